@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+
+/** A value bound to a `?`. Times are bound as ISO 8601 in UTC and cast to TIMESTAMP_NTZ. */
+export type Bind = string | number | boolean | null;
+
+/** A named statement that answers rows, with its binds and the schema that parses each row. */
+export interface Query<Row> {
+  readonly name: string;
+  readonly sql: string;
+  readonly binds: readonly Bind[];
+  readonly row: z.ZodType<Row>;
+}
+
+/** A named statement that changes rows. */
+export interface Command {
+  readonly name: string;
+  readonly sql: string;
+  readonly binds: readonly Bind[];
+}
+
+export interface StatementOptions {
+  /** Cancels the statement in the engine when aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the statement is cancelled; the engine's default otherwise. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What can be done inside a transaction. */
+export interface Session {
+  read<Row>(query: Query<Row>): Promise<Row[]>;
+  /** Answers the number of rows affected. */
+  write(command: Command): Promise<number>;
+}
+
+/** The answer of a statement whose shape nobody declared. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly rowsAffected: number;
+}
+
+/**
+ * The door to the data: every statement of the program passes here, whatever the engine.
+ * Failures are AppErrors with a `warehouse_*`, `timeout` or `cancelled` code.
+ */
+export interface Warehouse {
+  readonly kind: 'duckdb';
+  read<Row>(query: Query<Row>, options?: StatementOptions): Promise<Row[]>;
+  /**
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A write
+   * conflict reported by the engine runs `work` again from the start, so it must have no effect
+   * outside its session.
+   */
+  transaction<T>(
+    name: string,
+    work: (session: Session) => Promise<T>,
+    options?: StatementOptions,
+  ): Promise<T>;
+  /** Runs statements written by a person (`npm run sql`, migrations), answering the last one's table. */
+  script(sql: string, options?: StatementOptions): Promise<Table>;
+  close(): Promise<void>;
+}
