@@ -1,0 +1,9 @@
+import type { Person } from '@/lib/auth/person';
+import type { Warehouse } from '@/lib/warehouse/types';
+
+/** What every verb is given: where the data is, who asks, and what time it is. */
+export interface Context {
+  readonly warehouse: Warehouse;
+  readonly person: Person;
+  readonly now: () => Date;
+}
