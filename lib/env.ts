@@ -5,7 +5,9 @@ const schema = z.object({
     .enum(['duckdb'], { error: 'must be "duckdb", the embedded warehouse' })
     .default('duckdb'),
   DUCKDB_PATH: z.string().min(1, 'must be the path of a file').default('.data/warehouse.duckdb'),
-  NEXTAUTH_URL: z.url({ error: 'must be the address people open, such as https://csm.example.com' }).optional(),
+  NEXTAUTH_URL: z
+    .url({ error: 'must be the address people open, such as https://csm.example.com' })
+    .optional(),
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { RoutingPolicy } from '@/lib/routing/types';
+
+const weight = z.number().min(0).max(10_000);
+const count = z.number().int().min(1).max(100_000);
+const hours = z
+  .number()
+  .min(0)
+  .max(24 * 30);
+const months = z.number().min(0).max(120);
+
+/** A policy as it is stored: the weights, limits and switches of a version. */
+export const policySchema = z.object({
+  weights: z.object({
+    accounts: weight,
+    neediness: weight,
+    revenue: weight,
+    red: weight,
+    experience: weight,
+    recency: weight,
+  }),
+  scoreScale: z.number().positive().max(10_000),
+  maxPerRun: z.number().int().min(1).max(50),
+  coolingHours: hours,
+  pendingReserves: z.boolean(),
+  velocity: z.object({ perWeek: count, newCsmTenureMonths: months, newCsmPerDay: count }),
+  capacity: z.object({
+    residentialCorporate: count,
+    commercialCorporate: count,
+    commercialEnterprise: count,
+    residentialEnterprise: count,
+    otherwise: count,
+  }),
+  health: z.object({
+    redBelow: z.number().min(0).max(100),
+    yellowBelow: z.number().min(0).max(100),
+  }),
+  neediness: z.object({ needyFrom: z.number().min(0).max(10) }),
+  experience: z.object({ redMonths: months, needyMonths: months }),
+  rejectedDays: z.number().int().min(0).max(3650),
+}) satisfies z.ZodType<RoutingPolicy>;
+
+export type Policy = z.infer<typeof policySchema>;
+
+/** The policy a new warehouse starts with; the weights come from the simulation in docs. */
+export const defaultPolicy: Policy = {
+  weights: {
+    accounts: 0.25,
+    neediness: 0.3,
+    revenue: 0.15,
+    red: 0.03,
+    experience: 120,
+    recency: 1,
+  },
+  scoreScale: 10,
+  maxPerRun: 1,
+  coolingHours: 4,
+  pendingReserves: true,
+  velocity: { perWeek: 10, newCsmTenureMonths: 6, newCsmPerDay: 2 },
+  capacity: {
+    residentialCorporate: 100,
+    commercialCorporate: 70,
+    commercialEnterprise: 35,
+    residentialEnterprise: 40,
+    otherwise: 85,
+  },
+  health: { redBelow: 60, yellowBelow: 80 },
+  neediness: { needyFrom: 8 },
+  experience: { redMonths: 12, needyMonths: 6 },
+  rejectedDays: 30,
+};
