@@ -42,8 +42,7 @@ if (!existsSync(folder)) {
     const started = performance.now();
     const answer = assign({ rows: size, columns: size, costs });
     const ms = performance.now() - started;
-    const right =
-      answer.primal === optimum && answer.bound === optimum && answer.placed === size;
+    const right = answer.primal === optimum && answer.bound === optimum && answer.placed === size;
     if (!right) wrong += 1;
     console.log(
       [

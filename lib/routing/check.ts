@@ -23,7 +23,10 @@ function feasibilityFaults(problem: AssignmentProblem, answer: Assignment): stri
   if (answer.columnOf.length !== rows) faults.push('not every row has an answer');
   answer.columnOf.forEach((column, row) => {
     if (column === -1) return;
-    if (column < -1 || column >= columns) return void faults.push(`row ${row} has no such column`);
+    if (column < -1 || column >= columns) {
+      faults.push(`row ${row} has no such column`);
+      return;
+    }
     if (holder.has(column)) faults.push(`column ${column} is given twice`);
     holder.set(column, row);
     const pair = costs[row * columns + column] as number;

@@ -6,7 +6,14 @@
 export type HealthColor = 'red' | 'yellow' | 'green';
 
 /** The factors of the objective, in the order in which they are shown. */
-export const factors = ['accounts', 'neediness', 'revenue', 'red', 'experience', 'recency'] as const;
+export const factors = [
+  'accounts',
+  'neediness',
+  'revenue',
+  'red',
+  'experience',
+  'recency',
+] as const;
 export type Factor = (typeof factors)[number];
 
 /** The factors that are totals of a book, over which balance is measured. */

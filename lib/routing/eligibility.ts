@@ -1,0 +1,134 @@
+import { capacityFor, classWord } from './capacity';
+import { day, hour, week } from './hours';
+import type { Csm, Exclusion, ExclusionReason, RoutableAccount, RoutingPolicy } from './types';
+
+const open = Number.POSITIVE_INFINITY;
+const none: readonly Exclusion[] = [];
+
+// Among reasons that end at the same time, or have no known end, the more fundamental is first.
+const fundamental: readonly ExclusionReason[] = [
+  'not_active',
+  'segment_mismatch',
+  'at_capacity',
+  'away',
+  'rejected_before',
+  'velocity',
+  'cooling',
+];
+
+/**
+ * Everything that keeps a CSM from receiving an account now, the longest-lasting first: a reason
+ * with no known end before any with one, then the latest `until`, then not_active,
+ * segment_mismatch, at_capacity, away, rejected_before, velocity, cooling. So the first is the one
+ * that binds, and its `until` is when the CSM may be eligible again. `max_per_run` is never among
+ * them: it arises only inside a run. An account of unknown class suits only a CSM who takes any.
+ */
+export function exclusionsOf(
+  csm: Csm,
+  account: RoutableAccount,
+  policy: RoutingPolicy,
+  now: number,
+): readonly Exclusion[] {
+  return screenOf(csm, policy, now)(account);
+}
+
+/** The reason that binds, by the order of `exclusionsOf`; null when the CSM is eligible. */
+export function exclusionOf(
+  csm: Csm,
+  account: RoutableAccount,
+  policy: RoutingPolicy,
+  now: number,
+): Exclusion | null {
+  return exclusionsOf(csm, account, policy, now)[0] ?? null;
+}
+
+/** `exclusionsOf` for many accounts: what does not depend on the account is worked out once. */
+export function screenOf(
+  csm: Csm,
+  policy: RoutingPolicy,
+  now: number,
+): (account: RoutableAccount) => readonly Exclusion[] {
+  const exclusion = (reason: ExclusionReason, until: number | null = null): Exclusion => ({
+    csm: csm.name,
+    reason,
+    until,
+  });
+  const standing = standingExclusions(csm, policy, now, exclusion);
+  const mismatch = exclusion('segment_mismatch');
+  const full = exclusion('at_capacity');
+  const segment = classWord(csm.segment);
+  const level = classWord(csm.level);
+  return (account) => {
+    const own: Exclusion[] = [];
+    const misfit =
+      (segment !== null && segment !== classWord(account.segment)) ||
+      (level !== null && level !== classWord(account.level));
+    if (misfit) own.push(mismatch);
+    if (csm.book.accounts + 1 > capacityFor(csm, account, policy)) own.push(full);
+    const rejected = rejectedUntil(csm, account, now);
+    if (rejected !== null) own.push(exclusion('rejected_before', rejected));
+    if (own.length === 0) return standing.length === 0 ? none : standing;
+    return [...own, ...standing].sort(longestFirst);
+  };
+}
+
+function standingExclusions(
+  csm: Csm,
+  policy: RoutingPolicy,
+  now: number,
+  exclusion: (reason: ExclusionReason, until?: number | null) => Exclusion,
+): readonly Exclusion[] {
+  const found: Exclusion[] = [];
+  if (!csm.active) found.push(exclusion('not_active'));
+  if (csm.awayUntil !== null && csm.awayUntil > now) found.push(exclusion('away', csm.awayUntil));
+  const velocity = velocityUntil(csm, policy, now);
+  if (velocity !== null) found.push(exclusion('velocity', velocity === open ? null : velocity));
+  const cooling = coolingUntil(csm, policy);
+  if (cooling > now) found.push(exclusion('cooling', cooling));
+  return found.sort(longestFirst);
+}
+
+/** When the cooling period of a CSM ends or ended; -Infinity when nothing was ever received. */
+export function coolingUntil(csm: Csm, policy: RoutingPolicy): number {
+  const last = csm.lastReceivedAt ?? Number.NEGATIVE_INFINITY;
+  const reserved = (policy.pendingReserves ? csm.reservedAt : null) ?? Number.NEGATIVE_INFINITY;
+  return Math.max(last, reserved) + policy.coolingHours * hour;
+}
+
+// A limit is met again when all but one less than it have left the window; never when it is zero.
+function velocityUntil(csm: Csm, { velocity }: RoutingPolicy, now: number): number | null {
+  const isNew = csm.tenureMonths !== null && csm.tenureMonths < velocity.newCsmTenureMonths;
+  const waits = [
+    windowUntil(csm.received, velocity.perWeek, week, now),
+    isNew ? windowUntil(csm.received, velocity.newCsmPerDay, day, now) : null,
+  ].filter((until) => until !== null);
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
+function windowUntil(
+  received: readonly number[],
+  limit: number,
+  length: number,
+  now: number,
+): number | null {
+  const inside = received.filter((time) => time > now - length).sort((a, b) => a - b);
+  if (inside.length < limit) return null;
+  const leaving = inside[inside.length - limit];
+  return leaving === undefined ? open : leaving + length;
+}
+
+function rejectedUntil(csm: Csm, account: RoutableAccount, now: number): number | null {
+  let latest: number | null = null;
+  for (const rejection of account.rejected) {
+    if (rejection.csm !== csm.name || rejection.until <= now) continue;
+    if (latest === null || rejection.until > latest) latest = rejection.until;
+  }
+  return latest;
+}
+
+function longestFirst(a: Exclusion, b: Exclusion): number {
+  const untilA = a.until ?? open;
+  const untilB = b.until ?? open;
+  if (untilA !== untilB) return untilB - untilA;
+  return fundamental.indexOf(a.reason) - fundamental.indexOf(b.reason);
+}

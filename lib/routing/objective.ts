@@ -1,0 +1,148 @@
+import type { AssessedAccount } from './assess-account';
+import { ownCapacity } from './capacity';
+import { day, week } from './hours';
+import { type Csm, type Dimension, dimensions, type Factor, type RoutingPolicy } from './types';
+
+/**
+ * Costs are rounded to this grid (a power of two, about a millionth of an objective unit), so that
+ * sums and differences of them are exact in doubles: ties are true ties, and the proof's two sides
+ * are equal to the last bit. Exact as long as totals stay below 2^33 units.
+ */
+export const costGrid = 2 ** -20;
+
+/** What a run balances towards, fixed while its rounds change the books. */
+export interface Objective {
+  readonly policy: RoutingPolicy;
+  readonly now: number;
+  /** Mean per account of each dimension over the active books and the run's accounts. */
+  readonly means: Readonly<Record<Dimension, number>>;
+  /** Each active CSM's target, in means, in the order of the CSMs given. */
+  readonly targets: readonly Readonly<Record<Dimension, number>>[];
+}
+
+/** A CSM's part of every cost: the distance from target per dimension, in means, and recency. */
+export interface CsmTerms {
+  readonly excess: Readonly<Record<Dimension, number>>;
+  readonly tenureMonths: number | null;
+  readonly recency: number;
+}
+
+/** The means and targets of a run over these active CSMs and all of its accounts. */
+export function objectiveOf(
+  activeCsms: readonly Csm[],
+  accounts: readonly AssessedAccount[],
+  policy: RoutingPolicy,
+  now: number,
+): Objective {
+  const totals = record((dimension) => {
+    let total = 0;
+    for (const { book } of activeCsms) total += book[dimension];
+    for (const { amounts } of accounts) total += amounts[dimension];
+    return total;
+  });
+  const means = record((dimension) =>
+    totals.accounts > 0 ? totals[dimension] / totals.accounts : 0,
+  );
+  const everyone = sharesOf(activeCsms, policy, () => true);
+  // Red accounts are shared among those they may well go to; unknown tenure counts as enough.
+  const senior = sharesOf(
+    activeCsms,
+    policy,
+    ({ tenureMonths }) => tenureMonths === null || tenureMonths >= policy.experience.redMonths,
+  );
+  const targets = activeCsms.map((_, j) =>
+    record((dimension) => {
+      const share = (dimension === 'red' ? senior : everyone)[j] as number;
+      return inMeans(share * totals[dimension], means[dimension]);
+    }),
+  );
+  return { policy, now, means, targets };
+}
+
+/** Where the j-th active CSM stands, with the book they have now. */
+export function termsOf(objective: Objective, csm: Csm, j: number): CsmTerms {
+  const target = objective.targets[j];
+  return {
+    excess: record(
+      (dimension) =>
+        inMeans(csm.book[dimension], objective.means[dimension]) - (target?.[dimension] ?? 0),
+    ),
+    tenureMonths: csm.tenureMonths,
+    recency: recencyOf(csm.received, objective.now),
+  };
+}
+
+/**
+ * What giving the account to the CSM costs, by factor, on the grid:
+ * w_d (2 z a + a²) per dimension, w · mismatch and w · recency.
+ */
+export function costsOf(
+  { policy, means }: Objective,
+  { excess, tenureMonths, recency }: CsmTerms,
+  { amounts, wantedMonths }: AssessedAccount,
+): Record<Factor, number> {
+  const { weights } = policy;
+  const balance = (dimension: Dimension) => {
+    const amount = inMeans(amounts[dimension], means[dimension]);
+    return onGrid(weights[dimension] * (2 * excess[dimension] * amount + amount * amount));
+  };
+  return {
+    accounts: balance('accounts'),
+    neediness: balance('neediness'),
+    revenue: balance('revenue'),
+    red: balance('red'),
+    experience: onGrid(weights.experience * mismatchOf(tenureMonths, wantedMonths)),
+    recency: onGrid(weights.recency * recency),
+  };
+}
+
+/** The sum of the costs by factor; exact on the grid. */
+export function totalOf(costs: Readonly<Record<Factor, number>>): number {
+  const { accounts, neediness, revenue, red, experience, recency } = costs;
+  return accounts + neediness + revenue + red + experience + recency;
+}
+
+/** The tenure lacking, as a share of what is wanted, 0–1; 0 where tenure is unknown. */
+export function mismatchOf(tenureMonths: number | null, wantedMonths: number): number {
+  if (tenureMonths === null || wantedMonths <= 0) return 0;
+  return Math.max(0, (wantedMonths - tenureMonths) / wantedMonths);
+}
+
+/** Σ 2^(−age / 24 h) over what was received in the last seven days. */
+export function recencyOf(received: readonly number[], now: number): number {
+  let sum = 0;
+  for (const time of received) {
+    const age = Math.max(0, now - time);
+    if (age < week) sum += 2 ** (-age / day);
+  }
+  return sum;
+}
+
+function sharesOf(
+  csms: readonly Csm[],
+  policy: RoutingPolicy,
+  takesPart: (csm: Csm) => boolean,
+): number[] {
+  const part = csms.map(takesPart);
+  const capacities = csms.map((csm, j) => (part[j] ? ownCapacity(csm, policy) : 0));
+  const whole = capacities.reduce((sum, capacity) => sum + capacity, 0);
+  if (whole > 0) return capacities.map((capacity) => capacity / whole);
+  // Nobody may own anything: no one's share is larger than another's.
+  const count = part.filter(Boolean).length;
+  return part.map((takes) => (takes ? 1 / count : 0));
+}
+
+const inMeans = (amount: number, mean: number) => (mean > 0 ? amount / mean : 0);
+
+// Adding 0 turns −0 into 0, so that equal costs are also written the same.
+const onGrid = (cost: number) => Math.round(cost / costGrid) * costGrid + 0;
+
+function record(value: (dimension: Dimension) => number): Record<Dimension, number> {
+  const [accounts, neediness, revenue, red] = dimensions.map(value) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { accounts, neediness, revenue, red };
+}

@@ -1,0 +1,48 @@
+import type { AssessedAccount } from './assess-account';
+import { screenOf } from './eligibility';
+import { type CsmTerms, costsOf, type Objective, termsOf, totalOf } from './objective';
+import type { Csm, Exclusion } from './types';
+
+/** Every account against every active CSM: what each pair costs and whether it may be. */
+export interface Pairs {
+  readonly objective: Objective;
+  readonly accounts: readonly AssessedAccount[];
+  /** Active CSMs with the books they have now. */
+  readonly csms: readonly Csm[];
+  readonly terms: readonly CsmTerms[];
+  /** Row-major, accounts × csms; ineligible pairs have their cost too, for the score. */
+  readonly costs: Float64Array;
+  /** The binding exclusion of each pair, null when eligible; as `costs`. */
+  readonly exclusions: readonly (Exclusion | null)[];
+  /** The least cost of each account over all its active CSMs. */
+  readonly least: Float64Array;
+}
+
+/** Evaluates all pairs; `csms` are those the objective's targets were made for, in that order. */
+export function pairsOf(
+  objective: Objective,
+  csms: readonly Csm[],
+  accounts: readonly AssessedAccount[],
+): Pairs {
+  const terms = csms.map((csm, j) => termsOf(objective, csm, j));
+  const screens = csms.map((csm) => screenOf(csm, objective.policy, objective.now));
+  const costs = new Float64Array(accounts.length * csms.length);
+  const exclusions = new Array<Exclusion | null>(costs.length).fill(null);
+  const least = new Float64Array(accounts.length).fill(Number.POSITIVE_INFINITY);
+  let pair = 0;
+  accounts.forEach((account, i) => {
+    terms.forEach((term, j) => {
+      const cost = totalOf(costsOf(objective, term, account));
+      costs[pair] = cost;
+      exclusions[pair] = screens[j]?.(account.account)[0] ?? null;
+      if (cost < (least[i] as number)) least[i] = cost;
+      pair += 1;
+    });
+  });
+  return { objective, accounts, csms, terms, costs, exclusions, least };
+}
+
+/** The costs to assign by: ineligible pairs are forbidden. */
+export function assignableCosts({ costs, exclusions }: Pairs): Float64Array {
+  return costs.map((cost, pair) => (exclusions[pair] === null ? cost : Number.POSITIVE_INFINITY));
+}
