@@ -1,11 +1,45 @@
-import { names } from '@/lib/warehouse/names';
+import { names } from '../names';
+
+/** The data team's shared view, over the table that stands for its source here. */
+export const onboardingView = `CREATE VIEW IF NOT EXISTS ${names.onboarding} AS
+SELECT * FROM ${names.onboardingSource}`;
 
 /**
- * Accounts as the program reads them. The data team may redefine this view with the same columns;
- * setup creates it only where it is missing.
+ * Accounts as the program reads them, one row per account however often a source holds it. The
+ * data team may redefine this view with the same columns; setup creates it only where missing.
  */
-export const accountsView = `
-CREATE VIEW IF NOT EXISTS ${names.accounts} AS
+const accountsView = `CREATE VIEW IF NOT EXISTS ${names.accounts} AS
+WITH onboarding AS (
+  SELECT account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
+  FROM ${names.onboarding}
+  WHERE account_id_ob IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY account_id_ob
+    ORDER BY
+      CASE WHEN success_transition_status_ob = 'Needs CSM' THEN 0 ELSE 1 END,
+      needs_csm_since DESC NULLS LAST, tenant_id, account_name
+  ) = 1
+),
+scores AS (
+  SELECT *
+  FROM ${names.accountScores}
+  WHERE account_id_ob IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY account_id_ob
+    ORDER BY
+      neediness_score DESC NULLS LAST, health_score ASC NULLS LAST, revenue DESC NULLS LAST,
+      responsible_csm
+  ) = 1
+),
+owners AS (
+  SELECT account_id, csm_name
+  FROM ${names.assignments}
+  WHERE account_id IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY account_id
+    ORDER BY last_updated DESC NULLS LAST, assignment_date DESC NULLS LAST, csm_name
+  ) = 1
+)
 SELECT
   COALESCE(o.account_id_ob, s.account_id_ob) AS account_id,
   o.account_name AS account_name,
@@ -20,16 +54,24 @@ SELECT
   s.segment AS account_segment,
   s.account_level AS account_level,
   s.industry AS industry
-FROM ${names.onboarding} AS o
-FULL OUTER JOIN ${names.accountScores} AS s ON s.account_id_ob = o.account_id_ob
-LEFT JOIN ${names.assignments} AS a
-  ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
-WHERE COALESCE(o.account_id_ob, s.account_id_ob) IS NOT NULL
-`;
+FROM onboarding AS o
+FULL OUTER JOIN scores AS s ON s.account_id_ob = o.account_id_ob
+LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)`;
 
-/** CSMs as the program reads them: everybody known, active or not. */
-export const csmsView = `
-CREATE VIEW IF NOT EXISTS ${names.csms} AS
+/** CSMs as the program reads them, one row each: everybody known, active or not. */
+const csmsView = `CREATE VIEW IF NOT EXISTS ${names.csms} AS
+WITH active AS (
+  SELECT DISTINCT active_csm FROM ${names.activeCsms} WHERE active_csm IS NOT NULL
+),
+details AS (
+  SELECT *
+  FROM ${names.csmDetails}
+  WHERE csm_name IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY csm_name
+    ORDER BY tenure_months DESC NULLS LAST, manager_name, segment, account_level, capacity
+  ) = 1
+)
 SELECT
   COALESCE(r.active_csm, d.csm_name) AS csm_name,
   r.active_csm IS NOT NULL AS is_active,
@@ -39,6 +81,8 @@ SELECT
   d.account_level AS account_level,
   d.capacity AS capacity,
   d.away_until AS away_until
-FROM (SELECT DISTINCT active_csm FROM ${names.activeCsms} WHERE active_csm IS NOT NULL) AS r
-FULL OUTER JOIN ${names.csmDetails} AS d ON d.csm_name = r.active_csm
-`;
+FROM active AS r
+FULL OUTER JOIN details AS d ON d.csm_name = r.active_csm`;
+
+/** The two contract views, which the data team may redefine. */
+export const contractViews: readonly string[] = [accountsView, csmsView];

@@ -1,0 +1,58 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** A name of our own in quotes, for the places where the engine takes no bind. */
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+const steps = (unit: string, type: 'INTEGER' | 'BIGINT', factor = '') =>
+  `t + to_${unit}(CAST(n AS ${type})${factor})`;
+
+const dateAdd = `CREATE MACRO memory.main.DATEADD(part, n, t) AS CASE rtrim(lower(part), 's')
+  WHEN 'year' THEN ${steps('years', 'INTEGER')}
+  WHEN 'quarter' THEN ${steps('months', 'INTEGER', ' * 3')}
+  WHEN 'month' THEN ${steps('months', 'INTEGER')}
+  WHEN 'week' THEN ${steps('days', 'INTEGER', ' * 7')}
+  WHEN 'day' THEN ${steps('days', 'INTEGER')}
+  WHEN 'hour' THEN ${steps('hours', 'BIGINT')}
+  WHEN 'minute' THEN ${steps('minutes', 'BIGINT')}
+  WHEN 'second' THEN ${steps('seconds', 'BIGINT')}
+  WHEN 'millisecond' THEN ${steps('milliseconds', 'BIGINT')}
+  ELSE error('DATEADD does not know the date part ' || part) END`;
+
+/** Makes a new in-memory instance speak the portable part of Snowflake's dialect. */
+const dialect = [
+  `SET GLOBAL TimeZone = 'UTC'`,
+  `SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'`,
+  'CREATE TYPE memory.main.TIMESTAMP_NTZ AS TIMESTAMP',
+  'CREATE MACRO memory.main.CURRENT_TIMESTAMP() AS CAST(now() AS TIMESTAMP)',
+  dateAdd,
+];
+
+export interface Files {
+  /** The file attached as DSV_WAREHOUSE. */
+  readonly warehouse: string;
+  /** Its sibling, attached as DSV_SHARE. */
+  readonly share: string;
+}
+
+/** Attaches the two files under the names of the data team's databases. */
+export async function boot(
+  connection: DuckDBConnection,
+  files: Files,
+  mode: { readonly readOnly: boolean; readonly create: boolean },
+): Promise<void> {
+  for (const sql of dialect) await connection.run(sql);
+  await connection.run(`SET GLOBAL temp_directory = ${quoted(`${files.warehouse}.tmp`)}`);
+  const options = mode.readOnly ? ' (READ_ONLY)' : '';
+  await connection.run(`ATTACH ${quoted(files.warehouse)} AS DSV_WAREHOUSE${options}`);
+  await connection.run(`ATTACH ${quoted(files.share)} AS DSV_SHARE${options}`);
+  if (!mode.create) return;
+  await connection.run('CREATE SCHEMA IF NOT EXISTS DSV_WAREHOUSE.DATA_SCIENCE');
+  await connection.run('CREATE SCHEMA IF NOT EXISTS DSV_SHARE.PUBLIC');
+}
+
+/** Lets a connection find our tables and macros without their full names. */
+export async function prepareConnection(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`SET search_path = 'DSV_WAREHOUSE.DATA_SCIENCE,memory.main'`);
+}

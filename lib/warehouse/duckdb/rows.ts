@@ -1,0 +1,60 @@
+import {
+  type DuckDBResultReader,
+  type DuckDBTimestampValue,
+  DuckDBTypeId,
+  type DuckDBValueConverter,
+  type JS,
+  JSDuckDBValueConverter,
+} from '@duckdb/node-api';
+import { AppError } from '../../errors';
+import type { Query, Table } from '../types';
+
+const lastMicros = 8_640_000_000_000_000_000n;
+
+/** The driver's values as plain ones: Date, number, or text for integers beyond 2^53. */
+const plain: DuckDBValueConverter<JS> = (value, type, converter) => {
+  if (value === null) return null;
+  if (type.typeId === DuckDBTypeId.TIMESTAMP) {
+    const { micros } = value as DuckDBTimestampValue;
+    if (micros > lastMicros || micros < -lastMicros) return null;
+  }
+  const converted = JSDuckDBValueConverter(value, type, converter);
+  if (typeof converted !== 'bigint') return converted;
+  const number = Number(converted);
+  return Number.isSafeInteger(number) ? number : String(converted);
+};
+
+/** A day or a time of day reads better as the engine spells it than as a moment. */
+const spelled: DuckDBValueConverter<JS> = (value, type, converter) => {
+  const asText = [DuckDBTypeId.DATE, DuckDBTypeId.TIME, DuckDBTypeId.INTERVAL];
+  if (value !== null && asText.includes(type.typeId)) return String(value);
+  return plain(value, type, converter);
+};
+
+/**
+ * Parses every row by the query's schema, with keys in lower case.
+ * @throws AppError `unexpected` whose cause names the statement, the row and the column.
+ */
+export function parseRows<Row>(reader: DuckDBResultReader, query: Query<Row>): Row[] {
+  const columns = reader.columnNames().map((name) => name.toLowerCase());
+  return reader.convertRows(plain).map((values, index) => {
+    const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
+    const parsed = query.row.safeParse(row);
+    if (parsed.success) return parsed.data;
+    const faults = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
+    throw new AppError(
+      'unexpected',
+      'The warehouse answered something this program does not understand. The log has the details.',
+      { cause: new Error(`${query.name}, row ${index + 1}: ${faults}`, { cause: parsed.error }) },
+    );
+  });
+}
+
+/** The answer as it is, for a statement whose shape nobody declared. */
+export function toTable(reader: DuckDBResultReader): Table {
+  return {
+    columns: reader.columnNames(),
+    rows: reader.convertRows(spelled),
+    rowsAffected: reader.rowsChanged,
+  };
+}

@@ -1,0 +1,54 @@
+import 'server-only';
+import { env } from '../env';
+import { log } from '../log';
+import { openDuckDb } from './duckdb/open-duckdb';
+import { checkSchema } from './schema/set-up';
+import type { Warehouse } from './types';
+
+/**
+ * Opens the warehouse that the settings name, whatever its state. For commands that run alone;
+ * everything else shares the process's one through `warehouse()`.
+ * @throws AppError with a `warehouse_*` code.
+ */
+export function openWarehouse(mode: { readonly create?: boolean } = {}): Promise<Warehouse> {
+  return openDuckDb({
+    path: env().DUCKDB_PATH,
+    create: mode.create,
+    observe: ({ name, ms, ok }) => log.debug({ statement: name, ms: Math.round(ms), ok }),
+  });
+}
+
+// On globalThis, because Next gives pages and route handlers each their own copy of a module.
+const holder = globalThis as { [key: symbol]: Promise<Warehouse> | undefined };
+const key = Symbol.for('csm-routing.warehouse');
+
+/**
+ * The process's one warehouse, opened on first use and checked to have this program's schema.
+ * A failure is not kept: the next call tries again.
+ * @throws AppError with a `warehouse_*` code.
+ */
+export function warehouse(): Promise<Warehouse> {
+  holder[key] ??= openChecked().catch((error: unknown) => {
+    holder[key] = undefined;
+    throw error;
+  });
+  return holder[key];
+}
+
+/** Closes the process's warehouse if it was opened, waiting for what is under way. */
+export async function closeWarehouse(): Promise<void> {
+  const opened = holder[key];
+  holder[key] = undefined;
+  await (await opened?.catch(() => undefined))?.close();
+}
+
+async function openChecked(): Promise<Warehouse> {
+  const opened = await openWarehouse();
+  try {
+    await checkSchema(opened);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command, Query } from '../types';
+import { at, optionalInstant, optionalText, text } from './fields';
+import { command, query } from './statement';
+import { t } from './tables';
+
+const lockRow = z.object({
+  name: text,
+  holder: optionalText,
+  expires_at: optionalInstant,
+});
+export type LockRow = z.infer<typeof lockRow>;
+
+/** The locks there are; setup makes their rows, because a lock is taken by UPDATE. */
+export type LockName = 'run';
+
+/** Who holds the lock, and until when? */
+export function readLock(name: LockName): Query<LockRow> {
+  return query(
+    'lock.read',
+    sql`SELECT name, holder, expires_at FROM ${t.locks} WHERE name = ${name}`,
+    lockRow,
+  );
+}
+
+/** Takes or extends the lock where it is free, expired or the holder's own; affects one row then. */
+export function takeLock(lock: {
+  readonly name: LockName;
+  readonly holder: string;
+  readonly now: Date;
+  readonly until: Date;
+}): Command {
+  const { name, holder, now, until } = lock;
+  return command(
+    'lock.take',
+    sql`UPDATE ${t.locks}
+SET holder = ${holder}, expires_at = ${at(until)}
+WHERE name = ${name} AND (holder IS NULL OR expires_at < ${at(now)} OR holder = ${holder})`,
+  );
+}
+
+/** Frees the lock where the holder still has it. */
+export function releaseLock(name: LockName, holder: string): Command {
+  return command(
+    'lock.release',
+    sql`UPDATE ${t.locks} SET holder = NULL, expires_at = NULL
+WHERE name = ${name} AND holder = ${holder}`,
+  );
+}
+
+/** Makes the row of a lock where it is missing. */
+export function ensureLock(name: LockName): Command {
+  return command(
+    'lock.ensure',
+    sql`INSERT INTO ${t.locks} (name, holder, expires_at)
+SELECT ${name}, NULL, NULL
+WHERE NOT EXISTS (SELECT 1 FROM ${t.locks} WHERE name = ${name})`,
+  );
+}

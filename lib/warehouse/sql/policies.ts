@@ -1,0 +1,47 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command, Query } from '../types';
+import { amount, at, instant, optionalText, text } from './fields';
+import { command, query } from './statement';
+import { t } from './tables';
+
+const policyRow = z.object({
+  version: amount,
+  /** The policy as JSON text; lib/policy parses it. */
+  policy: text,
+  note: optionalText,
+  created_by: text,
+  created_at: instant,
+});
+export type PolicyRow = z.infer<typeof policyRow>;
+
+/** Which policy is in force? At most one row, the newest version. */
+export function newestPolicy(): Query<PolicyRow> {
+  return query(
+    'policy.newest',
+    sql`SELECT version, policy, note, created_by, created_at
+FROM ${t.policies}
+ORDER BY version DESC
+LIMIT 1`,
+    policyRow,
+  );
+}
+
+export interface NewPolicy {
+  readonly version: number;
+  readonly policyJson: string;
+  readonly note: string | null;
+  readonly createdBy: string;
+  readonly now: Date;
+}
+
+/** Adds a version unless it is taken; affects one row, or none when somebody was first. */
+export function insertPolicy(policy: NewPolicy): Command {
+  const { version, policyJson, note, createdBy, now } = policy;
+  return command(
+    'policy.insert',
+    sql`INSERT INTO ${t.policies} (version, policy, note, created_by, created_at)
+SELECT CAST(${version} AS INTEGER), ${policyJson}, ${note}, ${createdBy}, ${at(now)}
+WHERE NOT EXISTS (SELECT 1 FROM ${t.policies} WHERE version >= CAST(${version} AS INTEGER))`,
+  );
+}
