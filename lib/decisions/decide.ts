@@ -1,0 +1,124 @@
+import 'server-only';
+import { v7 as uuid } from 'uuid';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { putAssignments } from '@/lib/warehouse/sql/assignments';
+import {
+  type DecisionContext,
+  decisionContext,
+  insertDecisions,
+  type Verb,
+} from '@/lib/warehouse/sql/decisions';
+import type { Flag } from '@/lib/warehouse/sql/flagged';
+import { type Outcome, setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
+import { type Decided, decidedBefore, refuseDecided, unknownRecommendation } from './decided';
+
+/** What accept, override and reject have in common. */
+export interface Intent {
+  readonly recommendationId: string;
+  readonly requestId: string;
+  readonly verb: Exclude<Verb, 'undo'>;
+  /** The CSM of an override. */
+  readonly csm: string | null;
+  readonly reason: string | null;
+  readonly note: string | null;
+  readonly acknowledged: readonly Flag[];
+}
+
+/**
+ * Decides a pending recommendation in one transaction: recommendation, assignment and decision
+ * change together or not at all. A request made before is answered with its first result.
+ * @throws AppError `not_found`, `already_decided` (who, what, when), `needs_confirmation` (the
+ * flags to acknowledge) or `invalid_input`.
+ */
+export async function decide(ctx: Context, intent: Intent): Promise<Decided> {
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const ids = [intent.recommendationId];
+  return ctx.warehouse.transaction(`decisions.${intent.verb}`, async (session) => {
+    const taken = await session.write(takeRecommendations(ids));
+    if (taken === 0) throw unknownRecommendation();
+    const now = ctx.now();
+    const [row] = await session.read(decisionContext({ ...intent, ids, now, limits: policy }));
+    if (!row) throw unknownRecommendation();
+    if (row.answered) return decidedBefore(row, row.answered, intent.verb);
+    if (row.state !== 'pending') throw refuseDecided(row);
+    refuseUnconfirmed(row, intent);
+
+    const csm = intent.verb === 'reject' ? null : row.targetCsm;
+    const decision = { id: uuid(), at: now };
+    const changed = await session.write(setOutcome(ids, outcomeOf(intent)));
+    if (changed !== 1) throw unknownRecommendation();
+    if (csm !== null) {
+      const assignment = {
+        csmName: csm,
+        assignedAt: now.toISOString(),
+        method: intent.verb === 'override' ? 'manual_override' : row.method,
+        feedback: row.feedback,
+        updatedAt: now.toISOString(),
+      };
+      await session.write(putAssignments([{ accountId: row.accountId, assignment }]));
+    }
+    await session.write(
+      insertDecisions([
+        {
+          ...decision,
+          ...intent,
+          accountId: row.accountId,
+          recommendedCsm: row.recommendedCsm,
+          csm,
+          setAside: intent.verb === 'reject' ? [] : row.flags,
+          undoes: null,
+          before: row.assignment,
+          by: ctx.person,
+        },
+      ]),
+    );
+    return {
+      decisionId: decision.id,
+      recommendationId: row.id,
+      accountId: row.accountId,
+      accountName: row.accountName,
+      verb: intent.verb,
+      csm,
+      at: now,
+    };
+  });
+}
+
+function outcomeOf(intent: Intent): Outcome {
+  if (intent.verb === 'accept') return { kind: 'accepted' };
+  if (intent.verb === 'override' && intent.csm) return { kind: 'overridden', csm: intent.csm };
+  return { kind: 'unassigned' };
+}
+
+/** A rejection sets no rule aside; the others need every flag to have been seen. */
+function refuseUnconfirmed(row: DecisionContext, intent: Intent): void {
+  if (intent.verb === 'reject') return;
+  if (intent.verb === 'override') {
+    if (row.targetCsm === row.recommendedCsm) {
+      throw new AppError(
+        'invalid_input',
+        `${row.recommendedCsm} is the recommended CSM. Accept the recommendation instead.`,
+      );
+    }
+    if (row.flags.includes('not_active')) {
+      throw new AppError('invalid_input', `${row.targetCsm} is not an active CSM. Choose another.`);
+    }
+  }
+  const unseen = row.flags.filter((flag) => !intent.acknowledged.includes(flag));
+  if (unseen.length > 0) {
+    throw new AppError(
+      'needs_confirmation',
+      'Something speaks against this decision. Nothing was changed; look at it and confirm.',
+      {
+        details: {
+          flags: row.flags,
+          csm: row.targetCsm,
+          coolingUntil: row.coolingUntil,
+          awayUntil: row.awayUntil,
+        },
+      },
+    );
+  }
+}

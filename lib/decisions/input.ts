@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { flags } from '@/lib/warehouse/sql/flagged';
+import { type OverrideReason, overrideReasons, type RejectReason, rejectReasons } from './reasons';
+
+const codes = <Code extends string>(reasons: Record<Code, string>) =>
+  Object.keys(reasons) as [Code, ...Code[]];
+
+/** A recommendation's number, as text. */
+export const recommendationId = z.string().regex(/^\d{1,18}$/, 'is not a recommendation');
+
+/** Made by the client once per intent, so that a repeated request is answered and not done twice. */
+export const requestId = z.uuid('is not a request id');
+
+const note = z
+  .string()
+  .trim()
+  .max(2000, 'can have at most 2,000 characters')
+  .transform((text) => text || null)
+  .nullish()
+  .transform((text) => text ?? null);
+
+const base = {
+  recommendationId,
+  requestId,
+  /** The rules the person saw and sets aside. */
+  acknowledged: z.array(z.enum(flags)).max(flags.length).default([]),
+};
+
+function needsNoteForOther(
+  input: { reason: string; note: string | null },
+  context: z.RefinementCtx,
+) {
+  if (input.reason === 'other' && !input.note) {
+    context.addIssue({ code: 'custom', path: ['note'], message: 'is needed for “another reason”' });
+  }
+}
+
+export const acceptInput = z.object(base);
+
+export const overrideInput = z
+  .object({
+    ...base,
+    csm: z.string().trim().min(1, 'must be named').max(100, 'is too long'),
+    reason: z.enum(codes<OverrideReason>(overrideReasons), { error: 'must be one of the list' }),
+    note,
+  })
+  .superRefine(needsNoteForOther);
+
+export const rejectInput = z
+  .object({
+    ...base,
+    reason: z.enum(codes<RejectReason>(rejectReasons), { error: 'must be one of the list' }),
+    note,
+  })
+  .superRefine(needsNoteForOther);
+
+export const undoInput = z.object({
+  recommendationId,
+  requestId,
+  decisionId: z.uuid('is not a decision'),
+});
+
+export type AcceptInput = z.input<typeof acceptInput>;
+export type OverrideInput = z.input<typeof overrideInput>;
+export type RejectInput = z.input<typeof rejectInput>;
+export type UndoInput = z.input<typeof undoInput>;

@@ -1,0 +1,103 @@
+import 'server-only';
+import { v7 as uuid } from 'uuid';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { parseInput } from '@/lib/parse';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { putAssignments } from '@/lib/warehouse/sql/assignments';
+import {
+  type DecisionContext,
+  decisionContext,
+  insertDecisions,
+} from '@/lib/warehouse/sql/decisions';
+import { setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
+import { type Decided, decidedBefore, unknownRecommendation } from './decided';
+import { type UndoInput, undoInput } from './input';
+
+/**
+ * Takes a decision back: the recommendation is pending again and the account's assignment is as
+ * it was before. Only while nothing newer has happened to the account. Managers only.
+ * @throws AppError `undo_expired` naming what happened since.
+ */
+export async function undoDecision(ctx: Context, input: UndoInput): Promise<Decided> {
+  requireRole(ctx.person, 'manager');
+  const { recommendationId, requestId, decisionId } = parseInput(undoInput, input);
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const ids = [recommendationId];
+  return ctx.warehouse.transaction('decisions.undo', async (session) => {
+    const taken = await session.write(takeRecommendations(ids));
+    if (taken === 0) throw unknownRecommendation();
+    const now = ctx.now();
+    const [row] = await session.read(
+      decisionContext({ ids, requestId, csm: null, now, limits: policy }),
+    );
+    if (!row) throw unknownRecommendation();
+    if (row.answered) return decidedBefore(row, row.answered, 'undo');
+    refuseExpired(row, decisionId);
+
+    await session.write(setOutcome(ids, { kind: 'unassigned' }));
+    if (row.decision?.csm) {
+      await session.write(
+        putAssignments([{ accountId: row.accountId, assignment: row.restorable }]),
+      );
+    }
+    const id = uuid();
+    await session.write(
+      insertDecisions([
+        {
+          id,
+          requestId,
+          recommendationId,
+          accountId: row.accountId,
+          verb: 'undo',
+          recommendedCsm: row.recommendedCsm,
+          csm: null,
+          reason: null,
+          note: null,
+          setAside: [],
+          undoes: decisionId,
+          before: row.assignment,
+          by: ctx.person,
+          at: now,
+        },
+      ]),
+    );
+    return {
+      decisionId: id,
+      recommendationId,
+      accountId: row.accountId,
+      accountName: row.accountName,
+      verb: 'undo',
+      csm: null,
+      at: now,
+    };
+  });
+}
+
+function refuseExpired(row: DecisionContext, decisionId: string): void {
+  const { decision, assignment } = row;
+  const expired = (what: string) =>
+    new AppError('undo_expired', `${what}, so this can no longer be undone. Nothing was changed.`);
+
+  if (!decision || decision.id !== decisionId) {
+    throw expired(decision ? `${decision.byName} decided it anew` : 'It was already undone');
+  }
+  const decidedAt = decision.at.toISOString();
+  const ours = decision.csm
+    ? assignment?.csmName === decision.csm && assignment.updatedAt === decidedAt
+    : (assignment?.assignedAt ?? '') < decidedAt;
+  if (!ours) {
+    throw expired(
+      assignment?.csmName
+        ? `The account was assigned to ${assignment.csmName} since`
+        : 'The assignment was changed since',
+    );
+  }
+  if (row.newestDecidedAt && row.newestDecidedAt > decision.at) {
+    throw expired('Another decision on this account was made since');
+  }
+  if (row.newestRecommendedAt && row.newestRecommendedAt > decision.at) {
+    throw expired('The account was recommended again since');
+  }
+}

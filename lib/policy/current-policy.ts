@@ -1,0 +1,24 @@
+import 'server-only';
+import { AppError } from '@/lib/errors';
+import { newestPolicy } from '@/lib/warehouse/sql/policies';
+import type { Warehouse } from '@/lib/warehouse/types';
+import { type Policy, policySchema } from './policy';
+
+/** The policy in force: the newest version. */
+export async function currentPolicy(
+  warehouse: Warehouse,
+): Promise<{ readonly version: number; readonly policy: Policy }> {
+  const [stored] = await warehouse.read(newestPolicy());
+  if (!stored) {
+    throw new AppError('warehouse_missing', 'The warehouse has no policy yet. Run npm run setup.');
+  }
+  const parsed = policySchema.safeParse(JSON.parse(stored.policy));
+  if (!parsed.success) {
+    throw new AppError(
+      'unexpected',
+      `Policy version ${stored.version} cannot be read. An admin must save a new version.`,
+      { cause: parsed.error },
+    );
+  }
+  return { version: stored.version, policy: parsed.data };
+}

@@ -1,0 +1,64 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command } from '../types';
+import { command } from './statement';
+import { t } from './tables';
+import { values } from './values';
+
+/** A row of the data team's assignments as it is kept for an undo; times in ISO 8601. */
+export const assignmentSchema = z.object({
+  csmName: z.string().nullable(),
+  assignedAt: z.string().nullable(),
+  method: z.string().nullable(),
+  feedback: z.string().nullable(),
+  updatedAt: z.string().nullable(),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;
+
+const columns = {
+  account_id: 'VARCHAR',
+  csm_name: 'VARCHAR',
+  assigned_at: 'TIMESTAMP_NTZ',
+  method: 'VARCHAR',
+  feedback: 'VARCHAR',
+  updated_at: 'TIMESTAMP_NTZ',
+  present: 'BOOLEAN',
+} as const;
+
+/**
+ * Makes each account's row be as given, in one statement: written where an assignment is given,
+ * removed where it is null.
+ */
+export function putAssignments(
+  rows: readonly { readonly accountId: string; readonly assignment: Assignment | null }[],
+): Command {
+  const table = values(
+    'v',
+    columns,
+    rows.map(({ accountId, assignment }) => ({
+      account_id: accountId,
+      csm_name: assignment?.csmName ?? null,
+      assigned_at: assignment?.assignedAt ?? null,
+      method: assignment?.method ?? null,
+      feedback: assignment?.feedback ?? null,
+      updated_at: assignment?.updatedAt ?? null,
+      present: assignment !== null,
+    })),
+  );
+  return command(
+    'assignments.put',
+    sql`MERGE INTO ${t.assignments} AS a
+USING (SELECT * FROM ${table}) AS s
+ON a.account_id = s.account_id
+WHEN MATCHED AND s.present = FALSE THEN DELETE
+WHEN MATCHED THEN UPDATE SET
+  csm_name = s.csm_name,
+  assignment_date = s.assigned_at,
+  assignment_method = s.method,
+  llm_review_feedback = s.feedback,
+  last_updated = s.updated_at
+WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
+  (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
+  VALUES (s.account_id, s.csm_name, s.assigned_at, s.method, s.feedback, s.updated_at)`,
+  );
+}

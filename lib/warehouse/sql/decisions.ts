@@ -1,0 +1,232 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command, Query } from '../types';
+import { type Assignment, assignmentSchema } from './assignments';
+import { id, instant, optionalInstant, optionalText, text } from './fields';
+import { flaggedRow, flaggedTables } from './flagged';
+import type { Limits } from './limits';
+import { amongIds } from './recommendations';
+import { command, query } from './statement';
+import { t } from './tables';
+import { values } from './values';
+
+/** What a manager can do with a recommendation. */
+export const verbs = ['accept', 'override', 'reject', 'undo'] as const;
+export type Verb = (typeof verbs)[number];
+
+/** A decision as it is written, one row per recommendation, never changed afterwards. */
+export interface NewDecision {
+  readonly id: string;
+  readonly requestId: string;
+  readonly recommendationId: string;
+  readonly accountId: string;
+  readonly verb: Verb;
+  readonly recommendedCsm: string;
+  /** Who owns the account after the decision; null when nobody does by it. */
+  readonly csm: string | null;
+  readonly reason: string | null;
+  readonly note: string | null;
+  /** The rules set aside, from the closed list of flags. */
+  readonly setAside: readonly string[];
+  /** The decision that an undo takes back. */
+  readonly undoes: string | null;
+  readonly before: Assignment | null;
+  readonly by: { readonly email: string; readonly name: string };
+  readonly at: Date;
+}
+
+/** Writes decisions in one statement. */
+export function insertDecisions(decisions: readonly NewDecision[]): Command {
+  const rows = values(
+    'v',
+    {
+      decision_id: 'VARCHAR',
+      request_id: 'VARCHAR',
+      recommendation_id: 'BIGINT',
+      account_id: 'VARCHAR',
+      verb: 'VARCHAR',
+      recommended_csm: 'VARCHAR',
+      csm_name: 'VARCHAR',
+      reason: 'VARCHAR',
+      note: 'VARCHAR',
+      set_aside: 'VARCHAR',
+      undoes: 'VARCHAR',
+      assignment_before: 'VARCHAR',
+      decided_by: 'VARCHAR',
+      decided_by_name: 'VARCHAR',
+      decided_at: 'TIMESTAMP_NTZ',
+    },
+    decisions.map((decision) => ({
+      decision_id: decision.id,
+      request_id: decision.requestId,
+      recommendation_id: decision.recommendationId,
+      account_id: decision.accountId,
+      verb: decision.verb,
+      recommended_csm: decision.recommendedCsm,
+      csm_name: decision.csm,
+      reason: decision.reason,
+      note: decision.note,
+      set_aside: decision.setAside.length > 0 ? decision.setAside.join(' ') : null,
+      undoes: decision.undoes,
+      assignment_before: decision.before && JSON.stringify(decision.before),
+      decided_by: decision.by.email,
+      decided_by_name: decision.by.name,
+      decided_at: decision.at.toISOString(),
+    })),
+  );
+  return command(
+    'decisions.insert',
+    sql`INSERT INTO ${t.decisions} (
+  decision_id, request_id, recommendation_id, account_id, verb, recommended_csm, csm_name, reason,
+  note, set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at
+)
+SELECT * FROM ${rows}`,
+  );
+}
+
+const storedAssignment = optionalText.transform((value) =>
+  value === null ? null : assignmentSchema.parse(JSON.parse(value)),
+);
+
+const contextRow = z.intersection(
+  flaggedRow,
+  z
+    .object({
+      undone_before: storedAssignment,
+      answered_id: optionalText,
+      answered_verb: optionalText,
+      answered_csm: optionalText,
+      answered_at: optionalInstant,
+      assignment_account: optionalText,
+      assignment_csm: optionalText,
+      assignment_date: optionalInstant,
+      stored_method: optionalText,
+      llm_review_feedback: optionalText,
+      last_updated: optionalInstant,
+      newest_recommended_at: optionalInstant,
+      newest_decided_at: optionalInstant,
+    })
+    .transform((row) => ({
+      /** What the account's row was before the decision that stands. */
+      restorable: row.undone_before,
+      /** The first answer to this request, when it was made before. */
+      answered:
+        row.answered_id && row.answered_at
+          ? {
+              id: row.answered_id,
+              verb: row.answered_verb,
+              csm: row.answered_csm,
+              at: row.answered_at,
+            }
+          : null,
+      assignment:
+        row.assignment_account === null
+          ? null
+          : {
+              csmName: row.assignment_csm,
+              assignedAt: row.assignment_date?.toISOString() ?? null,
+              method: row.stored_method,
+              feedback: row.llm_review_feedback,
+              updatedAt: row.last_updated?.toISOString() ?? null,
+            },
+      newestRecommendedAt: row.newest_recommended_at,
+      newestDecidedAt: row.newest_decided_at,
+    })),
+);
+export type DecisionContext = z.infer<typeof contextRow>;
+
+/** Answers all that a decision on the given recommendations must know, a row each. */
+export function decisionContext(input: {
+  ids: readonly string[];
+  requestId: string;
+  /** The CSM of an override; the recommended one otherwise. */
+  csm: string | null;
+  now: Date;
+  limits: Limits;
+}): Query<DecisionContext> {
+  const target = sql`COALESCE(CAST(${input.csm} AS VARCHAR), r.recommended_csm)`;
+  const scope = amongIds(sql`r.recommendation_id`, input.ids);
+  return query(
+    'decisions.context',
+    sql`WITH ${flaggedTables({ now: input.now, limits: input.limits, scope, target })}
+SELECT
+  f.*,
+  b.assignment_before AS undone_before,
+  q.decision_id AS answered_id,
+  q.verb AS answered_verb,
+  q.csm_name AS answered_csm,
+  q.decided_at AS answered_at,
+  p.account_id AS assignment_account,
+  p.csm_name AS assignment_csm,
+  p.assignment_date,
+  p.assignment_method AS stored_method,
+  p.llm_review_feedback,
+  p.last_updated,
+  n.recommended_at AS newest_recommended_at,
+  m.decided_at AS newest_decided_at
+FROM flagged AS f
+LEFT JOIN standing AS b ON b.recommendation_id = f.recommendation_id
+LEFT JOIN ${t.decisions} AS q
+  ON q.recommendation_id = f.recommendation_id AND q.request_id = ${input.requestId}
+LEFT JOIN (
+  SELECT * FROM ${t.assignments}
+  WHERE account_id IN (SELECT account_id FROM scoped)
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY assignment_date DESC) = 1
+) AS p ON p.account_id = f.account_id
+LEFT JOIN (
+  SELECT account_id, MAX(recommendation_timestamp) AS recommended_at
+  FROM ${t.recommendations}
+  WHERE account_id IN (SELECT account_id FROM scoped)
+  GROUP BY account_id
+) AS n ON n.account_id = f.account_id
+LEFT JOIN (
+  SELECT account_id, MAX(decided_at) AS decided_at
+  FROM standing
+  WHERE account_id IN (SELECT account_id FROM scoped)
+  GROUP BY account_id
+) AS m ON m.account_id = f.account_id
+ORDER BY f.recommendation_id`,
+    contextRow,
+  );
+}
+
+const pastDecisionRow = z
+  .object({
+    decision_id: id,
+    recommendation_id: id,
+    verb: z.enum(verbs),
+    recommended_csm: optionalText,
+    csm_name: optionalText,
+    reason: optionalText,
+    note: optionalText,
+    set_aside: optionalText,
+    decided_by_name: text,
+    decided_at: instant,
+  })
+  .transform((row) => ({
+    id: row.decision_id,
+    recommendationId: row.recommendation_id,
+    verb: row.verb,
+    recommendedCsm: row.recommended_csm,
+    csm: row.csm_name,
+    reason: row.reason,
+    note: row.note,
+    setAside: row.set_aside?.split(' ') ?? [],
+    byName: row.decided_by_name,
+    at: row.decided_at,
+  }));
+export type PastDecision = z.infer<typeof pastDecisionRow>;
+
+/** Answers the decisions on an account, newest first. */
+export function decisionsOfAccount(accountId: string): Query<PastDecision> {
+  return query(
+    'decisions.of-account',
+    sql`SELECT decision_id, recommendation_id, verb, recommended_csm, csm_name, reason, note,
+  set_aside, decided_by_name, decided_at
+FROM ${t.decisions}
+WHERE account_id = ${accountId}
+ORDER BY decided_at DESC, decision_id DESC
+LIMIT 100`,
+    pastDecisionRow,
+  );
+}

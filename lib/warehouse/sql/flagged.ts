@@ -1,0 +1,244 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import {
+  amount,
+  at,
+  flag,
+  id,
+  instant,
+  optionalAmount,
+  optionalInstant,
+  optionalText,
+  text,
+} from './fields';
+import type { Limits } from './limits';
+import { capacityOf, hoursBefore, receivedTables, standingDecisions } from './standing';
+import { t } from './tables';
+
+/** What speaks against deciding for a CSM now; each names a rule that can be set aside. */
+export const flags = [
+  'not_active',
+  'away',
+  'cooling',
+  'at_capacity',
+  'segment_mismatch',
+  'velocity',
+  'rejected_before',
+  'no_longer_needed',
+  'assigned_elsewhere',
+  'stale',
+] as const;
+export type Flag = (typeof flags)[number];
+
+/** The states of a recommendation. */
+export const states = ['pending', 'accepted', 'overridden', 'rejected', 'superseded'] as const;
+export type State = (typeof states)[number];
+
+/** A recommendation with its account, its state and what speaks against it now. */
+export const flaggedRow = z
+  .object({
+    recommendation_id: id,
+    account_id: text,
+    account_name: optionalText,
+    recommended_csm: text,
+    target_csm: text,
+    recommended_at: instant,
+    method: optionalText,
+    run_id: optionalText,
+    neediness: optionalAmount,
+    health: optionalAmount,
+    color: z.enum(['red', 'yellow', 'green']).nullable(),
+    revenue: optionalAmount,
+    segment: optionalText,
+    level: optionalText,
+    industry: optionalText,
+    score: optionalAmount,
+    feedback: optionalText,
+    current_csm: optionalText,
+    cooling_until: optionalInstant,
+    away_until: optionalInstant,
+    state: z.enum(states),
+    decision_id: optionalText,
+    decided_verb: optionalText,
+    decided_csm: optionalText,
+    decided_by_name: optionalText,
+    decided_at: optionalInstant,
+    ...(Object.fromEntries(flags.map((name) => [name, flag])) as Record<Flag, typeof flag>),
+  })
+  .transform(({ ...row }) => ({
+    id: row.recommendation_id,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    recommendedCsm: row.recommended_csm,
+    /** The CSM the flags speak of: the recommended one unless another was asked about. */
+    targetCsm: row.target_csm,
+    recommendedAt: row.recommended_at,
+    method: row.method,
+    runId: row.run_id,
+    neediness: row.neediness,
+    health: row.health,
+    color: row.color,
+    revenue: row.revenue,
+    segment: row.segment,
+    level: row.level,
+    industry: row.industry,
+    score: row.score,
+    feedback: row.feedback,
+    currentCsm: row.current_csm,
+    coolingUntil: row.cooling_until,
+    awayUntil: row.away_until,
+    state: row.state,
+    decision:
+      row.decision_id && row.decided_at
+        ? {
+            id: row.decision_id,
+            verb: row.decided_verb,
+            csm: row.decided_csm,
+            byName: row.decided_by_name ?? 'somebody',
+            at: row.decided_at,
+          }
+        : null,
+    flags: flags.filter((name) => row[name]),
+  }));
+export type FlaggedRecommendation = z.infer<typeof flaggedRow>;
+
+/** Scores outside these ranges are absurd and count as missing. */
+export const plausible = {
+  neediness: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 10 THEN ${column} END`,
+  health: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 100 THEN ${column} END`,
+  revenue: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 1e12 THEN ${column} END`,
+};
+
+/** The account's colour: the source's where it gives one, by the thresholds otherwise. */
+export function colorOf(limits: Limits, columns: { color: Sql; health: Sql }): Sql {
+  const known = plausible.health(columns.health);
+  return sql`CASE
+    WHEN LOWER(${columns.color}) IN ('red', 'yellow', 'green') THEN LOWER(${columns.color})
+    WHEN ${known} < ${limits.health.redBelow} THEN 'red'
+    WHEN ${known} < ${limits.health.yellowBelow} THEN 'yellow'
+    WHEN ${known} IS NOT NULL THEN 'green' END`;
+}
+
+/** Restricts to recommendations that nobody decided, before their state is known in full. */
+export const undecided: Sql = sql`COALESCE(r.was_assigned, FALSE) = FALSE AND r.actual_assigned_csm IS NULL`;
+
+/**
+ * Common table expressions that end in `flagged`: one row per recommendation in scope.
+ * @param scope a condition on `r`, the recommendations; `target` the CSM the flags speak of.
+ */
+export function flaggedTables(input: {
+  now: Date;
+  limits: Limits;
+  scope: Sql;
+  target?: Sql | undefined;
+}): Sql {
+  const { now, limits, scope } = input;
+  const { velocity } = limits;
+  const column = (name: string) => raw(name);
+  const color = colorOf(limits, {
+    color: column('a.health_color'),
+    health: column('COALESCE(s.health_score, a.health_score)'),
+  });
+  const capacity = capacityOf(limits, {
+    segment: column('s.account_segment'),
+    level: column('s.account_level'),
+    own: column('c.capacity'),
+  });
+  return sql`scoped AS (
+  SELECT r.*, ${input.target ?? raw('r.recommended_csm')} AS target_csm
+  FROM ${t.recommendations} AS r
+  WHERE ${scope}
+),
+${standingDecisions},
+assigned AS (
+  SELECT account_id, MAX(assignment_date) AS assigned_at
+  FROM ${t.assignments}
+  GROUP BY account_id
+),
+${receivedTables(now)},
+books AS (
+  SELECT current_csm, COUNT(DISTINCT account_id) AS accounts
+  FROM ${t.accounts}
+  WHERE current_csm IN (SELECT target_csm FROM scoped)
+  GROUP BY current_csm
+),
+known_accounts AS (
+  SELECT *
+  FROM ${t.accounts}
+  WHERE account_id IN (SELECT account_id FROM scoped)
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY needs_csm DESC, account_name) = 1
+),
+known_csms AS (
+  SELECT *
+  FROM ${t.csms}
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY csm_name ORDER BY is_active DESC, tenure_months DESC) = 1
+),
+rejections AS (
+  SELECT DISTINCT account_id, recommended_csm
+  FROM standing
+  WHERE verb = 'reject' AND decided_at > ${at(hoursBefore(now, limits.rejectedDays * 24))}
+),
+joined AS (
+  SELECT
+    s.recommendation_id,
+    s.account_id,
+    a.account_name,
+    s.recommended_csm,
+    s.target_csm,
+    s.recommendation_timestamp AS recommended_at,
+    s.assignment_method AS method,
+    s.run_id,
+    s.neediness_score AS neediness,
+    s.health_score AS health,
+    ${color} AS color,
+    s.revenue,
+    s.account_segment AS segment,
+    s.account_level AS level,
+    a.industry,
+    COALESCE(e.score, s.optimization_score) AS score,
+    s.llm_feedback AS feedback,
+    a.current_csm,
+    CASE
+      WHEN COALESCE(s.was_assigned, FALSE) THEN 'accepted'
+      WHEN s.actual_assigned_csm IS NOT NULL THEN 'overridden'
+      WHEN d.verb = 'reject' THEN 'rejected'
+      WHEN x.assigned_at >= s.recommendation_timestamp THEN 'superseded'
+      ELSE 'pending' END AS state,
+    d.decision_id,
+    d.verb AS decided_verb,
+    d.csm_name AS decided_csm,
+    d.decided_by_name,
+    d.decided_at,
+    DATEADD('minute', ${limits.coolingHours * 60}, v.last_received_at) AS cooling_until,
+    c.away_until,
+    NOT COALESCE(c.is_active, FALSE) AS not_active,
+    COALESCE(c.away_until > ${at(now)}, FALSE) AS away,
+    COALESCE(v.last_received_at > ${at(hoursBefore(now, limits.coolingHours))}, FALSE) AS cooling,
+    COALESCE(b.accounts, 0) >= ${capacity} AS at_capacity,
+    COALESCE(c.segment <> s.account_segment, FALSE)
+      OR COALESCE(c.account_level <> s.account_level, FALSE) AS segment_mismatch,
+    COALESCE(v.received_in_week >= ${velocity.perWeek}, FALSE)
+      OR COALESCE(c.tenure_months < ${velocity.newCsmTenureMonths}
+        AND v.received_in_day >= ${velocity.newCsmPerDay}, FALSE) AS velocity,
+    j.account_id IS NOT NULL AS rejected_before,
+    NOT COALESCE(a.needs_csm, FALSE) AS no_longer_needed,
+    a.current_csm IS NOT NULL AND a.current_csm IS DISTINCT FROM e.current_csm AS assigned_elsewhere,
+    s.recommendation_timestamp < ${at(hoursBefore(now, 24))} AS stale
+  FROM scoped AS s
+  LEFT JOIN known_accounts AS a ON a.account_id = s.account_id
+  LEFT JOIN known_csms AS c ON c.csm_name = s.target_csm
+  LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
+  LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
+  LEFT JOIN assigned AS x ON x.account_id = s.account_id
+  LEFT JOIN received_by_csm AS v ON v.csm_name = s.target_csm
+  LEFT JOIN books AS b ON b.current_csm = s.target_csm
+  LEFT JOIN rejections AS j ON j.account_id = s.account_id AND j.recommended_csm = s.target_csm
+),
+flagged AS (
+  SELECT *, ${join(
+    flags.map((name) => raw(`CASE WHEN ${name} THEN 1 ELSE 0 END`)),
+    ' + ',
+  )} AS flag_count
+  FROM joined
+)`;
+}

@@ -1,0 +1,142 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command, Query } from '../types';
+import { at, id, instant, numberId, optionalAmount, optionalText, text } from './fields';
+import { type FlaggedRecommendation, flaggedRow, flaggedTables } from './flagged';
+import type { Limits } from './limits';
+import { command, query } from './statement';
+import { t } from './tables';
+import { values } from './values';
+
+/** A recommendation as the engine proposes it, ready to be written. */
+export interface NewRecommendation {
+  readonly accountId: string;
+  readonly csm: string;
+  readonly neediness: number | null;
+  readonly health: number | null;
+  readonly revenue: number | null;
+  readonly segment: string | null;
+  readonly level: string | null;
+  readonly score: number;
+}
+
+/** Restricts `column` to the given recommendation ids; at least one. */
+export function amongIds(column: Sql, ids: readonly string[]): Sql {
+  return sql`${column} IN (${join(ids.map(numberId))})`;
+}
+
+/** Writes a run's recommendations, all pending, in one statement. */
+export function insertRecommendations(input: {
+  runId: string;
+  at: Date;
+  method: 'single_optimized' | 'batch_optimized';
+  batchSize: number;
+  recommendations: readonly NewRecommendation[];
+}): Command {
+  const rows = values(
+    'v',
+    {
+      account_id: 'VARCHAR',
+      csm: 'VARCHAR',
+      neediness: 'DOUBLE',
+      health: 'DOUBLE',
+      revenue: 'DOUBLE',
+      segment: 'VARCHAR',
+      level: 'VARCHAR',
+      score: 'DOUBLE',
+    },
+    input.recommendations.map(({ accountId, ...row }) => ({ ...row, account_id: accountId })),
+  );
+  return command(
+    'recommendations.insert',
+    sql`INSERT INTO ${t.recommendations} (
+  account_id, recommended_csm, recommendation_timestamp, assignment_method, neediness_score,
+  health_score, revenue, account_segment, account_level, optimization_score, was_assigned,
+  run_id, batch_size
+)
+SELECT v.account_id, v.csm, ${at(input.at)}, CAST(${input.method} AS VARCHAR), v.neediness,
+  v.health, v.revenue, v.segment, v.level, v.score, FALSE,
+  CAST(${input.runId} AS VARCHAR), CAST(${input.batchSize} AS INTEGER)
+FROM ${rows}`,
+  );
+}
+
+/** Answers the given recommendations, whatever their state, with what speaks against `target`. */
+export function recommendationsById(input: {
+  ids: readonly string[];
+  now: Date;
+  limits: Limits;
+}): Query<FlaggedRecommendation> {
+  const scope = amongIds(sql`r.recommendation_id`, input.ids);
+  return query(
+    'recommendations.by-id',
+    sql`WITH ${flaggedTables({ now: input.now, limits: input.limits, scope })}
+SELECT * FROM flagged ORDER BY recommendation_id`,
+    flaggedRow,
+  );
+}
+
+/** Takes rows for this transaction: others who would change them wait or fail. */
+export function takeRecommendations(ids: readonly string[]): Command {
+  return command(
+    'recommendations.take',
+    sql`UPDATE ${t.recommendations} SET was_assigned = COALESCE(was_assigned, FALSE)
+WHERE ${amongIds(sql`recommendation_id`, ids)}`,
+  );
+}
+
+/** What a decision leaves in the data team's table. */
+export type Outcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'overridden'; readonly csm: string }
+  | { readonly kind: 'unassigned' };
+
+/** Writes the outcome of a decision; the number of rows tells whether all were still there. */
+export function setOutcome(ids: readonly string[], outcome: Outcome): Command {
+  const csm =
+    outcome.kind === 'accepted'
+      ? sql`recommended_csm`
+      : sql`CAST(${outcome.kind === 'overridden' ? outcome.csm : null} AS VARCHAR)`;
+  return command(
+    'recommendations.set-outcome',
+    sql`UPDATE ${t.recommendations}
+SET was_assigned = ${outcome.kind === 'accepted'}, actual_assigned_csm = ${csm}
+WHERE ${amongIds(sql`recommendation_id`, ids)}`,
+  );
+}
+
+const pastRow = z
+  .object({
+    recommendation_id: id,
+    recommended_csm: text,
+    recommended_at: instant,
+    was_assigned: z.boolean().nullish(),
+    actual_assigned_csm: optionalText,
+    score: optionalAmount,
+    run_id: optionalText,
+  })
+  .transform((row) => ({
+    id: row.recommendation_id,
+    recommendedCsm: row.recommended_csm,
+    recommendedAt: row.recommended_at,
+    accepted: row.was_assigned ?? false,
+    actualCsm: row.actual_assigned_csm,
+    score: row.score,
+    runId: row.run_id,
+  }));
+export type PastRecommendation = z.infer<typeof pastRow>;
+
+/** Answers every recommendation ever made for an account, newest first. */
+export function recommendationsOfAccount(accountId: string): Query<PastRecommendation> {
+  return query(
+    'recommendations.of-account',
+    sql`SELECT r.recommendation_id, r.recommended_csm, r.recommendation_timestamp AS recommended_at,
+  r.was_assigned, r.actual_assigned_csm, COALESCE(e.score, r.optimization_score) AS score, r.run_id
+FROM ${t.recommendations} AS r
+LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
+WHERE r.account_id = ${accountId}
+ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
+LIMIT 50`,
+    pastRow,
+  );
+}
