@@ -77,23 +77,30 @@ export function termsOf(objective: Objective, csm: Csm, j: number): CsmTerms {
  * w_d (2 z a + a²) per dimension, w · mismatch and w · recency.
  */
 export function costsOf(
-  { policy, means }: Objective,
-  { excess, tenureMonths, recency }: CsmTerms,
-  { amounts, wantedMonths }: AssessedAccount,
+  objective: Objective,
+  terms: CsmTerms,
+  account: AssessedAccount,
 ): Record<Factor, number> {
-  const { weights } = policy;
-  const balance = (dimension: Dimension) => {
-    const amount = inMeans(amounts[dimension], means[dimension]);
-    return onGrid(weights[dimension] * (2 * excess[dimension] * amount + amount * amount));
-  };
+  const { weights } = objective.policy;
+  const mismatch = mismatchOf(terms.tenureMonths, account.wantedMonths);
   return {
-    accounts: balance('accounts'),
-    neediness: balance('neediness'),
-    revenue: balance('revenue'),
-    red: balance('red'),
-    experience: onGrid(weights.experience * mismatchOf(tenureMonths, wantedMonths)),
-    recency: onGrid(weights.recency * recency),
+    accounts: balanceCost('accounts', objective, terms, account),
+    neediness: balanceCost('neediness', objective, terms, account),
+    revenue: balanceCost('revenue', objective, terms, account),
+    red: balanceCost('red', objective, terms, account),
+    experience: onGrid(weights.experience * mismatch),
+    recency: onGrid(weights.recency * terms.recency),
   };
+}
+
+function balanceCost(
+  dimension: Dimension,
+  { policy, means }: Objective,
+  { excess }: CsmTerms,
+  { amounts }: AssessedAccount,
+): number {
+  const amount = inMeans(amounts[dimension], means[dimension]);
+  return onGrid(policy.weights[dimension] * (2 * excess[dimension] * amount + amount * amount));
 }
 
 /** The sum of the costs by factor; exact on the grid. */
@@ -132,10 +139,14 @@ function sharesOf(
   return part.map((takes) => (takes ? 1 / count : 0));
 }
 
-const inMeans = (amount: number, mean: number) => (mean > 0 ? amount / mean : 0);
+function inMeans(amount: number, mean: number): number {
+  return mean > 0 ? amount / mean : 0;
+}
 
 // Adding 0 turns −0 into 0, so that equal costs are also written the same.
-const onGrid = (cost: number) => Math.round(cost / costGrid) * costGrid + 0;
+function onGrid(cost: number): number {
+  return Math.round(cost / costGrid) * costGrid + 0;
+}
 
 function record(value: (dimension: Dimension) => number): Record<Dimension, number> {
   const [accounts, neediness, revenue, red] = dimensions.map(value) as [
