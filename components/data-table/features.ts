@@ -1,0 +1,38 @@
+import {
+  type ColumnDef,
+  columnVisibilityFeature,
+  createColumnHelper,
+  metaHelper,
+  type RowData,
+  rowSortingFeature,
+  tableFeatures,
+} from '@tanstack/react-table';
+
+/** What the table needs to know of a column beside its cells. */
+export interface ColumnMeta {
+  /** The column's name, wherever it is listed or read out. */
+  readonly label: string;
+  readonly align?: 'start' | 'end';
+  /** Pixels; with `grow` the least it gets. */
+  readonly width: number;
+  /** Takes the room that is left. */
+  readonly grow?: boolean;
+  /** False keeps it out of the menu of columns. */
+  readonly hideable?: boolean;
+}
+
+/** Sorting, filtering and paging are done by the server; the table draws and asks. */
+export const features = tableFeatures({
+  columnVisibilityFeature,
+  rowSortingFeature,
+  columnMeta: metaHelper<ColumnMeta>(),
+});
+
+export type TableFeatures = typeof features;
+// biome-ignore lint/suspicious/noExplicitAny: columns of one table hold values of many types.
+export type Column<Row extends RowData> = ColumnDef<TableFeatures, Row, any>;
+
+/** Makes the columns of a table of `Row`s. */
+export function columnsOf<Row extends RowData>() {
+  return createColumnHelper<TableFeatures, Row>();
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { classNames } from './class-names';
+import { CloseIcon } from './icons';
+
+const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
+
+/**
+ * A modal question or panel on the native dialog: the rest of the page is inert, Escape and a
+ * press outside close it, and focus goes back to where it was.
+ */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+  footer,
+  size = 'md',
+  bare = false,
+  dismissable = true,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  readonly footer?: ReactNode;
+  readonly size?: keyof typeof widths;
+  /** Leaves heading and padding to the children; the title is still read out. */
+  readonly bare?: boolean;
+  /** False while work goes on that must not be left unwatched. */
+  readonly dismissable?: boolean;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const descriptionId = useId();
+
+  // A layout effect, because focus returns only while the dialog is still in the document.
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (!open || !dialog) return;
+    dialog.showModal();
+    return () => dialog.close();
+  }, [open]);
+
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      aria-describedby={description ? descriptionId : undefined}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (dismissable) onClose();
+      }}
+      onMouseDown={(event) => {
+        if (dismissable && event.target === ref.current) onClose();
+      }}
+      className={classNames(
+        'max-h-[85dvh] w-[calc(100vw-2rem)] overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay',
+        widths[size],
+      )}
+    >
+      {open && bare && (
+        <>
+          <h2 id={titleId} className="sr-only">
+            {title}
+          </h2>
+          {children}
+        </>
+      )}
+      {open && !bare && (
+        <div className="flex max-h-[85dvh] flex-col">
+          <header className="flex items-start gap-4 px-5 pt-4">
+            <div className="min-w-0 flex-1">
+              <h2 id={titleId} className="text-lg font-semibold">
+                {title}
+              </h2>
+              {description && (
+                <div id={descriptionId} className="mt-0.5 text-sm text-ink-muted">
+                  {description}
+                </div>
+              )}
+            </div>
+            {dismissable && (
+              <button
+                type="button"
+                onClick={onClose}
+                aria-label="Close"
+                className="-mr-2 grid size-8 shrink-0 place-items-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
+              >
+                <CloseIcon />
+              </button>
+            )}
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
+              {footer}
+            </footer>
+          )}
+        </div>
+      )}
+    </dialog>
+  );
+}

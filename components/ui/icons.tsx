@@ -1,0 +1,160 @@
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+
+interface IconProps {
+  readonly className?: string;
+}
+
+function Glyph({ className, children }: IconProps & { readonly children: ReactNode }) {
+  return (
+    <svg
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      className={classNames('size-4 shrink-0', className)}
+    >
+      {children}
+    </svg>
+  );
+}
+
+export function CloseIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="m4 4 8 8M12 4l-8 8" />
+    </Glyph>
+  );
+}
+
+export function CheckIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="m3 8.5 3.2 3.2L13 4.8" />
+    </Glyph>
+  );
+}
+
+export function ChevronDownIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="m4 6 4 4 4-4" />
+    </Glyph>
+  );
+}
+
+export function ChevronLeftIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M10 4 6 8l4 4" />
+    </Glyph>
+  );
+}
+
+export function ChevronRightIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="m6 4 4 4-4 4" />
+    </Glyph>
+  );
+}
+
+export function SearchIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <circle cx="7" cy="7" r="4.25" />
+      <path d="m10.5 10.5 3 3" />
+    </Glyph>
+  );
+}
+
+export function InboxIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M2 9.5 4 3.8A1.2 1.2 0 0 1 5.1 3h5.8a1.2 1.2 0 0 1 1.1.8l2 5.7v2.3a1.2 1.2 0 0 1-1.2 1.2H3.2A1.2 1.2 0 0 1 2 11.8Z" />
+      <path d="M2.2 9.5h3l1 1.7h3.6l1-1.7h3" />
+    </Glyph>
+  );
+}
+
+export function PlayIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M6.8 5.7v4.6L10.4 8Z" />
+    </Glyph>
+  );
+}
+
+export function ColumnsIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <rect x="2" y="3" width="12" height="10" rx="1.2" />
+      <path d="M6 3v10M10 3v10" />
+    </Glyph>
+  );
+}
+
+export function SunIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <circle cx="8" cy="8" r="2.75" />
+      <path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9" />
+    </Glyph>
+  );
+}
+
+export function MoonIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1Z" />
+    </Glyph>
+  );
+}
+
+export function ScreenIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <rect x="2" y="3" width="12" height="8" rx="1.2" />
+      <path d="M6 13.5h4" />
+    </Glyph>
+  );
+}
+
+export function KeyboardIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <rect x="1.5" y="4" width="13" height="8" rx="1.2" />
+      <path d="M4 6.7h.01M6.7 6.7h.01M9.3 6.7h.01M12 6.7h.01M5 9.5h6" />
+    </Glyph>
+  );
+}
+
+export function DatabaseIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <ellipse cx="8" cy="4" rx="5" ry="2" />
+      <path d="M3 4v8c0 1.1 2.2 2 5 2s5-.9 5-2V4M3 8c0 1.1 2.2 2 5 2s5-.9 5-2" />
+    </Glyph>
+  );
+}
+
+export function SignOutIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M6 2.5H3.7A1.2 1.2 0 0 0 2.5 3.7v8.6a1.2 1.2 0 0 0 1.2 1.2H6M10.5 11l3-3-3-3M13.5 8H6.2" />
+    </Glyph>
+  );
+}
+
+export function PersonIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <circle cx="8" cy="5.5" r="2.75" />
+      <path d="M2.8 13.5c.6-2.6 2.7-4 5.2-4s4.6 1.4 5.2 4" />
+    </Glyph>
+  );
+}

@@ -1,0 +1,67 @@
+import Link from 'next/link';
+import { buttonStyle } from './button-style';
+import { formatNumber } from './format';
+import { ChevronLeftIcon, ChevronRightIcon } from './icons';
+
+/** Pages as links, so that they can be opened elsewhere and work before scripts do. */
+export function Pagination({
+  page,
+  size,
+  total,
+  href,
+  label = 'Pages',
+}: {
+  /** The page shown, from 1. */
+  readonly page: number;
+  readonly size: number;
+  readonly total: number;
+  readonly href: (page: number) => string;
+  readonly label?: string;
+}) {
+  const last = Math.max(1, Math.ceil(total / size));
+  const from = total === 0 ? 0 : Math.min((page - 1) * size + 1, total);
+  const to = Math.min(page * size, total);
+  return (
+    <nav aria-label={label} className="flex items-center gap-2 text-sm text-ink-muted">
+      <span aria-live="polite">
+        {page > last
+          ? `Page ${formatNumber(page)} is beyond the end`
+          : `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`}
+      </span>
+      <Step to={page > last ? last : page - 1} enabled={page > 1} href={href} name="Previous page">
+        <ChevronLeftIcon />
+      </Step>
+      <Step to={page + 1} enabled={page < last} href={href} name="Next page">
+        <ChevronRightIcon />
+      </Step>
+    </nav>
+  );
+}
+
+function Step({
+  to,
+  enabled,
+  href,
+  name,
+  children,
+}: {
+  readonly to: number;
+  readonly enabled: boolean;
+  readonly href: (page: number) => string;
+  readonly name: string;
+  readonly children: React.ReactNode;
+}) {
+  const style = buttonStyle('secondary', 'icon');
+  if (!enabled) {
+    return (
+      <span aria-hidden="true" className={`${style} opacity-40`}>
+        {children}
+      </span>
+    );
+  }
+  return (
+    <Link href={href(to)} prefetch={false} scroll={false} aria-label={name} className={style}>
+      {children}
+    </Link>
+  );
+}

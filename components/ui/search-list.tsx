@@ -1,0 +1,133 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { Input } from 'react-aria-components/Input';
+import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
+import { SearchField } from 'react-aria-components/SearchField';
+import { classNames } from './class-names';
+import { SearchIcon } from './icons';
+import { matches } from './search-match';
+
+export interface SearchItem {
+  readonly id: string;
+  readonly label: string;
+  /** A line beneath the label. */
+  readonly detail?: ReactNode;
+  /** What stands at the end of the line: a figure, a shortcut. */
+  readonly aside?: ReactNode;
+  /** Why this one should not be taken. It looks set back, but can still be chosen. */
+  readonly blocked?: string | undefined;
+  /** More words by which it is found. */
+  readonly keywords?: string;
+}
+
+export interface SearchSection {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly SearchItem[];
+  /** True when whoever gave the items has already searched them. */
+  readonly searched?: boolean;
+}
+
+/**
+ * A search box over a list: type to narrow, arrows to move, Enter to choose, all without leaving
+ * the box. Heavy (React Aria): load it with next/dynamic.
+ */
+export function SearchList({
+  label,
+  placeholder,
+  sections,
+  onChoose,
+  onType,
+  empty = 'Nothing matches.',
+  status,
+  className,
+}: {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly sections: readonly SearchSection[];
+  readonly onChoose: (id: string) => void;
+  readonly onType?: (text: string) => void;
+  readonly empty?: ReactNode;
+  /** News about the search, read out: "Searching…", "3 found". */
+  readonly status?: string;
+  readonly className?: string;
+}) {
+  const [typed, setTyped] = useState('');
+  const shown = sections
+    .map((section) => ({
+      ...section,
+      items: section.searched ? section.items : narrow(section.items, typed),
+    }))
+    .filter(({ items }) => items.length > 0);
+
+  return (
+    <div className={classNames('flex min-h-0 flex-col', className)}>
+      <Autocomplete
+        inputValue={typed}
+        onInputChange={(text) => {
+          setTyped(text);
+          onType?.(text);
+        }}
+      >
+        <SearchField aria-label={label} autoFocus className="relative border-b border-line">
+          <SearchIcon className="pointer-events-none absolute top-1/2 left-4 -translate-y-1/2 text-ink-faint" />
+          <Input
+            {...(placeholder && { placeholder })}
+            className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none [&::-webkit-search-cancel-button]:hidden"
+          />
+        </SearchField>
+        <ListBox
+          aria-label={label}
+          selectionMode="none"
+          onAction={(key) => onChoose(String(key))}
+          renderEmptyState={() => <p className="px-3 py-8 text-center text-ink-muted">{empty}</p>}
+          className="max-h-[min(24rem,60dvh)] scroll-py-2 overflow-y-auto p-2 outline-none"
+        >
+          {shown.map((section) => (
+            <ListBoxSection key={section.id} id={section.id} className="not-first:mt-2">
+              <Header className="px-2 py-1 text-xs font-medium text-ink-muted">
+                {section.title}
+              </Header>
+              {section.items.map((item) => (
+                <Option key={item.id} item={item} />
+              ))}
+            </ListBoxSection>
+          ))}
+        </ListBox>
+      </Autocomplete>
+      <p
+        role="status"
+        className={status ? 'border-t border-line px-4 py-2 text-xs text-ink-muted' : 'sr-only'}
+      >
+        {status}
+      </p>
+    </div>
+  );
+}
+
+function Option({ item }: { readonly item: SearchItem }) {
+  return (
+    <ListBoxItem
+      id={item.id}
+      textValue={item.blocked ? `${item.label}, ${item.blocked}` : item.label}
+      className="flex min-h-9 cursor-pointer scroll-my-2 items-center gap-3 rounded-md px-2 py-1.5 outline-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft"
+    >
+      <span className="min-w-0 flex-1">
+        <span className={classNames('block truncate', item.blocked && 'text-ink-muted')}>
+          {item.label}
+        </span>
+        {item.detail && <span className="block text-xs text-ink-muted">{item.detail}</span>}
+        {item.blocked && <span className="block text-xs text-warn">{item.blocked}</span>}
+      </span>
+      {item.aside && <span className="shrink-0 text-xs text-ink-muted">{item.aside}</span>}
+    </ListBoxItem>
+  );
+}
+
+function narrow(items: readonly SearchItem[], typed: string): readonly SearchItem[] {
+  const text = typed.trim();
+  if (!text) return items;
+  return items.filter((item) => matches(`${item.label} ${item.keywords ?? ''}`, text));
+}

@@ -1,0 +1,11 @@
+import { classNames } from './class-names';
+
+/** Holds the place of something that loads; give it the final size by its class. */
+export function Skeleton({ className }: { readonly className?: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames('block animate-pulse rounded-sm bg-neutral-soft', className)}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { Toaster as Sonner } from 'sonner';
+import { useTheme } from './theme-state';
+
+/** Where toasts appear; `toast` is sonner's own. Long enough to read and to reach the Undo. */
+export function Toaster() {
+  return (
+    <Sonner
+      theme={useTheme()}
+      position="bottom-right"
+      duration={8_000}
+      visibleToasts={4}
+      closeButton
+      containerAriaLabel="Messages"
+      className="!font-sans"
+      toastOptions={{
+        classNames: {
+          toast:
+            '!rounded-lg !border !border-line !bg-surface !text-ink !shadow-overlay !text-sm !font-sans',
+          description: '!text-ink-muted',
+          actionButton: '!bg-accent !text-accent-on !font-medium !h-7',
+          cancelButton: '!bg-neutral-soft !text-ink !h-7',
+          closeButton: '!bg-surface !border-line-strong !text-ink-muted',
+          error: '!border-danger',
+        },
+      }}
+    />
+  );
+}
