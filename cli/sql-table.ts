@@ -29,10 +29,7 @@ function pad(text: string, to: number, right: boolean): string {
 
 /** Spells a table in aligned columns, numbers to the right, with the count of its rows. */
 export function formatTable({ columns, rows, rowsAffected }: Table): string {
-  if (columns.length === 0) return 'Done.';
-  if (rows.length === 1 && columns.length === 1 && columns[0] === 'Count' && rowsAffected > 0) {
-    return `${count(rowsAffected, 'row')} changed.`;
-  }
+  if (columns.length === 0) return `Done: ${count(rowsAffected, 'row')} changed.`;
   const cells = rows.map((row) => row.map(cell));
   const widths = columns.map((name, at) =>
     Math.max(width(name), ...cells.map((row) => width(row[at] ?? ''))),

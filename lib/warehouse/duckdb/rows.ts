@@ -5,6 +5,7 @@ import {
   type DuckDBValueConverter,
   type JS,
   JSDuckDBValueConverter,
+  ResultReturnType,
 } from '@duckdb/node-api';
 import { AppError } from '../../errors';
 import type { Query, Table } from '../types';
@@ -52,9 +53,10 @@ export function parseRows<Row>(reader: DuckDBResultReader, query: Query<Row>): R
 
 /** The answer as it is, for a statement whose shape nobody declared. */
 export function toTable(reader: DuckDBResultReader): Table {
+  const isAnswer = reader.returnType === ResultReturnType.QUERY_RESULT;
   return {
-    columns: reader.columnNames(),
-    rows: reader.convertRows(spelled),
+    columns: isAnswer ? reader.columnNames() : [],
+    rows: isAnswer ? reader.convertRows(spelled) : [],
     rowsAffected: reader.rowsChanged,
   };
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../errors';
 import type { StatementOptions, Table } from '../types';
 import { toDuckDb } from './dialect';
@@ -6,14 +6,16 @@ import { toTable } from './rows';
 import { guarded } from './statement';
 import { rollBack } from './transaction';
 
-const empty: Table = { columns: [], rows: [], rowsAffected: 0 };
-
 /** Failures of the SQL itself, which the person who wrote it is shown in the engine's words. */
 const ofTheSql =
-  /^(Parser|Binder|Catalog|Conversion|Invalid Input|Constraint|Out of Range|Not implemented|Syntax|Mismatch Type|Dependency|Parameter|Expression|TransactionContext|Invalid Type|Type|Divide by Zero|Permission) Error/i;
+  /^(Parser|Binder|Catalog|Conversion|Invalid Input|Constraint|Out of Range|Not implemented|Syntax|Mismatch Type|Dependency|Parameter|Expression|TransactionContext|Invalid Type|Type|Permission) Error|^IO Error: No files found/i;
+
+/** A read-only file or a conflict is ours to explain, whatever kind the engine gives it. */
+const ofTheFile = /read-only mode|Conflict on/i;
 
 /**
- * Runs statements that a person wrote, in order, and answers the last one's table.
+ * Runs statements that a person wrote, in order, and answers the last one's table. Each has the
+ * whole time limit.
  * @throws AppError `invalid_input` with the engine's message where the SQL is at fault.
  */
 export async function runScript(
@@ -35,28 +37,20 @@ export async function runScript(
 }
 
 async function runAll(connection: DuckDBConnection, sql: string, options: StatementOptions) {
-  let table = empty;
-  const statements = await asWritten(() => connection.extractStatements(toDuckDb(sql)));
+  const step = <R>(work: () => Promise<R>) =>
+    guarded(connection, 'script', options, () => asWritten(work));
+  const statements = await step(() => connection.extractStatements(toDuckDb(sql)));
+  let table: Table = { columns: [], rows: [], rowsAffected: 0 };
   for (let index = 0; index < statements.count; index++) {
     // Prepared only now: a statement may use what the one before it made.
-    const statement = await asWritten(() => statements.prepare(index));
-    table = await runPrepared(connection, statement, options);
+    const statement = await step(() => statements.prepare(index));
+    try {
+      table = await step(async () => toTable(await statement.runAndReadAll()));
+    } finally {
+      statement.destroySync();
+    }
   }
   return table;
-}
-
-async function runPrepared(
-  connection: DuckDBConnection,
-  statement: DuckDBPreparedStatement,
-  options: StatementOptions,
-): Promise<Table> {
-  try {
-    return await guarded(connection, 'script', options, () =>
-      asWritten(async () => toTable(await statement.runAndReadAll())),
-    );
-  } finally {
-    statement.destroySync();
-  }
 }
 
 async function asWritten<R>(work: () => Promise<R>): Promise<R> {
@@ -64,14 +58,11 @@ async function asWritten<R>(work: () => Promise<R>): Promise<R> {
     return await work();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    // A read-only file, a full disk and the like are ours to explain.
-    const ofTheFile = /read-only mode|Conflict on/i.test(error.message);
-    if (
-      ofTheFile ||
-      !(ofTheSql.test(error.message) || /IO Error: No files found/.test(error.message))
-    ) {
-      throw error;
-    }
-    throw new AppError('invalid_input', error.message, { cause: error });
+    // The driver has no message of its own for text without a statement.
+    const message = error.message
+      .replace('Failed to extract statements: ', '')
+      .replace(/^Error in native callback$/, 'Parser Error: there is no statement to run');
+    if (ofTheFile.test(message) || !ofTheSql.test(message)) throw error;
+    throw new AppError('invalid_input', message, { cause: error });
   }
 }
