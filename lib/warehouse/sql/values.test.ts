@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type TemporaryWarehouse, temporaryWarehouse } from '../duckdb/temporary';
 import { query } from './statement';
-import { values } from './values';
+import { type ValueColumn, valuesTable } from './values';
 
 interface Pupil {
   readonly name: string | null;
@@ -11,7 +11,11 @@ interface Pupil {
   readonly seen: Date | null;
 }
 
-const columns = { name: 'VARCHAR', mark: 'DOUBLE', seen: 'TIMESTAMP_NTZ' } as const;
+const columns: readonly ValueColumn<Pupil>[] = [
+  { name: 'name', type: 'VARCHAR', value: (row) => row.name },
+  { name: 'mark', type: 'DOUBLE', value: (row) => row.mark },
+  { name: 'seen', type: 'TIMESTAMP_NTZ', value: (row) => row.seen?.toISOString() ?? null },
+];
 
 const row = z.object({
   name: z.string().nullable(),
@@ -25,12 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 
-const answer = (pupils: readonly Pupil[]) => {
-  const rows = pupils.map((pupil) => ({ ...pupil, seen: pupil.seen?.toISOString() ?? null }));
-  return temporary.warehouse.read(
-    query('pupils', sql`SELECT name, mark, seen FROM ${values('p', columns, rows)}`, row),
+const answer = (pupils: readonly Pupil[]) =>
+  temporary.warehouse.read(
+    query('pupils', sql`SELECT name, mark, seen FROM ${valuesTable(pupils, columns)} AS p`, row),
   );
-};
 
 describe('a table of values', () => {
   it('gives the rows back, with NULLs, quotes, emoji and moments', async () => {
@@ -59,6 +61,6 @@ describe('a table of values', () => {
   });
 
   it('refuses an empty list, which no engine can spell', () => {
-    expect(() => values('p', columns, [])).toThrow('needs a row');
+    expect(() => valuesTable([], columns)).toThrow('needs a row');
   });
 });
