@@ -63,6 +63,7 @@ export function toErrorAnswer(error: unknown): ErrorAnswer {
   }
   return {
     code: 'unexpected',
-    message: 'Something went wrong on our side and nothing was changed. Try again; if it persists, the log has the details.',
+    message:
+      'Something went wrong on our side and nothing was changed. Try again; if it persists, the log has the details.',
   };
 }

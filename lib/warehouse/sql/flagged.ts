@@ -1,7 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import {
-  amount,
   at,
   flag,
   id,
@@ -12,6 +11,7 @@ import {
   text,
 } from './fields';
 import type { Limits } from './limits';
+import { colorOf } from './plausible';
 import { capacityOf, hoursBefore, receivedTables, standingDecisions } from './standing';
 import { t } from './tables';
 
@@ -101,23 +101,6 @@ export const flaggedRow = z
     flags: flags.filter((name) => row[name]),
   }));
 export type FlaggedRecommendation = z.infer<typeof flaggedRow>;
-
-/** Scores outside these ranges are absurd and count as missing. */
-export const plausible = {
-  neediness: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 10 THEN ${column} END`,
-  health: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 100 THEN ${column} END`,
-  revenue: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 1e12 THEN ${column} END`,
-};
-
-/** The account's colour: the source's where it gives one, by the thresholds otherwise. */
-export function colorOf(limits: Limits, columns: { color: Sql; health: Sql }): Sql {
-  const known = plausible.health(columns.health);
-  return sql`CASE
-    WHEN LOWER(${columns.color}) IN ('red', 'yellow', 'green') THEN LOWER(${columns.color})
-    WHEN ${known} < ${limits.health.redBelow} THEN 'red'
-    WHEN ${known} < ${limits.health.yellowBelow} THEN 'yellow'
-    WHEN ${known} IS NOT NULL THEN 'green' END`;
-}
 
 /** Restricts to recommendations that nobody decided, before their state is known in full. */
 export const undecided: Sql = sql`COALESCE(r.was_assigned, FALSE) = FALSE AND r.actual_assigned_csm IS NULL`;

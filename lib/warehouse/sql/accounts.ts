@@ -1,0 +1,168 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Query } from '../types';
+import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
+import { plausible } from './plausible';
+import { standingDecisions } from './standing';
+import { query } from './statement';
+import { t } from './tables';
+
+const accountRow = z
+  .object({
+    account_id: text,
+    account_name: optionalText,
+    current_csm: optionalText,
+    neediness: optionalAmount,
+    health: optionalAmount,
+    color: optionalText,
+    revenue: optionalAmount,
+    segment: optionalText,
+    level: optionalText,
+    industry: optionalText,
+    needs_csm: flag,
+    needs_csm_since: optionalInstant,
+    has_pending: flag,
+    assigned_since: flag,
+  })
+  .transform((row) => ({
+    id: row.account_id,
+    name: row.account_name ?? row.account_id,
+    currentCsm: row.current_csm,
+    neediness: row.neediness,
+    health: row.health,
+    color: row.color?.toLowerCase() ?? null,
+    revenue: row.revenue,
+    segment: row.segment,
+    level: row.level,
+    industry: row.industry,
+    needsCsm: row.needs_csm,
+    needsCsmSince: row.needs_csm_since,
+    hasPending: row.has_pending,
+    assignedSince: row.assigned_since,
+  }));
+export type AccountRow = z.infer<typeof accountRow>;
+
+/** `account_states`: every account once, with whether it waits for a recommendation. */
+const accountStates: Sql = sql`${standingDecisions},
+assigned AS (
+  SELECT account_id, MAX(assignment_date) AS assigned_at
+  FROM ${t.assignments}
+  GROUP BY account_id
+),
+waiting AS (
+  SELECT r.account_id, MAX(r.recommendation_timestamp) AS recommended_at
+  FROM ${t.recommendations} AS r
+  LEFT JOIN standing AS d ON d.recommendation_id = r.recommendation_id AND d.verb = 'reject'
+  WHERE COALESCE(r.was_assigned, FALSE) = FALSE
+    AND r.actual_assigned_csm IS NULL
+    AND d.decision_id IS NULL
+  GROUP BY r.account_id
+),
+account_states AS (
+  SELECT
+    a.account_id,
+    a.account_name,
+    a.current_csm,
+    ${plausible.neediness(raw('a.neediness_score'))} AS neediness,
+    ${plausible.health(raw('a.health_score'))} AS health,
+    a.health_color AS color,
+    ${plausible.revenue(raw('a.revenue'))} AS revenue,
+    a.account_segment AS segment,
+    a.account_level AS level,
+    a.industry,
+    a.needs_csm,
+    a.needs_csm_since,
+    COALESCE(w.recommended_at > COALESCE(x.assigned_at, CAST('1970-01-01' AS TIMESTAMP_NTZ)), FALSE)
+      AS has_pending,
+    x.assigned_at IS NOT NULL
+      AND (a.needs_csm_since IS NULL OR x.assigned_at >= a.needs_csm_since) AS assigned_since
+  FROM (
+    SELECT * FROM ${t.accounts}
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY needs_csm DESC, account_name) = 1
+  ) AS a
+  LEFT JOIN assigned AS x ON x.account_id = a.account_id
+  LEFT JOIN waiting AS w ON w.account_id = a.account_id
+)`;
+
+/** Restricts `account_states` to accounts that a run may place. */
+const routable = raw('needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE');
+
+/** Answers the accounts that a batch may place: those waiting longest first, then the neediest. */
+export function routableAccounts(limit: number): Query<AccountRow> {
+  return query(
+    'accounts.routable',
+    sql`WITH ${accountStates}
+SELECT * FROM account_states
+WHERE ${routable}
+ORDER BY needs_csm_since ASC NULLS LAST, neediness DESC NULLS LAST, account_id ASC
+LIMIT ${limit}`,
+    accountRow,
+  );
+}
+
+/** Answers one account, whatever its state. */
+export function accountById(accountId: string): Query<AccountRow> {
+  return query(
+    'accounts.by-id',
+    sql`WITH ${accountStates}
+SELECT * FROM account_states WHERE account_id = ${accountId}`,
+    accountRow,
+  );
+}
+
+/** Answers accounts that a run may place whose name or id contains the text. */
+export function searchRoutable(containing: string, limit: number): Query<AccountRow> {
+  const needle = containing.trim().toLowerCase();
+  return query(
+    'accounts.search',
+    sql`WITH ${accountStates}
+SELECT * FROM account_states
+WHERE ${routable}
+  AND CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})
+ORDER BY LOWER(COALESCE(account_name, account_id)), account_id
+LIMIT ${limit}`,
+    accountRow,
+  );
+}
+
+const poolRow = z.object({
+  routable: amount,
+  needing: amount,
+  neediness: optionalAmount,
+  health: optionalAmount,
+  revenue: optionalAmount,
+});
+export type Pool = z.infer<typeof poolRow>;
+
+/** Answers how many accounts need a CSM, how many a run may place, and the pool's median scores. */
+export function accountPool(): Query<Pool> {
+  return query(
+    'accounts.pool',
+    sql`WITH ${accountStates}
+SELECT
+  COUNT_IF(${routable}) AS routable,
+  COUNT_IF(needs_csm) AS needing,
+  MEDIAN(neediness) AS neediness,
+  MEDIAN(health) AS health,
+  MEDIAN(revenue) AS revenue
+FROM account_states`,
+    poolRow,
+  );
+}
+
+const rejectionRow = z.object({ account_id: text, csm_name: text, rejected_at: z.date() });
+export type Rejection = z.infer<typeof rejectionRow>;
+
+/** Answers which CSMs were rejected for which accounts since a moment. */
+export function rejectionsSince(since: Date): Query<Rejection> {
+  return query(
+    'accounts.rejections',
+    sql`WITH ${standingDecisions}
+SELECT account_id, recommended_csm AS csm_name, MAX(decided_at) AS rejected_at
+FROM standing
+WHERE verb = 'reject' AND decided_at > ${at(since)} AND recommended_csm IS NOT NULL
+GROUP BY account_id, recommended_csm
+ORDER BY account_id, csm_name`,
+    rejectionRow,
+  );
+}

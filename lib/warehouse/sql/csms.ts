@@ -1,0 +1,152 @@
+import sql, { raw } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Query } from '../types';
+import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
+import type { Limits } from './limits';
+import { colorOf, plausible } from './plausible';
+import { receivedTables, standingDecisions } from './standing';
+import { query } from './statement';
+import { t } from './tables';
+
+const csmRow = z
+  .object({
+    csm_name: text,
+    is_active: flag,
+    tenure_months: optionalAmount,
+    manager_name: optionalText,
+    segment: optionalText,
+    account_level: optionalText,
+    capacity: optionalAmount,
+    away_until: optionalInstant,
+    accounts: amount,
+    neediness: amount,
+    revenue: amount,
+    red: amount,
+    green: amount,
+    received_ages: optionalText,
+    last_received_at: optionalInstant,
+    reserved_at: optionalInstant,
+  })
+  .transform((row) => ({
+    name: row.csm_name,
+    active: row.is_active,
+    tenureMonths: row.tenure_months,
+    managerName: row.manager_name,
+    segment: row.segment,
+    level: row.account_level,
+    capacity: row.capacity,
+    awayUntil: row.away_until,
+    book: {
+      accounts: row.accounts,
+      neediness: row.neediness,
+      revenue: row.revenue,
+      red: row.red,
+      green: row.green,
+    },
+    /** Milliseconds since each account received in the last seven days, newest first. */
+    receivedAges: row.received_ages?.split(',').map(Number) ?? [],
+    lastReceivedAt: row.last_received_at,
+    reservedAt: row.reserved_at,
+  }));
+export type CsmRow = z.infer<typeof csmRow>;
+
+/**
+ * Answers every CSM with their book, what they received lately and whether a pending
+ * recommendation reserves them. A missing score counts with the median of all accounts.
+ */
+export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow> {
+  const { now, limits } = input;
+  const color = colorOf(limits, { color: raw('a.health_color'), health: raw('a.health_score') });
+  return query(
+    'csms.standings',
+    sql`WITH ${standingDecisions},
+${receivedTables(now)},
+recent AS (
+  SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
+    WITHIN GROUP (ORDER BY received_at DESC) AS received_ages
+  FROM received
+  GROUP BY csm_name
+),
+last_received AS (
+  SELECT csm_name, MAX(received_at) AS last_received_at
+  FROM (
+    SELECT recommended_csm AS csm_name, recommendation_timestamp AS received_at
+    FROM ${t.recommendations}
+    WHERE was_assigned = TRUE
+    UNION ALL
+    SELECT csm_name, assignment_date AS received_at FROM ${t.assignments}
+  ) AS receipts
+  GROUP BY csm_name
+),
+assigned AS (
+  SELECT account_id, MAX(assignment_date) AS assigned_at
+  FROM ${t.assignments}
+  GROUP BY account_id
+),
+reserved AS (
+  SELECT r.recommended_csm AS csm_name, MAX(r.recommendation_timestamp) AS reserved_at
+  FROM ${t.recommendations} AS r
+  LEFT JOIN standing AS d ON d.recommendation_id = r.recommendation_id AND d.verb = 'reject'
+  LEFT JOIN assigned AS x
+    ON x.account_id = r.account_id AND x.assigned_at >= r.recommendation_timestamp
+  WHERE COALESCE(r.was_assigned, FALSE) = FALSE
+    AND r.actual_assigned_csm IS NULL
+    AND d.decision_id IS NULL
+    AND x.account_id IS NULL
+  GROUP BY r.recommended_csm
+),
+known_accounts AS (
+  SELECT
+    a.current_csm,
+    ${plausible.neediness(raw('a.neediness_score'))} AS neediness,
+    ${plausible.revenue(raw('a.revenue'))} AS revenue,
+    ${color} AS color
+  FROM ${t.accounts} AS a
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY a.account_id ORDER BY a.needs_csm DESC, a.account_name) = 1
+),
+medians AS (
+  SELECT MEDIAN(neediness) AS neediness, MEDIAN(revenue) AS revenue FROM known_accounts
+),
+books AS (
+  SELECT
+    a.current_csm AS csm_name,
+    COUNT(*) AS accounts,
+    SUM(COALESCE(a.neediness, m.neediness, 0)) AS neediness,
+    SUM(COALESCE(a.revenue, m.revenue, 0)) AS revenue,
+    COUNT_IF(a.color = 'red') AS red,
+    COUNT_IF(a.color = 'green') AS green
+  FROM known_accounts AS a
+  CROSS JOIN medians AS m
+  WHERE a.current_csm IS NOT NULL
+  GROUP BY a.current_csm
+)
+SELECT
+  c.csm_name,
+  c.is_active,
+  c.tenure_months,
+  c.manager_name,
+  c.segment,
+  c.account_level,
+  c.capacity,
+  c.away_until,
+  COALESCE(b.accounts, 0) AS accounts,
+  COALESCE(b.neediness, 0) AS neediness,
+  COALESCE(b.revenue, 0) AS revenue,
+  COALESCE(b.red, 0) AS red,
+  COALESCE(b.green, 0) AS green,
+  v.received_ages,
+  l.last_received_at,
+  p.reserved_at
+FROM (
+  SELECT * FROM ${t.csms}
+  WHERE csm_name IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY csm_name ORDER BY is_active DESC, tenure_months DESC) = 1
+) AS c
+LEFT JOIN books AS b ON b.csm_name = c.csm_name
+LEFT JOIN recent AS v ON v.csm_name = c.csm_name
+LEFT JOIN last_received AS l ON l.csm_name = c.csm_name
+LEFT JOIN reserved AS p ON p.csm_name = c.csm_name
+ORDER BY c.csm_name`,
+    csmRow,
+  );
+}

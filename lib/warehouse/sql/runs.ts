@@ -1,0 +1,152 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command, Query } from '../types';
+import {
+  amount,
+  at,
+  flag,
+  instant,
+  optionalAmount,
+  optionalInstant,
+  optionalText,
+  text,
+} from './fields';
+import { command, query } from './statement';
+import { t } from './tables';
+
+export const runStatuses = ['running', 'succeeded', 'failed', 'cancelled'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** What a run does one after the other. */
+export const runStages = ['reading', 'solving', 'saving'] as const;
+export type RunStage = (typeof runStages)[number];
+
+const runRow = z
+  .object({
+    run_id: text,
+    mode: z.enum(['single', 'batch']),
+    dry_run: flag,
+    account_id: optionalText,
+    batch_size: optionalAmount,
+    status: z.enum(runStatuses),
+    stage: z.enum(runStages).nullable(),
+    started_by: text,
+    started_by_name: text,
+    started_at: instant,
+    finished_at: optionalInstant,
+    policy_version: amount,
+    placed: optionalAmount,
+    deferred: optionalAmount,
+    failure_code: optionalText,
+    failure: optionalText,
+    result: optionalText,
+  })
+  .transform((row) => ({
+    id: row.run_id,
+    mode: row.mode,
+    dryRun: row.dry_run,
+    accountId: row.account_id,
+    batchSize: row.batch_size,
+    status: row.status,
+    stage: row.stage,
+    startedBy: row.started_by,
+    startedByName: row.started_by_name,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    policyVersion: row.policy_version,
+    placed: row.placed,
+    deferred: row.deferred,
+    failureCode: row.failure_code,
+    failure: row.failure,
+    /** The result as JSON text; lib/runs parses it. */
+    result: row.result,
+  }));
+export type RunRow = z.infer<typeof runRow>;
+
+/** Records that a run has started. */
+export function insertRun(run: {
+  readonly id: string;
+  readonly mode: 'single' | 'batch';
+  readonly dryRun: boolean;
+  readonly accountId: string | null;
+  readonly batchSize: number;
+  readonly by: { readonly email: string; readonly name: string };
+  readonly at: Date;
+  readonly policyVersion: number;
+}): Command {
+  return command(
+    'runs.insert',
+    sql`INSERT INTO ${t.runs} (
+  run_id, mode, dry_run, account_id, batch_size, status, stage, started_by, started_by_name,
+  started_at, policy_version
+)
+SELECT CAST(${run.id} AS VARCHAR), CAST(${run.mode} AS VARCHAR), CAST(${run.dryRun} AS BOOLEAN),
+  CAST(${run.accountId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER), 'running', 'reading',
+  CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${at(run.at)},
+  CAST(${run.policyVersion} AS INTEGER)`,
+  );
+}
+
+/** Ends a run that is still running; affects no row when somebody ended it before. */
+export function finishRun(run: {
+  readonly id: string;
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly stage: RunStage;
+  readonly at: Date;
+  readonly placed: number | null;
+  readonly deferred: number | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly result: string | null;
+}): Command {
+  return command(
+    'runs.finish',
+    sql`UPDATE ${t.runs} SET
+  status = ${run.status},
+  stage = ${run.stage},
+  finished_at = ${at(run.at)},
+  placed = CAST(${run.placed} AS INTEGER),
+  deferred = CAST(${run.deferred} AS INTEGER),
+  failure_code = CAST(${run.failure?.code ?? null} AS VARCHAR),
+  failure = CAST(${run.failure?.message ?? null} AS VARCHAR),
+  result = CAST(${run.result} AS VARCHAR)
+WHERE run_id = ${run.id} AND status = 'running'`,
+  );
+}
+
+/** Ends every running run but the one that holds the lock: their process is gone. */
+export function failAbandonedRuns(now: Date): Command {
+  return command(
+    'runs.fail-abandoned',
+    sql`UPDATE ${t.runs} SET
+  status = 'failed',
+  finished_at = ${at(now)},
+  failure_code = 'interrupted',
+  failure = 'The program stopped while this run was under way. Nothing of it was saved; start it again.'
+WHERE status = 'running'
+  AND run_id NOT IN (
+    SELECT holder FROM ${t.locks}
+    WHERE name = 'run' AND holder IS NOT NULL AND expires_at >= ${at(now)}
+  )`,
+  );
+}
+
+/** Answers one run. */
+export function runById(runId: string): Query<RunRow> {
+  return query('runs.by-id', sql`SELECT * FROM ${t.runs} WHERE run_id = ${runId}`, runRow);
+}
+
+const runSummary = z.intersection(runRow, z.object({ rows_counted: amount }));
+
+/** Answers a page of the runs, newest first, each with how many runs there are. */
+export function runsPage(limit: number, offset: number): Query<z.infer<typeof runSummary>> {
+  return query(
+    'runs.page',
+    sql`SELECT run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
+  started_by_name, started_at, finished_at, policy_version, placed, deferred, failure_code,
+  failure, NULL AS result, COUNT(*) OVER () AS rows_counted
+FROM ${t.runs}
+ORDER BY started_at DESC, run_id DESC
+LIMIT ${limit} OFFSET ${offset}`,
+    runSummary,
+  );
+}
