@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Command } from '../types';
 import { command } from './statement';
 import { t } from './tables';
-import { values } from './values';
+import { valuesTable } from './values';
 
 /** A row of the data team's assignments as it is kept for an undo; times in ISO 8601. */
 export const assignmentSchema = z.object({
@@ -15,16 +15,6 @@ export const assignmentSchema = z.object({
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
-const columns = {
-  account_id: 'VARCHAR',
-  csm_name: 'VARCHAR',
-  assigned_at: 'TIMESTAMP_NTZ',
-  method: 'VARCHAR',
-  feedback: 'VARCHAR',
-  updated_at: 'TIMESTAMP_NTZ',
-  present: 'BOOLEAN',
-} as const;
-
 /**
  * Makes each account's row be as given, in one statement: written where an assignment is given,
  * removed where it is null.
@@ -32,23 +22,27 @@ const columns = {
 export function putAssignments(
   rows: readonly { readonly accountId: string; readonly assignment: Assignment | null }[],
 ): Command {
-  const table = values(
-    'v',
-    columns,
-    rows.map(({ accountId, assignment }) => ({
-      account_id: accountId,
-      csm_name: assignment?.csmName ?? null,
-      assigned_at: assignment?.assignedAt ?? null,
-      method: assignment?.method ?? null,
-      feedback: assignment?.feedback ?? null,
-      updated_at: assignment?.updatedAt ?? null,
-      present: assignment !== null,
-    })),
-  );
+  const table = valuesTable(rows, [
+    { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
+    { name: 'csm_name', type: 'VARCHAR', value: (row) => row.assignment?.csmName ?? null },
+    {
+      name: 'assigned_at',
+      type: 'TIMESTAMP_NTZ',
+      value: (row) => row.assignment?.assignedAt ?? null,
+    },
+    { name: 'method', type: 'VARCHAR', value: (row) => row.assignment?.method ?? null },
+    { name: 'feedback', type: 'VARCHAR', value: (row) => row.assignment?.feedback ?? null },
+    {
+      name: 'updated_at',
+      type: 'TIMESTAMP_NTZ',
+      value: (row) => row.assignment?.updatedAt ?? null,
+    },
+    { name: 'present', type: 'BOOLEAN', value: (row) => row.assignment !== null },
+  ]);
   return command(
     'assignments.put',
     sql`MERGE INTO ${t.assignments} AS a
-USING (SELECT * FROM ${table}) AS s
+USING ${table} AS s
 ON a.account_id = s.account_id
 WHEN MATCHED AND s.present = FALSE THEN DELETE
 WHEN MATCHED THEN UPDATE SET

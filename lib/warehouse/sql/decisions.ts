@@ -8,7 +8,7 @@ import type { Limits } from './limits';
 import { amongIds } from './recommendations';
 import { command, query } from './statement';
 import { t } from './tables';
-import { values } from './values';
+import { valuesTable } from './values';
 
 /** What a manager can do with a recommendation. */
 export const verbs = ['accept', 'override', 'reject', 'undo'] as const;
@@ -37,50 +37,34 @@ export interface NewDecision {
 
 /** Writes decisions in one statement. */
 export function insertDecisions(decisions: readonly NewDecision[]): Command {
-  const rows = values(
-    'v',
+  const rows = valuesTable(decisions, [
+    { name: 'decision_id', type: 'VARCHAR', value: (row) => row.id },
+    { name: 'request_id', type: 'VARCHAR', value: (row) => row.requestId },
+    { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
+    { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
+    { name: 'verb', type: 'VARCHAR', value: (row) => row.verb },
+    { name: 'recommended_csm', type: 'VARCHAR', value: (row) => row.recommendedCsm },
+    { name: 'csm_name', type: 'VARCHAR', value: (row) => row.csm },
+    { name: 'reason', type: 'VARCHAR', value: (row) => row.reason },
+    { name: 'note', type: 'VARCHAR', value: (row) => row.note },
+    { name: 'set_aside', type: 'VARCHAR', value: (row) => row.setAside.join(' ') || null },
+    { name: 'undoes', type: 'VARCHAR', value: (row) => row.undoes },
     {
-      decision_id: 'VARCHAR',
-      request_id: 'VARCHAR',
-      recommendation_id: 'BIGINT',
-      account_id: 'VARCHAR',
-      verb: 'VARCHAR',
-      recommended_csm: 'VARCHAR',
-      csm_name: 'VARCHAR',
-      reason: 'VARCHAR',
-      note: 'VARCHAR',
-      set_aside: 'VARCHAR',
-      undoes: 'VARCHAR',
-      assignment_before: 'VARCHAR',
-      decided_by: 'VARCHAR',
-      decided_by_name: 'VARCHAR',
-      decided_at: 'TIMESTAMP_NTZ',
+      name: 'assignment_before',
+      type: 'VARCHAR',
+      value: (row) => row.before && JSON.stringify(row.before),
     },
-    decisions.map((decision) => ({
-      decision_id: decision.id,
-      request_id: decision.requestId,
-      recommendation_id: decision.recommendationId,
-      account_id: decision.accountId,
-      verb: decision.verb,
-      recommended_csm: decision.recommendedCsm,
-      csm_name: decision.csm,
-      reason: decision.reason,
-      note: decision.note,
-      set_aside: decision.setAside.length > 0 ? decision.setAside.join(' ') : null,
-      undoes: decision.undoes,
-      assignment_before: decision.before && JSON.stringify(decision.before),
-      decided_by: decision.by.email,
-      decided_by_name: decision.by.name,
-      decided_at: decision.at.toISOString(),
-    })),
-  );
+    { name: 'decided_by', type: 'VARCHAR', value: (row) => row.by.email },
+    { name: 'decided_by_name', type: 'VARCHAR', value: (row) => row.by.name },
+    { name: 'decided_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
+  ]);
   return command(
     'decisions.insert',
     sql`INSERT INTO ${t.decisions} (
   decision_id, request_id, recommendation_id, account_id, verb, recommended_csm, csm_name, reason,
   note, set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at
 )
-SELECT * FROM ${rows}`,
+SELECT * FROM ${rows} AS v`,
   );
 }
 

@@ -4,7 +4,7 @@ import type { Command, Query } from '../types';
 import { amount, numberId, optionalText, text } from './fields';
 import { command, query } from './statement';
 import { t } from './tables';
-import { values } from './values';
+import { valuesTable } from './values';
 
 /** Why an account of a run went to its CSM, ready to be written. */
 export interface NewExplanation {
@@ -20,16 +20,12 @@ export function insertExplanations(
   run: { readonly id: string; readonly policyVersion: number },
   explanations: readonly NewExplanation[],
 ): Command {
-  const rows = values(
-    'v',
-    { account_id: 'VARCHAR', score: 'DOUBLE', current_csm: 'VARCHAR', explanation: 'VARCHAR' },
-    explanations.map((row) => ({
-      account_id: row.accountId,
-      score: row.score,
-      current_csm: row.currentCsm,
-      explanation: row.explanation,
-    })),
-  );
+  const rows = valuesTable(explanations, [
+    { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
+    { name: 'score', type: 'DOUBLE', value: (row) => row.score },
+    { name: 'current_csm', type: 'VARCHAR', value: (row) => row.currentCsm },
+    { name: 'explanation', type: 'VARCHAR', value: (row) => row.explanation },
+  ]);
   return command(
     'explanations.insert',
     sql`INSERT INTO ${t.explanations} (
@@ -37,7 +33,7 @@ export function insertExplanations(
 )
 SELECT r.recommendation_id, r.run_id, r.account_id, CAST(${run.policyVersion} AS INTEGER), v.score,
   v.current_csm, v.explanation
-FROM ${rows}
+FROM ${rows} AS v
 JOIN ${t.recommendations} AS r ON r.account_id = v.account_id AND r.run_id = ${run.id}`,
   );
 }

@@ -6,7 +6,7 @@ import { type FlaggedRecommendation, flaggedRow, flaggedTables } from './flagged
 import type { Limits } from './limits';
 import { command, query } from './statement';
 import { t } from './tables';
-import { values } from './values';
+import { valuesTable } from './values';
 
 /** A recommendation as the engine proposes it, ready to be written. */
 export interface NewRecommendation {
@@ -33,20 +33,16 @@ export function insertRecommendations(input: {
   batchSize: number;
   recommendations: readonly NewRecommendation[];
 }): Command {
-  const rows = values(
-    'v',
-    {
-      account_id: 'VARCHAR',
-      csm: 'VARCHAR',
-      neediness: 'DOUBLE',
-      health: 'DOUBLE',
-      revenue: 'DOUBLE',
-      segment: 'VARCHAR',
-      level: 'VARCHAR',
-      score: 'DOUBLE',
-    },
-    input.recommendations.map(({ accountId, ...row }) => ({ ...row, account_id: accountId })),
-  );
+  const rows = valuesTable(input.recommendations, [
+    { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
+    { name: 'csm', type: 'VARCHAR', value: (row) => row.csm },
+    { name: 'neediness', type: 'DOUBLE', value: (row) => row.neediness },
+    { name: 'health', type: 'DOUBLE', value: (row) => row.health },
+    { name: 'revenue', type: 'DOUBLE', value: (row) => row.revenue },
+    { name: 'segment', type: 'VARCHAR', value: (row) => row.segment },
+    { name: 'level', type: 'VARCHAR', value: (row) => row.level },
+    { name: 'score', type: 'DOUBLE', value: (row) => row.score },
+  ]);
   return command(
     'recommendations.insert',
     sql`INSERT INTO ${t.recommendations} (
@@ -57,7 +53,7 @@ export function insertRecommendations(input: {
 SELECT v.account_id, v.csm, ${at(input.at)}, CAST(${input.method} AS VARCHAR), v.neediness,
   v.health, v.revenue, v.segment, v.level, v.score, FALSE,
   CAST(${input.runId} AS VARCHAR), CAST(${input.batchSize} AS INTEGER)
-FROM ${rows}`,
+FROM ${rows} AS v`,
   );
 }
 
