@@ -76,14 +76,17 @@ function describeExperience(
   const rest = lacking === 0 ? '' : `; ${lacking} of ${others.length} alternatives have too little`;
   if (tenureMonths === null) return `${wants}; ${csm}’s tenure is not known${rest}`;
   const months = Math.floor(tenureMonths);
-  const tenure = `${csm}’s ${months} ${months === 1 ? 'month' : 'months'}`;
-  return `${wants}; ${tenure} ${costs.experience > 0 ? 'fall short' : 'are enough'}${rest}`;
+  const tenure = `${months} ${months === 1 ? 'month' : 'months'}`;
+  // Said by cost, since what is enough is the policy's to say, and may count for nothing.
+  const verdict = costs.experience > 0 ? 'too few' : 'enough';
+  return `${wants}; ${csm} has ${tenure}, ${verdict} under this policy${rest}`;
 }
 
 function describeRecency({ csm, costs }: Candidate, others: readonly Candidate[]): string {
   const usual = others.length === 0 ? 0 : mean(others, (other) => other.costs.recency);
-  if (costs.recency === 0 && usual === 0) return 'Nobody here has received an account lately';
-  if (costs.recency === 0) return `${csm} has received no account lately; alternatives have`;
+  if (costs.recency === 0 && usual === 0) return 'Nothing received lately counts against anyone';
+  if (costs.recency === 0)
+    return `Nothing received lately counts against ${csm}; it does against alternatives`;
   if (others.length === 0) return `${csm} has received accounts lately`;
   const ratio = usual > 0 ? costs.recency / usual : Number.POSITIVE_INFINITY;
   if (ratio < 0.95) return `${csm} has received less lately than the alternatives`;
