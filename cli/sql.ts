@@ -14,8 +14,10 @@ statement's answer. Several statements are separated by semicolons.`;
 const timeoutMs = 10 * 60_000;
 
 await runCommand(async (args) => {
+  // SQL may begin with a comment, which only looks like an option.
+  const comments = args.filter((arg) => /^--\s/.test(arg));
   const { values, positionals } = parseArgs({
-    args,
+    args: [...args.filter((arg) => !comments.includes(arg)), '--', ...comments],
     allowPositionals: true,
     options: { file: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
   });

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TemporaryWarehouse, temporaryWarehouse } from './duckdb/temporary';
+import { guideQueries } from './guide-queries';
+import { names } from './names';
+
+const ago = (n: number, part: string) => `DATEADD('${part}', -${n}, CURRENT_TIMESTAMP())`;
+const now = 'CURRENT_TIMESTAMP()';
+
+const rows = `
+INSERT INTO ${names.recommendations} (
+  recommendation_id, account_id, recommended_csm, recommendation_timestamp, assignment_method,
+  neediness_score, health_score, revenue, optimization_score, llm_feedback, was_assigned,
+  actual_assigned_csm, run_id, batch_size
+) VALUES
+  (1, 'YOUR_ACCOUNT_ID', 'John Smith', ${now}, 'single_optimized', 8, 50, 1000, 90, 'fine', TRUE, 'John Smith', 'r2', 1),
+  (2, 'YOUR_ACCOUNT_ID', 'Jane', ${ago(2, 'day')}, 'batch_optimized', 8, 50, 1000, 60, NULL, FALSE, 'John Smith', 'r1', 3),
+  (3, 'B', 'Jane', ${ago(30, 'hour')}, 'batch_optimized', 2, 90, 3000, 80, NULL, TRUE, 'Jane', 'r1', 3),
+  (4, 'C', 'Jane', ${ago(40, 'day')}, 'batch_optimized', 9, 10, 9000, 99, NULL, TRUE, 'Jane', 'r0', 1),
+  (5, 'D', 'Jane', ${now}, 'single_optimized', 5, 60, 500, 40, 'low', FALSE, NULL, 'r2', 1),
+  (6, 'E', 'John Smith', ${ago(3, 'day')}, 'batch_optimized', 4, 70, 2000, 70, NULL, TRUE, 'John Smith', 'r1', 3);
+INSERT INTO ${names.assignments} VALUES
+  ('YOUR_ACCOUNT_ID', 'John Smith', ${now}, 'single_optimized', 'fine', ${now}),
+  ('B', 'Jane', ${ago(30, 'hour')}, 'batch_optimized', NULL, ${ago(30, 'hour')}),
+  ('X', 'John Smith', ${ago(40, 'day')}, 'batch_optimized', NULL, ${ago(40, 'day')});
+INSERT INTO ${names.onboardingSource} (account_id_ob, tenant_id, success_transition_status_ob) VALUES
+  ('N', 'T1', 'Needs CSM'), ('M', 'T2', 'Complete'), (NULL, 'T3', 'Needs CSM');
+INSERT INTO ${names.activeCsms} VALUES ('Zoe'), ('John Smith');`;
+
+let temporary: TemporaryWarehouse;
+beforeAll(async () => {
+  temporary = await temporaryWarehouse();
+  await temporary.warehouse.script(rows);
+});
+afterAll(() => temporary.dispose());
+
+type Answer = Record<string, unknown>[];
+
+async function ask(name: keyof typeof guideQueries): Promise<Answer> {
+  const { columns, rows } = await temporary.warehouse.script(guideQueries[name]);
+  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])));
+}
+
+const column = (answer: Answer, name: string) => answer.map((row) => row[name]);
+const byName = (answer: Answer) =>
+  answer.sort((a, b) => String(a.recommended_csm).localeCompare(String(b.recommended_csm)));
+
+describe("the guide's queries, verbatim", () => {
+  it.each([
+    ['recommendationsToday', [1, 5]],
+    ['recommendationsForAccount', [1, 2]],
+    ['acceptedRecommendations', [1, 3, 4, 6]],
+    ['latestRun', [1, 5]],
+  ] as const)('%s finds the right recommendations', async (name, ids) => {
+    expect(column(await ask(name), 'recommendation_id').sort()).toEqual(ids);
+  });
+
+  it.each([
+    ['assignmentForAccount', ['YOUR_ACCOUNT_ID']],
+    ['assignmentsOfCsm', ['YOUR_ACCOUNT_ID', 'X']],
+    ['recentAssignments', ['YOUR_ACCOUNT_ID', 'B']],
+    ['assignmentsJustMade', ['YOUR_ACCOUNT_ID']],
+  ] as const)('%s finds the right assignments, newest first', async (name, accounts) => {
+    expect(column(await ask(name), 'account_id')).toEqual(accounts);
+  });
+
+  it('a recommendation shows every column that the guide lists', async () => {
+    const [row] = await ask('latestRun');
+    expect(row).toMatchObject({
+      recommendation_id: 1,
+      account_id: 'YOUR_ACCOUNT_ID',
+      recommended_csm: 'John Smith',
+      recommendation_timestamp: expect.any(Date),
+      assignment_method: 'single_optimized',
+      neediness_score: 8,
+      health_score: 50,
+      revenue: 1000,
+      account_segment: null,
+      account_level: null,
+      optimization_score: 90,
+      llm_feedback: 'fine',
+      was_assigned: true,
+      actual_assigned_csm: 'John Smith',
+      run_id: 'r2',
+      batch_size: 1,
+    });
+  });
+
+  it('workloadDistribution counts the last seven days', async () => {
+    expect(byName(await ask('workloadDistribution'))).toEqual([
+      { recommended_csm: 'Jane', total_recommendations: 3, accepted_assignments: 1, avg_score: 60 },
+      {
+        recommended_csm: 'John Smith',
+        total_recommendations: 2,
+        accepted_assignments: 2,
+        avg_score: 80,
+      },
+    ]);
+  });
+
+  it('csmPerformance averages accepted recommendations of 30 days', async () => {
+    const jane = { avg_neediness: 2, avg_health: 90, avg_revenue: 3000, is_still_active: false };
+    const john = { avg_neediness: 6, avg_health: 60, avg_revenue: 1500, is_still_active: true };
+    expect(byName(await ask('csmPerformance'))).toEqual([
+      { recommended_csm: 'Jane', total_assigned: 1, avg_optimization_score: 80, ...jane },
+      { recommended_csm: 'John Smith', total_assigned: 2, avg_optimization_score: 80, ...john },
+    ]);
+  });
+
+  it('acceptanceRate rounds to two digits', async () => {
+    const answer = await ask('acceptanceRate');
+    expect(new Map(answer.map((row) => [row.assignment_method, row.acceptance_rate]))).toEqual(
+      new Map([
+        ['batch_optimized', 66.67],
+        ['single_optimized', 50],
+      ]),
+    );
+  });
+
+  it('coolingCheck names only who received an account within four hours', async () => {
+    expect(column(await ask('coolingCheck'), 'recommended_csm')).toEqual(['John Smith']);
+  });
+
+  it('notAssigned lists what was not accepted since yesterday', async () => {
+    expect(await ask('notAssigned')).toEqual([
+      { account_id: 'D', recommended_csm: 'Jane', optimization_score: 40, llm_feedback: 'low' },
+    ]);
+  });
+
+  it('the sources show who needs a CSM and who is active', async () => {
+    expect(await ask('accountsNeedingCsm')).toEqual([
+      { account_id: 'N', tenant_id: 'T1', success_transition_status_ob: 'Needs CSM' },
+    ]);
+    expect(await ask('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 2 }]);
+    expect(await ask('activeCsmCount')).toEqual([{ eligible_csm_count: 2 }]);
+    expect(await ask('activeCsms')).toEqual([
+      { active_csm: 'John Smith', total_eligible_csms: 2 },
+      { active_csm: 'Zoe', total_eligible_csms: 2 },
+    ]);
+  });
+});
+
+const guide = fileURLToPath(
+  new URL('../../../shared/guide/csm-routing-output-tables.md', import.meta.url),
+);
+
+describe.skipIf(!existsSync(guide))(`the guide itself (skipped where it is not at hand)`, () => {
+  it('has exactly these queries', () => {
+    const blocks = readFileSync(guide, 'utf8').matchAll(/```sql\n([\s\S]*?)```/g);
+    const queries = [...blocks]
+      .flatMap(([, block]) => block?.match(/\S[^;]*;/g) ?? [])
+      .filter((text) => text.includes('SELECT'));
+    expect(queries).toEqual(Object.values(guideQueries));
+  });
+});
