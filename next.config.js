@@ -1,7 +1,21 @@
+/** Headers that never change; what depends on the request is in proxy.ts. */
+const headers = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  {
+    key: 'Permissions-Policy',
+    value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  },
+];
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
   serverExternalPackages: ['@duckdb/node-api', '@duckdb/node-bindings', '@node-rs/argon2', 'pino'],
+  headers: async () => [{ source: '/:path*', headers }],
 };
 
 export default config;

@@ -35,8 +35,16 @@ export interface ErrorAnswer {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+const brand = Symbol.for('csm-routing.app-error');
+
 /** The program's one error: its message may be shown to a person, its `cause` may not. */
 export class AppError extends Error {
+  // Known by its brand, because Next gives pages and routes each their own copy of this class.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
@@ -49,6 +57,11 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.code = code;
     this.details = options.details;
+  }
+
+  /** Next hides a thrown error's message from the browser, but hands on its digest. */
+  get digest(): string {
+    return JSON.stringify({ code: this.code, message: this.message });
   }
 }
 

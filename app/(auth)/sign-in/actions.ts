@@ -1,0 +1,38 @@
+'use server';
+
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { answerFailure } from '@/lib/answer';
+import { callbackPath } from '@/lib/auth/callback-url';
+import { checkCredentials } from '@/lib/auth/check-credentials';
+import { clientAddress } from '@/lib/auth/client-address';
+import { endSession, startSession } from '@/lib/auth/session';
+import type { ErrorAnswer } from '@/lib/errors';
+import { warehouse } from '@/lib/warehouse/open';
+
+/** What the form shows after a refusal: why, and the address as it was typed. */
+export interface SignInState {
+  readonly error?: ErrorAnswer;
+  readonly email?: string;
+}
+
+export async function signIn(_: SignInState, form: FormData): Promise<SignInState> {
+  const email = form.get('email');
+  try {
+    const address = clientAddress(await headers());
+    const given = { email, password: form.get('password') };
+    const person = await checkCredentials(warehouse, given, address);
+    await startSession(await cookies(), person.email);
+  } catch (error) {
+    return {
+      error: answerFailure('sign-in', error),
+      ...(typeof email === 'string' && { email: email.slice(0, 254) }),
+    };
+  }
+  redirect(callbackPath(form.get('callbackUrl')));
+}
+
+export async function signOut(): Promise<void> {
+  endSession(await cookies());
+  redirect('/sign-in?signed-out');
+}

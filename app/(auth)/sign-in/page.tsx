@@ -1,0 +1,59 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { Alert } from '@/components/ui/alert';
+import { callbackPath } from '@/lib/auth/callback-url';
+import { currentPerson } from '@/lib/auth/current-person';
+import { AppError, type ErrorCode, toErrorAnswer } from '@/lib/errors';
+import { warehouse } from '@/lib/warehouse/open';
+import { SignInForm } from './sign-in-form';
+import { type Notice, noticeOf, refusalOf } from './words';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+interface Props {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const asked = await searchParams;
+  const back = callbackPath(asked.callbackUrl);
+  const problem = await signedOutBecause();
+  if (!problem) redirect(back);
+  const notice: Notice | undefined =
+    refusalOf(asked.error) ??
+    noticeOf(problem) ??
+    ('signed-out' in asked ? { tone: 'ok', text: 'You are signed out.' } : undefined);
+
+  return (
+    <main className="grid min-h-dvh grid-rows-[1fr_auto] px-4">
+      <div className="m-auto w-full max-w-sm py-10">
+        <p className="flex items-center gap-2 text-sm font-semibold">
+          <span aria-hidden="true" className="size-3 rounded-sm bg-accent" />
+          CSM Routing
+        </p>
+        <h1 className="mt-6 text-xl font-semibold tracking-tight">Sign in</h1>
+        <p className="mt-1 text-ink-muted">
+          With the email address and password that your admin gave you.
+        </p>
+        {notice && (
+          <Alert tone={notice.tone} className="mt-5">
+            {notice.text}
+          </Alert>
+        )}
+        <SignInForm back={back} />
+      </div>
+    </main>
+  );
+}
+
+/** Why nobody is signed in: nothing to say, or the warehouse that would know them is not there. */
+async function signedOutBecause(): Promise<ErrorCode | undefined> {
+  try {
+    await warehouse();
+    await currentPerson();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return toErrorAnswer(error).code;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useActionState, useEffect, useRef } from 'react';
+import { useFormStatus } from 'react-dom';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { Time } from '@/components/ui/time';
+import { type SignInState, signIn } from './actions';
+
+const start: SignInState = {};
+
+/** Works before scripts do: the form posts itself, and errors come back with the page. */
+export function SignInForm({ back }: { readonly back: string }) {
+  const [{ error, email }, action] = useActionState(signIn, start);
+  const password = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (error) password.current?.focus();
+  }, [error]);
+  const retryAt = error?.details?.retryAt;
+
+  return (
+    <form action={action} className="mt-6 flex flex-col gap-4">
+      {error && (
+        <Alert tone="danger">
+          {error.message}
+          {typeof retryAt === 'string' && (
+            <>
+              {' It opens again at '}
+              <Time at={retryAt} show="clock" />.
+            </>
+          )}
+        </Alert>
+      )}
+      <input type="hidden" name="callbackUrl" value={back} />
+      <Field label="Email">
+        {(control) => (
+          <Input
+            {...control}
+            key={email}
+            name="email"
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            spellCheck={false}
+            autoCapitalize="none"
+            required
+            maxLength={254}
+            defaultValue={email}
+            autoFocus={!email}
+          />
+        )}
+      </Field>
+      <Field label="Password">
+        {(control) => (
+          <Input
+            {...control}
+            ref={password}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            maxLength={1_000}
+          />
+        )}
+      </Field>
+      <Submit />
+    </form>
+  );
+}
+
+function Submit() {
+  const { pending } = useFormStatus();
+  return (
+    <Button type="submit" variant="primary" size="lg" busy={pending} className="mt-1 w-full">
+      {pending ? 'Signing in' : 'Sign in'}
+    </Button>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ErrorCode } from '@/lib/errors';
+
+export interface Notice {
+  readonly tone: 'ok' | 'warn' | 'danger';
+  readonly text: string;
+}
+
+const codes: Partial<Record<string, string>> = {
+  sign_in_required: 'The email address or the password is wrong.',
+  CredentialsSignin: 'The email address or the password is wrong.',
+  too_many_attempts: 'Too many attempts to sign in. Wait up to 15 minutes and try again.',
+};
+
+/** What next-auth says by `?error=`, in words. */
+export function refusalOf(error: unknown): Notice | undefined {
+  if (typeof error !== 'string') return undefined;
+  return {
+    tone: 'danger',
+    text: codes[error] ?? 'Signing in did not work. Try again; if it persists, the log says why.',
+  };
+}
+
+const warehouseWords: Partial<Record<ErrorCode, string>> = {
+  warehouse_missing:
+    'There is no warehouse to work with yet. On the server, run `npm run setup` (or `npm run demo` to look around), then reload this page.',
+  warehouse_busy:
+    'Another program holds the warehouse, so nobody can sign in. Stop it on the server, then reload this page.',
+  warehouse_too_new:
+    'The warehouse is newer than this program. Update the program on the server; nothing was changed.',
+};
+
+/** What stands in the way of everybody, said before anyone types a password. */
+export function noticeOf(code: ErrorCode): Notice | undefined {
+  if (code === 'sign_in_required') return undefined;
+  return {
+    tone: 'warn',
+    text:
+      warehouseWords[code] ??
+      'The warehouse does not answer, so nobody can sign in at the moment. Nothing is lost; try again in a minute.',
+  };
+}

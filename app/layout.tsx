@@ -1,0 +1,36 @@
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { HydrationMark } from '@/components/ui/hydration-mark';
+import { LiveRegion } from '@/components/ui/live-region';
+import { parseTheme, themeCookie } from '@/components/ui/theme';
+import { Toaster } from '@/components/ui/toaster';
+import { ZoneProvider } from '@/components/ui/zone';
+import { parseZone, zoneCookie } from '@/components/ui/zone-cookie';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'CSM Routing', template: '%s · CSM Routing' },
+  description: 'Recommends a customer success manager for each account and lets people decide.',
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = { colorScheme: 'light dark', width: 'device-width' };
+
+/** The page around every page: its theme and time zone come from cookies, so nothing flashes. */
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const jar = await cookies();
+  const theme = parseTheme(jar.get(themeCookie)?.value);
+  return (
+    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+      <body className="min-h-dvh font-sans">
+        <ZoneProvider zone={parseZone(jar.get(zoneCookie)?.value)}>
+          {children}
+          <Toaster />
+        </ZoneProvider>
+        <LiveRegion />
+        <HydrationMark />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,32 @@
+import 'server-only';
+import { unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+import { answerFailure } from './answer';
+import type { Context } from './context';
+import type { ErrorAnswer } from './errors';
+import { parseInput } from './parse';
+import { requestContext } from './request-context';
+
+/** What a server action answers: a value, or a failure in words for the person. */
+export type ActionResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: ErrorAnswer };
+
+/**
+ * Runs a server action: authenticates, parses, calls one verb and never throws at the browser.
+ * @param name what the log calls it
+ */
+export async function runAction<Input, Value>(
+  name: string,
+  schema: z.ZodType<Input>,
+  input: unknown,
+  verb: (context: Context, input: Input) => Promise<Value>,
+): Promise<ActionResult<Value>> {
+  try {
+    const context = await requestContext();
+    return { ok: true, value: await verb(context, parseInput(schema, input)) };
+  } catch (error) {
+    unstable_rethrow(error);
+    return { ok: false, error: answerFailure(name, error) };
+  }
+}

@@ -1,0 +1,46 @@
+import 'server-only';
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+import { memberByEmail } from '@/lib/warehouse/sql/members';
+import type { Warehouse } from '@/lib/warehouse/types';
+import { verifyPassword } from './password';
+import type { Person } from './person';
+import { countAttempt } from './rate-limit';
+
+const credentials = z.object({
+  email: z.string().trim().min(1).max(254),
+  password: z.string().min(1).max(1_000),
+});
+
+/**
+ * Answers the member whose email and password these are.
+ * @param address the network address that the attempt comes from
+ * @throws AppError `sign_in_required` when they are wrong, without saying which;
+ *   `too_many_attempts`; or the warehouse's own codes, which do not count as an attempt.
+ */
+export async function checkCredentials(
+  warehouse: () => Promise<Warehouse>,
+  given: { readonly email: unknown; readonly password: unknown },
+  address: string,
+): Promise<Person> {
+  const parsed = credentials.safeParse(given);
+  if (!parsed.success) throw wrong();
+  const { email, password } = parsed.data;
+  const attempt = await countAttempt(email, address);
+  const member = await findMember(warehouse, email).catch(async (error: unknown) => {
+    await attempt.forgive();
+    throw error;
+  });
+  if (!(await verifyPassword(member?.password_hash, password)) || !member) throw wrong();
+  await attempt.succeed();
+  return { email: member.email, name: member.name, role: member.role };
+}
+
+async function findMember(warehouse: () => Promise<Warehouse>, email: string) {
+  const [member] = await (await warehouse()).read(memberByEmail(email));
+  return member;
+}
+
+function wrong(): AppError {
+  return new AppError('sign_in_required', 'The email address or the password is wrong.');
+}

@@ -1,0 +1,76 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { signInPath } from '@/lib/auth/callback-url';
+import { isSecure } from '@/lib/auth/public-url';
+import { sessionCookieName } from '@/lib/auth/session-cookie';
+import { openSession } from '@/lib/auth/session-token';
+import { pathHeader } from '@/lib/path-header';
+
+const openPaths = /^\/(sign-in|api\/(auth|health|ready))(\/|$)/;
+
+/**
+ * Gives every answer its security policy, and turns away early those who have not signed in.
+ * Whoever does the work checks again: this is a convenience, not the lock.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname, search } = request.nextUrl;
+  const policy = contentPolicy();
+  if (!openPaths.test(pathname) && !(await mayPass(request))) {
+    return secured(
+      pathname.startsWith('/api/')
+        ? NextResponse.json(
+            { error: { code: 'sign_in_required', message: 'Sign in, or send the API token.' } },
+            { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+          )
+        : redirect(signInPath(`${pathname}${search}`)),
+      policy,
+      request,
+    );
+  }
+  const headers = new Headers(request.headers);
+  // Next reads the nonce for its own scripts from the policy of the request.
+  headers.set('content-security-policy', policy);
+  headers.set(pathHeader, `${pathname}${search}`);
+  return secured(NextResponse.next({ request: { headers } }), policy, request);
+}
+
+export const config = {
+  matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'],
+};
+
+async function mayPass(request: NextRequest): Promise<boolean> {
+  const { headers, cookies } = request;
+  // Actions and token holders are answered in their own terms by what they call.
+  if (headers.has('next-action') || headers.get('authorization')?.startsWith('Bearer '))
+    return true;
+  return (await openSession(cookies.get(sessionCookieName())?.value)) !== undefined;
+}
+
+/** A redirect by path alone, so that it is right behind any proxy and under any host name. */
+function redirect(location: string): NextResponse {
+  return new NextResponse(null, { status: 307, headers: { location } });
+}
+
+function contentPolicy(): string {
+  const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
+  const dev = process.env.NODE_ENV === 'development';
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self'${dev ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function secured(response: NextResponse, policy: string, request: NextRequest): NextResponse {
+  response.headers.set('content-security-policy', policy);
+  if (isSecure() || request.headers.get('x-forwarded-proto') === 'https') {
+    response.headers.set('strict-transport-security', 'max-age=31536000');
+  }
+  return response;
+}
