@@ -44,7 +44,7 @@ const csmRow = z
       green: row.green,
     },
     /** Milliseconds since each account received in the last seven days, newest first. */
-    receivedAges: row.received_ages?.split(',').map(Number) ?? [],
+    receivedAges: (row.received_ages?.split(',') ?? []).map(Number).sort((a, b) => a - b),
     lastReceivedAt: row.last_received_at,
     reservedAt: row.reserved_at,
   }));
@@ -63,7 +63,7 @@ export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow
 ${receivedTables(now)},
 recent AS (
   SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
-    WITHIN GROUP (ORDER BY received_at DESC) AS received_ages
+    AS received_ages
   FROM received
   GROUP BY csm_name
 ),

@@ -1,0 +1,82 @@
+import 'server-only';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import type { FlaggedRecommendation } from '@/lib/warehouse/sql/flagged';
+import {
+  type QueueCount,
+  type QueueFilter,
+  type QueueRequest,
+  queueCounts,
+  queuePage,
+} from '@/lib/warehouse/sql/queue';
+
+/** A value to narrow the queue by, with how many recommendations wait for it. */
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface QueuePage {
+  readonly rows: readonly FlaggedRecommendation[];
+  /** How many wait in all, and how many of them match the filter. */
+  readonly pending: number;
+  readonly matching: number;
+  readonly flagged: number;
+  readonly facets: Readonly<
+    Record<'csm' | 'run' | 'method' | 'segment' | 'level', readonly Facet[]>
+  >;
+  /** The page that is shown: the last one when the one asked for is beyond the end. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** Answers a page of the recommendations that wait, with what there is to narrow by. Pages count from 1. */
+export async function listQueue(
+  ctx: Context,
+  request: {
+    readonly filter: QueueFilter;
+    readonly sort: QueueRequest['sort'];
+    readonly page: number;
+    readonly pageSize: number;
+  },
+): Promise<QueuePage> {
+  requireRole(ctx.person, 'viewer');
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { filter, sort, pageSize: limit } = request;
+  const at = (page: number) => ({
+    filter,
+    sort,
+    limit,
+    offset: (page - 1) * limit,
+    now: ctx.now(),
+    limits: policy,
+  });
+  const [asked, counts] = await Promise.all([
+    ctx.warehouse.read(queuePage(at(request.page))),
+    ctx.warehouse.read(queueCounts(at(request.page))),
+  ]);
+  const one = (kind: QueueCount['kind']) =>
+    counts.find((count) => count.kind === kind)?.rows_counted ?? 0;
+  const facet = (kind: QueueCount['kind']) =>
+    counts.flatMap(({ value, rows_counted, ...count }) =>
+      count.kind === kind && value !== null ? [{ value, count: rows_counted }] : [],
+    );
+  const pages = Math.max(1, Math.ceil(one('matching') / limit));
+  const page = Math.min(request.page, pages);
+  return {
+    rows: page === request.page ? asked : await ctx.warehouse.read(queuePage(at(page))),
+    pending: one('pending'),
+    matching: one('matching'),
+    flagged: one('flagged'),
+    facets: {
+      csm: facet('csm'),
+      run: facet('run'),
+      method: facet('method'),
+      segment: facet('segment'),
+      level: facet('level'),
+    },
+    page,
+    pages,
+  };
+}

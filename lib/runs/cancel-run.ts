@@ -1,0 +1,51 @@
+import 'server-only';
+import { z } from 'zod';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { parseInput } from '@/lib/parse';
+import { releaseLock } from '@/lib/warehouse/sql/locks';
+import { finishRun, runById } from '@/lib/warehouse/sql/runs';
+import { activeRun } from './runner';
+
+export const cancelRunInput = z.object({ runId: z.string().min(1).max(50) });
+
+/**
+ * Cancels a run that is under way, in this process or another: its save finds it ended and writes
+ * nothing. Managers only.
+ * @throws AppError `not_found`, or `invalid_input` when it had already ended.
+ */
+export async function cancelRun(
+  ctx: Context,
+  input: z.input<typeof cancelRunInput>,
+): Promise<{ readonly runId: string }> {
+  requireRole(ctx.person, 'manager');
+  const { runId } = parseInput(cancelRunInput, input);
+  const ended = await ctx.warehouse.transaction('runs.cancel', async (session) => {
+    const changed = await session.write(
+      finishRun({
+        id: runId,
+        status: 'cancelled',
+        stage: activeRun(runId)?.progress.stage ?? 'reading',
+        at: ctx.now(),
+        placed: null,
+        deferred: null,
+        failure: {
+          code: 'cancelled',
+          message: `Cancelled by ${ctx.person.name}. Nothing of it was saved.`,
+        },
+        result: null,
+      }),
+    );
+    if (changed === 1) await session.write(releaseLock('run', runId));
+    return changed === 1;
+  });
+  if (ended) {
+    activeRun(runId)?.controller.abort();
+    return { runId };
+  }
+  const [run] = await ctx.warehouse.read(runById(runId));
+  throw run
+    ? new AppError('invalid_input', 'The run had already ended, so there was nothing to cancel.')
+    : new AppError('not_found', 'There is no such run.');
+}

@@ -1,0 +1,102 @@
+import 'server-only';
+import type { Context } from '@/lib/context';
+import { AppError, toErrorAnswer } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { releaseLock, takeLock } from '@/lib/warehouse/sql/locks';
+import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
+import { lease } from './lock';
+import { readScope, type StartedRun, solve } from './propose';
+import { resultOf } from './result-of';
+import type { RunProgress } from './runner';
+import { saveRun } from './save-run';
+
+/**
+ * Reads, solves and saves a started run, extending its lock while it works. However it ends, the
+ * run's row says how; it never throws, for nobody waits for it.
+ */
+export async function executeRun(
+  ctx: Context,
+  run: StartedRun,
+  control: {
+    readonly signal: AbortSignal;
+    readonly report: (progress: Omit<RunProgress, 'runId'>) => void;
+  },
+): Promise<void> {
+  const { warehouse, now } = ctx;
+  let stage: RunStage = 'reading';
+  const enter = (next: RunStage) => {
+    control.signal.throwIfAborted();
+    stage = next;
+    control.report({ status: 'running', stage });
+  };
+  const heartbeat = setInterval(() => {
+    extend(ctx, run.runId).catch((error) =>
+      log.warn({ err: error, runId: run.runId }, 'lock not extended'),
+    );
+  }, lease / 3);
+  try {
+    enter('reading');
+    const started = now();
+    const clock = performance.now();
+    const reading = await readScope(warehouse, run.scope, run.policy, started, control);
+    const read = performance.now();
+    enter('solving');
+    const proposal = solve(reading);
+    const solved = performance.now();
+    enter('saving');
+    const result = resultOf(reading, proposal, {
+      reading: read - clock,
+      solving: solved - read,
+      saving: 0,
+    });
+    await saveRun(ctx, run, { reading, proposal, result, at: started });
+    control.report({ status: 'succeeded', stage });
+  } catch (error) {
+    await recordFailure(ctx, run.runId, stage, control.signal.aborted ? cancelled(error) : error);
+    control.report({ status: control.signal.aborted ? 'cancelled' : 'failed', stage });
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+function cancelled(cause: unknown): AppError {
+  return new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.', { cause });
+}
+
+async function extend({ warehouse, now }: Context, runId: string): Promise<void> {
+  const moment = now();
+  const until = new Date(moment.getTime() + lease);
+  await warehouse.transaction('runs.extend-lock', (session) =>
+    session.write(takeLock({ name: 'run', holder: runId, now: moment, until })),
+  );
+}
+
+async function recordFailure(
+  { warehouse, now }: Context,
+  runId: string,
+  stage: RunStage,
+  error: unknown,
+): Promise<void> {
+  const { code, message } = toErrorAnswer(error);
+  if (code === 'unexpected') log.error({ err: error, runId, stage }, 'run failed');
+  try {
+    await warehouse.transaction('runs.fail', async (session) => {
+      await session.write(
+        finishRun({
+          id: runId,
+          status: code === 'cancelled' ? 'cancelled' : 'failed',
+          stage,
+          at: now(),
+          placed: null,
+          deferred: null,
+          failure: { code, message },
+          result: null,
+        }),
+      );
+      await session.write(releaseLock('run', runId));
+    });
+  } catch (failure) {
+    // The lock expires and the next run records this one as interrupted.
+    log.error({ err: failure, runId, stage }, 'the failure of a run could not be recorded');
+  }
+}

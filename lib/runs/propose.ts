@@ -1,0 +1,97 @@
+import 'server-only';
+import { AppError } from '@/lib/errors';
+import type { Policy } from '@/lib/policy/policy';
+import { routeAccounts } from '@/lib/routing/route-accounts';
+import type { RoutingResult } from '@/lib/routing/types';
+import { type AccountRow, accountById, routableAccounts } from '@/lib/warehouse/sql/accounts';
+import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
+import { readSituation, type Situation } from './situation';
+
+/** What a run is asked to place. */
+export type Scope =
+  | { readonly mode: 'single'; readonly accountId: string }
+  | { readonly mode: 'batch'; readonly batchSize: number };
+
+/** A run that has been recorded and holds the lock. */
+export interface StartedRun {
+  readonly runId: string;
+  readonly scope: Scope;
+  readonly dryRun: boolean;
+  readonly policy: Policy;
+  readonly policyVersion: number;
+}
+
+/** Everything a run reads before it solves. */
+export interface Reading {
+  readonly accounts: readonly AccountRow[];
+  readonly situation: Situation;
+}
+
+/** The engine's answer where there is one. */
+export type Proposal = Extract<RoutingResult, { status: 'solved' }>;
+
+/**
+ * Reads what the scope asks for and how things stand.
+ * @throws AppError `not_found` or `not_routable`, saying why an account cannot be placed.
+ */
+export async function readScope(
+  warehouse: Warehouse,
+  scope: Scope,
+  policy: Policy,
+  now: Date,
+  options?: StatementOptions,
+): Promise<Reading> {
+  const [accounts, situation] = await Promise.all([
+    warehouse.read(
+      scope.mode === 'single' ? accountById(scope.accountId) : routableAccounts(scope.batchSize),
+      options,
+    ),
+    readSituation(warehouse, policy, now, options),
+  ]);
+  if (scope.mode === 'single') refuseUnroutable(scope.accountId, accounts[0]);
+  if (accounts.length === 0) throw nothingToRoute(situation);
+  return { accounts, situation };
+}
+
+/**
+ * Lets the engine place what was read.
+ * @throws AppError `no_active_csm`.
+ */
+export function solve({ accounts, situation }: Reading): Proposal {
+  const result = routeAccounts({
+    ...situation.routing,
+    accounts: accounts.map(situation.toRoutable),
+  });
+  if (result.status === 'solved') return result;
+  if (result.status === 'no_active_csm') {
+    throw new AppError(
+      'no_active_csm',
+      'No CSM is active, so nobody can receive an account. Check the list of active CSMs.',
+    );
+  }
+  throw nothingToRoute(situation);
+}
+
+function nothingToRoute({ needing }: Situation): AppError {
+  return new AppError(
+    'not_routable',
+    needing === 0
+      ? 'No account needs a CSM right now, so there is nothing to recommend.'
+      : `All ${needing} accounts that need a CSM already have a recommendation or an assignment.`,
+  );
+}
+
+function refuseUnroutable(accountId: string, account: AccountRow | undefined): void {
+  if (!account) {
+    throw new AppError('not_found', `There is no account ${accountId}. Check its id.`);
+  }
+  const because = (words: string) =>
+    new AppError('not_routable', `${account.name} (${account.id}) ${words}`);
+  if (!account.needsCsm) throw because('does not need a CSM.');
+  if (account.hasPending) {
+    throw because('already has a recommendation waiting in the queue. Decide that one first.');
+  }
+  if (account.assignedSince) {
+    throw because(`was already assigned${account.currentCsm ? ` to ${account.currentCsm}` : ''}.`);
+  }
+}

@@ -1,0 +1,55 @@
+import 'server-only';
+import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
+
+/** Where a run of this process is. */
+export interface RunProgress {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly stage: RunStage;
+}
+
+/** A run of this process: how to cancel it, follow it and wait for it. */
+export interface ActiveRun {
+  readonly controller: AbortController;
+  readonly done: Promise<void>;
+  progress: RunProgress;
+  readonly followers: Set<(progress: RunProgress) => void>;
+}
+
+// Route handlers and pages have module state of their own; the process has only one globalThis.
+const shared = globalThis as { csmRoutingRuns?: Map<string, ActiveRun> };
+shared.csmRoutingRuns ??= new Map();
+const active = shared.csmRoutingRuns;
+
+/** The run when it is under way in this process. */
+export function activeRun(runId: string): ActiveRun | undefined {
+  return active.get(runId);
+}
+
+/**
+ * Lets `work` go on after the caller has answered; it reports its stages and must not throw.
+ */
+export function launch(
+  runId: string,
+  work: (run: {
+    signal: AbortSignal;
+    report: (progress: Omit<RunProgress, 'runId'>) => void;
+  }) => Promise<void>,
+): ActiveRun {
+  const controller = new AbortController();
+  const followers = new Set<(progress: RunProgress) => void>();
+  const report = (progress: Omit<RunProgress, 'runId'>) => {
+    run.progress = { runId, ...progress };
+    for (const follow of followers) follow(run.progress);
+  };
+  const run: ActiveRun = {
+    controller,
+    followers,
+    progress: { runId, status: 'running', stage: 'reading' },
+    done: Promise.resolve()
+      .then(() => work({ signal: controller.signal, report }))
+      .finally(() => active.delete(runId)),
+  };
+  active.set(runId, run);
+  return run;
+}

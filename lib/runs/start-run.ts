@@ -1,0 +1,82 @@
+import 'server-only';
+import { z } from 'zod';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { parseInput } from '@/lib/parse';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { releaseLock } from '@/lib/warehouse/sql/locks';
+import { insertRun } from '@/lib/warehouse/sql/runs';
+import { executeRun } from './execute-run';
+import { takeRunLock } from './lock';
+import { newRunId } from './run-id';
+import { launch } from './runner';
+
+const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
+
+export const startRunInput = z.discriminatedUnion(
+  'mode',
+  [
+    z.object({
+      mode: z.literal('single'),
+      accountId: z
+        .string({ error: 'must name an account' })
+        .trim()
+        .min(1, 'must name an account')
+        .max(50, 'can have at most 50 characters'),
+      dryRun,
+    }),
+    z.object({
+      mode: z.literal('batch'),
+      batchSize: z
+        .number({ error: 'must be a number' })
+        .int('must be a whole number')
+        .min(1, 'must be at least 1')
+        .max(500, 'can be at most 500'),
+      dryRun,
+    }),
+  ],
+  { error: 'must be single or batch' },
+);
+export type StartRunInput = z.input<typeof startRunInput>;
+
+/**
+ * Starts a run and answers its id at once; the work goes on in this process and its state is in
+ * the warehouse. Managers only.
+ * @throws AppError `run_in_progress` when somebody else's run is under way.
+ */
+export async function startRun(
+  ctx: Context,
+  input: StartRunInput,
+): Promise<{ readonly runId: string; readonly done: Promise<void> }> {
+  requireRole(ctx.person, 'manager');
+  const scope = parseInput(startRunInput, input);
+  const { version, policy } = await currentPolicy(ctx.warehouse);
+  const now = ctx.now();
+  const runId = newRunId(now, Math.random());
+  await takeRunLock(ctx.warehouse, runId, now);
+  try {
+    await ctx.warehouse.transaction('runs.start', (session) =>
+      session.write(
+        insertRun({
+          id: runId,
+          mode: scope.mode,
+          dryRun: scope.dryRun,
+          accountId: scope.mode === 'single' ? scope.accountId : null,
+          batchSize: scope.mode === 'batch' ? scope.batchSize : 1,
+          by: ctx.person,
+          at: now,
+          policyVersion: version,
+        }),
+      ),
+    );
+  } catch (error) {
+    await ctx.warehouse.transaction('runs.unlock', (session) =>
+      session.write(releaseLock('run', runId)),
+    );
+    throw error;
+  }
+  const { done } = launch(runId, (run) =>
+    executeRun(ctx, { runId, scope, dryRun: scope.dryRun, policy, policyVersion: version }, run),
+  );
+  return { runId, done };
+}
