@@ -30,6 +30,28 @@ function randomProblem(seed: number): AssignmentProblem {
   return { rows, columns, costs };
 }
 
+/** The lexicographically first optimum by trying all, lower columns before deferral. */
+function firstOptimum({ rows, columns, costs }: AssignmentProblem): number[] {
+  let best: { columnOf: number[]; placed: number; cost: number } | null = null;
+  const extend = (columnOf: number[], placed: number, cost: number) => {
+    const row = columnOf.length;
+    if (row === rows) {
+      if (!best || placed > best.placed || (placed === best.placed && cost < best.cost)) {
+        best = { columnOf, placed, cost };
+      }
+      return;
+    }
+    for (let j = 0; j < columns; j++) {
+      const pair = costs[row * columns + j] as number;
+      if (columnOf.includes(j) || !Number.isFinite(pair)) continue;
+      extend([...columnOf, j], placed + 1, cost + pair);
+    }
+    extend([...columnOf, -1], placed, cost);
+  };
+  extend([], 0, 0);
+  return (best as { columnOf: number[] } | null)?.columnOf ?? [];
+}
+
 describe('the exact assignment', () => {
   let highs: Solver;
   beforeAll(async () => {
@@ -94,6 +116,22 @@ describe('the exact assignment', () => {
   test('answers problems without rows or columns', () => {
     expect(assign({ rows: 0, columns: 3, costs: new Float64Array() })).toMatchObject({ placed: 0 });
     expect(assign({ rows: 3, columns: 0, costs: new Float64Array() })).toMatchObject({ placed: 0 });
+  });
+
+  test('is the lexicographically first of all optimal assignments', () => {
+    for (let seed = 0; seed < 600; seed++) {
+      const random = seeded(seed);
+      const rows = 1 + Math.floor(random() * 5);
+      const columns = 1 + Math.floor(random() * 4);
+      const distinct = 1 + Math.floor(random() * 3);
+      const costs = Float64Array.from({ length: rows * columns }, () =>
+        random() < 0.8 ? Math.floor(random() * distinct) : forbidden,
+      );
+      const problem = { rows, columns, costs };
+      const answer = assign(problem);
+      expect(checkAssignment(problem, answer), `seed ${seed}`).toEqual([]);
+      expect([...answer.columnOf], `seed ${seed}`).toEqual(firstOptimum(problem));
+    }
   });
 
   test('gives ties to the lower row and column', () => {

@@ -1,5 +1,6 @@
 import { type Edges, edgesOf } from './assign-edges';
 import { augment, bid, type Search } from './assign-search';
+import { settleTies } from './settle-ties';
 
 /** Rows to be placed on columns at a cost; forbidden pairs are Infinity. */
 export interface AssignmentProblem {
@@ -36,7 +37,7 @@ export interface Assignment {
  * Places as many rows as possible, each on a column of its own, and among such assignments one of
  * least cost. Exact: shortest augmenting paths with potentials (Jonker and Volgenant, 1987, with
  * their augmenting row reduction), on lexicographic pairs instead of a big M, so that deferring a
- * row never mixes with cost. Deterministic: equal distances go to the lower column.
+ * row never mixes with cost. Of several optimal assignments it gives the lexicographically first.
  *
  * @throws RangeError when `costs` does not have rows × columns entries.
  */
@@ -54,21 +55,25 @@ export function assign(problem: AssignmentProblem): Assignment {
     price: new Float64Array(columns),
   };
   for (const row of bid(edges, search)) augment(edges, search, row);
-  return conclude(edges, search);
-}
-
-function conclude(edges: Edges, search: Search): Assignment {
-  const { columnOf, edgeCost } = search;
   const duals = dualsOf(edges, search);
-  const placedRows = columnOf.reduce((count, column) => count + (column < 0 ? 0 : 1), 0);
+  settleTies(edges, search.columnOf, duals);
+  const paid = costsPaid(problem, search.columnOf);
   return {
-    columnOf,
-    placed: placedRows,
-    primal: sum(edgeCost.filter((_, row) => (columnOf[row] as number) >= 0)),
-    placedBound: edges.rows - sum(duals.rowDeferrals, duals.columnDeferrals),
+    columnOf: search.columnOf,
+    placed: paid.length,
+    primal: sum(paid),
+    placedBound: rows - sum(duals.rowDeferrals, duals.columnDeferrals),
     bound: sum(duals.rowCost, duals.columnCost),
     duals,
   };
+}
+
+function costsPaid({ columns, costs }: AssignmentProblem, columnOf: Int32Array): Float64Array {
+  const paid: number[] = [];
+  columnOf.forEach((column, row) => {
+    if (column >= 0) paid.push(costs[row * columns + column] as number);
+  });
+  return Float64Array.from(paid);
 }
 
 // Each row's potential is worked out anew as the largest that the prices allow, so that the duals
