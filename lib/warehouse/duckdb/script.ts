@@ -10,8 +10,9 @@ import { rollBack } from './transaction';
 const ofTheSql =
   /^(Parser|Binder|Catalog|Conversion|Invalid Input|Constraint|Out of Range|Not implemented|Syntax|Mismatch Type|Dependency|Parameter|Expression|TransactionContext|Invalid Type|Type|Permission) Error|^IO Error: No files found/i;
 
-/** A read-only file or a conflict is ours to explain, whatever kind the engine gives it. */
-const ofTheFile = /read-only mode|Conflict on/i;
+/** The file's and the disk's faults are ours to explain, whatever kind the engine gives them. */
+const ofTheFile =
+  /read-only|Conflict on|Cannot open file|Permission denied|No space left|Could not (?:write|truncate)/i;
 
 /**
  * Runs statements that a person wrote, in order, and answers the last one's table. Each has the

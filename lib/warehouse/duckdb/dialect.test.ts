@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { toDuckDb } from './dialect';
+
+describe("spelling Snowflake's SQL for DuckDB", () => {
+  it.each([
+    ['DATEADD(day, -7, x)', "DATEADD('day', -7, x)"],
+    ['dateadd( Minute , 1, x)', "dateadd( 'Minute' , 1, x)"],
+    ['DATEDIFF(hour, MAX(a), b)', "DATEDIFF('hour', MAX(a), b)"],
+    ['DATEADD(\n  days,\n 1, x)', "DATEADD(\n  'days',\n 1, x)"],
+    ['DATEADD(day, 1, DATEADD(week, 2, x))', "DATEADD('day', 1, DATEADD('week', 2, x))"],
+  ])('quotes the bare date part of %j', (sql, spelled) => {
+    expect(toDuckDb(sql)).toBe(spelled);
+  });
+
+  it.each([
+    "DATEADD('day', -7, x)",
+    "SELECT 'DATEADD(day, 1, x)'",
+    "SELECT 'it''s DATEADD(day, 1, x)'",
+    'SELECT "DATEADD(day, 1, x)"',
+    '-- DATEADD(day, 1, x)\nSELECT 1',
+    '/* DATEADD(day, 1, x)\n */ SELECT 1',
+    'SELECT $$DATEADD(day, 1, x)$$',
+    'SELECT my_dateadd(day, x)',
+    'SELECT DATEADD(unit, 1, x) FROM t',
+  ])('leaves %j as it is', (sql) => {
+    expect(toDuckDb(sql)).toBe(sql);
+  });
+
+  it('finds a call after a comment with an apostrophe', () => {
+    expect(toDuckDb("-- today's\nSELECT DATEADD(day, 1, x)")).toBe(
+      "-- today's\nSELECT DATEADD('day', 1, x)",
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../errors';
+import { startChild } from './children/start-child';
+import { filesOf } from './files';
+import { openDuckDb } from './open-duckdb';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
+  path = join(folder, 'warehouse.duckdb');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function create(): Promise<void> {
+  const warehouse = await openDuckDb({ path, create: true });
+  await warehouse.script('CREATE TABLE kept (a INTEGER); INSERT INTO kept VALUES (1)');
+  await warehouse.close();
+}
+
+async function refusal(options: Partial<Parameters<typeof openDuckDb>[0]> = {}): Promise<AppError> {
+  const error = await openDuckDb({ path, ...options }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(AppError);
+  return error as AppError;
+}
+
+/** Runs `work` as somebody whom file modes bind, since they do not bind root. */
+async function asNobody<R>(work: () => Promise<R>): Promise<R> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+describe('opening the embedded warehouse', () => {
+  it('keeps what was written for the next time', async () => {
+    await create();
+    const warehouse = await openDuckDb({ path });
+    expect((await warehouse.script('SELECT a FROM kept')).rows).toEqual([[1]]);
+    await warehouse.close();
+  });
+
+  it('creates the folder of a new warehouse', async () => {
+    path = join(folder, 'deep', 'er', 'warehouse.duckdb');
+    await create();
+    expect((await readFile(path)).length).toBeGreaterThan(0);
+  });
+
+  it('says that the file is missing and how to create it', async () => {
+    const error = await refusal();
+    expect(error.code).toBe('warehouse_missing');
+    expect(error.message).toContain('npm run setup');
+    expect(error.message).toContain(path);
+  });
+
+  it('says that the sibling file of the share is missing', async () => {
+    await create();
+    await rm(filesOf(path).share);
+    expect(await refusal()).toMatchObject({ code: 'warehouse_missing' });
+  });
+
+  it.each(['this is no database '.repeat(500), ''])(
+    'leaves a file alone that is none',
+    async (text) => {
+      await writeFile(path, text);
+      await writeFile(filesOf(path).share, text);
+      const error = await refusal({ create: true });
+      expect(error.code).toBe('warehouse_unavailable');
+      expect(error.message).toContain('is not a warehouse');
+      expect(await readFile(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it('refuses a file written by a newer DuckDB', async () => {
+    await create();
+    await writeFile(path, ofStorageVersion(await readFile(path), 99n));
+    expect(await refusal()).toMatchObject({ code: 'warehouse_too_new' });
+  });
+
+  it('names the process that holds the file, and opens once that is gone', async () => {
+    await create();
+    const child = startChild('hold', path);
+    for await (const line of child.lines) if (line === 'held') break;
+    expect(await refusal()).toMatchObject({
+      code: 'warehouse_busy',
+      details: { pid: child.process.pid },
+    });
+    child.process.stdin.end();
+    await child.gone;
+    await (await openDuckDb({ path })).close();
+  });
+
+  it('refuses a second instance in the process, which would lose commits', async () => {
+    const first = await openDuckDb({ path, create: true });
+    expect(await refusal()).toMatchObject({
+      code: 'warehouse_busy',
+      details: { pid: process.pid },
+    });
+    await first.close();
+    await (await openDuckDb({ path })).close();
+  });
+
+  it('says that the file is read-only', async () => {
+    await create();
+    await chmod(folder, 0o777);
+    for (const file of Object.values(filesOf(path))) await chmod(file, 0o444);
+    expect(await asNobody(() => refusal())).toMatchObject({ code: 'warehouse_read_only' });
+  });
+
+  it('says that the folder is read-only, at the latest when something is written', async () => {
+    await create();
+    for (const file of Object.values(filesOf(path))) await chmod(file, 0o666);
+    await chmod(folder, 0o555);
+    const error = await asNobody(async () => {
+      const warehouse = await openDuckDb({ path });
+      try {
+        return await warehouse.script('INSERT INTO kept VALUES (2)');
+      } finally {
+        await warehouse.close();
+      }
+    }).catch((thrown: unknown) => thrown);
+    await chmod(folder, 0o755);
+    expect(error).toMatchObject({ code: 'warehouse_read_only' });
+  });
+
+  it('reads, and refuses to write, when opened for reading', async () => {
+    await create();
+    const warehouse = await openDuckDb({ path, readOnly: true });
+    expect((await warehouse.script('SELECT a FROM kept')).rows).toEqual([[1]]);
+    await expect(warehouse.script('INSERT INTO kept VALUES (2)')).rejects.toMatchObject({
+      code: 'warehouse_read_only',
+    });
+    await warehouse.close();
+  });
+
+  it('never shows the driver’s words', async () => {
+    await writeFile(path, 'x'.repeat(10_000));
+    await writeFile(filesOf(path).share, 'x'.repeat(10_000));
+    const error = await refusal();
+    expect(error.message).not.toMatch(/IO Error|DuckDB database file/);
+    expect(String((error.cause as Error).message)).toMatch(/IO Error/);
+  });
+});
+
+/** The file with another storage version in its first block, whose checksum is made to fit. */
+function ofStorageVersion(file: Buffer, version: bigint): Buffer {
+  file.writeBigUInt64LE(version, 12);
+  let sum = 5381n;
+  for (let at = 8; at < 4096; at += 8) {
+    sum ^= BigInt.asUintN(64, file.readBigUInt64LE(at) * 0xbf58476d1ce4e5b9n);
+  }
+  file.writeBigUInt64LE(sum, 0);
+  return file;
+}

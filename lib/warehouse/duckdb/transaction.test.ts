@@ -1,0 +1,140 @@
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { AppError } from '../../errors';
+import { command, query } from '../sql/statement';
+import type { Session } from '../types';
+import { type TemporaryWarehouse, temporaryWarehouse } from './temporary';
+
+let temporary: TemporaryWarehouse;
+beforeAll(async () => {
+  temporary = await temporaryWarehouse();
+});
+afterAll(() => temporary.dispose());
+beforeEach(() =>
+  temporary.warehouse.script('CREATE OR REPLACE TABLE notes (id INTEGER, note VARCHAR)'),
+);
+
+const add = (id: number, note: string | null = null) =>
+  command('note.add', sql`INSERT INTO notes (id, note) VALUES (CAST(${id} AS INTEGER), ${note})`);
+const all = query(
+  'note.all',
+  sql`SELECT ID, NOTE FROM notes ORDER BY id`,
+  z.object({ id: z.number(), note: z.string().nullable() }),
+);
+const count = query(
+  'note.count',
+  sql`SELECT COUNT(*) AS n FROM notes`,
+  z.object({ n: z.number() }),
+);
+
+describe('a transaction', () => {
+  it('is seen by readers once it resolved, with keys in lower case', async () => {
+    const { warehouse } = temporary;
+    const changed = await warehouse.transaction('add', async (session) => {
+      await session.write(add(1));
+      expect(await session.read(count)).toEqual([{ n: 1 }]);
+      expect(await warehouse.read(count)).toEqual([{ n: 0 }]);
+      return session.write(plain('UPDATE notes SET note = ?', ['x']));
+    });
+    expect(changed).toBe(1);
+    expect(await warehouse.read(all)).toEqual([{ id: 1, note: 'x' }]);
+  });
+
+  it('leaves nothing behind when its work throws, and throws the same', async () => {
+    const thrown = new AppError('already_decided', 'Too late.');
+    const work = async (session: Session) => {
+      await session.write(add(1));
+      throw thrown;
+    };
+    await expect(temporary.warehouse.transaction('fail', work)).rejects.toBe(thrown);
+    expect(await temporary.warehouse.read(all)).toEqual([]);
+  });
+
+  it('leaves nothing behind when a statement fails, and hides the driver’s words', async () => {
+    const error = await temporary.warehouse
+      .transaction('fail', async (session) => {
+        await session.write(add(1));
+        await session.write(plain("INSERT INTO notes VALUES (CAST('x' AS INTEGER), 'y')", []));
+      })
+      .catch((thrown: unknown) => thrown as AppError);
+    expect(error).toMatchObject({ code: 'unexpected' });
+    expect((error as AppError).message).not.toContain('Conversion');
+    expect(await temporary.warehouse.read(all)).toEqual([]);
+  });
+
+  it('waits for the one before it, so that none overwrites another', async () => {
+    const { warehouse } = temporary;
+    await warehouse.transaction('first', (session) => session.write(add(0, '0')));
+    const increase = async (session: Session) => {
+      const [row] = await session.read(all);
+      await session.write(plain('UPDATE notes SET note = ?', [String(Number(row?.note) + 1)]));
+    };
+    await Promise.all(Array.from({ length: 50 }, () => warehouse.transaction('add 1', increase)));
+    expect(await warehouse.read(all)).toEqual([{ id: 0, note: '50' }]);
+  });
+
+  it('runs statements started together one after the other', async () => {
+    const { warehouse } = temporary;
+    await warehouse.transaction('many', async (session) => {
+      await Promise.all([1, 2, 3].map((id) => session.write(add(id))));
+    });
+    expect(await warehouse.read(count)).toEqual([{ n: 3 }]);
+  });
+
+  it('keeps a statement that nobody awaited inside, and one that comes later out', async () => {
+    const { warehouse } = temporary;
+    let late: Session | undefined;
+    const failed = warehouse.transaction('loose', async (session) => {
+      late = session;
+      void session.write(add(1));
+      throw new Error('given up');
+    });
+    await expect(failed).rejects.toThrow('given up');
+    expect(() => late?.write(add(2))).toThrow('after its transaction had ended');
+    expect(await warehouse.read(all)).toEqual([]);
+  });
+
+  it('round-trips quotes, emoji, NULL, line breaks and 10,000 characters', async () => {
+    const notes = [null, '', `O'Neil "x" \\ ; -- ? 🦊👩‍💻 \n\t é`, 'ß'.repeat(10_000)];
+    await temporary.warehouse.transaction('add', async (session) => {
+      for (const [id, note] of notes.entries()) await session.write(add(id, note));
+    });
+    expect((await temporary.warehouse.read(all)).map(({ note }) => note)).toEqual(notes);
+  });
+});
+
+describe('a row', () => {
+  it('has plain values: safe integers, text beyond 2^53, Dates in UTC', async () => {
+    const answer = await temporary.warehouse.read(
+      query(
+        'values',
+        sql`SELECT COUNT(*) AS n, SUM(1) AS s, CAST('9007199254740993' AS BIGINT) AS big,
+          CAST('2026-01-02T03:04:05.678Z' AS TIMESTAMP_NTZ) AS t, CAST('infinity' AS TIMESTAMP) AS never,
+          CAST(1.25 AS DECIMAL(9, 2)) AS d`,
+        z.record(z.string(), z.unknown()),
+      ),
+    );
+    expect(answer).toEqual([
+      {
+        n: 1,
+        s: 1,
+        big: '9007199254740993',
+        t: new Date('2026-01-02T03:04:05.678Z'),
+        never: null,
+        d: 1.25,
+      },
+    ]);
+  });
+
+  it('that does not parse is a fault whose cause names the statement and the column', async () => {
+    const wrong = query('count.wrong', sql`SELECT 'x' AS n`, z.object({ n: z.number() }));
+    const error = await temporary.warehouse.read(wrong).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'unexpected' });
+    expect(String((error as AppError).cause)).toMatch(/count\.wrong, row 1: n: /);
+  });
+});
+
+function plain(text: string, binds: readonly (string | null)[]) {
+  return { name: 'test', sql: text, binds };
+}
