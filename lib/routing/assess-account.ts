@@ -27,8 +27,8 @@ const highest: Readonly<Record<Score, number>> = {
   revenue: Number.MAX_SAFE_INTEGER,
 };
 
-/** A score as given when it is a number in its range, else null. */
-export function soundScore(score: Score, value: number | null): number | null {
+// NaN fails both comparisons.
+function soundScore(score: Score, value: number | null): number | null {
   return value !== null && value >= 0 && value <= highest[score] ? value : null;
 }
 

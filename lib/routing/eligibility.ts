@@ -88,8 +88,8 @@ function standingExclusions(
   return found.sort(longestFirst);
 }
 
-/** When the cooling period of a CSM ends or ended; -Infinity when nothing was ever received. */
-export function coolingUntil(csm: Csm, policy: RoutingPolicy): number {
+// -Infinity when nothing was ever received.
+function coolingUntil(csm: Csm, policy: RoutingPolicy): number {
   const last = csm.lastReceivedAt ?? Number.NEGATIVE_INFINITY;
   const reserved = (policy.pendingReserves ? csm.reservedAt : null) ?? Number.NEGATIVE_INFINITY;
   return Math.max(last, reserved) + policy.coolingHours * hour;

@@ -8,7 +8,7 @@ import { type Csm, type Dimension, dimensions, type Factor, type RoutingPolicy }
  * sums and differences of them are exact in doubles: ties are true ties, and the proof's two sides
  * are equal to the last bit. Exact as long as totals stay below 2^33 units.
  */
-export const costGrid = 2 ** -20;
+const costGrid = 2 ** -20;
 
 /** What a run balances towards, fixed while its rounds change the books. */
 export interface Objective {
