@@ -2,6 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
 import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
+import { pendingTables } from './pending';
 import { plausible } from './plausible';
 import { standingDecisions } from './standing';
 import { query } from './statement';
@@ -43,21 +44,8 @@ const accountRow = z
 export type AccountRow = z.infer<typeof accountRow>;
 
 /** `account_states`: every account once, with whether it waits for a recommendation. */
-const accountStates: Sql = sql`${standingDecisions},
-assigned AS (
-  SELECT account_id, MAX(assignment_date) AS assigned_at
-  FROM ${t.assignments}
-  GROUP BY account_id
-),
-waiting AS (
-  SELECT r.account_id, MAX(r.recommendation_timestamp) AS recommended_at
-  FROM ${t.recommendations} AS r
-  LEFT JOIN standing AS d ON d.recommendation_id = r.recommendation_id AND d.verb = 'reject'
-  WHERE COALESCE(r.was_assigned, FALSE) = FALSE
-    AND r.actual_assigned_csm IS NULL
-    AND d.decision_id IS NULL
-  GROUP BY r.account_id
-),
+const accountStates: Sql = sql`${pendingTables},
+waiting AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT
     a.account_id,
@@ -72,8 +60,7 @@ account_states AS (
     a.industry,
     a.needs_csm,
     a.needs_csm_since,
-    COALESCE(w.recommended_at > COALESCE(x.assigned_at, CAST('1970-01-01' AS TIMESTAMP_NTZ)), FALSE)
-      AS has_pending,
+    w.account_id IS NOT NULL AS has_pending,
     x.assigned_at IS NOT NULL
       AND (a.needs_csm_since IS NULL OR x.assigned_at >= a.needs_csm_since) AS assigned_since
   FROM (

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Query } from '../types';
 import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
 import type { Limits } from './limits';
+import { pendingTables } from './pending';
 import { colorOf, plausible } from './plausible';
-import { receivedTables, standingDecisions } from './standing';
+import { receivedTables } from './standing';
 import { query } from './statement';
 import { t } from './tables';
 
@@ -59,7 +60,7 @@ export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow
   const color = colorOf(limits, { color: raw('a.health_color'), health: raw('a.health_score') });
   return query(
     'csms.standings',
-    sql`WITH ${standingDecisions},
+    sql`WITH ${pendingTables},
 ${receivedTables(now)},
 recent AS (
   SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
@@ -78,22 +79,10 @@ last_received AS (
   ) AS receipts
   GROUP BY csm_name
 ),
-assigned AS (
-  SELECT account_id, MAX(assignment_date) AS assigned_at
-  FROM ${t.assignments}
-  GROUP BY account_id
-),
 reserved AS (
-  SELECT r.recommended_csm AS csm_name, MAX(r.recommendation_timestamp) AS reserved_at
-  FROM ${t.recommendations} AS r
-  LEFT JOIN standing AS d ON d.recommendation_id = r.recommendation_id AND d.verb = 'reject'
-  LEFT JOIN assigned AS x
-    ON x.account_id = r.account_id AND x.assigned_at >= r.recommendation_timestamp
-  WHERE COALESCE(r.was_assigned, FALSE) = FALSE
-    AND r.actual_assigned_csm IS NULL
-    AND d.decision_id IS NULL
-    AND x.account_id IS NULL
-  GROUP BY r.recommended_csm
+  SELECT recommended_csm AS csm_name, MAX(recommendation_timestamp) AS reserved_at
+  FROM pending
+  GROUP BY recommended_csm
 ),
 known_accounts AS (
   SELECT

@@ -1,0 +1,79 @@
+import 'server-only';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { parseInput } from '@/lib/parse';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import type { Policy } from '@/lib/policy/policy';
+import { explainPlacement } from '@/lib/routing/evaluate-candidates';
+import type { Explanation } from '@/lib/routing/types';
+import { explanationSchema } from '@/lib/runs/explanation';
+import { readSituation } from '@/lib/runs/situation';
+import { accountById } from '@/lib/warehouse/sql/accounts';
+import { decisionsOfAccount, type PastDecision } from '@/lib/warehouse/sql/decisions';
+import { explanationOf } from '@/lib/warehouse/sql/explanations';
+import type { FlaggedRecommendation } from '@/lib/warehouse/sql/flagged';
+import {
+  type PastRecommendation,
+  recommendationsById,
+  recommendationsOfAccount,
+} from '@/lib/warehouse/sql/recommendations';
+import type { Warehouse } from '@/lib/warehouse/types';
+import { accountOf } from './account-of';
+import { unknownRecommendation } from './decided';
+import { recommendationId } from './input';
+
+/** Everything a manager looks at before deciding. */
+export interface RecommendationRecord {
+  readonly recommendation: FlaggedRecommendation;
+  /** Null when the recommended CSM is unknown to the warehouse. */
+  readonly explanation: Explanation | null;
+  /** `run`: as the run saw it. `now`: made by another program, explained as things stand now. */
+  readonly explained: 'run' | 'now';
+  readonly policyVersion: number;
+  readonly history: {
+    readonly recommendations: readonly PastRecommendation[];
+    readonly decisions: readonly PastDecision[];
+  };
+}
+
+/** Answers the record of one recommendation, whatever its state. @throws AppError `not_found`. */
+export async function getRecommendation(ctx: Context, id: string): Promise<RecommendationRecord> {
+  requireRole(ctx.person, 'viewer');
+  const { warehouse } = ctx;
+  const parsed = parseInput(recommendationId, id);
+  const { policy, version } = await currentPolicy(warehouse);
+  const now = ctx.now();
+  const [[recommendation], [stored]] = await Promise.all([
+    warehouse.read(recommendationsById({ ids: [parsed], now, limits: policy })),
+    warehouse.read(explanationOf(parsed)),
+  ]);
+  if (!recommendation) throw unknownRecommendation();
+  const [recommendations, decisions, explanation] = await Promise.all([
+    warehouse.read(recommendationsOfAccount(recommendation.accountId)),
+    warehouse.read(decisionsOfAccount(recommendation.accountId)),
+    stored
+      ? explanationSchema.parse(JSON.parse(stored.explanation))
+      : explainNow(warehouse, policy, now, recommendation),
+  ]);
+  return {
+    recommendation,
+    explanation,
+    explained: stored ? 'run' : 'now',
+    policyVersion: stored?.policyVersion ?? version,
+    history: { recommendations, decisions },
+  };
+}
+
+async function explainNow(
+  warehouse: Warehouse,
+  policy: Policy,
+  now: Date,
+  recommendation: FlaggedRecommendation,
+): Promise<Explanation | null> {
+  const [situation, [account]] = await Promise.all([
+    readSituation(warehouse, policy, now),
+    warehouse.read(accountById(recommendation.accountId)),
+  ]);
+  const asked = situation.toRoutable(accountOf(recommendation, account));
+  return explainPlacement(situation.routing, asked, recommendation.recommendedCsm);
+}
