@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDuckDb } from '../duckdb/open-duckdb';
+import { names } from '../names';
+import type { Warehouse } from '../types';
+import { type Migration, migrations } from './migrations';
+import { checkSchema, setUp } from './set-up';
+
+const now = new Date('2026-01-02T03:04:05Z');
+const first = { now, policyJson: '{"first":true}' };
+const next: Migration = {
+  version: 2,
+  statements: [
+    `ALTER TABLE ${names.members} ADD COLUMN team VARCHAR`,
+    `UPDATE ${names.members} SET team = 'none'`,
+  ],
+};
+
+let folder: string;
+let warehouse: Warehouse;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
+  warehouse = await openDuckDb({ path: join(folder, 'warehouse.duckdb'), create: true });
+});
+afterEach(async () => {
+  await warehouse.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const rows = async (sql: string) => (await warehouse.script(sql)).rows;
+
+/** Everything that setting up makes, as one value to compare. */
+async function contents() {
+  return {
+    columns: await rows(`SELECT table_catalog, table_schema, table_name, column_name, data_type
+      FROM information_schema.columns WHERE table_catalog LIKE 'DSV%' ORDER BY ALL`),
+    views: await rows(`SELECT database_name, view_name, sql FROM duckdb_views()
+      WHERE database_name LIKE 'DSV%' ORDER BY ALL`),
+    policies: await rows(`SELECT * FROM ${names.policies}`),
+    locks: await rows(`SELECT * FROM ${names.locks}`),
+    versions: await rows(`SELECT * FROM ${names.schemaVersions}`),
+  };
+}
+
+const member = `INSERT INTO ${names.members} (email, name, role, created_at)
+  VALUES ('ann@example.com', 'Ann', 'admin', TIMESTAMP '2026-01-01')`;
+
+describe('setting up', () => {
+  it('makes the tables, the first policy, the lock and the version', async () => {
+    expect(await setUp(warehouse, first)).toEqual({ from: null, to: 1 });
+    const made = await contents();
+    expect(made.policies).toEqual([[1, '{"first":true}', null, 'setup', now]]);
+    expect(made.locks).toEqual([['run', null, null]]);
+    expect(made.versions).toEqual([[1, now]]);
+    expect(made.views.map(([, name]) => name)).toEqual([
+      'VW_ONBOARDING_DETAIL',
+      'CSM_ROUTING_ACCOUNTS_V',
+      'CSM_ROUTING_CSMS_V',
+    ]);
+    await expect(checkSchema(warehouse)).resolves.toBeUndefined();
+  });
+
+  it('changes nothing the second time', async () => {
+    await setUp(warehouse, first);
+    const before = await contents();
+    const later = { now: new Date('2027-01-01'), policyJson: '{"second":true}' };
+    expect(await setUp(warehouse, later)).toEqual({ from: 1, to: 1 });
+    expect(await contents()).toEqual(before);
+  });
+
+  it('keeps the data team’s tables and rows where they are there already', async () => {
+    await warehouse.script(`CREATE TABLE ${names.activeCsms} (active_csm VARCHAR, extra INTEGER);
+      INSERT INTO ${names.activeCsms} VALUES ('Ann', 7)`);
+    await setUp(warehouse, first);
+    expect(await rows(`SELECT * FROM ${names.activeCsms}`)).toEqual([['Ann', 7]]);
+    expect(await rows(`SELECT csm_name, is_active FROM ${names.csms}`)).toEqual([['Ann', true]]);
+  });
+
+  it('never replaces a contract view that the data team redefined', async () => {
+    await setUp(warehouse, first);
+    await warehouse.script(`CREATE OR REPLACE VIEW ${names.csms} AS
+      SELECT 'Ann' AS csm_name, TRUE AS is_active`);
+    await setUp(warehouse, first);
+    expect(await rows(`SELECT * FROM ${names.csms}`)).toEqual([['Ann', true]]);
+  });
+
+  it('restores a view that was lost', async () => {
+    await setUp(warehouse, first);
+    await warehouse.script(`DROP VIEW ${names.csms}`);
+    await setUp(warehouse, first);
+    expect(await rows(`SELECT * FROM ${names.csms}`)).toEqual([]);
+  });
+
+  it('brings an older version forward and keeps every row', async () => {
+    await setUp(warehouse, first);
+    await warehouse.script(member);
+    const report = await setUp(warehouse, { ...first, migrations: [...migrations, next] });
+    expect(report).toEqual({ from: 1, to: 2 });
+    expect(await rows(`SELECT email, role, team FROM ${names.members}`)).toEqual([
+      ['ann@example.com', 'admin', 'none'],
+    ]);
+    expect(await rows(`SELECT version FROM ${names.schemaVersions} ORDER BY version`)).toEqual([
+      [1],
+      [2],
+    ]);
+  });
+
+  it('leaves the older version whole when a step forward fails', async () => {
+    await setUp(warehouse, first);
+    await warehouse.script(member);
+    const before = await contents();
+    const broken = { ...next, statements: [...next.statements, 'SELECT * FROM nowhere'] };
+    const failed = setUp(warehouse, { ...first, migrations: [...migrations, broken] });
+    await expect(failed).rejects.toThrow();
+    expect(await contents()).toEqual(before);
+    expect(await rows(`SELECT email FROM ${names.members}`)).toEqual([['ann@example.com']]);
+  });
+
+  it('refuses a newer version, and changes nothing', async () => {
+    await setUp(warehouse, { ...first, migrations: [...migrations, next] });
+    const before = await contents();
+    await expect(setUp(warehouse, first)).rejects.toMatchObject({ code: 'warehouse_too_new' });
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_too_new' });
+    expect(await contents()).toEqual(before);
+  });
+
+  it('is asked for where the tables are missing', async () => {
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({
+      code: 'warehouse_missing',
+      message: expect.stringContaining('npm run setup'),
+    });
+  });
+});
