@@ -1,23 +1,11 @@
-import Link from 'next/link';
-import { buttonStyle } from '@/components/ui/button-style';
-import { EmptyState } from '@/components/ui/empty-state';
-import { home } from '@/lib/auth/callback-url';
+import { NoSuchPage } from './_components/no-such-page';
 
 export const metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
     <main className="grid min-h-[70dvh] place-items-center">
-      <EmptyState
-        title="There is no such page"
-        actions={
-          <Link href={home} className={buttonStyle('primary')}>
-            Go to the queue
-          </Link>
-        }
-      >
-        The link may be old, or a letter of it is missing.
-      </EmptyState>
+      <NoSuchPage />
     </main>
   );
 }

@@ -6,7 +6,7 @@ import { parseTheme, type Theme, themeCookie } from './theme';
 const listeners = new Set<() => void>();
 
 /** Paints the page in a theme, keeps the choice for a year and tells whoever draws on its own. */
-export function announceTheme(theme: Theme): void {
+export function chooseTheme(theme: Theme): void {
   const root = document.documentElement;
   if (theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = theme;
@@ -16,13 +16,15 @@ export function announceTheme(theme: Theme): void {
 }
 
 /** The theme in force, for parts that cannot follow the tokens by themselves. */
-export function useTheme(): Theme {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => parseTheme(document.documentElement.dataset.theme),
-    () => 'system',
-  );
+export function useTheme(initial: Theme = 'system'): Theme {
+  return useSyncExternalStore(subscribe, chosen, () => initial);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function chosen(): Theme {
+  return parseTheme(document.documentElement.dataset.theme);
 }

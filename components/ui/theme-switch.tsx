@@ -1,9 +1,9 @@
 'use client';
 
-import { useState } from 'react';
+import { useId } from 'react';
 import { MoonIcon, ScreenIcon, SunIcon } from './icons';
 import { type Theme, themes } from './theme';
-import { announceTheme } from './theme-state';
+import { chooseTheme, useTheme } from './theme-state';
 
 const faces: Record<Theme, { readonly label: string; readonly Icon: typeof SunIcon }> = {
   system: { label: 'As the system', Icon: ScreenIcon },
@@ -13,7 +13,8 @@ const faces: Record<Theme, { readonly label: string; readonly Icon: typeof SunIc
 
 /** Three ways to look; the choice is kept in a cookie and takes effect at once. */
 export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
-  const [theme, setTheme] = useState(initial);
+  const theme = useTheme(initial);
+  const name = useId();
   return (
     <fieldset className="inline-flex rounded-md border border-line bg-sunken p-0.5">
       <legend className="sr-only">Appearance</legend>
@@ -23,17 +24,14 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
           <label
             key={choice}
             title={label}
-            className="grid size-7 cursor-pointer place-items-center rounded-sm text-ink-muted hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="relative grid size-6.5 cursor-pointer place-items-center rounded-sm text-ink-muted hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"
-              name="theme"
+              name={name}
               value={choice}
               checked={theme === choice}
-              onChange={() => {
-                setTheme(choice);
-                announceTheme(choice);
-              }}
+              onChange={() => chooseTheme(choice)}
               className="sr-only"
             />
             <Icon />

@@ -1,0 +1,58 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { Shortcut } from '@/components/ui/shortcut';
+import { type PageId, pages } from './pages';
+
+/** The pages: a rail at the side, a bar at the bottom where there is little room. */
+export function Rail({
+  counts,
+}: {
+  /** What stands behind a page's name, such as how much waits there. */
+  readonly counts?: Partial<Record<PageId, ReactNode>>;
+}) {
+  const path = usePathname();
+  return (
+    <nav
+      aria-label="Pages"
+      data-print="none"
+      className="fixed inset-x-0 bottom-0 z-30 h-(--bottom-bar) border-t border-line bg-surface lg:sticky lg:inset-auto lg:top-0 lg:h-dvh lg:border-t-0 lg:border-r lg:bg-canvas"
+    >
+      <p className="hidden h-(--top-bar) items-center gap-2 px-5 text-sm font-semibold lg:flex">
+        <span aria-hidden="true" className="size-3 rounded-sm bg-accent" />
+        CSM Routing
+      </p>
+      <ul className="flex h-full justify-around lg:h-auto lg:flex-col lg:gap-0.5 lg:px-3 lg:py-1">
+        {pages.map(({ id, href, label, keys, Icon }) => {
+          const here = path === href || path.startsWith(`${href}/`);
+          return (
+            <li key={id} className="flex-1 lg:flex-none">
+              <Link
+                href={href}
+                aria-current={here ? 'page' : undefined}
+                className={classNames(
+                  'group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-medium -outline-offset-2 lg:h-8 lg:flex-row lg:justify-start lg:gap-2.5 lg:rounded-md lg:px-2 lg:text-sm',
+                  here
+                    ? 'text-accent-ink lg:bg-hover lg:text-ink'
+                    : 'text-ink-muted hover:text-ink lg:hover:bg-hover',
+                )}
+              >
+                <Icon className={here ? 'text-accent-ink' : ''} />
+                <span className="flex items-center gap-1.5 lg:flex-1 lg:justify-between">
+                  {label}
+                  {counts?.[id]}
+                </span>
+                <span className="hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 lg:block">
+                  <Shortcut keys={keys} hint />
+                </span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
