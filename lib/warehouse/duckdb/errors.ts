@@ -1,4 +1,4 @@
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 
 /** The engine refused a write because another transaction changed the same rows first. */
 export class WriteConflict extends AppError {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import type { Files } from './boot';
 import { readOnly, toWarehouseError } from './errors';
 

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import { startChild } from './children/start-child';
 import { filesOf } from './files';
 import { openDuckDb } from './open-duckdb';

@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import type { Warehouse } from '../types';
 import { boot, type Files, prepareConnection } from './boot';
 import { toWarehouseError } from './errors';

@@ -7,7 +7,7 @@ import {
   JSDuckDBValueConverter,
   ResultReturnType,
 } from '@duckdb/node-api';
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import type { Query, Table } from '../types';
 
 const lastMicros = 8_640_000_000_000_000_000n;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import type { StatementOptions, Table } from '../types';
 import { toDuckDb } from './dialect';
 import { toTable } from './rows';

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import { command, query } from '../sql/statement';
 import type { Session } from '../types';
 import { type TemporaryWarehouse, temporaryWarehouse } from './temporary';

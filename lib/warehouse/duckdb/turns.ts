@@ -1,4 +1,4 @@
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import type { StatementOptions } from '../types';
 
 /** How long a statement, or the wait for a turn, may take when nobody says otherwise. */

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors';
+import { AppError } from '@/lib/errors';
 import { ensureLock } from '../sql/locks';
 import { insertPolicy } from '../sql/policies';
 import { findSchemaVersions, readSchemaVersion, recordSchemaVersion } from '../sql/schema-versions';

@@ -1,6 +1,6 @@
 /** A process that commits pairs of rows and says so, until it is killed. */
 import sql from 'sql-template-tag';
-import { command } from '../../sql/statement';
+import { command } from '@/lib/warehouse/sql/statement';
 import { openDuckDb } from '../open-duckdb';
 
 const warehouse = await openDuckDb({ path: process.argv[2] ?? '' });
