@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError } from '@/lib/errors';
 import { openWarehouse } from '@/lib/warehouse/open';
+import { openAlone } from './open-alone';
 import { runCommand, UsageError } from './run-command';
 import { formatJson, formatTable } from './sql-table';
 
@@ -26,9 +27,7 @@ await runCommand(async (args) => {
     return;
   }
   const sql = await statementsOf(values.file, positionals);
-  const warehouse = await openWarehouse().catch((error: unknown) => {
-    throw heldByServer(error);
-  });
+  const warehouse = await openAlone(() => openWarehouse());
   try {
     const table = await warehouse.script(sql, { timeoutMs, signal: interruption() });
     console.log(values.json ? formatJson(table) : formatTable(table));
@@ -54,17 +53,4 @@ function interruption(): AbortSignal {
     controller.abort();
   });
   return controller.signal;
-}
-
-/** The embedded file belongs to one process at a time: says which, and what to do. */
-function heldByServer(error: unknown): unknown {
-  if (!(error instanceof AppError) || error.code !== 'warehouse_busy') return error;
-  const pid = error.details?.pid;
-  const who =
-    typeof pid === 'number' ? `process ${pid}, most likely the running server` : 'another process';
-  return new AppError(
-    error.code,
-    `The warehouse is held by ${who}. Stop it (Ctrl-C where it runs${typeof pid === 'number' ? `, or: kill ${pid}` : ''}), run this again, then start it again.`,
-    { cause: error },
-  );
 }

@@ -1,7 +1,8 @@
 import 'server-only';
-import { env } from '../env';
-import { log } from '../log';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
 import { openDuckDb } from './duckdb/open-duckdb';
+import { type ParquetTable, readParquet } from './duckdb/read-parquet';
 import { checkSchema } from './schema/set-up';
 import type { Warehouse } from './types';
 
@@ -51,4 +52,12 @@ async function openChecked(): Promise<Warehouse> {
     await opened.close();
     throw error;
   }
+}
+
+/**
+ * Reads a Parquet file apart from the warehouse, whatever that is.
+ * @throws AppError `invalid_input` when the file is not readable Parquet.
+ */
+export function openParquet(path: string): Promise<ParquetTable> {
+  return readParquet(path);
 }

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { type ImportReport, importSources } from '@/lib/accounts/import/import-sources';
+import { closeWarehouse, warehouse } from '@/lib/warehouse/open';
+import { openAlone } from './open-alone';
+import { operator } from './operator';
+import { runCommand, UsageError } from './run-command';
+
+const usage = `Usage: npm run import -- --accounts FILE [--csms FILE] [--map column=source,…]
+Replaces the accounts (and CSMs) of the warehouse by those of CSV or Parquet files, all or nothing.
+Recommendations, assignments and decisions stay.
+
+Accounts: account_id (required), account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
+  neediness_score (0-10), health_score (0-100), health_color, revenue, account_segment,
+  account_level, industry
+CSMs: csm_name (required), is_active, tenure_months, manager_name, segment, account_level,
+  capacity, away_until
+--map reads a column under another name: --map account_id=id,csms.account_level=tier`;
+
+await runCommand(async (args) => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      accounts: { type: 'string' },
+      csms: { type: 'string' },
+      map: { type: 'string', multiple: true },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const { help, ...input } = values;
+  if (input.accounts === undefined && input.csms === undefined) throw new UsageError(usage);
+  const opened = await openAlone(warehouse);
+  try {
+    const ctx = { warehouse: opened, person: operator(), now: () => new Date() };
+    print(await importSources(ctx, input));
+  } finally {
+    await closeWarehouse();
+  }
+});
+
+function print({ accounts, csms, notes }: ImportReport): void {
+  const count = (n: number) => n.toLocaleString('en-US');
+  if (accounts) {
+    console.log(
+      `Accounts: ${count(accounts.rows)}, of which ${count(accounts.needing)} need a CSM.`,
+    );
+  }
+  if (csms) console.log(`CSMs: ${count(csms.rows)}, of which ${count(csms.active)} are active.`);
+  for (const note of notes) console.log(`Note: ${note}`);
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { names } from '@/lib/warehouse/names';
+import { importBench } from './import-bench.testing';
+import { importSources } from './import-sources';
+
+let bench: Awaited<ReturnType<typeof importBench>>;
+beforeAll(async () => {
+  bench = await importBench();
+});
+afterAll(() => bench.dispose());
+
+const accounts = () => bench.ask(`SELECT * FROM ${names.accounts} ORDER BY account_id`);
+
+describe('importing accounts', () => {
+  it('reads every column of the contract', async () => {
+    const report = await bench.importAccounts(
+      `account_id,account_name,tenant_id,needs_csm,needs_csm_since,current_csm,neediness_score,health_score,health_color,revenue,account_segment,account_level,industry
+A-1,Acme,T1,Needs CSM,2026-01-02T03:04:05+02:00,,8.5,59,RED,12000.50,Residential,Corporate,Alarms
+A-2,,,no,,Bo,,,,,,,
+`,
+    );
+    expect(report).toEqual({
+      accounts: { rows: 2, needing: 1 },
+      csms: null,
+      notes: [],
+    });
+    const since = new Date('2026-01-02T01:04:05Z');
+    expect(await accounts()).toEqual([
+      [
+        'A-1',
+        'Acme',
+        'T1',
+        true,
+        since,
+        null,
+        8.5,
+        59,
+        'red',
+        12000.5,
+        'Residential',
+        'Corporate',
+        'Alarms',
+      ],
+      ['A-2', null, null, false, null, 'Bo', null, null, null, null, null, null, null],
+    ]);
+  });
+
+  it('reads a byte order mark, CRLF, quotes, emoji and fields of several lines', async () => {
+    await bench.importAccounts(
+      '\ufeffaccount_id,account_name\r\n"A-1","O\'Neil ""&"" Söhne 🦊"\r\n\r\nA-2,"two\r\nlines"\r\n',
+    );
+    expect((await accounts()).map((row) => row.slice(0, 2))).toEqual([
+      ['A-1', `O'Neil "&" Söhne 🦊`],
+      ['A-2', 'two\nlines'],
+    ]);
+  });
+
+  it.each([';', '\t'])('reads columns separated by %j', async (separator) => {
+    await bench.importAccounts(['account_id', 'account_name\nA-1', 'Acme, Inc.\n'].join(separator));
+    expect((await accounts()).map((row) => row.slice(0, 2))).toEqual([['A-1', 'Acme, Inc.']]);
+  });
+
+  it.each([
+    ['true', true],
+    ['Yes', true],
+    ['1', true],
+    ['needs csm', true],
+    ['FALSE', false],
+    ['no', false],
+    ['0', false],
+    ['', false],
+  ])('takes needs_csm %j as %j', async (written, needs) => {
+    await bench.importAccounts(`account_id,needs_csm\nA-1,${written}\n`);
+    expect(await bench.ask(`SELECT needs_csm FROM ${names.accounts}`)).toEqual([[needs]]);
+  });
+
+  it('reads columns under other names, in any case, the mapping first', async () => {
+    const report = await bench.importAccounts('ID,account_id,Company\nA-1,old,Acme\n', [
+      'account_id=id,accounts.account_name=Company',
+    ]);
+    expect((await accounts()).map((row) => row.slice(0, 2))).toEqual([['A-1', 'Acme']]);
+    expect(report.notes).toContain('Not used of accounts.csv: account_id.');
+  });
+
+  it('names the columns it lacks and those it does not use', async () => {
+    const { notes } = await bench.importAccounts('account_id,plan\nA-1,Pro\n');
+    expect(notes[0]).toMatch(/^accounts\.csv has no account_name, tenant_id, needs_csm, /);
+    expect(notes[1]).toBe('Not used of accounts.csv: plan.');
+  });
+
+  it('takes classes it does not know, and says so', async () => {
+    const { notes } = await bench.importAccounts(
+      'account_id,account_segment\nA-1,Farms\nA-2,Residential\n',
+    );
+    expect(notes.at(-1)).toMatch(/1 rows? .*segment.*\(Farms\)/);
+  });
+
+  it('replaces the list and leaves assignments alone', async () => {
+    await bench.script(`INSERT INTO ${names.assignments} (account_id, csm_name)
+      VALUES ('A-2', 'Cy')`);
+    await bench.importAccounts('account_id,current_csm\nA-1,Bo\nA-2,Bo\n');
+    await bench.importAccounts('account_id,current_csm\nA-2,Bo\nA-3,Bo\n');
+    expect(
+      await bench.ask(`SELECT account_id, current_csm FROM ${names.accounts} ORDER BY ALL`),
+    ).toEqual([
+      ['A-2', 'Cy'],
+      ['A-3', 'Bo'],
+    ]);
+    await bench.script(`DELETE FROM ${names.assignments}`);
+  });
+
+  it('takes thousands of rows', async () => {
+    const rows = Array.from({ length: 4_500 }, (_, n) => `A-${n},Account ${n},${n % 11}`);
+    await bench.importAccounts(`account_id,account_name,neediness_score\n${rows.join('\n')}\n`);
+    expect(await bench.ask(`SELECT COUNT(*), SUM(neediness_score) FROM ${names.accounts}`)).toEqual(
+      [[4_500, rows.reduce((sum, _, n) => sum + (n % 11), 0)]],
+    );
+  });
+
+  it('is for admins', async () => {
+    const path = await bench.file('accounts.csv', 'account_id\nA-1\n');
+    await expect(importSources(bench.context('manager'), { accounts: path })).rejects.toMatchObject(
+      {
+        code: 'forbidden',
+      },
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import 'server-only';
+import { z } from 'zod';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { parseInput } from '@/lib/parse';
+import {
+  clearAccounts,
+  clearCsms,
+  insertActiveCsms,
+  insertCsmDetails,
+  insertOnboarding,
+  insertScores,
+} from '@/lib/warehouse/sql/sources';
+import type { Session } from '@/lib/warehouse/types';
+import { parseMappings } from './mapping';
+import { type AccountsFile, type CsmsFile, readAccounts, readCsms } from './read-files';
+
+/** Rows per statement, so that none grows too large for an engine. */
+const rowsPerStatement = 2_000;
+
+const inputSchema = z
+  .object({
+    /** Path of a CSV or Parquet file that is the whole list of accounts. */
+    accounts: z.string().min(1).optional(),
+    /** Path of a CSV or Parquet file that is the whole list of CSMs. */
+    csms: z.string().min(1).optional(),
+    /** `column=source,…`, as often as wanted. */
+    map: z.array(z.string()).default([]),
+  })
+  .refine(({ accounts, csms }) => accounts ?? csms, 'name a file of accounts or of CSMs');
+
+/** What an import wrote, and what a person should know of the files. */
+export interface ImportReport {
+  readonly accounts: { readonly rows: number; readonly needing: number } | null;
+  readonly csms: { readonly rows: number; readonly active: number } | null;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Replaces the accounts, the CSMs or both by what files hold, all or nothing. Recommendations,
+ * assignments and decisions stay as they are. For admins.
+ * @throws AppError `invalid_input` naming the first twenty bad rows, `forbidden`, `warehouse_*`.
+ */
+export async function importSources(
+  ctx: Context,
+  input: z.input<typeof inputSchema>,
+): Promise<ImportReport> {
+  requireRole(ctx.person, 'admin');
+  const { accounts, csms, map } = parseInput(inputSchema, input);
+  const mappings = parseMappings(map);
+  const accountsFile = accounts === undefined ? null : await readAccounts(accounts, mappings);
+  const csmsFile = csms === undefined ? null : await readCsms(csms, mappings);
+  await ctx.warehouse.transaction('import', async (session) => {
+    if (accountsFile) await replaceAccounts(session, accountsFile);
+    if (csmsFile) await replaceCsms(session, csmsFile);
+  });
+  return {
+    accounts: accountsFile && {
+      rows: accountsFile.accounts.length,
+      needing: accountsFile.accounts.filter(({ needsCsm }) => needsCsm).length,
+    },
+    csms: csmsFile && { rows: csmsFile.csms.length, active: csmsFile.active.length },
+    notes: [...(accountsFile?.notes ?? []), ...(csmsFile?.notes ?? [])],
+  };
+}
+
+async function replaceAccounts(session: Session, { accounts }: AccountsFile): Promise<void> {
+  for (const command of clearAccounts()) await session.write(command);
+  for (const rows of inParts(accounts)) {
+    await session.write(insertOnboarding(rows));
+    await session.write(insertScores(rows));
+  }
+}
+
+async function replaceCsms(session: Session, { csms, active }: CsmsFile): Promise<void> {
+  for (const command of clearCsms()) await session.write(command);
+  for (const names of inParts(active)) await session.write(insertActiveCsms(names));
+  for (const rows of inParts(csms)) await session.write(insertCsmDetails(rows));
+}
+
+function* inParts<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < rows.length; at += rowsPerStatement) {
+    yield rows.slice(at, at + rowsPerStatement);
+  }
+}

@@ -1,0 +1,141 @@
+import sql from 'sql-template-tag';
+import type { Command } from '../types';
+import { command } from './statement';
+import { t } from './tables';
+import { type ValueColumn, valuesTable } from './values';
+
+/** An account as the embedded warehouse's own sources hold it. */
+export interface SourceAccount {
+  readonly accountId: string;
+  readonly accountName: string | null;
+  readonly tenantId: string | null;
+  readonly needsCsm: boolean;
+  readonly needsCsmSince: Date | null;
+  readonly currentCsm: string | null;
+  readonly needinessScore: number | null;
+  readonly healthScore: number | null;
+  readonly healthColor: string | null;
+  readonly revenue: number | null;
+  readonly segment: string | null;
+  readonly level: string | null;
+  readonly industry: string | null;
+}
+
+/** A CSM as the embedded warehouse's own sources hold one. */
+export interface SourceCsm {
+  readonly name: string;
+  readonly tenureMonths: number | null;
+  readonly managerName: string | null;
+  readonly segment: string | null;
+  readonly level: string | null;
+  readonly capacity: number | null;
+  readonly awayUntil: Date | null;
+}
+
+/** Empties what stands behind the accounts view; assignments and recommendations stay. */
+export function clearAccounts(): readonly Command[] {
+  return [
+    command('sources.clear-onboarding', sql`DELETE FROM ${t.onboardingSource}`),
+    command('sources.clear-scores', sql`DELETE FROM ${t.accountScores}`),
+  ];
+}
+
+/** Empties what stands behind the CSM view. */
+export function clearCsms(): readonly Command[] {
+  return [
+    command('sources.clear-active-csms', sql`DELETE FROM ${t.activeCsms}`),
+    command('sources.clear-csm-details', sql`DELETE FROM ${t.csmDetails}`),
+  ];
+}
+
+const onboardingColumns: readonly ValueColumn<SourceAccount>[] = [
+  { name: 'account_id_ob', type: 'VARCHAR', value: (row) => row.accountId },
+  { name: 'account_name', type: 'VARCHAR', value: (row) => row.accountName },
+  { name: 'tenant_id', type: 'VARCHAR', value: (row) => row.tenantId },
+  {
+    name: 'success_transition_status_ob',
+    type: 'VARCHAR',
+    value: (row) => (row.needsCsm ? 'Needs CSM' : 'Complete'),
+  },
+  {
+    name: 'needs_csm_since',
+    type: 'TIMESTAMP_NTZ',
+    value: (row) => row.needsCsmSince?.toISOString() ?? null,
+  },
+];
+
+/** Writes the accounts' onboarding rows in one statement. */
+export function insertOnboarding(rows: readonly SourceAccount[]): Command {
+  return command(
+    'sources.insert-onboarding',
+    sql`INSERT INTO ${t.onboardingSource} (
+  account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
+)
+SELECT account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
+FROM ${valuesTable(rows, onboardingColumns)} AS v`,
+  );
+}
+
+const scoreColumns: readonly ValueColumn<SourceAccount>[] = [
+  { name: 'account_id_ob', type: 'VARCHAR', value: (row) => row.accountId },
+  { name: 'responsible_csm', type: 'VARCHAR', value: (row) => row.currentCsm },
+  { name: 'neediness_score', type: 'DOUBLE', value: (row) => row.needinessScore },
+  { name: 'health_score', type: 'DOUBLE', value: (row) => row.healthScore },
+  { name: 'core_health_score_color', type: 'VARCHAR', value: (row) => row.healthColor },
+  { name: 'revenue', type: 'DOUBLE', value: (row) => row.revenue },
+  { name: 'segment', type: 'VARCHAR', value: (row) => row.segment },
+  { name: 'account_level', type: 'VARCHAR', value: (row) => row.level },
+  { name: 'industry', type: 'VARCHAR', value: (row) => row.industry },
+];
+
+/** Writes the accounts' scores and owners in one statement. */
+export function insertScores(rows: readonly SourceAccount[]): Command {
+  return command(
+    'sources.insert-scores',
+    sql`INSERT INTO ${t.accountScores} (
+  account_id_ob, responsible_csm, neediness_score, health_score, core_health_score_color, revenue,
+  segment, account_level, industry
+)
+SELECT account_id_ob, responsible_csm, neediness_score, health_score, core_health_score_color,
+  revenue, segment, account_level, industry
+FROM ${valuesTable(rows, scoreColumns)} AS v`,
+  );
+}
+
+/** Writes the list of active CSMs in one statement. */
+export function insertActiveCsms(csms: readonly string[]): Command {
+  const columns: readonly ValueColumn<string>[] = [
+    { name: 'active_csm', type: 'VARCHAR', value: (name) => name },
+  ];
+  return command(
+    'sources.insert-active-csms',
+    sql`INSERT INTO ${t.activeCsms} (active_csm)
+SELECT active_csm FROM ${valuesTable(csms, columns)} AS v`,
+  );
+}
+
+const detailColumns: readonly ValueColumn<SourceCsm>[] = [
+  { name: 'csm_name', type: 'VARCHAR', value: (row) => row.name },
+  { name: 'tenure_months', type: 'DOUBLE', value: (row) => row.tenureMonths },
+  { name: 'manager_name', type: 'VARCHAR', value: (row) => row.managerName },
+  { name: 'segment', type: 'VARCHAR', value: (row) => row.segment },
+  { name: 'account_level', type: 'VARCHAR', value: (row) => row.level },
+  { name: 'capacity', type: 'INTEGER', value: (row) => row.capacity },
+  {
+    name: 'away_until',
+    type: 'TIMESTAMP_NTZ',
+    value: (row) => row.awayUntil?.toISOString() ?? null,
+  },
+];
+
+/** Writes what is known of the CSMs in one statement. */
+export function insertCsmDetails(rows: readonly SourceCsm[]): Command {
+  return command(
+    'sources.insert-csm-details',
+    sql`INSERT INTO ${t.csmDetails} (
+  csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
+)
+SELECT csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
+FROM ${valuesTable(rows, detailColumns)} AS v`,
+  );
+}
