@@ -1,8 +1,9 @@
 import 'server-only';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
 import { AppError, toErrorAnswer } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { releaseLock, takeLock } from '@/lib/warehouse/sql/locks';
+import { extendLock, releaseLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
 import { lease } from './lock';
 import { readScope, type StartedRun, solve } from './propose';
@@ -24,10 +25,13 @@ export async function executeRun(
 ): Promise<void> {
   const { warehouse, now } = ctx;
   let stage: RunStage = 'reading';
-  const enter = (next: RunStage) => {
+  const enter = async (next: RunStage) => {
     control.signal.throwIfAborted();
     stage = next;
     control.report({ status: 'running', stage });
+    // Solving keeps the process busy: followers and a cancellation get their turn before it.
+    await turn();
+    control.signal.throwIfAborted();
   };
   const heartbeat = setInterval(() => {
     extend(ctx, run.runId).catch((error) =>
@@ -35,15 +39,15 @@ export async function executeRun(
     );
   }, lease / 3);
   try {
-    enter('reading');
+    await enter('reading');
     const started = now();
     const clock = performance.now();
     const reading = await readScope(warehouse, run.scope, run.policy, started, control);
     const read = performance.now();
-    enter('solving');
+    await enter('solving');
     const proposal = solve(reading);
     const solved = performance.now();
-    enter('saving');
+    await enter('saving');
     const result = resultOf(reading, proposal, {
       reading: read - clock,
       solving: solved - read,
@@ -52,8 +56,8 @@ export async function executeRun(
     await saveRun(ctx, run, { reading, proposal, result, at: started });
     control.report({ status: 'succeeded', stage });
   } catch (error) {
-    await recordFailure(ctx, run.runId, stage, control.signal.aborted ? cancelled(error) : error);
-    control.report({ status: control.signal.aborted ? 'cancelled' : 'failed', stage });
+    const cause = control.signal.aborted ? cancelled(error) : error;
+    control.report({ status: await recordFailure(ctx, run.runId, stage, cause), stage });
   } finally {
     clearInterval(heartbeat);
   }
@@ -64,10 +68,9 @@ function cancelled(cause: unknown): AppError {
 }
 
 async function extend({ warehouse, now }: Context, runId: string): Promise<void> {
-  const moment = now();
-  const until = new Date(moment.getTime() + lease);
+  const until = new Date(now().getTime() + lease);
   await warehouse.transaction('runs.extend-lock', (session) =>
-    session.write(takeLock({ name: 'run', holder: runId, now: moment, until })),
+    session.write(extendLock({ name: 'run', holder: runId, until })),
   );
 }
 
@@ -76,15 +79,16 @@ async function recordFailure(
   runId: string,
   stage: RunStage,
   error: unknown,
-): Promise<void> {
+): Promise<'cancelled' | 'failed'> {
   const { code, message } = toErrorAnswer(error);
+  const status = code === 'cancelled' ? 'cancelled' : 'failed';
   if (code === 'unexpected') log.error({ err: error, runId, stage }, 'run failed');
   try {
     await warehouse.transaction('runs.fail', async (session) => {
       await session.write(
         finishRun({
           id: runId,
-          status: code === 'cancelled' ? 'cancelled' : 'failed',
+          status,
           stage,
           at: now(),
           placed: null,
@@ -99,4 +103,5 @@ async function recordFailure(
     // The lock expires and the next run records this one as interrupted.
     log.error({ err: failure, runId, stage }, 'the failure of a run could not be recorded');
   }
+  return status;
 }

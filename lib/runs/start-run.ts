@@ -4,10 +4,8 @@ import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import { releaseLock } from '@/lib/warehouse/sql/locks';
-import { insertRun } from '@/lib/warehouse/sql/runs';
 import { executeRun } from './execute-run';
-import { takeRunLock } from './lock';
+import { recordStart } from './lock';
 import { newRunId } from './run-id';
 import { launch } from './runner';
 
@@ -16,7 +14,7 @@ const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
 export const startRunInput = z.discriminatedUnion(
   'mode',
   [
-    z.object({
+    z.strictObject({
       mode: z.literal('single'),
       accountId: z
         .string({ error: 'must name an account' })
@@ -25,7 +23,7 @@ export const startRunInput = z.discriminatedUnion(
         .max(50, 'can have at most 50 characters'),
       dryRun,
     }),
-    z.object({
+    z.strictObject({
       mode: z.literal('batch'),
       batchSize: z
         .number({ error: 'must be a number' })
@@ -53,28 +51,16 @@ export async function startRun(
   const { version, policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const runId = newRunId(now, Math.random());
-  await takeRunLock(ctx.warehouse, runId, now);
-  try {
-    await ctx.warehouse.transaction('runs.start', (session) =>
-      session.write(
-        insertRun({
-          id: runId,
-          mode: scope.mode,
-          dryRun: scope.dryRun,
-          accountId: scope.mode === 'single' ? scope.accountId : null,
-          batchSize: scope.mode === 'batch' ? scope.batchSize : 1,
-          by: ctx.person,
-          at: now,
-          policyVersion: version,
-        }),
-      ),
-    );
-  } catch (error) {
-    await ctx.warehouse.transaction('runs.unlock', (session) =>
-      session.write(releaseLock('run', runId)),
-    );
-    throw error;
-  }
+  await recordStart(ctx.warehouse, {
+    id: runId,
+    mode: scope.mode,
+    dryRun: scope.dryRun,
+    accountId: scope.mode === 'single' ? scope.accountId : null,
+    batchSize: scope.mode === 'batch' ? scope.batchSize : 1,
+    by: ctx.person,
+    at: now,
+    policyVersion: version,
+  });
   const { done } = launch(runId, (run) =>
     executeRun(ctx, { runId, scope, dryRun: scope.dryRun, policy, policyVersion: version }, run),
   );

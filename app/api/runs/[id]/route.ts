@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { runRoute } from '@/lib/api-route';
+import { cancelRun } from '@/lib/runs/cancel-run';
+import { getRun } from '@/lib/runs/get-run';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** Answers a run as it stands, with what it found once it has succeeded. */
+export async function GET(request: Request, { params }: Props): Promise<Response> {
+  return runRoute('runs.get', request, z.string(), (await params).id, getRun);
+}
+
+/** Cancels a run that is under way. What it did so far stays on record; nothing else is saved. */
+export async function DELETE(request: Request, { params }: Props): Promise<Response> {
+  return runRoute('runs.cancel', request, z.string(), (await params).id, (ctx, runId) =>
+    cancelRun(ctx, { runId }),
+  );
+}

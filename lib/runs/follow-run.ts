@@ -1,0 +1,88 @@
+import 'server-only';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context } from '@/lib/context';
+import { getRun } from './get-run';
+import { type ActiveRun, activeRun, type RunProgress } from './runner';
+
+/** How often a run of another process is looked up, in milliseconds. */
+const interval = 1_500;
+
+/**
+ * Answers where a run is, first as it stands and then at every change, and ends after the state in
+ * which the run ended or when `signal` is aborted. A run of this process tells its changes itself;
+ * one of another process is looked up in the warehouse.
+ * @throws AppError `not_found`, or the warehouse's own codes.
+ */
+export async function* followRun(
+  ctx: Context,
+  runId: string,
+  signal: AbortSignal,
+): AsyncGenerator<RunProgress, void, void> {
+  const here = activeRun(runId);
+  // Listening begins before the first look, so that no change falls between the two.
+  const changes = here ? listen(here, signal) : undefined;
+  try {
+    let last = await look(ctx, runId);
+    if (!signal.aborted) yield last;
+    while (last.status === 'running' && !signal.aborted) {
+      const next = changes ? await changes.after(last) : await lookLater(ctx, runId, signal);
+      if (!next) return;
+      if (isSame(next, last)) continue;
+      // How it ended is what the warehouse says, which a cancellation may have written first.
+      last = next.status === 'running' ? next : ended(next, await look(ctx, runId));
+      yield last;
+    }
+  } finally {
+    changes?.stop();
+  }
+}
+
+async function look(ctx: Context, runId: string): Promise<RunProgress> {
+  const { id, status, stage } = await getRun(ctx, runId);
+  return { runId: id, status, stage: stage ?? 'reading' };
+}
+
+async function lookLater(ctx: Context, runId: string, signal: AbortSignal) {
+  await pause(interval, undefined, { signal }).catch(() => undefined);
+  return signal.aborted ? undefined : look(ctx, runId);
+}
+
+/** A run whose end could not be written has ended all the same. */
+function ended(told: RunProgress, written: RunProgress): RunProgress {
+  return written.status === 'running' ? told : written;
+}
+
+/** Waits for a run of this process to get further; undefined once nobody wants to know. */
+function listen(run: ActiveRun, signal: AbortSignal) {
+  let wake = () => {};
+  let over = false;
+  const follow = () => wake();
+  const finish = () => {
+    over = true;
+    wake();
+  };
+  run.followers.add(follow);
+  signal.addEventListener('abort', finish);
+  void run.done.finally(finish);
+  return {
+    async after(last: RunProgress): Promise<RunProgress | undefined> {
+      while (isSame(run.progress, last) && !over && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (signal.aborted) return undefined;
+      // A run that is over without having said how failed on the way.
+      const silent = over && run.progress.status === 'running';
+      return silent ? { ...run.progress, status: 'failed' } : run.progress;
+    },
+    stop() {
+      run.followers.delete(follow);
+      signal.removeEventListener('abort', finish);
+    },
+  };
+}
+
+function isSame(one: RunProgress, other: RunProgress): boolean {
+  return one.status === other.status && one.stage === other.stage;
+}
