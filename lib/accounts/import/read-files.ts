@@ -44,7 +44,10 @@ export async function readAccounts(
     level: row.account_level,
     industry: row.industry,
   }));
-  return { accounts, notes: notesOn(table, found, accounts) };
+  const notes = notesOn(table, found, accounts);
+  const needing = accounts.some(({ needsCsm }) => needsCsm);
+  if (!needing) notes.push(`No account of ${table.file} needs a CSM, so there is none to route.`);
+  return { accounts, notes };
 }
 
 /**
@@ -72,7 +75,7 @@ export async function readCsms(path: string, mappings: readonly Mapping[]): Prom
 type Classed = { readonly segment: string | null; readonly level: string | null };
 
 /** What a person should know of a file that was taken. */
-function notesOn({ file }: SourceTable, found: Found, rows: readonly Classed[]): readonly string[] {
+function notesOn({ file }: SourceTable, found: Found, rows: readonly Classed[]): string[] {
   const notes: string[] = [];
   if (found.missing.length > 0) notes.push(`${file} has no ${found.missing.join(', ')}.`);
   if (found.unused.length > 0) notes.push(`Not used of ${file}: ${found.unused.join(', ')}.`);
@@ -84,7 +87,7 @@ function notesOn({ file }: SourceTable, found: Found, rows: readonly Classed[]):
     if (others.length === 0) continue;
     const examples = [...new Set(others)].slice(0, 3).join(', ');
     notes.push(
-      `${file}: ${others.length} rows have another ${dimension} than ${known.join(' or ')} (${examples}); the policy's general limits apply to them.`,
+      `${file}: ${others.length} of ${rows.length} rows have another ${dimension} than ${known.join(' or ')} (${examples}); the policy's general limits apply to them.`,
     );
   }
   return notes;

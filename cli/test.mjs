@@ -1,0 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { installPackages, root } from './install-packages.mjs';
+
+// What `npm test` runs: needs Node and npm only, installs the rest and verifies everything.
+installPackages();
+const { status } = spawnSync(
+  process.execPath,
+  ['--conditions=react-server', '--import', 'tsx', 'cli/verify.ts', ...process.argv.slice(2)],
+  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+);
+process.exit(status ?? 1);
