@@ -13,6 +13,7 @@ import { classNames } from '@/components/ui/class-names';
 import type { Density } from './density';
 import { type Column, features } from './features';
 import { HeadCell } from './head-cell';
+import { leastWidth, roomyColumn } from './room';
 import { TableRow } from './table-row';
 import { useRowFocus } from './use-row-focus';
 
@@ -84,12 +85,13 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         aria-label={props.label}
         onKeyDown={focus.onKeyDown}
         className="w-full table-fixed border-separate border-spacing-0 text-sm"
-        style={{ minWidth: metas.reduce((sum, meta) => sum + (meta?.width ?? 120), 0) }}
+        style={{ minWidth: leastWidth(metas) }}
       >
         <colgroup>
           {shown.map((column, index) => (
             <col
               key={column.id}
+              className={metas[index]?.room && roomyColumn[metas[index].room]}
               style={metas[index]?.grow ? undefined : { width: metas[index]?.width ?? 120 }}
             />
           ))}

@@ -7,6 +7,7 @@ import {
   rowSortingFeature,
   tableFeatures,
 } from '@tanstack/react-table';
+import type { Room } from './room';
 
 /** What the table needs to know of a column beside its cells. */
 export interface ColumnMeta {
@@ -17,6 +18,8 @@ export interface ColumnMeta {
   readonly width: number;
   /** Takes the room that is left. */
   readonly grow?: boolean;
+  /** Drawn only where the table has this much room; always otherwise. */
+  readonly room?: Room;
   /** False keeps it out of the menu of columns. */
   readonly hideable?: boolean;
 }

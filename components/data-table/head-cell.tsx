@@ -3,6 +3,7 @@ import { classNames } from '@/components/ui/class-names';
 import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { cellPadding, headHeight } from './density';
 import type { ColumnMeta } from './features';
+import { roomyCell } from './room';
 
 const words = { asc: 'ascending', desc: 'descending' } as const;
 export const headStyle = classNames(
@@ -37,7 +38,12 @@ export function HeadCell({
     <th
       scope="col"
       aria-sort={first ? words[sorted] : undefined}
-      className={classNames(headStyle, sortable ? 'p-0' : cellPadding, end && 'text-right')}
+      className={classNames(
+        headStyle,
+        sortable ? 'p-0' : cellPadding,
+        end && 'text-right',
+        meta?.room && roomyCell[meta.room],
+      )}
     >
       {sortable ? (
         <button
@@ -47,7 +53,7 @@ export function HeadCell({
           className={classNames(
             'flex w-full items-center gap-1 -outline-offset-2 hover:text-ink',
             headHeight,
-            cellPadding,
+            'px-3',
             end && 'justify-end',
             sorted && 'text-ink',
           )}

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { cellPadding, type Density, rowHeight } from './density';
 import type { TableFeatures } from './features';
+import { roomyCell } from './room';
 
 interface TableRowProps<Data extends RowData> {
   readonly row: Row<TableFeatures, Data>;
@@ -68,6 +69,7 @@ function TableRowBase<Data extends RowData>({
             cellPadding,
             'truncate border-b border-line py-0 align-middle',
             cell.column.columnDef.meta?.align === 'end' && 'text-right',
+            cell.column.columnDef.meta?.room && roomyCell[cell.column.columnDef.meta.room],
             'first:group-data-active/row:shadow-[inset_2px_0_var(--accent)]',
           )}
         >
