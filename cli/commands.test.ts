@@ -22,10 +22,12 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Runs a command as `npm run` does, on this file's own warehouse. */
-function run(command: string, ...args: readonly string[]): Promise<Outcome> {
+type Settings = Readonly<Record<string, string>>;
+
+/** Runs a command as `npm run` does, with settings of its own. */
+function runWith(settings: Settings, command: string, args: readonly string[]): Promise<Outcome> {
   const file = fileURLToPath(new URL(`./${command}.ts`, import.meta.url));
-  const options = { env: { ...process.env, DUCKDB_PATH: path, LOG_LEVEL: 'info' } };
+  const options = { env: { ...process.env, LOG_LEVEL: 'info', ...settings } };
   return new Promise((resolve) => {
     const node = ['--conditions=react-server', '--import', 'tsx', file, ...args];
     execFile(process.execPath, node, options, (error, out, err) => {
@@ -34,11 +36,22 @@ function run(command: string, ...args: readonly string[]): Promise<Outcome> {
   });
 }
 
+/** Runs a command on this file's own warehouse. */
+function run(command: string, ...args: readonly string[]): Promise<Outcome> {
+  return runWith({ DUCKDB_PATH: path }, command, args);
+}
+
 describe('the commands', { timeout: 120_000 }, () => {
   it('say what to do where there is no warehouse yet', async () => {
     const { code, err } = await run('sql', 'SELECT 1');
     expect(code).toBe(1);
     expect(err).toContain('npm run setup');
+  });
+
+  it('name the setting that is wrong', async () => {
+    const { code, err } = await runWith({ DUCKDB_PATH: path, WAREHOUSE: 'oracle' }, 'setup', []);
+    expect(code).toBe(1);
+    expect(err).toContain('WAREHOUSE: must be "duckdb"');
   });
 
   it('setup creates the warehouse once', async () => {

@@ -1,4 +1,4 @@
-import { toErrorAnswer } from '@/lib/errors';
+import { AppError, toErrorAnswer } from '@/lib/errors';
 import { log } from '@/lib/log';
 
 /** The command was called in a way it does not know; the message says how to call it. */
@@ -17,7 +17,8 @@ export async function runCommand(main: (args: string[]) => Promise<void>): Promi
       process.exitCode = 2;
       return;
     }
-    log.debug({ err: error });
+    const unforeseen = !(error instanceof AppError) || error.code === 'unexpected';
+    log[unforeseen ? 'error' : 'debug']({ err: error });
     console.error(toErrorAnswer(error).message);
     if (process.exitCode === undefined) process.exitCode = 1;
   }

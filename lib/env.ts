@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from './errors';
 
 const schema = z.object({
   WAREHOUSE: z
@@ -20,7 +21,7 @@ let parsed: Env | undefined;
 
 /**
  * The program's settings, parsed once.
- * @throws Error naming each variable that is wrong and what it should look like.
+ * @throws AppError naming each variable that is wrong and what it should look like.
  */
 export function env(): Env {
   if (parsed) return parsed;
@@ -33,7 +34,7 @@ export function env(): Env {
   const result = schema.safeParse(given);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The configuration is not usable:\n${lines.join('\n')}`);
+    throw new AppError('unexpected', `The configuration is not usable:\n${lines.join('\n')}`);
   }
   parsed = result.data;
   return parsed;

@@ -12,13 +12,22 @@ const secrets = [
   'cookie',
 ];
 
+/** A wrong setting is reported by whoever reads it next; the log has to work to say so. */
+function level(): string {
+  try {
+    return env().LOG_LEVEL;
+  } catch {
+    return 'info';
+  }
+}
+
 /**
  * The program's log: JSON lines on standard error, from LOG_LEVEL up, secrets struck out. The names
  * and durations of statements are there at `debug`.
  */
 export const log = pino(
   {
-    level: env().LOG_LEVEL,
+    level: level(),
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {

@@ -14,7 +14,7 @@ export interface SetUpReport {
 }
 
 /** The newest schema that a list of migrations leads to. */
-export function newestVersion(migrations: readonly Migration[] = released): number {
+function newestVersion(migrations: readonly Migration[] = released): number {
   return Math.max(0, ...migrations.map(({ version }) => version));
 }
 

@@ -1,0 +1,18 @@
+/** How many checks of a step passed, failed and were left out, and why those were. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** One sentence for each check left out. */
+  readonly skips: readonly string[];
+}
+
+/** The outcome of a step that is one check. */
+export function single(passed: boolean): Outcome {
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, skips: [] };
+}
+
+/** The outcome of a step that could not be tried. */
+export function leftOut(why: string): Outcome {
+  return { passed: 0, failed: 0, skipped: 1, skips: [why] };
+}

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+/** Runs a line of code with the log, in a process of its own whose standard error it answers. */
+async function logged(code: string, level: string): Promise<string> {
+  const program = `import { log } from '@/lib/log'; ${code}`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  const env = { ...process.env, LOG_LEVEL: level };
+  return (await promisify(execFile)(process.execPath, args, { env })).stderr;
+}
+
+it('strikes out secrets, however deep they are', async () => {
+  const secrets = `{ password: 'p1', member: { password_hash: 'p2' }, a: { b: { token: 'p3' } } }`;
+  const text = await logged(`log.info(${secrets}, 'signed in')`, 'info');
+  expect(JSON.parse(text)).toMatchObject({
+    msg: 'signed in',
+    password: '[secret]',
+    member: { password_hash: '[secret]' },
+    a: { b: { token: '[secret]' } },
+  });
+});
+
+it('keeps quiet below its level, and works where the level is wrong', async () => {
+  expect(await logged(`log.debug('x')`, 'info')).toBe('');
+  expect(await logged(`log.debug('x')`, 'debug')).toContain('"msg":"x"');
+  expect(await logged(`log.info('x')`, 'loud')).toContain('"msg":"x"');
+});
