@@ -9,7 +9,7 @@ export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): O
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const field = issue?.path.at(-1);
+  const field = issue?.path.findLast((step) => typeof step === 'string');
   const words = field === undefined ? 'The request is not understood' : String(field);
   throw new AppError('invalid_input', `${words}: ${issue?.message ?? 'is not usable'}.`, {
     cause: result.error,

@@ -7,7 +7,7 @@ import type { Policy } from '@/lib/policy/policy';
 import { explainPlacement } from '@/lib/routing/evaluate-candidates';
 import type { Explanation } from '@/lib/routing/types';
 import { explanationSchema } from '@/lib/runs/explanation';
-import { readSituation } from '@/lib/runs/situation';
+import { decidingPolicy, readSituation } from '@/lib/runs/situation';
 import { accountById } from '@/lib/warehouse/sql/accounts';
 import { decisionsOfAccount, type PastDecision } from '@/lib/warehouse/sql/decisions';
 import { explanationOf } from '@/lib/warehouse/sql/explanations';
@@ -71,7 +71,7 @@ async function explainNow(
   recommendation: FlaggedRecommendation,
 ): Promise<Explanation | null> {
   const [situation, [account]] = await Promise.all([
-    readSituation(warehouse, policy, now),
+    readSituation(warehouse, decidingPolicy(policy), now),
     warehouse.read(accountById(recommendation.accountId)),
   ]);
   const asked = situation.toRoutable(accountOf(recommendation, account));

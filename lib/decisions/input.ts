@@ -40,7 +40,7 @@ export const acceptInput = z.object(base);
 export const overrideInput = z
   .object({
     ...base,
-    csm: z.string().trim().min(1, 'must be named').max(100, 'is too long'),
+    csm: z.string().min(1, 'must be named').max(100, 'is too long'),
     reason: z.enum(codes<OverrideReason>(overrideReasons), { error: 'must be one of the list' }),
     note,
   })

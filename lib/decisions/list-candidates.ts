@@ -6,7 +6,7 @@ import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { evaluateCandidates } from '@/lib/routing/evaluate-candidates';
 import type { Candidate } from '@/lib/routing/types';
-import { readSituation } from '@/lib/runs/situation';
+import { decidingPolicy, readSituation } from '@/lib/runs/situation';
 import { accountById } from '@/lib/warehouse/sql/accounts';
 import { recommendationsById } from '@/lib/warehouse/sql/recommendations';
 import { accountOf } from './account-of';
@@ -29,7 +29,7 @@ export async function listCandidates(
   const now = ctx.now();
   const [[recommendation], situation] = await Promise.all([
     ctx.warehouse.read(recommendationsById({ ids: [id], now, limits: policy })),
-    readSituation(ctx.warehouse, policy, now),
+    readSituation(ctx.warehouse, decidingPolicy(policy), now),
   ]);
   if (!recommendation) throw unknownRecommendation();
   const [account] = await ctx.warehouse.read(accountById(recommendation.accountId));

@@ -1,6 +1,7 @@
 import 'server-only';
 import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
+import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { FlaggedRecommendation } from '@/lib/warehouse/sql/flagged';
 import {
@@ -10,6 +11,7 @@ import {
   queueCounts,
   queuePage,
 } from '@/lib/warehouse/sql/queue';
+import { queueInput } from './queue-input';
 
 /** A value to narrow the queue by, with how many recommendations wait for it. */
 export interface Facet {
@@ -42,8 +44,8 @@ export async function listQueue(
   },
 ): Promise<QueuePage> {
   requireRole(ctx.person, 'viewer');
+  const { filter, sort, page: wanted, pageSize: limit } = parseInput(queueInput, request);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const { filter, sort, pageSize: limit } = request;
   const at = (page: number) => ({
     filter,
     sort,
@@ -53,8 +55,8 @@ export async function listQueue(
     limits: policy,
   });
   const [asked, counts] = await Promise.all([
-    ctx.warehouse.read(queuePage(at(request.page))),
-    ctx.warehouse.read(queueCounts(at(request.page))),
+    ctx.warehouse.read(queuePage(at(wanted))),
+    ctx.warehouse.read(queueCounts(at(wanted))),
   ]);
   const one = (kind: QueueCount['kind']) =>
     counts.find((count) => count.kind === kind)?.rows_counted ?? 0;
@@ -63,9 +65,9 @@ export async function listQueue(
       count.kind === kind && value !== null ? [{ value, count: rows_counted }] : [],
     );
   const pages = Math.max(1, Math.ceil(one('matching') / limit));
-  const page = Math.min(request.page, pages);
+  const page = Math.min(wanted, pages);
   return {
-    rows: page === request.page ? asked : await ctx.warehouse.read(queuePage(at(page))),
+    rows: page === wanted ? asked : await ctx.warehouse.read(queuePage(at(page))),
     pending: one('pending'),
     matching: one('matching'),
     flagged: one('flagged'),

@@ -11,6 +11,7 @@ import {
   decisionContext,
   insertDecisions,
 } from '@/lib/warehouse/sql/decisions';
+import type { State } from '@/lib/warehouse/sql/flagged';
 import { setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
 import { type Decided, decidedBefore, unknownRecommendation } from './decided';
 import { type UndoInput, undoInput } from './input';
@@ -75,18 +76,28 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
   });
 }
 
+const stateAfter: Readonly<Record<string, State>> = {
+  accept: 'accepted',
+  override: 'overridden',
+  reject: 'rejected',
+};
+
+const sameMoment = (a: Date | null, b: Date) => a?.getTime() === b.getTime();
+
 function refuseExpired(row: DecisionContext, decisionId: string): void {
-  const { decision, assignment } = row;
+  const { decision, assignment, assignedAt, assignmentUpdatedAt } = row;
   const expired = (what: string) =>
     new AppError('undo_expired', `${what}, so this can no longer be undone. Nothing was changed.`);
 
   if (!decision || decision.id !== decisionId) {
     throw expired(decision ? `${decision.byName} decided it anew` : 'It was already undone');
   }
-  const decidedAt = decision.at.toISOString();
+  if (row.state !== stateAfter[decision.verb ?? '']) {
+    throw expired('The recommendation was changed outside this program since');
+  }
   const ours = decision.csm
-    ? assignment?.csmName === decision.csm && assignment.updatedAt === decidedAt
-    : (assignment?.assignedAt ?? '') < decidedAt;
+    ? assignment?.csmName === decision.csm && sameMoment(assignmentUpdatedAt, decision.at)
+    : assignedAt === null || assignedAt < decision.at;
   if (!ours) {
     throw expired(
       assignment?.csmName

@@ -1,23 +1,26 @@
 import 'server-only';
 import { AppError } from '@/lib/errors';
 import { readLock, takeLock } from '@/lib/warehouse/sql/locks';
-import { failAbandonedRuns, runById } from '@/lib/warehouse/sql/runs';
+import { failAbandonedRuns, insertRun, type NewRun, runById } from '@/lib/warehouse/sql/runs';
 import type { Warehouse } from '@/lib/warehouse/types';
 
 /** How long a run's lock lasts without being extended, in milliseconds. */
 export const lease = 60_000;
 
 /**
- * Takes the lock that lets one run go at a time, across processes. A lock left behind by a dead
- * process expires, and its run is recorded as interrupted.
+ * Records a run together with the lock that lets one go at a time, across processes. A lock left
+ * behind by a dead process expires, and its run is recorded as interrupted.
  * @throws AppError `run_in_progress`, telling whose run is under way.
  */
-export async function takeRunLock(warehouse: Warehouse, runId: string, now: Date): Promise<void> {
+export async function recordStart(warehouse: Warehouse, run: NewRun): Promise<void> {
+  const { id: holder, at: now } = run;
   const until = new Date(now.getTime() + lease);
-  const taken = await warehouse.transaction('runs.lock', async (session) => {
-    const won = await session.write(takeLock({ name: 'run', holder: runId, now, until }));
-    if (won === 1) await session.write(failAbandonedRuns(now));
-    return won === 1;
+  const taken = await warehouse.transaction('runs.start', async (session) => {
+    const won = await session.write(takeLock({ name: 'run', holder, now, until }));
+    if (won !== 1) return false;
+    await session.write(failAbandonedRuns(now));
+    await session.write(insertRun(run));
+    return true;
   });
   if (taken) return;
   const [held] = await warehouse.read(readLock('run'));

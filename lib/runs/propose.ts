@@ -77,7 +77,7 @@ function nothingToRoute({ needing }: Situation): AppError {
     'not_routable',
     needing === 0
       ? 'No account needs a CSM right now, so there is nothing to recommend.'
-      : `All ${needing} accounts that need a CSM already have a recommendation or an assignment.`,
+      : `Every account that needs a CSM (${needing}) already has a recommendation or an assignment.`,
   );
 }
 

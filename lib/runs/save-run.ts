@@ -3,9 +3,10 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import { insertExplanations } from '@/lib/warehouse/sql/explanations';
-import { releaseLock, takeLock } from '@/lib/warehouse/sql/locks';
+import { extendLock, releaseLock } from '@/lib/warehouse/sql/locks';
 import { insertRecommendations } from '@/lib/warehouse/sql/recommendations';
-import { finishRun } from '@/lib/warehouse/sql/runs';
+import { finishRun, runById } from '@/lib/warehouse/sql/runs';
+import type { Session } from '@/lib/warehouse/types';
 import { lease } from './lock';
 import type { Proposal, Reading, StartedRun } from './propose';
 import type { RunResult } from './result';
@@ -29,10 +30,9 @@ export async function saveRun(
   const account = (id: string) => accounts.get(id) as AccountRow;
   const begun = performance.now();
   await warehouse.transaction('runs.save', async (session) => {
-    const at = now();
-    const until = new Date(at.getTime() + lease);
-    const lock = { name: 'run', holder: run.runId, now: at, until } as const;
-    if ((await session.write(takeLock(lock))) !== 1) throw lostLock();
+    const until = new Date(now().getTime() + lease);
+    const held = await session.write(extendLock({ name: 'run', holder: run.runId, until }));
+    if (held !== 1) throw await whyLost(session, run.runId);
     if (!run.dryRun && placements.length > 0) {
       await session.write(
         insertRecommendations({
@@ -71,15 +71,17 @@ export async function saveRun(
         result: JSON.stringify({ ...found.result, took }),
       }),
     );
-    if (ended !== 1)
-      throw new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.');
+    if (ended !== 1) throw await whyLost(session, run.runId);
     await session.write(releaseLock('run', run.runId));
   });
 }
 
-function lostLock(): AppError {
-  return new AppError(
-    'run_in_progress',
-    'This run took too long and another one started. Nothing of it was saved; start it again.',
-  );
+async function whyLost(session: Session, runId: string): Promise<AppError> {
+  const [run] = await session.read(runById(runId));
+  return run?.status === 'cancelled'
+    ? new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.')
+    : new AppError(
+        'run_in_progress',
+        'This run took too long and another one started. Nothing of it was saved; start it again.',
+      );
 }

@@ -19,6 +19,14 @@ export interface Situation {
   readonly toRoutable: (account: AccountRow) => RoutableAccount;
 }
 
+/**
+ * The policy as it holds for a decision: a pending recommendation keeps its CSM from runs, but
+ * not from the very decision it waits for.
+ */
+export function decidingPolicy(policy: Policy): Policy {
+  return { ...policy, pendingReserves: false };
+}
+
 /** Reads the CSMs, the medians and the recent rejections, for the engine. */
 export async function readSituation(
   warehouse: Warehouse,

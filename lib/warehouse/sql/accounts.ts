@@ -1,12 +1,21 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
-import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
+import {
+  amount,
+  at,
+  flag,
+  instant,
+  optionalAmount,
+  optionalInstant,
+  optionalText,
+  text,
+} from './fields';
+import { knownAccounts } from './known';
 import { pendingTables } from './pending';
 import { plausible } from './plausible';
 import { standingDecisions } from './standing';
 import { query } from './statement';
-import { t } from './tables';
 
 const accountRow = z
   .object({
@@ -61,11 +70,10 @@ account_states AS (
     a.needs_csm,
     a.needs_csm_since,
     w.account_id IS NOT NULL AS has_pending,
-    x.assigned_at IS NOT NULL
-      AND (a.needs_csm_since IS NULL OR x.assigned_at >= a.needs_csm_since) AS assigned_since
+    x.account_id IS NOT NULL
+      AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
   FROM (
-    SELECT * FROM ${t.accounts}
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY needs_csm DESC, account_name) = 1
+    ${knownAccounts}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN waiting AS w ON w.account_id = a.account_id
@@ -137,17 +145,21 @@ FROM account_states`,
   );
 }
 
-const rejectionRow = z.object({ account_id: text, csm_name: text, rejected_at: z.date() });
+const rejectionRow = z.object({ account_id: text, csm_name: text, rejected_at: instant });
 export type Rejection = z.infer<typeof rejectionRow>;
 
 /** Answers which CSMs were rejected for which accounts since a moment. */
 export function rejectionsSince(since: Date): Query<Rejection> {
   return query(
     'accounts.rejections',
-    sql`WITH ${standingDecisions}
+    sql`WITH rejections AS (
+  ${standingDecisions(
+    sql`d.account_id, d.recommended_csm, d.decided_at`,
+    sql`d.verb = 'reject' AND d.decided_at > ${at(since)} AND d.recommended_csm IS NOT NULL`,
+  )}
+)
 SELECT account_id, recommended_csm AS csm_name, MAX(decided_at) AS rejected_at
-FROM standing
-WHERE verb = 'reject' AND decided_at > ${at(since)} AND recommended_csm IS NOT NULL
+FROM rejections
 GROUP BY account_id, recommended_csm
 ORDER BY account_id, csm_name`,
     rejectionRow,

@@ -5,7 +5,10 @@ import { command } from './statement';
 import { t } from './tables';
 import { valuesTable } from './values';
 
-/** A row of the data team's assignments as it is kept for an undo; times in ISO 8601. */
+/**
+ * A row of the data team's assignments as it is kept for an undo. Times are text as the warehouse
+ * spells them, because a Date would lose what is finer than a millisecond.
+ */
 export const assignmentSchema = z.object({
   csmName: z.string().nullable(),
   assignedAt: z.string().nullable(),

@@ -2,10 +2,11 @@ import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
 import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
+import { knownAccounts, knownCsms } from './known';
 import type { Limits } from './limits';
 import { pendingTables } from './pending';
 import { colorOf, plausible } from './plausible';
-import { receivedTables } from './standing';
+import { hoursBefore, receivedTables } from './standing';
 import { query } from './statement';
 import { t } from './tables';
 
@@ -61,11 +62,12 @@ export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow
   return query(
     'csms.standings',
     sql`WITH ${pendingTables},
-${receivedTables(now)},
+${receivedTables(now, limits)},
 recent AS (
   SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
     AS received_ages
   FROM received
+  WHERE received_at > ${at(hoursBefore(now, 24 * 7))}
   GROUP BY csm_name
 ),
 last_received AS (
@@ -90,8 +92,9 @@ known_accounts AS (
     ${plausible.neediness(raw('a.neediness_score'))} AS neediness,
     ${plausible.revenue(raw('a.revenue'))} AS revenue,
     ${color} AS color
-  FROM ${t.accounts} AS a
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY a.account_id ORDER BY a.needs_csm DESC, a.account_name) = 1
+  FROM (
+    ${knownAccounts}
+  ) AS a
 ),
 medians AS (
   SELECT MEDIAN(neediness) AS neediness, MEDIAN(revenue) AS revenue FROM known_accounts
@@ -127,9 +130,7 @@ SELECT
   l.last_received_at,
   p.reserved_at
 FROM (
-  SELECT * FROM ${t.csms}
-  WHERE csm_name IS NOT NULL
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY csm_name ORDER BY is_active DESC, tenure_months DESC) = 1
+  ${knownCsms}
 ) AS c
 LEFT JOIN books AS b ON b.csm_name = c.csm_name
 LEFT JOIN recent AS v ON v.csm_name = c.csm_name

@@ -6,6 +6,7 @@ import { id, instant, optionalInstant, optionalText, text } from './fields';
 import { flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
 import { amongIds } from './recommendations';
+import { standingDecisions } from './standing';
 import { command, query } from './statement';
 import { t } from './tables';
 import { valuesTable } from './values';
@@ -72,6 +73,8 @@ const storedAssignment = optionalText.transform((value) =>
   value === null ? null : assignmentSchema.parse(JSON.parse(value)),
 );
 
+const exactText = z.string().nullable();
+
 const contextRow = z.intersection(
   flaggedRow,
   z
@@ -82,11 +85,13 @@ const contextRow = z.intersection(
       answered_csm: optionalText,
       answered_at: optionalInstant,
       assignment_account: optionalText,
-      assignment_csm: optionalText,
-      assignment_date: optionalInstant,
-      stored_method: optionalText,
-      llm_review_feedback: optionalText,
-      last_updated: optionalInstant,
+      assignment_csm: exactText,
+      assignment_date: exactText,
+      stored_method: exactText,
+      llm_review_feedback: exactText,
+      last_updated: exactText,
+      assigned_at: optionalInstant,
+      assignment_updated_at: optionalInstant,
       newest_recommended_at: optionalInstant,
       newest_decided_at: optionalInstant,
     })
@@ -108,11 +113,13 @@ const contextRow = z.intersection(
           ? null
           : {
               csmName: row.assignment_csm,
-              assignedAt: row.assignment_date?.toISOString() ?? null,
+              assignedAt: row.assignment_date,
               method: row.stored_method,
               feedback: row.llm_review_feedback,
-              updatedAt: row.last_updated?.toISOString() ?? null,
+              updatedAt: row.last_updated,
             },
+      assignedAt: row.assigned_at,
+      assignmentUpdatedAt: row.assignment_updated_at,
       newestRecommendedAt: row.newest_recommended_at,
       newestDecidedAt: row.newest_decided_at,
     })),
@@ -142,10 +149,12 @@ SELECT
   q.decided_at AS answered_at,
   p.account_id AS assignment_account,
   p.csm_name AS assignment_csm,
-  p.assignment_date,
+  CAST(p.assignment_date AS VARCHAR) AS assignment_date,
   p.assignment_method AS stored_method,
   p.llm_review_feedback,
-  p.last_updated,
+  CAST(p.last_updated AS VARCHAR) AS last_updated,
+  p.assignment_date AS assigned_at,
+  p.last_updated AS assignment_updated_at,
   n.recommended_at AS newest_recommended_at,
   m.decided_at AS newest_decided_at
 FROM flagged AS f
@@ -155,7 +164,7 @@ LEFT JOIN ${t.decisions} AS q
 LEFT JOIN (
   SELECT * FROM ${t.assignments}
   WHERE account_id IN (SELECT account_id FROM scoped)
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY assignment_date DESC) = 1
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY assignment_date DESC NULLS LAST) = 1
 ) AS p ON p.account_id = f.account_id
 LEFT JOIN (
   SELECT account_id, MAX(recommendation_timestamp) AS recommended_at
@@ -165,8 +174,12 @@ LEFT JOIN (
 ) AS n ON n.account_id = f.account_id
 LEFT JOIN (
   SELECT account_id, MAX(decided_at) AS decided_at
-  FROM standing
-  WHERE account_id IN (SELECT account_id FROM scoped)
+  FROM (
+    ${standingDecisions(
+      sql`d.account_id, d.decided_at`,
+      sql`d.account_id IN (SELECT account_id FROM scoped)`,
+    )}
+  ) AS d
   GROUP BY account_id
 ) AS m ON m.account_id = f.account_id
 ORDER BY f.recommendation_id`,

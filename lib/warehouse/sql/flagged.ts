@@ -10,9 +10,10 @@ import {
   optionalText,
   text,
 } from './fields';
+import { knownAccounts, knownCsms } from './known';
 import type { Limits } from './limits';
 import { colorOf } from './plausible';
-import { capacityOf, hoursBefore, receivedTables, standingDecisions } from './standing';
+import { capacityOf, classWord, hoursBefore, receivedTables, standingDecisions } from './standing';
 import { t } from './tables';
 
 /** What speaks against deciding for a CSM now; each names a rule that can be set aside. */
@@ -102,9 +103,6 @@ export const flaggedRow = z
   }));
 export type FlaggedRecommendation = z.infer<typeof flaggedRow>;
 
-/** Restricts to recommendations that nobody decided, before their state is known in full. */
-export const undecided: Sql = sql`COALESCE(r.was_assigned, FALSE) = FALSE AND r.actual_assigned_csm IS NULL`;
-
 /**
  * Common table expressions that end in `flagged`: one row per recommendation in scope.
  * @param scope a condition on `r`, the recommendations; `target` the CSM the flags speak of.
@@ -122,44 +120,49 @@ export function flaggedTables(input: {
     color: column('a.health_color'),
     health: column('COALESCE(s.health_score, a.health_score)'),
   });
-  const capacity = capacityOf(limits, {
-    segment: column('s.account_segment'),
-    level: column('s.account_level'),
-    own: column('c.capacity'),
-  });
+  // Rules look at the class the account has now, as the engine would; its row keeps the old one.
+  const segment = column('COALESCE(a.account_segment, s.account_segment)');
+  const level = column('COALESCE(a.account_level, s.account_level)');
+  const capacity = capacityOf(limits, { segment, level, own: column('c.capacity') });
+  const misfit = (own: string, asked: Sql) => {
+    const wanted = classWord(column(own));
+    return sql`(${wanted} IS NOT NULL AND ${wanted} IS DISTINCT FROM ${classWord(asked)})`;
+  };
   return sql`scoped AS (
   SELECT r.*, ${input.target ?? raw('r.recommended_csm')} AS target_csm
   FROM ${t.recommendations} AS r
   WHERE ${scope}
 ),
-${standingDecisions},
+standing AS (
+  ${standingDecisions(sql`d.*`, sql`d.recommendation_id IN (SELECT recommendation_id FROM scoped)`)}
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
+  ) = 1
+),
 assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
+  WHERE account_id IN (SELECT account_id FROM scoped)
   GROUP BY account_id
 ),
-${receivedTables(now)},
-books AS (
-  SELECT current_csm, COUNT(DISTINCT account_id) AS accounts
-  FROM ${t.accounts}
-  WHERE current_csm IN (SELECT target_csm FROM scoped)
-  GROUP BY current_csm
-),
+${receivedTables(now, limits)},
 known_accounts AS (
-  SELECT *
-  FROM ${t.accounts}
-  WHERE account_id IN (SELECT account_id FROM scoped)
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY needs_csm DESC, account_name) = 1
+  ${knownAccounts}
 ),
 known_csms AS (
-  SELECT *
-  FROM ${t.csms}
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY csm_name ORDER BY is_active DESC, tenure_months DESC) = 1
+  ${knownCsms}
+),
+books AS (
+  SELECT current_csm, COUNT(*) AS accounts
+  FROM known_accounts
+  GROUP BY current_csm
 ),
 rejections AS (
-  SELECT DISTINCT account_id, recommended_csm
-  FROM standing
-  WHERE verb = 'reject' AND decided_at > ${at(hoursBefore(now, limits.rejectedDays * 24))}
+  ${standingDecisions(
+    sql`DISTINCT d.account_id, d.recommended_csm`,
+    sql`d.verb = 'reject' AND d.decided_at > ${at(hoursBefore(now, limits.rejectedDays * 24))}
+      AND d.account_id IN (SELECT account_id FROM scoped)`,
+  )}
 ),
 joined AS (
   SELECT
@@ -175,8 +178,8 @@ joined AS (
     s.health_score AS health,
     ${color} AS color,
     s.revenue,
-    s.account_segment AS segment,
-    s.account_level AS level,
+    COALESCE(s.account_segment, a.account_segment) AS segment,
+    COALESCE(s.account_level, a.account_level) AS level,
     a.industry,
     COALESCE(e.score, s.optimization_score) AS score,
     s.llm_feedback AS feedback,
@@ -192,16 +195,17 @@ joined AS (
     d.csm_name AS decided_csm,
     d.decided_by_name,
     d.decided_at,
-    DATEADD('minute', ${limits.coolingHours * 60}, v.last_received_at) AS cooling_until,
+    CASE WHEN v.last_received_at > ${at(hoursBefore(now, limits.coolingHours))}
+      THEN DATEADD('millisecond', ${Math.round(limits.coolingHours * 3_600_000)}, v.last_received_at)
+      END AS cooling_until,
     c.away_until,
     NOT COALESCE(c.is_active, FALSE) AS not_active,
     COALESCE(c.away_until > ${at(now)}, FALSE) AS away,
     COALESCE(v.last_received_at > ${at(hoursBefore(now, limits.coolingHours))}, FALSE) AS cooling,
     COALESCE(b.accounts, 0) >= ${capacity} AS at_capacity,
-    COALESCE(c.segment <> s.account_segment, FALSE)
-      OR COALESCE(c.account_level <> s.account_level, FALSE) AS segment_mismatch,
+    ${misfit('c.segment', segment)} OR ${misfit('c.account_level', level)} AS segment_mismatch,
     COALESCE(v.received_in_week >= ${velocity.perWeek}, FALSE)
-      OR COALESCE(c.tenure_months < ${velocity.newCsmTenureMonths}
+      OR COALESCE(c.tenure_months >= 0 AND c.tenure_months < ${velocity.newCsmTenureMonths}
         AND v.received_in_day >= ${velocity.newCsmPerDay}, FALSE) AS velocity,
     j.account_id IS NOT NULL AS rejected_before,
     NOT COALESCE(a.needs_csm, FALSE) AS no_longer_needed,

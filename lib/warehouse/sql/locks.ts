@@ -40,6 +40,19 @@ WHERE name = ${name} AND (holder IS NULL OR expires_at < ${at(now)} OR holder = 
   );
 }
 
+/** Extends the lock where the holder still has it; affects no row once it was freed or taken over. */
+export function extendLock(lock: {
+  readonly name: LockName;
+  readonly holder: string;
+  readonly until: Date;
+}): Command {
+  const { name, holder, until } = lock;
+  return command(
+    'lock.extend',
+    sql`UPDATE ${t.locks} SET expires_at = ${at(until)} WHERE name = ${name} AND holder = ${holder}`,
+  );
+}
+
 /** Frees the lock where the holder still has it. */
 export function releaseLock(name: LockName, holder: string): Command {
   return command(

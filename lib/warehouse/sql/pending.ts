@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
 import { amount } from './fields';
-import { standingDecisions } from './standing';
+import { standingDecisions, undecided } from './standing';
 import { query } from './statement';
 import { t } from './tables';
 
@@ -10,22 +10,29 @@ import { t } from './tables';
  * Common table expressions that end in `pending`: the recommendations that wait for a decision,
  * that is, neither decided nor overtaken by an assignment of their account.
  */
-export const pendingTables: Sql = sql`${standingDecisions},
+export const pendingTables: Sql = sql`undecided AS (
+  SELECT r.*
+  FROM ${t.recommendations} AS r
+  WHERE ${undecided}
+),
+rejected AS (
+  ${standingDecisions(
+    sql`d.recommendation_id`,
+    sql`d.verb = 'reject' AND d.recommendation_id IN (SELECT recommendation_id FROM undecided)`,
+  )}
+),
 assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
   GROUP BY account_id
 ),
 pending AS (
-  SELECT r.recommendation_id, r.account_id, r.recommended_csm, r.recommendation_timestamp
-  FROM ${t.recommendations} AS r
-  LEFT JOIN standing AS d ON d.recommendation_id = r.recommendation_id AND d.verb = 'reject'
+  SELECT r.*
+  FROM undecided AS r
+  LEFT JOIN rejected AS d ON d.recommendation_id = r.recommendation_id
   LEFT JOIN assigned AS x
     ON x.account_id = r.account_id AND x.assigned_at >= r.recommendation_timestamp
-  WHERE COALESCE(r.was_assigned, FALSE) = FALSE
-    AND r.actual_assigned_csm IS NULL
-    AND d.decision_id IS NULL
-    AND x.account_id IS NULL
+  WHERE d.recommendation_id IS NULL AND x.account_id IS NULL
 )`;
 
 /** Answers how many recommendations wait for a decision. */

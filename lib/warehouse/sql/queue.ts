@@ -2,8 +2,9 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
 import { amount, optionalText } from './fields';
-import { type Flag, flaggedRow, flaggedTables, undecided } from './flagged';
+import { type Flag, flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
+import { undecided } from './standing';
 import { query } from './statement';
 
 /** The columns a queue may be sorted by, and what each sorts on. */

@@ -63,8 +63,8 @@ const runRow = z
   }));
 export type RunRow = z.infer<typeof runRow>;
 
-/** Records that a run has started. */
-export function insertRun(run: {
+/** A run as it is recorded when it starts. */
+export interface NewRun {
   readonly id: string;
   readonly mode: 'single' | 'batch';
   readonly dryRun: boolean;
@@ -73,7 +73,10 @@ export function insertRun(run: {
   readonly by: { readonly email: string; readonly name: string };
   readonly at: Date;
   readonly policyVersion: number;
-}): Command {
+}
+
+/** Records that a run has started. */
+export function insertRun(run: NewRun): Command {
   return command(
     'runs.insert',
     sql`INSERT INTO ${t.runs} (

@@ -1,5 +1,4 @@
 import sql, { type Sql } from 'sql-template-tag';
-
 import { at } from './fields';
 import type { Limits } from './limits';
 import { t } from './tables';
@@ -13,11 +12,13 @@ export function hoursBefore(now: Date, hours: number): Date {
 
 /**
  * Common table expressions on who received what: `received` (one row per CSM and account, the
- * newest time, over the last seven days) and `received_by_csm`. An account counts as received
- * when its recommendation was accepted and when it was assigned, whoever did it.
+ * newest time, over the last seven days or the cooling period where that is longer) and
+ * `received_by_csm`. An account counts as received when its recommendation was accepted and when
+ * it was assigned, whoever did it.
  */
-export function receivedTables(now: Date): Sql {
-  const since = at(hoursBefore(now, 24 * 7));
+export function receivedTables(now: Date, { coolingHours }: Limits): Sql {
+  const week = 24 * 7;
+  const since = at(hoursBefore(now, Math.max(week, coolingHours)));
   return sql`received AS (
   SELECT csm_name, account_id, MAX(received_at) AS received_at
   FROM (
@@ -35,30 +36,51 @@ received_by_csm AS (
   SELECT
     csm_name,
     MAX(received_at) AS last_received_at,
-    COUNT(*) AS received_in_week,
+    COUNT_IF(received_at > ${at(hoursBefore(now, week))}) AS received_in_week,
     COUNT_IF(received_at > ${at(hoursBefore(now, 24))}) AS received_in_day
   FROM received
   GROUP BY csm_name
 )`;
 }
 
-/** Decisions that stand: neither an undo nor undone. */
-export const standingDecisions: Sql = sql`standing AS (
-  SELECT d.*
+/**
+ * Restricts `r`, the recommendations, to those nobody decided, before their state is known in
+ * full. A row without account, CSM or time recommends nothing, so it waits for nobody.
+ */
+export const undecided: Sql = sql`COALESCE(r.was_assigned, FALSE) = FALSE
+  AND r.actual_assigned_csm IS NULL
+  AND r.account_id IS NOT NULL
+  AND r.recommended_csm IS NOT NULL
+  AND r.recommendation_timestamp IS NOT NULL`;
+
+/**
+ * Decisions that stand, neither an undo nor undone, as a table expression.
+ * @param columns what is read of a decision `d`; @param scope a condition on `d`.
+ */
+export function standingDecisions(columns: Sql, scope: Sql): Sql {
+  return sql`SELECT ${columns}
   FROM ${t.decisions} AS d
   LEFT JOIN (SELECT undoes FROM ${t.decisions} WHERE undoes IS NOT NULL) AS u
     ON u.undoes = d.decision_id
-  WHERE d.verb <> 'undo' AND u.undoes IS NULL
-)`;
+  WHERE d.verb <> 'undo' AND u.undoes IS NULL AND ${scope}`;
+}
+
+/** A segment or level as compared: without case or outer blanks, NULL when nothing is left. */
+export function classWord(column: Sql): Sql {
+  return sql`NULLIF(LOWER(TRIM(${column})), '')`;
+}
 
 /** Most accounts that a CSM may own, given the columns of the account's class and the CSM's own. */
 export function capacityOf(limits: Limits, columns: { segment: Sql; level: Sql; own: Sql }): Sql {
-  const { segment, level, own } = columns;
+  const { own } = columns;
   const { capacity } = limits;
-  return sql`COALESCE(${own}, CASE
-    WHEN ${segment} = 'Residential' AND ${level} = 'Corporate' THEN ${capacity.residentialCorporate}
-    WHEN ${segment} = 'Commercial' AND ${level} = 'Corporate' THEN ${capacity.commercialCorporate}
-    WHEN ${segment} = 'Commercial' AND ${level} = 'Enterprise' THEN ${capacity.commercialEnterprise}
-    WHEN ${segment} = 'Residential' AND ${level} = 'Enterprise' THEN ${capacity.residentialEnterprise}
-    ELSE ${capacity.otherwise} END)`;
+  const segment = classWord(columns.segment);
+  const level = classWord(columns.level);
+  return sql`CASE
+    WHEN ${own} BETWEEN 0 AND 1e9 THEN ${own}
+    WHEN ${segment} = 'residential' AND ${level} = 'corporate' THEN ${capacity.residentialCorporate}
+    WHEN ${segment} = 'commercial' AND ${level} = 'corporate' THEN ${capacity.commercialCorporate}
+    WHEN ${segment} = 'commercial' AND ${level} = 'enterprise' THEN ${capacity.commercialEnterprise}
+    WHEN ${segment} = 'residential' AND ${level} = 'enterprise' THEN ${capacity.residentialEnterprise}
+    ELSE ${capacity.otherwise} END`;
 }

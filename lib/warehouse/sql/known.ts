@@ -1,0 +1,25 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { t } from './tables';
+
+/**
+ * Every account once, the one that needs a CSM first where a redefined contract view holds it
+ * several times; the rest of the order only makes the choice the same every time.
+ */
+export const knownAccounts: Sql = sql`SELECT *
+  FROM ${t.accounts}
+  WHERE account_id IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY account_id
+    ORDER BY COALESCE(needs_csm, FALSE) DESC, account_name, current_csm, neediness_score,
+      health_score, revenue
+  ) = 1`;
+
+/** Every CSM once, active where any of their rows is. */
+export const knownCsms: Sql = sql`SELECT *
+  FROM ${t.csms}
+  WHERE csm_name IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY csm_name
+    ORDER BY COALESCE(is_active, FALSE) DESC, tenure_months DESC NULLS LAST, segment,
+      account_level, capacity, away_until
+  ) = 1`;
