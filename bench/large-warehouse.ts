@@ -1,0 +1,79 @@
+import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
+import { names } from '@/lib/warehouse/names';
+
+export interface Size {
+  readonly recommendations: number;
+  readonly pending: number;
+  readonly accounts: number;
+  readonly csms: number;
+}
+
+/** The moment the large warehouse's history ends. */
+export const benchNow = new Date('2026-06-01T09:00:00.000Z');
+
+const segment = "CASE WHEN n % 2 = 0 THEN 'Residential' ELSE 'Commercial' END";
+const level = "CASE WHEN n % 3 = 0 THEN 'Enterprise' ELSE 'Corporate' END";
+const neediness = '(n * 7919 % 101) / 10.0';
+const health = 'n * 104729 % 101';
+const revenue = 'n * 31337 % 1000000';
+
+/**
+ * Makes a warehouse with 1,000 days of history by set operations: all but the newest `pending`
+ * recommendations are decided, 80 % accepted, 10 % overridden, 10 % rejected.
+ */
+export async function largeWarehouse({ recommendations, pending, accounts, csms }: Size) {
+  const temporary = await temporaryWarehouse(benchNow);
+  const decided = recommendations - pending;
+  const gap = Math.floor((1000 * 86_400_000) / recommendations);
+  const at = `TIMESTAMP '${benchNow.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
+  const statements = [
+    `INSERT INTO ${names.activeCsms} SELECT 'CSM ' || n FROM range(${csms}) AS r (n)`,
+    `INSERT INTO ${names.csmDetails}
+SELECT 'CSM ' || n, 3 + n % 60, 'Manager ' || (n % 20), NULL, NULL, ${2 * Math.ceil(accounts / csms)}, NULL
+FROM range(${csms}) AS r (n)`,
+    `INSERT INTO ${names.onboardingSource}
+SELECT 'A-' || n, 'Account ' || n, 'T-' || n,
+  CASE WHEN n < ${pending} THEN 'Needs CSM' ELSE 'Complete' END, TIMESTAMP '2023-01-01'
+FROM range(${accounts}) AS r (n)`,
+    `INSERT INTO ${names.accountScores}
+SELECT 'A-' || n, CASE WHEN n >= ${pending} THEN 'CSM ' || (n % ${csms}) END, ${neediness},
+  ${health}, NULL, ${revenue}, ${segment}, ${level}, 'Industry ' || (n % 20)
+FROM range(${accounts}) AS r (n)`,
+    `INSERT INTO ${names.recommendations} (
+  account_id, recommended_csm, recommendation_timestamp, assignment_method, neediness_score,
+  health_score, revenue, account_segment, account_level, optimization_score, was_assigned,
+  actual_assigned_csm, run_id, batch_size
+)
+SELECT
+  'A-' || CASE WHEN n >= ${decided} THEN n - ${decided} ELSE ${pending} + n % ${accounts - pending} END,
+  'CSM ' || (n % ${csms}), ${at}, 'batch_optimized', ${neediness}, ${health}, ${revenue},
+  ${segment}, ${level}, (n * 37 % 1001) / 10.0, n < ${decided} AND n % 10 < 8,
+  CASE WHEN n >= ${decided} THEN NULL WHEN n % 10 < 8 THEN 'CSM ' || (n % ${csms})
+    WHEN n % 10 = 8 THEN 'CSM ' || ((n + 1) % ${csms}) END,
+  'run-' || (n // 40), 40
+FROM range(${recommendations}) AS r (n)`,
+    `INSERT INTO ${names.explanations}
+SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '{}'
+FROM ${names.recommendations}
+WHERE recommendation_id <= ${decided}`,
+    `INSERT INTO ${names.decisions}
+SELECT 'd-' || recommendation_id, 'r-' || recommendation_id, recommendation_id, account_id,
+  CASE WHEN was_assigned THEN 'accept' WHEN actual_assigned_csm IS NOT NULL THEN 'override'
+    ELSE 'reject' END,
+  recommended_csm, actual_assigned_csm, NULL, NULL, NULL, NULL, NULL, 'mia@example.com', 'Mia',
+  recommendation_timestamp + INTERVAL 1 HOUR
+FROM ${names.recommendations}
+WHERE recommendation_id <= ${decided}`,
+    `INSERT INTO ${names.assignments}
+SELECT account_id, MAX_BY(actual_assigned_csm, recommendation_timestamp),
+  MAX(recommendation_timestamp) + INTERVAL 1 HOUR, 'batch_optimized', NULL,
+  MAX(recommendation_timestamp) + INTERVAL 1 HOUR
+FROM ${names.recommendations}
+WHERE actual_assigned_csm IS NOT NULL
+GROUP BY account_id`,
+  ];
+  for (const statement of statements) {
+    await temporary.warehouse.script(statement, { timeoutMs: 300_000 });
+  }
+  return temporary;
+}

@@ -1,0 +1,82 @@
+/** The queue's data on a large embedded warehouse: page, filter, sort, counts, record, decision. */
+import { v4 as uuid } from 'uuid';
+import { acceptRecommendation } from '@/lib/decisions/accept-recommendation';
+import { countPending } from '@/lib/decisions/count-pending';
+import { getRecommendation } from '@/lib/decisions/get-recommendation';
+import { listCandidates } from '@/lib/decisions/list-candidates';
+import { listQueue } from '@/lib/decisions/list-queue';
+import { undoDecision } from '@/lib/decisions/undo-decision';
+import { benchNow, largeWarehouse } from './large-warehouse';
+import { measure, printMachine } from './measure';
+
+const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
+const nothing = {
+  text: '',
+  runId: null,
+  methods: [],
+  csms: [],
+  segments: [],
+  levels: [],
+  colors: [],
+  flags: [],
+  minScore: null,
+  maxScore: null,
+} as const;
+
+printMachine();
+console.log(
+  Object.entries(size)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', '),
+);
+const { warehouse, dispose } = await largeWarehouse(size);
+const ctx = {
+  warehouse,
+  person: { email: 'mia@example.com', name: 'Mia', role: 'manager' },
+  now: () => benchNow,
+} as const;
+const page = (
+  filter: Partial<Parameters<typeof listQueue>[1]['filter']>,
+  sort: Parameters<typeof listQueue>[1]['sort'],
+  number = 1,
+) => listQueue(ctx, { filter: { ...nothing, ...filter }, sort, page: number, pageSize: 50 });
+
+await measure('queue page with counts', () => page({}, []));
+await measure('… filtered by segment, flag and text', () =>
+  page({ segments: ['Residential'], flags: ['stale'], text: '12' }, []),
+);
+await measure('… sorted by score and revenue', () =>
+  page({}, [
+    { column: 'score', descending: true },
+    { column: 'revenue', descending: false },
+  ]),
+);
+await measure('… page 20', () => page({}, [], 20));
+await measure('count of pending', () => countPending(ctx));
+const { rows } = await page({}, []);
+await measure('record of a recommendation', (round) =>
+  getRecommendation(ctx, rows[round]?.id ?? '1'),
+);
+await measure('candidates for an override', (round) =>
+  listCandidates(ctx, { recommendationId: rows[round]?.id ?? '1' }),
+);
+const acknowledged = ['cooling', 'stale', 'velocity', 'at_capacity'] as const;
+await measure('decision, accepted', async (round) => {
+  const recommendationId = rows[20 + round]?.id ?? '1';
+  await acceptRecommendation(ctx, {
+    recommendationId,
+    requestId: uuid(),
+    acknowledged: [...acknowledged],
+  });
+});
+await measure('decision, accepted and undone', async (round) => {
+  const recommendationId = rows[40]?.id ?? '1';
+  const { decisionId } = await acceptRecommendation(ctx, {
+    recommendationId,
+    requestId: uuid(),
+    acknowledged: [...acknowledged],
+  });
+  await undoDecision(ctx, { recommendationId, decisionId, requestId: uuid() });
+  void round;
+});
+await dispose();
