@@ -21,7 +21,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
             { error: { code: 'sign_in_required', message: 'Sign in, or send the API token.' } },
             { status: 401, headers: { 'www-authenticate': 'Bearer' } },
           )
-        : redirect(signInPath(`${pathname}${search}`)),
+        : NextResponse.redirect(new URL(signInPath(`${pathname}${search}`), request.url)),
       policy,
       request,
     );
@@ -43,11 +43,6 @@ async function mayPass(request: NextRequest): Promise<boolean> {
   if (headers.has('next-action') || headers.get('authorization')?.startsWith('Bearer '))
     return true;
   return (await openSession(cookies.get(sessionCookieName())?.value)) !== undefined;
-}
-
-/** A redirect by path alone, so that it is right behind any proxy and under any host name. */
-function redirect(location: string): NextResponse {
-  return new NextResponse(null, { status: 307, headers: { location } });
 }
 
 function contentPolicy(): string {

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { HydrationMark } from '@/components/ui/hydration-mark';
 import { LiveRegion } from '@/components/ui/live-region';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
-import { Toaster } from '@/components/ui/toaster';
 import { ZoneProvider } from '@/components/ui/zone';
 import { parseZone, zoneCookie } from '@/components/ui/zone-cookie';
 import './globals.css';
@@ -24,10 +23,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
       <body className="min-h-dvh font-sans">
-        <ZoneProvider zone={parseZone(jar.get(zoneCookie)?.value)}>
-          {children}
-          <Toaster />
-        </ZoneProvider>
+        <ZoneProvider zone={parseZone(jar.get(zoneCookie)?.value)}>{children}</ZoneProvider>
         <LiveRegion />
         <HydrationMark />
       </body>

@@ -1,8 +1,11 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { LazyToaster } from '@/components/ui/lazy-toaster';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
+import { countPending } from '@/lib/decisions/count-pending';
 import { pageContext } from '@/lib/request-context';
 import { DeskControls } from './_components/desk-controls';
+import { PendingCount } from './_components/pending-count';
 import { Rail } from './_components/rail';
 import { TopBar } from './_components/top-bar';
 
@@ -10,7 +13,8 @@ const warehouseNames = { duckdb: 'Embedded · DuckDB' } as const;
 
 /** The signed-in shell around every page of the desk. */
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
-  const { person, warehouse } = await pageContext();
+  const context = await pageContext();
+  const { person, warehouse } = context;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <div className="lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
@@ -20,7 +24,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
       >
         Skip to the page
       </a>
-      <Rail />
+      <Rail counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
       <div className="min-w-0">
         <TopBar
           person={person}
@@ -31,6 +35,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
         <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
           {children}
         </main>
+        <LazyToaster />
       </div>
     </div>
   );

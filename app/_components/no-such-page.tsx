@@ -7,6 +7,7 @@ import { home } from '@/lib/auth/callback-url';
 export function NoSuchPage() {
   return (
     <EmptyState
+      level={1}
       title="There is no such page"
       actions={
         <Link href={home} className={buttonStyle('primary')}>

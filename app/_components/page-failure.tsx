@@ -29,6 +29,7 @@ export function PageFailure({
   const number = reference(error);
   return (
     <EmptyState
+      level={1}
       title={titles[code] ?? 'This page could not be made'}
       actions={
         code === 'sign_in_required' ? (

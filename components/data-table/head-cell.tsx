@@ -40,7 +40,7 @@ export function HeadCell({
       aria-sort={first ? words[sorted] : undefined}
       className={classNames(
         headStyle,
-        sortable ? 'p-0' : cellPadding,
+        sortable ? 'p-0 first:pl-1 lg:first:pl-3' : cellPadding,
         end && 'text-right',
         meta?.room && roomyCell[meta.room],
       )}

@@ -60,6 +60,8 @@ export function Dialog({
       className={classNames(
         'max-h-[85dvh] w-[calc(100vw-2rem)] overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay',
         widths[size],
+        // Held by its top edge, so that a list that narrows does not jump.
+        bare && 'mt-[12dvh]',
       )}
     >
       {open && bare && (
@@ -71,34 +73,33 @@ export function Dialog({
         </>
       )}
       {open && !bare && (
-        <div className="flex max-h-[85dvh] flex-col">
-          <header className="flex items-start gap-4 px-5 pt-4">
-            <div className="min-w-0 flex-1">
-              <h2 id={titleId} className="text-lg font-semibold">
-                {title}
-              </h2>
-              {description && (
-                <div id={descriptionId} className="mt-0.5 text-sm text-ink-muted">
-                  {description}
-                </div>
-              )}
-            </div>
-            {dismissable && (
-              <button
-                type="button"
-                onClick={onClose}
-                aria-label="Close"
-                className="-mr-2 grid size-8 shrink-0 place-items-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
-              >
-                <CloseIcon />
-              </button>
+        <div className="relative flex max-h-[85dvh] flex-col">
+          <div className="py-4 pr-14 pb-0 pl-5">
+            <h2 id={titleId} className="text-lg font-semibold">
+              {title}
+            </h2>
+            {description && (
+              <div id={descriptionId} className="mt-0.5 text-sm text-ink-muted">
+                {description}
+              </div>
             )}
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
           {footer && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
+            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
               {footer}
-            </footer>
+            </div>
+          )}
+          {/* Last, so that opening puts focus on what the dialog is about. */}
+          {dismissable && (
+            <button
+              type="button"
+              onClick={onClose}
+              aria-label="Close"
+              className="absolute top-3 right-3 grid size-8 place-items-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
+            >
+              <CloseIcon />
+            </button>
           )}
         </div>
       )}

@@ -27,7 +27,12 @@ export function Dot({
   readonly className?: string;
 }) {
   return (
-    <span className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap', className)}>
+    <span
+      className={classNames(
+        'inline-flex items-center gap-1.5 align-middle whitespace-nowrap',
+        className,
+      )}
+    >
       <svg
         viewBox="0 0 10 10"
         role="img"

@@ -9,7 +9,7 @@ export function Pagination({
   size,
   total,
   href,
-  label = 'Pages',
+  label = 'Pages of the list',
 }: {
   /** The page shown, from 1. */
   readonly page: number;

@@ -17,7 +17,7 @@ export function Progress({
       aria-valuemin={0}
       aria-valuemax={known ? max : undefined}
       aria-valuenow={known ? value : undefined}
-      className="h-1.5 w-full overflow-hidden rounded-full bg-neutral-soft"
+      className="h-1.5 w-full shrink-0 overflow-hidden rounded-full bg-neutral-soft"
     >
       <div
         className={

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Input } from 'react-aria-components/Input';
 import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
-import { SearchField } from 'react-aria-components/SearchField';
+import { TextField } from 'react-aria-components/TextField';
 import { classNames } from './class-names';
 import { SearchIcon } from './icons';
 import { matches } from './search-match';
@@ -71,13 +71,15 @@ export function SearchList({
           onType?.(text);
         }}
       >
-        <SearchField aria-label={label} autoFocus className="relative border-b border-line">
+        <TextField aria-label={label} autoFocus className="relative border-b border-line">
           <SearchIcon className="pointer-events-none absolute top-1/2 left-4 -translate-y-1/2 text-ink-faint" />
           <Input
             {...(placeholder && { placeholder })}
-            className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none [&::-webkit-search-cancel-button]:hidden"
+            role="combobox"
+            aria-expanded="true"
+            className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none"
           />
-        </SearchField>
+        </TextField>
         <ListBox
           aria-label={label}
           selectionMode="none"

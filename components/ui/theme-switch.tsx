@@ -24,7 +24,7 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
           <label
             key={choice}
             title={label}
-            className="relative grid size-6.5 cursor-pointer place-items-center rounded-sm text-ink-muted hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="relative grid size-6.5 cursor-pointer place-items-center rounded-sm text-ink-muted hover:text-ink has-checked:bg-accent-soft has-checked:text-accent-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

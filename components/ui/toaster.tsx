@@ -1,10 +1,13 @@
 'use client';
 
+import { useEffect } from 'react';
 import { Toaster as Sonner } from 'sonner';
+import { toasterMounted } from './notify';
 import { useTheme } from './theme-state';
 
-/** Where toasts appear; `toast` is sonner's own. Long enough to read and to reach the Undo. */
+/** Where messages appear; long enough to read one and to reach its Undo. */
 export function Toaster() {
+  useEffect(toasterMounted, []);
   return (
     <Sonner
       theme={useTheme()}

@@ -6,7 +6,6 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import { Time } from '@/components/ui/time';
 import { type SignInState, signIn } from './actions';
 
 const start: SignInState = {};
@@ -18,21 +17,10 @@ export function SignInForm({ back }: { readonly back: string }) {
   useEffect(() => {
     if (error) password.current?.focus();
   }, [error]);
-  const retryAt = error?.details?.retryAt;
 
   return (
     <form action={action} className="mt-6 flex flex-col gap-4">
-      {error && (
-        <Alert tone="danger">
-          {error.message}
-          {typeof retryAt === 'string' && (
-            <>
-              {' It opens again at '}
-              <Time at={retryAt} show="clock" />.
-            </>
-          )}
-        </Alert>
-      )}
+      {error && <Alert tone="danger">{error.message}</Alert>}
       <input type="hidden" name="callbackUrl" value={back} />
       <Field label="Email">
         {(control) => (

@@ -61,7 +61,7 @@ export function DeskControls({ source }: { readonly source?: PaletteSource }) {
         aria-haspopup="dialog"
         aria-label="Shortcuts of this page"
         title="Shortcuts of this page (?)"
-        className={buttonStyle('ghost', 'icon', 'hidden sm:inline-flex')}
+        className={buttonStyle('ghost', 'icon', 'max-sm:hidden')}
       >
         <KeyboardIcon />
       </button>
