@@ -17,8 +17,8 @@ type Figure = number | null | undefined;
 
 function format(value: Figure, options: Intl.NumberFormatOptions): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return none;
-  const text = numberFormat(options).format(value);
-  return text.replace(/^-(?=[0.,]*$)/, '');
+  // `negative` drops the minus of what rounds to nothing.
+  return numberFormat({ signDisplay: 'negative', ...options }).format(value);
 }
 
 /** A count or measure with at most `digits` decimals; a dash where there is none. */

@@ -1,0 +1,40 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readOrMakeSecret } from './secrets';
+
+const folder = mkdtempSync(join(tmpdir(), 'csm-secrets-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the secret beside the warehouse', () => {
+  test('is made on first use, for this user’s eyes only, and stays the same', () => {
+    const path = join(folder, 'new', 'warehouse.duckdb.secret');
+    const secret = readOrMakeSecret(path);
+    expect(secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readOrMakeSecret(path)).toBe(secret);
+    expect(readdirSync(join(folder, 'new'))).toEqual(['warehouse.duckdb.secret']);
+  });
+
+  test('is another one for another warehouse', () => {
+    expect(readOrMakeSecret(join(folder, 'a'))).not.toBe(readOrMakeSecret(join(folder, 'b')));
+  });
+
+  test('of an empty file is refused instead of sealing with nothing', () => {
+    const path = join(folder, 'empty');
+    writeFileSync(path, '');
+    expect(() => readOrMakeSecret(path)).toThrow(/NEXTAUTH_SECRET/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('says what to do when its folder is closed', () => {
+    const closed = mkdtempSync(join(folder, 'closed-'));
+    chmodSync(closed, 0o500);
+    expect(() => readOrMakeSecret(join(closed, 'secret'))).toThrow(/Make it writable/);
+  });
+
+  test('says what to do when its folder cannot be one', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => readOrMakeSecret(join(folder, 'file', 'secret'))).toThrow(/Make it writable/);
+  });
+});
