@@ -6,7 +6,9 @@ const codes = <Code extends string>(reasons: Record<Code, string>) =>
   Object.keys(reasons) as [Code, ...Code[]];
 
 /** A recommendation's number, as text. */
-export const recommendationId = z.string().regex(/^\d{1,18}$/, 'is not a recommendation');
+export const recommendationId = z
+  .string({ error: 'is not a recommendation' })
+  .regex(/^\d{1,18}$/, 'is not a recommendation');
 
 /** Made by the client once per intent, so that a repeated request is answered and not done twice. */
 export const requestId = z.uuid('is not a request id');
@@ -23,7 +25,10 @@ const base = {
   recommendationId,
   requestId,
   /** The rules the person saw and sets aside. */
-  acknowledged: z.array(z.enum(flags)).max(flags.length).default([]),
+  acknowledged: z
+    .array(z.enum(flags, { error: 'names a rule that is not known' }))
+    .max(flags.length)
+    .default([]),
 };
 
 function needsNoteForOther(
@@ -40,7 +45,7 @@ export const acceptInput = z.object(base);
 export const overrideInput = z
   .object({
     ...base,
-    csm: z.string().min(1, 'must be named').max(100, 'is too long'),
+    csm: z.string({ error: 'must be named' }).min(1, 'must be named').max(100, 'is too long'),
     reason: z.enum(codes<OverrideReason>(overrideReasons), { error: 'must be one of the list' }),
     note,
   })

@@ -65,8 +65,11 @@ export async function openDesk(): Promise<Desk> {
     },
     async clear() {
       moment = monday;
-      await warehouse.script(emptied.map((table) => `DELETE FROM ${table}`).join(';'));
-      await warehouse.script(`UPDATE ${names.locks} SET holder = NULL, expires_at = NULL`);
+      await warehouse.transaction('test.clear', async (session) => {
+        const run = (sql: string) => session.write({ name: 'test.clear', sql, binds: [] });
+        for (const table of emptied) await run(`DELETE FROM ${table}`);
+        await run(`UPDATE ${names.locks} SET holder = NULL, expires_at = NULL`);
+      });
     },
     async ask(sql) {
       const { columns, rows } = await warehouse.script(sql);
