@@ -1,0 +1,63 @@
+import Link from 'next/link';
+import { formatCount, formatFixed, formatMoney } from '@/components/ui/format';
+import { Table, Td, Th } from '@/components/ui/table';
+import type { RunResult } from '@/lib/runs/result';
+import { Panel } from '../../_components/panel';
+import { AccountName, ClassName, Health } from './account-cells';
+
+/** Who received which account. */
+export function Placements({
+  placements,
+  queueHref,
+}: {
+  readonly placements: RunResult['placements'];
+  /** Where these wait to be decided; none after a dry run. */
+  readonly queueHref: string | undefined;
+}) {
+  return (
+    <Panel
+      title={`${formatCount(placements.length, 'account')} placed`}
+      flush
+      aside={
+        queueHref && (
+          <Link href={queueHref} className="text-sm font-medium text-accent-ink hover:underline">
+            Show them in the queue
+          </Link>
+        )
+      }
+    >
+      <Table aria-label="Accounts placed" className="min-w-[52rem]">
+        <thead>
+          <tr>
+            <Th>Account</Th>
+            <Th>CSM</Th>
+            <Th end>Score</Th>
+            <Th end>Neediness</Th>
+            <Th>Health</Th>
+            <Th end>Revenue</Th>
+            <Th>Segment and level</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {placements.map((placement) => (
+            <tr key={placement.accountId}>
+              <Td>
+                <AccountName {...placement} />
+              </Td>
+              <Td className="font-medium">{placement.csm}</Td>
+              <Td end>{formatFixed(placement.score, 1)}</Td>
+              <Td end>{formatFixed(placement.neediness, 1)}</Td>
+              <Td>
+                <Health {...placement} />
+              </Td>
+              <Td end>{formatMoney(placement.revenue)}</Td>
+              <Td>
+                <ClassName {...placement} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}

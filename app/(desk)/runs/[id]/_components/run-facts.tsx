@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { formatDuration } from '@/components/ui/format-time';
+import { Time } from '@/components/ui/time';
+import type { Run } from '@/lib/runs/get-run';
+import { stageWords } from '@/lib/runs/result-words';
+import { runStages } from '@/lib/warehouse/sql/runs';
+import { Panel } from '../../_components/panel';
+
+/** Who started the run, under which policy, when, and how long each stage took. */
+export function RunFacts({ run }: { readonly run: Run }) {
+  const { result } = run;
+  return (
+    <Panel title="How it ran">
+      <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
+        <Fact name="Run">{run.id}</Fact>
+        <Fact name="Started by">{run.startedByName}</Fact>
+        <Fact name="Policy">{`Version ${run.policyVersion}`}</Fact>
+        <Fact name="Started">
+          <Time at={run.startedAt} show="absolute" />
+        </Fact>
+        {run.finishedAt && (
+          <Fact name="Ended">
+            <Time at={run.finishedAt} show="absolute" />
+          </Fact>
+        )}
+        {result &&
+          runStages.map((stage) => (
+            <Fact key={stage} name={stageWords[stage].name}>
+              {formatDuration(result.took[stage])}
+            </Fact>
+          ))}
+        {!result && run.stage && run.status !== 'running' && (
+          <Fact name="Ended while">{stageWords[run.stage].name.toLowerCase()}</Fact>
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-ink-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

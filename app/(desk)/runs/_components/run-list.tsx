@@ -1,0 +1,39 @@
+import { EmptyState } from '@/components/ui/empty-state';
+import { PlayIcon } from '@/components/ui/icons';
+import { Pagination } from '@/components/ui/pagination';
+import type { Context } from '@/lib/context';
+import { listRuns } from '@/lib/runs/list-runs';
+import { pageSize } from '../search-params';
+import { Panel } from './panel';
+import { RunTable } from './run-table';
+
+/** A page of the runs there have been. */
+export async function RunList({ ctx, page }: { readonly ctx: Context; readonly page: number }) {
+  const listed = await listRuns(ctx, { page, pageSize });
+  if (listed.total === 0) {
+    return (
+      <Panel title="Runs so far">
+        <EmptyState title="The engine has not run yet" icon={<PlayIcon />}>
+          A run proposes a CSM for every account that needs one. A dry run shows what it would
+          propose without writing anything.
+        </EmptyState>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title="Runs so far"
+      flush
+      aside={
+        <Pagination
+          page={listed.page}
+          size={pageSize}
+          total={listed.total}
+          href={(to) => (to === 1 ? '/runs' : `/runs?page=${to}`)}
+        />
+      }
+    >
+      <RunTable runs={listed.runs} />
+    </Panel>
+  );
+}

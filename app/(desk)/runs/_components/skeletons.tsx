@@ -1,0 +1,41 @@
+import { Skeleton } from '@/components/ui/skeleton';
+import { Panel } from './panel';
+
+const lines = Array.from({ length: 8 }, (_, line) => line);
+
+/** The form to start a run before it is there. */
+export function StartSkeleton() {
+  return (
+    <Panel title="Start a run">
+      <div aria-hidden="true" className="flex h-32 flex-col gap-4">
+        <Skeleton className="h-4 w-24" />
+        <Skeleton className="h-9 w-full max-w-md" />
+        <Skeleton className="mt-auto h-8 w-full" />
+      </div>
+    </Panel>
+  );
+}
+
+/** The list of runs before it is there. */
+export function ListSkeleton() {
+  return (
+    <Panel title="Runs so far" flush>
+      <Lines />
+    </Panel>
+  );
+}
+
+/** Rows of a table before they are there. */
+export function Lines() {
+  return (
+    <div aria-hidden="true">
+      {lines.map((line) => (
+        <div key={line} className="flex h-9 items-center gap-6 border-b border-line px-3">
+          <Skeleton className="h-3 w-1/4" />
+          <Skeleton className="h-3 w-1/6" />
+          <Skeleton className="ml-auto h-3 w-12" />
+        </div>
+      ))}
+    </div>
+  );
+}

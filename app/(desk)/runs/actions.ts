@@ -1,0 +1,27 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { type ActionResult, runAction } from '@/lib/action';
+import { cancelRun, cancelRunInput } from '@/lib/runs/cancel-run';
+import { startRun, startRunInput } from '@/lib/runs/start-run';
+
+/** Starts a run and answers its id at once; the work goes on in the server. */
+export async function startRunAction(
+  input: unknown,
+): Promise<ActionResult<{ readonly runId: string }>> {
+  return runAction('runs.start', startRunInput, input, async (ctx, given) => {
+    const { runId } = await startRun(ctx, given);
+    revalidatePath('/runs');
+    return { runId };
+  });
+}
+
+export async function cancelRunAction(
+  input: unknown,
+): Promise<ActionResult<{ readonly runId: string }>> {
+  return runAction('runs.cancel', cancelRunInput, input, async (ctx, given) => {
+    const cancelled = await cancelRun(ctx, given);
+    revalidatePath('/runs');
+    return cancelled;
+  });
+}
