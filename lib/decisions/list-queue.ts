@@ -5,10 +5,10 @@ import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { FlaggedRecommendation } from '@/lib/warehouse/sql/flagged';
 import {
-  type QueueCount,
+  type QueueFacet,
   type QueueFilter,
   type QueueRequest,
-  queueCounts,
+  queueFacets,
   queuePage,
 } from '@/lib/warehouse/sql/queue';
 import { queueInput } from './queue-input';
@@ -54,23 +54,23 @@ export async function listQueue(
     now: ctx.now(),
     limits: policy,
   });
-  const [asked, counts] = await Promise.all([
+  const [asked, facets] = await Promise.all([
     ctx.warehouse.read(queuePage(at(wanted))),
-    ctx.warehouse.read(queueCounts(at(wanted))),
+    ctx.warehouse.read(queueFacets()),
   ]);
-  const one = (kind: QueueCount['kind']) =>
-    counts.find((count) => count.kind === kind)?.rows_counted ?? 0;
-  const facet = (kind: QueueCount['kind']) =>
-    counts.flatMap(({ value, rows_counted, ...count }) =>
-      count.kind === kind && value !== null ? [{ value, count: rows_counted }] : [],
+  const facet = (wanted: QueueFacet['kind']) =>
+    facets.flatMap(({ kind, value, rows_counted }) =>
+      kind === wanted ? [{ value, count: rows_counted }] : [],
     );
-  const pages = Math.max(1, Math.ceil(one('matching') / limit));
+  const { pending = 0, matching = 0, flagged = 0 } = asked[0] ?? {};
+  const pages = Math.max(1, Math.ceil(matching / limit));
   const page = Math.min(wanted, pages);
+  const shown = page === wanted ? asked : await ctx.warehouse.read(queuePage(at(page)));
   return {
-    rows: page === wanted ? asked : await ctx.warehouse.read(queuePage(at(page))),
-    pending: one('pending'),
-    matching: one('matching'),
-    flagged: one('flagged'),
+    rows: shown.flatMap(({ row }) => (row ? [row] : [])),
+    pending,
+    matching,
+    flagged,
     facets: {
       csm: facet('csm'),
       run: facet('run'),

@@ -5,40 +5,18 @@ export const onboardingView = `CREATE VIEW IF NOT EXISTS ${names.onboarding} AS
 SELECT * FROM ${names.onboardingSource}`;
 
 /**
- * Accounts as the program reads them, one row per account however often a source holds it. The
- * data team may redefine this view with the same columns; setup creates it only where missing.
+ * Accounts as the program reads them. The data team may redefine this view with the same columns;
+ * setup creates it only where missing. A source that holds an account twice gives two rows: the
+ * statements take one of them, so that a redefined view may do the same.
  */
 const accountsView = `CREATE VIEW IF NOT EXISTS ${names.accounts} AS
-WITH onboarding AS (
-  SELECT account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
-  FROM ${names.onboarding}
-  WHERE account_id_ob IS NOT NULL
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY account_id_ob
-    ORDER BY
-      CASE WHEN success_transition_status_ob = 'Needs CSM' THEN 0 ELSE 1 END,
-      needs_csm_since DESC NULLS LAST, tenant_id, account_name
-  ) = 1
-),
-scores AS (
-  SELECT *
-  FROM ${names.accountScores}
-  WHERE account_id_ob IS NOT NULL
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY account_id_ob
-    ORDER BY
-      neediness_score DESC NULLS LAST, health_score ASC NULLS LAST, revenue DESC NULLS LAST,
-      responsible_csm
-  ) = 1
-),
-owners AS (
-  SELECT account_id, csm_name
+WITH owners AS (
+  SELECT
+    account_id,
+    MAX_BY(csm_name, COALESCE(last_updated, assignment_date, TIMESTAMP '1970-01-01')) AS csm_name
   FROM ${names.assignments}
   WHERE account_id IS NOT NULL
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY account_id
-    ORDER BY last_updated DESC NULLS LAST, assignment_date DESC NULLS LAST, csm_name
-  ) = 1
+  GROUP BY account_id
 )
 SELECT
   COALESCE(o.account_id_ob, s.account_id_ob) AS account_id,
@@ -54,9 +32,10 @@ SELECT
   s.segment AS account_segment,
   s.account_level AS account_level,
   s.industry AS industry
-FROM onboarding AS o
-FULL OUTER JOIN scores AS s ON s.account_id_ob = o.account_id_ob
-LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)`;
+FROM ${names.onboarding} AS o
+FULL OUTER JOIN ${names.accountScores} AS s ON s.account_id_ob = o.account_id_ob
+LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
+WHERE COALESCE(o.account_id_ob, s.account_id_ob) IS NOT NULL`;
 
 /** CSMs as the program reads them, one row each: everybody known, active or not. */
 const csmsView = `CREATE VIEW IF NOT EXISTS ${names.csms} AS

@@ -73,7 +73,7 @@ account_states AS (
     x.account_id IS NOT NULL
       AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
   FROM (
-    ${knownAccounts}
+    ${knownAccounts()}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN waiting AS w ON w.account_id = a.account_id
@@ -135,8 +135,8 @@ export function accountPool(): Query<Pool> {
     'accounts.pool',
     sql`WITH ${accountStates}
 SELECT
-  COUNT_IF(${routable}) AS routable,
-  COUNT_IF(needs_csm) AS needing,
+  COALESCE(COUNT_IF(${routable}), 0) AS routable,
+  COALESCE(COUNT_IF(needs_csm), 0) AS needing,
   MEDIAN(neediness) AS neediness,
   MEDIAN(health) AS health,
   MEDIAN(revenue) AS revenue

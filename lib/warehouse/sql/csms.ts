@@ -93,7 +93,7 @@ known_accounts AS (
     ${plausible.revenue(raw('a.revenue'))} AS revenue,
     ${color} AS color
   FROM (
-    ${knownAccounts}
+    ${knownAccounts()}
   ) AS a
 ),
 medians AS (

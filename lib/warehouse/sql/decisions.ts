@@ -135,11 +135,12 @@ export function decisionContext(input: {
   now: Date;
   limits: Limits;
 }): Query<DecisionContext> {
-  const target = sql`COALESCE(CAST(${input.csm} AS VARCHAR), r.recommended_csm)`;
-  const scope = amongIds(sql`r.recommendation_id`, input.ids);
+  const scoped = sql`SELECT r.*, COALESCE(CAST(${input.csm} AS VARCHAR), r.recommended_csm) AS target_csm
+  FROM ${t.recommendations} AS r
+  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)}`;
   return query(
     'decisions.context',
-    sql`WITH ${flaggedTables({ now: input.now, limits: input.limits, scope, target })}
+    sql`WITH ${flaggedTables({ ...input, scoped })}
 SELECT
   f.*,
   b.assignment_before AS undone_before,

@@ -104,16 +104,11 @@ export const flaggedRow = z
 export type FlaggedRecommendation = z.infer<typeof flaggedRow>;
 
 /**
- * Common table expressions that end in `flagged`: one row per recommendation in scope.
- * @param scope a condition on `r`, the recommendations; `target` the CSM the flags speak of.
+ * Common table expressions that end in `flagged`: one row per recommendation that `scoped` selects.
+ * @param scoped a SELECT of recommendations with the CSM the flags speak of as `target_csm`
  */
-export function flaggedTables(input: {
-  now: Date;
-  limits: Limits;
-  scope: Sql;
-  target?: Sql | undefined;
-}): Sql {
-  const { now, limits, scope } = input;
+export function flaggedTables(input: { now: Date; limits: Limits; scoped: Sql }): Sql {
+  const { now, limits, scoped } = input;
   const { velocity } = limits;
   const column = (name: string) => raw(name);
   const color = colorOf(limits, {
@@ -129,17 +124,19 @@ export function flaggedTables(input: {
     return sql`(${wanted} IS NOT NULL AND ${wanted} IS DISTINCT FROM ${classWord(asked)})`;
   };
   return sql`scoped AS (
-  SELECT r.*, ${input.target ?? raw('r.recommended_csm')} AS target_csm
-  FROM ${t.recommendations} AS r
-  WHERE ${scope}
+  ${scoped}
 ),
 standing AS (
-  ${standingDecisions(sql`d.*`, sql`d.recommendation_id IN (SELECT recommendation_id FROM scoped)`)}
+  ${standingDecisions(
+    sql`d.recommendation_id, d.decision_id, d.verb, d.csm_name, d.decided_by_name, d.decided_at,
+    d.assignment_before`,
+    sql`d.recommendation_id IN (SELECT recommendation_id FROM scoped)`,
+  )}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
   ) = 1
 ),
-assigned AS (
+last_assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
   WHERE account_id IN (SELECT account_id FROM scoped)
@@ -147,14 +144,15 @@ assigned AS (
 ),
 ${receivedTables(now, limits)},
 known_accounts AS (
-  ${knownAccounts}
+  ${knownAccounts(sql`account_id IN (SELECT account_id FROM scoped)`)}
 ),
 known_csms AS (
   ${knownCsms}
 ),
 books AS (
-  SELECT current_csm, COUNT(*) AS accounts
-  FROM known_accounts
+  SELECT current_csm, COUNT(DISTINCT account_id) AS accounts
+  FROM ${t.accounts}
+  WHERE current_csm IN (SELECT target_csm FROM scoped)
   GROUP BY current_csm
 ),
 rejections AS (
@@ -216,7 +214,7 @@ joined AS (
   LEFT JOIN known_csms AS c ON c.csm_name = s.target_csm
   LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
   LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
-  LEFT JOIN assigned AS x ON x.account_id = s.account_id
+  LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
   LEFT JOIN received_by_csm AS v ON v.csm_name = s.target_csm
   LEFT JOIN books AS b ON b.current_csm = s.target_csm
   LEFT JOIN rejections AS j ON j.account_id = s.account_id AND j.recommended_csm = s.target_csm

@@ -2,17 +2,20 @@ import sql, { type Sql } from 'sql-template-tag';
 import { t } from './tables';
 
 /**
- * Every account once, the one that needs a CSM first where a redefined contract view holds it
- * several times; the rest of the order only makes the choice the same every time.
+ * Accounts once each, the one that needs a CSM first where a source holds it several times; the
+ * rest of the order only makes the choice the same every time.
+ * @param scope a condition on the columns of the accounts view
  */
-export const knownAccounts: Sql = sql`SELECT *
+export function knownAccounts(scope: Sql = sql`account_id IS NOT NULL`): Sql {
+  return sql`SELECT *
   FROM ${t.accounts}
-  WHERE account_id IS NOT NULL
+  WHERE ${scope}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY account_id
     ORDER BY COALESCE(needs_csm, FALSE) DESC, account_name, current_csm, neediness_score,
       health_score, revenue
   ) = 1`;
+}
 
 /** Every CSM once, active where any of their rows is. */
 export const knownCsms: Sql = sql`SELECT *

@@ -1,10 +1,10 @@
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
-import { amount, optionalText } from './fields';
+import { amount, text } from './fields';
 import { type Flag, flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
-import { undecided } from './standing';
+import { pendingTables } from './pending';
 import { query } from './statement';
 
 /** The columns a queue may be sorted by, and what each sorts on. */
@@ -84,7 +84,7 @@ function matching(filter: QueueFilter): Sql {
     filter.minScore === null ? null : sql`score >= ${filter.minScore}`,
     filter.maxScore === null ? null : sql`score <= ${filter.maxScore}`,
   ].filter((condition) => condition !== null);
-  return conditions.length > 0 ? sql`AND ${join(conditions, ' AND ')}` : empty;
+  return conditions.length > 0 ? join(conditions, ' AND ') : raw('TRUE');
 }
 
 function ordering(sort: QueueRequest['sort']): Sql {
@@ -94,49 +94,75 @@ function ordering(sort: QueueRequest['sort']): Sql {
   return join([...keys, raw('recommendation_id ASC')]);
 }
 
-/** Answers one page of the recommendations that wait for a decision. */
-export function queuePage(request: QueueRequest): Query<z.infer<typeof flaggedRow>> {
+const queueRow = z
+  .object({ pending_total: amount, flagged_total: amount, matching_total: amount })
+  .and(z.union([flaggedRow, z.object({ recommendation_id: z.null() })]))
+  .transform(({ pending_total, flagged_total, matching_total, ...rest }) => ({
+    pending: pending_total,
+    flagged: flagged_total,
+    matching: matching_total,
+    row: 'id' in rest ? rest : null,
+  }));
+export type QueueRow = z.infer<typeof queueRow>;
+
+/**
+ * Answers one page of the recommendations that wait for a decision, and on every row how many wait,
+ * are flagged and match; a page without rows answers the numbers alone.
+ */
+export function queuePage(request: QueueRequest): Query<QueueRow> {
+  const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm FROM pending AS r`;
+  const where = matching(request.filter);
   return query(
     'queue.page',
-    sql`WITH ${flaggedTables({ ...request, scope: undecided })}
-SELECT * FROM flagged
-WHERE state = 'pending' ${matching(request.filter)}
-ORDER BY ${ordering(request.sort)}
-LIMIT ${request.limit} OFFSET ${request.offset}`,
-    flaggedRow,
+    sql`WITH ${pendingTables},
+${flaggedTables({ ...request, scoped })},
+totals AS (
+  SELECT
+    COUNT(*) AS pending_total,
+    COALESCE(COUNT_IF(flag_count > 0), 0) AS flagged_total,
+    COALESCE(COUNT_IF(${where}), 0) AS matching_total
+  FROM flagged
+),
+page AS (
+  SELECT * FROM flagged
+  WHERE ${where}
+  ORDER BY ${ordering(request.sort)}
+  LIMIT ${request.limit} OFFSET ${request.offset}
+)
+SELECT page.*, totals.*
+FROM totals
+LEFT JOIN page ON TRUE
+ORDER BY ${ordering(request.sort)}`,
+    queueRow,
   );
 }
 
-const countRow = z.object({
-  kind: z.enum(['pending', 'matching', 'flagged', 'csm', 'run', 'method', 'segment', 'level']),
-  value: optionalText,
+const facetRow = z.object({
+  kind: z.enum(['csm', 'run', 'method', 'segment', 'level']),
+  value: text,
   rows_counted: amount,
 });
-export type QueueCount = z.infer<typeof countRow>;
+export type QueueFacet = z.infer<typeof facetRow>;
 
-/** Answers how many recommendations wait, how many match, and what there is to narrow by. */
-export function queueCounts(request: QueueRequest): Query<QueueCount> {
-  const facet = (kind: string, column: string) => sql`
-UNION ALL
+/** Answers what there is to narrow the queue by, and how many recommendations wait for each. */
+export function queueFacets(): Query<QueueFacet> {
+  const facet = (kind: QueueFacet['kind'], column: string) => sql`
 SELECT ${raw(`'${kind}'`)} AS kind, ${raw(column)} AS value, COUNT(*) AS rows_counted
-FROM waiting GROUP BY ${raw(column)}`;
+FROM pending
+WHERE ${raw(column)} IS NOT NULL
+GROUP BY ${raw(column)}`;
+  const facets = [
+    facet('csm', 'recommended_csm'),
+    facet('run', 'run_id'),
+    facet('method', 'assignment_method'),
+    facet('segment', 'account_segment'),
+    facet('level', 'account_level'),
+  ];
   return query(
-    'queue.counts',
-    sql`WITH ${flaggedTables({ ...request, scope: undecided })},
-waiting AS (SELECT * FROM flagged WHERE state = 'pending')
-SELECT 'pending' AS kind, NULL AS value, COUNT(*) AS rows_counted FROM waiting
-UNION ALL
-SELECT 'matching' AS kind, NULL AS value, COUNT(*) AS rows_counted
-FROM waiting WHERE state = 'pending' ${matching(request.filter)}
-UNION ALL
-SELECT 'flagged' AS kind, NULL AS value, COUNT(*) AS rows_counted
-FROM waiting WHERE flag_count > 0
-${facet('csm', 'recommended_csm')}
-${facet('run', 'run_id')}
-${facet('method', 'method')}
-${facet('segment', 'segment')}
-${facet('level', 'level')}
+    'queue.facets',
+    sql`WITH ${pendingTables}
+${join(facets, '\nUNION ALL')}
 ORDER BY kind, value`,
-    countRow,
+    facetRow,
   );
 }

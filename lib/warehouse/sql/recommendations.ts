@@ -63,10 +63,12 @@ export function recommendationsById(input: {
   now: Date;
   limits: Limits;
 }): Query<FlaggedRecommendation> {
-  const scope = amongIds(sql`r.recommendation_id`, input.ids);
+  const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm
+  FROM ${t.recommendations} AS r
+  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)}`;
   return query(
     'recommendations.by-id',
-    sql`WITH ${flaggedTables({ now: input.now, limits: input.limits, scope })}
+    sql`WITH ${flaggedTables({ ...input, scoped })}
 SELECT * FROM flagged ORDER BY recommendation_id`,
     flaggedRow,
   );
