@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rejectRecommendation } from '@/lib/decisions/reject-recommendation';
+import { type Desk, hoursAgo, monday, on, openDesk, queueOf } from '@/lib/testing/desk';
+import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
+import { seedCompany } from '@/lib/testing/small-company';
+import { guideQueries } from '@/lib/warehouse/guide-queries';
+import { explanationSchema } from './explanation';
+import { listRuns } from './list-runs';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.clear());
+
+const count = async (table: string) =>
+  Number((await desk.ask(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
+const written = async () => ({
+  recommendations: await count('CSM_ROUTING_RECOMMENDATIONS_CANNE'),
+  explanations: await count('CSM_ROUTING_EXPLANATIONS'),
+  assignments: await count('ACCOUNT_CSM_ASSIGNMENTS_CANNE'),
+});
+
+const company = {
+  csms: [{ name: 'Ana', tenureMonths: 40 }, { name: "Bo O'Neil 🙂" }, { name: 'Cy' }],
+  accounts: [
+    { id: 'A1', name: 'Größe “&” Söhne 🙂', neediness: 9, since: hoursAgo(50) },
+    { id: "A'2", name: "O'Hara; DROP TABLE", since: hoursAgo(40) },
+    { id: 'B1', csm: 'Cy' },
+  ],
+};
+
+describe('a batch', () => {
+  it('recommends a CSM for every account that needs one, each explained', async () => {
+    await seedCompany(desk.warehouse, company);
+    const run = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(run).toMatchObject({
+      status: 'succeeded',
+      stage: 'saving',
+      mode: 'batch',
+      dryRun: false,
+      placed: 2,
+      deferred: 0,
+      policyVersion: 1,
+      startedByName: 'Mia Manager',
+      startedAt: monday,
+      finishedAt: monday,
+      failure: null,
+    });
+    expect(run.id).toMatch(/^20260302_090000_000[0-9a-z]{4}$/);
+    const latest = await desk.ask(guideQueries.latestRun);
+    expect(latest).toHaveLength(2);
+    expect(latest.find((row) => row.account_id === 'A1')).toMatchObject({
+      recommendation_timestamp: monday,
+      assignment_method: 'batch_optimized',
+      neediness_score: 9,
+      health_score: 75,
+      revenue: 50_000,
+      account_segment: 'Residential',
+      account_level: 'Corporate',
+      optimization_score: 100,
+      llm_feedback: null,
+      was_assigned: false,
+      actual_assigned_csm: null,
+      run_id: run.id,
+      batch_size: 2,
+    });
+    const explained = await desk.ask('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
+    for (const row of explained) {
+      const ours = latest.find((other) => other.recommendation_id === row.recommendation_id);
+      const explanation = explanationSchema.parse(JSON.parse(String(row.explanation)));
+      expect(ours?.account_id).toBe(row.account_id);
+      expect(explanation.chosen.csm).toBe(ours?.recommended_csm);
+      expect(explanation.chosen.bookAfter.accounts).toBe(
+        explanation.chosen.bookBefore.accounts + 1,
+      );
+    }
+    expect(explained).toHaveLength(2);
+    expect((await written()).assignments).toBe(0);
+  });
+
+  it('keeps what it found: figures, fairness and a proof that no assignment is better', async () => {
+    await seedCompany(desk.warehouse, company);
+    const { result } = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(
+      result?.placements.map(({ accountId, accountName }) => [accountId, accountName]),
+    ).toEqual([
+      ["A'2", "O'Hara; DROP TABLE"],
+      ['A1', 'Größe “&” Söhne 🙂'],
+    ]);
+    const proof = result?.proof;
+    expect(proof?.placed).toBe(2);
+    expect(proof?.primal).toBeCloseTo(proof?.bound ?? Number.NaN, 9);
+    expect(result?.fairness.before.active.accounts.maxOverMean).toBe(3);
+    expect(result?.fairness.after.active.accounts.maxOverMean).toBe(1);
+    expect(result?.took.saving).toBeGreaterThan(0);
+  });
+
+  it('takes those who wait longest when there is not room for all', async () => {
+    await seedCompany(desk.warehouse, company);
+    const run = await runToTheEnd(desk.ctx, { mode: 'batch', batchSize: 1 });
+    expect(run.result?.placements.map((placed) => placed.accountId)).toEqual(['A1']);
+  });
+
+  it('defers what it cannot place, with the reason and the time that changes it', async () => {
+    await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
+    const run = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(run).toMatchObject({ status: 'succeeded', placed: 1, deferred: 1 });
+    expect(run.result?.deferrals).toMatchObject([
+      {
+        reason: 'max_per_run',
+        until: monday.getTime() + 4 * 3_600_000,
+        counts: { max_per_run: 1 },
+      },
+    ]);
+  });
+
+  it('succeeds with everything deferred when no CSM is eligible', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: [
+        { name: 'Ana', awayUntil: hoursAgo(-10) },
+        { name: 'Bo', capacity: 0 },
+      ],
+      accounts: [{ id: 'A1' }],
+    });
+    const run = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(run).toMatchObject({ status: 'succeeded', placed: 0, deferred: 1, failure: null });
+    expect(run.result?.deferrals[0]?.counts).toEqual({ away: 1, at_capacity: 1 });
+    expect(await written()).toEqual({ recommendations: 0, explanations: 0, assignments: 0 });
+  });
+});
+
+describe('a dry run', () => {
+  it('shows the proposal and writes nothing but its own record', async () => {
+    await seedCompany(desk.warehouse, company);
+    const dry = await runToTheEnd(desk.ctx, { mode: 'batch', batchSize: 10, dryRun: true });
+    expect(dry).toMatchObject({ status: 'succeeded', dryRun: true, placed: 2 });
+    expect(await written()).toEqual({ recommendations: 0, explanations: 0, assignments: 0 });
+    desk.pass(1);
+    const real = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(real.result?.placements.map(({ csm }) => csm)).toEqual(
+      dry.result?.placements.map(({ csm }) => csm),
+    );
+  });
+});
+
+describe('a single run', () => {
+  it('recommends for the one account', async () => {
+    await seedCompany(desk.warehouse, company);
+    const run = await runToTheEnd(desk.ctx, { mode: 'single', accountId: "A'2" });
+    expect(run).toMatchObject({ mode: 'single', accountId: "A'2", batchSize: 1, placed: 1 });
+    expect(await desk.ask(guideQueries.latestRun)).toMatchObject([
+      { account_id: "A'2", assignment_method: 'single_optimized', batch_size: 1 },
+    ]);
+  });
+});
+
+describe('what waits in the queue', () => {
+  it('reserves its CSM, so that the next run chooses another', async () => {
+    await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
+    await runToTheEnd(desk.ctx, { mode: 'single', accountId: 'A1' });
+    desk.pass(1);
+    const second = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(second.result?.deferrals).toMatchObject([
+      { accountId: "A'2", reason: 'cooling', until: monday.getTime() + 4 * 3_600_000 },
+    ]);
+    desk.pass(4);
+    const third = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(third.result?.placements).toMatchObject([{ accountId: "A'2", csm: 'Ana' }]);
+  });
+
+  it('once rejected frees the account and its CSM, who is not proposed for it for 30 days', async () => {
+    await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }, { name: 'Zed' }] });
+    const single = { mode: 'single', accountId: 'A1' } as const;
+    const first = (await runToTheEnd(desk.ctx, single)).result?.placements[0]?.csm ?? '';
+    const reject = async () => {
+      const [row] = (await queueOf(desk.ctx)).rows;
+      await rejectRecommendation(desk.ctx, { ...on(row?.id ?? ''), reason: 'wrong_fit' });
+    };
+    await reject();
+    const second = await runToTheEnd(desk.ctx, single);
+    expect(second.result?.placements[0]?.csm).not.toBe(first);
+    await reject();
+    const third = await runToTheEnd(desk.ctx, single);
+    expect(third.result?.deferrals).toMatchObject([
+      { reason: 'rejected_before', until: monday.getTime() + 30 * 24 * 3_600_000 },
+    ]);
+    desk.pass(30 * 24);
+    expect((await runToTheEnd(desk.ctx, single)).result?.placements).toHaveLength(1);
+  });
+});
+
+describe('the list of runs', () => {
+  it('is newest first, and beyond its end shows the last page', async () => {
+    await seedCompany(desk.warehouse, company);
+    for (const accountId of ['A1', "A'2", 'nobody']) {
+      await runToTheEnd(desk.ctx, { mode: 'single', accountId });
+      desk.pass(1);
+    }
+    const { runs, total } = await listRuns(desk.ctx, { page: 1, pageSize: 2 });
+    expect(total).toBe(3);
+    expect(runs.map((run) => run.accountId)).toEqual(['nobody', "A'2"]);
+    const beyond = await listRuns(desk.as('Vi', 'viewer'), { page: 9, pageSize: 2 });
+    expect(beyond).toMatchObject({ total: 3, page: 2, runs: [{ accountId: 'A1' }] });
+  });
+});

@@ -1,0 +1,69 @@
+import type { Context } from '@/lib/context';
+import type { Session, Warehouse } from '@/lib/warehouse/types';
+
+/** A statement on its way to the warehouse. */
+export interface Watched {
+  readonly name: string;
+  readonly kind: 'read' | 'begin' | 'write';
+  readonly inTransaction: boolean;
+}
+
+/**
+ * The same context on the same warehouse, but `watch` is told of every statement before it goes,
+ * and may hold it back.
+ */
+export function watched(
+  ctx: Context,
+  watch: (statement: Watched) => void | Promise<void>,
+): Context {
+  const { warehouse } = ctx;
+  const session = (inner: Session): Session => ({
+    async read(query) {
+      await watch({ name: query.name, kind: 'read', inTransaction: true });
+      return inner.read(query);
+    },
+    async write(command) {
+      await watch({ name: command.name, kind: 'write', inTransaction: true });
+      return inner.write(command);
+    },
+  });
+  const watching: Warehouse = {
+    kind: warehouse.kind,
+    async read(query, options) {
+      await watch({ name: query.name, kind: 'read', inTransaction: false });
+      return warehouse.read(query, options);
+    },
+    async transaction(name, work, options) {
+      await watch({ name, kind: 'begin', inTransaction: false });
+      return warehouse.transaction(name, (inner) => work(session(inner)), options);
+    },
+    script: (text, options) => warehouse.script(text, options),
+    close: () => warehouse.close(),
+  };
+  return { ...ctx, warehouse: watching };
+}
+
+/** Holds back whatever waits at it until it is opened. */
+export interface Gate {
+  /** Settles when somebody has come to the gate. */
+  readonly reached: Promise<void>;
+  readonly wait: () => Promise<void>;
+  readonly open: () => void;
+}
+
+/** Makes a gate, closed. */
+export function gate(): Gate {
+  let arrive = () => {};
+  let open = () => {};
+  const reached = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const wait = () => {
+    arrive();
+    return opened;
+  };
+  return { reached, open: () => open(), wait };
+}
