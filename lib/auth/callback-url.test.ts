@@ -21,6 +21,7 @@ describe('where signing in leads', () => {
     'javascript:alert(1)',
     ' /queue',
     'queue',
+    '/',
     '',
     '/sign-in?callbackUrl=%2Fsign-in',
     '/api/auth/signout',

@@ -16,7 +16,7 @@ export function callbackPath(asked: unknown): string {
     return home;
   }
   if (url.origin !== here || url.pathname.startsWith('//')) return home;
-  if (/^\/(sign-in|api)(\/|$)/.test(url.pathname)) return home;
+  if (url.pathname === '/' || /^\/(sign-in|api)(\/|$)/.test(url.pathname)) return home;
   return `${url.pathname}${url.search}${url.hash}`;
 }
 

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '@/lib/errors';
 
 const windowSeconds = 15 * 60;
@@ -56,7 +56,7 @@ export async function countAttempt(email: string, address: string): Promise<Atte
     await byAddress.consume(address);
     await byEmail.consume(name);
   } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) throw tooMany(refusal.msBeforeNext);
+    if (isRefusal(refusal)) throw tooMany(refusal.msBeforeNext);
     throw refusal;
   }
   async function takeBack() {
@@ -70,6 +70,11 @@ export async function countAttempt(email: string, address: string): Promise<Atte
       await Promise.all([pair.reward(both), takeBack()]);
     },
   };
+}
+
+/** By its shape, because Next gives pages and route handlers each their own copy of the class. */
+function isRefusal(value: unknown): value is RateLimiterRes {
+  return typeof value === 'object' && value !== null && 'msBeforeNext' in value;
 }
 
 function tooMany(ms: number): AppError {

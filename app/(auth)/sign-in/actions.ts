@@ -7,12 +7,12 @@ import { callbackPath } from '@/lib/auth/callback-url';
 import { checkCredentials } from '@/lib/auth/check-credentials';
 import { clientAddress } from '@/lib/auth/client-address';
 import { endSession, startSession } from '@/lib/auth/session';
-import type { ErrorAnswer } from '@/lib/errors';
 import { warehouse } from '@/lib/warehouse/open';
+import { type Notice, noticeOf } from './words';
 
 /** What the form shows after a refusal: why, and the address as it was typed. */
 export interface SignInState {
-  readonly error?: ErrorAnswer;
+  readonly notice?: Notice;
   readonly email?: string;
 }
 
@@ -24,8 +24,9 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
     const person = await checkCredentials(warehouse, given, address);
     await startSession(await cookies(), person.email);
   } catch (error) {
+    const { code, message } = answerFailure('sign-in', error);
     return {
-      error: answerFailure('sign-in', error),
+      notice: noticeOf(code) ?? { tone: 'danger', text: message },
       ...(typeof email === 'string' && { email: email.slice(0, 254) }),
     };
   }

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { Alert } from '@/components/ui/alert';
 import { callbackPath } from '@/lib/auth/callback-url';
 import { currentPerson } from '@/lib/auth/current-person';
 import { AppError, type ErrorCode, toErrorAnswer } from '@/lib/errors';
@@ -35,12 +34,7 @@ export default async function SignInPage({ searchParams }: Props) {
         <p className="mt-1 text-ink-muted">
           With the email address and password that your admin gave you.
         </p>
-        {notice && (
-          <Alert tone={notice.tone} className="mt-5">
-            {notice.text}
-          </Alert>
-        )}
-        <SignInForm back={back} />
+        <SignInForm back={back} notice={notice} />
       </div>
     </main>
   );

@@ -7,20 +7,29 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { type SignInState, signIn } from './actions';
+import type { Notice } from './words';
 
 const start: SignInState = {};
 
 /** Works before scripts do: the form posts itself, and errors come back with the page. */
-export function SignInForm({ back }: { readonly back: string }) {
-  const [{ error, email }, action] = useActionState(signIn, start);
+export function SignInForm({
+  back,
+  notice,
+}: {
+  readonly back: string;
+  /** What there is to say before the form was sent. */
+  readonly notice: Notice | undefined;
+}) {
+  const [{ notice: refusal, email }, action] = useActionState(signIn, start);
   const password = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (error) password.current?.focus();
-  }, [error]);
+    if (refusal) password.current?.focus();
+  }, [refusal]);
+  const shown = refusal ?? notice;
 
   return (
     <form action={action} className="mt-6 flex flex-col gap-4">
-      {error && <Alert tone="danger">{error.message}</Alert>}
+      {shown && <Alert tone={shown.tone}>{shown.text}</Alert>}
       <input type="hidden" name="callbackUrl" value={back} />
       <Field label="Email">
         {(control) => (

@@ -29,9 +29,9 @@ const warehouseWords: Partial<Record<ErrorCode, string>> = {
     'The warehouse is newer than this program. Update the program on the server; nothing was changed.',
 };
 
-/** What stands in the way of everybody, said before anyone types a password. */
+/** What stands in the way of everybody, in words that give away nothing of the server. */
 export function noticeOf(code: ErrorCode): Notice | undefined {
-  if (code === 'sign_in_required') return undefined;
+  if (code !== 'timeout' && !code.startsWith('warehouse_')) return undefined;
   return {
     tone: 'warn',
     text:
