@@ -1,0 +1,60 @@
+/** Whole runs on the embedded warehouse, from reading to saving: 60 × 40 and 500 × 500. */
+import { startRun } from '@/lib/runs/start-run';
+import { seedCompany } from '@/lib/testing/small-company';
+import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
+import { measure, printMachine } from './measure';
+
+const start = Date.parse('2026-06-01T09:00:00.000Z');
+const segments = ['Residential', 'Commercial'];
+const levels = ['Corporate', 'Enterprise'];
+
+printMachine();
+for (const [needing, csms] of [
+  [60, 40],
+  [500, 500],
+] as const) {
+  const { warehouse, dispose } = await temporaryWarehouse(new Date(start));
+  const booked = csms * 60;
+  const account = (n: number) => ({
+    neediness: ((n * 7919) % 101) / 10,
+    health: (n * 104_729) % 101,
+    revenue: (n * 31_337) % 1_000_000,
+    segment: segments[n % 2] ?? null,
+    level: levels[n % 3 === 0 ? 1 : 0] ?? null,
+  });
+  await seedCompany(warehouse, {
+    csms: Array.from({ length: csms }, (_, n) => ({
+      name: `CSM ${n}`,
+      tenureMonths: 3 + (n % 60),
+      capacity: 100,
+    })),
+  });
+  for (let from = 0; from < booked; from += 5_000) {
+    await seedCompany(warehouse, {
+      accounts: Array.from({ length: Math.min(5_000, booked - from) }, (_, n) => ({
+        id: `B-${from + n}`,
+        csm: `CSM ${(from + n) % csms}`,
+        ...account(from + n),
+      })),
+    });
+  }
+  await seedCompany(warehouse, {
+    accounts: Array.from({ length: needing }, (_, n) => ({ id: `N-${n}`, ...account(n) })),
+  });
+  const ctx = {
+    warehouse,
+    person: { email: 'mia@example.com', name: 'Mia', role: 'manager' },
+    now: () => new Date(start),
+  } as const;
+  const run = async (dryRun: boolean) => {
+    const { done } = await startRun(ctx, { mode: 'batch', batchSize: 500, dryRun });
+    await done;
+  };
+  await measure(`${needing} accounts × ${csms} CSMs, dry run`, () => run(true), 7);
+  const began = performance.now();
+  await run(false);
+  console.log(
+    `${needing} accounts × ${csms} CSMs, saved: ${(performance.now() - began).toFixed(1)} ms`,
+  );
+  await dispose();
+}
