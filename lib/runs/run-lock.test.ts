@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, openDesk, refusalOf } from '@/lib/testing/desk';
+import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
+import { seedCompany } from '@/lib/testing/small-company';
+import { gate, watched } from '@/lib/testing/watched';
+import { readLock } from '@/lib/warehouse/sql/locks';
+import { cancelRun } from './cancel-run';
+import { getRun } from './get-run';
+import { recoverRuns } from './recover-runs';
+import { activeRun } from './runner';
+import { startRun } from './start-run';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(async () => {
+  await desk.clear();
+  await seedCompany(desk.warehouse, {
+    csms: [{ name: 'Ana' }, { name: 'Bo' }],
+    accounts: [{ id: 'A1' }, { id: 'A2' }],
+  });
+});
+
+const recommended = () => desk.ask('SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE');
+const explained = () => desk.ask('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
+const holder = async () => (await desk.warehouse.read(readLock('run')))[0]?.holder;
+
+/** Starts a run that waits before the statement or transaction of this name. */
+async function startHeld(name: string) {
+  const held = gate();
+  const ctx = watched(desk.ctx, (statement) => {
+    if (statement.name === name) return held.wait();
+  });
+  const { runId, done } = await startRun(ctx, wholeBatch);
+  await held.reached;
+  return { runId, done, letGo: held.open };
+}
+
+describe('two runs at once', () => {
+  it('started together: one runs, and the other is told whose', async () => {
+    const zoe = desk.as('Zoe', 'manager');
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, n) => startRun(n % 2 ? zoe : desk.ctx, wholeBatch)),
+    );
+    const started = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(started).toHaveLength(1);
+    for (const each of outcomes) {
+      if (each.status === 'fulfilled') continue;
+      expect(each.reason).toMatchObject({
+        code: 'run_in_progress',
+        message: 'Mia Manager’s run is under way. Wait for it to end, or cancel it.',
+        details: { runId: started[0]?.runId, startedByName: 'Mia Manager', startedAt: desk.now() },
+      });
+    }
+    await started[0]?.done;
+    expect(await recommended()).toHaveLength(2);
+    expect(await desk.ask('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
+    expect(await holder()).toBeNull();
+  });
+
+  it('are told apart while one is under way, and not afterwards', async () => {
+    const first = await startHeld('accounts.pool');
+    expect((await refusalOf(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
+    first.letGo();
+    await first.done;
+    desk.pass(5);
+    const again = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(again.failureCode).toBe('not_routable');
+  });
+});
+
+describe('a run', () => {
+  it('reports its stages one after the other', async () => {
+    const { runId, done, letGo } = await startHeld('accounts.pool');
+    const seen: string[] = [activeRun(runId)?.progress.stage ?? ''];
+    activeRun(runId)?.followers.add(({ status, stage }) => seen.push(`${status} ${stage}`));
+    expect(await getRun(desk.ctx, runId)).toMatchObject({ status: 'running', stage: 'reading' });
+    letGo();
+    await done;
+    expect(seen).toEqual(['reading', 'running solving', 'running saving', 'succeeded saving']);
+    expect(activeRun(runId)).toBeUndefined();
+  });
+
+  it.each(['accounts.pool', 'runs.save'])(
+    'cancelled before %s writes nothing and frees the way',
+    async (name) => {
+      const { runId, done, letGo } = await startHeld(name);
+      await cancelRun(desk.as('Zoe', 'manager'), { runId });
+      expect(await holder()).toBeNull();
+      letGo();
+      await done;
+      expect(await getRun(desk.ctx, runId)).toMatchObject({
+        status: 'cancelled',
+        failureCode: 'cancelled',
+        failure: 'Cancelled by Zoe. Nothing of it was saved.',
+        result: null,
+        placed: null,
+      });
+      expect([await recommended(), await explained()]).toEqual([[], []]);
+      desk.pass(1);
+      expect(await runToTheEnd(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
+    },
+  );
+
+  it('that fails while saving is recorded with its cause, and nothing of it is saved', async () => {
+    await desk.ask('ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden');
+    try {
+      const run = await runToTheEnd(desk.ctx, wholeBatch);
+      expect(run).toMatchObject({
+        status: 'failed',
+        stage: 'saving',
+        failureCode: 'warehouse_missing',
+        failure: expect.stringContaining('npm run setup'),
+        placed: null,
+        result: null,
+      });
+      expect(await recommended()).toEqual([]);
+      expect(await holder()).toBeNull();
+    } finally {
+      await desk.ask('ALTER TABLE hidden RENAME TO CSM_ROUTING_EXPLANATIONS');
+    }
+  });
+});
+
+describe('a run whose process stands still', () => {
+  it('loses its lock once that expires, is recorded as interrupted and writes nothing', async () => {
+    const asleep = await startHeld('runs.save');
+    desk.pass(1 / 120);
+    expect((await refusalOf(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
+    desk.pass(1);
+    const second = await runToTheEnd(desk.as('Zoe', 'manager'), wholeBatch);
+    expect(second).toMatchObject({ status: 'succeeded', placed: 2 });
+    asleep.letGo();
+    await asleep.done;
+    expect(await getRun(desk.ctx, asleep.runId)).toMatchObject({
+      status: 'failed',
+      failureCode: 'interrupted',
+      failure: expect.stringContaining('start it again'),
+    });
+    expect((await recommended()).map((row) => row.run_id)).toEqual([second.id, second.id]);
+    expect(await holder()).toBeNull();
+  });
+
+  it('is recorded as interrupted when the program starts again, and frees the way', async () => {
+    const dead = await startHeld('runs.save');
+    expect(await recoverRuns(desk.warehouse, desk.now())).toBe(1);
+    expect(await recoverRuns(desk.warehouse, desk.now())).toBe(0);
+    expect(await getRun(desk.ctx, dead.runId)).toMatchObject({ failureCode: 'interrupted' });
+    expect(await runToTheEnd(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
+    dead.letGo();
+    await dead.done;
+    expect(await recommended()).toHaveLength(2);
+  });
+});
