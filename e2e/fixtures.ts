@@ -1,0 +1,109 @@
+import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
+import type { Role } from '@/lib/auth/person';
+import { demoMembers } from '@/lib/demo/people';
+import { collectProblems, type Problems, watchPage } from './browser/watch-page';
+import type { Company } from './server/companies';
+import { type Row, Server } from './server/server';
+
+export { expect } from '@playwright/test';
+
+type StorageState = NonNullable<BrowserContextOptions['storageState']>;
+
+interface WorkerFixtures {
+  /** Which company the worker's server starts from. */
+  readonly company: Company;
+  /** A production server with a warehouse of this worker's own. */
+  readonly server: Server;
+  /** Each role's cookies, once somebody of it has signed in by the form. */
+  readonly sessions: Map<Role, StorageState>;
+}
+
+interface TestFixtures {
+  /** What went wrong in any of the test's pages; unexpected errors fail the test. */
+  readonly problems: Problems & { add(text: string): void };
+  /** A page in a browser of its own, signed in as one of the three people. */
+  readonly signInAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
+  /**
+   * Answers the rows of each statement as `npm run sql` does. That command needs the warehouse to
+   * itself, so the pages are left and the server is stopped for it and started again.
+   */
+  readonly guide: (...statements: readonly string[]) => Promise<readonly (readonly Row[])[]>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  company: ['small', { scope: 'worker', option: true }],
+
+  server: [
+    async ({ company }, use, { parallelIndex }) => {
+      const server = await Server.start(company, parallelIndex);
+      await use(server);
+      await server.dispose();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
+  sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  problems: [
+    async ({ server }, use, info) => {
+      const problems = collectProblems();
+      const before = server.output.length;
+      await use(problems);
+      if (info.status !== info.expectedStatus) {
+        await info.attach('server', { body: server.output.slice(before) });
+      }
+      base.expect(problems.unexpected, 'errors in the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  page: async ({ page, problems }, use) => {
+    watchPage(page, problems.add);
+    await use(page);
+  },
+
+  signInAs: async ({ browser, server, sessions, problems }, use) => {
+    const pages: Page[] = [];
+    await use(async (role, options = {}) => {
+      const known = sessions.get(role);
+      const page = await browser.newPage({
+        baseURL: server.url,
+        ...(known && { storageState: known }),
+        ...options,
+      });
+      pages.push(page);
+      watchPage(page, problems.add);
+      if (!known) {
+        await signInByForm(page, role);
+        sessions.set(role, await page.context().storageState());
+      }
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+  },
+
+  guide: async ({ server, browser }, use) => {
+    await use(async (...statements) => {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      await Promise.all(pages.map((page) => page.goto('about:blank')));
+      await server.stop();
+      const answers = await server.sql(...statements);
+      await server.start();
+      return answers;
+    });
+  },
+});
+
+/** Signs in as one of the three people through the form. */
+export async function signInByForm(page: Page, role: Role): Promise<void> {
+  const member = demoMembers.find((one) => one.role === role);
+  if (!member) throw new Error(`Nobody is a ${role}.`);
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(member.email);
+  await page.getByLabel('Password').fill(member.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}

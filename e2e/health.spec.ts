@@ -1,0 +1,75 @@
+import { rename } from 'node:fs/promises';
+import { startChild } from '@/lib/warehouse/duckdb/children/start-child';
+import { expect, test } from './fixtures';
+
+test('the process and the warehouse are well, and anybody may ask', async ({ request }) => {
+  for (const path of ['/api/health', '/api/ready']) {
+    const answer = await request.get(path);
+    expect(answer.status()).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'ok' });
+    expect(answer.headers()['cache-control']).toBe('no-store');
+  }
+});
+
+test.describe('with a warehouse that cannot be used', () => {
+  test.beforeEach(({ server }) => server.stop());
+  test.afterEach(({ server }) => server.reset());
+
+  test('a missing one is named, and put back it is found without a restart', async ({
+    server,
+    request,
+    page,
+  }) => {
+    await rename(server.path, `${server.path}.away`);
+    await server.start({ ready: false });
+    const answer = await request.get('/api/ready');
+    expect(answer.status()).toBe(503);
+    const { error } = await answer.json();
+    expect(error.code).toBe('warehouse_missing');
+    expect(error.message).toContain('npm run setup');
+    expect((await request.get('/api/health')).status()).toBe(200);
+    await page.goto('/sign-in');
+    await expect(page.getByText('There is no warehouse to work with yet.')).toBeVisible();
+
+    await rename(`${server.path}.away`, server.path);
+    expect((await request.get('/api/ready')).status()).toBe(200);
+  });
+
+  test('one held by another program is named, and let go it is opened', async ({
+    server,
+    request,
+    page,
+  }) => {
+    const holder = startChild('hold', server.path);
+    for await (const line of holder.lines) if (line === 'held') break;
+    try {
+      await server.start({ ready: false });
+      const answer = await request.get('/api/ready');
+      expect(answer.status()).toBe(503);
+      expect((await answer.json()).error.code).toBe('warehouse_busy');
+      await page.goto('/sign-in');
+      await expect(page.getByText('Another program holds the warehouse')).toBeVisible();
+    } finally {
+      holder.process.stdin.end();
+      await holder.gone;
+    }
+    expect((await request.get('/api/ready')).status()).toBe(200);
+  });
+
+  test('one of a newer program is refused and left as it is', async ({ server, request, page }) => {
+    await server.sql(
+      "INSERT INTO CSM_ROUTING_SCHEMA_VERSIONS (version, applied_at) VALUES (999, '2030-01-01')",
+    );
+    await server.start({ ready: false });
+    const answer = await request.get('/api/ready');
+    expect(answer.status()).toBe(503);
+    expect((await answer.json()).error.code).toBe('warehouse_too_new');
+    await page.goto('/sign-in');
+    await expect(page.getByText('The warehouse is newer than this program.')).toBeVisible();
+    await server.stop();
+    const [[row] = []] = await server.sql(
+      'SELECT MAX(version) AS version FROM CSM_ROUTING_SCHEMA_VERSIONS',
+    );
+    expect(row).toEqual({ version: 999 });
+  });
+});

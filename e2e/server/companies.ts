@@ -1,0 +1,27 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root, runScript } from './run-script';
+
+/** The warehouses that tests start from: the small company, or one set up and otherwise empty. */
+export const companies = ['small', 'empty'] as const;
+export type Company = (typeof companies)[number];
+
+const folder = join(root, 'e2e/.artifacts/companies');
+
+/** The folder that holds a company's files, `warehouse.duckdb` among them. */
+export function folderOf(company: Company): string {
+  return join(folder, company);
+}
+
+/** Makes every company once, before the first test. */
+export default async function makeCompanies(): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await Promise.all(companies.map(make));
+}
+
+async function make(company: Company): Promise<void> {
+  await mkdir(folderOf(company), { recursive: true });
+  const path = join(folderOf(company), 'warehouse.duckdb');
+  const { code, stderr } = await runScript('e2e/company/make-company.ts', [company, path], path);
+  if (code !== 0) throw new Error(`The company “${company}” could not be made:\n${stderr}`);
+}

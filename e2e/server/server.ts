@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Company, folderOf } from './companies';
+import { freePort } from './free-port';
+import { root, runScript, settingsFor } from './run-script';
+
+/** The bearer token that the tests' servers know. */
+export const apiToken = 'the-token-of-the-browser-tests-0123456789';
+
+/** A row as `npm run sql -- … --json` prints it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+// No server outlives the tests' worker, however that ends.
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A real `next start` on the production build, with a warehouse of its own. */
+export class Server {
+  #child: ChildProcess | undefined;
+  #output = '';
+
+  private constructor(
+    readonly url: string,
+    readonly folder: string,
+    readonly company: Company,
+    private readonly port: number,
+  ) {}
+
+  /** Starts a server on a copy of a company, with a port of the tests' worker `index`. */
+  static async start(company: Company, index: number): Promise<Server> {
+    const port = await freePort(3_105 + (index % 500) * 10);
+    const folder = await mkdtemp(join(tmpdir(), 'csm-routing-e2e-'));
+    const server = new Server(`http://127.0.0.1:${port}`, folder, company, port);
+    await server.reset();
+    return server;
+  }
+
+  /** Path of the warehouse's file. */
+  get path(): string {
+    return join(this.folder, 'warehouse.duckdb');
+  }
+
+  /** Everything that it has printed. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Takes the company's files anew. Whoever is signed in stays so. */
+  async reset(): Promise<void> {
+    await this.stop();
+    for (const name of ['warehouse.duckdb.wal', 'warehouse.share.duckdb.wal']) {
+      await rm(join(this.folder, name), { force: true });
+    }
+    await cp(folderOf(this.company), this.folder, { recursive: true });
+    await this.start();
+  }
+
+  /** Starts it and waits until it answers; `ready: false` where its warehouse will not. */
+  async start(
+    options: { readonly ready?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+  ): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(this.port)],
+      {
+        cwd: root,
+        env: {
+          ...settingsFor(this.path),
+          PORT: String(this.port),
+          NEXTAUTH_URL: this.url,
+          API_TOKEN: apiToken,
+          ...options.env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    this.#child = child;
+    running.add(child);
+    await this.#listening(child);
+    const answer = await fetch(`${this.url}/api/ready`);
+    if (answer.ok !== (options.ready ?? true)) {
+      throw new Error(`/api/ready answered ${answer.status}: ${await answer.text()}`);
+    }
+  }
+
+  /** Asks it to end, as a service manager does, and waits until it has. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Answers the rows of each statement as `npm run sql` does, which the server must be off for. */
+  async sql(...statements: readonly string[]): Promise<readonly (readonly Row[])[]> {
+    const answers: Row[][] = [];
+    for (const sql of statements) {
+      const { code, stdout, stderr } = await runScript('cli/sql.ts', [sql, '--json'], this.path);
+      if (code !== 0) throw new Error(stderr);
+      answers.push(JSON.parse(stdout));
+    }
+    return answers;
+  }
+
+  /** Ends it and removes its files. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    running.delete(child);
+  }
+
+  /** Resolves when Next says that it listens. */
+  #listening(child: ChildProcess): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let text = '';
+      const hear = (chunk: Buffer) => {
+        text += chunk;
+        this.#output += chunk;
+        if (/Ready in/.test(text)) resolve();
+      };
+      child.stdout?.on('data', hear);
+      child.stderr?.on('data', hear);
+      child.once('error', reject);
+      child.once('exit', () => reject(new Error(`The server ended before it was ready:\n${text}`)));
+    });
+  }
+}

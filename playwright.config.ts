@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './cli/verify/find-chromium';
+
+const chromium = findChromium();
+
+// The browser asks nobody but the servers that the tests start.
+const offline = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'e2e/.artifacts/results',
+  globalSetup: './e2e/server/companies.ts',
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  globalTimeout: 20 * 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'Europe/Oslo',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      args: offline,
+      ...(chromium?.path && { executablePath: chromium.path }),
+    },
+  },
+});
