@@ -1,0 +1,21 @@
+import type { ColumnMeta } from '@/components/data-table/features';
+import type { ColumnId } from '../search-params';
+
+export interface ColumnShape extends ColumnMeta {
+  /** Left out where no row has anything to show in it. */
+  readonly optional?: boolean;
+}
+
+/** The columns in their order; the lesser ones wait until there is room for them. */
+export const columnShapes: Readonly<Record<ColumnId, ColumnShape>> = {
+  account: { label: 'Account', width: 136, grow: true, hideable: false },
+  csm: { label: 'Recommended CSM', width: 124 },
+  score: { label: 'Score', width: 68, align: 'end' },
+  neediness: { label: 'Neediness', width: 72, align: 'end', room: 'sm' },
+  health: { label: 'Health', width: 76, align: 'end', room: 'sm' },
+  age: { label: 'Age', width: 68, align: 'end', room: 'md' },
+  flags: { label: 'Flags', width: 96, room: 'md' },
+  revenue: { label: 'Revenue', width: 88, align: 'end', room: 'lg' },
+  segment: { label: 'Segment and level', width: 184, room: 'xl' },
+  feedback: { label: 'Feedback', width: 220, room: 'xl', optional: true },
+};

@@ -1,0 +1,144 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Skeleton } from '@/components/ui/skeleton';
+import { type OverrideReason, overrideReasons } from '@/lib/decisions/reasons';
+import type { Candidate, Explanation } from '@/lib/routing/types';
+import { accountLabel, type Target } from '../queue-row';
+import { expectedDoubt } from './expected-doubt';
+import type { Choice } from './intent';
+import { noteProblem, ReasonChoice, ReasonNote } from './reason-fields';
+import type { Doubt } from './use-decisions';
+
+// React Aria stands behind this, which the queue should not pay for before it is wanted.
+const CandidatePicker = dynamic(
+  () => import('./candidate-picker').then((made) => made.CandidatePicker),
+  { ssr: false, loading: PickerSkeleton },
+);
+
+/** Chooses another CSM, then asks why. */
+export function OverrideDialog({
+  row,
+  explanation,
+  onCancel,
+  onOverride,
+}: {
+  readonly row: Target;
+  readonly explanation: Explanation | null;
+  readonly onCancel: () => void;
+  readonly onOverride: (
+    choice: Extract<Choice, { verb: 'override' }>,
+    doubt: Pick<Doubt, 'flags' | 'coolingUntil' | 'awayUntil'>,
+  ) => void;
+}) {
+  const [chosen, setChosen] = useState<Candidate | null>(null);
+  const account = accountLabel(row);
+  if (!chosen) {
+    return (
+      <Dialog open onClose={onCancel} title={`Another CSM for ${account}`} bare size="md">
+        <CandidatePicker
+          recommendationId={row.id}
+          except={row.recommendedCsm}
+          alternatives={explanation?.alternatives.map(({ csm }) => csm) ?? []}
+          account={account}
+          onChoose={setChosen}
+        />
+      </Dialog>
+    );
+  }
+  return (
+    <OverrideReasons
+      title={`${account} → ${chosen.csm}`}
+      instead={row.recommendedCsm}
+      onBack={() => setChosen(null)}
+      onCancel={onCancel}
+      onDone={(reason, note) =>
+        onOverride({ verb: 'override', csm: chosen.csm, reason, note }, expectedDoubt(row, chosen))
+      }
+    />
+  );
+}
+
+function OverrideReasons({
+  title,
+  instead,
+  onBack,
+  onCancel,
+  onDone,
+}: {
+  readonly title: string;
+  readonly instead: string;
+  readonly onBack: () => void;
+  readonly onCancel: () => void;
+  readonly onDone: (reason: OverrideReason, note: string) => void;
+}) {
+  const [reason, setReason] = useState<OverrideReason | null>(null);
+  const [note, setNote] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const wrong = reason ? noteProblem(reason, note) : 'Choose a reason.';
+    if (reason && !wrong) return onDone(reason, note);
+    setProblem(wrong);
+    form.current?.querySelector<HTMLElement>(reason ? 'textarea' : 'input')?.focus();
+  }
+
+  return (
+    <Dialog open onClose={onCancel} title={title} description={`Instead of ${instead}.`}>
+      <form
+        ref={form}
+        noValidate
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          const sends = event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey;
+          if (event.key !== 'Enter' || !sends) return;
+          event.preventDefault();
+          if (!event.repeat) form.current?.requestSubmit();
+        }}
+        className="grid gap-4"
+      >
+        <ReasonChoice
+          reasons={overrideReasons}
+          chosen={reason}
+          onChoose={(code) => {
+            setReason(code);
+            setProblem(null);
+          }}
+          problem={reason ? null : problem}
+        />
+        <ReasonNote
+          note={note}
+          needed={reason === 'other'}
+          onNote={setNote}
+          problem={reason ? problem : null}
+        />
+        <div className="flex gap-2">
+          <Button variant="ghost" onClick={onBack} className="mr-auto">
+            Choose another
+          </Button>
+          <Button onClick={onCancel}>Cancel</Button>
+          <Button type="submit" variant="primary" keyHint="Enter">
+            Override
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function PickerSkeleton() {
+  return (
+    <div className="flex h-[27rem] flex-col gap-3 p-4">
+      <Skeleton className="h-5 w-1/2" />
+      <Skeleton className="h-8" />
+      <Skeleton className="h-8" />
+      <Skeleton className="h-8" />
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { Skeleton } from '@/components/ui/skeleton';
+
+const lines = ['w-11/12', 'w-3/4', 'w-5/6', 'w-2/3', 'w-4/5', 'w-1/2'];
+
+/** A record before it is read, in the shape it will have. */
+export function RecordSkeleton({ head = true }: { readonly head?: boolean }) {
+  return (
+    <div aria-hidden="true">
+      {head && (
+        <div className="h-[8.25rem] border-b border-line bg-surface px-4 py-4">
+          <Skeleton className="h-5 w-2/3" />
+          <Skeleton className="mt-3 h-3 w-1/2" />
+          <Skeleton className="mt-6 h-8" />
+        </div>
+      )}
+      <div className="flex flex-col gap-3.5 border-b border-line px-4 py-4">
+        <Skeleton className="h-4 w-32" />
+        {lines.map((width) => (
+          <div key={width} className="flex h-10 items-center gap-4">
+            <Skeleton className={`h-3 ${width}`} />
+            <Skeleton className="ml-auto h-2 w-20" />
+          </div>
+        ))}
+      </div>
+      <div className="flex flex-col gap-3 px-4 py-4">
+        <Skeleton className="h-4 w-40" />
+        {lines.slice(0, 4).map((width) => (
+          <Skeleton key={width} className="h-6" />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { RecommendationRecord } from '@/lib/decisions/get-recommendation';
+import type { QueuePage } from '@/lib/decisions/list-queue';
+
+/** A row of the queue. */
+export type QueueRow = QueuePage['rows'][number];
+export type Flag = QueueRow['flags'][number];
+
+/** A value as JSON brings it over: times are text. */
+export type Json<Value> = Value extends Date
+  ? string
+  : Value extends readonly (infer Item)[]
+    ? readonly Json<Item>[]
+    : Value extends object
+      ? { readonly [Key in keyof Value]: Json<Value[Key]> }
+      : Value;
+
+/** The record of a recommendation as the browser has it. */
+export type RecordJson = Json<RecommendationRecord>;
+
+/** What a decision must know of a recommendation, from the queue or from its record. */
+export type Target = Pick<
+  QueueRow,
+  'id' | 'accountId' | 'accountName' | 'recommendedCsm' | 'state' | 'score'
+> & {
+  readonly flags: readonly Flag[];
+  readonly coolingUntil: Date | string | null;
+  readonly awayUntil: Date | string | null;
+};
+
+/** What an account is called: its name, or its id where it has none. */
+export function accountLabel(row: Pick<Target, 'accountId' | 'accountName'>): string {
+  return row.accountName || row.accountId;
+}

@@ -1,0 +1,150 @@
+import {
+  createLoader,
+  createParser,
+  createSerializer,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsFloat,
+  parseAsInteger,
+  parseAsNumberLiteral,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
+import { densities } from '@/components/data-table/density';
+import { flagWords } from '@/lib/decisions/flag-words';
+import type { listQueue } from '@/lib/decisions/list-queue';
+import type { Flag } from './queue-row';
+
+type QueueAsked = Parameters<typeof listQueue>[1];
+export type SortKey = QueueAsked['sort'][number];
+
+/** The columns an address may sort by. */
+export const sortable = [
+  'account',
+  'csm',
+  'score',
+  'neediness',
+  'health',
+  'revenue',
+  'segment',
+  'level',
+  'feedback',
+  'age',
+  'flags',
+] as const satisfies readonly SortKey['column'][];
+
+/** The columns an address may show. */
+export const columnIds = [
+  'account',
+  'csm',
+  'score',
+  'neediness',
+  'health',
+  'age',
+  'flags',
+  'revenue',
+  'segment',
+  'feedback',
+] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+export const pageSizes = [25, 50, 100] as const;
+export const colors = ['red', 'yellow', 'green'] as const;
+export const flagChoices = ['any', 'none', ...(Object.keys(flagWords) as Flag[])] as const;
+
+/** First what has waited longest, then what needs most: the order a morning is worked in. */
+export const defaultSort: readonly SortKey[] = [
+  { column: 'age', descending: false },
+  { column: 'neediness', descending: true },
+];
+
+/** `age,-neediness`; a column that is not on the list is left out. */
+const parseAsSort = createParser<readonly SortKey[]>({
+  parse: (text) => {
+    const keys = text.split(',').flatMap((part): SortKey[] => {
+      const column = sortable.find((name) => name === part.replace(/^-/, ''));
+      return column ? [{ column, descending: part.startsWith('-') }] : [];
+    });
+    const first = keys.filter(
+      ({ column }, at) => keys.findIndex((key) => key.column === column) === at,
+    );
+    return first.length > 0 ? first : null;
+  },
+  serialize: (keys) =>
+    keys.map(({ column, descending }) => (descending ? `-${column}` : column)).join(','),
+  eq: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+});
+
+const bounded = (longest: number) =>
+  createParser({ parse: (text) => text.slice(0, longest), serialize: String });
+
+const parseAsPage = createParser({
+  parse: (text) => {
+    const page = parseAsInteger.parse(text);
+    return page !== null && page >= 1 ? Math.min(page, 1_000_000) : null;
+  },
+  serialize: String,
+});
+
+const names = parseAsArrayOf(parseAsString).withDefault([]);
+
+export const queueParams = {
+  q: bounded(200).withDefault(''),
+  run: bounded(50),
+  method: names,
+  csm: names,
+  segment: names,
+  level: names,
+  health: parseAsArrayOf(parseAsStringLiteral(colors)).withDefault([]),
+  flag: parseAsArrayOf(parseAsStringLiteral(flagChoices)).withDefault([]),
+  min: parseAsFloat,
+  max: parseAsFloat,
+  sort: parseAsSort.withDefault(defaultSort),
+  page: parseAsPage.withDefault(1),
+  size: parseAsNumberLiteral(pageSizes).withDefault(50),
+  row: bounded(18),
+  /** The columns chosen; as many as there is room for when nobody chose. */
+  columns: parseAsArrayOf(parseAsStringLiteral(columnIds)),
+  density: parseAsStringLiteral(densities).withDefault('compact'),
+};
+
+export type QueueQuery = inferParserType<typeof queueParams>;
+
+export const loadQueueQuery = createLoader(queueParams);
+export const queueHref = createSerializer(queueParams);
+
+/** What the verb is asked for. */
+export function askedOf(query: QueueQuery): QueueAsked {
+  return {
+    filter: {
+      text: query.q,
+      runId: query.run,
+      methods: query.method,
+      csms: query.csm,
+      segments: query.segment,
+      levels: query.level,
+      colors: query.health,
+      flags: query.flag,
+      minScore: query.min,
+      maxScore: query.max,
+    },
+    sort: query.sort,
+    page: query.page,
+    pageSize: query.size,
+  };
+}
+
+/** The query without anything that narrows it. */
+export const unfiltered = {
+  q: '',
+  run: null,
+  method: [],
+  csm: [],
+  segment: [],
+  level: [],
+  health: [],
+  flag: [],
+  min: null,
+  max: null,
+  page: 1,
+} satisfies Partial<QueueQuery>;
