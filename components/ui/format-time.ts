@@ -1,6 +1,8 @@
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+/** How far the page's clock may be behind, so that what has just happened is not yet to come. */
+const slack = 25_000;
 
 const units = [
   { limit: hour, size: minute, short: 'min' },
@@ -15,7 +17,7 @@ export function formatRelative(at: Date, now: number): string {
   const distance = at.getTime() - now;
   const size = Math.abs(distance);
   if (!Number.isFinite(size)) return '–';
-  if (size < minute) return distance > 5_000 ? 'in a moment' : 'just now';
+  if (size < minute) return distance > slack ? 'in a moment' : 'just now';
   const unit = units.find(({ limit }) => size < limit) ?? units[4];
   const text = `${Math.floor(size / unit.size)} ${unit.short}`;
   return distance < 0 ? `${text} ago` : `in ${text}`;

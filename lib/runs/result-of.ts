@@ -1,3 +1,4 @@
+import { colorOf } from '@/lib/routing/assess-account';
 import type { Placement } from '@/lib/routing/types';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { Proposal, Reading } from './propose';
@@ -10,6 +11,9 @@ export function resultOf(
   took: RunResult['took'],
 ): RunResult {
   const byId = new Map(accounts.map((account) => [account.id, account]));
+  const ownColor = (account: AccountRow) =>
+    situation.toRoutable(account).color ??
+    (account.health === null ? null : colorOf(account.health, situation.routing.policy));
   const figures = (accountId: string, placement?: Placement) => {
     const account = byId.get(accountId) as AccountRow;
     return {
@@ -17,7 +21,7 @@ export function resultOf(
       accountName: account.name,
       neediness: account.neediness,
       health: account.health,
-      color: placement?.explanation.color ?? situation.toRoutable(account).color,
+      color: placement?.explanation.color ?? ownColor(account),
       revenue: account.revenue,
       segment: account.segment,
       level: account.level,

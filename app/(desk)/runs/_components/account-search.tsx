@@ -14,9 +14,7 @@ export function AccountSearch({
     <SearchList
       label="Accounts that can be placed"
       placeholder="Name or id of an account"
-      sections={[
-        { id: 'accounts', title: 'Neediness · revenue at the right', items, searched: true },
-      ]}
+      sections={[{ id: 'accounts', title: 'Accounts that can be placed', items, searched: true }]}
       onType={search}
       empty={status ?? 'No account that can be placed has this in its name or id.'}
       {...(status && { status })}

@@ -16,9 +16,9 @@ export function ModeChoice({
   readonly onMode: (mode: RunMode) => void;
 }) {
   return (
-    <fieldset className="flex flex-col gap-1.5">
-      <legend className="float-left mb-1.5 w-full text-sm font-medium">Place</legend>
-      <div className="inline-flex self-start rounded-md border border-line bg-sunken p-0.5">
+    <fieldset>
+      <legend className="mb-1.5 text-sm font-medium">Place</legend>
+      <div className="inline-flex rounded-md border border-line bg-sunken p-0.5">
         {choices.map((choice) => (
           <label
             key={choice.mode}

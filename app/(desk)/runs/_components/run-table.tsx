@@ -12,7 +12,7 @@ type ListedRun = Awaited<ReturnType<typeof listRuns>>['runs'][number];
 /** Runs, newest first, each leading to its page. */
 export function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
   return (
-    <Table aria-label="Runs" className="min-w-[44rem]">
+    <Table label="Runs" className="min-w-[44rem]">
       <thead>
         <tr>
           <Th>Run</Th>

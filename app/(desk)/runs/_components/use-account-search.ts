@@ -52,6 +52,6 @@ function itemOf({ id, name, neediness, revenue, segment, level }: AccountRow): S
     id,
     label: name,
     detail: [id, segment, level].filter(Boolean).join(' · '),
-    aside: `${formatFixed(neediness, 1)} · ${formatMoneyShort(revenue)}`,
+    aside: `Neediness ${formatFixed(neediness, 1)} · ${formatMoneyShort(revenue)}`,
   };
 }

@@ -24,7 +24,7 @@ export function Deferrals({ deferrals }: { readonly deferrals: RunResult['deferr
         </ul>
       }
     >
-      <Table aria-label="Accounts deferred" className="min-w-[48rem]">
+      <Table label="Accounts deferred" scrollClass="max-h-[30rem]" className="min-w-[48rem]">
         <thead>
           <tr>
             <Th>Account</Th>
@@ -37,7 +37,7 @@ export function Deferrals({ deferrals }: { readonly deferrals: RunResult['deferr
         <tbody>
           {deferrals.map((deferral) => (
             <tr key={deferral.accountId}>
-              <Td>
+              <Td className="min-w-40">
                 <AccountName {...deferral} />
               </Td>
               <Td className="min-w-72">

@@ -23,7 +23,7 @@ export function FairnessPanel({
       title={dryRun ? 'Fairness before and after, if it were real' : 'Fairness before and after'}
       description="After counts the proposals as if all were accepted. CV is the spread as a share of the mean: under 15 % is excellent, under 20 good, under 25 fair."
     >
-      <div className="grid gap-x-8 gap-y-4 xl:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-4 2xl:grid-cols-2">
         <Spread title="All active CSMs" before={before.active} after={after.active} />
         <Spread
           title="CSMs who could receive an account"
@@ -55,7 +55,7 @@ function Spread({
   return (
     <div>
       <h3 className="text-sm font-medium">{title}</h3>
-      <Table aria-label={title} className="min-w-[26rem]">
+      <Table label={title} className="min-w-[32rem]">
         <thead>
           <tr>
             <Th>Dimension</Th>
@@ -67,7 +67,7 @@ function Spread({
         <tbody>
           {dimensions.map((dimension) => (
             <tr key={dimension}>
-              <Td>{dimensionWords[dimension]}</Td>
+              <Td className="whitespace-nowrap">{dimensionWords[dimension]}</Td>
               <Td className="whitespace-nowrap">
                 <Change
                   from={`${formatFixed(before[dimension].cv, 1)} %`}

@@ -26,7 +26,7 @@ export function Placements({
         )
       }
     >
-      <Table aria-label="Accounts placed" className="min-w-[52rem]">
+      <Table label="Accounts placed" scrollClass="max-h-[30rem]" className="min-w-[52rem]">
         <thead>
           <tr>
             <Th>Account</Th>
@@ -41,10 +41,10 @@ export function Placements({
         <tbody>
           {placements.map((placement) => (
             <tr key={placement.accountId}>
-              <Td>
+              <Td className="min-w-40">
                 <AccountName {...placement} />
               </Td>
-              <Td className="font-medium">{placement.csm}</Td>
+              <Td className="min-w-36 font-medium">{placement.csm}</Td>
               <Td end>{formatFixed(placement.score, 1)}</Td>
               <Td end>{formatFixed(placement.neediness, 1)}</Td>
               <Td>

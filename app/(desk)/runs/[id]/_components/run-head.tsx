@@ -11,7 +11,7 @@ export function RunHead({ run }: { readonly run: Run }) {
     <PageHeader
       title={
         <span className="flex flex-wrap items-center gap-2">
-          {scopeName(run)}
+          {nameOf(run)}
           <RunStatusBadge {...run} />
           {run.dryRun && <DryRunBadge />}
         </span>
@@ -29,4 +29,11 @@ export function RunHead({ run }: { readonly run: Run }) {
       }
     />
   );
+}
+
+/** The account by its name, once the run has read it. */
+function nameOf(run: Run): string {
+  const { placements = [], deferrals = [] } = run.result ?? {};
+  const found = run.mode === 'single' ? (placements[0] ?? deferrals[0]) : undefined;
+  return found?.accountName ?? scopeName(run);
 }
