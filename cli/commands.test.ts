@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { names } from '@/lib/warehouse/names';
+import { type Outcome, runCommandWith } from './commands.testing';
 
 let folder: string;
 let path: string;
@@ -16,29 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-type Settings = Readonly<Record<string, string>>;
-
-/** Runs a command as `npm run` does, with settings of its own. */
-function runWith(settings: Settings, command: string, args: readonly string[]): Promise<Outcome> {
-  const file = fileURLToPath(new URL(`./${command}.ts`, import.meta.url));
-  const options = { env: { ...process.env, LOG_LEVEL: 'info', ...settings } };
-  return new Promise((resolve) => {
-    const node = ['--conditions=react-server', '--import', 'tsx', file, ...args];
-    execFile(process.execPath, node, options, (error, out, err) => {
-      resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim() });
-    });
-  });
-}
-
 /** Runs a command on this file's own warehouse. */
 function run(command: string, ...args: readonly string[]): Promise<Outcome> {
-  return runWith({ DUCKDB_PATH: path }, command, args);
+  return runCommandWith({ DUCKDB_PATH: path }, command, args);
 }
 
 describe('the commands', { timeout: 120_000 }, () => {
@@ -49,7 +28,11 @@ describe('the commands', { timeout: 120_000 }, () => {
   });
 
   it('name the setting that is wrong', async () => {
-    const { code, err } = await runWith({ DUCKDB_PATH: path, WAREHOUSE: 'oracle' }, 'setup', []);
+    const { code, err } = await runCommandWith(
+      { DUCKDB_PATH: path, WAREHOUSE: 'oracle' },
+      'setup',
+      [],
+    );
     expect(code).toBe(1);
     expect(err).toContain('WAREHOUSE: must be "duckdb"');
   });

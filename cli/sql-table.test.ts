@@ -9,7 +9,7 @@ describe('printing a table', () => {
         ['Ann 🦊', 7, new Date('2026-01-02T03:04:05.678Z')],
         ["O'Neil", 1200, null],
       ],
-      rowsAffected: 0,
+      rowsAffected: null,
     };
     expect(formatTable(table)).toBe(
       [
@@ -23,16 +23,17 @@ describe('printing a table', () => {
   });
 
   it('shows the columns of an answer without rows', () => {
-    expect(formatTable({ columns: ['a'], rows: [], rowsAffected: 0 })).toBe('a\n─\n(0 rows)');
+    expect(formatTable({ columns: ['a'], rows: [], rowsAffected: null })).toBe('a\n─\n(0 rows)');
   });
 
-  it('says how many rows a statement changed', () => {
+  it('says how many rows a statement changed, where it may change any', () => {
     expect(formatTable({ columns: [], rows: [], rowsAffected: 1 })).toBe('Done: 1 row changed.');
+    expect(formatTable({ columns: [], rows: [], rowsAffected: null })).toBe('Done.');
   });
 
   it('spells JSON by row', () => {
     const rows = [['A-1', null]];
-    expect(JSON.parse(formatJson({ columns: ['id', 'x'], rows, rowsAffected: 0 }))).toEqual([
+    expect(JSON.parse(formatJson({ columns: ['id', 'x'], rows, rowsAffected: null }))).toEqual([
       { id: 'A-1', x: null },
     ]);
   });

@@ -29,14 +29,17 @@ function pad(text: string, to: number, right: boolean): string {
 
 /** Spells a table in aligned columns, numbers to the right, with the count of its rows. */
 export function formatTable({ columns, rows, rowsAffected }: Table): string {
-  if (columns.length === 0) return `Done: ${count(rowsAffected, 'row')} changed.`;
+  if (columns.length === 0) {
+    return rowsAffected === null ? 'Done.' : `Done: ${count(rowsAffected, 'row')} changed.`;
+  }
   const cells = rows.map((row) => row.map(cell));
   const widths = columns.map((name, at) =>
     Math.max(width(name), ...cells.map((row) => width(row[at] ?? ''))),
   );
-  const numbers = columns.map((_, at) =>
-    rows.every((row) => row[at] === null || typeof row[at] === 'number'),
-  );
+  const numbers = columns.map((_, at) => {
+    const values = rows.map((row) => row[at]).filter((value) => value !== null);
+    return values.length > 0 && values.every((value) => typeof value === 'number');
+  });
   const line = (row: readonly string[]) =>
     row
       .map((text, at) => pad(text, widths[at] ?? 0, numbers[at] ?? false))

@@ -36,7 +36,8 @@ export interface Session {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
-  readonly rowsAffected: number;
+  /** Null for a statement that never changes rows, such as CREATE VIEW. */
+  readonly rowsAffected: number | null;
 }
 
 /**

@@ -54,9 +54,10 @@ export function parseRows<Row>(reader: DuckDBResultReader, query: Query<Row>): R
 /** The answer as it is, for a statement whose shape nobody declared. */
 export function toTable(reader: DuckDBResultReader): Table {
   const isAnswer = reader.returnType === ResultReturnType.QUERY_RESULT;
+  const changesRows = reader.returnType === ResultReturnType.CHANGED_ROWS;
   return {
     columns: isAnswer ? reader.columnNames() : [],
     rows: isAnswer ? reader.convertRows(spelled) : [],
-    rowsAffected: reader.rowsChanged,
+    rowsAffected: changesRows ? reader.rowsChanged : null,
   };
 }

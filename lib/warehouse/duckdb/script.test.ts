@@ -24,6 +24,8 @@ describe('a script', () => {
   it('answers how many rows it changed', async () => {
     const answer = await script('CREATE TABLE cups AS SELECT 1 AS a; UPDATE cups SET a = 2');
     expect(answer).toEqual({ columns: [], rows: [], rowsAffected: 1 });
+    const made = await script('CREATE VIEW saucers AS SELECT 1 AS a');
+    expect(made).toEqual({ columns: [], rows: [], rowsAffected: null });
   });
 
   it.each([

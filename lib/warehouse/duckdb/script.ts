@@ -41,7 +41,7 @@ async function runAll(connection: DuckDBConnection, sql: string, options: Statem
   const step = <R>(work: () => Promise<R>) =>
     guarded(connection, 'script', options, () => asWritten(work));
   const statements = await step(() => connection.extractStatements(toDuckDb(sql)));
-  let table: Table = { columns: [], rows: [], rowsAffected: 0 };
+  let table: Table = { columns: [], rows: [], rowsAffected: null };
   for (let index = 0; index < statements.count; index++) {
     // Prepared only now: a statement may use what the one before it made.
     const statement = await step(() => statements.prepare(index));

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What a command printed and how it ended. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export type Settings = Readonly<Record<string, string>>;
+
+/** Runs a command as `npm run` does, with settings of its own. */
+export function runCommandWith(
+  settings: Settings,
+  command: string,
+  args: readonly string[],
+): Promise<Outcome> {
+  const file = fileURLToPath(new URL(`./${command}.ts`, import.meta.url));
+  return runFile(
+    process.execPath,
+    ['--conditions=react-server', '--import', 'tsx', file, ...args],
+    settings,
+  );
+}
+
+/** Runs a line as it is typed into a shell in the project's folder; npm adds no words of its own. */
+export function runLineWith(settings: Settings, line: string): Promise<Outcome> {
+  return runFile('sh', ['-c', line], { npm_config_loglevel: 'silent', ...settings });
+}
+
+function runFile(program: string, args: readonly string[], settings: Settings): Promise<Outcome> {
+  const options = {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { ...process.env, LOG_LEVEL: 'info', ...settings },
+  };
+  return new Promise((resolve) => {
+    execFile(program, args, options, (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim() });
+    });
+  });
+}
