@@ -1,0 +1,116 @@
+import type { RunRow } from '@/lib/warehouse/sql/runs';
+import type { ValueColumn } from '@/lib/warehouse/sql/values';
+import type { DemoAccount, DemoCsm, DemoRecommendation } from './company';
+import { tenureMonths } from './csms';
+
+type Columns<Row> = readonly ValueColumn<Row>[];
+
+const time = (at: number | Date | null) => (at === null ? null : new Date(at).toISOString());
+
+/** What is known of a CSM, as of a moment. */
+export const csmColumns = (now: number): Columns<DemoCsm> => [
+  { name: 'csm_name', type: 'VARCHAR', value: (csm) => csm.name },
+  { name: 'tenure_months', type: 'DOUBLE', value: (csm) => tenureMonths(csm, now) },
+  { name: 'manager_name', type: 'VARCHAR', value: (csm) => csm.manager },
+  { name: 'segment', type: 'VARCHAR', value: (csm) => csm.segment },
+  { name: 'account_level', type: 'VARCHAR', value: (csm) => csm.level },
+  { name: 'capacity', type: 'INTEGER', value: (csm) => csm.capacity },
+  { name: 'away_until', type: 'TIMESTAMP_NTZ', value: (csm) => time(csm.awayUntil) },
+];
+
+/** An account in the data team's onboarding. */
+export const onboardingColumns: Columns<DemoAccount> = [
+  { name: 'account_id_ob', type: 'VARCHAR', value: (account) => account.id },
+  { name: 'account_name', type: 'VARCHAR', value: (account) => account.name },
+  { name: 'tenant_id', type: 'VARCHAR', value: (account) => account.tenantId },
+  { name: 'success_transition_status_ob', type: 'VARCHAR', value: (account) => account.status },
+  { name: 'needs_csm_since', type: 'TIMESTAMP_NTZ', value: (account) => time(account.needsSince) },
+];
+
+/** An account in the data team's scores. */
+export const accountColumns: Columns<DemoAccount> = [
+  { name: 'account_id_ob', type: 'VARCHAR', value: (account) => account.id },
+  { name: 'responsible_csm', type: 'VARCHAR', value: (account) => account.responsible },
+  { name: 'neediness_score', type: 'DOUBLE', value: (account) => account.neediness },
+  { name: 'health_score', type: 'DOUBLE', value: (account) => account.health },
+  { name: 'core_health_score_color', type: 'VARCHAR', value: (account) => account.color },
+  { name: 'revenue', type: 'DOUBLE', value: (account) => account.revenue },
+  { name: 'segment', type: 'VARCHAR', value: (account) => account.segment },
+  { name: 'account_level', type: 'VARCHAR', value: (account) => account.level },
+  { name: 'industry', type: 'VARCHAR', value: (account) => account.industry },
+];
+
+/** An account that a decision, or the other program, assigned. */
+export const assignmentColumns: Columns<DemoAccount> = [
+  { name: 'account_id', type: 'VARCHAR', value: (account) => account.id },
+  { name: 'csm_name', type: 'VARCHAR', value: (row) => row.assignment?.csmName ?? null },
+  {
+    name: 'assignment_date',
+    type: 'TIMESTAMP_NTZ',
+    value: (row) => row.assignment?.assignedAt ?? null,
+  },
+  { name: 'assignment_method', type: 'VARCHAR', value: (row) => row.assignment?.method ?? null },
+  {
+    name: 'llm_review_feedback',
+    type: 'VARCHAR',
+    value: (row) => row.assignment?.feedback ?? null,
+  },
+  {
+    name: 'last_updated',
+    type: 'TIMESTAMP_NTZ',
+    value: (row) => row.assignment?.updatedAt ?? null,
+  },
+];
+
+/** A recommendation with what became of it; the warehouse numbers it. */
+export const recommendationColumns: Columns<DemoRecommendation> = [
+  { name: 'account_id', type: 'VARCHAR', value: (row) => row.account.id },
+  { name: 'recommended_csm', type: 'VARCHAR', value: (row) => row.csm.name },
+  { name: 'recommendation_timestamp', type: 'TIMESTAMP_NTZ', value: (row) => time(row.at) },
+  { name: 'assignment_method', type: 'VARCHAR', value: (row) => row.method },
+  { name: 'neediness_score', type: 'DOUBLE', value: (row) => row.account.neediness },
+  { name: 'health_score', type: 'DOUBLE', value: (row) => row.account.health },
+  { name: 'revenue', type: 'DOUBLE', value: (row) => row.account.revenue },
+  { name: 'account_segment', type: 'VARCHAR', value: (row) => row.account.segment },
+  { name: 'account_level', type: 'VARCHAR', value: (row) => row.account.level },
+  { name: 'optimization_score', type: 'DOUBLE', value: (row) => row.score },
+  { name: 'llm_feedback', type: 'VARCHAR', value: (row) => row.feedback },
+  { name: 'was_assigned', type: 'BOOLEAN', value: (row) => row.wasAssigned },
+  { name: 'actual_assigned_csm', type: 'VARCHAR', value: (row) => row.actualCsm },
+  { name: 'run_id', type: 'VARCHAR', value: (row) => row.runId },
+  { name: 'batch_size', type: 'INTEGER', value: (row) => row.batchSize },
+];
+
+/** Why a recommendation was made, beside its number. */
+export const explanationColumns = (
+  idOf: (row: DemoRecommendation) => string,
+): Columns<DemoRecommendation> => [
+  { name: 'recommendation_id', type: 'BIGINT', value: idOf },
+  { name: 'run_id', type: 'VARCHAR', value: (row) => row.runId },
+  { name: 'account_id', type: 'VARCHAR', value: (row) => row.account.id },
+  { name: 'policy_version', type: 'INTEGER', value: () => 1 },
+  { name: 'score', type: 'DOUBLE', value: (row) => row.score },
+  { name: 'current_csm', type: 'VARCHAR', value: (row) => row.currentCsm },
+  { name: 'explanation', type: 'VARCHAR', value: (row) => JSON.stringify(row.explanation) },
+];
+
+/** A run that has ended. */
+export const runColumns: Columns<RunRow> = [
+  { name: 'run_id', type: 'VARCHAR', value: (run) => run.id },
+  { name: 'mode', type: 'VARCHAR', value: (run) => run.mode },
+  { name: 'dry_run', type: 'BOOLEAN', value: (run) => run.dryRun },
+  { name: 'account_id', type: 'VARCHAR', value: (run) => run.accountId },
+  { name: 'batch_size', type: 'INTEGER', value: (run) => run.batchSize },
+  { name: 'status', type: 'VARCHAR', value: (run) => run.status },
+  { name: 'stage', type: 'VARCHAR', value: (run) => run.stage },
+  { name: 'started_by', type: 'VARCHAR', value: (run) => run.startedBy },
+  { name: 'started_by_name', type: 'VARCHAR', value: (run) => run.startedByName },
+  { name: 'started_at', type: 'TIMESTAMP_NTZ', value: (run) => time(run.startedAt) },
+  { name: 'finished_at', type: 'TIMESTAMP_NTZ', value: (run) => time(run.finishedAt) },
+  { name: 'policy_version', type: 'INTEGER', value: (run) => run.policyVersion },
+  { name: 'placed', type: 'INTEGER', value: (run) => run.placed },
+  { name: 'deferred', type: 'INTEGER', value: (run) => run.deferred },
+  { name: 'failure_code', type: 'VARCHAR', value: (run) => run.failureCode },
+  { name: 'failure', type: 'VARCHAR', value: (run) => run.failure },
+  { name: 'result', type: 'VARCHAR', value: (run) => run.result },
+];
