@@ -7,7 +7,7 @@ import { answerFailure } from '@/lib/answer';
 /** How much waits for a decision, once it is known; the page does not wait for it. */
 export function PendingCount({ pending }: { readonly pending: Promise<number> }) {
   return (
-    <span className="min-w-5 text-right text-xs font-normal text-ink-muted">
+    <span className="text-right lg:min-w-5 text-xs font-normal text-ink-muted">
       <Suspense fallback={<Skeleton className="h-4 w-5" />}>
         <Count pending={pending} />
       </Suspense>

@@ -41,12 +41,12 @@ export function Rail({
                 )}
               >
                 <Icon className={here ? 'text-accent-ink' : ''} />
-                <span className="flex items-center gap-1.5 lg:flex-1 lg:justify-between">
+                <span className="flex items-center gap-1.5 lg:flex-1">
                   {label}
+                  <span className="ml-auto hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 lg:block">
+                    <Shortcut keys={keys} hint />
+                  </span>
                   {counts?.[id]}
-                </span>
-                <span className="hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 lg:block">
-                  <Shortcut keys={keys} hint />
                 </span>
               </Link>
             </li>
