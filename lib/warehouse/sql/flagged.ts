@@ -116,8 +116,10 @@ export function flaggedTables(input: { now: Date; limits: Limits; scoped: Sql })
     health: column('COALESCE(s.health_score, a.health_score)'),
   });
   // Rules look at the class the account has now, as the engine would; its row keeps the old one.
-  const segment = column('COALESCE(a.account_segment, s.account_segment)');
-  const level = column('COALESCE(a.account_level, s.account_level)');
+  const nowOr = (name: string) =>
+    column(`CASE WHEN a.account_id IS NULL THEN s.${name} ELSE a.${name} END`);
+  const segment = nowOr('account_segment');
+  const level = nowOr('account_level');
   const capacity = capacityOf(limits, { segment, level, own: column('c.capacity') });
   const misfit = (own: string, asked: Sql) => {
     const wanted = classWord(column(own));
