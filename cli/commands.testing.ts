@@ -15,12 +15,14 @@ export function runCommandWith(
   settings: Settings,
   command: string,
   args: readonly string[],
+  input = '',
 ): Promise<Outcome> {
   const file = fileURLToPath(new URL(`./${command}.ts`, import.meta.url));
   return runFile(
     process.execPath,
     ['--conditions=react-server', '--import', 'tsx', file, ...args],
     settings,
+    input,
   );
 }
 
@@ -29,14 +31,20 @@ export function runLineWith(settings: Settings, line: string): Promise<Outcome> 
   return runFile('sh', ['-c', line], { npm_config_loglevel: 'silent', ...settings });
 }
 
-function runFile(program: string, args: readonly string[], settings: Settings): Promise<Outcome> {
+function runFile(
+  program: string,
+  args: readonly string[],
+  settings: Settings,
+  input = '',
+): Promise<Outcome> {
   const options = {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { ...process.env, LOG_LEVEL: 'info', ...settings },
   };
   return new Promise((resolve) => {
-    execFile(program, args, options, (error, out, err) => {
+    const child = execFile(program, args, options, (error, out, err) => {
       resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim() });
     });
+    child.stdin?.end(input);
   });
 }

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCredentials } from '@/lib/auth/check-credentials';
+import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
+import { runCommandWith } from './commands.testing';
+
+const password = randomBytes(12).toString('hex');
+let temporary: TemporaryWarehouse;
+beforeAll(async () => {
+  temporary = await temporaryWarehouse();
+  await temporary.warehouse.close();
+});
+afterAll(() => temporary.dispose());
+
+function member(input: string, ...args: readonly string[]) {
+  return runCommandWith({ DUCKDB_PATH: temporary.path }, 'member', args, input);
+}
+const mia = ['--email', 'mia@example.com', '--name', 'Mia O’Neil', '--role', 'manager'];
+
+describe('adding a member', { timeout: 120_000 }, () => {
+  it('lets the person sign in, and never prints the password', async () => {
+    const { code, out, err } = await member(`${password}\n`, ...mia);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toBe('Mia O’Neil can sign in as manager with mia@example.com.');
+    const warehouse = await openDuckDb({ path: temporary.path });
+    try {
+      const given = { email: 'MIA@example.com', password };
+      expect(await checkCredentials(async () => warehouse, given, '127.0.0.1')).toEqual({
+        email: 'mia@example.com',
+        name: 'Mia O’Neil',
+        role: 'manager',
+      });
+    } finally {
+      await warehouse.close();
+    }
+  });
+
+  it('refuses a short password and an unknown role in words', async () => {
+    expect((await member('short\n', ...mia)).err).toBe(
+      'password: must have at least 12 characters.',
+    );
+    const boss = await member(`${password}\n`, ...mia.slice(0, 5), 'boss');
+    expect(boss.err).toBe('role: must be one of viewer, manager, admin.');
+  });
+
+  it('says how it is called', async () => {
+    const { code, err } = await member('');
+    expect(code).toBe(2);
+    expect(err).toContain('--role viewer|manager|admin');
+  });
+});
