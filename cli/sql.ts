@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError } from '@/lib/errors';
 import { openWarehouse } from '@/lib/warehouse/open';
+import { contractFaults } from '@/lib/warehouse/schema/contract';
 import { openAlone } from './open-alone';
 import { runCommand, UsageError } from './run-command';
 import { formatJson, formatTable } from './sql-table';
@@ -13,6 +14,9 @@ statement's answer. Several statements are separated by semicolons.`;
 
 /** A person's question may take longer than a page's. */
 const timeoutMs = 10 * 60_000;
+
+/** SQL that may leave a contract view with other columns than the program needs. */
+const redefines = /\bVIEW\b[\s\S]*CSM_ROUTING_(ACCOUNTS|CSMS)_V/i;
 
 await runCommand(async (args) => {
   // SQL may begin with a comment, which only looks like an option.
@@ -31,6 +35,8 @@ await runCommand(async (args) => {
   try {
     const table = await warehouse.script(sql, { timeoutMs, signal: interruption() });
     console.log(values.json ? formatJson(table) : formatTable(table));
+    if (!redefines.test(sql)) return;
+    for (const fault of await contractFaults(warehouse)) console.error(`Note: ${fault}`);
   } finally {
     await warehouse.close();
   }

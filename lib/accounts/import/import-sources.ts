@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { parseInput } from '@/lib/parse';
+import { viewsReadingElsewhere } from '@/lib/warehouse/sql/contract';
 import {
   clearAccounts,
   clearCsms,
@@ -60,8 +61,29 @@ export async function importSources(
       needing: accountsFile.accounts.filter(({ needsCsm }) => needsCsm).length,
     },
     csms: csmsFile && { rows: csmsFile.csms.length, active: csmsFile.active.length },
-    notes: [...(accountsFile?.notes ?? []), ...(csmsFile?.notes ?? [])],
+    notes: [
+      ...(accountsFile?.notes ?? []),
+      ...(csmsFile?.notes ?? []),
+      ...(await unused(ctx, {
+        CSM_ROUTING_ACCOUNTS_V: accountsFile,
+        CSM_ROUTING_CSMS_V: csmsFile,
+      })),
+    ],
   };
+}
+
+/** Says which imported list is not used, because the view over it reads other data now. */
+async function unused(
+  { warehouse }: Context,
+  imported: Readonly<Record<string, unknown>>,
+): Promise<readonly string[]> {
+  const views = await warehouse.read(viewsReadingElsewhere());
+  return views
+    .filter(({ view_name }) => imported[view_name])
+    .map(
+      ({ view_name }) =>
+        `${view_name} was redefined and reads other data, so what was imported is not used. To have it back as it was: npm run sql -- "DROP VIEW ${view_name}", then npm run setup.`,
+    );
 }
 
 async function replaceAccounts(session: Session, { accounts }: AccountsFile): Promise<void> {

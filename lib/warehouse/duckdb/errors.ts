@@ -89,6 +89,33 @@ const rules: readonly Rule[] = [
       ),
   ],
   [
+    /IO Error: No files found that match the pattern "([^"]*)"/,
+    ([, file], cause) =>
+      new AppError(
+        'warehouse_unavailable',
+        `A view of the warehouse reads the file ${file}, which is not there. Put it back, or redefine the view with \`npm run sql\`.`,
+        { cause },
+      ),
+  ],
+  [
+    /Conversion Error: Could not convert string (['"].*?['"]) to/,
+    ([, value], cause) =>
+      new AppError(
+        'unexpected',
+        `A value of the warehouse, ${value}, is not of the kind that its column should have. Where a contract view was redefined, run \`npm run setup\`, which names its columns of another type, and read them with TRY_CAST.`,
+        { cause },
+      ),
+  ],
+  [
+    /^Binder Error/,
+    (_, cause) =>
+      new AppError(
+        'unexpected',
+        'A table or view of the warehouse is not as this program needs it. Run `npm run setup`, which names what is wrong with a redefined contract view; the log has the details.',
+        { cause },
+      ),
+  ],
+  [
     /FATAL Error|database has been invalidated|IO Error/,
     (_, cause) =>
       new AppError(
