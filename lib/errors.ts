@@ -41,6 +41,10 @@ const brand = Symbol.for('csm-routing.app-error');
 export class AppError extends Error {
   // Known by its brand, because Next gives pages and routes each their own copy of this class.
   static override [Symbol.hasInstance](value: unknown): boolean {
+    // A subclass inherits this, and would otherwise take every AppError for its own.
+    // biome-ignore-start lint/complexity/noThisInStatic: which class is asked is the question
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    // biome-ignore-end lint/complexity/noThisInStatic: which class is asked is the question
     return typeof value === 'object' && value !== null && brand in value;
   }
 
