@@ -47,7 +47,7 @@ export function Deferrals({ deferrals }: { readonly deferrals: RunResult['deferr
                 <Health {...deferral} />
               </Td>
               <Td end>{formatMoney(deferral.revenue)}</Td>
-              <Td>
+              <Td className="whitespace-nowrap">
                 <ClassName {...deferral} />
               </Td>
             </tr>

@@ -51,7 +51,7 @@ export function Placements({
                 <Health {...placement} />
               </Td>
               <Td end>{formatMoney(placement.revenue)}</Td>
-              <Td>
+              <Td className="whitespace-nowrap">
                 <ClassName {...placement} />
               </Td>
             </tr>

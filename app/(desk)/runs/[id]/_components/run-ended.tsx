@@ -75,7 +75,7 @@ export function RunEnded({ run, mayStart }: { readonly run: Run; readonly maySta
   return (
     <Alert
       tone="ok"
-      title={`${formatCount(placed, 'recommendation')} in the queue`}
+      title={`${formatCount(placed, 'recommendation')} went to the queue`}
       actions={
         <Link href={`/queue?run=${run.id}`} className={buttonStyle('primary')}>
           Decide them

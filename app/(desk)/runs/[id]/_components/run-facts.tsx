@@ -10,7 +10,7 @@ import { Panel } from '../../_components/panel';
 export function RunFacts({ run }: { readonly run: Run }) {
   const { result } = run;
   return (
-    <Panel title="How it ran">
+    <Panel title="About this run">
       <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
         <Fact name="Run">{run.id}</Fact>
         <Fact name="Started by">{run.startedByName}</Fact>

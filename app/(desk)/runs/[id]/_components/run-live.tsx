@@ -58,7 +58,7 @@ export function RunLive({
       {trouble && <Alert tone="warn">{trouble}</Alert>}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p suppressHydrationWarning className="text-xs text-ink-muted">
-          {`Under way for ${formatDuration(elapsed)}`}
+          {`Under way for ${elapsed < 60_000 ? `${elapsed / 1_000} s` : formatDuration(elapsed)}`}
         </p>
         {mayCancel && <CancelButton runId={runId} over={over} />}
       </div>
