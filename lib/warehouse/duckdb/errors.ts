@@ -102,7 +102,7 @@ const rules: readonly Rule[] = [
     ([, value], cause) =>
       new AppError(
         'unexpected',
-        `A value of the warehouse, ${value}, is not of the kind that its column should have. Where a contract view was redefined, run \`npm run setup\`, which names its columns of another type, and read them with TRY_CAST.`,
+        `A value of the warehouse, ${value}, is not of the kind that its column should have. Where a contract view was redefined, read that column with TRY_CAST, which makes such a value a gap.`,
         { cause },
       ),
   ],
