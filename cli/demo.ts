@@ -3,26 +3,19 @@ import { makeDemo } from '@/lib/demo/make-demo';
 import { demoMembers } from '@/lib/demo/people';
 import { runCommand, UsageError } from './run-command';
 
-const usage = `Usage: npm run demo
-Installs, builds, makes the demo company where it is missing and serves it. This part makes the
-company: node --conditions=react-server --import tsx cli/demo.ts --file FILE [--people]`;
+const usage = `Usage: node --conditions=react-server --import tsx cli/demo.ts --file FILE
+Makes the demo company in FILE where it is missing, and prints who can sign in to it.
+Use \`npm run demo\` to install, build, make and serve it.`;
 
 await runCommand(async (args) => {
-  const { values } = parseArgs({
-    args,
-    options: { file: { type: 'string' }, people: { type: 'boolean' } },
-  });
+  const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
   if (!values.file) throw new UsageError(usage);
   const begun = performance.now();
   const { made } = await makeDemo(values.file, new Date());
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(
-    made
-      ? `Made the demo company in ${values.file} in ${seconds} s.`
-      : `Kept the demo company in ${values.file}.`,
-  );
-  if (!values.people) return;
+  if (made) console.error(`Made the demo company in ${values.file} in ${seconds} s.`);
+  else console.error(`Kept the demo company in ${values.file}.`);
   for (const { role, email, password } of demoMembers) {
-    console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} ${password}`);
+    console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
   }
 });

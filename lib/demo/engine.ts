@@ -20,7 +20,7 @@ export function readingOf(company: Company, accounts: readonly DemoAccount[], at
     accounts: accounts.map(rowOf),
     situation: {
       routing: {
-        csms: company.csms.map((csm) => engineCsm(csm, at, medians)),
+        csms: company.csms.map((csm) => engineCsm(csm, at, bookOf(csm, medians))),
         medians,
         policy: defaultPolicy,
         now: at,
@@ -46,7 +46,7 @@ function rowOf(account: DemoAccount): AccountRow {
 
 /** What speaks against this CSM receiving the account now, in the words of the queue's flags. */
 export function flagsAgainst(csm: DemoCsm, account: DemoAccount, at: number): Flag[] {
-  const given = engineCsm(csm, at, { neediness: 0, health: 0, revenue: 0 });
+  const given = engineCsm(csm, at, countOf(csm));
   const found = exclusionsOf({ ...given, reservedAt: null }, routable(account), defaultPolicy, at);
   return found.flatMap(({ reason }) => (reason === 'max_per_run' ? [] : [reason]));
 }
@@ -55,7 +55,7 @@ export function flagsAgainst(csm: DemoCsm, account: DemoAccount, at: number): Fl
 export function isFree(csm: DemoCsm, at: number): boolean {
   const { segment, level } = csm;
   const account = { ...anAccount, segment, level };
-  const given = engineCsm(csm, at, { neediness: 0, health: 0, revenue: 0 });
+  const given = engineCsm(csm, at, countOf(csm));
   return exclusionsOf(given, account, defaultPolicy, at).length === 0;
 }
 
@@ -76,7 +76,7 @@ function routable(account: DemoAccount): RoutableAccount {
   return { id, name, segment, level, neediness, health, color, revenue, rejected: rejections };
 }
 
-function engineCsm(csm: DemoCsm, at: number, medians: Medians): Csm {
+function engineCsm(csm: DemoCsm, at: number, book: Book): Csm {
   const received = new Map<DemoAccount, number>();
   for (const receipt of csm.receipts) {
     if (receipt.at > at - 7 * day) received.set(receipt.account, receipt.at);
@@ -89,11 +89,16 @@ function engineCsm(csm: DemoCsm, at: number, medians: Medians): Csm {
     level: csm.level,
     capacity: csm.capacity,
     awayUntil: csm.awayUntil,
-    book: bookOf(csm, medians),
+    book,
     received: [...received.values()],
     lastReceivedAt: csm.receipts.at(-1)?.at ?? null,
     reservedAt: csm.pending.size > 0 ? Math.max(...[...csm.pending].map((row) => row.at)) : null,
   };
+}
+
+// Whether somebody is eligible depends on how many accounts they own, not on which.
+function countOf({ book }: DemoCsm): Book {
+  return { accounts: book.size, neediness: 0, revenue: 0, red: 0, green: 0 };
 }
 
 function bookOf(csm: DemoCsm, medians: Medians): Book {

@@ -55,6 +55,10 @@ export function planToday(company: Company, agenda: Agenda, now: number): void {
     const recommendations = random.shuffled(made);
     planMorning(company, agenda, recommendations, now);
   });
+  agenda.plan(now - 1.45 * hour, (at) => arrive(company, 3, at - hour, at));
+  for (const hours of [1.4, 0.9, 0.5]) {
+    agenda.plan(now - hours * hour, (at) => placeUrgent(company, agenda, at));
+  }
   agenda.plan(now - minute, (at) => topUp(company, at));
 }
 
@@ -71,25 +75,13 @@ function planMorning(
   decided.forEach((recommendation, i) => {
     const share = (i + 0.5) / decided.length;
     agenda.plan(now - (4.6 - 4.2 * share) * hour + random.whole(-4, 4) * minute, (at) => {
-      const { csm } = recommendation;
       // One goes to a CSM who has a recommendation of their own waiting, which is then flagged.
       const sibling = (other: DemoCsm) => other.pending.size > 0 && !other.awayUntil;
-      if (
-        i === decided.length - 2 &&
-        override(company, recommendation, manager, at, 'knows_account', sibling)
-      )
-        return;
-      if (i % 5 === 1 && override(company, recommendation, manager, at, 'expertise')) return;
-      if (judgeable(recommendation, at))
-        decide(company, recommendation, {
-          verb: 'accept',
-          csm,
-          reason: null,
-          note: null,
-          by: manager,
-          at,
-        });
-      else judge(company, recommendation, manager, at);
+      const overridden =
+        i === decided.length - 2
+          ? override(company, recommendation, manager, at, 'knows_account', sibling)
+          : i % 5 === 1 && override(company, recommendation, manager, at, 'expertise');
+      if (!overridden) acceptOrJudge(company, recommendation, at);
     });
   });
   if (rejected) {
@@ -100,6 +92,23 @@ function planMorning(
   agenda.plan(now - 1.1 * hour, () => {
     if (goneAway) goneAway.csm.awayUntil = now + 3 * 24 * hour;
   });
+}
+
+// One account at a time, accepted at once: its CSM is cooling by everybody's measure.
+function placeUrgent(company: Company, agenda: Agenda, at: number): void {
+  const accounts = [...company.needing].filter(({ pending }) => pending === null).slice(-1);
+  if (accounts.length === 0) return;
+  const order = { at, by: manager, mode: 'single', accounts, batchSize: 1 } as const;
+  for (const recommendation of makeRun(company, order)) {
+    agenda.plan(at + 3 * minute, (when) => acceptOrJudge(company, recommendation, when));
+  }
+}
+
+function acceptOrJudge(company: Company, recommendation: DemoRecommendation, at: number): void {
+  const { csm } = recommendation;
+  const accept = { verb: 'accept', csm, reason: null, note: null, by: manager, at } as const;
+  if (judgeable(recommendation, at)) decide(company, recommendation, accept);
+  else judge(company, recommendation, manager, at);
 }
 
 const judgeable = ({ csm, account }: DemoRecommendation, at: number) =>
