@@ -10,6 +10,7 @@ import {
   insertDecisions,
   type Verb,
 } from '@/lib/warehouse/sql/decisions';
+import { firstDecision } from '@/lib/warehouse/sql/first-decision';
 import type { Flag } from '@/lib/warehouse/sql/flagged';
 import { type Outcome, setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
 import { type Decided, decidedBefore, refuseDecided, unknownRecommendation } from './decided';
@@ -38,6 +39,8 @@ export async function decide(ctx: Context, intent: Intent): Promise<Decided> {
   return ctx.warehouse.transaction(`decisions.${intent.verb}`, async (session) => {
     const taken = await session.write(takeRecommendations(ids));
     if (taken === 0) throw unknownRecommendation();
+    const [first] = await session.read(firstDecision(intent.recommendationId, intent.requestId));
+    if (first) throw refuseDecided({ ...first, currentCsm: null });
     const now = ctx.now();
     const [row] = await session.read(decisionContext({ ...intent, ids, now, limits: policy }));
     if (!row) throw unknownRecommendation();

@@ -50,9 +50,11 @@ const past: Readonly<Record<string, string>> = {
 };
 
 /** Tells who decided what, and when. */
-export function refuseDecided(row: DecisionContext): AppError {
+export function refuseDecided(
+  row: Pick<DecisionContext, 'decision' | 'state' | 'currentCsm'>,
+): AppError {
   const { decision } = row;
-  const owner = decision?.csm ?? row.currentCsm;
+  const owner = decision ? decision.csm : row.currentCsm;
   const details = {
     state: row.state,
     verb: decision?.verb ?? null,

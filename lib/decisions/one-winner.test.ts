@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, hoursAgo, on, openDesk, queueOf, refusalOf } from '@/lib/testing/desk';
+import { recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { watched } from '@/lib/testing/watched';
+import { acceptRecommendation } from './accept-recommendation';
+import type { Decided } from './decided';
+import { overrideRecommendation } from './override-recommendation';
+import { rejectRecommendation } from './reject-recommendation';
+import { undoDecision } from './undo-decision';
+
+let desk: Desk;
+let id: string;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(async () => {
+  await desk.clear();
+  await seedCompany(desk.warehouse, {
+    csms: [{ name: 'Ana' }, { name: 'Bo' }],
+    accounts: [{ id: 'A' }],
+  });
+  await recommendElsewhere(desk.warehouse, [{ account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
+  id = (await queueOf(desk.ctx)).rows[0]?.id ?? '';
+});
+
+const people = 200;
+
+/** The n-th person decides as they see fit. */
+function decideAs(n: number): Promise<Decided> {
+  const ctx = desk.as(`Person ${n}`, 'manager');
+  if (n % 3 === 0) return acceptRecommendation(ctx, on(id));
+  if (n % 3 === 1) return rejectRecommendation(ctx, { ...on(id), reason: 'workload' });
+  return overrideRecommendation(ctx, { ...on(id), csm: 'Bo', reason: 'workload' });
+}
+
+describe(`of ${people} people deciding on one recommendation at once`, () => {
+  it('one wins, and every other is told who decided what, and when', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: people }, (_, n) => decideAs((n * 7 + 1) % people)),
+    );
+    const won = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(won).toHaveLength(1);
+    const [decision, ...more] = await desk.ask('SELECT * FROM CSM_ROUTING_DECISIONS');
+    expect(more).toEqual([]);
+    expect(decision).toMatchObject({ decision_id: won[0]?.decisionId, verb: won[0]?.verb });
+    const did = { accept: 'accepted it', override: 'overrode it', reject: 'rejected it' };
+    const words = `${decision?.decided_by_name} already ${did[decision?.verb as 'accept']}`;
+    for (const each of outcomes) {
+      if (each.status === 'fulfilled') continue;
+      expect(each.reason).toMatchObject({
+        code: 'already_decided',
+        message: expect.stringContaining(words),
+        details: { verb: decision?.verb, byName: decision?.decided_by_name, at: desk.now() },
+      });
+    }
+    const assigned = await desk.ask('SELECT csm_name FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE');
+    expect(assigned).toEqual(won[0]?.csm ? [{ csm_name: won[0].csm }] : []);
+  });
+});
+
+it('of many who undo one decision at once, one does', async () => {
+  const { decisionId } = await acceptRecommendation(desk.ctx, on(id));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 8 }, () => undoDecision(desk.ctx, { ...on(id), decisionId })),
+  );
+  expect(outcomes.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
+  expect(await desk.ask('SELECT * FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE')).toEqual([]);
+});
+
+it('one request sent many times at once is done once and answered the same', async () => {
+  const request = on(id);
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => acceptRecommendation(desk.ctx, request)),
+  );
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  expect(await desk.ask('SELECT * FROM CSM_ROUTING_DECISIONS')).toHaveLength(1);
+});
+
+describe('the statements that a verb sends', () => {
+  /** Counts what `work` reads outside of transactions and does inside. */
+  async function counted(work: (ctx: typeof desk.ctx) => Promise<unknown>) {
+    const count = { outside: 0, transactions: 0, inside: 0 };
+    await work(
+      watched(desk.ctx, ({ kind, inTransaction }) => {
+        if (kind === 'begin') count.transactions += 1;
+        else if (inTransaction) count.inside += 1;
+        else count.outside += 1;
+      }),
+    );
+    return count;
+  }
+
+  it('are at most six, and two for whoever comes too late', async () => {
+    let decided: Decided | undefined;
+    const accept = await counted(async (ctx) => {
+      decided = await acceptRecommendation(ctx, on(id));
+    });
+    expect(accept).toEqual({ outside: 1, transactions: 1, inside: 6 });
+    const decisionId = decided?.decisionId ?? '';
+    const undo = await counted((ctx) => undoDecision(ctx, { ...on(id), decisionId }));
+    expect(undo).toEqual({ ...accept, inside: 5 });
+    const reject = await counted((ctx) =>
+      rejectRecommendation(ctx, { ...on(id), reason: 'workload' }),
+    );
+    expect(reject).toEqual({ ...accept, inside: 5 });
+    const late = await counted((ctx) => refusalOf(acceptRecommendation(ctx, on(id))));
+    expect(late).toEqual({ ...accept, inside: 2 });
+  });
+
+  it('are two and the policy for a page of the queue', async () => {
+    expect(await counted((ctx) => queueOf(ctx))).toEqual({
+      outside: 3,
+      transactions: 0,
+      inside: 0,
+    });
+  });
+});
