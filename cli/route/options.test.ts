@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from './options';
+
+describe('the options of npm run route', () => {
+  it('read a single and a batch run, as the Python program took them', () => {
+    expect(readOptions(['--mode', 'single', '--account-id', 'A 1'])).toEqual({
+      input: { mode: 'single', accountId: 'A 1', dryRun: false },
+      json: false,
+    });
+    expect(readOptions(['--mode=batch', '--batch-size=10', '--dry-run', '--json'])).toEqual({
+      input: { mode: 'batch', batchSize: 10, dryRun: true },
+      json: true,
+    });
+  });
+
+  it('answer nothing when help is asked for', () => {
+    expect(readOptions(['--help'])).toBeUndefined();
+  });
+
+  it.each([
+    [[], '--mode must be single or batch'],
+    [['--mode', 'some'], '--mode must be single or batch'],
+    [['--mode', 'single'], '--mode single needs --account-id'],
+    [['--mode', 'single', '--account-id', ' '], '--account-id must name an account'],
+    [['--mode', 'batch'], '--mode batch needs --batch-size'],
+    [['--mode', 'batch', '--batch-size', 'ten'], '--batch-size must be a number'],
+    [['--mode', 'batch', '--batch-size', '0x10'], '--batch-size must be a number'],
+    [['--mode', 'batch', '--batch-size', '501'], '--batch-size can be at most 500'],
+    [
+      ['--mode', 'batch', '--batch-size', '1', '--account-id', 'A'],
+      'does not go with --mode batch',
+    ],
+    [['--mode', 'batch', '--batch-size', '1', '--fast'], '--fast'],
+    [['--mode', 'batch', '--batch-size', '1', 'more'], 'more'],
+  ])('refuse %j, saying what is wrong', (args, words) => {
+    expect(() => readOptions(args)).toThrow(words);
+  });
+});

@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { type StartRunInput, startRunInput } from '@/lib/runs/start-run';
+import { UsageError } from '../run-command';
+
+export const usage = `Usage: npm run route -- --mode single --account-id ID [--dry-run] [--json]
+       npm run route -- --mode batch --batch-size N [--dry-run] [--json]
+Proposes a CSM for one account, or for up to N accounts that wait longest, and puts the proposals
+into the queue. Ctrl-C cancels the run; nothing of it is saved then.
+
+  --mode single|batch  what to place
+  --account-id ID      the account of a single run
+  --batch-size N       how many accounts a batch has at most, 1 to 500
+  --dry-run            show the whole proposal and write nothing
+  --json               print one JSON document: the run with its result, or { "error": … }
+
+Progress goes to standard error. Where the running server holds the embedded warehouse, the server
+does the run: its address is ROUTING_URL, else what it left beside the warehouse; its token is
+API_TOKEN, else the one of the warehouse's secret.
+
+Exit codes
+  0    done: accounts were placed, or there was nothing to defer
+  1    the run failed, or somebody cancelled it
+  2    called wrongly
+  3    nothing was placed: no account to place, unknown or not routable account, no active CSM, or
+       every account was deferred
+  4    another run is under way
+  5    the warehouse is not available
+  130  cancelled by Ctrl-C`;
+
+export interface RouteOptions {
+  readonly input: StartRunInput;
+  readonly json: boolean;
+}
+
+/**
+ * Reads the command's arguments; undefined when help was asked for.
+ * @throws UsageError, or `parseArgs`' own errors.
+ */
+export function readOptions(args: string[]): RouteOptions | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      mode: { type: 'string' },
+      'account-id': { type: 'string' },
+      'batch-size': { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return undefined;
+  const { mode, 'account-id': accountId, 'batch-size': batchSize, 'dry-run': dryRun } = values;
+  if (mode !== 'single' && mode !== 'batch') throw wrong('--mode must be single or batch.');
+  const [needed, strange] =
+    mode === 'single'
+      ? [{ '--account-id': accountId }, { '--batch-size': batchSize }]
+      : [{ '--batch-size': batchSize }, { '--account-id': accountId }];
+  for (const [flag, value] of Object.entries(needed)) {
+    if (value === undefined) throw wrong(`--mode ${mode} needs ${flag}.`);
+  }
+  for (const [flag, value] of Object.entries(strange)) {
+    if (value !== undefined) throw wrong(`${flag} does not go with --mode ${mode}.`);
+  }
+  const parsed = startRunInput.safeParse(
+    mode === 'single' ? { mode, accountId, dryRun } : { mode, batchSize: whole(batchSize), dryRun },
+  );
+  if (!parsed.success) {
+    const flag = mode === 'single' ? '--account-id' : '--batch-size';
+    throw wrong(`${flag} ${parsed.error.issues[0]?.message ?? 'is not usable'}.`);
+  }
+  return { input: parsed.data, json: values.json };
+}
+
+/** Only digits count: Number() would take "" and "0x10", too. */
+function whole(text: string | undefined): number {
+  return /^\d+$/.test(text ?? '') ? Number(text) : Number.NaN;
+}
+
+function wrong(words: string): UsageError {
+  return new UsageError(`${words}\n\n${usage}`);
+}

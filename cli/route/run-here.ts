@@ -1,0 +1,45 @@
+import { userInfo } from 'node:os';
+import type { Person } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { cancelRun } from '@/lib/runs/cancel-run';
+import { followRun } from '@/lib/runs/follow-run';
+import { getRun, type Run } from '@/lib/runs/get-run';
+import { recoverRuns } from '@/lib/runs/recover-runs';
+import { type StartRunInput, startRun } from '@/lib/runs/start-run';
+import type { Warehouse } from '@/lib/warehouse/types';
+import type { Watch } from './watch';
+
+/** Does a run in this process. @throws AppError what starting and following a run throw. */
+export async function runHere(
+  warehouse: Warehouse,
+  input: StartRunInput,
+  watch: Watch,
+): Promise<Run> {
+  const ctx: Context = { warehouse, person: operator(), now: () => new Date() };
+  await recoverRuns(warehouse, ctx.now());
+  const { runId, done } = await startRun(ctx, input);
+  const stopWaiting = watch.onInterrupt(() => cancelRun(ctx, { runId }));
+  try {
+    for await (const progress of followRun(ctx, runId, new AbortController().signal)) {
+      watch.tell(progress);
+    }
+    await done;
+  } finally {
+    await stopWaiting();
+  }
+  return getRun(ctx, runId);
+}
+
+/** Whoever may run commands beside the warehouse may start runs in it. */
+function operator(): Person {
+  return { email: 'cli', name: username() ?? 'Command line', role: 'manager' };
+}
+
+function username(): string | undefined {
+  try {
+    return userInfo().username || undefined;
+  } catch {
+    // A container's user may have no name.
+    return undefined;
+  }
+}
