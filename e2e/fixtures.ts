@@ -3,7 +3,7 @@ import type { Role } from '@/lib/auth/person';
 import { demoMembers } from '@/lib/demo/people';
 import { collectProblems, type Problems, watchPage } from './browser/watch-page';
 import type { Company } from './server/companies';
-import { type Row, Server } from './server/server';
+import { Server } from './server/server';
 
 export { expect } from '@playwright/test';
 
@@ -27,7 +27,7 @@ interface TestFixtures {
    * Answers the rows of each statement as `npm run sql` does. That command needs the warehouse to
    * itself, so the pages are left and the server is stopped for it and started again.
    */
-  readonly guide: (...statements: readonly string[]) => Promise<readonly (readonly Row[])[]>;
+  readonly guide: Server['sql'];
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({

@@ -13,6 +13,11 @@ export const apiToken = 'the-token-of-the-browser-tests-0123456789';
 /** A row as `npm run sql -- … --json` prints it. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** The rows of each of several statements. */
+export type Answers<Statements extends readonly string[]> = {
+  [At in keyof Statements]: readonly Row[];
+};
+
 // No server outlives the tests' worker, however that ends.
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -104,14 +109,16 @@ export class Server {
   }
 
   /** Answers the rows of each statement as `npm run sql` does, which the server must be off for. */
-  async sql(...statements: readonly string[]): Promise<readonly (readonly Row[])[]> {
+  async sql<const Statements extends readonly string[]>(
+    ...statements: Statements
+  ): Promise<Answers<Statements>> {
     const answers: Row[][] = [];
     for (const sql of statements) {
       const { code, stdout, stderr } = await runScript('cli/sql.ts', [sql, '--json'], this.path);
       if (code !== 0) throw new Error(stderr);
       answers.push(JSON.parse(stdout));
     }
-    return answers;
+    return answers as Answers<Statements>;
   }
 
   /** Ends it and removes its files. */

@@ -1,0 +1,75 @@
+import { expect, test } from './fixtures';
+import { apiToken } from './server/server';
+
+const pages = ['/sign-in', '/queue', '/runs', '/no-such-page'];
+
+test('every page allows only its own scripts, by a number used once', async ({ signInAs }) => {
+  const page = await signInAs('manager');
+  const seen = new Set<string>();
+  for (const path of pages) {
+    const answer = await page.request.get(path, { maxRedirects: 0 });
+    const policy = answer.headers()['content-security-policy'] ?? '';
+    const [, nonce = ''] = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(policy) ?? [];
+    expect(nonce, path).not.toBe('');
+    expect(seen.has(nonce), path).toBe(false);
+    seen.add(nonce);
+    for (const rule of ["default-src 'self'", "object-src 'none'", "frame-ancestors 'none'"]) {
+      expect(policy, path).toContain(rule);
+    }
+    expect(policy, path).not.toContain('unsafe-eval');
+    for (const [tag] of (await answer.text()).matchAll(/<script[^>]*>/g)) {
+      expect(tag, path).toContain(`nonce="${nonce}"`);
+    }
+  }
+});
+
+test('every answer forbids framing, guessing of types and telling others', async ({ request }) => {
+  for (const path of [...pages, '/api/health', '/api/runs']) {
+    const headers = (await request.get(path)).headers();
+    expect(headers, path).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    expect(headers['x-powered-by'], path).toBeUndefined();
+  }
+});
+
+test('the session is kept from scripts and from other sites', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  const [session] = (await page.context().cookies()).filter(({ name }) => /session/.test(name));
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+});
+
+test('the API turns away whoever has neither a session nor the token', async ({ request }) => {
+  for (const authorization of [undefined, 'Bearer wrong', `Basic ${apiToken}`]) {
+    const answer = await request.post('/api/runs', {
+      data: { mode: 'batch', batchSize: 1 },
+      ...(authorization && { headers: { authorization } }),
+    });
+    expect(answer.status()).toBe(401);
+    expect(answer.headers()['www-authenticate']).toBe('Bearer');
+    expect((await answer.json()).error.code).toBe('sign_in_required');
+  }
+});
+
+test('the API refuses a change that another site asks for', async ({ signInAs }) => {
+  const page = await signInAs('manager');
+  const answer = await page.request.post('/api/runs', {
+    data: { mode: 'batch', batchSize: 1 },
+    headers: { 'sec-fetch-site': 'cross-site' },
+  });
+  expect(answer.status()).toBe(403);
+});
+
+test('a session that was tampered with is nobody’s', async ({ signInAs }) => {
+  const page = await signInAs('admin');
+  const context = page.context();
+  await page.goto('about:blank');
+  const [session] = (await context.cookies()).filter(({ name }) => /session/.test(name));
+  if (!session) throw new Error('Nobody is signed in.');
+  await context.addCookies([{ ...session, value: `${session.value.slice(0, -3)}abc` }]);
+  await page.goto('/queue');
+  await expect(page).toHaveURL('/sign-in');
+});
