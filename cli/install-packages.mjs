@@ -11,8 +11,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${root}node_modules/.installed-for`;
 
 /**
- * Ends the process with a clear message where Node is too old, and installs the packages of the
- * lock file unless that was done before. Leaves the lock file as it is.
+ * Installs the packages of the lock file unless that was done before, and leaves that file as it
+ * is. Ends the process with a clear message where it cannot.
  */
 export function installPackages() {
   requireNode();
@@ -38,14 +38,16 @@ export function installPackages() {
 
 /** What the installed packages depend on: the two files, and the machine they are for. */
 function fingerprint() {
-  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
+  const [major] = process.versions.node.split('.');
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${major}\n`);
   for (const file of ['package.json', 'package-lock.json']) {
     hash.update(readFileSync(`${root}${file}`));
   }
   return hash.digest('hex');
 }
 
-function requireNode() {
+/** Ends the process with a clear message where Node is too old. */
+export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 9)) return;
   console.error(`Node 20.9 or later is needed; this is ${process.versions.node}.`);

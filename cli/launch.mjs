@@ -1,11 +1,12 @@
 // The way from a fresh clone to a running demo. Plain JavaScript without imports of packages,
-// because it is what installs them.
+// because it has them installed first.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages, requireNode } from './install-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
@@ -29,22 +30,16 @@ function stopChildren() {
 }
 
 try {
-  checkNode();
+  requireNode();
   const port = portWanted();
   await checkPort(port);
-  await install();
+  installPackages();
   await build();
   await serve(port, await makeData());
 } catch (error) {
   if (stopping) process.exit(0);
   console.error(error instanceof Failure ? error.message : error);
   process.exit(1);
-}
-
-function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 9)) return;
-  throw new Failure(`This needs Node 20.9 or later; this is ${process.versions.node}.`);
 }
 
 function portWanted() {
@@ -66,17 +61,6 @@ async function checkPort(port) {
       `Port ${port} is taken, perhaps by a demo that is running already. Stop that, or set PORT to another number.`,
     );
   }
-}
-
-async function install() {
-  const stamp = at('node_modules', '.installed-for');
-  const wanted = hashOf(['package.json', 'package-lock.json']);
-  if (isStamped(stamp, wanted)) return;
-  console.log('Installing packages…');
-  // npm is a script of the shell on Windows; what it is given here needs no quoting.
-  const command = 'npm install --include=dev --no-audit --no-fund --loglevel=error';
-  await run('The packages could not be installed', command, [], { shell: true });
-  writeFileSync(stamp, hashOf(['package.json', 'package-lock.json']));
 }
 
 async function build() {

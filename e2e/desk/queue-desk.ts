@@ -27,7 +27,7 @@ export class QueueDesk {
   async choose(account: string): Promise<string> {
     await this.row(account).click();
     await expect(this.heading(account)).toBeVisible();
-    return this.row(account).getByRole('gridcell').nth(1).innerText();
+    return (await this.row(account).getByRole('gridcell').nth(1).textContent()) ?? '';
   }
 
   /** The record's heading when it shows an account. */
