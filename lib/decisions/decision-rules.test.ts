@@ -8,8 +8,9 @@ import { overrideRecommendation } from './override-recommendation';
 import { rejectRecommendation } from './reject-recommendation';
 import { undoDecision } from './undo-decision';
 
+const id = '1';
+
 let desk: Desk;
-let id: string;
 beforeAll(async () => {
   desk = await openDesk();
 });
@@ -26,8 +27,7 @@ beforeEach(async () => {
     accounts: [{ id: 'A', since: hoursAgo(2) }],
   });
   await assignElsewhere(desk.warehouse, [{ account: 'B', csm: 'Ana', at: hoursAgo(3) }]);
-  await recommendElsewhere(desk.warehouse, [{ account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
-  id = (await queueOf(desk.ctx)).rows[0]?.id ?? '';
+  await recommendElsewhere(desk.warehouse, [{ id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
 });
 
 const setAside = async () =>

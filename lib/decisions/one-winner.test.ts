@@ -9,8 +9,9 @@ import { overrideRecommendation } from './override-recommendation';
 import { rejectRecommendation } from './reject-recommendation';
 import { undoDecision } from './undo-decision';
 
+const id = '1';
+
 let desk: Desk;
-let id: string;
 beforeAll(async () => {
   desk = await openDesk();
 });
@@ -21,8 +22,7 @@ beforeEach(async () => {
     csms: [{ name: 'Ana' }, { name: 'Bo' }],
     accounts: [{ id: 'A' }],
   });
-  await recommendElsewhere(desk.warehouse, [{ account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
-  id = (await queueOf(desk.ctx)).rows[0]?.id ?? '';
+  await recommendElsewhere(desk.warehouse, [{ id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
 });
 
 const people = 200;
