@@ -1,0 +1,31 @@
+import 'server-only';
+import { env } from './env';
+import { AppError, toErrorAnswer } from './errors';
+import { log } from './log';
+import { recoverRuns } from './runs/recover-runs';
+import { writeServerFile } from './server-file';
+import { warehouse } from './warehouse/open';
+
+/** How soon a warehouse that another program held is tried again, in milliseconds. */
+const patience = 5_000;
+
+/**
+ * Opens the warehouse as the server starts, so that the first person need not wait for it; records
+ * the runs that the last process left behind, and leaves word of where this server is. A warehouse
+ * that another program holds is tried again until it is free; any other trouble waits for somebody
+ * to need the warehouse.
+ */
+export async function openAtStart(again = false): Promise<void> {
+  try {
+    const opened = await warehouse();
+    const interrupted = await recoverRuns(opened, new Date());
+    writeServerFile(`http://localhost:${env().PORT}`);
+    log.info({ warehouse: opened.kind, interrupted }, 'the warehouse is open');
+  } catch (error) {
+    const { message } = toErrorAnswer(error);
+    const words = `${message} The server runs on and tries again when it is needed.`;
+    log[again ? 'debug' : 'error']({ err: error }, words);
+    const held = error instanceof AppError && error.code === 'warehouse_busy';
+    if (held) setTimeout(openAtStart, patience, true).unref();
+  }
+}
