@@ -3,6 +3,7 @@ import { env } from './env';
 import { AppError, toErrorAnswer } from './errors';
 import { log } from './log';
 import { recoverRuns } from './runs/recover-runs';
+import { hasActiveRun } from './runs/runner';
 import { writeServerFile } from './server-file';
 import { warehouse } from './warehouse/open';
 
@@ -18,7 +19,8 @@ const patience = 5_000;
 export async function openAtStart(again = false): Promise<void> {
   try {
     const opened = await warehouse();
-    const interrupted = await recoverRuns(opened, new Date());
+    // Tried again, it may have been opened by somebody's request in the meantime, and used.
+    const interrupted = hasActiveRun() ? 0 : await recoverRuns(opened, new Date());
     writeServerFile(`http://localhost:${env().PORT}`);
     log.info({ warehouse: opened.kind, interrupted }, 'the warehouse is open');
   } catch (error) {

@@ -26,6 +26,11 @@ export function activeRun(runId: string): ActiveRun | undefined {
   return active.get(runId);
 }
 
+/** True while any run is under way in this process. */
+export function hasActiveRun(): boolean {
+  return active.size > 0;
+}
+
 /**
  * Lets `work` go on after the caller has answered; it reports its stages and must not throw.
  */
