@@ -2,19 +2,19 @@
 export type Room = 'sm' | 'md' | 'lg' | 'xl';
 
 /** The same in pixels of the table's container, which must be an `@container`. */
-export const roomNeeded: Record<Room, number> = { sm: 480, md: 640, lg: 752, xl: 960 };
+export const roomNeeded: Record<Room, number> = { sm: 480, md: 640, lg: 800, xl: 960 };
 
 export const roomyCell: Record<Room, string> = {
   sm: 'hidden @min-[480px]:table-cell',
   md: 'hidden @min-[640px]:table-cell',
-  lg: 'hidden @min-[752px]:table-cell',
+  lg: 'hidden @min-[800px]:table-cell',
   xl: 'hidden @min-[960px]:table-cell',
 };
 
 export const roomyColumn: Record<Room, string> = {
   sm: 'hidden @min-[480px]:table-column',
   md: 'hidden @min-[640px]:table-column',
-  lg: 'hidden @min-[752px]:table-column',
+  lg: 'hidden @min-[800px]:table-column',
   xl: 'hidden @min-[960px]:table-column',
 };
 

@@ -56,8 +56,8 @@ function TableRowBase<Data extends RowData>({
       }}
       className={classNames(
         'group/row -outline-offset-2',
-        interactive && 'cursor-default hover:bg-hover',
-        active && 'bg-accent-soft hover:bg-accent-soft',
+        interactive && 'cursor-default',
+        active ? 'bg-accent-soft' : interactive && 'hover:bg-hover',
         extraClass,
       )}
     >

@@ -10,6 +10,7 @@ const checked = [
   'page',
   'size',
   'density',
+  'row',
 ] as const;
 
 const words: Readonly<Record<(typeof checked)[number], string>> = {
@@ -22,6 +23,7 @@ const words: Readonly<Record<(typeof checked)[number], string>> = {
   page: 'page',
   size: 'rows per page',
   density: 'density',
+  row: 'recommendation',
 };
 
 /** What an address asks for that is not on our lists, in words; it was left out. */

@@ -86,6 +86,12 @@ const parseAsPage = createParser({
   serialize: String,
 });
 
+/** A recommendation's number, as text. */
+const parseAsRow = createParser({
+  parse: (text) => (/^\d{1,18}$/.test(text) ? text : null),
+  serialize: String,
+});
+
 const names = parseAsArrayOf(parseAsString).withDefault([]);
 
 export const queueParams = {
@@ -102,7 +108,7 @@ export const queueParams = {
   sort: parseAsSort.withDefault(defaultSort),
   page: parseAsPage.withDefault(1),
   size: parseAsNumberLiteral(pageSizes).withDefault(50),
-  row: bounded(18),
+  row: parseAsRow,
   /** The columns chosen; as many as there is room for when nobody chose. */
   columns: parseAsArrayOf(parseAsStringLiteral(columnIds)),
   density: parseAsStringLiteral(densities).withDefault('compact'),

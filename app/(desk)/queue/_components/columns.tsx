@@ -40,7 +40,7 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
         <span className="font-medium">{accountLabel(row)}</span>
         {row.accountName && <span className="ml-2 text-xs text-ink-muted">{row.accountId}</span>}
       </span>
-      <FlagMark flags={row.flags} className="ml-auto @min-[640px]:hidden" />
+      <FlagMark flags={row.flags} className="ml-auto @min-[800px]:hidden" />
     </span>
   ),
   csm: (row) => <span title={row.recommendedCsm}>{row.recommendedCsm}</span>,

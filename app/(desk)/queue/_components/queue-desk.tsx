@@ -20,7 +20,7 @@ import { useQueueKeys } from './use-queue-keys';
 import { useRecord } from './use-record';
 import { useSelection } from './use-selection';
 
-export const viewerWords = 'Your role is viewer: you can read everything, managers decide.';
+const viewerWords = 'Your role is viewer: you can read everything, managers decide.';
 
 /** The queue at work: the table, the record beside it, and the decisions between them. */
 export function QueueDesk({

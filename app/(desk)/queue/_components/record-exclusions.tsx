@@ -1,6 +1,7 @@
 'use client';
 
 import { formatCount } from '@/components/ui/format';
+import { ChevronRightIcon } from '@/components/ui/icons';
 import { Time } from '@/components/ui/time';
 import { reasonLabels } from '@/lib/routing/describe';
 import { type Exclusion, exclusionReasons } from '@/lib/routing/types';
@@ -18,6 +19,7 @@ export function RecordExclusions({ exclusions }: { readonly exclusions: readonly
       {groups.map(({ reason, kept }) => (
         <details key={reason} className="group border-t border-line first-of-type:border-t-0">
           <summary className="flex min-h-8 items-center gap-2 text-sm">
+            <ChevronRightIcon className="text-ink-muted group-open:rotate-90" />
             <span className="min-w-0 flex-1">{reasonLabels[reason]}</span>
             {kept[0]?.until != null && (
               <span className="text-xs text-ink-muted">
@@ -28,7 +30,7 @@ export function RecordExclusions({ exclusions }: { readonly exclusions: readonly
             )}
             <span className="min-w-6 text-right font-medium">{kept.length}</span>
           </summary>
-          <ul className="pb-2 text-sm text-ink-muted">
+          <ul className="pb-2 pl-6 text-sm text-ink-muted">
             {kept.map(({ csm, until }) => (
               <li key={csm} className="flex justify-between gap-3">
                 <span className="min-w-0 truncate">{csm}</span>

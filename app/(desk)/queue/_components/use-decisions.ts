@@ -65,7 +65,7 @@ export function useDecisions(
     if (answer.ok) {
       toast.success(`${doneWords[intent.choice.verb]}: ${intentWords(intent)}`, {
         id: intent.requestId,
-        action: { label: 'Undo', onClick: () => undo(entry) },
+        action: { label: 'Undo (u)', onClick: () => undo(entry) },
       });
       return;
     }
