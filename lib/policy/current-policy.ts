@@ -12,13 +12,13 @@ export async function currentPolicy(
   if (!stored) {
     throw new AppError('warehouse_missing', 'The warehouse has no policy yet. Run npm run setup.');
   }
-  const parsed = policySchema.safeParse(JSON.parse(stored.policy));
-  if (!parsed.success) {
+  try {
+    return { version: stored.version, policy: policySchema.parse(JSON.parse(stored.policy)) };
+  } catch (cause) {
     throw new AppError(
       'unexpected',
       `Policy version ${stored.version} cannot be read. An admin must save a new version.`,
-      { cause: parsed.error },
+      { cause },
     );
   }
-  return { version: stored.version, policy: parsed.data };
 }

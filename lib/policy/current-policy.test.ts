@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Desk, openDesk, refusalOf } from '@/lib/testing/desk';
+import { currentPolicy } from './current-policy';
+import { defaultPolicy } from './policy';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+const save = (version: number, policy: string) =>
+  desk.ask(`INSERT INTO CSM_ROUTING_POLICIES (version, policy, created_by, created_at)
+    VALUES (${version}, '${policy}', 'test', TIMESTAMP '2026-01-01 00:00:00')`);
+
+it('is the first version until there is a newer one', async () => {
+  expect(await currentPolicy(desk.warehouse)).toEqual({ version: 1, policy: defaultPolicy });
+  const stricter = { ...defaultPolicy, coolingHours: 6 };
+  await save(2, JSON.stringify(stricter));
+  expect(await currentPolicy(desk.warehouse)).toEqual({ version: 2, policy: stricter });
+});
+
+it.each([
+  ['whose numbers make no sense', JSON.stringify({ ...defaultPolicy, maxPerRun: 0 })],
+  ['that is not even JSON', '{'],
+])('one %s is refused by its version', async (_, policy) => {
+  await save(3, policy);
+  expect(await refusalOf(currentPolicy(desk.warehouse))).toMatchObject({
+    code: 'unexpected',
+    message: 'Policy version 3 cannot be read. An admin must save a new version.',
+  });
+  await desk.ask('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+});
+
+it('is missing from a warehouse that was not set up', async () => {
+  await desk.ask('DELETE FROM CSM_ROUTING_POLICIES');
+  expect((await refusalOf(currentPolicy(desk.warehouse))).code).toBe('warehouse_missing');
+});
