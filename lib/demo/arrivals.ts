@@ -85,7 +85,7 @@ function release(company: Company, account: DemoAccount, at: number): void {
 }
 
 /** An account leaves the CSMs' care for good or for the pooled programme. */
-export function leave(company: Company, account: DemoAccount, at: number): void {
+function leave(company: Company, account: DemoAccount, at: number): void {
   release(company, account, at);
   settle(company, account, company.random.chance(0.7) ? 'Tech Touch' : 'Churned');
 }

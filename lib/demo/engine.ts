@@ -114,12 +114,15 @@ function bookOf(csm: DemoCsm, medians: Medians): Book {
 }
 
 function mediansOf(accounts: readonly DemoAccount[]): Medians {
-  const median = (score: Score) => {
-    const known = Float64Array.from(
-      accounts.map((account) => account[score]).filter((value) => value !== null),
-    ).sort();
-    const half = known.length / 2;
-    return ((known[Math.ceil(half - 1)] ?? 0) + (known[Math.floor(half)] ?? 0)) / 2;
+  return {
+    neediness: medianOf(accounts.map(({ neediness }) => neediness)),
+    health: medianOf(accounts.map(({ health }) => health)),
+    revenue: medianOf(accounts.map(({ revenue }) => revenue)),
   };
-  return { neediness: median('neediness'), health: median('health'), revenue: median('revenue') };
+}
+
+function medianOf(values: readonly (number | null)[]): number {
+  const known = Float64Array.from(values.filter((value) => value !== null)).sort();
+  const half = known.length / 2;
+  return ((known[Math.ceil(half - 1)] ?? 0) + (known[Math.floor(half)] ?? 0)) / 2;
 }

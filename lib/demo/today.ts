@@ -23,7 +23,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** How many accounts need a CSM when the demo is made. */
-export const needing = 60;
+const needing = 60;
 
 /** When the run of the last day is made: so long ago that it reserves nobody any more. */
 export const lastRun = (now: number) => now - 5.5 * hour;
