@@ -8,7 +8,7 @@ export interface Outcome {
   readonly err: string;
 }
 
-export type Settings = Readonly<Record<string, string>>;
+type Settings = Readonly<Record<string, string>>;
 
 /** Runs a command as `npm run` does, with settings of its own. */
 export function runCommandWith(
