@@ -78,7 +78,7 @@ export function RunEnded({ run, mayStart }: { readonly run: Run; readonly maySta
       title={`${formatCount(placed, 'recommendation')} went to the queue`}
       actions={
         <Link href={`/queue?run=${run.id}`} className={buttonStyle('primary')}>
-          Decide them
+          {mayStart ? 'Decide them' : 'Show them'}
         </Link>
       }
     >
