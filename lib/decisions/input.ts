@@ -11,7 +11,7 @@ export const recommendationId = z
   .regex(/^\d{1,18}$/, 'is not a recommendation');
 
 /** Made by the client once per intent, so that a repeated request is answered and not done twice. */
-export const requestId = z.uuid('is not a request id');
+const requestId = z.uuid('is not a request id');
 
 const note = z
   .string()

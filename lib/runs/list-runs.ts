@@ -6,7 +6,7 @@ import { parseInput } from '@/lib/parse';
 import { runsPage } from '@/lib/warehouse/sql/runs';
 import { pageNumber, pageSize } from './paging';
 
-export const listRunsInput = z.object({ page: pageNumber, pageSize });
+const listRunsInput = z.object({ page: pageNumber, pageSize });
 
 /**
  * Answers a page of the runs, newest first, and how many there are. Pages count from 1; beyond

@@ -40,18 +40,27 @@ async function startHeld(name: string) {
 
 describe('two runs at once', () => {
   it('started together: one runs, and the other is told whose', async () => {
-    const zoe = desk.as('Zoe', 'manager');
+    const held = gate();
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 6 }, (_, n) => startRun(n % 2 ? zoe : desk.ctx, wholeBatch)),
+      ['Mia', 'Zoe', 'Kim', 'Lou'].map((name) =>
+        startRun(
+          watched(desk.as(name, 'manager'), (statement) => {
+            if (statement.name === 'accounts.pool') return held.wait();
+          }),
+          wholeBatch,
+        ),
+      ),
     );
+    held.open();
     const started = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     expect(started).toHaveLength(1);
+    const { id, startedByName, startedAt } = await getRun(desk.ctx, started[0]?.runId ?? '');
     for (const each of outcomes) {
       if (each.status === 'fulfilled') continue;
       expect(each.reason).toMatchObject({
         code: 'run_in_progress',
-        message: 'Mia Manager’s run is under way. Wait for it to end, or cancel it.',
-        details: { runId: started[0]?.runId, startedByName: 'Mia Manager', startedAt: desk.now() },
+        message: `${startedByName}’s run is under way. Wait for it to end, or cancel it.`,
+        details: { runId: id, startedByName, startedAt },
       });
     }
     await started[0]?.done;

@@ -26,13 +26,15 @@ const firstDecisionRow = z
       at: row.decided_at,
     },
   }));
-export type FirstDecision = z.infer<typeof firstDecisionRow>;
 
 /**
  * Answers the decision that a recommendation was decided by, unless this request made it. It
  * costs a tenth of the whole context, which matters to the many who come too late at once.
  */
-export function firstDecision(recommendationId: string, requestId: string): Query<FirstDecision> {
+export function firstDecision(
+  recommendationId: string,
+  requestId: string,
+): Query<z.infer<typeof firstDecisionRow>> {
   const ids = [recommendationId];
   return query(
     'decisions.first',
