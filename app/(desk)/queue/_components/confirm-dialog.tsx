@@ -31,7 +31,7 @@ export function ConfirmDialog({
       title={`${accountLabel(row)} → ${csm}?`}
       description={
         news
-          ? 'Something changed since the queue was read. Nothing was done yet.'
+          ? 'There is more to it than was shown. Nothing was done yet.'
           : 'Something speaks against it.'
       }
       footer={

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { v4 as uuid } from 'uuid';
+import { dismissNotice, notify } from '@/components/ui/notify';
 import type { Flag, QueueRow, Target } from '../queue-row';
 import { type Answer, doneWords, type Intent, intentWords, send, sendUndo } from './intent';
 import type { Notice } from './notices';
@@ -63,9 +63,9 @@ export function useDecisions(
     asking.current.delete(id);
     setWorking((count) => count - 1);
     if (answer.ok) {
-      toast.success(`${doneWords[intent.choice.verb]}: ${intentWords(intent)}`, {
+      void notify('ok', `${doneWords[intent.choice.verb]}: ${intentWords(intent)}`, {
         id: intent.requestId,
-        action: { label: 'Undo (u)', onClick: () => undo(entry) },
+        action: { label: 'Undo (u)', run: () => void undo(entry) },
       });
       return;
     }
@@ -97,11 +97,11 @@ export function useDecisions(
   /** Takes back a decision, the last one unless told which. */
   async function undo(entry = made.current.at(-1), requestId = uuid()): Promise<void> {
     if (!entry) {
-      toast('There is nothing to undo.', { id: 'nothing-to-undo' });
+      void notify('info', 'There is nothing to undo.', { id: 'nothing-to-undo' });
       return;
     }
     forget(entry);
-    toast.dismiss(entry.intent.requestId);
+    void dismissNotice(entry.intent.requestId);
     setWorking((count) => count + 1);
     const decided = await entry.answer;
     const answer = decided.ok ? await sendUndo(decided.value, requestId) : decided;
@@ -109,9 +109,9 @@ export function useDecisions(
     if (!decided.ok) return;
     const { id } = entry.intent.row;
     if (answer.ok) {
-      toast.dismiss(entry.intent.requestId);
+      void dismissNotice(entry.intent.requestId);
       setGone((ids) => without(ids, id));
-      toast(`Undone: ${intentWords(entry.intent)} waits again`);
+      void notify('ok', `Undone: ${intentWords(entry.intent)} waits again`);
       latest.current.returned(id);
       return;
     }
