@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import { axe } from './browser/axe';
+import { QueueDesk } from './desk/queue-desk';
+import { expect, test } from './fixtures';
+
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  { name: 'light at 360 px', colorScheme: 'light', viewport: { width: 360, height: 740 } },
+  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+] as const;
+
+/** No fault that axe knows, and nothing to scroll sideways for. */
+async function isSound(page: Page): Promise<void> {
+  expect.soft(await axe(page)).toEqual([]);
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
+}
+
+for (const { name, ...look } of looks) {
+  test(`signing in is accessible, ${name}`, async ({ browser, server }) => {
+    const page = await browser.newPage({ ...look, baseURL: server.url });
+    await page.goto('/sign-in');
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await isSound(page);
+    await page.context().close();
+  });
+
+  test(`the queue is accessible, ${name}`, async ({ signInAs }) => {
+    const desk = new QueueDesk(await signInAs('manager', look));
+    await desk.open();
+    await expect(desk.row('Cooled Storage')).toBeVisible();
+    await isSound(desk.page);
+    await desk.row('Cooled Storage').click();
+    await expect(desk.record.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+    await isSound(desk.page);
+    for (const [button, within] of [
+      ['Accept', 'waits for the cooling period'],
+      ['Override', 'Other eligible CSMs'],
+      ['Reject', 'Reason'],
+    ] as const) {
+      await desk.button(button).click();
+      await expect(desk.dialog.getByText(within).first()).toBeVisible();
+      await isSound(desk.page);
+      await desk.page.keyboard.press('Escape');
+      await expect(desk.dialog).toHaveCount(0);
+    }
+  });
+
+  test(`the runs are accessible, ${name}`, async ({ signInAs }) => {
+    const page = await signInAs('manager', look);
+    await page.goto('/runs');
+    await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeVisible();
+    await isSound(page);
+    await page.getByRole('link', { name: 'Batch of 6' }).click();
+    await expect(page.getByText('6 recommendations went to the queue')).toBeVisible();
+    await isSound(page);
+  });
+}
+
+test('a page that is not there is accessible and leads back', async ({ signInAs, problems }) => {
+  problems.expect(/404/);
+  const page = await signInAs('viewer');
+  await page.goto('/no-such-page');
+  await isSound(page);
+  await page.getByRole('link', { name: 'Go to the queue' }).click();
+  await expect(page).toHaveURL(/\/queue/);
+});
+
+test('Tab goes through the whole page, each stop visible, the first one past the rail', async ({
+  signInAs,
+}) => {
+  const desk = new QueueDesk(await signInAs('manager'));
+  await desk.open();
+  await desk.page.keyboard.press('Tab');
+  const skip = desk.page.getByRole('link', { name: 'Skip to the page' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  const seen: string[] = [];
+  for (let stop = 0; stop < 60; stop += 1) {
+    await desk.page.keyboard.press('Tab');
+    const focus = await desk.page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const { outlineStyle, boxShadow } = getComputedStyle(element);
+      const marked = element.closest('label, tr') ?? element;
+      const around = getComputedStyle(marked);
+      const visible = [outlineStyle, around.outlineStyle].some((style) => style !== 'none');
+      const words = element.getAttribute('aria-label') ?? element.textContent ?? '';
+      return { words: words.trim(), visible: visible || boxShadow !== 'none' };
+    });
+    if (!focus) break;
+    expect.soft(focus.visible, `focus on “${focus.words}”`).toBe(true);
+    seen.push(focus.words);
+  }
+  for (const words of ['Accept', 'Override', 'Reject']) {
+    expect(
+      seen.some((one) => one.startsWith(words)),
+      words,
+    ).toBe(true);
+  }
+});

@@ -1,0 +1,93 @@
+import type { Page, Request } from '@playwright/test';
+import { outcomeQueries } from './desk/outcome';
+import { QueueDesk } from './desk/queue-desk';
+import { expect, test } from './fixtures';
+
+const account = { id: 'NEED-3', name: 'Zürich 🚀 Gärten' };
+
+test.beforeEach(({ server }) => server.reset());
+
+/** Lets a manager accept, and keeps the request from the server. */
+async function interceptAccept(desk: QueueDesk): Promise<Request> {
+  const caught = desk.page.waitForRequest((request) => 'next-action' in request.headers());
+  await desk.page.route('**/queue**', (route) =>
+    'next-action' in route.request().headers() ? route.abort() : route.fallback(),
+  );
+  await desk.open();
+  await desk.choose(account.name);
+  await desk.button('Accept').click();
+  const request = await caught;
+  await expect(desk.page.getByText('The server did not answer')).toBeVisible();
+  return request;
+}
+
+/** Sends a caught action with another page's cookies. */
+function replay(page: Page, caught: Request, headers: Record<string, string> = {}) {
+  const { origin } = new URL(caught.url());
+  const { 'next-action': action = '', 'content-type': type = '' } = caught.headers();
+  return page.request.post(`${origin}/queue`, {
+    headers: {
+      'next-action': action,
+      'content-type': type,
+      accept: 'text/x-component',
+      origin,
+      ...headers,
+    },
+    data: caught.postData() ?? '',
+  });
+}
+
+test('an action is refused to a viewer, a stranger and another site, and done once', async ({
+  signInAs,
+  page: stranger,
+  guide,
+  problems,
+}) => {
+  problems.expect(/ERR_FAILED/);
+  const desk = new QueueDesk(await signInAs('manager'));
+  const viewer = await signInAs('viewer');
+  const caught = await interceptAccept(desk);
+
+  expect(await (await replay(viewer, caught)).text()).toContain('"code":"forbidden"');
+  expect(await (await replay(stranger, caught)).text()).toContain('"code":"sign_in_required"');
+  const foreign = await replay(desk.page, caught, { origin: 'https://elsewhere.example' });
+  expect(foreign.ok()).toBe(false);
+  const unknown = await replay(desk.page, caught, { 'next-action': '0'.repeat(42) });
+  expect(unknown.ok()).toBe(false);
+  const [[before]] = await guide(...outcomeQueries(account.id));
+  expect(before).toMatchObject({ was_assigned: false, actual_assigned_csm: null });
+
+  const decisionOf = (text: string) => /"decisionId":"([^"]+)"/.exec(text)?.[1];
+  const first = decisionOf(await (await replay(desk.page, caught)).text());
+  const again = decisionOf(await (await replay(desk.page, caught)).text());
+  expect(first).toBeTruthy();
+  expect(again).toBe(first);
+  const [[after], , decisions] = await guide(
+    ...outcomeQueries(account.id),
+    'SELECT decision_id FROM CSM_ROUTING_DECISIONS',
+  );
+  expect(after).toMatchObject({ was_assigned: true });
+  expect(decisions).toEqual([{ decision_id: first }]);
+});
+
+test('an action with nonsense in it changes nothing', async ({ signInAs, guide, problems }) => {
+  problems.expect(/ERR_FAILED/);
+  const desk = new QueueDesk(await signInAs('manager'));
+  const caught = await interceptAccept(desk);
+  const { origin } = new URL(caught.url());
+  const headers = { 'next-action': caught.headers()['next-action'] ?? '', origin };
+  for (const data of [
+    '[]',
+    '[null]',
+    '[{"recommendationId":"1 OR 1=1","requestId":"x","acknowledged":[]}]',
+    `[{"recommendationId":"${'9'.repeat(400)}","requestId":{},"acknowledged":"all"}]`,
+  ]) {
+    const answer = await desk.page.request.post(`${origin}/queue`, {
+      headers: { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
+      data,
+    });
+    expect(await answer.text(), data).toContain('"code":"invalid_input"');
+  }
+  const [decisions] = await guide('SELECT * FROM CSM_ROUTING_DECISIONS');
+  expect(decisions).toEqual([]);
+});

@@ -1,0 +1,88 @@
+import { guideQueries } from '@/lib/warehouse/guide-queries';
+import { expect, test } from './fixtures';
+import { finishedRun, postRun } from './server/run-api';
+import { runScript } from './server/run-script';
+import { apiToken } from './server/server';
+
+test.beforeEach(({ server }) => server.reset());
+
+test('a schedule starts a run with the token, follows it and reads how it ended', async ({
+  server,
+  guide,
+}) => {
+  const started = await postRun(server, { mode: 'batch', batchSize: 2 });
+  expect(started.status).toBe(202);
+  const { runId } = await started.json();
+  expect(started.headers.get('location')).toBe(`/api/runs/${runId}`);
+  expect(await finishedRun(server, runId)).toMatchObject({ status: 'succeeded', placed: 2 });
+  const [latest] = await guide(guideQueries.latestRun);
+  expect(latest.map((row) => row.run_id)).toEqual([runId, runId]);
+});
+
+test('what cannot be run is refused with what is wrong about it', async ({ server }) => {
+  const cases = [
+    ['not JSON', 'not JSON'],
+    [{ mode: 'sideways' }, 'single or batch'],
+    [{ mode: 'batch', batchSize: 0 }, 'at least 1'],
+    [{ mode: 'batch', batchSize: 1e9 }, 'at most 500'],
+    [{ mode: 'single', accountId: '' }, 'name an account'],
+    [{ mode: 'batch', batchSize: 1, as: 'admin' }, 'as'],
+  ] as const;
+  for (const [input, words] of cases) {
+    const answer = await postRun(server, input);
+    expect(answer.status, JSON.stringify(input)).toBe(400);
+    const { error } = await answer.json();
+    expect(error.code).toBe('invalid_input');
+    expect(error.message).toContain(words);
+  }
+});
+
+test('an account that cannot be placed fails its run in words', async ({ server }) => {
+  const cases = [
+    ['NO-SUCH', 'There is no account NO-SUCH.'],
+    ['BOOK-2-1', 'does not need a CSM'],
+    ['NEED-1', 'already has a recommendation waiting'],
+    [`'; DROP TABLE x; --`, 'There is no account'],
+  ] as const;
+  for (const [accountId, words] of cases) {
+    const { runId } = await (await postRun(server, { mode: 'single', accountId })).json();
+    expect(await finishedRun(server, runId)).toMatchObject({
+      status: 'failed',
+      failure: expect.stringContaining(words),
+    });
+  }
+});
+
+test('of runs started at once none overlap: no account is recommended for twice', async ({
+  server,
+  guide,
+}) => {
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => postRun(server, { mode: 'batch', batchSize: 2 })),
+  );
+  const started: string[] = [];
+  for (const answer of answers) {
+    const { runId, error } = await answer.json();
+    if (answer.status === 202) started.push(runId);
+    else expect(error.message).toContain('API token’s run is under way');
+  }
+  expect(started.length).toBeGreaterThan(0);
+  for (const runId of started) await finishedRun(server, runId);
+  const [twice] = await guide(`SELECT account_id FROM CSM_ROUTING_RECOMMENDATIONS_CANNE
+    WHERE was_assigned = FALSE GROUP BY account_id HAVING COUNT(*) > 1`);
+  expect(twice).toEqual([]);
+});
+
+test('the command line runs by the server that holds the warehouse', async ({ server, guide }) => {
+  const { code, stdout, stderr } = await runScript(
+    'cli/route.ts',
+    ['--mode', 'batch', '--batch-size', '2', '--json'],
+    server.path,
+    { API_TOKEN: apiToken },
+  );
+  expect(stderr).toContain('The running server holds the warehouse, so it does the run');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ status: 'succeeded', placed: 2 });
+  const [latest] = await guide(guideQueries.latestRun);
+  expect(latest).toHaveLength(2);
+});

@@ -1,0 +1,87 @@
+import { guideQueries } from '@/lib/warehouse/guide-queries';
+import { needing, routed } from './company/cast';
+import { expect, test } from './fixtures';
+
+const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
+// The last two have recommendations of another program that wait.
+const left = needing.slice(routed, -2);
+
+test.beforeEach(({ server }) => server.reset());
+
+test('a batch places every account it can, and its recommendations wait in the queue', async ({
+  signInAs,
+  guide,
+}) => {
+  const page = await signInAs('manager');
+  await page.goto('/runs');
+  await expect(page.getByLabel('How many accounts at most')).toHaveValue(String(left.length));
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  await expect(page).toHaveURL(/\/runs\/\d{8}_\d{6}_/);
+  await expect(page.getByText(`${left.length} recommendations went to the queue`)).toBeVisible();
+  const runId = new URL(page.url()).pathname.split('/').at(-1);
+
+  await page.getByRole('link', { name: 'Decide them' }).click();
+  await expect(page).toHaveURL(new RegExp(`/queue\\?run=${runId}`));
+  const rows = page.getByRole('grid', { name: 'Recommendations that wait' }).getByRole('row');
+  for (const { name } of left) await expect(rows.filter({ hasText: name })).toBeVisible();
+
+  const [latest] = await guide(guideQueries.latestRun);
+  expect(latest.map((row) => row.account_id).sort()).toEqual(left.map(({ id }) => id).sort());
+  for (const row of latest) {
+    expect(row).toMatchObject({
+      run_id: runId,
+      assignment_method: 'batch_optimized',
+      batch_size: left.length,
+      was_assigned: false,
+      actual_assigned_csm: null,
+    });
+  }
+  expect(new Set(latest.map((row) => row.recommended_csm)).size).toBe(left.length);
+});
+
+test('a dry run shows its whole proposal and writes nothing', async ({ signInAs, guide }) => {
+  const all = `SELECT * FROM ${recommendations} ORDER BY recommendation_id`;
+  const before = await guide(all);
+  const page = await signInAs('manager');
+  await page.goto('/runs');
+  await page.getByLabel(/^Dry run/).check();
+  await page.getByRole('button', { name: 'Start the dry run' }).click();
+  await expect(page.getByText('This was a dry run: nothing was written')).toBeVisible();
+  for (const { name } of left) await expect(page.getByText(name).first()).toBeVisible();
+  expect(await guide(all)).toEqual(before);
+});
+
+test('one account is searched for and placed by itself', async ({ signInAs, guide }) => {
+  const page = await signInAs('manager');
+  await page.goto('/runs');
+  await page.getByLabel('One account').check({ force: true });
+  await page.getByRole('button', { name: 'Choose an account' }).click();
+  await page.getByRole('dialog').getByRole('combobox').fill('willow');
+  await page.getByRole('option', { name: /Willow & Wick/ }).click();
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  await expect(page.getByText('1 recommendation went to the queue')).toBeVisible();
+
+  const [latest] = await guide(guideQueries.latestRun);
+  expect(latest).toEqual([
+    expect.objectContaining({
+      account_id: 'NEED-8',
+      assignment_method: 'single_optimized',
+      batch_size: 1,
+    }),
+  ]);
+});
+
+test('a viewer reads the runs and is not offered to start one', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  await page.goto('/runs');
+  await expect(page.getByRole('button', { name: 'Start the run' })).toHaveCount(0);
+  await page.getByRole('link', { name: `Batch of ${routed}` }).click();
+  await expect(page.getByText(`${routed} recommendations went to the queue`)).toBeVisible();
+});
+
+test('a run that never was is said not to exist', async ({ signInAs, problems }) => {
+  problems.expect(/404/);
+  const page = await signInAs('viewer');
+  const answer = await page.goto('/runs/20200101_000000_none');
+  expect(answer?.status()).toBe(404);
+});
