@@ -3,6 +3,15 @@ import type { Person } from '@/lib/auth/person';
 
 /** Whoever may run a command on the machine that has the warehouse may do everything with it. */
 export function operator(): Person {
-  const { username } = userInfo();
-  return { email: `${username}@command-line`, name: `${username} (command line)`, role: 'admin' };
+  const name = username();
+  return { email: `${name}@command-line`, name: `${name} (command line)`, role: 'admin' };
+}
+
+function username(): string {
+  try {
+    return userInfo().username || 'somebody';
+  } catch {
+    // A container's user may have no name.
+    return 'somebody';
+  }
 }

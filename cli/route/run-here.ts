@@ -1,5 +1,3 @@
-import { userInfo } from 'node:os';
-import type { Person } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { followRun } from '@/lib/runs/follow-run';
@@ -7,6 +5,7 @@ import { getRun, type Run } from '@/lib/runs/get-run';
 import { recoverRuns } from '@/lib/runs/recover-runs';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { operator } from '../operator';
 import type { Watch } from './watch';
 
 /** Does a run in this process. @throws AppError what starting and following a run throw. */
@@ -28,18 +27,4 @@ export async function runHere(
     await stopWaiting();
   }
   return getRun(ctx, runId);
-}
-
-/** Whoever may run commands beside the warehouse may start runs in it. */
-function operator(): Person {
-  return { email: 'cli', name: username() ?? 'Command line', role: 'manager' };
-}
-
-function username(): string | undefined {
-  try {
-    return userInfo().username || undefined;
-  } catch {
-    // A container's user may have no name.
-    return undefined;
-  }
 }
