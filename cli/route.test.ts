@@ -62,7 +62,7 @@ describe('npm run route', { timeout: 120_000 }, () => {
     );
     expect(rows).toEqual([['A-1', 'Ana Diaz', 'batch_optimized']]);
     const runs = await ask(`SELECT started_by, status FROM ${names.runs}`);
-    expect(runs.rows).toEqual([['cli', 'succeeded']]);
+    expect(runs.rows).toEqual([[expect.stringMatching(/@command-line$/), 'succeeded']]);
   });
 
   it('prints one JSON document and nothing else with --json', async () => {
