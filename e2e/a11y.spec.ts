@@ -20,12 +20,14 @@ async function isSound(page: Page): Promise<void> {
 }
 
 for (const { name, ...look } of looks) {
-  test(`signing in is accessible, ${name}`, async ({ browser, server }) => {
-    const page = await browser.newPage({ ...look, baseURL: server.url });
-    await page.goto('/sign-in');
-    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-    await isSound(page);
-    await page.context().close();
+  test.describe(name, () => {
+    test.use(look);
+
+    test(`signing in is accessible, ${name}`, async ({ page }) => {
+      await page.goto('/sign-in');
+      await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+      await isSound(page);
+    });
   });
 
   test(`the queue is accessible, ${name}`, async ({ signInAs }) => {

@@ -69,16 +69,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const pages: Page[] = [];
     await use(async (role, options = {}) => {
       const known = sessions.get(role);
-      const page = await browser.newPage({
+      const context = await browser.newContext({
         baseURL: server.url,
         ...(known && { storageState: known }),
         ...options,
       });
+      const page = await context.newPage();
       pages.push(page);
       watchPage(page, problems.add);
       if (!known) {
         await signInByForm(page, role);
-        sessions.set(role, await page.context().storageState());
+        sessions.set(role, await context.storageState());
       }
       return page;
     });
