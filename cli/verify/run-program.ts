@@ -27,7 +27,8 @@ export function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<boolean> {
-  const inherited = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  const inherited = { ...process.env, ...plain, NEXT_TELEMETRY_DISABLED: '1' };
   for (const name of settings) delete (inherited as NodeJS.ProcessEnv)[name];
   const child = spawn(command, args, {
     cwd: root,
