@@ -4,12 +4,15 @@ import { buttonStyle } from '@/components/ui/button-style';
 import { EmptyState } from '@/components/ui/empty-state';
 import { formatCount } from '@/components/ui/format';
 import { InboxIcon, PlayIcon, SearchIcon } from '@/components/ui/icons';
+import { Time } from '@/components/ui/time';
 
 /** What is known when nothing waits. */
 export interface Standing {
   readonly everRan: boolean;
   /** Accounts that a run could place now. */
   readonly routable: number;
+  /** The newest decision; null where nobody has decided yet. */
+  readonly last: { readonly byName: string; readonly at: Date } | null;
 }
 
 /** Says which of the reasons for an empty table it is, and what leads on from there. */
@@ -49,7 +52,14 @@ export function EmptyQueue({
     </EmptyState>
   ) : (
     <EmptyState icon={<InboxIcon />} title="Nothing is waiting" actions={toRuns}>
-      {`Every recommendation has been decided. ${accounts}`}
+      {standing?.last ? (
+        <>
+          {standing.last.byName} decided the last one <Time at={standing.last.at} />.
+        </>
+      ) : (
+        'Every recommendation has been decided.'
+      )}{' '}
+      {accounts}
     </EmptyState>
   );
 }

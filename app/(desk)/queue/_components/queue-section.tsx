@@ -1,6 +1,7 @@
 import { countRoutable } from '@/lib/accounts/count-routable';
 import { hasRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
+import { lastDecision } from '@/lib/decisions/last-decision';
 import { listQueue } from '@/lib/decisions/list-queue';
 import { pageContext } from '@/lib/request-context';
 import { listRuns } from '@/lib/runs/list-runs';
@@ -31,9 +32,10 @@ export async function QueueSection({
 
 /** Why an empty queue may be empty. */
 async function standingOf(context: Context): Promise<Standing> {
-  const [runs, { routable }] = await Promise.all([
+  const [runs, { routable }, last] = await Promise.all([
     listRuns(context, { page: 1, pageSize: 1 }),
     countRoutable(context),
+    lastDecision(context),
   ]);
-  return { everRan: runs.total > 0, routable };
+  return { everRan: runs.total > 0, routable, last };
 }
