@@ -9,13 +9,13 @@ export interface ColumnShape extends ColumnMeta {
 /** The columns in their order; the lesser ones wait until there is room for them. */
 export const columnShapes: Readonly<Record<ColumnId, ColumnShape>> = {
   account: { label: 'Account', width: 150, grow: true, hideable: false },
-  csm: { label: 'Recommended CSM', width: 124 },
-  score: { label: 'Score', width: 84, align: 'end' },
-  neediness: { label: 'Neediness', width: 86, align: 'end', room: 'sm' },
-  health: { label: 'Health', width: 88, align: 'end', room: 'sm' },
-  age: { label: 'Age', width: 80, align: 'end', room: 'md' },
-  flags: { label: 'Flags', width: 108, room: 'lg' },
-  revenue: { label: 'Revenue', width: 86, align: 'end', room: 'lg' },
+  csm: { label: 'Recommended CSM', width: 120 },
+  score: { label: 'Score', width: 72, align: 'end' },
+  neediness: { label: 'Neediness', width: 82, align: 'end', room: 'sm' },
+  health: { label: 'Health', width: 76, align: 'end', room: 'sm' },
+  age: { label: 'Age', width: 74, align: 'end', room: 'md' },
+  flags: { label: 'Flags', width: 110, room: 'lg' },
+  revenue: { label: 'Revenue', width: 82, align: 'end', room: 'lg' },
   segment: { label: 'Segment and level', width: 184, room: 'xl' },
   feedback: { label: 'Feedback', width: 220, room: 'xl', optional: true },
 };
