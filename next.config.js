@@ -15,6 +15,8 @@ const headers = [
 const config = {
   poweredByHeader: false,
   serverExternalPackages: ['@duckdb/node-api', '@duckdb/node-bindings', '@node-rs/argon2', 'pino'],
+  // Browsers ask for it by this name before they have read the page's own icon.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [{ source: '/:path*', headers }],
 };
 

@@ -25,7 +25,7 @@ interface TestFixtures {
   readonly signInAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
   /**
    * Answers the rows of each statement as `npm run sql` does. That command needs the warehouse to
-   * itself, so the pages are left and the server is stopped for it and started again.
+   * itself, so the server is stopped for it and started again.
    */
   readonly guide: Server['sql'];
 }
@@ -48,8 +48,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ server }, use) => use(server.url),
 
   problems: [
-    async ({ server }, use, info) => {
+    async ({ browser, server }, use, info) => {
       const problems = collectProblems();
+      server.leave = async () => {
+        const pages = browser.contexts().flatMap((context) => context.pages());
+        await Promise.all(pages.map((page) => page.goto('about:blank')));
+      };
       const before = server.output.length;
       await use(problems);
       if (info.status !== info.expectedStatus) {
@@ -86,10 +90,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await Promise.all(pages.map((page) => page.context().close()));
   },
 
-  guide: async ({ server, browser }, use) => {
+  guide: async ({ server }, use) => {
     await use(async (...statements) => {
-      const pages = browser.contexts().flatMap((context) => context.pages());
-      await Promise.all(pages.map((page) => page.goto('about:blank')));
       await server.stop();
       const answers = await server.sql(...statements);
       await server.start();

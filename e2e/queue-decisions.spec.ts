@@ -80,7 +80,7 @@ test('undoing leaves both tables as they were', async ({ signInAs, guide }) => {
   await desk.choose(account.name);
   await desk.button('Accept').click();
   await desk.said(`Accepted: ${account.name}`);
-  await desk.page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await desk.page.getByRole('button', { name: /^Undo/ }).click();
   await desk.said(`Undone: ${account.name}`);
   await expect(desk.row(account.name)).toBeVisible();
   expect(await guide(...outcomeQueries(account.id))).toEqual(before);
@@ -147,7 +147,6 @@ test('a decision that was confirmed is there after the server is killed', async 
   const csm = await desk.choose(account.name);
   await desk.button('Accept').click();
   await desk.said(`Accepted: ${account.name}`);
-  await desk.page.goto('about:blank');
   await server.kill();
   const [[recommendation], assignments] = await server.sql(...outcomeQueries(account.id));
   expect(recommendation).toMatchObject({ was_assigned: true, actual_assigned_csm: csm });

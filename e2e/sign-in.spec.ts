@@ -73,7 +73,6 @@ test('who signs out is signed out, and the page before is closed to them', async
 
 test('a session outlives a restart of the server', async ({ server, signInAs }) => {
   const page = await signInAs('admin');
-  await page.goto('about:blank');
   await server.restart();
   await page.goto('/queue');
   await expect(page).toHaveURL('/queue');

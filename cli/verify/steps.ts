@@ -12,6 +12,9 @@ export interface Step {
   run(failed: ReadonlySet<string>): Promise<Outcome>;
 }
 
+// It colours a file of its own accord.
+const plain = process.stdout.isTTY ? [] : ['--colors=off'];
+
 /** Everything that must hold, in the order in which a failure is cheapest to learn of. */
 export const steps: readonly Step[] = [
   {
@@ -21,7 +24,7 @@ export const steps: readonly Step[] = [
   {
     // The boundaries between the layers are rules of the linter.
     name: 'lint',
-    run: async () => single(await runTool('biome', ['ci', '--error-on-warnings', '.'])),
+    run: async () => single(await runTool('biome', ['ci', '--error-on-warnings', ...plain, '.'])),
   },
   {
     name: 'unused',

@@ -29,6 +29,9 @@ export class Server {
   #child: ChildProcess | undefined;
   #output = '';
 
+  /** Called before it ends: pages that are open would miss it, and say so. */
+  leave: () => Promise<void> = async () => {};
+
   private constructor(
     readonly url: string,
     readonly folder: string,
@@ -123,6 +126,7 @@ export class Server {
 
   /** Ends it and removes its files. */
   async dispose(): Promise<void> {
+    this.leave = async () => {};
     await this.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -131,6 +135,7 @@ export class Server {
     const child = this.#child;
     this.#child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    await this.leave();
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
