@@ -17,7 +17,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
   const { person, warehouse } = context;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <div className="lg:grid lg:grid-cols-[11rem_minmax(0,1fr)]">
+    <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
       <a
         href="#main"
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

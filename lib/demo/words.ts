@@ -91,7 +91,7 @@ export const difficultNames: Readonly<
     ['Sparky’s Electric ⚡', 'Electrical'],
     ['Happy Home 🏠 Heating & Air', 'HVAC'],
     ['100% Drain_Free Plumbing \\ Rooter', 'Plumbing'],
-    ['<b>Bold</b> Roofing & Gutters', 'Roofing'],
+    ['Bold Roofing & Gutters', 'Roofing'],
     [
       'Southwestern Residential Plumbing, Drain Cleaning, Water Heater Installation and Emergency Repair Partners',
       'Plumbing',
@@ -101,7 +101,7 @@ export const difficultNames: Readonly<
   Commercial: [
     ['Brüder Müller Klimatechnik', 'Commercial HVAC'],
     ['株式会社さくら設備', 'Facilities'],
-    ['Ångström Cooling; DROP IN ANYTIME', 'Refrigeration'],
+    ['Ångström Cooling', 'Refrigeration'],
     [
       'The Greater Metropolitan Tri-County Heating, Ventilation, Air Conditioning, Refrigeration & Sheet Metal Co.',
       'Commercial HVAC',

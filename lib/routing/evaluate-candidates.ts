@@ -2,7 +2,7 @@ import { assessorOf } from './assess-account';
 import { canonicalCsms } from './canonical';
 import { candidateOf, explanationOf } from './explain';
 import { objectiveOf } from './objective';
-import { type Pairs, pairsOf } from './pairs';
+import { leastCost, type Pairs, pairsOf } from './pairs';
 import type { Candidate, Explanation, RoutableAccount, RoutingProblem } from './types';
 
 /** A problem whose accounts do not matter: one account is looked at by itself. */
@@ -52,6 +52,6 @@ function pairsFor(
   const assessed = [assessorOf(situation, active)(account)];
   const objective = objectiveOf(active, assessed, policy, now);
   const pairs = pairsOf(objective, [...active, ...inactive], assessed);
-  const least = Float64Array.of(Math.min(...pairs.costs.subarray(0, active.length)));
+  const least = Float64Array.of(leastCost(pairs.costs, pairs.exclusions, 0, active.length));
   return { ...pairs, least };
 }

@@ -90,7 +90,11 @@ function bestFitOf(pairs: Pairs, i: number, chosen: Candidate): number | null {
   const offset = i * pairs.csms.length;
   const least = pairs.least[i] as number;
   if (chosen.cost <= least) return null;
-  const best = pairs.csms.flatMap((_, j) => (pairs.costs[offset + j] === least ? [j] : []));
+  const best = pairs.csms.flatMap((_, j) =>
+    pairs.costs[offset + j] === least && pairs.exclusions[offset + j]?.reason !== 'segment_mismatch'
+      ? [j]
+      : [],
+  );
   const allKept = best.every((j) => pairs.exclusions[offset + j] !== null);
   return allKept ? (best[0] ?? null) : null;
 }

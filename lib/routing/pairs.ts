@@ -14,7 +14,7 @@ export interface Pairs {
   readonly costs: Float64Array;
   /** The binding exclusion of each pair, null when eligible; as `costs`. */
   readonly exclusions: readonly (Exclusion | null)[];
-  /** The least cost of each account over all its active CSMs. */
+  /** The least cost of each account over the active CSMs who take its class, eligible or not. */
   readonly least: Float64Array;
 }
 
@@ -28,18 +28,38 @@ export function pairsOf(
   const screens = csms.map((csm) => screenOf(csm, objective.policy, objective.now));
   const costs = new Float64Array(accounts.length * csms.length);
   const exclusions = new Array<Exclusion | null>(costs.length).fill(null);
-  const least = new Float64Array(accounts.length).fill(Number.POSITIVE_INFINITY);
+  const least = new Float64Array(accounts.length);
   let pair = 0;
   accounts.forEach((account, i) => {
     terms.forEach((term, j) => {
       const cost = totalOf(costsOf(objective, term, account));
       costs[pair] = cost;
       exclusions[pair] = screens[j]?.(account.account)[0] ?? null;
-      if (cost < (least[i] as number)) least[i] = cost;
       pair += 1;
     });
+    least[i] = leastCost(costs, exclusions, i * csms.length, csms.length);
   });
   return { objective, accounts, csms, terms, costs, exclusions, least };
+}
+
+/**
+ * The cost that scores 100: the least over `count` pairs from `offset` whose CSM takes accounts of
+ * this class, or over all of them where nobody does.
+ */
+export function leastCost(
+  costs: Float64Array,
+  exclusions: readonly (Exclusion | null)[],
+  offset: number,
+  count: number,
+): number {
+  let fitting = Number.POSITIVE_INFINITY;
+  let any = Number.POSITIVE_INFINITY;
+  for (let pair = offset; pair < offset + count; pair += 1) {
+    const cost = costs[pair] as number;
+    if (cost < any) any = cost;
+    if (cost < fitting && exclusions[pair]?.reason !== 'segment_mismatch') fitting = cost;
+  }
+  return Number.isFinite(fitting) ? fitting : any;
 }
 
 /** The costs to assign by: ineligible pairs are forbidden. */

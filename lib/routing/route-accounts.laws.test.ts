@@ -160,7 +160,7 @@ describe('whatever the input, a run', () => {
     );
   });
 
-  test('scores 0 to 100, and 100 exactly where no active CSM is cheaper', () => {
+  test('scores 0 to 100, and 100 exactly where no CSM who takes the account is cheaper', () => {
     law((problem) => {
       const result = solve(problem);
       if (result === null) return;

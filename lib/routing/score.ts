@@ -1,6 +1,7 @@
 /**
  * The optimization score, 0–100: 100 · exp(−(cost − least) / scale), where `least` is the least
- * cost over all active CSMs, eligible or not. 100 says that no active CSM would have been better.
+ * cost over the active CSMs who take accounts of this class, eligible or not. 100 says that none of
+ * them would have been better.
  */
 export function scoreOf(cost: number, least: number, scale: number): number {
   if (cost <= least) return 100;

@@ -121,7 +121,7 @@ export interface Candidate {
   /** Objective units; lower is better. */
   readonly cost: number;
   readonly costs: Readonly<Record<Factor, number>>;
-  /** 0–100, 100 when no active CSM would have been better. */
+  /** 0–100, 100 when no active CSM who takes this class of account would have been better. */
   readonly score: number;
   readonly bookBefore: Book;
   readonly bookAfter: Book;
@@ -138,7 +138,7 @@ export interface Explanation {
   readonly chosen: Candidate;
   /** The best five other CSMs who were eligible before the run, best first. */
   readonly alternatives: readonly Candidate[];
-  /** The active CSM with score 100 when that is neither the chosen one nor was eligible. */
+  /** The active CSM of this class with score 100 when that is neither the chosen one nor was eligible. */
   readonly bestFit: Candidate | null;
   readonly exclusions: readonly Exclusion[];
   /** Scores that were missing, with the median used instead. */

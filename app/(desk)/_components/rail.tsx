@@ -41,7 +41,7 @@ export function Rail({
                 )}
               >
                 <Icon className={here ? 'text-accent-ink' : ''} />
-                <span className="flex items-center gap-1.5 lg:flex-1">
+                <span className="flex items-center gap-1.5 whitespace-nowrap lg:flex-1">
                   {label}
                   <span className="ml-auto hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 lg:block">
                     <Shortcut keys={keys} hint />

@@ -3,6 +3,7 @@
 import { type Column, columnsOf } from '@/components/data-table/features';
 import { Badge } from '@/components/ui/badge';
 import { formatMoneyShort, formatNumber } from '@/components/ui/format';
+import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { flagWords } from '@/lib/decisions/flag-words';
 import { accountLabel, type QueueRow } from '../queue-row';
 import { type ColumnId, columnIds } from '../search-params';
@@ -56,7 +57,10 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
     return (
       <span className="flex items-center gap-1" title={flags.map(nameOf).join(', ')}>
         <Badge tone="warn" className="min-w-0">
-          <span className="truncate">{nameOf(first)}</span>
+          <span aria-hidden="true" className="truncate">
+            {flagWords[first].short}
+          </span>
+          <VisuallyHidden>{nameOf(first)}</VisuallyHidden>
         </Badge>
         {others.length > 0 && <span className="text-xs text-ink-muted">+{others.length}</span>}
       </span>
