@@ -6,23 +6,11 @@ import { getRecommendation } from '@/lib/decisions/get-recommendation';
 import { listCandidates } from '@/lib/decisions/list-candidates';
 import { listQueue } from '@/lib/decisions/list-queue';
 import { undoDecision } from '@/lib/decisions/undo-decision';
+import { everything } from '@/lib/testing/desk';
 import { benchNow, largeWarehouse } from './large-warehouse';
 import { measure, printMachine } from './measure';
 
 const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
-const nothing = {
-  text: '',
-  runId: null,
-  methods: [],
-  csms: [],
-  segments: [],
-  levels: [],
-  colors: [],
-  flags: [],
-  minScore: null,
-  maxScore: null,
-} as const;
-
 printMachine();
 console.log(
   Object.entries(size)
@@ -39,7 +27,7 @@ const page = (
   filter: Partial<Parameters<typeof listQueue>[1]['filter']>,
   sort: Parameters<typeof listQueue>[1]['sort'],
   number = 1,
-) => listQueue(ctx, { filter: { ...nothing, ...filter }, sort, page: number, pageSize: 50 });
+) => listQueue(ctx, { filter: { ...everything, ...filter }, sort, page: number, pageSize: 50 });
 
 await measure('queue page with counts', () => page({}, []));
 await measure('… filtered by segment, flag and text', () =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultRoutingPolicy } from '@/lib/routing/default-policy';
 import type { RoutingPolicy } from '@/lib/routing/types';
 
 const weight = z.number().min(0).max(10_000);
@@ -42,30 +43,5 @@ export const policySchema = z.object({
 
 export type Policy = z.infer<typeof policySchema>;
 
-/** The policy a new warehouse starts with; the weights come from the simulation in docs. */
-export const defaultPolicy: Policy = {
-  weights: {
-    accounts: 0.25,
-    neediness: 0.3,
-    revenue: 0.15,
-    red: 0.03,
-    experience: 120,
-    recency: 1,
-  },
-  scoreScale: 10,
-  maxPerRun: 1,
-  coolingHours: 4,
-  pendingReserves: true,
-  velocity: { perWeek: 10, newCsmTenureMonths: 6, newCsmPerDay: 2 },
-  capacity: {
-    residentialCorporate: 100,
-    commercialCorporate: 70,
-    commercialEnterprise: 35,
-    residentialEnterprise: 40,
-    otherwise: 85,
-  },
-  health: { redBelow: 60, yellowBelow: 80 },
-  neediness: { needyFrom: 8 },
-  experience: { redMonths: 12, needyMonths: 6 },
-  rejectedDays: 30,
-};
+/** The policy a new warehouse starts with. */
+export const defaultPolicy: Policy = defaultRoutingPolicy;
