@@ -9,7 +9,7 @@ export interface ColumnShape extends ColumnMeta {
 /** The columns in their order; the lesser ones wait until there is room for them. */
 export const columnShapes: Readonly<Record<ColumnId, ColumnShape>> = {
   account: { label: 'Account', width: 150, grow: true, hideable: false },
-  csm: { label: 'Recommended CSM', width: 120 },
+  csm: { label: 'Recommended CSM', width: 132 },
   score: { label: 'Score', width: 72, align: 'end' },
   neediness: { label: 'Neediness', width: 82, align: 'end', room: 'sm' },
   health: { label: 'Health', width: 76, align: 'end', room: 'sm' },
