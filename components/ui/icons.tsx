@@ -149,12 +149,3 @@ export function SignOutIcon(props: IconProps) {
     </Glyph>
   );
 }
-
-export function PersonIcon(props: IconProps) {
-  return (
-    <Glyph {...props}>
-      <circle cx="8" cy="5.5" r="2.75" />
-      <path d="M2.8 13.5c.6-2.6 2.7-4 5.2-4s4.6 1.4 5.2 4" />
-    </Glyph>
-  );
-}

@@ -1,5 +1,5 @@
 /** Folds case and accents, so that "jose" finds "José". */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')

@@ -2,8 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root, runScript } from './run-script';
 
-/** The warehouses that tests start from: the small company, or one set up and otherwise empty. */
-export const companies = ['small', 'empty'] as const;
+/** The warehouses that tests start from; the empty one is set up and has members. */
+const companies = ['small', 'empty', 'demo'] as const;
 export type Company = (typeof companies)[number];
 
 const folder = join(root, 'e2e/.artifacts/companies');
