@@ -1,4 +1,4 @@
-import { type Candidate, type Explanation, type Factor, factors } from './types';
+import { type Book, type Candidate, type Explanation, type Factor, factors } from './types';
 
 /** One factor of a choice, in words and as a bar. */
 export interface FactorReason {
@@ -43,11 +43,9 @@ type Describe = (candidate: Candidate, others: readonly Candidate[], facts: Fact
 const sentences: Readonly<Record<Factor, Describe>> = {
   accounts: ({ csm, bookAfter, capacity }, others) =>
     `${csm} would own ${bookAfter.accounts} of at most ${capacity} accounts` +
-    against(others, ({ bookAfter: book }) => book.accounts),
-  neediness: ({ bookAfter }, others) =>
-    `The neediness on their book would add up to ${short(bookAfter.neediness)}` +
-    against(others, ({ bookAfter: book }) => book.neediness),
-  revenue: describeRevenue,
+    (others.length === 0 ? '' : `; the alternatives are ${fullness(others)}% full on average`),
+  neediness: (candidate, others) => describeLoad('neediness', candidate, others),
+  revenue: (candidate, others) => describeLoad('revenue', candidate, others),
   red: ({ bookAfter }, others) =>
     `They would have ${short(bookAfter.red)} red ${bookAfter.red === 1 ? 'account' : 'accounts'}` +
     against(others, ({ bookAfter: book }) => book.red),
@@ -55,13 +53,27 @@ const sentences: Readonly<Record<Factor, Describe>> = {
   recency: describeRecency,
 };
 
-function describeRevenue({ bookAfter }: Candidate, others: readonly Candidate[]): string {
-  const usual = others.length === 0 ? 0 : mean(others, ({ bookAfter: book }) => book.revenue);
-  if (usual <= 0) return 'There is no other book to compare the revenue with';
-  const percent = Math.round(100 * (bookAfter.revenue / usual - 1));
-  if (percent === 0) return 'Their book’s revenue would be what the alternatives’ would be';
+// Everything is measured against a share of the total by capacity, so it is said that way too.
+function perPlace({ bookAfter, capacity }: Candidate, load: keyof Book): number {
+  return bookAfter[load] / Math.max(1, capacity);
+}
+
+function fullness(candidates: readonly Candidate[]): number {
+  return Math.round(100 * mean(candidates, (candidate) => perPlace(candidate, 'accounts')));
+}
+
+function describeLoad(
+  load: 'neediness' | 'revenue',
+  candidate: Candidate,
+  others: readonly Candidate[],
+): string {
+  const usual = others.length === 0 ? 0 : mean(others, (other) => perPlace(other, load));
+  if (usual <= 0) return `There is no other book to compare the ${load} with`;
+  const percent = Math.round(100 * (perPlace(candidate, load) / usual - 1));
+  const book = `For their capacity, the ${load} on their book would be`;
+  if (percent === 0) return `${book} what the alternatives’ would be`;
   const side = percent < 0 ? 'below' : 'above';
-  return `Their book’s revenue would be ${Math.abs(percent)}% ${side} the alternatives’ average`;
+  return `${book} ${Math.abs(percent)}% ${side} the alternatives’ average`;
 }
 
 function describeExperience(

@@ -88,9 +88,9 @@ describe('the factors of a choice', () => {
     const reasons = describeChoice(choice);
     expect(choice.chosen.csm).toBe('Ana Diaz');
     expect(reasons.map(({ sentence }) => sentence)).toEqual([
-      'Ana Diaz would own 41 of at most 100 accounts; the alternatives 46 on average',
-      'The neediness on their book would add up to 205; the alternatives 230 on average',
-      'Their book’s revenue would be 11% below the alternatives’ average',
+      'Ana Diaz would own 41 of at most 100 accounts; the alternatives are 46% full on average',
+      'For their capacity, the neediness on their book would be 11% below the alternatives’ average',
+      'For their capacity, the revenue on their book would be 11% below the alternatives’ average',
       'They would have 1 red account; the alternatives 1 on average',
       'A red account wants experience; Ana Diaz has 30 months, enough under this policy; 1 of 2 alternatives have too little',
       'Nothing received lately counts against Ana Diaz; it does against alternatives',
