@@ -1,8 +1,10 @@
 import type { Instrumentation } from 'next';
 
-/** Opens the warehouse, and says where this server is, before anybody asks. */
+/** Opens the warehouse, and says where this server is, before anybody asks; ends when told to. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { stopInTime } = await import('@/lib/stop-in-time');
+  stopInTime();
   const { openAtStart } = await import('@/lib/open-at-start');
   await openAtStart();
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from './fixtures';
 import { finishedRun, postRun } from './server/run-api';
 import type { Server } from './server/server';
@@ -20,11 +22,7 @@ async function startSlowRun(server: Server): Promise<string> {
   return (await started.json()).runId;
 }
 
-// A server that still computes need not be asked politely.
-test.afterEach(async ({ server }) => {
-  await server.kill();
-  await server.reset();
-});
+test.afterEach(({ server }) => server.reset());
 
 test('while one runs, another person is told whose it is, and can stop it', async ({
   signInAs,
@@ -45,6 +43,21 @@ test('while one runs, another person is told whose it is, and can stop it', asyn
   await expect(page.getByText('The run was cancelled')).toBeVisible();
   await expect(page.getByText('Cancelled by Morgan Ellis.')).toBeVisible();
   expect(await finishedRun(server, runId)).toMatchObject({ status: 'cancelled', placed: null });
+});
+
+test('told to end, the server does so although a run works and connections stay open', async ({
+  server,
+}) => {
+  const runId = await startSlowRun(server);
+  const { port, hostname } = new URL(server.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, 'connect');
+  const followed = finishedRun(server, runId).catch(() => 'cut off');
+  await server.stop();
+  expect(await followed).toBe('cut off');
+  silent.destroy();
+  await server.start();
+  expect(await finishedRun(server, runId)).toMatchObject({ status: 'failed' });
 });
 
 test('a run whose server was killed is recorded as interrupted, with nothing saved', async ({
