@@ -1,0 +1,63 @@
+/** First-load JavaScript of each page: the scripts that its HTML names, gzipped one by one. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
+import { upsertMember } from '@/lib/warehouse/sql/members';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const port = 3199;
+const url = `http://127.0.0.1:${port}`;
+const email = 'mia@example.com';
+process.env.NEXTAUTH_SECRET = 'a secret of this bench alone, used once';
+
+/** The scripts that a page's HTML asks a browser of today for, as paths below `/_next`. */
+function scriptsOf(html: string): string[] {
+  const tags = html.match(/<(script|link)\b[^>]*>/g) ?? [];
+  const sources = tags
+    .filter((tag) => !/\bnomodule\b/i.test(tag))
+    .flatMap((tag) => tag.match(/\/_next\/static\/[^"?]+\.js/g) ?? []);
+  return [...new Set(sources)];
+}
+
+if (!existsSync(`${root}.next/BUILD_ID`)) {
+  console.log('SKIPPED first-load: there is no production build; run npm run build first.');
+} else {
+  const { sealSession } = await import('@/lib/auth/session-token');
+  const { sessionCookieName } = await import('@/lib/auth/session-cookie');
+  const { warehouse, path, dispose } = await temporaryWarehouse();
+  const member = { email, name: 'Mia', role: 'manager', passwordHash: null } as const;
+  await warehouse.transaction('bench.member', (session) =>
+    session.write(upsertMember({ ...member, now: new Date() })),
+  );
+  await warehouse.close();
+  const server = spawn(
+    process.execPath,
+    [`${root}node_modules/next/dist/bin/next`, 'start', '-p', String(port)],
+    {
+      cwd: root,
+      env: { ...process.env, DUCKDB_PATH: path, PORT: String(port), NEXTAUTH_URL: url },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  for await (const line of server.stdout) if (String(line).includes('Ready')) break;
+  const cookie = `${sessionCookieName()}=${await sealSession(email)}`;
+  console.log('page        scripts   KB gzip');
+  for (const page of ['/sign-in', '/queue', '/runs']) {
+    const headers = page === '/sign-in' ? {} : { cookie };
+    const answer = await fetch(`${url}${page}`, { headers, redirect: 'error' });
+    const scripts = scriptsOf(await answer.text());
+    const bytes = scripts.reduce(
+      (sum, script) =>
+        sum + gzipSync(readFileSync(`${root}.next${script.slice('/_next'.length)}`)).length,
+      0,
+    );
+    const kilobytes = (bytes / 1000).toFixed(1).padStart(9);
+    console.log(`${page.padEnd(12)}${String(scripts.length).padStart(7)} ${kilobytes}`);
+  }
+  server.kill();
+  await once(server, 'exit');
+  await dispose();
+}
