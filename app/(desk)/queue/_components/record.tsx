@@ -41,13 +41,7 @@ export function Record({ record }: { readonly record: RecordJson }) {
           {recommendation.runId && (
             <>
               {', '}
-              <Link
-                href={`/runs/${encodeURIComponent(recommendation.runId)}`}
-                prefetch={false}
-                className="text-accent-ink underline underline-offset-2"
-              >
-                {recommendation.runId}
-              </Link>
+              <RunName runId={recommendation.runId} ours={record.explained === 'run'} />
             </>
           )}
           {', '}
@@ -58,5 +52,19 @@ export function Record({ record }: { readonly record: RecordJson }) {
         </p>
       </RecordSection>
     </>
+  );
+}
+
+/** The run a recommendation came from; another program's has no page here. */
+function RunName({ runId, ours }: { readonly runId: string; readonly ours: boolean }) {
+  if (!ours) return `${runId} of another program`;
+  return (
+    <Link
+      href={`/runs/${encodeURIComponent(runId)}`}
+      prefetch={false}
+      className="text-accent-ink underline underline-offset-2"
+    >
+      {runId}
+    </Link>
   );
 }
