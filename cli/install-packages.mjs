@@ -46,10 +46,10 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Ends the process with a clear message where Node is too old. */
-export function requireNode() {
+/** Ends the process with a clear message where Node is older than 20 with the given minor. */
+export function requireNode(least = 9, forWhat = '') {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 9)) return;
-  console.error(`Node 20.9 or later is needed; this is ${process.versions.node}.`);
+  if (major > 20 || (major === 20 && minor >= least)) return;
+  console.error(`Node 20.${least} or later is needed${forWhat}; this is ${process.versions.node}.`);
   process.exit(1);
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { installPackages, root } from './install-packages.mjs';
+import { installPackages, requireNode, root } from './install-packages.mjs';
 
 // What `npm test` runs: needs Node and npm only, installs the rest and verifies everything.
+requireNode(19, ' by the tools that test it, though not by the program');
 installPackages();
 const { status } = spawnSync(
   process.execPath,
