@@ -27,7 +27,9 @@ describe('the secret beside the warehouse', () => {
     expect(() => readOrMakeSecret(path)).toThrow(/NEXTAUTH_SECRET/);
   });
 
-  test.skipIf(process.getuid?.() === 0)('says what to do when its folder is closed', () => {
+  const root = process.getuid?.() === 0;
+  const why = root ? ' (skipped: no folder is closed to root)' : '';
+  test.skipIf(root)(`says what to do when its folder is closed${why}`, () => {
     const closed = mkdtempSync(join(folder, 'closed-'));
     chmodSync(closed, 0o500);
     expect(() => readOrMakeSecret(join(closed, 'secret'))).toThrow(/Make it writable/);
