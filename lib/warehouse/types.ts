@@ -23,6 +23,24 @@ export interface StatementOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the statement is cancelled; the engine's default otherwise. */
   readonly timeoutMs?: number | undefined;
+  /** Who asks and where, for the engine's own history of statements. */
+  readonly tag?: Tag | undefined;
+}
+
+/** What an engine that keeps a history of statements is told beside a statement's name. */
+export interface Tag {
+  /** The member's id. */
+  readonly person: string;
+  /** The page or route that was asked for, such as `/queue`. */
+  readonly path: string;
+}
+
+export interface TransactionOptions extends StatementOptions {
+  /**
+   * `work` finds what an earlier try of its own committed and answers that. Only then is it run
+   * again when the answer to a commit was lost.
+   */
+  readonly repeatable?: boolean | undefined;
 }
 
 /** What can be done inside a transaction. */
@@ -45,7 +63,7 @@ export interface Table {
  * Failures are AppErrors with a `warehouse_*`, `timeout` or `cancelled` code.
  */
 export interface Warehouse {
-  readonly kind: 'duckdb';
+  readonly kind: 'duckdb' | 'snowflake';
   read<Row>(query: Query<Row>, options?: StatementOptions): Promise<Row[]>;
   /**
    * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A write
@@ -55,7 +73,7 @@ export interface Warehouse {
   transaction<T>(
     name: string,
     work: (session: Session) => Promise<T>,
-    options?: StatementOptions,
+    options?: TransactionOptions,
   ): Promise<T>;
   /** Runs statements written by a person (`npm run sql`, migrations), answering the last one's table. */
   script(sql: string, options?: StatementOptions): Promise<Table>;
