@@ -9,7 +9,7 @@ import { PendingCount } from './_components/pending-count';
 import { Rail } from './_components/rail';
 import { TopBar } from './_components/top-bar';
 
-const warehouseNames = { duckdb: 'Embedded · DuckDB' } as const;
+const warehouseNames = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
 
 /** The signed-in shell around every page of the desk. */
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
