@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/errors';
-import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { checkCredentials } from './check-credentials';
 import { hashPassword } from './password';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/context';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
 import { seedCompany } from '@/lib/testing/small-company';
-import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { cancelRun } from './cancel-run';
 import { followRun } from './follow-run';

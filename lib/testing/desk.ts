@@ -3,10 +3,10 @@ import type { Role } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { listQueue, type QueuePage } from '@/lib/decisions/list-queue';
 import { AppError, type ErrorAnswer, toErrorAnswer } from '@/lib/errors';
-import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
 import { names } from '@/lib/warehouse/names';
 import type { QueueFilter, QueueRequest } from '@/lib/warehouse/sql/queue';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { temporaryWarehouse } from './engine';
 
 const hour = 3_600_000;
 
@@ -28,8 +28,6 @@ const emptied = [
 /** A manager at work on a warehouse of their own, with a clock that stands still. */
 export interface Desk {
   readonly warehouse: Warehouse;
-  /** Path of the database file. */
-  readonly path: string;
   /** Mia, the manager. */
   readonly ctx: Context;
   /** Somebody else at the same warehouse. */
@@ -46,7 +44,7 @@ export interface Desk {
 
 /** Opens a desk on an empty warehouse. */
 export async function openDesk(): Promise<Desk> {
-  const { warehouse, path, dispose } = await temporaryWarehouse(monday);
+  const { warehouse, dispose } = await temporaryWarehouse(monday);
   let moment = monday;
   const now = () => moment;
   const as = (name: string, role: Role): Context => ({
@@ -56,7 +54,6 @@ export async function openDesk(): Promise<Desk> {
   });
   return {
     warehouse,
-    path,
     now,
     as,
     ctx: as('Mia Manager', 'manager'),

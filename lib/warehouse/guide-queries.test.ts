@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TemporaryWarehouse, temporaryWarehouse } from './duckdb/temporary';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
 import { guideQueries } from './guide-queries';
 import { names } from './names';
 

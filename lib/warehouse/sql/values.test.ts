@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type TemporaryWarehouse, temporaryWarehouse } from '../duckdb/temporary';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
 import { query } from './statement';
 import { type ValueColumn, valuesTable } from './values';
 
