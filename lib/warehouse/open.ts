@@ -1,6 +1,7 @@
 import 'server-only';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
+import { cached } from './cached';
 import { openDuckDb } from './duckdb/open-duckdb';
 import { type ParquetTable, readParquet } from './duckdb/read-parquet';
 import { checkSchema } from './schema/set-up';
@@ -47,7 +48,7 @@ async function openChecked(): Promise<Warehouse> {
   const opened = await openWarehouse();
   try {
     await checkSchema(opened);
-    return opened;
+    return cached(opened);
   } catch (error) {
     await opened.close();
     throw error;

@@ -25,6 +25,11 @@ export interface StatementOptions {
   readonly timeoutMs?: number | undefined;
   /** Who asks and where, for the engine's own history of statements. */
   readonly tag?: Tag | undefined;
+  /**
+   * A read may be answered by one that began up to so many milliseconds ago, from the process's
+   * memory; 0 asks anew and lets others have the answer. Kept from nobody and for nobody otherwise.
+   */
+  readonly maxAgeMs?: number | undefined;
 }
 
 /** What an engine that keeps a history of statements is told beside a statement's name. */
