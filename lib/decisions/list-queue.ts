@@ -8,10 +8,10 @@ import {
   type QueueFacet,
   type QueueFilter,
   type QueueRequest,
-  queueFacets,
   queuePage,
 } from '@/lib/warehouse/sql/queue';
 import { queueInput } from './queue-input';
+import { readFacets } from './read-facets';
 
 /** A value to narrow the queue by, with how many recommendations wait for it. */
 export interface Facet {
@@ -33,7 +33,10 @@ export interface QueuePage {
   readonly pages: number;
 }
 
-/** Answers a page of the recommendations that wait, with what there is to narrow by. Pages count from 1. */
+/**
+ * Answers a page of the recommendations that wait, with what there is to narrow by. Pages count
+ * from 1. The rows are of this moment; what there is to narrow by is at most 5 seconds old.
+ */
 export async function listQueue(
   ctx: Context,
   request: {
@@ -56,7 +59,7 @@ export async function listQueue(
   });
   const [asked, facets] = await Promise.all([
     ctx.warehouse.read(queuePage(at(wanted))),
-    ctx.warehouse.read(queueFacets()),
+    readFacets(ctx.warehouse),
   ]);
   const facet = (wanted: QueueFacet['kind']) =>
     facets.flatMap(({ kind, value, rows_counted }) =>

@@ -4,11 +4,17 @@ import { newestPolicy } from '@/lib/warehouse/sql/policies';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { type Policy, policySchema } from './policy';
 
-/** The policy in force: the newest version. */
+/** How long another server may go on under the policy before, in milliseconds. */
+const minute = 60_000;
+
+/**
+ * The policy in force: the newest version. One saved by this process holds at once, one saved
+ * elsewhere within a minute.
+ */
 export async function currentPolicy(
   warehouse: Warehouse,
 ): Promise<{ readonly version: number; readonly policy: Policy }> {
-  const [stored] = await warehouse.read(newestPolicy());
+  const [stored] = await warehouse.read(newestPolicy(), { maxAgeMs: minute });
   if (!stored) {
     throw new AppError('warehouse_missing', 'The warehouse has no policy yet. Run npm run setup.');
   }

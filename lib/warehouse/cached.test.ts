@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { cached } from './cached';
 import { type TemporaryWarehouse, temporaryWarehouse } from './duckdb/temporary';
-import { pendingCount } from './sql/pending';
 import { newestPolicy } from './sql/policies';
 import { t } from './sql/tables';
 import type { Query, StatementOptions, Warehouse } from './types';
@@ -171,9 +170,9 @@ describe('a transaction of this process', () => {
   });
 
   it('has everything forgotten that a script might have changed', async () => {
-    await warehouse.read(pendingCount(), kept);
+    await warehouse.read(newestPolicy(), kept);
     await warehouse.script('SELECT 1');
-    await warehouse.read(pendingCount(), kept);
+    await warehouse.read(newestPolicy(), kept);
     expect(asked).toHaveLength(2);
   });
 

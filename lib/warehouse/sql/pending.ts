@@ -1,9 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { z } from 'zod';
-import type { Query } from '../types';
-import { amount } from './fields';
 import { standingDecisions, undecided } from './standing';
-import { query } from './statement';
 import { t } from './tables';
 
 /**
@@ -34,13 +30,3 @@ pending AS (
     ON x.account_id = r.account_id AND x.assigned_at >= r.recommendation_timestamp
   WHERE d.recommendation_id IS NULL AND x.account_id IS NULL
 )`;
-
-/** Answers how many recommendations wait for a decision. */
-export function pendingCount(): Query<{ pending: number }> {
-  return query(
-    'pending.count',
-    sql`WITH ${pendingTables}
-SELECT COUNT(*) AS pending FROM pending`,
-    z.object({ pending: amount }),
-  );
-}
