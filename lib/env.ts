@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { snowflakeFaults, snowflakeShape } from './env-snowflake';
 import { AppError } from './errors';
 
 const schema = z.object({
   WAREHOUSE: z
-    .enum(['duckdb'], { error: 'must be "duckdb", the embedded warehouse' })
+    .enum(['duckdb', 'snowflake'], {
+      error: 'must be "duckdb", the embedded warehouse, or "snowflake"',
+    })
     .default('duckdb'),
   DUCKDB_PATH: z.string().min(1, 'must be the path of a file').default('.data/warehouse.duckdb'),
   NEXTAUTH_URL: z
@@ -13,6 +16,7 @@ const schema = z.object({
   API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  ...snowflakeShape,
 });
 
 export type Env = z.infer<typeof schema>;
@@ -24,18 +28,44 @@ let parsed: Env | undefined;
  * @throws AppError naming each variable that is wrong and what it should look like.
  */
 export function env(): Env {
-  if (parsed) return parsed;
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/**
+ * Parses settings; one that is empty counts as not set. Those of Snowflake are asked for only
+ * where the warehouse is Snowflake.
+ * @throws AppError naming each variable that is wrong and what it should look like, never its value.
+ */
+export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
   const given = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) => {
-      const value = process.env[name];
+      const value = variables[name];
       return value ? [[name, value]] : [];
     }),
   );
-  const result = schema.safeParse(given);
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new AppError('unexpected', `The configuration is not usable:\n${lines.join('\n')}`);
-  }
-  parsed = result.data;
-  return parsed;
+  // Left over from another try, they must not keep the embedded warehouse from opening.
+  const wanted = given.WAREHOUSE === 'snowflake' ? given : withoutSnowflake(given);
+  const result = schema.safeParse(wanted);
+  const issues = result.error?.issues ?? [];
+  const faults = [
+    ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...snowflakeFaults(wanted),
+  ];
+  if (result.success && faults.length === 0) return result.data;
+  throw unusableSettings(faults);
+}
+
+/** The failure that says which settings are wrong, a line each. */
+export function unusableSettings(faults: readonly string[], cause?: unknown): AppError {
+  const lines = faults.map((fault) => `  ${fault}`);
+  return new AppError('unexpected', `The configuration is not usable:\n${lines.join('\n')}`, {
+    cause,
+  });
+}
+
+function withoutSnowflake(given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => !name.startsWith('SNOWFLAKE_')),
+  );
 }
