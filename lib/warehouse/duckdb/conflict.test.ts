@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WriteConflict } from './errors';
+import { WriteConflict } from '../write-conflict';
 import { transaction } from './transaction';
 
 const increase = { name: 'increase', sql: 'UPDATE counters SET n = n + 1', binds: [] };

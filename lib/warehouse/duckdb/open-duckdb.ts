@@ -1,13 +1,13 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '@/lib/errors';
+import type { StatementObserver } from '../statement-observer';
+import { Turns } from '../turns';
 import type { Warehouse } from '../types';
 import { boot, type Files, prepareConnection } from './boot';
 import { toWarehouseError } from './errors';
 import { checkFiles, filesOf } from './files';
 import { runScript } from './script';
-import type { StatementObserver } from './statement';
 import { read, transaction } from './transaction';
-import { Turns } from './turns';
 
 const readers = 4;
 

@@ -7,7 +7,7 @@ import {
   JSDuckDBValueConverter,
   ResultReturnType,
 } from '@duckdb/node-api';
-import { AppError } from '@/lib/errors';
+import { parseRows } from '../parse-rows';
 import type { Query, Table } from '../types';
 
 const lastMicros = 8_640_000_000_000_000_000n;
@@ -36,19 +36,8 @@ const spelled: DuckDBValueConverter<JS> = (value, type, converter) => {
  * Parses every row by the query's schema, with keys in lower case.
  * @throws AppError `unexpected` whose cause names the statement, the row and the column.
  */
-export function parseRows<Row>(reader: DuckDBResultReader, query: Query<Row>): Row[] {
-  const columns = reader.columnNames().map((name) => name.toLowerCase());
-  return reader.convertRows(plain).map((values, index) => {
-    const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
-    const parsed = query.row.safeParse(row);
-    if (parsed.success) return parsed.data;
-    const faults = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
-    throw new AppError(
-      'unexpected',
-      'The warehouse answered something this program does not understand. The log has the details.',
-      { cause: new Error(`${query.name}, row ${index + 1}: ${faults}`, { cause: parsed.error }) },
-    );
-  });
+export function toRows<Row>(reader: DuckDBResultReader, query: Query<Row>): Row[] {
+  return parseRows(reader.columnNames(), reader.convertRows(plain), query);
 }
 
 /** The answer as it is, for a statement whose shape nobody declared. */

@@ -1,14 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { cancelled, defaultTimeoutMs, timedOut } from '../turns';
 import type { StatementOptions } from '../types';
 import { toWarehouseError } from './errors';
-import { cancelled, defaultTimeoutMs, timedOut } from './turns';
-
-/** Told of every statement once it ended, well or not. */
-export type StatementObserver = (event: {
-  readonly name: string;
-  readonly ms: number;
-  readonly ok: boolean;
-}) => void;
 
 /** An interrupt that comes before the engine has begun is lost, so it is repeated this often. */
 const interruptEveryMs = 20;

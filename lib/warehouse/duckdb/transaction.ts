@@ -1,9 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { OpenSession } from '../open-session';
+import type { StatementObserver } from '../statement-observer';
 import type { Command, Query, Session, StatementOptions } from '../types';
+import { WriteConflict } from '../write-conflict';
 import { toDuckDb } from './dialect';
-import { WriteConflict } from './errors';
-import { parseRows } from './rows';
-import { guarded, type StatementObserver } from './statement';
+import { toRows } from './rows';
+import { guarded } from './statement';
 
 /** How often work is tried before a conflict is reported. */
 const attempts = 5;
@@ -16,7 +18,7 @@ export async function read<Row>(
   observe: StatementObserver,
 ): Promise<Row[]> {
   const reader = await run(connection, query, options, observe);
-  return parseRows(reader, query);
+  return toRows(reader, query);
 }
 
 async function run(
@@ -34,49 +36,11 @@ async function run(
     ok = true;
     return reader;
   } finally {
-    observe({ name, ms: performance.now() - from, ok });
+    observe({ name, ms: performance.now() - from, ok, kind: 'statement' });
   }
 }
 
-/** A session whose statements run one after the other, and none once the transaction ended. */
-class OpenSession implements Session {
-  conflict: WriteConflict | undefined;
-  #last: Promise<unknown> = Promise.resolve();
-  #ended = false;
-
-  constructor(
-    private readonly connection: DuckDBConnection,
-    private readonly options: StatementOptions,
-    private readonly observe: StatementObserver,
-  ) {}
-
-  read<Row>(query: Query<Row>): Promise<Row[]> {
-    return this.#next(() => read(this.connection, query, this.options, this.observe));
-  }
-
-  write(command: Command): Promise<number> {
-    return this.#next(async () => {
-      const reader = await run(this.connection, command, this.options, this.observe);
-      return reader.rowsChanged;
-    });
-  }
-
-  /** Waits for statements nobody awaited, so that none runs outside the transaction. */
-  async end(): Promise<void> {
-    this.#ended = true;
-    await this.#last;
-  }
-
-  #next<R>(work: () => Promise<R>): Promise<R> {
-    if (this.#ended) throw new Error('The session was used after its transaction had ended.');
-    const result = this.#last.then(work).catch((error: unknown) => {
-      if (error instanceof WriteConflict) this.conflict = error;
-      throw error;
-    });
-    this.#last = result.catch(() => undefined);
-    return result;
-  }
-}
+const isConflict = (error: unknown) => error instanceof WriteConflict;
 
 /** Runs `work` in a transaction on the connection, again from the start after a write conflict. */
 export async function transaction<T>(
@@ -86,13 +50,17 @@ export async function transaction<T>(
   options: StatementOptions,
   observe: StatementObserver,
 ): Promise<T> {
+  const statements: Session = {
+    read: (query) => read(connection, query, options, observe),
+    write: async (command) => (await run(connection, command, options, observe)).rowsChanged,
+  };
   for (let attempt = 1; ; attempt++) {
-    const session = new OpenSession(connection, options, observe);
+    const session = new OpenSession(statements, isConflict);
     try {
       await guarded(connection, `${name}: begin`, options, () => connection.run('BEGIN'));
       const result = await work(session);
       await session.end();
-      if (session.conflict) throw session.conflict;
+      if (session.repeats) throw session.repeats;
       // Once asked to commit the engine is left to finish: a cancelled commit would be in doubt.
       await guarded(connection, `${name}: commit`, { timeoutMs: 2 ** 31 - 1 }, () =>
         connection.run('COMMIT'),
@@ -101,7 +69,7 @@ export async function transaction<T>(
     } catch (error) {
       await session.end();
       await rollBack(connection);
-      const conflicted = error instanceof WriteConflict || session.conflict !== undefined;
+      const conflicted = isConflict(error) || session.repeats !== undefined;
       if (!conflicted || attempt === attempts) throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import type { StatementOptions } from '../types';
+import type { StatementOptions } from './types';
 
 /** How long a statement, or the wait for a turn, may take when nobody says otherwise. */
 export const defaultTimeoutMs = 30_000;
