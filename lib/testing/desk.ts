@@ -6,7 +6,7 @@ import { AppError, type ErrorAnswer, toErrorAnswer } from '@/lib/errors';
 import { names } from '@/lib/warehouse/names';
 import type { QueueFilter, QueueRequest } from '@/lib/warehouse/sql/queue';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { temporaryWarehouse } from './engine';
+import { type Engine, temporaryWarehouse } from './engine';
 
 const hour = 3_600_000;
 
@@ -23,6 +23,7 @@ const emptied = [
   names.csmDetails,
   names.accountScores,
   names.onboardingSource,
+  names.members,
 ];
 
 /** A manager at work on a warehouse of their own, with a clock that stands still. */
@@ -42,9 +43,9 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** Opens a desk on an empty warehouse. */
-export async function openDesk(): Promise<Desk> {
-  const { warehouse, dispose } = await temporaryWarehouse(monday);
+/** Opens a desk on an empty warehouse, of the engine that the tests run on unless told otherwise. */
+export async function openDesk(on?: Engine): Promise<Desk> {
+  const { warehouse, dispose } = await temporaryWarehouse(monday, on);
   let moment = monday;
   const now = () => moment;
   const as = (name: string, role: Role): Context => ({
@@ -65,6 +66,7 @@ export async function openDesk(): Promise<Desk> {
       await warehouse.transaction('test.clear', async (session) => {
         const run = (sql: string) => session.write({ name: 'test.clear', sql, binds: [] });
         for (const table of emptied) await run(`DELETE FROM ${table}`);
+        await run(`DELETE FROM ${names.policies} WHERE version > 1`);
         await run(`UPDATE ${names.locks} SET holder = NULL, expires_at = NULL`);
       });
     },

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, openDesk } from '@/lib/testing/desk';
+import { describeOnEveryEngine } from '@/lib/testing/on-engines';
+import { describeAccounts } from './contract/accounts.testing';
+import { benchAt, type Heard } from './contract/bench.testing';
+import { describeCsms } from './contract/csms.testing';
+import { describeDecisions } from './contract/decisions.testing';
+import { describeMoments } from './contract/moments.testing';
+import { describePeople } from './contract/people.testing';
+import { describeQueue } from './contract/queue.testing';
+import { describeRecommendations } from './contract/recommendations.testing';
+import { describeRuns } from './contract/runs.testing';
+import { describeSources } from './contract/sources.testing';
+import { describeTransactions } from './contract/transactions.testing';
+import { describeValues } from './contract/values.testing';
+import { describeViews } from './contract/views.testing';
+
+const folder = new URL('./sql/', import.meta.url);
+
+/** The statements that the program can make, by the names they are given in lib/warehouse/sql. */
+function statementsOf(kind: 'query' | 'command'): string[] {
+  const sources = readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const named = new RegExp(`\\b${kind}\\(\\s*'([^']+)'`, 'g');
+  return sources.flatMap((source) => [...source.matchAll(named)].map(([, name]) => name ?? ''));
+}
+
+/** Queries that always answer a row: how many there are, or what the schema holds. */
+const neverEmpty = [
+  'accounts.pool',
+  'contract.columns',
+  'queue.page',
+  'schema-version.find',
+  'schema-version.read',
+];
+
+describeOnEveryEngine('the contract', (on) => {
+  let desk: Desk;
+  const heard: Heard = new Map();
+  const bench = benchAt(on, () => desk, heard);
+  beforeAll(async () => {
+    desk = await openDesk(on);
+  });
+  beforeEach(() => desk.clear());
+  afterAll(() => desk?.close());
+
+  describe('values', () => describeValues(bench));
+  describe('moments', () => describeMoments(bench));
+  describe('accounts', () => describeAccounts(bench));
+  describe('CSMs', () => describeCsms(bench));
+  describeRecommendations(bench);
+  describeDecisions(bench);
+  describeQueue(bench);
+  describeRuns(bench);
+  describePeople(bench);
+  describeSources(bench);
+  describe('the contract views', () => describeViews(bench));
+  describeTransactions(bench);
+
+  it('was asked every statement of the program, with an answer and without one', () => {
+    const [queries, commands] = [statementsOf('query'), statementsOf('command')];
+    expect(queries.length + commands.length).toBeGreaterThan(40);
+    const all = [...queries, ...commands];
+    const answered = (name: string, is: (rows: number) => boolean) => heard.get(name)?.some(is);
+    expect({
+      withAnswer: all.filter((name) => !answered(name, (rows) => rows > 0)),
+      without: queries.filter(
+        (name) => !neverEmpty.includes(name) && !answered(name, (rows) => rows === 0),
+      ),
+    }).toEqual({ withAnswer: [], without: [] });
+  });
+});

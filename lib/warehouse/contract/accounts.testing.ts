@@ -1,0 +1,177 @@
+import { expect, it } from 'vitest';
+import { hoursAgo } from '@/lib/testing/desk';
+import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { names } from '../names';
+import {
+  accountById,
+  accountPool,
+  rejectionsSince,
+  routableAccounts,
+  searchRoutable,
+} from '../sql/accounts';
+import { insertDecisions } from '../sql/decisions';
+import { awkwardTexts, textOf } from './awkward.testing';
+import type { Bench } from './bench.testing';
+import { later, newDecision, now } from './rows.testing';
+
+const unknown = {
+  name: null,
+  neediness: null,
+  health: null,
+  revenue: null,
+  segment: null,
+  level: null,
+};
+
+/** What the program reads of accounts. */
+export function describeAccounts(bench: Bench): void {
+  const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+  const seed = (company: Parameters<typeof seedCompany>[1]) =>
+    seedCompany(bench.desk.warehouse, company);
+
+  it('answer nothing where there are none, and a pool of none', async () => {
+    expect(await bench.read(routableAccounts(10))).toEqual([]);
+    expect(await bench.read(accountById('A'))).toEqual([]);
+    expect(await bench.read(searchRoutable('a', 10))).toEqual([]);
+    expect(await bench.read(rejectionsSince(later(-1)))).toEqual([]);
+    const none = { routable: 0, needing: 0, neediness: null, health: null, revenue: null };
+    expect(await bench.read(accountPool())).toEqual([none]);
+  });
+
+  it('are routable in the order of waiting, neediness and id, up to the limit', async () => {
+    await seed({
+      accounts: [
+        { id: 'late', since: hoursAgo(1) },
+        { id: 'tie-b', since: hoursAgo(9), neediness: 4 },
+        { id: 'tie-a', since: hoursAgo(9), neediness: 4 },
+        { id: 'needy', since: hoursAgo(9), neediness: 9 },
+        { id: 'unscored', since: hoursAgo(9), neediness: null },
+        { id: 'ever', since: null },
+        { id: 'owned', csm: 'Ana' },
+      ],
+    });
+    const order = ['needy', 'tie-a', 'tie-b', 'unscored', 'late', 'ever'];
+    expect(ids(await bench.read(routableAccounts(500)))).toEqual(order);
+    expect(ids(await bench.read(routableAccounts(2)))).toEqual(order.slice(0, 2));
+  });
+
+  it('are answered with all that is known, and NULL for what is not or is absurd', async () => {
+    await seed({
+      accounts: [
+        { id: 'A', name: 'Acme', csm: 'Ana', needsCsm: true, since: hoursAgo(3), color: 'RED' },
+        { id: 'B', ...unknown },
+        { id: 'C', neediness: 11, health: -1, revenue: -5, name: '  ' },
+      ],
+    });
+    const nothing = { currentCsm: null, needsCsm: true, hasPending: false, assignedSince: false };
+    expect((await bench.read(accountById('A')))[0]).toEqual({
+      ...{ id: 'A', name: 'Acme', currentCsm: 'Ana', neediness: 5, health: 75, color: 'red' },
+      ...{ revenue: 50_000, segment: 'Residential', level: 'Corporate', industry: 'Software' },
+      ...{ needsCsm: true, needsCsmSince: later(-3), hasPending: false, assignedSince: false },
+    });
+    expect((await bench.read(accountById('B')))[0]).toMatchObject({
+      ...{ ...unknown, name: 'B', color: null, needsCsmSince: null },
+      ...nothing,
+    });
+    const absurd = { name: 'C', neediness: null, health: null, revenue: null };
+    expect((await bench.read(accountById('C')))[0]).toMatchObject({ ...absurd, ...nothing });
+  });
+
+  it('are found by any awkward id and name, and by that alone', async () => {
+    const accounts = awkwardTexts.map((text) => ({
+      id: [...text].slice(0, 50).join(''),
+      name: text,
+    }));
+    await seed({ accounts: [...accounts, { id: textOf(50), name: textOf(100) }, { id: 'plain' }] });
+    for (const { id, name } of accounts) {
+      expect(await bench.read(accountById(id))).toMatchObject([{ id, name }]);
+      const found = await bench.read(searchRoutable(name, 500));
+      expect(ids(found), name).toContain(id);
+      expect(ids(found)).not.toContain('plain');
+    }
+    expect(await bench.read(accountById(textOf(50)))).toMatchObject([{ name: textOf(100) }]);
+    expect(ids(await bench.read(searchRoutable('%', 500)))).toHaveLength(2);
+    expect(ids(await bench.read(searchRoutable('_', 500)))).toEqual(['100%_[a-z]*']);
+    expect(await bench.read(searchRoutable('', 500))).toHaveLength(awkwardTexts.length + 2);
+    expect(await bench.read(searchRoutable('', 3))).toHaveLength(3);
+  });
+
+  it('are searched in any case, of any letters', async () => {
+    await seed({
+      accounts: [
+        { id: 'A', name: 'GRÖSSE Ünited' },
+        { id: 'b', name: null },
+      ],
+    });
+    expect(ids(await bench.read(searchRoutable(' größe', 9)))).toEqual([]);
+    expect(ids(await bench.read(searchRoutable('grösse üNI', 9)))).toEqual(['A']);
+    expect(ids(await bench.read(searchRoutable('B', 9)))).toEqual(['b']);
+  });
+
+  it('wait while a recommendation does, and no longer once assigned', async () => {
+    await seed({
+      accounts: ['A', 'B', 'C', 'D'].map((id) => ({ id, since: hoursAgo(10) })),
+    });
+    await recommendElsewhere(bench.desk.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(2) },
+      { id: 2, account: 'B', csm: 'Ana', at: hoursAgo(2) },
+    ]);
+    await bench.write(
+      insertDecisions([newDecision({ recommendationId: '2', accountId: 'B', verb: 'reject' })]),
+    );
+    await assignElsewhere(bench.desk.warehouse, [
+      { account: 'C', csm: 'Ana', at: hoursAgo(1) },
+      { account: 'D', csm: 'Ana', at: hoursAgo(11) },
+    ]);
+    expect(ids(await bench.read(routableAccounts(9)))).toEqual(['B', 'D']);
+    expect(await bench.read(accountById('A'))).toMatchObject([{ hasPending: true }]);
+    expect(await bench.read(accountById('C'))).toMatchObject([{ assignedSince: true }]);
+    expect(await bench.read(accountPool())).toMatchObject([{ routable: 2, needing: 4 }]);
+  });
+
+  it('have medians of what is known and plausible', async () => {
+    const scores = [2, 9, null, 11].map((neediness, n) => ({ id: `A${n}`, neediness }));
+    await seed({ accounts: [...scores, { id: 'B', neediness: 4, health: 10, revenue: 1e9 }] });
+    expect(await bench.read(accountPool())).toEqual([
+      { routable: 5, needing: 5, neediness: 4, health: 75, revenue: 50_000 },
+    ]);
+  });
+
+  it('remember who was rejected for whom, but not what was undone or is long ago', async () => {
+    const reject = (said: object) => newDecision({ verb: 'reject', ...said });
+    const undone = reject({ recommendationId: '3', recommendedCsm: 'Cy' });
+    await bench.write(
+      insertDecisions([
+        reject({ at: later(-5) }),
+        reject({ recommendationId: '2', at: later(-2) }),
+        reject({ recommendationId: '4', recommendedCsm: awkwardTexts[0], at: later(-2) }),
+        reject({ recommendationId: '5', recommendedCsm: 'Bo', at: later(-900) }),
+        undone,
+        newDecision({ recommendationId: '3', verb: 'undo', undoes: undone.id }),
+      ]),
+    );
+    const rejections = await bench.read(rejectionsSince(later(-720)));
+    expect(rejections).toEqual([
+      { account_id: 'A', csm_name: 'Ana', rejected_at: later(-2) },
+      { account_id: 'A', csm_name: awkwardTexts[0], rejected_at: later(-2) },
+    ]);
+  });
+
+  it('stand once each, whatever the sources hold', async () => {
+    await seed({
+      accounts: [
+        { id: 'A', neediness: 9, needsCsm: false, csm: 'Bo' },
+        { id: 'A', neediness: 2 },
+      ],
+    });
+    await bench.desk.ask(`INSERT INTO ${names.onboardingSource}
+      (account_id_ob, success_transition_status_ob) SELECT NULL, 'Needs CSM'`);
+    await bench.desk.ask(`INSERT INTO ${names.accountScores} (neediness_score) SELECT 7`);
+    expect(await bench.read(accountById('A'))).toMatchObject([{ needsCsm: true }]);
+    expect(await bench.read(routableAccounts(9))).toHaveLength(1);
+    expect(await bench.read(accountPool())).toMatchObject([{ routable: 1, needing: 1 }]);
+    expect((await bench.read(accountPool()))[0]?.neediness).not.toBe(7);
+    expect(now).toEqual(bench.desk.now());
+  });
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { ensureLock, extendLock, readLock, releaseLock, takeLock } from '../sql/locks';
+import { failAbandonedRuns, finishRun, insertRun, runById, runsPage } from '../sql/runs';
+import { awkwardTexts, textOf } from './awkward.testing';
+import type { Bench } from './bench.testing';
+import { later, newRun, now } from './rows.testing';
+
+/** What is written and read of runs and of the lock that they take. */
+export function describeRuns(bench: Bench): void {
+  const end = { stage: 'saving', at: later(1), placed: null, deferred: null } as const;
+  const succeeded = { ...end, status: 'succeeded', failure: null, result: null } as const;
+
+  describe('runs', () => {
+    it('answer nothing where there are none', async () => {
+      expect(await bench.read(runById('r'))).toEqual([]);
+      expect(await bench.read(runsPage(10, 0))).toEqual([]);
+      expect(
+        await bench.write(finishRun({ ...succeeded, id: 'r' }), failAbandonedRuns(now)),
+      ).toEqual([0, 0]);
+    });
+
+    it('are read as they were begun, with nothing of their end', async () => {
+      const by = { email: `o'hara+?@example.com`, name: awkwardTexts[0] };
+      const run = newRun({ mode: 'single', dryRun: true, accountId: textOf(50), batchSize: 1, by });
+      await bench.write(insertRun(run));
+      expect(await bench.read(runById(run.id))).toEqual([
+        {
+          ...{ id: run.id, mode: 'single', dryRun: true, accountId: textOf(50), batchSize: 1 },
+          ...{ status: 'running', stage: 'reading', startedBy: by.email, startedByName: by.name },
+          ...{ startedAt: now, finishedAt: null, policyVersion: 1, placed: null, deferred: null },
+          ...{ failureCode: null, failure: null, result: null },
+        },
+      ]);
+    });
+
+    it('end once, with a result of 500 kB', async () => {
+      const result = JSON.stringify({ said: awkwardTexts, more: textOf(500_000) });
+      await bench.write(insertRun(newRun({ id: 'r' })));
+      const finish = finishRun({ ...succeeded, id: 'r', placed: 7, deferred: 0, result });
+      expect(await bench.write(finish)).toEqual([1]);
+      expect(await bench.write(finish)).toEqual([0]);
+      const failure = { code: 'x', message: 'too late' };
+      const late = finishRun({ ...end, status: 'failed', id: 'r', failure, result: null });
+      expect(await bench.write(late)).toEqual([0]);
+      expect(await bench.read(runById('r'))).toMatchObject([
+        {
+          status: 'succeeded',
+          finishedAt: later(1),
+          placed: 7,
+          deferred: 0,
+          failure: null,
+          result,
+        },
+      ]);
+    });
+
+    it('keep the words of their failure', async () => {
+      await bench.write(insertRun(newRun({ id: 'r' })));
+      const failure = { code: 'warehouse_busy', message: awkwardTexts.join(' ') };
+      await bench.write(
+        finishRun({ ...end, status: 'failed', stage: 'solving', id: 'r', failure, result: null }),
+      );
+      expect(await bench.read(runById('r'))).toMatchObject([
+        { status: 'failed', stage: 'solving', failureCode: failure.code, failure: failure.message },
+      ]);
+    });
+
+    it('are listed newest first, ties by id, page by page and not beyond', async () => {
+      const begun = [0, 1, 1, 2].map((hours, n) => newRun({ id: `r${n}`, at: later(hours) }));
+      await bench.write(...begun.map(insertRun));
+      const ids = async (limit: number, offset: number) =>
+        (await bench.read(runsPage(limit, offset))).map((run) => `${run.id}/${run.rows_counted}`);
+      expect(await ids(3, 0)).toEqual(['r3/4', 'r2/4', 'r1/4']);
+      expect(await ids(3, 3)).toEqual(['r0/4']);
+      expect(await ids(3, 6)).toEqual([]);
+    });
+
+    it('are ended for a process that is gone, but not the one that holds the lock', async () => {
+      await bench.write(...['gone', 'held', 'done'].map((id) => insertRun(newRun({ id }))));
+      await bench.write(
+        finishRun({ ...succeeded, id: 'done' }),
+        takeLock({ name: 'run', holder: 'held', now, until: later(1) }),
+      );
+      expect(await bench.write(failAbandonedRuns(now))).toEqual([1]);
+      expect(await bench.read(runById('gone'))).toMatchObject([
+        { status: 'failed', failureCode: 'interrupted', finishedAt: now },
+      ]);
+      expect(await bench.write(failAbandonedRuns(later(2)))).toEqual([1]);
+    });
+  });
+
+  describe('the run lock', () => {
+    const take = (holder: string, at: Date) =>
+      takeLock({ name: 'run', holder, now: at, until: new Date(at.getTime() + 60_000) });
+
+    it('is one row, however often it is ensured', async () => {
+      expect(await bench.write(ensureLock('run'))).toEqual([0]);
+      expect(await bench.read(readLock('run'))).toEqual([
+        { name: 'run', holder: null, expires_at: null },
+      ]);
+    });
+
+    it('is made where it is missing, and nobody holds what is not there', async () => {
+      const missing = 'elsewhere' as 'run';
+      expect(await bench.read(readLock(missing))).toEqual([]);
+      expect(await bench.write(releaseLock(missing, 'a'))).toEqual([0]);
+      await expect(
+        bench.transaction(async (session) => {
+          expect(await session.write(ensureLock(missing))).toBe(1);
+          throw new Error('so that nothing stays');
+        }),
+      ).rejects.toThrow('so that nothing stays');
+      expect(await bench.read(readLock(missing))).toEqual([]);
+    });
+
+    it('is taken, kept, extended, passed on once expired, and freed by its holder alone', async () => {
+      expect(await bench.write(take(awkwardTexts[0], now))).toEqual([1]);
+      expect(await bench.write(take('b', now))).toEqual([0]);
+      expect(await bench.write(take(awkwardTexts[0], now))).toEqual([1]);
+      const until = later(2);
+      expect(
+        await bench.write(extendLock({ name: 'run', holder: awkwardTexts[0], until })),
+      ).toEqual([1]);
+      expect(await bench.read(readLock('run'))).toEqual([
+        { name: 'run', holder: awkwardTexts[0], expires_at: until },
+      ]);
+      expect(await bench.write(take('b', later(3)))).toEqual([1]);
+      expect(await bench.write(extendLock({ name: 'run', holder: 'a', until }))).toEqual([0]);
+      expect(await bench.write(releaseLock('run', 'a'), releaseLock('run', 'b'))).toEqual([0, 1]);
+      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: null }]);
+    });
+  });
+}

@@ -1,0 +1,118 @@
+import { afterEach, expect, it } from 'vitest';
+import { hoursAgo } from '@/lib/testing/desk';
+import { recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { names } from '../names';
+import { setUp } from '../schema/set-up';
+import { accountById, accountPool, routableAccounts } from '../sql/accounts';
+import { contractColumns, viewsReadingElsewhere } from '../sql/contract';
+import { csmStandings } from '../sql/csms';
+import { queuePage } from '../sql/queue';
+import type { Bench } from './bench.testing';
+import { limits, now, wholeQueue } from './rows.testing';
+
+const columns = `account_id, account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
+  neediness_score, health_score, health_color, revenue, account_segment, account_level, industry`;
+
+/** The two contract views, as they are made and as the data team may redefine them. */
+export function describeViews(bench: Bench): void {
+  let redefined: string[] = [];
+  const redefine = async (view: string, select: string) => {
+    redefined.push(view);
+    await bench.desk.warehouse.script(`CREATE OR REPLACE VIEW ${view} AS ${select}`);
+  };
+  afterEach(async () => {
+    for (const view of redefined) await bench.desk.warehouse.script(`DROP VIEW ${view}`);
+    if (redefined.length > 0) await setUp(bench.desk.warehouse, { now, policyJson: '{}' });
+    redefined = [];
+  });
+
+  it('have their columns, by name', async () => {
+    const found = await bench.read(contractColumns());
+    const of = (view: string) =>
+      found.filter(({ view_name }) => view_name === view).map(({ column_name }) => column_name);
+    expect(of('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(columns.split(/,\s+/).sort());
+    expect(of('CSM_ROUTING_CSMS_V')).toHaveLength(8);
+    expect(found).toHaveLength(21);
+  });
+
+  it('are told where they read nothing of what an import fills', async () => {
+    expect(await bench.read(viewsReadingElsewhere())).toEqual([]);
+    await redefine(names.csms, `SELECT 'Ann' AS csm_name, TRUE AS is_active`);
+    expect(await bench.read(viewsReadingElsewhere())).toEqual([
+      { view_name: 'CSM_ROUTING_CSMS_V' },
+    ]);
+    await redefine(names.accounts, `SELECT 'A' AS account_id`);
+    expect(await bench.read(viewsReadingElsewhere())).toHaveLength(2);
+  });
+
+  it('show an account once per source row, and its newest owner', async () => {
+    await bench.desk.ask(`INSERT INTO ${names.assignments} (account_id, csm_name, assignment_date)
+      SELECT 'A', 'Ana', CAST('2026-03-01 10:00:00' AS TIMESTAMP_NTZ)`);
+    await seedCompany(bench.desk.warehouse, {
+      accounts: [{ id: 'A', csm: 'Old' }, { id: 'B', csm: 'Old' }, { id: 'C' }],
+    });
+    await bench.desk.ask(`INSERT INTO ${names.onboardingSource} (account_id_ob) SELECT NULL`);
+    await bench.desk.ask(`INSERT INTO ${names.accountScores} (account_id_ob, neediness_score)
+      SELECT NULL, 3`);
+    const rows = await bench.desk.ask(
+      `SELECT account_id, current_csm, needs_csm FROM ${names.accounts} ORDER BY account_id`,
+    );
+    expect(rows).toEqual([
+      { account_id: 'A', current_csm: 'Ana', needs_csm: false },
+      { account_id: 'B', current_csm: 'Old', needs_csm: false },
+      { account_id: 'C', current_csm: null, needs_csm: true },
+    ]);
+  });
+
+  it('show a CSM once, active where the list has them', async () => {
+    await seedCompany(bench.desk.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Ana', tenureMonths: 3 }, { name: 'Gone', active: false }],
+    });
+    await bench.desk.ask(`INSERT INTO ${names.activeCsms} (active_csm) SELECT NULL`);
+    await bench.desk.ask(`INSERT INTO ${names.csmDetails} (csm_name, capacity) SELECT NULL, 9`);
+    const rows = await bench.desk.ask(
+      `SELECT csm_name, is_active, tenure_months FROM ${names.csms} ORDER BY csm_name`,
+    );
+    expect(rows).toEqual([
+      { csm_name: 'Ana', is_active: true, tenure_months: 24 },
+      { csm_name: 'Gone', is_active: false, tenure_months: 24 },
+    ]);
+  });
+
+  it('may be redefined with an account twice, without ids and without flags', async () => {
+    await redefine(
+      names.accounts,
+      `SELECT * FROM (VALUES
+        ('X', 'Twice', NULL, TRUE, NULL, 'Ana', 5, 50, NULL, 1, NULL, NULL, NULL),
+        ('X', 'Twice', NULL, NULL, NULL, 'Bo', 9, 50, NULL, 1, NULL, NULL, NULL),
+        ('Y', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'GREEN', NULL, NULL, NULL, NULL),
+        (NULL, 'None', NULL, TRUE, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL)
+      ) AS v (${columns})`,
+    );
+    await recommendElsewhere(bench.desk.warehouse, [
+      { id: 1, account: 'X', csm: 'Ana', at: hoursAgo(1) },
+    ]);
+    expect(await bench.read(accountById('X'))).toMatchObject([{ neediness: 5, needsCsm: true }]);
+    expect(await bench.read(accountById('Y'))).toMatchObject([{ name: 'Y', needsCsm: false }]);
+    expect(await bench.read(routableAccounts(9))).toEqual([]);
+    expect(await bench.read(accountPool())).toMatchObject([{ needing: 1, neediness: 5 }]);
+    expect(await bench.read(queuePage(wholeQueue))).toMatchObject([
+      { pending: 1, row: { accountName: 'Twice', currentCsm: 'Ana' } },
+    ]);
+  });
+
+  it('may be redefined with a CSM twice, without a name and with bare NULLs', async () => {
+    await redefine(
+      names.csms,
+      `SELECT csm_name, is_active, tenure_months, NULL AS manager_name, NULL AS segment,
+        NULL AS account_level, NULL AS capacity, NULL AS away_until
+      FROM (VALUES ('Ana', NULL, 3), ('Ana', TRUE, 1.5), (NULL, TRUE, 2), ('Bo', NULL, NULL))
+        AS v (csm_name, is_active, tenure_months)`,
+    );
+    expect(await bench.read(csmStandings({ now, limits }))).toMatchObject([
+      { name: 'Ana', active: true, tenureMonths: 1.5, awayUntil: null },
+      { name: 'Bo', active: false, tenureMonths: null, capacity: null },
+    ]);
+  });
+}
