@@ -1,0 +1,88 @@
+import { Turns } from '../turns';
+import type { Session, Warehouse } from '../types';
+import { connect } from './connect';
+import { loadSdk } from './load-sdk';
+import type { SnowflakeOptions } from './options';
+import { placed } from './places';
+import { Pool } from './pool';
+import { read } from './read';
+import { runScript } from './script';
+import type { SnowflakeSession } from './session';
+import { transaction } from './transaction';
+
+/**
+ * Opens a warehouse in Snowflake and logs in once, so that wrong settings are told at once.
+ * @throws AppError with a `warehouse_*` code that names the setting to look at.
+ */
+export async function openSnowflake(options: SnowflakeOptions): Promise<Warehouse> {
+  const sdk = await loadSdk();
+  const open = (autocommit: boolean) => () => connect(sdk, options, { autocommit });
+  const warehouse = new SnowflakeWarehouse(
+    new Pool(options.poolSize, open(false)),
+    open(true),
+    (sql) => placed(sql, options.places ?? new Map()),
+  );
+  try {
+    await warehouse.logIn();
+    return warehouse;
+  } catch (error) {
+    await warehouse.close();
+    throw error;
+  }
+}
+
+class SnowflakeWarehouse implements Warehouse {
+  readonly kind = 'snowflake';
+  readonly #pool: Pool;
+  readonly #openForScript: () => Promise<SnowflakeSession>;
+  readonly #scripts = new Turns(['a script at a time']);
+  readonly #inPlace: (sql: string) => string;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    pool: Pool,
+    openForScript: () => Promise<SnowflakeSession>,
+    inPlace: (sql: string) => string,
+  ) {
+    this.#pool = pool;
+    this.#openForScript = openForScript;
+    this.#inPlace = inPlace;
+  }
+
+  /** Opens the first session of the pool. */
+  async logIn(): Promise<void> {
+    await this.#pool.use('log in', {}, async () => undefined);
+  }
+
+  read: Warehouse['read'] = (query, options = {}) => read(this.#pool, this.#here(query), options);
+
+  transaction: Warehouse['transaction'] = (name, work, options = {}) =>
+    transaction(this.#pool, name, (session) => work(this.#sessionHere(session)), options);
+
+  script: Warehouse['script'] = (sql, options = {}) =>
+    this.#scripts.use('script', options, async () => {
+      // A session of its own, because a script may leave it in any state.
+      const session = await this.#openForScript();
+      try {
+        return await runScript(session, sql, this.#inPlace, options);
+      } finally {
+        await session.end();
+      }
+    });
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.all([this.#pool.close(), this.#scripts.close()]).then(() => {});
+    return this.#closing;
+  }
+
+  #here<S extends { readonly sql: string }>(statement: S): S {
+    return { ...statement, sql: this.#inPlace(statement.sql) };
+  }
+
+  #sessionHere(session: Session): Session {
+    return {
+      read: (query) => session.read(this.#here(query)),
+      write: (command) => session.write(this.#here(command)),
+    };
+  }
+}

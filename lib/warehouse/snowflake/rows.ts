@@ -1,0 +1,82 @@
+import type { Column } from 'snowflake-sdk';
+import type { Table } from '../types';
+
+/** What Snowflake answered, its cells as the SDK gives them: numbers are text. */
+export interface Answer {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** Null for a statement that never changes rows. */
+  readonly rowsAffected: number | null;
+}
+
+type Cell = (value: unknown) => unknown;
+
+/** How a column's cells become plain values: Date in UTC, number, or text beyond 2^53. */
+function cellOf(column: Column): Cell {
+  if (column.isNumber()) return column.getType() === 'real' ? toReal : toNumber;
+  if (column.isTimestamp() || column.isDate()) return toMoment;
+  return (value) => value ?? null;
+}
+
+/** A day reads better as text than as a moment. */
+function spelledCellOf(column: Column): Cell {
+  if (!column.isDate()) return cellOf(column);
+  return (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : (value ?? null));
+}
+
+function toNumber(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  const number = Number(value);
+  const isWhole = /^-?\d+$/.test(String(value));
+  return isWhole && !Number.isSafeInteger(number) ? String(value) : number;
+}
+
+function toReal(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  const infinite = /^(-?)inf(?:inity)?$/i.exec(String(value));
+  return infinite ? Number(`${infinite[1]}Infinity`) : Number(value);
+}
+
+/** Without what the SDK adds to a Date, such as a toJSON of its own. */
+function toMoment(value: unknown): unknown {
+  return value instanceof Date ? new Date(value.getTime()) : (value ?? null);
+}
+
+/** The rows as plain values, in the order of the columns. */
+export function plainRows({ columns, rows }: Answer): unknown[][] {
+  return convert(rows, columns.map(cellOf));
+}
+
+/** The answer as it is, for a statement whose shape nobody declared. */
+export function toTable({ columns, rows, rowsAffected }: Answer, answersRows: boolean): Table {
+  if (!answersRows) return { columns: [], rows: [], rowsAffected };
+  return {
+    columns: columns.map((column) => written(column.getName())),
+    rows: convert(rows, columns.map(spelledCellOf)),
+    rowsAffected: null,
+  };
+}
+
+/** Snowflake spells a bare name in upper case, whatever its writer did; we in lower case. */
+function written(name: string): string {
+  return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name.toLowerCase() : name;
+}
+
+function convert(rows: Answer['rows'], cells: readonly Cell[]): unknown[][] {
+  return rows.map((row) => cells.map((cell, at) => cell(row[at])));
+}
+
+/** Counts that do not add to the rows that a statement changed. */
+const notChanged = /multi-joined/i;
+
+/** Adds up what DML answers: one row with a count for each kind of change. */
+export function countChanged(
+  columns: readonly Column[],
+  rows: readonly (readonly unknown[])[],
+): number {
+  const counted = columns.flatMap((column, at) => (notChanged.test(column.getName()) ? [] : [at]));
+  return rows.reduce(
+    (total, row) => counted.reduce((sum, at) => sum + Number(row[at] ?? 0), total),
+    0,
+  );
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@/lib/errors';
+import { OpenSession } from '../open-session';
+import type { Session, StatementOptions, TransactionOptions } from '../types';
+import { WriteConflict } from '../write-conflict';
+import type { Pool } from './pool';
+import { readOn } from './read';
+import type { SnowflakeSession } from './session';
+import { CommitInDoubt, SessionLost } from './session-lost';
+import { pause } from './try-again';
+
+/** How often work is tried before its failure is reported. */
+const attempts = 5;
+
+/** How long each of the two tries to commit may take. */
+const commitMs = 20_000;
+
+const rollBackMs = 5_000;
+
+/** Failures after which nothing of the transaction is kept, so that it may begin anew. */
+const isRepeatable = (error: unknown) =>
+  error instanceof WriteConflict || error instanceof SessionLost;
+
+/** Runs `work` in a transaction on a session of the pool, again from the start where that is safe. */
+export async function transaction<T>(
+  pool: Pool,
+  name: string,
+  work: (session: Session) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  let doubt: CommitInDoubt | undefined;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await pool.use(name, options, (session) => tryOnce(session, name, work, options));
+    } catch (error) {
+      if (error instanceof CommitInDoubt) doubt = error;
+      const again = isRepeatable(error) || (error === doubt && options.repeatable === true);
+      // That nothing was changed is not known any more once a commit was in doubt.
+      if (!again || attempt === attempts) throw doubt && isOfTheWay(error) ? doubt : error;
+      await pause(attempt, doubt ? undefined : options.signal);
+    }
+  }
+}
+
+/** Whether Snowflake could not be asked, rather than what was asked was refused. */
+function isOfTheWay(error: unknown): boolean {
+  return error instanceof AppError && /^(?:warehouse_|timeout|cancelled)/.test(error.code);
+}
+
+async function tryOnce<T>(
+  session: SnowflakeSession,
+  name: string,
+  work: (session: Session) => Promise<T>,
+  options: StatementOptions,
+): Promise<T> {
+  // The session does not commit by itself: the first write begins the transaction.
+  let begun = false;
+  const open = new OpenSession(
+    {
+      read: (query) => readOn(session, query, options),
+      async write(command) {
+        begun = true;
+        return (await session.run(command, options)).rowsAffected ?? 0;
+      },
+    },
+    isRepeatable,
+  );
+  let result: T;
+  try {
+    result = await work(open);
+    await open.end();
+    if (open.repeats) throw open.repeats;
+  } catch (error) {
+    await open.end();
+    if (begun) await rollBack(session, name, options);
+    throw open.repeats ?? error;
+  }
+  if (begun) await commit(session, name, options);
+  return result;
+}
+
+async function commit(
+  session: SnowflakeSession,
+  name: string,
+  { tag }: StatementOptions,
+): Promise<void> {
+  const statement = { name: `${name}: commit`, sql: 'COMMIT', requestId: randomUUID() };
+  // Once asked to commit Snowflake is left to finish: a cancelled commit would be in doubt.
+  const once = () =>
+    session.run(statement, { tag, timeoutMs: commitMs, cancellable: false, kind: 'control' });
+  try {
+    await once();
+  } catch (error) {
+    if (!session.broken) {
+      await rollBack(session, name, { tag });
+      throw error;
+    }
+    // The answer was lost. Snowflake answers the same request id with what became of it.
+    await once().catch((again: unknown) => {
+      if (!isUnknown(again)) throw again;
+      throw new CommitInDoubt(new AggregateError([error, again], statement.name));
+    });
+  }
+}
+
+/** Whether a failure says nothing about what Snowflake did. */
+function isUnknown(error: unknown): boolean {
+  return error instanceof SessionLost || (error instanceof AppError && error.code === 'timeout');
+}
+
+/** Ends what is open; a session that cannot even do that is not used again. */
+async function rollBack(
+  session: SnowflakeSession,
+  name: string,
+  { tag }: StatementOptions,
+): Promise<void> {
+  if (session.broken) return;
+  const statement = { name: `${name}: rollback`, sql: 'ROLLBACK' };
+  await session
+    .run(statement, { tag, timeoutMs: rollBackMs, kind: 'control' })
+    .catch(() => session.end());
+}
