@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Env, unusableSettings } from '@/lib/env';
 import type { SnowflakeOptions } from './snowflake/options';
-import { type Places, placesOf } from './snowflake/places';
+import { type Places, placesOf, placeVariables } from './snowflake/places';
 import { openPrivateKey, withLineBreaks } from './snowflake/private-key';
 
 /**
@@ -26,15 +26,6 @@ export function snowflakeSettings(settings: Env): SnowflakeOptions {
     ...(url && { url }),
   };
 }
-
-/** Which variable says where one of the data team's five objects is. */
-export const placeVariables = {
-  recommendations: 'SNOWFLAKE_RECOMMENDATIONS_TABLE',
-  assignments: 'SNOWFLAKE_ASSIGNMENTS_TABLE',
-  activeCsms: 'SNOWFLAKE_ACTIVE_CSMS_TABLE',
-  accountScores: 'SNOWFLAKE_ACCOUNT_SCORES_TABLE',
-  onboarding: 'SNOWFLAKE_ONBOARDING_VIEW',
-} as const;
 
 /** Where the settings say that tables are. */
 export function placesIn(settings: Env): Places {

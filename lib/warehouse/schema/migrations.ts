@@ -1,15 +1,18 @@
-import { dataTeamTables, ownTables } from './tables';
+import type { ColumnTypes } from './column-types';
+import { ownTables } from './tables';
 
-/** One step of the schema: applied in one transaction, recorded under its version. */
+/** One step of the schema of what is ours, recorded under its version once it is whole. */
 export interface Migration {
   readonly version: number;
-  readonly statements: readonly string[];
+  /**
+   * Each may be run again where it was run already (IF NOT EXISTS): on Snowflake a definition
+   * commits by itself, so a step that was killed is half there and begins anew.
+   */
+  readonly statements: (types: ColumnTypes) => readonly string[];
 }
 
 /**
  * Every version of the schema, oldest first. A version that was released is never edited: what
  * changes comes as the next one, and keeps every row.
  */
-export const migrations: readonly Migration[] = [
-  { version: 1, statements: [...dataTeamTables, ...ownTables] },
-];
+export const migrations: readonly Migration[] = [{ version: 1, statements: ownTables }];

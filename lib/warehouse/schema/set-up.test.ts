@@ -12,7 +12,7 @@ const now = new Date('2026-01-02T03:04:05Z');
 const first = { now, policyJson: '{"first":true}' };
 const next: Migration = {
   version: 2,
-  statements: [
+  statements: () => [
     `ALTER TABLE ${names.members} ADD COLUMN team VARCHAR`,
     `UPDATE ${names.members} SET team = 'none'`,
   ],
@@ -49,7 +49,12 @@ const member = `INSERT INTO ${names.members} (email, name, role, created_at)
 
 describe('setting up', () => {
   it('makes the tables, the first policy, the lock and the version', async () => {
-    expect(await setUp(warehouse, first)).toEqual({ from: null, to: 1 });
+    expect(await setUp(warehouse, first)).toEqual({
+      from: null,
+      to: 1,
+      made: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
+      gaps: [],
+    });
     const made = await contents();
     expect(made.policies).toEqual([[1, '{"first":true}', null, 'setup', now]]);
     expect(made.locks).toEqual([['run', null, null]]);
@@ -66,7 +71,7 @@ describe('setting up', () => {
     await setUp(warehouse, first);
     const before = await contents();
     const later = { now: new Date('2027-01-01'), policyJson: '{"second":true}' };
-    expect(await setUp(warehouse, later)).toEqual({ from: 1, to: 1 });
+    expect(await setUp(warehouse, later)).toEqual({ from: 1, to: 1, made: [], gaps: [] });
     expect(await contents()).toEqual(before);
   });
 
@@ -97,7 +102,7 @@ describe('setting up', () => {
     await setUp(warehouse, first);
     await warehouse.script(member);
     const report = await setUp(warehouse, { ...first, migrations: [...migrations, next] });
-    expect(report).toEqual({ from: 1, to: 2 });
+    expect(report).toMatchObject({ from: 1, to: 2 });
     expect(await rows(`SELECT email, role, team FROM ${names.members}`)).toEqual([
       ['ann@example.com', 'admin', 'none'],
     ]);
@@ -111,7 +116,10 @@ describe('setting up', () => {
     await setUp(warehouse, first);
     await warehouse.script(member);
     const before = await contents();
-    const broken = { ...next, statements: [...next.statements, 'SELECT * FROM nowhere'] };
+    const broken: Migration = {
+      version: 2,
+      statements: (types) => [...next.statements(types), 'SELECT * FROM nowhere'],
+    };
     const failed = setUp(warehouse, { ...first, migrations: [...migrations, broken] });
     await expect(failed).rejects.toThrow();
     expect(await contents()).toEqual(before);

@@ -1,9 +1,21 @@
 import { AppError } from '@/lib/errors';
+import { names } from '../names';
+import { contractColumns } from '../sql/contract';
 import { ensureLock } from '../sql/locks';
 import { insertPolicy } from '../sql/policies';
-import { findSchemaVersions, readSchemaVersion, recordSchemaVersion } from '../sql/schema-versions';
+import { readSchemaVersion, recordSchemaVersion } from '../sql/schema-versions';
 import type { Warehouse } from '../types';
+import { columnTypes } from './column-types';
+import {
+  columnsOf,
+  type DataTeam,
+  findDataTeam,
+  gapsOf,
+  requireDataTeam,
+  type Spelled,
+} from './data-team';
 import { type Migration, migrations as released } from './migrations';
+import { dataTeamTables } from './tables';
 import { contractViews, onboardingView } from './views';
 
 /** What setting up found and made. */
@@ -11,6 +23,10 @@ export interface SetUpReport {
   /** The schema's version before, null for a warehouse without our tables. */
   readonly from: number | null;
   readonly to: number;
+  /** Contract views that were missing and were made. */
+  readonly made: readonly string[];
+  /** What a view that was made has to leave empty, a sentence each. */
+  readonly gaps: readonly string[];
 }
 
 /** The newest schema that a list of migrations leads to. */
@@ -19,45 +35,100 @@ function newestVersion(migrations: readonly Migration[] = released): number {
 }
 
 /**
- * Creates what is missing and brings an older schema forward, each version in its own transaction
- * and without losing a row. What is there already stays as it is, a redefined view included.
+ * Creates what is missing and brings an older schema forward without losing a row. What is there
+ * already stays as it is, a redefined view included. On the embedded warehouse each version comes
+ * in one transaction; on Snowflake, where definitions commit by themselves, one that was broken off
+ * is begun again by the next try.
  * @param options.policyJson the first policy, as JSON, for a warehouse that has none
- * @throws AppError `warehouse_too_new` when the schema is newer than this program.
+ * @param options.dataTeam whether the data team's tables are made as well where they are missing
+ * (as they are on the embedded warehouse unless told otherwise) or must be there
+ * @param options.spelled how this installation spells a canonical name, for what is said
+ * @throws AppError `warehouse_too_new` when the schema is newer than this program,
+ * `warehouse_missing` when the data team's tables are, and before anything was made.
  */
 export async function setUp(
   warehouse: Warehouse,
   options: {
     readonly now: Date;
     readonly policyJson: string;
-    readonly migrations?: readonly Migration[];
+    readonly dataTeam?: 'create' | 'expect' | undefined;
+    readonly spelled?: Spelled | undefined;
+    readonly migrations?: readonly Migration[] | undefined;
   },
 ): Promise<SetUpReport> {
-  const { now, policyJson, migrations = released } = options;
+  const { now, policyJson, migrations = released, spelled = (name) => name } = options;
+  const { dataTeam = warehouse.kind === 'duckdb' ? 'create' : 'expect' } = options;
   const from = await schemaVersion(warehouse);
   const to = newestVersion(migrations);
   if (from !== null && from > to) throw tooNew(from, to);
+  if (dataTeam === 'create') await makeDataTeam(warehouse, spelled);
+  const found = await findDataTeam(warehouse);
+  requireDataTeam(found, spelled);
   for (const migration of migrations) {
     if (from !== null && migration.version <= from) continue;
     await apply(warehouse, migration, now);
   }
-  // The share is another database, and a transaction writes to one only.
-  await run(warehouse, 'set-up.share', [onboardingView]);
-  await run(warehouse, 'set-up.views', contractViews);
+  const made = await makeViews(warehouse, found);
   await warehouse.transaction('set-up.first-rows', async (session) => {
     await session.write(
       insertPolicy({ version: 1, policyJson, note: null, createdBy: 'setup', now }),
     );
     await session.write(ensureLock('run'));
   });
-  return { from, to };
+  return {
+    from,
+    to,
+    made,
+    gaps: made.includes('CSM_ROUTING_ACCOUNTS_V') ? gapsOf(found, spelled) : [],
+  };
+}
+
+/** Makes what the data team would provide. */
+async function makeDataTeam(warehouse: Warehouse, spelled: Spelled): Promise<void> {
+  if (warehouse.kind === 'snowflake') await refuseBesideTheirs(warehouse, spelled);
+  await run(warehouse, 'set-up.data-team', dataTeamTables(columnTypes[warehouse.kind]));
+  // The share is another database, and a transaction of the embedded engine writes to one only.
+  await run(warehouse, 'set-up.share', [onboardingView]);
+}
+
+/** Samples made beside tables of the data team's would be taken for theirs, and filled. */
+async function refuseBesideTheirs(warehouse: Warehouse, spelled: Spelled): Promise<void> {
+  if (await columnsOf(warehouse, 'onboardingSource')) return;
+  const found = await findDataTeam(warehouse);
+  const theirs = (Object.keys(found) as (keyof DataTeam)[]).filter((key) => found[key]);
+  if (theirs.length === 0) return;
+  const list = theirs.map((key) => spelled(names[key])).join(', ');
+  throw new AppError(
+    'invalid_input',
+    `Sample tables are for a place without the data team's, and these are there already: ${list}. Nothing was made.`,
+  );
+}
+
+/** Makes the contract views that are missing, and says which. */
+async function makeViews(warehouse: Warehouse, found: DataTeam): Promise<readonly string[]> {
+  const there = new Set((await warehouse.read(contractColumns())).map((row) => row.view_name));
+  const { onboarding, accountScores } = found;
+  if (!onboarding || !accountScores) return [];
+  const missing = Object.entries(contractViews({ onboarding, accountScores })).filter(
+    ([view]) => !there.has(view),
+  );
+  await run(
+    warehouse,
+    'set-up.views',
+    missing.map(([, sql]) => sql),
+  );
+  return missing.map(([view]) => view).sort();
 }
 
 /** The schema's version, null where our tables are missing. */
 async function schemaVersion(warehouse: Warehouse): Promise<number | null> {
-  const [table] = await warehouse.read(findSchemaVersions());
-  if (!table?.found) return null;
-  const [row] = await warehouse.read(readSchemaVersion());
-  return row?.version ?? null;
+  try {
+    const [row] = await warehouse.read(readSchemaVersion());
+    return row?.version ?? null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'warehouse_missing') return null;
+    throw error;
+  }
 }
 
 /**
@@ -92,12 +163,14 @@ function tooNew(found: number, wanted: number): AppError {
 async function apply(warehouse: Warehouse, migration: Migration, now: Date): Promise<void> {
   const name = `set-up.version-${migration.version}`;
   await warehouse.transaction(name, async (session) => {
-    for (const sql of migration.statements) await session.write({ name, sql, binds: [] });
+    const statements = migration.statements(columnTypes[warehouse.kind]);
+    for (const sql of statements) await session.write({ name, sql, binds: [] });
     await session.write(recordSchemaVersion(migration.version, now));
   });
 }
 
 async function run(warehouse: Warehouse, name: string, statements: readonly string[]) {
+  if (statements.length === 0) return;
   await warehouse.transaction(name, async (session) => {
     for (const sql of statements) await session.write({ name, sql, binds: [] });
   });

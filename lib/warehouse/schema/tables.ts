@@ -1,66 +1,61 @@
 import { names } from '../names';
+import type { ColumnTypes } from './column-types';
 
-/** The data team's tables as their guide documents them, for a warehouse that has none. */
-export const dataTeamTables: readonly string[] = [
-  `CREATE SEQUENCE IF NOT EXISTS DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATION_ID`,
+/**
+ * The data team's tables as their guide documents them, for a warehouse that has none. The first
+ * is ours and stands behind their view, so that it tells whose tables these are.
+ */
+export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
+  `CREATE TABLE IF NOT EXISTS ${names.onboardingSource} (
+  account_id_ob ${types.text(50)},
+  account_name ${types.text(100)},
+  tenant_id ${types.text(100)},
+  success_transition_status_ob ${types.text(50)},
+  needs_csm_since ${types.moment}
+)`,
+  ...types.beforeTables,
   `CREATE TABLE IF NOT EXISTS ${names.recommendations} (
-  recommendation_id BIGINT DEFAULT nextval('DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATION_ID'),
-  account_id VARCHAR,
-  recommended_csm VARCHAR,
-  recommendation_timestamp TIMESTAMP,
-  assignment_method VARCHAR,
-  neediness_score DOUBLE,
-  health_score DOUBLE,
-  revenue DOUBLE,
-  account_segment VARCHAR,
-  account_level VARCHAR,
+  recommendation_id ${types.countedId},
+  account_id ${types.text(50)},
+  recommended_csm ${types.text(100)},
+  recommendation_timestamp ${types.moment},
+  assignment_method ${types.text(50)},
+  neediness_score ${types.score},
+  health_score ${types.score},
+  revenue ${types.score},
+  account_segment ${types.text(50)},
+  account_level ${types.text(50)},
   optimization_score DOUBLE,
-  llm_feedback VARCHAR,
+  llm_feedback ${types.text(500)},
   was_assigned BOOLEAN,
-  actual_assigned_csm VARCHAR,
-  run_id VARCHAR,
+  actual_assigned_csm ${types.text(100)},
+  run_id ${types.text(50)},
   batch_size INTEGER
 )`,
   `CREATE TABLE IF NOT EXISTS ${names.assignments} (
-  account_id VARCHAR PRIMARY KEY,
-  csm_name VARCHAR,
-  assignment_date TIMESTAMP,
-  assignment_method VARCHAR,
-  llm_review_feedback VARCHAR,
-  last_updated TIMESTAMP
+  account_id ${types.text(50)} PRIMARY KEY,
+  csm_name ${types.text(100)},
+  assignment_date ${types.moment},
+  assignment_method ${types.text(50)},
+  llm_review_feedback ${types.text(500)},
+  last_updated ${types.moment}
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.activeCsms} (active_csm VARCHAR)`,
+  `CREATE TABLE IF NOT EXISTS ${names.activeCsms} (active_csm ${types.text(100)})`,
   `CREATE TABLE IF NOT EXISTS ${names.accountScores} (
-  account_id_ob VARCHAR,
-  responsible_csm VARCHAR,
+  account_id_ob ${types.text(50)},
+  responsible_csm ${types.text(100)},
   neediness_score DOUBLE,
   health_score DOUBLE,
-  core_health_score_color VARCHAR,
+  core_health_score_color ${types.text(50)},
   revenue DOUBLE,
-  segment VARCHAR,
-  account_level VARCHAR,
-  industry VARCHAR
-)`,
-  `CREATE TABLE IF NOT EXISTS ${names.onboardingSource} (
-  account_id_ob VARCHAR,
-  account_name VARCHAR,
-  tenant_id VARCHAR,
-  success_transition_status_ob VARCHAR,
-  needs_csm_since TIMESTAMP
-)`,
-  `CREATE TABLE IF NOT EXISTS ${names.csmDetails} (
-  csm_name VARCHAR,
-  tenure_months DOUBLE,
-  manager_name VARCHAR,
-  segment VARCHAR,
-  account_level VARCHAR,
-  capacity INTEGER,
-  away_until TIMESTAMP
+  segment ${types.text(50)},
+  account_level ${types.text(50)},
+  industry ${types.text(100)}
 )`,
 ];
 
 /** Our own tables, the same on every warehouse but for the spelling of types. */
-export const ownTables: readonly string[] = [
+export const ownTables = (types: ColumnTypes): readonly string[] => [
   `CREATE TABLE IF NOT EXISTS ${names.runs} (
   run_id VARCHAR NOT NULL,
   mode VARCHAR NOT NULL,
@@ -71,8 +66,8 @@ export const ownTables: readonly string[] = [
   stage VARCHAR,
   started_by VARCHAR NOT NULL,
   started_by_name VARCHAR NOT NULL,
-  started_at TIMESTAMP NOT NULL,
-  finished_at TIMESTAMP,
+  started_at ${types.moment} NOT NULL,
+  finished_at ${types.moment},
   policy_version INTEGER NOT NULL,
   placed INTEGER,
   deferred INTEGER,
@@ -104,29 +99,38 @@ export const ownTables: readonly string[] = [
   assignment_before VARCHAR,
   decided_by VARCHAR NOT NULL,
   decided_by_name VARCHAR NOT NULL,
-  decided_at TIMESTAMP NOT NULL
+  decided_at ${types.moment} NOT NULL
 )`,
   `CREATE TABLE IF NOT EXISTS ${names.policies} (
   version INTEGER NOT NULL,
   policy VARCHAR NOT NULL,
   note VARCHAR,
   created_by VARCHAR NOT NULL,
-  created_at TIMESTAMP NOT NULL
+  created_at ${types.moment} NOT NULL
 )`,
   `CREATE TABLE IF NOT EXISTS ${names.members} (
   email VARCHAR NOT NULL,
   name VARCHAR NOT NULL,
   role VARCHAR NOT NULL,
   password_hash VARCHAR,
-  created_at TIMESTAMP NOT NULL
+  created_at ${types.moment} NOT NULL
 )`,
   `CREATE TABLE IF NOT EXISTS ${names.locks} (
   name VARCHAR NOT NULL,
   holder VARCHAR,
-  expires_at TIMESTAMP
+  expires_at ${types.moment}
 )`,
   `CREATE TABLE IF NOT EXISTS ${names.schemaVersions} (
   version INTEGER NOT NULL,
-  applied_at TIMESTAMP NOT NULL
+  applied_at ${types.moment} NOT NULL
+)`,
+  `CREATE TABLE IF NOT EXISTS ${names.csmDetails} (
+  csm_name VARCHAR,
+  tenure_months DOUBLE,
+  manager_name VARCHAR,
+  segment VARCHAR,
+  account_level VARCHAR,
+  capacity INTEGER,
+  away_until ${types.moment}
 )`,
 ];

@@ -4,12 +4,22 @@ import { names } from '../names';
 export const onboardingView = `CREATE VIEW IF NOT EXISTS ${names.onboarding} AS
 SELECT * FROM ${names.onboardingSource}`;
 
+/** What the sources of the accounts have, in lower case. */
+export interface SourceColumns {
+  readonly onboarding: ReadonlySet<string>;
+  readonly accountScores: ReadonlySet<string>;
+}
+
+/** A column of a source, or a gap of its type where the source has none. */
+const either = (has: ReadonlySet<string>, from: string, column: string, type: string) =>
+  has.has(column) ? `${from}.${column}` : `CAST(NULL AS ${type})`;
+
 /**
  * Accounts as the program reads them. The data team may redefine this view with the same columns;
  * setup creates it only where missing. A source that holds an account twice gives two rows: the
  * statements take one of them, so that a redefined view may do the same.
  */
-const accountsView = `CREATE VIEW IF NOT EXISTS ${names.accounts} AS
+const accountsView = (has: SourceColumns) => `CREATE VIEW IF NOT EXISTS ${names.accounts} AS
 WITH owners AS (
   SELECT
     account_id,
@@ -20,18 +30,18 @@ WITH owners AS (
 )
 SELECT
   COALESCE(o.account_id_ob, s.account_id_ob) AS account_id,
-  o.account_name AS account_name,
-  o.tenant_id AS tenant_id,
+  ${either(has.onboarding, 'o', 'account_name', 'VARCHAR')} AS account_name,
+  ${either(has.onboarding, 'o', 'tenant_id', 'VARCHAR')} AS tenant_id,
   COALESCE(o.success_transition_status_ob = 'Needs CSM', FALSE) AS needs_csm,
-  o.needs_csm_since AS needs_csm_since,
-  COALESCE(a.csm_name, s.responsible_csm) AS current_csm,
-  s.neediness_score AS neediness_score,
-  s.health_score AS health_score,
-  s.core_health_score_color AS health_color,
-  s.revenue AS revenue,
-  s.segment AS account_segment,
-  s.account_level AS account_level,
-  s.industry AS industry
+  ${either(has.onboarding, 'o', 'needs_csm_since', 'TIMESTAMP_NTZ')} AS needs_csm_since,
+  COALESCE(a.csm_name, ${either(has.accountScores, 's', 'responsible_csm', 'VARCHAR')}) AS current_csm,
+  ${either(has.accountScores, 's', 'neediness_score', 'DOUBLE')} AS neediness_score,
+  ${either(has.accountScores, 's', 'health_score', 'DOUBLE')} AS health_score,
+  ${either(has.accountScores, 's', 'core_health_score_color', 'VARCHAR')} AS health_color,
+  ${either(has.accountScores, 's', 'revenue', 'DOUBLE')} AS revenue,
+  ${either(has.accountScores, 's', 'segment', 'VARCHAR')} AS account_segment,
+  ${either(has.accountScores, 's', 'account_level', 'VARCHAR')} AS account_level,
+  ${either(has.accountScores, 's', 'industry', 'VARCHAR')} AS industry
 FROM ${names.onboarding} AS o
 FULL OUTER JOIN ${names.accountScores} AS s ON s.account_id_ob = o.account_id_ob
 LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
@@ -63,5 +73,8 @@ SELECT
 FROM active AS r
 FULL OUTER JOIN details AS d ON d.csm_name = r.active_csm`;
 
-/** The two contract views, which the data team may redefine. */
-export const contractViews: readonly string[] = [accountsView, csmsView];
+/** The two contract views, which the data team may redefine, by their names. */
+export const contractViews = (has: SourceColumns): Readonly<Record<string, string>> => ({
+  CSM_ROUTING_ACCOUNTS_V: accountsView(has),
+  CSM_ROUTING_CSMS_V: csmsView,
+});

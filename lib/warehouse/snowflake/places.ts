@@ -4,13 +4,18 @@ import { isIdentifier, isName, partsOf } from './identifiers';
 /** Where an installation keeps what: canonical three-part names in upper case, to its own names. */
 export type Places = ReadonlyMap<string, string>;
 
-/** The data team's five objects, each of which may be elsewhere than the guide says. */
-export type DataTeamName =
-  | 'recommendations'
-  | 'assignments'
-  | 'activeCsms'
-  | 'accountScores'
-  | 'onboarding';
+/**
+ * The data team's five objects, each of which may be elsewhere than the guide says, and the setting
+ * that tells where.
+ */
+export const placeVariables = {
+  recommendations: 'SNOWFLAKE_RECOMMENDATIONS_TABLE',
+  assignments: 'SNOWFLAKE_ASSIGNMENTS_TABLE',
+  activeCsms: 'SNOWFLAKE_ACTIVE_CSMS_TABLE',
+  accountScores: 'SNOWFLAKE_ACCOUNT_SCORES_TABLE',
+  onboarding: 'SNOWFLAKE_ONBOARDING_VIEW',
+} as const;
+export type DataTeamName = keyof typeof placeVariables;
 
 /**
  * Makes the mapping of an installation. What is ours, and the data team's tables that are not named

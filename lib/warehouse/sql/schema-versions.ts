@@ -24,15 +24,3 @@ export function recordSchemaVersion(version: number, now: Date): Command {
     sql`INSERT INTO ${t.schemaVersions} (version, applied_at) VALUES (${version}, ${at(now)})`,
   );
 }
-
-/** Does the table that records the versions exist? */
-export function findSchemaVersions(): Query<{ found: number }> {
-  return query(
-    'schema-version.find',
-    sql`SELECT COUNT(*) AS found
-FROM INFORMATION_SCHEMA.TABLES
-WHERE UPPER(table_schema) = 'DATA_SCIENCE' AND UPPER(table_name) = 'CSM_ROUTING_SCHEMA_VERSIONS'
-  AND UPPER(table_catalog) = 'DSV_WAREHOUSE'`,
-    z.object({ found: amount }),
-  );
-}

@@ -1,0 +1,128 @@
+import { AppError } from '@/lib/errors';
+import { names } from '../names';
+import { type DataTeamName, placeVariables } from '../snowflake/places';
+import { sourceColumns } from '../sql/contract';
+import type { Warehouse } from '../types';
+
+/** What the program needs of each of the data team's objects, and what it uses where it is there. */
+const wanted: Readonly<
+  Record<DataTeamName, { readonly needed: readonly string[]; readonly used?: readonly string[] }>
+> = {
+  recommendations: {
+    needed: [
+      'recommendation_id',
+      'account_id',
+      'recommended_csm',
+      'recommendation_timestamp',
+      'assignment_method',
+      'neediness_score',
+      'health_score',
+      'revenue',
+      'account_segment',
+      'account_level',
+      'optimization_score',
+      'llm_feedback',
+      'was_assigned',
+      'actual_assigned_csm',
+      'run_id',
+      'batch_size',
+    ],
+  },
+  assignments: {
+    needed: [
+      'account_id',
+      'csm_name',
+      'assignment_date',
+      'assignment_method',
+      'llm_review_feedback',
+      'last_updated',
+    ],
+  },
+  activeCsms: { needed: ['active_csm'] },
+  accountScores: {
+    needed: ['account_id_ob'],
+    used: [
+      'responsible_csm',
+      'neediness_score',
+      'health_score',
+      'core_health_score_color',
+      'revenue',
+      'segment',
+      'account_level',
+      'industry',
+    ],
+  },
+  onboarding: {
+    needed: ['account_id_ob', 'success_transition_status_ob'],
+    used: ['tenant_id', 'account_name', 'needs_csm_since'],
+  },
+};
+
+const keys = Object.keys(wanted) as DataTeamName[];
+
+/** What was found of the data team's objects: their columns in lower case, null where missing. */
+export type DataTeam = Readonly<Record<DataTeamName, ReadonlySet<string> | null>>;
+
+/** How an installation spells a canonical name. */
+export type Spelled = (name: string) => string;
+
+/** Looks for the data team's objects without reading any of their rows. */
+export async function findDataTeam(warehouse: Warehouse): Promise<DataTeam> {
+  const found: [DataTeamName, ReadonlySet<string> | null][] = [];
+  for (const key of keys) found.push([key, await columnsOf(warehouse, key)]);
+  return Object.fromEntries(found) as DataTeam;
+}
+
+/** The columns of a table or view in lower case; null where it is missing or may not be read. */
+export async function columnsOf(
+  warehouse: Warehouse,
+  key: keyof typeof names,
+): Promise<ReadonlySet<string> | null> {
+  try {
+    const [columns = []] = await warehouse.read(sourceColumns(key));
+    return new Set(columns);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'warehouse_missing') return null;
+    throw error;
+  }
+}
+
+/**
+ * Refuses to go on without what the data team has to provide.
+ * @throws AppError `warehouse_missing` naming each object that was looked for in vain, the setting
+ * that tells where it is, and each column that it lacks.
+ */
+export function requireDataTeam(found: DataTeam, spelled: Spelled): void {
+  const faults = keys.flatMap((key) => {
+    const columns = found[key];
+    const name = spelled(names[key]);
+    if (!columns) {
+      return [
+        `${name} is not there, or may not be read. Where it has another name, ${placeVariables[key]} tells which.`,
+      ];
+    }
+    const lacking = wanted[key].needed.filter((column) => !columns.has(column));
+    return lacking.length > 0 ? [`${name} has no ${listed(lacking)}.`] : [];
+  });
+  if (faults.length === 0) return;
+  throw new AppError(
+    'warehouse_missing',
+    `Nothing was made, because the data team's tables are needed first:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+  );
+}
+
+/** What the accounts view answers NULL for, because the sources have no such column. */
+export function gapsOf(found: DataTeam, spelled: Spelled): readonly string[] {
+  return keys.flatMap((key) => {
+    const columns = found[key];
+    const lacking = wanted[key].used?.filter((column) => !columns?.has(column)) ?? [];
+    if (lacking.length === 0) return [];
+    return [`${spelled(names[key])} has no ${listed(lacking)}; the accounts have gaps there.`];
+  });
+}
+
+function listed(columns: readonly string[]): string {
+  return columns.length > 1
+    ? `${columns.slice(0, -1).join(', ')} and ${columns.at(-1)}`
+    : (columns[0] ?? '');
+}
