@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import type { Policy } from '@/lib/policy/policy';
 import { putAssignments } from '@/lib/warehouse/sql/assignments';
 import {
   type DecisionContext,
@@ -11,8 +12,10 @@ import {
   type Verb,
 } from '@/lib/warehouse/sql/decisions';
 import { firstDecision } from '@/lib/warehouse/sql/first-decision';
+import { fitText, room } from '@/lib/warehouse/sql/fit';
 import type { Flag } from '@/lib/warehouse/sql/flagged';
-import { type Outcome, setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
+import { type Outcome, setOutcome, takeUndecided } from '@/lib/warehouse/sql/recommendations';
+import type { Session } from '@/lib/warehouse/types';
 import { type Decided, decidedBefore, refuseDecided, unknownRecommendation } from './decided';
 
 /** What accept, override and reject have in common. */
@@ -36,28 +39,22 @@ export interface Intent {
 export async function decide(ctx: Context, intent: Intent): Promise<Decided> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const ids = [intent.recommendationId];
-  return ctx.warehouse.transaction(`decisions.${intent.verb}`, async (session) => {
-    const taken = await session.write(takeRecommendations(ids));
-    if (taken === 0) throw unknownRecommendation();
-    const [first] = await session.read(firstDecision(intent.recommendationId, intent.requestId));
-    if (first) throw refuseDecided({ ...first, currentCsm: null });
-    const now = ctx.now();
-    const [row] = await session.read(decisionContext({ ...intent, ids, now, limits: policy }));
-    if (!row) throw unknownRecommendation();
+  const work = async (session: Session): Promise<Decided> => {
+    const { row, now } = await takePending(session, intent, ctx.now, policy);
     if (row.answered) return decidedBefore(row, row.answered, intent.verb);
-    if (row.state !== 'pending') throw refuseDecided(row);
     refuseUnconfirmed(row, intent);
 
     const csm = intent.verb === 'reject' ? null : row.targetCsm;
     const decision = { id: uuid(), at: now };
-    const changed = await session.write(setOutcome(ids, outcomeOf(intent)));
-    if (changed !== 1) throw unknownRecommendation();
     if (csm !== null) {
+      const outcome: Outcome = intent.csm ? { kind: 'overridden', csm } : { kind: 'accepted' };
+      const changed = await session.write(setOutcome(ids, outcome));
+      if (changed !== 1) throw unknownRecommendation();
       const assignment = {
         csmName: csm,
         assignedAt: now.toISOString(),
         method: intent.verb === 'override' ? 'manual_override' : row.method,
-        feedback: row.feedback,
+        feedback: row.feedback && fitText(row.feedback, room.feedback),
         updatedAt: now.toISOString(),
       };
       await session.write(putAssignments([{ accountId: row.accountId, assignment }]));
@@ -86,13 +83,42 @@ export async function decide(ctx: Context, intent: Intent): Promise<Decided> {
       csm,
       at: now,
     };
-  });
+  };
+  return ctx.warehouse.transaction(`decisions.${intent.verb}`, work, { repeatable: true });
 }
 
-function outcomeOf(intent: Intent): Outcome {
-  if (intent.verb === 'accept') return { kind: 'accepted' };
-  if (intent.verb === 'override' && intent.csm) return { kind: 'overridden', csm: intent.csm };
-  return { kind: 'unassigned' };
+/** How often a recommendation is taken that others undo and decide in the same moments. */
+const attempts = 3;
+
+/**
+ * Takes the recommendation for this transaction and answers what there is to know of it: it is
+ * pending, or this request was answered before. Whoever comes too late is told who was first.
+ */
+async function takePending(
+  session: Session,
+  { recommendationId, requestId, csm }: Intent,
+  clock: () => Date,
+  limits: Policy,
+): Promise<{ readonly row: DecisionContext; readonly now: Date }> {
+  const ids = [recommendationId];
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const taken = await session.write(takeUndecided(ids));
+    if (taken === 0) {
+      const [first] = await session.read(firstDecision(recommendationId, requestId));
+      if (first) throw refuseDecided({ ...first, currentCsm: null });
+    }
+    const now = clock();
+    const [row] = await session.read(decisionContext({ ids, requestId, csm, now, limits }));
+    if (!row || taken > 1) throw unknownRecommendation();
+    if (row.answered) return { row, now };
+    if (row.state !== 'pending') throw refuseDecided(row);
+    if (taken === 1) return { row, now };
+    // It was undone after it was found to be decided, so nobody has taken it.
+  }
+  throw new AppError(
+    'warehouse_busy',
+    'Others are deciding this recommendation right now. Nothing was changed; try again.',
+  );
 }
 
 /** A rejection sets no rule aside; the others need every flag to have been seen. */

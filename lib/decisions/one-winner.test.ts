@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, hoursAgo, on, openDesk, queueOf, refusalOf } from '@/lib/testing/desk';
+import { type Desk, hoursAgo, on, openDesk } from '@/lib/testing/desk';
 import { recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
-import { watched } from '@/lib/testing/watched';
 import { acceptRecommendation } from './accept-recommendation';
 import type { Decided } from './decided';
 import { overrideRecommendation } from './override-recommendation';
@@ -76,44 +75,4 @@ it('one request sent many times at once is done once and answered the same', asy
   );
   for (const answer of answers) expect(answer).toEqual(answers[0]);
   expect(await desk.ask('SELECT * FROM CSM_ROUTING_DECISIONS')).toHaveLength(1);
-});
-
-describe('the statements that a verb sends', () => {
-  /** Counts what `work` reads outside of transactions and does inside. */
-  async function counted(work: (ctx: typeof desk.ctx) => Promise<unknown>) {
-    const count = { outside: 0, transactions: 0, inside: 0 };
-    await work(
-      watched(desk.ctx, ({ kind, inTransaction }) => {
-        if (kind === 'begin') count.transactions += 1;
-        else if (inTransaction) count.inside += 1;
-        else count.outside += 1;
-      }),
-    );
-    return count;
-  }
-
-  it('are at most six, and two for whoever comes too late', async () => {
-    let decided: Decided | undefined;
-    const accept = await counted(async (ctx) => {
-      decided = await acceptRecommendation(ctx, on(id));
-    });
-    expect(accept).toEqual({ outside: 1, transactions: 1, inside: 6 });
-    const decisionId = decided?.decisionId ?? '';
-    const undo = await counted((ctx) => undoDecision(ctx, { ...on(id), decisionId }));
-    expect(undo).toEqual({ ...accept, inside: 5 });
-    const reject = await counted((ctx) =>
-      rejectRecommendation(ctx, { ...on(id), reason: 'workload' }),
-    );
-    expect(reject).toEqual({ ...accept, inside: 5 });
-    const late = await counted((ctx) => refusalOf(acceptRecommendation(ctx, on(id))));
-    expect(late).toEqual({ ...accept, inside: 2 });
-  });
-
-  it('are two and the policy for a page of the queue', async () => {
-    expect(await counted((ctx) => queueOf(ctx))).toEqual({
-      outside: 3,
-      transactions: 0,
-      inside: 0,
-    });
-  });
 });

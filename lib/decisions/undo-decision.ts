@@ -13,6 +13,7 @@ import {
 } from '@/lib/warehouse/sql/decisions';
 import type { State } from '@/lib/warehouse/sql/flagged';
 import { setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
+import type { Session } from '@/lib/warehouse/types';
 import { type Decided, decidedBefore, unknownRecommendation } from './decided';
 import { type UndoInput, undoInput } from './input';
 
@@ -26,9 +27,9 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
   const { recommendationId, requestId, decisionId } = parseInput(undoInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
   const ids = [recommendationId];
-  return ctx.warehouse.transaction('decisions.undo', async (session) => {
+  const work = async (session: Session): Promise<Decided> => {
     const taken = await session.write(takeRecommendations(ids));
-    if (taken === 0) throw unknownRecommendation();
+    if (taken !== 1) throw unknownRecommendation();
     const now = ctx.now();
     const [row] = await session.read(
       decisionContext({ ids, requestId, csm: null, now, limits: policy }),
@@ -37,8 +38,9 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
     if (row.answered) return decidedBefore(row, row.answered, 'undo');
     refuseExpired(row, decisionId);
 
-    await session.write(setOutcome(ids, { kind: 'unassigned' }));
-    if (row.decision?.csm) {
+    // A rejection left the recommendation as it was, and the assignment too.
+    if (row.state !== 'rejected') {
+      await session.write(setOutcome(ids, { kind: 'unassigned' }));
       await session.write(
         putAssignments([{ accountId: row.accountId, assignment: row.restorable }]),
       );
@@ -73,7 +75,8 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
       csm: null,
       at: now,
     };
-  });
+  };
+  return ctx.warehouse.transaction('decisions.undo', work, { repeatable: true });
 }
 
 const stateAfter: Readonly<Record<string, State>> = {

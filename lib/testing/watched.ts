@@ -1,10 +1,11 @@
 import type { Context } from '@/lib/context';
 import type { Session, Warehouse } from '@/lib/warehouse/types';
 
-/** A statement on its way to the warehouse. */
+/** A statement on its way to the warehouse, or a transaction that begins or ends. */
 export interface Watched {
+  /** The statement's name, or the transaction's. */
   readonly name: string;
-  readonly kind: 'read' | 'begin' | 'write';
+  readonly kind: 'read' | 'write' | 'begin' | 'commit' | 'rollback';
   readonly inTransaction: boolean;
 }
 
@@ -35,12 +36,43 @@ export function watched(
     },
     async transaction(name, work, options) {
       await watch({ name, kind: 'begin', inTransaction: false });
-      return warehouse.transaction(name, (inner) => work(session(inner)), options);
+      return warehouse.transaction(
+        name,
+        async (inner) => {
+          try {
+            const result = await work(session(inner));
+            await watch({ name, kind: 'commit', inTransaction: true });
+            return result;
+          } catch (error) {
+            await watch({ name, kind: 'rollback', inTransaction: true });
+            throw error;
+          }
+        },
+        options,
+      );
     },
     script: (text, options) => warehouse.script(text, options),
     close: () => warehouse.close(),
   };
   return { ...ctx, warehouse: watching };
+}
+
+/**
+ * Answers what `work` sends to the warehouse, in order: the names of its statements, COMMIT and
+ * ROLLBACK. The policy is left out, for the program has it in memory.
+ */
+export async function statementsOf(
+  ctx: Context,
+  work: (ctx: Context) => Promise<unknown>,
+): Promise<string[]> {
+  const sent: string[] = [];
+  await work(
+    watched(ctx, ({ name, kind }) => {
+      if (kind === 'commit' || kind === 'rollback') sent.push(kind.toUpperCase());
+      else if (kind !== 'begin' && name !== 'policy.newest') sent.push(name);
+    }),
+  );
+  return sent;
 }
 
 /** Holds back whatever waits at it until it is opened. */

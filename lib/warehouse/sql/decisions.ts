@@ -6,7 +6,7 @@ import { id, instant, optionalInstant, optionalText, text } from './fields';
 import { flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
 import { amongIds } from './recommendations';
-import { standingDecisions } from './standing';
+import { recommends, standingDecisions } from './standing';
 import { command, query } from './statement';
 import { t } from './tables';
 import { valuesTable } from './values';
@@ -137,7 +137,7 @@ export function decisionContext(input: {
 }): Query<DecisionContext> {
   const scoped = sql`SELECT r.*, COALESCE(CAST(${input.csm} AS VARCHAR), r.recommended_csm) AS target_csm
   FROM ${t.recommendations} AS r
-  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)}`;
+  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)} AND ${recommends}`;
   return query(
     'decisions.context',
     sql`WITH ${flaggedTables({ ...input, scoped })}

@@ -4,6 +4,7 @@ import type { Command, Query } from '../types';
 import { at, id, instant, numberId, optionalAmount, optionalText, text } from './fields';
 import { type FlaggedRecommendation, flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
+import { recommends, standingDecisions } from './standing';
 import { command, query } from './statement';
 import { t } from './tables';
 import { valuesTable } from './values';
@@ -65,7 +66,7 @@ export function recommendationsById(input: {
 }): Query<FlaggedRecommendation> {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm
   FROM ${t.recommendations} AS r
-  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)}`;
+  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)} AND ${recommends}`;
   return query(
     'recommendations.by-id',
     sql`WITH ${flaggedTables({ ...input, scoped })}
@@ -74,7 +75,26 @@ SELECT * FROM flagged ORDER BY recommendation_id`,
   );
 }
 
-/** Takes rows for this transaction: others who would change them wait or fail. */
+/**
+ * Takes the rows that nobody has decided for this transaction: others who would change them wait or
+ * fail. What others commit meanwhile may be seen or not, so look at a row again once it is taken.
+ */
+export function takeUndecided(ids: readonly string[]): Command {
+  const rejected = standingDecisions(
+    sql`d.recommendation_id`,
+    sql`d.verb = 'reject' AND ${amongIds(sql`d.recommendation_id`, ids)}`,
+  );
+  return command(
+    'recommendations.take-undecided',
+    sql`UPDATE ${t.recommendations} SET was_assigned = FALSE
+WHERE ${amongIds(sql`recommendation_id`, ids)}
+  AND COALESCE(was_assigned, FALSE) = FALSE
+  AND actual_assigned_csm IS NULL
+  AND recommendation_id NOT IN (${rejected})`,
+  );
+}
+
+/** Takes rows for this transaction whatever was decided, to take a decision back. */
 export function takeRecommendations(ids: readonly string[]): Command {
   return command(
     'recommendations.take',

@@ -43,15 +43,15 @@ received_by_csm AS (
 )`;
 }
 
-/**
- * Restricts `r`, the recommendations, to those nobody decided, before their state is known in
- * full. A row without account, CSM or time recommends nothing, so it waits for nobody.
- */
-export const undecided: Sql = sql`COALESCE(r.was_assigned, FALSE) = FALSE
-  AND r.actual_assigned_csm IS NULL
-  AND r.account_id IS NOT NULL
+/** Restricts `r`, the recommendations: a row without account, CSM or time recommends nothing. */
+export const recommends: Sql = sql`r.account_id IS NOT NULL
   AND r.recommended_csm IS NOT NULL
   AND r.recommendation_timestamp IS NOT NULL`;
+
+/** Restricts `r`, the recommendations, to those nobody decided, before their state is known in full. */
+export const undecided: Sql = sql`COALESCE(r.was_assigned, FALSE) = FALSE
+  AND r.actual_assigned_csm IS NULL
+  AND ${recommends}`;
 
 /**
  * Decisions that stand, neither an undo nor undone, as a table expression.

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '@/lib/context';
+import { type Desk, hoursAgo, on, openDesk, queueOf, refusalOf } from '@/lib/testing/desk';
+import { recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { statementsOf } from '@/lib/testing/watched';
+import { acceptRecommendation } from './accept-recommendation';
+import { overrideRecommendation } from './override-recommendation';
+import { rejectRecommendation } from './reject-recommendation';
+import { undoDecision } from './undo-decision';
+
+const id = '1';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(async () => {
+  await desk.clear();
+  await seedCompany(desk.warehouse, {
+    csms: [{ name: 'Ana' }, { name: 'Bo' }],
+    accounts: [{ id: 'A' }],
+  });
+  await recommendElsewhere(desk.warehouse, [{ id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
+});
+
+const sent = (work: (ctx: Context) => Promise<unknown>) => statementsOf(desk.ctx, work);
+const take = ['recommendations.take-undecided', 'decisions.context'];
+const takeBack = ['recommendations.take', 'decisions.context'];
+const give = ['recommendations.set-outcome', 'assignments.put', 'decisions.insert', 'COMMIT'];
+const record = ['decisions.insert', 'COMMIT'];
+
+const accept = (ctx: Context, request = on(id)) => acceptRecommendation(ctx, request);
+const reject = (ctx: Context, request = on(id)) =>
+  rejectRecommendation(ctx, { ...request, reason: 'workload' });
+const override = (ctx: Context, request = on(id)) =>
+  overrideRecommendation(ctx, { ...request, csm: 'Bo', reason: 'workload' });
+
+// Each is a wait of tenths of a second on Snowflake: whoever adds one changes this on purpose.
+describe('a decision sends', () => {
+  it.each([
+    ['an acceptance', accept, [...take, ...give], [...takeBack, ...give]],
+    ['an override', override, [...take, ...give], [...takeBack, ...give]],
+    ['a rejection', reject, [...take, ...record], [...takeBack, ...record]],
+  ])('for %s and for its undo', async (_, decide, forIt, forUndo) => {
+    let decisionId = '';
+    const first = await sent(async (ctx) => {
+      decisionId = (await decide(ctx)).decisionId;
+    });
+    expect(first).toEqual(forIt);
+    expect(await sent((ctx) => undoDecision(ctx, { ...on(id), decisionId }))).toEqual(forUndo);
+  });
+
+  it.each([
+    ['an acceptance', accept],
+    ['an override', override],
+    ['a rejection', reject],
+  ])('two statements for whoever comes too late for %s', async (_, decide) => {
+    await decide(desk.ctx);
+    expect(await sent((ctx) => refusalOf(accept(ctx)))).toEqual([
+      'recommendations.take-undecided',
+      'decisions.first',
+      'ROLLBACK',
+    ]);
+  });
+
+  it('three for a request that comes again, and two where it was undone', async () => {
+    const again = ['recommendations.take-undecided', 'decisions.first', 'decisions.context'];
+    for (const decide of [accept, override, reject]) {
+      const request = on(id);
+      const { decisionId } = await decide(desk.ctx, request);
+      expect(await sent((ctx) => decide(ctx, request))).toEqual([...again, 'COMMIT']);
+      const undo = { ...on(id), decisionId };
+      await undoDecision(desk.ctx, undo);
+      expect(await sent((ctx) => undoDecision(ctx, undo))).toEqual([...takeBack, 'COMMIT']);
+      expect(await sent((ctx) => decide(ctx, request))).toEqual([...take, 'COMMIT']);
+    }
+  });
+
+  it('two where something speaks against it, and three where there is nothing to decide', async () => {
+    await desk.ask("DELETE FROM resi_corp_active_csms WHERE active_csm = 'Ana'");
+    expect(await sent((ctx) => refusalOf(accept(ctx)))).toEqual([...take, 'ROLLBACK']);
+    expect(await sent((ctx) => refusalOf(accept(ctx, on('404'))))).toEqual([
+      'recommendations.take-undecided',
+      'decisions.first',
+      'decisions.context',
+      'ROLLBACK',
+    ]);
+  });
+});
+
+describe('reading sends', () => {
+  it('two statements for a page of the queue', async () => {
+    expect(await sent((ctx) => queueOf(ctx))).toEqual(['queue.page', 'queue.facets']);
+  });
+});
