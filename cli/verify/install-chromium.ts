@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { type Chromium, findChromium } from './find-chromium';
-import { runProgram, runTool } from './run-program';
+import { installSystemPackages } from './install-system-packages';
+import { runTool } from './run-program';
 
 const noneFound =
   'The browser tests need Chromium, and none could be found or installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one.';
@@ -29,11 +29,7 @@ async function fromPlaywright(): Promise<Chromium | undefined> {
 }
 
 async function fromSystem(): Promise<Chromium | undefined> {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  console.log('That did not work; installing the system’s Chromium …');
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  await runProgram('apt-get', ['update', '-q'], quiet);
-  const packages = ['chromium', 'fonts-liberation'];
-  await runProgram('apt-get', ['install', '-qy', '--no-install-recommends', ...packages], quiet);
+  console.log('That did not work; trying the system’s Chromium …');
+  await installSystemPackages('chromium', 'fonts-liberation');
   return findChromium();
 }

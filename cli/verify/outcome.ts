@@ -16,3 +16,15 @@ export function single(passed: boolean): Outcome {
 export function leftOut(why: string): Outcome {
   return { passed: 0, failed: 0, skipped: 1, skips: [why] };
 }
+
+/** The outcome of a step that is several. */
+export function together(...outcomes: readonly Outcome[]): Outcome {
+  const sum = (count: (outcome: Outcome) => number) =>
+    outcomes.reduce((total, outcome) => total + count(outcome), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+    skips: outcomes.flatMap(({ skips }) => skips),
+  };
+}

@@ -6,6 +6,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The program's own settings, which a person's shell may hold and a check must not see. */
 const settings = [
   'WAREHOUSE',
+  'TEST_WAREHOUSE',
+  'FAKESNOW_URL',
   'DUCKDB_PATH',
   'NEXTAUTH_URL',
   'NEXTAUTH_SECRET',
@@ -14,6 +16,11 @@ const settings = [
   'PORT',
   'NODE_ENV',
 ];
+
+/** Those of an account that is for tests are meant for them. */
+function isSetting(name: string): boolean {
+  return settings.includes(name) || /^SNOWFLAKE_(?!TEST_)/.test(name);
+}
 
 /** No step takes this long unless it hangs. */
 const limitMs = 25 * 60_000;
@@ -29,7 +36,9 @@ export function runProgram(
 ): Promise<boolean> {
   const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
   const inherited = { ...process.env, ...plain, NEXT_TELEMETRY_DISABLED: '1' };
-  for (const name of settings) delete (inherited as NodeJS.ProcessEnv)[name];
+  for (const name of Object.keys(inherited).filter(isSetting)) {
+    delete (inherited as NodeJS.ProcessEnv)[name];
+  }
   const child = spawn(command, args, {
     cwd: root,
     env: { ...inherited, ...env },

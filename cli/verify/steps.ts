@@ -1,10 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { installChromium } from './install-chromium';
 import { leftOut, type Outcome, single } from './outcome';
-import { countBrowserTests, countUnitTests, readReport } from './read-report';
 import { runTool } from './run-program';
+import { runBrowserTests, runUnitTests } from './run-tests';
+import { snowflakeTests } from './snowflake-tests';
 
 export interface Step {
   readonly name: string;
@@ -30,34 +28,14 @@ export const steps: readonly Step[] = [
     name: 'unused',
     run: async () => single(await runTool('knip', ['--treat-config-hints-as-errors'])),
   },
-  { name: 'tests', run: unitTests },
+  { name: 'tests', run: () => runUnitTests() },
   { name: 'build', run: async () => single(await runTool('next', ['build'])) },
   { name: 'browser', run: browserTests },
+  { name: 'snowflake', run: snowflakeTests },
 ];
-
-async function unitTests(): Promise<Outcome> {
-  const report = await reportPath();
-  const succeeded = await runTool('vitest', [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
-  return readReport(report, succeeded, countUnitTests);
-}
 
 async function browserTests(failed: ReadonlySet<string>): Promise<Outcome> {
   if (failed.has('build')) return leftOut('browser tests: there is no build to open');
   const chromium = await installChromium();
-  if (!chromium) return single(false);
-  const report = await reportPath();
-  const succeeded = await runTool('playwright', ['test', '--reporter=list,json'], {
-    ...(chromium.path && { CHROMIUM_PATH: chromium.path }),
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
-  return readReport(report, succeeded, countBrowserTests);
-}
-
-async function reportPath(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'csm-routing-verify-')), 'report.json');
+  return chromium ? runBrowserTests('playwright.config.ts', chromium) : single(false);
 }

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Company, folderOf } from './companies';
 import { freePort } from './free-port';
-import { root, runScript, settingsFor } from './run-script';
+import { Program } from './program';
+import { runScript, settingsFor } from './run-script';
 
 /** The bearer token that the tests' servers know. */
 export const apiToken = 'the-token-of-the-browser-tests-0123456789';
@@ -18,15 +17,9 @@ export type Answers<Statements extends readonly string[]> = {
   [At in keyof Statements]: readonly Row[];
 };
 
-// No server outlives the tests' worker, however that ends.
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 /** A real `next start` on the production build, with a warehouse of its own. */
 export class Server {
-  #child: ChildProcess | undefined;
+  #program: Program | undefined;
   #output = '';
 
   /** Called before it ends: pages that are open would miss it, and say so. */
@@ -72,24 +65,15 @@ export class Server {
   async start(
     options: { readonly ready?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
   ): Promise<void> {
-    const child = spawn(
-      process.execPath,
-      ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(this.port)],
-      {
-        cwd: root,
-        env: {
-          ...settingsFor(this.path),
-          PORT: String(this.port),
-          NEXTAUTH_URL: this.url,
-          API_TOKEN: apiToken,
-          ...options.env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    this.#child = child;
-    running.add(child);
-    await this.#listening(child);
+    const env = {
+      ...settingsFor(this.path),
+      NEXTAUTH_URL: this.url,
+      API_TOKEN: apiToken,
+      ...options.env,
+    };
+    this.#program = await Program.start(this.port, env, (text) => {
+      this.#output += text;
+    });
     const answer = await fetch(`${this.url}/api/ready`);
     if (answer.ok !== (options.ready ?? true)) {
       throw new Error(`/api/ready answered ${answer.status}: ${await answer.text()}`);
@@ -132,29 +116,10 @@ export class Server {
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const program = this.#program;
+    this.#program = undefined;
+    if (!program) return;
     await this.leave();
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-    running.delete(child);
-  }
-
-  /** Resolves when Next says that it listens. */
-  #listening(child: ChildProcess): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let text = '';
-      const hear = (chunk: Buffer) => {
-        text += chunk;
-        this.#output += chunk;
-        if (/Ready in/.test(text)) resolve();
-      };
-      child.stdout?.on('data', hear);
-      child.stderr?.on('data', hear);
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error(`The server ended before it was ready:\n${text}`)));
-    });
+    await program.end(signal);
   }
 }

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const server = fileURLToPath(new URL('../../e2e/snowflake/adapter/server.py', import.meta.url));
+
+/** No engine takes this long to start unless it hangs. */
+const limitMs = 60_000;
+
+/** A server that speaks Snowflake's protocol and executes on fakesnow. */
+export interface Fakesnow {
+  readonly url: string;
+  end(): Promise<void>;
+}
+
+/** Starts fakesnow on a port of its own choice. However this process ends, it ends too. */
+export async function startFakesnow(python: string): Promise<Fakesnow> {
+  const child = spawn(python, ['-B', '-W', 'ignore', server], {
+    // It ends with its input, and Ctrl-C is for this process to act on.
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const ended = once(child, 'exit');
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  try {
+    return {
+      url: await announced(child.stdout),
+      async end() {
+        child.stdin.end();
+        await ended;
+      },
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function announced(output: AsyncIterable<Buffer>): Promise<string> {
+  let text = '';
+  for await (const chunk of output) {
+    text += chunk;
+    const [, url] = text.match(/^listening on (\S+)$/m) ?? [];
+    if (url) return url;
+  }
+  throw new Error('fakesnow ended before it listened.');
+}
