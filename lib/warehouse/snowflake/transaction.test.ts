@@ -1,0 +1,118 @@
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
+import { command, query } from '../sql/statement';
+import type { Session, Warehouse } from '../types';
+import { newAccount, openAt, plain } from './at-server.testing';
+
+let server: SnowflakeServer;
+let warehouse: Warehouse;
+const account = newAccount();
+beforeAll(async () => {
+  server = await startSnowflake();
+  warehouse = await openAt(server, { account });
+});
+afterAll(async () => {
+  await warehouse.close();
+  await server.close();
+});
+beforeEach(async () => {
+  await warehouse.script('CREATE OR REPLACE TABLE notes (id INTEGER, note VARCHAR)');
+  server.forget();
+});
+
+const add = (id: number, note: string | null = null) =>
+  command('note.add', sql`INSERT INTO notes (id, note) VALUES (${id}, ${note})`);
+const all = query(
+  'note.all',
+  sql`SELECT ID, NOTE FROM notes ORDER BY id`,
+  z.object({ id: z.number(), note: z.string().nullable() }),
+);
+const count = query(
+  'note.count',
+  sql`SELECT COUNT(*) AS n FROM notes`,
+  z.object({ n: z.number() }),
+);
+
+/** The SQL of what was sent, in order. */
+const sent = () => server.statements(account).map((statement) => statement.sql.split(' ')[0]);
+
+describe('a transaction', () => {
+  it('is seen by others once it resolved, with keys in lower case', async () => {
+    const changed = await warehouse.transaction('add', async (session) => {
+      await session.write(add(1));
+      expect(await session.read(count)).toEqual([{ n: 1 }]);
+      expect(await warehouse.read(count)).toEqual([{ n: 0 }]);
+      return session.write(plain('UPDATE notes SET note = ?', ['x']));
+    });
+    expect(changed).toBe(1);
+    expect(await warehouse.read(all)).toEqual([{ id: 1, note: 'x' }]);
+  });
+
+  it('takes its statements and one COMMIT, on one session', async () => {
+    await warehouse.transaction('add', async (session) => {
+      await session.write(add(1));
+      await session.write(add(2));
+    });
+    expect(sent()).toEqual(['INSERT', 'INSERT', 'COMMIT']);
+    expect(new Set(server.statements(account).map((each) => each.sessionId)).size).toBe(1);
+  });
+
+  it('that only reads needs no COMMIT', async () => {
+    await warehouse.transaction('look', (session) => session.read(count));
+    expect(sent()).toEqual(['SELECT']);
+  });
+
+  it('leaves nothing behind when its work throws, and throws the same', async () => {
+    const thrown = new AppError('already_decided', 'Too late.');
+    const work = async (session: Session) => {
+      await session.write(add(1));
+      throw thrown;
+    };
+    await expect(warehouse.transaction('fail', work)).rejects.toBe(thrown);
+    expect(sent()).toEqual(['INSERT', 'ROLLBACK']);
+    expect(await warehouse.read(all)).toEqual([]);
+  });
+
+  it('leaves nothing behind when a statement fails, and hides Snowflake’s words', async () => {
+    const error = await warehouse
+      .transaction('fail', async (session) => {
+        await session.write(add(1));
+        await session.write(plain("INSERT INTO notes VALUES (CAST('x' AS INTEGER), 'y')"));
+      })
+      .catch((thrown: unknown) => thrown as AppError);
+    expect(error).toMatchObject({ code: 'unexpected' });
+    expect((error as AppError).message).not.toContain('recognized');
+    expect(String((error as AppError).cause)).toContain('recognized');
+    expect(await warehouse.read(all)).toEqual([]);
+  });
+
+  it('runs statements started together one after the other', async () => {
+    await warehouse.transaction('many', async (session) => {
+      await Promise.all([1, 2, 3].map((id) => session.write(add(id))));
+    });
+    expect(await warehouse.read(count)).toEqual([{ n: 3 }]);
+  });
+
+  it('keeps a statement that nobody awaited inside, and one that comes later out', async () => {
+    let late: Session | undefined;
+    const failed = warehouse.transaction('loose', async (session) => {
+      late = session;
+      void session.write(add(1));
+      throw new Error('given up');
+    });
+    await expect(failed).rejects.toThrow('given up');
+    expect(() => late?.write(add(2))).toThrow('after its transaction had ended');
+    expect(await warehouse.read(all)).toEqual([]);
+  });
+
+  it('round-trips quotes, emoji, NULL, line breaks and 10,000 characters', async () => {
+    const notes = [null, '', `O'Neil "x" \\ ; -- ? 🦊👩‍💻 \n\t é`, 'ß'.repeat(10_000)];
+    await warehouse.transaction('add', async (session) => {
+      for (const [id, note] of notes.entries()) await session.write(add(id, note));
+    });
+    expect((await warehouse.read(all)).map(({ note }) => note)).toEqual(notes);
+  });
+});
