@@ -21,7 +21,7 @@ const dateAdd = `CREATE MACRO memory.main.DATEADD(part, n, t) AS CASE rtrim(lowe
   ELSE error('DATEADD does not know the date part ' || part) END`;
 
 /** Makes a new in-memory instance speak the portable part of Snowflake's dialect. */
-const dialect = [
+export const dialect = [
   `SET GLOBAL TimeZone = 'UTC'`,
   `SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'`,
   'CREATE TYPE memory.main.TIMESTAMP_NTZ AS TIMESTAMP',

@@ -1,0 +1,141 @@
+import {
+  type DuckDBBlobValue,
+  type DuckDBDateValue,
+  type DuckDBDecimalType,
+  type DuckDBTimestampNanosecondsValue,
+  type DuckDBTimestampValue,
+  type DuckDBTimeValue,
+  type DuckDBType,
+  DuckDBTypeId,
+  type DuckDBValue,
+  type DuckDBValueConverter,
+  type Json,
+  JsonDuckDBValueConverter,
+} from '@duckdb/node-api';
+
+/** A column as Snowflake describes it beside its rows. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly precision: number | null;
+  readonly scale: number | null;
+  readonly nullable: boolean;
+}
+
+type Shape = Omit<Column, 'name' | 'nullable'>;
+
+const plain = (type: string): Shape => ({ type, precision: null, scale: null });
+const moment = (type: string): Shape => ({ type, precision: 0, scale: 9 });
+
+/** Describes a column of an answer. */
+export function toColumn(name: string, type: DuckDBType): Column {
+  return { name, ...shapeOf(type), nullable: true };
+}
+
+/** A column of whole numbers, such as those that count changed rows. */
+export function wholeColumn(name: string): Column {
+  return { name, type: 'fixed', precision: 19, scale: 0, nullable: false };
+}
+
+/** A column of text, such as the status of a statement without rows. */
+export function textColumn(name: string): Column {
+  return { name, ...plain('text'), nullable: true };
+}
+
+function shapeOf(type: DuckDBType): Shape {
+  switch (type.typeId) {
+    case DuckDBTypeId.BOOLEAN:
+      return plain('boolean');
+    case DuckDBTypeId.TINYINT:
+    case DuckDBTypeId.SMALLINT:
+    case DuckDBTypeId.INTEGER:
+    case DuckDBTypeId.BIGINT:
+    case DuckDBTypeId.HUGEINT:
+    case DuckDBTypeId.UTINYINT:
+    case DuckDBTypeId.USMALLINT:
+    case DuckDBTypeId.UINTEGER:
+    case DuckDBTypeId.UBIGINT:
+    case DuckDBTypeId.UHUGEINT:
+      return { type: 'fixed', precision: 38, scale: 0 };
+    case DuckDBTypeId.DECIMAL: {
+      const { width, scale } = type as DuckDBDecimalType;
+      return { type: 'fixed', precision: width, scale };
+    }
+    case DuckDBTypeId.FLOAT:
+    case DuckDBTypeId.DOUBLE:
+      return plain('real');
+    case DuckDBTypeId.DATE:
+      return plain('date');
+    case DuckDBTypeId.TIME:
+      return moment('time');
+    case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_S:
+    case DuckDBTypeId.TIMESTAMP_MS:
+    case DuckDBTypeId.TIMESTAMP_NS:
+      return moment('timestamp_ntz');
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return moment('timestamp_ltz');
+    case DuckDBTypeId.BLOB:
+      return plain('binary');
+    case DuckDBTypeId.LIST:
+    case DuckDBTypeId.ARRAY:
+      return plain('array');
+    case DuckDBTypeId.STRUCT:
+    case DuckDBTypeId.MAP:
+      return plain('object');
+    default:
+      return plain(type.alias === 'JSON' ? 'variant' : 'text');
+  }
+}
+
+/** Spells a value as Snowflake puts it into a rowset: text, or null. */
+export const toCell: DuckDBValueConverter<string> = (value, type) => {
+  if (value === null) return null;
+  switch (type.typeId) {
+    case DuckDBTypeId.BOOLEAN:
+      return value ? '1' : '0';
+    case DuckDBTypeId.FLOAT:
+    case DuckDBTypeId.DOUBLE:
+      return real(value as number);
+    case DuckDBTypeId.DATE:
+      return String((value as DuckDBDateValue).days);
+    case DuckDBTypeId.TIME:
+      return seconds((value as DuckDBTimeValue).micros * 1000n);
+    case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return seconds((value as DuckDBTimestampValue).micros * 1000n);
+    case DuckDBTypeId.TIMESTAMP_S:
+      return seconds((value as unknown as { seconds: bigint }).seconds * 1_000_000_000n);
+    case DuckDBTypeId.TIMESTAMP_MS:
+      return seconds((value as unknown as { millis: bigint }).millis * 1_000_000n);
+    case DuckDBTypeId.TIMESTAMP_NS:
+      return seconds((value as DuckDBTimestampNanosecondsValue).nanos);
+    case DuckDBTypeId.BLOB:
+      return Buffer.from((value as DuckDBBlobValue).bytes)
+        .toString('hex')
+        .toUpperCase();
+    case DuckDBTypeId.LIST:
+    case DuckDBTypeId.ARRAY:
+    case DuckDBTypeId.STRUCT:
+    case DuckDBTypeId.MAP:
+      return JSON.stringify(toJson(value, type), null, 2);
+    default:
+      return String(value);
+  }
+};
+
+function toJson(value: DuckDBValue, type: DuckDBType): Json {
+  return JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter);
+}
+
+function real(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  return String(value);
+}
+
+/** Nanoseconds as seconds with nine decimals. */
+function seconds(nanos: bigint): string {
+  const digits = (nanos < 0n ? -nanos : nanos).toString().padStart(10, '0');
+  return `${nanos < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
+}
