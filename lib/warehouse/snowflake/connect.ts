@@ -1,4 +1,5 @@
 import type { Connection } from 'snowflake-sdk';
+import { answering } from './answering';
 import type { SnowflakeSdk } from './load-sdk';
 import { notReached, toLoginError } from './login-errors';
 import { connectionOptions, type SnowflakeOptions } from './options';
@@ -51,31 +52,40 @@ export async function connect(
   }
 }
 
-function login(
+/** Bounded by us, since the SDK asks a host that does not answer for minutes. */
+async function login(
   sdk: SnowflakeSdk,
   options: SnowflakeOptions,
   timeoutMs: number,
 ): Promise<Connection> {
-  return new Promise((resolve, reject) => {
-    let late = false;
-    const timer = setTimeout(() => {
+  const given = connectionOptions(options);
+  let late = false;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
       late = true;
       reject(notReached(timeoutMs));
     }, timeoutMs);
-    const fail = (error: unknown) => {
-      clearTimeout(timer);
-      reject(toLoginError(error, options.auth));
-    };
-    try {
-      sdk.createConnection(connectionOptions(options)).connect((error, connection) => {
-        clearTimeout(timer);
-        if (!error && !late) return resolve(connection);
-        // Frees what the SDK holds for it, a session that came too late included.
-        connection.destroy(() => {});
-        if (error) fail(error);
-      });
-    } catch (error) {
-      fail(error);
-    }
   });
+  const loggedIn = async () => {
+    const connection = sdk.createConnection(given);
+    // The SDK has written there where it will connect, whatever it was given.
+    if (given.accessUrl) await answering(given.accessUrl, timeoutMs);
+    await new Promise<void>((resolve, reject) => {
+      connection.connect((error) => {
+        // Frees what the SDK holds for it, a session that came too late included.
+        if (error || late) connection.destroy(() => {});
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+    return connection;
+  };
+  try {
+    return await Promise.race([loggedIn(), over]);
+  } catch (error) {
+    throw toLoginError(error, options.auth);
+  } finally {
+    clearTimeout(timer);
+  }
 }
