@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { refusal } from './answers';
 import type { Faults, Happening, Happens } from './faults';
 import { readBody, sendJson, tokenOf } from './http';
 import type { QueryBody } from './queries';
@@ -61,15 +62,16 @@ export async function handle(
   const session = kind === 'renew' ? accounts.byMasterToken(token) : accounts.byToken(token);
   const record = around.records.add(kind, request, url, body, session);
   const fault = around.faults.take(record);
-  const isRefused = await refuse(fault?.do, response, session, around);
-  if (isRefused) {
-    record.answered = isRefused;
+  const refused = await refuse(fault?.do, response, session, around);
+  if (refused) {
+    record.answered = refused;
     return;
   }
   if (fault?.do === 'hold' && kind !== 'query') await fault.released;
   if (kind === 'chunk') return sendChunk(around, url, request, response, record);
   const still = session && accounts.sessions().includes(session) ? session : undefined;
-  const envelope = await answer(around, { kind, url, body, token, session: still, record, fault });
+  const incoming = { kind, url, body, token, session: still, record, fault };
+  const envelope = plannedRefusal(kind, fault?.do) ?? (await answer(around, incoming));
   record.answered = envelope.success ? 'ok' : (envelope.code ?? 'refused');
   await afterwards(fault, response, record, () => sendJson(response, envelope));
 }
@@ -99,6 +101,12 @@ async function refuse(
   }
   if (then === 'end-session') await accounts.end(session);
   return undefined;
+}
+
+/** What a test has planned in place of an answer that is no statement's. */
+function plannedRefusal(kind: RequestKind, then: Happening | undefined) {
+  if (kind === 'query' || typeof then !== 'object' || !('error' in then)) return undefined;
+  return refusal(then.error.code, then.error.message, {});
 }
 
 function statusOf(then: Happening | undefined): number | undefined {

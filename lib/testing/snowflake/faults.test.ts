@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Recorded } from './records';
+import { connect, type RawConnection } from './sdk.testing';
+import { type SnowflakeServer, startSnowflake } from './start-snowflake';
+
+let server: SnowflakeServer;
+let session: RawConnection;
+
+beforeAll(async () => {
+  server = await startSnowflake();
+});
+afterAll(() => server.close());
+
+beforeEach(async () => {
+  session = await connect(server);
+  await session.ask('CREATE OR REPLACE TABLE T (N NUMBER)');
+  server.forget();
+});
+afterEach(() => server.faults.clear());
+
+const insert = 'INSERT INTO T VALUES (1)';
+const isInsert = ({ sql }: Recorded) => sql === insert;
+const count = async () => {
+  const { rows } = await session.ask('SELECT COUNT(*) AS N FROM T');
+  return rows[0]?.N;
+};
+
+describe('a request that is repeated with its id', () => {
+  it('is answered as the first was, and not executed twice', async () => {
+    const requestId = randomUUID();
+    const first = await session.ask(insert, undefined, { requestId });
+    const second = await session.ask(insert, undefined, { requestId });
+    expect(second.statement.getQueryId()).toBe(first.statement.getQueryId());
+    expect(await count()).toBe(1);
+    expect(server.statements().map(({ executed }) => executed)).toEqual([true, false, true]);
+  });
+
+  it('is another request in another session', async () => {
+    const requestId = randomUUID();
+    const other = await connect(server);
+    for (const each of [session, other]) await each.ask(insert, undefined, { requestId });
+    expect(await count()).toBe(2);
+    await other.close();
+  });
+});
+
+describe('a cut connection', () => {
+  it('is tried again by the SDK, and the statement executed once, before or after', async () => {
+    server.faults.next({ when: isInsert, do: 'drop-before' });
+    await session.ask(insert);
+    server.faults.next({ when: isInsert, do: 'drop-after-executing' });
+    await session.ask(insert);
+    expect(await count()).toBe(2);
+    expect(server.statements().filter(isInsert)).toMatchObject([
+      { attempt: 1, executed: false, answered: 'dropped' },
+      { attempt: 2, executed: true, answered: 'ok' },
+      { attempt: 1, executed: true, answered: 'dropped' },
+      { attempt: 2, executed: false, answered: 'ok' },
+    ]);
+  });
+
+  it('is what a server that is down gives, until it is up again', async () => {
+    await server.down();
+    const asked = session.ask(insert);
+    await server.up();
+    await asked;
+    expect(await count()).toBe(1);
+  });
+});
+
+describe('an overloaded server', () => {
+  it('answers 503, and the SDK tries again', async () => {
+    const fault = server.faults.next({ when: isInsert, do: 'answer-503' });
+    await session.ask(insert);
+    expect([fault.hits, await count()]).toEqual([1, 1]);
+  });
+});
+
+describe('a session whose token has expired', () => {
+  it('is renewed by its master token, with its transaction as it was', async () => {
+    await session.ask('BEGIN');
+    await session.ask(insert);
+    server.expireSessions();
+    expect(await count()).toBe(1);
+    await session.ask('ROLLBACK');
+    expect(await count()).toBe(0);
+    expect(server.requests().filter(({ kind }) => kind === 'renew')).toHaveLength(1);
+  });
+
+  it('is over when the master token has expired too, and what was open is undone', async () => {
+    await session.ask('BEGIN');
+    await session.ask(insert);
+    server.faults.next({ do: 'expire-master' });
+    await expect(count()).rejects.toMatchObject({ code: 407002 });
+    session = await connect(server);
+    expect(await count()).toBe(0);
+  });
+
+  it('is over when the session is gone', async () => {
+    server.faults.next({ do: 'end-session' });
+    await expect(count()).rejects.toMatchObject({ code: 407002 });
+    expect(session.connection.isUp()).toBe(false);
+  });
+
+  it('leaves the SDK believing that it is up when a 401 is answered, twice asked', async () => {
+    server.faults.next({ do: 'answer-401', times: 2 });
+    await expect(count()).rejects.toMatchObject({ code: 401004 });
+    expect(session.connection.isUp()).toBe(true);
+  });
+});
+
+describe('a statement that takes long', () => {
+  it('is answered as in progress, and its result is fetched from where it will be', async () => {
+    server.faults.next({ when: isInsert, do: 'answer-in-progress' });
+    expect(await session.change(insert)).toBe(1);
+    const answered = server.requests().map(({ kind }) => kind);
+    expect(answered).toEqual(['query', 'result', 'result']);
+  });
+
+  it('is in progress by itself once patience has run out', async () => {
+    const impatient = await startSnowflake({ patienceMs: 0 });
+    const there = await connect(impatient);
+    expect((await there.ask('SELECT SUM(range) AS N FROM range(1000000)')).rows).toHaveLength(1);
+    expect(impatient.requests().some(({ kind }) => kind === 'result')).toBe(true);
+    await impatient.close();
+  });
+
+  it('stops when it is cancelled, in the middle of its work or before it', async () => {
+    const endless = 'SELECT COUNT(*) FROM range(100000000) AS A, range(100000000) AS B';
+    const running = session.start(endless);
+    const held = server.faults.next({ when: isInsert, do: 'hold' });
+    const waiting = session.start(insert);
+    await held.reached;
+    await waiting.cancel();
+    await expect(waiting.answered).rejects.toMatchObject({ code: '000604' });
+    await running.cancel();
+    await expect(running.answered).rejects.toMatchObject({ code: '000604', sqlState: '57014' });
+    expect(await count()).toBe(0);
+  });
+
+  it('says so when there is nothing to cancel any more', async () => {
+    const ended = session.start('SELECT 1');
+    await ended.answered;
+    await expect(ended.cancel()).rejects.toMatchObject({ code: '000605' });
+  });
+
+  it('stops by itself at STATEMENT_TIMEOUT_IN_SECONDS', async () => {
+    const parameters = { STATEMENT_TIMEOUT_IN_SECONDS: 1 };
+    const endless = 'SELECT COUNT(*) FROM range(100000000) AS A, range(100000000) AS B';
+    const asked = session.ask(endless, undefined, { parameters });
+    await expect(asked).rejects.toMatchObject({ code: '000630' });
+  });
+});
+
+describe('what a test plans', () => {
+  it('holds a request, or only its answer, until it is released', async () => {
+    const held = server.faults.next({ when: isInsert, do: 'hold-answer' });
+    const asked = session.change(insert);
+    await held.reached;
+    const other = await connect(server);
+    await expect
+      .poll(async () => (await other.ask('SELECT COUNT(*) AS N FROM T')).rows)
+      .toEqual([{ N: 1 }]);
+    held.release();
+    expect(await asked).toBe(1);
+  });
+
+  it('refuses a statement, or answers it with rows of its own', async () => {
+    const error = { code: '003001', sqlState: '42501', message: 'Insufficient privileges' };
+    server.faults.next({ when: isInsert, do: { error } });
+    await expect(session.ask(insert)).rejects.toMatchObject(error);
+    const answer = { columns: ['privilege'], rows: [['SELECT'], [null]] };
+    server.faults.next({ when: ({ sql }) => sql.startsWith('SHOW'), do: { answer } });
+    expect((await session.ask('SHOW GRANTS')).rows).toEqual([
+      { privilege: 'SELECT' },
+      { privilege: null },
+    ]);
+    expect(await count()).toBe(0);
+  });
+
+  it('happens as often as planned, to what it fits, in the order of planning', async () => {
+    const refusal = (code: string) => ({ error: { code, message: 'no' } });
+    const first = server.faults.next({ when: isInsert, do: refusal('111111'), times: 2 });
+    const second = server.faults.next({ when: isInsert, do: refusal('222222') });
+    for (const code of ['111111', '111111', '222222']) {
+      await expect(session.ask(insert)).rejects.toMatchObject({ code });
+    }
+    await session.ask(insert);
+    expect([first.hits, second.hits, await count()]).toEqual([2, 1, 1]);
+  });
+});
