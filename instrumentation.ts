@@ -3,6 +3,8 @@ import type { Instrumentation } from 'next';
 /** Opens the warehouse, and says where this server is, before anybody asks; ends when told to. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { followRequests } = await import('@/lib/request-signal');
+  followRequests();
   const { stopInTime } = await import('@/lib/stop-in-time');
   stopInTime();
   const { openAtStart } = await import('@/lib/open-at-start');

@@ -5,7 +5,7 @@ import { answerFailure } from './answer';
 import type { Context } from './context';
 import type { ErrorAnswer } from './errors';
 import { parseInput } from './parse';
-import { requestContext } from './request-context';
+import { actionContext } from './request-context';
 
 /** What a server action answers: a value, or a failure in words for the person. */
 export type ActionResult<Value> =
@@ -23,7 +23,7 @@ export async function runAction<Input, Value>(
   verb: (context: Context, input: Input) => Promise<Value>,
 ): Promise<ActionResult<Value>> {
   try {
-    const context = await requestContext();
+    const context = await actionContext();
     return { ok: true, value: await verb(context, parseInput(schema, input)) };
   } catch (error) {
     unstable_rethrow(error);

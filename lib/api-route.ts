@@ -3,28 +3,38 @@ import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { answerFailure } from './answer';
 import { authorizeToken } from './auth/authorize-token';
-import { currentPerson } from './auth/current-person';
-import type { Person } from './auth/person';
 import type { Context } from './context';
 import { AppError, errorStatus } from './errors';
 import { parseInput } from './parse';
-import { warehouse } from './warehouse/open';
+import { type Asked, requestWarehouse, signedInContext } from './request-context';
 
 /** No request has more to say than this, in bytes. */
 const largestBody = 64 * 1024;
 
 /**
- * Who makes a request to the API: the holder of its bearer token, else the person signed in.
- * @throws AppError `sign_in_required`; `forbidden` for a change asked for by another site.
+ * What a verb is given when a request to the API calls it: for the holder of its bearer token,
+ * else for the person signed in. A GET is cancelled when whoever asked has gone.
+ * @throws AppError `sign_in_required`; `forbidden` for a change asked for by another site; or the
+ *   warehouse's own codes.
  */
-export async function requestPerson(request: Request): Promise<Person> {
-  const header = request.headers.get('authorization');
-  if (header) return authorizeToken(header);
-  const from = request.headers.get('sec-fetch-site') ?? 'same-origin';
-  if (request.method !== 'GET' && from !== 'same-origin' && from !== 'none') {
+export async function apiContext(request: Request): Promise<Context> {
+  const { method, headers, signal } = request;
+  const path = new URL(request.url).pathname;
+  const asked: Asked = { path, signal, for: method === 'GET' ? 'data' : 'change' };
+  const header = headers.get('authorization');
+  if (header) {
+    const person = authorizeToken(header);
+    return {
+      warehouse: await requestWarehouse(person.email, asked),
+      person,
+      now: () => new Date(),
+    };
+  }
+  const from = headers.get('sec-fetch-site') ?? 'same-origin';
+  if (method !== 'GET' && from !== 'same-origin' && from !== 'none') {
     throw new AppError('forbidden', 'Another site asked for this, so nothing was changed.');
   }
-  return currentPerson();
+  return signedInContext(asked);
 }
 
 /**
@@ -41,10 +51,9 @@ export async function runRoute<Input, Value>(
   options: { readonly status?: number } = {},
 ): Promise<Response> {
   try {
-    const person = await requestPerson(request);
+    const context = await apiContext(request);
     const given = typeof input === 'function' ? await input(request) : input;
     const parsed = parseInput(schema, given);
-    const context = { warehouse: await warehouse(), person, now: () => new Date() };
     return json(await verb(context, parsed), options.status ?? 200);
   } catch (error) {
     unstable_rethrow(error);

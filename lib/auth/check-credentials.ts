@@ -37,7 +37,8 @@ export async function checkCredentials(
 }
 
 async function findMember(warehouse: () => Promise<Warehouse>, email: string) {
-  const [member] = await (await warehouse()).read(memberByEmail(email));
+  // Asked anew, and kept for the page that comes next.
+  const [member] = await (await warehouse()).read(memberByEmail(email), { maxAgeMs: 0 });
   return member;
 }
 

@@ -1,26 +1,36 @@
 import 'server-only';
 import { cookies } from 'next/headers';
-import { cache } from 'react';
 import { AppError } from '@/lib/errors';
-import { warehouse } from '@/lib/warehouse/open';
 import { memberByEmail } from '@/lib/warehouse/sql/members';
+import type { Warehouse } from '@/lib/warehouse/types';
 import type { Person } from './person';
 import { sessionCookieName } from './session-cookie';
 import { openSession } from './session-token';
 
 /**
- * Who makes this request. The member is read anew for every request, so that a changed role or a
- * removed member counts at once.
- * @throws AppError `sign_in_required`, or the warehouse's own codes.
+ * The email address that the session of this request was opened for.
+ * @throws AppError `sign_in_required` when there is none, or it is too old.
  */
-export const currentPerson = cache(async (): Promise<Person> => {
-  const token = (await cookies()).get(sessionCookieName())?.value;
-  const email = await openSession(token);
+export async function signedInEmail(): Promise<string> {
+  const email = await openSession((await cookies()).get(sessionCookieName())?.value);
   if (!email) throw signIn();
-  const [member] = await (await warehouse()).read(memberByEmail(email));
+  return email;
+}
+
+/**
+ * Who the member with this address is now. A changed role or a removed member counts at once, or
+ * after `maxAgeMs` where another server or program changed it.
+ * @throws AppError `sign_in_required` when nobody has it, or the warehouse's own codes.
+ */
+export async function memberPerson(
+  warehouse: Warehouse,
+  email: string,
+  { maxAgeMs }: { readonly maxAgeMs: number },
+): Promise<Person> {
+  const [member] = await warehouse.read(memberByEmail(email), { maxAgeMs });
   if (!member) throw signIn();
   return { email: member.email, name: member.name, role: member.role };
-});
+}
 
 function signIn(): AppError {
   return new AppError(

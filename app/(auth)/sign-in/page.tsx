@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { callbackPath } from '@/lib/auth/callback-url';
-import { currentPerson } from '@/lib/auth/current-person';
 import { AppError, type ErrorCode, toErrorAnswer } from '@/lib/errors';
+import { signedInContext } from '@/lib/request-context';
 import { warehouse } from '@/lib/warehouse/open';
 import { SignInForm } from './sign-in-form';
 import { type Notice, noticeOf, refusalOf } from './words';
@@ -44,7 +44,8 @@ export default async function SignInPage({ searchParams }: Props) {
 async function signedOutBecause(): Promise<ErrorCode | undefined> {
   try {
     await warehouse();
-    await currentPerson();
+    // Of this moment, or two servers of which one knows less might send somebody to and fro.
+    await signedInContext({ for: 'change', path: '/sign-in' });
     return undefined;
   } catch (error) {
     if (error instanceof AppError) return toErrorAnswer(error).code;

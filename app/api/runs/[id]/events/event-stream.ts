@@ -26,8 +26,10 @@ export function eventStream<Value>(
         }
         if (!gone) stream.close();
       } catch (error) {
+        // Nobody hears how it ends once the listener has gone, which may be why it does.
+        if (gone) return;
         log.warn({ err: error }, 'a stream of events broke off');
-        if (!gone) stream.error(error);
+        stream.error(error);
       } finally {
         clearInterval(timer);
       }

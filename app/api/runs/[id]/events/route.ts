@@ -1,6 +1,5 @@
-import { failure, requestPerson } from '@/lib/api-route';
+import { apiContext, failure } from '@/lib/api-route';
 import { followRun } from '@/lib/runs/follow-run';
-import { warehouse } from '@/lib/warehouse/open';
 import { eventStream } from './event-stream';
 
 interface Props {
@@ -10,8 +9,7 @@ interface Props {
 /** Tells where a run is as server-sent events: its state, then every change until it ends. */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
   try {
-    const person = await requestPerson(request);
-    const ctx = { warehouse: await warehouse(), person, now: () => new Date() };
+    const ctx = await apiContext(request);
     const left = new AbortController();
     const signal = AbortSignal.any([request.signal, left.signal]);
     const states = followRun(ctx, (await params).id, signal);
