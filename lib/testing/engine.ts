@@ -1,5 +1,6 @@
 import { temporaryWarehouse as temporaryFiles } from '@/lib/warehouse/duckdb/temporary';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { onAccount, onFakesnow, onProtocol } from './temporary-snowflake';
 
 /**
  * What the tests run on: the embedded files, our own server of Snowflake's protocol, a third
@@ -19,8 +20,11 @@ function chosen(name: string): Engine {
 
 /** Why an engine cannot be had here; undefined where it can. */
 export function whyMissing(on: Engine): string | undefined {
-  if (on === 'duckdb') return undefined;
-  return 'not yet';
+  if (on === 'fakesnow' && !process.env.FAKESNOW_URL) return 'FAKESNOW_URL is not set';
+  if (on === 'snowflake' && !process.env.SNOWFLAKE_TEST_ACCOUNT) {
+    return 'SNOWFLAKE_TEST_ACCOUNT is not set';
+  }
+  return undefined;
 }
 
 /** A warehouse for one test file, set up and empty. */
@@ -35,6 +39,16 @@ export async function temporaryWarehouse(
   now: Date = new Date('2026-01-01T00:00:00Z'),
   on: Engine = engine,
 ): Promise<TemporaryWarehouse> {
-  if (on === 'duckdb') return temporaryFiles(now);
-  throw new Error(`${on} cannot be had here: ${whyMissing(on)}.`);
+  const why = whyMissing(on);
+  if (why) throw new Error(`There is no ${on} here: ${why}.`);
+  switch (on) {
+    case 'duckdb':
+      return temporaryFiles(now);
+    case 'protocol':
+      return onProtocol(now);
+    case 'fakesnow':
+      return onFakesnow(process.env.FAKESNOW_URL ?? '', now);
+    case 'snowflake':
+      return onAccount(now);
+  }
 }

@@ -2,8 +2,12 @@ import { describe, it } from 'vitest';
 import { type Engine, engine, engines, whyMissing } from './engine';
 
 /** Describes something once on every engine that can be had here; the others are seen skipped. */
-export function describeOnEveryEngine(title: string, describes: (on: Engine) => void): void {
-  for (const on of engines) {
+export function describeOnEveryEngine(
+  title: string,
+  describes: (on: Engine) => void,
+  wanted: readonly Engine[] = engines,
+): void {
+  for (const on of wanted) {
     const why = whyMissing(on);
     if (why === undefined) describe(`${title}, on ${on}`, () => describes(on));
     else it.skip(`${title}, on ${on} (skipped: ${why})`, () => {});

@@ -2,51 +2,67 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
+import { describeOnEveryEngine } from '@/lib/testing/on-engines';
+import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { guideQueries } from './guide-queries';
 import { names } from './names';
+import type { Warehouse } from './types';
 
-const ago = (n: number, part: string) => `DATEADD('${part}', -${n}, CURRENT_TIMESTAMP())`;
-const now = 'CURRENT_TIMESTAMP()';
-
-const rows = `
-INSERT INTO ${names.recommendations} (
-  recommendation_id, account_id, recommended_csm, recommendation_timestamp, assignment_method,
-  neediness_score, health_score, revenue, optimization_score, llm_feedback, was_assigned,
-  actual_assigned_csm, run_id, batch_size
-) VALUES
-  (1, 'YOUR_ACCOUNT_ID', 'John Smith', ${now}, 'single_optimized', 8, 50, 1000, 90, 'fine', TRUE, 'John Smith', 'r2', 1),
-  (2, 'YOUR_ACCOUNT_ID', 'Jane', ${ago(2, 'day')}, 'batch_optimized', 8, 50, 1000, 60, NULL, FALSE, 'John Smith', 'r1', 3),
-  (3, 'B', 'Jane', ${ago(30, 'hour')}, 'batch_optimized', 2, 90, 3000, 80, NULL, TRUE, 'Jane', 'r1', 3),
-  (4, 'C', 'Jane', ${ago(40, 'day')}, 'batch_optimized', 9, 10, 9000, 99, NULL, TRUE, 'Jane', 'r0', 1),
-  (5, 'D', 'Jane', ${now}, 'single_optimized', 5, 60, 500, 40, 'low', FALSE, NULL, 'r2', 1),
-  (6, 'E', 'John Smith', ${ago(3, 'day')}, 'batch_optimized', 4, 70, 2000, 70, NULL, TRUE, 'John Smith', 'r1', 3);
-INSERT INTO ${names.assignments} VALUES
-  ('YOUR_ACCOUNT_ID', 'John Smith', ${now}, 'single_optimized', 'fine', ${now}),
-  ('B', 'Jane', ${ago(30, 'hour')}, 'batch_optimized', NULL, ${ago(30, 'hour')}),
-  ('X', 'John Smith', ${ago(40, 'day')}, 'batch_optimized', NULL, ${ago(40, 'day')});
+/** The queries ask by the engine's own clock, so the rows are as old as it takes by ours. */
+async function seed(warehouse: Warehouse): Promise<void> {
+  const started = Date.now();
+  const ago = (hours: number) => new Date(started - hours * 3_600_000).toISOString();
+  const [john, jane] = ['John Smith', 'Jane'];
+  const none = { segment: null, level: null };
+  const single = { ...none, method: 'single_optimized', runId: 'r2' };
+  const batch = { ...none, runId: 'r1' };
+  const [needy, calm] = [
+    { account: 'YOUR_ACCOUNT_ID', neediness: 8, health: 50, revenue: 1_000 },
+    { neediness: 2, health: 90, revenue: 3_000 },
+  ];
+  const to = (csm: string) => ({ csm, accepted: true, given: csm });
+  await recommendElsewhere(warehouse, [
+    { ...single, ...needy, ...to(john), id: 1, at: ago(0), score: 90, feedback: 'fine' },
+    { ...batch, ...needy, id: 2, csm: jane, at: ago(48), score: 60, given: john },
+    { ...batch, ...calm, ...to(jane), id: 3, account: 'B', at: ago(30), score: 80 },
+    { ...batch, ...calm, ...to(jane), id: 4, account: 'C', at: ago(960), score: 99, runId: 'r0' },
+    { ...single, id: 5, account: 'D', csm: jane, at: ago(0), score: 40, feedback: 'low' },
+    {
+      ...{ ...batch, ...to(john), id: 6, account: 'E', at: ago(72), score: 70 },
+      ...{ neediness: 4, health: 70, revenue: 2_000 },
+    },
+  ]);
+  await assignElsewhere(warehouse, [
+    { account: 'YOUR_ACCOUNT_ID', csm: john, at: ago(0) },
+    { account: 'B', csm: jane, at: ago(30) },
+    { account: 'X', csm: john, at: ago(960) },
+  ]);
+  await warehouse.script(`
 INSERT INTO ${names.onboardingSource} (account_id_ob, tenant_id, success_transition_status_ob) VALUES
   ('N', 'T1', 'Needs CSM'), ('M', 'T2', 'Complete'), (NULL, 'T3', 'Needs CSM');
-INSERT INTO ${names.activeCsms} VALUES ('Zoe'), ('John Smith');`;
-
-let temporary: TemporaryWarehouse;
-beforeAll(async () => {
-  temporary = await temporaryWarehouse();
-  await temporary.warehouse.script(rows);
-});
-afterAll(() => temporary.dispose());
+INSERT INTO ${names.activeCsms} VALUES ('Zoe'), ('John Smith');`);
+}
 
 type Answer = Record<string, unknown>[];
-
-async function ask(name: keyof typeof guideQueries): Promise<Answer> {
-  const { columns, rows } = await temporary.warehouse.script(guideQueries[name]);
-  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])));
-}
 
 const column = (answer: Answer, name: string) => answer.map((row) => row[name]);
 const byName = (answer: Answer) =>
   answer.sort((a, b) => String(a.recommended_csm).localeCompare(String(b.recommended_csm)));
 
-describe("the guide's queries, verbatim", () => {
+describeOnEveryEngine("the guide's queries, verbatim", (on) => {
+  let temporary: TemporaryWarehouse;
+  beforeAll(async () => {
+    temporary = await temporaryWarehouse(undefined, on);
+    await seed(temporary.warehouse);
+  });
+  afterAll(() => temporary?.dispose());
+
+  async function ask(name: keyof typeof guideQueries): Promise<Answer> {
+    const { columns, rows } = await temporary.warehouse.script(guideQueries[name]);
+    const keys = columns.map((column) => column.toLowerCase());
+    return rows.map((row) => Object.fromEntries(keys.map((key, at) => [key, row[at]])));
+  }
+
   it.each([
     ['recommendationsToday', [1, 5]],
     ['recommendationsForAccount', [1, 2]],
