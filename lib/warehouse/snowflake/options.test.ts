@@ -1,0 +1,63 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { connectionOptions, type SnowflakeOptions } from './options';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const old = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+
+const options: SnowflakeOptions = {
+  account: 'org-account',
+  user: 'PROGRAM',
+  auth: { kind: 'password', password: 'secret' },
+  database: 'DSV_WAREHOUSE',
+  schema: 'DATA_SCIENCE',
+  poolSize: 4,
+};
+
+describe('what the SDK is told', () => {
+  it('is the account, the user and the password, and that nothing is kept on disk', () => {
+    expect(connectionOptions(options)).toMatchObject({
+      account: 'org-account',
+      username: 'PROGRAM',
+      password: 'secret',
+      application: 'CSM_Routing',
+      clientStoreTemporaryCredential: false,
+      clientRequestMFAToken: false,
+    });
+  });
+
+  it('names a role, a virtual warehouse and an address only where they are set', () => {
+    const set = { role: 'R', warehouse: 'W', url: 'https://a.privatelink.snowflakecomputing.com' };
+    const names = ['role', 'warehouse', 'accessUrl'];
+    expect(Object.keys(connectionOptions(options))).not.toEqual(expect.arrayContaining(names));
+    expect(connectionOptions({ ...options, ...set })).toMatchObject({
+      role: 'R',
+      warehouse: 'W',
+      accessUrl: set.url,
+    });
+  });
+
+  it('is a token for OAuth', () => {
+    const auth = { kind: 'oauth', token: 't' } as const;
+    expect(connectionOptions({ ...options, auth })).toMatchObject({
+      authenticator: 'OAUTH',
+      token: 't',
+    });
+  });
+
+  it.each([pem, old])('is a key as PKCS #8 without its passphrase', (given) => {
+    const auth = { kind: 'key', privateKey: given } as const;
+    const told = connectionOptions({ ...options, auth });
+    expect(told).toMatchObject({ authenticator: 'SNOWFLAKE_JWT', privateKey: pem.trim() });
+    expect(told).not.toHaveProperty('privateKeyPass');
+  });
+
+  it.each([
+    ['no key at all', 'SNOWFLAKE_PRIVATE_KEY'],
+    [pem.replace('PRIVATE', 'ENCRYPTED PRIVATE'), 'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE'],
+  ])('never is a key that cannot be used', (given, setting) => {
+    const auth = { kind: 'key', privateKey: given } as const;
+    expect(() => connectionOptions({ ...options, auth })).toThrow(setting);
+  });
+});

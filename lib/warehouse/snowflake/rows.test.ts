@@ -1,0 +1,110 @@
+import sql from 'sql-template-tag';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
+import { query } from '../sql/statement';
+import type { Warehouse } from '../types';
+import { openAt } from './at-server.testing';
+
+let server: SnowflakeServer;
+let warehouse: Warehouse;
+const zone = process.env.TZ;
+beforeAll(async () => {
+  server = await startSnowflake();
+  warehouse = await openAt(server);
+});
+afterAll(async () => {
+  await warehouse.close();
+  await server.close();
+});
+afterEach(() => {
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+});
+
+const anything = z.record(z.string(), z.unknown());
+
+describe('a row', () => {
+  it('has plain values: safe integers, text beyond 2^53, fractions, yes and no, NULL', async () => {
+    const answer = await warehouse.read(
+      query(
+        'values',
+        sql`SELECT COUNT(*) AS n, SUM(1) AS s, CAST('9007199254740993' AS BIGINT) AS big,
+          CAST('-9007199254740993' AS BIGINT) AS least, CAST(1.25 AS DECIMAL(9, 2)) AS d,
+          CAST(0.1 AS DOUBLE) AS r, CAST(NULL AS INTEGER) AS nothing, CAST(NULL AS DOUBLE) AS gap,
+          TRUE AS yes, FALSE AS no, CAST(NULL AS BOOLEAN) AS unknown, CAST(NULL AS VARCHAR) AS blank,
+          CAST(NULL AS TIMESTAMP_NTZ) AS never, 'NULL' AS word`,
+        anything,
+      ),
+    );
+    expect(answer).toEqual([
+      {
+        n: 1,
+        s: 1,
+        big: '9007199254740993',
+        least: '-9007199254740993',
+        d: 1.25,
+        r: 0.1,
+        nothing: null,
+        gap: null,
+        yes: true,
+        no: false,
+        unknown: null,
+        blank: null,
+        never: null,
+        word: 'NULL',
+      },
+    ]);
+  });
+
+  it('takes binds of every kind, and NULL', async () => {
+    const binds = ['a ? b', 7, -1.5, true, false, null, 2 ** 53];
+    const columns = ['words', 'whole', 'part', 'yes', 'no', 'nothing', 'large'];
+    const answer = await warehouse.read({
+      name: 'binds',
+      sql: `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`,
+      binds,
+      row: anything,
+    });
+    expect(answer).toEqual([
+      Object.fromEntries(
+        columns.map((column, at) => [column, column === 'large' ? String(2 ** 53) : binds[at]]),
+      ),
+    ]);
+  });
+
+  it('that does not parse is a fault whose cause names the statement and the column', async () => {
+    const wrong = query('count.wrong', sql`SELECT 'x' AS n`, z.object({ n: z.number() }));
+    const error = await warehouse.read(wrong).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'unexpected' });
+    expect(String(Object(error).cause)).toMatch(/count\.wrong, row 1: n: /);
+  });
+});
+
+describe.each(['UTC', 'Asia/Kolkata', 'America/St_Johns'])('on a host in %s', (host) => {
+  it.each([
+    '2026-01-02T03:04:05.678Z',
+    '1969-12-31T23:59:59.999Z',
+    '2026-03-08T05:29:59.999Z',
+    '2026-11-01T04:30:00.000Z',
+    '2026-03-01T18:30:00.000Z',
+  ])('%s is the same moment in and out', async (text) => {
+    process.env.TZ = host;
+    const [answer] = await warehouse.read(
+      query(
+        'moment',
+        sql`SELECT CAST(${text} AS TIMESTAMP_NTZ) AS t,
+          CAST(CAST(${text} AS TIMESTAMP_NTZ) AS DATE) AS d`,
+        anything,
+      ),
+    );
+    expect(answer).toEqual({ t: new Date(text), d: new Date(text.slice(0, 10)) });
+    expect(JSON.stringify(answer?.t)).toBe(JSON.stringify(text));
+  });
+
+  it('a day is spelled as it is where somebody asks by hand', async () => {
+    process.env.TZ = host;
+    const { rows } = await warehouse.script("SELECT DATE '2026-03-08' AS day");
+    expect(rows).toEqual([['2026-03-08']]);
+  });
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
+import type { Warehouse } from '../types';
+import { newAccount, openAt } from './at-server.testing';
+
+let server: SnowflakeServer;
+let warehouse: Warehouse;
+const account = newAccount();
+beforeAll(async () => {
+  server = await startSnowflake();
+  warehouse = await openAt(server, { account });
+});
+afterAll(async () => {
+  await warehouse.close();
+  await server.close();
+});
+
+const script = (sql: string) => warehouse.script(sql);
+
+describe('a script', () => {
+  it("answers the last statement's table, bare names in lower case", async () => {
+    const answer = await script(`CREATE TABLE marks (Mark INTEGER);
+      INSERT INTO marks VALUES (1), (2); -- a comment; with a semicolon
+      SELECT Mark, ';' AS semicolon, 1 AS "As Written", DATE '2026-01-02' AS day
+      FROM marks ORDER BY 1`);
+    expect(answer.columns).toEqual(['mark', 'semicolon', 'As Written', 'day']);
+    expect(answer.rows).toEqual([
+      [1, ';', 1, '2026-01-02'],
+      [2, ';', 1, '2026-01-02'],
+    ]);
+  });
+
+  it('answers how many rows it changed', async () => {
+    const answer = await script('CREATE TABLE cups AS SELECT 1 AS a; UPDATE cups SET a = 2');
+    expect(answer).toEqual({ columns: [], rows: [], rowsAffected: 1 });
+    const made = await script('CREATE VIEW saucers AS SELECT 1 AS a');
+    expect(made).toEqual({ columns: [], rows: [], rowsAffected: null });
+  });
+
+  it('counts what a MERGE inserted and updated', async () => {
+    const answer = await script(`CREATE TABLE jars AS SELECT 1 AS a, 1 AS b;
+      MERGE INTO jars USING (SELECT 1 AS a UNION ALL SELECT 2) AS s ON jars.a = s.a
+      WHEN MATCHED THEN UPDATE SET b = 2 WHEN NOT MATCHED THEN INSERT (a, b) VALUES (s.a, 3)`);
+    expect(answer.rowsAffected).toBe(2);
+  });
+
+  it.each([
+    ['SELEC 1', /syntax error/],
+    ['SELECT nothing', /nothing/i],
+    ['SELECT * FROM nowhere', /does not exist/],
+    ["SELECT CAST('x' AS INTEGER)", /not recognized/],
+    ['-- only a comment', /no statement/],
+  ])('shows Snowflake’s words on %j', async (sql, words) => {
+    const error = await script(sql).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(words) });
+  });
+
+  it('may begin and commit a transaction', async () => {
+    const answer = await script(`CREATE TABLE pens (a INTEGER);
+      BEGIN; INSERT INTO pens VALUES (1); COMMIT; SELECT a FROM pens`);
+    expect(answer.rows).toEqual([[1]]);
+  });
+
+  it('rolls back a transaction that it left open, and says so', async () => {
+    await script('CREATE TABLE left_open (a INTEGER)');
+    await expect(script('BEGIN; INSERT INTO left_open VALUES (1)')).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('rolled back'),
+    });
+    expect((await script('SELECT * FROM left_open')).rows).toEqual([]);
+  });
+
+  it('keeps what was done before the statement that failed', async () => {
+    await script('CREATE TABLE kept (a INTEGER)');
+    await expect(script('INSERT INTO kept VALUES (1); SELEC 1')).rejects.toThrow('syntax error');
+    expect((await script('SELECT a FROM kept')).rows).toEqual([[1]]);
+  });
+
+  it('runs on a session of its own, which ends with it', async () => {
+    const before = server.sessions(account).map(({ id }) => id);
+    await script("ALTER SESSION SET TIMEZONE = 'Asia/Kolkata'; SELECT 1");
+    expect(server.sessions(account).map(({ id }) => id)).toEqual(before);
+  });
+
+  it('is stopped in Snowflake when interrupted', async () => {
+    const controller = new AbortController();
+    const held = server.faults.next({ when: ({ sql }) => /SELECT 7/.test(sql), do: 'hold' });
+    const answer = warehouse.script('SELECT 7', { signal: controller.signal });
+    await held.reached;
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('names of another installation', () => {
+  it('are put in place of the guide’s, in scripts and statements', async () => {
+    const places = new Map([
+      ['DSV_WAREHOUSE.DATA_SCIENCE.RESI_CORP_ACTIVE_CSMS', 'DSV_WAREHOUSE.DATA_SCIENCE.people'],
+    ]);
+    const elsewhere = await openAt(server, { places });
+    await elsewhere.script(`CREATE TABLE DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms (n INTEGER);
+      INSERT INTO people VALUES (1)`);
+    const changed = await elsewhere.transaction('t', (session) =>
+      session.write({
+        name: 'w',
+        sql: 'UPDATE DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms SET n = 2',
+        binds: [],
+      }),
+    );
+    expect(changed).toBe(1);
+    await elsewhere.close();
+  });
+});

@@ -1,0 +1,176 @@
+import sql from 'sql-template-tag';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
+import { query } from '../sql/statement';
+import type { StatementObserver } from '../statement-observer';
+import type { Warehouse } from '../types';
+import { newAccount, openAt, plain } from './at-server.testing';
+
+let server: SnowflakeServer;
+let warehouse: Warehouse;
+let observed: Parameters<StatementObserver>[0][] = [];
+const account = newAccount();
+beforeAll(async () => {
+  server = await startSnowflake({ chunkSizes: { first: 10, further: 1000 } });
+  warehouse = await openAt(server, {
+    account,
+    poolSize: 2,
+    observe: (event) => observed.push(event),
+  });
+  await warehouse.script('CREATE TABLE notes (id INTEGER)');
+});
+afterAll(async () => {
+  await warehouse.close();
+  await server.close();
+});
+beforeEach(() => {
+  observed = [];
+  server.forget();
+});
+afterEach(() => server.faults.clear());
+
+const row = z.object({ n: z.number() });
+const one = query('one', sql`SELECT 1 AS n`, row);
+const endless = query(
+  'endless',
+  sql`SELECT COUNT(*) AS n FROM range(100000000000) AS a, range(1000) AS b WHERE a.range % 7 = b.range`,
+  row,
+);
+const sessions = () => server.sessions(account).map(({ id }) => id);
+const aborts = () => server.requests().filter(({ kind }) => kind === 'abort');
+
+describe('a statement', () => {
+  it('is stopped in Snowflake after its time, and its session stays', async () => {
+    const before = sessions();
+    const error = await warehouse.read(endless, { timeoutMs: 50 }).catch((e) => e);
+    expect(error).toMatchObject({ code: 'timeout' });
+    expect(String(error.cause)).toContain('endless: no answer within 50 ms');
+    expect(aborts().length).toBeGreaterThan(0);
+    expect(server.statements(account)).toMatchObject([{ answered: '000604' }]);
+    expect(sessions()).toEqual(before);
+    expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
+  });
+
+  it('is stopped in Snowflake when its request is cancelled', async () => {
+    const controller = new AbortController();
+    const held = server.faults.next({ do: 'hold' });
+    const answer = warehouse.read(one, { signal: controller.signal });
+    await held.reached;
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    expect(aborts().length).toBeGreaterThan(0);
+  });
+
+  it('is stopped even when cancelled before it was sent', async () => {
+    const controller = new AbortController();
+    const answer = warehouse.read(endless, { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('is not begun for a request that is cancelled already', async () => {
+    const answer = warehouse.read(one, { signal: AbortSignal.abort() });
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    expect(server.statements(account)).toEqual([]);
+  });
+
+  it('that cannot even be cancelled is left behind with its session', async () => {
+    const [before] = sessions();
+    const held = server.faults.next({ do: 'hold-answer' });
+    const ignored = server.faults.next({
+      when: ({ kind }) => kind === 'abort',
+      do: 'hold',
+      times: 100,
+    });
+    await expect(warehouse.read(one, { timeoutMs: 50 })).rejects.toMatchObject({ code: 'timeout' });
+    ignored.cancel();
+    held.release();
+    expect(sessions()).not.toContain(before);
+    expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
+  });
+
+  it('rolls its transaction back when it is stopped', async () => {
+    const work = warehouse.transaction(
+      'stopped',
+      async (session) => {
+        await session.write(plain('INSERT INTO notes VALUES (1)'));
+        await session.read(endless);
+      },
+      { timeoutMs: 200 },
+    );
+    await expect(work).rejects.toMatchObject({ code: 'timeout' });
+    expect(server.statements(account).at(-1)).toMatchObject({ sql: 'ROLLBACK', answered: 'ok' });
+    expect((await warehouse.script('SELECT * FROM notes')).rows).toEqual([]);
+  });
+
+  it('waits for a free session no longer than its time', async () => {
+    const held = server.faults.next({ do: 'hold', times: 2 });
+    const busy = [warehouse.read(one), warehouse.read(one)];
+    await expect(warehouse.read(one, { timeoutMs: 30 })).rejects.toMatchObject({ code: 'timeout' });
+    held.release();
+    expect(await Promise.all(busy)).toEqual([[{ n: 1 }], [{ n: 1 }]]);
+    expect(sessions()).toHaveLength(2);
+  });
+
+  it('that Snowflake answers as in progress is waited for', async () => {
+    server.faults.next({ do: 'answer-in-progress' });
+    expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
+  });
+
+  it('brings every row of an answer that comes in chunks', async () => {
+    const many = query('many', sql`SELECT range AS n FROM range(5432) ORDER BY 1`, row);
+    const rows = await warehouse.read(many);
+    expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 5432 }, (_, n) => n));
+    expect(server.requests().filter(({ kind }) => kind === 'chunk').length).toBeGreaterThan(1);
+  });
+
+  it('on a missing table says to run setup', async () => {
+    const lost = query('lost', sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`, row);
+    const error = await warehouse.read(lost).catch((e) => e);
+    expect(error).toMatchObject({ code: 'warehouse_missing' });
+    expect(error.message).toContain('npm run setup');
+  });
+
+  it('says in Snowflake’s history which it is, and who asked where', async () => {
+    await warehouse.read(one, { tag: { person: 'mia@example.com', path: '/queue' } });
+    await warehouse.read(one);
+    expect(server.statements(account).map(({ tag }) => tag)).toEqual([
+      { program: 'csm-routing', statement: 'one', path: '/queue', person: 'mia@example.com' },
+      { program: 'csm-routing', statement: 'one' },
+    ]);
+  });
+
+  it('is observed, apart from what only controls the transaction', async () => {
+    await warehouse.transaction('decide', async (session) => {
+      await session.read(one);
+      await session.write(plain('UPDATE notes SET id = 1', [], 'note.update'));
+    });
+    await warehouse.read(endless, { timeoutMs: 30 }).catch(() => undefined);
+    expect(observed.map(({ name, kind, ok }) => [name, kind, ok])).toEqual([
+      ['one', 'statement', true],
+      ['note.update', 'statement', true],
+      ['decide: commit', 'control', true],
+      ['endless', 'statement', false],
+    ]);
+  });
+});
+
+describe('closing', () => {
+  it('waits for what is under way and refuses what waits or comes later', async () => {
+    const own = newAccount();
+    const small = await openAt(server, { account: own, poolSize: 1 });
+    const held = server.faults.next({ do: 'hold' });
+    const under = small.read(one);
+    await held.reached;
+    const waiting = small.read(one).catch((error) => error.code);
+    const closed = small.close();
+    await expect(small.read(one)).rejects.toMatchObject({ code: 'warehouse_unavailable' });
+    await expect(small.script('SELECT 1')).rejects.toMatchObject({ code: 'warehouse_unavailable' });
+    expect(await waiting).toBe('warehouse_unavailable');
+    held.release();
+    expect(await under).toEqual([{ n: 1 }]);
+    await closed;
+    expect(server.sessions(own)).toEqual([]);
+  });
+});
