@@ -14,7 +14,13 @@ const headers = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
-  serverExternalPackages: ['@duckdb/node-api', '@duckdb/node-bindings', '@node-rs/argon2', 'pino'],
+  serverExternalPackages: [
+    '@duckdb/node-api',
+    '@duckdb/node-bindings',
+    '@node-rs/argon2',
+    'pino',
+    'snowflake-sdk',
+  ],
   // Browsers ask for it by this name before they have read the page's own icon.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [{ source: '/:path*', headers }],

@@ -30,9 +30,11 @@ function statementsOf(kind: 'query' | 'command'): string[] {
 /** Queries that always answer a row: how many there are, or what the schema holds. */
 const neverEmpty = [
   'accounts.pool',
+  'accounts.to-place',
   'contract.columns',
+  'contract.sample-tables',
+  'contract.source-columns',
   'queue.page',
-  'schema-version.find',
   'schema-version.read',
 ];
 

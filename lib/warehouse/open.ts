@@ -2,22 +2,28 @@ import 'server-only';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { cached } from './cached';
-import { openDuckDb } from './duckdb/open-duckdb';
-import { type ParquetTable, readParquet } from './duckdb/read-parquet';
+import type { ParquetTable } from './duckdb/read-parquet';
 import { checkSchema } from './schema/set-up';
 import type { Warehouse } from './types';
 
 /**
  * Opens the warehouse that the settings name, whatever its state. For commands that run alone;
  * everything else shares the process's one through `warehouse()`.
- * @throws AppError with a `warehouse_*` code.
+ * @param mode.create makes the files of an embedded warehouse where they are missing
+ * @throws AppError with a `warehouse_*` code, or naming the setting that is wrong.
  */
-export function openWarehouse(mode: { readonly create?: boolean } = {}): Promise<Warehouse> {
-  return openDuckDb({
-    path: env().DUCKDB_PATH,
-    create: mode.create,
-    observe: ({ name, ms, ok }) => log.debug({ statement: name, ms: Math.round(ms), ok }),
-  });
+export async function openWarehouse(mode: { readonly create?: boolean } = {}): Promise<Warehouse> {
+  const settings = env();
+  const observe = ({ name, ms, ok }: { name: string; ms: number; ok: boolean }) =>
+    log.debug({ statement: name, ms: Math.round(ms), ok });
+  // Each engine is loaded only where it is the one: neither has to be there for the other.
+  if (settings.WAREHOUSE === 'snowflake') {
+    const { snowflakeSettings } = await import('./snowflake-settings');
+    const { openSnowflake } = await import('./snowflake/open-snowflake');
+    return openSnowflake({ ...snowflakeSettings(settings), observe });
+  }
+  const { openDuckDb } = await import('./duckdb/open-duckdb');
+  return openDuckDb({ path: settings.DUCKDB_PATH, create: mode.create, observe });
 }
 
 // On globalThis, because Next gives pages and route handlers each their own copy of a module.
@@ -59,6 +65,7 @@ async function openChecked(): Promise<Warehouse> {
  * Reads a Parquet file apart from the warehouse, whatever that is.
  * @throws AppError `invalid_input` when the file is not readable Parquet.
  */
-export function openParquet(path: string): Promise<ParquetTable> {
+export async function openParquet(path: string): Promise<ParquetTable> {
+  const { readParquet } = await import('./duckdb/read-parquet');
   return readParquet(path);
 }

@@ -4,11 +4,17 @@ import { recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
 import { names } from '../names';
 import { setUp } from '../schema/set-up';
-import { accountById, accountPool, routableAccounts } from '../sql/accounts';
-import { contractColumns, viewsReadingElsewhere } from '../sql/contract';
+import { accountPool } from '../sql/accounts';
+import {
+  contractColumns,
+  findSampleTables,
+  sourceColumns,
+  viewsReadingElsewhere,
+} from '../sql/contract';
 import { csmStandings } from '../sql/csms';
 import { queuePage } from '../sql/queue';
 import type { Bench } from './bench.testing';
+import { accountById, routableAccounts } from './places.testing';
 import { limits, now, wholeQueue } from './rows.testing';
 
 const columns = `account_id, account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
@@ -34,6 +40,24 @@ export function describeViews(bench: Bench): void {
     expect(of('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(columns.split(/,\s+/).sort());
     expect(of('CSM_ROUTING_CSMS_V')).toHaveLength(8);
     expect(found).toHaveLength(21);
+  });
+
+  it('are made over sources whose columns are known without reading a row', async () => {
+    await bench.desk.ask(`INSERT INTO ${names.activeCsms} (active_csm) SELECT 'Ann'`);
+    expect(await bench.read(sourceColumns('activeCsms'))).toEqual([['active_csm']]);
+    const [onboarding = []] = await bench.read(sourceColumns('onboarding'));
+    expect([...onboarding].sort()).toEqual([
+      'account_id_ob',
+      'account_name',
+      'needs_csm_since',
+      'success_transition_status_ob',
+      'tenant_id',
+    ]);
+    await bench.desk.ask(`DELETE FROM ${names.activeCsms}`);
+  });
+
+  it('read samples here, which an import may fill', async () => {
+    expect(await bench.read(findSampleTables())).toEqual([{ found: 1 }]);
   });
 
   it('are told where they read nothing of what an import fills', async () => {
@@ -93,9 +117,9 @@ export function describeViews(bench: Bench): void {
     await recommendElsewhere(bench.desk.warehouse, [
       { id: 1, account: 'X', csm: 'Ana', at: hoursAgo(1) },
     ]);
-    expect(await bench.read(accountById('X'))).toMatchObject([{ neediness: 5, needsCsm: true }]);
-    expect(await bench.read(accountById('Y'))).toMatchObject([{ name: 'Y', needsCsm: false }]);
-    expect(await bench.read(routableAccounts(9))).toEqual([]);
+    expect(await accountById(bench, 'X')).toMatchObject([{ neediness: 5, needsCsm: true }]);
+    expect(await accountById(bench, 'Y')).toMatchObject([{ name: 'Y', needsCsm: false }]);
+    expect(await routableAccounts(bench, 9)).toEqual([]);
     expect(await bench.read(accountPool())).toMatchObject([{ needing: 1, neediness: 5 }]);
     expect(await bench.read(queuePage(wholeQueue))).toMatchObject([
       { pending: 1, row: { accountName: 'Twice', currentCsm: 'Ana' } },
