@@ -16,7 +16,8 @@ const ends = /^(?:COMMIT|ROLLBACK|CREATE|ALTER|DROP|TRUNCATE|UNDROP|GRANT|REVOKE
 
 /**
  * Runs statements that a person wrote, in order, and answers the last one's table. Each has the
- * whole time limit, and is its own transaction unless the script says BEGIN.
+ * whole time limit, and is its own transaction unless the script says BEGIN. A block of Snowflake's
+ * scripting has semicolons of its own, so it goes in EXECUTE IMMEDIATE $$ … $$.
  * @throws AppError `invalid_input` with Snowflake's message where the SQL is at fault.
  */
 export async function runScript(

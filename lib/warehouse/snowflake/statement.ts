@@ -28,6 +28,9 @@ const graceMs = 2_000;
 /** Snowflake's own limit is behind ours, for when our cancellation does not arrive. */
 const marginMs = 5_000;
 
+/** Snowflake takes no longer limit: a week. */
+const longestSeconds = 604_800;
+
 /** The statement did not end although it was stopped, so that its session cannot be used again. */
 export class Unanswered extends Error {
   constructor(readonly words: Error) {
@@ -90,8 +93,10 @@ export function execute(
   });
 }
 
-function request(statement: Statement, { tag }: Limits, timeoutMs: number): StatementOption {
+function request(statement: Statement, limits: Limits, timeoutMs: number): StatementOption {
   const { name, sql, binds = [], requestId = randomUUID() } = statement;
+  const { tag, cancellable = true } = limits;
+  const seconds = Math.min(longestSeconds, Math.ceil((timeoutMs + marginMs) / 1000));
   return {
     sqlText: sql,
     ...(binds.length > 0 && { binds }),
@@ -99,7 +104,7 @@ function request(statement: Statement, { tag }: Limits, timeoutMs: number): Stat
     streamResult: true,
     parameters: {
       QUERY_TAG: queryTag(name, tag),
-      STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil((timeoutMs + marginMs) / 1000),
+      ...(cancellable && { STATEMENT_TIMEOUT_IN_SECONDS: seconds }),
     },
   };
 }

@@ -9,13 +9,16 @@ import type { SnowflakeSession } from './session';
 import { CommitInDoubt, SessionLost } from './session-lost';
 import { pause } from './try-again';
 
-/** How often work is tried before its failure is reported. */
-const attempts = 5;
-
-/** How long each of the two tries to commit may take. */
-const commitMs = 20_000;
-
-const rollBackMs = 5_000;
+/** What bounds a transaction beside the limits of its statements. */
+export const bounds = {
+  /** How often work is tried before its failure is reported. */
+  attempts: 5,
+  /** After how long work is not tried again, each wait for a lock being one of many seconds. */
+  againMs: 45_000,
+  /** How long each of the two tries to commit may take. */
+  commitMs: 20_000,
+  rollBackMs: 5_000,
+};
 
 /** Failures after which nothing of the transaction is kept, so that it may begin anew. */
 const isRepeatable = (error: unknown) =>
@@ -27,16 +30,21 @@ export async function transaction<T>(
   name: string,
   work: (session: Session) => Promise<T>,
   options: TransactionOptions,
+  { attempts, againMs, commitMs } = bounds,
 ): Promise<T> {
+  const from = performance.now();
   let doubt: CommitInDoubt | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await pool.use(name, options, (session) => tryOnce(session, name, work, options));
+      return await pool.use(name, options, (session) =>
+        tryOnce(session, name, work, options, commitMs),
+      );
     } catch (error) {
       if (error instanceof CommitInDoubt) doubt = error;
       const again = isRepeatable(error) || (error === doubt && options.repeatable === true);
+      const enough = attempt === attempts || performance.now() - from > againMs;
       // That nothing was changed is not known any more once a commit was in doubt.
-      if (!again || attempt === attempts) throw doubt && isOfTheWay(error) ? doubt : error;
+      if (!again || enough) throw doubt && isOfTheWay(error) ? doubt : error;
       await pause(attempt, doubt ? undefined : options.signal);
     }
   }
@@ -52,6 +60,7 @@ async function tryOnce<T>(
   name: string,
   work: (session: Session) => Promise<T>,
   options: StatementOptions,
+  commitMs: number,
 ): Promise<T> {
   // The session does not commit by itself: the first write begins the transaction.
   let begun = false;
@@ -75,7 +84,7 @@ async function tryOnce<T>(
     if (begun) await rollBack(session, name, options);
     throw open.repeats ?? error;
   }
-  if (begun) await commit(session, name, options);
+  if (begun) await commit(session, name, options, commitMs);
   return result;
 }
 
@@ -83,11 +92,12 @@ async function commit(
   session: SnowflakeSession,
   name: string,
   { tag }: StatementOptions,
+  timeoutMs: number,
 ): Promise<void> {
   const statement = { name: `${name}: commit`, sql: 'COMMIT', requestId: randomUUID() };
   // Once asked to commit Snowflake is left to finish: a cancelled commit would be in doubt.
   const once = () =>
-    session.run(statement, { tag, timeoutMs: commitMs, cancellable: false, kind: 'control' });
+    session.run(statement, { tag, timeoutMs, cancellable: false, kind: 'control' });
   try {
     await once();
   } catch (error) {
@@ -117,6 +127,6 @@ async function rollBack(
   if (session.broken) return;
   const statement = { name: `${name}: rollback`, sql: 'ROLLBACK' };
   await session
-    .run(statement, { tag, timeoutMs: rollBackMs, kind: 'control' })
+    .run(statement, { tag, timeoutMs: bounds.rollBackMs, kind: 'control' })
     .catch(() => session.end());
 }
