@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { cancelled } from './turns';
 
 /** A read that several wait for: it is cancelled when the last of them has left, not before. */
 export class SharedRead<Row> {
@@ -48,12 +48,7 @@ export class SharedRead<Row> {
 function leaving(signal: AbortSignal | undefined) {
   let leave = () => {};
   const promise = new Promise<never>((_, reject) => {
-    leave = () =>
-      reject(
-        new AppError('cancelled', 'This was cancelled. Nothing was changed.', {
-          cause: signal?.reason,
-        }),
-      );
+    leave = () => signal && reject(cancelled(signal));
   });
   if (signal?.aborted) leave();
   signal?.addEventListener('abort', leave, { once: true });
