@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/ui/page-header';
 import { pageContext } from '@/lib/request-context';
+import { listRuns } from '@/lib/runs/list-runs';
 import { RunList } from './_components/run-list';
 import { ListSkeleton, StartSkeleton } from './_components/skeletons';
 import { StartPanel } from './_components/start-panel';
-import { parseRunsParams } from './search-params';
+import { pageSize, parseRunsParams } from './search-params';
 
 export const metadata: Metadata = { title: 'Runs' };
 
@@ -17,6 +18,9 @@ interface Props {
 export default async function RunsPage({ searchParams }: Props) {
   const ctx = await pageContext();
   const { page } = parseRunsParams(await searchParams);
+  // The first page has the newest run, which says whether another may be started.
+  const listed = listRuns(ctx, { page, pageSize });
+  const newest = page === 1 ? listed : listRuns(ctx, { page: 1, pageSize: 1 });
   return (
     <>
       <PageHeader
@@ -25,10 +29,10 @@ export default async function RunsPage({ searchParams }: Props) {
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<StartSkeleton />}>
-          <StartPanel ctx={ctx} />
+          <StartPanel ctx={ctx} newest={newest} />
         </Suspense>
         <Suspense fallback={<ListSkeleton />}>
-          <RunList ctx={ctx} page={page} />
+          <RunList listed={listed} />
         </Suspense>
       </div>
     </>

@@ -1,16 +1,15 @@
 import { EmptyState } from '@/components/ui/empty-state';
 import { PlayIcon } from '@/components/ui/icons';
 import { Pagination } from '@/components/ui/pagination';
-import type { Context } from '@/lib/context';
-import { listRuns } from '@/lib/runs/list-runs';
+import type { listRuns } from '@/lib/runs/list-runs';
 import { pageSize } from '../search-params';
 import { Panel } from './panel';
 import { RunTable } from './run-table';
 
 /** A page of the runs there have been. */
-export async function RunList({ ctx, page }: { readonly ctx: Context; readonly page: number }) {
-  const listed = await listRuns(ctx, { page, pageSize });
-  if (listed.total === 0) {
+export async function RunList({ listed }: { readonly listed: ReturnType<typeof listRuns> }) {
+  const { runs, total, page } = await listed;
+  if (total === 0) {
     return (
       <Panel title="Runs so far">
         <EmptyState title="The engine has not run yet" icon={<PlayIcon />}>
@@ -26,14 +25,14 @@ export async function RunList({ ctx, page }: { readonly ctx: Context; readonly p
       flush
       aside={
         <Pagination
-          page={listed.page}
+          page={page}
           size={pageSize}
-          total={listed.total}
+          total={total}
           href={(to) => (to === 1 ? '/runs' : `/runs?page=${to}`)}
         />
       }
     >
-      <RunTable runs={listed.runs} />
+      <RunTable runs={runs} />
     </Panel>
   );
 }

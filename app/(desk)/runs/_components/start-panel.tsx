@@ -4,7 +4,7 @@ import { buttonStyle } from '@/components/ui/button-style';
 import { countRoutable } from '@/lib/accounts/count-routable';
 import { hasRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
-import { listRuns } from '@/lib/runs/list-runs';
+import type { listRuns } from '@/lib/runs/list-runs';
 import { Panel } from './panel';
 import { RefreshAtEnd } from './refresh-at-end';
 import { scopeName } from './run-scope';
@@ -12,11 +12,15 @@ import { situationWords } from './situation';
 import { StartForm } from './start-form';
 
 /** Where a run is started, with what stands in the way: another run, a role, nothing to place. */
-export async function StartPanel({ ctx }: { readonly ctx: Context }) {
-  const [pool, { runs }] = await Promise.all([
-    countRoutable(ctx),
-    listRuns(ctx, { page: 1, pageSize: 1 }),
-  ]);
+export async function StartPanel({
+  ctx,
+  newest,
+}: {
+  readonly ctx: Context;
+  /** Runs of which the first is the newest. */
+  readonly newest: ReturnType<typeof listRuns>;
+}) {
+  const [pool, { runs }] = await Promise.all([countRoutable(ctx), newest]);
   const running = runs[0]?.status === 'running' ? runs[0] : undefined;
   return (
     <Panel title="Start a run">
