@@ -160,7 +160,7 @@ describe('npm run route', { timeout: 120_000 }, () => {
           policyVersion: 1,
         }),
       );
-      await session.write(takeLock({ name: 'run', holder: 'dead', now, until }));
+      await session.write(takeLock({ name: 'run', holder: 'dead', until }));
     });
     await fill(small);
     expect((await route('--mode', 'batch', '--batch-size', '1')).code).toBe(0);

@@ -8,7 +8,6 @@ import { decidingPolicy, readSituation } from '@/lib/runs/situation';
 import { type Desk, hoursAgo, on, openDesk, queueOf } from '@/lib/testing/desk';
 import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
-import { accountById } from '@/lib/warehouse/sql/accounts';
 import { rejectRecommendation } from './reject-recommendation';
 
 let desk: Desk;
@@ -77,10 +76,12 @@ it('agree with the engine’s eligibility on every pair of many small companies'
     await seedRandomCompany(seed);
     const policy = decidingPolicy((await currentPolicy(desk.warehouse)).policy);
     const now = desk.now();
-    const situation = await readSituation(desk.warehouse, policy, now);
     const { rows } = await queueOf(desk.ctx);
     for (const account of accounts) {
-      const [read] = await desk.warehouse.read(accountById(account));
+      const single = { mode: 'single', accountId: account } as const;
+      const reading = await readSituation(desk.warehouse, single, { policy, now });
+      const { situation, accounts: found } = reading;
+      const [read] = found;
       if (!read) throw new Error(`no account ${account}`);
       const routable = situation.toRoutable(read);
       for (const csm of canonicalCsms(situation.routing.csms)) {

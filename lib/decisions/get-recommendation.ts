@@ -8,7 +8,6 @@ import { explainPlacement } from '@/lib/routing/evaluate-candidates';
 import type { Explanation } from '@/lib/routing/types';
 import { explanationSchema } from '@/lib/runs/explanation';
 import { decidingPolicy, readSituation } from '@/lib/runs/situation';
-import { accountById } from '@/lib/warehouse/sql/accounts';
 import { decisionsOfAccount, type PastDecision } from '@/lib/warehouse/sql/decisions';
 import { explanationOf } from '@/lib/warehouse/sql/explanations';
 import type { FlaggedRecommendation } from '@/lib/warehouse/sql/flagged';
@@ -18,7 +17,6 @@ import {
   recommendationsOfAccount,
 } from '@/lib/warehouse/sql/recommendations';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { accountOf } from './account-of';
 import { unknownRecommendation } from './decided';
 import { recommendationId } from './input';
 
@@ -70,10 +68,13 @@ async function explainNow(
   now: Date,
   recommendation: FlaggedRecommendation,
 ): Promise<Explanation | null> {
-  const [situation, [account]] = await Promise.all([
-    readSituation(warehouse, decidingPolicy(policy), now),
-    warehouse.read(accountById(recommendation.accountId)),
-  ]);
-  const asked = situation.toRoutable(accountOf(recommendation, account));
+  const { accounts, situation } = await readSituation(
+    warehouse,
+    { mode: 'recommendation', recommendationId: recommendation.id },
+    { policy: decidingPolicy(policy), now },
+  );
+  const [account] = accounts;
+  if (!account) return null;
+  const asked = situation.toRoutable(account);
   return explainPlacement(situation.routing, asked, recommendation.recommendedCsm);
 }

@@ -7,9 +7,6 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { evaluateCandidates } from '@/lib/routing/evaluate-candidates';
 import type { Candidate } from '@/lib/routing/types';
 import { decidingPolicy, readSituation } from '@/lib/runs/situation';
-import { accountById } from '@/lib/warehouse/sql/accounts';
-import { recommendationsById } from '@/lib/warehouse/sql/recommendations';
-import { accountOf } from './account-of';
 import { unknownRecommendation } from './decided';
 import { recommendationId } from './input';
 
@@ -26,15 +23,12 @@ export async function listCandidates(
   requireRole(ctx.person, 'viewer');
   const { recommendationId: id } = parseInput(listCandidatesInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const now = ctx.now();
-  const [[recommendation], situation] = await Promise.all([
-    ctx.warehouse.read(recommendationsById({ ids: [id], now, limits: policy })),
-    readSituation(ctx.warehouse, decidingPolicy(policy), now),
-  ]);
-  if (!recommendation) throw unknownRecommendation();
-  const [account] = await ctx.warehouse.read(accountById(recommendation.accountId));
-  return evaluateCandidates(
-    situation.routing,
-    situation.toRoutable(accountOf(recommendation, account)),
+  const { accounts, situation } = await readSituation(
+    ctx.warehouse,
+    { mode: 'recommendation', recommendationId: id },
+    { policy: decidingPolicy(policy), now: ctx.now() },
   );
+  const [account] = accounts;
+  if (!account) throw unknownRecommendation();
+  return evaluateCandidates(situation.routing, situation.toRoutable(account));
 }

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/context';
 import { type Desk, hoursAgo, on, openDesk, queueOf, refusalOf } from '@/lib/testing/desk';
+import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
 import { recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
 import { statementsOf } from '@/lib/testing/watched';
 import { acceptRecommendation } from './accept-recommendation';
+import { getRecommendation } from './get-recommendation';
+import { listCandidates } from './list-candidates';
 import { overrideRecommendation } from './override-recommendation';
 import { rejectRecommendation } from './reject-recommendation';
 import { undoDecision } from './undo-decision';
 
-const id = '1';
+// Above what a run's own recommendations are numbered.
+const id = '9001';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -22,7 +26,9 @@ beforeEach(async () => {
     csms: [{ name: 'Ana' }, { name: 'Bo' }],
     accounts: [{ id: 'A' }],
   });
-  await recommendElsewhere(desk.warehouse, [{ id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
+  await recommendElsewhere(desk.warehouse, [
+    { id: Number(id), account: 'A', csm: 'Ana', at: hoursAgo(1) },
+  ]);
 });
 
 const sent = (work: (ctx: Context) => Promise<unknown>) => statementsOf(desk.ctx, work);
@@ -93,5 +99,26 @@ describe('a decision sends', () => {
 describe('reading sends', () => {
   it('two statements for a page of the queue', async () => {
     expect(await sent((ctx) => queueOf(ctx))).toEqual(['queue.page', 'queue.facets']);
+  });
+
+  const situation = ['accounts.to-place', 'csms.standings'];
+
+  it('two for the candidates', async () => {
+    const candidates = (ctx: Context) => listCandidates(ctx, { recommendationId: id });
+    expect(await sent(candidates)).toEqual(situation);
+  });
+
+  it('four for a record, and the situation too where another program recommended', async () => {
+    const four = [
+      'recommendations.by-id',
+      'explanations.of',
+      'recommendations.of-account',
+      'decisions.of-account',
+    ];
+    expect(await sent((ctx) => getRecommendation(ctx, id))).toEqual([...four, ...situation]);
+    await reject(desk.ctx);
+    await runToTheEnd(desk.ctx, wholeBatch);
+    const [row] = (await queueOf(desk.ctx)).rows;
+    expect(await sent((ctx) => getRecommendation(ctx, row?.id ?? ''))).toEqual(four);
   });
 });

@@ -2,7 +2,7 @@ import { defaultPolicy } from '@/lib/policy/policy';
 import { colorOf } from '@/lib/routing/assess-account';
 import { exclusionsOf } from '@/lib/routing/eligibility';
 import type { Book, Csm, RoutableAccount, Score } from '@/lib/routing/types';
-import type { Reading } from '@/lib/runs/propose';
+import type { Reading } from '@/lib/runs/situation';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { Flag } from '@/lib/warehouse/sql/flagged';
 import { type Company, type DemoAccount, type DemoCsm, isActive, ownerOf } from './company';

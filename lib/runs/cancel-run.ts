@@ -4,7 +4,6 @@ import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { parseInput } from '@/lib/parse';
-import { releaseLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, runById } from '@/lib/warehouse/sql/runs';
 import { activeRun } from './runner';
 
@@ -21,26 +20,21 @@ export async function cancelRun(
 ): Promise<{ readonly runId: string }> {
   requireRole(ctx.person, 'manager');
   const { runId } = parseInput(cancelRunInput, input);
-  const ended = await ctx.warehouse.transaction('runs.cancel', async (session) => {
-    const changed = await session.write(
-      finishRun({
-        id: runId,
-        status: 'cancelled',
-        stage: activeRun(runId)?.progress.stage ?? 'reading',
-        at: ctx.now(),
-        placed: null,
-        deferred: null,
-        failure: {
-          code: 'cancelled',
-          message: `Cancelled by ${ctx.person.name}. Nothing of it was saved.`,
-        },
-        result: null,
-      }),
-    );
-    if (changed === 1) await session.write(releaseLock('run', runId));
-    return changed === 1;
+  const end = finishRun({
+    id: runId,
+    status: 'cancelled',
+    stage: activeRun(runId)?.progress.stage ?? 'reading',
+    at: ctx.now(),
+    placed: null,
+    deferred: null,
+    failure: {
+      code: 'cancelled',
+      message: `Cancelled by ${ctx.person.name}. Nothing of it was saved.`,
+    },
+    result: null,
   });
-  if (ended) {
+  const ended = await ctx.warehouse.transaction('runs.cancel', (session) => session.write(end));
+  if (ended === 1) {
     activeRun(runId)?.controller.abort();
     return { runId };
   }

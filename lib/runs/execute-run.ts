@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
 import { AppError, toErrorAnswer } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { extendLock, releaseLock } from '@/lib/warehouse/sql/locks';
+import { extendLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
 import { lease } from './lock';
 import { readScope, type StartedRun, solve } from './propose';
@@ -42,7 +42,8 @@ export async function executeRun(
     await enter('reading');
     const started = now();
     const clock = performance.now();
-    const reading = await readScope(warehouse, run.scope, run.policy, started, control);
+    const under = { policy: run.policy, now: started };
+    const reading = await readScope(warehouse, run.scope, under, { signal: control.signal });
     const read = performance.now();
     await enter('solving');
     const proposal = solve(reading);
@@ -51,7 +52,6 @@ export async function executeRun(
     const result = resultOf(reading, proposal, {
       reading: read - clock,
       solving: solved - read,
-      saving: 0,
     });
     await saveRun(ctx, run, { reading, proposal, result, at: started });
     control.report({ status: 'succeeded', stage });
@@ -69,8 +69,10 @@ function cancelled(cause: unknown): AppError {
 
 async function extend({ warehouse, now }: Context, runId: string): Promise<void> {
   const until = new Date(now().getTime() + lease);
-  await warehouse.transaction('runs.extend-lock', (session) =>
-    session.write(extendLock({ name: 'run', holder: runId, until })),
+  await warehouse.transaction(
+    'runs.extend-lock',
+    (session) => session.write(extendLock({ name: 'run', holder: runId, until })),
+    { repeatable: true },
   );
 }
 
@@ -84,20 +86,19 @@ async function recordFailure(
   const status = code === 'cancelled' ? 'cancelled' : 'failed';
   if (code === 'unexpected') log.error({ err: error, runId, stage }, 'run failed');
   try {
-    await warehouse.transaction('runs.fail', async (session) => {
-      await session.write(
-        finishRun({
-          id: runId,
-          status,
-          stage,
-          at: now(),
-          placed: null,
-          deferred: null,
-          failure: { code, message },
-          result: null,
-        }),
-      );
-      await session.write(releaseLock('run', runId));
+    const end = finishRun({
+      id: runId,
+      status,
+      stage,
+      at: now(),
+      placed: null,
+      deferred: null,
+      failure: { code, message },
+      result: null,
+    });
+    // Who ended it before stays who ended it, this very failure too.
+    await warehouse.transaction('runs.fail', (session) => session.write(end), {
+      repeatable: true,
     });
   } catch (failure) {
     // The lock expires and the next run records this one as interrupted.

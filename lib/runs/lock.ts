@@ -1,8 +1,14 @@
 import 'server-only';
 import { AppError } from '@/lib/errors';
-import { readLock, takeLock } from '@/lib/warehouse/sql/locks';
-import { failAbandonedRuns, insertRun, type NewRun, runById } from '@/lib/warehouse/sql/runs';
-import type { Warehouse } from '@/lib/warehouse/types';
+import { takeExpiredLock, takeLock } from '@/lib/warehouse/sql/locks';
+import {
+  failAbandonedRuns,
+  insertRun,
+  type NewRun,
+  runById,
+  runUnderWay,
+} from '@/lib/warehouse/sql/runs';
+import type { Session, Warehouse } from '@/lib/warehouse/types';
 
 /** How long a run's lock lasts without being extended, in milliseconds. */
 export const lease = 60_000;
@@ -14,19 +20,24 @@ export const lease = 60_000;
  */
 export async function recordStart(warehouse: Warehouse, run: NewRun): Promise<void> {
   const { id: holder, at: now } = run;
-  const until = new Date(now.getTime() + lease);
-  const taken = await warehouse.transaction('runs.start', async (session) => {
-    const won = await session.write(takeLock({ name: 'run', holder, now, until }));
-    if (won !== 1) return false;
-    await session.write(failAbandonedRuns(now));
-    await session.write(insertRun(run));
-    return true;
-  });
-  if (taken) return;
-  const [held] = await warehouse.read(readLock('run'));
-  const [running] = held?.holder ? await warehouse.read(runById(held.holder)) : [];
+  const lock = { name: 'run', holder, now, until: new Date(now.getTime() + lease) } as const;
+  const work = async (session: Session): Promise<void> => {
+    if ((await session.write(takeLock(lock))) === 0) {
+      if ((await session.write(takeExpiredLock(lock))) === 0) throw await inProgress(session);
+      await session.write(failAbandonedRuns(now, new Date(now.getTime() - lease)));
+    }
+    if ((await session.write(insertRun(run))) === 1) return;
+    // Somebody began as the lock was taken, or it was this run, whose commit was not heard of.
+    const [recorded] = await session.read(runById(run.id));
+    if (!recorded) throw await inProgress(session);
+  };
+  await warehouse.transaction('runs.start', work, { repeatable: true });
+}
+
+async function inProgress(session: Session): Promise<AppError> {
+  const [running] = await session.read(runUnderWay());
   const whose = running ? `${running.startedByName}’s run is` : 'Another run is';
-  throw new AppError('run_in_progress', `${whose} under way. Wait for it to end, or cancel it.`, {
+  return new AppError('run_in_progress', `${whose} under way. Wait for it to end, or cancel it.`, {
     details: running
       ? { runId: running.id, startedByName: running.startedByName, startedAt: running.startedAt }
       : {},

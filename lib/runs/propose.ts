@@ -3,14 +3,13 @@ import { AppError } from '@/lib/errors';
 import type { Policy } from '@/lib/policy/policy';
 import { routeAccounts } from '@/lib/routing/route-accounts';
 import type { RoutingResult } from '@/lib/routing/types';
-import { type AccountRow, accountById, routableAccounts } from '@/lib/warehouse/sql/accounts';
+import type { AccountRow } from '@/lib/warehouse/sql/accounts';
+import type { AccountScope } from '@/lib/warehouse/sql/accounts-to-place';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
-import { readSituation, type Situation } from './situation';
+import { type Reading, readSituation, type Situation } from './situation';
 
 /** What a run is asked to place. */
-export type Scope =
-  | { readonly mode: 'single'; readonly accountId: string }
-  | { readonly mode: 'batch'; readonly batchSize: number };
+export type Scope = Exclude<AccountScope, { mode: 'recommendation' }>;
 
 /** A run that has been recorded and holds the lock. */
 export interface StartedRun {
@@ -19,12 +18,6 @@ export interface StartedRun {
   readonly dryRun: boolean;
   readonly policy: Policy;
   readonly policyVersion: number;
-}
-
-/** Everything a run reads before it solves. */
-export interface Reading {
-  readonly accounts: readonly AccountRow[];
-  readonly situation: Situation;
 }
 
 /** The engine's answer where there is one. */
@@ -37,20 +30,14 @@ export type Proposal = Extract<RoutingResult, { status: 'solved' }>;
 export async function readScope(
   warehouse: Warehouse,
   scope: Scope,
-  policy: Policy,
-  now: Date,
+  under: { readonly policy: Policy; readonly now: Date },
   options?: StatementOptions,
 ): Promise<Reading> {
-  const [accounts, situation] = await Promise.all([
-    warehouse.read(
-      scope.mode === 'single' ? accountById(scope.accountId) : routableAccounts(scope.batchSize),
-      options,
-    ),
-    readSituation(warehouse, policy, now, options),
-  ]);
+  const reading = await readSituation(warehouse, scope, under, options);
+  const { accounts, situation } = reading;
   if (scope.mode === 'single') refuseUnroutable(scope.accountId, accounts[0]);
   if (accounts.length === 0) throw nothingToRoute(situation);
-  return { accounts, situation };
+  return reading;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { colorOf } from '@/lib/routing/assess-account';
 import type { Placement } from '@/lib/routing/types';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
-import type { Proposal, Reading } from './propose';
+import type { Proposal } from './propose';
 import type { RunResult } from './result';
+import type { Reading } from './situation';
 
 /** What is kept of a run: the proposal with the figures its accounts had at the time. */
 export function resultOf(

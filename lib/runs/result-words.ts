@@ -18,6 +18,9 @@ export const stageWords: Readonly<
   saving: { name: 'Saving', does: 'Everything in one step, or nothing' },
 };
 
+/** The stages of which a run keeps how long they took. */
+export const timedStages = ['reading', 'solving'] as const;
+
 export const dimensionWords: Readonly<Record<Dimension, string>> = {
   accounts: 'Accounts',
   neediness: 'Neediness',

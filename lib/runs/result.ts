@@ -59,7 +59,7 @@ export const runResultSchema = z.object({
     redWithSenior: share,
     newCsmGreen: share,
   }) satisfies z.ZodType<MatchQuality>,
-  /** Milliseconds each stage took. */
-  took: z.object({ reading: z.number(), solving: z.number(), saving: z.number() }),
+  /** Milliseconds that each stage took; saving is not over when this is saved. */
+  took: z.object({ reading: z.number(), solving: z.number() }),
 });
 export type RunResult = z.infer<typeof runResultSchema>;

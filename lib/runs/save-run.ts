@@ -3,62 +3,46 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import { insertExplanations } from '@/lib/warehouse/sql/explanations';
-import { extendLock, releaseLock } from '@/lib/warehouse/sql/locks';
-import { insertRecommendations } from '@/lib/warehouse/sql/recommendations';
-import { finishRun, runById } from '@/lib/warehouse/sql/runs';
+import { fitName, fitText, room } from '@/lib/warehouse/sql/fit';
+import { insertRecommendations, type NewRecommendation } from '@/lib/warehouse/sql/recommendations';
+import { finishRun, type RunRow, runById } from '@/lib/warehouse/sql/runs';
 import type { Session } from '@/lib/warehouse/types';
-import { lease } from './lock';
-import type { Proposal, Reading, StartedRun } from './propose';
+import type { Proposal, StartedRun } from './propose';
 import type { RunResult } from './result';
+import type { Reading } from './situation';
+
+/** What a run found, ready to be saved. */
+interface Found {
+  readonly reading: Reading;
+  readonly proposal: Proposal;
+  readonly result: RunResult;
+  readonly at: Date;
+}
 
 /**
- * Writes recommendations, explanations and the end of the run in one transaction; a dry run only
- * its end. A run that was cancelled or lost its lock meanwhile writes nothing.
+ * Writes the end of the run, recommendations and explanations in one transaction; a dry run only
+ * its end. A run that was cancelled or taken for dead meanwhile is not running any more, and writes
+ * nothing.
+ * @throws AppError `cancelled`, `run_in_progress`, or `invalid_input` for a name that does not fit.
  */
 export async function saveRun(
   { warehouse, now }: Context,
   run: StartedRun,
-  found: {
-    readonly reading: Reading;
-    readonly proposal: Proposal;
-    readonly result: RunResult;
-    readonly at: Date;
-  },
+  found: Found,
 ): Promise<void> {
   const { placements, deferrals } = found.proposal;
   const accounts = new Map(found.reading.accounts.map((account) => [account.id, account]));
   const account = (id: string) => accounts.get(id) as AccountRow;
-  const begun = performance.now();
-  await warehouse.transaction('runs.save', async (session) => {
-    const until = new Date(now().getTime() + lease);
-    const held = await session.write(extendLock({ name: 'run', holder: run.runId, until }));
-    if (held !== 1) throw await whyLost(session, run.runId);
-    if (!run.dryRun && placements.length > 0) {
-      await session.write(
-        insertRecommendations({
-          runId: run.runId,
-          at: found.at,
-          method: run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized',
-          batchSize: found.reading.accounts.length,
-          recommendations: placements.map(({ accountId, csm, score }) => {
-            const { neediness, health, revenue, segment, level } = account(accountId);
-            return { accountId, csm, score, neediness, health, revenue, segment, level };
-          }),
-        }),
-      );
-      await session.write(
-        insertExplanations(
-          { id: run.runId, policyVersion: run.policyVersion },
-          placements.map(({ accountId, score, explanation }) => ({
-            accountId,
-            score,
-            currentCsm: account(accountId).currentCsm,
-            explanation: JSON.stringify(explanation),
-          })),
-        ),
-      );
-    }
-    const took = { ...found.result.took, saving: performance.now() - begun };
+  const recommendations = placements.map(({ accountId, csm, score }) =>
+    fitted(account(accountId), csm, score),
+  );
+  const explanations = placements.map(({ accountId, score, explanation }) => ({
+    accountId,
+    score,
+    currentCsm: account(accountId).currentCsm,
+    explanation: JSON.stringify(explanation),
+  }));
+  const work = async (session: Session): Promise<void> => {
     const ended = await session.write(
       finishRun({
         id: run.runId,
@@ -68,16 +52,48 @@ export async function saveRun(
         placed: placements.length,
         deferred: deferrals.length,
         failure: null,
-        result: JSON.stringify({ ...found.result, took }),
+        result: JSON.stringify(found.result),
       }),
     );
-    if (ended !== 1) throw await whyLost(session, run.runId);
-    await session.write(releaseLock('run', run.runId));
-  });
+    if (ended !== 1) {
+      const [other] = await session.read(runById(run.runId));
+      // Nobody else says so of this run: it was saved, but its commit was not heard of.
+      if (other?.status === 'succeeded') return;
+      throw lost(other);
+    }
+    if (run.dryRun || placements.length === 0) return;
+    await session.write(
+      insertRecommendations({
+        runId: run.runId,
+        at: found.at,
+        method: run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized',
+        batchSize: found.reading.accounts.length,
+        recommendations,
+      }),
+    );
+    await session.write(
+      insertExplanations({ id: run.runId, policyVersion: run.policyVersion }, explanations),
+    );
+  };
+  await warehouse.transaction('runs.save', work, { repeatable: true });
 }
 
-async function whyLost(session: Session, runId: string): Promise<AppError> {
-  const [run] = await session.read(runById(runId));
+/** A recommendation as the data team's table can hold it. */
+function fitted(account: AccountRow, csm: string, score: number): NewRecommendation {
+  const { neediness, health, revenue, segment, level } = account;
+  return {
+    accountId: fitName(account.id, room.accountId, 'account'),
+    csm: fitName(csm, room.name, 'CSM'),
+    score,
+    neediness,
+    health,
+    revenue,
+    segment: segment && fitText(segment, room.class),
+    level: level && fitText(level, room.class),
+  };
+}
+
+function lost(run: RunRow | undefined): AppError {
   return run?.status === 'cancelled'
     ? new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.')
     : new AppError(

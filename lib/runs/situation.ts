@@ -2,7 +2,12 @@ import 'server-only';
 import type { Policy } from '@/lib/policy/policy';
 import type { RoutingSituation } from '@/lib/routing/evaluate-candidates';
 import type { Csm, HealthColor, RoutableAccount } from '@/lib/routing/types';
-import { type AccountRow, accountPool, rejectionsSince } from '@/lib/warehouse/sql/accounts';
+import type { AccountRow } from '@/lib/warehouse/sql/accounts';
+import {
+  type AccountScope,
+  accountsToPlace,
+  gatherPlaces,
+} from '@/lib/warehouse/sql/accounts-to-place';
 import { csmStandings } from '@/lib/warehouse/sql/csms';
 import { hoursBefore } from '@/lib/warehouse/sql/standing';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
@@ -10,7 +15,7 @@ import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 const day = 24 * 3_600_000;
 const colors: readonly string[] = ['red', 'yellow', 'green'] satisfies HealthColor[];
 
-/** How things stand now, and how accounts are put before the engine. */
+/** How things stand now for the accounts to place, and how they are put before the engine. */
 export interface Situation {
   readonly routing: RoutingSituation;
   /** How many accounts need a CSM, and how many of them a run may place. */
@@ -27,19 +32,26 @@ export function decidingPolicy(policy: Policy): Policy {
   return { ...policy, pendingReserves: false };
 }
 
-/** Reads the CSMs, the medians and the recent rejections, for the engine. */
+/** Everything that is read before accounts are placed. */
+export interface Reading {
+  readonly accounts: readonly AccountRow[];
+  readonly situation: Situation;
+}
+
+/** Reads the accounts that the scope asks for and, for the engine, how things stand for them. */
 export async function readSituation(
   warehouse: Warehouse,
-  policy: Policy,
-  now: Date,
+  scope: AccountScope,
+  { policy, now }: { readonly policy: Policy; readonly now: Date },
   options?: StatementOptions,
-): Promise<Situation> {
-  const [csms, [pool], rejections] = await Promise.all([
+): Promise<Reading> {
+  const rejectedSince = hoursBefore(now, policy.rejectedDays * 24);
+  const [places, csms] = await Promise.all([
+    warehouse.read(accountsToPlace(scope, rejectedSince), options),
     warehouse.read(csmStandings({ now, limits: policy }), options),
-    warehouse.read(accountPool(), options),
-    warehouse.read(rejectionsSince(hoursBefore(now, policy.rejectedDays * 24)), options),
   ]);
-  return {
+  const { accounts, pool, rejections } = gatherPlaces(places);
+  const situation: Situation = {
     routing: {
       csms: csms.map(
         (row): Csm => ({
@@ -51,24 +63,23 @@ export async function readSituation(
         }),
       ),
       medians: {
-        neediness: pool?.neediness ?? null,
-        health: pool?.health ?? null,
-        revenue: pool?.revenue ?? null,
+        neediness: pool.neediness,
+        health: pool.health,
+        revenue: pool.revenue,
       },
       policy,
       now: now.getTime(),
     },
-    needing: pool?.needing ?? 0,
-    routable: pool?.routable ?? 0,
+    needing: pool.needing,
+    routable: pool.routable,
     toRoutable: (account) => ({
       ...account,
       color: colors.includes(account.color ?? '') ? (account.color as HealthColor) : null,
-      rejected: rejections
-        .filter((row) => row.account_id === account.id)
-        .map((row) => ({
-          csm: row.csm_name,
-          until: row.rejected_at.getTime() + policy.rejectedDays * day,
-        })),
+      rejected: (rejections.get(account.id) ?? []).map(({ csm, at }) => ({
+        csm,
+        until: at.getTime() + policy.rejectedDays * day,
+      })),
     }),
   };
+  return { accounts, situation };
 }

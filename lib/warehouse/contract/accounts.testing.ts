@@ -3,16 +3,11 @@ import { hoursAgo } from '@/lib/testing/desk';
 import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
 import { names } from '../names';
-import {
-  accountById,
-  accountPool,
-  rejectionsSince,
-  routableAccounts,
-  searchRoutable,
-} from '../sql/accounts';
+import { accountPool, searchRoutable } from '../sql/accounts';
 import { insertDecisions } from '../sql/decisions';
 import { awkwardTexts, textOf } from './awkward.testing';
 import type { Bench } from './bench.testing';
+import { accountById, placesOf, routableAccounts } from './places.testing';
 import { later, newDecision, now } from './rows.testing';
 
 const unknown = {
@@ -31,12 +26,13 @@ export function describeAccounts(bench: Bench): void {
     seedCompany(bench.desk.warehouse, company);
 
   it('answer nothing where there are none, and a pool of none', async () => {
-    expect(await bench.read(routableAccounts(10))).toEqual([]);
-    expect(await bench.read(accountById('A'))).toEqual([]);
+    expect(await routableAccounts(bench, 10)).toEqual([]);
+    expect(await accountById(bench, 'A')).toEqual([]);
     expect(await bench.read(searchRoutable('a', 10))).toEqual([]);
-    expect(await bench.read(rejectionsSince(later(-1)))).toEqual([]);
     const none = { routable: 0, needing: 0, neediness: null, health: null, revenue: null };
     expect(await bench.read(accountPool())).toEqual([none]);
+    const { pool, rejections } = await placesOf(bench, { mode: 'batch', batchSize: 10 });
+    expect([pool, rejections.size]).toEqual([none, 0]);
   });
 
   it('are routable in the order of waiting, neediness and id, up to the limit', async () => {
@@ -52,8 +48,8 @@ export function describeAccounts(bench: Bench): void {
       ],
     });
     const order = ['needy', 'tie-a', 'tie-b', 'unscored', 'late', 'ever'];
-    expect(ids(await bench.read(routableAccounts(500)))).toEqual(order);
-    expect(ids(await bench.read(routableAccounts(2)))).toEqual(order.slice(0, 2));
+    expect(ids(await routableAccounts(bench, 500))).toEqual(order);
+    expect(ids(await routableAccounts(bench, 2))).toEqual(order.slice(0, 2));
   });
 
   it('are answered with all that is known, and NULL for what is not or is absurd', async () => {
@@ -65,17 +61,17 @@ export function describeAccounts(bench: Bench): void {
       ],
     });
     const nothing = { currentCsm: null, needsCsm: true, hasPending: false, assignedSince: false };
-    expect((await bench.read(accountById('A')))[0]).toEqual({
+    expect((await accountById(bench, 'A'))[0]).toEqual({
       ...{ id: 'A', name: 'Acme', currentCsm: 'Ana', neediness: 5, health: 75, color: 'red' },
       ...{ revenue: 50_000, segment: 'Residential', level: 'Corporate', industry: 'Software' },
       ...{ needsCsm: true, needsCsmSince: later(-3), hasPending: false, assignedSince: false },
     });
-    expect((await bench.read(accountById('B')))[0]).toMatchObject({
+    expect((await accountById(bench, 'B'))[0]).toMatchObject({
       ...{ ...unknown, name: 'B', color: null, needsCsmSince: null },
       ...nothing,
     });
     const absurd = { name: 'C', neediness: null, health: null, revenue: null };
-    expect((await bench.read(accountById('C')))[0]).toMatchObject({ ...absurd, ...nothing });
+    expect((await accountById(bench, 'C'))[0]).toMatchObject({ ...absurd, ...nothing });
   });
 
   it('are found by any awkward id and name, and by that alone', async () => {
@@ -85,12 +81,12 @@ export function describeAccounts(bench: Bench): void {
     }));
     await seed({ accounts: [...accounts, { id: textOf(50), name: textOf(100) }, { id: 'plain' }] });
     for (const { id, name } of accounts) {
-      expect(await bench.read(accountById(id))).toMatchObject([{ id, name }]);
+      expect(await accountById(bench, id)).toMatchObject([{ id, name }]);
       const found = await bench.read(searchRoutable(name, 500));
       expect(ids(found), name).toContain(id);
       expect(ids(found)).not.toContain('plain');
     }
-    expect(await bench.read(accountById(textOf(50)))).toMatchObject([{ name: textOf(100) }]);
+    expect(await accountById(bench, textOf(50))).toMatchObject([{ name: textOf(100) }]);
     expect(ids(await bench.read(searchRoutable('%', 500)))).toHaveLength(2);
     expect(ids(await bench.read(searchRoutable('_', 500)))).toEqual(['100%_[a-z]*']);
     expect(await bench.read(searchRoutable('', 500))).toHaveLength(awkwardTexts.length + 2);
@@ -124,9 +120,9 @@ export function describeAccounts(bench: Bench): void {
       { account: 'C', csm: 'Ana', at: hoursAgo(1) },
       { account: 'D', csm: 'Ana', at: hoursAgo(11) },
     ]);
-    expect(ids(await bench.read(routableAccounts(9)))).toEqual(['B', 'D']);
-    expect(await bench.read(accountById('A'))).toMatchObject([{ hasPending: true }]);
-    expect(await bench.read(accountById('C'))).toMatchObject([{ assignedSince: true }]);
+    expect(ids(await routableAccounts(bench, 9))).toEqual(['B', 'D']);
+    expect(await accountById(bench, 'A')).toMatchObject([{ hasPending: true }]);
+    expect(await accountById(bench, 'C')).toMatchObject([{ assignedSince: true }]);
     expect(await bench.read(accountPool())).toMatchObject([{ routable: 2, needing: 4 }]);
   });
 
@@ -151,11 +147,37 @@ export function describeAccounts(bench: Bench): void {
         newDecision({ recommendationId: '3', verb: 'undo', undoes: undone.id }),
       ]),
     );
-    const rejections = await bench.read(rejectionsSince(later(-720)));
-    expect(rejections).toEqual([
-      { account_id: 'A', csm_name: 'Ana', rejected_at: later(-2) },
-      { account_id: 'A', csm_name: awkwardTexts[0], rejected_at: later(-2) },
+    await seed({ accounts: [{ id: 'A' }, { id: 'B' }] });
+    const { accounts, rejections } = await placesOf(bench, { mode: 'batch', batchSize: 9 });
+    expect(ids(accounts)).toEqual(['A', 'B']);
+    expect([...rejections]).toEqual([
+      [
+        'A',
+        [
+          { csm: 'Ana', at: later(-2) },
+          { csm: awkwardTexts[0], at: later(-2) },
+        ],
+      ],
     ]);
+  });
+
+  it('of a recommendation are as they are now, and by its own figures once they are gone', async () => {
+    await seed({ accounts: [{ id: 'A', neediness: 9, color: 'RED' }] });
+    await recommendElsewhere(bench.desk.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), neediness: 2 },
+      { id: 2, account: 'gone', csm: 'Ana', at: hoursAgo(1), neediness: 2, revenue: -1 },
+      { id: 3, account: null, csm: 'Ana', at: hoursAgo(1) },
+    ]);
+    const of = (recommendationId: string) =>
+      placesOf(bench, { mode: 'recommendation', recommendationId });
+    expect((await of('1')).accounts).toMatchObject([{ id: 'A', neediness: 9, color: 'red' }]);
+    expect((await of('2')).accounts).toMatchObject([
+      { id: 'gone', name: 'gone', neediness: 2, health: 75, revenue: null, level: 'Corporate' },
+    ]);
+    for (const nothing of ['3', '4']) {
+      const { accounts, pool } = await of(nothing);
+      expect([accounts, pool]).toEqual([[], (await bench.read(accountPool()))[0]]);
+    }
   });
 
   it('stand once each, whatever the sources hold', async () => {
@@ -168,8 +190,8 @@ export function describeAccounts(bench: Bench): void {
     await bench.desk.ask(`INSERT INTO ${names.onboardingSource}
       (account_id_ob, success_transition_status_ob) SELECT NULL, 'Needs CSM'`);
     await bench.desk.ask(`INSERT INTO ${names.accountScores} (neediness_score) SELECT 7`);
-    expect(await bench.read(accountById('A'))).toMatchObject([{ needsCsm: true }]);
-    expect(await bench.read(routableAccounts(9))).toHaveLength(1);
+    expect(await accountById(bench, 'A')).toMatchObject([{ needsCsm: true }]);
+    expect(await routableAccounts(bench, 9)).toHaveLength(1);
     expect(await bench.read(accountPool())).toMatchObject([{ routable: 1, needing: 1 }]);
     expect((await bench.read(accountPool()))[0]?.neediness).not.toBe(7);
     expect(now).toEqual(bench.desk.now());

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ensureLock, extendLock, readLock, releaseLock, takeLock } from '../sql/locks';
-import { failAbandonedRuns, finishRun, insertRun, runById, runsPage } from '../sql/runs';
+import { ensureLock, extendLock, readLock, takeExpiredLock, takeLock } from '../sql/locks';
+import {
+  failAbandonedRuns,
+  failAllRuns,
+  finishRun,
+  insertRun,
+  runById,
+  runsPage,
+  runUnderWay,
+} from '../sql/runs';
 import { awkwardTexts, textOf } from './awkward.testing';
 import type { Bench } from './bench.testing';
 import { later, newRun, now } from './rows.testing';
@@ -15,8 +23,13 @@ export function describeRuns(bench: Bench): void {
       expect(await bench.read(runById('r'))).toEqual([]);
       expect(await bench.read(runsPage(10, 0))).toEqual([]);
       expect(
-        await bench.write(finishRun({ ...succeeded, id: 'r' }), failAbandonedRuns(now)),
-      ).toEqual([0, 0]);
+        await bench.write(
+          finishRun({ ...succeeded, id: 'r' }),
+          failAbandonedRuns(now, now),
+          failAllRuns(now),
+        ),
+      ).toEqual([0, 0, 0]);
+      expect(await bench.read(runUnderWay())).toEqual([]);
     });
 
     it('are read as they were begun, with nothing of their end', async () => {
@@ -31,6 +44,16 @@ export function describeRuns(bench: Bench): void {
           ...{ failureCode: null, failure: null, result: null },
         },
       ]);
+    });
+
+    it('begin one at a time, and each once', async () => {
+      const first = insertRun(newRun({ id: 'first' }));
+      const second = insertRun(newRun({ id: 'second' }));
+      expect(await bench.write(first, second, first)).toEqual([1, 0, 0]);
+      expect(await bench.read(runUnderWay())).toMatchObject([{ id: 'first' }]);
+      await bench.write(finishRun({ ...succeeded, id: 'first' }));
+      expect(await bench.write(first, second)).toEqual([0, 1]);
+      expect(await bench.read(runUnderWay())).toMatchObject([{ id: 'second' }]);
     });
 
     it('end once, with a result of 500 kB', async () => {
@@ -67,7 +90,11 @@ export function describeRuns(bench: Bench): void {
 
     it('are listed newest first, ties by id, page by page and not beyond', async () => {
       const begun = [0, 1, 1, 2].map((hours, n) => newRun({ id: `r${n}`, at: later(hours) }));
-      await bench.write(...begun.map(insertRun));
+      const ended = begun.flatMap((run) => [
+        insertRun(run),
+        finishRun({ ...succeeded, id: run.id }),
+      ]);
+      await bench.write(...ended);
       const ids = async (limit: number, offset: number) =>
         (await bench.read(runsPage(limit, offset))).map((run) => `${run.id}/${run.rows_counted}`);
       expect(await ids(3, 0)).toEqual(['r3/4', 'r2/4', 'r1/4']);
@@ -75,23 +102,25 @@ export function describeRuns(bench: Bench): void {
       expect(await ids(3, 6)).toEqual([]);
     });
 
-    it('are ended for a process that is gone, but not the one that holds the lock', async () => {
-      await bench.write(...['gone', 'held', 'done'].map((id) => insertRun(newRun({ id }))));
-      await bench.write(
-        finishRun({ ...succeeded, id: 'done' }),
-        takeLock({ name: 'run', holder: 'held', now, until: later(1) }),
-      );
-      expect(await bench.write(failAbandonedRuns(now))).toEqual([1]);
-      expect(await bench.read(runById('gone'))).toMatchObject([
-        { status: 'failed', failureCode: 'interrupted', finishedAt: now },
+    it('are ended for a process that is gone, but not while the lock holds or was just taken', async () => {
+      const lock = { name: 'run', holder: 'r', until: later(1) } as const;
+      await bench.write(insertRun(newRun({ id: 'r', at: later(-1) })));
+      expect(await bench.write(failAbandonedRuns(now, later(-1)))).toEqual([0]);
+      expect(await bench.write(takeLock(lock), failAbandonedRuns(now, now))).toEqual([1, 0]);
+      expect(await bench.write(failAbandonedRuns(later(2), later(1)))).toEqual([1]);
+      expect(await bench.read(runById('r'))).toMatchObject([
+        { status: 'failed', failureCode: 'interrupted', finishedAt: later(2) },
       ]);
-      expect(await bench.write(failAbandonedRuns(later(2)))).toEqual([1]);
+      expect(await bench.write(insertRun(newRun({ id: 'next' })), failAllRuns(now))).toEqual([
+        1, 1,
+      ]);
     });
   });
 
   describe('the run lock', () => {
-    const take = (holder: string, at: Date) =>
-      takeLock({ name: 'run', holder, now: at, until: new Date(at.getTime() + 60_000) });
+    const lock = (holder: string, at: Date) =>
+      ({ name: 'run', holder, now: at, until: new Date(at.getTime() + 60_000) }) as const;
+    const take = (holder: string) => takeLock(lock(holder, now));
 
     it('is one row, however often it is ensured', async () => {
       expect(await bench.write(ensureLock('run'))).toEqual([0]);
@@ -103,7 +132,8 @@ export function describeRuns(bench: Bench): void {
     it('is made where it is missing, and nobody holds what is not there', async () => {
       const missing = 'elsewhere' as 'run';
       expect(await bench.read(readLock(missing))).toEqual([]);
-      expect(await bench.write(releaseLock(missing, 'a'))).toEqual([0]);
+      const until = later(1);
+      expect(await bench.write(takeLock({ name: missing, holder: 'a', until }))).toEqual([0]);
       await expect(
         bench.transaction(async (session) => {
           expect(await session.write(ensureLock(missing))).toBe(1);
@@ -113,21 +143,28 @@ export function describeRuns(bench: Bench): void {
       expect(await bench.read(readLock(missing))).toEqual([]);
     });
 
-    it('is taken, kept, extended, passed on once expired, and freed by its holder alone', async () => {
-      expect(await bench.write(take(awkwardTexts[0], now))).toEqual([1]);
-      expect(await bench.write(take('b', now))).toEqual([0]);
-      expect(await bench.write(take(awkwardTexts[0], now))).toEqual([1]);
+    it('is taken, kept, extended and passed on once expired', async () => {
+      const holder = awkwardTexts[0];
+      expect(await bench.write(take(holder))).toEqual([1]);
+      await bench.write(insertRun(newRun({ id: holder })));
+      expect(await bench.write(take('b'), take(holder))).toEqual([0, 1]);
       const until = later(2);
-      expect(
-        await bench.write(extendLock({ name: 'run', holder: awkwardTexts[0], until })),
-      ).toEqual([1]);
+      expect(await bench.write(extendLock({ name: 'run', holder, until }))).toEqual([1]);
       expect(await bench.read(readLock('run'))).toEqual([
-        { name: 'run', holder: awkwardTexts[0], expires_at: until },
+        { name: 'run', holder, expires_at: until },
       ]);
-      expect(await bench.write(take('b', later(3)))).toEqual([1]);
-      expect(await bench.write(extendLock({ name: 'run', holder: 'a', until }))).toEqual([0]);
-      expect(await bench.write(releaseLock('run', 'a'), releaseLock('run', 'b'))).toEqual([0, 1]);
-      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: null }]);
+      expect(await bench.write(takeExpiredLock(lock('b', until)))).toEqual([0]);
+      expect(await bench.write(takeExpiredLock(lock('b', later(3))))).toEqual([1]);
+      expect(await bench.write(extendLock({ name: 'run', holder, until }))).toEqual([0]);
+      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
+    });
+
+    it('is free as soon as its holder’s run has ended', async () => {
+      await bench.write(take('a'), insertRun(newRun({ id: 'a' })));
+      expect(await bench.write(take('b'))).toEqual([0]);
+      await bench.write(finishRun({ ...succeeded, id: 'a' }));
+      expect(await bench.write(take('b'))).toEqual([1]);
+      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
     });
   });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accountById } from '../sql/accounts';
 import { csmStandings } from '../sql/csms';
 import * as sources from '../sql/sources';
 import { awkwardTexts, textOf } from './awkward.testing';
 import type { Bench } from './bench.testing';
+import { accountById } from './places.testing';
 import { later, limits, now } from './rows.testing';
 
 const account: sources.SourceAccount = {
@@ -26,7 +26,7 @@ export function describeSources(bench: Bench): void {
       expect(await bench.write(sources.insertOnboarding(rows), sources.insertScores(rows))).toEqual(
         [2, 2],
       );
-      expect(await bench.read(accountById(account.accountId))).toMatchObject([
+      expect(await accountById(bench, account.accountId)).toMatchObject([
         {
           ...{ name: account.accountName, currentCsm: account.currentCsm, neediness: 7 },
           ...{ health: 55, color: 'red', revenue: 123_456, segment: 'Commercial' },
@@ -34,12 +34,12 @@ export function describeSources(bench: Bench): void {
           needsCsmSince: later(-5),
         },
       ]);
-      expect(await bench.read(accountById('bare'))).toMatchObject([
+      expect(await accountById(bench, 'bare')).toMatchObject([
         { name: 'bare', currentCsm: null, neediness: null, needsCsm: false },
       ]);
       expect(await bench.write(...sources.clearAccounts())).toEqual([2, 2]);
       expect(await bench.write(...sources.clearAccounts())).toEqual([0, 0]);
-      expect(await bench.read(accountById('bare'))).toEqual([]);
+      expect(await accountById(bench, 'bare')).toEqual([]);
     });
 
     it('of CSMs are what the program then reads', async () => {

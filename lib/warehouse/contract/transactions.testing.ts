@@ -4,9 +4,9 @@ import { recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
 import { putAssignments } from '../sql/assignments';
 import { decisionContext, decisionsOfAccount, insertDecisions } from '../sql/decisions';
-import { readLock, takeLock } from '../sql/locks';
-import { recommendationsOfAccount, setOutcome, takeRecommendations } from '../sql/recommendations';
-import { insertRun, runsPage } from '../sql/runs';
+import { takeLock } from '../sql/locks';
+import { recommendationsOfAccount, setOutcome, takeUndecided } from '../sql/recommendations';
+import { insertRun, runsPage, runUnderWay } from '../sql/runs';
 import type { Session } from '../types';
 import type { Bench } from './bench.testing';
 import { later, limits, newAssignment, newDecision, newRun, now } from './rows.testing';
@@ -22,7 +22,7 @@ export function describeTransactions(bench: Bench): void {
 
   /** Decides as the program does: takes the row, looks whether it still waits, and writes. */
   const decide = async (session: Session, by: string): Promise<'won' | 'lost'> => {
-    await session.write(takeRecommendations(['1']));
+    await session.write(takeUndecided(['1']));
     const asked = { ids: ['1'], requestId: by, csm: null, now, limits };
     const [row] = await session.read(decisionContext(asked));
     if (row?.state !== 'pending') return 'lost';
@@ -47,12 +47,15 @@ export function describeTransactions(bench: Bench): void {
     it('of many that take the lock at once let one have it', async () => {
       const taken = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
-          bench.write(takeLock({ name: 'run', holder: `run ${n}`, now, until: later(1) })),
+          bench.write(
+            takeLock({ name: 'run', holder: `run ${n}`, until: later(1) }),
+            insertRun(newRun({ id: `run ${n}` })),
+          ),
         ),
       );
-      const winners = taken.flatMap(([rows], n) => (rows === 1 ? [`run ${n}`] : []));
+      const winners = taken.flatMap(([, rows], n) => (rows === 1 ? [`run ${n}`] : []));
       expect(winners).toHaveLength(1);
-      expect((await bench.read(readLock('run')))[0]?.holder).toBe(winners[0]);
+      expect(await bench.read(runUnderWay())).toMatchObject([{ id: winners[0] }]);
     });
 
     it('that fail leave nothing of what they wrote', async () => {

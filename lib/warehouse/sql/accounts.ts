@@ -1,23 +1,14 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
-import {
-  amount,
-  at,
-  flag,
-  instant,
-  optionalAmount,
-  optionalInstant,
-  optionalText,
-  text,
-} from './fields';
+import { amount, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
 import { knownAccounts } from './known';
 import { pendingTables } from './pending';
 import { plausible } from './plausible';
-import { standingDecisions } from './standing';
 import { query } from './statement';
 
-const accountRow = z
+/** Parses an account as `account_states` has it. */
+export const accountRow = z
   .object({
     account_id: text,
     account_name: optionalText,
@@ -53,7 +44,7 @@ const accountRow = z
 export type AccountRow = z.infer<typeof accountRow>;
 
 /** `account_states`: every account once, with whether it waits for a recommendation. */
-const accountStates: Sql = sql`${pendingTables},
+export const accountStates: Sql = sql`${pendingTables},
 waiting AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT
@@ -80,30 +71,7 @@ account_states AS (
 )`;
 
 /** Restricts `account_states` to accounts that a run may place. */
-const routable = raw('needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE');
-
-/** Answers the accounts that a batch may place: those waiting longest first, then the neediest. */
-export function routableAccounts(limit: number): Query<AccountRow> {
-  return query(
-    'accounts.routable',
-    sql`WITH ${accountStates}
-SELECT * FROM account_states
-WHERE ${routable}
-ORDER BY needs_csm_since ASC NULLS LAST, neediness DESC NULLS LAST, account_id ASC
-LIMIT ${limit}`,
-    accountRow,
-  );
-}
-
-/** Answers one account, whatever its state. */
-export function accountById(accountId: string): Query<AccountRow> {
-  return query(
-    'accounts.by-id',
-    sql`WITH ${accountStates}
-SELECT * FROM account_states WHERE account_id = ${accountId}`,
-    accountRow,
-  );
-}
+export const routable = raw('needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE');
 
 /** Answers accounts that a run may place whose name or id contains the text. */
 export function searchRoutable(containing: string, limit: number): Query<AccountRow> {
@@ -142,26 +110,5 @@ SELECT
   MEDIAN(revenue) AS revenue
 FROM account_states`,
     poolRow,
-  );
-}
-
-const rejectionRow = z.object({ account_id: text, csm_name: text, rejected_at: instant });
-export type Rejection = z.infer<typeof rejectionRow>;
-
-/** Answers which CSMs were rejected for which accounts since a moment. */
-export function rejectionsSince(since: Date): Query<Rejection> {
-  return query(
-    'accounts.rejections',
-    sql`WITH rejections AS (
-  ${standingDecisions(
-    sql`d.account_id, d.recommended_csm, d.decided_at`,
-    sql`d.verb = 'reject' AND d.decided_at > ${at(since)} AND d.recommended_csm IS NOT NULL`,
-  )}
-)
-SELECT account_id, recommended_csm AS csm_name, MAX(decided_at) AS rejected_at
-FROM rejections
-GROUP BY account_id, recommended_csm
-ORDER BY account_id, csm_name`,
-    rejectionRow,
   );
 }

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
 
 /** How many characters the data team's columns hold; Snowflake counts code points. */
-export const room = { feedback: 500, name: 100, accountId: 50 } as const;
+export const room = { feedback: 500, name: 100, accountId: 50, class: 50 } as const;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

@@ -24,23 +24,42 @@ export function readLock(name: LockName): Query<LockRow> {
   );
 }
 
-/** Takes or extends the lock where it is free, expired or the holder's own; affects one row then. */
-export function takeLock(lock: {
+interface Taking {
   readonly name: LockName;
+  /** The run that takes it. */
   readonly holder: string;
-  readonly now: Date;
   readonly until: Date;
-}): Command {
-  const { name, holder, now, until } = lock;
+}
+
+/**
+ * Takes the lock where it is free or the holder's own; affects one row then. It is free without a
+ * holder and when its holder's run is not under way any more, so that nobody need give it back.
+ * Whether that run has just been committed may or may not be seen: `insertRun` looks again.
+ */
+export function takeLock({ name, holder, until }: Taking): Command {
   return command(
     'lock.take',
     sql`UPDATE ${t.locks}
 SET holder = ${holder}, expires_at = ${at(until)}
-WHERE name = ${name} AND (holder IS NULL OR expires_at < ${at(now)} OR holder = ${holder})`,
+WHERE name = ${name} AND (
+  holder IS NULL
+  OR holder = ${holder}
+  OR holder NOT IN (SELECT run_id FROM ${t.runs} WHERE status = 'running')
+)`,
   );
 }
 
-/** Extends the lock where the holder still has it; affects no row once it was freed or taken over. */
+/** Takes the lock from a holder who has not extended it in time; affects one row then. */
+export function takeExpiredLock(lock: Taking & { readonly now: Date }): Command {
+  const { name, holder, now, until } = lock;
+  return command(
+    'lock.take-expired',
+    sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${at(until)}
+WHERE name = ${name} AND expires_at < ${at(now)}`,
+  );
+}
+
+/** Extends the lock where the holder still has it; affects no row once it was taken over. */
 export function extendLock(lock: {
   readonly name: LockName;
   readonly holder: string;
@@ -50,15 +69,6 @@ export function extendLock(lock: {
   return command(
     'lock.extend',
     sql`UPDATE ${t.locks} SET expires_at = ${at(until)} WHERE name = ${name} AND holder = ${holder}`,
-  );
-}
-
-/** Frees the lock where the holder still has it. */
-export function releaseLock(name: LockName, holder: string): Command {
-  return command(
-    'lock.release',
-    sql`UPDATE ${t.locks} SET holder = NULL, expires_at = NULL
-WHERE name = ${name} AND holder = ${holder}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Command, Query } from '../types';
 import {
@@ -75,7 +75,7 @@ export interface NewRun {
   readonly policyVersion: number;
 }
 
-/** Records that a run has started. */
+/** Records that a run has started, unless one is under way; affects one row, or none then. */
 export function insertRun(run: NewRun): Command {
   return command(
     'runs.insert',
@@ -86,7 +86,8 @@ export function insertRun(run: NewRun): Command {
 SELECT CAST(${run.id} AS VARCHAR), CAST(${run.mode} AS VARCHAR), CAST(${run.dryRun} AS BOOLEAN),
   CAST(${run.accountId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER), 'running', 'reading',
   CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${at(run.at)},
-  CAST(${run.policyVersion} AS INTEGER)`,
+  CAST(${run.policyVersion} AS INTEGER)
+WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = 'running')`,
   );
 }
 
@@ -116,8 +117,7 @@ WHERE run_id = ${run.id} AND status = 'running'`,
   );
 }
 
-/** Ends every running run but the one that holds the lock: their process is gone. */
-export function failAbandonedRuns(now: Date): Command {
+function interrupt(which: Sql, now: Date): Command {
   return command(
     'runs.fail-abandoned',
     sql`UPDATE ${t.runs} SET
@@ -125,11 +125,37 @@ export function failAbandonedRuns(now: Date): Command {
   finished_at = ${at(now)},
   failure_code = 'interrupted',
   failure = 'The program stopped while this run was under way. Nothing of it was saved; start it again.'
-WHERE status = 'running'
+WHERE status = 'running'${which}`,
+  );
+}
+
+/** Ends every running run: all of their processes are gone. */
+export function failAllRuns(now: Date): Command {
+  return interrupt(empty, now);
+}
+
+/**
+ * Ends the running runs whose process is gone: none has a lock that holds, and whoever began since
+ * `before` may be about to take it.
+ */
+export function failAbandonedRuns(now: Date, before: Date): Command {
+  return interrupt(
+    sql`
+  AND started_at < ${at(before)}
   AND run_id NOT IN (
     SELECT holder FROM ${t.locks}
     WHERE name = 'run' AND holder IS NOT NULL AND expires_at >= ${at(now)}
   )`,
+    now,
+  );
+}
+
+/** Answers the run that is under way, if any. */
+export function runUnderWay(): Query<RunRow> {
+  return query(
+    'runs.under-way',
+    sql`SELECT * FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
+    runRow,
   );
 }
 

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import { formatDuration } from '@/components/ui/format-time';
 import { Time } from '@/components/ui/time';
 import type { Run } from '@/lib/runs/get-run';
-import { stageWords } from '@/lib/runs/result-words';
-import { runStages } from '@/lib/warehouse/sql/runs';
+import { stageWords, timedStages } from '@/lib/runs/result-words';
 import { Panel } from '../../_components/panel';
 
 /** Who started the run, under which policy, when, and how long each stage took. */
@@ -24,7 +23,7 @@ export function RunFacts({ run }: { readonly run: Run }) {
           </Fact>
         )}
         {result &&
-          runStages.map((stage) => (
+          timedStages.map((stage) => (
             <Fact key={stage} name={stageWords[stage].name}>
               {formatDuration(result.took[stage])}
             </Fact>
