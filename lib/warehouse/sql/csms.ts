@@ -54,7 +54,8 @@ export type CsmRow = z.infer<typeof csmRow>;
 
 /**
  * Answers every CSM with their book, what they received lately and whether a pending
- * recommendation reserves them. A missing score counts with the median of all accounts.
+ * recommendation reserves them. A missing score counts with the median of all accounts. Books are
+ * added up exactly: sums of doubles depend on the order in which an engine reads.
  */
 export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow> {
   const { now, limits } = input;
@@ -103,8 +104,8 @@ books AS (
   SELECT
     a.current_csm AS csm_name,
     COUNT(*) AS accounts,
-    SUM(COALESCE(a.neediness, m.neediness, 0)) AS neediness,
-    SUM(COALESCE(a.revenue, m.revenue, 0)) AS revenue,
+    SUM(CAST(COALESCE(a.neediness, m.neediness, 0) AS NUMERIC(38, 6))) AS neediness,
+    SUM(CAST(COALESCE(a.revenue, m.revenue, 0) AS NUMERIC(38, 2))) AS revenue,
     COUNT_IF(a.color = 'red') AS red,
     COUNT_IF(a.color = 'green') AS green
   FROM known_accounts AS a

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { countRoutable } from '@/lib/accounts/count-routable';
+import { searchAccounts } from '@/lib/accounts/search-accounts';
+import type { Context } from '@/lib/context';
+import { countPending } from '@/lib/decisions/count-pending';
+import { getRecommendation } from '@/lib/decisions/get-recommendation';
+import { lastDecision } from '@/lib/decisions/last-decision';
+import { listCandidates } from '@/lib/decisions/list-candidates';
+import { getRun } from '@/lib/runs/get-run';
+import { listRuns } from '@/lib/runs/list-runs';
+import { queueOf } from '@/lib/testing/desk';
+import { engines, type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
+import { describeOnEveryEngine } from '@/lib/testing/on-engines';
+import { listMembers } from '@/lib/warehouse/sql/members';
+import type { SortColumn } from '@/lib/warehouse/sql/queue';
+import type { Company } from './company';
+import { simulate } from './simulate';
+import { writeCompany } from './write-company';
+
+const now = new Date('2026-03-04T15:30:00.000Z');
+
+/** The company with its recommendations' scores as the production tables hold them: whole. */
+function inWholeScores(company: Company): Company {
+  const whole = (score: number | null) => (score === null ? null : Math.round(score));
+  const recommendations = company.recommendations.map(({ account, ...row }) => {
+    const { neediness, health, revenue } = account;
+    const scores = { neediness: whole(neediness), health: whole(health), revenue: whole(revenue) };
+    return { ...row, account: { ...account, ...scores } };
+  });
+  return { ...company, recommendations };
+}
+
+const others = engines.filter((engine) => engine !== 'duckdb');
+
+describeOnEveryEngine(
+  'the demo company, whole, is seen as on the embedded warehouse, cell for cell',
+  (on) => {
+    const made: TemporaryWarehouse[] = [];
+    const viewers: Context[] = [];
+    beforeAll(async () => {
+      const company = inWholeScores(simulate(20_260, now.getTime()));
+      for (const each of ['duckdb', on] as const) {
+        const temporary = await temporaryWarehouse(now, each);
+        made.push(temporary);
+        const { warehouse } = temporary;
+        await writeCompany(warehouse, company, now);
+        const person = { email: 'v@example.com', name: 'Vi', role: 'viewer' } as const;
+        viewers.push({ warehouse, person, now: () => now });
+      }
+    }, 180_000);
+    afterAll(async () => {
+      for (const temporary of made) await temporary.dispose();
+    });
+
+    /** Asks both for the same and answers what both said. */
+    async function asked<Answer>(ask: (ctx: Context) => Promise<Answer>): Promise<Answer> {
+      const [embedded, other] = await Promise.all(viewers.map(ask));
+      expect(other).toEqual(embedded);
+      return embedded as Answer;
+    }
+
+    it('in the queue, in every order and page, and however it is narrowed', async () => {
+      const { rows, pending } = await asked((ctx) => queueOf(ctx));
+      expect(rows.length).toBeGreaterThan(20);
+      expect(await asked(countPending)).toBe(pending);
+      const orders: SortColumn[] = ['account', 'csm', 'score', 'neediness', 'age', 'flags'];
+      for (const column of orders) {
+        for (const descending of [false, true]) {
+          await asked((ctx) => queueOf(ctx, { sort: [{ column, descending }] }));
+        }
+      }
+      for (const page of [1, 2, 99]) await asked((ctx) => queueOf(ctx, { page, pageSize: 10 }));
+      for (const filter of [
+        { flags: ['any'] as const },
+        { colors: ['red'], flags: ['none'] as const },
+        { text: rows[0]?.accountName ?? '' },
+        { csms: [rows[1]?.recommendedCsm ?? ''] },
+        { minScore: 60, maxScore: 95 },
+      ]) {
+        expect((await asked((ctx) => queueOf(ctx, { filter }))).rows.length).toBeGreaterThan(0);
+      }
+    });
+
+    it('in the record of every recommendation that waits, and its candidates', async () => {
+      const { rows } = await asked((ctx) => queueOf(ctx));
+      for (const { id } of rows) await asked((ctx) => getRecommendation(ctx, id));
+      for (const { id } of rows.slice(0, 5)) {
+        const candidates = await asked((ctx) => listCandidates(ctx, { recommendationId: id }));
+        expect(candidates.length).toBeGreaterThan(30);
+      }
+    });
+
+    it('in the runs, page by page, and what each found', async () => {
+      const { runs, total } = await asked((ctx) => listRuns(ctx, { page: 1, pageSize: 20 }));
+      expect(total).toBeGreaterThan(100);
+      await asked((ctx) => listRuns(ctx, { page: 3, pageSize: 50 }));
+      await asked((ctx) => listRuns(ctx, { page: 999, pageSize: 20 }));
+      for (const { id } of runs) {
+        expect((await asked((ctx) => getRun(ctx, id))).result).not.toBeUndefined();
+      }
+    });
+
+    it('in the accounts that may be routed, who decided last and who the members are', async () => {
+      expect(await asked(countRoutable)).toMatchObject({});
+      for (const text of ['', 'a', 'nothing like it']) {
+        await asked((ctx) => searchAccounts(ctx, { text }));
+      }
+      expect(await asked(lastDecision)).not.toBeNull();
+      await asked(async ({ warehouse }) =>
+        (await warehouse.read(listMembers())).map(({ password_hash, ...member }) => ({
+          ...member,
+          hasPassword: password_hash !== null,
+        })),
+      );
+    });
+  },
+  others,
+);
