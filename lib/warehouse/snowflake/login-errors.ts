@@ -42,14 +42,16 @@ function wordsFor({ code, status, network = '' }: DriverError, auth: SnowflakeAu
   const known = byCode[code];
   if (known) return known;
   if (status === 403 || status === 404 || noSuchHost.test(network)) return unknownAccount;
-  if (status !== undefined) return 'Snowflake is overloaded or down. Try again in a while.';
+  if (status === 429 || (status ?? 0) >= 500) return overloaded;
   if (distrusted.test(network)) {
     return 'The certificate of Snowflake’s address cannot be trusted. Look at SNOWFLAKE_URL, and whether a proxy answers in its place.';
   }
-  if (code.startsWith('401')) return unreachable;
+  if (code.startsWith('401') && status === undefined) return unreachable;
   if (code.startsWith('404')) return unknownAccount;
   return refusals[auth.kind];
 }
+
+const overloaded = 'Snowflake is overloaded or down. Try again in a while.';
 
 const unreachable =
   'Snowflake cannot be reached. Look at SNOWFLAKE_ACCOUNT, at SNOWFLAKE_URL if it is set, and whether this machine may reach it, such as through HTTPS_PROXY.';

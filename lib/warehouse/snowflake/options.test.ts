@@ -27,6 +27,14 @@ describe('what the SDK is told', () => {
     });
   });
 
+  it('keeps idle sessions, and bounds how often a login is tried', () => {
+    expect(connectionOptions(options)).toMatchObject({
+      clientSessionKeepAlive: true,
+      clientSessionKeepAliveHeartbeatFrequency: 900,
+      sfRetryMaxLoginRetries: 2,
+    });
+  });
+
   it('names a role, a virtual warehouse and an address only where they are set', () => {
     const set = { role: 'R', warehouse: 'W', url: 'https://a.privatelink.snowflakecomputing.com' };
     const names = ['role', 'warehouse', 'accessUrl'];

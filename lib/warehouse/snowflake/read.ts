@@ -1,10 +1,10 @@
 import { parseRows } from '../parse-rows';
 import type { Query, StatementOptions } from '../types';
+import { pause } from './pause';
 import type { Pool } from './pool';
 import { plainRows } from './rows';
 import type { SnowflakeSession } from './session';
 import { SessionLost } from './session-lost';
-import { pause } from './try-again';
 
 /** How many sessions a read is tried on. */
 const attempts = 3;

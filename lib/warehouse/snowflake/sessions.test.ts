@@ -48,6 +48,24 @@ describe('a session whose token has expired', () => {
   });
 });
 
+describe('a renewal', () => {
+  const isRenewal = ({ kind }: { readonly kind: string }) => kind === 'renew';
+
+  it('whose connection drops is asked for again', async () => {
+    server.faults.next({ when: isRenewal, do: 'drop-before' });
+    server.expireSessions();
+    expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
+    expect(used()).toHaveLength(1);
+  });
+
+  it('that is refused replaces the session', async () => {
+    server.faults.next({ when: isRenewal, do: 'expire-master' });
+    server.expireSessions();
+    expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
+    expect(used()).toHaveLength(2);
+  });
+});
+
 describe.each<[string, Happening]>([
   ['whose master token has expired', 'expire-master'],
   ['that is gone', 'end-session'],

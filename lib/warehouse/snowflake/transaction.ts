@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { OpenSession } from '../open-session';
 import type { Session, StatementOptions, TransactionOptions } from '../types';
 import { WriteConflict } from '../write-conflict';
+import { commit, rollBack } from './commit';
+import { pause } from './pause';
 import type { Pool } from './pool';
 import { readOn } from './read';
 import type { SnowflakeSession } from './session';
 import { CommitInDoubt, SessionLost } from './session-lost';
-import { pause } from './try-again';
 
 /** What bounds a transaction beside the limits of its statements. */
 export const bounds = {
@@ -17,7 +17,6 @@ export const bounds = {
   againMs: 45_000,
   /** How long each of the two tries to commit may take. */
   commitMs: 20_000,
-  rollBackMs: 5_000,
 };
 
 /** Failures after which nothing of the transaction is kept, so that it may begin anew. */
@@ -86,47 +85,4 @@ async function tryOnce<T>(
   }
   if (begun) await commit(session, name, options, commitMs);
   return result;
-}
-
-async function commit(
-  session: SnowflakeSession,
-  name: string,
-  { tag }: StatementOptions,
-  timeoutMs: number,
-): Promise<void> {
-  const statement = { name: `${name}: commit`, sql: 'COMMIT', requestId: randomUUID() };
-  // Once asked to commit Snowflake is left to finish: a cancelled commit would be in doubt.
-  const once = () =>
-    session.run(statement, { tag, timeoutMs, cancellable: false, kind: 'control' });
-  try {
-    await once();
-  } catch (error) {
-    if (!session.broken) {
-      await rollBack(session, name, { tag });
-      throw error;
-    }
-    // The answer was lost. Snowflake answers the same request id with what became of it.
-    await once().catch((again: unknown) => {
-      if (!isUnknown(again)) throw again;
-      throw new CommitInDoubt(new AggregateError([error, again], statement.name));
-    });
-  }
-}
-
-/** Whether a failure says nothing about what Snowflake did. */
-function isUnknown(error: unknown): boolean {
-  return error instanceof SessionLost || (error instanceof AppError && error.code === 'timeout');
-}
-
-/** Ends what is open; a session that cannot even do that is not used again. */
-async function rollBack(
-  session: SnowflakeSession,
-  name: string,
-  { tag }: StatementOptions,
-): Promise<void> {
-  if (session.broken) return;
-  const statement = { name: `${name}: rollback`, sql: 'ROLLBACK' };
-  await session
-    .run(statement, { tag, timeoutMs: bounds.rollBackMs, kind: 'control' })
-    .catch(() => session.end());
 }
