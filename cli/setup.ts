@@ -1,16 +1,48 @@
 import { parseArgs } from 'node:util';
-import { setUpWarehouse } from '@/lib/setup';
+import { grantsBySettings, type SetUpOutcome, setUpWarehouse } from '@/lib/setup';
 import { runCommand } from './run-command';
 
+const usage = `Usage: npm run setup
+       npm run setup -- --grants
+       npm run setup -- --with-sample-tables
+Makes the tables and views of the program in the configured warehouse where they are missing, and
+brings older ones forward. Running it again changes nothing.
+In Snowflake it also prints the least grants of the program's role and says which are missing.
+--grants prints them without connecting. --with-sample-tables makes the data team's tables as well,
+empty, for trying out where there are none.`;
+
 await runCommand(async (args) => {
-  parseArgs({ args, options: {} });
-  const { path, from, to, made, faults } = await setUpWarehouse(new Date());
-  if (from === null)
-    console.log(`Created the tables, the contract views and the first policy in ${path}.`);
-  else if (from < to)
-    console.log(`Brought ${path} from version ${from} to ${to}; every row was kept.`);
-  else if (made.length > 0)
-    console.log(`Made ${made.join(' and ')} again in ${path}; nothing else was changed.`);
-  else console.log(`${path} has everything already (version ${to}); nothing was changed.`);
-  for (const fault of faults) console.log(`Note: ${fault}`);
+  const { values } = parseArgs({
+    args,
+    options: {
+      grants: { type: 'boolean' },
+      'with-sample-tables': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) console.log(usage);
+  else if (values.grants) console.log(grantsBySettings());
+  else
+    print(
+      await setUpWarehouse(new Date(), { sampleTables: values['with-sample-tables'] ?? false }),
+    );
 });
+
+function print({ where, from, to, made, gaps, faults, grants }: SetUpOutcome): void {
+  if (from === null)
+    console.log(`Created the tables, the contract views and the first policy in ${where}.`);
+  else if (from < to)
+    console.log(`Brought ${where} from version ${from} to ${to}; every row was kept.`);
+  else if (made.length > 0)
+    console.log(`Made ${made.join(' and ')} again in ${where}; nothing else was changed.`);
+  else console.log(`${where} has everything already (version ${to}); nothing was changed.`);
+  for (const note of [...gaps, ...faults]) console.log(`Note: ${note}`);
+  if (!grants) return;
+  console.log(`\nThe least that the role ${grants.role} needs:\n\n${grants.least}\n`);
+  if (grants.missing.length === 0) {
+    console.log(`${grants.role} has every privilege that the program needs.`);
+    return;
+  }
+  console.error(`${grants.role} lacks:\n${grants.missing.map((line) => `  ${line}`).join('\n')}`);
+  process.exitCode = 1;
+}

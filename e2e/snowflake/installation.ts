@@ -35,7 +35,7 @@ export class Installation {
       NEXTAUTH_SECRET: 'the-secret-of-the-browser-tests-0123456789',
       NEXTAUTH_URL: url,
     });
-    await installation.run('cli/setup.ts');
+    await installation.run('cli/setup.ts', '--with-sample-tables');
     await installation.run('e2e/snowflake/make-company.ts');
     await installation.start();
     return installation;

@@ -107,7 +107,7 @@ export function requireDataTeam(found: DataTeam, spelled: Spelled): void {
   if (faults.length === 0) return;
   throw new AppError(
     'warehouse_missing',
-    `Nothing was made, because the data team's tables are needed first:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    `Nothing was made, because the data team's tables are needed first:\n${faults.map((fault) => `  ${fault}`).join('\n')}\n\`npm run setup -- --grants\` prints what the role has to be granted. To try this out without the data team, \`npm run setup -- --with-sample-tables\` makes empty ones.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnTypes } from './column-types';
-import { ownTables } from './tables';
+import { keptScores, ownTables } from './tables';
 
 /** One step of the schema of what is ours, recorded under its version once it is whole. */
 export interface Migration {
@@ -15,4 +15,7 @@ export interface Migration {
  * Every version of the schema, oldest first. A version that was released is never edited: what
  * changes comes as the next one, and keeps every row.
  */
-export const migrations: readonly Migration[] = [{ version: 1, statements: ownTables }];
+export const migrations: readonly Migration[] = [
+  { version: 1, statements: ownTables },
+  { version: 2, statements: keptScores },
+];

@@ -10,8 +10,9 @@ import { checkSchema, setUp } from './set-up';
 
 const now = new Date('2026-01-02T03:04:05Z');
 const first = { now, policyJson: '{"first":true}' };
+const newest = Math.max(...migrations.map(({ version }) => version));
 const next: Migration = {
-  version: 2,
+  version: newest + 1,
   statements: () => [
     `ALTER TABLE ${names.members} ADD COLUMN team VARCHAR`,
     `UPDATE ${names.members} SET team = 'none'`,
@@ -51,14 +52,14 @@ describe('setting up', () => {
   it('makes the tables, the first policy, the lock and the version', async () => {
     expect(await setUp(warehouse, first)).toEqual({
       from: null,
-      to: 1,
+      to: newest,
       made: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
       gaps: [],
     });
     const made = await contents();
     expect(made.policies).toEqual([[1, '{"first":true}', null, 'setup', now]]);
     expect(made.locks).toEqual([['run', null, null]]);
-    expect(made.versions).toEqual([[1, now]]);
+    expect(made.versions).toEqual(migrations.map(({ version }) => [version, now]));
     expect(made.views.map(([, name]) => name)).toEqual([
       'VW_ONBOARDING_DETAIL',
       'CSM_ROUTING_ACCOUNTS_V',
@@ -71,7 +72,12 @@ describe('setting up', () => {
     await setUp(warehouse, first);
     const before = await contents();
     const later = { now: new Date('2027-01-01'), policyJson: '{"second":true}' };
-    expect(await setUp(warehouse, later)).toEqual({ from: 1, to: 1, made: [], gaps: [] });
+    expect(await setUp(warehouse, later)).toEqual({
+      from: newest,
+      to: newest,
+      made: [],
+      gaps: [],
+    });
     expect(await contents()).toEqual(before);
   });
 
@@ -102,14 +108,28 @@ describe('setting up', () => {
     await setUp(warehouse, first);
     await warehouse.script(member);
     const report = await setUp(warehouse, { ...first, migrations: [...migrations, next] });
-    expect(report).toMatchObject({ from: 1, to: 2 });
+    expect(report).toMatchObject({ from: newest, to: newest + 1 });
     expect(await rows(`SELECT email, role, team FROM ${names.members}`)).toEqual([
       ['ann@example.com', 'admin', 'none'],
     ]);
-    expect(await rows(`SELECT version FROM ${names.schemaVersions} ORDER BY version`)).toEqual([
-      [1],
-      [2],
-    ]);
+    expect(await rows(`SELECT version FROM ${names.schemaVersions} ORDER BY version`)).toEqual(
+      [...migrations, next].map(({ version }) => [version]),
+    );
+  });
+
+  it('brings the first version forward, and what its runs had explained stays', async () => {
+    await setUp(warehouse, { ...first, migrations: migrations.slice(0, 1) });
+    await warehouse.script(
+      `INSERT INTO ${names.explanations} VALUES (1, 'r', 'A', 1, 9.5, NULL, '{}')`,
+    );
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_missing' });
+    expect(await setUp(warehouse, first)).toMatchObject({ from: 1, to: newest });
+    expect(
+      await rows(
+        `SELECT score, explanation, neediness, health, revenue FROM ${names.explanations}`,
+      ),
+    ).toEqual([[9.5, '{}', null, null, null]]);
+    await expect(checkSchema(warehouse)).resolves.toBeUndefined();
   });
 
   it('leaves the older version whole when a step forward fails', async () => {
@@ -117,7 +137,7 @@ describe('setting up', () => {
     await warehouse.script(member);
     const before = await contents();
     const broken: Migration = {
-      version: 2,
+      ...next,
       statements: (types) => [...next.statements(types), 'SELECT * FROM nowhere'],
     };
     const failed = setUp(warehouse, { ...first, migrations: [...migrations, broken] });

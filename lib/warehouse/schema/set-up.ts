@@ -1,8 +1,8 @@
 import { AppError } from '@/lib/errors';
 import { names } from '../names';
 import { contractColumns } from '../sql/contract';
-import { ensureLock } from '../sql/locks';
-import { insertPolicy } from '../sql/policies';
+import { ensureLock, readLock } from '../sql/locks';
+import { insertPolicy, newestPolicy } from '../sql/policies';
 import { readSchemaVersion, recordSchemaVersion } from '../sql/schema-versions';
 import type { Warehouse } from '../types';
 import { columnTypes } from './column-types';
@@ -69,12 +69,7 @@ export async function setUp(
     await apply(warehouse, migration, now);
   }
   const made = await makeViews(warehouse, found);
-  await warehouse.transaction('set-up.first-rows', async (session) => {
-    await session.write(
-      insertPolicy({ version: 1, policyJson, note: null, createdBy: 'setup', now }),
-    );
-    await session.write(ensureLock('run'));
-  });
+  await makeFirstRows(warehouse, policyJson, now);
   return {
     from,
     to,
@@ -118,6 +113,22 @@ async function makeViews(warehouse: Warehouse, found: DataTeam): Promise<readonl
     missing.map(([, sql]) => sql),
   );
   return missing.map(([view]) => view).sort();
+}
+
+/**
+ * Makes the rows that must be there before anybody works. Looks first, because a role that only
+ * serves may set up again, and may not write them.
+ */
+async function makeFirstRows(warehouse: Warehouse, policyJson: string, now: Date): Promise<void> {
+  const [policy] = await warehouse.read(newestPolicy());
+  const [lock] = await warehouse.read(readLock('run'));
+  if (policy && lock) return;
+  await warehouse.transaction('set-up.first-rows', async (session) => {
+    await session.write(
+      insertPolicy({ version: 1, policyJson, note: null, createdBy: 'setup', now }),
+    );
+    await session.write(ensureLock('run'));
+  });
 }
 
 /** The schema's version, null where our tables are missing. */

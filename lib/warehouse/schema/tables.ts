@@ -54,6 +54,12 @@ export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
+/** The figures that a run saw, for the data team's columns hold whole numbers in production. */
+export const keptScores = (): readonly string[] =>
+  ['neediness', 'health', 'revenue'].map(
+    (score) => `ALTER TABLE ${names.explanations} ADD COLUMN IF NOT EXISTS ${score} DOUBLE`,
+  );
+
 /** Our own tables, the same on every warehouse but for the spelling of types. */
 export const ownTables = (types: ColumnTypes): readonly string[] => [
   `CREATE TABLE IF NOT EXISTS ${names.runs} (

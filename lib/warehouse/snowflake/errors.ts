@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '@/lib/errors';
+import { NotAllowed } from '../not-allowed';
 import { WriteConflict } from '../write-conflict';
 import { causeOf, type DriverError, readDriverError } from './driver-error';
 import { SessionLost } from './session-lost';
@@ -20,10 +21,7 @@ const missing = words(
   'warehouse_missing',
   'The warehouse lacks a table or view that this program needs, or its role may not see it. Run `npm run setup`, which adds what is missing and names the privileges that are.',
 );
-const notAllowed = words(
-  'warehouse_unavailable',
-  'The role of this program lacks a privilege in Snowflake. Nothing was changed; run `npm run setup`, which names what is missing and prints the grants.',
-);
+const notAllowed: Translate = (cause) => new NotAllowed(cause);
 const notOfItsKind = words(
   'unexpected',
   'A value of the warehouse is not of the kind that its column should have; the log has the details. Where a contract view was redefined, read that column with TRY_CAST, which makes such a value a gap.',

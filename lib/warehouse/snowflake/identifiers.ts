@@ -19,3 +19,8 @@ export function isName(text: string): boolean {
 export function partsOf(name: string): readonly string[] {
   return name.match(each) ?? [];
 }
+
+/** Spells a name that Snowflake answered so that it may stand in a statement. */
+export function asIdentifier(name: string): string {
+  return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}

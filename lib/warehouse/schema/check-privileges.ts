@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+import { names } from '../names';
+import { NotAllowed } from '../not-allowed';
+import { asIdentifier } from '../snowflake/identifiers';
+import { optionalText } from '../sql/fields';
+import type { Command, Query, Warehouse } from '../types';
+import { type Grantee, grantOf, grantOfWarehouse } from './grants';
+import { type Need, needs, type Privilege } from './privileges';
+
+const sessionRow = z.object({
+  role: optionalText,
+  warehouse: optionalText,
+  database: optionalText,
+  schema: optionalText,
+});
+
+/**
+ * Who is this session, and what was it given of what it asked for? One row, NULL where it may not
+ * have it; no virtual warehouse is needed to answer it.
+ */
+function sessionFacts(): Query<z.infer<typeof sessionRow>> {
+  return {
+    name: 'set-up.session',
+    sql: `SELECT CURRENT_ROLE() AS role, CURRENT_WAREHOUSE() AS warehouse,
+  CURRENT_DATABASE() AS database, CURRENT_SCHEMA() AS schema`,
+    binds: [],
+    row: sessionRow,
+  };
+}
+
+/**
+ * Makes sure that the session has a virtual warehouse, a database and a schema to work with.
+ * @param asked.role as the settings name it; the user's own otherwise
+ * @returns who is granted what is missing from here on
+ * @throws AppError `warehouse_unavailable` with the grants that are missing.
+ */
+export async function checkSession(
+  warehouse: Warehouse,
+  asked: Omit<Grantee, 'role'> & {
+    readonly role: string | undefined;
+    readonly database: string;
+    readonly schema: string;
+  },
+): Promise<Grantee> {
+  const [facts] = await warehouse.read(sessionFacts());
+  if (!facts) throw new AppError('unexpected', 'Snowflake did not say who is signed in.');
+  const { database, schema } = asked;
+  const role = asked.role ?? asIdentifier(facts.role ?? 'PUBLIC');
+  const grantee = { role, warehouse: asked.warehouse, spelled: asked.spelled };
+  const missing = [
+    !facts.warehouse && grantOfWarehouse(grantee),
+    !facts.database && `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`,
+    !facts.schema && `GRANT USAGE ON SCHEMA ${database}.${schema} TO ROLE ${role};`,
+  ].filter((grant) => grant !== false);
+  if (missing.length === 0) return grantee;
+  throw new AppError(
+    'warehouse_unavailable',
+    `Nothing was made. Either what is named does not exist, or the role ${role} may not use it and needs:\n${missing.map((grant) => `  ${grant}`).join('\n')}`,
+  );
+}
+
+/**
+ * Tries each privilege that the program needs, by statements that change nothing; answers the
+ * grants that are missing, one for each table and view.
+ * @throws AppError for any other trouble than a missing privilege.
+ */
+export async function missingGrants(
+  warehouse: Warehouse,
+  grantee: Grantee,
+): Promise<readonly string[]> {
+  const grants: string[] = [];
+  for (const need of needs) {
+    const missing: Privilege[] = [];
+    for (const privilege of need.privileges) {
+      if (!(await isAllowed(warehouse, need, privilege))) missing.push(privilege);
+    }
+    if (missing.length > 0) grants.push(grantOf(need, grantee, missing));
+  }
+  return grants;
+}
+
+async function isAllowed(warehouse: Warehouse, need: Need, privilege: Privilege): Promise<boolean> {
+  try {
+    if (privilege === 'SELECT') await warehouse.read(lookAt(need));
+    else await tryOut(warehouse, changeOf(need, privilege));
+    return true;
+  } catch (error) {
+    // Snowflake says of what a role may not see at all that it does not exist.
+    const unseen = error instanceof AppError && error.code === 'warehouse_missing';
+    if (error instanceof NotAllowed || unseen) return false;
+    throw error;
+  }
+}
+
+function lookAt({ name }: Need): Query<unknown> {
+  const sql = `SELECT 1 AS one FROM ${names[name]} WHERE FALSE`;
+  return { name: 'set-up.may-select', sql, binds: [], row: z.unknown() };
+}
+
+function changeOf({ name, column }: Need, privilege: Exclude<Privilege, 'SELECT'>): Command {
+  const table = names[name];
+  const statements = {
+    INSERT: `INSERT INTO ${table} (${column}) SELECT NULL WHERE FALSE`,
+    UPDATE: `UPDATE ${table} SET ${column} = NULL WHERE FALSE`,
+    DELETE: `DELETE FROM ${table} WHERE FALSE`,
+  };
+  return { name: `set-up.may-${privilege.toLowerCase()}`, sql: statements[privilege], binds: [] };
+}
+
+/** Ends a transaction that was only there to see whether a statement is allowed. */
+class Enough extends Error {}
+
+async function tryOut(warehouse: Warehouse, command: Command): Promise<void> {
+  await warehouse
+    .transaction(command.name, async (session) => {
+      await session.write(command);
+      throw new Enough();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Enough)) throw error;
+    });
+}
