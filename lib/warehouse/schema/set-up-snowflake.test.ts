@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
+import { names } from '../names';
+import { openSnowflake } from '../snowflake/open-snowflake';
+import { placeOf, placesOf } from '../snowflake/places';
+import type { Warehouse } from '../types';
+import { checkSession, missingGrants } from './check-privileges';
+import { columnTypes } from './column-types';
+import { migrations } from './migrations';
+import { checkSchema, setUp } from './set-up';
+import { dataTeamTables } from './tables';
+
+const now = new Date('2026-01-02T03:04:05Z');
+const first = { now, policyJson: '{"first":true}' };
+const to = migrations.length;
+const definition = /^\s*(CREATE|ALTER|DROP)\b/i;
+
+let server: SnowflakeServer;
+beforeAll(async () => {
+  server = await startSnowflake();
+});
+afterAll(() => server.close());
+
+const opened: Warehouse[] = [];
+afterAll(async () => {
+  for (const warehouse of opened) await warehouse.close();
+});
+
+/** A new account with nothing in it, or another warehouse on one that was made. */
+async function open(account = `setup-${randomUUID()}`, at: { home?: boolean } = {}) {
+  const { user, password } = server.credentials;
+  const home = at.home ? { database: 'APP', schema: 'ROUTING' } : usual;
+  const places = placesOf({ ...home, named: theirs });
+  const warehouse = await openSnowflake({
+    account,
+    user,
+    auth: { kind: 'password', password },
+    role: 'CSM_ROUTING',
+    warehouse: 'SMALL',
+    url: server.url,
+    poolSize: 2,
+    ...home,
+    ...(at.home && { places }),
+  });
+  opened.push(warehouse);
+  const spelled = (name: string) => (at.home ? placeOf(name, places) : name);
+  return { account, warehouse, spelled };
+}
+const usual = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
+const theirs = {
+  recommendations: names.recommendations,
+  assignments: names.assignments,
+  activeCsms: names.activeCsms,
+  accountScores: names.accountScores,
+};
+
+/** The data team's tables as they are in production, with only what the guide documents. */
+async function provide(warehouse: Warehouse): Promise<void> {
+  const [, ...tables] = dataTeamTables(columnTypes.snowflake);
+  await warehouse.script(tables.join(';\n'));
+  await warehouse.script(`CREATE TABLE DSV_SHARE.PUBLIC.DETAIL (account_id_ob VARCHAR(50),
+      tenant_id VARCHAR(50), success_transition_status_ob VARCHAR(50));
+    CREATE VIEW ${names.onboarding} AS SELECT * FROM DSV_SHARE.PUBLIC.DETAIL`);
+}
+
+/** The definitions that the account was sent since the last `server.forget()`. */
+function definitions(account: string): readonly string[] {
+  return server
+    .statements(account)
+    .map(({ sql = '' }) => sql)
+    .filter((sql) => definition.test(sql));
+}
+
+describe('setting up in Snowflake', () => {
+  it('makes nothing where the data team’s tables are missing, and says how they are mapped', async () => {
+    const { account, warehouse } = await open();
+    server.forget();
+    const error = await setUp(warehouse, first).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'warehouse_missing' });
+    const lines = String((error as Error).message).split('\n');
+    expect(lines.slice(1, 6)).toEqual([
+      `  ${names.recommendations} is not there, or may not be read. Where it has another name, SNOWFLAKE_RECOMMENDATIONS_TABLE tells which.`,
+      `  ${names.assignments} is not there, or may not be read. Where it has another name, SNOWFLAKE_ASSIGNMENTS_TABLE tells which.`,
+      `  ${names.activeCsms} is not there, or may not be read. Where it has another name, SNOWFLAKE_ACTIVE_CSMS_TABLE tells which.`,
+      `  ${names.accountScores} is not there, or may not be read. Where it has another name, SNOWFLAKE_ACCOUNT_SCORES_TABLE tells which.`,
+      `  ${names.onboarding} is not there, or may not be read. Where it has another name, SNOWFLAKE_ONBOARDING_VIEW tells which.`,
+    ]);
+    expect(definitions(account)).toEqual([]);
+  });
+
+  it('names the columns that a table of the data team’s lacks', async () => {
+    const { warehouse } = await open();
+    await provide(warehouse);
+    await warehouse.script(`CREATE OR REPLACE TABLE ${names.activeCsms} (name VARCHAR);
+      ALTER TABLE ${names.assignments} DROP COLUMN last_updated`);
+    const error = await setUp(warehouse, first).catch((thrown: Error) => thrown);
+    expect(String(error)).toContain(`${names.activeCsms} has no active_csm.`);
+    expect(String(error)).toContain(`${names.assignments} has no last_updated.`);
+  });
+
+  it('makes what is ours beside the data team’s tables, and touches none of them', async () => {
+    const { account, warehouse } = await open();
+    await provide(warehouse);
+    await warehouse.script(`INSERT INTO DSV_SHARE.PUBLIC.DETAIL VALUES ('A', 'T', 'Needs CSM');
+      INSERT INTO ${names.accountScores} (account_id_ob, neediness_score) VALUES ('A', 7.5)`);
+    server.forget();
+    expect(await setUp(warehouse, first)).toEqual({
+      from: null,
+      to,
+      made: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
+      gaps: [
+        `${names.onboarding} has no account_name and needs_csm_since; the accounts have gaps there.`,
+      ],
+    });
+    for (const sql of definitions(account)) {
+      expect(sql).toMatch(/^(CREATE (TABLE|VIEW) IF NOT EXISTS|ALTER TABLE) \S+\.CSM_ROUTING_/);
+      expect(sql).not.toMatch(/^[A-Z ]+ \S+RECOMMENDATIONS_CANNE/);
+    }
+    await expect(checkSchema(warehouse)).resolves.toBeUndefined();
+    const { rows } = await warehouse.script(
+      `SELECT account_id, account_name, tenant_id, needs_csm, needs_csm_since, neediness_score
+       FROM ${names.accounts}`,
+    );
+    expect(rows).toEqual([['A', null, 'T', true, null, 7.5]]);
+  });
+
+  it('changes nothing the second time, and writes nothing', async () => {
+    const { account, warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    server.forget();
+    expect(await setUp(warehouse, first)).toEqual({ from: to, to, made: [], gaps: [] });
+    const sent = server.statements(account).map(({ sql = '' }) => sql);
+    expect(sent.filter((sql) => !/^\s*(SELECT|WITH|ROLLBACK)\b/i.test(sql))).toEqual([]);
+  });
+
+  it('goes on where it was killed, and records the version last', async () => {
+    const { account, warehouse } = await open();
+    await provide(warehouse);
+    const refused = server.faults.next({
+      when: ({ sql = '', account: by }) =>
+        by === account.toUpperCase() && /TABLE IF NOT EXISTS \S+_POLICIES/.test(sql),
+      do: { error: { code: '000603', sqlState: 'XX000', message: 'Internal error' } },
+    });
+    await expect(setUp(warehouse, first)).rejects.toMatchObject({ code: 'warehouse_unavailable' });
+    expect(refused.hits).toBe(1);
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_missing' });
+    expect(await setUp(warehouse, first)).toMatchObject({ from: null, to });
+    await expect(checkSchema(warehouse)).resolves.toBeUndefined();
+  });
+
+  it('brings an older version forward', async () => {
+    const { warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    const next = {
+      version: to + 1,
+      statements: () => [`ALTER TABLE ${names.members} ADD COLUMN IF NOT EXISTS team VARCHAR`],
+    };
+    const report = await setUp(warehouse, { ...first, migrations: [...migrations, next] });
+    expect(report).toMatchObject({ from: to, to: to + 1 });
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_too_new' });
+  });
+
+  it('finds everything where the installation has it', async () => {
+    const { account, warehouse: guide } = await open();
+    await provide(guide);
+    await guide.script('CREATE DATABASE APP; CREATE SCHEMA APP.ROUTING');
+    const { warehouse, spelled } = await open(account, { home: true });
+    await setUp(warehouse, { ...first, spelled });
+    const { rows } = await guide.script(
+      `SELECT MAX(version) FROM APP.ROUTING.CSM_ROUTING_SCHEMA_VERSIONS`,
+    );
+    expect(rows).toEqual([[to]]);
+    await expect(checkSchema(guide)).rejects.toMatchObject({ code: 'warehouse_missing' });
+  });
+});
+
+describe('sample tables', () => {
+  it('have production’s types, and are never made beside the data team’s', async () => {
+    const { warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    const { rows } = await warehouse.script(
+      `SELECT LOWER(column_name) FROM INFORMATION_SCHEMA.COLUMNS
+       WHERE table_name = 'CSM_ROUTING_RECOMMENDATIONS_CANNE' ORDER BY ordinal_position LIMIT 2`,
+    );
+    expect(rows).toEqual([['recommendation_id'], ['account_id']]);
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+
+    const { account, warehouse: theirs } = await open();
+    await theirs.script(`CREATE TABLE ${names.activeCsms} (active_csm VARCHAR)`);
+    server.forget();
+    await expect(setUp(theirs, { ...first, dataTeam: 'create' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(names.activeCsms),
+    });
+    expect(definitions(account)).toEqual([]);
+  });
+});
+
+describe('the privileges', () => {
+  const grantee = { role: 'CSM_ROUTING', warehouse: 'SMALL', spelled: (name: string) => name };
+
+  it('are tried without changing anything, and none is missing', async () => {
+    const { account, warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    server.forget();
+    expect(await missingGrants(warehouse, grantee)).toEqual([]);
+    const sent = server.statements(account).map(({ sql = '' }) => sql);
+    const changes = sent.filter((sql) => !/^\s*(SELECT|ROLLBACK)\b/i.test(sql));
+    expect(changes.length).toBeGreaterThan(10);
+    expect(changes.every((sql) => sql.endsWith('WHERE FALSE'))).toBe(true);
+    expect(sent.filter((sql) => /^COMMIT/i.test(sql))).toEqual([]);
+  });
+
+  it('that are missing are said as the grants that give them', async () => {
+    const { account, warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    const mine = (by: string | undefined) => by === account.toUpperCase();
+    const refuse = (statement: RegExp, code: string, sqlState: string) =>
+      server.faults.next({
+        when: ({ sql = '', account: by }) => mine(by) && statement.test(sql),
+        do: { error: { code, sqlState, message: 'Insufficient privileges' } },
+        times: 9,
+      });
+    const planned = [
+      refuse(/^DELETE FROM \S+ASSIGNMENTS_CANNE/, '003001', '42501'),
+      refuse(/^UPDATE \S+RECOMMENDATIONS_CANNE/, '003001', '42501'),
+      refuse(/CSM_ROUTING_DECISIONS\b/, '002003', '42S02'),
+    ];
+    expect(await missingGrants(warehouse, grantee)).toEqual([
+      `GRANT UPDATE ON TABLE ${names.recommendations} TO ROLE CSM_ROUTING;`,
+      `GRANT DELETE ON TABLE ${names.assignments} TO ROLE CSM_ROUTING;`,
+      `GRANT SELECT, INSERT ON TABLE ${names.decisions} TO ROLE CSM_ROUTING;`,
+    ]);
+    for (const each of planned) each.cancel();
+  });
+
+  it('to compute and to see the schema are asked for before anything is made', async () => {
+    const { warehouse } = await open();
+    const asked = { ...grantee, ...usual };
+    expect(await checkSession(warehouse, asked)).toEqual(grantee);
+    server.faults.next({
+      when: ({ sql = '' }) => sql.includes('CURRENT_WAREHOUSE()'),
+      do: {
+        answer: {
+          columns: ['ROLE', 'WAREHOUSE', 'DATABASE', 'SCHEMA'],
+          rows: [['my role', null, 'DSV_WAREHOUSE', null]],
+        },
+      },
+    });
+    const error = await checkSession(warehouse, { ...asked, role: undefined }).catch((e) => e);
+    expect(error).toMatchObject({ code: 'warehouse_unavailable' });
+    expect(error.message.split('\n').slice(1)).toEqual([
+      '  GRANT USAGE ON WAREHOUSE SMALL TO ROLE "my role";',
+      '  GRANT USAGE ON SCHEMA DSV_WAREHOUSE.DATA_SCIENCE TO ROLE "my role";',
+    ]);
+  });
+});
