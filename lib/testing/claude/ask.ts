@@ -1,0 +1,36 @@
+import type { Message } from '@anthropic-ai/sdk/resources/messages';
+import { plannedError } from './api-error';
+import { checkMessage } from './check-request';
+import { type Distortion, type Happens, isInterruption, isRefusal } from './faults';
+import { type Answer, messageOf } from './message';
+import type { PromptCache } from './prompt-cache';
+import type { Recorded } from './records';
+
+/** What the routes work on. */
+export interface Surroundings {
+  readonly answer: Answer;
+  readonly cache: PromptCache;
+  readonly now: () => Date;
+}
+
+/** Answers one question, by itself or of a batch; throws ApiError where the API refuses it. */
+export async function ask(
+  { answer, cache }: Surroundings,
+  record: Recorded,
+  fault: Happens | undefined,
+): Promise<Message> {
+  const asked = checkMessage(record.body);
+  if (isRefusal(fault?.do)) throw plannedError(fault.do);
+  const { usage, keep } = cache.look(asked);
+  const tier = record.kind === 'batch-entry' ? 'batch' : 'standard';
+  const message = messageOf(asked, await answer(asked), usage, tier, distortionOf(fault));
+  record.usage = message.usage;
+  keep();
+  return message;
+}
+
+function distortionOf(fault: Happens | undefined): Distortion | undefined {
+  const planned = fault?.do;
+  if (planned === undefined || planned === 'expire' || isRefusal(planned)) return undefined;
+  return isInterruption(planned) ? undefined : planned;
+}
