@@ -1,16 +1,15 @@
-import type { Message } from '@anthropic-ai/sdk/resources/messages';
-import { plannedError } from './api-error';
+import type { Message, MessageBatchResult } from '@anthropic-ai/sdk/resources/messages';
+import { ApiError, errorBody, plannedError } from './api-error';
 import { checkMessage } from './check-request';
 import { type Distortion, type Happens, isInterruption, isRefusal } from './faults';
 import { type Answer, messageOf } from './message';
 import type { PromptCache } from './prompt-cache';
 import type { Recorded } from './records';
 
-/** What the routes work on. */
+/** What answering takes. */
 export interface Surroundings {
   readonly answer: Answer;
   readonly cache: PromptCache;
-  readonly now: () => Date;
 }
 
 /** Answers one question, by itself or of a batch; throws ApiError where the API refuses it. */
@@ -27,6 +26,21 @@ export async function ask(
   record.usage = message.usage;
   keep();
   return message;
+}
+
+/** Asks an entry of a batch, and says what came of it. */
+export async function askEntry(
+  around: Surroundings,
+  record: Recorded,
+  fault: Happens | undefined,
+): Promise<MessageBatchResult> {
+  if (fault?.do === 'expire') return { type: 'expired' };
+  try {
+    return { type: 'succeeded', message: await ask(around, record, fault) };
+  } catch (error) {
+    const known = error instanceof ApiError ? error : new ApiError(500, String(error));
+    return { type: 'errored', error: errorBody(known, record.id) };
+  }
 }
 
 function distortionOf(fault: Happens | undefined): Distortion | undefined {

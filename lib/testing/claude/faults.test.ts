@@ -90,7 +90,7 @@ describe('a connection', () => {
     await held.reached;
     setTimeout(() => stop.abort(), 100);
     expect((await asked).name).toMatch(/Abort/);
-    held.release();
+    await expect.poll(answered).toEqual(['gone']);
   });
 });
 

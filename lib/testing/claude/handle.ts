@@ -1,20 +1,14 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, errorBody, plannedError } from './api-error';
-import { ask, type Surroundings } from './ask';
+import { ask } from './ask';
 import { checkHeaders } from './check-request';
-import { type Faults, type Happens, isRefusal } from './faults';
+import { type Happens, isRefusal } from './faults';
+import type { House } from './house';
 import { type Reply, readBody, send } from './http';
 import { newId } from './message';
 import { type Recorded, withoutKey } from './records';
 import { type Route, routeOf } from './routes';
-
-/** What handling a request needs besides what the routes work on. */
-export interface House extends Surroundings {
-  readonly key: string;
-  readonly faults: Faults;
-  readonly records: Recorded[];
-}
 
 /** Answers one HTTP request, or does to it what a test has planned. */
 export async function handle(
@@ -62,22 +56,48 @@ async function replyTo(
   record: Recorded,
   fault: Happens | undefined,
 ): Promise<Reply> {
-  const reply = (body: string, status = 200, further: Record<string, string> = {}): Reply => {
-    const headers = { 'request-id': record.id, ...further };
-    return { status, type: 'application/json', body, headers };
-  };
+  const headers = { 'request-id': record.id };
   try {
     checkHeaders(request, house.key);
     if (!route) throw new ApiError(404, 'Not found');
     if (isRefusal(fault?.do)) throw plannedError(fault.do);
-    const answered = await ask(house, record, fault);
+    const answered = await answerTo(house, record, fault);
     record.answered = 'ok';
-    return reply(JSON.stringify(answered));
+    const body = typeof answered === 'string' ? answered : JSON.stringify(answered);
+    const type = typeof answered === 'string' ? 'application/x-jsonl' : 'application/json';
+    return { status: 200, type, body, headers };
   } catch (error) {
     const known = error instanceof ApiError ? error : new ApiError(500, String(error));
     record.answered = known.type;
     const { retryAfter } = known.refusal;
     const further = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-    return reply(JSON.stringify(errorBody(known, record.id)), known.status, further);
+    const body = JSON.stringify(errorBody(known, record.id));
+    return {
+      status: known.status,
+      type: 'application/json',
+      body,
+      headers: { ...headers, ...further },
+    };
+  }
+}
+
+async function answerTo(
+  house: House,
+  record: Recorded,
+  fault: Happens | undefined,
+): Promise<object | string> {
+  const { batches } = house;
+  const { kind, batchId = '' } = record;
+  switch (kind) {
+    case 'batch-create':
+      return batches.create(record);
+    case 'batch-retrieve':
+      return batches.retrieve(batchId);
+    case 'batch-results':
+      return batches.results(batchId);
+    case 'batch-cancel':
+      return batches.cancel(batchId);
+    default:
+      return ask(house, record, fault);
   }
 }

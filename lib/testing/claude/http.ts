@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Happens } from './faults';
 
@@ -40,9 +41,10 @@ export async function send(
   }
   await new Promise((resolve) => response.write(bytes.subarray(0, middle), resolve));
   if (fault.do === 'hold-amid') {
-    await fault.released;
+    await Promise.race([fault.released, once(response, 'close')]);
+    if (response.destroyed) return 'gone';
     response.end(bytes.subarray(middle));
-    return response.destroyed ? 'gone' : undefined;
+    return undefined;
   }
   response.destroy();
   return 'cut';
