@@ -32,6 +32,17 @@ describe('the settings', () => {
     });
   });
 
+  it('leave review off without a key, and know which model would do it', () => {
+    expect(parseEnv({ ANTHROPIC_API_KEY: '' })).toMatchObject({
+      ANTHROPIC_MODEL: 'claude-sonnet-5-5',
+    });
+    expect(parseEnv({ ANTHROPIC_API_KEY: '' }).ANTHROPIC_API_KEY).toBeUndefined();
+    expect(faultsOf({ ANTHROPIC_BASE_URL: 'localhost', ANTHROPIC_MODEL: 'the best' })).toEqual([
+      'ANTHROPIC_MODEL: must be the name of a model, such as claude-sonnet-5-5',
+      'ANTHROPIC_BASE_URL: must be an address such as https://api.anthropic.com',
+    ]);
+  });
+
   it('of Snowflake play no part for the embedded warehouse, however wrong', () => {
     const settings = parseEnv({ SNOWFLAKE_ACCOUNT: 'https://x', SNOWFLAKE_SCHEMA: 'a b' });
     expect(settings.SNOWFLAKE_ACCOUNT).toBeUndefined();

@@ -16,6 +16,17 @@ const schema = z.object({
   API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_MODEL: z
+    .string()
+    .regex(/^[\w.:@/-]+$/, 'must be the name of a model, such as claude-sonnet-5-5')
+    .default('claude-sonnet-5-5'),
+  ANTHROPIC_BASE_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be an address such as https://api.anthropic.com',
+    })
+    .optional(),
   ...snowflakeShape,
 });
 
