@@ -1,5 +1,5 @@
 import type { ErrorResponse, ErrorType } from '@anthropic-ai/sdk/resources/shared';
-import type { Refusal } from './faults';
+import type { Refusal } from './happenings';
 
 /** An error that the API answers with. */
 export class ApiError extends Error {

@@ -1,7 +1,8 @@
 import type { Message, MessageBatchResult } from '@anthropic-ai/sdk/resources/messages';
 import { ApiError, errorBody, plannedError } from './api-error';
 import { checkMessage } from './check-request';
-import { type Distortion, type Happens, isInterruption, isRefusal } from './faults';
+import type { Happens } from './faults';
+import { type Distortion, isInterruption, isRefusal } from './happenings';
 import { type Answer, messageOf } from './message';
 import type { PromptCache } from './prompt-cache';
 import type { Recorded } from './records';

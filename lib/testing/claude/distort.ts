@@ -1,4 +1,4 @@
-import type { Distortion } from './faults';
+import type { Distortion } from './happenings';
 
 type Entry = Record<string, unknown>;
 

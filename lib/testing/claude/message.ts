@@ -4,7 +4,7 @@ import type {
   MessageCreateParamsNonStreaming,
 } from '@anthropic-ai/sdk/resources/messages';
 import { distort } from './distort';
-import type { Distortion } from './faults';
+import type { Distortion } from './happenings';
 import { type InputUsage, tokensOf } from './prompt-cache';
 
 /** What Claude says to a question: what becomes JSON, or a text as it is. */

@@ -14,11 +14,12 @@ const question = (text: string) => ({
 });
 const long = 'A book of accounts. '.repeat(400);
 
+let now = new Date('2026-05-04T09:00:00Z');
 let claude: ClaudeServer;
 let client: Anthropic;
 
 beforeAll(async () => {
-  claude = await startClaude({ answer: () => ({ reviews: [{ id: '7' }] }) });
+  claude = await startClaude({ answer: () => ({ reviews: [{ id: '7' }] }), now: () => now });
   client = new Anthropic({ apiKey: claude.key, baseURL: claude.url, maxRetries: 0 });
 });
 afterAll(() => claude.close());
@@ -72,6 +73,13 @@ describe('a question', () => {
     await expect(asked).rejects.toMatchObject({ status });
   });
 
+  it('without a version of the API is refused', async () => {
+    const asked = client.messages.create(question('Hello'), {
+      headers: { 'anthropic-version': null },
+    });
+    await expect(asked).rejects.toMatchObject({ status: 400 });
+  });
+
   it('whose answer does not fit ends at max_tokens', async () => {
     const { stop_reason, content, usage } = await client.messages.create({
       ...question('Hello'),
@@ -84,10 +92,11 @@ describe('a question', () => {
 });
 
 describe('what is cached', () => {
-  const about = (shared: string, account: string) =>
+  const about = (shared: string, account: string, change: object = {}) =>
     client.messages
       .create({
         ...question(''),
+        ...change,
         system: [{ type: 'text', text: shared, cache_control: { type: 'ephemeral' } }],
         messages: [{ role: 'user', content: account }],
       })
@@ -114,6 +123,38 @@ describe('what is cached', () => {
   it('is another for another text before it', async () => {
     await about(`${long}!`, 'One');
     expect((await about(long, 'Two'))[2]).toBe(0);
+  });
+
+  it('is another for another model, and for another form of the answer', async () => {
+    await about(long, 'One');
+    expect((await about(long, 'Two', { model: 'claude-opus-5-5' }))[2]).toBe(0);
+    expect((await about(long, 'Three', { output_config: {} }))[2]).toBe(0);
+  });
+
+  it('is kept for five minutes from when it was last used', async () => {
+    const askedAfter = (minutes: number) => {
+      now = new Date(now.getTime() + minutes * 60_000);
+      return about(long, 'One');
+    };
+    const [, written] = await askedAfter(0);
+    expect((await askedAfter(4))[2]).toBe(written);
+    expect((await askedAfter(4))[2]).toBe(written);
+    expect((await askedAfter(5))[2]).toBe(0);
+  });
+
+  it('is found under a later breakpoint too', async () => {
+    const [, written] = await about(long, 'One');
+    const { usage } = await client.messages.create({
+      ...question(''),
+      system: [
+        { type: 'text', text: long },
+        { type: 'text', text: 'One more account', cache_control: { type: 'ephemeral' } },
+      ],
+    });
+    expect(usage).toMatchObject({
+      cache_read_input_tokens: written,
+      cache_creation_input_tokens: 4,
+    });
   });
 
   it('cannot be read before the request that writes it is answered', async () => {
