@@ -11,7 +11,9 @@ import type { ReviewInput } from './types';
 
 const model = { model: 'claude-sonnet-5-5', cached: true };
 const linesIn = (block: string) =>
-  (/^<data>\n([\s\S]*)\n<\/data>/.exec(block)?.[1] ?? '').split('\n').map((line) => JSON.parse(line));
+  (/^<data>\n([\s\S]*)\n<\/data>/.exec(block)?.[1] ?? '')
+    .split('\n')
+    .map((line) => JSON.parse(line));
 const named = (name: string): ReviewInput => {
   const { account, ...rest } = item(0);
   return reviewInput(1, { recommendations: [{ ...rest, account: { ...account, name } }] });

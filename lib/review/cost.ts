@@ -11,16 +11,18 @@ interface Price {
 /** The day the prices below were read from Anthropic's pages. */
 export const pricesReadOn = '2026-11-22';
 
-const prices: Readonly<Record<string, Price>> = {
-  'claude-fable-5-1': { input: 10, cacheWrite: 12.5, cacheRead: 0.25, output: 50 },
-  'claude-opus-5-5': { input: 4, cacheWrite: 5, cacheRead: 0.2, output: 20 },
-  'claude-opus-5': { input: 5, cacheWrite: 6.25, cacheRead: 0.5, output: 25 },
-  'claude-opus-4-8': { input: 5, cacheWrite: 6.25, cacheRead: 0.5, output: 25 },
-  'claude-sonnet-5-5': { input: 2, cacheWrite: 2.5, cacheRead: 0.2, output: 10 },
-  'claude-sonnet-5': { input: 2, cacheWrite: 2.5, cacheRead: 0.2, output: 10 },
-  'claude-sonnet-4-6': { input: 3, cacheWrite: 3.75, cacheRead: 0.3, output: 15 },
-  'claude-haiku-4-5': { input: 1, cacheWrite: 1.25, cacheRead: 0.1, output: 5 },
-};
+const prices: ReadonlyMap<string, Price> = new Map(
+  Object.entries({
+    'claude-fable-5-1': { input: 10, cacheWrite: 12.5, cacheRead: 0.25, output: 50 },
+    'claude-opus-5-5': { input: 4, cacheWrite: 5, cacheRead: 0.2, output: 20 },
+    'claude-opus-5': { input: 5, cacheWrite: 6.25, cacheRead: 0.5, output: 25 },
+    'claude-opus-4-8': { input: 5, cacheWrite: 6.25, cacheRead: 0.5, output: 25 },
+    'claude-sonnet-5-5': { input: 2, cacheWrite: 2.5, cacheRead: 0.2, output: 10 },
+    'claude-sonnet-5': { input: 2, cacheWrite: 2.5, cacheRead: 0.2, output: 10 },
+    'claude-sonnet-4-6': { input: 3, cacheWrite: 3.75, cacheRead: 0.3, output: 15 },
+    'claude-haiku-4-5': { input: 1, cacheWrite: 1.25, cacheRead: 0.1, output: 5 },
+  }),
+);
 
 /** The Message Batches API asks half of every price. */
 const batchShare = 0.5;
@@ -34,7 +36,7 @@ export function estimatedCost(
   usage: Omit<TokenUsage, 'requests'>,
   kind: 'now' | 'batch',
 ): number | null {
-  const price = prices[model.replace(/-\d{8}$/, '')];
+  const price = prices.get(model.replace(/-\d{8}$/, ''));
   if (price === undefined) return null;
   const dollars =
     usage.input * price.input +

@@ -8,7 +8,7 @@ const mostCharacters = 200;
 export function asData(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'string' ? shortened(each) : each,
-  ).replace(/[<>&\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, escaped);
+  ).replace(/[<>\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
 /** Lines of data between the delimiters that the prompt tells of. */

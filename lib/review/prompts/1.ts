@@ -16,7 +16,7 @@ The team, first block:
 
 The accounts, second block, one object each: its id, name and scores (null: not known), needy, class (segment and level), industry; recommended and alternatives as [CSM id, score, book after receiving this account]; earlier: what managers decided of similar proposals in the last 90 days as [override or reject, CSM id proposed then, CSM id chosen instead, reason, days ago, whether it was this very account].
 - The score is 0 to 100; 100 means that no active CSM would have kept the team more balanced and the account better served. It weighs the whole team's balance, the experience the account wants and how much the CSM received lately. A score below 100 is often right: the best fit may be cooling, away, full, or needed more for another account of the same run. Do not advise against a CSM for the score alone.
-- The alternatives were free to receive this account when the run began. One with accounts proposed to them in this review may no longer be.
+- The alternatives were free to receive this account when the run began. One with accounts proposed to them in this review is as good as taken where maxPerRun is 1; a high score does not change that.
 
 # How to judge
 
@@ -36,7 +36,7 @@ Verdicts:
 - caution: the proposal may stand, but a manager should look at a named risk first: an issue that no alternative avoids without another of the same weight, an account whose deciding scores are unknown, or managers who set aside this CSM for similar accounts at least twice in the last 90 days.
 - reassign: one of the offered alternatives is clearly better for this account on an issue that matters, and not worse on another that matters as much; or managers decided against this very pair in the last 90 days and nothing in the figures has changed. Typical: a red account with a CSM short of the tenure it wants while an alternative has it and has room; a CSM at or over capacity while an alternative of like score is far from it. A difference in score alone, or a slightly lighter book, is no ground. If no alternative is clearly better, it is caution.
 
-suggested_csm: for reassign, the name of the better alternative exactly as it stands in csms, never the recommended CSM, preferably one with nothing else proposed in this review. For approve and caution: null.
+suggested_csm: for reassign, the name of the better alternative exactly as it stands in csms, never the recommended CSM, and one with nothing else proposed in this review where there is one; otherwise say in the feedback that their own proposal would have to change. For approve and caution: null.
 
 confidence: how likely an experienced manager with these figures would agree with your verdict, 0 to 100. About 90 when the figures leave no doubt, 70 when they lean, 50 when it could go either way. Missing scores and books that differ little lower it.
 
