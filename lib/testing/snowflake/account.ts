@@ -25,7 +25,8 @@ export class Account {
 
   /** Makes an account with empty databases. */
   static async open(name: string, databases: Databases): Promise<Account> {
-    const instance = await DuckDBInstance.create(':memory:');
+    // A test's tables are small, and many accounts are open at once.
+    const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const keeper = await instance.connect();
     for (const sql of dialect) await keeper.run(sql);
     const account = new Account(name, instance, keeper);
