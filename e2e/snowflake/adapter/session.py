@@ -15,6 +15,7 @@ from fakesnow.fakes import FakeSnowflakeConnection
 from fakesnow.statement_type import DELETE, INSERT, MERGE, SELECT, UPDATE
 from snowflake.connector.errors import Error as SnowflakeError
 
+from dialect import in_duckdbs_words
 from wire import answer_of, bind_values
 
 Answer = dict[str, Any]
@@ -109,24 +110,25 @@ class Session:
             self._control("COMMIT")
         if word in _CHANGES and self._settings["AUTOCOMMIT"] == "FALSE":
             self._control("BEGIN")
-        table = self._merge(sql, binds) if word == "MERGE" else self._table(sql, binds)
+        table = self._merge(sql, binds) if word == "MERGE" else self._table(sql, binds, word)
         return {**answer_of(table), "statementTypeId": _CHANGES.get(word, SELECT)}
 
-    def _table(self, sql: str, binds: tuple[Any, ...], *, whole: bool = False) -> pa.Table:
-        """What fakesnow answers; `whole` keeps it from taking the statement apart."""
+    def _table(self, sql: str, binds: tuple[Any, ...], word: str) -> pa.Table:
         cursor = self._connection.cursor()
-        if whole:
-            cursor._transform_explode = lambda statement: [statement]  # noqa: SLF001
-        return cursor.execute(sql, binding_params=binds, server=True)._arrow_table  # noqa: SLF001
+        if word in _CHANGES or word in ("SELECT", "WITH"):
+            cursor._execute(in_duckdbs_words(cursor, sql), list(binds) or None)  # noqa: SLF001
+        else:
+            cursor.execute(sql, binding_params=binds, server=True)
+        return cursor._arrow_table  # noqa: SLF001
 
     def _merge(self, sql: str, binds: tuple[Any, ...]) -> pa.Table:
-        """Has DuckDB do the MERGE.
+        """Has DuckDB do the MERGE, and counts what it did.
 
-        fakesnow takes it apart into statements that make a table, and writes that table's name into
-        another database, which DuckDB refuses within a transaction.
+        fakesnow would take it apart into statements that make a table, and write that table's name
+        into another database, which DuckDB refuses within a transaction.
         """
         returning = f"{sql.rstrip().rstrip(';')} RETURNING merge_action"
-        done = self._table(returning, binds, whole=True).column(0).to_pylist()
+        done = self._table(returning, binds, "MERGE").column(0).to_pylist()
         return pa.table(
             {
                 f"number of rows {verb.lower().rstrip('e')}ed": [done.count(verb)]
