@@ -20,6 +20,8 @@ from wire import answer_of, bind_values
 
 Answer = dict[str, Any]
 
+# fakesnow has no virtual warehouses, and not the function that names a session's.
+_WAREHOUSE = (re.compile(r"\bCURRENT_WAREHOUSE\(\)", re.IGNORECASE), "'COMPUTE'")
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(\w*)", re.DOTALL)
 _SETTING = re.compile(r"(\w+)\s*=\s*('(?:[^']|'')*'|[^\s,;]+)")
 _CHANGES = {"INSERT": INSERT, "UPDATE": UPDATE, "DELETE": DELETE, "MERGE": MERGE}
@@ -101,6 +103,8 @@ class Session:
             timer.cancel()
 
     def _execute(self, sql: str, binds: tuple[Any, ...]) -> Answer:
+        pattern, name = _WAREHOUSE
+        sql = pattern.sub(name, sql)
         word = _first_word(sql)
         if word == "ALTER" and re.match(r"\s*ALTER\s+SESSION\b", sql, re.IGNORECASE):
             return self._alter_session(sql)
