@@ -77,6 +77,18 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
     expect(err).toContain('--with-sample-tables');
   });
 
+  it('setup asks for what it needs to create', async () => {
+    const refused = server.faults.next({
+      when: ({ sql = '' }) => sql.startsWith('CREATE TABLE'),
+      do: { error: { code: '003001', sqlState: '42501', message: 'Insufficient privileges' } },
+    });
+    const { code, err } = await run('setup', '--with-sample-tables');
+    expect([code, refused.hits]).toEqual([1, 1]);
+    expect(err).toContain(
+      'GRANT CREATE TABLE, CREATE VIEW ON SCHEMA DSV_WAREHOUSE.DATA_SCIENCE TO ROLE CSM_ROUTING;',
+    );
+  });
+
   it('setup makes everything once, and says that no privilege is missing', async () => {
     const place = `DSV_WAREHOUSE.DATA_SCIENCE of ${settings.SNOWFLAKE_ACCOUNT}`;
     const out = await done(run('setup', '--with-sample-tables'));
@@ -126,12 +138,19 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
   });
 
   it('import never touches what the data team keeps', async () => {
-    await done(run('sql', `DROP VIEW ${names.onboarding}; DROP TABLE ${names.onboardingSource}`));
     const accounts = file('others.csv', 'account_id\nB-1\n');
+    const theirs = { ...settings, SNOWFLAKE_ACTIVE_CSMS_TABLE: names.activeCsms };
     server.forget();
-    const { code, err } = await run('import', '--accounts', accounts);
-    expect(code).toBe(1);
-    expect(err).toContain('this program never changes them');
+    for (const each of [theirs, settings]) {
+      if (each === settings) {
+        await done(
+          run('sql', `DROP VIEW ${names.onboarding}; DROP TABLE ${names.onboardingSource}`),
+        );
+      }
+      const { code, err } = await runCommandWith(each, 'import', ['--accounts', accounts]);
+      expect(code).toBe(1);
+      expect(err).toContain('this program never changes them');
+    }
     const sent = server.statements().map(({ sql = '' }) => sql);
     expect(sent.filter((sql) => /^\s*(DELETE|INSERT|UPDATE|MERGE)/i.test(sql))).toEqual([]);
   });

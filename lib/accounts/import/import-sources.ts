@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { parseInput } from '@/lib/parse';
 import { findSampleTables, viewsReadingElsewhere } from '@/lib/warehouse/sql/contract';
@@ -79,10 +80,13 @@ export async function importSources(
 async function requireOwnSources({ warehouse }: Context): Promise<void> {
   if (warehouse.kind === 'duckdb') return;
   const [samples] = await warehouse.read(findSampleTables());
-  if (samples?.found) return;
+  // Whoever has samples may have gone on to the real lists, which are then named by the settings.
+  const { SNOWFLAKE_ACTIVE_CSMS_TABLE, SNOWFLAKE_ACCOUNT_SCORES_TABLE } = env();
+  const elsewhere = SNOWFLAKE_ACTIVE_CSMS_TABLE ?? SNOWFLAKE_ACCOUNT_SCORES_TABLE;
+  if (samples?.found && elsewhere === undefined) return;
   throw new AppError(
     'forbidden',
-    "Nothing was imported: in Snowflake the lists of accounts and CSMs are the data team's, and this program never changes them. To try it out on lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema and run `npm run setup -- --with-sample-tables`.",
+    "Nothing was imported: in Snowflake the lists of accounts and CSMs are the data team's, and this program never changes them. To try it out on lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema, none of the data team's tables to other names, and run `npm run setup -- --with-sample-tables`.",
   );
 }
 
