@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { dialect } from '@/lib/warehouse/duckdb/boot';
+import { informationSchema } from './information-schema';
 import { Locks } from './locks';
 import { Session } from './session';
 
@@ -28,7 +29,7 @@ export class Account {
     // A test's tables are small, and many accounts are open at once.
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const keeper = await instance.connect();
-    for (const sql of dialect) await keeper.run(sql);
+    for (const sql of [...dialect, ...informationSchema]) await keeper.run(sql);
     const account = new Account(name, instance, keeper);
     for (const [database, schemas] of Object.entries(databases)) {
       await account.addDatabase(database, schemas);
