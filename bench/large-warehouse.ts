@@ -53,7 +53,8 @@ SELECT
   'run-' || (n // 40), 40
 FROM range(${recommendations}) AS r (n)`,
     `INSERT INTO ${names.explanations}
-SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '{}'
+SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '{}', neediness_score,
+  health_score, revenue
 FROM ${names.recommendations}
 WHERE recommendation_id <= ${decided}`,
     `INSERT INTO ${names.decisions}

@@ -39,7 +39,8 @@ function runFile(
 ): Promise<Outcome> {
   const options = {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { ...process.env, LOG_LEVEL: 'info', ...settings },
+    // Empty counts as unset, and keeps a file of the person's own from setting it.
+    env: { ...process.env, WAREHOUSE: '', LOG_LEVEL: 'info', ...settings },
   };
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (error, out, err) => {

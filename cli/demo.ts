@@ -4,7 +4,8 @@ import { demoMembers } from '@/lib/demo/people';
 import { runCommand, UsageError } from './run-command';
 
 const usage = `Usage: node --conditions=react-server --import tsx cli/demo.ts --file FILE
-Makes the demo company in FILE where it is missing, and prints who can sign in to it.
+Makes the demo company in FILE where it is missing, and prints who can sign in to it. It is always
+an embedded warehouse, whatever WAREHOUSE says: nothing of it is written to Snowflake.
 Use \`npm run demo\` to install, build, make and serve it.`;
 
 await runCommand(async (args) => {

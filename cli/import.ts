@@ -7,7 +7,8 @@ import { runCommand, UsageError } from './run-command';
 
 const usage = `Usage: npm run import -- --accounts FILE [--csms FILE] [--map column=source,…]
 Replaces the accounts (and CSMs) of the warehouse by those of CSV or Parquet files, all or nothing.
-Recommendations, assignments and decisions stay.
+Recommendations, assignments and decisions stay. In Snowflake the lists are the data team's and are
+never replaced, unless they are samples that \`npm run setup -- --with-sample-tables\` made.
 
 Accounts: account_id (required), account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
   neediness_score (0-10), health_score (0-100), health_color, revenue, account_segment,

@@ -84,6 +84,7 @@ async function makeData() {
   let people = '';
   const args = ['--conditions=react-server', '--import', 'tsx', join('cli', 'demo.ts')];
   await run('The demo company could not be made', process.execPath, [...args, '--file', demoFile], {
+    env: { ...process.env, WAREHOUSE: 'duckdb' },
     stdio: ['ignore', 'pipe', 'inherit'],
     onOutput: (text) => {
       people += text;

@@ -9,8 +9,10 @@ import { formatJson, formatTable } from './sql-table';
 
 const usage = `Usage: npm run sql -- "SELECT …" [--json]
        npm run sql -- --file FILE [--json]
-Runs Snowflake SQL in the portable subset on the configured warehouse and prints the last
-statement's answer. Several statements are separated by semicolons.`;
+Runs Snowflake SQL on the configured warehouse and prints the last statement's answer; on the
+embedded one, the part of it that DuckDB has too. Several statements are separated by semicolons.
+In Snowflake the guide's names stand for those that the settings give, and each statement is its own
+transaction unless BEGIN opens one.`;
 
 /** A person's question may take longer than a page's. */
 const timeoutMs = 10 * 60_000;

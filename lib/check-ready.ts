@@ -1,13 +1,17 @@
 import 'server-only';
+import { env } from './env';
 import { AppError } from './errors';
 import { warehouse } from './warehouse/open';
 import { readSchemaVersion } from './warehouse/sql/schema-versions';
 
+/** How long an engine may take, in milliseconds: to log in to Snowflake alone takes a second. */
+const patience = { duckdb: 2_000, snowflake: 10_000 } as const;
+
 /**
- * Resolves when the warehouse answers a small question in time.
+ * Resolves when the warehouse answers a small question in time: two seconds, ten for Snowflake.
  * @throws AppError with a `warehouse_*` code.
  */
-export async function checkReady(timeoutMs = 2_000): Promise<void> {
+export async function checkReady(timeoutMs: number = patience[env().WAREHOUSE]): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(tooSlow(timeoutMs)), timeoutMs);

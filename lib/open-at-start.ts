@@ -1,4 +1,5 @@
 import 'server-only';
+import { authSecret } from './auth/secrets';
 import { env } from './env';
 import { AppError, toErrorAnswer } from './errors';
 import { log } from './log';
@@ -12,16 +13,19 @@ const patience = 5_000;
 
 /**
  * Opens the warehouse as the server starts, so that the first person need not wait for it; records
- * the runs that the last process left behind, and leaves word of where this server is. A warehouse
- * that another program holds is tried again until it is free; any other trouble waits for somebody
- * to need the warehouse.
+ * the runs that the last process left behind, and leaves word of where this server is where the
+ * warehouse is a file. One that another program holds is tried again until it is free; any other
+ * trouble waits for somebody to need the warehouse.
  */
 export async function openAtStart(again = false): Promise<void> {
   try {
+    // Beside a file one is made; in front of Snowflake it has to be set, and is asked for here.
+    if (env().WAREHOUSE === 'snowflake') authSecret();
     const opened = await warehouse();
     // Tried again, it may have been opened by somebody's request in the meantime, and used.
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(opened, new Date());
-    writeServerFile(`http://localhost:${env().PORT}`);
+    // Only a file is held by one process, so that others need to know which.
+    if (opened.kind === 'duckdb') writeServerFile(`http://localhost:${env().PORT}`);
     log.info({ warehouse: opened.kind, interrupted }, 'the warehouse is open');
   } catch (error) {
     const { message } = toErrorAnswer(error);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { readOrMakeSecret } from './secrets';
 
 const folder = mkdtempSync(join(tmpdir(), 'csm-secrets-'));
@@ -38,5 +38,28 @@ describe('the secret beside the warehouse', () => {
   test('says what to do when its folder cannot be one', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => readOrMakeSecret(join(folder, 'file', 'secret'))).toThrow(/Make it writable/);
+  });
+});
+
+describe('the secret in front of Snowflake', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  test('has to be set, so that all servers have the same', async () => {
+    vi.resetModules();
+    for (const [name, value] of Object.entries({
+      WAREHOUSE: 'snowflake',
+      SNOWFLAKE_ACCOUNT: 'MYORG-MYACCOUNT',
+      SNOWFLAKE_USER: 'ROUTER',
+      SNOWFLAKE_WAREHOUSE: 'SMALL',
+      SNOWFLAKE_PASSWORD: 'x',
+      NEXTAUTH_SECRET: '',
+    })) {
+      vi.stubEnv(name, value);
+    }
+    const { authSecret } = await import('./secrets');
+    expect(() => authSecret()).toThrow(/NEXTAUTH_SECRET: must be set with WAREHOUSE=snowflake/);
   });
 });

@@ -1,19 +1,28 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { env } from '@/lib/env';
+import { type Env, env, unusableSettings } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
 let known: string | undefined;
 
 /**
  * The secret that sessions are sealed with: NEXTAUTH_SECRET, else a random one made on first use in
- * `<DUCKDB_PATH>.secret`, readable by this user only.
- * @throws AppError `warehouse_read_only` when that file can be neither read nor made.
+ * `<DUCKDB_PATH>.secret`, readable by this user only. In front of Snowflake it has to be set.
+ * @throws AppError `warehouse_read_only` when that file can be neither read nor made, `unexpected`
+ * when the secret has to be set and is not.
  */
 export function authSecret(): string {
-  known ??= env().NEXTAUTH_SECRET ?? readOrMakeSecret(`${resolve(env().DUCKDB_PATH)}.secret`);
+  known ??= env().NEXTAUTH_SECRET ?? secretBesideWarehouse(env());
   return known;
+}
+
+function secretBesideWarehouse({ WAREHOUSE, DUCKDB_PATH }: Env): string {
+  if (WAREHOUSE === 'duckdb') return readOrMakeSecret(`${resolve(DUCKDB_PATH)}.secret`);
+  // Each server would make another one, and nobody's session would hold on the next.
+  throw unusableSettings([
+    'NEXTAUTH_SECRET: must be set with WAREHOUSE=snowflake, to the same at least 32 characters for every server, such as what `openssl rand -hex 32` prints',
+  ]);
 }
 
 /** The bearer token of schedules and scripts: API_TOKEN, else one derived from the secret. */

@@ -12,6 +12,7 @@ import { decisionsOfAccount, type PastDecision } from '@/lib/warehouse/sql/decis
 import { explanationOf } from '@/lib/warehouse/sql/explanations';
 import type { FlaggedRecommendation } from '@/lib/warehouse/sql/flagged';
 import {
+  accountOf,
   type PastRecommendation,
   recommendationsById,
   recommendationsOfAccount,
@@ -41,18 +42,17 @@ export async function getRecommendation(ctx: Context, id: string): Promise<Recom
   const parsed = parseInput(recommendationId, id);
   const { policy, version } = await currentPolicy(warehouse);
   const now = ctx.now();
-  const [[recommendation], [stored]] = await Promise.all([
+  const account = accountOf(parsed);
+  const [[recommendation], [stored], recommendations, decisions] = await Promise.all([
     warehouse.read(recommendationsById({ ids: [parsed], now, limits: policy })),
     warehouse.read(explanationOf(parsed)),
+    warehouse.read(recommendationsOfAccount(account)),
+    warehouse.read(decisionsOfAccount(account)),
   ]);
   if (!recommendation) throw unknownRecommendation();
-  const [recommendations, decisions, explanation] = await Promise.all([
-    warehouse.read(recommendationsOfAccount(recommendation.accountId)),
-    warehouse.read(decisionsOfAccount(recommendation.accountId)),
-    stored
-      ? explanationSchema.parse(JSON.parse(stored.explanation))
-      : explainNow(warehouse, policy, now, recommendation),
-  ]);
+  const explanation = stored
+    ? explanationSchema.parse(JSON.parse(stored.explanation))
+    : await explainNow(warehouse, policy, now, recommendation);
   return {
     recommendation,
     explanation,

@@ -49,28 +49,21 @@ export async function listQueue(
   requireRole(ctx.person, 'viewer');
   const { filter, sort, page: wanted, pageSize: limit } = parseInput(queueInput, request);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const at = (page: number) => ({
-    filter,
-    sort,
-    limit,
-    offset: (page - 1) * limit,
-    now: ctx.now(),
-    limits: policy,
-  });
-  const [asked, facets] = await Promise.all([
-    ctx.warehouse.read(queuePage(at(wanted))),
+  const offset = (wanted - 1) * limit;
+  const asked = { filter, sort, limit, offset, now: ctx.now(), limits: policy };
+  const [rows, facets] = await Promise.all([
+    ctx.warehouse.read(queuePage(asked)),
     readFacets(ctx.warehouse),
   ]);
   const facet = (wanted: QueueFacet['kind']) =>
     facets.flatMap(({ kind, value, rows_counted }) =>
       kind === wanted ? [{ value, count: rows_counted }] : [],
     );
-  const { pending = 0, matching = 0, flagged = 0 } = asked[0] ?? {};
+  const { pending = 0, matching = 0, flagged = 0 } = rows[0] ?? {};
   const pages = Math.max(1, Math.ceil(matching / limit));
   const page = Math.min(wanted, pages);
-  const shown = page === wanted ? asked : await ctx.warehouse.read(queuePage(at(page)));
   return {
-    rows: shown.flatMap(({ row }) => (row ? [row] : [])),
+    rows: rows.flatMap(({ row }) => (row ? [row] : [])),
     pending,
     matching,
     flagged,

@@ -97,8 +97,11 @@ describe('a decision sends', () => {
 });
 
 describe('reading sends', () => {
-  it('two statements for a page of the queue', async () => {
-    expect(await sent((ctx) => queueOf(ctx))).toEqual(['queue.page', 'queue.facets']);
+  it('two statements for a page of the queue, beyond its end too', async () => {
+    for (const page of [1, 1_000]) {
+      const two = ['queue.page', 'queue.facets'];
+      expect(await sent((ctx) => queueOf(ctx, { page }))).toEqual(two);
+    }
   });
 
   const situation = ['accounts.to-place', 'csms.standings'];

@@ -91,6 +91,9 @@ export const explanationColumns = (
   { name: 'policy_version', type: 'INTEGER', value: () => 1 },
   { name: 'score', type: 'DOUBLE', value: (row) => row.score },
   { name: 'current_csm', type: 'VARCHAR', value: (row) => row.currentCsm },
+  { name: 'neediness', type: 'DOUBLE', value: (row) => row.account.neediness },
+  { name: 'health', type: 'DOUBLE', value: (row) => row.account.health },
+  { name: 'revenue', type: 'DOUBLE', value: (row) => row.account.revenue },
   { name: 'explanation', type: 'VARCHAR', value: (row) => JSON.stringify(row.explanation) },
 ];
 

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Desk, openDesk, queueOf, refusalOf } from '@/lib/testing/desk';
 import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
+import { describeEmbedded } from '@/lib/testing/on-engines';
 import { seedCompany } from '@/lib/testing/small-company';
 import { names } from '@/lib/warehouse/names';
 
@@ -38,7 +39,7 @@ FROM read_csv('${file}', all_varchar = TRUE, header = TRUE, delim = ',')`);
 
 const run = () => runToTheEnd(desk.ctx, wholeBatch);
 
-describe('a redefined accounts view', () => {
+describeEmbedded('a redefined accounts view', 'its views read files', () => {
   it('may hold an account several times and accounts without an id', async () => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\nA-1,Acme,false,9\n,Nobody,true,5\n');
     const { status, result } = await run();

@@ -36,12 +36,11 @@ export async function saveRun(
   const recommendations = placements.map(({ accountId, csm, score }) =>
     fitted(account(accountId), csm, score),
   );
-  const explanations = placements.map(({ accountId, score, explanation }) => ({
-    accountId,
-    score,
-    currentCsm: account(accountId).currentCsm,
-    explanation: JSON.stringify(explanation),
-  }));
+  const explanations = placements.map(({ accountId, score, explanation }) => {
+    const { currentCsm, neediness, health, revenue } = account(accountId);
+    const seen = { currentCsm, neediness, health, revenue };
+    return { accountId, score, ...seen, explanation: JSON.stringify(explanation) };
+  });
   const work = async (session: Session): Promise<void> => {
     const ended = await session.write(
       finishRun({

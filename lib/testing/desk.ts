@@ -3,28 +3,15 @@ import type { Role } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { listQueue, type QueuePage } from '@/lib/decisions/list-queue';
 import { AppError, type ErrorAnswer, toErrorAnswer } from '@/lib/errors';
-import { names } from '@/lib/warehouse/names';
 import type { QueueFilter, QueueRequest } from '@/lib/warehouse/sql/queue';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { type Engine, temporaryWarehouse } from './engine';
+import { clearWarehouse } from './clear-warehouse';
+import { type Engine, type TemporaryWarehouse, temporaryWarehouse } from './engine';
 
 const hour = 3_600_000;
 
 /** A Monday morning: the time at which the tests of the verbs take place. */
 export const monday = new Date('2026-03-02T09:00:00.000Z');
-
-const emptied = [
-  names.recommendations,
-  names.assignments,
-  names.decisions,
-  names.explanations,
-  names.runs,
-  names.activeCsms,
-  names.csmDetails,
-  names.accountScores,
-  names.onboardingSource,
-  names.members,
-];
 
 /** A manager at work on a warehouse of their own, with a clock that stands still. */
 export interface Desk {
@@ -45,7 +32,11 @@ export interface Desk {
 
 /** Opens a desk on an empty warehouse, of the engine that the tests run on unless told otherwise. */
 export async function openDesk(on?: Engine): Promise<Desk> {
-  const { warehouse, dispose } = await temporaryWarehouse(monday, on);
+  return deskOn(await temporaryWarehouse(monday, on));
+}
+
+/** Makes a desk on a warehouse that is there already. */
+export function deskOn({ warehouse, dispose }: TemporaryWarehouse): Desk {
   let moment = monday;
   const now = () => moment;
   const as = (name: string, role: Role): Context => ({
@@ -63,12 +54,7 @@ export async function openDesk(on?: Engine): Promise<Desk> {
     },
     async clear() {
       moment = monday;
-      await warehouse.transaction('test.clear', async (session) => {
-        const run = (sql: string) => session.write({ name: 'test.clear', sql, binds: [] });
-        for (const table of emptied) await run(`DELETE FROM ${table}`);
-        await run(`DELETE FROM ${names.policies} WHERE version > 1`);
-        await run(`UPDATE ${names.locks} SET holder = NULL, expires_at = NULL`);
-      });
+      await clearWarehouse(warehouse);
     },
     async ask(sql) {
       const { columns, rows } = await warehouse.script(sql);

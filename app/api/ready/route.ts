@@ -1,7 +1,7 @@
 import { failure } from '@/lib/api-route';
 import { checkReady } from '@/lib/check-ready';
 
-/** Whether the warehouse answers within two seconds; 503 with the reason if it does not. */
+/** Whether the warehouse answers in time; 503 with the reason if it does not. */
 export async function GET(): Promise<Response> {
   try {
     await checkReady();

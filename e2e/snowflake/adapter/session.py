@@ -15,10 +15,13 @@ from fakesnow.fakes import FakeSnowflakeConnection
 from fakesnow.statement_type import DELETE, INSERT, MERGE, SELECT, UPDATE
 from snowflake.connector.errors import Error as SnowflakeError
 
+from dialect import in_duckdbs_words
 from wire import answer_of, bind_values
 
 Answer = dict[str, Any]
 
+# fakesnow has no virtual warehouses, and not the function that names a session's.
+_WAREHOUSE = (re.compile(r"\bCURRENT_WAREHOUSE\(\)", re.IGNORECASE), "'COMPUTE'")
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(\w*)", re.DOTALL)
 _SETTING = re.compile(r"(\w+)\s*=\s*('(?:[^']|'')*'|[^\s,;]+)")
 _CHANGES = {"INSERT": INSERT, "UPDATE": UPDATE, "DELETE": DELETE, "MERGE": MERGE}
@@ -100,6 +103,8 @@ class Session:
             timer.cancel()
 
     def _execute(self, sql: str, binds: tuple[Any, ...]) -> Answer:
+        pattern, name = _WAREHOUSE
+        sql = pattern.sub(name, sql)
         word = _first_word(sql)
         if word == "ALTER" and re.match(r"\s*ALTER\s+SESSION\b", sql, re.IGNORECASE):
             return self._alter_session(sql)
@@ -109,24 +114,25 @@ class Session:
             self._control("COMMIT")
         if word in _CHANGES and self._settings["AUTOCOMMIT"] == "FALSE":
             self._control("BEGIN")
-        table = self._merge(sql, binds) if word == "MERGE" else self._table(sql, binds)
+        table = self._merge(sql, binds) if word == "MERGE" else self._table(sql, binds, word)
         return {**answer_of(table), "statementTypeId": _CHANGES.get(word, SELECT)}
 
-    def _table(self, sql: str, binds: tuple[Any, ...], *, whole: bool = False) -> pa.Table:
-        """What fakesnow answers; `whole` keeps it from taking the statement apart."""
+    def _table(self, sql: str, binds: tuple[Any, ...], word: str) -> pa.Table:
         cursor = self._connection.cursor()
-        if whole:
-            cursor._transform_explode = lambda statement: [statement]  # noqa: SLF001
-        return cursor.execute(sql, binding_params=binds, server=True)._arrow_table  # noqa: SLF001
+        if word in _CHANGES or word in ("SELECT", "WITH"):
+            cursor._execute(in_duckdbs_words(cursor, sql), list(binds) or None)  # noqa: SLF001
+        else:
+            cursor.execute(sql, binding_params=binds, server=True)
+        return cursor._arrow_table  # noqa: SLF001
 
     def _merge(self, sql: str, binds: tuple[Any, ...]) -> pa.Table:
-        """Has DuckDB do the MERGE.
+        """Has DuckDB do the MERGE, and counts what it did.
 
-        fakesnow takes it apart into statements that make a table, and writes that table's name into
-        another database, which DuckDB refuses within a transaction.
+        fakesnow would take it apart into statements that make a table, and write that table's name
+        into another database, which DuckDB refuses within a transaction.
         """
         returning = f"{sql.rstrip().rstrip(';')} RETURNING merge_action"
-        done = self._table(returning, binds, whole=True).column(0).to_pylist()
+        done = self._table(returning, binds, "MERGE").column(0).to_pylist()
         return pa.table(
             {
                 f"number of rows {verb.lower().rstrip('e')}ed": [done.count(verb)]

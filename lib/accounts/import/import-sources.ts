@@ -2,8 +2,10 @@ import 'server-only';
 import { z } from 'zod';
 import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import { parseInput } from '@/lib/parse';
-import { viewsReadingElsewhere } from '@/lib/warehouse/sql/contract';
+import { findSampleTables, viewsReadingElsewhere } from '@/lib/warehouse/sql/contract';
 import {
   clearAccounts,
   clearCsms,
@@ -39,7 +41,8 @@ export interface ImportReport {
 
 /**
  * Replaces the accounts, the CSMs or both by what files hold, all or nothing. Recommendations,
- * assignments and decisions stay as they are. For admins.
+ * assignments and decisions stay as they are. For admins. In Snowflake only samples are replaced,
+ * never what the data team keeps.
  * @throws AppError `invalid_input` naming the first twenty bad rows, `forbidden`, `warehouse_*`.
  */
 export async function importSources(
@@ -48,6 +51,7 @@ export async function importSources(
 ): Promise<ImportReport> {
   requireRole(ctx.person, 'admin');
   const { accounts, csms, map } = parseInput(inputSchema, input);
+  await requireOwnSources(ctx);
   const mappings = parseMappings(map);
   const accountsFile = accounts === undefined ? null : await readAccounts(accounts, mappings);
   const csmsFile = csms === undefined ? null : await readCsms(csms, mappings);
@@ -70,6 +74,20 @@ export async function importSources(
       })),
     ],
   };
+}
+
+/** In Snowflake the lists are the data team's, unless setup made samples in their place. */
+async function requireOwnSources({ warehouse }: Context): Promise<void> {
+  if (warehouse.kind === 'duckdb') return;
+  const [samples] = await warehouse.read(findSampleTables());
+  // Whoever has samples may have gone on to the real lists, which are then named by the settings.
+  const { SNOWFLAKE_ACTIVE_CSMS_TABLE, SNOWFLAKE_ACCOUNT_SCORES_TABLE } = env();
+  const elsewhere = SNOWFLAKE_ACTIVE_CSMS_TABLE ?? SNOWFLAKE_ACCOUNT_SCORES_TABLE;
+  if (samples?.found && elsewhere === undefined) return;
+  throw new AppError(
+    'forbidden',
+    "Nothing was imported: in Snowflake the lists of accounts and CSMs are the data team's, and this program never changes them. To try it out on lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema, none of the data team's tables to other names, and run `npm run setup -- --with-sample-tables`.",
+  );
 }
 
 /** Says which imported list is not used, because the view over it reads other data now. */

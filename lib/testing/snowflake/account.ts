@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { dialect } from '@/lib/warehouse/duckdb/boot';
+import { informationSchema } from './information-schema';
 import { Locks } from './locks';
 import { Session } from './session';
 
@@ -25,9 +26,10 @@ export class Account {
 
   /** Makes an account with empty databases. */
   static async open(name: string, databases: Databases): Promise<Account> {
-    const instance = await DuckDBInstance.create(':memory:');
+    // A test's tables are small, and many accounts are open at once.
+    const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const keeper = await instance.connect();
-    for (const sql of dialect) await keeper.run(sql);
+    for (const sql of [...dialect, ...informationSchema]) await keeper.run(sql);
     const account = new Account(name, instance, keeper);
     for (const [database, schemas] of Object.entries(databases)) {
       await account.addDatabase(database, schemas);

@@ -1,10 +1,11 @@
+import { ofDatabase } from './information-schema';
 import { outsideText } from './outside-text';
 import type { Session } from './session';
 
 const pattern =
   /\bCURRENT_(ROLE|USER|WAREHOUSE|DATABASE|SCHEMA|ACCOUNT|SESSION|VERSION)\s*\(\s*\)/gi;
 
-/** Puts what the session is in place of the functions that ask for it. */
+/** Puts what the session is in place of what asks for it. */
 export function inSession(session: Session, sql: string): string {
   const values: Readonly<Record<string, string | undefined>> = {
     ROLE: session.role,
@@ -18,7 +19,7 @@ export function inSession(session: Session, sql: string): string {
   };
   return outsideText(sql, {
     code: (text) =>
-      text.replace(pattern, (_, what: string) => {
+      ofDatabase(text, session.database).replace(pattern, (_, what: string) => {
         const value = values[what.toUpperCase()];
         return value === undefined ? 'NULL' : `'${value.replaceAll("'", "''")}'`;
       }),

@@ -14,8 +14,12 @@ const everywhere: readonly Rewrite[] = [
   [/\b((?:\w+\.){0,2}\w+)\.NEXTVAL\b/gi, "nextval('$1')"],
 ];
 
-/** Keys are declared and never enforced in Snowflake; the rest is about keeping and paying. */
+/** Lengths are enforced in Snowflake, keys never; the rest is about keeping and paying. */
 const inTables: readonly Rewrite[] = [
+  [
+    /("?\w+"?)\s+(?:VARCHAR|STRING|TEXT)\s*\(\s*(\d+)\s*\)/gi,
+    '$1 VARCHAR CHECK (length($1) <= $2)',
+  ],
   [/,\s*(?:CONSTRAINT\s+\w+\s+)?(?:PRIMARY\s+KEY|UNIQUE)\s*\([^)]*\)/gi, ''],
   [/\b(?:PRIMARY\s+KEY|UNIQUE)\b/gi, ''],
   [/\b(?:TRANSIENT|COPY\s+GRANTS)\b/gi, ''],

@@ -69,6 +69,10 @@ const rules: readonly Rule[] = [
     /^Constraint Error: NOT NULL/,
     () => new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column'),
   ],
+  [
+    /^Constraint Error: CHECK .*length/,
+    () => new SnowflakeError('100078', '22000', 'String is too long and would be truncated'),
+  ],
   [/Conflict on|write-write conflict|TransactionContext Error.*conflict/i, () => lockTimeout()],
   [/^INTERRUPT/, () => canceled()],
   [/^Binder Error: ([^\n]*)/, ([, text]) => compilation('001044', '42P13', text ?? '')],

@@ -6,6 +6,8 @@ export type Happening =
   | 'drop-before'
   /** The request is carried out, and the connection is cut in place of an answer. */
   | 'drop-after-executing'
+  /** The same, and the session is gone when it is asked again. */
+  | 'end-after-executing'
   | 'answer-503'
   | 'answer-401'
   /** The session's token has expired; its master token still renews it. */

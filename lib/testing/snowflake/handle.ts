@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refusal } from './answers';
-import type { Faults, Happening, Happens } from './faults';
+import type { Faults, Happening } from './faults';
 import { readBody, sendJson, tokenOf } from './http';
 import type { QueryBody } from './queries';
 import { type Recorded, type RequestKind, readTag } from './records';
@@ -73,7 +73,10 @@ export async function handle(
   const incoming = { kind, url, body, token, session: still, record, fault };
   const envelope = plannedRefusal(kind, fault?.do) ?? (await answer(around, incoming));
   record.answered = envelope.success ? 'ok' : (envelope.code ?? 'refused');
-  await afterwards(fault, response, record, () => sendJson(response, envelope));
+  if (session && fault?.do === 'end-after-executing') await accounts.end(session);
+  await afterwards(fault?.do, fault?.released, response, record, () =>
+    sendJson(response, envelope),
+  );
 }
 
 /** Does what comes before the request is carried out; answers why it will not be. */
@@ -116,13 +119,14 @@ function statusOf(then: Happening | undefined): number | undefined {
 }
 
 async function afterwards(
-  fault: Happens | undefined,
+  then: Happening | undefined,
+  released: Promise<void> | undefined,
   response: ServerResponse,
   record: Recorded,
   send: () => void,
 ): Promise<void> {
-  if (fault?.do === 'hold-answer') await fault.released;
-  if (fault?.do !== 'drop-after-executing') return send();
+  if (then === 'hold-answer') await released;
+  if (then !== 'drop-after-executing' && then !== 'end-after-executing') return send();
   record.answered = 'dropped';
   response.socket?.destroy();
 }

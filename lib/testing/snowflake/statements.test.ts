@@ -91,6 +91,41 @@ describe('what the unmodified SDK reads', () => {
     expect((await session.ask('SELECT 1 AS N WHERE 1 = 0')).rows).toEqual([]);
   });
 
+  it('describes what is there as Snowflake’s information schema does', async () => {
+    await session.ask(
+      'CREATE OR REPLACE VIEW V AS SELECT n AS one, CAST(n AS FLOAT) AS two FROM T',
+    );
+    const { rows } = await session.ask(`SELECT column_name, data_type, is_nullable
+      FROM DSV_WAREHOUSE.INFORMATION_SCHEMA.COLUMNS AS c WHERE table_name = 'V' ORDER BY 1`);
+    expect(rows).toEqual([
+      { COLUMN_NAME: 'ONE', DATA_TYPE: 'NUMBER', IS_NULLABLE: 'YES' },
+      { COLUMN_NAME: 'TWO', DATA_TYPE: 'FLOAT', IS_NULLABLE: 'YES' },
+    ]);
+    const tables = await session.ask(`SELECT table_name, table_type FROM INFORMATION_SCHEMA.TABLES
+      WHERE table_schema = CURRENT_SCHEMA() ORDER BY 1`);
+    expect(tables.rows).toEqual([
+      { TABLE_NAME: 'T', TABLE_TYPE: 'BASE TABLE' },
+      { TABLE_NAME: 'V', TABLE_TYPE: 'VIEW' },
+    ]);
+  });
+
+  it('enforces lengths, counted in characters, and no keys', async () => {
+    expect(await session.change('INSERT INTO T VALUES (1, ?), (1, NULL)', ['🙂'.repeat(100)])).toBe(
+      2,
+    );
+    const long = session.ask('INSERT INTO T VALUES (2, ?)', ['x'.repeat(101)]);
+    await expect(long).rejects.toMatchObject({ code: '100078' });
+    await session.ask('DELETE FROM T');
+  });
+
+  it('numbers rows where a column is told to', async () => {
+    await session.ask('CREATE TABLE NUMBERED (ID NUMBER(38,0) AUTOINCREMENT, WORD VARCHAR)');
+    await session.ask("INSERT INTO NUMBERED (WORD) VALUES ('a'), ('b')");
+    const { rows } = await session.ask('SELECT ID FROM NUMBERED ORDER BY ID');
+    expect(rows).toEqual([{ ID: 1 }, { ID: 2 }]);
+    await session.ask('DROP TABLE NUMBERED');
+  });
+
   it.each([
     ['SELECT FROM WHERE', '001003'],
     ['SELECT * FROM NOWHERE', '002003'],

@@ -3,6 +3,7 @@ import { hoursAgo } from '@/lib/testing/desk';
 import { recommendElsewhere } from '@/lib/testing/other-program';
 import { pendingIds } from '@/lib/testing/pending-ids';
 import { seedCompany } from '@/lib/testing/small-company';
+import { insertDecisions } from '../sql/decisions';
 import { explanationOf, insertExplanations } from '../sql/explanations';
 import {
   insertRecommendations,
@@ -10,10 +11,11 @@ import {
   recommendationsOfAccount,
   setOutcome,
   takeRecommendations,
+  takeUndecided,
 } from '../sql/recommendations';
 import { awkwardTexts, textOf } from './awkward.testing';
 import type { Bench } from './bench.testing';
-import { later, limits, now } from './rows.testing';
+import { later, limits, newDecision, now } from './rows.testing';
 
 const beyondDoubles = '999999999999999999';
 
@@ -24,6 +26,7 @@ export function describeRecommendations(bench: Bench): void {
     ...{ csm: 'Ana', neediness: 7, health: 60, revenue: 1_000, segment: 'Residential' },
     ...{ level: 'Corporate', score: 88 },
   };
+  const seen = { neediness: 7.25, health: 59.75, revenue: 1_000.5 };
   const batch = { runId: 'r1', at: now, method: 'batch_optimized', batchSize: 3 } as const;
 
   describe('recommendations', () => {
@@ -97,6 +100,7 @@ export function describeRecommendations(bench: Bench): void {
         { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1) },
       ]);
       expect(await bench.write(takeRecommendations(['1', '2', '3']))).toEqual([2]);
+      expect(await bench.write(takeUndecided(['1', '2', '3']))).toEqual([2]);
       const outcomes = [
         [{ kind: 'accepted' }, true, 'Ana'],
         [{ kind: 'overridden', csm: awkwardTexts[1] }, false, awkwardTexts[1]],
@@ -107,7 +111,20 @@ export function describeRecommendations(bench: Bench): void {
         expect(await bench.read(recommendationsOfAccount('A'))).toMatchObject([
           { accepted, actualCsm },
         ]);
+        const undecided = outcome.kind === 'unassigned' ? 1 : 0;
+        expect(await bench.write(takeUndecided(['1']))).toEqual([undecided]);
       }
+    });
+
+    it('are not taken for undecided while a rejection of them stands', async () => {
+      await recommendElsewhere(bench.desk.warehouse, [
+        { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
+      ]);
+      const rejection = newDecision({ verb: 'reject' });
+      await bench.write(insertDecisions([rejection]));
+      expect(await bench.write(takeUndecided(['1']), takeRecommendations(['1']))).toEqual([0, 1]);
+      await bench.write(insertDecisions([newDecision({ verb: 'undo', undoes: rejection.id })]));
+      expect(await bench.write(takeUndecided(['1']))).toEqual([1]);
     });
 
     it('of one account come newest first, ties by id, and fifty at most', async () => {
@@ -128,7 +145,7 @@ export function describeRecommendations(bench: Bench): void {
         ...{ ...written, accountId: `A-${n}` },
       }));
       const explained = recommendations.map(({ accountId }) => ({
-        ...{ accountId, score: 0.1, currentCsm: null, explanation: '{}' },
+        ...{ ...seen, accountId, score: 0.1, currentCsm: null, explanation: '{}' },
       }));
       expect(
         await bench.write(
@@ -144,8 +161,8 @@ export function describeRecommendations(bench: Bench): void {
     it('stand beside their run’s recommendations, of 100 kB and any letters', async () => {
       const explanation = JSON.stringify({ said: [...awkwardTexts], more: textOf(100_000) });
       const [A, B] = [
-        { accountId: 'A', score: 99.123456789, currentCsm: awkwardTexts[0], explanation },
-        { accountId: 'B', score: 1 / 3, currentCsm: null, explanation: '{}' },
+        { ...seen, accountId: 'A', score: 99.123456789, currentCsm: awkwardTexts[0], explanation },
+        { ...seen, accountId: 'B', score: 1 / 3, currentCsm: null, explanation: '{}' },
       ];
       const recommendations = ['A', 'B'].map((accountId) => ({ ...written, accountId }));
       await bench.write(
@@ -160,6 +177,7 @@ export function describeRecommendations(bench: Bench): void {
       ]);
       expect(await bench.read(explanationOf(bare?.id ?? ''))).toEqual([]);
       expect([explained?.score, bare?.score]).toEqual([99.123456789, 88]);
+      expect(await byId(explained?.id ?? '')).toMatchObject([{ ...seen, color: 'red' }]);
       expect(await bench.read(explanationOf(beyondDoubles))).toEqual([]);
     });
   });

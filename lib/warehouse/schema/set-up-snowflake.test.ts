@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
 import { names } from '../names';
 import { openSnowflake } from '../snowflake/open-snowflake';
-import { placeOf, placesOf } from '../snowflake/places';
+import { type Places, placesOf } from '../snowflake/places';
 import type { Warehouse } from '../types';
 import { checkSession, missingGrants } from './check-privileges';
 import { columnTypes } from './column-types';
@@ -28,10 +28,11 @@ afterAll(async () => {
 });
 
 /** A new account with nothing in it, or another warehouse on one that was made. */
-async function open(account = `setup-${randomUUID()}`, at: { home?: boolean } = {}) {
+async function open(
+  account = `setup-${randomUUID()}`,
+  { home = usual, places }: { home?: typeof usual; places?: Places } = {},
+) {
   const { user, password } = server.credentials;
-  const home = at.home ? { database: 'APP', schema: 'ROUTING' } : usual;
-  const places = placesOf({ ...home, named: theirs });
   const warehouse = await openSnowflake({
     account,
     user,
@@ -41,11 +42,10 @@ async function open(account = `setup-${randomUUID()}`, at: { home?: boolean } = 
     url: server.url,
     poolSize: 2,
     ...home,
-    ...(at.home && { places }),
+    places,
   });
   opened.push(warehouse);
-  const spelled = (name: string) => (at.home ? placeOf(name, places) : name);
-  return { account, warehouse, spelled };
+  return { account, warehouse };
 }
 const usual = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
 const theirs = {
@@ -165,8 +165,12 @@ describe('setting up in Snowflake', () => {
     const { account, warehouse: guide } = await open();
     await provide(guide);
     await guide.script('CREATE DATABASE APP; CREATE SCHEMA APP.ROUTING');
-    const { warehouse, spelled } = await open(account, { home: true });
-    await setUp(warehouse, { ...first, spelled });
+    const home = { database: 'APP', schema: 'ROUTING' };
+    const { warehouse } = await open(account, {
+      home,
+      places: placesOf({ ...home, named: theirs }),
+    });
+    await setUp(warehouse, first);
     const { rows } = await guide.script(
       `SELECT MAX(version) FROM APP.ROUTING.CSM_ROUTING_SCHEMA_VERSIONS`,
     );
@@ -195,6 +199,18 @@ describe('sample tables', () => {
     });
     expect(definitions(account)).toEqual([]);
   });
+});
+
+it('sets samples up in one schema of their own', async () => {
+  const { warehouse: admin, account } = await open();
+  await admin.script('CREATE DATABASE TRIAL; CREATE SCHEMA TRIAL.OURS');
+  const home = { database: 'TRIAL', schema: 'OURS' };
+  const places = placesOf({ ...home, named: { onboarding: 'VW_ONBOARDING_DETAIL' } });
+  const { warehouse } = await open(account, { home, places });
+  await setUp(warehouse, { ...first, dataTeam: 'create' });
+  await warehouse.script(`INSERT INTO ${names.onboardingSource} (account_id_ob) VALUES ('A')`);
+  const seen = `SELECT account_id FROM TRIAL.OURS.CSM_ROUTING_ACCOUNTS_V`;
+  expect((await admin.script(seen)).rows).toEqual([['A']]);
 });
 
 describe('the privileges', () => {

@@ -150,9 +150,10 @@ export async function checkSchema(warehouse: Warehouse): Promise<void> {
   const found = await schemaVersion(warehouse);
   const wanted = newestVersion();
   if (found === null) {
+    const unseen = warehouse.kind === 'snowflake' ? ', or its role may not see them' : '';
     throw new AppError(
       'warehouse_missing',
-      'The warehouse has none of the tables that this program needs. Run `npm run setup`, which adds them and keeps the rest.',
+      `The warehouse has none of the tables that this program needs${unseen}. Run \`npm run setup\`, which adds them and keeps the rest.`,
     );
   }
   if (found > wanted) throw tooNew(found, wanted);

@@ -65,10 +65,10 @@ function accountsOf(scope: AccountScope): Sql {
     r.account_id,
     a.account_name,
     a.current_csm,
-    ${nowOr('neediness', plausible.neediness(raw('r.neediness_score')))},
-    ${nowOr('health', plausible.health(raw('r.health_score')))},
+    ${nowOr('neediness', plausible.neediness(raw('COALESCE(e.neediness, r.neediness_score)')))},
+    ${nowOr('health', plausible.health(raw('COALESCE(e.health, r.health_score)')))},
     a.color,
-    ${nowOr('revenue', plausible.revenue(raw('r.revenue')))},
+    ${nowOr('revenue', plausible.revenue(raw('COALESCE(e.revenue, r.revenue)')))},
     ${nowOr('segment', raw('r.account_segment'))},
     ${nowOr('level', raw('r.account_level'))},
     a.industry,
@@ -78,6 +78,7 @@ function accountsOf(scope: AccountScope): Sql {
     a.assigned_since
   FROM ${t.recommendations} AS r
   LEFT JOIN account_states AS a ON a.account_id = r.account_id
+  LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
   WHERE r.recommendation_id = ${numberId(scope.recommendationId)} AND ${recommends}`;
 }
 

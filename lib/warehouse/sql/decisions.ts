@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Command, Query } from '../types';
 import { type Assignment, assignmentSchema } from './assignments';
@@ -215,14 +215,17 @@ const pastDecisionRow = z
   }));
 export type PastDecision = z.infer<typeof pastDecisionRow>;
 
-/** Answers the decisions on an account, newest first. */
-export function decisionsOfAccount(accountId: string): Query<PastDecision> {
+/**
+ * Answers the decisions on an account, newest first.
+ * @param account its id, or what selects that, as `accountOf`
+ */
+export function decisionsOfAccount(account: string | Sql): Query<PastDecision> {
   return query(
     'decisions.of-account',
     sql`SELECT decision_id, recommendation_id, verb, recommended_csm, csm_name, reason, note,
   set_aside, decided_by_name, decided_at
 FROM ${t.decisions}
-WHERE account_id = ${accountId}
+WHERE account_id IN (${account})
 ORDER BY decided_at DESC, decision_id DESC
 LIMIT 100`,
     pastDecisionRow,

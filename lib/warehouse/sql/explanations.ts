@@ -11,6 +11,10 @@ export interface NewExplanation {
   readonly accountId: string;
   readonly score: number;
   readonly currentCsm: string | null;
+  /** The account's figures as the run saw them, null where one was not known. */
+  readonly neediness: number | null;
+  readonly health: number | null;
+  readonly revenue: number | null;
   /** The explanation as JSON text. */
   readonly explanation: string;
 }
@@ -24,15 +28,19 @@ export function insertExplanations(
     { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
     { name: 'score', type: 'DOUBLE', value: (row) => row.score },
     { name: 'current_csm', type: 'VARCHAR', value: (row) => row.currentCsm },
+    { name: 'neediness', type: 'DOUBLE', value: (row) => row.neediness },
+    { name: 'health', type: 'DOUBLE', value: (row) => row.health },
+    { name: 'revenue', type: 'DOUBLE', value: (row) => row.revenue },
     { name: 'explanation', type: 'VARCHAR', value: (row) => row.explanation },
   ]);
   return command(
     'explanations.insert',
     sql`INSERT INTO ${t.explanations} (
-  recommendation_id, run_id, account_id, policy_version, score, current_csm, explanation
+  recommendation_id, run_id, account_id, policy_version, score, current_csm, neediness, health,
+  revenue, explanation
 )
 SELECT r.recommendation_id, r.run_id, r.account_id, CAST(${run.policyVersion} AS INTEGER), v.score,
-  v.current_csm, v.explanation
+  v.current_csm, v.neediness, v.health, v.revenue, v.explanation
 FROM ${rows} AS v
 JOIN ${t.recommendations} AS r ON r.account_id = v.account_id AND r.run_id = ${run.id}`,
   );

@@ -113,7 +113,7 @@ export function flaggedTables(input: { now: Date; limits: Limits; scoped: Sql })
   const column = (name: string) => raw(name);
   const color = colorOf(limits, {
     color: column('a.health_color'),
-    health: column('COALESCE(s.health_score, a.health_score)'),
+    health: column('COALESCE(e.health, s.health_score, a.health_score)'),
   });
   // Rules look at the class the account has now, as the engine would; its row keeps the old one.
   const nowOr = (name: string) =>
@@ -125,6 +125,7 @@ export function flaggedTables(input: { now: Date; limits: Limits; scoped: Sql })
     const wanted = classWord(column(own));
     return sql`(${wanted} IS NOT NULL AND ${wanted} IS DISTINCT FROM ${classWord(asked)})`;
   };
+  // What a run saw stands with its explanation: the recommendation's own columns may have rounded it.
   return sql`scoped AS (
   ${scoped}
 ),
@@ -174,10 +175,10 @@ joined AS (
     s.recommendation_timestamp AS recommended_at,
     s.assignment_method AS method,
     s.run_id,
-    s.neediness_score AS neediness,
-    s.health_score AS health,
+    COALESCE(e.neediness, s.neediness_score) AS neediness,
+    COALESCE(e.health, s.health_score) AS health,
     ${color} AS color,
-    s.revenue,
+    COALESCE(e.revenue, s.revenue) AS revenue,
     COALESCE(s.account_segment, a.account_segment) AS segment,
     COALESCE(s.account_level, a.account_level) AS level,
     a.industry,

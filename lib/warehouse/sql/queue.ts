@@ -106,12 +106,15 @@ const queueRow = z
 export type QueueRow = z.infer<typeof queueRow>;
 
 /**
- * Answers one page of the recommendations that wait for a decision, and on every row how many wait,
- * are flagged and match; a page without rows answers the numbers alone.
+ * Answers one page of the recommendations that wait for a decision, the last one where the page
+ * asked for is beyond the end; on every row how many wait, are flagged and match, and those numbers
+ * alone where nothing matches.
  */
 export function queuePage(request: QueueRequest): Query<QueueRow> {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm FROM pending AS r`;
   const where = matching(request.filter);
+  const limit = sql`CAST(${request.limit} AS INTEGER)`;
+  const offset = sql`CAST(${request.offset} AS BIGINT)`;
   return query(
     'queue.page',
     sql`WITH ${pendingTables},
@@ -123,16 +126,22 @@ totals AS (
     COALESCE(COUNT_IF(${where}), 0) AS matching_total
   FROM flagged
 ),
-page AS (
-  SELECT * FROM flagged
+placed AS (
+  SELECT flagged.*, ROW_NUMBER() OVER (ORDER BY ${ordering(request.sort)}) AS place
+  FROM flagged
   WHERE ${where}
-  ORDER BY ${ordering(request.sort)}
-  LIMIT ${request.limit} OFFSET ${request.offset}
+),
+page AS (
+  SELECT placed.*
+  FROM placed
+  CROSS JOIN totals
+  WHERE place > LEAST(${offset}, ${limit} * FLOOR((matching_total - 1) / ${limit}))
+    AND place <= LEAST(${offset}, ${limit} * FLOOR((matching_total - 1) / ${limit})) + ${limit}
 )
 SELECT page.*, totals.*
 FROM totals
 LEFT JOIN page ON TRUE
-ORDER BY ${ordering(request.sort)}`,
+ORDER BY place`,
     queueRow,
   );
 }

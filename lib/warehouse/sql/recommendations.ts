@@ -144,15 +144,24 @@ const pastRow = z
   }));
 export type PastRecommendation = z.infer<typeof pastRow>;
 
-/** Answers every recommendation ever made for an account, newest first. */
-export function recommendationsOfAccount(accountId: string): Query<PastRecommendation> {
+/** Spells the account of a recommendation, for statements that are asked of an account. */
+export function accountOf(recommendationId: string): Sql {
+  return sql`SELECT account_id FROM ${t.recommendations}
+  WHERE recommendation_id = ${numberId(recommendationId)}`;
+}
+
+/**
+ * Answers every recommendation ever made for an account, newest first.
+ * @param account its id, or what selects that, as `accountOf`
+ */
+export function recommendationsOfAccount(account: string | Sql): Query<PastRecommendation> {
   return query(
     'recommendations.of-account',
     sql`SELECT r.recommendation_id, r.recommended_csm, r.recommendation_timestamp AS recommended_at,
   r.was_assigned, r.actual_assigned_csm, COALESCE(e.score, r.optimization_score) AS score, r.run_id
 FROM ${t.recommendations} AS r
 LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
-WHERE r.account_id = ${accountId}
+WHERE r.account_id IN (${account})
 ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
 LIMIT 50`,
     pastRow,

@@ -36,6 +36,8 @@ export function useDecisions(
 ) {
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [working, setWorking] = useState(0);
+  /** True from an answer until the rows that come with it are on the screen. */
+  const [behind, setBehind] = useState(false);
   const asking = useRef(new Set<string>());
   const made = useRef<Made[]>([]);
   const latest = useRef(on);
@@ -45,6 +47,7 @@ export function useDecisions(
 
   // Newer rows are right about everything but what is still on its way.
   useEffect(() => {
+    setBehind(false);
     setGone((ids) => {
       const kept = [...ids].filter((id) => asking.current.has(id) || hasRow(rows, id));
       return kept.length === ids.size ? ids : new Set(kept);
@@ -61,7 +64,7 @@ export function useDecisions(
     made.current.push(entry);
     const answer = await entry.answer;
     asking.current.delete(id);
-    setWorking((count) => count - 1);
+    answeredWith(answer);
     if (answer.ok) {
       void notify('ok', `${doneWords[intent.choice.verb]}: ${intentWords(intent)}`, {
         id: intent.requestId,
@@ -105,7 +108,7 @@ export function useDecisions(
     setWorking((count) => count + 1);
     const decided = await entry.answer;
     const answer = decided.ok ? await sendUndo(decided.value, requestId) : decided;
-    setWorking((count) => count - 1);
+    answeredWith(answer);
     if (!decided.ok) return;
     const { id } = entry.intent.row;
     if (answer.ok) {
@@ -121,11 +124,16 @@ export function useDecisions(
     latest.current.say({ code, message, intent: entry.intent, undoing: true, action });
   }
 
+  function answeredWith(answer: Answer) {
+    setWorking((count) => count - 1);
+    if (answer.ok || !answer.lost) setBehind(true);
+  }
+
   function forget(entry: Made) {
     made.current = made.current.filter((other) => other !== entry);
   }
 
-  return { gone, busy: working > 0, decide, undo: () => void undo() };
+  return { gone, busy: working > 0 || behind, decide, undo: () => void undo() };
 }
 
 /** A new intent, with a request id of its own. */
