@@ -9,6 +9,8 @@ const filledByTests = [
   names.decisions,
   names.explanations,
   names.runs,
+  names.reviews,
+  names.reviewCalls,
   names.activeCsms,
   names.csmDetails,
   names.accountScores,

@@ -16,6 +16,8 @@ export const names = {
   decisions: `${schema}.CSM_ROUTING_DECISIONS`,
   policies: `${schema}.CSM_ROUTING_POLICIES`,
   members: `${schema}.CSM_ROUTING_MEMBERS`,
+  reviews: `${schema}.CSM_ROUTING_REVIEWS`,
+  reviewCalls: `${schema}.CSM_ROUTING_REVIEW_CALLS`,
   locks: `${schema}.CSM_ROUTING_LOCKS`,
   schemaVersions: `${schema}.CSM_ROUTING_SCHEMA_VERSIONS`,
 

@@ -21,6 +21,7 @@ export const wholeQueue: QueueRequest = {
     levels: [],
     colors: [],
     flags: [],
+  verdicts: [],
     minScore: null,
     maxScore: null,
   },

@@ -1,4 +1,5 @@
 import type { ColumnTypes } from './column-types';
+import { reviewTables } from './review-tables';
 import { keptScores, ownTables } from './tables';
 
 /** One step of the schema of what is ours, recorded under its version once it is whole. */
@@ -18,4 +19,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, statements: ownTables },
   { version: 2, statements: keptScores },
+  { version: 3, statements: reviewTables },
 ];

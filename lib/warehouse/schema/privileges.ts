@@ -44,6 +44,18 @@ export const needs: readonly Need[] = [
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
     column: 'password_hash',
   },
+  {
+    name: 'reviews',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT'],
+    column: 'suggested_csm',
+  },
+  {
+    name: 'reviewCalls',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    column: 'batch_id',
+  },
   { name: 'locks', kind: 'TABLE', privileges: ['SELECT', 'UPDATE'], column: 'holder' },
   { name: 'schemaVersions', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'csmDetails', kind: 'TABLE', privileges: ['SELECT'] },

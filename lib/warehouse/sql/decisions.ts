@@ -2,10 +2,11 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Command, Query } from '../types';
 import { type Assignment, assignmentSchema } from './assignments';
-import { id, instant, optionalInstant, optionalText, text } from './fields';
+import { flag, id, instant, optionalInstant, optionalText, text } from './fields';
 import { flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
 import { amongIds } from './recommendations';
+import { verdicts } from './reviews';
 import { recommends, standingDecisions } from './standing';
 import { command, query } from './statement';
 import { t } from './tables';
@@ -32,6 +33,8 @@ export interface NewDecision {
   /** The decision that an undo takes back. */
   readonly undoes: string | null;
   readonly before: Assignment | null;
+  /** Milliseconds that the record was before the person; null where nobody measured it. */
+  readonly seenMs: number | null;
   readonly by: { readonly email: string; readonly name: string };
   readonly at: Date;
 }
@@ -58,12 +61,14 @@ export function insertDecisions(decisions: readonly NewDecision[]): Command {
     { name: 'decided_by', type: 'VARCHAR', value: (row) => row.by.email },
     { name: 'decided_by_name', type: 'VARCHAR', value: (row) => row.by.name },
     { name: 'decided_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
+    { name: 'seen_ms', type: 'INTEGER', value: (row) => row.seenMs },
   ]);
   return command(
     'decisions.insert',
     sql`INSERT INTO ${t.decisions} (
   decision_id, request_id, recommendation_id, account_id, verb, recommended_csm, csm_name, reason,
-  note, set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at
+  note, set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at,
+  seen_ms
 )
 SELECT * FROM ${rows} AS v`,
   );
@@ -80,6 +85,10 @@ const contextRow = z.intersection(
   z
     .object({
       undone_before: storedAssignment,
+      blind: flag,
+      blind_verdict: z.enum(verdicts).nullish(),
+      blind_feedback: optionalText,
+      blind_csm: optionalText,
       answered_id: optionalText,
       answered_verb: optionalText,
       answered_csm: optionalText,
@@ -98,6 +107,15 @@ const contextRow = z.intersection(
     .transform((row) => ({
       /** What the account's row was before the decision that stands. */
       restorable: row.undone_before,
+      /** What a review that was kept back says; a decision shows it, never the queue before that. */
+      revealed:
+        row.blind && row.blind_verdict && row.blind_feedback
+          ? {
+              verdict: row.blind_verdict,
+              feedback: row.blind_feedback,
+              suggestedCsm: row.blind_csm,
+            }
+          : null,
       /** The first answer to this request, when it was made before. */
       answered:
         row.answered_id && row.answered_at
@@ -144,6 +162,9 @@ export function decisionContext(input: {
 SELECT
   f.*,
   b.assignment_before AS undone_before,
+  w.verdict AS blind_verdict,
+  w.feedback AS blind_feedback,
+  w.suggested_csm AS blind_csm,
   q.decision_id AS answered_id,
   q.verb AS answered_verb,
   q.csm_name AS answered_csm,
@@ -160,6 +181,7 @@ SELECT
   m.decided_at AS newest_decided_at
 FROM flagged AS f
 LEFT JOIN standing AS b ON b.recommendation_id = f.recommendation_id
+LEFT JOIN newest_reviews AS w ON w.recommendation_id = f.recommendation_id
 LEFT JOIN ${t.decisions} AS q
   ON q.recommendation_id = f.recommendation_id AND q.request_id = ${input.requestId}
 LEFT JOIN (

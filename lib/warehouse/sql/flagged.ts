@@ -13,6 +13,8 @@ import {
 import { knownAccounts, knownCsms } from './known';
 import type { Limits } from './limits';
 import { colorOf } from './plausible';
+import { newestReviews } from './reviews';
+import { shownReview, shownReviewColumns, shownReviewOf } from './shown-review';
 import { capacityOf, classWord, hoursBefore, receivedTables, standingDecisions } from './standing';
 import { t } from './tables';
 
@@ -54,7 +56,6 @@ export const flaggedRow = z
     level: optionalText,
     industry: optionalText,
     score: optionalAmount,
-    feedback: optionalText,
     current_csm: optionalText,
     cooling_until: optionalInstant,
     away_until: optionalInstant,
@@ -64,6 +65,7 @@ export const flaggedRow = z
     decided_csm: optionalText,
     decided_by_name: optionalText,
     decided_at: optionalInstant,
+    ...shownReviewColumns,
     ...(Object.fromEntries(flags.map((name) => [name, flag])) as Record<Flag, typeof flag>),
   })
   .transform(({ ...row }) => ({
@@ -84,7 +86,9 @@ export const flaggedRow = z
     level: row.level,
     industry: row.industry,
     score: row.score,
+    /** What Claude or another program's model said, in the words of the newest. */
     feedback: row.feedback,
+    review: shownReviewOf(row),
     currentCsm: row.current_csm,
     coolingUntil: row.cooling_until,
     awayUntil: row.away_until,
@@ -183,7 +187,7 @@ joined AS (
     COALESCE(s.account_level, a.account_level) AS level,
     a.industry,
     COALESCE(e.score, s.optimization_score) AS score,
-    s.llm_feedback AS feedback,
+    NULLIF(TRIM(s.llm_feedback), '') AS llm_feedback,
     a.current_csm,
     CASE
       WHEN COALESCE(s.was_assigned, FALSE) THEN 'accepted'
@@ -222,11 +226,18 @@ joined AS (
   LEFT JOIN books AS b ON b.current_csm = s.target_csm
   LEFT JOIN rejections AS j ON j.account_id = s.account_id AND j.recommended_csm = s.target_csm
 ),
+newest_reviews AS (
+  ${newestReviews(sql`w.recommendation_id IN (SELECT recommendation_id FROM scoped)`)}
+),
 flagged AS (
-  SELECT *, ${join(
-    flags.map((name) => raw(`CASE WHEN ${name} THEN 1 ELSE 0 END`)),
-    ' + ',
-  )} AS flag_count
-  FROM joined
+  SELECT
+    j.*,
+    ${shownReview},
+    ${join(
+      flags.map((name) => raw(`CASE WHEN j.${name} THEN 1 ELSE 0 END`)),
+      ' + ',
+    )} AS flag_count
+  FROM joined AS j
+  LEFT JOIN newest_reviews AS n ON n.recommendation_id = j.recommendation_id
 )`;
 }

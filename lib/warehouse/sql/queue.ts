@@ -5,6 +5,7 @@ import { amount, text } from './fields';
 import { type Flag, flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
 import { pendingTables } from './pending';
+import type { Verdict } from './reviews';
 import { query } from './statement';
 
 /** The columns a queue may be sorted by, and what each sorts on. */
@@ -17,6 +18,7 @@ export const sortColumns = {
   revenue: 'revenue',
   segment: 'segment',
   level: 'level',
+  verdict: "CASE verdict WHEN 'approve' THEN 1 WHEN 'caution' THEN 2 WHEN 'reassign' THEN 3 END",
   feedback: 'LOWER(feedback)',
   age: 'recommended_at',
   flags: 'flag_count',
@@ -33,6 +35,8 @@ export interface QueueFilter {
   readonly levels: readonly string[];
   readonly colors: readonly string[];
   readonly flags: readonly (Flag | 'any' | 'none')[];
+  /** Claude's; `none` where there is none that may be shown. */
+  readonly verdicts: readonly (Verdict | 'none')[];
   readonly minScore: number | null;
   readonly maxScore: number | null;
 }
@@ -59,6 +63,15 @@ function flagCondition(wanted: QueueFilter['flags']): Sql | null {
   return sql`(${join(conditions, ' OR ')})`;
 }
 
+function verdictCondition(wanted: QueueFilter['verdicts']): Sql | null {
+  const named = among(
+    'verdict',
+    wanted.filter((verdict) => verdict !== 'none'),
+  );
+  if (!wanted.includes('none')) return named;
+  return named ? sql`(verdict IS NULL OR ${named})` : raw('verdict IS NULL');
+}
+
 function textCondition(text: string): Sql | null {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   if (words.length === 0) return null;
@@ -81,6 +94,7 @@ function matching(filter: QueueFilter): Sql {
     among('level', filter.levels),
     among('color', filter.colors),
     flagCondition(filter.flags),
+    verdictCondition(filter.verdicts),
     filter.minScore === null ? null : sql`score >= ${filter.minScore}`,
     filter.maxScore === null ? null : sql`score <= ${filter.maxScore}`,
   ].filter((condition) => condition !== null);

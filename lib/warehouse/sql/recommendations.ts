@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Command, Query } from '../types';
 import { at, id, instant, numberId, optionalAmount, optionalText, text } from './fields';
@@ -109,8 +109,17 @@ export type Outcome =
   | { readonly kind: 'overridden'; readonly csm: string }
   | { readonly kind: 'unassigned' };
 
-/** Writes the outcome of a decision; the number of rows tells whether all were still there. */
-export function setOutcome(ids: readonly string[], outcome: Outcome): Command {
+/**
+ * Writes the outcome of a decision; the number of rows tells whether all were still there.
+ * @param feedback what is shown from now on, where a review was kept back until now
+ */
+export function setOutcome(
+  ids: readonly string[],
+  outcome: Outcome,
+  feedback: string | null = null,
+): Command {
+  const revealed =
+    feedback === null ? empty : sql`, llm_feedback = ${fitText(feedback, room.feedback)}`;
   const csm =
     outcome.kind === 'accepted'
       ? sql`recommended_csm`
@@ -118,7 +127,7 @@ export function setOutcome(ids: readonly string[], outcome: Outcome): Command {
   return command(
     'recommendations.set-outcome',
     sql`UPDATE ${t.recommendations}
-SET was_assigned = ${outcome.kind === 'accepted'}, actual_assigned_csm = ${csm}
+SET was_assigned = ${outcome.kind === 'accepted'}, actual_assigned_csm = ${csm}${revealed}
 WHERE ${amongIds(sql`recommendation_id`, ids)}`,
   );
 }

@@ -1,0 +1,218 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command, Query } from '../types';
+import { amount, at, instant, optionalAmount, optionalInstant, optionalText, text } from './fields';
+import { command, query } from './statement';
+import { t } from './tables';
+
+export const reviewKinds = ['now', 'batch'] as const;
+export type ReviewKind = (typeof reviewKinds)[number];
+
+/** A review of a run as it is recorded before Claude is asked. */
+export interface NewReviewCall {
+  readonly id: string;
+  readonly runId: string;
+  readonly kind: ReviewKind;
+  readonly model: string;
+  readonly promptVersion: number;
+  /** The member's email. */
+  readonly by: string;
+  readonly at: Date;
+  /** From when on it counts as interrupted; a batch that waits as lost. */
+  readonly expiresAt: Date;
+}
+
+/**
+ * Takes the run for this transaction, so that one review of it begins at a time; affects one row
+ * for a run that was saved and has recommendations, none otherwise.
+ */
+export function takeRunToReview(runId: string): Command {
+  return command(
+    'review-calls.take-run',
+    sql`UPDATE ${t.runs} SET stage = stage
+WHERE run_id = ${runId} AND status = 'succeeded' AND dry_run = FALSE`,
+  );
+}
+
+/** Records a review of a run, unless one of it is under way; affects one row, or none then. */
+export function insertReviewCall(call: NewReviewCall): Command {
+  return command(
+    'review-calls.insert',
+    sql`INSERT INTO ${t.reviewCalls} (
+  call_id, run_id, kind, status, model, prompt_version, started_by, started_at, expires_at
+)
+SELECT CAST(${call.id} AS VARCHAR), CAST(${call.runId} AS VARCHAR), CAST(${call.kind} AS VARCHAR),
+  'started', CAST(${call.model} AS VARCHAR), CAST(${call.promptVersion} AS INTEGER),
+  CAST(${call.by} AS VARCHAR), ${at(call.at)}, ${at(call.expiresAt)}
+WHERE NOT EXISTS (
+  SELECT 1 FROM ${t.reviewCalls}
+  WHERE run_id = ${call.runId} AND status IN ('started', 'waiting')
+)`,
+  );
+}
+
+/** Why a review came to nothing, or to less than was asked. */
+export interface ReviewFailure {
+  readonly code: string;
+  /** In words for a person. */
+  readonly message: string;
+}
+
+/** Ends the run's reviews that never will end by themselves, for their process is gone. */
+export function endLostReviews(runId: string, now: Date, { code, message }: ReviewFailure) {
+  return command(
+    'review-calls.end-lost',
+    sql`UPDATE ${t.reviewCalls}
+SET status = 'failed', failure_code = ${code}, failure = ${message}, ended_at = ${at(now)}
+WHERE run_id = ${runId} AND status IN ('started', 'waiting') AND expires_at < ${at(now)}`,
+  );
+}
+
+/** Records how many recommendations are asked about. */
+export function setAsked(callId: string, asked: number): Command {
+  return command(
+    'review-calls.set-asked',
+    sql`UPDATE ${t.reviewCalls} SET asked = CAST(${asked} AS INTEGER)
+WHERE call_id = ${callId} AND status = 'started'`,
+  );
+}
+
+/** Records that a batch was handed in and is to be picked up; affects one row. */
+export function setWaiting(call: {
+  readonly id: string;
+  readonly batchId: string;
+  readonly expiresAt: Date;
+}): Command {
+  return command(
+    'review-calls.set-waiting',
+    sql`UPDATE ${t.reviewCalls}
+SET status = 'waiting', batch_id = ${call.batchId}, expires_at = ${at(call.expiresAt)}
+WHERE call_id = ${call.id} AND status = 'started'`,
+  );
+}
+
+/** Ends a review; affects no row when it was ended before, and nothing of it must be written then. */
+export function endReviewCall(call: {
+  readonly id: string;
+  readonly status: 'done' | 'failed';
+  readonly failure: ReviewFailure | null;
+  readonly asked: number;
+  readonly reviewed: number;
+  readonly model: string;
+  readonly usage: {
+    readonly input: number;
+    readonly cacheWrite: number;
+    readonly cacheRead: number;
+    readonly output: number;
+  };
+  readonly latencyMs: number | null;
+  readonly at: Date;
+}): Command {
+  const { failure, usage } = call;
+  return command(
+    'review-calls.end',
+    sql`UPDATE ${t.reviewCalls} SET
+  status = ${call.status},
+  failure_code = CAST(${failure?.code ?? null} AS VARCHAR),
+  failure = CAST(${failure?.message ?? null} AS VARCHAR),
+  asked = CAST(${call.asked} AS INTEGER),
+  reviewed = CAST(${call.reviewed} AS INTEGER),
+  model = ${call.model},
+  input_tokens = CAST(${usage.input} AS INTEGER),
+  cache_write_tokens = CAST(${usage.cacheWrite} AS INTEGER),
+  cache_read_tokens = CAST(${usage.cacheRead} AS INTEGER),
+  output_tokens = CAST(${usage.output} AS INTEGER),
+  latency_ms = CAST(${call.latencyMs} AS INTEGER),
+  ended_at = ${at(call.at)}
+WHERE call_id = ${call.id} AND status IN ('started', 'waiting')`,
+  );
+}
+
+const callRow = z
+  .object({
+    call_id: text,
+    run_id: text,
+    kind: z.enum(reviewKinds),
+    batch_id: optionalText,
+    status: z.enum(['started', 'waiting', 'done', 'failed']),
+    failure_code: optionalText,
+    failure: optionalText,
+    asked: optionalAmount,
+    reviewed: optionalAmount,
+    model: text,
+    prompt_version: amount,
+    input_tokens: optionalAmount,
+    cache_write_tokens: optionalAmount,
+    cache_read_tokens: optionalAmount,
+    output_tokens: optionalAmount,
+    latency_ms: optionalAmount,
+    started_by: text,
+    started_at: instant,
+    expires_at: instant,
+    ended_at: optionalInstant,
+  })
+  .transform((row) => ({
+    id: row.call_id,
+    runId: row.run_id,
+    kind: row.kind,
+    batchId: row.batch_id,
+    status: row.status,
+    failureCode: row.failure_code,
+    failure: row.failure,
+    /** Null until it is known what there is to ask about. */
+    asked: row.asked,
+    reviewed: row.reviewed,
+    model: row.model,
+    promptVersion: row.prompt_version,
+    usage: {
+      input: row.input_tokens ?? 0,
+      cacheWrite: row.cache_write_tokens ?? 0,
+      cacheRead: row.cache_read_tokens ?? 0,
+      output: row.output_tokens ?? 0,
+    },
+    latencyMs: row.latency_ms,
+    startedBy: row.started_by,
+    startedAt: row.started_at,
+    /** A review that started and did not end by then was interrupted. */
+    expiresAt: row.expires_at,
+    endedAt: row.ended_at,
+  }));
+export type ReviewCallRow = z.infer<typeof callRow>;
+
+/** Answers the reviews of a run, newest first. */
+export function reviewCallsOfRun(runId: string): Query<ReviewCallRow> {
+  return query(
+    'review-calls.of-run',
+    sql`SELECT * FROM ${t.reviewCalls}
+WHERE run_id = ${runId}
+ORDER BY started_at DESC, call_id DESC`,
+    callRow,
+  );
+}
+
+/** Answers the batches that were handed in and not picked up, oldest first. */
+export function waitingBatches(): Query<ReviewCallRow> {
+  return query(
+    'review-calls.waiting',
+    sql`SELECT * FROM ${t.reviewCalls}
+WHERE status = 'waiting' AND batch_id IS NOT NULL
+ORDER BY started_at, call_id`,
+    callRow,
+  );
+}
+
+const tokensRow = z.object({ tokens: amount }).transform((row) => row.tokens);
+
+/** How many tokens did reviews use that began at `from` or later and before `to`? */
+export function reviewTokens(from: Date, to: Date): Query<number> {
+  return query(
+    'review-calls.tokens',
+    sql`SELECT COALESCE(SUM(
+  COALESCE(input_tokens, 0) + COALESCE(cache_write_tokens, 0) + COALESCE(cache_read_tokens, 0)
+  + COALESCE(output_tokens, 0)
+), 0) AS tokens
+FROM ${t.reviewCalls}
+WHERE started_at >= ${at(from)} AND started_at < ${at(to)}`,
+    tokensRow,
+  );
+}

@@ -1,0 +1,152 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Command, Query } from '../types';
+import { amount, flag, id, instant, numberId, optionalText, text } from './fields';
+import { fitText, room } from './fit';
+import { standingDecisions, undecided } from './standing';
+import { command, query } from './statement';
+import { t } from './tables';
+import { valuesTable } from './values';
+
+const verdicts = ['approve', 'caution', 'reassign'] as const;
+
+/** What Claude said of one recommendation, ready to be written; never changed afterwards. */
+export interface NewReview {
+  readonly id: string;
+  readonly recommendationId: string;
+  readonly accountId: string;
+  readonly verdict: (typeof verdicts)[number];
+  /** 0–100 */
+  readonly confidence: number;
+  readonly feedback: string;
+  /** From the closed list of issues. */
+  readonly issues: readonly string[];
+  readonly suggestedCsm: string | null;
+  readonly droppedSuggestion: string | null;
+  /** Not to be shown before the recommendation is decided. */
+  readonly hidden: boolean;
+}
+
+/** The review of a run that reviews came of. */
+export interface ReviewOrigin {
+  readonly callId: string;
+  readonly runId: string;
+  readonly model: string;
+  readonly promptVersion: number;
+  readonly at: Date;
+}
+
+/** Writes reviews in one statement; at least one. */
+export function insertReviews(origin: ReviewOrigin, reviews: readonly NewReview[]): Command {
+  const { callId, runId, model, promptVersion, at } = origin;
+  const rows = valuesTable(reviews, [
+    { name: 'review_id', type: 'VARCHAR', value: (row) => row.id },
+    { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
+    { name: 'run_id', type: 'VARCHAR', value: () => runId },
+    { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
+    { name: 'call_id', type: 'VARCHAR', value: () => callId },
+    { name: 'verdict', type: 'VARCHAR', value: (row) => row.verdict },
+    { name: 'confidence', type: 'INTEGER', value: (row) => row.confidence },
+    { name: 'feedback', type: 'VARCHAR', value: (row) => row.feedback },
+    { name: 'issues', type: 'VARCHAR', value: (row) => row.issues.join(' ') || null },
+    { name: 'suggested_csm', type: 'VARCHAR', value: (row) => row.suggestedCsm },
+    { name: 'dropped_suggestion', type: 'VARCHAR', value: (row) => row.droppedSuggestion },
+    { name: 'model', type: 'VARCHAR', value: () => model },
+    { name: 'prompt_version', type: 'INTEGER', value: () => promptVersion },
+    { name: 'hidden', type: 'BOOLEAN', value: (row) => row.hidden },
+    { name: 'reviewed_at', type: 'TIMESTAMP_NTZ', value: () => at.toISOString() },
+  ]);
+  return command(
+    'reviews.insert',
+    sql`INSERT INTO ${t.reviews} (
+  review_id, recommendation_id, run_id, account_id, call_id, verdict, confidence, feedback, issues,
+  suggested_csm, dropped_suggestion, model, prompt_version, hidden, reviewed_at
+)
+SELECT * FROM ${rows} AS v`,
+  );
+}
+
+/**
+ * Puts feedback that may be shown into the data team's table, where the recommendation is still
+ * undecided; at least one.
+ */
+export function writeFeedback(
+  reviews: readonly Pick<NewReview, 'recommendationId' | 'feedback'>[],
+): Command {
+  const rows = valuesTable(reviews, [
+    { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
+    { name: 'feedback', type: 'VARCHAR', value: (row) => fitText(row.feedback, room.feedback) },
+  ]);
+  const ids = reviews.map((review) => numberId(review.recommendationId));
+  const rejected = standingDecisions(
+    sql`d.recommendation_id`,
+    sql`d.verb = 'reject' AND d.recommendation_id IN (${join(ids)})`,
+  );
+  return command(
+    'reviews.write-feedback',
+    sql`MERGE INTO ${t.recommendations} AS r
+USING (
+  SELECT v.recommendation_id, v.feedback
+  FROM ${rows} AS v
+  WHERE v.recommendation_id NOT IN (${rejected})
+) AS w
+ON r.recommendation_id = w.recommendation_id AND ${undecided}
+WHEN MATCHED THEN UPDATE SET llm_feedback = w.feedback`,
+  );
+}
+
+/**
+ * The newest review of each recommendation, as a table expression with the table's columns.
+ * @param scope a condition on a review `w`, such as its recommendation being among those asked for
+ */
+export function newestReviews(scope: Sql): Sql {
+  return sql`SELECT w.*
+  FROM ${t.reviews} AS w
+  WHERE ${scope}
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY w.recommendation_id ORDER BY w.reviewed_at DESC, w.review_id DESC
+  ) = 1`;
+}
+
+/** The columns of a review, to be part of another row's schema. */
+export const reviewColumns = {
+  recommendation_id: id,
+  run_id: text,
+  account_id: text,
+  call_id: text,
+  verdict: z.enum(verdicts),
+  confidence: amount,
+  feedback: text,
+  issues: optionalText,
+  suggested_csm: optionalText,
+  dropped_suggestion: optionalText,
+  model: text,
+  prompt_version: amount,
+  hidden: flag,
+  reviewed_at: instant,
+};
+
+/** One review as it is stored. */
+export const reviewRow = z.object(reviewColumns).transform((row) => ({
+  recommendationId: row.recommendation_id,
+  runId: row.run_id,
+  accountId: row.account_id,
+  verdict: row.verdict,
+  confidence: row.confidence,
+  feedback: row.feedback,
+  /** From the closed list of issues. */
+  issues: row.issues?.split(' ') ?? [],
+  suggestedCsm: row.suggested_csm,
+  droppedSuggestion: row.dropped_suggestion,
+  model: row.model,
+  promptVersion: row.prompt_version,
+  hidden: row.hidden,
+  reviewedAt: row.reviewed_at,
+}));
+export type ReviewRow = z.infer<typeof reviewRow>;
+
+/** Answers the newest review of a recommendation, if any, hidden ones too. */
+export function reviewOf(recommendationId: string): Query<ReviewRow> {
+  const scope = sql`w.recommendation_id = ${numberId(recommendationId)}`;
+  return query('reviews.of', newestReviews(scope), reviewRow);
+}
