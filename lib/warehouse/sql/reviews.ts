@@ -8,14 +8,17 @@ import { command, query } from './statement';
 import { t } from './tables';
 import { valuesTable } from './values';
 
-const verdicts = ['approve', 'caution', 'reassign'] as const;
+/** What may be advised of a recommendation. */
+export const verdicts = ['approve', 'caution', 'reassign'] as const;
+export type Verdict = (typeof verdicts)[number];
+export type Verdict = (typeof verdicts)[number];
 
 /** What Claude said of one recommendation, ready to be written; never changed afterwards. */
 export interface NewReview {
   readonly id: string;
   readonly recommendationId: string;
   readonly accountId: string;
-  readonly verdict: (typeof verdicts)[number];
+  readonly verdict: Verdict;
   /** 0–100 */
   readonly confidence: number;
   readonly feedback: string;
