@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { answerFailure } from './answer';
 import { authorizeToken } from './auth/authorize-token';
 import type { Context } from './context';
+import { env } from './env';
 import { AppError, errorStatus } from './errors';
 import { parseInput } from './parse';
 import { type Asked, requestWarehouse, signedInContext } from './request-context';
@@ -28,6 +29,7 @@ export async function apiContext(request: Request): Promise<Context> {
       warehouse: await requestWarehouse(person.email, asked),
       person,
       now: () => new Date(),
+      claude: env(),
     };
   }
   const from = headers.get('sec-fetch-site') ?? 'same-origin';

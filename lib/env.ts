@@ -32,6 +32,12 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+/** How Claude is reached; without a key review is off. */
+export type ClaudeSettings = Pick<
+  Env,
+  'ANTHROPIC_API_KEY' | 'ANTHROPIC_BASE_URL' | 'ANTHROPIC_MODEL'
+>;
+
 let parsed: Env | undefined;
 
 /**

@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { signInPath } from './auth/callback-url';
 import { memberPerson, signedInEmail } from './auth/current-person';
 import type { Context } from './context';
+import { env } from './env';
 import { AppError } from './errors';
 import { pathHeader } from './path-header';
 import { requestSignal } from './request-signal';
@@ -49,7 +50,7 @@ export async function signedInContext(asked: Asked): Promise<Context> {
   const mine = await requestWarehouse(email, asked);
   const maxAgeMs = asked.for === 'change' ? 0 : familiar;
   const person = await memberPerson(mine, email, { maxAgeMs });
-  return { warehouse: mine, person, now: () => new Date() };
+  return { warehouse: mine, person, now: () => new Date(), claude: env() };
 }
 
 /** What the verb of a server action is given; it goes on when the person leaves meanwhile. */

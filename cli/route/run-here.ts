@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { followRun } from '@/lib/runs/follow-run';
 import { getRun, type Run } from '@/lib/runs/get-run';
@@ -14,7 +15,7 @@ export async function runHere(
   input: StartRunInput,
   watch: Watch,
 ): Promise<Run> {
-  const ctx: Context = { warehouse, person: operator(), now: () => new Date() };
+  const ctx: Context = { warehouse, person: operator(), now: () => new Date(), claude: env() };
   await recoverRuns(warehouse, ctx.now());
   const { runId, done } = await startRun(ctx, input);
   const stopWaiting = watch.onInterrupt(() => cancelRun(ctx, { runId }));

@@ -20,6 +20,13 @@ it('is the first version until there is a newer one', async () => {
   expect(await currentPolicy(desk.warehouse)).toEqual({ version: 2, policy: stricter });
 });
 
+it('of a time before reviews has the usual ones', async () => {
+  const { review, ...older } = defaultPolicy;
+  await save(3, JSON.stringify(older));
+  expect((await currentPolicy(desk.warehouse)).policy.review).toEqual(review);
+  await desk.ask('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+});
+
 it.each([
   ['whose numbers make no sense', JSON.stringify({ ...defaultPolicy, maxPerRun: 0 })],
   ['that is not even JSON', '{'],

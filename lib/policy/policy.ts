@@ -10,6 +10,16 @@ const hours = z
   .max(24 * 30);
 const months = z.number().min(0).max(120);
 
+const review = z.object({
+  enabled: z.boolean().default(true),
+  /** Tokens of all kinds in a calendar month in UTC; null for no limit. */
+  monthlyTokens: z.number().int().min(0).max(1e12).nullable().default(null),
+  /** The share of recommendations whose review stays hidden until they are decided. */
+  blindShare: z.number().min(0).max(1).default(0.1),
+  /** The longest that the review of a run may take. */
+  deadlineSeconds: z.number().int().min(10).max(3600).default(180),
+});
+
 /** A policy as it is stored: the weights, limits and switches of a version. */
 export const policySchema = z.object({
   weights: z.object({
@@ -39,9 +49,11 @@ export const policySchema = z.object({
   neediness: z.object({ needyFrom: z.number().min(0).max(10) }),
   experience: z.object({ redMonths: months, needyMonths: months }),
   rejectedDays: z.number().int().min(0).max(3650),
+  // Policies stored before there were reviews have none.
+  review: review.prefault({}),
 }) satisfies z.ZodType<RoutingPolicy>;
 
 export type Policy = z.infer<typeof policySchema>;
 
 /** The policy a new warehouse starts with. */
-export const defaultPolicy: Policy = defaultRoutingPolicy;
+export const defaultPolicy: Policy = { ...defaultRoutingPolicy, review: review.parse({}) };

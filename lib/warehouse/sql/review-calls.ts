@@ -58,13 +58,23 @@ export interface ReviewFailure {
   readonly message: string;
 }
 
-/** Ends the run's reviews that never will end by themselves, for their process is gone. */
-export function endLostReviews(runId: string, now: Date, { code, message }: ReviewFailure) {
+/** The reviews whose process is gone: of one run those not ended in time, or all that have begun. */
+export type LostReviews = { readonly runId: string } | 'all-started' | 'expired';
+
+/** Ends reviews that never will end by themselves. */
+export function endLostReviews(lost: LostReviews, now: Date, { code, message }: ReviewFailure) {
+  const expired = sql`status IN ('started', 'waiting') AND expires_at < ${at(now)}`;
+  const which =
+    lost === 'all-started'
+      ? sql`status = 'started'`
+      : lost === 'expired'
+        ? sql`status = 'started' AND expires_at < ${at(now)}`
+        : sql`run_id = ${lost.runId} AND ${expired}`;
   return command(
     'review-calls.end-lost',
     sql`UPDATE ${t.reviewCalls}
 SET status = 'failed', failure_code = ${code}, failure = ${message}, ended_at = ${at(now)}
-WHERE run_id = ${runId} AND status IN ('started', 'waiting') AND expires_at < ${at(now)}`,
+WHERE ${which}`,
   );
 }
 

@@ -11,7 +11,6 @@ import { valuesTable } from './values';
 /** What may be advised of a recommendation. */
 export const verdicts = ['approve', 'caution', 'reassign'] as const;
 export type Verdict = (typeof verdicts)[number];
-export type Verdict = (typeof verdicts)[number];
 
 /** What Claude said of one recommendation, ready to be written; never changed afterwards. */
 export interface NewReview {
