@@ -5,12 +5,8 @@ import { AppError } from '@/lib/errors';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { putAssignments } from '@/lib/warehouse/sql/assignments';
-import {
-  type DecisionContext,
-  decisionContext,
-  insertDecisions,
-  type Verb,
-} from '@/lib/warehouse/sql/decisions';
+import { type DecisionContext, decisionContext } from '@/lib/warehouse/sql/decision-context';
+import { insertDecisions, type Verb } from '@/lib/warehouse/sql/decisions';
 import { firstDecision } from '@/lib/warehouse/sql/first-decision';
 import { fitText, room } from '@/lib/warehouse/sql/fit';
 import type { Flag } from '@/lib/warehouse/sql/flagged';
@@ -28,6 +24,7 @@ export interface Intent {
   readonly reason: string | null;
   readonly note: string | null;
   readonly acknowledged: readonly Flag[];
+  readonly seenMs: number | null;
 }
 
 /**
@@ -46,15 +43,21 @@ export async function decide(ctx: Context, intent: Intent): Promise<Decided> {
 
     const csm = intent.verb === 'reject' ? null : row.targetCsm;
     const decision = { id: uuid(), at: now };
-    if (csm !== null) {
-      const outcome: Outcome = intent.csm ? { kind: 'overridden', csm } : { kind: 'accepted' };
-      const changed = await session.write(setOutcome(ids, outcome));
+    const revealed = row.review?.withheld ? row.revealed : null;
+    // A rejection leaves the recommendation as it is, unless there is something to reveal.
+    if (csm !== null || revealed) {
+      const changed = await session.write(
+        setOutcome(ids, outcomeOf(intent, csm), revealed?.feedback),
+      );
       if (changed !== 1) throw unknownRecommendation();
+    }
+    if (csm !== null) {
+      const feedback = revealed?.feedback ?? row.feedback;
       const assignment = {
         csmName: csm,
         assignedAt: now.toISOString(),
         method: intent.verb === 'override' ? 'manual_override' : row.method,
-        feedback: row.feedback && fitText(row.feedback, room.feedback),
+        feedback: feedback && fitText(feedback, room.feedback),
         updatedAt: now.toISOString(),
       };
       await session.write(putAssignments([{ accountId: row.accountId, assignment }]));
@@ -82,9 +85,15 @@ export async function decide(ctx: Context, intent: Intent): Promise<Decided> {
       verb: intent.verb,
       csm,
       at: now,
+      revealed,
     };
   };
   return ctx.warehouse.transaction(`decisions.${intent.verb}`, work, { repeatable: true });
+}
+
+function outcomeOf({ verb }: Intent, csm: string | null): Outcome {
+  if (csm === null) return { kind: 'unassigned' };
+  return verb === 'override' ? { kind: 'overridden', csm } : { kind: 'accepted' };
 }
 
 /** How often a recommendation is taken that others undo and decide in the same moments. */

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
-import type { DecisionContext, Verb } from '@/lib/warehouse/sql/decisions';
+import type { DecisionContext } from '@/lib/warehouse/sql/decision-context';
+import type { Verb } from '@/lib/warehouse/sql/decisions';
 
 /** A decision that took effect. */
 export interface Decided {
@@ -11,6 +12,8 @@ export interface Decided {
   /** Who owns the account by this decision; null after a rejection or an undo. */
   readonly csm: string | null;
   readonly at: Date;
+  /** What Claude had said, where that was kept back until this decision. */
+  readonly revealed: DecisionContext['revealed'];
 }
 
 /** The first result of a request that came again. */
@@ -33,6 +36,7 @@ export function decidedBefore(
     verb,
     csm: answered.csm,
     at: answered.at,
+    revealed: verb === 'undo' ? null : row.revealed,
   };
 }
 

@@ -29,6 +29,8 @@ const base = {
     .array(z.enum(flags, { error: 'names a rule that is not known' }))
     .max(flags.length)
     .default([]),
+  /** Milliseconds that the record was in focus before; what is no such number counts as unknown. */
+  seenMs: z.int().min(0).max(2_147_483_647).nullable().catch(null).default(null),
 };
 
 function needsNoteForOther(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageNumber, pageSize } from '@/lib/runs/paging';
 import { flags } from '@/lib/warehouse/sql/flagged';
 import { type QueueFilter, type SortColumn, sortColumns } from '@/lib/warehouse/sql/queue';
+import { verdicts } from '@/lib/warehouse/sql/reviews';
 
 const columns = Object.keys(sortColumns) as [SortColumn, ...SortColumn[]];
 const values = z.array(z.string().max(200, 'is too long')).max(100, 'names too many values');
@@ -16,6 +17,7 @@ const filter = z.object({
   levels: values,
   colors: values,
   flags: z.array(z.enum([...flags, 'any', 'none'], { error: 'names no known flag' })).max(20),
+  verdicts: z.array(z.enum([...verdicts, 'none'], { error: 'names no verdict' })).max(10),
   minScore: score,
   maxScore: score,
 }) satisfies z.ZodType<QueueFilter>;

@@ -5,6 +5,7 @@ export const overrideReasons = {
   expertise: 'Another CSM fits its industry or product better',
   customer_request: 'The customer asked for somebody',
   language_or_region: 'Language or region',
+  model_suggestion: 'Claude suggested this CSM',
   recommendation_flagged: 'Something speaks against the recommended CSM',
   other: 'Another reason, in the note',
 } as const;

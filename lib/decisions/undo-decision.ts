@@ -6,11 +6,8 @@ import { AppError } from '@/lib/errors';
 import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { putAssignments } from '@/lib/warehouse/sql/assignments';
-import {
-  type DecisionContext,
-  decisionContext,
-  insertDecisions,
-} from '@/lib/warehouse/sql/decisions';
+import { type DecisionContext, decisionContext } from '@/lib/warehouse/sql/decision-context';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import type { State } from '@/lib/warehouse/sql/flagged';
 import { setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
 import type { Session } from '@/lib/warehouse/types';
@@ -19,7 +16,8 @@ import { type UndoInput, undoInput } from './input';
 
 /**
  * Takes a decision back: the recommendation is pending again and the account's assignment is as
- * it was before. Only while nothing newer has happened to the account. Managers only.
+ * it was before. Only while nothing newer has happened to the account. Feedback that the decision
+ * revealed stays, since it was seen: a second decision would not be blind. Managers only.
  * @throws AppError `undo_expired` naming what happened since.
  */
 export async function undoDecision(ctx: Context, input: UndoInput): Promise<Decided> {
@@ -61,6 +59,7 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
           setAside: [],
           undoes: decisionId,
           before: row.assignment,
+          seenMs: null,
           by: ctx.person,
           at: now,
         },
@@ -74,6 +73,7 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
       verb: 'undo',
       csm: null,
       at: now,
+      revealed: null,
     };
   };
   return ctx.warehouse.transaction('decisions.undo', work, { repeatable: true });

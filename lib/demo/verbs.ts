@@ -55,6 +55,7 @@ export function decide(
     setAside: csm ? flagsOf(recommendation, csm, at) : [],
     undoes: null,
     before: account.assignment,
+    seenMs: null,
     by,
     at,
   };
@@ -102,6 +103,7 @@ export function undo(company: Company, decision: DemoDecision, by: DemoPerson, a
     setAside: [],
     undoes: decision.id,
     before: account.assignment,
+    seenMs: null,
     by,
     at,
   });

@@ -80,6 +80,7 @@ export const everything: QueueFilter = {
   levels: [],
   colors: [],
   flags: [],
+  verdicts: [],
   minScore: null,
   maxScore: null,
 };

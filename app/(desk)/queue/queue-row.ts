@@ -20,14 +20,21 @@ export type RecordJson = Json<RecommendationRecord>;
 /** What a decision must know of a recommendation, from the queue or from its record. */
 export type Target = Pick<
   QueueRow,
-  'id' | 'accountId' | 'accountName' | 'recommendedCsm' | 'state' | 'score'
+  'id' | 'accountId' | 'accountName' | 'recommendedCsm' | 'state' | 'score' | 'feedback'
 > & {
   readonly flags: readonly Flag[];
   readonly coolingUntil: Date | string | null;
   readonly awayUntil: Date | string | null;
+  readonly review: QueueRow['review'] | RecordJson['recommendation']['review'];
 };
 
 /** What an account is called: its name, or its id where it has none. */
 export function accountLabel(row: Pick<Target, 'accountId' | 'accountName'>): string {
   return row.accountName || row.accountId;
+}
+
+/** A row with Claude's review, which may have come since the row was listed. */
+export function advisedRow(row: QueueRow, read: RecordJson['recommendation'] | undefined): Target {
+  if (row.review || !read?.review || read.id !== row.id) return row;
+  return { ...row, review: read.review, feedback: read.feedback };
 }

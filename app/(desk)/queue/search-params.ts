@@ -28,6 +28,7 @@ export const sortable = [
   'revenue',
   'segment',
   'level',
+  'verdict',
   'feedback',
   'age',
   'flags',
@@ -44,12 +45,13 @@ export const columnIds = [
   'flags',
   'revenue',
   'segment',
-  'feedback',
+  'verdict',
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 export const pageSizes = [25, 50, 100] as const;
 export const colors = ['red', 'yellow', 'green'] as const;
+export const verdictChoices = ['reassign', 'caution', 'approve', 'none'] as const;
 export const flagChoices = ['any', 'none', ...(Object.keys(flagWords) as Flag[])] as const;
 
 /** First what has waited longest, then what needs most: the order a morning is worked in. */
@@ -103,6 +105,7 @@ export const queueParams = {
   level: names,
   health: parseAsArrayOf(parseAsStringLiteral(colors)).withDefault([]),
   flag: parseAsArrayOf(parseAsStringLiteral(flagChoices)).withDefault([]),
+  verdict: parseAsArrayOf(parseAsStringLiteral(verdictChoices)).withDefault([]),
   min: parseAsFloat,
   max: parseAsFloat,
   sort: parseAsSort.withDefault(defaultSort),
@@ -131,6 +134,7 @@ export function askedOf(query: QueueQuery): QueueAsked {
       levels: query.level,
       colors: query.health,
       flags: query.flag,
+      verdicts: query.verdict,
       minScore: query.min,
       maxScore: query.max,
     },
@@ -150,6 +154,7 @@ export const unfiltered = {
   level: [],
   health: [],
   flag: [],
+  verdict: [],
   min: null,
   max: null,
   page: 1,

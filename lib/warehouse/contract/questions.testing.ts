@@ -1,7 +1,8 @@
 import { accountPool, searchRoutable } from '../sql/accounts';
 import { accountsToPlace } from '../sql/accounts-to-place';
 import { csmStandings } from '../sql/csms';
-import { decisionContext, decisionsOfAccount } from '../sql/decisions';
+import { decisionContext } from '../sql/decision-context';
+import { decisionsOfAccount } from '../sql/decisions';
 import { explanationOf } from '../sql/explanations';
 import { firstDecision } from '../sql/first-decision';
 import { flags } from '../sql/flagged';

@@ -126,6 +126,7 @@ const orders: Readonly<Record<keyof typeof sortColumns, { up: string; down: stri
   revenue: { up: '1235', down: '1235' },
   segment: { up: '1235', down: '1235' },
   level: { up: '1253', down: '1253' },
+  verdict: { up: '1235', down: '1235' },
   feedback: { up: '1235', down: '1235' },
   age: { up: '3521', down: '1253' },
   flags: { up: '2153', down: '3512' },

@@ -187,7 +187,7 @@ joined AS (
     COALESCE(s.account_level, a.account_level) AS level,
     a.industry,
     COALESCE(e.score, s.optimization_score) AS score,
-    NULLIF(TRIM(s.llm_feedback), '') AS llm_feedback,
+    s.llm_feedback,
     a.current_csm,
     CASE
       WHEN COALESCE(s.was_assigned, FALSE) THEN 'accepted'

@@ -2,6 +2,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Command, Query } from '../types';
 import { at, id, instant, numberId, optionalAmount, optionalText, text } from './fields';
+import { fitText, room } from './fit';
 import { type FlaggedRecommendation, flaggedRow, flaggedTables } from './flagged';
 import type { Limits } from './limits';
 import { recommends, standingDecisions } from './standing';
@@ -119,7 +120,9 @@ export function setOutcome(
   feedback: string | null = null,
 ): Command {
   const revealed =
-    feedback === null ? empty : sql`, llm_feedback = ${fitText(feedback, room.feedback)}`;
+    feedback === null
+      ? empty
+      : sql`, llm_feedback = CAST(${fitText(feedback, room.feedback)} AS VARCHAR)`;
   const csm =
     outcome.kind === 'accepted'
       ? sql`recommended_csm`

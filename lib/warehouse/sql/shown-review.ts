@@ -4,7 +4,8 @@ import { flag, optionalAmount, optionalInstant, optionalText } from './fields';
 import { verdicts } from './reviews';
 
 // Kept back as long as nobody decided: whoever undoes has seen it, and llm_feedback says so.
-const withheld = sql`(COALESCE(n.hidden, FALSE) AND j.state = 'pending' AND j.llm_feedback IS NULL)`;
+const withheld = sql`(COALESCE(n.hidden, FALSE) AND j.state = 'pending'
+    AND NULLIF(TRIM(j.llm_feedback), '') IS NULL)`;
 const shown = ['verdict', 'confidence', 'issues', 'suggested_csm'];
 
 /**

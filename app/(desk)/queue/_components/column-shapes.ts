@@ -1,7 +1,8 @@
 import type { ColumnMeta } from '@/components/data-table/features';
+import type { Room } from '@/components/data-table/room';
 import type { ColumnId } from '../search-params';
 
-export interface ColumnShape extends ColumnMeta {
+interface ColumnShape extends ColumnMeta {
   /** Left out where no row has anything to show in it. */
   readonly optional?: boolean;
 }
@@ -14,8 +15,16 @@ export const columnShapes: Readonly<Record<ColumnId, ColumnShape>> = {
   neediness: { label: 'Neediness', width: 82, align: 'end', room: 'sm' },
   health: { label: 'Health', width: 76, align: 'end', room: 'sm' },
   age: { label: 'Age', width: 74, align: 'end', room: 'md' },
+  verdict: { label: 'Claude', width: 130, grow: true, room: 'md', optional: true },
   flags: { label: 'Flags', width: 110, room: 'lg' },
   revenue: { label: 'Revenue', width: 82, align: 'end', room: 'lg' },
   segment: { label: 'Segment and level', width: 184, room: 'xl' },
-  feedback: { label: 'Feedback', width: 220, room: 'xl', optional: true },
 };
+
+/** Beside what Claude says these wait for more room. */
+const beside: Partial<Record<ColumnId, Room>> = { neediness: 'lg', revenue: 'xl', segment: 'xxl' };
+
+/** How much room a column needs, if any, depending on whether there is something of Claude's. */
+export function roomOf(id: ColumnId, advised: boolean): Room | undefined {
+  return (advised && beside[id]) || columnShapes[id].room;
+}

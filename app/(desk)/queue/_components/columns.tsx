@@ -8,22 +8,30 @@ import { flagWords } from '@/lib/decisions/flag-words';
 import { accountLabel, type QueueRow } from '../queue-row';
 import { type ColumnId, columnIds } from '../search-params';
 import { Age, FlagMark, Health } from './cells';
-import { type ColumnShape, columnShapes } from './column-shapes';
+import { columnShapes, roomOf } from './column-shapes';
+import { Advice, VerdictMark } from './verdict';
 
 const make = columnsOf<QueueRow>();
 
 const short: Partial<Record<ColumnId, string>> = { csm: 'CSM', neediness: 'Need' };
 
 /** What is worth seeing largest first; of health and age the smallest is. */
-const mostFirst: ReadonlySet<ColumnId> = new Set(['score', 'neediness', 'revenue', 'flags']);
+const mostFirst: ReadonlySet<ColumnId> = new Set([
+  'score',
+  'neediness',
+  'revenue',
+  'flags',
+  'verdict',
+]);
 
 /** The table's columns: those chosen, or those there is room for when nobody chose. */
 export function queueColumns(rows: readonly QueueRow[], chosen: boolean): Column<QueueRow>[] {
-  const anyFeedback = rows.some((row) => row.feedback);
+  const advised = isAdvised(rows);
   return columnIds
-    .filter((id) => !columnShapes[id].optional || anyFeedback)
+    .filter((id) => !columnShapes[id].optional || advised)
     .map((id) => {
-      const { optional, room, ...shape }: ColumnShape = columnShapes[id];
+      const { optional, room: _, ...shape } = columnShapes[id];
+      const room = roomOf(id, advised);
       return make.accessor((row) => row.id, {
         id,
         header: short[id] ?? shape.label,
@@ -34,6 +42,11 @@ export function queueColumns(rows: readonly QueueRow[], chosen: boolean): Column
     });
 }
 
+/** Whether Claude, or another program's model, said something of any of the rows. */
+export function isAdvised(rows: readonly QueueRow[]): boolean {
+  return rows.some(({ feedback, review }) => feedback || review);
+}
+
 const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
   account: (row) => (
     <span className="flex min-w-0 items-center gap-2">
@@ -41,7 +54,10 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
         <span className="font-medium">{accountLabel(row)}</span>
         {row.accountName && <span className="ml-2 text-xs text-ink-muted">{row.accountId}</span>}
       </span>
-      <FlagMark flags={row.flags} className="ml-auto @min-[800px]:hidden" />
+      <span className="ml-auto flex items-center gap-1.5">
+        <VerdictMark review={row.review} className="@min-[640px]:hidden" />
+        <FlagMark flags={row.flags} className="@min-[800px]:hidden" />
+      </span>
     </span>
   ),
   csm: (row) => <span title={row.recommendedCsm}>{row.recommendedCsm}</span>,
@@ -66,7 +82,7 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
       </span>
     );
   },
-  feedback: (row) => <span title={row.feedback ?? undefined}>{row.feedback?.split('\n')[0]}</span>,
+  verdict: (row) => <Advice row={row} />,
 };
 
 function nameOf(flag: QueueRow['flags'][number]): string {

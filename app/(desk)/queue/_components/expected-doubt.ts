@@ -9,7 +9,7 @@ const ofAccount: readonly Flag[] = ['no_longer_needed', 'assigned_elsewhere', 's
 /** What is known to speak against giving the account to this candidate; the server has the last word. */
 export function expectedDoubt(
   row: Target,
-  { exclusion }: Candidate,
+  { exclusion }: Pick<Candidate, 'exclusion'>,
 ): Pick<Doubt, 'flags' | 'coolingUntil' | 'awayUntil'> {
   const kept = row.flags.filter((flag) => ofAccount.includes(flag));
   const reason = exclusion && isFlag(exclusion.reason) ? exclusion.reason : null;

@@ -1,7 +1,8 @@
 import { formatNumber } from '@/components/ui/format';
 import { flagWords } from '@/lib/decisions/flag-words';
+import { verdictWords } from '@/lib/review/words';
 import type { Flag } from '../queue-row';
-import type { flagChoices, QueueQuery } from '../search-params';
+import type { flagChoices, QueueQuery, verdictChoices } from '../search-params';
 
 export const methodNames: Readonly<Record<string, string>> = {
   single_optimized: 'Single',
@@ -18,6 +19,13 @@ export const flagNames = {
   ) as Record<Flag, string>),
 } satisfies Record<(typeof flagChoices)[number], string>;
 
+export const verdictNames = {
+  reassign: verdictWords.reassign.name,
+  caution: verdictWords.caution.name,
+  approve: verdictWords.approve.name,
+  none: 'No verdict',
+} satisfies Record<(typeof verdictChoices)[number], string>;
+
 /** A filter in force: in words, and the change that takes it off. */
 export interface ActiveFilter {
   readonly key: string;
@@ -27,7 +35,7 @@ export interface ActiveFilter {
 
 /** The filters in force, apart from the search, which shows itself. */
 export function activeFilters(query: QueueQuery): ActiveFilter[] {
-  const each = <Key extends 'method' | 'csm' | 'segment' | 'level' | 'health' | 'flag'>(
+  const each = <Key extends 'method' | 'csm' | 'segment' | 'level' | 'health' | 'flag' | 'verdict'>(
     key: Key,
     label: (value: QueueQuery[Key][number]) => string,
   ): ActiveFilter[] =>
@@ -39,6 +47,7 @@ export function activeFilters(query: QueueQuery): ActiveFilter[] {
   const { run, min, max } = query;
   return [
     ...each('flag', (flag) => flagNames[flag]),
+    ...each('verdict', (verdict) => `Claude: ${verdictNames[verdict]}`),
     ...each('csm', (csm) => csm),
     ...(run === null ? [] : [{ key: 'run', label: `Run ${run}`, off: { run: null } }]),
     ...each('method', (method) => methodNames[method] ?? method),

@@ -3,9 +3,9 @@
 import { formatNumber } from '@/components/ui/format';
 import { Popover } from '@/components/ui/popover';
 import type { Facet, QueuePage } from '@/lib/decisions/list-queue';
-import { colors, flagChoices, type QueueQuery } from '../search-params';
+import { colors, flagChoices, type QueueQuery, verdictChoices } from '../search-params';
 import { FacetChoice, type Option, ScoreRange } from './filter-fields';
-import { activeFilters, colorNames, flagNames, methodNames } from './filter-words';
+import { activeFilters, colorNames, flagNames, methodNames, verdictNames } from './filter-words';
 
 /** Everything the queue can be narrowed by, in one panel. */
 export function Filters({
@@ -39,6 +39,17 @@ export function Filters({
           options={flagChoices.map((flag) => ({ value: flag, label: flagNames[flag] }))}
           chosen={query.flag}
           onChoose={(flag) => onAsk({ flag: flagChoices.filter((name) => flag.includes(name)) })}
+        />
+        <FacetChoice
+          label="Claude"
+          options={verdictChoices.map((verdict) => ({
+            value: verdict,
+            label: verdictNames[verdict],
+          }))}
+          chosen={query.verdict}
+          onChoose={(verdict) =>
+            onAsk({ verdict: verdictChoices.filter((name) => verdict.includes(name)) })
+          }
         />
         <FacetChoice
           label="CSM"

@@ -1,6 +1,7 @@
 import type { Decided } from '@/lib/decisions/decided';
 import type { OverrideReason, RejectReason } from '@/lib/decisions/reasons';
 import type { ErrorAnswer } from '@/lib/errors';
+import { verdictWords } from '@/lib/review/words';
 import { accept, override, reject, undo } from '../actions';
 import { accountLabel, type Flag, type Target } from '../queue-row';
 
@@ -21,6 +22,8 @@ export interface Intent {
   readonly choice: Choice;
   readonly acknowledged: readonly Flag[];
   readonly requestId: string;
+  /** Milliseconds that the record was in focus before. */
+  readonly seenMs: number | null;
 }
 
 /** What became of it; `lost` when no answer came, so that nobody knows yet. */
@@ -29,8 +32,8 @@ export type Answer =
   | { readonly ok: false; readonly error: ErrorAnswer; readonly lost?: boolean };
 
 /** Sends a decision to the server. */
-export function send({ row, choice, acknowledged, requestId }: Intent): Promise<Answer> {
-  const base = { recommendationId: row.id, requestId, acknowledged: [...acknowledged] };
+export function send({ row, choice, acknowledged, requestId, seenMs }: Intent): Promise<Answer> {
+  const base = { recommendationId: row.id, requestId, acknowledged: [...acknowledged], seenMs };
   switch (choice.verb) {
     case 'accept':
       return answered(accept(base));
@@ -85,3 +88,10 @@ export const refusedWords: Readonly<Record<Choice['verb'], string>> = {
   override: 'Not overridden',
   reject: 'Not rejected',
 };
+
+/** What Claude had said, where the decision is the first to show it. */
+export function revealedWords({ revealed }: Decided): { readonly description?: string } {
+  if (!revealed) return {};
+  const { verdict, feedback } = revealed;
+  return { description: `Claude’s verdict was ${verdictWords[verdict].name}: ${feedback}` };
+}

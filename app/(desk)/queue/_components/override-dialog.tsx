@@ -53,6 +53,7 @@ export function OverrideDialog({
     <OverrideReasons
       title={`${account} → ${chosen.csm}`}
       instead={row.recommendedCsm}
+      suggested={chosen.csm === row.review?.suggestedCsm}
       onBack={() => setChosen(null)}
       onCancel={onCancel}
       onDone={(reason, note) =>
@@ -62,24 +63,32 @@ export function OverrideDialog({
   );
 }
 
+const { model_suggestion: _, ...ownReasons } = overrideReasons;
+const firstReason = 'input:checked, fieldset:not(:has(:checked)) input';
+
 function OverrideReasons({
   title,
   instead,
+  suggested,
   onBack,
   onCancel,
   onDone,
 }: {
   readonly title: string;
   readonly instead: string;
+  /** Whether it is the CSM that Claude suggests. */
+  readonly suggested: boolean;
   readonly onBack: () => void;
   readonly onCancel: () => void;
   readonly onDone: (reason: OverrideReason, note: string) => void;
 }) {
-  const [reason, setReason] = useState<OverrideReason | null>(null);
+  const [reason, setReason] = useState<OverrideReason | null>(
+    suggested ? 'model_suggestion' : null,
+  );
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useEffect(() => form.current?.querySelector<HTMLElement>(firstReason)?.focus(), []);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -104,7 +113,7 @@ function OverrideReasons({
         className="grid gap-4"
       >
         <ReasonChoice
-          reasons={overrideReasons}
+          reasons={suggested ? overrideReasons : ownReasons}
           chosen={reason}
           onChoose={(code) => {
             setReason(code);

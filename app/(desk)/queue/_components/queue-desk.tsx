@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { announce } from '@/components/ui/live-region';
 import type { QueuePage } from '@/lib/decisions/list-queue';
-import type { Target } from '../queue-row';
+import { advisedRow, type Target } from '../queue-row';
 import type { QueueQuery } from '../search-params';
 import { DecisionDialogs, type Step } from './decision-dialogs';
 import type { Standing } from './empty-queue';
+import { expectedDoubt } from './expected-doubt';
 import type { Choice, Intent } from './intent';
 import { deskStyle, listStyle } from './layout';
 import { type Notice, Notices } from './notices';
@@ -18,6 +19,7 @@ import { useAddress } from './use-address';
 import { newIntent, useDecisions } from './use-decisions';
 import { useQueueKeys } from './use-queue-keys';
 import { useRecord } from './use-record';
+import { useSeen } from './use-seen';
 import { useSelection } from './use-selection';
 
 const viewerWords = 'Your role is viewer: you can read everything, managers decide.';
@@ -66,12 +68,14 @@ export function QueueDesk({
   const { held, retry } = useRecord(activeId, selection.nextId, page);
 
   const listed = rows.find((row) => row.id === activeId);
-  const target: Target | null = listed ?? held?.record?.recommendation ?? null;
+  const read = held?.record?.recommendation;
+  const target: Target | null = listed ? advisedRow(listed, read) : (read ?? null);
+  const seen = useSeen(read?.id ?? null, selection.open);
 
   function commit(intent: Intent) {
     setStep(null);
     selection.leave(intent.row.id);
-    void decisions.decide(intent);
+    void decisions.decide({ ...intent, seenMs: seen(intent.row.id) });
   }
 
   function begin(verb: Choice['verb']) {
@@ -85,10 +89,24 @@ export function QueueDesk({
     setStep({ kind: 'confirm', doubt: { intent, flags, coolingUntil, awayUntil, news: false } });
   }
 
+  /** Overrides to the CSM that Claude suggests; asks only where something speaks against it. */
+  function follow() {
+    if (!mayDecide) return announce(viewerWords);
+    const csm = target?.review?.suggestedCsm;
+    if (!target || !csm) return announce('Claude suggests nobody for this row.');
+    if (target.state !== 'pending') return announce('This was decided already.');
+    const choice = { verb: 'override', csm, reason: 'model_suggestion', note: '' } as const;
+    const intent = newIntent(target, choice);
+    const doubt = expectedDoubt(target, { exclusion: null });
+    if (doubt.flags.length === 0) return commit(intent);
+    setStep({ kind: 'confirm', doubt: { ...doubt, intent, news: false } });
+  }
+
   const act = {
     accept: () => begin('accept'),
     override: () => begin('override'),
     reject: () => begin('reject'),
+    follow,
   };
   useQueueKeys({
     ...act,

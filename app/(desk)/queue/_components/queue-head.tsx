@@ -5,7 +5,7 @@ import { Alert } from '@/components/ui/alert';
 import { formatCount, formatList, formatNumber } from '@/components/ui/format';
 import type { QueuePage } from '@/lib/decisions/list-queue';
 import { columnIds, type QueueQuery } from '../search-params';
-import { queueColumns } from './columns';
+import { isAdvised, queueColumns } from './columns';
 import { FilterChips } from './filter-chips';
 import { Filters } from './filters';
 import { headStyle } from './layout';
@@ -34,7 +34,7 @@ export function QueueHead({
   readonly onAsk: (change: Partial<QueueQuery>) => void;
 }) {
   const decided = page.matching - left;
-  const { ref, visibility } = useRoom(view.columns);
+  const { ref, visibility } = useRoom(view.columns, isAdvised(page.rows));
   const narrowed = page.matching !== page.pending;
   return (
     <div ref={ref}>

@@ -21,7 +21,7 @@ export function ReasonChoice<Code extends string>({
   problem,
   digits = false,
 }: {
-  readonly reasons: Readonly<Record<Code, string>>;
+  readonly reasons: Readonly<Partial<Record<Code, string>>>;
   readonly chosen: Code | null;
   readonly onChoose: (code: Code) => void;
   readonly problem: string | null;

@@ -10,6 +10,7 @@ import { DecisionBar } from './decision-bar';
 import { paneStyle } from './layout';
 import { Record } from './record';
 import { RecordFlags } from './record-flags';
+import { RecordReview } from './record-review';
 import { RecordSkeleton } from './record-skeleton';
 import type { Held } from './record-store';
 import { recordHeadingId } from './use-selection';
@@ -26,6 +27,7 @@ export function RecordPane({
   accept,
   override,
   reject,
+  follow,
 }: {
   readonly target: Target | null;
   readonly id: string | null;
@@ -37,6 +39,8 @@ export function RecordPane({
   readonly accept: () => void;
   readonly override: () => void;
   readonly reject: () => void;
+  /** Overrides to the CSM that Claude suggests. */
+  readonly follow: () => void;
 }) {
   const record = held?.record;
   return (
@@ -92,6 +96,7 @@ export function RecordPane({
         className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         {target && target.state === 'pending' && <RecordFlags target={target} />}
+        {target && <RecordReview target={target} mayDecide={mayDecide} follow={follow} />}
         {held?.error && (
           <Alert
             tone="danger"

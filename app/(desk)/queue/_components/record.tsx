@@ -29,7 +29,7 @@ export function Record({ record }: { readonly record: RecordJson }) {
           </p>
         </RecordSection>
       )}
-      {recommendation.feedback && (
+      {recommendation.feedback && !recommendation.review && (
         <RecordSection title="Feedback">
           <p className="whitespace-pre-wrap">{recommendation.feedback}</p>
         </RecordSection>

@@ -4,7 +4,15 @@ import { useEffect, useRef, useState } from 'react';
 import { v4 as uuid } from 'uuid';
 import { dismissNotice, notify } from '@/components/ui/notify';
 import type { Flag, QueueRow, Target } from '../queue-row';
-import { type Answer, doneWords, type Intent, intentWords, send, sendUndo } from './intent';
+import {
+  type Answer,
+  doneWords,
+  type Intent,
+  intentWords,
+  revealedWords,
+  send,
+  sendUndo,
+} from './intent';
 import type { Notice } from './notices';
 
 /** What a confirmation shows: the choice, and the rules that speak against it. */
@@ -68,6 +76,7 @@ export function useDecisions(
     if (answer.ok) {
       void notify('ok', `${doneWords[intent.choice.verb]}: ${intentWords(intent)}`, {
         id: intent.requestId,
+        ...revealedWords(answer.value),
         action: { label: 'Undo (u)', run: () => void undo(entry) },
       });
       return;
@@ -142,7 +151,7 @@ export function newIntent(
   choice: Intent['choice'],
   acknowledged: readonly Flag[] = [],
 ): Intent {
-  return { row, choice, acknowledged, requestId: uuid() };
+  return { row, choice, acknowledged, requestId: uuid(), seenMs: null };
 }
 
 function hasRow(rows: readonly QueueRow[], id: string): boolean {

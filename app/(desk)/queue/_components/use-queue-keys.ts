@@ -11,6 +11,7 @@ export function useQueueKeys(run: {
   readonly accept: () => void;
   readonly override: () => void;
   readonly reject: () => void;
+  readonly follow: () => void;
   readonly undo: () => void;
 }): void {
   useKeys([
@@ -21,6 +22,7 @@ export function useQueueKeys(run: {
     { keys: 'a', label: 'Accept', run: run.accept },
     { keys: 'o', label: 'Override: choose another CSM', run: run.override },
     { keys: 'r', label: 'Reject; digits choose the reason', run: run.reject },
+    { keys: 'c', label: 'Override to the CSM that Claude suggests', run: run.follow },
     { keys: 'u', label: 'Undo the last decision', run: run.undo },
     { keys: '/', label: 'Search the queue', run: run.search },
   ]);

@@ -3,10 +3,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { roomNeeded } from '@/components/data-table/room';
 import { type ColumnId, columnIds } from '../search-params';
-import { columnShapes } from './column-shapes';
+import { roomOf } from './column-shapes';
 
 /** Which columns are to be seen: those chosen, else those that the table has room for. */
-export function useRoom(chosen: readonly ColumnId[] | null) {
+export function useRoom(chosen: readonly ColumnId[] | null, advised: boolean) {
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
   useEffect(() => {
@@ -18,7 +18,7 @@ export function useRoom(chosen: readonly ColumnId[] | null) {
   }, []);
   const visibility = Object.fromEntries(
     columnIds.map((id) => {
-      const { room } = columnShapes[id];
+      const room = roomOf(id, advised);
       return [id, chosen ? chosen.includes(id) : !room || roomNeeded[room] <= width];
     }),
   );

@@ -1,0 +1,148 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Query } from '../types';
+import { assignmentSchema } from './assignments';
+import { flag, optionalInstant, optionalText } from './fields';
+import { flaggedRow, flaggedTables } from './flagged';
+import type { Limits } from './limits';
+import { amongIds } from './recommendations';
+import { verdicts } from './reviews';
+import { recommends, standingDecisions } from './standing';
+import { query } from './statement';
+import { t } from './tables';
+
+const storedAssignment = optionalText.transform((value) =>
+  value === null ? null : assignmentSchema.parse(JSON.parse(value)),
+);
+
+const exactText = z.string().nullable();
+
+const contextRow = z.intersection(
+  flaggedRow,
+  z
+    .object({
+      undone_before: storedAssignment,
+      blind: flag,
+      blind_verdict: z.enum(verdicts).nullish(),
+      blind_feedback: optionalText,
+      blind_csm: optionalText,
+      answered_id: optionalText,
+      answered_verb: optionalText,
+      answered_csm: optionalText,
+      answered_at: optionalInstant,
+      assignment_account: optionalText,
+      assignment_csm: exactText,
+      assignment_date: exactText,
+      stored_method: exactText,
+      llm_review_feedback: exactText,
+      last_updated: exactText,
+      assigned_at: optionalInstant,
+      assignment_updated_at: optionalInstant,
+      newest_recommended_at: optionalInstant,
+      newest_decided_at: optionalInstant,
+    })
+    .transform((row) => ({
+      /** What the account's row was before the decision that stands. */
+      restorable: row.undone_before,
+      /** What a review that was kept back says; a decision shows it, never the queue before that. */
+      revealed:
+        row.blind && row.blind_verdict && row.blind_feedback
+          ? {
+              verdict: row.blind_verdict,
+              feedback: row.blind_feedback,
+              suggestedCsm: row.blind_csm,
+            }
+          : null,
+      /** The first answer to this request, when it was made before. */
+      answered:
+        row.answered_id && row.answered_at
+          ? {
+              id: row.answered_id,
+              verb: row.answered_verb,
+              csm: row.answered_csm,
+              at: row.answered_at,
+            }
+          : null,
+      assignment:
+        row.assignment_account === null
+          ? null
+          : {
+              csmName: row.assignment_csm,
+              assignedAt: row.assignment_date,
+              method: row.stored_method,
+              feedback: row.llm_review_feedback,
+              updatedAt: row.last_updated,
+            },
+      assignedAt: row.assigned_at,
+      assignmentUpdatedAt: row.assignment_updated_at,
+      newestRecommendedAt: row.newest_recommended_at,
+      newestDecidedAt: row.newest_decided_at,
+    })),
+);
+export type DecisionContext = z.infer<typeof contextRow>;
+
+/** Answers all that a decision on the given recommendations must know, a row each. */
+export function decisionContext(input: {
+  ids: readonly string[];
+  requestId: string;
+  /** The CSM of an override; the recommended one otherwise. */
+  csm: string | null;
+  now: Date;
+  limits: Limits;
+}): Query<DecisionContext> {
+  const scoped = sql`SELECT r.*, COALESCE(CAST(${input.csm} AS VARCHAR), r.recommended_csm) AS target_csm
+  FROM ${t.recommendations} AS r
+  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)} AND ${recommends}`;
+  return query(
+    'decisions.context',
+    sql`WITH ${flaggedTables({ ...input, scoped })}
+SELECT
+  f.*,
+  b.assignment_before AS undone_before,
+  w.verdict AS blind_verdict,
+  w.feedback AS blind_feedback,
+  w.suggested_csm AS blind_csm,
+  q.decision_id AS answered_id,
+  q.verb AS answered_verb,
+  q.csm_name AS answered_csm,
+  q.decided_at AS answered_at,
+  p.account_id AS assignment_account,
+  p.csm_name AS assignment_csm,
+  CAST(p.assignment_date AS VARCHAR) AS assignment_date,
+  p.assignment_method AS stored_method,
+  p.llm_review_feedback,
+  CAST(p.last_updated AS VARCHAR) AS last_updated,
+  p.assignment_date AS assigned_at,
+  p.last_updated AS assignment_updated_at,
+  n.recommended_at AS newest_recommended_at,
+  m.decided_at AS newest_decided_at
+FROM flagged AS f
+LEFT JOIN standing AS b ON b.recommendation_id = f.recommendation_id
+LEFT JOIN newest_reviews AS w ON w.recommendation_id = f.recommendation_id
+LEFT JOIN ${t.decisions} AS q
+  ON q.recommendation_id = f.recommendation_id AND q.request_id = ${input.requestId}
+LEFT JOIN (
+  SELECT * FROM ${t.assignments}
+  WHERE account_id IN (SELECT account_id FROM scoped)
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY assignment_date DESC NULLS LAST) = 1
+) AS p ON p.account_id = f.account_id
+LEFT JOIN (
+  SELECT account_id, MAX(recommendation_timestamp) AS recommended_at
+  FROM ${t.recommendations}
+  WHERE account_id IN (SELECT account_id FROM scoped)
+  GROUP BY account_id
+) AS n ON n.account_id = f.account_id
+LEFT JOIN (
+  SELECT account_id, MAX(decided_at) AS decided_at
+  FROM (
+    ${standingDecisions(
+      sql`d.account_id, d.decided_at`,
+      sql`d.account_id IN (SELECT account_id FROM scoped)`,
+    )}
+  ) AS d
+  GROUP BY account_id
+) AS m ON m.account_id = f.account_id
+ORDER BY f.recommendation_id`,
+    contextRow,
+  );
+}
