@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  formatCents,
   formatChange,
   formatCount,
   formatFixed,
@@ -20,6 +21,12 @@ describe('figures', () => {
     expect(formatMoney(1_234_567)).toBe('$1,234,567');
     expect(formatMoneyShort(1_234_567)).toBe('$1.2M');
     expect(formatMoneyShort(950)).toBe('$950');
+    expect([0, 0.004, 0.126, 12].map((cost) => formatCents(cost))).toEqual([
+      '$0.00',
+      'under $0.01',
+      '$0.13',
+      '$12.00',
+    ]);
   });
 
   test('are a dash where there is none, never a zero', () => {

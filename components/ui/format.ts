@@ -46,6 +46,13 @@ export function formatMoney(value: Figure, currency = 'USD'): string {
   return format(value, { style: 'currency', currency, maximumFractionDigits: 0 });
 }
 
+/** A small amount of money to the cent; what is less than one is said to be. */
+export function formatCents(value: Figure, currency = 'USD'): string {
+  const money = (amount: Figure) =>
+    format(amount, { style: 'currency', currency, minimumFractionDigits: 2 });
+  return value && value > 0 && value < 0.01 ? `under ${money(0.01)}` : money(value);
+}
+
 /** Money where space is short: $1.2M. */
 export function formatMoneyShort(value: Figure, currency = 'USD'): string {
   return format(value, {

@@ -89,6 +89,15 @@ export function PlayIcon(props: IconProps) {
   );
 }
 
+export function ReviewIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M2.5 3.7A1.2 1.2 0 0 1 3.7 2.5h8.6a1.2 1.2 0 0 1 1.2 1.2v6a1.2 1.2 0 0 1-1.2 1.2H7.5l-3 2.6v-2.6h-.8a1.2 1.2 0 0 1-1.2-1.2Z" />
+      <path d="m5.7 6.8 1.6 1.6 3-3.2" />
+    </Glyph>
+  );
+}
+
 export function ColumnsIcon(props: IconProps) {
   return (
     <Glyph {...props}>
