@@ -1,7 +1,7 @@
 import { AppError, toErrorAnswer } from '@/lib/errors';
-import type { Run } from '@/lib/runs/get-run';
 import type { StartRunInput } from '@/lib/runs/start-run';
 import { closeWarehouse, warehouse } from '@/lib/warehouse/open';
+import type { RouteRun } from './route/answers';
 import { exitCodeOfFailure, exitCodeOfRun } from './route/exit-code';
 import { findServer } from './route/find-server';
 import { readOptions, usage } from './route/options';
@@ -35,7 +35,7 @@ await runCommand(async (args) => {
 });
 
 /** Does the run here, or on the server that holds the warehouse. */
-async function route(input: StartRunInput, watch: Watch): Promise<Run> {
+async function route(input: StartRunInput, watch: Watch): Promise<RouteRun> {
   const opened = await warehouse().catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'warehouse_busy') return findServer(error);
     throw error;

@@ -3,6 +3,7 @@ import { authSecret } from './auth/secrets';
 import { env } from './env';
 import { AppError, toErrorAnswer } from './errors';
 import { log } from './log';
+import { watchBatches } from './review/watch-batches';
 import { recoverRuns } from './runs/recover-runs';
 import { hasActiveRun } from './runs/runner';
 import { writeServerFile } from './server-file';
@@ -13,7 +14,7 @@ const patience = 5_000;
 
 /**
  * Opens the warehouse as the server starts, so that the first person need not wait for it; records
- * the runs that the last process left behind, and leaves word of where this server is where the
+ * the runs that the last process left behind, picks up batches of reviews, and leaves word of where this server is where the
  * warehouse is a file. One that another program holds is tried again until it is free; any other
  * trouble waits for somebody to need the warehouse.
  */
@@ -24,6 +25,7 @@ export async function openAtStart(again = false): Promise<void> {
     const opened = await warehouse();
     // Tried again, it may have been opened by somebody's request in the meantime, and used.
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(opened, new Date());
+    watchBatches({ warehouse: opened, now: () => new Date(), claude: env() });
     // Only a file is held by one process, so that others need to know which.
     if (opened.kind === 'duckdb') writeServerFile(`http://localhost:${env().PORT}`);
     log.info({ warehouse: opened.kind, interrupted }, 'the warehouse is open');

@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import type { ReviewedRun } from '@/lib/review/get-reviewed-run';
 import type { Run } from '@/lib/runs/get-run';
 import { runResultSchema } from '@/lib/runs/result';
 import { runStages, runStatuses } from '@/lib/warehouse/sql/runs';
+
+/** A run as the command shows it. */
+export type RouteRun = Run & { readonly review: ToldReview | null };
+
+type Review = NonNullable<ReviewedRun['review']>;
+type ToldReview = Pick<Review, 'off' | 'counts' | 'progress'> & {
+  readonly call: { readonly status: string; readonly failure: string | null } | null;
+};
 
 /** What the server answers when a run was started or cancelled. */
 export const startAnswer = z.object({ runId: z.string() });
@@ -34,4 +43,19 @@ export const runAnswer = z.object({
   failureCode: z.string().nullable(),
   failure: z.string().nullable(),
   result: runResultSchema.nullable(),
-}) satisfies z.ZodType<Run>;
+  review: z
+    .object({
+      off: z.enum(['no_key', 'disabled']).nullable(),
+      counts: z.object({
+        recommendations: z.number(),
+        approve: z.number(),
+        caution: z.number(),
+        reassign: z.number(),
+        hidden: z.number(),
+        unreviewed: z.number(),
+      }),
+      call: z.object({ status: z.string(), failure: z.string().nullable() }).nullable(),
+      progress: z.object({ reviewed: z.number(), asked: z.number() }).nullable(),
+    })
+    .nullable(),
+}) satisfies z.ZodType<RouteRun>;

@@ -4,13 +4,18 @@ import { readOptions } from './options';
 describe('the options of npm run route', () => {
   it('read a single and a batch run, as the Python program took them', () => {
     expect(readOptions(['--mode', 'single', '--account-id', 'A 1'])).toEqual({
-      input: { mode: 'single', accountId: 'A 1', dryRun: false },
+      input: { mode: 'single', accountId: 'A 1', dryRun: false, review: 'now' },
       json: false,
     });
     expect(readOptions(['--mode=batch', '--batch-size=10', '--dry-run', '--json'])).toEqual({
-      input: { mode: 'batch', batchSize: 10, dryRun: true },
+      input: { mode: 'batch', batchSize: 10, dryRun: true, review: 'now' },
       json: true,
     });
+  });
+
+  it('read how the recommendations are to be reviewed', () => {
+    const args = ['--mode', 'batch', '--batch-size', '1', '--review', 'batch'];
+    expect(readOptions(args)?.input.review).toBe('batch');
   });
 
   it('answer nothing when help is asked for', () => {
@@ -32,6 +37,10 @@ describe('the options of npm run route', () => {
     ],
     [['--mode', 'batch', '--batch-size', '1', '--fast'], '--fast'],
     [['--mode', 'batch', '--batch-size', '1', 'more'], 'more'],
+    [
+      ['--mode', 'batch', '--batch-size', '1', '--review', 'later'],
+      '--review must be now, batch or',
+    ],
   ])('refuse %j, saying what is wrong', (args, words) => {
     expect(() => readOptions(args)).toThrow(words);
   });

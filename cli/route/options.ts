@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { type StartRunInput, startRunInput } from '@/lib/runs/start-run';
 import { UsageError } from '../run-command';
 
-export const usage = `Usage: npm run route -- --mode single --account-id ID [--dry-run] [--json]
-       npm run route -- --mode batch --batch-size N [--dry-run] [--json]
+export const usage = `Usage: npm run route -- --mode single --account-id ID [--dry-run] [--review HOW] [--json]
+       npm run route -- --mode batch --batch-size N [--dry-run] [--review HOW] [--json]
 Proposes a CSM for one account, or for up to N accounts that wait longest, and puts the proposals
 into the queue. Ctrl-C cancels the run; nothing of it is saved then.
 
@@ -11,6 +11,9 @@ into the queue. Ctrl-C cancels the run; nothing of it is saved then.
   --account-id ID      the account of a single run
   --batch-size N       how many accounts a batch has at most, 1 to 500
   --dry-run            show the whole proposal and write nothing
+  --review HOW         now: Claude reviews the recommendations, and the command waits for it (where
+                       a key is set; the default); batch: at half the price within a day, which
+                       the server picks up; off: not at all
   --json               print one JSON document: the run with its result, or { "error": … }
 
 Progress goes to standard error. Where the running server holds the embedded warehouse, the server
@@ -44,12 +47,19 @@ export function readOptions(args: string[]): RouteOptions | undefined {
       'account-id': { type: 'string' },
       'batch-size': { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
+      review: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return undefined;
-  const { mode, 'account-id': accountId, 'batch-size': batchSize, 'dry-run': dryRun } = values;
+  const {
+    mode,
+    'account-id': accountId,
+    'batch-size': batchSize,
+    'dry-run': dryRun,
+    review,
+  } = values;
   if (mode !== 'single' && mode !== 'batch') throw wrong('--mode must be single or batch.');
   const [needed, strange] =
     mode === 'single'
@@ -62,11 +72,15 @@ export function readOptions(args: string[]): RouteOptions | undefined {
     if (value !== undefined) throw wrong(`${flag} does not go with --mode ${mode}.`);
   }
   const parsed = startRunInput.safeParse(
-    mode === 'single' ? { mode, accountId, dryRun } : { mode, batchSize: whole(batchSize), dryRun },
+    mode === 'single'
+      ? { mode, accountId, dryRun, review }
+      : { mode, batchSize: whole(batchSize), dryRun, review },
   );
   if (!parsed.success) {
-    const flag = mode === 'single' ? '--account-id' : '--batch-size';
-    throw wrong(`${flag} ${parsed.error.issues[0]?.message ?? 'is not usable'}.`);
+    const [issue] = parsed.error.issues;
+    const scope = mode === 'single' ? '--account-id' : '--batch-size';
+    const flag = issue?.path[0] === 'review' ? '--review' : scope;
+    throw wrong(`${flag} ${issue?.message ?? 'is not usable'}.`);
   }
   return { input: parsed.data, json: values.json };
 }

@@ -1,7 +1,8 @@
+import { offWords } from '@/lib/review/off-words';
 import { describeDeferral } from '@/lib/routing/describe';
-import type { Run } from '@/lib/runs/get-run';
 import { describeProof } from '@/lib/runs/result-words';
 import { formatTable } from '../sql-table';
+import type { RouteRun } from './answers';
 
 const moment = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
@@ -9,7 +10,7 @@ const moment = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** What a run found, as a person reads it in a terminal. */
-export function reportOf(run: Run): string {
+export function reportOf(run: RouteRun): string {
   const { result } = run;
   if (!result) return run.failure ?? 'The run found nothing.';
   const { placements, deferrals } = result;
@@ -46,7 +47,22 @@ export function reportOf(run: Run): string {
       .sentences.map((sentence) => `${sentence}.`)
       .join('\n'),
   );
+  if (run.review) parts.push(review(run.review));
   return parts.join('\n\n');
+}
+
+function review({ off, call, counts }: NonNullable<RouteRun['review']>): string {
+  if (!call) return off ? offWords[off] : 'Not reviewed.';
+  if (call.status === 'waiting') return 'The review was handed in as a batch, to be picked up.';
+  const { approve, caution, reassign, hidden, unreviewed } = counts;
+  const found = [
+    `${approve} approve`,
+    `${caution} caution`,
+    `${reassign} reassign`,
+    ...(hidden > 0 ? [`${hidden} hidden until decided`] : []),
+    ...(unreviewed > 0 ? [`${unreviewed} unreviewed`] : []),
+  ];
+  return [`Claude’s review: ${found.join(', ')}.`, call.failure].filter(Boolean).join(' ');
 }
 
 function table(columns: string[], rows: (string | number | null)[][]): string {
@@ -58,7 +74,7 @@ function why(deferral: Parameters<typeof describeDeferral>[0]): string {
   return until === null ? `${text}.` : `${text} ${moment.format(until)}.`;
 }
 
-function summary(run: Run, placed: number, deferred: number): string {
+function summary(run: RouteRun, placed: number, deferred: number): string {
   const counts = `${placed} placed, ${deferred} deferred`;
   return run.dryRun
     ? `Dry run ${run.id}: ${counts}. Nothing was written to the queue.`

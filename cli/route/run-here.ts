@@ -1,8 +1,8 @@
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
+import { getReviewedRun, type ReviewedRun } from '@/lib/review/get-reviewed-run';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { followRun } from '@/lib/runs/follow-run';
-import { getRun, type Run } from '@/lib/runs/get-run';
 import { recoverRuns } from '@/lib/runs/recover-runs';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -14,7 +14,7 @@ export async function runHere(
   warehouse: Warehouse,
   input: StartRunInput,
   watch: Watch,
-): Promise<Run> {
+): Promise<ReviewedRun> {
   const ctx: Context = { warehouse, person: operator(), now: () => new Date(), claude: env() };
   await recoverRuns(warehouse, ctx.now());
   const { runId, done } = await startRun(ctx, input);
@@ -27,5 +27,5 @@ export async function runHere(
   } finally {
     await stopWaiting();
   }
-  return getRun(ctx, runId);
+  return getReviewedRun(ctx, runId);
 }

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { apiToken } from '@/lib/auth/secrets';
 import { AppError, type ErrorCode, errorStatus } from '@/lib/errors';
-import type { Run } from '@/lib/runs/get-run';
+import { isOver } from '@/lib/runs/runner';
 import type { StartRunInput } from '@/lib/runs/start-run';
-import { failureAnswer, runAnswer, startAnswer } from './answers';
+import { failureAnswer, type RouteRun, runAnswer, startAnswer } from './answers';
 import type { Watch } from './watch';
 
 /** How often the server is asked how far it is, in milliseconds. */
@@ -18,15 +18,17 @@ export async function runOnServer(
   server: string,
   input: StartRunInput,
   watch: Watch,
-): Promise<Run> {
+): Promise<RouteRun> {
   const { runId } = await call(server, 'POST', '/api/runs', startAnswer, input);
   const address = `/api/runs/${encodeURIComponent(runId)}`;
   const stopWaiting = watch.onInterrupt(() => call(server, 'DELETE', address, startAnswer));
   try {
     for (;;) {
       const run = await call(server, 'GET', address, runAnswer);
-      if (run.status !== 'running') return run;
-      watch.tell({ status: run.status, stage: run.stage ?? 'reading' });
+      const review = run.review?.progress ?? undefined;
+      const progress = { status: run.status, stage: run.stage ?? 'reading', review } as const;
+      if (isOver(progress)) return run;
+      watch.tell(progress);
       await pause(interval);
     }
   } finally {

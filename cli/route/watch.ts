@@ -6,7 +6,7 @@ import { exitCodes } from './exit-code';
 
 /** Whoever waits for a run at a terminal: hears of its stages and may interrupt it. */
 export interface Watch {
-  readonly tell: (progress: Pick<RunProgress, 'status' | 'stage'>) => void;
+  readonly tell: (progress: Omit<RunProgress, 'runId'>) => void;
   /**
    * Cancels the run by `cancel` when the person interrupts, or has interrupted already. Answers how
    * to stop listening, which waits for a cancellation under way.
@@ -36,10 +36,14 @@ export function watchTerminal(): Watch & { readonly stop: () => void } {
   process.on('SIGTERM', interrupt);
 
   return {
-    tell({ status, stage }) {
-      if (status !== 'running' || stage === told) return;
-      told = stage;
-      console.error(`${stageWords[stage].name}…`);
+    tell({ status, stage, review }) {
+      if (status !== 'running' && !review) return;
+      const words = review
+        ? `Reviewing ${review.reviewed} of ${review.asked}`
+        : stageWords[stage].name;
+      if (words === told) return;
+      told = words;
+      console.error(`${words}…`);
     },
     onInterrupt(how) {
       cancel = how;

@@ -38,6 +38,8 @@ export async function cancelRun(
     activeRun(runId)?.controller.abort();
     return { runId };
   }
+  // Its review may still be going on: what is reviewed by now is kept.
+  activeRun(runId)?.controller.abort();
   const [run] = await ctx.warehouse.read(runById(runId));
   throw run
     ? new AppError('invalid_input', 'The run had already ended, so there was nothing to cancel.')

@@ -8,21 +8,35 @@ import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
 import { lease } from './lock';
 import { readScope, type StartedRun, solve } from './propose';
 import { resultOf } from './result-of';
+import { reviewSaved } from './review-saved';
 import type { RunProgress } from './runner';
 import { saveRun } from './save-run';
 
+/** How a run is stopped from outside, and how it says where it is. */
+export interface RunControl {
+  readonly signal: AbortSignal;
+  readonly report: (progress: Omit<RunProgress, 'runId'>) => void;
+}
+
 /**
- * Reads, solves and saves a started run, extending its lock while it works. However it ends, the
+ * Reads, solves and saves a started run, and has Claude review what was saved. However it ends, the
  * run's row says how; it never throws, for nobody waits for it.
  */
 export async function executeRun(
   ctx: Context,
   run: StartedRun,
-  control: {
-    readonly signal: AbortSignal;
-    readonly report: (progress: Omit<RunProgress, 'runId'>) => void;
-  },
+  control: RunControl,
 ): Promise<void> {
+  const placed = await placeAccounts(ctx, run, control);
+  if (placed !== null) await reviewSaved(ctx, run, placed, control);
+}
+
+/** Answers how many accounts were placed, extending the lock meanwhile; null where it failed. */
+async function placeAccounts(
+  ctx: Context,
+  run: StartedRun,
+  control: RunControl,
+): Promise<number | null> {
   const { warehouse, now } = ctx;
   let stage: RunStage = 'reading';
   const enter = async (next: RunStage) => {
@@ -54,10 +68,11 @@ export async function executeRun(
       solving: solved - read,
     });
     await saveRun(ctx, run, { reading, proposal, result, at: started });
-    control.report({ status: 'succeeded', stage });
+    return proposal.placements.length;
   } catch (error) {
     const cause = control.signal.aborted ? cancelled(error) : error;
     control.report({ status: await recordFailure(ctx, run.runId, stage, cause), stage });
+    return null;
   } finally {
     clearInterval(heartbeat);
   }

@@ -1,15 +1,16 @@
 import 'server-only';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
-import { getRun } from './get-run';
-import { type ActiveRun, activeRun, type RunProgress } from './runner';
+import { reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
+import { getRun, type Run } from './get-run';
+import { type ActiveRun, activeRun, isOver, type RunProgress } from './runner';
 
 /** How often a run of another process is looked up, in milliseconds. */
 const interval = 1_500;
 
 /**
  * Answers where a run is, first as it stands and then at every change, and ends after the state in
- * which the run ended or when `signal` is aborted. A run of this process tells its changes itself;
+ * which the run and its review ended or when `signal` is aborted. A run of this process tells its changes itself;
  * one of another process is looked up in the warehouse.
  * @throws AppError `not_found`, or the warehouse's own codes.
  */
@@ -24,12 +25,13 @@ export async function* followRun(
   try {
     let last = await look(ctx, runId);
     if (!signal.aborted) yield last;
-    while (last.status === 'running' && !signal.aborted) {
+    while (!isOver(last) && !signal.aborted) {
       const next = changes ? await changes.after(last) : await lookLater(ctx, runId, signal);
       if (!next) return;
       if (isSame(next, last)) continue;
       // How it ended is what the warehouse says, which a cancellation may have written first.
-      last = next.status === 'running' ? next : ended(next, await look(ctx, runId));
+      const goesOn = next.status === last.status && !isOver(next);
+      last = goesOn || next.status === 'running' ? next : ended(next, await look(ctx, runId));
       yield last;
     }
   } finally {
@@ -38,8 +40,19 @@ export async function* followRun(
 }
 
 async function look(ctx: Context, runId: string): Promise<RunProgress> {
-  const { id, status, stage } = await getRun(ctx, runId);
-  return { runId: id, status, stage: stage ?? 'reading' };
+  const run = await getRun(ctx, runId);
+  const review = await reviewOf(ctx, run);
+  return { runId: run.id, status: run.status, stage: run.stage ?? 'reading', ...review };
+}
+
+/** How far the run's review is; in another process only that it goes on is known. */
+async function reviewOf(ctx: Context, run: Run): Promise<Pick<RunProgress, 'review'>> {
+  const here = activeRun(run.id)?.progress.review;
+  if (here) return { review: here };
+  if (run.status !== 'succeeded' || run.dryRun || !run.placed || !ctx.claude) return {};
+  const [newest] = await ctx.warehouse.read(reviewCallsOfRun(run.id));
+  if (newest?.status !== 'started' || newest.expiresAt < ctx.now()) return {};
+  return { review: { reviewed: 0, asked: newest.asked ?? run.placed } };
 }
 
 async function lookLater(ctx: Context, runId: string, signal: AbortSignal) {
@@ -47,9 +60,9 @@ async function lookLater(ctx: Context, runId: string, signal: AbortSignal) {
   return signal.aborted ? undefined : look(ctx, runId);
 }
 
-/** A run whose end could not be written has ended all the same. */
+/** A run whose end could not be written has ended all the same, and so has a review. */
 function ended(told: RunProgress, written: RunProgress): RunProgress {
-  return written.status === 'running' ? told : written;
+  return written.status === 'running' ? told : { ...written, review: told.review };
 }
 
 /** Waits for a run of this process to get further; undefined once nobody wants to know. */
@@ -84,5 +97,10 @@ function listen(run: ActiveRun, signal: AbortSignal) {
 }
 
 function isSame(one: RunProgress, other: RunProgress): boolean {
-  return one.status === other.status && one.stage === other.stage;
+  return (
+    one.status === other.status &&
+    one.stage === other.stage &&
+    one.review?.reviewed === other.review?.reviewed &&
+    one.review?.asked === other.review?.asked
+  );
 }

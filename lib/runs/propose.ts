@@ -16,6 +16,8 @@ export interface StartedRun {
   readonly runId: string;
   readonly scope: Scope;
   readonly dryRun: boolean;
+  /** Whether and how Claude reviews what is saved. */
+  readonly review: 'now' | 'batch' | 'off';
   readonly policy: Policy;
   readonly policyVersion: number;
 }

@@ -1,11 +1,24 @@
 import 'server-only';
 import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
+/** How far Claude is with the recommendations of a run. */
+export interface ReviewProgress {
+  readonly reviewed: number;
+  readonly asked: number;
+}
+
 /** Where a run of this process is. */
 export interface RunProgress {
   readonly runId: string;
   readonly status: RunStatus;
   readonly stage: RunStage;
+  /** While Claude is being asked about what was saved; the run itself has succeeded then. */
+  readonly review?: ReviewProgress | undefined;
+}
+
+/** Whether nothing more is to come: neither of the run nor of its review. */
+export function isOver({ status, review }: Pick<RunProgress, 'status' | 'review'>): boolean {
+  return status !== 'running' && !review;
 }
 
 /** A run of this process: how to cancel it, follow it and wait for it. */
@@ -33,6 +46,7 @@ export function hasActiveRun(): boolean {
 
 /**
  * Lets `work` go on after the caller has answered; it reports its stages and must not throw.
+ * @param begin where the run is, for work that begins later than with reading
  */
 export function launch(
   runId: string,
@@ -40,6 +54,7 @@ export function launch(
     signal: AbortSignal;
     report: (progress: Omit<RunProgress, 'runId'>) => void;
   }) => Promise<void>,
+  begin: Omit<RunProgress, 'runId'> = { status: 'running', stage: 'reading' },
 ): ActiveRun {
   const controller = new AbortController();
   const followers = new Set<(progress: RunProgress) => void>();
@@ -50,7 +65,7 @@ export function launch(
   const run: ActiveRun = {
     controller,
     followers,
-    progress: { runId, status: 'running', stage: 'reading' },
+    progress: { runId, ...begin },
     done: Promise.resolve()
       .then(() => work({ signal: controller.signal, report }))
       .finally(() => active.delete(runId)),

@@ -11,6 +11,11 @@ import { launch } from './runner';
 
 const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
 
+/** How the recommendations of a run are reviewed once they are saved; a dry run's never are. */
+const review = z
+  .enum(['now', 'batch', 'off'], { error: 'must be now, batch or off' })
+  .default('now');
+
 export const startRunInput = z.discriminatedUnion(
   'mode',
   [
@@ -22,6 +27,7 @@ export const startRunInput = z.discriminatedUnion(
         .min(1, 'must name an account')
         .max(50, 'can have at most 50 characters'),
       dryRun,
+      review,
     }),
     z.strictObject({
       mode: z.literal('batch'),
@@ -31,6 +37,7 @@ export const startRunInput = z.discriminatedUnion(
         .min(1, 'must be at least 1')
         .max(500, 'can be at most 500'),
       dryRun,
+      review,
     }),
   ],
   { error: 'must be single or batch' },
@@ -62,7 +69,14 @@ export async function startRun(
     policyVersion: version,
   });
   const { done } = launch(runId, (run) =>
-    executeRun(ctx, { runId, scope, dryRun: scope.dryRun, policy, policyVersion: version }, run),
+    executeRun(
+      ctx,
+      {
+        ...{ runId, scope, policy, policyVersion: version },
+        ...{ dryRun: scope.dryRun, review: scope.review },
+      },
+      run,
+    ),
   );
   return { runId, done };
 }

@@ -93,6 +93,7 @@ describe('a run sends', () => {
     held.open();
     await done;
     expect(await sent(({ warehouse }) => recoverRuns(warehouse, desk.now()))).toEqual([
+      'review-calls.end-lost',
       'runs.fail-abandoned',
       'COMMIT',
     ]);

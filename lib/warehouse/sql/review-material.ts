@@ -133,7 +133,7 @@ decided AS (
         OR d.recommended_csm IN (SELECT recommended_csm FROM asked))`,
   )}
 ),
-similar AS (
+alike AS (
   SELECT a.recommendation_id AS asked_id, d.*, TRUE AS same_account
   FROM asked AS a
   JOIN decided AS d ON d.account_id = a.account_id
@@ -147,7 +147,7 @@ similar AS (
     AND a.account_id <> d.account_id
 )
 SELECT asked_id, verb, recommended_csm, csm_name, reason, note, decided_at, same_account
-FROM similar
+FROM alike
 QUALIFY ROW_NUMBER() OVER (
   PARTITION BY asked_id ORDER BY same_account DESC, decided_at DESC, decision_id DESC
 ) <= ${most}
@@ -156,7 +156,7 @@ ORDER BY asked_id, same_account DESC, decided_at DESC, decision_id DESC`,
   );
 }
 
-const standingRow = z.object({
+const countsRow = z.object({
   recommendations: amount,
   approve: amount,
   caution: amount,
@@ -169,9 +169,9 @@ const standingRow = z.object({
  * How many recommendations of a run have which verdict, how many are kept back until they are
  * decided, and how many wait for a decision without a review? One row.
  */
-export function reviewStanding(runId: string): Query<z.infer<typeof standingRow>> {
+export function reviewCounts(runId: string): Query<z.infer<typeof countsRow>> {
   return query(
-    'review-material.standing',
+    'review-material.counts',
     sql`WITH ${pendingTables},
 newest AS (
   ${newestReviews(ofRun(runId))}
@@ -196,6 +196,6 @@ SELECT
   COUNT_IF(state = 'hidden') AS hidden,
   COUNT_IF(state = 'unreviewed') AS unreviewed
 FROM standing`,
-    standingRow,
+    countsRow,
   );
 }

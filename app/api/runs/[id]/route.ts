@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { runRoute } from '@/lib/api-route';
+import { getReviewedRun } from '@/lib/review/get-reviewed-run';
 import { cancelRun } from '@/lib/runs/cancel-run';
-import { getRun } from '@/lib/runs/get-run';
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
 }
 
-/** Answers a run as it stands, with what it found once it has succeeded. */
+/** Answers a run as it stands, with what it found and how its review stands once it has succeeded. */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
-  return runRoute('runs.get', request, z.string(), (await params).id, getRun);
+  return runRoute('runs.get', request, z.string(), (await params).id, getReviewedRun);
 }
 
 /** Cancels a run that is under way. What it did so far stays on record; nothing else is saved. */

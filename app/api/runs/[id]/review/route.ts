@@ -1,0 +1,24 @@
+import { readJson, runRoute } from '@/lib/api-route';
+import { startReview, startReviewInput } from '@/lib/review/start-review';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+const input = startReviewInput.omit({ runId: true });
+
+/** Has Claude review what waits of a run without a review: answers 202 while that goes on. */
+export async function POST(request: Request, { params }: Props): Promise<Response> {
+  const { id: runId } = await params;
+  return runRoute(
+    'runs.review',
+    request,
+    input,
+    readJson,
+    async (ctx, given) => {
+      await startReview(ctx, { ...given, runId });
+      return { runId };
+    },
+    { status: 202 },
+  );
+}
