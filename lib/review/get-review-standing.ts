@@ -6,8 +6,10 @@ import {
   type ReviewStanding as StandingRow,
 } from '@/lib/warehouse/sql/review-standing';
 import { estimatedCost } from './cost';
+import { monthOf } from './month';
+import type { ReviewOff } from './off-words';
 import { currentPrompt } from './prompt';
-import { type ReviewOff, readReviewSettings } from './review-settings';
+import { readReviewSettings } from './review-settings';
 import { tokensIn } from './usage';
 
 /** Whether Claude reviews, what it used this month, and how the last review went. */
@@ -44,7 +46,7 @@ export interface LastReview extends Omit<StandingRow['last'], 'status'> {
 export async function getReviewStanding(ctx: Context): Promise<ReviewStanding> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
-  const [from, to] = monthOf(now);
+  const { from, to } = monthOf(now);
   const [rows, { off, model, review }] = await Promise.all([
     ctx.warehouse.read(reviewStanding(from, to)),
     readReviewSettings(ctx),
@@ -57,11 +59,6 @@ export async function getReviewStanding(ctx: Context): Promise<ReviewStanding> {
     month: { from, limit: review.monthlyTokens, ...spending(rows) },
     last: rows[0] ? lastReview(rows[0].last, now) : null,
   };
-}
-
-function monthOf(now: Date): [Date, Date] {
-  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
-  return [new Date(Date.UTC(year, month)), new Date(Date.UTC(year, month + 1))];
 }
 
 function spending(rows: readonly StandingRow[]) {

@@ -25,8 +25,8 @@ export function StandingFacts({ facts }: { readonly facts: Facts | null }) {
   return (
     <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
       {(Object.keys(names) as (keyof Facts)[]).map((key) => (
-        // Two lines each, so that nothing moves when they come.
-        <div key={key} className="min-h-16">
+        // Room for three lines each, so that nothing moves when they come.
+        <div key={key} className="min-h-18">
           <dt className="text-xs text-ink-muted">{names[key]}</dt>
           <dd>{facts ? facts[key] : <Skeleton className="mt-1 h-4 w-32" />}</dd>
         </div>

@@ -3,7 +3,7 @@ import { Dot } from '@/components/ui/dot';
 import { formatCents, formatList, formatNumber, formatShare } from '@/components/ui/format';
 import { pricesReadOn } from '@/lib/review/cost';
 import type { getReviewStanding, ReviewStanding } from '@/lib/review/get-review-standing';
-import { offWords } from '@/lib/review/review-settings';
+import { offWords } from '@/lib/review/off-words';
 import { Panel } from '../../runs/_components/panel';
 import { LastReview } from './last-review';
 import { StandingFacts } from './standing-facts';
@@ -35,11 +35,6 @@ export async function StandingPanel({
   );
 }
 
-const remedies = {
-  no_key: 'Everything else works without. Set it and start the program again.',
-  disabled: 'Everything else works without. An admin can switch it on in the policy.',
-} as const;
-
 function State({ off }: Pick<ReviewStanding, 'off'>) {
   if (off === null) {
     return (
@@ -51,7 +46,7 @@ function State({ off }: Pick<ReviewStanding, 'off'>) {
     );
   }
   return (
-    <Fact more={`${offWords[off]} ${remedies[off]}`}>
+    <Fact more={`${offWords[off]} Everything else works.`}>
       <Dot tone="neutral" label="Off">
         No
       </Dot>
