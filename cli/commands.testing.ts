@@ -40,7 +40,7 @@ function runFile(
   const options = {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     // Empty counts as unset, and keeps a file of the person's own from setting it.
-    env: { ...process.env, WAREHOUSE: '', LOG_LEVEL: 'info', ...settings },
+    env: { ...process.env, WAREHOUSE: '', ANTHROPIC_API_KEY: '', LOG_LEVEL: 'info', ...settings },
   };
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (error, out, err) => {

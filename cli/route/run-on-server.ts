@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { apiToken } from '@/lib/auth/secrets';
 import { AppError, type ErrorCode, errorStatus } from '@/lib/errors';
-import { isOver } from '@/lib/runs/runner';
+import { isOver } from '@/lib/runs/progress';
 import type { StartRunInput } from '@/lib/runs/start-run';
 import { failureAnswer, type RouteRun, runAnswer, startAnswer } from './answers';
 import type { Watch } from './watch';

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import type { RunProgress } from '@/lib/runs/progress';
 import { stageWords } from '@/lib/runs/result-words';
-import type { RunProgress } from '@/lib/runs/runner';
 import { exitCodes } from './exit-code';
 
 /** Whoever waits for a run at a terminal: hears of its stages and may interrupt it. */

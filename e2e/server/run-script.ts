@@ -26,6 +26,7 @@ export function settingsFor(path: string): NodeJS.ProcessEnv {
     WAREHOUSE: '',
     NEXTAUTH_SECRET: '',
     API_TOKEN: '',
+    ANTHROPIC_API_KEY: '',
   };
 }
 

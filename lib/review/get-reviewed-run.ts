@@ -1,7 +1,8 @@
 import 'server-only';
 import type { Context } from '@/lib/context';
 import { getRun, type Run } from '@/lib/runs/get-run';
-import { activeRun, type ReviewProgress } from '@/lib/runs/runner';
+import type { ReviewProgress } from '@/lib/runs/progress';
+import { activeRun } from '@/lib/runs/runner';
 import { getReview, type RunReview } from './get-review';
 import { lookForBatches } from './watch-batches';
 

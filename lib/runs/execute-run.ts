@@ -6,10 +6,10 @@ import { log } from '@/lib/log';
 import { extendLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
 import { lease } from './lock';
+import type { RunProgress } from './progress';
 import { readScope, type StartedRun, solve } from './propose';
 import { resultOf } from './result-of';
 import { reviewSaved } from './review-saved';
-import type { RunProgress } from './runner';
 import { saveRun } from './save-run';
 
 /** How a run is stopped from outside, and how it says where it is. */

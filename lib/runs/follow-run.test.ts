@@ -5,7 +5,8 @@ import { seedCompany } from '@/lib/testing/small-company';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { cancelRun } from './cancel-run';
 import { followRun } from './follow-run';
-import { activeRun, launch, type RunProgress } from './runner';
+import type { RunProgress } from './progress';
+import { activeRun, launch } from './runner';
 import { startRun } from './start-run';
 
 const now = new Date('2026-03-02T09:00:00.000Z');

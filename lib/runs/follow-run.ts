@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
 import { reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
 import { getRun, type Run } from './get-run';
-import { type ActiveRun, activeRun, isOver, type RunProgress } from './runner';
+import { isOver, type RunProgress } from './progress';
+import { type ActiveRun, activeRun } from './runner';
 
 /** How often a run of another process is looked up, in milliseconds. */
 const interval = 1_500;

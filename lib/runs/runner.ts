@@ -1,25 +1,5 @@
 import 'server-only';
-import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
-
-/** How far Claude is with the recommendations of a run. */
-export interface ReviewProgress {
-  readonly reviewed: number;
-  readonly asked: number;
-}
-
-/** Where a run of this process is. */
-export interface RunProgress {
-  readonly runId: string;
-  readonly status: RunStatus;
-  readonly stage: RunStage;
-  /** While Claude is being asked about what was saved; the run itself has succeeded then. */
-  readonly review?: ReviewProgress | undefined;
-}
-
-/** Whether nothing more is to come: neither of the run nor of its review. */
-export function isOver({ status, review }: Pick<RunProgress, 'status' | 'review'>): boolean {
-  return status !== 'running' && !review;
-}
+import type { RunProgress } from './progress';
 
 /** A run of this process: how to cancel it, follow it and wait for it. */
 export interface ActiveRun {

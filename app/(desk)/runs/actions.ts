@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { type ActionResult, runAction } from '@/lib/action';
+import { startReview, startReviewInput } from '@/lib/review/start-review';
 import { cancelRun, cancelRunInput } from '@/lib/runs/cancel-run';
 import { startRun, startRunInput } from '@/lib/runs/start-run';
 
@@ -23,5 +24,16 @@ export async function cancelRunAction(
     const cancelled = await cancelRun(ctx, given);
     revalidatePath('/runs');
     return cancelled;
+  });
+}
+
+/** Has Claude review what waits of a run without a review; the work goes on in the server. */
+export async function startReviewAction(
+  input: unknown,
+): Promise<ActionResult<{ readonly runId: string }>> {
+  return runAction('runs.review', startReviewInput, input, async (ctx, given) => {
+    const { runId } = await startReview(ctx, given);
+    revalidatePath(`/runs/${runId}`);
+    return { runId };
   });
 }

@@ -3,7 +3,8 @@ import { notFound } from 'next/navigation';
 import { hasRole } from '@/lib/auth/person';
 import { AppError } from '@/lib/errors';
 import { pageContext } from '@/lib/request-context';
-import { getRun, type Run } from '@/lib/runs/get-run';
+import { getReviewedRun, type ReviewedRun } from '@/lib/review/get-reviewed-run';
+import { ReviewPanel } from './_components/review-panel';
 import { RunEnded } from './_components/run-ended';
 import { RunFacts } from './_components/run-facts';
 import { RunHead } from './_components/run-head';
@@ -19,7 +20,7 @@ interface Props {
 /** One run: where it is while it works, what it found once it has ended. */
 export default async function RunPage({ params }: Props) {
   const ctx = await pageContext();
-  const run = await runOrNothing(getRun(ctx, (await params).id));
+  const run = await runOrNothing(getReviewedRun(ctx, (await params).id));
   const mayStart = hasRole(ctx.person, 'manager');
   return (
     <>
@@ -35,6 +36,7 @@ export default async function RunPage({ params }: Props) {
         ) : (
           <RunEnded run={run} mayStart={mayStart} />
         )}
+        {run.review && <ReviewPanel runId={run.id} review={run.review} mayReview={mayStart} />}
         {run.result && <RunResults run={run} result={run.result} />}
         <RunFacts run={run} />
       </div>
@@ -42,7 +44,7 @@ export default async function RunPage({ params }: Props) {
   );
 }
 
-async function runOrNothing(run: Promise<Run>): Promise<Run> {
+async function runOrNothing(run: Promise<ReviewedRun>): Promise<ReviewedRun> {
   try {
     return await run;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { RunProgress } from '@/lib/runs/runner';
+import { isOver, type RunProgress } from '@/lib/runs/progress';
 
 const pollEvery = 2_000;
 /** How long the first event may take before something between must be holding it back. */
@@ -11,7 +11,7 @@ interface Listener {
 }
 
 /**
- * Follows a run from the browser until it ends: by its stream of events, or by asking again and
+ * Follows a run and its review from the browser until they end: by its stream of events, or by asking again and
  * again where that stream does not come through. Answers how to stop.
  */
 export function followOverHttp(runId: string, listener: Listener): () => void {
@@ -29,7 +29,7 @@ export function followOverHttp(runId: string, listener: Listener): () => void {
     if (stopped) return;
     listener.onTrouble(undefined);
     listener.onState(state);
-    if (state.status !== 'running') stop();
+    if (isOver(state)) stop();
   };
   const ask = async () => {
     const answer = await askOnce(address);
@@ -60,7 +60,9 @@ async function askOnce(address: string): Promise<Answer> {
     const response = await fetch(address, { cache: 'no-store' });
     const body = await response.json();
     if (response.ok) {
-      return { state: { runId: body.id, status: body.status, stage: body.stage ?? 'reading' } };
+      const { id, status, stage } = body;
+      const review = body.review?.progress ?? undefined;
+      return { state: { runId: id, status, stage: stage ?? 'reading', review } };
     }
     const refused = response.status < 500;
     return { trouble: String(body.error?.message), ...(refused && { final: true as const }) };

@@ -8,6 +8,7 @@ import { PlayIcon } from '@/components/ui/icons';
 import { Input } from '@/components/ui/input';
 import { AccountPicker, type ChosenAccount } from './account-picker';
 import { ModeChoice, type RunMode } from './mode-choice';
+import { ReviewChoice, type ReviewHow } from './review-choice';
 import { StartFailure } from './start-failure';
 import { useStart } from './use-start';
 
@@ -17,23 +18,27 @@ const largestBatch = 500;
 export function StartForm({
   routable,
   situation,
+  reviewable,
 }: {
   /** How many accounts a run may place now. */
   readonly routable: number;
   /** The same in a sentence. */
   readonly situation: string;
+  /** Whether Claude can review what is recommended. */
+  readonly reviewable: boolean;
 }) {
   const { start, busy, error } = useStart();
   const [mode, setMode] = useState<RunMode>('batch');
   const [account, setAccount] = useState<ChosenAccount>();
   const [missing, setMissing] = useState(false);
   const [dryRun, setDryRun] = useState(false);
+  const [review, setReview] = useState<ReviewHow>('now');
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const batchSize = Number(new FormData(event.currentTarget).get('batchSize'));
-    if (mode === 'batch') start({ mode, batchSize, dryRun });
-    else if (account) start({ mode, accountId: account.id, dryRun });
+    if (mode === 'batch') start({ mode, batchSize, dryRun, review });
+    else if (account) start({ mode, accountId: account.id, dryRun, review });
     else setMissing(true);
   }
 
@@ -71,6 +76,7 @@ export function StartForm({
           </Field>
         )}
       </div>
+      {reviewable && !dryRun && <ReviewChoice review={review} onReview={setReview} />}
       {error && <StartFailure error={error} />}
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <Checkbox

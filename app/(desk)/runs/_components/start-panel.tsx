@@ -4,6 +4,7 @@ import { buttonStyle } from '@/components/ui/button-style';
 import { countRoutable } from '@/lib/accounts/count-routable';
 import { hasRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
+import { readReviewSettings } from '@/lib/review/review-settings';
 import type { listRuns } from '@/lib/runs/list-runs';
 import { Panel } from './panel';
 import { RefreshAtEnd } from './refresh-at-end';
@@ -20,7 +21,11 @@ export async function StartPanel({
   /** Runs of which the first is the newest. */
   readonly newest: ReturnType<typeof listRuns>;
 }) {
-  const [pool, { runs }] = await Promise.all([countRoutable(ctx), newest]);
+  const [pool, { runs }, { off }] = await Promise.all([
+    countRoutable(ctx),
+    newest,
+    readReviewSettings(ctx),
+  ]);
   const running = runs[0]?.status === 'running' ? runs[0] : undefined;
   return (
     <Panel title="Start a run">
@@ -39,7 +44,11 @@ export async function StartPanel({
           </Alert>
         )}
         {hasRole(ctx.person, 'manager') ? (
-          <StartForm routable={pool.routable} situation={situationWords(pool)} />
+          <StartForm
+            routable={pool.routable}
+            situation={situationWords(pool)}
+            reviewable={off === null}
+          />
         ) : (
           <p className="text-ink-muted">
             {situationWords(pool)} Your role is viewer: you see every run here, and managers start
