@@ -1,0 +1,83 @@
+/**
+ * Input tokens of a review per recommendation, as the tests' own server counts what the SDK sends
+ * to it: one for four characters, rounded up, where Anthropic's tokenizer counts a little otherwise.
+ * Cached tokens count as any other. The runs are the demo company's; 40 and 200 accounts are more
+ * than its CSMs take at once, so that each is given up to 5 or 20. Earlier decisions are left out.
+ *
+ * Compared with two simpler ways to ask: "every book" is a request for each account with the books
+ * of all active CSMs; "repeated" has the same chunks, but repeats the books that the run names with
+ * each account.
+ */
+import { askClaude } from '@/lib/review/ask-claude';
+import { briefOf } from '@/lib/review/brief';
+import { connectClaude } from '@/lib/review/client';
+import { demoRun } from '@/lib/review/demo-run.testing';
+import { measureBrief } from '@/lib/review/measure-brief';
+import { chunkSize, questionOf } from '@/lib/review/question';
+import type { ReviewInput } from '@/lib/review/types';
+import { startClaude } from '@/lib/testing/claude/start-claude';
+import { printMachine } from './measure';
+
+const model = 'claude-sonnet-5-5';
+/** The most that a review may take of what sending every book would. */
+const goal = 0.25;
+const now = Date.UTC(2026, 10, 19, 15);
+const runs = [
+  { count: 10, maxPerRun: 1 },
+  { count: 40, maxPerRun: 5 },
+  { count: 200, maxPerRun: 20 },
+];
+
+const claude = await startClaude();
+const client = await connectClaude(claude.environment);
+if (client === null) throw new Error('The server has a key.');
+
+/** The input tokens of a request for each account, every active CSM's book in each. */
+async function everyBook(input: ReviewInput): Promise<number> {
+  const [first] = input.recommendations;
+  if (first === undefined) return 0;
+  const { recommended } = first;
+  const everybody = input.csms.map(({ name }) => ({ ...recommended, csm: name }));
+  const naming = { ...first, recommendationId: 'all', alternatives: everybody };
+  const recommendations = [...input.recommendations, naming];
+  const brief = briefOf({ ...input, recommendations });
+  let tokens = 0;
+  for (const item of input.recommendations) {
+    const question = await questionOf(brief, [item], { model, cached: false });
+    tokens += (await client?.messages.parse(question))?.usage.input_tokens ?? 0;
+  }
+  return tokens;
+}
+
+printMachine();
+const heads = [
+  'recommendations',
+  'requests',
+  'tokens each',
+  'cached',
+  'of every book',
+  'of repeated',
+];
+console.log(heads.join('  '));
+for (const { count, maxPerRun } of runs) {
+  const input = demoRun(count, now, maxPerRun);
+  claude.forgetCache();
+  const asked = await askClaude(client, input, { model, deadlineMs: 60_000 });
+  if (asked.reviews.length !== count) throw new Error(`${asked.reviews.length} were reviewed.`);
+  const { requests, input: fresh, cacheWrite, cacheRead } = asked.usage;
+  const tokens = fresh + cacheWrite + cacheRead;
+  const share = tokens / (await everyBook(input));
+  const { inChunks, booksRepeated } = measureBrief(input, chunkSize);
+  if (share > goal) process.exitCode = 1;
+  const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
+  const figures = [
+    String(count),
+    String(requests),
+    (tokens / count).toFixed(0),
+    percent(cacheRead / tokens),
+    percent(share),
+    percent(inChunks / booksRepeated),
+  ];
+  console.log(figures.map((figure, at) => figure.padStart(heads[at]?.length ?? 0)).join('  '));
+}
+await claude.close();
