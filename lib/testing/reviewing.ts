@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Context } from '@/lib/context';
+import { defaultPolicy, type Policy } from '@/lib/policy/policy';
+import { insertPolicy } from '@/lib/warehouse/sql/policies';
+import { sensibleAnswer } from './claude/sensible-answer';
 import { type ClaudeServer, startClaude } from './claude/start-claude';
 import { type Desk, openDesk } from './desk';
 import { runToTheEnd, wholeBatch } from './desk-runs';
@@ -13,14 +16,17 @@ export interface ReviewingDesk {
   readonly ctx: Context;
   /** Fills the company with so many accounts that need a CSM, and as many CSMs. */
   seed(accounts: number): Promise<void>;
+  /** Sets what the policy in force says of reviews. */
+  policy(review: Partial<Policy['review']>): Promise<void>;
   /** Fills it so, starts a run of them all without a review, and answers its id. */
   unreviewedRun(accounts: number): Promise<string>;
 }
 
-/** Opens a desk for the file's tests, empty before each. */
+/** Opens a desk for the file's tests, empty before each; no review is hidden unless told. */
 export function atReviewingDesk(): ReviewingDesk {
   let desk: Desk;
   let claude: ClaudeServer;
+  let version = 1;
   beforeAll(async () => {
     [desk, claude] = await Promise.all([openDesk(), startClaude()]);
   });
@@ -29,6 +35,9 @@ export function atReviewingDesk(): ReviewingDesk {
     await desk.clear();
     claude.forget();
     claude.forgetCache();
+    claude.answerWith(sensibleAnswer);
+    version = 1;
+    await office.policy({ blindShare: 0 });
   });
   afterEach(() => claude.faults.clear());
   const context = (): Context => ({
@@ -36,7 +45,7 @@ export function atReviewingDesk(): ReviewingDesk {
     claude: { ...claude.environment, ANTHROPIC_MODEL: 'claude-sonnet-5-5' },
   });
   const seed = (accounts: number) => seedCompany(desk.warehouse, companyOf(accounts));
-  return {
+  const office: ReviewingDesk = {
     get desk() {
       return desk;
     },
@@ -47,18 +56,27 @@ export function atReviewingDesk(): ReviewingDesk {
       return context();
     },
     seed,
+    async policy(review) {
+      const policy = { ...defaultPolicy, review: { ...defaultPolicy.review, ...review } };
+      version += 1;
+      const next = { policyJson: JSON.stringify(policy), note: null, createdBy: 'test' };
+      await desk.warehouse.transaction('test.policy', (session) =>
+        session.write(insertPolicy({ ...next, version, now: desk.now() })),
+      );
+    },
     async unreviewedRun(accounts) {
       await seed(accounts);
       const { id } = await runToTheEnd(desk.ctx, { ...wholeBatch, review: 'off' });
       return id;
     },
   };
+  return office;
 }
 
 function companyOf(size: number): { csms: TestCsm[]; accounts: TestAccount[] } {
   const numbers = Array.from({ length: size }, (_, at) => String(at + 1).padStart(3, '0'));
   const waiting = numbers.map((number) => ({ id: `N-${number}` }));
-  // Red accounts of a CSM who is new, whom the test's Claude would have replaced.
+  // The first has no room left for another, which the test's Claude has something against.
   return {
     csms: numbers.map((number, at) => ({
       name: `Csm ${number}`,

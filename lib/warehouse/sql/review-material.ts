@@ -190,11 +190,11 @@ standing AS (
 )
 SELECT
   COUNT(*) AS recommendations,
-  COUNT_IF(state = 'approve') AS approve,
-  COUNT_IF(state = 'caution') AS caution,
-  COUNT_IF(state = 'reassign') AS reassign,
-  COUNT_IF(state = 'hidden') AS hidden,
-  COUNT_IF(state = 'unreviewed') AS unreviewed
+  COALESCE(COUNT_IF(state = 'approve'), 0) AS approve,
+  COALESCE(COUNT_IF(state = 'caution'), 0) AS caution,
+  COALESCE(COUNT_IF(state = 'reassign'), 0) AS reassign,
+  COALESCE(COUNT_IF(state = 'hidden'), 0) AS hidden,
+  COALESCE(COUNT_IF(state = 'unreviewed'), 0) AS unreviewed
 FROM standing`,
     countsRow,
   );
