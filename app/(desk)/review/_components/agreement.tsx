@@ -11,6 +11,9 @@ const outcomes = [
   { verb: 'reject', name: 'Rejected' },
 ] as const;
 
+// So that all four columns are seen at once on a telephone.
+const narrow = 'max-sm:px-1.5';
+
 /** Verdicts against decisions, and what follows from them; the places of both while they are read. */
 export function AgreementOf({
   title,
@@ -25,12 +28,12 @@ export function AgreementOf({
     <div className="min-w-0">
       <h3 className="font-medium">{title}</h3>
       <p className="min-h-12 text-sm text-ink-muted">{description}</p>
-      <Table label={`${title}: verdicts and decisions`} className="mt-2 min-w-[22rem]">
+      <Table label={`${title}: verdicts and decisions`} className="mt-2 min-w-[18rem]">
         <thead>
           <tr>
-            <Th>Claude said</Th>
+            <Th className={narrow}>Claude said</Th>
             {outcomes.map(({ verb, name }) => (
-              <Th key={verb} end>
+              <Th key={verb} end className={narrow}>
                 {name}
               </Th>
             ))}
@@ -39,11 +42,11 @@ export function AgreementOf({
         <tbody>
           {verdicts.map((verdict) => (
             <tr key={verdict}>
-              <th scope="row" className="border-b border-line px-3 py-2 font-normal">
+              <th scope="row" className="border-b border-line px-3 py-2 font-normal max-sm:px-1.5">
                 {verdictWords[verdict].name}
               </th>
               {outcomes.map(({ verb }) => (
-                <Td key={verb} end>
+                <Td key={verb} end className={narrow}>
                   {agreement ? (
                     formatNumber(agreement.matrix[verdict][verb])
                   ) : (
@@ -91,7 +94,7 @@ const sentences: readonly {
   {
     name: 'Precision of reassign',
     partOf: ({ reassignSetAside }) => reassignSetAside,
-    said: 'that Claude would reassign were not accepted.',
+    said: 'recommendations that Claude would reassign were not accepted.',
   },
   {
     name: 'Suggestions',

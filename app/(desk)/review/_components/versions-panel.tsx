@@ -1,3 +1,4 @@
+import { formatNumber } from '@/components/ui/format';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Calibration } from '@/lib/review/get-calibration';
 import { Panel } from '../../runs/_components/panel';
@@ -22,9 +23,9 @@ export function VersionsPanel({ versions }: { readonly versions: Calibration['by
         <tbody>
           {versions.map(({ model, promptVersion, seen, blind }) => (
             <tr key={`${model} ${promptVersion}`}>
-              <Td>{model}</Td>
+              <Td className="whitespace-nowrap">{model}</Td>
               <Td end>{promptVersion}</Td>
-              <Td end>{seen.total + blind.total}</Td>
+              <Td end>{formatNumber(seen.total + blind.total)}</Td>
               <Td end>
                 <Share part={blind.agreed} />
               </Td>

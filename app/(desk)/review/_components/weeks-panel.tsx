@@ -1,3 +1,4 @@
+import { formatNumber } from '@/components/ui/format';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Calibration } from '@/lib/review/get-calibration';
 import { Panel } from '../../runs/_components/panel';
@@ -27,7 +28,7 @@ export function WeeksPanel({ weeks }: { readonly weeks: Calibration['byWeek'] })
           {weeks.map(({ from, seen, blind }) => (
             <tr key={from.toISOString()}>
               <Td className="whitespace-nowrap">{formatDay(from)}</Td>
-              <Td end>{seen.total + blind.total}</Td>
+              <Td end>{formatNumber(seen.total + blind.total)}</Td>
               <Td end>
                 <Share part={blind.agreed} />
               </Td>
