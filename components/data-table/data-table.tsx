@@ -91,8 +91,15 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           {shown.map((column, index) => (
             <col
               key={column.id}
-              className={metas[index]?.room && roomyColumn[metas[index].room]}
-              style={metas[index]?.grow ? undefined : { width: metas[index]?.width ?? 120 }}
+              className={classNames(
+                metas[index]?.room && roomyColumn[metas[index].room],
+                metas[index]?.wide,
+              )}
+              style={
+                metas[index]?.grow || metas[index]?.wide
+                  ? undefined
+                  : { width: metas[index]?.width ?? 120 }
+              }
             />
           ))}
         </colgroup>

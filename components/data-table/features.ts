@@ -16,6 +16,8 @@ export interface ColumnMeta {
   readonly align?: 'start' | 'end';
   /** Pixels; with `grow` the least it gets. */
   readonly width: number;
+  /** A class that sets the width by the room there is; `width` is the most it sets. */
+  readonly wide?: string;
   /** Takes the room that is left. */
   readonly grow?: boolean;
   /** Drawn only where the table has this much room; always otherwise. */

@@ -2,14 +2,14 @@
 export type Room = 'sm' | 'md' | 'lg' | 'xl' | 'xxl';
 
 /** The same in pixels of the table's container, which must be an `@container`. */
-export const roomNeeded: Record<Room, number> = { sm: 480, md: 640, lg: 800, xl: 960, xxl: 1120 };
+export const roomNeeded: Record<Room, number> = { sm: 480, md: 640, lg: 800, xl: 960, xxl: 1200 };
 
 export const roomyCell: Record<Room, string> = {
   sm: 'hidden @min-[480px]:table-cell',
   md: 'hidden @min-[640px]:table-cell',
   lg: 'hidden @min-[800px]:table-cell',
   xl: 'hidden @min-[960px]:table-cell',
-  xxl: 'hidden @min-[1120px]:table-cell',
+  xxl: 'hidden @min-[1200px]:table-cell',
 };
 
 export const roomyColumn: Record<Room, string> = {
@@ -17,7 +17,7 @@ export const roomyColumn: Record<Room, string> = {
   md: 'hidden @min-[640px]:table-column',
   lg: 'hidden @min-[800px]:table-column',
   xl: 'hidden @min-[960px]:table-column',
-  xxl: 'hidden @min-[1120px]:table-column',
+  xxl: 'hidden @min-[1200px]:table-column',
 };
 
 /** The least width of a table: that of the columns it always draws. */

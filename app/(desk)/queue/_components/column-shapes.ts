@@ -15,14 +15,20 @@ export const columnShapes: Readonly<Record<ColumnId, ColumnShape>> = {
   neediness: { label: 'Neediness', width: 82, align: 'end', room: 'sm' },
   health: { label: 'Health', width: 76, align: 'end', room: 'sm' },
   age: { label: 'Age', width: 74, align: 'end', room: 'md' },
-  verdict: { label: 'Claude', width: 130, grow: true, room: 'md', optional: true },
   flags: { label: 'Flags', width: 110, room: 'lg' },
   revenue: { label: 'Revenue', width: 82, align: 'end', room: 'lg' },
   segment: { label: 'Segment and level', width: 184, room: 'xl' },
+  verdict: {
+    label: 'Claude',
+    width: 240,
+    wide: 'w-[150px] @min-[800px]:w-[210px] @min-[960px]:w-[240px]',
+    room: 'md',
+    optional: true,
+  },
 };
 
 /** Beside what Claude says these wait for more room. */
-const beside: Partial<Record<ColumnId, Room>> = { neediness: 'lg', revenue: 'xl', segment: 'xxl' };
+const beside: Partial<Record<ColumnId, Room>> = { neediness: 'xl', revenue: 'xxl', segment: 'xxl' };
 
 /** How much room a column needs, if any, depending on whether there is something of Claude's. */
 export function roomOf(id: ColumnId, advised: boolean): Room | undefined {

@@ -26,10 +26,10 @@ export function RecordReview({
     <RecordSection title="Claude’s review" aside={<Time at={review.at} />}>
       {review.verdict ? (
         <>
-          <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             <VerdictName verdict={review.verdict} />
             {review.confidence !== null && (
-              <span className="text-sm text-ink-muted">{`${review.confidence} % confident`}</span>
+              <span className="text-sm text-ink-muted">{`${review.confidence}% confident`}</span>
             )}
             <Issues issues={review.issues} />
           </p>
@@ -77,11 +77,11 @@ function Suggestion({
           size="sm"
           keyHint="c"
           onClick={follow}
-          aria-label={`Override to ${csm}`}
+          aria-label={`Use suggestion: override to ${csm}`}
           className="ml-auto"
           {...refused}
         >
-          Override to this CSM
+          Use suggestion
         </Button>
       )}
     </p>
