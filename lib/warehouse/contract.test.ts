@@ -4,6 +4,7 @@ import { type Desk, openDesk } from '@/lib/testing/desk';
 import { describeOnEveryEngine } from '@/lib/testing/on-engines';
 import { describeAccounts } from './contract/accounts.testing';
 import { benchAt, type Heard } from './contract/bench.testing';
+import { describeCalibration } from './contract/calibration.testing';
 import { describeCsms } from './contract/csms.testing';
 import { describeDecisions } from './contract/decisions.testing';
 import { describeMoments } from './contract/moments.testing';
@@ -56,6 +57,7 @@ describeOnEveryEngine('the contract', (on) => {
   describeDecisions(bench);
   describeQueue(bench);
   describeRuns(bench);
+  describeCalibration(bench);
   describePeople(bench);
   describeSources(bench);
   describe('the contract views', () => describeViews(bench));

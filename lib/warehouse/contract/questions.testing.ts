@@ -1,5 +1,6 @@
 import { accountPool, searchRoutable } from '../sql/accounts';
 import { accountsToPlace } from '../sql/accounts-to-place';
+import { calibrationCounts } from '../sql/calibration';
 import { csmStandings } from '../sql/csms';
 import { decisionContext } from '../sql/decision-context';
 import { decisionsOfAccount } from '../sql/decisions';
@@ -12,6 +13,7 @@ import { newestDecision } from '../sql/newest-decision';
 import { newestPolicy } from '../sql/policies';
 import { queueFacets, queuePage, type SortColumn, sortColumns } from '../sql/queue';
 import { recommendationsById, recommendationsOfAccount } from '../sql/recommendations';
+import { reviewStanding } from '../sql/review-standing';
 import { runById, runsPage, runUnderWay } from '../sql/runs';
 import type { Query } from '../types';
 import { accountIds, csmNames, recommendationIds } from './random-company.testing';
@@ -64,6 +66,8 @@ export function questions(): readonly Query<unknown>[] {
     ...ids.slice(0, 20).map((id) => firstDecision(id, 'q-1')),
     ...ids.slice(0, 20).map(explanationOf),
     newestDecision(),
+    calibrationCounts({ since: later(-24 * 28), fastBelowMs: 3_000 }),
+    reviewStanding(later(-24 * 28), later(24)),
     runsPage(2, 0),
     runsPage(2, 2),
     runById('20260301_090000_a'),
