@@ -9,21 +9,13 @@ export function monthOf(at: Date): { readonly from: Date; readonly to: Date } {
   return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)) };
 }
 
-/** How many tokens the reviews of this month have used, of all kinds. */
-export async function tokensThisMonth({
-  warehouse,
-  now,
-}: Pick<Context, 'warehouse' | 'now'>): Promise<number> {
-  const { from, to } = monthOf(now());
-  const [used = 0] = await warehouse.read(reviewTokens(from, to));
-  return used;
-}
-
 /** How many tokens the policy leaves for this month, at least 0; null where it sets no limit. */
 export async function tokensLeft(
-  ctx: Pick<Context, 'warehouse' | 'now'>,
+  { warehouse, now }: Pick<Context, 'warehouse' | 'now'>,
   { review }: Pick<Policy, 'review'>,
 ): Promise<number | null> {
   if (review.monthlyTokens === null) return null;
-  return Math.max(0, review.monthlyTokens - (await tokensThisMonth(ctx)));
+  const { from, to } = monthOf(now());
+  const [used = 0] = await warehouse.read(reviewTokens(from, to));
+  return Math.max(0, review.monthlyTokens - used);
 }

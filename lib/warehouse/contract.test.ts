@@ -11,6 +11,7 @@ import { describeMoments } from './contract/moments.testing';
 import { describePeople } from './contract/people.testing';
 import { describeQueue } from './contract/queue.testing';
 import { describeRecommendations } from './contract/recommendations.testing';
+import { describeReviews } from './contract/reviews.testing';
 import { describeRuns } from './contract/runs.testing';
 import { describeSources } from './contract/sources.testing';
 import { describeTransactions } from './contract/transactions.testing';
@@ -36,6 +37,8 @@ const neverEmpty = [
   'contract.sample-tables',
   'contract.source-columns',
   'queue.page',
+  'review-calls.tokens',
+  'review-material.counts',
   'schema-version.read',
 ];
 
@@ -57,6 +60,7 @@ describeOnEveryEngine('the contract', (on) => {
   describeDecisions(bench);
   describeQueue(bench);
   describeRuns(bench);
+  describeReviews(bench);
   describeCalibration(bench);
   describePeople(bench);
   describeSources(bench);

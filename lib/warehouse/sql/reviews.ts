@@ -1,10 +1,9 @@
 import sql, { join, type Sql } from 'sql-template-tag';
-import { z } from 'zod';
-import type { Command, Query } from '../types';
-import { amount, flag, id, instant, numberId, optionalText, text } from './fields';
+import type { Command } from '../types';
+import { numberId } from './fields';
 import { fitText, room } from './fit';
 import { standingDecisions, undecided } from './standing';
-import { command, query } from './statement';
+import { command } from './statement';
 import { t } from './tables';
 import { valuesTable } from './values';
 
@@ -108,47 +107,4 @@ export function newestReviews(scope: Sql): Sql {
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY w.recommendation_id ORDER BY w.reviewed_at DESC, w.review_id DESC
   ) = 1`;
-}
-
-/** The columns of a review, to be part of another row's schema. */
-export const reviewColumns = {
-  recommendation_id: id,
-  run_id: text,
-  account_id: text,
-  call_id: text,
-  verdict: z.enum(verdicts),
-  confidence: amount,
-  feedback: text,
-  issues: optionalText,
-  suggested_csm: optionalText,
-  dropped_suggestion: optionalText,
-  model: text,
-  prompt_version: amount,
-  hidden: flag,
-  reviewed_at: instant,
-};
-
-/** One review as it is stored. */
-export const reviewRow = z.object(reviewColumns).transform((row) => ({
-  recommendationId: row.recommendation_id,
-  runId: row.run_id,
-  accountId: row.account_id,
-  verdict: row.verdict,
-  confidence: row.confidence,
-  feedback: row.feedback,
-  /** From the closed list of issues. */
-  issues: row.issues?.split(' ') ?? [],
-  suggestedCsm: row.suggested_csm,
-  droppedSuggestion: row.dropped_suggestion,
-  model: row.model,
-  promptVersion: row.prompt_version,
-  hidden: row.hidden,
-  reviewedAt: row.reviewed_at,
-}));
-export type ReviewRow = z.infer<typeof reviewRow>;
-
-/** Answers the newest review of a recommendation, if any, hidden ones too. */
-export function reviewOf(recommendationId: string): Query<ReviewRow> {
-  const scope = sql`w.recommendation_id = ${numberId(recommendationId)}`;
-  return query('reviews.of', newestReviews(scope), reviewRow);
 }

@@ -14,7 +14,7 @@ export function ReviewFacts({
 }) {
   const { model, promptVersion, kind, latencyMs, startedAt } = call;
   return (
-    <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-8 gap-y-3 lg:grid-cols-4">
       <Fact name="Model">{model}</Fact>
       <Fact name="Prompt">{`Version ${promptVersion}`}</Fact>
       <Fact name={kind === 'batch' ? 'Handed in' : 'Asked'}>
