@@ -21,9 +21,9 @@ export function describeCalibration(bench: Bench): void {
 
     it('counts decisions by week, verdict and outcome, with and without a review', async () => {
       const review = {
-        ...{ accountId: 'A', verdict: 'reassign', confidence: 90, feedback: 'Said.' },
+        ...{ accountId: 'A', verdict: 'reassign' as const, confidence: 90, feedback: 'Said.' },
         ...{ issues: [], suggestedCsm: 'Bo', droppedSuggestion: null },
-      } as const;
+      };
       await bench.write(
         insertReviews({ ...origin, at: later(-1) }, [
           { ...review, id: 'w-1', recommendationId: '1', hidden: false },
