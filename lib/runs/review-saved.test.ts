@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { accountsIn } from '@/lib/review/advice.testing';
+import { getReview } from '@/lib/review/get-review';
+import { getReviewedRun } from '@/lib/review/get-reviewed-run';
+import { refusalOf } from '@/lib/testing/desk';
+import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
+import { atReviewingDesk } from '@/lib/testing/reviewing';
+import { watched } from '@/lib/testing/watched';
+import { cancelRun } from './cancel-run';
+import { followRun } from './follow-run';
+import type { RunProgress } from './progress';
+import { startRun } from './start-run';
+
+const office = atReviewingDesk();
+const nobodyLeaves = () => new AbortController().signal;
+
+function words({ status, stage, review }: RunProgress): string {
+  return review
+    ? `${status}, reviewing ${review.reviewed} of ${review.asked}`
+    : `${status} ${stage}`;
+}
+
+describe('the review that follows a run', () => {
+  it('is told of to whoever follows the run, until it ends', async () => {
+    await office.seed(12);
+    const second = office.claude.faults.next({
+      when: ({ body }) => accountsIn(body as never).length === 2,
+      do: 'hold',
+    });
+    const { runId, done } = await startRun(office.ctx, wholeBatch);
+    const told: string[] = [];
+    for await (const progress of followRun(office.ctx, runId, nobodyLeaves())) {
+      told.push(words(progress));
+      if (progress.review?.reviewed === 10) second.release();
+    }
+    await done;
+    expect(told.slice(0, 3)).toEqual(['running reading', 'running solving', 'running saving']);
+    expect(told).toContain('succeeded, reviewing 0 of 12');
+    expect(told).toContain('succeeded, reviewing 10 of 12');
+    expect(told.at(-1)).toBe('succeeded saving');
+  });
+
+  it('does not keep anybody else from starting a run', async () => {
+    await office.seed(3);
+    const held = office.claude.faults.next({ do: 'hold' });
+    const { runId, done } = await startRun(office.ctx, { mode: 'batch', batchSize: 1 });
+    await held.reached;
+    expect((await getReviewedRun(office.ctx, runId)).review?.progress).toEqual({
+      ...{ reviewed: 0, asked: 1 },
+    });
+    office.desk.pass(0.01);
+    const other = await runToTheEnd(office.desk.ctx, { ...wholeBatch, review: 'off' });
+    expect(other.status).toBe('succeeded');
+    held.release();
+    await done;
+    expect((await getReview(office.ctx, runId)).call?.status).toBe('done');
+  });
+
+  it('stops when somebody cancels, and the run stays as it was saved', async () => {
+    await office.seed(2);
+    const held = office.claude.faults.next({ do: 'hold' });
+    const { runId, done } = await startRun(office.ctx, wholeBatch);
+    await held.reached;
+    expect((await refusalOf(cancelRun(office.ctx, { runId }))).code).toBe('invalid_input');
+    await done;
+    expect(await getReviewedRun(office.ctx, runId)).toMatchObject({
+      ...{ status: 'succeeded', placed: 2 },
+      review: {
+        call: { status: 'failed', failureCode: 'interrupted' },
+        counts: { unreviewed: 2 },
+        progress: null,
+      },
+    });
+  });
+
+  it.each([
+    ['begun', 'review-calls.take-run', null],
+    ['asked with anything', 'review-material.unreviewed', 'unexpected'],
+    ['saved', 'reviews.insert', 'unexpected'],
+  ])('leaves the run alone when it cannot be %s', async (_, statement, code) => {
+    await office.seed(2);
+    const ctx = watched(office.ctx, ({ name }) => {
+      if (name === statement) throw new Error('the warehouse is gone');
+    });
+    const run = await runToTheEnd(ctx, wholeBatch);
+    expect(run).toMatchObject({ status: 'succeeded', placed: 2, failure: null });
+    const { call, counts, spent } = await getReview(office.ctx, run.id);
+    expect(call?.failureCode ?? null).toBe(code);
+    expect(counts.unreviewed).toBe(2);
+    // What was asked was paid for, whether it could be saved or not.
+    expect(spent.output > 0).toBe(statement === 'reviews.insert');
+  });
+});
