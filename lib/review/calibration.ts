@@ -31,7 +31,7 @@ export interface Agreement {
 type Counts = readonly CalibrationCount[];
 
 /** Counts how verdicts and decisions went together; decisions without a verdict are left out. */
-export function agreementOf(counts: Counts): Agreement {
+function agreementOf(counts: Counts): Agreement {
   const sum = (verdict: Verdict, verb: Outcome) =>
     decisionsIn(counts.filter((each) => each.verdict === verdict && each.verb === verb));
   const row = (verdict: Verdict) => ({

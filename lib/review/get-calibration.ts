@@ -12,7 +12,7 @@ const week = 7 * day;
 const monday = Date.UTC(2024, 0, 1);
 
 /** A look at a warning that is shorter than this is a very fast one. */
-export const fastBelowMs = 3_000;
+const fastBelowMs = 3_000;
 
 const calibrationInput = z.object({
   /** How many weeks back, the present one included. */
