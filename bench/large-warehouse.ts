@@ -62,7 +62,7 @@ SELECT 'd-' || recommendation_id, 'r-' || recommendation_id, recommendation_id, 
   CASE WHEN was_assigned THEN 'accept' WHEN actual_assigned_csm IS NOT NULL THEN 'override'
     ELSE 'reject' END,
   recommended_csm, actual_assigned_csm, NULL, NULL, NULL, NULL, NULL, 'mia@example.com', 'Mia',
-  recommendation_timestamp + INTERVAL 1 HOUR
+  recommendation_timestamp + INTERVAL 1 HOUR, NULL
 FROM ${names.recommendations}
 WHERE recommendation_id <= ${decided}`,
     `INSERT INTO ${names.assignments}
