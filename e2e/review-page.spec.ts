@@ -112,7 +112,9 @@ test('it shows what was decided of what Claude said, apart for what was kept bac
   await expect(page.getByText('5 of 6 approvals and reassignments')).toContainText('Too few');
   await expect(page.getByText('39 of 39 decisions were on')).toBeVisible();
   // Three cautions and four reassignments were shown, of which six are known to be fast.
-  await expect(page.getByText('Of 7 decisions on rows that showed')).toContainText(', 6 (100% of those timed) came within 3 seconds');
+  await expect(page.getByText('Of 7 decisions on rows that showed')).toContainText(
+    ', 6 (100% of those timed) came within 3 seconds',
+  );
   await expect(page.getByText('200,000')).toBeVisible();
   await expect(page.getByText('$0.46')).toBeVisible();
   await expect(page.getByText('39 recommendations reviewed')).toBeVisible();
