@@ -65,6 +65,12 @@ SELECT 'd-' || recommendation_id, 'r-' || recommendation_id, recommendation_id, 
   recommendation_timestamp + INTERVAL 1 HOUR, NULL
 FROM ${names.recommendations}
 WHERE recommendation_id <= ${decided}`,
+    `INSERT INTO ${names.reviews}
+SELECT 'w-' || recommendation_id, recommendation_id, run_id, account_id, 'c-' || run_id,
+  CASE recommendation_id % 5 WHEN 0 THEN 'reassign' WHEN 1 THEN 'caution' ELSE 'approve' END, 80,
+  'Their book has room left, and the tenure that this account wants.', 'workload', NULL, NULL,
+  'claude-sonnet-5-5', 1, recommendation_id % 10 = 3, recommendation_timestamp
+FROM ${names.recommendations}`,
     `INSERT INTO ${names.assignments}
 SELECT account_id, MAX_BY(actual_assigned_csm, recommendation_timestamp),
   MAX(recommendation_timestamp) + INTERVAL 1 HOUR, 'batch_optimized', NULL,

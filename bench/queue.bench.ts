@@ -39,6 +39,9 @@ await measure('… sorted by score and revenue', () =>
     { column: 'revenue', descending: false },
   ]),
 );
+await measure('… narrowed to and sorted by verdict', () =>
+  page({ verdicts: ['reassign', 'none'] }, [{ column: 'verdict', descending: true }]),
+);
 await measure('… page 20', () => page({}, [], 20));
 await measure('count of pending', () => countPending(ctx));
 const { rows } = await page({}, []);
