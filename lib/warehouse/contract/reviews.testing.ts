@@ -45,6 +45,7 @@ export function describeReviews(bench: Bench): void {
 
   describe('the reviews of a run', () => {
     it('begin one at a time', async () => {
+      expect(await calls()).toEqual([]);
       expect(await bench.write(begin(), begin({ id: 'c-2' }))).toEqual([1, 0]);
       expect(await bench.write(begin({ id: 'c-3', runId: 'other' }))).toEqual([1]);
       expect(await bench.write(end('c-1'), begin({ id: 'c-2' }))).toEqual([1, 1]);
