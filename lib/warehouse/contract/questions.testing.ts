@@ -29,6 +29,7 @@ function queues(): Query<unknown>[] {
   const filters = [
     ...flags.map((flag) => ({ flags: [flag] })),
     { flags: ['none'] as const, minScore: 50 },
+    { verdicts: ['reassign', 'none'] as const },
     { text: 'e', segments: ['Residential'], colors: ['red', 'green'] },
     { csms: csmNames.slice(2), methods: ['batch_optimized'], levels: ['Corporate'] },
     { runId: '20260302_080000', maxScore: 80 },
