@@ -5,7 +5,7 @@ import { AppError } from './errors';
 import { warehouse } from './warehouse/open';
 import { readSchemaVersion } from './warehouse/sql/schema-versions';
 
-/** How long an engine may take, in milliseconds: to log in to Snowflake alone takes a second. */
+/** How long an engine may take, in milliseconds; the first to ask Snowflake waits for the login. */
 const patience = { duckdb: 2_000, snowflake: 10_000 } as const;
 
 /**
