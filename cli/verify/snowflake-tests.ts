@@ -12,6 +12,8 @@ const among = [
   'lib/runs',
   // These have a server of their own and were run with all others.
   '--exclude=**/*snowflake*.test.ts',
+  // They wait for fakesnow most of the time.
+  '--maxWorkers=4',
 ];
 
 /**

@@ -42,6 +42,8 @@ class _Forgetful(dict[str, Any]):
 def _new_instance() -> FakeSnow:
     instance = FakeSnow()
     instance.results_cache = _Forgetful()
+    # Tests' tables are small, and many instances share the machine.
+    instance.duck_conn.execute("SET threads = 1")
     instance.connect("DSV_SHARE", "PUBLIC").close()
     instance.connect("DSV_WAREHOUSE", "DATA_SCIENCE").close()
     return instance
