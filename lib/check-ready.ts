@@ -1,15 +1,16 @@
 import 'server-only';
+import { authSecret } from './auth/secrets';
 import { env } from './env';
 import { AppError } from './errors';
 import { warehouse } from './warehouse/open';
 import { readSchemaVersion } from './warehouse/sql/schema-versions';
 
-/** How long an engine may take, in milliseconds: to log in to Snowflake alone takes a second. */
+/** How long an engine may take, in milliseconds; the first to ask Snowflake waits for the login. */
 const patience = { duckdb: 2_000, snowflake: 10_000 } as const;
 
 /**
  * Resolves when the warehouse answers a small question in time: two seconds, ten for Snowflake.
- * @throws AppError with a `warehouse_*` code.
+ * @throws AppError with a `warehouse_*` code, or naming the setting that is missing.
  */
 export async function checkReady(timeoutMs: number = patience[env().WAREHOUSE]): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,6 +26,8 @@ export async function checkReady(timeoutMs: number = patience[env().WAREHOUSE]):
 }
 
 async function ask(timeoutMs: number): Promise<void> {
+  // Without it nobody can sign in; only beside a file one is made.
+  if (env().WAREHOUSE === 'snowflake') authSecret();
   await (await warehouse()).read(readSchemaVersion(), { timeoutMs });
 }
 

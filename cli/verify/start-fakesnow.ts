@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const server = fileURLToPath(new URL('../../e2e/snowflake/adapter/server.py', import.meta.url));
@@ -35,12 +36,14 @@ export async function startFakesnow(python: string): Promise<Fakesnow> {
   }
 }
 
-async function announced(output: AsyncIterable<Buffer>): Promise<string> {
-  let text = '';
-  for await (const chunk of output) {
-    text += chunk;
-    const [, url] = text.match(/^listening on (\S+)$/m) ?? [];
-    if (url) return url;
-  }
-  throw new Error('fakesnow ended before it listened.');
+function announced(output: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    output.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const [, url] = text.match(/^listening on (\S+)\n/m) ?? [];
+      if (url) resolve(url);
+    });
+    output.once('end', () => reject(new Error('fakesnow ended before it listened.')));
+  });
 }

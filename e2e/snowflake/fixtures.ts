@@ -1,14 +1,16 @@
-import { test as base, type Page } from '@playwright/test';
+import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
 import { collectProblems, watchPage } from '../browser/watch-page';
 import { signInByForm } from '../fixtures';
 import { Installation } from './installation';
 
 interface WorkerFixtures {
   readonly installation: Installation;
+  /** The cookies of the manager, who has signed in by the form. */
+  readonly signedIn: Exclude<BrowserContextOptions['storageState'], undefined>;
 }
 
 interface TestFixtures {
-  /** A page on which the manager has signed in; errors in it fail the test. */
+  /** A page of the manager's; errors in it fail the test. */
   readonly managersPage: Page;
 }
 
@@ -25,13 +27,25 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 
+  signedIn: [
+    async ({ browser, installation }, use) => {
+      const page = await browser.newPage({ baseURL: installation.url });
+      watchPage(page, () => {});
+      await signInByForm(page, 'manager');
+      const cookies = await page.context().storageState();
+      await page.close();
+      await use(cookies);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
   baseURL: async ({ installation }, use) => use(installation.url),
+  storageState: async ({ signedIn }, use) => use(signedIn),
 
   managersPage: async ({ page, installation }, use, info) => {
     const problems = collectProblems();
     const before = installation.output.length;
     watchPage(page, problems.add);
-    await signInByForm(page, 'manager');
     await use(page);
     if (info.status !== info.expectedStatus) {
       await info.attach('server', { body: installation.output.slice(before) });

@@ -50,10 +50,9 @@ export class Installation {
   async sql<const Statements extends readonly string[]>(
     ...statements: Statements
   ): Promise<Answers<Statements>> {
-    const answers: Row[][] = [];
-    for (const sql of statements) {
-      answers.push(JSON.parse(await this.run('cli/sql.ts', sql, '--json')));
-    }
+    const answers: Row[][] = await Promise.all(
+      statements.map(async (sql) => JSON.parse(await this.run('cli/sql.ts', sql, '--json'))),
+    );
     return answers as Answers<Statements>;
   }
 

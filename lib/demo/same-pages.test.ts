@@ -19,13 +19,17 @@ import { writeCompany } from './write-company';
 
 const now = new Date('2026-03-04T15:30:00.000Z');
 
-/** The company with its recommendations' scores as the production tables hold them: whole. */
+/**
+ * The company with the other program's scores as the production tables hold them, whole. What our
+ * own runs saw is kept beside them to the last digit.
+ */
 function inWholeScores(company: Company): Company {
   const whole = (score: number | null) => (score === null ? null : Math.round(score));
-  const recommendations = company.recommendations.map(({ account, ...row }) => {
-    const { neediness, health, revenue } = account;
+  const recommendations = company.recommendations.map((row) => {
+    if (row.explanation !== null) return row;
+    const { neediness, health, revenue } = row.account;
     const scores = { neediness: whole(neediness), health: whole(health), revenue: whole(revenue) };
-    return { ...row, account: { ...account, ...scores } };
+    return { ...row, account: { ...row.account, ...scores } };
   });
   return { ...company, recommendations };
 }

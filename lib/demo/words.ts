@@ -93,7 +93,7 @@ export const difficultNames: Readonly<
     ['100% Drain_Free Plumbing \\ Rooter', 'Plumbing'],
     ['Bold Roofing & Gutters', 'Roofing'],
     [
-      'Southwestern Residential Plumbing, Drain Cleaning, Water Heater Installation and Emergency Repair Partners',
+      'Southwestern Residential Plumbing, Drain Cleaning, Water Heaters and Emergency Repair Partners',
       'Plumbing',
     ],
     ['Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Gas & Boiler', 'HVAC'],
@@ -103,7 +103,7 @@ export const difficultNames: Readonly<
     ['株式会社さくら設備', 'Facilities'],
     ['Ångström Cooling', 'Refrigeration'],
     [
-      'The Greater Metropolitan Tri-County Heating, Ventilation, Air Conditioning, Refrigeration & Sheet Metal Co.',
+      'The Greater Metropolitan Tri-County Heating, Ventilation, Air Conditioning & Sheet Metal Co.',
       'Commercial HVAC',
     ],
     ['Élan Façades & Toitures', 'Facilities'],

@@ -10,6 +10,9 @@ import type { Happening, Planned } from '@/lib/testing/snowflake/faults';
 import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
 import { query } from '@/lib/warehouse/sql/statement';
 import { t } from '@/lib/warehouse/sql/tables';
+import { getRun } from './get-run';
+import { activeRun } from './runner';
+import { startRun } from './start-run';
 
 // The SDK waits for seconds before it asks again.
 vi.setConfig({ testTimeout: 180_000 });
@@ -100,8 +103,12 @@ describe.concurrent('a run is made once and whole', () => {
     await atEachStatement(
       (desk, position) => desk.atStatement(position, happening),
       async (desk, fault, round) => {
-        const run = await runToTheEnd(desk.ctx, wholeBatch);
+        const { runId, done } = await startRun(desk.ctx, wholeBatch);
+        const followed = activeRun(runId);
+        await done;
+        const run = await getRun(desk.ctx, runId);
         fault.cancel();
+        expect(followed?.progress.status, `statement ${round}`).toBe('succeeded');
         expect(run, `statement ${round}`).toMatchObject({
           status: 'succeeded',
           placed: 2,

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from fakesnow.instance import FakeSnow
 
+from locks import TableLocks
 from session import Answer, Session
 
 _OK: Answer = {"data": None, "code": None, "message": None, "success": True}
@@ -38,23 +39,31 @@ class _Forgetful(dict[str, Any]):
         pass
 
 
+def _new_instance() -> FakeSnow:
+    instance = FakeSnow()
+    instance.results_cache = _Forgetful()
+    # Tests' tables are small, and many instances share the machine.
+    instance.duck_conn.execute("SET threads = 1")
+    instance.connect("DSV_SHARE", "PUBLIC").close()
+    instance.connect("DSV_WAREHOUSE", "DATA_SCIENCE").close()
+    return instance
+
+
 class Accounts:
     """The accounts that somebody logged in to, and their sessions by token."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._instances: dict[str, FakeSnow] = {}
+        self._instances: dict[str, tuple[FakeSnow, TableLocks]] = {}
         self._sessions: dict[str, Session] = {}
 
     def log_in(self, account: str, database: str | None, schema: str | None) -> Answer:
         """Opens a session; whoever asks is let in."""
         with self._lock:
             if account not in self._instances:
-                instance = self._instances[account] = FakeSnow()
-                instance.results_cache = _Forgetful()
-                instance.connect("DSV_SHARE", "PUBLIC").close()
-                instance.connect("DSV_WAREHOUSE", "DATA_SCIENCE").close()
-            return self._admit(Session(self._instances[account].connect(database, schema)))
+                self._instances[account] = (_new_instance(), TableLocks())
+            instance, locks = self._instances[account]
+            return self._admit(Session(instance.connect(database, schema), locks))
 
     def renew(self, token: str) -> Answer:
         """Gives a session a new token in the place of its old one."""

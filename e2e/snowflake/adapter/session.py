@@ -6,7 +6,7 @@ import re
 import time
 import uuid
 from collections import OrderedDict
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import Any
 
 import duckdb
@@ -16,6 +16,7 @@ from fakesnow.statement_type import DELETE, INSERT, MERGE, SELECT, UPDATE
 from snowflake.connector.errors import Error as SnowflakeError
 
 from dialect import in_duckdbs_words
+from locks import TableLocks
 from wire import answer_of, bind_values
 
 Answer = dict[str, Any]
@@ -25,8 +26,10 @@ _WAREHOUSE = (re.compile(r"\bCURRENT_WAREHOUSE\(\)", re.IGNORECASE), "'COMPUTE'"
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(\w*)", re.DOTALL)
 _SETTING = re.compile(r"(\w+)\s*=\s*('(?:[^']|'')*'|[^\s,;]+)")
 _CHANGES = {"INSERT": INSERT, "UPDATE": UPDATE, "DELETE": DELETE, "MERGE": MERGE}
+_LOCKED = re.compile(r"\s*(?:UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+(?:\w+\.)*(\w+)", re.IGNORECASE)
 _DEFINITIONS = {"CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT"}
 _TRANSACTION_CONTROL = {"BEGIN", "START", "COMMIT", "ROLLBACK"}
+_CONTROL = 0x5000
 _REMEMBERED_ANSWERS = 50
 
 # The SDK spells times by these formats; they are Snowflake's defaults.
@@ -46,14 +49,17 @@ class Session:
     begins with the first change, as Snowflake's does, and shrugs where Snowflake does.
     """
 
-    def __init__(self, connection: FakeSnowflakeConnection) -> None:
+    def __init__(self, connection: FakeSnowflakeConnection, locks: TableLocks) -> None:
         self._connection = connection
+        self._locks = locks
         self._duck = connection._duck_conn  # noqa: SLF001
         self._turn = Lock()
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._running: str | None = None
+        self._stopped = Event()
         self._timed_out = False
         self._in_transaction = False
+        self._began = 0
         self._settings: dict[str, str] = {"AUTOCOMMIT": "TRUE"}
         self._set("TIMEZONE", "America/Los_Angeles")
 
@@ -69,6 +75,7 @@ class Session:
     def abort(self, request_id: str | None) -> None:
         """Stops a statement; it may still be on its way to the engine, which then hears nothing."""
         while request_id is not None and self._running == request_id:
+            self._stopped.set()
             self._duck.interrupt()
             time.sleep(0.01)
 
@@ -76,6 +83,7 @@ class Session:
         """Ends the session; what it had not committed is gone."""
         self.abort(self._running)
         with self._turn:
+            self._locks.free(self, committed=False)
             self._connection.close()
 
     def _run(self, request_id: str, body: dict[str, Any]) -> Answer:
@@ -84,6 +92,7 @@ class Session:
         timer = Timer(limit, self._time_out, [request_id])
         timer.daemon = True
         self._timed_out = False
+        self._stopped.clear()
         self._running = request_id
         timer.start()
         try:
@@ -112,10 +121,26 @@ class Session:
             return self._control(word)
         if word in _DEFINITIONS:
             self._control("COMMIT")
+        if locked := _LOCKED.match(sql):
+            self._take(locked[1].upper())
         if word in _CHANGES and self._settings["AUTOCOMMIT"] == "FALSE":
             self._control("BEGIN")
-        table = self._merge(sql, binds) if word == "MERGE" else self._table(sql, binds, word)
+        try:
+            table = self._merge(sql, binds) if word == "MERGE" else self._table(sql, binds, word)
+        finally:
+            if not self._in_transaction:
+                self._locks.free(self, committed=True)
         return {**answer_of(table), "statementTypeId": _CHANGES.get(word, SELECT)}
+
+    def _take(self, table: str) -> None:
+        """Waits for a table, and fails where the transaction cannot see what others did to it."""
+        seconds = float(self._settings.get("LOCK_TIMEOUT", "43200"))
+        if not self._locks.take(table, self, seconds, self._stopped):
+            if self._stopped.is_set():
+                raise duckdb.InterruptException("stopped while it waited for a lock")
+            raise duckdb.TransactionException(f"Conflict: {table} stayed locked by another")
+        if self._in_transaction and self._locks.changed_since(table, self._began):
+            raise duckdb.TransactionException(f"Conflict: {table} was changed by another")
 
     def _table(self, sql: str, binds: tuple[Any, ...], word: str) -> pa.Table:
         cursor = self._connection.cursor()
@@ -146,7 +171,12 @@ class Session:
         begins = word in ("BEGIN", "START")
         if begins != self._in_transaction:
             self._in_transaction = begins
-            self._duck.execute("BEGIN" if begins else word)
+            self._began = self._locks.now()
+            try:
+                self._duck.execute("BEGIN" if begins else word)
+            finally:
+                if not begins:
+                    self._locks.free(self, committed=word == "COMMIT")
         return _success()
 
     def _alter_session(self, sql: str) -> Answer:
@@ -172,7 +202,7 @@ class Session:
         cause = error.__cause__
         match error:
             case duckdb.InterruptException() if self._timed_out:
-                return "000630", "57014", "Statement reached its statement timeout and was canceled."
+                return "000630", "57014", "Statement reached its timeout and was canceled."
             case duckdb.InterruptException():
                 return "000604", "57014", "SQL execution canceled"
             case duckdb.TransactionException() if "onflict" in text:
@@ -193,6 +223,5 @@ def _first_word(sql: str) -> str:
 
 
 def _success() -> Answer:
-    row = ["Statement executed successfully."]
-    column = {"name": "status", "type": "text", "nullable": True, "precision": None, "scale": None}
-    return {"rowtype": [column], "rowset": [row], "total": 1, "returned": 1, "statementTypeId": 0x5000}
+    done = pa.table({"status": ["Statement executed successfully."]})
+    return {**answer_of(done), "statementTypeId": _CONTROL}

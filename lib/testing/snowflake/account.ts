@@ -65,6 +65,7 @@ export class Account {
     return session;
   }
 
+  /** Ends every session and forgets everything. */
   async close(): Promise<void> {
     for (const session of [...this.sessions]) await session.end();
     this.keeper.closeSync();

@@ -10,6 +10,7 @@ export class Accounts {
 
   constructor(private readonly databases: Databases) {}
 
+  /** The account of this name, made where nobody has logged in to it yet. */
   get(name: string): Promise<Account> {
     const key = name.toUpperCase();
     const known = this.#byName.get(key);
@@ -30,19 +31,23 @@ export class Accounts {
     return meant.flatMap((account) => [...account.sessions]);
   }
 
+  /** The session that a token stands for, expired or not. */
   byToken(token: string | undefined): Session | undefined {
     return this.sessions().find((session) => session.token === token);
   }
 
+  /** The session that a master token renews. */
   byMasterToken(token: string | undefined): Session | undefined {
     return this.sessions().find((session) => session.masterToken === token);
   }
 
+  /** Ends a session for good. */
   async end(session: Session): Promise<void> {
     this.#gone.add(session.token).add(session.masterToken);
     await session.end();
   }
 
+  /** Whether this was the token of a session that has ended. */
   hadToken(token: string | undefined): boolean {
     return token !== undefined && this.#gone.has(token);
   }

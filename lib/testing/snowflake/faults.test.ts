@@ -110,49 +110,6 @@ describe('a session whose token has expired', () => {
   });
 });
 
-describe('a statement that takes long', () => {
-  it('is answered as in progress, and its result is fetched from where it will be', async () => {
-    server.faults.next({ when: isInsert, do: 'answer-in-progress' });
-    expect(await session.change(insert)).toBe(1);
-    const answered = server.requests().map(({ kind }) => kind);
-    expect(answered).toEqual(['query', 'result', 'result']);
-  });
-
-  it('is in progress by itself once patience has run out', async () => {
-    const impatient = await startSnowflake({ patienceMs: 0 });
-    const there = await connect(impatient);
-    expect((await there.ask('SELECT SUM(range) AS N FROM range(1000000)')).rows).toHaveLength(1);
-    expect(impatient.requests().some(({ kind }) => kind === 'result')).toBe(true);
-    await impatient.close();
-  });
-
-  it('stops when it is cancelled, in the middle of its work or before it', async () => {
-    const endless = 'SELECT COUNT(*) FROM range(100000000) AS A, range(100000000) AS B';
-    const running = session.start(endless);
-    const held = server.faults.next({ when: isInsert, do: 'hold' });
-    const waiting = session.start(insert);
-    await held.reached;
-    await waiting.cancel();
-    await expect(waiting.answered).rejects.toMatchObject({ code: '000604' });
-    await running.cancel();
-    await expect(running.answered).rejects.toMatchObject({ code: '000604', sqlState: '57014' });
-    expect(await count()).toBe(0);
-  });
-
-  it('says so when there is nothing to cancel any more', async () => {
-    const ended = session.start('SELECT 1');
-    await ended.answered;
-    await expect(ended.cancel()).rejects.toMatchObject({ code: '000605' });
-  });
-
-  it('stops by itself at STATEMENT_TIMEOUT_IN_SECONDS', async () => {
-    const parameters = { STATEMENT_TIMEOUT_IN_SECONDS: 1 };
-    const endless = 'SELECT COUNT(*) FROM range(100000000) AS A, range(100000000) AS B';
-    const asked = session.ask(endless, undefined, { parameters });
-    await expect(asked).rejects.toMatchObject({ code: '000630' });
-  });
-});
-
 describe('what a test plans', () => {
   it('holds a request, or only its answer, until it is released', async () => {
     const held = server.faults.next({ when: isInsert, do: 'hold-answer' });

@@ -13,6 +13,7 @@ export class Records {
   all: Recorded[] = [];
   readonly #attempts = new Map<string, number>();
 
+  /** Writes down one request. */
   add(
     kind: RequestKind,
     request: IncomingMessage,

@@ -9,10 +9,10 @@ import { type Grantee, grantOf, grantOfWarehouse } from './grants';
 import { type Need, needs, type Privilege } from './privileges';
 
 const sessionRow = z.object({
-  role: optionalText,
-  warehouse: optionalText,
-  database: optionalText,
-  schema: optionalText,
+  role_name: optionalText,
+  warehouse_name: optionalText,
+  database_name: optionalText,
+  schema_name: optionalText,
 });
 
 /**
@@ -22,8 +22,8 @@ const sessionRow = z.object({
 function sessionFacts(): Query<z.infer<typeof sessionRow>> {
   return {
     name: 'set-up.session',
-    sql: `SELECT CURRENT_ROLE() AS role, CURRENT_WAREHOUSE() AS warehouse,
-  CURRENT_DATABASE() AS database, CURRENT_SCHEMA() AS schema`,
+    sql: `SELECT CURRENT_ROLE() AS role_name, CURRENT_WAREHOUSE() AS warehouse_name,
+  CURRENT_DATABASE() AS database_name, CURRENT_SCHEMA() AS schema_name`,
     binds: [],
     row: sessionRow,
   };
@@ -46,12 +46,12 @@ export async function checkSession(
   const [facts] = await warehouse.read(sessionFacts());
   if (!facts) throw new AppError('unexpected', 'Snowflake did not say who is signed in.');
   const { database, schema } = asked;
-  const role = asked.role ?? asIdentifier(facts.role ?? 'PUBLIC');
+  const role = asked.role ?? asIdentifier(facts.role_name ?? 'PUBLIC');
   const grantee = { role, warehouse: asked.warehouse, spelled: asked.spelled };
   const missing = [
-    !facts.warehouse && grantOfWarehouse(grantee),
-    !facts.database && `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`,
-    !facts.schema && `GRANT USAGE ON SCHEMA ${database}.${schema} TO ROLE ${role};`,
+    !facts.warehouse_name && grantOfWarehouse(grantee),
+    !facts.database_name && `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`,
+    !facts.schema_name && `GRANT USAGE ON SCHEMA ${database}.${schema} TO ROLE ${role};`,
   ].filter((grant) => grant !== false);
   if (missing.length === 0) return grantee;
   throw new AppError(

@@ -259,7 +259,7 @@ describe('the privileges', () => {
       when: ({ sql = '' }) => sql.includes('CURRENT_WAREHOUSE()'),
       do: {
         answer: {
-          columns: ['ROLE', 'WAREHOUSE', 'DATABASE', 'SCHEMA'],
+          columns: ['ROLE_NAME', 'WAREHOUSE_NAME', 'DATABASE_NAME', 'SCHEMA_NAME'],
           rows: [['my role', null, 'DSV_WAREHOUSE', null]],
         },
       },

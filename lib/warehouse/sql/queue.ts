@@ -127,8 +127,7 @@ export type QueueRow = z.infer<typeof queueRow>;
 export function queuePage(request: QueueRequest): Query<QueueRow> {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm FROM pending AS r`;
   const where = matching(request.filter);
-  const limit = sql`CAST(${request.limit} AS INTEGER)`;
-  const offset = sql`CAST(${request.offset} AS BIGINT)`;
+  // The binds stand apart, for fakesnow spells LEAST with its arguments twice.
   return query(
     'queue.page',
     sql`WITH ${pendingTables},
@@ -140,6 +139,9 @@ totals AS (
     COALESCE(COUNT_IF(${where}), 0) AS matching_total
   FROM flagged
 ),
+asked AS (
+  SELECT CAST(${request.limit} AS INTEGER) AS page_size, CAST(${request.offset} AS BIGINT) AS skipped
+),
 placed AS (
   SELECT flagged.*, ROW_NUMBER() OVER (ORDER BY ${ordering(request.sort)}) AS place
   FROM flagged
@@ -148,9 +150,10 @@ placed AS (
 page AS (
   SELECT placed.*
   FROM placed
+  CROSS JOIN asked
   CROSS JOIN totals
-  WHERE place > LEAST(${offset}, ${limit} * FLOOR((matching_total - 1) / ${limit}))
-    AND place <= LEAST(${offset}, ${limit} * FLOOR((matching_total - 1) / ${limit})) + ${limit}
+  WHERE place > LEAST(skipped, page_size * FLOOR((matching_total - 1) / page_size))
+    AND place <= LEAST(skipped, page_size * FLOOR((matching_total - 1) / page_size)) + page_size
 )
 SELECT page.*, totals.*
 FROM totals
