@@ -28,7 +28,7 @@ export const columnShapes: Readonly<Record<ColumnId, ColumnShape>> = {
 };
 
 /** Beside what Claude says these wait for more room. */
-const beside: Partial<Record<ColumnId, Room>> = { neediness: 'xl', revenue: 'xxl', segment: 'xxl' };
+const beside: Partial<Record<ColumnId, Room>> = { age: 'xl', revenue: 'xxl', segment: 'xxl' };
 
 /** How much room a column needs, if any, depending on whether there is something of Claude's. */
 export function roomOf(id: ColumnId, advised: boolean): Room | undefined {
