@@ -12,8 +12,9 @@ const among = [
   'lib/runs',
   // These have a server of their own and were run with all others.
   '--exclude=**/*snowflake*.test.ts',
-  // They wait for fakesnow most of the time.
-  '--maxWorkers=4',
+  // They wait for fakesnow most of the time, which is slower than what they run on otherwise.
+  '--maxWorkers=2',
+  '--testTimeout=180000',
 ];
 
 /**

@@ -36,6 +36,17 @@ class TableLocks:
             self._holders[table] = holder
             return True
 
+    def has(self, table: str, holder: Hashable) -> bool:
+        """Whether somebody has taken a table before."""
+        return self._holders.get(table) is holder
+
+    def give_back(self, table: str, holder: Hashable) -> None:
+        """Frees one table that was taken and not changed."""
+        with self._freed:
+            if self.has(table, holder):
+                del self._holders[table]
+                self._freed.notify_all()
+
     def changed_since(self, table: str, moment: int) -> bool:
         """Whether somebody committed changes of a table after a moment."""
         return self._commits.get(table, 0) > moment

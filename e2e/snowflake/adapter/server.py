@@ -101,6 +101,9 @@ class Door(BaseHTTPRequestHandler):
     """Takes the SDK's requests to the account or the session that they are for."""
 
     protocol_version = "HTTP/1.1"
+    # An answer that leaves in two parts would wait 40 ms for the SDK to acknowledge the first.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     accounts = Accounts()
 
     def do_POST(self) -> None:  # noqa: N802

@@ -121,8 +121,8 @@ class Session:
             return self._control(word)
         if word in _DEFINITIONS:
             self._control("COMMIT")
-        if locked := _LOCKED.match(sql):
-            self._take(locked[1].upper())
+        locked = _LOCKED.match(sql)
+        new = self._take(locked[1].upper()) if locked else False
         if word in _CHANGES and self._settings["AUTOCOMMIT"] == "FALSE":
             self._control("BEGIN")
         try:
@@ -130,10 +130,17 @@ class Session:
         finally:
             if not self._in_transaction:
                 self._locks.free(self, committed=True)
+        if locked and new and not any(table.slice(0, 1).to_pylist()[0].values()):
+            # It changed nothing, so that there is nothing to hold.
+            self._locks.give_back(locked[1].upper(), self)
         return {**answer_of(table), "statementTypeId": _CHANGES.get(word, SELECT)}
 
-    def _take(self, table: str) -> None:
-        """Waits for a table, and fails where the transaction cannot see what others did to it."""
+    def _take(self, table: str) -> bool:
+        """Waits for a table, and fails where the transaction cannot see what others did to it.
+
+        Answers whether the transaction did not have it before.
+        """
+        new = not self._locks.has(table, self)
         seconds = float(self._settings.get("LOCK_TIMEOUT", "43200"))
         if not self._locks.take(table, self, seconds, self._stopped):
             if self._stopped.is_set():
@@ -141,6 +148,7 @@ class Session:
             raise duckdb.TransactionException(f"Conflict: {table} stayed locked by another")
         if self._in_transaction and self._locks.changed_since(table, self._began):
             raise duckdb.TransactionException(f"Conflict: {table} was changed by another")
+        return new
 
     def _table(self, sql: str, binds: tuple[Any, ...], word: str) -> pa.Table:
         cursor = self._connection.cursor()
