@@ -8,6 +8,8 @@ import { type Fakesnow, startFakesnow } from './start-fakesnow';
 const among = [
   'lib/warehouse/contract.test.ts',
   'lib/warehouse/guide-queries.test.ts',
+  'lib/warehouse/same-answers.test.ts',
+  'lib/demo/same-pages.test.ts',
   'lib/decisions',
   'lib/runs',
   // These have a server of their own and were run with all others.
