@@ -1,3 +1,4 @@
+import * as planned from '../planned-faults';
 import type { Recorded } from './records';
 
 /** What can be made to happen to a request. */
@@ -34,86 +35,12 @@ export type Happening =
       };
     };
 
-/** Which requests something happens to, what, and how often. */
-export interface Fault {
-  /** Every statement unless told otherwise. */
-  readonly when?: (request: Recorded) => boolean;
-  readonly do: Happening;
-  /** Once unless told otherwise. */
-  readonly times?: number;
-}
+export type Planned = planned.Planned<Recorded>;
+export type Happens = planned.Happens<Happening>;
 
-/** A fault that was planned. */
-export interface Planned {
-  /** Settles with the first request that it happens to. */
-  readonly reached: Promise<Recorded>;
-  /** How many requests it has happened to. */
-  readonly hits: number;
-  /** Lets go what is held, and what would be. */
-  release(): void;
-  /** Calls the fault off. */
-  cancel(): void;
-}
-
-/** A fault as it happens to one request. */
-export interface Happens {
-  readonly do: Happening;
-  readonly released: Promise<void>;
-}
-
-/** The faults that are planned, each for the next request that it fits. */
-export class Faults {
-  #planned: (Fault & { left: number; happen: (request: Recorded) => Happens; release(): void })[] =
-    [];
-
-  /** Plans a fault. One planned earlier comes first where both fit. */
-  next(fault: Fault): Planned {
-    let reach: (request: Recorded) => void = () => {};
-    let release = () => {};
-    let hits = 0;
-    const reached = new Promise<Recorded>((resolve) => {
-      reach = resolve;
-    });
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const planned = {
-      ...fault,
-      left: fault.times ?? 1,
-      release,
-      happen(request: Recorded) {
-        hits++;
-        planned.left--;
-        reach(request);
-        return { do: fault.do, released };
-      },
-    };
-    this.#planned.push(planned);
-    return {
-      reached,
-      get hits() {
-        return hits;
-      },
-      release,
-      cancel: () => {
-        planned.left = 0;
-        release();
-      },
-    };
-  }
-
-  /** What happens to this request. */
-  take(request: Recorded): Happens | undefined {
-    const isMeant = ({ kind }: Recorded) => kind === 'query';
-    const found = this.#planned.find(({ left, when = isMeant }) => left > 0 && when(request));
-    return found?.happen(request);
-  }
-
-  /** Calls every fault off. */
-  clear(): void {
-    for (const planned of this.#planned.splice(0)) {
-      planned.left = 0;
-      planned.release();
-    }
+/** The faults that are planned; they meet statements unless told otherwise. */
+export class Faults extends planned.PlannedFaults<Recorded, Happening> {
+  constructor() {
+    super(({ kind }) => kind === 'query');
   }
 }

@@ -1,6 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import { defaultPolicy } from '@/lib/policy/policy';
-import { monday } from '@/lib/testing/desk';
+import { everything, monday } from '@/lib/testing/desk';
 import type { Assignment } from '../sql/assignments';
 import type { NewDecision } from '../sql/decisions';
 import type { QueueRequest } from '../sql/queue';
@@ -12,19 +12,7 @@ export const limits = defaultPolicy;
 
 /** Nobody's filter and no order, on one large page. */
 export const wholeQueue: QueueRequest = {
-  filter: {
-    text: '',
-    runId: null,
-    methods: [],
-    csms: [],
-    segments: [],
-    levels: [],
-    colors: [],
-    flags: [],
-    verdicts: [],
-    minScore: null,
-    maxScore: null,
-  },
+  filter: everything,
   sort: [],
   limit: 1_000,
   offset: 0,

@@ -1,8 +1,7 @@
-import { formatNumber } from '@/components/ui/format';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Calibration } from '@/lib/review/get-calibration';
 import { Panel } from '../../runs/_components/panel';
-import { Share } from './share';
+import { AgreementCells, AgreementHeads } from './agreement-cells';
 
 /** Agreement by model and prompt, so that a change of either can be judged. */
 export function VersionsPanel({ versions }: { readonly versions: Calibration['byVersion'] }) {
@@ -13,11 +12,7 @@ export function VersionsPanel({ versions }: { readonly versions: Calibration['by
           <tr>
             <Th>Model</Th>
             <Th end>Prompt</Th>
-            <Th end>Decided</Th>
-            <Th end>Agreed, kept back</Th>
-            <Th end>Agreed, shown</Th>
-            <Th end>Reassign not accepted, kept back</Th>
-            <Th end>… shown</Th>
+            <AgreementHeads />
           </tr>
         </thead>
         <tbody>
@@ -25,19 +20,7 @@ export function VersionsPanel({ versions }: { readonly versions: Calibration['by
             <tr key={`${model} ${promptVersion}`}>
               <Td className="whitespace-nowrap">{model}</Td>
               <Td end>{promptVersion}</Td>
-              <Td end>{formatNumber(seen.total + blind.total)}</Td>
-              <Td end>
-                <Share part={blind.agreed} />
-              </Td>
-              <Td end>
-                <Share part={seen.agreed} />
-              </Td>
-              <Td end>
-                <Share part={blind.reassignSetAside} />
-              </Td>
-              <Td end>
-                <Share part={seen.reassignSetAside} />
-              </Td>
+              <AgreementCells seen={seen} blind={blind} />
             </tr>
           ))}
         </tbody>
