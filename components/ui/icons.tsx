@@ -98,6 +98,39 @@ export function ReviewIcon(props: IconProps) {
   );
 }
 
+export function BalanceIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M2.5 13.5V9M6.2 13.5V4M9.8 13.5V7M13.5 13.5V2.5" />
+    </Glyph>
+  );
+}
+
+export function ChecksIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="m1.8 8.6 2.9 2.9 5.6-6.2M8 11l.6.5 5.6-6.2" />
+    </Glyph>
+  );
+}
+
+export function TimerIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <circle cx="8" cy="9" r="5" />
+      <path d="M8 6.4V9l1.8 1.4M6.4 1.8h3.2" />
+    </Glyph>
+  );
+}
+
+export function PulseIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M1.8 8.4h2.7L6.4 3l3.2 10 1.9-4.6h2.7" />
+    </Glyph>
+  );
+}
+
 export function ColumnsIcon(props: IconProps) {
   return (
     <Glyph {...props}>

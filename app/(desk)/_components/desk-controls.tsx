@@ -9,19 +9,21 @@ import { useKeys } from '@/components/ui/use-keys';
 import { CommandPalette, type PaletteSource } from './command-palette';
 import { pages } from './pages';
 import { ShortcutsDialog } from './shortcuts-dialog';
+import { usePageHref } from './use-page-href';
 
 /** The search and the list of shortcuts, with the keys that work on every page. */
 export function DeskControls({ source }: { readonly source?: PaletteSource }) {
   const router = useRouter();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
+  const hrefOf = usePageHref();
 
   useKeys([
-    ...pages.map(({ href, label, keys }) => ({
-      keys,
-      label: `Go to ${label}`,
+    ...pages.map((page) => ({
+      keys: page.keys,
+      label: `Go to ${page.label}`,
       group: 'Everywhere',
-      run: () => router.push(href),
+      run: () => router.push(hrefOf(page)),
     })),
     {
       keys: 'Mod+k',

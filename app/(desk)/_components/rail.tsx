@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Shortcut } from '@/components/ui/shortcut';
 import { type PageId, pages } from './pages';
+import { usePageHref } from './use-page-href';
 
 /** The pages: a rail at the side, a bar at the bottom where there is little room. */
 export function Rail({
@@ -15,6 +16,7 @@ export function Rail({
   readonly counts?: Partial<Record<PageId, ReactNode>>;
 }) {
   const path = usePathname();
+  const hrefOf = usePageHref();
   return (
     <nav
       aria-label="Pages"
@@ -25,13 +27,14 @@ export function Rail({
         <span aria-hidden="true" className="size-3 rounded-sm bg-accent" />
         CSM Routing
       </p>
-      <ul className="flex h-full justify-around lg:h-auto lg:flex-col lg:gap-0.5 lg:px-3 lg:py-1">
-        {pages.map(({ id, href, label, keys, Icon }) => {
+      <ul className="flex h-full justify-around overflow-x-auto lg:h-auto lg:flex-col lg:gap-0.5 lg:px-3 lg:py-1">
+        {pages.map((page) => {
+          const { id, href, label, keys, Icon } = page;
           const here = path === href || path.startsWith(`${href}/`);
           return (
-            <li key={id} className="flex-1 lg:flex-none">
+            <li key={id} className="flex-1 max-lg:min-w-20 lg:flex-none">
               <Link
-                href={href}
+                href={hrefOf(page)}
                 aria-current={here ? 'page' : undefined}
                 className={classNames(
                   'group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-medium -outline-offset-2 lg:h-8 lg:flex-row lg:justify-start lg:gap-2.5 lg:rounded-md lg:px-2 lg:text-sm',

@@ -1,0 +1,151 @@
+'use client';
+
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect, useTransition } from 'react';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import { Select } from '@/components/ui/select';
+import { useZone } from '@/components/ui/zone';
+import type { ScopeChoices } from '@/lib/analytics/get-scope-choices';
+import { DayRange } from './day-range';
+import { periodNames, periods } from './periods';
+import { type ScopeQuery, scopeHref } from './scope-params';
+
+/** The controls themselves; without choices they have the same size and rest. */
+export function ScopeControls({
+  query,
+  zone,
+  choices,
+}: {
+  readonly query: ScopeQuery;
+  readonly zone: string;
+  readonly choices: ScopeChoices | null;
+}) {
+  const router = useRouter();
+  const path = usePathname();
+  const [waiting, start] = useTransition();
+  const own = useZone();
+
+  // The first page is cut in UTC, for the browser has not yet told where it is.
+  useEffect(() => {
+    if (own !== zone) start(() => router.refresh());
+  }, [own, zone, router]);
+
+  const ask = (change: Partial<ScopeQuery>) =>
+    start(() => router.push(scopeHref(path, { ...query, ...change }), { scroll: false }));
+  const narrowed = query.segment.length + query.level.length + query.team.length > 0;
+
+  return (
+    <section
+      aria-label="Period and filters"
+      aria-busy={waiting}
+      className={classNames(
+        'flex flex-wrap items-center gap-2 px-4 pb-3 lg:px-6',
+        waiting && 'opacity-70',
+      )}
+    >
+      <fieldset className="flex flex-wrap items-center gap-1" data-print="none">
+        <legend className="sr-only">Period</legend>
+        {periodNames.map((name) => {
+          const here = query.period === name && query.from === null;
+          return (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={here}
+              onClick={() => ask({ period: name, from: null, to: null })}
+              className={classNames(
+                'h-8 rounded-md px-2 text-sm',
+                here
+                  ? 'bg-accent-soft font-medium text-accent-ink'
+                  : 'text-ink-muted hover:bg-hover',
+              )}
+            >
+              {periods[name].name}
+            </button>
+          );
+        })}
+        <DayRange
+          key={`${query.from} ${query.to}`}
+          from={query.from}
+          to={query.to}
+          onChoose={(range) => ask(range)}
+        />
+      </fieldset>
+      <div className="flex flex-wrap items-center gap-2" data-print="none">
+        <Narrowing
+          label="Segment"
+          every="All segments"
+          options={choices?.segments}
+          chosen={query.segment}
+          onChoose={(segment) => ask({ segment })}
+        />
+        <Narrowing
+          label="Level"
+          every="All levels"
+          options={choices?.levels}
+          chosen={query.level}
+          onChoose={(level) => ask({ level })}
+        />
+        <Narrowing
+          label="Team"
+          every="All teams"
+          options={choices?.managers}
+          chosen={query.team}
+          onChoose={(team) => ask({ team })}
+        />
+        {narrowed && (
+          <Button variant="ghost" onClick={() => ask({ segment: [], level: [], team: [] })}>
+            Clear
+          </Button>
+        )}
+      </div>
+      <p className="ml-auto text-xs text-ink-muted">
+        <span className="hidden print:inline">{`${inWords(query)} · `}</span>
+        {`Days and weeks in ${zone.replaceAll('_', ' ')}`}
+      </p>
+    </section>
+  );
+}
+
+const several = 'several of them';
+
+function Narrowing({
+  label,
+  every,
+  options = [],
+  chosen,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly every: string;
+  readonly options?: readonly string[] | undefined;
+  readonly chosen: readonly string[];
+  readonly onChoose: (chosen: string[]) => void;
+}) {
+  const [only = ''] = chosen;
+  const known = chosen.length !== 1 || options.includes(only);
+  return (
+    <Select
+      compact
+      className="w-36"
+      aria-label={label}
+      value={chosen.length > 1 ? several : only}
+      onChange={(event) => onChoose(event.target.value ? [event.target.value] : [])}
+    >
+      <option value="">{every}</option>
+      {chosen.length > 1 && <option value={several}>{`${chosen.length} chosen`}</option>}
+      {!known && <option value={only}>{only}</option>}
+      {options.map((option) => (
+        <option key={option} value={option}>
+          {option}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+function inWords({ period, from, to, segment, level, team }: ScopeQuery): string {
+  const time = from && to ? `${from} to ${to}` : `Last ${periods[period].name.toLowerCase()}`;
+  return [time, ...segment, ...level, ...team.map((name) => `team of ${name}`)].join(', ');
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useId, useMemo } from 'react';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { ChartData } from './chart-data';
+import { type FigureProps, FigureViews } from './figure-views';
+import { Legend } from './legend';
+import type { Mark } from './mark';
+import { plotHeight } from './plot-size';
+import { seriesOf } from './series';
+import { SeriesPatterns } from './series-patterns';
+
+const Plot = dynamic(() => import('./plot').then(({ Plot }) => Plot), {
+  ssr: false,
+  loading: () => <Skeleton className="absolute inset-0" />,
+});
+
+/**
+ * A chart under the question it answers, with its table and its download. The drawing is loaded
+ * when it is needed, and its place is kept until then.
+ */
+export function ChartFigure({
+  data,
+  mark,
+  ...rest
+}: FigureProps & { readonly data: ChartData; readonly mark: Mark }) {
+  const patterns = useId();
+  const series = useMemo(() => seriesOf(data, mark), [data, mark]);
+  return (
+    <FigureViews {...rest} data={data}>
+      <SeriesPatterns id={patterns} series={series} />
+      <Legend data={data} mark={mark} series={series} patterns={patterns} />
+      <div className="relative" style={{ minHeight: plotHeight(data, mark) }}>
+        <Plot
+          data={data}
+          mark={mark}
+          series={series}
+          patterns={patterns}
+          question={rest.question}
+        />
+      </div>
+    </FigureViews>
+  );
+}

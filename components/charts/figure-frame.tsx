@@ -1,0 +1,55 @@
+import { type ReactNode, useId } from 'react';
+
+/** What every figure has around it: the question it answers, and what to know of the answer. */
+export interface FigureWords {
+  /** The question that the figure answers; its heading. */
+  readonly question: string;
+  /** The rank of the heading; 2 unless the figure stands in a part of its own. */
+  readonly level?: 2 | 3 | undefined;
+  /** A sentence below the heading: the period, the unit, how it is counted. */
+  readonly description?: ReactNode;
+  /** What stands below the figure. */
+  readonly note?: ReactNode;
+}
+
+/** The part of the page that a figure takes, in one piece on paper. */
+export function FigureFrame({
+  question,
+  level = 2,
+  description,
+  note,
+  aside,
+  children,
+}: FigureWords & {
+  /** What stands at the end of the heading's line. */
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const id = useId();
+  const Heading = `h${level}` as const;
+  return (
+    <section
+      aria-labelledby={id}
+      className="min-w-0 break-inside-avoid overflow-hidden rounded-lg border border-line bg-surface"
+    >
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3">
+        <Heading id={id} className="text-lg font-semibold">
+          {question}
+        </Heading>
+        {aside && (
+          <div data-print="none" className="flex items-center gap-2">
+            {aside}
+          </div>
+        )}
+      </div>
+      {description && <div className="px-4 text-sm text-ink-muted">{description}</div>}
+      <div className="mt-3">{children}</div>
+      {note && <div className="px-4 pb-3 text-sm text-ink-muted">{note}</div>}
+    </section>
+  );
+}
+
+/** Stands where a figure has nothing to show. */
+export function FigureEmpty({ children }: { readonly children?: ReactNode }) {
+  return <p className="px-4 pb-4 text-ink-muted">{children ?? 'Nothing to show.'}</p>;
+}

@@ -1,0 +1,20 @@
+import 'server-only';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { scopeChoices } from '@/lib/warehouse/sql/scope';
+
+/** What figures can be narrowed to, each list by name. */
+export interface ScopeChoices {
+  readonly managers: readonly string[];
+  readonly segments: readonly string[];
+  readonly levels: readonly string[];
+}
+
+/** Answers what figures can be narrowed to, as it was at most a minute ago. */
+export async function getScopeChoices(ctx: Context): Promise<ScopeChoices> {
+  requireRole(ctx.person, 'viewer');
+  const rows = await ctx.warehouse.read(scopeChoices(), { maxAgeMs: 60_000 });
+  const of = (wanted: (typeof rows)[number]['kind']) =>
+    rows.flatMap(({ kind, value }) => (kind === wanted ? [value] : []));
+  return { managers: of('manager'), segments: of('segment'), levels: of('level') };
+}
