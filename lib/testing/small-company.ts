@@ -9,6 +9,7 @@ export interface TestCsm {
   readonly name: string;
   readonly active?: boolean;
   readonly tenureMonths?: number | null;
+  readonly manager?: string | null;
   readonly segment?: string | null;
   readonly level?: string | null;
   readonly capacity?: number | null;
@@ -53,10 +54,11 @@ export async function seedCompany(
     await write(
       csms.length > 0 &&
         sql`INSERT INTO ${t.csmDetails}
-(csm_name, tenure_months, segment, account_level, capacity, away_until)
+(csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until)
 SELECT * FROM ${valuesTable(csms, [
           { name: 'csm_name', type: 'VARCHAR', value: (row) => row.name },
           { name: 'tenure_months', type: 'DOUBLE', value: (row) => or(row.tenureMonths, 24) },
+          { name: 'manager_name', type: 'VARCHAR', value: (row) => or(row.manager, null) },
           { name: 'segment', type: 'VARCHAR', value: (row) => or(row.segment, null) },
           { name: 'account_level', type: 'VARCHAR', value: (row) => or(row.level, null) },
           { name: 'capacity', type: 'INTEGER', value: (row) => or(row.capacity, null) },
