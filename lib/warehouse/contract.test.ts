@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk } from '@/lib/testing/desk';
 import { describeOnEveryEngine } from '@/lib/testing/on-engines';
 import { describeAccounts } from './contract/accounts.testing';
+import { describeAnswers } from './contract/answers.testing';
 import { benchAt, type Heard } from './contract/bench.testing';
 import { describeCalibration } from './contract/calibration.testing';
 import { describeCsms } from './contract/csms.testing';
@@ -56,6 +57,7 @@ describeOnEveryEngine('the contract', (on) => {
   describe('moments', () => describeMoments(bench));
   describe('accounts', () => describeAccounts(bench));
   describe('CSMs', () => describeCsms(bench));
+  describeAnswers(bench);
   describeRecommendations(bench);
   describeDecisions(bench);
   describeQueue(bench);
