@@ -1,5 +1,6 @@
 import type { ColumnTypes } from './column-types';
 import { reviewTables } from './review-tables';
+import { runStanding } from './run-standing';
 import { keptScores, ownTables } from './tables';
 
 /** One step of the schema of what is ours, recorded under its version once it is whole. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { version: 1, statements: ownTables },
   { version: 2, statements: keptScores },
   { version: 3, statements: reviewTables },
+  { version: 4, statements: runStanding },
 ];

@@ -1,15 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
+import type { SnowflakeServer } from '@/lib/testing/snowflake/start-snowflake';
 import { names } from '../names';
-import { openSnowflake } from '../snowflake/open-snowflake';
-import { type Places, placesOf } from '../snowflake/places';
+import { placesOf } from '../snowflake/places';
 import type { Warehouse } from '../types';
-import { checkSession, missingGrants } from './check-privileges';
 import { columnTypes } from './column-types';
 import { migrations } from './migrations';
 import { checkSchema, setUp } from './set-up';
 import { dataTeamTables } from './tables';
+import { startTrialAccounts, type TrialAccounts } from './trial-accounts.testing';
 
 const now = new Date('2026-01-02T03:04:05Z');
 const first = { now, policyJson: '{"first":true}' };
@@ -17,37 +15,13 @@ const to = migrations.length;
 const definition = /^\s*(CREATE|ALTER|DROP)\b/i;
 
 let server: SnowflakeServer;
+let open: TrialAccounts['open'];
+let close: TrialAccounts['close'];
 beforeAll(async () => {
-  server = await startSnowflake();
+  ({ server, open, close } = await startTrialAccounts());
 });
-afterAll(() => server.close());
+afterAll(() => close());
 
-const opened: Warehouse[] = [];
-afterAll(async () => {
-  for (const warehouse of opened) await warehouse.close();
-});
-
-/** A new account with nothing in it, or another warehouse on one that was made. */
-async function open(
-  account = `setup-${randomUUID()}`,
-  { home = usual, places }: { home?: typeof usual; places?: Places } = {},
-) {
-  const { user, password } = server.credentials;
-  const warehouse = await openSnowflake({
-    account,
-    user,
-    auth: { kind: 'password', password },
-    role: 'CSM_ROUTING',
-    warehouse: 'SMALL',
-    url: server.url,
-    poolSize: 2,
-    ...home,
-    places,
-  });
-  opened.push(warehouse);
-  return { account, warehouse };
-}
-const usual = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
 const theirs = {
   recommendations: names.recommendations,
   assignments: names.assignments,
@@ -211,64 +185,4 @@ it('sets samples up in one schema of their own', async () => {
   await warehouse.script(`INSERT INTO ${names.onboardingSource} (account_id_ob) VALUES ('A')`);
   const seen = `SELECT account_id FROM TRIAL.OURS.CSM_ROUTING_ACCOUNTS_V`;
   expect((await admin.script(seen)).rows).toEqual([['A']]);
-});
-
-describe('the privileges', () => {
-  const grantee = { role: 'CSM_ROUTING', warehouse: 'SMALL', spelled: (name: string) => name };
-
-  it('are tried without changing anything, and none is missing', async () => {
-    const { account, warehouse } = await open();
-    await setUp(warehouse, { ...first, dataTeam: 'create' });
-    server.forget();
-    expect(await missingGrants(warehouse, grantee)).toEqual([]);
-    const sent = server.statements(account).map(({ sql = '' }) => sql);
-    const changes = sent.filter((sql) => !/^\s*(SELECT|ROLLBACK)\b/i.test(sql));
-    expect(changes.length).toBeGreaterThan(10);
-    expect(changes.every((sql) => sql.endsWith('WHERE FALSE'))).toBe(true);
-    expect(sent.filter((sql) => /^COMMIT/i.test(sql))).toEqual([]);
-  });
-
-  it('that are missing are said as the grants that give them', async () => {
-    const { account, warehouse } = await open();
-    await setUp(warehouse, { ...first, dataTeam: 'create' });
-    const mine = (by: string | undefined) => by === account.toUpperCase();
-    const refuse = (statement: RegExp, code: string, sqlState: string) =>
-      server.faults.next({
-        when: ({ sql = '', account: by }) => mine(by) && statement.test(sql),
-        do: { error: { code, sqlState, message: 'Insufficient privileges' } },
-        times: 9,
-      });
-    const planned = [
-      refuse(/^DELETE FROM \S+ASSIGNMENTS_CANNE/, '003001', '42501'),
-      refuse(/^UPDATE \S+RECOMMENDATIONS_CANNE/, '003001', '42501'),
-      refuse(/CSM_ROUTING_DECISIONS\b/, '002003', '42S02'),
-    ];
-    expect(await missingGrants(warehouse, grantee)).toEqual([
-      `GRANT UPDATE ON TABLE ${names.recommendations} TO ROLE CSM_ROUTING;`,
-      `GRANT DELETE ON TABLE ${names.assignments} TO ROLE CSM_ROUTING;`,
-      `GRANT SELECT, INSERT ON TABLE ${names.decisions} TO ROLE CSM_ROUTING;`,
-    ]);
-    for (const each of planned) each.cancel();
-  });
-
-  it('to compute and to see the schema are asked for before anything is made', async () => {
-    const { warehouse } = await open();
-    const asked = { ...grantee, ...usual };
-    expect(await checkSession(warehouse, asked)).toEqual(grantee);
-    server.faults.next({
-      when: ({ sql = '' }) => sql.includes('CURRENT_WAREHOUSE()'),
-      do: {
-        answer: {
-          columns: ['ROLE_NAME', 'WAREHOUSE_NAME', 'DATABASE_NAME', 'SCHEMA_NAME'],
-          rows: [['my role', null, 'DSV_WAREHOUSE', null]],
-        },
-      },
-    });
-    const error = await checkSession(warehouse, { ...asked, role: undefined }).catch((e) => e);
-    expect(error).toMatchObject({ code: 'warehouse_unavailable' });
-    expect(error.message.split('\n').slice(1)).toEqual([
-      '  GRANT USAGE ON WAREHOUSE SMALL TO ROLE "my role";',
-      '  GRANT USAGE ON SCHEMA DSV_WAREHOUSE.DATA_SCIENCE TO ROLE "my role";',
-    ]);
-  });
 });
