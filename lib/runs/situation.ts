@@ -8,7 +8,7 @@ import {
   accountsToPlace,
   gatherPlaces,
 } from '@/lib/warehouse/sql/accounts-to-place';
-import { csmStandings } from '@/lib/warehouse/sql/csms';
+import { type CsmRow, csmStandings } from '@/lib/warehouse/sql/csms';
 import { hoursBefore } from '@/lib/warehouse/sql/standing';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 
@@ -32,6 +32,17 @@ export function decidingPolicy(policy: Policy): Policy {
   return { ...policy, pendingReserves: false };
 }
 
+/** A CSM as the engine sees one, from how they stood at `now`. */
+export function csmOf(row: CsmRow, now: Date): Csm {
+  return {
+    ...row,
+    awayUntil: row.awayUntil?.getTime() ?? null,
+    received: row.receivedAges.map((age) => now.getTime() - age),
+    lastReceivedAt: row.lastReceivedAt?.getTime() ?? null,
+    reservedAt: row.reservedAt?.getTime() ?? null,
+  };
+}
+
 /** Everything that is read before accounts are placed. */
 export interface Reading {
   readonly accounts: readonly AccountRow[];
@@ -53,15 +64,7 @@ export async function readSituation(
   const { accounts, pool, rejections } = gatherPlaces(places);
   const situation: Situation = {
     routing: {
-      csms: csms.map(
-        (row): Csm => ({
-          ...row,
-          awayUntil: row.awayUntil?.getTime() ?? null,
-          received: row.receivedAges.map((age) => now.getTime() - age),
-          lastReceivedAt: row.lastReceivedAt?.getTime() ?? null,
-          reservedAt: row.reservedAt?.getTime() ?? null,
-        }),
-      ),
+      csms: csms.map((row) => csmOf(row, now)),
       medians: {
         neediness: pool.neediness,
         health: pool.health,
