@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Env } from '@/lib/env';
+import { spreadRetries } from './spread-retries';
 
 /** With 0.5 s before the first and twice as long before each next one, about 15 s in all. */
 const maxRetries = 4;
@@ -9,7 +10,7 @@ const timeout = 90_000;
 /**
  * A client for Claude, null where there is no key and review is therefore off. The SDK repeats what
  * 429, 529, other 5xx, timeouts and broken connections kept from being answered: as late as
- * `retry-after` says, else after a doubling wait less a random quarter of it.
+ * `retry-after` says and by chance a little later, else after a doubling wait less a random quarter.
  */
 export async function connectClaude(
   settings: Pick<Env, 'ANTHROPIC_API_KEY' | 'ANTHROPIC_BASE_URL'>,
@@ -23,6 +24,7 @@ export async function connectClaude(
     baseURL: settings.ANTHROPIC_BASE_URL ?? null,
     maxRetries,
     timeout,
+    fetch: spreadRetries(fetch),
     // What it would log are requests, and with them the customers' names.
     logLevel: 'off',
     ...options,
