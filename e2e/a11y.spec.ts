@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { axe } from './browser/axe';
+import { isSound } from './browser/is-sound';
 import { QueueDesk } from './desk/queue-desk';
 import { expect, test } from './fixtures';
 
@@ -9,15 +8,6 @@ const looks = [
   { name: 'light at 360 px', colorScheme: 'light', viewport: { width: 360, height: 740 } },
   { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
 ] as const;
-
-/** No fault that axe knows, and nothing to scroll sideways for. */
-async function isSound(page: Page): Promise<void> {
-  expect.soft(await axe(page)).toEqual([]);
-  const beyond = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
-}
 
 for (const { name, ...look } of looks) {
   test.describe(name, () => {

@@ -1,13 +1,8 @@
 import type { Page } from '@playwright/test';
-import { axe } from './browser/axe';
+import { isSound, looks } from './browser/is-sound';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_';
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const;
-
 test.beforeEach(({ server }) => server.reset());
 
 /** So many decisions of a kind, made yesterday on recommendations that Claude had reviewed. */
@@ -45,15 +40,6 @@ const seed = [
     VALUES ('call-1', 'run-1', 'now', 'done', 39, 39, 'claude-sonnet-5-5', 1, 100000, 20000, 60000,
       20000, 9000, 'mia@example.com', CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP())`,
 ] as const;
-
-/** No fault that axe knows, and nothing to scroll sideways for. */
-async function isSound(page: Page): Promise<void> {
-  expect.soft(await axe(page)).toEqual([]);
-  const beyond = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
-}
 
 /** What stands in the rows of a table, without its head. */
 async function rowsOf(page: Page, table: RegExp): Promise<string[][]> {

@@ -16,6 +16,9 @@ export const csmNames = [
   'Nils Åberg',
 ] as const;
 
+/** Whose teams the CSMs are, by turns. */
+export const managerNames = ['Rita Reyes', 'Sam Soto'] as const;
+
 /** A CSM who received an account an hour ago, and an account recommended to them all the same. */
 export const coolingCsm = csmNames[1];
 export const coolingAccount = 'COOL-1';

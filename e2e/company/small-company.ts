@@ -6,7 +6,15 @@ import { insertRecommendations } from '@/lib/warehouse/sql/recommendations';
 import { command } from '@/lib/warehouse/sql/statement';
 import { t } from '@/lib/warehouse/sql/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { coolingAccount, coolingCsm, csmNames, needing, routed, staleAccount } from './cast';
+import {
+  coolingAccount,
+  coolingCsm,
+  csmNames,
+  managerNames,
+  needing,
+  routed,
+  staleAccount,
+} from './cast';
 
 const schedule: Person = { email: 'api', name: 'API token', role: 'manager' };
 const hour = 3_600_000;
@@ -19,7 +27,10 @@ export async function seedSmallCompany(warehouse: Warehouse, now: Date): Promise
   const ago = (ms: number) => new Date(now.getTime() - ms);
   await seedCompany(warehouse, {
     csms: [
-      ...csmNames.map((name, at) => ({ name, tenureMonths: 9 + at * 3 })),
+      ...csmNames.map((name, at) => ({
+        ...{ name, tenureMonths: 9 + at * 3 },
+        manager: managerNames[at % managerNames.length] ?? null,
+      })),
       { name: 'Gone Already', active: false },
     ],
     accounts: [

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { managerNames } from './company/cast';
+import { expect, test } from './fixtures';
+
+const [manager] = managerNames;
+
+test.beforeEach(({ server }) => server.reset());
+
+const pressed = (page: Page) =>
+  page.getByRole('group', { name: 'Period' }).getByRole('button', { pressed: true });
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.locator('html[data-hydrated]').waitFor();
+}
+
+test('the period and the filters stand in the address and go along to the next page', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('viewer');
+  await open(page, '/workload');
+  await expect(pressed(page)).toHaveText('30 days');
+  await page.getByRole('button', { name: '90 days' }).click();
+  await page.waitForURL('/workload?period=90d');
+  await page.getByLabel('Team').selectOption(manager);
+  await page.waitForURL(({ searchParams }) => searchParams.get('team') === manager);
+  await expect(page.getByLabel('Team')).toHaveValue(manager);
+
+  await page.getByRole('link', { name: 'Acceptance' }).click();
+  await page.waitForURL(({ pathname }) => pathname === '/acceptance');
+  await expect(pressed(page)).toHaveText('90 days');
+  await expect(page.getByLabel('Team')).toHaveValue(manager);
+  const address = page.url();
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.waitForURL(({ pathname }) => pathname === '/cooling');
+  await expect(page.getByLabel('Team')).toHaveValue(manager);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.waitForURL('/cooling?period=90d');
+
+  await page.getByRole('link', { name: /^Queue/ }).click();
+  await page.waitForURL(({ pathname, search }) => pathname === '/queue' && search === '');
+
+  await open(page, address);
+  await expect(page.getByLabel('Team')).toHaveValue(manager);
+});
+
+test('days of the calendar are chosen by keyboard alone', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  await open(page, '/acceptance');
+  await page.getByRole('button', { name: 'Choose days' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('First day').fill('2026-03-14');
+  await page.getByLabel('Last day').fill('2026-03-01');
+  await expect(page.getByText('The first day must not be after the last.')).toBeVisible();
+  await page.getByLabel('Last day').fill('2026-03-20');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/acceptance?from=2026-03-14&to=2026-03-20');
+  await expect(page.getByRole('button', { name: 'From 2026-03-14 to 2026-03-20' })).toBeVisible();
+  await expect(pressed(page)).toHaveCount(0);
+});
+
+test('days are cut where the reader is, from the first visit on', async ({ signInAs }) => {
+  const page = await signInAs('viewer', { timezoneId: 'America/New_York' });
+  await open(page, '/workload');
+  await expect(page.getByText('Days and weeks in America/New York')).toBeVisible();
+});
+
+test('an address that nobody understands shows the usual', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  await open(page, '/workload?period=ever&from=2026-02-30&to=2020-01-01&segment=%3Cb%3E&team=,,');
+  await expect(pressed(page)).toHaveText('30 days');
+  await expect(page.getByLabel('Segment')).toHaveValue('<b>');
+  await open(page, '/acceptance?from=2001-01-01&to=2026-01-01');
+  await expect(pressed(page)).toHaveText('30 days');
+});
