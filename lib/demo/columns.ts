@@ -1,6 +1,5 @@
-import type { RunRow } from '@/lib/warehouse/sql/runs';
 import type { ValueColumn } from '@/lib/warehouse/sql/values';
-import type { DemoAccount, DemoCsm, DemoRecommendation } from './company';
+import type { DemoAccount, DemoCsm, DemoRecommendation, DemoRun } from './company';
 import { tenureMonths } from './csms';
 
 type Columns<Row> = readonly ValueColumn<Row>[];
@@ -98,7 +97,7 @@ export const explanationColumns = (
 ];
 
 /** A run that has ended. */
-export const runColumns: Columns<RunRow> = [
+export const runColumns: Columns<DemoRun> = [
   { name: 'run_id', type: 'VARCHAR', value: (run) => run.id },
   { name: 'mode', type: 'VARCHAR', value: (run) => run.mode },
   { name: 'dry_run', type: 'BOOLEAN', value: (run) => run.dryRun },
@@ -116,4 +115,6 @@ export const runColumns: Columns<RunRow> = [
   { name: 'failure_code', type: 'VARCHAR', value: (run) => run.failureCode },
   { name: 'failure', type: 'VARCHAR', value: (run) => run.failure },
   { name: 'result', type: 'VARCHAR', value: (run) => run.result },
+  { name: 'fairness', type: 'VARCHAR', value: (run) => run.standing?.fairness ?? null },
+  { name: 'unavailable', type: 'VARCHAR', value: (run) => run.standing?.unavailable ?? null },
 ];

@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/routing/types';
 import type { Assignment } from '@/lib/warehouse/sql/assignments';
 import type { NewDecision } from '@/lib/warehouse/sql/decisions';
-import type { RunRow } from '@/lib/warehouse/sql/runs';
+import type { RunRow, RunStanding } from '@/lib/warehouse/sql/runs';
 import type { Random } from './random';
 
 export type Segment = 'Residential' | 'Commercial';
@@ -74,6 +74,9 @@ export type DemoDecision = Omit<
   'recommendationId' | 'accountId' | 'recommendedCsm' | 'at'
 > & { readonly recommendation: DemoRecommendation; readonly at: number };
 
+/** A run of the history; one that did not succeed has no standing. */
+export type DemoRun = RunRow & { readonly standing?: RunStanding };
+
 /** Who decides and starts runs. */
 export interface DemoPerson {
   readonly email: string;
@@ -91,7 +94,7 @@ export interface Company {
   readonly needing: Set<DemoAccount>;
   readonly recommendations: DemoRecommendation[];
   readonly decisions: DemoDecision[];
-  readonly runs: RunRow[];
+  readonly runs: DemoRun[];
   readonly newAccount: (kind: {
     readonly segment: Segment | null;
     readonly level: Level | null;

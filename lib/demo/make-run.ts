@@ -2,6 +2,7 @@ import { solve } from '@/lib/runs/propose';
 import type { RunResult } from '@/lib/runs/result';
 import { resultOf } from '@/lib/runs/result-of';
 import { newRunId } from '@/lib/runs/run-id';
+import { standingOf } from '@/lib/runs/standing';
 import type { RunRow } from '@/lib/warehouse/sql/runs';
 import type { Company, DemoAccount, DemoCsm, DemoPerson, DemoRecommendation } from './company';
 import { readingOf } from './engine';
@@ -52,6 +53,7 @@ export function makeRun(company: Company, order: RunOrder): DemoRecommendation[]
     placed: proposal.placements.length,
     deferred: proposal.deferrals.length,
     result: JSON.stringify(resultOf(reading, proposal, took)),
+    standing: standingOf(reading, proposal),
   });
   return recommendations;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultRoutingPolicy as policy } from './default-policy';
-import { exclusionOf, exclusionsOf } from './eligibility';
+import { exclusionOf, exclusionsOf, standingExclusionsOf } from './eligibility';
 import { day, hour } from './hours';
 import { accountLike, bookOf, csmLike, noon } from './testing';
 import type { Csm, RoutableAccount, RoutingPolicy } from './types';
@@ -64,6 +64,18 @@ describe('a CSM', () => {
     expect(check({ name: 'Cy Dunn' }, { rejected })).toBeNull();
     expect(check({}, { rejected: [{ csm: 'Ana Diaz', until: noon }] })).toBeNull();
   });
+});
+
+test('what stands against a CSM for any account leaves out what the account has to do with', () => {
+  const full = { segment: 'Commercial', book: bookOf(100) };
+  const standing = (csm: Partial<Csm>) =>
+    standingExclusionsOf(csmLike(csm), policy, noon).map(({ reason }) => reason);
+  expect(standing(full)).toEqual([]);
+  expect(standing({ ...full, lastReceivedAt: ago(1), awayUntil: noon + day })).toEqual([
+    'away',
+    'cooling',
+  ]);
+  expect(standing({ active: false })).toEqual(['not_active']);
 });
 
 describe('capacity', () => {

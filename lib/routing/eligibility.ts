@@ -48,12 +48,8 @@ export function screenOf(
   policy: RoutingPolicy,
   now: number,
 ): (account: RoutableAccount) => readonly Exclusion[] {
-  const exclusion = (reason: ExclusionReason, until: number | null = null): Exclusion => ({
-    csm: csm.name,
-    reason,
-    until,
-  });
-  const standing = standingExclusions(csm, policy, now, exclusion);
+  const exclusion = exclusionOfCsm(csm);
+  const standing = standingExclusionsOf(csm, policy, now);
   const mismatch = exclusion('segment_mismatch');
   const full = exclusion('at_capacity');
   const segment = classWord(csm.segment);
@@ -72,12 +68,13 @@ export function screenOf(
   };
 }
 
-function standingExclusions(
+/** What keeps a CSM from receiving any account now, whatever its class; ordered as all exclusions. */
+export function standingExclusionsOf(
   csm: Csm,
   policy: RoutingPolicy,
   now: number,
-  exclusion: (reason: ExclusionReason, until?: number | null) => Exclusion,
 ): readonly Exclusion[] {
+  const exclusion = exclusionOfCsm(csm);
   const found: Exclusion[] = [];
   if (!csm.active) found.push(exclusion('not_active'));
   if (csm.awayUntil !== null && csm.awayUntil > now) found.push(exclusion('away', csm.awayUntil));
@@ -86,6 +83,14 @@ function standingExclusions(
   const cooling = coolingUntil(csm, policy);
   if (cooling > now) found.push(exclusion('cooling', cooling));
   return found.sort(longestFirst);
+}
+
+function exclusionOfCsm({ name }: Csm) {
+  return (reason: ExclusionReason, until: number | null = null): Exclusion => ({
+    csm: name,
+    reason,
+    until,
+  });
 }
 
 // -Infinity when nothing was ever received.

@@ -20,6 +20,9 @@ const fairness = z.object({
   overCapacity: z.number(),
   nearCapacity: z.number(),
 }) satisfies z.ZodType<Fairness>;
+/** How evenly the books lay before a run, and after it as proposed. */
+export const runFairnessSchema = z.object({ before: fairness, after: fairness });
+
 const share = z.number().nullable();
 
 const account = {
@@ -53,7 +56,7 @@ export const runResultSchema = z.object({
     bound: z.number(),
     rounds: z.number(),
   }) satisfies z.ZodType<Proof>,
-  fairness: z.object({ before: fairness, after: fairness }),
+  fairness: runFairnessSchema,
   match: z.object({
     needyWithExperienced: share,
     redWithSenior: share,

@@ -10,6 +10,7 @@ import type { Session } from '@/lib/warehouse/types';
 import type { Proposal, StartedRun } from './propose';
 import type { RunResult } from './result';
 import type { Reading } from './situation';
+import { standingOf } from './standing';
 
 /** What a run found, ready to be saved. */
 interface Found {
@@ -52,6 +53,7 @@ export async function saveRun(
         deferred: deferrals.length,
         failure: null,
         result: JSON.stringify(found.result),
+        standing: standingOf(found.reading, found.proposal),
       }),
     );
     if (ended !== 1) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { names } from '../names';
 import { ensureLock, extendLock, readLock, takeExpiredLock, takeLock } from '../sql/locks';
 import {
   failAbandonedRuns,
@@ -75,6 +76,22 @@ export function describeRuns(bench: Bench): void {
           result,
         },
       ]);
+    });
+
+    it('keep how things stood for them, apart from what is read of them', async () => {
+      const standing = {
+        fairness: JSON.stringify({ before: awkwardTexts }),
+        unavailable: JSON.stringify({ cooling: [textOf(50_000)], away: awkwardTexts }),
+      };
+      await bench.write(insertRun(newRun({ id: 'r' })));
+      await bench.write(finishRun({ ...succeeded, id: 'r', standing }));
+      await bench.write(insertRun(newRun({ id: 's' })));
+      await bench.write(finishRun({ ...succeeded, id: 's' }));
+      expect(
+        await bench.desk.ask(`SELECT fairness, unavailable FROM ${names.runs} ORDER BY run_id`),
+      ).toEqual([standing, { fairness: null, unavailable: null }]);
+      const [run] = await bench.read(runById('r'));
+      expect(Object.keys(run ?? {})).not.toContain('fairness');
     });
 
     it('keep the words of their failure', async () => {

@@ -135,6 +135,25 @@ describe('setting up in Snowflake', () => {
     await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_too_new' });
   });
 
+  it('brings the third version forward with its rows, adding columns and nothing else', async () => {
+    const { account, warehouse } = await open();
+    const before = migrations.slice(0, 3);
+    await setUp(warehouse, { ...first, dataTeam: 'create', migrations: before });
+    await warehouse.script(`INSERT INTO ${names.runs} (run_id, mode, dry_run, status, started_by,
+      started_by_name, started_at, policy_version, result)
+      VALUES ('r', 'batch', FALSE, 'succeeded', 'ann@example.com', 'Ann', '2026-01-01', 1, '{}')`);
+    server.forget();
+    expect(await setUp(warehouse, first)).toMatchObject({ from: 3, to });
+    expect(definitions(account)).toEqual([
+      `ALTER TABLE ${names.runs} ADD COLUMN IF NOT EXISTS fairness VARCHAR`,
+      `ALTER TABLE ${names.runs} ADD COLUMN IF NOT EXISTS unavailable VARCHAR`,
+    ]);
+    const { rows } = await warehouse.script(
+      `SELECT run_id, result, fairness, unavailable FROM ${names.runs}`,
+    );
+    expect(rows).toEqual([['r', '{}', null, null]]);
+  });
+
   it('finds everything where the installation has it', async () => {
     const { account, warehouse: guide } = await open();
     await provide(guide);

@@ -132,6 +132,24 @@ describe('setting up', () => {
     await expect(checkSchema(warehouse)).resolves.toBeUndefined();
   });
 
+  it('brings the third version forward, and its runs stay, with no standing', async () => {
+    await setUp(warehouse, { ...first, migrations: migrations.slice(0, 3) });
+    await warehouse.script(`INSERT INTO ${names.runs} VALUES ('r', 'batch', FALSE, NULL, 10,
+      'succeeded', 'saving', 'ann@example.com', 'Ann', TIMESTAMP '2026-01-01',
+      TIMESTAMP '2026-01-01', 1, 7, 3, NULL, NULL, '{"kept":true}')`);
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({
+      code: 'warehouse_missing',
+      message: expect.stringContaining('of version 3'),
+    });
+    expect(await setUp(warehouse, first)).toMatchObject({ from: 3, to: newest });
+    expect(
+      await rows(
+        `SELECT run_id, placed, deferred, result, fairness, unavailable FROM ${names.runs}`,
+      ),
+    ).toEqual([['r', 7, 3, '{"kept":true}', null, null]]);
+    await expect(checkSchema(warehouse)).resolves.toBeUndefined();
+  });
+
   it('leaves the older version whole when a step forward fails', async () => {
     await setUp(warehouse, first);
     await warehouse.script(member);

@@ -1,4 +1,4 @@
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Command, Query } from '../types';
 import {
@@ -63,6 +63,14 @@ const runRow = z
   }));
 export type RunRow = z.infer<typeof runRow>;
 
+/** How things stood for a run that succeeded, as JSON texts; lib/runs makes and parses them. */
+export interface RunStanding {
+  /** The fairness figures before and after it. */
+  readonly fairness: string;
+  /** Who could receive nothing when it began, by reason. */
+  readonly unavailable: string;
+}
+
 /** A run as it is recorded when it starts. */
 export interface NewRun {
   readonly id: string;
@@ -101,6 +109,7 @@ export function finishRun(run: {
   readonly deferred: number | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly result: string | null;
+  readonly standing?: RunStanding;
 }): Command {
   return command(
     'runs.finish',
@@ -112,7 +121,9 @@ export function finishRun(run: {
   deferred = CAST(${run.deferred} AS INTEGER),
   failure_code = CAST(${run.failure?.code ?? null} AS VARCHAR),
   failure = CAST(${run.failure?.message ?? null} AS VARCHAR),
-  result = CAST(${run.result} AS VARCHAR)
+  result = CAST(${run.result} AS VARCHAR),
+  fairness = CAST(${run.standing?.fairness ?? null} AS VARCHAR),
+  unavailable = CAST(${run.standing?.unavailable ?? null} AS VARCHAR)
 WHERE run_id = ${run.id} AND status = 'running'`,
   );
 }
@@ -150,18 +161,25 @@ export function failAbandonedRuns(now: Date, before: Date): Command {
   );
 }
 
+const columns = raw(`run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
+  started_by_name, started_at, finished_at, policy_version, placed, deferred, failure_code, failure`);
+
 /** Answers the run that is under way, if any. */
 export function runUnderWay(): Query<RunRow> {
   return query(
     'runs.under-way',
-    sql`SELECT * FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
+    sql`SELECT ${columns}, result FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
     runRow,
   );
 }
 
 /** Answers one run. */
 export function runById(runId: string): Query<RunRow> {
-  return query('runs.by-id', sql`SELECT * FROM ${t.runs} WHERE run_id = ${runId}`, runRow);
+  return query(
+    'runs.by-id',
+    sql`SELECT ${columns}, result FROM ${t.runs} WHERE run_id = ${runId}`,
+    runRow,
+  );
 }
 
 const runSummary = z.intersection(runRow, z.object({ rows_counted: amount }));
@@ -170,9 +188,7 @@ const runSummary = z.intersection(runRow, z.object({ rows_counted: amount }));
 export function runsPage(limit: number, offset: number): Query<z.infer<typeof runSummary>> {
   return query(
     'runs.page',
-    sql`SELECT run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
-  started_by_name, started_at, finished_at, policy_version, placed, deferred, failure_code,
-  failure, NULL AS result, COUNT(*) OVER () AS rows_counted
+    sql`SELECT ${columns}, NULL AS result, COUNT(*) OVER () AS rows_counted
 FROM ${t.runs}
 ORDER BY started_at DESC, run_id DESC
 LIMIT ${limit} OFFSET ${offset}`,

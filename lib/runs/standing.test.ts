@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '@/lib/policy/policy';
+import { type Desk, hoursAgo, openDesk } from '@/lib/testing/desk';
+import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
+import { recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { runFairnessSchema } from './result';
+import { unavailableSchema } from './standing';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.clear());
+
+async function kept(runId: string) {
+  const [row] = await desk.ask(
+    `SELECT fairness, unavailable FROM CSM_ROUTING_RUNS WHERE run_id = '${runId}'`,
+  );
+  return { fairness: row?.fairness ?? null, unavailable: row?.unavailable ?? null };
+}
+
+describe('a run that succeeds keeps', () => {
+  it('its fairness apart from its result', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Bo' }],
+      accounts: [{ id: 'A1' }, { id: 'B1', csm: 'Bo' }],
+    });
+    const run = await runToTheEnd(desk.ctx, wholeBatch);
+    const { fairness } = await kept(run.id);
+    expect(runFairnessSchema.parse(JSON.parse(String(fairness)))).toEqual(run.result?.fairness);
+  });
+
+  it('nobody as unavailable where all could receive', async () => {
+    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
+    const { id } = await runToTheEnd(desk.ctx, wholeBatch);
+    expect((await kept(id)).unavailable).toBe('{"away":[],"cooling":[],"velocity":[]}');
+  });
+
+  it('who could receive nothing, by every reason that held, and no one who is not active', async () => {
+    const away = hoursAgo(-30);
+    await seedCompany(desk.warehouse, {
+      csms: [
+        { name: 'Zoe', awayUntil: away },
+        { name: 'Ana' },
+        { name: "Bo O'Neil", awayUntil: away },
+        { name: 'Cy', tenureMonths: 2 },
+        { name: 'Di', awayUntil: hoursAgo(1) },
+        { name: 'Gone', active: false, awayUntil: away },
+        { name: 'Ed' },
+      ],
+      accounts: [{ id: 'A1' }, { id: 'A2' }, { id: 'A3' }],
+    });
+    const { perWeek, newCsmPerDay } = defaultPolicy.velocity;
+    await recommendElsewhere(desk.warehouse, [
+      { account: 'P1', csm: 'Ana', at: hoursAgo(1) },
+      { account: 'R0', csm: "Bo O'Neil", at: hoursAgo(2), accepted: true },
+      ...Array.from({ length: newCsmPerDay }, (_, n) => ({
+        ...{ account: `N${n}`, csm: 'Cy', at: hoursAgo(5 + n), accepted: true },
+      })),
+      ...Array.from({ length: perWeek }, (_, n) => ({
+        ...{ account: `V${n}`, csm: 'Ed', at: hoursAgo(30 + n), accepted: true },
+      })),
+    ]);
+    const { id, placed } = await runToTheEnd(desk.ctx, wholeBatch);
+    expect(placed).toBe(1);
+    expect(unavailableSchema.parse(JSON.parse(String((await kept(id)).unavailable)))).toEqual({
+      away: ["Bo O'Neil", 'Zoe'],
+      cooling: ['Ana', "Bo O'Neil"],
+      velocity: ['Cy', 'Ed'],
+    });
+  });
+
+  it('both where it was dry, too', async () => {
+    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
+    const { id } = await runToTheEnd(desk.ctx, { ...wholeBatch, dryRun: true });
+    expect(await kept(id)).toEqual({
+      fairness: expect.stringContaining('"before"'),
+      unavailable: expect.stringContaining('"cooling"'),
+    });
+  });
+});
+
+it('a run that fails keeps neither', async () => {
+  await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }] });
+  const run = await runToTheEnd(desk.ctx, wholeBatch);
+  expect(run.status).toBe('failed');
+  expect(await kept(run.id)).toEqual({ fairness: null, unavailable: null });
+});
