@@ -3,6 +3,7 @@ import { formatDuration } from '@/components/ui/format-time';
 import type { ChartCell, ChartColumn, ChartRow } from './chart-data';
 
 const none = '–';
+const day = 86_400_000;
 const longDay = dayFormat({ day: 'numeric', month: 'short', year: 'numeric' });
 const shortDay = dayFormat({ day: 'numeric', month: 'short' });
 const compact = new Intl.NumberFormat('en-US', {
@@ -41,6 +42,7 @@ export function axisText(cell: ChartCell | undefined, column: ChartColumn): stri
   if (column.kind === 'count' || column.kind === 'number') {
     return Math.abs(cell) >= 10_000 ? compact.format(cell) : formatNumber(cell, 3);
   }
+  if (column.kind === 'duration' && cell % day === 0) return cell === 0 ? '0' : `${cell / day} d`;
   return cellText(cell, column);
 }
 

@@ -32,12 +32,12 @@ export function FigureFrame({
       aria-labelledby={id}
       className="min-w-0 break-inside-avoid overflow-hidden rounded-lg border border-line bg-surface"
     >
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3">
-        <Heading id={id} className="text-lg font-semibold">
+      <div className="flex items-start justify-between gap-x-4 gap-y-2 px-4 pt-3 max-sm:flex-wrap">
+        <Heading id={id} className="min-w-0 text-lg font-semibold">
           {question}
         </Heading>
         {aside && (
-          <div data-print="none" className="flex items-center gap-2">
+          <div data-print="none" className="flex shrink-0 items-center gap-2">
             {aside}
           </div>
         )}

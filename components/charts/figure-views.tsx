@@ -18,13 +18,22 @@ export interface FigureProps extends FigureWords {
 /** A figure that is drawn or, at the reader's choice, a table of the same data; and its download. */
 export function FigureViews({
   data,
+  table = data,
+  drawn = data.rows.length > 0,
   file,
   empty,
   children,
   ...words
-}: FigureProps & { readonly data: ChartData; readonly children: ReactNode }) {
+}: FigureProps & {
+  readonly data: ChartData;
+  /** What the table shows where it is written in another way than the download. */
+  readonly table?: ChartData | undefined;
+  /** Whether there is anything to draw. */
+  readonly drawn?: boolean | undefined;
+  readonly children: ReactNode;
+}) {
   const [view, setView] = useState<View>('chart');
-  if (data.rows.length === 0) {
+  if (!drawn) {
     return (
       <FigureFrame {...words}>
         <FigureEmpty>{empty}</FigureEmpty>
@@ -44,7 +53,7 @@ export function FigureViews({
       {view === 'chart' ? (
         <div className="px-4 pb-4">{children}</div>
       ) : (
-        <FigureTable data={data} label={words.question} />
+        <FigureTable data={table} label={`Table: ${words.question}`} />
       )}
     </FigureFrame>
   );

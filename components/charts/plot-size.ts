@@ -8,7 +8,8 @@ export const axisHeight = 24;
 export const moreHeight = 40;
 
 const standing = 260;
-const barHeight = 12;
+/** The thickness of a lying bar in pixels. */
+export const barHeight = 12;
 const rowGap = 14;
 
 /** The height of a row of lying bars in pixels. */

@@ -39,7 +39,7 @@ export function SeriesPatterns({
             patternUnits="userSpaceOnUse"
           >
             <rect width="6" height="6" fill={toneColour(tone)} />
-            <g stroke="var(--surface)" strokeWidth="1.1" strokeOpacity="0.75" fill="none">
+            <g stroke="var(--surface)" strokeWidth="1.1" strokeOpacity="0.6" fill="none">
               {textures[tone]}
             </g>
           </pattern>

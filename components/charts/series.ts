@@ -1,4 +1,5 @@
-import type { ChartColumn, ChartData } from './chart-data';
+import { figureOf } from './cell-text';
+import type { ChartColumn, ChartData, ChartRow } from './chart-data';
 import type { Mark, SeriesTone } from './mark';
 
 /** One drawn column: its title, its tone and the colour of that tone. */
@@ -7,6 +8,8 @@ export interface Series {
   readonly column: ChartColumn;
   readonly tone: SeriesTone;
   readonly colour: string;
+  /** The same function as long as the series is, which spares Recharts work. */
+  readonly read: (row: ChartRow) => number | null;
 }
 
 /** The series of a chart in their order; a tone is used twice only when all six are. */
@@ -16,7 +19,8 @@ export function seriesOf(data: ChartData, mark: Mark): readonly Series[] {
   let next = 0;
   return mark.values.map((key) => {
     const tone = mark.tones?.[key] ?? free[next++ % free.length] ?? 1;
-    return { key, column: columnOf(data, key), tone, colour: toneColour(tone) };
+    const read = (row: ChartRow) => figureOf(row, key);
+    return { key, column: columnOf(data, key), tone, colour: toneColour(tone), read };
   });
 }
 

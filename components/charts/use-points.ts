@@ -1,0 +1,65 @@
+import { useRouter } from 'next/navigation';
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
+import type { ChartRow } from './chart-data';
+import type { Mark } from './mark';
+import { rowHref } from './row-href';
+
+const turned: Readonly<Record<string, string>> = {
+  ArrowDown: 'ArrowRight',
+  ArrowUp: 'ArrowLeft',
+};
+
+/** How a chart is moved through and left by its points. */
+export function usePoints(mark: Mark) {
+  const router = useRouter();
+  const box = useRef<HTMLDivElement>(null);
+  const byKeyboard = useRef(false);
+  const current = useRef<ChartRow | undefined>(undefined);
+  return useMemo(() => {
+    const keys = [...mark.values, mark.label];
+
+    function open(href: string | undefined, event: MouseEvent | KeyboardEvent) {
+      if (!href) return;
+      if (event.ctrlKey || event.metaKey) window.open(href, '_blank', 'noopener');
+      else router.push(href);
+    }
+
+    function onKeyDownCapture(event: KeyboardEvent<HTMLDivElement>) {
+      if (!(event.target instanceof SVGSVGElement)) return;
+      byKeyboard.current = true;
+      if (event.key === 'Enter') {
+        // Recharts would hide the tooltip instead.
+        event.stopPropagation();
+        if (current.current) open(rowHref(current.current, keys), event);
+      }
+      const key = turned[event.key];
+      if (key) {
+        event.stopPropagation();
+        event.target.dispatchEvent(new window.KeyboardEvent('keydown', { key, bubbles: true }));
+      }
+      if (event.key.startsWith('Arrow')) event.preventDefault();
+    }
+
+    return {
+      box,
+      byKeyboard,
+      current,
+      open,
+      handlers: {
+        onKeyDownCapture,
+        onFocusCapture: () => {
+          byKeyboard.current = true;
+        },
+        onPointerMove: () => {
+          byKeyboard.current = false;
+        },
+        onPointerDownCapture: () => {
+          byKeyboard.current = false;
+        },
+      },
+    };
+  }, [mark, router]);
+}
+
+/** The way through a chart's points that `usePoints` gives. */
+export type Points = ReturnType<typeof usePoints>;
