@@ -15,7 +15,14 @@ import type { Limits } from './limits';
 import { colorOf } from './plausible';
 import { newestReviews } from './reviews';
 import { shownReview, shownReviewColumns, shownReviewOf } from './shown-review';
-import { capacityOf, classWord, hoursBefore, receivedTables, standingDecisions } from './standing';
+import {
+  capacityOf,
+  classWord,
+  hoursBefore,
+  receivedTables,
+  standingDecisions,
+  stateOf,
+} from './standing';
 import { t } from './tables';
 
 /** What speaks against deciding for a CSM now; each names a rule that can be set aside. */
@@ -189,12 +196,7 @@ joined AS (
     COALESCE(e.score, s.optimization_score) AS score,
     s.llm_feedback,
     a.current_csm,
-    CASE
-      WHEN COALESCE(s.was_assigned, FALSE) THEN 'accepted'
-      WHEN s.actual_assigned_csm IS NOT NULL THEN 'overridden'
-      WHEN d.verb = 'reject' THEN 'rejected'
-      WHEN x.assigned_at >= s.recommendation_timestamp THEN 'superseded'
-      ELSE 'pending' END AS state,
+    ${stateOf} AS state,
     d.decision_id,
     d.verb AS decided_verb,
     d.csm_name AS decided_csm,

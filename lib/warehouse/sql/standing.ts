@@ -65,6 +65,17 @@ export function standingDecisions(columns: Sql, scope: Sql): Sql {
   WHERE d.verb <> 'undo' AND u.undoes IS NULL AND ${scope}`;
 }
 
+/**
+ * The state of a recommendation `s`, beside the decision `d` that stands on it and the newest
+ * assignment `x` of its account.
+ */
+export const stateOf: Sql = sql`CASE
+      WHEN COALESCE(s.was_assigned, FALSE) THEN 'accepted'
+      WHEN s.actual_assigned_csm IS NOT NULL THEN 'overridden'
+      WHEN d.verb = 'reject' THEN 'rejected'
+      WHEN x.assigned_at >= s.recommendation_timestamp THEN 'superseded'
+      ELSE 'pending' END`;
+
 /** A segment or level as compared: without case or outer blanks, NULL when nothing is left. */
 export function classWord(column: Sql): Sql {
   return sql`NULLIF(LOWER(TRIM(${column})), '')`;
