@@ -1,4 +1,5 @@
 import { type ClaudeServer, startClaude } from '@/lib/testing/claude/start-claude';
+import { isSound } from './browser/is-sound';
 import { expect, test } from './fixtures';
 
 let claude: ClaudeServer;
@@ -32,11 +33,13 @@ test('a run is reviewed after its recommendations are in the queue, and its page
 
   const review = page.getByRole('region', { name: 'Claude’s review' });
   await expect(review.getByText(/^Reviewing 0 of \d+$/)).toBeVisible();
+  await isSound(page);
   held.release();
   await expect(review.getByText('claude-sonnet-5-5')).toBeVisible();
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
   await expect(review.getByText('Estimated cost')).toBeVisible();
   await expect(review.getByText(/unreviewed/i)).toBeHidden();
+  await isSound(page);
 });
 
 test('what Claude did not answer is said, and asked again by a click', async ({
@@ -51,6 +54,7 @@ test('what Claude did not answer is said, and asked again by a click', async ({
   const review = page.getByRole('region', { name: 'Claude’s review' });
   await expect(review.getByText('Claude declined to review these.')).toBeVisible();
   await expect(review.getByText(/^\d+ recommendations unreviewed$/)).toBeVisible();
+  await isSound(page);
   await review.getByRole('button', { name: 'Review again' }).click();
   await expect(review.getByText('Claude declined to review these.')).toBeHidden();
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
