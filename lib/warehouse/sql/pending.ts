@@ -1,25 +1,32 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { at } from './fields';
 import { standingDecisions, undecided } from './standing';
 import { t } from './tables';
 
 /**
  * Common table expressions that end in `pending`: the recommendations that wait for a decision,
  * that is, neither decided nor overtaken by an assignment of their account.
+ * @param since only those made after this, and so decided after it; all of them when null
  */
-export const pendingTables: Sql = sql`undecided AS (
+export function pendingSince(since: Date | null): Sql {
+  const recent = (moment: string) =>
+    since === null ? raw('TRUE') : sql`${raw(moment)} > ${at(since)}`;
+  return sql`undecided AS (
   SELECT r.*
   FROM ${t.recommendations} AS r
-  WHERE ${undecided}
+  WHERE ${undecided} AND ${recent('r.recommendation_timestamp')}
 ),
 rejected AS (
   ${standingDecisions(
     sql`d.recommendation_id`,
-    sql`d.verb = 'reject' AND d.recommendation_id IN (SELECT recommendation_id FROM undecided)`,
+    sql`d.verb = 'reject' AND ${recent('d.decided_at')}
+      AND d.recommendation_id IN (SELECT recommendation_id FROM undecided)`,
   )}
 ),
 assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
+  WHERE ${recent('assignment_date')}
   GROUP BY account_id
 ),
 pending AS (
@@ -30,3 +37,7 @@ pending AS (
     ON x.account_id = r.account_id AND x.assigned_at >= r.recommendation_timestamp
   WHERE d.recommendation_id IS NULL AND x.account_id IS NULL
 )`;
+}
+
+/** The same of all recommendations, however old. */
+export const pendingTables: Sql = pendingSince(null);
