@@ -1,0 +1,107 @@
+import 'server-only';
+import { z } from 'zod';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { parseInput } from '@/lib/parse';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import type { HealthColor } from '@/lib/routing/types';
+import { type AccountAnswer, accountHistory } from '@/lib/warehouse/sql/account-page';
+import { answersOf } from '@/lib/warehouse/sql/answers';
+import type { AccountEvent } from './account-event';
+import { eventsOf } from './account-events';
+
+/** How many events are told at most. */
+const newest = 500;
+/** How many runs that deferred the account are looked into at most. */
+const newestDeferrals = 50;
+
+const historyInput = z.object({ accountId: z.string().min(1).max(200) });
+
+/** How an account stands now. */
+export interface AccountStanding {
+  readonly csm: string | null;
+  readonly needsCsm: boolean;
+  readonly since: Date | null;
+  /** 0–10 */
+  readonly neediness: number | null;
+  /** 0–100 */
+  readonly health: number | null;
+  readonly color: HealthColor | null;
+  readonly revenue: number | null;
+  readonly segment: string | null;
+  readonly level: string | null;
+  readonly industry: string | null;
+}
+
+/** An account and everything that is known to have happened to it. */
+export interface AccountHistory {
+  readonly id: string;
+  /** The id where the account has no other name. */
+  readonly name: string;
+  /** Null where the accounts do not hold it any more. */
+  readonly standing: AccountStanding | null;
+  /** The newest recommendation that waits for a decision. */
+  readonly pending: { readonly recommendationId: string; readonly csm: string } | null;
+  /** Newest first. */
+  readonly events: readonly AccountEvent[];
+  /** How many there are, those beyond the newest 500 included. */
+  readonly total: number;
+  /** How many runs deferred the account, and how many of them, the newest, are among the events. */
+  readonly deferrals: { readonly total: number; readonly told: number };
+}
+
+/**
+ * Answers everything that ever happened to an account, newest first. What Claude said stays unsaid
+ * while it is kept back. @throws AppError `not_found` for an id that nothing is known of.
+ */
+export async function getAccountHistory(
+  ctx: Context,
+  input: z.input<typeof historyInput>,
+): Promise<AccountHistory> {
+  requireRole(ctx.person, 'viewer');
+  const { accountId } = parseInput(historyInput, input);
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const rows = await ctx.warehouse.read(
+    accountHistory({ accountId, limits: policy, newest, newestDeferrals }),
+  );
+  if (rows.length === 0) {
+    throw new AppError('not_found', 'Nothing is known of this account in this warehouse.');
+  }
+  const [account] = answersOf(rows, 'account');
+  const events = eventsOf(accountId, rows);
+  const waiting = events.find((event) => event.kind === 'recommended' && event.state === 'pending');
+  const deferrals = answersOf(rows, 'deferred');
+  return {
+    id: accountId,
+    name: account?.name ?? accountId,
+    standing: account ? standingOf(account) : null,
+    pending:
+      waiting?.kind === 'recommended' && waiting.recommendationId !== null
+        ? { recommendationId: waiting.recommendationId, csm: waiting.csm }
+        : null,
+    events: events.slice(0, newest),
+    total: events.length + untold(rows),
+    deferrals: { total: deferrals[0]?.total ?? 0, told: deferrals.length },
+  };
+}
+
+/** How many rows were left out by the statement's limits. */
+function untold(rows: readonly AccountAnswer[]): number {
+  const limited = [
+    answersOf(rows, 'recommended'),
+    answersOf(rows, 'reviewed'),
+    answersOf(rows, 'decided'),
+    answersOf(rows, 'deferred'),
+  ];
+  return limited.reduce((all, of) => all + (of[0]?.total ?? 0) - of.length, 0);
+}
+
+function standingOf({
+  question: _,
+  name: __,
+  color,
+  ...rest
+}: Extract<AccountAnswer, { question: 'account' }>): AccountStanding {
+  return { ...rest, color: color as HealthColor | null };
+}
