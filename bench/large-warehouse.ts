@@ -17,6 +17,23 @@ const neediness = '(n * 7919 % 101) / 10.0';
 const health = 'n * 104729 % 101';
 const revenue = 'n * 31337 % 1000000';
 
+const even = { cv: 12.5, gini: 0.07, maxOverMean: 1.3 };
+const spread = { accounts: even, neediness: even, revenue: even, red: even };
+const standing = { active: spread, eligible: spread, overCapacity: 1, nearCapacity: 9 };
+const fairness = { before: standing, after: standing };
+const unplaced = {
+  ...{ accountId: 'A-1', accountName: 'Account 1', neediness: 5, health: 70, color: 'yellow' },
+  ...{ revenue: 1_000, segment: 'Residential', level: 'Corporate' },
+};
+const result = JSON.stringify({
+  placements: Array.from({ length: 40 }, () => ({ ...unplaced, csm: 'CSM 1', cost: 1, score: 90 })),
+  deferrals: [{ ...unplaced, reason: 'cooling', until: null, counts: { cooling: 3 } }],
+  proof: { placed: 40, primal: 1, bound: 1, rounds: 1 },
+  fairness,
+  match: { needyWithExperienced: 100, redWithSenior: 100, newCsmGreen: 60 },
+  took: { reading: 20, solving: 5 },
+});
+
 /**
  * Makes a warehouse with 1,000 days of history by set operations: all but the newest `pending`
  * recommendations are decided, 80 % accepted, 10 % overridden, 10 % rejected.
@@ -71,6 +88,13 @@ SELECT 'w-' || recommendation_id, recommendation_id, run_id, account_id, 'c-' ||
   'Their book has room left, and the tenure that this account wants.', 'workload', NULL, NULL,
   'claude-sonnet-5-5', 1, recommendation_id % 10 = 3, recommendation_timestamp
 FROM ${names.recommendations}`,
+    `INSERT INTO ${names.runs}
+SELECT run_id, 'batch', FALSE, NULL, 40, 'succeeded', 'saving', 'schedule@example.com', 'Schedule',
+  MIN(recommendation_timestamp), MIN(recommendation_timestamp) + INTERVAL 1 SECOND, 1, COUNT(*), 1,
+  NULL, NULL, '${result}', '${JSON.stringify(fairness)}',
+  '{"away":["CSM 7"],"cooling":["CSM ' || (CAST(SUBSTR(run_id, 5) AS INTEGER) % ${csms}) || '"],"velocity":[]}'
+FROM ${names.recommendations}
+GROUP BY run_id`,
     `INSERT INTO ${names.assignments}
 SELECT account_id, MAX_BY(actual_assigned_csm, recommendation_timestamp),
   MAX(recommendation_timestamp) + INTERVAL 1 HOUR, 'batch_optimized', NULL,
