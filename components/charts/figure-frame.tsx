@@ -42,9 +42,9 @@ export function FigureFrame({
           </div>
         )}
       </div>
-      {description && <div className="px-4 text-sm text-ink-muted">{description}</div>}
+      {description && <div className="px-4 pt-0.5 text-sm text-ink-muted">{description}</div>}
       <div className="mt-3">{children}</div>
-      {note && <div className="px-4 pb-3 text-sm text-ink-muted">{note}</div>}
+      {note && <div className="px-4 pt-2 pb-3 text-sm text-ink-muted">{note}</div>}
     </section>
   );
 }

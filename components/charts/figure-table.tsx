@@ -51,7 +51,7 @@ export function FigureTable({ data, label }: { readonly data: ChartData; readonl
 function Cell({ row, column }: { readonly row: ChartRow; readonly column: ChartColumn }) {
   const text = cellText(row.cells[column.key], column);
   const href = row.hrefs?.[column.key];
-  return href ? (
+  return href && (row.cells[column.key] ?? '') !== '' ? (
     <Link href={href} prefetch={false} className="text-accent-ink underline underline-offset-2">
       {text}
     </Link>

@@ -5,6 +5,7 @@ type Rgb = readonly [number, number, number];
 
 const css = readFileSync('app/globals.css', 'utf8');
 const numbered = ['1', '2', '3', '4', '5', '6'];
+const grounds = ['surface', 'hover', 'ok-soft', 'warn-soft', 'danger-soft', 'neutral-soft'];
 const named = ['ok', 'warn', 'danger', 'neutral'];
 
 // Machado, Oliveira and Fernandes 2009, severity 1, over linear RGB.
@@ -22,8 +23,11 @@ const sights: Readonly<Record<string, readonly number[]>> = {
 };
 
 describe.each(['light', 'dark'] as const)('the colours of charts in the %s theme', (theme) => {
-  it.each([...numbered, ...named])('shows %s at 3:1 or more on the surface', (name) => {
-    expect(contrast(colour(`chart-${name}`, theme), colour('surface', theme))).toBeGreaterThan(3.1);
+  describe.each(grounds)('on %s', (ground) => {
+    it.each([...numbered, ...named])('shows %s at 3:1 or more', (name) => {
+      const found = contrast(colour(`chart-${name}`, theme), colour(ground, theme));
+      expect(found).toBeGreaterThanOrEqual(3);
+    });
   });
 
   // A just noticeable difference is about 2 on this scale.
@@ -31,7 +35,7 @@ describe.each(['light', 'dark'] as const)('the colours of charts in the %s theme
     it.each([numbered, named])('keeps %s, %s, %s, %s … apart', (...names) => {
       const seen = names.map((name) => oklab(simulated(colour(`chart-${name}`, theme), sight)));
       const distances = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => distance(a, b)));
-      expect(Math.min(...distances)).toBeGreaterThan(11);
+      expect(Math.min(...distances)).toBeGreaterThan(10);
     });
   });
 });

@@ -25,11 +25,8 @@ export function TimelineLanes({
   readonly label: string;
 }) {
   const days = useMemo(() => midnights(from, to, zone), [from, to, zone]);
-  const written = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    weekday: 'short',
-    day: 'numeric',
-  });
+  const weekday = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' });
+  const number = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric' });
   return (
     <section
       aria-label={`Chart: ${label}`}
@@ -50,7 +47,8 @@ export function TimelineLanes({
                 width: percent(shareOf(days[i + 1] ?? to, from, to) - shareOf(day, from, to)),
               }}
             >
-              {written.format(day)}
+              <span className="max-sm:hidden">{weekday.format(day)} </span>
+              {number.format(day)}
             </span>
           ))}
         </div>

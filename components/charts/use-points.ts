@@ -1,13 +1,19 @@
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
 import type { ChartRow } from './chart-data';
-import type { Mark } from './mark';
+import { isLying, type Mark } from './mark';
 import { rowHref } from './row-href';
 
-const turned: Readonly<Record<string, string>> = {
-  ArrowDown: 'ArrowRight',
-  ArrowUp: 'ArrowLeft',
+// Recharts knows only left and right, and for lying bars takes the first to mean forwards.
+const standingKeys: Keys = { ArrowDown: 'ArrowRight', ArrowUp: 'ArrowLeft' };
+const lyingKeys: Keys = {
+  ArrowDown: 'ArrowLeft',
+  ArrowUp: 'ArrowRight',
+  ArrowRight: 'ArrowLeft',
+  ArrowLeft: 'ArrowRight',
 };
+
+type Keys = Readonly<Record<string, string>>;
 
 /** How a chart is moved through and left by its points. */
 export function usePoints(mark: Mark) {
@@ -17,6 +23,7 @@ export function usePoints(mark: Mark) {
   const current = useRef<ChartRow | undefined>(undefined);
   return useMemo(() => {
     const keys = [...mark.values, mark.label];
+    const turned = isLying(mark) ? lyingKeys : standingKeys;
 
     function open(href: string | undefined, event: MouseEvent | KeyboardEvent) {
       if (!href) return;
@@ -25,7 +32,8 @@ export function usePoints(mark: Mark) {
     }
 
     function onKeyDownCapture(event: KeyboardEvent<HTMLDivElement>) {
-      if (!(event.target instanceof SVGSVGElement)) return;
+      // What this very function sends on is not turned again.
+      if (!(event.target instanceof SVGSVGElement) || !event.isTrusted) return;
       byKeyboard.current = true;
       if (event.key === 'Enter') {
         // Recharts would hide the tooltip instead.
