@@ -5,10 +5,14 @@ import { t } from './tables';
  * Accounts once each, the one that needs a CSM first where a source holds it several times; the
  * rest of the order only makes the choice the same every time.
  * @param scope a condition on the columns of the accounts view
+ * @param accounts what is read instead of the view, where a statement has read it already
  */
-export function knownAccounts(scope: Sql = sql`account_id IS NOT NULL`): Sql {
+export function knownAccounts(
+  scope: Sql = sql`account_id IS NOT NULL`,
+  accounts: Sql = t.accounts,
+): Sql {
   return sql`SELECT *
-  FROM ${t.accounts}
+  FROM ${accounts}
   WHERE ${scope}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY account_id

@@ -1,0 +1,68 @@
+import type { Way } from '@/lib/warehouse/sql/cooling-receipts';
+
+/** An account that a CSM received. */
+export interface Receipt {
+  readonly at: Date;
+  readonly accountId: string | null;
+  readonly accountName: string | null;
+  readonly way: Way;
+  /** Whether it came within the cooling period. */
+  readonly hasty: boolean;
+}
+
+/** A stretch in which a CSM cooled after a receipt, until the next one where that came sooner. */
+export interface CoolingSpan extends Receipt {
+  readonly until: Date;
+  /** Whether the next account came before it was over. */
+  readonly cut: boolean;
+}
+
+/** A CSM's days on the timeline. */
+export interface CoolingLane {
+  readonly csm: string;
+  readonly violations: number;
+  readonly receipts: number;
+  /** Oldest first. */
+  readonly spans: readonly CoolingSpan[];
+}
+
+/**
+ * What each CSM received as stretches of cooling, those with the most violations first, then those
+ * with the most receipts; what ended before `from` is left out.
+ * @param coolingMs the cooling period in milliseconds
+ */
+export function coolingLanes(
+  receipts: readonly (Receipt & { readonly csm: string })[],
+  { from, coolingMs }: { readonly from: Date; readonly coolingMs: number },
+): readonly CoolingLane[] {
+  const byCsm = new Map<string, Receipt[]>();
+  for (const { csm, ...receipt } of receipts) {
+    byCsm.set(csm, [...(byCsm.get(csm) ?? []), receipt]);
+  }
+  return [...byCsm]
+    .map(([csm, own]) => {
+      const inWeek = own.filter(({ at }) => at >= from);
+      return {
+        csm,
+        violations: inWeek.filter(({ hasty }) => hasty).length,
+        receipts: inWeek.length,
+        spans: spansOf(own, coolingMs).filter(({ at, until }) => at >= from || until > from),
+      };
+    })
+    .filter(({ spans }) => spans.length > 0)
+    .sort(
+      (a, b) =>
+        b.violations - a.violations || b.receipts - a.receipts || a.csm.localeCompare(b.csm),
+    );
+}
+
+function spansOf(receipts: readonly Receipt[], coolingMs: number): CoolingSpan[] {
+  const inOrder = receipts.toSorted(
+    (a, b) => a.at.getTime() - b.at.getTime() || Number(a.hasty) - Number(b.hasty),
+  );
+  return inOrder.map((receipt, at) => {
+    const over = receipt.at.getTime() + coolingMs;
+    const next = inOrder[at + 1]?.at.getTime() ?? over;
+    return { ...receipt, until: new Date(Math.min(over, next)), cut: next < over };
+  });
+}
