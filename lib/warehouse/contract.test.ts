@@ -18,6 +18,7 @@ import { describeSources } from './contract/sources.testing';
 import { describeTransactions } from './contract/transactions.testing';
 import { describeValues } from './contract/values.testing';
 import { describeViews } from './contract/views.testing';
+import { describeWorkload } from './contract/workload.testing';
 
 const folder = new URL('./sql/', import.meta.url);
 
@@ -65,6 +66,7 @@ describeOnEveryEngine('the contract', (on) => {
   describeReviews(bench);
   describeCalibration(bench);
   describePeople(bench);
+  describeWorkload(bench);
   describeSources(bench);
   describe('the contract views', () => describeViews(bench));
   describeTransactions(bench);

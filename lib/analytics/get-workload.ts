@@ -1,0 +1,101 @@
+import 'server-only';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import type { HealthColor } from '@/lib/routing/types';
+import { answersOf } from '@/lib/warehouse/sql/answers';
+import { workloadFigures } from '@/lib/warehouse/sql/workload';
+import { type FairnessDay, fairnessTrend } from './fairness-trend';
+import { type MatchCounts, matchCountsOf } from './match-counts';
+import { type Period, periodOf } from './period';
+import { type AskedScope, parseScope } from './scope';
+import { type Books, booksOf, matchesIn } from './workload-books';
+
+/** The times that recommendations are counted over, in days before today. */
+export const windowDays = [7, 30, 90] as const;
+export type WindowDays = (typeof windowDays)[number];
+
+const quarterDays = 90;
+
+/**
+ * What was recommended to a CSM in a window, as the data team's "CSM workload distribution" and
+ * "CSM Performance Metrics" count it, but once where the list of active CSMs has a name twice.
+ */
+export interface RecommendedTo {
+  /** Null for the recommendations that name nobody. */
+  readonly csm: string | null;
+  readonly total: number;
+  /** Accepted: `was_assigned = TRUE`. */
+  readonly accepted: number;
+  /** Average score of all of them, 0–100. */
+  readonly score: number | null;
+  /** Averages of the accepted ones. */
+  readonly acceptedScore: number | null;
+  readonly neediness: number | null;
+  readonly health: number | null;
+  readonly revenue: number | null;
+  readonly stillActive: boolean;
+}
+
+export interface Workload extends Books {
+  readonly period: Period;
+  /** The quarter that the trend is of. */
+  readonly quarter: Period;
+  /** Of the whole company, whatever is chosen; days without a run are left out. */
+  readonly trend: readonly FairnessDay[];
+  /** By days; each with the most accepted first. */
+  readonly recommended: Readonly<Record<WindowDays, readonly RecommendedTo[]>>;
+  readonly match: {
+    /** Of what was recommended in the period and received, by the tenure of that time. */
+    readonly received: MatchCounts;
+    /** Of the books of active CSMs as they stand. */
+    readonly books: MatchCounts;
+  };
+}
+
+/**
+ * Answers who carries what now, how even that is and was over the quarter, what was recommended to
+ * whom, and how well accounts and CSMs match. Books are of now, not of the period.
+ * @throws AppError `invalid_input`
+ */
+export async function getWorkload(ctx: Context, asked: AskedScope): Promise<Workload> {
+  requireRole(ctx.person, 'viewer');
+  const now = ctx.now();
+  const scope = parseScope(asked, now);
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const back = (days: number) => periodOf({ days }, asked.zone, now);
+  const quarter = back(quarterDays);
+  const rows = await ctx.warehouse.read(
+    workloadFigures({
+      scope,
+      now,
+      limits: policy,
+      windows: windowDays.map((days) => ({ days, from: back(days).from })),
+      quarter,
+    }),
+  );
+  const owners = answersOf(rows, 'books');
+  const received = answersOf(rows, 'received').map(({ color, ...group }) => ({
+    ...group,
+    color: color as HealthColor | null,
+  }));
+  const recommended = answersOf(rows, 'recommended').sort(
+    (a, b) => b.accepted - a.accepted || b.total - a.total || byText(a.csm ?? '', b.csm ?? ''),
+  );
+  const inWindow = (days: WindowDays) => recommended.filter((row) => row.days === days);
+  return {
+    period: scope.period,
+    quarter,
+    ...booksOf(owners, { classes: scope, policy, now }),
+    trend: fairnessTrend(answersOf(rows, 'runs')),
+    recommended: { 7: inWindow(7), 30: inWindow(30), 90: inWindow(90) },
+    match: {
+      received: matchCountsOf(received, policy),
+      books: matchCountsOf(matchesIn(owners), policy),
+    },
+  };
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { hoursAgo } from '@/lib/testing/desk';
+import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { answersOf } from '../sql/answers';
+import { finishRun, insertRun } from '../sql/runs';
+import type { Scope } from '../sql/scope';
+import { workloadFigures } from '../sql/workload';
+import { awkwardTexts } from './awkward.testing';
+import type { Bench } from './bench.testing';
+import { later, limits, newRun, now } from './rows.testing';
+
+/** What the page on workload reads. */
+export function describeWorkload(bench: Bench): void {
+  const everybody = { segments: [], levels: [], managers: [] };
+  const figures = (scope: Partial<Pick<Scope, 'managers' | 'levels'>> = {}) =>
+    bench.read(
+      workloadFigures({
+        scope: { ...everybody, from: later(-240), to: later(24), ...scope },
+        now,
+        limits,
+        windows: [
+          { days: 1, from: later(-24) },
+          { days: 10, from: later(-240) },
+        ],
+        quarter: {
+          from: later(-2_000),
+          clock: { first: 60, changes: [{ at: later(-48), minutes: 120 }] },
+        },
+      }),
+    );
+  const name = awkwardTexts[0];
+
+  describe('workload', () => {
+    it('is nothing where there is nobody', async () => {
+      expect(await figures()).toEqual([]);
+    });
+
+    it('knows books, whole and as far as they are asked for, and who may receive', async () => {
+      await seedCompany(bench.desk.warehouse, {
+        csms: [
+          { name, manager: 'Max', tenureMonths: 7.5, capacity: 5, awayUntil: hoursAgo(-5) },
+          { name: 'Bo', tenureMonths: null },
+        ],
+        accounts: [
+          { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
+          { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
+          { id: 'B', csm: name, neediness: null, health: 70, level: 'Enterprise', revenue: null },
+          { id: 'C', csm: 'Left', neediness: 8.5, color: 'Green', revenue: 3 },
+        ],
+      });
+      await recommendElsewhere(bench.desk.warehouse, [
+        { account: 'A', csm: name, at: hoursAgo(2), accepted: true },
+        { account: 'D', csm: 'Bo', at: hoursAgo(1) },
+      ]);
+      await assignElsewhere(bench.desk.warehouse, [{ account: 'A', csm: name, at: hoursAgo(1.5) }]);
+      const books = answersOf(await figures({ levels: ['corporate'] }), 'books');
+      const csm = { segment: null, level: null };
+      const none = { accounts: 0, neediness: 0, revenue: 0, red: 0, yellow: 0, green: 0, needy: 0 };
+      expect(books).toHaveLength(3);
+      expect(books).toEqual(
+        expect.arrayContaining([
+          {
+            ...{ question: 'books', name, active: true, tenureMonths: 7.5, ...csm, capacity: 5 },
+            ...{ awayUntil: later(5), owned: 2, ...none, accounts: 1, neediness: 9, red: 1 },
+            ...{ revenue: 1_000.25, needy: 1, receivedAges: '5400000' },
+            ...{ lastReceivedAt: later(-1.5), reservedAt: null },
+          },
+          {
+            ...{ question: 'books', name: 'Bo', active: true, tenureMonths: null, ...csm },
+            ...{ capacity: null, awayUntil: null, owned: 0, ...none },
+            ...{ receivedAges: null, lastReceivedAt: null, reservedAt: later(-1) },
+          },
+          {
+            ...{ question: 'books', name: 'Left', active: false, tenureMonths: null, ...csm },
+            ...{ capacity: null, awayUntil: null, owned: 1, ...none, accounts: 1, neediness: 8.5 },
+            ...{ revenue: 3, green: 1, needy: 1 },
+            ...{ receivedAges: null, lastReceivedAt: null, reservedAt: null },
+          },
+        ]),
+      );
+      const ofMax = answersOf(await figures({ managers: ['Max'] }), 'books');
+      // The median of all accounts stands where a score is missing, whoever's team is asked for.
+      expect(ofMax).toMatchObject([{ name, accounts: 2, neediness: 17.75, yellow: 1 }]);
+      expect(ofMax[0]?.revenue).toBeCloseTo(1_501.875, 1);
+    });
+
+    it('counts what was recommended and what was received', async () => {
+      await seedCompany(bench.desk.warehouse, { csms: [{ name, tenureMonths: 6 }] });
+      const all = { neediness: 9, health: 95, revenue: 10, score: 50 };
+      await recommendElsewhere(bench.desk.warehouse, [
+        { ...all, account: 'A', csm: name, at: hoursAgo(24), accepted: true, given: name },
+        { ...all, account: 'B', csm: name, at: hoursAgo(24.001), score: null, given: name },
+        { ...all, account: 'C', csm: 'Left', at: hoursAgo(30), score: 25, accepted: true },
+        { ...all, account: 'D', csm: null, at: hoursAgo(30), accepted: null },
+        { ...all, account: 'E', csm: name, at: hoursAgo(240.001), accepted: true },
+      ]);
+      const rows = await figures();
+      const one = { question: 'recommended', total: 1, accepted: 1, stillActive: true };
+      const averages = { acceptedScore: 50, neediness: 9, health: 95, revenue: 10 };
+      const recommended = answersOf(rows, 'recommended');
+      expect(recommended).toHaveLength(4);
+      expect(recommended).toEqual(
+        expect.arrayContaining([
+          { ...one, days: 1, csm: name, score: 50, ...averages },
+          { ...one, days: 10, csm: name, total: 2, score: 50, ...averages },
+          {
+            ...{ ...one, days: 10, csm: 'Left', score: 25, ...averages, acceptedScore: 25 },
+            stillActive: false,
+          },
+          {
+            ...{ ...one, days: 10, csm: null, accepted: 0, score: 50, acceptedScore: null },
+            ...{ neediness: null, health: null, revenue: null, stillActive: false },
+          },
+        ]),
+      );
+      const received = answersOf(rows, 'received');
+      expect(received).toHaveLength(2);
+      expect(received).toEqual(
+        expect.arrayContaining([
+          {
+            ...{ question: 'received', accounts: 2, color: 'green', needy: true },
+            tenureMonths: expect.closeTo(5.97, 2),
+          },
+          {
+            ...{ question: 'received', accounts: 1, color: 'green', needy: true },
+            tenureMonths: null,
+          },
+        ]),
+      );
+    });
+
+    it('finds the last real run of each local day, with its fairness or its whole result', async () => {
+      const end = { status: 'succeeded', stage: 'saving', failure: null } as const;
+      const runs = [
+        { hours: -50, result: '{"old":1}' },
+        { hours: -49, result: '{"old":2}' },
+        { hours: -10, result: '{}', standing: { fairness: '{"new":1}', unavailable: '{}' } },
+        { hours: -9.5, dryRun: true, result: '{}' },
+      ];
+      for (const [at, { hours, dryRun = false, ...rest }] of runs.entries()) {
+        const run = newRun({ id: `r${at}`, dryRun, at: later(hours) });
+        await bench.write(
+          insertRun(run),
+          finishRun({ ...end, id: run.id, at: later(hours), placed: 1, deferred: 0, ...rest }),
+        );
+      }
+      const found = answersOf(await figures(), 'runs');
+      expect(found.toSorted((a, b) => (a.day < b.day ? -1 : 1))).toEqual([
+        { question: 'runs', day: '2026-02-28', runId: 'r1', fairness: '{"old":2}' },
+        { question: 'runs', day: '2026-03-02', runId: 'r2', fairness: '{"new":1}' },
+      ]);
+    });
+  });
+}
