@@ -72,7 +72,8 @@ function spending(rows: readonly StandingRow[]) {
   };
 }
 
-function lastReview(last: StandingRow['last'], now: Date): LastReview {
+/** The last review as it stands at a moment. */
+export function lastReview(last: StandingRow['last'], now: Date): LastReview {
   const isLost = last.status === 'started' && last.expiresAt < now;
   return { ...last, status: isLost ? 'interrupted' : last.status };
 }

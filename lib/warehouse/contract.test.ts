@@ -8,6 +8,7 @@ import { benchAt, type Heard } from './contract/bench.testing';
 import { describeCalibration } from './contract/calibration.testing';
 import { describeCsms } from './contract/csms.testing';
 import { describeDecisions } from './contract/decisions.testing';
+import { describeDiagnostics } from './contract/diagnostics.testing';
 import { describeMoments } from './contract/moments.testing';
 import { describePeople } from './contract/people.testing';
 import { describeQueue } from './contract/queue.testing';
@@ -38,6 +39,7 @@ const neverEmpty = [
   'contract.columns',
   'contract.sample-tables',
   'contract.source-columns',
+  'diagnostics.figures',
   'queue.page',
   'review-calls.tokens',
   'review-material.counts',
@@ -65,6 +67,7 @@ describeOnEveryEngine('the contract', (on) => {
   describeRuns(bench);
   describeReviews(bench);
   describeCalibration(bench);
+  describeDiagnostics(bench);
   describePeople(bench);
   describeWorkload(bench);
   describeSources(bench);

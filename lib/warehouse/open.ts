@@ -3,7 +3,7 @@ import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { cached } from './cached';
 import type { ParquetTable } from './duckdb/read-parquet';
-import { checkSchema } from './schema/set-up';
+import { checkSchema, newestVersion } from './schema/set-up';
 import type { Warehouse } from './types';
 
 /**
@@ -41,6 +41,11 @@ export function warehouse(): Promise<Warehouse> {
     throw error;
   });
   return holder[key];
+}
+
+/** The version of the schema that this program needs; what `warehouse()` opens had it then. */
+export function neededSchemaVersion(): number {
+  return newestVersion();
 }
 
 /** Closes the process's warehouse if it was opened, waiting for what is under way. */

@@ -30,7 +30,7 @@ export interface SetUpReport {
 }
 
 /** The newest schema that a list of migrations leads to. */
-function newestVersion(migrations: readonly Migration[] = released): number {
+export function newestVersion(migrations: readonly Migration[] = released): number {
   return Math.max(0, ...migrations.map(({ version }) => version));
 }
 

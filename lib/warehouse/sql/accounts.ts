@@ -43,8 +43,12 @@ export const accountRow = z
   }));
 export type AccountRow = z.infer<typeof accountRow>;
 
-/** `account_states`: every account once, with whether it waits for a recommendation. */
-export const accountStates: Sql = sql`${pendingTables},
+/**
+ * `account_states`: every account once, with whether it waits for a recommendation.
+ * @param scope a condition on the columns of the accounts view
+ */
+export function accountStatesOf(scope: Sql): Sql {
+  return sql`${pendingTables},
 waiting AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT
@@ -64,11 +68,15 @@ account_states AS (
     x.account_id IS NOT NULL
       AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
   FROM (
-    ${knownAccounts()}
+    ${knownAccounts(scope)}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN waiting AS w ON w.account_id = a.account_id
 )`;
+}
+
+/** The same of all accounts. */
+export const accountStates: Sql = accountStatesOf(raw('account_id IS NOT NULL'));
 
 /** Restricts `account_states` to accounts that a run may place. */
 export const routable = raw('needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE');

@@ -4,7 +4,7 @@ import type { Query } from '../types';
 import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
 import { knownAccounts, knownCsms } from './known';
 import type { Limits } from './limits';
-import { pendingTables } from './pending';
+import { pendingSince } from './pending';
 import { colorOf, plausible } from './plausible';
 import { hoursBefore, receivedTables } from './standing';
 import { query } from './statement';
@@ -48,6 +48,7 @@ const csmRow = z
     /** Milliseconds since each account received in the last seven days, newest first. */
     receivedAges: (row.received_ages?.split(',') ?? []).map(Number).sort((a, b) => a - b),
     lastReceivedAt: row.last_received_at,
+    /** Of the pending recommendations that may still reserve them, the newest. */
     reservedAt: row.reserved_at,
   }));
 export type CsmRow = z.infer<typeof csmRow>;
@@ -101,7 +102,7 @@ export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow
   const { now, limits } = input;
   return query(
     'csms.standings',
-    sql`WITH ${pendingTables},
+    sql`WITH ${pendingSince(hoursBefore(now, limits.coolingHours))},
 ${receivedTables(now, limits)},
 recent AS (
   SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')

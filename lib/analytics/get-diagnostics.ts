@@ -1,0 +1,187 @@
+import 'server-only';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { type LastReview, lastReview } from '@/lib/review/get-review-standing';
+import { monthOf } from '@/lib/review/month';
+import type { ReviewOff } from '@/lib/review/off-words';
+import { readReviewSettings } from '@/lib/review/review-settings';
+import { csmOf } from '@/lib/runs/situation';
+import { neededSchemaVersion } from '@/lib/warehouse/open';
+import { answersOf } from '@/lib/warehouse/sql/answers';
+import { csmStandings } from '@/lib/warehouse/sql/csms';
+import { type DiagnosticsFigure, diagnosticsFigures } from '@/lib/warehouse/sql/diagnostics';
+import type { Warehouse } from '@/lib/warehouse/types';
+import { availabilityOf, type CsmAvailability } from './diagnostics-csms';
+import { lowScore } from './finding';
+
+const day = 86_400_000;
+
+/** How far back runs and reviews that went wrong are told, in days. */
+export const troubleDays = 14;
+
+type Of<Name extends DiagnosticsFigure['question']> = Omit<
+  Extract<DiagnosticsFigure, { question: Name }>,
+  'question'
+>;
+
+/** The figures of the guide's troubleshooting, of one moment, and what stands behind them. */
+export interface Diagnostics {
+  readonly at: Date;
+  readonly accounts: Of<'accounts'> & {
+    /** The guide's `needs_csm_count`: rows, of which some may have no id or repeat one. */
+    readonly guide: Of<'onboarding'>;
+  };
+  readonly csms: Omit<CsmAvailability, 'mayNotBeGiven'> & {
+    /** The guide's `eligible_csm_count`: rows of the active list. */
+    readonly guide: Of<'activeList'>;
+  };
+  /** The most accounts that a run gives a CSM. */
+  readonly maxPerRun: number;
+  readonly pending: {
+    readonly rows: number;
+    readonly oldestAt: Date | null;
+    readonly dayOld: number;
+    /** With a score of `lowScore` or less. */
+    readonly low: number;
+    /** Of accounts that do not need a CSM any longer. */
+    readonly unneeded: number;
+    /** For a CSM who may not receive an account now. */
+    readonly barred: number;
+  };
+  /** The guide's ten recommendations that were not accepted, the lowest scores first. */
+  readonly low: {
+    /** Yesterday at midnight UTC, as the guide counts a day. */
+    readonly since: Date;
+    readonly rows: readonly Of<'low'>[];
+  };
+  readonly runs: {
+    /** The newest that was not dry. */
+    readonly last: Of<'lastRun'> | null;
+    /** When anything was last recommended, by whatever program. */
+    readonly recommendedAt: Date | null;
+    /** Newest first, at most ten; each says how many there are in all. */
+    readonly troubles: readonly Of<'runTroubles'>[];
+  };
+  readonly review: {
+    readonly off: ReviewOff | null;
+    readonly model: string | null;
+    readonly tokens: number;
+    /** What the policy allows in a month; null for no limit. */
+    readonly limit: number | null;
+    readonly last: LastReview | null;
+    /** Newest first, at most five; each says how many there are in all. */
+    readonly troubles: readonly Of<'reviewTroubles'>[];
+  };
+  readonly warehouse: {
+    readonly kind: Warehouse['kind'];
+    /** How long both statements of this page took, in milliseconds. */
+    readonly tookMs: number;
+    readonly schema: Of<'schema'> & { readonly needed: number };
+  };
+}
+
+/**
+ * Answers how things stand now, as the guide's troubleshooting asks: two statements, and the policy.
+ * @throws AppError with a `warehouse_*` code or `timeout` where the warehouse does not answer.
+ */
+export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
+  requireRole(ctx.person, 'viewer');
+  const now = ctx.now();
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const lowSince = new Date(Math.floor(now.getTime() / day) * day - day);
+  const asked = performance.now();
+  const [figures, standings, settings] = await Promise.all([
+    ctx.warehouse.read(
+      diagnosticsFigures({
+        ...{ now, lowSince, lowScore, month: monthOf(now) },
+        troubleSince: new Date(now.getTime() - troubleDays * day),
+      }),
+    ),
+    ctx.warehouse.read(csmStandings({ now, limits: policy })),
+    readReviewSettings(ctx),
+  ]);
+  const tookMs = performance.now() - asked;
+  const csms = standings.map((row) => csmOf(row, now));
+  const { mayNotBeGiven, ...availability } = availabilityOf(csms, policy, now.getTime());
+  return {
+    at: now,
+    accounts: { ...one(figures, 'accounts'), guide: one(figures, 'onboarding') },
+    csms: { ...availability, guide: one(figures, 'activeList') },
+    maxPerRun: policy.maxPerRun,
+    pending: pendingOf(rowsOf(figures, 'pending'), mayNotBeGiven),
+    low: { since: lowSince, rows: rowsOf(figures, 'low').sort(lowestFirst) },
+    runs: {
+      last: rowsOf(figures, 'lastRun')[0] ?? null,
+      recommendedAt: one(figures, 'newest').recommendedAt,
+      troubles: rowsOf(figures, 'runTroubles').sort(newestFirst),
+    },
+    review: {
+      off: settings.off,
+      model: settings.model,
+      tokens: one(figures, 'tokens').month,
+      limit: settings.review.monthlyTokens,
+      last: lastOf(rowsOf(figures, 'lastReview')[0], now),
+      troubles: rowsOf(figures, 'reviewTroubles').sort(newestFirst),
+    },
+    warehouse: {
+      kind: ctx.warehouse.kind,
+      tookMs,
+      schema: { ...one(figures, 'schema'), needed: neededSchemaVersion() },
+    },
+  };
+}
+
+/** The rows that answer a question, without its name. */
+function rowsOf<Name extends DiagnosticsFigure['question']>(
+  figures: readonly DiagnosticsFigure[],
+  name: Name,
+): Of<Name>[] {
+  return answersOf(figures, name).map(({ question, ...row }) => row);
+}
+
+/** The answer to a question that always has one row. */
+function one<Name extends DiagnosticsFigure['question']>(
+  figures: readonly DiagnosticsFigure[],
+  name: Name,
+): Of<Name> {
+  const [row] = rowsOf(figures, name);
+  if (!row) throw new Error(`Nothing was answered of ${name}.`);
+  return row;
+}
+
+function pendingOf(
+  rows: readonly Of<'pending'>[],
+  mayNotBeGiven: (csm: string) => boolean,
+): Diagnostics['pending'] {
+  const sum = (of: (row: Of<'pending'>) => number) => rows.reduce((all, row) => all + of(row), 0);
+  const oldest = rows.map(({ oldestAt }) => oldestAt).sort((a, b) => a.getTime() - b.getTime());
+  return {
+    rows: sum((row) => row.rows),
+    oldestAt: oldest[0] ?? null,
+    dayOld: sum((row) => row.dayOld),
+    low: sum((row) => row.low),
+    unneeded: sum((row) => row.unneeded),
+    barred: sum((row) => (mayNotBeGiven(row.csm) ? row.rows : 0)),
+  };
+}
+
+function lastOf(row: Of<'lastReview'> | undefined, now: Date): LastReview | null {
+  return row ? lastReview(row, now) : null;
+}
+
+/** As the statement chose them: no score last, ties by id. */
+function lowestFirst(a: Of<'low'>, b: Of<'low'>): number {
+  const [left, right] = [a.score ?? Number.POSITIVE_INFINITY, b.score ?? Number.POSITIVE_INFINITY];
+  if (left !== right) return left - right;
+  return BigInt(a.id) < BigInt(b.id) ? -1 : 1;
+}
+
+interface Begun {
+  readonly id: string;
+  readonly startedAt: Date;
+}
+
+function newestFirst(a: Begun, b: Begun): number {
+  return b.startedAt.getTime() - a.startedAt.getTime() || (a.id < b.id ? 1 : -1);
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { hoursAgo } from '@/lib/testing/desk';
+import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { names } from '../names';
+import { answersOf } from '../sql/answers';
+import { insertDecisions } from '../sql/decisions';
+import { diagnosticsFigures } from '../sql/diagnostics';
+import { endReviewCall, insertReviewCall } from '../sql/review-calls';
+import { finishRun, insertRun } from '../sql/runs';
+import { awkwardTexts } from './awkward.testing';
+import type { Bench } from './bench.testing';
+import { later, newDecision, newRun, now } from './rows.testing';
+
+const nobody = { unnamed: 0, rows: 0 };
+
+/** The figures of the guide's troubleshooting. */
+export function describeDiagnostics(bench: Bench): void {
+  const figures = () =>
+    bench.read(
+      diagnosticsFigures({
+        ...{ now, lowSince: later(-33), lowScore: 50, troubleSince: later(-14 * 24) },
+        month: { from: later(-33), to: later(700) },
+      }),
+    );
+
+  describe('diagnostics', () => {
+    it('count nothing where there is nothing', async () => {
+      const rows = await figures();
+      expect(answersOf(rows, 'onboarding')).toMatchObject([{ ...nobody, accounts: 0 }]);
+      expect(answersOf(rows, 'activeList')).toMatchObject([{ ...nobody, csms: 0 }]);
+      expect(answersOf(rows, 'accounts')).toMatchObject([
+        { needing: 0, routable: 0, pending: 0, assignedSince: 0, waitingSince: null },
+      ]);
+      expect(answersOf(rows, 'newest')).toMatchObject([{ recommendedAt: null }]);
+      expect(answersOf(rows, 'tokens')).toMatchObject([{ month: 0 }]);
+      expect(answersOf(rows, 'schema')).toMatchObject([{ version: expect.any(Number) }]);
+      expect(rows).toHaveLength(6);
+    });
+
+    it('tell accounts and what waits, with names and scores as they are', async () => {
+      const [awkward = '', other = ''] = [awkwardTexts[0], awkwardTexts[5]];
+      await seedCompany(bench.desk.warehouse, {
+        csms: [{ name: awkward }, { name: 'Ana' }],
+        accounts: [
+          { id: 'A', since: hoursAgo(20), segment: null },
+          { id: 'B', since: hoursAgo(30), revenue: null },
+          { id: 'C', since: hoursAgo(40) },
+          { id: 'D', since: hoursAgo(50) },
+          { id: 'E', csm: 'Ana' },
+        ],
+      });
+      await bench.desk.ask(`INSERT INTO ${names.activeCsms} (active_csm) SELECT NULL`);
+      await bench.desk.ask(`INSERT INTO ${names.onboardingSource}
+        (account_id_ob, success_transition_status_ob)
+        SELECT NULL, 'Needs CSM' UNION ALL SELECT 'C', 'Needs CSM'`);
+      await recommendElsewhere(bench.desk.warehouse, [
+        { id: 1, account: 'C', csm: awkward, at: hoursAgo(25), score: 50, feedback: other },
+        { id: 2, account: 'E', csm: awkward, at: hoursAgo(2), score: 50.5 },
+        { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
+        { id: 4, account: 'G', csm: 'Ana', at: hoursAgo(4), score: 7 },
+        { id: 5, account: null, csm: 'Ana', at: hoursAgo(5), score: 7 },
+        { id: 6, account: 'H', csm: 'Ana', at: hoursAgo(34), score: 0, accepted: true },
+        { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: awkward },
+        { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
+      ]);
+      await assignElsewhere(bench.desk.warehouse, [{ account: 'D', csm: 'Ana', at: hoursAgo(6) }]);
+      await bench.write(
+        insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
+      );
+      const rows = await figures();
+      expect(answersOf(rows, 'onboarding')).toMatchObject([{ rows: 6, unnamed: 1, accounts: 4 }]);
+      expect(answersOf(rows, 'activeList')).toMatchObject([{ rows: 3, unnamed: 1, csms: 2 }]);
+      expect(answersOf(rows, 'accounts')).toEqual([
+        {
+          ...{ question: 'accounts', needing: 4, routable: 2, pending: 1, assignedSince: 1 },
+          ...{ waitingSince: later(-30), withoutClass: 1, withoutScore: 1 },
+        },
+      ]);
+      const byRows = answersOf(rows, 'pending').sort((a, b) => b.rows - a.rows);
+      expect(byRows).toEqual([
+        {
+          ...{ question: 'pending', csm: awkward, rows: 2, oldestAt: later(-25) },
+          ...{ dayOld: 1, low: 1, unneeded: 1 },
+        },
+        {
+          ...{ question: 'pending', csm: 'Ana', rows: 1, oldestAt: later(-3) },
+          ...{ dayOld: 0, low: 0, unneeded: 1 },
+        },
+      ]);
+      const low = new Map(answersOf(rows, 'low').map((row) => [row.id, row]));
+      expect([...low].map(([id, { state }]) => [id, state]).sort()).toEqual([
+        ['1', 'pending'],
+        ['2', 'pending'],
+        ['3', 'pending'],
+        ['4', 'rejected'],
+        ['5', null],
+        ['7', 'overridden'],
+        ['8', 'superseded'],
+      ]);
+      expect(low.get('1')).toEqual({
+        ...{ question: 'low', id: '1', accountId: 'C', csm: awkward, score: 50, feedback: other },
+        ...{ at: later(-25), state: 'pending' },
+      });
+    });
+
+    it('tell runs and reviews that went wrong lately, and the last of each', async () => {
+      const ended = (id: string, status: 'failed' | 'succeeded', failure: string | null) =>
+        finishRun({
+          ...{ id, status, stage: 'solving', at: now, placed: null, deferred: null },
+          ...{ failure: failure === null ? null : { code: 'unexpected', message: failure } },
+          result: null,
+        });
+      const run = (id: string, hours: number, dryRun = false) =>
+        insertRun(newRun({ id, at: later(hours), dryRun }));
+      const call = (id: string, hours: number) =>
+        insertReviewCall({
+          ...{ id, runId: `run-${id}`, kind: 'now', model: 'm', promptVersion: 1, by: 'x@y.z' },
+          ...{ at: later(hours), expiresAt: later(hours + 1) },
+        });
+      const callEnded = (id: string, failed: boolean) =>
+        endReviewCall({
+          ...{ id, status: failed ? 'failed' : 'done', asked: 3, reviewed: failed ? 0 : 3 },
+          failure: failed ? { code: 'overloaded', message: 'Too much.' } : null,
+          ...{ model: 'm', usage: { input: 1, cacheWrite: 2, cacheRead: 3, output: 4 } },
+          ...{ latencyMs: 5, at: now },
+        });
+      await bench.write(
+        ...[run('old', -14 * 24 - 1), ended('old', 'failed', 'Long ago.')],
+        ...[run('bad', -30), ended('bad', 'failed', awkwardTexts[9] ?? '')],
+        ...[run('good', -20), ended('good', 'succeeded', null)],
+        ...[run('dry', -10, true), ended('dry', 'failed', null)],
+        ...[call('c1', -40), callEnded('c1', true), call('c2', -5), callEnded('c2', false)],
+        call('c3', -1),
+      );
+      const rows = await figures();
+      const troubles = answersOf(rows, 'runTroubles').sort((a, b) => +b.startedAt - +a.startedAt);
+      expect(troubles).toMatchObject([
+        { id: 'dry', dryRun: true, failure: null, inAll: 2 },
+        { id: 'bad', status: 'failed', failure: awkwardTexts[9], startedByName: 'Mia' },
+      ]);
+      expect(answersOf(rows, 'lastRun')).toMatchObject([{ id: 'good', status: 'succeeded' }]);
+      expect(answersOf(rows, 'reviewTroubles')).toMatchObject([
+        { runId: 'run-c1', failure: 'Too much.', asked: 3, reviewed: 0, inAll: 1 },
+      ]);
+      expect(answersOf(rows, 'lastReview')).toMatchObject([
+        { runId: 'run-c3', kind: 'now', status: 'started', asked: null, expiresAt: now },
+      ]);
+      // The call of forty hours ago is of the month before.
+      expect(answersOf(rows, 'tokens')).toMatchObject([{ month: 10 }]);
+    });
+  });
+}
