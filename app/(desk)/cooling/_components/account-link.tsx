@@ -1,0 +1,28 @@
+import Link from 'next/link';
+
+const look = 'text-accent-ink underline-offset-2 hover:underline';
+
+/** An account by its name; a dash where a receipt names none. */
+export function AccountLink({
+  id,
+  name,
+}: {
+  readonly id: string | null;
+  readonly name: string | null;
+}) {
+  if (id === null) return <span className="text-ink-muted">No account</span>;
+  return (
+    <Link href={`/accounts/${encodeURIComponent(id)}`} prefetch={false} className={look}>
+      {name ?? id}
+    </Link>
+  );
+}
+
+/** A CSM by their name. */
+export function CsmLink({ name }: { readonly name: string }) {
+  return (
+    <Link href={`/csms/${encodeURIComponent(name)}`} prefetch={false} className={look}>
+      {name}
+    </Link>
+  );
+}
