@@ -6,6 +6,7 @@ import { describeAccounts } from './contract/accounts.testing';
 import { describeAnswers } from './contract/answers.testing';
 import { benchAt, type Heard } from './contract/bench.testing';
 import { describeCalibration } from './contract/calibration.testing';
+import { describeCooling } from './contract/cooling.testing';
 import { describeCsms } from './contract/csms.testing';
 import { describeDecisions } from './contract/decisions.testing';
 import { describeDiagnostics } from './contract/diagnostics.testing';
@@ -67,6 +68,7 @@ describeOnEveryEngine('the contract', (on) => {
   describeRuns(bench);
   describeReviews(bench);
   describeCalibration(bench);
+  describe('cooling', () => describeCooling(bench));
   describeDiagnostics(bench);
   describePeople(bench);
   describeWorkload(bench);

@@ -1,0 +1,172 @@
+import { expect, it } from 'vitest';
+import { periodOf } from '@/lib/analytics/period';
+import { hoursAgo } from '@/lib/testing/desk';
+import {
+  assignElsewhere,
+  type ForeignRecommendation,
+  recommendElsewhere,
+} from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { guideQueries } from '../guide-queries';
+import { answersOf } from '../sql/answers';
+import { putAssignments } from '../sql/assignments';
+import { coolingFigures } from '../sql/cooling';
+import type { CoolingScope } from '../sql/cooling-questions';
+import { insertDecisions } from '../sql/decisions';
+import { insertRun } from '../sql/runs';
+import type { Bench } from './bench.testing';
+import { later, limits, newAssignment, newDecision, newRun, now } from './rows.testing';
+
+/** Seven days in New York, whose clocks are changed on the day after. */
+export const coolingScope: CoolingScope = {
+  ...periodOf({ days: 7 }, 'America/New_York', now),
+  ...{ segments: [], levels: [], managers: [], lanes: 60, listed: 200 },
+  week: periodOf({ days: 6 }, 'America/New_York', now),
+};
+
+const accepted = { accepted: true, given: 'Ana', csm: 'Ana' };
+
+/** Rows that the guide's query counts in ways of its own, at nine o'clock. */
+const corners: readonly ForeignRecommendation[] = [
+  // Three boundaries of the clock and nearly four hours; four, and little more than three.
+  { account: 'A', csm: 'Ana', at: '2026-03-02T06:00:00.000Z', accepted: true },
+  { account: 'B', csm: 'Bo', at: '2026-03-02T05:59:59.999Z', accepted: true },
+  { account: 'C', csm: 'O’Brien "x"', at: hoursAgo(0), accepted: true },
+  { account: 'D', csm: 'O’Brien "x"', at: hoursAgo(100), accepted: true },
+  { account: 'E', csm: 'Early', at: hoursAgo(-30), accepted: true },
+  { account: 'F', csm: null, at: hoursAgo(1), accepted: true },
+  { account: 'F', csm: '', at: hoursAgo(1.5), accepted: true },
+  { account: null, csm: 'Of nothing', at: hoursAgo(2), accepted: true },
+  { account: 'G', csm: 'No time', at: null, accepted: true },
+  { account: 'H', csm: 'Pending', at: hoursAgo(1), accepted: false },
+  { account: 'I', csm: 'Undecided', at: hoursAgo(1), accepted: null },
+  { account: 'J', csm: 'Given away', at: hoursAgo(1), accepted: false, given: 'Ana' },
+  { account: 'K', csm: 'Twice', at: hoursAgo(2), accepted: true },
+  { account: 'K', csm: 'Twice', at: hoursAgo(2), accepted: true },
+];
+
+/** What is asked of cooling, beside the guide's own text. */
+export function describeCooling(bench: Bench): void {
+  const ask = (scope: Partial<CoolingScope> = {}) =>
+    bench.read(coolingFigures({ now, limits, scope: { ...coolingScope, ...scope } }));
+
+  it('answers nothing where nothing is', async () => {
+    expect(await ask()).toEqual([]);
+  });
+
+  it('answers what the guide’s query does, whatever the rows', async () => {
+    await recommendElsewhere(bench.desk.warehouse, corners);
+    const moment = `CAST('${now.toISOString()}' AS TIMESTAMP_NTZ)`;
+    const text = guideQueries.coolingCheck.replaceAll('CURRENT_TIMESTAMP()', moment);
+    expect(text).not.toEqual(guideQueries.coolingCheck);
+    const guide = (await bench.desk.ask(text)).map((row) => ({
+      csm: row.recommended_csm,
+      lastAt: row.last_assignment_time,
+      hours: Number(row.hours_since_last_assignment),
+    }));
+    const ours = answersOf(await ask(), 'guide').map(({ question: _, ...row }) => row);
+    const byName = (a: { csm: unknown }, b: { csm: unknown }) =>
+      String(a.csm).localeCompare(String(b.csm));
+    expect(ours.sort(byName)).toEqual(guide.sort(byName));
+    expect(ours.map(({ csm }) => csm).sort()).toEqual(
+      ['', 'Ana', 'Early', 'Of nothing', 'O’Brien "x"', 'Twice', null].sort(),
+    );
+  });
+
+  it('answers who cools, who is reserved, who waits and what was received too soon', async () => {
+    await seedCompany(bench.desk.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Bo', tenureMonths: null, awayUntil: hoursAgo(-5) }],
+      accounts: [
+        { id: 'A', name: 'Ash', csm: 'Ana' },
+        { id: 'B', name: 'Birch', csm: 'Ana' },
+        { id: 'C', name: 'Cedar', since: hoursAgo(20) },
+        { id: 'W', segment: 'Commercial', since: hoursAgo(20) },
+      ],
+    });
+    await recommendElsewhere(bench.desk.warehouse, [
+      { id: 1, account: 'A', ...accepted, at: hoursAgo(9), runId: 'r-1' },
+      { id: 2, account: 'B', ...accepted, at: hoursAgo(9), runId: 'r-1' },
+      { id: 3, account: 'C', csm: 'Bo', at: hoursAgo(1) },
+    ]);
+    const assigned = (hours: number) => ({
+      ...newAssignment(),
+      ...{ assignedAt: hoursAgo(hours), updatedAt: hoursAgo(hours) },
+    });
+    await bench.write(
+      insertRun(newRun({ id: 'r-1' })),
+      insertDecisions([
+        newDecision({ id: 'd-1', recommendationId: '1', accountId: 'A', at: later(-3) }),
+        newDecision({
+          ...{ id: 'd-2', recommendationId: '2', accountId: 'B', at: later(-1) },
+          ...{ setAside: ['cooling', 'stale'], note: 'They asked' },
+        }),
+      ]),
+      putAssignments([
+        { accountId: 'A', assignment: assigned(3) },
+        { accountId: 'B', assignment: assigned(1) },
+      ]),
+    );
+    const rows = await ask();
+    expect(answersOf(rows, 'cooling')).toEqual([
+      {
+        ...{ question: 'cooling', csm: 'Ana', since: later(-1), accountId: 'B' },
+        ...{ accountName: 'Birch', way: 'accepted', recommendedAt: later(-9) },
+        ...{ decidedBy: 'Mia', acceptedAt: null },
+      },
+    ]);
+    const none = { segment: null, level: null, capacity: null };
+    expect(answersOf(rows, 'csms').sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+      {
+        ...{ question: 'csms', name: 'Ana', active: true, tenureMonths: 24, ...none },
+        ...{ awayUntil: null, accounts: 2, receivedAges: expect.any(String) },
+        ...{ lastReceivedAt: later(-1), reservedAt: null, reservedFor: null },
+        ...{ reservedForName: null, recommendationId: null },
+      },
+      {
+        ...{ question: 'csms', name: 'Bo', active: true, tenureMonths: null, ...none },
+        ...{ awayUntil: later(5), accounts: 0, receivedAges: null },
+        ...{ lastReceivedAt: null, reservedAt: later(-1), reservedFor: 'C' },
+        ...{ reservedForName: 'Cedar', recommendationId: '3' },
+      },
+    ]);
+    expect(answersOf(rows, 'waiting')).toEqual([
+      { question: 'waiting', segment: 'Commercial', level: 'Corporate', accounts: 1 },
+    ]);
+    expect(answersOf(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
+      { csm: 'Ana', at: later(-3), accountName: 'Ash', way: 'accepted', hasty: false, csms: 1 },
+      { csm: 'Ana', at: later(-1), accountName: 'Birch', way: 'accepted', hasty: true, csms: 1 },
+    ]);
+    expect(answersOf(rows, 'weeks')).toEqual(
+      expect.arrayContaining([
+        {
+          ...{ question: 'weeks', week: '2026-03-02', way: 'accepted', aside: true },
+          ...{ receipts: 1, violations: 1 },
+        },
+      ]),
+    );
+    expect(answersOf(rows, 'violations')).toEqual([
+      {
+        ...{ question: 'violations', csm: 'Ana', at: later(-1), way: 'accepted' },
+        ...{ accountId: 'B', accountName: 'Birch', previousAt: later(-3), previousId: 'A' },
+        ...{ previousName: 'Ash', runId: 'r-1', decidedBy: 'Mia', decidedAt: later(-1) },
+        ...{ aside: true, reason: null, note: 'They asked' },
+      },
+    ]);
+  });
+
+  it('names as many as are asked for, and narrows by class and team', async () => {
+    await assignElsewhere(
+      bench.desk.warehouse,
+      ['A', 'B', 'C'].map((account, n) => ({ account, csm: 'Ana', at: hoursAgo(5 - n) })),
+    );
+    await assignElsewhere(bench.desk.warehouse, [{ account: 'D', csm: 'Bo', at: hoursAgo(1) }]);
+    const few = await ask({ listed: 1, lanes: 1 });
+    expect(answersOf(few, 'violations')).toMatchObject([{ accountId: 'C', way: 'outside' }]);
+    expect(new Set(answersOf(few, 'week').map(({ csm, csms }) => `${csm} of ${csms}`))).toEqual(
+      new Set(['Ana of 2']),
+    );
+    for (const narrow of [{ segments: ['Residential'] }, { managers: ['Rita'] }]) {
+      expect(answersOf(await ask(narrow), 'weeks')).toEqual([]);
+    }
+  });
+}
