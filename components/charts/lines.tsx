@@ -21,7 +21,7 @@ export function Lines(props: PlotProps<LinesMark>) {
   const column = series[0]?.column ?? columnOf(data, mark.label);
   const ticks = useMemo(() => ticksOf(extentOf(data, mark), column.kind), [data, mark, column]);
   return (
-    <div ref={points.box} data-mark className="min-w-0" {...points.handlers}>
+    <div ref={points.box} className="min-w-0" {...points.handlers}>
       <LineChart
         responsive
         data={data.rows}

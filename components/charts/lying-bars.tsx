@@ -37,10 +37,11 @@ export function LyingBars(props: PlotProps<BarsMark | DivergingMark>) {
   return (
     <>
       <div
-        data-print="flow"
         className={classNames(
           'grid grid-cols-[minmax(5.5rem,min(32%,14rem))_minmax(0,1fr)]',
-          all && 'max-h-[32rem] overflow-y-auto print:grid!',
+          // The drawing's own outline would be cut off where it scrolls.
+          'outline-offset-2 outline-accent has-[svg:focus-visible]:outline-2',
+          all && 'max-h-[32rem] overflow-y-auto print:max-h-none print:overflow-visible',
         )}
       >
         <div className="sticky top-0 z-10 bg-surface" />
@@ -48,6 +49,11 @@ export function LyingBars(props: PlotProps<BarsMark | DivergingMark>) {
         <RowNames ref={names} rows={rows} data={data} mark={mark} />
         <LyingPlot {...props} rows={rows} ticks={ticks} onPoint={scrollTo} />
       </div>
+      {folds && !all && (
+        <p className="hidden pt-2 text-xs text-ink-muted print:block">
+          The first {firstRows} of {formatNumber(data.rows.length)}.
+        </p>
+      )}
       {folds && (
         <div data-print="none" className="flex items-end" style={{ height: moreHeight }}>
           <Button size="sm" aria-expanded={all} onClick={() => setAll(!all)}>

@@ -29,7 +29,7 @@ export function LyingPlot({
   const stacked = isStacked(mark);
   const extra = extraKey(mark);
   return (
-    <div ref={points.box} data-mark className="min-w-0" {...points.handlers}>
+    <div ref={points.box} className="min-w-0 [&_svg]:outline-none" {...points.handlers}>
       <BarChart
         {...stretch}
         responsive

@@ -24,7 +24,7 @@ export function RowMarks({
   if (!along || !across) return null;
   return (
     <ZIndexLayer zIndex={overBars}>
-      <g data-mark className="pointer-events-none">
+      <g className="pointer-events-none">
         {rows.map((row) => {
           const value = figureOf(row, column);
           const at = value === null ? undefined : along(value);

@@ -21,7 +21,7 @@ export function StandingBars(props: PlotProps<BarsMark | ColumnsMark>) {
   const ticks = useMemo(() => ticksOf(extentOf(data, mark), column.kind), [data, mark, column]);
   const extra = extraKey(mark);
   return (
-    <div ref={points.box} data-mark className="min-w-0" {...points.handlers}>
+    <div ref={points.box} className="min-w-0" {...points.handlers}>
       <BarChart
         responsive
         data={data.rows}

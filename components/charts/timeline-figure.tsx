@@ -3,8 +3,9 @@
 import { useMemo } from 'react';
 import { formatDateTime } from '@/components/ui/format-time';
 import { type FigureProps, FigureViews } from './figure-views';
-import { type TimelineLane, timelineData } from './timeline';
+import { type TimelineLane, type TimelineTone, timelineData } from './timeline';
 import { TimelineLanes } from './timeline-lanes';
+import { TimelineLegend } from './timeline-legend';
 
 /**
  * Stretches of time in lanes below each other, over days that begin at midnight in `zone`; with a
@@ -17,6 +18,7 @@ export function TimelineFigure({
   lanes,
   laneTitle,
   spanTitle,
+  tones = {},
   ...rest
 }: FigureProps & {
   /** ISO instants between which is drawn; what reaches beyond is cut there. */
@@ -28,6 +30,8 @@ export function TimelineFigure({
   readonly laneTitle: string;
   /** What a span is, at the head of the table. */
   readonly spanTitle: string;
+  /** What the tones mean, for the legend. */
+  readonly tones?: Partial<Record<TimelineTone, string>> | undefined;
 }) {
   const [data, table] = useMemo(() => {
     const titles = { lane: laneTitle, what: spanTitle };
@@ -38,6 +42,7 @@ export function TimelineFigure({
   }, [lanes, laneTitle, spanTitle, zone]);
   return (
     <FigureViews {...rest} data={data} table={table} drawn={lanes.length > 0}>
+      <TimelineLegend tones={tones} />
       <TimelineLanes
         from={Date.parse(from)}
         to={Date.parse(to)}

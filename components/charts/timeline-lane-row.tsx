@@ -4,15 +4,16 @@ import { classNames } from '@/components/ui/class-names';
 import { formatDateTime } from '@/components/ui/format-time';
 import { shareOf, type TimelineLane, type TimelineTone } from './timeline';
 
-const fills: Record<TimelineTone, string> = {
+/** The colour of a stretch or moment. */
+export const timelineFill: Record<TimelineTone, string> = {
   accent: 'var(--chart-1)',
   warn: 'var(--chart-warn)',
   danger: 'var(--chart-danger)',
   neutral: 'var(--chart-neutral)',
 };
 
-// Height besides colour tells the tones apart: what is bad stands taller.
-const heights: Record<TimelineTone, string> = {
+/** Height besides colour tells the tones apart: what is bad stands taller. */
+export const timelineInset: Record<TimelineTone, string> = {
   accent: 'inset-y-1.5',
   warn: 'inset-y-1',
   danger: 'inset-y-0.5',
@@ -50,11 +51,11 @@ export function TimelineLaneRow({
               key={`${span.from} ${span.to} ${span.title}`}
               text={`${span.title}, ${time(span.from)} to ${time(span.to)}`}
               href={span.href}
-              className={classNames('min-w-[3px] rounded-sm', heights[span.tone])}
+              className={classNames('min-w-[3px] rounded-sm', timelineInset[span.tone])}
               style={{
                 left: `${left(span.from).toFixed(3)}%`,
                 width: `${(left(span.to) - left(span.from)).toFixed(3)}%`,
-                background: fills[span.tone],
+                background: timelineFill[span.tone],
               }}
             />
           ))}
@@ -64,7 +65,7 @@ export function TimelineLaneRow({
             text={`${mark.title}, ${time(mark.at)}`}
             href={mark.href}
             className="top-2 size-3 -translate-x-1/2 rotate-45 border border-surface"
-            style={{ left: `${left(mark.at).toFixed(3)}%`, background: fills[mark.tone] }}
+            style={{ left: `${left(mark.at).toFixed(3)}%`, background: timelineFill[mark.tone] }}
           />
         ))}
       </span>
@@ -85,7 +86,16 @@ function Mark({
 }) {
   const look = classNames('absolute block', className);
   return href ? (
-    <Link href={href} prefetch={false} title={text} data-mark className={look} style={style}>
+    <Link
+      href={href}
+      prefetch={false}
+      // Keys reach it by the table; hundreds of stops would only be in the way.
+      tabIndex={-1}
+      title={text}
+      data-mark
+      className={look}
+      style={style}
+    >
       <span className="sr-only">{text}</span>
     </Link>
   ) : (
@@ -105,7 +115,7 @@ function Maybe({
   readonly children: ReactNode;
 }) {
   return href ? (
-    <Link href={href} prefetch={false} className={className}>
+    <Link href={href} prefetch={false} tabIndex={-1} className={className}>
       {children}
     </Link>
   ) : (
