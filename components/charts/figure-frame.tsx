@@ -30,7 +30,7 @@ export function FigureFrame({
   return (
     <section
       aria-labelledby={id}
-      className="min-w-0 break-inside-avoid overflow-hidden rounded-lg border border-line bg-surface"
+      className="min-w-0 break-inside-avoid overflow-hidden print:overflow-visible rounded-lg border border-line bg-surface"
     >
       <div className="flex items-start justify-between gap-x-4 gap-y-2 px-4 pt-3 max-sm:flex-wrap">
         <Heading id={id} className="min-w-0 text-lg font-semibold">

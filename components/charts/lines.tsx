@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
 import { Line, LineChart, Tooltip } from 'recharts';
-import type { ChartRow } from './chart-data';
 import { extentOf } from './extent';
-import { lineDot } from './line-dot';
+import { activeDot, lineDot } from './line-dot';
 import type { LinesMark } from './mark';
 import type { PlotProps } from './plot-props';
 import { plotHeight } from './plot-size';
@@ -46,16 +45,11 @@ export function Lines(props: PlotProps<LinesMark>) {
             strokeDasharray={seriesDash(tone) ?? ''}
             isAnimationActive={false}
             dot={lineDot(data.rows, key, colour)}
-            activeDot={{
-              r: 5,
-              fill: colour,
-              stroke: 'var(--surface)',
-              className: data.rows.some(({ hrefs }) => hrefs?.[key]) ? 'cursor-pointer' : '',
-              onClick: (dot, event) => {
-                const row = (dot as { payload?: ChartRow }).payload;
-                points.open(row?.hrefs?.[key] ?? row?.hrefs?.[mark.label], event);
-              },
-            }}
+            activeDot={activeDot(
+              colour,
+              (row) => row.hrefs?.[key] ?? row.hrefs?.[mark.label],
+              points,
+            )}
           />
         ))}
         <PointTooltip {...props} points={points} />

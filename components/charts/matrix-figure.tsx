@@ -6,7 +6,7 @@ import { CsvButton } from './csv-button';
 import { FigureEmpty, FigureFrame, type FigureWords } from './figure-frame';
 import { type MatrixCell, matrixData, matrixOf } from './matrix';
 
-const sumClass = 'bg-sunken px-3 py-1.5 text-right font-medium';
+const sumClass = 'bg-sunken px-3 py-1.5 text-right font-medium print:px-1';
 // As much accent as leaves the ink on it a contrast of 4.5:1 in both themes.
 const strongest = 45;
 
@@ -54,8 +54,11 @@ export function MatrixFigure({
                 <span aria-hidden="true">→</span>
               </Th>
               {columns.map((column) => (
-                <Th key={column} end>
-                  <span className="inline-block max-w-32 truncate align-bottom" title={column}>
+                <Th key={column} end className="print:px-1">
+                  <span
+                    className="inline-block max-w-32 truncate align-bottom print:max-w-20 print:whitespace-normal"
+                    title={column}
+                  >
                     {column}
                   </span>
                 </Th>
@@ -94,7 +97,7 @@ function RowHead({ children }: { readonly children: string }) {
     <th
       scope="row"
       title={children}
-      className="sticky left-0 z-10 max-w-40 min-w-24 truncate border-r border-line bg-surface px-3 py-1.5 font-normal"
+      className="sticky left-0 z-10 max-w-40 min-w-24 truncate border-r border-line bg-surface px-3 py-1.5 font-normal print:max-w-28 print:px-1 print:whitespace-normal"
     >
       {children}
     </th>
@@ -103,13 +106,13 @@ function RowHead({ children }: { readonly children: string }) {
 
 function Heat({ cell, most }: { readonly cell: MatrixCell | undefined; readonly most: number }) {
   const value = cell?.value ?? 0;
-  if (value === 0) return <td className="px-3 py-1.5 text-right text-ink-faint">0</td>;
+  if (value === 0) return <td className="px-3 py-1.5 text-right text-ink-faint print:px-1">0</td>;
   const share = Math.round((value / (most || 1)) * strongest);
   const text = formatNumber(value);
   return (
     <td
       data-mark
-      className="px-3 py-1.5 text-right text-ink"
+      className="px-3 py-1.5 text-right text-ink print:px-1"
       style={{ background: `color-mix(in srgb, var(--accent) ${share}%, var(--surface))` }}
     >
       {cell?.href ? (
