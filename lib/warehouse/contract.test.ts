@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk } from '@/lib/testing/desk';
 import { describeOnEveryEngine } from '@/lib/testing/on-engines';
+import { describeAccountPage } from './contract/account-page.testing';
+import { describeAcceptance } from './contract/acceptance.testing';
 import { describeAccounts } from './contract/accounts.testing';
 import { describeAnswers } from './contract/answers.testing';
 import { benchAt, type Heard } from './contract/bench.testing';
 import { describeCalibration } from './contract/calibration.testing';
 import { describeCooling } from './contract/cooling.testing';
+import { describeCsmPage } from './contract/csm-page.testing';
 import { describeCsms } from './contract/csms.testing';
 import { describeDecisions } from './contract/decisions.testing';
 import { describeDiagnostics } from './contract/diagnostics.testing';
@@ -40,6 +43,7 @@ const neverEmpty = [
   'contract.columns',
   'contract.sample-tables',
   'contract.source-columns',
+  'csms.page',
   'diagnostics.figures',
   'queue.page',
   'review-calls.tokens',
@@ -62,6 +66,8 @@ describeOnEveryEngine('the contract', (on) => {
   describe('accounts', () => describeAccounts(bench));
   describe('CSMs', () => describeCsms(bench));
   describeAnswers(bench);
+  describeAccountPage(bench);
+  describeCsmPage(bench);
   describeRecommendations(bench);
   describeDecisions(bench);
   describeQueue(bench);
@@ -70,6 +76,7 @@ describeOnEveryEngine('the contract', (on) => {
   describeCalibration(bench);
   describe('cooling', () => describeCooling(bench));
   describeDiagnostics(bench);
+  describeAcceptance(bench);
   describePeople(bench);
   describeWorkload(bench);
   describeSources(bench);

@@ -7,11 +7,13 @@ interface Props {
   readonly query: ScopeQuery;
   /** The time zone that days are cut in. */
   readonly zone: string;
-  readonly choices: Promise<ScopeChoices>;
+  /** What can be narrowed to; a page that heeds the period alone leaves it out. */
+  readonly choices?: Promise<ScopeChoices>;
 }
 
 /** The period and the filters that a page of figures is of. */
 export function ScopeBar({ query, zone, choices }: Props) {
+  if (!choices) return <ScopeControls query={query} zone={zone} choices="none" />;
   return (
     <Suspense fallback={<ScopeControls query={query} zone={zone} choices={null} />}>
       <KnownScopeBar query={query} zone={zone} choices={choices} />
@@ -19,6 +21,6 @@ export function ScopeBar({ query, zone, choices }: Props) {
   );
 }
 
-async function KnownScopeBar({ query, zone, choices }: Props) {
+async function KnownScopeBar({ query, zone, choices }: Required<Props>) {
   return <ScopeControls query={query} zone={zone} choices={await choices} />;
 }

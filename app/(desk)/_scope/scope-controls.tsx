@@ -11,7 +11,10 @@ import { DayRange } from './day-range';
 import { periodNames, periods } from './periods';
 import { type ScopeQuery, scopeHref } from './scope-params';
 
-/** The controls themselves; without choices they have the same size and rest. */
+/**
+ * The controls themselves; until the choices are known they have the same size and rest. Where
+ * there are none to be made, what the address narrows to is kept for the pages that heed it.
+ */
 export function ScopeControls({
   query,
   zone,
@@ -19,7 +22,7 @@ export function ScopeControls({
 }: {
   readonly query: ScopeQuery;
   readonly zone: string;
-  readonly choices: ScopeChoices | null;
+  readonly choices: ScopeChoices | null | 'none';
 }) {
   const router = useRouter();
   const path = usePathname();
@@ -72,36 +75,38 @@ export function ScopeControls({
           onChoose={(range) => ask(range)}
         />
       </fieldset>
-      <div className="flex flex-wrap items-center gap-2" data-print="none">
-        <Narrowing
-          label="Segment"
-          every="All segments"
-          options={choices?.segments}
-          chosen={query.segment}
-          onChoose={(segment) => ask({ segment })}
-        />
-        <Narrowing
-          label="Level"
-          every="All levels"
-          options={choices?.levels}
-          chosen={query.level}
-          onChoose={(level) => ask({ level })}
-        />
-        <Narrowing
-          label="Team"
-          every="All teams"
-          options={choices?.managers}
-          chosen={query.team}
-          onChoose={(team) => ask({ team })}
-        />
-        {narrowed && (
-          <Button variant="ghost" onClick={() => ask({ segment: [], level: [], team: [] })}>
-            Clear
-          </Button>
-        )}
-      </div>
+      {choices !== 'none' && (
+        <div className="flex flex-wrap items-center gap-2" data-print="none">
+          <Narrowing
+            label="Segment"
+            every="All segments"
+            options={choices?.segments}
+            chosen={query.segment}
+            onChoose={(segment) => ask({ segment })}
+          />
+          <Narrowing
+            label="Level"
+            every="All levels"
+            options={choices?.levels}
+            chosen={query.level}
+            onChoose={(level) => ask({ level })}
+          />
+          <Narrowing
+            label="Team"
+            every="All teams"
+            options={choices?.managers}
+            chosen={query.team}
+            onChoose={(team) => ask({ team })}
+          />
+          {narrowed && (
+            <Button variant="ghost" onClick={() => ask({ segment: [], level: [], team: [] })}>
+              Clear
+            </Button>
+          )}
+        </div>
+      )}
       <p className="ml-auto text-xs text-ink-muted">
-        <span className="hidden print:inline">{`${inWords(query)} · `}</span>
+        <span className="hidden print:inline">{`${inWords(query, choices !== 'none')} · `}</span>
         {`Days and weeks in ${zone.replaceAll('_', ' ')}`}
       </p>
     </section>
@@ -145,7 +150,11 @@ function Narrowing({
   );
 }
 
-function inWords({ period, from, to, segment, level, team }: ScopeQuery): string {
+function inWords(
+  { period, from, to, segment, level, team }: ScopeQuery,
+  narrowed: boolean,
+): string {
   const time = from && to ? `${from} to ${to}` : `Last ${periods[period].name.toLowerCase()}`;
+  if (!narrowed) return time;
   return [time, ...segment, ...level, ...team.map((name) => `team of ${name}`)].join(', ');
 }

@@ -1,0 +1,68 @@
+import { formatCount, formatNumber } from '@/components/ui/format';
+import { Time } from '@/components/ui/time';
+import type { AccountEvent } from '@/lib/analytics/account-event';
+import type { AccountHistory } from '@/lib/analytics/get-account-history';
+import { Panel } from '../../../runs/_components/panel';
+import { AssignedLine, DecidedLine } from './decided-line';
+import { DeferredLine, RecommendedLine, ReviewedLine } from './run-lines';
+
+/** Everything that is known to have happened to the account, newest first. */
+export function AccountTimeline({ history }: { readonly history: AccountHistory }) {
+  const { events, total, deferrals } = history;
+  return (
+    <Panel
+      title="Everything that happened"
+      aside={<p className="text-sm text-ink-muted">{countWords(events.length, total)}</p>}
+      description={
+        deferrals.told < deferrals.total &&
+        `${formatNumber(deferrals.total)} runs deferred it; the newest ${deferrals.told} of them are told.`
+      }
+    >
+      {events.length === 0 ? (
+        <p className="text-ink-muted">
+          Nothing yet. A run will recommend a CSM once the account needs one.
+        </p>
+      ) : (
+        <ol className="flex flex-col" aria-label="Newest first">
+          {events.map((event) => (
+            <li
+              key={event.id}
+              className="flex break-inside-avoid gap-x-6 border-line py-2.5 not-first:border-t max-sm:flex-col"
+            >
+              <Time
+                at={event.at}
+                show="absolute"
+                className="w-36 shrink-0 text-sm leading-6 text-ink-muted"
+              />
+              <div className="min-w-0 flex-1 leading-6 wrap-anywhere">
+                <Line event={event} />
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+function countWords(told: number, total: number): string {
+  if (told === total) return formatCount(total, 'event');
+  return `The newest ${formatNumber(told)} of ${formatNumber(total)} events`;
+}
+
+function Line({ event }: { readonly event: AccountEvent }) {
+  switch (event.kind) {
+    case 'needed':
+      return <p className="font-medium">Began to need a CSM</p>;
+    case 'recommended':
+      return <RecommendedLine event={event} />;
+    case 'reviewed':
+      return <ReviewedLine event={event} />;
+    case 'decided':
+      return <DecidedLine event={event} />;
+    case 'assigned':
+      return <AssignedLine event={event} />;
+    case 'deferred':
+      return <DeferredLine event={event} />;
+  }
+}

@@ -1,0 +1,9 @@
+/** Where an account's page is, whatever its id is made of. */
+export function accountHref(id: string): string {
+  return `/accounts/${encodeURIComponent(id)}`;
+}
+
+/** Where a CSM's page is, whatever their name is made of. */
+export function csmHref(name: string): string {
+  return `/csms/${encodeURIComponent(name)}`;
+}

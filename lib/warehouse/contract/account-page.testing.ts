@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
+import { review } from '@/lib/testing/reviews';
+import { seedCompany } from '@/lib/testing/small-company';
+import { accountHistory } from '../sql/account-page';
+import { answersOf } from '../sql/answers';
+import { insertDecisions } from '../sql/decisions';
+import { finishRun, insertRun } from '../sql/runs';
+import { awkwardTexts } from './awkward.testing';
+import type { Bench } from './bench.testing';
+import { later, limits, newAssignment, newDecision, newRun, now } from './rows.testing';
+
+const asked = { limits, newest: 2, newestDeferrals: 1 };
+
+/** What is read of one account. */
+export function describeAccountPage(bench: Bench): void {
+  const history = (accountId: string) => bench.read(accountHistory({ ...asked, accountId }));
+
+  describe('the history of an account', () => {
+    it('is no row where nothing is known of it', async () => {
+      await seedCompany(bench.desk.warehouse, { accounts: [{ id: 'B' }] });
+      expect(await history('A')).toEqual([]);
+    });
+
+    it('has the account as it stands, however it is spelled', async () => {
+      const ids = awkwardTexts.map((text) => text.slice(0, 50));
+      await seedCompany(bench.desk.warehouse, {
+        accounts: ids.map((id) => ({ id, name: id, neediness: 4.5, health: 42, revenue: 11 })),
+      });
+      for (const id of ids) {
+        expect(answersOf(await history(id), 'account')).toMatchObject([
+          { name: id, needsCsm: true, neediness: 4.5, health: 42, color: 'red', revenue: 11 },
+        ]);
+      }
+    });
+
+    it('has the newest of each kind and how many there are', async () => {
+      const at = (hours: number) => later(hours).toISOString();
+      await recommendElsewhere(
+        bench.desk.warehouse,
+        [1, 2, 3].map((id) => ({ id, account: 'A', csm: `CSM ${id}`, at: at(id - 9) })),
+      );
+      await assignElsewhere(bench.desk.warehouse, [{ account: 'A', csm: 'Ana', at: at(-9) }]);
+      const of = { accountId: 'A', verdict: 'caution' as const };
+      await review(bench.desk.warehouse, [
+        { ...of, recommendationId: '1', at: later(-7), hidden: true },
+        { ...of, recommendationId: '2', at: later(-6) },
+        { ...of, recommendationId: '3', at: later(-5), hidden: true, suggestedCsm: 'Bo' },
+      ]);
+      await bench.write(
+        insertDecisions(
+          [1, 2, 3].map((n) =>
+            newDecision({
+              ...{ id: `d-${n}`, recommendationId: '1', at: later(n - 5) },
+              ...{ before: newAssignment(), note: awkwardTexts[0], setAside: ['away', 'stale'] },
+            }),
+          ),
+        ),
+      );
+      const rows = await history('A');
+      const ids = (name: 'recommended' | 'reviewed' | 'decided') =>
+        answersOf(rows, name)
+          .map(({ id, total }) => `${id} of ${total}`)
+          .sort();
+      expect(ids('recommended')).toEqual(['2 of 3', '3 of 3']);
+      expect(ids('decided')).toEqual(['d-2 of 3', 'd-3 of 3']);
+      expect(ids('reviewed')).toHaveLength(2);
+      // The third is pending and kept back, the second was shown.
+      expect(answersOf(rows, 'reviewed').filter(({ withheld }) => withheld)).toMatchObject([
+        { verdict: null, suggestedCsm: null, feedback: null, confidence: null },
+      ]);
+      expect(answersOf(rows, 'recommended').find(({ id }) => id === '3')).toMatchObject({
+        ...{ state: 'pending', ours: false, decidedHere: false, feedback: null },
+        ...{ score: 80, csm: 'CSM 3', at: later(-6), byName: null },
+      });
+      expect(answersOf(rows, 'decided').find(({ id }) => id === 'd-3')).toMatchObject({
+        ...{ note: awkwardTexts[0], setAside: 'away stale', at: later(-2), byName: 'Mia' },
+        before: JSON.stringify(newAssignment()),
+      });
+      expect(answersOf(rows, 'assigned')).toMatchObject([{ csm: 'Ana', at: later(-9) }]);
+    });
+
+    it('has the newest run that deferred it, and not one that placed it', async () => {
+      for (const accountId of awkwardTexts.map((text) => text.slice(0, 50))) {
+        const own = { accountId, accountName: '"deferrals":[{"accountId":"B"' };
+        const other = { accountId: 'B', accountName: JSON.stringify(own) };
+        const runs: [string, object][] = [
+          ['r1', { placements: [own], deferrals: [other] }],
+          ['r2', { placements: [other], deferrals: [other, { ...own, reason: 'away' }] }],
+          ['r3', { placements: [], deferrals: [{ ...own, reason: 'cooling' }, other] }],
+        ];
+        for (const [n, [id, result]] of runs.entries()) {
+          await bench.write(
+            insertRun(newRun({ id, at: later(n) })),
+            finishRun({
+              ...{ id, status: 'succeeded', stage: 'saving', at: later(n + 1), placed: 1 },
+              ...{ deferred: 1, failure: null, result: JSON.stringify(result) },
+            }),
+          );
+        }
+        const [found, ...more] = answersOf(await history(accountId), 'deferred');
+        expect(more).toEqual([]);
+        expect(found).toMatchObject({ runId: 'r3', at: later(3), byName: 'Mia', total: 2 });
+        expect(found?.found.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`)).toBe(
+          true,
+        );
+        await bench.desk.clear();
+      }
+      expect(now).toEqual(later(0));
+    });
+  });
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
+import { seedCompany } from '@/lib/testing/small-company';
+import { answersOf } from '../sql/answers';
+import { bookSorts, type CsmPageAsked, csmPage } from '../sql/csm-page';
+import { insertDecisions } from '../sql/decisions';
+import { awkwardTexts } from './awkward.testing';
+import type { Bench } from './bench.testing';
+import { later, limits, newDecision, now } from './rows.testing';
+
+const clock = { first: 60, changes: [{ at: later(-24 * 9), minutes: 120 }] };
+
+/** What is asked of a CSM in a month, unless told otherwise. */
+export function askedOfCsm(name: string, said: Partial<CsmPageAsked['book']> = {}): CsmPageAsked {
+  const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...said } as const;
+  const period = { from: later(-24 * 30), to: later(15), clock };
+  return { name, now, limits, period, book, newest: 2 };
+}
+
+/** What is read of one CSM. */
+export function describeCsmPage(bench: Bench): void {
+  const page = (name: string, said: Partial<CsmPageAsked['book']> = {}) =>
+    bench.read(csmPage(askedOfCsm(name, said)));
+  const at = (hours: number) => later(hours).toISOString();
+
+  describe('the page of a CSM', () => {
+    it('has nothing but noughts of somebody nobody knows', async () => {
+      const rows = await page('Ana');
+      expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'receipts']);
+      expect(answersOf(rows, 'receipts')).toMatchObject([
+        { receivedAges: null, lastReceivedAt: null, reservedAt: null, known: false },
+      ]);
+      expect(answersOf(rows, 'book')).toMatchObject([
+        { accounts: 0, red: 0, yellow: 0, green: 0, needy: 0 },
+      ]);
+    });
+
+    it('finds everybody by their name, however it is spelled', async () => {
+      const named = awkwardTexts.filter((name) => name.trim());
+      await seedCompany(bench.desk.warehouse, {
+        csms: named.map((name, n) => ({ name, capacity: n, awayUntil: at(5), manager: 'Mo' })),
+        accounts: named.map((csm, n) => ({ id: `A${n}`, csm, neediness: n / 2, revenue: 10 * n })),
+      });
+      for (const [n, name] of named.entries()) {
+        const rows = await page(name);
+        expect(answersOf(rows, 'csm')).toMatchObject([
+          { active: true, capacity: n, awayUntil: later(5), managerName: 'Mo', tenureMonths: 24 },
+        ]);
+        expect(answersOf(rows, 'account')).toMatchObject([{ id: `A${n}`, place: 1 }]);
+        expect(answersOf(rows, 'share')).toHaveLength(4);
+        expect(answersOf(rows, 'share').find((row) => row.dimension === 'revenue')).toMatchObject({
+          ...{ mine: 10 * n, total: 910, median: 65, active: 14, above: 13 - n, capacity: 91 },
+        });
+      }
+    });
+
+    it('sorts the book by each of its columns, those without a figure last', async () => {
+      await seedCompany(bench.desk.warehouse, {
+        csms: [{ name: 'Ana' }],
+        accounts: [
+          { id: 'A', name: 'b', csm: 'Ana', neediness: 2, health: 9, revenue: 5, level: 'X' },
+          { id: 'B', name: null, csm: 'Ana', neediness: 3, health: null, revenue: 4 },
+          { id: 'C', name: 'a', csm: 'Ana', neediness: null, health: 8, revenue: 6, level: null },
+        ],
+      });
+      await assignElsewhere(bench.desk.warehouse, [
+        { account: 'C', csm: 'Ana', at: at(-5) },
+        { account: 'A', csm: 'Ana', at: at(-4) },
+      ]);
+      const order = async (said: Partial<CsmPageAsked['book']>) =>
+        answersOf(await page('Ana', said), 'account')
+          .sort((a, b) => a.place - b.place)
+          .map(({ id }) => id)
+          .join('');
+      const sorted: Record<string, string> = {};
+      for (const sort of bookSorts) {
+        sorted[sort] =
+          `${await order({ sort })} ${await order({ sort, descending: true, limit: 2, offset: 1 })}`;
+      }
+      expect(sorted).toEqual({
+        ...{ name: 'CAB BC', neediness: 'ABC AC', health: 'CAB CB', revenue: 'BAC AB' },
+        ...{ class: 'CBA BC', since: 'CAB CB' },
+      });
+    });
+
+    it('counts receipts by local week and cause, and outcomes by state', async () => {
+      await recommendElsewhere(bench.desk.warehouse, [
+        { id: 1, account: 'A', csm: 'Ana', at: at(-30), accepted: true, given: 'Ana' },
+        { id: 2, account: 'B', csm: 'Bo', at: at(-200), given: 'Ana' },
+        { id: 3, account: 'C', csm: 'Ana', at: at(-40), score: null },
+        { id: 4, account: 'D', csm: 'Ana', at: at(-40) },
+        { id: 5, account: 'E', csm: 'Ana', at: at(-24 * 31), accepted: true },
+      ]);
+      await assignElsewhere(bench.desk.warehouse, [
+        { account: 'A', csm: 'Ana', at: at(-29) },
+        { account: 'D', csm: 'Cy', at: at(-39) },
+        { account: 'E', csm: 'Ana', at: at(-20) },
+        { account: 'F', csm: 'Ana', at: at(-34.5) },
+        { account: 'G', csm: 'Ana', at: at(-33.5) },
+      ]);
+      await bench.write(
+        insertDecisions([
+          newDecision({ recommendationId: '3', accountId: 'C', verb: 'reject', at: later(-3) }),
+          newDecision({ recommendationId: '2', accountId: 'B', csm: 'Ana', at: later(-2) }),
+          newDecision({ recommendationId: '1', accountId: 'A', at: later(-1) }),
+          newDecision({ recommendationId: '9', recommendedCsm: 'Bo', csm: 'Cy' }),
+        ]),
+      );
+      const rows = await page('Ana');
+      const lines = <Row extends object>(found: readonly Row[]) =>
+        found.map((row) => Object.values(row).slice(1).join(' ')).sort();
+      expect(lines(answersOf(rows, 'week'))).toEqual([
+        ...['2026-02-16 overridden 1', '2026-02-23 accepted 1', '2026-02-23 outside 2'],
+      ]);
+      expect(lines(answersOf(rows, 'outcome'))).toEqual([
+        ...['false overridden 1 1 80', 'true accepted 1 1 80', 'true rejected 1 0 '],
+        'true superseded 1 1 80',
+      ]);
+      expect(answersOf(rows, 'receipts')).toMatchObject([
+        { lastReceivedAt: later(-20), reservedAt: null, known: true },
+      ]);
+      const decisions = answersOf(rows, 'decision');
+      expect(decisions.map(({ accountId }) => accountId).sort()).toEqual(['A', 'B']);
+      expect(decisions.map(({ total }) => total)).toEqual([3, 3]);
+    });
+  });
+}
