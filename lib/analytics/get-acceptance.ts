@@ -1,0 +1,91 @@
+import 'server-only';
+import { requireRole } from '@/lib/auth/person';
+import type { Context } from '@/lib/context';
+import { type AcceptanceFigure, acceptanceFigures } from '@/lib/warehouse/sql/acceptance';
+import { answersOf } from '@/lib/warehouse/sql/answers';
+import { type Outcomes, outcomesOf } from './acceptance-counts';
+import {
+  type Overrides,
+  overridesOf,
+  type ReasonCount,
+  reasonsOf,
+  type VerdictOutcomes,
+  verdictOutcomesOf,
+} from './acceptance-decided';
+import { type AcceptanceGroups, acceptanceGroups } from './acceptance-groups';
+import { parseJudgedScope } from './acceptance-period';
+import type { Period } from './period';
+import type { AskedScope } from './scope';
+
+/** How long decisions took from the recommendation on, in milliseconds. */
+export interface DecisionTimes {
+  /** The decisions that this is of. */
+  readonly timed: number;
+  readonly medianMs: number | null;
+  /** Nine of ten took at most this, interpolated between neighbours. */
+  readonly ninetiethMs: number | null;
+}
+
+/** What became of the recommendations made in a period, how fast, and by which lights. */
+export interface Acceptance extends AcceptanceGroups {
+  readonly period: Period;
+  readonly all: Outcomes &
+    DecisionTimes & {
+      /** Accepted or overridden by another program: when is not known. */
+      readonly elsewhere: number;
+    };
+  readonly overrides: Overrides;
+  readonly reasons: readonly ReasonCount[];
+  /** By the local week and the local hour (0–23) of the decision, empty ones included. */
+  readonly timesByWeek: readonly (DecisionTimes & { readonly week: string })[];
+  readonly timesByHour: readonly (DecisionTimes & { readonly hour: number })[];
+  /** Approve, caution, reassign, and where Claude had said nothing by then. */
+  readonly agreement: readonly VerdictOutcomes[];
+}
+
+/**
+ * Answers what became of the recommendations of a scope. "Accepted" and its rate are the data
+ * team's: `was_assigned`, of all recommendations made in the period.
+ * @throws AppError `invalid_input`
+ */
+export async function getAcceptance(ctx: Context, asked: AskedScope): Promise<Acceptance> {
+  requireRole(ctx.person, 'viewer');
+  const scope = parseJudgedScope(asked, ctx.now());
+  const { period } = scope;
+  const rows = await ctx.warehouse.read(acceptanceFigures(scope));
+  const [all] = answersOf(rows, 'all');
+  return {
+    period,
+    all: {
+      ...outcomesOf(...(all ? [all] : [])),
+      ...timesIn(all),
+      elsewhere: all?.elsewhere ?? 0,
+    },
+    ...acceptanceGroups(rows, period.weeks),
+    overrides: overridesOf(rows),
+    reasons: reasonsOf(rows),
+    timesByWeek: timesByWeek(rows, period.weeks, scope.weeksUntilNow),
+    timesByHour: timesByHour(rows),
+    agreement: verdictOutcomesOf(rows),
+  };
+}
+
+type Rows = readonly AcceptanceFigure[];
+
+function timesIn(row: DecisionTimes | undefined): DecisionTimes {
+  if (!row) return { timed: 0, medianMs: null, ninetiethMs: null };
+  return { timed: row.timed, medianMs: row.medianMs, ninetiethMs: row.ninetiethMs };
+}
+
+/** The weeks of the period, and on to the last in which anything of it was decided. */
+function timesByWeek(rows: Rows, weeks: readonly string[], untilNow: readonly string[]) {
+  const found = new Map(answersOf(rows, 'byDecidedWeek').map((row) => [row.week, row]));
+  const last = [...weeks, ...found.keys()].sort().at(-1) ?? '';
+  const all = new Set([...found.keys(), ...untilNow.filter((week) => week <= last)]);
+  return [...all].sort().map((week) => ({ week, ...timesIn(found.get(week)) }));
+}
+
+function timesByHour(rows: Rows) {
+  const found = new Map(answersOf(rows, 'byHour').map((row) => [row.hour, row]));
+  return Array.from({ length: 24 }, (_, hour) => ({ hour, ...timesIn(found.get(hour)) }));
+}
