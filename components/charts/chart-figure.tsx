@@ -31,7 +31,7 @@ export function ChartFigure({
     <FigureViews {...rest} data={data}>
       <SeriesPatterns id={patterns} series={series} />
       <Legend data={data} mark={mark} series={series} patterns={patterns} />
-      <div className="relative" style={{ minHeight: plotHeight(data, mark) }}>
+      <div className="relative" style={{ minHeight: plotHeight(data.rows.length, mark) }}>
         <Plot
           data={data}
           mark={mark}

@@ -25,7 +25,7 @@ export function Lines(props: PlotProps<LinesMark>) {
         responsive
         data={data.rows}
         aria-label={question}
-        style={{ width: '100%', height: plotHeight(data, mark) }}
+        style={{ width: '100%', height: plotHeight(data.rows.length, mark) }}
         margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
       >
         {zoneAreas(mark.zones ?? [], ticks)}

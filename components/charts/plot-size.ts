@@ -1,4 +1,3 @@
-import type { ChartData } from './chart-data';
 import { isLying, isStacked, type Mark } from './mark';
 
 /** Lying charts of more rows show this many at first. */
@@ -18,8 +17,8 @@ export function rowHeight(mark: Mark): number {
 }
 
 /** The height of a chart before anything is unfolded, known without drawing it. */
-export function plotHeight({ rows }: ChartData, mark: Mark): number {
+export function plotHeight(rows: number, mark: Mark): number {
   if (!isLying(mark)) return standing;
-  const more = rows.length > firstRows ? moreHeight : 0;
-  return axisHeight + Math.min(rows.length, firstRows) * rowHeight(mark) + more;
+  const more = rows > firstRows ? moreHeight : 0;
+  return axisHeight + Math.min(rows, firstRows) * rowHeight(mark) + more;
 }

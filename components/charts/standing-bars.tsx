@@ -26,7 +26,7 @@ export function StandingBars(props: PlotProps<BarsMark | ColumnsMark>) {
         responsive
         data={data.rows}
         aria-label={question}
-        style={{ width: '100%', height: plotHeight(data, mark) }}
+        style={{ width: '100%', height: plotHeight(data.rows.length, mark) }}
         margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
         stackOffset="sign"
         maxBarSize={40}
