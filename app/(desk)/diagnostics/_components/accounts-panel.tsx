@@ -1,0 +1,69 @@
+import Link from 'next/link';
+import { formatCount, formatNumber } from '@/components/ui/format';
+import { Time } from '@/components/ui/time';
+import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
+import { Panel } from '../../runs/_components/panel';
+import { Fact, Facts } from './facts';
+
+type Accounts = Diagnostics['accounts'];
+const link = 'font-medium text-accent-ink hover:underline';
+
+/** How many accounts need a CSM, by the data team's count and by ours, and where they are. */
+export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
+  const { guide, needing, routable, pending, assignedSince, waitingSince } = accounts;
+  const missing = [
+    accounts.withoutClass > 0 && `${formatNumber(accounts.withoutClass)} without a class`,
+    accounts.withoutScore > 0 && `${formatNumber(accounts.withoutScore)} with a median for a score`,
+  ].filter(Boolean);
+  return (
+    <Panel title="How many accounts need a CSM?">
+      <Facts>
+        <Fact name="Needs CSM, as the guide counts" more={differenceOf(accounts)}>
+          <span className="text-xl font-semibold">{formatNumber(guide.rows)}</span>
+        </Fact>
+        <Fact
+          name="Can be placed now"
+          more={
+            <>
+              {`Of ${formatCount(needing, 'account')} that need one`}
+              {waitingSince && (
+                <>
+                  {'; the longest waits since '}
+                  <Time at={waitingSince} />
+                </>
+              )}
+              {missing.length > 0 && `; ${missing.join(', ')}`}
+            </>
+          }
+        >
+          <Link href="/runs" prefetch={false} className={`text-xl ${link}`}>
+            {formatNumber(routable)}
+          </Link>
+        </Fact>
+        <Fact name="Recommended, not yet decided" more="A run leaves them to whoever decides.">
+          <Link href="/queue" prefetch={false} className={link}>
+            {formatNumber(pending)}
+          </Link>
+        </Fact>
+        <Fact name="Assigned since" more="They have a CSM; the onboarding view has not caught up.">
+          {formatNumber(assignedSince)}
+        </Fact>
+      </Facts>
+    </Panel>
+  );
+}
+
+/** Why the data team's count and ours differ, where they do. */
+function differenceOf({ guide, needing }: Accounts): string {
+  const repeated = guide.rows - guide.unnamed - guide.accounts;
+  const apart = [
+    guide.unnamed > 0 && `${formatCount(guide.unnamed, 'row')} without an id`,
+    repeated > 0 && `${formatCount(repeated, 'row')} of an account that is there already`,
+  ].filter(Boolean);
+  const view =
+    guide.accounts === needing
+      ? ''
+      : ` The accounts view, as it is defined here, has ${formatNumber(needing)}.`;
+  const rows = 'Rows of VW_ONBOARDING_DETAIL';
+  return `${apart.length > 0 ? `${rows}, with ${apart.join(' and ')}.` : `${rows}, each an account.`}${view}`;
+}

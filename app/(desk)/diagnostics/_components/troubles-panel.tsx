@@ -1,0 +1,109 @@
+import Link from 'next/link';
+import { Badge } from '@/components/ui/badge';
+import { formatCount, formatNumber } from '@/components/ui/format';
+import { Table, Td, Th } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import { type Diagnostics, troubleDays } from '@/lib/analytics/get-diagnostics';
+import { Panel } from '../../runs/_components/panel';
+import { scopeName } from '../../runs/_components/run-scope';
+import { DryRunBadge, RunStatusBadge } from '../../runs/_components/run-status';
+
+type Run = Diagnostics['runs']['troubles'][number];
+type Review = Diagnostics['review']['troubles'][number];
+
+/** Runs and reviews that went wrong lately, in their own words. */
+export function TroublesPanel({
+  runs,
+  reviews,
+}: {
+  readonly runs: readonly Run[];
+  readonly reviews: readonly Review[];
+}) {
+  const isEmpty = runs.length + reviews.length === 0;
+  return (
+    <Panel
+      title="What went wrong lately?"
+      description={`Runs and reviews of the last ${troubleDays} days that failed, were cancelled or interrupted.${leftOut(runs, reviews)}`}
+      flush={!isEmpty}
+    >
+      {isEmpty ? (
+        <p className="text-ink-muted">Nothing did.</p>
+      ) : (
+        <Table label="Runs and reviews that went wrong" className="min-w-[48rem]">
+          <thead>
+            <tr>
+              <Th>What</Th>
+              <Th>How it ended</Th>
+              <Th>Begun</Th>
+              <Th>In its own words</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <tr key={`run ${run.id}`} className="hover:bg-hover">
+                <Td>
+                  <span className="flex items-center gap-2">
+                    <RunLink id={run.id}>{scopeName(run)}</RunLink>
+                    {run.dryRun && <DryRunBadge />}
+                  </span>
+                </Td>
+                <Td>
+                  <RunStatusBadge {...run} />
+                </Td>
+                <Begun at={run.startedAt} by={run.startedByName} />
+                <Td className="min-w-64">{run.failure ?? 'Nothing was recorded.'}</Td>
+              </tr>
+            ))}
+            {reviews.map((review) => (
+              <tr key={`review ${review.id}`} className="hover:bg-hover">
+                <Td>
+                  <RunLink id={review.runId}>Claude’s review of a run</RunLink>
+                </Td>
+                <Td>
+                  <Badge tone={review.reviewed ? 'warn' : 'danger'}>
+                    {`${formatNumber(review.reviewed ?? 0)} of ${formatNumber(review.asked)} reviewed`}
+                  </Badge>
+                </Td>
+                <Begun at={review.startedAt} />
+                <Td className="min-w-64">{review.failure ?? 'Nothing was recorded.'}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Panel>
+  );
+}
+
+function RunLink({ id, children }: { readonly id: string; readonly children: string }) {
+  return (
+    <Link
+      href={`/runs/${id}`}
+      prefetch={false}
+      className="font-medium text-accent-ink hover:underline"
+    >
+      {children}
+    </Link>
+  );
+}
+
+function Begun({ at, by }: { readonly at: Date; readonly by?: string }) {
+  return (
+    <Td>
+      <Time at={at} />
+      {by && <span className="text-ink-muted">{` by ${by}`}</span>}
+    </Td>
+  );
+}
+
+/** How many there are beside those that are listed. */
+function leftOut(runs: readonly Run[], reviews: readonly Review[]): string {
+  const [moreRuns, moreReviews] = [runs, reviews].map(
+    (list) => (list[0]?.inAll ?? list.length) - list.length,
+  ) as [number, number];
+  const more = [
+    moreRuns > 0 && formatCount(moreRuns, 'older run'),
+    moreReviews > 0 && formatCount(moreReviews, 'older review'),
+  ].filter(Boolean);
+  return more.length > 0 ? ` ${more.join(' and ')} not listed.` : '';
+}
