@@ -9,6 +9,7 @@ const among = [
   'lib/warehouse/contract.test.ts',
   'lib/warehouse/guide-queries.test.ts',
   'lib/warehouse/same-answers.test.ts',
+  'lib/demo/guide-figures.test.ts',
   'lib/demo/same-pages.test.ts',
   'lib/decisions',
   'lib/runs',

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countRoutable } from '@/lib/accounts/count-routable';
 import { searchAccounts } from '@/lib/accounts/search-accounts';
+import { getCooling } from '@/lib/analytics/get-cooling';
+import { getDiagnostics } from '@/lib/analytics/get-diagnostics';
+import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
+import { getWorkload } from '@/lib/analytics/get-workload';
+import type { AskedScope } from '@/lib/analytics/scope';
 import type { Context } from '@/lib/context';
 import { countPending } from '@/lib/decisions/count-pending';
 import { getRecommendation } from '@/lib/decisions/get-recommendation';
@@ -33,6 +38,13 @@ function inWholeScores(company: Company): Company {
   });
   return { ...company, recommendations };
 }
+
+/** Figures to nine digits: sums of doubles depend on the order in which an engine adds. */
+const near = (_: string, value: unknown) =>
+  typeof value === 'number' ? Number(value.toPrecision(9)) : value;
+/** The same without averages of neediness: the guide's own columns round what our runs saw. */
+const unrounded = (key: string, value: unknown) =>
+  key === 'neediness' && typeof value === 'number' ? undefined : near(key, value);
 
 const others = engines.filter((engine) => engine !== 'duckdb');
 
@@ -102,6 +114,31 @@ describeOnEveryEngine(
       for (const { id } of runs) {
         expect((await asked((ctx) => getRun(ctx, id))).result).not.toBeUndefined();
       }
+    });
+
+    it('in the figures, whatever the period, the filters and the reader’s clock', async () => {
+      const { managers } = await asked(getScopeChoices);
+      const figures = (ask: (ctx: Context) => Promise<object>) =>
+        asked(async (ctx) => JSON.stringify(await ask(ctx), near, 1));
+      const scopes: AskedScope[] = [
+        { period: { days: 7 }, zone: 'UTC' },
+        { period: { days: 90 }, zone: 'America/St_Johns', managers: managers.slice(0, 1) },
+        {
+          period: { first: '2026-02-01', last: '2026-02-20' },
+          ...{ zone: 'Asia/Kolkata', segments: ['Residential'], levels: ['Corporate'] },
+        },
+      ];
+      for (const scope of scopes) {
+        await figures((ctx) => getCooling(ctx, scope));
+        await figures(async (ctx) => {
+          const { recommended, ...rest } = await getWorkload(ctx, scope);
+          return { ...rest, recommended: JSON.stringify(recommended, unrounded) };
+        });
+      }
+      await figures(async (ctx) => {
+        const { warehouse: _, ...rest } = await getDiagnostics(ctx);
+        return rest;
+      });
     });
 
     it('in the accounts that may be routed, who decided last and who the members are', async () => {
