@@ -6,7 +6,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { ChartData } from './chart-data';
 import { type FigureProps, FigureViews } from './figure-views';
 import { Legend } from './legend';
-import type { Mark } from './mark';
+import { isLying, isStacked, type Mark } from './mark';
 import { plotHeight } from './plot-size';
 import { seriesOf } from './series';
 import { SeriesPatterns } from './series-patterns';
@@ -25,11 +25,12 @@ export function ChartFigure({
   mark,
   ...rest
 }: FigureProps & { readonly data: ChartData; readonly mark: Mark }) {
-  const patterns = useId();
+  const id = useId();
+  const patterns = hasRoom(data, mark) ? id : '';
   const series = useMemo(() => seriesOf(data, mark), [data, mark]);
   return (
     <FigureViews {...rest} data={data}>
-      <SeriesPatterns id={patterns} series={series} />
+      <SeriesPatterns id={id} series={series} />
       <Legend data={data} mark={mark} series={series} patterns={patterns} />
       <div className="relative" style={{ minHeight: plotHeight(data.rows.length, mark) }}>
         <Plot
@@ -42,4 +43,9 @@ export function ChartFigure({
       </div>
     </FigureViews>
   );
+}
+
+/** Textures want bars that are wide enough to see them; thin ones keep their colours and gaps. */
+function hasRoom({ rows }: ChartData, mark: Mark): boolean {
+  return isLying(mark) || rows.length * (isStacked(mark) ? 1 : mark.values.length) <= 36;
 }

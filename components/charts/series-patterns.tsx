@@ -12,9 +12,9 @@ const textures: Partial<Record<SeriesTone, ReactNode>> = {
   danger: <path d="M0 0 6 6M0 6 6 0" />,
 };
 
-/** How a series fills its bars: each tone has its own texture besides its colour. */
+/** How a series fills its bars: with its tone's texture, or plainly without the figure's id. */
 export function seriesFill(tone: SeriesTone, patterns: string): string {
-  return textures[tone] ? `url(#${patternId(tone, patterns)})` : toneColour(tone);
+  return patterns && textures[tone] ? `url(#${patternId(tone, patterns)})` : toneColour(tone);
 }
 
 /** The textures of one figure, drawn once and used by its chart, its legend and its tooltip. */

@@ -4,12 +4,12 @@ import { seriesFill } from './series-patterns';
 
 const dashes: Partial<Record<SeriesTone, string>> = {
   2: '7 4',
-  3: '2 3',
+  3: '3 3',
   4: '9 3 2 3',
   5: '4 2',
   6: '1 4',
   warn: '7 4',
-  danger: '2 3',
+  danger: '3 3',
 };
 
 /** How a series strokes its line: each tone has its own dashes besides its colour. */
