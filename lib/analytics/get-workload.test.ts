@@ -45,7 +45,7 @@ describe('books against capacity', () => {
         ...accountsOf('Never known', 3),
       ],
     });
-    const { books, former, fairness, eligible } = await read();
+    const { books, former, fairness, filled, eligible } = await read();
     expect(books.map(({ csm, share }) => [csm, share])).toEqual([
       ['Over', 4 / 3],
       ['Near', 0.9],
@@ -61,6 +61,7 @@ describe('books against capacity', () => {
       { csm: 'Gone', accounts: 2 },
     ]);
     expect(fairness).toMatchObject({ overCapacity: 1, nearCapacity: 3 });
+    expect(filled.active.maxOverMean).toBeCloseTo(4 / 3 / ((4 / 3 + 0.9 + 0.2) / 3));
     expect(eligible).toBe(2);
   });
 

@@ -1,7 +1,7 @@
 import { classWord, ownCapacity } from '@/lib/routing/capacity';
 import { exclusionOf } from '@/lib/routing/eligibility';
-import { fairnessOf } from '@/lib/routing/fairness';
-import type { Csm, Fairness, RoutingPolicy } from '@/lib/routing/types';
+import { evennessOf, fairnessOf } from '@/lib/routing/fairness';
+import type { Csm, Evenness, Fairness, RoutingPolicy } from '@/lib/routing/types';
 import type { WorkloadRow } from '@/lib/warehouse/sql/workload';
 import type { MatchGroup } from './match-counts';
 
@@ -37,6 +37,8 @@ export interface Books {
   readonly former: readonly { readonly csm: string; readonly accounts: number }[];
   /** Evenness of what counts; over and near capacity by whole books. */
   readonly fairness: Fairness;
+  /** Evenness of the shares of capacity, which differs between CSMs as their amounts may. */
+  readonly filled: { readonly active: Evenness; readonly eligible: Evenness };
   readonly eligible: number;
 }
 
@@ -59,10 +61,12 @@ export function booksOf(
   const eligible = new Set(whole.filter((csm) => isEligible(csm, policy, now)).map((c) => c.name));
   const counted = active.map((row, at) => ({ ...(whole[at] as Csm), book: row }));
   const { overCapacity, nearCapacity } = fairnessOf(whole, eligible, policy);
+  const books = active
+    .map((row, at) => bookOf(row, ownCapacity(whole[at] as Csm, policy), eligible.has(row.name)))
+    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || byText(a.csm, b.csm));
   return {
-    books: active
-      .map((row, at) => bookOf(row, ownCapacity(whole[at] as Csm, policy), eligible.has(row.name)))
-      .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || byText(a.csm, b.csm)),
+    books,
+    filled: { active: filledOf(books), eligible: filledOf(books.filter((one) => one.eligible)) },
     former: concerned
       .filter((row) => !row.active && row.accounts > 0)
       .map(({ name, accounts }) => ({ csm: name, accounts }))
@@ -124,6 +128,10 @@ function isEligible(csm: Csm, policy: RoutingPolicy, now: Date): boolean {
     ...{ revenue: null, rejected: [] },
   };
   return exclusionOf(csm, account, policy, now.getTime()) === null;
+}
+
+function filledOf(books: readonly BookOf[]): Evenness {
+  return evennessOf(books.flatMap(({ share }) => (share === null ? [] : [share])));
 }
 
 function takes({ segment, level }: OwnerRow, { segments, levels }: Classes): boolean {

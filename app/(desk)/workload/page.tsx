@@ -1,10 +1,15 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
 import { PageHeader } from '@/components/ui/page-header';
 import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
+import { getWorkload } from '@/lib/analytics/get-workload';
 import { pageContext } from '@/lib/request-context';
 import { readScope } from '../_scope/read-scope';
 import { ScopeBar } from '../_scope/scope-bar';
+import { WorkloadTabs } from './_components/workload-tabs';
+import { KnownWorkload, WorkloadView } from './_components/workload-view';
+import { loadWorkloadQuery } from './search-params';
 
 export const metadata: Metadata = { title: 'Workload' };
 
@@ -15,11 +20,23 @@ export default async function WorkloadPage({
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const { query, asked } = await readScope(searchParams);
+  const [{ query: scope, asked }, own] = await Promise.all([
+    readScope(searchParams),
+    loadWorkloadQuery(searchParams),
+  ]);
+  const query = { ...own, ...scope };
+  const workload = getWorkload(ctx, asked);
   return (
     <>
       <PageHeader title="Workload" description="Who carries what, and how even that is." />
-      <ScopeBar query={query} zone={asked.zone} choices={getScopeChoices(ctx)} />
+      <WorkloadTabs here="books" query={scope} />
+      <ScopeBar query={scope} zone={asked.zone} choices={getScopeChoices(ctx)} />
+      <Suspense
+        key={JSON.stringify(asked)}
+        fallback={<WorkloadView workload={null} query={query} />}
+      >
+        <KnownWorkload workload={workload} query={query} />
+      </Suspense>
     </>
   );
 }
