@@ -11,7 +11,10 @@ export function capacityFor(csm: Csm, account: Classed, policy: RoutingPolicy): 
 }
 
 /** Most accounts a CSM may own by their own class: their share of the balance, and of fairness. */
-export function ownCapacity(csm: Csm, policy: RoutingPolicy): number {
+export function ownCapacity(
+  csm: Pick<Csm, 'capacity' | 'segment' | 'level'>,
+  policy: RoutingPolicy,
+): number {
   return csm.capacity ?? classCapacity(csm, policy);
 }
 

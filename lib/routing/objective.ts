@@ -43,16 +43,10 @@ export function objectiveOf(
   const means = record((dimension) =>
     totals.accounts > 0 ? totals[dimension] / totals.accounts : 0,
   );
-  const everyone = sharesOf(activeCsms, policy, () => true);
-  // Red accounts are shared among those they may well go to; unknown tenure counts as enough.
-  const senior = sharesOf(
-    activeCsms,
-    policy,
-    ({ tenureMonths }) => tenureMonths === null || tenureMonths >= policy.experience.redMonths,
-  );
+  const shares = sharesOf(activeCsms, policy);
   const targets = activeCsms.map((_, j) =>
     record((dimension) => {
-      const share = (dimension === 'red' ? senior : everyone)[j] as number;
+      const share = shares[dimension][j] as number;
       return inMeans(share * totals[dimension], means[dimension]);
     }),
   );
@@ -125,10 +119,30 @@ export function recencyOf(received: readonly number[], now: number): number {
   return sum;
 }
 
-function sharesOf(
-  csms: readonly Csm[],
+/** What a CSM's share is worked out from. */
+export type Sharing = Pick<Csm, 'capacity' | 'segment' | 'level' | 'tenureMonths'>;
+
+/**
+ * The share of each active CSM in each dimension, 0–1, in the order given: theirs of all capacity.
+ * Red accounts are shared among those they may well go to, where unknown tenure counts as enough.
+ */
+export function sharesOf(
+  activeCsms: readonly Sharing[],
   policy: RoutingPolicy,
-  takesPart: (csm: Csm) => boolean,
+): Readonly<Record<Dimension, readonly number[]>> {
+  const everyone = sharesAmong(activeCsms, policy, () => true);
+  const senior = sharesAmong(
+    activeCsms,
+    policy,
+    ({ tenureMonths }) => tenureMonths === null || tenureMonths >= policy.experience.redMonths,
+  );
+  return { accounts: everyone, neediness: everyone, revenue: everyone, red: senior };
+}
+
+function sharesAmong(
+  csms: readonly Sharing[],
+  policy: RoutingPolicy,
+  takesPart: (csm: Sharing) => boolean,
 ): number[] {
   const part = csms.map(takesPart);
   const capacities = csms.map((csm, j) => (part[j] ? ownCapacity(csm, policy) : 0));

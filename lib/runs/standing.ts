@@ -7,14 +7,18 @@ import type { Reading } from './situation';
 /** Why a CSM could receive no account at all, whatever its class. */
 export const unavailableReasons = ['away', 'cooling', 'velocity'] as const;
 
-const csms = z.array(z.string());
+// Said at once of the whole list: a ledger reads thousands of them, and zod looks at each name.
+const csms = z.custom<readonly string[]>(
+  (names) => Array.isArray(names) && names.every((name) => typeof name === 'string'),
+  'must be a list of names',
+);
 
 /** Who could receive nothing when a run began, by reason, names in the order of their characters. */
 export const unavailableSchema = z.object({
   away: csms,
   cooling: csms,
   velocity: csms,
-}) satisfies z.ZodType<Record<(typeof unavailableReasons)[number], string[]>>;
+}) satisfies z.ZodType<Record<(typeof unavailableReasons)[number], readonly string[]>>;
 export type Unavailable = z.infer<typeof unavailableSchema>;
 
 /**

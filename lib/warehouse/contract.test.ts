@@ -13,6 +13,7 @@ import { describeCsmPage } from './contract/csm-page.testing';
 import { describeCsms } from './contract/csms.testing';
 import { describeDecisions } from './contract/decisions.testing';
 import { describeDiagnostics } from './contract/diagnostics.testing';
+import { describeLedger } from './contract/ledger.testing';
 import { describeMoments } from './contract/moments.testing';
 import { describePeople } from './contract/people.testing';
 import { describeQueue } from './contract/queue.testing';
@@ -77,6 +78,7 @@ describeOnEveryEngine('the contract', (on) => {
   describe('cooling', () => describeCooling(bench));
   describeDiagnostics(bench);
   describeAcceptance(bench);
+  describeLedger(bench);
   describePeople(bench);
   describeWorkload(bench);
   describeSources(bench);

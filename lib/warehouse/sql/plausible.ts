@@ -12,7 +12,7 @@ export const plausible = {
 };
 
 /** The account's colour: the source's where it gives one, by the thresholds otherwise. */
-export function colorOf(limits: Limits, columns: { color: Sql; health: Sql }): Sql {
+export function colorOf(limits: Pick<Limits, 'health'>, columns: { color: Sql; health: Sql }): Sql {
   const known = plausible.health(columns.health);
   return sql`CASE
     WHEN LOWER(${columns.color}) IN ('red', 'yellow', 'green') THEN LOWER(${columns.color})
