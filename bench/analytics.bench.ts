@@ -1,0 +1,47 @@
+/** The data of each page of figures on a large embedded warehouse. */
+import { getAcceptance } from '@/lib/analytics/get-acceptance';
+import { getAccountHistory } from '@/lib/analytics/get-account-history';
+import { getCooling } from '@/lib/analytics/get-cooling';
+import { getCsm } from '@/lib/analytics/get-csm';
+import { getDiagnostics } from '@/lib/analytics/get-diagnostics';
+import { getLedger } from '@/lib/analytics/get-ledger';
+import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
+import { getWorkload } from '@/lib/analytics/get-workload';
+import { benchNow, largeWarehouse } from './large-warehouse';
+import { measure, printMachine } from './measure';
+
+const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
+printMachine();
+console.log(
+  Object.entries(size)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', '),
+);
+const { warehouse, dispose } = await largeWarehouse(size);
+const ctx = {
+  warehouse,
+  person: { email: 'mia@example.com', name: 'Mia', role: 'viewer' },
+  now: () => benchNow,
+} as const;
+
+const book = { sort: 'name', descending: false, page: 1, pageSize: 50 } as const;
+
+for (const days of [30, 90, 364]) {
+  const scope = { period: { days }, zone: 'Europe/Oslo' };
+  await measure(`workload, ${days} days`, () => getWorkload(ctx, scope));
+  await measure(`effort ledger, ${days} days`, () => getLedger(ctx, scope));
+  await measure(`acceptance, ${days} days`, () => getAcceptance(ctx, scope));
+  await measure(`cooling, ${days} days`, () => getCooling(ctx, scope));
+  await measure(`a CSM, ${days} days`, (round) =>
+    getCsm(ctx, { ...book, name: `CSM ${round}`, scope }),
+  );
+}
+const narrow = {
+  ...{ period: { days: 30 }, zone: 'Europe/Oslo', managers: ['Manager 3'] },
+  ...{ segments: ['Residential'], levels: ['Corporate'] },
+};
+await measure('acceptance, 30 days of a team and class', () => getAcceptance(ctx, narrow));
+await measure('an account', (round) => getAccountHistory(ctx, { accountId: `A-${5_000 + round}` }));
+await measure('diagnostics', () => getDiagnostics(ctx));
+await measure('what there is to narrow by', () => getScopeChoices(ctx));
+await dispose();
