@@ -12,8 +12,8 @@ import { type AskedScope, parseScope } from './scope';
 import { type Books, booksOf, matchesIn } from './workload-books';
 
 /** The times that recommendations are counted over, in days before today. */
-export const windowDays = [7, 30, 90] as const;
-export type WindowDays = (typeof windowDays)[number];
+const windowDays = [7, 30, 90] as const;
+type WindowDays = (typeof windowDays)[number];
 
 const quarterDays = 90;
 

@@ -5,10 +5,10 @@ import type { Csm, Evenness, Fairness, RoutingPolicy } from '@/lib/routing/types
 import type { WorkloadRow } from '@/lib/warehouse/sql/workload';
 import type { MatchGroup } from './match-counts';
 
-export type OwnerRow = Extract<WorkloadRow, { question: 'books' }>;
+type OwnerRow = Extract<WorkloadRow, { question: 'books' }>;
 
 /** What an active CSM carries now, as far as it is of the classes chosen. */
-export interface BookOf {
+interface BookOf {
   readonly csm: string;
   readonly tenureMonths: number | null;
   /** Whether the CSM may receive an account of their own class now. */

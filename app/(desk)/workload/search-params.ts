@@ -9,7 +9,7 @@ import { scopeParams } from '../_scope/scope-params';
 
 /** The times that recommendations can be counted over. */
 export const windows = { '7d': 7, '30d': 30, '90d': 90 } as const;
-export type WindowName = keyof typeof windows;
+type WindowName = keyof typeof windows;
 export const windowNames = Object.keys(windows) as WindowName[];
 
 /** What the recommendations of CSMs may be sorted by, and how the columns are called. */

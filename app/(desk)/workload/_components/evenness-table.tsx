@@ -17,7 +17,7 @@ export function EvennessTable({
   readonly filled: Evenness | null;
 }) {
   const rows = [
-    ...dimensions.map((each) => ({ name: dimensionWords[each], of: spread && spread[each] })),
+    ...dimensions.map((each) => ({ name: dimensionWords[each], of: spread?.[each] ?? null })),
     { name: 'Share of capacity', of: filled },
   ];
   return (

@@ -19,7 +19,9 @@ export function WorkloadView({
   const narrowed = query.segment.length + query.level.length > 0;
   return (
     <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6" aria-busy={workload === null}>
-      <EvennessPanel workload={workload} narrowed={narrowed} />
+      <div className="break-inside-avoid">
+        <EvennessPanel workload={workload} narrowed={narrowed} />
+      </div>
       <CapacityFigure workload={workload} narrowed={narrowed} />
       <TrendFigure workload={workload} />
       <HealthFigure workload={workload} />
