@@ -85,7 +85,12 @@ function FindingRow({
 function StepOf({ step }: { readonly step: Step }) {
   if ('href' in step) {
     return (
-      <Link href={step.href} prefetch={false} className={buttonStyle('secondary', 'sm')}>
+      <Link
+        href={step.href}
+        prefetch={false}
+        data-print="none"
+        className={buttonStyle('secondary', 'sm')}
+      >
         {step.label}
       </Link>
     );
