@@ -46,9 +46,13 @@ export type AccountRow = z.infer<typeof accountRow>;
 /**
  * `account_states`: every account once, with whether it waits for a recommendation.
  * @param scope a condition on the columns of the accounts view
+ * @param from what a statement reads instead: of the pending, and of the accounts where it has them
  */
-export function accountStatesOf(scope: Sql): Sql {
-  return sql`${pendingTables},
+export function accountStatesOf(
+  scope: Sql,
+  from: { readonly pending?: Sql; readonly accounts?: Sql } = {},
+): Sql {
+  return sql`${from.pending ?? pendingTables},
 waiting AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT
@@ -68,7 +72,7 @@ account_states AS (
     x.account_id IS NOT NULL
       AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
   FROM (
-    ${knownAccounts(scope)}
+    ${knownAccounts(scope, from.accounts)}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN waiting AS w ON w.account_id = a.account_id

@@ -70,14 +70,14 @@ export function coolingQuestions({ now, limits, scope }: Asked) {
         accountId: as.optionalText(c('v.account_id')),
         accountName: as.optionalText(c('a.account_name')),
         way: optionalWay(c('w.way')),
-        recommendedAt: as.optionalMoment(c('w.recommended_at')),
+        recommendedAt: as.optionalMoment(c('i.recommended_at')),
         decidedBy: as.optionalText(c('d.decided_by_name')),
         /** The newest accepted recommendation of this CSM. */
         acceptedAt: as.optionalMoment(c('g.accepted_at')),
       },
       from: sql`FROM cooling_now AS v
 LEFT JOIN (
-  SELECT csm_name, account_id, way, recommended_at, decision_id
+  SELECT csm_name, account_id, way, recommendation_id
   FROM told
   WHERE account_id IN (SELECT account_id FROM cooling_now)
   QUALIFY ROW_NUMBER() OVER (
@@ -91,7 +91,8 @@ LEFT JOIN (
   GROUP BY recommended_csm
 ) AS g ON g.recommended_csm = v.csm_name
 LEFT JOIN named AS a ON a.account_id = v.account_id
-LEFT JOIN ${t.decisions} AS d ON d.decision_id = w.decision_id`,
+LEFT JOIN given AS i ON i.recommendation_id = w.recommendation_id
+LEFT JOIN ${t.decisions} AS d ON d.decision_id = i.decision_id`,
     },
     /** Every CSM as the engine would look at them. */
     csms: {
@@ -185,8 +186,9 @@ GROUP BY week, way, aside`,
         note: as.optionalText(c('d.note')),
       },
       from: sql`FROM newest_violations AS v
-LEFT JOIN ${t.decisions} AS d ON d.decision_id = v.decision_id
-LEFT JOIN ${t.runs} AS u ON u.run_id = v.run_id
+LEFT JOIN given AS i ON i.recommendation_id = v.recommendation_id
+LEFT JOIN ${t.decisions} AS d ON d.decision_id = i.decision_id
+LEFT JOIN ${t.runs} AS u ON u.run_id = i.run_id
 LEFT JOIN named AS a ON a.account_id = v.account_id
 LEFT JOIN named AS b ON b.account_id = v.last_account`,
     },

@@ -2,6 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { at } from './fields';
 import { knownAccounts } from './known';
 import type { Limits } from './limits';
+import { ofClass, type Scope } from './scope';
 import { hoursBefore, standingDecisions } from './standing';
 import { t } from './tables';
 
@@ -31,15 +32,17 @@ function before(column: Sql, hours: number): Sql {
  * assignment's date too. Another program's accepted recommendation is one at its own time. An
  * assignment belongs to the newest of these of its account where that is the same CSM's, and then
  * tells when the other program's was approved; otherwise it is a receipt by itself. An account that
- * a CSM receives twice in a row within the cooling period counts once. `accounts` comes before: the
- * rows of the accounts view.
+ * a CSM receives twice in a row within the cooling period counts once. `suits` tells whether an
+ * account is of the scope's classes. `accounts` comes before: the rows of the accounts view.
  */
-export function receiptTables(from: Date, { coolingHours }: Pick<Limits, 'coolingHours'>): Sql {
+export function receiptTables(
+  from: Date,
+  { coolingHours }: Pick<Limits, 'coolingHours'>,
+  scope: Pick<Scope, 'segments' | 'levels'>,
+): Sql {
   const since = at(hoursBefore(from, coolingHours));
   const recommended = at(hoursBefore(from, coolingHours + approvalHours));
-  const order = raw(
-    '(PARTITION BY csm_name ORDER BY received_at, account_id NULLS FIRST, recommendation_id)',
-  );
+  const order = raw('(PARTITION BY csm_name ORDER BY received_at, account_id NULLS FIRST)');
   return sql`decided AS (
   ${standingDecisions(
     sql`d.decision_id, d.recommendation_id, d.account_id, d.csm_name, d.verb, d.decided_at,
@@ -86,14 +89,14 @@ approved AS (
 ),
 told AS (
   SELECT g.csm_name, g.account_id, COALESCE(p.received_at, g.received_at) AS received_at, g.way,
-    g.recommendation_id, g.recommended_at, g.account_segment, g.account_level, g.run_id,
-    g.decision_id, g.aside
+    g.recommendation_id, g.aside,
+    ${ofClass(scope, { segment: raw('g.account_segment'), level: raw('g.account_level') })} AS suits
   FROM given AS g
   LEFT JOIN approved AS p ON p.recommendation_id = g.recommendation_id
     AND p.given_to = p.csm_name AND p.way = 'elsewhere'
   UNION ALL
-  SELECT l.csm_name, l.account_id, l.received_at, 'outside', NULL, NULL, a.account_segment,
-    a.account_level, NULL, NULL, FALSE
+  SELECT l.csm_name, l.account_id, l.received_at, 'outside', NULL, FALSE,
+    ${ofClass(scope, { segment: raw('a.account_segment'), level: raw('a.account_level') })}
   FROM loose AS l
   LEFT JOIN (
     ${knownAccounts(sql`account_id IN (SELECT account_id FROM loose)`, raw('accounts'))}

@@ -5,7 +5,8 @@ import { accountStatesOf } from './accounts';
 import { type Asked, coolingQuestions } from './cooling-questions';
 import { receiptTables } from './cooling-receipts';
 import { at } from './fields';
-import { ofClass, ofTeam, within } from './scope';
+import { pendingSince } from './pending';
+import { ofTeam, within } from './scope';
 import { hoursBefore, receivedTables } from './standing';
 import { query } from './statement';
 import { t } from './tables';
@@ -29,16 +30,22 @@ export function coolingFigures(asked: Asked): Query<CoolingAnswer> {
   const first = new Date(Math.min(scope.from.getTime(), shown.from.getTime(), lately.getTime()));
   return query(
     'cooling.figures',
-    sql`WITH ${accountStatesOf(raw('needs_csm = TRUE AND account_id IS NOT NULL'))},
-${receivedTables(now, limits)},
-accounts AS (
-  SELECT * FROM ${t.accounts}
+    sql`WITH accounts AS (
+  SELECT * FROM ${t.accounts} WHERE account_id IS NOT NULL
 ),
-${receiptTables(first, limits)},
+${accountStatesOf(c('needs_csm = TRUE'), {
+  accounts: c('accounts'),
+  pending: pendingSince(
+    null,
+    sql`(r.recommendation_timestamp > ${at(lately)}
+      OR r.account_id IN (SELECT account_id FROM accounts WHERE needs_csm = TRUE))`,
+  ),
+})},
+${receivedTables(now, limits)},
+${receiptTables(first, limits, scope)},
 in_scope AS (
   SELECT * FROM receipts
-  WHERE ${ofTeam(scope, c('csm_name'))}
-    AND ${ofClass(scope, { segment: c('account_segment'), level: c('account_level') })}
+  WHERE suits AND ${ofTeam(scope, c('csm_name'))}
 ),
 cooling_now AS (
   SELECT * FROM received

@@ -7,14 +7,15 @@ import { t } from './tables';
  * Common table expressions that end in `pending`: the recommendations that wait for a decision,
  * that is, neither decided nor overtaken by an assignment of their account.
  * @param since only those made after this, and so decided after it; all of them when null
+ * @param scope a condition on the recommendations `r` to look at
  */
-export function pendingSince(since: Date | null): Sql {
+export function pendingSince(since: Date | null, scope: Sql = raw('TRUE')): Sql {
   const recent = (moment: string) =>
     since === null ? raw('TRUE') : sql`${raw(moment)} > ${at(since)}`;
   return sql`undecided AS (
   SELECT r.*
   FROM ${t.recommendations} AS r
-  WHERE ${undecided} AND ${recent('r.recommendation_timestamp')}
+  WHERE ${undecided} AND ${recent('r.recommendation_timestamp')} AND ${scope}
 ),
 rejected AS (
   ${standingDecisions(
