@@ -10,6 +10,12 @@ import { ReservedTable } from './reserved-table';
 import { nowHeight } from './skeletons';
 import { wayWords } from './way-words';
 
+/** Where the reason's name says too little. */
+const keptWords: Partial<Record<keyof typeof reasonLabels, string>> = {
+  segment_mismatch: 'no account of their class waits',
+  velocity: 'received many lately',
+};
+
 /** Who is cooling, the soonest free first, and whom pending recommendations reserve. */
 export function CoolingPanel({
   cooling,
@@ -28,14 +34,13 @@ export function CoolingPanel({
         {cooling.length === 0 ? (
           <p className="px-4 py-3 text-ink-muted">Nobody is cooling.</p>
         ) : (
-          <Table label="CSMs who are cooling now" className="min-w-[38rem]">
+          <Table label="CSMs who are cooling now" className="min-w-[32rem]">
             <thead>
               <tr>
                 <Th>CSM</Th>
                 <Th>Last account</Th>
-                <Th end>Since</Th>
+                <Th end>Hours since</Th>
                 <Th end>Time left</Th>
-                <Th end>Free at</Th>
               </tr>
             </thead>
             <tbody>
@@ -45,7 +50,7 @@ export function CoolingPanel({
                     <CsmLink name={each.csm} />
                     {each.alsoKeptBy && (
                       <span className="block text-xs text-ink-muted">
-                        {`Then still: ${reasonLabels[each.alsoKeptBy].toLowerCase()}`}
+                        {`Then still: ${keptWords[each.alsoKeptBy] ?? reasonLabels[each.alsoKeptBy].toLowerCase()}`}
                       </span>
                     )}
                   </th>
@@ -58,14 +63,16 @@ export function CoolingPanel({
                   <Td end>
                     <Elapsed since={each.since} />
                     <span className="block text-xs text-ink-muted">
+                      {'since '}
                       <Time at={each.since} show="clock" />
                     </span>
                   </Td>
                   <Td end>
                     <Countdown until={each.freeAt} />
-                  </Td>
-                  <Td end>
-                    <Time at={each.freeAt} show="clock" />
+                    <span className="block text-xs text-ink-muted">
+                      {'free at '}
+                      <Time at={each.freeAt} show="clock" />
+                    </span>
                   </Td>
                 </tr>
               ))}

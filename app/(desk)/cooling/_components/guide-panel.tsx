@@ -16,7 +16,6 @@ export function GuidePanel({
   return (
     <Panel
       title="What the data team’s query says at the same moment"
-      aside={<span className="text-sm text-ink-muted">{formatNumber(rows.length)}</span>}
       description="The guide’s CSM Cooling Period Check: by accepted recommendations alone, in hours begun on the clock."
       flush
     >
