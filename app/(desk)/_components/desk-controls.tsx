@@ -6,13 +6,14 @@ import { buttonStyle } from '@/components/ui/button-style';
 import { KeyboardIcon, SearchIcon } from '@/components/ui/icons';
 import { Shortcut } from '@/components/ui/shortcut';
 import { useKeys } from '@/components/ui/use-keys';
-import { CommandPalette, type PaletteSource } from './command-palette';
+import { CommandPalette } from './command-palette';
+import { foundByName } from './found-by-name';
 import { pages } from './pages';
 import { ShortcutsDialog } from './shortcuts-dialog';
 import { usePageHref } from './use-page-href';
 
 /** The search and the list of shortcuts, with the keys that work on every page. */
-export function DeskControls({ source }: { readonly source?: PaletteSource }) {
+export function DeskControls() {
   const router = useRouter();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
@@ -71,7 +72,7 @@ export function DeskControls({ source }: { readonly source?: PaletteSource }) {
         open={open === 'palette'}
         onClose={close}
         onShortcuts={() => setOpen('shortcuts')}
-        {...(source && { source })}
+        source={foundByName}
       />
       <ShortcutsDialog open={open === 'shortcuts'} onClose={close} />
     </>

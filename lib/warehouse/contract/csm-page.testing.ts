@@ -4,6 +4,7 @@ import { seedCompany } from '@/lib/testing/small-company';
 import { answersOf } from '../sql/answers';
 import { bookSorts, type CsmPageAsked, csmPage } from '../sql/csm-page';
 import { insertDecisions } from '../sql/decisions';
+import { searchDesk } from '../sql/search';
 import { awkwardTexts } from './awkward.testing';
 import type { Bench } from './bench.testing';
 import { later, limits, newDecision, now } from './rows.testing';
@@ -15,6 +16,45 @@ export function askedOfCsm(name: string, said: Partial<CsmPageAsked['book']> = {
   const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...said } as const;
   const period = { from: later(-24 * 30), to: later(15), clock };
   return { name, now, limits, period, book, newest: 2 };
+}
+
+/** What a search by name reads. */
+export function describeSearch(bench: Bench): void {
+  describe('a search by name', () => {
+    it('finds nothing where nothing is', async () => {
+      expect(await bench.read(searchDesk('a', 5))).toEqual([]);
+    });
+
+    it('finds each account and CSM by its name, however it is spelled', async () => {
+      const named = awkwardTexts.filter((name) => name.trim());
+      await seedCompany(bench.desk.warehouse, {
+        csms: named.map((name) => ({ name })),
+        accounts: named.map((name, n) => ({ id: `A-${n}`, name, csm: name })),
+      });
+      for (const [n, name] of named.entries()) {
+        const rows = await bench.read(searchDesk(name, 5));
+        expect(answersOf(rows, 'csm').map((row) => row.name)).toEqual([name]);
+        expect(answersOf(rows, 'account')).toMatchObject([
+          { id: `A-${n}`, name, csm: name, place: 1 },
+        ]);
+      }
+    });
+
+    it('gives so many of each, those that begin with the text first', async () => {
+      await seedCompany(bench.desk.warehouse, {
+        csms: [{ name: 'Xana' }, { name: 'Anb' }, { name: 'Ana' }],
+        accounts: [{ id: 'An' }, { id: 'Ban' }],
+      });
+      const rows = await bench.read(searchDesk('AN', 2));
+      const found = answersOf(rows, 'csm').map(({ name, place }) => `${place} ${name}`);
+      expect(found.sort()).toEqual(['1 Ana', '2 Anb']);
+      expect(
+        answersOf(rows, 'account')
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(['An', 'Ban']);
+    });
+  });
 }
 
 /** What is read of one CSM. */

@@ -1,8 +1,10 @@
 'use client';
 
+import Link from 'next/link';
 import { classNames } from '@/components/ui/class-names';
 import { formatMoneyShort, formatNumber } from '@/components/ui/format';
 import type { Candidate, Explanation } from '@/lib/routing/types';
+import { csmHref } from '../../hrefs';
 import { RecordSection } from './record-section';
 
 const heads = ['Score', 'Accounts', 'Need', 'Revenue', 'Tenure'];
@@ -61,9 +63,14 @@ function Line({
   return (
     <tr className={classNames(isChosen && 'bg-accent-soft font-medium')}>
       <th scope="row" className="max-w-28 py-1 pr-1 pl-4 text-left font-normal">
-        <span className={classNames('block truncate', isChosen && 'font-semibold')} title={csm}>
+        <Link
+          href={csmHref(csm)}
+          prefetch={false}
+          title={csm}
+          className={classNames('block truncate hover:underline', isChosen && 'font-semibold')}
+        >
           {csm}
-        </span>
+        </Link>
         {placedWith && (
           <span className="block truncate text-xs text-ink-muted" title={`Received ${placedWith}`}>
             {`received ${placedWith}`}

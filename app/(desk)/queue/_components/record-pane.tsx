@@ -1,10 +1,12 @@
 'use client';
 
+import Link from 'next/link';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ChevronLeftIcon } from '@/components/ui/icons';
+import { accountHref } from '../../hrefs';
 import { accountLabel, type Target } from '../queue-row';
 import { DecisionBar } from './decision-bar';
 import { paneStyle } from './layout';
@@ -67,7 +69,13 @@ export function RecordPane({
             tabIndex={-1}
             className="line-clamp-2 text-lg leading-snug font-semibold"
           >
-            {accountLabel(target)}
+            <Link
+              href={accountHref(target.accountId)}
+              prefetch={false}
+              className="underline-offset-4 hover:underline"
+            >
+              {accountLabel(target)}
+            </Link>
           </h2>
           <p className="truncate text-xs text-ink-muted">
             {[

@@ -1,7 +1,9 @@
+import Link from 'next/link';
 import { Dot } from '@/components/ui/dot';
 import { formatNumber } from '@/components/ui/format';
 import type { Tone } from '@/components/ui/tone';
 import type { RunResult } from '@/lib/runs/result';
+import { accountHref } from '../../../hrefs';
 
 type Account = RunResult['deferrals'][number];
 
@@ -11,7 +13,13 @@ export function AccountName({
 }: Pick<Account, 'accountName' | 'accountId'>) {
   return (
     <>
-      <span className="block">{accountName}</span>
+      <Link
+        href={accountHref(accountId)}
+        prefetch={false}
+        className="block underline-offset-2 hover:underline"
+      >
+        {accountName}
+      </Link>
       {accountName !== accountId && (
         <span className="block text-xs text-ink-muted">{accountId}</span>
       )}

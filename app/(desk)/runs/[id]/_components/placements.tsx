@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { formatCount, formatFixed, formatMoney } from '@/components/ui/format';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { RunResult } from '@/lib/runs/result';
+import { csmHref } from '../../../hrefs';
 import { Panel } from '../../_components/panel';
 import { AccountName, ClassName, Health } from './account-cells';
 
@@ -44,7 +45,15 @@ export function Placements({
               <Td className="min-w-40">
                 <AccountName {...placement} />
               </Td>
-              <Td className="min-w-36 font-medium">{placement.csm}</Td>
+              <Td className="min-w-36 font-medium">
+                <Link
+                  href={csmHref(placement.csm)}
+                  prefetch={false}
+                  className="underline-offset-2 hover:underline"
+                >
+                  {placement.csm}
+                </Link>
+              </Td>
               <Td end>{formatFixed(placement.score, 1)}</Td>
               <Td end>{formatFixed(placement.neediness, 1)}</Td>
               <Td>

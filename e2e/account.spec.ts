@@ -1,0 +1,145 @@
+import type { Page } from '@playwright/test';
+import { axe } from './browser/axe';
+import { expect, test } from './fixtures';
+
+const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+] as const;
+
+const hostile = `A "1" \\ 100%25 O'H/日本?#&<b>`;
+
+test.beforeEach(({ server }) => server.reset());
+
+/** No fault that axe knows, and nothing to scroll sideways for. */
+async function isSound(page: Page): Promise<void> {
+  expect.soft(await axe(page)).toEqual([]);
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
+}
+
+/** Opens what the palette finds first for a text, by keyboard alone. */
+async function openByName(page: Page, text: string, found: string | RegExp): Promise<void> {
+  await page.locator('html[data-hydrated]').waitFor();
+  await page.keyboard.press('Control+k');
+  const box = page.getByRole('combobox', { name: 'Search and commands' });
+  await box.fill(text);
+  await expect(page.getByRole('option', { name: found })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
+const events = (page: Page) => page.getByRole('list', { name: 'Newest first' }).locator('> li');
+
+test('the palette finds an account by its name, and its page tells all that happened', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('manager');
+  await page.goto('/queue');
+  await openByName(page, 'larch', /Larch & Loom/);
+  await expect(page).toHaveURL(/\/accounts\/NEED-1$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Larch & Loom');
+  await expect(page.getByText('needs a CSM since')).toBeVisible();
+  await expect(events(page).first()).toContainText('Recommended:');
+  await expect(events(page).last()).toContainText('Began to need a CSM');
+
+  await page.getByRole('link', { name: /^Decide:/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/queue\?row=\d+$/);
+  const record = page.getByRole('region', { name: 'Record' });
+  await expect(record.getByRole('button', { name: /^Accept/ })).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByText(/Accepted|accepted/).first()).toBeVisible();
+
+  await page.goto('/accounts/NEED-1');
+  await expect(events(page).first()).toContainText('accepted');
+  await expect(events(page).first()).toContainText(/Assigned to .+, who has it since/);
+  await expect(events(page).nth(1)).toContainText('Recommended:');
+  await expect(events(page)).toHaveCount(3);
+  await expect(page.getByText('Owned by')).toBeVisible();
+});
+
+test('the record of the queue and the run lead to the account and its CSM', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('viewer');
+  await page.goto('/queue');
+  const record = page.getByRole('region', { name: 'Record' });
+  const heading = record.getByRole('heading', { level: 2 });
+  await expect(heading).toBeVisible();
+  const name = (await heading.textContent()) ?? '';
+  await heading.getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/accounts\//);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  await events(page)
+    .getByRole('link', { name: /^\d{8}_\d{6}/ })
+    .first()
+    .focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/runs\//);
+  await page.getByRole('table', { name: 'Accounts placed' }).getByRole('link').nth(1).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/csms\//);
+});
+
+test('an id may be made of anything, and what it has is shown as text', async ({
+  signInAs,
+  guide,
+}) => {
+  const id = hostile.replaceAll("'", "''");
+  await guide(
+    `INSERT INTO ${schema}.CSM_ROUTING_ONBOARDING (account_id_ob, account_name, success_transition_status_ob)
+     VALUES ('${id}', '<i>Nasty</i> & Co', 'Needs CSM');
+     INSERT INTO ${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE (recommendation_id, account_id,
+       recommended_csm, recommendation_timestamp, was_assigned, llm_feedback)
+     VALUES (9001, '${id}', 'Kim Lee', DATEADD('hour', -2, CURRENT_TIMESTAMP()), FALSE, '<u>Fine</u>')`,
+  );
+  const page = await signInAs('viewer');
+  await page.goto('/queue');
+  await openByName(page, '<i>nasty', /Nasty/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('<i>Nasty</i> & Co');
+  expect(page.url()).toContain(`/accounts/${encodeURIComponent(hostile)}`);
+  await expect(page.getByText('“<u>Fine</u>”')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(hostile)).toBeVisible();
+});
+
+test('what Claude said is not told while it is kept back', async ({ signInAs, guide }) => {
+  await guide(
+    `INSERT INTO ${schema}.CSM_ROUTING_REVIEWS
+     SELECT 'w-1', recommendation_id, 'r', account_id, 'c', 'reassign', 91, 'Give it to Hana Sato.',
+       NULL, 'Hana Sato', NULL, 'claude-test', 1, TRUE, recommendation_timestamp
+     FROM ${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE WHERE account_id = 'NEED-2'`,
+  );
+  const page = await signInAs('viewer');
+  await page.goto('/accounts/NEED-2');
+  await expect(
+    page.getByText('The verdict is kept back until somebody has decided.'),
+  ).toBeVisible();
+  expect(await page.content()).not.toMatch(/Give it to Hana|91% confident/);
+});
+
+test('an id of no account is told in words', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  await page.goto('/accounts/NOBODY');
+  await expect(page.getByRole('heading', { name: 'There is no such account' })).toBeVisible();
+  await isSound(page);
+  await page.goto(`/accounts/${'x'.repeat(300)}`);
+  await expect(page.getByRole('heading', { name: 'There is no such account' })).toBeVisible();
+});
+
+for (const { name, ...look } of looks) {
+  test(`the page of an account is accessible, ${name}`, async ({ signInAs }) => {
+    const page = await signInAs('manager', look);
+    await page.goto('/accounts/NEED-3');
+    await expect(events(page).first()).toBeVisible();
+    await isSound(page);
+    if (process.env.SHOTS) {
+      await page.screenshot({ path: `${process.env.SHOTS}/account-${name}.png`, fullPage: true });
+    }
+  });
+}

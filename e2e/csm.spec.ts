@@ -1,0 +1,131 @@
+import type { Page } from '@playwright/test';
+import { axe } from './browser/axe';
+import { expect, test } from './fixtures';
+
+const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+] as const;
+
+test.beforeEach(({ server }) => server.reset());
+
+/** No fault that axe knows, and nothing to scroll sideways for. */
+async function isSound(page: Page): Promise<void> {
+  expect.soft(await axe(page)).toEqual([]);
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
+}
+
+const pageOf = (name: string) => `/csms/${encodeURIComponent(name)}`;
+const book = (page: Page) => page.getByRole('table', { name: 'Book' });
+
+test('a CSM is found by name, and their book sorted, by keyboard alone', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  await page.goto('/runs');
+  await page.locator('html[data-hydrated]').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search and commands' }).fill('larsen');
+  await expect(page.getByRole('option', { name: /Bo "Bear" Larsen/ })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bo "Bear" Larsen');
+  await expect(page.getByText(/is cooling until \d\d:\d\d|is cooling until \d+ \w+/)).toBeVisible();
+  await expect(book(page).locator('tbody tr')).toHaveCount(3);
+
+  await book(page).getByRole('link', { name: 'Account', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(book(page).getByRole('columnheader', { name: /Account/ })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
+  await expect(book(page).locator('tbody tr').first()).toContainText('Old Customer 1-0');
+
+  await page.getByRole('button', { name: '7 days' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/period=7d/);
+  const chart = page.getByRole('region', { name: 'What did they receive, week by week?' });
+  await chart.getByRole('button', { name: 'Table' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(chart.getByRole('table')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Back to workload' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/workload\?period=7d$/);
+});
+
+test('decisions about them are told, newest first, with who received the account', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(
+    `INSERT INTO ${schema}.CSM_ROUTING_DECISIONS (decision_id, request_id, recommendation_id,
+       account_id, verb, recommended_csm, csm_name, reason, note, decided_by, decided_by_name, decided_at)
+     VALUES
+     ('d-1', 'q-1', 8001, 'BOOK-1-0', 'override', 'Kim Lee', 'Hana Sato', 'workload', '<b>Much</b> to do',
+       'mia@example.com', 'Mia', DATEADD('hour', -5, CURRENT_TIMESTAMP())),
+     ('d-2', 'q-2', 8002, 'BOOK-1-1', 'reject', 'Kim Lee', NULL, 'not_ready', NULL,
+       'mia@example.com', 'Mia', DATEADD('hour', -4, CURRENT_TIMESTAMP()))`,
+  );
+  const page = await signInAs('viewer');
+  await page.goto(pageOf('Kim Lee'));
+  const rows = page.getByRole('table', { name: 'Decisions about them' }).locator('tbody tr');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText('Rejected');
+  await expect(rows.nth(1)).toContainText('The recommended CSM has too much to do');
+  await expect(rows.nth(1)).toContainText('“<b>Much</b> to do”');
+  await rows.nth(1).getByRole('link', { name: 'Hana Sato' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hana Sato');
+  await expect(rows).toHaveCount(1);
+});
+
+const names = [
+  `O'Neil "the /fox\\" 100%25 日本 ?#&<i>`,
+  'a%20b',
+  `${'x'.repeat(98)}🦊`,
+  '‏עברית & Größe',
+];
+
+test('a name may be made of anything', async ({ signInAs, guide }) => {
+  await guide(
+    ...names.map(
+      (name) =>
+        `INSERT INTO ${schema}.resi_corp_active_csms VALUES ('${name.replaceAll("'", "''")}')`,
+    ),
+  );
+  const page = await signInAs('viewer');
+  for (const name of names) {
+    await page.goto(pageOf(name));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name.trim());
+    await expect(page.getByText('They own no account.')).toBeVisible();
+    await expect(page.getByText('Nobody decided about them in this time.')).toBeVisible();
+  }
+});
+
+test('who is not active any more has a page, and who never was is told to be nobody', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('viewer');
+  await page.goto(pageOf('Gone Already'));
+  await expect(page.getByText('Gone Already is not active.')).toBeVisible();
+  await page.goto(pageOf('Nobody at all'));
+  await expect(page.getByRole('heading', { name: 'There is no such CSM' })).toBeVisible();
+  await isSound(page);
+});
+
+for (const { name, ...look } of looks) {
+  test(`the page of a CSM is accessible, ${name}`, async ({ signInAs }) => {
+    const page = await signInAs('manager', look);
+    await page.goto(pageOf('Bo "Bear" Larsen'));
+    await expect(book(page)).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Decisions about them' })).toBeVisible();
+    await isSound(page);
+    if (process.env.SHOTS) {
+      await page.screenshot({ path: `${process.env.SHOTS}/csm-${name}.png`, fullPage: true });
+    }
+  });
+}
