@@ -9,18 +9,20 @@ interface Props {
   readonly zone: string;
   /** What can be narrowed to; a page that heeds the period alone leaves it out. */
   readonly choices?: Promise<ScopeChoices>;
+  /** What else of the page's address stays when the scope changes, as `?name=value`. */
+  readonly keep?: string;
 }
 
 /** The period and the filters that a page of figures is of. */
-export function ScopeBar({ query, zone, choices }: Props) {
-  if (!choices) return <ScopeControls query={query} zone={zone} choices="none" />;
+export function ScopeBar({ query, zone, choices, keep = '' }: Props) {
+  if (!choices) return <ScopeControls query={query} zone={zone} choices="none" keep={keep} />;
   return (
-    <Suspense fallback={<ScopeControls query={query} zone={zone} choices={null} />}>
-      <KnownScopeBar query={query} zone={zone} choices={choices} />
+    <Suspense fallback={<ScopeControls query={query} zone={zone} choices={null} keep={keep} />}>
+      <KnownScopeBar query={query} zone={zone} choices={choices} keep={keep} />
     </Suspense>
   );
 }
 
-async function KnownScopeBar({ query, zone, choices }: Required<Props>) {
-  return <ScopeControls query={query} zone={zone} choices={await choices} />;
+async function KnownScopeBar({ choices, ...rest }: Required<Props>) {
+  return <ScopeControls {...rest} choices={await choices} />;
 }

@@ -19,10 +19,12 @@ export function ScopeControls({
   query,
   zone,
   choices,
+  keep,
 }: {
   readonly query: ScopeQuery;
   readonly zone: string;
   readonly choices: ScopeChoices | null | 'none';
+  readonly keep: string;
 }) {
   const router = useRouter();
   const path = usePathname();
@@ -35,7 +37,7 @@ export function ScopeControls({
   }, [own, zone, router]);
 
   const ask = (change: Partial<ScopeQuery>) =>
-    start(() => router.push(scopeHref(path, { ...query, ...change }), { scroll: false }));
+    start(() => router.push(scopeHref(path + keep, { ...query, ...change }), { scroll: false }));
   const narrowed = query.segment.length + query.level.length + query.team.length > 0;
 
   return (
