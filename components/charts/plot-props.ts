@@ -7,7 +7,7 @@ export interface PlotProps<M extends Mark> {
   readonly data: ChartData;
   readonly mark: M;
   readonly series: readonly Series[];
-  /** The id of the figure’s textures; empty where they have no room. */
+  /** The id of the figure's textures; empty where they have no room. */
   readonly patterns: string;
   /** What the drawing is called when it is read out. */
   readonly question: string;
