@@ -43,7 +43,10 @@ export function acceptanceGroups(rows: Rows, weeks: readonly string[]): Acceptan
         ...outcomesOf(row),
       }))
       .sort((a, b) => busiest(a, b) || named(a.method, b.method)),
-    byWeek: weeks.map((week) => ({ week, ...of(byWeek.get(week)) })),
+    // A row that is dated ahead is of a later week.
+    byWeek: [...new Set([...weeks, ...byWeek.keys()])]
+      .sort()
+      .map((week) => ({ week, ...of(byWeek.get(week)) })),
     byCsm: grouped(answersOf(rows, 'byCsm'), ({ csm }) => ({ csm })).sort(
       (a, b) => unknownLast(a.csm, b.csm) || busiest(a, b) || named(a.csm, b.csm),
     ),

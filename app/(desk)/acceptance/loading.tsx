@@ -1,11 +1,20 @@
-import { PageHeader } from '@/components/ui/page-header';
+import type { ScopeQuery } from '../_scope/scope-params';
+import { AcceptanceHeader } from './_components/acceptance-header';
+import { AcceptanceView } from './_components/acceptance-view';
 
-/** The page before it is known what is asked for. */
-export default function Loading() {
+const usual: ScopeQuery = {
+  ...{ period: '30d', from: null, to: null },
+  ...{ segment: [], level: [], team: [] },
+};
+
+export default function AcceptanceLoading() {
   return (
-    <PageHeader
-      title="Acceptance"
-      description="What becomes of recommendations, and where managers decide otherwise."
-    />
+    <>
+      <AcceptanceHeader />
+      <div className="h-11" />
+      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+        <AcceptanceView acceptance={null} scope={usual} zone="UTC" />
+      </div>
+    </>
   );
 }

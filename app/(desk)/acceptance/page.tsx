@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
-import { PageHeader } from '@/components/ui/page-header';
 import { getAcceptance } from '@/lib/analytics/get-acceptance';
 import { getAcceptanceRows } from '@/lib/analytics/get-acceptance-rows';
 import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
@@ -9,6 +8,7 @@ import { pageContext } from '@/lib/request-context';
 import { readScope } from '../_scope/read-scope';
 import { ScopeBar } from '../_scope/scope-bar';
 import { scopeHref } from '../_scope/scope-params';
+import { AcceptanceHeader } from './_components/acceptance-header';
 import { AcceptancePart, AcceptanceView } from './_components/acceptance-view';
 import { RowsPanel } from './_components/rows-panel';
 import { rowsTitle } from './_components/rows-title';
@@ -34,10 +34,7 @@ export default async function AcceptancePage({
   };
   return (
     <>
-      <PageHeader
-        title="Acceptance"
-        description="What becomes of recommendations, and where managers decide otherwise."
-      />
+      <AcceptanceHeader />
       <ScopeBar query={query} zone={asked.zone} choices={getScopeChoices(ctx)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         {list && (
