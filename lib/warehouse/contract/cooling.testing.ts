@@ -18,7 +18,7 @@ import type { Bench } from './bench.testing';
 import { later, limits, newAssignment, newDecision, newRun, now } from './rows.testing';
 
 /** Seven days in New York, whose clocks are changed on the day after. */
-export const coolingScope: CoolingScope = {
+const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
   ...{ segments: [], levels: [], managers: [], lanes: 60, listed: 200 },
   week: periodOf({ days: 6 }, 'America/New_York', now),

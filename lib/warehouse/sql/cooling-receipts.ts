@@ -21,7 +21,7 @@ const hour = 3_600_000;
 
 /** The moment so many hours before a column's. */
 function before(column: Sql, hours: number): Sql {
-  return sql`DATEADD('millisecond', ${-Math.round(hours * hour)}, ${column})`;
+  return sql`DATEADD('millisecond', ${0 - Math.round(hours * hour)}, ${column})`;
 }
 
 /**

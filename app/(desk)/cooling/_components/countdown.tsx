@@ -1,7 +1,7 @@
 'use client';
 
 import { useNow } from '@/components/ui/use-now';
-import { minutesText } from './minutes';
+import { minutesText } from '@/lib/analytics/cooling-minutes';
 
 /** The time left until a moment, counting down in minutes; nothing is read out as it moves. */
 export function Countdown({

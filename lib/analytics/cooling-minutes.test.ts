@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { minutesText } from './minutes';
+import { minutesText } from './cooling-minutes';
 
 it.each([
   [0, '0 min'],
