@@ -12,7 +12,7 @@ import { later, limits, newDecision, now } from './rows.testing';
 const clock = { first: 60, changes: [{ at: later(-24 * 9), minutes: 120 }] };
 
 /** What is asked of a CSM in a month, unless told otherwise. */
-export function askedOfCsm(name: string, said: Partial<CsmPageAsked['book']> = {}): CsmPageAsked {
+function askedOfCsm(name: string, said: Partial<CsmPageAsked['book']> = {}): CsmPageAsked {
   const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...said } as const;
   const period = { from: later(-24 * 30), to: later(15), clock };
   return { name, now, limits, period, book, newest: 2 };

@@ -21,6 +21,7 @@ export function AccountHead({ history }: { readonly history: AccountHistory }) {
         pending && (
           <Link
             href={`/queue?row=${encodeURIComponent(pending.recommendationId)}`}
+            data-print="none"
             className={buttonStyle('primary')}
           >
             {`Decide: ${short(pending.csm)} recommended`}

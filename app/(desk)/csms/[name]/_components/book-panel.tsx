@@ -26,13 +26,15 @@ export function BookPanel({ csm, query }: { readonly csm: CsmView; readonly quer
       title="Book"
       flush
       aside={
-        <Pagination
-          label="Pages of the book"
-          page={query.page}
-          size={bookPageSize}
-          total={total}
-          href={(page) => bookHref(csm.name, { ...query, page })}
-        />
+        <div data-print="none">
+          <Pagination
+            label="Pages of the book"
+            page={query.page}
+            size={bookPageSize}
+            total={total}
+            href={(page) => bookHref(csm.name, { ...query, page })}
+          />
+        </div>
       }
     >
       {accounts.length === 0 ? (
