@@ -36,7 +36,7 @@ describe('a surplus in words', () => {
       line({ unavailable: -1 }),
       'accounts',
       '1',
-      '1 account fewer than their share, mostly through what they could not receive themselves: cooling, leave or not yet here',
+      '1 account fewer than their share, mostly through runs while they could not receive (cooling, leave or not yet here)',
     ],
     [
       line({ outside: -2_000, engine: -2_500 }),

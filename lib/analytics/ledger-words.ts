@@ -13,14 +13,14 @@ const more: Readonly<Record<LedgerCause, string>> = {
   engine: 'the engine’s choice of the best fit',
   override: 'overrides to them',
   outside: 'assignments outside the program',
-  unavailable: 'what others could not receive',
+  unavailable: 'runs in which others could not receive',
 };
 
 const less: Readonly<Record<LedgerCause, string>> = {
   engine: 'the engine’s choice of others as the better fit',
   override: 'overrides to others',
   outside: 'assignments to others outside the program',
-  unavailable: 'what they could not receive themselves: cooling, leave or not yet here',
+  unavailable: 'runs while they could not receive (cooling, leave or not yet here)',
 };
 
 const nouns: Readonly<Record<Dimension, { one: string; many: string; less: string }>> = {

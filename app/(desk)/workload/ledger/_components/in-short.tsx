@@ -56,7 +56,10 @@ function Sentences({
 }) {
   const uneven = entries.filter(({ lines }) => !isEven(lines[measure], measure));
   const most = uneven.filter(({ lines }) => lines[measure].surplus > 0).slice(0, few);
-  const least = uneven.filter(({ lines }) => lines[measure].surplus < 0).slice(-few);
+  const least = uneven
+    .filter(({ lines }) => lines[measure].surplus < 0)
+    .slice(-few)
+    .reverse();
   if (uneven.length === 0) {
     return (
       <p>{entries.length === 0 ? 'Nobody is active here.' : 'Everybody received their share.'}</p>

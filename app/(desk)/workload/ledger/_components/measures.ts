@@ -1,5 +1,5 @@
 import type { ColumnKind } from '@/components/charts/chart-data';
-import { formatChange, formatMoney, formatNumber } from '@/components/ui/format';
+import { formatFixed, formatMoney, formatNumber } from '@/components/ui/format';
 import type { Dimension } from '@/lib/routing/types';
 
 interface Measure {
@@ -21,9 +21,9 @@ export function amountText(amount: number, measure: Dimension): string {
   return measure === 'revenue' ? formatMoney(amount) : formatNumber(amount, 1);
 }
 
-/** The same with its sign. */
+/** The same with its sign, in a form that lines up below each other. */
 export function changeText(amount: number, measure: Dimension): string {
-  if (measure !== 'revenue') return formatChange(amount, 1);
-  const money = formatMoney(amount);
-  return amount >= 0.5 ? `+${money}` : money;
+  if (Math.abs(amount) < (measure === 'revenue' ? 0.5 : 0.05)) return '0';
+  const text = measure === 'revenue' ? formatMoney(amount) : formatFixed(amount, 1);
+  return amount > 0 ? `+${text}` : text;
 }
