@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   ssr: { resolve: { conditions: ['react-server', 'node'] } },
   test: {
-    include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'cli/**/*.test.ts'],
+    include: ['app', 'cli', 'components', 'lib'].map((folder) => `${folder}/**/*.test.ts`),
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 60_000,

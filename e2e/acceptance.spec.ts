@@ -1,0 +1,244 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { guideQueries } from '@/lib/warehouse/guide-queries';
+import { isSound, looks } from './browser/is-sound';
+import { expect, test } from './fixtures';
+
+const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
+const byMethod = 'How much is accepted, by method?';
+const byVerdict = 'Does Claude’s verdict go with being accepted?';
+const overrides = 'Where did overrides go?';
+const reasons = 'Why did managers decide otherwise?';
+const agreement = 'Do engine, Claude and manager agree?';
+const hours = 'At which hour are decisions quick?';
+
+test.beforeEach(({ server }) => server.reset());
+
+const bo = 'Bo "Bear" Larsen';
+const cases = [
+  ...times(12, { verb: 'accept', from: 'Dana Weiss', to: 'Dana Weiss', verdict: 'approve' }),
+  ...times(4, { verb: 'override', from: 'Dana Weiss', to: bo, verdict: 'reassign' }),
+  ...times(2, { verb: 'override', from: bo, to: 'Emeka Obi', verdict: 'approve' }),
+  ...times(3, { verb: 'reject', from: bo, to: null, verdict: 'caution' }),
+  ...times(2, { verb: null, from: bo, to: null, verdict: 'reassign' }),
+  ...times(1, { verb: null, from: bo, to: bo, verdict: null }),
+] as const;
+
+function times<Case>(count: number, one: Case): Case[] {
+  return Array.from({ length: count }, () => one);
+}
+
+const text = (value: string | null) => (value === null ? 'NULL' : `'${value}'`);
+const made = `DATEADD('hour', -20, CURRENT_TIMESTAMP())`;
+const recommendations = cases.map(
+  ({ from, to, verb }, n) => `(${9_000 + n}, 'X-${n}', '${from}', ${made},
+    ${n === 0 ? 'NULL' : "'batch_optimized'"}, 'Residential', 'Corporate', ${(n * 7) % 101},
+    ${verb === 'accept' || to === from}, ${text(to)}, 'run-x', 10)`,
+);
+const reviews = cases.flatMap(({ verdict }, n) =>
+  verdict === null
+    ? []
+    : [
+        `('w-${n}', ${9_000 + n}, 'run-x', 'X-${n}', 'call-x', '${verdict}', 80, 'Said.', NULL,
+    ${verdict === 'reassign' ? text(bo) : 'NULL'}, NULL, 'claude-sonnet-5-5', 1, ${verdict === 'reassign'},
+    DATEADD('minute', 1, ${made}))`,
+      ],
+);
+const decisions = cases.flatMap(({ verb, from, to }, n) =>
+  verb === null
+    ? []
+    : [
+        `('d-${n}', 'q-${n}', ${9_000 + n}, 'X-${n}', '${verb}', '${from}', ${text(to)},
+    ${verb === 'accept' ? 'NULL' : "'workload'"}, ${n === 12 ? "'They asked for <b>Bo</b>'" : 'NULL'},
+    'mia@example.com', 'Mia', DATEADD('minute', ${(n + 1) * 20}, ${made}))`,
+      ],
+);
+const seed = [
+  `DELETE FROM ${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE`,
+  `DELETE FROM ${schema}.ACCOUNT_CSM_ASSIGNMENTS_CANNE`,
+  `INSERT INTO ${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE (recommendation_id, account_id,
+    recommended_csm, recommendation_timestamp, assignment_method, account_segment, account_level,
+    optimization_score, was_assigned, actual_assigned_csm, run_id, batch_size)
+    VALUES ${recommendations.join(', ')}`,
+  `INSERT INTO ${schema}.CSM_ROUTING_REVIEWS VALUES ${reviews.join(', ')}`,
+  `INSERT INTO ${schema}.CSM_ROUTING_DECISIONS (decision_id, request_id, recommendation_id,
+    account_id, verb, recommended_csm, csm_name, reason, note, decided_by, decided_by_name,
+    decided_at) VALUES ${decisions.join(', ')}`,
+].join(';\n');
+
+/** Goes on by the tabulator until something has the focus. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  for (let steps = 0; steps < 200; steps++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('The tabulator does not lead there.');
+}
+
+const figure = (page: Page, question: string) =>
+  page.getByRole('region', { name: question }).first();
+
+/** The rows of a figure's table, with its head. */
+async function tableOf(page: Page, question: string): Promise<string[][]> {
+  const toTable = figure(page, question).getByRole('button', { name: 'Table' });
+  if ((await toTable.count()) > 0) await toTable.click();
+  return rowsOf(page.getByRole('table', { name: question }));
+}
+
+async function rowsOf(table: Locator): Promise<string[][]> {
+  await table.waitFor();
+  const rows = await table.locator('tr').all();
+  return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+}
+
+test('rates by method are what the guide’s query answers', async ({ signInAs, guide }) => {
+  await guide(seed);
+  const answers = (await guide(guideQueries.acceptanceRate)).flat();
+  const page = await signInAs('viewer', { timezoneId: 'UTC' });
+  await page.goto('/acceptance');
+  const [, ...rows] = await tableOf(page, byMethod);
+  const shown = rows.map((row) => [row[0], row[1], row[2], row.at(-2)]);
+  const asked = answers.map((row) => [
+    String(row.assignment_method ?? 'Unknown'),
+    String(row.total_recommendations),
+    String(row.accepted),
+    `${Number(row.acceptance_rate)}%`,
+  ]);
+  expect(asked).toHaveLength(2);
+  expect(shown.sort()).toEqual(asked.sort());
+});
+
+test('it tells what became of recommendations, why and beside what Claude said', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(seed);
+  const page = await signInAs('viewer');
+  await page.goto('/acceptance');
+  await expect(page.getByText('1 decided elsewhere; when is not known')).toBeVisible();
+  const verdicts = await tableOf(page, byVerdict);
+  expect(verdicts.map((row) => row.slice(0, 6))).toEqual([
+    ['Claude’s verdict', 'Recommended', 'Accepted', 'Overridden', 'Rejected', 'Pending'],
+    ['Approve', '14', '12', '2', '0', '0'],
+    ['Caution', '3', '0', '0', '3', '0'],
+    ['Reassign', '4', '0', '4', '0', '0'],
+    // What Claude said of the two that wait is kept back.
+    ['Kept back or none', '3', '1', '0', '0', '2'],
+  ]);
+  expect(await tableOf(page, reasons)).toEqual([
+    ['Reason', 'Overridden', 'Rejected'],
+    ['The recommended CSM has too much to do', '6', '3'],
+  ]);
+  await expect(figure(page, agreement)).toContainText(
+    'All three agreed in 12 of 21 decisions that Claude had spoken on (57%). Where Claude would reassign, managers decided otherwise in 4 of 4, of which 4 went to the CSM that Claude suggested.',
+  );
+  const timed = (await tableOf(page, hours)).slice(1);
+  expect(timed.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(21);
+});
+
+test('a cell of the overrides leads to their rows, by keyboard alone', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(seed);
+  const page = await signInAs('viewer');
+  await page.goto('/queue');
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await expect(page).toHaveURL(/\/acceptance$/);
+  await tabTo(page, page.getByRole('button', { name: '90 days', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/acceptance\?period=90d$/);
+
+  await tabTo(page, figure(page, byMethod).getByRole('button', { name: 'Table' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('table', { name: byMethod })).toBeVisible();
+
+  const cell = figure(page, overrides).getByRole('link', { name: '4', exact: true });
+  await tabTo(page, cell);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(
+    /overridesFrom=Dana\+Weiss&overridesTo=Bo\+%22Bear%22\+Larsen#rows$/,
+  );
+  const list = page.getByRole('table', { name: `Overrides from Dana Weiss to ${bo}` });
+  const rows = await rowsOf(list);
+  expect(rows).toHaveLength(5);
+  expect(rows.at(-1)?.slice(0, 7)).toEqual([
+    ...['X-12', 'Dana Weiss', 'Overridden', bo, 'Reassign'],
+    'The recommended CSM has too much to do\n\nThey asked for <b>Bo</b>',
+    'Mia',
+  ]);
+  await tabTo(page, list.getByRole('link', { name: 'X-12' }));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/accounts\/X-12$/);
+});
+
+test('a count leads to as many rows, and the list can be closed', async ({ signInAs, guide }) => {
+  await guide(seed);
+  const page = await signInAs('viewer');
+  await page.goto('/acceptance?period=7d');
+  await tableOf(page, byVerdict);
+  const table = page.getByRole('table', { name: byVerdict });
+  const row = table.getByRole('row', { name: /^Kept back or none/ });
+  await row.getByRole('link', { name: '2', exact: true }).click();
+  const title = 'Pending recommendations, verdict kept back or none';
+  await expect(page.getByRole('heading', { name: title })).toBeInViewport();
+  await expect(figure(page, title)).toContainText('2 recommendations.');
+  await expect(figure(page, title).getByRole('link', { name: 'In the queue' })).toHaveCount(2);
+  await page.getByRole('link', { name: 'Close the list' }).click();
+  await expect(page).toHaveURL(/\/acceptance\?period=7d$/);
+  await expect(page.getByRole('heading', { name: title })).toHaveCount(0);
+});
+
+test('the download has the rows of the table', async ({ signInAs, guide }) => {
+  await guide(seed);
+  const page = await signInAs('viewer');
+  await page.goto('/acceptance');
+  const [head, ...rows] = await tableOf(page, byVerdict);
+  const started = page.waitForEvent('download');
+  await figure(page, byVerdict).getByRole('button', { name: /^CSV/ }).click();
+  const download = await started;
+  expect(download.suggestedFilename()).toBe('acceptance-by-verdict.csv');
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+  expect(lines[0]).toBe(
+    `\uFEFF${head?.map((title) => (title.includes(',') ? `"${title}"` : title)).join(',')}`,
+  );
+  expect(lines.slice(1).map((line) => line.split(',').slice(0, 7))).toEqual(
+    rows.map((row) => row.slice(0, 7)),
+  );
+});
+
+test('a company without recommendations is told so, part by part', async ({ signInAs, guide }) => {
+  await guide(
+    ['CSM_ROUTING_RECOMMENDATIONS_CANNE', 'ACCOUNT_CSM_ASSIGNMENTS_CANNE']
+      .map((table) => `DELETE FROM ${schema}.${table}`)
+      .join(';\n'),
+  );
+  const page = await signInAs('viewer');
+  await page.goto('/acceptance?rows=accepted');
+  await expect(page.getByText('Nothing was recommended in this period.')).toHaveCount(6);
+  await expect(page.getByText('Nothing was overridden in this period.')).toBeVisible();
+  await expect(page.getByText('There is no such recommendation in this period.')).toBeVisible();
+  await isSound(page);
+});
+
+for (const { name, ...look } of looks) {
+  test(`it is accessible, drawn and as tables, ${name}`, async ({ signInAs, guide }) => {
+    await guide(seed);
+    const page = await signInAs('viewer', look);
+    await page.goto('/acceptance?rows=all');
+    await expect(figure(page, byMethod).locator('svg.recharts-surface').first()).toBeVisible();
+    await isSound(page);
+    if (process.env.PICTURES) {
+      await page.screenshot({
+        path: `${process.env.PICTURES}/acceptance-${look.colorScheme}.png`,
+        fullPage: true,
+      });
+    }
+    for (const question of [byMethod, byVerdict, reasons, agreement, hours]) {
+      await tableOf(page, question);
+    }
+    await isSound(page);
+  });
+}
