@@ -38,9 +38,9 @@ export function CoolingPanel({
             <thead>
               <tr>
                 <Th>CSM</Th>
+                <Th>Time left</Th>
                 <Th>Last account</Th>
                 <Th end>Hours since</Th>
-                <Th end>Time left</Th>
               </tr>
             </thead>
             <tbody>
@@ -54,6 +54,13 @@ export function CoolingPanel({
                       </span>
                     )}
                   </th>
+                  <Td className="whitespace-nowrap">
+                    <Countdown until={each.freeAt} />
+                    <span className="block text-xs text-ink-muted">
+                      {'free at '}
+                      <Time at={each.freeAt} show="clock" />
+                    </span>
+                  </Td>
                   <Td>
                     <AccountLink id={each.accountId} name={each.accountName} />
                     <span className="block text-xs text-ink-muted">
@@ -65,13 +72,6 @@ export function CoolingPanel({
                     <span className="block text-xs text-ink-muted">
                       {'since '}
                       <Time at={each.since} show="clock" />
-                    </span>
-                  </Td>
-                  <Td end>
-                    <Countdown until={each.freeAt} />
-                    <span className="block text-xs text-ink-muted">
-                      {'free at '}
-                      <Time at={each.freeAt} show="clock" />
                     </span>
                   </Td>
                 </tr>
