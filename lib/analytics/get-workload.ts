@@ -11,14 +11,10 @@ import { type Period, periodOf } from './period';
 import { type AskedScope, parseScope } from './scope';
 import { type Books, booksOf, matchesIn } from './workload-books';
 
-/** The times that recommendations are counted over, in days before today. */
-const windowDays = [7, 30, 90] as const;
-type WindowDays = (typeof windowDays)[number];
-
 const quarterDays = 90;
 
 /**
- * What was recommended to a CSM in a window, as the data team's "CSM workload distribution" and
+ * What was recommended to a CSM, as the data team's "CSM workload distribution" and
  * "CSM Performance Metrics" count it, but once where the list of active CSMs has a name twice.
  */
 export interface RecommendedTo {
@@ -43,8 +39,8 @@ export interface Workload extends Books {
   readonly quarter: Period;
   /** Of the whole company, whatever is chosen; days without a run are left out. */
   readonly trend: readonly FairnessDay[];
-  /** By days; each with the most accepted first. */
-  readonly recommended: Readonly<Record<WindowDays, readonly RecommendedTo[]>>;
+  /** The most accepted first. */
+  readonly recommended: readonly RecommendedTo[];
   readonly match: {
     /** Of what was recommended in the period and received, by the tenure of that time. */
     readonly received: MatchCounts;
@@ -56,9 +52,15 @@ export interface Workload extends Books {
 /**
  * Answers who carries what now, how even that is and was over the quarter, what was recommended to
  * whom, and how well accounts and CSMs match. Books are of now, not of the period.
+ * @param recommendedDays how many days before today recommendations are counted from, whatever the
+ * period; the data team's queries ask for 7 and 30
  * @throws AppError `invalid_input`
  */
-export async function getWorkload(ctx: Context, asked: AskedScope): Promise<Workload> {
+export async function getWorkload(
+  ctx: Context,
+  asked: AskedScope,
+  recommendedDays: 7 | 30 | 90 = 30,
+): Promise<Workload> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
   const scope = parseScope(asked, now);
@@ -70,7 +72,7 @@ export async function getWorkload(ctx: Context, asked: AskedScope): Promise<Work
       scope,
       now,
       limits: policy,
-      windows: windowDays.map((days) => ({ days, from: back(days).from })),
+      recommendedFrom: back(recommendedDays).from,
       quarter,
     }),
   );
@@ -82,13 +84,12 @@ export async function getWorkload(ctx: Context, asked: AskedScope): Promise<Work
   const recommended = answersOf(rows, 'recommended').sort(
     (a, b) => b.accepted - a.accepted || b.total - a.total || byText(a.csm ?? '', b.csm ?? ''),
   );
-  const inWindow = (days: WindowDays) => recommended.filter((row) => row.days === days);
   return {
     period: scope.period,
     quarter,
     ...booksOf(owners, { classes: scope, policy, now }),
     trend: fairnessTrend(answersOf(rows, 'runs')),
-    recommended: { 7: inWindow(7), 30: inWindow(30), 90: inWindow(90) },
+    recommended,
     match: {
       received: matchCountsOf(received, policy),
       books: matchCountsOf(matchesIn(owners), policy),

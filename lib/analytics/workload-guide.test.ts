@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, hoursAgo, monday, openDesk } from '@/lib/testing/desk';
+import { guideAt } from '@/lib/testing/guide-at';
 import { recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { names } from '@/lib/warehouse/names';
 import { getWorkload, type Workload } from './get-workload';
 
-const today = monday.toISOString().slice(0, 10);
 const midnight = 9;
 const ana = `Ana "A" O'Brien`;
 const scoreless = { score: null, neediness: null, health: null, revenue: null };
 
 let desk: Desk;
-let workload: Workload;
+let ofWeek: Workload['recommended'];
+let ofMonth: Workload['recommended'];
 beforeAll(async () => {
   desk = await openDesk();
   await seedCompany(desk.warehouse, { csms: [{ name: ana }, { name: 'Bo' }, { name: 'Bo' }] });
@@ -34,26 +34,26 @@ beforeAll(async () => {
     { account: 'L', csm: 'Bo', at: null, score: 20, ...yes },
     { account: 'M', csm: 'Bo', at: hoursAgo(-24 * 5), score: 20, segment: null, ...yes },
   ]);
-  workload = await getWorkload(desk.ctx, { period: { days: 30 }, zone: 'UTC' });
+  const usual = { period: { days: 1 }, zone: 'UTC' };
+  ofWeek = (await getWorkload(desk.ctx, usual, 7)).recommended;
+  ofMonth = (await getWorkload(desk.ctx, usual)).recommended;
 });
 afterAll(() => desk.close());
 
-/** A query of the guide on the day that the test takes place. */
-const guide = (query: string) =>
-  desk.ask(query.replaceAll('CURRENT_DATE()', `CAST('${today}' AS DATE)`));
+const guide = (name: Parameters<typeof guideAt>[1]) => guideAt(desk.warehouse, name, monday);
 
 const byName = <Row extends { recommended_csm: unknown }>(rows: readonly Row[]) =>
   rows.toSorted((a, b) => String(a.recommended_csm).localeCompare(String(b.recommended_csm)));
 
 describe("the page beside the guide's queries", () => {
   it('has the workload distribution of seven days, figure for figure', async () => {
-    const shown = workload.recommended[7].map(({ csm, total, accepted, score }) => ({
+    const shown = ofWeek.map(({ csm, total, accepted, score }) => ({
       recommended_csm: csm,
       total_recommendations: total,
       accepted_assignments: accepted,
       avg_score: score,
     }));
-    const asked = await guide(guideQueries.workloadDistribution);
+    const asked = await guide('workloadDistribution');
     expect(asked).toHaveLength(5);
     expect(byName(shown)).toEqual(
       byName(
@@ -68,7 +68,7 @@ describe("the page beside the guide's queries", () => {
   });
 
   it('has the performance metrics of 30 days, those of whom somebody accepted something', async () => {
-    const shown = workload.recommended[30]
+    const shown = ofMonth
       .filter(({ accepted }) => accepted > 0)
       .map((row) => ({
         recommended_csm: row.csm,
@@ -79,7 +79,7 @@ describe("the page beside the guide's queries", () => {
         avg_optimization_score: row.acceptedScore,
         is_still_active: row.stillActive,
       }));
-    const asked = await guide(guideQueries.csmPerformance);
+    const asked = await guide('csmPerformance');
     // The guide's query answers Bo twice, because the list of active CSMs has him twice.
     const [activeBo] = await desk.ask(
       `SELECT COUNT(*) AS n FROM ${names.activeCsms} WHERE active_csm = 'Bo'`,
@@ -100,7 +100,7 @@ describe("the page beside the guide's queries", () => {
   });
 
   it('gives the average of the accepted apart from that of all', () => {
-    const row = workload.recommended[7].find(({ csm }) => csm === ana);
+    const row = ofWeek.find(({ csm }) => csm === ana);
     expect(row).toMatchObject({ total: 3, accepted: 2, neediness: 7, stillActive: true });
     expect(row?.score).toBeCloseTo((91.5 + 12.25 + 33) / 3);
     expect(row?.acceptedScore).toBeCloseTo((91.5 + 33) / 2);
@@ -108,7 +108,7 @@ describe("the page beside the guide's queries", () => {
 
   it('begins the days where the reader is', async () => {
     const of = async (zone: string) =>
-      (await getWorkload(desk.ctx, { period: { days: 7 }, zone })).recommended[7].find(
+      (await getWorkload(desk.ctx, { period: { days: 30 }, zone }, 7)).recommended.find(
         ({ csm }) => csm === ana,
       )?.total;
     expect(await of('UTC')).toBe(3);

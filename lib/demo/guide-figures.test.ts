@@ -32,11 +32,11 @@ describeOnEveryEngine('the demo company’s pages have the guide’s figures', (
     value === null || value === undefined ? null : Number(Number(value).toPrecision(9));
 
   it('workload: the distribution of seven days', async () => {
-    const { recommended } = await getWorkload(ctx, month);
+    const { recommended } = await getWorkload(ctx, month, 7);
     const asked = await guide('workloadDistribution');
     expect(asked.length).toBeGreaterThan(20);
     expect(
-      recommended[7]
+      recommended
         .map((row) => ({
           recommended_csm: row.csm,
           total_recommendations: row.total,
@@ -57,11 +57,11 @@ describeOnEveryEngine('the demo company’s pages have the guide’s figures', (
   });
 
   it('workload: the performance of a month, and who is still active', async () => {
-    const { recommended } = await getWorkload(ctx, month);
+    const { recommended } = await getWorkload(ctx, month, 30);
     const asked = await guide('csmPerformance');
     expect(asked.length).toBeGreaterThan(20);
     expect(
-      recommended[30]
+      recommended
         .filter(({ accepted }) => accepted > 0)
         .map((row) => ({
           recommended_csm: row.csm,

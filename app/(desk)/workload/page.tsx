@@ -9,7 +9,7 @@ import { readScope } from '../_scope/read-scope';
 import { ScopeBar } from '../_scope/scope-bar';
 import { WorkloadTabs } from './_components/workload-tabs';
 import { KnownWorkload, WorkloadView } from './_components/workload-view';
-import { loadWorkloadQuery } from './search-params';
+import { loadWorkloadQuery, windows } from './search-params';
 
 export const metadata: Metadata = { title: 'Workload' };
 
@@ -25,7 +25,7 @@ export default async function WorkloadPage({
     loadWorkloadQuery(searchParams),
   ]);
   const query = { ...own, ...scope };
-  const workload = getWorkload(ctx, asked);
+  const workload = getWorkload(ctx, asked, windows[query.window]);
   return (
     <>
       <PageHeader title="Workload" description="Who carries what, and how even that is." />

@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { bookTables } from './csms';
 import { at } from './fields';
 import { knownCsms } from './known';
@@ -17,8 +17,8 @@ export interface WorkloadRequest {
     readonly neediness: { readonly needyFrom: number };
     readonly experience: { readonly redMonths: number; readonly needyMonths: number };
   };
-  /** The times that recommendations are counted over, each up to now. */
-  readonly windows: readonly { readonly days: number; readonly from: Date }[];
+  /** From when on recommendations are counted. */
+  readonly recommendedFrom: Date;
   /** From when on the last run of each day is read, and the clock that days are cut by. */
   readonly quarter: { readonly from: Date; readonly clock: LocalClock };
 }
@@ -91,12 +91,11 @@ reserved AS (
 )`;
 }
 
-/** `recommended`: a row per window and CSM. */
-export function recommendedTables({ scope, windows }: WorkloadRequest): Sql {
+/** `recommended`: a row per CSM, and one for the recommendations that name nobody. */
+export function recommendedTables({ scope, recommendedFrom }: WorkloadRequest): Sql {
   const averaged = (column: string) => sql`AVG(CASE WHEN r.was_assigned THEN ${raw(column)} END)`;
-  const counted = windows.map(
-    ({ days, from }) => sql`SELECT
-    ${days} AS days,
+  return sql`recommended AS (
+  SELECT
     r.recommended_csm,
     COUNT(*) AS total,
     SUM(CASE WHEN r.was_assigned THEN 1 ELSE 0 END) AS accepted,
@@ -106,13 +105,10 @@ export function recommendedTables({ scope, windows }: WorkloadRequest): Sql {
     ${averaged('r.health_score')} AS health,
     ${averaged('r.revenue')} AS revenue
   FROM ${t.recommendations} AS r
-  WHERE r.recommendation_timestamp >= ${at(from)}
+  WHERE r.recommendation_timestamp >= ${at(recommendedFrom)}
     AND ${ofClass(scope, { segment: raw('r.account_segment'), level: raw('r.account_level') })}
     AND ${ofTeam(scope, raw('r.recommended_csm'))}
-  GROUP BY r.recommended_csm`,
-  );
-  return sql`recommended AS (
-  ${join(counted, '\n  UNION ALL\n  ')}
+  GROUP BY r.recommended_csm
 )`;
 }
 

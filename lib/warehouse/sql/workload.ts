@@ -45,10 +45,9 @@ const { select, row } = answersTo({
 LEFT JOIN recent AS v ON v.csm_name = b.name
 LEFT JOIN reserved AS p ON p.csm_name = b.name`,
   },
-  /** What was recommended to a CSM in one of the windows, as the data team's guide counts it. */
+  /** What was recommended to a CSM, as the data team's guide counts it. */
   recommended: {
     columns: {
-      days: as.number(n('g.days')),
       csm: as.optionalText(n('g.recommended_csm')),
       total: as.number(n('g.total')),
       accepted: as.number(n('g.accepted')),
@@ -89,7 +88,7 @@ GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
 export type WorkloadRow = z.infer<typeof row>;
 
 /**
- * Answers, of one moment, who owns what now, what was recommended to whom in each window, how well
+ * Answers, of one moment, who owns what now, what was recommended to whom, how well
  * the accounts received in the scope's time were matched, and the last run of each day. Books are
  * added up as the engine does: exactly, with the median of all accounts where a score is missing.
  */

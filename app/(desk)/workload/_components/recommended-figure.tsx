@@ -26,7 +26,7 @@ export function RecommendedFigure({
       }
       note="Still active: in the list of active CSMs. A name that the list has twice counts once."
       place="legendAndBars"
-      data={workload && dataOf(inOrder(workload.recommended[days], query.sort))}
+      data={workload && dataOf(inOrder(workload.recommended, query.sort))}
       mark={{
         kind: 'bars',
         label: 'csm',
