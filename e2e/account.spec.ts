@@ -46,7 +46,7 @@ test('the palette finds an account by its name, and its page tells all that happ
   await expect(events(page).first()).toContainText('Recommended:');
   await expect(events(page).last()).toContainText('Began to need a CSM');
 
-  await page.getByRole('link', { name: /^Decide:/ }).focus();
+  await page.getByRole('link', { name: /^In the queue:/ }).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/queue\?row=\d+$/);
   const record = page.getByRole('region', { name: 'Record' });
@@ -66,7 +66,7 @@ test('the record of the queue and the run lead to the account and its CSM', asyn
   signInAs,
 }) => {
   const page = await signInAs('viewer');
-  await page.goto('/queue');
+  await page.goto('/queue?q=Larch');
   const record = page.getByRole('region', { name: 'Record' });
   const heading = record.getByRole('heading', { level: 2 });
   await expect(heading).toBeVisible();

@@ -20,7 +20,7 @@ async function isSound(page: Page): Promise<void> {
 }
 
 const pageOf = (name: string) => `/csms/${encodeURIComponent(name)}`;
-const book = (page: Page) => page.getByRole('table', { name: 'Book' });
+const book = (page: Page) => page.getByRole('table', { name: 'Accounts of the book' });
 
 test('a CSM is found by name, and their book sorted, by keyboard alone', async ({ signInAs }) => {
   const page = await signInAs('viewer');
@@ -72,7 +72,7 @@ test('decisions about them are told, newest first, with who received the account
   );
   const page = await signInAs('viewer');
   await page.goto(pageOf('Kim Lee'));
-  const rows = page.getByRole('table', { name: 'Decisions about them' }).locator('tbody tr');
+  const rows = page.getByRole('table', { name: 'Decisions, newest first' }).locator('tbody tr');
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('Rejected');
   await expect(rows.nth(1)).toContainText('The recommended CSM has too much to do');

@@ -24,7 +24,7 @@ export function AccountHead({ history }: { readonly history: AccountHistory }) {
             data-print="none"
             className={buttonStyle('primary')}
           >
-            {`Decide: ${short(pending.csm)} recommended`}
+            {`In the queue: ${short(pending.csm)} recommended`}
           </Link>
         )
       }

@@ -118,6 +118,7 @@ export function DeferredLine({ event }: { readonly event: DeferredEvent }) {
         .
       </p>
       <p className="text-sm text-ink-muted">
+        {'By run '}
         <RunName run={event.run} />
       </p>
     </>
@@ -126,10 +127,9 @@ export function DeferredLine({ event }: { readonly event: DeferredEvent }) {
 
 /** The run that something came of, and who started it; another program's has no page here. */
 function RunName({ run: { id, ours, byName } }: { readonly run: EventRun }) {
-  if (!ours) return `run ${id} of another program`;
+  if (!ours) return `${id} of another program`;
   return (
     <>
-      {'run '}
       <Link
         href={`/runs/${encodeURIComponent(id)}`}
         prefetch={false}
@@ -137,7 +137,7 @@ function RunName({ run: { id, ours, byName } }: { readonly run: EventRun }) {
       >
         {id}
       </Link>
-      {byName && ` by ${byName}`}
+      {byName && `, started by ${byName}`}
     </>
   );
 }

@@ -40,7 +40,7 @@ export function BookPanel({ csm, query }: { readonly csm: CsmView; readonly quer
       {accounts.length === 0 ? (
         <Nothing csm={csm} query={query} />
       ) : (
-        <Table label="Book" className="min-w-[48rem]" scrollClass="max-h-[36rem]">
+        <Table label="Accounts of the book" className="min-w-[48rem]" scrollClass="max-h-[36rem]">
           <thead>
             <tr>
               <SortHead {...head} column="name">

@@ -33,7 +33,11 @@ export function DecisionsPanel({ csm: { name, decisions } }: { readonly csm: Csm
         {newest.length === 0 ? (
           <p className="px-4 py-6 text-ink-muted">Nobody decided about them in this time.</p>
         ) : (
-          <Table label="Decisions about them" className="min-w-[60rem]" scrollClass="max-h-[36rem]">
+          <Table
+            label="Decisions, newest first"
+            className="min-w-[60rem]"
+            scrollClass="max-h-[36rem]"
+          >
             <thead>
               <tr>
                 <Th>Account</Th>
