@@ -53,7 +53,10 @@ function dataOf(entries: readonly LedgerEntry[], query: ScopeQuery, measure: Dim
           const { received, share, surplus, causes } = lines[measure];
           return {
             id: name,
-            cells: { csm: name, received, share, surplus, ...causes },
+            cells: {
+              csm: name,
+              ...tidy({ received, share, surplus, ...causes }),
+            },
             hrefs: {
               csm: csmHref(name),
               ...(causes.override > 0 && { override: rowsHref(query, { overridesTo: name }) }),
@@ -62,4 +65,11 @@ function dataOf(entries: readonly LedgerEntry[], query: ScopeQuery, measure: Dim
         })
       : [],
   };
+}
+
+/** Without what is left of sums of doubles, which a download would show. */
+function tidy(figures: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(figures).map(([key, figure]) => [key, Math.round(figure * 1e6) / 1e6 + 0]),
+  );
 }
