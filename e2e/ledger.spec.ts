@@ -100,7 +100,7 @@ test('the figures are those of the tables, and sum up', async ({ signInAs, guide
 
   await ledger.getByRole('link', { name: '+6.5' }).click();
   await expect(page).toHaveURL(/\/acceptance\?overridesTo=/);
-  await expect(page.getByRole('region', { name: /overrid/i }).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Overrides to ${ana}` })).toBeVisible();
 });
 
 test('the download is the table of the chart', async ({ signInAs, guide }) => {
