@@ -30,14 +30,24 @@ export function RateFigures({
   };
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
-      <Figure
-        question="How much is accepted, by method?"
-        description="As the data team’s “assignment success rate”: of all recommendations."
-        data={data('Method', methods)}
-        mark={rate}
-        rows={2}
-        file="acceptance-by-method"
-      />
+      <div className="flex min-w-0 flex-col gap-4">
+        <Figure
+          question="How much is accepted, by method?"
+          description="As the data team’s “assignment success rate”: of all recommendations."
+          data={data('Method', methods)}
+          mark={rate}
+          rows={2}
+          file="acceptance-by-method"
+        />
+        <Figure
+          question="Does Claude’s verdict go with being accepted?"
+          description="The newest verdict that was there when it was decided. A verdict that is kept back is not told before the decision."
+          data={data('Claude’s verdict', byVerdict)}
+          mark={rate}
+          rows={4}
+          file="acceptance-by-verdict"
+        />
+      </div>
       <Figure
         question="How much is accepted, week by week?"
         description="By the week the recommendation was made in, which begins on Monday. Decisions on the last weeks may be yet to come."
@@ -45,14 +55,6 @@ export function RateFigures({
         mark={rates}
         rows={5}
         file="acceptance-by-week"
-      />
-      <Figure
-        question="Does Claude’s verdict go with being accepted?"
-        description="The newest verdict that was there when it was decided. A verdict that is kept back is not told before the decision."
-        data={data('Claude’s verdict', byVerdict)}
-        mark={rate}
-        rows={4}
-        file="acceptance-by-verdict"
       />
       <Figure
         question="Are better scores accepted more?"
@@ -70,14 +72,16 @@ export function RateFigures({
         rows={4}
         file="acceptance-by-class"
       />
-      <Figure
-        question="Whose recommendations are accepted?"
-        description="By the CSM that was recommended, the busiest first. The table has the rates."
-        data={data('CSM', csms)}
-        mark={parts}
-        rows={16}
-        file="acceptance-by-csm"
-      />
+      <div className="min-w-0 xl:col-span-2">
+        <Figure
+          question="Whose recommendations are accepted?"
+          description="By the CSM that was recommended, the busiest first. The table has the rates."
+          data={data('CSM', csms)}
+          mark={parts}
+          rows={16}
+          file="acceptance-by-csm"
+        />
+      </div>
     </div>
   );
 }

@@ -30,7 +30,12 @@ export function RowsPanel({
       description={listed ? sizeOf(listed) : 'Looking them up.'}
       flush
       aside={
-        <Link href={close} prefetch={false} className={buttonStyle('secondary', 'sm')}>
+        <Link
+          href={close}
+          prefetch={false}
+          data-print="none"
+          className={buttonStyle('secondary', 'sm')}
+        >
           Close the list
         </Link>
       }
