@@ -96,7 +96,8 @@ books AS (
 
 /**
  * Answers every CSM with their book, what they received lately and whether a pending
- * recommendation reserves them.
+ * recommendation reserves them. What was accepted before the last seven days and the cooling period
+ * counts for the last receipt by its assignment alone: no rule looks back so far.
  */
 export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow> {
   const { now, limits } = input;
@@ -114,9 +115,7 @@ recent AS (
 last_received AS (
   SELECT csm_name, MAX(received_at) AS last_received_at
   FROM (
-    SELECT recommended_csm AS csm_name, recommendation_timestamp AS received_at
-    FROM ${t.recommendations}
-    WHERE was_assigned = TRUE
+    SELECT csm_name, received_at FROM received
     UNION ALL
     SELECT csm_name, assignment_date AS received_at FROM ${t.assignments}
   ) AS receipts
