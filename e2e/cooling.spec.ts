@@ -9,6 +9,7 @@ const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const kept = 'Is the cooling period kept?';
 const week = 'How did the last seven days go?';
 const cooling = 'CSMs who are cooling now';
+const tooSoonTable = 'Accounts that came too soon';
 const [ana, , chidi] = csmNames;
 
 test.beforeEach(({ server }) => server.reset());
@@ -67,7 +68,7 @@ test('by keyboard alone: there, another period, a table, and the week behind a r
   await tabTo(page, page.getByRole('table', { name: kept }).getByRole('link').last());
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/from=\d{4}-\d{2}-\d{2}&to=\d{4}-\d{2}-\d{2}#violations$/);
-  await expect(page.getByRole('table', { name: 'Violations' })).toContainText('10 min');
+  await expect(page.getByRole('table', { name: tooSoonTable })).toContainText('10 min');
 });
 
 test('the data team’s list is what their query answers, and each difference is explained', async ({
@@ -108,13 +109,13 @@ test('violations have what led to them, and the accounts and CSM to go to', asyn
   await guide(tooSoon);
   const page = await signInAs('viewer');
   await page.goto('/cooling?period=7d');
-  const [[, csm, account, after, decision] = [], ...more] = await rowsOf(page, 'Violations');
+  const [[, csm, account, after, decision] = [], ...more] = await rowsOf(page, tooSoonTable);
   expect(more).toEqual([]);
   expect([csm, account, decision]).toEqual([
     ...[ana, 'Old Customer 0-1', 'Assigned outside the program'],
   ]);
   expect(after).toContain('10 min');
-  const link = page.getByRole('table', { name: 'Violations' }).getByRole('link').first();
+  const link = page.getByRole('table', { name: tooSoonTable }).getByRole('link').first();
   expect(await link.getAttribute('href')).toBe(`/csms/${encodeURIComponent(ana)}`);
   await expect(figure(page, week).getByText(/Old Customer 0-1, .* too soon/)).toBeAttached();
   await expect(

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 
-const look = 'text-accent-ink underline-offset-2 hover:underline';
+const look = 'text-accent-ink underline underline-offset-2';
 
 /** An account by its name; a dash where a receipt names none. */
 export function AccountLink({

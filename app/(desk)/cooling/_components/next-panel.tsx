@@ -33,7 +33,7 @@ export function NextPanel({
                 <Link
                   href="/diagnostics"
                   prefetch={false}
-                  className="text-accent-ink underline-offset-2 hover:underline"
+                  className="text-accent-ink underline underline-offset-2"
                 >
                   {formatCount(waiting, 'account')}
                 </Link>

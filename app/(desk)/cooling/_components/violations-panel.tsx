@@ -28,7 +28,11 @@ export function ViolationsPanel({
         {violations.length === 0 ? (
           <p className="px-4 py-3 text-ink-muted">There was no violation in this time.</p>
         ) : (
-          <Table label="Violations" className="min-w-[52rem]" scrollClass="max-h-[36rem]">
+          <Table
+            label="Accounts that came too soon"
+            className="min-w-[52rem]"
+            scrollClass="max-h-[36rem]"
+          >
             <thead>
               <tr>
                 <Th>When</Th>
@@ -56,7 +60,7 @@ export function ViolationsPanel({
                       <Link
                         href={`/runs/${encodeURIComponent(each.runId)}`}
                         prefetch={false}
-                        className="block text-xs text-accent-ink underline-offset-2 hover:underline"
+                        className="block text-xs text-accent-ink underline underline-offset-2"
                       >
                         Run {each.runId}
                       </Link>
