@@ -6,8 +6,8 @@ import type { Diagnostics } from './get-diagnostics';
 
 const day = 86_400_000;
 
-/** A page that takes longer has a slow warehouse, in milliseconds; Snowflake is farther away. */
-const slowFrom = { duckdb: 1_000, snowflake: 8_000 } as const;
+/** As long as a warehouse may take to be called ready, in milliseconds; Snowflake is farther away. */
+const slowFrom = { duckdb: 2_000, snowflake: 10_000 } as const;
 
 /** Ways in which a run ends where there is nothing wrong with the run. */
 const told: readonly (string | null)[] = ['not_routable', 'no_active_csm', 'cancelled'];

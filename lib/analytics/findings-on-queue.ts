@@ -45,7 +45,7 @@ export function findingsOnQueue({ pending }: Diagnostics): Finding[] {
     found.push({
       id: 'low-scores',
       severity: low >= manyLow * rows ? 'slows' : 'note',
-      what: `${low.toLocaleString('en-US')} of ${counted(rows, 'pending recommendation scores', 'pending recommendations score')} ${lowScore} or less`,
+      what: `${low.toLocaleString('en-US')} of ${counted(rows, 'pending recommendation', 'pending recommendations')} ${low === 1 ? 'scores' : 'score'} ${lowScore} or less`,
       why: 'The good fits were not available when these were made; the record of each names them.',
       steps: [{ label: 'See them in the queue', href: `/queue?max=${lowScore}&sort=score` }],
     });

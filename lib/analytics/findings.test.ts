@@ -114,7 +114,7 @@ it.each<[string, Part, string]>([
     { review: { last: { ...review, status: 'failed', reviewed: 0, failure: 'Overloaded.' } } },
     'slows review-failed',
   ],
-  ['the warehouse is slow', { warehouse: { tookMs: 1_001 } }, 'slows slow'],
+  ['the warehouse is slow', { warehouse: { tookMs: 2_001 } }, 'slows slow'],
   [
     'the schema is another',
     { warehouse: { schema: { version: 6, appliedAt: at, needed: 5 } } },

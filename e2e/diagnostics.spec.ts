@@ -1,0 +1,166 @@
+import type { Page } from '@playwright/test';
+import { guideQueries } from '@/lib/warehouse/guide-queries';
+import { isSound, looks } from './browser/is-sound';
+import { csmNames, needing, staleAccount } from './company/cast';
+import { expect, test } from './fixtures';
+
+const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.';
+/** Everybody away, a book too large, gaps in the sources, a low score, a run and a review failed. */
+const trouble = [
+  `UPDATE ${schema}CSM_ROUTING_CSM_DETAILS
+    SET away_until = DATEADD('day', 2, CURRENT_TIMESTAMP())`,
+  `UPDATE ${schema}CSM_ROUTING_CSM_DETAILS SET capacity = 1 WHERE csm_name = '${csmNames[10]}'`,
+  `INSERT INTO ${schema}CSM_ROUTING_ONBOARDING (account_id_ob, success_transition_status_ob)
+    VALUES (NULL, 'Needs CSM'), ('NEED-1', 'Needs CSM')`,
+  `UPDATE ${schema}data_csm_routing_account_health_revenue_tad_neediness
+    SET account_level = NULL, neediness_score = NULL WHERE account_id_ob = 'NEED-7'`,
+  `UPDATE ${schema}CSM_ROUTING_RECOMMENDATIONS_CANNE
+    SET optimization_score = 12.5, llm_feedback = 'Their book is full.' WHERE account_id = 'NEED-1'`,
+  `INSERT INTO ${schema}CSM_ROUTING_RUNS (run_id, mode, dry_run, batch_size, status, stage,
+    started_by, started_by_name, started_at, finished_at, policy_version, failure_code, failure)
+    VALUES ('29991231_000000_e2e', 'batch', FALSE, 10, 'failed', 'solving', 'x@example.com', 'Xena',
+      CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP(), 1, 'interrupted', 'The program stopped meanwhile.')`,
+  `INSERT INTO ${schema}CSM_ROUTING_REVIEW_CALLS (call_id, run_id, kind, status, failure_code,
+    failure, asked, reviewed, model, prompt_version, started_by, started_at, expires_at, ended_at)
+    VALUES ('call-1', '29991231_000000_e2e', 'now', 'failed', 'overloaded', 'Claude is overloaded.',
+      6, 2, 'claude-sonnet-5-5', 1, 'x@example.com', CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP(),
+      CURRENT_TIMESTAMP())`,
+].join(';\n');
+
+/** Takes away everybody and everything that was recommended. */
+const nobody = [
+  'resi_corp_active_csms',
+  'CSM_ROUTING_CSM_DETAILS',
+  'CSM_ROUTING_ONBOARDING',
+  'data_csm_routing_account_health_revenue_tad_neediness',
+  'CSM_ROUTING_RECOMMENDATIONS_CANNE',
+  'ACCOUNT_CSM_ASSIGNMENTS_CANNE',
+  'CSM_ROUTING_RUNS',
+]
+  .map((table) => `DELETE FROM ${schema}${table}`)
+  .join(';\n');
+
+const findings = (page: Page) => page.getByRole('list', { name: 'Findings' }).getByRole('listitem');
+const part = (page: Page, name: string | RegExp) => page.getByRole('region', { name });
+const lowRows = (page: Page) =>
+  page.getByRole('table', { name: /^Recommendations not accepted/ }).locator('tbody tr');
+
+/** What stands under the name of a fact. */
+const fact = (page: Page, panel: RegExp, name: string) =>
+  part(page, panel)
+    .locator('dl > div')
+    .filter({ has: page.getByText(name, { exact: true }) })
+    .locator('dd');
+
+/** Tabs on until the element has the focus. */
+async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
+  for (let step = 0; step < 80; step++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('The focus never came there.');
+}
+
+test.beforeEach(({ server }) => server.reset());
+
+test('of a company of nobody it says that nobody is active and nobody needs a CSM', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(nobody);
+  const page = await signInAs('viewer');
+  await page.goto('/diagnostics');
+  await expect(findings(page).first()).toContainText('Stops the work');
+  await expect(findings(page).first()).toContainText('No CSM is active');
+  await expect(page.getByText('No account needs a CSM')).toBeVisible();
+  await expect(page.getByText('Nothing did.')).toBeVisible();
+  await expect(page.getByText('Review is off: ANTHROPIC_API_KEY is not set.')).toBeVisible();
+  await isSound(page);
+});
+
+test('its figures are the guide’s, asked with the guide’s own words', async ({
+  signInAs,
+  guide,
+}) => {
+  const [, needs, active, low] = await guide(
+    trouble,
+    guideQueries.accountsNeedingCsmCount,
+    guideQueries.activeCsmCount,
+    guideQueries.notAssigned,
+  );
+  const page = await signInAs('viewer');
+  await page.goto('/diagnostics');
+  const guides = (row: Record<string, unknown> | undefined, name: string) => String(row?.[name]);
+  await expect(fact(page, /accounts need a CSM/, 'Needs CSM, as the guide counts')).toContainText(
+    guides(needs?.[0], 'needs_csm_count'),
+  );
+  await expect(fact(page, /CSMs may receive/, 'Active, as the guide counts')).toContainText(
+    guides(active?.[0], 'eligible_csm_count'),
+  );
+  expect(guides(needs?.[0], 'needs_csm_count')).toBe(String(needing.length + 2));
+  await expect(page.getByText('with 1 row without an id and 1 row of an account')).toBeVisible();
+  const cells = await lowRows(page).locator('td:nth-child(2)').allInnerTexts();
+  expect(cells.sort()).toEqual(low?.map((row) => row.account_id).sort());
+  await expect(lowRows(page).first()).toContainText('12.5');
+  await expect(lowRows(page).first()).toContainText('Their book is full.');
+  await expect(lowRows(page).first()).toContainText('Waiting');
+});
+
+test('each finding says what, why and what to do, the worst first', async ({ signInAs, guide }) => {
+  await guide(trouble);
+  const page = await signInAs('manager');
+  await page.goto('/diagnostics');
+  const told = await findings(page).locator('h3').allInnerTexts();
+  expect(told[0]).toMatch(/^None of 14 active CSMs may receive an account now; .+ may from/);
+  expect(told[1]).toBe('The last run was interrupted');
+  for (const sentence of [
+    /^1 row that needs a CSM in the onboarding view has no account id$/,
+    /^1 account that waits has no segment or no level$/,
+    /^1 active CSM owns more accounts than they may$/,
+    /^1 recommendation has waited for more than a day, the longest since/,
+    /^8 pending recommendations are for a CSM who may not receive an account now$/,
+    /^\d of 8 pending recommendations scores? 50 or less$/,
+    /^1 account that waits lacks neediness, health or revenue$/,
+  ]) {
+    expect(told.filter((text) => sentence.test(text))).toHaveLength(1);
+  }
+  await expect(findings(page).nth(1)).toContainText('The program stopped meanwhile.');
+  const wrong = page.getByRole('table', { name: /went wrong/ }).locator('tbody tr');
+  await expect(wrong).toHaveCount(2);
+  await expect(wrong.first()).toContainText('by Xena');
+  await expect(wrong.last()).toContainText('2 of 6 reviewed');
+
+  await findings(page).getByRole('link', { name: 'Decide the oldest first' }).click();
+  await expect(page).toHaveURL(/\/queue\?flag=stale/);
+  const stale = needing.find(({ id }) => id === staleAccount)?.name ?? '';
+  const rows = page.getByRole('grid', { name: 'Recommendations that wait' }).getByRole('row');
+  await expect(rows.filter({ hasText: stale })).toBeVisible();
+  await expect(rows).toHaveCount(2);
+});
+
+test('it is reached, read and left without a mouse', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  await page.goto('/queue');
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(page).toHaveURL(/\/diagnostics$/);
+  await expect(findings(page).first()).toBeVisible();
+  const cooling = part(page, /CSMs may receive/).locator('summary', { hasText: 'Cooling' });
+  await tabTo(page, cooling);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('a recommendation waits for a decision').first()).toBeVisible();
+  await tabTo(page, lowRows(page).first().getByRole('link').first());
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/queue\?.*row=\d+/);
+});
+
+for (const { name, ...look } of looks) {
+  test(`it is accessible with every part filled, ${name}`, async ({ signInAs, guide }) => {
+    await guide(trouble);
+    const page = await signInAs('viewer', look);
+    await page.goto('/diagnostics');
+    await expect(page.getByText('The last run was interrupted')).toBeVisible();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await isSound(page);
+  });
+}
