@@ -11,7 +11,7 @@ import { query } from './statement';
 import { t } from './tables';
 
 /** How much of each list is answered; how many there are in all stands beside it. */
-export const listed = { low: 10, runs: 10, reviews: 5 } as const;
+const listed = { low: 10, runs: 10, reviews: 5 } as const;
 
 /** What diagnostics are asked for. */
 export interface DiagnosticsRequest {
