@@ -68,7 +68,7 @@ function Line({ decision, here }: { readonly decision: CsmDecision; readonly her
       <Td className="min-w-40">
         <AccountLink id={accountId} name={accountName} />
       </Td>
-      <Td>{verbWords[verb]}</Td>
+      <Td className="whitespace-nowrap">{verbWords[verb]}</Td>
       <Td className="min-w-32">
         <Somebody name={from} here={here} />
       </Td>
