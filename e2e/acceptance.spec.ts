@@ -202,7 +202,7 @@ test('the download has the rows of the table', async ({ signInAs, guide }) => {
   expect(download.suggestedFilename()).toBe('acceptance-by-verdict.csv');
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
   expect(lines[0]).toBe(
-    `\uFEFF${head?.map((title) => (title.includes(',') ? `"${title}"` : title)).join(',')}`,
+    `${head?.map((title) => (title.includes(',') ? `"${title}"` : title)).join(',')}`,
   );
   expect(lines.slice(1).map((line) => line.split(',').slice(0, 7))).toEqual(
     rows.map((row) => row.slice(0, 7)),

@@ -57,7 +57,7 @@ function sizeOf({ total, rows }: AcceptanceRows): string {
 
 function RowsTable({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
   return (
-    <Table label={title} scrollClass="max-h-96">
+    <Table label={`Table: ${title}`} scrollClass="max-h-96">
       <thead>
         <tr>
           <Th>Account</Th>
