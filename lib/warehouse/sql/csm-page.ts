@@ -4,7 +4,6 @@ import type { Query } from '../types';
 import { answersTo, as } from './answers';
 import { csmTables } from './csm-tables';
 import { at } from './fields';
-import { knownCsms } from './known';
 import type { Limits } from './limits';
 import type { LocalClock } from './local-time';
 import { within } from './scope';
@@ -45,7 +44,6 @@ const dimensions = ['accounts', 'neediness', 'revenue', 'red'] as const;
 function questionsOf({ name, now, limits, period, book, newest }: CsmPageAsked) {
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
   const mix = (color: string) => as.number(raw(`COALESCE(COUNT_IF(a.color = '${color}'), 0)`));
-  const mine = sql`c.csm_name = ${name}`;
   return answersTo({
     csm: {
       columns: {
@@ -57,10 +55,7 @@ function questionsOf({ name, now, limits, period, book, newest }: CsmPageAsked) 
         capacity: as.optionalNumber(raw('c.capacity')),
         awayUntil: as.optionalMoment(raw('c.away_until')),
       },
-      from: sql`FROM (
-  ${knownCsms}
-) AS c
-WHERE ${mine}`,
+      from: sql`FROM known_csms AS c WHERE c.csm_name = ${name}`,
     },
     receipts: {
       columns: {

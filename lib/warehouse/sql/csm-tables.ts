@@ -14,9 +14,9 @@ const lag = 7 * 24;
 /**
  * Common table expressions on one CSM: `about` (the period's decisions of whom they are a part),
  * `judged` (recommendations of them or given to them lately or in the period, with their state),
- * `got` (what they received in the period, by how it came about), and on all: `received`,
- * `known_accounts` and `owners`, everybody with their book and capacity. What is older than any of
- * that is not read: with years of history, that is nearly all.
+ * `got` (what they received in the period, by how it came about); and on all: `received`,
+ * `known_csms`, `known_accounts` and `owners`, everybody with their book and capacity. What is
+ * older than any of that is not read: with years of history, that is nearly all.
  */
 export function csmTables(input: {
   readonly name: string;
@@ -34,6 +34,9 @@ export function csmTables(input: {
   const since = at(hoursBefore(new Date(Math.min(recent, period.from.getTime())), lag));
   return sql`${receivedTables(now, limits)},
 ${bookTables(limits)},
+known_csms AS (
+  ${knownCsms}
+),
 owners AS (
   SELECT
     COALESCE(c.csm_name, b.csm_name) AS csm_name,
@@ -43,9 +46,7 @@ owners AS (
     COALESCE(b.neediness, 0) AS neediness,
     COALESCE(b.revenue, 0) AS revenue,
     COALESCE(b.red, 0) AS red
-  FROM (
-    ${knownCsms}
-  ) AS c
+  FROM known_csms AS c
   FULL OUTER JOIN books AS b ON b.csm_name = c.csm_name
 ),
 about AS (
@@ -72,6 +73,7 @@ standing AS (
 last_assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
+  WHERE account_id IN (SELECT account_id FROM scoped)
   GROUP BY account_id
 ),
 judged AS (
