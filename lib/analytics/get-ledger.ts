@@ -3,7 +3,6 @@ import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { type Dimension, dimensions } from '@/lib/routing/types';
-import { unavailableSchema } from '@/lib/runs/standing';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { ledgerFigures } from '@/lib/warehouse/sql/ledger';
 import {
@@ -18,6 +17,7 @@ import {
 import { byCsm, ledgerCsms, receivedBy, sumOf } from './ledger-csms';
 import type { Period } from './period';
 import { type AskedScope, parseScope } from './scope';
+import { unavailableIn } from './unavailable-in';
 
 /** An active CSM of the team that is asked for. */
 export interface LedgerEntry {
@@ -100,9 +100,8 @@ function giftOf({
   day,
   ...row
 }: Amounts & { readonly unavailable: string | null; readonly day: number }): Gift {
-  const kept = unavailable === null ? null : unavailableSchema.parse(JSON.parse(unavailable));
   return {
-    unavailable: kept ? Object.values(kept).flat() : [],
+    unavailable: unavailable === null ? [] : unavailableIn(unavailable),
     day,
     amounts: recordOf(dimensions, (dimension) => row[dimension]),
   };
