@@ -12,6 +12,7 @@ export type Side =
 export interface Overrides {
   readonly from: readonly Side[];
   readonly to: readonly Side[];
+  /** The busiest first. */
   readonly cells: readonly { readonly from: Side; readonly to: Side; readonly count: number }[];
 }
 
@@ -40,11 +41,13 @@ type Rows = readonly AcceptanceFigure[];
 
 /** Reads where overrides went. */
 export function overridesOf(rows: Rows): Overrides {
-  const cells = answersOf(rows, 'overrides').map((row) => ({
-    from: sideOf(row.fromCsm, row.fromOthers),
-    to: sideOf(row.toCsm, row.toOthers),
-    count: row.overrides,
-  }));
+  const cells = answersOf(rows, 'overrides')
+    .map((row) => ({
+      from: sideOf(row.fromCsm, row.fromOthers),
+      to: sideOf(row.toCsm, row.toOthers),
+      count: row.overrides,
+    }))
+    .sort((a, b) => b.count - a.count || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return {
     from: sidesOf(cells.map(({ from, count }) => ({ side: from, count }))),
     to: sidesOf(cells.map(({ to, count }) => ({ side: to, count }))),

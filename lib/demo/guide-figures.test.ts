@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { getAcceptance } from '@/lib/analytics/get-acceptance';
 import { getCooling } from '@/lib/analytics/get-cooling';
 import { getDiagnostics } from '@/lib/analytics/get-diagnostics';
 import { getWorkload } from '@/lib/analytics/get-workload';
@@ -85,6 +86,31 @@ describeOnEveryEngine('the demo company’s pages have the guide’s figures', (
           is_still_active: row.is_still_active,
         }))
         .sort(by('recommended_csm')),
+    );
+  });
+
+  it('acceptance: the success rate of each method over a month', async () => {
+    const { byMethod } = await getAcceptance(ctx, month);
+    const asked = await guide('acceptanceRate');
+    expect(asked.length).toBeGreaterThan(1);
+    expect(
+      byMethod
+        .map(({ method, total, accepted, rate }) => ({
+          assignment_method: method,
+          total_recommendations: total,
+          accepted,
+          acceptance_rate: near((rate ?? 0) * 100)?.toFixed(2),
+        }))
+        .sort(by('assignment_method')),
+    ).toEqual(
+      asked
+        .map((row) => ({
+          assignment_method: row.assignment_method,
+          total_recommendations: Number(row.total_recommendations),
+          accepted: Number(row.accepted),
+          acceptance_rate: Number(row.acceptance_rate).toFixed(2),
+        }))
+        .sort(by('assignment_method')),
     );
   });
 

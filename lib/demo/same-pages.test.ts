@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countRoutable } from '@/lib/accounts/count-routable';
 import { searchAccounts } from '@/lib/accounts/search-accounts';
+import { getAcceptance } from '@/lib/analytics/get-acceptance';
+import { getAccountHistory } from '@/lib/analytics/get-account-history';
 import { getCooling } from '@/lib/analytics/get-cooling';
+import { getCsm } from '@/lib/analytics/get-csm';
 import { getDiagnostics } from '@/lib/analytics/get-diagnostics';
+import { getLedger } from '@/lib/analytics/get-ledger';
 import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
 import { getWorkload } from '@/lib/analytics/get-workload';
 import type { AskedScope } from '@/lib/analytics/scope';
@@ -45,6 +49,8 @@ const near = (_: string, value: unknown) =>
 /** The same without averages of neediness: the guide's own columns round what our runs saw. */
 const unrounded = (key: string, value: unknown) =>
   key === 'neediness' && typeof value === 'number' ? undefined : near(key, value);
+
+const book = { sort: 'name', descending: false, page: 1, pageSize: 100 } as const;
 
 const others = engines.filter((engine) => engine !== 'duckdb');
 
@@ -130,10 +136,19 @@ describeOnEveryEngine(
       ];
       for (const scope of scopes) {
         await figures((ctx) => getCooling(ctx, scope));
+        await figures((ctx) => getAcceptance(ctx, scope));
+        await figures((ctx) => getLedger(ctx, scope));
+        const { entries } = await getLedger(viewers[0] as Context, scope);
+        for (const { name } of entries.slice(0, 2)) {
+          await figures((ctx) => getCsm(ctx, { ...book, name, scope }));
+        }
         await figures(async (ctx) => {
           const { recommended, ...rest } = await getWorkload(ctx, scope);
           return { ...rest, recommended: JSON.stringify(recommended, unrounded) };
         });
+      }
+      for (const { accountId } of (await asked((ctx) => queueOf(ctx))).rows.slice(0, 3)) {
+        await figures((ctx) => getAccountHistory(ctx, { accountId }));
       }
       await figures(async (ctx) => {
         const { warehouse: _, ...rest } = await getDiagnostics(ctx);
