@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { coolingAccount, coolingCsm } from './company/cast';
 import { QueueDesk } from './desk/queue-desk';
 import { expect, test } from './fixtures';
 import { statementsFor, statementsOf } from './server/statements';
@@ -33,6 +34,28 @@ test('views of the queue cost two statements once the server knows who asks, and
     'queue.page',
   ]);
   expect(await view()).toEqual(['queue.page']);
+});
+
+const figures = [
+  ['/workload', ['scope.choices', 'workload.figures']],
+  ['/workload/ledger', ['ledger.figures', 'scope.choices']],
+  ['/acceptance', ['acceptance.figures', 'scope.choices']],
+  ['/cooling', ['cooling.figures', 'scope.choices']],
+  ['/diagnostics', ['csms.standings', 'diagnostics.figures']],
+  [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
+  [`/accounts/${coolingAccount}`, ['accounts.history']],
+] as const;
+
+test('a page of figures costs at most two statements', async ({ signInAs, server }) => {
+  const { request } = await signInAs('viewer');
+  for (const [path, names] of figures) {
+    await server.stop();
+    await server.start(debug);
+    // What every page asks for first: who it is, what waits, and by which policy.
+    await request.get('/queue');
+    const sent = await statementsFor(server, () => request.get(path));
+    expect([path, ...sent.sort()]).toEqual([path, ...names]);
+  }
 });
 
 test('the queue after one’s own decision costs two statements', async ({ signInAs, server }) => {
