@@ -34,6 +34,7 @@ const shown = sql`NOT (COALESCE(n.hidden, FALSE) AND s.unsaid
 export function judgedTables(scope: JudgedScope): Sql {
   const since = at(new Date(scope.from.getTime() - slack));
   const { clock } = scope;
+  // Only what nobody decided is looked up among the assignments: nothing else can be superseded.
   return sql`scoped AS (
   SELECT
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm AS given_csm,
@@ -77,7 +78,8 @@ settled AS (
       WHEN s.accepted THEN 'accept'
       WHEN s.given_csm IS NOT NULL THEN 'override'
       ELSE 'reject' END
-  LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
+  LEFT JOIN last_assigned AS x
+    ON x.account_id = CASE WHEN NOT s.accepted AND s.given_csm IS NULL THEN s.account_id END
 ),
 said AS (
   SELECT w.recommendation_id, w.verdict, w.suggested_csm, w.hidden
