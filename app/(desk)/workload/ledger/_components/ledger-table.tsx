@@ -39,7 +39,7 @@ export function LedgerTable({
       description={`${measures[measure].unit}. The causes of a row sum to what is beyond its share.`}
       flush
     >
-      <Table label="The ledger" scrollClass="max-h-[36rem]">
+      <Table label="The ledger of each CSM" scrollClass="max-h-[36rem]">
         <thead>
           <tr>
             <Th>CSM</Th>
