@@ -31,13 +31,6 @@ it('is that of the books as they stood before the run, oldest day first', () => 
   expect(trend[1]?.cv.red).toBe(0);
 });
 
-it('is read from a whole result as well, as runs of old kept it', () => {
-  const whole = JSON.stringify({ placements: [], fairness, took: {} });
-  const [day] = fairnessTrend([{ day: '2026-03-02', runId: 'a', fairness: whole }]);
-  expect(day?.cv.revenue).toBeCloseTo(40.82, 2);
-});
-
-it('leaves out a run that kept nothing, and refuses what is no fairness', () => {
-  expect(fairnessTrend([{ day: '2026-03-02', runId: 'a', fairness: null }])).toEqual([]);
+it('refuses what is no fairness', () => {
   expect(() => fairnessTrend([{ day: '2026-03-02', runId: 'a', fairness: '{}' }])).toThrow();
 });

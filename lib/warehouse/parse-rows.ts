@@ -12,7 +12,8 @@ export function parseRows<Row>(
 ): Row[] {
   const columns = columnNames.map((name) => name.toLowerCase());
   return rows.map((values, index) => {
-    const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
+    const row: Record<string, unknown> = {};
+    for (const [at, column] of columns.entries()) row[column] = values[at];
     const parsed = query.row.safeParse(row);
     if (parsed.success) return parsed.data;
     const faults = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');

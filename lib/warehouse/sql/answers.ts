@@ -74,14 +74,27 @@ export function answersTo<const Questions extends Readonly<Record<string, Questi
     );
     return sql`SELECT ${raw(`'${name}'`)} AS question, ${join(list)}\n${from}`;
   });
-  const row = z.record(z.string(), z.unknown()).transform((found, context) => {
-    const name = String(found.question);
-    const answer: Record<string, unknown> = { question: name };
-    for (const { key, place, field } of placed.get(name) ?? []) {
-      const parsed = field.safeParse(found[place]);
-      if (parsed.success) answer[key] = parsed.data;
-      else context.addIssue({ code: 'custom', message: `${name}.${key} is not as expected` });
+  const schemas = new Map(
+    [...placed].map(([name, columns]) => [
+      name,
+      {
+        row: z.object(Object.fromEntries(columns.map(({ place, field }) => [place, field]))),
+        columns: columns.map(({ key, place }) => [key, place] as const),
+      },
+    ]),
+  );
+  const row = z.looseObject({ question: z.string() }).transform((found, context) => {
+    const asked = schemas.get(found.question);
+    const parsed = asked?.row.safeParse(found);
+    if (!asked || !parsed?.success) {
+      const issue = parsed?.error?.issues[0];
+      const [key] = asked?.columns.find(([, place]) => place === issue?.path[0]) ?? ['?'];
+      context.addIssue({ code: 'custom', message: `${found.question}.${key}: ${issue?.message}` });
+      return z.NEVER;
     }
+    const values = parsed.data as Readonly<Record<string, unknown>>;
+    const answer: Record<string, unknown> = { question: found.question };
+    for (const [key, place] of asked.columns) answer[key] = values[place];
     return answer as Answer<Questions>;
   });
   return { select: join(selects, '\nUNION ALL\n'), row };

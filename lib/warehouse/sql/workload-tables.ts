@@ -141,13 +141,14 @@ matched AS (
 )`;
 }
 
-/** `last_runs`: the last of each day that changed anything. */
+/** `last_runs`: of those that kept how things stood, the last of each day that changed anything. */
 export function runTables({ quarter }: WorkloadRequest): Sql {
   return sql`real_runs AS (
-  SELECT run_id, started_at, COALESCE(fairness, result) AS fairness,
+  SELECT run_id, started_at, fairness,
     ${localDay(raw('started_at'), quarter.clock)} AS local_day
   FROM ${t.runs}
-  WHERE status = 'succeeded' AND dry_run = FALSE AND started_at >= ${at(quarter.from)}
+  WHERE status = 'succeeded' AND dry_run = FALSE AND fairness IS NOT NULL
+    AND started_at >= ${at(quarter.from)}
 ),
 last_runs AS (
   SELECT *

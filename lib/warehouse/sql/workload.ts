@@ -79,8 +79,8 @@ GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
     columns: {
       day: as.day(n('l.local_day')),
       runId: as.text(n('l.run_id')),
-      /** Either `{ before, after }` or a whole result with that as its `fairness`, as JSON text. */
-      fairness: as.optionalText(n('l.fairness')),
+      /** As JSON text; lib/runs parses it. */
+      fairness: as.text(n('l.fairness')),
     },
     from: sql`FROM last_runs AS l`,
   },
