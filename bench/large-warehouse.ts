@@ -92,7 +92,8 @@ FROM ${names.recommendations}`,
 SELECT run_id, 'batch', FALSE, NULL, 40, 'succeeded', 'saving', 'schedule@example.com', 'Schedule',
   MIN(recommendation_timestamp), MIN(recommendation_timestamp) + INTERVAL 1 SECOND, 1, COUNT(*), 1,
   NULL, NULL, '${result}', '${JSON.stringify(fairness)}',
-  '{"away":["CSM 7"],"cooling":["CSM ' || (CAST(SUBSTR(run_id, 5) AS INTEGER) % ${csms}) || '"],"velocity":[]}'
+  '{"away":["CSM 7"],"cooling":["CSM ' || (CAST(SUBSTR(run_id, 5) AS INTEGER) % ${csms}) || '"],"velocity":[]}',
+  '["A-' || (CAST(SUBSTR(run_id, 5) AS INTEGER) % ${accounts}) || '"]'
 FROM ${names.recommendations}
 GROUP BY run_id`,
     `INSERT INTO ${names.assignments}

@@ -180,6 +180,33 @@ describe('its history', () => {
     expect((await history('B')).events.map(({ kind }) => kind)).toEqual(['deferred', 'needed']);
   });
 
+  it('tells a deferral once, by an older run that kept no list of its deferrals, too', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: [{ name: 'Ana', awayUntil: hoursAgo(-9) }],
+      accounts: [{ id: account, since: hoursAgo(48) }],
+    });
+    const older = await runToTheEnd(desk.ctx, wholeBatch);
+    await desk.ask('UPDATE CSM_ROUTING_RUNS SET deferred_accounts = NULL');
+    desk.pass(1);
+    const newer = await runToTheEnd(desk.ctx, wholeBatch);
+    const { events, deferrals } = await history();
+    expect(events).toMatchObject([
+      { kind: 'deferred', run: { id: newer.id }, deferral: { reason: 'away' } },
+      { kind: 'deferred', run: { id: older.id }, deferral: { reason: 'away' } },
+      { kind: 'needed' },
+    ]);
+    expect(deferrals).toEqual({ total: 2, told: 2 });
+  });
+
+  it('believes a run’s result, not the list that leads to it', async () => {
+    await company();
+    await runToTheEnd(desk.ctx, { mode: 'single', accountId: account });
+    await desk.ask(
+      `UPDATE CSM_ROUTING_RUNS SET deferred = 1, deferred_accounts = '[${JSON.stringify(account).replaceAll("'", "''")}]'`,
+    );
+    expect((await history()).deferrals.total).toBe(0);
+  });
+
   it('is cut after the newest five hundred, and says how many there are', async () => {
     await recommendElsewhere(
       desk.warehouse,

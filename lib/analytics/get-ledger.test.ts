@@ -38,7 +38,7 @@ async function runWith(
   const by = { email: 'mia@example.com', name: 'Mia' };
   const run = { id, mode: 'batch', dryRun: false, accountId: null, batchSize: 9, by } as const;
   const end = { id, status: 'succeeded', stage: 'saving', at: monday, failure: null } as const;
-  const standing = { fairness: '{}', unavailable: JSON.stringify(whole) };
+  const standing = { fairness: '{}', unavailable: JSON.stringify(whole), deferredAccounts: '[]' };
   await desk.warehouse.transaction('test.run', async (session) => {
     await session.write(insertRun({ ...run, at: monday, policyVersion: 1 }));
     await session.write(finishRun({ ...end, placed: 1, deferred: 0, result: null, standing }));

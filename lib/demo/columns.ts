@@ -117,4 +117,9 @@ export const runColumns: Columns<DemoRun> = [
   { name: 'result', type: 'VARCHAR', value: (run) => run.result },
   { name: 'fairness', type: 'VARCHAR', value: (run) => run.standing?.fairness ?? null },
   { name: 'unavailable', type: 'VARCHAR', value: (run) => run.standing?.unavailable ?? null },
+  {
+    name: 'deferred_accounts',
+    type: 'VARCHAR',
+    value: (run) => run.standing?.deferredAccounts ?? null,
+  },
 ];

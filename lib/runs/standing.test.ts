@@ -16,9 +16,10 @@ beforeEach(() => desk.clear());
 
 async function kept(runId: string) {
   const [row] = await desk.ask(
-    `SELECT fairness, unavailable FROM CSM_ROUTING_RUNS WHERE run_id = '${runId}'`,
+    `SELECT fairness, unavailable, deferred_accounts FROM CSM_ROUTING_RUNS
+    WHERE run_id = '${runId}'`,
   );
-  return { fairness: row?.fairness ?? null, unavailable: row?.unavailable ?? null };
+  return row ?? {};
 }
 
 describe('a run that succeeds keeps', () => {
@@ -72,19 +73,36 @@ describe('a run that succeeds keeps', () => {
     });
   });
 
-  it('both where it was dry, too', async () => {
+  it('which accounts it deferred, however they are spelled, and none where it placed all', async () => {
+    const deferred = [`A "1" \\ 日本`, "B','C"];
+    await seedCompany(desk.warehouse, {
+      csms: [{ name: 'Ana', awayUntil: hoursAgo(-2) }],
+      accounts: deferred.map((id) => ({ id })),
+    });
+    const waited = await runToTheEnd(desk.ctx, wholeBatch);
+    const { deferred_accounts: ids } = await kept(waited.id);
+    expect(JSON.parse(String(ids)).sort()).toEqual([...deferred].sort());
+    desk.pass(3);
+    const run = await runToTheEnd(desk.ctx, { mode: 'single', accountId: deferred[0] ?? '' });
+    expect((await kept(run.id)).deferred_accounts).toBe('[]');
+  });
+
+  it('all of it where it was dry, too', async () => {
     await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
     const { id } = await runToTheEnd(desk.ctx, { ...wholeBatch, dryRun: true });
     expect(await kept(id)).toEqual({
       fairness: expect.stringContaining('"before"'),
       unavailable: expect.stringContaining('"cooling"'),
+      deferred_accounts: '[]',
     });
   });
 });
 
-it('a run that fails keeps neither', async () => {
+it('a run that fails keeps nothing of it', async () => {
   await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }] });
   const run = await runToTheEnd(desk.ctx, wholeBatch);
   expect(run.status).toBe('failed');
-  expect(await kept(run.id)).toEqual({ fairness: null, unavailable: null });
+  expect(await kept(run.id)).toEqual({
+    ...{ fairness: null, unavailable: null, deferred_accounts: null },
+  });
 });

@@ -22,10 +22,10 @@ export const unavailableSchema = z.object({
 export type Unavailable = z.infer<typeof unavailableSchema>;
 
 /**
- * How things stood for a run: its fairness, and the active CSMs who could receive nothing. Equal
- * standings are equal text. A CSM is named under each reason that held.
+ * How things stood for a run: its fairness, the active CSMs who could receive nothing, and the
+ * accounts it deferred. Equal standings are equal text. A CSM is named under each reason that held.
  */
-export function standingOf({ situation }: Reading, { fairness }: Proposal): RunStanding {
+export function standingOf({ situation }: Reading, { fairness, deferrals }: Proposal): RunStanding {
   const { csms: all, policy, now } = situation.routing;
   const kept = all
     .filter(({ active }) => active)
@@ -40,5 +40,9 @@ export function standingOf({ situation }: Reading, { fairness }: Proposal): RunS
     cooling: because('cooling'),
     velocity: because('velocity'),
   };
-  return { fairness: JSON.stringify(fairness), unavailable: JSON.stringify(unavailable) };
+  return {
+    fairness: JSON.stringify(fairness),
+    unavailable: JSON.stringify(unavailable),
+    deferredAccounts: JSON.stringify(deferrals.map(({ accountId }) => accountId)),
+  };
 }

@@ -40,7 +40,7 @@ export function describeLedger(bench: Bench): void {
       });
       for (const [id, dryRun] of [['r1', false] as const, ['r2', true] as const]) {
         await bench.write(insertRun(newRun({ id, dryRun })));
-        const standing = { fairness: '{}', unavailable };
+        const standing = { fairness: '{}', unavailable, deferredAccounts: '[]' };
         const end = {
           status: 'succeeded',
           stage: 'saving',

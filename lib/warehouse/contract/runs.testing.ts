@@ -82,14 +82,21 @@ export function describeRuns(bench: Bench): void {
       const standing = {
         fairness: JSON.stringify({ before: awkwardTexts }),
         unavailable: JSON.stringify({ cooling: [textOf(50_000)], away: awkwardTexts }),
+        deferredAccounts: JSON.stringify(awkwardTexts),
       };
+      const { fairness, unavailable, deferredAccounts } = standing;
       await bench.write(insertRun(newRun({ id: 'r' })));
       await bench.write(finishRun({ ...succeeded, id: 'r', standing }));
       await bench.write(insertRun(newRun({ id: 's' })));
       await bench.write(finishRun({ ...succeeded, id: 's' }));
       expect(
-        await bench.desk.ask(`SELECT fairness, unavailable FROM ${names.runs} ORDER BY run_id`),
-      ).toEqual([standing, { fairness: null, unavailable: null }]);
+        await bench.desk.ask(
+          `SELECT fairness, unavailable, deferred_accounts FROM ${names.runs} ORDER BY run_id`,
+        ),
+      ).toEqual([
+        { fairness, unavailable, deferred_accounts: deferredAccounts },
+        { fairness: null, unavailable: null, deferred_accounts: null },
+      ]);
       const [run] = await bench.read(runById('r'));
       expect(Object.keys(run ?? {})).not.toContain('fairness');
     });

@@ -131,7 +131,10 @@ export function describeWorkload(bench: Bench): void {
       const runs = [
         { hours: -50, result: '{"old":1}' },
         { hours: -49, result: '{"old":2}' },
-        { hours: -10, result: '{}', standing: { fairness: '{"new":1}', unavailable: '{}' } },
+        {
+          ...{ hours: -10, result: '{}' },
+          standing: { fairness: '{"new":1}', unavailable: '{}', deferredAccounts: '[]' },
+        },
         { hours: -9.5, dryRun: true, result: '{}' },
       ];
       for (const [at, { hours, dryRun = false, ...rest }] of runs.entries()) {

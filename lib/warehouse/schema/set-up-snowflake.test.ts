@@ -147,11 +147,12 @@ describe('setting up in Snowflake', () => {
     expect(definitions(account)).toEqual([
       `ALTER TABLE ${names.runs} ADD COLUMN IF NOT EXISTS fairness VARCHAR`,
       `ALTER TABLE ${names.runs} ADD COLUMN IF NOT EXISTS unavailable VARCHAR`,
+      `ALTER TABLE ${names.runs} ADD COLUMN IF NOT EXISTS deferred_accounts VARCHAR`,
     ]);
     const { rows } = await warehouse.script(
-      `SELECT run_id, result, fairness, unavailable FROM ${names.runs}`,
+      `SELECT run_id, result, fairness, unavailable, deferred_accounts FROM ${names.runs}`,
     );
-    expect(rows).toEqual([['r', '{}', null, null]]);
+    expect(rows).toEqual([['r', '{}', null, null, null]]);
   });
 
   it('finds everything where the installation has it', async () => {

@@ -144,9 +144,10 @@ describe('setting up', () => {
     expect(await setUp(warehouse, first)).toMatchObject({ from: 3, to: newest });
     expect(
       await rows(
-        `SELECT run_id, placed, deferred, result, fairness, unavailable FROM ${names.runs}`,
+        `SELECT run_id, placed, deferred, result, fairness, unavailable, deferred_accounts
+        FROM ${names.runs}`,
       ),
-    ).toEqual([['r', 7, 3, '{"kept":true}', null, null]]);
+    ).toEqual([['r', 7, 3, '{"kept":true}', null, null, null]]);
     await expect(checkSchema(warehouse)).resolves.toBeUndefined();
   });
 

@@ -24,8 +24,10 @@ const deferralLength = raw('4000');
 
 function questionsOf({ accountId, limits, newest, newestDeferrals }: AccountHistoryAsked) {
   const color = colorOf(limits, { color: raw('a.health_color'), health: raw('a.health_score') });
+  // Leads to few results to read; older runs keep no such list, and each of theirs is read.
+  const listed = JSON.stringify(accountId);
   // Within a JSON text every quote is escaped, so nothing that somebody named can look like this.
-  const needle = `"accountId":${JSON.stringify(accountId)}`;
+  const needle = `"accountId":${listed}`;
   const deferral = sql`SPLIT_PART(SPLIT_PART(u.result, '"deferrals":', 2), ${needle}, 2)`;
   return answersTo({
     account: {
@@ -144,8 +146,9 @@ function questionsOf({ accountId, limits, newest, newestDeferrals }: AccountHist
         sql`SELECT u.run_id, u.started_by_name, COALESCE(u.finished_at, u.started_at) AS ended_at,
     LEFT(${deferral}, ${deferralLength}) AS found, COUNT(*) OVER () AS total
   FROM ${t.runs} AS u
-  WHERE u.deferred > 0 AND u.dry_run = FALSE AND CONTAINS(u.result, ${needle})
-    AND NULLIF(${deferral}, '') IS NOT NULL`,
+  WHERE u.deferred > 0 AND u.dry_run = FALSE
+    AND (u.deferred_accounts IS NULL OR CONTAINS(u.deferred_accounts, ${listed}))
+    AND CONTAINS(u.result, ${needle}) AND NULLIF(${deferral}, '') IS NOT NULL`,
         sql`ended_at DESC, run_id DESC`,
         newestDeferrals,
       ),

@@ -69,6 +69,8 @@ export interface RunStanding {
   readonly fairness: string;
   /** Who could receive nothing when it began, by reason. */
   readonly unavailable: string;
+  /** The ids of the accounts that it deferred. */
+  readonly deferredAccounts: string;
 }
 
 /** A run as it is recorded when it starts. */
@@ -123,7 +125,8 @@ export function finishRun(run: {
   failure = CAST(${run.failure?.message ?? null} AS VARCHAR),
   result = CAST(${run.result} AS VARCHAR),
   fairness = CAST(${run.standing?.fairness ?? null} AS VARCHAR),
-  unavailable = CAST(${run.standing?.unavailable ?? null} AS VARCHAR)
+  unavailable = CAST(${run.standing?.unavailable ?? null} AS VARCHAR),
+  deferred_accounts = CAST(${run.standing?.deferredAccounts ?? null} AS VARCHAR)
 WHERE run_id = ${run.id} AND status = 'running'`,
   );
 }
