@@ -126,16 +126,17 @@ export function describeWorkload(bench: Bench): void {
       );
     });
 
-    it('finds the last real run of each local day, with its fairness or its whole result', async () => {
-      const end = { status: 'succeeded', stage: 'saving', failure: null } as const;
+    it('finds the last real run of each local day that kept its fairness', async () => {
+      const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
+      const kept = (fairness: string) => ({
+        standing: { fairness, unavailable: '{}', deferredAccounts: '[]' },
+      });
       const runs = [
-        { hours: -50, result: '{"old":1}' },
-        { hours: -49, result: '{"old":2}' },
-        {
-          ...{ hours: -10, result: '{}' },
-          standing: { fairness: '{"new":1}', unavailable: '{}', deferredAccounts: '[]' },
-        },
-        { hours: -9.5, dryRun: true, result: '{}' },
+        { hours: -50, ...kept('{"first":1}') },
+        { hours: -49.5, ...kept('{"first":2}') },
+        { hours: -49, dryRun: false },
+        { hours: -10, ...kept('{"second":1}') },
+        { hours: -9.5, dryRun: true, ...kept('{"second":2}') },
       ];
       for (const [at, { hours, dryRun = false, ...rest }] of runs.entries()) {
         const run = newRun({ id: `r${at}`, dryRun, at: later(hours) });
@@ -146,8 +147,8 @@ export function describeWorkload(bench: Bench): void {
       }
       const found = answersOf(await figures(), 'runs');
       expect(found.toSorted((a, b) => (a.day < b.day ? -1 : 1))).toEqual([
-        { question: 'runs', day: '2026-02-28', runId: 'r1', fairness: '{"old":2}' },
-        { question: 'runs', day: '2026-03-02', runId: 'r2', fairness: '{"new":1}' },
+        { question: 'runs', day: '2026-02-28', runId: 'r1', fairness: '{"first":2}' },
+        { question: 'runs', day: '2026-03-02', runId: 'r3', fairness: '{"second":1}' },
       ]);
     });
   });
