@@ -26,15 +26,22 @@ const ctx = {
 
 const book = { sort: 'name', descending: false, page: 1, pageSize: 50 } as const;
 
-for (const days of [30, 90, 364]) {
+const pagesOf = (days: number) => {
   const scope = { period: { days }, zone: 'Europe/Oslo' };
-  await measure(`workload, ${days} days`, () => getWorkload(ctx, scope));
-  await measure(`effort ledger, ${days} days`, () => getLedger(ctx, scope));
-  await measure(`acceptance, ${days} days`, () => getAcceptance(ctx, scope));
-  await measure(`cooling, ${days} days`, () => getCooling(ctx, scope));
-  await measure(`a CSM, ${days} days`, (round) =>
-    getCsm(ctx, { ...book, name: `CSM ${round}`, scope }),
-  );
+  return [
+    ['workload', () => getWorkload(ctx, scope)],
+    ['effort ledger', () => getLedger(ctx, scope)],
+    ['acceptance', () => getAcceptance(ctx, scope)],
+    ['cooling', () => getCooling(ctx, scope)],
+    ['a CSM', (round: number) => getCsm(ctx, { ...book, name: `CSM ${round}`, scope })],
+  ] as const;
+};
+
+// A server has answered before; the first answers pay for compiling the program.
+for (const [, work] of [...pagesOf(30), ...pagesOf(30), ...pagesOf(30)]) await work(0);
+
+for (const days of [30, 90, 364]) {
+  for (const [name, work] of pagesOf(days)) await measure(`${name}, ${days} days`, work);
 }
 const narrow = {
   ...{ period: { days: 30 }, zone: 'Europe/Oslo', managers: ['Manager 3'] },
