@@ -45,7 +45,15 @@ if (!existsSync(`${root}.next/BUILD_ID`)) {
   for await (const line of server.stdout) if (String(line).includes('Ready')) break;
   const cookie = `${sessionCookieName()}=${await sealSession(email)}`;
   console.log('page        scripts   KB gzip');
-  for (const page of ['/sign-in', '/queue', '/runs']) {
+  for (const page of [
+    '/sign-in',
+    '/queue',
+    '/runs',
+    '/workload',
+    '/acceptance',
+    '/cooling',
+    '/diagnostics',
+  ]) {
     const headers = page === '/sign-in' ? {} : { cookie };
     const answer = await fetch(`${url}${page}`, { headers, redirect: 'error' });
     const scripts = scriptsOf(await answer.text());

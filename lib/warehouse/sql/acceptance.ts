@@ -6,7 +6,7 @@ import { answersTo, as } from './answers';
 import { query } from './statement';
 
 /** So many CSMs are named on each side of the overrides; the others are summed. */
-export const namedInOverrides = 15;
+const namedInOverrides = 15;
 
 const counted = (condition: string) => sql`SUM(CASE WHEN ${raw(condition)} THEN 1 ELSE 0 END)`;
 const became = (outcome: (typeof outcomes)[number]) => as.number(counted(`outcome = '${outcome}'`));

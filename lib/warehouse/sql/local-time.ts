@@ -10,7 +10,7 @@ export interface LocalClock {
 }
 
 /** What a clock at that place showed at a moment in UTC, as a timestamp. */
-export function localTime(moment: Sql, { first, changes }: LocalClock): Sql {
+function localTime(moment: Sql, { first, changes }: LocalClock): Sql {
   const shifted = (minutes: number) => sql`DATEADD('minute', ${minutes}, ${moment})`;
   if (changes.length === 0) return shifted(first);
   const later = changes
