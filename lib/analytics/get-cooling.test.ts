@@ -5,6 +5,7 @@ import { undoDecision } from '@/lib/decisions/undo-decision';
 import { type Desk, hoursAgo, monday, on, openDesk, refusalOf } from '@/lib/testing/desk';
 import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
+import { statementsOf } from '@/lib/testing/watched';
 import { names } from '@/lib/warehouse/names';
 import { getCooling } from './get-cooling';
 import type { AskedScope } from './scope';
@@ -234,20 +235,8 @@ it('an empty company cools nobody', async () => {
 });
 
 it('is one statement besides the policy, and asked for by members only', async () => {
-  const asks: string[] = [];
-  const { warehouse } = desk;
-  const watched = {
-    ...desk.ctx,
-    warehouse: {
-      ...warehouse,
-      read: (query: { name: string }, ...rest: unknown[]) => {
-        asks.push(query.name);
-        return (warehouse.read as (...all: unknown[]) => Promise<never>)(query, ...rest);
-      },
-    } as typeof warehouse,
-  };
-  await getCooling(watched, asked);
-  expect(asks.filter((name) => !name.startsWith('polic'))).toEqual(['cooling.figures']);
+  const sent = await statementsOf(desk.ctx, (ctx) => getCooling(ctx, asked));
+  expect(sent).toEqual(['cooling.figures']);
   const refused = await refusalOf(getCooling(desk.ctx, { ...asked, zone: 'Mars/Base' }));
   expect(refused).toMatchObject({ code: 'invalid_input' });
 });
