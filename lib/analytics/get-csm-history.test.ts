@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acceptRecommendation } from '@/lib/decisions/accept-recommendation';
 import { overrideRecommendation } from '@/lib/decisions/override-recommendation';
 import { rejectRecommendation } from '@/lib/decisions/reject-recommendation';
-import { type Desk, hoursAgo, on, openDesk } from '@/lib/testing/desk';
+import { type Desk, hoursAgo, monday, on, openDesk } from '@/lib/testing/desk';
+import { guideAt } from '@/lib/testing/guide-at';
 import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { getCsm } from './get-csm';
 import type { AskedScope } from './scope';
 
@@ -27,12 +27,9 @@ const odd = `Zoë "100%" O'Neil \\ / ?#&日本`;
 
 describe('their history', () => {
   it('counts recommendations as the guide does, whatever else is in the table', async () => {
-    // The guide asks by the engine's own clock.
-    const started = Date.now();
-    const midnight = started - (started % 86_400_000);
-    const ago = (hours: number) => new Date(started - hours * 3_600_000).toISOString();
+    const midnight = monday.getTime() - (monday.getTime() % 86_400_000);
     const weekBefore = (ms: number) => new Date(midnight - 7 * 86_400_000 - ms).toISOString();
-    const by = { account: 'A', csm: odd, at: ago(30) };
+    const by = { account: 'A', csm: odd, at: hoursAgo(30) };
     await recommendElsewhere(desk.warehouse, [
       { ...by, score: 90, accepted: true, given: odd },
       { ...by, score: 70, accepted: null },
@@ -44,16 +41,10 @@ describe('their history', () => {
       { ...by, csm: null, given: odd },
       { ...by, at: null },
     ]);
-    const guide = (await desk.ask(guideQueries.workloadDistribution)).find(
+    const guide = (await guideAt(desk.warehouse, 'workloadDistribution', monday)).find(
       (row) => row.recommended_csm === odd,
     );
-    const { outcomes } = await getCsm(
-      { ...desk.ctx, now: () => new Date(started) },
-      {
-        ...{ name: odd, sort: 'name', descending: false, page: 1, pageSize: 50 },
-        scope: { period: { days: 7 }, zone: 'UTC' },
-      },
-    );
+    const { outcomes } = await csm(odd, { scope: { period: { days: 7 }, zone: 'UTC' } });
     expect(Number(guide?.total_recommendations)).toBe(5);
     expect(outcomes).toMatchObject({
       recommended: Number(guide?.total_recommendations),

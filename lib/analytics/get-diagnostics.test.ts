@@ -3,10 +3,10 @@ import { overrideRecommendation } from '@/lib/decisions/override-recommendation'
 import { rejectRecommendation } from '@/lib/decisions/reject-recommendation';
 import { type Desk, hoursAgo, monday, on, openDesk } from '@/lib/testing/desk';
 import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
+import { guideAt } from '@/lib/testing/guide-at';
 import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
 import { statementsOf } from '@/lib/testing/watched';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { names } from '@/lib/warehouse/names';
 import { flags } from '@/lib/warehouse/sql/flagged';
 import { findingsOf } from './findings';
@@ -159,11 +159,10 @@ it('tells of runs that failed, and of the last one', async () => {
 });
 
 describe('beside the guide’s own queries, asked at the same time', () => {
-  const ctx = () => ({ ...desk.ctx, now: () => new Date() });
-  const guide = (name: keyof typeof guideQueries) => desk.ask(guideQueries[name]);
+  const guide = (name: Parameters<typeof guideAt>[1]) => guideAt(desk.warehouse, name, monday);
 
   async function same(): Promise<void> {
-    const { accounts, csms, low } = await getDiagnostics(ctx());
+    const { accounts, csms, low } = await getDiagnostics(desk.ctx);
     expect([{ needs_csm_count: accounts.guide.rows }]).toEqual(
       await guide('accountsNeedingCsmCount'),
     );
@@ -181,23 +180,22 @@ describe('beside the guide’s own queries, asked at the same time', () => {
   it('the figures are the same where there is nothing', same);
 
   it('they are the same with rows that nobody planned for', async () => {
-    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
     await seedCompany(desk.warehouse, { csms: [{ name: "Ana O'Brien" }, { name: 'Zoë “Z”' }] });
     await desk.ask(`INSERT INTO ${names.activeCsms} VALUES ('Zoë “Z”'), (NULL), ('')`);
     await onboard(
       `('A', 'Needs CSM'), ('A', 'Needs CSM'), (NULL, 'Needs CSM'), ('B', 'needs csm'), ('C', NULL)`,
     );
     await recommendElsewhere(desk.warehouse, [
-      { account: 'A', csm: "Ana O'Brien", at: ago(0), score: 40, feedback: "Isn't it?" },
-      { account: 'A', csm: "Ana O'Brien", at: ago(0), score: 20, accepted: null },
-      { account: 'B', csm: 'Gone', at: ago(0), score: 60, given: 'Zoë “Z”' },
-      { account: 'C', csm: 'Zoë “Z”', at: ago(0), score: null },
-      { account: null, csm: null, at: ago(0), score: -1 },
-      { account: 'D', csm: 'Zoë “Z”', at: ago(0), score: 10, accepted: true },
-      { account: 'E', csm: 'Zoë “Z”', at: ago(72), score: 10 },
+      { account: 'A', csm: "Ana O'Brien", at: hoursAgo(0), score: 40, feedback: "Isn't it?" },
+      { account: 'A', csm: "Ana O'Brien", at: hoursAgo(0), score: 20, accepted: null },
+      { account: 'B', csm: 'Gone', at: hoursAgo(0), score: 60, given: 'Zoë “Z”' },
+      { account: 'C', csm: 'Zoë “Z”', at: hoursAgo(0), score: null },
+      { account: null, csm: null, at: hoursAgo(0), score: -1 },
+      { account: 'D', csm: 'Zoë “Z”', at: hoursAgo(0), score: 10, accepted: true },
+      { account: 'E', csm: 'Zoë “Z”', at: hoursAgo(72), score: 10 },
       { account: 'F', csm: 'Zoë “Z”', at: null, score: 10 },
       ...Array.from({ length: 9 }, (_, n) => ({
-        ...{ account: `T${n}`, csm: 'Gone', at: ago(0), score: 30 + n },
+        ...{ account: `T${n}`, csm: 'Gone', at: hoursAgo(0), score: 30 + n },
       })),
     ]);
     await same();
