@@ -27,18 +27,18 @@ describe('fairness over the quarter', () => {
       ...{ active: spread(cv), eligible: spread(cv), overCapacity: 0, nearCapacity: 0 },
     });
     const fairness = JSON.stringify({ before: side(Number(row.fairness)), after: side(0) });
-    const old = 'old' in said;
+    const kept = 'unkept' in said ? 'NULL' : `'${fairness}'`;
     return `INSERT INTO ${names.runs} (run_id, mode, dry_run, status, started_by, started_by_name,
-      started_at, policy_version, fairness, result) VALUES ('${id}', 'batch', ${row.dry},
-      '${row.status}', 'm', 'Mia', '${at}', 1, ${old ? 'NULL' : `'${fairness}'`},
-      ${old ? `'{"fairness":${fairness}}'` : 'NULL'})`;
+      started_at, policy_version, fairness) VALUES ('${id}', 'batch', ${row.dry},
+      '${row.status}', 'm', 'Mia', '${at}', 1, ${kept})`;
   };
 
-  it('is that of the last real run of each day where the reader is, old runs too', async () => {
+  it('is that of the last real run of each day where the reader is, of those that kept it', async () => {
     await desk.warehouse.script(
       [
         run('1', '2025-12-01 23:59:00'),
-        run('2', '2025-12-02 01:00:00', { old: true }),
+        run('2', '2025-12-02 01:00:00'),
+        run('0', '2025-12-02 02:00:00', { unkept: true }),
         run('3', '2026-02-27 08:00:00'),
         run('4', '2026-02-27 20:00:00'),
         run('5', '2026-02-27 22:00:00', { dry: true }),
