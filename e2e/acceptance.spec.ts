@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { isSound, looks } from './browser/is-sound';
+import { figure, rowsOf, tableOf, tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
@@ -65,32 +65,6 @@ const seed = [
     account_id, verb, recommended_csm, csm_name, reason, note, decided_by, decided_by_name,
     decided_at) VALUES ${decisions.join(', ')}`,
 ].join(';\n');
-
-/** Goes on by the tabulator until something has the focus. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor();
-  for (let steps = 0; steps < 200; steps++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('The tabulator does not lead there.');
-}
-
-const figure = (page: Page, question: string) =>
-  page.getByRole('region', { name: question }).first();
-
-/** The rows of a figure's table, with its head. */
-async function tableOf(page: Page, question: string): Promise<string[][]> {
-  const toTable = figure(page, question).getByRole('button', { name: 'Table' });
-  if ((await toTable.count()) > 0) await toTable.click();
-  return rowsOf(page.getByRole('table', { name: question }));
-}
-
-async function rowsOf(table: Locator): Promise<string[][]> {
-  await table.waitFor();
-  const rows = await table.locator('tr').all();
-  return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
-}
 
 test('rates by method are what the guide’s query answers', async ({ signInAs, guide }) => {
   await guide(seed);

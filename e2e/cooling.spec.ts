@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { isSound, looks } from './browser/is-sound';
 import { coolingCsm, csmNames } from './company/cast';
+import { figure, tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
@@ -26,19 +27,6 @@ function assigned(...rows: readonly (readonly [minutes: number, account: string,
 
 /** Ana received two accounts ten minutes apart, Chidi one. */
 const tooSoon = assigned([40, 'BOOK-0-0', ana], [30, 'BOOK-0-1', ana], [20, 'BOOK-2-0', chidi]);
-
-/** Goes on by the tabulator until something has the focus. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor();
-  for (let steps = 0; steps < 200; steps++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('The tabulator does not lead there.');
-}
-
-const figure = (page: Page, question: string) =>
-  page.getByRole('region', { name: question }).first();
 
 /** What stands in the rows of a table's body. */
 async function rowsOf(page: Page, table: string): Promise<string[][]> {

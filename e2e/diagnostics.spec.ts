@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { isSound, looks } from './browser/is-sound';
 import { csmNames, needing, staleAccount } from './company/cast';
+import { tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.';
@@ -53,14 +54,6 @@ const fact = (page: Page, panel: RegExp, name: string) =>
     .locator('dd');
 
 /** Tabs on until the element has the focus. */
-async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
-  for (let step = 0; step < 80; step++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('The focus never came there.');
-}
-
 test.beforeEach(({ server }) => server.reset());
 
 test('of a company of nobody it says that nobody is active and nobody needs a CSM', async ({

@@ -1,4 +1,5 @@
 import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
+import { zoneCookie } from '@/components/ui/zone-cookie';
 import type { Role } from '@/lib/auth/person';
 import { demoMembers } from '@/lib/demo/people';
 import { collectProblems, type Problems, watchPage } from './browser/watch-page';
@@ -69,7 +70,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(page);
   },
 
-  signInAs: async ({ browser, server, sessions, problems }, use) => {
+  signInAs: async ({ browser, server, sessions, problems }, use, info) => {
     const pages: Page[] = [];
     await use(async (role, options = {}) => {
       const known = sessions.get(role);
@@ -78,6 +79,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         ...(known && { storageState: known }),
         ...options,
       });
+      // As in a browser that has been here before, so that no page is cut anew under the test.
+      const zone = options.timezoneId ?? info.project.use.timezoneId ?? 'UTC';
+      await context.addCookies([
+        { name: zoneCookie, value: encodeURIComponent(zone), url: server.url },
+      ]);
       const page = await context.newPage();
       pages.push(page);
       watchPage(page, problems.add);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { isSound, looks } from './browser/is-sound';
 import { csmNames, managerNames } from './company/cast';
+import { figure, rowsOf, tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
@@ -25,22 +26,7 @@ const seed = `DELETE FROM ${schema}.ACCOUNT_CSM_ASSIGNMENTS_CANNE;
     'Residential', 'Corporate', 'elsewhere', 21
   FROM (VALUES ${given.join(', ')}) AS v (column0, column1, column2, column3)`;
 
-const figure = (page: Page) => page.getByRole('region', { name: question }).first();
-
-const rowsOf = async (table: Locator): Promise<string[][]> => {
-  const rows = await table.locator('tr').all();
-  return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
-};
-
-/** Goes on by the tabulator until something has the focus. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor();
-  for (let steps = 0; steps < 150; steps++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('The tabulator does not lead there.');
-}
+const ledgerFigure = (page: Page) => figure(page, question);
 
 test('by keyboard alone: there, another measure and period, a table, and a CSM', async ({
   signInAs,
@@ -73,9 +59,9 @@ test('by keyboard alone: there, another measure and period, a table, and a CSM',
     'true',
   );
 
-  await tabTo(page, figure(page).getByRole('button', { name: 'Table' }));
+  await tabTo(page, ledgerFigure(page).getByRole('button', { name: 'Table' }));
   await page.keyboard.press('Enter');
-  const link = figure(page).getByRole('table').getByRole('link', { name: ana, exact: true });
+  const link = ledgerFigure(page).getByRole('table').getByRole('link', { name: ana, exact: true });
   await tabTo(page, link);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/csms/${encodeURIComponent(ana)}$`));
@@ -107,10 +93,10 @@ test('the download is the table of the chart', async ({ signInAs, guide }) => {
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/workload/ledger');
-  await figure(page).getByRole('button', { name: 'Table' }).click();
-  const rows = await rowsOf(figure(page).getByRole('table'));
+  await ledgerFigure(page).getByRole('button', { name: 'Table' }).click();
+  const rows = await rowsOf(ledgerFigure(page).getByRole('table'));
   const started = page.waitForEvent('download');
-  await figure(page).getByRole('button', { name: /^CSV/ }).click();
+  await ledgerFigure(page).getByRole('button', { name: /^CSV/ }).click();
   const download = await started;
   expect(download.suggestedFilename()).toBe('effort-ledger-accounts.csv');
   const file = (await readFile(await download.path(), 'utf8')).replace('\uFEFF', '').trim();
@@ -150,9 +136,9 @@ for (const { name, ...look } of looks) {
     await guide(seed);
     const page = await signInAs('viewer', look);
     await page.goto('/workload/ledger');
-    await expect(figure(page).locator('svg.recharts-surface').first()).toBeVisible();
+    await expect(ledgerFigure(page).locator('svg.recharts-surface').first()).toBeVisible();
     await isSound(page);
-    await figure(page).getByRole('button', { name: 'Table' }).click();
+    await ledgerFigure(page).getByRole('button', { name: 'Table' }).click();
     await isSound(page);
   });
 }

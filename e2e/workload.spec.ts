@@ -1,51 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
-import { axe } from './browser/axe';
+import { isSound, looks } from './browser/is-sound';
 import { csmNames } from './company/cast';
+import { figure, tableOf, tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const;
 const carries = 'Who carries more than they can?';
 const recommended = 'Who is recommended, and how much of it is accepted?';
 
 test.beforeEach(({ server }) => server.reset());
-
-/** No fault that axe knows, and nothing to scroll sideways for. */
-async function isSound(page: Page): Promise<void> {
-  expect.soft(await axe(page)).toEqual([]);
-  const beyond = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
-}
-
-/** Goes on by the tabulator, or back, until something has the focus. */
-async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await wanted.waitFor();
-  for (let steps = 0; steps < 150; steps++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error('The tabulator does not lead there.');
-}
-
-const figure = (page: Page, question: string) =>
-  page.getByRole('region', { name: question }).first();
-
-/** The rows of a figure's table, with its head. */
-async function tableOf(page: Page, question: string): Promise<string[][]> {
-  const toTable = figure(page, question).getByRole('button', { name: 'Table' });
-  if ((await toTable.getAttribute('aria-pressed')) !== 'true') await toTable.click();
-  const table = page.getByRole('table', { name: question });
-  await expect(table.getByRole('row').nth(1)).toBeVisible();
-  const rows = await table.locator('tr').all();
-  return Promise.all(rows.map((row) => row.locator('th, td').allTextContents()));
-}
 
 test('by keyboard alone: there, another period, a table, and the CSM behind a row', async ({
   signInAs,
