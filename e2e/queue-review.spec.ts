@@ -148,6 +148,8 @@ test('a verdict that is kept back is shown by the decision, and stays', async ({
   await expect(desk.record).toContainText('Claude’s verdict is shown after the decision');
   await desk.page.keyboard.press('c');
   await expect(desk.row('Vetch Systems')).toBeVisible();
+  // The address follows what is chosen after a moment.
+  await desk.page.waitForURL(/row=/);
   const link = new URL(desk.page.url()).search;
   await desk.button('Accept').click();
   await desk.said('Accepted: Vetch Systems');
