@@ -78,3 +78,15 @@ test('an address that nobody understands shows the usual', async ({ signInAs }) 
   await open(page, '/acceptance?from=2001-01-01&to=2026-01-01');
   await expect(pressed(page)).toHaveText('30 days');
 });
+
+test('on a phone the page one is on is in sight among the pages', async ({ signInAs }) => {
+  const page = await signInAs('viewer', { viewport: { width: 360, height: 740 } });
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  for (const [path, name] of [
+    ['/diagnostics', 'Diagnostics'],
+    ['/queue', 'Queue'],
+  ] as const) {
+    await open(page, path);
+    await expect(pages.getByRole('link', { name })).toBeInViewport({ ratio: 1 });
+  }
+});

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Shortcut } from '@/components/ui/shortcut';
 import { type PageId, pages } from './pages';
@@ -17,6 +17,15 @@ export function Rail({
 }) {
   const path = usePathname();
   const hrefOf = usePageHref();
+  const list = useRef<HTMLUListElement>(null);
+
+  // Where the bar is too narrow for all of them, the page one is on is in its middle.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says which page that is.
+  useEffect(() => {
+    const bar = list.current;
+    const here = bar?.querySelector<HTMLElement>('[aria-current]');
+    if (bar && here) bar.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - bar.clientWidth / 2;
+  }, [path]);
   return (
     <nav
       aria-label="Pages"
@@ -27,7 +36,10 @@ export function Rail({
         <span aria-hidden="true" className="size-3 rounded-sm bg-accent" />
         CSM Routing
       </p>
-      <ul className="flex h-full justify-around overflow-x-auto lg:h-auto lg:flex-col lg:gap-0.5 lg:px-3 lg:py-1">
+      <ul
+        ref={list}
+        className="flex h-full justify-around overflow-x-auto lg:h-auto lg:flex-col lg:gap-0.5 lg:px-3 lg:py-1"
+      >
         {pages.map((page) => {
           const { id, href, label, keys, Icon } = page;
           const here = path === href || path.startsWith(`${href}/`);
