@@ -7,3 +7,8 @@ export function accountHref(id: string): string {
 export function csmHref(name: string): string {
   return `/csms/${encodeURIComponent(name)}`;
 }
+
+/** Where a run's page is. */
+export function runHref(id: string): string {
+  return `/runs/${encodeURIComponent(id)}`;
+}

@@ -2,6 +2,7 @@ import type { Mark } from '@/components/charts/mark';
 import type { Acceptance } from '@/lib/analytics/get-acceptance';
 import { verdictWords } from '@/lib/review/words';
 import type { ScopeQuery } from '../../_scope/scope-params';
+import { csmHref } from '../../hrefs';
 import { Figure } from './figure';
 import { type Group, outcomeData } from './outcome-data';
 import { bandWords, classWords, methodWords } from './outcome-words';
@@ -124,5 +125,5 @@ const csms = ({ byCsm }: Acceptance): Group[] =>
     name: csm ?? 'Nobody named',
     outcomes,
     behind: { csm: csm ?? '' },
-    ...(csm !== null && { href: `/csms/${encodeURIComponent(csm)}` }),
+    ...(csm !== null && { href: csmHref(csm) }),
   }));

@@ -8,6 +8,7 @@ import { Time } from '@/components/ui/time';
 import type { AcceptanceRows } from '@/lib/analytics/get-acceptance-rows';
 import { reasonWords } from '@/lib/decisions/reasons';
 import { verdictWords } from '@/lib/review/words';
+import { accountHref } from '../../hrefs';
 import { Panel } from '../../runs/_components/panel';
 import { outcomeWords } from './outcome-words';
 
@@ -101,7 +102,7 @@ function Account({ row: { accountId, accountName } }: { readonly row: Row }) {
   if (accountId === null) return 'No account';
   return (
     <Link
-      href={`/accounts/${encodeURIComponent(accountId)}`}
+      href={accountHref(accountId)}
       prefetch={false}
       className="text-accent-ink underline underline-offset-2"
     >

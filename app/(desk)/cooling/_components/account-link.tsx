@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { accountHref, csmHref } from '../../hrefs';
 
 const look = 'text-accent-ink underline underline-offset-2';
 
@@ -12,7 +13,7 @@ export function AccountLink({
 }) {
   if (id === null) return <span className="text-ink-muted">No account</span>;
   return (
-    <Link href={`/accounts/${encodeURIComponent(id)}`} prefetch={false} className={look}>
+    <Link href={accountHref(id)} prefetch={false} className={look}>
       {name ?? id}
     </Link>
   );
@@ -21,7 +22,7 @@ export function AccountLink({
 /** A CSM by their name. */
 export function CsmLink({ name }: { readonly name: string }) {
   return (
-    <Link href={`/csms/${encodeURIComponent(name)}`} prefetch={false} className={look}>
+    <Link href={csmHref(name)} prefetch={false} className={look}>
       {name}
     </Link>
   );

@@ -4,6 +4,7 @@ import { formatDuration } from '@/components/ui/format-time';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { CoolingViolation } from '@/lib/analytics/get-cooling';
+import { runHref } from '../../hrefs';
 import { Panel } from '../../runs/_components/panel';
 import { AccountLink, CsmLink } from './account-link';
 import { DecisionWords } from './decision-words';
@@ -58,7 +59,7 @@ export function ViolationsPanel({
                     <AccountLink id={each.accountId} name={each.accountName} />
                     {each.runId && (
                       <Link
-                        href={`/runs/${encodeURIComponent(each.runId)}`}
+                        href={runHref(each.runId)}
                         prefetch={false}
                         className="block text-xs text-accent-ink underline underline-offset-2"
                       >

@@ -1,6 +1,7 @@
 import { TimelineFigure } from '@/components/charts/timeline-figure';
 import { formatNumber } from '@/components/ui/format';
 import type { Cooling, getCooling } from '@/lib/analytics/get-cooling';
+import { accountHref, csmHref } from '../../hrefs';
 import { wayWords } from './way-words';
 
 type Lane = Cooling['week']['lanes'][number];
@@ -33,7 +34,7 @@ function laneOf({ csm, spans }: Lane) {
   return {
     id: csm,
     title: csm,
-    href: `/csms/${encodeURIComponent(csm)}`,
+    href: csmHref(csm),
     spans: spans.map(({ at, until, hasty, cut, way, accountId, accountName }) => ({
       from: at.toISOString(),
       to: until.toISOString(),
@@ -44,7 +45,7 @@ function laneOf({ csm, spans }: Lane) {
         ...(hasty ? ['too soon'] : []),
         ...(cut ? ['cut short by the next'] : []),
       ].join(', '),
-      href: accountId === null ? undefined : `/accounts/${encodeURIComponent(accountId)}`,
+      href: accountId === null ? undefined : accountHref(accountId),
     })),
   };
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '@/components/ui/format';
 import { ChevronRightIcon } from '@/components/ui/icons';
 import { Time } from '@/components/ui/time';
+import { csmHref } from '../../hrefs';
 
 /** CSMs with something in common: how many, and who on demand. */
 export function Group({
@@ -40,11 +41,7 @@ export function CsmName({
   return (
     <li className="flex flex-wrap justify-between gap-x-3 py-0.5">
       <span className="min-w-0">
-        <Link
-          href={`/csms/${encodeURIComponent(name)}`}
-          prefetch={false}
-          className="text-accent-ink hover:underline"
-        >
+        <Link href={csmHref(name)} prefetch={false} className="text-accent-ink hover:underline">
           {name}
         </Link>
         {notes && <span className="text-xs text-ink-muted">{` · ${notes}`}</span>}

@@ -5,6 +5,7 @@ import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { Tone } from '@/components/ui/tone';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
+import { csmHref } from '../../hrefs';
 import { Panel } from '../../runs/_components/panel';
 
 type Low = Diagnostics['low'];
@@ -86,7 +87,7 @@ function LowRow({
         {csm === null ? (
           'None'
         ) : (
-          <Link href={`/csms/${encodeURIComponent(csm)}`} prefetch={false} className={link}>
+          <Link href={csmHref(csm)} prefetch={false} className={link}>
             {csm}
           </Link>
         )}

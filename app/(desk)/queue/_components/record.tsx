@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { Time } from '@/components/ui/time';
+import { runHref } from '../../hrefs';
 import type { RecordJson } from '../queue-row';
 import { RecordAlternatives } from './record-alternatives';
 import { RecordBook } from './record-book';
@@ -60,7 +61,7 @@ function RunName({ runId, ours }: { readonly runId: string; readonly ours: boole
   if (!ours) return `${runId} of another program`;
   return (
     <Link
-      href={`/runs/${encodeURIComponent(runId)}`}
+      href={runHref(runId)}
       prefetch={false}
       className="text-accent-ink underline underline-offset-2"
     >

@@ -1,6 +1,6 @@
 import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
 import type { Workload } from '@/lib/analytics/get-workload';
-import { csmHref } from './csm-href';
+import { csmHref } from '../../hrefs';
 import { WaitingFigure } from './waiting-figure';
 
 /** Each book against what its CSM can carry. */

@@ -3,7 +3,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { Table, Td, Th } from '@/components/ui/table';
 import { type Dimension, dimensions, type Evenness } from '@/lib/routing/types';
 import { dimensionWords } from '@/lib/runs/result-words';
-import { Grade } from './grade';
+import { Grade } from '../../runs/_components/grade';
 
 /** How evenly each dimension lies on some CSMs; the places of the figures while they are read. */
 export function EvennessTable({

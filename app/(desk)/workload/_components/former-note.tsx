@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { Alert } from '@/components/ui/alert';
 import { formatCount, formatNumber } from '@/components/ui/format';
 import type { Workload } from '@/lib/analytics/get-workload';
-import { csmHref } from './csm-href';
+import { csmHref } from '../../hrefs';
 
 const named = 12;
 

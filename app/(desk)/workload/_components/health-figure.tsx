@@ -1,6 +1,6 @@
 import type { ChartData } from '@/components/charts/chart-data';
 import type { Workload } from '@/lib/analytics/get-workload';
-import { csmHref } from './csm-href';
+import { csmHref } from '../../hrefs';
 import { WaitingFigure } from './waiting-figure';
 
 /** What each book is made of by health. */

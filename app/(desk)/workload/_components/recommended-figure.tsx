@@ -1,7 +1,7 @@
 import type { ChartData } from '@/components/charts/chart-data';
 import type { RecommendedTo, Workload } from '@/lib/analytics/get-workload';
+import { csmHref } from '../../hrefs';
 import { type WorkloadQuery, windows } from '../search-params';
-import { csmHref } from './csm-href';
 import { RecommendedControls } from './recommended-controls';
 import { inOrder } from './recommended-order';
 import { WaitingFigure } from './waiting-figure';

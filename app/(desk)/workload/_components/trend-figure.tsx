@@ -3,6 +3,7 @@ import type { Zone } from '@/components/charts/mark';
 import type { Workload } from '@/lib/analytics/get-workload';
 import { dimensions } from '@/lib/routing/types';
 import { dimensionWords } from '@/lib/runs/result-words';
+import { runHref } from '../../hrefs';
 import { WaitingFigure } from './waiting-figure';
 
 const zones: readonly Zone[] = [
@@ -52,7 +53,7 @@ function dataOf(trend: Workload['trend'], days: readonly string[]): ChartData {
             revenue: revenue / 100,
             red: red / 100,
           },
-          hrefs: { day: `/runs/${encodeURIComponent(found.runId)}` },
+          hrefs: { day: runHref(found.runId) },
         };
       }),
   };

@@ -6,6 +6,7 @@ import type { Tone } from '@/components/ui/tone';
 import type { DeferredEvent, EventRun, Recommended, Reviewed } from '@/lib/analytics/account-event';
 import { verdictWords } from '@/lib/review/words';
 import { describeDeferral } from '@/lib/routing/describe';
+import { runHref } from '../../../hrefs';
 import { CsmName } from './csm-name';
 import { methodWords } from './method-words';
 
@@ -131,7 +132,7 @@ function RunName({ run: { id, ours, byName } }: { readonly run: EventRun }) {
   return (
     <>
       <Link
-        href={`/runs/${encodeURIComponent(id)}`}
+        href={runHref(id)}
         prefetch={false}
         className="text-accent-ink underline underline-offset-2"
       >

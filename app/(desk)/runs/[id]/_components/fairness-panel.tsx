@@ -1,10 +1,9 @@
-import { Badge } from '@/components/ui/badge';
 import { formatFixed, formatNumber } from '@/components/ui/format';
 import { Table, Td, Th } from '@/components/ui/table';
-import type { Tone } from '@/components/ui/tone';
 import { dimensions } from '@/lib/routing/types';
 import type { RunResult } from '@/lib/runs/result';
-import { dimensionWords, type EvennessWord, evennessWord } from '@/lib/runs/result-words';
+import { dimensionWords } from '@/lib/runs/result-words';
+import { Grade } from '../../_components/grade';
 import { Panel } from '../../_components/panel';
 
 type Fairness = RunResult['fairness'];
@@ -102,22 +101,6 @@ function Change({ from, to }: { readonly from: string; readonly to: string }) {
       <span className="text-ink-faint">{' → '}</span>
       {to}
     </>
-  );
-}
-
-const gradeTones: Record<EvennessWord, Tone> = {
-  excellent: 'ok',
-  good: 'ok',
-  fair: 'warn',
-  poor: 'danger',
-};
-
-function Grade({ cv }: { readonly cv: number }) {
-  const word = evennessWord(cv);
-  return (
-    <Badge tone={gradeTones[word]} className="ml-1">
-      {word}
-    </Badge>
   );
 }
 
