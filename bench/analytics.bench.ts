@@ -7,22 +7,10 @@ import { getDiagnostics } from '@/lib/analytics/get-diagnostics';
 import { getLedger } from '@/lib/analytics/get-ledger';
 import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
 import { getWorkload } from '@/lib/analytics/get-workload';
-import { benchNow, largeWarehouse } from './large-warehouse';
-import { measure, printMachine } from './measure';
+import { largeCompany } from './large-warehouse';
+import { measure } from './measure';
 
-const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
-printMachine();
-console.log(
-  Object.entries(size)
-    .map(([name, count]) => `${count} ${name}`)
-    .join(', '),
-);
-const { warehouse, dispose } = await largeWarehouse(size);
-const ctx = {
-  warehouse,
-  person: { email: 'mia@example.com', name: 'Mia', role: 'viewer' },
-  now: () => benchNow,
-} as const;
+const { ctx, dispose } = await largeCompany('viewer');
 
 const book = { sort: 'name', descending: false, page: 1, pageSize: 50 } as const;
 

@@ -1,5 +1,6 @@
 import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
 import { names } from '@/lib/warehouse/names';
+import { printMachine } from './measure';
 
 export interface Size {
   readonly recommendations: number;
@@ -9,7 +10,7 @@ export interface Size {
 }
 
 /** The moment the large warehouse's history ends. */
-export const benchNow = new Date('2026-06-01T09:00:00.000Z');
+const benchNow = new Date('2026-06-01T09:00:00.000Z');
 
 const segment = "CASE WHEN n % 2 = 0 THEN 'Residential' ELSE 'Commercial' END";
 const level = "CASE WHEN n % 3 = 0 THEN 'Enterprise' ELSE 'Corporate' END";
@@ -38,7 +39,7 @@ const result = JSON.stringify({
  * Makes a warehouse with 1,000 days of history by set operations: all but the newest `pending`
  * recommendations are decided, 80 % accepted, 10 % overridden, 10 % rejected.
  */
-export async function largeWarehouse({ recommendations, pending, accounts, csms }: Size) {
+async function largeWarehouse({ recommendations, pending, accounts, csms }: Size) {
   const temporary = await temporaryWarehouse(benchNow);
   const decided = recommendations - pending;
   const gap = Math.floor((1000 * 86_400_000) / recommendations);
@@ -108,4 +109,15 @@ GROUP BY account_id`,
     await temporary.warehouse.script(statement, { timeoutMs: 300_000 });
   }
   return temporary;
+}
+
+/** Says what the figures are of, and makes that warehouse with somebody who asks it. */
+export async function largeCompany<Role extends 'viewer' | 'manager'>(role: Role) {
+  const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
+  printMachine();
+  const counts = Object.entries(size).map(([name, count]) => `${count} ${name}`);
+  console.log(counts.join(', '));
+  const { warehouse, dispose } = await largeWarehouse(size);
+  const person = { email: 'mia@example.com', name: 'Mia', role };
+  return { ctx: { warehouse, person, now: () => benchNow }, dispose };
 }

@@ -7,22 +7,10 @@ import { listCandidates } from '@/lib/decisions/list-candidates';
 import { listQueue } from '@/lib/decisions/list-queue';
 import { undoDecision } from '@/lib/decisions/undo-decision';
 import { everything } from '@/lib/testing/desk';
-import { benchNow, largeWarehouse } from './large-warehouse';
-import { measure, printMachine } from './measure';
+import { largeCompany } from './large-warehouse';
+import { measure } from './measure';
 
-const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
-printMachine();
-console.log(
-  Object.entries(size)
-    .map(([name, count]) => `${count} ${name}`)
-    .join(', '),
-);
-const { warehouse, dispose } = await largeWarehouse(size);
-const ctx = {
-  warehouse,
-  person: { email: 'mia@example.com', name: 'Mia', role: 'manager' },
-  now: () => benchNow,
-} as const;
+const { ctx, dispose } = await largeCompany('manager');
 const page = (
   filter: Partial<Parameters<typeof listQueue>[1]['filter']>,
   sort: Parameters<typeof listQueue>[1]['sort'],

@@ -1,6 +1,6 @@
+import { Panel } from '@/components/ui/panel';
 import type { Acceptance } from '@/lib/analytics/get-acceptance';
 import type { ScopeQuery } from '../../_scope/scope-params';
-import { Panel } from '../../runs/_components/panel';
 import { AgreementFigure } from './agreement-figure';
 import { Headline } from './headline';
 import { OverrideFigures } from './override-figures';

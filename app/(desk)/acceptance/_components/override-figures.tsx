@@ -1,11 +1,11 @@
 import type { Mark } from '@/components/charts/mark';
 import { MatrixFigure } from '@/components/charts/matrix-figure';
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ReasonCount, Side } from '@/lib/analytics/acceptance-decided';
 import type { Acceptance } from '@/lib/analytics/get-acceptance';
 import { reasonWords } from '@/lib/decisions/reasons';
 import type { ScopeQuery } from '../../_scope/scope-params';
-import { Panel } from '../../runs/_components/panel';
 import { rowsHref } from '../search-params';
 import { Figure } from './figure';
 

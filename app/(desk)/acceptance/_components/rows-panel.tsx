@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { buttonStyle } from '@/components/ui/button-style';
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -9,7 +10,6 @@ import type { AcceptanceRows } from '@/lib/analytics/get-acceptance-rows';
 import { reasonWords } from '@/lib/decisions/reasons';
 import { verdictWords } from '@/lib/review/words';
 import { accountHref } from '../../hrefs';
-import { Panel } from '../../runs/_components/panel';
 import { outcomeWords } from './outcome-words';
 
 type Row = AcceptanceRows['rows'][number];

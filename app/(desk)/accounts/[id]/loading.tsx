@@ -1,6 +1,6 @@
 import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Panel } from '../../runs/_components/panel';
 import { AccountFacts } from './_components/account-facts';
 
 const lines = ['a', 'b', 'c', 'd', 'e', 'f'];

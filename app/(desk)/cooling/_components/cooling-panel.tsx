@@ -1,9 +1,9 @@
 import { formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { Cooling } from '@/lib/analytics/get-cooling';
 import { reasonLabels } from '@/lib/routing/describe';
-import { Panel } from '../../runs/_components/panel';
 import { AccountLink, CsmLink } from './account-link';
 import { Countdown, Elapsed } from './countdown';
 import { ReservedTable } from './reserved-table';

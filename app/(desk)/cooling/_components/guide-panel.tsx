@@ -1,8 +1,8 @@
 import { formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { Cooling } from '@/lib/analytics/get-cooling';
-import { Panel } from '../../runs/_components/panel';
 import { CsmLink } from './account-link';
 import { DifferenceWords } from './difference-words';
 import { nowHeight } from './skeletons';

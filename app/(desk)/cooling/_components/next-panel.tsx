@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { Fragment } from 'react';
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Cooling } from '@/lib/analytics/get-cooling';
-import { Panel } from '../../runs/_components/panel';
 import { CsmLink } from './account-link';
 import { Countdown } from './countdown';
 

@@ -1,5 +1,5 @@
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Panel } from '../../runs/_components/panel';
 
 /** The height of the two lists of now, whatever is in them. */
 export const nowHeight = 'h-96';

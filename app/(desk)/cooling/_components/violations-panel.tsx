@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import { formatNumber } from '@/components/ui/format';
 import { formatDuration } from '@/components/ui/format-time';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { CoolingViolation } from '@/lib/analytics/get-cooling';
 import { runHref } from '../../hrefs';
-import { Panel } from '../../runs/_components/panel';
 import { AccountLink, CsmLink } from './account-link';
 import { DecisionWords } from './decision-words';
 

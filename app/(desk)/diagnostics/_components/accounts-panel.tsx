@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
-import { Panel } from '../../runs/_components/panel';
 import { Fact, Facts } from './facts';
 
 type Accounts = Diagnostics['accounts'];

@@ -1,8 +1,8 @@
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
 import { reasonLabels } from '@/lib/routing/describe';
-import { Panel } from '../../runs/_components/panel';
 import { CsmName, Group } from './csm-group';
 import { Fact, Facts } from './facts';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Panel } from '../../runs/_components/panel';
 import { Lines } from '../../runs/_components/skeletons';
 
 const three = ['first', 'second', 'third'];

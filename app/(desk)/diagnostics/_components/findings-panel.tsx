@@ -2,10 +2,10 @@ import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { buttonStyle } from '@/components/ui/button-style';
 import { Dot } from '@/components/ui/dot';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Tone } from '@/components/ui/tone';
 import type { Finding, Severity, Step } from '@/lib/analytics/finding';
-import { Panel } from '../../runs/_components/panel';
 
 const faces: Readonly<Record<Severity, { readonly name: string; readonly tone: Tone }>> = {
   stops: { name: 'Stops the work', tone: 'danger' },

@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { Tone } from '@/components/ui/tone';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
 import { csmHref } from '../../hrefs';
-import { Panel } from '../../runs/_components/panel';
 
 type Low = Diagnostics['low'];
 type Row = Low['rows'][number];

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { type Diagnostics, troubleDays } from '@/lib/analytics/get-diagnostics';
-import { Panel } from '../../runs/_components/panel';
 import { scopeName } from '../../runs/_components/run-scope';
 import { DryRunBadge, RunStatusBadge } from '../../runs/_components/run-status';
 

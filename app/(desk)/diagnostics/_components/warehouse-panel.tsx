@@ -1,8 +1,8 @@
 import { Dot } from '@/components/ui/dot';
 import { formatDuration } from '@/components/ui/format-time';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
-import { Panel } from '../../runs/_components/panel';
 import { Fact, Facts } from './facts';
 
 type Warehouse = Diagnostics['warehouse'];

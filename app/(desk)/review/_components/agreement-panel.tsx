@@ -1,5 +1,5 @@
+import { Panel } from '@/components/ui/panel';
 import type { SeenAndBlind } from '@/lib/review/calibration';
-import { Panel } from '../../runs/_components/panel';
 import { AgreementOf } from './agreement';
 import { PeriodLinks } from './period-links';
 

@@ -1,4 +1,4 @@
-import { Panel } from '../../runs/_components/panel';
+import { Panel } from '@/components/ui/panel';
 import { AgreementPanel } from './agreement-panel';
 import { StandingFacts } from './standing-facts';
 

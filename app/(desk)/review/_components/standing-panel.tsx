@@ -1,10 +1,10 @@
 import { Bar } from '@/components/ui/bar';
 import { Dot } from '@/components/ui/dot';
 import { formatCents, formatList, formatNumber, formatShare } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { pricesReadOn } from '@/lib/review/cost';
 import type { getReviewStanding, ReviewStanding } from '@/lib/review/get-review-standing';
 import { offWords } from '@/lib/review/off-words';
-import { Panel } from '../../runs/_components/panel';
 import { LastReview } from './last-review';
 import { StandingFacts } from './standing-facts';
 

@@ -1,6 +1,6 @@
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Calibration } from '@/lib/review/get-calibration';
-import { Panel } from '../../runs/_components/panel';
 import { AgreementCells, AgreementHeads } from './agreement-cells';
 
 /** Agreement by model and prompt, so that a change of either can be judged. */

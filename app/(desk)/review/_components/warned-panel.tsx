@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatShare } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import type { Calibration } from '@/lib/review/get-calibration';
-import { Panel } from '../../runs/_components/panel';
 
 /** What the figures above leave out, and how often a warning was hardly looked at. */
 export function WarnedPanel({

@@ -1,6 +1,6 @@
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Calibration } from '@/lib/review/get-calibration';
-import { Panel } from '../../runs/_components/panel';
 import { AgreementCells, AgreementHeads } from './agreement-cells';
 import { formatDay } from './format-day';
 

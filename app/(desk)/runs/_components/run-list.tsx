@@ -1,9 +1,9 @@
 import { EmptyState } from '@/components/ui/empty-state';
 import { PlayIcon } from '@/components/ui/icons';
 import { Pagination } from '@/components/ui/pagination';
+import { Panel } from '@/components/ui/panel';
 import type { listRuns } from '@/lib/runs/list-runs';
 import { pageSize } from '../search-params';
-import { Panel } from './panel';
 import { RunTable } from './run-table';
 
 /** A page of the runs there have been. */

@@ -1,5 +1,5 @@
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Panel } from './panel';
 
 const lines = Array.from({ length: 8 }, (_, line) => line);
 

@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { Alert } from '@/components/ui/alert';
 import { buttonStyle } from '@/components/ui/button-style';
+import { Panel } from '@/components/ui/panel';
 import { countRoutable } from '@/lib/accounts/count-routable';
 import { hasRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { readReviewSettings } from '@/lib/review/review-settings';
 import type { listRuns } from '@/lib/runs/list-runs';
-import { Panel } from './panel';
 import { RefreshAtEnd } from './refresh-at-end';
 import { scopeName } from './run-scope';
 import { situationWords } from './situation';

@@ -1,5 +1,5 @@
+import { Panel } from '@/components/ui/panel';
 import type { Workload } from '@/lib/analytics/get-workload';
-import { Panel } from '../../runs/_components/panel';
 import { EvennessTable } from './evenness-table';
 import { FormerNote } from './former-note';
 import { Headline } from './headline';

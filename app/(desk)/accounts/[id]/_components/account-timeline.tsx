@@ -1,8 +1,8 @@
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { AccountEvent } from '@/lib/analytics/account-event';
 import type { AccountHistory } from '@/lib/analytics/get-account-history';
-import { Panel } from '../../../runs/_components/panel';
 import { AssignedLine, DecidedLine } from './decided-line';
 import { DeferredLine, RecommendedLine, ReviewedLine } from './run-lines';
 

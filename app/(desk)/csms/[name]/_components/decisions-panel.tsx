@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { CsmDecision, CsmView } from '@/lib/analytics/csm-view';
 import { reasonWords } from '@/lib/decisions/reasons';
 import { csmHref } from '../../../hrefs';
-import { Panel } from '../../../runs/_components/panel';
 import { AccountLink } from './account-link';
 
 const verbWords: Readonly<Record<CsmDecision['verb'], string>> = {

@@ -1,11 +1,11 @@
 import { Dot } from '@/components/ui/dot';
 import { formatList, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Tone } from '@/components/ui/tone';
 import type { CsmView } from '@/lib/analytics/csm-view';
 import { describeExclusion } from '@/lib/routing/describe';
 import type { Exclusion } from '@/lib/routing/types';
-import { Panel } from '../../../runs/_components/panel';
 
 type Eligibility = CsmView['eligibility'];
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Dot } from '@/components/ui/dot';
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
 import type { CsmFacts, CsmView } from '@/lib/analytics/csm-view';
-import { Panel } from '../../../runs/_components/panel';
 
 /** Who a CSM is; the places of it before that is known. */
 export function FactsPanel({ csm }: { readonly csm: CsmView | null }) {

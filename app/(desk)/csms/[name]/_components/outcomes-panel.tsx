@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { formatFixed, formatNumber, formatShare } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import type { CsmView } from '@/lib/analytics/csm-view';
 import { queueHref } from '../../../queue/search-params';
-import { Panel } from '../../../runs/_components/panel';
 
 /** What became of the recommendations of the period. */
 export function OutcomesPanel({ csm: { name, outcomes } }: { readonly csm: CsmView }) {

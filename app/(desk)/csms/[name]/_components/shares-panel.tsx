@@ -1,9 +1,9 @@
 import { Dot } from '@/components/ui/dot';
 import { formatMoney, formatNumber, formatShare } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { CsmShare, CsmView } from '@/lib/analytics/csm-view';
 import { dimensionWords } from '@/lib/runs/result-words';
-import { Panel } from '../../../runs/_components/panel';
 
 /** What a CSM carries of each dimension, beside the active CSMs. */
 export function SharesPanel({ csm }: { readonly csm: CsmView }) {

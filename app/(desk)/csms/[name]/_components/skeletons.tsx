@@ -1,5 +1,5 @@
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Panel } from '../../../runs/_components/panel';
 import { FactsPanel } from './facts-panel';
 
 const rows = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];

@@ -1,11 +1,11 @@
 import { Badge } from '@/components/ui/badge';
 import { formatCount, formatMoney } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { describeDeferral, reasonLabels } from '@/lib/routing/describe';
 import type { ExclusionReason } from '@/lib/routing/types';
 import type { RunResult } from '@/lib/runs/result';
-import { Panel } from '../../_components/panel';
 import { AccountName, ClassName, Health } from './account-cells';
 
 /** Which accounts could not be placed, and what keeps each of them. */

@@ -1,10 +1,10 @@
 import { formatFixed, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import { dimensions } from '@/lib/routing/types';
 import type { RunResult } from '@/lib/runs/result';
 import { dimensionWords } from '@/lib/runs/result-words';
 import { Grade } from '../../_components/grade';
-import { Panel } from '../../_components/panel';
 
 type Fairness = RunResult['fairness'];
 

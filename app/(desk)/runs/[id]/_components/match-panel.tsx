@@ -1,7 +1,7 @@
 import { Bar } from '@/components/ui/bar';
 import { formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import type { RunResult } from '@/lib/runs/result';
-import { Panel } from '../../_components/panel';
 
 type Match = RunResult['match'];
 

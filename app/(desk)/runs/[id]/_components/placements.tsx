@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { formatCount, formatFixed, formatMoney } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { RunResult } from '@/lib/runs/result';
 import { csmHref } from '../../../hrefs';
-import { Panel } from '../../_components/panel';
 import { AccountName, ClassName, Health } from './account-cells';
 
 /** Who received which account. */

@@ -1,7 +1,7 @@
 import { CheckIcon } from '@/components/ui/icons';
+import { Panel } from '@/components/ui/panel';
 import type { RunResult } from '@/lib/runs/result';
 import { describeProof } from '@/lib/runs/result-words';
-import { Panel } from '../../_components/panel';
 
 /** Why no assignment is better than this one. */
 export function ProofPanel({ proof }: { readonly proof: RunResult['proof'] }) {

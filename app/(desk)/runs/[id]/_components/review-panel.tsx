@@ -1,9 +1,9 @@
 import { Alert } from '@/components/ui/alert';
 import { formatCount } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { ReviewedRun } from '@/lib/review/get-reviewed-run';
 import { offWords } from '@/lib/review/off-words';
-import { Panel } from '../../_components/panel';
 import { RefreshWhileWaiting } from './refresh-while-waiting';
 import { ReviewButton } from './review-button';
 import { ReviewCounts } from './review-counts';

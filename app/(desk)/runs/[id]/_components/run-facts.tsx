@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { formatDuration } from '@/components/ui/format-time';
+import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Run } from '@/lib/runs/get-run';
 import { stageWords, timedStages } from '@/lib/runs/result-words';
-import { Panel } from '../../_components/panel';
 
 /** Who started the run, under which policy, when, and how long each stage took. */
 export function RunFacts({ run }: { readonly run: Run }) {

@@ -1,5 +1,5 @@
+import { Panel } from '@/components/ui/panel';
 import { causeNames } from '@/lib/analytics/ledger-words';
-import { Panel } from '../../../runs/_components/panel';
 
 const words = [
   {

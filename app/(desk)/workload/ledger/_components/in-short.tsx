@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import { formatCount, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Ledger, LedgerEntry } from '@/lib/analytics/get-ledger';
 import { describeSurplus, isEven } from '@/lib/analytics/ledger-words';
 import type { Dimension } from '@/lib/routing/types';
 import { csmHref } from '../../../hrefs';
-import { Panel } from '../../../runs/_components/panel';
 import { amountText } from './measures';
 import { notesOf } from './notes';
 

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { LedgerEntry } from '@/lib/analytics/get-ledger';
@@ -8,7 +9,6 @@ import type { Dimension } from '@/lib/routing/types';
 import type { ScopeQuery } from '../../../_scope/scope-params';
 import { rowsHref } from '../../../acceptance/search-params';
 import { csmHref } from '../../../hrefs';
-import { Panel } from '../../../runs/_components/panel';
 import { amountText, changeText, measures } from './measures';
 
 const linkClass = 'text-accent-ink underline underline-offset-2';

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { classNames } from '@/components/ui/class-names';
+import { classNames } from './class-names';
 
 /** A part of a page with its own heading. */
 export function Panel({
