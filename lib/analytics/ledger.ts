@@ -87,27 +87,25 @@ export function ledgerOf(
 function expectationsOf(csms: readonly LedgerCsm[], gifts: readonly Gift[]) {
   const places = new Map(csms.map(({ name }, j) => [name, j]));
   const here = Float64Array.from(csms, ({ hereFrom }) => hereFrom ?? Number.NEGATIVE_INFINITY);
-  const could = new Uint8Array(csms.length);
-  const sums = recordOf(dimensions, (dimension) => ({
-    shares: Float64Array.from(csms, ({ shares }) => shares[dimension]),
-    perShare: 0,
-    passedBy: new Float64Array(csms.length),
-  }));
-  for (const { unavailable, day, amounts } of gifts) {
-    const passed: number[] = [];
-    const pass = (j: number) => {
-      could[j] = 0;
-      passed.push(j);
+  const sums = recordOf(dimensions, (dimension) => {
+    const shares = Float64Array.from(csms, (csm) => csm.shares[dimension]);
+    return {
+      shares,
+      total: shares.reduce((sum, share) => sum + share, 0),
+      perShare: 0,
+      passedBy: new Float64Array(csms.length),
     };
-    could.fill(1);
-    for (let j = 0; j < here.length; j++) if ((here[j] as number) > day) pass(j);
+  });
+  for (const { unavailable, day, amounts } of gifts) {
+    const passed = new Set<number>();
+    for (let j = 0; j < here.length; j++) if ((here[j] as number) > day) passed.add(j);
     for (const name of unavailable) {
       const j = places.get(name);
-      if (j !== undefined && could[j]) pass(j);
+      if (j !== undefined) passed.add(j);
     }
     for (const dimension of dimensions) {
       const sum = sums[dimension];
-      const open = openOf(sum.shares, could);
+      const open = openTo(sum, passed);
       sum.perShare += amounts[dimension] / (open || 1);
       if (open === 0) continue;
       for (const j of passed) {
@@ -121,10 +119,18 @@ function expectationsOf(csms: readonly LedgerCsm[], gifts: readonly Gift[]) {
   });
 }
 
-function openOf(shares: Float64Array, could: Uint8Array): number {
-  let open = 0;
-  for (let j = 0; j < shares.length; j++) if (could[j]) open += shares[j] as number;
-  return open;
+interface Shares {
+  readonly shares: Float64Array;
+  readonly total: number;
+}
+
+/** The shares of all but those passed by. */
+function openTo({ shares, total }: Shares, passed: ReadonlySet<number>): number {
+  let open = total;
+  for (const j of passed) open -= shares[j] as number;
+  if (open > total / 1000) return open;
+  // A small difference of large sums is inexact, so the little that is left is added up.
+  return shares.reduce((sum, share, j) => (passed.has(j) ? sum : sum + share), 0);
 }
 
 /** A record with a value for each of its keys. */

@@ -26,7 +26,9 @@ const kinds = ['needyWithExperienced', 'redWithSenior', 'newCsmGreen'] as const;
  * unknown tenure counts neither for nor against.
  */
 export function matchCountsOf(groups: readonly MatchGroup[], policy: RoutingPolicy): MatchCounts {
-  const counted = groups.map((group) => ({ group, quality: qualityOf(group, policy) }));
+  const counted = groups
+    .filter(({ accounts }) => accounts > 0)
+    .map((group) => ({ group, quality: qualityOf(group, policy) }));
   const [needyWithExperienced, redWithSenior, newCsmGreen] = kinds.map((kind) => {
     const own = counted.filter(({ quality }) => quality[kind] !== null);
     return {

@@ -2,18 +2,11 @@ import { AppError } from '@/lib/errors';
 import type { Query } from './types';
 
 /**
- * Parses every row by the query's schema, with keys in lower case.
+ * Parses every row, with a property for each column in lower case, by the query's schema.
  * @throws AppError `unexpected` whose cause names the statement, the row and the column.
  */
-export function parseRows<Row>(
-  columnNames: readonly string[],
-  rows: readonly (readonly unknown[])[],
-  query: Query<Row>,
-): Row[] {
-  const columns = columnNames.map((name) => name.toLowerCase());
-  return rows.map((values, index) => {
-    const row: Record<string, unknown> = {};
-    for (const [at, column] of columns.entries()) row[column] = values[at];
+export function parseRows<Row>(rows: readonly object[], query: Query<Row>): Row[] {
+  return rows.map((row, index) => {
     const parsed = query.row.safeParse(row);
     if (parsed.success) return parsed.data;
     const faults = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');

@@ -1,4 +1,6 @@
 import {
+  type DuckDBDataChunk,
+  type DuckDBResult,
   type DuckDBResultReader,
   type DuckDBTimestampValue,
   DuckDBTypeId,
@@ -15,6 +17,7 @@ const lastMicros = 8_640_000_000_000_000_000n;
 /** The driver's values as plain ones: Date, number, or text for integers beyond 2^53. */
 const plain: DuckDBValueConverter<JS> = (value, type, converter) => {
   if (value === null) return null;
+  if (typeof value === 'string' || typeof value === 'number') return value;
   if (type.typeId === DuckDBTypeId.TIMESTAMP) {
     const { micros } = value as DuckDBTimestampValue;
     if (micros > lastMicros || micros < -lastMicros) return null;
@@ -32,12 +35,46 @@ const spelled: DuckDBValueConverter<JS> = (value, type, converter) => {
   return plain(value, type, converter);
 };
 
+const chunkOf = Symbol('chunk');
+const placeOf = Symbol('place');
+
+/** A row in a chunk. It has a getter for each column, in lower case. */
+interface ChunkRow {
+  readonly [chunkOf]: DuckDBDataChunk;
+  readonly [placeOf]: number;
+}
+
+/** The rows of chunks, whose cells are converted when they are read: many never are. */
+function chunkRows(names: readonly string[], chunks: readonly DuckDBDataChunk[]): ChunkRow[] {
+  class Row implements ChunkRow {
+    readonly [chunkOf]: DuckDBDataChunk;
+    readonly [placeOf]: number;
+
+    constructor(chunk: DuckDBDataChunk, place: number) {
+      this[chunkOf] = chunk;
+      this[placeOf] = place;
+    }
+  }
+  for (const [column, name] of names.entries()) {
+    Object.defineProperty(Row.prototype, name.toLowerCase(), {
+      enumerable: true,
+      get(this: ChunkRow) {
+        const vector = this[chunkOf].getColumnVector(column);
+        return plain(vector.getItem(this[placeOf]), vector.type, plain);
+      },
+    });
+  }
+  return chunks.flatMap((chunk) =>
+    Array.from({ length: chunk.rowCount }, (_, place) => new Row(chunk, place)),
+  );
+}
+
 /**
- * Parses every row by the query's schema, with keys in lower case.
+ * Reads and parses every row by the query's schema, with keys in lower case.
  * @throws AppError `unexpected` whose cause names the statement, the row and the column.
  */
-export function toRows<Row>(reader: DuckDBResultReader, query: Query<Row>): Row[] {
-  return parseRows(reader.columnNames(), reader.convertRows(plain), query);
+export async function readRows<Row>(result: DuckDBResult, query: Query<Row>): Promise<Row[]> {
+  return parseRows(chunkRows(result.columnNames(), await result.fetchAllChunks()), query);
 }
 
 /** The answer as it is, for a statement whose shape nobody declared. */

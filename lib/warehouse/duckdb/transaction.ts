@@ -1,10 +1,10 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { OpenSession } from '../open-session';
 import type { StatementObserver } from '../statement-observer';
 import type { Command, Query, Session, StatementOptions } from '../types';
 import { WriteConflict } from '../write-conflict';
 import { toDuckDb } from './dialect';
-import { toRows } from './rows';
+import { readRows } from './rows';
 import { guarded } from './statement';
 
 /** How often work is tried before a conflict is reported. */
@@ -17,24 +17,24 @@ export async function read<Row>(
   options: StatementOptions,
   observe: StatementObserver,
 ): Promise<Row[]> {
-  const reader = await run(connection, query, options, observe);
-  return toRows(reader, query);
+  return run(connection, query, options, observe, (result) => readRows(result, query));
 }
 
-async function run(
+async function run<Answer>(
   connection: DuckDBConnection,
   { name, sql, binds }: Command,
   options: StatementOptions,
   observe: StatementObserver,
-) {
+  answer: (result: DuckDBResult) => Answer | Promise<Answer>,
+): Promise<Answer> {
   const from = performance.now();
   let ok = false;
   try {
-    const reader = await guarded(connection, name, options, () =>
-      connection.runAndReadAll(toDuckDb(sql), binds.length > 0 ? [...binds] : undefined),
+    const answered = await guarded(connection, name, options, async () =>
+      answer(await connection.run(toDuckDb(sql), binds.length > 0 ? [...binds] : undefined)),
     );
     ok = true;
-    return reader;
+    return answered;
   } finally {
     observe({ name, ms: performance.now() - from, ok, kind: 'statement' });
   }
@@ -52,7 +52,8 @@ export async function transaction<T>(
 ): Promise<T> {
   const statements: Session = {
     read: (query) => read(connection, query, options, observe),
-    write: async (command) => (await run(connection, command, options, observe)).rowsChanged,
+    write: (command) =>
+      run(connection, command, options, observe, ({ rowsChanged }) => rowsChanged),
   };
   for (let attempt = 1; ; attempt++) {
     const session = new OpenSession(statements, isConflict);

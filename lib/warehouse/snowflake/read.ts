@@ -15,9 +15,7 @@ export async function readOn<Row>(
   query: Query<Row>,
   options: StatementOptions,
 ): Promise<Row[]> {
-  const answer = await session.run(query, options);
-  const columns = answer.columns.map((column) => column.getName());
-  return parseRows(columns, plainRows(answer), query);
+  return parseRows(plainRows(await session.run(query, options)), query);
 }
 
 /** Reads outside a transaction, on another session after one was lost: reading twice is safe. */

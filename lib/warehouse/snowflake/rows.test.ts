@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
+import { wholeRow } from '../sql/fields';
 import { query } from '../sql/statement';
 import type { Warehouse } from '../types';
 import { openAt } from './at-server.testing';
@@ -22,8 +23,6 @@ afterEach(() => {
   else process.env.TZ = zone;
 });
 
-const anything = z.record(z.string(), z.unknown());
-
 describe('a row', () => {
   it('has plain values: safe integers, text beyond 2^53, fractions, yes and no, NULL', async () => {
     const answer = await warehouse.read(
@@ -34,7 +33,7 @@ describe('a row', () => {
           CAST(0.1 AS DOUBLE) AS r, CAST(NULL AS INTEGER) AS nothing, CAST(NULL AS DOUBLE) AS gap,
           TRUE AS yes, FALSE AS no, CAST(NULL AS BOOLEAN) AS unknown, CAST(NULL AS VARCHAR) AS blank,
           CAST(NULL AS TIMESTAMP_NTZ) AS never, 'NULL' AS word`,
-        anything,
+        wholeRow,
       ),
     );
     expect(answer).toEqual([
@@ -64,7 +63,7 @@ describe('a row', () => {
       name: 'binds',
       sql: `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`,
       binds,
-      row: anything,
+      row: wholeRow,
     });
     expect(answer).toEqual([
       Object.fromEntries(
@@ -95,7 +94,7 @@ describe.each(['UTC', 'Asia/Kolkata', 'America/St_Johns'])('on a host in %s', (h
         'moment',
         sql`SELECT CAST(${text} AS TIMESTAMP_NTZ) AS t,
           CAST(CAST(${text} AS TIMESTAMP_NTZ) AS DATE) AS d`,
-        anything,
+        wholeRow,
       ),
     );
     expect(answer).toEqual({ t: new Date(text), d: new Date(text.slice(0, 10)) });

@@ -42,9 +42,12 @@ function toMoment(value: unknown): unknown {
   return value instanceof Date ? new Date(value.getTime()) : (value ?? null);
 }
 
-/** The rows as plain values, in the order of the columns. */
-export function plainRows({ columns, rows }: Answer): unknown[][] {
-  return convert(rows, columns.map(cellOf));
+/** The rows as objects of plain values, with the columns' names in lower case. */
+export function plainRows({ columns, rows }: Answer): Readonly<Record<string, unknown>>[] {
+  const names = columns.map((column) => column.getName().toLowerCase());
+  return convert(rows, columns.map(cellOf)).map((cells) =>
+    Object.fromEntries(names.map((name, at) => [name, cells[at]])),
+  );
 }
 
 /** The answer as it is, for a statement whose shape nobody declared. */

@@ -78,24 +78,24 @@ export function answersTo<const Questions extends Readonly<Record<string, Questi
     [...placed].map(([name, columns]) => [
       name,
       {
-        row: z.object(Object.fromEntries(columns.map(({ place, field }) => [place, field]))),
-        columns: columns.map(({ key, place }) => [key, place] as const),
+        row: z.object({
+          question: z.literal(name),
+          ...Object.fromEntries(columns.map(({ key, field }) => [key, field])),
+        }),
+        columns,
       },
     ]),
   );
-  const row = z.looseObject({ question: z.string() }).transform((found, context) => {
-    const asked = schemas.get(found.question);
-    const parsed = asked?.row.safeParse(found);
-    if (!asked || !parsed?.success) {
-      const issue = parsed?.error?.issues[0];
-      const [key] = asked?.columns.find(([, place]) => place === issue?.path[0]) ?? ['?'];
-      context.addIssue({ code: 'custom', message: `${found.question}.${key}: ${issue?.message}` });
-      return z.NEVER;
-    }
-    const values = parsed.data as Readonly<Record<string, unknown>>;
+  const row = z.transform((found: Readonly<Record<string, unknown>>, context) => {
+    const asked = schemas.get(String(found.question));
     const answer: Record<string, unknown> = { question: found.question };
-    for (const [key, place] of asked.columns) answer[key] = values[place];
-    return answer as Answer<Questions>;
+    for (const { key, place } of asked?.columns ?? []) answer[key] = found[place];
+    const parsed = asked?.row.safeParse(answer);
+    if (parsed?.success) return parsed.data as Answer<Questions>;
+    const issue = parsed?.error.issues[0];
+    const path = issue?.path.join('.') ?? '?';
+    context.addIssue({ code: 'custom', message: `${found.question}.${path}: ${issue?.message}` });
+    return z.NEVER;
   });
   return { select: join(selects, '\nUNION ALL\n'), row };
 }

@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { names } from '../names';
 import type { Query } from '../types';
-import { amount, text } from './fields';
+import { amount, text, wholeRow } from './fields';
 import { query } from './statement';
 
 /** Every session begins in the schema of what is ours, whatever an installation calls it. */
@@ -43,7 +43,7 @@ ORDER BY view_name`,
   );
 }
 
-const sourceRow = z.record(z.string(), z.unknown()).transform((row) => Object.keys(row));
+const sourceRow = wholeRow.transform((row) => Object.keys(row));
 
 /**
  * Which columns has a table or view of the data team's? One row of their names, without reading
