@@ -42,6 +42,8 @@ const result = JSON.stringify({
 async function largeWarehouse({ recommendations, pending, accounts, csms }: Size) {
   const temporary = await temporaryWarehouse(benchNow);
   const decided = recommendations - pending;
+  // Another one each time that the turn comes to an account.
+  const outcome = `(n + n // ${accounts - pending}) % 10`;
   const gap = Math.floor((1000 * 86_400_000) / recommendations);
   const at = `TIMESTAMP '${benchNow.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
   const statements = [
@@ -65,9 +67,9 @@ FROM range(${accounts}) AS r (n)`,
 SELECT
   'A-' || CASE WHEN n >= ${decided} THEN n - ${decided} ELSE ${pending} + n % ${accounts - pending} END,
   'CSM ' || (n % ${csms}), ${at}, 'batch_optimized', ${neediness}, ${health}, ${revenue},
-  ${segment}, ${level}, (n * 37 % 1001) / 10.0, n < ${decided} AND n % 10 < 8,
-  CASE WHEN n >= ${decided} THEN NULL WHEN n % 10 < 8 THEN 'CSM ' || (n % ${csms})
-    WHEN n % 10 = 8 THEN 'CSM ' || ((n + 1) % ${csms}) END,
+  ${segment}, ${level}, (n * 37 % 1001) / 10.0, n < ${decided} AND ${outcome} < 8,
+  CASE WHEN n >= ${decided} THEN NULL WHEN ${outcome} < 8 THEN 'CSM ' || (n % ${csms})
+    WHEN ${outcome} = 8 THEN 'CSM ' || ((n + 1) % ${csms}) END,
   'run-' || (n // 40), 40
 FROM range(${recommendations}) AS r (n)`,
     `INSERT INTO ${names.explanations}

@@ -41,7 +41,7 @@ const figures = [
   ['/workload/ledger', ['ledger.figures', 'scope.choices']],
   ['/acceptance', ['acceptance.figures', 'scope.choices']],
   ['/cooling', ['cooling.figures', 'scope.choices']],
-  ['/diagnostics', ['csms.standings', 'diagnostics.figures']],
+  ['/diagnostics', ['diagnostics.figures']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;

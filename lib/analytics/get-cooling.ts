@@ -2,7 +2,7 @@ import 'server-only';
 import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import type { Csm, ExclusionReason } from '@/lib/routing/types';
+import type { ExclusionReason } from '@/lib/routing/types';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { type CoolingAnswer, coolingFigures } from '@/lib/warehouse/sql/cooling';
 import type { Way } from '@/lib/warehouse/sql/cooling-receipts';
@@ -12,6 +12,7 @@ import { type CoolingOutlook, coolingOutlook, freeAt } from './cooling-outlook';
 import { type CoolingLane, coolingLanes } from './cooling-week';
 import { periodOf } from './period';
 import { type AskedScope, parseScope } from './scope';
+import { standingCsm } from './standing-csm';
 
 const hour = 3_600_000;
 
@@ -94,27 +95,32 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
   );
   const csms = answersOf(rows, 'csms');
   const outlook = coolingOutlook(
-    csms.map((row) => csmOf(row, now)),
+    csms.map((row) => standingCsm(row, now)),
     answersOf(rows, 'waiting'),
     policy,
     now.getTime(),
   );
-  const cooling = coolingOf(rows, outlook, (since) => freeAt(since, policy));
-  const guide = guideOf(rows);
-  const received = answersOf(rows, 'week');
+  const known = new Set(csms.map(({ name }) => name));
+  const free = (since: Date) => freeAt(since, policy);
+  const cooling = coolingOf(answersOf(rows, 'cooling'), { known, outlook, freeAt: free });
+  const guide = guideOf(answersOf(rows, 'guide'));
+  const reserved = reservedOf(answersOf(rows, 'reserved'), { known, freeAt: free });
   return {
     now,
     coolingHours: policy.coolingHours,
     reserves: policy.pendingReserves,
     cooling,
-    reserved: policy.pendingReserves ? reservedOf(csms, (at) => freeAt(at, policy)) : [],
+    reserved: policy.pendingReserves ? reserved : [],
     outlook,
     guide: { rows: guide, differences: coolingDifferences(cooling, guide, now) },
     week: {
       from: week.from,
       to: week.to,
-      lanes: coolingLanes(received, { from: week.from, coolingMs: policy.coolingHours * hour }),
-      csms: received[0]?.csms ?? 0,
+      lanes: coolingLanes(answersOf(rows, 'week'), {
+        from: week.from,
+        coolingMs: policy.coolingHours * hour,
+      }),
+      csms: answersOf(rows, 'weekCsms')[0]?.csms ?? 0,
     },
     kept: coolingKept(answersOf(rows, 'weeks'), period.weeks),
     violations: answersOf(rows, 'violations').sort(
@@ -126,68 +132,74 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
   };
 }
 
-type CsmAnswer = Extract<CoolingAnswer, { question: 'csms' }>;
+type Receipt = Extract<CoolingAnswer, { question: 'cooling' }>;
+type Reservation = Extract<CoolingAnswer, { question: 'reserved' }>;
+type GuideAnswer = Extract<CoolingAnswer, { question: 'guide' }>;
+
+interface Standing {
+  readonly known: ReadonlySet<string>;
+  readonly freeAt: (since: Date) => Date;
+}
 
 function coolingOf(
-  rows: readonly CoolingAnswer[],
-  { keptBy }: CoolingOutlook,
-  freeAt: (since: Date) => Date,
+  receipts: readonly Receipt[],
+  { known, outlook, freeAt }: Standing & { readonly outlook: CoolingOutlook },
 ): CoolingCsm[] {
-  const known = new Set(answersOf(rows, 'csms').map(({ name }) => name));
-  return answersOf(rows, 'cooling')
-    .map(({ question: _, ...row }) => {
+  return firstOfEach(receipts.toSorted(lastReceived))
+    .map(({ question: _, toldAt, recommendationId, ...row }) => {
       const accepted = row.acceptedAt?.getTime() === row.since.getTime();
       return {
         ...row,
         // A receipt of no account is found by its time alone.
-        way: row.way ?? (accepted ? 'elsewhere' : 'outside'),
+        way: row.way ?? (accepted ? ('elsewhere' as const) : ('outside' as const)),
         freeAt: freeAt(row.since),
-        alsoKeptBy: known.has(row.csm) ? (keptBy.get(row.csm) ?? null) : 'not_active',
-      };
+        alsoKeptBy: known.has(row.csm) ? (outlook.keptBy.get(row.csm) ?? null) : 'not_active',
+      } satisfies CoolingCsm;
     })
     .sort((a, b) => a.since.getTime() - b.since.getTime() || a.csm.localeCompare(b.csm));
 }
 
-function reservedOf(csms: readonly CsmAnswer[], freeAt: (since: Date) => Date): ReservedCsm[] {
-  return csms
-    .flatMap((row) =>
-      row.reservedAt === null
-        ? []
-        : [
-            {
-              csm: row.name,
-              until: freeAt(row.reservedAt),
-              recommendationId: row.recommendationId,
-              accountId: row.reservedFor,
-              accountName: row.reservedForName,
-            },
-          ],
-    )
+/** The last account that a CSM received first, told by the newest of its receipts. */
+function lastReceived(a: Receipt, b: Receipt): number {
+  return (
+    b.since.getTime() - a.since.getTime() ||
+    textDown(a.accountId, b.accountId) ||
+    (b.toldAt?.getTime() ?? 0) - (a.toldAt?.getTime() ?? 0) ||
+    idDown(a.recommendationId, b.recommendationId)
+  );
+}
+
+function reservedOf(
+  reservations: readonly Reservation[],
+  { known, freeAt }: Standing,
+): ReservedCsm[] {
+  const newest = reservations.toSorted(
+    (a, b) => b.at.getTime() - a.at.getTime() || idDown(a.recommendationId, b.recommendationId),
+  );
+  return firstOfEach(newest)
+    .filter(({ csm }) => known.has(csm))
+    .map(({ question: _, at, ...row }) => ({ ...row, until: freeAt(at) }))
     .sort((a, b) => a.until.getTime() - b.until.getTime() || a.csm.localeCompare(b.csm));
 }
 
-function guideOf(rows: readonly CoolingAnswer[]): GuideRow[] {
-  return answersOf(rows, 'guide')
+/** The first row of each CSM. */
+function firstOfEach<Row extends { readonly csm: string }>(rows: readonly Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter(({ csm }) => seen.size < seen.add(csm).size);
+}
+
+function textDown(a: string | null, b: string | null): number {
+  return a === b ? 0 : (a ?? '') > (b ?? '') ? -1 : 1;
+}
+
+function idDown(a: string | null, b: string | null): number {
+  return a === b ? 0 : BigInt(a ?? 0) > BigInt(b ?? 0) ? -1 : 1;
+}
+
+function guideOf(listed: readonly GuideAnswer[]): GuideRow[] {
+  return listed
     .map(({ question: _, ...row }) => row)
     .sort(
       (a, b) => b.lastAt.getTime() - a.lastAt.getTime() || (a.csm ?? '').localeCompare(b.csm ?? ''),
     );
-}
-
-/** A CSM as the engine's rules of eligibility look at one; a book's totals do not matter to them. */
-function csmOf(row: CsmAnswer, now: Date): Csm {
-  const ages = row.receivedAges?.split(',') ?? [];
-  return {
-    name: row.name,
-    active: row.active,
-    tenureMonths: row.tenureMonths,
-    segment: row.segment,
-    level: row.level,
-    capacity: row.capacity,
-    awayUntil: row.awayUntil?.getTime() ?? null,
-    book: { accounts: row.accounts, neediness: 0, revenue: 0, red: 0, green: 0 },
-    received: ages.map((age) => now.getTime() - Number(age)),
-    lastReceivedAt: row.lastReceivedAt?.getTime() ?? null,
-    reservedAt: row.reservedAt?.getTime() ?? null,
-  };
 }

@@ -60,7 +60,7 @@ export async function getCsm(
       ...(found ?? unknown),
       name,
       book: { accounts: book.accounts, neediness: 0, revenue: 0, red: book.red, green: book.green },
-      receivedAges: (receipts.receivedAges?.split(',') ?? []).map(Number),
+      receivedAges: receipts.receivedAges,
       lastReceivedAt: receipts.lastReceivedAt,
       reservedAt: receipts.reservedAt,
     },

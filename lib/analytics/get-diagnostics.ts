@@ -6,14 +6,13 @@ import { type LastReview, lastReview } from '@/lib/review/get-review-standing';
 import { monthOf } from '@/lib/review/month';
 import type { ReviewOff } from '@/lib/review/off-words';
 import { readReviewSettings } from '@/lib/review/review-settings';
-import { csmOf } from '@/lib/runs/situation';
 import { neededSchemaVersion } from '@/lib/warehouse/open';
 import { answersOf } from '@/lib/warehouse/sql/answers';
-import { csmStandings } from '@/lib/warehouse/sql/csms';
 import { type DiagnosticsFigure, diagnosticsFigures } from '@/lib/warehouse/sql/diagnostics';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { availabilityOf, type CsmAvailability } from './diagnostics-csms';
 import { lowScore } from './finding';
+import { standingCsm } from './standing-csm';
 
 const day = 86_400_000;
 
@@ -75,14 +74,14 @@ export interface Diagnostics {
   };
   readonly warehouse: {
     readonly kind: Warehouse['kind'];
-    /** How long both statements of this page took, in milliseconds. */
+    /** How long the statement of this page took, in milliseconds. */
     readonly tookMs: number;
     readonly schema: Of<'schema'> & { readonly needed: number };
   };
 }
 
 /**
- * Answers how things stand now, as the guide's troubleshooting asks: two statements, and the policy.
+ * Answers how things stand now, as the guide's troubleshooting asks: one statement, and the policy.
  * @throws AppError with a `warehouse_*` code or `timeout` where the warehouse does not answer.
  */
 export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
@@ -91,18 +90,17 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const lowSince = new Date(Math.floor(now.getTime() / day) * day - day);
   const asked = performance.now();
-  const [figures, standings, settings] = await Promise.all([
+  const [figures, settings] = await Promise.all([
     ctx.warehouse.read(
       diagnosticsFigures({
-        ...{ now, lowSince, lowScore, month: monthOf(now) },
+        ...{ now, limits: policy, lowSince, lowScore, month: monthOf(now) },
         troubleSince: new Date(now.getTime() - troubleDays * day),
       }),
     ),
-    ctx.warehouse.read(csmStandings({ now, limits: policy })),
     readReviewSettings(ctx),
   ]);
   const tookMs = performance.now() - asked;
-  const csms = standings.map((row) => csmOf(row, now));
+  const csms = answersOf(figures, 'csms').map((row) => standingCsm(row, now));
   const { mayNotBeGiven, ...availability } = availabilityOf(csms, policy, now.getTime());
   return {
     at: now,

@@ -35,26 +35,34 @@ export function periodOf(asked: AskedPeriod, zone: string, now: Date): Period {
   const last = 'days' in asked ? today : Temporal.PlainDate.from(asked.last);
   const from = first.toZonedDateTime(zone);
   const to = last.add({ days: 1 }).toZonedDateTime(zone);
-  const days = daysBetween(first, last);
   return {
     from: new Date(from.epochMilliseconds),
     to: new Date(to.epochMilliseconds),
-    days,
-    weeks: [...new Set(days.map(mondayOf))],
+    days: everyDay(first, last, 1),
+    weeks: everyDay(mondayOf(first), last, 7),
     zone,
     clock: clockOf(from, to),
   };
 }
 
-/** The Monday of the week of a day, both as `YYYY-MM-DD`. */
-export function mondayOf(day: string): string {
-  const date = Temporal.PlainDate.from(day);
-  return date.subtract({ days: date.dayOfWeek - 1 }).toString();
+function mondayOf(date: Temporal.PlainDate): Temporal.PlainDate {
+  return date.subtract({ days: date.dayOfWeek - 1 });
 }
 
-function daysBetween(first: Temporal.PlainDate, last: Temporal.PlainDate): string[] {
-  const count = first.until(last, { largestUnit: 'day' }).days + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, at) => first.add({ days: at }).toString());
+const dayMs = 86_400_000;
+
+/** Every so many days from the first on, up to the last, as `YYYY-MM-DD`. */
+function everyDay(first: Temporal.PlainDate, last: Temporal.PlainDate, step: number): string[] {
+  const days: string[] = [];
+  // Days of the calendar are alike whatever the zone, so they are counted in UTC.
+  for (let at = midnight(first); at <= midnight(last); at += step * dayMs) {
+    days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return days;
+}
+
+function midnight(date: Temporal.PlainDate): number {
+  return date.toZonedDateTime('UTC').epochMilliseconds;
 }
 
 const minute = 60e9;

@@ -2,6 +2,7 @@ import { classWord, ownCapacity } from '@/lib/routing/capacity';
 import { exclusionOf } from '@/lib/routing/eligibility';
 import { evennessOf, fairnessOf } from '@/lib/routing/fairness';
 import type { Csm, Evenness, Fairness, RoutingPolicy } from '@/lib/routing/types';
+import { csmOf } from '@/lib/runs/situation';
 import type { WorkloadRow } from '@/lib/warehouse/sql/workload';
 import type { MatchGroup } from './match-counts';
 
@@ -57,7 +58,7 @@ export function booksOf(
 ): Books {
   const concerned = rows.filter((row) => row.accounts > 0 || takes(row, classes));
   const active = concerned.filter((row) => row.active);
-  const whole = active.map((row) => csmOf(row, now));
+  const whole = active.map((row) => ownerOf(row, now));
   const eligible = new Set(whole.filter((csm) => isEligible(csm, policy, now)).map((c) => c.name));
   const counted = active.map((row, at) => ({ ...(whole[at] as Csm), book: row }));
   const { overCapacity, nearCapacity } = fairnessOf(whole, eligible, policy);
@@ -109,16 +110,9 @@ function bookOf(row: OwnerRow, capacity: number, eligible: boolean): BookOf {
 }
 
 /** A CSM as the engine sees one, with their whole book. */
-function csmOf(row: OwnerRow, now: Date): Csm {
-  const ages = row.receivedAges?.split(',').map(Number) ?? [];
-  return {
-    ...row,
-    book: { ...row, accounts: row.owned },
-    awayUntil: row.awayUntil?.getTime() ?? null,
-    received: ages.map((age) => now.getTime() - age),
-    lastReceivedAt: row.lastReceivedAt?.getTime() ?? null,
-    reservedAt: row.reservedAt?.getTime() ?? null,
-  };
+function ownerOf(row: OwnerRow, now: Date): Csm {
+  const { owned, neediness, revenue, red, green } = row;
+  return csmOf({ ...row, book: { accounts: owned, neediness, revenue, red, green } }, now);
 }
 
 function isEligible(csm: Csm, policy: RoutingPolicy, now: Date): boolean {

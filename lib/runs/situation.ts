@@ -33,7 +33,7 @@ export function decidingPolicy(policy: Policy): Policy {
 }
 
 /** A CSM as the engine sees one, from how they stood at `now`. */
-export function csmOf(row: CsmRow, now: Date): Csm {
+export function csmOf(row: Omit<CsmRow, 'managerName'>, now: Date): Csm {
   return {
     ...row,
     awayUntil: row.awayUntil?.getTime() ?? null,

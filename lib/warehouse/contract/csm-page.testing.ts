@@ -68,7 +68,7 @@ export function describeCsmPage(bench: Bench): void {
       const rows = await page('Ana');
       expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'receipts']);
       expect(answersOf(rows, 'receipts')).toMatchObject([
-        { receivedAges: null, lastReceivedAt: null, reservedAt: null, known: false },
+        { receivedAges: [], lastReceivedAt: null, reservedAt: null, known: false },
       ]);
       expect(answersOf(rows, 'book')).toMatchObject([
         { accounts: 0, red: 0, yellow: 0, green: 0, needy: 0 },

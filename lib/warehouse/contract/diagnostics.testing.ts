@@ -10,7 +10,7 @@ import { endReviewCall, insertReviewCall } from '../sql/review-calls';
 import { finishRun, insertRun } from '../sql/runs';
 import { awkwardTexts } from './awkward.testing';
 import type { Bench } from './bench.testing';
-import { later, newDecision, newRun, now } from './rows.testing';
+import { later, limits, newDecision, newRun, now } from './rows.testing';
 
 const nobody = { unnamed: 0, rows: 0 };
 
@@ -19,7 +19,7 @@ export function describeDiagnostics(bench: Bench): void {
   const figures = () =>
     bench.read(
       diagnosticsFigures({
-        ...{ now, lowSince: later(-33), lowScore: 50, troubleSince: later(-14 * 24) },
+        ...{ now, limits, lowSince: later(-33), lowScore: 50, troubleSince: later(-14 * 24) },
         month: { from: later(-33), to: later(700) },
       }),
     );

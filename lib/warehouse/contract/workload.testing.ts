@@ -60,19 +60,19 @@ export function describeWorkload(bench: Bench): void {
           {
             ...{ question: 'books', name, active: true, tenureMonths: 7.5, ...csm, capacity: 5 },
             ...{ awayUntil: later(5), owned: 2, ...none, accounts: 1, neediness: 9, red: 1 },
-            ...{ revenue: 1_000.25, needy: 1, receivedAges: '5400000' },
+            ...{ revenue: 1_000.25, needy: 1, receivedAges: [5_400_000] },
             ...{ lastReceivedAt: later(-1.5), reservedAt: null },
           },
           {
             ...{ question: 'books', name: 'Bo', active: true, tenureMonths: null, ...csm },
             ...{ capacity: null, awayUntil: null, owned: 0, ...none },
-            ...{ receivedAges: null, lastReceivedAt: null, reservedAt: later(-1) },
+            ...{ receivedAges: [], lastReceivedAt: null, reservedAt: later(-1) },
           },
           {
             ...{ question: 'books', name: 'Left', active: false, tenureMonths: null, ...csm },
             ...{ capacity: null, awayUntil: null, owned: 1, ...none, accounts: 1, neediness: 8.5 },
             ...{ revenue: 3, green: 1, needy: 1 },
-            ...{ receivedAges: null, lastReceivedAt: null, reservedAt: null },
+            ...{ receivedAges: [], lastReceivedAt: null, reservedAt: null },
           },
         ]),
       );

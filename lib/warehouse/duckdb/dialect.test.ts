@@ -3,17 +3,24 @@ import { toDuckDb } from './dialect';
 
 describe("spelling Snowflake's SQL for DuckDB", () => {
   it.each([
-    ['DATEADD(day, -7, x)', "DATEADD('day', -7, x)"],
-    ['dateadd( Minute , 1, x)', "dateadd( 'Minute' , 1, x)"],
     ['DATEDIFF(hour, MAX(a), b)', "DATEDIFF('hour', MAX(a), b)"],
-    ['DATEADD(\n  days,\n 1, x)', "DATEADD(\n  'days',\n 1, x)"],
-    ['DATEADD(day, 1, DATEADD(week, 2, x))', "DATEADD('day', 1, DATEADD('week', 2, x))"],
+    ['datediff( Minute , a, b)', "datediff( 'Minute', a, b)"],
+    ["DATEDIFF('day', a, b)", "DATEDIFF('day', a, b)"],
   ])('quotes the bare date part of %j', (sql, spelled) => {
     expect(toDuckDb(sql)).toBe(spelled);
   });
 
   it.each([
-    "DATEADD('day', -7, x)",
+    ['DATEADD(day, -7, x)', 'DATEADD_day( -7, x)'],
+    ["DATEADD('day', -7, x)", 'DATEADD_day( -7, x)'],
+    ['dateadd( Minute , 1, x)', 'DATEADD_minute( 1, x)'],
+    ['DATEADD(\n  days,\n 1, x)', 'DATEADD_day(\n 1, x)'],
+    ['DATEADD(day, 1, DATEADD(week, 2, x))', 'DATEADD_day( 1, DATEADD_week( 2, x))'],
+  ])('calls the macro of the date part in %j', (sql, spelled) => {
+    expect(toDuckDb(sql)).toBe(spelled);
+  });
+
+  it.each([
     "SELECT 'DATEADD(day, 1, x)'",
     "SELECT 'it''s DATEADD(day, 1, x)'",
     'SELECT "DATEADD(day, 1, x)"',
@@ -28,7 +35,7 @@ describe("spelling Snowflake's SQL for DuckDB", () => {
 
   it('finds a call after a comment with an apostrophe', () => {
     expect(toDuckDb("-- today's\nSELECT DATEADD(day, 1, x)")).toBe(
-      "-- today's\nSELECT DATEADD('day', 1, x)",
+      "-- today's\nSELECT DATEADD_day( 1, x)",
     );
   });
 });

@@ -58,11 +58,12 @@ INSERT INTO ${names.assignments} VALUES
     ).toEqual([['Newest owner']]);
   });
 
-  it('stands beside a CSM view with one row per CSM, active or not', async () => {
+  it('stands beside a CSM view with a row for each that a source has, active or not', async () => {
     expect(
       await ask(`SELECT csm_name, is_active, tenure_months, away_until
-        FROM ${names.csms} ORDER BY csm_name`),
+        FROM ${names.csms} ORDER BY csm_name, tenure_months`),
     ).toEqual([
+      ['Ann', true, 2, null],
       ['Ann', true, 24, null],
       ['Bob', true, null, null],
       ['Gone', false, 5, new Date('2026-05-01T00:00:00Z')],

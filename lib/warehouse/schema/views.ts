@@ -47,19 +47,13 @@ FULL OUTER JOIN ${names.accountScores} AS s ON s.account_id_ob = o.account_id_ob
 LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
 WHERE COALESCE(o.account_id_ob, s.account_id_ob) IS NOT NULL`;
 
-/** CSMs as the program reads them, one row each: everybody known, active or not. */
+/**
+ * CSMs as the program reads them: everybody known, active or not. The statements take one row of a
+ * CSM, as of an account.
+ */
 const csmsView = `CREATE VIEW IF NOT EXISTS ${names.csms} AS
 WITH active AS (
   SELECT DISTINCT active_csm FROM ${names.activeCsms} WHERE active_csm IS NOT NULL
-),
-details AS (
-  SELECT *
-  FROM ${names.csmDetails}
-  WHERE csm_name IS NOT NULL
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY csm_name
-    ORDER BY tenure_months DESC NULLS LAST, manager_name, segment, account_level, capacity
-  ) = 1
 )
 SELECT
   COALESCE(r.active_csm, d.csm_name) AS csm_name,
@@ -71,7 +65,8 @@ SELECT
   d.capacity AS capacity,
   d.away_until AS away_until
 FROM active AS r
-FULL OUTER JOIN details AS d ON d.csm_name = r.active_csm`;
+FULL OUTER JOIN ${names.csmDetails} AS d ON d.csm_name = r.active_csm
+WHERE COALESCE(r.active_csm, d.csm_name) IS NOT NULL`;
 
 /** The two contract views, which the data team may redefine, by their names. */
 export const contractViews = (has: SourceColumns): Readonly<Record<string, string>> => ({

@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
 import { amount, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
-import { knownAccounts } from './known';
+import { manyAccounts } from './known';
 import { pendingTables } from './pending';
 import { plausible } from './plausible';
 import { query } from './statement';
@@ -44,12 +44,11 @@ export const accountRow = z
 export type AccountRow = z.infer<typeof accountRow>;
 
 /**
- * `account_states`: every account once, with whether it waits for a recommendation.
- * @param scope a condition on the columns of the accounts view
- * @param from what a statement reads instead: of the pending, and of the accounts where it has them
+ * `account_states`: accounts once each, with whether they wait for a recommendation.
+ * @param from what a statement reads instead of all pending, and of all accounts: a SELECT of rows
+ * as `accountRows` has them
  */
 export function accountStatesOf(
-  scope: Sql,
   from: { readonly pending?: Sql; readonly accounts?: Sql } = {},
 ): Sql {
   return sql`${from.pending ?? pendingTables},
@@ -72,7 +71,7 @@ account_states AS (
     x.account_id IS NOT NULL
       AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
   FROM (
-    ${knownAccounts(scope, from.accounts)}
+    ${manyAccounts(from.accounts)}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN waiting AS w ON w.account_id = a.account_id
@@ -80,7 +79,7 @@ account_states AS (
 }
 
 /** The same of all accounts. */
-export const accountStates: Sql = accountStatesOf(raw('account_id IS NOT NULL'));
+export const accountStates: Sql = accountStatesOf();
 
 /** Restricts `account_states` to accounts that a run may place. */
 export const routable = raw('needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE');

@@ -32,6 +32,11 @@ export const as = {
   moment: columnOf('TIMESTAMP_NTZ', instant),
   optionalMoment: columnOf('TIMESTAMP_NTZ', optionalInstant),
   flag: columnOf('BOOLEAN', flag),
+  /** Numbers with commas between, as LISTAGG answers them; none where there are none. */
+  numbers: columnOf(
+    'VARCHAR',
+    optionalText.transform((list) => list?.split(',').map(Number) ?? []),
+  ),
   /** What `localDay` and `localWeek` answer. */
   day: columnOf('DOUBLE', dayField),
 };

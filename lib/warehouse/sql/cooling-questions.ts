@@ -4,11 +4,11 @@ import { routable } from './accounts';
 import { answersTo, as } from './answers';
 import { ways } from './cooling-receipts';
 import { at } from './fields';
-import { knownCsms } from './known';
 import type { Limits } from './limits';
 import { type LocalClock, localWeek } from './local-time';
 import { type Scope, within } from './scope';
 import { hoursBefore } from './standing';
+import { standingCsms } from './standing-csms';
 import { t } from './tables';
 
 /** What is asked of cooling. */
@@ -40,11 +40,10 @@ const exactText = (column: Sql) => ({ ...as.text(column), field: z.string().null
 const c = (name: string) => raw(name);
 
 /**
- * The questions about cooling. `cooling_now`, `reserved`, `this_week`, `in_scope`,
+ * The questions about cooling. `lately`, `reserved`, `this_week`, `week_csms`, `in_scope`,
  * `newest_violations`, `named`, `accounts` and what `receiptTables` makes come before.
  */
 export function coolingQuestions({ now, limits, scope }: Asked) {
-  const cooling = at(hoursBefore(now, limits.coolingHours));
   return answersTo({
     /** The guide's "CSM Cooling Period Check", to the letter. */
     guide: {
@@ -62,72 +61,17 @@ export function coolingQuestions({ now, limits, scope }: Asked) {
   HAVING hours < ${guideHours}
 ) AS g`,
     },
-    /** Who is cooling, by the last account that they received. */
-    cooling: {
+    csms: standingCsms({ now, limits }, c('accounts')),
+    /** What keeps CSMs from others: the recommendations that wait, of the cooling period. */
+    reserved: {
       columns: {
-        csm: as.text(c('v.csm_name')),
-        since: as.moment(c('v.received_at')),
-        accountId: as.optionalText(c('v.account_id')),
+        csm: as.text(c('p.recommended_csm')),
+        at: as.moment(c('p.recommendation_timestamp')),
+        recommendationId: as.text(c('p.recommendation_id')),
+        accountId: as.optionalText(c('p.account_id')),
         accountName: as.optionalText(c('a.account_name')),
-        way: optionalWay(c('w.way')),
-        recommendedAt: as.optionalMoment(c('i.recommended_at')),
-        decidedBy: as.optionalText(c('d.decided_by_name')),
-        /** The newest accepted recommendation of this CSM. */
-        acceptedAt: as.optionalMoment(c('g.accepted_at')),
       },
-      from: sql`FROM cooling_now AS v
-LEFT JOIN (
-  SELECT csm_name, account_id, way, recommendation_id
-  FROM told
-  WHERE account_id IN (SELECT account_id FROM cooling_now)
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY csm_name, account_id ORDER BY received_at DESC, recommendation_id DESC NULLS LAST
-  ) = 1
-) AS w ON w.csm_name = v.csm_name AND w.account_id = v.account_id
-LEFT JOIN (
-  SELECT recommended_csm, MAX(recommendation_timestamp) AS accepted_at
-  FROM ${t.recommendations}
-  WHERE was_assigned = TRUE AND recommendation_timestamp > ${cooling}
-  GROUP BY recommended_csm
-) AS g ON g.recommended_csm = v.csm_name
-LEFT JOIN named AS a ON a.account_id = v.account_id
-LEFT JOIN given AS i ON i.recommendation_id = w.recommendation_id
-LEFT JOIN ${t.decisions} AS d ON d.decision_id = i.decision_id`,
-    },
-    /** Every CSM as the engine would look at them. */
-    csms: {
-      columns: {
-        name: as.text(c('c.csm_name')),
-        active: as.flag(c('c.is_active')),
-        tenureMonths: as.optionalNumber(c('c.tenure_months')),
-        segment: as.optionalText(c('c.segment')),
-        level: as.optionalText(c('c.account_level')),
-        capacity: as.optionalNumber(c('c.capacity')),
-        awayUntil: as.optionalMoment(c('c.away_until')),
-        accounts: as.number(c('COALESCE(b.accounts, 0)')),
-        /** Milliseconds since each account received in seven days. */
-        receivedAges: as.optionalText(c('x.received_ages')),
-        lastReceivedAt: as.optionalMoment(c('v.last_received_at')),
-        reservedAt: as.optionalMoment(c('p.recommendation_timestamp')),
-        reservedFor: as.optionalText(c('p.account_id')),
-        reservedForName: as.optionalText(c('a.account_name')),
-        recommendationId: as.optionalText(c('p.recommendation_id')),
-      },
-      from: sql`FROM (
-  ${knownCsms}
-) AS c
-LEFT JOIN (
-  SELECT current_csm, COUNT(DISTINCT account_id) AS accounts FROM accounts GROUP BY current_csm
-) AS b ON b.current_csm = c.csm_name
-LEFT JOIN (
-  SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
-    AS received_ages
-  FROM received
-  WHERE received_at > ${at(hoursBefore(now, 24 * 7))}
-  GROUP BY csm_name
-) AS x ON x.csm_name = c.csm_name
-LEFT JOIN received_by_csm AS v ON v.csm_name = c.csm_name
-LEFT JOIN reserved AS p ON p.recommended_csm = c.csm_name
+      from: sql`FROM reserved AS p
 LEFT JOIN named AS a ON a.account_id = p.account_id`,
     },
     /** How many accounts of each class a run may place. */
@@ -139,6 +83,37 @@ LEFT JOIN named AS a ON a.account_id = p.account_id`,
       },
       from: sql`FROM account_states WHERE ${routable} GROUP BY segment, level`,
     },
+    /** What was received within the cooling period, with each receipt that tells how. */
+    cooling: {
+      columns: {
+        csm: as.text(c('v.csm_name')),
+        since: as.moment(c('v.received_at')),
+        toldAt: as.optionalMoment(c('w.received_at')),
+        recommendationId: as.optionalText(c('w.recommendation_id')),
+        accountId: as.optionalText(c('v.account_id')),
+        accountName: as.optionalText(c('a.account_name')),
+        way: optionalWay(c('w.way')),
+        recommendedAt: as.optionalMoment(c('i.recommended_at')),
+        decidedBy: as.optionalText(c('d.decided_by_name')),
+        /** The newest accepted recommendation of this CSM. */
+        acceptedAt: as.optionalMoment(c('g.accepted_at')),
+      },
+      from: sql`FROM lately AS v
+LEFT JOIN (
+  SELECT csm_name, account_id, received_at, way, recommendation_id
+  FROM told
+  WHERE account_id IN (SELECT account_id FROM lately)
+) AS w ON w.csm_name = v.csm_name AND w.account_id = v.account_id
+LEFT JOIN (
+  SELECT recommended_csm, MAX(recommendation_timestamp) AS accepted_at
+  FROM ${t.recommendations}
+  WHERE was_assigned = TRUE AND recommendation_timestamp > ${at(hoursBefore(now, limits.coolingHours))}
+  GROUP BY recommended_csm
+) AS g ON g.recommended_csm = v.csm_name
+LEFT JOIN named AS a ON a.account_id = v.account_id
+LEFT JOIN given AS i ON i.recommendation_id = w.recommendation_id
+LEFT JOIN ${t.decisions} AS d ON d.decision_id = i.decision_id`,
+    },
     /** What was received in the timeline's days, by those with the most violations. */
     week: {
       columns: {
@@ -148,9 +123,13 @@ LEFT JOIN named AS a ON a.account_id = p.account_id`,
         accountName: as.optionalText(c('a.account_name')),
         way: way(c('w.way')),
         hasty: as.flag(c('w.hasty')),
-        csms: as.number(c('w.csms')),
       },
       from: sql`FROM this_week AS w LEFT JOIN named AS a ON a.account_id = w.account_id`,
+    },
+    /** How many CSMs received anything then. */
+    weekCsms: {
+      columns: { csms: as.number(c('COUNT(*)')) },
+      from: sql`FROM week_csms`,
     },
     /** What was received in the period, by week and how. */
     weeks: {

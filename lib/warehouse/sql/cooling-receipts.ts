@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { at } from './fields';
 import { knownAccounts } from './known';
 import type { Limits } from './limits';
-import { ofClass, type Scope } from './scope';
+import { narrowsClass, ofClass, type Scope } from './scope';
 import { hoursBefore, standingDecisions } from './standing';
 import { t } from './tables';
 
@@ -18,6 +18,11 @@ export type Way = (typeof ways)[number];
 const approvalHours = 24 * 7;
 
 const hour = 3_600_000;
+
+const looseAccounts = sql`
+  LEFT JOIN (
+    ${knownAccounts(sql`account_id IN (SELECT account_id FROM loose)`, raw('accounts'))}
+  ) AS a ON a.account_id = l.account_id`;
 
 /** The moment so many hours before a column's. */
 function before(column: Sql, hours: number): Sql {
@@ -97,10 +102,7 @@ told AS (
   UNION ALL
   SELECT l.csm_name, l.account_id, l.received_at, 'outside', NULL, FALSE,
     ${ofClass(scope, { segment: raw('a.account_segment'), level: raw('a.account_level') })}
-  FROM loose AS l
-  LEFT JOIN (
-    ${knownAccounts(sql`account_id IN (SELECT account_id FROM loose)`, raw('accounts'))}
-  ) AS a ON a.account_id = l.account_id
+  FROM loose AS l${narrowsClass(scope) ? looseAccounts : raw('')}
   LEFT JOIN approved AS p ON p.account_id = l.account_id AND p.csm_name = l.csm_name
     AND p.received_at = l.received_at AND p.given_to = p.csm_name
   WHERE p.account_id IS NULL

@@ -59,7 +59,7 @@ function questionsOf({ name, now, limits, period, book, newest }: CsmPageAsked) 
     },
     receipts: {
       columns: {
-        receivedAges: as.optionalText(raw('v.received_ages')),
+        receivedAges: as.numbers(raw('v.received_ages')),
         lastReceivedAt: as.optionalMoment(raw('l.last_received_at')),
         reservedAt: as.optionalMoment(raw('p.reserved_at')),
         /** Whether anything was ever recommended of them or assigned to them. */

@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
 import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
-import { knownAccounts, knownCsms } from './known';
+import { knownCsms, manyAccounts } from './known';
 import type { Limits } from './limits';
 import { pendingSince } from './pending';
 import { colorOf, plausible } from './plausible';
@@ -73,7 +73,7 @@ export function bookTables(limits: Limits): Sql {
     ${plausible.revenue(raw('a.revenue'))} AS revenue,
     ${color} AS color
   FROM (
-    ${knownAccounts()}
+    ${manyAccounts()}
   ) AS a
 ),
 medians AS (

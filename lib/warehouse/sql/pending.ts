@@ -17,26 +17,31 @@ export function pendingSince(since: Date | null, scope: Sql = raw('TRUE')): Sql 
   FROM ${t.recommendations} AS r
   WHERE ${undecided} AND ${recent('r.recommendation_timestamp')} AND ${scope}
 ),
-rejected AS (
-  ${standingDecisions(
-    sql`d.recommendation_id`,
-    sql`d.verb = 'reject' AND ${recent('d.decided_at')}
-      AND d.recommendation_id IN (SELECT recommendation_id FROM undecided)`,
-  )}
-),
 assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
   WHERE ${recent('assignment_date')}
   GROUP BY account_id
 ),
-pending AS (
+not_overtaken AS (
   SELECT r.*
   FROM undecided AS r
-  LEFT JOIN rejected AS d ON d.recommendation_id = r.recommendation_id
   LEFT JOIN assigned AS x
     ON x.account_id = r.account_id AND x.assigned_at >= r.recommendation_timestamp
-  WHERE d.recommendation_id IS NULL AND x.account_id IS NULL
+  WHERE x.account_id IS NULL
+),
+rejected AS (
+  ${standingDecisions(
+    sql`d.recommendation_id`,
+    sql`d.verb = 'reject' AND ${recent('d.decided_at')}
+      AND d.recommendation_id IN (SELECT recommendation_id FROM not_overtaken)`,
+  )}
+),
+pending AS (
+  SELECT r.*
+  FROM not_overtaken AS r
+  LEFT JOIN rejected AS d ON d.recommendation_id = r.recommendation_id
+  WHERE d.recommendation_id IS NULL
 )`;
 }
 

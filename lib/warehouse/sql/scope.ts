@@ -24,6 +24,11 @@ export function within(moment: Sql, { from, to }: Pick<Scope, 'from' | 'to'>): S
   return sql`(${moment} >= ${at(from)} AND ${moment} < ${at(to)})`;
 }
 
+/** Whether a scope is of some classes only. */
+export function narrowsClass({ segments, levels }: Pick<Scope, 'segments' | 'levels'>): boolean {
+  return segments.length > 0 || levels.length > 0;
+}
+
 /** Restricts accounts, or what carries an account's class, to the scope's segments and levels. */
 export function ofClass(
   { segments, levels }: Pick<Scope, 'segments' | 'levels'>,

@@ -143,16 +143,20 @@ matched AS (
 
 /** `last_runs`: of those that kept how things stood, the last of each day that changed anything. */
 export function runTables({ quarter }: WorkloadRequest): Sql {
-  return sql`real_runs AS (
-  SELECT run_id, started_at, fairness,
-    ${localDay(raw('started_at'), quarter.clock)} AS local_day
-  FROM ${t.runs}
-  WHERE status = 'succeeded' AND dry_run = FALSE AND fairness IS NOT NULL
-    AND started_at >= ${at(quarter.from)}
+  // The ids of runs sort by time, so that a day's greatest is its last.
+  return sql`days AS (
+  SELECT local_day, MAX(run_id) AS run_id
+  FROM (
+    SELECT run_id, ${localDay(raw('started_at'), quarter.clock)} AS local_day
+    FROM ${t.runs}
+    WHERE status = 'succeeded' AND dry_run = FALSE AND fairness IS NOT NULL
+      AND started_at >= ${at(quarter.from)}
+  ) AS real_runs
+  GROUP BY local_day
 ),
 last_runs AS (
-  SELECT *
-  FROM real_runs
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY local_day ORDER BY started_at DESC, run_id DESC) = 1
+  SELECT d.local_day, r.run_id, r.fairness
+  FROM days AS d
+  JOIN ${t.runs} AS r ON r.run_id = d.run_id
 )`;
 }

@@ -36,8 +36,8 @@ const { select, row } = answersTo({
       yellow: as.number(n('b.yellow')),
       green: as.number(n('b.green')),
       needy: as.number(n('b.needy')),
-      /** Milliseconds since each account received in the last seven days, with commas between. */
-      receivedAges: as.optionalText(n('v.received_ages')),
+      /** Milliseconds since each account received in the last seven days. */
+      receivedAges: as.numbers(n('v.received_ages')),
       lastReceivedAt: as.optionalMoment(n('v.last_received_at')),
       reservedAt: as.optionalMoment(n('p.reserved_at')),
     },

@@ -1,9 +1,9 @@
 import Link from 'next/link';
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatCount, formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
-import { Fact, Facts } from './facts';
 
 type Accounts = Diagnostics['accounts'];
 const link = 'font-medium text-accent-ink hover:underline';

@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import { Dot } from '@/components/ui/dot';
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
 import { offWords } from '@/lib/review/off-words';
 import { LastReview } from '../../review/_components/last-review';
-import { Fact, Facts } from './facts';
 
 /** Whether Claude reviews, by which model, what is left of the budget, and how the last one went. */
 export function ClaudePanel({ review }: { readonly review: Diagnostics['review'] }) {

@@ -1,10 +1,10 @@
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatCount, formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
 import { reasonLabels } from '@/lib/routing/describe';
 import { CsmName, Group } from './csm-group';
-import { Fact, Facts } from './facts';
 
 type Csms = Diagnostics['csms'];
 

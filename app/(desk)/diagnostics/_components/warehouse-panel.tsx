@@ -1,9 +1,9 @@
 import { Dot } from '@/components/ui/dot';
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatDuration } from '@/components/ui/format-time';
 import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/get-diagnostics';
-import { Fact, Facts } from './facts';
 
 type Warehouse = Diagnostics['warehouse'];
 
@@ -20,7 +20,7 @@ export function WarehousePanel({ warehouse }: { readonly warehouse: Warehouse })
             It answers
           </Dot>
         </Fact>
-        <Fact name="This page’s two statements" more="From asking to the last row, as measured.">
+        <Fact name="This page’s statement" more="From asking to the last row, as measured.">
           {formatDuration(tookMs)}
         </Fact>
         <Fact

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { Fact, Facts } from '@/components/ui/facts';
 import { Skeleton } from '@/components/ui/skeleton';
 
 /** What is told of how review stands, in the order of the page. */
-export interface Facts {
+export interface Standing {
   readonly state: ReactNode;
   readonly model: ReactNode;
   readonly prompt: ReactNode;
@@ -11,7 +12,7 @@ export interface Facts {
   readonly last: ReactNode;
 }
 
-const names: Readonly<Record<keyof Facts, string>> = {
+const names: Readonly<Record<keyof Standing, string>> = {
   state: 'Runs are reviewed',
   model: 'Model',
   prompt: 'Prompt',
@@ -21,16 +22,15 @@ const names: Readonly<Record<keyof Facts, string>> = {
 };
 
 /** The facts, or their places before they are there. */
-export function StandingFacts({ facts }: { readonly facts: Facts | null }) {
+export function StandingFacts({ facts }: { readonly facts: Standing | null }) {
   return (
-    <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
-      {(Object.keys(names) as (keyof Facts)[]).map((key) => (
+    <Facts columns="sm:grid-cols-2 lg:grid-cols-3">
+      {(Object.keys(names) as (keyof Standing)[]).map((key) => (
         // Room for three lines each, so that nothing moves when they come.
-        <div key={key} className="min-h-18">
-          <dt className="text-xs text-ink-muted">{names[key]}</dt>
-          <dd>{facts ? facts[key] : <Skeleton className="mt-1 h-4 w-32" />}</dd>
-        </div>
+        <Fact key={key} name={names[key]} className="min-h-18">
+          {facts ? facts[key] : <Skeleton className="mt-1 h-4 w-32" />}
+        </Fact>
       ))}
-    </dl>
+    </Facts>
   );
 }

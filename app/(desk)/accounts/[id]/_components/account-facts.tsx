@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dot } from '@/components/ui/dot';
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatMoney, formatNumber } from '@/components/ui/format';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Tone } from '@/components/ui/tone';
@@ -34,15 +35,14 @@ export function AccountFacts({
     ['Industry', known && (known.industry ?? '–')],
   ];
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 rounded-lg border border-line bg-surface px-4 py-3 sm:grid-cols-3 lg:grid-cols-5">
-      {facts.map(([name, value]) => (
-        <div key={name} className="min-w-0">
-          <dt className="text-xs text-ink-muted">{name}</dt>
-          <dd className="font-medium wrap-anywhere">
+    <div className="rounded-lg border border-line bg-surface px-4 py-3">
+      <Facts columns="grid-cols-2 sm:grid-cols-3 lg:grid-cols-5">
+        {facts.map(([name, value]) => (
+          <Fact key={name} name={name}>
             {value ?? <Skeleton className="h-5 w-20" />}
-          </dd>
-        </div>
-      ))}
-    </dl>
+          </Fact>
+        ))}
+      </Facts>
+    </div>
   );
 }

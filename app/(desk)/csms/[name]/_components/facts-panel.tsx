@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dot } from '@/components/ui/dot';
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatCount, formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -10,16 +11,13 @@ import type { CsmFacts, CsmView } from '@/lib/analytics/csm-view';
 export function FactsPanel({ csm }: { readonly csm: CsmView | null }) {
   return (
     <Panel title="Who they are">
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
+      <Facts columns="grid-cols-2">
         {factsOf(csm).map(([name, value]) => (
-          <div key={name} className="min-w-0">
-            <dt className="text-xs text-ink-muted">{name}</dt>
-            <dd className="font-medium wrap-anywhere">
-              {csm ? value : <Skeleton className="h-5 w-24" />}
-            </dd>
-          </div>
+          <Fact key={name} name={name}>
+            {csm ? value : <Skeleton className="h-5 w-24" />}
+          </Fact>
         ))}
-      </dl>
+      </Facts>
       {csm && <p className="mt-3 text-sm text-ink-muted">{capacityWords(csm)}</p>}
     </Panel>
   );

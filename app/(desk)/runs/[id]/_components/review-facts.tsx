@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatCents, formatNumber } from '@/components/ui/format';
 import { formatDuration } from '@/components/ui/format-time';
 import { Time } from '@/components/ui/time';
@@ -14,7 +14,7 @@ export function ReviewFacts({
 }) {
   const { model, promptVersion, kind, latencyMs, startedAt } = call;
   return (
-    <dl className="grid grid-cols-2 gap-x-8 gap-y-3 lg:grid-cols-4">
+    <Facts columns="grid-cols-2 lg:grid-cols-4">
       <Fact name="Model">{model}</Fact>
       <Fact name="Prompt">{`Version ${promptVersion}`}</Fact>
       <Fact name={kind === 'batch' ? 'Handed in' : 'Asked'}>
@@ -27,15 +27,6 @@ export function ReviewFacts({
       <Fact name="Estimated cost">
         {spent.cost === null ? 'Price of this model not known' : formatCents(spent.cost)}
       </Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-xs text-ink-muted">{name}</dt>
-      <dd className="break-words">{children}</dd>
-    </div>
+    </Facts>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fact, Facts } from '@/components/ui/facts';
 import { formatDuration } from '@/components/ui/format-time';
 import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
@@ -10,7 +10,7 @@ export function RunFacts({ run }: { readonly run: Run }) {
   const { result } = run;
   return (
     <Panel title="About this run">
-      <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
+      <Facts columns="sm:grid-cols-2 lg:grid-cols-4">
         <Fact name="Run">{run.id}</Fact>
         <Fact name="Started by">{run.startedByName}</Fact>
         <Fact name="Policy">{`Version ${run.policyVersion}`}</Fact>
@@ -31,16 +31,7 @@ export function RunFacts({ run }: { readonly run: Run }) {
         {!result && run.stage && run.status !== 'running' && (
           <Fact name="Ended while">{stageWords[run.stage].name.toLowerCase()}</Fact>
         )}
-      </dl>
+      </Facts>
     </Panel>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-xs text-ink-muted">{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
