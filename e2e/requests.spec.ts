@@ -40,7 +40,7 @@ const figures = [
   ['/workload', ['scope.choices', 'workload.figures']],
   ['/workload/ledger', ['ledger.figures', 'scope.choices']],
   ['/acceptance', ['acceptance.figures', 'scope.choices']],
-  ['/cooling', ['cooling.figures', 'scope.choices']],
+  ['/cooling', ['cooling.accounts', 'cooling.figures']],
   ['/diagnostics', ['diagnostics.figures']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],

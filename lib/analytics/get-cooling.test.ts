@@ -2,10 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acceptRecommendation } from '@/lib/decisions/accept-recommendation';
 import { overrideRecommendation } from '@/lib/decisions/override-recommendation';
 import { undoDecision } from '@/lib/decisions/undo-decision';
-import { type Desk, hoursAgo, monday, on, openDesk, refusalOf } from '@/lib/testing/desk';
+import { type Desk, hoursAgo, monday, on, openDesk } from '@/lib/testing/desk';
 import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
-import { statementsOf } from '@/lib/testing/watched';
 import { names } from '@/lib/warehouse/names';
 import { getCooling } from './get-cooling';
 import type { AskedScope } from './scope';
@@ -232,11 +231,4 @@ it('an empty company cools nobody', async () => {
     week: { lanes: [], csms: 0, from: ago(153), to: ago(-15) },
     kept: { receipts: 0, violations: 0, causes: [] },
   });
-});
-
-it('is one statement besides the policy, and asked for by members only', async () => {
-  const sent = await statementsOf(desk.ctx, (ctx) => getCooling(ctx, asked));
-  expect(sent).toEqual(['cooling.figures']);
-  const refused = await refusalOf(getCooling(desk.ctx, { ...asked, zone: 'Mars/Base' }));
-  expect(refused).toMatchObject({ code: 'invalid_input' });
 });

@@ -5,16 +5,19 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import type { ExclusionReason } from '@/lib/routing/types';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { type CoolingAnswer, coolingFigures } from '@/lib/warehouse/sql/cooling';
+import { coolingAccounts } from '@/lib/warehouse/sql/cooling-accounts';
 import type { Way } from '@/lib/warehouse/sql/cooling-receipts';
 import { type CoolingDifference, coolingDifferences, type GuideRow } from './cooling-differences';
 import { type CoolingKept, coolingKept } from './cooling-kept';
 import { type CoolingOutlook, coolingOutlook, freeAt } from './cooling-outlook';
 import { type CoolingLane, coolingLanes } from './cooling-week';
+import { choicesOf, type ScopeChoices } from './get-scope-choices';
 import { periodOf } from './period';
 import { type AskedScope, parseScope } from './scope';
-import { standingCsm } from './standing-csm';
+import { standingCsmsOf } from './standing-csms';
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 /** How many CSMs the timeline has room for, and how many violations are listed. */
 const most = { lanes: 60, listed: 200 };
@@ -72,12 +75,16 @@ export interface Cooling {
   readonly kept: CoolingKept;
   /** The newest. */
   readonly violations: readonly CoolingViolation[];
+  /** What the page can be narrowed to, which the same statements know. */
+  readonly choices: ScopeChoices;
 }
 
 /**
  * Answers who is cooling now beside what the data team's own check says, when the next CSM comes
  * free, the last seven days, and the period's violations: receipts within the cooling period after
  * the one before of the same CSM. Teams and classes narrow what was received, not who is cooling.
+ * How many accounts CSMs own, and how many wait, is as it was at most a minute ago; what this
+ * process decides itself shows at once.
  * @throws AppError `invalid_input`
  */
 export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooling> {
@@ -86,20 +93,24 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
   const { period, ...scope } = parseScope(asked, now);
   const { policy } = await currentPolicy(ctx.warehouse);
   const week = periodOf({ days: 6 }, period.zone, now);
-  const rows = await ctx.warehouse.read(
-    coolingFigures({
-      now,
-      limits: policy,
-      scope: { ...scope, clock: period.clock, week, ...most },
-    }),
-  );
+  const [rows, accounts] = await Promise.all([
+    ctx.warehouse.read(
+      coolingFigures({
+        now,
+        limits: policy,
+        scope: { ...scope, clock: period.clock, week, ...most },
+      }),
+    ),
+    ctx.warehouse.read(coolingAccounts(), { maxAgeMs: minute }),
+  ]);
   const csms = answersOf(rows, 'csms');
   const outlook = coolingOutlook(
-    csms.map((row) => standingCsm(row, now)),
-    answersOf(rows, 'waiting'),
+    standingCsmsOf(csms, answersOf(accounts, 'owned'), now),
+    answersOf(accounts, 'waiting'),
     policy,
     now.getTime(),
   );
+  const classes = answersOf(accounts, 'classes');
   const known = new Set(csms.map(({ name }) => name));
   const free = (since: Date) => freeAt(since, policy);
   const cooling = coolingOf(answersOf(rows, 'cooling'), { known, outlook, freeAt: free });
@@ -129,6 +140,11 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
         a.csm.localeCompare(b.csm) ||
         (b.accountId ?? '').localeCompare(a.accountId ?? ''),
     ),
+    choices: {
+      managers: choicesOf(csms.map(({ manager }) => manager)),
+      segments: choicesOf(classes.map(({ segment }) => segment)),
+      levels: choicesOf(classes.map(({ level }) => level)),
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import { type DiagnosticsFigure, diagnosticsFigures } from '@/lib/warehouse/sql/
 import type { Warehouse } from '@/lib/warehouse/types';
 import { availabilityOf, type CsmAvailability } from './diagnostics-csms';
 import { lowScore } from './finding';
-import { standingCsm } from './standing-csm';
+import { standingCsmsOf } from './standing-csms';
 
 const day = 86_400_000;
 
@@ -100,7 +100,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
     readReviewSettings(ctx),
   ]);
   const tookMs = performance.now() - asked;
-  const csms = answersOf(figures, 'csms').map((row) => standingCsm(row, now));
+  const csms = standingCsmsOf(answersOf(figures, 'csms'), answersOf(figures, 'owned'), now);
   const { mayNotBeGiven, ...availability } = availabilityOf(csms, policy, now.getTime());
   return {
     at: now,

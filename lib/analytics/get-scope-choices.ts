@@ -15,6 +15,11 @@ export async function getScopeChoices(ctx: Context): Promise<ScopeChoices> {
   requireRole(ctx.person, 'viewer');
   const rows = await ctx.warehouse.read(scopeChoices(), { maxAgeMs: 60_000 });
   const of = (wanted: (typeof rows)[number]['kind']) =>
-    rows.flatMap(({ kind, value }) => (kind === wanted ? [value] : []));
+    choicesOf(rows.map(({ kind, value }) => (kind === wanted ? value : null)));
   return { managers: of('manager'), segments: of('segment'), levels: of('level') };
+}
+
+/** What there is to choose from: each once, in order. */
+export function choicesOf(values: readonly (string | null)[]): string[] {
+  return [...new Set(values.filter((value) => value !== null))].sort();
 }

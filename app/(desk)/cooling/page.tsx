@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { getCooling } from '@/lib/analytics/get-cooling';
-import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
 import { pageContext } from '@/lib/request-context';
 import { readScope } from '../_scope/read-scope';
 import { ScopeBar } from '../_scope/scope-bar';
@@ -26,7 +25,7 @@ export default async function CoolingPage({
   return (
     <>
       <CoolingHeader />
-      <ScopeBar query={query} zone={asked.zone} choices={getScopeChoices(ctx)} />
+      <ScopeBar query={query} zone={asked.zone} choices={cooling.then(({ choices }) => choices)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<NowSkeleton />}>
           <NowPart cooling={cooling} />

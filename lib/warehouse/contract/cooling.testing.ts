@@ -11,6 +11,7 @@ import { guideQueries } from '../guide-queries';
 import { answersOf } from '../sql/answers';
 import { putAssignments } from '../sql/assignments';
 import { coolingFigures } from '../sql/cooling';
+import { coolingAccounts } from '../sql/cooling-accounts';
 import type { CoolingScope } from '../sql/cooling-questions';
 import { insertDecisions } from '../sql/decisions';
 import { insertRun } from '../sql/runs';
@@ -52,6 +53,7 @@ export function describeCooling(bench: Bench): void {
 
   it('answers nothing where nothing is', async () => {
     expect(await ask()).toEqual([{ question: 'weekCsms', csms: 0 }]);
+    expect(await bench.read(coolingAccounts())).toEqual([]);
   });
 
   it('answers what the guide’s query does, whatever the rows', async () => {
@@ -121,16 +123,16 @@ export function describeCooling(bench: Bench): void {
         ...{ recommendedAt: later(-9), decidedBy: 'Mia', acceptedAt: null },
       },
     ]);
-    const none = { segment: null, level: null, capacity: null };
+    const none = { manager: null, segment: null, level: null, capacity: null };
     expect(answersOf(rows, 'csms').sort((a, b) => a.name.localeCompare(b.name))).toEqual([
       {
         ...{ question: 'csms', name: 'Ana', active: true, tenureMonths: 24, ...none },
-        ...{ awayUntil: null, accounts: 2, lastReceivedAt: later(-1), reservedAt: null },
+        ...{ awayUntil: null, lastReceivedAt: later(-1), reservedAt: null },
         receivedAges: expect.arrayContaining([3_600_000, 3 * 3_600_000]),
       },
       {
         ...{ question: 'csms', name: 'Bo', active: true, tenureMonths: null, ...none },
-        ...{ awayUntil: later(5), accounts: 0, receivedAges: [] },
+        ...{ awayUntil: later(5), receivedAges: [] },
         ...{ lastReceivedAt: null, reservedAt: later(-1) },
       },
     ]);
@@ -140,9 +142,14 @@ export function describeCooling(bench: Bench): void {
         ...{ accountId: 'C', accountName: 'Cedar' },
       },
     ]);
-    expect(answersOf(rows, 'waiting')).toEqual([
+    const accounts = await bench.read(coolingAccounts());
+    expect(answersOf(accounts, 'waiting')).toEqual([
       { question: 'waiting', segment: 'Commercial', level: 'Corporate', accounts: 1 },
     ]);
+    expect(answersOf(accounts, 'owned')).toEqual([{ question: 'owned', csm: 'Ana', accounts: 2 }]);
+    expect(new Set(answersOf(accounts, 'classes').map(({ segment }) => segment))).toEqual(
+      new Set(['Residential', 'Commercial']),
+    );
     expect(answersOf(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
       { csm: 'Ana', at: later(-3), accountName: 'Ash', way: 'accepted', hasty: false },
       { csm: 'Ana', at: later(-1), accountName: 'Birch', way: 'accepted', hasty: true },

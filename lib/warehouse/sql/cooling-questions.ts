@@ -1,6 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { routable } from './accounts';
 import { answersTo, as } from './answers';
 import { ways } from './cooling-receipts';
 import { at } from './fields';
@@ -41,7 +40,7 @@ const c = (name: string) => raw(name);
 
 /**
  * The questions about cooling. `lately`, `reserved`, `this_week`, `week_csms`, `in_scope`,
- * `newest_violations`, `named`, `accounts` and what `receiptTables` makes come before.
+ * `newest_violations`, `named` and what `receiptTables` makes come before.
  */
 export function coolingQuestions({ now, limits, scope }: Asked) {
   return answersTo({
@@ -61,7 +60,7 @@ export function coolingQuestions({ now, limits, scope }: Asked) {
   HAVING hours < ${guideHours}
 ) AS g`,
     },
-    csms: standingCsms({ now, limits }, c('accounts')),
+    csms: standingCsms({ now, limits }),
     /** What keeps CSMs from others: the recommendations that wait, of the cooling period. */
     reserved: {
       columns: {
@@ -73,15 +72,6 @@ export function coolingQuestions({ now, limits, scope }: Asked) {
       },
       from: sql`FROM reserved AS p
 LEFT JOIN named AS a ON a.account_id = p.account_id`,
-    },
-    /** How many accounts of each class a run may place. */
-    waiting: {
-      columns: {
-        segment: as.optionalText(c('segment')),
-        level: as.optionalText(c('level')),
-        accounts: as.number(c('COUNT(*)')),
-      },
-      from: sql`FROM account_states WHERE ${routable} GROUP BY segment, level`,
     },
     /** What was received within the cooling period, with each receipt that tells how. */
     cooling: {

@@ -1,7 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { Query } from '../types';
-import { accountStatesOf } from './accounts';
 import { type Asked, coolingQuestions } from './cooling-questions';
 import { receiptTables } from './cooling-receipts';
 import { at } from './fields';
@@ -17,9 +16,9 @@ const c = (name: string) => raw(name);
 export type CoolingAnswer = z.infer<ReturnType<typeof coolingQuestions>['row']>;
 
 /**
- * Answers who is cooling and who waits, beside the guide's own check at the same moment, what was
+ * Answers who is cooling, beside the guide's own check at the same moment, what was
  * received in the timeline's days, and where the cooling period was not kept. What was received
- * within the cooling period, and who is reserved or waits, is of the whole company; class and team
+ * within the cooling period, and who is reserved, is of the whole company; class and team
  * of the scope narrow the rest.
  */
 export function coolingFigures(asked: Asked): Query<CoolingAnswer> {
@@ -34,14 +33,7 @@ export function coolingFigures(asked: Asked): Query<CoolingAnswer> {
     sql`WITH accounts AS (
   ${accountRows}
 ),
-${accountStatesOf({
-  accounts: c('SELECT * FROM accounts WHERE needs_csm = TRUE'),
-  pending: pendingSince(
-    null,
-    sql`(r.recommendation_timestamp > ${at(lately)}
-      OR r.account_id IN (SELECT account_id FROM accounts WHERE needs_csm = TRUE))`,
-  ),
-})},
+${pendingSince(lately)},
 ${receivedTables(now, limits)},
 ${receiptTables(first, limits, scope)},
 in_scope AS (
@@ -52,9 +44,7 @@ lately AS (
   SELECT * FROM received WHERE csm_name IS NOT NULL AND received_at > ${at(lately)}
 ),
 reserved AS (
-  SELECT recommendation_id, recommended_csm, recommendation_timestamp, account_id
-  FROM pending
-  WHERE recommendation_timestamp > ${at(lately)}
+  SELECT recommendation_id, recommended_csm, recommendation_timestamp, account_id FROM pending
 ),
 week_receipts AS (
   SELECT csm_name, received_at, account_id, way, hasty FROM in_scope

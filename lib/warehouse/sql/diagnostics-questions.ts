@@ -7,7 +7,7 @@ import { states } from './flagged';
 import type { Limits } from './limits';
 import { reviewKinds } from './review-calls';
 import { hoursBefore, stateOf } from './standing';
-import { standingCsms } from './standing-csms';
+import { ownedAccounts, standingCsms } from './standing-csms';
 import { t } from './tables';
 
 /** How much of each list is answered; how many there are in all stands beside it. */
@@ -169,7 +169,8 @@ export function diagnosticsQuestions({ now, limits, lowScore, month }: Diagnosti
     .join(' + ');
   return {
     ...questions,
-    csms: standingCsms({ now, limits }, raw('accounts')),
+    csms: standingCsms({ now, limits }),
+    owned: ownedAccounts,
     /** What waits for a decision, by the CSM who is recommended. */
     pending: {
       columns: {

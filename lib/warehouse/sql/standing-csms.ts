@@ -1,33 +1,44 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { z } from 'zod';
 import { as } from './answers';
 import { at } from './fields';
 import { knownCsms } from './known';
 import type { Limits } from './limits';
 import { hoursBefore } from './standing';
-import { t } from './tables';
 
 const c = (name: string) => raw(name);
 
+/** Asks how many accounts each CSM owns. `accounts` comes before, as `accountRows` has them. */
+export const ownedAccounts = {
+  columns: {
+    csm: as.text(c('current_csm')),
+    accounts: as.number(c('COUNT(DISTINCT account_id)')),
+  },
+  from: sql`FROM accounts WHERE current_csm IS NOT NULL GROUP BY current_csm`,
+} as const;
+
 /**
- * Asks for every CSM what the rules of eligibility look at. `received`, `received_by_csm` and
- * `pending` come before, the latter with what was recommended within the cooling period at least.
- * @param accounts where the owners of accounts are read, where a statement has read them already
+ * Asks for every CSM what the rules of eligibility look at, but for what they own. `received`,
+ * `received_by_csm` and `pending` come before, the latter with what was recommended within the
+ * cooling period at least.
  */
-export function standingCsms(
-  { now, limits }: { readonly now: Date; readonly limits: Pick<Limits, 'coolingHours'> },
-  accounts: Sql = t.accounts,
-) {
+export function standingCsms({
+  now,
+  limits,
+}: {
+  readonly now: Date;
+  readonly limits: Pick<Limits, 'coolingHours'>;
+}) {
   return {
     columns: {
       name: as.text(c('c.csm_name')),
       active: as.flag(c('c.is_active')),
+      manager: as.optionalText(c('c.manager_name')),
       tenureMonths: as.optionalNumber(c('c.tenure_months')),
       segment: as.optionalText(c('c.segment')),
       level: as.optionalText(c('c.account_level')),
       capacity: as.optionalNumber(c('c.capacity')),
       awayUntil: as.optionalMoment(c('c.away_until')),
-      accounts: as.number(c('COALESCE(b.accounts, 0)')),
       /** Milliseconds since each account received in seven days. */
       receivedAges: as.numbers(c('x.received_ages')),
       lastReceivedAt: as.optionalMoment(c('v.last_received_at')),
@@ -36,12 +47,6 @@ export function standingCsms(
     from: sql`FROM (
   ${knownCsms}
 ) AS c
-LEFT JOIN (
-  SELECT current_csm, COUNT(DISTINCT account_id) AS accounts
-  FROM ${accounts}
-  WHERE account_id IS NOT NULL
-  GROUP BY current_csm
-) AS b ON b.current_csm = c.csm_name
 LEFT JOIN (
   SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
     AS received_ages
