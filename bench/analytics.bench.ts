@@ -12,8 +12,10 @@ import { largeCompany } from './large-warehouse';
 import { measure } from './measure';
 
 const { ctx: anew, dispose } = await largeCompany('viewer');
-// As the server reads: the policy is remembered for a minute, and no page of figures at all.
+// As the server reads: what is remembered for a minute is the policy and what cooling asks of
+// accounts, and of no page its figures.
 const ctx = { ...anew, warehouse: cached(anew.warehouse) };
+const usual = { period: { days: 30 }, zone: 'Europe/Oslo' };
 
 const book = { sort: 'name', descending: false, page: 1, pageSize: 50 } as const;
 
@@ -41,5 +43,6 @@ const narrow = {
 await measure('acceptance, 30 days of a team and class', () => getAcceptance(ctx, narrow));
 await measure('an account', (round) => getAccountHistory(ctx, { accountId: `A-${5_000 + round}` }));
 await measure('diagnostics', () => getDiagnostics(ctx));
+await measure('cooling, 30 days, with nothing remembered', () => getCooling(anew, usual));
 await measure('what there is to narrow by', () => getScopeChoices(anew));
 await dispose();
