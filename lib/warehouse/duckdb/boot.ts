@@ -19,7 +19,7 @@ const intervals = {
   millisecond: 'to_milliseconds(CAST(n AS BIGINT))',
 } as const satisfies Record<DatePart, string>;
 
-/** Where a statement names the part, `toDuckDb` calls that part's own macro, which is quicker to plan. */
+/** Where a statement names the part, `toDuckDb` calls its own macro, which is quicker to plan. */
 const dateAdds = [
   ...Object.entries(intervals).map(
     ([part, interval]) => `CREATE MACRO memory.main.DATEADD_${part}(n, t) AS t + ${interval}`,

@@ -16,10 +16,9 @@ const c = (name: string) => raw(name);
 export type CoolingAnswer = z.infer<ReturnType<typeof coolingQuestions>['row']>;
 
 /**
- * Answers who is cooling, beside the guide's own check at the same moment, what was
- * received in the timeline's days, and where the cooling period was not kept. What was received
- * within the cooling period, and who is reserved, is of the whole company; class and team
- * of the scope narrow the rest.
+ * Answers who is cooling, beside the guide's own check at the same moment, what was received in the
+ * timeline's days, and where the cooling period was not kept. What was received within the cooling
+ * period, and who is reserved, is of the whole company; class and team of the scope narrow the rest.
  */
 export function coolingFigures(asked: Asked): Query<CoolingAnswer> {
   const { now, limits, scope } = asked;

@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 
 /**
- * A cell, read by one function rather than by unions and pipes of schemas: a page parses tens of
+ * A cell, read by one function rather than by unions and pipes of schemas: a page parses
  * thousands of them.
  * @param read answers undefined where the cell is not `what` it must be
  */
