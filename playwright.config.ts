@@ -13,10 +13,12 @@ export default defineConfig({
   globalSetup: './e2e/server/companies.ts',
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  // Two servers and two browsers share a machine that may be slow, and patience costs nothing where
+  // all is well.
+  timeout: 180_000,
   globalTimeout: 40 * 60_000,
   forbidOnly: Boolean(process.env.CI),
-  expect: { timeout: 10_000 },
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     locale: 'en-GB',

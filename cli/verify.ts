@@ -12,6 +12,7 @@ if (asked.some((name) => !steps.some((step) => step.name === name))) {
 
 const failed = new Set<string>();
 const lines: string[] = [];
+const failures: string[] = [];
 const skips: string[] = [];
 const total = { passed: 0, failed: 0, skipped: 0 };
 
@@ -25,6 +26,7 @@ for (const { name, run } of steps) {
   total.passed += outcome.passed;
   total.failed += outcome.failed;
   total.skipped += outcome.skipped;
+  failures.push(...outcome.failures.map((failure) => `${name}: ${failure}`));
   skips.push(...outcome.skips);
   lines.push(
     `${outcome.failed > 0 ? '✗' : '✓'} ${name.padEnd(9)}${seconds.padStart(7)} s   ${words(outcome)}`,
@@ -32,9 +34,14 @@ for (const { name, run } of steps) {
 }
 
 console.log(`\n── all steps ──\n${lines.join('\n')}`);
-if (skips.length > 0) console.log(`\nSkipped:\n${skips.map((skip) => `- ${skip}`).join('\n')}`);
+print('Skipped', skips);
+print('Failed', failures);
 console.log(`\n${words(total)}`);
 process.exitCode = failed.size > 0 ? 1 : 0;
+
+function print(title: string, lines: readonly string[]): void {
+  if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `- ${line}`).join('\n')}`);
+}
 
 function words(count: Pick<Outcome, 'passed' | 'failed' | 'skipped'>): string {
   return `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`;

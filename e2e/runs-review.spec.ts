@@ -79,7 +79,7 @@ test('a batch is handed in with the run, and picked up by the server that comes 
   await expect(async () => {
     await page.reload();
     await expect(review.getByText('Handed in')).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 15_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
 });
 

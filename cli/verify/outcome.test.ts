@@ -6,6 +6,7 @@ test('a step of several counts what each of them did, and keeps every reason', (
     passed: 1,
     failed: 1,
     skipped: 2,
+    failures: [],
     skips: ['no Python', 'no build'],
   });
 });

@@ -10,7 +10,7 @@ const file = (status: string, tests: Record<string, string>) => ({
   assertionResults: Object.entries(tests).map(([fullName, status]) => ({ fullName, status })),
 });
 
-test('unit tests are counted, and those left out are named', () => {
+test('unit tests are counted, and those that failed or were left out are named', () => {
   const report = {
     numPassedTests: 1,
     numFailedTests: 1,
@@ -22,13 +22,14 @@ test('unit tests are counted, and those left out are named', () => {
     passed: 1,
     failed: 1,
     skipped: 1,
+    failures: ['a.test.ts: divides'],
     skips: ['roots (no data)'],
   });
 });
 
 test('a file of unit tests that cannot be loaded is a failure', () => {
   const report = { numPassedTests: 0, numFailedTests: 0, testResults: [file('failed', {})] };
-  expect(countUnitTests(report).failed).toBe(1);
+  expect(countUnitTests(report)).toMatchObject({ failed: 1, failures: ['a.test.ts (not loaded)'] });
 });
 
 const browser = (...statuses: string[]) => ({
@@ -49,11 +50,12 @@ const browser = (...statuses: string[]) => ({
   ],
 });
 
-test('browser tests are counted through nested groups, with the reason of those left out', () => {
+test('browser tests are counted through nested groups, those that failed or were left out named', () => {
   expect(countBrowserTests(browser('expected', 'expected', 'unexpected', 'skipped'))).toEqual({
     passed: 2,
     failed: 1,
     skipped: 1,
+    failures: ['sign-in.spec.ts: signs in'],
     skips: ['sign-in.spec.ts: signs in (no network)'],
   });
 });
@@ -63,7 +65,9 @@ test('a browser test that passes only on another try is a failure', () => {
 });
 
 test('an error outside any browser test is a failure', () => {
-  expect(countBrowserTests({ ...browser('expected'), errors: [{}] }).failed).toBe(1);
+  expect(countBrowserTests({ ...browser('expected'), errors: [{}] })).toMatchObject({
+    ...{ failed: 1, failures: ['outside any browser test'] },
+  });
 });
 
 let folder: string;

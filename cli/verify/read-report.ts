@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { type Outcome, single } from './outcome';
 
@@ -21,14 +22,20 @@ export function countUnitTests(report: unknown): Outcome {
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   );
-  const skips = testResults
-    .flatMap((file) => file.assertionResults)
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, status }) => ({ file: basename(name), fullName, status })),
+  );
+  const skips = tests
     .filter(({ status }) => status !== 'passed' && status !== 'failed')
     .map(({ fullName }) => fullName.trim());
+  const failures = tests
+    .filter(({ status }) => status === 'failed')
+    .map(({ file, fullName }) => `${file}: ${fullName.trim()}`);
   return {
     passed: numPassedTests,
     failed: numFailedTests + unloaded.length,
     skipped: skips.length,
+    failures: [...failures, ...unloaded.map(({ name }) => `${basename(name)} (not loaded)`)],
     skips,
   };
 }
@@ -67,11 +74,15 @@ export function countBrowserTests(report: unknown): Outcome {
       const why = annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
       return `${file}: ${title} (${why ?? 'an earlier step failed'})`;
     });
+  const failures = tests
+    .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+    .map(({ file, title }) => `${file}: ${title}`);
   return {
     passed: count('expected'),
     // A test that passed on another try has failed once too often.
     failed: count('unexpected') + count('flaky') + errors.length,
     skipped: skips.length,
+    failures: [...failures, ...errors.map(() => 'outside any browser test')],
     skips,
   };
 }

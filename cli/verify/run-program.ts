@@ -23,7 +23,7 @@ function isSetting(name: string): boolean {
 }
 
 /** No step takes this long unless it hangs. */
-const limitMs = 25 * 60_000;
+const limitMs = 45 * 60_000;
 
 /**
  * Runs a program in the project's folder, what it prints going to the terminal, and answers whether

@@ -10,6 +10,4 @@ export default defineConfig({
   outputDir: '../.artifacts/snowflake-results',
   // One installation serves all, each test with an account of its own.
   workers: 1,
-  // Every question to the tables is a process of its own, as it is for people.
-  timeout: 120_000,
 });
