@@ -37,12 +37,12 @@ test('views of the queue cost two statements once the server knows who asks, and
 });
 
 const figures = [
-  ['/workload', ['scope.choices', 'workload.figures']],
+  ['/workload', ['company.books', 'workload.figures']],
   ['/workload/ledger', ['ledger.figures', 'scope.choices']],
   ['/acceptance', ['acceptance.figures', 'scope.choices']],
-  ['/cooling', ['cooling.accounts', 'cooling.figures']],
-  ['/diagnostics', ['diagnostics.figures']],
-  [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
+  ['/cooling', ['company.books', 'cooling.figures']],
+  ['/diagnostics', ['company.books', 'diagnostics.figures']],
+  [`/csms/${encodeURIComponent(coolingCsm)}`, ['company.books', 'csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;
 

@@ -8,18 +8,18 @@ const none: Counts = {
 
 describe('what became of recommendations', () => {
   it('is a share of all, and another of those that were decided', () => {
-    const outcomes = outcomesOf(
+    const outcomes = outcomesOf([
       { ...none, total: 5, accepted: 3, overridden: 1, pending: 1 },
       { ...none, total: 3, superseded: 1, incomplete: 2 },
-    );
+    ]);
     expect(outcomes).toMatchObject({ total: 8, accepted: 3, pending: 1, incomplete: 2 });
     expect(outcomes.rate).toBe(3 / 8);
     expect(outcomes.rateDecided).toBe(3 / 4);
   });
 
   it('has no share where there is nothing to be a share of', () => {
-    expect(outcomesOf()).toMatchObject({ total: 0, rate: null, rateDecided: null });
-    expect(outcomesOf({ ...none, total: 2, pending: 2 })).toMatchObject({
+    expect(outcomesOf([])).toMatchObject({ total: 0, rate: null, rateDecided: null });
+    expect(outcomesOf([{ ...none, total: 2, pending: 2 }])).toMatchObject({
       rate: 0,
       rateDecided: null,
     });

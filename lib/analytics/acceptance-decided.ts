@@ -1,6 +1,7 @@
 import type { AcceptanceFigure } from '@/lib/warehouse/sql/acceptance';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
+import { type Alike, decidedIn } from './acceptance-counts';
 
 /** One side of an override: a CSM, nobody, or all those who are not named. */
 export type Side =
@@ -37,10 +38,8 @@ export interface VerdictOutcomes {
   readonly rejected: number;
 }
 
-type Rows = readonly AcceptanceFigure[];
-
 /** Reads where overrides went. */
-export function overridesOf(rows: Rows): Overrides {
+export function overridesOf(rows: readonly AcceptanceFigure[]): Overrides {
   const cells = answersOf(rows, 'overrides')
     .map((row) => ({
       from: sideOf(row.fromCsm, row.fromOthers),
@@ -80,13 +79,14 @@ function sidesOf(parts: readonly { readonly side: Side; readonly count: number }
 }
 
 /** Reads the reasons of overrides and rejections, the most frequent first. */
-export function reasonsOf(rows: Rows): ReasonCount[] {
+export function reasonsOf(alike: readonly Alike[]): ReasonCount[] {
   const reasons = new Map<string, { -readonly [Key in keyof ReasonCount]: ReasonCount[Key] }>();
-  for (const { outcome, reason, elsewhere, count } of answersOf(rows, 'reasons')) {
+  for (const { reason, elsewhere, overridden, rejected } of alike) {
+    if (overridden + rejected === 0) continue;
     const key = JSON.stringify([reason, elsewhere]);
     const found = reasons.get(key) ?? { reason, elsewhere, overridden: 0, rejected: 0 };
-    if (outcome === 'overridden') found.overridden += count;
-    else found.rejected += count;
+    found.overridden += overridden;
+    found.rejected += rejected;
     reasons.set(key, found);
   }
   const all = ({ overridden, rejected }: ReasonCount) => overridden + rejected;
@@ -100,19 +100,17 @@ export function reasonsOf(rows: Rows): ReasonCount[] {
 }
 
 /** Reads verdicts beside decisions: approve, caution, reassign, and none. */
-export function verdictOutcomesOf(rows: Rows): VerdictOutcomes[] {
-  const counts = answersOf(rows, 'agreement');
+export function verdictOutcomesOf(alike: readonly Alike[]): VerdictOutcomes[] {
   return [...verdicts, null].map((verdict) => {
-    const of = counts.filter((row) => row.verdict === verdict);
-    const sum = (which: (row: (typeof of)[number]) => boolean) =>
-      of.filter(which).reduce((all, { count }) => all + count, 0);
+    const of = alike.filter((row) => row.verdict === verdict);
+    const sum = (count: (row: Alike) => number) => of.reduce((all, row) => all + count(row), 0);
     return {
       verdict,
-      decided: sum(() => true),
-      accepted: sum(({ outcome }) => outcome === 'accepted'),
-      toSuggestion: sum((row) => row.outcome === 'overridden' && row.toSuggestion),
-      toOthers: sum((row) => row.outcome === 'overridden' && !row.toSuggestion),
-      rejected: sum(({ outcome }) => outcome === 'rejected'),
+      decided: sum(decidedIn),
+      accepted: sum(({ accepted }) => accepted),
+      toSuggestion: sum(({ toSuggestion, overridden }) => (toSuggestion ? overridden : 0)),
+      toOthers: sum(({ toSuggestion, overridden }) => (toSuggestion ? 0 : overridden)),
+      rejected: sum(({ rejected }) => rejected),
     };
   });
 }

@@ -1,7 +1,7 @@
 import type { AcceptanceFigure } from '@/lib/warehouse/sql/acceptance';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
-import { type Counts, grouped, type Outcomes, outcomesOf } from './acceptance-counts';
+import { type Alike, grouped, type Outcomes, outcomesOf } from './acceptance-counts';
 
 /** The recommendations of a scope by what they have in common; unknown is null and comes last. */
 export interface AcceptanceGroups {
@@ -25,43 +25,45 @@ export interface AcceptanceGroups {
   readonly byVerdict: readonly (Outcomes & { readonly verdict: Verdict | null })[];
 }
 
-type Rows = readonly AcceptanceFigure[];
-
-/** @param weeks the Mondays to answer of, empty weeks included */
-export function acceptanceGroups(rows: Rows, weeks: readonly string[]): AcceptanceGroups {
-  const byWeek = new Map(answersOf(rows, 'byWeek').map((row) => [row.week, row]));
-  const byBand = new Map(answersOf(rows, 'byBand').map((row) => [row.band, row]));
-  const byVerdict = answersOf(rows, 'byVerdict');
-  const of = (row: Counts | undefined) => (row ? outcomesOf(row) : outcomesOf());
-  const known = [0, 1, 2, 3, 4].map((band) => ({ band, ...of(byBand.get(band)) }));
+/**
+ * @param alike the recommendations of `rows`
+ * @param weeks the Mondays to answer of, empty weeks included
+ */
+export function acceptanceGroups(
+  rows: readonly AcceptanceFigure[],
+  alike: readonly Alike[],
+  weeks: readonly string[],
+): AcceptanceGroups {
+  const byWeek = new Map(grouped(alike, ({ week }) => ({ week })).map((row) => [row.week, row]));
+  const byBand = new Map(grouped(alike, ({ band }) => ({ band })).map((row) => [row.band, row]));
+  const byVerdict = grouped(alike, ({ verdict }) => ({ verdict }));
+  const percents = new Map(answersOf(rows, 'methods').map((row) => [row.method, row]));
+  const none = outcomesOf([]);
+  const known = [0, 1, 2, 3, 4].map((band) => ({ ...(byBand.get(band) ?? none), band }));
   const unknown = byBand.get(null);
   return {
-    byMethod: answersOf(rows, 'byMethod')
-      .map((row) => ({
-        method: row.missing ? null : row.method,
-        percentAccepted: row.percentAccepted,
-        ...outcomesOf(row),
-      }))
+    byMethod: grouped(alike, ({ method }) => ({ method }))
+      .map((row) => ({ ...row, percentAccepted: percents.get(row.method)?.percentAccepted ?? 0 }))
       .sort((a, b) => busiest(a, b) || named(a.method, b.method)),
     // A row that is dated ahead is of a later week.
     byWeek: [...new Set([...weeks, ...byWeek.keys()])]
       .sort()
-      .map((week) => ({ week, ...of(byWeek.get(week)) })),
+      .map((week) => ({ ...(byWeek.get(week) ?? none), week })),
     byCsm: grouped(answersOf(rows, 'byCsm'), ({ csm }) => ({ csm })).sort(
       (a, b) => unknownLast(a.csm, b.csm) || busiest(a, b) || named(a.csm, b.csm),
     ),
-    byClass: byClass(rows),
-    byBand: unknown ? [...known, { band: null, ...outcomesOf(unknown) }] : known,
+    byClass: byClass(alike),
+    byBand: unknown ? [...known, unknown] : known,
     byVerdict: [...verdicts, null].map((verdict) => ({
+      ...(byVerdict.find((row) => row.verdict === verdict) ?? none),
       verdict,
-      ...of(byVerdict.find((row) => row.verdict === verdict)),
     })),
   };
 }
 
 /** A class is the same whatever its case and outer blanks, and is called as it mostly is. */
-function byClass(rows: Rows): AcceptanceGroups['byClass'] {
-  const all = answersOf(rows, 'byClass').toSorted(
+function byClass(alike: readonly Alike[]): AcceptanceGroups['byClass'] {
+  const spelled = grouped(alike, ({ segment, level }) => ({ segment, level })).sort(
     (a, b) => b.total - a.total || named(a.segment, b.segment) || named(a.level, b.level),
   );
   const names = new Map<string, string>();
@@ -72,7 +74,7 @@ function byClass(rows: Rows): AcceptanceGroups['byClass'] {
     names.set(word, name);
     return name;
   };
-  return grouped(all, ({ segment, level }) => ({
+  return grouped(spelled, ({ segment, level }) => ({
     segment: nameOf(segment),
     level: nameOf(level),
   })).sort((a, b) => named(a.segment, b.segment) || named(a.level, b.level));

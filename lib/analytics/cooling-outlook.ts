@@ -1,6 +1,7 @@
 import { screenOf } from '@/lib/routing/eligibility';
 import { hour } from '@/lib/routing/hours';
-import type { Csm, ExclusionReason, RoutableAccount, RoutingPolicy } from '@/lib/routing/types';
+import type { Csm, ExclusionReason, RoutingPolicy } from '@/lib/routing/types';
+import { accountOfClass } from './account-of-class';
 
 /** A class of accounts that wait, and how many do. */
 export interface WaitingClass {
@@ -42,7 +43,7 @@ export function coolingOutlook(
     const own = { segment: csm.segment, level: csm.level, accounts: 0 };
     let at = Number.POSITIVE_INFINITY;
     for (const waiting of classes.length > 0 ? classes : [own]) {
-      const [binding] = screen(accountOf(waiting));
+      const [binding] = screen(accountOfClass(waiting));
       if (!binding) servable.add(waiting);
       if (!binding) at = now;
       else if (binding.reason === 'cooling') at = Math.min(at, binding.until ?? at);
@@ -74,9 +75,4 @@ export function coolingOutlook(
 /** When who received or was reserved at a moment comes free. */
 export function freeAt(since: Date, { coolingHours }: Pick<RoutingPolicy, 'coolingHours'>): Date {
   return new Date(since.getTime() + coolingHours * hour);
-}
-
-function accountOf({ segment, level }: WaitingClass): RoutableAccount {
-  const scores = { neediness: null, health: null, color: null, revenue: null };
-  return { id: '', name: '', segment, level, ...scores, rejected: [] };
 }

@@ -36,8 +36,10 @@ export function coolingLanes(
   { from, coolingMs }: { readonly from: Date; readonly coolingMs: number },
 ): readonly CoolingLane[] {
   const byCsm = new Map<string, Receipt[]>();
-  for (const { csm, ...receipt } of receipts) {
-    byCsm.set(csm, [...(byCsm.get(csm) ?? []), receipt]);
+  for (const receipt of receipts) {
+    const own = byCsm.get(receipt.csm);
+    if (own) own.push(receipt);
+    else byCsm.set(receipt.csm, [receipt]);
   }
   return [...byCsm]
     .map(([csm, own]) => {
@@ -60,9 +62,10 @@ function spansOf(receipts: readonly Receipt[], coolingMs: number): CoolingSpan[]
   const inOrder = receipts.toSorted(
     (a, b) => a.at.getTime() - b.at.getTime() || Number(a.hasty) - Number(b.hasty),
   );
-  return inOrder.map((receipt, at) => {
-    const over = receipt.at.getTime() + coolingMs;
-    const next = inOrder[at + 1]?.at.getTime() ?? over;
-    return { ...receipt, until: new Date(Math.min(over, next)), cut: next < over };
+  return inOrder.map(({ at, accountId, accountName, way, hasty }, place) => {
+    const over = at.getTime() + coolingMs;
+    const next = inOrder[place + 1]?.at.getTime() ?? over;
+    const until = new Date(Math.min(over, next));
+    return { at, accountId, accountName, way, hasty, until, cut: next < over };
   });
 }

@@ -1,6 +1,7 @@
 import { capacityFor, classWord } from '@/lib/routing/capacity';
 import { exclusionsOf } from '@/lib/routing/eligibility';
-import type { Csm, Exclusion, RoutableAccount, RoutingPolicy } from '@/lib/routing/types';
+import type { Csm, Exclusion, RoutingPolicy } from '@/lib/routing/types';
+import { accountOfClass } from './account-of-class';
 
 /** The classes of account that a policy tells apart. */
 const classes = [
@@ -39,18 +40,6 @@ export function eligibilityOf(
   return (taken.length > 0 ? taken : [own]).map((of) => ({
     ...of,
     capacity: capacityFor(csm, of, policy),
-    exclusions: exclusionsOf(csm, { ...nobody, ...of }, policy, now),
+    exclusions: exclusionsOf(csm, accountOfClass(of), policy, now),
   }));
 }
-
-const nobody: RoutableAccount = {
-  id: '',
-  name: '',
-  segment: null,
-  level: null,
-  neediness: null,
-  health: null,
-  color: null,
-  revenue: null,
-  rejected: [],
-};

@@ -1,6 +1,7 @@
 import { ownCapacity } from '@/lib/routing/capacity';
 import { screenOf } from '@/lib/routing/eligibility';
-import type { Csm, ExclusionReason, RoutableAccount, RoutingPolicy } from '@/lib/routing/types';
+import type { Csm, ExclusionReason, RoutingPolicy } from '@/lib/routing/types';
+import { accountOfClass } from './account-of-class';
 
 /** A CSM who may not receive an account now. */
 export interface ExcludedCsm {
@@ -53,8 +54,8 @@ export function availabilityOf(
   const deciding = { ...policy, pendingReserves: false };
   const judged = csms.map((csm) => ({
     csm,
-    exclusions: screenOf(csm, policy, now)(ownClassOf(csm)),
-    undecided: screenOf(csm, deciding, now)(ownClassOf(csm)).length > 0,
+    exclusions: screenOf(csm, policy, now)(accountOfClass(csm)),
+    undecided: screenOf(csm, deciding, now)(accountOfClass(csm)).length > 0,
   }));
   const active = judged.filter(({ csm }) => csm.active);
   const groups = new Map<ExclusionReason, ExcludedCsm[]>();
@@ -67,7 +68,9 @@ export function availabilityOf(
       also: others.map(({ reason }) => reason),
       reserved: !undecided,
     };
-    groups.set(binding.reason, [...(groups.get(binding.reason) ?? []), excluded]);
+    const group = groups.get(binding.reason);
+    if (group) group.push(excluded);
+    else groups.set(binding.reason, [excluded]);
   }
   const kept = [...groups.values()].flat();
   const barred = new Map(judged.map(({ csm, undecided }) => [csm.name, undecided]));
@@ -90,11 +93,6 @@ export function availabilityOf(
       .sort((a, b) => b.accounts - b.capacity - (a.accounts - a.capacity) || byName(a, b)),
     mayNotBeGiven: (name) => barred.get(name) ?? true,
   };
-}
-
-function ownClassOf({ segment, level }: Csm): RoutableAccount {
-  const unknown = { neediness: null, health: null, color: null, revenue: null };
-  return { id: '', name: '', segment, level, ...unknown, rejected: [] };
 }
 
 function soonest(kept: readonly ExcludedCsm[]): CsmAvailability['next'] {

@@ -3,7 +3,7 @@ import { requireRole } from '@/lib/auth/person';
 import type { Context } from '@/lib/context';
 import { type AcceptanceFigure, acceptanceFigures } from '@/lib/warehouse/sql/acceptance';
 import { answersOf } from '@/lib/warehouse/sql/answers';
-import { type Outcomes, outcomesOf } from './acceptance-counts';
+import { alikeIn, type Outcomes, outcomesOf } from './acceptance-counts';
 import {
   type Overrides,
   overridesOf,
@@ -53,24 +53,25 @@ export async function getAcceptance(ctx: Context, asked: AskedScope): Promise<Ac
   const scope = parseJudgedScope(asked, ctx.now());
   const { period } = scope;
   const rows = await ctx.warehouse.read(acceptanceFigures(scope));
-  const [all] = answersOf(rows, 'all');
+  const alike = alikeIn(rows);
+  const times = answersOf(rows, 'times');
   return {
     period,
     all: {
-      ...outcomesOf(...(all ? [all] : [])),
-      ...timesIn(all),
-      elsewhere: all?.elsewhere ?? 0,
+      ...outcomesOf(alike),
+      ...timesIn(times.find(({ week, hour }) => week === null && hour === null)),
+      elsewhere: alike.reduce((sum, row) => sum + (row.elsewhere ? row.count : 0), 0),
     },
-    ...acceptanceGroups(rows, period.weeks),
+    ...acceptanceGroups(rows, alike, period.weeks),
     overrides: overridesOf(rows),
-    reasons: reasonsOf(rows),
-    timesByWeek: timesByWeek(rows, period.weeks, scope.weeksUntilNow),
-    timesByHour: timesByHour(rows),
-    agreement: verdictOutcomesOf(rows),
+    reasons: reasonsOf(alike),
+    timesByWeek: timesByWeek(times, period.weeks, scope.weeksUntilNow),
+    timesByHour: timesByHour(times),
+    agreement: verdictOutcomesOf(alike),
   };
 }
 
-type Rows = readonly AcceptanceFigure[];
+type Times = readonly Extract<AcceptanceFigure, { question: 'times' }>[];
 
 function timesIn(row: DecisionTimes | undefined): DecisionTimes {
   if (!row) return { timed: 0, medianMs: null, ninetiethMs: null };
@@ -78,14 +79,16 @@ function timesIn(row: DecisionTimes | undefined): DecisionTimes {
 }
 
 /** The weeks of the period, and on to the last in which anything of it was decided. */
-function timesByWeek(rows: Rows, weeks: readonly string[], untilNow: readonly string[]) {
-  const found = new Map(answersOf(rows, 'byDecidedWeek').map((row) => [row.week, row]));
+function timesByWeek(times: Times, weeks: readonly string[], untilNow: readonly string[]) {
+  const found = new Map(
+    times.flatMap((row) => (row.week === null ? [] : [[row.week, row] as const])),
+  );
   const last = [...weeks, ...found.keys()].sort().at(-1) ?? '';
   const all = new Set([...found.keys(), ...untilNow.filter((week) => week <= last)]);
   return [...all].sort().map((week) => ({ week, ...timesIn(found.get(week)) }));
 }
 
-function timesByHour(rows: Rows) {
-  const found = new Map(answersOf(rows, 'byHour').map((row) => [row.hour, row]));
+function timesByHour(times: Times) {
+  const found = new Map(times.map((row) => [row.hour, row]));
   return Array.from({ length: 24 }, (_, hour) => ({ hour, ...timesIn(found.get(hour)) }));
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acceptRecommendation } from '@/lib/decisions/accept-recommendation';
 import { overrideRecommendation } from '@/lib/decisions/override-recommendation';
 import { undoDecision } from '@/lib/decisions/undo-decision';
-import { type Desk, hoursAgo, monday, on, openDesk } from '@/lib/testing/desk';
+import { type Desk, hoursAgo, monday, on, openDesk, refusalOf } from '@/lib/testing/desk';
 import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
 import { names } from '@/lib/warehouse/names';
@@ -231,4 +231,8 @@ it('an empty company cools nobody', async () => {
     week: { lanes: [], csms: 0, from: ago(153), to: ago(-15) },
     kept: { receipts: 0, violations: 0, causes: [] },
   });
+});
+
+it('refuses a zone that does not exist', async () => {
+  expect(await refusalOf(ask({ zone: 'Mars/Base' }))).toMatchObject({ code: 'invalid_input' });
 });

@@ -5,19 +5,18 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import type { ExclusionReason } from '@/lib/routing/types';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { type CoolingAnswer, coolingFigures } from '@/lib/warehouse/sql/cooling';
-import { coolingAccounts } from '@/lib/warehouse/sql/cooling-accounts';
 import type { Way } from '@/lib/warehouse/sql/cooling-receipts';
+import { readCompany } from './company';
 import { type CoolingDifference, coolingDifferences, type GuideRow } from './cooling-differences';
 import { type CoolingKept, coolingKept } from './cooling-kept';
 import { type CoolingOutlook, coolingOutlook, freeAt } from './cooling-outlook';
 import { type CoolingLane, coolingLanes } from './cooling-week';
-import { choicesOf, type ScopeChoices } from './get-scope-choices';
+import type { ScopeChoices } from './get-scope-choices';
 import { periodOf } from './period';
 import { type AskedScope, parseScope } from './scope';
 import { standingCsmsOf } from './standing-csms';
 
-const minute = 60_000;
-const hour = 60 * minute;
+const hour = 3_600_000;
 
 /** How many CSMs the timeline has room for, and how many violations are listed. */
 const most = { lanes: 60, listed: 200 };
@@ -93,7 +92,7 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
   const { period, ...scope } = parseScope(asked, now);
   const { policy } = await currentPolicy(ctx.warehouse);
   const week = periodOf({ days: 6 }, period.zone, now);
-  const [rows, accounts] = await Promise.all([
+  const [rows, company] = await Promise.all([
     ctx.warehouse.read(
       coolingFigures({
         now,
@@ -101,17 +100,19 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
         scope: { ...scope, clock: period.clock, week, ...most },
       }),
     ),
-    ctx.warehouse.read(coolingAccounts(), { maxAgeMs: minute }),
+    readCompany(ctx, policy),
   ]);
-  const csms = answersOf(rows, 'csms');
+  const lately = {
+    receipts: answersOf(rows, 'receipts'),
+    reservations: answersOf(rows, 'reserved'),
+  };
   const outlook = coolingOutlook(
-    standingCsmsOf(csms, answersOf(accounts, 'owned'), now),
-    answersOf(accounts, 'waiting'),
+    standingCsmsOf(company.csms, lately, company.books(), now),
+    company.waiting,
     policy,
     now.getTime(),
   );
-  const classes = answersOf(accounts, 'classes');
-  const known = new Set(csms.map(({ name }) => name));
+  const known = new Set(company.csms.map(({ name }) => name));
   const free = (since: Date) => freeAt(since, policy);
   const cooling = coolingOf(answersOf(rows, 'cooling'), { known, outlook, freeAt: free });
   const guide = guideOf(answersOf(rows, 'guide'));
@@ -131,7 +132,7 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
         from: week.from,
         coolingMs: policy.coolingHours * hour,
       }),
-      csms: answersOf(rows, 'weekCsms')[0]?.csms ?? 0,
+      csms: answersOf(rows, 'week')[0]?.csms ?? 0,
     },
     kept: coolingKept(answersOf(rows, 'weeks'), period.weeks),
     violations: answersOf(rows, 'violations').sort(
@@ -140,11 +141,7 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
         a.csm.localeCompare(b.csm) ||
         (b.accountId ?? '').localeCompare(a.accountId ?? ''),
     ),
-    choices: {
-      managers: choicesOf(csms.map(({ manager }) => manager)),
-      segments: choicesOf(classes.map(({ segment }) => segment)),
-      levels: choicesOf(classes.map(({ level }) => level)),
-    },
+    choices: company.choices,
   };
 }
 

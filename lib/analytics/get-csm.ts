@@ -9,7 +9,9 @@ import { ownCapacity } from '@/lib/routing/capacity';
 import { type Csm, dimensions, type HealthColor } from '@/lib/routing/types';
 import { csmOf } from '@/lib/runs/situation';
 import { answersOf } from '@/lib/warehouse/sql/answers';
+import type { CompanyCsm } from '@/lib/warehouse/sql/company';
 import { bookSorts, type CsmAnswer, csmPage } from '@/lib/warehouse/sql/csm-page';
+import { type Book, readCompany } from './company';
 import { eligibilityOf } from './csm-eligibility';
 import { decisionsOf, outcomesOf, weeksOf } from './csm-history';
 import type { BookAccount, CsmShare, CsmView } from './csm-view';
@@ -30,7 +32,9 @@ const csmInput = z.object({
 
 /**
  * Answers how a CSM stands now, a page of their book, and what happened in the scope's period. The
- * scope's other filters are not heeded: this is one CSM, whole.
+ * scope's other filters are not heeded: this is one CSM, whole. Who they are, and what everybody owns
+ * beside whom they stand, is as it was at most a minute ago; what this process decides itself shows at
+ * once.
  * @throws AppError `not_found` for a name that nothing is known of.
  */
 export async function getCsm(
@@ -42,13 +46,16 @@ export async function getCsm(
   const now = ctx.now();
   const { period } = parseScope(scope, now);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const rows = await ctx.warehouse.read(
-    csmPage({
-      ...{ name, now, limits: policy, period, newest },
-      book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
-    }),
-  );
-  const [found] = answersOf(rows, 'csm');
+  const [rows, company] = await Promise.all([
+    ctx.warehouse.read(
+      csmPage({
+        ...{ name, now, limits: policy, period, newest },
+        book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
+      }),
+    ),
+    readCompany(ctx, policy),
+  ]);
+  const found = company.csms.find((one) => one.name === name);
   const [receipts] = answersOf(rows, 'receipts');
   const [book] = answersOf(rows, 'book');
   const decisions = decisionsOf(rows);
@@ -59,24 +66,26 @@ export async function getCsm(
     {
       ...(found ?? unknown),
       name,
-      book: { accounts: book.accounts, neediness: 0, revenue: 0, red: book.red, green: book.green },
       receivedAges: receipts.receivedAges,
       lastReceivedAt: receipts.lastReceivedAt,
       reservedAt: receipts.reservedAt,
     },
+    { accounts: book.accounts, neediness: 0, revenue: 0, red: book.red, green: book.green },
     now,
   );
+  const capacity = ownCapacity(csm, policy);
+  const peers = company.csms
+    .filter(({ active }) => active)
+    .map((peer) => ({ name: peer.name, capacity: ownCapacity(peer, policy) }));
   const eligibility = found ? eligibilityOf(csm, policy, now.getTime()) : [];
   const cooling = eligibility[0]?.exclusions.find(({ reason }) => reason === 'cooling');
   const isNew = csm.tenureMonths !== null && csm.tenureMonths < policy.velocity.newCsmTenureMonths;
   return {
     name,
-    facts: found
-      ? { ...found, awayUntil: found.awayUntil && found.awayUntil > now ? found.awayUntil : null }
-      : null,
-    capacity: { accounts: ownCapacity(csm, policy), own: csm.capacity !== null },
+    facts: found ? factsOf(found, now) : null,
+    capacity: { accounts: capacity, own: csm.capacity !== null },
     book: { ...book, unknown: book.accounts - book.red - book.yellow - book.green },
-    shares: sharesOf(rows, csm, ownCapacity(csm, policy)),
+    shares: sharesOf({ name, capacity, active: csm.active }, peers, company.books()),
     eligibility,
     cooling: cooling ? { ...cooling, by: coolingBy(csm) } : null,
     lastReceivedAt: receipts.lastReceivedAt,
@@ -94,10 +103,14 @@ export async function getCsm(
   };
 }
 
+function factsOf({ question: _, name: __, manager, awayUntil, ...rest }: CompanyCsm, now: Date) {
+  const away = awayUntil !== null && awayUntil > now;
+  return { ...rest, managerName: manager, awayUntil: away ? awayUntil : null };
+}
+
 const unknown = {
   active: false,
   tenureMonths: null,
-  managerName: null,
   segment: null,
   level: null,
   capacity: null,
@@ -117,20 +130,42 @@ function accountsOf(rows: readonly CsmAnswer[]): BookAccount[] {
     }));
 }
 
-function sharesOf(rows: readonly CsmAnswer[], csm: Csm, capacity: number): CsmShare[] {
-  const found = answersOf(rows, 'share');
-  return dimensions.flatMap((dimension) => {
-    const share = found.find((row) => row.dimension === dimension);
-    if (!share) return [];
-    const { mine, total, median, active, above } = share;
-    const part = share.capacity > 0 ? capacity / share.capacity : null;
-    return [
-      {
-        ...{ dimension, mine, median, active },
-        mean: active > 0 ? total / active : null,
-        fair: csm.active && dimension !== 'red' && part !== null ? part * total : null,
-        rank: csm.active ? above + 1 : null,
-      },
-    ];
+interface Peer {
+  readonly name: string;
+  readonly capacity: number;
+}
+
+/** What a CSM has of each dimension, beside the active ones. */
+function sharesOf(
+  csm: Peer & { readonly active: boolean },
+  peers: readonly Peer[],
+  books: ReadonlyMap<string, Book>,
+): CsmShare[] {
+  const capacity = sum(peers.map((peer) => peer.capacity));
+  const part = capacity > 0 ? csm.capacity / capacity : null;
+  return dimensions.map((dimension) => {
+    const amountOf = ({ name }: { readonly name: string }) => books.get(name)?.[dimension] ?? 0;
+    const mine = amountOf(csm);
+    const amounts = peers.map(amountOf).sort((a, b) => a - b);
+    const total = sum(amounts);
+    return {
+      dimension,
+      mine,
+      median: medianOf(amounts),
+      active: peers.length,
+      mean: peers.length > 0 ? total / peers.length : null,
+      fair: csm.active && dimension !== 'red' && part !== null ? part * total : null,
+      rank: csm.active ? amounts.filter((amount) => amount > mine).length + 1 : null,
+    };
   });
+}
+
+/** @param ranked smallest first */
+function medianOf(ranked: readonly number[]): number | null {
+  const [low, high] = [ranked[(ranked.length - 1) >> 1], ranked[ranked.length >> 1]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -26,8 +26,11 @@ const onboard = (rows: string) =>
   desk.ask(`INSERT INTO ${names.onboardingSource} (account_id_ob, success_transition_status_ob)
     VALUES ${rows}`);
 
-it('asks the warehouse for one statement beside the policy', async () => {
-  expect(await statementsOf(desk.ctx, getDiagnostics)).toEqual(['diagnostics.figures']);
+it('asks the warehouse for two statements beside the policy', async () => {
+  expect((await statementsOf(desk.ctx, getDiagnostics)).sort()).toEqual([
+    'company.books',
+    'diagnostics.figures',
+  ]);
 });
 
 it('of an empty company says that nobody needs a CSM and nobody is active', async () => {

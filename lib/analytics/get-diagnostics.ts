@@ -10,6 +10,7 @@ import { neededSchemaVersion } from '@/lib/warehouse/open';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { type DiagnosticsFigure, diagnosticsFigures } from '@/lib/warehouse/sql/diagnostics';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { readCompany } from './company';
 import { availabilityOf, type CsmAvailability } from './diagnostics-csms';
 import { lowScore } from './finding';
 import { standingCsmsOf } from './standing-csms';
@@ -27,13 +28,22 @@ type Of<Name extends DiagnosticsFigure['question']> = Omit<
 /** The figures of the guide's troubleshooting, of one moment, and what stands behind them. */
 export interface Diagnostics {
   readonly at: Date;
-  readonly accounts: Of<'accounts'> & {
+  readonly accounts: Pick<
+    Of<'totals'>,
+    | 'needing'
+    | 'routable'
+    | 'pending'
+    | 'assignedSince'
+    | 'waitingSince'
+    | 'withoutClass'
+    | 'withoutScore'
+  > & {
     /** The guide's `needs_csm_count`: rows, of which some may have no id or repeat one. */
-    readonly guide: Of<'onboarding'>;
+    readonly guide: { readonly rows: number; readonly unnamed: number; readonly accounts: number };
   };
   readonly csms: Omit<CsmAvailability, 'mayNotBeGiven'> & {
     /** The guide's `eligible_csm_count`: rows of the active list. */
-    readonly guide: Of<'activeList'>;
+    readonly guide: { readonly rows: number; readonly unnamed: number; readonly csms: number };
   };
   /** The most accounts that a run gives a CSM. */
   readonly maxPerRun: number;
@@ -76,12 +86,17 @@ export interface Diagnostics {
     readonly kind: Warehouse['kind'];
     /** How long the statement of this page took, in milliseconds. */
     readonly tookMs: number;
-    readonly schema: Of<'schema'> & { readonly needed: number };
+    readonly schema: {
+      readonly version: number | null;
+      readonly appliedAt: Date | null;
+      readonly needed: number;
+    };
   };
 }
 
 /**
- * Answers how things stand now, as the guide's troubleshooting asks: one statement, and the policy.
+ * Answers how things stand now, as the guide's troubleshooting asks: one statement, the policy, and
+ * who there is and owns how many accounts, which is as it was at most a minute ago.
  * @throws AppError with a `warehouse_*` code or `timeout` where the warehouse does not answer.
  */
 export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
@@ -90,34 +105,46 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const lowSince = new Date(Math.floor(now.getTime() / day) * day - day);
   const asked = performance.now();
-  const [figures, settings] = await Promise.all([
+  const [figures, company, settings] = await Promise.all([
     ctx.warehouse.read(
       diagnosticsFigures({
         ...{ now, limits: policy, lowSince, lowScore, month: monthOf(now) },
         troubleSince: new Date(now.getTime() - troubleDays * day),
       }),
     ),
+    readCompany(ctx, policy),
     readReviewSettings(ctx),
   ]);
   const tookMs = performance.now() - asked;
-  const csms = standingCsmsOf(answersOf(figures, 'csms'), answersOf(figures, 'owned'), now);
+  const [totals] = rowsOf(figures, 'totals');
+  if (!totals) throw new Error('Nothing was answered of the totals.');
+  const lately = {
+    receipts: answersOf(figures, 'receipts'),
+    reservations: answersOf(figures, 'pending').flatMap(({ csm, reservedAt }) =>
+      reservedAt === null ? [] : [{ csm, at: reservedAt }],
+    ),
+  };
+  const csms = standingCsmsOf(company.csms, lately, company.books(), now);
   const { mayNotBeGiven, ...availability } = availabilityOf(csms, policy, now.getTime());
   return {
     at: now,
-    accounts: { ...one(figures, 'accounts'), guide: one(figures, 'onboarding') },
-    csms: { ...availability, guide: one(figures, 'activeList') },
+    accounts: accountsIn(totals),
+    csms: {
+      ...availability,
+      guide: { rows: totals.activeRows, unnamed: totals.activeUnnamed, csms: totals.activeCsms },
+    },
     maxPerRun: policy.maxPerRun,
-    pending: pendingOf(rowsOf(figures, 'pending'), mayNotBeGiven),
+    pending: pendingOf(answersOf(figures, 'pending'), mayNotBeGiven),
     low: { since: lowSince, rows: rowsOf(figures, 'low').sort(lowestFirst) },
     runs: {
       last: rowsOf(figures, 'lastRun')[0] ?? null,
-      recommendedAt: one(figures, 'newest').recommendedAt,
+      recommendedAt: totals.recommendedAt,
       troubles: rowsOf(figures, 'runTroubles').sort(newestFirst),
     },
     review: {
       off: settings.off,
       model: settings.model,
-      tokens: one(figures, 'tokens').month,
+      tokens: totals.tokens,
       limit: settings.review.monthlyTokens,
       last: lastOf(rowsOf(figures, 'lastReview')[0], now),
       troubles: rowsOf(figures, 'reviewTroubles').sort(newestFirst),
@@ -125,7 +152,11 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
     warehouse: {
       kind: ctx.warehouse.kind,
       tookMs,
-      schema: { ...one(figures, 'schema'), needed: neededSchemaVersion() },
+      schema: {
+        version: totals.schemaVersion,
+        appliedAt: totals.schemaAppliedAt,
+        needed: neededSchemaVersion(),
+      },
     },
   };
 }
@@ -138,14 +169,17 @@ function rowsOf<Name extends DiagnosticsFigure['question']>(
   return answersOf(figures, name).map(({ question, ...row }) => row);
 }
 
-/** The answer to a question that always has one row. */
-function one<Name extends DiagnosticsFigure['question']>(
-  figures: readonly DiagnosticsFigure[],
-  name: Name,
-): Of<Name> {
-  const [row] = rowsOf(figures, name);
-  if (!row) throw new Error(`Nothing was answered of ${name}.`);
-  return row;
+function accountsIn(totals: Of<'totals'>): Diagnostics['accounts'] {
+  const { needing, routable, pending, assignedSince, waitingSince, withoutClass, withoutScore } =
+    totals;
+  return {
+    ...{ needing, routable, pending, assignedSince, waitingSince, withoutClass, withoutScore },
+    guide: {
+      rows: totals.onboardingRows,
+      unnamed: totals.onboardingUnnamed,
+      accounts: totals.onboardingAccounts,
+    },
+  };
 }
 
 function pendingOf(

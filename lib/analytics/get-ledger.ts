@@ -95,15 +95,14 @@ export async function getLedger(ctx: Context, asked: AskedScope): Promise<Ledger
   };
 }
 
-function giftOf({
-  unavailable,
-  day,
-  ...row
-}: Amounts & { readonly unavailable: string | null; readonly day: number }): Gift {
+function giftOf(
+  given: Amounts & { readonly unavailable: string | null; readonly day: number },
+): Gift {
+  const { unavailable, day } = given;
   return {
     unavailable: unavailable === null ? [] : unavailableIn(unavailable),
     day,
-    amounts: recordOf(dimensions, (dimension) => row[dimension]),
+    amounts: recordOf(dimensions, (dimension) => given[dimension]),
   };
 }
 

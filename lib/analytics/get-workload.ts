@@ -5,11 +5,14 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import type { HealthColor } from '@/lib/routing/types';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { workloadFigures } from '@/lib/warehouse/sql/workload';
+import { readCompany } from './company';
 import { type FairnessDay, fairnessTrend } from './fairness-trend';
+import type { ScopeChoices } from './get-scope-choices';
 import { type MatchCounts, matchCountsOf } from './match-counts';
 import { type Period, periodOf } from './period';
 import { type AskedScope, parseScope } from './scope';
-import { type Books, booksOf, matchesIn } from './workload-books';
+import { standingOf } from './standing-csms';
+import { type Books, booksOf, matchesIn, ownersOf } from './workload-books';
 
 const quarterDays = 90;
 
@@ -47,11 +50,14 @@ export interface Workload extends Books {
     /** Of the books of active CSMs as they stand. */
     readonly books: MatchCounts;
   };
+  /** What the page can be narrowed to, which the same statements know. */
+  readonly choices: ScopeChoices;
 }
 
 /**
  * Answers who carries what now, how even that is and was over the quarter, what was recommended to
- * whom, and how well accounts and CSMs match. Books are of now, not of the period.
+ * whom, and how well accounts and CSMs match. Books are of now, not of the period, and as they were
+ * at most a minute ago; what this process decides itself shows at once.
  * @param recommendedDays how many days before today recommendations are counted from, whatever the
  * period; the data team's queries ask for 7 and 30
  * @throws AppError `invalid_input`
@@ -67,18 +73,28 @@ export async function getWorkload(
   const { policy } = await currentPolicy(ctx.warehouse);
   const back = (days: number) => periodOf({ days }, asked.zone, now);
   const quarter = back(quarterDays);
-  const rows = await ctx.warehouse.read(
-    workloadFigures({
-      scope,
-      now,
-      limits: policy,
-      recommendedFrom: back(recommendedDays).from,
-      quarter,
-    }),
+  const [rows, company] = await Promise.all([
+    ctx.warehouse.read(
+      workloadFigures({
+        scope,
+        now,
+        limits: policy,
+        recommendedFrom: back(recommendedDays).from,
+        quarter,
+      }),
+    ),
+    readCompany(ctx, policy),
+  ]);
+  const csms = standingOf(company.csms, {
+    receipts: answersOf(rows, 'receipts'),
+    reservations: answersOf(rows, 'reservations'),
+  });
+  const managers = new Set<string | null>(scope.managers);
+  const owners = ownersOf(csms, company.books, scope).filter(
+    ({ standing }) => managers.size === 0 || managers.has(standing?.manager ?? null),
   );
-  const owners = answersOf(rows, 'books');
-  const received = answersOf(rows, 'received').map(({ color, ...group }) => ({
-    ...group,
+  const received = answersOf(rows, 'received').map(({ accounts, tenureMonths, color, needy }) => ({
+    ...{ accounts, tenureMonths, needy },
     color: color as HealthColor | null,
   }));
   const recommended = answersOf(rows, 'recommended').sort(
@@ -94,6 +110,7 @@ export async function getWorkload(
       received: matchCountsOf(received, policy),
       books: matchCountsOf(matchesIn(owners), policy),
     },
+    choices: company.choices,
   };
 }
 

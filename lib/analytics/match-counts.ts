@@ -26,9 +26,7 @@ const kinds = ['needyWithExperienced', 'redWithSenior', 'newCsmGreen'] as const;
  * unknown tenure counts neither for nor against.
  */
 export function matchCountsOf(groups: readonly MatchGroup[], policy: RoutingPolicy): MatchCounts {
-  const counted = groups
-    .filter(({ accounts }) => accounts > 0)
-    .map((group) => ({ group, quality: qualityOf(group, policy) }));
+  const counted = together(groups).map((group) => ({ group, quality: qualityOf(group, policy) }));
   const [needyWithExperienced, redWithSenior, newCsmGreen] = kinds.map((kind) => {
     const own = counted.filter(({ quality }) => quality[kind] !== null);
     return {
@@ -39,9 +37,23 @@ export function matchCountsOf(groups: readonly MatchGroup[], policy: RoutingPoli
   return { needyWithExperienced, redWithSenior, newCsmGreen };
 }
 
+/** Groups that are alike as one, those without accounts left out. */
+function together(groups: readonly MatchGroup[]): MatchGroup[] {
+  const sums = new Map<string, MatchGroup>();
+  for (const group of groups) {
+    if (group.accounts === 0) continue;
+    const { tenureMonths, color, needy } = group;
+    const key = `${tenureMonths} ${color} ${needy}`;
+    const accounts = group.accounts + (sums.get(key)?.accounts ?? 0);
+    sums.set(key, { accounts, tenureMonths, color, needy });
+  }
+  return [...sums.values()];
+}
+
 /** Of one account of the group: 100 where the match is as it should be, 0 where not. */
-function qualityOf({ color, ...rest }: MatchGroup, policy: RoutingPolicy): MatchQuality {
-  const match: Match = { ...rest, color: color ?? 'yellow' };
+function qualityOf(group: MatchGroup, policy: RoutingPolicy): MatchQuality {
+  const { color, needy, tenureMonths } = group;
+  const match: Match = { needy, tenureMonths, color: color ?? 'yellow' };
   const { needyWithExperienced, redWithSenior, newCsmGreen } = matchQualityOf([match], policy);
   return { needyWithExperienced, redWithSenior, newCsmGreen: color === null ? null : newCsmGreen };
 }

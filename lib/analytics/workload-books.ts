@@ -3,10 +3,20 @@ import { exclusionOf } from '@/lib/routing/eligibility';
 import { evennessOf, fairnessOf } from '@/lib/routing/fairness';
 import type { Csm, Evenness, Fairness, RoutingPolicy } from '@/lib/routing/types';
 import { csmOf } from '@/lib/runs/situation';
-import type { WorkloadRow } from '@/lib/warehouse/sql/workload';
+import { accountOfClass } from './account-of-class';
+import { type Book, emptyBook } from './company';
 import type { MatchGroup } from './match-counts';
+import type { StandingCsm } from './standing-csms';
 
-type OwnerRow = Extract<WorkloadRow, { question: 'books' }>;
+/** Who owns accounts or might, with their book as far as it is of the classes chosen. */
+export interface Owner {
+  readonly name: string;
+  /** Null for whom the CSMs do not name, or no longer. */
+  readonly standing: StandingCsm | null;
+  /** The whole book, of whatever class. */
+  readonly whole: Book;
+  readonly counted: Book;
+}
 
 /** What an active CSM carries now, as far as it is of the classes chosen. */
 interface BookOf {
@@ -49,86 +59,135 @@ interface Classes {
 }
 
 /**
+ * CSMs with their books, and whoever else owns accounts.
+ * @param of the books of everybody, of some classes where they are given
+ */
+export function ownersOf(
+  csms: readonly StandingCsm[],
+  of: (classes?: Classes) => ReadonlyMap<string, Book>,
+  classes: Classes,
+): readonly Owner[] {
+  const whole = of();
+  const chosen = classes.segments.length + classes.levels.length > 0;
+  const counted = chosen ? of(classes) : whole;
+  const standing = new Map(csms.map((csm) => [csm.name, csm]));
+  return [...new Set([...standing.keys(), ...whole.keys()])].map((name) => ({
+    name,
+    standing: standing.get(name) ?? null,
+    whole: whole.get(name) ?? emptyBook,
+    counted: counted.get(name) ?? emptyBook,
+  }));
+}
+
+/**
  * The books of CSMs. Where classes are chosen, only accounts of these count, and only CSMs who take
  * such accounts or own one. Eligible is whom nothing keeps from an account of their own class.
  */
 export function booksOf(
-  rows: readonly OwnerRow[],
+  owners: readonly Owner[],
   { classes, policy, now }: { classes: Classes; policy: RoutingPolicy; now: Date },
 ): Books {
-  const concerned = rows.filter((row) => row.accounts > 0 || takes(row, classes));
-  const active = concerned.filter((row) => row.active);
-  const whole = active.map((row) => ownerOf(row, now));
-  const eligible = new Set(whole.filter((csm) => isEligible(csm, policy, now)).map((c) => c.name));
-  const counted = active.map((row, at) => ({ ...(whole[at] as Csm), book: row }));
-  const { overCapacity, nearCapacity } = fairnessOf(whole, eligible, policy);
+  const concerned = owners.filter(
+    ({ standing, counted }) => counted.accounts > 0 || (standing && takes(standing, classes)),
+  );
+  const active = activeOf(concerned).map(({ standing, whole, counted }) => {
+    const csm = csmOf(standing, whole, now);
+    return {
+      csm,
+      counted,
+      countedOnly: csmOf(standing, counted, now),
+      capacity: ownCapacity(csm, policy),
+      eligible: isEligible(csm, policy, now),
+    };
+  });
+  const eligible = new Set(active.flatMap((one) => (one.eligible ? [one.csm.name] : [])));
   const books = active
-    .map((row, at) => bookOf(row, ownCapacity(whole[at] as Csm, policy), eligible.has(row.name)))
+    .map(bookOf)
     .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || byText(a.csm, b.csm));
+  const { overCapacity, nearCapacity } = fairnessOf(
+    active.map(({ csm }) => csm),
+    eligible,
+    policy,
+  );
   return {
     books,
     filled: { active: filledOf(books), eligible: filledOf(books.filter((one) => one.eligible)) },
     former: concerned
-      .filter((row) => !row.active && row.accounts > 0)
-      .map(({ name, accounts }) => ({ csm: name, accounts }))
+      .filter(({ standing, counted }) => !standing?.active && counted.accounts > 0)
+      .map(({ name, counted }) => ({ csm: name, accounts: counted.accounts }))
       .sort((a, b) => b.accounts - a.accounts || byText(a.csm, b.csm)),
-    fairness: { ...fairnessOf(counted, eligible, policy), overCapacity, nearCapacity },
+    fairness: {
+      ...fairnessOf(
+        active.map((one) => one.countedOnly),
+        eligible,
+        policy,
+      ),
+      overCapacity,
+      nearCapacity,
+    },
     eligible: eligible.size,
   };
 }
 
 /** The accounts of active CSMs in groups for the quality of their match. */
-export function matchesIn(rows: readonly OwnerRow[]): readonly MatchGroup[] {
-  return rows
-    .filter(({ active }) => active)
-    .flatMap(({ tenureMonths, accounts, red, yellow, green, needy }): MatchGroup[] => [
+export function matchesIn(owners: readonly Owner[]): readonly MatchGroup[] {
+  return activeOf(owners).flatMap(({ standing: { tenureMonths }, counted }): MatchGroup[] => {
+    const { accounts, red, yellow, green, needy } = counted;
+    return [
       { accounts: needy, tenureMonths, color: null, needy: true },
       { accounts: red, tenureMonths, color: 'red', needy: false },
       { accounts: yellow, tenureMonths, color: 'yellow', needy: false },
       { accounts: green, tenureMonths, color: 'green', needy: false },
-      {
-        accounts: accounts - red - yellow - green,
-        ...{ tenureMonths, color: null, needy: false },
-      },
-    ]);
+      { accounts: accounts - red - yellow - green, tenureMonths, color: null, needy: false },
+    ];
+  });
 }
 
-function bookOf(row: OwnerRow, capacity: number, eligible: boolean): BookOf {
-  const { accounts, red, yellow, green } = row;
+function activeOf(owners: readonly Owner[]) {
+  return owners.filter((owner): owner is Owner & { readonly standing: StandingCsm } =>
+    Boolean(owner.standing?.active),
+  );
+}
+
+function bookOf({
+  csm,
+  counted,
+  capacity,
+  eligible,
+}: {
+  readonly csm: Csm;
+  readonly counted: Book;
+  readonly capacity: number;
+  readonly eligible: boolean;
+}): BookOf {
+  const { accounts, neediness, revenue, red, yellow, green } = counted;
+  const owned = csm.book.accounts;
   return {
-    csm: row.name,
-    tenureMonths: row.tenureMonths,
+    csm: csm.name,
+    tenureMonths: csm.tenureMonths,
     eligible,
     accounts,
-    owned: row.owned,
+    owned,
     capacity,
-    share: capacity > 0 ? row.owned / capacity : null,
-    neediness: row.neediness,
-    revenue: row.revenue,
-    ...{ red, yellow, green, unknown: accounts - red - yellow - green },
+    share: capacity > 0 ? owned / capacity : null,
+    neediness,
+    revenue,
+    red,
+    yellow,
+    green,
+    unknown: accounts - red - yellow - green,
   };
-}
-
-/** A CSM as the engine sees one, with their whole book. */
-function ownerOf(row: OwnerRow, now: Date): Csm {
-  const { owned, neediness, revenue, red, green } = row;
-  return csmOf({ ...row, book: { accounts: owned, neediness, revenue, red, green } }, now);
 }
 
 function isEligible(csm: Csm, policy: RoutingPolicy, now: Date): boolean {
-  const { segment, level } = csm;
-  const account = {
-    ...{ id: '', name: '', segment, level, neediness: null, health: null, color: null },
-    ...{ revenue: null, rejected: [] },
-  };
-  return exclusionOf(csm, account, policy, now.getTime()) === null;
+  return exclusionOf(csm, accountOfClass(csm), policy, now.getTime()) === null;
 }
 
 function filledOf(books: readonly BookOf[]): Evenness {
   return evennessOf(books.flatMap(({ share }) => (share === null ? [] : [share])));
 }
 
-function takes({ segment, level }: OwnerRow, { segments, levels }: Classes): boolean {
+function takes({ segment, level }: StandingCsm, { segments, levels }: Classes): boolean {
   const fits = (own: string | null, chosen: readonly string[]) =>
     classWord(own) === null ||
     chosen.length === 0 ||

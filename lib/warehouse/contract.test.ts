@@ -8,6 +8,7 @@ import { describeAccounts } from './contract/accounts.testing';
 import { describeAnswers } from './contract/answers.testing';
 import { benchAt, type Heard } from './contract/bench.testing';
 import { describeCalibration } from './contract/calibration.testing';
+import { describeCompany } from './contract/company.testing';
 import { describeCooling } from './contract/cooling.testing';
 import { describeCsmPage, describeSearch } from './contract/csm-page.testing';
 import { describeCsms } from './contract/csms.testing';
@@ -66,6 +67,7 @@ describeOnEveryEngine('the contract', (on) => {
   describe('values', () => describeValues(bench));
   describe('moments', () => describeMoments(bench));
   describe('accounts', () => describeAccounts(bench));
+  describe('the company', () => describeCompany(bench));
   describe('CSMs', () => describeCsms(bench));
   describeAnswers(bench);
   describeAccountPage(bench);

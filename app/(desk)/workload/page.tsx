@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/ui/page-header';
-import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
 import { getWorkload } from '@/lib/analytics/get-workload';
 import { pageContext } from '@/lib/request-context';
 import { readScope } from '../_scope/read-scope';
@@ -30,7 +29,7 @@ export default async function WorkloadPage({
     <>
       <PageHeader title="Workload" description="Who carries what, and how even that is." />
       <WorkloadTabs here="books" query={scope} />
-      <ScopeBar query={scope} zone={asked.zone} choices={getScopeChoices(ctx)} />
+      <ScopeBar query={scope} zone={asked.zone} choices={workload.then(({ choices }) => choices)} />
       <Suspense
         key={JSON.stringify(asked)}
         fallback={<WorkloadView workload={null} query={query} />}

@@ -78,19 +78,13 @@ export function describeCsmPage(bench: Bench): void {
     it('finds everybody by their name, however it is spelled', async () => {
       const named = awkwardTexts.filter((name) => name.trim());
       await seedCompany(bench.desk.warehouse, {
-        csms: named.map((name, n) => ({ name, capacity: n, awayUntil: at(5), manager: 'Mo' })),
+        csms: named.map((name) => ({ name })),
         accounts: named.map((csm, n) => ({ id: `A${n}`, csm, neediness: n / 2, revenue: 10 * n })),
       });
       for (const [n, name] of named.entries()) {
         const rows = await page(name);
-        expect(answersOf(rows, 'csm')).toMatchObject([
-          { active: true, capacity: n, awayUntil: later(5), managerName: 'Mo', tenureMonths: 24 },
-        ]);
         expect(answersOf(rows, 'account')).toMatchObject([{ id: `A${n}`, place: 1 }]);
-        expect(answersOf(rows, 'share')).toHaveLength(4);
-        expect(answersOf(rows, 'share').find((row) => row.dimension === 'revenue')).toMatchObject({
-          ...{ mine: 10 * n, total: 910, median: 65, active: 14, above: 13 - n, capacity: 91 },
-        });
+        expect(answersOf(rows, 'book')).toMatchObject([{ accounts: 1 }]);
       }
     });
 

@@ -1,81 +1,66 @@
 import sql, { raw } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { Query } from '../types';
-import { type JudgedScope, judgedTables, type outcomes } from './acceptance-judged';
+import {
+  type JudgedScope,
+  judgedTables,
+  outcomes,
+  type RecommendationOutcome,
+} from './acceptance-judged';
 import { answersTo, as } from './answers';
 import { query } from './statement';
 
 /** So many CSMs are named on each side of the overrides; the others are summed. */
 const namedInOverrides = 15;
 
-const counted = (condition: string) => sql`SUM(CASE WHEN ${raw(condition)} THEN 1 ELSE 0 END)`;
-const became = (outcome: (typeof outcomes)[number]) => as.number(counted(`outcome = '${outcome}'`));
+const counted = (outcome: RecommendationOutcome) =>
+  sql`SUM(CASE WHEN outcome = ${raw(`'${outcome}'`)} THEN n ELSE 0 END)`;
+const became = (outcome: RecommendationOutcome) => as.number(counted(outcome));
 
-const counts = {
-  total: as.number(raw('COUNT(*)')),
-  accepted: became('accepted'),
-  overridden: became('overridden'),
-  rejected: became('rejected'),
-  pending: became('pending'),
-  superseded: became('superseded'),
-  incomplete: became('incomplete'),
-};
-
-/** Milliseconds from the recommendation to the decision. */
-const times = {
-  timed: as.number(raw('COUNT(took_ms)')),
-  medianMs: as.optionalNumber(raw('ROUND(MEDIAN(took_ms))')),
-  ninetiethMs: as.optionalNumber(
-    raw('ROUND(PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY took_ms))'),
-  ),
-};
-
-// Word for word the guide's, so that both round alike on every engine.
-const percentAccepted = as.number(sql`ROUND(100.0 * ${counted('accepted')} / COUNT(*), 2)`);
+const times = raw(`COUNT(*) AS timed, ROUND(MEDIAN(took_ms)) AS median_ms,
+    ROUND(PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY took_ms)) AS ninetieth_ms
+  FROM figured WHERE took_ms IS NOT NULL`);
 
 const figures = answersTo({
-  all: {
+  /** Recommendations that are alike in all that figures tell apart but their CSM. */
+  alike: {
     columns: {
-      ...counts,
-      ...times,
-      percentAccepted,
-      elsewhere: as.number(counted('elsewhere')),
-    },
-    from: raw('FROM judged HAVING COUNT(*) > 0'),
-  },
-  byMethod: {
-    columns: {
-      // The guide tells an empty method from none.
-      method: as.text(raw("COALESCE(method, '')")),
-      missing: as.flag(raw('method IS NULL')),
-      ...counts,
-      percentAccepted,
-    },
-    from: raw('FROM judged GROUP BY method'),
-  },
-  byWeek: {
-    columns: { week: as.day(raw('week')), ...counts },
-    from: raw('FROM judged GROUP BY week'),
-  },
-  byCsm: {
-    columns: { csm: as.optionalText(raw('recommended_csm')), ...counts },
-    from: raw('FROM judged GROUP BY recommended_csm'),
-  },
-  byClass: {
-    columns: {
+      /** As it stands there; the guide tells an empty one from none. */
+      method: as.exactText(raw('method')),
+      week: as.day(raw('week')),
       segment: as.optionalText(raw('segment')),
       level: as.optionalText(raw('level')),
-      ...counts,
+      band: as.optionalNumber(raw('band')),
+      verdict: as.optionalText(raw('verdict')),
+      outcome: as.oneOf(outcomes)(raw('outcome')),
+      elsewhere: as.flag(raw('elsewhere')),
+      toSuggestion: as.flag(raw('to_suggestion')),
+      reason: as.optionalText(raw('reason')),
+      count: as.number(raw('n')),
     },
-    from: raw('FROM judged GROUP BY segment, level'),
+    from: raw('FROM alike'),
   },
-  byBand: {
-    columns: { band: as.optionalNumber(raw('band')), ...counts },
-    from: raw('FROM judged GROUP BY band'),
+  /** The share of each method's that was accepted, in per cent to two decimals. */
+  methods: {
+    columns: {
+      method: as.exactText(raw('method')),
+      // As the guide spells it, so that both round alike on every engine.
+      percentAccepted: as.number(sql`ROUND(100.0 * ${counted('accepted')} / SUM(n), 2)`),
+    },
+    from: raw('FROM alike GROUP BY method'),
   },
-  byVerdict: {
-    columns: { verdict: as.optionalText(raw('verdict')), ...counts },
-    from: raw('FROM judged GROUP BY verdict'),
+  byCsm: {
+    columns: {
+      csm: as.optionalText(raw('recommended_csm')),
+      total: as.number(raw('SUM(n)')),
+      accepted: became('accepted'),
+      overridden: became('overridden'),
+      rejected: became('rejected'),
+      pending: became('pending'),
+      superseded: became('superseded'),
+      incomplete: became('incomplete'),
+    },
+    from: raw('FROM by_csm GROUP BY recommended_csm'),
   },
   overrides: {
     columns: {
@@ -87,53 +72,55 @@ const figures = answersTo({
     },
     from: raw('FROM moves GROUP BY from_csm, from_others, to_csm, to_others'),
   },
-  reasons: {
+  /** Milliseconds from the recommendation to the decision: by week, by hour, and of all. */
+  times: {
     columns: {
-      outcome: as.text(raw('outcome')),
-      reason: as.optionalText(raw('reason')),
-      elsewhere: as.flag(raw('elsewhere')),
-      count: as.number(raw('COUNT(*)')),
+      week: as.optionalDay(raw('week')),
+      hour: as.optionalNumber(raw('hour')),
+      timed: as.number(raw('timed')),
+      medianMs: as.number(raw('median_ms')),
+      ninetiethMs: as.number(raw('ninetieth_ms')),
     },
-    from: raw(`FROM judged
-WHERE outcome IN ('overridden', 'rejected')
-GROUP BY outcome, reason, elsewhere`),
-  },
-  byDecidedWeek: {
-    columns: { week: as.day(raw('decided_week')), ...times },
-    from: raw('FROM judged WHERE took_ms IS NOT NULL GROUP BY decided_week'),
-  },
-  byHour: {
-    columns: { hour: as.number(raw('decided_hour')), ...times },
-    from: raw('FROM judged WHERE took_ms IS NOT NULL GROUP BY decided_hour'),
-  },
-  agreement: {
-    columns: {
-      verdict: as.optionalText(raw('verdict')),
-      outcome: as.text(raw('outcome')),
-      toSuggestion: as.flag(raw('to_suggestion')),
-      count: as.number(raw('COUNT(*)')),
-    },
-    from: raw(`FROM judged
-WHERE outcome IN ('accepted', 'overridden', 'rejected')
-GROUP BY verdict, outcome, to_suggestion`),
+    from: sql`FROM (
+  SELECT decided_week AS week, NULL AS hour, ${times} GROUP BY decided_week
+  UNION ALL
+  SELECT NULL, decided_hour, ${times} GROUP BY decided_hour
+  UNION ALL
+  SELECT NULL, NULL, ${times} HAVING COUNT(*) > 0
+) AS timed`,
   },
 });
 export type AcceptanceFigure = z.infer<typeof figures.row>;
 
 /**
- * Answers what became of the recommendations of a scope: in all, by method, by local week, by CSM,
- * class, score band of 20 and Claude's verdict; where overrides went and why; how long decisions
- * took, by the local week and hour at which they were made; and verdicts beside decisions.
+ * Answers what became of the recommendations of a scope: how many are alike, by method, local week,
+ * class, score band of 20, Claude's verdict, outcome and reason; each CSM's; where overrides went;
+ * and how long decisions took, by the local week and hour at which they were made.
  */
 export function acceptanceFigures(scope: JudgedScope): Query<AcceptanceFigure> {
   return query(
     'acceptance.figures',
     sql`WITH ${judgedTables(scope)},
-pairs AS (
-  SELECT recommended_csm, given_csm, COUNT(*) AS overrides
+figured AS (
+  SELECT
+    method, week, segment, level, band, verdict, outcome, elsewhere, to_suggestion, reason,
+    recommended_csm, given_csm, took_ms, decided_week, decided_hour
   FROM judged
-  WHERE outcome = 'overridden'
-  GROUP BY recommended_csm, given_csm
+),
+alike AS (
+  SELECT
+    method, week, segment, level, band, verdict, outcome, elsewhere, to_suggestion, reason,
+    COUNT(*) AS n
+  FROM figured
+  GROUP BY method, week, segment, level, band, verdict, outcome, elsewhere, to_suggestion, reason
+),
+by_csm AS (
+  SELECT recommended_csm, outcome, given_csm, COUNT(*) AS n
+  FROM figured
+  GROUP BY recommended_csm, outcome, given_csm
+),
+pairs AS (
+  SELECT recommended_csm, given_csm, n AS overrides FROM by_csm WHERE outcome = 'overridden'
 ),
 weighed AS (
   SELECT

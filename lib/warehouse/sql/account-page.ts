@@ -118,8 +118,7 @@ function questionsOf({ accountId, limits, newest, newestDeferrals }: AccountHist
       },
       from: newestOf(
         sql`SELECT d.*, COUNT(*) OVER () AS total
-  FROM ${t.decisions} AS d
-  WHERE d.account_id = ${accountId}`,
+  FROM decided AS d`,
         sql`d.decided_at DESC, d.decision_id DESC`,
         newest,
       ),
@@ -179,8 +178,11 @@ export function accountHistory(asked: AccountHistoryAsked): Query<AccountAnswer>
   FROM ${t.recommendations} AS r
   WHERE r.account_id = ${accountId} AND ${recommends}
 ),
+decided AS (
+  SELECT d.* FROM ${t.decisions} AS d WHERE d.account_id = ${accountId}
+),
 standing AS (
-  ${standingDecisions(sql`d.recommendation_id, d.verb`, sql`d.account_id = ${accountId}`)}
+  ${standingDecisions(sql`d.recommendation_id, d.verb`, raw('TRUE'), raw('decided'))}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
   ) = 1
@@ -198,7 +200,9 @@ judged AS (
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
 ),
 reviewed AS (
-  SELECT w.* FROM ${t.reviews} AS w WHERE w.account_id = ${accountId}
+  SELECT w.*
+  FROM ${t.reviews} AS w
+  WHERE w.recommendation_id IN (SELECT recommendation_id FROM scoped)
 )
 ${questions.select}`,
     questions.row,

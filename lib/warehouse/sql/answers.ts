@@ -1,53 +1,56 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import {
-  amount,
-  flag,
-  instant,
-  optionalAmount,
-  optionalInstant,
-  optionalText,
-  text,
-} from './fields';
-import { dayField } from './local-time';
+import { type Cell, cells, notThat, wordOf } from './fields';
+import { dayCell } from './local-time';
 
 type ColumnType = 'VARCHAR' | 'DOUBLE' | 'TIMESTAMP_NTZ' | 'BOOLEAN';
 
 interface Column<Value> {
   readonly expression: Sql;
   readonly type: ColumnType;
-  readonly field: z.ZodType<Value>;
+  readonly cell: Cell<Value>;
 }
 
-function columnOf<Value>(type: ColumnType, field: z.ZodType<Value>) {
-  return (expression: Sql): Column<Value> => ({ expression, type, field });
+function columnOf<Value>(type: ColumnType, cell: Cell<Value>) {
+  return (expression: Sql): Column<Value> => ({ expression, type, cell });
 }
 
 /** How a question's columns are read: what is said to be optional may be NULL. */
 export const as = {
-  text: columnOf('VARCHAR', text),
-  optionalText: columnOf('VARCHAR', optionalText),
-  number: columnOf('DOUBLE', amount),
-  optionalNumber: columnOf('DOUBLE', optionalAmount),
-  moment: columnOf('TIMESTAMP_NTZ', instant),
-  optionalMoment: columnOf('TIMESTAMP_NTZ', optionalInstant),
-  flag: columnOf('BOOLEAN', flag),
+  text: columnOf('VARCHAR', cells.text),
+  /** Blank counts as missing. */
+  optionalText: columnOf('VARCHAR', cells.optionalText),
+  /** As it stands there, blank or not. */
+  exactText: columnOf('VARCHAR', cells.optional(cells.text)),
+  number: columnOf('DOUBLE', cells.amount),
+  optionalNumber: columnOf('DOUBLE', cells.optionalAmount),
+  moment: columnOf('TIMESTAMP_NTZ', cells.instant),
+  optionalMoment: columnOf('TIMESTAMP_NTZ', cells.optionalInstant),
+  flag: columnOf('BOOLEAN', cells.flag),
   /** Numbers with commas between, as LISTAGG answers them; none where there are none. */
-  numbers: columnOf(
-    'VARCHAR',
-    optionalText.transform((list) => list?.split(',').map(Number) ?? []),
-  ),
+  numbers: columnOf('VARCHAR', {
+    what: 'a list of numbers',
+    read(value): number[] | undefined {
+      const list = cells.optionalText.read(value);
+      return list === undefined ? undefined : (list?.split(',').map(Number) ?? []);
+    },
+  }),
   /** What `localDay` and `localWeek` answer. */
-  day: columnOf('DOUBLE', dayField),
+  day: columnOf('DOUBLE', dayCell),
+  optionalDay: columnOf('DOUBLE', cells.optional(dayCell)),
+  oneOf: <const Word extends string>(words: readonly Word[]) => columnOf('VARCHAR', wordOf(words)),
+  optionalOneOf: <const Word extends string>(words: readonly Word[]) =>
+    columnOf('VARCHAR', cells.optional(wordOf(words))),
 };
+
+/** What a column's cells are read as. */
+export type ValueOf<C> = C extends Column<infer Value> ? Value : never;
 
 /** One of several questions: its columns, and what follows its SELECT list. */
 export interface Question {
   readonly columns: Readonly<Record<string, Column<unknown>>>;
   readonly from: Sql;
 }
-
-type ValueOf<C> = C extends Column<infer Value> ? Value : never;
 
 /** A row that answers one of the questions, named after it. */
 export type Answer<Questions extends Readonly<Record<string, Question>>> = {
@@ -79,28 +82,21 @@ export function answersTo<const Questions extends Readonly<Record<string, Questi
     );
     return sql`SELECT ${raw(`'${name}'`)} AS question, ${join(list)}\n${from}`;
   });
-  const schemas = new Map(
-    [...placed].map(([name, columns]) => [
-      name,
-      {
-        row: z.object({
-          question: z.literal(name),
-          ...Object.fromEntries(columns.map(({ key, field }) => [key, field])),
-        }),
-        columns,
-      },
-    ]),
-  );
   const row = z.transform((found: Readonly<Record<string, unknown>>, context) => {
-    const asked = schemas.get(String(found.question));
-    const answer: Record<string, unknown> = { question: found.question };
-    for (const { key, place } of asked?.columns ?? []) answer[key] = found[place];
-    const parsed = asked?.row.safeParse(answer);
-    if (parsed?.success) return parsed.data as Answer<Questions>;
-    const issue = parsed?.error.issues[0];
-    const path = issue?.path.join('.') ?? '?';
-    context.addIssue({ code: 'custom', message: `${found.question}.${path}: ${issue?.message}` });
-    return z.NEVER;
+    const { question } = found;
+    const columns = placed.get(String(question));
+    const answer: Record<string, unknown> = { question };
+    const refuse = (message: string) => {
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    };
+    if (!columns) return refuse(`${question}: was not asked`);
+    for (const { key, place, cell } of columns) {
+      const value = cell.read(found[place]);
+      if (value === undefined) return refuse(`${question}.${key}: ${notThat(cell.what)}`);
+      answer[key] = value;
+    }
+    return answer as Answer<Questions>;
   });
   return { select: join(selects, '\nUNION ALL\n'), row };
 }
@@ -108,10 +104,10 @@ export function answersTo<const Questions extends Readonly<Record<string, Questi
 /** Each column with the place it takes: the first text is t0, the next t1, and so on. */
 function placesOf({ columns }: Question) {
   const taken = new Map<ColumnType, number>();
-  return Object.entries(columns).map(([key, { expression, type, field }]) => {
+  return Object.entries(columns).map(([key, { expression, type, cell }]) => {
     const next = taken.get(type) ?? 0;
     taken.set(type, next + 1);
-    return { key, expression, type, field, place: `${type.charAt(0).toLowerCase()}${next}` };
+    return { key, expression, type, cell, place: `${type.charAt(0).toLowerCase()}${next}` };
   });
 }
 

@@ -1,5 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
-import { z } from 'zod';
+import sql, { raw } from 'sql-template-tag';
 import { answersTo, as } from './answers';
 import { ways } from './cooling-receipts';
 import { at } from './fields';
@@ -7,7 +6,7 @@ import type { Limits } from './limits';
 import { type LocalClock, localWeek } from './local-time';
 import { type Scope, within } from './scope';
 import { hoursBefore } from './standing';
-import { standingCsms } from './standing-csms';
+import { standingQuestions } from './standing-csms';
 import { t } from './tables';
 
 /** What is asked of cooling. */
@@ -32,14 +31,12 @@ export interface Asked {
 /** How old the newest accepted recommendation is at most that the guide's query may count. */
 const guideHours = 4;
 
-const way = (column: Sql) => ({ ...as.text(column), field: z.enum(ways) });
-const optionalWay = (column: Sql) => ({ ...as.text(column), field: z.enum(ways).nullable() });
-/** A name as the guide's query answers it, blank or not. */
-const exactText = (column: Sql) => ({ ...as.text(column), field: z.string().nullable() });
+const way = as.oneOf(ways);
+const optionalWay = as.optionalOneOf(ways);
 const c = (name: string) => raw(name);
 
 /**
- * The questions about cooling. `lately`, `reserved`, `this_week`, `week_csms`, `in_scope`,
+ * The questions about cooling. `lately`, `reserved`, `this_week`, `in_scope`,
  * `newest_violations`, `named` and what `receiptTables` makes come before.
  */
 export function coolingQuestions({ now, limits, scope }: Asked) {
@@ -47,7 +44,7 @@ export function coolingQuestions({ now, limits, scope }: Asked) {
     /** The guide's "CSM Cooling Period Check", to the letter. */
     guide: {
       columns: {
-        csm: exactText(c('csm')),
+        csm: as.exactText(c('csm')),
         lastAt: as.moment(c('last_at')),
         hours: as.number(c('hours')),
       },
@@ -60,7 +57,7 @@ export function coolingQuestions({ now, limits, scope }: Asked) {
   HAVING hours < ${guideHours}
 ) AS g`,
     },
-    csms: standingCsms({ now, limits }),
+    receipts: standingQuestions({ now, limits }).receipts,
     /** What keeps CSMs from others: the recommendations that wait, of the cooling period. */
     reserved: {
       columns: {
@@ -84,7 +81,7 @@ LEFT JOIN named AS a ON a.account_id = p.account_id`,
         accountName: as.optionalText(c('a.account_name')),
         way: optionalWay(c('w.way')),
         recommendedAt: as.optionalMoment(c('i.recommended_at')),
-        decidedBy: as.optionalText(c('d.decided_by_name')),
+        decidedBy: as.optionalText(c('i.decided_by_name')),
         /** The newest accepted recommendation of this CSM. */
         acceptedAt: as.optionalMoment(c('g.accepted_at')),
       },
@@ -101,8 +98,7 @@ LEFT JOIN (
   GROUP BY recommended_csm
 ) AS g ON g.recommended_csm = v.csm_name
 LEFT JOIN named AS a ON a.account_id = v.account_id
-LEFT JOIN given AS i ON i.recommendation_id = w.recommendation_id
-LEFT JOIN ${t.decisions} AS d ON d.decision_id = i.decision_id`,
+LEFT JOIN given AS i ON i.recommendation_id = w.recommendation_id`,
     },
     /** What was received in the timeline's days, by those with the most violations. */
     week: {
@@ -113,13 +109,10 @@ LEFT JOIN ${t.decisions} AS d ON d.decision_id = i.decision_id`,
         accountName: as.optionalText(c('a.account_name')),
         way: way(c('w.way')),
         hasty: as.flag(c('w.hasty')),
+        /** How many CSMs received anything then, of whom these are the first. */
+        csms: as.number(c('w.csms')),
       },
       from: sql`FROM this_week AS w LEFT JOIN named AS a ON a.account_id = w.account_id`,
-    },
-    /** How many CSMs received anything then. */
-    weekCsms: {
-      columns: { csms: as.number(c('COUNT(*)')) },
-      from: sql`FROM week_csms`,
     },
     /** What was received in the period, by week and how. */
     weeks: {
@@ -148,15 +141,14 @@ GROUP BY week, way, aside`,
         previousId: as.optionalText(c('v.last_account')),
         previousName: as.optionalText(c('b.account_name')),
         runId: as.optionalText(c('u.run_id')),
-        decidedBy: as.optionalText(c('d.decided_by_name')),
-        decidedAt: as.optionalMoment(c('d.decided_at')),
+        decidedBy: as.optionalText(c('i.decided_by_name')),
+        decidedAt: as.optionalMoment(c('i.decided_at')),
         aside: as.flag(c('v.aside')),
-        reason: as.optionalText(c('d.reason')),
-        note: as.optionalText(c('d.note')),
+        reason: as.optionalText(c('i.reason')),
+        note: as.optionalText(c('i.note')),
       },
       from: sql`FROM newest_violations AS v
 LEFT JOIN given AS i ON i.recommendation_id = v.recommendation_id
-LEFT JOIN ${t.decisions} AS d ON d.decision_id = i.decision_id
 LEFT JOIN ${t.runs} AS u ON u.run_id = i.run_id
 LEFT JOIN named AS a ON a.account_id = v.account_id
 LEFT JOIN named AS b ON b.account_id = v.last_account`,

@@ -51,6 +51,7 @@ export function receiptTables(
   return sql`decided AS (
   ${standingDecisions(
     sql`d.decision_id, d.recommendation_id, d.account_id, d.csm_name, d.verb, d.decided_at,
+    d.decided_by_name, d.reason, d.note,
     COALESCE(CONTAINS(' ' || d.set_aside || ' ', ' cooling '), FALSE) AS aside`,
     sql`d.verb IN ('accept', 'override') AND d.decided_at >= ${since}`,
   )}
@@ -59,7 +60,7 @@ given AS (
   SELECT d.csm_name, r.account_id, d.decided_at AS received_at,
     CASE d.verb WHEN 'accept' THEN 'accepted' ELSE 'overridden' END AS way,
     r.recommendation_id, r.recommendation_timestamp AS recommended_at, r.account_segment,
-    r.account_level, r.run_id, d.decision_id, d.aside
+    r.account_level, r.run_id, d.aside, d.decided_by_name, d.decided_at, d.reason, d.note
   FROM decided AS d
   JOIN ${t.recommendations} AS r ON r.recommendation_id = d.recommendation_id
   WHERE CASE d.verb WHEN 'accept' THEN r.was_assigned AND r.recommended_csm = d.csm_name
@@ -67,7 +68,7 @@ given AS (
   UNION ALL
   SELECT r.recommended_csm, r.account_id, r.recommendation_timestamp, 'elsewhere',
     r.recommendation_id, r.recommendation_timestamp, r.account_segment, r.account_level, r.run_id,
-    NULL, FALSE
+    FALSE, NULL, NULL, NULL, NULL
   FROM ${t.recommendations} AS r
   LEFT JOIN decided AS d ON d.recommendation_id = r.recommendation_id
     AND d.verb = 'accept' AND d.csm_name = r.recommended_csm

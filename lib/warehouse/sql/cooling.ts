@@ -57,13 +57,13 @@ week_csms AS (
   GROUP BY csm_name
 ),
 lanes AS (
-  SELECT csm_name
+  SELECT csm_name, COUNT(*) OVER () AS csms
   FROM week_csms
   ORDER BY violations DESC, receipts DESC, csm_name
   LIMIT ${scope.lanes}
 ),
 this_week AS (
-  SELECT * FROM week_receipts WHERE csm_name IN (SELECT csm_name FROM lanes)
+  SELECT r.*, l.csms FROM week_receipts AS r JOIN lanes AS l ON l.csm_name = r.csm_name
 ),
 newest_violations AS (
   SELECT *

@@ -1,4 +1,4 @@
-import sql, { join, raw } from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { Query } from '../types';
 import { answersTo, as } from './answers';
@@ -39,24 +39,10 @@ export interface CsmPageAsked {
   readonly newest: number;
 }
 
-const dimensions = ['accounts', 'neediness', 'revenue', 'red'] as const;
-
 function questionsOf({ name, now, limits, period, book, newest }: CsmPageAsked) {
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
   const mix = (color: string) => as.number(raw(`COALESCE(COUNT_IF(a.color = '${color}'), 0)`));
   return answersTo({
-    csm: {
-      columns: {
-        active: as.flag(raw('c.is_active')),
-        tenureMonths: as.optionalNumber(raw('c.tenure_months')),
-        managerName: as.optionalText(raw('c.manager_name')),
-        segment: as.optionalText(raw('c.segment')),
-        level: as.optionalText(raw('c.account_level')),
-        capacity: as.optionalNumber(raw('c.capacity')),
-        awayUntil: as.optionalMoment(raw('c.away_until')),
-      },
-      from: sql`FROM known_csms AS c WHERE c.csm_name = ${name}`,
-    },
     receipts: {
       columns: {
         receivedAges: as.numbers(raw('v.received_ages')),
@@ -97,32 +83,6 @@ CROSS JOIN (
         needy: as.number(sql`COALESCE(COUNT_IF(a.neediness >= ${limits.neediness.needyFrom}), 0)`),
       },
       from: sql`FROM known_accounts AS a WHERE a.current_csm = ${name}`,
-    },
-    /** A row per dimension: what this CSM has of it, and the active ones together. */
-    share: {
-      columns: {
-        dimension: as.text(raw('o.dimension')),
-        mine: as.number(sql`MAX(CASE WHEN o.csm_name = ${name} THEN o.amount ELSE 0 END)`),
-        total: as.number(raw('SUM(CASE WHEN o.is_active THEN o.amount ELSE 0 END)')),
-        median: as.optionalNumber(raw('MEDIAN(CASE WHEN o.is_active THEN o.amount END)')),
-        active: as.number(raw('COUNT_IF(o.is_active)')),
-        /** How many active ones have more than this CSM. */
-        above: as.number(raw('COUNT_IF(o.is_active AND o.amount > o.mine)')),
-        capacity: as.number(raw('SUM(CASE WHEN o.is_active THEN o.capacity ELSE 0 END)')),
-      },
-      from: sql`FROM (
-  ${join(
-    dimensions.map(
-      (dimension) => sql`SELECT ${raw(`'${dimension}'`)} AS dimension, w.csm_name, w.is_active,
-    w.capacity, CAST(w.${raw(dimension)} AS DOUBLE) AS amount,
-    MAX(CASE WHEN w.csm_name = ${name} THEN CAST(w.${raw(dimension)} AS DOUBLE) ELSE 0 END)
-      OVER () AS mine
-  FROM owners AS w`,
-    ),
-    '\n  UNION ALL\n  ',
-  )}
-) AS o
-GROUP BY o.dimension`,
     },
     account: {
       columns: {
@@ -202,7 +162,7 @@ LEFT JOIN known_accounts AS a ON a.account_id = x.account_id`,
 /** A row that answers one of the questions about a CSM. */
 export type CsmAnswer = z.infer<ReturnType<typeof questionsOf>['row']>;
 
-/** Answers how a CSM stands beside the others, what they own, and what happened in a period. */
+/** Answers what a CSM received lately, what they own, and what happened in a period. */
 export function csmPage(asked: CsmPageAsked): Query<CsmAnswer> {
   const questions = questionsOf(asked);
   return query('csms.page', sql`WITH ${csmTables(asked)}\n${questions.select}`, questions.row);

@@ -1,11 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { bookTables } from './csms';
+import { accountTable } from './book-tables';
 import { at } from './fields';
-import { knownCsms } from './known';
 import type { Limits } from './limits';
 import { type LocalClock, localWeek } from './local-time';
 import { within } from './scope';
-import { capacityOf, hoursBefore, receivedTables, standingDecisions, stateOf } from './standing';
+import { hoursBefore, receivedTables, standingDecisions, stateOf } from './standing';
 import { t } from './tables';
 
 /** A decision or an assignment comes at most so long after its recommendation, as a rule. */
@@ -14,9 +13,9 @@ const lag = 7 * 24;
 /**
  * Common table expressions on one CSM: `about` (the period's decisions of whom they are a part),
  * `judged` (recommendations of them or given to them lately or in the period, with their state),
- * `got` (what they received in the period, by how it came about); and on all: `received`,
- * `known_csms`, `known_accounts` and `owners`, everybody with their book and capacity. What is
- * older than any of that is not read: with years of history, that is nearly all.
+ * `got` (what they received in the period, by how it came about); and on all: `received` and
+ * `known_accounts`. What is older than any of that is not read: with years of
+ * history, that is nearly all.
  */
 export function csmTables(input: {
   readonly name: string;
@@ -25,30 +24,10 @@ export function csmTables(input: {
   readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
 }): Sql {
   const { name, now, limits, period } = input;
-  const capacity = capacityOf(limits, {
-    segment: raw('c.segment'),
-    level: raw('c.account_level'),
-    own: raw('c.capacity'),
-  });
   const recent = hoursBefore(now, limits.coolingHours).getTime();
   const since = at(hoursBefore(new Date(Math.min(recent, period.from.getTime())), lag));
   return sql`${receivedTables(now, limits)},
-${bookTables(limits)},
-known_csms AS (
-  ${knownCsms}
-),
-owners AS (
-  SELECT
-    COALESCE(c.csm_name, b.csm_name) AS csm_name,
-    COALESCE(c.is_active, FALSE) AS is_active,
-    ${capacity} AS capacity,
-    COALESCE(b.accounts, 0) AS accounts,
-    COALESCE(b.neediness, 0) AS neediness,
-    COALESCE(b.revenue, 0) AS revenue,
-    COALESCE(b.red, 0) AS red
-  FROM known_csms AS c
-  FULL OUTER JOIN books AS b ON b.csm_name = c.csm_name
-),
+${accountTable(limits)},
 about AS (
   SELECT d.*
   FROM ${t.decisions} AS d

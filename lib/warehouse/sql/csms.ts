@@ -1,11 +1,11 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
+import { bookTables } from './book-tables';
 import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
-import { knownCsms, manyAccounts } from './known';
+import { knownCsms } from './known';
 import type { Limits } from './limits';
 import { pendingSince } from './pending';
-import { colorOf, plausible } from './plausible';
 import { hoursBefore, receivedTables } from './standing';
 import { query } from './statement';
 import { t } from './tables';
@@ -54,47 +54,6 @@ const csmRow = z
 export type CsmRow = z.infer<typeof csmRow>;
 
 /**
- * Common table expressions on who owns what: `known_accounts` (each account once, with what is
- * plausible of its scores), `medians` of their scores and `books`, a row for each CSM who owns one.
- * A missing score counts with the median of all accounts. Books are added up exactly: sums of
- * doubles depend on the order in which an engine reads.
- */
-export function bookTables(limits: Limits): Sql {
-  const color = colorOf(limits, { color: raw('a.health_color'), health: raw('a.health_score') });
-  return sql`known_accounts AS (
-  SELECT
-    a.account_id,
-    a.account_name,
-    a.current_csm,
-    a.account_segment,
-    a.account_level,
-    ${plausible.health(raw('a.health_score'))} AS health,
-    ${plausible.neediness(raw('a.neediness_score'))} AS neediness,
-    ${plausible.revenue(raw('a.revenue'))} AS revenue,
-    ${color} AS color
-  FROM (
-    ${manyAccounts()}
-  ) AS a
-),
-medians AS (
-  SELECT MEDIAN(neediness) AS neediness, MEDIAN(revenue) AS revenue FROM known_accounts
-),
-books AS (
-  SELECT
-    a.current_csm AS csm_name,
-    COUNT(*) AS accounts,
-    SUM(CAST(COALESCE(a.neediness, m.neediness, 0) AS NUMERIC(38, 6))) AS neediness,
-    SUM(CAST(COALESCE(a.revenue, m.revenue, 0) AS NUMERIC(38, 2))) AS revenue,
-    COUNT_IF(a.color = 'red') AS red,
-    COUNT_IF(a.color = 'green') AS green
-  FROM known_accounts AS a
-  CROSS JOIN medians AS m
-  WHERE a.current_csm IS NOT NULL
-  GROUP BY a.current_csm
-)`;
-}
-
-/**
  * Answers every CSM with their book, what they received lately and whether a pending
  * recommendation reserves them. What was accepted before the last seven days and the cooling period
  * counts for the last receipt by its assignment alone: no rule looks back so far.
@@ -126,7 +85,19 @@ reserved AS (
   FROM pending
   GROUP BY recommended_csm
 ),
-${bookTables(limits)}
+${bookTables(limits)},
+books AS (
+  SELECT
+    current_csm AS csm_name,
+    COUNT(*) AS accounts,
+    SUM(counted_neediness) AS neediness,
+    SUM(counted_revenue) AS revenue,
+    COUNT_IF(color = 'red') AS red,
+    COUNT_IF(color = 'green') AS green
+  FROM counted_accounts
+  WHERE current_csm IS NOT NULL
+  GROUP BY current_csm
+)
 SELECT
   c.csm_name,
   c.is_active,

@@ -1,5 +1,4 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { z } from 'zod';
 import { routable } from './accounts';
 import { as } from './answers';
 import { at } from './fields';
@@ -7,7 +6,7 @@ import { states } from './flagged';
 import type { Limits } from './limits';
 import { reviewKinds } from './review-calls';
 import { hoursBefore, stateOf } from './standing';
-import { ownedAccounts, standingCsms } from './standing-csms';
+import { standingQuestions } from './standing-csms';
 import { t } from './tables';
 
 /** How much of each list is answered; how many there are in all stands beside it. */
@@ -27,55 +26,10 @@ export interface DiagnosticsRequest {
   readonly month: { readonly from: Date; readonly to: Date };
 }
 
-const oneOf = <const Word extends string>(words: readonly Word[]) => {
-  const field = z.enum(words);
-  return {
-    always: (expression: Sql) => ({ ...as.text(expression), field }),
-    perhaps: (expression: Sql) => ({ ...as.optionalText(expression), field: field.nullable() }),
-  };
-};
-const troubleStatus = oneOf(['failed', 'cancelled']);
-const runStatus = oneOf(['running', 'succeeded', 'failed', 'cancelled']);
-const runMode = oneOf(['single', 'batch']);
-const callStatus = oneOf(['started', 'waiting', 'done', 'failed']);
-const state = oneOf(states);
-
 const col = (name: string) => raw(name);
-const countIf = (condition: Sql) => as.number(sql`COALESCE(COUNT_IF(${condition}), 0)`);
+const countIf = (condition: Sql) => sql`COALESCE(COUNT_IF(${condition}), 0)`;
 
 const questions = {
-  onboarding: {
-    columns: {
-      rows: as.number(raw('COUNT(*)')),
-      unnamed: countIf(raw('account_id_ob IS NULL')),
-      accounts: as.number(raw('COUNT(DISTINCT account_id_ob)')),
-    },
-    from: sql`FROM ${t.onboarding} WHERE success_transition_status_ob = 'Needs CSM'`,
-  },
-  activeList: {
-    columns: {
-      rows: as.number(raw('COUNT(*)')),
-      unnamed: countIf(raw('active_csm IS NULL')),
-      csms: as.number(raw('COUNT(DISTINCT active_csm)')),
-    },
-    from: sql`FROM ${t.activeCsms}`,
-  },
-  accounts: {
-    columns: {
-      needing: as.number(raw('COUNT(*)')),
-      routable: countIf(routable),
-      pending: countIf(raw('has_pending')),
-      assignedSince: countIf(raw('assigned_since AND NOT has_pending')),
-      waitingSince: as.optionalMoment(sql`MIN(CASE WHEN ${routable} THEN needs_csm_since END)`),
-      withoutClass: countIf(
-        sql`${routable} AND (NULLIF(TRIM(segment), '') IS NULL OR NULLIF(TRIM(level), '') IS NULL)`,
-      ),
-      withoutScore: countIf(
-        sql`${routable} AND (neediness IS NULL OR health IS NULL OR revenue IS NULL)`,
-      ),
-    },
-    from: sql`FROM account_states`,
-  },
   low: {
     columns: {
       id: as.text(col('s.recommendation_id')),
@@ -85,7 +39,7 @@ const questions = {
       feedback: as.optionalText(col('s.llm_feedback')),
       at: as.moment(col('s.recommendation_timestamp')),
       /** Null for a row that recommends nothing: it has no account or no CSM. */
-      state: state.perhaps(
+      state: as.optionalOneOf(states)(
         sql`CASE WHEN s.account_id IS NOT NULL AND s.recommended_csm IS NOT NULL THEN ${stateOf} END`,
       ),
     },
@@ -93,14 +47,10 @@ const questions = {
 LEFT JOIN low_rejected AS d ON d.recommendation_id = s.recommendation_id
 LEFT JOIN assigned AS x ON x.account_id = s.account_id`,
   },
-  newest: {
-    columns: { recommendedAt: as.optionalMoment(raw('MAX(recommendation_timestamp)')) },
-    from: sql`FROM ${t.recommendations}`,
-  },
   lastRun: {
     columns: {
       id: as.text(col('run_id')),
-      status: runStatus.always(col('status')),
+      status: as.oneOf(['running', 'succeeded', 'failed', 'cancelled'])(col('status')),
       failureCode: as.optionalText(col('failure_code')),
       failure: as.optionalText(col('failure')),
       startedAt: as.moment(col('started_at')),
@@ -110,11 +60,11 @@ LEFT JOIN assigned AS x ON x.account_id = s.account_id`,
   runTroubles: {
     columns: {
       id: as.text(col('run_id')),
-      mode: runMode.always(col('mode')),
+      mode: as.oneOf(['single', 'batch'])(col('mode')),
       dryRun: as.flag(col('dry_run')),
       accountId: as.optionalText(col('account_id')),
       batchSize: as.optionalNumber(col('batch_size')),
-      status: troubleStatus.always(col('status')),
+      status: as.oneOf(['failed', 'cancelled'])(col('status')),
       failureCode: as.optionalText(col('failure_code')),
       failure: as.optionalText(col('failure')),
       startedByName: as.text(col('started_by_name')),
@@ -139,8 +89,8 @@ LEFT JOIN assigned AS x ON x.account_id = s.account_id`,
   lastReview: {
     columns: {
       runId: as.text(col('run_id')),
-      kind: oneOf(reviewKinds).always(col('kind')),
-      status: callStatus.always(col('status')),
+      kind: as.oneOf(reviewKinds)(col('kind')),
+      status: as.oneOf(['started', 'waiting', 'done', 'failed'])(col('status')),
       failure: as.optionalText(col('failure')),
       asked: as.optionalNumber(col('asked')),
       reviewed: as.optionalNumber(col('reviewed')),
@@ -150,17 +100,10 @@ LEFT JOIN assigned AS x ON x.account_id = s.account_id`,
     },
     from: sql`FROM last_review`,
   },
-  schema: {
-    columns: {
-      version: as.optionalNumber(raw('MAX(version)')),
-      appliedAt: as.optionalMoment(raw('MAX(applied_at)')),
-    },
-    from: sql`FROM ${t.schemaVersions}`,
-  },
 } as const;
 
 /**
- * The questions of diagnostics. `accounts`, `account_states` and what that takes, `received`, `low`,
+ * The questions of diagnostics. `account_states` and what that takes, `received`, `low`,
  * `low_rejected`, `last_run`, `run_troubles`, `review_troubles` and `last_review` come before.
  */
 export function diagnosticsQuestions({ now, limits, lowScore, month }: DiagnosticsRequest) {
@@ -169,27 +112,86 @@ export function diagnosticsQuestions({ now, limits, lowScore, month }: Diagnosti
     .join(' + ');
   return {
     ...questions,
-    csms: standingCsms({ now, limits }),
-    owned: ownedAccounts,
+    receipts: standingQuestions({ now, limits }).receipts,
+    /** What is one figure each, in one row. */
+    totals: {
+      columns: {
+        /** The guide's `needs_csm_count`. */
+        onboardingRows: as.number(col('o.listed')),
+        onboardingUnnamed: as.number(col('o.unnamed')),
+        onboardingAccounts: as.number(col('o.named')),
+        /** The guide's `eligible_csm_count`. */
+        activeRows: as.number(col('l.listed')),
+        activeUnnamed: as.number(col('l.unnamed')),
+        activeCsms: as.number(col('l.named')),
+        needing: as.number(col('a.needing')),
+        routable: as.number(col('a.routable')),
+        pending: as.number(col('a.pending')),
+        assignedSince: as.number(col('a.assigned')),
+        waitingSince: as.optionalMoment(col('a.waiting_since')),
+        withoutClass: as.number(col('a.without_class')),
+        withoutScore: as.number(col('a.without_score')),
+        recommendedAt: as.optionalMoment(col('r.recommended_at')),
+        schemaVersion: as.optionalNumber(col('v.version')),
+        schemaAppliedAt: as.optionalMoment(col('v.applied_at')),
+        tokens: as.number(col('k.tokens')),
+      },
+      from: sql`FROM (
+  SELECT COUNT(*) AS listed, ${countIf(raw('account_id_ob IS NULL'))} AS unnamed,
+    COUNT(DISTINCT account_id_ob) AS named
+  FROM ${t.onboarding}
+  WHERE success_transition_status_ob = 'Needs CSM'
+) AS o
+CROSS JOIN (
+  SELECT COUNT(*) AS listed, ${countIf(raw('active_csm IS NULL'))} AS unnamed,
+    COUNT(DISTINCT active_csm) AS named
+  FROM ${t.activeCsms}
+) AS l
+CROSS JOIN (
+  SELECT
+    COUNT(*) AS needing,
+    ${countIf(routable)} AS routable,
+    ${countIf(raw('has_pending'))} AS pending,
+    ${countIf(raw('assigned_since AND NOT has_pending'))} AS assigned,
+    MIN(CASE WHEN ${routable} THEN needs_csm_since END) AS waiting_since,
+    ${countIf(
+      sql`${routable} AND (NULLIF(TRIM(segment), '') IS NULL OR NULLIF(TRIM(level), '') IS NULL)`,
+    )} AS without_class,
+    ${countIf(
+      sql`${routable} AND (neediness IS NULL OR health IS NULL OR revenue IS NULL)`,
+    )} AS without_score
+  FROM account_states
+) AS a
+CROSS JOIN (
+  SELECT MAX(recommendation_timestamp) AS recommended_at FROM ${t.recommendations}
+) AS r
+CROSS JOIN (
+  SELECT MAX(version) AS version, MAX(applied_at) AS applied_at FROM ${t.schemaVersions}
+) AS v
+CROSS JOIN (
+  SELECT COALESCE(SUM(${raw(tokens)}), 0) AS tokens
+  FROM ${t.reviewCalls}
+  WHERE started_at >= ${at(month.from)} AND started_at < ${at(month.to)}
+) AS k`,
+    },
     /** What waits for a decision, by the CSM who is recommended. */
     pending: {
       columns: {
         csm: as.text(col('p.recommended_csm')),
         rows: as.number(raw('COUNT(*)')),
         oldestAt: as.moment(raw('MIN(p.recommendation_timestamp)')),
-        dayOld: countIf(sql`p.recommendation_timestamp < ${at(hoursBefore(now, 24))}`),
-        low: countIf(sql`p.optimization_score <= ${lowScore}`),
+        /** The newest that reserves the CSM. */
+        reservedAt: as.optionalMoment(sql`MAX(CASE
+  WHEN p.recommendation_timestamp > ${at(hoursBefore(now, limits.coolingHours))}
+    THEN p.recommendation_timestamp END)`),
+        dayOld: as.number(countIf(sql`p.recommendation_timestamp < ${at(hoursBefore(now, 24))}`)),
+        low: as.number(countIf(sql`p.optimization_score <= ${lowScore}`)),
         /** Of accounts that do not need a CSM, or no longer. */
-        unneeded: countIf(raw('a.account_id IS NULL')),
+        unneeded: as.number(countIf(raw('a.account_id IS NULL'))),
       },
       from: sql`FROM pending AS p
 LEFT JOIN account_states AS a ON a.account_id = p.account_id
 GROUP BY p.recommended_csm`,
-    },
-    tokens: {
-      columns: { month: as.number(sql`COALESCE(SUM(${raw(tokens)}), 0)`) },
-      from: sql`FROM ${t.reviewCalls}
-WHERE started_at >= ${at(month.from)} AND started_at < ${at(month.to)}`,
     },
   } as const;
 }

@@ -22,10 +22,7 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
   const figures = answersTo(diagnosticsQuestions(request));
   return query(
     'diagnostics.figures',
-    sql`WITH accounts AS (
-  ${accountRows}
-),
-${accountStatesOf({ accounts: raw('SELECT * FROM accounts WHERE needs_csm = TRUE') })},
+    sql`WITH ${accountStatesOf({ accounts: sql`${accountRows} AND needs_csm = TRUE` })},
 ${receivedTables(now, limits)},
 low AS (
   SELECT *

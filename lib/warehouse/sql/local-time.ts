@@ -1,6 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { z } from 'zod';
-import { amount, at } from './fields';
+import { at, type Cell, cells } from './fields';
 
 /** How a place's clock differs from UTC over some time, in minutes. */
 export interface LocalClock {
@@ -20,7 +19,7 @@ function localTime(moment: Sql, { first, changes }: LocalClock): Sql {
   return sql`CASE ${later}ELSE ${shifted(first)} END`;
 }
 
-/** The local day of a moment, counted from 1 January 1970; `dayField` parses it. */
+/** The local day of a moment, counted from 1 January 1970; `dayCell` reads it. */
 export function localDay(moment: Sql, clock: LocalClock): Sql {
   return sql`DATEDIFF('day', CAST('1970-01-01' AS TIMESTAMP_NTZ), ${localTime(moment, clock)})`;
 }
@@ -39,6 +38,10 @@ export function localHour(moment: Sql, clock: LocalClock): Sql {
 const day = 86_400_000;
 
 /** A day counted from 1 January 1970, as `YYYY-MM-DD`. */
-export const dayField = amount.pipe(
-  z.number().transform((days) => new Date(days * day).toISOString().slice(0, 10)),
-);
+export const dayCell: Cell<string> = {
+  what: 'a day',
+  read(value) {
+    const days = cells.amount.read(value);
+    return days === undefined ? undefined : new Date(days * day).toISOString().slice(0, 10);
+  },
+};

@@ -55,11 +55,12 @@ export const undecided: Sql = sql`COALESCE(r.was_assigned, FALSE) = FALSE
 
 /**
  * Decisions that stand, neither an undo nor undone, as a table expression.
- * @param columns what is read of a decision `d`; @param scope a condition on `d`.
+ * @param columns what is read of a decision `d`; @param scope a condition on `d`
+ * @param decisions what is read instead of all decisions, where a statement has read them already
  */
-export function standingDecisions(columns: Sql, scope: Sql): Sql {
+export function standingDecisions(columns: Sql, scope: Sql, decisions: Sql = t.decisions): Sql {
   return sql`SELECT ${columns}
-  FROM ${t.decisions} AS d
+  FROM ${decisions} AS d
   LEFT JOIN (SELECT undoes FROM ${t.decisions} WHERE undoes IS NOT NULL) AS u
     ON u.undoes = d.decision_id
   WHERE d.verb <> 'undo' AND u.undoes IS NULL AND ${scope}`;

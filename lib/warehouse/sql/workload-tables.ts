@@ -1,12 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { bookTables } from './csms';
 import { at } from './fields';
-import { knownCsms } from './known';
 import type { Limits } from './limits';
 import { type LocalClock, localDay } from './local-time';
 import { colorOf, plausible } from './plausible';
 import { ofClass, ofTeam, type Scope, within } from './scope';
-import { hoursBefore } from './standing';
 import { t } from './tables';
 
 /** What the page on workload is asked for. */
@@ -25,71 +22,6 @@ export interface WorkloadRequest {
 
 /** The mean length of a month, in days. */
 const month = 30.4375;
-
-/**
- * `owners`: every CSM of the team and whoever else owns accounts, with what counts of their book;
- * `recent` and `reserved`: what may keep them from receiving more.
- */
-export function ownerTables({ scope, now, limits }: WorkloadRequest): Sql {
-  const counts = ofClass(scope, {
-    segment: raw('a.account_segment'),
-    level: raw('a.account_level'),
-  });
-  return sql`${bookTables(limits)},
-counted_books AS (
-  SELECT
-    a.current_csm AS csm_name,
-    COUNT(*) AS owned,
-    COUNT_IF(a.counts) AS accounts,
-    SUM(CASE WHEN a.counts
-      THEN CAST(COALESCE(a.neediness, m.neediness, 0) AS NUMERIC(38, 6)) ELSE 0 END) AS neediness,
-    SUM(CASE WHEN a.counts
-      THEN CAST(COALESCE(a.revenue, m.revenue, 0) AS NUMERIC(38, 2)) ELSE 0 END) AS revenue,
-    COUNT_IF(a.counts AND a.color = 'red') AS red,
-    COUNT_IF(a.counts AND a.color = 'yellow') AS yellow,
-    COUNT_IF(a.counts AND a.color = 'green') AS green,
-    COUNT_IF(a.counts AND a.neediness >= ${limits.neediness.needyFrom}) AS needy
-  FROM (SELECT a.*, ${counts} AS counts FROM known_accounts AS a) AS a
-  CROSS JOIN medians AS m
-  WHERE a.current_csm IS NOT NULL
-  GROUP BY a.current_csm
-),
-known_csms AS (
-  ${knownCsms}
-),
-owners AS (
-  SELECT
-    COALESCE(c.csm_name, b.csm_name) AS name,
-    COALESCE(c.is_active, FALSE) AS active,
-    c.tenure_months, c.segment, c.account_level, c.capacity, c.away_until,
-    COALESCE(b.owned, 0) AS owned,
-    COALESCE(b.accounts, 0) AS accounts,
-    COALESCE(b.neediness, 0) AS neediness,
-    COALESCE(b.revenue, 0) AS revenue,
-    COALESCE(b.red, 0) AS red,
-    COALESCE(b.yellow, 0) AS yellow,
-    COALESCE(b.green, 0) AS green,
-    COALESCE(b.needy, 0) AS needy
-  FROM known_csms AS c
-  FULL OUTER JOIN counted_books AS b ON b.csm_name = c.csm_name
-  WHERE ${ofTeam(scope, raw('COALESCE(c.csm_name, b.csm_name)'))}
-),
-recent AS (
-  SELECT
-    csm_name,
-    MAX(received_at) AS last_received_at,
-    LISTAGG(CASE WHEN received_at > ${at(hoursBefore(now, 24 * 7))}
-      THEN CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR) END, ',')
-      AS received_ages
-  FROM received
-  GROUP BY csm_name
-),
-reserved AS (
-  SELECT recommended_csm AS csm_name, MAX(recommendation_timestamp) AS reserved_at
-  FROM pending
-  GROUP BY recommended_csm
-)`;
-}
 
 /** `recommended`: a row per CSM, and one for the recommendations that name nobody. */
 export function recommendedTables({ scope, recommendedFrom }: WorkloadRequest): Sql {
@@ -112,7 +44,7 @@ export function recommendedTables({ scope, recommendedFrom }: WorkloadRequest): 
 )`;
 }
 
-/** `matched`: who received an account, as far as the rules of tenure need it; after `ownerTables`. */
+/** `matched`: who received an account, as far as the rules of tenure need it; after `known_csms`. */
 export function matchedTables({ scope, now, limits }: WorkloadRequest): Sql {
   const health = sql`COALESCE(e.health, r.health_score)`;
   return sql`given AS (

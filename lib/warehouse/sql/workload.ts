@@ -2,13 +2,14 @@ import sql, { raw } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { Query } from '../types';
 import { answersTo, as } from './answers';
+import { knownCsms } from './known';
 import { pendingSince } from './pending';
 import { hoursBefore, receivedTables } from './standing';
+import { standingQuestions } from './standing-csms';
 import { query } from './statement';
 import { t } from './tables';
 import {
   matchedTables,
-  ownerTables,
   recommendedTables,
   runTables,
   type WorkloadRequest,
@@ -16,35 +17,7 @@ import {
 
 const n = raw;
 
-const { select, row } = answersTo({
-  /** A CSM with their book: whole, and as far as it is of the scope's classes. */
-  books: {
-    columns: {
-      name: as.text(n('b.name')),
-      active: as.flag(n('b.active')),
-      tenureMonths: as.optionalNumber(n('b.tenure_months')),
-      segment: as.optionalText(n('b.segment')),
-      level: as.optionalText(n('b.account_level')),
-      capacity: as.optionalNumber(n('b.capacity')),
-      awayUntil: as.optionalMoment(n('b.away_until')),
-      /** Accounts of the whole book. */
-      owned: as.number(n('b.owned')),
-      accounts: as.number(n('b.accounts')),
-      neediness: as.number(n('b.neediness')),
-      revenue: as.number(n('b.revenue')),
-      red: as.number(n('b.red')),
-      yellow: as.number(n('b.yellow')),
-      green: as.number(n('b.green')),
-      needy: as.number(n('b.needy')),
-      /** Milliseconds since each account received in the last seven days. */
-      receivedAges: as.numbers(n('v.received_ages')),
-      lastReceivedAt: as.optionalMoment(n('v.last_received_at')),
-      reservedAt: as.optionalMoment(n('p.reserved_at')),
-    },
-    from: sql`FROM owners AS b
-LEFT JOIN recent AS v ON v.csm_name = b.name
-LEFT JOIN reserved AS p ON p.csm_name = b.name`,
-  },
+const questions = {
   /** What was recommended to a CSM, as the data team's guide counts it. */
   recommended: {
     columns: {
@@ -84,21 +57,28 @@ GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
     },
     from: sql`FROM last_runs AS l`,
   },
-});
-export type WorkloadRow = z.infer<typeof row>;
+} as const;
+
+function questionsOf({ now, limits }: WorkloadRequest) {
+  return answersTo({ ...questions, ...standingQuestions({ now, limits }) });
+}
+
+export type WorkloadRow = z.infer<ReturnType<typeof questionsOf>['row']>;
 
 /**
- * Answers, of one moment, who owns what now, what was recommended to whom, how well
- * the accounts received in the scope's time were matched, and the last run of each day. Books are
- * added up as the engine does: exactly, with the median of all accounts where a score is missing.
+ * Answers, of one moment, who received what lately, what was recommended to whom, how well the
+ * accounts received in the scope's time were matched, and the last run of each day.
  */
 export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   const { now, limits } = request;
+  const { select, row } = questionsOf(request);
   return query(
     'workload.figures',
     sql`WITH ${pendingSince(hoursBefore(now, limits.coolingHours))},
 ${receivedTables(now, limits)},
-${ownerTables(request)},
+known_csms AS (
+  ${knownCsms}
+),
 ${recommendedTables(request)},
 ${matchedTables(request)},
 ${runTables(request)}
