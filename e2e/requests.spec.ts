@@ -38,7 +38,7 @@ test('views of the queue cost two statements once the server knows who asks, and
 
 const figures = [
   ['/workload', ['company.books', 'workload.figures']],
-  ['/workload/ledger', ['ledger.figures', 'scope.choices']],
+  ['/workload/ledger', ['company.books', 'ledger.figures']],
   ['/acceptance', ['acceptance.figures', 'scope.choices']],
   ['/cooling', ['company.books', 'cooling.figures']],
   ['/diagnostics', ['company.books', 'diagnostics.figures']],

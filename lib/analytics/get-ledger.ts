@@ -5,6 +5,8 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { type Dimension, dimensions } from '@/lib/routing/types';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import { ledgerFigures } from '@/lib/warehouse/sql/ledger';
+import { readCompany } from './company';
+import type { ScopeChoices } from './get-scope-choices';
 import {
   type Amounts,
   type Gift,
@@ -41,6 +43,8 @@ export interface Ledger {
   readonly assumed: Readonly<Record<'neediness' | 'health' | 'revenue', number>>;
   /** Accounts given in runs that kept no record of who could not receive. */
   readonly unrecorded: number;
+  /** What the page can be narrowed to, which the same statements know. */
+  readonly choices: ScopeChoices;
 }
 
 /**
@@ -49,8 +53,8 @@ export interface Ledger {
  * brought whom they named, and what was assigned (by when) without any recommendation that gave
  * this account to this CSM. Amounts are those a recommendation was made with; a missing score
  * counts with the median of all that was received in the period. An account is red by its health
- * then, under the policy of now. A share is one's part of the capacity of all active CSMs; see
- * `ledgerOf` for the causes.
+ * then, under the policy of now. A share is one's part of the capacity of all active CSMs, who are as
+ * they were at most a minute ago; see `ledgerOf` for the causes.
  * @throws AppError `invalid_input`
  */
 export async function getLedger(ctx: Context, asked: AskedScope): Promise<Ledger> {
@@ -58,17 +62,21 @@ export async function getLedger(ctx: Context, asked: AskedScope): Promise<Ledger
   const now = ctx.now();
   const scope = parseScope(asked, now);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const rows = await ctx.warehouse.read(ledgerFigures({ scope, limits: policy }));
-  const known = answersOf(rows, 'csms').sort((a, b) => byText(a.name, b.name));
+  const [rows, company] = await Promise.all([
+    ctx.warehouse.read(ledgerFigures({ scope, limits: policy })),
+    readCompany(ctx, policy),
+  ]);
+  const known = company.csms.toSorted((a, b) => byText(a.name, b.name));
   const active = known.filter((csm) => csm.active);
   const received = answersOf(rows, 'received');
   const csms = ledgerCsms(active, received, { policy, now });
   const given = answersOf(rows, 'given');
   const lines = ledgerOf(csms, given.map(giftOf));
-  const inTeam = new Map(known.map((csm) => [csm.name, csm.inTeam]));
+  const managers = new Set<string | null>(scope.managers);
+  const inTeam = new Map(known.map(({ name, manager }) => [name, managers.has(manager)]));
   const isActive = new Set(active.map(({ name }) => name));
   const everyTeam = scope.managers.length === 0;
-  const shown = (name: string) => inTeam.get(name) ?? everyTeam;
+  const shown = (name: string) => everyTeam || inTeam.get(name) === true;
   const former = byCsm(received.filter(({ csm }) => !isActive.has(csm) && shown(csm)));
   const missing = (count: 'noNeediness' | 'noHealth' | 'noRevenue') =>
     received.reduce((sum, row) => sum + row[count], 0);
@@ -92,6 +100,7 @@ export async function getLedger(ctx: Context, asked: AskedScope): Promise<Ledger
       (sum, { unavailable, accounts }) => sum + (unavailable === null ? accounts : 0),
       0,
     ),
+    choices: company.choices,
   };
 }
 

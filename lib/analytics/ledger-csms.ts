@@ -1,9 +1,9 @@
 import { sharesOf } from '@/lib/routing/objective';
 import { dimensions, type RoutingPolicy } from '@/lib/routing/types';
+import type { CompanyCsm } from '@/lib/warehouse/sql/company';
 import type { LedgerRow } from '@/lib/warehouse/sql/ledger';
 import { type Amounts, type LedgerCsm, type ReceiptCause, receiptCauses, recordOf } from './ledger';
 
-type CsmRow = Extract<LedgerRow, { question: 'csms' }>;
 export type ReceivedRow = Extract<LedgerRow, { question: 'received' }>;
 
 const day = 86_400_000;
@@ -17,7 +17,7 @@ const nothing: Amounts = recordOf(dimensions, () => 0);
  * known only to the month, since the first day on which they received something.
  */
 export function ledgerCsms(
-  active: readonly CsmRow[],
+  active: readonly CompanyCsm[],
   received: readonly ReceivedRow[],
   { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
 ): readonly LedgerCsm[] {

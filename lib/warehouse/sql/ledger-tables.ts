@@ -1,12 +1,12 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { at } from './fields';
-import { knownAccounts, knownCsms } from './known';
+import { knownAccounts } from './known';
 import type { Limits } from './limits';
 import { colorOf, plausible } from './plausible';
-import { ofClass, ofTeam, type Scope, within } from './scope';
+import { ofClass, type Scope, within } from './scope';
 import { t } from './tables';
 
-/** What the ledger is asked for; the scope's team only marks CSMs, for shares are of everybody. */
+/** What the ledger is asked for, whatever the scope's team: shares are of everybody. */
 export interface LedgerRequest {
   readonly scope: Scope;
   readonly limits: Pick<Limits, 'health'>;
@@ -32,7 +32,7 @@ const giftsOf = (
     SELECT account_id, actual_assigned_csm FROM ${raw(rows)} WHERE actual_assigned_csm IS NOT NULL`;
 
 /**
- * Common table expressions that end in `csms`, `received` (a row per account that a CSM received
+ * Common table expressions that end in `received` (a row per account that a CSM received
  * in the scope's time, by cause, with the day counted from 1 January 1970), `medians` of it, and
  * `counted`, the same with no score missing.
  */
@@ -58,13 +58,7 @@ export function ledgerTables({ scope, limits }: LedgerRequest): Sql {
     color: raw('v.source_color'),
     health: raw('COALESCE(v.health, m.health)'),
   });
-  return sql`csms AS (
-  SELECT c.*, ${ofTeam(scope, raw('c.csm_name'))} AS in_team
-  FROM (
-    ${knownCsms}
-  ) AS c
-),
-given AS (
+  return sql`given AS (
   SELECT
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm, r.was_assigned,
     r.run_id, r.recommendation_timestamp AS received_at, r.neediness_score, r.health_score,
@@ -147,7 +141,7 @@ by_run AS (
     SUM(v.revenue) AS revenue, SUM(v.red) AS red
   FROM counted AS v
   LEFT JOIN runs AS u ON u.run_id = v.run_id
-  WHERE v.cause = 'engine' AND v.csm_name IN (SELECT csm_name FROM csms WHERE is_active)
+  WHERE v.cause = 'engine' AND v.csm_name IN (SELECT csm_name FROM ${t.csms} WHERE is_active)
   GROUP BY u.run_id, v.received_day
 )`;
 }

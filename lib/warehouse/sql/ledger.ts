@@ -9,20 +9,6 @@ const n = raw;
 const sum = (column: string) => as.number(sql`SUM(${raw(column)})`);
 
 const { select, row } = answersTo({
-  /** Every CSM, active or not, and whether they are of the scope's team. */
-  csms: {
-    columns: {
-      name: as.text(n('c.csm_name')),
-      active: as.flag(n('c.is_active')),
-      inTeam: as.flag(n('c.in_team')),
-      manager: as.optionalText(n('c.manager_name')),
-      tenureMonths: as.optionalNumber(n('c.tenure_months')),
-      segment: as.optionalText(n('c.segment')),
-      level: as.optionalText(n('c.account_level')),
-      capacity: as.optionalNumber(n('c.capacity')),
-    },
-    from: sql`FROM csms AS c`,
-  },
   /** What a CSM received by a cause, and how often a score was missing. */
   received: {
     columns: {
@@ -57,8 +43,8 @@ const { select, row } = answersTo({
 export type LedgerRow = z.infer<typeof row>;
 
 /**
- * Answers, of one moment, who received what in the scope's time and by which cause, what the engine
- * gave in each run and who could receive nothing in it, and the CSMs among whom it is shared.
+ * Answers, of one moment, who received what in the scope's time and by which cause, and what the
+ * engine gave active CSMs in each run and who could receive nothing in it.
  */
 export function ledgerFigures(request: LedgerRequest): Query<LedgerRow> {
   return query(

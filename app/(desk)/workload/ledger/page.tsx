@@ -3,7 +3,6 @@ import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/ui/page-header';
 import { getLedger } from '@/lib/analytics/get-ledger';
-import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
 import { pageContext } from '@/lib/request-context';
 import { readScope } from '../../_scope/read-scope';
 import { ScopeBar } from '../../_scope/scope-bar';
@@ -36,7 +35,7 @@ export default async function LedgerPage({
       <ScopeBar
         query={query}
         zone={asked.zone}
-        choices={getScopeChoices(ctx)}
+        choices={ledger.then(({ choices }) => choices)}
         keep={keptOfLedger({ measure })}
       />
       <MeasureLinks query={query} measure={measure} />
