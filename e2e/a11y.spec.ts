@@ -2,6 +2,9 @@ import { isSound } from './browser/is-sound';
 import { QueueDesk } from './desk/queue-desk';
 import { expect, test } from './fixtures';
 
+// Whatever file was before on the same server may have left its company changed.
+test.beforeAll(({ server }) => server.reset());
+
 const looks = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { isSound, looks } from './browser/is-sound';
+import { pressInTurn } from './browser/press-in-turn';
 import { figure, rowsOf, tableOf, tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
 
@@ -118,8 +119,7 @@ test('a cell of the overrides leads to their rows, by keyboard alone', async ({
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await page.keyboard.press('g');
-  await page.keyboard.press('a');
+  await pressInTurn(page, 'g', 'a');
   await expect(page).toHaveURL(/\/acceptance$/);
   await tabTo(page, page.getByRole('button', { name: '90 days', exact: true }));
   await page.keyboard.press('Enter');

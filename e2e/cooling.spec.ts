@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { isSound, looks } from './browser/is-sound';
+import { pressInTurn } from './browser/press-in-turn';
 import { coolingCsm, csmNames } from './company/cast';
 import { figure, tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
@@ -42,8 +43,7 @@ test('by keyboard alone: there, another period, a table, and the week behind a r
   await guide(tooSoon);
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
+  await pressInTurn(page, 'g', 'c');
   await expect(page).toHaveURL(/\/cooling$/);
   await expect(page.getByRole('heading', { name: kept })).toBeVisible();
 

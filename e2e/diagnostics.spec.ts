@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { isSound, looks } from './browser/is-sound';
+import { pressInTurn } from './browser/press-in-turn';
 import { csmNames, needing, staleAccount } from './company/cast';
 import { tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
@@ -134,8 +135,7 @@ test('each finding says what, why and what to do, the worst first', async ({ sig
 test('it is reached, read and left without a mouse', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await pressInTurn(page, 'g', 'd');
   await expect(page).toHaveURL(/\/diagnostics$/);
   await expect(findings(page).first()).toBeVisible();
   const cooling = part(page, /CSMs may receive/).locator('summary', { hasText: 'Cooling' });

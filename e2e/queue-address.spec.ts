@@ -1,6 +1,9 @@
 import { QueueDesk } from './desk/queue-desk';
 import { expect, test } from './fixtures';
 
+// Whatever file was before on the same server may have left its company changed.
+test.beforeAll(({ server }) => server.reset());
+
 const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
 
 test('what an address asks for that there is not is left out and named', async ({ signInAs }) => {

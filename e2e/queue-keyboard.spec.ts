@@ -1,3 +1,4 @@
+import { pressInTurn } from './browser/press-in-turn';
 import { outcomeQueries } from './desk/outcome';
 import { QueueDesk } from './desk/queue-desk';
 import { expect, test } from './fixtures';
@@ -118,7 +119,6 @@ test('? lists the keys, and g r goes to the runs', async ({ signInAs }) => {
   await expect(desk.dialog).toContainText('Undo the last decision');
   await desk.page.keyboard.press('Escape');
   await expect(desk.dialog).toHaveCount(0);
-  await desk.page.keyboard.press('g');
-  await desk.page.keyboard.press('r');
+  await pressInTurn(desk.page, 'g', 'r');
   await expect(desk.page).toHaveURL(/\/runs$/);
 });

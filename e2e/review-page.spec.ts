@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { isSound, looks } from './browser/is-sound';
+import { pressInTurn } from './browser/press-in-turn';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_';
@@ -52,8 +53,7 @@ test('without a key it says that review is off and why, and nothing else is wron
 }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await page.keyboard.press('g');
-  await page.keyboard.press('v');
+  await pressInTurn(page, 'g', 'v');
   await expect(page).toHaveURL(/\/review$/);
   await expect(page.getByText('Review is off: ANTHROPIC_API_KEY is not set.')).toBeVisible();
   await expect(page.getByText('Claude has not reviewed anything yet')).toBeVisible();

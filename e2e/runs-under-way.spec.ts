@@ -4,6 +4,9 @@ import { expect, test } from './fixtures';
 import { finishedRun, postRun } from './server/run-api';
 import type { Server } from './server/server';
 
+// Whatever file was before on the same server may have left its company changed.
+test.beforeAll(({ server }) => server.reset());
+
 // What the data team may do: their list of CSMs answers only after a very long time.
 const slowView = `CREATE OR REPLACE VIEW DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V AS
 SELECT active_csm AS csm_name, TRUE AS is_active, 24 AS tenure_months, NULL AS manager_name,

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { pressInTurn } from './browser/press-in-turn';
 import { managerNames } from './company/cast';
 import { expect, test } from './fixtures';
 
@@ -34,8 +35,7 @@ test('the period and the filters stand in the address and go along to the next p
   await expect(teamOf(page)).toHaveValue(manager);
   const address = page.url();
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
+  await pressInTurn(page, 'g', 'c');
   await page.waitForURL(({ pathname }) => pathname === '/cooling');
   await expect(teamOf(page)).toHaveValue(manager);
   await page.getByRole('button', { name: 'Clear' }).click();

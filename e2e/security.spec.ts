@@ -1,6 +1,9 @@
 import { expect, test } from './fixtures';
 import { apiToken } from './server/server';
 
+// Whatever file was before on the same server may have left its company changed.
+test.beforeAll(({ server }) => server.reset());
+
 const pages = ['/sign-in', '/queue', '/runs', '/no-such-page'];
 
 test('every page allows only its own scripts, by a number used once', async ({ signInAs }) => {

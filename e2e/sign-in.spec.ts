@@ -1,6 +1,9 @@
 import { demoMembers } from '@/lib/demo/people';
 import { expect, signInByForm, test } from './fixtures';
 
+// Whatever file was before on the same server may have left its company changed.
+test.beforeAll(({ server }) => server.reset());
+
 const wrong = 'The email address or the password is wrong.';
 
 for (const { role, name, email } of demoMembers) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { guideQueries } from '@/lib/warehouse/guide-queries';
 import { isSound, looks } from './browser/is-sound';
+import { pressInTurn } from './browser/press-in-turn';
 import { csmNames } from './company/cast';
 import { figure, tableOf, tabTo } from './desk/figures';
 import { expect, test } from './fixtures';
@@ -16,8 +17,7 @@ test('by keyboard alone: there, another period, a table, and the CSM behind a ro
 }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await page.keyboard.press('g');
-  await page.keyboard.press('w');
+  await pressInTurn(page, 'g', 'w');
   await expect(page).toHaveURL(/\/workload$/);
   await expect(page.getByRole('heading', { name: carries })).toBeVisible();
 
