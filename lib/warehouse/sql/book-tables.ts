@@ -26,22 +26,20 @@ export function accountTable(limits: Pick<Limits, 'health'>, rows?: Sql): Sql {
 )`;
 }
 
-/**
- * The same, and `counted_accounts`, which also have what they count for in a book: a missing score
- * counts with the median of all accounts. These are exact numbers, since sums of doubles depend on
- * the order in which an engine reads.
- */
+/** The same, and `medians` of what is known of their scores. */
 export function bookTables(limits: Pick<Limits, 'health'>, rows?: Sql): Sql {
   return sql`${accountTable(limits, rows)},
 medians AS (
   SELECT MEDIAN(neediness) AS neediness, MEDIAN(revenue) AS revenue FROM known_accounts
-),
-counted_accounts AS (
-  SELECT
-    a.*,
-    CAST(COALESCE(a.neediness, m.neediness, 0) AS NUMERIC(38, 6)) AS counted_neediness,
-    CAST(COALESCE(a.revenue, m.revenue, 0) AS NUMERIC(38, 2)) AS counted_revenue
-  FROM known_accounts AS a
-  CROSS JOIN medians AS m
 )`;
 }
+
+/**
+ * What an account `a` counts for in a book, beside the medians `m`: a missing score counts with the
+ * median of all accounts. Sums of these are exact; sums of doubles depend on the order in which an
+ * engine reads.
+ */
+export const counted = {
+  neediness: sql`CAST(COALESCE(a.neediness, m.neediness, 0) AS NUMERIC(38, 6))`,
+  revenue: sql`CAST(COALESCE(a.revenue, m.revenue, 0) AS NUMERIC(38, 2))`,
+};

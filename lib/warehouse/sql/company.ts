@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Query } from '../types';
 import { accountStatesOf, routable } from './accounts';
 import { answersTo, as } from './answers';
-import { bookTables } from './book-tables';
+import { bookTables, counted } from './book-tables';
 import { accountRows, knownCsms } from './known';
 import type { Limits } from './limits';
 import { query } from './statement';
@@ -39,14 +39,15 @@ function questionsOf({ neediness: { needyFrom } }: BookLimits) {
         segment: as.optionalText(c('a.account_segment')),
         level: as.optionalText(c('a.account_level')),
         accounts: as.number(c('COUNT(*)')),
-        neediness: as.number(c('SUM(a.counted_neediness)')),
-        revenue: as.number(c('SUM(a.counted_revenue)')),
+        neediness: as.number(sql`SUM(${counted.neediness})`),
+        revenue: as.number(sql`SUM(${counted.revenue})`),
         red: countIf(c("a.color = 'red'")),
         yellow: countIf(c("a.color = 'yellow'")),
         green: countIf(c("a.color = 'green'")),
         needy: countIf(sql`a.neediness >= ${needyFrom}`),
       },
-      from: sql`FROM counted_accounts AS a
+      from: sql`FROM known_accounts AS a
+CROSS JOIN medians AS m
 GROUP BY a.current_csm, a.account_segment, a.account_level`,
     },
     /** How many accounts of each class a run may place. */

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '../types';
-import { bookTables } from './book-tables';
+import { bookTables, counted } from './book-tables';
 import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
 import { knownCsms } from './known';
 import type { Limits } from './limits';
@@ -88,15 +88,16 @@ reserved AS (
 ${bookTables(limits)},
 books AS (
   SELECT
-    current_csm AS csm_name,
+    a.current_csm AS csm_name,
     COUNT(*) AS accounts,
-    SUM(counted_neediness) AS neediness,
-    SUM(counted_revenue) AS revenue,
-    COUNT_IF(color = 'red') AS red,
-    COUNT_IF(color = 'green') AS green
-  FROM counted_accounts
-  WHERE current_csm IS NOT NULL
-  GROUP BY current_csm
+    SUM(${counted.neediness}) AS neediness,
+    SUM(${counted.revenue}) AS revenue,
+    COUNT_IF(a.color = 'red') AS red,
+    COUNT_IF(a.color = 'green') AS green
+  FROM known_accounts AS a
+  CROSS JOIN medians AS m
+  WHERE a.current_csm IS NOT NULL
+  GROUP BY a.current_csm
 )
 SELECT
   c.csm_name,
