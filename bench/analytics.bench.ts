@@ -12,8 +12,8 @@ import { largeCompany } from './large-warehouse';
 import { measure } from './measure';
 
 const { ctx: anew, dispose } = await largeCompany('viewer');
-// As the server reads: what is remembered for a minute is the policy and what cooling asks of
-// accounts, and of no page its figures.
+// As the server reads: remembered for a minute are the policy and who owns what, and of no page its
+// other figures.
 const ctx = { ...anew, warehouse: cached(anew.warehouse) };
 const usual = { period: { days: 30 }, zone: 'Europe/Oslo' };
 

@@ -6,15 +6,16 @@ import { AppError } from '@/lib/errors';
 import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { ownCapacity } from '@/lib/routing/capacity';
-import { type Csm, dimensions, type HealthColor } from '@/lib/routing/types';
+import type { Csm, HealthColor } from '@/lib/routing/types';
 import { csmOf } from '@/lib/runs/situation';
 import { answersOf } from '@/lib/warehouse/sql/answers';
 import type { CompanyCsm } from '@/lib/warehouse/sql/company';
 import { bookSorts, type CsmAnswer, csmPage } from '@/lib/warehouse/sql/csm-page';
-import { type Book, readCompany } from './company';
+import { readCompany } from './company';
 import { eligibilityOf } from './csm-eligibility';
 import { decisionsOf, outcomesOf, weeksOf } from './csm-history';
-import type { BookAccount, CsmShare, CsmView } from './csm-view';
+import { sharesOf } from './csm-shares';
+import type { BookAccount, CsmView } from './csm-view';
 import { type AskedScope, parseScope } from './scope';
 
 /** How many decisions of the period are told at most. */
@@ -128,44 +129,4 @@ function accountsOf(rows: readonly CsmAnswer[]): BookAccount[] {
       ...row,
       color: color as HealthColor | null,
     }));
-}
-
-interface Peer {
-  readonly name: string;
-  readonly capacity: number;
-}
-
-/** What a CSM has of each dimension, beside the active ones. */
-function sharesOf(
-  csm: Peer & { readonly active: boolean },
-  peers: readonly Peer[],
-  books: ReadonlyMap<string, Book>,
-): CsmShare[] {
-  const capacity = sum(peers.map((peer) => peer.capacity));
-  const part = capacity > 0 ? csm.capacity / capacity : null;
-  return dimensions.map((dimension) => {
-    const amountOf = ({ name }: { readonly name: string }) => books.get(name)?.[dimension] ?? 0;
-    const mine = amountOf(csm);
-    const amounts = peers.map(amountOf).sort((a, b) => a - b);
-    const total = sum(amounts);
-    return {
-      dimension,
-      mine,
-      median: medianOf(amounts),
-      active: peers.length,
-      mean: peers.length > 0 ? total / peers.length : null,
-      fair: csm.active && dimension !== 'red' && part !== null ? part * total : null,
-      rank: csm.active ? amounts.filter((amount) => amount > mine).length + 1 : null,
-    };
-  });
-}
-
-/** @param ranked smallest first */
-function medianOf(ranked: readonly number[]): number | null {
-  const [low, high] = [ranked[(ranked.length - 1) >> 1], ranked[ranked.length >> 1]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -38,7 +38,7 @@ export function csmOf(
   book: CsmRow['book'],
   now: Date,
 ): Csm {
-  // Property by property: pages have hundreds of CSMs, and to spread a row costs a hundred times more.
+  // Property by property: pages have hundreds of CSMs, and to spread each row takes far longer.
   return {
     name: row.name,
     active: row.active,

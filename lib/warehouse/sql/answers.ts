@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { type Cell, cells, notThat, wordOf } from './fields';
+import { type Cell, cells, notThat, optional, wordOf } from './fields';
 import { dayCell } from './local-time';
 
 type ColumnType = 'VARCHAR' | 'DOUBLE' | 'TIMESTAMP_NTZ' | 'BOOLEAN';
@@ -21,7 +21,7 @@ export const as = {
   /** Blank counts as missing. */
   optionalText: columnOf('VARCHAR', cells.optionalText),
   /** As it stands there, blank or not. */
-  exactText: columnOf('VARCHAR', cells.optional(cells.text)),
+  exactText: columnOf('VARCHAR', optional(cells.text)),
   number: columnOf('DOUBLE', cells.amount),
   optionalNumber: columnOf('DOUBLE', cells.optionalAmount),
   moment: columnOf('TIMESTAMP_NTZ', cells.instant),
@@ -37,10 +37,10 @@ export const as = {
   }),
   /** What `localDay` and `localWeek` answer. */
   day: columnOf('DOUBLE', dayCell),
-  optionalDay: columnOf('DOUBLE', cells.optional(dayCell)),
+  optionalDay: columnOf('DOUBLE', optional(dayCell)),
   oneOf: <const Word extends string>(words: readonly Word[]) => columnOf('VARCHAR', wordOf(words)),
   optionalOneOf: <const Word extends string>(words: readonly Word[]) =>
-    columnOf('VARCHAR', cells.optional(wordOf(words))),
+    columnOf('VARCHAR', optional(wordOf(words))),
 };
 
 /** What a column's cells are read as. */

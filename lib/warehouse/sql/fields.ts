@@ -40,8 +40,8 @@ function momentOf(value: unknown): Date | undefined {
   return date instanceof Date && !Number.isNaN(date.getTime()) ? date : undefined;
 }
 
-/** Where a value may be missing, that is null. */
-function optional<Value>({ what, read }: Cell<Value>): Cell<Value | null> {
+/** A cell that may be missing, which is null then. */
+export function optional<Value>({ what, read }: Cell<Value>): Cell<Value | null> {
   return { what, read: (value) => (isMissing(value) ? null : read(value)) };
 }
 
@@ -63,7 +63,6 @@ export function wordOf<const Word extends string>(words: readonly Word[]): Cell<
 
 /** The cells that rows are made of. */
 export const cells = {
-  optional,
   /** Text that a row must have. */
   text: exactText,
   /** Text that may be missing; blank counts as missing. */
