@@ -6,6 +6,7 @@ import type { Warehouse } from '../types';
 import { boot, type Files, prepareConnection } from './boot';
 import { toWarehouseError } from './errors';
 import { checkFiles, filesOf } from './files';
+import { forgetKept, runKept } from './kept-statements';
 import { runScript } from './script';
 import { read, transaction } from './transaction';
 
@@ -94,7 +95,7 @@ class DuckDbWarehouse implements Warehouse {
 
   read: Warehouse['read'] = (query, options = {}) =>
     this.#readers.use(query.name, options, (connection) =>
-      read(connection, query, options, this.#observe),
+      read(connection, query, options, this.#observe, runKept),
     );
 
   transaction: Warehouse['transaction'] = (name, work, options = {}) =>
@@ -112,7 +113,10 @@ class DuckDbWarehouse implements Warehouse {
 
   async #close(): Promise<void> {
     const connections = await Promise.all([this.#writer.close(), this.#readers.close()]);
-    for (const connection of connections.flat()) connection.disconnectSync();
+    for (const connection of connections.flat()) {
+      forgetKept(connection);
+      connection.disconnectSync();
+    }
     this.#instance.closeSync();
     openFiles.delete(this.#file);
   }

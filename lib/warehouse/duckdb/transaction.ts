@@ -10,29 +10,34 @@ import { guarded } from './statement';
 /** How often work is tried before a conflict is reported. */
 const attempts = 5;
 
+type Execute = (connection: DuckDBConnection, command: Command) => Promise<DuckDBResult>;
+
+const runOnce: Execute = (connection, { sql, binds }) =>
+  connection.run(toDuckDb(sql), binds.length > 0 ? [...binds] : undefined);
+
 /** Runs one statement and answers its parsed rows. */
 export async function read<Row>(
   connection: DuckDBConnection,
   query: Query<Row>,
   options: StatementOptions,
   observe: StatementObserver,
+  execute: Execute = runOnce,
 ): Promise<Row[]> {
-  return run(connection, query, options, observe, (result) => readRows(result, query));
+  const answer = async () => readRows(await execute(connection, query), query);
+  return run(connection, query.name, options, observe, answer);
 }
 
 async function run<Answer>(
   connection: DuckDBConnection,
-  { name, sql, binds }: Command,
+  name: string,
   options: StatementOptions,
   observe: StatementObserver,
-  answer: (result: DuckDBResult) => Answer | Promise<Answer>,
+  work: () => Promise<Answer>,
 ): Promise<Answer> {
   const from = performance.now();
   let ok = false;
   try {
-    const answered = await guarded(connection, name, options, async () =>
-      answer(await connection.run(toDuckDb(sql), binds.length > 0 ? [...binds] : undefined)),
-    );
+    const answered = await guarded(connection, name, options, work);
     ok = true;
     return answered;
   } finally {
@@ -53,7 +58,10 @@ export async function transaction<T>(
   const statements: Session = {
     read: (query) => read(connection, query, options, observe),
     write: (command) =>
-      run(connection, command, options, observe, ({ rowsChanged }) => rowsChanged),
+      run(connection, command.name, options, observe, async () => {
+        const { rowsChanged } = await runOnce(connection, command);
+        return rowsChanged;
+      }),
   };
   for (let attempt = 1; ; attempt++) {
     const session = new OpenSession(statements, isConflict);

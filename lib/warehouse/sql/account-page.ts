@@ -202,7 +202,8 @@ judged AS (
 reviewed AS (
   SELECT w.*
   FROM ${t.reviews} AS w
-  WHERE w.recommendation_id IN (SELECT recommendation_id FROM scoped)
+  WHERE w.account_id = ${accountId}
+    AND w.recommendation_id IN (SELECT recommendation_id FROM scoped)
 )
 ${questions.select}`,
     questions.row,

@@ -86,19 +86,20 @@ export function answersTo<const Questions extends Readonly<Record<string, Questi
     const { question } = found;
     const columns = placed.get(String(question));
     const answer: Record<string, unknown> = { question };
-    const refuse = (message: string) => {
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    };
-    if (!columns) return refuse(`${question}: was not asked`);
+    if (!columns) return refused(context, `${question}: was not asked`);
     for (const { key, place, cell } of columns) {
       const value = cell.read(found[place]);
-      if (value === undefined) return refuse(`${question}.${key}: ${notThat(cell.what)}`);
+      if (value === undefined) return refused(context, `${question}.${key}: ${notThat(cell.what)}`);
       answer[key] = value;
     }
     return answer as Answer<Questions>;
   });
   return { select: join(selects, '\nUNION ALL\n'), row };
+}
+
+function refused(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
 }
 
 /** Each column with the place it takes: the first text is t0, the next t1, and so on. */
