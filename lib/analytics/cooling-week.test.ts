@@ -5,11 +5,20 @@ const hour = 3_600_000;
 const start = Date.UTC(2026, 2, 1);
 const at = (hours: number) => new Date(start + hours * hour);
 const receipt = (csm: string, hours: number, hasty = false) => ({
-  ...{ csm, at: at(hours), accountId: `${csm} ${hours}`, accountName: null },
+  ...{ csm, at: at(hours), accountId: `${csm} ${hours}` },
   ...{ way: 'accepted' as const, hasty },
 });
 const lanes = (...receipts: ReturnType<typeof receipt>[]) =>
-  coolingLanes(receipts, { from: at(0), coolingMs: 4 * hour });
+  coolingLanes(receipts, { from: at(0), coolingMs: 4 * hour, nameOf });
+const nameOf = (id: string | null) => (id === 'Ana 1' ? 'First Energy' : null);
+
+it('a stretch has the name of its account, and none where the account is unknown', () => {
+  const [lane] = lanes(receipt('Ana', 1), receipt('Ana', 7));
+  expect(lane?.spans.map(({ accountId, accountName }) => [accountId, accountName])).toEqual([
+    ['Ana 1', 'First Energy'],
+    ['Ana 7', null],
+  ]);
+});
 
 it('whoever has the most violations comes first, then the most receipts, then by name', () => {
   const found = lanes(

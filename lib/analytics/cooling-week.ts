@@ -4,7 +4,6 @@ import type { Way } from '@/lib/warehouse/sql/cooling-receipts';
 export interface Receipt {
   readonly at: Date;
   readonly accountId: string | null;
-  readonly accountName: string | null;
   readonly way: Way;
   /** Whether it came within the cooling period. */
   readonly hasty: boolean;
@@ -12,6 +11,7 @@ export interface Receipt {
 
 /** A stretch in which a CSM cooled after a receipt, until the next one where that came sooner. */
 export interface CoolingSpan extends Receipt {
+  readonly accountName: string | null;
   readonly until: Date;
   /** Whether the next account came before it was over. */
   readonly cut: boolean;
@@ -26,15 +26,25 @@ export interface CoolingLane {
   readonly spans: readonly CoolingSpan[];
 }
 
+/** How the timeline is made of receipts. */
+export interface LaneOptions {
+  /** When it begins. */
+  readonly from: Date;
+  /** The cooling period in milliseconds. */
+  readonly coolingMs: number;
+  /** What an account is called. */
+  readonly nameOf: (accountId: string | null) => string | null;
+}
+
 /**
  * What each CSM received as stretches of cooling, those with the most violations first, then those
  * with the most receipts; what ended before `from` is left out.
- * @param coolingMs the cooling period in milliseconds
  */
 export function coolingLanes(
   receipts: readonly (Receipt & { readonly csm: string })[],
-  { from, coolingMs }: { readonly from: Date; readonly coolingMs: number },
+  options: LaneOptions,
 ): readonly CoolingLane[] {
+  const { from } = options;
   const byCsm = new Map<string, Receipt[]>();
   for (const receipt of receipts) {
     const own = byCsm.get(receipt.csm);
@@ -48,7 +58,7 @@ export function coolingLanes(
         csm,
         violations: inWeek.filter(({ hasty }) => hasty).length,
         receipts: inWeek.length,
-        spans: spansOf(own, coolingMs).filter(({ at, until }) => at >= from || until > from),
+        spans: spansOf(own, options).filter(({ at, until }) => at >= from || until > from),
       };
     })
     .filter(({ spans }) => spans.length > 0)
@@ -58,14 +68,15 @@ export function coolingLanes(
     );
 }
 
-function spansOf(receipts: readonly Receipt[], coolingMs: number): CoolingSpan[] {
+function spansOf(receipts: readonly Receipt[], { coolingMs, nameOf }: LaneOptions): CoolingSpan[] {
   const inOrder = receipts.toSorted(
     (a, b) => a.at.getTime() - b.at.getTime() || Number(a.hasty) - Number(b.hasty),
   );
-  return inOrder.map(({ at, accountId, accountName, way, hasty }, place) => {
+  return inOrder.map(({ at, accountId, way, hasty }, place) => {
     const over = at.getTime() + coolingMs;
     const next = inOrder[place + 1]?.at.getTime() ?? over;
     const until = new Date(Math.min(over, next));
+    const accountName = nameOf(accountId);
     return { at, accountId, accountName, way, hasty, until, cut: next < over };
   });
 }

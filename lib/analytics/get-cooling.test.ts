@@ -45,7 +45,9 @@ describe('an account that is given in this program', () => {
     desk.pass(1);
     const { cooling, kept, week, guide, outlook } = await ask();
     expect(kept).toMatchObject({ receipts: 1, violations: 0 });
-    expect(week.lanes).toMatchObject([{ csm: 'Ana', receipts: 1, spans: [{ at: monday }] }]);
+    expect(week.lanes).toMatchObject([
+      { csm: 'Ana', receipts: 1, spans: [{ at: monday, accountName: 'Account A' }] },
+    ]);
     expect(cooling).toMatchObject([
       {
         ...{ csm: 'Ana', since: monday, freeAt: ago(-4), accountId: 'A', way: 'accepted' },
@@ -79,7 +81,8 @@ describe('an account that is given in this program', () => {
     expect(violations).toMatchObject([
       {
         ...{ csm: 'Ana', at: ago(-1), way: 'overridden', accountId: 'B', previousId: 'A' },
-        ...{ previousAt: monday, previousName: 'Account A', runId: null, decidedBy: 'Otto' },
+        ...{ previousAt: monday, previousName: 'Account A', accountName: 'Account B' },
+        ...{ runId: null, decidedBy: 'Otto' },
         ...{ decidedAt: ago(-1), aside: true, reason: 'knows_account' },
         note: 'They worked together.',
       },
@@ -100,7 +103,9 @@ describe('an account that is given in this program', () => {
     await undoDecision(desk.ctx, { ...on('1'), decisionId });
     const { kept, cooling, reserved, week } = await ask();
     expect([kept.receipts, cooling, week.lanes]).toEqual([0, [], []]);
-    expect(reserved).toMatchObject([{ csm: 'Ana', until: ago(-4), accountId: 'A' }]);
+    expect(reserved).toMatchObject([
+      { csm: 'Ana', until: ago(-4), accountId: 'A', accountName: 'Account A' },
+    ]);
   });
 
   it('stays received when it is assigned to somebody else afterwards', async () => {

@@ -45,7 +45,10 @@ export interface ReservedCsm {
   readonly accountName: string | null;
 }
 
-export type CoolingViolation = Extract<CoolingAnswer, { question: 'violations' }>;
+export interface CoolingViolation extends Extract<CoolingAnswer, { question: 'violations' }> {
+  readonly accountName: string | null;
+  readonly previousName: string | null;
+}
 
 /** Who is cooling, who waits for that, and whether the cooling period was kept. */
 export interface Cooling {
@@ -112,11 +115,13 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
     policy,
     now.getTime(),
   );
+  const names = new Map(answersOf(rows, 'names').map((row) => [row.accountId, row.name]));
+  const nameOf = (accountId: string | null) => names.get(accountId ?? '') ?? null;
   const known = new Set(company.csms.map(({ name }) => name));
-  const free = (since: Date) => freeAt(since, policy);
-  const cooling = coolingOf(answersOf(rows, 'cooling'), { known, outlook, freeAt: free });
+  const standing = { known, nameOf, freeAt: (since: Date) => freeAt(since, policy) };
+  const cooling = coolingOf(answersOf(rows, 'cooling'), { ...standing, outlook });
   const guide = guideOf(answersOf(rows, 'guide'));
-  const reserved = reservedOf(answersOf(rows, 'reserved'), { known, freeAt: free });
+  const reserved = reservedOf(answersOf(rows, 'reserved'), standing);
   return {
     now,
     coolingHours: policy.coolingHours,
@@ -131,16 +136,23 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
       lanes: coolingLanes(answersOf(rows, 'week'), {
         from: week.from,
         coolingMs: policy.coolingHours * hour,
+        nameOf,
       }),
       csms: answersOf(rows, 'week')[0]?.csms ?? 0,
     },
     kept: coolingKept(answersOf(rows, 'weeks'), period.weeks),
-    violations: answersOf(rows, 'violations').sort(
-      (a, b) =>
-        b.at.getTime() - a.at.getTime() ||
-        a.csm.localeCompare(b.csm) ||
-        (b.accountId ?? '').localeCompare(a.accountId ?? ''),
-    ),
+    violations: answersOf(rows, 'violations')
+      .map((row) => ({
+        ...row,
+        accountName: nameOf(row.accountId),
+        previousName: nameOf(row.previousId),
+      }))
+      .sort(
+        (a, b) =>
+          b.at.getTime() - a.at.getTime() ||
+          a.csm.localeCompare(b.csm) ||
+          (b.accountId ?? '').localeCompare(a.accountId ?? ''),
+      ),
     choices: company.choices,
   };
 }
@@ -151,18 +163,20 @@ type GuideAnswer = Extract<CoolingAnswer, { question: 'guide' }>;
 
 interface Standing {
   readonly known: ReadonlySet<string>;
+  readonly nameOf: (accountId: string | null) => string | null;
   readonly freeAt: (since: Date) => Date;
 }
 
 function coolingOf(
   receipts: readonly Receipt[],
-  { known, outlook, freeAt }: Standing & { readonly outlook: CoolingOutlook },
+  { known, outlook, nameOf, freeAt }: Standing & { readonly outlook: CoolingOutlook },
 ): CoolingCsm[] {
   return firstOfEach(receipts.toSorted(lastReceived))
     .map(({ question: _, toldAt, recommendationId, ...row }) => {
       const accepted = row.acceptedAt?.getTime() === row.since.getTime();
       return {
         ...row,
+        accountName: nameOf(row.accountId),
         // A receipt of no account is found by its time alone.
         way: row.way ?? (accepted ? ('elsewhere' as const) : ('outside' as const)),
         freeAt: freeAt(row.since),
@@ -184,14 +198,18 @@ function lastReceived(a: Receipt, b: Receipt): number {
 
 function reservedOf(
   reservations: readonly Reservation[],
-  { known, freeAt }: Standing,
+  { known, nameOf, freeAt }: Standing,
 ): ReservedCsm[] {
   const newest = reservations.toSorted(
     (a, b) => b.at.getTime() - a.at.getTime() || idDown(a.recommendationId, b.recommendationId),
   );
   return firstOfEach(newest)
     .filter(({ csm }) => known.has(csm))
-    .map(({ question: _, at, ...row }) => ({ ...row, until: freeAt(at) }))
+    .map(({ question: _, at, ...row }) => ({
+      ...row,
+      accountName: nameOf(row.accountId),
+      until: freeAt(at),
+    }))
     .sort((a, b) => a.until.getTime() - b.until.getTime() || a.csm.localeCompare(b.csm));
 }
 

@@ -65,10 +65,8 @@ export function coolingQuestions({ now, limits, scope }: Asked) {
         at: as.moment(c('p.recommendation_timestamp')),
         recommendationId: as.text(c('p.recommendation_id')),
         accountId: as.optionalText(c('p.account_id')),
-        accountName: as.optionalText(c('a.account_name')),
       },
-      from: sql`FROM reserved AS p
-LEFT JOIN named AS a ON a.account_id = p.account_id`,
+      from: sql`FROM reserved AS p`,
     },
     /** What was received within the cooling period, with each receipt that tells how. */
     cooling: {
@@ -78,7 +76,6 @@ LEFT JOIN named AS a ON a.account_id = p.account_id`,
         toldAt: as.optionalMoment(c('w.received_at')),
         recommendationId: as.optionalText(c('w.recommendation_id')),
         accountId: as.optionalText(c('v.account_id')),
-        accountName: as.optionalText(c('a.account_name')),
         way: optionalWay(c('w.way')),
         recommendedAt: as.optionalMoment(c('i.recommended_at')),
         decidedBy: as.optionalText(c('i.decided_by_name')),
@@ -97,7 +94,6 @@ LEFT JOIN (
   WHERE was_assigned = TRUE AND recommendation_timestamp > ${at(hoursBefore(now, limits.coolingHours))}
   GROUP BY recommended_csm
 ) AS g ON g.recommended_csm = v.csm_name
-LEFT JOIN named AS a ON a.account_id = v.account_id
 LEFT JOIN given AS i ON i.recommendation_id = w.recommendation_id`,
     },
     /** What was received in the timeline's days, by those with the most violations. */
@@ -106,13 +102,12 @@ LEFT JOIN given AS i ON i.recommendation_id = w.recommendation_id`,
         csm: as.text(c('w.csm_name')),
         at: as.moment(c('w.received_at')),
         accountId: as.optionalText(c('w.account_id')),
-        accountName: as.optionalText(c('a.account_name')),
         way: way(c('w.way')),
         hasty: as.flag(c('w.hasty')),
         /** How many CSMs received anything then, of whom these are the first. */
         csms: as.number(c('w.csms')),
       },
-      from: sql`FROM this_week AS w LEFT JOIN named AS a ON a.account_id = w.account_id`,
+      from: sql`FROM this_week AS w`,
     },
     /** What was received in the period, by week and how. */
     weeks: {
@@ -136,10 +131,8 @@ GROUP BY week, way, aside`,
         at: as.moment(c('v.received_at')),
         way: way(c('v.way')),
         accountId: as.optionalText(c('v.account_id')),
-        accountName: as.optionalText(c('a.account_name')),
         previousAt: as.moment(c('v.last_at')),
         previousId: as.optionalText(c('v.last_account')),
-        previousName: as.optionalText(c('b.account_name')),
         runId: as.optionalText(c('u.run_id')),
         decidedBy: as.optionalText(c('i.decided_by_name')),
         decidedAt: as.optionalMoment(c('i.decided_at')),
@@ -149,9 +142,15 @@ GROUP BY week, way, aside`,
       },
       from: sql`FROM newest_violations AS v
 LEFT JOIN given AS i ON i.recommendation_id = v.recommendation_id
-LEFT JOIN ${t.runs} AS u ON u.run_id = i.run_id
-LEFT JOIN named AS a ON a.account_id = v.account_id
-LEFT JOIN named AS b ON b.account_id = v.last_account`,
+LEFT JOIN ${t.runs} AS u ON u.run_id = i.run_id`,
+    },
+    /** What the accounts in the other answers are called. */
+    names: {
+      columns: {
+        accountId: as.text(c('account_id')),
+        name: as.optionalText(c('account_name')),
+      },
+      from: sql`FROM named`,
     },
   });
 }
