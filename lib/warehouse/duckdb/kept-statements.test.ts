@@ -1,4 +1,4 @@
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { query } from '../sql/statement';
@@ -10,44 +10,57 @@ async function notes() {
   const { warehouse, path, dispose } = await temporaryWarehouse();
   onTestFinished(dispose);
   await warehouse.script('CREATE TABLE notes (id INTEGER, name VARCHAR)');
-  const names = async (asked: ReturnType<typeof sql>) => {
+  const names = async (asked: Sql) => {
     const rows = await warehouse.read(query('test.notes', asked, row));
     return rows.map(({ name }) => name);
   };
   return { warehouse, path, names };
 }
 
-const newest = sql`SELECT id, name FROM notes ORDER BY id DESC LIMIT 1`;
+const newest = (condition: Sql) => sql`SELECT id, name FROM notes WHERE ${condition}
+ORDER BY id DESC LIMIT 1`;
 // The engine cannot tell what type the value has that stands alone, and plans when it knows.
-const newestOf = (from: number) => sql`SELECT id, name, ${'x'} AS mark FROM notes
-WHERE id >= ${from} ORDER BY id DESC LIMIT 1`;
+const newestFrom = (id: number) => newest(sql`id >= ${id} AND ${'x'} IS NOT NULL`);
+
+/** What the first rows have to do with values of every type that the engine may expect. */
+const conditions = {
+  'without values': () => raw('TRUE'),
+  'with a number': (from) => sql`id >= ${from}`,
+  'with a text': (from) => sql`name <> ${`none of ${from}`} AND id >= ${raw(String(from))}`,
+  'with a moment': (from) =>
+    sql`id >= EXTRACT('year' FROM CAST(${`${2000 + from}-01-01`} AS DATE)) - 2000`,
+  'with a value of any type': (from) => sql`id >= ${from} AND ${'x'} IS NOT NULL`,
+  'with a value that is missing': (from) => sql`id >= ${from} AND ${null} IS NULL`,
+} satisfies Record<string, (from: number) => Sql>;
 
 describe('A statement that was asked before', () => {
-  test('without values answers what the table holds now, though it was empty at first', async () => {
-    const { warehouse, names } = await notes();
-    expect(await names(newest)).toEqual([]);
-    for (const name of ['a', 'A much longer name than was there before'.repeat(9), 'bc']) {
-      await warehouse.script(`INSERT INTO notes SELECT COUNT(*), '${name}' FROM notes`);
-      expect(await names(newest)).toEqual([name]);
-    }
-  });
+  test.each(Object.entries(conditions))(
+    '%s answers by what the table holds now, though it was empty at first',
+    async (_, condition) => {
+      const { warehouse, names } = await notes();
+      expect(await names(newest(condition(0)))).toEqual([]);
+      for (const name of ['a', 'A much longer name than was there before'.repeat(9), 'bc']) {
+        await warehouse.script(`INSERT INTO notes SELECT COUNT(*), '${name}' FROM notes`);
+        expect(await names(newest(condition(0)))).toEqual([name]);
+      }
+    },
+  );
 
-  test('with values answers by the values and the rows of now', async () => {
+  test('answers by the values of now', async () => {
     const { warehouse, names } = await notes();
-    expect(await names(newestOf(0))).toEqual([]);
-    for (const name of ['a', 'A much longer name than was there before'.repeat(9), 'bc']) {
-      await warehouse.script(`INSERT INTO notes SELECT COUNT(*), '${name}' FROM notes`);
-      expect(await names(newestOf(0))).toEqual([name]);
-      expect(await names(newestOf(7))).toEqual([]);
+    await warehouse.script("INSERT INTO notes VALUES (1, 'first'), (2, 'second')");
+    for (const _ of ['once', 'and again']) {
+      expect(await names(newestFrom(1))).toEqual(['second']);
+      expect(await names(newestFrom(3))).toEqual([]);
     }
   });
 
   test('follows a table that was made anew with other columns', async () => {
     const { warehouse, names } = await notes();
     await warehouse.script("INSERT INTO notes VALUES (1, 'first')");
-    expect(await names(newestOf(0))).toEqual(['first']);
+    expect(await names(newestFrom(0))).toEqual(['first']);
     await warehouse.script("CREATE OR REPLACE TABLE notes AS SELECT 'second' AS name, 2.5 AS id");
-    expect(await names(newestOf(0))).toEqual(['second']);
+    expect(await names(newestFrom(0))).toEqual(['second']);
   });
 
   test('can fail and be asked again', async () => {

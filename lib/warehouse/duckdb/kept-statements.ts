@@ -4,7 +4,7 @@ import {
   type DuckDBResult,
   DuckDBTypeId,
 } from '@duckdb/node-api';
-import type { Command } from '../types';
+import type { Bind, Command } from '../types';
 import { toDuckDb } from './dialect';
 
 /** Most statements that a connection keeps, the last used ones; a page asks two or three. */
@@ -24,7 +24,7 @@ export async function runKept(
   kept.set(connection, statements);
   const known = statements.get(sql);
   const statement = known ?? (await connection.prepare(toDuckDb(sql)));
-  const keeps = known !== undefined || isPlannedAnew(statement);
+  const keeps = known !== undefined || isPlannedAnew(statement, binds);
   try {
     if (binds.length > 0) statement.bind([...binds]);
     return await statement.run();
@@ -35,13 +35,17 @@ export async function runKept(
 }
 
 /**
- * Whether the engine plans a statement each time it runs, as it does when a value decides about the
- * type of a parameter. It would use the plan of any other again, which relies on what the tables
- * held when it was made, and answer wrongly once they hold something else.
+ * Whether the engine plans a statement each time it runs. It does so for good once it met a value of
+ * another type than it expected when it prepared the statement: nearly always, since it expects a
+ * moment where a text is bound, and nothing where the value decides. Any other it would run by its
+ * first plan, which relies on what the tables held then, and answer wrongly later.
  */
-function isPlannedAnew(statement: DuckDBPreparedStatement): boolean {
-  const parameters = Array.from({ length: statement.parameterCount }, (_, index) => index + 1);
-  return parameters.some((index) => statement.parameterTypeId(index) === DuckDBTypeId.INVALID);
+function isPlannedAnew(statement: DuckDBPreparedStatement, binds: readonly Bind[]): boolean {
+  return binds.some((bind, index) => {
+    const expected = statement.parameterTypeId(index + 1);
+    const isOther = typeof bind === 'string' && expected !== DuckDBTypeId.VARCHAR;
+    return isOther || expected === DuckDBTypeId.INVALID;
+  });
 }
 
 /** Keeps a statement as the last used, and lets go of the one unused for longest. */

@@ -7,7 +7,7 @@ import { at } from './fields';
 import { accountRows } from './known';
 import { pendingSince } from './pending';
 import { ofTeam, within } from './scope';
-import { hoursBefore, receivedTables } from './standing';
+import { hoursBefore, receivedTable } from './standing';
 import { query } from './statement';
 
 const c = (name: string) => raw(name);
@@ -33,7 +33,7 @@ export function coolingFigures(asked: Asked): Query<CoolingAnswer> {
   ${accountRows}
 ),
 ${pendingSince(lately)},
-${receivedTables(now, limits)},
+${receivedTable(now, limits)},
 ${receiptTables(first, limits, scope)},
 in_scope AS (
   SELECT * FROM receipts

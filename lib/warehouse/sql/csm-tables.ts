@@ -4,7 +4,7 @@ import { at } from './fields';
 import type { Limits } from './limits';
 import { type LocalClock, localWeek } from './local-time';
 import { within } from './scope';
-import { hoursBefore, receivedTables, standingDecisions, stateOf } from './standing';
+import { hoursBefore, receivedTable, standingDecisions, stateOf } from './standing';
 import { t } from './tables';
 
 /** A decision or an assignment comes at most so long after its recommendation, as a rule. */
@@ -26,7 +26,7 @@ export function csmTables(input: {
   const { name, now, limits, period } = input;
   const recent = hoursBefore(now, limits.coolingHours).getTime();
   const since = at(hoursBefore(new Date(Math.min(recent, period.from.getTime())), lag));
-  return sql`${receivedTables(now, limits)},
+  return sql`${receivedTable(now, limits)},
 ${accountTable(limits)},
 about AS (
   SELECT d.*

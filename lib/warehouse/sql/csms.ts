@@ -6,7 +6,7 @@ import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text }
 import { knownCsms } from './known';
 import type { Limits } from './limits';
 import { pendingSince } from './pending';
-import { hoursBefore, receivedTables } from './standing';
+import { hoursBefore, receivedTable } from './standing';
 import { query } from './statement';
 import { t } from './tables';
 
@@ -63,7 +63,7 @@ export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow
   return query(
     'csms.standings',
     sql`WITH ${pendingSince(hoursBefore(now, limits.coolingHours))},
-${receivedTables(now, limits)},
+${receivedTable(now, limits)},
 recent AS (
   SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
     AS received_ages

@@ -5,7 +5,7 @@ import { type Answer, answersTo } from './answers';
 import { type DiagnosticsRequest, diagnosticsQuestions, listed } from './diagnostics-questions';
 import { at } from './fields';
 import { accountRows } from './known';
-import { receivedTables, standingDecisions } from './standing';
+import { receivedTable, standingDecisions } from './standing';
 import { query } from './statement';
 import { t } from './tables';
 
@@ -23,7 +23,7 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
   return query(
     'diagnostics.figures',
     sql`WITH ${accountStatesOf({ accounts: sql`${accountRows} AND needs_csm = TRUE` })},
-${receivedTables(now, limits)},
+${receivedTable(now, limits)},
 low AS (
   SELECT *
   FROM ${t.recommendations}

@@ -19,7 +19,7 @@ import {
   capacityOf,
   classWord,
   hoursBefore,
-  receivedTables,
+  receivedTable,
   standingDecisions,
   stateOf,
 } from './standing';
@@ -156,7 +156,16 @@ last_assigned AS (
   WHERE account_id IN (SELECT account_id FROM scoped)
   GROUP BY account_id
 ),
-${receivedTables(now, limits)},
+${receivedTable(now, limits)},
+received_by_csm AS (
+  SELECT
+    csm_name,
+    MAX(received_at) AS last_received_at,
+    COUNT_IF(received_at > ${at(hoursBefore(now, 24 * 7))}) AS received_in_week,
+    COUNT_IF(received_at > ${at(hoursBefore(now, 24))}) AS received_in_day
+  FROM received
+  GROUP BY csm_name
+),
 known_accounts AS (
   ${knownAccounts(sql`account_id IN (SELECT account_id FROM scoped)`)}
 ),

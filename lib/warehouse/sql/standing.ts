@@ -11,14 +11,12 @@ export function hoursBefore(now: Date, hours: number): Date {
 }
 
 /**
- * Common table expressions on who received what: `received` (one row per CSM and account, the
- * newest time, over the last seven days or the cooling period where that is longer) and
- * `received_by_csm`. An account counts as received when its recommendation was accepted and when
- * it was assigned, whoever did it.
+ * The common table expression `received`, who received what: one row per CSM and account, the newest
+ * time, over the last seven days or the cooling period where that is longer. An account counts as
+ * received when its recommendation was accepted and when it was assigned, whoever did it.
  */
-export function receivedTables(now: Date, { coolingHours }: Limits): Sql {
-  const week = 24 * 7;
-  const since = at(hoursBefore(now, Math.max(week, coolingHours)));
+export function receivedTable(now: Date, { coolingHours }: Limits): Sql {
+  const since = at(hoursBefore(now, Math.max(24 * 7, coolingHours)));
   return sql`received AS (
   SELECT csm_name, account_id, MAX(received_at) AS received_at
   FROM (
@@ -31,15 +29,6 @@ export function receivedTables(now: Date, { coolingHours }: Limits): Sql {
     WHERE assignment_date > ${since}
   ) AS receipts
   GROUP BY csm_name, account_id
-),
-received_by_csm AS (
-  SELECT
-    csm_name,
-    MAX(received_at) AS last_received_at,
-    COUNT_IF(received_at > ${at(hoursBefore(now, week))}) AS received_in_week,
-    COUNT_IF(received_at > ${at(hoursBefore(now, 24))}) AS received_in_day
-  FROM received
-  GROUP BY csm_name
 )`;
 }
 

@@ -4,7 +4,7 @@ import type { Query } from '../types';
 import { answersTo, as } from './answers';
 import { knownCsms } from './known';
 import { pendingSince } from './pending';
-import { hoursBefore, receivedTables } from './standing';
+import { hoursBefore, receivedTable } from './standing';
 import { standingQuestions } from './standing-csms';
 import { query } from './statement';
 import { t } from './tables';
@@ -75,7 +75,7 @@ export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   return query(
     'workload.figures',
     sql`WITH ${pendingSince(hoursBefore(now, limits.coolingHours))},
-${receivedTables(now, limits)},
+${receivedTable(now, limits)},
 known_csms AS (
   ${knownCsms}
 ),
