@@ -13,8 +13,8 @@ const most = 50;
 const kept = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();
 
 /**
- * Runs a statement and keeps it prepared on the connection where it can: to find out what the names
- * in a long one mean takes the engine a tenth of its time. One at a time on each connection.
+ * Runs a statement and keeps it prepared on the connection where it can, so that the engine finds
+ * out once what the names in a long one mean. One at a time on each connection.
  */
 export async function runKept(
   connection: DuckDBConnection,

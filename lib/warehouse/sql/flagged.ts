@@ -19,6 +19,7 @@ import {
   capacityOf,
   classWord,
   hoursBefore,
+  receivedByCsm,
   receivedTable,
   standingDecisions,
   stateOf,
@@ -157,15 +158,7 @@ last_assigned AS (
   GROUP BY account_id
 ),
 ${receivedTable(now, limits)},
-received_by_csm AS (
-  SELECT
-    csm_name,
-    MAX(received_at) AS last_received_at,
-    COUNT_IF(received_at > ${at(hoursBefore(now, 24 * 7))}) AS received_in_week,
-    COUNT_IF(received_at > ${at(hoursBefore(now, 24))}) AS received_in_day
-  FROM received
-  GROUP BY csm_name
-),
+${receivedByCsm(now)},
 known_accounts AS (
   ${knownAccounts(sql`account_id IN (SELECT account_id FROM scoped)`)}
 ),

@@ -32,6 +32,19 @@ export function receivedTable(now: Date, { coolingHours }: Limits): Sql {
 )`;
 }
 
+/** The common table expression `received_by_csm` of `received`: how much lately, and when last. */
+export function receivedByCsm(now: Date): Sql {
+  return sql`received_by_csm AS (
+  SELECT
+    csm_name,
+    MAX(received_at) AS last_received_at,
+    COUNT_IF(received_at > ${at(hoursBefore(now, 24 * 7))}) AS received_in_week,
+    COUNT_IF(received_at > ${at(hoursBefore(now, 24))}) AS received_in_day
+  FROM received
+  GROUP BY csm_name
+)`;
+}
+
 /** Restricts `r`, the recommendations: a row without account, CSM or time recommends nothing. */
 export const recommends: Sql = sql`r.account_id IS NOT NULL
   AND r.recommended_csm IS NOT NULL
