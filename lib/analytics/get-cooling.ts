@@ -45,6 +45,7 @@ export interface ReservedCsm {
   readonly accountName: string | null;
 }
 
+/** A receipt within the cooling period after the one before. */
 export interface CoolingViolation extends Extract<CoolingAnswer, { question: 'violations' }> {
   readonly accountName: string | null;
   readonly previousName: string | null;
@@ -116,7 +117,8 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
     now.getTime(),
   );
   const names = new Map(answersOf(rows, 'names').map((row) => [row.accountId, row.name]));
-  const nameOf = (accountId: string | null) => names.get(accountId ?? '') ?? null;
+  const nameOf = (accountId: string | null) =>
+    accountId === null ? null : (names.get(accountId) ?? null);
   const known = new Set(company.csms.map(({ name }) => name));
   const standing = { known, nameOf, freeAt: (since: Date) => freeAt(since, policy) };
   const cooling = coolingOf(answersOf(rows, 'cooling'), { ...standing, outlook });

@@ -7,14 +7,14 @@ import { temporaryWarehouse } from './temporary';
 const row = z.object({ name: z.string() });
 
 async function notes() {
-  const { warehouse, path, dispose } = await temporaryWarehouse();
+  const { warehouse, dispose } = await temporaryWarehouse();
   onTestFinished(dispose);
   await warehouse.script('CREATE TABLE notes (id INTEGER, name VARCHAR)');
   const names = async (asked: Sql) => {
     const rows = await warehouse.read(query('test.notes', asked, row));
     return rows.map(({ name }) => name);
   };
-  return { warehouse, path, names };
+  return { warehouse, names };
 }
 
 const newest = (condition: Sql) => sql`SELECT id, name FROM notes WHERE ${condition}
@@ -22,7 +22,7 @@ ORDER BY id DESC LIMIT 1`;
 // The engine cannot tell what type the value has that stands alone, and plans when it knows.
 const newestFrom = (id: number) => newest(sql`id >= ${id} AND ${'x'} IS NOT NULL`);
 
-/** What the first rows have to do with values of every type that the engine may expect. */
+/** Conditions with a value of every type that the engine may expect, and with none. */
 const conditions = {
   'without values': () => raw('TRUE'),
   'with a number': (from) => sql`id >= ${from}`,

@@ -18,7 +18,7 @@ const kept = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>
  */
 export async function runKept(
   connection: DuckDBConnection,
-  { sql, binds }: Pick<Command, 'sql' | 'binds'>,
+  { sql, binds }: Command,
 ): Promise<DuckDBResult> {
   const statements = kept.get(connection) ?? new Map<string, DuckDBPreparedStatement>();
   kept.set(connection, statements);
