@@ -40,7 +40,7 @@ const figures = [
   ['/workload', ['company.books', 'workload.figures']],
   ['/workload/ledger', ['company.books', 'ledger.figures']],
   ['/acceptance', ['acceptance.figures', 'scope.choices']],
-  ['/cooling', ['company.books', 'cooling.figures']],
+  ['/cooling', ['cooling.history', 'cooling.now']],
   ['/diagnostics', ['company.books', 'diagnostics.figures']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['company.books', 'csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],

@@ -2,8 +2,16 @@ import 'server-only';
 import type { Context } from '@/lib/context';
 import type { Policy } from '@/lib/policy/policy';
 import { classWord } from '@/lib/routing/capacity';
+import { hour } from '@/lib/routing/hours';
 import { answersOf } from '@/lib/warehouse/sql/answers';
-import { type BookRow, type CompanyCsm, companyBooks } from '@/lib/warehouse/sql/company';
+import {
+  type BookRow,
+  type CompanyCsm,
+  companyBooks,
+  type NeedingRow,
+  type PendingRow,
+} from '@/lib/warehouse/sql/company';
+import { lowScore } from './finding';
 import { choicesOf, type ScopeChoices } from './get-scope-choices';
 
 /** What somebody owns. */
@@ -29,12 +37,8 @@ export interface Company {
   readonly csms: readonly CompanyCsm[];
   /** By the CSM's name; of accounts of some classes only, where any are given. */
   readonly books: (classes?: Classes) => ReadonlyMap<string, Book>;
-  /** How many accounts of each class a run may place. */
-  readonly waiting: readonly {
-    readonly segment: string | null;
-    readonly level: string | null;
-    readonly accounts: number;
-  }[];
+  /** The accounts of each class that need a CSM. */
+  readonly needing: readonly NeedingRow[];
   /** What figures can be narrowed to. */
   readonly choices: ScopeChoices;
 }
@@ -50,24 +54,49 @@ export const emptyBook: Book = {
   needy: 0,
 };
 
+/** How long what is remembered of the company may be told, in milliseconds. */
+export const companyAgeMs = 60_000;
+
 /**
- * Answers who there is, who owns what and how many accounts wait, as it was at most a minute ago: to
- * add up all accounts is most of the work of a page. What this process decides itself shows at once.
+ * Answers who there is, who owns what, which accounts need a CSM and what waits for a decision, as it
+ * was at most a minute ago: to add up all accounts is most of the work of a page. What this process
+ * decides itself shows at once. What had waited for a day is counted at the last full hour.
  */
-export async function readCompany({ warehouse }: Context, policy: Policy): Promise<Company> {
-  const rows = await warehouse.read(companyBooks(policy), { maxAgeMs: 60_000 });
-  const csms = answersOf(rows, 'csms');
-  const books = answersOf(rows, 'books');
+export async function readCompany(
+  { warehouse, now }: Context,
+  policy: Policy,
+): Promise<Company & { readonly pending: readonly PendingRow[] }> {
+  // Not to the moment, which would be another statement each time.
+  const longBefore = new Date(Math.floor(now().getTime() / hour) * hour - 24 * hour);
+  const rows = await warehouse.read(companyBooks(policy, { longBefore, lowScore }), {
+    maxAgeMs: companyAgeMs,
+  });
+  const company = companyOf({
+    csms: answersOf(rows, 'csms'),
+    books: answersOf(rows, 'books'),
+    needing: answersOf(rows, 'needing'),
+  });
+  return { ...company, pending: answersOf(rows, 'pending') };
+}
+
+/** Puts what was answered about the company together. */
+export function companyOf({ csms, books, needing }: CompanyRows): Company {
   return {
     csms,
     books: (classes) => byOwner(classes ? books.filter((book) => isOf(book, classes)) : books),
-    waiting: answersOf(rows, 'waiting'),
+    needing,
     choices: {
       managers: choicesOf(csms.map(({ manager }) => manager)),
       segments: choicesOf(books.map(({ segment }) => segment)),
       levels: choicesOf(books.map(({ level }) => level)),
     },
   };
+}
+
+interface CompanyRows {
+  readonly csms: readonly CompanyCsm[];
+  readonly books: readonly BookRow[];
+  readonly needing: readonly NeedingRow[];
 }
 
 function isOf({ segment, level }: BookRow, { segments, levels }: Classes): boolean {

@@ -4,9 +4,10 @@ import type { Context } from '@/lib/context';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { ExclusionReason } from '@/lib/routing/types';
 import { answersOf } from '@/lib/warehouse/sql/answers';
-import { type CoolingAnswer, coolingFigures } from '@/lib/warehouse/sql/cooling';
+import { type CoolingHistory, coolingHistory } from '@/lib/warehouse/sql/cooling-history';
+import { type CoolingNow, coolingNow } from '@/lib/warehouse/sql/cooling-now';
 import type { Way } from '@/lib/warehouse/sql/cooling-receipts';
-import { readCompany } from './company';
+import { companyAgeMs, companyOf } from './company';
 import { type CoolingDifference, coolingDifferences, type GuideRow } from './cooling-differences';
 import { type CoolingKept, coolingKept } from './cooling-kept';
 import { type CoolingOutlook, coolingOutlook, freeAt } from './cooling-outlook';
@@ -46,7 +47,7 @@ export interface ReservedCsm {
 }
 
 /** A receipt within the cooling period after the one before. */
-export interface CoolingViolation extends Extract<CoolingAnswer, { question: 'violations' }> {
+export interface CoolingViolation extends Extract<CoolingHistory, { question: 'violations' }> {
   readonly accountName: string | null;
   readonly previousName: string | null;
 }
@@ -86,8 +87,9 @@ export interface Cooling {
  * Answers who is cooling now beside what the data team's own check says, when the next CSM comes
  * free, the last seven days, and the period's violations: receipts within the cooling period after
  * the one before of the same CSM. Teams and classes narrow what was received, not who is cooling.
- * How many accounts CSMs own, and how many wait, is as it was at most a minute ago; what this
- * process decides itself shows at once.
+ * Who is cooling and reserved is as it is now; the rest, and so the name of an account that another
+ * program gave a moment ago, is as it was at most a minute ago. What this process decides itself
+ * shows at once.
  * @throws AppError `invalid_input`
  */
 export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooling> {
@@ -96,27 +98,37 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
   const { period, ...scope } = parseScope(asked, now);
   const { policy } = await currentPolicy(ctx.warehouse);
   const week = periodOf({ days: 6 }, period.zone, now);
-  const [rows, company] = await Promise.all([
+  const [rows, history] = await Promise.all([
+    ctx.warehouse.read(coolingNow({ now, limits: policy })),
     ctx.warehouse.read(
-      coolingFigures({
-        now,
+      coolingHistory({
         limits: policy,
-        scope: { ...scope, clock: period.clock, week, ...most },
+        scope: {
+          ...{ ...scope, ...most, clock: period.clock, week },
+          today: periodOf({ days: 0 }, period.zone, now).from,
+        },
       }),
+      { maxAgeMs: companyAgeMs },
     ),
-    readCompany(ctx, policy),
   ]);
+  const company = companyOf({
+    csms: answersOf(history, 'csms'),
+    books: answersOf(history, 'books'),
+    needing: answersOf(history, 'needing'),
+  });
   const lately = {
     receipts: answersOf(rows, 'receipts'),
     reservations: answersOf(rows, 'reserved'),
   };
   const outlook = coolingOutlook(
     standingCsmsOf(company.csms, lately, company.books(), now),
-    company.waiting,
+    company.needing
+      .map(({ segment, level, routable }) => ({ segment, level, accounts: routable }))
+      .filter(({ accounts }) => accounts > 0),
     policy,
     now.getTime(),
   );
-  const names = new Map(answersOf(rows, 'names').map((row) => [row.accountId, row.name]));
+  const names = new Map(answersOf(history, 'names').map((row) => [row.accountId, row.name]));
   const nameOf = (accountId: string | null) =>
     accountId === null ? null : (names.get(accountId) ?? null);
   const known = new Set(company.csms.map(({ name }) => name));
@@ -135,15 +147,15 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
     week: {
       from: week.from,
       to: week.to,
-      lanes: coolingLanes(answersOf(rows, 'week'), {
+      lanes: coolingLanes(answersOf(history, 'week'), {
         from: week.from,
         coolingMs: policy.coolingHours * hour,
         nameOf,
       }),
-      csms: answersOf(rows, 'week')[0]?.csms ?? 0,
+      csms: answersOf(history, 'week')[0]?.csms ?? 0,
     },
-    kept: coolingKept(answersOf(rows, 'weeks'), period.weeks),
-    violations: answersOf(rows, 'violations')
+    kept: coolingKept(answersOf(history, 'weeks'), period.weeks),
+    violations: answersOf(history, 'violations')
       .map((row) => ({
         ...row,
         accountName: nameOf(row.accountId),
@@ -159,9 +171,9 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
   };
 }
 
-type Receipt = Extract<CoolingAnswer, { question: 'cooling' }>;
-type Reservation = Extract<CoolingAnswer, { question: 'reserved' }>;
-type GuideAnswer = Extract<CoolingAnswer, { question: 'guide' }>;
+type Receipt = Extract<CoolingNow, { question: 'cooling' }>;
+type Reservation = Extract<CoolingNow, { question: 'reserved' }>;
+type GuideAnswer = Extract<CoolingNow, { question: 'guide' }>;
 
 interface Standing {
   readonly known: ReadonlySet<string>;

@@ -6,13 +6,15 @@ import { type LastReview, lastReview } from '@/lib/review/get-review-standing';
 import { monthOf } from '@/lib/review/month';
 import type { ReviewOff } from '@/lib/review/off-words';
 import { readReviewSettings } from '@/lib/review/review-settings';
+import { classWord } from '@/lib/routing/capacity';
+import { hour } from '@/lib/routing/hours';
 import { neededSchemaVersion } from '@/lib/warehouse/open';
 import { answersOf } from '@/lib/warehouse/sql/answers';
+import type { PendingRow } from '@/lib/warehouse/sql/company';
 import { type DiagnosticsFigure, diagnosticsFigures } from '@/lib/warehouse/sql/diagnostics';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { readCompany } from './company';
+import { type Company, readCompany } from './company';
 import { availabilityOf, type CsmAvailability } from './diagnostics-csms';
-import { lowScore } from './finding';
 import { standingCsmsOf } from './standing-csms';
 
 const day = 86_400_000;
@@ -25,19 +27,26 @@ type Of<Name extends DiagnosticsFigure['question']> = Omit<
   'question'
 >;
 
-/** The figures of the guide's troubleshooting, of one moment, and what stands behind them. */
+/** Accounts that need a CSM, each once. */
+interface NeedingAccounts {
+  readonly needing: number;
+  /** Those that a run may place. */
+  readonly routable: number;
+  readonly pending: number;
+  /** Those that were assigned since they need a CSM, and have nothing pending. */
+  readonly assignedSince: number;
+  /** Since when the first of those that a run may place has needed a CSM. */
+  readonly waitingSince: Date | null;
+  /** Of those that a run may place. */
+  readonly withoutClass: number;
+  /** Of those that a run may place. */
+  readonly withoutScore: number;
+}
+
+/** The figures of the guide's troubleshooting and what stands behind them. */
 export interface Diagnostics {
   readonly at: Date;
-  readonly accounts: Pick<
-    Of<'totals'>,
-    | 'needing'
-    | 'routable'
-    | 'pending'
-    | 'assignedSince'
-    | 'waitingSince'
-    | 'withoutClass'
-    | 'withoutScore'
-  > & {
+  readonly accounts: NeedingAccounts & {
     /** The guide's `needs_csm_count`: rows, of which some may have no id or repeat one. */
     readonly guide: { readonly rows: number; readonly unnamed: number; readonly accounts: number };
   };
@@ -50,6 +59,7 @@ export interface Diagnostics {
   readonly pending: {
     readonly rows: number;
     readonly oldestAt: Date | null;
+    /** Made a day before the last full hour, or earlier. */
     readonly dayOld: number;
     /** With a score of `lowScore` or less. */
     readonly low: number;
@@ -96,7 +106,8 @@ export interface Diagnostics {
 
 /**
  * Answers how things stand now, as the guide's troubleshooting asks: one statement, the policy, and
- * who there is and owns how many accounts, which is as it was at most a minute ago.
+ * who there is, who owns how many accounts, which need a CSM and what waits for a decision, which is
+ * as it was at most a minute ago.
  * @throws AppError with a `warehouse_*` code or `timeout` where the warehouse does not answer.
  */
 export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
@@ -108,7 +119,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const [figures, company, settings] = await Promise.all([
     ctx.warehouse.read(
       diagnosticsFigures({
-        ...{ now, limits: policy, lowSince, lowScore, month: monthOf(now) },
+        ...{ now, limits: policy, lowSince, month: monthOf(now) },
         troubleSince: new Date(now.getTime() - troubleDays * day),
       }),
     ),
@@ -118,23 +129,31 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const tookMs = performance.now() - asked;
   const [totals] = rowsOf(figures, 'totals');
   if (!totals) throw new Error('Nothing was answered of the totals.');
+  const reservedSince = new Date(now.getTime() - policy.coolingHours * hour);
   const lately = {
     receipts: answersOf(figures, 'receipts'),
-    reservations: answersOf(figures, 'pending').flatMap(({ csm, reservedAt }) =>
-      reservedAt === null ? [] : [{ csm, at: reservedAt }],
+    reservations: company.pending.flatMap(({ csm, newestAt }) =>
+      newestAt > reservedSince ? [{ csm, at: newestAt }] : [],
     ),
   };
   const csms = standingCsmsOf(company.csms, lately, company.books(), now);
   const { mayNotBeGiven, ...availability } = availabilityOf(csms, policy, now.getTime());
   return {
     at: now,
-    accounts: accountsIn(totals),
+    accounts: {
+      ...needingIn(company.needing),
+      guide: {
+        rows: totals.onboardingRows,
+        unnamed: totals.onboardingUnnamed,
+        accounts: totals.onboardingAccounts,
+      },
+    },
     csms: {
       ...availability,
       guide: { rows: totals.activeRows, unnamed: totals.activeUnnamed, csms: totals.activeCsms },
     },
     maxPerRun: policy.maxPerRun,
-    pending: pendingOf(answersOf(figures, 'pending'), mayNotBeGiven),
+    pending: pendingOf(company.pending, mayNotBeGiven),
     low: { since: lowSince, rows: rowsOf(figures, 'low').sort(lowestFirst) },
     runs: {
       last: rowsOf(figures, 'lastRun')[0] ?? null,
@@ -169,33 +188,41 @@ function rowsOf<Name extends DiagnosticsFigure['question']>(
   return answersOf(figures, name).map(({ question, ...row }) => row);
 }
 
-function accountsIn(totals: Of<'totals'>): Diagnostics['accounts'] {
-  const { needing, routable, pending, assignedSince, waitingSince, withoutClass, withoutScore } =
-    totals;
+function needingIn(classes: Company['needing']): NeedingAccounts {
+  const isBlank = (word: string | null) => classWord(word) === null;
+  const unclassed = classes.filter(({ segment, level }) => isBlank(segment) || isBlank(level));
   return {
-    ...{ needing, routable, pending, assignedSince, waitingSince, withoutClass, withoutScore },
-    guide: {
-      rows: totals.onboardingRows,
-      unnamed: totals.onboardingUnnamed,
-      accounts: totals.onboardingAccounts,
-    },
+    needing: sumOf(classes, (row) => row.accounts),
+    routable: sumOf(classes, (row) => row.routable),
+    pending: sumOf(classes, (row) => row.pending),
+    assignedSince: sumOf(classes, (row) => row.assignedSince),
+    waitingSince: firstOf(classes.map(({ waitingSince }) => waitingSince)),
+    withoutClass: sumOf(unclassed, (row) => row.routable),
+    withoutScore: sumOf(classes, (row) => row.withoutScore),
   };
 }
 
 function pendingOf(
-  rows: readonly Of<'pending'>[],
+  rows: readonly PendingRow[],
   mayNotBeGiven: (csm: string) => boolean,
 ): Diagnostics['pending'] {
-  const sum = (of: (row: Of<'pending'>) => number) => rows.reduce((all, row) => all + of(row), 0);
-  const oldest = rows.map(({ oldestAt }) => oldestAt).sort((a, b) => a.getTime() - b.getTime());
   return {
-    rows: sum((row) => row.rows),
-    oldestAt: oldest[0] ?? null,
-    dayOld: sum((row) => row.dayOld),
-    low: sum((row) => row.low),
-    unneeded: sum((row) => row.unneeded),
-    barred: sum((row) => (mayNotBeGiven(row.csm) ? row.rows : 0)),
+    rows: sumOf(rows, (row) => row.rows),
+    oldestAt: firstOf(rows.map(({ oldestAt }) => oldestAt)),
+    dayOld: sumOf(rows, (row) => row.long),
+    low: sumOf(rows, (row) => row.low),
+    unneeded: sumOf(rows, (row) => row.unneeded),
+    barred: sumOf(rows, (row) => (mayNotBeGiven(row.csm) ? row.rows : 0)),
   };
+}
+
+function sumOf<Row>(rows: readonly Row[], amountOf: (row: Row) => number): number {
+  return rows.reduce((sum, row) => sum + amountOf(row), 0);
+}
+
+function firstOf(moments: readonly (Date | null)[]): Date | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.reduce<Date | null>((first, at) => (first && first < at ? first : at), null);
 }
 
 function lastOf(row: Of<'lastReview'> | undefined, now: Date): LastReview | null {

@@ -45,7 +45,6 @@ const neverEmpty = [
   'contract.columns',
   'contract.sample-tables',
   'contract.source-columns',
-  'cooling.figures',
   'csms.page',
   'diagnostics.figures',
   'queue.page',

@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
 import { hoursAgo } from '@/lib/testing/desk';
-import { recommendElsewhere } from '@/lib/testing/other-program';
+import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
+import { names } from '../names';
 import { answersOf } from '../sql/answers';
 import { companyBooks } from '../sql/company';
+import { insertDecisions } from '../sql/decisions';
 import { awkwardTexts } from './awkward.testing';
 import type { Bench } from './bench.testing';
-import { later, limits } from './rows.testing';
+import { later, limits, newDecision } from './rows.testing';
 
 /** Who there is, who owns what, and what waits. */
 export function describeCompany(bench: Bench): void {
   const name = awkwardTexts[0];
-  const ask = () => bench.read(companyBooks(limits));
+  const ask = () => bench.read(companyBooks(limits, { longBefore: later(-24), lowScore: 50 }));
 
   it('is nothing where there is nobody and nothing', async () => {
     expect(await ask()).toEqual([]);
@@ -68,20 +70,71 @@ export function describeCompany(bench: Bench): void {
     );
   });
 
-  it('tells how many accounts of each class wait for a recommendation', async () => {
+  it('tells which accounts of each class need a CSM, and what their rows lack', async () => {
     await seedCompany(bench.desk.warehouse, {
       accounts: [
-        { id: 'A', csm: 'Ana' },
+        { id: 'A', csm: name },
         { id: 'B', since: hoursAgo(20) },
-        { id: 'C', segment: 'Commercial', since: hoursAgo(20) },
+        { id: 'C', segment: 'Commercial', since: hoursAgo(30), revenue: null },
         { id: 'D', segment: 'Commercial', since: hoursAgo(20) },
+        { id: 'E', segment: null, since: hoursAgo(50) },
+        { id: 'F', segment: null, since: hoursAgo(40) },
       ],
     });
+    await bench.desk.ask(`INSERT INTO ${names.onboardingSource}
+      (account_id_ob, success_transition_status_ob)
+      SELECT NULL, 'Needs CSM' UNION ALL SELECT 'D', 'Needs CSM'`);
     await recommendElsewhere(bench.desk.warehouse, [
-      { id: 1, account: 'B', csm: 'Ana', at: hoursAgo(1) },
+      { id: 1, account: 'B', csm: name, at: hoursAgo(1) },
     ]);
-    expect(answersOf(await ask(), 'waiting')).toEqual([
-      { question: 'waiting', segment: 'Commercial', level: 'Corporate', accounts: 2 },
+    await assignElsewhere(bench.desk.warehouse, [{ account: 'E', csm: name, at: hoursAgo(6) }]);
+    const needing = answersOf(await ask(), 'needing');
+    const none = { routable: 0, pending: 0, assignedSince: 0, waitingSince: null, withoutScore: 0 };
+    const usual = { question: 'needing', level: 'Corporate', ...none };
+    expect(needing).toHaveLength(3);
+    expect(needing).toEqual(
+      expect.arrayContaining([
+        { ...usual, segment: 'Residential', accounts: 1, pending: 1 },
+        {
+          ...{ ...usual, segment: 'Commercial', accounts: 2, routable: 2 },
+          ...{ waitingSince: later(-30), withoutScore: 1 },
+        },
+        {
+          ...{ ...usual, segment: null, accounts: 2, routable: 1 },
+          ...{ assignedSince: 1, waitingSince: later(-40) },
+        },
+      ]),
+    );
+  });
+
+  it('tells what waits for a decision, by the CSM who is recommended', async () => {
+    await seedCompany(bench.desk.warehouse, {
+      accounts: [{ id: 'C', since: hoursAgo(40) }, { id: 'D' }, { id: 'E', csm: 'Ana' }],
+    });
+    await recommendElsewhere(bench.desk.warehouse, [
+      { id: 1, account: 'C', csm: name, at: hoursAgo(25), score: 50 },
+      { id: 2, account: 'E', csm: name, at: hoursAgo(2), score: 50.5 },
+      { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
+      { id: 4, account: 'G', csm: 'Ana', at: hoursAgo(4), score: 7 },
+      { id: 5, account: null, csm: 'Ana', at: hoursAgo(5), score: 7 },
+      { id: 6, account: 'H', csm: 'Ana', at: hoursAgo(34), score: 0, accepted: true },
+      { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: name },
+      { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
+    ]);
+    await assignElsewhere(bench.desk.warehouse, [{ account: 'D', csm: 'Ana', at: hoursAgo(6) }]);
+    await bench.write(
+      insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
+    );
+    const pending = answersOf(await ask(), 'pending').sort((a, b) => b.rows - a.rows);
+    expect(pending).toEqual([
+      {
+        ...{ question: 'pending', csm: name, rows: 2, oldestAt: later(-25), newestAt: later(-2) },
+        ...{ long: 1, low: 1, unneeded: 1 },
+      },
+      {
+        ...{ question: 'pending', csm: 'Ana', rows: 1, oldestAt: later(-3), newestAt: later(-3) },
+        ...{ long: 0, low: 0, unneeded: 1 },
+      },
     ]);
   });
 }

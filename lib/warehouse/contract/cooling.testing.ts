@@ -10,8 +10,8 @@ import { seedCompany } from '@/lib/testing/small-company';
 import { guideQueries } from '../guide-queries';
 import { answersOf } from '../sql/answers';
 import { putAssignments } from '../sql/assignments';
-import { coolingFigures } from '../sql/cooling';
-import type { CoolingScope } from '../sql/cooling-questions';
+import { type CoolingScope, coolingHistory } from '../sql/cooling-history';
+import { coolingNow } from '../sql/cooling-now';
 import { insertDecisions } from '../sql/decisions';
 import { insertRun } from '../sql/runs';
 import type { Bench } from './bench.testing';
@@ -22,6 +22,7 @@ const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
   ...{ segments: [], levels: [], managers: [], lanes: 60, listed: 200 },
   week: periodOf({ days: 6 }, 'America/New_York', now),
+  today: periodOf({ days: 0 }, 'America/New_York', now).from,
 };
 
 const accepted = { accepted: true, given: 'Ana', csm: 'Ana' };
@@ -47,10 +48,12 @@ const corners: readonly ForeignRecommendation[] = [
 
 /** What is asked of cooling, beside the guide's own text. */
 export function describeCooling(bench: Bench): void {
+  const askNow = () => bench.read(coolingNow({ now, limits }));
   const ask = (scope: Partial<CoolingScope> = {}) =>
-    bench.read(coolingFigures({ now, limits, scope: { ...coolingScope, ...scope } }));
+    bench.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
 
   it('answers nothing where nothing is', async () => {
+    expect(await askNow()).toEqual([]);
     expect(await ask()).toEqual([]);
   });
 
@@ -64,7 +67,7 @@ export function describeCooling(bench: Bench): void {
       lastAt: row.last_assignment_time,
       hours: Number(row.hours_since_last_assignment),
     }));
-    const ours = answersOf(await ask(), 'guide').map(({ question: _, ...row }) => row);
+    const ours = answersOf(await askNow(), 'guide').map(({ question: _, ...row }) => row);
     const byName = (a: { csm: unknown }, b: { csm: unknown }) =>
       String(a.csm).localeCompare(String(b.csm));
     expect(ours.sort(byName)).toEqual(guide.sort(byName));
@@ -106,10 +109,10 @@ export function describeCooling(bench: Bench): void {
         { accountId: 'B', assignment: assigned(1) },
       ]),
     );
-    const rows = await ask();
+    const lately = await askNow();
     const newest = (a: { since: Date }, b: { since: Date }) =>
       b.since.getTime() - a.since.getTime();
-    expect(answersOf(rows, 'cooling').sort(newest)).toEqual([
+    expect(answersOf(lately, 'cooling').sort(newest)).toEqual([
       {
         ...{ question: 'cooling', csm: 'Ana', since: later(-1), toldAt: later(-1) },
         ...{ recommendationId: '2', accountId: 'B', way: 'accepted' },
@@ -121,18 +124,19 @@ export function describeCooling(bench: Bench): void {
         ...{ recommendedAt: later(-9), decidedBy: 'Mia', acceptedAt: null },
       },
     ]);
-    expect(answersOf(rows, 'receipts')).toEqual([
+    expect(answersOf(lately, 'receipts')).toEqual([
       {
         ...{ question: 'receipts', csm: 'Ana', lastReceivedAt: later(-1) },
         receivedAges: expect.arrayContaining([3_600_000, 3 * 3_600_000]),
       },
     ]);
-    expect(answersOf(rows, 'reserved')).toEqual([
+    expect(answersOf(lately, 'reserved')).toEqual([
       {
         ...{ question: 'reserved', csm: 'Bo', at: later(-1), recommendationId: '3' },
         accountId: 'C',
       },
     ]);
+    const rows = await ask();
     expect(answersOf(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
       { csm: 'Ana', at: later(-3), accountId: 'A', way: 'accepted', hasty: false, csms: 1 },
       { csm: 'Ana', at: later(-1), accountId: 'B', way: 'accepted', hasty: true },

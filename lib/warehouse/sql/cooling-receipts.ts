@@ -30,24 +30,24 @@ function before(column: Sql, hours: number): Sql {
 }
 
 /**
- * Common table expressions that end in `receipts`: who received which account when, from a moment
- * on, each with the one before it of the same CSM where that was within the cooling period.
+ * Common table expressions that end in `told`: who received which account when and how, from the
+ * cooling period before a moment on. `given` tells of each what is known of its recommendation and
+ * decision.
  *
  * A decision of ours that stands is a receipt at the time it was made, which `decide` writes as the
  * assignment's date too. Another program's accepted recommendation is one at its own time. An
  * assignment belongs to the newest of these of its account where that is the same CSM's, and then
- * tells when the other program's was approved; otherwise it is a receipt by itself. An account that
- * a CSM receives twice in a row within the cooling period counts once. `suits` tells whether an
- * account is of the scope's classes. `accounts` comes before: the rows of the accounts view.
+ * tells when the other program's was approved; otherwise it is a receipt by itself. `suits` tells
+ * whether an account is of the scope's classes; where there are any, `accounts` comes before, the
+ * rows of the accounts view.
  */
-export function receiptTables(
+export function toldTables(
   from: Date,
   { coolingHours }: Pick<Limits, 'coolingHours'>,
   scope: Pick<Scope, 'segments' | 'levels'>,
 ): Sql {
   const since = at(hoursBefore(from, coolingHours));
   const recommended = at(hoursBefore(from, coolingHours + approvalHours));
-  const order = raw('(PARTITION BY csm_name ORDER BY received_at, account_id NULLS FIRST)');
   return sql`decided AS (
   ${standingDecisions(
     sql`d.decision_id, d.recommendation_id, d.account_id, d.csm_name, d.verb, d.decided_at,
@@ -107,13 +107,27 @@ told AS (
   LEFT JOIN approved AS p ON p.account_id = l.account_id AND p.csm_name = l.csm_name
     AND p.received_at = l.received_at AND p.given_to = p.csm_name
   WHERE p.account_id IS NULL
-),
+)`;
+}
+
+/**
+ * The common table expressions `told` and `receipts`: each receipt with the one before it of the same
+ * CSM where that was within the cooling period. An account that a CSM receives twice in a row within
+ * the cooling period counts once.
+ */
+export function receiptTables(
+  from: Date,
+  { coolingHours }: Pick<Limits, 'coolingHours'>,
+  scope: Pick<Scope, 'segments' | 'levels'>,
+): Sql {
+  const order = raw('(PARTITION BY csm_name ORDER BY received_at, account_id NULLS FIRST)');
+  return sql`${toldTables(from, { coolingHours }, scope)},
 in_turn AS (
   SELECT told.*,
     LAG(received_at) OVER ${order} AS last_at,
     LAG(account_id) OVER ${order} AS last_account
   FROM told
-  WHERE received_at >= ${since}
+  WHERE received_at >= ${at(hoursBefore(from, coolingHours))}
 ),
 receipts AS (
   SELECT i.*,

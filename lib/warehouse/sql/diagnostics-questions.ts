@@ -1,11 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { routable } from './accounts';
 import { as } from './answers';
 import { at } from './fields';
 import { states } from './flagged';
 import type { Limits } from './limits';
 import { reviewKinds } from './review-calls';
-import { hoursBefore, stateOf } from './standing';
+import { stateOf } from './standing';
 import { standingQuestions } from './standing-csms';
 import { t } from './tables';
 
@@ -18,8 +17,6 @@ export interface DiagnosticsRequest {
   readonly limits: Limits;
   /** From when on a recommendation may be among those with the lowest scores. */
   readonly lowSince: Date;
-  /** A pending recommendation of this score or less counts as low. */
-  readonly lowScore: number;
   /** From when on runs and reviews that failed are told. */
   readonly troubleSince: Date;
   /** The time over which the tokens of reviews are summed. */
@@ -45,7 +42,7 @@ const questions = {
     },
     from: sql`FROM low AS s
 LEFT JOIN low_rejected AS d ON d.recommendation_id = s.recommendation_id
-LEFT JOIN assigned AS x ON x.account_id = s.account_id`,
+LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
   },
   lastRun: {
     columns: {
@@ -103,10 +100,10 @@ LEFT JOIN assigned AS x ON x.account_id = s.account_id`,
 } as const;
 
 /**
- * The questions of diagnostics. `account_states` and what that takes, `received`, `low`,
- * `low_rejected`, `last_run`, `run_troubles`, `review_troubles` and `last_review` come before.
+ * The questions of diagnostics. `received`, `low`, `low_rejected`, `low_assigned`, `last_run`,
+ * `run_troubles`, `review_troubles` and `last_review` come before.
  */
-export function diagnosticsQuestions({ now, limits, lowScore, month }: DiagnosticsRequest) {
+export function diagnosticsQuestions({ now, limits, month }: DiagnosticsRequest) {
   const tokens = ['input_tokens', 'cache_write_tokens', 'cache_read_tokens', 'output_tokens']
     .map((column) => `COALESCE(${column}, 0)`)
     .join(' + ');
@@ -124,13 +121,6 @@ export function diagnosticsQuestions({ now, limits, lowScore, month }: Diagnosti
         activeRows: as.number(col('l.listed')),
         activeUnnamed: as.number(col('l.unnamed')),
         activeCsms: as.number(col('l.named')),
-        needing: as.number(col('a.needing')),
-        routable: as.number(col('a.routable')),
-        pending: as.number(col('a.pending')),
-        assignedSince: as.number(col('a.assigned')),
-        waitingSince: as.optionalMoment(col('a.waiting_since')),
-        withoutClass: as.number(col('a.without_class')),
-        withoutScore: as.number(col('a.without_score')),
         recommendedAt: as.optionalMoment(col('r.recommended_at')),
         schemaVersion: as.optionalNumber(col('v.version')),
         schemaAppliedAt: as.optionalMoment(col('v.applied_at')),
@@ -148,21 +138,6 @@ CROSS JOIN (
   FROM ${t.activeCsms}
 ) AS l
 CROSS JOIN (
-  SELECT
-    COUNT(*) AS needing,
-    ${countIf(routable)} AS routable,
-    ${countIf(raw('has_pending'))} AS pending,
-    ${countIf(raw('assigned_since AND NOT has_pending'))} AS assigned,
-    MIN(CASE WHEN ${routable} THEN needs_csm_since END) AS waiting_since,
-    ${countIf(
-      sql`${routable} AND (NULLIF(TRIM(segment), '') IS NULL OR NULLIF(TRIM(level), '') IS NULL)`,
-    )} AS without_class,
-    ${countIf(
-      sql`${routable} AND (neediness IS NULL OR health IS NULL OR revenue IS NULL)`,
-    )} AS without_score
-  FROM account_states
-) AS a
-CROSS JOIN (
   SELECT MAX(recommendation_timestamp) AS recommended_at FROM ${t.recommendations}
 ) AS r
 CROSS JOIN (
@@ -173,25 +148,6 @@ CROSS JOIN (
   FROM ${t.reviewCalls}
   WHERE started_at >= ${at(month.from)} AND started_at < ${at(month.to)}
 ) AS k`,
-    },
-    /** What waits for a decision, by the CSM who is recommended. */
-    pending: {
-      columns: {
-        csm: as.text(col('p.recommended_csm')),
-        rows: as.number(raw('COUNT(*)')),
-        oldestAt: as.moment(raw('MIN(p.recommendation_timestamp)')),
-        /** The newest that reserves the CSM. */
-        reservedAt: as.optionalMoment(sql`MAX(CASE
-  WHEN p.recommendation_timestamp > ${at(hoursBefore(now, limits.coolingHours))}
-    THEN p.recommendation_timestamp END)`),
-        dayOld: as.number(countIf(sql`p.recommendation_timestamp < ${at(hoursBefore(now, 24))}`)),
-        low: as.number(countIf(sql`p.optimization_score <= ${lowScore}`)),
-        /** Of accounts that do not need a CSM, or no longer. */
-        unneeded: as.number(countIf(raw('a.account_id IS NULL'))),
-      },
-      from: sql`FROM pending AS p
-LEFT JOIN account_states AS a ON a.account_id = p.account_id
-GROUP BY p.recommended_csm`,
     },
   } as const;
 }

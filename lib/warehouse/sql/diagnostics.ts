@@ -1,10 +1,8 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Query } from '../types';
-import { accountStatesOf } from './accounts';
 import { type Answer, answersTo } from './answers';
 import { type DiagnosticsRequest, diagnosticsQuestions, listed } from './diagnostics-questions';
 import { at } from './fields';
-import { accountRows } from './known';
 import { receivedTable, standingDecisions } from './standing';
 import { query } from './statement';
 import { t } from './tables';
@@ -12,8 +10,8 @@ import { t } from './tables';
 export type DiagnosticsFigure = Answer<ReturnType<typeof diagnosticsQuestions>>;
 
 /**
- * Answers what the page of diagnostics tells: how many accounts need a CSM, by the data team's count
- * and by ours; how CSMs stand; what waits for a decision and what speaks against it; what was not
+ * Answers what the page of diagnostics tells beside what is known of the company: how many accounts
+ * need a CSM and who is active by the data team's count; what CSMs received lately; what was not
  * accepted since a moment, the lowest scores first (the data team's query, ties by id); runs and
  * reviews that went wrong lately, and the last of each; the schema's version.
  */
@@ -22,8 +20,7 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
   const figures = answersTo(diagnosticsQuestions(request));
   return query(
     'diagnostics.figures',
-    sql`WITH ${accountStatesOf({ accounts: sql`${accountRows} AND needs_csm = TRUE` })},
-${receivedTable(now, limits)},
+    sql`WITH ${receivedTable(now, limits)},
 low AS (
   SELECT *
   FROM ${t.recommendations}
@@ -36,6 +33,12 @@ low_rejected AS (
     sql`DISTINCT d.recommendation_id, d.verb`,
     sql`d.verb = 'reject' AND d.recommendation_id IN (SELECT recommendation_id FROM low)`,
   )}
+),
+low_assigned AS (
+  SELECT account_id, MAX(assignment_date) AS assigned_at
+  FROM ${t.assignments}
+  WHERE account_id IN (SELECT account_id FROM low)
+  GROUP BY account_id
 ),
 last_run AS (
   SELECT * FROM ${t.runs} WHERE dry_run = FALSE ORDER BY started_at DESC, run_id DESC LIMIT 1
