@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cached } from './cached';
 import { type TemporaryWarehouse, temporaryWarehouse } from './duckdb/temporary';
 import { newestPolicy } from './sql/policies';
+import { insertActiveCsms } from './sql/sources';
 import { t } from './sql/tables';
 import type { Query, StatementOptions, Warehouse } from './types';
 
@@ -157,14 +158,18 @@ describe('a transaction of this process', () => {
     expect(asked).toEqual(['policy.newest']);
   });
 
-  it('has whatever stands on a view forgotten', async () => {
+  it('has what a view tells forgotten, unless it wrote only what the program notes for itself', async () => {
     const view: Query<object> = {
       ...members,
+      binds: [],
       sql: `SELECT 1 AS n FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V`,
       row: z.object({}),
     };
     await warehouse.read(view, kept);
-    await addMember('view@example.com');
+    await addMember('apart-from-views@example.com');
+    await warehouse.read(view, kept);
+    expect(asked).toHaveLength(1);
+    await warehouse.transaction('activate', (session) => session.write(insertActiveCsms(['Ana'])));
     await warehouse.read(view, kept);
     expect(asked).toHaveLength(2);
   });
