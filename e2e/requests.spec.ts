@@ -41,7 +41,7 @@ const figures = [
   ['/workload/ledger', ['company.books', 'ledger.figures']],
   ['/acceptance', ['acceptance.figures', 'scope.choices']],
   ['/cooling', ['cooling.history', 'cooling.now']],
-  ['/diagnostics', ['company.books', 'diagnostics.figures']],
+  ['/diagnostics', ['company.standing', 'diagnostics.figures']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['company.books', 'csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;

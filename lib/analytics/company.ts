@@ -8,6 +8,7 @@ import {
   type BookRow,
   type CompanyCsm,
   companyBooks,
+  companyStanding,
   type NeedingRow,
   type PendingRow,
 } from '@/lib/warehouse/sql/company';
@@ -37,8 +38,6 @@ export interface Company {
   readonly csms: readonly CompanyCsm[];
   /** By the CSM's name; of accounts of some classes only, where any are given. */
   readonly books: (classes?: Classes) => ReadonlyMap<string, Book>;
-  /** The accounts of each class that need a CSM. */
-  readonly needing: readonly NeedingRow[];
   /** What figures can be narrowed to. */
   readonly choices: ScopeChoices;
 }
@@ -58,33 +57,19 @@ export const emptyBook: Book = {
 export const companyAgeMs = 60_000;
 
 /**
- * Answers who there is, who owns what, which accounts need a CSM and what waits for a decision, as it
- * was at most a minute ago: to add up all accounts is most of the work of a page. What this process
- * decides itself shows at once. What had waited for a day is counted at the last full hour.
+ * Answers who there is and who owns what, as it was at most a minute ago: to add up all accounts is
+ * most of the work of a page. What this process decides itself shows at once.
  */
-export async function readCompany(
-  { warehouse, now }: Context,
-  policy: Policy,
-): Promise<Company & { readonly pending: readonly PendingRow[] }> {
-  // Not to the moment, which would be another statement each time.
-  const longBefore = new Date(Math.floor(now().getTime() / hour) * hour - 24 * hour);
-  const rows = await warehouse.read(companyBooks(policy, { longBefore, lowScore }), {
-    maxAgeMs: companyAgeMs,
-  });
-  const company = companyOf({
-    csms: answersOf(rows, 'csms'),
-    books: answersOf(rows, 'books'),
-    needing: answersOf(rows, 'needing'),
-  });
-  return { ...company, pending: answersOf(rows, 'pending') };
+export async function readCompany({ warehouse }: Context, policy: Policy): Promise<Company> {
+  const rows = await warehouse.read(companyBooks(policy), { maxAgeMs: companyAgeMs });
+  return companyOf(answersOf(rows, 'csms'), answersOf(rows, 'books'));
 }
 
-/** Puts what was answered about the company together. */
-export function companyOf({ csms, books, needing }: CompanyRows): Company {
+/** Puts together what a statement answered of the company. */
+export function companyOf(csms: readonly CompanyCsm[], books: readonly BookRow[]): Company {
   return {
     csms,
     books: (classes) => byOwner(classes ? books.filter((book) => isOf(book, classes)) : books),
-    needing,
     choices: {
       managers: choicesOf(csms.map(({ manager }) => manager)),
       segments: choicesOf(books.map(({ segment }) => segment)),
@@ -93,10 +78,27 @@ export function companyOf({ csms, books, needing }: CompanyRows): Company {
   };
 }
 
-interface CompanyRows {
-  readonly csms: readonly CompanyCsm[];
-  readonly books: readonly BookRow[];
+/** The company with which accounts need a CSM and what waits for a decision. */
+export interface CompanyStanding extends Company {
   readonly needing: readonly NeedingRow[];
+  readonly pending: readonly PendingRow[];
+}
+
+/** Answers the same with what needs a decision; what had waited for a day, at the last full hour. */
+export async function readCompanyStanding(
+  { warehouse, now }: Context,
+  policy: Policy,
+): Promise<CompanyStanding> {
+  // Not to the moment, which would be another statement each time.
+  const longBefore = new Date(Math.floor(now().getTime() / hour) * hour - 24 * hour);
+  const rows = await warehouse.read(companyStanding(policy, { longBefore, lowScore }), {
+    maxAgeMs: companyAgeMs,
+  });
+  return {
+    ...companyOf(answersOf(rows, 'csms'), answersOf(rows, 'books')),
+    needing: answersOf(rows, 'needing'),
+    pending: answersOf(rows, 'pending'),
+  };
 }
 
 function isOf({ segment, level }: BookRow, { segments, levels }: Classes): boolean {

@@ -111,18 +111,14 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
       { maxAgeMs: companyAgeMs },
     ),
   ]);
-  const company = companyOf({
-    csms: answersOf(history, 'csms'),
-    books: answersOf(history, 'books'),
-    needing: answersOf(history, 'needing'),
-  });
+  const company = companyOf(answersOf(history, 'csms'), answersOf(history, 'books'));
   const lately = {
     receipts: answersOf(rows, 'receipts'),
     reservations: answersOf(rows, 'reserved'),
   };
   const outlook = coolingOutlook(
     standingCsmsOf(company.csms, lately, company.books(), now),
-    company.needing
+    answersOf(history, 'needing')
       .map(({ segment, level, routable }) => ({ segment, level, accounts: routable }))
       .filter(({ accounts }) => accounts > 0),
     policy,

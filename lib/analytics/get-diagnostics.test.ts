@@ -28,7 +28,7 @@ const onboard = (rows: string) =>
 
 it('asks the warehouse for two statements beside the policy', async () => {
   expect((await statementsOf(desk.ctx, getDiagnostics)).sort()).toEqual([
-    'company.books',
+    'company.standing',
     'diagnostics.figures',
   ]);
 });

@@ -13,7 +13,7 @@ import { answersOf } from '@/lib/warehouse/sql/answers';
 import type { PendingRow } from '@/lib/warehouse/sql/company';
 import { type DiagnosticsFigure, diagnosticsFigures } from '@/lib/warehouse/sql/diagnostics';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { type Company, readCompany } from './company';
+import { type CompanyStanding, readCompanyStanding } from './company';
 import { availabilityOf, type CsmAvailability } from './diagnostics-csms';
 import { standingCsmsOf } from './standing-csms';
 
@@ -123,7 +123,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
         troubleSince: new Date(now.getTime() - troubleDays * day),
       }),
     ),
-    readCompany(ctx, policy),
+    readCompanyStanding(ctx, policy),
     readReviewSettings(ctx),
   ]);
   const tookMs = performance.now() - asked;
@@ -188,7 +188,7 @@ function rowsOf<Name extends DiagnosticsFigure['question']>(
   return answersOf(figures, name).map(({ question, ...row }) => row);
 }
 
-function needingIn(classes: Company['needing']): NeedingAccounts {
+function needingIn(classes: CompanyStanding['needing']): NeedingAccounts {
   const isBlank = (word: string | null) => classWord(word) === null;
   const unclassed = classes.filter(({ segment, level }) => isBlank(segment) || isBlank(level));
   return {

@@ -4,7 +4,7 @@ import { assignElsewhere, recommendElsewhere } from '@/lib/testing/other-program
 import { seedCompany } from '@/lib/testing/small-company';
 import { names } from '../names';
 import { answersOf } from '../sql/answers';
-import { companyBooks } from '../sql/company';
+import { companyBooks, companyStanding } from '../sql/company';
 import { insertDecisions } from '../sql/decisions';
 import { awkwardTexts } from './awkward.testing';
 import type { Bench } from './bench.testing';
@@ -13,10 +13,12 @@ import { later, limits, newDecision } from './rows.testing';
 /** Who there is, who owns what, and what waits. */
 export function describeCompany(bench: Bench): void {
   const name = awkwardTexts[0];
-  const ask = () => bench.read(companyBooks(limits, { longBefore: later(-24), lowScore: 50 }));
+  const marks = { longBefore: later(-24), lowScore: 50 };
+  const ask = () => bench.read(companyStanding(limits, marks));
 
   it('is nothing where there is nobody and nothing', async () => {
     expect(await ask()).toEqual([]);
+    expect(await bench.read(companyBooks(limits))).toEqual([]);
   });
 
   it('has everybody by their name, however it is spelled', async () => {
@@ -68,6 +70,9 @@ export function describeCompany(bench: Bench): void {
         },
       ]),
     );
+    const alone = await bench.read(companyBooks(limits));
+    expect(alone).toHaveLength(4);
+    expect(alone).toEqual(expect.arrayContaining(books));
   });
 
   it('tells which accounts of each class need a CSM, and what their rows lack', async () => {

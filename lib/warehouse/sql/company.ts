@@ -17,11 +17,7 @@ export type BookLimits = Pick<Limits, 'health'> & {
   readonly neediness: { readonly needyFrom: number };
 };
 
-/**
- * The questions about who there is, who owns what and which accounts need a CSM. `companyTables`
- * comes before.
- */
-export function companyQuestions({ neediness: { needyFrom } }: BookLimits) {
+function bookQuestions({ neediness: { needyFrom } }: BookLimits) {
   return {
     /** Every CSM, active or not. */
     csms: {
@@ -57,6 +53,23 @@ export function companyQuestions({ neediness: { needyFrom } }: BookLimits) {
 CROSS JOIN medians AS m
 GROUP BY a.current_csm, a.account_segment, a.account_level`,
     },
+  } as const;
+}
+
+function booksOf(limits: BookLimits): Sql {
+  return sql`accounts AS (
+  ${accountRows}
+),
+${bookTables(limits, c('SELECT * FROM accounts'))}`;
+}
+
+/**
+ * The questions about who there is, who owns what and which accounts need a CSM. `companyTables`
+ * comes before.
+ */
+export function companyQuestions(limits: BookLimits) {
+  return {
+    ...bookQuestions(limits),
     /** The accounts of each class that need a CSM. */
     needing: {
       columns: {
@@ -79,12 +92,9 @@ GROUP BY a.current_csm, a.account_segment, a.account_level`,
   } as const;
 }
 
-/** The common table expressions that the questions about the company are asked of. */
+/** The common table expressions that these are asked of; `accounts` are the accounts view's rows. */
 export function companyTables(limits: BookLimits): Sql {
-  return sql`accounts AS (
-  ${accountRows}
-),
-${bookTables(limits, c('SELECT * FROM accounts'))},
+  return sql`${booksOf(limits)},
 ${accountStatesOf({ accounts: c('SELECT * FROM accounts WHERE needs_csm = TRUE') })}`;
 }
 
@@ -114,7 +124,7 @@ GROUP BY p.recommended_csm`,
   } as const;
 }
 
-function questionsOf(limits: BookLimits, marks: PendingMarks) {
+function standingQuestions(limits: BookLimits, marks: PendingMarks) {
   return answersTo({
     ...companyQuestions(limits),
     /** What waits for a decision, by the CSM who is recommended. */
@@ -122,7 +132,7 @@ function questionsOf(limits: BookLimits, marks: PendingMarks) {
   });
 }
 
-type CompanyAnswer = z.infer<ReturnType<typeof questionsOf>['row']>;
+type CompanyAnswer = z.infer<ReturnType<typeof standingQuestions>['row']>;
 type Of<Question> = Extract<CompanyAnswer, { question: Question }>;
 /** A CSM as they are known. */
 export type CompanyCsm = Of<'csms'>;
@@ -134,13 +144,24 @@ export type NeedingRow = Of<'needing'>;
 export type PendingRow = Of<'pending'>;
 
 /**
- * Answers who there is, who owns what, which accounts need a CSM and what waits for a decision. It
- * does not ask what time it is, so that its answer can be remembered.
+ * Answers who there is and who owns what. It does not ask what time it is, so that its answer can be
+ * remembered.
  */
-export function companyBooks(limits: BookLimits, marks: PendingMarks): Query<CompanyAnswer> {
-  const { select, row } = questionsOf(limits, marks);
+export function companyBooks(limits: BookLimits): Query<CompanyCsm | BookRow> {
+  const { select, row } = answersTo(bookQuestions(limits));
   return query(
     'company.books',
+    sql`WITH ${booksOf(limits)}
+${select}`,
+    row,
+  );
+}
+
+/** Answers the same, which accounts need a CSM and what waits for a decision. */
+export function companyStanding(limits: BookLimits, marks: PendingMarks): Query<CompanyAnswer> {
+  const { select, row } = standingQuestions(limits, marks);
+  return query(
+    'company.standing',
     sql`WITH ${companyTables(limits)}
 ${select}`,
     row,
