@@ -1,7 +1,7 @@
 import type { Csm } from '@/lib/routing/types';
 import { csmOf } from '@/lib/runs/situation';
 import type { CompanyCsm } from '@/lib/warehouse/sql/company';
-import type { ReceiptsRow, ReservationRow } from '@/lib/warehouse/sql/standing-csms';
+import type { ReceiptsRow, ReservationRow } from '@/lib/warehouse/sql/lately';
 import { type Book, emptyBook } from './company';
 
 /** A CSM with what they received lately and what reserves them. */

@@ -4,10 +4,10 @@ import type { Query } from '../types';
 import { answersTo, as } from './answers';
 import { toldTables, ways } from './cooling-receipts';
 import { at } from './fields';
+import { receiptsQuestion } from './lately';
 import type { Limits } from './limits';
 import { pendingSince } from './pending';
 import { hoursBefore, receivedTable } from './standing';
-import { standingQuestions } from './standing-csms';
 import { query } from './statement';
 import { t } from './tables';
 
@@ -45,7 +45,7 @@ function questionsOf({ now, limits }: Asked) {
   HAVING hours < ${guideHours}
 ) AS g`,
     },
-    receipts: standingQuestions({ now, limits }).receipts,
+    receipts: receiptsQuestion({ now }),
     /** What keeps CSMs from others: the recommendations that wait, of the cooling period. */
     reserved: {
       columns: {

@@ -2,10 +2,10 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { as } from './answers';
 import { at } from './fields';
 import { states } from './flagged';
+import { receiptsQuestion } from './lately';
 import type { Limits } from './limits';
 import { reviewKinds } from './review-calls';
 import { stateOf } from './standing';
-import { standingQuestions } from './standing-csms';
 import { t } from './tables';
 
 /** How much of each list is answered; how many there are in all stands beside it. */
@@ -103,13 +103,13 @@ LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
  * The questions of diagnostics. `received`, `low`, `low_rejected`, `low_assigned`, `last_run`,
  * `run_troubles`, `review_troubles` and `last_review` come before.
  */
-export function diagnosticsQuestions({ now, limits, month }: DiagnosticsRequest) {
+export function diagnosticsQuestions({ now, month }: DiagnosticsRequest) {
   const tokens = ['input_tokens', 'cache_write_tokens', 'cache_read_tokens', 'output_tokens']
     .map((column) => `COALESCE(${column}, 0)`)
     .join(' + ');
   return {
     ...questions,
-    receipts: standingQuestions({ now, limits }).receipts,
+    receipts: receiptsQuestion({ now }),
     /** What is one figure each, in one row. */
     totals: {
       columns: {

@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import type { Query } from '../types';
 import { answersTo, as } from './answers';
 import { knownCsms } from './known';
+import { receiptsQuestion, reservationsQuestion } from './lately';
 import { pendingSince } from './pending';
 import { hoursBefore, receivedTable } from './standing';
-import { standingQuestions } from './standing-csms';
 import { query } from './statement';
 import { t } from './tables';
 import {
@@ -60,7 +60,11 @@ GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
 } as const;
 
 function questionsOf({ now, limits }: WorkloadRequest) {
-  return answersTo({ ...questions, ...standingQuestions({ now, limits }) });
+  return answersTo({
+    ...questions,
+    receipts: receiptsQuestion({ now }),
+    reservations: reservationsQuestion({ now, limits }),
+  });
 }
 
 export type WorkloadRow = z.infer<ReturnType<typeof questionsOf>['row']>;
