@@ -17,16 +17,22 @@ export type ReviewedRun = Run & {
  * @throws AppError `not_found`.
  */
 export async function getReviewedRun(ctx: Context, runId: string): Promise<ReviewedRun> {
+  const wasUnderWay = activeRun(runId) !== undefined;
   const run = await getRun(ctx, runId);
   if (run.status !== 'succeeded' || run.dryRun || !run.placed) return { ...run, review: null };
-  const review = await getReview(ctx, run.id);
+  let review = await getReview(ctx, run.id);
+  // It may have begun and ended while the warehouse answered, and nobody would look again.
+  if (wasUnderWay && !activeRun(run.id)) review = await getReview(ctx, run.id);
   if (review.call?.status === 'waiting') lookForBatches();
   return { ...run, review: { ...review, progress: progressOf(run, review) } };
 }
 
 /** How far a review that goes on is; in another process only that it does is known. */
-function progressOf({ id, placed }: Run, { call }: RunReview): ReviewProgress | null {
-  const here = activeRun(id)?.progress.review;
-  if (here) return here;
-  return call?.status === 'started' ? { reviewed: 0, asked: call.asked ?? placed ?? 0 } : null;
+function progressOf({ id, placed }: Run, { call, off }: RunReview): ReviewProgress | null {
+  const here = activeRun(id)?.progress;
+  if (here?.review) return here.review;
+  // What was saved an instant ago is about to be reviewed.
+  const isNext = here?.status === 'running' && off === null;
+  if (!isNext && call?.status !== 'started') return null;
+  return { reviewed: 0, asked: call?.asked ?? placed ?? 0 };
 }

@@ -42,6 +42,9 @@ export async function* followRun(
 
 async function look(ctx: Context, runId: string): Promise<RunProgress> {
   const run = await getRun(ctx, runId);
+  const here = activeRun(runId)?.progress;
+  // What was saved an instant ago has yet to say whether its review follows.
+  if (here?.status === 'running' && run.status === 'succeeded') return here;
   const review = await reviewOf(ctx, run);
   return { runId: run.id, status: run.status, stage: run.stage ?? 'reading', ...review };
 }

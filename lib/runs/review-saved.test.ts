@@ -5,7 +5,8 @@ import { getReviewedRun } from '@/lib/review/get-reviewed-run';
 import { refusalOf } from '@/lib/testing/desk';
 import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
 import { atReviewingDesk } from '@/lib/testing/reviewing';
-import { watched } from '@/lib/testing/watched';
+import { gate, watched } from '@/lib/testing/watched';
+import type { Warehouse } from '@/lib/warehouse/types';
 import { cancelRun } from './cancel-run';
 import { followRun } from './follow-run';
 import type { RunProgress } from './progress';
@@ -13,6 +14,16 @@ import { startRun } from './start-run';
 
 const office = atReviewingDesk();
 const nobodyLeaves = () => new AbortController().signal;
+
+/** The same, but what is read comes by `read`. */
+function reading(read: Warehouse['read']) {
+  const { warehouse } = office.ctx;
+  const { kind, transaction, script } = warehouse;
+  return {
+    ...office.ctx,
+    warehouse: { kind, read, transaction, script, close: () => warehouse.close() },
+  };
+}
 
 function words({ status, stage, review }: RunProgress): string {
   return review
@@ -54,6 +65,53 @@ describe('the review that follows a run', () => {
     held.release();
     await done;
     expect((await getReview(office.ctx, runId)).call?.status).toBe('done');
+  });
+
+  it('is under way for whoever looks before it began', async () => {
+    await office.seed(2);
+    const saved = gate();
+    const { transaction } = office.ctx.warehouse;
+    const slow = reading(async (query, options) => office.ctx.warehouse.read(query, options));
+    slow.warehouse.transaction = async (name, work, options) => {
+      const answer = await transaction(name, work, options);
+      if (name === 'runs.save') await saved.wait();
+      return answer;
+    };
+    const { runId, done } = await startRun(slow, wholeBatch);
+    await saved.reached;
+    expect((await getReviewedRun(office.ctx, runId)).review).toMatchObject({
+      ...{ progress: { reviewed: 0, asked: 2 }, call: null },
+    });
+    const told = followRun(office.ctx, runId, nobodyLeaves());
+    const { value: first } = await told.next();
+    saved.open();
+    expect(first && words(first)).toBe('running saving');
+    const rest: string[] = [];
+    for await (const progress of told) rest.push(words(progress));
+    expect(rest).toContain('succeeded, reviewing 0 of 2');
+    expect(rest.at(-1)).toBe('succeeded saving');
+    await done;
+  });
+
+  it('is told to whoever looked while it began and ended', async () => {
+    await office.seed(2);
+    const claim = gate();
+    const running = watched(office.ctx, ({ name, kind }) =>
+      name === 'review.claim' && kind === 'begin' ? claim.wait() : undefined,
+    );
+    const { runId, done } = await startRun(running, { ...wholeBatch, review: 'batch' });
+    await claim.reached;
+    const late = reading(async (query, options) => {
+      const rows = await office.ctx.warehouse.read(query, options);
+      if (query.name === 'review-calls.of-run') {
+        claim.open();
+        await done;
+      }
+      return rows;
+    });
+    expect((await getReviewedRun(late, runId)).review).toMatchObject({
+      ...{ progress: null, call: { status: 'waiting' } },
+    });
   });
 
   it('stops when somebody cancels, and the run stays as it was saved', async () => {
