@@ -77,6 +77,9 @@ it.each(pages)(
     const first = await asks();
     expect(first.times).toBe(1);
     expect(await asks()).toEqual({ told: first.told, times: 0 });
+    // Nor does the moment ask anew at which somebody looks.
+    desk.pass(0.01);
+    expect((await asks()).times).toBe(0);
     await acceptRecommendation(ctx, { ...on('1'), acknowledged: ['stale', 'cooling'] });
     const after = await asks();
     expect(after.times).toBe(1);

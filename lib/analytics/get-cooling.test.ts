@@ -218,6 +218,17 @@ describe('the scope', () => {
     expect((await ask({ period: { days: 7 } })).violations).toEqual([]);
   });
 
+  it('has no say in who is cooling, nor in how they came to their last account', async () => {
+    await recommendElsewhere(desk.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', accepted: true, given: 'Ana', at: hoursAgo(20 * 24) },
+    ]);
+    await assignElsewhere(desk.warehouse, [{ account: 'A', csm: 'Ana', at: hoursAgo(1) }]);
+    const coolingOver = async (days: number) => (await ask({ period: { days } })).cooling;
+    const week = await coolingOver(7);
+    expect(week).toMatchObject([{ csm: 'Ana', since: ago(1), way: 'outside' }]);
+    expect(await coolingOver(90)).toEqual(week);
+  });
+
   it('cuts weeks in the reader’s zone', async () => {
     await assignElsewhere(desk.warehouse, [
       { account: 'A', csm: 'Ana', at: '2026-03-01T23:30:00.000Z' },

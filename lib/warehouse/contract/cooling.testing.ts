@@ -163,6 +163,12 @@ export function describeCooling(bench: Bench): void {
       ['B', 'Birch'],
       ['C', 'Cedar'],
     ]);
+    // Who cools is not narrowed: named is whoever was received or recommended since the cooling
+    // period before the day began, which is two hours ago here.
+    const others = await ask({ managers: ['Nobody'], today: later(2) });
+    expect(answersOf(others, 'week')).toEqual([]);
+    const lateNames = answersOf(others, 'names').map((row) => row.name);
+    expect(lateNames.sort()).toEqual(['Birch', 'Cedar']);
   });
 
   it('names as many as are asked for, and narrows by class and team', async () => {
