@@ -14,6 +14,7 @@ import {
 } from '@/lib/warehouse/sql/company';
 import { lowScore } from './finding';
 import { choicesOf, type ScopeChoices } from './get-scope-choices';
+import { remembered } from './remembered';
 
 /** What somebody owns. */
 export interface Book {
@@ -53,15 +54,12 @@ export const emptyBook: Book = {
   needy: 0,
 };
 
-/** How long what is remembered of the company may be told, in milliseconds. */
-export const companyAgeMs = 60_000;
-
 /**
  * Answers who there is and who owns what, as it was at most a minute ago: to add up all accounts is
  * most of the work of a page. What this process decides itself shows at once.
  */
 export async function readCompany({ warehouse }: Context, policy: Policy): Promise<Company> {
-  const rows = await warehouse.read(companyBooks(policy), { maxAgeMs: companyAgeMs });
+  const rows = await warehouse.read(companyBooks(policy), remembered);
   return companyOf(answersOf(rows, 'csms'), answersOf(rows, 'books'));
 }
 
@@ -91,9 +89,7 @@ export async function readCompanyStanding(
 ): Promise<CompanyStanding> {
   // Not to the moment, which would be another statement each time.
   const longBefore = new Date(Math.floor(now().getTime() / hour) * hour - 24 * hour);
-  const rows = await warehouse.read(companyStanding(policy, { longBefore, lowScore }), {
-    maxAgeMs: companyAgeMs,
-  });
+  const rows = await warehouse.read(companyStanding(policy, { longBefore, lowScore }), remembered);
   return {
     ...companyOf(answersOf(rows, 'csms'), answersOf(rows, 'books')),
     needing: answersOf(rows, 'needing'),

@@ -7,13 +7,14 @@ import { answersOf } from '@/lib/warehouse/sql/answers';
 import { type CoolingHistory, coolingHistory } from '@/lib/warehouse/sql/cooling-history';
 import { type CoolingNow, coolingNow } from '@/lib/warehouse/sql/cooling-now';
 import type { Way } from '@/lib/warehouse/sql/cooling-receipts';
-import { companyAgeMs, companyOf } from './company';
+import { companyOf } from './company';
 import { type CoolingDifference, coolingDifferences, type GuideRow } from './cooling-differences';
 import { type CoolingKept, coolingKept } from './cooling-kept';
 import { type CoolingOutlook, coolingOutlook, freeAt } from './cooling-outlook';
 import { type CoolingLane, coolingLanes } from './cooling-week';
 import type { ScopeChoices } from './get-scope-choices';
 import { periodOf } from './period';
+import { remembered } from './remembered';
 import { type AskedScope, parseScope } from './scope';
 import { standingCsmsOf } from './standing-csms';
 
@@ -108,7 +109,7 @@ export async function getCooling(ctx: Context, asked: AskedScope): Promise<Cooli
           today: periodOf({ days: 0 }, period.zone, now).from,
         },
       }),
-      { maxAgeMs: companyAgeMs },
+      remembered,
     ),
   ]);
   const company = companyOf(answersOf(history, 'csms'), answersOf(history, 'books'));

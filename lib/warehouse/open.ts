@@ -3,6 +3,7 @@ import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { cached } from './cached';
 import type { ParquetTable } from './duckdb/read-parquet';
+import { renewing } from './renewing';
 import { checkSchema, newestVersion } from './schema/set-up';
 import type { Warehouse } from './types';
 
@@ -59,7 +60,9 @@ async function openChecked(): Promise<Warehouse> {
   const opened = await openWarehouse();
   try {
     await checkSchema(opened);
-    return cached(opened);
+    const remembering = cached(opened);
+    // Whatever Snowflake is asked costs money, also what nobody then looks at.
+    return opened.kind === 'duckdb' ? renewing(remembering) : remembering;
   } catch (error) {
     await opened.close();
     throw error;

@@ -30,6 +30,11 @@ export interface StatementOptions {
    * memory; 0 asks anew and lets others have the answer. Kept from nobody and for nobody otherwise.
    */
   readonly maxAgeMs?: number | undefined;
+  /**
+   * The process may ask again by itself, for as long as somebody was interested lately, so that the
+   * answer is in its memory when the next one comes. For what has `maxAgeMs` of a minute.
+   */
+  readonly renewed?: boolean | undefined;
 }
 
 /** What an engine that keeps a history of statements is told beside a statement's name. */
