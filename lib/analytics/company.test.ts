@@ -6,9 +6,11 @@ import { recommendElsewhere } from '@/lib/testing/other-program';
 import { seedCompany } from '@/lib/testing/small-company';
 import { watched } from '@/lib/testing/watched';
 import { cached } from '@/lib/warehouse/cached';
+import { getAcceptance } from './get-acceptance';
 import { getCooling } from './get-cooling';
 import { getCsm } from './get-csm';
 import { getDiagnostics } from './get-diagnostics';
+import { getLedger } from './get-ledger';
 import { getWorkload } from './get-workload';
 
 const asked = { period: { days: 30 }, zone: 'UTC' };
@@ -45,6 +47,8 @@ const diagnostics: Look = async (ctx) => {
   const { accounts, csms, pending } = await getDiagnostics(ctx);
   return [accounts, csms.excluded, pending];
 };
+const acceptance: Look = async (ctx) => (await getAcceptance(ctx, asked)).all;
+const ledger: Look = async (ctx) => (await getLedger(ctx, asked)).totals;
 const cooling: Look = async (ctx) => {
   const { outlook, week, kept } = await getCooling(ctx, asked);
   return [[...outlook.keptBy], week.lanes, kept.receipts];
@@ -54,6 +58,8 @@ const cooling: Look = async (ctx) => {
 const pages = [
   ['workload', workload, 'company.books'],
   ['a CSM', csm, 'company.books'],
+  ['acceptance', acceptance, 'acceptance.figures'],
+  ['the ledger', ledger, 'ledger.figures'],
   ['diagnostics', diagnostics, 'company.standing'],
   ['cooling', cooling, 'cooling.history'],
 ] as const;
@@ -66,7 +72,7 @@ function remembering() {
 }
 
 it.each(pages)(
-  '%s adds up the accounts once a minute, and anew when this program decided something',
+  '%s looks through all there is once a minute, and anew when this program decided something',
   async (_, look, statement) => {
     const { ctx, sent } = remembering();
     const asks = async () => {

@@ -15,6 +15,7 @@ import {
 import { type AcceptanceGroups, acceptanceGroups } from './acceptance-groups';
 import { parseJudgedScope } from './acceptance-period';
 import type { Period } from './period';
+import { remembered } from './remembered';
 import type { AskedScope } from './scope';
 
 /** How long decisions took from the recommendation on, in milliseconds. */
@@ -44,15 +45,16 @@ export interface Acceptance extends AcceptanceGroups {
 }
 
 /**
- * Answers what became of the recommendations of a scope. "Accepted" and its rate are the data
- * team's: `was_assigned`, of all recommendations made in the period.
+ * Answers what became of the recommendations of a scope, as it was at most a minute ago where
+ * another server or program decided. "Accepted" and its rate are the data team's: `was_assigned`, of
+ * all recommendations made in the period.
  * @throws AppError `invalid_input`
  */
 export async function getAcceptance(ctx: Context, asked: AskedScope): Promise<Acceptance> {
   requireRole(ctx.person, 'viewer');
   const scope = parseJudgedScope(asked, ctx.now());
   const { period } = scope;
-  const rows = await ctx.warehouse.read(acceptanceFigures(scope));
+  const rows = await ctx.warehouse.read(acceptanceFigures(scope), remembered);
   const alike = alikeIn(rows);
   const times = answersOf(rows, 'times');
   return {

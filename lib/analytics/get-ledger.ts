@@ -18,6 +18,7 @@ import {
 } from './ledger';
 import { byCsm, ledgerCsms, receivedBy, sumOf } from './ledger-csms';
 import type { Period } from './period';
+import { remembered } from './remembered';
 import { type AskedScope, parseScope } from './scope';
 import { unavailableIn } from './unavailable-in';
 
@@ -53,8 +54,8 @@ export interface Ledger {
  * brought whom they named, and what was assigned (by when) without any recommendation that gave
  * this account to this CSM. Amounts are those a recommendation was made with; a missing score
  * counts with the median of all that was received in the period. An account is red by its health
- * then, under the policy of now. A share is one's part of the capacity of all active CSMs, who are as
- * they were at most a minute ago; see `ledgerOf` for the causes.
+ * then, under the policy of now. A share is one's part of the capacity of all active CSMs; see `ledgerOf`
+ * for the causes. All as it was at most a minute ago where another server or program wrote.
  * @throws AppError `invalid_input`
  */
 export async function getLedger(ctx: Context, asked: AskedScope): Promise<Ledger> {
@@ -63,7 +64,7 @@ export async function getLedger(ctx: Context, asked: AskedScope): Promise<Ledger
   const scope = parseScope(asked, now);
   const { policy } = await currentPolicy(ctx.warehouse);
   const [rows, company] = await Promise.all([
-    ctx.warehouse.read(ledgerFigures({ scope, limits: policy })),
+    ctx.warehouse.read(ledgerFigures({ scope, limits: policy }), remembered),
     readCompany(ctx, policy),
   ]);
   const known = company.csms.toSorted((a, b) => byText(a.name, b.name));

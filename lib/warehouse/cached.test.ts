@@ -142,6 +142,20 @@ describe('a read that may be seconds old', () => {
     await warehouse.read(numbered(0), kept);
     expect(asked).toHaveLength(202);
   });
+
+  it('is kept for a minute at most, for an answer may be large', async () => {
+    const old: Query<object> = { ...members, sql: 'SELECT 1 AS n', binds: [], row: z.object({}) };
+    const forHours = { maxAgeMs: 3_600_000 };
+    await warehouse.read(old, forHours);
+    await count();
+    moment += 60_000;
+    await warehouse.read(old, forHours);
+    expect(asked).toHaveLength(2);
+    moment += 1;
+    await count();
+    await warehouse.read(old, forHours);
+    expect(asked).toHaveLength(4);
+  });
 });
 
 describe('a transaction of this process', () => {

@@ -4,6 +4,8 @@ import type { Query, Session, StatementOptions, Warehouse } from './types';
 
 /** Most answers kept; the oldest goes first. */
 const most = 200;
+/** How long an answer is kept at most, in milliseconds: some are large. */
+const longestMs = 60_000;
 
 interface Kept {
   readonly read: SharedRead<unknown>;
@@ -27,8 +29,11 @@ export function cached(warehouse: Warehouse, clock = () => performance.now()): W
   const keep = (key: string, entry: Kept) => {
     kept.delete(key);
     kept.set(key, entry);
-    const [oldest] = kept.keys();
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    for (const [old, { from }] of kept) {
+      // In the order in which they began.
+      if (kept.size <= most && entry.from - from <= longestMs) break;
+      kept.delete(old);
+    }
   };
 
   const forget = (written: ReadonlySet<string> | null) => {

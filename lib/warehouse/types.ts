@@ -27,7 +27,8 @@ export interface StatementOptions {
   readonly tag?: Tag | undefined;
   /**
    * A read may be answered by one that began up to so many milliseconds ago, from the process's
-   * memory; 0 asks anew and lets others have the answer. Kept from nobody and for nobody otherwise.
+   * memory, a minute at most; 0 asks anew and lets others have the answer. Kept from nobody and for
+   * nobody otherwise.
    */
   readonly maxAgeMs?: number | undefined;
   /**
