@@ -1,4 +1,5 @@
 /** The data of each page of figures on a large embedded warehouse. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { getAcceptance } from '@/lib/analytics/get-acceptance';
 import { getAccountHistory } from '@/lib/analytics/get-account-history';
 import { getCooling } from '@/lib/analytics/get-cooling';
@@ -9,12 +10,15 @@ import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
 import { getWorkload } from '@/lib/analytics/get-workload';
 import type { Context } from '@/lib/context';
 import { cached } from '@/lib/warehouse/cached';
+import { renewing } from '@/lib/warehouse/renewing';
 import { largeCompany } from './large-warehouse';
 import { measure } from './measure';
+import { whileDeciding } from './while-deciding';
 
-const { ctx: anew, dispose } = await largeCompany('viewer');
-// As the server reads: remembered for a minute is what does not depend on the time of day.
-const ctx = { ...anew, warehouse: cached(anew.warehouse) };
+const { ctx: anew, dispose } = await largeCompany('manager');
+// As the server reads: what does not depend on the time of day is remembered, and asked again by
+// itself after a change.
+const ctx = { ...anew, warehouse: renewing(cached(anew.warehouse)) };
 
 /** Enough for a steady median where others use the machine too. */
 const rounds = 25;
@@ -43,13 +47,25 @@ const narrow = {
   ...{ segments: ['Residential'], levels: ['Corporate'] },
 };
 await measure('acceptance, 30 days of a team and class', () => getAcceptance(ctx, narrow), rounds);
-await measure(
-  'an account',
-  (round) => getAccountHistory(ctx, { accountId: `A-${5_000 + round}` }),
-  rounds,
-);
-await measure('diagnostics', () => getDiagnostics(ctx), rounds);
-const nothing = 'with nothing remembered';
-for (const [name, work] of pagesOf(30, anew)) await measure(`${name}, ${nothing}`, work, rounds);
-await measure(`diagnostics, ${nothing}`, () => getDiagnostics(anew), rounds);
+const perRecord = (asker: Context) =>
+  [
+    [
+      'an account',
+      (round: number) => getAccountHistory(asker, { accountId: `A-${5_000 + round}` }),
+    ],
+    ['diagnostics', () => getDiagnostics(asker)],
+  ] as const;
+for (const [name, work] of perRecord(ctx)) await measure(name, work, rounds);
+for (const [name, work] of [...pagesOf(30, anew), ...perRecord(anew)]) {
+  await measure(`${name}, with nothing remembered`, work, rounds);
+}
+
+// Views come at any moment between two decisions.
+const anyMoment = (round: number) => pause((round * 370) % 1_000);
+await whileDeciding(ctx, 2_000, async () => {
+  for (const [name, work] of [...pagesOf(30), ...perRecord(ctx)]) {
+    await measure(`${name}, while somebody decides`, work, rounds, anyMoment);
+  }
+});
+await ctx.warehouse.close();
 await dispose();

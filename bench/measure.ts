@@ -6,15 +6,20 @@ export function printMachine(): void {
   console.log(`${cpus().length} cores, ${cpu?.model ?? 'unknown'}, Node ${process.version}`);
 }
 
-/** Runs `work` a few times after one warm-up and prints median, fastest and slowest in ms. */
+/**
+ * Runs `work` a few times after one warm-up and prints median, fastest and slowest in ms.
+ * @param between what comes before each time, and is not counted
+ */
 export async function measure(
   name: string,
   work: (round: number) => Promise<unknown>,
   rounds = 9,
+  between: (round: number) => Promise<unknown> = async () => {},
 ): Promise<number> {
   await work(0);
   const times: number[] = [];
   for (let round = 1; round <= rounds; round++) {
+    await between(round);
     const started = performance.now();
     await work(round);
     times.push(performance.now() - started);

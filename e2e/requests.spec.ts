@@ -58,6 +58,30 @@ test('a page of figures costs at most two statements', async ({ signInAs, server
   }
 });
 
+test('what a page of figures remembers is asked again after a decision, before anybody looks', async ({
+  signInAs,
+  server,
+}) => {
+  const desk = new QueueDesk(await signInAs('manager'));
+  await server.stop();
+  const from = statementsOf(server).length;
+  await server.start(debug);
+  const sums = () =>
+    statementsOf(server)
+      .slice(from)
+      .filter(({ statement }) => statement === 'company.books');
+  await desk.page.request.get('/workload');
+  await expect.poll(sums).toHaveLength(1);
+  await desk.open();
+  const account = 'Quince "Q" O’Malley';
+  const csm = await desk.choose(account);
+  await desk.button('Accept').click();
+  await desk.said(`Accepted: ${account} → ${csm}`);
+  await expect.poll(sums).toHaveLength(2);
+  const sent = await statementsFor(server, () => desk.page.request.get('/workload'));
+  expect(sent).toEqual(['workload.figures']);
+});
+
 test('the queue after one’s own decision costs two statements', async ({ signInAs, server }) => {
   const desk = new QueueDesk(await signInAs('manager'));
   await server.stop();
