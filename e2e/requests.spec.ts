@@ -79,7 +79,9 @@ test('what a page of figures remembers is asked again after a decision, before a
   await desk.said(`Accepted: ${account} → ${csm}`);
   await expect.poll(sums).toHaveLength(2);
   const sent = await statementsFor(server, () => desk.page.request.get('/workload'));
-  expect(sent).toEqual(['workload.figures']);
+  // The queue's page reads its next record meanwhile.
+  const figures = sent.filter((name) => /^(company|workload)\./.test(name));
+  expect(figures).toEqual(['workload.figures']);
 });
 
 test('the queue after one’s own decision costs two statements', async ({ signInAs, server }) => {
