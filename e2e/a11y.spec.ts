@@ -55,6 +55,39 @@ for (const { name, ...look } of looks) {
   });
 }
 
+test('what is chosen stands out where the reader’s system chooses the colours', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('viewer', { forcedColors: 'active' });
+  await page.goto('/workload');
+  const background = (role: 'button' | 'link', name: string) =>
+    page
+      .getByRole(role, { name })
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  const pairs = [
+    ['link', 'Workload', 'Acceptance'],
+    ['link', 'Books', 'Effort ledger'],
+    ['button', '30 days', '90 days'],
+    ['button', 'Chart', 'Table'],
+  ] as const;
+  for (const [role, chosen, other] of pairs) {
+    expect(await background(role, chosen)).not.toBe(await background(role, other));
+  }
+  // The queue's row that the record is of, by a mark at its side.
+  const desk = new QueueDesk(page);
+  await desk.open();
+  await desk.choose('Cooled Storage');
+  const mark = (account: string) =>
+    desk
+      .row(account)
+      .getByRole('cell')
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundImage);
+  expect(await mark('Cooled Storage')).toContain('gradient');
+  expect(await mark('Quince "Q" O’Malley')).toBe('none');
+});
+
 test('a page that is not there is accessible and leads back', async ({ signInAs, problems }) => {
   problems.expect(/404/);
   const page = await signInAs('viewer');

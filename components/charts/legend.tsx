@@ -38,6 +38,7 @@ export function Legend({
         zones.map((zone) => (
           <Item key={zone.title} title={`${zone.title}: ${range(zone, first.column)}`}>
             <span
+              data-mark
               className="h-3 w-4 rounded-sm border border-line-control"
               style={{ background: `var(--${zone.tone}-soft)` }}
             />
