@@ -81,7 +81,7 @@ test('what is chosen stands out where the reader’s system chooses the colours'
   const mark = (account: string) =>
     desk
       .row(account)
-      .getByRole('cell')
+      .locator('td')
       .first()
       .evaluate((element) => getComputedStyle(element).backgroundImage);
   expect(await mark('Cooled Storage')).toContain('gradient');
