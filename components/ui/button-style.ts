@@ -4,7 +4,9 @@ export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 export type ButtonSize = 'sm' | 'md' | 'lg' | 'icon';
 
 const variants: Record<ButtonVariant, string> = {
-  primary: 'bg-accent text-accent-on shadow-control hover:bg-accent-hover',
+  // Its border is drawn where the system chooses the colours, and takes backgrounds away.
+  primary:
+    'border border-transparent bg-accent text-accent-on shadow-control hover:bg-accent-hover',
   secondary: 'border border-line-strong bg-surface text-ink shadow-control hover:bg-hover',
   ghost: 'text-ink-muted hover:bg-hover hover:text-ink',
   danger: 'border border-line-strong bg-surface text-danger shadow-control hover:bg-danger-soft',
