@@ -72,6 +72,29 @@ test('of a company of nobody it says that nobody is active and nobody needs a CS
   await isSound(page);
 });
 
+test('a warehouse that lacks something is all that stands out, in words that help', async ({
+  signInAs,
+  guide,
+  problems,
+}) => {
+  await guide(`DROP VIEW ${schema}CSM_ROUTING_ACCOUNTS_V`);
+  const page = await signInAs('viewer');
+  await page.goto('/diagnostics');
+  await expect(findings(page)).toHaveCount(1);
+  await expect(findings(page)).toContainText('Stops the work');
+  await expect(findings(page).getByRole('heading')).toHaveText(
+    'The warehouse lacks a table or view that this program needs',
+  );
+  await expect(findings(page).locator('code')).toHaveText('npm run setup');
+  await isSound(page);
+  // Any other page has nothing to show, and says why.
+  problems.expect(/lacks a table or view/);
+  await page.goto('/workload');
+  await expect(page.getByRole('heading', { name: 'The warehouse is not set up' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Run `npm run setup`');
+  await isSound(page);
+});
+
 test('its figures are the guide’s, asked with the guide’s own words', async ({
   signInAs,
   guide,

@@ -23,11 +23,15 @@ export function findingsOnMachine(diagnostics: Diagnostics): Finding[] {
 
 /** What stands out where the warehouse does not answer, which leaves everything else unknown. */
 export function unreachable({ code, message }: ErrorAnswer): Finding {
+  const [what = message, ...advice] = message.split(/(?<=\.)\s+(?=[A-Z])/);
   return {
     id: 'unreachable',
     severity: 'stops',
-    what: message.replace(/\.$/, ''),
-    why: 'Nothing can be read, recommended or decided until the warehouse answers.',
+    what: what.replace(/\.$/, ''),
+    why: [
+      ...advice,
+      'Nothing can be read, recommended or decided until the warehouse answers.',
+    ].join(' '),
     steps: [
       { label: 'Try again', href: '/diagnostics' },
       code === 'warehouse_missing'

@@ -189,7 +189,8 @@ it('a warehouse that does not answer is told in its own words, with what to do',
     unreachable({ code: 'warehouse_missing', message: 'There is no file. Run npm run setup.' }),
   ).toMatchObject({
     severity: 'stops',
-    what: 'There is no file. Run npm run setup',
+    what: 'There is no file',
+    why: 'Run npm run setup. Nothing can be read, recommended or decided until the warehouse answers.',
     steps: [{ href: '/diagnostics' }, { command: 'npm run setup' }],
   });
 });
