@@ -88,10 +88,10 @@ test('a warehouse that lacks something is all that stands out, in words that hel
   await expect(findings(page).locator('code')).toHaveText('npm run setup');
   await isSound(page);
   // Any other page has nothing to show, and says why.
-  problems.expect(/lacks a table or view/);
+  problems.expect(/#441/);
   await page.goto('/workload');
   await expect(page.getByRole('heading', { name: 'The warehouse is not set up' })).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('Run `npm run setup`');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Run `npm run setup`');
   await isSound(page);
 });
 
