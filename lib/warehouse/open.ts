@@ -60,9 +60,7 @@ async function openChecked(): Promise<Warehouse> {
   const opened = await openWarehouse();
   try {
     await checkSchema(opened);
-    const remembering = cached(opened);
-    // Whatever Snowflake is asked costs money, also what nobody then looks at.
-    return opened.kind === 'duckdb' ? renewing(remembering) : remembering;
+    return renewing(cached(opened));
   } catch (error) {
     await opened.close();
     throw error;

@@ -16,10 +16,11 @@ const rests = 3;
  * The same warehouse, which asks by itself again what was read with `renewed`: once this process has
  * changed something, and before the answer is too old, so that who comes to look next need not wait.
  * It is put before a memory (`cached`), which knows what a change leaves as it was and shares the
- * answers; and only where a statement costs nothing but work.
+ * answers. Snowflake is left alone: each statement costs money there, also one nobody looks at.
  * @param clock answers milliseconds
  */
 export function renewing(warehouse: Warehouse, clock = () => performance.now()): Warehouse {
+  if (warehouse.kind === 'snowflake') return warehouse;
   const renewal = new Renewal(warehouse, clock);
   return {
     kind: warehouse.kind,
