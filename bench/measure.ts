@@ -6,26 +6,40 @@ export function printMachine(): void {
   console.log(`${cpus().length} cores, ${cpu?.model ?? 'unknown'}, Node ${process.version}`);
 }
 
+/** Runs `work` a few times after one warm-up and prints median, fastest and slowest in ms. */
+export async function measure(name: string, work: Work, rounds = 9): Promise<number> {
+  const [median = Number.NaN] = await measureInTurn([[name, work]], rounds);
+  return median;
+}
+
+/** What is measured, told which time it is; 0 is the warm-up. */
+export type Work = (round: number) => Promise<unknown>;
+
 /**
- * Runs `work` a few times after one warm-up and prints median, fastest and slowest in ms.
- * @param between what comes before each time, and is not counted
+ * The same of several, one after the other in each round.
+ * @param between what comes before each and is not counted, told how many there were before
  */
-export async function measure(
-  name: string,
-  work: (round: number) => Promise<unknown>,
-  rounds = 9,
-  between: (round: number) => Promise<unknown> = async () => {},
-): Promise<number> {
-  await work(0);
-  const times: number[] = [];
+export async function measureInTurn(
+  works: readonly (readonly [name: string, work: Work])[],
+  rounds: number,
+  between: (turn: number) => Promise<unknown> = async () => {},
+): Promise<number[]> {
+  const times = works.map((): number[] => []);
+  for (const [, work] of works) await work(0);
   for (let round = 1; round <= rounds; round++) {
-    await between(round);
-    const started = performance.now();
-    await work(round);
-    times.push(performance.now() - started);
+    for (const [index, [, work]] of works.entries()) {
+      await between((round - 1) * works.length + index);
+      const started = performance.now();
+      await work(round);
+      times[index]?.push(performance.now() - started);
+    }
   }
+  return works.map(([name], index) => print(name, times[index] ?? []));
+}
+
+function print(name: string, times: number[]): number {
   times.sort((a, b) => a - b);
-  const median = times[Math.floor(rounds / 2)] as number;
+  const median = times[Math.floor(times.length / 2)] ?? Number.NaN;
   const figure = (ms: number | undefined) => (ms ?? Number.NaN).toFixed(1).padStart(9);
   console.log(
     `${name.padEnd(44)} median ${figure(median)} ms   min ${figure(times[0])}   max ${figure(times.at(-1))}`,
