@@ -14,6 +14,7 @@ import {
   requireDataTeam,
   type Spelled,
 } from './data-team';
+import { indexes } from './indexes';
 import { type Migration, migrations as released } from './migrations';
 import { dataTeamTables } from './tables';
 import { contractViews, onboardingView } from './views';
@@ -68,6 +69,8 @@ export async function setUp(
     if (from !== null && migration.version <= from) continue;
     await apply(warehouse, migration, now);
   }
+  const isWhole = to >= newestVersion();
+  if (isWhole && warehouse.kind === 'duckdb') await run(warehouse, 'set-up.indexes', indexes);
   const made = await makeViews(warehouse, found);
   await makeFirstRows(warehouse, policyJson, now);
   return {

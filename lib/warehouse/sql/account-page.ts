@@ -6,7 +6,7 @@ import { knownAccounts } from './known';
 import type { Limits } from './limits';
 import { colorOf, plausible } from './plausible';
 import { shownReview } from './shown-review';
-import { recommends, standingDecisions, stateOf } from './standing';
+import { standingDecisions, stateOf } from './standing';
 import { query } from './statement';
 import { t } from './tables';
 
@@ -173,10 +173,13 @@ export function accountHistory(asked: AccountHistoryAsked): Query<AccountAnswer>
   const questions = questionsOf(asked);
   return query(
     'accounts.history',
-    sql`WITH scoped AS (
-  SELECT r.*
-  FROM ${t.recommendations} AS r
-  WHERE r.account_id = ${accountId} AND ${recommends}
+    // The embedded engine finds rows by an index where a condition on no other column comes down to
+    // the table; what is said of two columns at once does not.
+    sql`WITH of_account AS (
+  SELECT r.* FROM ${t.recommendations} AS r WHERE r.account_id = ${accountId}
+),
+reviewed AS (
+  SELECT w.* FROM ${t.reviews} AS w WHERE w.account_id = ${accountId}
 ),
 decided AS (
   SELECT d.* FROM ${t.decisions} AS d WHERE d.account_id = ${accountId}
@@ -193,17 +196,16 @@ last_assigned AS (
   WHERE account_id = ${accountId}
   GROUP BY account_id
 ),
+scoped AS (
+  SELECT r.*
+  FROM of_account AS r
+  WHERE NOT (r.recommended_csm IS NULL OR r.recommendation_timestamp IS NULL)
+),
 judged AS (
   SELECT s.*, ${stateOf} AS state, d.recommendation_id IS NOT NULL AS decided_here
   FROM scoped AS s
   LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
-),
-reviewed AS (
-  SELECT w.*
-  FROM ${t.reviews} AS w
-  WHERE w.account_id = ${accountId}
-    AND w.recommendation_id IN (SELECT recommendation_id FROM scoped)
 )
 ${questions.select}`,
     questions.row,
