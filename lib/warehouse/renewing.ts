@@ -17,11 +17,10 @@ const rests = 3;
  * changed something, and before the answer is too old, so that who comes to look next need not wait.
  * It is put before a memory (`cached`), which knows what a change leaves as it was and shares the
  * answers. Snowflake is left alone: each statement costs money there, also one nobody looks at.
- * @param clock answers milliseconds
  */
-export function renewing(warehouse: Warehouse, clock = () => performance.now()): Warehouse {
+export function renewing(warehouse: Warehouse): Warehouse {
   if (warehouse.kind === 'snowflake') return warehouse;
-  const renewal = new Renewal(warehouse, clock);
+  const renewal = new Renewal(warehouse);
   return {
     kind: warehouse.kind,
     read(query, options = {}) {
@@ -61,22 +60,20 @@ class Renewal {
   // What is renewed is part of nobody's request, whose change or look it may follow.
   readonly #apart = AsyncLocalStorage.snapshot();
   readonly #warehouse: Warehouse;
-  readonly #clock: () => number;
   #timer: NodeJS.Timeout | undefined;
   #restUntil = 0;
   #state: 'idle' | 'planned' | 'under way' | 'ended' = 'idle';
   #isChanged = false;
 
-  constructor(warehouse: Warehouse, clock: () => number) {
+  constructor(warehouse: Warehouse) {
     this.#warehouse = warehouse;
-    this.#clock = clock;
   }
 
   want(query: Query<unknown>, { timeoutMs, maxAgeMs = 0 }: StatementOptions): void {
     const key = JSON.stringify([query.name, query.sql, query.binds]);
     // A Map remembers the order of insertion.
     this.#wanted.delete(key);
-    this.#wanted.set(key, { query, timeoutMs, maxAgeMs, askedAt: this.#clock() });
+    this.#wanted.set(key, { query, timeoutMs, maxAgeMs, askedAt: performance.now() });
     const [first] = this.#wanted.keys();
     if (this.#wanted.size > most && first !== undefined) this.#wanted.delete(first);
     if (this.#state === 'idle') this.#plan(pauseMs);
@@ -95,12 +92,12 @@ class Renewal {
   #plan(ms: number): void {
     this.#state = 'planned';
     clearTimeout(this.#timer);
-    const wait = Math.max(ms, this.#restUntil - this.#clock());
+    const wait = Math.max(ms, this.#restUntil - performance.now());
     this.#timer = this.#apart(() => setTimeout(() => void this.#renew(), wait).unref());
   }
 
   async #renew(): Promise<void> {
-    const from = this.#clock();
+    const from = performance.now();
     this.#state = 'under way';
     this.#isChanged = false;
     for (const [key, wanted] of [...this.#wanted]) {
@@ -109,7 +106,7 @@ class Renewal {
       if (this.#hasEnded) return;
     }
     this.#state = 'idle';
-    const now = this.#clock();
+    const now = performance.now();
     this.#restUntil = now + rests * (now - from);
     if (this.#wanted.size > 0) this.#plan(this.#isChanged ? calmMs : pauseMs);
   }
