@@ -54,8 +54,9 @@ export interface Ledger {
  * brought whom they named, and what was assigned (by when) without any recommendation that gave
  * this account to this CSM. Amounts are those a recommendation was made with; a missing score
  * counts with the median of all that was received in the period. An account is red by its health
- * then, under the policy of now. A share is one's part of the capacity of all active CSMs; see `ledgerOf`
- * for the causes. All as it was at most a minute ago where another server or program wrote.
+ * then, under the policy of now. A share is one's part of the capacity of all active CSMs;
+ * see `ledgerOf` for the causes. All as it was at most a minute ago where another server or program
+ * wrote.
  * @throws AppError `invalid_input`
  */
 export async function getLedger(ctx: Context, asked: AskedScope): Promise<Ledger> {

@@ -100,9 +100,11 @@ class Renewal {
     const from = performance.now();
     this.#state = 'under way';
     this.#isChanged = false;
-    for (const [key, wanted] of [...this.#wanted]) {
-      if (from - wanted.askedAt > interestMs) this.#wanted.delete(key);
-      else await this.#ask(wanted);
+    for (const [key, { askedAt }] of this.#wanted) {
+      if (from - askedAt > interestMs) this.#wanted.delete(key);
+    }
+    for (const wanted of [...this.#wanted.values()]) {
+      await this.#ask(wanted);
       if (this.#hasEnded) return;
     }
     this.#state = 'idle';
