@@ -5,6 +5,7 @@ import { type TemporaryWarehouse, temporaryWarehouse } from '../duckdb/temporary
 import { names } from '../names';
 import { accountHistory } from '../sql/account-page';
 import type { Query } from '../types';
+import { setUp } from './set-up';
 
 let temporary: TemporaryWarehouse;
 beforeAll(async () => {
@@ -60,4 +61,18 @@ FROM range(10000) AS r (n)`);
   }
   // Whatever undoes a decision is looked for among all.
   expect(found.get(names.decisions)).toContain('Index Scan');
+});
+
+it('are added by the next setup to a warehouse that was set up without', async () => {
+  const { warehouse } = temporary;
+  await warehouse.script('DROP INDEX DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_REVIEWS_OF_ACCOUNT');
+  await setUp(warehouse, { now: new Date(), policyJson: JSON.stringify(defaultPolicy) });
+  const { rows } = await warehouse.script(
+    `SELECT index_name FROM duckdb_indexes() WHERE index_name LIKE '%_OF_ACCOUNT' ORDER BY 1`,
+  );
+  expect(rows.flat()).toEqual([
+    'CSM_ROUTING_DECISIONS_OF_ACCOUNT',
+    'CSM_ROUTING_RECOMMENDATIONS_OF_ACCOUNT',
+    'CSM_ROUTING_REVIEWS_OF_ACCOUNT',
+  ]);
 });
