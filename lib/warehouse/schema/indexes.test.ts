@@ -15,7 +15,6 @@ afterAll(() => temporary.dispose());
 
 /** A step of how a statement was carried out, as the engine tells it. */
 interface Step {
-  readonly operator_name?: string;
   readonly extra_info?: { readonly Table?: string; readonly Type?: string };
   readonly children?: readonly Step[];
 }

@@ -69,6 +69,7 @@ export async function setUp(
     if (from !== null && migration.version <= from) continue;
     await apply(warehouse, migration, now);
   }
+  // Not all that they are on is there before the newest version.
   const isWhole = to >= newestVersion();
   if (isWhole && warehouse.kind === 'duckdb') await run(warehouse, 'set-up.indexes', indexes);
   const made = await makeViews(warehouse, found);
