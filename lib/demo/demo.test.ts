@@ -183,9 +183,12 @@ describe('the demo company', () => {
     expect((await answer('recentAssignments')).length).toBeGreaterThan(150);
     expect(await answer('activeCsmCount')).toEqual([{ eligible_csm_count: 42 }]);
     expect(await answer('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 60 }]);
-    for (const row of await answer('acceptanceRate')) {
-      expect(row.acceptance_rate).toBeGreaterThan(65);
-      expect(row.acceptance_rate).toBeLessThan(90);
+    const rates = await answer('acceptanceRate');
+    expect(rates).toHaveLength(2);
+    // Of singles there are some sixty a month, so that their rate depends on the day.
+    for (const { acceptance_rate } of rates) {
+      expect(acceptance_rate).toBeGreaterThan(50);
+      expect(acceptance_rate).toBeLessThan(100);
     }
   });
 
