@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { coolingAccount, coolingCsm } from './company/cast';
 import { outcomeQueries } from './desk/outcome';
 import { QueueDesk } from './desk/queue-desk';
@@ -151,6 +152,17 @@ test('a decision that was confirmed is there after the server is killed', async 
   const [[recommendation], assignments] = await server.sql(...outcomeQueries(account.id));
   expect(recommendation).toMatchObject({ was_assigned: true, actual_assigned_csm: csm });
   expect(assignments).toEqual([expect.objectContaining({ csm_name: csm })]);
+});
+
+test('a server that is told to end closes its warehouse first', async ({ signInAs, server }) => {
+  const desk = new QueueDesk(await signInAs('manager'));
+  await desk.open();
+  await desk.choose(account.name);
+  await desk.button('Accept').click();
+  await desk.said(`Accepted: ${account.name}`);
+  expect(existsSync(`${server.path}.wal`)).toBe(true);
+  await server.stop();
+  expect(existsSync(`${server.path}.wal`)).toBe(false);
 });
 
 test('a note that is too long is refused before it is sent', async ({ signInAs }) => {

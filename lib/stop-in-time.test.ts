@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type TemporaryWarehouse, temporaryWarehouse } from './warehouse/duckdb/temporary';
+
+const program = fileURLToPath(new URL('./testing/serve-until-told.ts', import.meta.url));
+/** Longer than any test may take. */
+const forever = 3_600_000;
+
+let temporary: TemporaryWarehouse;
+beforeAll(async () => {
+  temporary = await temporaryWarehouse();
+  await temporary.warehouse.close();
+});
+afterAll(() => temporary.dispose());
+
+const agent = new Agent({ keepAlive: true });
+let server: Awaited<ReturnType<typeof serve>>;
+afterEach(() => server.child.kill('SIGKILL'));
+
+async function serve(grace: number) {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=react-server', '--import', 'tsx', program, String(grace)],
+    {
+      env: { ...process.env, NODE_ENV: 'production', DUCKDB_PATH: temporary.path },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  const gone = once(child, 'exit');
+  const [port] = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    gone.then(() => Promise.reject(new Error('It ended before it listened.'))),
+  ]);
+  return { child, gone, port: Number(port) };
+}
+
+/** The beginning of an answer, on a connection that is kept. */
+async function ask(path: string): Promise<IncomingMessage> {
+  const [response] = await once(get({ port: server.port, path, agent }), 'response');
+  return response;
+}
+
+async function isRefused(): Promise<boolean> {
+  const socket = connect(server.port, '127.0.0.1');
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(false)).once('error', () => resolve(true));
+  }).finally(() => socket.destroy()) as Promise<boolean>;
+}
+
+it.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const)(
+  'ends on %s with the warehouse closed, whatever connections are kept',
+  async (signal, code) => {
+    server = await serve(forever);
+    expect(await text(await ask('/quick'))).toBe('begun done');
+    expect(existsSync(`${temporary.path}.wal`)).toBe(true);
+    server.child.kill(signal);
+    expect(await server.gone).toEqual([code, null]);
+    expect(existsSync(`${temporary.path}.wal`)).toBe(false);
+  },
+);
+
+it('answers what was asked before, and nobody else', async () => {
+  server = await serve(forever);
+  const answer = await ask('/slow');
+  server.child.kill('SIGTERM');
+  await expect.poll(isRefused).toBe(true);
+  server.child.stdin.write('go on\n');
+  expect(await text(answer)).toBe('begun done');
+  expect(await server.gone).toEqual([143, null]);
+});
+
+it('does not wait for an answer longer than it may take', async () => {
+  server = await serve(0);
+  const answer = await ask('/slow');
+  const cut = expect(text(answer)).rejects.toThrow('aborted');
+  server.child.kill('SIGTERM');
+  expect(await server.gone).toEqual([143, null]);
+  await cut;
+});
