@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['app', 'cli', 'components', 'lib'].map((folder) => `${folder}/**/*.test.ts`),
     environment: 'node',
+    // Its own process, for which it would leave a core, waits most of the time.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

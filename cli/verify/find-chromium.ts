@@ -8,6 +8,8 @@ export interface Chromium {
 }
 
 const usualPlaces = [
+  // What Playwright brings is one without a window too; they take less of the machine.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -30,6 +30,9 @@ async function fromPlaywright(): Promise<Chromium | undefined> {
 
 async function fromSystem(): Promise<Chromium | undefined> {
   console.log('That did not work; trying the system’s Chromium …');
-  await installSystemPackages('chromium', 'fonts-liberation');
+  const fonts = 'fonts-liberation';
+  // Not every system has it without a window.
+  (await installSystemPackages('chromium-headless-shell', fonts)) ||
+    (await installSystemPackages('chromium', fonts));
   return findChromium();
 }
