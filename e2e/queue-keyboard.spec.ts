@@ -9,7 +9,7 @@ test.beforeEach(({ server }) => server.reset());
 
 /** Opens the queue by its link with an account's row in focus, and no mouse near it. */
 async function at(desk: QueueDesk, name: string): Promise<void> {
-  await desk.open();
+  await desk.openForKeys();
   const { keyboard } = desk.page;
   for (let presses = 0; !(await desk.heading(name).isVisible()); presses += 1) {
     if (presses > 20) throw new Error(`${name} is not among the first rows.`);
@@ -19,7 +19,7 @@ async function at(desk: QueueDesk, name: string): Promise<void> {
 
 test('j and k lead through the rows, and Enter into the record', async ({ signInAs }) => {
   const desk = new QueueDesk(await signInAs('manager'));
-  await desk.open();
+  await desk.openForKeys();
   const { keyboard } = desk.page;
   const names = await desk.table.getByRole('row').locator('td:first-child').allTextContents();
   const heading = desk.record.getByRole('heading', { level: 2 });

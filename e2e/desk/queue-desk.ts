@@ -19,6 +19,12 @@ export class QueueDesk {
     await expect(this.page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible();
   }
 
+  /** Opens it for the keyboard: keys are heard when the record of the row in focus has been read. */
+  async openForKeys(): Promise<void> {
+    await this.open();
+    await expect(this.record.getByRole('heading', { level: 3 }).first()).toBeVisible();
+  }
+
   row(account: string): Locator {
     return this.table.getByRole('row').filter({ hasText: account });
   }
