@@ -7,7 +7,11 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { defaultPolicy } from './policy/policy';
+import { startSnowflake } from './testing/snowflake/start-snowflake';
 import { type TemporaryWarehouse, temporaryWarehouse } from './warehouse/duckdb/temporary';
+import { setUp } from './warehouse/schema/set-up';
+import { openSnowflake } from './warehouse/snowflake/open-snowflake';
 
 const program = fileURLToPath(new URL('./testing/serve-until-told.ts', import.meta.url));
 /** Longer than any test may take. */
@@ -24,12 +28,14 @@ const agent = new Agent({ keepAlive: true });
 let server: Awaited<ReturnType<typeof serve>>;
 afterEach(() => server.child.kill('SIGKILL'));
 
-async function serve(grace: number) {
+const embedded = () => ({ DUCKDB_PATH: temporary.path });
+
+async function serve(grace: number, settings: Readonly<Record<string, string>> = embedded()) {
   const child = spawn(
     process.execPath,
     ['--conditions=react-server', '--import', 'tsx', program, String(grace)],
     {
-      env: { ...process.env, NODE_ENV: 'production', DUCKDB_PATH: temporary.path },
+      env: { ...process.env, NODE_ENV: 'production', ...settings },
       stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
@@ -86,4 +92,35 @@ it('does not wait for an answer longer than it may take', async () => {
   server.child.kill('SIGTERM');
   expect(await server.gone).toEqual([143, null]);
   await cut;
+});
+
+it('logs out of Snowflake', async () => {
+  const snowflake = await startSnowflake();
+  try {
+    const { user, password } = snowflake.credentials;
+    const account = 'stop';
+    const place = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
+    const auth = { kind: 'password', password } as const;
+    const { url } = snowflake;
+    const made = await openSnowflake({ account, user, auth, url, ...place, poolSize: 1 });
+    const policyJson = JSON.stringify(defaultPolicy);
+    await setUp(made, { now: new Date(), policyJson, dataTeam: 'create' });
+    await made.close();
+
+    server = await serve(forever, {
+      WAREHOUSE: 'snowflake',
+      SNOWFLAKE_ACCOUNT: account,
+      SNOWFLAKE_USER: user,
+      SNOWFLAKE_PASSWORD: password,
+      SNOWFLAKE_ROLE: 'CSM_ROUTING',
+      SNOWFLAKE_WAREHOUSE: 'SMALL',
+      SNOWFLAKE_URL: url,
+    });
+    expect(snowflake.sessions(account)).not.toEqual([]);
+    server.child.kill('SIGTERM');
+    expect(await server.gone).toEqual([143, null]);
+    expect(snowflake.sessions(account)).toEqual([]);
+  } finally {
+    await snowflake.close();
+  }
 });
