@@ -23,7 +23,7 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Oslo',
-    // A trace takes a fifth of a test's time: --trace=on gives one of what failed.
+    // No trace, whose time every test would pay: --trace=on records one of what failed.
     screenshot: 'only-on-failure',
     launchOptions: {
       args: offline,

@@ -28,7 +28,7 @@ const agent = new Agent({ keepAlive: true });
 let server: Awaited<ReturnType<typeof serve>>;
 afterEach(() => server.child.kill('SIGKILL'));
 
-const embedded = () => ({ DUCKDB_PATH: temporary.path });
+const embedded = () => ({ WAREHOUSE: 'duckdb', DUCKDB_PATH: temporary.path });
 
 async function serve(grace: number, settings: Readonly<Record<string, string>> = embedded()) {
   const child = spawn(
@@ -55,9 +55,9 @@ async function ask(path: string): Promise<IncomingMessage> {
 
 async function isRefused(): Promise<boolean> {
   const socket = connect(server.port, '127.0.0.1');
-  return new Promise((resolve) => {
+  return new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(false)).once('error', () => resolve(true));
-  }).finally(() => socket.destroy()) as Promise<boolean>;
+  }).finally(() => socket.destroy());
 }
 
 it.each([
