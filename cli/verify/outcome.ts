@@ -3,7 +3,7 @@ export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What each failed check is called, where the step has several. */
+  /** What each failed check is called and how it failed, where the step has several. */
   readonly failures: readonly string[];
   /** One sentence for each check left out. */
   readonly skips: readonly string[];

@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countBrowserTests, countUnitTests, readReport } from './read-report';
 
-const file = (status: string, tests: Record<string, string>) => ({
+const file = (status: string, tests: Record<string, string>, message = '') => ({
   name: 'a.test.ts',
   status,
-  assertionResults: Object.entries(tests).map(([fullName, status]) => ({ fullName, status })),
+  message,
+  assertionResults: Object.entries(tests).map(([fullName, status]) => ({
+    fullName,
+    status,
+    failureMessages: status === 'failed' ? ['expected 2 to be 3\n    at a.test.ts:7:1'] : [],
+  })),
 });
 
 test('unit tests are counted, and those that failed or were left out are named', () => {
@@ -22,15 +27,20 @@ test('unit tests are counted, and those that failed or were left out are named',
     passed: 1,
     failed: 1,
     skipped: 1,
-    failures: ['a.test.ts: divides'],
+    failures: ['a.test.ts: divides\n    expected 2 to be 3\n        at a.test.ts:7:1'],
     skips: ['roots (no data)'],
   });
 });
 
 test('a file of unit tests that cannot be loaded is a failure', () => {
-  const report = { numPassedTests: 0, numFailedTests: 0, testResults: [file('failed', {})] };
-  expect(countUnitTests(report)).toMatchObject({ failed: 1, failures: ['a.test.ts (not loaded)'] });
+  const testResults = [file('failed', {}, 'Cannot find ./b')];
+  const report = { numPassedTests: 0, numFailedTests: 0, testResults };
+  expect(countUnitTests(report)).toMatchObject({
+    ...{ failed: 1, failures: ['a.test.ts (not loaded)\n    Cannot find ./b'] },
+  });
 });
+
+const broken = { message: '\u001b[31mNo heading\u001b[39m', snippet: '\n> 9 | heading' };
 
 const browser = (...statuses: string[]) => ({
   errors: [],
@@ -42,7 +52,13 @@ const browser = (...statuses: string[]) => ({
           specs: statuses.map((status) => ({
             title: 'signs in',
             file: 'sign-in.spec.ts',
-            tests: [{ status, annotations: [{ type: 'skip', description: 'no network' }] }],
+            tests: [
+              {
+                status,
+                annotations: [{ type: 'skip', description: 'no network' }],
+                results: [{ errors: status === 'unexpected' ? [broken] : [] }],
+              },
+            ],
           })),
         },
       ],
@@ -55,9 +71,16 @@ test('browser tests are counted through nested groups, those that failed or were
     passed: 2,
     failed: 1,
     skipped: 1,
-    failures: ['sign-in.spec.ts: signs in'],
+    failures: ['sign-in.spec.ts: signs in\n    No heading\n    > 9 | heading'],
     skips: ['sign-in.spec.ts: signs in (no network)'],
   });
+});
+
+test('of a long failure the beginning is told', () => {
+  const message = Array.from({ length: 100 }, (_, at) => `line ${at}`).join('\n');
+  const [failure] = countBrowserTests({ ...browser(), errors: [{ message }] }).failures;
+  expect(failure?.split('\n')).toHaveLength(26);
+  expect(failure).toMatch(/line 23\n {4}…$/);
 });
 
 test('a browser test that passes only on another try is a failure', () => {
@@ -65,8 +88,9 @@ test('a browser test that passes only on another try is a failure', () => {
 });
 
 test('an error outside any browser test is a failure', () => {
-  expect(countBrowserTests({ ...browser('expected'), errors: [{}] })).toMatchObject({
-    ...{ failed: 1, failures: ['outside any browser test'] },
+  const errors = [{ message: 'No port is free' }];
+  expect(countBrowserTests({ ...browser('expected'), errors })).toMatchObject({
+    ...{ failed: 1, failures: ['outside any browser test\n    No port is free'] },
   });
 });
 

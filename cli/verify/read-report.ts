@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { type Outcome, single } from './outcome';
 
@@ -10,7 +11,14 @@ const unitReport = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      message: z.string().default(''),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
     }),
   ),
 });
@@ -23,22 +31,29 @@ export function countUnitTests(report: unknown): Outcome {
       status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   );
   const tests = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ fullName, status }) => ({ file: basename(name), fullName, status })),
+    assertionResults.map((test) => ({ ...test, file: basename(name) })),
   );
   const skips = tests
     .filter(({ status }) => status !== 'passed' && status !== 'failed')
     .map(({ fullName }) => fullName.trim());
   const failures = tests
     .filter(({ status }) => status === 'failed')
-    .map(({ file, fullName }) => `${file}: ${fullName.trim()}`);
+    .map(({ file, fullName, failureMessages }) =>
+      withReason(`${file}: ${fullName.trim()}`, failureMessages ?? []),
+    );
+  const notLoaded = unloaded.map(({ name, message }) =>
+    withReason(`${basename(name)} (not loaded)`, [message]),
+  );
   return {
     passed: numPassedTests,
     failed: numFailedTests + unloaded.length,
     skipped: skips.length,
-    failures: [...failures, ...unloaded.map(({ name }) => `${basename(name)} (not loaded)`)],
+    failures: [...failures, ...notLoaded],
     skips,
   };
 }
+
+const reason = z.object({ message: z.string().optional(), snippet: z.string().optional() });
 
 const spec = z.object({
   title: z.string(),
@@ -47,6 +62,7 @@ const spec = z.object({
     z.object({
       status: z.enum(['skipped', 'expected', 'unexpected', 'flaky']),
       annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+      results: z.array(z.object({ errors: z.array(reason) })),
     }),
   ),
 });
@@ -61,7 +77,7 @@ const suite: z.ZodType<Suite> = z.object({
   suites: z.lazy(() => z.array(suite)).optional(),
 });
 
-const browserReport = z.object({ suites: z.array(suite), errors: z.array(z.unknown()) });
+const browserReport = z.object({ suites: z.array(suite), errors: z.array(reason) });
 
 /** Counts what Playwright's JSON report holds; an error outside any test counts as a failure. */
 export function countBrowserTests(report: unknown): Outcome {
@@ -76,13 +92,21 @@ export function countBrowserTests(report: unknown): Outcome {
     });
   const failures = tests
     .filter(({ status }) => status === 'unexpected' || status === 'flaky')
-    .map(({ file, title }) => `${file}: ${title}`);
+    .map(({ file, title, results }) =>
+      withReason(
+        `${file}: ${title}`,
+        results.flatMap(({ errors }) => errors.map(reasonText)),
+      ),
+    );
+  const outside = errors.map((error) =>
+    withReason('outside any browser test', [reasonText(error)]),
+  );
   return {
     passed: count('expected'),
     // A test that passed on another try has failed once too often.
     failed: count('unexpected') + count('flaky') + errors.length,
     skipped: skips.length,
-    failures: [...failures, ...errors.map(() => 'outside any browser test')],
+    failures: [...failures, ...outside],
     skips,
   };
 }
@@ -94,6 +118,23 @@ function testsOf({ specs, suites = [] }: Suite): BrowserTest[] {
     tests.map((test) => ({ ...test, title, file })),
   );
   return [...own, ...suites.flatMap(testsOf)];
+}
+
+function reasonText({ message = '', snippet = '' }: z.infer<typeof reason>): string {
+  return `${message}\n${snippet}`;
+}
+
+const mostLines = 24;
+
+/** A failed check's name and, beneath it, how it failed: the runner's own words, shortened. */
+function withReason(name: string, reasons: readonly string[]): string {
+  const lines = reasons.flatMap((text) =>
+    stripVTControlCharacters(text)
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !/^\s+at .*node_modules/.test(line)),
+  );
+  const more = lines.length > mostLines ? ['…'] : [];
+  return [name, ...lines.slice(0, mostLines), ...more].join('\n    ');
 }
 
 /**
