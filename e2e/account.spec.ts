@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { axe } from './browser/axe';
+import { chooseOption } from './browser/choose-option';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
@@ -27,9 +28,7 @@ async function openByName(page: Page, text: string, found: string | RegExp): Pro
   await page.keyboard.press('Control+k');
   const box = page.getByRole('combobox', { name: 'Search and commands' });
   await box.fill(text);
-  await expect(page.getByRole('option', { name: found })).toBeVisible();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
+  await chooseOption(page, page.getByRole('option', { name: found }));
 }
 
 const events = (page: Page) => page.getByRole('list', { name: 'Newest first' }).locator('> li');

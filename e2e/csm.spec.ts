@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { axe } from './browser/axe';
+import { chooseOption } from './browser/choose-option';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
@@ -28,9 +29,7 @@ test('a CSM is found by name, and their book sorted, by keyboard alone', async (
   await page.locator('html[data-hydrated]').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search and commands' }).fill('larsen');
-  await expect(page.getByRole('option', { name: /Bo "Bear" Larsen/ })).toBeVisible();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
+  await chooseOption(page, page.getByRole('option', { name: /Bo "Bear" Larsen/ }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bo "Bear" Larsen');
   await expect(page.getByText(/is cooling until \d\d:\d\d|is cooling until \d+ \w+/)).toBeVisible();
   await expect(book(page).locator('tbody tr')).toHaveCount(3);

@@ -72,6 +72,35 @@ test('a link to a record opens it, even once it was decided', async ({ signInAs,
   await server.reset();
 });
 
+test('a link followed right after a row was chosen leads there, however slow the server', async ({
+  signInAs,
+}) => {
+  const desk = new QueueDesk(await signInAs('viewer'));
+  const { page } = desk;
+  await page.clock.install();
+  await desk.openForKeys();
+  const asked = page.waitForRequest('**/accounts/**');
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/accounts/**', async (route) => {
+    await answered;
+    await route.continue();
+  });
+
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.keyboard.press('j');
+  await desk.record.getByRole('heading', { level: 2 }).getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  await asked;
+  await expect(page).toHaveURL(/\/queue\?row=\d+$/);
+  await page.clock.runFor(1_000);
+  answer();
+  await page.clock.resume();
+  await expect(page).toHaveURL(/\/accounts\//);
+});
+
 test('a link to a record that never was says so', async ({ signInAs, problems }) => {
   problems.expect(/404/);
   const desk = new QueueDesk(await signInAs('viewer'));

@@ -1,3 +1,4 @@
+import { chooseOption } from './browser/choose-option';
 import { pressInTurn } from './browser/press-in-turn';
 import { outcomeQueries } from './desk/outcome';
 import { QueueDesk } from './desk/queue-desk';
@@ -57,8 +58,7 @@ test('o opens the picker: type a name, choose it and say why', async ({ signInAs
   await expect(desk.dialog.getByRole('option', { name: /^Goran Ilić/ })).toBeVisible();
   await keyboard.type('goran');
   await expect(desk.dialog.getByRole('option')).toHaveCount(1);
-  await keyboard.press('ArrowDown');
-  await keyboard.press('Enter');
+  await chooseOption(desk.page, desk.dialog.getByRole('option'));
   await expect(desk.dialog.getByText('Another CSM knows this account')).toBeVisible();
   await keyboard.press('Space');
   await keyboard.press('Enter');

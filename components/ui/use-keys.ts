@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import {
   type KeyBinding,
   registeredKeys,
@@ -17,7 +17,8 @@ const none: readonly KeyBinding[] = [];
  */
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);
-  useEffect(() => {
+  // Layout effects: a key means what is on the screen, from the moment on at which it is there.
+  useLayoutEffect(() => {
     latest.current = bindings;
   });
   const shape = bindings
@@ -26,7 +27,7 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
     )
     .join('\u0002');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the bindings; what they run is read late.
-  useEffect(
+  useLayoutEffect(
     () =>
       registerKeys(
         latest.current.map((binding, index) => ({

@@ -21,14 +21,25 @@ export function useAddress(query: QueueQuery, shallow: Shallow, deciding: boolea
   useEffect(() => {
     // Writing an address would make the router drop what it is waiting for.
     if (asking || deciding) return;
-    const timer = setTimeout(() => {
+    const write = () => {
       const { pathname, search } = window.location;
       const href = queueHref(search || '?', { row, columns, density });
       if (href !== search && (href || search)) {
         window.history.replaceState(null, '', `${pathname}${href}`);
       }
-    }, pause);
-    return () => clearTimeout(timer);
+    };
+    // Whatever may lead to another page comes after the address, lest the way there be dropped.
+    const writeFirst = (event: Event) => {
+      if (!(event instanceof KeyboardEvent && event.repeat)) write();
+    };
+    const timer = setTimeout(write, pause);
+    document.addEventListener('click', writeFirst, { capture: true });
+    document.addEventListener('keydown', writeFirst, { capture: true });
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('click', writeFirst, { capture: true });
+      document.removeEventListener('keydown', writeFirst, { capture: true });
+    };
   }, [asking, deciding, row, columns, density]);
 
   /** Asks the server for another view; a change of what is listed starts at its first page. */
