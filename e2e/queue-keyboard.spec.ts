@@ -50,6 +50,25 @@ test('a accepts and moves on, u takes it back', async ({ signInAs, guide }) => {
   expect(assignments).toEqual([]);
 });
 
+test('a is heard as soon as it stands on its button, however busy the machine', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('manager');
+  await page.goto(`/accounts/${account.id}`);
+  // What React does soon after it has drawn comes later than somebody can press a key.
+  await page.evaluate(() => {
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function (message: unknown) {
+      setTimeout(() => postMessage.call(this, message), 1_500);
+    };
+  });
+  await page.getByRole('link', { name: /^In the queue:/ }).click();
+  const desk = new QueueDesk(page);
+  await expect(desk.button('Accept')).toBeVisible();
+  await page.keyboard.press('a');
+  await desk.said(`Accepted: ${account.name}`);
+});
+
 test('o opens the picker: type a name, choose it and say why', async ({ signInAs, guide }) => {
   const desk = new QueueDesk(await signInAs('manager'));
   await at(desk, account.name);
