@@ -58,7 +58,8 @@ function keyText(settings: Env): { readonly variable: string; readonly pem: stri
   if (inline) return { variable: 'SNOWFLAKE_PRIVATE_KEY', pem: withLineBreaks(inline) };
   const variable = 'SNOWFLAKE_PRIVATE_KEY_PATH';
   try {
-    return { variable, pem: readFileSync(path, 'utf8') };
+    // Unless told so, the bundler takes a path of the settings for any file of the project.
+    return { variable, pem: readFileSync(/* turbopackIgnore: true */ path, 'utf8') };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw unusableSettings([`${variable}: the file ${path} cannot be read (${code})`], error);
