@@ -1,30 +1,16 @@
 import type { Page } from '@playwright/test';
-import { axe } from './browser/axe';
 import { chooseOption } from './browser/choose-option';
+import { isSound, looks } from './browser/is-sound';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const;
 
 const hostile = `A "1" \\ 100%25 O'H/日本?#&<b>`;
 
 test.beforeEach(({ server }) => server.reset());
 
-/** No fault that axe knows, and nothing to scroll sideways for. */
-async function isSound(page: Page): Promise<void> {
-  expect.soft(await axe(page)).toEqual([]);
-  const beyond = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
-}
-
 /** Opens what the palette finds first for a text, by keyboard alone. */
 async function openByName(page: Page, text: string, found: string | RegExp): Promise<void> {
-  await page.locator('html[data-hydrated]').waitFor();
   await page.keyboard.press('Control+k');
   const box = page.getByRole('combobox', { name: 'Search and commands' });
   await box.fill(text);

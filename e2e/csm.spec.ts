@@ -1,24 +1,11 @@
 import type { Page } from '@playwright/test';
-import { axe } from './browser/axe';
 import { chooseOption } from './browser/choose-option';
+import { isSound, looks } from './browser/is-sound';
 import { expect, test } from './fixtures';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const;
 
 test.beforeEach(({ server }) => server.reset());
-
-/** No fault that axe knows, and nothing to scroll sideways for. */
-async function isSound(page: Page): Promise<void> {
-  expect.soft(await axe(page)).toEqual([]);
-  const beyond = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
-}
 
 const pageOf = (name: string) => `/csms/${encodeURIComponent(name)}`;
 const book = (page: Page) => page.getByRole('table', { name: 'Accounts of the book' });
@@ -26,7 +13,6 @@ const book = (page: Page) => page.getByRole('table', { name: 'Accounts of the bo
 test('a CSM is found by name, and their book sorted, by keyboard alone', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/runs');
-  await page.locator('html[data-hydrated]').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search and commands' }).fill('larsen');
   await chooseOption(page, page.getByRole('option', { name: /Bo "Bear" Larsen/ }));

@@ -12,16 +12,11 @@ const pressed = (page: Page) =>
 
 const teamOf = (page: Page) => page.getByRole('combobox', { name: 'Team' });
 
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await page.locator('html[data-hydrated]').waitFor();
-}
-
 test('the period and the filters stand in the address and go along to the next page', async ({
   signInAs,
 }) => {
   const page = await signInAs('viewer');
-  await open(page, '/workload');
+  await page.goto('/workload');
   await expect(pressed(page)).toHaveText('30 days');
   await page.getByRole('button', { name: '90 days' }).click();
   await page.waitForURL('/workload?period=90d');
@@ -44,13 +39,13 @@ test('the period and the filters stand in the address and go along to the next p
   await page.getByRole('link', { name: /^Queue/ }).click();
   await page.waitForURL(({ pathname, search }) => pathname === '/queue' && search === '');
 
-  await open(page, address);
+  await page.goto(address);
   await expect(teamOf(page)).toHaveValue(manager);
 });
 
 test('days of the calendar are chosen by keyboard alone', async ({ signInAs }) => {
   const page = await signInAs('viewer');
-  await open(page, '/acceptance');
+  await page.goto('/acceptance');
   await page.getByRole('button', { name: 'Choose days' }).focus();
   await page.keyboard.press('Enter');
   await page.getByLabel('First day').fill('2026-03-14');
@@ -66,16 +61,16 @@ test('days of the calendar are chosen by keyboard alone', async ({ signInAs }) =
 test('days are cut where the reader is, from the first visit on', async ({ signInAs }) => {
   const page = await signInAs('viewer', { timezoneId: 'America/New_York' });
   await page.context().clearCookies({ name: 'zone' });
-  await open(page, '/workload');
+  await page.goto('/workload');
   await expect(page.getByText('Days and weeks in America/New York')).toBeVisible();
 });
 
 test('an address that nobody understands shows the usual', async ({ signInAs }) => {
   const page = await signInAs('viewer');
-  await open(page, '/workload?period=ever&from=2026-02-30&to=2020-01-01&segment=%3Cb%3E&team=,,');
+  await page.goto('/workload?period=ever&from=2026-02-30&to=2020-01-01&segment=%3Cb%3E&team=,,');
   await expect(pressed(page)).toHaveText('30 days');
   await expect(page.getByRole('combobox', { name: 'Segment' })).toHaveValue('<b>');
-  await open(page, '/acceptance?from=2001-01-01&to=2026-01-01');
+  await page.goto('/acceptance?from=2001-01-01&to=2026-01-01');
   await expect(pressed(page)).toHaveText('30 days');
 });
 
@@ -86,7 +81,7 @@ test('on a phone the page one is on is in sight among the pages', async ({ signI
     ['/diagnostics', 'Diagnostics'],
     ['/queue', 'Queue'],
   ] as const) {
-    await open(page, path);
+    await page.goto(path);
     await expect(pages.getByRole('link', { name })).toBeInViewport({ ratio: 1 });
   }
 });

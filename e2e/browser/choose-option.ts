@@ -1,5 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
-import { expect } from '../fixtures';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Chooses by keyboard what a search box over a list found: Enter once the option is in focus. */
 export async function chooseOption(page: Page, option: Locator): Promise<void> {
