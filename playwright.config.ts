@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './cli/verify/find-chromium';
+import { findChromium } from './scripts/verify/find-chromium';
 
 const chromium = findChromium();
 

@@ -1,9 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { signInPath } from '@/lib/auth/callback-url';
-import { isSecure } from '@/lib/auth/public-url';
-import { sessionCookieName } from '@/lib/auth/session-cookie';
-import { openSession } from '@/lib/auth/session-token';
-import { pathHeader } from '@/lib/path-header';
+import { REQUESTED_PATH_HEADER, signInPath } from '@/lib/server/auth/callback-url';
+import { isSecure, sessionCookieName, verifySessionToken } from '@/lib/server/auth/session';
 
 const openPaths = /^\/(sign-in|api\/(auth|health|ready))(\/|$)/;
 
@@ -29,7 +26,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const headers = new Headers(request.headers);
   // Next reads the nonce for its own scripts from the policy of the request.
   headers.set('content-security-policy', policy);
-  headers.set(pathHeader, `${pathname}${search}`);
+  headers.set(REQUESTED_PATH_HEADER, `${pathname}${search}`);
   return secured(NextResponse.next({ request: { headers } }), policy, request);
 }
 
@@ -42,7 +39,7 @@ async function mayPass(request: NextRequest): Promise<boolean> {
   // Actions and token holders are answered in their own terms by what they call.
   if (headers.has('next-action') || headers.get('authorization')?.startsWith('Bearer '))
     return true;
-  return (await openSession(cookies.get(sessionCookieName())?.value)) !== undefined;
+  return (await verifySessionToken(cookies.get(sessionCookieName())?.value)) !== undefined;
 }
 
 function contentPolicy(): string {

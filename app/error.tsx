@@ -1,11 +1,11 @@
 'use client';
 
-import { PageFailure } from './_components/page-failure';
+import { PageError } from './_components/page-error';
 
 export default function ErrorPage(props: { readonly error: unknown; readonly retry: () => void }) {
   return (
     <main className="grid min-h-[70dvh] place-items-center">
-      <PageFailure {...props} />
+      <PageError {...props} />
     </main>
   );
 }

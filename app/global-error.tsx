@@ -1,6 +1,6 @@
 'use client';
 
-import { PageFailure } from './_components/page-failure';
+import { PageError } from './_components/page-error';
 import './globals.css';
 
 /** The last resort, when even the page around every page failed. */
@@ -13,7 +13,7 @@ export default function GlobalError(props: {
       <body className="font-sans">
         <title>Something went wrong · CSM Routing</title>
         <main className="grid min-h-dvh place-items-center">
-          <PageFailure {...props} />
+          <PageError {...props} />
         </main>
       </body>
     </html>

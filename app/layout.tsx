@@ -2,10 +2,14 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { HydrationMark } from '@/components/ui/hydration-mark';
-import { LiveRegion } from '@/components/ui/live-region';
-import { parseTheme, themeCookie } from '@/components/ui/theme';
-import { ZoneProvider } from '@/components/ui/zone';
-import { parseZone, zoneCookie } from '@/components/ui/zone-cookie';
+import { LiveRegion } from '@/components/ui/notifications';
+import {
+  parseTheme,
+  parseTimeZone,
+  themeCookie,
+  timeZoneCookie,
+} from '@/components/ui/preference-cookies';
+import { TimeZoneProvider } from '@/components/ui/time';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -23,7 +27,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
       <body className="min-h-dvh font-sans">
-        <ZoneProvider zone={parseZone(jar.get(zoneCookie)?.value)}>{children}</ZoneProvider>
+        <TimeZoneProvider zone={parseTimeZone(jar.get(timeZoneCookie)?.value)}>
+          {children}
+        </TimeZoneProvider>
         <LiveRegion />
         <HydrationMark />
       </body>

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
-import { home } from '@/lib/auth/callback-url';
+import { HOME_PATH } from '@/lib/server/auth/callback-url';
 
 export default function Page() {
-  redirect(home);
+  redirect(HOME_PATH);
 }

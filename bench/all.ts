@@ -1,7 +1,8 @@
-/** Runs every bench one after the other, so that none disturbs another. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+
+/** Runs every bench one after the other, so that none disturbs another. */
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const benches = readdirSync(folder).filter((name) => name.endsWith('.bench.ts'));

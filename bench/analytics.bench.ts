@@ -1,27 +1,57 @@
-/** The data of each page of figures on a large embedded warehouse. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { getAcceptance } from '@/lib/analytics/get-acceptance';
-import { getAccountHistory } from '@/lib/analytics/get-account-history';
-import { getCooling } from '@/lib/analytics/get-cooling';
-import { getCsm } from '@/lib/analytics/get-csm';
-import { getDiagnostics } from '@/lib/analytics/get-diagnostics';
-import { getLedger } from '@/lib/analytics/get-ledger';
-import { getScopeChoices } from '@/lib/analytics/get-scope-choices';
-import { getWorkload } from '@/lib/analytics/get-workload';
-import type { Context } from '@/lib/context';
-import { bound } from '@/lib/warehouse/bound';
-import { cached } from '@/lib/warehouse/cached';
-import { renewing } from '@/lib/warehouse/renewing';
+import { v4 as uuid } from 'uuid';
+import { getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
+import { getAccountHistory } from '@/lib/analytics/account/get-account-history';
+import { getCooling } from '@/lib/analytics/cooling/get-cooling';
+import { getCsm } from '@/lib/analytics/csm/get-csm';
+import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import { getLedger } from '@/lib/analytics/ledger/get-ledger';
+import { getScopeChoices } from '@/lib/analytics/shared/scope';
+import { getWorkload } from '@/lib/analytics/workload/get-workload';
+import { acceptRecommendation } from '@/lib/decisions/decide';
+import { listQueue } from '@/lib/decisions/queue';
+import type { Context } from '@/lib/server/context';
+import { withBackgroundRefresh, withQueryCache } from '@/lib/warehouse/query-cache';
+import { withDefaults } from '@/lib/warehouse/request-warehouse';
+import { noFilter } from '@/test/support/test-context';
 import { largeCompany } from './large-warehouse';
 import { measure, measureInTurn } from './measure';
-import { whileDeciding } from './while-deciding';
+
+/** The data of each page of figures on a large embedded warehouse. */
+
+const acknowledged = ['cooling', 'stale', 'velocity', 'at_capacity'] as const;
+
+/**
+ * Does `work` while a manager accepts one recommendation after the other and gets the queue after
+ * each, as the program answers a decision, with `everyMs` to look at the next.
+ */
+async function whileDeciding(ctx: Context, everyMs: number, work: () => Promise<unknown>) {
+  let isDone = false;
+  const queue = () => listQueue(ctx, { filter: noFilter, sort: [], page: 1, pageSize: 50 });
+  const decide = async () => {
+    for (let { rows } = await queue(); !isDone; { rows } = await queue()) {
+      await pause(everyMs);
+      const recommendationId = rows[0]?.id ?? '';
+      await acceptRecommendation(ctx, {
+        ...{ recommendationId, requestId: uuid(), acknowledged: [...acknowledged] },
+      });
+    }
+  };
+  const deciding = decide();
+  try {
+    await work();
+  } finally {
+    isDone = true;
+    await deciding;
+  }
+}
 
 const { ctx: anew, dispose } = await largeCompany('manager');
 // As the server reads: what does not depend on the time of day is remembered, and asked again by
 // itself after a change. Closed, it asks no more, and leaves the warehouse open.
 const serving = () => {
-  const open = { ...bound(anew.warehouse, {}), close: async () => {} };
-  return { ...anew, warehouse: renewing(cached(open)) };
+  const open = { ...withDefaults(anew.warehouse, {}), close: async () => {} };
+  return { ...anew, warehouse: withBackgroundRefresh(withQueryCache(open)) };
 };
 const ctx = serving();
 

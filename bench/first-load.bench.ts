@@ -1,11 +1,12 @@
-/** First-load JavaScript of each page: the scripts that its HTML names, gzipped one by one. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
 import { upsertMember } from '@/lib/warehouse/sql/members';
+import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
+
+/** First-load JavaScript of each page: the scripts that its HTML names, gzipped one by one. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const port = 3199;
@@ -25,9 +26,9 @@ function scriptsOf(html: string): string[] {
 if (!existsSync(`${root}.next/BUILD_ID`)) {
   console.log('SKIPPED first-load: there is no production build; run npm run build first.');
 } else {
-  const { sealSession } = await import('@/lib/auth/session-token');
-  const { sessionCookieName } = await import('@/lib/auth/session-cookie');
-  const { warehouse, path, dispose } = await temporaryWarehouse();
+  const { createSessionToken: sealSession } = await import('@/lib/server/auth/session');
+  const { sessionCookieName } = await import('@/lib/server/auth/session');
+  const { warehouse, path, dispose } = await temporaryDuckDb();
   const member = { email, name: 'Mia', role: 'manager', passwordHash: null } as const;
   await warehouse.transaction('bench.member', (session) =>
     session.write(upsertMember({ ...member, now: new Date() })),

@@ -1,5 +1,5 @@
-import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
-import { names } from '@/lib/warehouse/names';
+import { tableNames } from '@/lib/warehouse/tables';
+import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { printMachine } from './measure';
 
 export interface Size {
@@ -40,26 +40,26 @@ const result = JSON.stringify({
  * recommendations are decided, 80 % accepted, 10 % overridden, 10 % rejected.
  */
 async function largeWarehouse({ recommendations, pending, accounts, csms }: Size) {
-  const temporary = await temporaryWarehouse(benchNow);
+  const temporary = await temporaryDuckDb(benchNow);
   const decided = recommendations - pending;
   // Another one each time that the turn comes to an account.
   const outcome = `(n + n // ${accounts - pending}) % 10`;
   const gap = Math.floor((1000 * 86_400_000) / recommendations);
   const at = `TIMESTAMP '${benchNow.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
   const statements = [
-    `INSERT INTO ${names.activeCsms} SELECT 'CSM ' || n FROM range(${csms}) AS r (n)`,
-    `INSERT INTO ${names.csmDetails}
+    `INSERT INTO ${tableNames.activeCsms} SELECT 'CSM ' || n FROM range(${csms}) AS r (n)`,
+    `INSERT INTO ${tableNames.csmDetails}
 SELECT 'CSM ' || n, 3 + n % 60, 'Manager ' || (n % 20), NULL, NULL, ${2 * Math.ceil(accounts / csms)}, NULL
 FROM range(${csms}) AS r (n)`,
-    `INSERT INTO ${names.onboardingSource}
+    `INSERT INTO ${tableNames.onboardingSource}
 SELECT 'A-' || n, 'Account ' || n, 'T-' || n,
   CASE WHEN n < ${pending} THEN 'Needs CSM' ELSE 'Complete' END, TIMESTAMP '2023-01-01'
 FROM range(${accounts}) AS r (n)`,
-    `INSERT INTO ${names.accountScores}
+    `INSERT INTO ${tableNames.accountScores}
 SELECT 'A-' || n, CASE WHEN n >= ${pending} THEN 'CSM ' || (n % ${csms}) END, ${neediness},
   ${health}, NULL, ${revenue}, ${segment}, ${level}, 'Industry ' || (n % 20)
 FROM range(${accounts}) AS r (n)`,
-    `INSERT INTO ${names.recommendations} (
+    `INSERT INTO ${tableNames.recommendations} (
   account_id, recommended_csm, recommendation_timestamp, assignment_method, neediness_score,
   health_score, revenue, account_segment, account_level, optimization_score, was_assigned,
   actual_assigned_csm, run_id, batch_size
@@ -72,38 +72,38 @@ SELECT
     WHEN ${outcome} = 8 THEN 'CSM ' || ((n + 1) % ${csms}) END,
   'run-' || (n // 40), 40
 FROM range(${recommendations}) AS r (n)`,
-    `INSERT INTO ${names.explanations}
+    `INSERT INTO ${tableNames.explanations}
 SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '{}', neediness_score,
   health_score, revenue
-FROM ${names.recommendations}
+FROM ${tableNames.recommendations}
 WHERE recommendation_id <= ${decided}`,
-    `INSERT INTO ${names.decisions}
+    `INSERT INTO ${tableNames.decisions}
 SELECT 'd-' || recommendation_id, 'r-' || recommendation_id, recommendation_id, account_id,
   CASE WHEN was_assigned THEN 'accept' WHEN actual_assigned_csm IS NOT NULL THEN 'override'
     ELSE 'reject' END,
   recommended_csm, actual_assigned_csm, NULL, NULL, NULL, NULL, NULL, 'mia@example.com', 'Mia',
   recommendation_timestamp + INTERVAL 1 HOUR, NULL
-FROM ${names.recommendations}
+FROM ${tableNames.recommendations}
 WHERE recommendation_id <= ${decided}`,
-    `INSERT INTO ${names.reviews}
+    `INSERT INTO ${tableNames.reviews}
 SELECT 'w-' || recommendation_id, recommendation_id, run_id, account_id, 'c-' || run_id,
   CASE recommendation_id % 5 WHEN 0 THEN 'reassign' WHEN 1 THEN 'caution' ELSE 'approve' END, 80,
   'Their book has room left, and the tenure that this account wants.', 'workload', NULL, NULL,
   'claude-sonnet-5-5', 1, recommendation_id % 10 = 3, recommendation_timestamp
-FROM ${names.recommendations}`,
-    `INSERT INTO ${names.runs}
+FROM ${tableNames.recommendations}`,
+    `INSERT INTO ${tableNames.runs}
 SELECT run_id, 'batch', FALSE, NULL, 40, 'succeeded', 'saving', 'schedule@example.com', 'Schedule',
   MIN(recommendation_timestamp), MIN(recommendation_timestamp) + INTERVAL 1 SECOND, 1, COUNT(*), 1,
   NULL, NULL, '${result}', '${JSON.stringify(fairness)}',
   '{"away":["CSM 7"],"cooling":["CSM ' || (CAST(SUBSTR(run_id, 5) AS INTEGER) % ${csms}) || '"],"velocity":[]}',
   '["A-' || (CAST(SUBSTR(run_id, 5) AS INTEGER) % ${accounts}) || '"]'
-FROM ${names.recommendations}
+FROM ${tableNames.recommendations}
 GROUP BY run_id`,
-    `INSERT INTO ${names.assignments}
+    `INSERT INTO ${tableNames.assignments}
 SELECT account_id, MAX_BY(actual_assigned_csm, recommendation_timestamp),
   MAX(recommendation_timestamp) + INTERVAL 1 HOUR, 'batch_optimized', NULL,
   MAX(recommendation_timestamp) + INTERVAL 1 HOUR
-FROM ${names.recommendations}
+FROM ${tableNames.recommendations}
 WHERE actual_assigned_csm IS NOT NULL
 GROUP BY account_id`,
   ];

@@ -1,11 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { assign } from '@/lib/engine/solver/assign';
+
 /**
  * Solves Beasley's assignment problems (OR-Library) and compares with their published optima.
  * Reads the folder named by OR_LIBRARY, else ../shared/bench/or-library beside the repository.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { assign } from '../lib/routing/assign';
 
 const optima: Readonly<Record<string, number>> = {
   assign100: 305,

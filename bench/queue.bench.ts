@@ -1,21 +1,20 @@
-/** The queue's data on a large embedded warehouse: page, filter, sort, counts, record, decision. */
 import { v4 as uuid } from 'uuid';
-import { acceptRecommendation } from '@/lib/decisions/accept-recommendation';
-import { countPending } from '@/lib/decisions/count-pending';
-import { getRecommendation } from '@/lib/decisions/get-recommendation';
-import { listCandidates } from '@/lib/decisions/list-candidates';
-import { listQueue } from '@/lib/decisions/list-queue';
+import { acceptRecommendation } from '@/lib/decisions/decide';
+import { countPending, listQueue } from '@/lib/decisions/queue';
+import { getRecommendation, listCandidates } from '@/lib/decisions/recommendation-details';
 import { undoDecision } from '@/lib/decisions/undo-decision';
-import { everything } from '@/lib/testing/desk';
+import { noFilter } from '@/test/support/test-context';
 import { largeCompany } from './large-warehouse';
 import { measure } from './measure';
+
+/** The queue's data on a large embedded warehouse: page, filter, sort, counts, record, decision. */
 
 const { ctx, dispose } = await largeCompany('manager');
 const page = (
   filter: Partial<Parameters<typeof listQueue>[1]['filter']>,
   sort: Parameters<typeof listQueue>[1]['sort'],
   number = 1,
-) => listQueue(ctx, { filter: { ...everything, ...filter }, sort, page: number, pageSize: 50 });
+) => listQueue(ctx, { filter: { ...noFilter, ...filter }, sort, page: number, pageSize: 50 });
 
 await measure('queue page with counts', () => page({}, []));
 await measure('… filtered by segment, flag and text', () =>

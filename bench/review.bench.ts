@@ -1,3 +1,13 @@
+import { askClaude } from '@/lib/reviews/ask-claude';
+import { buildBrief } from '@/lib/reviews/brief';
+import { connectClaude } from '@/lib/reviews/claude-client';
+import { buildRequest, CHUNK_SIZE } from '@/lib/reviews/prompt';
+import type { ReviewInput } from '@/lib/reviews/types';
+import { startClaudeServer } from '@/test/claude/server';
+import { demoRun } from '@/test/support/demo-run';
+import { measureBrief } from '@/test/support/measure-brief';
+import { printMachine } from './measure';
+
 /**
  * Input tokens of a review per recommendation, as the tests' own server counts what the SDK sends
  * to it: one for four characters, rounded up, where Anthropic's tokenizer counts a little otherwise.
@@ -8,15 +18,6 @@
  * of all active CSMs; "repeated" has the same chunks, but repeats the books that the run names with
  * each account.
  */
-import { askClaude } from '@/lib/review/ask-claude';
-import { briefOf } from '@/lib/review/brief';
-import { connectClaude } from '@/lib/review/client';
-import { demoRun } from '@/lib/review/demo-run.testing';
-import { measureBrief } from '@/lib/review/measure-brief';
-import { chunkSize, questionOf } from '@/lib/review/question';
-import type { ReviewInput } from '@/lib/review/types';
-import { startClaude } from '@/lib/testing/claude/start-claude';
-import { printMachine } from './measure';
 
 const model = 'claude-sonnet-5-5';
 /** The most that a review may take of what sending every book would. */
@@ -28,7 +29,7 @@ const runs = [
   { count: 200, maxPerRun: 20 },
 ];
 
-const claude = await startClaude();
+const claude = await startClaudeServer();
 const client = await connectClaude(claude.environment);
 if (client === null) throw new Error('The server has a key.');
 
@@ -40,10 +41,10 @@ async function everyBook(input: ReviewInput): Promise<number> {
   const everybody = input.csms.map(({ name }) => ({ ...recommended, csm: name }));
   const naming = { ...first, recommendationId: 'all', alternatives: everybody };
   const recommendations = [...input.recommendations, naming];
-  const brief = briefOf({ ...input, recommendations });
+  const brief = buildBrief({ ...input, recommendations });
   let tokens = 0;
   for (const item of input.recommendations) {
-    const question = await questionOf(brief, [item], { model, cached: false });
+    const question = await buildRequest(brief, [item], { model, cached: false });
     tokens += (await client?.messages.parse(question))?.usage.input_tokens ?? 0;
   }
   return tokens;
@@ -61,13 +62,13 @@ const heads = [
 console.log(heads.join('  '));
 for (const { count, maxPerRun } of runs) {
   const input = demoRun(count, now, maxPerRun);
-  claude.forgetCache();
+  claude.clearPromptCache();
   const asked = await askClaude(client, input, { model, deadlineMs: 60_000 });
   if (asked.reviews.length !== count) throw new Error(`${asked.reviews.length} were reviewed.`);
   const { requests, input: fresh, cacheWrite, cacheRead } = asked.usage;
   const tokens = fresh + cacheWrite + cacheRead;
   const share = tokens / (await everyBook(input));
-  const { inChunks, booksRepeated } = measureBrief(input, chunkSize);
+  const { inChunks, booksRepeated } = measureBrief(input, CHUNK_SIZE);
   if (share > goal) process.exitCode = 1;
   const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
   const figures = [

@@ -1,8 +1,9 @@
-/** Whole runs on the embedded warehouse, from reading to saving: 60 × 40 and 500 × 500. */
 import { startRun } from '@/lib/runs/start-run';
-import { seedCompany } from '@/lib/testing/small-company';
-import { temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
+import { seedCompany } from '@/test/support/company';
+import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { measure, printMachine } from './measure';
+
+/** Whole runs on the embedded warehouse, from reading to saving: 60 × 40 and 500 × 500. */
 
 const start = Date.parse('2026-06-01T09:00:00.000Z');
 const segments = ['Residential', 'Commercial'];
@@ -13,7 +14,7 @@ for (const [needing, csms] of [
   [60, 40],
   [500, 500],
 ] as const) {
-  const { warehouse, dispose } = await temporaryWarehouse(new Date(start));
+  const { warehouse, dispose } = await temporaryDuckDb(new Date(start));
   const booked = csms * 60;
   const account = (n: number) => ({
     neediness: ((n * 7919) % 101) / 10,

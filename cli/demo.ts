@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { makeDemo } from '@/lib/demo/make-demo';
-import { demoMembers } from '@/lib/demo/people';
+import { makeDemo } from '@/demo/make-demo';
+import { demoMembers } from '@/demo/people';
 import { runCommand, UsageError } from './run-command';
 
 const usage = `Usage: node --conditions=react-server --import tsx cli/demo.ts --file FILE

@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type ImportReport, importSources } from '@/lib/accounts/import/import-sources';
-import { closeWarehouse, warehouse } from '@/lib/warehouse/open';
-import { openAlone } from './open-alone';
-import { operator } from './operator';
-import { runCommand, UsageError } from './run-command';
+import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
+import { openExclusively, operator, runCommand, UsageError } from './run-command';
 
 const usage = `Usage: npm run import -- --accounts FILE [--csms FILE] [--map column=source,…]
 Replaces the accounts (and CSMs) of the warehouse by those of CSV or Parquet files, all or nothing.
@@ -33,7 +31,7 @@ await runCommand(async (args) => {
   }
   const { help, ...input } = values;
   if (input.accounts === undefined && input.csms === undefined) throw new UsageError(usage);
-  const opened = await openAlone(warehouse);
+  const opened = await openExclusively(getWarehouse);
   try {
     const ctx = { warehouse: opened, person: operator(), now: () => new Date() };
     print(await importSources(ctx, input));

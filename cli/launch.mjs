@@ -1,5 +1,3 @@
-// The way from a fresh clone to a running demo. Plain JavaScript without imports of packages,
-// because it has them installed first.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,6 +5,9 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages, requireNode } from './install-packages.mjs';
+
+// The way from a fresh clone to a running demo. Plain JavaScript without imports of packages,
+// because it has them installed first.
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkCredentials } from '@/lib/auth/check-credentials';
+import { checkCredentials } from '@/lib/members/check-credentials';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
-import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
-import { runCommandWith } from './commands.testing';
+import { runCommandWith } from '@/test/support/run-cli';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 
 const password = randomBytes(12).toString('hex');
-let temporary: TemporaryWarehouse;
+let temporary: TemporaryDuckDb;
 beforeAll(async () => {
-  temporary = await temporaryWarehouse();
+  temporary = await temporaryDuckDb();
   await temporary.warehouse.close();
 });
 afterAll(() => temporary.dispose());

@@ -3,19 +3,19 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seedCompany } from '@/lib/testing/small-company';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
-import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/warehouse/duckdb/temporary';
-import { names } from '@/lib/warehouse/names';
-import { takeLock } from '@/lib/warehouse/sql/locks';
+import { acquireLock } from '@/lib/warehouse/sql/locks';
 import { insertRun } from '@/lib/warehouse/sql/runs';
-import type { Table } from '@/lib/warehouse/types';
-import { type Outcome, runCommandWith } from './commands.testing';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { ScriptResult } from '@/lib/warehouse/types';
+import { seedCompany } from '@/test/support/company';
+import { type CommandOutcome, runCommandWith } from '@/test/support/run-cli';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 
-let temporary: TemporaryWarehouse;
+let temporary: TemporaryDuckDb;
 
 beforeEach(async () => {
-  temporary = await temporaryWarehouse(new Date('2026-03-02T09:00:00Z'));
+  temporary = await temporaryDuckDb(new Date('2026-03-02T09:00:00Z'));
 });
 afterEach(() => temporary.dispose());
 
@@ -25,11 +25,11 @@ async function fill(company: Parameters<typeof seedCompany>[1]): Promise<void> {
   await temporary.warehouse.close();
 }
 
-function route(...args: readonly string[]): Promise<Outcome> {
+function route(...args: readonly string[]): Promise<CommandOutcome> {
   return runCommandWith({ DUCKDB_PATH: temporary.path }, 'route', args);
 }
 
-async function ask(sql: string): Promise<Table> {
+async function ask(sql: string): Promise<ScriptResult> {
   const warehouse = await openDuckDb({ path: temporary.path });
   try {
     return await warehouse.script(sql);
@@ -58,10 +58,10 @@ describe('npm run route', { timeout: 120_000 }, () => {
     expect(out).toContain('Proved optimal');
     expect(err.split('\n')).toEqual(['Reading…', 'Solving…', 'Saving…']);
     const { rows } = await ask(
-      `SELECT account_id, recommended_csm, assignment_method FROM ${names.recommendations}`,
+      `SELECT account_id, recommended_csm, assignment_method FROM ${tableNames.recommendations}`,
     );
     expect(rows).toEqual([['A-1', 'Ana Diaz', 'batch_optimized']]);
-    const runs = await ask(`SELECT started_by, status FROM ${names.runs}`);
+    const runs = await ask(`SELECT started_by, status FROM ${tableNames.runs}`);
     expect(runs.rows).toEqual([[expect.stringMatching(/@command-line$/), 'succeeded']]);
   });
 
@@ -82,7 +82,7 @@ describe('npm run route', { timeout: 120_000 }, () => {
     const { code, out } = await route('--mode=single', '--account-id=A-1', '--dry-run');
     expect(code).toBe(0);
     expect(out).toContain('Nothing was written to the queue');
-    const { rows } = await ask(`SELECT COUNT(*) FROM ${names.recommendations}`);
+    const { rows } = await ask(`SELECT COUNT(*) FROM ${tableNames.recommendations}`);
     expect(rows).toEqual([[0]]);
   });
 
@@ -102,7 +102,7 @@ describe('npm run route', { timeout: 120_000 }, () => {
     const full = await route('--mode', 'batch', '--batch-size', '5');
     expect(full.code).toBe(3);
     expect(full.out).toContain('0 placed, 1 deferred');
-    await ask(`DELETE FROM ${names.onboardingSource}`);
+    await ask(`DELETE FROM ${tableNames.onboardingSource}`);
     const empty = await route('--mode', 'batch', '--batch-size', '5');
     expect(empty).toMatchObject({ code: 3, out: '' });
     expect(empty.err).toContain('No account needs a CSM');
@@ -160,12 +160,12 @@ describe('npm run route', { timeout: 120_000 }, () => {
           policyVersion: 1,
         }),
       );
-      await session.write(takeLock({ name: 'run', holder: 'dead', until }));
+      await session.write(acquireLock({ name: 'run', holder: 'dead', until }));
     });
     await fill(small);
     expect((await route('--mode', 'batch', '--batch-size', '1')).code).toBe(0);
     const { rows } = await ask(
-      `SELECT status, failure_code FROM ${names.runs} WHERE run_id = 'dead'`,
+      `SELECT status, failure_code FROM ${tableNames.runs} WHERE run_id = 'dead'`,
     );
     expect(rows).toEqual([['failed', 'interrupted']]);
   });
@@ -193,7 +193,7 @@ describe('npm run route', { timeout: 120_000 }, () => {
     }
     if (child.exitCode === null) await once(child, 'exit');
     const { rows } = await ask(
-      `SELECT r.status, (SELECT COUNT(*) FROM ${names.recommendations}) FROM ${names.runs} AS r`,
+      `SELECT r.status, (SELECT COUNT(*) FROM ${tableNames.recommendations}) FROM ${tableNames.runs} AS r`,
     );
     // The run may have been faster than the signal; either way the exit code tells the truth.
     expect([child.exitCode, rows]).toBeOneOf([

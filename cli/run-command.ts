@@ -1,5 +1,8 @@
-import { AppError, toErrorAnswer } from '@/lib/errors';
-import { log } from '@/lib/log';
+import { userInfo } from 'node:os';
+import type { Person } from '@/lib/server/auth/person';
+import { AppError, toErrorResponse } from '@/lib/server/errors';
+import { log } from '@/lib/server/log';
+import type { Warehouse } from '@/lib/warehouse/types';
 
 /** The command was called in a way it does not know; the message says how to call it. */
 export class UsageError extends Error {}
@@ -19,7 +22,7 @@ export async function runCommand(main: (args: string[]) => Promise<void>): Promi
     }
     const unforeseen = !(error instanceof AppError) || error.code === 'unexpected';
     log[unforeseen ? 'error' : 'debug']({ err: error });
-    console.error(toErrorAnswer(error).message);
+    console.error(toErrorResponse(error).message);
     if (process.exitCode === undefined) process.exitCode = 1;
   }
 }
@@ -27,4 +30,40 @@ export async function runCommand(main: (args: string[]) => Promise<void>): Promi
 /** `parseArgs` of Node reports unknown and incomplete options by these codes. */
 function isArgumentError(error: unknown): boolean {
   return String((error as NodeJS.ErrnoException | undefined)?.code).startsWith('ERR_PARSE_ARGS_');
+}
+
+/**
+ * Opens the warehouse for a command. The embedded file belongs to one process at a time: where
+ * another holds it, says which and what to do.
+ */
+export async function openExclusively(open: () => Promise<Warehouse>): Promise<Warehouse> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'warehouse_busy') throw error;
+    const pid = error.details?.pid;
+    const known = typeof pid === 'number';
+    const who = known ? `process ${pid}, most likely the running server` : 'another process';
+    const stop = known ? `Stop it with Ctrl-C where it runs, or with: kill ${pid}` : 'Stop it';
+    throw new AppError(
+      error.code,
+      `The warehouse is held by ${who}. ${stop}. Then run this again, and start it again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Whoever may run a command on the machine that has the warehouse may do everything with it. */
+export function operator(): Person {
+  const name = username();
+  return { email: `${name}@command-line`, name: `${name} (command line)`, role: 'admin' };
+}
+
+function username(): string {
+  try {
+    return userInfo().username || 'somebody';
+  } catch {
+    // A container's user may have no name.
+    return 'somebody';
+  }
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { grantsBySettings, type SetUpOutcome, setUpWarehouse } from '@/lib/setup';
 import { runCommand } from './run-command';
+import { grantsFromEnv, type SetUpOutcome, setUpWarehouse } from './setup-warehouse';
 
 const usage = `Usage: npm run setup
        npm run setup -- --grants
@@ -21,14 +21,22 @@ await runCommand(async (args) => {
     },
   });
   if (values.help) console.log(usage);
-  else if (values.grants) console.log(grantsBySettings());
+  else if (values.grants) console.log(grantsFromEnv());
   else
     print(
       await setUpWarehouse(new Date(), { sampleTables: values['with-sample-tables'] ?? false }),
     );
 });
 
-function print({ where, from, to, made, gaps, faults, grants }: SetUpOutcome): void {
+function print({
+  location: where,
+  from,
+  to,
+  createdViews: made,
+  emptyColumns: gaps,
+  viewProblems: faults,
+  grants,
+}: SetUpOutcome): void {
   if (from === null)
     console.log(`Created the tables, the contract views and the first policy in ${where}.`);
   else if (from < to)

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { AppError } from '@/lib/errors';
-import { openWarehouse } from '@/lib/warehouse/open';
-import { contractFaults } from '@/lib/warehouse/schema/contract';
-import { openAlone } from './open-alone';
-import { runCommand, UsageError } from './run-command';
-import { formatJson, formatTable } from './sql-table';
+import { AppError } from '@/lib/server/errors';
+import { openWarehouse } from '@/lib/warehouse/client';
+import { contractViewProblems } from '@/lib/warehouse/schema/contract-views';
+import { formatJson, formatTable } from './format-table';
+import { openExclusively, runCommand, UsageError } from './run-command';
 
 const usage = `Usage: npm run sql -- "SELECT …" [--json]
        npm run sql -- --file FILE [--json]
@@ -33,12 +32,12 @@ await runCommand(async (args) => {
     return;
   }
   const sql = await statementsOf(values.file, positionals);
-  const warehouse = await openAlone(() => openWarehouse());
+  const warehouse = await openExclusively(() => openWarehouse());
   try {
-    const table = await warehouse.script(sql, { timeoutMs, signal: interruption() });
+    const table = await warehouse.script(sql, { timeoutMs, signal: abortOnInterrupt() });
     console.log(values.json ? formatJson(table) : formatTable(table));
     if (!redefines.test(sql)) return;
-    for (const fault of await contractFaults(warehouse)) console.error(`Note: ${fault}`);
+    for (const fault of await contractViewProblems(warehouse)) console.error(`Note: ${fault}`);
   } finally {
     await warehouse.close();
   }
@@ -54,7 +53,7 @@ async function statementsOf(file: string | undefined, positionals: readonly stri
 }
 
 /** Ctrl-C stops the statement in the engine, so that nothing is left half-done. */
-function interruption(): AbortSignal {
+function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => {
     process.exitCode = 130;

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
-import { isSound, looks } from './browser/is-sound';
-import { pressInTurn } from './browser/press-in-turn';
-import { figure, rowsOf, tableOf, tabTo } from './desk/figures';
+import { guideQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import {
+  chartRegion,
+  pressSequence,
+  readChartTable,
+  readTable,
+  tabTo,
+} from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const byMethod = 'How much is accepted, by method?';
@@ -72,7 +77,7 @@ test('rates by method are what the guide’s query answers', async ({ signInAs, 
   const answers = (await guide(guideQueries.acceptanceRate)).flat();
   const page = await signInAs('viewer', { timezoneId: 'UTC' });
   await page.goto('/acceptance');
-  const [, ...rows] = await tableOf(page, byMethod);
+  const [, ...rows] = await readChartTable(page, byMethod);
   const shown = rows.map((row) => [row[0], row[1], row[2], row.at(-2)]);
   const asked = answers.map((row) => [
     String(row.assignment_method ?? 'Unknown'),
@@ -92,7 +97,7 @@ test('it tells what became of recommendations, why and beside what Claude said',
   const page = await signInAs('viewer');
   await page.goto('/acceptance');
   await expect(page.getByText('1 decided elsewhere; when is not known')).toBeVisible();
-  const verdicts = await tableOf(page, byVerdict);
+  const verdicts = await readChartTable(page, byVerdict);
   expect(verdicts.map((row) => row.slice(0, 6))).toEqual([
     ['Claude’s verdict', 'Recommended', 'Accepted', 'Overridden', 'Rejected', 'Pending'],
     ['Approve', '14', '12', '2', '0', '0'],
@@ -101,14 +106,14 @@ test('it tells what became of recommendations, why and beside what Claude said',
     // What Claude said of the two that wait is kept back.
     ['Kept back or none', '3', '1', '0', '0', '2'],
   ]);
-  expect(await tableOf(page, reasons)).toEqual([
+  expect(await readChartTable(page, reasons)).toEqual([
     ['Reason', 'Overridden', 'Rejected'],
     ['The recommended CSM has too much to do', '6', '3'],
   ]);
-  await expect(figure(page, agreement)).toContainText(
+  await expect(chartRegion(page, agreement)).toContainText(
     'All three agreed in 12 of 21 decisions that Claude had spoken on (57%). Where Claude would reassign, managers decided otherwise in 4 of 4, of which 4 went to the CSM that Claude suggested.',
   );
-  const timed = (await tableOf(page, hours)).slice(1);
+  const timed = (await readChartTable(page, hours)).slice(1);
   expect(timed.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(21);
 });
 
@@ -119,24 +124,24 @@ test('a cell of the overrides leads to their rows, by keyboard alone', async ({
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await pressInTurn(page, 'g', 'a');
+  await pressSequence(page, 'g', 'a');
   await expect(page).toHaveURL(/\/acceptance$/);
   await tabTo(page, page.getByRole('button', { name: '90 days', exact: true }));
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/acceptance\?period=90d$/);
 
-  await tabTo(page, figure(page, byMethod).getByRole('button', { name: 'Table' }));
+  await tabTo(page, chartRegion(page, byMethod).getByRole('button', { name: 'Table' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('table', { name: byMethod })).toBeVisible();
 
-  const cell = figure(page, overrides).getByRole('link', { name: '4', exact: true });
+  const cell = chartRegion(page, overrides).getByRole('link', { name: '4', exact: true });
   await tabTo(page, cell);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(
     /overridesFrom=Dana\+Weiss&overridesTo=Bo\+%22Bear%22\+Larsen#rows$/,
   );
   const list = page.getByRole('table', { name: `Overrides from Dana Weiss to ${bo}` });
-  const rows = await rowsOf(list);
+  const rows = await readTable(list);
   expect(rows).toHaveLength(5);
   expect(rows.at(-1)?.slice(0, 7)).toEqual([
     ...['X-12', 'Dana Weiss', 'Overridden', bo, 'Reassign'],
@@ -152,14 +157,14 @@ test('a count leads to as many rows, and the list can be closed', async ({ signI
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/acceptance?period=7d');
-  await tableOf(page, byVerdict);
+  await readChartTable(page, byVerdict);
   const table = page.getByRole('table', { name: byVerdict });
   const row = table.getByRole('row', { name: /^Kept back or none/ });
   await row.getByRole('link', { name: '2', exact: true }).click();
   const title = 'Pending recommendations, verdict kept back or none';
   await expect(page.getByRole('heading', { name: title })).toBeInViewport();
-  await expect(figure(page, title)).toContainText('2 recommendations.');
-  await expect(figure(page, title).getByRole('link', { name: 'In the queue' })).toHaveCount(2);
+  await expect(chartRegion(page, title)).toContainText('2 recommendations.');
+  await expect(chartRegion(page, title).getByRole('link', { name: 'In the queue' })).toHaveCount(2);
   await page.getByRole('link', { name: 'Close the list' }).click();
   await expect(page).toHaveURL(/\/acceptance\?period=7d$/);
   await expect(page.getByRole('heading', { name: title })).toHaveCount(0);
@@ -169,9 +174,9 @@ test('the download has the rows of the table', async ({ signInAs, guide }) => {
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/acceptance');
-  const [head, ...rows] = await tableOf(page, byVerdict);
+  const [head, ...rows] = await readChartTable(page, byVerdict);
   const started = page.waitForEvent('download');
-  await figure(page, byVerdict).getByRole('button', { name: /^CSV/ }).click();
+  await chartRegion(page, byVerdict).getByRole('button', { name: /^CSV/ }).click();
   const download = await started;
   expect(download.suggestedFilename()).toBe('acceptance-by-verdict.csv');
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
@@ -194,19 +199,19 @@ test('a company without recommendations is told so, part by part', async ({ sign
   await expect(page.getByText('Nothing was recommended in this period.')).toHaveCount(6);
   await expect(page.getByText('Nothing was overridden in this period.')).toBeVisible();
   await expect(page.getByText('There is no such recommendation in this period.')).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
 });
 
-for (const { name, ...look } of looks) {
+for (const { name, ...look } of appearances) {
   test(`it is accessible, drawn and as tables, ${name}`, async ({ signInAs, guide }) => {
     await guide(seed);
     const page = await signInAs('viewer', look);
     await page.goto('/acceptance?rows=all');
-    await expect(figure(page, byMethod).locator('svg.recharts-surface').first()).toBeVisible();
-    await isSound(page);
+    await expect(chartRegion(page, byMethod).locator('svg.recharts-surface').first()).toBeVisible();
+    await expectAccessible(page);
     for (const question of [byMethod, reasons, hours]) {
-      await figure(page, question).getByRole('button', { name: 'Table' }).click();
+      await chartRegion(page, question).getByRole('button', { name: 'Table' }).click();
     }
-    await isSound(page);
+    await expectAccessible(page);
   });
 }

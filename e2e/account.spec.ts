@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { chooseOption } from './browser/choose-option';
-import { isSound, looks } from './browser/is-sound';
 import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import { chooseOption } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 
@@ -112,17 +112,17 @@ test('an id of no account is told in words', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/accounts/NOBODY');
   await expect(page.getByRole('heading', { name: 'There is no such account' })).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
   await page.goto(`/accounts/${'x'.repeat(300)}`);
   await expect(page.getByRole('heading', { name: 'There is no such account' })).toBeVisible();
 });
 
-for (const { name, ...look } of looks) {
+for (const { name, ...look } of appearances) {
   test(`the page of an account is accessible, ${name}`, async ({ signInAs }) => {
     const page = await signInAs('manager', look);
     await page.goto('/accounts/NEED-3');
     await expect(events(page).first()).toBeVisible();
-    await isSound(page);
+    await expectAccessible(page);
     if (process.env.SHOTS) {
       await page.screenshot({ path: `${process.env.SHOTS}/account-${name}.png`, fullPage: true });
     }

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
-import { isSound, looks } from './browser/is-sound';
-import { pressInTurn } from './browser/press-in-turn';
-import { coolingCsm, csmNames } from './company/cast';
-import { figure, tabTo } from './desk/figures';
+import { guideQueries } from '@/test/support/guide-queries';
+import { coolingCsm, csmNames } from './company/data';
 import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import { chartRegion, pressSequence, tabTo } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const kept = 'Is the cooling period kept?';
@@ -43,7 +42,7 @@ test('by keyboard alone: there, another period, a table, and the week behind a r
   await guide(tooSoon);
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await pressInTurn(page, 'g', 'c');
+  await pressSequence(page, 'g', 'c');
   await expect(page).toHaveURL(/\/cooling$/);
   await expect(page.getByRole('heading', { name: kept })).toBeVisible();
 
@@ -51,7 +50,7 @@ test('by keyboard alone: there, another period, a table, and the week behind a r
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/cooling\?period=7d$/);
 
-  await tabTo(page, figure(page, kept).getByRole('button', { name: 'Table' }));
+  await tabTo(page, chartRegion(page, kept).getByRole('button', { name: 'Table' }));
   await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('table', { name: kept }).getByRole('link').last());
   await page.keyboard.press('Enter');
@@ -105,7 +104,7 @@ test('violations have what led to them, and the accounts and CSM to go to', asyn
   expect(after).toContain('10 min');
   const link = page.getByRole('table', { name: tooSoonTable }).getByRole('link').first();
   expect(await link.getAttribute('href')).toBe(`/csms/${encodeURIComponent(ana)}`);
-  await expect(figure(page, week).getByText(/Old Customer 0-1, .* too soon/)).toBeAttached();
+  await expect(chartRegion(page, week).getByText(/Old Customer 0-1, .* too soon/)).toBeAttached();
   await expect(
     page.getByText(/4 accounts received in the period, 1 came within 4 h/),
   ).toBeVisible();
@@ -151,10 +150,10 @@ test('the download has the rows of the table', async ({ signInAs, guide }) => {
   await guide(tooSoon);
   const page = await signInAs('viewer');
   await page.goto('/cooling');
-  await figure(page, kept).getByRole('button', { name: 'Table' }).click();
+  await chartRegion(page, kept).getByRole('button', { name: 'Table' }).click();
   const rows = await rowsOf(page, kept);
   const started = page.waitForEvent('download');
-  await figure(page, kept).getByRole('button', { name: /^CSV/ }).click();
+  await chartRegion(page, kept).getByRole('button', { name: /^CSV/ }).click();
   const download = await started;
   expect(download.suggestedFilename()).toBe('cooling-kept-by-week.csv');
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
@@ -165,17 +164,17 @@ test('the download has the rows of the table', async ({ signInAs, guide }) => {
   expect(rows.at(-1)?.slice(1)).toEqual(['1', '4', '25%']);
 });
 
-for (const { name, ...look } of looks) {
+for (const { name, ...look } of appearances) {
   test(`it is accessible, drawn and as tables, ${name}`, async ({ signInAs, guide }) => {
     await guide(tooSoon);
     const page = await signInAs('viewer', look);
     await page.goto('/cooling');
-    await expect(figure(page, kept).locator('svg.recharts-surface').first()).toBeVisible();
-    await isSound(page);
+    await expect(chartRegion(page, kept).locator('svg.recharts-surface').first()).toBeVisible();
+    await expectAccessible(page);
     for (const question of [kept, week]) {
-      await figure(page, question).getByRole('button', { name: 'Table' }).click();
+      await chartRegion(page, question).getByRole('button', { name: 'Table' }).click();
     }
-    await isSound(page);
+    await expectAccessible(page);
   });
 }
 
@@ -195,5 +194,5 @@ test('a company where nothing happened is told so, part by part', async ({ signI
   await expect(page.getByText('They do not: both are empty.')).toBeVisible();
   await expect(page.getByText('Nobody received an account in these seven days.')).toBeVisible();
   await expect(page.getByText('There was no violation in this time.').first()).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { chooseOption } from './browser/choose-option';
-import { isSound, looks } from './browser/is-sound';
 import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import { chooseOption } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 
@@ -99,16 +99,16 @@ test('who is not active any more has a page, and who never was is told to be nob
   await expect(page.getByText('Gone Already is not active.')).toBeVisible();
   await page.goto(pageOf('Nobody at all'));
   await expect(page.getByRole('heading', { name: 'There is no such CSM' })).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
 });
 
-for (const { name, ...look } of looks) {
+for (const { name, ...look } of appearances) {
   test(`the page of a CSM is accessible, ${name}`, async ({ signInAs }) => {
     const page = await signInAs('manager', look);
     await page.goto(pageOf('Bo "Bear" Larsen'));
     await expect(book(page)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Decisions about them' })).toBeVisible();
-    await isSound(page);
+    await expectAccessible(page);
     if (process.env.SHOTS) {
       await page.screenshot({ path: `${process.env.SHOTS}/csm-${name}.png`, fullPage: true });
     }

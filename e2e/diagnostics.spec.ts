@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
-import { isSound, looks } from './browser/is-sound';
-import { pressInTurn } from './browser/press-in-turn';
-import { csmNames, needing, staleAccount } from './company/cast';
-import { tabTo } from './desk/figures';
+import { guideQueries } from '@/test/support/guide-queries';
+import { accountsNeedingCsm, csmNames, staleAccount } from './company/data';
 import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import { pressSequence, tabTo } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.';
 /** Everybody away, a book too large, gaps in the sources, a low score, a run and a review failed. */
@@ -69,7 +68,7 @@ test('of a company of nobody it says that nobody is active and nobody needs a CS
   await expect(page.getByText('No account needs a CSM')).toBeVisible();
   await expect(page.getByText('Nothing did.')).toBeVisible();
   await expect(page.getByText('Review is off: ANTHROPIC_API_KEY is not set.')).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
 });
 
 test('a warehouse that lacks something is all that stands out, in words that help', async ({
@@ -86,13 +85,13 @@ test('a warehouse that lacks something is all that stands out, in words that hel
     'The warehouse lacks a table or view that this program needs',
   );
   await expect(findings(page).locator('code')).toHaveText('npm run setup');
-  await isSound(page);
+  await expectAccessible(page);
   // Any other page has nothing to show, and says why.
   problems.expect(/#441/);
   await page.goto('/workload');
   await expect(page.getByRole('heading', { name: 'The warehouse is not set up' })).toBeVisible();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('Run `npm run setup`');
-  await isSound(page);
+  await expectAccessible(page);
 });
 
 test('its figures are the guide’s, asked with the guide’s own words', async ({
@@ -114,7 +113,7 @@ test('its figures are the guide’s, asked with the guide’s own words', async 
   await expect(fact(page, /CSMs may receive/, 'Active, as the guide counts')).toContainText(
     guides(active?.[0], 'eligible_csm_count'),
   );
-  expect(guides(needs?.[0], 'needs_csm_count')).toBe(String(needing.length + 2));
+  expect(guides(needs?.[0], 'needs_csm_count')).toBe(String(accountsNeedingCsm.length + 2));
   await expect(page.getByText('with 1 row without an id and 1 row of an account')).toBeVisible();
   const cells = await lowRows(page).locator('td:nth-child(2)').allInnerTexts();
   expect(cells.sort()).toEqual(low?.map((row) => row.account_id).sort());
@@ -149,7 +148,7 @@ test('each finding says what, why and what to do, the worst first', async ({ sig
 
   await findings(page).getByRole('link', { name: 'Decide the oldest first' }).click();
   await expect(page).toHaveURL(/\/queue\?flag=stale/);
-  const stale = needing.find(({ id }) => id === staleAccount)?.name ?? '';
+  const stale = accountsNeedingCsm.find(({ id }) => id === staleAccount)?.name ?? '';
   const rows = page.getByRole('grid', { name: 'Recommendations that wait' }).getByRole('row');
   await expect(rows.filter({ hasText: stale })).toBeVisible();
   await expect(rows).toHaveCount(2);
@@ -158,7 +157,7 @@ test('each finding says what, why and what to do, the worst first', async ({ sig
 test('it is reached, read and left without a mouse', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await pressInTurn(page, 'g', 'd');
+  await pressSequence(page, 'g', 'd');
   await expect(page).toHaveURL(/\/diagnostics$/);
   await expect(findings(page).first()).toBeVisible();
   const cooling = part(page, /CSMs may receive/).locator('summary', { hasText: 'Cooling' });
@@ -170,13 +169,13 @@ test('it is reached, read and left without a mouse', async ({ signInAs }) => {
   await expect(page).toHaveURL(/\/queue\?.*row=\d+/);
 });
 
-for (const { name, ...look } of looks) {
+for (const { name, ...look } of appearances) {
   test(`it is accessible with every part filled, ${name}`, async ({ signInAs, guide }) => {
     await guide(trouble);
     const page = await signInAs('viewer', look);
     await page.goto('/diagnostics');
     await expect(page.getByText('The last run was interrupted')).toBeVisible();
     for (const summary of await page.locator('summary').all()) await summary.click();
-    await isSound(page);
+    await expectAccessible(page);
   });
 }

@@ -1,10 +1,10 @@
 import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
-import { zoneCookie } from '@/components/ui/zone-cookie';
-import type { Role } from '@/lib/auth/person';
-import { demoMembers } from '@/lib/demo/people';
-import { collectProblems, type Problems, watchPage } from './browser/watch-page';
+import { timeZoneCookie } from '@/components/ui/preference-cookies';
+import { demoMembers } from '@/demo/people';
+import type { Role } from '@/lib/server/auth/person';
 import type { Company } from './server/companies';
-import { Server } from './server/server';
+import { AppServer } from './server/server';
+import { collectPageErrors, type PageErrors, watchPage } from './support/page-errors';
 
 export { expect } from '@playwright/test';
 
@@ -14,21 +14,21 @@ interface WorkerFixtures {
   /** Which company the worker's server starts from. */
   readonly company: Company;
   /** A production server with a warehouse of this worker's own. */
-  readonly server: Server;
+  readonly server: AppServer;
   /** Each role's cookies, once somebody of it has signed in by the form. */
   readonly sessions: Map<Role, StorageState>;
 }
 
 interface TestFixtures {
   /** What went wrong in any of the test's pages; unexpected errors fail the test. */
-  readonly problems: Problems & { add(text: string): void };
+  readonly problems: PageErrors & { add(text: string): void };
   /** A page in a browser of its own, signed in as one of the three people. */
   readonly signInAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
   /**
    * Answers the rows of each statement as `npm run sql` does. That command needs the warehouse to
    * itself, so the server is stopped for it and started again.
    */
-  readonly guide: Server['sql'];
+  readonly guide: AppServer['sql'];
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -36,7 +36,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   server: [
     async ({ company }, use, { parallelIndex }) => {
-      const server = await Server.start(company, parallelIndex);
+      const server = await AppServer.start(company, parallelIndex);
       await use(server);
       await server.dispose();
     },
@@ -50,7 +50,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   problems: [
     async ({ browser, server }, use, info) => {
-      const problems = collectProblems();
+      const problems = collectPageErrors();
       server.leave = async () => {
         const pages = browser.contexts().flatMap((context) => context.pages());
         await Promise.all(pages.map((page) => page.goto('about:blank')));
@@ -82,7 +82,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       // As in a browser that has been here before, so that no page is cut anew under the test.
       const zone = options.timezoneId ?? info.project.use.timezoneId ?? 'UTC';
       await context.addCookies([
-        { name: zoneCookie, value: encodeURIComponent(zone), url: server.url },
+        { name: timeZoneCookie, value: encodeURIComponent(zone), url: server.url },
       ]);
       const page = await context.newPage();
       pages.push(page);

@@ -1,20 +1,20 @@
 import type { Page, Request } from '@playwright/test';
-import { outcomeQueries } from './desk/outcome';
-import { QueueDesk } from './desk/queue-desk';
+import { accountQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
+import { QueuePageObject } from './support/queue-page';
 
 const account = { id: 'NEED-3', name: 'Zürich 🚀 Gärten' };
 
 test.beforeEach(({ server }) => server.reset());
 
 /** Lets a manager accept, and keeps the request from the server. */
-async function interceptAccept(desk: QueueDesk): Promise<Request> {
+async function interceptAccept(desk: QueuePageObject): Promise<Request> {
   const caught = desk.page.waitForRequest((request) => 'next-action' in request.headers());
   await desk.page.route('**/queue**', (route) =>
     'next-action' in route.request().headers() ? route.abort() : route.fallback(),
   );
   await desk.open();
-  await desk.choose(account.name);
+  await desk.select(account.name);
   await desk.button('Accept').click();
   const request = await caught;
   await expect(desk.page.getByText('The server did not answer')).toBeVisible();
@@ -44,7 +44,7 @@ test('an action is refused to a viewer, a stranger and another site, and done on
   problems,
 }) => {
   problems.expect(/ERR_FAILED/);
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   const viewer = await signInAs('viewer');
   const caught = await interceptAccept(desk);
 
@@ -54,7 +54,7 @@ test('an action is refused to a viewer, a stranger and another site, and done on
   expect(foreign.ok()).toBe(false);
   const unknown = await replay(desk.page, caught, { 'next-action': '0'.repeat(42) });
   expect(unknown.ok()).toBe(false);
-  const [[before]] = await guide(...outcomeQueries(account.id));
+  const [[before]] = await guide(...accountQueries(account.id));
   expect(before).toMatchObject({ was_assigned: false, actual_assigned_csm: null });
 
   const decisionOf = (text: string) => /"decisionId":"([^"]+)"/.exec(text)?.[1];
@@ -63,7 +63,7 @@ test('an action is refused to a viewer, a stranger and another site, and done on
   expect(first).toBeTruthy();
   expect(again).toBe(first);
   const [[after], , decisions] = await guide(
-    ...outcomeQueries(account.id),
+    ...accountQueries(account.id),
     'SELECT decision_id FROM CSM_ROUTING_DECISIONS',
   );
   expect(after).toMatchObject({ was_assigned: true });
@@ -72,7 +72,7 @@ test('an action is refused to a viewer, a stranger and another site, and done on
 
 test('an action with nonsense in it changes nothing', async ({ signInAs, guide, problems }) => {
   problems.expect(/ERR_FAILED/);
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   const caught = await interceptAccept(desk);
   const { origin } = new URL(caught.url());
   const headers = { 'next-action': caught.headers()['next-action'] ?? '', origin };

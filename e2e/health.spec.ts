@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises';
-import { startChild } from '@/lib/warehouse/duckdb/children/start-child';
+import { startProcess } from '@/test/support/processes/start-process';
 import { expect, test } from './fixtures';
 
 test('the process and the warehouse are well, and anybody may ask', async ({ request }) => {
@@ -40,7 +40,7 @@ test.describe('with a warehouse that cannot be used', () => {
     request,
     page,
   }) => {
-    const holder = startChild('hold', server.path);
+    const holder = startProcess('hold-warehouse', server.path);
     for await (const line of holder.lines) if (line === 'held') break;
     try {
       await server.start({ ready: false });
@@ -51,7 +51,7 @@ test.describe('with a warehouse that cannot be used', () => {
       await expect(page.getByText('Another program holds the warehouse')).toBeVisible();
     } finally {
       holder.process.stdin.end();
-      await holder.gone;
+      await holder.exited;
     }
     expect((await request.get('/api/ready')).status()).toBe(200);
   });

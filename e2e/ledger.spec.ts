@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { isSound, looks } from './browser/is-sound';
-import { csmNames, managerNames } from './company/cast';
-import { figure, rowsOf, tabTo } from './desk/figures';
+import { csmNames, managerNames } from './company/data';
 import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import { chartRegion, readTable, tabTo } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const question = 'Who has been carrying more than their share, and why?';
@@ -26,7 +26,7 @@ const seed = `DELETE FROM ${schema}.ACCOUNT_CSM_ASSIGNMENTS_CANNE;
     'Residential', 'Corporate', 'elsewhere', 21
   FROM (VALUES ${given.join(', ')}) AS v (column0, column1, column2, column3)`;
 
-const ledgerFigure = (page: Page) => figure(page, question);
+const ledgerFigure = (page: Page) => chartRegion(page, question);
 
 test('by keyboard alone: there, another measure and period, a table, and a CSM', async ({
   signInAs,
@@ -73,7 +73,7 @@ test('the figures are those of the tables, and sum up', async ({ signInAs, guide
   await page.goto('/workload/ledger');
   const ledger = page.getByRole('table', { name: 'The ledger' });
   await ledger.waitFor();
-  const [head, first, ...more] = await rowsOf(ledger);
+  const [head, first, ...more] = await readTable(ledger);
   expect(head).toEqual(['CSM', 'Received', 'Share', 'Beyond share', ...columns]);
   expect(first).toEqual([ana, '8', '1.5', '+6.5', '0', '+6.5', '0', '0']);
   expect(more.at(-1)).toEqual(['Sum', '21', '21', '0', '0', '0', '0', '0']);
@@ -94,7 +94,7 @@ test('the download is the table of the chart', async ({ signInAs, guide }) => {
   const page = await signInAs('viewer');
   await page.goto('/workload/ledger');
   await ledgerFigure(page).getByRole('button', { name: 'Table' }).click();
-  const rows = await rowsOf(ledgerFigure(page).getByRole('table'));
+  const rows = await readTable(ledgerFigure(page).getByRole('table'));
   const started = page.waitForEvent('download');
   await ledgerFigure(page).getByRole('button', { name: /^CSV/ }).click();
   const download = await started;
@@ -116,7 +116,7 @@ test('a team shows fewer CSMs and changes no figure', async ({ signInAs, guide }
   await expect(
     page.getByText('Shares are of all 14 active CSMs, of whom 7 are shown.'),
   ).toBeVisible();
-  const [, first, ...more] = await rowsOf(page.getByRole('table', { name: 'The ledger' }));
+  const [, first, ...more] = await readTable(page.getByRole('table', { name: 'The ledger' }));
   expect(first).toEqual([ana, '8', '1.5', '+6.5', '0', '+6.5', '0', '0']);
   expect(more).toHaveLength(7);
 });
@@ -128,17 +128,17 @@ test('a company without anybody is told so', async ({ signInAs, guide }) => {
   await page.goto('/workload/ledger');
   await expect(page.getByText('Nobody is active here.')).toBeVisible();
   await expect(page.getByText('Nobody active received anything in this period.')).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
 });
 
-for (const { name, ...look } of looks) {
+for (const { name, ...look } of appearances) {
   test(`it is accessible, drawn and as a table, ${name}`, async ({ signInAs, guide }) => {
     await guide(seed);
     const page = await signInAs('viewer', look);
     await page.goto('/workload/ledger');
     await expect(ledgerFigure(page).locator('svg.recharts-surface').first()).toBeVisible();
-    await isSound(page);
+    await expectAccessible(page);
     await ledgerFigure(page).getByRole('button', { name: 'Table' }).click();
-    await isSound(page);
+    await expectAccessible(page);
   });
 }

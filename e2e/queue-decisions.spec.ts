@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
-import { coolingAccount, coolingCsm } from './company/cast';
-import { outcomeQueries } from './desk/outcome';
-import { QueueDesk } from './desk/queue-desk';
+import { accountQueries } from '@/test/support/guide-queries';
+import { coolingAccount, coolingCsm } from './company/data';
 import { expect, test } from './fixtures';
+import { QueuePageObject } from './support/queue-page';
 
 const account = { id: 'NEED-2', name: 'Quince "Q" O’Malley' };
 
 test.beforeEach(({ server }) => server.reset());
 
 test('accepting gives the account to the recommended CSM', async ({ signInAs, guide }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  const csm = await desk.choose(account.name);
+  const csm = await desk.select(account.name);
   await desk.button('Accept').click();
-  await desk.said(`Accepted: ${account.name} → ${csm}`);
+  await desk.expectMessage(`Accepted: ${account.name} → ${csm}`);
   await expect(desk.row(account.name)).toHaveCount(0);
 
-  const [[recommendation], assignments] = await guide(...outcomeQueries(account.id));
+  const [[recommendation], assignments] = await guide(...accountQueries(account.id));
   expect(recommendation).toMatchObject({
     recommended_csm: csm,
     was_assigned: true,
@@ -31,16 +31,16 @@ test('overriding gives it to another CSM and leaves the recommendation unaccepte
   signInAs,
   guide,
 }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  await desk.choose(account.name);
+  await desk.select(account.name);
   await desk.button('Override').click();
   await desk.dialog.getByRole('option', { name: /^Dana Weiss/ }).click();
   await desk.dialog.getByLabel('The customer asked for somebody').check();
   await desk.dialog.getByRole('button', { name: 'Override' }).click();
-  await desk.said(`Overridden: ${account.name} → Dana Weiss`);
+  await desk.expectMessage(`Overridden: ${account.name} → Dana Weiss`);
 
-  const [[recommendation], assignments] = await guide(...outcomeQueries(account.id));
+  const [[recommendation], assignments] = await guide(...accountQueries(account.id));
   expect(recommendation).toMatchObject({
     was_assigned: false,
     actual_assigned_csm: 'Dana Weiss',
@@ -49,17 +49,17 @@ test('overriding gives it to another CSM and leaves the recommendation unaccepte
 });
 
 test('rejecting assigns nobody', async ({ signInAs, guide }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  await desk.choose(account.name);
+  await desk.select(account.name);
   await desk.button('Reject').click();
   await desk.dialog.getByLabel('The account is not ready for a CSM').check();
   await desk.dialog.getByLabel(/^Note/).fill('They move in March. 🚚');
   await desk.dialog.getByRole('button', { name: 'Reject' }).click();
-  await desk.said(`Rejected: ${account.name}`);
+  await desk.expectMessage(`Rejected: ${account.name}`);
 
   const [[recommendation], assignments, decisions] = await guide(
-    ...outcomeQueries(account.id),
+    ...accountQueries(account.id),
     `SELECT verb, reason, note, decided_by FROM CSM_ROUTING_DECISIONS`,
   );
   expect(recommendation).toMatchObject({ was_assigned: false, actual_assigned_csm: null });
@@ -75,25 +75,25 @@ test('rejecting assigns nobody', async ({ signInAs, guide }) => {
 });
 
 test('undoing leaves both tables as they were', async ({ signInAs, guide }) => {
-  const before = await guide(...outcomeQueries(account.id));
-  const desk = new QueueDesk(await signInAs('manager'));
+  const before = await guide(...accountQueries(account.id));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  await desk.choose(account.name);
+  await desk.select(account.name);
   await desk.button('Accept').click();
-  await desk.said(`Accepted: ${account.name}`);
+  await desk.expectMessage(`Accepted: ${account.name}`);
   await desk.page.getByRole('button', { name: /^Undo/ }).click();
-  await desk.said(`Undone: ${account.name}`);
+  await desk.expectMessage(`Undone: ${account.name}`);
   await expect(desk.row(account.name)).toBeVisible();
-  expect(await guide(...outcomeQueries(account.id))).toEqual(before);
+  expect(await guide(...accountQueries(account.id))).toEqual(before);
 });
 
 test('a flagged row is decided only after its rule was named and set aside', async ({
   signInAs,
   guide,
 }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  await desk.choose('Cooled Storage');
+  await desk.select('Cooled Storage');
   await desk.button('Accept').click();
   await expect(desk.dialog).toContainText('waits for the cooling period');
   await desk.dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -101,9 +101,9 @@ test('a flagged row is decided only after its rule was named and set aside', asy
 
   await desk.button('Accept').click();
   await desk.dialog.getByRole('button', { name: 'Set this rule aside and accept' }).click();
-  await desk.said(`Accepted: Cooled Storage → ${coolingCsm}`);
+  await desk.expectMessage(`Accepted: Cooled Storage → ${coolingCsm}`);
   const [[recommendation], , decisions] = await guide(
-    ...outcomeQueries(coolingAccount),
+    ...accountQueries(coolingAccount),
     'SELECT set_aside FROM CSM_ROUTING_DECISIONS',
   );
   expect(recommendation).toMatchObject({ was_assigned: true });
@@ -114,14 +114,14 @@ test('of two people who decide one row the first wins, and the other is told who
   signInAs,
   guide,
 }) => {
-  const first = new QueueDesk(await signInAs('manager'));
-  const second = new QueueDesk(await signInAs('admin'));
+  const first = new QueuePageObject(await signInAs('manager'));
+  const second = new QueuePageObject(await signInAs('admin'));
   await first.open();
   await second.open();
-  const csm = await first.choose(account.name);
-  await second.choose(account.name);
+  const csm = await first.select(account.name);
+  await second.select(account.name);
   await first.button('Accept').click();
-  await first.said(`Accepted: ${account.name}`);
+  await first.expectMessage(`Accepted: ${account.name}`);
 
   await second.button('Reject').click();
   await second.dialog.getByLabel('The CSM does not fit this account').check();
@@ -132,7 +132,7 @@ test('of two people who decide one row the first wins, and the other is told who
   await expect(notice).toBeVisible();
 
   const [[recommendation], , [count]] = await guide(
-    ...outcomeQueries(account.id),
+    ...accountQueries(account.id),
     'SELECT COUNT(*) AS decisions FROM CSM_ROUTING_DECISIONS',
   );
   expect(recommendation).toMatchObject({ was_assigned: true, actual_assigned_csm: csm });
@@ -143,32 +143,32 @@ test('a decision that was confirmed is there after the server is killed', async 
   signInAs,
   server,
 }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  const csm = await desk.choose(account.name);
+  const csm = await desk.select(account.name);
   await desk.button('Accept').click();
-  await desk.said(`Accepted: ${account.name}`);
+  await desk.expectMessage(`Accepted: ${account.name}`);
   await server.kill();
-  const [[recommendation], assignments] = await server.sql(...outcomeQueries(account.id));
+  const [[recommendation], assignments] = await server.sql(...accountQueries(account.id));
   expect(recommendation).toMatchObject({ was_assigned: true, actual_assigned_csm: csm });
   expect(assignments).toEqual([expect.objectContaining({ csm_name: csm })]);
 });
 
 test('a server that is told to end closes its warehouse first', async ({ signInAs, server }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  await desk.choose(account.name);
+  await desk.select(account.name);
   await desk.button('Accept').click();
-  await desk.said(`Accepted: ${account.name}`);
+  await desk.expectMessage(`Accepted: ${account.name}`);
   expect(existsSync(`${server.path}.wal`)).toBe(true);
   await server.stop();
   expect(existsSync(`${server.path}.wal`)).toBe(false);
 });
 
 test('a note that is too long is refused before it is sent', async ({ signInAs }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  await desk.choose(account.name);
+  await desk.select(account.name);
   await desk.button('Reject').click();
   await desk.dialog.getByLabel('Another reason, in the note').check();
   await desk.dialog.getByLabel(/^Note/).fill('x'.repeat(10_000));
@@ -179,9 +179,9 @@ test('a note that is too long is refused before it is sent', async ({ signInAs }
 });
 
 test('a viewer sees the decisions and cannot make them', async ({ signInAs }) => {
-  const desk = new QueueDesk(await signInAs('viewer'));
+  const desk = new QueuePageObject(await signInAs('viewer'));
   await desk.open();
-  await desk.choose(account.name);
+  await desk.select(account.name);
   for (const name of ['Accept', 'Override', 'Reject'] as const) {
     await expect(desk.button(name)).toHaveAttribute('aria-disabled', 'true');
   }

@@ -1,16 +1,15 @@
-import { chooseOption } from './browser/choose-option';
-import { pressInTurn } from './browser/press-in-turn';
-import { outcomeQueries } from './desk/outcome';
-import { QueueDesk } from './desk/queue-desk';
+import { accountQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
+import { chooseOption, pressSequence } from './support/interactions';
+import { QueuePageObject } from './support/queue-page';
 
 const account = { id: 'NEED-4', name: 'Pebble Works' };
 
 test.beforeEach(({ server }) => server.reset());
 
 /** Opens the queue by its link with an account's row in focus, and no mouse near it. */
-async function at(desk: QueueDesk, name: string): Promise<void> {
-  await desk.openForKeys();
+async function at(desk: QueuePageObject, name: string): Promise<void> {
+  await desk.openForKeyboard();
   const { keyboard } = desk.page;
   for (let presses = 0; !(await desk.heading(name).isVisible()); presses += 1) {
     if (presses > 20) throw new Error(`${name} is not among the first rows.`);
@@ -19,8 +18,8 @@ async function at(desk: QueueDesk, name: string): Promise<void> {
 }
 
 test('j and k lead through the rows, and Enter into the record', async ({ signInAs }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
-  await desk.openForKeys();
+  const desk = new QueuePageObject(await signInAs('manager'));
+  await desk.openForKeyboard();
   const { keyboard } = desk.page;
   const names = await desk.table.getByRole('row').locator('td:first-child').allTextContents();
   const heading = desk.record.getByRole('heading', { level: 2 });
@@ -36,16 +35,16 @@ test('j and k lead through the rows, and Enter into the record', async ({ signIn
 });
 
 test('a accepts and moves on, u takes it back', async ({ signInAs, guide }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await at(desk, account.name);
   await desk.page.keyboard.press('a');
-  await desk.said(`Accepted: ${account.name}`);
+  await desk.expectMessage(`Accepted: ${account.name}`);
   await expect(desk.heading(account.name)).toHaveCount(0);
   await desk.page.keyboard.press('u');
-  await desk.said(`Undone: ${account.name}`);
+  await desk.expectMessage(`Undone: ${account.name}`);
   await expect(desk.heading(account.name)).toBeVisible();
 
-  const [[recommendation], assignments] = await guide(...outcomeQueries(account.id));
+  const [[recommendation], assignments] = await guide(...accountQueries(account.id));
   expect(recommendation).toMatchObject({ was_assigned: false, actual_assigned_csm: null });
   expect(assignments).toEqual([]);
 });
@@ -63,14 +62,14 @@ test('a is heard as soon as it stands on its button, however busy the machine', 
     };
   });
   await page.getByRole('link', { name: /^In the queue:/ }).click();
-  const desk = new QueueDesk(page);
+  const desk = new QueuePageObject(page);
   await expect(desk.button('Accept')).toBeVisible();
   await page.keyboard.press('a');
-  await desk.said(`Accepted: ${account.name}`);
+  await desk.expectMessage(`Accepted: ${account.name}`);
 });
 
 test('o opens the picker: type a name, choose it and say why', async ({ signInAs, guide }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await at(desk, account.name);
   const { keyboard } = desk.page;
   await keyboard.press('o');
@@ -81,25 +80,25 @@ test('o opens the picker: type a name, choose it and say why', async ({ signInAs
   await expect(desk.dialog.getByText('Another CSM knows this account')).toBeVisible();
   await keyboard.press('Space');
   await keyboard.press('Enter');
-  await desk.said(`Overridden: ${account.name} → Goran Ilić`);
+  await desk.expectMessage(`Overridden: ${account.name} → Goran Ilić`);
 
-  const [[recommendation], assignments] = await guide(...outcomeQueries(account.id));
+  const [[recommendation], assignments] = await guide(...accountQueries(account.id));
   expect(recommendation).toMatchObject({ was_assigned: false, actual_assigned_csm: 'Goran Ilić' });
   expect(assignments).toEqual([expect.objectContaining({ csm_name: 'Goran Ilić' })]);
 });
 
 test('r rejects, a digit gives the reason', async ({ signInAs, guide }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await at(desk, account.name);
   const { keyboard } = desk.page;
   await keyboard.press('r');
   await expect(desk.dialog).toBeVisible();
   await keyboard.press('2');
   await keyboard.press('Enter');
-  await desk.said(`Rejected: ${account.name}`);
+  await desk.expectMessage(`Rejected: ${account.name}`);
 
   const [, assignments, decisions] = await guide(
-    ...outcomeQueries(account.id),
+    ...accountQueries(account.id),
     'SELECT verb, reason FROM CSM_ROUTING_DECISIONS',
   );
   expect(assignments).toEqual([]);
@@ -107,7 +106,7 @@ test('r rejects, a digit gives the reason', async ({ signInAs, guide }) => {
 });
 
 test('Escape leaves a dialog without deciding', async ({ signInAs }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await at(desk, account.name);
   for (const key of ['o', 'r']) {
     await desk.page.keyboard.press(key);
@@ -119,7 +118,7 @@ test('Escape leaves a dialog without deciding', async ({ signInAs }) => {
 });
 
 test('letters are text while one types', async ({ signInAs }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await at(desk, account.name);
   await desk.page.keyboard.press('/');
   const search = desk.page.getByRole('searchbox');
@@ -132,12 +131,12 @@ test('letters are text while one types', async ({ signInAs }) => {
 });
 
 test('? lists the keys, and g r goes to the runs', async ({ signInAs }) => {
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
   await desk.page.keyboard.press('?');
   await expect(desk.dialog).toContainText('Undo the last decision');
   await desk.page.keyboard.press('Escape');
   await expect(desk.dialog).toHaveCount(0);
-  await pressInTurn(desk.page, 'g', 'r');
+  await pressSequence(desk.page, 'g', 'r');
   await expect(desk.page).toHaveURL(/\/runs$/);
 });

@@ -1,12 +1,12 @@
-import { readBrief } from '@/lib/testing/claude/read-brief';
-import { type ClaudeServer, startClaude } from '@/lib/testing/claude/start-claude';
-import { axe } from './browser/axe';
-import { staleAccount } from './company/cast';
-import { outcomeQueries } from './desk/outcome';
-import { QueueDesk } from './desk/queue-desk';
+import { readBrief } from '@/test/claude/default-review';
+import { type ClaudeServer, startClaudeServer } from '@/test/claude/server';
+import { accountQueries } from '@/test/support/guide-queries';
+import { staleAccount } from './company/data';
 import { test as base, expect } from './fixtures';
-import { finishedRun, postRun } from './server/run-api';
-import type { Server } from './server/server';
+import { postRun, waitForRun } from './server/runs-api';
+import type { AppServer } from './server/server';
+import { axeViolations } from './support/accessibility';
+import { QueuePageObject } from './support/queue-page';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_';
 const feedback = 'Their book is <b onclick="alert(1)">full</b> & 😬 <img src=x onerror=alert(1)>.';
@@ -17,7 +17,7 @@ const test = base.extend<object, { readonly claude: ClaudeServer }>({
   claude: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
     async ({}, use) => {
-      const claude = await startClaude({ answer: reassignFirst });
+      const claude = await startClaudeServer({ answer: reassignFirst });
       await use(claude);
       await claude.close();
     },
@@ -28,7 +28,7 @@ const test = base.extend<object, { readonly claude: ClaudeServer }>({
 test.beforeEach(({ server }) => server.reset());
 
 /** Claude would give NEED-7 to its first alternative, and approves whatever else there is. */
-const reassignFirst: Parameters<ClaudeServer['answerWith']>[0] = (asked) => {
+const reassignFirst: Parameters<ClaudeServer['respondWith']>[0] = (asked) => {
   const { accounts, csms } = readBrief(asked);
   const reviews = accounts.map(({ id, alternatives }) => {
     const [first] = alternatives;
@@ -42,7 +42,7 @@ const reassignFirst: Parameters<ClaudeServer['answerWith']>[0] = (asked) => {
 
 /** Places the three accounts that are left, and has Claude review them. */
 async function runWithReview(
-  server: Server,
+  server: AppServer,
   claude: ClaudeServer,
   blindShare: 0 | 1,
 ): Promise<void> {
@@ -56,11 +56,11 @@ async function runWithReview(
   await server.start({ env: claude.environment });
   const started = await postRun(server, { mode: 'batch', batchSize: 3 });
   const { runId } = (await started.json()) as { runId: string };
-  expect(await finishedRun(server, runId)).toMatchObject({ status: 'succeeded', placed: 3 });
+  expect(await waitForRun(server, runId)).toMatchObject({ status: 'succeeded', placed: 3 });
 }
 
 /** Writes a review of the only recommendation of an account, as Claude would have left it. */
-async function reviewed(server: Server, accountId: string, verdict: string, csm: string | null) {
+async function reviewed(server: AppServer, accountId: string, verdict: string, csm: string | null) {
   const named = csm === null ? 'NULL' : `'${csm}'`;
   await server.sql(`INSERT INTO ${schema}REVIEWS
     SELECT 'w-' || recommendation_id, recommendation_id, run_id, account_id, 'c', '${verdict}', 70,
@@ -75,11 +75,11 @@ test('Claude’s suggestion is taken with one key, and the tables have its words
   guide,
 }) => {
   await runWithReview(server, claude, 0);
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open('?verdict=reassign');
   await expect(desk.row('Vetch Systems')).toContainText('Reassign');
   await expect(desk.row('Vetch Systems')).toContainText(feedback);
-  const csm = await desk.choose('Vetch Systems');
+  const csm = await desk.select('Vetch Systems');
   await expect(desk.record).toContainText(feedback);
   await expect(desk.record).toContainText('81% confident');
   await expect(desk.record).toContainText('Workload');
@@ -89,10 +89,10 @@ test('Claude’s suggestion is taken with one key, and the tables have its words
   expect(suggested).not.toBe(csm);
 
   await desk.page.keyboard.press('c');
-  await desk.said(`Overridden: Vetch Systems → ${suggested}`);
+  await desk.expectMessage(`Overridden: Vetch Systems → ${suggested}`);
   await expect(desk.row('Vetch Systems')).toHaveCount(0);
   const [[recommendation], assignments, decisions] = await guide(
-    ...outcomeQueries('NEED-7'),
+    ...accountQueries('NEED-7'),
     'SELECT verb, reason, seen_ms FROM CSM_ROUTING_DECISIONS',
   );
   expect(recommendation).toMatchObject({
@@ -119,17 +119,17 @@ test('an account’s name is no instruction, and what is long stays readable', a
   server,
   claude,
 }) => {
-  claude.forget();
+  claude.clearRequests();
   await runWithReview(server, claude, 0);
   const [asked] = claude.requests('message');
   expect(JSON.stringify(asked)).toContain(obeyed);
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open('?sort=-verdict');
   const verdicts = desk.table.getByRole('row').filter({ has: desk.page.getByLabel('Claude:') });
   await expect(verdicts).toHaveCount(3);
   await expect(verdicts.first()).toContainText('Reassign');
   await expect(desk.row(obeyed)).toContainText('Approve');
-  await desk.choose(long);
+  await desk.select(long);
   await expect(desk.record).toContainText('It fits.');
 });
 
@@ -140,11 +140,11 @@ test('a verdict that is kept back is shown by the decision, and stays', async ({
   guide,
 }) => {
   await runWithReview(server, claude, 1);
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
   await expect(desk.row('Vetch Systems')).toContainText('After the decision');
   expect(await desk.page.content()).not.toContain('onerror');
-  await desk.choose('Vetch Systems');
+  await desk.select('Vetch Systems');
   await expect(desk.record).toContainText('Claude’s verdict is shown after the decision');
   await desk.page.keyboard.press('c');
   await expect(desk.row('Vetch Systems')).toBeVisible();
@@ -152,14 +152,14 @@ test('a verdict that is kept back is shown by the decision, and stays', async ({
   await desk.page.waitForURL(/row=/);
   const link = new URL(desk.page.url()).search;
   await desk.button('Accept').click();
-  await desk.said('Accepted: Vetch Systems');
-  await desk.said(`Claude’s verdict was Reassign: ${feedback}`);
+  await desk.expectMessage('Accepted: Vetch Systems');
+  await desk.expectMessage(`Claude’s verdict was Reassign: ${feedback}`);
   await desk.open(link);
   await expect(desk.record).toContainText(feedback);
   await expect(desk.record.getByRole('button', { name: /^Use suggestion/ })).toHaveCount(0);
 
   const [[recommendation], assignments, others] = await guide(
-    ...outcomeQueries('NEED-7'),
+    ...accountQueries('NEED-7'),
     `SELECT COUNT(*) AS said FROM ${schema}RECOMMENDATIONS_CANNE
       WHERE account_id IN ('NEED-8', 'NEED-9') AND llm_feedback IS NOT NULL`,
   );
@@ -175,14 +175,14 @@ test('where something speaks against it, the suggestion is asked about first', a
   await server.stop();
   await reviewed(server, staleAccount, 'reassign', 'Nils Åberg');
   await server.start();
-  const desk = new QueueDesk(await signInAs('manager'));
+  const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
-  await desk.choose('Stale Bakery');
+  await desk.select('Stale Bakery');
   await desk.page.keyboard.press('c');
   await expect(desk.dialog).toContainText('Stale Bakery → Nils Åberg?');
   await expect(desk.dialog).toContainText('Older than a day');
   await desk.dialog.getByRole('button', { name: 'Set this rule aside and override' }).click();
-  await desk.said('Overridden: Stale Bakery → Nils Åberg');
+  await desk.expectMessage('Overridden: Stale Bakery → Nils Åberg');
 });
 
 test('the queue is narrowed and sorted by verdict, and the address says so', async ({
@@ -193,7 +193,7 @@ test('the queue is narrowed and sorted by verdict, and the address says so', asy
   await reviewed(server, 'NEED-2', 'caution', null);
   await reviewed(server, 'NEED-4', 'reassign', 'Nils Åberg');
   await server.start();
-  const desk = new QueueDesk(await signInAs('viewer'));
+  const desk = new QueuePageObject(await signInAs('viewer'));
   await desk.open();
   await desk.page.getByRole('button', { name: 'Filters' }).click();
   const filters = desk.page.getByRole('dialog', { name: 'Filters' });
@@ -223,14 +223,14 @@ for (const { name, ...look } of [
     await reviewed(server, 'NEED-2', 'caution', null);
     await reviewed(server, 'NEED-4', 'reassign', 'Nils Åberg');
     await server.start();
-    const desk = new QueueDesk(await signInAs('manager', look));
+    const desk = new QueuePageObject(await signInAs('manager', look));
     await desk.open('?sort=-verdict');
     await expect(desk.row('Pebble Works')).toBeVisible();
-    expect(await axe(desk.page)).toEqual([]);
+    expect(await axeViolations(desk.page)).toEqual([]);
     await desk.row('Pebble Works').click();
     await expect(desk.record).toContainText('Claude suggests Nils Åberg');
     await expect(desk.record.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
-    expect(await axe(desk.page)).toEqual([]);
+    expect(await axeViolations(desk.page)).toEqual([]);
     const beyond = await desk.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -1,7 +1,7 @@
-import { guideQueries } from '@/lib/warehouse/guide-queries';
+import { guideQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
-import { finishedRun, postRun } from './server/run-api';
-import { runScript } from './server/run-script';
+import { runScript } from './server/process';
+import { postRun, waitForRun } from './server/runs-api';
 import { apiToken } from './server/server';
 
 test.beforeEach(({ server }) => server.reset());
@@ -14,7 +14,7 @@ test('a schedule starts a run with the token, follows it and reads how it ended'
   expect(started.status).toBe(202);
   const { runId } = await started.json();
   expect(started.headers.get('location')).toBe(`/api/runs/${runId}`);
-  expect(await finishedRun(server, runId)).toMatchObject({ status: 'succeeded', placed: 2 });
+  expect(await waitForRun(server, runId)).toMatchObject({ status: 'succeeded', placed: 2 });
   const [latest] = await guide(guideQueries.latestRun);
   expect(latest.map((row) => row.run_id)).toEqual([runId, runId]);
 });
@@ -46,7 +46,7 @@ test('an account that cannot be placed fails its run in words', async ({ server 
   ] as const;
   for (const [accountId, words] of cases) {
     const { runId } = await (await postRun(server, { mode: 'single', accountId })).json();
-    expect(await finishedRun(server, runId)).toMatchObject({
+    expect(await waitForRun(server, runId)).toMatchObject({
       status: 'failed',
       failure: expect.stringContaining(words),
     });
@@ -67,7 +67,7 @@ test('of runs started at once none overlap: no account is recommended for twice'
     else expect(error.message).toContain('API token’s run is under way');
   }
   expect(started.length).toBeGreaterThan(0);
-  for (const runId of started) await finishedRun(server, runId);
+  for (const runId of started) await waitForRun(server, runId);
   const [twice] = await guide(`SELECT account_id FROM CSM_ROUTING_RECOMMENDATIONS_CANNE
     WHERE was_assigned = FALSE GROUP BY account_id HAVING COUNT(*) > 1`);
   expect(twice).toEqual([]);

@@ -1,14 +1,14 @@
-import { type ClaudeServer, startClaude } from '@/lib/testing/claude/start-claude';
-import { isSound } from './browser/is-sound';
+import { type ClaudeServer, startClaudeServer } from '@/test/claude/server';
 import { expect, test } from './fixtures';
+import { expectAccessible } from './support/accessibility';
 
 let claude: ClaudeServer;
 test.beforeAll(async () => {
-  claude = await startClaude();
+  claude = await startClaudeServer();
 });
 test.afterAll(() => claude.close());
 test.beforeEach(async ({ server }) => {
-  claude.forget();
+  claude.clearRequests();
   claude.faults.clear();
   await server.reset();
 });
@@ -25,7 +25,7 @@ test('a run is reviewed after its recommendations are in the queue, and its page
 }) => {
   await withKey(server);
   const page = await signInAs('manager');
-  const held = claude.faults.next({ do: 'hold' });
+  const held = claude.faults.plan({ do: 'hold' });
   await page.goto('/runs');
   await expect(page.getByLabel('Claude reviews the recommendations')).toHaveValue('now');
   await page.getByRole('button', { name: 'Start the run' }).click();
@@ -33,13 +33,13 @@ test('a run is reviewed after its recommendations are in the queue, and its page
 
   const review = page.getByRole('region', { name: 'Claude’s review' });
   await expect(review.getByText(/^Reviewing 0 of \d+$/)).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
   held.release();
   await expect(review.getByText('claude-sonnet-5-5')).toBeVisible();
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
   await expect(review.getByText('Estimated cost')).toBeVisible();
   await expect(review.getByText(/unreviewed/i)).toBeHidden();
-  await isSound(page);
+  await expectAccessible(page);
 });
 
 test('what Claude did not answer is said, and asked again by a click', async ({
@@ -48,13 +48,13 @@ test('what Claude did not answer is said, and asked again by a click', async ({
 }) => {
   await withKey(server);
   const page = await signInAs('manager');
-  claude.faults.next({ do: 'refusal' });
+  claude.faults.plan({ do: 'refusal' });
   await page.goto('/runs');
   await page.getByRole('button', { name: 'Start the run' }).click();
   const review = page.getByRole('region', { name: 'Claude’s review' });
   await expect(review.getByText('Claude declined to review these.')).toBeVisible();
   await expect(review.getByText(/^\d+ recommendations unreviewed$/)).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
   await review.getByRole('button', { name: 'Review again' }).click();
   await expect(review.getByText('Claude declined to review these.')).toBeHidden();
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);

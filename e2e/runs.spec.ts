@@ -1,10 +1,10 @@
-import { guideQueries } from '@/lib/warehouse/guide-queries';
-import { needing, routed } from './company/cast';
+import { guideQueries } from '@/test/support/guide-queries';
+import { accountsNeedingCsm, routedCount } from './company/data';
 import { expect, test } from './fixtures';
 
 const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
 // The last two have recommendations of another program that wait.
-const left = needing.slice(routed, -2);
+const left = accountsNeedingCsm.slice(routedCount, -2);
 
 test.beforeEach(({ server }) => server.reset());
 
@@ -75,8 +75,8 @@ test('a viewer reads the runs and is not offered to start one', async ({ signInA
   const page = await signInAs('viewer');
   await page.goto('/runs');
   await expect(page.getByRole('button', { name: 'Start the run' })).toHaveCount(0);
-  await page.getByRole('link', { name: `Batch of ${routed}` }).click();
-  await expect(page.getByText(`${routed} recommendations went to the queue`)).toBeVisible();
+  await page.getByRole('link', { name: `Batch of ${routedCount}` }).click();
+  await expect(page.getByText(`${routedCount} recommendations went to the queue`)).toBeVisible();
 });
 
 test('a run that never was is said not to exist', async ({ signInAs }) => {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { pressInTurn } from './browser/press-in-turn';
-import { managerNames } from './company/cast';
+import { managerNames } from './company/data';
 import { expect, test } from './fixtures';
+import { pressSequence } from './support/interactions';
 
 const [manager] = managerNames;
 
@@ -30,7 +30,7 @@ test('the period and the filters stand in the address and go along to the next p
   await expect(teamOf(page)).toHaveValue(manager);
   const address = page.url();
 
-  await pressInTurn(page, 'g', 'c');
+  await pressSequence(page, 'g', 'c');
   await page.waitForURL(({ pathname }) => pathname === '/cooling');
   await expect(teamOf(page)).toHaveValue(manager);
   await page.getByRole('button', { name: 'Clear' }).click();

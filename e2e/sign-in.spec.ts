@@ -1,4 +1,4 @@
-import { demoMembers } from '@/lib/demo/people';
+import { demoMembers } from '@/demo/people';
 import { expect, signInByForm, test } from './fixtures';
 
 // Whatever file was before on the same server may have left its company changed.

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
-import { isSound, looks } from './browser/is-sound';
-import { pressInTurn } from './browser/press-in-turn';
-import { csmNames } from './company/cast';
-import { figure, tableOf, tabTo } from './desk/figures';
+import { guideQueries } from '@/test/support/guide-queries';
+import { csmNames } from './company/data';
 import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import { chartRegion, pressSequence, readChartTable, tabTo } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const carries = 'Who carries more than they can?';
@@ -17,7 +16,7 @@ test('by keyboard alone: there, another period, a table, and the CSM behind a ro
 }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await pressInTurn(page, 'g', 'w');
+  await pressSequence(page, 'g', 'w');
   await expect(page).toHaveURL(/\/workload$/);
   await expect(page.getByRole('heading', { name: carries })).toBeVisible();
 
@@ -25,7 +24,7 @@ test('by keyboard alone: there, another period, a table, and the CSM behind a ro
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/workload\?period=90d$/);
 
-  await tabTo(page, figure(page, carries).getByRole('button', { name: 'Table' }));
+  await tabTo(page, chartRegion(page, carries).getByRole('button', { name: 'Table' }));
   await page.keyboard.press('Enter');
   const link = page.getByRole('table', { name: carries }).getByRole('link').first();
   await expect(link).toBeVisible();
@@ -46,7 +45,7 @@ test('by keyboard alone: another order and other days, which keep the period', a
   await tabTo(page, page.getByRole('link', { name: '7 days', exact: true }), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/window=7d/);
-  await expect(figure(page, recommended)).toContainText('Recommendations of the last 7 days');
+  await expect(chartRegion(page, recommended)).toContainText('Recommendations of the last 7 days');
 });
 
 test('the books are those of the tables, against what each CSM can carry', async ({
@@ -60,7 +59,7 @@ test('the books are those of the tables, against what each CSM can carry', async
   const page = await signInAs('viewer');
   await page.goto('/workload');
   await expect(page.getByText('1 CSM who is no longer active still owns 3 accounts')).toBeVisible();
-  const [head, first, ...more] = await tableOf(page, carries);
+  const [head, first, ...more] = await readChartTable(page, carries);
   expect(head?.slice(0, 4)).toEqual(['CSM', 'Accounts', 'Capacity', 'Share of capacity']);
   expect(first?.slice(0, 4)).toEqual([csmNames[3], '3', '2', '150%']);
   expect(more).toHaveLength(csmNames.length - 2);
@@ -84,8 +83,8 @@ test('what was recommended to whom is what the guide’s query answers', async (
   await page.goto('/workload');
   await page.getByRole('link', { name: '7 days' }).click();
   await expect(page).toHaveURL(/window=7d/);
-  await expect(figure(page, recommended)).toContainText('the last 7 days');
-  const [, ...shown] = await tableOf(page, recommended);
+  await expect(chartRegion(page, recommended)).toContainText('the last 7 days');
+  const [, ...shown] = await readChartTable(page, recommended);
   const rows = shown.map(([csm, total, accepted, , , score]) => [csm, total, accepted, score]);
   const asked = answers
     .flat()
@@ -105,9 +104,9 @@ const score = (value: number) =>
 test('the download has the rows of the table', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/workload');
-  const [head, ...rows] = await tableOf(page, carries);
+  const [head, ...rows] = await readChartTable(page, carries);
   const started = page.waitForEvent('download');
-  await figure(page, carries).getByRole('button', { name: /^CSV/ }).click();
+  await chartRegion(page, carries).getByRole('button', { name: /^CSV/ }).click();
   const download = await started;
   expect(download.suggestedFilename()).toBe('books-against-capacity.csv');
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
@@ -128,17 +127,17 @@ test('a company without anybody is told so, part by part', async ({ signInAs, gu
   await expect(page.getByText('Nobody is active here.').first()).toBeVisible();
   await expect(page.getByText('There was no run in the last 90 days.')).toBeVisible();
   await expect(page.getByText('Nothing was recommended in the last 30 days.')).toBeVisible();
-  await isSound(page);
+  await expectAccessible(page);
 });
 
-for (const { name, ...look } of looks) {
+for (const { name, ...look } of appearances) {
   test(`it is accessible, drawn and as tables, ${name}`, async ({ signInAs }) => {
     const page = await signInAs('viewer', look);
     await page.goto('/workload');
-    await expect(figure(page, carries).locator('svg.recharts-surface').first()).toBeVisible();
-    await isSound(page);
-    await tableOf(page, carries);
-    await tableOf(page, recommended);
-    await isSound(page);
+    await expect(chartRegion(page, carries).locator('svg.recharts-surface').first()).toBeVisible();
+    await expectAccessible(page);
+    await readChartTable(page, carries);
+    await readChartTable(page, recommended);
+    await expectAccessible(page);
   });
 }

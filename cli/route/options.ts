@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@/cli/run-command';
 import { type StartRunInput, startRunInput } from '@/lib/runs/start-run';
-import { UsageError } from '../run-command';
 
 export const usage = `Usage: npm run route -- --mode single --account-id ID [--dry-run] [--review HOW] [--json]
        npm run route -- --mode batch --batch-size N [--dry-run] [--review HOW] [--json]
@@ -60,36 +60,36 @@ export function readOptions(args: string[]): RouteOptions | undefined {
     'dry-run': dryRun,
     review,
   } = values;
-  if (mode !== 'single' && mode !== 'batch') throw wrong('--mode must be single or batch.');
+  if (mode !== 'single' && mode !== 'batch') throw usageError('--mode must be single or batch.');
   const [needed, strange] =
     mode === 'single'
       ? [{ '--account-id': accountId }, { '--batch-size': batchSize }]
       : [{ '--batch-size': batchSize }, { '--account-id': accountId }];
   for (const [flag, value] of Object.entries(needed)) {
-    if (value === undefined) throw wrong(`--mode ${mode} needs ${flag}.`);
+    if (value === undefined) throw usageError(`--mode ${mode} needs ${flag}.`);
   }
   for (const [flag, value] of Object.entries(strange)) {
-    if (value !== undefined) throw wrong(`${flag} does not go with --mode ${mode}.`);
+    if (value !== undefined) throw usageError(`${flag} does not go with --mode ${mode}.`);
   }
   const parsed = startRunInput.safeParse(
     mode === 'single'
       ? { mode, accountId, dryRun, review }
-      : { mode, batchSize: whole(batchSize), dryRun, review },
+      : { mode, batchSize: parseWholeNumber(batchSize), dryRun, review },
   );
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const scope = mode === 'single' ? '--account-id' : '--batch-size';
     const flag = issue?.path[0] === 'review' ? '--review' : scope;
-    throw wrong(`${flag} ${issue?.message ?? 'is not usable'}.`);
+    throw usageError(`${flag} ${issue?.message ?? 'is not usable'}.`);
   }
   return { input: parsed.data, json: values.json };
 }
 
 /** Only digits count: Number() would take "" and "0x10", too. */
-function whole(text: string | undefined): number {
+function parseWholeNumber(text: string | undefined): number {
   return /^\d+$/.test(text ?? '') ? Number(text) : Number.NaN;
 }
 
-function wrong(words: string): UsageError {
+function usageError(words: string): UsageError {
   return new UsageError(`${words}\n\n${usage}`);
 }

@@ -1,23 +1,23 @@
-import { offWords } from '@/lib/review/off-words';
-import { describeDeferral } from '@/lib/routing/describe';
-import { describeProof } from '@/lib/runs/result-words';
-import { formatTable } from '../sql-table';
-import type { RouteRun } from './answers';
+import { formatTable } from '@/cli/format-table';
+import { describeDeferral } from '@/lib/engine/describe';
+import { disabledReasonLabels } from '@/lib/reviews/labels';
+import { describeProof } from '@/lib/runs/labels';
+import type { RouteRun } from './run-on-server';
 
-const moment = new Intl.DateTimeFormat('en-GB', {
+const dateTimeFormat = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
   timeStyle: 'short',
 });
 
 /** What a run found, as a person reads it in a terminal. */
-export function reportOf(run: RouteRun): string {
+export function formatReport(run: RouteRun): string {
   const { result } = run;
   if (!result) return run.failure ?? 'The run found nothing.';
   const { placements, deferrals } = result;
   const parts: string[] = [];
   if (placements.length > 0) {
     parts.push(
-      table(
+      textTable(
         ['account', 'id', 'csm', 'score', 'neediness', 'health', 'revenue', 'segment', 'level'],
         placements.map((row) => [
           row.accountName,
@@ -35,9 +35,9 @@ export function reportOf(run: RouteRun): string {
   }
   if (deferrals.length > 0) {
     parts.push(
-      table(
+      textTable(
         ['deferred account', 'id', 'why'],
-        deferrals.map((row) => [row.accountName, row.accountId, why(row)]),
+        deferrals.map((row) => [row.accountName, row.accountId, deferralText(row)]),
       ),
     );
   }
@@ -47,12 +47,12 @@ export function reportOf(run: RouteRun): string {
       .sentences.map((sentence) => `${sentence}.`)
       .join('\n'),
   );
-  if (run.review) parts.push(review(run.review));
+  if (run.review) parts.push(reviewText(run.review));
   return parts.join('\n\n');
 }
 
-function review({ off, call, counts }: NonNullable<RouteRun['review']>): string {
-  if (!call) return off ? offWords[off] : 'Not reviewed.';
+function reviewText({ off, call, counts }: NonNullable<RouteRun['review']>): string {
+  if (!call) return off ? disabledReasonLabels[off] : 'Not reviewed.';
   if (call.status === 'waiting') return 'The review was handed in as a batch, to be picked up.';
   const { approve, caution, reassign, hidden, unreviewed } = counts;
   const found = [
@@ -65,13 +65,13 @@ function review({ off, call, counts }: NonNullable<RouteRun['review']>): string 
   return [`Claude’s review: ${found.join(', ')}.`, call.failure].filter(Boolean).join(' ');
 }
 
-function table(columns: string[], rows: (string | number | null)[][]): string {
+function textTable(columns: string[], rows: (string | number | null)[][]): string {
   return formatTable({ columns, rows, rowsAffected: 0 });
 }
 
-function why(deferral: Parameters<typeof describeDeferral>[0]): string {
+function deferralText(deferral: Parameters<typeof describeDeferral>[0]): string {
   const { text, until } = describeDeferral(deferral);
-  return until === null ? `${text}.` : `${text} ${moment.format(until)}.`;
+  return until === null ? `${text}.` : `${text} ${dateTimeFormat.format(until)}.`;
 }
 
 function summary(run: RouteRun, placed: number, deferred: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { midnights, shareOf, timelineData } from './timeline';
+import { midnights, positionOf, timelineData } from './timeline';
 
 const at = (iso: string) => Date.parse(iso);
 const days = (from: string, to: string, zone: string) =>
@@ -48,8 +48,8 @@ describe('the days of a timeline', () => {
 
 describe('a place on a timeline', () => {
   it('stays within it', () => {
-    expect([-5, 0, 5, 10, 15].map((ms) => shareOf(ms, 0, 10))).toEqual([0, 0, 0.5, 1, 1]);
-    expect(shareOf(5, 5, 5)).toBe(0);
+    expect([-5, 0, 5, 10, 15].map((ms) => positionOf(ms, 0, 10))).toEqual([0, 0, 0.5, 1, 1]);
+    expect(positionOf(5, 5, 5)).toBe(0);
   });
 });
 

@@ -39,7 +39,7 @@ export function midnights(from: number, to: number, zone: string): readonly numb
   // A day is never shorter than 23 h, so that an hour's step meets each once.
   for (let high = from; high < to + hour && high - from < 800 * 24 * hour; high += hour) {
     if (dayOf.format(low) !== dayOf.format(high)) {
-      const at = firstOfDay(low, high, (instant) => dayOf.format(instant));
+      const at = findDayStart(low, high, (instant) => dayOf.format(instant));
       if (at < to) found.push(at);
     }
     low = high;
@@ -48,7 +48,7 @@ export function midnights(from: number, to: number, zone: string): readonly numb
 }
 
 /** Halves the stretch in which the day changes until the millisecond is known. */
-function firstOfDay(low: number, high: number, dayOf: (instant: number) => string): number {
+function findDayStart(low: number, high: number, dayOf: (instant: number) => string): number {
   const next = dayOf(high);
   let [before, after] = [low, high];
   while (after - before > 1) {
@@ -60,7 +60,7 @@ function firstOfDay(low: number, high: number, dayOf: (instant: number) => strin
 }
 
 /** Where an instant lies between two others, 0 to 1. */
-export function shareOf(at: number, from: number, to: number): number {
+export function positionOf(at: number, from: number, to: number): number {
   if (!(to > from)) return 0;
   return Math.min(1, Math.max(0, (at - from) / (to - from)));
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { type Tone, toneSoftClass } from './badge';
 import { classNames } from './class-names';
-import { type Tone, toneSoft } from './tone';
 
 /** A message that stays: read out at once when it is a danger, in turn otherwise. */
 export function Alert({
@@ -24,7 +24,7 @@ export function Alert({
       role={tone === 'danger' ? 'alert' : 'status'}
       className={classNames(
         'flex flex-wrap items-start gap-x-4 gap-y-2 rounded-md border border-current/20 px-3 py-2 text-sm',
-        toneSoft[tone],
+        toneSoftClass[tone],
         className,
       )}
     >

@@ -1,6 +1,35 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
-import { type Tone, toneSoft } from './tone';
+
+/** What a colour says: `neutral` nothing, `ok` good, `warn` look here, `danger` bad, `info` news. */
+export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'danger' | 'info';
+
+export const toneSoftClass: Record<Tone, string> = {
+  neutral: 'bg-neutral-soft text-neutral',
+  accent: 'bg-accent-soft text-accent-ink',
+  ok: 'bg-ok-soft text-ok',
+  warn: 'bg-warn-soft text-warn',
+  danger: 'bg-danger-soft text-danger',
+  info: 'bg-info-soft text-info',
+};
+
+const toneTextClass: Record<Tone, string> = {
+  neutral: 'text-ink-muted',
+  accent: 'text-accent-ink',
+  ok: 'text-ok',
+  warn: 'text-warn',
+  danger: 'text-danger',
+  info: 'text-info',
+};
+
+export const toneFillClass: Record<Tone, string> = {
+  neutral: 'bg-ink-faint',
+  accent: 'bg-accent',
+  ok: 'bg-ok-solid',
+  warn: 'bg-warn-solid',
+  danger: 'bg-danger-solid',
+  info: 'bg-info',
+};
 
 /** A short label in a tone; its words carry the meaning, the colour only helps the eye. */
 export function Badge({
@@ -19,10 +48,56 @@ export function Badge({
       title={title}
       className={classNames(
         'inline-flex h-5 max-w-full items-center gap-1 truncate rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
-        toneSoft[tone],
+        toneSoftClass[tone],
         className,
       )}
     >
+      {children}
+    </span>
+  );
+}
+
+/** Shapes tell the tones apart without colour: circle ok, triangle warn, diamond danger, ring else. */
+const toneShapes: Record<Tone, ReactNode> = {
+  ok: <circle cx="5" cy="5" r="4" fill="currentColor" />,
+  warn: <path d="M5 1 9.4 9H.6Z" fill="currentColor" />,
+  danger: <path d="M5 .4 9.6 5 5 9.6.4 5Z" fill="currentColor" />,
+  neutral: <circle cx="5" cy="5" r="3.25" fill="none" stroke="currentColor" strokeWidth="1.5" />,
+  accent: <circle cx="5" cy="5" r="3.25" fill="none" stroke="currentColor" strokeWidth="2.5" />,
+  info: <rect x="1" y="1" width="8" height="8" rx="1" fill="currentColor" />,
+};
+
+/** A mark with its words beside it, or hidden but read out where the place says enough. */
+export function StatusDot({
+  tone,
+  children,
+  label,
+  className,
+}: {
+  readonly tone: Tone;
+  /** What stands beside the mark. */
+  readonly children?: ReactNode;
+  /** What the mark means, read out. */
+  readonly label: string;
+  readonly className?: string;
+}) {
+  return (
+    <span
+      className={classNames(
+        'inline-flex items-center gap-1.5 align-middle whitespace-nowrap',
+        className,
+      )}
+    >
+      <svg
+        viewBox="0 0 10 10"
+        role="img"
+        aria-label={label}
+        data-mark
+        className={classNames('size-2.5 shrink-0', toneTextClass[tone])}
+      >
+        <title>{label}</title>
+        {toneShapes[tone]}
+      </svg>
       {children}
     </span>
   );

@@ -1,7 +1,6 @@
-import type { ComponentProps } from 'react';
-import { type ButtonSize, type ButtonVariant, buttonStyle } from './button-style';
-import { Kbd } from './kbd';
-import { Spinner } from './spinner';
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from './class-names';
+import { Spinner } from './progress';
 
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly variant?: ButtonVariant;
@@ -31,7 +30,7 @@ export function Button({
       aria-busy={busy || undefined}
       aria-disabled={busy || rest['aria-disabled'] || undefined}
       aria-keyshortcuts={keyHint}
-      className={buttonStyle(variant, size, className)}
+      className={buttonClass(variant, size, className)}
       onClick={(event) => {
         if (busy || rest['aria-disabled']) event.preventDefault();
         else onClick?.(event);
@@ -41,5 +40,62 @@ export function Button({
       {children}
       {keyHint && <Kbd hint>{keyHint}</Kbd>}
     </button>
+  );
+}
+
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
+export type ButtonSize = 'sm' | 'md' | 'lg' | 'icon';
+
+const variantClasses: Record<ButtonVariant, string> = {
+  // Its border is drawn where the system chooses the colours, and takes backgrounds away.
+  primary:
+    'border border-transparent bg-accent text-accent-on shadow-control hover:bg-accent-hover',
+  secondary: 'border border-line-strong bg-surface text-ink shadow-control hover:bg-hover',
+  ghost: 'text-ink-muted hover:bg-hover hover:text-ink',
+  danger: 'border border-line-strong bg-surface text-danger shadow-control hover:bg-danger-soft',
+};
+
+const sizeClasses: Record<ButtonSize, string> = {
+  sm: 'h-7 gap-1.5 rounded-md px-2 text-xs',
+  md: 'h-8 gap-2 rounded-md px-3 text-sm',
+  lg: 'h-10 gap-2 rounded-md px-4 text-base',
+  icon: 'size-8 rounded-md',
+};
+
+/** The look of a button, for the links that must look like one too. */
+export function buttonClass(
+  variant: ButtonVariant = 'secondary',
+  size: ButtonSize = 'md',
+  className?: string,
+): string {
+  return classNames(
+    'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors select-none',
+    'aria-disabled:cursor-not-allowed aria-disabled:opacity-55 disabled:cursor-not-allowed disabled:opacity-55',
+    variantClasses[variant],
+    sizeClasses[size],
+    className,
+  );
+}
+
+/** A key as printed on a keyboard; hidden from assistive technology when it only hints. */
+export function Kbd({
+  children,
+  hint = false,
+  className,
+}: {
+  readonly children: ReactNode;
+  readonly hint?: boolean;
+  readonly className?: string;
+}) {
+  return (
+    <kbd
+      aria-hidden={hint || undefined}
+      className={classNames(
+        'inline-flex h-[1.125rem] min-w-[1.125rem] items-center justify-center rounded-sm border border-current/25 px-1 font-sans text-2xs leading-none font-medium',
+        className,
+      )}
+    >
+      {children}
+    </kbd>
   );
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
   formatCents,
-  formatChange,
+  formatCompactMoney,
   formatCount,
   formatFixed,
   formatList,
   formatMoney,
-  formatMoneyShort,
   formatNumber,
-  formatShare,
+  formatPercent,
+  formatSigned,
 } from './format';
 
 describe('figures', () => {
@@ -17,10 +17,10 @@ describe('figures', () => {
     expect(formatNumber(7.25, 1)).toBe('7.3');
     expect(formatNumber(7, 1)).toBe('7');
     expect(formatFixed(7, 1)).toBe('7.0');
-    expect(formatShare(0.1234, 1)).toBe('12.3%');
+    expect(formatPercent(0.1234, 1)).toBe('12.3%');
     expect(formatMoney(1_234_567)).toBe('$1,234,567');
-    expect(formatMoneyShort(1_234_567)).toBe('$1.2M');
-    expect(formatMoneyShort(950)).toBe('$950');
+    expect(formatCompactMoney(1_234_567)).toBe('$1.2M');
+    expect(formatCompactMoney(950)).toBe('$950');
     expect([0, 0.004, 0.126, 12].map((cost) => formatCents(cost))).toEqual([
       '$0.00',
       'under $0.01',
@@ -37,13 +37,13 @@ describe('figures', () => {
   });
 
   test('carry a sign when they are a difference', () => {
-    expect([formatChange(3), formatChange(-3), formatChange(0)]).toEqual(['+3', '-3', '0']);
+    expect([formatSigned(3), formatSigned(-3), formatSigned(0)]).toEqual(['+3', '-3', '0']);
   });
 
   test('never say minus nothing', () => {
     expect(formatNumber(-0.2)).toBe('0');
     expect(formatFixed(-0.04, 1)).toBe('0.0');
-    expect(formatChange(-0.2)).toBe('0');
+    expect(formatSigned(-0.2)).toBe('0');
     expect(formatMoney(-0.2)).toBe('$0');
   });
 });

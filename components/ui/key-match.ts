@@ -8,7 +8,7 @@ export interface KeyPress {
 }
 
 /** True when a shortcut is held with Ctrl or Cmd, and so cannot be confused with typing. */
-export function isCommand(step: string): boolean {
+export function hasCommandModifier(step: string): boolean {
   return step.startsWith('Mod+');
 }
 
@@ -16,10 +16,10 @@ export function isCommand(step: string): boolean {
  * Whether a press is the key that a shortcut names: `j`, `?`, `Enter`, `Shift+x`, `Mod+k`.
  * Letters ignore caps lock; signs such as `?` need no `Shift+`, wherever a keyboard has them.
  */
-export function isKey(step: string, press: KeyPress): boolean {
+export function matchesKey(step: string, press: KeyPress): boolean {
   const name = step.replace(/^(Mod|Shift)\+/, '');
   const command = press.ctrlKey || press.metaKey;
-  if (press.altKey || command !== isCommand(step)) return false;
+  if (press.altKey || command !== hasCommandModifier(step)) return false;
   const isLetter = /^[a-z]$/i.test(name);
   if (!isLetter) {
     const needsShift = name.length > 1 && press.shiftKey !== step.startsWith('Shift+');

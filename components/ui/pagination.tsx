@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { buttonStyle } from './button-style';
+import { buttonClass } from './button';
 import { formatNumber } from './format';
 import { ChevronLeftIcon, ChevronRightIcon } from './icons';
 
@@ -28,17 +28,22 @@ export function Pagination({
           ? `Page ${formatNumber(page)} is beyond the end`
           : `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`}
       </span>
-      <Step to={page > last ? last : page - 1} enabled={page > 1} href={href} name="Previous page">
+      <PageLink
+        to={page > last ? last : page - 1}
+        enabled={page > 1}
+        href={href}
+        name="Previous page"
+      >
         <ChevronLeftIcon />
-      </Step>
-      <Step to={page + 1} enabled={page < last} href={href} name="Next page">
+      </PageLink>
+      <PageLink to={page + 1} enabled={page < last} href={href} name="Next page">
         <ChevronRightIcon />
-      </Step>
+      </PageLink>
     </nav>
   );
 }
 
-function Step({
+function PageLink({
   to,
   enabled,
   href,
@@ -51,7 +56,7 @@ function Step({
   readonly name: string;
   readonly children: React.ReactNode;
 }) {
-  const style = buttonStyle('secondary', 'icon');
+  const style = buttonClass('secondary', 'icon');
   if (!enabled) {
     return (
       <span aria-hidden="true" className={`${style} opacity-40`}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useId, useRef } from 'react';
-import { type ButtonSize, type ButtonVariant, buttonStyle } from './button-style';
+import { type ButtonSize, type ButtonVariant, buttonClass } from './button';
 
 const gap = 6;
 
@@ -11,7 +11,7 @@ export function Popover({
   face,
   variant = 'ghost',
   size = 'md',
-  buttonClass,
+  buttonClassName,
   children,
 }: {
   /** What the button opens, read out. */
@@ -19,7 +19,7 @@ export function Popover({
   readonly face: ReactNode;
   readonly variant?: ButtonVariant;
   readonly size?: ButtonSize;
-  readonly buttonClass?: string;
+  readonly buttonClassName?: string;
   readonly children: ReactNode;
 }) {
   const id = useId();
@@ -45,7 +45,7 @@ export function Popover({
         popoverTarget={id}
         aria-label={label}
         title={label}
-        className={buttonStyle(variant, size, buttonClass)}
+        className={buttonClass(variant, size, buttonClassName)}
       >
         {face}
       </button>

@@ -1,3 +1,6 @@
+import { type Tone, toneFillClass } from './badge';
+import { classNames } from './class-names';
+
 /** How far something is: `value` of `max`, or under way without a known end when there is no value. */
 export function Progress({
   label,
@@ -28,5 +31,61 @@ export function Progress({
         style={share === undefined ? undefined : { width: `${share * 100}%` }}
       />
     </div>
+  );
+}
+
+/** A share of a whole as a horizontal bar; `text` is the same in words, for those who do not see it. */
+export function Meter({
+  share,
+  text,
+  tone = 'accent',
+  mark,
+  className,
+}: {
+  /** 0 to 1; what lies outside is drawn at the end. */
+  readonly share: number;
+  readonly text: string;
+  readonly tone?: Tone;
+  /** A limit or earlier value, drawn as a line; 0 to 1. */
+  readonly mark?: number | undefined;
+  readonly className?: string;
+}) {
+  return (
+    <span
+      role="img"
+      aria-label={text}
+      title={text}
+      data-mark
+      className={classNames(
+        'relative inline-block h-1.5 w-full overflow-hidden rounded-full bg-neutral-soft align-middle',
+        className,
+      )}
+    >
+      <span
+        className={classNames('absolute inset-y-0 left-0 rounded-full', toneFillClass[tone])}
+        style={{ width: percent(share) }}
+      />
+      {mark !== undefined && (
+        <span className="absolute inset-y-0 w-0.5 bg-ink" style={{ left: percent(mark) }} />
+      )}
+    </span>
+  );
+}
+
+function percent(share: number): string {
+  const bounded = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
+  return `${(bounded * 100).toFixed(1)}%`;
+}
+
+/** A turning ring; the words about what is going on belong beside it. */
+export function Spinner({ className }: { readonly className?: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames(
+        'inline-block size-3.5 animate-spin rounded-full border-2 border-current/25 border-t-current',
+        className,
+      )}
+    />
   );
 }

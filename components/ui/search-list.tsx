@@ -7,7 +7,7 @@ import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-compone
 import { TextField } from 'react-aria-components/TextField';
 import { classNames } from './class-names';
 import { SearchIcon } from './icons';
-import { matches } from './search-match';
+import { matchesAllWords } from './search-match';
 
 export interface SearchItem {
   readonly id: string;
@@ -58,7 +58,7 @@ export function SearchList({
   const shown = sections
     .map((section) => ({
       ...section,
-      items: section.searched ? section.items : narrow(section.items, typed),
+      items: section.searched ? section.items : filterItems(section.items, typed),
     }))
     .filter(({ items }) => items.length > 0);
 
@@ -128,8 +128,8 @@ function Option({ item }: { readonly item: SearchItem }) {
   );
 }
 
-function narrow(items: readonly SearchItem[], typed: string): readonly SearchItem[] {
+function filterItems(items: readonly SearchItem[], typed: string): readonly SearchItem[] {
   const text = typed.trim();
   if (!text) return items;
-  return items.filter((item) => matches(`${item.label} ${item.keywords ?? ''}`, text));
+  return items.filter((item) => matchesAllWords(`${item.label} ${item.keywords ?? ''}`, text));
 }

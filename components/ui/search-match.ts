@@ -7,7 +7,7 @@ function fold(text: string): string {
 }
 
 /** True when every word typed occurs in the text, in any order. */
-export function matches(text: string, typed: string): boolean {
+export function matchesAllWords(text: string, typed: string): boolean {
   const folded = fold(text);
   return fold(typed)
     .split(/\s+/)

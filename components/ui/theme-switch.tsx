@@ -1,11 +1,10 @@
 'use client';
 
-import { useId } from 'react';
+import { useId, useSyncExternalStore } from 'react';
 import { MoonIcon, ScreenIcon, SunIcon } from './icons';
-import { type Theme, themes } from './theme';
-import { chooseTheme, useTheme } from './theme-state';
+import { parseTheme, type Theme, themeCookie, themes } from './preference-cookies';
 
-const faces: Record<Theme, { readonly label: string; readonly Icon: typeof SunIcon }> = {
+const themeOptions: Record<Theme, { readonly label: string; readonly Icon: typeof SunIcon }> = {
   system: { label: 'As the system', Icon: ScreenIcon },
   light: { label: 'Light', Icon: SunIcon },
   dark: { label: 'Dark', Icon: MoonIcon },
@@ -19,7 +18,7 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
     <fieldset className="inline-flex rounded-md border border-line bg-sunken p-0.5">
       <legend className="sr-only">Appearance</legend>
       {themes.map((choice) => {
-        const { label, Icon } = faces[choice];
+        const { label, Icon } = themeOptions[choice];
         return (
           <label
             key={choice}
@@ -31,7 +30,7 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
               name={name}
               value={choice}
               checked={theme === choice}
-              onChange={() => chooseTheme(choice)}
+              onChange={() => setTheme(choice)}
               className="sr-only"
             />
             <Icon />
@@ -41,4 +40,30 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
       })}
     </fieldset>
   );
+}
+
+const listeners = new Set<() => void>();
+
+/** Paints the page in a theme, keeps the choice for a year and tells whoever draws on its own. */
+export function setTheme(theme: Theme): void {
+  const root = document.documentElement;
+  if (theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
+  document.cookie = `${themeCookie}=${theme};path=/;max-age=31536000;samesite=lax`;
+  for (const listener of listeners) listener();
+}
+
+/** The theme in force, for parts that cannot follow the tokens by themselves. */
+export function useTheme(initial: Theme = 'system'): Theme {
+  return useSyncExternalStore(subscribe, currentTheme, () => initial);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function currentTheme(): Theme {
+  return parseTheme(document.documentElement.dataset.theme);
 }

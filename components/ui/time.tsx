@@ -1,9 +1,16 @@
 'use client';
 
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { classNames } from './class-names';
-import { formatClock, formatDateTime, formatDateTimeZone, formatRelative } from './format-time';
-import { useNow } from './use-now';
-import { useZone } from './zone';
+import { formatClock, formatDateTime, formatDateTimeZone, formatRelative } from './format';
+import { timeZoneCookie } from './preference-cookies';
 
 /**
  * A moment: relative by default, with the absolute time in the reader's zone on hover. The server
@@ -19,7 +26,7 @@ export function Time({
   readonly className?: string;
 }) {
   const now = useNow();
-  const zone = useZone();
+  const zone = useTimeZone();
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span className={className}>–</span>;
   const text = {
@@ -37,4 +44,60 @@ export function Time({
       {text}
     </time>
   );
+}
+
+const TimeZoneContext = createContext('UTC');
+
+/** The reader's time zone: what the server knew, then what the browser says. */
+export function TimeZoneProvider({
+  zone,
+  children,
+}: {
+  readonly zone: string;
+  readonly children: ReactNode;
+}) {
+  const [current, setCurrent] = useState(zone);
+  useEffect(() => {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+    setCurrent(own);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
+    document.cookie = `${timeZoneCookie}=${encodeURIComponent(own)};path=/;max-age=31536000;samesite=lax`;
+  }, []);
+  return <TimeZoneContext value={current}>{children}</TimeZoneContext>;
+}
+
+/** The reader's time zone, such as Europe/Berlin. */
+export function useTimeZone(): string {
+  return useContext(TimeZoneContext);
+}
+
+const TICK_MS = 20_000;
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(tick, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function tick() {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}
+
+function snapshot(): number {
+  if (Date.now() - now > TICK_MS) now = Date.now();
+  return now;
+}
+
+/** The time of the day, moved on by one clock that the whole page shares (every 20 s). */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, snapshot, snapshot);
 }

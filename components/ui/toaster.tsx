@@ -2,12 +2,12 @@
 
 import { useEffect } from 'react';
 import { Toaster as Sonner } from 'sonner';
-import { toasterMounted } from './notify';
-import { useTheme } from './theme-state';
+import { markToasterReady } from './notifications';
+import { useTheme } from './theme-switch';
 
 /** Where messages appear; long enough to read one and to reach its Undo. */
 export function Toaster() {
-  useEffect(toasterMounted, []);
+  useEffect(markToasterReady, []);
   return (
     <Sonner
       theme={useTheme()}

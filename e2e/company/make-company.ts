@@ -1,9 +1,8 @@
-import { makeDemo } from '@/lib/demo/make-demo';
+import { makeDemo } from '@/demo/make-demo';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
-import { setUp } from '@/lib/warehouse/schema/set-up';
-import { addMembers } from './members';
-import { seedSmallCompany } from './small-company';
+import { setUp } from '@/lib/warehouse/schema/setup';
+import { addMembers, seedSmallCompany } from './seed';
 
 // Makes a warehouse for the browser tests. A process of its own, because Playwright's cannot load
 // what is for servers only. Arguments: which company, and the path of the file to make.

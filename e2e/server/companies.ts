@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root, runScript } from './run-script';
+import { root, runScript } from './process';
 
 /** The warehouses that tests start from; the empty one is set up and has members. */
 const companies = ['small', 'empty', 'demo'] as const;

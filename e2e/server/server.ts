@@ -2,24 +2,22 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Company, folderOf } from './companies';
-import { freePort } from './free-port';
-import { Program } from './program';
-import { runScript, settingsFor } from './run-script';
+import { environmentFor, freePort, NextServer, runScript } from './process';
 
 /** The bearer token that the tests' servers know. */
 export const apiToken = 'the-token-of-the-browser-tests-0123456789';
 
 /** A row as `npm run sql -- … --json` prints it. */
-export type Row = Readonly<Record<string, unknown>>;
+export type SqlRow = Readonly<Record<string, unknown>>;
 
 /** The rows of each of several statements. */
-export type Answers<Statements extends readonly string[]> = {
-  [At in keyof Statements]: readonly Row[];
+export type SqlResults<Statements extends readonly string[]> = {
+  [At in keyof Statements]: readonly SqlRow[];
 };
 
 /** A real `next start` on the production build, with a warehouse of its own. */
-export class Server {
-  #program: Program | undefined;
+export class AppServer {
+  #program: NextServer | undefined;
   #output = '';
 
   /** Called before it ends: pages that are open would miss it, and say so. */
@@ -33,10 +31,10 @@ export class Server {
   ) {}
 
   /** Starts a server on a copy of a company, with a port of the tests' worker `index`. */
-  static async start(company: Company, index: number): Promise<Server> {
+  static async start(company: Company, index: number): Promise<AppServer> {
     const port = await freePort(3_105 + (index % 500) * 10);
     const folder = await mkdtemp(join(tmpdir(), 'csm-routing-e2e-'));
-    const server = new Server(`http://127.0.0.1:${port}`, folder, company, port);
+    const server = new AppServer(`http://127.0.0.1:${port}`, folder, company, port);
     await server.reset();
     return server;
   }
@@ -66,12 +64,12 @@ export class Server {
     options: { readonly ready?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
   ): Promise<void> {
     const env = {
-      ...settingsFor(this.path),
+      ...environmentFor(this.path),
       NEXTAUTH_URL: this.url,
       API_TOKEN: apiToken,
       ...options.env,
     };
-    this.#program = await Program.start(this.port, env, (text) => {
+    this.#program = await NextServer.start(this.port, env, (text) => {
       this.#output += text;
     });
     const answer = await fetch(`${this.url}/api/ready`);
@@ -98,14 +96,14 @@ export class Server {
   /** Answers the rows of each statement as `npm run sql` does, which the server must be off for. */
   async sql<const Statements extends readonly string[]>(
     ...statements: Statements
-  ): Promise<Answers<Statements>> {
-    const answers: Row[][] = [];
+  ): Promise<SqlResults<Statements>> {
+    const answers: SqlRow[][] = [];
     for (const sql of statements) {
       const { code, stdout, stderr } = await runScript('cli/sql.ts', [sql, '--json'], this.path);
       if (code !== 0) throw new Error(stderr);
       answers.push(JSON.parse(stdout));
     }
-    return answers as Answers<Statements>;
+    return answers as SqlResults<Statements>;
   }
 
   /** Ends it and removes its files. */

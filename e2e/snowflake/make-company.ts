@@ -1,6 +1,5 @@
-import { openWarehouse } from '@/lib/warehouse/open';
-import { addMembers } from '../company/members';
-import { seedSmallCompany } from '../company/small-company';
+import { addMembers, seedSmallCompany } from '@/e2e/company/seed';
+import { openWarehouse } from '@/lib/warehouse/client';
 
 // Fills the warehouse that the settings name, once it is set up. A process of its own, because
 // Playwright's cannot load what is for servers only.

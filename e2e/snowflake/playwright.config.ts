@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import shared from '../../playwright.config';
+import shared from '@/playwright.config';
 
 // The ordinary browser tests make files of the embedded warehouse first; these need none.
 const { globalSetup: _, testIgnore: __, ...others } = shared;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { flags } from '@/lib/warehouse/sql/flagged';
-import { type OverrideReason, overrideReasons, type RejectReason, rejectReasons } from './reasons';
+import { flags } from '@/lib/warehouse/sql/rule-warnings';
+import { type OverrideReason, overrideReasons, type RejectReason, rejectReasons } from './labels';
 
-const codes = <Code extends string>(reasons: Record<Code, string>) =>
+const codesOf = <Code extends string>(reasons: Record<Code, string>) =>
   Object.keys(reasons) as [Code, ...Code[]];
 
 /** A recommendation's number, as text. */
@@ -21,7 +21,7 @@ const note = z
   .nullish()
   .transform((text) => text ?? null);
 
-const base = {
+const decisionFields = {
   recommendationId,
   requestId,
   /** The rules the person saw and sets aside. */
@@ -30,10 +30,10 @@ const base = {
     .max(flags.length)
     .default([]),
   /** Milliseconds that the record was in focus before; what is no such number counts as unknown. */
-  seenMs: z.int().min(0).max(2_147_483_647).nullable().catch(null).default(null),
+  dwellMs: z.int().min(0).max(2_147_483_647).nullable().catch(null).default(null),
 };
 
-function needsNoteForOther(
+function requireNoteForOther(
   input: { reason: string; note: string | null },
   context: z.RefinementCtx,
 ) {
@@ -42,24 +42,24 @@ function needsNoteForOther(
   }
 }
 
-export const acceptInput = z.object(base);
+export const acceptInput = z.object(decisionFields);
 
 export const overrideInput = z
   .object({
-    ...base,
+    ...decisionFields,
     csm: z.string({ error: 'must be named' }).min(1, 'must be named').max(100, 'is too long'),
-    reason: z.enum(codes<OverrideReason>(overrideReasons), { error: 'must be one of the list' }),
+    reason: z.enum(codesOf<OverrideReason>(overrideReasons), { error: 'must be one of the list' }),
     note,
   })
-  .superRefine(needsNoteForOther);
+  .superRefine(requireNoteForOther);
 
 export const rejectInput = z
   .object({
-    ...base,
-    reason: z.enum(codes<RejectReason>(rejectReasons), { error: 'must be one of the list' }),
+    ...decisionFields,
+    reason: z.enum(codesOf<RejectReason>(rejectReasons), { error: 'must be one of the list' }),
     note,
   })
-  .superRefine(needsNoteForOther);
+  .superRefine(requireNoteForOther);
 
 export const undoInput = z.object({
   recommendationId,

@@ -1,17 +1,16 @@
 import 'server-only';
 import { v7 as uuid } from 'uuid';
-import { requireRole } from '@/lib/auth/person';
-import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
-import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import { putAssignments } from '@/lib/warehouse/sql/assignments';
+import { requireRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+import { AppError } from '@/lib/server/errors';
+import { parseInput } from '@/lib/server/parse-input';
 import { type DecisionContext, decisionContext } from '@/lib/warehouse/sql/decision-context';
-import { insertDecisions } from '@/lib/warehouse/sql/decisions';
-import type { State } from '@/lib/warehouse/sql/flagged';
-import { setOutcome, takeRecommendations } from '@/lib/warehouse/sql/recommendations';
+import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
+import { claimRecommendations, setOutcome } from '@/lib/warehouse/sql/recommendations';
+import type { RecommendationState } from '@/lib/warehouse/sql/rule-warnings';
 import type { Session } from '@/lib/warehouse/types';
-import { type Decided, decidedBefore, unknownRecommendation } from './decided';
+import { type DecisionResult, originalResult, recommendationNotFound } from './decision-result';
 import { type UndoInput, undoInput } from './input';
 
 /**
@@ -20,27 +19,27 @@ import { type UndoInput, undoInput } from './input';
  * revealed stays, since it was seen: a second decision would not be blind. Managers only.
  * @throws AppError `undo_expired` naming what happened since.
  */
-export async function undoDecision(ctx: Context, input: UndoInput): Promise<Decided> {
+export async function undoDecision(ctx: Context, input: UndoInput): Promise<DecisionResult> {
   requireRole(ctx.person, 'manager');
   const { recommendationId, requestId, decisionId } = parseInput(undoInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
   const ids = [recommendationId];
-  const work = async (session: Session): Promise<Decided> => {
-    const taken = await session.write(takeRecommendations(ids));
-    if (taken !== 1) throw unknownRecommendation();
+  const work = async (session: Session): Promise<DecisionResult> => {
+    const taken = await session.write(claimRecommendations(ids));
+    if (taken !== 1) throw recommendationNotFound();
     const now = ctx.now();
     const [row] = await session.read(
       decisionContext({ ids, requestId, csm: null, now, limits: policy }),
     );
-    if (!row) throw unknownRecommendation();
-    if (row.answered) return decidedBefore(row, row.answered, 'undo');
-    refuseExpired(row, decisionId);
+    if (!row) throw recommendationNotFound();
+    if (row.earlierOutcome) return originalResult(row, row.earlierOutcome, 'undo');
+    requireUndoable(row, decisionId);
 
     // A rejection left the recommendation as it was, and the assignment too.
     if (row.state !== 'rejected') {
       await session.write(setOutcome(ids, { kind: 'unassigned' }));
       await session.write(
-        putAssignments([{ accountId: row.accountId, assignment: row.restorable }]),
+        upsertAssignments([{ accountId: row.accountId, assignment: row.assignmentToRestore }]),
       );
     }
     const id = uuid();
@@ -56,10 +55,10 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
           csm: null,
           reason: null,
           note: null,
-          setAside: [],
+          acknowledgedRules: [],
           undoes: decisionId,
-          before: row.assignment,
-          seenMs: null,
+          assignmentBefore: row.assignment,
+          dwellMs: null,
           by: ctx.person,
           at: now,
         },
@@ -76,18 +75,18 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
       revealed: null,
     };
   };
-  return ctx.warehouse.transaction('decisions.undo', work, { repeatable: true });
+  return ctx.warehouse.transaction('decisions.undo', work, { idempotent: true });
 }
 
-const stateAfter: Readonly<Record<string, State>> = {
+const stateAfterVerb: Readonly<Record<string, RecommendationState>> = {
   accept: 'accepted',
   override: 'overridden',
   reject: 'rejected',
 };
 
-const sameMoment = (a: Date | null, b: Date) => a?.getTime() === b.getTime();
+const isSameTime = (a: Date | null, b: Date) => a?.getTime() === b.getTime();
 
-function refuseExpired(row: DecisionContext, decisionId: string): void {
+function requireUndoable(row: DecisionContext, decisionId: string): void {
   const { decision, assignment, assignedAt, assignmentUpdatedAt } = row;
   const expired = (what: string) =>
     new AppError('undo_expired', `${what}, so this can no longer be undone. Nothing was changed.`);
@@ -95,11 +94,11 @@ function refuseExpired(row: DecisionContext, decisionId: string): void {
   if (!decision || decision.id !== decisionId) {
     throw expired(decision ? `${decision.byName} decided it anew` : 'It was already undone');
   }
-  if (row.state !== stateAfter[decision.verb ?? '']) {
+  if (row.state !== stateAfterVerb[decision.verb ?? '']) {
     throw expired('The recommendation was changed outside this program since');
   }
   const ours = decision.csm
-    ? assignment?.csmName === decision.csm && sameMoment(assignmentUpdatedAt, decision.at)
+    ? assignment?.csmName === decision.csm && isSameTime(assignmentUpdatedAt, decision.at)
     : assignedAt === null || assignedAt < decision.at;
   if (!ours) {
     throw expired(

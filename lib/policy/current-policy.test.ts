@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Desk, openDesk, refusalOf } from '@/lib/testing/desk';
+import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
 import { currentPolicy } from './current-policy';
 import { defaultPolicy } from './policy';
 
-let desk: Desk;
+let desk: TestContext;
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openTestContext();
 });
 afterAll(() => desk.close());
 
 const save = (version: number, policy: string) =>
-  desk.ask(`INSERT INTO CSM_ROUTING_POLICIES (version, policy, created_by, created_at)
+  desk.queryRows(`INSERT INTO CSM_ROUTING_POLICIES (version, policy, created_by, created_at)
     VALUES (${version}, '${policy}', 'test', TIMESTAMP '2026-01-01 00:00:00')`);
 
 it('is the first version until there is a newer one', async () => {
@@ -24,7 +24,7 @@ it('of a time before reviews has the usual ones', async () => {
   const { review, ...older } = defaultPolicy;
   await save(3, JSON.stringify(older));
   expect((await currentPolicy(desk.warehouse)).policy.review).toEqual(review);
-  await desk.ask('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+  await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
 });
 
 it.each([
@@ -32,14 +32,14 @@ it.each([
   ['that is not even JSON', '{'],
 ])('one %s is refused by its version', async (_, policy) => {
   await save(3, policy);
-  expect(await refusalOf(currentPolicy(desk.warehouse))).toMatchObject({
+  expect(await expectAppError(currentPolicy(desk.warehouse))).toMatchObject({
     code: 'unexpected',
     message: 'Policy version 3 cannot be read. An admin must save a new version.',
   });
-  await desk.ask('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+  await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
 });
 
 it('is missing from a warehouse that was not set up', async () => {
-  await desk.ask('DELETE FROM CSM_ROUTING_POLICIES');
-  expect((await refusalOf(currentPolicy(desk.warehouse))).code).toBe('warehouse_missing');
+  await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES');
+  expect((await expectAppError(currentPolicy(desk.warehouse))).code).toBe('warehouse_missing');
 });

@@ -1,11 +1,11 @@
 import 'server-only';
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/server/errors';
 import { newestPolicy } from '@/lib/warehouse/sql/policies';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { type Policy, policySchema } from './policy';
 
 /** How long another server may go on under the policy before, in milliseconds. */
-const minute = 60_000;
+const MAX_AGE_MS = 60_000;
 
 /**
  * The policy in force: the newest version. One saved by this process holds at once, one saved
@@ -14,7 +14,7 @@ const minute = 60_000;
 export async function currentPolicy(
   warehouse: Warehouse,
 ): Promise<{ readonly version: number; readonly policy: Policy }> {
-  const [stored] = await warehouse.read(newestPolicy(), { maxAgeMs: minute });
+  const [stored] = await warehouse.read(newestPolicy(), { maxAgeMs: MAX_AGE_MS });
   if (!stored) {
     throw new AppError('warehouse_missing', 'The warehouse has no policy yet. Run npm run setup.');
   }

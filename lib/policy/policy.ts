@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defaultRoutingPolicy } from '@/lib/routing/default-policy';
-import type { RoutingPolicy } from '@/lib/routing/types';
+import { defaultRoutingPolicy } from '@/lib/engine/policy';
+import type { RoutingPolicy } from '@/lib/engine/types';
 
 const weight = z.number().min(0).max(10_000);
 const count = z.number().int().min(1).max(100_000);

@@ -1,11 +1,11 @@
 import 'server-only';
 import { z } from 'zod';
-import { requireRole } from '@/lib/auth/person';
-import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
-import { parseInput } from '@/lib/parse';
+import { requireRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+import { AppError } from '@/lib/server/errors';
+import { parseInput } from '@/lib/server/parse-input';
 import { finishRun, runById } from '@/lib/warehouse/sql/runs';
-import { activeRun } from './runner';
+import { getActiveRun } from './active-runs';
 
 export const cancelRunInput = z.object({ runId: z.string().min(1).max(50) });
 
@@ -23,7 +23,7 @@ export async function cancelRun(
   const end = finishRun({
     id: runId,
     status: 'cancelled',
-    stage: activeRun(runId)?.progress.stage ?? 'reading',
+    stage: getActiveRun(runId)?.progress.stage ?? 'reading',
     at: ctx.now(),
     placed: null,
     deferred: null,
@@ -35,11 +35,11 @@ export async function cancelRun(
   });
   const ended = await ctx.warehouse.transaction('runs.cancel', (session) => session.write(end));
   if (ended === 1) {
-    activeRun(runId)?.controller.abort();
+    getActiveRun(runId)?.controller.abort();
     return { runId };
   }
   // Its review may still be going on: what is reviewed by now is kept.
-  activeRun(runId)?.controller.abort();
+  getActiveRun(runId)?.controller.abort();
   const [run] = await ctx.warehouse.read(runById(runId));
   throw run
     ? new AppError('invalid_input', 'The run had already ended, so there was nothing to cancel.')

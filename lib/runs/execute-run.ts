@@ -1,19 +1,20 @@
 import 'server-only';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Context } from '@/lib/context';
-import { AppError, toErrorAnswer } from '@/lib/errors';
-import { log } from '@/lib/log';
-import { extendLock } from '@/lib/warehouse/sql/locks';
+import { claimReview, performReview } from '@/lib/reviews/review-run';
+import { reviewDisabledReason } from '@/lib/reviews/review-settings';
+import type { Context } from '@/lib/server/context';
+import { AppError, toErrorResponse } from '@/lib/server/errors';
+import { log } from '@/lib/server/log';
+import { renewLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
-import { lease } from './lock';
 import type { RunProgress } from './progress';
-import { readScope, type StartedRun, solve } from './propose';
-import { resultOf } from './result-of';
-import { reviewSaved } from './review-saved';
+import { LOCK_TTL_MS } from './run-lock';
+import { buildRunResult } from './run-result';
 import { saveRun } from './save-run';
+import { loadRunProblem, type StartedRun, solve } from './solve';
 
 /** How a run is stopped from outside, and how it says where it is. */
-export interface RunControl {
+interface RunControl {
   readonly signal: AbortSignal;
   readonly report: (progress: Omit<RunProgress, 'runId'>) => void;
 }
@@ -27,12 +28,12 @@ export async function executeRun(
   run: StartedRun,
   control: RunControl,
 ): Promise<void> {
-  const placed = await placeAccounts(ctx, run, control);
-  if (placed !== null) await reviewSaved(ctx, run, placed, control);
+  const placed = await routeAndSave(ctx, run, control);
+  if (placed !== null) await reviewAfterRun(ctx, run, placed, control);
 }
 
 /** Answers how many accounts were placed, extending the lock meanwhile; null where it failed. */
-async function placeAccounts(
+async function routeAndSave(
   ctx: Context,
   run: StartedRun,
   control: RunControl,
@@ -48,29 +49,29 @@ async function placeAccounts(
     control.signal.throwIfAborted();
   };
   const heartbeat = setInterval(() => {
-    extend(ctx, run.runId).catch((error) =>
+    extendRunLock(ctx, run.runId).catch((error) =>
       log.warn({ err: error, runId: run.runId }, 'lock not extended'),
     );
-  }, lease / 3);
+  }, LOCK_TTL_MS / 3);
   try {
     await enter('reading');
     const started = now();
     const clock = performance.now();
     const under = { policy: run.policy, now: started };
-    const reading = await readScope(warehouse, run.scope, under, { signal: control.signal });
+    const reading = await loadRunProblem(warehouse, run.scope, under, { signal: control.signal });
     const read = performance.now();
     await enter('solving');
     const proposal = solve(reading);
     const solved = performance.now();
     await enter('saving');
-    const result = resultOf(reading, proposal, {
+    const result = buildRunResult(reading, proposal, {
       reading: read - clock,
       solving: solved - read,
     });
     await saveRun(ctx, run, { reading, proposal, result, at: started });
     return proposal.placements.length;
   } catch (error) {
-    const cause = control.signal.aborted ? cancelled(error) : error;
+    const cause = control.signal.aborted ? cancelledError(error) : error;
     control.report({ status: await recordFailure(ctx, run.runId, stage, cause), stage });
     return null;
   } finally {
@@ -78,16 +79,16 @@ async function placeAccounts(
   }
 }
 
-function cancelled(cause: unknown): AppError {
+function cancelledError(cause: unknown): AppError {
   return new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.', { cause });
 }
 
-async function extend({ warehouse, now }: Context, runId: string): Promise<void> {
-  const until = new Date(now().getTime() + lease);
+async function extendRunLock({ warehouse, now }: Context, runId: string): Promise<void> {
+  const until = new Date(now().getTime() + LOCK_TTL_MS);
   await warehouse.transaction(
     'runs.extend-lock',
-    (session) => session.write(extendLock({ name: 'run', holder: runId, until })),
-    { repeatable: true },
+    (session) => session.write(renewLock({ name: 'run', holder: runId, until })),
+    { idempotent: true },
   );
 }
 
@@ -97,7 +98,7 @@ async function recordFailure(
   stage: RunStage,
   error: unknown,
 ): Promise<'cancelled' | 'failed'> {
-  const { code, message } = toErrorAnswer(error);
+  const { code, message } = toErrorResponse(error);
   const status = code === 'cancelled' ? 'cancelled' : 'failed';
   if (code === 'unexpected') log.error({ err: error, runId, stage }, 'run failed');
   try {
@@ -113,11 +114,39 @@ async function recordFailure(
     });
     // Who ended it before stays who ended it, this very failure too.
     await warehouse.transaction('runs.fail', (session) => session.write(end), {
-      repeatable: true,
+      idempotent: true,
     });
   } catch (failure) {
     // The lock expires and the next run records this one as interrupted.
     log.error({ err: failure, runId, stage }, 'the failure of a run could not be recorded');
   }
   return status;
+}
+
+const SAVED = { status: 'succeeded', stage: 'saving' } as const;
+
+/**
+ * Has Claude review what a run saved, where review is on and wanted, and then says that all is
+ * over. Whatever becomes of the review, the run has succeeded: nothing is thrown.
+ */
+async function reviewAfterRun(
+  ctx: Context,
+  { runId, dryRun, policy, review: kind }: StartedRun,
+  placed: number,
+  { signal, report }: RunControl,
+): Promise<void> {
+  if (kind !== 'off' && !dryRun && placed > 0 && reviewDisabledReason(ctx, policy) === null) {
+    const onProgress = (reviewed: number, asked: number) =>
+      report({ ...SAVED, review: { reviewed, asked } });
+    onProgress(0, placed);
+    try {
+      const claimed = await claimReview(ctx, { runId, kind });
+      await performReview(ctx, claimed, { signal, onProgress });
+    } catch (error) {
+      // Somebody may have asked for it first, or switched reviews off.
+      if (!(error instanceof AppError)) log.error({ err: error, runId }, 'no review began');
+      else log.warn({ err: error, runId }, 'no review began');
+    }
+  }
+  report(SAVED);
 }

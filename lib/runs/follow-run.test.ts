@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Context } from '@/lib/context';
-import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
-import { seedCompany } from '@/lib/testing/small-company';
+import type { Context } from '@/lib/server/context';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { seedCompany } from '@/test/support/company';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/test/support/test-warehouse';
+import { getActiveRun, launchRun } from './active-runs';
 import { cancelRun } from './cancel-run';
 import { followRun } from './follow-run';
 import type { RunProgress } from './progress';
-import { activeRun, launch } from './runner';
 import { startRun } from './start-run';
 
 const now = new Date('2026-03-02T09:00:00.000Z');
@@ -80,7 +80,7 @@ describe('following a run', () => {
       'succeeded saving',
     ]);
     await done;
-    expect(activeRun(runId)).toBeUndefined();
+    expect(getActiveRun(runId)).toBeUndefined();
   });
 
   it('tells the end alone when the run had ended before', async () => {
@@ -123,7 +123,7 @@ describe('following a run', () => {
 
   it('ends at once and listens no longer when whoever follows has left', async () => {
     await record('endless');
-    const run = launch(
+    const run = launchRun(
       'endless',
       ({ signal }) => new Promise((stop) => signal.addEventListener('abort', () => stop())),
     );
@@ -133,7 +133,7 @@ describe('following a run', () => {
     const waiting = states.next();
     leaving.abort();
     expect(await waiting).toEqual({ done: true, value: undefined });
-    expect(run.followers.size).toBe(0);
+    expect(run.listeners.size).toBe(0);
     run.controller.abort();
     await run.done;
   });
@@ -150,7 +150,7 @@ describe('following a run', () => {
 
   it('tells a run as failed whose end could not be written', async () => {
     await record('silent');
-    const run = launch('silent', () => Promise.resolve());
+    const run = launchRun('silent', () => Promise.resolve());
     expect((await collect(followRun(ctx, 'silent', nobodyLeaves()))).at(-1)).toBe('failed reading');
     await run.done;
   });

@@ -1,13 +1,13 @@
 import 'server-only';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/server/context';
 import { reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
-import { getRun, type Run } from './get-run';
-import { isOver, type RunProgress } from './progress';
-import { type ActiveRun, activeRun } from './runner';
+import { type ActiveRun, getActiveRun } from './active-runs';
+import { isFinished, type RunProgress } from './progress';
+import { getRun, type Run } from './read-runs';
 
 /** How often a run of another process is looked up, in milliseconds. */
-const interval = 1_500;
+const POLL_INTERVAL_MS = 1_500;
 
 /**
  * Answers where a run is, first as it stands and then at every change, and ends after the state in
@@ -20,19 +20,22 @@ export async function* followRun(
   runId: string,
   signal: AbortSignal,
 ): AsyncGenerator<RunProgress, void, void> {
-  const here = activeRun(runId);
+  const here = getActiveRun(runId);
   // Listening begins before the first look, so that no change falls between the two.
-  const changes = here ? listen(here, signal) : undefined;
+  const changes = here ? subscribe(here, signal) : undefined;
   try {
-    let last = await look(ctx, runId);
+    let last = await readProgress(ctx, runId);
     if (!signal.aborted) yield last;
-    while (!isOver(last) && !signal.aborted) {
-      const next = changes ? await changes.after(last) : await lookLater(ctx, runId, signal);
+    while (!isFinished(last) && !signal.aborted) {
+      const next = changes ? await changes.after(last) : await pollProgress(ctx, runId, signal);
       if (!next) return;
-      if (isSame(next, last)) continue;
+      if (isSameProgress(next, last)) continue;
       // How it ended is what the warehouse says, which a cancellation may have written first.
-      const goesOn = next.status === last.status && !isOver(next);
-      last = goesOn || next.status === 'running' ? next : ended(next, await look(ctx, runId));
+      const goesOn = next.status === last.status && !isFinished(next);
+      last =
+        goesOn || next.status === 'running'
+          ? next
+          : finalProgress(next, await readProgress(ctx, runId));
       yield last;
     }
   } finally {
@@ -40,37 +43,37 @@ export async function* followRun(
   }
 }
 
-async function look(ctx: Context, runId: string): Promise<RunProgress> {
+async function readProgress(ctx: Context, runId: string): Promise<RunProgress> {
   const run = await getRun(ctx, runId);
-  const here = activeRun(runId)?.progress;
+  const here = getActiveRun(runId)?.progress;
   // What was saved an instant ago has yet to say whether its review follows.
   if (here?.status === 'running' && run.status === 'succeeded') return here;
-  const review = await reviewOf(ctx, run);
+  const review = await readReviewProgress(ctx, run);
   return { runId: run.id, status: run.status, stage: run.stage ?? 'reading', ...review };
 }
 
 /** How far the run's review is; in another process only that it goes on is known. */
-async function reviewOf(ctx: Context, run: Run): Promise<Pick<RunProgress, 'review'>> {
-  const here = activeRun(run.id)?.progress.review;
+async function readReviewProgress(ctx: Context, run: Run): Promise<Pick<RunProgress, 'review'>> {
+  const here = getActiveRun(run.id)?.progress.review;
   if (here) return { review: here };
   if (run.status !== 'succeeded' || run.dryRun || !run.placed || !ctx.claude) return {};
   const [newest] = await ctx.warehouse.read(reviewCallsOfRun(run.id));
   if (newest?.status !== 'started' || newest.expiresAt < ctx.now()) return {};
-  return { review: { reviewed: 0, asked: newest.asked ?? run.placed } };
+  return { review: { reviewed: 0, asked: newest.requested ?? run.placed } };
 }
 
-async function lookLater(ctx: Context, runId: string, signal: AbortSignal) {
-  await pause(interval, undefined, { signal }).catch(() => undefined);
-  return signal.aborted ? undefined : look(ctx, runId);
+async function pollProgress(ctx: Context, runId: string, signal: AbortSignal) {
+  await pause(POLL_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+  return signal.aborted ? undefined : readProgress(ctx, runId);
 }
 
 /** A run whose end could not be written has ended all the same, and so has a review. */
-function ended(told: RunProgress, written: RunProgress): RunProgress {
+function finalProgress(told: RunProgress, written: RunProgress): RunProgress {
   return written.status === 'running' ? told : { ...written, review: told.review };
 }
 
 /** Waits for a run of this process to get further; undefined once nobody wants to know. */
-function listen(run: ActiveRun, signal: AbortSignal) {
+function subscribe(run: ActiveRun, signal: AbortSignal) {
   let wake = () => {};
   let over = false;
   const follow = () => wake();
@@ -78,12 +81,12 @@ function listen(run: ActiveRun, signal: AbortSignal) {
     over = true;
     wake();
   };
-  run.followers.add(follow);
+  run.listeners.add(follow);
   signal.addEventListener('abort', finish);
   void run.done.finally(finish);
   return {
     async after(last: RunProgress): Promise<RunProgress | undefined> {
-      while (isSame(run.progress, last) && !over && !signal.aborted) {
+      while (isSameProgress(run.progress, last) && !over && !signal.aborted) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -94,13 +97,13 @@ function listen(run: ActiveRun, signal: AbortSignal) {
       return silent ? { ...run.progress, status: 'failed' } : run.progress;
     },
     stop() {
-      run.followers.delete(follow);
+      run.listeners.delete(follow);
       signal.removeEventListener('abort', finish);
     },
   };
 }
 
-function isSame(one: RunProgress, other: RunProgress): boolean {
+function isSameProgress(one: RunProgress, other: RunProgress): boolean {
   return (
     one.status === other.status &&
     one.stage === other.stage &&

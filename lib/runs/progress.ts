@@ -1,5 +1,7 @@
 import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
+export type { RunRow, RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
+
 /** How far Claude is with the recommendations of a run. */
 export interface ReviewProgress {
   readonly reviewed: number;
@@ -16,6 +18,6 @@ export interface RunProgress {
 }
 
 /** Whether nothing more is to come: neither of the run nor of its review. */
-export function isOver({ status, review }: Pick<RunProgress, 'status' | 'review'>): boolean {
+export function isFinished({ status, review }: Pick<RunProgress, 'status' | 'review'>): boolean {
   return status !== 'running' && !review;
 }

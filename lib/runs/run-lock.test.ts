@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openDesk, refusalOf } from '@/lib/testing/desk';
-import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
-import { seedCompany } from '@/lib/testing/small-company';
-import { misled, unheard } from '@/lib/testing/unlucky';
-import { gate, watched } from '@/lib/testing/watched';
-import { runUnderWay } from '@/lib/warehouse/sql/runs';
+import { runInProgress } from '@/lib/warehouse/sql/runs';
+import { seedCompany } from '@/test/support/company';
+import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { createGate, withStatementSpy } from '@/test/support/statement-spy';
+import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
+import { withFalseRowCounts, withLostCommit } from '@/test/support/transaction-faults';
+import { getActiveRun } from './active-runs';
 import { cancelRun } from './cancel-run';
-import { getRun } from './get-run';
-import { recoverRuns } from './recover-runs';
-import { activeRun } from './runner';
+import { getRun } from './read-runs';
+import { recoverRuns } from './run-lock';
 import { startRun } from './start-run';
 
-let desk: Desk;
+let desk: TestContext;
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openTestContext();
 });
 afterAll(() => desk.close());
 beforeEach(async () => {
@@ -24,14 +24,14 @@ beforeEach(async () => {
   });
 });
 
-const recommended = () => desk.ask('SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE');
-const explained = () => desk.ask('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
-const underWay = async () => (await desk.warehouse.read(runUnderWay())).map(({ id }) => id);
+const recommended = () => desk.queryRows('SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE');
+const explained = () => desk.queryRows('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
+const underWay = async () => (await desk.warehouse.read(runInProgress())).map(({ id }) => id);
 
 /** Starts a run that waits before the statement or transaction of this name. */
 async function startHeld(name: string) {
-  const held = gate();
-  const ctx = watched(desk.ctx, (statement) => {
+  const held = createGate();
+  const ctx = withStatementSpy(desk.ctx, (statement) => {
     if (statement.name === name) return held.wait();
   });
   const { runId, done } = await startRun(ctx, wholeBatch);
@@ -41,11 +41,11 @@ async function startHeld(name: string) {
 
 describe('two runs at once', () => {
   it('started together: one runs, and the other is told whose', async () => {
-    const held = gate();
+    const held = createGate();
     const outcomes = await Promise.allSettled(
       ['Mia', 'Zoe', 'Kim', 'Lou'].map((name) =>
         startRun(
-          watched(desk.as(name, 'manager'), (statement) => {
+          withStatementSpy(desk.as(name, 'manager'), (statement) => {
             if (statement.name === 'accounts.to-place') return held.wait();
           }),
           wholeBatch,
@@ -66,17 +66,17 @@ describe('two runs at once', () => {
     }
     await started[0]?.done;
     expect(await recommended()).toHaveLength(2);
-    expect(await desk.ask('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
+    expect(await desk.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
     expect(await underWay()).toEqual([]);
   });
 
   it('are told apart while one is under way, and not afterwards', async () => {
     const first = await startHeld('accounts.to-place');
-    expect((await refusalOf(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
+    expect((await expectAppError(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
     first.letGo();
     await first.done;
-    desk.pass(5);
-    const again = await runToTheEnd(desk.ctx, wholeBatch);
+    desk.advanceHours(5);
+    const again = await runToCompletion(desk.ctx, wholeBatch);
     expect(again.failureCode).toBe('not_routable');
   });
 });
@@ -84,13 +84,13 @@ describe('two runs at once', () => {
 describe('a run', () => {
   it('reports its stages one after the other', async () => {
     const { runId, done, letGo } = await startHeld('accounts.to-place');
-    const seen: string[] = [activeRun(runId)?.progress.stage ?? ''];
-    activeRun(runId)?.followers.add(({ status, stage }) => seen.push(`${status} ${stage}`));
+    const seen: string[] = [getActiveRun(runId)?.progress.stage ?? ''];
+    getActiveRun(runId)?.listeners.add(({ status, stage }) => seen.push(`${status} ${stage}`));
     expect(await getRun(desk.ctx, runId)).toMatchObject({ status: 'running', stage: 'reading' });
     letGo();
     await done;
     expect(seen).toEqual(['reading', 'running solving', 'running saving', 'succeeded saving']);
-    expect(activeRun(runId)).toBeUndefined();
+    expect(getActiveRun(runId)).toBeUndefined();
   });
 
   it.each(['accounts.to-place', 'runs.save'])(
@@ -109,15 +109,15 @@ describe('a run', () => {
         placed: null,
       });
       expect([await recommended(), await explained()]).toEqual([[], []]);
-      desk.pass(1);
-      expect(await runToTheEnd(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
+      desk.advanceHours(1);
+      expect(await runToCompletion(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
     },
   );
 
   it('that fails while saving is recorded with its cause, and nothing of it is saved', async () => {
-    await desk.ask('ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden');
+    await desk.queryRows('ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden');
     try {
-      const run = await runToTheEnd(desk.ctx, wholeBatch);
+      const run = await runToCompletion(desk.ctx, wholeBatch);
       expect(run).toMatchObject({
         status: 'failed',
         stage: 'saving',
@@ -129,7 +129,7 @@ describe('a run', () => {
       expect(await recommended()).toEqual([]);
       expect(await underWay()).toEqual([]);
     } finally {
-      await desk.ask('ALTER TABLE hidden RENAME TO CSM_ROUTING_EXPLANATIONS');
+      await desk.queryRows('ALTER TABLE hidden RENAME TO CSM_ROUTING_EXPLANATIONS');
     }
   });
 });
@@ -137,8 +137,8 @@ describe('a run', () => {
 describe('where many write at once', () => {
   it('somebody who took the lock as another began is told so, and the other keeps it', async () => {
     const first = await startHeld('runs.save');
-    const zoe = misled(desk.as('Zoe', 'manager'), 'lock.take', 1);
-    expect(await refusalOf(startRun(zoe, wholeBatch))).toMatchObject({
+    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.take', 1);
+    expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       code: 'run_in_progress',
       message: 'Mia Manager’s run is under way. Wait for it to end, or cancel it.',
       details: { runId: first.runId },
@@ -150,10 +150,10 @@ describe('where many write at once', () => {
 
   it('somebody who took an expired lock as another did leaves the other’s run alone', async () => {
     const dead = await startHeld('runs.save');
-    desk.pass(1);
+    desk.advanceHours(1);
     const second = await startHeld('runs.save');
-    const zoe = misled(desk.as('Zoe', 'manager'), 'lock.take-expired', 1);
-    expect(await refusalOf(startRun(zoe, wholeBatch))).toMatchObject({
+    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.take-expired', 1);
+    expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       details: { runId: second.runId },
     });
     for (const run of [dead, second]) run.letGo();
@@ -163,15 +163,15 @@ describe('where many write at once', () => {
   });
 
   it('nobody hears of a commit and yet the run begins, ends and is saved once', async () => {
-    const run = await runToTheEnd(unheard(desk.ctx), wholeBatch);
+    const run = await runToCompletion(withLostCommit(desk.ctx), wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 2 });
     expect([await recommended(), await explained()]).toMatchObject([
       [{}, {}],
       [{}, {}],
     ]);
-    expect(await desk.ask('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
-    desk.pass(1);
-    expect(await runToTheEnd(unheard(desk.ctx), wholeBatch)).toMatchObject({
+    expect(await desk.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
+    desk.advanceHours(1);
+    expect(await runToCompletion(withLostCommit(desk.ctx), wholeBatch)).toMatchObject({
       status: 'failed',
       failureCode: 'not_routable',
     });
@@ -181,10 +181,10 @@ describe('where many write at once', () => {
 describe('a run whose process stands still', () => {
   it('loses its lock once that expires, is recorded as interrupted and writes nothing', async () => {
     const asleep = await startHeld('runs.save');
-    desk.pass(1 / 120);
-    expect((await refusalOf(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
-    desk.pass(1);
-    const second = await runToTheEnd(desk.as('Zoe', 'manager'), wholeBatch);
+    desk.advanceHours(1 / 120);
+    expect((await expectAppError(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
+    desk.advanceHours(1);
+    const second = await runToCompletion(desk.as('Zoe', 'manager'), wholeBatch);
     expect(second).toMatchObject({ status: 'succeeded', placed: 2 });
     asleep.letGo();
     await asleep.done;
@@ -202,12 +202,12 @@ describe('a run whose process stands still', () => {
     // The embedded warehouse is one process's; elsewhere the run may be another server's.
     if (desk.warehouse.kind !== 'duckdb') {
       expect(await recoverRuns(desk.warehouse, desk.now())).toBe(0);
-      desk.pass(1);
+      desk.advanceHours(1);
     }
     expect(await recoverRuns(desk.warehouse, desk.now())).toBe(1);
     expect(await recoverRuns(desk.warehouse, desk.now())).toBe(0);
     expect(await getRun(desk.ctx, dead.runId)).toMatchObject({ failureCode: 'interrupted' });
-    expect(await runToTheEnd(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
+    expect(await runToCompletion(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
     dead.letGo();
     await dead.done;
     expect(await recommended()).toHaveLength(2);

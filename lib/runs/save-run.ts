@@ -1,21 +1,28 @@
 import 'server-only';
-import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
+import type { LoadedProblem } from '@/lib/read-model/routing-problem';
+import type { RunResult } from '@/lib/read-model/run-schemas';
+import type { Context } from '@/lib/server/context';
+import { AppError } from '@/lib/server/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
-import { insertExplanations } from '@/lib/warehouse/sql/explanations';
-import { fitName, fitText, room } from '@/lib/warehouse/sql/fit';
-import { insertRecommendations, type NewRecommendation } from '@/lib/warehouse/sql/recommendations';
+import {
+  insertExplanations,
+  insertRecommendations,
+  type NewRecommendation,
+} from '@/lib/warehouse/sql/recommendations';
 import { finishRun, type RunRow, runById } from '@/lib/warehouse/sql/runs';
+import {
+  columnLimits,
+  requireNameFits,
+  truncateText,
+} from '@/lib/warehouse/sql/shared/column-limits';
 import type { Session } from '@/lib/warehouse/types';
-import type { Proposal, StartedRun } from './propose';
-import type { RunResult } from './result';
-import type { Reading } from './situation';
-import { standingOf } from './standing';
+import { buildRunSummary } from './run-result';
+import type { RoutingSolution, StartedRun } from './solve';
 
 /** What a run found, ready to be saved. */
-interface Found {
-  readonly reading: Reading;
-  readonly proposal: Proposal;
+interface RunOutput {
+  readonly reading: LoadedProblem;
+  readonly proposal: RoutingSolution;
   readonly result: RunResult;
   readonly at: Date;
 }
@@ -29,13 +36,13 @@ interface Found {
 export async function saveRun(
   { warehouse, now }: Context,
   run: StartedRun,
-  found: Found,
+  found: RunOutput,
 ): Promise<void> {
   const { placements, deferrals } = found.proposal;
   const accounts = new Map(found.reading.accounts.map((account) => [account.id, account]));
   const account = (id: string) => accounts.get(id) as AccountRow;
   const recommendations = placements.map(({ accountId, csm, score }) =>
-    fitted(account(accountId), csm, score),
+    toNewRecommendation(account(accountId), csm, score),
   );
   const explanations = placements.map(({ accountId, score, explanation }) => {
     const { currentCsm, neediness, health, revenue } = account(accountId);
@@ -53,14 +60,14 @@ export async function saveRun(
         deferred: deferrals.length,
         failure: null,
         result: JSON.stringify(found.result),
-        standing: standingOf(found.reading, found.proposal),
+        standing: buildRunSummary(found.reading, found.proposal),
       }),
     );
     if (ended !== 1) {
       const [other] = await session.read(runById(run.runId));
       // Nobody else says so of this run: it was saved, but its commit was not heard of.
       if (other?.status === 'succeeded') return;
-      throw lost(other);
+      throw notRunningError(other);
     }
     if (run.dryRun || placements.length === 0) return;
     await session.write(
@@ -76,25 +83,25 @@ export async function saveRun(
       insertExplanations({ id: run.runId, policyVersion: run.policyVersion }, explanations),
     );
   };
-  await warehouse.transaction('runs.save', work, { repeatable: true });
+  await warehouse.transaction('runs.save', work, { idempotent: true });
 }
 
 /** A recommendation as the data team's table can hold it. */
-function fitted(account: AccountRow, csm: string, score: number): NewRecommendation {
+function toNewRecommendation(account: AccountRow, csm: string, score: number): NewRecommendation {
   const { neediness, health, revenue, segment, level } = account;
   return {
-    accountId: fitName(account.id, room.accountId, 'account'),
-    csm: fitName(csm, room.name, 'CSM'),
+    accountId: requireNameFits(account.id, columnLimits.accountId, 'account'),
+    csm: requireNameFits(csm, columnLimits.name, 'CSM'),
     score,
     neediness,
     health,
     revenue,
-    segment: segment && fitText(segment, room.class),
-    level: level && fitText(level, room.class),
+    segment: segment && truncateText(segment, columnLimits.class),
+    level: level && truncateText(level, columnLimits.class),
   };
 }
 
-function lost(run: RunRow | undefined): AppError {
+function notRunningError(run: RunRow | undefined): AppError {
   return run?.status === 'cancelled'
     ? new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.')
     : new AppError(

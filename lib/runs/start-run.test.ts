@@ -1,21 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rejectRecommendation } from '@/lib/decisions/reject-recommendation';
-import { type Desk, hoursAgo, monday, on, openDesk, queueOf } from '@/lib/testing/desk';
-import { runToTheEnd, wholeBatch } from '@/lib/testing/desk-runs';
-import { seedCompany } from '@/lib/testing/small-company';
-import { guideQueries } from '@/lib/warehouse/guide-queries';
-import { explanationSchema } from './explanation';
-import { listRuns } from './list-runs';
+import { rejectRecommendation } from '@/lib/decisions/decide';
+import { explanationSchema } from '@/lib/read-model/run-schemas';
+import { seedCompany } from '@/test/support/company';
+import { guideQueries } from '@/test/support/guide-queries';
+import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import {
+  decisionRequest,
+  hoursAgo,
+  monday,
+  openTestContext,
+  readQueue,
+  type TestContext,
+} from '@/test/support/test-context';
+import { listRuns } from './read-runs';
 
-let desk: Desk;
+let desk: TestContext;
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openTestContext();
 });
 afterAll(() => desk.close());
 beforeEach(() => desk.clear());
 
 const count = async (table: string) =>
-  Number((await desk.ask(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
+  Number((await desk.queryRows(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
 const written = async () => ({
   recommendations: await count('CSM_ROUTING_RECOMMENDATIONS_CANNE'),
   explanations: await count('CSM_ROUTING_EXPLANATIONS'),
@@ -34,7 +41,7 @@ const company = {
 describe('a batch', () => {
   it('recommends a CSM for every account that needs one, each explained', async () => {
     await seedCompany(desk.warehouse, company);
-    const run = await runToTheEnd(desk.ctx, wholeBatch);
+    const run = await runToCompletion(desk.ctx, wholeBatch);
     expect(run).toMatchObject({
       status: 'succeeded',
       stage: 'saving',
@@ -49,7 +56,7 @@ describe('a batch', () => {
       failure: null,
     });
     expect(run.id).toMatch(/^20260302_090000_000[0-9a-z]{4}$/);
-    const latest = await desk.ask(guideQueries.latestRun);
+    const latest = await desk.queryRows(guideQueries.latestRun);
     expect(latest).toHaveLength(2);
     expect(latest.find((row) => row.account_id === 'A1')).toMatchObject({
       recommendation_timestamp: monday,
@@ -66,7 +73,7 @@ describe('a batch', () => {
       run_id: run.id,
       batch_size: 2,
     });
-    const explained = await desk.ask('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
+    const explained = await desk.queryRows('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
     for (const row of explained) {
       const ours = latest.find((other) => other.recommendation_id === row.recommendation_id);
       const explanation = explanationSchema.parse(JSON.parse(String(row.explanation)));
@@ -82,7 +89,7 @@ describe('a batch', () => {
 
   it('keeps what it found: figures, fairness and a proof that no assignment is better', async () => {
     await seedCompany(desk.warehouse, company);
-    const { result } = await runToTheEnd(desk.ctx, wholeBatch);
+    const { result } = await runToCompletion(desk.ctx, wholeBatch);
     expect(
       result?.placements.map(({ accountId, accountName }) => [accountId, accountName]),
     ).toEqual([
@@ -103,13 +110,13 @@ describe('a batch', () => {
 
   it('takes those who wait longest when there is not room for all', async () => {
     await seedCompany(desk.warehouse, company);
-    const run = await runToTheEnd(desk.ctx, { mode: 'batch', batchSize: 1 });
+    const run = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 1 });
     expect(run.result?.placements.map((placed) => placed.accountId)).toEqual(['A1']);
   });
 
   it('defers what it cannot place, with the reason and the time that changes it', async () => {
     await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
-    const run = await runToTheEnd(desk.ctx, wholeBatch);
+    const run = await runToCompletion(desk.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 1, deferred: 1 });
     expect(run.result?.deferrals).toMatchObject([
       {
@@ -128,7 +135,7 @@ describe('a batch', () => {
       ],
       accounts: [{ id: 'A1' }],
     });
-    const run = await runToTheEnd(desk.ctx, wholeBatch);
+    const run = await runToCompletion(desk.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 0, deferred: 1, failure: null });
     expect(run.result?.deferrals[0]?.counts).toEqual({ away: 1, at_capacity: 1 });
     expect(await written()).toEqual({ recommendations: 0, explanations: 0, assignments: 0 });
@@ -138,11 +145,11 @@ describe('a batch', () => {
 describe('a dry run', () => {
   it('shows the proposal and writes nothing but its own record', async () => {
     await seedCompany(desk.warehouse, company);
-    const dry = await runToTheEnd(desk.ctx, { mode: 'batch', batchSize: 10, dryRun: true });
+    const dry = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 10, dryRun: true });
     expect(dry).toMatchObject({ status: 'succeeded', dryRun: true, placed: 2 });
     expect(await written()).toEqual({ recommendations: 0, explanations: 0, assignments: 0 });
-    desk.pass(1);
-    const real = await runToTheEnd(desk.ctx, wholeBatch);
+    desk.advanceHours(1);
+    const real = await runToCompletion(desk.ctx, wholeBatch);
     expect(real.result?.placements.map(({ csm }) => csm)).toEqual(
       dry.result?.placements.map(({ csm }) => csm),
     );
@@ -152,9 +159,9 @@ describe('a dry run', () => {
 describe('a single run', () => {
   it('recommends for the one account', async () => {
     await seedCompany(desk.warehouse, company);
-    const run = await runToTheEnd(desk.ctx, { mode: 'single', accountId: "A'2" });
+    const run = await runToCompletion(desk.ctx, { mode: 'single', accountId: "A'2" });
     expect(run).toMatchObject({ mode: 'single', accountId: "A'2", batchSize: 1, placed: 1 });
-    expect(await desk.ask(guideQueries.latestRun)).toMatchObject([
+    expect(await desk.queryRows(guideQueries.latestRun)).toMatchObject([
       { account_id: "A'2", assignment_method: 'single_optimized', batch_size: 1 },
     ]);
   });
@@ -163,35 +170,38 @@ describe('a single run', () => {
 describe('what waits in the queue', () => {
   it('reserves its CSM, so that the next run chooses another', async () => {
     await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
-    await runToTheEnd(desk.ctx, { mode: 'single', accountId: 'A1' });
-    desk.pass(1);
-    const second = await runToTheEnd(desk.ctx, wholeBatch);
+    await runToCompletion(desk.ctx, { mode: 'single', accountId: 'A1' });
+    desk.advanceHours(1);
+    const second = await runToCompletion(desk.ctx, wholeBatch);
     expect(second.result?.deferrals).toMatchObject([
       { accountId: "A'2", reason: 'cooling', until: monday.getTime() + 4 * 3_600_000 },
     ]);
-    desk.pass(4);
-    const third = await runToTheEnd(desk.ctx, wholeBatch);
+    desk.advanceHours(4);
+    const third = await runToCompletion(desk.ctx, wholeBatch);
     expect(third.result?.placements).toMatchObject([{ accountId: "A'2", csm: 'Ana' }]);
   });
 
   it('once rejected frees the account and its CSM, who is not proposed for it for 30 days', async () => {
     await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }, { name: 'Zed' }] });
     const single = { mode: 'single', accountId: 'A1' } as const;
-    const first = (await runToTheEnd(desk.ctx, single)).result?.placements[0]?.csm ?? '';
+    const first = (await runToCompletion(desk.ctx, single)).result?.placements[0]?.csm ?? '';
     const reject = async () => {
-      const [row] = (await queueOf(desk.ctx)).rows;
-      await rejectRecommendation(desk.ctx, { ...on(row?.id ?? ''), reason: 'wrong_fit' });
+      const [row] = (await readQueue(desk.ctx)).rows;
+      await rejectRecommendation(desk.ctx, {
+        ...decisionRequest(row?.id ?? ''),
+        reason: 'wrong_fit',
+      });
     };
     await reject();
-    const second = await runToTheEnd(desk.ctx, single);
+    const second = await runToCompletion(desk.ctx, single);
     expect(second.result?.placements[0]?.csm).not.toBe(first);
     await reject();
-    const third = await runToTheEnd(desk.ctx, single);
+    const third = await runToCompletion(desk.ctx, single);
     expect(third.result?.deferrals).toMatchObject([
       { reason: 'rejected_before', until: monday.getTime() + 30 * 24 * 3_600_000 },
     ]);
-    desk.pass(30 * 24);
-    expect((await runToTheEnd(desk.ctx, single)).result?.placements).toHaveLength(1);
+    desk.advanceHours(30 * 24);
+    expect((await runToCompletion(desk.ctx, single)).result?.placements).toHaveLength(1);
   });
 });
 
@@ -199,8 +209,8 @@ describe('the list of runs', () => {
   it('is newest first, and beyond its end shows the last page', async () => {
     await seedCompany(desk.warehouse, company);
     for (const accountId of ['A1', "A'2", 'nobody']) {
-      await runToTheEnd(desk.ctx, { mode: 'single', accountId });
-      desk.pass(1);
+      await runToCompletion(desk.ctx, { mode: 'single', accountId });
+      desk.advanceHours(1);
     }
     const { runs, total } = await listRuns(desk.ctx, { page: 1, pageSize: 2 });
     expect(total).toBe(3);

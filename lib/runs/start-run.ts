@@ -1,13 +1,12 @@
 import 'server-only';
 import { z } from 'zod';
-import { requireRole } from '@/lib/auth/person';
-import type { Context } from '@/lib/context';
-import { parseInput } from '@/lib/parse';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import { requireRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+import { parseInput } from '@/lib/server/parse-input';
+import { launchRun } from './active-runs';
 import { executeRun } from './execute-run';
-import { recordStart } from './lock';
-import { newRunId } from './run-id';
-import { launch } from './runner';
+import { insertRunWithLock } from './run-lock';
 
 const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
 
@@ -58,7 +57,7 @@ export async function startRun(
   const { version, policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const runId = newRunId(now, Math.random());
-  await recordStart(ctx.warehouse, {
+  await insertRunWithLock(ctx.warehouse, {
     id: runId,
     mode: scope.mode,
     dryRun: scope.dryRun,
@@ -68,7 +67,7 @@ export async function startRun(
     at: now,
     policyVersion: version,
   });
-  const { done } = launch(runId, (run) =>
+  const { done } = launchRun(runId, (run) =>
     executeRun(
       ctx,
       {
@@ -79,4 +78,18 @@ export async function startRun(
     ),
   );
   return { runId, done };
+}
+
+/**
+ * Names a run so that names sort by time as text: `YYYYMMDD_HHMMSS` in UTC, then the milliseconds
+ * and four random characters, so that two started at once differ.
+ * @param random a number from 0 up to 1
+ */
+export function newRunId(at: Date, random: number): string {
+  const [date = '', time = ''] = at.toISOString().split('T');
+  const clock = time.slice(0, 8).replaceAll(':', '');
+  const suffix = Math.floor(random * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0');
+  return `${date.replaceAll('-', '')}_${clock}_${time.slice(9, 12)}${suffix}`;
 }

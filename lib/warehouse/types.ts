@@ -24,7 +24,7 @@ export interface StatementOptions {
   /** Milliseconds after which the statement is cancelled; the engine's default otherwise. */
   readonly timeoutMs?: number | undefined;
   /** Who asks and where, for the engine's own history of statements. */
-  readonly tag?: Tag | undefined;
+  readonly tag?: StatementTag | undefined;
   /**
    * A read may be answered by one that began up to so many milliseconds ago, from the process's
    * memory, a minute at most; 0 asks anew and lets others have the answer. Kept from nobody and for
@@ -35,11 +35,11 @@ export interface StatementOptions {
    * The process may ask again by itself, for as long as somebody was interested lately, so that the
    * answer is in its memory when the next one comes. For what has `maxAgeMs` of a minute.
    */
-  readonly renewed?: boolean | undefined;
+  readonly keepFresh?: boolean | undefined;
 }
 
 /** What an engine that keeps a history of statements is told beside a statement's name. */
-export interface Tag {
+export interface StatementTag {
   /** The member's id. */
   readonly person: string;
   /** The page or route that was asked for, such as `/queue`. */
@@ -51,7 +51,7 @@ export interface TransactionOptions extends StatementOptions {
    * `work` finds what an earlier try of its own committed and answers that. Only then is it run
    * again when the answer to a commit was lost.
    */
-  readonly repeatable?: boolean | undefined;
+  readonly idempotent?: boolean | undefined;
 }
 
 /** What can be done inside a transaction. */
@@ -62,7 +62,7 @@ export interface Session {
 }
 
 /** The answer of a statement whose shape nobody declared. */
-export interface Table {
+export interface ScriptResult {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
   /** Null for a statement that never changes rows, such as CREATE VIEW. */
@@ -87,6 +87,15 @@ export interface Warehouse {
     options?: TransactionOptions,
   ): Promise<T>;
   /** Runs statements written by a person (`npm run sql`, migrations), answering the last one's table. */
-  script(sql: string, options?: StatementOptions): Promise<Table>;
+  script(sql: string, options?: StatementOptions): Promise<ScriptResult>;
   close(): Promise<void>;
 }
+
+/** Told of every statement once it ended, well or not. */
+export type StatementObserver = (event: {
+  readonly name: string;
+  readonly ms: number;
+  readonly ok: boolean;
+  /** `control` is what makes no part of the work: COMMIT, ROLLBACK, the setting up of a session. */
+  readonly kind: 'statement' | 'control';
+}) => void;

@@ -2,17 +2,17 @@
 
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { answerFailure } from '@/lib/answer';
-import { callbackPath } from '@/lib/auth/callback-url';
-import { checkCredentials } from '@/lib/auth/check-credentials';
-import { clientAddress } from '@/lib/auth/client-address';
-import { endSession, startSession } from '@/lib/auth/session';
-import { warehouse } from '@/lib/warehouse/open';
-import { type Notice, noticeOf } from './words';
+import { checkCredentials } from '@/lib/members/check-credentials';
+import { callbackPath } from '@/lib/server/auth/callback-url';
+import { clientAddress } from '@/lib/server/auth/rate-limit';
+import { endSession, startSession } from '@/lib/server/auth/session';
+import { getWarehouse } from '@/lib/server/context';
+import { reportError } from '@/lib/server/log';
+import { type SignInNotice, warehouseNotice } from './messages';
 
 /** What the form shows after a refusal: why, and the address as it was typed. */
 export interface SignInState {
-  readonly notice?: Notice;
+  readonly notice?: SignInNotice;
   readonly email?: string;
 }
 
@@ -21,12 +21,12 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
   try {
     const address = clientAddress(await headers());
     const given = { email, password: form.get('password') };
-    const person = await checkCredentials(warehouse, given, address);
+    const person = await checkCredentials(getWarehouse, given, address);
     await startSession(await cookies(), person.email);
   } catch (error) {
-    const { code, message } = answerFailure('sign-in', error);
+    const { code, message } = reportError('sign-in', error);
     return {
-      notice: noticeOf(code) ?? { tone: 'danger', text: message },
+      notice: warehouseNotice(code) ?? { tone: 'danger', text: message },
       ...(typeof email === 'string' && { email: email.slice(0, 254) }),
     };
   }

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { callbackPath } from '@/lib/auth/callback-url';
-import { AppError, type ErrorCode, toErrorAnswer } from '@/lib/errors';
-import { signedInContext } from '@/lib/request-context';
-import { warehouse } from '@/lib/warehouse/open';
+import { callbackPath } from '@/lib/server/auth/callback-url';
+import { getWarehouse, signedInContext } from '@/lib/server/context';
+import { AppError, type ErrorCode, toErrorResponse } from '@/lib/server/errors';
+import { type SignInNotice, signInErrorNotice, warehouseNotice } from './messages';
 import { SignInForm } from './sign-in-form';
-import { type Notice, noticeOf, refusalOf } from './words';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -16,11 +15,11 @@ interface Props {
 export default async function SignInPage({ searchParams }: Props) {
   const asked = await searchParams;
   const back = callbackPath(asked.callbackUrl);
-  const problem = await signedOutBecause();
+  const problem = await signedOutReason();
   if (!problem) redirect(back);
-  const notice: Notice | undefined =
-    refusalOf(asked.error) ??
-    noticeOf(problem) ??
+  const notice: SignInNotice | undefined =
+    signInErrorNotice(asked.error) ??
+    warehouseNotice(problem) ??
     ('signed-out' in asked ? { tone: 'ok', text: 'You are signed out.' } : undefined);
 
   return (
@@ -41,14 +40,14 @@ export default async function SignInPage({ searchParams }: Props) {
 }
 
 /** Why nobody is signed in: nothing to say, or the warehouse that would know them is not there. */
-async function signedOutBecause(): Promise<ErrorCode | undefined> {
+async function signedOutReason(): Promise<ErrorCode | undefined> {
   try {
-    await warehouse();
+    await getWarehouse();
     // Of this moment, or two servers of which one knows less might send somebody to and fro.
-    await signedInContext({ for: 'change', path: '/sign-in' });
+    await signedInContext({ purpose: 'change', path: '/sign-in' });
     return undefined;
   } catch (error) {
-    if (error instanceof AppError) return toErrorAnswer(error).code;
+    if (error instanceof AppError) return toErrorResponse(error).code;
     throw error;
   }
 }

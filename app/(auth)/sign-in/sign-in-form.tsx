@@ -4,12 +4,11 @@ import { useActionState, useEffect, useRef } from 'react';
 import { useFormStatus } from 'react-dom';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
+import { Field, Input } from '@/components/ui/form-controls';
 import { type SignInState, signIn } from './actions';
-import type { Notice } from './words';
+import type { SignInNotice } from './messages';
 
-const start: SignInState = {};
+const initialState: SignInState = {};
 
 /** Works before scripts do: the form posts itself, and errors come back with the page. */
 export function SignInForm({
@@ -18,9 +17,9 @@ export function SignInForm({
 }: {
   readonly back: string;
   /** What there is to say before the form was sent. */
-  readonly notice: Notice | undefined;
+  readonly notice: SignInNotice | undefined;
 }) {
-  const [{ notice: refusal, email }, action] = useActionState(signIn, start);
+  const [{ notice: refusal, email }, action] = useActionState(signIn, initialState);
   const password = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (refusal) password.current?.focus();

@@ -1,5 +1,5 @@
-import { searchAccounts, searchAccountsInput } from '@/lib/accounts/search-accounts';
-import { runRoute } from '@/lib/api-route';
+import { searchRoutableAccounts, searchRoutableAccountsInput } from '@/lib/accounts/search';
+import { runRoute } from '@/lib/server/api';
 
 /** Answers up to 20 accounts that a run may place whose name or id contains `?q=`. */
 export function GET(request: Request): Promise<Response> {
@@ -7,10 +7,10 @@ export function GET(request: Request): Promise<Response> {
   return runRoute(
     'accounts.search',
     request,
-    searchAccountsInput,
+    searchRoutableAccountsInput,
     { text },
     async (ctx, input) => ({
-      accounts: await searchAccounts(ctx, input),
+      accounts: await searchRoutableAccounts(ctx, input),
     }),
   );
 }

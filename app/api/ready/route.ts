@@ -1,5 +1,5 @@
-import { failure } from '@/lib/api-route';
-import { checkReady } from '@/lib/check-ready';
+import { failureResponse } from '@/lib/server/api';
+import { checkReady } from '@/lib/server/lifecycle';
 
 /** Whether the warehouse answers in time; 503 with the reason if it does not. */
 export async function GET(): Promise<Response> {
@@ -7,7 +7,7 @@ export async function GET(): Promise<Response> {
     await checkReady();
     return Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
-    return failure('ready', error);
+    return failureResponse('ready', error);
   }
 }
 

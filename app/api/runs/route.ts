@@ -1,5 +1,5 @@
-import { readJson, runRoute } from '@/lib/api-route';
 import { startRun, startRunInput } from '@/lib/runs/start-run';
+import { readJson, runRoute } from '@/lib/server/api';
 
 /** Starts a run for a schedule or a script: answers 202 with its id while the work goes on. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { names } from '@/lib/warehouse/names';
-import { importBench } from './import-bench.testing';
+import { tableNames } from '@/lib/warehouse/tables';
+import { importHarness } from '@/test/support/import-harness';
 import { importSources } from './import-sources';
 
-let bench: Awaited<ReturnType<typeof importBench>>;
+let bench: Awaited<ReturnType<typeof importHarness>>;
 beforeAll(async () => {
-  bench = await importBench();
+  bench = await importHarness();
 });
 afterAll(() => bench.dispose());
 
-const accounts = () => bench.ask(`SELECT * FROM ${names.accounts} ORDER BY account_id`);
+const accounts = () => bench.ask(`SELECT * FROM ${tableNames.accounts} ORDER BY account_id`);
 
 describe('importing accounts', () => {
   it('reads every column of the contract', async () => {
@@ -71,7 +71,7 @@ A-2,,,no,,Bo,,,,,,,
     ['', false],
   ])('takes needs_csm %j as %j', async (written, needs) => {
     await bench.importAccounts(`account_id,needs_csm\nA-1,${written}\n`);
-    expect(await bench.ask(`SELECT needs_csm FROM ${names.accounts}`)).toEqual([[needs]]);
+    expect(await bench.ask(`SELECT needs_csm FROM ${tableNames.accounts}`)).toEqual([[needs]]);
   });
 
   it('reads columns under other names, in any case, the mapping first', async () => {
@@ -97,25 +97,25 @@ A-2,,,no,,Bo,,,,,,,
   });
 
   it('replaces the list and leaves assignments alone', async () => {
-    await bench.script(`INSERT INTO ${names.assignments} (account_id, csm_name)
+    await bench.script(`INSERT INTO ${tableNames.assignments} (account_id, csm_name)
       VALUES ('A-2', 'Cy')`);
     await bench.importAccounts('account_id,current_csm\nA-1,Bo\nA-2,Bo\n');
     await bench.importAccounts('account_id,current_csm\nA-2,Bo\nA-3,Bo\n');
     expect(
-      await bench.ask(`SELECT account_id, current_csm FROM ${names.accounts} ORDER BY ALL`),
+      await bench.ask(`SELECT account_id, current_csm FROM ${tableNames.accounts} ORDER BY ALL`),
     ).toEqual([
       ['A-2', 'Cy'],
       ['A-3', 'Bo'],
     ]);
-    await bench.script(`DELETE FROM ${names.assignments}`);
+    await bench.script(`DELETE FROM ${tableNames.assignments}`);
   });
 
   it('takes thousands of rows', async () => {
     const rows = Array.from({ length: 4_500 }, (_, n) => `A-${n},Account ${n},${n % 11}`);
     await bench.importAccounts(`account_id,account_name,neediness_score\n${rows.join('\n')}\n`);
-    expect(await bench.ask(`SELECT COUNT(*), SUM(neediness_score) FROM ${names.accounts}`)).toEqual(
-      [[4_500, rows.reduce((sum, _, n) => sum + (n % 11), 0)]],
-    );
+    expect(
+      await bench.ask(`SELECT COUNT(*), SUM(neediness_score) FROM ${tableNames.accounts}`),
+    ).toEqual([[4_500, rows.reduce((sum, _, n) => sum + (n % 11), 0)]]);
   });
 
   it('is for admins', async () => {

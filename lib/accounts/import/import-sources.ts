@@ -1,11 +1,11 @@
 import 'server-only';
 import { z } from 'zod';
-import { requireRole } from '@/lib/auth/person';
-import type { Context } from '@/lib/context';
-import { env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
-import { parseInput } from '@/lib/parse';
-import { findSampleTables, viewsReadingElsewhere } from '@/lib/warehouse/sql/contract';
+import { requireRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+import { env } from '@/lib/server/env';
+import { AppError } from '@/lib/server/errors';
+import { parseInput } from '@/lib/server/parse-input';
+import { findSampleTables, viewsWithOtherSources } from '@/lib/warehouse/sql/schema';
 import {
   clearAccounts,
   clearCsms,
@@ -15,11 +15,11 @@ import {
   insertScores,
 } from '@/lib/warehouse/sql/sources';
 import type { Session } from '@/lib/warehouse/types';
-import { parseMappings } from './mapping';
+import { parseMappings } from './column-mapping';
 import { type AccountsFile, type CsmsFile, readAccounts, readCsms } from './read-files';
 
 /** Rows per statement, so that none grows too large for an engine. */
-const rowsPerStatement = 2_000;
+const ROWS_PER_STATEMENT = 2_000;
 
 const inputSchema = z
   .object({
@@ -51,7 +51,7 @@ export async function importSources(
 ): Promise<ImportReport> {
   requireRole(ctx.person, 'admin');
   const { accounts, csms, map } = parseInput(inputSchema, input);
-  await requireOwnSources(ctx);
+  await requireSampleTables(ctx);
   const mappings = parseMappings(map);
   const accountsFile = accounts === undefined ? null : await readAccounts(accounts, mappings);
   const csmsFile = csms === undefined ? null : await readCsms(csms, mappings);
@@ -77,7 +77,7 @@ export async function importSources(
 }
 
 /** In Snowflake the lists are the data team's, unless setup made samples in their place. */
-async function requireOwnSources({ warehouse }: Context): Promise<void> {
+async function requireSampleTables({ warehouse }: Context): Promise<void> {
   if (warehouse.kind === 'duckdb') return;
   const [samples] = await warehouse.read(findSampleTables());
   // Whoever has samples may have gone on to the real lists, which are then named by the settings.
@@ -95,7 +95,7 @@ async function unused(
   { warehouse }: Context,
   imported: Readonly<Record<string, unknown>>,
 ): Promise<readonly string[]> {
-  const views = await warehouse.read(viewsReadingElsewhere());
+  const views = await warehouse.read(viewsWithOtherSources());
   return views
     .filter(({ view_name }) => imported[view_name])
     .map(
@@ -106,7 +106,7 @@ async function unused(
 
 async function replaceAccounts(session: Session, { accounts }: AccountsFile): Promise<void> {
   for (const command of clearAccounts()) await session.write(command);
-  for (const rows of inParts(accounts)) {
+  for (const rows of splitIntoParts(accounts)) {
     await session.write(insertOnboarding(rows));
     await session.write(insertScores(rows));
   }
@@ -114,12 +114,12 @@ async function replaceAccounts(session: Session, { accounts }: AccountsFile): Pr
 
 async function replaceCsms(session: Session, { csms, active }: CsmsFile): Promise<void> {
   for (const command of clearCsms()) await session.write(command);
-  for (const names of inParts(active)) await session.write(insertActiveCsms(names));
-  for (const rows of inParts(csms)) await session.write(insertCsmDetails(rows));
+  for (const names of splitIntoParts(active)) await session.write(insertActiveCsms(names));
+  for (const rows of splitIntoParts(csms)) await session.write(insertCsmDetails(rows));
 }
 
-function* inParts<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < rows.length; at += rowsPerStatement) {
-    yield rows.slice(at, at + rowsPerStatement);
+function* splitIntoParts<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
+    yield rows.slice(at, at + ROWS_PER_STATEMENT);
   }
 }

@@ -1,9 +1,15 @@
+import type { z } from 'zod';
+import { AppError } from '@/lib/server/errors';
 import type { SourceAccount, SourceCsm } from '@/lib/warehouse/sql/sources';
-import { checkRows } from './check-rows';
-import { accountColumns, csmColumns, csmColumnsSayingActive, kinds, knownClasses } from './columns';
-import { type Found, findColumns, type Mapping } from './mapping';
-import { readSource } from './read-source';
-import type { SourceTable } from './source-table';
+import { type FoundColumns, findColumns, type Mapping } from './column-mapping';
+import {
+  accountColumns,
+  csmColumns,
+  csmColumnsSayingActive,
+  fileKinds,
+  knownClasses,
+} from './columns';
+import { type RowError, readSource, type SourceRow, type SourceTable } from './source-file';
 
 /** A file of accounts, read and checked. */
 export interface AccountsFile {
@@ -28,7 +34,7 @@ export async function readAccounts(
 ): Promise<AccountsFile> {
   const table = await readSource(path);
   const found = findColumns('accounts', table, mappings);
-  const rows = checkRows(table, found, accountColumns, kinds.accounts.key);
+  const rows = checkRows(table, found, accountColumns, fileKinds.accounts.key);
   const accounts = rows.map((row) => ({
     accountId: row.account_id,
     accountName: row.account_name,
@@ -58,7 +64,7 @@ export async function readCsms(path: string, mappings: readonly Mapping[]): Prom
   const table = await readSource(path);
   const found = findColumns('csms', table, mappings);
   const schema = found.positions.has('is_active') ? csmColumnsSayingActive : csmColumns;
-  const rows = checkRows(table, found, schema, kinds.csms.key);
+  const rows = checkRows(table, found, schema, fileKinds.csms.key);
   const csms = rows.map((row) => ({
     name: row.csm_name,
     tenureMonths: row.tenure_months,
@@ -75,7 +81,7 @@ export async function readCsms(path: string, mappings: readonly Mapping[]): Prom
 type Classed = { readonly segment: string | null; readonly level: string | null };
 
 /** What a person should know of a file that was taken. */
-function notesOn({ file }: SourceTable, found: Found, rows: readonly Classed[]): string[] {
+function notesOn({ file }: SourceTable, found: FoundColumns, rows: readonly Classed[]): string[] {
   const notes: string[] = [];
   if (found.missing.length > 0) notes.push(`${file} has no ${found.missing.join(', ')}.`);
   if (found.unused.length > 0) notes.push(`Not used of ${file}: ${found.unused.join(', ')}.`);
@@ -91,4 +97,75 @@ function notesOn({ file }: SourceTable, found: Found, rows: readonly Classed[]):
     );
   }
   return notes;
+}
+
+/** How many bad rows are named; the others are counted. */
+const MAX_LISTED_ROWS = 20;
+
+/**
+ * Makes values of every row, or names what is wrong with the first twenty bad ones.
+ * @param key the column that must differ from row to row
+ * @throws AppError `invalid_input` when any row is bad.
+ */
+function checkRows<Row extends object>(
+  table: SourceTable,
+  found: FoundColumns,
+  schema: z.ZodType<Row>,
+  key: keyof Row & string,
+): readonly Row[] {
+  const good: Row[] = [];
+  const bad: RowError[][] = [];
+  const seen = new Map<unknown, number>();
+  for (const row of table.rows) {
+    const { parsed, faults } = checkRow(table, found, schema, row);
+    const first = parsed && seen.get(parsed[key]);
+    if (first !== undefined) {
+      const reason = `${JSON.stringify(parsed?.[key])} is there already, on ${table.unit} ${first}`;
+      bad.push([{ number: row.number, column: key, reason }]);
+    } else if (parsed) {
+      seen.set(parsed[key], row.number);
+      good.push(parsed);
+    } else {
+      bad.push(faults);
+    }
+  }
+  if (bad.length > 0) throw badRowsError(table, bad);
+  return good;
+}
+
+function checkRow<Row>(
+  table: SourceTable,
+  { columns, positions }: FoundColumns,
+  schema: z.ZodType<Row>,
+  { number, values }: SourceRow,
+): { readonly parsed: Row | undefined; readonly faults: RowError[] } {
+  if (values.length !== table.columns.length) {
+    const reason = `has ${values.length} values where the header has ${table.columns.length}`;
+    return { parsed: undefined, faults: [{ number, column: null, reason }] };
+  }
+  const valueIn = (column: string) => values[positions.get(column) ?? -1] ?? null;
+  const fields = Object.fromEntries(columns.map((column) => [column, valueIn(column)]));
+  const result = schema.safeParse(fields);
+  if (result.success) return { parsed: result.data, faults: [] };
+  const faults = result.error.issues.map(({ path, message }) => ({
+    number,
+    column: String(path[0]),
+    reason: message,
+  }));
+  return { parsed: undefined, faults };
+}
+
+function badRowsError(table: SourceTable, bad: readonly RowError[][]): AppError {
+  const faults = bad.slice(0, MAX_LISTED_ROWS).flat();
+  const lines = faults.map(({ number, column, reason }) => {
+    const place = `${table.unit} ${number}${column === null ? '' : `, ${column}`}`;
+    return `  ${place}: ${reason}`;
+  });
+  const rows = bad.length === 1 ? '1 row is' : `${bad.length.toLocaleString('en-US')} rows are`;
+  const only = bad.length > MAX_LISTED_ROWS ? ` The first ${MAX_LISTED_ROWS}:` : '';
+  return new AppError(
+    'invalid_input',
+    `Nothing was imported: in ${table.file} ${rows} bad.${only}\n${lines.join('\n')}`,
+    { details: { file: table.file, bad: bad.length, faults } },
+  );
 }

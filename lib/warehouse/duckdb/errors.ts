@@ -1,12 +1,12 @@
-import { AppError } from '@/lib/errors';
-import { WriteConflict } from '../write-conflict';
+import { AppError } from '@/lib/server/errors';
+import { WriteConflictError } from '@/lib/warehouse/errors';
 
 type Rule = readonly [RegExp, (match: RegExpMatchArray, cause: unknown) => AppError];
 
 const rules: readonly Rule[] = [
   [
     /Conflict on|write-write conflict|TransactionContext Error.*conflict/i,
-    (_, c) => new WriteConflict(c),
+    (_, c) => new WriteConflictError(c),
   ],
   [
     /Conflicting lock is held in [\s\S]*?\(PID (\d+)\)/,
@@ -35,11 +35,11 @@ const rules: readonly Rule[] = [
             'The warehouse was written by a newer DuckDB than this program has. Update the program; the file was left as it is.',
             { cause },
           )
-        : unusable(cause),
+        : unusableFileError(cause),
   ],
   [
     /not a valid DuckDB database|Corrupt database file|Is a directory/,
-    (_, cause) => unusable(cause),
+    (_, cause) => unusableFileError(cause),
   ],
   [
     /database does not exist|No such file or directory/,
@@ -59,7 +59,7 @@ const rules: readonly Rule[] = [
         { cause },
       ),
   ],
-  [/read-only|Permission denied|Operation not permitted/i, (_, cause) => readOnly(cause)],
+  [/read-only|Permission denied|Operation not permitted/i, (_, cause) => readOnlyError(cause)],
   [
     /Catalog Error: (?:Table|View|SET search_path|Schema)[\s\S]*(?:does not exist|No catalog)/,
     (_, cause) =>
@@ -116,7 +116,7 @@ const rules: readonly Rule[] = [
   ],
 ];
 
-function unusable(cause: unknown): AppError {
+function unusableFileError(cause: unknown): AppError {
   return new AppError(
     'warehouse_unavailable',
     'The file at DUCKDB_PATH is not a warehouse, or it is damaged. Point DUCKDB_PATH elsewhere, or restore the file from a copy; it was left as it is.',
@@ -125,7 +125,7 @@ function unusable(cause: unknown): AppError {
 }
 
 /** The warehouse can be read at most; the words say what to change. */
-export function readOnly(cause?: unknown): AppError {
+export function readOnlyError(cause?: unknown): AppError {
   return new AppError(
     'warehouse_read_only',
     'The warehouse cannot be written. Give the program the right to write its file and folder, then try again.',

@@ -2,10 +2,9 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '@/lib/errors';
-import { startChild } from './children/start-child';
-import { filesOf } from './files';
-import { openDuckDb } from './open-duckdb';
+import { AppError } from '@/lib/server/errors';
+import { startProcess } from '@/test/support/processes/start-process';
+import { databaseFiles, openDuckDb } from './open-duckdb';
 
 let folder: string;
 let path: string;
@@ -64,7 +63,7 @@ describe('opening the embedded warehouse', () => {
 
   it('says that the sibling file of the share is missing', async () => {
     await create();
-    await rm(filesOf(path).share);
+    await rm(databaseFiles(path).share);
     expect(await refusal()).toMatchObject({ code: 'warehouse_missing' });
   });
 
@@ -72,7 +71,7 @@ describe('opening the embedded warehouse', () => {
     'leaves a file alone that is none',
     async (text) => {
       await writeFile(path, text);
-      await writeFile(filesOf(path).share, text);
+      await writeFile(databaseFiles(path).share, text);
       const error = await refusal({ create: true });
       expect(error.code).toBe('warehouse_unavailable');
       expect(error.message).toContain('is not a warehouse');
@@ -88,14 +87,14 @@ describe('opening the embedded warehouse', () => {
 
   it('names the process that holds the file, and opens once that is gone', async () => {
     await create();
-    const child = startChild('hold', path);
+    const child = startProcess('hold-warehouse', path);
     for await (const line of child.lines) if (line === 'held') break;
     expect(await refusal()).toMatchObject({
       code: 'warehouse_busy',
       details: { pid: child.process.pid },
     });
     child.process.stdin.end();
-    await child.gone;
+    await child.exited;
     await (await openDuckDb({ path })).close();
   });
 
@@ -112,13 +111,13 @@ describe('opening the embedded warehouse', () => {
   it('says that the file is read-only', async () => {
     await create();
     await chmod(folder, 0o777);
-    for (const file of Object.values(filesOf(path))) await chmod(file, 0o444);
+    for (const file of Object.values(databaseFiles(path))) await chmod(file, 0o444);
     expect(await asNobody(() => refusal())).toMatchObject({ code: 'warehouse_read_only' });
   });
 
   it('says that the folder is read-only, at the latest when something is written', async () => {
     await create();
-    for (const file of Object.values(filesOf(path))) await chmod(file, 0o666);
+    for (const file of Object.values(databaseFiles(path))) await chmod(file, 0o666);
     await chmod(folder, 0o555);
     const error = await asNobody(async () => {
       const warehouse = await openDuckDb({ path });
@@ -144,7 +143,7 @@ describe('opening the embedded warehouse', () => {
 
   it('never shows the driver’s words', async () => {
     await writeFile(path, 'x'.repeat(10_000));
-    await writeFile(filesOf(path).share, 'x'.repeat(10_000));
+    await writeFile(databaseFiles(path).share, 'x'.repeat(10_000));
     const error = await refusal();
     expect(error.message).not.toMatch(/IO Error|DuckDB database file/);
     expect(String((error.cause as Error).message)).toMatch(/IO Error/);

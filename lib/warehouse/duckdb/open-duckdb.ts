@@ -1,16 +1,17 @@
+import { constants } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { AppError } from '@/lib/errors';
-import type { StatementObserver } from '../statement-observer';
-import { Turns } from '../turns';
-import type { Warehouse } from '../types';
-import { boot, type Files, prepareConnection } from './boot';
-import { toWarehouseError } from './errors';
-import { checkFiles, filesOf } from './files';
-import { forgetKept, runKept } from './kept-statements';
+import { AppError } from '@/lib/server/errors';
+import { Semaphore } from '@/lib/warehouse/semaphore';
+import type { StatementObserver, Warehouse } from '@/lib/warehouse/types';
+import { attachDatabases, type DatabaseFiles, prepareConnection } from './dialect';
+import { readOnlyError, toWarehouseError } from './errors';
+import { destroyPrepared, runPrepared } from './prepared-statements';
 import { runScript } from './script';
 import { read, transaction } from './transaction';
 
-const readers = 4;
+const READER_COUNT = 4;
 
 /** Files open in this process: a second instance on one would open and silently lose commits. */
 const holder = globalThis as { [key: symbol]: Set<string> | undefined };
@@ -33,8 +34,8 @@ export interface DuckDbOptions {
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const { path, readOnly = false, create = false, observe = () => {} } = options;
-  const files = filesOf(path);
-  await checkFiles(files, { readOnly, create });
+  const files = databaseFiles(path);
+  await checkDatabaseFiles(files, { readOnly, create });
   if (openFiles.has(files.warehouse)) {
     throw new AppError('warehouse_busy', 'This program has the warehouse open already.', {
       details: { pid: process.pid },
@@ -50,17 +51,17 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   }
 }
 
-async function connect(files: Files, mode: { readOnly: boolean; create: boolean }) {
+async function connect(files: DatabaseFiles, mode: { readOnly: boolean; create: boolean }) {
   // Without the network: an extension the engine lacks must fail, not be fetched.
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
   });
   const connections: DuckDBConnection[] = [];
   try {
-    for (let index = 0; index <= readers; index++) {
+    for (let index = 0; index <= READER_COUNT; index++) {
       const connection = await instance.connect();
       connections.push(connection);
-      if (index === 0) await boot(connection, files, mode);
+      if (index === 0) await attachDatabases(connection, files, mode);
       await prepareConnection(connection);
     }
     return { instance, connections };
@@ -75,8 +76,8 @@ class DuckDbWarehouse implements Warehouse {
   readonly kind = 'duckdb';
   readonly #file: string;
   readonly #instance: DuckDBInstance;
-  readonly #writer: Turns<DuckDBConnection>;
-  readonly #readers: Turns<DuckDBConnection>;
+  readonly #writer: Semaphore<DuckDBConnection>;
+  readonly #readers: Semaphore<DuckDBConnection>;
   readonly #observe: StatementObserver;
   #closing: Promise<void> | undefined;
 
@@ -88,14 +89,14 @@ class DuckDbWarehouse implements Warehouse {
   ) {
     this.#file = file;
     this.#instance = instance;
-    this.#writer = new Turns(writer ? [writer] : []);
-    this.#readers = new Turns(others);
+    this.#writer = new Semaphore(writer ? [writer] : []);
+    this.#readers = new Semaphore(others);
     this.#observe = observe;
   }
 
   read: Warehouse['read'] = (query, options = {}) =>
     this.#readers.use(query.name, options, (connection) =>
-      read(connection, query, options, this.#observe, runKept),
+      read(connection, query, options, this.#observe, runPrepared),
     );
 
   transaction: Warehouse['transaction'] = (name, work, options = {}) =>
@@ -114,10 +115,53 @@ class DuckDbWarehouse implements Warehouse {
   async #close(): Promise<void> {
     const connections = await Promise.all([this.#writer.close(), this.#readers.close()]);
     for (const connection of connections.flat()) {
-      forgetKept(connection);
+      destroyPrepared(connection);
       connection.disconnectSync();
     }
     this.#instance.closeSync();
     openFiles.delete(this.#file);
   }
+}
+
+/** The two files of a warehouse: the one named and its sibling `<name>.share.duckdb`. */
+export function databaseFiles(path: string): DatabaseFiles {
+  const warehouse = resolve(path);
+  return { warehouse, share: `${warehouse.replace(/\.duckdb$/, '')}.share.duckdb` };
+}
+
+/**
+ * Checks what the engine would only report in its own words. Never opens a file: closing it again
+ * would drop the lock that the engine holds on it in this process.
+ * @throws AppError `warehouse_missing` or `warehouse_read_only`.
+ */
+async function checkDatabaseFiles(
+  files: DatabaseFiles,
+  mode: { readonly readOnly: boolean; readonly create: boolean },
+): Promise<void> {
+  const folder = dirname(files.warehouse);
+  if (mode.create) {
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw readOnlyError(error);
+    });
+  }
+  for (const file of [files.warehouse, files.share]) {
+    const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+      throw toWarehouseError(error, 'open');
+    });
+    if (!found && !mode.create) {
+      throw new AppError(
+        'warehouse_missing',
+        `There is no warehouse at ${file}. Run \`npm run setup\` to create it, or set DUCKDB_PATH.`,
+      );
+    }
+    if (found && !mode.readOnly) await requireWritable(file);
+  }
+  if (!mode.readOnly) await requireWritable(folder);
+}
+
+async function requireWritable(path: string): Promise<void> {
+  await access(path, constants.W_OK).catch((error: unknown) => {
+    throw readOnlyError(error);
+  });
 }

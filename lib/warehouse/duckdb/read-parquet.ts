@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { AppError } from '@/lib/errors';
-import { toTable } from './rows';
+import { AppError } from '@/lib/server/errors';
+import { toScriptResult } from './rows';
 
 /** The columns and rows of a file, in its order. */
 export interface ParquetTable {
@@ -17,7 +17,7 @@ export async function readParquet(path: string): Promise<ParquetTable> {
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
-    return toTable(await connection.runAndReadAll('SELECT * FROM read_parquet(?)', [path]));
+    return toScriptResult(await connection.runAndReadAll('SELECT * FROM read_parquet(?)', [path]));
   } catch (error) {
     throw new AppError('invalid_input', `${path} is not a Parquet file that can be read.`, {
       cause: error,

@@ -9,18 +9,18 @@ import {
   JSDuckDBValueConverter,
   ResultReturnType,
 } from '@duckdb/node-api';
-import { parseRows } from '../parse-rows';
-import type { Query, Table } from '../types';
+import { parseRows } from '@/lib/warehouse/sql/shared/statement';
+import type { Query, ScriptResult } from '@/lib/warehouse/types';
 
-const lastMicros = 8_640_000_000_000_000_000n;
+const MAX_DATE_MICROS = 8_640_000_000_000_000_000n;
 
 /** The driver's values as plain ones: Date, number, or text for integers beyond 2^53. */
-const plain: DuckDBValueConverter<JS> = (value, type, converter) => {
+const toPlainValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   if (value === null) return null;
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (type.typeId === DuckDBTypeId.TIMESTAMP) {
     const { micros } = value as DuckDBTimestampValue;
-    if (micros > lastMicros || micros < -lastMicros) return null;
+    if (micros > MAX_DATE_MICROS || micros < -MAX_DATE_MICROS) return null;
   }
   const converted = JSDuckDBValueConverter(value, type, converter);
   if (typeof converted !== 'bigint') return converted;
@@ -29,38 +29,38 @@ const plain: DuckDBValueConverter<JS> = (value, type, converter) => {
 };
 
 /** A day or a time of day reads better as the engine spells it than as a moment. */
-const spelled: DuckDBValueConverter<JS> = (value, type, converter) => {
+const toDisplayValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   const asText = [DuckDBTypeId.DATE, DuckDBTypeId.TIME, DuckDBTypeId.INTERVAL];
   if (value !== null && asText.includes(type.typeId)) return String(value);
-  return plain(value, type, converter);
+  return toPlainValue(value, type, converter);
 };
 
-const chunkOf = Symbol('chunk');
-const placeOf = Symbol('place');
+const chunkKey = Symbol('chunk');
+const rowIndexKey = Symbol('place');
 
 /** A row in a chunk. It has a getter for each column, in lower case. */
 interface ChunkRow {
-  readonly [chunkOf]: DuckDBDataChunk;
-  readonly [placeOf]: number;
+  readonly [chunkKey]: DuckDBDataChunk;
+  readonly [rowIndexKey]: number;
 }
 
 /** The rows of chunks, whose cells are converted when they are read: many never are. */
 function chunkRows(names: readonly string[], chunks: readonly DuckDBDataChunk[]): ChunkRow[] {
   class Row implements ChunkRow {
-    readonly [chunkOf]: DuckDBDataChunk;
-    readonly [placeOf]: number;
+    readonly [chunkKey]: DuckDBDataChunk;
+    readonly [rowIndexKey]: number;
 
     constructor(chunk: DuckDBDataChunk, place: number) {
-      this[chunkOf] = chunk;
-      this[placeOf] = place;
+      this[chunkKey] = chunk;
+      this[rowIndexKey] = place;
     }
   }
   for (const [column, name] of names.entries()) {
     Object.defineProperty(Row.prototype, name.toLowerCase(), {
       enumerable: true,
       get(this: ChunkRow) {
-        const vector = this[chunkOf].getColumnVector(column);
-        return plain(vector.getItem(this[placeOf]), vector.type, plain);
+        const vector = this[chunkKey].getColumnVector(column);
+        return toPlainValue(vector.getItem(this[rowIndexKey]), vector.type, toPlainValue);
       },
     });
   }
@@ -78,12 +78,12 @@ export async function readRows<Row>(result: DuckDBResult, query: Query<Row>): Pr
 }
 
 /** The answer as it is, for a statement whose shape nobody declared. */
-export function toTable(reader: DuckDBResultReader): Table {
+export function toScriptResult(reader: DuckDBResultReader): ScriptResult {
   const isAnswer = reader.returnType === ResultReturnType.QUERY_RESULT;
   const changesRows = reader.returnType === ResultReturnType.CHANGED_ROWS;
   return {
     columns: isAnswer ? reader.columnNames() : [],
-    rows: isAnswer ? reader.convertRows(spelled) : [],
+    rows: isAnswer ? reader.convertRows(toDisplayValue) : [],
     rowsAffected: changesRows ? reader.rowsChanged : null,
   };
 }

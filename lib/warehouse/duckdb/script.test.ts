@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TemporaryWarehouse, temporaryWarehouse } from './temporary';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 
-let temporary: TemporaryWarehouse;
+let temporary: TemporaryDuckDb;
 beforeAll(async () => {
-  temporary = await temporaryWarehouse();
+  temporary = await temporaryDuckDb();
 });
 afterAll(() => temporary.dispose());
 

@@ -1,17 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { AppError } from '@/lib/errors';
-import type { StatementOptions, Table } from '../types';
+import { AppError } from '@/lib/server/errors';
+import type { ScriptResult, StatementOptions } from '@/lib/warehouse/types';
 import { toDuckDb } from './dialect';
-import { toTable } from './rows';
-import { guarded } from './statement';
-import { rollBack } from './transaction';
+import { toScriptResult } from './rows';
+import { rollBack, withLimits } from './transaction';
 
 /** Failures of the SQL itself, which the person who wrote it is shown in the engine's words. */
-const ofTheSql =
+const sqlErrorPattern =
   /^(Parser|Binder|Catalog|Conversion|Invalid Input|Constraint|Out of Range|Not implemented|Syntax|Mismatch Type|Dependency|Parameter|Expression|TransactionContext|Invalid Type|Type|Permission) Error|^IO Error: No files found/i;
 
 /** The file's and the disk's faults are ours to explain, whatever kind the engine gives them. */
-const ofTheFile =
+const fileErrorPattern =
   /read-only|Conflict on|Cannot open file|Permission denied|No space left|Could not (?:write|truncate)/i;
 
 /**
@@ -23,7 +22,7 @@ export async function runScript(
   connection: DuckDBConnection,
   sql: string,
   options: StatementOptions,
-): Promise<Table> {
+): Promise<ScriptResult> {
   const table = await runAll(connection, sql, options).catch(async (error: unknown) => {
     await rollBack(connection);
     throw error;
@@ -39,14 +38,14 @@ export async function runScript(
 
 async function runAll(connection: DuckDBConnection, sql: string, options: StatementOptions) {
   const step = <R>(work: () => Promise<R>) =>
-    guarded(connection, 'script', options, () => asWritten(work));
+    withLimits(connection, 'script', options, () => withEngineMessage(work));
   const statements = await step(() => connection.extractStatements(toDuckDb(sql)));
-  let table: Table = { columns: [], rows: [], rowsAffected: null };
+  let table: ScriptResult = { columns: [], rows: [], rowsAffected: null };
   for (let index = 0; index < statements.count; index++) {
     // Prepared only now: a statement may use what the one before it made.
     const statement = await step(() => statements.prepare(index));
     try {
-      table = await step(async () => toTable(await statement.runAndReadAll()));
+      table = await step(async () => toScriptResult(await statement.runAndReadAll()));
     } finally {
       statement.destroySync();
     }
@@ -54,7 +53,7 @@ async function runAll(connection: DuckDBConnection, sql: string, options: Statem
   return table;
 }
 
-async function asWritten<R>(work: () => Promise<R>): Promise<R> {
+async function withEngineMessage<R>(work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {
@@ -63,7 +62,7 @@ async function asWritten<R>(work: () => Promise<R>): Promise<R> {
     const message = error.message
       .replace('Failed to extract statements: ', '')
       .replace(/^Error in native callback$/, 'Parser Error: there is no statement to run');
-    if (ofTheFile.test(message) || !ofTheSql.test(message)) throw error;
+    if (fileErrorPattern.test(message) || !sqlErrorPattern.test(message)) throw error;
     throw new AppError('invalid_input', message, { cause: error });
   }
 }

@@ -1,15 +1,15 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
-import { wholeRow } from '../sql/fields';
-import { command, query } from '../sql/statement';
-import type { Session } from '../types';
-import { type TemporaryWarehouse, temporaryWarehouse } from './temporary';
+import { AppError } from '@/lib/server/errors';
+import { rawRow } from '@/lib/warehouse/sql/shared/columns';
+import { command, query } from '@/lib/warehouse/sql/shared/statement';
+import type { Session } from '@/lib/warehouse/types';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 
-let temporary: TemporaryWarehouse;
+let temporary: TemporaryDuckDb;
 beforeAll(async () => {
-  temporary = await temporaryWarehouse();
+  temporary = await temporaryDuckDb();
 });
 afterAll(() => temporary.dispose());
 beforeEach(() =>
@@ -113,7 +113,7 @@ describe('a row', () => {
         sql`SELECT COUNT(*) AS n, SUM(1) AS s, CAST('9007199254740993' AS BIGINT) AS big,
           CAST('2026-01-02T03:04:05.678Z' AS TIMESTAMP_NTZ) AS t, CAST('infinity' AS TIMESTAMP) AS never,
           CAST(1.25 AS DECIMAL(9, 2)) AS d`,
-        wholeRow,
+        rawRow,
       ),
     );
     expect(answer).toEqual([

@@ -1,14 +1,20 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
-import { OpenSession } from '../open-session';
-import type { StatementObserver } from '../statement-observer';
-import type { Command, Query, Session, StatementOptions } from '../types';
-import { WriteConflict } from '../write-conflict';
+import { WriteConflictError } from '@/lib/warehouse/errors';
+import { cancelledError, DEFAULT_TIMEOUT_MS, timeoutError } from '@/lib/warehouse/semaphore';
+import { TransactionSession } from '@/lib/warehouse/transaction-session';
+import type {
+  Command,
+  Query,
+  Session,
+  StatementObserver,
+  StatementOptions,
+} from '@/lib/warehouse/types';
 import { toDuckDb } from './dialect';
+import { toWarehouseError } from './errors';
 import { readRows } from './rows';
-import { guarded } from './statement';
 
 /** How often work is tried before a conflict is reported. */
-const attempts = 5;
+const MAX_ATTEMPTS = 5;
 
 type Execute = (connection: DuckDBConnection, command: Command) => Promise<DuckDBResult>;
 
@@ -37,7 +43,7 @@ async function run<Answer>(
   const from = performance.now();
   let ok = false;
   try {
-    const answered = await guarded(connection, name, options, work);
+    const answered = await withLimits(connection, name, options, work);
     ok = true;
     return answered;
   } finally {
@@ -45,7 +51,7 @@ async function run<Answer>(
   }
 }
 
-const isConflict = (error: unknown) => error instanceof WriteConflict;
+const isConflict = (error: unknown) => error instanceof WriteConflictError;
 
 /** Runs `work` in a transaction on the connection, again from the start after a write conflict. */
 export async function transaction<T>(
@@ -64,22 +70,22 @@ export async function transaction<T>(
       }),
   };
   for (let attempt = 1; ; attempt++) {
-    const session = new OpenSession(statements, isConflict);
+    const session = new TransactionSession(statements, isConflict);
     try {
-      await guarded(connection, `${name}: begin`, options, () => connection.run('BEGIN'));
+      await withLimits(connection, `${name}: begin`, options, () => connection.run('BEGIN'));
       const result = await work(session);
       await session.end();
-      if (session.repeats) throw session.repeats;
+      if (session.retryError) throw session.retryError;
       // Once asked to commit the engine is left to finish: a cancelled commit would be in doubt.
-      await guarded(connection, `${name}: commit`, { timeoutMs: 2 ** 31 - 1 }, () =>
+      await withLimits(connection, `${name}: commit`, { timeoutMs: 2 ** 31 - 1 }, () =>
         connection.run('COMMIT'),
       );
       return result;
     } catch (error) {
       await session.end();
       await rollBack(connection);
-      const conflicted = isConflict(error) || session.repeats !== undefined;
-      if (!conflicted || attempt === attempts) throw error;
+      const conflicted = isConflict(error) || session.retryError !== undefined;
+      if (!conflicted || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
@@ -92,5 +98,42 @@ export async function rollBack(connection: DuckDBConnection): Promise<boolean> {
   } catch (error) {
     if (error instanceof Error && /no transaction is active/.test(error.message)) return false;
     throw error;
+  }
+}
+
+/** An interrupt that comes before the engine has begun is lost, so it is repeated this often. */
+const INTERRUPT_INTERVAL_MS = 20;
+
+/**
+ * Runs `work`, interrupting the connection when the limits say so.
+ * @throws AppError `timeout`, `cancelled`, or what the driver's failure means.
+ */
+export async function withLimits<R>(
+  connection: DuckDBConnection,
+  name: string,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: StatementOptions,
+  work: () => Promise<R>,
+): Promise<R> {
+  if (signal?.aborted) throw cancelledError(signal);
+  let stopped: (() => Error) | undefined;
+  let repeat: NodeJS.Timeout | undefined;
+  const stop = (why: () => Error) => {
+    if (stopped) return;
+    stopped = why;
+    connection.interrupt();
+    repeat = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
+  };
+  const abort = () => signal && stop(() => cancelledError(signal));
+  const timer = setTimeout(() => stop(() => timeoutError(name, timeoutMs)), timeoutMs);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await work();
+  } catch (error) {
+    const interrupted = error instanceof Error && error.message.startsWith('INTERRUPT');
+    throw stopped && interrupted ? stopped() : toWarehouseError(error, name);
+  } finally {
+    clearTimeout(timer);
+    clearInterval(repeat);
+    signal?.removeEventListener('abort', abort);
   }
 }

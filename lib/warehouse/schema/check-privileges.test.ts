@@ -1,27 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SnowflakeServer } from '@/lib/testing/snowflake/start-snowflake';
-import { names } from '../names';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { SnowflakeServer } from '@/test/snowflake/server';
+import {
+  defaultLocation,
+  type EmptyAccounts,
+  startEmptyAccounts,
+} from '@/test/snowflake/test-accounts';
 import { checkSession, missingGrants } from './check-privileges';
-import { setUp } from './set-up';
-import { startTrialAccounts, type TrialAccounts, usual } from './trial-accounts.testing';
+import { setUp } from './setup';
 
 const first = { now: new Date('2026-01-02T03:04:05Z'), policyJson: '{"first":true}' };
 
 let server: SnowflakeServer;
-let open: TrialAccounts['open'];
-let close: TrialAccounts['close'];
+let open: EmptyAccounts['open'];
+let close: EmptyAccounts['close'];
 beforeAll(async () => {
-  ({ server, open, close } = await startTrialAccounts());
+  ({ server, open, close } = await startEmptyAccounts());
 });
 afterAll(() => close());
 
 describe('the privileges', () => {
-  const grantee = { role: 'CSM_ROUTING', warehouse: 'SMALL', spelled: (name: string) => name };
+  const grantee = { role: 'CSM_ROUTING', warehouse: 'SMALL', resolveName: (name: string) => name };
 
   it('are tried without changing anything, and none is missing', async () => {
     const { account, warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
-    server.forget();
+    server.clearRequests();
     expect(await missingGrants(warehouse, grantee)).toEqual([]);
     const sent = server.statements(account).map(({ sql = '' }) => sql);
     const changes = sent.filter((sql) => !/^\s*(SELECT|ROLLBACK)\b/i.test(sql));
@@ -35,7 +39,7 @@ describe('the privileges', () => {
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     const mine = (by: string | undefined) => by === account.toUpperCase();
     const refuse = (statement: RegExp, code: string, sqlState: string) =>
-      server.faults.next({
+      server.faults.plan({
         when: ({ sql = '', account: by }) => mine(by) && statement.test(sql),
         do: { error: { code, sqlState, message: 'Insufficient privileges' } },
         times: 9,
@@ -46,18 +50,18 @@ describe('the privileges', () => {
       refuse(/CSM_ROUTING_DECISIONS\b/, '002003', '42S02'),
     ];
     expect(await missingGrants(warehouse, grantee)).toEqual([
-      `GRANT UPDATE ON TABLE ${names.recommendations} TO ROLE CSM_ROUTING;`,
-      `GRANT DELETE ON TABLE ${names.assignments} TO ROLE CSM_ROUTING;`,
-      `GRANT SELECT, INSERT ON TABLE ${names.decisions} TO ROLE CSM_ROUTING;`,
+      `GRANT UPDATE ON TABLE ${tableNames.recommendations} TO ROLE CSM_ROUTING;`,
+      `GRANT DELETE ON TABLE ${tableNames.assignments} TO ROLE CSM_ROUTING;`,
+      `GRANT SELECT, INSERT ON TABLE ${tableNames.decisions} TO ROLE CSM_ROUTING;`,
     ]);
     for (const each of planned) each.cancel();
   });
 
   it('to compute and to see the schema are asked for before anything is made', async () => {
     const { warehouse } = await open();
-    const asked = { ...grantee, ...usual };
+    const asked = { ...grantee, ...defaultLocation };
     expect(await checkSession(warehouse, asked)).toEqual(grantee);
-    server.faults.next({
+    server.faults.plan({
       when: ({ sql = '' }) => sql.includes('CURRENT_WAREHOUSE()'),
       do: {
         answer: {

@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
-import { names } from '../names';
-import { NotAllowed } from '../not-allowed';
-import { asIdentifier } from '../snowflake/identifiers';
-import { optionalText } from '../sql/fields';
-import type { Command, Query, Warehouse } from '../types';
-import { type Grantee, grantOf, grantOfWarehouse } from './grants';
-import { type Need, needs, type Privilege } from './privileges';
+import { AppError } from '@/lib/server/errors';
+import { PermissionDeniedError } from '@/lib/warehouse/errors';
+import { quoteIdentifier } from '@/lib/warehouse/snowflake/name-mapping';
+import { optionalText } from '@/lib/warehouse/sql/shared/columns';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { Command, Query, Warehouse } from '@/lib/warehouse/types';
+import {
+  type Grantee,
+  grantStatement,
+  grantWarehouseUsage,
+  type Privilege,
+  type RequiredPrivileges,
+  requiredPrivileges,
+} from './privileges';
 
 const sessionRow = z.object({
   role_name: optionalText,
@@ -46,10 +52,10 @@ export async function checkSession(
   const [facts] = await warehouse.read(sessionFacts());
   if (!facts) throw new AppError('unexpected', 'Snowflake did not say who is signed in.');
   const { database, schema } = asked;
-  const role = asked.role ?? asIdentifier(facts.role_name ?? 'PUBLIC');
-  const grantee = { role, warehouse: asked.warehouse, spelled: asked.spelled };
+  const role = asked.role ?? quoteIdentifier(facts.role_name ?? 'PUBLIC');
+  const grantee = { role, warehouse: asked.warehouse, resolveName: asked.resolveName };
   const missing = [
-    !facts.warehouse_name && grantOfWarehouse(grantee),
+    !facts.warehouse_name && grantWarehouseUsage(grantee),
     !facts.database_name && `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`,
     !facts.schema_name && `GRANT USAGE ON SCHEMA ${database}.${schema} TO ROLE ${role};`,
   ].filter((grant) => grant !== false);
@@ -70,36 +76,43 @@ export async function missingGrants(
   grantee: Grantee,
 ): Promise<readonly string[]> {
   const grants: string[] = [];
-  for (const need of needs) {
+  for (const need of requiredPrivileges) {
     const missing: Privilege[] = [];
     for (const privilege of need.privileges) {
       if (!(await isAllowed(warehouse, need, privilege))) missing.push(privilege);
     }
-    if (missing.length > 0) grants.push(grantOf(need, grantee, missing));
+    if (missing.length > 0) grants.push(grantStatement(need, grantee, missing));
   }
   return grants;
 }
 
-async function isAllowed(warehouse: Warehouse, need: Need, privilege: Privilege): Promise<boolean> {
+async function isAllowed(
+  warehouse: Warehouse,
+  need: RequiredPrivileges,
+  privilege: Privilege,
+): Promise<boolean> {
   try {
-    if (privilege === 'SELECT') await warehouse.read(lookAt(need));
-    else await tryOut(warehouse, changeOf(need, privilege));
+    if (privilege === 'SELECT') await warehouse.read(selectNothing(need));
+    else await probe(warehouse, changeNothing(need, privilege));
     return true;
   } catch (error) {
     // Snowflake says of what a role may not see at all that it does not exist.
     const unseen = error instanceof AppError && error.code === 'warehouse_missing';
-    if (error instanceof NotAllowed || unseen) return false;
+    if (error instanceof PermissionDeniedError || unseen) return false;
     throw error;
   }
 }
 
-function lookAt({ name }: Need): Query<unknown> {
-  const sql = `SELECT 1 AS one FROM ${names[name]} WHERE FALSE`;
+function selectNothing({ name }: RequiredPrivileges): Query<unknown> {
+  const sql = `SELECT 1 AS one FROM ${tableNames[name]} WHERE FALSE`;
   return { name: 'set-up.may-select', sql, binds: [], row: z.unknown() };
 }
 
-function changeOf({ name, column }: Need, privilege: Exclude<Privilege, 'SELECT'>): Command {
-  const table = names[name];
+function changeNothing(
+  { name, nullableColumn: column }: RequiredPrivileges,
+  privilege: Exclude<Privilege, 'SELECT'>,
+): Command {
+  const table = tableNames[name];
   const statements = {
     INSERT: `INSERT INTO ${table} (${column}) SELECT NULL WHERE FALSE`,
     UPDATE: `UPDATE ${table} SET ${column} = NULL WHERE FALSE`,
@@ -109,15 +122,15 @@ function changeOf({ name, column }: Need, privilege: Exclude<Privilege, 'SELECT'
 }
 
 /** Ends a transaction that was only there to see whether a statement is allowed. */
-class Enough extends Error {}
+class RollbackProbe extends Error {}
 
-async function tryOut(warehouse: Warehouse, command: Command): Promise<void> {
+async function probe(warehouse: Warehouse, command: Command): Promise<void> {
   await warehouse
     .transaction(command.name, async (session) => {
       await session.write(command);
-      throw new Enough();
+      throw new RollbackProbe();
     })
     .catch((error: unknown) => {
-      if (!(error instanceof Enough)) throw error;
+      if (!(error instanceof RollbackProbe)) throw error;
     });
 }

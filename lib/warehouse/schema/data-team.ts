@@ -1,12 +1,12 @@
-import { AppError } from '@/lib/errors';
-import { names } from '../names';
-import { type DataTeamName, placeVariables } from '../snowflake/places';
-import { sourceColumns } from '../sql/contract';
-import type { Warehouse } from '../types';
+import { AppError } from '@/lib/server/errors';
+import { type DataTeamTable, tableVariables } from '@/lib/warehouse/snowflake/name-mapping';
+import { sourceColumns } from '@/lib/warehouse/sql/schema';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { Warehouse } from '@/lib/warehouse/types';
 
 /** What the program needs of each of the data team's objects, and what it uses where it is there. */
-const wanted: Readonly<
-  Record<DataTeamName, { readonly needed: readonly string[]; readonly used?: readonly string[] }>
+const dataTeamColumns: Readonly<
+  Record<DataTeamTable, { readonly needed: readonly string[]; readonly used?: readonly string[] }>
 > = {
   recommendations: {
     needed: [
@@ -58,25 +58,25 @@ const wanted: Readonly<
   },
 };
 
-const keys = Object.keys(wanted) as DataTeamName[];
+const keys = Object.keys(dataTeamColumns) as DataTeamTable[];
 
 /** What was found of the data team's objects: their columns in lower case, null where missing. */
-export type DataTeam = Readonly<Record<DataTeamName, ReadonlySet<string> | null>>;
+export type DataTeam = Readonly<Record<DataTeamTable, ReadonlySet<string> | null>>;
 
 /** How an installation spells a canonical name. */
-export type Spelled = (name: string) => string;
+export type ResolveName = (name: string) => string;
 
 /** Looks for the data team's objects without reading any of their rows. */
 export async function findDataTeam(warehouse: Warehouse): Promise<DataTeam> {
-  const found: [DataTeamName, ReadonlySet<string> | null][] = [];
-  for (const key of keys) found.push([key, await columnsOf(warehouse, key)]);
+  const found: [DataTeamTable, ReadonlySet<string> | null][] = [];
+  for (const key of keys) found.push([key, await findColumns(warehouse, key)]);
   return Object.fromEntries(found) as DataTeam;
 }
 
 /** The columns of a table or view in lower case; null where it is missing or may not be read. */
-export async function columnsOf(
+export async function findColumns(
   warehouse: Warehouse,
-  key: keyof typeof names,
+  key: keyof typeof tableNames,
 ): Promise<ReadonlySet<string> | null> {
   try {
     const [columns = []] = await warehouse.read(sourceColumns(key));
@@ -92,16 +92,16 @@ export async function columnsOf(
  * @throws AppError `warehouse_missing` naming each object that was looked for in vain, the setting
  * that tells where it is, and each column that it lacks.
  */
-export function requireDataTeam(found: DataTeam, spelled: Spelled): void {
+export function requireDataTeam(found: DataTeam, spelled: ResolveName): void {
   const faults = keys.flatMap((key) => {
     const columns = found[key];
-    const name = spelled(names[key]);
+    const name = spelled(tableNames[key]);
     if (!columns) {
       return [
-        `${name} is not there, or may not be read. Where it has another name, ${placeVariables[key]} tells which.`,
+        `${name} is not there, or may not be read. Where it has another name, ${tableVariables[key]} tells which.`,
       ];
     }
-    const lacking = wanted[key].needed.filter((column) => !columns.has(column));
+    const lacking = dataTeamColumns[key].needed.filter((column) => !columns.has(column));
     return lacking.length > 0 ? [`${name} has no ${listed(lacking)}.`] : [];
   });
   if (faults.length === 0) return;
@@ -112,12 +112,12 @@ export function requireDataTeam(found: DataTeam, spelled: Spelled): void {
 }
 
 /** What the accounts view answers NULL for, because the sources have no such column. */
-export function gapsOf(found: DataTeam, spelled: Spelled): readonly string[] {
+export function missingOptionalColumns(found: DataTeam, spelled: ResolveName): readonly string[] {
   return keys.flatMap((key) => {
     const columns = found[key];
-    const lacking = wanted[key].used?.filter((column) => !columns?.has(column)) ?? [];
+    const lacking = dataTeamColumns[key].used?.filter((column) => !columns?.has(column)) ?? [];
     if (lacking.length === 0) return [];
-    return [`${spelled(names[key])} has no ${listed(lacking)}; the accounts have gaps there.`];
+    return [`${spelled(tableNames[key])} has no ${listed(lacking)}; the accounts have gaps there.`];
   });
 }
 

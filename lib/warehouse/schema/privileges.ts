@@ -1,67 +1,144 @@
-import type { names } from '../names';
-import { type DataTeamName, placeVariables } from '../snowflake/places';
+import {
+  type DataTeamTable,
+  nameParts,
+  tableVariables,
+} from '@/lib/warehouse/snowflake/name-mapping';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { ResolveName } from './data-team';
 
 export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
 /** What the program does with a table or view while it serves. */
-export interface Need {
-  readonly name: keyof typeof names;
+export interface RequiredPrivileges {
+  readonly name: keyof typeof tableNames;
   readonly kind: 'TABLE' | 'VIEW';
   readonly privileges: readonly Privilege[];
   /** A column that may be NULL, for trying a change that changes nothing. */
-  readonly column?: string;
+  readonly nullableColumn?: string;
 }
 
 /**
  * The least that the program's role needs of each table and view to serve; those of the data team
  * first. What setup writes, and what fills samples, is its owner's.
  */
-export const needs: readonly Need[] = [
+export const requiredPrivileges: readonly RequiredPrivileges[] = [
   {
     name: 'recommendations',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    column: 'llm_feedback',
+    nullableColumn: 'llm_feedback',
   },
   {
     name: 'assignments',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
-    column: 'llm_review_feedback',
+    nullableColumn: 'llm_review_feedback',
   },
   { name: 'activeCsms', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'accountScores', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'onboarding', kind: 'VIEW', privileges: ['SELECT'] },
   { name: 'accounts', kind: 'VIEW', privileges: ['SELECT'] },
   { name: 'csms', kind: 'VIEW', privileges: ['SELECT'] },
-  { name: 'runs', kind: 'TABLE', privileges: ['SELECT', 'INSERT', 'UPDATE'], column: 'stage' },
-  { name: 'explanations', kind: 'TABLE', privileges: ['SELECT', 'INSERT'], column: 'current_csm' },
-  { name: 'decisions', kind: 'TABLE', privileges: ['SELECT', 'INSERT'], column: 'note' },
-  { name: 'policies', kind: 'TABLE', privileges: ['SELECT', 'INSERT'], column: 'note' },
+  {
+    name: 'runs',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    nullableColumn: 'stage',
+  },
+  {
+    name: 'explanations',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT'],
+    nullableColumn: 'current_csm',
+  },
+  { name: 'decisions', kind: 'TABLE', privileges: ['SELECT', 'INSERT'], nullableColumn: 'note' },
+  { name: 'policies', kind: 'TABLE', privileges: ['SELECT', 'INSERT'], nullableColumn: 'note' },
   {
     name: 'members',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    column: 'password_hash',
+    nullableColumn: 'password_hash',
   },
   {
     name: 'reviews',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT'],
-    column: 'suggested_csm',
+    nullableColumn: 'suggested_csm',
   },
   {
     name: 'reviewCalls',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    column: 'batch_id',
+    nullableColumn: 'batch_id',
   },
-  { name: 'locks', kind: 'TABLE', privileges: ['SELECT', 'UPDATE'], column: 'holder' },
+  { name: 'locks', kind: 'TABLE', privileges: ['SELECT', 'UPDATE'], nullableColumn: 'holder' },
   { name: 'schemaVersions', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'csmDetails', kind: 'TABLE', privileges: ['SELECT'] },
 ];
 
 /** Whether a need is of something that the data team provides. */
-export function isDataTeams(name: keyof typeof names): name is DataTeamName {
-  return name in placeVariables;
+function isDataTeamTable(name: keyof typeof tableNames): name is DataTeamTable {
+  return name in tableVariables;
+}
+
+/** Who is granted, and where. */
+export interface Grantee {
+  readonly role: string;
+  /** The virtual warehouse that computes. */
+  readonly warehouse: string;
+  readonly resolveName: ResolveName;
+}
+
+/** One privilege as the statement that grants it. */
+export function grantStatement(
+  need: RequiredPrivileges,
+  grantee: Grantee,
+  privileges = need.privileges,
+): string {
+  const on = `${need.kind} ${grantee.resolveName(tableNames[need.name])}`;
+  return `GRANT ${privileges.join(', ')} ON ${on} TO ROLE ${grantee.role};`;
+}
+
+/** What lets the role use the virtual warehouse. */
+export function grantWarehouseUsage({ role, warehouse }: Grantee): string {
+  return `GRANT USAGE ON WAREHOUSE ${warehouse} TO ROLE ${role};`;
+}
+
+/** What lets the role make what is ours; only setting up needs it. */
+export function grantCreate({ role, resolveName: spelled }: Grantee): string {
+  return `GRANT CREATE TABLE, CREATE VIEW ON SCHEMA ${schemaOf(spelled(tableNames.runs))} TO ROLE ${role};`;
+}
+
+/** The least grants that the program's role needs, as SQL for whoever may grant. */
+export function minimumGrants(grantee: Grantee): string {
+  const { role, resolveName: spelled } = grantee;
+  const theirs = requiredPrivileges.filter(({ name }) => isDataTeamTable(name));
+  const ours = requiredPrivileges.filter(({ name }) => !isDataTeamTable(name));
+  const schemas = [
+    ...new Set(requiredPrivileges.map(({ name }) => schemaOf(spelled(tableNames[name])))),
+  ];
+  const share = nameParts(spelled(tableNames.onboarding))[0] ?? '';
+  const databases = [...new Set(schemas.map((schema) => nameParts(schema)[0] ?? ''))];
+  const lines = [
+    '-- To run statements and find the tables',
+    grantWarehouseUsage(grantee),
+    ...databases.map((database) => `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`),
+    ...schemas.map((schema) => `GRANT USAGE ON SCHEMA ${schema} TO ROLE ${role};`),
+    '',
+    "-- The data team's tables (ON VIEW where one of them is a view). Where a database is a share",
+    '-- that was imported, this stands for all grants in it:',
+    `-- GRANT IMPORTED PRIVILEGES ON DATABASE ${share} TO ROLE ${role};`,
+    ...theirs.map((need) => grantStatement(need, grantee)),
+    '',
+    '-- For `npm run setup` only',
+    grantCreate(grantee),
+    '',
+    '-- What setup made; the role that ran it owns this and needs no grant',
+    ...ours.map((need) => grantStatement(need, grantee)),
+  ];
+  return lines.join('\n');
+}
+
+function schemaOf(name: string): string {
+  return nameParts(name).slice(0, 2).join('.');
 }

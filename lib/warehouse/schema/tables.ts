@@ -1,24 +1,59 @@
-import { names } from '../names';
-import type { ColumnTypes } from './column-types';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { Warehouse } from '@/lib/warehouse/types';
+
+/** What an engine calls things where tables are defined; the rest is the same for all. */
+export interface ColumnTypes {
+  /** A moment in UTC, without a zone. */
+  readonly timestamp: string;
+  /** Text, with the length that it has in the data team's production tables. */
+  readonly text: (length: number) => string;
+  /** A score of a recommendation, whole in production. */
+  readonly score: string;
+  /** A number that the engine counts up. */
+  readonly autoIncrementId: string;
+  /** What must be there before the tables. */
+  readonly beforeTables: readonly string[];
+}
+
+const sequence = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATION_ID';
+
+const duckdb: ColumnTypes = {
+  timestamp: 'TIMESTAMP',
+  text: () => 'VARCHAR',
+  score: 'DOUBLE',
+  autoIncrementId: `BIGINT DEFAULT nextval('${sequence}')`,
+  beforeTables: [`CREATE SEQUENCE IF NOT EXISTS ${sequence}`],
+};
+
+const snowflake: ColumnTypes = {
+  timestamp: 'TIMESTAMP_NTZ',
+  text: (length) => `VARCHAR(${length})`,
+  score: 'NUMERIC(38, 0)',
+  autoIncrementId: 'NUMERIC(38, 0) AUTOINCREMENT',
+  beforeTables: [],
+};
+
+/** The types of each engine's columns. */
+export const columnTypes: Readonly<Record<Warehouse['kind'], ColumnTypes>> = { duckdb, snowflake };
 
 /**
  * The data team's tables as their guide documents them, for a warehouse that has none. The first
  * is ours and stands behind their view, so that it tells whose tables these are.
  */
 export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
-  `CREATE TABLE IF NOT EXISTS ${names.onboardingSource} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.onboardingSource} (
   account_id_ob ${types.text(50)},
   account_name ${types.text(100)},
   tenant_id ${types.text(100)},
   success_transition_status_ob ${types.text(50)},
-  needs_csm_since ${types.moment}
+  needs_csm_since ${types.timestamp}
 )`,
   ...types.beforeTables,
-  `CREATE TABLE IF NOT EXISTS ${names.recommendations} (
-  recommendation_id ${types.countedId},
+  `CREATE TABLE IF NOT EXISTS ${tableNames.recommendations} (
+  recommendation_id ${types.autoIncrementId},
   account_id ${types.text(50)},
   recommended_csm ${types.text(100)},
-  recommendation_timestamp ${types.moment},
+  recommendation_timestamp ${types.timestamp},
   assignment_method ${types.text(50)},
   neediness_score ${types.score},
   health_score ${types.score},
@@ -32,16 +67,16 @@ export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
   run_id ${types.text(50)},
   batch_size INTEGER
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.assignments} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.assignments} (
   account_id ${types.text(50)} PRIMARY KEY,
   csm_name ${types.text(100)},
-  assignment_date ${types.moment},
+  assignment_date ${types.timestamp},
   assignment_method ${types.text(50)},
   llm_review_feedback ${types.text(500)},
-  last_updated ${types.moment}
+  last_updated ${types.timestamp}
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.activeCsms} (active_csm ${types.text(100)})`,
-  `CREATE TABLE IF NOT EXISTS ${names.accountScores} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.activeCsms} (active_csm ${types.text(100)})`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.accountScores} (
   account_id_ob ${types.text(50)},
   responsible_csm ${types.text(100)},
   neediness_score DOUBLE,
@@ -55,14 +90,14 @@ export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
 ];
 
 /** The figures that a run saw, for the data team's columns hold whole numbers in production. */
-export const keptScores = (): readonly string[] =>
+export const explanationScores = (): readonly string[] =>
   ['neediness', 'health', 'revenue'].map(
-    (score) => `ALTER TABLE ${names.explanations} ADD COLUMN IF NOT EXISTS ${score} DOUBLE`,
+    (score) => `ALTER TABLE ${tableNames.explanations} ADD COLUMN IF NOT EXISTS ${score} DOUBLE`,
   );
 
 /** Our own tables, the same on every warehouse but for the spelling of types. */
 export const ownTables = (types: ColumnTypes): readonly string[] => [
-  `CREATE TABLE IF NOT EXISTS ${names.runs} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.runs} (
   run_id VARCHAR NOT NULL,
   mode VARCHAR NOT NULL,
   dry_run BOOLEAN NOT NULL,
@@ -72,8 +107,8 @@ export const ownTables = (types: ColumnTypes): readonly string[] => [
   stage VARCHAR,
   started_by VARCHAR NOT NULL,
   started_by_name VARCHAR NOT NULL,
-  started_at ${types.moment} NOT NULL,
-  finished_at ${types.moment},
+  started_at ${types.timestamp} NOT NULL,
+  finished_at ${types.timestamp},
   policy_version INTEGER NOT NULL,
   placed INTEGER,
   deferred INTEGER,
@@ -81,7 +116,7 @@ export const ownTables = (types: ColumnTypes): readonly string[] => [
   failure VARCHAR,
   result VARCHAR
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.explanations} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.explanations} (
   recommendation_id BIGINT NOT NULL,
   run_id VARCHAR NOT NULL,
   account_id VARCHAR NOT NULL,
@@ -90,7 +125,7 @@ export const ownTables = (types: ColumnTypes): readonly string[] => [
   current_csm VARCHAR,
   explanation VARCHAR NOT NULL
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.decisions} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.decisions} (
   decision_id VARCHAR NOT NULL,
   request_id VARCHAR NOT NULL,
   recommendation_id BIGINT NOT NULL,
@@ -105,38 +140,48 @@ export const ownTables = (types: ColumnTypes): readonly string[] => [
   assignment_before VARCHAR,
   decided_by VARCHAR NOT NULL,
   decided_by_name VARCHAR NOT NULL,
-  decided_at ${types.moment} NOT NULL
+  decided_at ${types.timestamp} NOT NULL
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.policies} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.policies} (
   version INTEGER NOT NULL,
   policy VARCHAR NOT NULL,
   note VARCHAR,
   created_by VARCHAR NOT NULL,
-  created_at ${types.moment} NOT NULL
+  created_at ${types.timestamp} NOT NULL
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.members} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.members} (
   email VARCHAR NOT NULL,
   name VARCHAR NOT NULL,
   role VARCHAR NOT NULL,
   password_hash VARCHAR,
-  created_at ${types.moment} NOT NULL
+  created_at ${types.timestamp} NOT NULL
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.locks} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.locks} (
   name VARCHAR NOT NULL,
   holder VARCHAR,
-  expires_at ${types.moment}
+  expires_at ${types.timestamp}
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.schemaVersions} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.schemaVersions} (
   version INTEGER NOT NULL,
-  applied_at ${types.moment} NOT NULL
+  applied_at ${types.timestamp} NOT NULL
 )`,
-  `CREATE TABLE IF NOT EXISTS ${names.csmDetails} (
+  `CREATE TABLE IF NOT EXISTS ${tableNames.csmDetails} (
   csm_name VARCHAR,
   tenure_months DOUBLE,
   manager_name VARCHAR,
   segment VARCHAR,
   account_level VARCHAR,
   capacity INTEGER,
-  away_until ${types.moment}
+  away_until ${types.timestamp}
 )`,
 ];
+
+/**
+ * What the embedded engine finds the rows of an account by, instead of reading all there are. Not
+ * part of the schema: without, every answer is the same. Snowflake knows no such thing.
+ */
+export const indexes: readonly string[] = [
+  ['CSM_ROUTING_RECOMMENDATIONS_OF_ACCOUNT', tableNames.recommendations],
+  ['CSM_ROUTING_DECISIONS_OF_ACCOUNT', tableNames.decisions],
+  ['CSM_ROUTING_REVIEWS_OF_ACCOUNT', tableNames.reviews],
+].map(([index, table]) => `CREATE INDEX IF NOT EXISTS ${index} ON ${table} (account_id)`);

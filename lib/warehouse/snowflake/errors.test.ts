@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '@/lib/errors';
-import { WriteConflict } from '../write-conflict';
-import { toScriptError, toWarehouseError } from './errors';
-import { SessionLost } from './session-lost';
+import { AppError } from '@/lib/server/errors';
+import { WriteConflictError } from '@/lib/warehouse/errors';
+import { SessionLostError, toScriptError, toWarehouseError } from './errors';
 
 const refused = (code: string | number, sqlState = '', facts: object = {}) =>
   Object.assign(new Error('Snowflake’s own words'), { code, sqlState, ...facts });
@@ -28,19 +27,19 @@ describe('a failure of Snowflake’s', () => {
   });
 
   it.each(['000625', '000628'])('%s lets the work run again', (code) => {
-    expect(toWarehouseError(refused(code, '57014'), 's')).toBeInstanceOf(WriteConflict);
+    expect(toWarehouseError(refused(code, '57014'), 's')).toBeInstanceOf(WriteConflictError);
   });
 
   it.each([401001, 401002, 401004, 407002, '390104', '390111', '390112', '390114', 402001])(
     '%s says that the session is lost',
     (code) => {
-      expect(toWarehouseError(refused(code), 's')).toBeInstanceOf(SessionLost);
+      expect(toWarehouseError(refused(code), 's')).toBeInstanceOf(SessionLostError);
     },
   );
 
   it.each([503, 500, 429])('HTTP %i is told as overload', (statusCode) => {
     const error = toWarehouseError(refused(401002, '', { response: { statusCode } }), 's');
-    expect(error).toBeInstanceOf(SessionLost);
+    expect(error).toBeInstanceOf(SessionLostError);
     expect(error.message).toContain('overloaded');
   });
 

@@ -1,80 +1,135 @@
-import { AppError, type ErrorCode } from '@/lib/errors';
-import { NotAllowed } from '../not-allowed';
-import { WriteConflict } from '../write-conflict';
-import { causeOf, type DriverError, readDriverError } from './driver-error';
-import { SessionLost } from './session-lost';
+import { AppError, type ErrorCode } from '@/lib/server/errors';
+import { PermissionDeniedError, WriteConflictError } from '@/lib/warehouse/errors';
+
+/** What is worth keeping of a failure of the SDK's; the rest may carry tokens and requests. */
+export interface DriverError {
+  /** Snowflake's code such as `002003`, or the SDK's own such as `401001`. */
+  readonly code: string;
+  readonly sqlState: string;
+  readonly message: string;
+  /** The HTTP status where Snowflake did not answer as itself. */
+  readonly status: number | undefined;
+  /** What the network said, such as `ECONNREFUSED`. */
+  readonly network: string | undefined;
+  readonly queryId: string | undefined;
+}
+
+/** Reads a failure of the SDK's, whatever it is. */
+export function readDriverError(error: unknown): DriverError {
+  const { code, sqlState, message, response, cause, data } = Object(error);
+  const network = Object(cause).code;
+  return {
+    code: String(code ?? ''),
+    sqlState: String(sqlState ?? ''),
+    message: String(message ?? error),
+    status: Number(Object(response).statusCode) || undefined,
+    network: typeof network === 'string' ? network : undefined,
+    queryId: data?.queryId ? String(data.queryId) : undefined,
+  };
+}
+
+/** A failure for the log: which statement, and what was said, without anything that was sent. */
+export function toCause(statement: string, error: DriverError): Error {
+  const { code, sqlState, message, status, network, queryId } = error;
+  const facts = Object.entries({ code, sqlState, status, network, queryId })
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name} ${value}`);
+  return new Error(`${statement}: ${message}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`);
+}
+
+/**
+ * The session is gone, or nobody can say whether it is. What it had not committed is not kept, so
+ * whatever is not a COMMIT may be tried again on another session.
+ */
+export class SessionLostError extends AppError {
+  constructor(cause: unknown, words = 'The connection to Snowflake was lost.') {
+    super('warehouse_unavailable', `${words} Nothing was changed; try again.`, { cause });
+  }
+}
+
+/** Nobody knows whether a transaction was committed. */
+export class CommitUnknownError extends AppError {
+  constructor(cause: unknown) {
+    super(
+      'warehouse_unavailable',
+      'The connection to Snowflake was lost while this was being saved, so it is not known whether it was. Look before you do it again.',
+      { cause },
+    );
+  }
+}
 
 type Translate = (cause: Error) => AppError;
 
-const words =
+const translateTo =
   (code: ErrorCode, message: string): Translate =>
   (cause) =>
     new AppError(code, message, { cause });
 
-const lost: Translate = (cause) => new SessionLost(cause);
-const conflict: Translate = (cause) => new WriteConflict(cause);
-const notAsNeeded = words(
+const sessionLost: Translate = (cause) => new SessionLostError(cause);
+const writeConflict: Translate = (cause) => new WriteConflictError(cause);
+const schemaMismatch = translateTo(
   'unexpected',
   'A table or view of the warehouse is not as this program needs it. Run `npm run setup`, which names what is wrong with a redefined contract view; the log has the details.',
 );
-const missing = words(
+const missingObject = translateTo(
   'warehouse_missing',
   'The warehouse lacks a table or view that this program needs, or its role may not see it. Run `npm run setup`, which adds what is missing and names the privileges that are.',
 );
-const notAllowed: Translate = (cause) => new NotAllowed(cause);
-const notOfItsKind = words(
+const permissionDenied: Translate = (cause) => new PermissionDeniedError(cause);
+const typeMismatch = translateTo(
   'unexpected',
   'A value of the warehouse is not of the kind that its column should have; the log has the details. Where a contract view was redefined, read that column with TRY_CAST, which makes such a value a gap.',
 );
-const overloaded = (cause: Error) => new SessionLost(cause, 'Snowflake is overloaded or down.');
+const overloaded = (cause: Error) =>
+  new SessionLostError(cause, 'Snowflake is overloaded or down.');
 
 /** What Snowflake's codes mean, and the SDK's own, which have six digits from 4 up. */
 const byCode: Readonly<Record<string, Translate>> = {
-  '000603': words(
+  '000603': translateTo(
     'warehouse_unavailable',
     'Snowflake failed while doing this. Nothing was changed; try again.',
   ),
-  '000604': words('cancelled', 'This was cancelled in Snowflake. Nothing was changed.'),
-  '000606': words(
+  '000604': translateTo('cancelled', 'This was cancelled in Snowflake. Nothing was changed.'),
+  '000606': translateTo(
     'warehouse_unavailable',
     'Snowflake has no virtual warehouse to run this on. Set SNOWFLAKE_WAREHOUSE to one that the role may use (GRANT USAGE ON WAREHOUSE).',
   ),
-  '000625': conflict,
-  '000628': conflict,
-  '000630': words(
+  '000625': writeConflict,
+  '000628': writeConflict,
+  '000630': translateTo(
     'timeout',
     'The warehouse took too long to answer and was stopped. Nothing was changed; try again.',
   ),
-  '002003': missing,
-  '002043': missing,
-  '003001': notAllowed,
-  '090073': words(
+  '002003': missingObject,
+  '002043': missingObject,
+  '003001': permissionDenied,
+  '090073': translateTo(
     'warehouse_unavailable',
     'The virtual warehouse is suspended and may not resume, since its resource monitor’s quota is used up. Raise the quota, or set SNOWFLAKE_WAREHOUSE to another.',
   ),
-  '100035': notOfItsKind,
-  '100037': notOfItsKind,
-  '100038': notOfItsKind,
-  '100040': notOfItsKind,
-  '390104': lost,
-  '390111': lost,
-  '390112': lost,
-  '390114': lost,
-  '401001': lost,
-  '401002': lost,
-  '401003': lost,
-  '401004': lost,
-  '402001': lost,
-  '402002': lost,
-  '407001': lost,
-  '407002': lost,
+  '100035': typeMismatch,
+  '100037': typeMismatch,
+  '100038': typeMismatch,
+  '100040': typeMismatch,
+  '390104': sessionLost,
+  '390111': sessionLost,
+  '390112': sessionLost,
+  '390114': sessionLost,
+  '401001': sessionLost,
+  '401002': sessionLost,
+  '401003': sessionLost,
+  '401004': sessionLost,
+  '402001': sessionLost,
+  '402002': sessionLost,
+  '407001': sessionLost,
+  '407002': sessionLost,
 };
 
 const byState: Readonly<Record<string, Translate>> = {
-  '40001': conflict,
-  '42501': notAllowed,
-  '42S02': missing,
-  '57P03': words(
+  '40001': writeConflict,
+  '42501': permissionDenied,
+  '42S02': missingObject,
+  '57P03': translateTo(
     'warehouse_unavailable',
     'The virtual warehouse of Snowflake cannot be used now. Look at SNOWFLAKE_WAREHOUSE and whether it may resume.',
   ),
@@ -83,15 +138,15 @@ const byState: Readonly<Record<string, Translate>> = {
 const deadlock = /deadlock/i;
 
 /** Failures of the SQL itself: not valid, naming what is not there, or of a value in it. */
-const ofTheSql = /^(?:02|0A|21|22|23|42|P0)/;
+const sqlErrorStates = /^(?:02|0A|21|22|23|42|P0)/;
 
 function translation({ code, sqlState, status, message }: DriverError): Translate {
   if (status === 429 || (status ?? 0) >= 500) return overloaded;
-  if (deadlock.test(message)) return conflict;
+  if (deadlock.test(message)) return writeConflict;
   const known = byCode[code] ?? byState[sqlState];
   if (known) return known;
-  if (sqlState.startsWith('42')) return notAsNeeded;
-  return words(
+  if (sqlState.startsWith('42')) return schemaMismatch;
+  return translateTo(
     'unexpected',
     'The warehouse could not do this. Nothing was changed; the log has the details.',
   );
@@ -101,14 +156,14 @@ function translation({ code, sqlState, status, message }: DriverError): Translat
 export function toWarehouseError(error: unknown, statement: string): AppError {
   if (error instanceof AppError) return error;
   const driverError = readDriverError(error);
-  return translation(driverError)(causeOf(statement, driverError));
+  return translation(driverError)(toCause(statement, driverError));
 }
 
 /** The same for SQL that a person wrote, who is shown Snowflake's words where the SQL is at fault. */
 export function toScriptError(error: unknown, statement: string): AppError {
   if (error instanceof AppError) return error;
   const driverError = readDriverError(error);
-  if (!ofTheSql.test(driverError.sqlState)) return toWarehouseError(error, statement);
-  const cause = causeOf(statement, driverError);
+  if (!sqlErrorStates.test(driverError.sqlState)) return toWarehouseError(error, statement);
+  const cause = toCause(statement, driverError);
   return new AppError('invalid_input', driverError.message, { cause });
 }

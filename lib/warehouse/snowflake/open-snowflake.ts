@@ -1,14 +1,11 @@
-import { Turns } from '../turns';
-import type { Session, Warehouse } from '../types';
-import { connect } from './connect';
-import { loadSdk } from './load-sdk';
+import { Semaphore } from '@/lib/warehouse/semaphore';
+import type { Session, Warehouse } from '@/lib/warehouse/types';
+import { loadSdk, openSession } from './connect';
+import { mapNames } from './name-mapping';
 import type { SnowflakeOptions } from './options';
-import { placed } from './places';
-import { Pool } from './pool';
-import { read } from './read';
 import { runScript } from './script';
-import type { SnowflakeSession } from './session';
-import { transaction } from './transaction';
+import { SessionPool, type SnowflakeSession } from './session';
+import { readFromPool, transaction } from './transaction';
 
 /**
  * Opens a warehouse in Snowflake and logs in once, so that wrong settings are told at once.
@@ -16,11 +13,11 @@ import { transaction } from './transaction';
  */
 export async function openSnowflake(options: SnowflakeOptions): Promise<Warehouse> {
   const sdk = await loadSdk();
-  const open = (autocommit: boolean) => () => connect(sdk, options, { autocommit });
+  const open = (autocommit: boolean) => () => openSession(sdk, options, { autocommit });
   const warehouse = new SnowflakeWarehouse(
-    new Pool(options.poolSize, open(false)),
+    new SessionPool(options.poolSize, open(false)),
     open(true),
-    (sql) => placed(sql, options.places ?? new Map()),
+    (sql) => mapNames(sql, options.nameMapping ?? new Map()),
   );
   try {
     await warehouse.logIn();
@@ -33,14 +30,14 @@ export async function openSnowflake(options: SnowflakeOptions): Promise<Warehous
 
 class SnowflakeWarehouse implements Warehouse {
   readonly kind = 'snowflake';
-  readonly #pool: Pool;
+  readonly #pool: SessionPool;
   readonly #openForScript: () => Promise<SnowflakeSession>;
-  readonly #scripts = new Turns(['a script at a time']);
+  readonly #scripts = new Semaphore(['a script at a time']);
   readonly #inPlace: (sql: string) => string;
   #closing: Promise<void> | undefined;
 
   constructor(
-    pool: Pool,
+    pool: SessionPool,
     openForScript: () => Promise<SnowflakeSession>,
     inPlace: (sql: string) => string,
   ) {
@@ -54,7 +51,8 @@ class SnowflakeWarehouse implements Warehouse {
     await this.#pool.use('log in', {}, async () => undefined);
   }
 
-  read: Warehouse['read'] = (query, options = {}) => read(this.#pool, this.#here(query), options);
+  read: Warehouse['read'] = (query, options = {}) =>
+    readFromPool(this.#pool, this.#here(query), options);
 
   transaction: Warehouse['transaction'] = (name, work, options = {}) =>
     transaction(this.#pool, name, (session) => work(this.#sessionHere(session)), options);

@@ -1,18 +1,18 @@
 import sql from 'sql-template-tag';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
-import { wholeRow } from '../sql/fields';
-import { query } from '../sql/statement';
-import type { Warehouse } from '../types';
-import { openAt } from './at-server.testing';
+import { rawRow } from '@/lib/warehouse/sql/shared/columns';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import type { Warehouse } from '@/lib/warehouse/types';
+import { type SnowflakeServer, startSnowflakeServer } from '@/test/snowflake/server';
+import { openTestWarehouse } from '@/test/snowflake/test-accounts';
 
 let server: SnowflakeServer;
 let warehouse: Warehouse;
 const zone = process.env.TZ;
 beforeAll(async () => {
-  server = await startSnowflake();
-  warehouse = await openAt(server);
+  server = await startSnowflakeServer();
+  warehouse = await openTestWarehouse(server);
 });
 afterAll(async () => {
   await warehouse.close();
@@ -33,7 +33,7 @@ describe('a row', () => {
           CAST(0.1 AS DOUBLE) AS r, CAST(NULL AS INTEGER) AS nothing, CAST(NULL AS DOUBLE) AS gap,
           TRUE AS yes, FALSE AS no, CAST(NULL AS BOOLEAN) AS unknown, CAST(NULL AS VARCHAR) AS blank,
           CAST(NULL AS TIMESTAMP_NTZ) AS never, 'NULL' AS word`,
-        wholeRow,
+        rawRow,
       ),
     );
     expect(answer).toEqual([
@@ -63,7 +63,7 @@ describe('a row', () => {
       name: 'binds',
       sql: `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`,
       binds,
-      row: wholeRow,
+      row: rawRow,
     });
     expect(answer).toEqual([
       Object.fromEntries(
@@ -94,7 +94,7 @@ describe.each(['UTC', 'Asia/Kolkata', 'America/St_Johns'])('on a host in %s', (h
         'moment',
         sql`SELECT CAST(${text} AS TIMESTAMP_NTZ) AS t,
           CAST(CAST(${text} AS TIMESTAMP_NTZ) AS DATE) AS d`,
-        wholeRow,
+        rawRow,
       ),
     );
     expect(answer).toEqual({ t: new Date(text), d: new Date(text.slice(0, 10)) });

@@ -1,26 +1,26 @@
 import type { Column } from 'snowflake-sdk';
-import type { Table } from '../types';
+import type { ScriptResult } from '@/lib/warehouse/types';
 
 /** What Snowflake answered, its cells as the SDK gives them: numbers are text. */
-export interface Answer {
+export interface StatementResult {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly unknown[])[];
   /** Null for a statement that never changes rows. */
   readonly rowsAffected: number | null;
 }
 
-type Cell = (value: unknown) => unknown;
+type CellConverter = (value: unknown) => unknown;
 
 /** How a column's cells become plain values: Date in UTC, number, or text beyond 2^53. */
-function cellOf(column: Column): Cell {
+function cellConverter(column: Column): CellConverter {
   if (column.isNumber()) return column.getType() === 'real' ? toReal : toNumber;
-  if (column.isTimestamp() || column.isDate()) return toMoment;
+  if (column.isTimestamp() || column.isDate()) return toDate;
   return (value) => value ?? null;
 }
 
 /** A day reads better as text than as a moment. */
-function spelledCellOf(column: Column): Cell {
-  if (!column.isDate()) return cellOf(column);
+function displayCellConverter(column: Column): CellConverter {
+  if (!column.isDate()) return cellConverter(column);
   return (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : (value ?? null));
 }
 
@@ -38,34 +38,40 @@ function toReal(value: unknown): unknown {
 }
 
 /** Without what the SDK adds to a Date, such as a toJSON of its own. */
-function toMoment(value: unknown): unknown {
+function toDate(value: unknown): unknown {
   return value instanceof Date ? new Date(value.getTime()) : (value ?? null);
 }
 
 /** The rows as objects of plain values, with the columns' names in lower case. */
-export function plainRows({ columns, rows }: Answer): Readonly<Record<string, unknown>>[] {
+export function toPlainRows({
+  columns,
+  rows,
+}: StatementResult): Readonly<Record<string, unknown>>[] {
   const names = columns.map((column) => column.getName().toLowerCase());
-  return convert(rows, columns.map(cellOf)).map((cells) =>
+  return convert(rows, columns.map(cellConverter)).map((cells) =>
     Object.fromEntries(names.map((name, at) => [name, cells[at]])),
   );
 }
 
 /** The answer as it is, for a statement whose shape nobody declared. */
-export function toTable({ columns, rows, rowsAffected }: Answer, answersRows: boolean): Table {
+export function toScriptResult(
+  { columns, rows, rowsAffected }: StatementResult,
+  answersRows: boolean,
+): ScriptResult {
   if (!answersRows) return { columns: [], rows: [], rowsAffected };
   return {
-    columns: columns.map((column) => written(column.getName())),
-    rows: convert(rows, columns.map(spelledCellOf)),
+    columns: columns.map((column) => displayName(column.getName())),
+    rows: convert(rows, columns.map(displayCellConverter)),
     rowsAffected: null,
   };
 }
 
 /** Snowflake spells a bare name in upper case, whatever its writer did; we in lower case. */
-function written(name: string): string {
+function displayName(name: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name.toLowerCase() : name;
 }
 
-function convert(rows: Answer['rows'], cells: readonly Cell[]): unknown[][] {
+function convert(rows: StatementResult['rows'], cells: readonly CellConverter[]): unknown[][] {
   return rows.map((row) => cells.map((cell, at) => cell(row[at])));
 }
 
@@ -73,7 +79,7 @@ function convert(rows: Answer['rows'], cells: readonly Cell[]): unknown[][] {
 const notChanged = /multi-joined/i;
 
 /** Adds up what DML answers: one row with a count for each kind of change. */
-export function countChanged(
+export function countAffectedRows(
   columns: readonly Column[],
   rows: readonly (readonly unknown[])[],
 ): number {

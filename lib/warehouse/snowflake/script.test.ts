@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
-import type { Warehouse } from '../types';
-import { newAccount, openAt } from './at-server.testing';
+import type { Warehouse } from '@/lib/warehouse/types';
+import { type SnowflakeServer, startSnowflakeServer } from '@/test/snowflake/server';
+import { openTestWarehouse, uniqueAccount } from '@/test/snowflake/test-accounts';
 
 let server: SnowflakeServer;
 let warehouse: Warehouse;
-const account = newAccount();
+const account = uniqueAccount();
 beforeAll(async () => {
-  server = await startSnowflake();
-  warehouse = await openAt(server, { account });
+  server = await startSnowflakeServer();
+  warehouse = await openTestWarehouse(server, { account });
 });
 afterAll(async () => {
   await warehouse.close();
@@ -84,7 +84,7 @@ describe('a script', () => {
 
   it('is stopped in Snowflake when interrupted', async () => {
     const controller = new AbortController();
-    const held = server.faults.next({ when: ({ sql }) => /SELECT 7/.test(sql), do: 'hold' });
+    const held = server.faults.plan({ when: ({ sql }) => /SELECT 7/.test(sql), do: 'hold' });
     const answer = warehouse.script('SELECT 7', { signal: controller.signal });
     await held.reached;
     controller.abort();
@@ -97,7 +97,7 @@ describe('names of another installation', () => {
     const places = new Map([
       ['DSV_WAREHOUSE.DATA_SCIENCE.RESI_CORP_ACTIVE_CSMS', 'DSV_WAREHOUSE.DATA_SCIENCE.people'],
     ]);
-    const elsewhere = await openAt(server, { places });
+    const elsewhere = await openTestWarehouse(server, { nameMapping: places });
     await elsewhere.script(`CREATE TABLE DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms (n INTEGER);
       INSERT INTO people VALUES (1)`);
     const changed = await elsewhere.transaction('t', (session) =>

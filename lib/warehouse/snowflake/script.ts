@@ -1,18 +1,18 @@
-import { AppError } from '@/lib/errors';
-import type { StatementOptions, Table } from '../types';
+import { AppError } from '@/lib/server/errors';
+import type { ScriptResult, StatementOptions } from '@/lib/warehouse/types';
 import { toScriptError } from './errors';
-import { toTable } from './rows';
+import { toScriptResult } from './rows';
 import type { SnowflakeSession } from './session';
-import { splitStatements } from './split-statements';
 
 /** Statements that answer rows of their own rather than what they did. */
-const answersRows =
+const returnsRows =
   /^(?:SELECT|WITH|SHOW|DESC|DESCRIBE|EXPLAIN|VALUES|CALL|LIST|LS|EXECUTE|TABLE)$/;
 
-const begins = /^(?:BEGIN|START)$/;
+const beginsTransaction = /^(?:BEGIN|START)$/;
 
 /** What ends a transaction: DDL does in Snowflake, before it runs. */
-const ends = /^(?:COMMIT|ROLLBACK|CREATE|ALTER|DROP|TRUNCATE|UNDROP|GRANT|REVOKE|COMMENT)$/;
+const endsTransaction =
+  /^(?:COMMIT|ROLLBACK|CREATE|ALTER|DROP|TRUNCATE|UNDROP|GRANT|REVOKE|COMMENT)$/;
 
 /**
  * Runs statements that a person wrote, in order, and answers the last one's table. Each has the
@@ -25,17 +25,17 @@ export async function runScript(
   sql: string,
   inPlace: (sql: string) => string,
   options: StatementOptions,
-): Promise<Table> {
+): Promise<ScriptResult> {
   const statements = splitStatements(sql);
   if (statements.length === 0) throw invalid('There is no statement to run.');
-  let table: Table = { columns: [], rows: [], rowsAffected: null };
+  let table: ScriptResult = { columns: [], rows: [], rowsAffected: null };
   let inTransaction = false;
   for (const { sql, verb } of statements) {
     const statement = { name: 'script', sql: inPlace(sql) };
     const answer = await session.run(statement, { ...options, toError: toScriptError });
-    table = toTable(answer, answersRows.test(verb));
-    if (begins.test(verb)) inTransaction = true;
-    if (ends.test(verb)) inTransaction = false;
+    table = toScriptResult(answer, returnsRows.test(verb));
+    if (beginsTransaction.test(verb)) inTransaction = true;
+    if (endsTransaction.test(verb)) inTransaction = false;
   }
   // The session ends after this, which rolls back what it left open.
   if (inTransaction) {
@@ -48,4 +48,45 @@ export async function runScript(
 
 function invalid(words: string): AppError {
   return new AppError('invalid_input', words);
+}
+
+/** Text in which a semicolon means nothing, a comment, a semicolon, or anything else. */
+const token = new RegExp(
+  [
+    String.raw`(?<kept>'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"]|"")*"|\$\$[\s\S]*?\$\$)`,
+    String.raw`(?<comment>(?:--|\/\/)[^\n]*|\/\*[\s\S]*?\*\/)`,
+    '(?<end>;)',
+    String.raw`[^'"$\-/;]+|[\s\S]`,
+  ].join('|'),
+  'g',
+);
+
+/** A statement of a script. */
+export interface ScriptStatement {
+  readonly sql: string;
+  /** The statement's first word, in upper case. */
+  readonly verb: string;
+}
+
+/** Splits what a person wrote at its semicolons, leaving out what is only blank or a comment. */
+export function splitStatements(script: string): ScriptStatement[] {
+  const statements: ScriptStatement[] = [];
+  let sql = '';
+  let bare = '';
+  const end = () => {
+    const verb = /^[\s(]*(\w+)/.exec(bare)?.[1]?.toUpperCase() ?? '';
+    if (bare.trim() !== '') statements.push({ sql: sql.trim(), verb });
+    sql = '';
+    bare = '';
+  };
+  for (const { 0: text, groups } of script.matchAll(token)) {
+    if (groups?.end) {
+      end();
+      continue;
+    }
+    sql += text;
+    bare += groups?.comment ? ' ' : text;
+  }
+  end();
+  return statements;
 }

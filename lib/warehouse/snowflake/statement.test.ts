@@ -1,19 +1,18 @@
 import sql from 'sql-template-tag';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
-import { query } from '../sql/statement';
-import type { StatementObserver } from '../statement-observer';
-import type { Warehouse } from '../types';
-import { newAccount, openAt, plain } from './at-server.testing';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import type { StatementObserver, Warehouse } from '@/lib/warehouse/types';
+import { type SnowflakeServer, startSnowflakeServer } from '@/test/snowflake/server';
+import { openTestWarehouse, rawCommand, uniqueAccount } from '@/test/snowflake/test-accounts';
 
 let server: SnowflakeServer;
 let warehouse: Warehouse;
 let observed: Parameters<StatementObserver>[0][] = [];
-const account = newAccount();
+const account = uniqueAccount();
 beforeAll(async () => {
-  server = await startSnowflake({ chunkSizes: { first: 10, further: 1000 } });
-  warehouse = await openAt(server, {
+  server = await startSnowflakeServer({ chunkSizes: { first: 10, further: 1000 } });
+  warehouse = await openTestWarehouse(server, {
     account,
     poolSize: 2,
     observe: (event) => observed.push(event),
@@ -26,7 +25,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   observed = [];
-  server.forget();
+  server.clearRequests();
 });
 afterEach(() => server.faults.clear());
 
@@ -54,7 +53,7 @@ describe('a statement', () => {
 
   it('is stopped in Snowflake when its request is cancelled', async () => {
     const controller = new AbortController();
-    const held = server.faults.next({ do: 'hold' });
+    const held = server.faults.plan({ do: 'hold' });
     const answer = warehouse.read(one, { signal: controller.signal });
     await held.reached;
     controller.abort();
@@ -77,8 +76,8 @@ describe('a statement', () => {
 
   it('that cannot even be cancelled is left behind with its session', async () => {
     const [before] = sessions();
-    const held = server.faults.next({ do: 'hold-answer' });
-    const ignored = server.faults.next({
+    const held = server.faults.plan({ do: 'hold-answer' });
+    const ignored = server.faults.plan({
       when: ({ kind }) => kind === 'abort',
       do: 'hold',
       times: 100,
@@ -94,7 +93,7 @@ describe('a statement', () => {
     const work = warehouse.transaction(
       'stopped',
       async (session) => {
-        await session.write(plain('INSERT INTO notes VALUES (1)'));
+        await session.write(rawCommand('INSERT INTO notes VALUES (1)'));
         await session.read(endless);
       },
       { timeoutMs: 200 },
@@ -105,7 +104,7 @@ describe('a statement', () => {
   });
 
   it('waits for a free session no longer than its time', async () => {
-    const held = server.faults.next({ do: 'hold', times: 2 });
+    const held = server.faults.plan({ do: 'hold', times: 2 });
     const busy = [warehouse.read(one), warehouse.read(one)];
     await expect(warehouse.read(one, { timeoutMs: 30 })).rejects.toMatchObject({ code: 'timeout' });
     held.release();
@@ -114,7 +113,7 @@ describe('a statement', () => {
   });
 
   it('that Snowflake answers as in progress is waited for', async () => {
-    server.faults.next({ do: 'answer-in-progress' });
+    server.faults.plan({ do: 'answer-in-progress' });
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
@@ -144,7 +143,7 @@ describe('a statement', () => {
   it('is observed, apart from what only controls the transaction', async () => {
     await warehouse.transaction('decide', async (session) => {
       await session.read(one);
-      await session.write(plain('UPDATE notes SET id = 1', [], 'note.update'));
+      await session.write(rawCommand('UPDATE notes SET id = 1', [], 'note.update'));
     });
     await warehouse.read(endless, { timeoutMs: 30 }).catch(() => undefined);
     expect(observed.map(({ name, kind, ok }) => [name, kind, ok])).toEqual([
@@ -158,9 +157,9 @@ describe('a statement', () => {
 
 describe('closing', () => {
   it('waits for what is under way and refuses what waits or comes later', async () => {
-    const own = newAccount();
-    const small = await openAt(server, { account: own, poolSize: 1 });
-    const held = server.faults.next({ do: 'hold' });
+    const own = uniqueAccount();
+    const small = await openTestWarehouse(server, { account: own, poolSize: 1 });
+    const held = server.faults.plan({ do: 'hold' });
     const under = small.read(one);
     await held.reached;
     const waiting = small.read(one).catch((error) => error.code);

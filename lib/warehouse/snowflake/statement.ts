@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, RowStatement, StatementOption } from 'snowflake-sdk';
-import { cancelled, defaultTimeoutMs, timedOut } from '../turns';
-import type { Bind, StatementOptions } from '../types';
-import { queryTag } from './query-tag';
-import { type Answer, countChanged } from './rows';
+import { cancelledError, DEFAULT_TIMEOUT_MS, timeoutError } from '@/lib/warehouse/semaphore';
+import type { Bind, StatementOptions, StatementTag } from '@/lib/warehouse/types';
+import { countAffectedRows, type StatementResult } from './rows';
 
 /** One statement as it is sent. */
-export interface Statement {
+export interface SnowflakeStatement {
   readonly name: string;
   readonly sql: string;
   readonly binds?: readonly Bind[] | undefined;
@@ -14,27 +13,27 @@ export interface Statement {
   readonly requestId?: string | undefined;
 }
 
-export interface Limits extends StatementOptions {
+export interface StatementLimits extends StatementOptions {
   /** False for what must be left to finish once it was asked for. */
   readonly cancellable?: boolean | undefined;
 }
 
 /** A cancellation that comes before the statement has is lost, so it is repeated this often. */
-const cancelEveryMs = 250;
+const CANCEL_INTERVAL_MS = 250;
 
 /** How long a cancelled statement may take to end before its session is given up. */
-const graceMs = 2_000;
+const CANCEL_GRACE_MS = 2_000;
 
 /** Snowflake's own limit is behind ours, for when our cancellation does not arrive. */
-const marginMs = 5_000;
+const TIMEOUT_MARGIN_MS = 5_000;
 
 /** Snowflake takes no longer limit: a week. */
-const longestSeconds = 604_800;
+const MAX_TIMEOUT_SECONDS = 604_800;
 
 /** The statement did not end although it was stopped, so that its session cannot be used again. */
-export class Unanswered extends Error {
-  constructor(readonly words: Error) {
-    super('The statement was stopped and did not end.', { cause: words });
+export class UnresponsiveStatementError extends Error {
+  constructor(readonly reason: Error) {
+    super('The statement was stopped and did not end.', { cause: reason });
   }
 }
 
@@ -44,12 +43,12 @@ export class Unanswered extends Error {
  */
 export function execute(
   connection: Connection,
-  statement: Statement,
-  limits: Limits,
-): Promise<Answer> {
-  const { signal, timeoutMs = defaultTimeoutMs, cancellable = true } = limits;
-  if (signal?.aborted) return Promise.reject(cancelled(signal));
-  return new Promise<Answer>((resolve, reject) => {
+  statement: SnowflakeStatement,
+  limits: StatementLimits,
+): Promise<StatementResult> {
+  const { signal, timeoutMs = DEFAULT_TIMEOUT_MS, cancellable = true } = limits;
+  if (signal?.aborted) return Promise.reject(cancelledError(signal));
+  return new Promise<StatementResult>((resolve, reject) => {
     let stopped: Error | undefined;
     let repeat: NodeJS.Timeout | undefined;
     let given: NodeJS.Timeout | undefined;
@@ -65,18 +64,18 @@ export function execute(
     const fail = end((error: unknown) => reject(stopped ?? error));
     const stop = (words: Error) => {
       if (stopped) return;
-      stopped = cancellable ? words : new Unanswered(words);
+      stopped = cancellable ? words : new UnresponsiveStatementError(words);
       if (!cancellable) return fail(undefined);
       const cancel = () => running?.cancel(() => {});
       cancel();
-      repeat = setInterval(cancel, cancelEveryMs);
+      repeat = setInterval(cancel, CANCEL_INTERVAL_MS);
       given = setTimeout(() => {
-        stopped = new Unanswered(words);
+        stopped = new UnresponsiveStatementError(words);
         fail(undefined);
-      }, graceMs);
+      }, CANCEL_GRACE_MS);
     };
-    const abort = () => signal && stop(cancelled(signal));
-    const timer = setTimeout(() => stop(timedOut(statement.name, timeoutMs)), timeoutMs);
+    const abort = () => signal && stop(cancelledError(signal));
+    const timer = setTimeout(() => stop(timeoutError(statement.name, timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', abort, { once: true });
     let running: RowStatement | undefined;
     try {
@@ -93,10 +92,14 @@ export function execute(
   });
 }
 
-function request(statement: Statement, limits: Limits, timeoutMs: number): StatementOption {
+function request(
+  statement: SnowflakeStatement,
+  limits: StatementLimits,
+  timeoutMs: number,
+): StatementOption {
   const { name, sql, binds = [], requestId = randomUUID() } = statement;
   const { tag, cancellable = true } = limits;
-  const seconds = Math.min(longestSeconds, Math.ceil((timeoutMs + marginMs) / 1000));
+  const seconds = Math.min(MAX_TIMEOUT_SECONDS, Math.ceil((timeoutMs + TIMEOUT_MARGIN_MS) / 1000));
   return {
     sqlText: sql,
     ...(binds.length > 0 && { binds }),
@@ -109,10 +112,21 @@ function request(statement: Statement, limits: Limits, timeoutMs: number): State
   };
 }
 
-async function collect(statement: RowStatement): Promise<Answer> {
+async function collect(statement: RowStatement): Promise<StatementResult> {
   const columns = statement.getColumns() ?? [];
   const changes = (statement.getNumUpdatedRows() ?? -1) >= 0;
   const rows: unknown[][] = [];
   for await (const row of statement.streamRows()) rows.push(row);
-  return { columns, rows, rowsAffected: changes ? countChanged(columns, rows) : null };
+  return { columns, rows, rowsAffected: changes ? countAffectedRows(columns, rows) : null };
+}
+
+/** Snowflake takes no longer tag. */
+const MAX_TAG_LENGTH = 2000;
+
+/** What Snowflake's history says of a statement: JSON that names the program and who asked where. */
+export function queryTag(statement: string, tag: StatementTag | undefined): string {
+  const about = { program: 'csm-routing', statement };
+  const full = JSON.stringify(tag ? { ...about, path: tag.path, person: tag.person } : about);
+  if (full.length <= MAX_TAG_LENGTH) return full;
+  return JSON.stringify({ program: 'csm-routing', statement: statement.slice(0, 500) });
 }

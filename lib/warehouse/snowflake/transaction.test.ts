@@ -1,18 +1,18 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
-import { type SnowflakeServer, startSnowflake } from '@/lib/testing/snowflake/start-snowflake';
-import { command, query } from '../sql/statement';
-import type { Session, Warehouse } from '../types';
-import { newAccount, openAt, plain } from './at-server.testing';
+import { AppError } from '@/lib/server/errors';
+import { command, query } from '@/lib/warehouse/sql/shared/statement';
+import type { Session, Warehouse } from '@/lib/warehouse/types';
+import { type SnowflakeServer, startSnowflakeServer } from '@/test/snowflake/server';
+import { openTestWarehouse, rawCommand, uniqueAccount } from '@/test/snowflake/test-accounts';
 
 let server: SnowflakeServer;
 let warehouse: Warehouse;
-const account = newAccount();
+const account = uniqueAccount();
 beforeAll(async () => {
-  server = await startSnowflake();
-  warehouse = await openAt(server, { account });
+  server = await startSnowflakeServer();
+  warehouse = await openTestWarehouse(server, { account });
 });
 afterAll(async () => {
   await warehouse.close();
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await warehouse.script('CREATE OR REPLACE TABLE notes (id INTEGER, note VARCHAR)');
-  server.forget();
+  server.clearRequests();
 });
 
 const add = (id: number, note: string | null = null) =>
@@ -45,7 +45,7 @@ describe('a transaction', () => {
       await session.write(add(1));
       expect(await session.read(count)).toEqual([{ n: 1 }]);
       expect(await warehouse.read(count)).toEqual([{ n: 0 }]);
-      return session.write(plain('UPDATE notes SET note = ?', ['x']));
+      return session.write(rawCommand('UPDATE notes SET note = ?', ['x']));
     });
     expect(changed).toBe(1);
     expect(await warehouse.read(all)).toEqual([{ id: 1, note: 'x' }]);
@@ -80,7 +80,7 @@ describe('a transaction', () => {
     const error = await warehouse
       .transaction('fail', async (session) => {
         await session.write(add(1));
-        await session.write(plain("INSERT INTO notes VALUES (CAST('x' AS INTEGER), 'y')"));
+        await session.write(rawCommand("INSERT INTO notes VALUES (CAST('x' AS INTEGER), 'y')"));
       })
       .catch((thrown: unknown) => thrown as AppError);
     expect(error).toMatchObject({ code: 'unexpected' });

@@ -1,11 +1,19 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import type { Query } from '../types';
-import { amount, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
-import { manyAccounts } from './known';
-import { pendingTables } from './pending';
-import { plausible } from './plausible';
-import { query } from './statement';
+import type { Query } from '@/lib/warehouse/types';
+import { plausibleScore } from './shared/account-scores';
+import { batchQuery, columnAs } from './shared/batch-query';
+import {
+  amount,
+  flag,
+  optionalAmount,
+  optionalInstant,
+  optionalText,
+  text,
+} from './shared/columns';
+import { accountsDeduped, allAccountsDeduped, csmsDeduped } from './shared/dedupe';
+import { pendingCtes } from './shared/state';
+import { query } from './shared/statement';
 
 /** Parses an account as `account_states` has it. */
 export const accountRow = z
@@ -48,20 +56,20 @@ export type AccountRow = z.infer<typeof accountRow>;
  * @param from what a statement reads instead of all pending, and of all accounts: a SELECT of rows
  * as `accountRows` has them
  */
-export function accountStatesOf(
+export function accountStateCtesFrom(
   from: { readonly pending?: Sql; readonly accounts?: Sql } = {},
 ): Sql {
-  return sql`${from.pending ?? pendingTables},
+  return sql`${from.pending ?? pendingCtes},
 waiting AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT
     a.account_id,
     a.account_name,
     a.current_csm,
-    ${plausible.neediness(raw('a.neediness_score'))} AS neediness,
-    ${plausible.health(raw('a.health_score'))} AS health,
+    ${plausibleScore.neediness(raw('a.neediness_score'))} AS neediness,
+    ${plausibleScore.health(raw('a.health_score'))} AS health,
     a.health_color AS color,
-    ${plausible.revenue(raw('a.revenue'))} AS revenue,
+    ${plausibleScore.revenue(raw('a.revenue'))} AS revenue,
     a.account_segment AS segment,
     a.account_level AS level,
     a.industry,
@@ -71,7 +79,7 @@ account_states AS (
     x.account_id IS NOT NULL
       AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
   FROM (
-    ${manyAccounts(from.accounts)}
+    ${allAccountsDeduped(from.accounts)}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN waiting AS w ON w.account_id = a.account_id
@@ -79,19 +87,21 @@ account_states AS (
 }
 
 /** The same of all accounts. */
-export const accountStates: Sql = accountStatesOf();
+export const accountStateCtes: Sql = accountStateCtesFrom();
 
 /** Restricts `account_states` to accounts that a run may place. */
-export const routable = raw('needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE');
+export const isRoutable = raw(
+  'needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE',
+);
 
 /** Answers accounts that a run may place whose name or id contains the text. */
-export function searchRoutable(containing: string, limit: number): Query<AccountRow> {
+export function searchRoutableAccounts(containing: string, limit: number): Query<AccountRow> {
   const needle = containing.trim().toLowerCase();
   return query(
     'accounts.search',
-    sql`WITH ${accountStates}
+    sql`WITH ${accountStateCtes}
 SELECT * FROM account_states
-WHERE ${routable}
+WHERE ${isRoutable}
   AND CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})
 ORDER BY LOWER(COALESCE(account_name, account_id)), account_id
 LIMIT ${limit}`,
@@ -99,27 +109,82 @@ LIMIT ${limit}`,
   );
 }
 
-const poolRow = z.object({
+const poolStatsRow = z.object({
   routable: amount,
   needing: amount,
   neediness: optionalAmount,
   health: optionalAmount,
   revenue: optionalAmount,
 });
-export type Pool = z.infer<typeof poolRow>;
+export type PoolStats = z.infer<typeof poolStatsRow>;
 
 /** Answers how many accounts need a CSM, how many a run may place, and the pool's median scores. */
-export function accountPool(): Query<Pool> {
+export function accountPoolStats(): Query<PoolStats> {
   return query(
     'accounts.pool',
-    sql`WITH ${accountStates}
+    sql`WITH ${accountStateCtes}
 SELECT
-  COALESCE(COUNT_IF(${routable}), 0) AS routable,
+  COALESCE(COUNT_IF(${isRoutable}), 0) AS routable,
   COALESCE(COUNT_IF(needs_csm), 0) AS needing,
   MEDIAN(neediness) AS neediness,
   MEDIAN(health) AS health,
   MEDIAN(revenue) AS revenue
 FROM account_states`,
-    poolRow,
+    poolStatsRow,
   );
+}
+
+function searchSelects(containing: string, limit: number) {
+  const needle = containing.trim().toLowerCase();
+  // What begins with the text is more likely meant than what has it somewhere.
+  const length = raw(String([...needle].length));
+  // What begins with the text is more likely meant than what has it somewhere.
+  const ranked = (name: Sql) => sql`ROW_NUMBER() OVER (
+      ORDER BY CASE WHEN LEFT(LOWER(${name}), ${length}) = ${needle} THEN 0 ELSE 1 END,
+        LOWER(${name}), ${name}
+    )`;
+  return batchQuery({
+    account: {
+      columns: {
+        id: columnAs.text(raw('x.account_id')),
+        name: columnAs.optionalText(raw('x.account_name')),
+        csm: columnAs.optionalText(raw('x.current_csm')),
+        place: columnAs.number(raw('x.place')),
+      },
+      from: sql`FROM (
+  SELECT a.account_id, a.account_name, a.current_csm,
+    ${ranked(raw('COALESCE(a.account_name, a.account_id)'))} AS place
+  FROM (
+    ${accountsDeduped(
+      sql`CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})`,
+    )}
+  ) AS a
+) AS x
+WHERE x.place <= ${limit}`,
+    },
+    csm: {
+      columns: {
+        name: columnAs.text(raw('x.csm_name')),
+        active: columnAs.flag(raw('x.is_active')),
+        place: columnAs.number(raw('x.place')),
+      },
+      from: sql`FROM (
+  SELECT c.csm_name, c.is_active, ${ranked(raw('c.csm_name'))} AS place
+  FROM (
+    ${csmsDeduped}
+  ) AS c
+  WHERE CONTAINS(LOWER(c.csm_name), ${needle})
+) AS x
+WHERE x.place <= ${limit}`,
+    },
+  });
+}
+
+/** Answers the accounts and the CSMs whose name or id contains the text, so many of each. */
+export function searchAccountsAndCsms(
+  containing: string,
+  limit: number,
+): Query<z.infer<ReturnType<typeof searchSelects>['row']>> {
+  const questions = searchSelects(containing, limit);
+  return query('desk.search', questions.select, questions.row);
 }

@@ -1,14 +1,21 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Query } from '../types';
-import { bookTables, counted } from './book-tables';
-import { amount, at, flag, optionalAmount, optionalInstant, optionalText, text } from './fields';
-import { knownCsms } from './known';
-import type { Limits } from './limits';
-import { pendingSince } from './pending';
-import { hoursBefore, receivedTable } from './standing';
-import { query } from './statement';
-import { t } from './tables';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+import { bookAmounts, bookCtes } from './shared/account-scores';
+import {
+  amount,
+  flag,
+  optionalAmount,
+  optionalInstant,
+  optionalText,
+  text,
+  timestampBind,
+} from './shared/columns';
+import { csmsDeduped } from './shared/dedupe';
+import type { PolicyLimits } from './shared/policy-limits';
+import { hoursBefore, pendingCtesSince, receivedCte } from './shared/state';
+import { query } from './shared/statement';
 
 const csmRow = z
   .object({
@@ -58,17 +65,17 @@ export type CsmRow = z.infer<typeof csmRow>;
  * recommendation reserves them. What was accepted before the last seven days and the cooling period
  * counts for the last receipt by its assignment alone: no rule looks back so far.
  */
-export function csmStandings(input: { now: Date; limits: Limits }): Query<CsmRow> {
+export function csmAvailability(input: { now: Date; limits: PolicyLimits }): Query<CsmRow> {
   const { now, limits } = input;
   return query(
     'csms.standings',
-    sql`WITH ${pendingSince(hoursBefore(now, limits.coolingHours))},
-${receivedTable(now, limits)},
+    sql`WITH ${pendingCtesSince(hoursBefore(now, limits.coolingHours))},
+${receivedCte(now, limits)},
 recent AS (
-  SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${at(now)}) AS VARCHAR), ',')
+  SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${timestampBind(now)}) AS VARCHAR), ',')
     AS received_ages
   FROM received
-  WHERE received_at > ${at(hoursBefore(now, 24 * 7))}
+  WHERE received_at > ${timestampBind(hoursBefore(now, 24 * 7))}
   GROUP BY csm_name
 ),
 last_received AS (
@@ -85,13 +92,13 @@ reserved AS (
   FROM pending
   GROUP BY recommended_csm
 ),
-${bookTables(limits)},
+${bookCtes(limits)},
 books AS (
   SELECT
     a.current_csm AS csm_name,
     COUNT(*) AS accounts,
-    SUM(${counted.neediness}) AS neediness,
-    SUM(${counted.revenue}) AS revenue,
+    SUM(${bookAmounts.neediness}) AS neediness,
+    SUM(${bookAmounts.revenue}) AS revenue,
     COUNT_IF(a.color = 'red') AS red,
     COUNT_IF(a.color = 'green') AS green
   FROM known_accounts AS a
@@ -117,7 +124,7 @@ SELECT
   l.last_received_at,
   p.reserved_at
 FROM (
-  ${knownCsms}
+  ${csmsDeduped}
 ) AS c
 LEFT JOIN books AS b ON b.csm_name = c.csm_name
 LEFT JOIN recent AS v ON v.csm_name = c.csm_name

@@ -1,15 +1,15 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Query } from '../types';
-import { assignmentSchema } from './assignments';
-import { flag, optionalInstant, optionalText } from './fields';
-import { flaggedRow, flaggedTables } from './flagged';
-import type { Limits } from './limits';
-import { amongIds } from './recommendations';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+import { assignmentSchema } from './decisions';
+import { hasIdIn } from './recommendations';
 import { verdicts } from './reviews';
-import { recommends, standingDecisions } from './standing';
-import { query } from './statement';
-import { t } from './tables';
+import { flaggedCtes, flaggedRow } from './rule-warnings';
+import { flag, optionalInstant, optionalText } from './shared/columns';
+import type { PolicyLimits } from './shared/policy-limits';
+import { decisionsInEffect, isValidRecommendation } from './shared/state';
+import { query } from './shared/statement';
 
 const storedAssignment = optionalText.transform((value) =>
   value === null ? null : assignmentSchema.parse(JSON.parse(value)),
@@ -43,9 +43,9 @@ const contextRow = z.intersection(
     })
     .transform((row) => ({
       /** What the account's row was before the decision that stands. */
-      restorable: row.undone_before,
+      assignmentToRestore: row.undone_before,
       /** What a review that was kept back says; a decision shows it, never the queue before that. */
-      revealed:
+      unblindedReview:
         row.blind && row.blind_verdict && row.blind_feedback
           ? {
               verdict: row.blind_verdict,
@@ -54,7 +54,7 @@ const contextRow = z.intersection(
             }
           : null,
       /** The first answer to this request, when it was made before. */
-      answered:
+      earlierOutcome:
         row.answered_id && row.answered_at
           ? {
               id: row.answered_id,
@@ -88,14 +88,14 @@ export function decisionContext(input: {
   /** The CSM of an override; the recommended one otherwise. */
   csm: string | null;
   now: Date;
-  limits: Limits;
+  limits: PolicyLimits;
 }): Query<DecisionContext> {
   const scoped = sql`SELECT r.*, COALESCE(CAST(${input.csm} AS VARCHAR), r.recommended_csm) AS target_csm
   FROM ${t.recommendations} AS r
-  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)} AND ${recommends}`;
+  WHERE ${hasIdIn(sql`r.recommendation_id`, input.ids)} AND ${isValidRecommendation}`;
   return query(
     'decisions.context',
-    sql`WITH ${flaggedTables({ ...input, scoped })}
+    sql`WITH ${flaggedCtes({ ...input, scoped })}
 SELECT
   f.*,
   b.assignment_before AS undone_before,
@@ -135,7 +135,7 @@ LEFT JOIN (
 LEFT JOIN (
   SELECT account_id, MAX(decided_at) AS decided_at
   FROM (
-    ${standingDecisions(
+    ${decisionsInEffect(
       sql`d.account_id, d.decided_at`,
       sql`d.account_id IN (SELECT account_id FROM scoped)`,
     )}

@@ -1,15 +1,14 @@
-import sql, { type Sql } from 'sql-template-tag';
+import type { Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Command, Query } from '../types';
-import type { Assignment } from './assignments';
-import { id, instant, optionalText, text } from './fields';
-import { command, query } from './statement';
-import { t } from './tables';
-import { valuesTable } from './values';
+import { t } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
+import { id, instant, optionalText, text } from './shared/columns';
+import { command, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
-export const verbs = ['accept', 'override', 'reject', 'undo'] as const;
-export type Verb = (typeof verbs)[number];
+export const decisionVerbs = ['accept', 'override', 'reject', 'undo'] as const;
+export type DecisionVerb = (typeof decisionVerbs)[number];
 
 /** A decision as it is written, one row per recommendation, never changed afterwards. */
 export interface NewDecision {
@@ -17,19 +16,19 @@ export interface NewDecision {
   readonly requestId: string;
   readonly recommendationId: string;
   readonly accountId: string;
-  readonly verb: Verb;
+  readonly verb: DecisionVerb;
   readonly recommendedCsm: string;
   /** Who owns the account after the decision; null when nobody does by it. */
   readonly csm: string | null;
   readonly reason: string | null;
   readonly note: string | null;
   /** The rules set aside, from the closed list of flags. */
-  readonly setAside: readonly string[];
+  readonly acknowledgedRules: readonly string[];
   /** The decision that an undo takes back. */
   readonly undoes: string | null;
-  readonly before: Assignment | null;
+  readonly assignmentBefore: Assignment | null;
   /** Milliseconds that the record was before the person; null where nobody measured it. */
-  readonly seenMs: number | null;
+  readonly dwellMs: number | null;
   readonly by: { readonly email: string; readonly name: string };
   readonly at: Date;
 }
@@ -46,17 +45,17 @@ export function insertDecisions(decisions: readonly NewDecision[]): Command {
     { name: 'csm_name', type: 'VARCHAR', value: (row) => row.csm },
     { name: 'reason', type: 'VARCHAR', value: (row) => row.reason },
     { name: 'note', type: 'VARCHAR', value: (row) => row.note },
-    { name: 'set_aside', type: 'VARCHAR', value: (row) => row.setAside.join(' ') || null },
+    { name: 'set_aside', type: 'VARCHAR', value: (row) => row.acknowledgedRules.join(' ') || null },
     { name: 'undoes', type: 'VARCHAR', value: (row) => row.undoes },
     {
       name: 'assignment_before',
       type: 'VARCHAR',
-      value: (row) => row.before && JSON.stringify(row.before),
+      value: (row) => row.assignmentBefore && JSON.stringify(row.assignmentBefore),
     },
     { name: 'decided_by', type: 'VARCHAR', value: (row) => row.by.email },
     { name: 'decided_by_name', type: 'VARCHAR', value: (row) => row.by.name },
     { name: 'decided_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
-    { name: 'seen_ms', type: 'INTEGER', value: (row) => row.seenMs },
+    { name: 'seen_ms', type: 'INTEGER', value: (row) => row.dwellMs },
   ]);
   return command(
     'decisions.insert',
@@ -73,7 +72,7 @@ const pastDecisionRow = z
   .object({
     decision_id: id,
     recommendation_id: id,
-    verb: z.enum(verbs),
+    verb: z.enum(decisionVerbs),
     recommended_csm: optionalText,
     csm_name: optionalText,
     reason: optionalText,
@@ -90,7 +89,7 @@ const pastDecisionRow = z
     csm: row.csm_name,
     reason: row.reason,
     note: row.note,
-    setAside: row.set_aside?.split(' ') ?? [],
+    acknowledgedRules: row.set_aside?.split(' ') ?? [],
     byName: row.decided_by_name,
     at: row.decided_at,
   }));
@@ -110,5 +109,77 @@ WHERE account_id IN (${account})
 ORDER BY decided_at DESC, decision_id DESC
 LIMIT 100`,
     pastDecisionRow,
+  );
+}
+
+const newestDecisionRow = z
+  .object({ decided_by_name: text, decided_at: instant })
+  .transform((row) => ({ byName: row.decided_by_name, at: row.decided_at }));
+
+/** Who decided last, and when? No row where nobody has decided yet. */
+export function newestDecision(): Query<z.infer<typeof newestDecisionRow>> {
+  return query(
+    'decisions.newest',
+    sql`SELECT decided_by_name, decided_at
+FROM ${t.decisions}
+WHERE verb <> 'undo'
+ORDER BY decided_at DESC, decision_id DESC
+LIMIT 1`,
+    newestDecisionRow,
+  );
+}
+
+/**
+ * A row of the data team's assignments as it is kept for an undo. Times are text as the warehouse
+ * spells them, because a Date would lose what is finer than a millisecond.
+ */
+export const assignmentSchema = z.object({
+  csmName: z.string().nullable(),
+  assignedAt: z.string().nullable(),
+  method: z.string().nullable(),
+  feedback: z.string().nullable(),
+  updatedAt: z.string().nullable(),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;
+
+/**
+ * Makes each account's row be as given, in one statement: written where an assignment is given,
+ * removed where it is null.
+ */
+export function upsertAssignments(
+  rows: readonly { readonly accountId: string; readonly assignment: Assignment | null }[],
+): Command {
+  const table = valuesTable(rows, [
+    { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
+    { name: 'csm_name', type: 'VARCHAR', value: (row) => row.assignment?.csmName ?? null },
+    {
+      name: 'assigned_at',
+      type: 'TIMESTAMP_NTZ',
+      value: (row) => row.assignment?.assignedAt ?? null,
+    },
+    { name: 'method', type: 'VARCHAR', value: (row) => row.assignment?.method ?? null },
+    { name: 'feedback', type: 'VARCHAR', value: (row) => row.assignment?.feedback ?? null },
+    {
+      name: 'updated_at',
+      type: 'TIMESTAMP_NTZ',
+      value: (row) => row.assignment?.updatedAt ?? null,
+    },
+    { name: 'present', type: 'BOOLEAN', value: (row) => row.assignment !== null },
+  ]);
+  return command(
+    'assignments.put',
+    sql`MERGE INTO ${t.assignments} AS a
+USING ${table} AS s
+ON a.account_id = s.account_id
+WHEN MATCHED AND s.present = FALSE THEN DELETE
+WHEN MATCHED THEN UPDATE SET
+  csm_name = s.csm_name,
+  assignment_date = s.assigned_at,
+  assignment_method = s.method,
+  llm_review_feedback = s.feedback,
+  last_updated = s.updated_at
+WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
+  (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
+  VALUES (s.account_id, s.csm_name, s.assigned_at, s.method, s.feedback, s.updated_at)`,
   );
 }

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Query } from '../types';
-import { id, instant, optionalText, text } from './fields';
-import { amongIds } from './recommendations';
-import { standingDecisions } from './standing';
-import { query } from './statement';
-import { t } from './tables';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+import { hasIdIn } from './recommendations';
+import { id, instant, optionalText, text } from './shared/columns';
+import { decisionsInEffect } from './shared/state';
+import { query } from './shared/statement';
 
-const firstDecisionRow = z
+const currentDecisionRow = z
   .object({
     state: z.enum(['accepted', 'overridden', 'rejected']),
     decision_id: id,
@@ -31,10 +31,10 @@ const firstDecisionRow = z
  * Answers the decision that a recommendation was decided by, unless this request made it. It
  * costs a tenth of the whole context, which matters to the many who come too late at once.
  */
-export function firstDecision(
+export function currentDecision(
   recommendationId: string,
   requestId: string,
-): Query<z.infer<typeof firstDecisionRow>> {
+): Query<z.infer<typeof currentDecisionRow>> {
   const ids = [recommendationId];
   return query(
     'decisions.first',
@@ -46,15 +46,15 @@ export function firstDecision(
   d.decision_id, d.verb, d.csm_name, d.decided_by_name, d.decided_at
 FROM ${t.recommendations} AS r
 JOIN (
-  ${standingDecisions(sql`d.*`, amongIds(sql`d.recommendation_id`, ids))}
+  ${decisionsInEffect(sql`d.*`, hasIdIn(sql`d.recommendation_id`, ids))}
 ) AS d ON d.recommendation_id = r.recommendation_id
-WHERE ${amongIds(sql`r.recommendation_id`, ids)}
+WHERE ${hasIdIn(sql`r.recommendation_id`, ids)}
   AND (r.was_assigned = TRUE OR r.actual_assigned_csm IS NOT NULL OR d.verb = 'reject')
   AND r.recommendation_id NOT IN (
     SELECT recommendation_id FROM ${t.decisions} WHERE request_id = ${requestId}
   )
 ORDER BY d.decided_at DESC, d.decision_id DESC
 LIMIT 1`,
-    firstDecisionRow,
+    currentDecisionRow,
   );
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TemporaryWarehouse, temporaryWarehouse } from '../duckdb/temporary';
-import type { Command } from '../types';
-import { extendLock, readLock, takeExpiredLock, takeLock } from './locks';
+import type { Command } from '@/lib/warehouse/types';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
+import { acquireExpiredLock, acquireLock, readLock, renewLock } from './locks';
 import { failAllRuns, insertRun } from './runs';
 
-let temporary: TemporaryWarehouse;
+let temporary: TemporaryDuckDb;
 beforeAll(async () => {
-  temporary = await temporaryWarehouse();
+  temporary = await temporaryDuckDb();
 });
 afterAll(() => temporary.dispose());
 
@@ -33,7 +33,7 @@ const run = (id: string) =>
 /** Takes the lock and begins a run with it; one row where both could be done. */
 const begin = (holder: string, at: number) =>
   temporary.warehouse.transaction('test', async (session) => {
-    const taken = await session.write(takeLock(lock(holder, at)));
+    const taken = await session.write(acquireLock(lock(holder, at)));
     return taken === 0 ? 0 : session.write(run(holder));
   });
 const holder = async () => (await temporary.warehouse.read(readLock('run')))[0];
@@ -47,17 +47,17 @@ describe('the run lock', () => {
   });
 
   it('may be taken again and extended by its holder and by nobody else', async () => {
-    expect(await write(takeLock(lock('asker 0', 1)))).toBe(1);
-    expect(await write(extendLock(lock('asker 0', 2)))).toBe(1);
-    expect(await write(takeLock(lock('asker 1', 3)))).toBe(0);
-    expect(await write(extendLock(lock('asker 1', 3)))).toBe(0);
+    expect(await write(acquireLock(lock('asker 0', 1)))).toBe(1);
+    expect(await write(renewLock(lock('asker 0', 2)))).toBe(1);
+    expect(await write(acquireLock(lock('asker 1', 3)))).toBe(0);
+    expect(await write(renewLock(lock('asker 1', 3)))).toBe(0);
     expect((await holder())?.expires_at).toEqual(minute(7));
   });
 
   it('passes on once it has expired, and the late holder cannot extend it', async () => {
-    expect(await write(takeExpiredLock(lock('asker 1', 7)))).toBe(0);
-    expect(await write(takeExpiredLock(lock('asker 1', 8)))).toBe(1);
-    expect(await write(extendLock(lock('asker 0', 9)))).toBe(0);
+    expect(await write(acquireExpiredLock(lock('asker 1', 7)))).toBe(0);
+    expect(await write(acquireExpiredLock(lock('asker 1', 8)))).toBe(1);
+    expect(await write(renewLock(lock('asker 0', 9)))).toBe(0);
     expect((await holder())?.holder).toBe('asker 1');
   });
 

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Command, Query } from '../types';
-import { at, optionalInstant, optionalText, text } from './fields';
-import { command, query } from './statement';
-import { t } from './tables';
+import { t } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
+import { optionalInstant, optionalText, text, timestampBind } from './shared/columns';
+import { command, query } from './shared/statement';
 
 const lockRow = z.object({
   name: text,
@@ -24,7 +24,7 @@ export function readLock(name: LockName): Query<LockRow> {
   );
 }
 
-interface Taking {
+interface LockRequest {
   readonly name: LockName;
   /** The run that takes it. */
   readonly holder: string;
@@ -36,11 +36,11 @@ interface Taking {
  * holder and when its holder's run is not under way any more, so that nobody need give it back.
  * Whether that run has just been committed may or may not be seen: `insertRun` looks again.
  */
-export function takeLock({ name, holder, until }: Taking): Command {
+export function acquireLock({ name, holder, until }: LockRequest): Command {
   return command(
     'lock.take',
     sql`UPDATE ${t.locks}
-SET holder = ${holder}, expires_at = ${at(until)}
+SET holder = ${holder}, expires_at = ${timestampBind(until)}
 WHERE name = ${name} AND (
   holder IS NULL
   OR holder = ${holder}
@@ -50,17 +50,17 @@ WHERE name = ${name} AND (
 }
 
 /** Takes the lock from a holder who has not extended it in time; affects one row then. */
-export function takeExpiredLock(lock: Taking & { readonly now: Date }): Command {
+export function acquireExpiredLock(lock: LockRequest & { readonly now: Date }): Command {
   const { name, holder, now, until } = lock;
   return command(
     'lock.take-expired',
-    sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${at(until)}
-WHERE name = ${name} AND expires_at < ${at(now)}`,
+    sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${timestampBind(until)}
+WHERE name = ${name} AND expires_at < ${timestampBind(now)}`,
   );
 }
 
 /** Extends the lock where the holder still has it; affects no row once it was taken over. */
-export function extendLock(lock: {
+export function renewLock(lock: {
   readonly name: LockName;
   readonly holder: string;
   readonly until: Date;
@@ -68,7 +68,7 @@ export function extendLock(lock: {
   const { name, holder, until } = lock;
   return command(
     'lock.extend',
-    sql`UPDATE ${t.locks} SET expires_at = ${at(until)} WHERE name = ${name} AND holder = ${holder}`,
+    sql`UPDATE ${t.locks} SET expires_at = ${timestampBind(until)} WHERE name = ${name} AND holder = ${holder}`,
   );
 }
 

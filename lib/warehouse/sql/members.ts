@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Command, Query } from '../types';
-import { at, instant, text } from './fields';
-import { command, query } from './statement';
-import { t } from './tables';
+import { t } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
+import { instant, text, timestampBind } from './shared/columns';
+import { command, query } from './shared/statement';
 
 const memberRow = z.object({
   email: text,
@@ -54,7 +54,7 @@ export function upsertMember(member: NewMember): Command {
     'member.upsert',
     sql`MERGE INTO ${t.members} AS m
 USING (SELECT ${email} AS email, ${name} AS name, ${role} AS role,
-  CAST(${passwordHash} AS VARCHAR) AS password_hash, ${at(now)} AS created_at) AS n
+  CAST(${passwordHash} AS VARCHAR) AS password_hash, ${timestampBind(now)} AS created_at) AS n
 ON LOWER(m.email) = LOWER(n.email)
 WHEN MATCHED THEN UPDATE SET name = n.name, role = n.role, password_hash = n.password_hash
 WHEN NOT MATCHED THEN INSERT (email, name, role, password_hash, created_at)

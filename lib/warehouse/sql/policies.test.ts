@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TemporaryWarehouse, temporaryWarehouse } from '@/lib/testing/engine';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/test/support/test-warehouse';
 import { insertPolicy, newestPolicy } from './policies';
 
 let temporary: TemporaryWarehouse;

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Command, Query } from '../types';
-import { amount, at, instant, optionalText, text } from './fields';
-import { command, query } from './statement';
-import { t } from './tables';
+import { t } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
+import { amount, instant, optionalText, text, timestampBind } from './shared/columns';
+import { command, query } from './shared/statement';
 
 const policyRow = z.object({
   version: amount,
@@ -41,7 +41,7 @@ export function insertPolicy(policy: NewPolicy): Command {
   return command(
     'policy.insert',
     sql`INSERT INTO ${t.policies} (version, policy, note, created_by, created_at)
-SELECT CAST(${version} AS INTEGER), ${policyJson}, ${note}, ${createdBy}, ${at(now)}
+SELECT CAST(${version} AS INTEGER), ${policyJson}, ${note}, ${createdBy}, ${timestampBind(now)}
 WHERE NOT EXISTS (SELECT 1 FROM ${t.policies} WHERE version >= CAST(${version} AS INTEGER))`,
   );
 }

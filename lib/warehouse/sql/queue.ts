@@ -1,15 +1,15 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import type { Query } from '../types';
-import { amount, text } from './fields';
-import { type Flag, flaggedRow, flaggedTables } from './flagged';
-import type { Limits } from './limits';
-import { pendingTables } from './pending';
+import type { Query } from '@/lib/warehouse/types';
 import type { Verdict } from './reviews';
-import { query } from './statement';
+import { type Flag, flaggedCtes, flaggedRow } from './rule-warnings';
+import { amount, text } from './shared/columns';
+import type { PolicyLimits } from './shared/policy-limits';
+import { pendingCtes } from './shared/state';
+import { query } from './shared/statement';
 
 /** The columns a queue may be sorted by, and what each sorts on. */
-export const sortColumns = {
+export const queueSortColumns = {
   account: 'LOWER(COALESCE(account_name, account_id))',
   csm: 'LOWER(recommended_csm)',
   score: 'score',
@@ -23,7 +23,7 @@ export const sortColumns = {
   age: 'recommended_at',
   flags: 'flag_count',
 } as const;
-export type SortColumn = keyof typeof sortColumns;
+export type QueueSortColumn = keyof typeof queueSortColumns;
 
 /** What a queue is narrowed to; an empty list does not narrow. */
 export interface QueueFilter {
@@ -43,14 +43,14 @@ export interface QueueFilter {
 
 export interface QueueRequest {
   readonly filter: QueueFilter;
-  readonly sort: readonly { readonly column: SortColumn; readonly descending: boolean }[];
+  readonly sort: readonly { readonly column: QueueSortColumn; readonly descending: boolean }[];
   readonly limit: number;
   readonly offset: number;
   readonly now: Date;
-  readonly limits: Limits;
+  readonly limits: PolicyLimits;
 }
 
-function among(column: string, allowed: readonly string[]): Sql | null {
+function isOneOf(column: string, allowed: readonly string[]): Sql | null {
   return allowed.length > 0 ? sql`${raw(column)} IN (${join(allowed)})` : null;
 }
 
@@ -64,7 +64,7 @@ function flagCondition(wanted: QueueFilter['flags']): Sql | null {
 }
 
 function verdictCondition(wanted: QueueFilter['verdicts']): Sql | null {
-  const named = among(
+  const named = isOneOf(
     'verdict',
     wanted.filter((verdict) => verdict !== 'none'),
   );
@@ -84,15 +84,15 @@ function textCondition(text: string): Sql | null {
   );
 }
 
-function matching(filter: QueueFilter): Sql {
+function filterCondition(filter: QueueFilter): Sql {
   const conditions = [
     textCondition(filter.text),
     filter.runId === null ? null : sql`run_id = ${filter.runId}`,
-    among('method', filter.methods),
-    among('recommended_csm', filter.csms),
-    among('segment', filter.segments),
-    among('level', filter.levels),
-    among('color', filter.colors),
+    isOneOf('method', filter.methods),
+    isOneOf('recommended_csm', filter.csms),
+    isOneOf('segment', filter.segments),
+    isOneOf('level', filter.levels),
+    isOneOf('color', filter.colors),
     flagCondition(filter.flags),
     verdictCondition(filter.verdicts),
     filter.minScore === null ? null : sql`score >= ${filter.minScore}`,
@@ -101,9 +101,9 @@ function matching(filter: QueueFilter): Sql {
   return conditions.length > 0 ? join(conditions, ' AND ') : raw('TRUE');
 }
 
-function ordering(sort: QueueRequest['sort']): Sql {
+function orderByColumns(sort: QueueRequest['sort']): Sql {
   const keys = sort.map(({ column, descending }) =>
-    raw(`${sortColumns[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST`),
+    raw(`${queueSortColumns[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST`),
   );
   return join([...keys, raw('recommendation_id ASC')]);
 }
@@ -126,12 +126,12 @@ export type QueueRow = z.infer<typeof queueRow>;
  */
 export function queuePage(request: QueueRequest): Query<QueueRow> {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm FROM pending AS r`;
-  const where = matching(request.filter);
+  const where = filterCondition(request.filter);
   // The binds stand apart, for fakesnow spells LEAST with its arguments twice.
   return query(
     'queue.page',
-    sql`WITH ${pendingTables},
-${flaggedTables({ ...request, scoped })},
+    sql`WITH ${pendingCtes},
+${flaggedCtes({ ...request, scoped })},
 totals AS (
   SELECT
     COUNT(*) AS pending_total,
@@ -143,7 +143,7 @@ asked AS (
   SELECT CAST(${request.limit} AS INTEGER) AS page_size, CAST(${request.offset} AS BIGINT) AS skipped
 ),
 placed AS (
-  SELECT flagged.*, ROW_NUMBER() OVER (ORDER BY ${ordering(request.sort)}) AS place
+  SELECT flagged.*, ROW_NUMBER() OVER (ORDER BY ${orderByColumns(request.sort)}) AS place
   FROM flagged
   WHERE ${where}
 ),
@@ -186,7 +186,7 @@ GROUP BY ${raw(column)}`;
   ];
   return query(
     'queue.facets',
-    sql`WITH ${pendingTables}
+    sql`WITH ${pendingCtes}
 ${join(facets, '\nUNION ALL')}
 ORDER BY kind, value`,
     facetRow,

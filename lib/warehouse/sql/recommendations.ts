@@ -1,14 +1,22 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import type { Command, Query } from '../types';
-import { at, id, instant, numberId, optionalAmount, optionalText, text } from './fields';
-import { fitText, room } from './fit';
-import { type FlaggedRecommendation, flaggedRow, flaggedTables } from './flagged';
-import type { Limits } from './limits';
-import { recommends, standingDecisions } from './standing';
-import { command, query } from './statement';
-import { t } from './tables';
-import { valuesTable } from './values';
+import { t } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
+import { type FlaggedRecommendation, flaggedCtes, flaggedRow } from './rule-warnings';
+import { columnLimits, truncateText } from './shared/column-limits';
+import {
+  amount,
+  id,
+  idBind,
+  instant,
+  optionalAmount,
+  optionalText,
+  text,
+  timestampBind,
+} from './shared/columns';
+import type { PolicyLimits } from './shared/policy-limits';
+import { decisionsInEffect, isValidRecommendation } from './shared/state';
+import { command, query, valuesTable } from './shared/statement';
 
 /** A recommendation as the engine proposes it, ready to be written. */
 export interface NewRecommendation {
@@ -23,8 +31,8 @@ export interface NewRecommendation {
 }
 
 /** Restricts `column` to the given recommendation ids; at least one. */
-export function amongIds(column: Sql, ids: readonly string[]): Sql {
-  return sql`${column} IN (${join(ids.map(numberId))})`;
+export function hasIdIn(column: Sql, ids: readonly string[]): Sql {
+  return sql`${column} IN (${join(ids.map(idBind))})`;
 }
 
 /** Writes a run's recommendations, all pending, in one statement. */
@@ -52,7 +60,7 @@ export function insertRecommendations(input: {
   health_score, revenue, account_segment, account_level, optimization_score, was_assigned,
   run_id, batch_size
 )
-SELECT v.account_id, v.csm, ${at(input.at)}, CAST(${input.method} AS VARCHAR), v.neediness,
+SELECT v.account_id, v.csm, ${timestampBind(input.at)}, CAST(${input.method} AS VARCHAR), v.neediness,
   v.health, v.revenue, v.segment, v.level, v.score, FALSE,
   CAST(${input.runId} AS VARCHAR), CAST(${input.batchSize} AS INTEGER)
 FROM ${rows} AS v`,
@@ -63,14 +71,14 @@ FROM ${rows} AS v`,
 export function recommendationsById(input: {
   ids: readonly string[];
   now: Date;
-  limits: Limits;
+  limits: PolicyLimits;
 }): Query<FlaggedRecommendation> {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm
   FROM ${t.recommendations} AS r
-  WHERE ${amongIds(sql`r.recommendation_id`, input.ids)} AND ${recommends}`;
+  WHERE ${hasIdIn(sql`r.recommendation_id`, input.ids)} AND ${isValidRecommendation}`;
   return query(
     'recommendations.by-id',
-    sql`WITH ${flaggedTables({ ...input, scoped })}
+    sql`WITH ${flaggedCtes({ ...input, scoped })}
 SELECT * FROM flagged ORDER BY recommendation_id`,
     flaggedRow,
   );
@@ -80,15 +88,15 @@ SELECT * FROM flagged ORDER BY recommendation_id`,
  * Takes the rows that nobody has decided for this transaction: others who would change them wait or
  * fail. What others commit meanwhile may be seen or not, so look at a row again once it is taken.
  */
-export function takeUndecided(ids: readonly string[]): Command {
-  const rejected = standingDecisions(
+export function claimUndecided(ids: readonly string[]): Command {
+  const rejected = decisionsInEffect(
     sql`d.recommendation_id`,
-    sql`d.verb = 'reject' AND ${amongIds(sql`d.recommendation_id`, ids)}`,
+    sql`d.verb = 'reject' AND ${hasIdIn(sql`d.recommendation_id`, ids)}`,
   );
   return command(
     'recommendations.take-undecided',
     sql`UPDATE ${t.recommendations} SET was_assigned = FALSE
-WHERE ${amongIds(sql`recommendation_id`, ids)}
+WHERE ${hasIdIn(sql`recommendation_id`, ids)}
   AND COALESCE(was_assigned, FALSE) = FALSE
   AND actual_assigned_csm IS NULL
   AND recommendation_id NOT IN (${rejected})`,
@@ -96,16 +104,16 @@ WHERE ${amongIds(sql`recommendation_id`, ids)}
 }
 
 /** Takes rows for this transaction whatever was decided, to take a decision back. */
-export function takeRecommendations(ids: readonly string[]): Command {
+export function claimRecommendations(ids: readonly string[]): Command {
   return command(
     'recommendations.take',
     sql`UPDATE ${t.recommendations} SET was_assigned = COALESCE(was_assigned, FALSE)
-WHERE ${amongIds(sql`recommendation_id`, ids)}`,
+WHERE ${hasIdIn(sql`recommendation_id`, ids)}`,
   );
 }
 
 /** What a decision leaves in the data team's table. */
-export type Outcome =
+export type RecommendationOutcomeUpdate =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'overridden'; readonly csm: string }
   | { readonly kind: 'unassigned' };
@@ -116,13 +124,13 @@ export type Outcome =
  */
 export function setOutcome(
   ids: readonly string[],
-  outcome: Outcome,
+  outcome: RecommendationOutcomeUpdate,
   feedback: string | null = null,
 ): Command {
   const revealed =
     feedback === null
       ? empty
-      : sql`, llm_feedback = CAST(${fitText(feedback, room.feedback)} AS VARCHAR)`;
+      : sql`, llm_feedback = CAST(${truncateText(feedback, columnLimits.feedback)} AS VARCHAR)`;
   const csm =
     outcome.kind === 'accepted'
       ? sql`recommended_csm`
@@ -131,11 +139,11 @@ export function setOutcome(
     'recommendations.set-outcome',
     sql`UPDATE ${t.recommendations}
 SET was_assigned = ${outcome.kind === 'accepted'}, actual_assigned_csm = ${csm}${revealed}
-WHERE ${amongIds(sql`recommendation_id`, ids)}`,
+WHERE ${hasIdIn(sql`recommendation_id`, ids)}`,
   );
 }
 
-const pastRow = z
+const pastRecommendationRow = z
   .object({
     recommendation_id: id,
     recommended_csm: text,
@@ -154,12 +162,12 @@ const pastRow = z
     score: row.score,
     runId: row.run_id,
   }));
-export type PastRecommendation = z.infer<typeof pastRow>;
+export type PastRecommendation = z.infer<typeof pastRecommendationRow>;
 
 /** Spells the account of a recommendation, for statements that are asked of an account. */
-export function accountOf(recommendationId: string): Sql {
+export function accountOfRecommendation(recommendationId: string): Sql {
   return sql`SELECT account_id FROM ${t.recommendations}
-  WHERE recommendation_id = ${numberId(recommendationId)}`;
+  WHERE recommendation_id = ${idBind(recommendationId)}`;
 }
 
 /**
@@ -176,6 +184,66 @@ LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
 WHERE r.account_id IN (${account})
 ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
 LIMIT 50`,
-    pastRow,
+    pastRecommendationRow,
+  );
+}
+
+/** Why an account of a run went to its CSM, ready to be written. */
+export interface NewExplanation {
+  readonly accountId: string;
+  readonly score: number;
+  readonly currentCsm: string | null;
+  /** The account's figures as the run saw them, null where one was not known. */
+  readonly neediness: number | null;
+  readonly health: number | null;
+  readonly revenue: number | null;
+  /** The explanation as JSON text. */
+  readonly explanation: string;
+}
+
+/** Writes a run's explanations beside its recommendations, found by run and account. */
+export function insertExplanations(
+  run: { readonly id: string; readonly policyVersion: number },
+  explanations: readonly NewExplanation[],
+): Command {
+  const rows = valuesTable(explanations, [
+    { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
+    { name: 'score', type: 'DOUBLE', value: (row) => row.score },
+    { name: 'current_csm', type: 'VARCHAR', value: (row) => row.currentCsm },
+    { name: 'neediness', type: 'DOUBLE', value: (row) => row.neediness },
+    { name: 'health', type: 'DOUBLE', value: (row) => row.health },
+    { name: 'revenue', type: 'DOUBLE', value: (row) => row.revenue },
+    { name: 'explanation', type: 'VARCHAR', value: (row) => row.explanation },
+  ]);
+  return command(
+    'explanations.insert',
+    sql`INSERT INTO ${t.explanations} (
+  recommendation_id, run_id, account_id, policy_version, score, current_csm, neediness, health,
+  revenue, explanation
+)
+SELECT r.recommendation_id, r.run_id, r.account_id, CAST(${run.policyVersion} AS INTEGER), v.score,
+  v.current_csm, v.neediness, v.health, v.revenue, v.explanation
+FROM ${rows} AS v
+JOIN ${t.recommendations} AS r ON r.account_id = v.account_id AND r.run_id = ${run.id}`,
+  );
+}
+
+const explanationRow = z
+  .object({ explanation: text, policy_version: amount, current_csm: optionalText })
+  .transform((row) => ({
+    explanation: row.explanation,
+    policyVersion: row.policy_version,
+    currentCsm: row.current_csm,
+  }));
+
+/** Answers why a recommendation was made; no row where another program made it. */
+export function explanationOf(recommendationId: string): Query<z.infer<typeof explanationRow>> {
+  return query(
+    'explanations.of',
+    sql`SELECT explanation, policy_version, current_csm
+FROM ${t.explanations}
+WHERE recommendation_id = ${idBind(recommendationId)}
+LIMIT 1`,
+    explanationRow,
   );
 }

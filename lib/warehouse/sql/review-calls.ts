@@ -1,9 +1,17 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Command, Query } from '../types';
-import { amount, at, instant, optionalAmount, optionalInstant, optionalText, text } from './fields';
-import { command, query } from './statement';
-import { t } from './tables';
+import { t } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
+import {
+  amount,
+  instant,
+  optionalAmount,
+  optionalInstant,
+  optionalText,
+  text,
+  timestampBind,
+} from './shared/columns';
+import { command, query } from './shared/statement';
 
 export const reviewKinds = ['now', 'batch'] as const;
 export type ReviewKind = (typeof reviewKinds)[number];
@@ -26,7 +34,7 @@ export interface NewReviewCall {
  * Takes the run for this transaction, so that one review of it begins at a time; affects one row
  * for a run that was saved and has recommendations, none otherwise.
  */
-export function takeRunToReview(runId: string): Command {
+export function claimRunForReview(runId: string): Command {
   return command(
     'review-calls.take-run',
     sql`UPDATE ${t.runs} SET stage = stage
@@ -43,7 +51,7 @@ export function insertReviewCall(call: NewReviewCall): Command {
 )
 SELECT CAST(${call.id} AS VARCHAR), CAST(${call.runId} AS VARCHAR), CAST(${call.kind} AS VARCHAR),
   'started', CAST(${call.model} AS VARCHAR), CAST(${call.promptVersion} AS INTEGER),
-  CAST(${call.by} AS VARCHAR), ${at(call.at)}, ${at(call.expiresAt)}
+  CAST(${call.by} AS VARCHAR), ${timestampBind(call.at)}, ${timestampBind(call.expiresAt)}
 WHERE NOT EXISTS (
   SELECT 1 FROM ${t.reviewCalls}
   WHERE run_id = ${call.runId} AND status IN ('started', 'waiting')
@@ -59,27 +67,31 @@ export interface ReviewFailure {
 }
 
 /** The reviews whose process is gone: of one run those not ended in time, or all that have begun. */
-export type LostReviews = { readonly runId: string } | 'all-started' | 'expired';
+export type InterruptedReviews = { readonly runId: string } | 'all-started' | 'expired';
 
 /** Ends reviews that never will end by themselves. */
-export function endLostReviews(lost: LostReviews, now: Date, { code, message }: ReviewFailure) {
-  const expired = sql`status IN ('started', 'waiting') AND expires_at < ${at(now)}`;
+export function failInterruptedReviews(
+  lost: InterruptedReviews,
+  now: Date,
+  { code, message }: ReviewFailure,
+) {
+  const expired = sql`status IN ('started', 'waiting') AND expires_at < ${timestampBind(now)}`;
   const which =
     lost === 'all-started'
       ? sql`status = 'started'`
       : lost === 'expired'
-        ? sql`status = 'started' AND expires_at < ${at(now)}`
+        ? sql`status = 'started' AND expires_at < ${timestampBind(now)}`
         : sql`run_id = ${lost.runId} AND ${expired}`;
   return command(
     'review-calls.end-lost',
     sql`UPDATE ${t.reviewCalls}
-SET status = 'failed', failure_code = ${code}, failure = ${message}, ended_at = ${at(now)}
+SET status = 'failed', failure_code = ${code}, failure = ${message}, ended_at = ${timestampBind(now)}
 WHERE ${which}`,
   );
 }
 
 /** Records how many recommendations are asked about. */
-export function setAsked(callId: string, asked: number): Command {
+export function setRequestedCount(callId: string, asked: number): Command {
   return command(
     'review-calls.set-asked',
     sql`UPDATE ${t.reviewCalls} SET asked = CAST(${asked} AS INTEGER)
@@ -88,7 +100,7 @@ WHERE call_id = ${callId} AND status = 'started'`,
 }
 
 /** Records that a batch was handed in and is to be picked up; affects one row. */
-export function setWaiting(call: {
+export function setBatchSubmitted(call: {
   readonly id: string;
   readonly batchId: string;
   readonly expiresAt: Date;
@@ -96,7 +108,7 @@ export function setWaiting(call: {
   return command(
     'review-calls.set-waiting',
     sql`UPDATE ${t.reviewCalls}
-SET status = 'waiting', batch_id = ${call.batchId}, expires_at = ${at(call.expiresAt)}
+SET status = 'waiting', batch_id = ${call.batchId}, expires_at = ${timestampBind(call.expiresAt)}
 WHERE call_id = ${call.id} AND status = 'started'`,
   );
 }
@@ -133,7 +145,7 @@ export function endReviewCall(call: {
   cache_read_tokens = CAST(${usage.cacheRead} AS INTEGER),
   output_tokens = CAST(${usage.output} AS INTEGER),
   latency_ms = CAST(${call.latencyMs} AS INTEGER),
-  ended_at = ${at(call.at)}
+  ended_at = ${timestampBind(call.at)}
 WHERE call_id = ${call.id} AND status IN ('started', 'waiting')`,
   );
 }
@@ -147,7 +159,7 @@ const callRow = z
     status: z.enum(['started', 'waiting', 'done', 'failed']),
     failure_code: optionalText,
     failure: optionalText,
-    asked: optionalAmount,
+    requested: optionalAmount,
     reviewed: optionalAmount,
     model: text,
     prompt_version: amount,
@@ -170,7 +182,7 @@ const callRow = z
     failureCode: row.failure_code,
     failure: row.failure,
     /** Null until it is known what there is to ask about. */
-    asked: row.asked,
+    requested: row.requested,
     reviewed: row.reviewed,
     model: row.model,
     promptVersion: row.prompt_version,
@@ -201,7 +213,7 @@ ORDER BY started_at DESC, call_id DESC`,
 }
 
 /** Answers the batches that were handed in and not picked up, oldest first. */
-export function waitingBatches(): Query<ReviewCallRow> {
+export function submittedBatches(): Query<ReviewCallRow> {
   return query(
     'review-calls.waiting',
     sql`SELECT * FROM ${t.reviewCalls}
@@ -222,7 +234,7 @@ export function reviewTokens(from: Date, to: Date): Query<number> {
   + COALESCE(output_tokens, 0)
 ), 0) AS tokens
 FROM ${t.reviewCalls}
-WHERE started_at >= ${at(from)} AND started_at < ${at(to)}`,
+WHERE started_at >= ${timestampBind(from)} AND started_at < ${timestampBind(to)}`,
     tokensRow,
   );
 }

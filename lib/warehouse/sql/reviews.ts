@@ -1,11 +1,11 @@
-import sql, { join, type Sql } from 'sql-template-tag';
-import type { Command } from '../types';
-import { numberId } from './fields';
-import { fitText, room } from './fit';
-import { standingDecisions, undecided } from './standing';
-import { command } from './statement';
-import { t } from './tables';
-import { valuesTable } from './values';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { t } from '@/lib/warehouse/tables';
+import type { Command } from '@/lib/warehouse/types';
+import { columnLimits, truncateText } from './shared/column-limits';
+import { flag, idBind, optionalAmount, optionalInstant, optionalText } from './shared/columns';
+import { decisionsInEffect, isUndecided } from './shared/state';
+import { command, valuesTable } from './shared/statement';
 
 /** What may be advised of a recommendation. */
 export const verdicts = ['approve', 'caution', 'reassign'] as const;
@@ -76,10 +76,14 @@ export function writeFeedback(
 ): Command {
   const rows = valuesTable(reviews, [
     { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
-    { name: 'feedback', type: 'VARCHAR', value: (row) => fitText(row.feedback, room.feedback) },
+    {
+      name: 'feedback',
+      type: 'VARCHAR',
+      value: (row) => truncateText(row.feedback, columnLimits.feedback),
+    },
   ]);
-  const ids = reviews.map((review) => numberId(review.recommendationId));
-  const rejected = standingDecisions(
+  const ids = reviews.map((review) => idBind(review.recommendationId));
+  const rejected = decisionsInEffect(
     sql`d.recommendation_id`,
     sql`d.verb = 'reject' AND d.recommendation_id IN (${join(ids)})`,
   );
@@ -91,7 +95,7 @@ USING (
   FROM ${rows} AS v
   WHERE v.recommendation_id NOT IN (${rejected})
 ) AS w
-ON r.recommendation_id = w.recommendation_id AND ${undecided}
+ON r.recommendation_id = w.recommendation_id AND ${isUndecided}
 WHEN MATCHED THEN UPDATE SET llm_feedback = w.feedback`,
   );
 }
@@ -100,11 +104,68 @@ WHEN MATCHED THEN UPDATE SET llm_feedback = w.feedback`,
  * The newest review of each recommendation, as a table expression with the table's columns.
  * @param scope a condition on a review `w`, such as its recommendation being among those asked for
  */
-export function newestReviews(scope: Sql): Sql {
+export function latestReviews(scope: Sql): Sql {
   return sql`SELECT w.*
   FROM ${t.reviews} AS w
   WHERE ${scope}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY w.recommendation_id ORDER BY w.reviewed_at DESC, w.review_id DESC
   ) = 1`;
+}
+
+// Kept back as long as nobody decided: whoever undoes has seen it, and llm_feedback says so.
+const isBlinded = sql`(COALESCE(n.hidden, FALSE) AND j.state = 'pending'
+    AND NULLIF(TRIM(j.llm_feedback), '') IS NULL)`;
+const blindedColumns = ['verdict', 'confidence', 'issues', 'suggested_csm'];
+
+/**
+ * The columns that show the newest review `n` beside a recommendation `j`, which has a state and
+ * its llm_feedback: nothing of what Claude said while that is kept back.
+ */
+export const visibleReviewColumns: Sql = sql`n.review_id,
+  n.model AS review_model,
+  n.prompt_version,
+  n.reviewed_at,
+  n.hidden AS blind,
+  ${isBlinded} AS withheld,
+  ${join(
+    blindedColumns.map(
+      (column) => sql`CASE WHEN NOT ${isBlinded} THEN ${raw(`n.${column}`)} END AS ${raw(column)}`,
+    ),
+    ',\n  ',
+  )},
+  CASE WHEN NOT ${isBlinded} THEN COALESCE(n.feedback, j.llm_feedback) END AS feedback`;
+
+/** What `shownReview` answers, to be part of another row's schema. */
+export const visibleReviewFields = {
+  review_id: optionalText,
+  review_model: optionalText,
+  prompt_version: optionalAmount,
+  reviewed_at: optionalInstant,
+  blind: flag,
+  withheld: flag,
+  verdict: z.enum(verdicts).nullish(),
+  confidence: optionalAmount,
+  issues: optionalText,
+  suggested_csm: optionalText,
+  feedback: optionalText,
+};
+
+/** Claude's review as a manager may see it now; null where there is none. */
+export function toVisibleReview(row: z.infer<z.ZodObject<typeof visibleReviewFields>>) {
+  if (row.review_id === null || row.reviewed_at === null) return null;
+  return {
+    /** Null, as is all that Claude said, while it is kept back. */
+    verdict: row.verdict ?? null,
+    /** 0–100 */
+    confidence: row.confidence,
+    issues: row.issues?.split(' ') ?? [],
+    suggestedCsm: row.suggested_csm,
+    model: row.review_model,
+    promptVersion: row.prompt_version,
+    at: row.reviewed_at,
+    /** Whether it was to be kept back until the first decision, and whether it still is. */
+    blind: row.blind,
+    withheld: row.withheld,
+  };
 }

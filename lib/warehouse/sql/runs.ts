@@ -1,18 +1,18 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import type { Command, Query } from '../types';
+import { t } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
 import {
   amount,
-  at,
   flag,
   instant,
   optionalAmount,
   optionalInstant,
   optionalText,
   text,
-} from './fields';
-import { command, query } from './statement';
-import { t } from './tables';
+  timestampBind,
+} from './shared/columns';
+import { command, query } from './shared/statement';
 
 export const runStatuses = ['running', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -64,7 +64,7 @@ const runRow = z
 export type RunRow = z.infer<typeof runRow>;
 
 /** How things stood for a run that succeeded, as JSON texts; lib/runs makes and parses them. */
-export interface RunStanding {
+export interface RunSnapshot {
   /** The fairness figures before and after it. */
   readonly fairness: string;
   /** Who could receive nothing when it began, by reason. */
@@ -95,7 +95,7 @@ export function insertRun(run: NewRun): Command {
 )
 SELECT CAST(${run.id} AS VARCHAR), CAST(${run.mode} AS VARCHAR), CAST(${run.dryRun} AS BOOLEAN),
   CAST(${run.accountId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER), 'running', 'reading',
-  CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${at(run.at)},
+  CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${timestampBind(run.at)},
   CAST(${run.policyVersion} AS INTEGER)
 WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = 'running')`,
   );
@@ -111,14 +111,14 @@ export function finishRun(run: {
   readonly deferred: number | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly result: string | null;
-  readonly standing?: RunStanding;
+  readonly standing?: RunSnapshot;
 }): Command {
   return command(
     'runs.finish',
     sql`UPDATE ${t.runs} SET
   status = ${run.status},
   stage = ${run.stage},
-  finished_at = ${at(run.at)},
+  finished_at = ${timestampBind(run.at)},
   placed = CAST(${run.placed} AS INTEGER),
   deferred = CAST(${run.deferred} AS INTEGER),
   failure_code = CAST(${run.failure?.code ?? null} AS VARCHAR),
@@ -131,12 +131,12 @@ WHERE run_id = ${run.id} AND status = 'running'`,
   );
 }
 
-function interrupt(which: Sql, now: Date): Command {
+function failRunning(which: Sql, now: Date): Command {
   return command(
     'runs.fail-abandoned',
     sql`UPDATE ${t.runs} SET
   status = 'failed',
-  finished_at = ${at(now)},
+  finished_at = ${timestampBind(now)},
   failure_code = 'interrupted',
   failure = 'The program stopped while this run was under way. Nothing of it was saved; start it again.'
 WHERE status = 'running'${which}`,
@@ -145,7 +145,7 @@ WHERE status = 'running'${which}`,
 
 /** Ends every running run: all of their processes are gone. */
 export function failAllRuns(now: Date): Command {
-  return interrupt(empty, now);
+  return failRunning(empty, now);
 }
 
 /**
@@ -153,25 +153,25 @@ export function failAllRuns(now: Date): Command {
  * `before` may be about to take it.
  */
 export function failAbandonedRuns(now: Date, before: Date): Command {
-  return interrupt(
+  return failRunning(
     sql`
-  AND started_at < ${at(before)}
+  AND started_at < ${timestampBind(before)}
   AND run_id NOT IN (
     SELECT holder FROM ${t.locks}
-    WHERE name = 'run' AND holder IS NOT NULL AND expires_at >= ${at(now)}
+    WHERE name = 'run' AND holder IS NOT NULL AND expires_at >= ${timestampBind(now)}
   )`,
     now,
   );
 }
 
-const columns = raw(`run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
+const runColumns = raw(`run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
   started_by_name, started_at, finished_at, policy_version, placed, deferred, failure_code, failure`);
 
 /** Answers the run that is under way, if any. */
-export function runUnderWay(): Query<RunRow> {
+export function runInProgress(): Query<RunRow> {
   return query(
     'runs.under-way',
-    sql`SELECT ${columns}, result FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
+    sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
     runRow,
   );
 }
@@ -180,21 +180,21 @@ export function runUnderWay(): Query<RunRow> {
 export function runById(runId: string): Query<RunRow> {
   return query(
     'runs.by-id',
-    sql`SELECT ${columns}, result FROM ${t.runs} WHERE run_id = ${runId}`,
+    sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE run_id = ${runId}`,
     runRow,
   );
 }
 
-const runSummary = z.intersection(runRow, z.object({ rows_counted: amount }));
+const runSummaryRow = z.intersection(runRow, z.object({ rows_counted: amount }));
 
 /** Answers a page of the runs, newest first, each with how many runs there are. */
-export function runsPage(limit: number, offset: number): Query<z.infer<typeof runSummary>> {
+export function runsPage(limit: number, offset: number): Query<z.infer<typeof runSummaryRow>> {
   return query(
     'runs.page',
-    sql`SELECT ${columns}, NULL AS result, COUNT(*) OVER () AS rows_counted
+    sql`SELECT ${runColumns}, NULL AS result, COUNT(*) OVER () AS rows_counted
 FROM ${t.runs}
 ORDER BY started_at DESC, run_id DESC
 LIMIT ${limit} OFFSET ${offset}`,
-    runSummary,
+    runSummaryRow,
   );
 }

@@ -1,8 +1,7 @@
 import sql from 'sql-template-tag';
-import type { Command } from '../types';
-import { command } from './statement';
-import { t } from './tables';
-import { type ValueColumn, valuesTable } from './values';
+import { t } from '@/lib/warehouse/tables';
+import type { Command } from '@/lib/warehouse/types';
+import { command, type ValueColumn, valuesTable } from './shared/statement';
 
 /** An account as the embedded warehouse's own sources hold it. */
 export interface SourceAccount {

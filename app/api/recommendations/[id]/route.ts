@@ -1,6 +1,6 @@
-import { runRoute } from '@/lib/api-route';
-import { getRecommendation } from '@/lib/decisions/get-recommendation';
 import { recommendationId } from '@/lib/decisions/input';
+import { getRecommendation } from '@/lib/decisions/recommendation-details';
+import { runRoute } from '@/lib/server/api';
 
 /** The record of one recommendation. */
 export async function GET(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { runRoute } from '@/lib/api-route';
-import { getReviewedRun } from '@/lib/review/get-reviewed-run';
 import { cancelRun } from '@/lib/runs/cancel-run';
+import { getReviewedRun } from '@/lib/runs/get-reviewed-run';
+import { runRoute } from '@/lib/server/api';
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;

@@ -1,5 +1,5 @@
-import { runRoute } from '@/lib/api-route';
-import { listCandidates, listCandidatesInput } from '@/lib/decisions/list-candidates';
+import { listCandidates, listCandidatesInput } from '@/lib/decisions/recommendation-details';
+import { runRoute } from '@/lib/server/api';
 
 /** Every active CSM as they would take the account of a recommendation now. */
 export async function GET(

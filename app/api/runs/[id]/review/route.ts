@@ -1,5 +1,5 @@
-import { readJson, runRoute } from '@/lib/api-route';
-import { startReview, startReviewInput } from '@/lib/review/start-review';
+import { startReview, startReviewInput } from '@/lib/runs/start-review';
+import { readJson, runRoute } from '@/lib/server/api';
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;

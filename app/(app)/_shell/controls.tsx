@@ -1,0 +1,180 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { buttonClass } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Checkbox } from '@/components/ui/form-controls';
+import { KeyboardIcon, SearchIcon } from '@/components/ui/icons';
+import {
+  type KeyBinding,
+  ShortcutKeys,
+  setSingleKeyShortcuts,
+  useKeyboardShortcuts,
+  useRegisteredShortcuts,
+  useSingleKeyShortcutsEnabled,
+} from '@/components/ui/keyboard-shortcuts';
+import { Skeleton } from '@/components/ui/skeleton';
+import { pages, usePageHref } from './navigation';
+
+// React Aria stands behind this, which no page should pay for before it is wanted.
+const PalettePanel = dynamic(() => import('./palette-panel').then((made) => made.PalettePanel), {
+  ssr: false,
+  loading: PanelSkeleton,
+});
+
+/** Everything that can be reached or done from here, by typing a part of its name. */
+function CommandPalette({
+  open,
+  onClose,
+  onShortcuts,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onShortcuts: () => void;
+}) {
+  return (
+    <Dialog open={open} onClose={onClose} title="Search and commands" bare>
+      <PalettePanel onClose={onClose} onShortcuts={onShortcuts} />
+    </Dialog>
+  );
+}
+
+function PanelSkeleton() {
+  return (
+    <div className="flex h-56 flex-col gap-3 p-4">
+      <Skeleton className="h-5 w-1/2" />
+      <Skeleton className="h-8" />
+      <Skeleton className="h-8" />
+    </div>
+  );
+}
+
+/** The search and the list of shortcuts, with the keys that work on every page. */
+export function ShellControls() {
+  const router = useRouter();
+  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const close = () => setOpen(null);
+  const hrefOf = usePageHref();
+
+  useKeyboardShortcuts([
+    ...pages.map((page) => ({
+      keys: page.keys,
+      label: `Go to ${page.label}`,
+      group: 'Everywhere',
+      run: () => router.push(hrefOf(page)),
+    })),
+    {
+      keys: 'Mod+k',
+      label: 'Search and commands',
+      group: 'Everywhere',
+      run: () => setOpen('palette'),
+    },
+    {
+      keys: '?',
+      label: 'Shortcuts of this page',
+      group: 'Everywhere',
+      run: () => setOpen('shortcuts'),
+    },
+  ]);
+
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => setOpen('palette')}
+        aria-haspopup="dialog"
+        className={buttonClass(
+          'secondary',
+          'md',
+          'min-w-0 flex-1 justify-start! font-normal! text-ink-muted sm:max-w-72',
+        )}
+      >
+        <SearchIcon />
+        <span className="flex-1 truncate text-left">Search or do…</span>
+        <span className="hidden sm:block">
+          <ShortcutKeys keys="Mod+k" hint />
+        </span>
+      </button>
+      <button
+        type="button"
+        onClick={() => setOpen('shortcuts')}
+        aria-haspopup="dialog"
+        aria-label="Shortcuts of this page"
+        title="Shortcuts of this page (?)"
+        className={buttonClass('ghost', 'icon', 'max-sm:hidden')}
+      >
+        <KeyboardIcon />
+      </button>
+      <CommandPalette
+        open={open === 'palette'}
+        onClose={close}
+        onShortcuts={() => setOpen('shortcuts')}
+      />
+      <ShortcutsDialog open={open === 'shortcuts'} onClose={close} />
+    </>
+  );
+}
+
+const PAGE_GROUP = 'This page';
+const GLOBAL_GROUP = 'Everywhere';
+
+/** The shortcuts in force, those of the page first, and the switch that turns single keys off. */
+function ShortcutsDialog({
+  open,
+  onClose,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}) {
+  const groups = groupBindings(useRegisteredShortcuts());
+  const on = useSingleKeyShortcutsEnabled();
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Shortcuts"
+      description="They rest while you type."
+      size="lg"
+      footer={
+        <Checkbox
+          label="Keys without Ctrl or ⌘ work"
+          checked={on}
+          onChange={(event) => setSingleKeyShortcuts(event.target.checked)}
+          className="mr-auto"
+        />
+      }
+    >
+      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+        {groups.map(([name, bindings]) => (
+          <section key={name} aria-label={name}>
+            <h3 className="pb-1 text-xs font-medium text-ink-muted">{name}</h3>
+            <dl>
+              {bindings.map(({ keys, label }) => (
+                <div
+                  key={keys}
+                  className="flex min-h-8 items-center justify-between gap-4 border-b border-line"
+                >
+                  <dt>{label}</dt>
+                  <dd>
+                    <ShortcutKeys keys={keys} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function groupBindings(bindings: readonly KeyBinding[]): [string, KeyBinding[]][] {
+  const groups = new Map<string, KeyBinding[]>();
+  for (const binding of bindings) {
+    const name = binding.group ?? PAGE_GROUP;
+    groups.set(name, [...(groups.get(name) ?? []), binding]);
+  }
+  return [...groups].sort(([a], [b]) => Number(a === GLOBAL_GROUP) - Number(b === GLOBAL_GROUP));
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+import { signOut } from '@/app/(auth)/sign-in/actions';
+import { buttonClass } from '@/components/ui/button';
+import { DatabaseIcon, SignOutIcon } from '@/components/ui/icons';
+import { Popover } from '@/components/ui/popover';
+import type { Theme } from '@/components/ui/preference-cookies';
+import { ThemeSwitch } from '@/components/ui/theme-switch';
+import type { Person, Role } from '@/lib/server/auth/person';
+
+/** What holds on every page: the search, the warehouse in use, the look, and who is signed in. */
+export function TopBar({
+  person,
+  warehouse,
+  theme,
+  controls,
+}: {
+  readonly person: Person;
+  /** The warehouse's name, as people know it. */
+  readonly warehouse: string;
+  readonly theme: Theme;
+  readonly controls: ReactNode;
+}) {
+  return (
+    <header
+      data-print="none"
+      className="sticky top-0 z-20 flex h-(--top-bar) items-center gap-2 border-b border-line bg-canvas px-3 lg:gap-3 lg:px-6"
+    >
+      <span aria-hidden="true" className="size-3 shrink-0 rounded-sm bg-accent lg:hidden" />
+      {controls}
+      <p
+        title="The warehouse in use"
+        className="ml-auto hidden items-center gap-1.5 text-xs text-ink-muted md:flex"
+      >
+        <DatabaseIcon />
+        {warehouse}
+      </p>
+      <div className="ml-auto hidden sm:flex md:ml-0">
+        <ThemeSwitch initial={theme} />
+      </div>
+      <PersonMenu person={person} warehouse={warehouse} theme={theme} />
+    </header>
+  );
+}
+
+const roleLabels: Record<Role, string> = { viewer: 'Viewer', manager: 'Manager', admin: 'Admin' };
+
+/** Who is signed in and as what; behind it, what else is theirs to choose. */
+function PersonMenu({
+  person,
+  warehouse,
+  theme,
+}: {
+  readonly person: Person;
+  readonly warehouse: string;
+  readonly theme: Theme;
+}) {
+  const role = roleLabels[person.role];
+  return (
+    <Popover
+      label={`${person.name}, ${role}`}
+      buttonClassName="ml-auto min-w-0 max-sm:px-1 sm:ml-0"
+      face={
+        <>
+          <span
+            aria-hidden="true"
+            className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-2xs font-semibold text-accent-ink"
+          >
+            {initials(person.name)}
+          </span>
+          <span className="hidden max-w-40 truncate text-ink sm:inline">{person.name}</span>
+          <span className="hidden text-xs text-ink-muted md:inline">{role}</span>
+        </>
+      }
+    >
+      <div className="border-b border-line px-3 py-2">
+        <p className="font-medium">{person.name}</p>
+        <p className="text-xs text-ink-muted">{person.email}</p>
+        <p className="mt-1 text-xs text-ink-muted">{`Role: ${role}`}</p>
+        <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-muted md:hidden">
+          <DatabaseIcon />
+          {warehouse}
+        </p>
+        <div className="mt-2 sm:hidden">
+          <ThemeSwitch initial={theme} />
+        </div>
+      </div>
+      <form action={signOut} className="p-1">
+        <button type="submit" className={buttonClass('ghost', 'md', 'w-full justify-start!')}>
+          <SignOutIcon />
+          Sign out
+        </button>
+      </form>
+    </Popover>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('');
+}

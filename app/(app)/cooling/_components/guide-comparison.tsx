@@ -1,0 +1,135 @@
+import type { ReactNode } from 'react';
+import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { Table, Td, Th } from '@/components/table/table';
+import { formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+import type { Cooling } from '@/lib/analytics/cooling/get-cooling';
+import type { GuideDifference } from '@/lib/analytics/cooling/guide-differences';
+import { receivedViaLabel } from './cooling-labels';
+import { listHeight } from './cooling-skeleton';
+
+/** The guide's "CSM Cooling Period Check", and why its list is not the program's. */
+export function GuideComparison({
+  rows,
+  differences,
+  hours,
+}: Cooling['guide'] & { readonly hours: number }) {
+  return (
+    <Panel
+      title="What the data team’s query says at the same moment"
+      description="The guide’s CSM Cooling Period Check: by accepted recommendations alone, in hours begun on the clock."
+      flush
+    >
+      <div data-print="flow" className={`${listHeight} overflow-auto`}>
+        {rows.length === 0 ? (
+          <p className="px-4 py-3 text-ink-muted">Its answer is empty.</p>
+        ) : (
+          <Table label="What the guide’s query answers" className="min-w-[28rem]">
+            <thead>
+              <tr>
+                <Th>recommended_csm</Th>
+                <Th end>last_assignment_time</Th>
+                <Th end>hours_since_last_assignment</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ csm, lastAt, hours }) => (
+                <tr key={csm ?? 'NULL'}>
+                  <th scope="row" className="border-b border-line px-3 py-2 font-normal">
+                    {csm === null ? 'NULL' : <CsmLink name={csm} />}
+                  </th>
+                  <Td end>
+                    <Time at={lastAt} show="clock" />
+                  </Td>
+                  <Td end>{formatNumber(hours)}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+        <h3 className="px-4 pt-3 font-medium">Where the two lists differ</h3>
+        {differences.length === 0 ? (
+          <p className="px-4 pt-1 pb-3 text-sm text-ink-muted">
+            {rows.length === 0
+              ? 'They do not: both are empty.'
+              : 'They do not: the same CSMs, from the same times.'}
+          </p>
+        ) : (
+          <ul className="flex flex-col gap-1 px-4 pt-1 pb-3 text-sm">
+            {differences.map((each) => (
+              <li key={`${each.csm} ${each.in}`}>
+                <DifferenceText difference={each} hours={hours} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** Why one list has a CSM and the other has not, or counts from another time, as a sentence. */
+function DifferenceText({
+  difference,
+  hours,
+}: {
+  readonly difference: GuideDifference;
+  /** The policy's cooling period. */
+  readonly hours: number;
+}) {
+  const { csm } = difference;
+  return (
+    <>
+      {csm === null ? <span>No name</span> : <CsmLink name={csm} />}
+      {`, ${listLabels[difference.in]}: `}
+      {differenceReason(difference, hours)}
+    </>
+  );
+}
+
+const listLabels: Readonly<Record<GuideDifference['in'], string>> = {
+  program: 'not in the guide’s list',
+  guide: 'only in the guide’s list',
+  both: 'in both',
+};
+
+function differenceReason(difference: GuideDifference, hours: number): ReactNode {
+  switch (difference.why) {
+    case 'overridden':
+      return 'received by an override, which the guide’s query does not look at.';
+    case 'outside':
+      return 'assigned without an accepted recommendation, which the guide’s query does not look at.';
+    case 'policy':
+      return `the guide’s query always asks for 4 h, the policy for ${formatNumber(hours, 2)} h.`;
+    case 'no_name':
+      return 'an accepted recommendation without a CSM.';
+    case 'whole_hours':
+      return (
+        <>
+          counted by the guide in whole hours: since <Time at={difference.at} show="clock" /> four
+          have begun on the clock, though less time has passed.
+        </>
+      );
+    case 'recommended_before':
+      return (
+        <>
+          accepted later than recommended, and the guide counts from the recommendation
+          {difference.at && (
+            <>
+              , <Time at={difference.at} show="clock" />
+            </>
+          )}
+          .
+        </>
+      );
+    case 'counts_from':
+      return (
+        <>
+          the guide counts from <Time at={difference.guideAt} show="clock" />, the last accepted
+          recommendation; the last account was {receivedViaLabel(difference.way)}{' '}
+          <Time at={difference.at} show="clock" />.
+        </>
+      );
+  }
+}

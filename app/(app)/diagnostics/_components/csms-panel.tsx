@@ -1,0 +1,149 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { csmHref } from '@/app/(app)/_shared/links';
+import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
+import { formatCount, formatNumber } from '@/components/ui/format';
+import { ChevronRightIcon } from '@/components/ui/icons';
+import { Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import { exclusionLabels } from '@/lib/engine/describe';
+
+type Csms = Diagnostics['csms'];
+
+/** How many CSMs may receive an account now, and what keeps the others. */
+export function CsmsPanel({ csms }: { readonly csms: Csms }) {
+  const { guide, active, eligible, excluded, next, notActive, overCapacity } = csms;
+  return (
+    <div id="csms" className="scroll-mt-16">
+      <Panel
+        title="How many CSMs may receive an account?"
+        description="By the rules of the policy in force. Segment, level and earlier rejections depend on the account and are left out."
+      >
+        <DescriptionList>
+          <DescriptionItem name="Active, as the guide counts" more={csmCountNote(csms)}>
+            <span className="text-xl font-semibold">{formatNumber(guide.rows)}</span>
+          </DescriptionItem>
+          <DescriptionItem
+            name="May receive one now"
+            more={
+              <>
+                {`Of ${formatCount(active, 'active CSM')}`}
+                {next && (
+                  <>
+                    {`; next ${next.name}, `}
+                    <Time at={next.at} />
+                  </>
+                )}
+              </>
+            }
+          >
+            <span className="text-xl font-semibold">{formatNumber(eligible)}</span>
+          </DescriptionItem>
+        </DescriptionList>
+        <div className="mt-3">
+          {excluded.map(({ reason, csms: kept }) => (
+            <CsmGroup key={reason} title={exclusionLabels[reason]} count={kept.length}>
+              {kept.map(({ name, until, also, reserved }) => (
+                <CsmItem
+                  key={name}
+                  name={name}
+                  note={[
+                    reserved && 'a recommendation waits for a decision',
+                    ...also.map((other) => `also ${exclusionLabels[other].toLowerCase()}`),
+                  ]}
+                  until={until}
+                />
+              ))}
+            </CsmGroup>
+          ))}
+          {notActive.length > 0 && (
+            <CsmGroup title="Not on the active list" count={notActive.length}>
+              {notActive.map((name) => (
+                <CsmItem key={name} name={name} note={[]} until={null} />
+              ))}
+            </CsmGroup>
+          )}
+          {overCapacity.length > 0 && (
+            <CsmGroup title="Own more accounts than they may" count={overCapacity.length}>
+              {overCapacity.map(({ name, accounts, capacity }) => (
+                <CsmItem
+                  key={name}
+                  name={name}
+                  note={[`${formatNumber(accounts)} of ${formatNumber(capacity)} accounts`]}
+                  until={null}
+                />
+              ))}
+            </CsmGroup>
+          )}
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+/** Why the data team's count and ours differ, where they do. */
+function csmCountNote({ guide, active }: Csms): string {
+  const repeated = guide.rows - guide.unnamed - guide.csms;
+  const apart = [
+    guide.unnamed > 0 && `${formatCount(guide.unnamed, 'row')} without a name`,
+    repeated > 0 && `${formatCount(repeated, 'row')} of a name that is there already`,
+  ].filter(Boolean);
+  const view =
+    guide.csms === active
+      ? ''
+      : ` The CSM view, as it is defined here, has ${formatNumber(active)} active.`;
+  const rows = 'Rows of resi_corp_active_csms';
+  return `${apart.length > 0 ? `${rows}, with ${apart.join(' and ')}.` : `${rows}, each a CSM.`}${view}`;
+}
+
+/** CSMs with something in common: how many, and who on demand. */
+function CsmGroup({
+  title,
+  count,
+  children,
+}: {
+  readonly title: string;
+  readonly count: number;
+  readonly children: ReactNode;
+}) {
+  return (
+    <details className="group border-t border-line">
+      <summary className="flex min-h-8 items-center gap-2">
+        <ChevronRightIcon className="text-ink-muted group-open:rotate-90" />
+        <span className="min-w-0 flex-1">{title}</span>
+        <span className="min-w-6 text-right font-medium">{formatNumber(count)}</span>
+      </summary>
+      <ul className="pb-2 pl-6">{children}</ul>
+    </details>
+  );
+}
+
+/** A CSM in such a group, with what else is to be known and until when it holds. */
+function CsmItem({
+  name,
+  note,
+  until,
+}: {
+  readonly name: string;
+  readonly note: readonly (string | false)[];
+  readonly until: number | null;
+}) {
+  const notes = note.filter(Boolean).join(', ');
+  return (
+    <li className="flex flex-wrap justify-between gap-x-3 py-0.5">
+      <span className="min-w-0">
+        <Link href={csmHref(name)} prefetch={false} className="text-accent-ink hover:underline">
+          {name}
+        </Link>
+        {notes && <span className="text-xs text-ink-muted">{` · ${notes}`}</span>}
+      </span>
+      {until !== null && (
+        <span className="text-ink-muted">
+          {'until '}
+          <Time at={until} show="clock" />
+        </span>
+      )}
+    </li>
+  );
+}

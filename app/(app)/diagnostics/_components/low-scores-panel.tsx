@@ -1,0 +1,107 @@
+import Link from 'next/link';
+import { csmHref } from '@/app/(app)/_shared/links';
+import { Table, Td, Th } from '@/components/table/table';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+
+type LowScores = Diagnostics['low'];
+type Row = LowScores['rows'][number];
+
+const stateBadges: Readonly<
+  Record<NonNullable<Row['state']>, { readonly name: string; readonly tone: Tone }>
+> = {
+  pending: { name: 'Waiting', tone: 'warn' },
+  accepted: { name: 'Accepted', tone: 'ok' },
+  overridden: { name: 'Overridden', tone: 'info' },
+  rejected: { name: 'Rejected', tone: 'danger' },
+  superseded: { name: 'Overtaken', tone: 'neutral' },
+};
+
+const linkClass = 'font-medium text-accent-ink hover:underline';
+
+/** The guide's list of recommendations that were not accepted, with what was made of each. */
+export function LowScoresPanel({ low: { since, rows } }: { readonly low: LowScores }) {
+  return (
+    <Panel
+      title="Which recommendations of the last day score lowest?"
+      description={
+        <>
+          {'As the guide asks: not accepted, since '}
+          <Time at={since} show="absolute" />
+          {' (a day of UTC), at most ten. Feedback is what the table holds.'}
+        </>
+      }
+      flush={rows.length > 0}
+    >
+      {rows.length === 0 ? (
+        <p className="text-ink-muted">
+          There is none: whatever was recommended since then was accepted, or nothing was.
+        </p>
+      ) : (
+        <Table label="Recommendations not accepted, lowest scores first" className="min-w-[52rem]">
+          <thead>
+            <tr>
+              <Th end>Score</Th>
+              <Th>Account</Th>
+              <Th>Recommended CSM</Th>
+              <Th>State</Th>
+              <Th>Made</Th>
+              <Th>Feedback</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <LowScoreRow key={row.id} row={row} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Panel>
+  );
+}
+
+function LowScoreRow({
+  row: { id, score, accountId, csm, state, at, feedback },
+}: {
+  readonly row: Row;
+}) {
+  return (
+    <tr className="hover:bg-hover">
+      <Td end>{formatNumber(score, 1)}</Td>
+      <Td>
+        {accountId === null ? (
+          'None'
+        ) : state === null ? (
+          accountId
+        ) : (
+          <Link href={`/queue?row=${id}`} prefetch={false} className={linkClass}>
+            {accountId}
+          </Link>
+        )}
+      </Td>
+      <Td>
+        {csm === null ? (
+          'None'
+        ) : (
+          <Link href={csmHref(csm)} prefetch={false} className={linkClass}>
+            {csm}
+          </Link>
+        )}
+      </Td>
+      <Td>
+        {state === null ? (
+          <Badge title="It has no account or no CSM">Recommends nothing</Badge>
+        ) : (
+          <Badge tone={stateBadges[state].tone}>{stateBadges[state].name}</Badge>
+        )}
+      </Td>
+      <Td>
+        <Time at={at} />
+      </Td>
+      <Td className="min-w-64">{feedback ?? <span className="text-ink-muted">None</span>}</Td>
+    </tr>
+  );
+}

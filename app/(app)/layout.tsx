@@ -1,0 +1,75 @@
+import { cookies } from 'next/headers';
+import { type ReactNode, Suspense } from 'react';
+import { formatNumber } from '@/components/ui/format';
+import { LazyToaster } from '@/components/ui/lazy-toaster';
+import { parseTheme, themeCookie } from '@/components/ui/preference-cookies';
+import { Skeleton } from '@/components/ui/skeleton';
+import { VisuallyHidden } from '@/components/ui/visually-hidden';
+import { countPending } from '@/lib/decisions/queue';
+import { pageContext } from '@/lib/server/context';
+import { reportError } from '@/lib/server/log';
+import { ShellControls } from './_shell/controls';
+import { MainNav } from './_shell/navigation';
+import { TopBar } from './_shell/top-bar';
+
+const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
+
+/** The signed-in shell around every page of the desk. */
+export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
+  const context = await pageContext();
+  const { person, warehouse } = context;
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  return (
+    <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
+      <div className="min-w-0">
+        <TopBar
+          person={person}
+          warehouse={warehouseLabels[warehouse.kind]}
+          theme={theme}
+          controls={<ShellControls />}
+        />
+        <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
+          {children}
+        </main>
+        <LazyToaster />
+      </div>
+    </div>
+  );
+}
+
+/** How much waits for a decision, once it is known; the page does not wait for it. */
+function PendingCount({ pending }: { readonly pending: Promise<number> }) {
+  return (
+    <span className="text-right lg:min-w-5 text-xs font-normal text-ink-muted">
+      <Suspense fallback={<Skeleton className="h-4 w-5" />}>
+        <PendingCountValue pending={pending} />
+      </Suspense>
+    </span>
+  );
+}
+
+async function PendingCountValue({ pending }: { readonly pending: Promise<number> }) {
+  try {
+    const count = await pending;
+    return (
+      <>
+        {formatNumber(count)}
+        <VisuallyHidden> pending</VisuallyHidden>
+      </>
+    );
+  } catch (error) {
+    const { message } = reportError('count-pending', error);
+    return (
+      <span title={message}>
+        ?<VisuallyHidden>{` pending: not known. ${message}`}</VisuallyHidden>
+      </span>
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { PageNotFound as default } from '@/app/_components/page-not-found';

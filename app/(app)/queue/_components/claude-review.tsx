@@ -1,0 +1,138 @@
+'use client';
+
+import type { DecisionTarget, QueueRow } from '@/app/(app)/queue/queue-row';
+import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Time } from '@/components/ui/time';
+import { issueLabels, verdictLabels } from '@/lib/reviews/labels';
+import { DetailsSection } from './queue-layout';
+
+type RecommendationReview = NonNullable<DecisionTarget['review']>;
+
+/** What Claude says of the recommendation, and the key that follows its suggestion. */
+export function ReviewSection({
+  target,
+  mayDecide,
+  follow,
+}: {
+  readonly target: DecisionTarget;
+  readonly mayDecide: boolean;
+  readonly follow: () => void;
+}) {
+  const { review, feedback } = target;
+  if (!review) return null;
+  return (
+    <DetailsSection title="Claude’s review" aside={<Time at={review.at} />}>
+      {review.verdict ? (
+        <>
+          <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+            <VerdictName verdict={review.verdict} />
+            {review.confidence !== null && (
+              <span className="text-sm text-ink-muted">{`${review.confidence}% confident`}</span>
+            )}
+            <Issues issues={review.issues} />
+          </p>
+          <p className="mt-1.5 text-sm wrap-anywhere whitespace-pre-wrap">
+            {feedback ?? `${verdictLabels[review.verdict].advice}.`}
+          </p>
+          {review.suggestedCsm && (
+            <Suggestion csm={review.suggestedCsm} {...{ target, mayDecide, follow }} />
+          )}
+        </>
+      ) : (
+        <p className="text-sm text-ink-muted">
+          Claude’s verdict is shown after the decision, so that how often you agree is measured
+          blind.
+        </p>
+      )}
+      <p className="mt-2 text-xs wrap-anywhere text-ink-muted">
+        {`${review.model ?? 'Unknown model'}, prompt version ${review.promptVersion ?? 'unknown'}, `}
+        <Time at={review.at} show="absolute" />
+      </p>
+    </DetailsSection>
+  );
+}
+
+function Suggestion({
+  csm,
+  target,
+  mayDecide,
+  follow,
+}: {
+  readonly csm: string;
+  readonly target: DecisionTarget;
+  readonly mayDecide: boolean;
+  readonly follow: () => void;
+}) {
+  const refused = mayDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'may-not-decide' };
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
+      <span className="min-w-0 wrap-anywhere">
+        {'Claude suggests '}
+        <span className="font-semibold">{csm}</span>
+      </span>
+      {target.state === 'pending' && (
+        <Button
+          size="sm"
+          keyHint="c"
+          onClick={follow}
+          aria-label={`Use suggestion: override to ${csm}`}
+          className="ml-auto"
+          {...refused}
+        >
+          Use suggestion
+        </Button>
+      )}
+    </p>
+  );
+}
+
+function Issues({ issues }: { readonly issues: RecommendationReview['issues'] }) {
+  return issues.map((issue) => (
+    <Badge key={issue}>{issueLabels[issue as keyof typeof issueLabels] ?? issue}</Badge>
+  ));
+}
+
+type ReviewVerdict = keyof typeof verdictLabels;
+
+const verdictTones: Readonly<Record<ReviewVerdict, Tone>> = {
+  approve: 'ok',
+  caution: 'warn',
+  reassign: 'danger',
+};
+
+/** Claude's verdict: a mark of its own shape, and the word. */
+function VerdictName({ verdict }: { readonly verdict: ReviewVerdict }) {
+  return (
+    <StatusDot tone={verdictTones[verdict]} label="Claude:" className="shrink-0 font-medium">
+      {verdictLabels[verdict].name}
+    </StatusDot>
+  );
+}
+
+/** That Claude does not simply approve, where there is no room to say more. */
+export function VerdictMark({
+  review,
+  className,
+}: {
+  readonly review: QueueRow['review'];
+  readonly className: string;
+}) {
+  if (!review?.verdict || review.verdict === 'approve') return null;
+  const label = `Claude: ${verdictLabels[review.verdict].name}`;
+  return <StatusDot tone={verdictTones[review.verdict]} label={label} className={className} />;
+}
+
+/** What Claude says of a row in one line, or another program's model. */
+export function ReviewCell({ row: { feedback, review } }: { readonly row: QueueRow }) {
+  if (review?.withheld) return <span className="text-ink-muted">After the decision</span>;
+  const first = feedback?.split('\n')[0];
+  if (!review?.verdict) return <span title={feedback ?? undefined}>{first}</span>;
+  const { name } = verdictLabels[review.verdict];
+  return (
+    <span className="flex min-w-0 items-center gap-2" title={`${name}: ${feedback ?? ''}`}>
+      <VerdictName verdict={review.verdict} />
+      <span className="min-w-0 truncate text-ink-muted">{first}</span>
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+} from '@/lib/decisions/decide';
+import type { DecisionResult } from '@/lib/decisions/decision-result';
+import {
+  type AcceptInput,
+  acceptInput,
+  type OverrideInput,
+  overrideInput,
+  type RejectInput,
+  rejectInput,
+  type UndoInput,
+  undoInput,
+} from '@/lib/decisions/input';
+import { undoDecision } from '@/lib/decisions/undo-decision';
+import { type ActionResult, runAction } from '@/lib/server/actions';
+
+export async function accept(input: AcceptInput): Promise<ActionResult<DecisionResult>> {
+  return refreshQueue(await runAction('accept', acceptInput, input, acceptRecommendation));
+}
+
+export async function override(input: OverrideInput): Promise<ActionResult<DecisionResult>> {
+  return refreshQueue(await runAction('override', overrideInput, input, overrideRecommendation));
+}
+
+export async function reject(input: RejectInput): Promise<ActionResult<DecisionResult>> {
+  return refreshQueue(await runAction('reject', rejectInput, input, rejectRecommendation));
+}
+
+export async function undo(input: UndoInput): Promise<ActionResult<DecisionResult>> {
+  return refreshQueue(await runAction('undo', undoInput, input, undoDecision));
+}
+
+/** A refusal is news about the queue as much as a success is, so both bring the newer rows. */
+function refreshQueue(result: ActionResult<DecisionResult>): ActionResult<DecisionResult> {
+  revalidatePath('/queue');
+  return result;
+}

@@ -1,0 +1,185 @@
+import Link from 'next/link';
+import { accountHref, csmHref } from '@/app/(app)/_shared/links';
+import { Table, Td, Th } from '@/components/table/table';
+import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
+import { formatCount, formatFixed, formatMoney, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+import { describeDeferral, exclusionLabels } from '@/lib/engine/describe';
+import type { ExclusionReason } from '@/lib/engine/types';
+import type { RunResult } from '@/lib/read-model/run-schemas';
+
+/** Who received which account. */
+export function PlacementsTable({
+  placements,
+  queueHref,
+}: {
+  readonly placements: RunResult['placements'];
+  /** Where these wait to be decided; none after a dry run. */
+  readonly queueHref: string | undefined;
+}) {
+  return (
+    <Panel
+      title={`${formatCount(placements.length, 'account')} placed`}
+      flush
+      aside={
+        queueHref && (
+          <Link href={queueHref} className="text-sm font-medium text-accent-ink hover:underline">
+            Show them in the queue
+          </Link>
+        )
+      }
+    >
+      <Table label="Accounts placed" scrollClass="max-h-[30rem]" className="min-w-[52rem]">
+        <thead>
+          <tr>
+            <Th>Account</Th>
+            <Th>CSM</Th>
+            <Th end>Score</Th>
+            <Th end>Neediness</Th>
+            <Th>Health</Th>
+            <Th end>Revenue</Th>
+            <Th>Segment and level</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {placements.map((placement) => (
+            <tr key={placement.accountId}>
+              <Td className="min-w-40">
+                <AccountCell {...placement} />
+              </Td>
+              <Td className="min-w-36 font-medium">
+                <Link
+                  href={csmHref(placement.csm)}
+                  prefetch={false}
+                  className="underline-offset-2 hover:underline"
+                >
+                  {placement.csm}
+                </Link>
+              </Td>
+              <Td end>{formatFixed(placement.score, 1)}</Td>
+              <Td end>{formatFixed(placement.neediness, 1)}</Td>
+              <Td>
+                <ResultHealth {...placement} />
+              </Td>
+              <Td end>{formatMoney(placement.revenue)}</Td>
+              <Td className="whitespace-nowrap">
+                <ClassCell {...placement} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}
+
+/** Which accounts could not be placed, and what keeps each of them. */
+export function DeferralsTable({ deferrals }: { readonly deferrals: RunResult['deferrals'] }) {
+  return (
+    <Panel
+      title={`${formatCount(deferrals.length, 'account')} deferred`}
+      flush
+      aside={
+        <ul aria-label="Reasons" className="flex flex-wrap gap-1.5">
+          {countReasons(deferrals).map(([reason, count]) => (
+            <li key={reason}>
+              <Badge tone="warn">{`${exclusionLabels[reason]}: ${count}`}</Badge>
+            </li>
+          ))}
+        </ul>
+      }
+    >
+      <Table label="Accounts deferred" scrollClass="max-h-[30rem]" className="min-w-[48rem]">
+        <thead>
+          <tr>
+            <Th>Account</Th>
+            <Th>Why it waits</Th>
+            <Th>Health</Th>
+            <Th end>Revenue</Th>
+            <Th>Segment and level</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {deferrals.map((deferral) => (
+            <tr key={deferral.accountId}>
+              <Td className="min-w-40">
+                <AccountCell {...deferral} />
+              </Td>
+              <Td className="min-w-72">
+                <DeferralReason deferral={deferral} />
+              </Td>
+              <Td>
+                <ResultHealth {...deferral} />
+              </Td>
+              <Td end>{formatMoney(deferral.revenue)}</Td>
+              <Td className="whitespace-nowrap">
+                <ClassCell {...deferral} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}
+
+function DeferralReason({ deferral }: { readonly deferral: RunResult['deferrals'][number] }) {
+  const { text, until } = describeDeferral(deferral);
+  return (
+    <>
+      {text}
+      {until !== null && (
+        <>
+          {' '}
+          <Time at={until} show="clock" />
+        </>
+      )}
+      .
+    </>
+  );
+}
+
+/** How many accounts each reason keeps, the most frequent first. */
+function countReasons(deferrals: RunResult['deferrals']): [ExclusionReason, number][] {
+  const counts = new Map<ExclusionReason, number>();
+  for (const { reason } of deferrals) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+type ResultAccount = RunResult['deferrals'][number];
+
+function AccountCell({ accountName, accountId }: Pick<ResultAccount, 'accountName' | 'accountId'>) {
+  return (
+    <>
+      <Link
+        href={accountHref(accountId)}
+        prefetch={false}
+        className="block underline-offset-2 hover:underline"
+      >
+        {accountName}
+      </Link>
+      {accountName !== accountId && (
+        <span className="block text-xs text-ink-muted">{accountId}</span>
+      )}
+    </>
+  );
+}
+
+const healthTones: Record<NonNullable<ResultAccount['color']>, Tone> = {
+  red: 'danger',
+  yellow: 'warn',
+  green: 'ok',
+};
+
+function ResultHealth({ health, color }: Pick<ResultAccount, 'health' | 'color'>) {
+  return (
+    <StatusDot tone={color ? healthTones[color] : 'neutral'} label={color ?? 'unknown'}>
+      {formatNumber(health)}
+    </StatusDot>
+  );
+}
+
+function ClassCell({ segment, level }: Pick<ResultAccount, 'segment' | 'level'>) {
+  return <>{[segment, level].filter(Boolean).join(' · ') || '–'}</>;
+}

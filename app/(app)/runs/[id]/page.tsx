@@ -1,0 +1,126 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
+import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
+import { formatDuration } from '@/components/ui/format';
+import { PageHeader, Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+import { getReviewedRun, type ReviewedRun } from '@/lib/runs/get-reviewed-run';
+import { runStageLabels, timedStages } from '@/lib/runs/labels';
+import type { Run } from '@/lib/runs/read-runs';
+import { hasRole } from '@/lib/server/auth/person';
+import { pageContext } from '@/lib/server/context';
+import { AppError } from '@/lib/server/errors';
+import { ReviewPanel } from './_components/review-panel';
+import { RunOutcome } from './_components/run-outcome';
+import { RunProgressPanel } from './_components/run-progress-panel';
+import { RunResults } from './_components/run-results';
+
+export const metadata: Metadata = { title: 'Run' };
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** One run: where it is while it works, what it found once it has ended. */
+export default async function RunPage({ params }: Props) {
+  const ctx = await pageContext();
+  const run = await runOrNotFound(getReviewedRun(ctx, (await params).id));
+  const mayStart = hasRole(ctx.person, 'manager');
+  return (
+    <>
+      <RunHeader run={run} />
+      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+        {run.status === 'running' ? (
+          <RunProgressPanel
+            runId={run.id}
+            stage={run.stage ?? 'reading'}
+            startedAt={run.startedAt}
+            mayCancel={mayStart}
+          />
+        ) : (
+          <RunOutcome run={run} mayStart={mayStart} />
+        )}
+        {run.review && <ReviewPanel runId={run.id} review={run.review} mayReview={mayStart} />}
+        {run.result && <RunResults run={run} result={run.result} />}
+        <RunDetails run={run} />
+      </div>
+    </>
+  );
+}
+
+async function runOrNotFound(run: Promise<ReviewedRun>): Promise<ReviewedRun> {
+  try {
+    return await run;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    throw error;
+  }
+}
+
+/** What the run is, how it stands and who started it when. */
+function RunHeader({ run }: { readonly run: Run }) {
+  return (
+    <PageHeader
+      title={
+        <span className="flex flex-wrap items-center gap-2">
+          {runTitle(run)}
+          <RunStatusBadge {...run} />
+          {run.dryRun && <DryRunBadge />}
+        </span>
+      }
+      description={
+        <>
+          {`Started by ${run.startedByName}, `}
+          <Time at={run.startedAt} />
+        </>
+      }
+      actions={
+        <Link href="/runs" className="text-sm font-medium text-accent-ink hover:underline">
+          All runs
+        </Link>
+      }
+    />
+  );
+}
+
+/** The account by its name, once the run has read it. */
+function runTitle(run: Run): string {
+  const { placements = [], deferrals = [] } = run.result ?? {};
+  const found = run.mode === 'single' ? (placements[0] ?? deferrals[0]) : undefined;
+  return found?.accountName ?? runScopeLabel(run);
+}
+
+/** Who started the run, under which policy, when, and how long each stage took. */
+function RunDetails({ run }: { readonly run: Run }) {
+  const { result } = run;
+  return (
+    <Panel title="About this run">
+      <DescriptionList columns="sm:grid-cols-2 lg:grid-cols-4">
+        <DescriptionItem name="Run">{run.id}</DescriptionItem>
+        <DescriptionItem name="Started by">{run.startedByName}</DescriptionItem>
+        <DescriptionItem name="Policy">{`Version ${run.policyVersion}`}</DescriptionItem>
+        <DescriptionItem name="Started">
+          <Time at={run.startedAt} show="absolute" />
+        </DescriptionItem>
+        {run.finishedAt && (
+          <DescriptionItem name="Ended">
+            <Time at={run.finishedAt} show="absolute" />
+          </DescriptionItem>
+        )}
+        {result &&
+          timedStages.map((stage) => (
+            <DescriptionItem key={stage} name={runStageLabels[stage].name}>
+              {formatDuration(result.took[stage])}
+            </DescriptionItem>
+          ))}
+        {!result && run.stage && run.status !== 'running' && (
+          <DescriptionItem name="Ended while">
+            {runStageLabels[run.stage].name.toLowerCase()}
+          </DescriptionItem>
+        )}
+      </DescriptionList>
+    </Panel>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { Dialog } from '@/components/ui/dialog';
+import { controlClass, type FieldControl } from '@/components/ui/form-controls';
+import { SearchIcon } from '@/components/ui/icons';
+import { Skeleton } from '@/components/ui/skeleton';
+
+export interface ChosenAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+// React Aria stands behind this, which the page should not pay for before it is wanted.
+const AccountSearch = dynamic(() => import('./account-search').then((made) => made.AccountSearch), {
+  ssr: false,
+  loading: () => (
+    <div className="flex h-56 flex-col gap-3 p-4">
+      <Skeleton className="h-5 w-1/2" />
+      <Skeleton className="h-8" />
+      <Skeleton className="h-8" />
+    </div>
+  ),
+});
+
+/** Shows the account chosen and opens the search for another. */
+export function AccountPicker({
+  control,
+  chosen,
+  onChoose,
+}: {
+  readonly control: FieldControl;
+  readonly chosen: ChosenAccount | undefined;
+  readonly onChoose: (account: ChosenAccount) => void;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        {...control}
+        type="button"
+        aria-haspopup="dialog"
+        aria-label={chosen ? `Account: ${chosen.name}. Choose another` : 'Choose an account'}
+        onClick={() => setOpen(true)}
+        className={classNames(controlClass, 'flex h-9 items-center gap-2 text-left')}
+      >
+        <SearchIcon className="text-ink-faint" />
+        <span className={classNames('min-w-0 truncate', !chosen && 'text-ink-faint')}>
+          {chosen ? `${chosen.name} (${chosen.id})` : 'Choose an account…'}
+        </span>
+      </button>
+      <Dialog open={open} onClose={() => setOpen(false)} title="Choose an account" bare>
+        <AccountSearch
+          onChoose={(account) => {
+            setOpen(false);
+            onChoose(account);
+          }}
+        />
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,175 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Checkbox, Field, Input, Select } from '@/components/ui/form-controls';
+import { PlayIcon } from '@/components/ui/icons';
+import type { RunRow } from '@/lib/runs/progress';
+import type { StartRunInput } from '@/lib/runs/start-run';
+import { AccountPicker, type ChosenAccount } from './account-picker';
+import { StartRunError, useStartRun } from './start-run-button';
+
+const MAX_BATCH_SIZE = 500;
+
+/** Starts a run of one account or a batch, dry or for real. */
+export function StartRunForm({
+  routable,
+  situation,
+  reviewable,
+}: {
+  /** How many accounts a run may place now. */
+  readonly routable: number;
+  /** The same in a sentence. */
+  readonly situation: string;
+  /** Whether Claude can review what is recommended. */
+  readonly reviewable: boolean;
+}) {
+  const { start, busy, error } = useStartRun();
+  const [mode, setMode] = useState<RunMode>('batch');
+  const [account, setAccount] = useState<ChosenAccount>();
+  const [missing, setMissing] = useState(false);
+  const [dryRun, setDryRun] = useState(false);
+  const [review, setReview] = useState<ReviewTiming>('now');
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const batchSize = Number(new FormData(event.currentTarget).get('batchSize'));
+    if (mode === 'batch') start({ mode, batchSize, dryRun, review });
+    else if (account) start({ mode, accountId: account.id, dryRun, review });
+    else setMissing(true);
+  }
+
+  return (
+    <form onSubmit={submit} aria-label="Start a run" className="flex flex-col gap-4">
+      <div className="grid gap-4 md:grid-cols-[auto_minmax(0,1fr)]">
+        <RunModeField mode={mode} onMode={setMode} />
+        {mode === 'batch' ? (
+          <Field label="How many accounts at most" hint={situation}>
+            {(control) => (
+              <Input
+                {...control}
+                key={routable}
+                name="batchSize"
+                type="number"
+                inputMode="numeric"
+                min={1}
+                max={MAX_BATCH_SIZE}
+                step={1}
+                required
+                defaultValue={Math.min(Math.max(routable, 1), MAX_BATCH_SIZE)}
+                className="max-w-40"
+              />
+            )}
+          </Field>
+        ) : (
+          <Field
+            label="Account"
+            hint={situation}
+            error={missing && !account && 'Choose the account to place.'}
+          >
+            {(control) => (
+              <AccountPicker control={control} chosen={account} onChoose={setAccount} />
+            )}
+          </Field>
+        )}
+      </div>
+      {reviewable && !dryRun && <ReviewTimingField review={review} onReview={setReview} />}
+      {error && <StartRunError error={error} />}
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+        <Checkbox
+          label="Dry run: show the whole proposal and write nothing"
+          checked={dryRun}
+          onChange={(event) => setDryRun(event.target.checked)}
+        />
+        <Button
+          type="submit"
+          variant="primary"
+          busy={busy}
+          aria-disabled={routable === 0}
+          className="sm:ml-auto"
+        >
+          {!busy && <PlayIcon />}
+          {dryRun ? 'Start the dry run' : 'Start the run'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type RunMode = RunRow['mode'];
+
+const modeOptions: readonly { readonly mode: RunMode; readonly label: string }[] = [
+  { mode: 'batch', label: 'A batch' },
+  { mode: 'single', label: 'One account' },
+];
+
+/** Whether a run places a batch or one account. */
+function RunModeField({
+  mode,
+  onMode,
+}: {
+  readonly mode: RunMode;
+  readonly onMode: (mode: RunMode) => void;
+}) {
+  return (
+    <fieldset>
+      <legend className="mb-1.5 text-sm font-medium">Place</legend>
+      <div className="inline-flex rounded-md border border-line bg-sunken p-0.5">
+        {modeOptions.map((choice) => (
+          <label
+            key={choice.mode}
+            className="relative flex h-8 cursor-pointer items-center rounded-sm px-3 text-sm whitespace-nowrap text-ink-muted hover:text-ink has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name="mode"
+              value={choice.mode}
+              checked={mode === choice.mode}
+              onChange={() => onMode(choice.mode)}
+              className="sr-only"
+            />
+            {choice.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type ReviewTiming = NonNullable<StartRunInput['review']>;
+
+const reviewOptions: Readonly<
+  Record<ReviewTiming, { readonly label: string; readonly hint: string }>
+> = {
+  now: { label: 'Now', hint: 'Verdicts come within minutes of the recommendations.' },
+  batch: { label: 'As a batch', hint: 'At half the price; verdicts come within a day.' },
+  off: { label: 'Not at all', hint: 'The run’s page lets you ask for it later.' },
+};
+
+/** When Claude reviews what the run recommends. */
+function ReviewTimingField({
+  review,
+  onReview,
+}: {
+  readonly review: ReviewTiming;
+  readonly onReview: (review: ReviewTiming) => void;
+}) {
+  return (
+    <Field label="Claude reviews the recommendations" hint={reviewOptions[review].hint}>
+      {(control) => (
+        <Select
+          {...control}
+          value={review}
+          onChange={(event) => onReview(event.target.value as ReviewTiming)}
+          className="w-full max-w-60"
+        >
+          {(Object.keys(reviewOptions) as ReviewTiming[]).map((how) => (
+            <option key={how} value={how}>
+              {reviewOptions[how].label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

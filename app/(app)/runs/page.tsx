@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { PageHeader } from '@/components/ui/page-layout';
+import { listRuns } from '@/lib/runs/read-runs';
+import { pageContext } from '@/lib/server/context';
+import { RunList } from './_components/run-table';
+import { RunListSkeleton, StartPanelSkeleton } from './_components/skeletons';
+import { StartPanel } from './_components/start-panel';
+import { PAGE_SIZE, parseRunsParams } from './search-params';
+
+export const metadata: Metadata = { title: 'Runs' };
+
+interface Props {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+/** Where runs are started, and all there have been. */
+export default async function RunsPage({ searchParams }: Props) {
+  const ctx = await pageContext();
+  const { page } = parseRunsParams(await searchParams);
+  // The first page has the newest run, which says whether another may be started.
+  const listed = listRuns(ctx, { page, pageSize: PAGE_SIZE });
+  const newest = page === 1 ? listed : listRuns(ctx, { page: 1, pageSize: 1 });
+  return (
+    <>
+      <PageHeader
+        title="Runs"
+        description="The engine proposes a CSM for each account that needs one."
+      />
+      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+        <Suspense fallback={<StartPanelSkeleton />}>
+          <StartPanel ctx={ctx} newest={newest} />
+        </Suspense>
+        <Suspense fallback={<RunListSkeleton />}>
+          <RunList listed={listed} />
+        </Suspense>
+      </div>
+    </>
+  );
+}

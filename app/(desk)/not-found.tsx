@@ -1,1 +1,0 @@
-export { NoSuchPage as default } from '../_components/no-such-page';

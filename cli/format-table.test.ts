@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { formatJson, formatTable } from './format-table';
+
+describe('printing a table', () => {
+  it('aligns columns, numbers to the right, and shows NULL, moments and emoji', () => {
+    const table = {
+      columns: ['name', 'n', 'at'],
+      rows: [
+        ['Ann 🦊', 7, new Date('2026-01-02T03:04:05.678Z')],
+        ["O'Neil", 1200, null],
+      ],
+      rowsAffected: null,
+    };
+    expect(formatTable(table)).toBe(
+      [
+        'name       n  at',
+        '──────  ────  ───────────────────────',
+        'Ann 🦊     7  2026-01-02 03:04:05.678',
+        "O'Neil  1200  NULL",
+        '(2 rows)',
+      ].join('\n'),
+    );
+  });
+
+  it('shows the columns of an answer without rows', () => {
+    expect(formatTable({ columns: ['a'], rows: [], rowsAffected: null })).toBe('a\n─\n(0 rows)');
+  });
+
+  it('says how many rows a statement changed, where it may change any', () => {
+    expect(formatTable({ columns: [], rows: [], rowsAffected: 1 })).toBe('Done: 1 row changed.');
+    expect(formatTable({ columns: [], rows: [], rowsAffected: null })).toBe('Done.');
+  });
+
+  it('spells JSON by row', () => {
+    const rows = [['A-1', null]];
+    expect(JSON.parse(formatJson({ columns: ['id', 'x'], rows, rowsAffected: null }))).toEqual([
+      { id: 'A-1', x: null },
+    ]);
+  });
+});

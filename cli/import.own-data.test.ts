@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runLineWith } from '@/test/support/run-cli';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = readFileSync(join(root, 'examples/own-data/README.md'), 'utf8');
+const readmePath = join(root, 'README.md');
+const readme = existsSync(readmePath) ? readFileSync(readmePath, 'utf8') : '';
+
+const transcripts = (text: string) =>
+  [...text.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+
+/** A command as it stands in a transcript, with what it prints below. */
+interface Step {
+  readonly line: string;
+  readonly printed: string;
+}
+
+/** Splits a transcript; a command goes on while a line ends in a backslash or a quote is open. */
+function stepsOf(block: string): Step[] {
+  return block.split(/^\$ /m).flatMap((part) => {
+    if (!part.trim()) return [];
+    const lines = part.trimEnd().split('\n');
+    let end = 1;
+    const command = () => lines.slice(0, end).join('\n');
+    const goesOn = () => command().endsWith('\\') || command().split('"').length % 2 === 0;
+    while (end < lines.length && goesOn()) end += 1;
+    return [{ line: command(), printed: lines.slice(end).join('\n') }];
+  });
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the example of own data', () => {
+  it('prints what its page says, command by command', { timeout: 120_000 }, async () => {
+    const steps = transcripts(page).flatMap(stepsOf);
+    expect(steps.length).toBeGreaterThan(5);
+    const settings = { DUCKDB_PATH: join(folder, 'warehouse.duckdb') };
+    for (const { line, printed } of steps) {
+      const { code, out, err } = await runLineWith(settings, line);
+      expect({ line, code, err }).toEqual({ line, code: 0, err: '' });
+      const anywhere = (text: string) => text.replaceAll(/\/\S+\/warehouse\.duckdb/g, 'PATH');
+      expect(anywhere(out)).toBe(anywhere(printed));
+    }
+  });
+
+  const [, section] = readme.split(/^## Your own data$/m);
+  const why = section === undefined ? ' (skipped: README.md has no section “Your own data”)' : '';
+  it.skipIf(why !== '')(`is shown by the README as its page shows it${why}`, async () => {
+    const shown = transcripts(section?.split(/^## /m)[0] ?? '');
+    expect(shown.length).toBeGreaterThan(0);
+    const tried = transcripts(page);
+    for (const block of shown) expect(tried).toContain(block);
+  });
+});

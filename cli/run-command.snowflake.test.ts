@@ -1,0 +1,164 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tableNames } from '@/lib/warehouse/tables';
+import { type SnowflakeServer, startSnowflakeServer } from '@/test/snowflake/server';
+import { guideQueries } from '@/test/support/guide-queries';
+import { type CommandOutcome, runCommandWith } from '@/test/support/run-cli';
+
+const folder = mkdtempSync(join(tmpdir(), 'csm-routing-'));
+let server: SnowflakeServer;
+let settings: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  server = await startSnowflakeServer();
+  const keyFile = join(folder, 'key.p8');
+  writeFileSync(keyFile, server.credentials.privateKey, { mode: 0o600 });
+  settings = {
+    WAREHOUSE: 'snowflake',
+    DUCKDB_PATH: join(folder, 'not-this.duckdb'),
+    SNOWFLAKE_ACCOUNT: `cli-${randomUUID()}`,
+    SNOWFLAKE_USER: server.credentials.user,
+    SNOWFLAKE_ROLE: 'CSM_ROUTING',
+    SNOWFLAKE_WAREHOUSE: 'SMALL',
+    SNOWFLAKE_PRIVATE_KEY_PATH: keyFile,
+    SNOWFLAKE_URL: server.url,
+  };
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (command: string, ...args: readonly string[]) =>
+  runCommandWith(settings, command, args);
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function done(outcome: Promise<CommandOutcome>): Promise<string> {
+  const { code, out, err } = await outcome;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return out;
+}
+
+describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
+  it('say which settings are missing, and never a secret', async () => {
+    const { code, err } = await runCommandWith(
+      { WAREHOUSE: 'snowflake', SNOWFLAKE_PASSWORD: 'Correct-Horse-9' },
+      'setup',
+      [],
+    );
+    expect(code).toBe(1);
+    expect(err).toContain('SNOWFLAKE_ACCOUNT: must be set with WAREHOUSE=snowflake');
+    expect(err).not.toContain('Correct-Horse');
+  });
+
+  it('setup --grants prints SQL without connecting', async () => {
+    const offline = { ...settings, SNOWFLAKE_URL: 'http://127.0.0.1:9', SNOWFLAKE_SCHEMA: 'OURS' };
+    const out = await done(runCommandWith(offline, 'setup', ['--grants']));
+    expect(out).toContain('GRANT USAGE ON WAREHOUSE SMALL TO ROLE CSM_ROUTING;');
+    expect(out).toContain(
+      'GRANT SELECT, UPDATE ON TABLE DSV_WAREHOUSE.OURS.CSM_ROUTING_LOCKS TO ROLE CSM_ROUTING;',
+    );
+  });
+
+  it('ask for setup, and setup for the data team’s tables', async () => {
+    const early = await run('member', '--email', 'm@x.example', '--name', 'M', '--role', 'admin');
+    expect([early.code, early.err]).toEqual([1, expect.stringContaining('npm run setup')]);
+    const { code, err } = await run('setup');
+    expect(code).toBe(1);
+    expect(err).toContain(`${tableNames.activeCsms} is not there, or may not be read.`);
+    expect(err).toContain('SNOWFLAKE_ACTIVE_CSMS_TABLE');
+    expect(err).toContain('--with-sample-tables');
+  });
+
+  it('setup asks for what it needs to create', async () => {
+    const refused = server.faults.plan({
+      when: ({ sql = '' }) => sql.startsWith('CREATE TABLE'),
+      do: { error: { code: '003001', sqlState: '42501', message: 'Insufficient privileges' } },
+    });
+    const { code, err } = await run('setup', '--with-sample-tables');
+    expect([code, refused.hits]).toEqual([1, 1]);
+    expect(err).toContain(
+      'GRANT CREATE TABLE, CREATE VIEW ON SCHEMA DSV_WAREHOUSE.DATA_SCIENCE TO ROLE CSM_ROUTING;',
+    );
+  });
+
+  it('setup makes everything once, and says that no privilege is missing', async () => {
+    const place = `DSV_WAREHOUSE.DATA_SCIENCE of ${settings.SNOWFLAKE_ACCOUNT}`;
+    const out = await done(run('setup', '--with-sample-tables'));
+    expect(out.split('\n')[0]).toBe(
+      `Created the tables, the contract views and the first policy in ${place}.`,
+    );
+    expect(out).toContain('CSM_ROUTING has every privilege that the program needs.');
+    expect(await done(run('setup'))).toContain(`${place} has everything already`);
+  });
+
+  it('setup names the grant that is missing, and fails', async () => {
+    const refused = server.faults.plan({
+      when: ({ sql = '' }) => /^DELETE FROM \S+ASSIGNMENTS_CANNE/.test(sql),
+      do: { error: { code: '003001', sqlState: '42501', message: 'Insufficient privileges' } },
+    });
+    const { code, err } = await run('setup');
+    expect([code, refused.hits]).toEqual([1, 1]);
+    expect(err).toBe(
+      `CSM_ROUTING lacks:\n  GRANT DELETE ON TABLE ${tableNames.assignments} TO ROLE CSM_ROUTING;`,
+    );
+  });
+
+  it('member lets somebody sign in', async () => {
+    const password = randomBytes(12).toString('hex');
+    const args = ['--email', 'mia@example.com', '--name', 'Mia', '--role', 'admin'];
+    const out = await done(runCommandWith(settings, 'member', args, `${password}\n`));
+    expect(out).toBe('Mia can sign in as admin with mia@example.com.');
+  });
+
+  it('import fills samples, route places, and sql answers the guide’s query', async () => {
+    const accounts = file(
+      'accounts.csv',
+      'account_id,needs_csm,neediness_score\nA-1,yes,8.5\nA-2,no,\n',
+    );
+    const csms = file('csms.csv', 'csm_name\nAnn\n');
+    const report = await done(run('import', '--accounts', accounts, '--csms', csms));
+    expect(report).toContain(
+      'Accounts: 2, of which 1 need a CSM.\nCSMs: 1, of which 1 are active.',
+    );
+    const { code, out } = await run('route', '--mode', 'batch', '--batch-size', '5', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ status: 'succeeded', placed: 1 });
+    const answer = await done(run('sql', guideQueries.accountsNeedingCsm, '--json'));
+    expect(JSON.parse(answer)).toMatchObject([
+      { account_id: 'A-1', tenant_id: null, success_transition_status_ob: 'Needs CSM' },
+    ]);
+  });
+
+  it('import never touches what the data team keeps', async () => {
+    const accounts = file('others.csv', 'account_id\nB-1\n');
+    const theirs = { ...settings, SNOWFLAKE_ACTIVE_CSMS_TABLE: tableNames.activeCsms };
+    server.clearRequests();
+    for (const each of [theirs, settings]) {
+      if (each === settings) {
+        await done(
+          run(
+            'sql',
+            `DROP VIEW ${tableNames.onboarding}; DROP TABLE ${tableNames.onboardingSource}`,
+          ),
+        );
+      }
+      const { code, err } = await runCommandWith(each, 'import', ['--accounts', accounts]);
+      expect(code).toBe(1);
+      expect(err).toContain('this program never changes them');
+    }
+    const sent = server.statements().map(({ sql = '' }) => sql);
+    expect(sent.filter((sql) => /^\s*(DELETE|INSERT|UPDATE|MERGE)/i.test(sql))).toEqual([]);
+  });
+
+  it('leave no file behind', () => {
+    expect(readdirSync(folder).filter((name) => name.includes('duckdb'))).toEqual([]);
+  });
+});

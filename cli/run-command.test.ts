@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
+import { tableNames } from '@/lib/warehouse/tables';
+import { guideQueries } from '@/test/support/guide-queries';
+import { type CommandOutcome, runCommandWith } from '@/test/support/run-cli';
+
+let folder: string;
+let path: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
+  path = join(folder, 'warehouse.duckdb');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs a command on this file's own warehouse. */
+function run(command: string, ...args: readonly string[]): Promise<CommandOutcome> {
+  return runCommandWith({ DUCKDB_PATH: path }, command, args);
+}
+
+describe('the commands', { timeout: 120_000 }, () => {
+  it('say what to do where there is no warehouse yet', async () => {
+    const { code, err } = await run('sql', 'SELECT 1');
+    expect(code).toBe(1);
+    expect(err).toContain('npm run setup');
+  });
+
+  it('name the setting that is wrong', async () => {
+    const { code, err } = await runCommandWith(
+      { DUCKDB_PATH: path, WAREHOUSE: 'oracle' },
+      'setup',
+      [],
+    );
+    expect(code).toBe(1);
+    expect(err).toContain('WAREHOUSE: must be "duckdb"');
+  });
+
+  it('setup creates the warehouse once', async () => {
+    expect((await run('setup')).out).toMatch(/^Created /);
+    const again = await run('setup');
+    expect(again).toMatchObject({ code: 0, err: '' });
+    expect(again.out).toContain('nothing was changed');
+  });
+
+  it('import fills it from files', async () => {
+    const accounts = join(folder, 'accounts.csv');
+    const csms = join(folder, 'csms.csv');
+    await writeFile(accounts, 'id,needs_csm\nA-1,yes\nA-2,no\n');
+    await writeFile(csms, 'csm_name\nAnn\n');
+    const { code, out } = await run(
+      'import',
+      '--accounts',
+      accounts,
+      '--csms',
+      csms,
+      '--map',
+      'account_id=id',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('Accounts: 2, of which 1 need a CSM.\nCSMs: 1, of which 1 are active.');
+  });
+
+  it('import names what is wrong and exits with 1', async () => {
+    const bad = join(folder, 'bad.csv');
+    await writeFile(bad, 'account_id,revenue\nA-1,lots\n');
+    const { code, err } = await run('import', '--accounts', bad);
+    expect(code).toBe(1);
+    expect(err).toContain('line 2, revenue: "lots" is not a number');
+  });
+
+  it("sql runs the guide's query, comment and all, as a table or as JSON", async () => {
+    const table = await run('sql', guideQueries.accountsNeedingCsm);
+    expect(table.out).toMatch(/account_id +tenant_id +success_transition_status_ob\n[─ ]+\nA-1 /);
+    const file = join(folder, 'query.sql');
+    await writeFile(file, guideQueries.accountsNeedingCsm);
+    const json = await run('sql', '--json', '--file', file);
+    expect(JSON.parse(json.out)).toEqual([
+      { account_id: 'A-1', tenant_id: null, success_transition_status_ob: 'Needs CSM' },
+    ]);
+  });
+
+  it('sql redefines a contract view over a CSV file', async () => {
+    const csv = join(folder, 'people.csv');
+    await writeFile(csv, 'csm_name,is_active\nZoe,true\n');
+    const { out } = await run(
+      'sql',
+      `CREATE OR REPLACE VIEW ${tableNames.csms} AS SELECT *, NULL AS tenure_months FROM '${csv}';
+       SELECT csm_name FROM ${tableNames.csms}`,
+    );
+    expect(out).toContain('Zoe');
+  });
+
+  it.each([
+    [['SELECT nothing'], 1, 'Referenced column "nothing"'],
+    [[], 2, 'Usage'],
+    [['SELECT 1', '--file', 'x.sql'], 2, 'Usage'],
+    [['--unknown'], 2, "Unknown option '--unknown'"],
+    [['--file', 'lost.sql'], 1, 'The file lost.sql cannot be read'],
+  ])('sql %j exits with %i', async (args, code, words) => {
+    const outcome = await run('sql', ...args);
+    expect(outcome.code).toBe(code);
+    expect(outcome.err).toContain(words);
+  });
+
+  it('name the process that holds the warehouse, and what to do', async () => {
+    const held = await openDuckDb({ path });
+    const { code, err } = await run('sql', 'SELECT 1');
+    await held.close();
+    expect(code).toBe(1);
+    expect(err).toContain(`held by process ${process.pid}`);
+    expect(err).toContain('Stop it');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type ChartCell,
+  type ChartColumn,
+  type ColumnKind,
+  formatAxisLabel,
+  formatCell,
+  numberAt,
+} from './chart-data';
+
+const column = (kind: ColumnKind, digits?: number): ChartColumn => ({
+  key: 'x',
+  title: 'X',
+  kind,
+  ...(digits === undefined ? {} : { digits }),
+});
+
+describe('a cell of a figure', () => {
+  it.each<[ChartCell | undefined, ChartColumn, string]>([
+    ['Ann', column('text'), 'Ann'],
+    ['', column('text'), '–'],
+    [1234, column('count'), '1,234'],
+    [0.16, column('number'), '0.2'],
+    [0.1649, column('number', 3), '0.165'],
+    [0.734, column('share'), '73%'],
+    [0.734, column('share', 1), '73.4%'],
+    [1234567.8, column('money'), '$1,234,568'],
+    [7_800_000, column('duration'), '2 h 10 min'],
+    [-60_000, column('duration'), '-1 min'],
+    ['2026-03-14', column('day'), '14 Mar 2026'],
+    ['Before', column('day'), 'Before'],
+    ['2026-13-99', column('day'), '2026-13-99'],
+    [null, column('money'), '–'],
+    [undefined, column('text'), '–'],
+    [Number.NaN, column('number'), '–'],
+    ['none', column('count'), 'none'],
+  ])('%j is written %o → %s', (cell, its, text) => {
+    expect(formatCell(cell, its)).toBe(text);
+  });
+
+  it.each<[ChartCell, ChartColumn, string]>([
+    [1_200_000, column('money'), '$1.2M'],
+    [25_000, column('count'), '25K'],
+    [-0.5, column('number'), '-0.5'],
+    [0.125, column('share'), '12.5%'],
+    [0, column('duration'), '0'],
+    [172_800_000, column('duration'), '2 d'],
+    [21_600_000, column('duration'), '6 h'],
+    ['2026-03-14', column('day'), '14 Mar'],
+    ['Ann', column('text'), 'Ann'],
+  ])('beside an axis %j is short: %o → %s', (cell, its, text) => {
+    expect(formatAxisLabel(cell, its)).toBe(text);
+  });
+
+  it('is drawn only where it is a figure', () => {
+    const row = { id: '1', cells: { a: 0, b: null, c: 'x', d: Number.NaN } };
+    expect(['a', 'b', 'c', 'd', 'e'].map((key) => numberAt(row, key))).toEqual([
+      0,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+});

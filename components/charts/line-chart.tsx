@@ -1,0 +1,141 @@
+import { useMemo } from 'react';
+import { type DotItemDotProps, Line, LineChart, ReferenceArea, Tooltip } from 'recharts';
+import { verticalChartAxes } from './axes';
+import { type ChartRow, numberAt } from './chart-data';
+import { type ChartNavigation, useChartKeyboardNavigation } from './chart-keyboard-navigation';
+import {
+  columnFor,
+  domainOf,
+  type LineSpec,
+  type PlotProps,
+  plotHeight,
+  type ValueZone,
+} from './chart-spec';
+import { ChartTooltip } from './chart-tooltip';
+import { seriesDash } from './legend';
+import { niceTicks } from './nice-ticks';
+
+/** A line per series, broken where a figure is missing, over the zones that say how good it is. */
+export function MultiLineChart(props: PlotProps<LineSpec>) {
+  const { data, mark, series, question } = props;
+  const points = useChartKeyboardNavigation(mark);
+  const column = series[0]?.column ?? columnFor(data, mark.label);
+  const ticks = useMemo(() => niceTicks(domainOf(data, mark), column.kind), [data, mark, column]);
+  return (
+    <div ref={points.box} className="min-w-0" {...points.handlers}>
+      <LineChart
+        responsive
+        data={data.rows}
+        aria-label={question}
+        style={{ width: '100%', height: plotHeight(data.rows.length, mark) }}
+        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      >
+        {zoneAreas(mark.zones ?? [], ticks)}
+        {verticalChartAxes(data, mark.label, column, ticks)}
+        <Tooltip
+          content={() => null}
+          cursor={{ stroke: 'var(--line-control)' }}
+          isAnimationActive={false}
+        />
+        {series.map(({ key, tone, color: colour, read }) => (
+          <Line
+            key={key}
+            type="linear"
+            dataKey={read}
+            stroke={colour}
+            strokeWidth={2}
+            strokeDasharray={seriesDash(tone) ?? ''}
+            isAnimationActive={false}
+            dot={lineDot(data.rows, key, colour)}
+            activeDot={activeDot(
+              colour,
+              (row) => row.hrefs?.[key] ?? row.hrefs?.[mark.label],
+              points,
+            )}
+          />
+        ))}
+        <ChartTooltip {...props} points={points} />
+      </LineChart>
+    </div>
+  );
+}
+
+const MAX_ROWS_WITH_DOTS = 31;
+
+/** Dots on lines of few points, and always where a point has no neighbour to be joined to. */
+function lineDot(rows: readonly ChartRow[], key: string, colour: string) {
+  const has = (index: number) => rows[index] !== undefined && numberAt(rows[index], key) !== null;
+  return ({ cx, cy, index }: DotItemDotProps) => {
+    const alone = !has(index - 1) && !has(index + 1);
+    if (!has(index) || (rows.length > MAX_ROWS_WITH_DOTS && !alone)) return <g key={index} />;
+    return (
+      <circle
+        key={index}
+        cx={cx}
+        cy={cy}
+        r={alone ? 4 : 2.5}
+        fill={colour}
+        stroke="var(--surface)"
+      />
+    );
+  };
+}
+
+/** The dot in focus, which leads to where its figure comes from. */
+function activeDot(
+  colour: string,
+  hrefOf: (row: ChartRow) => string | undefined,
+  points: ChartNavigation,
+) {
+  return ({ cx, cy, payload, value }: ActiveDot) => {
+    const href = payload && hrefOf(payload);
+    if (typeof value !== 'number') return <g />;
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: keys open the row from the drawing itself.
+      <circle
+        cx={cx}
+        cy={cy}
+        r={5}
+        fill={colour}
+        stroke="var(--surface)"
+        strokeWidth={2}
+        className={href ? 'cursor-pointer' : ''}
+        onClick={(event) => points.open(href, event)}
+      />
+    );
+  };
+}
+
+interface ActiveDot {
+  readonly cx: number | undefined;
+  readonly cy: number | undefined;
+  readonly value: unknown;
+  readonly payload: ChartRow | undefined;
+}
+
+const MIN_LABEL_HEIGHT = 16;
+
+/** Bands behind the lines, each with its name where there is room for it. */
+function zoneAreas(zones: readonly ValueZone[], ticks: readonly number[]) {
+  const low = ticks[0] ?? 0;
+  const high = ticks[ticks.length - 1] ?? 1;
+  return zones.map(({ from, to, title, tone }) => (
+    <ReferenceArea
+      key={title}
+      y1={Math.max(low, from ?? low)}
+      y2={Math.min(high, to ?? high)}
+      fill={`var(--${tone}-soft)`}
+      fillOpacity={1}
+      ifOverflow="hidden"
+      label={({ viewBox }: { viewBox?: { x?: number; y?: number; height?: number } }) => {
+        const { x = 0, y = 0, height = 0 } = viewBox ?? {};
+        if (height < MIN_LABEL_HEIGHT) return <g />;
+        return (
+          <text x={x + 6} y={y + 12} fontSize={10} fill={`var(--${tone})`}>
+            {title}
+          </text>
+        );
+      }}
+    />
+  ));
+}

@@ -1,0 +1,51 @@
+import type { ColumnKind } from './chart-data';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const durationSteps = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * second),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * minute),
+  ...[1, 2, 3, 6, 12].map((n) => n * hour),
+];
+
+/** Where an axis begins and ends. */
+export type Domain = readonly [low: number, high: number];
+
+/**
+ * Round values from at or below `low` to at or above `high`, about `count` of them and at least
+ * two. Counts are never split, durations are cut where clocks are.
+ */
+export function niceTicks([low, high]: Domain, kind: ColumnKind, count = 5): readonly number[] {
+  const step = niceStep((high - low) / Math.max(1, count - 1), kind);
+  const first = Math.floor(roundOff(low / step));
+  const last = Math.max(first + 1, Math.ceil(roundOff(high / step)));
+  return Array.from({ length: last - first + 1 }, (_, i) => roundOff((first + i) * step));
+}
+
+function niceStep(rough: number, kind: ColumnKind): number {
+  if (!(rough > 0)) return kind === 'duration' ? second : 1;
+  if (kind === 'duration') {
+    if (rough > 12 * hour) return day * decimalStep(rough / day, true);
+    return durationSteps.find((step) => step >= rough) ?? 12 * hour;
+  }
+  return decimalStep(rough, kind === 'count' || kind === 'money');
+}
+
+/** The least of 1, 2, 2.5 and 5 times a power of ten that is not below `rough`. */
+function decimalStep(rough: number, whole: boolean): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const found = [1, 2, 2.5, 5, 10].find(
+    (factor) => factor * power >= rough * 0.999 && !(whole && (factor * power) % 1 !== 0),
+  );
+  const step = (found ?? 10) * power;
+  return whole ? Math.max(1, step) : step;
+}
+
+/** Takes away what floating point adds. */
+function roundOff(value: number): number {
+  return Number(value.toPrecision(12));
+}

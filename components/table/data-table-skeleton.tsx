@@ -1,0 +1,85 @@
+import { classNames } from '@/components/ui/class-names';
+import { Skeleton } from '@/components/ui/skeleton';
+import {
+  type Breakpoint,
+  cellPaddingClass,
+  cellVisibilityClass,
+  columnVisibilityClass,
+  type Density,
+  minTableWidth,
+  rowHeightClass,
+} from './dimensions';
+import { headerCellClass } from './sortable-header-cell';
+
+/** The table before its rows are there, of the same size. */
+export function DataTableSkeleton({
+  columns,
+  rows = 12,
+  density = 'compact',
+  className,
+}: {
+  readonly columns: readonly {
+    readonly label: string;
+    readonly width: number;
+    readonly grow?: boolean;
+    readonly room?: Breakpoint;
+  }[];
+  readonly rows?: number;
+  readonly density?: Density;
+  readonly className?: string;
+}) {
+  return (
+    <div aria-hidden="true" className={classNames('min-h-0 overflow-hidden', className)}>
+      <table
+        className="w-full table-fixed border-separate border-spacing-0 text-sm"
+        style={{ minWidth: minTableWidth(columns) }}
+      >
+        <colgroup>
+          {columns.map(({ label, width, grow, room }) => (
+            <col
+              key={label}
+              className={room && columnVisibilityClass[room]}
+              style={grow ? undefined : { width }}
+            />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {columns.map(({ label, room }) => (
+              <th
+                key={label}
+                className={classNames(
+                  headerCellClass,
+                  cellPaddingClass,
+                  room && cellVisibilityClass[room],
+                )}
+              >
+                <span className="block truncate">{label}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: rows }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: places without identity.
+            <tr key={row}>
+              {columns.map(({ label, room }) => (
+                <td
+                  key={label}
+                  className={classNames(
+                    rowHeightClass[density],
+                    cellPaddingClass,
+                    'border-b border-line py-0',
+                    room && cellVisibilityClass[room],
+                  )}
+                >
+                  <Skeleton className="h-3 w-2/3" />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+
+import { type Cell, type Column, FlexRender, type Row, type RowData } from '@tanstack/react-table';
+import { type KeyboardEvent, memo, useCallback, useEffect, useRef } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import type { DataTableFeatures } from './columns';
+import { cellPaddingClass, cellVisibilityClass, type Density, rowHeightClass } from './dimensions';
+
+interface TableRowProps<Data extends RowData> {
+  readonly row: Row<DataTableFeatures, Data>;
+  /** The columns to draw; here so that a change of them draws the row again. */
+  readonly shown: readonly Column<DataTableFeatures, Data>[];
+  readonly density: Density;
+  readonly active: boolean;
+  /** Whether Tab stops here. */
+  readonly reachable: boolean;
+  readonly interactive: boolean;
+  readonly selected: boolean | undefined;
+  readonly extraClass: string | undefined;
+  readonly onActivate: ((id: string) => void) | undefined;
+  readonly onOpen: ((id: string) => void) | undefined;
+  readonly onElement: (id: string, element: HTMLTableRowElement | null) => void;
+}
+
+function TableRowContent<Data extends RowData>({
+  row,
+  density,
+  active,
+  reachable,
+  interactive,
+  selected,
+  extraClass,
+  onActivate,
+  onOpen,
+  onElement,
+}: TableRowProps<Data>) {
+  return (
+    <tr
+      ref={(element) => {
+        onElement(row.id, element);
+        return () => onElement(row.id, null);
+      }}
+      data-row={row.id}
+      data-active={active || undefined}
+      tabIndex={interactive ? (reachable ? 0 : -1) : undefined}
+      aria-current={interactive && active ? 'true' : undefined}
+      aria-selected={interactive && selected !== undefined ? selected : undefined}
+      onClick={() => onActivate?.(row.id)}
+      onDoubleClick={() => onOpen?.(row.id)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && event.target === event.currentTarget && onOpen) {
+          event.preventDefault();
+          onOpen(row.id);
+        }
+      }}
+      className={classNames(
+        'group/row -outline-offset-2',
+        interactive && 'cursor-default',
+        active ? 'bg-accent-soft' : interactive && 'hover:bg-hover',
+        extraClass,
+      )}
+    >
+      {row.getVisibleCells().map((cell: Cell<DataTableFeatures, Data>) => (
+        <td
+          key={cell.id}
+          className={classNames(
+            rowHeightClass[density],
+            cellPaddingClass,
+            'truncate border-b border-line py-0 align-middle',
+            cell.column.columnDef.meta?.align === 'end' && 'text-right',
+            cell.column.columnDef.meta?.room &&
+              cellVisibilityClass[cell.column.columnDef.meta.room],
+            'first:group-data-active/row:shadow-[inset_2px_0_var(--accent)]',
+          )}
+        >
+          <FlexRender cell={cell} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** One row; drawn again only when something of its own changes. */
+export const TableRow = memo(TableRowContent) as typeof TableRowContent;
+
+const PAGE_ROWS = 10;
+
+/**
+ * One Tab stop for all rows: the active row, else the first. Arrows, Home, End and the page keys
+ * ask for another, and focus follows when it was among the rows.
+ */
+export function useRowFocus(
+  ids: readonly string[],
+  activeId: string | null,
+  onActivate: ((id: string) => void) | undefined,
+) {
+  const elements = useRef(new Map<string, HTMLTableRowElement>());
+  const at = activeId === null ? -1 : ids.indexOf(activeId);
+
+  const onElement = useCallback((id: string, element: HTMLTableRowElement | null) => {
+    if (element) elements.current.set(id, element);
+    else elements.current.delete(id);
+  }, []);
+
+  useEffect(() => {
+    const row = activeId === null ? undefined : elements.current.get(activeId);
+    if (!row) return;
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.dataset.row && focused !== row) {
+      row.focus({ preventScroll: true });
+    }
+    row.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const target = event.target;
+    if (!onActivate || !(target instanceof HTMLElement) || !target.dataset.row) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const from = Math.max(at, 0);
+    const last = ids.length - 1;
+    const to: Record<string, number> = {
+      ArrowDown: at < 0 ? 0 : from + 1,
+      ArrowUp: from - 1,
+      PageDown: from + PAGE_ROWS,
+      PageUp: from - PAGE_ROWS,
+      Home: 0,
+      End: last,
+    };
+    const next = to[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const id = ids[Math.min(last, Math.max(0, next))];
+    if (id !== undefined) onActivate(id);
+  }
+
+  return { reachableId: ids[Math.max(at, 0)], onElement, onKeyDown };
+}

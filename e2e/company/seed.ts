@@ -1,0 +1,122 @@
+import sql from 'sql-template-tag';
+import { demoMembers } from '@/demo/people';
+import { hashPassword } from '@/lib/members/password';
+import { startRun } from '@/lib/runs/start-run';
+import type { Person } from '@/lib/server/auth/person';
+import { upsertMember } from '@/lib/warehouse/sql/members';
+import { insertRecommendations } from '@/lib/warehouse/sql/recommendations';
+import { command } from '@/lib/warehouse/sql/shared/statement';
+import { t } from '@/lib/warehouse/tables';
+import type { Warehouse } from '@/lib/warehouse/types';
+import { seedCompany, type TestAccount } from '@/test/support/company';
+import {
+  accountsNeedingCsm,
+  coolingAccount,
+  coolingCsm,
+  csmNames,
+  managerNames,
+  routedCount,
+  staleAccount,
+} from './data';
+
+const schedule: Person = { email: 'api', name: 'API token', role: 'manager' };
+const hourMs = 3_600_000;
+
+/**
+ * A company small enough to know by heart: the accounts and CSMs of `cast.ts`, one run of the
+ * engine that waits to be decided, and two recommendations of another program that are flagged.
+ */
+export async function seedSmallCompany(warehouse: Warehouse, now: Date): Promise<void> {
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  await seedCompany(warehouse, {
+    csms: [
+      ...csmNames.map((name, at) => ({
+        ...{ name, tenureMonths: 9 + at * 3 },
+        manager: managerNames[at % managerNames.length] ?? null,
+      })),
+      { name: 'Gone Already', active: false },
+    ],
+    accounts: [
+      ...csmNames.flatMap(bookAccounts),
+      ...accountsNeedingCsm.map((account, at) => ({
+        ...account,
+        since: ago((100 - at) * hourMs).toISOString(),
+        neediness: 3 + (at % 7),
+        health: 55 + at * 4,
+        revenue: 40_000 + at * 7_500,
+      })),
+    ],
+  });
+  await insertExternalRecommendation(warehouse, staleAccount, csmNames[0], ago(30 * hourMs));
+  await startCooling(warehouse, ago(hourMs));
+  await insertExternalRecommendation(warehouse, coolingAccount, coolingCsm, ago(hourMs / 2));
+  const context = { warehouse, person: schedule, now: () => ago(hourMs / 4) };
+  const { done } = await startRun(context, { mode: 'batch', batchSize: routedCount });
+  await done;
+}
+
+function bookAccounts(csm: string, at: number): TestAccount[] {
+  return [0, 1, 2].map((nth) => ({
+    id: `BOOK-${at}-${nth}`,
+    name: `Old Customer ${at}-${nth}`,
+    csm,
+    neediness: (at + nth * 3) % 10,
+    health: 50 + ((at * 7 + nth * 11) % 50),
+    revenue: 30_000 + ((at * 13 + nth * 29) % 60) * 1_000,
+  }));
+}
+
+/** What another program writes: a row of the data team's table and nothing of ours. */
+async function insertExternalRecommendation(
+  warehouse: Warehouse,
+  accountId: string,
+  csm: string,
+  at: Date,
+) {
+  await warehouse.transaction('e2e.elsewhere', (session) =>
+    session.write(
+      insertRecommendations({
+        runId: `${at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_')}_other`,
+        at,
+        method: 'single_optimized',
+        batchSize: 1,
+        recommendations: [
+          {
+            accountId,
+            csm,
+            neediness: 4,
+            health: 70,
+            revenue: 48_000,
+            segment: 'Residential',
+            level: 'Corporate',
+            score: 61.5,
+          },
+        ],
+      }),
+    ),
+  );
+}
+
+/** One CSM received an account of the other program's an hour ago. */
+async function startCooling(warehouse: Warehouse, at: Date): Promise<void> {
+  await insertExternalRecommendation(warehouse, 'BOOK-1-0', coolingCsm, at);
+  await warehouse.transaction('e2e.accept-elsewhere', (session) =>
+    session.write(
+      command(
+        'e2e.accept-elsewhere',
+        sql`UPDATE ${t.recommendations} SET was_assigned = TRUE, actual_assigned_csm = ${coolingCsm}
+WHERE account_id = 'BOOK-1-0'`,
+      ),
+    ),
+  );
+}
+
+/** Lets the demo's three people, one of each role, sign in. */
+export async function addMembers(warehouse: Warehouse, now: Date): Promise<void> {
+  for (const { email, name, role, password } of demoMembers) {
+    const passwordHash = await hashPassword(password);
+    await warehouse.transaction('e2e.member', (session) =>
+      session.write(upsertMember({ email, name, role, passwordHash, now })),
+    );
+  }
+}

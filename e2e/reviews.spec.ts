@@ -1,0 +1,135 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { appearances, expectAccessible } from './support/accessibility';
+import { pressSequence } from './support/interactions';
+
+const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_';
+test.beforeEach(({ server }) => server.reset());
+
+/** So many decisions of a kind, made yesterday on recommendations that Claude had reviewed. */
+const decided = (verdict: string, verb: string, times: number, hidden = false) =>
+  Array.from({ length: times }, () => ({ verdict, verb, hidden }));
+
+const cases = [
+  ...decided('approve', 'accept', 24),
+  ...decided('approve', 'reject', 2),
+  ...decided('caution', 'accept', 3),
+  ...decided('reassign', 'override', 4),
+  ...decided('approve', 'accept', 5, true),
+  ...decided('reassign', 'accept', 1, true),
+];
+
+const reviews = cases.map(
+  ({ verdict, hidden }, n) =>
+    `('w-${n}', ${7_000 + n}, 'run-1', 'X-${n}', 'call-1', '${verdict}', 80, 'Said.', NULL,
+      ${verdict === 'reassign' ? "'Bo'" : 'NULL'}, NULL, 'claude-sonnet-5-5', 1, ${hidden},
+      DATEADD('hour', -25, CURRENT_TIMESTAMP()))`,
+);
+const decisions = cases.map(
+  ({ verb }, n) =>
+    `('d-${n}', 'q-${n}', ${7_000 + n}, 'X-${n}', '${verb}', 'Ana', ${verb === 'reject' ? 'NULL' : "'Bo'"},
+      'mia@example.com', 'Mia', DATEADD('hour', -24, CURRENT_TIMESTAMP()), ${n < 27 ? 'NULL' : '900'})`,
+);
+const seed = [
+  `INSERT INTO ${schema}REVIEWS VALUES ${reviews.join(', ')}`,
+  `INSERT INTO ${schema}DECISIONS (decision_id, request_id, recommendation_id, account_id, verb,
+    recommended_csm, csm_name, decided_by, decided_by_name, decided_at, seen_ms)
+    VALUES ${decisions.join(', ')}`,
+  `INSERT INTO ${schema}REVIEW_CALLS (call_id, run_id, kind, status, asked, reviewed, model,
+    prompt_version, input_tokens, cache_write_tokens, cache_read_tokens, output_tokens, latency_ms,
+    started_by, started_at, expires_at, ended_at)
+    VALUES ('call-1', 'run-1', 'now', 'done', 39, 39, 'claude-sonnet-5-5', 1, 100000, 20000, 60000,
+      20000, 9000, 'mia@example.com', CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP())`,
+] as const;
+
+/** What stands in the rows of a table, without its head. */
+async function rowsOf(page: Page, table: RegExp): Promise<string[][]> {
+  const rows = page.getByRole('table', { name: table }).locator('tbody tr');
+  return Promise.all((await rows.all()).map(async (row) => row.locator('th, td').allInnerTexts()));
+}
+
+test('without a key it says that review is off and why, and nothing else is wrong', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('viewer');
+  await page.goto('/queue');
+  await pressSequence(page, 'g', 'v');
+  await expect(page).toHaveURL(/\/review$/);
+  await expect(page.getByText('Review is off: ANTHROPIC_API_KEY is not set.')).toBeVisible();
+  await expect(page.getByText('Claude has not reviewed anything yet')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('with a key it says that runs are reviewed, and by which model', async ({
+  signInAs,
+  server,
+}) => {
+  await server.stop();
+  await server.start({
+    env: { ANTHROPIC_API_KEY: 'sk-not-a-key', ANTHROPIC_MODEL: 'claude-opus-5-5' },
+  });
+  const page = await signInAs('manager');
+  await page.goto('/review');
+  await expect(page.getByText('Each run that is saved')).toBeVisible();
+  await expect(page.getByText('claude-opus-5-5')).toBeVisible();
+  await expect(page.getByText('None yet')).toBeVisible();
+  await page.getByRole('link', { name: 'Start a run' }).click();
+  await expect(page).toHaveURL(/\/runs$/);
+});
+
+test('it shows what was decided of what Claude said, apart for what was kept back', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(seed.join(';\n'));
+  const page = await signInAs('viewer');
+  await page.goto('/review');
+  expect(await rowsOf(page, /^Verdicts that were shown/)).toEqual([
+    ['Approve', '24', '0', '2'],
+    ['Caution', '3', '0', '0'],
+    ['Reassign', '0', '4', '0'],
+  ]);
+  expect(await rowsOf(page, /^Verdicts kept back/)).toEqual([
+    ['Approve', '5', '0', '0'],
+    ['Caution', '0', '0', '0'],
+    ['Reassign', '1', '0', '0'],
+  ]);
+  await expect(page.getByText('93% (28 of 30) approvals and reassignments')).toBeVisible();
+  await expect(page.getByText('5 of 6 approvals and reassignments')).toContainText('Too few');
+  await expect(page.getByText('39 of 39 decisions were on')).toBeVisible();
+  // Three cautions and four reassignments were shown, of which six are known to be fast.
+  await expect(page.getByText('Of 7 decisions on rows that showed')).toContainText(
+    ', 6 (100% of those timed) came within 3 seconds',
+  );
+  await expect(page.getByText('200,000')).toBeVisible();
+  await expect(page.getByText('$0.46')).toBeVisible();
+  await expect(page.getByText('39 recommendations reviewed')).toBeVisible();
+
+  await page.getByRole('link', { name: 'A year' }).click();
+  await expect(page).toHaveURL(/\/review\?weeks=52$/);
+  await expect(page.getByRole('link', { name: 'A year' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('table', { name: 'Agreement by week' })).toBeVisible();
+});
+
+test('verdicts that nobody decided on are said to be missing, with the way to the queue', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(seed[2]);
+  const page = await signInAs('viewer');
+  await page.goto('/review');
+  await expect(page.getByText('No verdict was decided on in this time')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Go to the queue' }).click();
+  await expect(page).toHaveURL(/\/queue/);
+});
+
+for (const { name, ...look } of appearances) {
+  test(`it is accessible with figures, ${name}`, async ({ signInAs, guide }) => {
+    await guide(seed.join(';\n'));
+    const page = await signInAs('viewer', look);
+    await page.goto('/review');
+    await expect(page.getByRole('heading', { name: 'Week by week' })).toBeVisible();
+    await expectAccessible(page);
+  });
+}

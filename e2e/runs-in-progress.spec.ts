@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect, test } from './fixtures';
+import { postRun, waitForRun } from './server/runs-api';
+import type { AppServer } from './server/server';
+
+// Whatever file was before on the same server may have left its company changed.
+test.beforeAll(({ server }) => server.reset());
+
+// What the data team may do: their list of CSMs answers only after a very long time.
+const slowView = `CREATE OR REPLACE VIEW DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V AS
+SELECT active_csm AS csm_name, TRUE AS is_active, 24 AS tenure_months, NULL AS manager_name,
+  NULL AS segment, NULL AS account_level, NULL AS capacity, NULL AS away_until
+FROM DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms
+WHERE (SELECT COUNT(*) FROM range(1000000) AS a (x), range(1000000) AS b (y)
+  WHERE hash(x + y) = 1) >= 0`;
+
+/** Starts a run that will not get past reading. */
+async function startSlowRun(server: AppServer): Promise<string> {
+  await server.stop();
+  await server.sql(slowView);
+  await server.start();
+  const started = await postRun(server, { mode: 'batch', batchSize: 2 });
+  expect(started.status).toBe(202);
+  return (await started.json()).runId;
+}
+
+test.afterEach(({ server }) => server.reset());
+
+test('while one runs, another person is told whose it is, and can stop it', async ({
+  signInAs,
+  server,
+}) => {
+  const runId = await startSlowRun(server);
+  const page = await signInAs('manager');
+  await page.goto(`/runs/${runId}`);
+  await expect(page.getByRole('region', { name: 'Progress' })).toContainText('Reading');
+
+  const second = await page.request.post('/api/runs', { data: { mode: 'batch', batchSize: 1 } });
+  expect(second.status()).toBe(409);
+  const { error } = await second.json();
+  expect(error.code).toBe('run_in_progress');
+  expect(error.message).toContain('API token’s run is under way');
+
+  await page.getByRole('button', { name: 'Cancel the run' }).click();
+  await expect(page.getByText('The run was cancelled')).toBeVisible();
+  await expect(page.getByText('Cancelled by Morgan Ellis.')).toBeVisible();
+  expect(await waitForRun(server, runId)).toMatchObject({ status: 'cancelled', placed: null });
+});
+
+test('told to end, the server does so although a run works and connections stay open', async ({
+  server,
+}) => {
+  const runId = await startSlowRun(server);
+  const { port, hostname } = new URL(server.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, 'connect');
+  const followed = waitForRun(server, runId).catch(() => 'cut off');
+  await server.stop();
+  expect(await followed).toBe('cut off');
+  silent.destroy();
+  await server.start();
+  expect(await waitForRun(server, runId)).toMatchObject({ status: 'failed' });
+});
+
+test('a run whose server was killed is recorded as interrupted, with nothing saved', async ({
+  signInAs,
+  server,
+}) => {
+  const runId = await startSlowRun(server);
+  await server.kill();
+  await server.start();
+  const page = await signInAs('viewer');
+  await page.goto(`/runs/${runId}`);
+  await expect(page.getByText('The program stopped while this run was under way.')).toBeVisible();
+  expect((await postRun(server, { mode: 'batch', batchSize: 1 })).status).toBe(202);
+  await server.kill();
+  const [saved] = await server.sql(
+    `SELECT COUNT(*) AS saved FROM CSM_ROUTING_RECOMMENDATIONS_CANNE WHERE run_id = '${runId}'`,
+  );
+  expect(saved).toEqual([{ saved: 0 }]);
+});

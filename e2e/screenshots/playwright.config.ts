@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test';
+import shared from '@/playwright.config';
+
+/** Takes the pictures of the README anew, from the demo company: `npm run pictures`. */
+export default defineConfig({
+  ...shared,
+  testDir: '.',
+  testIgnore: [],
+  globalSetup: '../server/companies.ts',
+  outputDir: '../.artifacts/pictures-results',
+  workers: 1,
+});

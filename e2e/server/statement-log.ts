@@ -1,0 +1,39 @@
+import { expect } from '@playwright/test';
+import { type AppServer, apiToken } from './server';
+
+/** A statement as the log has it at `debug`. */
+export interface LoggedStatement {
+  readonly statement: string;
+  readonly ms: number;
+  readonly ok: boolean;
+}
+
+/** Every statement that a server which logs at `debug` has made, in the order of their ends. */
+export function loggedStatements(server: AppServer): LoggedStatement[] {
+  return server.output.split('\n').flatMap((line) => {
+    if (!line.startsWith('{') || !line.endsWith('}')) return [];
+    const logged = JSON.parse(line) as Partial<LoggedStatement>;
+    return logged.statement ? [logged as LoggedStatement] : [];
+  });
+}
+
+/**
+ * Answers the names of the statements that a server makes for `work`. What it logs comes later
+ * than what it answers, so requests of which the log can be recognised go before and after.
+ */
+export async function recordStatements(server: AppServer, work: () => Promise<unknown>) {
+  const before = await mark(server, '/api/accounts?q=nobody', 'accounts.search', -1);
+  await work();
+  const after = await mark(server, '/api/runs/none', 'runs.by-id', before);
+  return loggedStatements(server)
+    .slice(before + 1, after)
+    .map(({ statement }) => statement);
+}
+
+async function mark(server: AppServer, path: string, name: string, from: number): Promise<number> {
+  const find = () => loggedStatements(server).findLastIndex(({ statement }) => statement === name);
+  const known = Math.max(from, find());
+  await fetch(server.url + path, { headers: { authorization: `Bearer ${apiToken}` } });
+  await expect.poll(find).toBeGreaterThan(known);
+  return find();
+}

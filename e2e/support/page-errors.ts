@@ -1,0 +1,47 @@
+import type { ConsoleMessage, Page } from '@playwright/test';
+
+/** What went wrong in the browser, less what a test said would. */
+export interface PageErrors {
+  /** Says that messages like this belong to what the test does. */
+  expect(pattern: RegExp): void;
+  readonly unexpected: readonly string[];
+}
+
+/** Gathers the errors of pages. */
+export function collectPageErrors(): PageErrors & { add(text: string): void } {
+  const texts: string[] = [];
+  const expected: RegExp[] = [];
+  return {
+    add: (text) => texts.push(text),
+    expect: (pattern) => expected.push(pattern),
+    get unexpected() {
+      return texts.filter((text) => !expected.some((pattern) => pattern.test(text)));
+    },
+  };
+}
+
+/**
+ * Hands a page's errors to `add`, and lets its loads wait until the page listens, because a click
+ * before that is lost.
+ */
+export function watchPage(page: Page, add: (text: string) => void): void {
+  page.on('pageerror', (error) => add(`${page.url()}: ${error.stack ?? error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') add(formatMessage(page, message));
+  });
+  const { goto, reload } = page;
+  page.goto = async (...args) => whenHydrated(page, await goto.apply(page, args));
+  page.reload = async (...args) => whenHydrated(page, await reload.apply(page, args));
+}
+
+async function whenHydrated<Answer>(page: Page, answer: Answer): Promise<Answer> {
+  const isPage = await page.evaluate(() => document.contentType === 'text/html');
+  if (isPage && page.url() !== 'about:blank') {
+    await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+  }
+  return answer;
+}
+
+function formatMessage(page: Page, message: ConsoleMessage): string {
+  return `${page.url()}: ${message.text()} (${message.location().url})`;
+}

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  acceptanceFixture,
+  accepted,
+  decisionOn,
+  LAST_30_DAYS,
+  overridden,
+} from '@/test/support/acceptance';
+import { seedCompany } from '@/test/support/company';
+import { insertTestReviews } from '@/test/support/runs';
+import { recordStatements } from '@/test/support/statement-spy';
+import {
+  expectAppError,
+  hoursAgo,
+  monday,
+  openTestContext,
+  type TestContext,
+} from '@/test/support/test-context';
+import { getAcceptance } from './get-acceptance';
+
+const _hour = 3_600_000;
+
+let desk: TestContext;
+beforeAll(async () => {
+  desk = await openTestContext();
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.clear());
+
+const { read, recommended, decided } = acceptanceFixture(() => desk);
+
+describe('an empty company', () => {
+  it('has every week without a figure, and nothing else', async () => {
+    const { all, byWeek, byMethod, byCsm, overrides, reasons, timesByHour } = await read();
+    expect(all).toMatchObject({ total: 0, rate: null, rateDecided: null, medianMs: null });
+    expect(byWeek.map(({ week, total, rate }) => [week, total, rate])).toEqual(
+      ['2026-01-26', '2026-02-02', '2026-02-09', '2026-02-16', '2026-02-23', '2026-03-02'].map(
+        (week) => [week, 0, null],
+      ),
+    );
+    expect([...byMethod, ...byCsm, ...overrides.from, ...reasons]).toEqual([]);
+    expect(timesByHour).toHaveLength(24);
+  });
+
+  it('is asked in one statement', async () => {
+    expect(await recordStatements(desk.ctx, (ctx) => getAcceptance(ctx, LAST_30_DAYS))).toEqual([
+      'acceptance.figures',
+    ]);
+  });
+
+  it('is not asked in a time zone that nobody knows', async () => {
+    const wrong = read({ zone: 'Mars/Base' });
+    expect(await expectAppError(wrong)).toMatchObject({ code: 'invalid_input' });
+  });
+});
+
+describe('what became of recommendations', () => {
+  it('is one of six, and the rate is of all of them', async () => {
+    await recommended(accepted, accepted, overridden, {}, {}, { csm: null }, { account: null });
+    await decided(decisionOn(4, monday, { verb: 'reject', reason: 'wrong_fit' }));
+    const { all } = await read();
+    expect(all).toMatchObject({
+      ...{ total: 7, accepted: 2, overridden: 1, rejected: 1, pending: 1, incomplete: 2 },
+      ...{ rate: 2 / 7, rateDecided: 0.5, elsewhere: 3, timed: 1 },
+    });
+  });
+
+  it('counts an undone decision as none', async () => {
+    await recommended({});
+    const undo = { id: 'u', verb: 'undo', undoes: 'd' } as const;
+    await decided(decisionOn(1, monday, { id: 'd', verb: 'reject' }), decisionOn(1, monday, undo));
+    expect((await read()).all).toMatchObject({ rejected: 0, pending: 1, timed: 0 });
+  });
+
+  it('is of those made in the period, whenever they were decided', async () => {
+    await recommended(
+      { ...accepted, at: '2026-01-30T23:59:59Z' },
+      { ...accepted, at: '2026-01-31T00:00:00Z' },
+    );
+    await decided(decisionOn(1, monday), decisionOn(2, monday));
+    const { all } = await read();
+    expect([all.total, all.timed]).toEqual([1, 1]);
+    const before = await read({ period: { first: '2026-01-30', last: '2026-01-30' } });
+    expect([before.all.total, before.all.timed]).toEqual([1, 1]);
+    expect(before.timesByWeek.at(-1)).toMatchObject({ week: '2026-03-02', timed: 1 });
+    expect(before.timesByWeek).toHaveLength(6);
+    expect(before.byWeek).toHaveLength(1);
+  });
+
+  it('narrows to segments, levels and teams', async () => {
+    await seedCompany(desk.warehouse, { csms: [{ name: "O'Neil", manager: 'Max' }] });
+    const enterprise = { level: 'Enterprise' };
+    await recommended({ ...enterprise, csm: "O'Neil" }, enterprise, { segment: 'COMMERCIAL ' });
+    expect((await read({ levels: ['Enterprise'] })).all.total).toBe(2);
+    expect((await read({ segments: ['Commercial'] })).all.total).toBe(1);
+    expect((await read({ managers: ['Max'] })).byCsm).toMatchObject([{ csm: "O'Neil", total: 1 }]);
+  });
+});
+
+describe('groups', () => {
+  it('of a class are the same whatever their case, unknown last', async () => {
+    await recommended(
+      { segment: 'Residential' },
+      { segment: 'Residential' },
+      { ...accepted, segment: ' residential' },
+      { segment: null, level: ' ' },
+    );
+    const { byClass } = await read();
+    expect(byClass.map(({ segment, level, total }) => [segment, level, total])).toEqual([
+      ['Residential', 'Corporate', 3],
+      [null, null, 1],
+    ]);
+  });
+
+  it('of CSMs begin with the busiest, and end with nobody', async () => {
+    await recommended({ csm: 'Bo' }, { csm: '' }, { csm: null }, { csm: null }, {}, {});
+    expect((await read()).byCsm.map(({ csm, total }) => [csm, total])).toEqual([
+      ['Ana', 2],
+      ['Bo', 1],
+      [null, 3],
+    ]);
+  });
+
+  it('of scores are bands of twenty, and what is no such score is told', async () => {
+    await recommended(
+      ...[0, 19.99, 20, 79, 80, 100, 100.1, -0.1, null].map((score) => ({ score })),
+    );
+    const bands = (await read()).byBand.map(({ band, total }) => `${total} in ${band}`);
+    expect(bands).toEqual(['2 in 0', '1 in 1', '0 in 2', '1 in 3', '2 in 4', '3 in null']);
+  });
+
+  it('of verdicts do not tell what is kept back, until it is decided', async () => {
+    await recommended({}, {}, overridden, {});
+    await insertTestReviews(desk.warehouse, [
+      { recommendationId: '1', verdict: 'reassign', hidden: true },
+      { recommendationId: '2', verdict: 'approve' },
+      { recommendationId: '3', verdict: 'reassign', hidden: true, at: new Date(hoursAgo(0.5)) },
+    ]);
+    await decided(decisionOn(3, monday, { verb: 'override', csm: 'Bo' }));
+    const { byVerdict } = await read();
+    expect(byVerdict.map(({ verdict, total }) => [verdict, total])).toEqual([
+      ['approve', 1],
+      ['caution', 0],
+      ['reassign', 1],
+      [null, 2],
+    ]);
+  });
+
+  it('of verdicts take the newest that was there when it was decided', async () => {
+    await recommended(accepted);
+    await decided(decisionOn(1, hoursAgo(0.5)));
+    const said = (verdict: 'approve' | 'caution' | 'reassign', hours: number) => ({
+      ...{ recommendationId: '1', verdict, at: new Date(hoursAgo(hours)) },
+    });
+    await insertTestReviews(desk.warehouse, [
+      said('approve', 0.9),
+      said('caution', 0.5),
+      said('reassign', 0),
+    ]);
+    const { byVerdict, agreement } = await read();
+    expect(byVerdict.find(({ total }) => total > 0)?.verdict).toBe('caution');
+    expect(agreement.find(({ decided: all }) => all > 0)).toMatchObject({ verdict: 'caution' });
+  });
+});
+
+describe('overrides', () => {
+  it('are told by who was to receive and who did, the busiest first', async () => {
+    await recommended(
+      ...[overridden, overridden, { csm: 'Cy', given: 'Ana' }, { csm: null, given: 'Bo' }],
+    );
+    const { overrides } = await read();
+    const csm = (name: string) => ({ kind: 'csm', name });
+    expect(overrides.from).toEqual([csm('Ana'), { kind: 'nobody' }, csm('Cy')]);
+    expect(overrides.to).toEqual([csm('Bo'), csm('Ana')]);
+    expect(overrides.cells).toContainEqual({ from: csm('Ana'), to: csm('Bo'), count: 2 });
+  });
+
+  it('beyond fifteen CSMs on a side are summed', async () => {
+    const pairs = Array.from({ length: 18 }, (_, n) => ({ csm: `From ${n}`, given: `To ${n}` }));
+    await recommended(...pairs, ...pairs.slice(3));
+    const { overrides } = await read();
+    expect([overrides.from.length, overrides.to.length]).toEqual([16, 16]);
+    expect(overrides.from.at(-1)).toEqual({ kind: 'others' });
+    const others = overrides.cells.filter(({ from }) => from.kind === 'others');
+    expect(others).toEqual([{ from: { kind: 'others' }, to: { kind: 'others' }, count: 3 }]);
+    expect(overrides.cells.reduce((sum, { count }) => sum + count, 0)).toBe(33);
+  });
+
+  it('and rejections have their reasons counted apart, those made elsewhere last', async () => {
+    await recommended(overridden, overridden, {}, { given: 'Cy' }, {});
+    await decided(
+      decisionOn(1, monday, { verb: 'override', csm: 'Bo', reason: 'workload' }),
+      decisionOn(2, monday, { verb: 'override', csm: 'Bo', reason: 'expertise' }),
+      decisionOn(3, monday, { verb: 'reject', reason: 'workload' }),
+      decisionOn(5, monday, { verb: 'reject', reason: null }),
+    );
+    expect((await read()).reasons).toEqual([
+      { reason: 'workload', elsewhere: false, overridden: 1, rejected: 1 },
+      { reason: 'expertise', elsewhere: false, overridden: 1, rejected: 0 },
+      { reason: null, elsewhere: false, overridden: 0, rejected: 1 },
+      { reason: null, elsewhere: true, overridden: 1, rejected: 0 },
+    ]);
+  });
+});

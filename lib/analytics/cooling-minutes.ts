@@ -1,8 +1,0 @@
-const minute = 60_000;
-
-/** A length of time in hours and minutes begun: "35 min", "1 h 05 min". */
-export function minutesText(ms: number): string {
-  const minutes = Math.max(0, Math.ceil(ms / minute));
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-}

@@ -1,0 +1,228 @@
+import 'server-only';
+import { z } from 'zod';
+import { eligibilityByClass } from '@/lib/analytics/shared/availability';
+import { type BookTotals, readCompany } from '@/lib/analytics/shared/company';
+import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
+import { ownCapacity } from '@/lib/engine/policy';
+import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { toEngineCsm } from '@/lib/read-model/routing-problem';
+import { requireRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+import { AppError } from '@/lib/server/errors';
+import { parseInput } from '@/lib/server/parse-input';
+import type { CompanyCsm } from '@/lib/warehouse/sql/analytics/company';
+import { bookSorts, type CsmPageRow, csmPage } from '@/lib/warehouse/sql/analytics/csm';
+import { type DecisionVerb, decisionVerbs } from '@/lib/warehouse/sql/decisions';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import type { BookAccount, CsmDecision, CsmDetails, CsmOutcomes, CsmShare, CsmWeek } from './types';
+
+/** How many decisions of the period are told at most. */
+const MAX_DECISIONS = 200;
+const DAY_MS = 24 * 3_600_000;
+
+const csmInput = z.object({
+  name: z.string().min(1).max(200),
+  sort: z.enum(bookSorts),
+  descending: z.boolean(),
+  /** From 1. */
+  page: z.number().int().min(1).max(1_000_000),
+  pageSize: z.number().int().min(1).max(500),
+});
+
+/**
+ * Answers how a CSM stands now, a page of their book, and what happened in the scope's period. The
+ * scope's other filters are not heeded: this is one CSM, whole. Who they are, and what everybody owns
+ * beside whom they stand, is as it was at most a minute ago; what this process decides itself shows at
+ * once.
+ * @throws AppError `not_found` for a name that nothing is known of.
+ */
+export async function getCsm(
+  ctx: Context,
+  { scope, ...input }: z.input<typeof csmInput> & { readonly scope: ScopeInput },
+): Promise<CsmDetails> {
+  requireRole(ctx.person, 'viewer');
+  const { name, sort, descending, page, pageSize } = parseInput(csmInput, input);
+  const now = ctx.now();
+  const { period } = parseScope(scope, now);
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const [rows, company] = await Promise.all([
+    ctx.warehouse.read(
+      csmPage({
+        ...{ name, now, limits: policy, period, newest: MAX_DECISIONS },
+        book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
+      }),
+    ),
+    readCompany(ctx, policy),
+  ]);
+  const found = company.csms.find((one) => one.name === name);
+  const [receipts] = rowsFor(rows, 'receipts');
+  const [book] = rowsFor(rows, 'book');
+  const decisions = recentDecisions(rows);
+  if (!receipts || !book || !(found || receipts.known || book.accounts || decisions.total)) {
+    throw new AppError('not_found', 'Nothing is known of this CSM in this warehouse.');
+  }
+  const csm = toEngineCsm(
+    {
+      ...(found ?? unknownCsm),
+      name,
+      receivedAges: receipts.receivedAges,
+      lastReceivedAt: receipts.lastReceivedAt,
+      reservedAt: receipts.reservedAt,
+    },
+    { accounts: book.accounts, neediness: 0, revenue: 0, red: book.red, green: book.green },
+    now,
+  );
+  const capacity = ownCapacity(csm, policy);
+  const peers = company.csms
+    .filter(({ active }) => active)
+    .map((peer) => ({ name: peer.name, capacity: ownCapacity(peer, policy) }));
+  const eligibility = found ? eligibilityByClass(csm, policy, now.getTime()) : [];
+  const cooling = eligibility[0]?.exclusions.find(({ reason }) => reason === 'cooling');
+  const isNew = csm.tenureMonths !== null && csm.tenureMonths < policy.velocity.newCsmTenureMonths;
+  return {
+    name,
+    facts: found ? csmFacts(found, now) : null,
+    capacity: { accounts: capacity, own: csm.capacity !== null },
+    book: { ...book, unknown: book.accounts - book.red - book.yellow - book.green },
+    shares: csmShares({ name, capacity, active: csm.active }, peers, company.books()),
+    eligibility,
+    cooling: cooling ? { ...cooling, by: coolingCause(csm) } : null,
+    lastReceivedAt: receipts.lastReceivedAt,
+    velocity: {
+      week: csm.received.length,
+      perWeek: policy.velocity.perWeek,
+      day: csm.received.filter((at) => at > now.getTime() - DAY_MS).length,
+      perDay: isNew ? policy.velocity.newCsmPerDay : null,
+    },
+    page: { accounts: bookAccounts(rows), total: book.accounts },
+    period,
+    weeks: receiptsByWeek(rows, period.weeks),
+    outcomes: csmOutcomes(rows),
+    decisions,
+  };
+}
+
+function csmFacts({ question: _, name: __, manager, awayUntil, ...rest }: CompanyCsm, now: Date) {
+  const away = awayUntil !== null && awayUntil > now;
+  return { ...rest, managerName: manager, awayUntil: away ? awayUntil : null };
+}
+
+const unknownCsm = {
+  active: false,
+  tenureMonths: null,
+  segment: null,
+  level: null,
+  capacity: null,
+  awayUntil: null,
+};
+
+function coolingCause({ lastReceivedAt, reservedAt }: Csm): 'receipt' | 'pending' {
+  return (reservedAt ?? 0) > (lastReceivedAt ?? 0) ? 'pending' : 'receipt';
+}
+
+function bookAccounts(rows: readonly CsmPageRow[]): BookAccount[] {
+  return rowsFor(rows, 'account')
+    .sort((a, b) => a.place - b.place)
+    .map(({ question: _, place: __, color, ...row }) => ({
+      ...row,
+      color: color as HealthColor | null,
+    }));
+}
+
+/** What became of the recommendations of the period. */
+function csmOutcomes(rows: readonly CsmPageRow[]): CsmOutcomes {
+  const outcomes = rowsFor(rows, 'outcome');
+  const count = (theirs: boolean, state?: string) =>
+    outcomes
+      .filter((row) => row.theirs === theirs && (state === undefined || row.state === state))
+      .reduce((all, row) => all + row.count, 0);
+  const theirs = outcomes.filter((row) => row.theirs);
+  const scored = theirs.reduce((all, row) => all + row.scored, 0);
+  return {
+    recommended: count(true),
+    accepted: count(true, 'accepted'),
+    overriddenAway: count(true, 'overridden'),
+    rejected: count(true, 'rejected'),
+    superseded: count(true, 'superseded'),
+    pending: count(true, 'pending'),
+    overriddenTo: count(false, 'overridden'),
+    averageScore:
+      scored === 0 ? null : theirs.reduce((all, row) => all + (row.score ?? 0), 0) / scored,
+  };
+}
+
+/** Receipts of each week of the period, those without any included, oldest first. */
+function receiptsByWeek(rows: readonly CsmPageRow[], weeks: readonly string[]): CsmWeek[] {
+  const found = rowsFor(rows, 'week');
+  const receipts = (week: string, cause: string) =>
+    found
+      .filter((row) => row.week === week && row.cause === cause)
+      .reduce((all, row) => all + row.receipts, 0);
+  return weeks.map((week) => ({
+    week,
+    accepted: receipts(week, 'accepted'),
+    overridden: receipts(week, 'overridden'),
+    outside: receipts(week, 'outside'),
+  }));
+}
+
+/** The newest decisions, newest first, with how many there were in the period. */
+function recentDecisions(rows: readonly CsmPageRow[]): {
+  readonly newest: readonly CsmDecision[];
+  readonly total: number;
+} {
+  const found = rowsFor(rows, 'decision');
+  const newest = found
+    .map(({ question: _, total: __, verb, ...row }) => ({
+      ...row,
+      verb: decisionVerbs.find((one) => one === verb) as DecisionVerb,
+    }))
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
+  return { newest, total: found[0]?.total ?? 0 };
+}
+
+/** A CSM as far as a share of all capacity is concerned. */
+interface Peer {
+  readonly name: string;
+  readonly capacity: number;
+}
+
+/**
+ * What a CSM has of each dimension, beside the active ones.
+ * @param peers all who are active, the CSM included where they are
+ * @param books by the CSM's name
+ */
+function csmShares(
+  csm: Peer & { readonly active: boolean },
+  peers: readonly Peer[],
+  books: ReadonlyMap<string, BookTotals>,
+): CsmShare[] {
+  const capacity = sum(peers.map((peer) => peer.capacity));
+  const part = capacity > 0 ? csm.capacity / capacity : null;
+  return dimensions.map((dimension) => {
+    const amountOf = ({ name }: { readonly name: string }) => books.get(name)?.[dimension] ?? 0;
+    const mine = amountOf(csm);
+    const amounts = peers.map(amountOf).sort((a, b) => a - b);
+    const total = sum(amounts);
+    return {
+      dimension,
+      mine,
+      median: medianOfSorted(amounts),
+      active: peers.length,
+      mean: peers.length > 0 ? total / peers.length : null,
+      fair: csm.active && dimension !== 'red' && part !== null ? part * total : null,
+      rank: csm.active ? amounts.filter((amount) => amount > mine).length + 1 : null,
+    };
+  });
+}
+
+/** @param ranked smallest first */
+function medianOfSorted(ranked: readonly number[]): number | null {
+  const [low, high] = [ranked[(ranked.length - 1) >> 1], ranked[ranked.length >> 1]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

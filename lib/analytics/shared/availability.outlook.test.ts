@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Csm } from '@/lib/engine/types';
+import { defaultPolicy } from '@/lib/policy/policy';
+import { coolingEnd, coolingOutlook } from './availability';
+
+const now = Date.UTC(2026, 2, 2, 9);
+const hour = 3_600_000;
+const ago = (hours: number) => now - hours * hour;
+
+function csm(name: string, said: Partial<Csm> = {}): Csm {
+  return {
+    ...{ name, active: true, tenureMonths: 24, segment: null, level: null, capacity: null },
+    ...{ awayUntil: null, received: [], lastReceivedAt: null, reservedAt: null },
+    book: { accounts: 10, neediness: 0, revenue: 0, red: 0, green: 0 },
+    ...said,
+  };
+}
+
+const residential = { segment: 'Residential', level: 'Corporate', accounts: 5 };
+const commercial = { segment: 'Commercial', level: 'Corporate', accounts: 2 };
+const outlook = (csms: Csm[], classes = [residential], policy = defaultPolicy) =>
+  coolingOutlook(csms, classes, policy, now);
+
+describe('the outlook', () => {
+  it('is empty without CSMs and accounts', () => {
+    expect(outlook([], [])).toEqual({
+      ...{ waiting: 0, stuck: 0, active: 0, eligible: 0, next: null, keptBy: new Map() },
+    });
+  });
+
+  it('names who comes free first, all of them at one moment, by name', () => {
+    const csms = [
+      csm('Cy', { lastReceivedAt: ago(3) }),
+      csm('Bo', { lastReceivedAt: ago(3) }),
+      csm('Ana', { lastReceivedAt: ago(1) }),
+    ];
+    expect(outlook(csms)).toMatchObject({
+      ...{ waiting: 5, stuck: 5, active: 3, eligible: 0 },
+      next: { csms: ['Bo', 'Cy'], at: new Date(ago(-1)) },
+    });
+  });
+
+  it('counts those who may receive an account at the very end of the period', () => {
+    const csms = [
+      csm('Ana', { lastReceivedAt: ago(4) }),
+      csm('Bo', { lastReceivedAt: ago(3.999) }),
+    ];
+    expect(outlook(csms)).toMatchObject({ eligible: 1, stuck: 0, next: { csms: ['Bo'] } });
+  });
+
+  it('passes over those whom another rule keeps, and tells which', () => {
+    const csms = [
+      csm('Away', { lastReceivedAt: ago(3), awayUntil: ago(-30) }),
+      csm('Back soon', { lastReceivedAt: ago(1), awayUntil: ago(-1) }),
+      csm('Full', { lastReceivedAt: ago(3), capacity: 10 }),
+      csm('Gone', { lastReceivedAt: ago(3), active: false }),
+      csm('Many', { lastReceivedAt: ago(3), received: Array.from({ length: 10 }, () => ago(3)) }),
+      csm('Others', { lastReceivedAt: ago(3), segment: 'Commercial' }),
+    ];
+    const { next, keptBy, eligible } = outlook(csms);
+    expect(eligible).toBe(0);
+    expect(next).toEqual({ csms: ['Back soon'], at: new Date(ago(-3)) });
+    expect(Object.fromEntries(keptBy)).toEqual({
+      ...{ Away: 'away', Full: 'at_capacity', Gone: 'not_active', Many: 'velocity' },
+      Others: 'segment_mismatch',
+    });
+  });
+
+  it('counts whoever suits one of the classes, and the accounts that suit nobody', () => {
+    const csms = [csm('Ana', { segment: 'Commercial' })];
+    expect(outlook(csms, [residential, commercial])).toMatchObject({
+      ...{ waiting: 7, stuck: 5, eligible: 1, next: null },
+    });
+  });
+
+  it('asks for each CSM’s own class where nobody waits', () => {
+    expect(outlook([csm('Ana', { segment: 'Commercial' })], [])).toMatchObject({
+      ...{ waiting: 0, eligible: 1 },
+    });
+  });
+
+  it('heeds reservations as the policy asks', () => {
+    const csms = [csm('Ana', { reservedAt: ago(1) })];
+    expect(outlook(csms)).toMatchObject({ eligible: 0, next: { csms: ['Ana'] } });
+    expect(
+      outlook(csms, [residential], { ...defaultPolicy, pendingReserves: false }),
+    ).toMatchObject({ eligible: 1, next: null });
+  });
+});
+
+it('a CSM is free after the policy’s hours, halves too', () => {
+  expect(coolingEnd(new Date(now), { coolingHours: 1.5 })).toEqual(new Date(ago(-1.5)));
+});

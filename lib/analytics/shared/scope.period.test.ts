@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
+import { periodOf } from './scope';
+
+const noon = new Date('2026-03-31T12:00:00Z');
+
+describe('a period', () => {
+  it('of seven days is today and the seven days before, as the data team counts them', () => {
+    const { from, to, days } = periodOf({ days: 7 }, 'UTC', noon);
+    expect(from.toISOString()).toBe('2026-03-24T00:00:00.000Z');
+    expect(to.toISOString()).toBe('2026-04-01T00:00:00.000Z');
+    expect(days).toEqual([
+      ...['2026-03-24', '2026-03-25', '2026-03-26', '2026-03-27', '2026-03-28', '2026-03-29'],
+      ...['2026-03-30', '2026-03-31'],
+    ]);
+  });
+
+  it('begins at the reader’s own midnight, also on the other side of a change of clocks', () => {
+    // Berlin put its clocks forward on 29 March.
+    const { from, to } = periodOf({ days: 7 }, 'Europe/Berlin', noon);
+    expect(from.toISOString()).toBe('2026-03-23T23:00:00.000Z');
+    expect(to.toISOString()).toBe('2026-03-31T22:00:00.000Z');
+  });
+
+  it('knows which day it is where the reader is', () => {
+    const late = new Date('2026-03-31T22:30:00Z');
+    expect(periodOf({ days: 1 }, 'Asia/Tokyo', late).days).toEqual(['2026-03-31', '2026-04-01']);
+    expect(periodOf({ days: 1 }, 'America/Lima', late).days).toEqual(['2026-03-30', '2026-03-31']);
+  });
+
+  it('of two days of the calendar holds both, and begins late where midnight does not exist', () => {
+    const chosen = { first: '2018-11-03', last: '2018-11-04' };
+    const { from, to, days, clock } = periodOf(chosen, 'America/Sao_Paulo', noon);
+    expect(days).toEqual(['2018-11-03', '2018-11-04']);
+    expect(from.toISOString()).toBe('2018-11-03T03:00:00.000Z');
+    expect(to.toISOString()).toBe('2018-11-05T02:00:00.000Z');
+    expect(clock).toEqual({
+      first: -180,
+      changes: [{ at: new Date('2018-11-04T03:00:00Z'), minutes: -120 }],
+    });
+  });
+
+  it('has the Mondays of its weeks, the first of which may be before it', () => {
+    const { weeks } = periodOf({ first: '2026-03-11', last: '2026-03-23' }, 'UTC', noon);
+    expect(weeks).toEqual(['2026-03-09', '2026-03-16', '2026-03-23']);
+    const sunday = periodOf({ first: '2026-03-15', last: '2026-03-15' }, 'UTC', noon);
+    expect(sunday.weeks).toEqual(['2026-03-09']);
+  });
+
+  it('reads the clock of every zone as Intl does, at any moment in it', () => {
+    const zones = ['UTC', 'Europe/Oslo', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata'];
+    const year = periodOf({ days: 364 }, 'UTC', noon);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.integer({ min: year.from.getTime(), max: year.to.getTime() - 86_400_000 }),
+        (zone, time) => {
+          const { clock } = periodOf({ days: 364 }, zone, noon);
+          const moment = new Date(time);
+          expect(shown(moment, clock)).toBe(intl(moment, zone));
+        },
+      ),
+    );
+  });
+});
+
+function shown(moment: Date, { first, changes }: LocalClock): string {
+  const minutes = changes.findLast(({ at }) => moment >= at)?.minutes ?? first;
+  return new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, 16);
+}
+
+function intl(moment: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...{ hour: '2-digit', minute: '2-digit' },
+  });
+  return format.format(moment).replace(' ', 'T');
+}

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ScopeInput } from '@/lib/analytics/shared/scope';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { recordStatements } from '@/test/support/statement-spy';
+import {
+  expectAppError,
+  hoursAgo,
+  openTestContext,
+  type TestContext,
+} from '@/test/support/test-context';
+import { getWorkload } from './get-workload';
+
+let desk: TestContext;
+beforeAll(async () => {
+  desk = await openTestContext();
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.clear());
+
+const usual: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
+const read = (asked: Partial<ScopeInput> = {}) => getWorkload(desk.ctx, { ...usual, ...asked });
+const accountsOf = (csm: string, count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, n) => ({ id: `${csm}-${n}`, csm, ...more }));
+
+describe('books against capacity', () => {
+  it('are nothing in a company without anybody', async () => {
+    const { books, former, fairness, trend, recommended, match } = await read();
+    expect([books, former, trend, recommended]).toEqual([[], [], [], []]);
+    expect(fairness).toMatchObject({ overCapacity: 0, active: { accounts: { cv: 0 } } });
+    expect(match.books.redWithSenior).toEqual({ count: 0, of: 0 });
+  });
+
+  it('come with the fullest first, and those who left apart', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: [
+        { name: 'Over', capacity: 3 },
+        { name: 'Near', capacity: 10 },
+        { name: 'Free', capacity: 10, tenureMonths: 2.5 },
+        { name: 'None', capacity: 0 },
+        { name: 'Gone', active: false },
+        { name: 'Gone and empty', active: false },
+      ],
+      accounts: [
+        ...accountsOf('Over', 4, { neediness: 9, revenue: 100, health: 20 }),
+        ...accountsOf('Near', 9, { health: 79.9 }),
+        ...accountsOf('Free', 2, { health: null, neediness: null }),
+        ...accountsOf('Gone', 2),
+        ...accountsOf('Never known', 3),
+      ],
+    });
+    const { books, former, fairness, filled, eligible } = await read();
+    expect(books.map(({ csm, share }) => [csm, share])).toEqual([
+      ['Over', 4 / 3],
+      ['Near', 0.9],
+      ['Free', 0.2],
+      ['None', null],
+    ]);
+    expect(books[0]).toMatchObject({ neediness: 36, revenue: 400, red: 4, eligible: false });
+    expect(books[1]).toMatchObject({ yellow: 9, unknown: 0, eligible: true });
+    // The median of all neediness stands where none is known.
+    expect(books[2]).toMatchObject({ neediness: 10, unknown: 2, tenureMonths: 2.5 });
+    expect(former).toEqual([
+      { csm: 'Never known', accounts: 3 },
+      { csm: 'Gone', accounts: 2 },
+    ]);
+    expect(fairness).toMatchObject({ overCapacity: 1, nearCapacity: 3 });
+    expect(filled.active.maxOverMean).toBeCloseTo(4 / 3 / ((4 / 3 + 0.9 + 0.2) / 3));
+    expect(eligible).toBe(2);
+  });
+
+  it('are as even as the engine finds them before a run', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: [
+        { name: 'Ana' },
+        { name: 'Bo' },
+        { name: 'Cy' },
+        { name: 'Di', awayUntil: hoursAgo(-9) },
+      ],
+      accounts: [
+        ...accountsOf('Ana', 5, { health: 30 }),
+        ...accountsOf('Bo', 2, { neediness: 8 }),
+        ...accountsOf('Di', 1),
+        { id: 'waiting' },
+      ],
+    });
+    await upsertExternalAssignments(desk.warehouse, [
+      { account: 'Bo-1', csm: 'Cy', at: hoursAgo(1) },
+    ]);
+    const { fairness } = await read();
+    const run = await runToCompletion(desk.ctx, { ...wholeBatch, dryRun: true });
+    expect(fairness).toEqual(run.result?.fairness.before);
+  });
+
+  it('narrow to classes and teams, but capacity is of the whole book', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: [
+        { name: 'Ana', manager: 'Max', capacity: 4 },
+        { name: 'Bo', manager: 'Max', segment: 'Residential', capacity: 4 },
+        { name: 'Cy', manager: 'Nia', segment: ' commercial' },
+        { name: 'Gone', manager: 'Max', active: false },
+      ],
+      accounts: [
+        ...accountsOf('Ana', 2),
+        { id: 'X', csm: 'Ana', segment: 'Commercial', revenue: 7 },
+        ...accountsOf('Bo', 3),
+        { id: 'Y', csm: 'Cy', segment: 'Commercial', level: 'Enterprise' },
+        { id: 'Z', csm: 'Gone', segment: 'Commercial' },
+      ],
+    });
+    const shown = async (asked: Partial<ScopeInput>) =>
+      (await read(asked)).books.map(({ csm, accounts, owned }) => `${csm} ${accounts}/${owned}`);
+    expect(await shown({})).toEqual(['Ana 3/3', 'Bo 3/3', 'Cy 1/1']);
+    expect(await shown({ segments: ['commercial '] })).toEqual(['Ana 1/3', 'Cy 1/1']);
+    expect(await shown({ levels: ['Enterprise'] })).toEqual(['Ana 0/3', 'Bo 0/3', 'Cy 1/1']);
+    expect(await shown({ managers: ['Max'] })).toEqual(['Ana 3/3', 'Bo 3/3']);
+    expect((await read({ managers: ['Max'] })).former).toHaveLength(1);
+    expect((await read({ managers: ['Nia'] })).former).toEqual([]);
+    const { fairness, books } = await read({ segments: ['Commercial'] });
+    expect(books[0]).toMatchObject({ revenue: 7, share: 0.75 });
+    expect(fairness.active.accounts.maxOverMean).toBe(1);
+  });
+
+  it('say who may receive an account now', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: ['Free', 'Cooling', 'Reserved', 'Was reserved', 'Fast'].map((name) => ({ name })),
+    });
+    const batch = Array.from({ length: 10 }, (_, n) => ({
+      ...{ account: `F${n}`, csm: 'Fast', at: hoursAgo(24 + n), accepted: true },
+    }));
+    await insertExternalRecommendations(desk.warehouse, [
+      ...batch,
+      { account: 'A', csm: 'Cooling', at: hoursAgo(3.9), accepted: true },
+      { account: 'B', csm: 'Reserved', at: hoursAgo(1) },
+      { account: 'C', csm: 'Was reserved', at: hoursAgo(2) },
+    ]);
+    await upsertExternalAssignments(desk.warehouse, [
+      { account: 'C', csm: 'Elsewhere', at: hoursAgo(1) },
+    ]);
+    const { books } = await read();
+    expect(books.filter(({ eligible }) => eligible).map(({ csm }) => csm)).toEqual([
+      'Free',
+      'Was reserved',
+    ]);
+  });
+});
+
+describe('reading it', () => {
+  it('sends two statements, and viewers may', async () => {
+    const sent = await recordStatements(desk.ctx, (ctx) => getWorkload(ctx, usual));
+    expect(sent.sort()).toEqual(['company.books', 'workload.figures']);
+    await getWorkload(desk.as('Vera', 'viewer'), usual);
+  });
+
+  it('refuses a zone that there is not', async () => {
+    expect(await expectAppError(read({ zone: 'Mars/Base' }))).toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+});

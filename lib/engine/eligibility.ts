@@ -1,0 +1,139 @@
+import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
+import { capacityFor, normalizeClassName } from './policy';
+import type { Csm, Exclusion, ExclusionReason, RoutableAccount, RoutingPolicy } from './types';
+
+const NO_END = Number.POSITIVE_INFINITY;
+const NO_EXCLUSIONS: readonly Exclusion[] = [];
+
+// Among reasons that end at the same time, or have no known end, the more fundamental is first.
+const REASON_PRIORITY: readonly ExclusionReason[] = [
+  'not_active',
+  'segment_mismatch',
+  'at_capacity',
+  'away',
+  'rejected_before',
+  'velocity',
+  'cooling',
+];
+
+/**
+ * Everything that keeps a CSM from receiving an account now, the longest-lasting first: a reason
+ * with no known end before any with one, then the latest `until`, then not_active,
+ * segment_mismatch, at_capacity, away, rejected_before, velocity, cooling. So the first is the one
+ * that binds, and its `until` is when the CSM may be eligible again. `max_per_run` is never among
+ * them: it arises only inside a run. An account of unknown class suits only a CSM who takes any.
+ */
+export function findExclusions(
+  csm: Csm,
+  account: RoutableAccount,
+  policy: RoutingPolicy,
+  now: number,
+): readonly Exclusion[] {
+  return createExclusionCheck(csm, policy, now)(account);
+}
+
+/** The reason that binds, by the order of `exclusionsOf`; null when the CSM is eligible. */
+export function bindingExclusion(
+  csm: Csm,
+  account: RoutableAccount,
+  policy: RoutingPolicy,
+  now: number,
+): Exclusion | null {
+  return findExclusions(csm, account, policy, now)[0] ?? null;
+}
+
+/** `exclusionsOf` for many accounts: what does not depend on the account is worked out once. */
+export function createExclusionCheck(
+  csm: Csm,
+  policy: RoutingPolicy,
+  now: number,
+): (account: RoutableAccount) => readonly Exclusion[] {
+  const exclusion = exclusionFactory(csm);
+  const standing = findCsmExclusions(csm, policy, now);
+  const mismatch = exclusion('segment_mismatch');
+  const full = exclusion('at_capacity');
+  const segment = normalizeClassName(csm.segment);
+  const level = normalizeClassName(csm.level);
+  return (account) => {
+    const own: Exclusion[] = [];
+    const misfit =
+      (segment !== null && segment !== normalizeClassName(account.segment)) ||
+      (level !== null && level !== normalizeClassName(account.level));
+    if (misfit) own.push(mismatch);
+    if (csm.book.accounts + 1 > capacityFor(csm, account, policy)) own.push(full);
+    const rejected = rejectedUntil(csm, account, now);
+    if (rejected !== null) own.push(exclusion('rejected_before', rejected));
+    if (own.length === 0) return standing.length === 0 ? NO_EXCLUSIONS : standing;
+    return [...own, ...standing].sort(longestFirst);
+  };
+}
+
+/** What keeps a CSM from receiving any account now, whatever its class; ordered as all exclusions. */
+export function findCsmExclusions(
+  csm: Csm,
+  policy: RoutingPolicy,
+  now: number,
+): readonly Exclusion[] {
+  const exclusion = exclusionFactory(csm);
+  const found: Exclusion[] = [];
+  if (!csm.active) found.push(exclusion('not_active'));
+  if (csm.awayUntil !== null && csm.awayUntil > now) found.push(exclusion('away', csm.awayUntil));
+  const velocity = velocityUntil(csm, policy, now);
+  if (velocity !== null) found.push(exclusion('velocity', velocity === NO_END ? null : velocity));
+  const cooling = coolingUntil(csm, policy);
+  if (cooling > now) found.push(exclusion('cooling', cooling));
+  return found.sort(longestFirst);
+}
+
+function exclusionFactory({ name }: Csm) {
+  return (reason: ExclusionReason, until: number | null = null): Exclusion => ({
+    csm: name,
+    reason,
+    until,
+  });
+}
+
+// -Infinity when nothing was ever received.
+function coolingUntil(csm: Csm, policy: RoutingPolicy): number {
+  const last = csm.lastReceivedAt ?? Number.NEGATIVE_INFINITY;
+  const reserved = (policy.pendingReserves ? csm.reservedAt : null) ?? Number.NEGATIVE_INFINITY;
+  return Math.max(last, reserved) + policy.coolingHours * HOUR_MS;
+}
+
+// A limit is met again when all but one less than it have left the window; never when it is zero.
+function velocityUntil(csm: Csm, { velocity }: RoutingPolicy, now: number): number | null {
+  const isNew = csm.tenureMonths !== null && csm.tenureMonths < velocity.newCsmTenureMonths;
+  const waits = [
+    windowUntil(csm.received, velocity.perWeek, WEEK_MS, now),
+    isNew ? windowUntil(csm.received, velocity.newCsmPerDay, DAY_MS, now) : null,
+  ].filter((until) => until !== null);
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
+function windowUntil(
+  received: readonly number[],
+  limit: number,
+  length: number,
+  now: number,
+): number | null {
+  const inside = received.filter((time) => time > now - length).sort((a, b) => a - b);
+  if (inside.length < limit) return null;
+  const leaving = inside[inside.length - limit];
+  return leaving === undefined ? NO_END : leaving + length;
+}
+
+function rejectedUntil(csm: Csm, account: RoutableAccount, now: number): number | null {
+  let latest: number | null = null;
+  for (const rejection of account.rejected) {
+    if (rejection.csm !== csm.name || rejection.until <= now) continue;
+    if (latest === null || rejection.until > latest) latest = rejection.until;
+  }
+  return latest;
+}
+
+function longestFirst(a: Exclusion, b: Exclusion): number {
+  const untilA = a.until ?? NO_END;
+  const untilB = b.until ?? NO_END;
+  if (untilA !== untilB) return untilB - untilA;
+  return REASON_PRIORITY.indexOf(a.reason) - REASON_PRIORITY.indexOf(b.reason);
+}

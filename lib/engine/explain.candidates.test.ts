@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
+import { arbitraryProblem } from '@/test/engine/arbitrary-problem';
+import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
+import { evaluateCandidates, explainPlacement } from './explain';
+import { routeAccounts } from './route-accounts';
+
+const situation = makeProblem({
+  csms: [
+    makeCsm({ name: 'Heavy', book: makeBook(70) }),
+    makeCsm({ name: 'Light', book: makeBook(40) }),
+    makeCsm({ name: 'Cooling', book: makeBook(20), lastReceivedAt: NOON - HOUR_MS }),
+    makeCsm({ name: 'Gone', active: false, book: makeBook(0) }),
+  ],
+});
+
+describe('the candidates for an account', () => {
+  test('are the active CSMs, eligible before ineligible, best first', () => {
+    const candidates = evaluateCandidates(situation, makeAccount());
+    expect(candidates.map(({ csm }) => csm)).toEqual(['Light', 'Heavy', 'Cooling']);
+    expect(candidates.map(({ exclusion }) => exclusion?.reason ?? null)).toEqual([
+      null,
+      null,
+      'cooling',
+    ]);
+    expect(candidates[2]?.score).toBe(100);
+    expect(candidates[0]?.bookAfter).toMatchObject({ accounts: 41, neediness: 205, green: 41 });
+  });
+
+  test('are none where no CSM is active', () => {
+    expect(evaluateCandidates({ ...situation, csms: [] }, makeAccount())).toEqual([]);
+  });
+
+  test('are headed by whom a run of this account alone would choose', () => {
+    fc.assert(
+      fc.property(arbitraryProblem, (problem) => {
+        const account = problem.accounts[0];
+        if (account === undefined) return;
+        const result = routeAccounts({ ...problem, accounts: [account] });
+        const best = evaluateCandidates(problem, account)[0];
+        const placement = result.status === 'solved' ? result.placements[0] : undefined;
+        const placed = placement?.explanation.chosen ?? null;
+        const eligible = best?.exclusion === null ? best : null;
+        expect(eligible).toEqual(placed);
+      }),
+    );
+  });
+});
+
+describe('the explanation of a recommendation made elsewhere', () => {
+  test('is the run’s own where the run would have said the same', () => {
+    const result = routeAccounts({ ...situation, accounts: [makeAccount()] });
+    if (result.status !== 'solved') throw new Error(result.status);
+    const explained = explainPlacement(situation, makeAccount(), 'Light');
+    expect(explained).toEqual(result.placements[0]?.explanation);
+  });
+
+  test('says when the CSM may not be, or is no longer active', () => {
+    const cooling = explainPlacement(situation, makeAccount(), 'Cooling');
+    expect(cooling?.chosen).toMatchObject({ score: 100, exclusion: { reason: 'cooling' } });
+    expect(cooling?.bestFit).toBeNull();
+    const gone = explainPlacement(situation, makeAccount(), 'Gone');
+    expect(gone?.chosen.exclusion).toMatchObject({ reason: 'not_active' });
+    expect(gone?.alternatives.map(({ csm }) => csm)).toEqual(['Light', 'Heavy']);
+    expect(gone?.alternatives.map(({ score }) => score)).toEqual(
+      evaluateCandidates(situation, makeAccount())
+        .slice(0, 2)
+        .map(({ score }) => score),
+    );
+  });
+
+  test('is none for a CSM who does not exist', () => {
+    expect(explainPlacement(situation, makeAccount(), 'Nobody')).toBeNull();
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
+import { evaluateCandidates, optimizationScore } from './explain';
+import { routeAccounts } from './route-accounts';
+
+const full = makeCsm({ name: 'Full', book: makeBook(60) });
+const light = { name: 'Light', book: makeBook(40) };
+
+/** The score of the only placement, with the best fit it names. */
+function outcome(...others: Parameters<typeof makeCsm>[0][]) {
+  const result = routeAccounts(makeProblem({ csms: [full, ...others.map(makeCsm)] }));
+  if (result.status !== 'solved') throw new Error(result.status);
+  const [placement] = result.placements;
+  return { score: placement?.score, best: placement?.explanation.bestFit?.csm ?? null };
+}
+
+describe('the score', () => {
+  test('falls from 100 by e for every scale of cost above the least', () => {
+    expect(optimizationScore(3, 3, 10)).toBe(100);
+    expect(optimizationScore(13, 3, 10)).toBeCloseTo(100 / Math.E, 10);
+  });
+
+  test('is low where a better CSM is only kept for now, and names them', () => {
+    const { score, best } = outcome({ ...light, lastReceivedAt: NOON - 3_600_000 });
+    expect(score).toBeLessThan(50);
+    expect(best).toBe('Light');
+  });
+
+  test('does not hold against a CSM that those of another segment carry less', () => {
+    expect(outcome({ ...light, segment: 'Commercial' })).toEqual({ score: 100, best: null });
+    expect(outcome({ ...light, level: 'Enterprise' })).toEqual({ score: 100, best: null });
+  });
+
+  test('compares with everybody where nobody takes accounts of this class', () => {
+    const csms = [full, makeCsm(light)].map((csm) => ({ ...csm, segment: 'Commercial' }));
+    const [first, second] = evaluateCandidates(makeProblem({ csms }), makeAccount());
+    expect(first).toMatchObject({ csm: 'Light', score: 100 });
+    expect(second?.score).toBeLessThan(50);
+  });
+});

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '@/lib/time';
+import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
+import { optimizationScore } from './explain';
+import {
+  buildObjective,
+  computeCsmTerms,
+  costsByFactor,
+  experienceMismatch,
+  recencyLoad,
+  totalCost,
+} from './objective';
+import { defaultRoutingPolicy as policy } from './policy';
+import { createAssessor } from './prepare-input';
+import { type Dimension, dimensions } from './types';
+
+const assess = createAssessor(makeProblem(), []);
+
+describe('targets', () => {
+  const csms = [
+    makeCsm({ name: 'Ana', capacity: 60, tenureMonths: 30, book: makeBook(30, { red: 2 }) }),
+    makeCsm({ name: 'Bo', capacity: 30, tenureMonths: 3, book: makeBook(9, { red: 1 }) }),
+    makeCsm({ name: 'Cy', capacity: 30, tenureMonths: null, book: makeBook(0) }),
+  ];
+  const objective = buildObjective(csms, [assess(makeAccount({ health: 20 }))], policy, NOON);
+
+  test('share the accounts of the run and the books by capacity', () => {
+    // 40 accounts over 120 of capacity.
+    expect(objective.targets.map((target) => target.accounts)).toEqual([20, 10, 10]);
+    expect(objective.means.accounts).toBe(1);
+  });
+
+  test('share red accounts only among the experienced and those of unknown tenure', () => {
+    // 4 red accounts in 40, so a mean of 0.1: 40 means over Ana's 60 and Cy's 30 of capacity.
+    expect(objective.means.red).toBe(0.1);
+    expect(objective.targets[0]?.red).toBeCloseTo(80 / 3);
+    expect(objective.targets.map((target) => target.red)[1]).toBe(0);
+    expect(objective.targets[2]?.red).toBeCloseTo(40 / 3);
+  });
+
+  test('take the capacity of the CSM’s own class where they have none themselves', () => {
+    const mixed = [
+      makeCsm({ name: 'A', segment: 'Commercial', level: 'Enterprise' }),
+      makeCsm({ name: 'B', segment: 'Residential', level: 'Corporate' }),
+    ];
+    const { targets } = buildObjective(mixed, [], policy, NOON);
+    expect(targets[0]?.accounts).toBeCloseTo((100 * 35) / 135);
+    expect(targets[1]?.accounts).toBeCloseTo((100 * 100) / 135);
+  });
+});
+
+describe('the cost of a pair', () => {
+  test('is w (2 z a + a²) per dimension, plus mismatch and recency', () => {
+    const ana = makeCsm({
+      name: 'Ana',
+      tenureMonths: 6,
+      book: makeBook(12),
+      received: [NOON - DAY_MS],
+    });
+    const bo = makeCsm({ name: 'Bo', book: makeBook(6) });
+    const account = assess(makeAccount({ neediness: 9, revenue: 0, health: 10 }));
+    const objective = buildObjective([ana, bo], [account], policy, NOON);
+    const costs = costsByFactor(objective, computeCsmTerms(objective, ana, 0), account);
+    const mean = (5 * 18 + 9) / 19;
+    const excess = 60 / mean - 19 / 2;
+    expect(costs.accounts).toBeCloseTo(0.25 * (2 * (12 - 9.5) + 1), 5);
+    expect(costs.neediness).toBeCloseTo(0.3 * (2 * excess * (9 / mean) + (9 / mean) ** 2), 5);
+    expect(costs.revenue).toBe(0);
+    // One red account in 19; Ana, too new for it, should have none, and has none.
+    expect(costs.red).toBeCloseTo(0.03 * 19 ** 2, 5);
+    expect(costs.experience).toBeCloseTo(120 * 0.5, 5);
+    expect(costs.recency).toBeCloseTo(0.5, 5);
+  });
+
+  test('is finite where there is nothing at all', () => {
+    const nobody = makeCsm({ book: makeBook(0), capacity: 0 });
+    const nothing = assess(makeAccount({ neediness: 0, revenue: 0 }));
+    const objective = buildObjective([nobody], [nothing], policy, NOON);
+    const cost = totalCost(
+      costsByFactor(objective, computeCsmTerms(objective, nobody, 0), nothing),
+    );
+    expect(Number.isFinite(cost)).toBe(true);
+  });
+
+  test('halves recency with every day and forgets a week', () => {
+    expect(recencyLoad([NOON], NOON)).toBe(1);
+    expect(recencyLoad([NOON - DAY_MS, NOON - 2 * DAY_MS], NOON)).toBe(0.75);
+    expect(recencyLoad([NOON - 7 * DAY_MS], NOON)).toBe(0);
+    expect(recencyLoad([NOON + DAY_MS], NOON)).toBe(1);
+  });
+
+  test('measures the tenure lacking as a share of what is wanted', () => {
+    expect(experienceMismatch(3, 12)).toBe(0.75);
+    expect(experienceMismatch(12, 12)).toBe(0);
+    expect(experienceMismatch(null, 12)).toBe(0);
+    expect(experienceMismatch(0, 0)).toBe(0);
+  });
+});
+
+describe('more on a book', () => {
+  const amount = fc.integer({ min: 0, max: 400 });
+  const books = fc.array(
+    fc.record({ accounts: amount, neediness: amount, revenue: amount, red: amount }),
+    {
+      minLength: 2,
+      maxLength: 6,
+    },
+  );
+
+  test('never lowers what its CSM costs, towards the same targets', () => {
+    const added = fc.integer({ min: 1, max: 500 });
+    fc.assert(
+      fc.property(books, fc.constantFrom(...dimensions), added, (given, dimension, more) => {
+        const csms = given.map((book, j) => makeCsm({ name: `${j}`, book: { ...book, green: 0 } }));
+        const account = assess(makeAccount({ health: 10 }));
+        const objective = buildObjective(csms, [account], policy, NOON);
+        const first = csms[0] as (typeof csms)[number];
+        const heavier = {
+          ...first,
+          book: { ...first.book, [dimension]: first.book[dimension] + more },
+        };
+        const cost = (csm: typeof first) =>
+          totalCost(costsByFactor(objective, computeCsmTerms(objective, csm, 0), account));
+        expect(cost(heavier)).toBeGreaterThanOrEqual(cost(first));
+      }),
+    );
+  });
+
+  test('moves its CSM up against the targets and nobody else', () => {
+    const excesses = (given: readonly Record<Dimension, number>[], dimension: Dimension) => {
+      const csms = given.map((book, j) => makeCsm({ name: `${j}`, book: { ...book, green: 0 } }));
+      const objective = buildObjective(csms, [assess(makeAccount())], policy, NOON);
+      return csms.map((csm, j) => computeCsmTerms(objective, csm, j).excess[dimension]);
+    };
+    const totals = fc.constantFrom<Dimension>('neediness', 'revenue');
+    fc.assert(
+      fc.property(books, totals, fc.integer({ min: 1, max: 500 }), (given, dimension, more) => {
+        const before = excesses(given, dimension);
+        const heavier = given.map((book, j) =>
+          j === 0 ? { ...book, [dimension]: book[dimension] + more } : book,
+        );
+        excesses(heavier, dimension).forEach((after, j) => {
+          const moved = after - (before[j] as number);
+          expect(j === 0 ? moved : -moved).toBeGreaterThan(-1e-6);
+        });
+      }),
+    );
+  });
+});
+
+describe('the score', () => {
+  test('is 100 at the least cost and falls to 100/e over the scale', () => {
+    expect(optimizationScore(-3, -3, 10)).toBe(100);
+    expect(optimizationScore(7, -3, 10)).toBeCloseTo(100 / Math.E);
+    expect(optimizationScore(1e9, 0, 10)).toBe(0);
+  });
+});
+
+describe('missing scores', () => {
+  test('take the medians, and say so', () => {
+    const account = assess(makeAccount({ neediness: null, health: null, revenue: null }));
+    expect(account.assumed).toEqual({ neediness: 5, health: 80, revenue: 10_000 });
+    expect(account).toMatchObject({ color: 'green', needy: false });
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])('include %d', (absurd) => {
+    const account = assess(makeAccount({ neediness: absurd, health: absurd, revenue: absurd }));
+    expect(account.assumed).toEqual({ neediness: 5, health: 80, revenue: 10_000 });
+  });
+
+  test('of health are not needed where the source gives the colour', () => {
+    const account = assess(makeAccount({ health: null, color: 'red' }));
+    expect(account).toMatchObject({ color: 'red', assumed: {}, wantedMonths: 12 });
+  });
+
+  test('take a neutral value where not even a median is known', () => {
+    const unknown = { neediness: null, health: Number.NaN, revenue: null };
+    const csms = [makeCsm({ book: makeBook(10, { neediness: 90, revenue: 300 }) })];
+    const nothing = makeAccount({ neediness: null, health: null, revenue: null });
+    const account = createAssessor(makeProblem({ medians: unknown }), csms)(nothing);
+    expect(account.assumed).toEqual({ neediness: 9, health: 70, revenue: 30 });
+    expect(account).toMatchObject({ color: 'yellow', needy: false, wantedMonths: 0 });
+  });
+
+  test('the colour follows the thresholds unless the source gives it', () => {
+    const colors = [59, 60, 79, 80].map((health) => assess(makeAccount({ health })).color);
+    expect(colors).toEqual(['red', 'yellow', 'yellow', 'green']);
+    expect(assess(makeAccount({ health: 90, color: 'yellow' })).color).toBe('yellow');
+  });
+});

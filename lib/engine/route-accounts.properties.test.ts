@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import highsLoader from 'highs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { arbitraryProblem } from '@/test/engine/arbitrary-problem';
+import { makeAccount, makeBook, makeCsm, makeProblem, seededRandom } from '@/test/engine/builders';
+import { PROOF_TOLERANCE } from '@/test/engine/check-assignment';
+import { type HighsSolver, referenceCost, solveWithHighs } from '@/test/engine/oracles';
+import { bindingExclusion } from './eligibility';
+import { capacityFor } from './policy';
+import { routeAccounts } from './route-accounts';
+import type { Dimension, RoutingPolicy, RoutingProblem } from './types';
+
+function solve(problem: RoutingProblem) {
+  const result = routeAccounts(problem);
+  return result.status === 'solved' ? result : null;
+}
+
+const withPolicy = (problem: RoutingProblem, policy: Partial<RoutingPolicy>): RoutingProblem => ({
+  ...problem,
+  policy: { ...problem.policy, ...policy },
+});
+
+function law(holds: (problem: RoutingProblem) => void, numRuns = 300) {
+  fc.assert(fc.property(arbitraryProblem, holds), { numRuns });
+}
+
+describe('whatever the input, a run', () => {
+  let highs: HighsSolver;
+  beforeAll(async () => {
+    highs = await highsLoader();
+  });
+
+  test('is what HiGHS finds on costs worked out apart from the engine', () => {
+    law((problem) => {
+      const single = withPolicy(problem, { maxPerRun: 1 });
+      const result = solve(single);
+      if (result === null) return;
+      const { accounts, policy, now } = single;
+      const csms = single.csms.filter((csm) => csm.active);
+      const costs = accounts.flatMap((account) =>
+        csms.map((csm) =>
+          bindingExclusion(csm, account, policy, now) === null
+            ? referenceCost(single, account, csm)
+            : Number.POSITIVE_INFINITY,
+        ),
+      );
+      const optimum = solveWithHighs(highs, {
+        rows: accounts.length,
+        columns: csms.length,
+        costs: Float64Array.from(costs),
+      });
+      expect(result.proof.placed).toBe(optimum.placed);
+      expect(Math.abs(result.proof.primal - optimum.cost)).toBeLessThan(
+        1e-4 + 1e-7 * Math.abs(optimum.cost),
+      );
+    });
+  });
+
+  test('is proved: primal and bound agree, and both are the sum of the placements', () => {
+    law((problem) => {
+      const result = solve(problem);
+      if (result === null) return;
+      const { primal, bound, placed } = result.proof;
+      const scale = Math.max(1, Math.abs(primal));
+      expect(Math.abs(primal - bound)).toBeLessThanOrEqual(PROOF_TOLERANCE * scale);
+      const total = result.placements.reduce((sum, { cost }) => sum + cost, 0);
+      expect(Math.abs(primal - total)).toBeLessThanOrEqual(PROOF_TOLERANCE * scale);
+      expect(placed).toBe(result.placements.length);
+    });
+  });
+
+  test('places or defers every account once, never with an ineligible CSM', () => {
+    law((problem) => {
+      const result = solve(problem);
+      if (result === null) return;
+      const seen = [...result.placements, ...result.deferrals].map(({ accountId }) => accountId);
+      expect(seen.toSorted()).toEqual(problem.accounts.map(({ id }) => id).toSorted());
+      for (const { accountId, csm: name } of result.placements) {
+        const account = problem.accounts.find(({ id }) => id === accountId);
+        const csm = problem.csms.find((candidate) => candidate.name === name);
+        if (!account || !csm) throw new Error('placed what was not given');
+        expect(bindingExclusion(csm, account, problem.policy, problem.now)).toBeNull();
+      }
+    });
+  });
+
+  test('never takes a CSM over capacity or beyond maxPerRun', () => {
+    law((problem) => {
+      const result = solve(problem);
+      if (result === null) return;
+      const received = new Map<string, number>();
+      for (const { csm, explanation } of result.placements) {
+        received.set(csm, (received.get(csm) ?? 0) + 1);
+        const { bookAfter, capacity } = explanation.chosen;
+        expect(bookAfter.accounts).toBeLessThanOrEqual(capacity);
+      }
+      for (const count of received.values()) {
+        expect(count).toBeLessThanOrEqual(problem.policy.maxPerRun);
+      }
+      for (const csm of problem.csms) {
+        const most = Math.max(
+          ...problem.accounts.map((account) => capacityFor(csm, account, problem.policy)),
+        );
+        const count = received.get(csm.name) ?? 0;
+        if (count > 0) expect(csm.book.accounts + count).toBeLessThanOrEqual(most);
+      }
+    });
+  });
+
+  test('is the same however its input is ordered, and leaves the input as it was', () => {
+    fc.assert(
+      fc.property(arbitraryProblem, fc.integer(), (problem, seed) => {
+        const copy = structuredClone(problem);
+        const random = seededRandom(seed);
+        const shuffle = <T>(items: readonly T[]): T[] =>
+          items
+            .map((item) => ({ item, key: random() }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ item }) => item);
+        const shuffled: RoutingProblem = {
+          ...problem,
+          accounts: shuffle(problem.accounts).map((account) => ({
+            ...account,
+            rejected: shuffle(account.rejected),
+          })),
+          csms: shuffle(problem.csms).map((csm) => ({ ...csm, received: shuffle(csm.received) })),
+        };
+        expect(routeAccounts(shuffled)).toEqual(routeAccounts(problem));
+        expect(problem).toEqual(copy);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is the same where everything ties', () => {
+    const seeds = fc.integer();
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 7 }),
+        seeds,
+        (n, m, seed) => {
+          const random = seededRandom(seed);
+          const names = Array.from({ length: m }, (_, j) => `CSM ${j}`);
+          const ids = Array.from({ length: n }, (_, i) => `A${i}`);
+          const shuffled = <T>(items: T[]) => items.toSorted(() => random() - 0.5);
+          const result = solve(
+            makeProblem({
+              accounts: shuffled(ids).map((id) => makeAccount({ id })),
+              csms: shuffled(names).map((name) => makeCsm({ name })),
+            }),
+          );
+          const expected = ids.slice(0, m).map((id, i) => [id, names[i]]);
+          expect(result?.placements.map(({ accountId, csm }) => [accountId, csm])).toEqual(
+            expected,
+          );
+        },
+      ),
+    );
+  });
+
+  test('scores 0 to 100, and 100 exactly where no CSM who takes the account is cheaper', () => {
+    law((problem) => {
+      const result = solve(problem);
+      if (result === null) return;
+      for (const { score, explanation } of result.placements) {
+        const { chosen, alternatives, bestFit } = explanation;
+        const others = bestFit === null ? alternatives : [...alternatives, bestFit];
+        for (const candidate of [chosen, ...others]) {
+          expect(candidate.score).toBeGreaterThanOrEqual(0);
+          expect(candidate.score).toBeLessThanOrEqual(100);
+          if (candidate.cost <= chosen.cost) continue;
+          expect(candidate.score).toBeLessThanOrEqual(chosen.score);
+        }
+        const cheaper = others.some(({ cost }) => cost < chosen.cost - 1e-5);
+        if (cheaper) expect(score).toBeLessThan(100);
+        if (score < 100) expect(others.some((candidate) => candidate.score === 100)).toBe(true);
+      }
+    });
+  });
+
+  test('names max_per_run exactly where an eligible CSM was used up', () => {
+    law((problem) => {
+      for (const { accountId, reason, counts } of solve(problem)?.deferrals ?? []) {
+        const account = problem.accounts.find(({ id }) => id === accountId);
+        if (!account) throw new Error('deferred what was not given');
+        const eligible = problem.csms.filter(
+          (csm) => bindingExclusion(csm, account, problem.policy, problem.now) === null,
+        );
+        expect(counts.max_per_run ?? 0).toBe(eligible.length);
+        expect(reason === 'max_per_run').toBe(eligible.length > 0);
+      }
+    });
+  });
+});
+
+describe('more weight never helps the wrong side:', () => {
+  test('a larger experience weight never asks more of those without experience', () => {
+    const mismatchAt = (problem: RoutingProblem, experience: number) => {
+      const weights = { ...problem.policy.weights, experience };
+      const result = solve(withPolicy(problem, { maxPerRun: 1, weights }));
+      const unit = (result?.placements ?? []).map(
+        ({ explanation }) => explanation.chosen.costs.experience / experience,
+      );
+      return unit.reduce((sum, mismatch) => sum + mismatch, 0);
+    };
+    const weight = fc.integer({ min: 1, max: 200 });
+    fc.assert(
+      fc.property(arbitraryProblem, weight, weight, (problem, weaker, more) => {
+        const lighter = mismatchAt(problem, weaker);
+        expect(mismatchAt(problem, weaker + more)).toBeLessThanOrEqual(lighter + 1e-3);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a heavier book never attracts the account that went elsewhere', () => {
+    const totals = fc.constantFrom<Dimension>('neediness', 'revenue', 'red');
+    const amount = fc.integer({ min: 0, max: 300 });
+    const books = fc.array(amount, { minLength: 2, maxLength: 6 });
+    const weights = { accounts: 0, neediness: 0, revenue: 0, red: 0, experience: 0, recency: 0 };
+    const account = makeAccount({ health: 10, neediness: 7, revenue: 50 });
+    fc.assert(
+      fc.property(books, totals, amount, (given, dimension, more) => {
+        const chosen = (loads: readonly number[]) =>
+          solve(
+            withPolicy(
+              makeProblem({
+                accounts: [account],
+                csms: loads.map((load, j) =>
+                  makeCsm({ name: `CSM ${j}`, book: makeBook(40, { [dimension]: load }) }),
+                ),
+              }),
+              { weights: { ...weights, [dimension]: 1 } },
+            ),
+          )?.placements[0]?.csm;
+        given.forEach((load, j) => {
+          if (chosen(given) === `CSM ${j}`) return;
+          const heavier = given.with(j, load + more);
+          expect(chosen(heavier)).not.toBe(`CSM ${j}`);
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
+import {
+  makeAccount,
+  makeBook,
+  makeCsm,
+  makeProblem,
+  NOON,
+  randomProblem,
+} from '@/test/engine/builders';
+import { defaultRoutingPolicy } from './policy';
+import { routeAccounts } from './route-accounts';
+import type { RoutingPolicy, RoutingProblem } from './types';
+
+function solved(problem: Partial<RoutingProblem>, policy: Partial<RoutingPolicy> = {}) {
+  const result = routeAccounts(
+    makeProblem({ ...problem, policy: { ...defaultRoutingPolicy, ...policy } }),
+  );
+  if (result.status !== 'solved') throw new Error(result.status);
+  return result;
+}
+
+const ana = makeCsm({ name: 'Ana Diaz' });
+const bo = makeCsm({ name: 'Bo Chen' });
+const given = (result: ReturnType<typeof solved>) =>
+  Object.fromEntries(result.placements.map(({ accountId, csm }) => [accountId, csm]));
+
+describe('a run', () => {
+  test('says so when there is nothing to place or nobody to place it with', () => {
+    expect(routeAccounts(makeProblem({ accounts: [] }))).toEqual({ status: 'no_accounts' });
+    const csms = [makeCsm({ active: false })];
+    expect(routeAccounts(makeProblem({ csms }))).toEqual({ status: 'no_active_csm' });
+    expect(routeAccounts(makeProblem({ csms: [] }))).toEqual({ status: 'no_active_csm' });
+  });
+
+  test('gives the account to the lighter book', () => {
+    const csms = [ana, { ...bo, book: makeBook(30) }];
+    const { placements } = solved({ csms });
+    expect(placements[0]).toMatchObject({ csm: 'Bo Chen', score: 100 });
+  });
+
+  test('gives a red account to a senior and a needy one to the experienced', () => {
+    const csms = [
+      makeCsm({ name: 'New', tenureMonths: 2, book: makeBook(20) }),
+      makeCsm({ name: 'Settled', tenureMonths: 7, book: makeBook(35) }),
+      makeCsm({ name: 'Senior', tenureMonths: 40, book: makeBook(50) }),
+    ];
+    const accounts = [
+      makeAccount({ id: 'green' }),
+      makeAccount({ id: 'needy', neediness: 9 }),
+      makeAccount({ id: 'red', health: 30 }),
+    ];
+    const result = solved({ csms, accounts });
+    expect(given(result)).toEqual({ green: 'New', needy: 'Settled', red: 'Senior' });
+    expect(result.match).toEqual({
+      needyWithExperienced: 100,
+      redWithSenior: 100,
+      newCsmGreen: 100,
+    });
+  });
+
+  test('breaks ties by account id and CSM name', () => {
+    const csms = [makeCsm({ name: 'b' }), makeCsm({ name: 'a' }), makeCsm({ name: 'B' })];
+    const accounts = [makeAccount({ id: '2' }), makeAccount({ id: '10' })];
+    expect(given(solved({ csms, accounts }))).toEqual({ '10': 'B', '2': 'a' });
+  });
+
+  test('places a repeated account once, and copies that differ the same way round', () => {
+    const copies = [makeAccount({ neediness: 9 }), makeAccount({ neediness: 2 })];
+    const result = solved({ accounts: copies, csms: [ana, bo] });
+    expect(result.placements).toHaveLength(1);
+    expect(solved({ accounts: copies.toReversed(), csms: [bo, ana] })).toEqual(result);
+  });
+
+  test('passes over a better CSM who is cooling, and names them with the time', () => {
+    const cooling = { ...bo, book: makeBook(10), lastReceivedAt: NOON - HOUR_MS };
+    const { placements } = solved({ csms: [ana, cooling] });
+    const { csm, score, explanation } = placements[0] as (typeof placements)[number];
+    expect(csm).toBe('Ana Diaz');
+    expect(score).toBeLessThan(50);
+    expect(explanation.bestFit).toMatchObject({
+      csm: 'Bo Chen',
+      score: 100,
+      exclusion: { reason: 'cooling', until: NOON + 3 * HOUR_MS },
+    });
+    expect(explanation.exclusions).toEqual([explanation.bestFit?.exclusion]);
+    expect(explanation.alternatives).toEqual([]);
+  });
+
+  test('explains with the five best others, what they received instead and the books', () => {
+    const csms = Array.from({ length: 9 }, (_, j) =>
+      makeCsm({ name: `C${j}`, book: makeBook(40 + j) }),
+    );
+    const accounts = [makeAccount({ id: 'X' }), makeAccount({ id: 'Y', neediness: null })];
+    const { placements } = solved({ csms, accounts });
+    const [x, y] = placements.map(({ explanation }) => explanation);
+    expect(x?.chosen).toMatchObject({ placedWith: null, exclusion: null, capacity: 100 });
+    expect(x?.chosen.bookAfter.accounts).toBe((x?.chosen.bookBefore.accounts ?? 0) + 1);
+    expect(x?.alternatives).toHaveLength(5);
+    expect(x?.alternatives.find(({ csm }) => csm === y?.chosen.csm)?.placedWith).toBe('Y');
+    const costs = x?.alternatives.map(({ cost }) => cost) ?? [];
+    expect(costs).toEqual(costs.toSorted((a, b) => a - b));
+    expect(y?.assumed).toEqual({ neediness: 5 });
+  });
+});
+
+describe('a deferred account', () => {
+  test('says that the run used up the CSMs who were eligible', () => {
+    const accounts = [makeAccount({ id: 'X' }), makeAccount({ id: 'Y' })];
+    const { deferrals, placements } = solved({ accounts, csms: [ana] });
+    expect(placements.map(({ accountId }) => accountId)).toEqual(['X']);
+    expect(deferrals).toEqual([
+      {
+        accountId: 'Y',
+        reason: 'max_per_run',
+        until: NOON + 4 * HOUR_MS,
+        counts: { max_per_run: 1 },
+      },
+    ]);
+  });
+
+  test('names the reason that keeps most CSMs and when the first comes free', () => {
+    const csms = [
+      makeCsm({ name: 'A', lastReceivedAt: NOON - HOUR_MS }),
+      makeCsm({ name: 'B', lastReceivedAt: NOON - 2 * HOUR_MS }),
+      makeCsm({ name: 'C', awayUntil: NOON + HOUR_MS }),
+      makeCsm({ name: 'D', active: false }),
+    ];
+    expect(solved({ csms }).deferrals).toEqual([
+      {
+        accountId: 'A1',
+        reason: 'cooling',
+        until: NOON + HOUR_MS,
+        counts: { cooling: 2, away: 1 },
+      },
+    ]);
+  });
+
+  test('takes the earlier of the closed list where two reasons keep as many', () => {
+    const csms = [
+      makeCsm({ name: 'A', capacity: 1 }),
+      makeCsm({ name: 'B', awayUntil: NOON + DAY_MS }),
+    ];
+    expect(solved({ csms }).deferrals[0]).toMatchObject({ reason: 'away', until: NOON + DAY_MS });
+  });
+
+  test('does not keep the others from being placed', () => {
+    const accounts = [
+      makeAccount({ id: 'corporate' }),
+      makeAccount({ id: 'enterprise', level: 'Enterprise' }),
+    ];
+    const csms = [
+      makeCsm({ name: 'A', level: 'Corporate' }),
+      makeCsm({ name: 'B', level: 'Corporate' }),
+    ];
+    const result = solved({ accounts, csms });
+    expect(given(result)).toEqual({ corporate: 'A' });
+    expect(result.deferrals[0]).toMatchObject({ reason: 'segment_mismatch', until: null });
+  });
+});
+
+describe('several accounts per CSM', () => {
+  const accounts = ['1', '2', '3', '4', '5'].map((id) => makeAccount({ id }));
+
+  test('are placed in rounds on books that grow', () => {
+    const csms = [ana, { ...bo, book: makeBook(45) }];
+    const result = solved({ accounts, csms }, { maxPerRun: 2 });
+    expect(result.proof).toMatchObject({ placed: 4, rounds: 2 });
+    expect(result.proof.primal).toBe(result.proof.bound);
+    expect(result.deferrals).toMatchObject([{ accountId: '5', reason: 'max_per_run' }]);
+    const after = result.placements.map(({ explanation }) => explanation.chosen.bookAfter.accounts);
+    expect(after.toSorted()).toEqual([46, 47, 51, 52]);
+  });
+
+  test('stay within capacity and velocity', () => {
+    const full = solved({ accounts, csms: [{ ...ana, capacity: 52 }] }, { maxPerRun: 5 });
+    expect(full.placements).toHaveLength(2);
+    const fresh = solved({ accounts, csms: [{ ...ana, tenureMonths: 1 }] }, { maxPerRun: 5 });
+    expect(fresh.placements).toHaveLength(2);
+  });
+
+  test('are none at all when the policy gives none', () => {
+    expect(solved({ accounts }, { maxPerRun: 0 })).toMatchObject({
+      placements: [],
+      proof: { placed: 0, primal: 0, bound: 0, rounds: 0 },
+    });
+  });
+});
+
+test('a company’s run is placed, proved and more even than before', () => {
+  const result = routeAccounts(randomProblem(25, 40, 7));
+  if (result.status !== 'solved') throw new Error(result.status);
+  expect(result.deferrals).toEqual([]);
+  expect(result.proof.primal).toBe(result.proof.bound);
+  const { before, after } = result.fairness;
+  expect(after.active.neediness.cv).toBeLessThan(before.active.neediness.cv);
+  expect(after.active.revenue.cv).toBeLessThan(before.active.revenue.cv);
+});

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import {
+  type Book,
+  type Candidate,
+  type Exclusion,
+  type Explanation,
+  exclusionReasons,
+  type Factor,
+  type Fairness,
+  type MatchQuality,
+  type Proof,
+} from '@/lib/engine/types';
+
+const cost = z.number();
+const costs = z.object({
+  accounts: cost,
+  neediness: cost,
+  revenue: cost,
+  red: cost,
+  experience: cost,
+  recency: cost,
+}) satisfies z.ZodType<Record<Factor, number>>;
+
+const book = z.object({
+  accounts: z.number(),
+  neediness: z.number(),
+  revenue: z.number(),
+  red: z.number(),
+  green: z.number(),
+}) satisfies z.ZodType<Book>;
+
+const exclusion = z.object({
+  csm: z.string(),
+  reason: z.enum(exclusionReasons),
+  until: z.number().nullable(),
+}) satisfies z.ZodType<Exclusion>;
+
+const candidate = z.object({
+  csm: z.string(),
+  tenureMonths: z.number().nullable(),
+  cost,
+  costs,
+  score: z.number(),
+  bookBefore: book,
+  bookAfter: book,
+  capacity: z.number(),
+  exclusion: exclusion.nullable(),
+  placedWith: z.string().nullable(),
+}) satisfies z.ZodType<Candidate>;
+
+/** An explanation as it is stored with a recommendation, in JSON. */
+export const explanationSchema = z.object({
+  chosen: candidate,
+  alternatives: z.array(candidate),
+  bestFit: candidate.nullable(),
+  exclusions: z.array(exclusion),
+  assumed: z
+    .object({ neediness: z.number(), health: z.number(), revenue: z.number() })
+    .partial()
+    .transform(({ neediness, health, revenue }) => ({
+      ...(neediness !== undefined && { neediness }),
+      ...(health !== undefined && { health }),
+      ...(revenue !== undefined && { revenue }),
+    })),
+  color: z.enum(['red', 'yellow', 'green']),
+  needy: z.boolean(),
+}) satisfies z.ZodType<Explanation>;
+
+const exclusionReason = z.enum(exclusionReasons);
+const evenness = z.object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() });
+const spread = z.object({
+  accounts: evenness,
+  neediness: evenness,
+  revenue: evenness,
+  red: evenness,
+});
+const fairness = z.object({
+  active: spread,
+  eligible: spread,
+  overCapacity: z.number(),
+  nearCapacity: z.number(),
+}) satisfies z.ZodType<Fairness>;
+/** How evenly the books lay before a run, and after it as proposed. */
+export const runFairnessSchema = z.object({ before: fairness, after: fairness });
+
+const share = z.number().nullable();
+
+const accountFields = {
+  accountId: z.string(),
+  accountName: z.string(),
+  neediness: z.number().nullable(),
+  health: z.number().nullable(),
+  color: z.enum(['red', 'yellow', 'green']).nullable(),
+  revenue: z.number().nullable(),
+  segment: z.string().nullable(),
+  level: z.string().nullable(),
+};
+
+/** What a run found, kept whole with the run: its page needs nothing else. */
+export const runResultSchema = z.object({
+  placements: z.array(
+    z.object({ ...accountFields, csm: z.string(), cost: z.number(), score: z.number() }),
+  ),
+  deferrals: z.array(
+    z.object({
+      ...accountFields,
+      reason: exclusionReason,
+      /** Epoch milliseconds. */
+      until: z.number().nullable(),
+      counts: z.partialRecord(exclusionReason, z.number()),
+    }),
+  ),
+  proof: z.object({
+    placed: z.number(),
+    primal: z.number(),
+    bound: z.number(),
+    rounds: z.number(),
+  }) satisfies z.ZodType<Proof>,
+  fairness: runFairnessSchema,
+  match: z.object({
+    needyWithExperienced: share,
+    redWithSenior: share,
+    newCsmGreen: share,
+  }) satisfies z.ZodType<MatchQuality>,
+  /** Milliseconds that each stage took; saving is not over when this is saved. */
+  took: z.object({ reading: z.number(), solving: z.number() }),
+});
+export type RunResult = z.infer<typeof runResultSchema>;

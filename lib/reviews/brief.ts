@@ -1,0 +1,161 @@
+import { type Book, type Dimension, dimensions, type Fairness } from '@/lib/engine/types';
+import type {
+  ReviewCandidate,
+  ReviewInput,
+  ReviewItem,
+  ReviewPolicy,
+  SimilarDecision,
+} from './types';
+
+/** What Claude is given: `shared` is the same for every request of a review, and cached. */
+export interface Brief {
+  /** The policy, the team's balance and each CSM once. */
+  readonly shared: string;
+  /** What is asked about these recommendations, by id. */
+  readonly accounts: (recommendationIds: readonly string[]) => string;
+}
+
+/** A CSM's id in the brief by name; the name itself for one the brief does not describe. */
+type IdOf = (csm: string) => string;
+
+/**
+ * Writes the brief. CSMs are numbered in the order of their names, so that the same input gives the
+ * same bytes whatever order it comes in.
+ */
+export function buildBrief(input: ReviewInput): Brief {
+  const named = namedCsms(input.recommendations);
+  const ids = new Map(named.map((name, at) => [name, `C${at + 1}`]));
+  const idOf: IdOf = (csm) => ids.get(csm) ?? csm;
+  const items = new Map(input.recommendations.map((item) => [item.recommendationId, item]));
+  return {
+    shared: dataBlock([
+      toDataLine({ policy: thresholds(input.policy) }),
+      toDataLine({ fairness: fairnessSummary(input.fairness) }),
+      ...csmLines(input, named, idOf),
+    ]),
+    accounts: (recommendationIds) => {
+      const asked = recommendationIds.flatMap((id) => items.get(id) ?? []);
+      const lines = asked.map((item) => toDataLine(accountLine(item, input, idOf)));
+      const count = asked.length === 1 ? 'the 1 account' : `the ${asked.length} accounts`;
+      return `${dataBlock(lines)}\nReview ${count} above, each exactly once.`;
+    },
+  };
+}
+
+/** Only what the prompt explains, whatever else the policy at hand carries. */
+function thresholds(policy: ReviewPolicy): ReviewPolicy {
+  const { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun } = policy;
+  return { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun };
+}
+
+function namedCsms(items: readonly ReviewItem[]): string[] {
+  const candidates = items.flatMap(({ recommended, alternatives }) => [
+    recommended,
+    ...alternatives,
+  ]);
+  // By code unit and not by locale, which differs from machine to machine.
+  return [...new Set(candidates.map(({ csm }) => csm))].sort();
+}
+
+function csmLines(input: ReviewInput, named: readonly string[], idOf: IdOf): string[] {
+  const known = new Map(input.csms.map((csm) => [csm.name, csm]));
+  return named.map((name) => {
+    const csm = known.get(name);
+    const proposed = input.recommendations.filter(({ recommended }) => recommended.csm === name);
+    const standing =
+      csm === undefined
+        ? Array.from({ length: 6 }, () => null)
+        : [
+            rounded(csm.tenureMonths),
+            csm.capacity,
+            bookOf(csm.book),
+            csm.coolingUntil,
+            csm.receivedDay,
+            csm.receivedWeek,
+          ];
+    return toDataLine([idOf(name), name, ...standing, proposed.length]);
+  });
+}
+
+function accountLine(item: ReviewItem, { policy }: ReviewInput, idOf: IdOf): object {
+  const { account, earlier } = item;
+  const candidate = ({ csm, score, bookAfter }: ReviewCandidate) => [
+    idOf(csm),
+    Math.round(score),
+    bookOf(bookAfter),
+  ];
+  return {
+    account_id: account.id,
+    name: account.name,
+    neediness: rounded(account.neediness),
+    needy: account.neediness === null ? null : account.neediness >= policy.neediness.needyFrom,
+    health: rounded(account.health),
+    color: account.color,
+    revenue: thousands(account.revenue),
+    class: [account.segment, account.level].filter(Boolean).join(' ') || null,
+    industry: account.industry,
+    recommended: candidate(item.recommended),
+    alternatives: item.alternatives.map(candidate),
+    ...(earlier.length > 0 && { earlier: earlier.map((each) => earlierLine(each, idOf)) }),
+  };
+}
+
+function earlierLine(earlier: SimilarDecision, idOf: IdOf): unknown[] {
+  const { verb, csm, to, reason, daysAgo, sameAccount } = earlier;
+  return [verb, idOf(csm), to === null ? null : idOf(to), reason, Math.round(daysAgo), sameAccount];
+}
+
+function fairnessSummary({ before, after }: ReviewInput['fairness']): object {
+  const cv = (fairness: Fairness, of: Dimension) => rounded(fairness.active[of].cv);
+  return {
+    ...Object.fromEntries(dimensions.map((of) => [of, [cv(before, of), cv(after, of)]])),
+    overCapacity: [before.overCapacity, after.overCapacity],
+    nearCapacity: [before.nearCapacity, after.nearCapacity],
+  };
+}
+
+function bookOf({ accounts, neediness, revenue, red, green }: Book): (number | null)[] {
+  return [accounts, rounded(neediness), thousands(revenue), rounded(red), rounded(green)];
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
+}
+
+/** Small amounts keep a decimal; of books, thousands are fine enough. */
+function thousands(value: number | null): number | null {
+  if (value === null) return null;
+  return Math.abs(value) < 100_000 ? rounded(value / 1000) : Math.round(value / 1000);
+}
+
+/** The longest text that is handed on: what the warehouse's own columns hold of a note. */
+const MAX_TEXT_LENGTH = 200;
+
+/**
+ * One value as JSON that no text in it can leave: what could close the block, hide from a reader or
+ * reorder what they see is written as an escape, and long texts are cut.
+ */
+export function toDataLine(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'string' ? truncateText(each) : each,
+  ).replace(/[<>\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, escapeCharacter);
+}
+
+/** Lines of data between the delimiters that the prompt tells of. */
+function dataBlock(lines: readonly string[]): string {
+  return ['<data>', ...lines, '</data>'].join('\n');
+}
+
+function truncateText(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= MAX_TEXT_LENGTH
+    ? text
+    : `${characters.slice(0, MAX_TEXT_LENGTH - 1).join('')}…`;
+}
+
+function escapeCharacter(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+}

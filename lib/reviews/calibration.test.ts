@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seededRandom } from '@/test/engine/builders';
+import { type ReviewedDecision, seedReviewedDecisions } from '@/test/support/reviewed-decisions';
+import { recordStatements } from '@/test/support/statement-spy';
+import {
+  expectAppError,
+  monday,
+  openTestContext,
+  type TestContext,
+} from '@/test/support/test-context';
+import { getCalibration } from './calibration';
+import { verdicts } from './types';
+
+const hour = 3_600_000;
+const ago = (hours: number) => new Date(monday.getTime() - hours * hour);
+const none = { accept: 0, override: 0, reject: 0 };
+
+let desk: TestContext;
+beforeAll(async () => {
+  desk = await openTestContext();
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.clear());
+
+const seed = (...cases: readonly ReviewedDecision[]) =>
+  seedReviewedDecisions(desk.warehouse, cases);
+const read = (weeks = 13) => getCalibration(desk.ctx, { weeks });
+
+describe('verdicts beside decisions', () => {
+  it('are nothing where nobody has decided', async () => {
+    const { decisions, seen, blind, byWeek, byVersion, warned } = await read();
+    expect([decisions, seen.total, blind.total]).toEqual([0, 0, 0]);
+    expect([...byWeek, ...byVersion]).toEqual([]);
+    expect(warned).toEqual({ decisions: 0, timed: 0, fast: 0 });
+  });
+
+  it('agree where what was approved is accepted, or what would be reassigned is not', async () => {
+    const at = ago(1);
+    await seed(
+      { verdict: 'approve', verb: 'accept', at },
+      { verdict: 'approve', verb: 'accept', at },
+      { verdict: 'approve', verb: 'override', at },
+      { verdict: 'caution', verb: 'accept', at },
+      { verdict: 'caution', verb: 'reject', at },
+      { verdict: 'reassign', suggested: 'Bo', verb: 'override', to: 'Bo', at },
+      { verdict: 'reassign', suggested: 'Bo', verb: 'override', to: 'Cy', at },
+      { verdict: 'reassign', verb: 'override', to: 'Cy', at },
+      { verdict: 'reassign', suggested: 'Bo', verb: 'reject', at },
+      { verdict: 'reassign', suggested: 'Bo', verb: 'accept', at },
+      { verb: 'accept', at },
+    );
+    const { seen, blind, decisions } = await read();
+    expect(seen).toEqual({
+      matrix: {
+        approve: { ...none, accept: 2, override: 1 },
+        caution: { ...none, accept: 1, reject: 1 },
+        reassign: { accept: 1, override: 3, reject: 1 },
+      },
+      total: 10,
+      agreed: { count: 6, of: 8 },
+      cautionSetAside: { count: 1, of: 2 },
+      reassignSetAside: { count: 4, of: 5 },
+      toSuggestion: { count: 1, of: 2 },
+    });
+    expect(blind.total).toBe(0);
+    expect(decisions).toBe(11);
+  });
+
+  it('count blind only where nobody could know the verdict', async () => {
+    const at = ago(1);
+    const hidden = { verdict: 'reassign', verb: 'reject', hidden: true, at } as const;
+    await seed(
+      hidden,
+      { ...hidden, undoneBefore: 5 },
+      // Undone before the review came, and so still kept back.
+      { ...hidden, undoneBefore: 40 },
+      { ...hidden, hidden: false },
+    );
+    const { seen, blind } = await read();
+    expect(blind.matrix.reassign).toEqual({ ...none, reject: 2 });
+    expect(seen.matrix.reassign).toEqual({ ...none, reject: 2 });
+  });
+
+  it('leave out what was undone, and the verdict that came too late', async () => {
+    await seed(
+      { verdict: 'approve', verb: 'accept', at: ago(2), undoneBefore: 1 },
+      { verdict: 'approve', verb: 'accept', at: ago(2), reviewedBefore: -10 },
+    );
+    const { decisions, late, seen } = await read();
+    expect({ decisions, late, total: seen.total }).toEqual({ decisions: 2, late: 1, total: 1 });
+  });
+
+  it('take the newest verdict that was there', async () => {
+    const at = ago(1);
+    await seed({ verdict: 'approve', verb: 'reject', at, promptVersion: 1 });
+    await desk.warehouse.script(`INSERT INTO ${tableNames.reviews}
+      SELECT 'w-2', recommendation_id, run_id, account_id, call_id, 'reassign', confidence, feedback,
+        issues, suggested_csm, dropped_suggestion, model, 2, hidden,
+        DATEADD('minute', 10, reviewed_at) FROM ${tableNames.reviews}`);
+    await desk.warehouse.script(`INSERT INTO ${tableNames.reviews}
+      SELECT 'w-3', recommendation_id, run_id, account_id, call_id, 'caution', confidence, feedback,
+        issues, suggested_csm, dropped_suggestion, model, 3, hidden,
+        DATEADD('minute', 60, reviewed_at) FROM ${tableNames.reviews} WHERE review_id = 'w-2'`);
+    const { byVersion, seen } = await read();
+    expect(seen.total).toBe(1);
+    expect(byVersion).toMatchObject([{ promptVersion: 2, seen: { agreed: { count: 1, of: 1 } } }]);
+  });
+});
+
+describe('over time', () => {
+  it('weeks begin on Monday at midnight in UTC, and only those asked for count', async () => {
+    const one = { verdict: 'approve', verb: 'accept' } as const;
+    await seed(
+      { ...one, at: ago(0) },
+      { ...one, at: ago(9) },
+      { ...one, at: ago(9.001) },
+      { ...one, at: ago(9 + 7 * 24) },
+      { ...one, at: ago(9.001 + 7 * 24) },
+    );
+    const { since, byWeek } = await read(2);
+    expect(since.toISOString()).toBe('2026-02-23T00:00:00.000Z');
+    expect(byWeek.map(({ from, seen }) => [from.toISOString().slice(0, 10), seen.total])).toEqual([
+      ['2026-03-02', 2],
+      ['2026-02-23', 2],
+    ]);
+  });
+
+  it('each model and prompt version stands by itself, the one with most decisions first', async () => {
+    const one = { verdict: 'approve', verb: 'accept', at: ago(1) } as const;
+    await seed(
+      { ...one, model: 'claude-opus-5-5' },
+      { ...one, promptVersion: 2 },
+      { ...one, promptVersion: 2, hidden: true },
+      { ...one, promptVersion: 2, verb: 'reject' },
+      { ...one, verb: 'reject' },
+      one,
+    );
+    const { byVersion } = await read();
+    expect(
+      byVersion.map(({ model, promptVersion, seen, blind }) => [
+        model,
+        promptVersion,
+        seen.agreed,
+        blind.agreed,
+      ]),
+    ).toEqual([
+      ['claude-sonnet-5-5', 2, { count: 1, of: 2 }, { count: 1, of: 1 }],
+      ['claude-sonnet-5-5', 1, { count: 1, of: 2 }, { count: 0, of: 0 }],
+      ['claude-opus-5-5', 1, { count: 1, of: 1 }, { count: 0, of: 0 }],
+    ]);
+  });
+});
+
+describe('very fast decisions', () => {
+  it('are those below three seconds on a warning that could be seen', async () => {
+    const at = ago(1);
+    await seed(
+      { verdict: 'reassign', verb: 'accept', at, dwellMs: 2_999 },
+      { verdict: 'caution', verb: 'accept', at, dwellMs: 3_000 },
+      { verdict: 'caution', verb: 'accept', at, dwellMs: null },
+      { verb: 'accept', at, dwellMs: 10, setAside: ['cooling'] },
+      { verdict: 'approve', verb: 'accept', at, dwellMs: 10 },
+      { verdict: 'reassign', verb: 'accept', at, dwellMs: 10, hidden: true },
+      { verb: 'accept', at, dwellMs: 10 },
+    );
+    expect((await read()).warned).toEqual({ decisions: 4, timed: 3, fast: 2 });
+  });
+});
+
+describe('the figures of a random quarter', () => {
+  it('are what plain SQL counts', async () => {
+    const random = seededRandom(7);
+    const one = <Value>(...values: readonly Value[]) =>
+      values[Math.floor(random() * values.length)] as Value;
+    await seed(
+      ...Array.from({ length: 300 }, (): ReviewedDecision => {
+        const verdict = one(...verdicts, undefined);
+        return {
+          ...{ verb: one('accept', 'override', 'reject'), at: ago(random() * 24 * 80) },
+          ...(verdict && { verdict, suggested: verdict === 'reassign' ? one('Bo', null) : null }),
+          ...{ to: one('Bo', 'Cy'), hidden: random() < 0.3, dwellMs: one(null, 500, 9_000) },
+          setAside: random() < 0.2 ? ['cooling'] : [],
+        };
+      }),
+    );
+    const { seen, blind, warned } = await read();
+    const counted = await desk.queryRows(`SELECT w.hidden, w.verdict, d.verb, COUNT(*) AS n
+      FROM ${tableNames.decisions} d JOIN ${tableNames.reviews} w
+        ON w.recommendation_id = d.recommendation_id
+      GROUP BY w.hidden, w.verdict, d.verb`);
+    const shown = { seen: structuredClone(seen.matrix), blind: structuredClone(blind.matrix) };
+    const plain = {
+      seen: { approve: { ...none }, caution: { ...none }, reassign: { ...none } },
+      blind: { approve: { ...none }, caution: { ...none }, reassign: { ...none } },
+    };
+    for (const { hidden, verdict, verb, n } of counted) {
+      const matrix = hidden ? plain.blind : plain.seen;
+      matrix[verdict as 'approve'][verb as 'accept'] = Number(n);
+    }
+    expect(shown).toEqual(plain);
+    const [figures] = await desk.queryRows(`SELECT
+        COUNT_IF(w.verdict = 'reassign' AND d.verb <> 'accept') AS precise,
+        COUNT_IF(w.verdict = 'reassign') AS reassigns,
+        COUNT_IF(d.verb = 'override' AND d.csm_name = w.suggested_csm) AS followed,
+        COUNT_IF(d.verb = 'override' AND w.suggested_csm IS NOT NULL) AS suggested
+      FROM ${tableNames.decisions} d JOIN ${tableNames.reviews} w
+        ON w.recommendation_id = d.recommendation_id WHERE NOT w.hidden`);
+    expect([
+      ...Object.values(seen.reassignNotAccepted),
+      ...Object.values(seen.toSuggestion),
+    ]).toEqual(Object.values(figures ?? {}).map(Number));
+    const [watched] = await desk.queryRows(`SELECT COUNT(*) AS decisions, COUNT(d.seen_ms) AS timed,
+        COUNT_IF(d.seen_ms < 3000) AS fast
+      FROM ${tableNames.decisions} d LEFT JOIN ${tableNames.reviews} w
+        ON w.recommendation_id = d.recommendation_id
+      WHERE d.set_aside IS NOT NULL OR (w.verdict IN ('caution', 'reassign') AND NOT w.hidden)`);
+    expect(Object.values(warned)).toEqual(Object.values(watched ?? {}).map(Number));
+  });
+});
+
+describe('reading it', () => {
+  it('sends one statement, and viewers may', async () => {
+    expect(await recordStatements(desk.ctx, (ctx) => getCalibration(ctx, { weeks: 4 }))).toEqual([
+      'calibration.counts',
+    ]);
+    await getCalibration(desk.as('Vera', 'viewer'), { weeks: 4 });
+  });
+
+  it('refuses a number of weeks that is none', async () => {
+    expect(await expectAppError(read(0))).toMatchObject({ code: 'invalid_input' });
+  });
+});

@@ -1,0 +1,87 @@
+import 'server-only';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { requireRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+import { type ReviewCallRow, reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
+import { reviewCounts } from '@/lib/warehouse/sql/review-inputs';
+import type { ReviewDisabledReason } from './labels';
+import { reviewDisabledReason } from './review-settings';
+import { estimateCost } from './token-usage';
+import { unreviewedReasonLabels } from './types';
+
+/** How a run's recommendations stand with Claude. */
+export interface RunReview {
+  /** Why nothing is reviewed now; null where review is on. */
+  readonly off: ReviewDisabledReason | null;
+  /** The newest time that Claude was asked about the run, null where it never was. */
+  readonly call: ReviewCall | null;
+  readonly counts: {
+    readonly recommendations: number;
+    readonly approve: number;
+    readonly caution: number;
+    readonly reassign: number;
+    /** Reviewed, and not shown until they are decided. */
+    readonly hidden: number;
+    /** Waiting for a decision, without a review. */
+    readonly unreviewed: number;
+  };
+  /** What all the times that Claude was asked about the run came to. */
+  readonly spent: {
+    readonly input: number;
+    readonly cached: number;
+    readonly output: number;
+    /** US dollars at list price, null where a model's price is not known. */
+    readonly cost: number | null;
+  };
+}
+
+export type ReviewCall = Omit<ReviewCallRow, 'expiresAt' | 'usage'>;
+
+/** Answers how the review of a run stands. */
+export async function getRunReview(ctx: Context, runId: string): Promise<RunReview> {
+  requireRole(ctx.person, 'viewer');
+  const [{ policy }, calls, [counts]] = await Promise.all([
+    currentPolicy(ctx.warehouse),
+    ctx.warehouse.read(reviewCallsOfRun(runId)),
+    ctx.warehouse.read(reviewCounts(runId)),
+  ]);
+  const now = ctx.now();
+  const [newest] = calls;
+  return {
+    off: reviewDisabledReason(ctx, policy),
+    call: newest ? withInterruption(newest, now) : null,
+    counts: counts ?? noCounts,
+    spent: totalSpent(calls),
+  };
+}
+
+const noCounts: RunReview['counts'] = {
+  recommendations: 0,
+  approve: 0,
+  caution: 0,
+  reassign: 0,
+  hidden: 0,
+  unreviewed: 0,
+};
+
+/** One that should have ended and did not was interrupted, whether that is recorded yet or not. */
+function withInterruption({ expiresAt, usage, ...call }: ReviewCallRow, now: Date): ReviewCall {
+  if (call.status !== 'started' || now <= expiresAt) return call;
+  const failure = unreviewedReasonLabels.interrupted;
+  return { ...call, status: 'failed', failureCode: 'interrupted', failure };
+}
+
+function totalSpent(calls: readonly ReviewCallRow[]): RunReview['spent'] {
+  const sum = (of: (call: ReviewCallRow) => number) =>
+    calls.reduce((total, call) => total + of(call), 0);
+  const costs = calls.map(({ model, usage, kind }) => estimateCost(model, usage, kind));
+  return {
+    input: sum(({ usage }) => usage.input + usage.cacheWrite),
+    cached: sum(({ usage }) => usage.cacheRead),
+    output: sum(({ usage }) => usage.output),
+    cost: costs.reduce<number | null>(
+      (total, cost) => (total === null || cost === null ? null : total + cost),
+      0,
+    ),
+  };
+}

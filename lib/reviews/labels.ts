@@ -1,0 +1,36 @@
+import { type ReviewIssue, unreviewedReasonLabels, type Verdict } from './types';
+
+/** What each verdict is called, and what it advises in a sentence without a full stop. */
+export const verdictLabels: Readonly<
+  Record<Verdict, { readonly name: string; readonly advice: string }>
+> = {
+  approve: { name: 'Approve', advice: 'Claude sees nothing against this CSM' },
+  caution: { name: 'Caution', advice: 'Claude would look twice before accepting' },
+  reassign: { name: 'Reassign', advice: 'Claude would give the account to somebody else' },
+};
+
+/** What each issue is called. */
+export const issueLabels: Readonly<Record<ReviewIssue, string>> = {
+  workload: 'Workload',
+  neediness: 'Neediness',
+  experience: 'Experience',
+  health_mix: 'Health mix',
+  revenue: 'Revenue',
+  recency: 'Received lately',
+  concentration: 'Concentration',
+};
+
+/** Why nothing is reviewed, in words. */
+export const disabledReasonLabels = {
+  no_key: unreviewedReasonLabels.no_key,
+  disabled: 'Review is off: the policy in force has it switched off.',
+} as const;
+
+/** Why nothing is reviewed. */
+export type ReviewDisabledReason = keyof typeof disabledReasonLabels;
+
+/** What is recorded of a review whose process has gone. */
+export const interruptedFailure = {
+  code: 'interrupted',
+  message: unreviewedReasonLabels.interrupted,
+} as const;

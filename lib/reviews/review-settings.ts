@@ -1,0 +1,61 @@
+import 'server-only';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import type { Policy } from '@/lib/policy/policy';
+import type { Context } from '@/lib/server/context';
+import type { ClaudeSettings } from '@/lib/server/env';
+import { AppError } from '@/lib/server/errors';
+import { reviewTokens } from '@/lib/warehouse/sql/review-calls';
+import { disabledReasonLabels, type ReviewDisabledReason } from './labels';
+
+/** Why nothing is reviewed under this policy and with these settings; null where it is. */
+export function reviewDisabledReason(
+  { claude }: Pick<Context, 'claude'>,
+  { review }: Pick<Policy, 'review'>,
+): ReviewDisabledReason | null {
+  if (claude?.ANTHROPIC_API_KEY === undefined) return 'no_key';
+  return review.enabled ? null : 'disabled';
+}
+
+/** Whether runs are reviewed now, and by which model. */
+export async function readReviewSettings({
+  warehouse,
+  claude,
+}: Pick<Context, 'warehouse' | 'claude'>): Promise<{
+  readonly off: ReviewDisabledReason | null;
+  readonly model: string | null;
+  readonly review: Policy['review'];
+}> {
+  const { policy } = await currentPolicy(warehouse);
+  const model = claude?.ANTHROPIC_MODEL ?? null;
+  return { off: reviewDisabledReason({ claude }, policy), model, review: policy.review };
+}
+
+/**
+ * How Claude is reached, where review is on.
+ * @throws AppError `invalid_input`, saying why it is off.
+ */
+export function requireReviewEnabled(
+  { claude }: Pick<Context, 'claude'>,
+  policy: Pick<Policy, 'review'>,
+): ClaudeSettings {
+  const off = reviewDisabledReason({ claude }, policy);
+  if (off === null && claude) return claude;
+  throw new AppError('invalid_input', disabledReasonLabels[off ?? 'no_key']);
+}
+
+/** The calendar month in UTC that a moment lies in: its beginning, and that of the next one. */
+export function monthOf(at: Date): { readonly from: Date; readonly to: Date } {
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+  return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)) };
+}
+
+/** How many tokens the policy leaves for this month, at least 0; null where it sets no limit. */
+export async function tokensLeft(
+  { warehouse, now }: Pick<Context, 'warehouse' | 'now'>,
+  { review }: Pick<Policy, 'review'>,
+): Promise<number | null> {
+  if (review.monthlyTokens === null) return null;
+  const { from, to } = monthOf(now());
+  const [used = 0] = await warehouse.read(reviewTokens(from, to));
+  return Math.max(0, review.monthlyTokens - used);
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '@/lib/policy/policy';
+import { runFairnessSchema } from '@/lib/read-model/run-schemas';
+import { seedCompany } from '@/test/support/company';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { hoursAgo, openTestContext, type TestContext } from '@/test/support/test-context';
+import { unavailableSchema } from './run-result';
+
+let desk: TestContext;
+beforeAll(async () => {
+  desk = await openTestContext();
+});
+afterAll(() => desk.close());
+beforeEach(() => desk.clear());
+
+async function kept(runId: string) {
+  const [row] = await desk.queryRows(
+    `SELECT fairness, unavailable, deferred_accounts FROM CSM_ROUTING_RUNS
+    WHERE run_id = '${runId}'`,
+  );
+  return row ?? {};
+}
+
+describe('a run that succeeds keeps', () => {
+  it('its fairness apart from its result', async () => {
+    await seedCompany(desk.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Bo' }],
+      accounts: [{ id: 'A1' }, { id: 'B1', csm: 'Bo' }],
+    });
+    const run = await runToCompletion(desk.ctx, wholeBatch);
+    const { fairness } = await kept(run.id);
+    expect(runFairnessSchema.parse(JSON.parse(String(fairness)))).toEqual(run.result?.fairness);
+  });
+
+  it('nobody as unavailable where all could receive', async () => {
+    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
+    const { id } = await runToCompletion(desk.ctx, wholeBatch);
+    expect((await kept(id)).unavailable).toBe('{"away":[],"cooling":[],"velocity":[]}');
+  });
+
+  it('who could receive nothing, by every reason that held, and no one who is not active', async () => {
+    const away = hoursAgo(-30);
+    await seedCompany(desk.warehouse, {
+      csms: [
+        { name: 'Zoe', awayUntil: away },
+        { name: 'Ana' },
+        { name: "Bo O'Neil", awayUntil: away },
+        { name: 'Cy', tenureMonths: 2 },
+        { name: 'Di', awayUntil: hoursAgo(1) },
+        { name: 'Gone', active: false, awayUntil: away },
+        { name: 'Ed' },
+      ],
+      accounts: [{ id: 'A1' }, { id: 'A2' }, { id: 'A3' }],
+    });
+    const { perWeek, newCsmPerDay } = defaultPolicy.velocity;
+    await insertExternalRecommendations(desk.warehouse, [
+      { account: 'P1', csm: 'Ana', at: hoursAgo(1) },
+      { account: 'R0', csm: "Bo O'Neil", at: hoursAgo(2), accepted: true },
+      ...Array.from({ length: newCsmPerDay }, (_, n) => ({
+        ...{ account: `N${n}`, csm: 'Cy', at: hoursAgo(5 + n), accepted: true },
+      })),
+      ...Array.from({ length: perWeek }, (_, n) => ({
+        ...{ account: `V${n}`, csm: 'Ed', at: hoursAgo(30 + n), accepted: true },
+      })),
+    ]);
+    const { id, placed } = await runToCompletion(desk.ctx, wholeBatch);
+    expect(placed).toBe(1);
+    expect(unavailableSchema.parse(JSON.parse(String((await kept(id)).unavailable)))).toEqual({
+      away: ["Bo O'Neil", 'Zoe'],
+      cooling: ['Ana', "Bo O'Neil"],
+      velocity: ['Cy', 'Ed'],
+    });
+  });
+
+  it('which accounts it deferred, however they are spelled, and none where it placed all', async () => {
+    const deferred = [`A "1" \\ 日本`, "B','C"];
+    await seedCompany(desk.warehouse, {
+      csms: [{ name: 'Ana', awayUntil: hoursAgo(-2) }],
+      accounts: deferred.map((id) => ({ id })),
+    });
+    const waited = await runToCompletion(desk.ctx, wholeBatch);
+    const { deferred_accounts: ids } = await kept(waited.id);
+    expect(JSON.parse(String(ids)).sort()).toEqual([...deferred].sort());
+    desk.advanceHours(3);
+    const run = await runToCompletion(desk.ctx, { mode: 'single', accountId: deferred[0] ?? '' });
+    expect((await kept(run.id)).deferred_accounts).toBe('[]');
+  });
+
+  it('all of it where it was dry, too', async () => {
+    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
+    const { id } = await runToCompletion(desk.ctx, { ...wholeBatch, dryRun: true });
+    expect(await kept(id)).toEqual({
+      fairness: expect.stringContaining('"before"'),
+      unavailable: expect.stringContaining('"cooling"'),
+      deferred_accounts: '[]',
+    });
+  });
+});
+
+it('a run that fails keeps nothing of it', async () => {
+  await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }] });
+  const run = await runToCompletion(desk.ctx, wholeBatch);
+  expect(run.status).toBe('failed');
+  expect(await kept(run.id)).toEqual({
+    ...{ fairness: null, unavailable: null, deferred_accounts: null },
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { getRunReview } from '@/lib/reviews/get-run-review';
+import { isBlinded } from '@/lib/reviews/save-review';
+import { approveAll } from '@/test/support/claude-reviews';
+import { setUpReviewContext } from '@/test/support/review-context';
+import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { expectAppError } from '@/test/support/test-context';
+import { startReview } from './start-review';
+
+const office = setUpReviewContext();
+
+const feedback = () =>
+  office.context.queryRows(`SELECT account_id, llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE
+    ORDER BY account_id`);
+
+async function reviewAgain(runId: string): Promise<void> {
+  const { done } = await startReview(office.ctx, { runId });
+  await done;
+}
+
+describe('a run with review on', () => {
+  it('has what Claude says beside its recommendations', async () => {
+    await office.seed(3);
+    const run = await runToCompletion(office.ctx, wholeBatch);
+    expect(run).toMatchObject({ status: 'succeeded', placed: 3 });
+    const review = await getRunReview(office.ctx, run.id);
+    expect(review).toMatchObject({
+      off: null,
+      call: { status: 'done', kind: 'now', asked: 3, reviewed: 3, failure: null, promptVersion: 1 },
+      counts: { recommendations: 3, approve: 2, caution: 0, reassign: 1, unreviewed: 0 },
+    });
+    expect(review.spent.input).toBeGreaterThan(0);
+    expect(review.spent.cost).toBeGreaterThan(0);
+    const [first, ...others] = await office.context.queryRows(
+      `SELECT account_id, verdict, suggested_csm, issues FROM CSM_ROUTING_REVIEWS
+        ORDER BY account_id`,
+    );
+    expect(first).toEqual({
+      account_id: 'N-001',
+      verdict: 'reassign',
+      suggested_csm: 'Csm 002',
+      issues: 'workload',
+    });
+    expect(others.map(({ verdict }) => verdict)).toEqual(['approve', 'approve']);
+    expect((await feedback())[0]?.llm_feedback).toContain('Csm 001 would own 2 accounts');
+  });
+
+  it.each([
+    ['is dry', { ...wholeBatch, dryRun: true }],
+    ['asks for none', { ...wholeBatch, review: 'off' as const }],
+  ])('is not reviewed when it %s', async (_, input) => {
+    await office.seed(2);
+    const run = await runToCompletion(office.ctx, input);
+    expect(run.status).toBe('succeeded');
+    expect(office.claude.requests()).toEqual([]);
+    expect((await getRunReview(office.ctx, run.id)).call).toBeNull();
+  });
+
+  it('is not reviewed without a key, and says so', async () => {
+    await office.seed(2);
+    const { ctx } = office.context;
+    const run = await runToCompletion(ctx, wholeBatch);
+    expect(await getRunReview(ctx, run.id)).toMatchObject({ off: 'no_key', call: null });
+    expect(await expectAppError(startReview(ctx, { runId: run.id }))).toMatchObject({
+      code: 'invalid_input',
+      message: 'Review is off: ANTHROPIC_API_KEY is not set.',
+    });
+  });
+});
+
+describe('what happens to Claude', () => {
+  const refused = { status: 401 } as const;
+  it.each([
+    ['the key is refused', refused, 'bad_key'],
+    ['Claude is overloaded', { status: 529, retryAfter: 0.01 }, 'overloaded'],
+    ['Claude declines', 'refusal', 'refused'],
+    ['the answer is prose', 'prose', 'malformed'],
+    ['the answer is of other accounts', 'wrong-ids', 'malformed'],
+  ] as const)('never harms the run: %s', async (_, happening, code) => {
+    await office.seed(2);
+    office.claude.faults.plan({ do: happening, times: 10 });
+    const run = await runToCompletion(office.ctx, wholeBatch);
+    expect(run).toMatchObject({ status: 'succeeded', placed: 2 });
+    const review = await getRunReview(office.ctx, run.id);
+    expect(review).toMatchObject({
+      call: { status: 'failed', failureCode: code, asked: 2, reviewed: 0 },
+      counts: { unreviewed: 2 },
+    });
+    expect(review.call?.failure).toBeTruthy();
+    expect(await feedback()).toEqual([
+      { account_id: 'N-001', llm_feedback: null },
+      { account_id: 'N-002', llm_feedback: null },
+    ]);
+  });
+
+  it('leaves what was answered, and only the others are asked about again', async () => {
+    await office.seed(12);
+    // The second chunk, and then the half of it that is asked once more.
+    office.claude.respondWith((asked) => {
+      const { reviews } = approveAll(asked) as { reviews: { account_id: string }[] };
+      return { reviews: reviews.filter(({ account_id }) => account_id <= 'N-010') };
+    });
+    const run = await runToCompletion(office.ctx, wholeBatch);
+    const before = await getRunReview(office.ctx, run.id);
+    expect(before).toMatchObject({
+      call: { status: 'done', failureCode: 'malformed', asked: 12, reviewed: 10 },
+      counts: { unreviewed: 2 },
+    });
+    office.claude.respondWith(approveAll);
+    office.claude.clearRequests();
+    office.context.advanceHours(1);
+    await reviewAgain(run.id);
+    expect(office.claude.requests('message')).toHaveLength(1);
+    const after = await getRunReview(office.ctx, run.id);
+    expect(after).toMatchObject({
+      call: { status: 'done', asked: 2, reviewed: 2, failure: null },
+      counts: { unreviewed: 0 },
+    });
+    expect(after.spent.input).toBeGreaterThan(before.spent.input);
+    expect((await expectAppError(startReview(office.ctx, { runId: run.id }))).message).toContain(
+      'nothing to review',
+    );
+  });
+});
+
+describe('some of the reviews', () => {
+  it('stay hidden, always the same ones, and out of the data team’s table', async () => {
+    await office.seed(3);
+    await office.setReviewPolicy({ blindShare: 1 });
+    const run = await runToCompletion(office.ctx, wholeBatch);
+    expect((await getRunReview(office.ctx, run.id)).counts).toMatchObject({
+      hidden: 3,
+      approve: 0,
+    });
+    expect((await feedback()).map((row) => row.llm_feedback)).toEqual([null, null, null]);
+  });
+
+  it('are about the share that the policy says', () => {
+    const ids = Array.from({ length: 2_000 }, (_, at) => String(at));
+    const hidden = ids.filter((id) => isBlinded(id, 0.1));
+    expect(hidden.length).toBeGreaterThan(150);
+    expect(hidden.length).toBeLessThan(250);
+    expect(hidden.every((id) => isBlinded(id, 0.3))).toBe(true);
+    expect(ids.some((id) => isBlinded(id, 0))).toBe(false);
+    expect(ids.every((id) => isBlinded(id, 1))).toBe(true);
+  });
+});
+
+describe('the tokens of a month', () => {
+  it('are not overspent: nothing is asked once they are used up', async () => {
+    await office.seed(4);
+    await office.setReviewPolicy({ monthlyTokens: 100 });
+    const first = await runToCompletion(office.ctx, { mode: 'batch', batchSize: 2 });
+    expect((await getRunReview(office.ctx, first.id)).call).toMatchObject({ status: 'done' });
+    office.claude.clearRequests();
+    office.context.advanceHours(1);
+    const second = await runToCompletion(office.ctx, wholeBatch);
+    expect(second.status).toBe('succeeded');
+    expect(office.claude.requests()).toEqual([]);
+    expect(await getRunReview(office.ctx, second.id)).toMatchObject({
+      call: { status: 'failed', failureCode: 'over_budget', asked: 2 },
+      counts: { unreviewed: 2 },
+    });
+    // March is over.
+    office.context.advanceHours(30 * 24);
+    await reviewAgain(second.id);
+    expect((await getRunReview(office.ctx, second.id)).call).toMatchObject({ status: 'done' });
+  });
+});
+
+it('is for managers', async () => {
+  const runId = await office.unreviewedRun(1);
+  const viewer = { ...office.ctx, person: office.context.as('Vic', 'viewer').person };
+  expect((await expectAppError(startReview(viewer, { runId }))).code).toBe('forbidden');
+});

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seedCompany } from '@/test/support/company';
+import { describeOnDuckDb } from '@/test/support/describe-backends';
+import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import {
+  expectAppError,
+  openTestContext,
+  readQueue,
+  type TestContext,
+} from '@/test/support/test-context';
+
+let desk: TestContext;
+let folder: string;
+beforeAll(async () => {
+  desk = await openTestContext();
+  folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
+});
+beforeEach(async () => {
+  await desk.clear();
+  await seedCompany(desk.warehouse, { csms: [{ name: 'Ann' }, { name: 'Bo' }] });
+});
+afterAll(async () => {
+  await desk.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Redefines the accounts view over a CSV file; `neediness` spells how the view reads its score. */
+async function accountsFrom(csv: string, neediness = 'TRY_CAST(need AS DOUBLE)') {
+  const file = join(folder, 'accounts.csv');
+  await writeFile(file, csv);
+  await desk.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
+SELECT id AS account_id, name AS account_name, NULL AS tenant_id,
+  TRY_CAST(waits AS BOOLEAN) AS needs_csm, CAST(NULL AS TIMESTAMP) AS needs_csm_since,
+  CAST(NULL AS VARCHAR) AS current_csm, ${neediness} AS neediness_score,
+  70 AS health_score, CAST(NULL AS VARCHAR) AS health_color, 1000 AS revenue,
+  'Residential' AS account_segment, 'Corporate' AS account_level, NULL AS industry
+FROM read_csv('${file}', all_varchar = TRUE, header = TRUE, delim = ',')`);
+  return file;
+}
+
+const run = () => runToCompletion(desk.ctx, wholeBatch);
+
+describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
+  it('may hold an account several times and accounts without an id', async () => {
+    await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\nA-1,Acme,false,9\n,Nobody,true,5\n');
+    const { status, result } = await run();
+    expect(status).toBe('succeeded');
+    expect(result?.placements.map(({ accountId }) => accountId)).toEqual(['A-1']);
+    expect((await readQueue(desk.ctx)).rows.map(({ neediness }) => neediness)).toEqual([4]);
+  });
+
+  it('may read a text that is no number as a gap', async () => {
+    await accountsFrom('id,name,waits,need\nA-1,Acme,true,a lot\nA-2,Bolt,maybe,3\n');
+    const { result } = await run();
+    expect(result?.placements).toMatchObject([{ accountId: 'A-1', neediness: null }]);
+    expect(result?.deferrals).toEqual([]);
+  });
+
+  it.each([
+    ['need', 'Run `npm run setup`, which names what is wrong'],
+    ['CAST(need AS DOUBLE)', "'a lot', is not of the kind that its column should have"],
+  ])('that gives %s for a score fails the run in words, and saves nothing', async (sql, words) => {
+    await accountsFrom('id,name,waits,need\nA-1,Acme,true,a lot\n', sql);
+    const { status, failure } = await run();
+    expect(status).toBe('failed');
+    expect(failure).toContain(words);
+    expect(await desk.queryRows(`SELECT * FROM ${tableNames.recommendations}`)).toEqual([]);
+  });
+
+  it('that lacks a column says where to learn which', async () => {
+    await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
+    await desk.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
+      SELECT 'A-1' AS account_id`);
+    expect((await run()).failure).toContain('Run `npm run setup`, which names what is wrong');
+  });
+
+  it('names the file it reads when that is gone', async () => {
+    const file = await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
+    await run();
+    await rm(file);
+    expect(await expectAppError(readQueue(desk.ctx))).toMatchObject({
+      code: 'warehouse_unavailable',
+      message: expect.stringContaining(`reads the file ${file}, which is not there`),
+    });
+  });
+});

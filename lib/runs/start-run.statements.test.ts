@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '@/lib/server/context';
+import { seedCompany } from '@/test/support/company';
+import { runToCompletion } from '@/test/support/runs';
+import { createGate, recordStatements, withStatementSpy } from '@/test/support/statement-spy';
+import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
+import { cancelRun } from './cancel-run';
+import { getRun, listRuns } from './read-runs';
+import { recoverRuns } from './run-lock';
+import { type StartRunInput, startRun } from './start-run';
+
+const many = 200;
+
+let desk: TestContext;
+beforeAll(async () => {
+  desk = await openTestContext();
+});
+afterAll(() => desk.close());
+beforeEach(async () => {
+  await desk.clear();
+  const numbers = Array.from({ length: many }, (_, n) => n);
+  await seedCompany(desk.warehouse, {
+    csms: numbers.map((n) => ({ name: `CSM ${n}` })),
+    accounts: numbers.map((n) => ({ id: `A${n}` })),
+  });
+});
+
+const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(desk.ctx, work);
+const run = (input: StartRunInput) =>
+  sent(async (ctx) => {
+    const { done } = await startRun(ctx, input);
+    await done;
+  });
+
+const start = ['lock.take', 'runs.insert', 'COMMIT'];
+const read = ['accounts.to-place', 'csms.standings'];
+const end = ['runs.finish', 'COMMIT'];
+const save = ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'];
+
+// Each is a wait of tenths of a second on Snowflake: whoever adds one changes this on purpose.
+describe('a run sends', () => {
+  it.each([
+    [1, { mode: 'single', accountId: 'A7' }],
+    [1, { mode: 'batch', batchSize: 1 }],
+    [many, { mode: 'batch', batchSize: many }],
+  ] as const)('seven statements for %i account(s): %o', async (placed, input) => {
+    expect(await run(input)).toEqual([...start, ...read, ...save]);
+    const { runs } = await listRuns(desk.ctx, { page: 1, pageSize: 1 });
+    expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
+  });
+
+  it('no recommendations when it is dry, and none of anything when it fails', async () => {
+    const dry = { mode: 'batch', batchSize: 5, dryRun: true } as const;
+    expect(await run(dry)).toEqual([...start, ...read, ...end]);
+    expect(await run({ mode: 'single', accountId: 'nobody' })).toEqual([...start, ...read, ...end]);
+  });
+
+  it('two more to begin once the run before has died with the lock', async () => {
+    const dead = createGate();
+    const asleep = withStatementSpy(desk.ctx, ({ name }) =>
+      name === 'runs.save' ? dead.wait() : undefined,
+    );
+    const { done } = await startRun(asleep, { mode: 'batch', batchSize: 1 });
+    await dead.reached;
+    expect(
+      await sent((ctx) => expectAppError(startRun(ctx, { mode: 'batch', batchSize: 1 }))),
+    ).toEqual(['lock.take', 'lock.take-expired', 'runs.under-way', 'ROLLBACK']);
+    desk.advanceHours(1);
+    expect(await run({ mode: 'batch', batchSize: 1 })).toEqual([
+      'lock.take',
+      'lock.take-expired',
+      'runs.fail-abandoned',
+      'runs.insert',
+      'COMMIT',
+      ...read,
+      ...save,
+    ]);
+    dead.open();
+    await done;
+  });
+
+  it('one to be cancelled, and one to recover it', async () => {
+    const held = createGate();
+    const slow = withStatementSpy(desk.ctx, ({ name }) =>
+      name === 'csms.standings' ? held.wait() : undefined,
+    );
+    const { runId, done } = await startRun(slow, { mode: 'batch', batchSize: 1 });
+    expect(await sent((ctx) => cancelRun(ctx, { runId }))).toEqual(end);
+    held.open();
+    await done;
+    expect(await sent(({ warehouse }) => recoverRuns(warehouse, desk.now()))).toEqual([
+      'review-calls.end-lost',
+      'runs.fail-abandoned',
+      'COMMIT',
+    ]);
+  });
+});
+
+describe('reading runs sends', () => {
+  it('one statement for the list, and one for a run', async () => {
+    const { id } = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 3 });
+    expect(await sent((ctx) => listRuns(ctx, { page: 1, pageSize: 50 }))).toEqual(['runs.page']);
+    expect(await sent((ctx) => getRun(ctx, id))).toEqual(['runs.by-id']);
+  });
+});

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { AppError } from '@/lib/server/errors';
+import { countSignInAttempt, signInLimits } from './rate-limit';
+
+const minute = 60_000;
+let turn = 0;
+let address = '';
+let email = '';
+
+beforeEach(() => {
+  turn += 1;
+  address = `10.0.0.${turn}`;
+  email = `person${turn}@example.com`;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function fail(times: number, from = address, name = email) {
+  for (let count = 0; count < times; count += 1) await countSignInAttempt(name, from);
+}
+
+describe('the limit on signing in', () => {
+  test('five failures are allowed and the sixth attempt is refused, with when to try again', async () => {
+    await fail(signInLimits.pair);
+    const refusal: unknown = await countSignInAttempt(email, address).catch(
+      (error: unknown) => error,
+    );
+    expect(refusal).toBeInstanceOf(AppError);
+    const { code, message, details } = refusal as AppError;
+    expect(code).toBe('too_many_attempts');
+    expect(message).toContain('15 minutes');
+    const wait = Date.parse(String(details?.retryAt)) - Date.now();
+    expect(wait).toBeGreaterThan(14 * minute);
+    expect(wait).toBeLessThanOrEqual(15 * minute);
+  });
+
+  test('of a hundred attempts at the same time five get through', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 100 }, () => countSignInAttempt(email, address)),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(signInLimits.pair);
+  });
+
+  test('the case of the address does not matter', async () => {
+    await fail(signInLimits.pair);
+    await expect(countSignInAttempt(` ${email.toUpperCase()} `, address)).rejects.toMatchObject({
+      code: 'too_many_attempts',
+    });
+  });
+
+  test('somebody else from the same place is not refused', async () => {
+    await fail(signInLimits.pair);
+    await expect(countSignInAttempt('other@example.com', address)).resolves.toBeDefined();
+  });
+
+  test('success forgets the failures', async () => {
+    await fail(signInLimits.pair - 1);
+    await (await countSignInAttempt(email, address)).succeed();
+    await expect(fail(signInLimits.pair)).resolves.toBeUndefined();
+  });
+
+  test('what was nobody’s fault does not count', async () => {
+    for (let count = 0; count < signInLimits.pair * 3; count += 1) {
+      await (await countSignInAttempt(email, address)).forgive();
+    }
+    await expect(countSignInAttempt(email, address)).resolves.toBeDefined();
+  });
+
+  test('one place trying many names is stopped', async () => {
+    for (let count = 0; count < signInLimits.address; count += 1) {
+      await countSignInAttempt(`name${count}@example.com`, address);
+    }
+    await expect(countSignInAttempt('one-more@example.com', address)).rejects.toMatchObject({
+      code: 'too_many_attempts',
+    });
+  });
+
+  test('one name tried from many places is stopped', async () => {
+    for (let count = 0; count < signInLimits.email; count += 1) {
+      await countSignInAttempt(email, `${address}-${count}`);
+    }
+    await expect(countSignInAttempt(email, `${address}-more`)).rejects.toMatchObject({
+      code: 'too_many_attempts',
+    });
+  });
+
+  test('after 15 minutes it opens again', async () => {
+    vi.useFakeTimers();
+    await fail(signInLimits.pair);
+    vi.advanceTimersByTime(14 * minute);
+    await expect(countSignInAttempt(email, address)).rejects.toMatchObject({
+      message: expect.stringContaining('a minute'),
+    });
+    vi.advanceTimersByTime(minute + 1_000);
+    await expect(countSignInAttempt(email, address)).resolves.toBeDefined();
+  });
+});

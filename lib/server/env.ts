@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { snowflakeProblems, snowflakeShape } from './env-snowflake';
+import { AppError } from './errors';
+
+const schema = z.object({
+  WAREHOUSE: z
+    .enum(['duckdb', 'snowflake'], {
+      error: 'must be "duckdb", the embedded warehouse, or "snowflake"',
+    })
+    .default('duckdb'),
+  DUCKDB_PATH: z.string().min(1, 'must be the path of a file').default('.data/warehouse.duckdb'),
+  NEXTAUTH_URL: z
+    .url({ error: 'must be the address people open, such as https://csm.example.com' })
+    .optional(),
+  NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_MODEL: z
+    .string()
+    .regex(/^[\w.:@/-]+$/, 'must be the name of a model, such as claude-sonnet-5-5')
+    .default('claude-sonnet-5-5'),
+  ANTHROPIC_BASE_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be an address such as https://api.anthropic.com',
+    })
+    .optional(),
+  ...snowflakeShape,
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** How Claude is reached; without a key review is off. */
+export type ClaudeSettings = Pick<
+  Env,
+  'ANTHROPIC_API_KEY' | 'ANTHROPIC_BASE_URL' | 'ANTHROPIC_MODEL'
+>;
+
+let parsed: Env | undefined;
+
+/**
+ * The program's settings, parsed once.
+ * @throws AppError naming each variable that is wrong and what it should look like.
+ */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/**
+ * Parses settings; one that is empty counts as not set. Those of Snowflake are asked for only
+ * where the warehouse is Snowflake.
+ * @throws AppError naming each variable that is wrong and what it should look like, never its value.
+ */
+export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(
+    Object.keys(schema.shape).flatMap((name) => {
+      const value = variables[name];
+      return value ? [[name, value]] : [];
+    }),
+  );
+  // Left over from another try, they must not keep the embedded warehouse from opening.
+  const wanted = given.WAREHOUSE === 'snowflake' ? given : withoutSnowflake(given);
+  const result = schema.safeParse(wanted);
+  const issues = result.error?.issues ?? [];
+  const faults = [
+    ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...snowflakeProblems(wanted),
+  ];
+  if (result.success && faults.length === 0) return result.data;
+  throw invalidSettingsError(faults);
+}
+
+/** The failure that says which settings are wrong, a line each. */
+export function invalidSettingsError(faults: readonly string[], cause?: unknown): AppError {
+  const lines = faults.map((fault) => `  ${fault}`);
+  return new AppError('unexpected', `The configuration is not usable:\n${lines.join('\n')}`, {
+    cause,
+  });
+}
+
+function withoutSnowflake(given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => !name.startsWith('SNOWFLAKE_')),
+  );
+}

@@ -1,0 +1,6 @@
+/** Milliseconds in an hour. */
+export const HOUR_MS = 3_600_000;
+/** Milliseconds in a day. */
+export const DAY_MS = 24 * HOUR_MS;
+/** Milliseconds in the week over which receipts count. */
+export const WEEK_MS = 7 * DAY_MS;

@@ -1,0 +1,86 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
+
+const row = z.object({ name: z.string() });
+
+async function notes() {
+  const { warehouse, dispose } = await temporaryDuckDb();
+  onTestFinished(dispose);
+  await warehouse.script('CREATE TABLE notes (id INTEGER, name VARCHAR)');
+  const names = async (asked: Sql) => {
+    const rows = await warehouse.read(query('test.notes', asked, row));
+    return rows.map(({ name }) => name);
+  };
+  return { warehouse, names };
+}
+
+const newest = (condition: Sql) => sql`SELECT id, name FROM notes WHERE ${condition}
+ORDER BY id DESC LIMIT 1`;
+// The engine cannot tell what type the value has that stands alone, and plans when it knows.
+const newestFrom = (id: number) => newest(sql`id >= ${id} AND ${'x'} IS NOT NULL`);
+
+/** Conditions with a value of every type that the engine may expect, and with none. */
+const conditions = {
+  'without values': () => raw('TRUE'),
+  'with a number': (from) => sql`id >= ${from}`,
+  'with a text': (from) => sql`name <> ${`none of ${from}`} AND id >= ${raw(String(from))}`,
+  'with a moment': (from) =>
+    sql`id >= EXTRACT('year' FROM CAST(${`${2000 + from}-01-01`} AS DATE)) - 2000`,
+  'with a value of any type': (from) => sql`id >= ${from} AND ${'x'} IS NOT NULL`,
+  'with a value that is missing': (from) => sql`id >= ${from} AND ${null} IS NULL`,
+} satisfies Record<string, (from: number) => Sql>;
+
+describe('A statement that was asked before', () => {
+  test.each(Object.entries(conditions))(
+    '%s answers by what the table holds now, though it was empty at first',
+    async (_, condition) => {
+      const { warehouse, names } = await notes();
+      expect(await names(newest(condition(0)))).toEqual([]);
+      for (const name of ['a', 'A much longer name than was there before'.repeat(9), 'bc']) {
+        await warehouse.script(`INSERT INTO notes SELECT COUNT(*), '${name}' FROM notes`);
+        expect(await names(newest(condition(0)))).toEqual([name]);
+      }
+    },
+  );
+
+  test('answers by the values of now', async () => {
+    const { warehouse, names } = await notes();
+    await warehouse.script("INSERT INTO notes VALUES (1, 'first'), (2, 'second')");
+    for (const _ of ['once', 'and again']) {
+      expect(await names(newestFrom(1))).toEqual(['second']);
+      expect(await names(newestFrom(3))).toEqual([]);
+    }
+  });
+
+  test('follows a table that was made anew with other columns', async () => {
+    const { warehouse, names } = await notes();
+    await warehouse.script("INSERT INTO notes VALUES (1, 'first')");
+    expect(await names(newestFrom(0))).toEqual(['first']);
+    await warehouse.script("CREATE OR REPLACE TABLE notes AS SELECT 'second' AS name, 2.5 AS id");
+    expect(await names(newestFrom(0))).toEqual(['second']);
+  });
+
+  test('can fail and be asked again', async () => {
+    const { warehouse, names } = await notes();
+    await warehouse.script("INSERT INTO notes VALUES (1, 'three'), (2, '4')");
+    const asked = (from: number) =>
+      sql`SELECT CAST(CAST(name AS INTEGER) AS VARCHAR) AS name, ${'x'} AS mark FROM notes
+WHERE id >= ${from}`;
+    expect(await names(asked(2))).toEqual(['4']);
+    await expect(names(asked(1))).rejects.toThrow();
+    expect(await names(asked(2))).toEqual(['4']);
+  });
+});
+
+test('More statements than are kept answer all the same, the first of them too', async () => {
+  const { names } = await notes();
+  for (const round of [1, 2]) {
+    for (let index = 0; index < 120; index++) {
+      const asked = sql`SELECT ${`${round}-${index}`} AS name, ${raw(String(index))} AS place`;
+      expect(await names(asked)).toEqual([`${round}-${index}`]);
+    }
+  }
+});

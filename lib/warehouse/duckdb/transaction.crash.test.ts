@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { startProcess } from '@/test/support/processes/start-process';
+import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
+import { openDuckDb } from './open-duckdb';
+
+const rounds = 3;
+
+it('keeps every acknowledged transaction whole when its process is killed', async () => {
+  const { warehouse, path, dispose } = await temporaryDuckDb();
+  await warehouse.script('CREATE TABLE pairs (n INTEGER, half VARCHAR)');
+  await warehouse.close();
+
+  let acknowledged = 0;
+  for (let round = 1; round <= rounds; round++) {
+    const child = startProcess('commit-loop', path, String(round * 100_000));
+    let inRound = 0;
+    for await (const _ of child.lines) {
+      inRound += 1;
+      // Killed at another moment each round; acknowledgements already on their way still count.
+      if (inRound === 20 + round * 7) child.process.kill('SIGKILL');
+    }
+    await child.exited;
+    expect(child.stderr()).toBe('');
+    acknowledged += inRound;
+
+    const reopened = await openDuckDb({ path });
+    const { rows } =
+      await reopened.script(`SELECT COUNT(*), COUNT(DISTINCT n), COUNT(DISTINCT n || half)
+      FROM pairs`);
+    await reopened.close();
+    const [halves, numbers, distinct] = (rows[0] ?? []) as number[];
+    expect(halves).toBe(2 * (numbers ?? 0));
+    expect(distinct).toBe(halves);
+    expect(numbers).toBeGreaterThanOrEqual(acknowledged);
+    // At most the one transaction that was under way may be there unacknowledged.
+    expect(numbers).toBeLessThanOrEqual(acknowledged + round);
+  }
+  await dispose();
+});

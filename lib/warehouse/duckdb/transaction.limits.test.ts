@@ -1,0 +1,108 @@
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import { tableNames } from '@/lib/warehouse/tables';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
+
+let temporary: TemporaryDuckDb;
+beforeAll(async () => {
+  temporary = await temporaryDuckDb();
+});
+afterAll(() => temporary.dispose());
+
+const row = z.object({ n: z.number() });
+const one = query('one', sql`SELECT 1 AS n`, row);
+const endless = query(
+  'endless',
+  sql`SELECT COUNT(*) AS n FROM range(100000000000) AS a, range(1000) AS b WHERE a.range % 7 = b.range`,
+  row,
+);
+
+describe('a statement', () => {
+  it('is stopped in the engine after its time', async () => {
+    const error = await temporary.warehouse.read(endless, { timeoutMs: 50 }).catch((e) => e);
+    expect(error).toMatchObject({ code: 'timeout' });
+    expect(String(error.cause)).toContain('endless: no answer within 50 ms');
+  });
+
+  it('is stopped in the engine when its request is cancelled', async () => {
+    const controller = new AbortController();
+    const answer = temporary.warehouse.read(endless, { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('is stopped even when cancelled before the engine began', async () => {
+    const controller = new AbortController();
+    const answer = temporary.warehouse.read(endless, { signal: controller.signal });
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('is not begun for a request that is cancelled already', async () => {
+    const answer = temporary.warehouse.read(one, { signal: AbortSignal.abort() });
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('leaves every reader usable after it was stopped', async () => {
+    const { warehouse } = temporary;
+    const stopped = await Promise.allSettled(
+      Array.from({ length: 4 }, () => warehouse.read(endless, { timeoutMs: 50 })),
+    );
+    expect(stopped.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+    const answers = await Promise.all(Array.from({ length: 12 }, () => warehouse.read(one)));
+    expect(answers.flat()).toEqual(Array(12).fill({ n: 1 }));
+  });
+
+  it('waits for a free reader no longer than its time', async () => {
+    const { warehouse } = temporary;
+    const controller = new AbortController();
+    const busy = Array.from({ length: 4 }, () =>
+      warehouse.read(endless, { signal: controller.signal }).catch(() => undefined),
+    );
+    await expect(warehouse.read(one, { timeoutMs: 30 })).rejects.toMatchObject({ code: 'timeout' });
+    controller.abort();
+    await Promise.all(busy);
+    expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
+  });
+
+  it('rolls its transaction back when it is stopped', async () => {
+    const { warehouse } = temporary;
+    const insert = `INSERT INTO ${tableNames.activeCsms} VALUES ('Ann')`;
+    const work = warehouse.transaction(
+      'stopped',
+      async (session) => {
+        await session.write({ name: 'insert', sql: insert, binds: [] });
+        await session.read(endless);
+      },
+      { timeoutMs: 50 },
+    );
+    await expect(work).rejects.toMatchObject({ code: 'timeout' });
+    expect((await warehouse.script(`SELECT * FROM ${tableNames.activeCsms}`)).rows).toEqual([]);
+  });
+
+  it('on a missing table says to run setup', async () => {
+    const lost = query('lost', sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`, row);
+    const error = await temporary.warehouse.read(lost).catch((e) => e);
+    expect(error).toMatchObject({ code: 'warehouse_missing' });
+    expect(error.message).toContain('npm run setup');
+  });
+});
+
+describe('closing', () => {
+  it('waits for what is under way and refuses what waits or comes later', async () => {
+    const { warehouse, dispose } = await temporaryDuckDb();
+    const under = warehouse.transaction('slow', async (session) => {
+      const [first] = await session.read(one);
+      return first?.n;
+    });
+    const waiting = warehouse.transaction('next', async () => 2).catch((error) => error.code);
+    const closed = warehouse.close();
+    await expect(warehouse.read(one)).rejects.toMatchObject({ code: 'warehouse_unavailable' });
+    expect(await under).toBe(1);
+    expect(await waiting).toBe('warehouse_unavailable');
+    await closed;
+    await dispose();
+  });
+});

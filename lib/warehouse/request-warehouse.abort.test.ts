@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
+import { ignoreAfterAbort, withDefaults } from './request-warehouse';
+import { newestPolicy } from './sql/policies';
+import type { Query } from './types';
+
+let temporary: TemporaryDuckDb;
+
+beforeAll(async () => {
+  temporary = await temporaryDuckDb();
+});
+afterAll(() => temporary.dispose());
+
+const endless: Query<object> = {
+  name: 'test.endless',
+  sql: 'SELECT SUM(a.range * b.range) AS n FROM range(100000000) a, range(1000000) b',
+  binds: [],
+  row: z.object({}),
+};
+
+it('lets nobody hear of what was being read when the request was aborted', async () => {
+  const request = new AbortController();
+  const heard = withDefaults(temporary.warehouse, { signal: request.signal });
+  const settled: string[] = [];
+  const page = ignoreAfterAbort(heard, request.signal).read(endless);
+  page.then(
+    () => settled.push('page'),
+    () => settled.push('page'),
+  );
+  const other = heard.read(endless);
+  request.abort();
+  await expect(other).rejects.toMatchObject({ code: 'cancelled' });
+  // The engine has given both up once a connection is free for each of these.
+  await Promise.all(Array.from({ length: 8 }, () => temporary.warehouse.read(newestPolicy())));
+  expect(settled).toEqual([]);
+});
+
+it('tells of any other failure', async () => {
+  const { signal } = new AbortController();
+  const reading = ignoreAfterAbort(temporary.warehouse, signal).read({
+    ...endless,
+    sql: 'SELECT nothing',
+  });
+  await expect(reading).rejects.toThrow();
+});

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
+import { withDefaults } from './request-warehouse';
+import { newestPolicy } from './sql/policies';
+import type { Query, StatementOptions, Warehouse } from './types';
+
+let temporary: TemporaryDuckDb;
+let given: (StatementOptions | undefined)[];
+let telling: Warehouse;
+
+beforeAll(async () => {
+  temporary = await temporaryDuckDb();
+  const { warehouse } = temporary;
+  given = [];
+  telling = {
+    kind: warehouse.kind,
+    read(query, options) {
+      given.push(options);
+      return warehouse.read(query, options);
+    },
+    transaction(name, work, options) {
+      given.push(options);
+      return warehouse.transaction(name, work, options);
+    },
+    script: (text, options) => warehouse.script(text, options),
+    close: () => warehouse.close(),
+  };
+});
+afterAll(() => temporary.dispose());
+
+const tag = { person: 'mia@example.com', path: '/queue' };
+const endless: Query<object> = {
+  name: 'test.endless',
+  sql: 'SELECT SUM(a.range * b.range) AS n FROM range(100000000) a, range(1000000) b',
+  binds: [],
+  row: z.object({}),
+};
+
+it('says who asks and where with every read and transaction', async () => {
+  const mine = withDefaults(telling, { tag });
+  await mine.read(newestPolicy(), { maxAgeMs: 5 });
+  await mine.transaction('test', async () => undefined, { idempotent: true });
+  expect(given).toMatchObject([
+    { tag, maxAgeMs: 5 },
+    { tag, repeatable: true },
+  ]);
+});
+
+it('cancels a statement when the request is aborted', async () => {
+  const request = new AbortController();
+  const mine = withDefaults(telling, { signal: request.signal });
+  const reading = mine.read(endless);
+  const writing = mine.transaction('test', (session) => session.read(endless));
+  request.abort();
+  await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+it('still cancels it by the signal of its own', async () => {
+  const request = new AbortController();
+  const own = new AbortController();
+  const reading = withDefaults(telling, { signal: request.signal }).read(endless, {
+    signal: own.signal,
+  });
+  own.abort();
+  await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+  expect(request.signal.aborted).toBe(false);
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tableNames } from '@/lib/warehouse/tables';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
+
+let temporary: TemporaryDuckDb;
+beforeAll(async () => {
+  temporary = await temporaryDuckDb();
+});
+afterAll(() => temporary.dispose());
+
+async function ask(sql: string) {
+  const { rows } = await temporary.warehouse.script(sql);
+  return rows;
+}
+
+describe('the accounts view', () => {
+  beforeAll(() =>
+    temporary.warehouse.script(`
+INSERT INTO ${tableNames.onboardingSource} VALUES
+  ('both', 'Both', 'T1', 'Needs CSM', TIMESTAMP '2026-01-01'),
+  ('unscored', 'Unscored', 'T2', 'Needs CSM', NULL),
+  ('undecided', 'Undecided', 'T3', NULL, NULL),
+  (NULL, 'No id', 'T4', 'Needs CSM', NULL);
+INSERT INTO ${tableNames.accountScores} VALUES
+  ('both', 'Old owner', 9, 40, 'red', 1000, 'Residential', 'Corporate', 'Alarms'),
+  ('booked', 'Owner', 1, 99, NULL, 5, 'Commercial', 'Enterprise', NULL),
+  (NULL, 'Nobody', 1, 1, NULL, 1, NULL, NULL, NULL);
+INSERT INTO ${tableNames.assignments} VALUES
+  ('both', 'New owner', TIMESTAMP '2026-02-01', 'single_optimized', NULL, TIMESTAMP '2026-02-01');
+INSERT INTO ${tableNames.activeCsms} VALUES ('Ann'), ('Ann'), (NULL), ('Bob');
+INSERT INTO ${tableNames.csmDetails} VALUES
+  ('Ann', 24, 'Eve', 'Residential', NULL, 50, NULL),
+  ('Ann', 2, 'Eve', 'Residential', NULL, 50, NULL),
+  ('Gone', 5, NULL, NULL, NULL, NULL, TIMESTAMP '2026-05-01'),
+  (NULL, 5, NULL, NULL, NULL, NULL, NULL);`),
+  );
+
+  it('joins what each source knows of an account, and leaves out rows without an id', async () => {
+    expect(
+      await ask(`SELECT account_id, account_name, needs_csm, current_csm, neediness_score
+        FROM ${tableNames.accounts} ORDER BY account_id`),
+    ).toEqual([
+      ['booked', null, false, 'Owner', 1],
+      ['both', 'Both', true, 'New owner', 9],
+      ['undecided', 'Undecided', false, null, null],
+      ['unscored', 'Unscored', true, null, null],
+    ]);
+  });
+
+  it('takes the newest assignment where the table holds several', async () => {
+    await temporary.warehouse.script(`
+CREATE OR REPLACE TABLE ${tableNames.assignments} AS SELECT * FROM ${tableNames.assignments};
+INSERT INTO ${tableNames.assignments} VALUES
+  ('both', 'Newest owner', TIMESTAMP '2026-03-01', 'x', NULL, TIMESTAMP '2026-03-01'),
+  ('both', 'Undated owner', NULL, 'x', NULL, NULL);`);
+    expect(
+      await ask(`SELECT current_csm FROM ${tableNames.accounts} WHERE account_id = 'both'`),
+    ).toEqual([['Newest owner']]);
+  });
+
+  it('stands beside a CSM view with a row for each that a source has, active or not', async () => {
+    expect(
+      await ask(`SELECT csm_name, is_active, tenure_months, away_until
+        FROM ${tableNames.csms} ORDER BY csm_name, tenure_months`),
+    ).toEqual([
+      ['Ann', true, 2, null],
+      ['Ann', true, 24, null],
+      ['Bob', true, null, null],
+      ['Gone', false, 5, new Date('2026-05-01T00:00:00Z')],
+    ]);
+  });
+});

@@ -1,0 +1,141 @@
+import { contractViewColumns } from '@/lib/warehouse/sql/schema';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { Warehouse } from '@/lib/warehouse/types';
+
+/** The data team's shared view, over the table that stands for its source here. */
+export const onboardingView = `CREATE VIEW IF NOT EXISTS ${tableNames.onboarding} AS
+SELECT * FROM ${tableNames.onboardingSource}`;
+
+/** What the sources of the accounts have, in lower case. */
+export interface SourceColumns {
+  readonly onboarding: ReadonlySet<string>;
+  readonly accountScores: ReadonlySet<string>;
+}
+
+/** A column of a source, or a gap of its type where the source has none. */
+const columnOrNull = (has: ReadonlySet<string>, from: string, column: string, type: string) =>
+  has.has(column) ? `${from}.${column}` : `CAST(NULL AS ${type})`;
+
+/**
+ * Accounts as the program reads them. The data team may redefine this view with the same columns;
+ * setup creates it only where missing. A source that holds an account twice gives two rows: the
+ * statements take one of them, so that a redefined view may do the same.
+ */
+const accountsView = (has: SourceColumns) => `CREATE VIEW IF NOT EXISTS ${tableNames.accounts} AS
+WITH owners AS (
+  SELECT
+    account_id,
+    MAX_BY(csm_name, COALESCE(last_updated, assignment_date, TIMESTAMP '1970-01-01')) AS csm_name
+  FROM ${tableNames.assignments}
+  WHERE account_id IS NOT NULL
+  GROUP BY account_id
+)
+SELECT
+  COALESCE(o.account_id_ob, s.account_id_ob) AS account_id,
+  ${columnOrNull(has.onboarding, 'o', 'account_name', 'VARCHAR')} AS account_name,
+  ${columnOrNull(has.onboarding, 'o', 'tenant_id', 'VARCHAR')} AS tenant_id,
+  COALESCE(o.success_transition_status_ob = 'Needs CSM', FALSE) AS needs_csm,
+  ${columnOrNull(has.onboarding, 'o', 'needs_csm_since', 'TIMESTAMP_NTZ')} AS needs_csm_since,
+  COALESCE(a.csm_name, ${columnOrNull(has.accountScores, 's', 'responsible_csm', 'VARCHAR')}) AS current_csm,
+  ${columnOrNull(has.accountScores, 's', 'neediness_score', 'DOUBLE')} AS neediness_score,
+  ${columnOrNull(has.accountScores, 's', 'health_score', 'DOUBLE')} AS health_score,
+  ${columnOrNull(has.accountScores, 's', 'core_health_score_color', 'VARCHAR')} AS health_color,
+  ${columnOrNull(has.accountScores, 's', 'revenue', 'DOUBLE')} AS revenue,
+  ${columnOrNull(has.accountScores, 's', 'segment', 'VARCHAR')} AS account_segment,
+  ${columnOrNull(has.accountScores, 's', 'account_level', 'VARCHAR')} AS account_level,
+  ${columnOrNull(has.accountScores, 's', 'industry', 'VARCHAR')} AS industry
+FROM ${tableNames.onboarding} AS o
+FULL OUTER JOIN ${tableNames.accountScores} AS s ON s.account_id_ob = o.account_id_ob
+LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
+WHERE COALESCE(o.account_id_ob, s.account_id_ob) IS NOT NULL`;
+
+/**
+ * CSMs as the program reads them: everybody known, active or not. The statements take one row of a
+ * CSM, as of an account.
+ */
+const csmsView = `CREATE VIEW IF NOT EXISTS ${tableNames.csms} AS
+WITH active AS (
+  SELECT DISTINCT active_csm FROM ${tableNames.activeCsms} WHERE active_csm IS NOT NULL
+)
+SELECT
+  COALESCE(r.active_csm, d.csm_name) AS csm_name,
+  r.active_csm IS NOT NULL AS is_active,
+  d.tenure_months AS tenure_months,
+  d.manager_name AS manager_name,
+  d.segment AS segment,
+  d.account_level AS account_level,
+  d.capacity AS capacity,
+  d.away_until AS away_until
+FROM active AS r
+FULL OUTER JOIN ${tableNames.csmDetails} AS d ON d.csm_name = r.active_csm
+WHERE COALESCE(r.active_csm, d.csm_name) IS NOT NULL`;
+
+/** The two contract views, which the data team may redefine, by their names. */
+export const contractViews = (has: SourceColumns): Readonly<Record<string, string>> => ({
+  CSM_ROUTING_ACCOUNTS_V: accountsView(has),
+  CSM_ROUTING_CSMS_V: csmsView,
+});
+
+const columnKinds = {
+  text: { words: 'text', types: /^(VARCHAR|TEXT|STRING|CHAR)/ },
+  number: {
+    words: 'a number',
+    types: /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|REAL|DECIMAL|NUMERIC|NUMBER)/,
+  },
+  yesOrNo: { words: 'TRUE or FALSE', types: /^BOOLEAN/ },
+  moment: { words: 'a date or timestamp', types: /^(DATE|TIMESTAMP)/ },
+} as const;
+
+/** The columns that a contract view must have, however it was redefined. */
+const requiredColumns: Readonly<
+  Record<string, Readonly<Record<string, keyof typeof columnKinds>>>
+> = {
+  CSM_ROUTING_ACCOUNTS_V: {
+    account_id: 'text',
+    account_name: 'text',
+    tenant_id: 'text',
+    needs_csm: 'yesOrNo',
+    needs_csm_since: 'moment',
+    current_csm: 'text',
+    neediness_score: 'number',
+    health_score: 'number',
+    health_color: 'text',
+    revenue: 'number',
+    account_segment: 'text',
+    account_level: 'text',
+    industry: 'text',
+  },
+  CSM_ROUTING_CSMS_V: {
+    csm_name: 'text',
+    is_active: 'yesOrNo',
+    tenure_months: 'number',
+    manager_name: 'text',
+    segment: 'text',
+    account_level: 'text',
+    capacity: 'number',
+    away_until: 'moment',
+  },
+};
+
+/** DuckDB's type of a column that is a bare NULL, which goes for any. */
+const untyped = '"NULL"';
+
+/**
+ * What is wrong with the contract views as they are defined now, a sentence each; none when they
+ * have every column with a type that the program can read. Missing views are not its matter.
+ */
+export async function contractViewProblems(warehouse: Warehouse): Promise<readonly string[]> {
+  const found = await warehouse.read(contractViewColumns());
+  return Object.entries(requiredColumns).flatMap(([view, columns]) => {
+    const types = new Map(
+      found.filter((row) => row.view_name === view).map((row) => [row.column_name, row.data_type]),
+    );
+    if (types.size === 0) return [];
+    return Object.entries(columns).flatMap(([column, kind]) => {
+      const type = types.get(column);
+      if (type === undefined) return [`${view} has no column ${column}.`];
+      if (type === untyped || columnKinds[kind].types.test(type)) return [];
+      return [`${view}: ${column} is ${type}, where ${columnKinds[kind].words} is needed.`];
+    });
+  });
+}

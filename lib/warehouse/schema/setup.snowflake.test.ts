@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createNameMapping } from '@/lib/warehouse/snowflake/name-mapping';
+import { tableNames } from '@/lib/warehouse/tables';
+import type { Warehouse } from '@/lib/warehouse/types';
+import type { SnowflakeServer } from '@/test/snowflake/server';
+import { type EmptyAccounts, startEmptyAccounts } from '@/test/snowflake/test-accounts';
+import { migrations } from './migrations';
+import { checkSchema, setUp } from './setup';
+import { columnTypes, dataTeamTables } from './tables';
+
+const now = new Date('2026-01-02T03:04:05Z');
+const first = { now, policyJson: '{"first":true}' };
+const to = migrations.length;
+const definition = /^\s*(CREATE|ALTER|DROP)\b/i;
+
+let server: SnowflakeServer;
+let open: EmptyAccounts['open'];
+let close: EmptyAccounts['close'];
+beforeAll(async () => {
+  ({ server, open, close } = await startEmptyAccounts());
+});
+afterAll(() => close());
+
+const theirs = {
+  recommendations: tableNames.recommendations,
+  assignments: tableNames.assignments,
+  activeCsms: tableNames.activeCsms,
+  accountScores: tableNames.accountScores,
+};
+
+/** The data team's tables as they are in production, with only what the guide documents. */
+async function provide(warehouse: Warehouse): Promise<void> {
+  const [, ...tables] = dataTeamTables(columnTypes.snowflake);
+  await warehouse.script(tables.join(';\n'));
+  await warehouse.script(`CREATE TABLE DSV_SHARE.PUBLIC.DETAIL (account_id_ob VARCHAR(50),
+      tenant_id VARCHAR(50), success_transition_status_ob VARCHAR(50));
+    CREATE VIEW ${tableNames.onboarding} AS SELECT * FROM DSV_SHARE.PUBLIC.DETAIL`);
+}
+
+/** The definitions that the account was sent since the last `server.forget()`. */
+function definitions(account: string): readonly string[] {
+  return server
+    .statements(account)
+    .map(({ sql = '' }) => sql)
+    .filter((sql) => definition.test(sql));
+}
+
+describe('setting up in Snowflake', () => {
+  it('makes nothing where the data team’s tables are missing, and says how they are mapped', async () => {
+    const { account, warehouse } = await open();
+    server.clearRequests();
+    const error = await setUp(warehouse, first).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'warehouse_missing' });
+    const lines = String((error as Error).message).split('\n');
+    expect(lines.slice(1, 6)).toEqual([
+      `  ${tableNames.recommendations} is not there, or may not be read. Where it has another name, SNOWFLAKE_RECOMMENDATIONS_TABLE tells which.`,
+      `  ${tableNames.assignments} is not there, or may not be read. Where it has another name, SNOWFLAKE_ASSIGNMENTS_TABLE tells which.`,
+      `  ${tableNames.activeCsms} is not there, or may not be read. Where it has another name, SNOWFLAKE_ACTIVE_CSMS_TABLE tells which.`,
+      `  ${tableNames.accountScores} is not there, or may not be read. Where it has another name, SNOWFLAKE_ACCOUNT_SCORES_TABLE tells which.`,
+      `  ${tableNames.onboarding} is not there, or may not be read. Where it has another name, SNOWFLAKE_ONBOARDING_VIEW tells which.`,
+    ]);
+    expect(definitions(account)).toEqual([]);
+  });
+
+  it('names the columns that a table of the data team’s lacks', async () => {
+    const { warehouse } = await open();
+    await provide(warehouse);
+    await warehouse.script(`CREATE OR REPLACE TABLE ${tableNames.activeCsms} (name VARCHAR);
+      ALTER TABLE ${tableNames.assignments} DROP COLUMN last_updated`);
+    const error = await setUp(warehouse, first).catch((thrown: Error) => thrown);
+    expect(String(error)).toContain(`${tableNames.activeCsms} has no active_csm.`);
+    expect(String(error)).toContain(`${tableNames.assignments} has no last_updated.`);
+  });
+
+  it('makes what is ours beside the data team’s tables, and touches none of them', async () => {
+    const { account, warehouse } = await open();
+    await provide(warehouse);
+    await warehouse.script(`INSERT INTO DSV_SHARE.PUBLIC.DETAIL VALUES ('A', 'T', 'Needs CSM');
+      INSERT INTO ${tableNames.accountScores} (account_id_ob, neediness_score) VALUES ('A', 7.5)`);
+    server.clearRequests();
+    expect(await setUp(warehouse, first)).toEqual({
+      from: null,
+      to,
+      made: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
+      gaps: [
+        `${tableNames.onboarding} has no account_name and needs_csm_since; the accounts have gaps there.`,
+      ],
+    });
+    for (const sql of definitions(account)) {
+      expect(sql).toMatch(/^(CREATE (TABLE|VIEW) IF NOT EXISTS|ALTER TABLE) \S+\.CSM_ROUTING_/);
+      expect(sql).not.toMatch(/^[A-Z ]+ \S+RECOMMENDATIONS_CANNE/);
+    }
+    await expect(checkSchema(warehouse)).resolves.toBeUndefined();
+    const { rows } = await warehouse.script(
+      `SELECT account_id, account_name, tenant_id, needs_csm, needs_csm_since, neediness_score
+       FROM ${tableNames.accounts}`,
+    );
+    expect(rows).toEqual([['A', null, 'T', true, null, 7.5]]);
+  });
+
+  it('changes nothing the second time, and writes nothing', async () => {
+    const { account, warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    server.clearRequests();
+    expect(await setUp(warehouse, first)).toEqual({ from: to, to, made: [], gaps: [] });
+    const sent = server.statements(account).map(({ sql = '' }) => sql);
+    expect(sent.filter((sql) => !/^\s*(SELECT|WITH|ROLLBACK)\b/i.test(sql))).toEqual([]);
+  });
+
+  it('goes on where it was killed, and records the version last', async () => {
+    const { account, warehouse } = await open();
+    await provide(warehouse);
+    const refused = server.faults.plan({
+      when: ({ sql = '', account: by }) =>
+        by === account.toUpperCase() && /TABLE IF NOT EXISTS \S+_POLICIES/.test(sql),
+      do: { error: { code: '000603', sqlState: 'XX000', message: 'Internal error' } },
+    });
+    await expect(setUp(warehouse, first)).rejects.toMatchObject({ code: 'warehouse_unavailable' });
+    expect(refused.hits).toBe(1);
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_missing' });
+    expect(await setUp(warehouse, first)).toMatchObject({ from: null, to });
+    await expect(checkSchema(warehouse)).resolves.toBeUndefined();
+  });
+
+  it('brings an older version forward', async () => {
+    const { warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    const next = {
+      version: to + 1,
+      statements: () => [`ALTER TABLE ${tableNames.members} ADD COLUMN IF NOT EXISTS team VARCHAR`],
+    };
+    const report = await setUp(warehouse, { ...first, migrations: [...migrations, next] });
+    expect(report).toMatchObject({ from: to, to: to + 1 });
+    await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_too_new' });
+  });
+
+  it('brings the third version forward with its rows, adding columns and nothing else', async () => {
+    const { account, warehouse } = await open();
+    const before = migrations.slice(0, 3);
+    await setUp(warehouse, { ...first, dataTeam: 'create', migrations: before });
+    await warehouse.script(`INSERT INTO ${tableNames.runs} (run_id, mode, dry_run, status, started_by,
+      started_by_name, started_at, policy_version, result)
+      VALUES ('r', 'batch', FALSE, 'succeeded', 'ann@example.com', 'Ann', '2026-01-01', 1, '{}')`);
+    server.clearRequests();
+    expect(await setUp(warehouse, first)).toMatchObject({ from: 3, to });
+    expect(definitions(account)).toEqual([
+      `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS fairness VARCHAR`,
+      `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS unavailable VARCHAR`,
+      `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS deferred_accounts VARCHAR`,
+    ]);
+    const { rows } = await warehouse.script(
+      `SELECT run_id, result, fairness, unavailable, deferred_accounts FROM ${tableNames.runs}`,
+    );
+    expect(rows).toEqual([['r', '{}', null, null, null]]);
+  });
+
+  it('finds everything where the installation has it', async () => {
+    const { account, warehouse: guide } = await open();
+    await provide(guide);
+    await guide.script('CREATE DATABASE APP; CREATE SCHEMA APP.ROUTING');
+    const home = { database: 'APP', schema: 'ROUTING' };
+    const { warehouse } = await open(account, {
+      home,
+      places: createNameMapping({ ...home, named: theirs }),
+    });
+    await setUp(warehouse, first);
+    const { rows } = await guide.script(
+      `SELECT MAX(version) FROM APP.ROUTING.CSM_ROUTING_SCHEMA_VERSIONS`,
+    );
+    expect(rows).toEqual([[to]]);
+    await expect(checkSchema(guide)).rejects.toMatchObject({ code: 'warehouse_missing' });
+  });
+});
+
+describe('sample tables', () => {
+  it('have production’s types, and are never made beside the data team’s', async () => {
+    const { warehouse } = await open();
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    const { rows } = await warehouse.script(
+      `SELECT LOWER(column_name) FROM INFORMATION_SCHEMA.COLUMNS
+       WHERE table_name = 'CSM_ROUTING_RECOMMENDATIONS_CANNE' ORDER BY ordinal_position LIMIT 2`,
+    );
+    expect(rows).toEqual([['recommendation_id'], ['account_id']]);
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+
+    const { account, warehouse: theirs } = await open();
+    await theirs.script(`CREATE TABLE ${tableNames.activeCsms} (active_csm VARCHAR)`);
+    server.clearRequests();
+    await expect(setUp(theirs, { ...first, dataTeam: 'create' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(tableNames.activeCsms),
+    });
+    expect(definitions(account)).toEqual([]);
+  });
+});
+
+it('sets samples up in one schema of their own', async () => {
+  const { warehouse: admin, account } = await open();
+  await admin.script('CREATE DATABASE TRIAL; CREATE SCHEMA TRIAL.OURS');
+  const home = { database: 'TRIAL', schema: 'OURS' };
+  const places = createNameMapping({ ...home, named: { onboarding: 'VW_ONBOARDING_DETAIL' } });
+  const { warehouse } = await open(account, { home, places });
+  await setUp(warehouse, { ...first, dataTeam: 'create' });
+  await warehouse.script(`INSERT INTO ${tableNames.onboardingSource} (account_id_ob) VALUES ('A')`);
+  const seen = `SELECT account_id FROM TRIAL.OURS.CSM_ROUTING_ACCOUNTS_V`;
+  expect((await admin.script(seen)).rows).toEqual([['A']]);
+});

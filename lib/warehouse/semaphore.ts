@@ -1,0 +1,103 @@
+import { AppError } from '@/lib/server/errors';
+import type { StatementOptions } from './types';
+
+/** How long a statement, or the wait for a turn, may take when nobody says otherwise. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+interface Waiter<T> {
+  readonly start: (item: T) => void;
+  readonly refuse: (error: AppError) => void;
+}
+
+/** The words for a cancelled statement. */
+export function cancelledError(signal: AbortSignal): AppError {
+  return new AppError('cancelled', 'This was cancelled. Nothing was changed.', {
+    cause: signal.reason,
+  });
+}
+
+/** The words for a statement that took too long. */
+export function timeoutError(name: string, ms: number): AppError {
+  return new AppError(
+    'timeout',
+    'The warehouse took too long to answer and was stopped. Nothing was changed; try again.',
+    { cause: new Error(`${name}: no answer within ${ms} ms`) },
+  );
+}
+
+/** Lends a fixed set of items (connections), one user at a time each, first come first served. */
+export class Semaphore<T> {
+  readonly #size: number;
+  readonly #free: T[];
+  readonly #waiting: Waiter<T>[] = [];
+  #closed: (() => void) | undefined;
+
+  constructor(items: readonly T[]) {
+    this.#size = items.length;
+    this.#free = [...items];
+  }
+
+  /** Runs `work` with an item of its own; waiting obeys the same limits as a statement. */
+  async use<R>(name: string, limits: StatementOptions, work: (item: T) => Promise<R>): Promise<R> {
+    const item = await this.#take(name, limits);
+    try {
+      return await work(item);
+    } finally {
+      this.#give(item);
+    }
+  }
+
+  /** Refuses everybody who waits or comes later, and answers all items once they are back. */
+  async close(): Promise<readonly T[]> {
+    const done = new Promise<void>((resolve) => {
+      this.#closed = resolve;
+    });
+    for (const waiter of this.#waiting.splice(0)) waiter.refuse(shuttingDownError());
+    if (this.#free.length < this.#size) await done;
+    return this.#free;
+  }
+
+  #take(name: string, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: StatementOptions): Promise<T> {
+    if (this.#closed) return Promise.reject(shuttingDownError());
+    if (signal?.aborted) return Promise.reject(cancelledError(signal));
+    const item = this.#free.pop();
+    if (item !== undefined) return Promise.resolve(item);
+    return new Promise<T>((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        const index = this.#waiting.indexOf(waiter);
+        if (index >= 0) this.#waiting.splice(index, 1);
+      };
+      const refuse = (error: AppError) => {
+        leave();
+        reject(error);
+      };
+      const abort = () => signal && refuse(cancelledError(signal));
+      const waiter: Waiter<T> = {
+        start: (given) => {
+          leave();
+          resolve(given);
+        },
+        refuse,
+      };
+      const timer = setTimeout(() => refuse(timeoutError(name, timeoutMs)), timeoutMs);
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.push(waiter);
+    });
+  }
+
+  #give(item: T): void {
+    const next = this.#closed ? undefined : this.#waiting[0];
+    if (next) {
+      next.start(item);
+      return;
+    }
+    this.#free.push(item);
+    if (this.#free.length === this.#size) this.#closed?.();
+  }
+}
+
+function shuttingDownError(): AppError {
+  return new AppError('warehouse_unavailable', 'The program is stopping. Nothing was changed.');
+}

@@ -1,0 +1,80 @@
+import sql from 'sql-template-tag';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import { type SnowflakeServer, startSnowflakeServer } from '@/test/snowflake/server';
+import { openTestWarehouse, uniqueAccount } from '@/test/snowflake/test-accounts';
+
+let server: SnowflakeServer;
+beforeAll(async () => {
+  server = await startSnowflakeServer();
+});
+afterAll(() => server.close());
+afterEach(() => server.faults.clear());
+
+const one = query('one', sql`SELECT 1 AS n`, z.object({ n: z.number() }));
+const isLogin = ({ kind }: { readonly kind: string }) => kind === 'login';
+
+describe('the pool', () => {
+  it('opens no more sessions than are used at once, and none beyond its size', async () => {
+    const account = uniqueAccount();
+    const warehouse = await openTestWarehouse(server, { account, poolSize: 3 });
+    for (let time = 0; time < 3; time++) await warehouse.read(one);
+    expect(server.sessions(account)).toHaveLength(1);
+    await Promise.all(Array.from({ length: 20 }, () => warehouse.read(one)));
+    expect(server.sessions(account)).toHaveLength(3);
+    await warehouse.close();
+  });
+
+  it('lends a session to one transaction at a time', async () => {
+    const account = uniqueAccount();
+    const warehouse = await openTestWarehouse(server, { account, poolSize: 2 });
+    const users = new Map<number | undefined, number>();
+    await Promise.all(
+      Array.from({ length: 10 }, (_, at) =>
+        warehouse.transaction('t', async (session) => {
+          await session.read({ ...one, name: `first.${at}` });
+          await session.read({ ...one, name: `second.${at}` });
+        }),
+      ),
+    );
+    const order = server.statements(account).map(({ statement, sessionId }) => {
+      const user = Number(statement?.split('.')[1]);
+      if (statement?.startsWith('first')) users.set(sessionId, user);
+      return users.get(sessionId) === user;
+    });
+    expect(order).toEqual(Array(20).fill(true));
+    await warehouse.close();
+  });
+
+  it('lets a request leave while its session is opened, and gives that to the next', async () => {
+    const account = uniqueAccount();
+    const warehouse = await openTestWarehouse(server, { account, poolSize: 2 });
+    const busy = server.faults.plan({ do: 'hold' });
+    const first = warehouse.read(one);
+    await busy.reached;
+    const login = server.faults.plan({ when: isLogin, do: 'hold' });
+    const controller = new AbortController();
+    const second = warehouse.read(one, { signal: controller.signal });
+    await login.reached;
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    const third = warehouse.read(one);
+    login.release();
+    expect(await third).toEqual([{ n: 1 }]);
+    busy.release();
+    expect(await first).toEqual([{ n: 1 }]);
+    expect(server.sessions(account)).toHaveLength(2);
+    await warehouse.close();
+  });
+
+  it('tries to open a session again for the next who asks', async () => {
+    const account = uniqueAccount();
+    const warehouse = await openTestWarehouse(server, { account, poolSize: 1 });
+    server.faults.plan({ do: 'end-session' });
+    server.faults.plan({ when: isLogin, do: { status: 403 } });
+    await expect(warehouse.read(one)).rejects.toMatchObject({ code: 'warehouse_unavailable' });
+    expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
+    await warehouse.close();
+  });
+});

@@ -1,0 +1,221 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { visibleReviewColumns } from '@/lib/warehouse/sql/reviews';
+import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
+import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
+import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
+import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { decisionsInEffect, recommendationState } from '@/lib/warehouse/sql/shared/state';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+
+export interface AccountHistoryRequest {
+  readonly accountId: string;
+  readonly limits: PolicyLimits;
+  /** How many events of each kind are told at most, the newest. */
+  readonly newest: number;
+  /** How many runs that deferred the account are told at most, the newest. */
+  readonly newestDeferrals: number;
+}
+
+/** More than the longest deferral takes in a run's result. */
+const MAX_DEFERRAL_LENGTH = raw('4000');
+
+function accountHistoryQueries({
+  accountId,
+  limits,
+  newest,
+  newestDeferrals,
+}: AccountHistoryRequest) {
+  const color = healthColorOf(limits, {
+    color: raw('a.health_color'),
+    health: raw('a.health_score'),
+  });
+  // Leads to few results to read; older runs keep no such list, and each of theirs is read.
+  const listed = JSON.stringify(accountId);
+  // Within a JSON text every quote is escaped, so nothing that somebody named can look like this.
+  const needle = `"accountId":${listed}`;
+  const deferral = sql`SPLIT_PART(SPLIT_PART(u.result, '"deferrals":', 2), ${needle}, 2)`;
+  return batchQuery({
+    account: {
+      columns: {
+        name: columnAs.optionalText(raw('a.account_name')),
+        csm: columnAs.optionalText(raw('a.current_csm')),
+        needsCsm: columnAs.flag(raw('a.needs_csm')),
+        since: columnAs.optionalMoment(raw('a.needs_csm_since')),
+        neediness: columnAs.optionalNumber(plausibleScore.neediness(raw('a.neediness_score'))),
+        health: columnAs.optionalNumber(plausibleScore.health(raw('a.health_score'))),
+        color: columnAs.optionalText(color),
+        revenue: columnAs.optionalNumber(plausibleScore.revenue(raw('a.revenue'))),
+        segment: columnAs.optionalText(raw('a.account_segment')),
+        level: columnAs.optionalText(raw('a.account_level')),
+        industry: columnAs.optionalText(raw('a.industry')),
+      },
+      from: sql`FROM (
+  ${accountsDeduped(sql`account_id = ${accountId}`)}
+) AS a`,
+    },
+    recommended: {
+      columns: {
+        id: columnAs.optionalText(raw('x.recommendation_id')),
+        csm: columnAs.text(raw('x.recommended_csm')),
+        at: columnAs.moment(raw('x.recommendation_timestamp')),
+        method: columnAs.optionalText(raw('x.assignment_method')),
+        score: columnAs.optionalNumber(raw('x.score')),
+        state: columnAs.text(raw('x.state')),
+        givenTo: columnAs.optionalText(raw('x.actual_assigned_csm')),
+        /** Whether a decision of this program stands on it. */
+        decidedHere: columnAs.flag(raw('x.decided_here')),
+        feedback: columnAs.optionalText(raw('x.own_feedback')),
+        runId: columnAs.optionalText(raw('x.run_id')),
+        /** Whether the run was made by this program. */
+        ours: columnAs.flag(raw('x.ours')),
+        byName: columnAs.optionalText(raw('x.started_by_name')),
+        total: columnAs.number(raw('x.total')),
+      },
+      from: newestOf(
+        sql`SELECT s.*, COALESCE(e.score, s.optimization_score) AS score,
+    CASE WHEN w.recommendation_id IS NULL THEN s.llm_feedback END AS own_feedback,
+    u.run_id IS NOT NULL AS ours, u.started_by_name, COUNT(*) OVER () AS total
+  FROM judged AS s
+  LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
+  LEFT JOIN ${t.runs} AS u ON u.run_id = s.run_id
+  LEFT JOIN (SELECT DISTINCT recommendation_id FROM reviewed) AS w
+    ON w.recommendation_id = s.recommendation_id`,
+        sql`s.recommendation_timestamp DESC, s.recommendation_id DESC`,
+        newest,
+      ),
+    },
+    reviewed: {
+      columns: {
+        id: columnAs.text(raw('x.review_id')),
+        csm: columnAs.text(raw('x.recommended_csm')),
+        at: columnAs.moment(raw('x.reviewed_at')),
+        model: columnAs.optionalText(raw('x.review_model')),
+        withheld: columnAs.flag(raw('x.withheld')),
+        verdict: columnAs.optionalText(raw('x.verdict')),
+        confidence: columnAs.optionalNumber(raw('x.confidence')),
+        suggestedCsm: columnAs.optionalText(raw('x.suggested_csm')),
+        feedback: columnAs.optionalText(raw('x.feedback')),
+        total: columnAs.number(raw('x.total')),
+      },
+      from: newestOf(
+        sql`SELECT j.recommended_csm, ${visibleReviewColumns},
+    COUNT(*) OVER () AS total
+  FROM reviewed AS n
+  JOIN judged AS j ON j.recommendation_id = n.recommendation_id`,
+        sql`n.reviewed_at DESC, n.review_id DESC`,
+        newest,
+      ),
+    },
+    decided: {
+      columns: {
+        id: columnAs.text(raw('x.decision_id')),
+        verb: columnAs.text(raw('x.verb')),
+        recommendedCsm: columnAs.optionalText(raw('x.recommended_csm')),
+        csm: columnAs.optionalText(raw('x.csm_name')),
+        reason: columnAs.optionalText(raw('x.reason')),
+        note: columnAs.optionalText(raw('x.note')),
+        setAside: columnAs.optionalText(raw('x.set_aside')),
+        undoes: columnAs.optionalText(raw('x.undoes')),
+        before: columnAs.optionalText(raw('x.assignment_before')),
+        byName: columnAs.text(raw('x.decided_by_name')),
+        at: columnAs.moment(raw('x.decided_at')),
+        total: columnAs.number(raw('x.total')),
+      },
+      from: newestOf(
+        sql`SELECT d.*, COUNT(*) OVER () AS total
+  FROM decided AS d`,
+        sql`d.decided_at DESC, d.decision_id DESC`,
+        newest,
+      ),
+    },
+    assigned: {
+      columns: {
+        csm: columnAs.optionalText(raw('a.csm_name')),
+        at: columnAs.optionalMoment(raw('COALESCE(a.assignment_date, a.last_updated)')),
+        method: columnAs.optionalText(raw('a.assignment_method')),
+        feedback: columnAs.optionalText(raw('a.llm_review_feedback')),
+      },
+      from: sql`FROM ${t.assignments} AS a WHERE a.account_id = ${accountId}`,
+    },
+    deferred: {
+      columns: {
+        runId: columnAs.text(raw('x.run_id')),
+        at: columnAs.moment(raw('x.ended_at')),
+        byName: columnAs.text(raw('x.started_by_name')),
+        /** What follows the account's id in the run's deferral of it. */
+        found: columnAs.text(raw('x.found')),
+        total: columnAs.number(raw('x.total')),
+      },
+      from: newestOf(
+        sql`SELECT u.run_id, u.started_by_name, COALESCE(u.finished_at, u.started_at) AS ended_at,
+    LEFT(${deferral}, ${MAX_DEFERRAL_LENGTH}) AS found, COUNT(*) OVER () AS total
+  FROM ${t.runs} AS u
+  WHERE u.deferred > 0 AND u.dry_run = FALSE
+    AND (u.deferred_accounts IS NULL OR CONTAINS(u.deferred_accounts, ${listed}))
+    AND CONTAINS(u.result, ${needle}) AND NULLIF(${deferral}, '') IS NOT NULL`,
+        sql`ended_at DESC, run_id DESC`,
+        newestDeferrals,
+      ),
+    },
+  });
+}
+
+/** The newest rows of what `selects` answers, each with how many there are as `total`. */
+function newestOf(selects: Sql, order: Sql, limit: number): Sql {
+  return sql`FROM (
+  ${selects}
+  ORDER BY ${order}
+  LIMIT ${limit}
+) AS x`;
+}
+
+/** A row that answers one of the questions about an account. */
+export type AccountHistoryRow = z.infer<ReturnType<typeof accountHistoryQueries>['row']>;
+
+/** Answers how an account stands and everything that is known to have happened to it. */
+export function accountHistory(asked: AccountHistoryRequest): Query<AccountHistoryRow> {
+  const { accountId } = asked;
+  const questions = accountHistoryQueries(asked);
+  return query(
+    'accounts.history',
+    // The embedded engine finds rows by an index where a condition on no other column comes down to
+    // the table; what is said of two columns at once does not.
+    sql`WITH of_account AS (
+  SELECT r.* FROM ${t.recommendations} AS r WHERE r.account_id = ${accountId}
+),
+reviewed AS (
+  SELECT w.* FROM ${t.reviews} AS w WHERE w.account_id = ${accountId}
+),
+decided AS (
+  SELECT d.* FROM ${t.decisions} AS d WHERE d.account_id = ${accountId}
+),
+standing AS (
+  ${decisionsInEffect(sql`d.recommendation_id, d.verb`, raw('TRUE'), raw('decided'))}
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
+  ) = 1
+),
+last_assigned AS (
+  SELECT account_id, MAX(assignment_date) AS assigned_at
+  FROM ${t.assignments}
+  WHERE account_id = ${accountId}
+  GROUP BY account_id
+),
+scoped AS (
+  SELECT r.*
+  FROM of_account AS r
+  WHERE NOT (r.recommended_csm IS NULL OR r.recommendation_timestamp IS NULL)
+),
+judged AS (
+  SELECT s.*, ${recommendationState} AS state, d.recommendation_id IS NOT NULL AS decided_here
+  FROM scoped AS s
+  LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
+  LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
+)
+${questions.select}`,
+    questions.row,
+  );
+}

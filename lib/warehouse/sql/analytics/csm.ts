@@ -1,0 +1,257 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { knownAccountsCte } from '@/lib/warehouse/sql/shared/account-scores';
+import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
+import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
+import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
+import {
+  decisionsInEffect,
+  hoursBefore,
+  receivedCte,
+  recommendationState,
+} from '@/lib/warehouse/sql/shared/state';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+
+/** What a book may be sorted by, and the column that it is. */
+const bookColumns = {
+  name: 'LOWER(COALESCE(a.account_name, a.account_id))',
+  neediness: 'a.neediness',
+  health: 'a.health',
+  revenue: 'a.revenue',
+  class: "LOWER(COALESCE(a.account_segment, '') || ' ' || COALESCE(a.account_level, ''))",
+  since: 'g.assigned_at',
+} as const;
+export type BookColumn = keyof typeof bookColumns;
+export const bookSorts = Object.keys(bookColumns) as BookColumn[];
+
+export interface CsmPageRequest {
+  readonly name: string;
+  readonly now: Date;
+  readonly limits: PolicyLimits & { readonly neediness: { readonly needyFrom: number } };
+  /** What is told of the history. */
+  readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
+  readonly book: {
+    readonly sort: BookColumn;
+    readonly descending: boolean;
+    readonly limit: number;
+    readonly offset: number;
+  };
+  /** How many decisions are told at most, the newest. */
+  readonly newest: number;
+}
+
+function csmPageQueries({ name, now, limits, period, book, newest }: CsmPageRequest) {
+  const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
+  const mix = (color: string) =>
+    columnAs.number(raw(`COALESCE(COUNT_IF(a.color = '${color}'), 0)`));
+  return batchQuery({
+    receipts: {
+      columns: {
+        receivedAges: columnAs.numbers(raw('v.received_ages')),
+        lastReceivedAt: columnAs.optionalMoment(raw('l.last_received_at')),
+        reservedAt: columnAs.optionalMoment(raw('p.reserved_at')),
+        /** Whether anything was ever recommended of them or assigned to them. */
+        known: columnAs.flag(raw('l.receipts > 0 OR p.recommendations > 0')),
+      },
+      from: sql`FROM (
+  SELECT LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${timestampBind(now)}) AS VARCHAR), ',')
+    AS received_ages
+  FROM received
+  WHERE csm_name = ${name} AND received_at > ${timestampBind(hoursBefore(now, 24 * 7))}
+) AS v
+CROSS JOIN (
+  SELECT MAX(received_at) AS last_received_at, COUNT(*) AS receipts
+  FROM (
+    SELECT CASE WHEN was_assigned THEN recommendation_timestamp END AS received_at
+    FROM ${t.recommendations}
+    WHERE recommended_csm = ${name}
+    UNION ALL
+    SELECT assignment_date AS received_at FROM ${t.assignments} WHERE csm_name = ${name}
+  ) AS receipts
+) AS l
+CROSS JOIN (
+  SELECT COUNT(*) AS recommendations,
+    MAX(CASE WHEN state = 'pending' AND theirs AND account_id IS NOT NULL
+      THEN recommendation_timestamp END) AS reserved_at
+  FROM judged
+) AS p`,
+    },
+    book: {
+      columns: {
+        accounts: columnAs.number(raw('COUNT(*)')),
+        red: mix('red'),
+        yellow: mix('yellow'),
+        green: mix('green'),
+        needy: columnAs.number(
+          sql`COALESCE(COUNT_IF(a.neediness >= ${limits.neediness.needyFrom}), 0)`,
+        ),
+      },
+      from: sql`FROM known_accounts AS a WHERE a.current_csm = ${name}`,
+    },
+    account: {
+      columns: {
+        id: columnAs.text(raw('x.account_id')),
+        name: columnAs.optionalText(raw('x.account_name')),
+        neediness: columnAs.optionalNumber(raw('x.neediness')),
+        health: columnAs.optionalNumber(raw('x.health')),
+        color: columnAs.optionalText(raw('x.color')),
+        revenue: columnAs.optionalNumber(raw('x.revenue')),
+        segment: columnAs.optionalText(raw('x.account_segment')),
+        level: columnAs.optionalText(raw('x.account_level')),
+        since: columnAs.optionalMoment(raw('x.assigned_at')),
+        place: columnAs.number(raw('x.place')),
+      },
+      from: sql`FROM (
+  SELECT a.*, g.assigned_at,
+    ROW_NUMBER() OVER (ORDER BY ${raw(bookColumns[book.sort])} ${direction}, a.account_id) AS place
+  FROM known_accounts AS a
+  LEFT JOIN (
+    SELECT account_id, MAX(assignment_date) AS assigned_at
+    FROM ${t.assignments}
+    WHERE csm_name = ${name}
+    GROUP BY account_id
+  ) AS g ON g.account_id = a.account_id
+  WHERE a.current_csm = ${name}
+) AS x
+WHERE x.place > ${book.offset} AND x.place <= ${book.offset + book.limit}`,
+    },
+    /** Receipts by week and by how they came about. */
+    week: {
+      columns: {
+        week: columnAs.day(raw('g.week')),
+        cause: columnAs.text(raw('g.cause')),
+        receipts: columnAs.number(raw('COUNT(*)')),
+      },
+      from: sql`FROM got AS g
+GROUP BY g.week, g.cause`,
+    },
+    /** Recommendations of the period: of this CSM by what became of them, and those given to them. */
+    outcome: {
+      columns: {
+        theirs: columnAs.flag(raw('j.theirs')),
+        state: columnAs.text(raw('j.state')),
+        count: columnAs.number(raw('COUNT(*)')),
+        scored: columnAs.number(raw('COUNT(j.optimization_score)')),
+        score: columnAs.optionalNumber(raw('SUM(j.optimization_score)')),
+      },
+      from: sql`FROM judged AS j
+WHERE ${inPeriod(raw('j.recommendation_timestamp'), period)}
+GROUP BY j.theirs, j.state`,
+    },
+    decision: {
+      columns: {
+        id: columnAs.text(raw('x.decision_id')),
+        accountId: columnAs.text(raw('x.account_id')),
+        accountName: columnAs.optionalText(raw('a.account_name')),
+        verb: columnAs.text(raw('x.verb')),
+        from: columnAs.optionalText(raw('x.recommended_csm')),
+        to: columnAs.optionalText(raw('x.csm_name')),
+        reason: columnAs.optionalText(raw('x.reason')),
+        note: columnAs.optionalText(raw('x.note')),
+        byName: columnAs.text(raw('x.decided_by_name')),
+        at: columnAs.moment(raw('x.decided_at')),
+        total: columnAs.number(raw('x.total')),
+      },
+      from: sql`FROM (
+  SELECT d.*, COUNT(*) OVER () AS total
+  FROM about AS d
+  ORDER BY d.decided_at DESC, d.decision_id DESC
+  LIMIT ${newest}
+) AS x
+LEFT JOIN known_accounts AS a ON a.account_id = x.account_id`,
+    },
+  });
+}
+
+/** A row that answers one of the questions about a CSM. */
+export type CsmPageRow = z.infer<ReturnType<typeof csmPageQueries>['row']>;
+
+/** Answers what a CSM received lately, what they own, and what happened in a period. */
+export function csmPage(asked: CsmPageRequest): Query<CsmPageRow> {
+  const questions = csmPageQueries(asked);
+  return query('csms.page', sql`WITH ${csmCtes(asked)}\n${questions.select}`, questions.row);
+}
+
+/** A decision or an assignment comes at most so long after its recommendation, as a rule. */
+const MAX_DECISION_LAG_HOURS = 7 * 24;
+
+/**
+ * Common table expressions on one CSM: `about` (the period's decisions of whom they are a part),
+ * `judged` (recommendations of them or given to them lately or in the period, with their state),
+ * `got` (what they received in the period, by how it came about); and on all: `received` and
+ * `known_accounts`. What is older than any of that is not read: with years of
+ * history, that is nearly all.
+ */
+function csmCtes(input: {
+  readonly name: string;
+  readonly now: Date;
+  readonly limits: PolicyLimits;
+  readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
+}): Sql {
+  const { name, now, limits, period } = input;
+  const recent = hoursBefore(now, limits.coolingHours).getTime();
+  const since = timestampBind(
+    hoursBefore(new Date(Math.min(recent, period.from.getTime())), MAX_DECISION_LAG_HOURS),
+  );
+  return sql`${receivedCte(now, limits)},
+${knownAccountsCte(limits)},
+about AS (
+  SELECT d.*
+  FROM ${t.decisions} AS d
+  WHERE ${inPeriod(raw('d.decided_at'), period)}
+    AND (d.recommended_csm = ${name} OR d.csm_name = ${name})
+),
+scoped AS (
+  SELECT r.*
+  FROM ${t.recommendations} AS r
+  WHERE r.recommendation_timestamp >= ${since}
+    AND (r.recommended_csm = ${name} OR r.actual_assigned_csm = ${name})
+),
+standing AS (
+  ${decisionsInEffect(
+    sql`d.recommendation_id, d.verb`,
+    sql`d.decided_at >= ${since} AND d.recommendation_id IN (SELECT recommendation_id FROM scoped)`,
+  )}
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
+  ) = 1
+),
+last_assigned AS (
+  SELECT account_id, MAX(assignment_date) AS assigned_at
+  FROM ${t.assignments}
+  WHERE account_id IN (SELECT account_id FROM scoped)
+  GROUP BY account_id
+),
+judged AS (
+  SELECT s.*, ${recommendationState} AS state, COALESCE(s.recommended_csm = ${name}, FALSE) AS theirs
+  FROM scoped AS s
+  LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
+  LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
+),
+given AS (
+  SELECT account_id, recommendation_timestamp AS received_at, state AS cause
+  FROM judged
+  WHERE (state = 'accepted' AND theirs)
+    OR (state = 'overridden' AND actual_assigned_csm = ${name})
+),
+got AS (
+  SELECT cause, ${localWeek(raw('received_at'), period.clock)} AS week
+  FROM (
+    SELECT cause, received_at FROM given
+    UNION ALL
+    SELECT 'outside' AS cause, assignment_date AS received_at
+    FROM ${t.assignments}
+    WHERE csm_name = ${name}
+      AND account_id NOT IN (
+        SELECT account_id FROM given WHERE account_id IS NOT NULL
+        UNION ALL
+        SELECT account_id FROM about WHERE csm_name = ${name}
+      )
+  ) AS receipts
+  WHERE ${inPeriod(raw('received_at'), period)}
+)`;
+}

@@ -1,0 +1,201 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
+import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
+import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
+import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { inClasses, inPeriod, type Scope } from '@/lib/warehouse/sql/shared/scope';
+import { query } from '@/lib/warehouse/sql/shared/statement';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+
+const col = raw;
+const sum = (column: string) => columnAs.number(sql`SUM(${raw(column)})`);
+
+const { select, row } = batchQuery({
+  /** What a CSM received by a cause, and how often a score was missing. */
+  received: {
+    columns: {
+      csm: columnAs.text(col('csm_name')),
+      cause: columnAs.text(col('cause')),
+      accounts: columnAs.number(col('COUNT(*)')),
+      neediness: sum('neediness'),
+      revenue: sum('revenue'),
+      red: sum('red'),
+      noNeediness: sum('no_neediness'),
+      noRevenue: sum('no_revenue'),
+      noHealth: sum('no_health'),
+      /** The first day, counted from 1 January 1970. */
+      firstDay: columnAs.number(col('MIN(received_day)')),
+    },
+    from: sql`FROM counted GROUP BY csm_name, cause`,
+  },
+  /** What the engine gave active CSMs in a run; runs that kept no record are together by day. */
+  given: {
+    columns: {
+      unavailable: columnAs.optionalText(col('u.unavailable')),
+      /** Counted from 1 January 1970. */
+      day: columnAs.number(col('g.received_day')),
+      accounts: columnAs.number(col('g.accounts')),
+      neediness: columnAs.number(col('g.neediness')),
+      revenue: columnAs.number(col('g.revenue')),
+      red: columnAs.number(col('g.red')),
+    },
+    from: sql`FROM by_run AS g LEFT JOIN runs AS u ON u.run_id = g.run_id`,
+  },
+});
+export type LedgerRow = z.infer<typeof row>;
+
+/**
+ * Answers, of one moment, who received what in the scope's time and by which cause, and what the
+ * engine gave active CSMs in each run and who could receive nothing in it.
+ */
+export function ledgerFigures(request: LedgerRequest): Query<LedgerRow> {
+  return query(
+    'ledger.figures',
+    sql`WITH ${ledgerCtes(request)}
+${select}`,
+    row,
+  );
+}
+
+/** What the ledger is asked for, whatever the scope's team: shares are of everybody. */
+interface LedgerRequest {
+  readonly scope: Scope;
+  readonly limits: Pick<PolicyLimits, 'health'>;
+}
+
+/** A run may begin, and so recommend, a little before or after the clock of whoever reads it. */
+const CLOCK_SKEW_MS = 86_400_000;
+
+/** How long before the scope's time a recommendation may be made that is accepted in it. */
+const MAX_DECISION_DELAY_MS = 90 * 86_400_000;
+
+const recommendationClass = { segment: raw('r.account_segment'), level: raw('r.account_level') };
+const accountClass = { segment: raw('a.account_segment'), level: raw('a.account_level') };
+
+// A recommendation that gave an account to somebody, and the assignment that it led to.
+const wasGiven = raw(
+  '(r.was_assigned OR r.actual_assigned_csm IS NOT NULL) AND r.account_id IS NOT NULL',
+);
+const givenAccounts = (
+  rows: string,
+) => sql`SELECT account_id, recommended_csm AS csm_name FROM ${raw(rows)} WHERE was_assigned
+    UNION ALL
+    SELECT account_id, actual_assigned_csm FROM ${raw(rows)} WHERE actual_assigned_csm IS NOT NULL`;
+
+/**
+ * Common table expressions that end in `received` (a row per account that a CSM received
+ * in the scope's time, by cause, with the day counted from 1 January 1970), `medians` of it, and
+ * `counted`, the same with no score missing.
+ */
+function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
+  const none = sql`CAST(NULL AS VARCHAR)`;
+  const figures = (columns: Record<'neediness' | 'health' | 'revenue', Sql>, color: Sql) => sql`
+    ${plausibleScore.neediness(columns.neediness)} AS neediness,
+    ${plausibleScore.revenue(columns.revenue)} AS revenue,
+    ${plausibleScore.health(columns.health)} AS health,
+    ${color} AS source_color`;
+  // What a run saw stands with its explanation: the recommendation's own columns may have rounded it.
+  const kept = {
+    neediness: raw('COALESCE(e.neediness, r.neediness_score)'),
+    health: raw('COALESCE(e.health, r.health_score)'),
+    revenue: raw('COALESCE(e.revenue, r.revenue)'),
+  };
+  const present = {
+    neediness: raw('a.neediness_score'),
+    health: raw('a.health_score'),
+    revenue: raw('a.revenue'),
+  };
+  const color = healthColorOf(limits, {
+    color: raw('v.source_color'),
+    health: raw('COALESCE(v.health, m.health)'),
+  });
+  return sql`given AS (
+  SELECT
+    r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm, r.was_assigned,
+    r.run_id, r.recommendation_timestamp AS received_at, r.neediness_score, r.health_score,
+    r.revenue, r.account_segment, r.account_level
+  FROM ${t.recommendations} AS r
+  WHERE ${inPeriod(raw('r.recommendation_timestamp'), scope)} AND ${wasGiven}
+),
+assigned AS (
+  SELECT account_id, csm_name, assignment_date AS received_at
+  FROM ${t.assignments}
+  WHERE ${inPeriod(raw('assignment_date'), scope)} AND csm_name IS NOT NULL AND account_id IS NOT NULL
+),
+unexplained AS (
+  SELECT x.*
+  FROM assigned AS x
+  LEFT JOIN (
+    ${givenAccounts('given')}
+  ) AS r ON r.account_id = x.account_id AND r.csm_name = x.csm_name
+  WHERE r.account_id IS NULL
+),
+earlier AS (
+  SELECT r.account_id, r.recommended_csm, r.actual_assigned_csm, r.was_assigned
+  FROM ${t.recommendations} AS r
+  WHERE r.recommendation_timestamp >= ${timestampBind(new Date(scope.from.getTime() - MAX_DECISION_DELAY_MS))}
+    AND r.account_id IN (SELECT account_id FROM unexplained) AND ${wasGiven}
+),
+outside AS (
+  SELECT x.*
+  FROM unexplained AS x
+  LEFT JOIN (
+    ${givenAccounts('earlier')}
+  ) AS r ON r.account_id = x.account_id AND r.csm_name = x.csm_name
+  WHERE r.account_id IS NULL
+),
+received AS (
+  SELECT
+    CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name,
+    CASE WHEN r.was_assigned THEN 'engine' ELSE 'override' END AS cause,
+    r.run_id, r.received_at,${figures(kept, none)}
+  FROM given AS r
+  LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
+  WHERE ${inClasses(scope, recommendationClass)}
+    AND (r.recommended_csm IS NOT NULL OR COALESCE(r.was_assigned, FALSE) = FALSE)
+  UNION ALL
+  SELECT x.csm_name, 'outside', NULL, x.received_at,${figures(present, raw('a.health_color'))}
+  FROM outside AS x
+  LEFT JOIN (
+    ${accountsDeduped(sql`account_id IN (SELECT account_id FROM outside)`)}
+  ) AS a ON a.account_id = x.account_id
+  WHERE ${inClasses(scope, accountClass)}
+),
+medians AS (
+  SELECT MEDIAN(neediness) AS neediness, MEDIAN(health) AS health, MEDIAN(revenue) AS revenue
+  FROM received
+),
+counted AS (
+  SELECT
+    v.csm_name, v.cause, v.run_id,
+    DATEDIFF('day', CAST('1970-01-01' AS TIMESTAMP_NTZ), v.received_at) AS received_day,
+    CAST(COALESCE(v.neediness, m.neediness, 0) AS NUMERIC(38, 6)) AS neediness,
+    CAST(COALESCE(v.revenue, m.revenue, 0) AS NUMERIC(38, 2)) AS revenue,
+    CASE WHEN ${color} = 'red' THEN 1 ELSE 0 END AS red,
+    CASE WHEN v.neediness IS NULL THEN 1 ELSE 0 END AS no_neediness,
+    CASE WHEN v.revenue IS NULL THEN 1 ELSE 0 END AS no_revenue,
+    CASE WHEN v.health IS NULL AND COALESCE(LOWER(v.source_color), '') NOT IN ('red', 'yellow', 'green')
+      THEN 1 ELSE 0 END AS no_health
+  FROM received AS v
+  CROSS JOIN medians AS m
+),
+runs AS (
+  SELECT run_id, unavailable
+  FROM ${t.runs}
+  WHERE status = 'succeeded' AND dry_run = FALSE AND unavailable IS NOT NULL
+    AND started_at >= ${timestampBind(new Date(scope.from.getTime() - CLOCK_SKEW_MS))}
+    AND started_at < ${timestampBind(new Date(scope.to.getTime() + CLOCK_SKEW_MS))}
+),
+by_run AS (
+  SELECT
+    u.run_id, v.received_day, COUNT(*) AS accounts, SUM(v.neediness) AS neediness,
+    SUM(v.revenue) AS revenue, SUM(v.red) AS red
+  FROM counted AS v
+  LEFT JOIN runs AS u ON u.run_id = v.run_id
+  WHERE v.cause = 'engine' AND v.csm_name IN (SELECT csm_name FROM ${t.csms} WHERE is_active)
+  GROUP BY u.run_id, v.received_day
+)`;
+}

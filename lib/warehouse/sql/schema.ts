@@ -1,0 +1,91 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { t, tableNames } from '@/lib/warehouse/tables';
+import type { Command, Query } from '@/lib/warehouse/types';
+import { amount, rawRow, text, timestampBind } from './shared/columns';
+import { command, query } from './shared/statement';
+
+/** Every session begins in the schema of what is ours, whatever an installation calls it. */
+const isInOurSchema: Sql = sql`table_catalog = CURRENT_DATABASE() AND table_schema = CURRENT_SCHEMA()`;
+
+const columnRow = z.object({ view_name: text, column_name: text, data_type: text });
+
+/** Which columns do the contract views have, and of which types? */
+export function contractViewColumns(): Query<z.infer<typeof columnRow>> {
+  return query(
+    'contract.columns',
+    sql`SELECT
+  UPPER(table_name) AS view_name, LOWER(column_name) AS column_name, UPPER(data_type) AS data_type
+FROM INFORMATION_SCHEMA.COLUMNS
+WHERE ${isInOurSchema}
+  AND UPPER(table_name) IN ('CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V')`,
+    columnRow,
+  );
+}
+
+const viewRow = z.object({ view_name: text });
+
+/** Which contract views were redefined so that they read nothing of what an import fills? */
+export function viewsWithOtherSources(): Query<z.infer<typeof viewRow>> {
+  return query(
+    'contract.reading-elsewhere',
+    sql`SELECT UPPER(table_name) AS view_name
+FROM INFORMATION_SCHEMA.VIEWS
+WHERE ${isInOurSchema}
+  AND (
+    UPPER(table_name) = 'CSM_ROUTING_ACCOUNTS_V'
+      AND NOT CONTAINS(UPPER(view_definition), 'VW_ONBOARDING_DETAIL')
+    OR UPPER(table_name) = 'CSM_ROUTING_CSMS_V'
+      AND NOT CONTAINS(UPPER(view_definition), 'RESI_CORP_ACTIVE_CSMS')
+  )
+ORDER BY view_name`,
+    viewRow,
+  );
+}
+
+const sourceRow = rawRow.transform((row) => Object.keys(row));
+
+/**
+ * Which columns has a table or view of the data team's? One row of their names, without reading
+ * any data; fails as every statement does where it is not there or may not be read.
+ */
+export function sourceColumns(source: keyof typeof tableNames): Query<readonly string[]> {
+  return query(
+    'contract.source-columns',
+    sql`SELECT s.*
+FROM (SELECT 1 AS one) AS x
+LEFT JOIN (SELECT * FROM ${raw(tableNames[source])} WHERE FALSE) AS s ON TRUE`,
+    sourceRow,
+  );
+}
+
+/** Were the data team's tables made by setup, as samples? One row. */
+export function findSampleTables(): Query<{ found: number }> {
+  return query(
+    'contract.sample-tables',
+    sql`SELECT COUNT(*) AS found
+FROM INFORMATION_SCHEMA.TABLES
+WHERE ${isInOurSchema} AND UPPER(table_name) = 'CSM_ROUTING_ONBOARDING'`,
+    z.object({ found: amount }),
+  );
+}
+
+const versionRow = z.object({ version: amount.nullable() });
+export type SchemaVersionRow = z.infer<typeof versionRow>;
+
+/** Which version of the schema does the warehouse have? One row; NULL when none was recorded. */
+export function readSchemaVersion(): Query<SchemaVersionRow> {
+  return query(
+    'schema-version.read',
+    sql`SELECT MAX(version) AS version FROM ${t.schemaVersions}`,
+    versionRow,
+  );
+}
+
+/** Records that a version of the schema was applied. */
+export function recordSchemaVersion(version: number, now: Date): Command {
+  return command(
+    'schema-version.record',
+    sql`INSERT INTO ${t.schemaVersions} (version, applied_at) VALUES (${version}, ${timestampBind(now)})`,
+  );
+}

@@ -1,0 +1,133 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import {
+  type CellReader,
+  cellReaders,
+  enumCell,
+  notExpectedMessage,
+  nullableCell,
+} from './columns';
+import { dayCell } from './local-time';
+
+type ColumnType = 'VARCHAR' | 'DOUBLE' | 'TIMESTAMP_NTZ' | 'BOOLEAN';
+
+interface BatchColumn<Value> {
+  readonly expression: Sql;
+  readonly type: ColumnType;
+  readonly cell: CellReader<Value>;
+}
+
+function batchColumn<Value>(type: ColumnType, cell: CellReader<Value>) {
+  return (expression: Sql): BatchColumn<Value> => ({ expression, type, cell });
+}
+
+/** How a question's columns are read: what is said to be optional may be NULL. */
+export const columnAs = {
+  text: batchColumn('VARCHAR', cellReaders.text),
+  /** Blank counts as missing. */
+  optionalText: batchColumn('VARCHAR', cellReaders.optionalText),
+  /** As it stands there, blank or not. */
+  exactText: batchColumn('VARCHAR', nullableCell(cellReaders.text)),
+  number: batchColumn('DOUBLE', cellReaders.amount),
+  optionalNumber: batchColumn('DOUBLE', cellReaders.optionalAmount),
+  moment: batchColumn('TIMESTAMP_NTZ', cellReaders.instant),
+  optionalMoment: batchColumn('TIMESTAMP_NTZ', cellReaders.optionalInstant),
+  flag: batchColumn('BOOLEAN', cellReaders.flag),
+  /** Numbers with commas between, as LISTAGG answers them; none where there are none. */
+  numbers: batchColumn('VARCHAR', {
+    expected: 'a list of numbers',
+    read(value): number[] | undefined {
+      const list = cellReaders.optionalText.read(value);
+      return list === undefined ? undefined : (list?.split(',').map(Number) ?? []);
+    },
+  }),
+  /** What `localDay` and `localWeek` answer. */
+  day: batchColumn('DOUBLE', dayCell),
+  optionalDay: batchColumn('DOUBLE', nullableCell(dayCell)),
+  oneOf: <const Word extends string>(words: readonly Word[]) =>
+    batchColumn('VARCHAR', enumCell(words)),
+  optionalOneOf: <const Word extends string>(words: readonly Word[]) =>
+    batchColumn('VARCHAR', nullableCell(enumCell(words))),
+};
+
+/** What a column's cells are read as. */
+export type ColumnValue<C> = C extends BatchColumn<infer Value> ? Value : never;
+
+/** One of several questions: its columns, and what follows its SELECT list. */
+export interface BatchSelect {
+  readonly columns: Readonly<Record<string, BatchColumn<unknown>>>;
+  readonly from: Sql;
+}
+
+/** A row that answers one of the questions, named after it. */
+export type BatchRow<Questions extends Readonly<Record<string, BatchSelect>>> = {
+  [Name in keyof Questions & string]: { readonly question: Name } & {
+    readonly [Key in keyof Questions[Name]['columns']]: ColumnValue<
+      Questions[Name]['columns'][Key]
+    >;
+  };
+}[keyof Questions & string];
+
+/**
+ * Spells several questions as one SELECT, so that a page's figures are of one moment and cost one
+ * statement. Each question's columns are put into places that all of them share by type. Rows come
+ * in no order.
+ * @returns the SELECT, to stand behind a WITH of what the questions have in common, and the schema
+ * of its rows
+ */
+export function batchQuery<const Questions extends Readonly<Record<string, BatchSelect>>>(
+  questions: Questions,
+): { readonly select: Sql; readonly row: z.ZodType<BatchRow<Questions>> } {
+  const placed = new Map(
+    Object.entries(questions).map(([name, each]) => [name, assignSlots(each)]),
+  );
+  const places = new Map<string, ColumnType>();
+  for (const columns of placed.values()) {
+    for (const { place, type } of columns) places.set(place, type);
+  }
+  const selects = Object.entries(questions).map(([name, { from }]) => {
+    const columns = new Map(placed.get(name)?.map((each) => [each.place, each.expression]));
+    const list = [...places].map(
+      ([place, type]) =>
+        sql`CAST(${columns.get(place) ?? raw('NULL')} AS ${raw(type)}) AS ${raw(place)}`,
+    );
+    return sql`SELECT ${raw(`'${name}'`)} AS question, ${join(list)}\n${from}`;
+  });
+  const row = z.transform((found: Readonly<Record<string, unknown>>, context) => {
+    const { question } = found;
+    const columns = placed.get(String(question));
+    const answer: Record<string, unknown> = { question };
+    if (!columns) return rejectRow(context, `${question}: was not asked`);
+    for (const { key, place, cell } of columns) {
+      const value = cell.read(found[place]);
+      if (value === undefined)
+        return rejectRow(context, `${question}.${key}: ${notExpectedMessage(cell.expected)}`);
+      answer[key] = value;
+    }
+    return answer as BatchRow<Questions>;
+  });
+  return { select: join(selects, '\nUNION ALL\n'), row };
+}
+
+function rejectRow(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}
+
+/** Each column with the place it takes: the first text is t0, the next t1, and so on. */
+function assignSlots({ columns }: BatchSelect) {
+  const taken = new Map<ColumnType, number>();
+  return Object.entries(columns).map(([key, { expression, type, cell }]) => {
+    const next = taken.get(type) ?? 0;
+    taken.set(type, next + 1);
+    return { key, expression, type, cell, place: `${type.charAt(0).toLowerCase()}${next}` };
+  });
+}
+
+/** The rows that answer one of the questions. */
+export function rowsFor<Row extends { readonly question: string }, Name extends Row['question']>(
+  rows: readonly Row[],
+  name: Name,
+): Extract<Row, { question: Name }>[] {
+  return rows.filter((row): row is Extract<Row, { question: Name }> => row.question === name);
+}

@@ -1,0 +1,45 @@
+import { AppError } from '@/lib/server/errors';
+
+/** How many characters the data team's columns hold; Snowflake counts code points. */
+export const columnLimits = { feedback: 500, name: 100, accountId: 50, class: 50 } as const;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * Text that fits into a column of `limit` characters (code points, at least one): as it is where it
+ * does, otherwise cut after a word and ended by an ellipsis. What a reader sees as one character is
+ * never cut in two.
+ */
+export function truncateText(text: string, limit: number): string {
+  if (text.length <= limit || lengthOf(text) <= limit) return text;
+  let end = 0;
+  let taken = 1;
+  for (const { segment, index } of graphemes.segment(text)) {
+    taken += lengthOf(segment);
+    if (taken > limit) break;
+    end = index + segment.length;
+  }
+  const kept = text.slice(0, end);
+  const within = /\S/.test(text.charAt(end)) && kept.search(/\S\s+\S*$/) + 1;
+  return `${(within ? kept.slice(0, within) : kept).trimEnd()}…`;
+}
+
+/**
+ * A name or id that fits into a column of `limit` characters. Cut, it would name somebody else.
+ * @param what what it names, as a person calls it, such as `CSM`
+ * @throws AppError `invalid_input`, saying which does not fit.
+ */
+export function requireNameFits(name: string, limit: number, what: string): string {
+  const length = lengthOf(name);
+  if (length <= limit) return name;
+  throw new AppError(
+    'invalid_input',
+    `The ${what} “${truncateText(name, 40)}” has ${length} characters, and the data team’s tables hold ${limit}. Shorten it where it comes from.`,
+  );
+}
+
+function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
+}

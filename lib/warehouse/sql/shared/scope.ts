@@ -1,0 +1,78 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+import { text, timestampBind } from './columns';
+import { normalizedClass } from './state';
+import { query } from './statement';
+
+/** What figures are narrowed to; an empty list does not narrow. */
+export interface Scope {
+  /** From here on. */
+  readonly from: Date;
+  /** And before this. */
+  readonly to: Date;
+  /** Of the account. */
+  readonly segments: readonly string[];
+  readonly levels: readonly string[];
+  /** Of the CSM. */
+  readonly managers: readonly string[];
+}
+
+/** Restricts a moment to the scope's time. */
+export function inPeriod(moment: Sql, { from, to }: Pick<Scope, 'from' | 'to'>): Sql {
+  return sql`(${moment} >= ${timestampBind(from)} AND ${moment} < ${timestampBind(to)})`;
+}
+
+/** Whether a scope is of some classes only. */
+export function filtersByClass({ segments, levels }: Pick<Scope, 'segments' | 'levels'>): boolean {
+  return segments.length > 0 || levels.length > 0;
+}
+
+/** Restricts accounts, or what carries an account's class, to the scope's segments and levels. */
+export function inClasses(
+  { segments, levels }: Pick<Scope, 'segments' | 'levels'>,
+  columns: { readonly segment: Sql; readonly level: Sql },
+): Sql {
+  const among = (column: Sql, words: readonly string[]) =>
+    words.length === 0
+      ? raw('TRUE')
+      : sql`${normalizedClass(column)} IN (${join(words.map((word) => word.trim().toLowerCase()))})`;
+  return sql`(${among(columns.segment, segments)} AND ${among(columns.level, levels)})`;
+}
+
+/** Restricts a CSM's name to the teams of the scope's managers. */
+export function inTeams({ managers }: Pick<Scope, 'managers'>, csm: Sql): Sql {
+  if (managers.length === 0) return raw('TRUE');
+  return sql`${csm} IN (
+  SELECT csm_name FROM ${t.csms} WHERE manager_name IN (${join([...managers])})
+)`;
+}
+
+/** Restricts `r`, the recommendations, to a scope: made in its time, of its classes and teams. */
+export function recommendedInScope(scope: Scope): Sql {
+  return sql`(${inPeriod(raw('r.recommendation_timestamp'), scope)}
+  AND ${inClasses(scope, { segment: raw('r.account_segment'), level: raw('r.account_level') })}
+  AND ${inTeams(scope, raw('r.recommended_csm'))})`;
+}
+
+const choiceRow = z.object({ kind: z.enum(['manager', 'segment', 'level']), value: text });
+
+/** Answers what figures can be narrowed to: the managers of CSMs, segments and levels of accounts. */
+export function scopeChoices(): Query<z.infer<typeof choiceRow>> {
+  const choice = (kind: string, column: string, table: Sql) => sql`
+SELECT DISTINCT ${raw(`'${kind}'`)} AS kind, ${raw(column)} AS value
+FROM ${table}
+WHERE NULLIF(TRIM(${raw(column)}), '') IS NOT NULL`;
+  const choices = [
+    choice('manager', 'manager_name', t.csms),
+    choice('segment', 'account_segment', t.accounts),
+    choice('level', 'account_level', t.accounts),
+  ];
+  return query(
+    'scope.choices',
+    sql`${join(choices, '\nUNION ALL')}
+ORDER BY kind, value`,
+    choiceRow,
+  );
+}

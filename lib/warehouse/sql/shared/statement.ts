@@ -1,0 +1,55 @@
+import { Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { AppError } from '@/lib/server/errors';
+import type { Bind, Command, Query } from '@/lib/warehouse/types';
+
+/** Names a composed statement and the schema of its rows. */
+export function query<Row>(name: string, statement: Sql, row: z.ZodType<Row>): Query<Row> {
+  return { name, sql: statement.sql, binds: statement.values as Bind[], row };
+}
+
+/** Names a composed statement that changes rows. */
+export function command(name: string, statement: Sql): Command {
+  return { name, sql: statement.sql, binds: statement.values as Bind[] };
+}
+
+/** A column of a list of values: its name, its type on both engines, and a row's value for it. */
+export interface ValueColumn<Row> {
+  readonly name: string;
+  readonly type: 'VARCHAR' | 'BOOLEAN' | 'INTEGER' | 'BIGINT' | 'DOUBLE' | 'TIMESTAMP_NTZ';
+  readonly value: (row: Row) => Bind;
+}
+
+/**
+ * Spells rows as a table of one statement: `(SELECT CAST(a AS T) AS a, … FROM (VALUES (?, …), …)
+ * AS v (a, …))`, to be given an alias. The types are cast outside of VALUES because a cast around
+ * every `?` takes three times as long (5,000 × 15: 0.8 s against 3.0 s).
+ * @throws Error when there are no rows: VALUES cannot be empty.
+ */
+export function valuesTable<Row>(rows: readonly Row[], columns: readonly ValueColumn<Row>[]): Sql {
+  if (rows.length === 0 || columns.length === 0) throw new Error('A list of values needs a row.');
+  const list = columns.map(({ name }) => name).join(', ');
+  const casts = columns.map(({ name, type }) => `CAST(${name} AS ${type}) AS ${name}`).join(', ');
+  const values = rows.flatMap((row) => columns.map(({ value }) => value(row)));
+  const between = values
+    .slice(1)
+    .map((_, index) => ((index + 1) % columns.length === 0 ? '), (' : ', '));
+  return new Sql([`(SELECT ${casts} FROM (VALUES (`, ...between, `)) AS v (${list}))`], values);
+}
+
+/**
+ * Parses every row, with a property for each column in lower case, by the query's schema.
+ * @throws AppError `unexpected` whose cause names the statement, the row and the column.
+ */
+export function parseRows<Row>(rows: readonly object[], query: Query<Row>): Row[] {
+  return rows.map((row, index) => {
+    const parsed = query.row.safeParse(row);
+    if (parsed.success) return parsed.data;
+    const faults = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
+    throw new AppError(
+      'unexpected',
+      'The warehouse answered something this program does not understand. The log has the details.',
+      { cause: new Error(`${query.name}, row ${index + 1}: ${faults}`, { cause: parsed.error }) },
+    );
+  });
+}

@@ -1,0 +1,65 @@
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type TemporaryWarehouse, temporaryWarehouse } from '@/test/support/test-warehouse';
+import { query, type ValueColumn, valuesTable } from './statement';
+
+interface Pupil {
+  readonly name: string | null;
+  readonly mark: number | null;
+  readonly seen: Date | null;
+}
+
+const columns: readonly ValueColumn<Pupil>[] = [
+  { name: 'name', type: 'VARCHAR', value: (row) => row.name },
+  { name: 'mark', type: 'DOUBLE', value: (row) => row.mark },
+  { name: 'seen', type: 'TIMESTAMP_NTZ', value: (row) => row.seen?.toISOString() ?? null },
+];
+
+const row = z.object({
+  name: z.string().nullable(),
+  mark: z.number().nullable(),
+  seen: z.date().nullable(),
+});
+
+let temporary: TemporaryWarehouse;
+beforeAll(async () => {
+  temporary = await temporaryWarehouse();
+});
+afterAll(() => temporary.dispose());
+
+const answer = (pupils: readonly Pupil[]) =>
+  temporary.warehouse.read(
+    query('pupils', sql`SELECT name, mark, seen FROM ${valuesTable(pupils, columns)} AS p`, row),
+  );
+
+describe('a table of values', () => {
+  it('gives the rows back, with NULLs, quotes, emoji and moments', async () => {
+    const pupils = [
+      { name: null, mark: null, seen: null },
+      { name: `O'Neil "the" 🦊 \\ %_;--`, mark: 1.5, seen: new Date('2026-03-04T05:06:07.089Z') },
+      { name: 'C', mark: 2, seen: null },
+    ];
+    expect(await answer(pupils)).toEqual(pupils);
+  });
+
+  it('takes a single row of NULLs', async () => {
+    const pupils = [{ name: null, mark: null, seen: null }];
+    expect(await answer(pupils)).toEqual(pupils);
+  });
+
+  it('takes 5,000 rows in one statement, in their order of values', async () => {
+    const pupils = Array.from({ length: 5_000 }, (_, index) => ({
+      name: `pupil ${index}`,
+      mark: index / 2,
+      seen: null,
+    }));
+    const rows = await answer(pupils);
+    expect(rows).toHaveLength(5_000);
+    expect(rows.reduce((sum, { mark }) => sum + (mark ?? 0), 0)).toBe((4_999 * 5_000) / 4);
+  });
+
+  it('refuses an empty list, which no engine can spell', () => {
+    expect(() => valuesTable([], columns)).toThrow('needs a row');
+  });
+});

@@ -1,0 +1,34 @@
+import { raw, type Sql } from 'sql-template-tag';
+
+const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
+
+/** The tables and views that statements may name, spelled in full once. */
+export const tableNames = {
+  recommendations: `${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE`,
+  assignments: `${schema}.ACCOUNT_CSM_ASSIGNMENTS_CANNE`,
+  activeCsms: `${schema}.resi_corp_active_csms`,
+  accountScores: `${schema}.data_csm_routing_account_health_revenue_tad_neediness`,
+  onboarding: 'DSV_SHARE.PUBLIC.VW_ONBOARDING_DETAIL',
+
+  accounts: `${schema}.CSM_ROUTING_ACCOUNTS_V`,
+  csms: `${schema}.CSM_ROUTING_CSMS_V`,
+
+  runs: `${schema}.CSM_ROUTING_RUNS`,
+  explanations: `${schema}.CSM_ROUTING_EXPLANATIONS`,
+  decisions: `${schema}.CSM_ROUTING_DECISIONS`,
+  policies: `${schema}.CSM_ROUTING_POLICIES`,
+  members: `${schema}.CSM_ROUTING_MEMBERS`,
+  reviews: `${schema}.CSM_ROUTING_REVIEWS`,
+  reviewCalls: `${schema}.CSM_ROUTING_REVIEW_CALLS`,
+  locks: `${schema}.CSM_ROUTING_LOCKS`,
+  schemaVersions: `${schema}.CSM_ROUTING_SCHEMA_VERSIONS`,
+
+  /** What stands behind VW_ONBOARDING_DETAIL and CSM_ROUTING_CSMS_V on the embedded warehouse. */
+  onboardingSource: `${schema}.CSM_ROUTING_ONBOARDING`,
+  csmDetails: `${schema}.CSM_ROUTING_CSM_DETAILS`,
+} as const;
+
+/** The tables and views as fragments, so that a template takes them as text and not as binds. */
+export const t = Object.fromEntries(
+  Object.entries(tableNames).map(([key, name]) => [key, raw(name)]),
+) as Readonly<Record<keyof typeof tableNames, Sql>>;

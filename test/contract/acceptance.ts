@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { periodOf } from '@/lib/analytics/shared/scope';
+import { acceptanceFigures } from '@/lib/warehouse/sql/analytics/acceptance';
+import { acceptanceRows } from '@/lib/warehouse/sql/analytics/acceptance-rows';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { insertReviews } from '@/lib/warehouse/sql/reviews';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import type { ContractHarness } from './harness';
+import { hoursLater, newDecision, now } from './rows';
+
+const nobody = { segments: [], levels: [], managers: [] };
+const scope = { ...periodOf({ days: 30 }, 'UTC', now), ...nobody };
+const none = { total: 0, accepted: 0, overridden: 0, rejected: 0 };
+const counts = { ...none, pending: 0, superseded: 0, incomplete: 0 };
+const minute = 60_000;
+
+/** One recommendation of each outcome, and one from before the period. */
+async function seed(bench: ContractHarness): Promise<void> {
+  const at = hoursAgo(3);
+  await insertExternalRecommendations(bench.context.warehouse, [
+    { id: 1, account: 'A', csm: 'Ana', at, score: 100, accepted: true, given: 'Ana' },
+    { id: 2, account: 'B', csm: 'Ana', at, score: 20, given: 'Bo', method: null },
+    { id: 3, account: 'C', csm: 'Bo', at, score: 19.9, segment: null },
+    { id: 4, account: 'D', csm: 'Bo', at, score: null },
+    { id: 5, account: 'E', csm: 'Bo', at, score: -1, accepted: null },
+    { id: 6, account: 'F', csm: null, at, score: 50 },
+    { id: 7, account: 'G', csm: 'Cy', at, score: 50, given: 'Bo' },
+    { id: 8, account: 'A', csm: 'Ana', at: hoursAgo(31 * 24), accepted: true },
+  ]);
+  await upsertExternalAssignments(bench.context.warehouse, [
+    { account: 'E', csm: 'Cy', at: hoursAgo(1) },
+  ]);
+  const origin = { callId: 'c', runId: 'r', model: 'claude-test', promptVersion: 1 };
+  const review = {
+    ...{ verdict: 'reassign' as const, confidence: 90, feedback: 'Said.', issues: [] },
+    ...{ suggestedCsm: 'Bo', droppedSuggestion: null, accountId: 'B', hidden: true },
+  };
+  await bench.write(
+    insertReviews({ ...origin, at: hoursLater(-2.5) }, [
+      { ...review, id: 'w-1', recommendationId: '1', verdict: 'approve', suggestedCsm: null },
+      { ...review, id: 'w-2', recommendationId: '2' },
+      { ...review, id: 'w-4', recommendationId: '4' },
+    ]),
+    insertReviews({ ...origin, at: hoursLater(-0.5) }, [
+      { ...review, id: 'w-1b', recommendationId: '1', hidden: false },
+    ]),
+    insertDecisions([
+      newDecision({ id: 'd-1', recommendationId: '1', at: hoursLater(-2) }),
+      newDecision({
+        ...{ id: 'd-2', recommendationId: '2', verb: 'override', csm: 'Bo', reason: 'workload' },
+        ...{ accountId: 'B', at: hoursLater(-1), note: 'Said so.' },
+      }),
+      newDecision({ id: 'd-3a', recommendationId: '3', verb: 'accept', at: hoursLater(-2.9) }),
+      newDecision({ id: 'u-3a', recommendationId: '3', verb: 'undo', undoes: 'd-3a' }),
+      newDecision({
+        ...{ id: 'd-3', recommendationId: '3', verb: 'reject', reason: 'wrong_fit', at: now },
+        accountId: 'C',
+      }),
+    ]),
+  );
+}
+
+/** What became of recommendations, and which they were. */
+export function describeAcceptance(bench: ContractHarness): void {
+  describe('acceptance', () => {
+    const figures = () => bench.read(acceptanceFigures(scope));
+
+    it('is nothing where nothing was recommended', async () => {
+      expect(await figures()).toEqual([]);
+      expect(await bench.read(acceptanceRows(scope, {}, 10))).toEqual([]);
+    });
+
+    it('counts those that are alike, each once by what became of it', async () => {
+      await seed(bench);
+      const rows = await figures();
+      const usual = {
+        ...{ question: 'alike', method: 'batch_optimized', week: '2026-03-02', verdict: null },
+        ...{ segment: 'Residential', level: 'Corporate', band: null, reason: null },
+        ...{ elsewhere: false, toSuggestion: false, count: 1 },
+      };
+      const alike = rowsFor(rows, 'alike');
+      expect(alike).toHaveLength(7);
+      expect(alike).toEqual(
+        expect.arrayContaining([
+          { ...usual, outcome: 'accepted', band: 4, verdict: 'approve' },
+          {
+            ...{ ...usual, outcome: 'overridden', method: null, band: 1, verdict: 'reassign' },
+            ...{ reason: 'workload', toSuggestion: true },
+          },
+          { ...usual, outcome: 'rejected', band: 0, segment: null, reason: 'wrong_fit' },
+          { ...usual, outcome: 'pending' },
+          { ...usual, outcome: 'superseded' },
+          { ...usual, outcome: 'incomplete', band: 2 },
+          { ...usual, outcome: 'overridden', band: 2, elsewhere: true },
+        ]),
+      );
+      expect(rowsFor(rows, 'methods')).toHaveLength(2);
+      expect(rowsFor(rows, 'methods')).toEqual(
+        expect.arrayContaining([
+          { question: 'methods', method: 'batch_optimized', percentAccepted: 16.67 },
+          { question: 'methods', method: null, percentAccepted: 0 },
+        ]),
+      );
+      const has = (...answers: object[]) => {
+        return expect.arrayContaining(answers.map((answer) => expect.objectContaining(answer)));
+      };
+      expect(rowsFor(rows, 'byCsm')).toEqual(
+        has(
+          { ...counts, csm: 'Ana', total: 2, accepted: 1, overridden: 1 },
+          { ...counts, csm: 'Bo', total: 3, rejected: 1, pending: 1, superseded: 1 },
+          { ...counts, csm: null, total: 1, incomplete: 1 },
+        ),
+      );
+    });
+
+    it('tells where decisions went, and how fast they were made', async () => {
+      await seed(bench);
+      const rows = await figures();
+      const named = { fromOthers: false, toOthers: false, overrides: 1 };
+      const overrides = rowsFor(rows, 'overrides');
+      expect(
+        overrides.toSorted((a, b) => (a.fromCsm ?? '').localeCompare(b.fromCsm ?? '')),
+      ).toEqual([
+        { question: 'overrides', fromCsm: 'Ana', toCsm: 'Bo', ...named },
+        { question: 'overrides', fromCsm: 'Cy', toCsm: 'Bo', ...named },
+      ]);
+      const times = rowsFor(rows, 'times');
+      const all = { question: 'times', week: null, hour: null, timed: 3 };
+      const figured = { medianMs: 120 * minute, ninetiethMs: 168 * minute };
+      expect(times).toHaveLength(5);
+      expect(times).toEqual(
+        expect.arrayContaining([
+          { ...all, ...figured },
+          { ...all, ...figured, week: '2026-03-02' },
+          ...[7, 8, 9].map((hour) => expect.objectContaining({ ...all, hour, timed: 1 })),
+        ]),
+      );
+    });
+
+    it('lists the recommendations behind a figure, the latest first, with who decided', async () => {
+      await seed(bench);
+      const listed = async (behind: Parameters<typeof acceptanceRows>[1], limit = 10) => {
+        const rows = await bench.read(acceptanceRows(scope, behind, limit));
+        return rows.map(({ id }) => id);
+      };
+      expect(await listed({})).toEqual(['3', '2', '1', '7', '6', '5', '4']);
+      expect(await listed({}, 2)).toEqual(['3', '2']);
+      expect(await listed({ outcome: 'decided' })).toEqual(['3', '2', '1', '7']);
+      expect(await listed({ csm: null })).toEqual(['6']);
+      expect(await listed({ method: null })).toEqual(['2']);
+      expect(await listed({ segment: null, level: ' corporate' })).toEqual(['3']);
+      expect(await listed({ band: null })).toEqual(['5', '4']);
+      expect(await listed({ band: 2 })).toEqual(['7', '6']);
+      expect(await listed({ verdict: 'reassign' })).toEqual(['2']);
+      expect(await listed({ verdict: null, outcome: 'pending' })).toEqual(['4']);
+      expect(await listed({ outcome: 'overridden', toSuggestion: false })).toEqual(['7']);
+      expect(await listed({ elsewhere: true })).toEqual(['7']);
+      expect(await listed({ decidedHour: 8 })).toEqual(['2']);
+      expect(
+        await listed({ week: Date.UTC(2026, 2, 2) / 86_400_000, reason: 'wrong_fit' }),
+      ).toEqual(['3']);
+      const [row] = await bench.read(acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, 10));
+      expect(row).toEqual({
+        ...{ id: '2', accountId: 'B', accountName: null, recommendedCsm: 'Ana', givenCsm: 'Bo' },
+        ...{ recommendedAt: hoursLater(-3), outcome: 'overridden', elsewhere: false, score: 20 },
+        ...{ verdict: 'reassign', reason: 'workload', note: 'Said so.', byName: 'Mia' },
+        ...{ decidedAt: hoursLater(-1), behind: 1 },
+      });
+    });
+  });
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { accountHistory } from '@/lib/warehouse/sql/analytics/account';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { insertTestReviews } from '@/test/support/runs';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
+
+const asked = { limits, newest: 2, newestDeferrals: 1 };
+
+/** What is read of one account. */
+export function describeAccountPage(bench: ContractHarness): void {
+  const history = (accountId: string) => bench.read(accountHistory({ ...asked, accountId }));
+
+  describe('the history of an account', () => {
+    it('is no row where nothing is known of it', async () => {
+      await seedCompany(bench.context.warehouse, { accounts: [{ id: 'B' }] });
+      expect(await history('A')).toEqual([]);
+    });
+
+    it('has the account as it stands, however it is spelled', async () => {
+      const ids = edgeCaseStrings.map((text) => text.slice(0, 50));
+      await seedCompany(bench.context.warehouse, {
+        accounts: ids.map((id) => ({ id, name: id, neediness: 4.5, health: 42, revenue: 11 })),
+      });
+      for (const id of ids) {
+        expect(rowsFor(await history(id), 'account')).toMatchObject([
+          { name: id, needsCsm: true, neediness: 4.5, health: 42, color: 'red', revenue: 11 },
+        ]);
+      }
+    });
+
+    it('has the newest of each kind and how many there are', async () => {
+      const at = (hours: number) => hoursLater(hours).toISOString();
+      await insertExternalRecommendations(
+        bench.context.warehouse,
+        [1, 2, 3].map((id) => ({ id, account: 'A', csm: `CSM ${id}`, at: at(id - 9) })),
+      );
+      await upsertExternalAssignments(bench.context.warehouse, [
+        { account: 'A', csm: 'Ana', at: at(-9) },
+      ]);
+      const of = { accountId: 'A', verdict: 'caution' as const };
+      await insertTestReviews(bench.context.warehouse, [
+        { ...of, recommendationId: '1', at: hoursLater(-7), hidden: true },
+        { ...of, recommendationId: '2', at: hoursLater(-6) },
+        { ...of, recommendationId: '3', at: hoursLater(-5), hidden: true, suggestedCsm: 'Bo' },
+      ]);
+      await bench.write(
+        insertDecisions(
+          [1, 2, 3].map((n) =>
+            newDecision({
+              ...{ id: `d-${n}`, recommendationId: '1', at: hoursLater(n - 5) },
+              ...{ before: newAssignment(), note: edgeCaseStrings[0], setAside: ['away', 'stale'] },
+            }),
+          ),
+        ),
+      );
+      const rows = await history('A');
+      const ids = (name: 'recommended' | 'reviewed' | 'decided') =>
+        rowsFor(rows, name)
+          .map(({ id, total }) => `${id} of ${total}`)
+          .sort();
+      expect(ids('recommended')).toEqual(['2 of 3', '3 of 3']);
+      expect(ids('decided')).toEqual(['d-2 of 3', 'd-3 of 3']);
+      expect(ids('reviewed')).toHaveLength(2);
+      // The third is pending and kept back, the second was shown.
+      expect(rowsFor(rows, 'reviewed').filter(({ withheld }) => withheld)).toMatchObject([
+        { verdict: null, suggestedCsm: null, feedback: null, confidence: null },
+      ]);
+      expect(rowsFor(rows, 'recommended').find(({ id }) => id === '3')).toMatchObject({
+        ...{ state: 'pending', ours: false, decidedHere: false, feedback: null },
+        ...{ score: 80, csm: 'CSM 3', at: hoursLater(-6), byName: null },
+      });
+      expect(rowsFor(rows, 'decided').find(({ id }) => id === 'd-3')).toMatchObject({
+        ...{ note: edgeCaseStrings[0], setAside: 'away stale', at: hoursLater(-2), byName: 'Mia' },
+        before: JSON.stringify(newAssignment()),
+      });
+      expect(rowsFor(rows, 'assigned')).toMatchObject([{ csm: 'Ana', at: hoursLater(-9) }]);
+    });
+
+    it('has the newest run that deferred it, and not one that placed it', async () => {
+      // The first two runs are of a version that kept no list of what they deferred.
+      const older = 2;
+      const kept = { fairness: '{}', unavailable: '{}' };
+      for (const accountId of edgeCaseStrings.map((text) => text.slice(0, 50))) {
+        const own = { accountId, accountName: '"deferrals":[{"accountId":"B"' };
+        const other = { accountId: 'B', accountName: JSON.stringify(own) };
+        const runs: [
+          string,
+          Record<'placements' | 'deferrals', { accountId: string; reason?: string }[]>,
+        ][] = [
+          ['r0', { placements: [own], deferrals: [other] }],
+          ['r1', { placements: [], deferrals: [{ ...own, reason: 'away' }, other] }],
+          ['r2', { placements: [other], deferrals: [other, { ...own, reason: 'away' }] }],
+          ['r3', { placements: [], deferrals: [{ ...own, reason: 'cooling' }, other] }],
+          ['r4', { placements: [own], deferrals: [other] }],
+        ];
+        for (const [n, [id, result]] of runs.entries()) {
+          const ids = result.deferrals.map((deferral) => deferral.accountId);
+          const standing = { ...kept, deferredAccounts: JSON.stringify(ids) };
+          await bench.write(
+            insertRun(newRun({ id, at: hoursLater(n) })),
+            finishRun({
+              ...{ id, status: 'succeeded', stage: 'saving', at: hoursLater(n + 1), placed: 1 },
+              ...{ deferred: 1, failure: null, result: JSON.stringify(result) },
+              ...(n < older ? {} : { standing }),
+            }),
+          );
+        }
+        const [found, ...more] = rowsFor(await history(accountId), 'deferred');
+        expect(more).toEqual([]);
+        expect(found).toMatchObject({ runId: 'r3', at: hoursLater(4), byName: 'Mia', total: 3 });
+        expect(found?.found.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`)).toBe(
+          true,
+        );
+        await bench.context.clear();
+      }
+      expect(now).toEqual(hoursLater(0));
+    });
+  });
+}

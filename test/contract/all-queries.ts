@@ -1,0 +1,91 @@
+import { accountPoolStats, searchRoutableAccounts } from '@/lib/warehouse/sql/accounts';
+import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
+import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
+import { csmAvailability } from '@/lib/warehouse/sql/csms';
+import { decisionContext } from '@/lib/warehouse/sql/decision-context';
+import { decisionsOfAccount, newestDecision } from '@/lib/warehouse/sql/decisions';
+import { currentDecision } from '@/lib/warehouse/sql/first-decision';
+import { readLock } from '@/lib/warehouse/sql/locks';
+import { listMembers } from '@/lib/warehouse/sql/members';
+import { newestPolicy } from '@/lib/warehouse/sql/policies';
+import {
+  type QueueSortColumn,
+  queueFacets,
+  queuePage,
+  queueSortColumns,
+} from '@/lib/warehouse/sql/queue';
+import {
+  explanationOf,
+  recommendationsById,
+  recommendationsOfAccount,
+} from '@/lib/warehouse/sql/recommendations';
+import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
+import { flags } from '@/lib/warehouse/sql/rule-warnings';
+import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
+import type { Query } from '@/lib/warehouse/types';
+import { accountIds, csmNames, recommendationIds } from './random-company';
+import { hoursLater, limits, now, wholeQueue } from './rows';
+
+const ids = recommendationIds.map(String);
+
+function queues(): Query<unknown>[] {
+  const orders = Object.keys(queueSortColumns) as QueueSortColumn[];
+  const sorted = orders.flatMap((column) =>
+    [false, true].map((descending) => ({ sort: [{ column, descending }] })),
+  );
+  const filters = [
+    ...flags.map((flag) => ({ flags: [flag] })),
+    { flags: ['none'] as const, minScore: 50 },
+    { verdicts: ['reassign', 'none'] as const },
+    { text: 'e', segments: ['Residential'], colors: ['red', 'green'] },
+    { csms: csmNames.slice(2), methods: ['batch_optimized'], levels: ['Corporate'] },
+    { runId: '20260302_080000', maxScore: 80 },
+  ];
+  const narrowed = filters.map((filter) => ({ filter: { ...wholeQueue.filter, ...filter } }));
+  const paged = [0, 7, 14, 500].map((offset) => ({
+    ...{ offset, limit: 7, sort: [{ column: 'score', descending: true } as const] },
+  }));
+  const later4 = { now: hoursLater(4) };
+  return [{}, later4, ...sorted, ...narrowed, ...paged].map((asked) =>
+    queuePage({ ...wholeQueue, ...asked }),
+  );
+}
+
+/** Whatever the program asks, of a random company. */
+export function allQueries(): readonly Query<unknown>[] {
+  const context = { requestId: 'q-1', csm: null, now, limits };
+  return [
+    ...queues(),
+    queueFacets(),
+    ...[500, 2].map((batchSize) => accountsToRoute({ mode: 'batch', batchSize }, hoursLater(-720))),
+    ...['', 'a', 'é', '"', '%', 'nothing like it'].map((text) => searchRoutableAccounts(text, 5)),
+    ...accountIds.map((accountId) =>
+      accountsToRoute({ mode: 'single', accountId }, hoursLater(-720)),
+    ),
+    ...ids
+      .slice(0, 20)
+      .map((id) =>
+        accountsToRoute({ mode: 'recommendation', recommendationId: id }, hoursLater(-720)),
+      ),
+    accountPoolStats(),
+    csmAvailability({ now, limits }),
+    csmAvailability({ now: hoursLater(100), limits }),
+    recommendationsById({ ids, now, limits }),
+    ...accountIds.map(recommendationsOfAccount),
+    decisionContext({ ...context, ids }),
+    ...csmNames.map((csm) => decisionContext({ ...context, ids, csm })),
+    ...accountIds.map(decisionsOfAccount),
+    ...ids.slice(0, 20).map((id) => currentDecision(id, 'q-1')),
+    ...ids.slice(0, 20).map(explanationOf),
+    newestDecision(),
+    calibrationCounts({ since: hoursLater(-24 * 28), fastBelowMs: 3_000 }),
+    reviewUsage(hoursLater(-24 * 28), hoursLater(24)),
+    runsPage(2, 0),
+    runsPage(2, 2),
+    runById('20260301_090000_a'),
+    runInProgress(),
+    readLock('run'),
+    newestPolicy(),
+    listMembers(),
+  ];
+}

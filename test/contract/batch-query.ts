@@ -1,0 +1,128 @@
+import sql, { raw } from 'sql-template-tag';
+import { describe, expect, it } from 'vitest';
+import { batchQuery, columnAs, rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import {
+  type LocalClock,
+  localDay,
+  localHour,
+  localWeek,
+} from '@/lib/warehouse/sql/shared/local-time';
+import { scopeChoices } from '@/lib/warehouse/sql/shared/scope';
+import { query, valuesTable } from '@/lib/warehouse/sql/shared/statement';
+import { seedCompany } from '@/test/support/company';
+import type { ContractHarness } from './harness';
+import { now } from './rows';
+
+/** What the pages of figures have in common. */
+export function describeBatchQuery(bench: ContractHarness): void {
+  describe('several questions in one statement', () => {
+    const questions = batchQuery({
+      people: {
+        columns: { name: columnAs.text(raw('name')), mark: columnAs.optionalNumber(raw('mark')) },
+        from: sql`FROM pupils WHERE mark IS NULL OR mark > ${1}`,
+      },
+      sums: {
+        columns: {
+          marks: columnAs.number(sql`SUM(mark)`),
+          count: columnAs.number(sql`COUNT(*)`),
+          all: columnAs.flag(sql`COUNT(mark) = COUNT(*)`),
+          when: columnAs.moment(timestampBind(now)),
+          nobody: columnAs.optionalText(raw('NULL')),
+        },
+        from: sql`FROM pupils`,
+      },
+      none: {
+        columns: { name: columnAs.text(raw('name')) },
+        from: sql`FROM pupils WHERE mark > 9`,
+      },
+    });
+    const pupils = valuesTable(
+      [
+        { name: 'Ana', mark: 1.5 },
+        { name: 'Bo', mark: null },
+        { name: 'Cy', mark: 1 },
+      ],
+      [
+        { name: 'name', type: 'VARCHAR', value: (row) => row.name },
+        { name: 'mark', type: 'DOUBLE', value: (row) => row.mark },
+      ],
+    );
+
+    it('each has its own columns, and rows only where it has an answer', async () => {
+      const rows = await bench.read(
+        query(
+          'test',
+          sql`WITH pupils AS (SELECT * FROM ${pupils} AS v)\n${questions.select}`,
+          questions.row,
+        ),
+      );
+      const people = rowsFor(rows, 'people').toSorted((a, b) => a.name.localeCompare(b.name));
+      expect(people).toEqual([
+        { question: 'people', name: 'Ana', mark: 1.5 },
+        { question: 'people', name: 'Bo', mark: null },
+      ]);
+      expect(rowsFor(rows, 'sums')).toEqual([
+        { question: 'sums', marks: 2.5, count: 3, all: false, when: now, nobody: null },
+      ]);
+      expect(rowsFor(rows, 'none')).toEqual([]);
+    });
+  });
+
+  describe('the reader’s clock', () => {
+    // New York, whose clocks went forward on 8 March 2026 at 7:00 UTC.
+    const clock: LocalClock = {
+      first: -300,
+      changes: [{ at: new Date('2026-03-08T07:00:00Z'), minutes: -240 }],
+    };
+
+    it.each([
+      ['2026-03-08T04:59:59Z', '2026-03-07', '2026-03-02', 23],
+      ['2026-03-08T05:00:00Z', '2026-03-08', '2026-03-02', 0],
+      ['2026-03-08T06:59:59Z', '2026-03-08', '2026-03-02', 1],
+      ['2026-03-08T07:00:00Z', '2026-03-08', '2026-03-02', 3],
+      ['2026-03-09T03:59:59Z', '2026-03-08', '2026-03-02', 23],
+      ['2026-03-09T04:00:00Z', '2026-03-09', '2026-03-09', 0],
+      ['1969-12-29T12:00:00Z', '1969-12-29', '1969-12-29', 7],
+    ])('%s is on %s in the week of %s, at %i o’clock', async (moment, day, week, hour) => {
+      const when = timestampBind(new Date(moment));
+      const shown = batchQuery({
+        shown: {
+          columns: {
+            day: columnAs.day(localDay(when, clock)),
+            week: columnAs.day(localWeek(when, clock)),
+            hour: columnAs.number(localHour(when, clock)),
+          },
+          from: sql`FROM (SELECT 1 AS one) AS v`,
+        },
+      });
+      const [row] = await bench.read(query('test', shown.select, shown.row));
+      expect(row).toEqual({ question: 'shown', day, week, hour });
+    });
+  });
+
+  describe('what figures can be narrowed to', () => {
+    it('is nothing in an empty warehouse', async () => {
+      expect(await bench.read(scopeChoices())).toEqual([]);
+    });
+
+    it('is every manager, segment and level once', async () => {
+      await seedCompany(bench.context.warehouse, {
+        csms: [
+          { name: 'Ana', manager: 'Zoe' },
+          { name: 'Bo', manager: 'Zoe' },
+          { name: 'Cy', manager: ' ' },
+        ],
+        accounts: [
+          { id: 'A', segment: 'Residential', level: 'Corporate' },
+          { id: 'B', segment: 'Residential', level: null },
+        ],
+      });
+      expect(await bench.read(scopeChoices())).toEqual([
+        { kind: 'level', value: 'Corporate' },
+        { kind: 'manager', value: 'Zoe' },
+        { kind: 'segment', value: 'Residential' },
+      ]);
+    });
+  });
+}

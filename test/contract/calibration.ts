@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { endReviewCall, insertReviewCall } from '@/lib/warehouse/sql/review-calls';
+import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
+import { insertReviews } from '@/lib/warehouse/sql/reviews';
+import type { ContractHarness } from './harness';
+import { hoursLater, newDecision, now } from './rows';
+
+const origin = { callId: 'c', runId: 'r', model: 'claude-sonnet-5-5', promptVersion: 1 };
+const since = hoursLater(-9 - 7 * 24);
+
+/** What is counted of reviews beside decisions, and of what they used. */
+export function describeCalibration(bench: ContractHarness): void {
+  describe('calibration', () => {
+    const counts = () => bench.read(calibrationCounts({ since, fastBelowMs: 3_000 }));
+
+    it('counts nothing where nobody has decided', async () => {
+      expect(await counts()).toEqual([]);
+    });
+
+    it('counts decisions by week, verdict and outcome, with and without a review', async () => {
+      const review = {
+        ...{ accountId: 'A', verdict: 'reassign' as const, confidence: 90, feedback: 'Said.' },
+        ...{ issues: [], suggestedCsm: 'Bo', droppedSuggestion: null },
+      };
+      await bench.write(
+        insertReviews({ ...origin, at: hoursLater(-1) }, [
+          { ...review, id: 'w-1', recommendationId: '1', hidden: false },
+          { ...review, id: 'w-2', recommendationId: '2', hidden: true },
+        ]),
+        insertDecisions([
+          newDecision({ recommendationId: '1', verb: 'override', csm: 'Bo', dwellMs: 2_000 }),
+          newDecision({ recommendationId: '2', verb: 'reject' }),
+          newDecision({
+            recommendationId: '3',
+            at: since,
+            acknowledgedRules: ['away'],
+            dwellMs: 5_000,
+          }),
+          newDecision({ recommendationId: '4', at: new Date(since.getTime() - 1) }),
+        ]),
+      );
+      const one = { model: origin.model, promptVersion: 1, decisions: 1, late: false };
+      const nobody = { suggested: 0, toSuggestion: 0, flagged: 0, timed: 0, fast: 0 };
+      const answer = await counts();
+      expect(answer).toHaveLength(3);
+      expect(answer).toEqual(
+        expect.arrayContaining([
+          {
+            ...{ ...one, week: 0, verb: 'accept', verdict: null, model: null, promptVersion: null },
+            ...{ ...nobody, blind: false, flagged: 1, timed: 1 },
+          },
+          {
+            ...{ ...one, week: 1, verb: 'override', verdict: 'reassign', blind: false },
+            ...{ suggested: 1, toSuggestion: 1, flagged: 1, timed: 1, fast: 1 },
+          },
+          {
+            ...{ ...one, week: 1, verb: 'reject', verdict: 'reassign', blind: true },
+            ...{ ...nobody, suggested: 1 },
+          },
+        ]),
+      );
+    });
+  });
+
+  describe('what reviews used', () => {
+    const standing = () => bench.read(reviewUsage(hoursLater(-24), hoursLater(24)));
+    const begun = (id: string, at: Date) =>
+      insertReviewCall({
+        ...{ id, runId: `run-${id}`, kind: 'now', model: origin.model, promptVersion: 1 },
+        ...{ by: 'mia@example.com', at, expiresAt: hoursLater(1) },
+      });
+    const ended = (id: string) =>
+      endReviewCall({
+        ...{ id, status: 'done', failure: null, asked: 10, reviewed: 9, model: origin.model },
+        usage: { input: 1, cacheWrite: 20, cacheRead: 300, output: 4_000 },
+        ...{ latencyMs: 9_000, at: now },
+      });
+
+    it('is no row where there never was a review', async () => {
+      expect(await standing()).toEqual([]);
+    });
+
+    it('is summed by model and kind beside the last review of all', async () => {
+      await bench.write(begun('a', now), ended('a'), begun('b', hoursLater(-1)), ended('b'));
+      expect(await standing()).toEqual([
+        {
+          ...{ model: origin.model, kind: 'now' },
+          usage: { input: 2, cacheWrite: 40, cacheRead: 600, output: 8_000 },
+          last: {
+            ...{ runId: 'run-a', kind: 'now', status: 'done', failure: null, asked: 10 },
+            ...{ reviewed: 9, startedAt: now, expiresAt: hoursLater(1), endedAt: now },
+          },
+        },
+      ]);
+    });
+
+    it('is nothing in a month without, though the last review is known', async () => {
+      await bench.write(begun('a', hoursLater(-48)));
+      const [row, ...more] = await standing();
+      expect(more).toEqual([]);
+      expect(row).toMatchObject({
+        ...{ model: null, kind: null, usage: { input: 0, output: 0 } },
+        last: { runId: 'run-a', status: 'started', asked: null, endedAt: null },
+      });
+    });
+  });
+}

@@ -1,0 +1,164 @@
+import { expect, it } from 'vitest';
+import { companyBooks, companyOpenWork } from '@/lib/warehouse/sql/analytics/company';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newDecision } from './rows';
+
+/** Who there is, who owns what, and what waits. */
+export function describeCompany(bench: ContractHarness): void {
+  const name = edgeCaseStrings[0];
+  const marks = { longBefore: hoursLater(-24), lowScore: 50 };
+  const ask = () => bench.read(companyOpenWork(limits, marks));
+
+  it('is nothing where there is nobody and nothing', async () => {
+    expect(await ask()).toEqual([]);
+    expect(await bench.read(companyBooks(limits))).toEqual([]);
+  });
+
+  it('has everybody by their name, however it is spelled', async () => {
+    const named = edgeCaseStrings.filter((text) => text.trim());
+    const csm = { segment: 'Residential', level: 'Corporate', tenureMonths: 7.5 };
+    await seedCompany(bench.context.warehouse, {
+      csms: [
+        ...named.map((each, n) => ({ ...csm, name: each, capacity: n, manager: each })),
+        { name: 'Gone', active: false, tenureMonths: null, awayUntil: hoursAgo(-5) },
+      ],
+    });
+    const csms = rowsFor(await ask(), 'csms');
+    expect(csms).toHaveLength(named.length + 1);
+    const known = { ...csm, question: 'csms', active: true, awayUntil: null };
+    const gone = { manager: null, segment: null, level: null, capacity: null, tenureMonths: null };
+    expect(csms).toEqual(
+      expect.arrayContaining([
+        ...named.map((each, n) => ({ ...known, name: each, capacity: n, manager: each })),
+        { ...gone, question: 'csms', name: 'Gone', active: false, awayUntil: hoursLater(5) },
+      ]),
+    );
+  });
+
+  it('has the books of each class, with the median of all accounts where a score is missing', async () => {
+    await seedCompany(bench.context.warehouse, {
+      accounts: [
+        { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
+        { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
+        { id: 'B', csm: name, neediness: null, health: 70, level: 'Enterprise', revenue: null },
+        { id: 'C', csm: 'Left', neediness: 8.5, color: 'Green', revenue: 3 },
+        { id: 'D', csm: null, neediness: 1, health: null, revenue: 9, segment: null, level: null },
+      ],
+    });
+    const books = rowsFor(await ask(), 'books');
+    const none = { red: 0, yellow: 0, green: 0, needy: 0 };
+    const usual = { question: 'books', segment: 'Residential', level: 'Corporate', accounts: 1 };
+    expect(books).toHaveLength(4);
+    expect(books).toEqual(
+      expect.arrayContaining([
+        { ...usual, csm: name, ...none, neediness: 9, revenue: 1_000.25, red: 1, needy: 1 },
+        {
+          ...{ ...usual, csm: name, level: 'Enterprise', ...none, yellow: 1 },
+          ...{ neediness: 8.5, revenue: 9 },
+        },
+        { ...usual, csm: 'Left', ...none, neediness: 8.5, revenue: 3, green: 1, needy: 1 },
+        {
+          ...{ ...usual, csm: null, segment: null, level: null, ...none },
+          ...{ neediness: 1, revenue: 9 },
+        },
+      ]),
+    );
+    const alone = await bench.read(companyBooks(limits));
+    expect(alone).toHaveLength(4);
+    expect(alone).toEqual(expect.arrayContaining(books));
+  });
+
+  it('tells which accounts of each class need a CSM, and what their rows lack', async () => {
+    await seedCompany(bench.context.warehouse, {
+      accounts: [
+        { id: 'A', csm: name },
+        { id: 'B', since: hoursAgo(20) },
+        { id: 'C', segment: 'Commercial', since: hoursAgo(30), revenue: null },
+        { id: 'D', segment: 'Commercial', since: hoursAgo(20) },
+        { id: 'E', segment: null, since: hoursAgo(50) },
+        { id: 'F', segment: null, since: hoursAgo(40) },
+      ],
+    });
+    await bench.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
+      (account_id_ob, success_transition_status_ob)
+      SELECT NULL, 'Needs CSM' UNION ALL SELECT 'D', 'Needs CSM'`);
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { id: 1, account: 'B', csm: name, at: hoursAgo(1) },
+    ]);
+    await upsertExternalAssignments(bench.context.warehouse, [
+      { account: 'E', csm: name, at: hoursAgo(6) },
+    ]);
+    const needing = rowsFor(await ask(), 'needing');
+    const none = { routable: 0, pending: 0, assignedSince: 0, waitingSince: null, withoutScore: 0 };
+    const usual = { question: 'needing', level: 'Corporate', ...none };
+    expect(needing).toHaveLength(3);
+    expect(needing).toEqual(
+      expect.arrayContaining([
+        { ...usual, segment: 'Residential', accounts: 1, pending: 1 },
+        {
+          ...{ ...usual, segment: 'Commercial', accounts: 2, routable: 2 },
+          ...{ waitingSince: hoursLater(-30), withoutScore: 1 },
+        },
+        {
+          ...{ ...usual, segment: null, accounts: 2, routable: 1 },
+          ...{ assignedSince: 1, waitingSince: hoursLater(-40) },
+        },
+      ]),
+    );
+  });
+
+  it('tells what waits for a decision, by the CSM who is recommended', async () => {
+    await seedCompany(bench.context.warehouse, {
+      accounts: [{ id: 'C', since: hoursAgo(40) }, { id: 'D' }, { id: 'E', csm: 'Ana' }],
+    });
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { id: 1, account: 'C', csm: name, at: hoursAgo(25), score: 50 },
+      { id: 2, account: 'E', csm: name, at: hoursAgo(2), score: 50.5 },
+      { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
+      { id: 4, account: 'G', csm: 'Ana', at: hoursAgo(4), score: 7 },
+      { id: 5, account: null, csm: 'Ana', at: hoursAgo(5), score: 7 },
+      { id: 6, account: 'H', csm: 'Ana', at: hoursAgo(34), score: 0, accepted: true },
+      { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: name },
+      { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
+    ]);
+    await upsertExternalAssignments(bench.context.warehouse, [
+      { account: 'D', csm: 'Ana', at: hoursAgo(6) },
+    ]);
+    await bench.write(
+      insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
+    );
+    const pending = rowsFor(await ask(), 'pending').sort((a, b) => b.rows - a.rows);
+    expect(pending).toEqual([
+      {
+        ...{
+          question: 'pending',
+          csm: name,
+          rows: 2,
+          oldestAt: hoursLater(-25),
+          newestAt: hoursLater(-2),
+        },
+        ...{ long: 1, low: 1, unneeded: 1 },
+      },
+      {
+        ...{
+          question: 'pending',
+          csm: 'Ana',
+          rows: 1,
+          oldestAt: hoursLater(-3),
+          newestAt: hoursLater(-3),
+        },
+        ...{ long: 0, low: 0, unneeded: 1 },
+      },
+    ]);
+  });
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describeOnEveryBackend } from '@/test/support/describe-backends';
+import { openTestContext, type TestContext } from '@/test/support/test-context';
+import { describeAcceptance } from './acceptance';
+import { describeAccountPage } from './account-page';
+import { describeAccounts } from './accounts';
+import { describeBatchQuery } from './batch-query';
+import { describeCalibration } from './calibration';
+import { describeCompany } from './company';
+import { describeCooling } from './cooling';
+import { describeCsmPage, describeSearch } from './csm-page';
+import { describeCsms } from './csms';
+import { describeDecisions } from './decisions';
+import { describeDiagnostics } from './diagnostics';
+import { createHarness, type RowCounts } from './harness';
+import { describeLedger } from './ledger';
+import { describeMembersAndPolicies } from './members-and-policies';
+import { describeQueue } from './queue';
+import { describeRecommendations } from './recommendations';
+import { describeReviews } from './reviews';
+import { describeRuns } from './runs';
+import { describeSources } from './sources';
+import { describeTimestamps } from './timestamps';
+import { describeTransactions } from './transactions';
+import { describeValues } from './values';
+import { describeViews } from './views';
+import { describeWorkload } from './workload';
+
+const folder = new URL('../../lib/warehouse/sql/', import.meta.url);
+
+/** The statements that the program can make, by the names they are given in lib/warehouse/sql. */
+function statementsOf(kind: 'query' | 'command'): string[] {
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const named = new RegExp(`\\b${kind}\\(\\s*'([^']+)'`, 'g');
+  return sources.flatMap((source) => [...source.matchAll(named)].map(([, name]) => name ?? ''));
+}
+
+/** Queries that always answer a row: how many there are, or what the schema holds. */
+const neverEmpty = [
+  'accounts.pool',
+  'accounts.to-place',
+  'contract.columns',
+  'contract.sample-tables',
+  'contract.source-columns',
+  'csms.page',
+  'diagnostics.figures',
+  'queue.page',
+  'review-calls.tokens',
+  'review-material.counts',
+  'schema-version.read',
+];
+
+describeOnEveryBackend('the contract', (on) => {
+  let desk: TestContext;
+  const heard: RowCounts = new Map();
+  const bench = createHarness(on, () => desk, heard);
+  beforeAll(async () => {
+    desk = await openTestContext(on);
+  });
+  beforeEach(() => desk.clear());
+  afterAll(() => desk?.close());
+
+  describe('values', () => describeValues(bench));
+  describe('moments', () => describeTimestamps(bench));
+  describe('accounts', () => describeAccounts(bench));
+  describe('the company', () => describeCompany(bench));
+  describe('CSMs', () => describeCsms(bench));
+  describeBatchQuery(bench);
+  describeAccountPage(bench);
+  describeCsmPage(bench);
+  describeSearch(bench);
+  describeRecommendations(bench);
+  describeDecisions(bench);
+  describeQueue(bench);
+  describeRuns(bench);
+  describeReviews(bench);
+  describeCalibration(bench);
+  describe('cooling', () => describeCooling(bench));
+  describeDiagnostics(bench);
+  describeAcceptance(bench);
+  describeLedger(bench);
+  describeMembersAndPolicies(bench);
+  describeWorkload(bench);
+  describeSources(bench);
+  describe('the contract views', () => describeViews(bench));
+  describeTransactions(bench);
+
+  it('was asked every statement of the program, with an answer and without one', () => {
+    const [queries, commands] = [statementsOf('query'), statementsOf('command')];
+    expect(queries.length + commands.length).toBeGreaterThan(40);
+    const all = [...queries, ...commands];
+    const answered = (name: string, is: (rows: number) => boolean) => heard.get(name)?.some(is);
+    expect({
+      withAnswer: all.filter((name) => !answered(name, (rows) => rows > 0)),
+      without: queries.filter(
+        (name) => !neverEmpty.includes(name) && !answered(name, (rows) => rows === 0),
+      ),
+    }).toEqual({ withAnswer: [], without: [] });
+  });
+});

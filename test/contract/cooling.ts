@@ -1,0 +1,192 @@
+import { expect, it } from 'vitest';
+import { periodOf } from '@/lib/analytics/shared/scope';
+import {
+  type CoolingScope,
+  coolingHistory,
+  coolingNow,
+} from '@/lib/warehouse/sql/analytics/cooling';
+import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
+import { insertRun } from '@/lib/warehouse/sql/runs';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { seedCompany } from '@/test/support/company';
+import { guideQueries } from '@/test/support/guide-queries';
+import {
+  type ExternalRecommendation,
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
+
+/** Seven days in New York, whose clocks are changed on the day after. */
+const coolingScope: CoolingScope = {
+  ...periodOf({ days: 7 }, 'America/New_York', now),
+  ...{ segments: [], levels: [], managers: [], lanes: 60, listed: 200 },
+  week: periodOf({ days: 6 }, 'America/New_York', now),
+  today: periodOf({ days: 0 }, 'America/New_York', now).from,
+};
+
+const accepted = { accepted: true, given: 'Ana', csm: 'Ana' };
+
+/** Rows that the guide's query counts in ways of its own, at nine o'clock. */
+const corners: readonly ExternalRecommendation[] = [
+  // Three boundaries of the clock and nearly four hours; four, and little more than three.
+  { account: 'A', csm: 'Ana', at: '2026-03-02T06:00:00.000Z', accepted: true },
+  { account: 'B', csm: 'Bo', at: '2026-03-02T05:59:59.999Z', accepted: true },
+  { account: 'C', csm: 'O’Brien "x"', at: hoursAgo(0), accepted: true },
+  { account: 'D', csm: 'O’Brien "x"', at: hoursAgo(100), accepted: true },
+  { account: 'E', csm: 'Early', at: hoursAgo(-30), accepted: true },
+  { account: 'F', csm: null, at: hoursAgo(1), accepted: true },
+  { account: 'F', csm: '', at: hoursAgo(1.5), accepted: true },
+  { account: null, csm: 'Of nothing', at: hoursAgo(2), accepted: true },
+  { account: 'G', csm: 'No time', at: null, accepted: true },
+  { account: 'H', csm: 'Pending', at: hoursAgo(1), accepted: false },
+  { account: 'I', csm: 'Undecided', at: hoursAgo(1), accepted: null },
+  { account: 'J', csm: 'Given away', at: hoursAgo(1), accepted: false, given: 'Ana' },
+  { account: 'K', csm: 'Twice', at: hoursAgo(2), accepted: true },
+  { account: 'K', csm: 'Twice', at: hoursAgo(2), accepted: true },
+];
+
+/** What is asked of cooling, beside the guide's own text. */
+export function describeCooling(bench: ContractHarness): void {
+  const askNow = () => bench.read(coolingNow({ now, limits }));
+  const ask = (scope: Partial<CoolingScope> = {}) =>
+    bench.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
+
+  it('answers nothing where nothing is', async () => {
+    expect(await askNow()).toEqual([]);
+    expect(await ask()).toEqual([]);
+  });
+
+  it('answers what the guide’s query does, whatever the rows', async () => {
+    await insertExternalRecommendations(bench.context.warehouse, corners);
+    const moment = `CAST('${now.toISOString()}' AS TIMESTAMP_NTZ)`;
+    const text = guideQueries.coolingCheck.replaceAll('CURRENT_TIMESTAMP()', moment);
+    expect(text).not.toEqual(guideQueries.coolingCheck);
+    const guide = (await bench.context.queryRows(text)).map((row) => ({
+      csm: row.recommended_csm,
+      lastAt: row.last_assignment_time,
+      hours: Number(row.hours_since_last_assignment),
+    }));
+    const ours = rowsFor(await askNow(), 'guide').map(({ question: _, ...row }) => row);
+    const byName = (a: { csm: unknown }, b: { csm: unknown }) =>
+      String(a.csm).localeCompare(String(b.csm));
+    expect(ours.sort(byName)).toEqual(guide.sort(byName));
+    expect(ours.map(({ csm }) => csm).sort()).toEqual(
+      ['', 'Ana', 'Early', 'Of nothing', 'O’Brien "x"', 'Twice', null].sort(),
+    );
+  });
+
+  it('answers who cools, who is reserved, who waits and what was received too soon', async () => {
+    await seedCompany(bench.context.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Bo', tenureMonths: null, awayUntil: hoursAgo(-5) }],
+      accounts: [
+        { id: 'A', name: 'Ash', csm: 'Ana' },
+        { id: 'B', name: 'Birch', csm: 'Ana' },
+        { id: 'C', name: 'Cedar', since: hoursAgo(20) },
+        { id: 'W', segment: 'Commercial', since: hoursAgo(20) },
+      ],
+    });
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { id: 1, account: 'A', ...accepted, at: hoursAgo(9), runId: 'r-1' },
+      { id: 2, account: 'B', ...accepted, at: hoursAgo(9), runId: 'r-1' },
+      { id: 3, account: 'C', csm: 'Bo', at: hoursAgo(1) },
+    ]);
+    const assigned = (hours: number) => ({
+      ...newAssignment(),
+      ...{ assignedAt: hoursAgo(hours), updatedAt: hoursAgo(hours) },
+    });
+    await bench.write(
+      insertRun(newRun({ id: 'r-1' })),
+      insertDecisions([
+        newDecision({ id: 'd-1', recommendationId: '1', accountId: 'A', at: hoursLater(-3) }),
+        newDecision({
+          ...{ id: 'd-2', recommendationId: '2', accountId: 'B', at: hoursLater(-1) },
+          ...{ setAside: ['cooling', 'stale'], note: 'They asked' },
+        }),
+      ]),
+      upsertAssignments([
+        { accountId: 'A', assignment: assigned(3) },
+        { accountId: 'B', assignment: assigned(1) },
+      ]),
+    );
+    const lately = await askNow();
+    const newest = (a: { since: Date }, b: { since: Date }) =>
+      b.since.getTime() - a.since.getTime();
+    expect(rowsFor(lately, 'cooling').sort(newest)).toEqual([
+      {
+        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-1), toldAt: hoursLater(-1) },
+        ...{ recommendationId: '2', accountId: 'B', way: 'accepted' },
+        ...{ recommendedAt: hoursLater(-9), decidedBy: 'Mia', acceptedAt: null },
+      },
+      {
+        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-3), toldAt: hoursLater(-3) },
+        ...{ recommendationId: '1', accountId: 'A', way: 'accepted' },
+        ...{ recommendedAt: hoursLater(-9), decidedBy: 'Mia', acceptedAt: null },
+      },
+    ]);
+    expect(rowsFor(lately, 'receipts')).toEqual([
+      {
+        ...{ question: 'receipts', csm: 'Ana', lastReceivedAt: hoursLater(-1) },
+        receivedAges: expect.arrayContaining([3_600_000, 3 * 3_600_000]),
+      },
+    ]);
+    expect(rowsFor(lately, 'reserved')).toEqual([
+      {
+        ...{ question: 'reserved', csm: 'Bo', at: hoursLater(-1), recommendationId: '3' },
+        accountId: 'C',
+      },
+    ]);
+    const rows = await ask();
+    expect(rowsFor(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
+      { csm: 'Ana', at: hoursLater(-3), accountId: 'A', way: 'accepted', hasty: false, csms: 1 },
+      { csm: 'Ana', at: hoursLater(-1), accountId: 'B', way: 'accepted', hasty: true },
+    ]);
+    expect(rowsFor(rows, 'weeks')).toEqual(
+      expect.arrayContaining([
+        {
+          ...{ question: 'weeks', week: '2026-03-02', way: 'accepted', aside: true },
+          ...{ receipts: 1, violations: 1 },
+        },
+      ]),
+    );
+    expect(rowsFor(rows, 'violations')).toEqual([
+      {
+        ...{ question: 'violations', csm: 'Ana', at: hoursLater(-1), way: 'accepted' },
+        ...{ accountId: 'B', previousAt: hoursLater(-3), previousId: 'A' },
+        ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
+        ...{ aside: true, reason: null, note: 'They asked' },
+      },
+    ]);
+    const named = rowsFor(rows, 'names').map(({ accountId, name }) => [accountId, name]);
+    expect(named.sort()).toEqual([
+      ['A', 'Ash'],
+      ['B', 'Birch'],
+      ['C', 'Cedar'],
+    ]);
+    // Who cools is not narrowed: named is whoever was received or recommended since the cooling
+    // period before the day began, which is two hours ago here.
+    const others = await ask({ managers: ['Nobody'], today: hoursLater(2) });
+    expect(rowsFor(others, 'week')).toEqual([]);
+    const lateNames = rowsFor(others, 'names').map((row) => row.name);
+    expect(lateNames.sort()).toEqual(['Birch', 'Cedar']);
+  });
+
+  it('names as many as are asked for, and narrows by class and team', async () => {
+    await upsertExternalAssignments(
+      bench.context.warehouse,
+      ['A', 'B', 'C'].map((account, n) => ({ account, csm: 'Ana', at: hoursAgo(5 - n) })),
+    );
+    await upsertExternalAssignments(bench.context.warehouse, [
+      { account: 'D', csm: 'Bo', at: hoursAgo(1) },
+    ]);
+    const few = await ask({ listed: 1, lanes: 1 });
+    expect(rowsFor(few, 'violations')).toMatchObject([{ accountId: 'C', way: 'outside' }]);
+    expect(new Set(rowsFor(few, 'week').map(({ csm }) => csm))).toEqual(new Set(['Ana']));
+    expect(rowsFor(few, 'week').map(({ csms }) => csms)).toEqual([2, 2, 2]);
+    for (const narrow of [{ segments: ['Residential'] }, { managers: ['Rita'] }]) {
+      expect(rowsFor(await ask(narrow), 'weeks')).toEqual([]);
+    }
+  });
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { searchAccountsAndCsms } from '@/lib/warehouse/sql/accounts';
+import { bookSorts, type CsmPageRequest, csmPage } from '@/lib/warehouse/sql/analytics/csm';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newDecision, now } from './rows';
+
+const clock = { first: 60, changes: [{ at: hoursLater(-24 * 9), minutes: 120 }] };
+
+/** What is asked of a CSM in a month, unless told otherwise. */
+function askedOfCsm(name: string, said: Partial<CsmPageRequest['book']> = {}): CsmPageRequest {
+  const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...said } as const;
+  const period = { from: hoursLater(-24 * 30), to: hoursLater(15), clock };
+  return { name, now, limits, period, book, newest: 2 };
+}
+
+/** What a search by name reads. */
+export function describeSearch(bench: ContractHarness): void {
+  describe('a search by name', () => {
+    it('finds nothing where nothing is', async () => {
+      expect(await bench.read(searchAccountsAndCsms('a', 5))).toEqual([]);
+    });
+
+    it('finds each account and CSM by its name, however it is spelled', async () => {
+      const named = edgeCaseStrings.filter((name) => name.trim());
+      await seedCompany(bench.context.warehouse, {
+        csms: named.map((name) => ({ name })),
+        accounts: named.map((name, n) => ({ id: `A-${n}`, name, csm: name })),
+      });
+      for (const [n, name] of named.entries()) {
+        const rows = await bench.read(searchAccountsAndCsms(name, 5));
+        expect(rowsFor(rows, 'csm').map((row) => row.name)).toEqual([name]);
+        expect(rowsFor(rows, 'account')).toMatchObject([
+          { id: `A-${n}`, name, csm: name, place: 1 },
+        ]);
+      }
+    });
+
+    it('gives so many of each, those that begin with the text first', async () => {
+      await seedCompany(bench.context.warehouse, {
+        csms: [{ name: 'Xana' }, { name: 'Anb' }, { name: 'Ana' }],
+        accounts: [{ id: 'An' }, { id: 'Ban' }],
+      });
+      const rows = await bench.read(searchAccountsAndCsms('AN', 2));
+      const found = rowsFor(rows, 'csm').map(({ name, place }) => `${place} ${name}`);
+      expect(found.sort()).toEqual(['1 Ana', '2 Anb']);
+      expect(
+        rowsFor(rows, 'account')
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(['An', 'Ban']);
+    });
+  });
+}
+
+/** What is read of one CSM. */
+export function describeCsmPage(bench: ContractHarness): void {
+  const page = (name: string, said: Partial<CsmPageRequest['book']> = {}) =>
+    bench.read(csmPage(askedOfCsm(name, said)));
+  const at = (hours: number) => hoursLater(hours).toISOString();
+
+  describe('the page of a CSM', () => {
+    it('has nothing but noughts of somebody nobody knows', async () => {
+      const rows = await page('Ana');
+      expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'receipts']);
+      expect(rowsFor(rows, 'receipts')).toMatchObject([
+        { receivedAges: [], lastReceivedAt: null, reservedAt: null, known: false },
+      ]);
+      expect(rowsFor(rows, 'book')).toMatchObject([
+        { accounts: 0, red: 0, yellow: 0, green: 0, needy: 0 },
+      ]);
+    });
+
+    it('finds everybody by their name, however it is spelled', async () => {
+      const named = edgeCaseStrings.filter((name) => name.trim());
+      await seedCompany(bench.context.warehouse, {
+        csms: named.map((name) => ({ name })),
+        accounts: named.map((csm, n) => ({ id: `A${n}`, csm, neediness: n / 2, revenue: 10 * n })),
+      });
+      for (const [n, name] of named.entries()) {
+        const rows = await page(name);
+        expect(rowsFor(rows, 'account')).toMatchObject([{ id: `A${n}`, place: 1 }]);
+        expect(rowsFor(rows, 'book')).toMatchObject([{ accounts: 1 }]);
+      }
+    });
+
+    it('sorts the book by each of its columns, those without a figure last', async () => {
+      await seedCompany(bench.context.warehouse, {
+        csms: [{ name: 'Ana' }],
+        accounts: [
+          { id: 'A', name: 'b', csm: 'Ana', neediness: 2, health: 9, revenue: 5, level: 'X' },
+          { id: 'B', name: null, csm: 'Ana', neediness: 3, health: null, revenue: 4 },
+          { id: 'C', name: 'a', csm: 'Ana', neediness: null, health: 8, revenue: 6, level: null },
+        ],
+      });
+      await upsertExternalAssignments(bench.context.warehouse, [
+        { account: 'C', csm: 'Ana', at: at(-5) },
+        { account: 'A', csm: 'Ana', at: at(-4) },
+      ]);
+      const order = async (said: Partial<CsmPageRequest['book']>) =>
+        rowsFor(await page('Ana', said), 'account')
+          .sort((a, b) => a.place - b.place)
+          .map(({ id }) => id)
+          .join('');
+      const sorted: Record<string, string> = {};
+      for (const sort of bookSorts) {
+        sorted[sort] =
+          `${await order({ sort })} ${await order({ sort, descending: true, limit: 2, offset: 1 })}`;
+      }
+      expect(sorted).toEqual({
+        ...{ name: 'CAB BC', neediness: 'ABC AC', health: 'CAB CB', revenue: 'BAC AB' },
+        ...{ class: 'CBA BC', since: 'CAB CB' },
+      });
+    });
+
+    it('counts receipts by local week and cause, and outcomes by state', async () => {
+      await insertExternalRecommendations(bench.context.warehouse, [
+        { id: 1, account: 'A', csm: 'Ana', at: at(-30), accepted: true, given: 'Ana' },
+        { id: 2, account: 'B', csm: 'Bo', at: at(-200), given: 'Ana' },
+        { id: 3, account: 'C', csm: 'Ana', at: at(-40), score: null },
+        { id: 4, account: 'D', csm: 'Ana', at: at(-40) },
+        { id: 5, account: 'E', csm: 'Ana', at: at(-24 * 31), accepted: true },
+      ]);
+      await upsertExternalAssignments(bench.context.warehouse, [
+        { account: 'A', csm: 'Ana', at: at(-29) },
+        { account: 'D', csm: 'Cy', at: at(-39) },
+        { account: 'E', csm: 'Ana', at: at(-20) },
+        { account: 'F', csm: 'Ana', at: at(-34.5) },
+        { account: 'G', csm: 'Ana', at: at(-33.5) },
+      ]);
+      await bench.write(
+        insertDecisions([
+          newDecision({
+            recommendationId: '3',
+            accountId: 'C',
+            verb: 'reject',
+            at: hoursLater(-3),
+          }),
+          newDecision({ recommendationId: '2', accountId: 'B', csm: 'Ana', at: hoursLater(-2) }),
+          newDecision({ recommendationId: '1', accountId: 'A', at: hoursLater(-1) }),
+          newDecision({ recommendationId: '9', recommendedCsm: 'Bo', csm: 'Cy' }),
+        ]),
+      );
+      const rows = await page('Ana');
+      const lines = <Row extends object>(found: readonly Row[]) =>
+        found.map((row) => Object.values(row).slice(1).join(' ')).sort();
+      expect(lines(rowsFor(rows, 'week'))).toEqual([
+        ...['2026-02-16 overridden 1', '2026-02-23 accepted 1', '2026-02-23 outside 2'],
+      ]);
+      expect(lines(rowsFor(rows, 'outcome'))).toEqual([
+        ...['false overridden 1 1 80', 'true accepted 1 1 80', 'true rejected 1 0 '],
+        'true superseded 1 1 80',
+      ]);
+      expect(rowsFor(rows, 'receipts')).toMatchObject([
+        { lastReceivedAt: hoursLater(-20), reservedAt: null, known: true },
+      ]);
+      const decisions = rowsFor(rows, 'decision');
+      expect(decisions.map(({ accountId }) => accountId).sort()).toEqual(['A', 'B']);
+      expect(decisions.map(({ total }) => total)).toEqual([3, 3]);
+    });
+  });
+}

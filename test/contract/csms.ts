@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest';
+import { csmAvailability } from '@/lib/warehouse/sql/csms';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, now } from './rows';
+
+const hour = 3_600_000;
+
+/** What the program reads of CSMs. */
+export function describeCsms(bench: ContractHarness): void {
+  const standings = () => bench.read(csmAvailability({ now, limits }));
+  const standing = async (name: string) => (await standings()).find((row) => row.name === name);
+
+  it('answer nothing where there are none', async () => {
+    expect(await standings()).toEqual([]);
+  });
+
+  it('answer a CSM of whom nothing is known but the name', async () => {
+    const csm = { tenureMonths: null, segment: null, level: null, capacity: null, awayUntil: null };
+    await seedCompany(bench.context.warehouse, { csms: [{ name: 'Ana', ...csm }] });
+    expect(await standings()).toEqual([
+      {
+        ...{ name: 'Ana', active: true, managerName: null, ...csm },
+        book: { accounts: 0, neediness: 0, revenue: 0, red: 0, green: 0 },
+        receivedAges: [],
+        lastReceivedAt: null,
+        reservedAt: null,
+      },
+    ]);
+  });
+
+  it('answer everybody in the order of their names, active or not, each once', async () => {
+    const csms = edgeCaseStrings.filter((name) => name.trim()).map((name) => ({ name }));
+    await seedCompany(bench.context.warehouse, {
+      csms: [...csms, ...csms, { name: 'Gone', active: false, awayUntil: hoursAgo(-5) }],
+    });
+    await bench.context.queryRows(`INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`);
+    const rows = await standings();
+    const asUtf8 = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+    expect(rows.map(({ name }) => name)).toEqual(
+      [...csms.map(({ name }) => name), 'Gone'].sort(asUtf8),
+    );
+    expect(rows.filter(({ active }) => !active)).toMatchObject([
+      { name: 'Gone', awayUntil: hoursLater(5) },
+    ]);
+  });
+
+  it('count a book once per account, with the median where a score is missing', async () => {
+    await seedCompany(bench.context.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Bo' }],
+      accounts: [
+        { id: 'A', csm: 'Ana', neediness: 2, health: 50, revenue: 1_000 },
+        { id: 'A', csm: 'Ana', neediness: 2, health: 50, revenue: 1_000 },
+        { id: 'B', csm: 'Ana', neediness: null, health: 90, revenue: null },
+        { id: 'C', csm: 'Ana', neediness: 4, health: null, color: 'Red', revenue: 3_000 },
+        { id: 'D', csm: 'Nobody we know', neediness: 6 },
+      ],
+    });
+    expect((await standing('Ana'))?.book).toEqual({
+      ...{ accounts: 3, neediness: 10, revenue: 7_000, red: 2, green: 1 },
+    });
+    expect((await standing('Bo'))?.book.accounts).toBe(0);
+  });
+
+  it('tell what was received in seven days, by age, and the last of all', async () => {
+    await seedCompany(bench.context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }] });
+    await upsertExternalAssignments(bench.context.warehouse, [
+      { account: 'A', csm: 'Ana', at: hoursAgo(1.5) },
+      { account: 'B', csm: 'Ana', at: hoursAgo(168) },
+      { account: 'C', csm: 'Bo', at: hoursAgo(1_000) },
+      { account: 'D', csm: 'Bo', at: null },
+    ]);
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { account: 'A', csm: 'Ana', at: hoursAgo(2), accepted: true },
+      { account: 'E', csm: 'Ana', at: hoursAgo(167.999), accepted: true },
+      { account: 'F', csm: 'Ana', at: hoursAgo(1), accepted: false, given: 'Bo' },
+      { account: 'G', csm: 'Ana', at: hoursAgo(1), accepted: null },
+    ]);
+    expect(await standing('Ana')).toMatchObject({
+      receivedAges: [1.5 * hour, 167.999 * hour],
+      lastReceivedAt: hoursLater(-1.5),
+      reservedAt: hoursLater(-1),
+    });
+    expect(await standing('Bo')).toMatchObject({
+      ...{ receivedAges: [], lastReceivedAt: hoursLater(-1_000), reservedAt: null },
+    });
+  });
+}

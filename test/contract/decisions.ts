@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { decisionContext } from '@/lib/warehouse/sql/decision-context';
+import {
+  decisionsOfAccount,
+  insertDecisions,
+  newestDecision,
+  upsertAssignments,
+} from '@/lib/warehouse/sql/decisions';
+import { currentDecision } from '@/lib/warehouse/sql/first-decision';
+import { setOutcome } from '@/lib/warehouse/sql/recommendations';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seedCompany } from '@/test/support/company';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { edgeCaseStrings, stringOfLength } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newAssignment, newDecision, now } from './rows';
+
+/** What is written and read of decisions and assignments. */
+export function describeDecisions(bench: ContractHarness): void {
+  const context = (ids: string[], more: { csm?: string; requestId?: string } = {}) =>
+    bench.read(decisionContext({ ids, requestId: 'none', csm: null, now, limits, ...more }));
+  const seed = async () => {
+    const csms = [{ name: 'Ana' }, { name: 'Bo' }];
+    await seedCompany(bench.context.warehouse, { csms, accounts: [{ id: 'A' }, { id: 'B' }] });
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
+      { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1) },
+    ]);
+  };
+
+  describe('decisions', () => {
+    it('answer nothing where there are none', async () => {
+      expect(await context(['1'])).toEqual([]);
+      expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
+      expect(await bench.read(currentDecision('1', 'none'))).toEqual([]);
+      expect(await bench.read(newestDecision())).toEqual([]);
+    });
+
+    it('are read as they were written, to the last letter', async () => {
+      const said = {
+        ...{
+          accountId: edgeCaseStrings[0],
+          recommendedCsm: edgeCaseStrings[1],
+          csm: stringOfLength(100),
+        },
+        ...{
+          reason: 'other',
+          note: `${stringOfLength(1_900)}${edgeCaseStrings[4]}`,
+          at: hoursLater(-1),
+        },
+      };
+      const setAside = ['away', 'cooling'];
+      const full = newDecision({ ...said, verb: 'override', acknowledgedRules: setAside });
+      const bare = newDecision({ accountId: edgeCaseStrings[0], verb: 'reject' });
+      expect(await bench.write(insertDecisions([full, bare]))).toEqual([2]);
+      expect(await bench.read(decisionsOfAccount(edgeCaseStrings[0]))).toEqual([
+        {
+          ...{ id: bare.id, recommendationId: '1', verb: 'reject', recommendedCsm: 'Ana' },
+          ...{ csm: null, reason: null, note: null, setAside: [], byName: 'Mia', at: now },
+        },
+        {
+          ...{ id: full.id, recommendationId: '1', verb: 'override', byName: 'Mia', setAside },
+          ...{ recommendedCsm: said.recommendedCsm, csm: said.csm, reason: 'other' },
+          ...{ note: said.note, at: said.at },
+        },
+      ]);
+    });
+
+    it('come newest first, ties by id, a hundred at most', async () => {
+      const ids = Array.from({ length: 120 }, (_, n) => `id-${String(n).padStart(3, '0')}`);
+      await bench.write(insertDecisions(ids.map((id) => newDecision({ id }))));
+      const read = await bench.read(decisionsOfAccount('A'));
+      expect(read.map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 100));
+    });
+
+    it('say who decided last, undoing apart', async () => {
+      await bench.write(
+        insertDecisions([
+          newDecision({
+            at: hoursLater(-2),
+            by: { email: 'z@example.com', name: edgeCaseStrings[0] },
+          }),
+          newDecision({ at: hoursLater(-1), verb: 'undo' }),
+        ]),
+      );
+      expect(await bench.read(newestDecision())).toEqual([
+        { byName: edgeCaseStrings[0], at: hoursLater(-2) },
+      ]);
+    });
+
+    it('tell who was first to decide, unless it was the same request', async () => {
+      await seed();
+      const decision = newDecision({ verb: 'override', csm: 'Bo' });
+      await bench.write(
+        insertDecisions([decision]),
+        setOutcome(['1'], { kind: 'overridden', csm: 'Bo' }),
+      );
+      expect(await bench.read(currentDecision('1', 'other'))).toEqual([
+        {
+          state: 'overridden',
+          decision: { id: decision.id, verb: 'override', csm: 'Bo', byName: 'Mia', at: now },
+        },
+      ]);
+      expect(await bench.read(currentDecision('1', decision.requestId))).toEqual([]);
+      expect(await bench.read(currentDecision('2', 'other'))).toEqual([]);
+    });
+  });
+
+  describe('what a decision must know', () => {
+    it('is a row for each recommendation that is there', async () => {
+      await seed();
+      const rows = await context(['2', '1', '99']);
+      const unknown = {
+        ...{ restorable: null, answered: null, assignment: null, assignedAt: null },
+        ...{ assignmentUpdatedAt: null, newestDecidedAt: null, state: 'pending', flags: [] },
+      };
+      expect(rows).toMatchObject([
+        {
+          id: '1',
+          accountId: 'A',
+          targetCsm: 'Ana',
+          newestRecommendedAt: hoursLater(-1),
+          ...unknown,
+        },
+        {
+          id: '2',
+          accountId: 'B',
+          targetCsm: 'Bo',
+          newestRecommendedAt: hoursLater(-1),
+          ...unknown,
+        },
+      ]);
+    });
+
+    it('includes the account’s row, the first answer and what an undo restores', async () => {
+      await seed();
+      const feedback = `${stringOfLength(486)}${edgeCaseStrings[4].slice(0, 14)}`;
+      const before = newAssignment({ csmName: edgeCaseStrings[0], feedback, method: null });
+      const decision = newDecision({ assignmentBefore: before });
+      await bench.write(
+        insertDecisions([decision]),
+        upsertAssignments([{ accountId: 'A', assignment: before }]),
+        setOutcome(['1'], { kind: 'accepted' }),
+      );
+      const [row] = await context(['1'], {
+        requestId: decision.requestId,
+        csm: edgeCaseStrings[1],
+      });
+      expect(row).toMatchObject({
+        state: 'accepted',
+        targetCsm: edgeCaseStrings[1],
+        restorable: before,
+        answered: { id: decision.id, verb: 'accept', csm: 'Ana', at: now },
+        assignment: { csmName: edgeCaseStrings[0], method: null, feedback },
+        ...{ assignedAt: now, assignmentUpdatedAt: now, newestDecidedAt: now },
+      });
+    });
+
+    it('reads an assignment without anything in it', async () => {
+      await seed();
+      const empty = { csmName: null, assignedAt: null, method: null, feedback: null };
+      const assignment = { ...empty, updatedAt: null };
+      await bench.write(upsertAssignments([{ accountId: 'A', assignment }]));
+      expect((await context(['1']))[0]).toMatchObject({ assignment, assignedAt: null });
+    });
+  });
+
+  describe('assignments', () => {
+    const all = () =>
+      bench.context.queryRows(
+        `SELECT account_id, csm_name, assignment_method FROM ${tableNames.assignments} ORDER BY account_id`,
+      );
+    const row = (account: string, csm: string, method: string | null) => ({
+      ...{ account_id: account, csm_name: csm, assignment_method: method },
+    });
+
+    it('are written, changed and removed in one statement', async () => {
+      const first = newAssignment();
+      const put = ['A', 'B', 'C'].map((accountId) => ({ accountId, assignment: first }));
+      expect(await bench.write(upsertAssignments(put))).toEqual([3]);
+      const changed = newAssignment({ csmName: edgeCaseStrings[0], method: null });
+      expect(
+        await bench.write(
+          upsertAssignments([
+            { accountId: 'A', assignment: null },
+            { accountId: 'B', assignment: changed },
+            { accountId: 'D', assignment: changed },
+            { accountId: 'never', assignment: null },
+          ]),
+        ),
+      ).toEqual([3]);
+      expect(await all()).toEqual([
+        row('B', edgeCaseStrings[0], null),
+        row('C', 'Ana', 'batch_optimized'),
+        row('D', edgeCaseStrings[0], null),
+      ]);
+    });
+
+    it('are written 500 at once, and removed again', async () => {
+      const put = Array.from({ length: 500 }, (_, n) => `A-${n}`);
+      const each = (assignment: ReturnType<typeof newAssignment> | null) =>
+        upsertAssignments(put.map((accountId) => ({ accountId, assignment })));
+      expect(await bench.write(each(newAssignment()))).toEqual([500]);
+      expect(await bench.write(each(null))).toEqual([500]);
+      expect(await all()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { endReviewCall, insertReviewCall } from '@/lib/warehouse/sql/review-calls';
+import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newDecision, newRun, now } from './rows';
+
+/** The figures of the guide's troubleshooting. */
+export function describeDiagnostics(bench: ContractHarness): void {
+  const figures = () =>
+    bench.read(
+      diagnosticsFigures({
+        ...{ now, limits, lowSince: hoursLater(-33), troubleSince: hoursLater(-14 * 24) },
+        month: { from: hoursLater(-33), to: hoursLater(700) },
+      }),
+    );
+
+  describe('diagnostics', () => {
+    it('count nothing where there is nothing', async () => {
+      const rows = await figures();
+      expect(rows).toMatchObject([
+        {
+          ...{ question: 'totals', onboardingRows: 0, onboardingUnnamed: 0, onboardingAccounts: 0 },
+          ...{ activeRows: 0, activeUnnamed: 0, activeCsms: 0, tokens: 0, recommendedAt: null },
+          schemaVersion: expect.any(Number),
+        },
+      ]);
+    });
+
+    it('tell what the data team counts, and what was not accepted with its state', async () => {
+      const [awkward = '', other = ''] = [edgeCaseStrings[0], edgeCaseStrings[5]];
+      await seedCompany(bench.context.warehouse, {
+        csms: [{ name: awkward }, { name: 'Ana' }],
+        accounts: [
+          ...['A', 'B', 'C', 'D'].map((id) => ({ id, since: hoursAgo(50) })),
+          { id: 'E', csm: 'Ana' },
+        ],
+      });
+      await bench.context.queryRows(
+        `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
+      );
+      await bench.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
+        (account_id_ob, success_transition_status_ob)
+        SELECT NULL, 'Needs CSM' UNION ALL SELECT 'C', 'Needs CSM'`);
+      await insertExternalRecommendations(bench.context.warehouse, [
+        { id: 1, account: 'C', csm: awkward, at: hoursAgo(25), score: 50, feedback: other },
+        { id: 2, account: 'E', csm: awkward, at: hoursAgo(2), score: 50.5 },
+        { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
+        { id: 4, account: 'G', csm: 'Ana', at: hoursAgo(4), score: 7 },
+        { id: 5, account: null, csm: 'Ana', at: hoursAgo(5), score: 7 },
+        { id: 6, account: 'H', csm: 'Ana', at: hoursAgo(34), score: 0, accepted: true },
+        { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: awkward },
+        { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
+      ]);
+      await upsertExternalAssignments(bench.context.warehouse, [
+        { account: 'D', csm: 'Ana', at: hoursAgo(6) },
+      ]);
+      await bench.write(
+        insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
+      );
+      const rows = await figures();
+      expect(rowsFor(rows, 'totals')).toMatchObject([
+        {
+          ...{ onboardingRows: 6, onboardingUnnamed: 1, onboardingAccounts: 4 },
+          ...{ activeRows: 3, activeUnnamed: 1, activeCsms: 2 },
+          recommendedAt: hoursLater(-2),
+        },
+      ]);
+      const low = new Map(rowsFor(rows, 'low').map((row) => [row.id, row]));
+      expect([...low].map(([id, { state }]) => [id, state]).sort()).toEqual([
+        ['1', 'pending'],
+        ['2', 'pending'],
+        ['3', 'pending'],
+        ['4', 'rejected'],
+        ['5', null],
+        ['7', 'overridden'],
+        ['8', 'superseded'],
+      ]);
+      expect(low.get('1')).toEqual({
+        ...{ question: 'low', id: '1', accountId: 'C', csm: awkward, score: 50, feedback: other },
+        ...{ at: hoursLater(-25), state: 'pending' },
+      });
+    });
+
+    it('tell runs and reviews that went wrong lately, and the last of each', async () => {
+      const ended = (id: string, status: 'failed' | 'succeeded', failure: string | null) =>
+        finishRun({
+          ...{ id, status, stage: 'solving', at: now, placed: null, deferred: null },
+          ...{ failure: failure === null ? null : { code: 'unexpected', message: failure } },
+          result: null,
+        });
+      const run = (id: string, hours: number, dryRun = false) =>
+        insertRun(newRun({ id, at: hoursLater(hours), dryRun }));
+      const call = (id: string, hours: number) =>
+        insertReviewCall({
+          ...{ id, runId: `run-${id}`, kind: 'now', model: 'm', promptVersion: 1, by: 'x@y.z' },
+          ...{ at: hoursLater(hours), expiresAt: hoursLater(hours + 1) },
+        });
+      const callEnded = (id: string, failed: boolean) =>
+        endReviewCall({
+          ...{ id, status: failed ? 'failed' : 'done', asked: 3, reviewed: failed ? 0 : 3 },
+          failure: failed ? { code: 'overloaded', message: 'Too much.' } : null,
+          ...{ model: 'm', usage: { input: 1, cacheWrite: 2, cacheRead: 3, output: 4 } },
+          ...{ latencyMs: 5, at: now },
+        });
+      await bench.write(
+        ...[run('old', -14 * 24 - 1), ended('old', 'failed', 'Long ago.')],
+        ...[run('bad', -30), ended('bad', 'failed', edgeCaseStrings[9] ?? '')],
+        ...[run('good', -20), ended('good', 'succeeded', null)],
+        ...[run('dry', -10, true), ended('dry', 'failed', null)],
+        ...[call('c1', -40), callEnded('c1', true), call('c2', -5), callEnded('c2', false)],
+        call('c3', -1),
+      );
+      const rows = await figures();
+      const troubles = rowsFor(rows, 'runTroubles').sort((a, b) => +b.startedAt - +a.startedAt);
+      expect(troubles).toMatchObject([
+        { id: 'dry', dryRun: true, failure: null, inAll: 2 },
+        { id: 'bad', status: 'failed', failure: edgeCaseStrings[9], startedByName: 'Mia' },
+      ]);
+      expect(rowsFor(rows, 'lastRun')).toMatchObject([{ id: 'good', status: 'succeeded' }]);
+      expect(rowsFor(rows, 'reviewTroubles')).toMatchObject([
+        { runId: 'run-c1', failure: 'Too much.', asked: 3, reviewed: 0, inAll: 1 },
+      ]);
+      expect(rowsFor(rows, 'lastReview')).toMatchObject([
+        { runId: 'run-c3', kind: 'now', status: 'started', asked: null, expiresAt: now },
+      ]);
+      // The call of forty hours ago is of the month before.
+      expect(rowsFor(rows, 'totals')).toMatchObject([{ tokens: 10 }]);
+    });
+  });
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
+import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import type { Scope } from '@/lib/warehouse/sql/shared/scope';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newRun, now } from './rows';
+
+/** What the ledger of effort reads. */
+export function describeLedger(bench: ContractHarness): void {
+  const everybody: Scope = {
+    ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], managers: [] },
+  };
+  const read = (scope: Partial<Scope> = {}) =>
+    bench.read(ledgerFigures({ scope: { ...everybody, ...scope }, limits }));
+  const today = Math.floor(now.getTime() / 86_400_000);
+
+  describe('the ledger', () => {
+    it('answers nothing where there is nothing', async () => {
+      expect(await read()).toEqual([]);
+    });
+
+    it('tells what each received by cause, what each run gave and who could not receive', async () => {
+      const [odd] = edgeCaseStrings;
+      const unavailable = JSON.stringify({ away: [odd], cooling: [], velocity: [] });
+      await seedCompany(bench.context.warehouse, {
+        csms: [
+          { name: 'Ana', manager: odd, capacity: 40 },
+          { name: odd, tenureMonths: null, segment: 'Residential' },
+          { name: 'Gone', active: false },
+        ],
+        accounts: [
+          { id: 'X1', csm: 'Ana', neediness: 3, health: 90, color: 'RED', revenue: 100 },
+          { id: 'A1', segment: 'Commercial' },
+        ],
+      });
+      for (const [id, dryRun] of [['r1', false] as const, ['r2', true] as const]) {
+        await bench.write(insertRun(newRun({ id, dryRun })));
+        const standing = { fairness: '{}', unavailable, deferredAccounts: '[]' };
+        const end = {
+          status: 'succeeded',
+          stage: 'saving',
+          at: now,
+          placed: 1,
+          deferred: 0,
+        } as const;
+        await bench.write(finishRun({ ...end, id, failure: null, result: null, standing }));
+      }
+      const accepted = { accepted: true, at: hoursAgo(1) };
+      await insertExternalRecommendations(bench.context.warehouse, [
+        { ...accepted, account: 'A1', csm: 'Ana', runId: 'r1', neediness: 9, health: 10 },
+        { ...accepted, account: 'A2', csm: 'Ana', runId: 'r1', neediness: null, revenue: null },
+        { ...accepted, account: 'A3', csm: odd, runId: 'r2', at: hoursAgo(30), health: null },
+        { ...accepted, account: 'A4', csm: 'Gone', runId: 'r1' },
+        { account: 'A5', csm: 'Gone', at: hoursAgo(2), given: 'Ana', accepted: null },
+        // Nothing of these was received, or not then.
+        { account: 'A6', csm: 'Ana', at: hoursAgo(2) },
+        { ...accepted, account: null, csm: 'Ana' },
+        { ...accepted, account: 'A7', csm: null },
+        { ...accepted, account: 'A8', csm: 'Ana', at: hoursAgo(49) },
+        { ...accepted, account: 'A9', csm: 'Ana', at: null },
+      ]);
+      await upsertExternalAssignments(bench.context.warehouse, [
+        { account: 'A1', csm: 'Ana', at: hoursAgo(0) },
+        { account: 'A5', csm: 'Ana', at: hoursAgo(0) },
+        { account: 'A8', csm: 'Ana', at: hoursAgo(0) },
+        { account: 'X1', csm: 'Ana', at: hoursAgo(3) },
+        { account: 'A3', csm: 'Ana', at: hoursAgo(40) },
+        { account: 'X2', csm: odd, at: null },
+      ]);
+      const rows = await read();
+      // The medians are 5 of neediness, 50,000 of revenue and 75 of health.
+      const plain = { noNeediness: 0, noRevenue: 0, noHealth: 0, firstDay: today };
+      const received = rowsFor(rows, 'received').map(({ question, ...row }) => row);
+      expect(received).toHaveLength(5);
+      expect(received).toEqual(
+        expect.arrayContaining([
+          {
+            ...plain,
+            csm: 'Ana',
+            cause: 'engine',
+            accounts: 2,
+            neediness: 14,
+            revenue: 100_000,
+            red: 1,
+            noNeediness: 1,
+            noRevenue: 1,
+          },
+          {
+            ...plain,
+            csm: 'Ana',
+            cause: 'override',
+            accounts: 1,
+            neediness: 5,
+            revenue: 50_000,
+            red: 0,
+          },
+          {
+            ...plain,
+            csm: 'Ana',
+            cause: 'outside',
+            accounts: 2,
+            neediness: 8,
+            revenue: 50_100,
+            red: 1,
+            noNeediness: 1,
+            noRevenue: 1,
+            noHealth: 1,
+            firstDay: today - 2,
+          },
+          {
+            ...plain,
+            csm: 'Gone',
+            cause: 'engine',
+            accounts: 1,
+            neediness: 5,
+            revenue: 50_000,
+            red: 0,
+          },
+          {
+            ...plain,
+            csm: odd,
+            cause: 'engine',
+            accounts: 1,
+            neediness: 5,
+            revenue: 50_000,
+            red: 0,
+            noHealth: 1,
+            firstDay: today - 1,
+          },
+        ]),
+      );
+      const given = rowsFor(rows, 'given').map(({ question, ...row }) => row);
+      expect(given).toHaveLength(2);
+      expect(given).toEqual(
+        expect.arrayContaining([
+          { unavailable, day: today, accounts: 2, neediness: 14, revenue: 100_000, red: 1 },
+          { unavailable: null, day: today - 1, accounts: 1, neediness: 5, revenue: 50_000, red: 0 },
+        ]),
+      );
+    });
+
+    it('is narrowed to classes of accounts, and is of everybody whatever the team', async () => {
+      const commercial = { segment: 'Commercial', level: 'Enterprise' };
+      await seedCompany(bench.context.warehouse, {
+        csms: [
+          { name: 'Ana', manager: 'Max' },
+          { name: 'Bo', manager: 'Mo' },
+        ],
+        accounts: [{ id: 'X1', ...commercial }, { id: 'X2' }],
+      });
+      await insertExternalRecommendations(bench.context.warehouse, [
+        { account: 'A1', csm: 'Ana', at: hoursAgo(1), accepted: true, ...commercial },
+        { account: 'A2', csm: 'Bo', at: hoursAgo(1), accepted: true },
+      ]);
+      await upsertExternalAssignments(bench.context.warehouse, [
+        { account: 'X1', csm: 'Bo', at: hoursAgo(1) },
+        { account: 'X2', csm: 'Bo', at: hoursAgo(1) },
+        { account: 'X3', csm: 'Bo', at: hoursAgo(1) },
+      ]);
+      const narrow = { segments: ['commercial '], levels: ['ENTERPRISE'], managers: ['Max'] };
+      const rows = await read(narrow);
+      const received = rowsFor(rows, 'received').map(
+        (row) => `${row.csm} ${row.cause} ${row.accounts}`,
+      );
+      expect(received.sort()).toEqual(['Ana engine 1', 'Bo outside 1']);
+    });
+  });
+}

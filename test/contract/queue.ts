@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type QueueRequest,
+  queueFacets,
+  queuePage,
+  queueSortColumns,
+} from '@/lib/warehouse/sql/queue';
+import { flags } from '@/lib/warehouse/sql/rule-warnings';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { wholeQueue } from './rows';
+
+/** What the queue's page reads. */
+export function describeQueue(bench: ContractHarness): void {
+  const page = async (asked: Omit<Partial<QueueRequest>, 'filter'> & { filter?: object } = {}) => {
+    const filter = { ...wholeQueue.filter, ...asked.filter };
+    return bench.read(queuePage({ ...wholeQueue, ...asked, filter }));
+  };
+  const ids = async (asked: Parameters<typeof page>[0]) =>
+    (await page(asked)).flatMap(({ row }) => (row ? [row.id] : []));
+  const seed = async () => {
+    await seedCompany(bench.context.warehouse, {
+      csms: [{ name: 'Ana' }, { name: edgeCaseStrings[0] }],
+      accounts: [
+        { id: 'A', name: 'alpha' },
+        { id: 'B', name: edgeCaseStrings[5], health: 10 },
+      ],
+    });
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), score: 50, feedback: edgeCaseStrings[9] },
+      { id: 2, account: 'B', csm: edgeCaseStrings[0], at: hoursAgo(2), score: 50, health: null },
+      { id: 3, account: 'C', csm: 'Gone', at: hoursAgo(30), score: null, level: null },
+      { id: 4, account: 'D', csm: 'Ana', at: hoursAgo(3), accepted: true },
+      { id: 5, account: 'E', csm: 'Ana', at: hoursAgo(3) },
+    ]);
+    await upsertExternalAssignments(bench.context.warehouse, [
+      { account: 'E', csm: 'Ana', at: hoursAgo(170) },
+    ]);
+  };
+
+  describe('the queue', () => {
+    it('of nobody answers its numbers alone, and nothing to narrow by', async () => {
+      expect(await page()).toEqual([{ pending: 0, flagged: 0, matching: 0, row: null }]);
+      expect(await bench.read(queueFacets())).toEqual([]);
+    });
+
+    it('shows what waits, with how many wait, are flagged and match on every row', async () => {
+      await seed();
+      const rows = await page({ filter: { csms: ['Ana', 'Gone'] } });
+      expect(rows.map(({ row }) => row?.id)).toEqual(['1', '3', '5']);
+      for (const row of rows) expect(row).toMatchObject({ pending: 4, flagged: 3, matching: 3 });
+      const none = await page({ filter: { text: 'nothing like it' } });
+      expect(none).toEqual([{ pending: 4, flagged: 3, matching: 0, row: null }]);
+    });
+
+    it('is paged without a gap or a repeat where all tie, and ends where it ends', async () => {
+      await insertExternalRecommendations(
+        bench.context.warehouse,
+        Array.from({ length: 25 }, (_, n) => ({
+          ...{ id: n + 1, account: `A${n % 3}`, csm: 'Ana', at: hoursAgo(1) },
+        })),
+      );
+      const sort = [{ column: 'score', descending: true }] as const;
+      const read: string[] = [];
+      for (let offset = 0; offset < 30; offset += 10) {
+        read.push(...(await ids({ sort, limit: 10, offset })));
+      }
+      expect(read).toEqual(Array.from({ length: 25 }, (_, n) => String(n + 1)));
+      const last = ['21', '22', '23', '24', '25'];
+      for (const offset of [20, 30, 1_000, 999_999_999_000]) {
+        expect(await ids({ sort, limit: 10, offset })).toEqual(last);
+      }
+      expect(await ids({ sort, limit: 25, offset: 25 })).toHaveLength(25);
+    });
+
+    it.each(Object.keys(queueSortColumns) as (keyof typeof queueSortColumns)[])(
+      'is ordered by %s either way, what is not known last and ties by id',
+      async (column) => {
+        await seed();
+        const up = await ids({ sort: [{ column, descending: false }] });
+        const down = await ids({ sort: [{ column, descending: true }] });
+        expect({ up: up.join(''), down: down.join('') }).toEqual(orders[column]);
+      },
+    );
+
+    it('is narrowed by each thing alone and by all together', async () => {
+      await seed();
+      const narrowed = async (filter: object) => (await ids({ filter })).join('');
+      expect(await narrowed({ text: 'ALPHA' })).toBe('1');
+      expect(await narrowed({ text: edgeCaseStrings[0] })).toBe('2');
+      expect(await narrowed({ text: '日本 größe' })).toBe('2');
+      expect(await narrowed({ text: '100%_' })).toBe('1');
+      expect(await narrowed({ csms: [edgeCaseStrings[0], "x' OR 1=1"] })).toBe('2');
+      expect(await narrowed({ methods: ['batch_optimized'] })).toBe('1235');
+      expect(await narrowed({ segments: ['Commercial'] })).toBe('');
+      expect(await narrowed({ levels: ['Corporate'] })).toBe('125');
+      expect(await narrowed({ colors: ['red'] })).toBe('2');
+      expect(await narrowed({ minScore: 50, maxScore: 50 })).toBe('12');
+      expect(await narrowed({ minScore: 80.5 })).toBe('');
+      expect(await narrowed({ runId: '20260302_080000' })).toBe('1235');
+      expect(await narrowed({ flags: ['stale'] })).toBe('3');
+      expect(await narrowed({ flags: ['none'] })).toBe('2');
+      expect(await narrowed({ flags: ['any'], csms: ['Ana'], text: 'a' })).toBe('15');
+      for (const flag of flags) await narrowed({ flags: [flag] });
+    });
+
+    it('says what there is to narrow by, in order', async () => {
+      await seed();
+      const facets = await bench.read(queueFacets());
+      expect(facets.map(({ kind, value, rows_counted: n }) => `${kind} ${value}: ${n}`)).toEqual([
+        'csm Ana: 2',
+        `csm ${edgeCaseStrings[0]}: 1`,
+        'csm Gone: 1',
+        'level Corporate: 3',
+        'method batch_optimized: 4',
+        'run 20260302_080000: 4',
+        'segment Residential: 4',
+      ]);
+    });
+  });
+}
+
+/** The ids in the order that sorting by each column gives them, going up and going down. */
+const orders: Readonly<Record<keyof typeof queueSortColumns, { up: string; down: string }>> = {
+  account: { up: '1352', down: '2531' },
+  csm: { up: '1523', down: '3215' },
+  score: { up: '1253', down: '5123' },
+  neediness: { up: '1235', down: '1235' },
+  health: { up: '1352', down: '1352' },
+  revenue: { up: '1235', down: '1235' },
+  segment: { up: '1235', down: '1235' },
+  level: { up: '1253', down: '1253' },
+  verdict: { up: '1235', down: '1235' },
+  feedback: { up: '1235', down: '1235' },
+  age: { up: '3521', down: '1253' },
+  flags: { up: '2153', down: '3512' },
+};

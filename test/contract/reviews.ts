@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import {
+  insertExplanations,
+  insertRecommendations,
+  recommendationsOfAccount,
+} from '@/lib/warehouse/sql/recommendations';
+import {
+  claimRunForReview,
+  endReviewCall,
+  failInterruptedReviews,
+  insertReviewCall,
+  type NewReviewCall,
+  reviewCallsOfRun,
+  reviewTokens,
+  setBatchSubmitted,
+  setRequestedCount,
+  submittedBatches,
+} from '@/lib/warehouse/sql/review-calls';
+import {
+  reviewCounts,
+  similarDecisions,
+  unreviewedRecommendations,
+} from '@/lib/warehouse/sql/review-inputs';
+import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sql/reviews';
+import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { pendingIds } from '@/test/support/recommendations';
+import { edgeCaseStrings, stringOfLength } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, newDecision, newRun, now } from './rows';
+
+const lost = { code: 'interrupted', message: 'Stopped.' };
+const usage = { input: 1, cacheWrite: 20, cacheRead: 300, output: 4_000 };
+
+function newCall(said: Partial<NewReviewCall> = {}): NewReviewCall {
+  return {
+    ...{ id: 'c-1', runId: 'r', kind: 'now', model: 'claude-sonnet-5-5', promptVersion: 1 },
+    ...{ by: 'mia@example.com', at: now, expiresAt: hoursLater(1) },
+    ...said,
+  };
+}
+
+/** What is written and read of Claude's reviews, and of each time that it was asked. */
+export function describeReviews(bench: ContractHarness): void {
+  const begin = (said?: Partial<NewReviewCall>) => insertReviewCall(newCall(said));
+  const calls = () => bench.read(reviewCallsOfRun('r'));
+  const end = (id: string) =>
+    endReviewCall({
+      ...{ id, status: 'done', failure: lost, asked: 3, reviewed: 2, model: 'another' },
+      ...{ usage, latencyMs: 1_500, at: hoursLater(1) },
+    });
+
+  describe('the reviews of a run', () => {
+    it('begin one at a time', async () => {
+      expect(await calls()).toEqual([]);
+      expect(await bench.write(begin(), begin({ id: 'c-2' }))).toEqual([1, 0]);
+      expect(await bench.write(begin({ id: 'c-3', runId: 'other' }))).toEqual([1]);
+      expect(await bench.write(end('c-1'), begin({ id: 'c-2' }))).toEqual([1, 1]);
+      expect((await calls()).map(({ id, status }) => [id, status])).toEqual([
+        ['c-2', 'started'],
+        ['c-1', 'done'],
+      ]);
+    });
+
+    it('are of runs that were saved', async () => {
+      const take = claimRunForReview('r');
+      expect(await bench.write(take, insertRun(newRun({ id: 'r' })), take)).toEqual([0, 1, 0]);
+      const saved = { status: 'succeeded', stage: 'saving', at: now, failure: null } as const;
+      const finish = finishRun({ ...saved, id: 'r', placed: 1, deferred: 0, result: null });
+      expect(await bench.write(finish, take)).toEqual([1, 1]);
+    });
+
+    it('end once, and say how', async () => {
+      await bench.write(begin(), setRequestedCount('c-1', 3));
+      expect(await calls()).toMatchObject([{ status: 'started', asked: 3, usage: { input: 0 } }]);
+      expect(await bench.write(end('c-1'), end('c-1'), setRequestedCount('c-1', 9))).toEqual([
+        1, 0, 0,
+      ]);
+      expect(await calls()).toEqual([
+        {
+          ...{ id: 'c-1', runId: 'r', kind: 'now', batchId: null, status: 'done' },
+          ...{ failureCode: lost.code, failure: lost.message, asked: 3, reviewed: 2, usage },
+          ...{ model: 'another', promptVersion: 1, latencyMs: 1_500 },
+          ...{ startedBy: 'mia@example.com', startedAt: now, expiresAt: hoursLater(1) },
+          endedAt: hoursLater(1),
+        },
+      ]);
+    });
+
+    it('wait for their batch until that is picked up', async () => {
+      expect(await bench.read(submittedBatches())).toEqual([]);
+      const wait = setBatchSubmitted({ id: 'c-1', batchId: 'b', expiresAt: hoursLater(26) });
+      expect(await bench.write(wait, begin({ kind: 'batch' }), wait, wait)).toEqual([0, 1, 1, 0]);
+      expect(await bench.read(submittedBatches())).toMatchObject([
+        { id: 'c-1', batchId: 'b', status: 'waiting', expiresAt: hoursLater(26) },
+      ]);
+      await bench.write(end('c-1'));
+      expect(await bench.read(submittedBatches())).toEqual([]);
+    });
+
+    it('that were left behind are ended by whoever finds them', async () => {
+      expect(await bench.write(failInterruptedReviews({ runId: 'r' }, now, lost))).toEqual([0]);
+      await bench.write(begin(), begin({ id: 'c-2', runId: 'other', expiresAt: hoursLater(3) }));
+      expect(
+        await bench.write(
+          failInterruptedReviews({ runId: 'other' }, hoursLater(2), lost),
+          failInterruptedReviews('expired', hoursLater(2), lost),
+          failInterruptedReviews('all-started', hoursLater(2), lost),
+        ),
+      ).toEqual([0, 1, 1]);
+      expect(await calls()).toMatchObject([{ status: 'failed', failure: 'Stopped.' }]);
+    });
+
+    it('add up to the tokens of a month', async () => {
+      const tokens = (from: number, to: number) =>
+        bench.read(reviewTokens(hoursLater(from), hoursLater(to)));
+      expect(await tokens(-1, 1)).toEqual([0]);
+      await bench.write(begin(), end('c-1'), begin({ id: 'c-2' }));
+      expect(await tokens(0, 1)).toEqual([4_321]);
+      expect(await tokens(1, 2)).toEqual([0]);
+      expect(await tokens(-1, 0)).toEqual([0]);
+    });
+  });
+
+  describe('what Claude says', () => {
+    const figures = { neediness: 7, health: 60, revenue: 1_000, score: 88 };
+    const account = { ...figures, csm: 'Ana', segment: 'Residential', level: 'Corporate' };
+    const recommend = async (runId: string, at: Date, ...accountIds: string[]) => {
+      const recommendations = accountIds.map((accountId) => ({ ...account, accountId }));
+      const seen = accountIds.map((accountId) => ({
+        ...{ ...figures, accountId, currentCsm: null, explanation: '{}' },
+      }));
+      await bench.write(
+        insertRecommendations({
+          ...{ runId, at, recommendations },
+          ...{ method: 'batch_optimized', batchSize: 3 },
+        }),
+        insertExplanations({ id: runId, policyVersion: 1 }, seen),
+      );
+    };
+    const said = (recommendationId: string, more: Partial<NewReview> = {}): NewReview => ({
+      ...{ id: `w-${recommendationId}`, recommendationId, accountId: 'A', verdict: 'approve' },
+      ...{ confidence: 80, feedback: 'Good.', issues: ['workload', 'revenue'] },
+      ...{ suggestedCsm: null, droppedSuggestion: null, hidden: false },
+      ...more,
+    });
+    const origin = { callId: 'c', runId: 'r', model: 'm', promptVersion: 1, at: now };
+    const counts = async () => (await bench.read(reviewCounts('r')))[0];
+    const waiting = async (among: 'pending' | 'all') =>
+      (await bench.read(unreviewedRecommendations('r', among))).map(({ accountId }) => accountId);
+
+    it('is missing until it is written, and counted by verdict then', async () => {
+      expect(await waiting('all')).toEqual([]);
+      expect(await counts()).toMatchObject({ recommendations: 0, approve: 0, unreviewed: 0 });
+      await recommend('r', now, 'A', 'B', 'C', 'D');
+      const [a = '', b = '', c = ''] = await pendingIds(bench.context.warehouse);
+      expect(await waiting('pending')).toEqual(['A', 'B', 'C', 'D']);
+      await bench.write(
+        insertReviews(origin, [said(a, { verdict: 'reassign' }), said(b, { hidden: true })]),
+        insertReviews({ ...origin, at: hoursLater(1) }, [said(a, { id: 'w' })]),
+        insertDecisions([newDecision({ recommendationId: c, accountId: 'C', verb: 'reject' })]),
+      );
+      expect(await counts()).toEqual({
+        ...{ recommendations: 4, approve: 1, caution: 0, reassign: 0, hidden: 1, unreviewed: 1 },
+      });
+      expect(await waiting('pending')).toEqual(['D']);
+      expect(await waiting('all')).toEqual(['C', 'D']);
+    });
+
+    it('goes to the data team’s table where nobody has decided, fitted to it', async () => {
+      await recommend('r', now, 'A', 'B');
+      const [a = '', b = ''] = await pendingIds(bench.context.warehouse);
+      const rejection = newDecision({ recommendationId: b, accountId: 'B', verb: 'reject' });
+      await bench.write(insertDecisions([rejection]));
+      const feedback = `${edgeCaseStrings[0]} ${stringOfLength(600)}`;
+      const write = writeFeedback([said(a, { feedback }), said(b), said('999')]);
+      expect(await bench.write(write)).toEqual([1]);
+      const [row] = await bench.context.queryRows(
+        `SELECT llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE WHERE account_id = 'A'`,
+      );
+      expect([...String(row?.llm_feedback)].length).toBeLessThanOrEqual(500);
+      expect(await bench.read(recommendationsOfAccount('B'))).toHaveLength(1);
+    });
+
+    it('is asked with what was decided of similar pairs, those of the account first', async () => {
+      const earlier = () => bench.read(similarDecisions('r', now));
+      await recommend('old', hoursLater(-48), 'A', 'X');
+      const [a = '', x = ''] = await pendingIds(bench.context.warehouse);
+      await recommend('r', now, 'A');
+      expect(await earlier()).toEqual([]);
+      const decided = { at: hoursLater(-24), note: 'As said.' };
+      const undone = newDecision({ recommendationId: x, accountId: 'X', verb: 'reject' });
+      await bench.write(
+        insertDecisions([
+          newDecision({ ...decided, recommendationId: a, verb: 'reject', reason: 'workload' }),
+          newDecision({
+            ...decided,
+            recommendationId: x,
+            accountId: 'X',
+            verb: 'override',
+            csm: 'Bo',
+          }),
+          newDecision({
+            ...decided,
+            recommendationId: a,
+            verb: 'reject',
+            at: hoursLater(-91 * 24),
+          }),
+          undone,
+          newDecision({ recommendationId: x, accountId: 'X', verb: 'undo', undoes: undone.id }),
+        ]),
+      );
+      expect(await earlier()).toMatchObject([
+        { verb: 'reject', csm: 'Ana', to: null, reason: 'workload', sameAccount: true },
+        { verb: 'override', csm: 'Ana', to: 'Bo', note: 'As said.', sameAccount: false },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acquireExpiredLock,
+  acquireLock,
+  ensureLock,
+  readLock,
+  renewLock,
+} from '@/lib/warehouse/sql/locks';
+import {
+  failAbandonedRuns,
+  failAllRuns,
+  finishRun,
+  insertRun,
+  runById,
+  runInProgress,
+  runsPage,
+} from '@/lib/warehouse/sql/runs';
+import { tableNames } from '@/lib/warehouse/tables';
+import { edgeCaseStrings, stringOfLength } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, newRun, now } from './rows';
+
+/** What is written and read of runs and of the lock that they take. */
+export function describeRuns(bench: ContractHarness): void {
+  const end = { stage: 'saving', at: hoursLater(1), placed: null, deferred: null } as const;
+  const succeeded = { ...end, status: 'succeeded', failure: null, result: null } as const;
+
+  describe('runs', () => {
+    it('answer nothing where there are none', async () => {
+      expect(await bench.read(runById('r'))).toEqual([]);
+      expect(await bench.read(runsPage(10, 0))).toEqual([]);
+      expect(
+        await bench.write(
+          finishRun({ ...succeeded, id: 'r' }),
+          failAbandonedRuns(now, now),
+          failAllRuns(now),
+        ),
+      ).toEqual([0, 0, 0]);
+      expect(await bench.read(runInProgress())).toEqual([]);
+    });
+
+    it('are read as they were begun, with nothing of their end', async () => {
+      const by = { email: `o'hara+?@example.com`, name: edgeCaseStrings[0] };
+      const run = newRun({
+        mode: 'single',
+        dryRun: true,
+        accountId: stringOfLength(50),
+        batchSize: 1,
+        by,
+      });
+      await bench.write(insertRun(run));
+      expect(await bench.read(runById(run.id))).toEqual([
+        {
+          ...{
+            id: run.id,
+            mode: 'single',
+            dryRun: true,
+            accountId: stringOfLength(50),
+            batchSize: 1,
+          },
+          ...{ status: 'running', stage: 'reading', startedBy: by.email, startedByName: by.name },
+          ...{ startedAt: now, finishedAt: null, policyVersion: 1, placed: null, deferred: null },
+          ...{ failureCode: null, failure: null, result: null },
+        },
+      ]);
+    });
+
+    it('begin one at a time, and each once', async () => {
+      const first = insertRun(newRun({ id: 'first' }));
+      const second = insertRun(newRun({ id: 'second' }));
+      expect(await bench.write(first, second, first)).toEqual([1, 0, 0]);
+      expect(await bench.read(runInProgress())).toMatchObject([{ id: 'first' }]);
+      await bench.write(finishRun({ ...succeeded, id: 'first' }));
+      expect(await bench.write(first, second)).toEqual([0, 1]);
+      expect(await bench.read(runInProgress())).toMatchObject([{ id: 'second' }]);
+    });
+
+    it('end once, with a result of 500 kB', async () => {
+      const result = JSON.stringify({ said: edgeCaseStrings, more: stringOfLength(500_000) });
+      await bench.write(insertRun(newRun({ id: 'r' })));
+      const finish = finishRun({ ...succeeded, id: 'r', placed: 7, deferred: 0, result });
+      expect(await bench.write(finish)).toEqual([1]);
+      expect(await bench.write(finish)).toEqual([0]);
+      const failure = { code: 'x', message: 'too late' };
+      const late = finishRun({ ...end, status: 'failed', id: 'r', failure, result: null });
+      expect(await bench.write(late)).toEqual([0]);
+      expect(await bench.read(runById('r'))).toMatchObject([
+        {
+          status: 'succeeded',
+          finishedAt: hoursLater(1),
+          placed: 7,
+          deferred: 0,
+          failure: null,
+          result,
+        },
+      ]);
+    });
+
+    it('keep how things stood for them, apart from what is read of them', async () => {
+      const standing = {
+        fairness: JSON.stringify({ before: edgeCaseStrings }),
+        unavailable: JSON.stringify({ cooling: [stringOfLength(50_000)], away: edgeCaseStrings }),
+        deferredAccounts: JSON.stringify(edgeCaseStrings),
+      };
+      const { fairness, unavailable, deferredAccounts } = standing;
+      await bench.write(insertRun(newRun({ id: 'r' })));
+      await bench.write(finishRun({ ...succeeded, id: 'r', standing }));
+      await bench.write(insertRun(newRun({ id: 's' })));
+      await bench.write(finishRun({ ...succeeded, id: 's' }));
+      expect(
+        await bench.context.queryRows(
+          `SELECT fairness, unavailable, deferred_accounts FROM ${tableNames.runs} ORDER BY run_id`,
+        ),
+      ).toEqual([
+        { fairness, unavailable, deferred_accounts: deferredAccounts },
+        { fairness: null, unavailable: null, deferred_accounts: null },
+      ]);
+      const [run] = await bench.read(runById('r'));
+      expect(Object.keys(run ?? {})).not.toContain('fairness');
+    });
+
+    it('keep the words of their failure', async () => {
+      await bench.write(insertRun(newRun({ id: 'r' })));
+      const failure = { code: 'warehouse_busy', message: edgeCaseStrings.join(' ') };
+      await bench.write(
+        finishRun({ ...end, status: 'failed', stage: 'solving', id: 'r', failure, result: null }),
+      );
+      expect(await bench.read(runById('r'))).toMatchObject([
+        { status: 'failed', stage: 'solving', failureCode: failure.code, failure: failure.message },
+      ]);
+    });
+
+    it('are listed newest first, ties by id, page by page and not beyond', async () => {
+      const begun = [0, 1, 1, 2].map((hours, n) => newRun({ id: `r${n}`, at: hoursLater(hours) }));
+      const ended = begun.flatMap((run) => [
+        insertRun(run),
+        finishRun({ ...succeeded, id: run.id }),
+      ]);
+      await bench.write(...ended);
+      const ids = async (limit: number, offset: number) =>
+        (await bench.read(runsPage(limit, offset))).map((run) => `${run.id}/${run.rows_counted}`);
+      expect(await ids(3, 0)).toEqual(['r3/4', 'r2/4', 'r1/4']);
+      expect(await ids(3, 3)).toEqual(['r0/4']);
+      expect(await ids(3, 6)).toEqual([]);
+    });
+
+    it('are ended for a process that is gone, but not while the lock holds or was just taken', async () => {
+      const lock = { name: 'run', holder: 'r', until: hoursLater(1) } as const;
+      await bench.write(insertRun(newRun({ id: 'r', at: hoursLater(-1) })));
+      expect(await bench.write(failAbandonedRuns(now, hoursLater(-1)))).toEqual([0]);
+      expect(await bench.write(acquireLock(lock), failAbandonedRuns(now, now))).toEqual([1, 0]);
+      expect(await bench.write(failAbandonedRuns(hoursLater(2), hoursLater(1)))).toEqual([1]);
+      expect(await bench.read(runById('r'))).toMatchObject([
+        { status: 'failed', failureCode: 'interrupted', finishedAt: hoursLater(2) },
+      ]);
+      expect(await bench.write(insertRun(newRun({ id: 'next' })), failAllRuns(now))).toEqual([
+        1, 1,
+      ]);
+    });
+  });
+
+  describe('the run lock', () => {
+    const lock = (holder: string, at: Date) =>
+      ({ name: 'run', holder, now: at, until: new Date(at.getTime() + 60_000) }) as const;
+    const take = (holder: string) => acquireLock(lock(holder, now));
+
+    it('is one row, however often it is ensured', async () => {
+      expect(await bench.write(ensureLock('run'))).toEqual([0]);
+      expect(await bench.read(readLock('run'))).toEqual([
+        { name: 'run', holder: null, expires_at: null },
+      ]);
+    });
+
+    it('is made where it is missing, and nobody holds what is not there', async () => {
+      const missing = 'elsewhere' as 'run';
+      expect(await bench.read(readLock(missing))).toEqual([]);
+      const until = hoursLater(1);
+      expect(await bench.write(acquireLock({ name: missing, holder: 'a', until }))).toEqual([0]);
+      await expect(
+        bench.transaction(async (session) => {
+          expect(await session.write(ensureLock(missing))).toBe(1);
+          throw new Error('so that nothing stays');
+        }),
+      ).rejects.toThrow('so that nothing stays');
+      expect(await bench.read(readLock(missing))).toEqual([]);
+    });
+
+    it('is taken, kept, extended and passed on once expired', async () => {
+      const holder = edgeCaseStrings[0];
+      expect(await bench.write(take(holder))).toEqual([1]);
+      await bench.write(insertRun(newRun({ id: holder })));
+      expect(await bench.write(take('b'), take(holder))).toEqual([0, 1]);
+      const until = hoursLater(2);
+      expect(await bench.write(renewLock({ name: 'run', holder, until }))).toEqual([1]);
+      expect(await bench.read(readLock('run'))).toEqual([
+        { name: 'run', holder, expires_at: until },
+      ]);
+      expect(await bench.write(acquireExpiredLock(lock('b', until)))).toEqual([0]);
+      expect(await bench.write(acquireExpiredLock(lock('b', hoursLater(3))))).toEqual([1]);
+      expect(await bench.write(renewLock({ name: 'run', holder, until }))).toEqual([0]);
+      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
+    });
+
+    it('is free as soon as its holder’s run has ended', async () => {
+      await bench.write(take('a'), insertRun(newRun({ id: 'a' })));
+      expect(await bench.write(take('b'))).toEqual([0]);
+      await bench.write(finishRun({ ...succeeded, id: 'a' }));
+      expect(await bench.write(take('b'))).toEqual([1]);
+      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
+    });
+  });
+}

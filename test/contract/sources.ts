@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { csmAvailability } from '@/lib/warehouse/sql/csms';
+import * as sources from '@/lib/warehouse/sql/sources';
+import { edgeCaseStrings, stringOfLength } from './edge-cases';
+import { accountById, type ContractHarness } from './harness';
+import { hoursLater, limits, now } from './rows';
+
+const account: sources.SourceAccount = {
+  ...{
+    accountId: stringOfLength(50),
+    accountName: edgeCaseStrings[0],
+    tenantId: edgeCaseStrings[1],
+  },
+  ...{
+    needsCsm: true,
+    needsCsmSince: hoursLater(-5),
+    currentCsm: stringOfLength(100),
+    needinessScore: 7,
+  },
+  ...{ healthScore: 55, healthColor: 'Red', revenue: 123_456, segment: 'Commercial' },
+  ...{ level: 'Enterprise', industry: edgeCaseStrings[5] },
+};
+const bare: sources.SourceAccount = {
+  ...{ accountId: 'bare', accountName: null, tenantId: null, needsCsm: false },
+  ...{ needsCsmSince: null, currentCsm: null, needinessScore: null, healthScore: null },
+  ...{ healthColor: null, revenue: null, segment: null, level: null, industry: null },
+};
+
+/** What is written of the sources behind the contract views. */
+export function describeSources(bench: ContractHarness): void {
+  describe('the sources', () => {
+    it('of accounts are what the program then reads', async () => {
+      const rows = [account, bare];
+      expect(await bench.write(sources.insertOnboarding(rows), sources.insertScores(rows))).toEqual(
+        [2, 2],
+      );
+      expect(await accountById(bench, account.accountId)).toMatchObject([
+        {
+          ...{ name: account.accountName, currentCsm: account.currentCsm, neediness: 7 },
+          ...{ health: 55, color: 'red', revenue: 123_456, segment: 'Commercial' },
+          ...{ level: 'Enterprise', industry: account.industry, needsCsm: true },
+          needsCsmSince: hoursLater(-5),
+        },
+      ]);
+      expect(await accountById(bench, 'bare')).toMatchObject([
+        { name: 'bare', currentCsm: null, neediness: null, needsCsm: false },
+      ]);
+      expect(await bench.write(...sources.clearAccounts())).toEqual([2, 2]);
+      expect(await bench.write(...sources.clearAccounts())).toEqual([0, 0]);
+      expect(await accountById(bench, 'bare')).toEqual([]);
+    });
+
+    it('of CSMs are what the program then reads', async () => {
+      const detail = { managerName: edgeCaseStrings[1], segment: 'Commercial', level: null };
+      const csm = { name: edgeCaseStrings[0], tenureMonths: 2.5, capacity: 7, ...detail };
+      const nothing = { tenureMonths: null, managerName: null, segment: null, level: null };
+      const details = [
+        { ...csm, awayUntil: hoursLater(5) },
+        { name: 'Bo', ...nothing, capacity: null, awayUntil: null },
+      ];
+      expect(
+        await bench.write(
+          sources.insertActiveCsms([edgeCaseStrings[0], 'Zoe']),
+          sources.insertCsmDetails(details),
+        ),
+      ).toEqual([2, 2]);
+      const standings = await bench.read(csmAvailability({ now, limits }));
+      expect(standings).toMatchObject([
+        { ...details[1], active: false },
+        { ...details[0], active: true },
+        { name: 'Zoe', active: true, tenureMonths: null },
+      ]);
+      expect(await bench.write(...sources.clearCsms())).toEqual([2, 2]);
+      expect(await bench.read(csmAvailability({ now, limits }))).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { decisionContext } from '@/lib/warehouse/sql/decision-context';
+import {
+  decisionsOfAccount,
+  insertDecisions,
+  upsertAssignments,
+} from '@/lib/warehouse/sql/decisions';
+import { insertRun, runsPage } from '@/lib/warehouse/sql/runs';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seedCompany } from '@/test/support/company';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { edgeCaseTimestamps } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { limits, newAssignment, newDecision, newRun, now } from './rows';
+
+const zones = [
+  ['Asia/Kolkata', -330],
+  ['America/St_Johns', 210],
+  ['UTC', 0],
+] as const;
+
+/** Moments are UTC in the warehouse, wherever the program runs. */
+export function describeTimestamps(bench: ContractHarness): void {
+  const zoneBefore = process.env.TZ;
+  afterEach(() => {
+    if (zoneBefore === undefined) delete process.env.TZ;
+    else process.env.TZ = zoneBefore;
+  });
+
+  describe.each(zones)('on a host in %s', (zone, minutesBehind) => {
+    const moveHost = () => {
+      process.env.TZ = zone;
+      expect(new Date('2026-01-15T00:00:00Z').getTimezoneOffset()).toBe(minutesBehind);
+    };
+
+    it('reads the moment that was written, around every change of the clocks', async () => {
+      moveHost();
+      const decisions = edgeCaseTimestamps.map((at) => newDecision({ at }));
+      await bench.write(insertDecisions(decisions));
+      const read = await bench.read(decisionsOfAccount('A'));
+      const wanted = edgeCaseTimestamps.toSorted((a, b) => b.getTime() - a.getTime());
+      expect(read.map(({ at }) => at)).toEqual(wanted);
+    });
+
+    it('spells it in UTC inside the engine, and reads it as one in a script', async () => {
+      moveHost();
+      const at = new Date('2026-03-08T02:30:00.123Z');
+      await bench.write(insertRun(newRun({ at })));
+      const { rows } = await bench.context.warehouse.script(
+        `SELECT started_at, CAST(started_at AS VARCHAR),
+          started_at = CAST('2026-03-08 02:30:00.123' AS TIMESTAMP_NTZ),
+          EXTRACT(hour FROM started_at), CAST(started_at AS DATE) FROM ${tableNames.runs}`,
+      );
+      const [read, spelled, equal, hour, day] = rows[0] ?? [];
+      expect(read).toEqual(at);
+      expect(spelled).toMatch(/^2026-03-08[ T]02:30:00\.123(000){0,2}$/);
+      expect([equal, hour, day]).toEqual([true, 2, '2026-03-08']);
+      expect((await bench.read(runsPage(1, 0)))[0]?.startedAt).toEqual(at);
+    });
+
+    it('knows what time it is', async () => {
+      moveHost();
+      const before = Date.now();
+      const { rows } = await bench.context.warehouse.script('SELECT CURRENT_TIMESTAMP()');
+      const told = rows[0]?.[0];
+      expect(told).toBeInstanceOf(Date);
+      expect(Math.abs(Number(told) - before)).toBeLessThan(60_000);
+    });
+
+    it('restores an assignment’s time to the microsecond', async () => {
+      moveHost();
+      const exact = '2026-03-08 02:30:00.123456';
+      const before = newAssignment({ assignedAt: exact, updatedAt: exact });
+      await seedCompany(bench.context.warehouse, {
+        csms: [{ name: 'Ana' }],
+        accounts: [{ id: 'A' }],
+      });
+      await insertExternalRecommendations(bench.context.warehouse, [
+        { id: 1, account: 'A', csm: 'Ana', at: now.toISOString() },
+      ]);
+      await bench.write(upsertAssignments([{ accountId: 'A', assignment: before }]));
+      const asked = { ids: ['1'], requestId: 'x', csm: null, now, limits };
+      const read = (await bench.read(decisionContext(asked)))[0]?.assignment ?? null;
+      await bench.write(upsertAssignments([{ accountId: 'B', assignment: read }]));
+      const { rows } = await bench.context.warehouse.script(
+        `SELECT COUNT(*) FROM ${tableNames.assignments}
+        WHERE assignment_date = CAST('${exact}' AS TIMESTAMP_NTZ) AND last_updated = assignment_date`,
+      );
+      expect(rows).toEqual([[2]]);
+    });
+  });
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { decisionContext } from '@/lib/warehouse/sql/decision-context';
+import {
+  decisionsOfAccount,
+  insertDecisions,
+  upsertAssignments,
+} from '@/lib/warehouse/sql/decisions';
+import { acquireLock } from '@/lib/warehouse/sql/locks';
+import {
+  claimUndecided,
+  recommendationsOfAccount,
+  setOutcome,
+} from '@/lib/warehouse/sql/recommendations';
+import { insertRun, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
+import type { Session } from '@/lib/warehouse/types';
+import { seedCompany } from '@/test/support/company';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
+
+/** What happens when several write at once, and when one of them stops half-way. */
+export function describeTransactions(bench: ContractHarness): void {
+  const seed = async () => {
+    await seedCompany(bench.context.warehouse, {
+      csms: [{ name: 'Ana' }],
+      accounts: [{ id: 'A' }],
+    });
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
+    ]);
+  };
+
+  /** Decides as the program does: takes the row, looks whether it still waits, and writes. */
+  const decide = async (session: Session, by: string): Promise<'won' | 'lost'> => {
+    await session.write(claimUndecided(['1']));
+    const asked = { ids: ['1'], requestId: by, csm: null, now, limits };
+    const [row] = await session.read(decisionContext(asked));
+    if (row?.state !== 'pending') return 'lost';
+    await session.write(setOutcome(['1'], { kind: 'accepted' }));
+    await session.write(upsertAssignments([{ accountId: 'A', assignment: newAssignment() }]));
+    await session.write(insertDecisions([newDecision({ requestId: by })]));
+    return 'won';
+  };
+
+  describe('transactions', () => {
+    it('of many that decide the same at once let one win', async () => {
+      await seed();
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, (_, n) =>
+          bench.transaction((session) => decide(session, `person ${n}`)),
+        ),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'won')).toHaveLength(1);
+      expect(await bench.read(decisionsOfAccount('A'))).toHaveLength(1);
+    });
+
+    it('of many that take the lock at once let one have it', async () => {
+      const taken = await Promise.all(
+        Array.from({ length: 8 }, (_, n) =>
+          bench.write(
+            acquireLock({ name: 'run', holder: `run ${n}`, until: hoursLater(1) }),
+            insertRun(newRun({ id: `run ${n}` })),
+          ),
+        ),
+      );
+      const winners = taken.flatMap(([, rows], n) => (rows === 1 ? [`run ${n}`] : []));
+      expect(winners).toHaveLength(1);
+      expect(await bench.read(runInProgress())).toMatchObject([{ id: winners[0] }]);
+    });
+
+    it('that fail leave nothing of what they wrote', async () => {
+      await seed();
+      const failed = bench.transaction(async (session) => {
+        await decide(session, 'somebody');
+        await session.write(insertRun(newRun()));
+        expect(await session.read(runsPage(1, 0))).toHaveLength(1);
+        throw new Error('half-way');
+      });
+      await expect(failed).rejects.toThrow('half-way');
+      expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
+      expect(await bench.read(runsPage(1, 0))).toEqual([]);
+      expect(await bench.context.queryRows('SELECT * FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE')).toEqual(
+        [],
+      );
+      expect(await bench.read(recommendationsOfAccount('A'))).toMatchObject([
+        { accepted: false, actualCsm: null },
+      ]);
+    });
+
+    it('that are refused by the engine leave nothing either, and the next goes on', async () => {
+      await seed();
+      const failed = bench.transaction(async (session) => {
+        await decide(session, 'somebody');
+        await session.write({
+          name: 'test.wrong',
+          sql: 'DELETE FROM nowhere.to.be_found',
+          binds: [],
+        });
+      });
+      await expect(failed).rejects.toMatchObject({ code: expect.any(String) });
+      expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
+      expect(await bench.transaction((session) => decide(session, 'somebody'))).toBe('won');
+    });
+
+    it('are not seen by others before they end', async () => {
+      await seed();
+      await bench.transaction(async (session) => {
+        await decide(session, 'somebody');
+        expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
+        expect(await session.read(decisionsOfAccount('A'))).toHaveLength(1);
+      });
+      expect(await bench.read(decisionsOfAccount('A'))).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,130 @@
+import sql from 'sql-template-tag';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  amount,
+  flag,
+  id,
+  instant,
+  optionalInstant,
+  optionalText,
+  text,
+  timestampBind,
+} from '@/lib/warehouse/sql/shared/columns';
+import { query, valuesTable } from '@/lib/warehouse/sql/shared/statement';
+import { edgeCaseStrings, stringOfLength } from './edge-cases';
+import type { ContractHarness } from './harness';
+
+interface Item {
+  readonly name: string | null;
+  readonly yes: boolean | null;
+  readonly whole: number | null;
+  readonly large: string | null;
+  readonly mark: number | null;
+  readonly seen: string | null;
+}
+
+const nothing: Item = { name: null, yes: null, whole: null, large: null, mark: null, seen: null };
+
+const itemRow = z.object({
+  n: amount,
+  name: text.nullable(),
+  yes: z.boolean().nullable(),
+  whole: amount.nullable(),
+  large: id.nullable(),
+  mark: amount.nullable(),
+  seen: optionalInstant,
+});
+
+/** What a statement says and answers, as the drivers carry it. */
+export function describeValues(bench: ContractHarness): void {
+  const carried = async (items: readonly Item[]) => {
+    const table = valuesTable(
+      items.map((item, n) => ({ ...item, n })),
+      [
+        { name: 'n', type: 'INTEGER', value: (row) => row.n },
+        { name: 'name', type: 'VARCHAR', value: (row) => row.name },
+        { name: 'yes', type: 'BOOLEAN', value: (row) => row.yes },
+        { name: 'whole', type: 'INTEGER', value: (row) => row.whole },
+        { name: 'large', type: 'BIGINT', value: (row) => row.large },
+        { name: 'mark', type: 'DOUBLE', value: (row) => row.mark },
+        { name: 'seen', type: 'TIMESTAMP_NTZ', value: (row) => row.seen },
+      ],
+    );
+    const rows = await bench.read(
+      query(
+        'test.values',
+        sql`SELECT n, name, yes, whole, large, mark, seen FROM ${table} AS v ORDER BY n`,
+        itemRow,
+      ),
+    );
+    return rows.map(({ n: _, seen, ...row }) => ({ ...row, seen: seen?.toISOString() ?? null }));
+  };
+
+  it('carries texts to the last character', async () => {
+    const lengths = [0, 1, 50, 100, 500, 5_000].map(stringOfLength);
+    const items = [...edgeCaseStrings, ...lengths].map((name) => ({ ...nothing, name }));
+    expect(await carried(items)).toEqual(items);
+  });
+
+  it('carries NULL as NULL of every type, alone and among others', async () => {
+    expect(await carried([nothing])).toEqual([nothing]);
+    const whole = { name: 'x', yes: true, whole: 1, large: '1', mark: 0.5 };
+    const items = [nothing, { ...whole, seen: '2026-03-02T09:00:00.001Z' }, nothing];
+    expect(await carried(items)).toEqual(items);
+  });
+
+  it('carries yes and no', async () => {
+    const items = [true, false, null].map((yes) => ({ ...nothing, yes }));
+    expect(await carried(items)).toEqual(items);
+  });
+
+  it('carries ids that no double can count to', async () => {
+    const items = ['0', '-1', '9007199254740991', '9007199254740993', '999999999999999999'].map(
+      (large) => ({ ...nothing, large }),
+    );
+    expect(await carried(items)).toEqual(items);
+  });
+
+  it('carries numbers to the last bit', async () => {
+    const marks = [0, 1, -1, 0.1, 1 / 3, 99.99, 1e-9, 1e12, 123_456_789.123_456_79, -2.5];
+    const items = marks.map((mark) => ({ ...nothing, mark }));
+    expect(await carried(items)).toEqual(items);
+  });
+
+  it('carries 500 rows in one statement, in the order asked for', async () => {
+    const items = Array.from({ length: 500 }, (_, n) => ({
+      name: `${edgeCaseStrings[n % edgeCaseStrings.length]} ${n}`,
+      yes: n % 3 === 0,
+      whole: n,
+      large: String(9_007_199_254_740_993n + BigInt(n)),
+      mark: n / 7,
+      seen: new Date(Date.UTC(2026, 0, 1) + n * 3_599_999).toISOString(),
+    }));
+    expect(await carried(items)).toEqual(items);
+  });
+
+  it('answers binds beside one another, whatever stands between them', async () => {
+    const row = z.object({ one: text, question: text, two: optionalText, yes: flag, now: instant });
+    const now = new Date('2026-03-02T09:00:00.001Z');
+    const asked = sql`SELECT CAST(${'?'} AS VARCHAR) AS one, '? -- :1 ''' AS question, -- what?
+  CAST(${null} AS VARCHAR) AS two, /* ? */ CAST(${true} AS BOOLEAN) AS yes, ${timestampBind(now)} AS now`;
+    expect(await bench.read(query('test.binds', asked, row))).toEqual([
+      { one: '?', question: "? -- :1 '", two: null, yes: true, now },
+    ]);
+  });
+
+  it('puts NULL last going up and first going down, and counts none of it', async () => {
+    const order = async (way: 'ASC' | 'DESC') => {
+      const column = sql([`SELECT x FROM (VALUES (2), (NULL), (1)) AS v (x) ORDER BY x ${way}`]);
+      const rows = await bench.read(
+        query('test.order', column, z.object({ x: amount.nullable() })),
+      );
+      return rows.map(({ x }) => x);
+    };
+    expect([await order('ASC'), await order('DESC')]).toEqual([
+      [1, 2, null],
+      [null, 2, 1],
+    ]);
+  });
+}

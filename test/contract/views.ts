@@ -1,0 +1,146 @@
+import { afterEach, expect, it } from 'vitest';
+import { setUp } from '@/lib/warehouse/schema/setup';
+import { accountPoolStats } from '@/lib/warehouse/sql/accounts';
+import { csmAvailability } from '@/lib/warehouse/sql/csms';
+import { queuePage } from '@/lib/warehouse/sql/queue';
+import {
+  contractViewColumns,
+  findSampleTables,
+  sourceColumns,
+  viewsWithOtherSources,
+} from '@/lib/warehouse/sql/schema';
+import { tableNames } from '@/lib/warehouse/tables';
+import { seedCompany } from '@/test/support/company';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { accountById, type ContractHarness, routableAccounts } from './harness';
+import { limits, now, wholeQueue } from './rows';
+
+const columns = `account_id, account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
+  neediness_score, health_score, health_color, revenue, account_segment, account_level, industry`;
+
+/** The two contract views, as they are made and as the data team may redefine them. */
+export function describeViews(bench: ContractHarness): void {
+  let redefined: string[] = [];
+  const redefine = async (view: string, select: string) => {
+    redefined.push(view);
+    await bench.context.warehouse.script(`CREATE OR REPLACE VIEW ${view} AS ${select}`);
+  };
+  afterEach(async () => {
+    for (const view of redefined) await bench.context.warehouse.script(`DROP VIEW ${view}`);
+    if (redefined.length > 0) await setUp(bench.context.warehouse, { now, policyJson: '{}' });
+    redefined = [];
+  });
+
+  it('have their columns, by name', async () => {
+    const found = await bench.read(contractViewColumns());
+    const of = (view: string) =>
+      found.filter(({ view_name }) => view_name === view).map(({ column_name }) => column_name);
+    expect(of('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(columns.split(/,\s+/).sort());
+    expect(of('CSM_ROUTING_CSMS_V')).toHaveLength(8);
+    expect(found).toHaveLength(21);
+  });
+
+  it('are made over sources whose columns are known without reading a row', async () => {
+    await bench.context.queryRows(`INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT 'Ann'`);
+    expect(await bench.read(sourceColumns('activeCsms'))).toEqual([['active_csm']]);
+    const [onboarding = []] = await bench.read(sourceColumns('onboarding'));
+    expect([...onboarding].sort()).toEqual([
+      'account_id_ob',
+      'account_name',
+      'needs_csm_since',
+      'success_transition_status_ob',
+      'tenant_id',
+    ]);
+    await bench.context.queryRows(`DELETE FROM ${tableNames.activeCsms}`);
+  });
+
+  it('read samples here, which an import may fill', async () => {
+    expect(await bench.read(findSampleTables())).toEqual([{ found: 1 }]);
+  });
+
+  it('are told where they read nothing of what an import fills', async () => {
+    expect(await bench.read(viewsWithOtherSources())).toEqual([]);
+    await redefine(tableNames.csms, `SELECT 'Ann' AS csm_name, TRUE AS is_active`);
+    expect(await bench.read(viewsWithOtherSources())).toEqual([
+      { view_name: 'CSM_ROUTING_CSMS_V' },
+    ]);
+    await redefine(tableNames.accounts, `SELECT 'A' AS account_id`);
+    expect(await bench.read(viewsWithOtherSources())).toHaveLength(2);
+  });
+
+  it('show an account once per source row, and its newest owner', async () => {
+    await bench.context.queryRows(`INSERT INTO ${tableNames.assignments} (account_id, csm_name, assignment_date)
+      SELECT 'A', 'Ana', CAST('2026-03-01 10:00:00' AS TIMESTAMP_NTZ)`);
+    await seedCompany(bench.context.warehouse, {
+      accounts: [{ id: 'A', csm: 'Old' }, { id: 'B', csm: 'Old' }, { id: 'C' }],
+    });
+    await bench.context.queryRows(
+      `INSERT INTO ${tableNames.onboardingSource} (account_id_ob) SELECT NULL`,
+    );
+    await bench.context.queryRows(`INSERT INTO ${tableNames.accountScores} (account_id_ob, neediness_score)
+      SELECT NULL, 3`);
+    const rows = await bench.context.queryRows(
+      `SELECT account_id, current_csm, needs_csm FROM ${tableNames.accounts} ORDER BY account_id`,
+    );
+    expect(rows).toEqual([
+      { account_id: 'A', current_csm: 'Ana', needs_csm: false },
+      { account_id: 'B', current_csm: 'Old', needs_csm: false },
+      { account_id: 'C', current_csm: null, needs_csm: true },
+    ]);
+  });
+
+  it('show a CSM once per source row, active where the list has them', async () => {
+    await seedCompany(bench.context.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Ana', tenureMonths: 3 }, { name: 'Gone', active: false }],
+    });
+    await bench.context.queryRows(`INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`);
+    await bench.context.queryRows(
+      `INSERT INTO ${tableNames.csmDetails} (csm_name, capacity) SELECT NULL, 9`,
+    );
+    const rows = await bench.context.queryRows(
+      `SELECT csm_name, is_active, tenure_months FROM ${tableNames.csms} ORDER BY csm_name, tenure_months`,
+    );
+    expect(rows).toEqual([
+      { csm_name: 'Ana', is_active: true, tenure_months: 3 },
+      { csm_name: 'Ana', is_active: true, tenure_months: 24 },
+      { csm_name: 'Gone', is_active: false, tenure_months: 24 },
+    ]);
+  });
+
+  it('may be redefined with an account twice, without ids and without flags', async () => {
+    await redefine(
+      tableNames.accounts,
+      `SELECT * FROM (VALUES
+        ('X', 'Twice', NULL, TRUE, NULL, 'Ana', 5, 50, NULL, 1, NULL, NULL, NULL),
+        ('X', 'Twice', NULL, NULL, NULL, 'Bo', 9, 50, NULL, 1, NULL, NULL, NULL),
+        ('Y', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'GREEN', NULL, NULL, NULL, NULL),
+        (NULL, 'None', NULL, TRUE, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL)
+      ) AS v (${columns})`,
+    );
+    await insertExternalRecommendations(bench.context.warehouse, [
+      { id: 1, account: 'X', csm: 'Ana', at: hoursAgo(1) },
+    ]);
+    expect(await accountById(bench, 'X')).toMatchObject([{ neediness: 5, needsCsm: true }]);
+    expect(await accountById(bench, 'Y')).toMatchObject([{ name: 'Y', needsCsm: false }]);
+    expect(await routableAccounts(bench, 9)).toEqual([]);
+    expect(await bench.read(accountPoolStats())).toMatchObject([{ needing: 1, neediness: 5 }]);
+    expect(await bench.read(queuePage(wholeQueue))).toMatchObject([
+      { pending: 1, row: { accountName: 'Twice', currentCsm: 'Ana' } },
+    ]);
+  });
+
+  it('may be redefined with a CSM twice, without a name and with bare NULLs', async () => {
+    await redefine(
+      tableNames.csms,
+      `SELECT csm_name, is_active, tenure_months, NULL AS manager_name, NULL AS segment,
+        NULL AS account_level, NULL AS capacity, NULL AS away_until
+      FROM (VALUES ('Ana', NULL, 3), ('Ana', TRUE, 1.5), (NULL, TRUE, 2), ('Bo', NULL, NULL))
+        AS v (csm_name, is_active, tenure_months)`,
+    );
+    expect(await bench.read(csmAvailability({ now, limits }))).toMatchObject([
+      { name: 'Ana', active: true, tenureMonths: 1.5, awayUntil: null },
+      { name: 'Bo', active: false, tenureMonths: null, capacity: null },
+    ]);
+  });
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
+import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import type { Scope } from '@/lib/warehouse/sql/shared/scope';
+import { seedCompany } from '@/test/support/company';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
+import { hoursAgo } from '@/test/support/test-context';
+import { edgeCaseStrings } from './edge-cases';
+import type { ContractHarness } from './harness';
+import { hoursLater, limits, newRun, now } from './rows';
+
+/** What the page on workload reads. */
+export function describeWorkload(bench: ContractHarness): void {
+  const everybody = { segments: [], levels: [], managers: [] };
+  const figures = (scope: Partial<Pick<Scope, 'managers' | 'levels'>> = {}) =>
+    bench.read(
+      workloadFigures({
+        scope: { ...everybody, from: hoursLater(-240), to: hoursLater(24), ...scope },
+        now,
+        limits,
+        recommendedFrom: hoursLater(-30),
+        quarter: {
+          from: hoursLater(-2_000),
+          clock: { first: 60, changes: [{ at: hoursLater(-48), minutes: 120 }] },
+        },
+      }),
+    );
+  const name = edgeCaseStrings[0];
+
+  describe('workload', () => {
+    it('is nothing where there is nobody', async () => {
+      expect(await figures()).toEqual([]);
+    });
+
+    it('knows what was received lately, and who is reserved', async () => {
+      await insertExternalRecommendations(bench.context.warehouse, [
+        { account: 'A', csm: name, at: hoursAgo(2), accepted: true },
+        { account: 'B', csm: 'Long ago', at: hoursAgo(170), accepted: true },
+        { account: 'D', csm: 'Bo', at: hoursAgo(1) },
+        { account: 'E', csm: 'Cy', at: hoursAgo(5) },
+      ]);
+      await upsertExternalAssignments(bench.context.warehouse, [
+        { account: 'A', csm: name, at: hoursAgo(1.5) },
+      ]);
+      const rows = await figures();
+      expect(rowsFor(rows, 'receipts')).toEqual([
+        {
+          ...{ question: 'receipts', csm: name, receivedAges: [5_400_000] },
+          lastReceivedAt: hoursLater(-1.5),
+        },
+      ]);
+      expect(rowsFor(rows, 'reservations')).toEqual([
+        { question: 'reservations', csm: 'Bo', at: hoursLater(-1) },
+      ]);
+    });
+
+    it('counts what was recommended and what was received', async () => {
+      await seedCompany(bench.context.warehouse, { csms: [{ name, tenureMonths: 6 }] });
+      const all = { neediness: 9, health: 95, revenue: 10, score: 50 };
+      await insertExternalRecommendations(bench.context.warehouse, [
+        { ...all, account: 'A', csm: name, at: hoursAgo(24), accepted: true, given: name },
+        { ...all, account: 'B', csm: name, at: hoursAgo(24.001), score: null, given: name },
+        { ...all, account: 'C', csm: 'Left', at: hoursAgo(30), score: 25, accepted: true },
+        { ...all, account: 'D', csm: null, at: hoursAgo(30), accepted: null },
+        { ...all, account: 'E', csm: name, at: hoursAgo(240.001), accepted: true },
+      ]);
+      const rows = await figures();
+      const one = { question: 'recommended', total: 1, accepted: 1, stillActive: true };
+      const averages = { acceptedScore: 50, neediness: 9, health: 95, revenue: 10 };
+      const recommended = rowsFor(rows, 'recommended');
+      expect(recommended).toHaveLength(3);
+      expect(recommended).toEqual(
+        expect.arrayContaining([
+          { ...one, csm: name, total: 2, score: 50, ...averages },
+          {
+            ...{ ...one, csm: 'Left', score: 25, ...averages, acceptedScore: 25 },
+            stillActive: false,
+          },
+          {
+            ...{ ...one, csm: null, accepted: 0, score: 50, acceptedScore: null },
+            ...{ neediness: null, health: null, revenue: null, stillActive: false },
+          },
+        ]),
+      );
+      const received = rowsFor(rows, 'received');
+      expect(received).toHaveLength(2);
+      expect(received).toEqual(
+        expect.arrayContaining([
+          {
+            ...{ question: 'received', accounts: 2, color: 'green', needy: true },
+            tenureMonths: expect.closeTo(5.97, 2),
+          },
+          {
+            ...{ question: 'received', accounts: 1, color: 'green', needy: true },
+            tenureMonths: null,
+          },
+        ]),
+      );
+    });
+
+    it('finds the last real run of each local day that kept its fairness', async () => {
+      const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
+      const kept = (fairness: string) => ({
+        standing: { fairness, unavailable: '{}', deferredAccounts: '[]' },
+      });
+      const runs = [
+        { hours: -50, ...kept('{"first":1}') },
+        { hours: -49.5, ...kept('{"first":2}') },
+        { hours: -49, dryRun: false },
+        { hours: -10, ...kept('{"second":1}') },
+        { hours: -9.5, dryRun: true, ...kept('{"second":2}') },
+      ];
+      for (const [at, { hours, dryRun = false, ...rest }] of runs.entries()) {
+        const run = newRun({ id: `r${at}`, dryRun, at: hoursLater(hours) });
+        await bench.write(
+          insertRun(run),
+          finishRun({ ...end, id: run.id, at: hoursLater(hours), placed: 1, deferred: 0, ...rest }),
+        );
+      }
+      const found = rowsFor(await figures(), 'runs');
+      expect(found.toSorted((a, b) => (a.day < b.day ? -1 : 1))).toEqual([
+        { question: 'runs', day: '2026-02-28', runId: 'r1', fairness: '{"first":2}' },
+        { question: 'runs', day: '2026-03-02', runId: 'r3', fairness: '{"second":1}' },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { defaultRoutingPolicy } from '@/lib/engine/policy';
+import type { RoutingProblem } from '@/lib/engine/types';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
+import { makeAccount, makeCsm, makeProblem, NOON } from './builders';
+
+const segment = fc.constantFrom('Residential', 'Commercial', null);
+const level = fc.constantFrom('Corporate', 'Enterprise', null);
+const score = (max: number) =>
+  fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 0, max }) },
+    fc.constantFrom(null, Number.NaN),
+  );
+const name = (n: number) =>
+  ['Ana', 'Bo', 'Cy', 'Dee', 'Ève “E” O’Neil', '李雷', '🦊'][n] ?? `CSM ${n}`;
+const past = (hours: number) =>
+  fc.integer({ min: 0, max: hours }).map((age) => NOON - age * HOUR_MS);
+
+const csm = fc.record({
+  active: fc.constantFrom(true, true, true, true, false),
+  tenureMonths: fc.option(fc.integer({ min: 0, max: 40 })),
+  segment: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, segment),
+  level: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, level),
+  capacity: fc.option(fc.integer({ min: 0, max: 60 })),
+  awayUntil: fc.option(fc.constantFrom(NOON - DAY_MS, NOON + DAY_MS), { freq: 4 }),
+  book: fc.record({
+    accounts: fc.integer({ min: 0, max: 50 }),
+    neediness: fc.integer({ min: 0, max: 300 }),
+    revenue: fc.integer({ min: 0, max: 900_000 }),
+    red: fc.integer({ min: 0, max: 9 }),
+    green: fc.integer({ min: 0, max: 9 }),
+  }),
+  received: fc.array(past(200), { maxLength: 11 }),
+  lastReceivedAt: fc.option(past(30)),
+  reservedAt: fc.option(past(30)),
+});
+
+const account = fc.record({
+  segment,
+  level,
+  neediness: score(10),
+  health: score(100),
+  color: fc.constantFrom(null, 'red' as const, 'green' as const),
+  revenue: score(90_000),
+  rejected: fc.array(
+    fc.record({
+      csm: fc.nat({ max: 7 }).map(name),
+      until: fc.constantFrom(NOON - DAY_MS, NOON + DAY_MS),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+/** Small problems with everything that may keep a CSM from an account. */
+export const arbitraryProblem: fc.Arbitrary<RoutingProblem> = fc
+  .record({
+    accounts: fc.array(account, { minLength: 1, maxLength: 8 }),
+    csms: fc.array(csm, { minLength: 1, maxLength: 8 }),
+    maxPerRun: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ accounts, csms, maxPerRun }) =>
+    makeProblem({
+      accounts: accounts.map((given, i) => makeAccount({ ...given, id: `A${i}` })),
+      csms: csms.map((given, j) => makeCsm({ ...given, name: name(j) })),
+      policy: { ...defaultRoutingPolicy, maxPerRun },
+    }),
+  );

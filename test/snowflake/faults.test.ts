@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connect, type RawConnection } from './raw-connection';
+import type { SnowflakeRequest } from './requests';
+import { type SnowflakeServer, startSnowflakeServer } from './server';
+
+let server: SnowflakeServer;
+let session: RawConnection;
+
+beforeAll(async () => {
+  server = await startSnowflakeServer();
+});
+afterAll(() => server.close());
+
+beforeEach(async () => {
+  session = await connect(server);
+  await session.execute('CREATE OR REPLACE TABLE T (N NUMBER)');
+  server.clearRequests();
+});
+afterEach(() => server.faults.clear());
+
+const insert = 'INSERT INTO T VALUES (1)';
+const isInsert = ({ sql }: SnowflakeRequest) => sql === insert;
+const count = async () => {
+  const { rows } = await session.execute('SELECT COUNT(*) AS N FROM T');
+  return rows[0]?.N;
+};
+
+describe('a request that is repeated with its id', () => {
+  it('is answered as the first was, and not executed twice', async () => {
+    const requestId = randomUUID();
+    const first = await session.execute(insert, undefined, { requestId });
+    const second = await session.execute(insert, undefined, { requestId });
+    expect(second.statement.getQueryId()).toBe(first.statement.getQueryId());
+    expect(await count()).toBe(1);
+    expect(server.statements().map(({ executed }) => executed)).toEqual([true, false, true]);
+  });
+
+  it('is another request in another session', async () => {
+    const requestId = randomUUID();
+    const other = await connect(server);
+    for (const each of [session, other]) await each.execute(insert, undefined, { requestId });
+    expect(await count()).toBe(2);
+    await other.close();
+  });
+});
+
+describe('a cut connection', () => {
+  it('is tried again by the SDK, and the statement executed once, before or after', async () => {
+    server.faults.plan({ when: isInsert, do: 'drop-before' });
+    await session.execute(insert);
+    server.faults.plan({ when: isInsert, do: 'drop-after-executing' });
+    await session.execute(insert);
+    expect(await count()).toBe(2);
+    expect(server.statements().filter(isInsert)).toMatchObject([
+      { attempt: 1, executed: false, answered: 'dropped' },
+      { attempt: 2, executed: true, answered: 'ok' },
+      { attempt: 1, executed: true, answered: 'dropped' },
+      { attempt: 2, executed: false, answered: 'ok' },
+    ]);
+  });
+
+  it('is what a server that is down gives, until it is up again', async () => {
+    await server.down();
+    const asked = session.execute(insert);
+    await server.up();
+    await asked;
+    expect(await count()).toBe(1);
+  });
+});
+
+describe('an overloaded server', () => {
+  it('answers 503, and the SDK tries again', async () => {
+    const fault = server.faults.plan({ when: isInsert, do: 'answer-503' });
+    await session.execute(insert);
+    expect([fault.hits, await count()]).toEqual([1, 1]);
+  });
+});
+
+describe('a session whose token has expired', () => {
+  it('is renewed by its master token, with its transaction as it was', async () => {
+    await session.execute('BEGIN');
+    await session.execute(insert);
+    server.expireSessions();
+    expect(await count()).toBe(1);
+    await session.execute('ROLLBACK');
+    expect(await count()).toBe(0);
+    expect(server.requests().filter(({ kind }) => kind === 'renew')).toHaveLength(1);
+  });
+
+  it('is over when the master token has expired too, and what was open is undone', async () => {
+    await session.execute('BEGIN');
+    await session.execute(insert);
+    server.faults.plan({ do: 'expire-master' });
+    await expect(count()).rejects.toMatchObject({ code: 407002 });
+    session = await connect(server);
+    expect(await count()).toBe(0);
+  });
+
+  it('is over when the session is gone', async () => {
+    server.faults.plan({ do: 'end-session' });
+    await expect(count()).rejects.toMatchObject({ code: 407002 });
+    expect(session.connection.isUp()).toBe(false);
+  });
+
+  it('leaves the SDK believing that it is up when a 401 is answered, twice asked', async () => {
+    server.faults.plan({ do: 'answer-401', times: 2 });
+    await expect(count()).rejects.toMatchObject({ code: 401004 });
+    expect(session.connection.isUp()).toBe(true);
+  });
+});
+
+describe('what a test plans', () => {
+  it('holds a request, or only its answer, until it is released', async () => {
+    const held = server.faults.plan({ when: isInsert, do: 'hold-answer' });
+    const asked = session.change(insert);
+    await held.reached;
+    const other = await connect(server);
+    await expect
+      .poll(async () => (await other.execute('SELECT COUNT(*) AS N FROM T')).rows)
+      .toEqual([{ N: 1 }]);
+    held.release();
+    expect(await asked).toBe(1);
+  });
+
+  it('refuses a statement, or answers it with rows of its own', async () => {
+    const error = { code: '003001', sqlState: '42501', message: 'Insufficient privileges' };
+    server.faults.plan({ when: isInsert, do: { error } });
+    await expect(session.execute(insert)).rejects.toMatchObject(error);
+    const answer = { columns: ['privilege'], rows: [['SELECT'], [null]] };
+    server.faults.plan({ when: ({ sql }) => sql.startsWith('SHOW'), do: { answer } });
+    expect((await session.execute('SHOW GRANTS')).rows).toEqual([
+      { privilege: 'SELECT' },
+      { privilege: null },
+    ]);
+    expect(await count()).toBe(0);
+  });
+
+  it('happens as often as planned, to what it fits, in the order of planning', async () => {
+    const refusal = (code: string) => ({ error: { code, message: 'no' } });
+    const first = server.faults.plan({ when: isInsert, do: refusal('111111'), times: 2 });
+    const second = server.faults.plan({ when: isInsert, do: refusal('222222') });
+    for (const code of ['111111', '111111', '222222']) {
+      await expect(session.execute(insert)).rejects.toMatchObject({ code });
+    }
+    await session.execute(insert);
+    expect([first.hits, second.hits, await count()]).toEqual([2, 1, 1]);
+  });
+});

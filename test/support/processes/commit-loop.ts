@@ -1,0 +1,17 @@
+import sql from 'sql-template-tag';
+import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
+import { command } from '@/lib/warehouse/sql/shared/statement';
+
+/** A process that commits pairs of rows and says so, until it is killed. */
+
+const warehouse = await openDuckDb({ path: process.argv[2] ?? '' });
+for (let n = Number(process.argv[3]); ; n++) {
+  await warehouse.transaction('pair', async (session) => {
+    for (const half of ['a', 'b']) {
+      await session.write(
+        command('half', sql`INSERT INTO pairs (n, half) VALUES (CAST(${n} AS INTEGER), ${half})`),
+      );
+    }
+  });
+  console.log(String(n));
+}
