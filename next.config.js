@@ -23,6 +23,7 @@ const config = {
   ],
   // Browsers ask for it by this name before they have read the page's own icon.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
+  redirects: async () => [{ source: '/review', destination: '/reviews', permanent: true }],
   headers: async () => [{ source: '/:path*', headers }],
 };
 

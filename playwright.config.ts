@@ -8,7 +8,7 @@ const offline = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
 
 export default defineConfig({
   testDir: 'e2e',
-  testIgnore: ['snowflake/**', 'pictures/**'],
+  testIgnore: ['snowflake/**', 'screenshots/**'],
   outputDir: 'e2e/.artifacts/results',
   globalSetup: './e2e/server/companies.ts',
   workers: 2,

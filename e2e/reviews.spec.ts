@@ -69,7 +69,7 @@ test('with a key it says that runs are reviewed, and by which model', async ({
     env: { ANTHROPIC_API_KEY: 'sk-not-a-key', ANTHROPIC_MODEL: 'claude-opus-5-5' },
   });
   const page = await signInAs('manager');
-  await page.goto('/review');
+  await page.goto('/reviews');
   await expect(page.getByText('Each run that is saved')).toBeVisible();
   await expect(page.getByText('claude-opus-5-5')).toBeVisible();
   await expect(page.getByText('None yet')).toBeVisible();
@@ -83,7 +83,7 @@ test('it shows what was decided of what Claude said, apart for what was kept bac
 }) => {
   await guide(seed.join(';\n'));
   const page = await signInAs('viewer');
-  await page.goto('/review');
+  await page.goto('/reviews');
   expect(await rowsOf(page, /^Verdicts that were shown/)).toEqual([
     ['Approve', '24', '0', '2'],
     ['Caution', '3', '0', '0'],
@@ -117,7 +117,7 @@ test('verdicts that nobody decided on are said to be missing, with the way to th
 }) => {
   await guide(seed[2]);
   const page = await signInAs('viewer');
-  await page.goto('/review');
+  await page.goto('/reviews');
   await expect(page.getByText('No verdict was decided on in this time')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Go to the queue' }).click();
@@ -128,7 +128,7 @@ for (const { name, ...look } of appearances) {
   test(`it is accessible with figures, ${name}`, async ({ signInAs, guide }) => {
     await guide(seed.join(';\n'));
     const page = await signInAs('viewer', look);
-    await page.goto('/review');
+    await page.goto('/reviews');
     await expect(page.getByRole('heading', { name: 'Week by week' })).toBeVisible();
     await expectAccessible(page);
   });

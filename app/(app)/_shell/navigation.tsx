@@ -20,7 +20,7 @@ import { ShortcutKeys } from '@/components/ui/keyboard-shortcuts';
 export const pages = [
   { id: 'queue', href: '/queue', label: 'Queue', keys: 'g q', Icon: InboxIcon, scoped: false },
   { id: 'runs', href: '/runs', label: 'Runs', keys: 'g r', Icon: PlayIcon, scoped: false },
-  { id: 'review', href: '/review', label: 'Review', keys: 'g v', Icon: ReviewIcon, scoped: false },
+  { id: 'review', href: '/reviews', label: 'Review', keys: 'g v', Icon: ReviewIcon, scoped: false },
   {
     ...{ id: 'workload', href: '/workload', label: 'Workload', keys: 'g w' },
     ...{ Icon: BalanceIcon, scoped: true },

@@ -24,5 +24,5 @@ export function parseReviewsParams(
 
 /** The address that asks for so many weeks. */
 export function periodHref(asked: number): string {
-  return asked === DEFAULT_WEEKS ? '/review' : `/review?weeks=${asked}`;
+  return asked === DEFAULT_WEEKS ? '/reviews' : `/reviews?weeks=${asked}`;
 }

@@ -86,7 +86,7 @@ function reviewFindings(review: Diagnostics['review']): Finding[] {
         severity: 'note',
         what: disabledReasonLabels[off].replace(/\.$/, ''),
         why: 'Recommendations come without Claude’s words. Everything else works.',
-        steps: [{ label: 'See how review stands', href: '/review' }],
+        steps: [{ label: 'See how review stands', href: '/reviews' }],
       },
     ];
   }
@@ -97,7 +97,7 @@ function reviewFindings(review: Diagnostics['review']): Finding[] {
         severity: 'slows',
         what: `The ${limit.toLocaleString('en-US')} tokens that the policy allows for this month are spent`,
         why: 'Nothing more is reviewed until the month ends or the policy allows more.',
-        steps: [{ label: 'See what was used', href: '/review' }],
+        steps: [{ label: 'See what was used', href: '/reviews' }],
       },
     ];
   }

@@ -166,7 +166,7 @@ export function AgreementChart({
       note={
         <>
           A verdict that was shown may have been followed.{' '}
-          <Link href="/review" prefetch={false} className="text-accent-ink underline">
+          <Link href="/reviews" prefetch={false} className="text-accent-ink underline">
             The review page
           </Link>{' '}
           compares those that nobody could know.

@@ -56,7 +56,7 @@ export function ClaudePanel({ review }: { readonly review: Diagnostics['review']
     <Panel
       title="Does Claude review?"
       aside={
-        <Link href="/review" prefetch={false} className="text-sm text-accent-ink hover:underline">
+        <Link href="/reviews" prefetch={false} className="text-sm text-accent-ink hover:underline">
           All about review
         </Link>
       }
