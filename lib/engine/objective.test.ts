@@ -171,7 +171,7 @@ describe('missing scores', () => {
 
   test('of health are not needed where the source gives the colour', () => {
     const account = assess(makeAccount({ health: null, color: 'red' }));
-    expect(account).toMatchObject({ color: 'red', assumed: {}, wantedMonths: 12 });
+    expect(account).toMatchObject({ color: 'red', assumed: {}, desiredTenureMonths: 12 });
   });
 
   test('take a neutral value where not even a median is known', () => {
@@ -180,7 +180,7 @@ describe('missing scores', () => {
     const nothing = makeAccount({ neediness: null, health: null, revenue: null });
     const account = createAssessor(makeProblem({ medians: unknown }), csms)(nothing);
     expect(account.assumed).toEqual({ neediness: 9, health: 70, revenue: 30 });
-    expect(account).toMatchObject({ color: 'yellow', needy: false, wantedMonths: 0 });
+    expect(account).toMatchObject({ color: 'yellow', needy: false, desiredTenureMonths: 0 });
   });
 
   test('the colour follows the thresholds unless the source gives it', () => {

@@ -59,8 +59,8 @@ describe('verdicts beside decisions', () => {
       },
       total: 10,
       agreed: { count: 6, of: 8 },
-      cautionSetAside: { count: 1, of: 2 },
-      reassignSetAside: { count: 4, of: 5 },
+      cautionNotAccepted: { count: 1, of: 2 },
+      reassignNotAccepted: { count: 4, of: 5 },
       toSuggestion: { count: 1, of: 2 },
     });
     expect(blind.total).toBe(0);

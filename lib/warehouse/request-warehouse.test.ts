@@ -43,7 +43,7 @@ it('says who asks and where with every read and transaction', async () => {
   await mine.transaction('test', async () => undefined, { idempotent: true });
   expect(given).toMatchObject([
     { tag, maxAgeMs: 5 },
-    { tag, repeatable: true },
+    { tag, idempotent: true },
   ]);
 });
 

@@ -57,7 +57,11 @@ export function describeAccountPage(bench: ContractHarness): void {
           [1, 2, 3].map((n) =>
             newDecision({
               ...{ id: `d-${n}`, recommendationId: '1', at: hoursLater(n - 5) },
-              ...{ before: newAssignment(), note: edgeCaseStrings[0], setAside: ['away', 'stale'] },
+              ...{
+                assignmentBefore: newAssignment(),
+                note: edgeCaseStrings[0],
+                acknowledgedRules: ['away', 'stale'],
+              },
             }),
           ),
         ),

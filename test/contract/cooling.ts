@@ -103,7 +103,7 @@ export function describeCooling(bench: ContractHarness): void {
         newDecision({ id: 'd-1', recommendationId: '1', accountId: 'A', at: hoursLater(-3) }),
         newDecision({
           ...{ id: 'd-2', recommendationId: '2', accountId: 'B', at: hoursLater(-1) },
-          ...{ setAside: ['cooling', 'stale'], note: 'They asked' },
+          ...{ acknowledgedRules: ['cooling', 'stale'], note: 'They asked' },
         }),
       ]),
       upsertAssignments([

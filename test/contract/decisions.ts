@@ -57,7 +57,7 @@ export function describeDecisions(bench: ContractHarness): void {
       expect(await bench.read(decisionsOfAccount(edgeCaseStrings[0]))).toEqual([
         {
           ...{ id: bare.id, recommendationId: '1', verb: 'reject', recommendedCsm: 'Ana' },
-          ...{ csm: null, reason: null, note: null, setAside: [], byName: 'Mia', at: now },
+          ...{ csm: null, reason: null, note: null, acknowledgedRules: [], byName: 'Mia', at: now },
         },
         {
           ...{ id: full.id, recommendationId: '1', verb: 'override', byName: 'Mia', setAside },
@@ -112,7 +112,7 @@ export function describeDecisions(bench: ContractHarness): void {
       await seed();
       const rows = await context(['2', '1', '99']);
       const unknown = {
-        ...{ restorable: null, answered: null, assignment: null, assignedAt: null },
+        ...{ assignmentToRestore: null, earlierOutcome: null, assignment: null, assignedAt: null },
         ...{ assignmentUpdatedAt: null, newestDecidedAt: null, state: 'pending', flags: [] },
       };
       expect(rows).toMatchObject([
@@ -150,8 +150,8 @@ export function describeDecisions(bench: ContractHarness): void {
       expect(row).toMatchObject({
         state: 'accepted',
         targetCsm: edgeCaseStrings[1],
-        restorable: before,
-        answered: { id: decision.id, verb: 'accept', csm: 'Ana', at: now },
+        assignmentToRestore: before,
+        earlierOutcome: { id: decision.id, verb: 'accept', csm: 'Ana', at: now },
         assignment: { csmName: edgeCaseStrings[0], method: null, feedback },
         ...{ assignedAt: now, assignmentUpdatedAt: now, newestDecidedAt: now },
       });

@@ -81,8 +81,8 @@ describe('setting up in Snowflake', () => {
     expect(await setUp(warehouse, first)).toEqual({
       from: null,
       to,
-      made: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
-      gaps: [
+      createdViews: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
+      emptyColumns: [
         `${tableNames.onboarding} has no account_name and needs_csm_since; the accounts have gaps there.`,
       ],
     });
@@ -102,7 +102,12 @@ describe('setting up in Snowflake', () => {
     const { account, warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     server.clearRequests();
-    expect(await setUp(warehouse, first)).toEqual({ from: to, to, made: [], gaps: [] });
+    expect(await setUp(warehouse, first)).toEqual({
+      from: to,
+      to,
+      createdViews: [],
+      emptyColumns: [],
+    });
     const sent = server.statements(account).map(({ sql = '' }) => sql);
     expect(sent.filter((sql) => !/^\s*(SELECT|WITH|ROLLBACK)\b/i.test(sql))).toEqual([]);
   });

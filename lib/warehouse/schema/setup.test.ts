@@ -53,8 +53,8 @@ describe('setting up', () => {
     expect(await setUp(warehouse, first)).toEqual({
       from: null,
       to: newest,
-      made: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
-      gaps: [],
+      createdViews: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
+      emptyColumns: [],
     });
     const made = await contents();
     expect(made.policies).toEqual([[1, '{"first":true}', null, 'setup', now]]);
@@ -75,8 +75,8 @@ describe('setting up', () => {
     expect(await setUp(warehouse, later)).toEqual({
       from: newest,
       to: newest,
-      made: [],
-      gaps: [],
+      createdViews: [],
+      emptyColumns: [],
     });
     expect(await contents()).toEqual(before);
   });
