@@ -50,8 +50,8 @@ export function describeDecisions(bench: ContractHarness): void {
           at: hoursLater(-1),
         },
       };
-      const setAside = ['away', 'cooling'];
-      const full = newDecision({ ...said, verb: 'override', acknowledgedRules: setAside });
+      const acknowledgedRules = ['away', 'cooling'];
+      const full = newDecision({ ...said, verb: 'override', acknowledgedRules: acknowledgedRules });
       const bare = newDecision({ accountId: edgeCaseStrings[0], verb: 'reject' });
       expect(await bench.write(insertDecisions([full, bare]))).toEqual([2]);
       expect(await bench.read(decisionsOfAccount(edgeCaseStrings[0]))).toEqual([
@@ -60,7 +60,13 @@ export function describeDecisions(bench: ContractHarness): void {
           ...{ csm: null, reason: null, note: null, acknowledgedRules: [], byName: 'Mia', at: now },
         },
         {
-          ...{ id: full.id, recommendationId: '1', verb: 'override', byName: 'Mia', setAside },
+          ...{
+            id: full.id,
+            recommendationId: '1',
+            verb: 'override',
+            byName: 'Mia',
+            acknowledgedRules,
+          },
           ...{ recommendedCsm: said.recommendedCsm, csm: said.csm, reason: 'other' },
           ...{ note: said.note, at: said.at },
         },

@@ -72,14 +72,16 @@ export function describeReviews(bench: ContractHarness): void {
 
     it('end once, and say how', async () => {
       await bench.write(begin(), setRequestedCount('c-1', 3));
-      expect(await calls()).toMatchObject([{ status: 'started', asked: 3, usage: { input: 0 } }]);
+      expect(await calls()).toMatchObject([
+        { status: 'started', requested: 3, usage: { input: 0 } },
+      ]);
       expect(await bench.write(end('c-1'), end('c-1'), setRequestedCount('c-1', 9))).toEqual([
         1, 0, 0,
       ]);
       expect(await calls()).toEqual([
         {
           ...{ id: 'c-1', runId: 'r', kind: 'now', batchId: null, status: 'done' },
-          ...{ failureCode: lost.code, failure: lost.message, asked: 3, reviewed: 2, usage },
+          ...{ failureCode: lost.code, failure: lost.message, requested: 3, reviewed: 2, usage },
           ...{ model: 'another', promptVersion: 1, latencyMs: 1_500 },
           ...{ startedBy: 'mia@example.com', startedAt: now, expiresAt: hoursLater(1) },
           endedAt: hoursLater(1),
