@@ -20,7 +20,7 @@ describe('a review as a batch', () => {
     const run = await runToCompletion(office.ctx, asBatch);
     expect(run.status).toBe('succeeded');
     expect(await getRunReview(office.ctx, run.id)).toMatchObject({
-      call: { status: 'waiting', kind: 'batch', asked: 12, reviewed: null },
+      call: { status: 'waiting', kind: 'batch', requested: 12, reviewed: null },
       counts: { unreviewed: 12 },
     });
     expect(office.claude.requests('message')).toEqual([]);
@@ -29,7 +29,7 @@ describe('a review as a batch', () => {
     expect(await collectBatches(office.ctx)).toBe(0);
     const review = await getRunReview(office.ctx, run.id);
     expect(review).toMatchObject({
-      call: { status: 'done', asked: 12, reviewed: 12, latencyMs: 3_600_000, failure: null },
+      call: { status: 'done', requested: 12, reviewed: 12, latencyMs: 3_600_000, failure: null },
       counts: { unreviewed: 0 },
     });
     expect(review.spent.cost).toBeGreaterThan(0);

@@ -26,7 +26,14 @@ describe('a run with review on', () => {
     const review = await getRunReview(office.ctx, run.id);
     expect(review).toMatchObject({
       off: null,
-      call: { status: 'done', kind: 'now', asked: 3, reviewed: 3, failure: null, promptVersion: 1 },
+      call: {
+        status: 'done',
+        kind: 'now',
+        requested: 3,
+        reviewed: 3,
+        failure: null,
+        promptVersion: 1,
+      },
       counts: { recommendations: 3, approve: 2, caution: 0, reassign: 1, unreviewed: 0 },
     });
     expect(review.spent.input).toBeGreaterThan(0);
@@ -83,7 +90,7 @@ describe('what happens to Claude', () => {
     expect(run).toMatchObject({ status: 'succeeded', placed: 2 });
     const review = await getRunReview(office.ctx, run.id);
     expect(review).toMatchObject({
-      call: { status: 'failed', failureCode: code, asked: 2, reviewed: 0 },
+      call: { status: 'failed', failureCode: code, requested: 2, reviewed: 0 },
       counts: { unreviewed: 2 },
     });
     expect(review.call?.failure).toBeTruthy();
@@ -103,7 +110,7 @@ describe('what happens to Claude', () => {
     const run = await runToCompletion(office.ctx, wholeBatch);
     const before = await getRunReview(office.ctx, run.id);
     expect(before).toMatchObject({
-      call: { status: 'done', failureCode: 'malformed', asked: 12, reviewed: 10 },
+      call: { status: 'done', failureCode: 'malformed', requested: 12, reviewed: 10 },
       counts: { unreviewed: 2 },
     });
     office.claude.respondWith(approveAll);
@@ -113,7 +120,7 @@ describe('what happens to Claude', () => {
     expect(office.claude.requests('message')).toHaveLength(1);
     const after = await getRunReview(office.ctx, run.id);
     expect(after).toMatchObject({
-      call: { status: 'done', asked: 2, reviewed: 2, failure: null },
+      call: { status: 'done', requested: 2, reviewed: 2, failure: null },
       counts: { unreviewed: 0 },
     });
     expect(after.spent.input).toBeGreaterThan(before.spent.input);
@@ -158,7 +165,7 @@ describe('the tokens of a month', () => {
     expect(second.status).toBe('succeeded');
     expect(office.claude.requests()).toEqual([]);
     expect(await getRunReview(office.ctx, second.id)).toMatchObject({
-      call: { status: 'failed', failureCode: 'over_budget', asked: 2 },
+      call: { status: 'failed', failureCode: 'over_budget', requested: 2 },
       counts: { unreviewed: 2 },
     });
     // March is over.

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 /** Runs a line of code with the log, in a process of its own whose standard error it answers. */
 async function logged(code: string, level: string): Promise<string> {
-  const program = `import { log } from '@/lib/log'; ${code}`;
+  const program = `import { log } from '@/lib/server/log'; ${code}`;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
   const env = { ...process.env, LOG_LEVEL: level };
   return (await promisify(execFile)(process.execPath, args, { env })).stderr;

@@ -52,7 +52,7 @@ describe('the settings of Snowflake', () => {
       database: 'DSV_WAREHOUSE',
       schema: 'DATA_SCIENCE',
       poolSize: 8,
-      places: new Map(),
+      nameMapping: new Map(),
     });
     expect(settingsWith({ SNOWFLAKE_OAUTH_TOKEN: 't' }).auth).toEqual({
       kind: 'oauth',

@@ -159,7 +159,7 @@ const callRow = z
     status: z.enum(['started', 'waiting', 'done', 'failed']),
     failure_code: optionalText,
     failure: optionalText,
-    requested: optionalAmount,
+    asked: optionalAmount,
     reviewed: optionalAmount,
     model: text,
     prompt_version: amount,
@@ -182,7 +182,7 @@ const callRow = z
     failureCode: row.failure_code,
     failure: row.failure,
     /** Null until it is known what there is to ask about. */
-    requested: row.requested,
+    requested: row.asked,
     reviewed: row.reviewed,
     model: row.model,
     promptVersion: row.prompt_version,
