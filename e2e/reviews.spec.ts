@@ -54,7 +54,7 @@ test('without a key it says that review is off and why, and nothing else is wron
   const page = await signInAs('viewer');
   await page.goto('/queue');
   await pressSequence(page, 'g', 'v');
-  await expect(page).toHaveURL(/\/review$/);
+  await expect(page).toHaveURL(/\/reviews$/);
   await expect(page.getByText('Review is off: ANTHROPIC_API_KEY is not set.')).toBeVisible();
   await expect(page.getByText('Claude has not reviewed anything yet')).toBeVisible();
   await expectAccessible(page);
@@ -106,7 +106,7 @@ test('it shows what was decided of what Claude said, apart for what was kept bac
   await expect(page.getByText('39 recommendations reviewed')).toBeVisible();
 
   await page.getByRole('link', { name: 'A year' }).click();
-  await expect(page).toHaveURL(/\/review\?weeks=52$/);
+  await expect(page).toHaveURL(/\/reviews\?weeks=52$/);
   await expect(page.getByRole('link', { name: 'A year' })).toHaveAttribute('aria-current', 'true');
   await expect(page.getByRole('table', { name: 'Agreement by week' })).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import type { ConsoleMessage, Page } from '@playwright/test';
+import { type ConsoleMessage, expect, type Page } from '@playwright/test';
 
 /** What went wrong in the browser, less what a test said would. */
 export interface PageErrors {
@@ -21,8 +21,8 @@ export function collectPageErrors(): PageErrors & { add(text: string): void } {
 }
 
 /**
- * Hands a page's errors to `add`, and lets its loads wait until the page listens, because a click
- * before that is lost.
+ * Hands a page's errors to `add`, and makes its loads wait until the page is hydrated and shows
+ * its streamed content, because an earlier click is lost and an earlier read sees a skeleton.
  */
 export function watchPage(page: Page, add: (text: string) => void): void {
   page.on('pageerror', (error) => add(`${page.url()}: ${error.stack ?? error.message}`));
@@ -38,6 +38,8 @@ async function whenHydrated<Answer>(page: Page, answer: Answer): Promise<Answer>
   const isPage = await page.evaluate(() => document.contentType === 'text/html');
   if (isPage && page.url() !== 'about:blank') {
     await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    // React shows streamed content some time after the load event; until then a skeleton is there.
+    await expect(page.locator('template[id^="B:"]')).toHaveCount(0);
   }
   return answer;
 }

@@ -171,4 +171,4 @@ export function sortedUnique(values: readonly (string | null)[]): string[] {
 }
 
 /** How the pages of figures read what they remember, of which nothing depends on the time of day. */
-export const CACHE_ONE_MINUTE = { maxAgeMs: 60_000, renewed: true } as const;
+export const CACHE_ONE_MINUTE = { maxAgeMs: 60_000, keepFresh: true } as const;
