@@ -16,8 +16,11 @@ const interpreter = join(
   process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
 );
 
-/** The Python that has fakesnow, or why there is none. */
-export type Installed = { readonly python: string } | { readonly why: string };
+/** The Python that has fakesnow, why there is none, or what is wrong with the one that was made. */
+export type Installed =
+  | { readonly python: string }
+  | { readonly why: string }
+  | { readonly broken: string };
 
 /**
  * Makes the virtual environment that fakesnow runs in, unless an earlier run left it whole and
@@ -33,7 +36,8 @@ export async function installFakesnow(): Promise<Installed> {
   if (!(await runProgram(interpreter, [...pip, '-r', requirements]))) {
     return { why: 'fakesnow could not be installed; pip’s own words are above' };
   }
-  if (!starts()) return { why: 'fakesnow was installed, but cannot be imported' };
+  // Our requirements are at fault, not the machine, so this fails instead of being skipped.
+  if (!starts()) return { broken: 'fakesnow was installed, but cannot be imported' };
   writeFileSync(stamp, wanted);
   return { python: interpreter };
 }
