@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,6 @@ import { runLineWith } from '@/test/support/run-cli';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = readFileSync(join(root, 'examples/own-data/README.md'), 'utf8');
-const readmePath = join(root, 'README.md');
-const readme = existsSync(readmePath) ? readFileSync(readmePath, 'utf8') : '';
 
 const transcripts = (text: string) =>
   [...text.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
@@ -50,14 +48,5 @@ describe('the example of own data', () => {
       const anywhere = (text: string) => text.replaceAll(/\/\S+\/warehouse\.duckdb/g, 'PATH');
       expect(anywhere(out)).toBe(anywhere(printed));
     }
-  });
-
-  const [, section] = readme.split(/^## Your own data$/m);
-  const why = section === undefined ? ' (skipped: README.md has no section “Your own data”)' : '';
-  it.skipIf(why !== '')(`is shown by the README as its page shows it${why}`, async () => {
-    const shown = transcripts(section?.split(/^## /m)[0] ?? '');
-    expect(shown.length).toBeGreaterThan(0);
-    const tried = transcripts(page);
-    for (const block of shown) expect(tried).toContain(block);
   });
 });
