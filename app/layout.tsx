@@ -9,7 +9,7 @@ import {
   themeCookie,
   timeZoneCookie,
 } from '@/components/ui/preference-cookies';
-import { TimeZoneProvider } from '@/components/ui/time';
+import { RenderTimeProvider, TimeZoneProvider } from '@/components/ui/time';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -28,7 +28,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
       <body className="min-h-dvh font-sans">
         <TimeZoneProvider zone={parseTimeZone(jar.get(timeZoneCookie)?.value)}>
-          {children}
+          <RenderTimeProvider at={Date.now()}>{children}</RenderTimeProvider>
         </TimeZoneProvider>
         <LiveRegion />
         <HydrationMark />

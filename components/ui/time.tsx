@@ -97,7 +97,25 @@ function snapshot(): number {
   return now;
 }
 
-/** The time of the day, moved on by one clock that the whole page shares (every 20 s). */
+const RenderTimeContext = createContext<number | null>(null);
+
+/** Gives hydration the time at which the server rendered, in epoch milliseconds. */
+export function RenderTimeProvider({
+  at,
+  children,
+}: {
+  readonly at: number;
+  readonly children: ReactNode;
+}) {
+  return <RenderTimeContext value={at}>{children}</RenderTimeContext>;
+}
+
+/**
+ * The current time in epoch milliseconds, updated every 20 s by one clock for the whole page.
+ * Hydration uses the server's time: React keeps the server's text of an element that hydrates with
+ * another, so a page that hydrates late would show old times until they next change.
+ */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, snapshot, snapshot);
+  const renderedAt = useContext(RenderTimeContext);
+  return useSyncExternalStore(subscribe, snapshot, () => renderedAt ?? snapshot());
 }
