@@ -1,4 +1,4 @@
-import { type ReviewIssue, unreviewedReasonLabels, type Verdict } from './types';
+import { type ReviewIssue, sampleModel, unreviewedReasonLabels, type Verdict } from './types';
 
 /** What each verdict is called, and what it advises in a sentence without a full stop. */
 export const verdictLabels: Readonly<
@@ -19,6 +19,18 @@ export const issueLabels: Readonly<Record<ReviewIssue, string>> = {
   recency: 'Received lately',
   concentration: 'Concentration',
 };
+
+/** The name of a model; the demo's samples say that they are samples. */
+export function modelLabel(model: string | null): string {
+  if (model === null) return 'Unknown model';
+  return model === sampleModel ? 'Sample' : model;
+}
+
+/** Which model and prompt a review came from. */
+export function reviewOrigin(model: string | null, promptVersion: number | null): string {
+  if (model === sampleModel) return 'Sample: written for the demo, not by Claude';
+  return `${modelLabel(model)}, prompt version ${promptVersion ?? 'unknown'}`;
+}
 
 /** Why nothing is reviewed, in words. */
 export const disabledReasonLabels = {

@@ -1,5 +1,5 @@
 import type { Usage } from '@anthropic-ai/sdk/resources/messages';
-import type { TokenUsage } from './types';
+import { sampleModel, type TokenUsage } from './types';
 
 /** Nothing asked yet. */
 export const ZERO_USAGE: TokenUsage = {
@@ -44,6 +44,7 @@ export const PRICES_AS_OF = '2026-11-22';
 
 const prices: ReadonlyMap<string, Price> = new Map(
   Object.entries({
+    [sampleModel]: { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 },
     'claude-fable-5-1': { input: 10, cacheWrite: 12.5, cacheRead: 0.25, output: 50 },
     'claude-opus-5-5': { input: 4, cacheWrite: 5, cacheRead: 0.2, output: 20 },
     'claude-opus-5': { input: 5, cacheWrite: 6.25, cacheRead: 0.5, output: 25 },

@@ -16,6 +16,9 @@ export const unreviewedReasonLabels = {
 
 export type UnreviewedReason = keyof typeof unreviewedReasonLabels;
 
+/** The model name of the demo's reviews, which were written without asking Claude. */
+export const sampleModel = 'sample';
+
 /** What Claude may advise of a recommendation. */
 export const verdicts = ['approve', 'caution', 'reassign'] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -4,7 +4,7 @@ import type { DecisionTarget, QueueRow } from '@/app/(app)/queue/queue-row';
 import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Time } from '@/components/ui/time';
-import { issueLabels, verdictLabels } from '@/lib/reviews/labels';
+import { issueLabels, reviewOrigin, verdictLabels } from '@/lib/reviews/labels';
 import { DetailsSection } from './queue-layout';
 
 type RecommendationReview = NonNullable<DecisionTarget['review']>;
@@ -46,7 +46,7 @@ export function ReviewSection({
         </p>
       )}
       <p className="mt-2 text-xs wrap-anywhere text-ink-muted">
-        {`${review.model ?? 'Unknown model'}, prompt version ${review.promptVersion ?? 'unknown'}, `}
+        {`${reviewOrigin(review.model, review.promptVersion)}, `}
         <Time at={review.at} show="absolute" />
       </p>
     </DetailsSection>

@@ -2,6 +2,7 @@ import { Table, Td, Th } from '@/components/table/table';
 import { formatNumber, formatPercent } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { type Calibration, MIN_SAMPLE_FOR_SHARE, type Proportion } from '@/lib/reviews/calibration';
+import { modelLabel } from '@/lib/reviews/labels';
 
 /** Agreement week by week, newest first. */
 export function WeeksPanel({ weeks }: { readonly weeks: Calibration['byWeek'] }) {
@@ -46,7 +47,7 @@ export function VersionsPanel({ versions }: { readonly versions: Calibration['by
         <tbody>
           {versions.map(({ model, promptVersion, seen, blind }) => (
             <tr key={`${model} ${promptVersion}`}>
-              <Td className="whitespace-nowrap">{model}</Td>
+              <Td className="whitespace-nowrap">{modelLabel(model)}</Td>
               <Td end>{promptVersion}</Td>
               <AgreementCells seen={seen} blind={blind} />
             </tr>

@@ -14,7 +14,7 @@ import type {
 } from '@/lib/analytics/account/types';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 import { describeDeferral } from '@/lib/engine/describe';
-import { verdictLabels } from '@/lib/reviews/labels';
+import { modelLabel, verdictLabels } from '@/lib/reviews/labels';
 
 /** Which CSM a run proposed, and what became of that where no decision tells. */
 export function RecommendedLine({ event }: { readonly event: RecommendedEvent }) {
@@ -102,7 +102,7 @@ export function ReviewedLine({ event }: { readonly event: ReviewedEvent }) {
             {' · '}
           </>
         )}
-        {model ?? 'Unknown model'}
+        {modelLabel(model)}
       </p>
     </>
   );

@@ -5,7 +5,7 @@ import { formatCents, formatCount, formatDuration, formatNumber } from '@/compon
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { ReviewCall, RunReview } from '@/lib/reviews/get-run-review';
-import { disabledReasonLabels, verdictLabels } from '@/lib/reviews/labels';
+import { disabledReasonLabels, modelLabel, verdictLabels } from '@/lib/reviews/labels';
 import type { ReviewedRun } from '@/lib/runs/get-reviewed-run';
 import { AutoRefresh, ReviewProgressBar, StartReviewButton } from './review-progress';
 
@@ -129,7 +129,7 @@ function ReviewDetails({
   const { model, promptVersion, kind, latencyMs, startedAt } = call;
   return (
     <DescriptionList columns="grid-cols-2 lg:grid-cols-4">
-      <DescriptionItem name="Model">{model}</DescriptionItem>
+      <DescriptionItem name="Model">{modelLabel(model)}</DescriptionItem>
       <DescriptionItem name="Prompt">{`Version ${promptVersion}`}</DescriptionItem>
       <DescriptionItem name={kind === 'batch' ? 'Handed in' : 'Asked'}>
         <Time at={startedAt} show="absolute" />
