@@ -61,7 +61,7 @@ const heads = [
 ];
 console.log(heads.join('  '));
 for (const { count, maxPerRun } of runs) {
-  const input = demoRun(count, now, maxPerRun);
+  const input = await demoRun(count, now, maxPerRun);
   claude.clearPromptCache();
   const asked = await askClaude(client, input, { model, deadlineMs: 60_000 });
   if (asked.reviews.length !== count) throw new Error(`${asked.reviews.length} were reviewed.`);

@@ -1,17 +1,14 @@
-import {
-  type Company,
-  type DemoAccount,
-  type DemoCsm,
-  isActive,
-  needCsm,
-  reown,
-  settle,
-} from './company';
-import { capacityOf, type Team, teams, usualFill } from './csms';
+import { ownCapacity } from '@/lib/engine/policy';
+import { defaultPolicy } from '@/lib/policy/policy';
+import { addAccounts, type OwnedAccount, setOwner, setStatus, settledAccounts } from './data-team';
+import type { Simulation } from './simulation';
+import { type AccountClass, type DemoCsm, isEmployed, teams, usualFill } from './teams';
 
-const day = 24 * 3_600_000;
+const DAY = 24 * 3_600_000;
+/** Accounts keep a CSM at least this long. */
+const SETTLED = 21 * DAY;
 
-/** Where new work comes from: segment and level with their share of what needs a CSM. */
+/** New work by class, with its share. */
 const demand = [
   { segment: 'Residential', level: 'Corporate', share: 55 },
   { segment: 'Commercial', level: 'Corporate', share: 30 },
@@ -20,114 +17,102 @@ const demand = [
   { segment: null, level: null, share: 1 },
 ] as const;
 
-/** Lets `count` accounts come to need a CSM at times between `from` and `to`, oldest first. */
-export function arrive(company: Company, count: number, from: number, to: number): void {
-  const { random } = company;
-  const left = leftBehind(company, to);
-  const times = Array.from({ length: count }, () => Math.round(random.between(from, to))).sort(
-    (a, b) => a - b,
-  );
-  times.forEach((since, i) => {
-    const orphan = i < 5 ? left[i] : undefined;
-    needCsm(company, orphan ?? someAccount(company, since), since);
-  });
+/**
+ * Makes accounts need a CSM at random times between `from` and `to`: new accounts, accounts that
+ * change their CSM, accounts that return, and a few whose CSM has left.
+ */
+export async function arrive(
+  simulation: Simulation,
+  count: number,
+  from: number,
+  to: number,
+): Promise<void> {
+  const { warehouse, random } = simulation;
+  const times = Array.from({ length: count }, () => random.between(from, to)).sort((a, b) => a - b);
+  const settled = await settledAccounts(warehouse, 'Complete', to - SETTLED);
+  const returning = await settledAccounts(warehouse, 'Tech Touch', to - SETTLED);
+  const active = activeNames(simulation, to);
+  const orphans = settled.filter(({ owner }) => owner !== null && !active.has(owner)).slice(0, 5);
+  const pools = {
+    movable: settled.filter(({ owner }) => owner !== null && active.has(owner)),
+    returning: [...returning],
+  };
+  for (const since of times) {
+    const id = orphans.shift()?.id ?? (await nextAccount(simulation, pools));
+    await setOwner(warehouse, [id], null);
+    await setStatus(warehouse, [id], 'Needs CSM', Math.round(since));
+  }
 }
 
-// Accounts whose CSM has left are waiting to be noticed, a few at a time.
-function leftBehind({ csms }: Company, at: number): DemoAccount[] {
-  return csms
-    .filter((csm) => csm.leavesAt !== null && csm.leavesAt <= at)
-    .flatMap((csm) => [...csm.book].filter((account) => account.status !== 'Needs CSM'));
-}
-
-function someAccount(company: Company, at: number): DemoAccount {
-  const { random } = company;
+async function nextAccount(
+  { warehouse, random, newAccount }: Simulation,
+  pools: { readonly movable: OwnedAccount[]; readonly returning: OwnedAccount[] },
+): Promise<string> {
   const kind = random.weighted(demand, ({ share }) => share);
   const source = random.next();
-  const movable = source < 0.5 ? settled(company, kind, at) : [];
-  if (movable.length > 0) {
-    const moving = random.pick(movable);
-    release(company, moving, at);
-    return moving;
+  if (source < 0.5) {
+    const moving = takeOne(random.next(), pools.movable, kind);
+    if (moving) return moving;
+  } else if (source < 0.6) {
+    const returning = takeOne(random.next(), pools.returning, kind);
+    if (returning) return returning;
   }
-  const returning = company.accounts.filter(
-    ({ status, segment, level }) =>
-      status === 'Tech Touch' && segment === kind.segment && level === kind.level,
+  const account = newAccount(kind);
+  await addAccounts(warehouse, [account], { status: 'Complete' });
+  return account.id;
+}
+
+/** Removes an account of a class from a pool. `place` (0–1) chooses which. */
+function takeOne(place: number, pool: OwnedAccount[], kind: AccountClass): string | undefined {
+  const fitting = pool.filter(
+    ({ segment, level }) => segment === kind.segment && level === kind.level,
   );
-  if (source < 0.6 && returning.length > 0) return random.pick(returning);
-  const fresh = company.newAccount(kind);
-  company.accounts.push(fresh);
-  return fresh;
+  const chosen = fitting[Math.floor(place * fitting.length)];
+  if (chosen) pool.splice(pool.indexOf(chosen), 1);
+  return chosen?.id;
 }
 
-/** Accounts of a class that have had their CSM for three weeks or more. */
-function settled(
-  { accounts, csmByName }: Company,
-  kind: Pick<Team, 'segment' | 'level'>,
-  at: number,
-): DemoAccount[] {
-  return accounts.filter((account) => {
-    if (account.segment !== kind.segment || account.level !== kind.level) return false;
-    const owner = account.assignment?.csmName ?? account.responsible;
-    const csm = owner === null ? undefined : csmByName.get(owner);
-    return csm !== undefined && isActive(csm, at) && mayLeave(account, at);
-  });
+function activeNames({ csms }: Simulation, at: number): ReadonlySet<string> {
+  return new Set(csms.filter((csm) => isEmployed(csm, at)).map(({ name }) => name));
 }
 
-const mayLeave = (account: DemoAccount, at: number) =>
-  account.status === 'Complete' && !account.pinned && account.ownedSince < at - 21 * day;
-
-function release(company: Company, account: DemoAccount, at: number): void {
-  reown(company, account, at, () => {
-    account.responsible = null;
-    account.assignment = null;
-  });
-}
-
-/** An account leaves the CSMs' care for good or for the pooled programme. */
-function leave(company: Company, account: DemoAccount, at: number): void {
-  release(company, account, at);
-  settle(company, account, company.random.chance(0.7) ? 'Tech Touch' : 'Churned');
-}
-
-/** Lets as many accounts leave each team's books as keep them at their usual fill. */
-export function letLeave(company: Company, at: number): void {
+/** Moves accounts out of the books of teams that are fuller than usual. */
+export async function leaveBooks(simulation: Simulation, at: number): Promise<void> {
+  const { warehouse, random, csms } = simulation;
+  const settled = await settledAccounts(warehouse, 'Complete', at - SETTLED);
+  const owned = await settledAccounts(warehouse, 'Complete', at);
   for (const team of teams) {
-    const members = company.csms.filter(
-      (csm) => csm.manager === team.manager && inTeam(csm, team) && isActive(csm, at),
-    );
-    const owned = members.reduce((sum, csm) => sum + csm.book.size, 0);
-    const room = members.reduce((sum, csm) => sum + capacityOf(csm), 0) * usualFill;
-    const candidates = members.flatMap((csm) =>
-      [...csm.book].filter((account) => mayLeave(account, at)),
-    );
-    const leaving = company.random
-      .shuffled(candidates)
-      .slice(0, Math.max(0, Math.round(owned - room)));
-    for (const account of leaving) leave(company, account, at);
+    const members = csms.filter((csm) => isMember(csm, team) && isEmployed(csm, at));
+    const names = new Set(members.map(({ name }) => name));
+    const inTeam = (accounts: readonly OwnedAccount[]) =>
+      accounts.filter(({ owner }) => names.has(owner ?? ''));
+    const room = usualFill * members.reduce((sum, csm) => sum + ownCapacity(csm, defaultPolicy), 0);
+    const excess = Math.max(0, Math.round(inTeam(owned).length - room));
+    const leaving = random
+      .shuffled(inTeam(settled))
+      .slice(0, excess)
+      .map(({ id }) => id);
+    const lost = Math.round(0.3 * leaving.length);
+    await setOwner(warehouse, leaving, null);
+    await setStatus(warehouse, leaving.slice(0, lost), 'Churned');
+    await setStatus(warehouse, leaving.slice(lost), 'Tech Touch');
   }
 }
 
-/** Whether the CSM belongs to the team. */
-export function inTeam(csm: DemoCsm, team: Team): boolean {
-  return csm.segment === team.segment && csm.level === team.level;
-}
-
-/** On a CSM's last day most of the book goes to whoever follows; the rest waits for a CSM. */
-export function handOver(company: Company, leaver: DemoCsm, at: number): void {
-  const { random, csms } = company;
-  const successor = csms.find(
-    (csm) =>
-      csm.hiredAt === leaver.leavesAt &&
-      csm.segment === leaver.segment &&
-      csm.level === leaver.level,
-  );
+/** On a CSM's last day, gives most of the book to the replacement. The rest waits for a CSM. */
+export async function handOver(simulation: Simulation, leaver: DemoCsm, at: number): Promise<void> {
+  const { warehouse, random, csms } = simulation;
+  const successor = csms.find((csm) => csm.hiredAt === leaver.leavesAt && isMember(csm, leaver));
   if (!successor) return;
-  for (const account of [...leaver.book]) {
-    if (account.pinned || account.ownedSince > at - 7 * day || random.chance(0.15)) continue;
-    reown(company, account, at, () => {
-      account.assignment = null;
-      account.responsible = successor.name;
-    });
-  }
+  const settled = await settledAccounts(warehouse, 'Complete', at - 7 * DAY);
+  const moving = settled.filter(({ owner }) => owner === leaver.name && !random.chance(0.15));
+  await setOwner(
+    warehouse,
+    moving.map(({ id }) => id),
+    successor.name,
+  );
+}
+
+function isMember(csm: AccountClass & { readonly manager: string }, team: typeof csm): boolean {
+  return csm.manager === team.manager && csm.segment === team.segment && csm.level === team.level;
 }

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('leaves nothing that could be taken for a demo when its making is killed', async () => {
+it('leaves no file that could be taken for a demo when its creation is killed', async () => {
   const path = join(folder, 'demo.duckdb');
   const command = ['--conditions=react-server', '--import', 'tsx', 'cli/demo.ts', '--file', path];
   const child = spawn(process.execPath, command, { stdio: 'ignore' });

@@ -4,53 +4,44 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listQueue } from '@/lib/decisions/queue';
 import { verifyPassword } from '@/lib/members/password';
+import { getCalibration } from '@/lib/reviews/calibration';
+import { getReviewStatus } from '@/lib/reviews/get-review-status';
 import { getRun } from '@/lib/runs/read-runs';
 import { startRun } from '@/lib/runs/start-run';
 import type { Context } from '@/lib/server/context';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { listMembers } from '@/lib/warehouse/sql/members';
+import { flags } from '@/lib/warehouse/sql/rule-warnings';
 import { tableNames } from '@/lib/warehouse/tables';
-import type { Warehouse } from '@/lib/warehouse/types';
 import { guideQueries } from '@/test/support/guide-queries';
 import { noFilter } from '@/test/support/test-context';
 import { makeDemo } from './make-demo';
-import { demoMembers } from './people';
+import { demoManager, demoMembers } from './people';
 
-const now = new Date();
 let folder: string;
-let first: Warehouse;
-let second: Warehouse;
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
-  const [a, b] = [join(folder, 'a.duckdb'), join(folder, 'b.duckdb')];
-  const left = join(folder, 'unfinished-demo-killed');
-  await mkdir(left);
-  await utimes(left, 0, 0);
-  await makeDemo(a, now);
-  await makeDemo(b, now);
-  first = await openDuckDb({ path: a });
-  second = await openDuckDb({ path: b });
-}, 180_000);
-afterAll(async () => {
-  await first?.close();
-  await second?.close();
-  await rm(folder, { recursive: true, force: true });
 });
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function rows(sql: string, warehouse = first): Promise<Record<string, unknown>[]> {
-  const table = await warehouse.script(sql);
-  return table.rows.map((row) =>
-    Object.fromEntries(table.columns.map((name, i) => [name, row[i]])),
-  );
+/** Queries the demo made at a time. */
+async function demoAt(name: string, now: Date) {
+  const path = join(folder, `${name}.duckdb`);
+  await makeDemo(path, now);
+  const warehouse = await openDuckDb({ path });
+  const rows = async (sql: string): Promise<Record<string, unknown>[]> => {
+    const table = await warehouse.script(sql);
+    return table.rows.map((row) =>
+      Object.fromEntries(table.columns.map((column, i) => [column, row[i]])),
+    );
+  };
+  const one = async (sql: string) => Number(Object.values((await rows(sql))[0] ?? {})[0]);
+  const ctx: Context = { warehouse, person: demoManager, now: () => now };
+  return { warehouse, rows, one, ctx, path, now };
 }
+type Demo = Awaited<ReturnType<typeof demoAt>>;
 
-const one = async (sql: string) => {
-  const values = Object.values((await rows(sql))[0] ?? {});
-  return Number(values[0]);
-};
-
-/** What stands of each recommendation: the decision, or the other program's word. */
+/** Each recommendation with the decision in effect; `outside` if another program made it. */
 const outcomes = `SELECT r.*, d.verb, d.csm_name AS decided_csm, e.run_id IS NULL AS outside,
   COALESCE(d.decided_at, r.recommendation_timestamp) AS received_at
 FROM ${tableNames.recommendations} r
@@ -61,22 +52,57 @@ LEFT JOIN (
     SELECT undoes FROM ${tableNames.decisions} WHERE undoes IS NOT NULL)
 ) d ON d.recommendation_id = r.recommendation_id`;
 
+/** A moment as New York's clocks show it. */
+function inNewYork(at: Date): { readonly day: string; readonly hours: number } {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone: 'America/New_York', weekday: 'short', hourCycle: 'h23' },
+    ...{ hour: 'numeric', minute: 'numeric' },
+  }).formatToParts(at);
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
+  return { day: part('weekday'), hours: Number(part('hour')) + Number(part('minute')) / 60 };
+}
+
 describe('the demo company', () => {
-  it('is as large as it is said to be', async () => {
+  let demo: Demo;
+  let one: Demo['one'];
+  let rows: Demo['rows'];
+  let now: Date;
+  beforeAll(async () => {
+    const left = join(folder, 'unfinished-demo-killed');
+    await mkdir(left);
+    await utimes(left, 0, 0);
+    demo = await demoAt('now', new Date());
+    ({ one, rows, now } = demo);
+  });
+  afterAll(() => demo?.warehouse.close());
+
+  it('has 42 active CSMs, about 2,850 owned accounts, and 60 that need a CSM', async () => {
     expect(await one(`SELECT COUNT(*) FROM ${tableNames.csms} WHERE is_active`)).toBe(42);
     expect(await one(`SELECT COUNT(*) FROM ${tableNames.csms} WHERE NOT is_active`)).toBe(6);
     const owned = await one(
       `SELECT COUNT(*) FROM ${tableNames.accounts} WHERE current_csm IS NOT NULL`,
     );
-    expect(owned).toBeGreaterThan(2_700);
-    expect(owned).toBeLessThan(2_950);
+    expect(owned).toBeGreaterThan(2_600);
+    expect(owned).toBeLessThan(3_000);
     expect(await one(`SELECT COUNT(*) FROM ${tableNames.accounts} WHERE needs_csm`)).toBe(60);
     const made = await one(`SELECT COUNT(*) FROM ${tableNames.recommendations}`);
-    expect(made).toBeGreaterThan(3_600);
-    expect(made).toBeLessThan(4_400);
+    expect(made).toBeGreaterThan(3_300);
+    expect(made).toBeLessThan(4_600);
   });
 
-  it('keeps every book within its limit, in its CSM’s class', async () => {
+  it('names the owner of every account in the score table', async () => {
+    expect(
+      await one(`SELECT COUNT(*) FROM ${tableNames.accounts} a
+        JOIN ${tableNames.accountScores} s ON s.account_id_ob = a.account_id
+        WHERE s.responsible_csm IS DISTINCT FROM a.current_csm`),
+    ).toBe(0);
+    expect(
+      await one(`SELECT COUNT(*) / COUNT(DISTINCT responsible_csm)
+        FROM ${tableNames.accountScores} WHERE responsible_csm IS NOT NULL`),
+    ).toBeGreaterThan(50);
+  });
+
+  it('keeps every active CSM’s book within capacity', async () => {
     expect(
       await rows(`SELECT c.csm_name, COUNT(*) AS n FROM ${tableNames.csms} c
         JOIN ${tableNames.accounts} a ON a.current_csm = c.csm_name
@@ -85,18 +111,13 @@ describe('the demo company', () => {
           WHEN 'ResidentialCorporate' THEN 100 WHEN 'CommercialCorporate' THEN 70
           WHEN 'CommercialEnterprise' THEN 35 WHEN 'ResidentialEnterprise' THEN 40 ELSE 85 END)`),
     ).toEqual([]);
-    expect(
-      await one(`SELECT COUNT(*) FROM ${tableNames.csms} c
-        JOIN ${tableNames.accounts} a ON a.current_csm = c.csm_name
-        WHERE a.account_segment <> c.segment OR a.account_level <> c.account_level`),
-    ).toBe(0);
   });
 
-  it('leaves what a decision leaves, and nothing else', async () => {
+  it('records every decision in the recommendation and in the assignments', async () => {
     expect(
       await rows(`SELECT verb, outside, was_assigned, actual_assigned_csm IS NOT NULL AS given,
           COALESCE(actual_assigned_csm = recommended_csm, FALSE) AS as_recommended,
-          actual_assigned_csm IS NOT DISTINCT FROM decided_csm AS as_decided, COUNT(*) > 0 AS some
+          actual_assigned_csm IS NOT DISTINCT FROM decided_csm AS as_decided
         FROM (${outcomes}) GROUP BY ALL ORDER BY ALL`),
     ).toEqual([
       outcome('accept', false, true, true, true, true),
@@ -116,34 +137,23 @@ describe('the demo company', () => {
     ).toEqual([]);
   });
 
-  it('heeds the cooling period, but for what was made outside the program', async () => {
+  it('respects the cooling period except in the other program’s assignments', async () => {
     const gaps = `SELECT *, DATEDIFF('minute', LAG(received_at) OVER (
         PARTITION BY actual_assigned_csm ORDER BY received_at, recommendation_id), received_at) AS gap
       FROM (${outcomes}) WHERE actual_assigned_csm IS NOT NULL`;
     expect(await one(`SELECT COUNT(*) FROM (${gaps}) WHERE gap < 240 AND NOT outside`)).toBe(0);
-    const violations = await one(`SELECT COUNT(*) FROM (${gaps}) WHERE gap < 240 AND outside`);
-    expect(violations).toBeGreaterThan(40);
-    // By the guide's measure too, which knows of recommendations only.
-    expect(
-      await one(`SELECT COUNT(*) FROM (SELECT outside, DATEDIFF('minute', LAG(recommendation_timestamp)
-          OVER (PARTITION BY recommended_csm ORDER BY recommendation_timestamp, recommendation_id),
-          recommendation_timestamp) AS gap
-        FROM (${outcomes}) WHERE was_assigned) WHERE gap < 240 AND NOT outside`),
-    ).toBe(0);
+    expect(await one(`SELECT COUNT(*) FROM (${gaps}) WHERE gap < 240 AND outside`)).toBeGreaterThan(
+      20,
+    );
   });
 
-  it('is decided by people who mostly agree, in their office hours', async () => {
+  it('has managers who mostly accept, and give a reason for everything else', async () => {
     const share = (condition: string) =>
       one(`SELECT 100.0 * COUNT_IF(${condition}) / COUNT(*) FROM (${outcomes})`);
-    expect(await share('was_assigned')).toBeGreaterThan(75);
-    expect(await share('was_assigned')).toBeLessThan(86);
+    expect(await share('was_assigned')).toBeGreaterThan(72);
+    expect(await share('was_assigned')).toBeLessThan(88);
     expect(await share("verb = 'override'")).toBeGreaterThan(7);
     expect(await share("verb = 'reject'")).toBeGreaterThan(4);
-    expect(
-      await one(`SELECT COUNT(*) FROM ${tableNames.decisions}
-        WHERE decided_at < CAST('${now.toISOString()}' AS TIMESTAMP) - INTERVAL 1 DAY
-          AND (EXTRACT(hour FROM decided_at) NOT BETWEEN 12 AND 21 OR EXTRACT(dow FROM decided_at) IN (0, 6))`),
-    ).toBe(0);
     expect(
       await one(`SELECT COUNT(*) FROM ${tableNames.decisions}
         WHERE verb IN ('override', 'reject') AND reason IS NULL OR reason = 'other' AND note IS NULL`),
@@ -157,16 +167,8 @@ describe('the demo company', () => {
     ).toBe(0);
   });
 
-  it('is the same to the last row for the same seed and time', async () => {
-    const compared = Object.values(tableNames).filter((name) => name !== tableNames.members);
-    for (const name of compared) {
-      const sql = `SELECT COUNT(*) AS n, CAST(SUM(CAST(hash(x) AS HUGEINT)) AS VARCHAR) AS sum FROM ${name} AS x`;
-      expect(await rows(sql, second), name).toEqual(await rows(sql));
-    }
-  });
-
-  it('lets its three people in', async () => {
-    const members = await first.read(listMembers());
+  it('lets its three people sign in', async () => {
+    const members = await demo.warehouse.read(listMembers());
     for (const { email, role, password } of demoMembers) {
       const member = members.find((row) => row.email === email);
       expect(member?.role).toBe(role);
@@ -175,48 +177,110 @@ describe('the demo company', () => {
     expect(members.filter(({ password_hash }) => password_hash !== null)).toHaveLength(3);
   });
 
-  it('answers the guide’s queries with something to see', async () => {
-    const answer = async (name: keyof typeof guideQueries) => rows(guideQueries[name]);
-    expect((await answer('workloadDistribution')).length).toBeGreaterThan(38);
-    expect((await answer('coolingCheck')).length).toBeGreaterThan(1);
-    expect((await answer('coolingCheck')).length).toBeLessThan(15);
-    expect((await answer('notAssigned')).length).toBe(10);
-    expect((await answer('latestRun')).length).toBeGreaterThan(0);
-    expect((await answer('recentAssignments')).length).toBeGreaterThan(150);
-    expect(await answer('activeCsmCount')).toEqual([{ eligible_csm_count: 42 }]);
-    expect(await answer('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 60 }]);
-    const rates = await answer('acceptanceRate');
+  it('returns rows for each of the guide’s queries', async () => {
+    const guide = async (name: keyof typeof guideQueries) => rows(guideQueries[name]);
+    expect((await guide('workloadDistribution')).length).toBeGreaterThan(38);
+    expect((await guide('coolingCheck')).length).toBeGreaterThan(1);
+    expect((await guide('coolingCheck')).length).toBeLessThan(15);
+    expect((await guide('notAssigned')).length).toBe(10);
+    expect((await guide('latestRun')).length).toBeGreaterThan(0);
+    expect((await guide('recentAssignments')).length).toBeGreaterThan(150);
+    expect(await guide('activeCsmCount')).toEqual([{ eligible_csm_count: 42 }]);
+    expect(await guide('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 60 }]);
+    const rates = await guide('acceptanceRate');
     expect(rates).toHaveLength(2);
-    // Of singles there are some sixty a month, so that their rate depends on the day.
     for (const { acceptance_rate } of rates) {
       expect(acceptance_rate).toBeGreaterThan(50);
       expect(acceptance_rate).toBeLessThan(100);
     }
   });
 
-  it('waits in the queue, with something flagged, and has room for a run', async () => {
-    const [person] = demoMembers.filter(({ role }) => role === 'manager');
-    if (!person) throw new Error('There is no manager.');
-    const ctx: Context = { warehouse: first, person, now: () => now };
-    const page = await listQueue(ctx, { filter: noFilter, sort: [], page: 1, pageSize: 100 });
+  it('has sample reviews of every verdict on past and pending recommendations', async () => {
+    const { seen, blind, byVersion } = await getCalibration(demo.ctx, { weeks: 13 });
+    for (const verdict of ['approve', 'caution', 'reassign'] as const) {
+      expect(seen.matrix[verdict].accept, verdict).toBeGreaterThan(5);
+    }
+    expect(seen.toSuggestion.count).toBeGreaterThan(5);
+    expect(blind.total).toBeGreaterThan(50);
+    expect(byVersion.map(({ model }) => model)).toEqual(['sample']);
+    const { month } = await getReviewStatus(demo.ctx);
+    expect(month).toMatchObject({ tokens: 0, cost: 0, unpriced: [] });
+    expect(
+      await one(`SELECT MAX(LENGTH(feedback)) FROM ${tableNames.reviews}`),
+    ).toBeLessThanOrEqual(500);
+    expect(await one(`SELECT COUNT(DISTINCT feedback) FROM ${tableNames.reviews}`)).toBeGreaterThan(
+      500,
+    );
+  });
+
+  it('keeps an existing demo, and removes interrupted creations', async () => {
+    const path = join(folder, 'kept.duckdb');
+    await makeDemo(path, now);
+    expect(await makeDemo(path, now)).toEqual({ made: false });
+    expect((await readdir(folder)).filter((name) => name.startsWith('unfinished'))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['now', new Date()],
+  ['on a Monday before dawn, in winter', new Date('2027-03-01T09:10:00Z')],
+  ['on a Wednesday afternoon, in summer', new Date('2026-07-15T19:00:00Z')],
+  ['on a Saturday night', new Date('2026-08-08T23:30:00Z')],
+  ['just after a clock change', new Date('2026-11-02T05:20:00Z')],
+])('a demo made %s', (name, now) => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await demoAt(name, now);
+  });
+  afterAll(() => demo?.warehouse.close());
+
+  it('has a full queue with each warning at least twice', async () => {
+    const page = await listQueue(demo.ctx, {
+      ...{ filter: noFilter, sort: [], page: 1, pageSize: 100 },
+    });
     expect(page.rows.length).toBeGreaterThan(20);
     expect(page.rows.length).toBeLessThan(35);
-    const flags = page.rows.flatMap((row) => row.flags);
-    expect(flags).toEqual(expect.arrayContaining(['cooling', 'stale', 'away', 'no_longer_needed']));
+    const found = page.rows.flatMap((row) => row.flags);
+    const counts = flags.map((flag) => [flag, found.filter((each) => each === flag).length]);
+    expect(counts.filter(([, count]) => Number(count) < 2)).toEqual([]);
     expect(page.rows.filter((row) => row.flags.length === 0).length).toBeGreaterThan(14);
+    const verdicts = page.rows.map(({ review }) => review?.verdict);
+    expect(verdicts.filter(Boolean).length).toBeGreaterThan(10);
+    expect(new Set(verdicts)).toContain('approve');
+    expect(page.rows.every(({ review }) => !review || review.model === 'sample')).toBe(true);
+  });
 
-    const { runId, done } = await startRun(ctx, { mode: 'batch', batchSize: 100 });
+  it('has free CSMs for the accounts that need one', async () => {
+    const { runId, done } = await startRun(demo.ctx, { mode: 'batch', batchSize: 100 });
     await done;
-    const { placed, deferred } = await getRun(ctx, runId);
-    expect((placed ?? 0) + (deferred ?? 0)).toBeGreaterThan(25);
+    const { placed, deferred } = await getRun(demo.ctx, runId);
+    expect(placed).toBeGreaterThan(18);
     expect(placed).toBeGreaterThan(0.7 * ((placed ?? 0) + (deferred ?? 0)));
   });
 
-  it('is kept when it is there, with nothing unfinished beside it', async () => {
-    const path = join(folder, 'b.duckdb');
-    await second.close();
-    expect(await makeDemo(path, now)).toEqual({ made: false });
-    expect((await readdir(folder)).filter((name) => name.startsWith('unfinished'))).toEqual([]);
+  it('has managers who decide on weekdays, in office hours', async () => {
+    const decisions = await demo.rows(`SELECT CAST(decided_at AS VARCHAR) AS at
+      FROM ${tableNames.decisions} WHERE decided_at < CAST('${now.toISOString()}' AS TIMESTAMP) - INTERVAL 8 HOUR`);
+    const outside = decisions
+      .map(({ at }) => inNewYork(new Date(`${String(at).replace(' ', 'T')}Z`)))
+      .filter(({ day, hours }) => ['Sat', 'Sun'].includes(day) || hours < 8.5 || hours > 17.5);
+    expect(decisions.length).toBeGreaterThan(3_000);
+    expect(outside).toEqual([]);
+  });
+
+  it('has nothing in the future', async () => {
+    for (const [table, column] of [
+      ['recommendations', 'recommendation_timestamp'],
+      ['decisions', 'decided_at'],
+      ['assignments', 'assignment_date'],
+      ['runs', 'started_at'],
+      ['reviews', 'reviewed_at'],
+      ['onboardingSource', 'needs_csm_since'],
+    ] as const) {
+      const latest = await demo.one(`SELECT COUNT(*) FROM ${tableNames[table]}
+        WHERE ${column} > CAST('${new Date(now.getTime() + 60_000).toISOString()}' AS TIMESTAMP)`);
+      expect(latest, table).toBe(0);
+    }
   });
 });
 
@@ -228,5 +292,5 @@ function outcome(
   as_recommended: boolean,
   as_decided: boolean,
 ) {
-  return { verb, outside, was_assigned, given, as_recommended, as_decided, some: true };
+  return { verb, outside, was_assigned, given, as_recommended, as_decided };
 }

@@ -1,35 +1,51 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { hashPassword } from '@/lib/members/password';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
+import { upsertMember } from '@/lib/warehouse/sql/members';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { historyDays, simulate } from './simulate';
-import { writeCompany } from './write-company';
+import { loadHistory } from './load-history';
+import { demoMembers, managers } from './people';
+import { makeToday } from './today';
 
-const day = 24 * 3_600_000;
-const unfinished = 'unfinished-demo-';
-const staleMs = 600_000;
+const DAY = 24 * 3_600_000;
+const UNFINISHED = 'unfinished-demo-';
+/** An unfinished demo this old is not being made any more. */
+const STALE_MS = 600_000;
 
-/** The seed of the demo that everybody gets. */
-const demoSeed = 20_260;
+/** The seed of the demo that everyone gets. */
+export const demoSeed = 20_260;
 
-/** Sets a warehouse up and fills it with the demo company, as it is at `now`. */
-async function fillWithDemo(
-  warehouse: Warehouse,
-  { now, seed = demoSeed }: { readonly now: Date; readonly seed?: number },
-): Promise<void> {
-  const company = simulate(seed, now.getTime());
-  const begun = new Date(now.getTime() - (historyDays + 1) * day);
-  await setUp(warehouse, { now: begun, policyJson: JSON.stringify(defaultPolicy) });
-  await writeCompany(warehouse, company, now);
+/** Sets up a warehouse and fills it with the demo company as of `now`. Embedded warehouses only. */
+export async function fillWithDemo(warehouse: Warehouse, now: Date): Promise<void> {
+  const founded = new Date(now.getTime() - 100 * DAY);
+  await setUp(warehouse, { now: founded, policyJson: JSON.stringify(defaultPolicy) });
+  await addMembers(warehouse, founded);
+  await loadHistory(warehouse, now);
+  await makeToday(warehouse, now.getTime(), demoSeed);
+}
+
+async function addMembers(warehouse: Warehouse, now: Date): Promise<void> {
+  const others = managers.filter(({ email }) => demoMembers.every((each) => each.email !== email));
+  const hashes = await Promise.all(demoMembers.map(({ password }) => hashPassword(password)));
+  const members = [
+    ...demoMembers.map((member, i) => ({ ...member, passwordHash: hashes[i] ?? null })),
+    ...others.map((person) => ({ ...person, passwordHash: null })),
+  ];
+  await warehouse.transaction('demo.members', async (session) => {
+    for (const { email, name, role, passwordHash } of members) {
+      await session.write(upsertMember({ email, name, role, passwordHash, now }));
+    }
+  });
 }
 
 /**
- * Makes the demo's warehouse where there is none, else only brings its schema forward. It is made
- * in a folder of its own and moved when it is whole, so that one whose making was stopped is never
- * taken for it.
- * @returns whether it was made
+ * Creates the demo's warehouse if it does not exist; otherwise only migrates its schema. The files
+ * are created in a folder of their own and moved when complete, so an interrupted creation is never
+ * taken for a demo.
+ * @returns whether it was created
  * @throws AppError with a `warehouse_*` code.
  */
 export async function makeDemo(path: string, now: Date): Promise<{ readonly made: boolean }> {
@@ -42,15 +58,15 @@ export async function makeDemo(path: string, now: Date): Promise<{ readonly made
     return { made: false };
   }
   await mkdir(dirname(wanted), { recursive: true });
-  await clearAway(dirname(wanted));
-  const folder = await mkdtemp(join(dirname(wanted), unfinished));
+  await removeUnfinished(dirname(wanted));
+  const folder = await mkdtemp(join(dirname(wanted), UNFINISHED));
   try {
     const draft = join(folder, basename(wanted));
     const warehouse = await openDuckDb({ path: draft, create: true });
-    await fillWithDemo(warehouse, { now }).finally(() => warehouse.close());
-    // A log left by a warehouse that was here before would be taken for the new one's.
+    await fillWithDemo(warehouse, now).finally(() => warehouse.close());
+    // DuckDB would replay the log of an earlier warehouse into the new one.
     for (const path of [wanted, shareOf(wanted)]) await rm(`${path}.wal`, { force: true });
-    // The file that tells whether there is a demo comes last.
+    // This file decides whether there is a demo, so it comes last.
     await rename(shareOf(draft), shareOf(wanted));
     await rename(draft, wanted);
   } finally {
@@ -59,12 +75,12 @@ export async function makeDemo(path: string, now: Date): Promise<{ readonly made
   return { made: true };
 }
 
-/** Removes what was left unfinished so long ago that nobody is at it any more. */
-async function clearAway(folder: string): Promise<void> {
+/** Removes what interrupted creations have left. */
+async function removeUnfinished(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(unfinished)) continue;
+    if (!name.startsWith(UNFINISHED)) continue;
     const { mtimeMs } = await stat(join(folder, name));
-    if (mtimeMs < Date.now() - staleMs)
+    if (mtimeMs < Date.now() - STALE_MS)
       await rm(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -1,156 +1,175 @@
+import { v4 as uuid } from 'uuid';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+} from '@/lib/decisions/decide';
+import type { DecisionResult } from '@/lib/decisions/decision-result';
 import type { OverrideReason, RejectReason } from '@/lib/decisions/labels';
-import { decide, flagsOf, type ManagerAction } from './actions';
-import type { Company, DemoCsm, DemoPerson, DemoRecommendation } from './company';
+import { listCandidates } from '@/lib/decisions/recommendation-details';
+import type { Person } from '@/lib/server/auth/person';
+import { AppError } from '@/lib/server/errors';
+import type { Flag } from '@/lib/warehouse/sql/rule-warnings';
+import { setStatus } from './data-team';
+import { endingReasons, noteTemplates, overrideWeights, rejectWeights } from './note-templates';
+import { contextAt, type OpenRecommendation, type Simulation } from './simulation';
 
-/** Flags that a manager of the demo company looks past. */
-const harmless: readonly string[] = ['stale'];
+/** Probabilities of overriding and of rejecting, by what Claude said. */
+const doubt: Readonly<Record<'seen' | 'blind', Record<string, readonly [number, number]>>> = {
+  seen: { approve: [0.05, 0.03], caution: [0.19, 0.1], reassign: [0.5, 0.14] },
+  blind: { approve: [0.08, 0.05], caution: [0.14, 0.09], reassign: [0.3, 0.14] },
+};
+const unreviewed = [0.09, 0.05] as const;
+
+/** Warnings that end by themselves within hours. */
+const passing: readonly Flag[] = ['cooling', 'velocity'];
 
 /**
- * Decides as a manager would: mostly accepts, less so where the score is low, and never against a
- * flag. Answers what was done, null when a CSM is cooling and the manager waits instead.
+ * Decides a recommendation as a manager would: mostly accepts, and never breaks a rule.
+ * @returns null to wait, because the CSM is cooling
  */
-export function judge(
-  company: Company,
-  recommendation: DemoRecommendation,
-  by: DemoPerson,
+export async function decideAsManager(
+  simulation: Simulation,
+  open: OpenRecommendation,
+  by: Person,
   at: number,
-): ManagerAction | null {
-  const { random } = company;
-  const doubt = recommendation.score < 20 ? 0.09 : 0;
-  const against = seriousFlags(recommendation, recommendation.csm, at);
-  if (against.length > 0) {
-    const passing = against.every((flag) => flag === 'cooling' || flag === 'velocity');
-    if (passing && random.chance(0.6)) return null;
-    return (
-      override(company, recommendation, by, at, 'recommendation_flagged') ??
-      reject(company, recommendation, by, at)
-    );
-  }
+): Promise<DecisionResult | null> {
+  const { random } = simulation;
+  const { review, isBlind } = open;
+  const [override, reject] =
+    (review && doubt[isBlind ? 'blind' : 'seen'][review.verdict]) ?? unreviewed;
   const mood = random.next();
-  if (mood < 0.055 + doubt / 3) return reject(company, recommendation, by, at);
-  if (mood < 0.155 + doubt) {
-    const deed = override(
-      company,
-      recommendation,
-      by,
-      at,
-      random.weighted(overrideWeights, ([, weight]) => weight)[0],
-    );
-    if (deed) return deed;
+  if (mood < reject) return rejectAsManager(simulation, open, by, at);
+  if (mood < reject + override) {
+    const suggested = !isBlind && random.chance(0.7) ? review?.suggestedCsm : null;
+    const [reason] = random.weighted(overrideWeights, ([, weight]) => weight);
+    const decided =
+      (suggested &&
+        (await overrideAsManager(simulation, open, by, at, {
+          ...{ reason: 'model_suggestion', prefer: [], only: suggested },
+        }))) ||
+      (await overrideAsManager(simulation, open, by, at, { reason, prefer: open.alternatives }));
+    if (decided) return decided;
   }
-  return done(company, recommendation, {
-    verb: 'accept',
-    csm: recommendation.csm,
-    reason: null,
-    note: null,
-    by,
-    at,
-  });
-}
-
-/** Gives the account to another CSM against whom nothing speaks; null when there is none. */
-export function override(
-  company: Company,
-  recommendation: DemoRecommendation,
-  by: DemoPerson,
-  at: number,
-  reason: string,
-  towards: (csm: DemoCsm) => boolean = (csm) => csm.pending.size === 0,
-): ManagerAction | null {
-  const { random } = company;
-  const best = recommendation.explanation?.alternatives.map(({ csm }) => csm) ?? [];
-  const free = company.csms.filter(
-    (csm) =>
-      csm !== recommendation.csm &&
-      towards(csm) &&
-      seriousFlags(recommendation, csm, at).length === 0,
+  const accepted = await acceptAsManager(simulation, open, by, at);
+  if ('decisionId' in accepted) return accepted;
+  const { flags } = accepted;
+  if (flags.every((flag) => passing.includes(flag)) && random.chance(0.6)) return null;
+  const options = { reason: 'recommendation_flagged', prefer: open.alternatives } as const;
+  return (
+    (await overrideAsManager(simulation, open, by, at, options)) ??
+    rejectAsManager(simulation, open, by, at)
   );
-  if (free.length === 0) return null;
-  const csm = random.weighted(free, ({ name }) => (best.includes(name) ? 5 : 1));
-  const note =
-    reason === 'other' || random.chance(0.3) ? random.pick(overrideNotes[reason] ?? []) : null;
-  return done(company, recommendation, { verb: 'override', csm, reason, note, by, at });
 }
 
-/** Declines the recommendation; the account goes on waiting unless the reason says otherwise. */
-export function reject(
-  company: Company,
-  recommendation: DemoRecommendation,
-  by: DemoPerson,
+/** Accepts, or returns the warnings that keep a manager from accepting. */
+export async function acceptAsManager(
+  simulation: Simulation,
+  open: OpenRecommendation,
+  by: Person,
   at: number,
-  reason: string = company.random.weighted(rejectWeights, ([, weight]) => weight)[0],
-): ManagerAction {
-  const { random } = company;
-  const note =
-    reason === 'other' || random.chance(0.35) ? random.pick(rejectNotes[reason] ?? []) : null;
-  return done(company, recommendation, { verb: 'reject', csm: null, reason, note, by, at });
+): Promise<DecisionResult | { readonly flags: readonly Flag[] }> {
+  const common = commonInput(simulation, open);
+  const ctx = contextAt(simulation, by, at);
+  try {
+    return done(
+      simulation,
+      open,
+      await acceptRecommendation(ctx, { ...common, acknowledged: ['stale'] }),
+    );
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'needs_confirmation') throw error;
+    const flags = error.details?.flags as readonly Flag[];
+    return { flags: flags.filter((flag) => flag !== 'stale') };
+  }
+}
+
+/**
+ * Overrides to a CSM who may take the account now and has no pending recommendation. Null if there
+ * is none.
+ * @param options.prefer CSMs who are more likely to be chosen
+ * @param options.only the one CSM who may be chosen; default: any
+ */
+export async function overrideAsManager(
+  simulation: Simulation,
+  open: OpenRecommendation,
+  by: Person,
+  at: number,
+  options: {
+    readonly reason: OverrideReason;
+    readonly prefer: readonly string[];
+    readonly only?: string;
+  },
+): Promise<DecisionResult | null> {
+  const { random, reserved } = simulation;
+  const ctx = contextAt(simulation, by, at);
+  const taken = new Set(reserved.values());
+  const { only, reason, prefer } = options;
+  const candidates = await listCandidates(ctx, { recommendationId: open.id });
+  const free = candidates
+    .filter(({ exclusion }) => exclusion === null)
+    .map(({ csm }) => csm)
+    .filter((csm) => csm !== open.csm && !taken.has(csm) && (only ?? csm) === csm);
+  if (free.length === 0) return null;
+  const csm = random.weighted(free, (name) => (prefer.includes(name) ? 8 : 1));
+  const decided = await overrideRecommendation(ctx, {
+    ...commonInput(simulation, open),
+    csm,
+    reason,
+    note: noteOn(simulation, 'override', reason),
+    acknowledged: ['stale'],
+  });
+  return done(simulation, open, decided);
+}
+
+/** Rejects, for a random reason unless one is given. Some reasons end the account's need for a CSM. */
+export async function rejectAsManager(
+  simulation: Simulation,
+  open: OpenRecommendation,
+  by: Person,
+  at: number,
+  reason?: RejectReason,
+): Promise<DecisionResult> {
+  const { random } = simulation;
+  const given = reason ?? random.weighted(rejectWeights, ([, weight]) => weight)[0];
+  const decided = await rejectRecommendation(contextAt(simulation, by, at), {
+    ...commonInput(simulation, open),
+    reason: given,
+    note: noteOn(simulation, 'reject', given),
+  });
+  if (endingReasons.includes(given)) {
+    await setStatus(simulation.warehouse, [open.accountId], 'Tech Touch');
+  }
+  return done(simulation, open, decided);
 }
 
 function done(
-  company: Company,
-  recommendation: DemoRecommendation,
-  deed: ManagerAction,
-): ManagerAction {
-  decide(company, recommendation, deed);
-  return deed;
+  { reserved }: Simulation,
+  { id }: OpenRecommendation,
+  decided: DecisionResult,
+): DecisionResult {
+  reserved.delete(id);
+  return decided;
 }
 
-function seriousFlags(recommendation: DemoRecommendation, csm: DemoCsm, at: number) {
-  return flagsOf(recommendation, csm, at).filter((flag) => !harmless.includes(flag));
+function commonInput({ random }: Simulation, open: OpenRecommendation) {
+  const isWarned = open.review !== null && !open.isBlind && open.review.verdict !== 'approve';
+  const seconds = (isWarned ? 14 : 8) * Math.exp(0.8 * random.normal());
+  return {
+    recommendationId: open.id,
+    requestId: requestId(random),
+    dwellMs: Math.round(1_000 * Math.min(600, seconds)),
+  };
 }
 
-/** How often managers of the demo company give each reason; a flag is a reason of its own. */
-const overrideWeights: readonly (readonly [OverrideReason, number])[] = [
-  ['knows_account', 30],
-  ['expertise', 22],
-  ['workload', 18],
-  ['customer_request', 14],
-  ['language_or_region', 11],
-  ['other', 5],
-];
+/** A random id (UUID version 4). */
+export function requestId(random: Simulation['random']): string {
+  const bytes = new Uint8Array(16);
+  random.fill(bytes);
+  return uuid({ random: bytes });
+}
 
-const rejectWeights: readonly (readonly [RejectReason, number])[] = [
-  ['wrong_fit', 34],
-  ['workload', 20],
-  ['wrong_data', 14],
-  ['not_ready', 13],
-  ['no_longer_needed', 8],
-  ['handled_elsewhere', 7],
-  ['other', 4],
-];
-
-/** Rejections after which the account no longer waits for a CSM. */
-export const endingReasons: readonly string[] = [
-  'not_ready',
-  'no_longer_needed',
-  'handled_elsewhere',
-] satisfies RejectReason[];
-
-/** What managers write beside a reason. */
-const overrideNotes: Readonly<Record<string, readonly string[]>> = {
-  knows_account: [
-    'Handled their onboarding last year.',
-    'Same owner as another account on this book; keep them together.',
-    'Already in touch with the office manager there.',
-  ],
-  expertise: [
-    'Knows dispatch for multi-branch shops best.',
-    'They are moving to service agreements; needs somebody who has done that.',
-    'Payroll integration is the issue here.',
-  ],
-  workload: ['Two renewals this week already.', 'Covering for a colleague until month end.'],
-  customer_request: ['The owner asked for her by name.', 'Requested on the kickoff call.'],
-  language_or_region: ['Prefers calls in Spanish.', 'Mountain time; needs somebody out west.'],
-  recommendation_flagged: ['Just took another account.', 'Flagged, so I took the next best.'],
-  other: ['Agreed with both of them on Slack.', 'Pairs with the parent company’s account.'],
-};
-
-const rejectNotes: Readonly<Record<string, readonly string[]>> = {
-  wrong_fit: ['Tried this pairing before, it did not go well.', 'Too complex for this book.'],
-  workload: ['Please wait until next week.', 'Has three launches open.'],
-  wrong_data: ['Revenue looks ten times too high.', 'This is an enterprise account by now.'],
-  not_ready: ['Go-live moved to next month.', 'Contract is not countersigned yet.'],
-  no_longer_needed: ['Moved to tech touch on their own wish.'],
-  handled_elsewhere: ['The partner team has this one.'],
-  other: ['Waiting for the merger with their sister company.'],
-};
+function noteOn({ random }: Simulation, verb: 'override' | 'reject', reason: string) {
+  if (reason !== 'other' && !random.chance(0.3)) return null;
+  return random.pick(noteTemplates[verb][reason] ?? []);
+}

@@ -1,107 +1,151 @@
-import type { Explanation } from '@/lib/engine/types';
-import { assign } from './actions';
-import {
-  type Company,
-  type DemoAccount,
-  type DemoCsm,
-  type DemoRecommendation,
-  isActive,
-  ownerOf,
-} from './company';
-import { flagsAgainst } from './engine';
-import { record } from './make-run';
+import sql from 'sql-template-tag';
+import { evaluateCandidates } from '@/lib/engine/explain';
+import { defaultPolicy } from '@/lib/policy/policy';
+import { loadRoutingProblem, policyForDecision } from '@/lib/read-model/routing-problem';
+import type { AccountRow } from '@/lib/warehouse/sql/accounts';
+import { upsertAssignments } from '@/lib/warehouse/sql/decisions';
+import { command, valuesTable } from '@/lib/warehouse/sql/shared/statement';
+import { t } from '@/lib/warehouse/tables';
+import type { Simulation } from './simulation';
 
-const minute = 60_000;
-const cooling = 4 * 60 * minute;
+const MINUTE = 60_000;
+
+/** A recommendation that the data team's Python program writes. */
+export interface ForeignRecommendation {
+  readonly account: Pick<
+    AccountRow,
+    'id' | 'neediness' | 'health' | 'revenue' | 'segment' | 'level' | 'color'
+  >;
+  readonly csm: string;
+  readonly at: number;
+  /** Accounts in its batch. */
+  readonly size: number;
+  readonly isAccepted: boolean;
+}
+
+/** The accounts that have waited longest and have no recommendation. */
+export async function waitingAccounts(
+  { warehouse }: Simulation,
+  count: number,
+  at: number,
+): Promise<readonly AccountRow[]> {
+  const scope = { mode: 'batch', batchSize: count } as const;
+  const under = { policy: defaultPolicy, now: new Date(at) };
+  return (await loadRoutingProblem(warehouse, scope, under)).accounts;
+}
 
 /**
- * A batch of the data team's Python program: it writes recommendations, and the assignments of
- * those it had approved, straight into the tables, and heeds no cooling period.
+ * A batch of the Python program: it recommends and assigns accounts in the data team's tables
+ * directly, and half the time ignores the cooling period.
  */
-export function runOtherProgram(company: Company, count: number, at: number): void {
-  const { random } = company;
-  const accounts = waiting(company).slice(0, count);
-  accounts.forEach((account, i) => {
-    const made = at + i * 1_500;
-    const csm = choose(company, account, made, random.chance(0.5));
-    if (!csm) return;
-    if (random.chance(0.07)) makeSuperseded(company, account, csm, made - 20 * minute);
-    accept(
-      company,
-      otherRecommendation(company, { account, csm, at: made, size: accounts.length }),
+export async function runOtherProgram(
+  simulation: Simulation,
+  count: number,
+  start: number,
+): Promise<void> {
+  const { random } = simulation;
+  const accounts = await waitingAccounts(simulation, count, start);
+  const rows: ForeignRecommendation[] = [];
+  for (const [i, account] of accounts.entries()) {
+    const at = start + i * 1_500;
+    const csm = await chooseCsm(simulation, account, at, random.chance(0.5), rows);
+    if (!csm) continue;
+    const row = { account, csm, at, size: accounts.length, isAccepted: true };
+    // Superseded: an earlier recommendation that the assignment overtakes.
+    if (random.chance(0.07)) {
+      rows.push({ ...row, at: start - 20 * MINUTE, size: 1, isAccepted: false });
+    }
+    rows.push(row);
+  }
+  await writeForeign(
+    simulation,
+    rows.sort((a, b) => a.at - b.at),
+  );
+}
+
+async function chooseCsm(
+  { warehouse, random, reserved }: Simulation,
+  account: AccountRow,
+  at: number,
+  ignoresCooling: boolean,
+  earlier: readonly ForeignRecommendation[],
+): Promise<string | undefined> {
+  const { situation } = await loadRoutingProblem(
+    warehouse,
+    { mode: 'single', accountId: account.id },
+    { policy: policyForDecision(defaultPolicy), now: new Date(at) },
+  );
+  const taken = new Set([...reserved.values(), ...earlier.map(({ csm }) => csm)]);
+  const candidates = evaluateCandidates(situation.routing, situation.toRoutable(account)).filter(
+    ({ csm, exclusion }) =>
+      !taken.has(csm) && (exclusion?.reason ?? null) === (ignoresCooling ? 'cooling' : null),
+  );
+  return candidates.length > 0 ? random.pick(candidates).csm : undefined;
+}
+
+/** Writes recommendations, and the assignments of those accepted, as the Python program does. */
+export async function writeForeign(
+  { warehouse, random }: Simulation,
+  rows: readonly ForeignRecommendation[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const withFeedback = rows.map((row) => ({
+    ...row,
+    feedback: random.chance(0.75) ? feedbackOn(row, random) : null,
+    score: Math.round(random.between(52, 97) * 100) / 100,
+  }));
+  const values = valuesTable(withFeedback, [
+    { name: 'account_id', type: 'VARCHAR', value: ({ account }) => account.id },
+    { name: 'csm', type: 'VARCHAR', value: (row) => row.csm },
+    { name: 'moment', type: 'TIMESTAMP_NTZ', value: (row) => new Date(row.at).toISOString() },
+    { name: 'method', type: 'VARCHAR', value: methodOf },
+    { name: 'neediness', type: 'DOUBLE', value: ({ account }) => account.neediness },
+    { name: 'health', type: 'DOUBLE', value: ({ account }) => account.health },
+    { name: 'revenue', type: 'DOUBLE', value: ({ account }) => account.revenue },
+    { name: 'segment', type: 'VARCHAR', value: ({ account }) => account.segment },
+    { name: 'level', type: 'VARCHAR', value: ({ account }) => account.level },
+    { name: 'score', type: 'DOUBLE', value: (row) => row.score },
+    { name: 'feedback', type: 'VARCHAR', value: (row) => row.feedback },
+    { name: 'accepted', type: 'BOOLEAN', value: (row) => row.isAccepted },
+    { name: 'given', type: 'VARCHAR', value: (row) => (row.isAccepted ? row.csm : null) },
+    { name: 'run_id', type: 'VARCHAR', value: (row) => runIdAt(row.at) },
+    { name: 'size', type: 'INTEGER', value: (row) => row.size },
+  ]);
+  const assigned = withFeedback.filter(({ isAccepted }) => isAccepted);
+  await warehouse.transaction('demo.other-program', async (session) => {
+    await session.write(
+      command(
+        'demo.other-program',
+        sql`INSERT INTO ${t.recommendations} (
+  account_id, recommended_csm, recommendation_timestamp, assignment_method, neediness_score,
+  health_score, revenue, account_segment, account_level, optimization_score, llm_feedback,
+  was_assigned, actual_assigned_csm, run_id, batch_size
+) SELECT * FROM ${values} AS v`,
+      ),
+    );
+    if (assigned.length === 0) return;
+    await session.write(
+      upsertAssignments(
+        assigned.map((row) => {
+          const time = new Date(row.at + 1_000).toISOString();
+          const times = { assignedAt: time, updatedAt: time };
+          const assignment = { csmName: row.csm, method: methodOf(row), feedback: row.feedback };
+          return { accountId: row.account.id, assignment: { ...assignment, ...times } };
+        }),
+      ),
     );
   });
 }
 
-/** Recommendations of the Python program that nobody has looked at yet. */
-export function leaveForReview(company: Company, count: number, at: number): void {
-  const accounts = waiting(company).slice(0, count);
-  for (const account of accounts) {
-    const csm = choose(company, account, at, false);
-    if (!csm) continue;
-    record(company, otherRecommendation(company, { account, csm, at, size: accounts.length }));
-  }
+const methodOf = ({ size }: ForeignRecommendation) =>
+  size === 1 ? 'single_optimized' : 'batch_optimized';
+
+function runIdAt(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
 }
 
-const waiting = ({ needing }: Company): DemoAccount[] =>
-  [...needing].filter((account) => account.pending === null);
-
-/** A CSM who may take the account, but for the cooling period where it is to be violated. */
-function choose(
-  { random, csms }: Company,
-  account: DemoAccount,
-  at: number,
-  violating: boolean,
-): DemoCsm | undefined {
-  const fitting = csms.filter((csm) => {
-    if (!isActive(csm, at) || csm.pending.size > 0) return false;
-    const against = flagsAgainst(csm, account, at);
-    return against.every((flag) => flag === 'cooling') && against.length === (violating ? 1 : 0);
-  });
-  if (fitting.length === 0) return undefined;
-  const last = (csm: DemoCsm) => csm.receipts.at(-1)?.at ?? 0;
-  // Some pairs are minutes apart, others hours: any time within the period.
-  return random.weighted(fitting, (csm) => (violating ? (last(csm) > at - cooling ? 1 : 0.1) : 1));
-}
-
-function makeSuperseded(company: Company, account: DemoAccount, csm: DemoCsm, at: number): void {
-  company.recommendations.push(otherRecommendation(company, { account, csm, at, size: 1 }));
-  account.pinned = true;
-}
-
-function accept(company: Company, recommendation: DemoRecommendation): void {
-  const { csm, method, at } = recommendation;
-  company.recommendations.push(recommendation);
-  recommendation.wasAssigned = true;
-  recommendation.actualCsm = csm.name;
-  assign(company, recommendation, csm, { at: at + 1_000, method });
-}
-
-function otherRecommendation(
-  company: Company,
-  given: { account: DemoAccount; csm: DemoCsm; at: number; size: number },
-): DemoRecommendation {
-  const { account, csm, at, size } = given;
-  const { random } = company;
-  const explanation: Explanation | null = null;
-  return {
-    account,
-    csm,
-    at,
-    method: size === 1 ? 'single_optimized' : 'batch_optimized',
-    runId: new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_'),
-    batchSize: size,
-    score: Math.round(random.between(52, 97) * 100) / 100,
-    feedback: random.chance(0.75) ? feedbackOn(company, account, csm) : null,
-    explanation,
-    currentCsm: ownerOf(account),
-    wasAssigned: false,
-    actualCsm: null,
-  };
-}
-
-function feedbackOn({ random }: Company, account: DemoAccount, csm: DemoCsm): string {
-  const first = csm.name.split(' ')[0];
+function feedbackOn({ account, csm }: ForeignRecommendation, random: Simulation['random']): string {
+  const first = csm.split(' ')[0];
   if (account.neediness !== null && account.neediness >= 8) {
     return `Caution: neediness ${account.neediness} is high. ${first} can take it, but watch the next two weeks.`;
   }
@@ -109,9 +153,9 @@ function feedbackOn({ random }: Company, account: DemoAccount, csm: DemoCsm): st
     return `Acceptable. Health is red; ${first} should call within two days and review open tickets.`;
   }
   return random.pick([
-    `Good match. ${first} has room on the book and the account is of the class ${first} knows.`,
+    `Good match. ${first} has room in the book and knows accounts of this class.`,
     'Approved. Workload stays balanced after this assignment.',
-    `Reasonable. ${first}'s book grows slightly above the team's mean; acceptable.`,
+    `Reasonable. ${first}'s book grows slightly above the team's average; acceptable.`,
     'Good match on workload and revenue. No concerns.',
   ]);
 }

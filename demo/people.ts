@@ -1,44 +1,41 @@
-import type { Role } from '@/lib/server/auth/person';
-import type { DemoPerson } from './company';
-import { teams } from './csms';
+import type { Person, Role } from '@/lib/server/auth/person';
 
-/** Somebody who can sign in to the demo, with their password in clear: never outside of it. */
-export interface DemoMember extends DemoPerson {
-  readonly role: Role;
+/** A person who can sign in to the demo. Their password is public: never use it elsewhere. */
+export interface DemoMember extends Person {
   readonly password: string;
 }
 
-/** The demo's three people, one of each role. */
+const member = (role: Role, name: string): DemoMember => ({
+  email: `${role}@demo.example`,
+  name,
+  role,
+  password: `${role}-of-the-demo`,
+});
+
+/** The three people who can sign in to the demo, one per role. */
 export const demoMembers: readonly DemoMember[] = [
-  {
-    email: 'viewer@demo.example',
-    name: 'Vera Lindgren',
-    role: 'viewer',
-    password: 'viewer-of-the-demo',
-  },
-  {
-    email: 'manager@demo.example',
-    name: 'Morgan Ellis',
-    role: 'manager',
-    password: 'manager-of-the-demo',
-  },
-  {
-    email: 'admin@demo.example',
-    name: 'Avery Stone',
-    role: 'admin',
-    password: 'admin-of-the-demo',
-  },
+  member('viewer', 'Victoria Lane'),
+  member('manager', 'Morgan Ellis'),
+  member('admin', 'Avery Stone'),
 ];
 
-/** The teams' managers, who made the history; all but the demo's own have no password. */
-export const managers: readonly DemoPerson[] = [
-  ...new Set(teams.map(({ manager }) => manager)),
-].map((name) => ({
-  name,
-  email:
-    demoMembers.find((member) => member.name === name)?.email ??
-    `${name.toLowerCase().replaceAll(' ', '.')}@demo.example`,
-}));
+const manager = (name: string): Person =>
+  demoMembers.find((person) => person.name === name) ?? {
+    name,
+    email: `${name.toLowerCase().replaceAll(' ', '.')}@demo.example`,
+    role: 'manager',
+  };
 
-/** Whom runs on a schedule are started by, as the API's token does. */
-export const schedule: DemoPerson = { email: 'api', name: 'API token' };
+/** The team managers who made the history. Only those among `demoMembers` can sign in. */
+export const managers: readonly Person[] = [
+  'Morgan Ellis',
+  'Sam Whitaker',
+  'Karen Sullivan',
+  'Devon Marsh',
+].map(manager);
+
+/** The person who decides and starts runs on the demo's last day. */
+export const demoManager: Person = manager('Morgan Ellis');
+
+/** Who starts scheduled runs, as for requests with the API token. */
+export const schedule: Person = { email: 'api', name: 'API token', role: 'manager' };

@@ -1,24 +1,24 @@
-/** A stream of random numbers that is the same for the same seed. */
+/** A seeded random number generator: the same seed gives the same numbers. */
 export interface Random {
-  /** From 0 up to 1. */
+  /** At least 0 and less than 1. */
   next(): number;
-  /** A number from `from` up to `to`. */
+  /** At least `from` and less than `to`. */
   between(from: number, to: number): number;
-  /** A whole number from `from` to `to`, both included. */
+  /** An integer from `from` to `to`, inclusive. */
   whole(from: number, to: number): number;
   /** True with this probability. */
   chance(probability: number): boolean;
-  /** Normally distributed with mean 0 and deviation 1. */
+  /** Normally distributed with mean 0 and standard deviation 1. */
   normal(): number;
   pick<Item>(items: readonly Item[]): Item;
-  /** Picks with a probability in proportion to the weight; some weight must be above 0. */
+  /** Picks an item with probability proportional to its weight. At least one weight must be positive. */
   weighted<Item>(items: readonly Item[], weight: (item: Item) => number): Item;
   shuffled<Item>(items: readonly Item[]): Item[];
-  /** Sixteen bytes, as an id needs them. */
-  bytes(): Uint8Array;
+  /** Fills an array of bytes. */
+  fill(bytes: Uint8Array): void;
 }
 
-/** Makes a stream from a seed, by the generator sfc32 of PractRand. */
+/** Creates a generator from a seed (algorithm: sfc32 from PractRand). */
 export function randomFrom(seed: number): Random {
   let a = seed | 0;
   let b = 0x9e3779b9;
@@ -44,7 +44,7 @@ export function randomFrom(seed: number): Random {
     whole,
     between: (from, to) => from + next() * (to - from),
     chance: (probability) => next() < probability,
-    // Box and Muller's transform.
+    // Box–Muller transform.
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     pick: (items) => at(items, whole(0, items.length - 1)),
     weighted: (items, weight) => {
@@ -63,6 +63,8 @@ export function randomFrom(seed: number): Random {
       }
       return mixed;
     },
-    bytes: () => Uint8Array.from({ length: 16 }, () => word() & 0xff),
+    fill: (bytes) => {
+      for (let i = 0; i < bytes.length; i++) bytes[i] = word() & 0xff;
+    },
   };
 }

@@ -19,7 +19,7 @@ it.skipIf(!wanted)(
   async () => {
     const settings = parseEnv(process.env);
     const client = (await connectClaude(settings)) as Anthropic;
-    const input = demoRun(10, Date.UTC(2026, 10, 19, 15));
+    const input = await demoRun(10, Date.UTC(2026, 10, 19, 15));
     expect(input.recommendations).toHaveLength(10);
     const model = settings.ANTHROPIC_MODEL;
     const asked = await askClaude(client, input, { model, deadlineMs: 180_000 });

@@ -9,8 +9,8 @@ const among = [
   'test/contract/contract.test.ts',
   'test/contract/guide-queries.test.ts',
   'test/contract/same-results.test.ts',
-  'demo/write-company.guide-figures.test.ts',
-  'demo/write-company.same-pages.test.ts',
+  'demo/make-demo.guide-figures.test.ts',
+  'demo/make-demo.same-pages.test.ts',
   'lib/decisions',
   'lib/runs',
   // These have a server of their own and were run with all others.

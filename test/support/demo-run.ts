@@ -1,30 +1,36 @@
-import { readingOf } from '@/demo/engine';
-import { simulate } from '@/demo/simulate';
+import { fillWithDemo } from '@/demo/make-demo';
 import type { Candidate } from '@/lib/engine/types';
+import { defaultPolicy } from '@/lib/policy/policy';
+import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import type { ReviewInput } from '@/lib/reviews/types';
 import { solve } from '@/lib/runs/solve';
+import { tableNames } from '@/lib/warehouse/tables';
+import { temporaryDuckDb } from './temporary-duckdb';
 
-const seed = 20_260;
 const day = 24 * 3_600_000;
 
 /**
- * What a review of a run for the demo company's first accounts in need would be asked with. With a
- * larger `maxPerRun` than the policy's, other accounts are placed anew beside them and nobody waits,
- * for runs of more accounts than the company ever has.
+ * Returns the review input for a run over the demo company's accounts that need a CSM. A
+ * `maxPerRun` above 1 routes other accounts as well, with no CSM cooling, for runs of more
+ * accounts than ever wait.
  */
-export function demoRun(count: number, now: number, maxPerRun = 1): ReviewInput {
-  const company = simulate(seed, now);
+export async function demoRun(count: number, now: number, maxPerRun = 1): Promise<ReviewInput> {
   const isLarge = maxPerRun > 1;
-  const needing = [...company.needing].filter(({ pending }) => pending === null);
-  const others = company.accounts.filter((account) => !company.needing.has(account));
-  const accounts = isLarge ? [...needing, ...others].slice(0, 2 * count) : needing.slice(0, count);
-  const reading = readingOf(company, accounts, now);
-  const { routing } = reading.situation;
-  const policy = { ...routing.policy, maxPerRun };
-  const csms = routing.csms.map((csm) => (isLarge ? { ...csm, ...rested } : csm));
+  const policy = { ...defaultPolicy, maxPerRun };
+  const { warehouse, dispose } = await temporaryDuckDb();
+  await fillWithDemo(warehouse, new Date(now));
+  if (isLarge) {
+    await warehouse.script(`UPDATE ${tableNames.onboardingSource}
+SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '2100-01-01'`);
+  }
+  const scope = { mode: 'batch', batchSize: isLarge ? 2 * count : count } as const;
+  const problem = await loadRoutingProblem(warehouse, scope, { policy, now: new Date(now) });
+  await dispose();
+  const { accounts, situation } = problem;
+  const csms = situation.routing.csms.map((csm) => (isLarge ? { ...csm, ...rested } : csm));
   const { placements, fairness } = solve({
-    ...reading,
-    situation: { ...reading.situation, routing: { ...routing, policy, csms } },
+    accounts,
+    situation: { ...situation, routing: { ...situation.routing, csms } },
   });
   const candidate = ({ csm, score, bookAfter }: Candidate) => ({ csm, score, bookAfter });
   return {

@@ -1,18 +1,19 @@
-/** First names of the demo company's people. */
+/** First names of the demo company's CSMs. */
 export const firstNames = (
-  'Amara Andre Anika Beatriz Bogdan Caleb Carmen Chidi Claire Dana Deepa Diego Elena Emeka Erin ' +
-  'Farah Felix Gabriela Grace Hana Hassan Ines Isaac Jada Jerome Joanna Kaito Keisha Lars Leila ' +
-  'Lucia Malik Marcus Mei Nadia Naomi Nils Noor Olivia Omar Paige Priya Quinn Rafael Rosa Ruth ' +
-  'Samir Sofia Tariq Tessa Theo Uma Valerie Viktor Wanda Will Ximena Yusuf Zara Zoe'
+  'Alicia Andrew Angela Anthony Ashley Benjamin Brandon Brianna Caleb Carmen Chris Courtney Dana ' +
+  'Danielle Darnell David Diego Elena Emily Eric Erin Ethan Gabriela Grace Hannah Isaac Jada Jasmine ' +
+  'Jason Jerome Jessica Jordan Joshua Kayla Keisha Kevin Laura Lauren Logan Lucia Luke Marcus Maria ' +
+  'Megan Melissa Michael Monica Naomi Nathan Nicole Olivia Omar Priya Rachel Rosa Ruth Ryan Samantha ' +
+  'Sofia Terrence Tyler Vanessa Wanda Will Zoe'
 ).split(' ');
 
-/** Last names of the demo company's people; some need care in SQL and in URLs. */
+/** Last names of the demo company's CSMs. Two have an apostrophe, which SQL and URLs must escape. */
 export const lastNames = (
-  'Abara Achterberg Adeyemi Alvarez Banerjee Beck Brandt Calloway Castillo Chen Cohen Delacroix ' +
-  'Dimitrov Dunne Eriksen Farouk Ferreira Fontaine Garcia Gupta Hadley Haddad Hayes Ibarra ' +
-  'Ivanova Jensen Kapoor Kowalski Lindqvist Lopez Marchetti Mbeki Moreau Nakamura Novak O’Brien ' +
-  "O'Neal Okafor Ortiz Park Petrov Quintana Ramsey Rao Reyes Romero Saito Sandoval Schmidt Silva " +
-  'Sørensen Stone Tanaka Tran Underhill Vance Vargas Walsh Weaver Whitfield Yamada Zhang'
+  'Adams Alvarez Baker Beck Bennett Brooks Caldwell Calloway Castillo Chen Coleman Collins Cooper ' +
+  'Cruz Diaz Dunn Edwards Fisher Foster Garcia Gibson Graham Griffin Hayes Henderson Hernandez Hughes ' +
+  "Jenkins Kelly Kim Lopez Marshall Martinez Mitchell Morgan Murphy Nelson Nguyen O’Brien O'Neal Ortiz " +
+  'Park Parker Patel Perry Price Ramirez Ramsey Reed Reyes Romero Sanders Shah Simmons Tran Turner ' +
+  'Vance Vargas Walsh Ward Weaver Whitfield Wright Young'
 ).split(' ');
 
 const places = (
@@ -37,13 +38,12 @@ const families = (
   'Whitaker York'
 ).split(' ');
 
-/** What the beginnings of company names are made of. */
+/** Places and family names that company names begin with. */
 export const beginnings = { places, families } as const;
 
 interface Trade {
-  /** The account's industry. */
   readonly industry: string;
-  /** How often it occurs, relative to the others of its segment. */
+  /** Relative frequency within its segment. */
   readonly share: number;
   readonly endings: readonly string[];
 }
@@ -54,7 +54,7 @@ const trade = (industry: string, share: number, endings: string): Trade => ({
   endings: endings.split('|'),
 });
 
-/** The trades of a segment and how companies in them call themselves. */
+/** Each segment's trades, with the endings of their company names. */
 export const trades: Readonly<Record<'Residential' | 'Commercial', readonly Trade[]>> = {
   Residential: [
     trade('HVAC', 9, 'Heating & Air|Air Conditioning|Comfort Systems|Heating & Cooling|Air Pros'),
@@ -80,7 +80,7 @@ export const trades: Readonly<Record<'Residential' | 'Commercial', readonly Trad
   ],
 };
 
-/** Names that a screen, a statement or a file may stumble over, by segment. */
+/** Names that test a screen, a statement, or a file: quotes, accents, symbols, and great length. */
 export const difficultNames: Readonly<
   Record<'Residential' | 'Commercial', readonly (readonly [name: string, industry: string])[]>
 > = {
@@ -91,21 +91,18 @@ export const difficultNames: Readonly<
     ['Sparky’s Electric ⚡', 'Electrical'],
     ['Happy Home 🏠 Heating & Air', 'HVAC'],
     ['100% Drain_Free Plumbing \\ Rooter', 'Plumbing'],
-    ['Bold Roofing & Gutters', 'Roofing'],
     [
       'Southwestern Residential Plumbing, Drain Cleaning, Water Heaters and Emergency Repair Partners',
       'Plumbing',
     ],
-    ['Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Gas & Boiler', 'HVAC'],
   ],
   Commercial: [
-    ['Brüder Müller Klimatechnik', 'Commercial HVAC'],
-    ['株式会社さくら設備', 'Facilities'],
-    ['Ångström Cooling', 'Refrigeration'],
+    ['Müller Brothers Mechanical', 'Commercial HVAC'],
+    ['Sakura 桜 Facility Services', 'Facilities'],
     [
       'The Greater Metropolitan Tri-County Heating, Ventilation, Air Conditioning & Sheet Metal Co.',
       'Commercial HVAC',
     ],
-    ['Élan Façades & Toitures', 'Facilities'],
+    ['Élan Façades & Exteriors', 'Facilities'],
   ],
 };

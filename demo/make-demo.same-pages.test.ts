@@ -14,38 +14,24 @@ import { getRun, listRuns } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
 import { listMembers } from '@/lib/warehouse/sql/members';
 import type { QueueSortColumn } from '@/lib/warehouse/sql/queue';
+import { tableNames } from '@/lib/warehouse/tables';
+import { copyDemo, demoOnDuckDb } from '@/test/support/demo-warehouse';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
 import { readQueue } from '@/test/support/test-context';
-import {
-  backends,
-  type TemporaryWarehouse,
-  temporaryWarehouse,
-} from '@/test/support/test-warehouse';
-import type { Company } from './company';
-import { simulate } from './simulate';
-import { writeCompany } from './write-company';
+import { backends, type TemporaryWarehouse } from '@/test/support/test-warehouse';
 
 const now = new Date('2026-03-04T15:30:00.000Z');
 
-/**
- * The company with the other program's scores as the production tables hold them, whole. What our
- * own runs saw is kept beside them to the last digit.
- */
-function inWholeScores(company: Company): Company {
-  const whole = (score: number | null) => (score === null ? null : Math.round(score));
-  const recommendations = company.recommendations.map((row) => {
-    if (row.explanation !== null) return row;
-    const { neediness, health, revenue } = row.account;
-    const scores = { neediness: whole(neediness), health: whole(health), revenue: whole(revenue) };
-    return { ...row, account: { ...row.account, ...scores } };
-  });
-  return { ...company, recommendations };
-}
+/** Rounds the other program's scores to whole numbers, as the production tables hold them. */
+const wholeScores = `UPDATE ${tableNames.recommendations} SET
+  neediness_score = ROUND(neediness_score), health_score = ROUND(health_score),
+  revenue = ROUND(revenue)
+WHERE recommendation_id NOT IN (SELECT recommendation_id FROM ${tableNames.explanations})`;
 
-/** Figures to nine digits: sums of doubles depend on the order in which an engine adds. */
+/** Rounds to nine digits: sums of doubles depend on the order of addition. */
 const near = (_: string, value: unknown) =>
   typeof value === 'number' ? Number(value.toPrecision(9)) : value;
-/** The same without averages of neediness: the guide's own columns round what our runs saw. */
+/** The same without average neediness: the guide's columns round what our runs saw. */
 const unrounded = (key: string, value: unknown) =>
   key === 'neediness' && typeof value === 'number' ? undefined : near(key, value);
 
@@ -54,43 +40,40 @@ const book = { sort: 'name', descending: false, page: 1, pageSize: 100 } as cons
 const others = backends.filter((engine) => engine !== 'duckdb');
 
 describeOnEveryBackend(
-  'the demo company, whole, is seen as on the embedded warehouse, cell for cell',
+  'every page of the demo company shows the same as on the embedded warehouse',
   (on) => {
     const made: TemporaryWarehouse[] = [];
     const viewers: Context[] = [];
     beforeAll(async () => {
-      const company = inWholeScores(simulate(20_260, now.getTime()));
-      for (const each of ['duckdb', on] as const) {
-        const temporary = await temporaryWarehouse(now, each);
-        made.push(temporary);
-        const { warehouse } = temporary;
-        await writeCompany(warehouse, company, now);
-        const person = { email: 'v@example.com', name: 'Vi', role: 'viewer' } as const;
-        viewers.push({ warehouse, person, now: () => now });
-      }
+      const embedded = await demoOnDuckDb(now);
+      made.push(embedded);
+      await embedded.warehouse.script(wholeScores);
+      made.push(await copyDemo(embedded.warehouse, now, on));
+      const person = { email: 'v@example.com', name: 'Vi', role: 'viewer' } as const;
+      for (const { warehouse } of made) viewers.push({ warehouse, person, now: () => now });
     }, 180_000);
     afterAll(async () => {
       for (const temporary of made) await temporary.dispose();
     });
 
-    /** Asks both for the same and answers what both said. */
-    async function asked<Answer>(ask: (ctx: Context) => Promise<Answer>): Promise<Answer> {
-      const [embedded, other] = await Promise.all(viewers.map(ask));
+    /** Runs a read on both warehouses, and returns the result after comparing them. */
+    async function onBoth<Result>(read: (ctx: Context) => Promise<Result>): Promise<Result> {
+      const [embedded, other] = await Promise.all(viewers.map(read));
       expect(other).toEqual(embedded);
-      return embedded as Answer;
+      return embedded as Result;
     }
 
-    it('in the queue, in every order and page, and however it is narrowed', async () => {
-      const { rows, pending } = await asked((ctx) => readQueue(ctx));
+    it('in the queue, with every order, page, and filter', async () => {
+      const { rows, pending } = await onBoth((ctx) => readQueue(ctx));
       expect(rows.length).toBeGreaterThan(20);
-      expect(await asked(countPending)).toBe(pending);
+      expect(await onBoth(countPending)).toBe(pending);
       const orders: QueueSortColumn[] = ['account', 'csm', 'score', 'neediness', 'age', 'flags'];
       for (const column of orders) {
         for (const descending of [false, true]) {
-          await asked((ctx) => readQueue(ctx, { sort: [{ column, descending }] }));
+          await onBoth((ctx) => readQueue(ctx, { sort: [{ column, descending }] }));
         }
       }
-      for (const page of [1, 2, 99]) await asked((ctx) => readQueue(ctx, { page, pageSize: 10 }));
+      for (const page of [1, 2, 99]) await onBoth((ctx) => readQueue(ctx, { page, pageSize: 10 }));
       for (const filter of [
         { flags: ['any'] as const },
         { colors: ['red'], flags: ['none'] as const },
@@ -98,33 +81,33 @@ describeOnEveryBackend(
         { csms: [rows[1]?.recommendedCsm ?? ''] },
         { minScore: 60, maxScore: 95 },
       ]) {
-        expect((await asked((ctx) => readQueue(ctx, { filter }))).rows.length).toBeGreaterThan(0);
+        expect((await onBoth((ctx) => readQueue(ctx, { filter }))).rows.length).toBeGreaterThan(0);
       }
     });
 
-    it('in the record of every recommendation that waits, and its candidates', async () => {
-      const { rows } = await asked((ctx) => readQueue(ctx));
-      for (const { id } of rows) await asked((ctx) => getRecommendation(ctx, id));
+    it('in the details and candidates of each pending recommendation', async () => {
+      const { rows } = await onBoth((ctx) => readQueue(ctx));
+      for (const { id } of rows) await onBoth((ctx) => getRecommendation(ctx, id));
       for (const { id } of rows.slice(0, 5)) {
-        const candidates = await asked((ctx) => listCandidates(ctx, { recommendationId: id }));
+        const candidates = await onBoth((ctx) => listCandidates(ctx, { recommendationId: id }));
         expect(candidates.length).toBeGreaterThan(30);
       }
     });
 
-    it('in the runs, page by page, and what each found', async () => {
-      const { runs, total } = await asked((ctx) => listRuns(ctx, { page: 1, pageSize: 20 }));
+    it('in the list of runs and in each run', async () => {
+      const { runs, total } = await onBoth((ctx) => listRuns(ctx, { page: 1, pageSize: 20 }));
       expect(total).toBeGreaterThan(100);
-      await asked((ctx) => listRuns(ctx, { page: 3, pageSize: 50 }));
-      await asked((ctx) => listRuns(ctx, { page: 999, pageSize: 20 }));
+      await onBoth((ctx) => listRuns(ctx, { page: 3, pageSize: 50 }));
+      await onBoth((ctx) => listRuns(ctx, { page: 999, pageSize: 20 }));
       for (const { id } of runs) {
-        expect((await asked((ctx) => getRun(ctx, id))).result).not.toBeUndefined();
+        expect((await onBoth((ctx) => getRun(ctx, id))).result).not.toBeUndefined();
       }
     });
 
-    it('in the figures, whatever the period, the filters and the reader’s clock', async () => {
-      const { managers } = await asked(getScopeChoices);
-      const figures = (ask: (ctx: Context) => Promise<object>) =>
-        asked(async (ctx) => JSON.stringify(await ask(ctx), near, 1));
+    it('in the analytics pages, with different periods, filters, and time zones', async () => {
+      const { managers } = await onBoth(getScopeChoices);
+      const figures = (read: (ctx: Context) => Promise<object>) =>
+        onBoth(async (ctx) => JSON.stringify(await read(ctx), near, 1));
       const scopes: ScopeInput[] = [
         { period: { days: 7 }, zone: 'UTC' },
         { period: { days: 90 }, zone: 'America/St_Johns', managers: managers.slice(0, 1) },
@@ -146,7 +129,7 @@ describeOnEveryBackend(
           return { ...rest, recommended: JSON.stringify(recommended, unrounded) };
         });
       }
-      for (const { accountId } of (await asked((ctx) => readQueue(ctx))).rows.slice(0, 3)) {
+      for (const { accountId } of (await onBoth((ctx) => readQueue(ctx))).rows.slice(0, 3)) {
         await figures((ctx) => getAccountHistory(ctx, { accountId }));
       }
       await figures(async (ctx) => {
@@ -155,13 +138,13 @@ describeOnEveryBackend(
       });
     });
 
-    it('in the accounts that may be routed, who decided last and who the members are', async () => {
-      expect(await asked(countRoutableAccounts)).toMatchObject({});
+    it('in the routable accounts, the last decision, and the members', async () => {
+      expect(await onBoth(countRoutableAccounts)).toMatchObject({});
       for (const text of ['', 'a', 'nothing like it']) {
-        await asked((ctx) => searchRoutableAccounts(ctx, { text }));
+        await onBoth((ctx) => searchRoutableAccounts(ctx, { text }));
       }
-      expect(await asked(lastDecision)).not.toBeNull();
-      await asked(async ({ warehouse }) =>
+      expect(await onBoth(lastDecision)).not.toBeNull();
+      await onBoth(async ({ warehouse }) =>
         (await warehouse.read(listMembers())).map(({ password_hash, ...member }) => ({
           ...member,
           hasPassword: password_hash !== null,
