@@ -3,20 +3,25 @@ import { makeDemo } from '@/demo/make-demo';
 import { demoMembers } from '@/demo/people';
 import { runCommand, UsageError } from './run-command';
 
-const usage = `Usage: node --conditions=react-server --import tsx cli/demo.ts --file FILE
-Makes the demo company in FILE where it is missing, and prints who can sign in to it. It is always
-an embedded warehouse, whatever WAREHOUSE says: nothing of it is written to Snowflake.
-Use \`npm run demo\` to install, build, make and serve it.`;
+const usage = `Usage: node --conditions=react-server --import tsx cli/demo.ts --file FILE [--json]
+Creates the demo company in FILE if it does not exist, and prints who can sign in. It is always an
+embedded warehouse, whatever WAREHOUSE says: nothing is written to Snowflake.
+Use \`npm run demo\` to install, build, create, and serve it.`;
 
 await runCommand(async (args) => {
-  const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { file: { type: 'string' }, json: { type: 'boolean', default: false } },
+  });
   if (!values.file) throw new UsageError(usage);
   const begun = performance.now();
   const { made } = await makeDemo(values.file, new Date());
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   if (made) console.error(`Made the demo company in ${values.file} in ${seconds} s.`);
   else console.error(`Kept the demo company in ${values.file}.`);
-  for (const { role, email, password } of demoMembers) {
-    console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
-  }
+  if (values.json) console.log(JSON.stringify(demoMembers));
+  else
+    for (const { role, email, password } of demoMembers) {
+      console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
+    }
 });

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { demoAddress } from './demo-address.mjs';
 import { installPackages, requireNode } from './install-packages.mjs';
 
 // The way from a fresh clone to a running demo. Plain JavaScript without imports of packages,
@@ -32,34 +33,31 @@ function stopChildren() {
 
 try {
   requireNode();
-  const port = portWanted();
-  await checkPort(port);
+  const address = demoAddress(process.env);
+  await checkPort(address);
   installPackages();
   await build();
-  await serve(port, await makeData());
+  await serve(address, await makeData());
 } catch (error) {
   if (stopping) process.exit(0);
-  console.error(error instanceof Failure ? error.message : error);
+  console.error(error instanceof Failure || error instanceof RangeError ? error.message : error);
   process.exit(1);
 }
 
-function portWanted() {
-  const port = Number(process.env.PORT || 3000);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new Failure(`PORT must be a number from 1 to 65535; it is "${process.env.PORT}".`);
-}
-
-async function checkPort(port) {
-  for (const host of [undefined, '127.0.0.1', '::1']) {
-    const fault = await new Promise((resolve) => {
+async function checkPort({ host, port, probes }) {
+  for (const probed of probes) {
+    const problem = await new Promise((resolve) => {
       const probe = createServer();
       probe.once('error', ({ code }) => resolve(code));
-      probe.listen({ port, host }, () => probe.close(() => resolve(null)));
+      probe.listen({ port, host: probed }, () => probe.close(() => resolve(null)));
     });
-    if (fault === 'EACCES') throw new Failure(`Port ${port} needs more rights than yours.`);
-    if (fault !== 'EADDRINUSE') continue;
+    if (problem === 'EACCES') throw new Failure(`Port ${port} needs more rights than yours.`);
+    if (problem === 'EADDRNOTAVAIL' && probed === host) {
+      throw new Failure(`HOST must be an address of this machine; it is "${host}".`);
+    }
+    if (problem !== 'EADDRINUSE') continue;
     throw new Failure(
-      `Port ${port} is taken, perhaps by a demo that is running already. Stop that, or set PORT to another number.`,
+      `Port ${port} is in use, maybe by another demo. Stop it, or set PORT to another number.`,
     );
   }
 }
@@ -80,52 +78,55 @@ async function build() {
   writeFileSync(stamp, wanted);
 }
 
-/** Makes the demo company where it is missing; answers who can sign in, as lines of text. */
+/** Creates the demo company if it does not exist. Returns who can sign in, as JSON. */
 async function makeData() {
-  let people = '';
-  const args = ['--conditions=react-server', '--import', 'tsx', join('cli', 'demo.ts')];
+  let members = '';
+  const args = ['--conditions=react-server', '--import', 'tsx', join('cli', 'demo.ts'), '--json'];
   await run('The demo company could not be made', process.execPath, [...args, '--file', demoFile], {
     env: { ...process.env, WAREHOUSE: 'duckdb' },
     stdio: ['ignore', 'pipe', 'inherit'],
     onOutput: (text) => {
-      people += text;
+      members += text;
     },
   });
-  return people;
+  return members.trim();
 }
 
-async function serve(port, people) {
-  const address = `http://localhost:${port}`;
+async function serve({ host, port, url }, members) {
   const env = {
     ...process.env,
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     WAREHOUSE: 'duckdb',
     DUCKDB_PATH: demoFile,
-    NEXTAUTH_URL: process.env.NEXTAUTH_URL || address,
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL || url,
     PORT: String(port),
+    DEMO_MEMBERS: members,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   };
   const server = run(
     'The server stopped',
     process.execPath,
-    [nextProgram(), 'start', '-p', env.PORT],
+    [nextProgram(), 'start', '-H', host, '-p', env.PORT],
     {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
-  await Promise.race([server, ready(address)]);
+  await Promise.race([server, ready(url)]);
   if (!stopping) {
-    console.log(`\nThe demo is at ${env.NEXTAUTH_URL}\n\n${people}`);
-    console.log('Ctrl-C stops it; the data is kept in .data.');
+    console.log(`\nThe demo is at ${env.NEXTAUTH_URL}\n`);
+    for (const { role, email, password } of JSON.parse(members)) {
+      console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
+    }
+    console.log('\nCtrl-C stops it; the data is kept in .data.');
   }
   await server;
 }
 
-async function ready(address) {
+async function ready(url) {
   while (!stopping) {
-    const answer = await fetch(`${address}/api/ready`).catch(() => undefined);
+    const answer = await fetch(`${url}/api/ready`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -1,14 +1,13 @@
+import { demoMembers } from '@/demo/people';
 import { guideQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
 import { axeViolations } from './support/accessibility';
 import { QueuePageObject } from './support/queue-page';
 
-// The demo company as `npm run demo` makes it: a quarter of history, and accounts that wait today.
+// The demo company as `npm run demo` creates it: a quarter of history and a full queue.
 test.use({ company: 'demo' });
 
-test('whoever opens the demo finds a queue with work in it, and why each was proposed', async ({
-  signInAs,
-}) => {
+test('the demo opens with a full queue and explains each recommendation', async ({ signInAs }) => {
   const desk = new QueuePageObject(await signInAs('viewer'));
   await desk.open();
   const rows = desk.table.getByRole('row').locator('td:first-child');
@@ -21,7 +20,7 @@ test('whoever opens the demo finds a queue with work in it, and why each was pro
   expect(await axeViolations(desk.page)).toEqual([]);
 });
 
-test('a manager of the demo runs a batch, sees its proof, and accepts from it', async ({
+test('a manager in the demo runs a batch and accepts a recommendation from it', async ({
   signInAs,
   guide,
 }) => {
@@ -46,4 +45,31 @@ test('a manager of the demo runs a batch, sees its proof, and accepts from it', 
       csm_name: accepted?.recommended_csm,
     }),
   );
+});
+
+test('a newcomer signs in to the demo with one click', async ({ page, server }) => {
+  await server.stop();
+  await server.start({ env: { DEMO_MEMBERS: JSON.stringify(demoMembers) } });
+  try {
+    for (const { name, role } of demoMembers) {
+      await page.goto('/sign-in');
+      expect(await axeViolations(page)).toEqual([]);
+      await page.getByRole('button', { name: `${name}, ${role}` }).click();
+      await expect(page).toHaveURL('/queue');
+      // Leave the page first: it would go on loading without a session.
+      await page.goto('about:blank');
+      await page.context().clearCookies();
+    }
+  } finally {
+    await server.restart();
+  }
+  await page.goto('/sign-in');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByText('This is the demo')).toHaveCount(0);
+});
+
+test('the demo’s reviews are marked as samples', async ({ signInAs }) => {
+  const page = await signInAs('viewer');
+  await page.goto('/reviews');
+  await expect(page.getByRole('cell', { name: 'Sample', exact: true })).toBeVisible();
 });

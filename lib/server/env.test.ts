@@ -43,6 +43,19 @@ describe('the settings', () => {
     ]);
   });
 
+  it('offer the demo’s people on the sign-in page only with an embedded warehouse', () => {
+    const person = { name: 'Mo', role: 'manager', email: 'm@demo.example', password: 'public' };
+    const DEMO_MEMBERS = JSON.stringify([person]);
+    expect(parseEnv({ DEMO_MEMBERS }).DEMO_MEMBERS).toEqual([person]);
+    expect(parseEnv({}).DEMO_MEMBERS).toBeUndefined();
+    expect(faultsOf({ ...snowflake, DEMO_MEMBERS })).toEqual([
+      'DEMO_MEMBERS: offers public passwords, so it cannot be used with Snowflake',
+    ]);
+    expect(faultsOf({ DEMO_MEMBERS: 'yes' })).toEqual([
+      'DEMO_MEMBERS: is set by npm run demo; leave it unset',
+    ]);
+  });
+
   it('of Snowflake play no part for the embedded warehouse, however wrong', () => {
     const settings = parseEnv({ SNOWFLAKE_ACCOUNT: 'https://x', SNOWFLAKE_SCHEMA: 'a b' });
     expect(settings.SNOWFLAKE_ACCOUNT).toBeUndefined();

@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { snowflakeProblems, snowflakeShape } from './env-snowflake';
 import { AppError } from './errors';
 
+const demoMember = z.object({
+  name: z.string(),
+  role: z.enum(['viewer', 'manager', 'admin']),
+  email: z.string(),
+  password: z.string(),
+});
+
+/** A person whom the demo's sign-in page signs in with one click. */
+export type DemoSignIn = z.infer<typeof demoMember>;
+
 const schema = z.object({
   WAREHOUSE: z
     .enum(['duckdb', 'snowflake'], {
@@ -25,6 +35,16 @@ const schema = z.object({
     .url({
       protocol: /^https?$/,
       error: 'must be an address such as https://api.anthropic.com',
+    })
+    .optional(),
+  /** Set by `npm run demo` only: whom the sign-in page offers, with their passwords, as JSON. */
+  DEMO_MEMBERS: z
+    .string()
+    .transform((text, context) => {
+      const members = z.array(demoMember).safeParse(parseJson(text));
+      if (members.success) return members.data;
+      context.addIssue({ code: 'custom', message: 'is set by npm run demo; leave it unset' });
+      return z.NEVER;
     })
     .optional(),
   ...snowflakeShape,
@@ -68,9 +88,24 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
   const faults = [
     ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...snowflakeProblems(wanted),
+    ...demoProblems(wanted),
   ];
   if (result.success && faults.length === 0) return result.data;
   throw invalidSettingsError(faults);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The demo is always an embedded warehouse; its passwords are public. */
+function demoProblems({ WAREHOUSE, DEMO_MEMBERS }: Record<string, string>): readonly string[] {
+  if (WAREHOUSE !== 'snowflake' || !DEMO_MEMBERS) return [];
+  return ['DEMO_MEMBERS: offers public passwords, so it cannot be used with Snowflake'];
 }
 
 /** The failure that says which settings are wrong, a line each. */

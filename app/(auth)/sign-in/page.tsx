@@ -2,7 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { callbackPath } from '@/lib/server/auth/callback-url';
 import { getWarehouse, signedInContext } from '@/lib/server/context';
+import { env } from '@/lib/server/env';
 import { AppError, type ErrorCode, toErrorResponse } from '@/lib/server/errors';
+import { DemoSignIn } from './demo-sign-in';
 import { type SignInNotice, signInErrorNotice, warehouseNotice } from './messages';
 import { SignInForm } from './sign-in-form';
 
@@ -30,8 +32,9 @@ export default async function SignInPage({ searchParams }: Props) {
           CSM Routing
         </p>
         <h1 className="mt-6 text-xl font-semibold tracking-tight">Sign in</h1>
+        <DemoSignIn members={env().DEMO_MEMBERS ?? []} back={back} />
         <p className="mt-1 text-ink-muted">
-          With the email address and password that your admin gave you.
+          Use the email address and password that your admin gave you.
         </p>
         <SignInForm back={back} notice={notice} />
       </div>
