@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/verify/find-chromium';
+import { findChromium } from './scripts/chromium';
 
 const chromium = findChromium();
 

@@ -1,13 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import shared from '@/playwright.config';
 
-// The ordinary browser tests make files of the embedded warehouse first; these need none.
-const { globalSetup: _, testIgnore: __, ...others } = shared;
-
+/** One working day on fakesnow, in the browser. */
 export default defineConfig({
-  ...others,
+  ...shared,
   testDir: '.',
+  testIgnore: [],
   outputDir: '../.artifacts/snowflake-results',
-  // One installation serves all, each test with an account of its own.
+  globalSetup: '../../test/fakesnow/global-setup.ts',
+  // The tests share one installation, and each decides accounts of its own.
   workers: 1,
 });

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+import shared from '../../vitest.config';
+
+/** The tests that also run on fakesnow, a third party's implementation of Snowflake's dialect. */
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    include: [
+      'test/contract/*.test.ts',
+      'demo/make-demo.{guide-figures,same-pages}.test.ts',
+      'lib/decisions/{decide,undo-decision}.test.ts',
+      'lib/runs/start-run.test.ts',
+    ],
+    env: { TEST_WAREHOUSE: 'fakesnow' },
+    globalSetup: 'test/fakesnow/global-setup.ts',
+  },
+});
