@@ -10,6 +10,7 @@ import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
+import { QueryProvider } from './_shell/query-provider';
 import { TopBar } from './_shell/top-bar';
 
 const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
@@ -20,27 +21,29 @@ export default async function DeskLayout({ children }: { readonly children: Reac
   const { person, warehouse } = context;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
-      <a
-        href="#main"
-        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to the page
-      </a>
-      <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
-      <div className="min-w-0">
-        <TopBar
-          person={person}
-          warehouse={warehouseLabels[warehouse.kind]}
-          theme={theme}
-          controls={<ShellControls />}
-        />
-        <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
-          {children}
-        </main>
-        <LazyToaster />
+    <QueryProvider>
+      <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
+        <a
+          href="#main"
+          className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
+          Skip to the page
+        </a>
+        <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
+        <div className="min-w-0">
+          <TopBar
+            person={person}
+            warehouse={warehouseLabels[warehouse.kind]}
+            theme={theme}
+            controls={<ShellControls />}
+          />
+          <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
+            {children}
+          </main>
+          <LazyToaster />
+        </div>
       </div>
-    </div>
+    </QueryProvider>
   );
 }
 

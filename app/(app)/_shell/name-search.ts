@@ -1,10 +1,14 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { noResponse } from '@/app/(app)/_shared/fetch-json';
 import { accountHref, csmHref } from '@/app/(app)/_shared/links';
+import { useDebouncedValue } from '@/app/(app)/_shared/use-debounced-value';
+import { AppError } from '@/lib/server/errors';
 import { findByNameAction } from './actions';
 
-/** What a search of the data found, each leading somewhere. */
+/** A group of search results, each linking to a page. */
 export interface ResultSection {
   readonly id: string;
   readonly title: string;
@@ -16,13 +20,32 @@ export interface ResultSection {
   }[];
 }
 
-/** Searches the data for what was typed; usually a server action. */
-type SearchSource = (text: string) => Promise<readonly ResultSection[]>;
+const NO_RESULTS: readonly ResultSection[] = [];
+const DEBOUNCE_MS = 180;
+const MIN_LENGTH = 2;
 
-/** The accounts and CSMs of a name, each leading to its page. */
-const searchByName: SearchSource = async (text) => {
-  const result = await findByNameAction({ text });
-  if (!result.ok) throw new Error(result.error.message);
+/** Finds accounts and CSMs by name as the user types. */
+export function useNameSearch() {
+  const [text, search] = useState('');
+  const typed = text.trim().length >= MIN_LENGTH ? text.trim() : '';
+  const searched = useDebouncedValue(typed, DEBOUNCE_MS);
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['name-search', searched],
+    queryFn: () => searchByName(searched),
+    enabled: searched !== '',
+    placeholderData: keepPreviousData,
+  });
+  if (!typed) return { search, found: NO_RESULTS, status: undefined };
+  const searching = searched !== typed || isFetching;
+  const found = error ? NO_RESULTS : (data ?? NO_RESULTS);
+  return { search, found, status: searching ? 'Searching…' : error?.message };
+}
+
+async function searchByName(text: string): Promise<readonly ResultSection[]> {
+  const result = await findByNameAction({ text }).catch((cause: unknown) => {
+    throw noResponse(cause);
+  });
+  if (!result.ok) throw new AppError(result.error.code, result.error.message);
   const { accounts, csms } = result.value;
   return [
     {
@@ -31,7 +54,7 @@ const searchByName: SearchSource = async (text) => {
       items: accounts.map(({ id, name, csm }) => ({
         id: `account:${id}`,
         label: name ?? id,
-        detail: [name === null ? '' : id, csm ?? 'nobody’s'].filter(Boolean).join(' · '),
+        detail: [name === null ? '' : id, csm ?? 'no CSM'].filter(Boolean).join(' · '),
         href: accountHref(id),
       })),
     },
@@ -41,48 +64,9 @@ const searchByName: SearchSource = async (text) => {
       items: csms.map(({ name, active }) => ({
         id: `csm:${name}`,
         label: name,
-        detail: active ? 'Active' : 'Not active',
+        detail: active ? 'Active' : 'Inactive',
         href: csmHref(name),
       })),
     },
   ];
-};
-
-const NO_RESULTS: readonly ResultSection[] = [];
-const DEBOUNCE_MS = 180;
-const MIN_LENGTH = 2;
-
-/** Searches as somebody types: after a pause, and never showing an answer to an older question. */
-export function useNameSearch() {
-  const [text, search] = useState('');
-  const [answer, setAnswer] = useState({ text: '', found: NO_RESULTS, failed: false });
-  const asked = text.trim().length >= MIN_LENGTH ? text.trim() : '';
-
-  useEffect(() => {
-    if (!asked) return;
-    let current = true;
-    const timer = setTimeout(() => {
-      searchByName(asked)
-        .then((found) => ({ text: asked, found, failed: false }))
-        .catch(() => ({ text: asked, found: NO_RESULTS, failed: true }))
-        .then((next) => current && setAnswer(next));
-    }, DEBOUNCE_MS);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [asked]);
-
-  const settled = answer.text === asked;
-  return {
-    search,
-    found: asked ? answer.found : NO_RESULTS,
-    status: !asked
-      ? undefined
-      : !settled
-        ? 'Searching…'
-        : answer.failed
-          ? 'The search did not work. Try again in a moment.'
-          : undefined,
-  };
 }

@@ -1,14 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { formatClock, formatCompactMoney, formatNumber } from '@/components/ui/format';
 import { type SearchItem, SearchList } from '@/components/ui/search-list';
 import { useTimeZone } from '@/components/ui/time';
 import { exclusionLabels } from '@/lib/engine/describe';
 import type { Candidate } from '@/lib/engine/types';
-import type { ErrorResponse } from '@/lib/server/errors';
-import { fetchCandidates } from './use-recommendation';
+import { useCandidates } from './use-recommendation';
 
 /** All active CSMs to choose from: the alternatives first, those who should not be taken last. */
 export function CandidatePicker({
@@ -25,22 +23,8 @@ export function CandidatePicker({
   readonly account: string;
   readonly onChoose: (candidate: Candidate) => void;
 }) {
-  const [candidates, setCandidates] = useState<readonly Candidate[] | null>(null);
-  const [error, setError] = useState<ErrorResponse | null>(null);
-  const [attempt, setAttempt] = useState(0);
+  const { data: candidates, error, refetch } = useCandidates(recommendationId);
   const zone = useTimeZone();
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt asks again.
-  useEffect(() => {
-    const control = new AbortController();
-    setError(null);
-    fetchCandidates(recommendationId, control.signal).then((got) => {
-      if (control.signal.aborted) return;
-      if ('value' in got) setCandidates(got.value);
-      else setError(got.error);
-    });
-    return () => control.abort();
-  }, [recommendationId, attempt]);
 
   const others = (candidates ?? []).filter(({ csm }) => csm !== except);
   const item = (candidate: Candidate): SearchItem => candidateItem(candidate, zone);
@@ -66,7 +50,7 @@ export function CandidatePicker({
           error ? (
             <>
               {error.message}
-              <Button size="sm" className="mx-auto mt-3" onClick={() => setAttempt(attempt + 1)}>
+              <Button size="sm" className="mx-auto mt-3" onClick={() => void refetch()}>
                 Try again
               </Button>
             </>

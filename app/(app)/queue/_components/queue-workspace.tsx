@@ -62,10 +62,11 @@ export function QueueWorkspace({
   const selection = useSelection(rows, query);
   const { activeId } = selection;
   const address = useQueueUrl(query, { ...view, row: selection.chosenId }, decisions.busy);
-  const { held, retry } = useRecommendation(activeId, selection.nextId, page);
+  const details = useRecommendation(activeId, selection.nextId, page);
+  const record = details.data;
 
   const listed = rows.find((row) => row.id === activeId);
-  const read = held?.record?.recommendation;
+  const read = record?.recommendation;
   const target: DecisionTarget | null = listed ? withNewestReview(listed, read) : (read ?? null);
   const seen = useDwellTime(read?.id ?? null, selection.open);
 
@@ -152,21 +153,15 @@ export function QueueWorkspace({
       <RecommendationPane
         target={target}
         id={activeId}
-        held={held}
+        record={record}
+        error={details.error}
         mayDecide={mayDecide}
         open={selection.open}
         onBack={selection.back}
-        onRetry={retry}
+        onRetry={() => void details.refetch()}
         {...act}
       />
-      {step && (
-        <DecisionDialogs
-          step={step}
-          onStep={setStep}
-          onCommit={commit}
-          record={held?.record?.recommendation.id === activeId ? held?.record : undefined}
-        />
-      )}
+      {step && <DecisionDialogs step={step} onStep={setStep} onCommit={commit} record={record} />}
     </div>
   );
 }

@@ -20,14 +20,14 @@ import { FlagBanner } from './flag-list';
 import { paneStyle } from './queue-layout';
 import { DetailsSkeleton } from './queue-skeleton';
 import { DetailsContent } from './recommendation-details';
-import type { CachedDetails } from './use-recommendation';
 import { detailsHeadingId } from './use-selection';
 
 /** The record in focus: beside the table, or over it where there is no room. */
 export function RecommendationPane({
   target,
   id,
-  held,
+  record,
+  error,
   mayDecide,
   open,
   onBack,
@@ -39,7 +39,8 @@ export function RecommendationPane({
 }: {
   readonly target: DecisionTarget | null;
   readonly id: string | null;
-  readonly held: CachedDetails | undefined;
+  readonly record: RecommendationDetailsJson | undefined;
+  readonly error: Error | null;
   readonly mayDecide: boolean;
   readonly open: boolean;
   readonly onBack: () => void;
@@ -50,7 +51,6 @@ export function RecommendationPane({
   /** Overrides to the CSM that Claude suggests. */
   readonly follow: () => void;
 }) {
-  const record = held?.record;
   return (
     <section
       data-record
@@ -106,12 +106,12 @@ export function RecommendationPane({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         aria-label="Reasons and history"
-        aria-busy={!record && !held?.error}
+        aria-busy={!record && !error}
         className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         {target && target.state === 'pending' && <FlagBanner target={target} />}
         {target && <ReviewSection target={target} mayDecide={mayDecide} follow={follow} />}
-        {held?.error && (
+        {error && (
           <Alert
             tone="danger"
             title={record ? 'This record could not be read anew' : 'This record could not be read'}
@@ -122,11 +122,11 @@ export function RecommendationPane({
               </Button>
             }
           >
-            {held.error.message}
+            {error.message}
           </Alert>
         )}
         {record && <DetailsContent record={record} />}
-        {!record && !held?.error && id && <DetailsSkeleton head={!target} />}
+        {!record && !error && id && <DetailsSkeleton head={!target} />}
         {!id && (
           <EmptyState title="No record">
             Choose a row to see why its CSM was recommended.

@@ -1,24 +1,39 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fetchJson } from '@/app/(app)/_shared/fetch-json';
+import { useDebouncedValue } from '@/app/(app)/_shared/use-debounced-value';
 import { formatCompactMoney, formatFixed } from '@/components/ui/format';
 import { type SearchItem, SearchList } from '@/components/ui/search-list';
 import type { AccountRow } from '@/lib/accounts/search';
 
-/** The accounts that a run may place, by a part of their name or id. */
+const DEBOUNCE_MS = 180;
+const NO_ITEMS: readonly SearchItem[] = [];
+
+/** Finds a routable account by part of its name or id, as the user types. */
 export function AccountSearch({
   onChoose,
 }: {
   readonly onChoose: (account: { readonly id: string; readonly name: string }) => void;
 }) {
-  const { search, items, status } = useAccountSearch();
+  const [text, setText] = useState('');
+  const typed = text.trim();
+  const searched = useDebouncedValue(typed, DEBOUNCE_MS);
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['routable-accounts', searched],
+    queryFn: ({ signal }) => searchAccounts(searched, signal),
+    placeholderData: keepPreviousData,
+  });
+  const items = error ? NO_ITEMS : (data ?? NO_ITEMS);
+  const status = searched !== typed || isFetching ? 'Searching…' : error?.message;
   return (
     <SearchList
-      label="Accounts that can be placed"
-      placeholder="Name or id of an account"
-      sections={[{ id: 'accounts', title: 'Accounts that can be placed', items, searched: true }]}
-      onType={search}
-      empty={status ?? 'No account that can be placed has this in its name or id.'}
+      label="Accounts that need a CSM"
+      placeholder="Account name or id"
+      sections={[{ id: 'accounts', title: 'Accounts that need a CSM', items, searched: true }]}
+      onType={setText}
+      empty={status ?? 'No matching account needs a CSM.'}
       {...(status && { status })}
       onChoose={(id) => {
         const chosen = items.find((item) => item.id === id);
@@ -28,48 +43,10 @@ export function AccountSearch({
   );
 }
 
-const DEBOUNCE_MS = 180;
-
-/** Searches accounts as somebody types: after a pause, and never showing an older answer. */
-function useAccountSearch() {
-  const [text, search] = useState('');
-  const [answer, setAnswer] = useState<AccountSearchResult>();
-
-  useEffect(() => {
-    const left = new AbortController();
-    const timer = setTimeout(
-      () => {
-        fetchAccounts(text.trim(), left.signal).then(
-          (next) => left.signal.aborted || setAnswer(next),
-        );
-      },
-      text ? DEBOUNCE_MS : 0,
-    );
-    return () => {
-      clearTimeout(timer);
-      left.abort();
-    };
-  }, [text]);
-
-  const settled = answer?.text === text.trim();
-  return { search, items: answer?.items ?? [], status: settled ? answer.trouble : 'Searching…' };
-}
-
-interface AccountSearchResult {
-  readonly text: string;
-  readonly items: readonly SearchItem[];
-  readonly trouble?: string;
-}
-
-async function fetchAccounts(text: string, signal: AbortSignal): Promise<AccountSearchResult> {
-  try {
-    const response = await fetch(`/api/accounts?q=${encodeURIComponent(text)}`, { signal });
-    const body = await response.json();
-    if (!response.ok) return { text, items: [], trouble: String(body.error?.message) };
-    return { text, items: body.accounts.map(toSearchItem) };
-  } catch {
-    return { text, items: [], trouble: 'The search did not work. Try again in a moment.' };
-  }
+async function searchAccounts(text: string, signal: AbortSignal): Promise<readonly SearchItem[]> {
+  const path = `/api/accounts?q=${encodeURIComponent(text)}`;
+  const { accounts } = await fetchJson<{ readonly accounts: readonly AccountRow[] }>(path, signal);
+  return accounts.map(toSearchItem);
 }
 
 function toSearchItem({ id, name, neediness, revenue, segment, level }: AccountRow): SearchItem {
