@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, NOON } from '@/test/engine/builders';
 import { bindingExclusion, findCsmExclusions, findExclusions } from './eligibility';
-import { defaultRoutingPolicy as policy } from './policy';
-import type { Csm, RoutableAccount, RoutingPolicy } from './types';
+import { defaultRoutingPolicy as policy, type RoutingPolicy } from './policy';
+import type { Csm, RoutableAccount } from './types';
 
 const check = (
   csm: Partial<Csm>,

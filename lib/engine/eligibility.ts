@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
-import { capacityFor, normalizeClassName } from './policy';
-import type { Csm, Exclusion, ExclusionReason, RoutableAccount, RoutingPolicy } from './types';
+import { capacityFor, normalizeClassName, type RoutingPolicy } from './policy';
+import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from './types';
 
 const NO_END = Number.POSITIVE_INFINITY;
 const NO_EXCLUSIONS: readonly Exclusion[] = [];

@@ -1,4 +1,4 @@
-import { ownCapacity } from './policy';
+import { ownCapacity, type RoutingPolicy } from './policy';
 import {
   type Csm,
   type Dimension,
@@ -7,7 +7,6 @@ import {
   type Fairness,
   type HealthColor,
   type MatchQuality,
-  type RoutingPolicy,
 } from './types';
 
 /** The part of a capacity from which a CSM counts as near it. */

@@ -1,7 +1,7 @@
 import { DAY_MS, WEEK_MS } from '@/lib/time';
-import { ownCapacity } from './policy';
+import { ownCapacity, type RoutingPolicy } from './policy';
 import type { AssessedAccount } from './prepare-input';
-import { type Csm, type Dimension, dimensions, type Factor, type RoutingPolicy } from './types';
+import { type Csm, type Dimension, dimensions, type Factor } from './types';
 
 /**
  * Costs are rounded to this grid (a power of two, about a millionth of an objective unit), so that

@@ -1,6 +1,45 @@
-import type { Csm, RoutingPolicy } from './types';
+/** The weights, limits, and switches that a run uses. */
+export interface RoutingPolicy {
+  /** One weight per factor of the objective. */
+  readonly weights: {
+    readonly accounts: number;
+    readonly neediness: number;
+    readonly revenue: number;
+    readonly red: number;
+    readonly experience: number;
+    readonly recency: number;
+  };
+  /** A candidate that costs this many objective units more than the best one scores 100/e. */
+  readonly scoreScale: number;
+  /** Maximum number of accounts that a CSM receives in one run. */
+  readonly maxPerRun: number;
+  readonly coolingHours: number;
+  /** Whether a pending recommendation starts the cooling period of its CSM. */
+  readonly pendingReserves: boolean;
+  /** Maximum number of accounts received in 7 days and, for new CSMs, in 24 hours. */
+  readonly velocity: {
+    readonly perWeek: number;
+    readonly newCsmTenureMonths: number;
+    readonly newCsmPerDay: number;
+  };
+  /** Maximum number of accounts in a book, by the class of the account to receive. */
+  readonly capacity: {
+    readonly residentialCorporate: number;
+    readonly commercialCorporate: number;
+    readonly commercialEnterprise: number;
+    readonly residentialEnterprise: number;
+    readonly otherwise: number;
+  };
+  readonly health: { readonly redBelow: number; readonly yellowBelow: number };
+  /** An account with at least this neediness is high-need. */
+  readonly neediness: { readonly needyFrom: number };
+  /** Desired tenure of the CSM of a red account and of a high-need account. */
+  readonly experience: { readonly redMonths: number; readonly needyMonths: number };
+  /** How long a rejection excludes the CSM from the account. */
+  readonly rejectedDays: number;
+}
 
-/** The policy a new warehouse starts with; the weights were found by simulating a quarter. */
+/** The policy of a new warehouse. The weights come from a simulated quarter (docs/decisions). */
 export const defaultRoutingPolicy: RoutingPolicy = {
   weights: {
     accounts: 0.25,
@@ -28,31 +67,34 @@ export const defaultRoutingPolicy: RoutingPolicy = {
   rejectedDays: 30,
 };
 
+/** Segment and level, of an account or of the accounts that a CSM takes. */
 interface AccountClass {
   readonly segment: string | null;
   readonly level: string | null;
 }
 
-/** Most accounts a CSM may own when receiving one of this class; the CSM's own limit wins. */
-export function capacityFor(csm: Csm, account: AccountClass, policy: RoutingPolicy): number {
+/** A CSM's own limit; null means the policy decides. */
+interface OwnLimit {
+  readonly capacity: number | null;
+}
+
+/** Maximum number of accounts for this CSM to receive an account of this class. */
+export function capacityFor(csm: OwnLimit, account: AccountClass, policy: RoutingPolicy): number {
   return csm.capacity ?? classCapacity(account, policy);
 }
 
-/** Most accounts a CSM may own by their own class: their share of the balance, and of fairness. */
-export function ownCapacity(
-  csm: Pick<Csm, 'capacity' | 'segment' | 'level'>,
-  policy: RoutingPolicy,
-): number {
+/** Maximum number of accounts for the CSM's own class. Balance and fairness use this. */
+export function ownCapacity(csm: OwnLimit & AccountClass, policy: RoutingPolicy): number {
   return csm.capacity ?? classCapacity(csm, policy);
 }
 
-/** A segment or level as compared: without case or outer blanks, null when nothing is left. */
-export function normalizeClassName(word: string | null): string | null {
-  return word?.trim().toLowerCase() || null;
+/** Normalizes a segment or level for comparison: trimmed and lowercase; null when empty. */
+export function normalizeClassName(name: string | null): string | null {
+  return name?.trim().toLowerCase() || null;
 }
 
-function classCapacity(classed: AccountClass, { capacity }: RoutingPolicy): number {
-  switch (`${normalizeClassName(classed.segment)} ${normalizeClassName(classed.level)}`) {
+function classCapacity({ segment, level }: AccountClass, { capacity }: RoutingPolicy): number {
+  switch (`${normalizeClassName(segment)} ${normalizeClassName(level)}`) {
     case 'residential corporate':
       return capacity.residentialCorporate;
     case 'commercial corporate':

@@ -1,10 +1,10 @@
+import type { RoutingPolicy } from './policy';
 import type {
   Book,
   Csm,
   Dimension,
   HealthColor,
   RoutableAccount,
-  RoutingPolicy,
   RoutingProblem,
   ScoreName,
 } from './types';

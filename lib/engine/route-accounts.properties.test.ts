@@ -6,9 +6,9 @@ import { makeAccount, makeBook, makeCsm, makeProblem, seededRandom } from '@/tes
 import { PROOF_TOLERANCE } from '@/test/engine/check-assignment';
 import { type HighsSolver, referenceCost, solveWithHighs } from '@/test/engine/oracles';
 import { bindingExclusion } from './eligibility';
-import { capacityFor } from './policy';
+import { capacityFor, type RoutingPolicy } from './policy';
 import { routeAccounts } from './route-accounts';
-import type { Dimension, RoutingPolicy, RoutingProblem } from './types';
+import type { Dimension, RoutingProblem } from './types';
 
 function solve(problem: RoutingProblem) {
   const result = routeAccounts(problem);

@@ -8,9 +8,9 @@ import {
   NOON,
   randomProblem,
 } from '@/test/engine/builders';
-import { defaultRoutingPolicy } from './policy';
+import { defaultRoutingPolicy, type RoutingPolicy } from './policy';
 import { routeAccounts } from './route-accounts';
-import type { RoutingPolicy, RoutingProblem } from './types';
+import type { RoutingProblem } from './types';
 
 function solved(problem: Partial<RoutingProblem>, policy: Partial<RoutingPolicy> = {}) {
   const result = routeAccounts(

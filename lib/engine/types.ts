@@ -3,9 +3,14 @@
  * Times are epoch milliseconds; revenue is in the source's currency per year.
  */
 
+import type { RoutingPolicy } from './policy';
+
 export type HealthColor = 'red' | 'yellow' | 'green';
 
-/** The factors of the objective, in the order in which they are shown. */
+/** A term of the objective, which the policy gives a weight. */
+export type Factor = keyof RoutingPolicy['weights'];
+
+/** All factors, in display order. */
 export const factors = [
   'accounts',
   'neediness',
@@ -13,8 +18,7 @@ export const factors = [
   'red',
   'experience',
   'recency',
-] as const;
-export type Factor = (typeof factors)[number];
+] as const satisfies readonly Factor[];
 
 /** The factors that are totals of a book, over which balance is measured. */
 export const dimensions = ['accounts', 'neediness', 'revenue', 'red'] as const;
@@ -66,32 +70,6 @@ export interface Csm {
   readonly lastReceivedAt: number | null;
   /** The newest pending recommendation of this CSM, which may reserve them. */
   readonly reservedAt: number | null;
-}
-
-/** The switches, limits and weights a run is made under. Durations carry their unit in the name. */
-export interface RoutingPolicy {
-  readonly weights: Readonly<Record<Factor, number>>;
-  /** Units of the objective over which the score falls to 100/e. */
-  readonly scoreScale: number;
-  readonly maxPerRun: number;
-  readonly coolingHours: number;
-  readonly pendingReserves: boolean;
-  readonly velocity: {
-    readonly perWeek: number;
-    readonly newCsmTenureMonths: number;
-    readonly newCsmPerDay: number;
-  };
-  readonly capacity: {
-    readonly residentialCorporate: number;
-    readonly commercialCorporate: number;
-    readonly commercialEnterprise: number;
-    readonly residentialEnterprise: number;
-    readonly otherwise: number;
-  };
-  readonly health: { readonly redBelow: number; readonly yellowBelow: number };
-  readonly neediness: { readonly needyFrom: number };
-  readonly experience: { readonly redMonths: number; readonly needyMonths: number };
-  readonly rejectedDays: number;
 }
 
 /** Why a CSM may not receive an account now. */

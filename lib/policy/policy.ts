@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defaultRoutingPolicy } from '@/lib/engine/policy';
-import type { RoutingPolicy } from '@/lib/engine/types';
+import { defaultRoutingPolicy, type RoutingPolicy } from '@/lib/engine/policy';
 
 const weight = z.number().min(0).max(10_000);
 const count = z.number().int().min(1).max(100_000);

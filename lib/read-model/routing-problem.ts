@@ -1,6 +1,8 @@
 import 'server-only';
 import type { RoutingContext } from '@/lib/engine/explain';
-import type { Csm, HealthColor, RoutableAccount, RoutingPolicy } from '@/lib/engine/types';
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import type { Csm, HealthColor, RoutableAccount } from '@/lib/engine/types';
+import { DAY_MS } from '@/lib/time';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import {
   type AccountSelection,
@@ -11,7 +13,6 @@ import { type CsmRow, csmAvailability } from '@/lib/warehouse/sql/csms';
 import { hoursBefore } from '@/lib/warehouse/sql/shared/state';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 
-const day = 24 * 3_600_000;
 const HEALTH_COLORS: readonly string[] = ['red', 'yellow', 'green'] satisfies HealthColor[];
 
 /** How things stand now for the accounts to place, and how they are put before the engine. */
@@ -90,7 +91,7 @@ export async function loadRoutingProblem(
       color: HEALTH_COLORS.includes(account.color ?? '') ? (account.color as HealthColor) : null,
       rejected: (rejections.get(account.id) ?? []).map(({ csm, at }) => ({
         csm,
-        until: at.getTime() + policy.rejectedDays * day,
+        until: at.getTime() + policy.rejectedDays * DAY_MS,
       })),
     }),
   };

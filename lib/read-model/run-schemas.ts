@@ -126,3 +126,20 @@ export const runResultSchema = z.object({
   took: z.object({ reading: z.number(), solving: z.number() }),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
+
+/** The reasons that keep a CSM from every account, whatever its class. */
+export type UnavailableReason = 'away' | 'cooling' | 'velocity';
+
+// One check per list: the ledger parses thousands of these, and z.array() would check each name.
+const nameList = z.custom<readonly string[]>(
+  (names) => Array.isArray(names) && names.every((name) => typeof name === 'string'),
+  'must be a list of names',
+);
+
+/** The active CSMs who were unavailable when a run started, by reason; names in code-unit order. */
+export const unavailableSchema = z.object({
+  away: nameList,
+  cooling: nameList,
+  velocity: nameList,
+}) satisfies z.ZodType<Record<UnavailableReason, readonly string[]>>;
+export type UnavailableCsms = z.infer<typeof unavailableSchema>;

@@ -1,4 +1,5 @@
-import type { Book, Fairness, HealthColor, RoutingPolicy } from '@/lib/engine/types';
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import type { Book, Fairness, HealthColor } from '@/lib/engine/types';
 
 /** Why recommendations were not reviewed, in words for the run's page. */
 export const unreviewedReasonLabels = {

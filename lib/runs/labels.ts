@@ -18,6 +18,18 @@ export const runStageLabels: Readonly<
   saving: { name: 'Saving', does: 'Everything in one step, or nothing' },
 };
 
+/** Labels of assignment methods. Other programs may write other methods. */
+export const methodLabels: Readonly<Record<string, string>> = {
+  single_optimized: 'Single run',
+  batch_optimized: 'Batch run',
+  manual_override: 'Override',
+};
+
+/** The label of an assignment method; another program's method is shown as it is. */
+export function methodLabel(method: string | null): string {
+  return method === null ? 'Unknown' : (methodLabels[method] ?? (method || 'Empty'));
+}
+
 /** The stages of which a run keeps how long they took. */
 export const timedStages = ['reading', 'solving'] as const;
 

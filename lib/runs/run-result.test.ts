@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
-import { runFairnessSchema } from '@/lib/read-model/run-schemas';
+import { runFairnessSchema, unavailableSchema } from '@/lib/read-model/run-schemas';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { hoursAgo, openTestContext, type TestContext } from '@/test/support/test-context';
-import { unavailableSchema } from './run-result';
 
 let desk: TestContext;
 beforeAll(async () => {

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { findCsmExclusions } from '@/lib/engine/eligibility';
 import { classifyHealth } from '@/lib/engine/prepare-input';
 import type { Placement } from '@/lib/engine/types';
 import type { LoadedProblem } from '@/lib/read-model/routing-problem';
-import type { RunResult } from '@/lib/read-model/run-schemas';
+import type { RunResult, UnavailableCsms, UnavailableReason } from '@/lib/read-model/run-schemas';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { RunSnapshot } from '@/lib/warehouse/sql/runs';
 import type { RoutingSolution } from './solve';
@@ -52,23 +51,6 @@ export function buildRunResult(
   };
 }
 
-/** Why a CSM could receive no account at all, whatever its class. */
-export const unavailableReasons = ['away', 'cooling', 'velocity'] as const;
-
-// Said at once of the whole list: a ledger reads thousands of them, and zod looks at each name.
-const nameList = z.custom<readonly string[]>(
-  (names) => Array.isArray(names) && names.every((name) => typeof name === 'string'),
-  'must be a list of names',
-);
-
-/** Who could receive nothing when a run began, by reason, names in the order of their characters. */
-export const unavailableSchema = z.object({
-  away: nameList,
-  cooling: nameList,
-  velocity: nameList,
-}) satisfies z.ZodType<Record<(typeof unavailableReasons)[number], readonly string[]>>;
-export type UnavailableCsms = z.infer<typeof unavailableSchema>;
-
 /**
  * How things stood for a run: its fairness, the active CSMs who could receive nothing, and the
  * accounts it deferred. Equal standings are equal text. A CSM is named under each reason that held.
@@ -84,7 +66,7 @@ export function buildRunSummary(
       name: csm.name,
       reasons: findCsmExclusions(csm, policy, now).map(({ reason }) => reason),
     }));
-  const because = (wanted: (typeof unavailableReasons)[number]) =>
+  const because = (wanted: UnavailableReason) =>
     kept.flatMap(({ name, reasons }) => (reasons.includes(wanted) ? [name] : [])).sort();
   const unavailable: UnavailableCsms = {
     away: because('away'),

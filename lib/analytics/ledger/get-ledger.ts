@@ -8,9 +8,10 @@ import {
   type ScopeInput,
 } from '@/lib/analytics/shared/scope';
 import { capacityShares } from '@/lib/engine/objective';
-import { type Dimension, dimensions, type RoutingPolicy } from '@/lib/engine/types';
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import { type Dimension, dimensions } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import { unavailableSchema } from '@/lib/runs/run-result';
+import { unavailableSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import type { CompanyCsm } from '@/lib/warehouse/sql/analytics/company';

@@ -1,12 +1,11 @@
 import { createExclusionCheck, findExclusions } from '@/lib/engine/eligibility';
-import { capacityFor, normalizeClassName, ownCapacity } from '@/lib/engine/policy';
-import type {
-  Csm,
-  Exclusion,
-  ExclusionReason,
-  RoutableAccount,
-  RoutingPolicy,
-} from '@/lib/engine/types';
+import {
+  capacityFor,
+  normalizeClassName,
+  ownCapacity,
+  type RoutingPolicy,
+} from '@/lib/engine/policy';
+import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
 import { HOUR_MS } from '@/lib/time';
 
 /** A CSM who may not receive an account now. */

@@ -2,8 +2,8 @@ import { accountInClass } from '@/lib/analytics/shared/availability';
 import { type BookTotals, type CsmWithActivity, EMPTY_BOOK } from '@/lib/analytics/shared/company';
 import { bindingExclusion } from '@/lib/engine/eligibility';
 import { measureEvenness, measureFairness } from '@/lib/engine/fairness';
-import { normalizeClassName, ownCapacity } from '@/lib/engine/policy';
-import type { Csm, Evenness, Fairness, RoutingPolicy } from '@/lib/engine/types';
+import { normalizeClassName, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
+import type { Csm, Evenness, Fairness } from '@/lib/engine/types';
 import { toEngineCsm } from '@/lib/read-model/routing-problem';
 import type { MatchGroup } from './match-quality';
 

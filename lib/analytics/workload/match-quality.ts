@@ -1,5 +1,6 @@
 import { type MatchedAccount, measureMatchQuality } from '@/lib/engine/fairness';
-import type { HealthColor, MatchQuality, RoutingPolicy } from '@/lib/engine/types';
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import type { HealthColor, MatchQuality } from '@/lib/engine/types';
 
 /** Accounts that went to CSMs alike, as far as the quality of a match needs it. */
 export interface MatchGroup {

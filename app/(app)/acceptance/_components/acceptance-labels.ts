@@ -28,12 +28,6 @@ export function classLabel(segment: string | null, level: string | null): string
   return `${segment ?? 'Unknown segment'}, ${level ?? 'unknown level'}`;
 }
 
-/** A method of assignment. */
-export function methodLabel(method: string | null): string {
-  if (method === null) return 'Unknown';
-  return method || 'Empty';
-}
-
 /** An hour of the clock. */
 export function hourLabel(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`;

@@ -7,9 +7,9 @@ import type { ChartSpec } from '@/components/charts/chart-spec';
 import type { Acceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import type { OutcomeRates } from '@/lib/analytics/acceptance/outcomes';
 import { verdictLabels } from '@/lib/reviews/labels';
+import { methodLabel } from '@/lib/runs/labels';
 import {
   classLabel,
-  methodLabel,
   type OutcomeName,
   outcomeLabels,
   outcomeNames,

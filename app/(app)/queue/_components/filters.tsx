@@ -14,6 +14,7 @@ import { Popover } from '@/components/ui/popover';
 import { flagLabels } from '@/lib/decisions/labels';
 import type { FacetValue, QueuePage } from '@/lib/decisions/queue';
 import { verdictLabels } from '@/lib/reviews/labels';
+import { methodLabel, methodLabels } from '@/lib/runs/labels';
 
 /** Everything the queue can be narrowed by, in one panel. */
 export function QueueFilters({
@@ -216,11 +217,6 @@ function ScoreInput({
   );
 }
 
-const methodLabels: Readonly<Record<string, string>> = {
-  single_optimized: 'Single',
-  batch_optimized: 'Batch',
-};
-
 const healthColorLabels = { red: 'Red', yellow: 'Yellow', green: 'Green' } as const;
 
 const flagFilterLabels = {
@@ -262,7 +258,7 @@ export function activeFilters(query: QueueQuery): ActiveFilter[] {
     ...each('verdict', (verdict) => `Claude: ${verdictFilterLabels[verdict]}`),
     ...each('csm', (csm) => csm),
     ...(run === null ? [] : [{ key: 'run', label: `Run ${run}`, removal: { run: null } }]),
-    ...each('method', (method) => methodLabels[method] ?? method),
+    ...each('method', methodLabel),
     ...each('segment', (segment) => segment),
     ...each('level', (level) => level),
     ...each('health', (color) => `Health ${color}`),

@@ -6,6 +6,7 @@ import type { Flag, RecommendationDetailsJson } from '@/app/(app)/queue/queue-ro
 import { formatList, formatNumber } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
+import { methodLabel } from '@/lib/runs/labels';
 import { AlternativesSection, BookSection, ExclusionsSection } from './candidate-comparison';
 import { FactorSection } from './factor-breakdown';
 import { DetailsSection } from './queue-layout';
@@ -37,7 +38,7 @@ export function DetailsContent({ record }: { readonly record: RecommendationDeta
       <HistorySection record={record} />
       <DetailsSection title="How it came about">
         <p className="text-ink-muted">
-          {recommendation.method === 'single_optimized' ? 'A single run' : 'A batch run'}
+          {methodLabel(recommendation.method)}
           {recommendation.runId && (
             <>
               {', '}

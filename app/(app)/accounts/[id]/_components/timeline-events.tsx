@@ -15,6 +15,7 @@ import type {
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 import { describeDeferral } from '@/lib/engine/describe';
 import { modelLabel, verdictLabels } from '@/lib/reviews/labels';
+import { methodLabel } from '@/lib/runs/labels';
 
 /** Which CSM a run proposed, and what became of that where no decision tells. */
 export function RecommendedLine({ event }: { readonly event: RecommendedEvent }) {
@@ -39,7 +40,7 @@ export function RecommendedLine({ event }: { readonly event: RecommendedEvent })
         )}
       </p>
       <p className="text-sm text-ink-muted">
-        {methodPhrase(method, 'recommended')}
+        {method === null ? 'Run' : methodLabel(method)}
         {run && (
           <>
             {', '}
@@ -229,7 +230,6 @@ function DecisionEffect({
 /** That something else than a decision here gave the account to somebody. */
 export function AssignedLine({ event }: { readonly event: AssignedEvent }) {
   const { csm, method, feedback, stands } = event;
-  const how = methodPhrase(method, 'assigned');
   return (
     <>
       <p>
@@ -238,22 +238,8 @@ export function AssignedLine({ event }: { readonly event: AssignedEvent }) {
         {' outside this program'}
         {stands && <span className="text-ink-muted"> · still so</span>}
       </p>
-      {how && <p className="text-sm text-ink-muted">{`Noted as ${how}.`}</p>}
+      {method && <p className="text-sm text-ink-muted">{`Method: ${methodLabel(method)}`}</p>}
       {feedback && <Quote>{feedback}</Quote>}
     </>
   );
-}
-
-const methodPhrases: Readonly<
-  Record<string, { readonly recommended: string; readonly assigned: string }>
-> = {
-  single_optimized: { recommended: 'By a single run', assigned: 'from a single run' },
-  batch_optimized: { recommended: 'By a batch run', assigned: 'from a batch run' },
-  manual_override: { recommended: 'By hand', assigned: 'by an override' },
-};
-
-/** How something came about, in words; another program's own where it has some. */
-function methodPhrase(method: string | null, of: 'recommended' | 'assigned'): string {
-  if (method === null) return of === 'recommended' ? 'By a run' : '';
-  return methodPhrases[method]?.[of] ?? (of === 'recommended' ? `By ${method}` : `by ${method}`);
 }
