@@ -4,3 +4,5 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 /** Milliseconds in the week over which receipts count. */
 export const WEEK_MS = 7 * DAY_MS;
+/** Mean number of days in a month. */
+export const DAYS_PER_MONTH = 30.4375;

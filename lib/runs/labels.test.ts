@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeProof, evennessGrade } from './labels';
+import { describeProof } from './labels';
 
 describe('the words of a result', () => {
-  it('call a spread excellent under 15 %, good under 20, fair under 25 and poor from there', () => {
-    expect([0, 14.99, 15, 19.99, 20, 24.99, 25].map(evennessGrade)).toEqual([
-      'excellent',
-      'excellent',
-      'good',
-      'good',
-      'fair',
-      'fair',
-      'poor',
-    ]);
-  });
-
   it('say that value and bound agree, and what that means', () => {
     const proof = { placed: 12, primal: -12.3451, bound: -12.3451, rounds: 1 };
     expect(describeProof(proof)).toEqual({

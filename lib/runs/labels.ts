@@ -40,15 +40,6 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
   red: 'Red accounts',
 };
 
-export type EvennessGrade = 'excellent' | 'good' | 'fair' | 'poor';
-
-/** How good a coefficient of variation (per cent) is. */
-export function evennessGrade(cv: number): EvennessGrade {
-  if (cv < 15) return 'excellent';
-  if (cv < 20) return 'good';
-  return cv < 25 ? 'fair' : 'poor';
-}
-
 /** How far value and bound may lie apart and still be the same number, relative to their size. */
 const PROOF_TOLERANCE = 1e-9;
 

@@ -16,7 +16,7 @@ import { hoursLater, limits, newDecision } from './rows';
 /** Who there is, who owns what, and what waits. */
 export function describeCompany(bench: ContractHarness): void {
   const name = edgeCaseStrings[0];
-  const marks = { longBefore: hoursLater(-24), lowScore: 50 };
+  const marks = { staleBefore: hoursLater(-24), lowScore: 50 };
   const ask = () => bench.read(companyOpenWork(limits, marks));
 
   it('is nothing where there is nobody and nothing', async () => {

@@ -137,7 +137,7 @@ export function describeLedger(bench: ContractHarness): void {
           },
         ]),
       );
-      const given = rowsFor(rows, 'given').map(({ question, ...row }) => row);
+      const given = rowsFor(rows, 'placed').map(({ question, ...row }) => row);
       expect(given).toHaveLength(2);
       expect(given).toEqual(
         expect.arrayContaining([

@@ -23,7 +23,7 @@ export function describeWorkload(bench: ContractHarness): void {
         now,
         limits,
         recommendedFrom: hoursLater(-30),
-        quarter: {
+        trendPeriod: {
           from: hoursLater(-2_000),
           clock: { first: 60, changes: [{ at: hoursLater(-48), minutes: 120 }] },
         },

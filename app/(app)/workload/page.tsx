@@ -4,10 +4,12 @@ import { Suspense } from 'react';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { PageHeader } from '@/components/ui/page-layout';
-import { getWorkload, type Workload } from '@/lib/analytics/workload/get-workload';
+import { Skeleton } from '@/components/ui/skeleton';
+import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { pageContext } from '@/lib/server/context';
 import { BookTotalChart, CapacityChart, HealthChart } from './_components/book-charts';
-import { EvennessPanel, EvennessTrendChart } from './_components/evenness';
+import { EvennessPanel } from './_components/evenness-panel';
+import { EvennessTrendChart } from './_components/evenness-trend-chart';
 import { MatchChart } from './_components/match-chart';
 import { RecommendedChart } from './_components/recommended-chart';
 import { WorkloadTabs } from './_components/workload-tabs';
@@ -15,49 +17,51 @@ import { loadWorkloadQuery, type WorkloadQuery, windowDays } from './search-para
 
 export const metadata: Metadata = { title: 'Workload' };
 
-/** Who carries what, against what they can carry, and how even that is. */
 export default async function WorkloadPage({
   searchParams,
 }: {
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const [{ query: scope, asked }, own] = await Promise.all([
+  const [{ query: scopeQuery, asked: scope }, ownQuery] = await Promise.all([
     readScope(searchParams),
     loadWorkloadQuery(searchParams),
   ]);
-  const query = { ...own, ...scope };
-  const workload = getWorkload(ctx, asked, windowDays[query.window]);
+  const query = { ...ownQuery, ...scopeQuery };
+  const workload = getWorkload(ctx, scope, windowDays[query.window]);
   return (
     <>
-      <PageHeader title="Workload" description="Who carries what, and how even that is." />
-      <WorkloadTabs here="books" query={scope} />
-      <ScopeBar query={scope} zone={asked.zone} choices={workload.then(({ choices }) => choices)} />
-      <Suspense
-        key={JSON.stringify(asked)}
-        fallback={<WorkloadView workload={null} query={query} />}
-      >
-        <LoadedWorkload workload={workload} query={query} />
-      </Suspense>
+      <PageHeader title="Workload" description="Each CSM’s book compared with their capacity." />
+      <WorkloadTabs current="books" query={scopeQuery} />
+      <ScopeBar
+        query={scopeQuery}
+        zone={scope.zone}
+        choices={workload.then(({ choices }) => choices)}
+      />
+      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+        <Suspense key={JSON.stringify(scope)} fallback={<Skeleton className="h-screen" />}>
+          <WorkloadCharts workload={workload} query={query} />
+        </Suspense>
+      </div>
     </>
   );
 }
 
-/** All that the page says of workload, with the places of its figures while they are read. */
-function WorkloadView({
-  workload,
+async function WorkloadCharts({
+  workload: loading,
   query,
 }: {
-  readonly workload: Workload | null;
+  readonly workload: ReturnType<typeof getWorkload>;
   readonly query: WorkloadQuery;
 }) {
-  const narrowed = query.segment.length + query.level.length > 0;
+  const workload = await loading;
+  const filtered = query.segment.length + query.level.length > 0;
   return (
-    <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6" aria-busy={workload === null}>
+    <>
       <div className="break-inside-avoid">
-        <EvennessPanel workload={workload} narrowed={narrowed} />
+        <EvennessPanel workload={workload} filtered={filtered} />
       </div>
-      <CapacityChart workload={workload} narrowed={narrowed} />
+      <CapacityChart workload={workload} filtered={filtered} />
       <EvennessTrendChart workload={workload} />
       <HealthChart workload={workload} />
       <div className="grid gap-4 xl:grid-cols-2">
@@ -66,17 +70,6 @@ function WorkloadView({
       </div>
       <RecommendedChart workload={workload} query={query} />
       <MatchChart workload={workload} />
-    </div>
+    </>
   );
-}
-
-/** The same once it is known. */
-async function LoadedWorkload({
-  workload,
-  query,
-}: {
-  readonly workload: ReturnType<typeof getWorkload>;
-  readonly query: WorkloadQuery;
-}) {
-  return <WorkloadView workload={await workload} query={query} />;
 }

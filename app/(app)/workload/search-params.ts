@@ -7,18 +7,18 @@ import {
 } from 'nuqs/server';
 import { scopeParams } from '@/app/(app)/_shared/scope-params';
 
-/** The times that recommendations can be counted over. */
+/** How many days back recommendations are counted. */
 export const windowDays = { '7d': 7, '30d': 30, '90d': 90 } as const;
 type WindowName = keyof typeof windowDays;
 export const windowNames = Object.keys(windowDays) as WindowName[];
 
-/** What the recommendations of CSMs may be sorted by, and how the columns are called. */
+/** The sortable columns of the recommendations per CSM. */
 export const sortLabels = {
   csm: 'Name',
   total: 'Recommended',
   accepted: 'Accepted',
   score: 'Score',
-  acceptedScore: 'Score of accepted',
+  acceptedScore: 'Accepted score',
   neediness: 'Neediness',
   health: 'Health',
   revenue: 'Revenue',

@@ -1,6 +1,3 @@
-/** A pending recommendation of this score or less counts as low. */
-export const LOW_SCORE = 50;
-
 /** The worst first: what stops the work, what slows it, what is good to know. */
 export const severities = ['stops', 'slows', 'note'] as const;
 export type Severity = (typeof severities)[number];

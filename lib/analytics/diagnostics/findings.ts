@@ -1,5 +1,6 @@
+import { LOW_SCORE } from '@/lib/analytics/shared/company';
 import { exclusionLabels } from '@/lib/engine/describe';
-import { type Finding, LOW_SCORE, pluralize, severities } from './finding';
+import { type Finding, pluralize, severities } from './finding';
 import type { Diagnostics } from './get-diagnostics';
 import { systemFindings } from './system-findings';
 

@@ -5,11 +5,11 @@ import {
   type Amounts,
   attributeSurplus,
   type LedgerCsm,
-  ledgerCauses,
   type ReceiptCause,
   type RunAllocation,
   receiptCauses,
   recordFromKeys,
+  surplusCauses,
 } from './attribution';
 
 const accounts = (count: number): Amounts => ({
@@ -23,35 +23,35 @@ function csmLike(
   name: string,
   share: number,
   received: Partial<Record<ReceiptCause, number>> = {},
-  hereFrom: number | null = null,
+  startDay: number | null = null,
 ): LedgerCsm {
   return {
     name,
     shares: recordFromKeys(dimensions, () => share),
-    hereFrom,
+    startDay,
     received: recordFromKeys(receiptCauses, (cause) => accounts(received[cause] ?? 0)),
   };
 }
 
-const gift = (count: number, unavailable: readonly string[] = [], day = 100): RunAllocation => ({
+const run = (count: number, unavailable: readonly string[] = [], day = 100): RunAllocation => ({
   unavailable,
   day,
   amounts: accounts(count),
 });
 
-const ofAccounts = (csms: readonly LedgerCsm[], gifts: readonly RunAllocation[]) =>
-  attributeSurplus(csms, gifts).map(({ accounts: { received, share, surplus, causes } }) => ({
+const ofAccounts = (csms: readonly LedgerCsm[], runs: readonly RunAllocation[]) =>
+  attributeSurplus(csms, runs).map(({ accounts: { received, share, surplus, causes } }) => ({
     received,
     share,
     surplus,
     ...causes,
   }));
 
-describe('the ledger says of what a CSM carries beyond their share', () => {
-  it('nothing where everybody has theirs', () => {
+describe('attributeSurplus', () => {
+  it('finds no surplus when everyone received their share', () => {
     const [ana] = ofAccounts(
       [csmLike('Ana', 0.5, { engine: 2 }), csmLike('Bo', 0.5, { engine: 2 })],
-      [gift(4)],
+      [run(4)],
     );
     expect(ana).toEqual({
       ...{ received: 2, share: 2, surplus: 0 },
@@ -59,15 +59,15 @@ describe('the ledger says of what a CSM carries beyond their share', () => {
     });
   });
 
-  it('that the engine chose so, where both could receive', () => {
-    const lines = ofAccounts([csmLike('Ana', 0.5, { engine: 4 }), csmLike('Bo', 0.5)], [gift(4)]);
+  it('attributes a surplus to the engine when everyone was available', () => {
+    const lines = ofAccounts([csmLike('Ana', 0.5, { engine: 4 }), csmLike('Bo', 0.5)], [run(4)]);
     expect(lines).toMatchObject([
       { surplus: 2, engine: 2, override: 0, outside: 0, unavailable: 0 },
       { surplus: -2, engine: -2, override: 0, outside: 0, unavailable: 0 },
     ]);
   });
 
-  it('that overrides, or what was assigned outside, brought it', () => {
+  it('attributes a surplus to overrides and to assignments outside the app', () => {
     const [ana, bo] = ofAccounts(
       [csmLike('Ana', 0.75, { override: 3 }), csmLike('Bo', 0.25, { override: 1, outside: 4 })],
       [],
@@ -76,10 +76,10 @@ describe('the ledger says of what a CSM carries beyond their share', () => {
     expect(bo).toMatchObject({ received: 5, share: 2, surplus: 3, override: 0, outside: 3 });
   });
 
-  it('that the other could not receive, and of the other the same', () => {
+  it('attributes a surplus to availability when others could not receive', () => {
     const lines = ofAccounts(
       [csmLike('Ana', 0.5, { engine: 4 }), csmLike('Bo', 0.5)],
-      [gift(4, ['Bo', 'Somebody long gone'])],
+      [run(4, ['Bo', 'Someone who left'])],
     );
     expect(lines).toMatchObject([
       { surplus: 2, engine: 0, unavailable: 2 },
@@ -87,10 +87,10 @@ describe('the ledger says of what a CSM carries beyond their share', () => {
     ]);
   });
 
-  it('that the other was not yet here', () => {
+  it('treats CSMs as unavailable before their first day', () => {
     const lines = ofAccounts(
       [csmLike('Ana', 0.5, { engine: 2 }), csmLike('Bo', 0.5, { engine: 2 }, 100)],
-      [gift(2, [], 99), gift(2, [], 100)],
+      [run(2, [], 99), run(2, [], 100)],
     );
     expect(lines).toMatchObject([
       { surplus: 0, engine: -1, unavailable: 1 },
@@ -98,29 +98,29 @@ describe('the ledger says of what a CSM carries beyond their share', () => {
     ]);
   });
 
-  it('several things at once, which sum to it', () => {
+  it('splits a surplus among several causes that add up to it', () => {
     const [ana] = ofAccounts(
       [
         csmLike('Ana', 0.5, { engine: 5, override: 2, outside: 1 }),
         csmLike('Bo', 0.3, { engine: 3, override: 0, outside: 1 }),
         csmLike('Cy', 0.2, { engine: 0, override: 0, outside: 0 }),
       ],
-      [gift(4, ['Bo']), gift(4, ['Cy'])],
+      [run(4, ['Bo']), run(4, ['Cy'])],
     );
-    const hoped = 4 * (5 / 7) + 4 * (5 / 8);
+    const expected = 4 * (5 / 7) + 4 * (5 / 8);
     expect(ana?.received).toBe(8);
     expect(ana?.share).toBe(6);
-    expect(ana?.engine).toBeCloseTo(5 - hoped);
-    expect(ana?.unavailable).toBeCloseTo(hoped - 4);
+    expect(ana?.engine).toBeCloseTo(5 - expected);
+    expect(ana?.unavailable).toBeCloseTo(expected - 4);
     expect(ana?.override).toBe(1);
     expect(ana?.outside).toBe(0);
     expect(ana?.surplus).toBeCloseTo(2);
   });
 
-  it('nothing of availability in a run where nobody was there to receive by the record', () => {
+  it('attributes nothing to availability when a run recorded everyone as unavailable', () => {
     const lines = ofAccounts(
       [csmLike('Ana', 0.5, { engine: 3 }), csmLike('Bo', 0.5, { engine: 1 })],
-      [gift(4, ['Ana', 'Bo'])],
+      [run(4, ['Ana', 'Bo'])],
     );
     expect(lines).toMatchObject([
       { engine: 1, unavailable: 0 },
@@ -137,7 +137,7 @@ const amounts: fc.Arbitrary<Amounts> = fc.record({
   red: fc.nat(50),
 });
 
-/** A company, and runs in which it received just what its CSMs have of the engine. */
+/** A company with runs whose placements match what its CSMs received through the engine. */
 const company = fc
   .record({
     weights: fc.array(fc.nat(100), { minLength: 1, maxLength: 8 }),
@@ -152,37 +152,43 @@ const company = fc
     since: fc.array(fc.option(fc.nat(40)), { minLength: 8, maxLength: 8 }),
   })
   .map(({ weights, runs, others, since }) => {
-    const whole = weights.reduce((sum, weight) => sum + weight, 0);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
     const csms = weights.map((weight, j): LedgerCsm => {
-      const share = whole > 0 ? weight / whole : 1 / weights.length;
-      const own = runs.filter(({ to }) => to % weights.length === j);
+      const share = total > 0 ? weight / total : 1 / weights.length;
+      const placedHere = runs.filter(({ to }) => to % weights.length === j);
       const { override, outside } = others[j] as (typeof others)[number];
       return {
         name: `CSM ${j}`,
         shares: recordFromKeys(dimensions, () => share),
-        hereFrom: since[j] ?? null,
+        startDay: since[j] ?? null,
         received: {
           override,
           outside,
           engine: recordFromKeys(dimensions, (dimension) =>
-            own.reduce((sum, run) => sum + run.amounts[dimension], 0),
+            placedHere.reduce((sum, { amounts: placed }) => sum + placed[dimension], 0),
           ),
         },
       };
     });
-    const gifts = runs.map(({ day, away, amounts: given }): RunAllocation => {
-      return { day, unavailable: away.map((j) => `CSM ${j}`), amounts: given };
-    });
-    return { csms, gifts };
+    return {
+      csms,
+      runs: runs.map(
+        ({ day, away, amounts: placed }): RunAllocation => ({
+          day,
+          unavailable: away.map((j) => `CSM ${j}`),
+          amounts: placed,
+        }),
+      ),
+    };
   });
 
-describe('whoever could receive when, and whatever they received', () => {
-  it('the causes sum to the surplus, which is what was received beyond the share', () => {
+describe('attributeSurplus, for any company', () => {
+  it('has causes that add up to the surplus, and a surplus of received minus share', () => {
     fc.assert(
-      fc.property(company, ({ csms, gifts }) => {
-        for (const lines of attributeSurplus(csms, gifts)) {
+      fc.property(company, ({ csms, runs }) => {
+        for (const lines of attributeSurplus(csms, runs)) {
           for (const { received, share, surplus, causes } of Object.values(lines)) {
-            const sum = ledgerCauses.reduce((all, cause) => all + causes[cause], 0);
+            const sum = surplusCauses.reduce((all, cause) => all + causes[cause], 0);
             expect(Math.abs(sum - surplus)).toBeLessThan(tolerance(received + share));
             expect(Math.abs(surplus - (received - share))).toBeLessThan(
               tolerance(received + share),
@@ -193,13 +199,13 @@ describe('whoever could receive when, and whatever they received', () => {
     );
   });
 
-  it('what some carry more, others carry less, in every cause', () => {
+  it('has causes that each add up to zero over all CSMs', () => {
     fc.assert(
-      fc.property(company, ({ csms, gifts }) => {
-        const all = attributeSurplus(csms, gifts);
+      fc.property(company, ({ csms, runs }) => {
+        const all = attributeSurplus(csms, runs);
         for (const dimension of dimensions) {
           const received = all.reduce((sum, lines) => sum + lines[dimension].received, 0);
-          for (const cause of ledgerCauses) {
+          for (const cause of surplusCauses) {
             const sum = all.reduce((total, lines) => total + lines[dimension].causes[cause], 0);
             expect(Math.abs(sum)).toBeLessThan(tolerance(received));
           }
@@ -209,7 +215,7 @@ describe('whoever could receive when, and whatever they received', () => {
   });
 });
 
-/** Sums of doubles are exact to a part in 10^12 of what is summed. */
+/** Allows for floating-point error proportional to the amounts. */
 function tolerance(size: number): number {
   return 1e-9 + size * 1e-11;
 }

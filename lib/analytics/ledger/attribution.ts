@@ -1,58 +1,61 @@
 import { type Dimension, dimensions } from '@/lib/engine/types';
 
-/** The ways in which a CSM receives an account. */
+/** How a CSM received an account: by accepted recommendation, by override, or outside the app. */
 export const receiptCauses = ['engine', 'override', 'outside'] as const;
 export type ReceiptCause = (typeof receiptCauses)[number];
 
-/** Why a CSM carries more or less than their share: what they got, and what passed them by. */
-export const ledgerCauses = [...receiptCauses, 'unavailable'] as const;
-export type LedgerCause = (typeof ledgerCauses)[number];
+/** Why a CSM received more or less than their share. */
+export const surplusCauses = [...receiptCauses, 'unavailable'] as const;
+export type SurplusCause = (typeof surplusCauses)[number];
 
-/** Accounts, points of neediness, revenue per year, red accounts. */
+/** Accounts, neediness points, annual revenue, and red accounts. */
 export type Amounts = Readonly<Record<Dimension, number>>;
 
-/** An active CSM as the ledger counts one. */
+/** An active CSM in the ledger. */
 export interface LedgerCsm {
   readonly name: string;
-  /** Of each dimension, 0–1; together 1 over all active CSMs. */
+  /** Shares per dimension (0–1). They sum to 1 over all active CSMs. */
   readonly shares: Amounts;
-  /** The day since which they are here, counted from 1 January 1970; null: always. */
-  readonly hereFrom: number | null;
+  /** First day, in days since 1970-01-01. Null: before any run. */
+  readonly startDay: number | null;
   readonly received: Readonly<Record<ReceiptCause, Amounts>>;
 }
 
-/** What the engine gave active CSMs in a run, or in several that are alike to the ledger. */
+/** What the engine placed in a run, or in several runs of one day with the same availability. */
 export interface RunAllocation {
-  /** Who could receive nothing. */
+  /** CSMs who could not receive an account. */
   readonly unavailable: readonly string[];
-  /** Counted from 1 January 1970. */
+  /** Days since 1970-01-01. */
   readonly day: number;
   readonly amounts: Amounts;
 }
 
-/** A CSM's account in one dimension. */
+/** A CSM's figures in one dimension. */
 export interface LedgerLine {
   readonly received: number;
-  /** What would have been their share of all that active CSMs received. */
+  /** The CSM's share of everything that active CSMs received. */
   readonly share: number;
-  /** More than their share, or less where negative; the sum of its causes. */
+  /** Received minus share, which is the sum of the causes. */
   readonly surplus: number;
-  readonly causes: Readonly<Record<LedgerCause, number>>;
+  readonly causes: Readonly<Record<SurplusCause, number>>;
 }
 
 /**
- * What each CSM received against their share s_j of all that active CSMs received, and why. With
- * E, O, X what came by the engine, overrides and from outside: override O_j − s_j O, outside
- * X_j − s_j X. Of the engine's part, Ê_j = Σ_r A_r s_j [j could receive in r] / Σ_k s_k [k could]
- * is what a CSM could expect of what each run r gave, A_r (s_j A_r where nobody could): engine
- * E_j − Ê_j is its choice of the best fit, unavailable Ê_j − s_j E what passed them by. The four
- * sum to the surplus, and over all CSMs each sums to zero.
+ * Splits each CSM's surplus over their share s_j by cause. E, O, and X are the totals received
+ * through the engine, overrides, and assignments outside the app.
+ * - override: O_j − s_j O
+ * - outside: X_j − s_j X
+ * - engine (choice of the best fit): E_j − Ê_j
+ * - unavailable: Ê_j − s_j E
+ *
+ * Ê_j = Σ_r A_r s_j [j available in r] / Σ_k s_k [k available in r] is what CSM j could expect of the
+ * amount A_r that run r placed (s_j A_r if nobody was available). Each cause sums to 0 over all CSMs.
  */
 export function attributeSurplus(
   csms: readonly LedgerCsm[],
-  gifts: readonly RunAllocation[],
+  runs: readonly RunAllocation[],
 ): readonly Readonly<Record<Dimension, LedgerLine>>[] {
-  const expected = expectedAmounts(csms, gifts);
+  const expectedByDimension = expectedAmounts(csms, runs);
   const totals = recordFromKeys(receiptCauses, (cause) =>
     recordFromKeys(dimensions, (dimension) =>
       csms.reduce((sum, { received }) => sum + received[cause][dimension], 0),
@@ -60,19 +63,18 @@ export function attributeSurplus(
   );
   return csms.map(({ shares, received }, j) =>
     recordFromKeys(dimensions, (dimension) => {
-      const share = shares[dimension];
-      const own = (cause: ReceiptCause) => received[cause][dimension];
-      const due = (cause: ReceiptCause) => share * totals[cause][dimension];
-      const hoped = expected[dimension][j] as number;
+      const actual = (cause: ReceiptCause) => received[cause][dimension];
+      const fair = (cause: ReceiptCause) => shares[dimension] * totals[cause][dimension];
+      const expected = expectedByDimension[dimension][j] as number;
       const causes = {
-        engine: own('engine') - hoped,
-        override: own('override') - due('override'),
-        outside: own('outside') - due('outside'),
-        unavailable: hoped - due('engine'),
+        engine: actual('engine') - expected,
+        override: actual('override') - fair('override'),
+        outside: actual('outside') - fair('outside'),
+        unavailable: expected - fair('engine'),
       };
       return {
-        received: own('engine') + own('override') + own('outside'),
-        share: due('engine') + due('override') + due('outside'),
+        received: actual('engine') + actual('override') + actual('outside'),
+        share: fair('engine') + fair('override') + fair('outside'),
         surplus: causes.engine + causes.override + causes.outside + causes.unavailable,
         causes,
       };
@@ -81,41 +83,41 @@ export function attributeSurplus(
 }
 
 /**
- * Ê_j of each dimension, as s_j (Σ_r A_r / open_r − the same over the runs that passed j by), so
- * that a run costs little more than the names of those it passed by.
+ * Ê_j per dimension, computed as s_j (Σ_r A_r / available share − the same sum over the runs in
+ * which j was unavailable), so that a run's cost depends only on how many CSMs were unavailable.
  */
-function expectedAmounts(csms: readonly LedgerCsm[], gifts: readonly RunAllocation[]) {
-  const places = new Map(csms.map(({ name }, j) => [name, j]));
-  const here = Float64Array.from(csms, ({ hereFrom }) => hereFrom ?? Number.NEGATIVE_INFINITY);
+function expectedAmounts(csms: readonly LedgerCsm[], runs: readonly RunAllocation[]) {
+  const indexByName = new Map(csms.map(({ name }, j) => [name, j]));
+  const startDays = Float64Array.from(csms, ({ startDay }) => startDay ?? Number.NEGATIVE_INFINITY);
   const sums = recordFromKeys(dimensions, (dimension) => {
     const shares = Float64Array.from(csms, (csm) => csm.shares[dimension]);
     return {
       shares,
       total: shares.reduce((sum, share) => sum + share, 0),
       perShare: 0,
-      passedBy: new Float64Array(csms.length),
+      missedPerShare: new Float64Array(csms.length),
     };
   });
-  for (const { unavailable, day, amounts } of gifts) {
-    const passed = new Set<number>();
-    for (let j = 0; j < here.length; j++) if ((here[j] as number) > day) passed.add(j);
+  for (const { unavailable, day, amounts } of runs) {
+    const absent = new Set<number>();
+    for (let j = 0; j < startDays.length; j++) if ((startDays[j] as number) > day) absent.add(j);
     for (const name of unavailable) {
-      const j = places.get(name);
-      if (j !== undefined) passed.add(j);
+      const j = indexByName.get(name);
+      if (j !== undefined) absent.add(j);
     }
     for (const dimension of dimensions) {
       const sum = sums[dimension];
-      const open = availableShare(sum, passed);
-      sum.perShare += amounts[dimension] / (open || 1);
-      if (open === 0) continue;
-      for (const j of passed) {
-        sum.passedBy[j] = (sum.passedBy[j] as number) + amounts[dimension] / open;
+      const available = availableShare(sum, absent);
+      sum.perShare += amounts[dimension] / (available || 1);
+      if (available === 0) continue;
+      for (const j of absent) {
+        sum.missedPerShare[j] = (sum.missedPerShare[j] as number) + amounts[dimension] / available;
       }
     }
   }
   return recordFromKeys(dimensions, (dimension) => {
-    const { shares, perShare, passedBy } = sums[dimension];
-    return shares.map((share, j) => share * (perShare - (passedBy[j] as number)));
+    const { shares, perShare, missedPerShare } = sums[dimension];
+    return shares.map((share, j) => share * (perShare - (missedPerShare[j] as number)));
   });
 }
 
@@ -124,16 +126,16 @@ interface Shares {
   readonly total: number;
 }
 
-/** The shares of all but those passed by. */
-function availableShare({ shares, total }: Shares, passed: ReadonlySet<number>): number {
-  let open = total;
-  for (const j of passed) open -= shares[j] as number;
-  if (open > total / 1000) return open;
-  // A small difference of large sums is inexact, so the little that is left is added up.
-  return shares.reduce((sum, share, j) => (passed.has(j) ? sum : sum + share), 0);
+/** The total share of everyone who is not absent. */
+function availableShare({ shares, total }: Shares, absent: ReadonlySet<number>): number {
+  let available = total;
+  for (const j of absent) available -= shares[j] as number;
+  if (available > total / 1000) return available;
+  // A small difference between large sums is inexact, so sum the remaining shares instead.
+  return shares.reduce((sum, share, j) => (absent.has(j) ? sum : sum + share), 0);
 }
 
-/** A record with a value for each of its keys. */
+/** Builds a record by computing a value for each key. */
 export function recordFromKeys<Key extends string, Value>(
   keys: readonly Key[],
   value: (key: Key) => Value,

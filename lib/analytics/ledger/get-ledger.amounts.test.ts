@@ -5,19 +5,19 @@ import { recordStatements } from '@/test/support/statement-spy';
 import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
 import { getLedger } from './get-ledger';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-const { ledger, company } = ledgerFixture(() => desk);
+const { ledger, company } = ledgerFixture(() => context);
 
-describe('the amounts', () => {
-  it('are those of the time, and the median where one is missing, which is told', async () => {
+describe('getLedger amounts', () => {
+  it('uses the scores at the time, and reports missing scores counted as the median', async () => {
     await company();
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Ana', { neediness: 2, revenue: 10, health: null }),
       receivedAccount('A2', 'Ana', { neediness: null, revenue: 30, health: 90 }),
       receivedAccount('A3', 'Bo', { neediness: 8, revenue: null, health: 20 }),
@@ -30,22 +30,22 @@ describe('the amounts', () => {
     expect(surplusByCsm(found, 'revenue').Ana).toEqual([-10, { engine: -10 }]);
   });
 
-  it('share red accounts among seniors, and among all where there is none', async () => {
+  it('shares red accounts among senior CSMs, or among everyone if there are none', async () => {
     await company([{ name: 'Ana' }, { name: 'Bo', tenureMonths: 3 }]);
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Bo', { health: 5 }),
     ]);
     expect(surplusByCsm(await ledger(), 'red')).toEqual({
       Ana: [-1, { engine: -1 }],
       Bo: [1, { engine: 1 }],
     });
-    await desk.queryRows('UPDATE CSM_ROUTING_CSM_DETAILS SET tenure_months = 3');
+    await context.queryRows('UPDATE CSM_ROUTING_CSM_DETAILS SET tenure_months = 3');
     expect(surplusByCsm(await ledger(), 'red').Ana).toEqual([-0.5, { engine: -0.5 }]);
   });
 
-  it('leave out those who are gone, and tell of them apart', async () => {
+  it('lists former CSMs separately', async () => {
     await company([{ name: 'Ana' }, { name: 'Bo' }, { name: "Gone O'Hara", active: false }]);
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', "Gone O'Hara"),
       receivedAccount('A2', 'Unknown'),
       receivedAccount('A3', 'Ana'),
@@ -62,13 +62,13 @@ describe('the amounts', () => {
   });
 });
 
-describe('the ledger is narrowed', () => {
-  it('to a team, whose shares stay those among everybody', async () => {
+describe('getLedger filters', () => {
+  it('shows one team with shares among all CSMs', async () => {
     await company([
       { name: 'Ana', manager: 'Max' },
       { name: 'Bo', manager: 'Mo' },
     ]);
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Bo'),
       receivedAccount('A2', 'Unknown'),
     ]);
@@ -77,9 +77,9 @@ describe('the ledger is narrowed', () => {
     expect(found).toMatchObject({ active: 2, former: [] });
   });
 
-  it('to the period, in the reader’s own days', async () => {
+  it('counts days in the viewer’s time zone', async () => {
     await company();
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Ana', { at: '2026-03-01T22:30:00Z' }),
     ]);
     const today = { period: { first: '2026-03-02', last: '2026-03-02' } };
@@ -91,9 +91,9 @@ describe('the ledger is narrowed', () => {
   });
 });
 
-it('costs one statement beside the policy, and refuses what is no period', async () => {
+it('sends two statements and rejects an invalid period', async () => {
   await company();
-  const sent = await recordStatements(desk.ctx, (ctx) =>
+  const sent = await recordStatements(context.ctx, (ctx) =>
     getLedger(ctx, { period: { days: 30 }, zone: 'UTC' }),
   );
   expect(sent.sort()).toEqual(['company.books', 'ledger.figures']);

@@ -15,31 +15,31 @@ import {
   type TestContext,
 } from '@/test/support/test-context';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-const { ledger, company, runWith } = ledgerFixture(() => desk);
+const { ledger, company, runWith } = ledgerFixture(() => context);
 
-describe('the ledger of a company', () => {
-  it('without anybody, and without anything received, is empty', async () => {
+describe('getLedger', () => {
+  it('is empty without CSMs, and even when nothing was received', async () => {
     expect(await ledger()).toMatchObject({ entries: [], former: [], active: 0, unrecorded: 0 });
     await company();
     expect(surplusByCsm(await ledger())).toEqual({ Ana: [0, {}], Bo: [0, {}] });
   });
 
-  it('of one is always even', async () => {
+  it('is always even with a single CSM', async () => {
     await company([{ name: 'Ana' }]);
-    await insertExternalRecommendations(desk.warehouse, [receivedAccount('A1', 'Ana')]);
+    await insertExternalRecommendations(context.warehouse, [receivedAccount('A1', 'Ana')]);
     expect(surplusByCsm(await ledger())).toEqual({ Ana: [0, {}] });
   });
 
-  it('says that the engine chose somebody, also for another program’s rows', async () => {
+  it('attributes another program’s accepted recommendations to the engine', async () => {
     await company();
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Ana'),
       receivedAccount('A2', 'Ana'),
     ]);
@@ -48,18 +48,18 @@ describe('the ledger of a company', () => {
     expect(found.unrecorded).toBe(2);
   });
 
-  it('says that overrides did, as the override is decided here', async () => {
-    await seedCompany(desk.warehouse, {
+  it('attributes an override decided in the app to overrides', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana', capacity: 50 },
         { name: 'Bo', capacity: 50 },
       ],
       accounts: [{ id: 'A1', since: hoursAgo(9) }],
     });
-    await runToCompletion(desk.ctx, wholeBatch);
-    const [row] = (await readQueue(desk.ctx)).rows;
+    await runToCompletion(context.ctx, wholeBatch);
+    const [row] = (await readQueue(context.ctx)).rows;
     const to = row?.recommendedCsm === 'Ana' ? 'Bo' : 'Ana';
-    await overrideRecommendation(desk.ctx, {
+    await overrideRecommendation(context.ctx, {
       ...decisionRequest(row?.id ?? ''),
       ...{ csm: to, reason: 'workload', acknowledged: [] },
     });
@@ -68,8 +68,8 @@ describe('the ledger of a company', () => {
     expect(found[row?.recommendedCsm ?? '']).toEqual([-0.5, { override: -0.5 }]);
   });
 
-  it('says that it came from outside, and never so of what was accepted here', async () => {
-    await seedCompany(desk.warehouse, {
+  it('counts external assignments as outside, but not recommendations accepted in the app', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana', capacity: 50 },
         { name: 'Bo', capacity: 50 },
@@ -79,10 +79,13 @@ describe('the ledger of a company', () => {
         { id: 'X1', csm: 'Bo', neediness: 8 },
       ],
     });
-    await runToCompletion(desk.ctx, wholeBatch);
-    const [row] = (await readQueue(desk.ctx)).rows;
-    await acceptRecommendation(desk.ctx, { ...decisionRequest(row?.id ?? ''), acknowledged: [] });
-    await upsertExternalAssignments(desk.warehouse, [
+    await runToCompletion(context.ctx, wholeBatch);
+    const [row] = (await readQueue(context.ctx)).rows;
+    await acceptRecommendation(context.ctx, {
+      ...decisionRequest(row?.id ?? ''),
+      acknowledged: [],
+    });
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'X1', csm: 'Ana', at: hoursAgo(1) },
     ]);
     const found = await ledger();
@@ -91,14 +94,17 @@ describe('the ledger of a company', () => {
       override: { accounts: 0 },
       outside: { accounts: 1, neediness: 8 },
     });
-    const engines = row?.recommendedCsm === 'Ana' ? 0.5 : -0.5;
-    expect(surplusByCsm(found).Ana).toEqual([0.5 + engines, { engine: engines, outside: 0.5 }]);
+    const fromEngine = row?.recommendedCsm === 'Ana' ? 0.5 : -0.5;
+    expect(surplusByCsm(found).Ana).toEqual([
+      0.5 + fromEngine,
+      { engine: fromEngine, outside: 0.5 },
+    ]);
   });
 
-  it('says that somebody could not receive, by the record of the run', async () => {
+  it('attributes a surplus to availability by the run’s record', async () => {
     await company([{ name: 'Ana' }, { name: 'Bo' }, { name: 'Cy' }, { name: 'Di' }]);
     await runWith('r1', { away: ['Bo'], cooling: ['Cy'], velocity: ['Cy', 'Nobody'] });
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Ana', { runId: 'r1' }),
       receivedAccount('A2', 'Di', { runId: 'r1' }),
     ]);
@@ -112,19 +118,19 @@ describe('the ledger of a company', () => {
     expect(found.unrecorded).toBe(0);
   });
 
-  it('does not blame who came later, but whoever received was there', async () => {
+  it('counts a new CSM as available from their first receipt', async () => {
     await company([
       { name: 'Ana' },
       { name: 'Bo', tenureMonths: 0 },
       { name: 'Cy', tenureMonths: 0 },
     ]);
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Ana', { at: hoursAgo(100) }),
       receivedAccount('A2', 'Cy', { at: hoursAgo(50) }),
       receivedAccount('A3', 'Cy', { at: hoursAgo(1) }),
     ]);
     const found = surplusByCsm(await ledger());
-    // Ana alone was there at first, then Cy too, and Bo today.
+    // At first only Ana was available, then Cy too, and Bo today.
     expect(found.Bo).toEqual([
       -1,
       { engine: expect.closeTo(-1 / 3), unavailable: expect.closeTo(-2 / 3) },
@@ -135,18 +141,18 @@ describe('the ledger of a company', () => {
     ]);
   });
 
-  it('tells all causes apart where they come together', async () => {
+  it('separates all four causes when they occur together', async () => {
     await company([
       { name: 'Ana', capacity: 75 },
       { name: 'Bo', capacity: 25 },
     ]);
     await runWith('r1', { cooling: ['Bo'] });
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       receivedAccount('A1', 'Ana', { runId: 'r1' }),
       receivedAccount('A2', 'Bo'),
       receivedAccount('A3', 'Ana', { accepted: false, given: 'Bo' }),
     ]);
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'X1', csm: 'Bo', at: hoursAgo(1) },
     ]);
     expect(surplusByCsm(await ledger()).Bo).toEqual([

@@ -18,15 +18,15 @@ import {
   type TestContext,
 } from '@/test/support/test-context';
 
-const asked = { period: { days: 30 }, zone: 'UTC' };
+const scope = { period: { days: 30 }, zone: 'UTC' };
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
 beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, {
+  await context.clear();
+  await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana', manager: 'Eve', capacity: 1 }, { name: 'Bo' }],
     accounts: [
       { id: 'A', since: hoursAgo(400) },
@@ -34,34 +34,34 @@ beforeEach(async () => {
       { id: 'C', csm: 'Bo' },
     ],
   });
-  await insertExternalRecommendations(desk.warehouse, [
+  await insertExternalRecommendations(context.warehouse, [
     { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(6) },
   ]);
 });
-afterAll(() => desk?.close());
+afterAll(() => context?.close());
 
 const page = { sort: 'name', descending: false, page: 1, pageSize: 50 } as const;
 
-type Look = (ctx: Context) => Promise<unknown>;
+type PageRead = (ctx: Context) => Promise<unknown>;
 
-const workload: Look = async (ctx) =>
-  (await getWorkload(ctx, asked)).books.map(({ owned }) => owned);
-const csm: Look = async (ctx) => {
-  const view = await getCsm(ctx, { name: 'Bo', ...page, scope: asked });
+const workload: PageRead = async (ctx) =>
+  (await getWorkload(ctx, scope)).books.map(({ owned }) => owned);
+const csm: PageRead = async (ctx) => {
+  const view = await getCsm(ctx, { name: 'Bo', ...page, scope });
   return view.shares.map(({ mine, mean }) => [mine, mean]);
 };
-const diagnostics: Look = async (ctx) => {
+const diagnostics: PageRead = async (ctx) => {
   const { accounts, csms, pending } = await getDiagnostics(ctx);
   return [accounts, csms.excluded, pending];
 };
-const acceptance: Look = async (ctx) => (await getAcceptance(ctx, asked)).all;
-const ledger: Look = async (ctx) => (await getLedger(ctx, asked)).totals;
-const cooling: Look = async (ctx) => {
-  const { outlook, week, kept } = await getCooling(ctx, asked);
+const acceptance: PageRead = async (ctx) => (await getAcceptance(ctx, scope)).all;
+const ledger: PageRead = async (ctx) => (await getLedger(ctx, scope)).totals;
+const cooling: PageRead = async (ctx) => {
+  const { outlook, week, kept } = await getCooling(ctx, scope);
   return [[...outlook.keptBy], week.lanes, kept.receipts];
 };
 
-/** What each page tells that it remembers, and the statement that answers it. */
+/** Each page's cached data, with the statement that loads it. */
 const pages = [
   ['workload', workload, 'company.books'],
   ['a CSM', csm, 'company.books'],
@@ -71,51 +71,51 @@ const pages = [
   ['cooling', cooling, 'cooling.history'],
 ] as const;
 
-/** The desk as a server has it, with a memory, and the statements that it sends. */
-function remembering() {
+/** The test context with the server's query cache, and the statements it sends. */
+function openCachedContext() {
   const sent: string[] = [];
-  const watching = withStatementSpy(desk.ctx, ({ name }) => void sent.push(name));
-  return { ctx: { ...watching, warehouse: withQueryCache(watching.warehouse) }, sent };
+  const spied = withStatementSpy(context.ctx, ({ name }) => void sent.push(name));
+  return { ctx: { ...spied, warehouse: withQueryCache(spied.warehouse) }, sent };
 }
 
 it.each(pages)(
-  '%s looks through all there is once a minute, and anew when this program decided something',
-  async (_, look, statement) => {
-    const { ctx, sent } = remembering();
-    const asks = async () => {
+  'caches the data of %s for a minute and reloads it after a decision',
+  async (_, readPage, statement) => {
+    const { ctx, sent } = openCachedContext();
+    const readAgain = async () => {
       sent.length = 0;
-      const told = await look(ctx);
-      return { told, times: sent.filter((name) => name === statement).length };
+      const result = await readPage(ctx);
+      return { result, statements: sent.filter((name) => name === statement).length };
     };
-    const first = await asks();
-    expect(first.times).toBe(1);
-    expect(await asks()).toEqual({ told: first.told, times: 0 });
-    // Nor does the moment ask anew at which somebody looks.
-    desk.advanceHours(0.01);
-    expect((await asks()).times).toBe(0);
+    const first = await readAgain();
+    expect(first.statements).toBe(1);
+    expect(await readAgain()).toEqual({ result: first.result, statements: 0 });
+    // The cache key doesn't depend on the current time.
+    context.advanceHours(0.01);
+    expect((await readAgain()).statements).toBe(0);
     await acceptRecommendation(ctx, {
       ...decisionRequest('1'),
       acknowledged: ['stale', 'cooling'],
     });
-    const after = await asks();
-    expect(after.times).toBe(1);
-    expect(after.told).not.toEqual(first.told);
-    expect(await look(desk.ctx)).toEqual(after.told);
+    const after = await readAgain();
+    expect(after.statements).toBe(1);
+    expect(after.result).not.toEqual(first.result);
+    expect(await readPage(context.ctx)).toEqual(after.result);
   },
 );
 
-it('is shared by pages that tell the same, so that whoever goes from one to the next waits for it once', async () => {
-  const { ctx, sent } = remembering();
-  for (const look of [workload, csm, workload]) await look(ctx);
+it('shares cached books between pages', async () => {
+  const { ctx, sent } = openCachedContext();
+  for (const readPage of [workload, csm, workload]) await readPage(ctx);
   expect(sent.filter((name) => name === 'company.books')).toHaveLength(1);
 });
 
-it('tells the pages what they can be narrowed to without a statement for that', async () => {
+it('returns filter options without an extra statement', async () => {
   const choices = {
     managers: ['Eve'],
     segments: ['Commercial', 'Residential'],
     levels: ['Corporate'],
   };
-  expect((await getCooling(desk.ctx, asked)).choices).toEqual(choices);
-  expect((await getWorkload(desk.ctx, asked)).choices).toEqual(choices);
+  expect((await getCooling(context.ctx, scope)).choices).toEqual(choices);
+  expect((await getWorkload(context.ctx, scope)).choices).toEqual(choices);
 });

@@ -1,5 +1,4 @@
 import 'server-only';
-import { LOW_SCORE } from '@/lib/analytics/diagnostics/finding';
 import { normalizeClassName } from '@/lib/engine/policy';
 import type { Csm } from '@/lib/engine/types';
 import type { Policy } from '@/lib/policy/policy';
@@ -21,12 +20,12 @@ import type {
 } from '@/lib/warehouse/sql/shared/recent-assignments';
 import { CACHE_ONE_MINUTE, type ScopeChoices, sortedUnique } from './scope';
 
-/** What somebody owns. */
+/** Totals over the accounts that someone owns. */
 export interface BookTotals {
   readonly accounts: number;
-  /** A missing score counts with the median of all accounts, as in the engine. */
+  /** A missing score counts as the median of all accounts, as in the engine. */
   readonly neediness: number;
-  /** Of a year, likewise. */
+  /** Annual; a missing value counts as the median. */
   readonly revenue: number;
   readonly red: number;
   readonly yellow: number;
@@ -34,21 +33,19 @@ export interface BookTotals {
   readonly needy: number;
 }
 
-interface ClassFilter {
+export interface ClassFilter {
   readonly segments: readonly string[];
   readonly levels: readonly string[];
 }
 
-/** Who there is and who owns what, as it was at most a minute ago. */
+/** All CSMs and their books. */
 export interface Company {
   readonly csms: readonly CompanyCsm[];
-  /** By the CSM's name; of accounts of some classes only, where any are given. */
+  /** Book totals by owner, for all accounts or for the given classes. */
   readonly books: (classes?: ClassFilter) => ReadonlyMap<string, BookTotals>;
-  /** What figures can be narrowed to. */
   readonly choices: ScopeChoices;
 }
 
-/** The book of who owns nothing. */
 export const EMPTY_BOOK: BookTotals = {
   accounts: 0,
   neediness: 0,
@@ -60,15 +57,15 @@ export const EMPTY_BOOK: BookTotals = {
 };
 
 /**
- * Answers who there is and who owns what, as it was at most a minute ago: to add up all accounts is
- * most of the work of a page. What this process decides itself shows at once.
+ * Returns all CSMs and their books. Cached for up to a minute, because summing all accounts is most
+ * of a page's work. Writes by this process evict the cache.
  */
 export async function readCompany({ warehouse }: Context, policy: Policy): Promise<Company> {
   const rows = await warehouse.read(companyBooks(policy), CACHE_ONE_MINUTE);
   return companyOf(rowsFor(rows, 'csms'), rowsFor(rows, 'books'));
 }
 
-/** Puts together what a statement answered of the company. */
+/** Builds the company from the rows of a statement. */
 export function companyOf(csms: readonly CompanyCsm[], books: readonly BookRow[]): Company {
   return {
     csms,
@@ -82,21 +79,24 @@ export function companyOf(csms: readonly CompanyCsm[], books: readonly BookRow[]
   };
 }
 
-/** The company with which accounts need a CSM and what waits for a decision. */
+/** A pending recommendation with this score or less counts as low. */
+export const LOW_SCORE = 50;
+
+/** The company with the accounts that need a CSM and the pending recommendations. */
 export interface CompanyOpenWork extends Company {
   readonly needing: readonly NeedingRow[];
   readonly pending: readonly PendingRow[];
 }
 
-/** Answers the same with what needs a decision; what had waited for a day, at the last full hour. */
+/** Like `readCompany`, with open work. */
 export async function readCompanyOpenWork(
   { warehouse, now }: Context,
   policy: Policy,
 ): Promise<CompanyOpenWork> {
-  // Not to the moment, which would be another statement each time.
-  const longBefore = new Date(Math.floor(now().getTime() / HOUR_MS) * HOUR_MS - 24 * HOUR_MS);
+  // Rounded to the hour, so that the statement stays the same and can be cached.
+  const staleBefore = new Date(Math.floor(now().getTime() / HOUR_MS) * HOUR_MS - 24 * HOUR_MS);
   const rows = await warehouse.read(
-    companyOpenWork(policy, { longBefore, lowScore: LOW_SCORE }),
+    companyOpenWork(policy, { staleBefore, lowScore: LOW_SCORE }),
     CACHE_ONE_MINUTE,
   );
   return {
@@ -107,10 +107,10 @@ export async function readCompanyOpenWork(
 }
 
 function matchesClass({ segment, level }: BookRow, { segments, levels }: ClassFilter): boolean {
-  const among = (own: string | null, words: readonly string[]) =>
-    words.length === 0 ||
-    words.some((word) => normalizeClassName(word) === normalizeClassName(own));
-  return among(segment, segments) && among(level, levels);
+  const matches = (own: string | null, names: readonly string[]) =>
+    names.length === 0 ||
+    names.some((name) => normalizeClassName(name) === normalizeClassName(own));
+  return matches(segment, segments) && matches(level, levels);
 }
 
 function totalsByCsm(rows: readonly BookRow[]): ReadonlyMap<string, BookTotals> {
@@ -124,7 +124,7 @@ function totalsByCsm(rows: readonly BookRow[]): ReadonlyMap<string, BookTotals> 
 function addTotals(a: BookTotals, b: BookTotals): BookTotals {
   return {
     accounts: a.accounts + b.accounts,
-    // As many decimals as each of them has, so that the order in which they are added is not seen.
+    // Round to the source's decimals, so the result doesn't depend on the order of addition.
     neediness: roundTo(a.neediness + b.neediness, 6),
     revenue: roundTo(a.revenue + b.revenue, 2),
     red: a.red + b.red,
@@ -139,7 +139,7 @@ function roundTo(value: number, decimals: number): number {
   return Math.round(value * unit) / unit;
 }
 
-/** A CSM with what they received lately and what reserves them. */
+/** A CSM with recent receipts and reservations. */
 export interface CsmWithActivity
   extends Omit<CompanyCsm, 'question'>,
     Omit<RecentAssignmentsRow, 'csm' | 'lastReceivedAt'> {
@@ -147,23 +147,23 @@ export interface CsmWithActivity
   readonly reservedAt: Date | null;
 }
 
-/** What happened lately, by the CSM concerned. */
+/** Recent activity of all CSMs. */
 export interface RecentActivity {
   readonly receipts: readonly RecentAssignmentsRow[];
-  /** Of each CSM, the newest counts. */
+  /** Only the newest of each CSM counts. */
   readonly reservations: readonly ReservationRow[];
 }
 
 const MIN_DATE = new Date(-8_640_000_000_000_000);
 
-/** CSMs with what happened to them lately. */
+/** Joins CSMs with their recent activity. */
 export function withRecentActivity(
   csms: readonly CompanyCsm[],
-  lately: RecentActivity,
+  activity: RecentActivity,
 ): readonly CsmWithActivity[] {
-  const receipts = new Map(lately.receipts.map((row) => [row.csm, row]));
+  const receipts = new Map(activity.receipts.map((row) => [row.csm, row]));
   const reservations = new Map<string, Date>();
-  for (const { csm, at } of lately.reservations) {
+  for (const { csm, at } of activity.reservations) {
     if (at > (reservations.get(csm) ?? MIN_DATE)) reservations.set(csm, at);
   }
   return csms.map((csm) => {
@@ -184,14 +184,14 @@ export function withRecentActivity(
   });
 }
 
-/** The same as the engine looks at them, with their books by their names. */
+/** Converts CSMs, their recent activity, and their books to the engine's input. */
 export function engineCsms(
   csms: readonly CompanyCsm[],
-  lately: RecentActivity,
+  activity: RecentActivity,
   books: ReadonlyMap<string, BookTotals>,
   now: Date,
 ): readonly Csm[] {
-  return withRecentActivity(csms, lately).map((csm) =>
+  return withRecentActivity(csms, activity).map((csm) =>
     toEngineCsm(csm, books.get(csm.name) ?? EMPTY_BOOK, now),
   );
 }

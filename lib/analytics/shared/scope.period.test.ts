@@ -5,8 +5,8 @@ import { periodOf } from './scope';
 
 const noon = new Date('2026-03-31T12:00:00Z');
 
-describe('a period', () => {
-  it('of seven days is today and the seven days before, as the data team counts them', () => {
+describe('periodOf', () => {
+  it('counts 7 days as today and the 7 days before, like the data team', () => {
     const { from, to, days } = periodOf({ days: 7 }, 'UTC', noon);
     expect(from.toISOString()).toBe('2026-03-24T00:00:00.000Z');
     expect(to.toISOString()).toBe('2026-04-01T00:00:00.000Z');
@@ -16,22 +16,22 @@ describe('a period', () => {
     ]);
   });
 
-  it('begins at the reader’s own midnight, also on the other side of a change of clocks', () => {
-    // Berlin put its clocks forward on 29 March.
+  it('starts at the viewer’s midnight across a daylight-saving change', () => {
+    // In Berlin, daylight saving time started on March 29.
     const { from, to } = periodOf({ days: 7 }, 'Europe/Berlin', noon);
     expect(from.toISOString()).toBe('2026-03-23T23:00:00.000Z');
     expect(to.toISOString()).toBe('2026-03-31T22:00:00.000Z');
   });
 
-  it('knows which day it is where the reader is', () => {
+  it('uses today’s date in the viewer’s time zone', () => {
     const late = new Date('2026-03-31T22:30:00Z');
     expect(periodOf({ days: 1 }, 'Asia/Tokyo', late).days).toEqual(['2026-03-31', '2026-04-01']);
     expect(periodOf({ days: 1 }, 'America/Lima', late).days).toEqual(['2026-03-30', '2026-03-31']);
   });
 
-  it('of two days of the calendar holds both, and begins late where midnight does not exist', () => {
-    const chosen = { first: '2018-11-03', last: '2018-11-04' };
-    const { from, to, days, clock } = periodOf(chosen, 'America/Sao_Paulo', noon);
+  it('includes both dates, and starts late on a day without a midnight', () => {
+    const dates = { first: '2018-11-03', last: '2018-11-04' };
+    const { from, to, days, clock } = periodOf(dates, 'America/Sao_Paulo', noon);
     expect(days).toEqual(['2018-11-03', '2018-11-04']);
     expect(from.toISOString()).toBe('2018-11-03T03:00:00.000Z');
     expect(to.toISOString()).toBe('2018-11-05T02:00:00.000Z');
@@ -41,14 +41,14 @@ describe('a period', () => {
     });
   });
 
-  it('has the Mondays of its weeks, the first of which may be before it', () => {
+  it('returns the Mondays of its weeks, even one before the period', () => {
     const { weeks } = periodOf({ first: '2026-03-11', last: '2026-03-23' }, 'UTC', noon);
     expect(weeks).toEqual(['2026-03-09', '2026-03-16', '2026-03-23']);
     const sunday = periodOf({ first: '2026-03-15', last: '2026-03-15' }, 'UTC', noon);
     expect(sunday.weeks).toEqual(['2026-03-09']);
   });
 
-  it('reads the clock of every zone as Intl does, at any moment in it', () => {
+  it('agrees with Intl on the local time in every zone', () => {
     const zones = ['UTC', 'Europe/Oslo', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata'];
     const year = periodOf({ days: 364 }, 'UTC', noon);
     fc.assert(
@@ -58,19 +58,19 @@ describe('a period', () => {
         (zone, time) => {
           const { clock } = periodOf({ days: 364 }, zone, noon);
           const moment = new Date(time);
-          expect(shown(moment, clock)).toBe(intl(moment, zone));
+          expect(localTime(moment, clock)).toBe(intlLocalTime(moment, zone));
         },
       ),
     );
   });
 });
 
-function shown(moment: Date, { first, changes }: LocalClock): string {
+function localTime(moment: Date, { first, changes }: LocalClock): string {
   const minutes = changes.findLast(({ at }) => moment >= at)?.minutes ?? first;
   return new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, 16);
 }
 
-function intl(moment: Date, timeZone: string): string {
+function intlLocalTime(moment: Date, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', {
     ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
     ...{ hour: '2-digit', minute: '2-digit' },

@@ -1,29 +1,29 @@
+import 'server-only';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { parseInput } from '@/lib/server/parse-input';
-import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
-import { type Scope, scopeChoices } from '@/lib/warehouse/sql/shared/scope';
-import 'server-only';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
+import { parseInput } from '@/lib/server/parse-input';
+import { DAY_MS } from '@/lib/time';
+import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
+import { type Scope, scopeChoices } from '@/lib/warehouse/sql/shared/scope';
 
-/** The longest period that figures are given of, in days. */
 const MAX_PERIOD_DAYS = 800;
 
 const dateInput = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, as 2026-03-14')
-  .refine(isCalendarDate, 'must be a day of the calendar');
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date, such as 2026-03-14')
+  .refine(isCalendarDate, 'must be an existing date');
 
 const dateRangeInput = z.object({ first: dateInput, last: dateInput }).refine(
   ({ first, last }) => {
-    // An invalid day was told already.
+    // dateInput already reports an invalid date.
     if (!isCalendarDate(first) || !isCalendarDate(last)) return true;
     const days = Temporal.PlainDate.from(first).until(last, { largestUnit: 'day' }).days;
     return days >= 0 && days < MAX_PERIOD_DAYS;
   },
   {
-    error: `must not end before it begins, nor be longer than ${MAX_PERIOD_DAYS} days`,
+    error: `must not end before it starts or be longer than ${MAX_PERIOD_DAYS} days`,
     path: ['period'],
   },
 );
@@ -34,7 +34,7 @@ const timeZoneInput = z.string().refine((name) => {
   } catch {
     return false;
   }
-}, 'must be a time zone, as Europe/Berlin');
+}, 'must be a time zone, such as America/New_York');
 
 const filterInput = z.array(z.string().max(200)).max(50).default([]);
 
@@ -49,17 +49,17 @@ const scopeInput = z.object({
   managers: filterInput,
 });
 
-/** The period and the filters that a page of figures is asked for. */
+/** The date range and filters of an analytics page. */
 export type ScopeInput = z.input<typeof scopeInput>;
 
 /**
- * The scope that is asked for, with its period.
+ * Parses a scope and resolves its period.
  * @throws AppError `invalid_input`
  */
-export function parseScope(asked: ScopeInput, now: Date): Scope & { readonly period: Period } {
-  const { period: wanted, zone: name, ...rest } = parseInput(scopeInput, asked);
-  const period = periodOf(wanted, name, now);
-  return { ...rest, from: period.from, to: period.to, period };
+export function parseScope(input: ScopeInput, now: Date): Scope & { readonly period: Period } {
+  const { period: periodInput, zone, ...filters } = parseInput(scopeInput, input);
+  const period = periodOf(periodInput, zone, now);
+  return { ...filters, from: period.from, to: period.to, period };
 }
 
 function isCalendarDate(text: string): boolean {
@@ -70,38 +70,38 @@ function isCalendarDate(text: string): boolean {
   }
 }
 
-/** A number of days back from today, or two days of the calendar, both included. */
+/** A number of days before today, or two dates, both included. */
 export type PeriodInput =
   | { readonly days: number }
   | { readonly first: string; readonly last: string };
 
-/** A time that figures are of, cut in the reader's time zone. */
+/** A period of whole days in the viewer's time zone. */
 export interface Period {
   /** The start of its first day. */
   readonly from: Date;
-  /** The end of its last day, which may be yet to come. */
+  /** The end of its last day, which may be in the future. */
   readonly to: Date;
   /** Its days, `YYYY-MM-DD`, oldest first. */
   readonly days: readonly string[];
-  /** The Mondays of the weeks that these days are in. */
+  /** The Mondays of its weeks. */
   readonly weeks: readonly string[];
-  /** An IANA name, such as Europe/Berlin. */
+  /** An IANA name, such as America/New_York. */
   readonly zone: string;
   readonly clock: LocalClock;
 }
 
 /**
- * The period that is asked for. "30 days" are today and the 30 days before, as the data team's
- * queries count them: `>= DATEADD(day, -30, CURRENT_DATE())`.
+ * Resolves a period. "30 days" means today and the 30 days before, as in the data team's queries:
+ * `>= DATEADD(day, -30, CURRENT_DATE())`.
  * @param zone an IANA name that Intl knows
  */
-export function periodOf(asked: PeriodInput, zone: string, now: Date): Period {
+export function periodOf(input: PeriodInput, zone: string, now: Date): Period {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO(zone)
     .toPlainDate();
   const first =
-    'days' in asked ? today.subtract({ days: asked.days }) : Temporal.PlainDate.from(asked.first);
-  const last = 'days' in asked ? today : Temporal.PlainDate.from(asked.last);
+    'days' in input ? today.subtract({ days: input.days }) : Temporal.PlainDate.from(input.first);
+  const last = 'days' in input ? today : Temporal.PlainDate.from(input.last);
   const from = first.toZonedDateTime(zone);
   const to = last.add({ days: 1 }).toZonedDateTime(zone);
   return {
@@ -118,12 +118,10 @@ function mondayOf(date: Temporal.PlainDate): Temporal.PlainDate {
   return date.subtract({ days: date.dayOfWeek - 1 });
 }
 
-const DAY_MS = 86_400_000;
-
-/** Every so many days from the first on, up to the last, as `YYYY-MM-DD`. */
+/** Every `step` days from the first to the last, as `YYYY-MM-DD`. */
 function dateSeries(first: Temporal.PlainDate, last: Temporal.PlainDate, step: number): string[] {
   const days: string[] = [];
-  // Days of the calendar are alike whatever the zone, so they are counted in UTC.
+  // UTC has no daylight saving time, so every day has the same length.
   for (let at = utcMidnight(first); at <= utcMidnight(last); at += step * DAY_MS) {
     days.push(new Date(at).toISOString().slice(0, 10));
   }
@@ -149,26 +147,29 @@ function clockOf(from: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime): Loca
   return { first: Math.round(from.offsetNanoseconds / NS_PER_MINUTE), changes };
 }
 
-/** What figures can be narrowed to, each list by name. */
+/** The filter options of an analytics page, sorted. */
 export interface ScopeChoices {
   readonly managers: readonly string[];
   readonly segments: readonly string[];
   readonly levels: readonly string[];
 }
 
-/** Answers what figures can be narrowed to, as it was at most a minute ago. */
+/** Returns the filter options. Cached for up to a minute. */
 export async function getScopeChoices(ctx: Context): Promise<ScopeChoices> {
   requireRole(ctx.person, 'viewer');
   const rows = await ctx.warehouse.read(scopeChoices(), CACHE_ONE_MINUTE);
-  const of = (wanted: (typeof rows)[number]['kind']) =>
+  const valuesOf = (wanted: (typeof rows)[number]['kind']) =>
     sortedUnique(rows.map(({ kind, value }) => (kind === wanted ? value : null)));
-  return { managers: of('manager'), segments: of('segment'), levels: of('level') };
+  return {
+    managers: valuesOf('manager'),
+    segments: valuesOf('segment'),
+    levels: valuesOf('level'),
+  };
 }
 
-/** What there is to choose from: each once, in order. */
 export function sortedUnique(values: readonly (string | null)[]): string[] {
   return [...new Set(values.filter((value) => value !== null))].sort();
 }
 
-/** How the pages of figures read what they remember, of which nothing depends on the time of day. */
+/** Read options for statements that don't depend on the current time. */
 export const CACHE_ONE_MINUTE = { maxAgeMs: 60_000, keepFresh: true } as const;

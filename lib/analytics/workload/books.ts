@@ -1,5 +1,10 @@
 import { accountInClass } from '@/lib/analytics/shared/availability';
-import { type BookTotals, type CsmWithActivity, EMPTY_BOOK } from '@/lib/analytics/shared/company';
+import {
+  type BookTotals,
+  type ClassFilter,
+  type CsmWithActivity,
+  EMPTY_BOOK,
+} from '@/lib/analytics/shared/company';
 import { bindingExclusion } from '@/lib/engine/eligibility';
 import { measureEvenness, measureFairness } from '@/lib/engine/fairness';
 import { normalizeClassName, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
@@ -7,103 +12,99 @@ import type { Csm, Evenness, Fairness } from '@/lib/engine/types';
 import { toEngineCsm } from '@/lib/read-model/routing-problem';
 import type { MatchGroup } from './match-quality';
 
-/** Who owns accounts or might, with their book as far as it is of the classes chosen. */
+/** Anyone who owns accounts or could, with their book. */
 export interface BookOwner {
   readonly name: string;
-  /** Null for whom the CSMs do not name, or no longer. */
-  readonly standing: CsmWithActivity | null;
-  /** The whole book, of whatever class. */
+  /** Null if the owner is not a known CSM. */
+  readonly csm: CsmWithActivity | null;
+  /** All of the owner's accounts. */
   readonly whole: BookTotals;
-  readonly counted: BookTotals;
+  /** The owner's accounts in the selected classes. */
+  readonly selected: BookTotals;
 }
 
-/** What an active CSM carries now, as far as it is of the classes chosen. */
+/** What an active CSM owns now. Amounts include only accounts in the selected classes. */
 interface CsmBook {
   readonly csm: string;
   readonly tenureMonths: number | null;
   /** Whether the CSM may receive an account of their own class now. */
   readonly eligible: boolean;
   readonly accounts: number;
-  /** Accounts of the whole book, of whatever class. */
+  /** Accounts in the whole book, of any class. */
   readonly owned: number;
   readonly capacity: number;
-  /** The whole book over the capacity; null where the capacity is 0. */
+  /** The whole book divided by the capacity; null if the capacity is 0. */
   readonly share: number | null;
   readonly neediness: number;
-  /** Of a year. */
+  /** Annual. */
   readonly revenue: number;
   readonly red: number;
   readonly yellow: number;
   readonly green: number;
-  /** Neither a colour nor a score is known of these. */
+  /** Accounts with neither a health color nor a health score. */
   readonly unknown: number;
 }
 
-/** Who carries what, and how even that is. */
+/** Who owns what, and how even that is. */
 export interface BookBalance {
-  /** Of active CSMs, the largest share of capacity first. */
+  /** Active CSMs, largest share of capacity first. */
   readonly books: readonly CsmBook[];
-  /** CSMs who are not active and own accounts all the same, most first. */
+  /** Owners who are not active CSMs, most accounts first. */
   readonly former: readonly { readonly csm: string; readonly accounts: number }[];
-  /** Evenness of what counts; over and near capacity by whole books. */
+  /** Evenness of the selected accounts. Over and near capacity use whole books. */
   readonly fairness: Fairness;
-  /** Evenness of the shares of capacity, which differs between CSMs as their amounts may. */
-  readonly filled: { readonly active: Evenness; readonly eligible: Evenness };
+  /** Evenness of the shares of capacity. */
+  readonly utilization: { readonly active: Evenness; readonly eligible: Evenness };
+  /** Number of eligible CSMs. */
   readonly eligible: number;
 }
 
-interface ClassFilter {
-  readonly segments: readonly string[];
-  readonly levels: readonly string[];
-}
-
 /**
- * CSMs with their books, and whoever else owns accounts.
- * @param of the books of everybody, of some classes where they are given
+ * Joins CSMs with their books, and adds owners who are not known CSMs.
+ * @param totalsFor returns book totals by owner, for all accounts or for the given classes
  */
 export function bookOwners(
   csms: readonly CsmWithActivity[],
-  of: (classes?: ClassFilter) => ReadonlyMap<string, BookTotals>,
+  totalsFor: (classes?: ClassFilter) => ReadonlyMap<string, BookTotals>,
   classes: ClassFilter,
 ): readonly BookOwner[] {
-  const whole = of();
-  const chosen = classes.segments.length + classes.levels.length > 0;
-  const counted = chosen ? of(classes) : whole;
-  const standing = new Map(csms.map((csm) => [csm.name, csm]));
-  return [...new Set([...standing.keys(), ...whole.keys()])].map((name) => ({
+  const whole = totalsFor();
+  const filtered = classes.segments.length + classes.levels.length > 0;
+  const selected = filtered ? totalsFor(classes) : whole;
+  const byName = new Map(csms.map((csm) => [csm.name, csm]));
+  return [...new Set([...byName.keys(), ...whole.keys()])].map((name) => ({
     name,
-    standing: standing.get(name) ?? null,
+    csm: byName.get(name) ?? null,
     whole: whole.get(name) ?? EMPTY_BOOK,
-    counted: counted.get(name) ?? EMPTY_BOOK,
+    selected: selected.get(name) ?? EMPTY_BOOK,
   }));
 }
 
 /**
- * The books of CSMs. Where classes are chosen, only accounts of these count, and only CSMs who take
- * such accounts or own one. Eligible is whom nothing keeps from an account of their own class.
+ * Compares the owners' books. If classes are selected, only their accounts count, and only CSMs who
+ * take or own such accounts are included.
  */
 export function bookBalance(
   owners: readonly BookOwner[],
   { classes, policy, now }: { classes: ClassFilter; policy: RoutingPolicy; now: Date },
 ): BookBalance {
-  const concerned = owners.filter(
-    ({ standing, counted }) =>
-      counted.accounts > 0 || (standing && acceptsClass(standing, classes)),
+  const included = owners.filter(
+    ({ csm, selected }) => selected.accounts > 0 || (csm && acceptsClass(csm, classes)),
   );
-  const active = activeOwners(concerned).map(({ standing, whole, counted }) => {
-    const csm = toEngineCsm(standing, whole, now);
+  const active = activeOwners(included).map(({ csm, whole, selected }) => {
+    const withWholeBook = toEngineCsm(csm, whole, now);
     return {
-      csm,
-      counted,
-      countedOnly: toEngineCsm(standing, counted, now),
-      capacity: ownCapacity(csm, policy),
-      eligible: isEligible(csm, policy, now),
+      csm: withWholeBook,
+      selected,
+      withSelectedBook: toEngineCsm(csm, selected, now),
+      capacity: ownCapacity(withWholeBook, policy),
+      eligible: isEligible(withWholeBook, policy, now),
     };
   });
-  const eligible = new Set(active.flatMap((one) => (one.eligible ? [one.csm.name] : [])));
+  const eligible = new Set(active.flatMap((entry) => (entry.eligible ? [entry.csm.name] : [])));
   const books = active
     .map(csmBook)
-    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || byText(a.csm, b.csm));
+    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || compareText(a.csm, b.csm));
   const { overCapacity, nearCapacity } = measureFairness(
     active.map(({ csm }) => csm),
     eligible,
@@ -111,17 +112,17 @@ export function bookBalance(
   );
   return {
     books,
-    filled: {
+    utilization: {
       active: utilizationEvenness(books),
-      eligible: utilizationEvenness(books.filter((one) => one.eligible)),
+      eligible: utilizationEvenness(books.filter((book) => book.eligible)),
     },
-    former: concerned
-      .filter(({ standing, counted }) => !standing?.active && counted.accounts > 0)
-      .map(({ name, counted }) => ({ csm: name, accounts: counted.accounts }))
-      .sort((a, b) => b.accounts - a.accounts || byText(a.csm, b.csm)),
+    former: included
+      .filter(({ csm, selected }) => !csm?.active && selected.accounts > 0)
+      .map(({ name, selected }) => ({ csm: name, accounts: selected.accounts }))
+      .sort((a, b) => b.accounts - a.accounts || compareText(a.csm, b.csm)),
     fairness: {
       ...measureFairness(
-        active.map((one) => one.countedOnly),
+        active.map(({ withSelectedBook }) => withSelectedBook),
         eligible,
         policy,
       ),
@@ -132,10 +133,10 @@ export function bookBalance(
   };
 }
 
-/** The accounts of active CSMs in groups for the quality of their match. */
+/** Groups the accounts of active CSMs for `countMatches`. */
 export function matchGroups(owners: readonly BookOwner[]): readonly MatchGroup[] {
-  return activeOwners(owners).flatMap(({ standing: { tenureMonths }, counted }): MatchGroup[] => {
-    const { accounts, red, yellow, green, needy } = counted;
+  return activeOwners(owners).flatMap(({ csm: { tenureMonths }, selected }): MatchGroup[] => {
+    const { accounts, red, yellow, green, needy } = selected;
     return [
       { accounts: needy, tenureMonths, color: null, needy: true },
       { accounts: red, tenureMonths, color: 'red', needy: false },
@@ -147,23 +148,23 @@ export function matchGroups(owners: readonly BookOwner[]): readonly MatchGroup[]
 }
 
 function activeOwners(owners: readonly BookOwner[]) {
-  return owners.filter((owner): owner is BookOwner & { readonly standing: CsmWithActivity } =>
-    Boolean(owner.standing?.active),
+  return owners.filter((owner): owner is BookOwner & { readonly csm: CsmWithActivity } =>
+    Boolean(owner.csm?.active),
   );
 }
 
 function csmBook({
   csm,
-  counted,
+  selected,
   capacity,
   eligible,
 }: {
   readonly csm: Csm;
-  readonly counted: BookTotals;
+  readonly selected: BookTotals;
   readonly capacity: number;
   readonly eligible: boolean;
 }): CsmBook {
-  const { accounts, neediness, revenue, red, yellow, green } = counted;
+  const { accounts, neediness, revenue, red, yellow, green } = selected;
   const owned = csm.book.accounts;
   return {
     csm: csm.name,
@@ -190,17 +191,18 @@ function utilizationEvenness(books: readonly CsmBook[]): Evenness {
   return measureEvenness(books.flatMap(({ share }) => (share === null ? [] : [share])));
 }
 
+/** A CSM without a segment or level takes any. */
 function acceptsClass(
   { segment, level }: CsmWithActivity,
   { segments, levels }: ClassFilter,
 ): boolean {
-  const fits = (own: string | null, chosen: readonly string[]) =>
+  const accepts = (own: string | null, selected: readonly string[]) =>
     normalizeClassName(own) === null ||
-    chosen.length === 0 ||
-    chosen.some((word) => normalizeClassName(word) === normalizeClassName(own));
-  return fits(segment, segments) && fits(level, levels);
+    selected.length === 0 ||
+    selected.some((name) => normalizeClassName(name) === normalizeClassName(own));
+  return accepts(segment, segments) && accepts(level, levels);
 }
 
-function byText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }

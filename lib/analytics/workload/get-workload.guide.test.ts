@@ -10,55 +10,62 @@ const midnight = 9;
 const ana = `Ana "A" O'Brien`;
 const scoreless = { score: null, neediness: null, health: null, revenue: null };
 
-let desk: TestContext;
-let ofWeek: Workload['recommended'];
-let ofMonth: Workload['recommended'];
+let context: TestContext;
+let lastWeek: Workload['recommended'];
+let lastMonth: Workload['recommended'];
 beforeAll(async () => {
-  desk = await openTestContext();
-  await seedCompany(desk.warehouse, { csms: [{ name: ana }, { name: 'Bo' }, { name: 'Bo' }] });
-  const yes = { accepted: true };
-  await insertExternalRecommendations(desk.warehouse, [
-    { account: 'A', csm: ana, at: hoursAgo(0), score: 91.5, ...yes, given: ana },
+  context = await openTestContext();
+  await seedCompany(context.warehouse, { csms: [{ name: ana }, { name: 'Bo' }, { name: 'Bo' }] });
+  const accepted = { accepted: true };
+  await insertExternalRecommendations(context.warehouse, [
+    { account: 'A', csm: ana, at: hoursAgo(0), score: 91.5, ...accepted, given: ana },
     { account: 'B', csm: ana, at: hoursAgo(1), score: 12.25, accepted: null },
-    { account: 'C', csm: ana, at: hoursAgo(midnight + 7 * 24), score: 33, ...yes, neediness: 9 },
-    { account: 'D', csm: ana, at: hoursAgo(midnight + 7 * 24 + 0.001), score: 71, ...yes },
-    { account: 'E', csm: 'Bo', at: hoursAgo(50), ...scoreless, ...yes, given: 'Bo' },
-    { account: 'E', csm: 'Bo', at: hoursAgo(50), score: 60, health: 12, revenue: 7.5, ...yes },
+    {
+      account: 'C',
+      csm: ana,
+      at: hoursAgo(midnight + 7 * 24),
+      score: 33,
+      ...accepted,
+      neediness: 9,
+    },
+    { account: 'D', csm: ana, at: hoursAgo(midnight + 7 * 24 + 0.001), score: 71, ...accepted },
+    { account: 'E', csm: 'Bo', at: hoursAgo(50), ...scoreless, ...accepted, given: 'Bo' },
+    { account: 'E', csm: 'Bo', at: hoursAgo(50), score: 60, health: 12, revenue: 7.5, ...accepted },
     { account: 'F', csm: 'Bo', at: hoursAgo(60), score: 10, given: ana },
-    { account: 'G', csm: 'Gone', at: hoursAgo(70), score: 80, ...yes, given: 'Gone' },
-    { account: 'H', csm: 'Gone', at: hoursAgo(midnight + 30 * 24), score: 0, ...yes },
-    { account: 'I', csm: 'Gone', at: hoursAgo(midnight + 30 * 24 + 0.001), score: 55, ...yes },
+    { account: 'G', csm: 'Gone', at: hoursAgo(70), score: 80, ...accepted, given: 'Gone' },
+    { account: 'H', csm: 'Gone', at: hoursAgo(midnight + 30 * 24), score: 0, ...accepted },
+    { account: 'I', csm: 'Gone', at: hoursAgo(midnight + 30 * 24 + 0.001), score: 55, ...accepted },
     { account: 'J', csm: 'Never taken', at: hoursAgo(5), score: 44 },
-    { account: null, csm: null, at: hoursAgo(5), ...scoreless, ...yes },
+    { account: null, csm: null, at: hoursAgo(5), ...scoreless, ...accepted },
     { account: 'K', csm: null, at: hoursAgo(5), score: 20 },
-    { account: 'L', csm: 'Bo', at: null, score: 20, ...yes },
-    { account: 'M', csm: 'Bo', at: hoursAgo(-24 * 5), score: 20, segment: null, ...yes },
+    { account: 'L', csm: 'Bo', at: null, score: 20, ...accepted },
+    { account: 'M', csm: 'Bo', at: hoursAgo(-24 * 5), score: 20, segment: null, ...accepted },
   ]);
-  const usual = { period: { days: 1 }, zone: 'UTC' };
-  ofWeek = (await getWorkload(desk.ctx, usual, 7)).recommended;
-  ofMonth = (await getWorkload(desk.ctx, usual)).recommended;
+  const scope = { period: { days: 1 }, zone: 'UTC' };
+  lastWeek = (await getWorkload(context.ctx, scope, 7)).recommended;
+  lastMonth = (await getWorkload(context.ctx, scope)).recommended;
 });
-afterAll(() => desk.close());
+afterAll(() => context.close());
 
 const guide = (name: Parameters<typeof runGuideQueryAt>[1]) =>
-  runGuideQueryAt(desk.warehouse, name, monday);
+  runGuideQueryAt(context.warehouse, name, monday);
 
 const byName = <Row extends { recommended_csm: unknown }>(rows: readonly Row[]) =>
   rows.toSorted((a, b) => String(a.recommended_csm).localeCompare(String(b.recommended_csm)));
 
-describe("the page beside the guide's queries", () => {
-  it('has the workload distribution of seven days, figure for figure', async () => {
-    const shown = ofWeek.map(({ csm, total, accepted, score }) => ({
+describe("getWorkload and the guide's queries", () => {
+  it('agree on the workload distribution of the last 7 days', async () => {
+    const shown = lastWeek.map(({ csm, total, accepted, score }) => ({
       recommended_csm: csm,
       total_recommendations: total,
       accepted_assignments: accepted,
       avg_score: score,
     }));
-    const asked = await guide('workloadDistribution');
-    expect(asked).toHaveLength(5);
+    const expected = await guide('workloadDistribution');
+    expect(expected).toHaveLength(5);
     expect(byName(shown)).toEqual(
       byName(
-        asked.map((row) => ({
+        expected.map((row) => ({
           recommended_csm: row.recommended_csm,
           total_recommendations: Number(row.total_recommendations),
           accepted_assignments: Number(row.accepted_assignments),
@@ -68,8 +75,8 @@ describe("the page beside the guide's queries", () => {
     );
   });
 
-  it('has the performance metrics of 30 days, those of whom somebody accepted something', async () => {
-    const shown = ofMonth
+  it('agree on the performance metrics of CSMs with accepted recommendations in the last 30 days', async () => {
+    const shown = lastMonth
       .filter(({ accepted }) => accepted > 0)
       .map((row) => ({
         recommended_csm: row.csm,
@@ -80,40 +87,40 @@ describe("the page beside the guide's queries", () => {
         avg_optimization_score: row.acceptedScore,
         is_still_active: row.stillActive,
       }));
-    const asked = await guide('csmPerformance');
-    // The guide's query answers Bo twice, because the list of active CSMs has him twice.
-    const [activeBo] = await desk.queryRows(
+    const expected = await guide('csmPerformance');
+    // The guide's query returns Bo twice, because he is in the list of active CSMs twice.
+    const [activeBo] = await context.queryRows(
       `SELECT COUNT(*) AS n FROM ${tableNames.activeCsms} WHERE active_csm = 'Bo'`,
     );
     expect(activeBo?.n).toBe(2);
-    expect(asked).toHaveLength(5);
-    const once = new Map(asked.map((row) => [row.recommended_csm, row]));
+    expect(expected).toHaveLength(5);
+    const byCsm = new Map(expected.map((row) => [row.recommended_csm, row]));
     expect(byName(shown)).toEqual(
       byName(
-        [...once.values()].map((row) => ({
+        [...byCsm.values()].map((row) => ({
           ...row,
           recommended_csm: row.recommended_csm,
           total_assigned: Number(row.total_assigned),
         })),
       ),
     );
-    expect(once.get('Gone')).toMatchObject({ is_still_active: false });
+    expect(byCsm.get('Gone')).toMatchObject({ is_still_active: false });
   });
 
-  it('gives the average of the accepted apart from that of all', () => {
-    const row = ofWeek.find(({ csm }) => csm === ana);
+  it('separates averages of accepted recommendations from averages of all', () => {
+    const row = lastWeek.find(({ csm }) => csm === ana);
     expect(row).toMatchObject({ total: 3, accepted: 2, neediness: 7, stillActive: true });
     expect(row?.score).toBeCloseTo((91.5 + 12.25 + 33) / 3);
     expect(row?.acceptedScore).toBeCloseTo((91.5 + 33) / 2);
   });
 
-  it('begins the days where the reader is', async () => {
-    const of = async (zone: string) =>
-      (await getWorkload(desk.ctx, { period: { days: 30 }, zone }, 7)).recommended.find(
+  it('starts days at the viewer’s midnight', async () => {
+    const totalIn = async (zone: string) =>
+      (await getWorkload(context.ctx, { period: { days: 30 }, zone }, 7)).recommended.find(
         ({ csm }) => csm === ana,
       )?.total;
-    expect(await of('UTC')).toBe(3);
-    expect(await of('Asia/Tokyo')).toBe(4);
-    expect(await of('America/Lima')).toBe(2);
+    expect(await totalIn('UTC')).toBe(3);
+    expect(await totalIn('Asia/Tokyo')).toBe(4);
+    expect(await totalIn('America/Lima')).toBe(2);
   });
 });

@@ -6,19 +6,19 @@ import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo, openTestContext, type TestContext } from '@/test/support/test-context';
 import { getWorkload } from './get-workload';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-const read = (asked: Partial<ScopeInput> = {}) =>
-  getWorkload(desk.ctx, { period: { days: 30 }, zone: 'UTC', ...asked });
+const read = (input: Partial<ScopeInput> = {}) =>
+  getWorkload(context.ctx, { period: { days: 30 }, zone: 'UTC', ...input });
 
-describe('fairness over the quarter', () => {
-  const run = (id: string, at: string, said: object = {}) => {
-    const row = { status: 'succeeded', dry: false, fairness: id, ...said };
+describe('getWorkload trend', () => {
+  const run = (id: string, at: string, overrides: object = {}) => {
+    const row = { status: 'succeeded', dry: false, fairness: id, ...overrides };
     const even = (cv: number) => ({ cv, gini: 0, maxOverMean: 1 });
     const spread = (cv: number) => ({
       ...{ accounts: even(cv), neediness: even(cv), revenue: even(cv), red: even(cv) },
@@ -27,18 +27,18 @@ describe('fairness over the quarter', () => {
       ...{ active: spread(cv), eligible: spread(cv), overCapacity: 0, nearCapacity: 0 },
     });
     const fairness = JSON.stringify({ before: side(Number(row.fairness)), after: side(0) });
-    const kept = 'unkept' in said ? 'NULL' : `'${fairness}'`;
+    const storedFairness = 'withoutFairness' in overrides ? 'NULL' : `'${fairness}'`;
     return `INSERT INTO ${tableNames.runs} (run_id, mode, dry_run, status, started_by, started_by_name,
       started_at, policy_version, fairness) VALUES ('${id}', 'batch', ${row.dry},
-      '${row.status}', 'm', 'Mia', '${at}', 1, ${kept})`;
+      '${row.status}', 'm', 'Mia', '${at}', 1, ${storedFairness})`;
   };
 
-  it('is that of the last real run of each day where the reader is, of those that kept it', async () => {
-    await desk.warehouse.script(
+  it('uses the last real run of each day in the viewer’s time zone that stored fairness', async () => {
+    await context.warehouse.script(
       [
         run('1', '2025-12-01 23:59:00'),
         run('2', '2025-12-02 01:00:00'),
-        run('0', '2025-12-02 02:00:00', { unkept: true }),
+        run('0', '2025-12-02 02:00:00', { withoutFairness: true }),
         run('3', '2026-02-27 08:00:00'),
         run('4', '2026-02-27 20:00:00'),
         run('5', '2026-02-27 22:00:00', { dry: true }),
@@ -62,7 +62,7 @@ describe('fairness over the quarter', () => {
   });
 });
 
-describe('matches', () => {
+describe('getWorkload match quality', () => {
   const csms = [
     { name: 'Senior', tenureMonths: 12 },
     { name: 'Grown', tenureMonths: 6 },
@@ -70,8 +70,8 @@ describe('matches', () => {
     { name: 'Unknown', tenureMonths: null },
   ];
 
-  it('of the books go by what is known now', async () => {
-    await seedCompany(desk.warehouse, {
+  it('rates books by current data', async () => {
+    await seedCompany(context.warehouse, {
       csms: [...csms, { name: 'Gone', active: false }],
       accounts: [
         { id: 'A', csm: 'Senior', neediness: 8, health: 10 },
@@ -90,25 +90,25 @@ describe('matches', () => {
     });
   });
 
-  it('of what was received go to whom it was given, by the tenure of that time', async () => {
-    await seedCompany(desk.warehouse, { csms });
-    const needy = { neediness: 9, health: 10 };
-    await insertExternalRecommendations(desk.warehouse, [
-      { account: 'A', csm: 'New', at: hoursAgo(2), given: 'Senior', ...needy },
-      { account: 'B', csm: 'Senior', at: hoursAgo(2), accepted: true, ...needy },
-      { account: 'C', csm: 'Senior', at: hoursAgo(24 * 20), accepted: true, ...needy },
+  it('rates received accounts by the receiving CSM’s tenure at the time', async () => {
+    await seedCompany(context.warehouse, { csms });
+    const highNeed = { neediness: 9, health: 10 };
+    await insertExternalRecommendations(context.warehouse, [
+      { account: 'A', csm: 'New', at: hoursAgo(2), given: 'Senior', ...highNeed },
+      { account: 'B', csm: 'Senior', at: hoursAgo(2), accepted: true, ...highNeed },
+      { account: 'C', csm: 'Senior', at: hoursAgo(24 * 20), accepted: true, ...highNeed },
       {
         account: 'D',
         csm: 'Grown',
         at: hoursAgo(24 * 20),
         accepted: true,
         given: 'Grown',
-        ...needy,
+        ...highNeed,
       },
       { account: 'E', csm: 'New', at: hoursAgo(2), accepted: true, neediness: 2, health: 90 },
-      { account: 'F', csm: 'Senior', at: hoursAgo(2), ...needy },
-      { account: 'G', csm: 'Nobody known', at: hoursAgo(2), accepted: true, ...needy },
-      { account: 'H', csm: 'Senior', at: hoursAgo(24 * 31), accepted: true, ...needy },
+      { account: 'F', csm: 'Senior', at: hoursAgo(2), ...highNeed },
+      { account: 'G', csm: 'Nobody known', at: hoursAgo(2), accepted: true, ...highNeed },
+      { account: 'H', csm: 'Senior', at: hoursAgo(24 * 31), accepted: true, ...highNeed },
     ]);
     expect((await read()).match.received).toEqual({
       needyWithExperienced: { count: 3, of: 4 },

@@ -15,28 +15,29 @@ import {
 } from '@/test/support/test-context';
 import { getWorkload } from './get-workload';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-const usual: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
-const read = (asked: Partial<ScopeInput> = {}) => getWorkload(desk.ctx, { ...usual, ...asked });
+const defaultScope: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
+const read = (input: Partial<ScopeInput> = {}) =>
+  getWorkload(context.ctx, { ...defaultScope, ...input });
 const accountsOf = (csm: string, count: number, more: object = {}) =>
   Array.from({ length: count }, (_, n) => ({ id: `${csm}-${n}`, csm, ...more }));
 
-describe('books against capacity', () => {
-  it('are nothing in a company without anybody', async () => {
+describe('getWorkload books', () => {
+  it('returns nothing for an empty company', async () => {
     const { books, former, fairness, trend, recommended, match } = await read();
     expect([books, former, trend, recommended]).toEqual([[], [], [], []]);
     expect(fairness).toMatchObject({ overCapacity: 0, active: { accounts: { cv: 0 } } });
     expect(match.books.redWithSenior).toEqual({ count: 0, of: 0 });
   });
 
-  it('come with the fullest first, and those who left apart', async () => {
-    await seedCompany(desk.warehouse, {
+  it('lists the fullest books first and former owners separately', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Over', capacity: 3 },
         { name: 'Near', capacity: 10 },
@@ -53,7 +54,7 @@ describe('books against capacity', () => {
         ...accountsOf('Never known', 3),
       ],
     });
-    const { books, former, fairness, filled, eligible } = await read();
+    const { books, former, fairness, utilization, eligible } = await read();
     expect(books.map(({ csm, share }) => [csm, share])).toEqual([
       ['Over', 4 / 3],
       ['Near', 0.9],
@@ -62,19 +63,19 @@ describe('books against capacity', () => {
     ]);
     expect(books[0]).toMatchObject({ neediness: 36, revenue: 400, red: 4, eligible: false });
     expect(books[1]).toMatchObject({ yellow: 9, unknown: 0, eligible: true });
-    // The median of all neediness stands where none is known.
+    // Missing neediness counts as the median of all accounts.
     expect(books[2]).toMatchObject({ neediness: 10, unknown: 2, tenureMonths: 2.5 });
     expect(former).toEqual([
       { csm: 'Never known', accounts: 3 },
       { csm: 'Gone', accounts: 2 },
     ]);
     expect(fairness).toMatchObject({ overCapacity: 1, nearCapacity: 3 });
-    expect(filled.active.maxOverMean).toBeCloseTo(4 / 3 / ((4 / 3 + 0.9 + 0.2) / 3));
+    expect(utilization.active.maxOverMean).toBeCloseTo(4 / 3 / ((4 / 3 + 0.9 + 0.2) / 3));
     expect(eligible).toBe(2);
   });
 
-  it('are as even as the engine finds them before a run', async () => {
-    await seedCompany(desk.warehouse, {
+  it('has the same fairness as a run reports before it', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana' },
         { name: 'Bo' },
@@ -88,16 +89,16 @@ describe('books against capacity', () => {
         { id: 'waiting' },
       ],
     });
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'Bo-1', csm: 'Cy', at: hoursAgo(1) },
     ]);
     const { fairness } = await read();
-    const run = await runToCompletion(desk.ctx, { ...wholeBatch, dryRun: true });
+    const run = await runToCompletion(context.ctx, { ...wholeBatch, dryRun: true });
     expect(fairness).toEqual(run.result?.fairness.before);
   });
 
-  it('narrow to classes and teams, but capacity is of the whole book', async () => {
-    await seedCompany(desk.warehouse, {
+  it('filters by class and team, with capacity of the whole book', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana', manager: 'Max', capacity: 4 },
         { name: 'Bo', manager: 'Max', segment: 'Residential', capacity: 4 },
@@ -112,8 +113,8 @@ describe('books against capacity', () => {
         { id: 'Z', csm: 'Gone', segment: 'Commercial' },
       ],
     });
-    const shown = async (asked: Partial<ScopeInput>) =>
-      (await read(asked)).books.map(({ csm, accounts, owned }) => `${csm} ${accounts}/${owned}`);
+    const shown = async (input: Partial<ScopeInput>) =>
+      (await read(input)).books.map(({ csm, accounts, owned }) => `${csm} ${accounts}/${owned}`);
     expect(await shown({})).toEqual(['Ana 3/3', 'Bo 3/3', 'Cy 1/1']);
     expect(await shown({ segments: ['commercial '] })).toEqual(['Ana 1/3', 'Cy 1/1']);
     expect(await shown({ levels: ['Enterprise'] })).toEqual(['Ana 0/3', 'Bo 0/3', 'Cy 1/1']);
@@ -125,20 +126,20 @@ describe('books against capacity', () => {
     expect(fairness.active.accounts.maxOverMean).toBe(1);
   });
 
-  it('say who may receive an account now', async () => {
-    await seedCompany(desk.warehouse, {
+  it('reports who may receive an account now', async () => {
+    await seedCompany(context.warehouse, {
       csms: ['Free', 'Cooling', 'Reserved', 'Was reserved', 'Fast'].map((name) => ({ name })),
     });
     const batch = Array.from({ length: 10 }, (_, n) => ({
       ...{ account: `F${n}`, csm: 'Fast', at: hoursAgo(24 + n), accepted: true },
     }));
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       ...batch,
       { account: 'A', csm: 'Cooling', at: hoursAgo(3.9), accepted: true },
       { account: 'B', csm: 'Reserved', at: hoursAgo(1) },
       { account: 'C', csm: 'Was reserved', at: hoursAgo(2) },
     ]);
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'C', csm: 'Elsewhere', at: hoursAgo(1) },
     ]);
     const { books } = await read();
@@ -149,14 +150,14 @@ describe('books against capacity', () => {
   });
 });
 
-describe('reading it', () => {
-  it('sends two statements, and viewers may', async () => {
-    const sent = await recordStatements(desk.ctx, (ctx) => getWorkload(ctx, usual));
+describe('getWorkload', () => {
+  it('sends two statements and allows viewers', async () => {
+    const sent = await recordStatements(context.ctx, (ctx) => getWorkload(ctx, defaultScope));
     expect(sent.sort()).toEqual(['company.books', 'workload.figures']);
-    await getWorkload(desk.as('Vera', 'viewer'), usual);
+    await getWorkload(context.as('Vera', 'viewer'), defaultScope);
   });
 
-  it('refuses a zone that there is not', async () => {
+  it('rejects an unknown time zone', async () => {
     expect(await expectAppError(read({ zone: 'Mars/Base' }))).toMatchObject({
       code: 'invalid_input',
     });

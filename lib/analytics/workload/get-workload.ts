@@ -20,18 +20,18 @@ import { countMatches, type MatchCounts } from './match-quality';
 const TREND_DAYS = 90;
 
 /**
- * What was recommended to a CSM, as the data team's "CSM workload distribution" and
- * "CSM Performance Metrics" count it, but once where the list of active CSMs has a name twice.
+ * Recommendations of one CSM, counted like the data team's "CSM workload distribution" and
+ * "CSM Performance Metrics", except that a name listed twice as active counts once.
  */
 export interface RecommendedTotals {
-  /** Null for the recommendations that name nobody. */
+  /** Null for recommendations without a CSM. */
   readonly csm: string | null;
   readonly total: number;
-  /** Accepted: `was_assigned = TRUE`. */
+  /** `was_assigned = TRUE`. */
   readonly accepted: number;
-  /** Average score of all of them, 0–100. */
+  /** Average score of all recommendations, 0–100. */
   readonly score: number | null;
-  /** Averages of the accepted ones. */
+  /** Averages over the accepted recommendations. */
   readonly acceptedScore: number | null;
   readonly neediness: number | null;
   readonly health: number | null;
@@ -41,49 +41,47 @@ export interface RecommendedTotals {
 
 export interface Workload extends BookBalance {
   readonly period: Period;
-  /** The quarter that the trend is of. */
-  readonly quarter: Period;
-  /** Of the whole company, whatever is chosen; days without a run are left out. */
+  readonly trendPeriod: Period;
+  /** The whole company, regardless of filters. Days without a run are missing. */
   readonly trend: readonly FairnessDay[];
-  /** The most accepted first. */
+  /** Most accepted first. */
   readonly recommended: readonly RecommendedTotals[];
   readonly match: {
-    /** Of what was recommended in the period and received, by the tenure of that time. */
+    /** Accounts recommended in the period and received, by the CSM's tenure at the time. */
     readonly received: MatchCounts;
-    /** Of the books of active CSMs as they stand. */
+    /** Current books of active CSMs. */
     readonly books: MatchCounts;
   };
-  /** What the page can be narrowed to, which the same statements know. */
   readonly choices: ScopeChoices;
 }
 
 /**
- * Answers who carries what now, how even that is and was over the quarter, what was recommended to
- * whom, and how well accounts and CSMs match. Books are of now, not of the period, and as they were
- * at most a minute ago; what this process decides itself shows at once.
- * @param recommendedDays how many days before today recommendations are counted from, whatever the
- * period; the data team's queries ask for 7 and 30
+ * Returns who owns what now, how even that is and was over 90 days, what was recommended to each
+ * CSM, and how well accounts and CSMs match. Books are current, not of the period. Data written
+ * outside this process may be up to a minute old.
+ * @param recommendedDays days before today from which recommendations count, regardless of the
+ * period; the data team's queries use 7 and 30
  * @throws AppError `invalid_input`
  */
 export async function getWorkload(
   ctx: Context,
-  asked: ScopeInput,
+  input: ScopeInput,
   recommendedDays: 7 | 30 | 90 = 30,
 ): Promise<Workload> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
-  const scope = parseScope(asked, now);
+  const scope = parseScope(input, now);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const back = (days: number) => periodOf({ days }, asked.zone, now);
-  const quarter = back(TREND_DAYS);
+  const lastDays = (days: number) => periodOf({ days }, input.zone, now);
+  const trendPeriod = lastDays(TREND_DAYS);
   const [rows, company] = await Promise.all([
     ctx.warehouse.read(
       workloadFigures({
         scope,
         now,
         limits: policy,
-        recommendedFrom: back(recommendedDays).from,
-        quarter,
+        recommendedFrom: lastDays(recommendedDays).from,
+        trendPeriod,
       }),
     ),
     readCompany(ctx, policy),
@@ -94,18 +92,18 @@ export async function getWorkload(
   });
   const managers = new Set<string | null>(scope.managers);
   const owners = bookOwners(csms, company.books, scope).filter(
-    ({ standing }) => managers.size === 0 || managers.has(standing?.manager ?? null),
+    ({ csm }) => managers.size === 0 || managers.has(csm?.manager ?? null),
   );
   const received = rowsFor(rows, 'received').map(({ accounts, tenureMonths, color, needy }) => ({
     ...{ accounts, tenureMonths, needy },
     color: color as HealthColor | null,
   }));
   const recommended = rowsFor(rows, 'recommended').sort(
-    (a, b) => b.accepted - a.accepted || b.total - a.total || byText(a.csm ?? '', b.csm ?? ''),
+    (a, b) => b.accepted - a.accepted || b.total - a.total || compareText(a.csm ?? '', b.csm ?? ''),
   );
   return {
     period: scope.period,
-    quarter,
+    trendPeriod,
     ...bookBalance(owners, { classes: scope, policy, now }),
     trend: fairnessTrend(rowsFor(rows, 'runs')),
     recommended,
@@ -117,20 +115,20 @@ export async function getWorkload(
   };
 }
 
-function byText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** How evenly the books of all active CSMs lay when the last run of a day began. */
+/** Evenness of all active CSMs' books when the last run of a day started. */
 interface FairnessDay {
-  /** `YYYY-MM-DD` in the reader's zone. */
+  /** `YYYY-MM-DD` in the viewer's time zone. */
   readonly day: string;
   readonly runId: string;
-  /** Coefficients of variation in per cent. */
+  /** Coefficients of variation in percent. */
   readonly cv: Readonly<Record<Dimension, number>>;
 }
 
-/** The fairness of each day that had a run, oldest first. */
+/** The evenness on each day that had a run, oldest first. */
 export function fairnessTrend(
   runs: readonly {
     readonly day: string;
@@ -150,5 +148,5 @@ export function fairnessTrend(
       ];
       return { day, runId, cv: { accounts, neediness, revenue, red } };
     })
-    .sort((a, b) => (a.day < b.day ? -1 : 1));
+    .sort((a, b) => compareText(a.day, b.day));
 }

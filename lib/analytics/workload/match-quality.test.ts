@@ -4,8 +4,8 @@ import { measureMatchQuality } from '@/lib/engine/fairness';
 import { defaultRoutingPolicy as policy } from '@/lib/engine/policy';
 import { countMatches, type MatchGroup } from './match-quality';
 
-describe('matches in groups', () => {
-  it('are counted as a person would', () => {
+describe('countMatches', () => {
+  it('counts matched accounts and all accounts of each kind', () => {
     expect(
       countMatches(
         [
@@ -24,7 +24,7 @@ describe('matches in groups', () => {
     });
   });
 
-  it('of unknown health say whether the needy are well placed, and nothing else', () => {
+  it('counts accounts with unknown health only as high-need', () => {
     const group: MatchGroup = { accounts: 3, tenureMonths: 1, color: null, needy: true };
     expect(countMatches([group], policy)).toEqual({
       needyWithExperienced: { count: 0, of: 3 },
@@ -33,11 +33,11 @@ describe('matches in groups', () => {
     });
   });
 
-  it('are nothing of nothing where there are none', () => {
+  it('returns 0 of 0 without accounts', () => {
     expect(countMatches([], policy).redWithSenior).toEqual({ count: 0, of: 0 });
   });
 
-  it('give the shares that the engine gives of the same accounts one by one', () => {
+  it('agrees with the engine’s shares for the same accounts', () => {
     const group = fc.record({
       accounts: fc.integer({ min: 1, max: 5 }),
       tenureMonths: fc.option(fc.integer({ min: 0, max: 20 })),
@@ -47,8 +47,10 @@ describe('matches in groups', () => {
     fc.assert(
       fc.property(fc.array(group), (groups) => {
         const counts = countMatches(groups, policy);
-        const whole = groups.flatMap((each) => Array.from({ length: each.accounts }, () => each));
-        const quality = measureMatchQuality(whole, policy);
+        const accounts = groups.flatMap((each) =>
+          Array.from({ length: each.accounts }, () => each),
+        );
+        const quality = measureMatchQuality(accounts, policy);
         for (const kind of Object.keys(quality) as (keyof typeof quality)[]) {
           const { count, of } = counts[kind];
           expect(of === 0 ? null : (100 * count) / of).toEqual(quality[kind]);

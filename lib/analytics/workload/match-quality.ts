@@ -2,16 +2,16 @@ import { type MatchedAccount, measureMatchQuality } from '@/lib/engine/fairness'
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { HealthColor, MatchQuality } from '@/lib/engine/types';
 
-/** Accounts that went to CSMs alike, as far as the quality of a match needs it. */
+/** Accounts that match quality cannot tell apart. */
 export interface MatchGroup {
   readonly accounts: number;
   readonly tenureMonths: number | null;
-  /** Null where nobody knows; such an account says nothing of red and green. */
+  /** Null if unknown; the account then counts neither as red nor as green. */
   readonly color: HealthColor | null;
   readonly needy: boolean;
 }
 
-/** How many of a kind were matched as they should be. */
+/** How many accounts of a kind are well matched. */
 export interface MatchCount {
   readonly count: number;
   readonly of: number;
@@ -22,9 +22,9 @@ export type MatchCounts = Readonly<Record<keyof MatchQuality, MatchCount>>;
 const kinds = ['needyWithExperienced', 'redWithSenior', 'newCsmGreen'] as const;
 
 /**
- * How well accounts are matched, counted by the engine's own rules (`matchQualityOf`): needy ones
- * with the experienced, red ones with seniors, and green ones among those of new CSMs. A CSM of
- * unknown tenure counts neither for nor against.
+ * Counts well-matched accounts by the engine's rules (`measureMatchQuality`): high-need accounts
+ * with experienced CSMs, red accounts with senior CSMs, and green accounts among those of new CSMs.
+ * Accounts of CSMs with unknown tenure are not counted.
  */
 export function countMatches(groups: readonly MatchGroup[], policy: RoutingPolicy): MatchCounts {
   const counted = mergeGroups(groups).map((group) => ({
@@ -32,16 +32,16 @@ export function countMatches(groups: readonly MatchGroup[], policy: RoutingPolic
     quality: qualityOf(group, policy),
   }));
   const [needyWithExperienced, redWithSenior, newCsmGreen] = kinds.map((kind) => {
-    const own = counted.filter(({ quality }) => quality[kind] !== null);
+    const relevant = counted.filter(({ quality }) => quality[kind] !== null);
     return {
-      count: sumAccounts(own.filter(({ quality }) => quality[kind] === 100)),
-      of: sumAccounts(own),
+      count: sumAccounts(relevant.filter(({ quality }) => quality[kind] === 100)),
+      of: sumAccounts(relevant),
     };
   }) as [MatchCount, MatchCount, MatchCount];
   return { needyWithExperienced, redWithSenior, newCsmGreen };
 }
 
-/** Groups that are alike as one, those without accounts left out. */
+/** Merges equal groups and drops empty ones. */
 function mergeGroups(groups: readonly MatchGroup[]): MatchGroup[] {
   const sums = new Map<string, MatchGroup>();
   for (const group of groups) {
@@ -54,7 +54,7 @@ function mergeGroups(groups: readonly MatchGroup[]): MatchGroup[] {
   return [...sums.values()];
 }
 
-/** Of one account of the group: 100 where the match is as it should be, 0 where not. */
+/** The match quality of one account in the group: 100 if well matched, otherwise 0. */
 function qualityOf(group: MatchGroup, policy: RoutingPolicy): MatchQuality {
   const { color, needy, tenureMonths } = group;
   const match: MatchedAccount = { needy, tenureMonths, color: color ?? 'yellow' };

@@ -1,47 +1,46 @@
-import { ChartOrFixedSkeleton } from '@/app/(app)/_shared/chart-or-skeleton';
 import { csmHref } from '@/app/(app)/_shared/links';
+import { Chart } from '@/components/charts/chart';
 import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
 import type { Workload } from '@/lib/analytics/workload/get-workload';
 
-/** Each book against what its CSM can carry. */
+/** Each book compared with its CSM's capacity. */
 export function CapacityChart({
   workload,
-  narrowed,
+  filtered,
 }: {
-  readonly workload: Workload | null;
-  readonly narrowed: boolean;
+  readonly workload: Workload;
+  readonly filtered: boolean;
 }) {
   return (
-    <ChartOrFixedSkeleton
-      question="Who carries more than they can?"
+    <Chart
+      question="Who is over capacity?"
       description={
-        narrowed
-          ? 'Accounts of the chosen segment and level, the others of the same book, and the capacity of the CSM; the fullest first.'
-          : 'Accounts of each active CSM now, and the most they may own: their own limit, else that of their class. The fullest first.'
+        filtered
+          ? 'Accounts in the selected segment and level, the rest of the book, and the CSM’s capacity. Fullest first.'
+          : 'Current accounts of each active CSM and their capacity: their own limit, or the limit of their class. Fullest first.'
       }
-      place="legendAndBars"
-      data={workload && capacityData(workload.books, narrowed)}
+      data={capacityData(workload.books, filtered)}
       mark={{
         kind: 'bars',
         label: 'csm',
-        values: narrowed ? ['accounts', 'others'] : ['accounts'],
-        stacked: narrowed,
+        values: filtered ? ['accounts', 'others'] : ['accounts'],
+        stacked: filtered,
         limit: 'capacity',
         tones: { others: 'neutral' },
       }}
       file="books-against-capacity"
-      empty="Nobody is active here."
+      empty="No active CSMs."
     />
   );
 }
 
-function capacityData(books: Workload['books'], narrowed: boolean): ChartData {
+function capacityData(books: Workload['books'], filtered: boolean): ChartData {
   const others: ChartColumn = { key: 'others', title: 'Other accounts', kind: 'count' };
   return {
     columns: [
       { key: 'csm', title: 'CSM', kind: 'text' },
       { key: 'accounts', title: 'Accounts', kind: 'count' },
-      ...(narrowed ? [others] : []),
+      ...(filtered ? [others] : []),
       { key: 'capacity', title: 'Capacity', kind: 'count' },
       { key: 'share', title: 'Share of capacity', kind: 'share' },
       { key: 'neediness', title: 'Neediness', kind: 'number' },
@@ -49,9 +48,9 @@ function capacityData(books: Workload['books'], narrowed: boolean): ChartData {
       { key: 'red', title: 'Red', kind: 'count' },
       { key: 'yellow', title: 'Yellow', kind: 'count' },
       { key: 'green', title: 'Green', kind: 'count' },
-      { key: 'unknown', title: 'Health unknown', kind: 'count' },
-      { key: 'tenure', title: 'Tenure in months', kind: 'number' },
-      { key: 'eligible', title: 'May receive now', kind: 'text' },
+      { key: 'unknown', title: 'Unknown health', kind: 'count' },
+      { key: 'tenure', title: 'Tenure (months)', kind: 'number' },
+      { key: 'eligible', title: 'Available now', kind: 'text' },
     ],
     rows: books.map((book) => ({
       id: book.csm,
@@ -68,21 +67,20 @@ function capacityData(books: Workload['books'], narrowed: boolean): ChartData {
         green: book.green,
         unknown: book.unknown,
         tenure: book.tenureMonths,
-        eligible: book.eligible ? 'yes' : 'no',
+        eligible: book.eligible ? 'Yes' : 'No',
       },
       hrefs: { csm: csmHref(book.csm) },
     })),
   };
 }
 
-/** What each book is made of by health. */
-export function HealthChart({ workload }: { readonly workload: Workload | null }) {
+/** The health of each book's accounts. */
+export function HealthChart({ workload }: { readonly workload: Workload }) {
   return (
-    <ChartOrFixedSkeleton
+    <Chart
       question="How healthy are the books?"
-      description="Accounts of each active CSM by health; the most red first."
-      place="legendAndBars"
-      data={workload && healthData(workload.books)}
+      description="Accounts of each active CSM by health. Most red accounts first."
+      data={healthData(workload.books)}
       mark={{
         kind: 'bars',
         label: 'csm',
@@ -91,7 +89,7 @@ export function HealthChart({ workload }: { readonly workload: Workload | null }
         tones: { red: 'danger', yellow: 'warn', green: 'ok', unknown: 'neutral' },
       }}
       file="health-of-books"
-      empty="Nobody is active here."
+      empty="No active CSMs."
     />
   );
 }
@@ -104,7 +102,7 @@ function healthData(books: Workload['books']): ChartData {
       { key: 'yellow', title: 'Yellow', kind: 'count' },
       { key: 'green', title: 'Green', kind: 'count' },
       { key: 'unknown', title: 'Unknown', kind: 'count' },
-      { key: 'redShare', title: 'Red, share', kind: 'share' },
+      { key: 'redShare', title: 'Share red', kind: 'share' },
     ],
     rows: books
       .toSorted((a, b) => b.red - a.red || b.yellow - a.yellow)
@@ -121,54 +119,51 @@ function healthData(books: Workload['books']): ChartData {
 
 const bookTotals = {
   neediness: {
-    question: 'Whose book asks for most attention?',
+    question: 'Whose book needs the most attention?',
     title: 'Neediness',
     kind: 'number',
-    description: 'Neediness of the accounts of each active CSM, added up; the most first.',
-    each: 'For each account',
+    description: 'Total neediness of each active CSM’s accounts. Highest first.',
   },
   revenue: {
-    question: 'Whose book is worth most?',
+    question: 'Whose book has the most revenue?',
     title: 'Revenue',
     kind: 'money',
-    description: 'Yearly revenue of the accounts of each active CSM, added up; the most first.',
-    each: 'For each account',
+    description: 'Total annual revenue of each active CSM’s accounts. Highest first.',
   },
 } as const;
 
-/** How a sum over the accounts lies on the CSMs. */
+/** The total of a measure in each book. */
 export function BookTotalChart({
   workload,
   measure,
 }: {
-  readonly workload: Workload | null;
+  readonly workload: Workload;
   readonly measure: keyof typeof bookTotals;
 }) {
   const { question, description } = bookTotals[measure];
   return (
-    <ChartOrFixedSkeleton
+    <Chart
       question={question}
       description={description}
-      place="bars"
-      data={workload && bookTotalData(workload.books, measure)}
-      mark={{ kind: 'bars', label: 'csm', values: ['sum'] }}
+      data={bookTotalData(workload.books, measure)}
+      mark={{ kind: 'bars', label: 'csm', values: ['total'] }}
       file={`${measure}-of-books`}
-      empty="Nobody is active here."
+      empty="No active CSMs."
     />
   );
 }
 
 function bookTotalData(books: Workload['books'], measure: keyof typeof bookTotals): ChartData {
-  const { title, kind, each } = bookTotals[measure];
-  const total = books.reduce((sum, book) => sum + book[measure], 0);
-  const mean = books.length > 0 ? total / books.length : 0;
+  const { title, kind } = bookTotals[measure];
+  const sum = books.reduce((total, book) => total + book[measure], 0);
+  const mean = books.length > 0 ? sum / books.length : 0;
   return {
     columns: [
       { key: 'csm', title: 'CSM', kind: 'text' },
-      { key: 'sum', title, kind },
-      { key: 'ofMean', title: 'Of the mean', kind: 'share' },
+      { key: 'total', title, kind },
+      { key: 'ofMean', title: 'Share of the mean', kind: 'share' },
       { key: 'accounts', title: 'Accounts', kind: 'count' },
-      { key: 'each', title: each, kind },
+      { key: 'perAccount', title: `${title} per account`, kind },
     ],
     rows: books
       .toSorted((a, b) => b[measure] - a[measure])
@@ -176,10 +171,10 @@ function bookTotalData(books: Workload['books'], measure: keyof typeof bookTotal
         id: book.csm,
         cells: {
           csm: book.csm,
-          sum: book[measure],
+          total: book[measure],
           ofMean: mean > 0 ? book[measure] / mean : null,
           accounts: book.accounts,
-          each: book.accounts > 0 ? book[measure] / book.accounts : null,
+          perAccount: book.accounts > 0 ? book[measure] / book.accounts : null,
         },
         hrefs: { csm: csmHref(book.csm) },
       })),

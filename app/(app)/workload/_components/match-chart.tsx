@@ -1,24 +1,22 @@
-import { ChartOrFixedSkeleton } from '@/app/(app)/_shared/chart-or-skeleton';
+import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
 import type { Workload } from '@/lib/analytics/workload/get-workload';
 import type { MatchCount, MatchCounts } from '@/lib/analytics/workload/match-quality';
 
-const matchKinds: readonly (readonly [keyof MatchCounts, string])[] = [
-  ['needyWithExperienced', 'Needy with the experienced'],
-  ['redWithSenior', 'Red with seniors'],
-  ['newCsmGreen', 'New CSMs with green'],
+const matchLabels: readonly (readonly [keyof MatchCounts, string])[] = [
+  ['needyWithExperienced', 'High-need accounts with 6+ month CSMs'],
+  ['redWithSenior', 'Red accounts with 12+ month CSMs'],
+  ['newCsmGreen', 'New CSMs’ accounts that are green'],
 ];
 
-/** Whether accounts are with those who can take them. */
-export function MatchChart({ workload }: { readonly workload: Workload | null }) {
+/** How well accounts and CSMs match. */
+export function MatchChart({ workload }: { readonly workload: Workload }) {
   return (
-    <ChartOrFixedSkeleton
-      question="Do accounts go to those who can take them?"
-      description="Shares of needy accounts with CSMs of 6 months or more, of red ones with 12 or more, and of new CSMs’ accounts that are green: as received of what was recommended in the period, by the tenure of that day, and in the books as they stand. More is better."
-      note="The months and limits are the policy’s. CSMs of unknown tenure count neither for nor against; a dash says that there was none of the kind."
-      place="few"
-      data={workload && matchData(workload.match)}
-      mark={{ kind: 'bars', label: 'kind', values: ['received', 'books'] }}
+    <Chart
+      question="Do accounts and CSMs match?"
+      description="Accounts recommended in the date range and received (by the CSM’s tenure at the time), and current books. Higher is better."
+      data={matchData(workload.match)}
+      mark={{ kind: 'bars', label: 'match', values: ['received', 'books'] }}
       file="match-quality"
     />
   );
@@ -27,18 +25,18 @@ export function MatchChart({ workload }: { readonly workload: Workload | null })
 function matchData({ received, books }: Workload['match']): ChartData {
   return {
     columns: [
-      { key: 'kind', title: 'Match', kind: 'text' },
-      { key: 'received', title: 'Received in the period', kind: 'share', digits: 1 },
-      { key: 'receivedCount', title: '… matched', kind: 'count' },
-      { key: 'receivedOf', title: '… of', kind: 'count' },
-      { key: 'books', title: 'In the books now', kind: 'share', digits: 1 },
-      { key: 'booksCount', title: '… matched', kind: 'count' },
-      { key: 'booksOf', title: '… of', kind: 'count' },
+      { key: 'match', title: 'Match', kind: 'text' },
+      { key: 'received', title: 'Received in the date range', kind: 'share', digits: 1 },
+      { key: 'receivedCount', title: 'Received: matched', kind: 'count' },
+      { key: 'receivedOf', title: 'Received: total', kind: 'count' },
+      { key: 'books', title: 'Current books', kind: 'share', digits: 1 },
+      { key: 'booksCount', title: 'Books: matched', kind: 'count' },
+      { key: 'booksOf', title: 'Books: total', kind: 'count' },
     ],
-    rows: matchKinds.map(([key, kind]) => ({
+    rows: matchLabels.map(([key, match]) => ({
       id: key,
       cells: {
-        kind,
+        match,
         received: shareOf(received[key]),
         receivedCount: received[key].count,
         receivedOf: received[key].of,

@@ -1,6 +1,5 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { ChartOrFixedSkeleton } from '@/app/(app)/_shared/chart-or-skeleton';
 import { csmHref } from '@/app/(app)/_shared/links';
 import {
   type RecommendedSort,
@@ -11,31 +10,31 @@ import {
   windowNames,
   workloadHref,
 } from '@/app/(app)/workload/search-params';
+import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
 import { classNames } from '@/components/ui/class-names';
 import type { RecommendedTotals, Workload } from '@/lib/analytics/workload/get-workload';
 
-/** What was recommended to whom, and what came of it. */
+/** What was recommended to each CSM, and how much was accepted. */
 export function RecommendedChart({
   workload,
   query,
 }: {
-  readonly workload: Workload | null;
+  readonly workload: Workload;
   readonly query: WorkloadQuery;
 }) {
   const days = windowDays[query.window];
   return (
-    <ChartOrFixedSkeleton
-      question="Who is recommended, and how much of it is accepted?"
+    <Chart
+      question="Who is recommended, and how much is accepted?"
       description={
         <>
-          {`Recommendations of the last ${days} days, whatever the period. The table has the averages: the score of all and of the accepted; neediness, health and revenue of the accepted.`}
+          {`Recommendations made in the last ${days} days (not affected by the date range). The table adds the average scores, and the average neediness, health, and revenue of accepted recommendations.`}
           <RecommendedControls query={query} />
         </>
       }
-      note="Still active: in the list of active CSMs. A name that the list has twice counts once."
-      place="legendAndBars"
-      data={workload && recommendedData(sortRecommended(workload.recommended, query.sort))}
+      note="Active: in the list of active CSMs. A name that appears twice in the list counts once."
+      data={recommendedData(sortRecommended(workload.recommended, query.sort))}
       mark={{
         kind: 'bars',
         label: 'csm',
@@ -43,8 +42,8 @@ export function RecommendedChart({
         stacked: true,
         tones: { accepted: 1, others: 'neutral' },
       }}
-      file={`recommendations-of-${days}-days`}
-      empty={`Nothing was recommended in the last ${days} days.`}
+      file={`recommendations-last-${days}-days`}
+      empty={`No recommendations in the last ${days} days.`}
     />
   );
 }
@@ -56,16 +55,16 @@ function recommendedData(rows: readonly RecommendedTotals[]): ChartData {
       { key: 'total', title: 'Recommended', kind: 'count' },
       { key: 'accepted', title: 'Accepted', kind: 'count' },
       { key: 'others', title: 'Not accepted', kind: 'count' },
-      { key: 'rate', title: 'Accepted, share', kind: 'share' },
+      { key: 'rate', title: 'Acceptance rate', kind: 'share', digits: 1 },
       { key: 'score', title: 'Average score', kind: 'number', digits: 2 },
-      { key: 'acceptedScore', title: 'Score of accepted', kind: 'number', digits: 2 },
+      { key: 'acceptedScore', title: 'Average accepted score', kind: 'number', digits: 2 },
       { key: 'neediness', title: 'Neediness', kind: 'number', digits: 2 },
       { key: 'health', title: 'Health', kind: 'number', digits: 2 },
       { key: 'revenue', title: 'Revenue', kind: 'money' },
-      { key: 'active', title: 'Still active', kind: 'text' },
+      { key: 'active', title: 'Active', kind: 'text' },
     ],
-    rows: rows.map((row, at) => ({
-      id: row.csm ?? `nobody ${at}`,
+    rows: rows.map((row, index) => ({
+      id: row.csm ?? `unnamed ${index}`,
       cells: {
         csm: row.csm ?? 'No CSM named',
         total: row.total,
@@ -77,37 +76,37 @@ function recommendedData(rows: readonly RecommendedTotals[]): ChartData {
         neediness: row.neediness,
         health: row.health,
         revenue: row.revenue,
-        active: row.stillActive ? 'yes' : 'no',
+        active: row.stillActive ? 'Yes' : 'No',
       },
       ...(row.csm !== null && { hrefs: { csm: csmHref(row.csm) } }),
     })),
   };
 }
 
-/** Which days are counted and what comes first; the present choices and the ways to the others. */
+/** Links that change the number of days and the order. */
 function RecommendedControls({ query }: { readonly query: WorkloadQuery }) {
   const { sort } = query;
   return (
     <div data-print="none" className="mt-2 flex flex-wrap gap-x-6 gap-y-1">
-      <ChoiceGroup label="Counted over">
+      <ChoiceGroup label="Last">
         {windowNames.map((window) => (
-          <ChoiceLink key={window} here={window === query.window} href={{ ...query, window }}>
+          <ChoiceLink key={window} current={window === query.window} query={{ ...query, window }}>
             {`${windowDays[window]} days`}
           </ChoiceLink>
         ))}
       </ChoiceGroup>
-      <ChoiceGroup label="Sorted by">
+      <ChoiceGroup label="Sort by">
         {(Object.keys(sortLabels) as SortName[]).map((by) => {
-          const here = by === sort.by;
-          const descending = here ? !sort.descending : by !== 'csm';
+          const current = by === sort.by;
+          const descending = current ? !sort.descending : by !== 'csm';
           return (
-            <ChoiceLink key={by} here={here} href={{ ...query, sort: { by, descending } }}>
+            <ChoiceLink key={by} current={current} query={{ ...query, sort: { by, descending } }}>
               {sortLabels[by]}
-              {here && (
+              {current && (
                 <>
                   <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>
                   <span className="sr-only">
-                    {sort.descending ? ', most first' : ', least first'}
+                    {sort.descending ? ', descending' : ', ascending'}
                   </span>
                 </>
               )}
@@ -137,23 +136,23 @@ function ChoiceGroup({
 }
 
 function ChoiceLink({
-  here,
-  href,
+  current,
+  query,
   children,
 }: {
-  readonly here: boolean;
-  readonly href: WorkloadQuery;
+  readonly current: boolean;
+  readonly query: WorkloadQuery;
   readonly children: ReactNode;
 }) {
   return (
     <Link
-      href={workloadHref('/workload', href)}
+      href={workloadHref('/workload', query)}
       prefetch={false}
       scroll={false}
-      aria-current={here ? 'true' : undefined}
+      aria-current={current ? 'true' : undefined}
       className={classNames(
         'rounded-md px-2 py-1',
-        here ? 'bg-accent-soft font-medium text-accent-ink' : 'text-ink-muted hover:bg-hover',
+        current ? 'bg-accent-soft font-medium text-accent-ink' : 'text-ink-muted hover:bg-hover',
       )}
     >
       {children}
@@ -161,7 +160,7 @@ function ChoiceLink({
   );
 }
 
-/** In the order asked for; those without the figure come last either way. */
+/** Sorts rows; rows without a value come last in either direction. */
 function sortRecommended(
   rows: readonly RecommendedTotals[],
   { by, descending }: RecommendedSort,

@@ -3,16 +3,16 @@ import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
 import { classNames } from '@/components/ui/class-names';
 
 const tabs = [
-  { key: 'books', path: '/workload', name: 'Books' },
-  { key: 'ledger', path: '/workload/ledger', name: 'Effort ledger' },
+  { key: 'books', path: '/workload', label: 'Books' },
+  { key: 'ledger', path: '/workload/ledger', label: 'Effort ledger' },
 ] as const;
 
-/** The two ways to look at who carries what; the period and the filters go along. */
+/** Switches between the two workload pages and keeps the date range and filters. */
 export function WorkloadTabs({
-  here,
+  current,
   query,
 }: {
-  readonly here: (typeof tabs)[number]['key'];
+  readonly current: (typeof tabs)[number]['key'];
   readonly query: ScopeQuery;
 }) {
   return (
@@ -21,20 +21,20 @@ export function WorkloadTabs({
       data-print="none"
       className="mx-4 mb-3 flex gap-4 border-b border-line lg:mx-6"
     >
-      {tabs.map(({ key, path, name }) => (
+      {tabs.map(({ key, path, label }) => (
         <Link
           key={key}
           href={scopeHref(path, query)}
           prefetch={false}
-          aria-current={key === here ? 'page' : undefined}
+          aria-current={key === current ? 'page' : undefined}
           className={classNames(
             '-mb-px border-b-2 px-1 py-1.5 text-sm',
-            key === here
+            key === current
               ? 'border-accent font-medium text-ink'
               : 'border-transparent text-ink-muted hover:text-ink',
           )}
         >
-          {name}
+          {label}
         </Link>
       ))}
     </nav>

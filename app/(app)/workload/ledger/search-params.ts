@@ -4,15 +4,15 @@ import { type Dimension, dimensions } from '@/lib/engine/types';
 
 const ledgerParams = { measure: parseAsStringLiteral(dimensions).withDefault('accounts') };
 
-/** Which dimension of effort an address asks for. */
+/** Reads the ledger's dimension from the URL. */
 export const loadLedgerQuery = createLoader(ledgerParams);
 
-/** What stays in the address when the period or the filters change, as `?name=value`. */
+/** The part of the URL to keep when the scope changes, as `?name=value`. */
 export const serializeLedgerParams = createSerializer(ledgerParams);
 
 const href = createSerializer({ ...scopeParams, ...ledgerParams });
 
-/** The address of the ledger in a dimension. */
+/** The URL of the ledger in a dimension. */
 export function ledgerHref(scope: ScopeQuery, measure: Dimension): string {
   return href('/workload/ledger', { ...scope, measure });
 }

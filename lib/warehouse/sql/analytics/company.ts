@@ -12,7 +12,7 @@ import type { Query } from '@/lib/warehouse/types';
 const col = (name: string) => raw(name);
 const countIf = (condition: Sql) => columnAs.number(sql`COALESCE(COUNT_IF(${condition}), 0)`);
 
-/** The limits by which accounts are needy or have a colour. */
+/** The policy limits for health colors and high-need accounts. */
 export type BookLimits = Pick<PolicyLimits, 'health'> & {
   readonly neediness: { readonly needyFrom: number };
 };
@@ -35,7 +35,7 @@ function bookQueries({ neediness: { needyFrom } }: BookLimits) {
   ${csmsDeduped}
 ) AS c`,
     },
-    /** What each CSM owns of a class; CSM is null for what nobody owns. */
+    /** Book totals per owner and class; the owner is null for accounts without a CSM. */
     books: {
       columns: {
         csm: columnAs.optionalText(col('a.current_csm')),
@@ -64,27 +64,26 @@ ${bookCtes(limits, col('SELECT * FROM accounts'))}`;
 }
 
 /**
- * The questions about who there is, who owns what and which accounts need a CSM. `companyTables`
- * comes before.
+ * Parts of a batch query for CSMs, books, and accounts that need a CSM. They read `companyCtes`.
  */
 export function companyQueries(limits: BookLimits) {
   return {
     ...bookQueries(limits),
-    /** The accounts of each class that need a CSM. */
+    /** Accounts that need a CSM, per class. */
     needing: {
       columns: {
         segment: columnAs.optionalText(col('segment')),
         level: columnAs.optionalText(col('level')),
         accounts: columnAs.number(col('COUNT(*)')),
-        /** Those that a run may place. */
+        /** Accounts that a run may place. */
         routable: countIf(isRoutable),
         pending: countIf(col('has_pending')),
         assignedSince: countIf(col('assigned_since AND NOT has_pending')),
-        /** Since when the first of those that a run may place has needed one. */
+        /** When the longest-waiting routable account started to need a CSM. */
         waitingSince: columnAs.optionalMoment(
           sql`MIN(CASE WHEN ${isRoutable} THEN needs_csm_since END)`,
         ),
-        /** Of those that a run may place. */
+        /** Routable accounts with a missing score. */
         withoutScore: countIf(
           sql`${isRoutable} AND (neediness IS NULL OR health IS NULL OR revenue IS NULL)`,
         ),
@@ -94,30 +93,29 @@ export function companyQueries(limits: BookLimits) {
   } as const;
 }
 
-/** The common table expressions that these are asked of; `accounts` are the accounts view's rows. */
+/** Common table expressions for `companyQueries`. `accounts` holds the rows of the accounts view. */
 export function companyCtes(limits: BookLimits): Sql {
   return sql`${companyBookCtes(limits)},
 ${accountStateCtesFrom({ accounts: col('SELECT * FROM accounts WHERE needs_csm = TRUE') })}`;
 }
 
-/** By what a pending recommendation stands out. */
+/** When a pending recommendation counts as stale or low. */
 export interface PendingThresholds {
-  /** One that was made before this has waited for long. */
-  readonly longBefore: Date;
-  /** One of this score or less counts as low. */
+  readonly staleBefore: Date;
+  /** Inclusive. */
   readonly lowScore: number;
 }
 
-function pendingQuery({ longBefore, lowScore }: PendingThresholds) {
+function pendingQuery({ staleBefore, lowScore }: PendingThresholds) {
   return {
     columns: {
       csm: columnAs.text(col('p.recommended_csm')),
       rows: columnAs.number(col('COUNT(*)')),
       oldestAt: columnAs.moment(col('MIN(p.recommendation_timestamp)')),
       newestAt: columnAs.moment(col('MAX(p.recommendation_timestamp)')),
-      long: countIf(sql`p.recommendation_timestamp < ${timestampBind(longBefore)}`),
+      long: countIf(sql`p.recommendation_timestamp < ${timestampBind(staleBefore)}`),
       low: countIf(sql`p.optimization_score <= ${lowScore}`),
-      /** Of accounts that do not need a CSM, or no longer. */
+      /** Accounts that don't need a CSM. */
       unneeded: countIf(col('a.account_id IS NULL')),
     },
     from: sql`FROM pending AS p
@@ -126,28 +124,24 @@ GROUP BY p.recommended_csm`,
   } as const;
 }
 
-function openWorkQueries(limits: BookLimits, marks: PendingThresholds) {
+function openWorkQueries(limits: BookLimits, thresholds: PendingThresholds) {
   return batchQuery({
     ...companyQueries(limits),
-    /** What waits for a decision, by the CSM who is recommended. */
-    pending: pendingQuery(marks),
+    /** Pending recommendations per recommended CSM. */
+    pending: pendingQuery(thresholds),
   });
 }
 
 type CompanyRow = z.infer<ReturnType<typeof openWorkQueries>['row']>;
 type CompanyRowOf<Question> = Extract<CompanyRow, { question: Question }>;
-/** A CSM as they are known. */
 export type CompanyCsm = CompanyRowOf<'csms'>;
-/** What a CSM, or nobody, owns of a class. */
 export type BookRow = CompanyRowOf<'books'>;
-/** The accounts of a class that need a CSM. */
 export type NeedingRow = CompanyRowOf<'needing'>;
-/** What waits for a decision of a CSM's recommendations. */
 export type PendingRow = CompanyRowOf<'pending'>;
 
 /**
- * Answers who there is and who owns what. It does not ask what time it is, so that its answer can be
- * remembered.
+ * All CSMs, and book totals per owner and class. Doesn't depend on the current time, so the result
+ * can be cached.
  */
 export function companyBooks(limits: BookLimits): Query<CompanyCsm | BookRow> {
   const { select, row } = batchQuery(bookQueries(limits));
@@ -159,9 +153,12 @@ ${select}`,
   );
 }
 
-/** Answers the same, which accounts need a CSM and what waits for a decision. */
-export function companyOpenWork(limits: BookLimits, marks: PendingThresholds): Query<CompanyRow> {
-  const { select, row } = openWorkQueries(limits, marks);
+/** Like `companyBooks`, with accounts that need a CSM and pending recommendations. */
+export function companyOpenWork(
+  limits: BookLimits,
+  thresholds: PendingThresholds,
+): Query<CompanyRow> {
+  const { select, row } = openWorkQueries(limits, thresholds);
   return query(
     'company.standing',
     sql`WITH ${companyCtes(limits)}

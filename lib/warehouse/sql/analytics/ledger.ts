@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
+import { DAY_MS } from '@/lib/time';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
@@ -14,7 +15,7 @@ const col = raw;
 const sum = (column: string) => columnAs.number(sql`SUM(${raw(column)})`);
 
 const { select, row } = batchQuery({
-  /** What a CSM received by a cause, and how often a score was missing. */
+  /** Amounts per CSM and cause, and how many scores were missing. */
   received: {
     columns: {
       csm: columnAs.text(col('csm_name')),
@@ -26,16 +27,16 @@ const { select, row } = batchQuery({
       noNeediness: sum('no_neediness'),
       noRevenue: sum('no_revenue'),
       noHealth: sum('no_health'),
-      /** The first day, counted from 1 January 1970. */
+      /** First day with a received account, in days since 1970-01-01. */
       firstDay: columnAs.number(col('MIN(received_day)')),
     },
     from: sql`FROM counted GROUP BY csm_name, cause`,
   },
-  /** What the engine gave active CSMs in a run; runs that kept no record are together by day. */
-  given: {
+  /** Amounts the engine placed per run. Runs without a record of availability are merged by day. */
+  placed: {
     columns: {
       unavailable: columnAs.optionalText(col('u.unavailable')),
-      /** Counted from 1 January 1970. */
+      /** Days since 1970-01-01. */
       day: columnAs.number(col('g.received_day')),
       accounts: columnAs.number(col('g.accounts')),
       neediness: columnAs.number(col('g.neediness')),
@@ -48,8 +49,8 @@ const { select, row } = batchQuery({
 export type LedgerRow = z.infer<typeof row>;
 
 /**
- * Answers, of one moment, who received what in the scope's time and by which cause, and what the
- * engine gave active CSMs in each run and who could receive nothing in it.
+ * What each CSM received in the period and why, and what the engine placed in each run and which
+ * CSMs were unavailable, all from one snapshot.
  */
 export function ledgerFigures(request: LedgerRequest): Query<LedgerRow> {
   return query(
@@ -60,22 +61,22 @@ ${select}`,
   );
 }
 
-/** What the ledger is asked for, whatever the scope's team: shares are of everybody. */
+/** The scope's team is ignored: shares are among all active CSMs. */
 interface LedgerRequest {
   readonly scope: Scope;
   readonly limits: Pick<PolicyLimits, 'health'>;
 }
 
-/** A run may begin, and so recommend, a little before or after the clock of whoever reads it. */
-const CLOCK_SKEW_MS = 86_400_000;
+/** Allows for clocks that differ between a run's server and this one. */
+const CLOCK_SKEW_MS = DAY_MS;
 
-/** How long before the scope's time a recommendation may be made that is accepted in it. */
-const MAX_DECISION_DELAY_MS = 90 * 86_400_000;
+/** How long before the period a recommendation accepted in it may have been made. */
+const MAX_DECISION_DELAY_MS = 90 * DAY_MS;
 
 const recommendationClass = { segment: raw('r.account_segment'), level: raw('r.account_level') };
 const accountClass = { segment: raw('a.account_segment'), level: raw('a.account_level') };
 
-// A recommendation that gave an account to somebody, and the assignment that it led to.
+// The recommendation was accepted or overridden.
 const wasGiven = raw(
   '(r.was_assigned OR r.actual_assigned_csm IS NOT NULL) AND r.account_id IS NOT NULL',
 );
@@ -86,24 +87,24 @@ const givenAccounts = (
     SELECT account_id, actual_assigned_csm FROM ${raw(rows)} WHERE actual_assigned_csm IS NOT NULL`;
 
 /**
- * Common table expressions that end in `received` (a row per account that a CSM received
- * in the scope's time, by cause, with the day counted from 1 January 1970), `medians` of it, and
- * `counted`, the same with no score missing.
+ * Common table expressions that end in `received` (a row per account that a CSM received in the
+ * period, with its cause), `medians` of its scores, and `counted` (`received` with missing scores
+ * replaced by the medians).
  */
 function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
   const none = sql`CAST(NULL AS VARCHAR)`;
-  const figures = (columns: Record<'neediness' | 'health' | 'revenue', Sql>, color: Sql) => sql`
+  const scores = (columns: Record<'neediness' | 'health' | 'revenue', Sql>, color: Sql) => sql`
     ${plausibleScore.neediness(columns.neediness)} AS neediness,
     ${plausibleScore.revenue(columns.revenue)} AS revenue,
     ${plausibleScore.health(columns.health)} AS health,
     ${color} AS source_color`;
-  // What a run saw stands with its explanation: the recommendation's own columns may have rounded it.
-  const kept = {
+  // Explanations keep the exact scores; the recommendation's columns may be rounded.
+  const atRun = {
     neediness: raw('COALESCE(e.neediness, r.neediness_score)'),
     health: raw('COALESCE(e.health, r.health_score)'),
     revenue: raw('COALESCE(e.revenue, r.revenue)'),
   };
-  const present = {
+  const current = {
     neediness: raw('a.neediness_score'),
     health: raw('a.health_score'),
     revenue: raw('a.revenue'),
@@ -151,13 +152,13 @@ received AS (
   SELECT
     CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name,
     CASE WHEN r.was_assigned THEN 'engine' ELSE 'override' END AS cause,
-    r.run_id, r.received_at,${figures(kept, none)}
+    r.run_id, r.received_at,${scores(atRun, none)}
   FROM given AS r
   LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
   WHERE ${inClasses(scope, recommendationClass)}
     AND (r.recommended_csm IS NOT NULL OR COALESCE(r.was_assigned, FALSE) = FALSE)
   UNION ALL
-  SELECT x.csm_name, 'outside', NULL, x.received_at,${figures(present, raw('a.health_color'))}
+  SELECT x.csm_name, 'outside', NULL, x.received_at,${scores(current, raw('a.health_color'))}
   FROM outside AS x
   LEFT JOIN (
     ${accountsDeduped(sql`account_id IN (SELECT account_id FROM outside)`)}

@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
+import { DAYS_PER_MONTH } from '@/lib/time';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
@@ -19,7 +20,7 @@ import type { Query } from '@/lib/warehouse/types';
 const col = raw;
 
 const scopeQueries = {
-  /** What was recommended to a CSM, as the data team's guide counts it. */
+  /** Recommendations per CSM, counted as in the data team's guide. */
   recommended: {
     columns: {
       csm: columnAs.optionalText(col('g.recommended_csm')),
@@ -36,11 +37,11 @@ const scopeQueries = {
 LEFT JOIN (SELECT DISTINCT active_csm FROM ${t.activeCsms}) AS a
   ON a.active_csm = g.recommended_csm`,
   },
-  /** Accounts received in the scope's time that stand alike before every rule of tenure. */
+  /** Accounts received in the period, grouped by everything that the tenure rules look at. */
   received: {
     columns: {
       accounts: columnAs.number(col('COUNT(*)')),
-      /** One that stands for all of them; NULL where nobody knows. */
+      /** Representative tenure of the group; NULL if unknown. */
       tenureMonths: columnAs.optionalNumber(col('MIN(m.tenure)')),
       color: columnAs.optionalText(col('m.color')),
       needy: columnAs.flag(col('m.needy')),
@@ -48,12 +49,12 @@ LEFT JOIN (SELECT DISTINCT active_csm FROM ${t.activeCsms}) AS a
     from: sql`FROM matched AS m
 GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
   },
-  /** The last run of a day that was not dry, with the fairness it found. */
+  /** The last real run of each day, with the fairness before it. */
   runs: {
     columns: {
       day: columnAs.day(col('l.local_day')),
       runId: columnAs.text(col('l.run_id')),
-      /** As JSON text; lib/runs parses it. */
+      /** JSON text, parsed by runFairnessSchema. */
       fairness: columnAs.text(col('l.fairness')),
     },
     from: sql`FROM last_runs AS l`,
@@ -71,8 +72,8 @@ function workloadQueries({ now, limits }: WorkloadRequest) {
 export type WorkloadRow = z.infer<ReturnType<typeof workloadQueries>['row']>;
 
 /**
- * Answers, of one moment, who received what lately, what was recommended to whom, how well the
- * accounts received in the scope's time were matched, and the last run of each day.
+ * Recent receipts and reservations, recommendations per CSM, matches of the accounts received in
+ * the period, and the last run of each day, all from one snapshot.
  */
 export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   const { now, limits } = request;
@@ -92,7 +93,6 @@ ${select}`,
   );
 }
 
-/** What the page on workload is asked for. */
 interface WorkloadRequest {
   readonly scope: Scope;
   readonly now: Date;
@@ -100,28 +100,26 @@ interface WorkloadRequest {
     readonly neediness: { readonly needyFrom: number };
     readonly experience: { readonly redMonths: number; readonly needyMonths: number };
   };
-  /** From when on recommendations are counted. */
+  /** Start of the recommendations that count. */
   readonly recommendedFrom: Date;
-  /** From when on the last run of each day is read, and the clock that days are cut by. */
-  readonly quarter: { readonly from: Date; readonly clock: LocalClock };
+  /** The period of the daily runs, and the time zone in which days start. */
+  readonly trendPeriod: { readonly from: Date; readonly clock: LocalClock };
 }
 
-/** The mean length of a month, in days. */
-const DAYS_PER_MONTH = 30.4375;
-
-/** `recommended`: a row per CSM, and one for the recommendations that name nobody. */
+/** `recommended`: a row per CSM, and one for recommendations without a CSM. */
 function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
-  const averaged = (column: string) => sql`AVG(CASE WHEN r.was_assigned THEN ${raw(column)} END)`;
+  const averageIfAccepted = (column: string) =>
+    sql`AVG(CASE WHEN r.was_assigned THEN ${raw(column)} END)`;
   return sql`recommended AS (
   SELECT
     r.recommended_csm,
     COUNT(*) AS total,
     SUM(CASE WHEN r.was_assigned THEN 1 ELSE 0 END) AS accepted,
     AVG(r.optimization_score) AS score,
-    ${averaged('r.optimization_score')} AS accepted_score,
-    ${averaged('r.neediness_score')} AS neediness,
-    ${averaged('r.health_score')} AS health,
-    ${averaged('r.revenue')} AS revenue
+    ${averageIfAccepted('r.optimization_score')} AS accepted_score,
+    ${averageIfAccepted('r.neediness_score')} AS neediness,
+    ${averageIfAccepted('r.health_score')} AS health,
+    ${averageIfAccepted('r.revenue')} AS revenue
   FROM ${t.recommendations} AS r
   WHERE r.recommendation_timestamp >= ${timestampBind(recommendedFrom)}
     AND ${inClasses(scope, { segment: raw('r.account_segment'), level: raw('r.account_level') })}
@@ -130,7 +128,7 @@ function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
 )`;
 }
 
-/** `matched`: who received an account, as far as the rules of tenure need it; after `known_csms`. */
+/** `matched`: each received account with what the tenure rules need. Reads `known_csms`. */
 function matchedCtes({ scope, now, limits }: WorkloadRequest): Sql {
   const health = sql`COALESCE(e.health, r.health_score)`;
   return sql`given AS (
@@ -159,16 +157,16 @@ matched AS (
 )`;
 }
 
-/** `last_runs`: of those that kept how things stood, the last of each day that changed anything. */
-function lastRunCtes({ quarter }: WorkloadRequest): Sql {
-  // The ids of runs sort by time, so that a day's greatest is its last.
+/** `last_runs`: the last real run of each day with stored fairness. */
+function lastRunCtes({ trendPeriod }: WorkloadRequest): Sql {
+  // Run ids sort by time, so the greatest id of a day is its last run.
   return sql`days AS (
   SELECT local_day, MAX(run_id) AS run_id
   FROM (
-    SELECT run_id, ${localDay(raw('started_at'), quarter.clock)} AS local_day
+    SELECT run_id, ${localDay(raw('started_at'), trendPeriod.clock)} AS local_day
     FROM ${t.runs}
     WHERE status = 'succeeded' AND dry_run = FALSE AND fairness IS NOT NULL
-      AND started_at >= ${timestampBind(quarter.from)}
+      AND started_at >= ${timestampBind(trendPeriod.from)}
   ) AS real_runs
   GROUP BY local_day
 ),

@@ -1,4 +1,4 @@
-import { EvennessBadge } from '@/app/(app)/_shared/evenness-badge';
+import { EvennessBadge, evennessExplanation } from '@/app/(app)/_shared/evenness';
 import { Table, Td, Th } from '@/components/table/table';
 import { formatFixed, formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
@@ -20,7 +20,7 @@ export function FairnessPanel({
   return (
     <Panel
       title={dryRun ? 'Fairness before and after, if it were real' : 'Fairness before and after'}
-      description="After counts the proposals as if all were accepted. CV is the spread as a share of the mean: under 15 % is excellent, under 20 good, under 25 fair."
+      description={`After counts the proposals as if all were accepted. ${evennessExplanation}`}
     >
       <div className="grid gap-x-8 gap-y-4 2xl:grid-cols-2">
         <EvennessChanges title="All active CSMs" before={before.active} after={after.active} />

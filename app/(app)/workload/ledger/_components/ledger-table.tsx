@@ -4,49 +4,41 @@ import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { rowsHref } from '@/app/(app)/acceptance/search-params';
 import { Table, Td, Th } from '@/components/table/table';
 import { Panel } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
-import { type LedgerLine, ledgerCauses, recordFromKeys } from '@/lib/analytics/ledger/attribution';
+import { type LedgerLine, recordFromKeys, surplusCauses } from '@/lib/analytics/ledger/attribution';
 import type { LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
 import { causeLabels } from '@/lib/analytics/ledger/labels';
 import type { Dimension } from '@/lib/engine/types';
-import { formatAmount, formatSignedAmount, measures } from './measures';
+import { formatAmount, formatSignedAmount, measures } from './amounts';
 
 const linkClass = 'text-accent-ink underline underline-offset-2';
 const footClass = 'sticky bottom-0 bg-sunken font-medium';
 
-/** Each CSM's account, with the sums of those who are shown. */
+/** Each CSM's amounts, with totals. */
 export function LedgerTable({
   entries,
   query,
   measure,
 }: {
-  /** The most laden first. */
-  readonly entries: readonly LedgerEntry[] | null;
+  /** Largest surplus first. */
+  readonly entries: readonly LedgerEntry[];
   readonly query: ScopeQuery;
   readonly measure: Dimension;
 }) {
-  if (entries === null) {
-    return (
-      <Panel title="The ledger" flush>
-        <Skeleton className="m-4 h-96" />
-      </Panel>
-    );
-  }
   if (entries.length === 0) return null;
   return (
     <Panel
-      title="The ledger"
-      description={`${measures[measure].unit}. The causes of a row sum to what is beyond its share.`}
+      title="Ledger"
+      description={`${measures[measure].unit}. The causes in a row add up to the amount above the share.`}
       flush
     >
-      <Table label="The ledger of each CSM" scrollClass="max-h-[36rem]">
+      <Table label="Ledger" scrollClass="max-h-[36rem]">
         <thead>
           <tr>
             <Th>CSM</Th>
             <Th end>Received</Th>
             <Th end>Share</Th>
-            <Th end>Beyond share</Th>
-            {ledgerCauses.map((cause) => (
+            <Th end>Above share</Th>
+            {surplusCauses.map((cause) => (
               <Th key={cause} end>
                 {causeLabels[cause]}
               </Th>
@@ -64,7 +56,7 @@ export function LedgerTable({
               <AmountCells
                 line={lines[measure]}
                 measure={measure}
-                overrides={rowsHref(query, { overridesTo: name })}
+                overridesHref={rowsHref(query, { overridesTo: name })}
               />
             </tr>
           ))}
@@ -72,7 +64,7 @@ export function LedgerTable({
         <tfoot>
           <tr>
             <th scope="row" className={`px-3 py-2 ${footClass}`}>
-              Sum
+              Total
             </th>
             <AmountCells
               line={totalLine(entries, measure)}
@@ -89,13 +81,13 @@ export function LedgerTable({
 function AmountCells({
   line: { received, share, surplus, causes },
   measure,
-  overrides,
+  overridesHref,
   className,
 }: {
   readonly line: LedgerLine;
   readonly measure: Dimension;
-  /** Where the overrides that brought something are listed. */
-  readonly overrides?: string;
+  /** The page that lists the overrides to this CSM. */
+  readonly overridesHref?: string;
   readonly className?: string;
 }) {
   return (
@@ -109,10 +101,10 @@ function AmountCells({
       <Td end className={className ?? 'font-medium'}>
         {formatSignedAmount(surplus, measure)}
       </Td>
-      {ledgerCauses.map((cause) => (
+      {surplusCauses.map((cause) => (
         <Td key={cause} end className={className}>
-          {cause === 'override' && overrides && causes.override > 0 ? (
-            <Link href={overrides} prefetch={false} className={linkClass}>
+          {cause === 'override' && overridesHref && causes.override > 0 ? (
+            <Link href={overridesHref} prefetch={false} className={linkClass}>
               {formatSignedAmount(causes.override, measure)}
             </Link>
           ) : (
@@ -125,40 +117,40 @@ function AmountCells({
 }
 
 function totalLine(entries: readonly LedgerEntry[], measure: Dimension): LedgerLine {
-  const over = (figure: (line: LedgerLine) => number) =>
-    entries.reduce((sum, { lines }) => sum + figure(lines[measure]), 0);
+  const total = (amount: (line: LedgerLine) => number) =>
+    entries.reduce((sum, { lines }) => sum + amount(lines[measure]), 0);
   return {
-    received: over(({ received }) => received),
-    share: over(({ share }) => share),
-    surplus: over(({ surplus }) => surplus),
-    causes: recordFromKeys(ledgerCauses, (cause) => over(({ causes }) => causes[cause])),
+    received: total(({ received }) => received),
+    share: total(({ share }) => share),
+    surplus: total(({ surplus }) => surplus),
+    causes: recordFromKeys(surplusCauses, (cause) => total(({ causes }) => causes[cause])),
   };
 }
 
 const glossary = [
   {
     term: 'Share',
-    text: 'The CSM’s part of the capacity of all active CSMs, of all that they received in the period. Red accounts are shared among those with the tenure that one asks for, or of unknown tenure.',
+    text: 'The CSM’s share of total capacity, applied to everything that active CSMs received in the date range. Red accounts are shared among CSMs with the desired tenure or with unknown tenure.',
   },
   {
     term: causeLabels.engine,
-    text: 'Accepted recommendations, beyond what the CSM could expect of each run by capacity among those who could receive: the engine took them, or others, for the best fit.',
+    text: 'Accepted recommendations, compared with the CSM’s expected share of each run among the CSMs who were available. The engine chose them, or others, as the best fit.',
   },
   {
     term: causeLabels.override,
-    text: 'What managers gave to the CSM where another was recommended, beyond the share of all overrides.',
+    text: 'Accounts that managers gave to the CSM instead of the recommended CSM, compared with the share of all overrides.',
   },
   {
     term: causeLabels.outside,
-    text: 'What was assigned without a recommendation of this CSM, beyond the share of all such.',
+    text: 'Accounts assigned without a recommendation of this CSM, compared with the share of all such accounts.',
   },
   {
     term: causeLabels.unavailable,
-    text: 'What runs gave while the CSM was cooling, on leave, had received too much lately or was not yet here; and, for the others, what came to them instead.',
+    text: 'Accounts placed while the CSM was cooling, on leave, over the weekly limit, or not here yet. For the other CSMs: what they received instead.',
   },
 ] as const;
 
-/** What the ledger's words mean. */
+/** Defines the ledger's terms. */
 export function LedgerGlossary() {
   return (
     <Panel title="How to read this">
@@ -171,9 +163,9 @@ export function LedgerGlossary() {
         ))}
       </dl>
       <p className="mt-3 max-w-prose text-sm text-ink-muted">
-        The four causes sum to what is beyond the share, and over all CSMs each sums to zero: what
-        some carry more, others carry less. Amounts are those that a recommendation was made with,
-        and count on the day it was made.
+        The four causes add up to the amount above the share. Each cause adds up to zero over all
+        CSMs: what some receive on top, others receive less. Amounts are those at the time of the
+        recommendation and count on the day it was made.
       </p>
     </Panel>
   );

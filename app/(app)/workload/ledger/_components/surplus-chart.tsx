@@ -1,34 +1,33 @@
-import { ChartOrFixedSkeleton } from '@/app/(app)/_shared/chart-or-skeleton';
 import { csmHref } from '@/app/(app)/_shared/links';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { rowsHref } from '@/app/(app)/acceptance/search-params';
+import { Chart } from '@/components/charts/chart';
 import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
-import { ledgerCauses } from '@/lib/analytics/ledger/attribution';
+import { surplusCauses } from '@/lib/analytics/ledger/attribution';
 import type { LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
 import { causeLabels } from '@/lib/analytics/ledger/labels';
 import type { Dimension } from '@/lib/engine/types';
-import { measures } from './measures';
+import { measures } from './amounts';
 
-/** What each CSM received beyond their share, or short of it, by its causes. */
+/** Each CSM's surplus or deficit compared with their share, by cause. */
 export function SurplusChart({
   entries,
   query,
   measure,
 }: {
-  /** The most laden first. */
-  readonly entries: readonly LedgerEntry[] | null;
+  /** Largest surplus first. */
+  readonly entries: readonly LedgerEntry[];
   readonly query: ScopeQuery;
   readonly measure: Dimension;
 }) {
   return (
-    <ChartOrFixedSkeleton
-      question="Who has been carrying more than their share, and why?"
-      description={`${measures[measure].unit} received beyond the share by capacity, to the right, or short of it, to the left; the diamond is the sum. The most laden first.`}
-      place="legendAndBars"
-      data={entries && surplusData(entries, query, measure)}
-      mark={{ kind: 'diverging', label: 'csm', values: [...ledgerCauses], total: 'surplus' }}
+    <Chart
+      question="Who received more than their share, and why?"
+      description={`${measures[measure].unit} received above (right) or below (left) the share by capacity. The diamond is the total. Largest surplus first.`}
+      data={surplusData(entries, query, measure)}
+      mark={{ kind: 'diverging', label: 'csm', values: [...surplusCauses], total: 'surplus' }}
       file={`effort-ledger-${measure}`}
-      empty="Nobody active received anything in this period."
+      empty="No active CSM received anything in this date range."
     />
   );
 }
@@ -38,29 +37,26 @@ function surplusData(
   query: ScopeQuery,
   measure: Dimension,
 ): ChartData {
-  const figure = (key: string, title: string): ChartColumn => ({
+  const amountColumn = (key: string, title: string): ChartColumn => ({
     key,
     title,
     kind: measures[measure].kind,
   });
-  const any = entries.some(({ lines }) => lines[measure].received > 0);
+  const anyReceived = entries.some(({ lines }) => lines[measure].received > 0);
   return {
     columns: [
       { key: 'csm', title: 'CSM', kind: 'text' },
-      figure('received', 'Received'),
-      figure('share', 'Share'),
-      figure('surplus', 'Beyond share'),
-      ...ledgerCauses.map((cause) => figure(cause, causeLabels[cause])),
+      amountColumn('received', 'Received'),
+      amountColumn('share', 'Share'),
+      amountColumn('surplus', 'Above share'),
+      ...surplusCauses.map((cause) => amountColumn(cause, causeLabels[cause])),
     ],
-    rows: any
+    rows: anyReceived
       ? entries.map(({ name, lines }) => {
           const { received, share, surplus, causes } = lines[measure];
           return {
             id: name,
-            cells: {
-              csm: name,
-              ...roundFigures({ received, share, surplus, ...causes }),
-            },
+            cells: { csm: name, ...roundAmounts({ received, share, surplus, ...causes }) },
             hrefs: {
               csm: csmHref(name),
               ...(causes.override > 0 && { override: rowsHref(query, { overridesTo: name }) }),
@@ -71,9 +67,9 @@ function surplusData(
   };
 }
 
-/** Without what is left of sums of doubles, which a download would show. */
-function roundFigures(figures: Readonly<Record<string, number>>): Record<string, number> {
+/** Removes floating-point noise, which would be visible in the CSV. */
+function roundAmounts(amounts: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(figures).map(([key, figure]) => [key, Math.round(figure * 1e6) / 1e6 + 0]),
+    Object.entries(amounts).map(([key, amount]) => [key, Math.round(amount * 1e6) / 1e6 + 0]),
   );
 }

@@ -1,0 +1,196 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { EvennessBadge, evennessExplanation } from '@/app/(app)/_shared/evenness';
+import { csmHref } from '@/app/(app)/_shared/links';
+import { Table, Td, Th } from '@/components/table/table';
+import { Alert } from '@/components/ui/alert';
+import { StatusDot, type Tone } from '@/components/ui/badge';
+import { formatCount, formatFixed, formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/page-layout';
+import type { Workload } from '@/lib/analytics/workload/get-workload';
+import { type Dimension, dimensions, type Evenness } from '@/lib/engine/types';
+import { dimensionLabels } from '@/lib/runs/labels';
+
+/** How evenly the current books are distributed. */
+export function EvennessPanel({
+  workload,
+  filtered,
+}: {
+  readonly workload: Workload;
+  /** Whether a segment or level is selected. */
+  readonly filtered: boolean;
+}) {
+  const { fairness, utilization, former } = workload;
+  return (
+    <Panel
+      title="How even are the books?"
+      description={`Current books (not affected by the date range). ${evennessExplanation} Gini is 0 when everyone has the same amount. Capacities differ, so compare shares of capacity rather than raw amounts.${
+        filtered
+          ? ' Only accounts in the selected segment and level count, for CSMs who can take or own such accounts. Capacity is that of the whole book.'
+          : ''
+      }`}
+    >
+      <WorkloadSummary workload={workload} />
+      <div className="mt-4 grid gap-x-8 gap-y-4 xl:grid-cols-2">
+        <EvennessTable
+          title="All active CSMs"
+          byDimension={fairness.active}
+          utilization={utilization.active}
+        />
+        <EvennessTable
+          title="CSMs available now"
+          byDimension={fairness.eligible}
+          utilization={utilization.eligible}
+        />
+      </div>
+      {former.length > 0 && <FormerCsmsAlert former={former} />}
+    </Panel>
+  );
+}
+
+function WorkloadSummary({ workload: { books, eligible, fairness } }: { workload: Workload }) {
+  const accounts = books.reduce((sum, book) => sum + book.accounts, 0);
+  const { overCapacity, nearCapacity } = fairness;
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
+      <SummaryItem
+        label="Active CSMs"
+        value={formatNumber(books.length)}
+        detail={`${formatNumber(eligible)} available now`}
+      />
+      <SummaryItem
+        label="Accounts in their books"
+        value={formatNumber(accounts)}
+        detail={
+          books.length > 0
+            ? `${formatNumber(accounts / books.length, 1)} per CSM`
+            : 'No active CSMs'
+        }
+      />
+      <SummaryItem
+        label="Over capacity"
+        value={<CountWithStatus count={overCapacity} tone="danger" status="over capacity" />}
+        detail={
+          overCapacity > 0 ? 'No new accounts until they have room' : 'Everyone is within capacity'
+        }
+      />
+      <SummaryItem
+        label="At 90% of capacity or more"
+        value={<CountWithStatus count={nearCapacity} tone="warn" status="almost at capacity" />}
+        detail="Includes CSMs over capacity"
+      />
+    </dl>
+  );
+}
+
+function SummaryItem({
+  label,
+  value,
+  detail,
+}: {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly detail: string;
+}) {
+  return (
+    <div>
+      <dt className="text-sm text-ink-muted">{label}</dt>
+      <dd className="mt-0.5 text-xl font-semibold">{value}</dd>
+      <dd className="text-xs text-ink-muted">{detail}</dd>
+    </div>
+  );
+}
+
+function CountWithStatus({
+  count,
+  tone,
+  status,
+}: {
+  readonly count: number;
+  readonly tone: Tone;
+  readonly status: string;
+}) {
+  return (
+    <StatusDot tone={count > 0 ? tone : 'ok'} label={count > 0 ? status : 'good'}>
+      {formatNumber(count)}
+    </StatusDot>
+  );
+}
+
+function EvennessTable({
+  title,
+  byDimension,
+  utilization,
+}: {
+  readonly title: string;
+  readonly byDimension: Readonly<Record<Dimension, Evenness>>;
+  /** Evenness of the shares of capacity. */
+  readonly utilization: Evenness;
+}) {
+  const rows = [
+    ...dimensions.map((dimension) => ({
+      label: dimensionLabels[dimension],
+      evenness: byDimension[dimension],
+    })),
+    { label: 'Share of capacity', evenness: utilization },
+  ];
+  return (
+    <div className="min-w-0">
+      <h3 className="text-sm font-medium">{title}</h3>
+      <Table label={title} className="min-w-[24rem]">
+        <thead>
+          <tr>
+            <Th>Dimension</Th>
+            <Th>CV</Th>
+            <Th end>Gini</Th>
+            <Th end>Max ÷ mean</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ label, evenness: { cv, gini, maxOverMean } }) => (
+            <tr key={label}>
+              <th
+                scope="row"
+                className="border-b border-line px-3 py-2 font-normal whitespace-nowrap"
+              >
+                {label}
+              </th>
+              <Td className="whitespace-nowrap">
+                <span className="inline-block w-16 tabular-nums">{`${formatFixed(cv, 1)}%`}</span>
+                <EvennessBadge cv={cv} />
+              </Td>
+              <Td end>{formatFixed(gini, 3)}</Td>
+              <Td end>{formatFixed(maxOverMean, 2)}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+const MAX_NAMES = 12;
+
+/** Lists CSMs who own accounts but are no longer active. */
+function FormerCsmsAlert({ former }: Pick<Workload, 'former'>) {
+  const accounts = former.reduce((sum, csm) => sum + csm.accounts, 0);
+  const hidden = former.length - MAX_NAMES;
+  return (
+    <Alert
+      tone="warn"
+      className="mt-4"
+      title={`${formatCount(former.length, 'inactive CSM still owns', 'inactive CSMs still own')} ${formatCount(accounts, 'account')}`}
+    >
+      {former.slice(0, MAX_NAMES).map(({ csm, accounts: count }, index) => (
+        <span key={csm}>
+          {index > 0 && ', '}
+          <Link href={csmHref(csm)} prefetch={false} className="underline underline-offset-2">
+            {csm}
+          </Link>
+          {` (${formatNumber(count)})`}
+        </span>
+      ))}
+      {hidden > 0 && ` and ${formatNumber(hidden)} more`}. The figures above don’t include them.
+    </Alert>
+  );
+}

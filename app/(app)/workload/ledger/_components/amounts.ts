@@ -1,0 +1,26 @@
+import type { ColumnKind } from '@/components/charts/chart-data';
+import { formatFixed, formatMoney } from '@/components/ui/format';
+import { isEven } from '@/lib/analytics/ledger/labels';
+import type { Dimension } from '@/lib/engine/types';
+
+/** How the amounts of each dimension are named and formatted. */
+export const measures: Readonly<
+  Record<Dimension, { readonly kind: ColumnKind; readonly unit: string }>
+> = {
+  accounts: { kind: 'number', unit: 'Accounts' },
+  neediness: { kind: 'number', unit: 'Neediness points' },
+  revenue: { kind: 'money', unit: 'Annual revenue' },
+  red: { kind: 'number', unit: 'Red accounts' },
+};
+
+/** An amount with one decimal, or in whole dollars. */
+export function formatAmount(amount: number, measure: Dimension): string {
+  return measure === 'revenue' ? formatMoney(amount) : formatFixed(amount, 1);
+}
+
+/** An amount with its sign. */
+export function formatSignedAmount(amount: number, measure: Dimension): string {
+  if (isEven(amount, measure)) return formatAmount(0, measure);
+  const text = formatAmount(amount, measure);
+  return amount > 0 ? `+${text}` : text;
+}
