@@ -54,7 +54,7 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
       [],
     );
     expect(code).toBe(1);
-    expect(err).toContain('SNOWFLAKE_ACCOUNT: must be set with WAREHOUSE=snowflake');
+    expect(err).toContain('SNOWFLAKE_ACCOUNT: is required with WAREHOUSE=snowflake');
     expect(err).not.toContain('Correct-Horse');
   });
 

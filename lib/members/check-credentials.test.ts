@@ -30,7 +30,7 @@ const refusal = {
 };
 
 describe('signing in', () => {
-  test('answers the member, in whatever case the address is typed', async () => {
+  test('returns the member regardless of the case of the email', async () => {
     const given = { email: ' ana@example.COM ', password: 'correct horse' };
     expect(await checkCredentials(open, given, 'a')).toEqual({
       email: 'Ana@Example.com',
@@ -50,7 +50,7 @@ describe('signing in', () => {
     await expect(checkCredentials(open, given, 'b')).rejects.toMatchObject(refusal);
   });
 
-  test('refuses even the right password after five wrong ones, until one succeeds', async () => {
+  test('rejects even the correct password after five wrong ones, and resets the count on success', async () => {
     const attempt = (password: string) =>
       checkCredentials(open, { email: 'ana@example.com', password }, 'c');
     for (let count = 0; count < 4; count += 1) {
@@ -63,9 +63,9 @@ describe('signing in', () => {
     await expect(attempt('correct horse')).rejects.toMatchObject({ code: 'too_many_attempts' });
   });
 
-  test('a warehouse that is not there is said to be, and counts against nobody', async () => {
+  test('reports an unavailable warehouse and does not count the attempt', async () => {
     const away = async () => {
-      throw new AppError('warehouse_unavailable', 'The warehouse does not answer.');
+      throw new AppError('warehouse_unavailable', 'The warehouse is not responding.');
     };
     const given = { email: 'ana@example.com', password: 'correct horse' };
     for (let count = 0; count < 8; count += 1) {

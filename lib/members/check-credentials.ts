@@ -13,17 +13,17 @@ const credentials = z.object({
 });
 
 /**
- * Answers the member whose email and password these are.
- * @param address the network address that the attempt comes from
- * @throws AppError `sign_in_required` when they are wrong, without saying which;
- *   `too_many_attempts`; or the warehouse's own codes, which do not count as an attempt.
+ * Returns the member with this email and password.
+ * @param address the client's network address
+ * @throws AppError `sign_in_required` if either is wrong, without saying which; `too_many_attempts`;
+ *   or a warehouse code, which does not count as an attempt
  */
 export async function checkCredentials(
   warehouse: () => Promise<Warehouse>,
-  given: { readonly email: unknown; readonly password: unknown },
+  input: { readonly email: unknown; readonly password: unknown },
   address: string,
 ): Promise<Person> {
-  const parsed = credentials.safeParse(given);
+  const parsed = credentials.safeParse(input);
   if (!parsed.success) throw wrongCredentialsError();
   const { email, password } = parsed.data;
   const attempt = await countSignInAttempt(email, address);
@@ -38,7 +38,7 @@ export async function checkCredentials(
 }
 
 async function findMember(warehouse: () => Promise<Warehouse>, email: string) {
-  // Asked anew, and kept for the page that comes next.
+  // Bypass the cache, but store the result for the page that loads next.
   const [member] = await (await warehouse()).read(memberByEmail(email), { maxAgeMs: 0 });
   return member;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { hashPassword, verifyPassword } from './password';
 
 describe('passwords', () => {
-  test('the right one is recognised and others are not', async () => {
+  test('match only the correct one', async () => {
     const hash = await hashPassword('correct horse 🐎');
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await verifyPassword(hash, 'correct horse 🐎')).toBe(true);
@@ -10,11 +10,11 @@ describe('passwords', () => {
     expect(await verifyPassword(hash, '')).toBe(false);
   });
 
-  test('the same password never gives the same hash', async () => {
+  test('hash differently each time', async () => {
     expect(await hashPassword('same')).not.toBe(await hashPassword('same'));
   });
 
-  test('without a hash nobody gets in, and the work is done all the same', async () => {
+  test('never match without a hash, in the same amount of time', async () => {
     const hash = await hashPassword('secret');
     await verifyPassword(null, 'warm up');
     const time = async (known: string | null) => {

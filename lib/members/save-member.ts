@@ -8,7 +8,7 @@ import { hashPassword } from './password';
 
 export const memberInput = z.object({
   email: z.email('must be an email address').max(254, 'is too long'),
-  name: z.string().trim().min(1, 'must be given').max(100, 'can have at most 100 characters'),
+  name: z.string().trim().min(1, 'is required').max(100, 'can have at most 100 characters'),
   role: z.enum(roles, { error: `must be one of ${roles.join(', ')}` }),
   password: z
     .string()
@@ -16,7 +16,7 @@ export const memberInput = z.object({
     .max(1_000, 'can have at most 1,000 characters'),
 });
 
-/** Adds a member, or gives the one with this address a new name, role and password. Admins only. */
+/** Adds a member, or updates the name, role, and password of the one with this email. Admins only. */
 export async function saveMember(ctx: Context, input: z.input<typeof memberInput>): Promise<void> {
   requireRole(ctx.person, 'admin');
   const { password, ...member } = parseInput(memberInput, input);

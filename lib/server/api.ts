@@ -8,24 +8,23 @@ import { AppError, errorStatus } from './errors';
 import { reportError } from './log';
 import { parseInput } from './parse-input';
 
-/** No request has more to say than this, in bytes. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * What a verb is given when a request to the API calls it: for the holder of its bearer token,
- * else for the person signed in. A GET is cancelled when whoever asked has gone.
- * @throws AppError `sign_in_required`; `forbidden` for a change asked for by another site; or the
- *   warehouse's own codes.
+ * Returns the context of an API request, for its bearer token or else for the signed-in person.
+ * The statements of a GET are canceled when the client disconnects.
+ * @throws AppError `sign_in_required`; `forbidden` for a cross-site change; or a warehouse code
  */
 export async function apiContext(request: Request): Promise<Context> {
   const { method, headers, signal } = request;
   const path = new URL(request.url).pathname;
-  const asked: WarehouseRequest = { path, signal, purpose: method === 'GET' ? 'data' : 'change' };
+  const purpose = method === 'GET' ? 'data' : 'change';
+  const warehouseRequest: WarehouseRequest = { path, signal, purpose };
   const header = headers.get('authorization');
   if (header) {
     const person = authorizeToken(header);
     return {
-      warehouse: await requestWarehouse(person.email, asked),
+      warehouse: await requestWarehouse(person.email, warehouseRequest),
       person,
       now: () => new Date(),
       claude: env(),
@@ -33,63 +32,62 @@ export async function apiContext(request: Request): Promise<Context> {
   }
   const from = headers.get('sec-fetch-site') ?? 'same-origin';
   if (method !== 'GET' && from !== 'same-origin' && from !== 'none') {
-    throw new AppError('forbidden', 'Another site asked for this, so nothing was changed.');
+    throw new AppError('forbidden', 'This request came from another site. Nothing was changed.');
   }
-  return signedInContext(asked);
+  return signedInContext(warehouseRequest);
 }
 
 /**
- * Answers a request to the API in JSON: authenticates, parses, calls one verb. A failure is
- * `{ error: ErrorAnswer }` under the status of its code.
- * @param input what to parse; `readJson` where it is the body
+ * Handles an API request: authenticates, parses, calls one service, and responds in JSON. An error
+ * becomes `{ error: ErrorResponse }` with the HTTP status of its code.
+ * @param input the value to parse, or a function that reads it, such as `readJson`
  */
 export async function runRoute<Input, Value>(
   name: string,
   request: Request,
   schema: z.ZodType<Input>,
   input: unknown | ((request: Request) => Promise<unknown>),
-  verb: (context: Context, input: Input) => Promise<Value>,
+  service: (context: Context, input: Input) => Promise<Value>,
   options: { readonly status?: number } = {},
 ): Promise<Response> {
   try {
     const context = await apiContext(request);
-    const given = typeof input === 'function' ? await input(request) : input;
-    const parsed = parseInput(schema, given);
-    return jsonResponse(await verb(context, parsed), options.status ?? 200);
+    const parsed = parseInput(schema, typeof input === 'function' ? await input(request) : input);
+    return jsonResponse(await service(context, parsed), options.status ?? 200);
   } catch (error) {
     unstable_rethrow(error);
     return failureResponse(name, error);
   }
 }
 
-/** The answer to a request that failed, for routes that do not go through `runRoute`. */
+/** The response to a failed request, for routes that don't use `runRoute`. */
 export function failureResponse(name: string, error: unknown): Response {
-  const answer = reportError(name, error);
-  const status = errorStatus[answer.code];
-  const response = jsonResponse({ error: answer }, status);
+  const body = reportError(name, error);
+  const status = errorStatus[body.code];
+  const response = jsonResponse({ error: body }, status);
   if (status === 401) response.headers.set('www-authenticate', 'Bearer');
   return response;
 }
 
 /**
- * Reads a request's body as JSON.
- * @throws AppError `invalid_input` when it is no JSON or over 64 KB, which is not read to its end.
+ * Reads a request body as JSON.
+ * @throws AppError `invalid_input` if it is not JSON, or larger than 64 KB (the rest is not read)
  */
 export async function readJson(request: Request): Promise<unknown> {
   const decoder = new TextDecoder();
   let size = 0;
   let text = '';
-  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += piece.byteLength;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
     if (size > MAX_BODY_BYTES) {
-      throw new AppError('invalid_input', 'The body of the request is larger than 64 KB.');
+      throw new AppError('invalid_input', 'The request body is larger than 64 KB.');
     }
-    text += decoder.decode(piece, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new AppError('invalid_input', 'The body of the request is not JSON.', { cause });
+    throw new AppError('invalid_input', 'The request body is not valid JSON.', { cause });
   }
 }
 

@@ -1,76 +1,75 @@
-import type { Warehouse } from '@/lib/warehouse/types';
-import type { Person } from './auth/person';
-import { type ClaudeSettings, env } from './env';
 import 'server-only';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getWarehouse } from '@/lib/warehouse/client';
 import { ignoreAfterAbort, withDefaults } from '@/lib/warehouse/request-warehouse';
+import type { Warehouse } from '@/lib/warehouse/types';
 import { REQUESTED_PATH_HEADER, signInPath } from './auth/callback-url';
 import { loadPerson, signedInEmail } from './auth/current-person';
+import type { Person } from './auth/person';
+import { type ClaudeSettings, env } from './env';
 import { AppError } from './errors';
 import { requestSignal } from './request-signal';
 
 export { getWarehouse };
 
-/** What every verb is given: where the data is, who asks, and what time it is. */
+/** Request context passed to every service: warehouse, current user, clock. */
 export interface Context {
   readonly warehouse: Warehouse;
   readonly person: Person;
   readonly now: () => Date;
-  /** How Claude is reached; review is off without. */
+  /** Settings for Claude. Without them, review is off. */
   readonly claude?: ClaudeSettings | undefined;
 }
 
 /**
- * How long somebody whose role or membership another server changed may still read as before, in
- * milliseconds. Whatever changes something looks anew.
+ * How long a person keeps read access after another server changes their role or membership.
+ * Changes always check again.
  */
 const MEMBERSHIP_TTL_MS = 30_000;
 
-/** A request as far as its statements are concerned. */
+/** What the warehouse needs to know about a request. */
 export interface WarehouseRequest {
   readonly path: string;
-  /** What may change something goes on when its signal is aborted: a click is meant. */
+  /** A change is not canceled when its signal is aborted: the click was intentional. */
   readonly purpose: 'page' | 'data' | 'change';
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The process's warehouse for one request: every statement says for whom and where it is, and is
- * cancelled when whoever wanted to read has gone.
- * @throws AppError with a `warehouse_*` code.
+ * Returns the process's warehouse for one request. It tags every statement with the person and the
+ * path, and cancels reads when the client disconnects.
+ * @throws AppError with a `warehouse_*` code
  */
 export async function requestWarehouse(
   person: string,
-  asked: WarehouseRequest,
+  { path, purpose, signal }: WarehouseRequest,
 ): Promise<Warehouse> {
-  const tag = { person, path: asked.path };
-  if (asked.purpose === 'change') return withDefaults(await getWarehouse(), { tag });
-  const { signal } = asked;
-  const mine = withDefaults(await getWarehouse(), { tag, signal });
-  return asked.purpose === 'page' && signal ? ignoreAfterAbort(mine, signal) : mine;
+  const tag = { person, path };
+  if (purpose === 'change') return withDefaults(await getWarehouse(), { tag });
+  const warehouse = withDefaults(await getWarehouse(), { tag, signal });
+  return purpose === 'page' && signal ? ignoreAfterAbort(warehouse, signal) : warehouse;
 }
 
 /**
- * What a verb is given when somebody signed in asks.
- * @throws AppError `sign_in_required`, or the warehouse's own codes.
+ * Returns the context of a signed-in person's request.
+ * @throws AppError `sign_in_required`; or a warehouse code
  */
-export async function signedInContext(asked: WarehouseRequest): Promise<Context> {
+export async function signedInContext(request: WarehouseRequest): Promise<Context> {
   const email = await signedInEmail();
-  const mine = await requestWarehouse(email, asked);
-  const maxAgeMs = asked.purpose === 'change' ? 0 : MEMBERSHIP_TTL_MS;
-  const person = await loadPerson(mine, email, { maxAgeMs });
-  return { warehouse: mine, person, now: () => new Date(), claude: env() };
+  const warehouse = await requestWarehouse(email, request);
+  const maxAgeMs = request.purpose === 'change' ? 0 : MEMBERSHIP_TTL_MS;
+  const person = await loadPerson(warehouse, email, { maxAgeMs });
+  return { warehouse, person, now: () => new Date(), claude: env() };
 }
 
-/** What the verb of a server action is given; it goes on when the person leaves meanwhile. */
+/** The context of a server action. It continues if the client disconnects. */
 export async function actionContext(): Promise<Context> {
   return signedInContext({ purpose: 'change', path: withoutQuery(await requestedPath()) });
 }
 
-/** What the verbs of a page are given; those who are signed out are sent to sign in and back. */
+/** The context of a page. People who are signed out are redirected to sign in and back. */
 export const pageContext = cache(async (): Promise<Context> => {
   const path = await requestedPath();
   try {
@@ -89,7 +88,7 @@ async function requestedPath(): Promise<string | undefined> {
   return (await headers()).get(REQUESTED_PATH_HEADER) ?? undefined;
 }
 
-/** Without what was asked for there: a search may hold names. */
+/** Removes the query string, because a search may contain names. */
 function withoutQuery(path = '/'): string {
   return path.split('?', 1)[0] || '/';
 }

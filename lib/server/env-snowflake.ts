@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { isIdentifier, isQualifiedName } from '@/lib/warehouse/snowflake/name-mapping';
 
-const identifier = (like: string) =>
+const identifier = (example: string) =>
   z.string().refine(isIdentifier, {
-    error: `must be one identifier such as ${like}, in double quotes where it has other characters than letters, digits, _ and $`,
+    error: `must be one identifier such as ${example}; put it in double quotes if it contains characters other than letters, digits, _ and $`,
   });
 
-const table = (like: string) =>
+const table = (example: string) =>
   z
     .string()
     .refine(isQualifiedName, {
-      error: `must be the name of a table or view such as ${like}; what is left out in front is SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA`,
+      error: `must be the name of a table or view such as ${example}; a shorter name is completed with SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA`,
     })
     .optional();
 
@@ -20,7 +20,7 @@ const account = z
     (value) => /^[a-z0-9][\w-]*(\.[\w-]+)*$/i.test(value) && !/snowflakecomputing/i.test(value),
     {
       error:
-        'must be the account identifier alone, such as MYORG-MYACCOUNT, without https:// and domain',
+        'must be only the account identifier, such as MYORG-MYACCOUNT, without https:// or the domain',
     },
   );
 
@@ -29,18 +29,18 @@ const url = z
     error: 'must be an address such as https://myorg-myaccount.privatelink.snowflakecomputing.com',
   })
   .refine((value) => isSecureUrl(value), {
-    error: 'must begin with https://, because credentials are sent there',
+    error: 'must start with https://, because credentials are sent there',
   });
 
-/** Only a server on this machine may be spoken to in the clear: that is one for tests. */
+/** Allows plain HTTP only to this machine, for tests. */
 function isSecureUrl(value: string): boolean {
   if (!URL.canParse(value)) return true;
   const { protocol, hostname } = new URL(value);
-  const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && here);
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLocal);
 }
 
-/** The settings of a warehouse that is Snowflake. */
+/** The settings for a Snowflake warehouse. */
 export const snowflakeShape = {
   SNOWFLAKE_ACCOUNT: account.optional(),
   SNOWFLAKE_USER: z.string().optional(),
@@ -69,8 +69,6 @@ export const snowflakeShape = {
   SNOWFLAKE_ONBOARDING_VIEW: table('DSV_SHARE.PUBLIC.VW_ONBOARDING_DETAIL'),
 } as const;
 
-type Given = Readonly<Record<string, string>>;
-
 const credentials = [
   'SNOWFLAKE_PRIVATE_KEY',
   'SNOWFLAKE_PRIVATE_KEY_PATH',
@@ -79,30 +77,31 @@ const credentials = [
 ];
 
 /**
- * What is missing of the settings, or too much, for a warehouse that is Snowflake; a line each,
- * beginning with the variable's name.
+ * Finds missing and conflicting Snowflake settings.
+ * @returns one line per problem, starting with the variable's name
  */
-export function snowflakeProblems(given: Given): readonly string[] {
-  if (given.WAREHOUSE !== 'snowflake') return [];
-  const faults: string[] = [];
-  const need = (name: string, like: string) => {
-    if (!given[name]) faults.push(`${name}: must be set with WAREHOUSE=snowflake, ${like}`);
+export function snowflakeProblems(variables: Readonly<Record<string, string>>): readonly string[] {
+  if (variables.WAREHOUSE !== 'snowflake') return [];
+  const problems: string[] = [];
+  const require = (name: string, what: string) => {
+    if (!variables[name]) problems.push(`${name}: is required with WAREHOUSE=snowflake: ${what}`);
   };
-  need('SNOWFLAKE_ACCOUNT', 'to the account identifier, such as MYORG-MYACCOUNT');
-  need('SNOWFLAKE_USER', 'to the user that the program signs in as');
-  need('SNOWFLAKE_WAREHOUSE', 'to the virtual warehouse that computes, such as CSM_ROUTING');
-  const ways = credentials.filter((name) => given[name]);
-  if (ways.length === 0) {
-    faults.push(
-      'SNOWFLAKE_PRIVATE_KEY_PATH: must be set with WAREHOUSE=snowflake, to the file of the private key (or instead SNOWFLAKE_PRIVATE_KEY, SNOWFLAKE_OAUTH_TOKEN or, for trying out, SNOWFLAKE_PASSWORD)',
+  require('SNOWFLAKE_ACCOUNT', 'the account identifier, such as MYORG-MYACCOUNT');
+  require('SNOWFLAKE_USER', 'the user to sign in as');
+  require('SNOWFLAKE_WAREHOUSE', 'the virtual warehouse that runs statements, such as CSM_ROUTING');
+  const present = credentials.filter((name) => variables[name]);
+  if (present.length === 0) {
+    problems.push(
+      'SNOWFLAKE_PRIVATE_KEY_PATH: is required with WAREHOUSE=snowflake: the private key file (or set SNOWFLAKE_PRIVATE_KEY, SNOWFLAKE_OAUTH_TOKEN, or, for evaluation, SNOWFLAKE_PASSWORD)',
     );
-  } else if (ways.length > 1) {
-    faults.push(`${ways[1]}: cannot be set together with ${ways[0]}; keep the one that is meant`);
+  } else if (present.length > 1) {
+    problems.push(`${present[1]}: conflicts with ${present[0]}; remove one of them`);
   }
-  if (given.SNOWFLAKE_PRIVATE_KEY_PASSPHRASE && !ways[0]?.startsWith('SNOWFLAKE_PRIVATE_KEY')) {
-    faults.push(
-      'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: is of no use without SNOWFLAKE_PRIVATE_KEY_PATH or SNOWFLAKE_PRIVATE_KEY',
+  const hasKey = present[0]?.startsWith('SNOWFLAKE_PRIVATE_KEY');
+  if (variables.SNOWFLAKE_PRIVATE_KEY_PASSPHRASE && !hasKey) {
+    problems.push(
+      'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: needs SNOWFLAKE_PRIVATE_KEY_PATH or SNOWFLAKE_PRIVATE_KEY',
     );
   }
-  return faults;
+  return problems;
 }

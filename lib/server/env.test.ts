@@ -10,21 +10,21 @@ const snowflake = {
   SNOWFLAKE_PASSWORD: 'Correct-Horse-9',
 };
 
-/** What is said of settings, a line per fault. */
-function faultsOf(variables: Readonly<Record<string, string>>): readonly string[] {
+/** The problems reported for some settings, one line each. */
+function problemsOf(variables: Readonly<Record<string, string>>): readonly string[] {
   try {
     parseEnv(variables);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const [first, ...lines] = error.message.split('\n');
-    expect(first).toBe('The configuration is not usable:');
+    expect(first).toBe('The configuration is invalid:');
     return lines.map((line) => line.trim());
   }
   return [];
 }
 
 describe('the settings', () => {
-  it('are those of the embedded warehouse where nothing is set, or set empty', () => {
+  it('default to the embedded warehouse if variables are missing or empty', () => {
     expect(parseEnv({ WAREHOUSE: '', SNOWFLAKE_ACCOUNT: '' })).toMatchObject({
       WAREHOUSE: 'duckdb',
       DUCKDB_PATH: '.data/warehouse.duckdb',
@@ -32,12 +32,12 @@ describe('the settings', () => {
     });
   });
 
-  it('leave review off without a key, and know which model would do it', () => {
+  it('leave review off without a key, and have a default model', () => {
     expect(parseEnv({ ANTHROPIC_API_KEY: '' })).toMatchObject({
       ANTHROPIC_MODEL: 'claude-sonnet-5-5',
     });
     expect(parseEnv({ ANTHROPIC_API_KEY: '' }).ANTHROPIC_API_KEY).toBeUndefined();
-    expect(faultsOf({ ANTHROPIC_BASE_URL: 'localhost', ANTHROPIC_MODEL: 'the best' })).toEqual([
+    expect(problemsOf({ ANTHROPIC_BASE_URL: 'localhost', ANTHROPIC_MODEL: 'the best' })).toEqual([
       'ANTHROPIC_MODEL: must be the name of a model, such as claude-sonnet-5-5',
       'ANTHROPIC_BASE_URL: must be an address such as https://api.anthropic.com',
     ]);
@@ -48,21 +48,21 @@ describe('the settings', () => {
     const DEMO_MEMBERS = JSON.stringify([person]);
     expect(parseEnv({ DEMO_MEMBERS }).DEMO_MEMBERS).toEqual([person]);
     expect(parseEnv({}).DEMO_MEMBERS).toBeUndefined();
-    expect(faultsOf({ ...snowflake, DEMO_MEMBERS })).toEqual([
+    expect(problemsOf({ ...snowflake, DEMO_MEMBERS })).toEqual([
       'DEMO_MEMBERS: offers public passwords, so it cannot be used with Snowflake',
     ]);
-    expect(faultsOf({ DEMO_MEMBERS: 'yes' })).toEqual([
+    expect(problemsOf({ DEMO_MEMBERS: 'yes' })).toEqual([
       'DEMO_MEMBERS: is set by npm run demo; leave it unset',
     ]);
   });
 
-  it('of Snowflake play no part for the embedded warehouse, however wrong', () => {
+  it('ignore invalid Snowflake variables for the embedded warehouse', () => {
     const settings = parseEnv({ SNOWFLAKE_ACCOUNT: 'https://x', SNOWFLAKE_SCHEMA: 'a b' });
     expect(settings.SNOWFLAKE_ACCOUNT).toBeUndefined();
     expect(settings.SNOWFLAKE_SCHEMA).toBe('DATA_SCIENCE');
   });
 
-  it('of Snowflake have the guide’s places as defaults', () => {
+  it('default to the guide’s database and schema in Snowflake', () => {
     expect(parseEnv(snowflake)).toMatchObject({
       SNOWFLAKE_DATABASE: 'DSV_WAREHOUSE',
       SNOWFLAKE_SCHEMA: 'DATA_SCIENCE',
@@ -70,56 +70,56 @@ describe('the settings', () => {
     });
   });
 
-  it('say all that is missing for Snowflake at once', () => {
-    expect(faultsOf({ WAREHOUSE: 'snowflake', PORT: '0' })).toEqual([
+  it('report everything that is missing for Snowflake at once', () => {
+    expect(problemsOf({ WAREHOUSE: 'snowflake', PORT: '0' })).toEqual([
       expect.stringMatching(/^PORT: /),
-      'SNOWFLAKE_ACCOUNT: must be set with WAREHOUSE=snowflake, to the account identifier, such as MYORG-MYACCOUNT',
-      'SNOWFLAKE_USER: must be set with WAREHOUSE=snowflake, to the user that the program signs in as',
-      'SNOWFLAKE_WAREHOUSE: must be set with WAREHOUSE=snowflake, to the virtual warehouse that computes, such as CSM_ROUTING',
-      expect.stringMatching(/^SNOWFLAKE_PRIVATE_KEY_PATH: must be set with WAREHOUSE=snowflake/),
+      'SNOWFLAKE_ACCOUNT: is required with WAREHOUSE=snowflake: the account identifier, such as MYORG-MYACCOUNT',
+      'SNOWFLAKE_USER: is required with WAREHOUSE=snowflake: the user to sign in as',
+      'SNOWFLAKE_WAREHOUSE: is required with WAREHOUSE=snowflake: the virtual warehouse that runs statements, such as CSM_ROUTING',
+      expect.stringMatching(/^SNOWFLAKE_PRIVATE_KEY_PATH: is required with WAREHOUSE=snowflake/),
     ]);
   });
 
-  it('ask for one way to sign in, and no more', () => {
-    expect(faultsOf({ ...snowflake, SNOWFLAKE_OAUTH_TOKEN: 'ey-token' })).toEqual([
-      'SNOWFLAKE_PASSWORD: cannot be set together with SNOWFLAKE_OAUTH_TOKEN; keep the one that is meant',
+  it('require exactly one credential for Snowflake', () => {
+    expect(problemsOf({ ...snowflake, SNOWFLAKE_OAUTH_TOKEN: 'ey-token' })).toEqual([
+      'SNOWFLAKE_PASSWORD: conflicts with SNOWFLAKE_OAUTH_TOKEN; remove one of them',
     ]);
-    expect(faultsOf({ ...snowflake, SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'x' })).toEqual([
-      expect.stringContaining('SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: is of no use without'),
+    expect(problemsOf({ ...snowflake, SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'x' })).toEqual([
+      expect.stringContaining('SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: needs'),
     ]);
   });
 
   it.each([
     ['WAREHOUSE', 'oracle', 'must be "duckdb"'],
     ['SNOWFLAKE_ACCOUNT', 'https://x.snowflakecomputing.com', 'such as MYORG-MYACCOUNT'],
-    ['SNOWFLAKE_ACCOUNT', 'x.eu-1.snowflakecomputing.com', 'without https:// and domain'],
-    ['SNOWFLAKE_ROLE', 'MY ROLE', 'one identifier such as CSM_ROUTING, in double quotes'],
+    ['SNOWFLAKE_ACCOUNT', 'x.eu-1.snowflakecomputing.com', 'without https:// or the domain'],
+    ['SNOWFLAKE_ROLE', 'MY ROLE', 'one identifier such as CSM_ROUTING; put it in double quotes'],
     ['SNOWFLAKE_WAREHOUSE', 'W; DROP', 'one identifier'],
     ['SNOWFLAKE_DATABASE', 'A.B', 'one identifier such as DSV_WAREHOUSE'],
     ['SNOWFLAKE_SCHEMA', '"', 'one identifier such as DATA_SCIENCE'],
     ['SNOWFLAKE_ONBOARDING_VIEW', 'a.b.c.d', 'such as DSV_SHARE.PUBLIC.VW_ONBOARDING_DETAIL'],
     ['SNOWFLAKE_ACTIVE_CSMS_TABLE', 'a--', 'the name of a table or view'],
     ['SNOWFLAKE_URL', 'myorg', 'must be an address such as https://'],
-    ['SNOWFLAKE_URL', 'http://example.com', 'must begin with https://'],
+    ['SNOWFLAKE_URL', 'http://example.com', 'must start with https://'],
     ['SNOWFLAKE_POOL_SIZE', 'many', 'a number of connections'],
     ['SNOWFLAKE_POOL_SIZE', '0', 'at least 1'],
-  ])('say what %s should look like, given %j', (name, value, words) => {
-    const faults = faultsOf({ ...snowflake, [name]: value });
-    expect(faults).toEqual([expect.stringContaining(words)]);
-    expect(faults[0]?.startsWith(`${name}: `)).toBe(true);
+  ])('say what %s should look like, given %j', (name, value, message) => {
+    const problems = problemsOf({ ...snowflake, [name]: value });
+    expect(problems).toEqual([expect.stringContaining(message)]);
+    expect(problems[0]?.startsWith(`${name}: `)).toBe(true);
   });
 
-  it('let a server on this machine be spoken to in the clear', () => {
-    expect(faultsOf({ ...snowflake, SNOWFLAKE_URL: 'http://127.0.0.1:8080' })).toEqual([]);
+  it('allow plain HTTP to this machine', () => {
+    expect(problemsOf({ ...snowflake, SNOWFLAKE_URL: 'http://127.0.0.1:8080' })).toEqual([]);
   });
 
-  it('take quoted identifiers', () => {
+  it('accept quoted identifiers', () => {
     const quoted = { SNOWFLAKE_ROLE: '"my role"', SNOWFLAKE_ONBOARDING_VIEW: '"a b".c' };
-    expect(faultsOf({ ...snowflake, ...quoted })).toEqual([]);
+    expect(problemsOf({ ...snowflake, ...quoted })).toEqual([]);
   });
 
   it('never show a secret', () => {
-    const said = faultsOf({
+    const said = problemsOf({
       ...snowflake,
       SNOWFLAKE_ACCOUNT: '',
       SNOWFLAKE_OAUTH_TOKEN: 'ey-token',

@@ -52,7 +52,7 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
-/** How Claude is reached; without a key review is off. */
+/** Settings for Claude. Without a key, review is off. */
 export type ClaudeSettings = Pick<
   Env,
   'ANTHROPIC_API_KEY' | 'ANTHROPIC_BASE_URL' | 'ANTHROPIC_MODEL'
@@ -61,8 +61,8 @@ export type ClaudeSettings = Pick<
 let parsed: Env | undefined;
 
 /**
- * The program's settings, parsed once.
- * @throws AppError naming each variable that is wrong and what it should look like.
+ * Returns the settings, parsed once per process.
+ * @throws AppError that names each invalid variable and what it should look like
  */
 export function env(): Env {
   parsed ??= parseEnv(process.env);
@@ -70,28 +70,28 @@ export function env(): Env {
 }
 
 /**
- * Parses settings; one that is empty counts as not set. Those of Snowflake are asked for only
- * where the warehouse is Snowflake.
- * @throws AppError naming each variable that is wrong and what it should look like, never its value.
+ * Parses settings. An empty variable counts as not set. Snowflake's settings are ignored unless the
+ * warehouse is Snowflake.
+ * @throws AppError that names each invalid variable and what it should look like, never its value
  */
 export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
-  const given = Object.fromEntries(
+  const present = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) => {
       const value = variables[name];
       return value ? [[name, value]] : [];
     }),
   );
-  // Left over from another try, they must not keep the embedded warehouse from opening.
-  const wanted = given.WAREHOUSE === 'snowflake' ? given : withoutSnowflake(given);
-  const result = schema.safeParse(wanted);
+  // Leftover Snowflake settings must not prevent the embedded warehouse from opening.
+  const relevant = present.WAREHOUSE === 'snowflake' ? present : withoutSnowflake(present);
+  const result = schema.safeParse(relevant);
   const issues = result.error?.issues ?? [];
-  const faults = [
+  const problems = [
     ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    ...snowflakeProblems(wanted),
-    ...demoProblems(wanted),
+    ...snowflakeProblems(relevant),
+    ...demoProblems(relevant),
   ];
-  if (result.success && faults.length === 0) return result.data;
-  throw invalidSettingsError(faults);
+  if (result.success && problems.length === 0) return result.data;
+  throw invalidSettingsError(problems);
 }
 
 function parseJson(text: string): unknown {
@@ -108,16 +108,16 @@ function demoProblems({ WAREHOUSE, DEMO_MEMBERS }: Record<string, string>): read
   return ['DEMO_MEMBERS: offers public passwords, so it cannot be used with Snowflake'];
 }
 
-/** The failure that says which settings are wrong, a line each. */
-export function invalidSettingsError(faults: readonly string[], cause?: unknown): AppError {
-  const lines = faults.map((fault) => `  ${fault}`);
-  return new AppError('unexpected', `The configuration is not usable:\n${lines.join('\n')}`, {
+/** The error for invalid settings, with one line per problem. */
+export function invalidSettingsError(problems: readonly string[], cause?: unknown): AppError {
+  const lines = problems.map((problem) => `  ${problem}`);
+  return new AppError('unexpected', `The configuration is invalid:\n${lines.join('\n')}`, {
     cause,
   });
 }
 
-function withoutSnowflake(given: Record<string, string>): Record<string, string> {
+function withoutSnowflake(variables: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(given).filter(([name]) => !name.startsWith('SNOWFLAKE_')),
+    Object.entries(variables).filter(([name]) => !name.startsWith('SNOWFLAKE_')),
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Every failure a person can meet, as a closed set of codes. A code decides the HTTP status and
- * the CLI's exit code; the words are given where the failure is known best.
+ * All error codes and their HTTP status. The code also determines the CLI's exit code. The message is
+ * written where the error is thrown.
  */
 export const errorStatus = {
   invalid_input: 400,
@@ -26,25 +26,25 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** What a failure looks like outside the process: words for the reader, data for the screen. */
+/** An error as clients see it. */
 export interface ErrorResponse {
   readonly code: ErrorCode;
-  /** What happened, what was kept and what to do next, in the user's words. */
+  /** What happened, what was kept, and what to do next, in the user's words. */
   readonly message: string;
-  /** Facts the screen needs, such as who decided first; never a driver's text. */
+  /** Data for the interface, such as who decided first. Never a driver's message. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
 const brand = Symbol.for('csm-routing.app-error');
 
-/** The program's one error: its message may be shown to a person, its `cause` may not. */
+/** The only error type that services throw. Its message may be shown to people; its `cause` may not. */
 export class AppError extends Error {
-  // Known by its brand, because Next gives pages and routes each their own copy of this class.
+  // Compare a brand, because Next.js gives pages and routes separate copies of this class.
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A subclass inherits this, and would otherwise take every AppError for its own.
-    // biome-ignore-start lint/complexity/noThisInStatic: which class is asked is the question
+    // A subclass inherits this method, but must not match every AppError.
+    // biome-ignore-start lint/complexity/noThisInStatic: the result depends on the class
     if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    // biome-ignore-end lint/complexity/noThisInStatic: which class is asked is the question
+    // biome-ignore-end lint/complexity/noThisInStatic: the result depends on the class
     return typeof value === 'object' && value !== null && brand in value;
   }
 
@@ -63,13 +63,13 @@ export class AppError extends Error {
     this.details = options.details;
   }
 
-  /** Next hides a thrown error's message from the browser, but hands on its digest. */
+  /** Next.js hides a thrown error's message from the browser but passes on its digest. */
   get digest(): string {
     return JSON.stringify({ code: this.code, message: this.message });
   }
 }
 
-/** Turns anything thrown into what may be shown; an unknown failure keeps its text to the log. */
+/** Converts anything thrown into an error response. Unknown errors get a generic message. */
 export function toErrorResponse(error: unknown): ErrorResponse {
   if (error instanceof AppError) {
     return {
@@ -81,6 +81,6 @@ export function toErrorResponse(error: unknown): ErrorResponse {
   return {
     code: 'unexpected',
     message:
-      'Something went wrong on our side and nothing was changed. Try again; if it persists, the log has the details.',
+      'Something went wrong on our side. Nothing was changed. Try again. If it keeps happening, the server log has the details.',
   };
 }

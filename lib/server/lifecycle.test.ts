@@ -47,7 +47,7 @@ async function serve(grace: number, settings: Readonly<Record<string, string>> =
   return { child, gone, port: Number(port) };
 }
 
-/** The beginning of an answer, on a connection that is kept. */
+/** The start of a response on an open connection. */
 async function ask(path: string): Promise<IncomingMessage> {
   const [response] = await once(get({ port: server.port, path, agent }), 'response');
   return response;
@@ -75,7 +75,7 @@ it.each([
   },
 );
 
-it('answers what was asked before, and nobody else', async () => {
+it('finishes open requests and accepts no new ones', async () => {
   server = await serve(forever);
   const answer = await ask('/slow');
   server.child.kill('SIGTERM');
@@ -85,7 +85,7 @@ it('answers what was asked before, and nobody else', async () => {
   expect(await server.gone).toEqual([143, null]);
 });
 
-it('does not wait for an answer longer than it may take', async () => {
+it('does not wait for a request longer than the grace period', async () => {
   server = await serve(0);
   const answer = await ask('/slow');
   const cut = expect(text(answer)).rejects.toThrow('aborted');
@@ -94,7 +94,7 @@ it('does not wait for an answer longer than it may take', async () => {
   await cut;
 });
 
-it('logs out of Snowflake', async () => {
+it('logs out of Snowflake on shutdown', async () => {
   const snowflake = await startSnowflakeServer();
   try {
     const { user, password } = snowflake.credentials;

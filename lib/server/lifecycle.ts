@@ -13,22 +13,22 @@ import { env } from './env';
 import { AppError } from './errors';
 import { log } from './log';
 
-/** How long an engine may take, in milliseconds; the first to ask Snowflake waits for the login. */
+/** The first request to Snowflake waits for the login. */
 const READY_TIMEOUT_MS = { duckdb: 2_000, snowflake: 10_000 } as const;
 
 /**
- * Resolves when the warehouse answers a small question in time: two seconds, ten for Snowflake.
- * @throws AppError with a `warehouse_*` code, or naming the setting that is missing.
+ * Resolves if the warehouse responds in time: within two seconds, or ten for Snowflake.
+ * @throws AppError with a `warehouse_*` code, or one that names a missing setting
  */
 export async function checkReady(
   timeoutMs: number = READY_TIMEOUT_MS[env().WAREHOUSE],
 ): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(timeoutError(timeoutMs)), timeoutMs);
   });
-  // Opening counts too, and a statement's own time limit knows nothing of that.
-  await Promise.race([pingWarehouse(timeoutMs), late])
+  // A statement's own timeout does not include opening the warehouse.
+  await Promise.race([pingWarehouse(timeoutMs), timeout])
     .catch((error: unknown) => {
       throw error instanceof AppError && error.code === 'timeout' ? timeoutError(timeoutMs) : error;
     })
@@ -36,7 +36,7 @@ export async function checkReady(
 }
 
 async function pingWarehouse(timeoutMs: number): Promise<void> {
-  // Without it nobody can sign in; only beside a file one is made.
+  // Nobody can sign in without it, and it is created automatically only for the embedded warehouse.
   if (env().WAREHOUSE === 'snowflake') authSecret();
   await (await getWarehouse()).read(readSchemaVersion(), { timeoutMs });
 }
@@ -44,7 +44,7 @@ async function pingWarehouse(timeoutMs: number): Promise<void> {
 function timeoutError(timeoutMs: number): AppError {
   return new AppError(
     'warehouse_unavailable',
-    `The warehouse did not answer within ${timeoutMs / 1_000} seconds.`,
+    `The warehouse did not respond within ${timeoutMs / 1_000} seconds.`,
   );
 }
 
@@ -56,37 +56,36 @@ interface RequestStart {
 const EXIT_CODES = { SIGTERM: 143, SIGINT: 130 } as const;
 
 /**
- * Ends the process soon after it is told to, with the warehouse closed: what is asked is answered
- * and what is being written is waited for; a run under way is recorded as interrupted at the next
- * start. Call it once, as the process starts.
- * @param grace how long requests under way may take, and then writes, in ms
+ * Shuts the process down on SIGTERM or SIGINT: finishes open requests and writes, then closes the
+ * warehouse. A run in progress is recorded as interrupted at the next start. Call it once at startup.
+ * @param graceMs how long open requests, and then writes, may take
  */
-export function shutDownGracefully(grace = 2_000): void {
+export function shutDownGracefully(graceMs = 2_000): void {
   const servers = new Set<Server>();
-  const underWay = new Set<ServerResponse>();
+  const openResponses = new Set<ServerResponse>();
   subscribe('http.server.request.start', (message) => {
     const { response, server } = message as RequestStart;
     servers.add(server);
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+    openResponses.add(response);
+    response.once('close', () => openResponses.delete(response));
   });
-  const answered = async () => {
-    for (const response of underWay) await once(response, 'close');
+  const allResponsesSent = async () => {
+    for (const response of openResponses) await once(response, 'close');
   };
 
   for (const [signal, code] of Object.entries(EXIT_CODES)) {
-    // Next's own handler exits once every browser has closed its connections: a minute late where a
-    // page is open, and too early where none is and the warehouse has yet to be closed.
+    // Next.js's own handler exits when every browser has closed its connections: a minute late if a
+    // page is open, and before the warehouse is closed if none is.
     if (process.env.NODE_ENV === 'production') process.removeAllListeners(signal);
     process.once(signal, async () => {
       for (const server of servers) server.close();
-      await Promise.race([answered(), pause(grace)]);
+      await Promise.race([allResponsesSent(), pause(graceMs)]);
       const closed = closeWarehouse().then(
         () => true,
         (error: unknown) => log.error({ err: error }, 'the warehouse did not close'),
       );
-      if (await Promise.race([closed, pause(grace)])) process.exit(code);
-      // To exit would wait for the engine's threads. Every commit is on the disk already.
+      if (await Promise.race([closed, pause(graceMs)])) process.exit(code);
+      // A normal exit would wait for DuckDB's threads. Every commit is already on disk.
       process.kill(process.pid, 'SIGKILL');
     });
   }
@@ -94,12 +93,12 @@ export function shutDownGracefully(grace = 2_000): void {
 
 const schema = z.object({ url: z.url(), pid: z.number().int() });
 
-/** Where a running server can be reached from its own machine. */
+/** The address of a running server on this machine. */
 export type ServerAddress = z.infer<typeof schema>;
 
 /**
- * Leaves a note beside the warehouse of where this server can be reached, for commands that find
- * the warehouse held by it. It is taken away when the process exits.
+ * Writes this server's address to a file beside the warehouse, for commands that find the warehouse
+ * locked. The file is removed when the process exits.
  */
 export function writeServerLockFile(url: string): void {
   const path = serverLockFilePath();
@@ -110,12 +109,12 @@ export function writeServerLockFile(url: string): void {
   });
 }
 
-/** The note of a running server, or of one that was killed; undefined where there is none. */
+/** The address of a running server, or of one that was killed; undefined if there is no file. */
 export function readServerLockFile(): ServerAddress | undefined {
   try {
     return schema.parse(JSON.parse(readFileSync(serverLockFilePath(), 'utf8')));
   } catch {
-    // Missing, half-written or not ours: nothing to go by in any case.
+    // A missing, half-written, or foreign file means that no server can be found.
     return undefined;
   }
 }

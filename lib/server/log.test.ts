@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-/** Runs a line of code with the log, in a process of its own whose standard error it answers. */
+/** Runs code that logs in a separate process, and returns its standard error. */
 async function logged(code: string, level: string): Promise<string> {
   const program = `import { log } from '@/lib/server/log'; ${code}`;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
@@ -10,7 +10,7 @@ async function logged(code: string, level: string): Promise<string> {
   return (await promisify(execFile)(process.execPath, args, { env })).stderr;
 }
 
-it('strikes out secrets, however deep they are', async () => {
+it('redacts nested secrets', async () => {
   const secrets = `{ password: 'p1', member: { password_hash: 'p2' }, a: { b: { token: 'p3' } } }`;
   const text = await logged(`log.info(${secrets}, 'signed in')`, 'info');
   expect(JSON.parse(text)).toMatchObject({
@@ -21,7 +21,7 @@ it('strikes out secrets, however deep they are', async () => {
   });
 });
 
-it('keeps quiet below its level, and works where the level is wrong', async () => {
+it('omits messages below its level, and works with an invalid level', async () => {
   expect(await logged(`log.debug('x')`, 'info')).toBe('');
   expect(await logged(`log.debug('x')`, 'debug')).toContain('"msg":"x"');
   expect(await logged(`log.info('x')`, 'loud')).toContain('"msg":"x"');

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { env } from './env';
 import { AppError, type ErrorResponse, errorStatus, toErrorResponse } from './errors';
 
-/** What never belongs in a log, whatever object carries it. */
+/** Fields that are never logged, in whatever object they appear. */
 const REDACTED_FIELDS = [
   'password',
   'passwordHash',
@@ -13,7 +13,7 @@ const REDACTED_FIELDS = [
   'cookie',
 ];
 
-/** A wrong setting is reported by whoever reads it next; the log has to work to say so. */
+/** Falls back to `info`, because the log must work to report an invalid setting. */
 function logLevel(): string {
   try {
     return env().LOG_LEVEL;
@@ -23,8 +23,8 @@ function logLevel(): string {
 }
 
 /**
- * The program's log: JSON lines on standard error, from LOG_LEVEL up, secrets struck out. The names
- * and durations of statements are there at `debug`.
+ * The log: JSON lines on standard error, at LOG_LEVEL and above, with secrets redacted. Statement
+ * names and durations are logged at `debug`.
  */
 export const log = pino(
   {
@@ -39,10 +39,10 @@ export const log = pino(
   pino.destination({ dest: 2, sync: true }),
 );
 
-/** What may be told of a failure; what may not, and what is the program's own fault, is logged. */
+/** Converts an error into a response, and logs it if it is unexpected or has a 5xx status. */
 export function reportError(name: string, error: unknown): ErrorResponse {
-  const answer = toErrorResponse(error);
+  const response = toErrorResponse(error);
   if (!(error instanceof AppError)) log.error({ err: error, name }, 'failed unexpectedly');
-  else if (errorStatus[answer.code] >= 500) log.warn({ err: error, name }, 'failed');
-  return answer;
+  else if (errorStatus[response.code] >= 500) log.warn({ err: error, name }, 'failed');
+  return response;
 }

@@ -31,7 +31,7 @@ function port(): number {
   return (server.address() as AddressInfo).port;
 }
 
-/** Sends a request over a socket that can be cut. */
+/** Sends a request over a socket that the test can close. */
 function ask(path = '/') {
   const socket = connect(port(), '127.0.0.1');
   socket.on('error', () => undefined);
@@ -39,7 +39,7 @@ function ask(path = '/') {
   return socket;
 }
 
-/** The signal that each next request finds, in all the work that it begins. */
+/** The signal of each next request, as seen in its async work. */
 function nextSignals(count: number): Promise<AbortSignal[]> {
   const found: AbortSignal[] = [];
   return new Promise((resolve) => {
@@ -52,7 +52,7 @@ function nextSignals(count: number): Promise<AbortSignal[]> {
   });
 }
 
-it('is aborted when whoever asked goes before the answer is complete', async () => {
+it('is aborted if the client disconnects before the response is complete', async () => {
   const signals = nextSignals(1);
   const socket = ask();
   const [signal] = await signals;
@@ -61,18 +61,18 @@ it('is aborted when whoever asked goes before the answer is complete', async () 
   await once(signal as AbortSignal, 'abort');
 });
 
-it('is each request’s own', async () => {
+it('is separate for each request', async () => {
   const signals = nextSignals(2);
   const sockets = [ask(), ask()];
   const [one, other] = await signals;
   sockets[0]?.destroy();
-  // Which of the two came first is the network's affair.
+  // The two can arrive in any order.
   await Promise.race([once(one as AbortSignal, 'abort'), once(other as AbortSignal, 'abort')]);
   expect([one?.aborted, other?.aborted].sort()).toEqual([false, true]);
   sockets[1]?.destroy();
 });
 
-it('is not aborted once the answer is complete, nor by the connection’s end after it', async () => {
+it('is not aborted after the response is complete, even if the connection closes', async () => {
   let signal: AbortSignal | undefined;
   const closed = new Promise<void>((resolve) => {
     answer = (_, response) => {
@@ -88,7 +88,7 @@ it('is not aborted once the answer is complete, nor by the connection’s end af
   expect(signal?.aborted).toBe(false);
 });
 
-it('is another one for the next request of the same connection', async () => {
+it('is new for the next request on the same connection', async () => {
   const signals: (AbortSignal | undefined)[] = [];
   answer = (_, response) => {
     signals.push(requestSignal());
@@ -102,6 +102,6 @@ it('is another one for the next request of the same connection', async () => {
   socket.destroy();
 });
 
-it('is nobody’s outside of a request', () => {
+it('is undefined outside a request', () => {
   expect(requestSignal()).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { log } from './log';
 
-// On globalThis, because Next gives instrumentation, pages and routes each their own copy.
+// On globalThis because Next.js gives instrumentation, pages, and routes separate copies of a module.
 const holder = globalThis as { [key: symbol]: AsyncLocalStorage<AbortSignal> | undefined };
 const key = Symbol.for('csm-routing.request-signal');
 
@@ -14,9 +14,8 @@ interface RequestStart {
 }
 
 /**
- * Gives every request that a server of this process receives from now on a signal of its own,
- * which is aborted when the connection closes before the answer has been sent. Call it once, as
- * the process starts.
+ * Gives every request that this process receives from now on an abort signal. It fires if the
+ * connection closes before the response has been sent. Call it once at startup.
  */
 export function trackRequests(): void {
   if (holder[key]) return;
@@ -24,20 +23,20 @@ export function trackRequests(): void {
   holder[key] = signals;
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as RequestStart;
-    const left = new AbortController();
+    const disconnected = new AbortController();
     response.once('close', () => {
       if (response.writableFinished) return;
-      log.debug({ method: request.method, path: request.url }, 'whoever asked has left');
-      left.abort();
+      log.debug({ method: request.method, path: request.url }, 'the client disconnected');
+      disconnected.abort();
     });
-    // Node tells of a request just before it hands it on, in the context that all its work has.
-    signals.enterWith(left.signal);
+    // Node publishes a request just before handling it, in the async context of all its work.
+    signals.enterWith(disconnected.signal);
   });
 }
 
 /**
- * The signal of the request that is being answered, which Next does not give to pages; undefined
- * outside of one.
+ * The current request's abort signal, which Next.js does not pass to pages. Undefined outside a
+ * request.
  */
 export function requestSignal(): AbortSignal | undefined {
   return holder[key]?.getStore();

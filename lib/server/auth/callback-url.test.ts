@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callbackPath, HOME_PATH, signInPath } from './callback-url';
 
-describe('where signing in leads', () => {
+describe('the page after signing in', () => {
   test.each(['/queue', '/runs/20260101_120000_ab', '/queue?sort=score&csm=Ana%20Ruiz#row'])(
     'to %s when asked',
     (path) => {
@@ -33,7 +33,7 @@ describe('where signing in leads', () => {
     expect(callbackPath(asked)).toBe(HOME_PATH);
   });
 
-  test('never to another site, whatever was asked', () => {
+  test('is never on another site', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -51,7 +51,7 @@ describe('where signing in leads', () => {
     );
   });
 
-  test('the sign-in page remembers where to, unless it is home', () => {
+  test('is part of the sign-in link unless it is the home page', () => {
     expect(signInPath('/runs?page=2')).toBe('/sign-in?callbackUrl=%2Fruns%3Fpage%3D2');
     expect(signInPath('/queue')).toBe('/sign-in');
     expect(signInPath('https://evil.example')).toBe('/sign-in');

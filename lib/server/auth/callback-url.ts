@@ -1,17 +1,17 @@
 const PLACEHOLDER_ORIGIN = 'http://here.invalid';
 
-/** Where people go who asked for nothing in particular. */
+/** The default page after signing in. */
 export const HOME_PATH = '/queue';
 
 /**
- * Where to go after signing in: a path of this site and nothing else, whatever a link asked for.
- * Signing in and the API are no places to go to.
+ * Returns the path to open after signing in. It is always a page of this site, whatever the link
+ * requested, and never the sign-in page or the API.
  */
-export function callbackPath(asked: unknown): string {
-  if (typeof asked !== 'string' || !/^\/(?![/\\])/.test(asked)) return HOME_PATH;
+export function callbackPath(requested: unknown): string {
+  if (typeof requested !== 'string' || !/^\/(?![/\\])/.test(requested)) return HOME_PATH;
   let url: URL;
   try {
-    url = new URL(asked, PLACEHOLDER_ORIGIN);
+    url = new URL(requested, PLACEHOLDER_ORIGIN);
   } catch {
     return HOME_PATH;
   }
@@ -20,11 +20,11 @@ export function callbackPath(asked: unknown): string {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** The sign-in page, asked to lead back to a path. */
+/** The sign-in page's path, with the path to return to. */
 export function signInPath(back?: string): string {
   const path = callbackPath(back);
   return path === HOME_PATH ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`;
 }
 
-/** The header in which proxy.ts hands on the path that was asked for. */
-export const REQUESTED_PATH_HEADER = 'x-asked-path';
+/** The header in which proxy.ts passes on the requested path. */
+export const REQUESTED_PATH_HEADER = 'x-requested-path';

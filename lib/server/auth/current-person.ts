@@ -9,8 +9,8 @@ import { apiToken } from './secrets';
 import { sessionCookieName, verifySessionToken } from './session';
 
 /**
- * The email address that the session of this request was opened for.
- * @throws AppError `sign_in_required` when there is none, or it is too old.
+ * Returns the email address of this request's session.
+ * @throws AppError `sign_in_required` if there is none or it has expired
  */
 export async function signedInEmail(): Promise<string> {
   const email = await verifySessionToken((await cookies()).get(sessionCookieName())?.value);
@@ -19,9 +19,9 @@ export async function signedInEmail(): Promise<string> {
 }
 
 /**
- * Who the member with this address is now. A changed role or a removed member counts at once, or
- * after `maxAgeMs` where another server or program changed it.
- * @throws AppError `sign_in_required` when nobody has it, or the warehouse's own codes.
+ * Loads the member with this email. Changes by this server apply immediately; changes by another
+ * server or program apply after `maxAgeMs`.
+ * @throws AppError `sign_in_required` if there is no such member; or a warehouse code
  */
 export async function loadPerson(
   warehouse: Warehouse,
@@ -40,17 +40,17 @@ function signedOutError(): AppError {
   );
 }
 
-/** Whom the API token stands for. */
+/** The person that requests with the API token act as. */
 const apiTokenPerson: Person = { email: 'api', name: 'API token', role: 'manager' };
 
 /**
- * Answers whom an `Authorization` header stands for.
- * @throws AppError `sign_in_required` unless it carries the API token as a bearer token.
+ * Returns the person for an `Authorization` header.
+ * @throws AppError `sign_in_required` unless it contains the API token as a bearer token
  */
 export function authorizeToken(header: string | null): Person {
-  const given = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
-  // Hashed first, so that neither length nor content shows in the time taken.
-  if (given && timingSafeEqual(digest(given), digest(apiToken()))) return apiTokenPerson;
+  const token = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
+  // Compare hashes, so that timing reveals neither the length nor the content.
+  if (token && timingSafeEqual(digest(token), digest(apiToken()))) return apiTokenPerson;
   throw new AppError('sign_in_required', 'The API token is missing or wrong. Nothing was changed.');
 }
 

@@ -1,28 +1,29 @@
 import { AppError } from '@/lib/server/errors';
 
-/** What a person may do; each role may do all that the ones before it may. */
+/** Roles in ascending order: each includes the permissions of the ones before it. */
 export const roles = ['viewer', 'manager', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who asks for something: a member who signed in, or a token acting for a schedule. */
+/** The person behind a request: a signed-in member, or the API token. */
 export interface Person {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
 }
 
-const refusalMessages: Record<Role, string> = {
+const forbiddenMessages: Record<Role, string> = {
   viewer: 'Sign in to see this.',
-  manager: 'Your role is viewer: you can read everything, but decisions and runs are for managers.',
-  admin: 'This is for admins.',
+  manager:
+    'Your role is viewer. You can see everything, but only managers can decide and start runs.',
+  admin: 'Only admins can do this.',
 };
 
-/** True when the person's role includes `role`. */
+/** Returns whether the person's role includes `role`. */
 export function hasRole(person: Person, role: Role): boolean {
   return roles.indexOf(person.role) >= roles.indexOf(role);
 }
 
-/** Throws `forbidden` unless the person's role includes `role`. */
+/** @throws AppError `forbidden` unless the person's role includes `role` */
 export function requireRole(person: Person, role: Role): void {
-  if (!hasRole(person, role)) throw new AppError('forbidden', refusalMessages[role]);
+  if (!hasRole(person, role)) throw new AppError('forbidden', forbiddenMessages[role]);
 }

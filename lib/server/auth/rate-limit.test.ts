@@ -21,8 +21,8 @@ async function fail(times: number, from = address, name = email) {
   for (let count = 0; count < times; count += 1) await countSignInAttempt(name, from);
 }
 
-describe('the limit on signing in', () => {
-  test('five failures are allowed and the sixth attempt is refused, with when to try again', async () => {
+describe('the sign-in rate limit', () => {
+  test('allows five failures and rejects the sixth attempt with the time to retry', async () => {
     await fail(signInLimits.pair);
     const refusal: unknown = await countSignInAttempt(email, address).catch(
       (error: unknown) => error,
@@ -36,39 +36,39 @@ describe('the limit on signing in', () => {
     expect(wait).toBeLessThanOrEqual(15 * minute);
   });
 
-  test('of a hundred attempts at the same time five get through', async () => {
+  test('lets five of a hundred concurrent attempts through', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 100 }, () => countSignInAttempt(email, address)),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(signInLimits.pair);
   });
 
-  test('the case of the address does not matter', async () => {
+  test('ignores the case of the email', async () => {
     await fail(signInLimits.pair);
     await expect(countSignInAttempt(` ${email.toUpperCase()} `, address)).rejects.toMatchObject({
       code: 'too_many_attempts',
     });
   });
 
-  test('somebody else from the same place is not refused', async () => {
+  test('does not affect other people at the same network address', async () => {
     await fail(signInLimits.pair);
     await expect(countSignInAttempt('other@example.com', address)).resolves.toBeDefined();
   });
 
-  test('success forgets the failures', async () => {
+  test('resets on success', async () => {
     await fail(signInLimits.pair - 1);
     await (await countSignInAttempt(email, address)).succeed();
     await expect(fail(signInLimits.pair)).resolves.toBeUndefined();
   });
 
-  test('what was nobody’s fault does not count', async () => {
+  test('does not count forgiven attempts', async () => {
     for (let count = 0; count < signInLimits.pair * 3; count += 1) {
       await (await countSignInAttempt(email, address)).forgive();
     }
     await expect(countSignInAttempt(email, address)).resolves.toBeDefined();
   });
 
-  test('one place trying many names is stopped', async () => {
+  test('stops one network address that tries many emails', async () => {
     for (let count = 0; count < signInLimits.address; count += 1) {
       await countSignInAttempt(`name${count}@example.com`, address);
     }
@@ -77,7 +77,7 @@ describe('the limit on signing in', () => {
     });
   });
 
-  test('one name tried from many places is stopped', async () => {
+  test('stops many network addresses that try one email', async () => {
     for (let count = 0; count < signInLimits.email; count += 1) {
       await countSignInAttempt(email, `${address}-${count}`);
     }
@@ -86,7 +86,7 @@ describe('the limit on signing in', () => {
     });
   });
 
-  test('after 15 minutes it opens again', async () => {
+  test('expires after 15 minutes', async () => {
     vi.useFakeTimers();
     await fail(signInLimits.pair);
     vi.advanceTimersByTime(14 * minute);

@@ -1,9 +1,9 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '@/lib/server/errors';
 
-const windowSeconds = 15 * 60;
+const WINDOW_SECONDS = 15 * 60;
 
-/** Failures allowed in 15 minutes. The last one holds where an address can be made up. */
+/** Failed attempts allowed in 15 minutes. The limit per email also holds if addresses are spoofed. */
 export const signInLimits = { pair: 5, address: 50, email: 25 } as const;
 
 interface Limiters {
@@ -12,7 +12,7 @@ interface Limiters {
   readonly email: RateLimiterMemory;
 }
 
-// On globalThis, because Next gives pages and route handlers each their own copy of a module.
+// On globalThis because Next.js gives pages and route handlers separate copies of a module.
 const holder = globalThis as { [key: symbol]: Limiters | undefined };
 const key = Symbol.for('csm-routing.sign-in-limits');
 
@@ -29,23 +29,23 @@ function limiter(name: keyof typeof signInLimits): RateLimiterMemory {
   return new RateLimiterMemory({
     keyPrefix: name,
     points: signInLimits[name],
-    duration: windowSeconds,
+    duration: WINDOW_SECONDS,
   });
 }
 
-/** An attempt that counts as failed until it is forgiven. */
+/** An attempt that counts as failed unless one of these is called. */
 export interface SignInAttempt {
-  /** It succeeded: forgets the failures of this email from this address. */
+  /** Clears the failures of this email from this address. */
   succeed(): Promise<void>;
-  /** It was nobody's fault: takes back this one count. */
+  /** Uncounts this attempt, for failures that are not the person's fault. */
   forgive(): Promise<void>;
 }
 
 /**
- * Counts an attempt to sign in before its password is looked at, so that attempts made at the same
- * time cannot slip past the limit together.
- * @param address the network address it came from
- * @throws AppError `too_many_attempts`, with `retryAt` (ISO 8601) in its details.
+ * Counts a sign-in attempt. Call it before checking the password, so that concurrent attempts
+ * cannot exceed the limit together.
+ * @param address the client's network address
+ * @throws AppError `too_many_attempts`, with `retryAt` (ISO 8601) in its details
  */
 export async function countSignInAttempt(email: string, address: string): Promise<SignInAttempt> {
   const { pair, address: byAddress, email: byEmail } = limiters();
@@ -55,25 +55,25 @@ export async function countSignInAttempt(email: string, address: string): Promis
     await pair.consume(both);
     await byAddress.consume(address);
     await byEmail.consume(name);
-  } catch (refusal) {
-    if (isRefusal(refusal)) throw tooManyAttemptsError(refusal.msBeforeNext);
-    throw refusal;
+  } catch (error) {
+    if (isLimiterResult(error)) throw tooManyAttemptsError(error.msBeforeNext);
+    throw error;
   }
-  async function takeBack() {
+  async function uncount() {
     await Promise.all([byAddress.reward(address), byEmail.reward(name)]);
   }
   return {
     async succeed() {
-      await Promise.all([pair.delete(both), takeBack()]);
+      await Promise.all([pair.delete(both), uncount()]);
     },
     async forgive() {
-      await Promise.all([pair.reward(both), takeBack()]);
+      await Promise.all([pair.reward(both), uncount()]);
     },
   };
 }
 
-/** By its shape, because Next gives pages and route handlers each their own copy of the class. */
-function isRefusal(value: unknown): value is RateLimiterRes {
+/** Checks the shape, because Next.js gives pages and route handlers separate copies of the class. */
+function isLimiterResult(value: unknown): value is RateLimiterRes {
   return typeof value === 'object' && value !== null && 'msBeforeNext' in value;
 }
 
@@ -82,14 +82,14 @@ function tooManyAttemptsError(ms: number): AppError {
   const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
   return new AppError(
     'too_many_attempts',
-    `Too many attempts to sign in. Try again in ${wait}; until then even the right password is refused.`,
+    `Too many sign-in attempts. Try again in ${wait}. Until then, even the correct password is rejected.`,
     { details: { retryAt: new Date(Date.now() + ms).toISOString() } },
   );
 }
 
 /**
- * The network address that a request came from: the last hop that was recorded, which the nearest
- * proxy wrote, or the server itself where there is none.
+ * Returns the client's network address: the last hop in `x-forwarded-for`, which was written by the
+ * nearest proxy, or by this server if there is none.
  */
 export function clientAddress(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'unknown';

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'csm-secrets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the secret beside the warehouse', () => {
-  test('is made on first use, for this user’s eyes only, and stays the same', () => {
+  test('is created on first use, is readable only by this user, and stays the same', () => {
     const path = join(folder, 'new', 'warehouse.duckdb.secret');
     const secret = readOrMakeSecret(path);
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
@@ -17,11 +17,11 @@ describe('the secret beside the warehouse', () => {
     expect(readdirSync(join(folder, 'new'))).toEqual(['warehouse.duckdb.secret']);
   });
 
-  test('is another one for another warehouse', () => {
+  test('differs between warehouses', () => {
     expect(readOrMakeSecret(join(folder, 'a'))).not.toBe(readOrMakeSecret(join(folder, 'b')));
   });
 
-  test('of an empty file is refused instead of sealing with nothing', () => {
+  test('is rejected if the file is empty', () => {
     const path = join(folder, 'empty');
     writeFileSync(path, '');
     expect(() => readOrMakeSecret(path)).toThrow(/NEXTAUTH_SECRET/);
@@ -29,25 +29,25 @@ describe('the secret beside the warehouse', () => {
 
   const root = process.getuid?.() === 0;
   const why = root ? ' (skipped: no folder is closed to root)' : '';
-  test.skipIf(root)(`says what to do when its folder is closed${why}`, () => {
+  test.skipIf(root)(`explains what to do if its folder is not writable${why}`, () => {
     const closed = mkdtempSync(join(folder, 'closed-'));
     chmodSync(closed, 0o500);
-    expect(() => readOrMakeSecret(join(closed, 'secret'))).toThrow(/Make it writable/);
+    expect(() => readOrMakeSecret(join(closed, 'secret'))).toThrow(/Make the file writable/);
   });
 
-  test('says what to do when its folder cannot be one', () => {
+  test('explains what to do if its folder cannot be created', () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(() => readOrMakeSecret(join(folder, 'file', 'secret'))).toThrow(/Make it writable/);
+    expect(() => readOrMakeSecret(join(folder, 'file', 'secret'))).toThrow(/Make the file writable/);
   });
 });
 
-describe('the secret in front of Snowflake', () => {
+describe('the secret with Snowflake', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.resetModules();
   });
 
-  test('has to be set, so that all servers have the same', async () => {
+  test('is required, so that all servers use the same one', async () => {
     vi.resetModules();
     for (const [name, value] of Object.entries({
       WAREHOUSE: 'snowflake',
@@ -60,6 +60,6 @@ describe('the secret in front of Snowflake', () => {
       vi.stubEnv(name, value);
     }
     const { authSecret } = await import('./secrets');
-    expect(() => authSecret()).toThrow(/NEXTAUTH_SECRET: must be set with WAREHOUSE=snowflake/);
+    expect(() => authSecret()).toThrow(/NEXTAUTH_SECRET: is required with WAREHOUSE=snowflake/);
   });
 });

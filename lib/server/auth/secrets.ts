@@ -7,10 +7,10 @@ import { AppError } from '@/lib/server/errors';
 let cachedSecret: string | undefined;
 
 /**
- * The secret that sessions are sealed with: NEXTAUTH_SECRET, else a random one made on first use in
- * `<DUCKDB_PATH>.secret`, readable by this user only. In front of Snowflake it has to be set.
- * @throws AppError `warehouse_read_only` when that file can be neither read nor made, `unexpected`
- * when the secret has to be set and is not.
+ * Returns the secret that encrypts sessions: NEXTAUTH_SECRET, or else a random one created on first
+ * use in `<DUCKDB_PATH>.secret`, readable only by this user. With Snowflake it must be set.
+ * @throws AppError `warehouse_read_only` if that file can be neither read nor created; `unexpected`
+ *   if the secret must be set and is not
  */
 export function authSecret(): string {
   cachedSecret ??= env().NEXTAUTH_SECRET ?? secretBesideWarehouse(env());
@@ -19,30 +19,30 @@ export function authSecret(): string {
 
 function secretBesideWarehouse({ WAREHOUSE, DUCKDB_PATH }: Env): string {
   if (WAREHOUSE === 'duckdb') return readOrMakeSecret(`${resolve(DUCKDB_PATH)}.secret`);
-  // Each server would make another one, and nobody's session would hold on the next.
+  // Each server would create its own, and sessions would not work across servers.
   throw invalidSettingsError([
-    'NEXTAUTH_SECRET: must be set with WAREHOUSE=snowflake, to the same at least 32 characters for every server, such as what `openssl rand -hex 32` prints',
+    'NEXTAUTH_SECRET: is required with WAREHOUSE=snowflake: at least 32 characters, the same on every server, such as the output of `openssl rand -hex 32`',
   ]);
 }
 
-/** The bearer token of schedules and scripts: API_TOKEN, else one derived from the secret. */
+/** The bearer token for schedulers and scripts: API_TOKEN, or else one derived from the secret. */
 export function apiToken(): string {
   return env().API_TOKEN ?? createHmac('sha256', authSecret()).update('api-token').digest('hex');
 }
 
 /**
- * Reads the secret in a file, or makes one there. Of several processes starting at once all get
- * the same, and none ever sees it half-written.
+ * Reads the secret in a file, or creates it. Processes that start concurrently get the same secret,
+ * and none reads a half-written file.
  */
 export function readOrMakeSecret(path: string): string {
-  const there = read(path);
-  if (there) return there;
+  const existing = read(path);
+  if (existing) return existing;
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
     try {
-      // A link is made whole or not at all, and fails where another process was first.
+      // Linking is atomic, and fails if another process was first.
       linkSync(draft, path);
     } finally {
       unlinkSync(draft);
@@ -50,9 +50,9 @@ export function readOrMakeSecret(path: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw secretFileError(path, error);
   }
-  const made = read(path);
-  if (!made) throw secretFileError(path, new Error('the file is empty'));
-  return made;
+  const created = read(path);
+  if (!created) throw secretFileError(path, new Error('the file is empty'));
+  return created;
 }
 
 function read(path: string): string | undefined {
@@ -67,7 +67,7 @@ function read(path: string): string | undefined {
 function secretFileError(path: string, cause: unknown): AppError {
   return new AppError(
     'warehouse_read_only',
-    `The secret that sessions are sealed with can be neither read from nor written to ${path}. Make it writable for this user, or set NEXTAUTH_SECRET.`,
+    `The session secret can be neither read from nor written to ${path}. Make the file writable for this user, or set NEXTAUTH_SECRET.`,
     { cause },
   );
 }

@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 describe('the API token', () => {
-  test('stands for a manager that is no member', () => {
+  test('acts as a manager who is not a member', () => {
     expect(authorizeToken(`Bearer ${apiToken()}`)).toEqual({
       email: 'api',
       name: 'API token',
@@ -27,7 +27,7 @@ describe('the API token', () => {
     });
   });
 
-  test('is derived from the secret and does not give it away', () => {
+  test('is derived from the secret without revealing it', () => {
     expect(apiToken()).toMatch(/^[0-9a-f]{64}$/);
     expect(apiToken()).not.toBe(authSecret());
   });
@@ -47,13 +47,13 @@ describe('the API token', () => {
 });
 
 describe('a session', () => {
-  test('opens to the address it was sealed for', async () => {
+  test('contains the email it was created for', async () => {
     expect(await verifySessionToken(await createSessionToken('ana@example.com'))).toBe(
       'ana@example.com',
     );
   });
 
-  test('does not open when missing, forged or sealed with another secret', async () => {
+  test('is invalid if it is missing, forged, or encrypted with another secret', async () => {
     const token = await createSessionToken('ana@example.com');
     const other = await encode({ token: { email: 'ana@example.com' }, secret: 'x'.repeat(32) });
     expect(await verifySessionToken(undefined)).toBeUndefined();
@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(await verifySessionToken(other)).toBeUndefined();
   });
 
-  test('ends after 12 hours', async () => {
+  test('expires after 12 hours', async () => {
     vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z'), toFake: ['Date'] });
     const token = await createSessionToken('ana@example.com');
     vi.setSystemTime(new Date('2026-01-01T11:59:00Z'));
@@ -72,7 +72,7 @@ describe('a session', () => {
   });
 });
 
-test('the address of a request is what the nearest hop wrote', () => {
+test('the client address is the one recorded by the nearest proxy', () => {
   const from = (value?: string) =>
     clientAddress(new Headers(value === undefined ? {} : { 'x-forwarded-for': value }));
   expect(from('1.2.3.4')).toBe('1.2.3.4');
