@@ -37,7 +37,9 @@ describe('the secret beside the warehouse', () => {
 
   test('explains what to do if its folder cannot be created', () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(() => readOrMakeSecret(join(folder, 'file', 'secret'))).toThrow(/Make the file writable/);
+    expect(() => readOrMakeSecret(join(folder, 'file', 'secret'))).toThrow(
+      /Make the file writable/,
+    );
   });
 });
 
