@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
@@ -8,8 +8,10 @@ export default defineConfig({
     include: ['app', 'cli', 'components', 'demo', 'lib', 'scripts', 'test'].map(
       (folder) => `${folder}/**/*.test.ts`,
     ),
+    // These run by test/fakesnow/vitest.config.ts.
+    exclude: [...configDefaults.exclude, '**/*.fakesnow.test.ts'],
     environment: 'node',
-    // Its own process, for which it would leave a core, waits most of the time.
+    // Vitest would leave a core for its own process, which mostly waits.
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import shared from '../../vitest.config';
 
 /** The tests that also run on fakesnow, a third party's implementation of Snowflake's dialect. */
@@ -11,7 +11,9 @@ export default defineConfig({
       'demo/make-demo.{guide-figures,same-pages}.test.ts',
       'lib/decisions/{decide,undo-decision}.test.ts',
       'lib/runs/start-run.test.ts',
+      'lib/**/*.fakesnow.test.ts',
     ],
+    exclude: configDefaults.exclude,
     env: { TEST_WAREHOUSE: 'fakesnow' },
     globalSetup: 'test/fakesnow/global-setup.ts',
   },

@@ -35,7 +35,6 @@ export type SnowflakeFault =
       };
     };
 
-export type PlannedSnowflakeFault = planned.PlannedFault<SnowflakeRequest>;
 export type ActiveSnowflakeFault = planned.ActiveFault<SnowflakeFault>;
 
 /** The faults that are planned; they meet statements unless told otherwise. */

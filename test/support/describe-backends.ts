@@ -2,27 +2,27 @@ import { describe, it } from 'vitest';
 import { type Backend, backend, backends, unavailableReason } from './test-warehouse';
 
 /**
- * Describes something once on every engine that can be had here; the others are seen skipped. Where
- * TEST_WAREHOUSE names an engine, on that alone.
+ * Describes tests on DuckDB and on a Snowflake account, which are skipped where there is none. With
+ * TEST_WAREHOUSE, describes them on that engine only.
  */
 export function describeOnEveryBackend(
   title: string,
-  describes: (on: Backend) => void,
-  wanted: readonly Backend[] = backends,
+  tests: (on: Backend) => void,
+  among: readonly Backend[] = backends,
 ): void {
-  const named = process.env.TEST_WAREHOUSE ? [backend] : backends;
-  for (const on of wanted.filter((each) => named.includes(each))) {
-    const why = unavailableReason(on);
-    if (why === undefined) describe(`${title}, on ${on}`, () => describes(on));
-    else it.skip(`${title}, on ${on} (skipped: ${why})`, () => {});
+  const selected: Backend[] = process.env.TEST_WAREHOUSE ? [backend] : ['duckdb', 'snowflake'];
+  for (const on of selected.filter((each) => among.includes(each))) {
+    const reason = unavailableReason(on);
+    if (reason === undefined) describe(`${title}, on ${on}`, () => tests(on));
+    else it.skip(`${title}, on ${on} (skipped: ${reason})`, () => {});
   }
 }
 
-/** Describes what only the embedded warehouse has; skipped on others, with the reason said. */
-export function describeOnDuckDb(title: string, why: string, describes: () => void): void {
-  const embedded = backend === 'duckdb';
-  describe.skipIf(!embedded)(
-    embedded ? title : `${title} (skipped on ${backend}: ${why})`,
-    describes,
+/** Describes tests for DuckDB only. On other engines they are skipped with a reason. */
+export function describeOnDuckDb(title: string, reason: string, tests: () => void): void {
+  const isDuckDb = backend === 'duckdb';
+  describe.skipIf(!isDuckDb)(
+    isDuckDb ? title : `${title} (skipped on ${backend}: ${reason})`,
+    tests,
   );
 }

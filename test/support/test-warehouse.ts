@@ -7,17 +7,16 @@ import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import type { SnowflakeOptions } from '@/lib/warehouse/snowflake/options';
 import { snowflakeOptionsFromEnv } from '@/lib/warehouse/snowflake/settings';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { startSnowflakeServer } from '@/test/snowflake/server';
 import { temporaryDuckDb as temporaryFiles } from './temporary-duckdb';
 
 /**
- * What the tests run on: the embedded files, our own server of Snowflake's protocol, a third
- * party's engine of Snowflake's dialect, and an account of Snowflake's.
+ * The engines that tests can run on: the embedded one, fakesnow (a third party's implementation of
+ * Snowflake's dialect), and a Snowflake account.
  */
-export const backends = ['duckdb', 'protocol', 'fakesnow', 'snowflake'] as const;
+export const backends = ['duckdb', 'fakesnow', 'snowflake'] as const;
 export type Backend = (typeof backends)[number];
 
-/** The engine that TEST_WAREHOUSE names, the embedded one otherwise. */
+/** The engine named by TEST_WAREHOUSE. Default: DuckDB. */
 export const backend: Backend = parseBackend(process.env.TEST_WAREHOUSE || 'duckdb');
 
 function parseBackend(name: string): Backend {
@@ -26,7 +25,7 @@ function parseBackend(name: string): Backend {
   throw new Error(`TEST_WAREHOUSE must be one of ${backends.join(', ')}, not ${name}.`);
 }
 
-/** Why an engine cannot be had here; undefined where it can. */
+/** Why an engine is not available here, or undefined if it is. */
 export function unavailableReason(on: Backend): string | undefined {
   if (on === 'fakesnow' && !process.env.FAKESNOW_URL) return 'FAKESNOW_URL is not set';
   if (on === 'snowflake' && !process.env.SNOWFLAKE_TEST_ACCOUNT) {
@@ -38,59 +37,42 @@ export function unavailableReason(on: Backend): string | undefined {
 /** A warehouse for one test file, set up and empty. */
 export interface TemporaryWarehouse {
   readonly warehouse: Warehouse;
-  /** Closes the warehouse and removes what was made for it. */
+  /** Closes the warehouse and removes its files or schema. */
   dispose(): Promise<void>;
 }
 
-/** Makes a warehouse for tests; `now` is when its first policy was made. */
+/** Creates a warehouse for tests. `now` is the time of its first policy. */
 export async function temporaryWarehouse(
   now: Date = new Date('2026-01-01T00:00:00Z'),
   on: Backend = backend,
 ): Promise<TemporaryWarehouse> {
   const why = unavailableReason(on);
-  if (why) throw new Error(`There is no ${on} here: ${why}.`);
+  if (why) throw new Error(`${on} is not available: ${why}.`);
   switch (on) {
     case 'duckdb':
       return temporaryFiles(now);
-    case 'protocol':
-      return openStandIn(now);
     case 'fakesnow':
-      return openFakesnow(process.env.FAKESNOW_URL ?? '', now);
+      return openAndSetUp(fakesnowOptions(), now);
     case 'snowflake':
       return openSnowflakeAccount(now);
   }
-}
-
-/** A warehouse for one test file, set up and empty. */
-interface TemporarySnowflake {
-  readonly warehouse: Warehouse;
-  dispose(): Promise<void>;
 }
 
 const defaultOptions = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE', poolSize: 8 } as const;
 
 const uniqueName = (prefix: string) => `${prefix}_${randomBytes(6).toString('hex')}`.toUpperCase();
 
-/** On our own server of Snowflake's protocol, started for it alone. */
-async function openStandIn(now: Date): Promise<TemporarySnowflake> {
-  const server = await startSnowflakeServer();
-  const { user, password } = server.credentials;
-  const auth = { kind: 'password', password } as const;
-  const options = { ...defaultOptions, account: uniqueName('test'), user, auth, url: server.url };
-  return openAndSetUp(options, now, () => server.close());
-}
+/** A new account on fakesnow, to open any number of warehouses on. */
+export const fakesnowOptions = (): SnowflakeOptions => ({
+  ...defaultOptions,
+  account: uniqueName('test'),
+  user: 'TEST',
+  auth: { kind: 'password', password: 'any' },
+  url: process.env.FAKESNOW_URL ?? '',
+});
 
-/** In an account of its own of the fakesnow that is there. */
-async function openFakesnow(url: string, now: Date): Promise<TemporarySnowflake> {
-  const auth = { kind: 'password', password: 'any' } as const;
-  return openAndSetUp(
-    { ...defaultOptions, account: uniqueName('test'), user: 'TEST', auth, url },
-    now,
-  );
-}
-
-/** In a schema of its own of a Snowflake account, with everything that the guide names in there. */
-async function openSnowflakeAccount(now: Date): Promise<TemporarySnowflake> {
+/** Opens a new schema of the Snowflake account, with all of the guide's tables in it. */
+async function openSnowflakeAccount(now: Date): Promise<TemporaryWarehouse> {
   const account = testAccountOptions();
   const schema = uniqueName('csm_routing_test');
   const inFull = `${account.database}.${schema}`;
@@ -109,7 +91,7 @@ async function openSnowflakeAccount(now: Date): Promise<TemporarySnowflake> {
   );
 }
 
-/** The account that SNOWFLAKE_TEST_ACCOUNT, SNOWFLAKE_TEST_USER and so on name. */
+/** The account configured by SNOWFLAKE_TEST_ACCOUNT, SNOWFLAKE_TEST_USER, and so on. */
 function testAccountOptions(): SnowflakeOptions {
   const named = Object.entries(process.env).flatMap(([name, value]) =>
     name.startsWith('SNOWFLAKE_TEST_') ? [[name.replace('_TEST', ''), value]] : [],
@@ -119,11 +101,12 @@ function testAccountOptions(): SnowflakeOptions {
   );
 }
 
-async function openAndSetUp(
+/** Opens and sets up a warehouse on Snowflake or fakesnow. `afterwards` runs once it is closed. */
+export async function openAndSetUp(
   options: SnowflakeOptions,
   now: Date,
   afterwards: () => Promise<void> = async () => {},
-): Promise<TemporarySnowflake> {
+): Promise<TemporaryWarehouse> {
   let warehouse: Warehouse | undefined;
   const dispose = async () => {
     await warehouse?.close();
