@@ -7,7 +7,7 @@ import {
   type ValueColumn,
   valuesTable,
 } from '@/lib/warehouse/sql/shared/statement';
-import { t } from '@/lib/warehouse/tables';
+import { allTables, t } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 import type { DemoAccount } from './accounts';
 import { type DemoCsm, isEmployed, tenureMonths } from './teams';
@@ -23,7 +23,7 @@ const iso = (at: number | null) => (at === null ? null : new Date(at).toISOStrin
 
 async function write(warehouse: Warehouse, statement: Sql): Promise<void> {
   await warehouse.transaction('demo.write', (session) =>
-    session.write(command('demo.write', statement)),
+    session.write(command({ name: 'demo.write', tables: allTables, sql: statement })),
   );
 }
 
@@ -175,9 +175,11 @@ export function settledAccounts(
   since: number,
 ): Promise<readonly OwnedAccount[]> {
   return warehouse.read(
-    query(
-      'demo.settled-accounts',
-      sql`SELECT v.account_id, v.current_csm AS owner, v.account_segment AS segment,
+    query({
+      name: 'demo.settled-accounts',
+      tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'onboardingSource'],
+      row: ownedRow,
+      sql: sql`SELECT v.account_id, v.current_csm AS owner, v.account_segment AS segment,
   v.account_level AS level
 FROM ${t.accounts} AS v
 JOIN ${t.onboardingSource} AS o ON o.account_id_ob = v.account_id
@@ -190,7 +192,6 @@ WHERE o.success_transition_status_ob = ${status}
     WHERE r.actual_assigned_csm IS NULL AND d.decision_id IS NULL
   )
 ORDER BY v.account_id`,
-      ownedRow,
-    ),
+    }),
   );
 }

@@ -114,14 +114,15 @@ export async function writeForeign(
   const assigned = withFeedback.filter(({ isAccepted }) => isAccepted);
   await warehouse.transaction('demo.other-program', async (session) => {
     await session.write(
-      command(
-        'demo.other-program',
-        sql`INSERT INTO ${t.recommendations} (
+      command({
+        name: 'demo.other-program',
+        tables: ['recommendations'],
+        sql: sql`INSERT INTO ${t.recommendations} (
   account_id, recommended_csm, recommendation_timestamp, assignment_method, neediness_score,
   health_score, revenue, account_segment, account_level, optimization_score, llm_feedback,
   was_assigned, actual_assigned_csm, run_id, batch_size
 ) SELECT * FROM ${values} AS v`,
-      ),
+      }),
     );
     if (assigned.length === 0) return;
     await session.write(

@@ -31,12 +31,13 @@ export async function runEngine(
   const { runId, done } = await startRun(contextAt(simulation, by, at), input);
   await done;
   const rows = await warehouse.read(
-    query(
-      'demo.recommendations-of-run',
-      sql`SELECT e.recommendation_id, e.account_id, e.explanation FROM ${t.explanations} AS e
+    query({
+      name: 'demo.recommendations-of-run',
+      tables: ['explanations'],
+      row: recommendationRow,
+      sql: sql`SELECT e.recommendation_id, e.account_id, e.explanation FROM ${t.explanations} AS e
 WHERE e.run_id = ${runId} ORDER BY e.recommendation_id`,
-      recommendationRow,
-    ),
+    }),
   );
   const reviews =
     options.isReviewed && rows.length > 0

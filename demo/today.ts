@@ -217,11 +217,12 @@ const pendingRow = z
 
 function pendingRecommendations(warehouse: Warehouse) {
   return warehouse.read(
-    query(
-      'demo.pending',
-      sql`WITH ${pendingCtes}
+    query({
+      name: 'demo.pending',
+      tables: ['recommendations', 'assignments', 'decisions'],
+      row: pendingRow,
+      sql: sql`WITH ${pendingCtes}
 SELECT recommendation_id, account_id FROM pending ORDER BY recommendation_id`,
-      pendingRow,
-    ),
+    }),
   );
 }

@@ -1,18 +1,13 @@
 import { cookies } from 'next/headers';
 import { type ReactNode, Suspense } from 'react';
+import { formatNumber } from '@/components/ui/format';
 import { LazyToaster } from '@/components/ui/lazy-toaster';
-import {
-  localeCookie,
-  parseLocale,
-  parseTheme,
-  themeCookie,
-} from '@/components/ui/preference-cookies';
+import { parseTheme, themeCookie } from '@/components/ui/preference-cookies';
 import { Skeleton } from '@/components/ui/skeleton';
 import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { countPending } from '@/lib/decisions/queue';
 import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
-import { currentFormat } from './_shared/current-format';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
 import { QueryProvider } from './_shell/query-provider';
@@ -20,11 +15,11 @@ import { TopBar } from './_shell/top-bar';
 
 const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
 
-/** The shell around every signed-in page. */
-export default async function AppLayout({ children }: { readonly children: ReactNode }) {
+/** The signed-in shell around every page of the desk. */
+export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
   const context = await pageContext();
   const { person, warehouse } = context;
-  const jar = await cookies();
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <QueryProvider>
       <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
@@ -39,8 +34,7 @@ export default async function AppLayout({ children }: { readonly children: React
           <TopBar
             person={person}
             warehouse={warehouseLabels[warehouse.kind]}
-            theme={parseTheme(jar.get(themeCookie)?.value)}
-            locale={parseLocale(jar.get(localeCookie)?.value)}
+            theme={theme}
             controls={<ShellControls />}
           />
           <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
@@ -53,7 +47,7 @@ export default async function AppLayout({ children }: { readonly children: React
   );
 }
 
-/** The number of pending recommendations, streamed in so that the page does not wait for it. */
+/** How much waits for a decision, once it is known; the page does not wait for it. */
 function PendingCount({ pending }: { readonly pending: Promise<number> }) {
   return (
     <span className="text-right lg:min-w-5 text-xs font-normal text-ink-muted">
@@ -66,10 +60,10 @@ function PendingCount({ pending }: { readonly pending: Promise<number> }) {
 
 async function PendingCountValue({ pending }: { readonly pending: Promise<number> }) {
   try {
-    const [count, format] = await Promise.all([pending, currentFormat()]);
+    const count = await pending;
     return (
       <>
-        {format.number(count)}
+        {formatNumber(count)}
         <VisuallyHidden> pending</VisuallyHidden>
       </>
     );
@@ -77,7 +71,7 @@ async function PendingCountValue({ pending }: { readonly pending: Promise<number
     const { message } = reportError('count-pending', error);
     return (
       <span title={message}>
-        ?<VisuallyHidden>{` pending: unknown. ${message}`}</VisuallyHidden>
+        ?<VisuallyHidden>{` pending: not known. ${message}`}</VisuallyHidden>
       </span>
     );
   }

@@ -102,11 +102,12 @@ async function startCooling(warehouse: Warehouse, at: Date): Promise<void> {
   await insertExternalRecommendation(warehouse, 'BOOK-1-0', coolingCsm, at);
   await warehouse.transaction('e2e.accept-elsewhere', (session) =>
     session.write(
-      command(
-        'e2e.accept-elsewhere',
-        sql`UPDATE ${t.recommendations} SET was_assigned = TRUE, actual_assigned_csm = ${coolingCsm}
+      command({
+        name: 'e2e.accept-elsewhere',
+        tables: ['recommendations'],
+        sql: sql`UPDATE ${t.recommendations} SET was_assigned = TRUE, actual_assigned_csm = ${coolingCsm}
 WHERE account_id = 'BOOK-1-0'`,
-      ),
+      }),
     ),
   );
 }

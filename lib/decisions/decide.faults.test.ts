@@ -59,15 +59,16 @@ type Written = z.infer<typeof writtenRow>;
 /** What the tables say about a recommendation, its account, and the decisions on it. */
 async function written(n: number): Promise<Written | undefined> {
   const rows = await context.warehouse.read(
-    query(
-      'test.written',
-      sql`SELECT r.was_assigned AS accepted, r.actual_assigned_csm AS csm, a.csm_name AS owner,
+    query({
+      name: 'test.written',
+      tables: ['recommendations', 'assignments', 'decisions'],
+      row: writtenRow,
+      sql: sql`SELECT r.was_assigned AS accepted, r.actual_assigned_csm AS csm, a.csm_name AS owner,
   (SELECT COUNT(*) FROM ${t.decisions} WHERE recommendation_id = ${n}) AS decisions
 FROM ${t.recommendations} AS r
 LEFT JOIN ${t.assignments} AS a ON a.account_id = r.account_id
 WHERE r.recommendation_id = ${n}`,
-      writtenRow,
-    ),
+    }),
   );
   return rows[0];
 }

@@ -52,17 +52,18 @@ const writtenRow = z.object({
 /** Every run with what it wrote, including recommendations without a run. */
 async function written() {
   return context.warehouse.read(
-    query(
-      'test.written',
-      sql`SELECT COALESCE(u.run_id, r.run_id) AS run_id, COALESCE(u.status, 'no run') AS status,
+    query({
+      name: 'test.written',
+      tables: ['runs', 'recommendations', 'explanations'],
+      row: writtenRow,
+      sql: sql`SELECT COALESCE(u.run_id, r.run_id) AS run_id, COALESCE(u.status, 'no run') AS status,
   MAX(u.placed) AS placed, COUNT(r.recommendation_id) AS recommended,
   COUNT(e.recommendation_id) AS explained
 FROM ${t.runs} AS u
 FULL OUTER JOIN ${t.recommendations} AS r ON r.run_id = u.run_id
 LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
 GROUP BY 1, 2`,
-      writtenRow,
-    ),
+    }),
   );
 }
 

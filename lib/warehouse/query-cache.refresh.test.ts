@@ -61,7 +61,13 @@ afterEach(async () => {
 /** How many rows a table has; another statement by each name. */
 function counts(table: string, name = `count of ${table}`): Query<{ rows: number }> {
   const row = z.object({ n: z.coerce.number() }).transform(({ n }) => ({ rows: n }));
-  return { name, sql: `SELECT COUNT(*) AS n FROM ${table}`, binds: [], row };
+  return {
+    name,
+    tables: ['activeCsms'],
+    sql: `SELECT COUNT(*) AS n FROM ${table}`,
+    binds: [],
+    row,
+  };
 }
 const csms = counts(tableNames.activeCsms);
 

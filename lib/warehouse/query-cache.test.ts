@@ -43,6 +43,7 @@ const kept: StatementOptions = { maxAgeMs: 1_000 };
 
 const members: Query<{ members: number }> = {
   name: 'test.members',
+  tables: ['members'],
   ...spelled(sql`SELECT COUNT(*) AS members FROM ${t.members}`),
   row: z.object({ members: z.coerce.number() }),
 };
@@ -55,6 +56,7 @@ function addMember(email: string): Promise<number> {
   return warehouse.transaction('test.add', (session) =>
     session.write({
       name: 'test.add',
+      tables: ['members'],
       ...spelled(sql`INSERT INTO ${t.members} (email, name, role, created_at)
         VALUES (${email}, 'New', 'viewer', CAST('2026-01-01' AS TIMESTAMP_NTZ))`),
     }),
@@ -108,6 +110,7 @@ describe('a read that may be seconds old', () => {
   it('is not answered by the same statement with other binds', async () => {
     const one = (email: string): Query<object> => ({
       name: 'test.member',
+      tables: ['members'],
       ...spelled(sql`SELECT name FROM ${t.members} WHERE email = ${email}`),
       row: z.object({}),
     });
@@ -235,6 +238,7 @@ describe('a read under way', () => {
   it('is cancelled in the engine when the last of them leaves, and answers nobody later', async () => {
     const slow: Query<object> = {
       name: 'test.slow',
+      tables: [],
       sql: 'SELECT SUM(a.range * b.range) AS n FROM range(100000000) a, range(1000000) b',
       binds: [],
       row: z.object({}),

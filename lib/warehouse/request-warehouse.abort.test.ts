@@ -14,6 +14,7 @@ afterAll(() => temporary.dispose());
 
 const endless: Query<object> = {
   name: 'test.endless',
+  tables: [],
   sql: 'SELECT SUM(a.range * b.range) AS n FROM range(100000000) a, range(1000000) b',
   binds: [],
   row: z.object({}),

@@ -32,6 +32,7 @@ afterAll(() => temporary.dispose());
 const tag = { person: 'mia@example.com', path: '/queue' };
 const endless: Query<object> = {
   name: 'test.endless',
+  tables: [],
   sql: 'SELECT SUM(a.range * b.range) AS n FROM range(100000000) a, range(1000000) b',
   binds: [],
   row: z.object({}),

@@ -28,7 +28,13 @@ export const tableNames = {
   csmDetails: `${schema}.CSM_ROUTING_CSM_DETAILS`,
 } as const;
 
-/** The tables and views as fragments, so that a template takes them as text and not as binds. */
+/** A table or view, as a statement declares it. */
+export type TableName = keyof typeof tableNames;
+
+/** For a statement that may touch anything, such as a migration. */
+export const allTables = Object.keys(tableNames) as readonly TableName[];
+
+/** The tables and views as SQL fragments, so that a template inserts them as text, not as binds. */
 export const t = Object.fromEntries(
   Object.entries(tableNames).map(([key, name]) => [key, raw(name)]),
-) as Readonly<Record<keyof typeof tableNames, Sql>>;
+) as Readonly<Record<TableName, Sql>>;

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
+import type { TableName } from './tables';
 
 /** A value bound to a `?`. Times are bound as ISO 8601 in UTC and cast to TIMESTAMP_NTZ. */
 export type Bind = string | number | boolean | null;
 
-/** A named statement that answers rows, with its binds and the schema that parses each row. */
+/** A named statement that returns rows, with its binds and the schema that parses each row. */
 export interface Query<Row> {
   readonly name: string;
+  /** The tables and contract views that it reads. */
+  readonly tables: readonly TableName[];
   readonly sql: string;
   readonly binds: readonly Bind[];
   readonly row: z.ZodType<Row>;
@@ -14,6 +17,8 @@ export interface Query<Row> {
 /** A named statement that changes rows. */
 export interface Command {
   readonly name: string;
+  /** The tables and contract views that it reads or writes. */
+  readonly tables: readonly TableName[];
   readonly sql: string;
   readonly binds: readonly Bind[];
 }

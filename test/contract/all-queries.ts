@@ -15,6 +15,7 @@ import {
   queueSortColumns,
 } from '@/lib/warehouse/sql/queue';
 import {
+  accountOfRecommendation,
   explanationOf,
   recommendationsById,
   recommendationsOfAccount,
@@ -75,6 +76,7 @@ export function allQueries(): readonly Query<unknown>[] {
     decisionContext({ ...context, ids }),
     ...csmNames.map((csm) => decisionContext({ ...context, ids, csm })),
     ...accountIds.map(decisionsOfAccount),
+    ...ids.slice(0, 5).map((id) => decisionsOfAccount(accountOfRecommendation(id))),
     ...ids.slice(0, 20).map((id) => currentDecision(id, 'q-1')),
     ...ids.slice(0, 20).map(explanationOf),
     newestDecision(),

@@ -51,11 +51,12 @@ export function describeBatchQuery(bench: ContractHarness): void {
 
     it('each has its own columns, and rows only where it has an answer', async () => {
       const rows = await bench.read(
-        query(
-          'test',
-          sql`WITH pupils AS (SELECT * FROM ${pupils} AS v)\n${questions.select}`,
-          questions.row,
-        ),
+        query({
+          name: 'test',
+          tables: [],
+          row: questions.row,
+          sql: sql`WITH pupils AS (SELECT * FROM ${pupils} AS v)\n${questions.select}`,
+        }),
       );
       const people = rowsFor(rows, 'people').toSorted((a, b) => a.name.localeCompare(b.name));
       expect(people).toEqual([
@@ -96,7 +97,9 @@ export function describeBatchQuery(bench: ContractHarness): void {
           from: sql`FROM (SELECT 1 AS one) AS v`,
         },
       });
-      const [row] = await bench.read(query('test', shown.select, shown.row));
+      const [row] = await bench.read(
+        query({ name: 'test', tables: [], row: shown.row, sql: shown.select }),
+      );
       expect(row).toEqual({ question: 'shown', day, week, hour });
     });
   });

@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { periodOf } from '@/lib/analytics/shared/scope';
+import { acceptanceFigures } from '@/lib/warehouse/sql/analytics/acceptance';
+import { decisionsOfAccount } from '@/lib/warehouse/sql/decisions';
+import { accountOfRecommendation } from '@/lib/warehouse/sql/recommendations';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
 import { openTestContext, type TestContext } from '@/test/support/test-context';
 import { describeAcceptance } from './acceptance';
@@ -12,13 +16,15 @@ import { describeCooling } from './cooling';
 import { describeCsmPage, describeSearch } from './csm-page';
 import { describeCsms } from './csms';
 import { describeDecisions } from './decisions';
+import { undeclaredTables } from './declared-tables';
 import { describeDiagnostics } from './diagnostics';
-import { createHarness, type RowCounts } from './harness';
+import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
 import { describeMembersAndPolicies } from './members-and-policies';
 import { describeQueue } from './queue';
 import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
+import { now } from './rows';
 import { describeRuns } from './runs';
 import { describeSources } from './sources';
 import { describeTimestamps } from './timestamps';
@@ -34,7 +40,7 @@ function statementsOf(kind: 'query' | 'command'): string[] {
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(new URL(file, folder), 'utf8'));
-  const named = new RegExp(`\\b${kind}\\(\\s*'([^']+)'`, 'g');
+  const named = new RegExp(`\\b${kind}\\(\\{\\s*name: '([^']+)'`, 'g');
   return sources.flatMap((source) => [...source.matchAll(named)].map(([, name]) => name ?? ''));
 }
 
@@ -55,8 +61,8 @@ const neverEmpty = [
 
 describeOnEveryBackend('the contract', (on) => {
   let desk: TestContext;
-  const heard: RowCounts = new Map();
-  const bench = createHarness(on, () => desk, heard);
+  const executed: ExecutedStatement[] = [];
+  const bench = createHarness(on, () => desk, executed);
   beforeAll(async () => {
     desk = await openTestContext(on);
   });
@@ -92,12 +98,28 @@ describeOnEveryBackend('the contract', (on) => {
     const [queries, commands] = [statementsOf('query'), statementsOf('command')];
     expect(queries.length + commands.length).toBeGreaterThan(40);
     const all = [...queries, ...commands];
-    const answered = (name: string, is: (rows: number) => boolean) => heard.get(name)?.some(is);
+    const answered = (name: string, is: (rows: number) => boolean) =>
+      executed.some(({ statement, rows }) => statement.name === name && is(rows));
     expect({
       withAnswer: all.filter((name) => !answered(name, (rows) => rows > 0)),
       without: queries.filter(
         (name) => !neverEmpty.includes(name) && !answered(name, (rows) => rows === 0),
       ),
     }).toEqual({ withAnswer: [], without: [] });
+  });
+
+  it('declares the tables of every statement', () => {
+    const statements = executed
+      .map(({ statement }) => statement)
+      .filter(({ name }) => !name.startsWith('test'));
+    // Variants with a table that the tests above do not need.
+    const variants = [
+      decisionsOfAccount(accountOfRecommendation('1')),
+      acceptanceFigures({
+        ...periodOf({ days: 30 }, 'UTC', now),
+        ...{ segments: [], levels: [], managers: ['Mia'] },
+      }),
+    ];
+    expect(undeclaredTables([...statements, ...variants])).toEqual([]);
   });
 });

@@ -20,27 +20,27 @@ export interface ContractHarness {
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
 
-/** How many rows each statement answered or affected, each time that it was asked. */
-export type RowCounts = Map<string, number[]>;
+/** A statement that ran, and the number of rows that it returned or affected. */
+export interface ExecutedStatement {
+  readonly statement: Query<unknown> | Command;
+  readonly rows: number;
+}
 
-/** Makes a bench at a desk that is opened later; `heard` is told of every statement. */
+/** Creates a harness for a context that is opened later. It records every statement in `executed`. */
 export function createHarness(
   on: Backend,
   desk: () => TestContext,
-  heard: RowCounts,
+  executed: ExecutedStatement[],
 ): ContractHarness {
-  const hear = (name: string, rows: number) => {
-    heard.set(name, [...(heard.get(name) ?? []), rows]);
-  };
   const listened = (session: Session): Session => ({
     async read(query) {
       const rows = await session.read(query);
-      hear(query.name, rows.length);
+      executed.push({ statement: query, rows: rows.length });
       return rows;
     },
     async write(command) {
       const rows = await session.write(command);
-      hear(command.name, rows);
+      executed.push({ statement: command, rows });
       return rows;
     },
   });
@@ -55,7 +55,7 @@ export function createHarness(
     transaction,
     async read(query) {
       const rows = await warehouse().read(query);
-      hear(query.name, rows.length);
+      executed.push({ statement: query, rows: rows.length });
       return rows;
     },
     write: (...commands) =>

@@ -82,7 +82,7 @@ export function describeMembersAndPolicies(bench: ContractHarness): void {
       await expect(
         bench.transaction(async (session) => {
           await session.write({
-            ...{ name: 'test.clear', binds: [] },
+            ...{ name: 'test.clear', tables: ['policies'] as const, binds: [] },
             sql: 'DELETE FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_POLICIES',
           });
           expect(await session.read(newestPolicy())).toEqual([]);

@@ -94,6 +94,7 @@ export function describeTransactions(bench: ContractHarness): void {
         await decide(session, 'somebody');
         await session.write({
           name: 'test.wrong',
+          tables: [],
           sql: 'DELETE FROM nowhere.to.be_found',
           binds: [],
         });

@@ -52,11 +52,12 @@ export function describeValues(bench: ContractHarness): void {
       ],
     );
     const rows = await bench.read(
-      query(
-        'test.values',
-        sql`SELECT n, name, yes, whole, large, mark, seen FROM ${table} AS v ORDER BY n`,
-        itemRow,
-      ),
+      query({
+        name: 'test.values',
+        tables: [],
+        row: itemRow,
+        sql: sql`SELECT n, name, yes, whole, large, mark, seen FROM ${table} AS v ORDER BY n`,
+      }),
     );
     return rows.map(({ n: _, seen, ...row }) => ({ ...row, seen: seen?.toISOString() ?? null }));
   };
@@ -109,7 +110,7 @@ export function describeValues(bench: ContractHarness): void {
     const now = new Date('2026-03-02T09:00:00.001Z');
     const asked = sql`SELECT CAST(${'?'} AS VARCHAR) AS one, '? -- :1 ''' AS question, -- what?
   CAST(${null} AS VARCHAR) AS two, /* ? */ CAST(${true} AS BOOLEAN) AS yes, ${timestampBind(now)} AS now`;
-    expect(await bench.read(query('test.binds', asked, row))).toEqual([
+    expect(await bench.read(query({ name: 'test.binds', tables: [], row, sql: asked }))).toEqual([
       { one: '?', question: "? -- :1 '", two: null, yes: true, now },
     ]);
   });
@@ -118,7 +119,12 @@ export function describeValues(bench: ContractHarness): void {
     const order = async (way: 'ASC' | 'DESC') => {
       const column = sql([`SELECT x FROM (VALUES (2), (NULL), (1)) AS v (x) ORDER BY x ${way}`]);
       const rows = await bench.read(
-        query('test.order', column, z.object({ x: amount.nullable() })),
+        query({
+          name: 'test.order',
+          tables: [],
+          row: z.object({ x: amount.nullable() }),
+          sql: column,
+        }),
       );
       return rows.map(({ x }) => x);
     };

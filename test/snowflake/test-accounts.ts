@@ -40,7 +40,7 @@ export function openTestWarehouse(
 
 /** A command for SQL as it stands. */
 export function rawCommand(sql: string, binds: Command['binds'] = [], name = 'test'): Command {
-  return { name, sql, binds };
+  return { name, tables: [], sql, binds };
 }
 
 /** The database and schema that the guide names. */

@@ -43,7 +43,14 @@ export async function seedCompany(
   const active = csms.filter((csm) => csm.active !== false);
   await warehouse.transaction('test.seed', async (session) => {
     const write = async (statement: Sql | false) => {
-      if (statement) await session.write(command('test.seed', statement));
+      if (statement)
+        await session.write(
+          command({
+            name: 'test.seed',
+            tables: ['activeCsms', 'accountScores', 'onboardingSource', 'csmDetails'],
+            sql: statement,
+          }),
+        );
     };
     await write(
       active.length > 0 &&

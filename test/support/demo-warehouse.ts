@@ -2,7 +2,7 @@ import sql, { raw } from 'sql-template-tag';
 import { fillWithDemo } from '@/demo/make-demo';
 import { storedTables } from '@/demo/stored-tables';
 import { command, type ValueColumn, valuesTable } from '@/lib/warehouse/sql/shared/statement';
-import { tableNames } from '@/lib/warehouse/tables';
+import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Bind, Warehouse } from '@/lib/warehouse/types';
 import { temporaryDuckDb } from './temporary-duckdb';
 import { type Backend, type TemporaryWarehouse, temporaryWarehouse } from './test-warehouse';
@@ -44,7 +44,9 @@ async function copyTable(from: Warehouse, to: Warehouse, name: string): Promise<
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const values = valuesTable(rows.slice(start, start + ROWS_PER_STATEMENT), columns);
     const insert = sql`INSERT INTO ${raw(name)} (${list}) SELECT * FROM ${values} AS v`;
-    await to.transaction('test.copy', (session) => session.write(command('test.copy', insert)));
+    await to.transaction('test.copy', (session) =>
+      session.write(command({ name: 'test.copy', tables: allTables, sql: insert })),
+    );
   }
 }
 

@@ -53,16 +53,17 @@ export async function insertExternalRecommendations(
   const numbered = recommendations.every(({ id }) => id !== undefined);
   await warehouse.transaction('test.recommend', (session) =>
     session.write(
-      command(
-        'test.recommend',
-        sql`INSERT INTO ${t.recommendations} (
+      command({
+        name: 'test.recommend',
+        tables: ['recommendations'],
+        sql: sql`INSERT INTO ${t.recommendations} (
   account_id, recommended_csm, recommendation_timestamp, assignment_method, optimization_score,
   neediness_score, health_score, revenue, account_segment, account_level, llm_feedback,
   was_assigned, actual_assigned_csm, run_id, batch_size${sql([numbered ? ', recommendation_id' : ''])}
 )
 SELECT account, csm, moment, method, score, neediness, health, revenue, segment, level, feedback,
   accepted, given, run_id, 1${sql([numbered ? ', id' : ''])} FROM ${rows} AS v`,
-      ),
+      }),
     ),
   );
 }
@@ -80,13 +81,14 @@ export async function upsertExternalAssignments(
   ]);
   await warehouse.transaction('test.assign', (session) =>
     session.write(
-      command(
-        'test.assign',
-        sql`MERGE INTO ${t.assignments} AS a USING ${rows} AS s ON a.account_id = s.account
+      command({
+        name: 'test.assign',
+        tables: ['assignments'],
+        sql: sql`MERGE INTO ${t.assignments} AS a USING ${rows} AS s ON a.account_id = s.account
 WHEN MATCHED THEN UPDATE SET csm_name = s.csm, assignment_date = s.moment, last_updated = s.updated
 WHEN NOT MATCHED THEN INSERT (account_id, csm_name, assignment_date, last_updated)
 VALUES (s.account, s.csm, s.moment, s.updated)`,
-      ),
+      }),
     ),
   );
 }
@@ -94,11 +96,12 @@ VALUES (s.account, s.csm, s.moment, s.updated)`,
 /** The recommendations that wait, in the order of their ids. */
 export async function pendingIds(warehouse: Warehouse): Promise<string[]> {
   const rows = await warehouse.read(
-    query(
-      'test.pending',
-      sql`WITH ${pendingCtes} SELECT recommendation_id FROM pending ORDER BY recommendation_id`,
-      z.object({ recommendation_id: id }),
-    ),
+    query({
+      name: 'test.pending',
+      tables: ['recommendations', 'assignments', 'decisions'],
+      row: z.object({ recommendation_id: id }),
+      sql: sql`WITH ${pendingCtes} SELECT recommendation_id FROM pending ORDER BY recommendation_id`,
+    }),
   );
   return rows.map((row) => row.recommendation_id);
 }

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/server/context';
 import { AppError, type ErrorResponse, toErrorResponse } from '@/lib/server/errors';
 import type { QueueFilter, QueueRequest } from '@/lib/warehouse/sql/queue';
 import { amount, text } from '@/lib/warehouse/sql/shared/columns';
-import { tableNames } from '@/lib/warehouse/tables';
+import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Query, Warehouse } from '@/lib/warehouse/types';
 import { type Backend, type TemporaryWarehouse, temporaryWarehouse } from './test-warehouse';
 
@@ -155,6 +155,7 @@ const leftoverRow = z.object({ clearing: text, rows_counted: amount });
 /** What is there to clear? One statement, because most tests leave most tables empty. */
 const countLeftovers: Query<z.infer<typeof leftoverRow>> = {
   name: 'test.leftovers',
+  tables: allTables,
   sql: clearings
     .map(
       ({ rows, clearing }) =>
@@ -173,7 +174,7 @@ async function clearWarehouse(warehouse: Warehouse): Promise<void> {
   if (found.length === 0) return;
   await warehouse.transaction('test.clear', async (session) => {
     for (const { clearing } of found) {
-      await session.write({ name: 'test.clear', sql: clearing, binds: [] });
+      await session.write({ name: 'test.clear', tables: allTables, sql: clearing, binds: [] });
     }
   });
 }

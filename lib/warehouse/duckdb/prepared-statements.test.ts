@@ -11,7 +11,7 @@ async function notes() {
   onTestFinished(dispose);
   await warehouse.script('CREATE TABLE notes (id INTEGER, name VARCHAR)');
   const names = async (asked: Sql) => {
-    const rows = await warehouse.read(query('test.notes', asked, row));
+    const rows = await warehouse.read(query({ name: 'test.notes', tables: [], row, sql: asked }));
     return rows.map(({ name }) => name);
   };
   return { warehouse, names };

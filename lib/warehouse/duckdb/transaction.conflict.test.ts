@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WriteConflictError } from '@/lib/warehouse/errors';
 import { transaction } from './transaction';
 
-const increase = { name: 'increase', sql: 'UPDATE counters SET n = n + 1', binds: [] };
+const increase = { name: 'increase', tables: [], sql: 'UPDATE counters SET n = n + 1', binds: [] };
 
 let instance: DuckDBInstance;
 let ours: DuckDBConnection;

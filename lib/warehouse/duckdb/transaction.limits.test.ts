@@ -12,12 +12,13 @@ beforeAll(async () => {
 afterAll(() => temporary.dispose());
 
 const row = z.object({ n: z.number() });
-const one = query('one', sql`SELECT 1 AS n`, row);
-const endless = query(
-  'endless',
-  sql`SELECT COUNT(*) AS n FROM range(100000000000) AS a, range(1000) AS b WHERE a.range % 7 = b.range`,
+const one = query({ name: 'one', tables: [], row, sql: sql`SELECT 1 AS n` });
+const endless = query({
+  name: 'endless',
+  tables: [],
   row,
-);
+  sql: sql`SELECT COUNT(*) AS n FROM range(100000000000) AS a, range(1000) AS b WHERE a.range % 7 = b.range`,
+});
 
 describe('a statement', () => {
   it('is stopped in the engine after its time', async () => {
@@ -73,7 +74,7 @@ describe('a statement', () => {
     const work = warehouse.transaction(
       'stopped',
       async (session) => {
-        await session.write({ name: 'insert', sql: insert, binds: [] });
+        await session.write({ name: 'insert', tables: [], sql: insert, binds: [] });
         await session.read(endless);
       },
       { timeoutMs: 50 },
@@ -83,7 +84,12 @@ describe('a statement', () => {
   });
 
   it('on a missing table says to run setup', async () => {
-    const lost = query('lost', sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`, row);
+    const lost = query({
+      name: 'lost',
+      tables: [],
+      row,
+      sql: sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`,
+    });
     const error = await temporary.warehouse.read(lost).catch((e) => e);
     expect(error).toMatchObject({ code: 'warehouse_missing' });
     expect(error.message).toContain('npm run setup');

@@ -17,17 +17,23 @@ beforeEach(() =>
 );
 
 const add = (id: number, note: string | null = null) =>
-  command('note.add', sql`INSERT INTO notes (id, note) VALUES (CAST(${id} AS INTEGER), ${note})`);
-const all = query(
-  'note.all',
-  sql`SELECT ID, NOTE FROM notes ORDER BY id`,
-  z.object({ id: z.number(), note: z.string().nullable() }),
-);
-const count = query(
-  'note.count',
-  sql`SELECT COUNT(*) AS n FROM notes`,
-  z.object({ n: z.number() }),
-);
+  command({
+    name: 'note.add',
+    tables: [],
+    sql: sql`INSERT INTO notes (id, note) VALUES (CAST(${id} AS INTEGER), ${note})`,
+  });
+const all = query({
+  name: 'note.all',
+  tables: [],
+  row: z.object({ id: z.number(), note: z.string().nullable() }),
+  sql: sql`SELECT ID, NOTE FROM notes ORDER BY id`,
+});
+const count = query({
+  name: 'note.count',
+  tables: [],
+  row: z.object({ n: z.number() }),
+  sql: sql`SELECT COUNT(*) AS n FROM notes`,
+});
 
 describe('a transaction', () => {
   it('is seen by readers once it resolved, with keys in lower case', async () => {
@@ -108,13 +114,14 @@ describe('a transaction', () => {
 describe('a row', () => {
   it('has plain values: safe integers, text beyond 2^53, Dates in UTC', async () => {
     const answer = await temporary.warehouse.read(
-      query(
-        'values',
-        sql`SELECT COUNT(*) AS n, SUM(1) AS s, CAST('9007199254740993' AS BIGINT) AS big,
+      query({
+        name: 'values',
+        tables: [],
+        row: rawRow,
+        sql: sql`SELECT COUNT(*) AS n, SUM(1) AS s, CAST('9007199254740993' AS BIGINT) AS big,
           CAST('2026-01-02T03:04:05.678Z' AS TIMESTAMP_NTZ) AS t, CAST('infinity' AS TIMESTAMP) AS never,
           CAST(1.25 AS DECIMAL(9, 2)) AS d`,
-        rawRow,
-      ),
+      }),
     );
     expect(answer).toEqual([
       {
@@ -129,7 +136,12 @@ describe('a row', () => {
   });
 
   it('that does not parse is a fault whose cause names the statement and the column', async () => {
-    const wrong = query('count.wrong', sql`SELECT 'x' AS n`, z.object({ n: z.number() }));
+    const wrong = query({
+      name: 'count.wrong',
+      tables: [],
+      row: z.object({ n: z.number() }),
+      sql: sql`SELECT 'x' AS n`,
+    });
     const error = await temporary.warehouse.read(wrong).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'unexpected' });
     expect(String((error as AppError).cause)).toMatch(/count\.wrong, row 1: n: /);
@@ -137,5 +149,5 @@ describe('a row', () => {
 });
 
 function plain(text: string, binds: readonly (string | null)[]) {
-  return { name: 'test', sql: text, binds };
+  return { name: 'test', tables: [], sql: text, binds };
 }

@@ -28,6 +28,7 @@ const sessionRow = z.object({
 function sessionFacts(): Query<z.infer<typeof sessionRow>> {
   return {
     name: 'set-up.session',
+    tables: [],
     sql: `SELECT CURRENT_ROLE() AS role_name, CURRENT_WAREHOUSE() AS warehouse_name,
   CURRENT_DATABASE() AS database_name, CURRENT_SCHEMA() AS schema_name`,
     binds: [],
@@ -105,7 +106,7 @@ async function isAllowed(
 
 function selectNothing({ name }: RequiredPrivileges): Query<unknown> {
   const sql = `SELECT 1 AS one FROM ${tableNames[name]} WHERE FALSE`;
-  return { name: 'set-up.may-select', sql, binds: [], row: z.unknown() };
+  return { name: 'set-up.may-select', tables: [name], sql, binds: [], row: z.unknown() };
 }
 
 function changeNothing(
@@ -118,7 +119,12 @@ function changeNothing(
     UPDATE: `UPDATE ${table} SET ${column} = NULL WHERE FALSE`,
     DELETE: `DELETE FROM ${table} WHERE FALSE`,
   };
-  return { name: `set-up.may-${privilege.toLowerCase()}`, sql: statements[privilege], binds: [] };
+  return {
+    name: `set-up.may-${privilege.toLowerCase()}`,
+    tables: [name],
+    sql: statements[privilege],
+    binds: [],
+  };
 }
 
 /** Ends a transaction that was only there to see whether a statement is allowed. */

@@ -6,7 +6,7 @@ import {
   readSchemaVersion,
   recordSchemaVersion,
 } from '@/lib/warehouse/sql/schema';
-import { tableNames } from '@/lib/warehouse/tables';
+import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { contractViews, onboardingView } from './contract-views';
 import {
@@ -190,7 +190,7 @@ async function applyMigration(
   const name = `set-up.version-${migration.version}`;
   await warehouse.transaction(name, async (session) => {
     const statements = migration.statements(columnTypes[warehouse.kind]);
-    for (const sql of statements) await session.write({ name, sql, binds: [] });
+    for (const sql of statements) await session.write({ name, tables: allTables, sql, binds: [] });
     await session.write(recordSchemaVersion(migration.version, now));
   });
 }
@@ -198,6 +198,6 @@ async function applyMigration(
 async function runDdl(warehouse: Warehouse, name: string, statements: readonly string[]) {
   if (statements.length === 0) return;
   await warehouse.transaction(name, async (session) => {
-    for (const sql of statements) await session.write({ name, sql, binds: [] });
+    for (const sql of statements) await session.write({ name, tables: allTables, sql, binds: [] });
   });
 }

@@ -26,15 +26,16 @@ afterEach(() => {
 describe('a row', () => {
   it('has plain values: safe integers, text beyond 2^53, fractions, yes and no, NULL', async () => {
     const answer = await warehouse.read(
-      query(
-        'values',
-        sql`SELECT COUNT(*) AS n, SUM(1) AS s, CAST('9007199254740993' AS BIGINT) AS big,
+      query({
+        name: 'values',
+        tables: [],
+        row: rawRow,
+        sql: sql`SELECT COUNT(*) AS n, SUM(1) AS s, CAST('9007199254740993' AS BIGINT) AS big,
           CAST('-9007199254740993' AS BIGINT) AS least, CAST(1.25 AS DECIMAL(9, 2)) AS d,
           CAST(0.1 AS DOUBLE) AS r, CAST(NULL AS INTEGER) AS nothing, CAST(NULL AS DOUBLE) AS gap,
           TRUE AS yes, FALSE AS no, CAST(NULL AS BOOLEAN) AS unknown, CAST(NULL AS VARCHAR) AS blank,
           CAST(NULL AS TIMESTAMP_NTZ) AS never, 'NULL' AS word`,
-        rawRow,
-      ),
+      }),
     );
     expect(answer).toEqual([
       {
@@ -61,6 +62,7 @@ describe('a row', () => {
     const columns = ['words', 'whole', 'part', 'yes', 'no', 'nothing', 'large'];
     const answer = await warehouse.read({
       name: 'binds',
+      tables: [],
       sql: `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`,
       binds,
       row: rawRow,
@@ -73,7 +75,12 @@ describe('a row', () => {
   });
 
   it('that does not parse is a fault whose cause names the statement and the column', async () => {
-    const wrong = query('count.wrong', sql`SELECT 'x' AS n`, z.object({ n: z.number() }));
+    const wrong = query({
+      name: 'count.wrong',
+      tables: [],
+      row: z.object({ n: z.number() }),
+      sql: sql`SELECT 'x' AS n`,
+    });
     const error = await warehouse.read(wrong).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'unexpected' });
     expect(String(Object(error).cause)).toMatch(/count\.wrong, row 1: n: /);
@@ -90,12 +97,13 @@ describe.each(['UTC', 'Asia/Kolkata', 'America/St_Johns'])('on a host in %s', (h
   ])('%s is the same moment in and out', async (text) => {
     process.env.TZ = host;
     const [answer] = await warehouse.read(
-      query(
-        'moment',
-        sql`SELECT CAST(${text} AS TIMESTAMP_NTZ) AS t,
+      query({
+        name: 'moment',
+        tables: [],
+        row: rawRow,
+        sql: sql`SELECT CAST(${text} AS TIMESTAMP_NTZ) AS t,
           CAST(CAST(${text} AS TIMESTAMP_NTZ) AS DATE) AS d`,
-        rawRow,
-      ),
+      }),
     );
     expect(answer).toEqual({ t: new Date(text), d: new Date(text.slice(0, 10)) });
     expect(JSON.stringify(answer?.t)).toBe(JSON.stringify(text));

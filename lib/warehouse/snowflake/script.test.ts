@@ -103,6 +103,7 @@ describe('names of another installation', () => {
     const changed = await elsewhere.transaction('t', (session) =>
       session.write({
         name: 'w',
+        tables: ['activeCsms'],
         sql: 'UPDATE DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms SET n = 2',
         binds: [],
       }),

@@ -12,7 +12,12 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => server.faults.clear());
 
-const one = query('one', sql`SELECT 1 AS n`, z.object({ n: z.number() }));
+const one = query({
+  name: 'one',
+  tables: [],
+  row: z.object({ n: z.number() }),
+  sql: sql`SELECT 1 AS n`,
+});
 const isLogin = ({ kind }: { readonly kind: string }) => kind === 'login';
 
 describe('the pool', () => {

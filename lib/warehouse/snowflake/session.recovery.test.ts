@@ -25,8 +25,18 @@ afterEach(async () => {
   await warehouse.close();
 });
 
-const one = query('one', sql`SELECT 1 AS n`, z.object({ n: z.number() }));
-const ids = query('ids', sql`SELECT id FROM notes ORDER BY id`, z.object({ id: z.number() }));
+const one = query({
+  name: 'one',
+  tables: [],
+  row: z.object({ n: z.number() }),
+  sql: sql`SELECT 1 AS n`,
+});
+const ids = query({
+  name: 'ids',
+  tables: [],
+  row: z.object({ id: z.number() }),
+  sql: sql`SELECT id FROM notes ORDER BY id`,
+});
 const add = (id: number) => rawCommand('INSERT INTO notes VALUES (?)', [id]);
 /** The sessions that statements were sent on, in order, each once. */
 const used = () => [...new Set(server.statements(account).map(({ sessionId }) => sessionId))];

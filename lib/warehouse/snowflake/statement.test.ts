@@ -30,12 +30,13 @@ beforeEach(() => {
 afterEach(() => server.faults.clear());
 
 const row = z.object({ n: z.number() });
-const one = query('one', sql`SELECT 1 AS n`, row);
-const endless = query(
-  'endless',
-  sql`SELECT COUNT(*) AS n FROM range(100000000000) AS a, range(1000) AS b WHERE a.range % 7 = b.range`,
+const one = query({ name: 'one', tables: [], row, sql: sql`SELECT 1 AS n` });
+const endless = query({
+  name: 'endless',
+  tables: [],
   row,
-);
+  sql: sql`SELECT COUNT(*) AS n FROM range(100000000000) AS a, range(1000) AS b WHERE a.range % 7 = b.range`,
+});
 const sessions = () => server.sessions(account).map(({ id }) => id);
 const aborts = () => server.requests().filter(({ kind }) => kind === 'abort');
 
@@ -118,14 +119,24 @@ describe('a statement', () => {
   });
 
   it('brings every row of an answer that comes in chunks', async () => {
-    const many = query('many', sql`SELECT range AS n FROM range(5432) ORDER BY 1`, row);
+    const many = query({
+      name: 'many',
+      tables: [],
+      row,
+      sql: sql`SELECT range AS n FROM range(5432) ORDER BY 1`,
+    });
     const rows = await warehouse.read(many);
     expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 5432 }, (_, n) => n));
     expect(server.requests().filter(({ kind }) => kind === 'chunk').length).toBeGreaterThan(1);
   });
 
   it('on a missing table says to run setup', async () => {
-    const lost = query('lost', sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`, row);
+    const lost = query({
+      name: 'lost',
+      tables: [],
+      row,
+      sql: sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`,
+    });
     const error = await warehouse.read(lost).catch((e) => e);
     expect(error).toMatchObject({ code: 'warehouse_missing' });
     expect(error.message).toContain('npm run setup');

@@ -24,17 +24,23 @@ beforeEach(async () => {
 });
 
 const add = (id: number, note: string | null = null) =>
-  command('note.add', sql`INSERT INTO notes (id, note) VALUES (${id}, ${note})`);
-const all = query(
-  'note.all',
-  sql`SELECT ID, NOTE FROM notes ORDER BY id`,
-  z.object({ id: z.number(), note: z.string().nullable() }),
-);
-const count = query(
-  'note.count',
-  sql`SELECT COUNT(*) AS n FROM notes`,
-  z.object({ n: z.number() }),
-);
+  command({
+    name: 'note.add',
+    tables: [],
+    sql: sql`INSERT INTO notes (id, note) VALUES (${id}, ${note})`,
+  });
+const all = query({
+  name: 'note.all',
+  tables: [],
+  row: z.object({ id: z.number(), note: z.string().nullable() }),
+  sql: sql`SELECT ID, NOTE FROM notes ORDER BY id`,
+});
+const count = query({
+  name: 'note.count',
+  tables: [],
+  row: z.object({ n: z.number() }),
+  sql: sql`SELECT COUNT(*) AS n FROM notes`,
+});
 
 /** The SQL of what was sent, in order. */
 const sent = () => server.statements(account).map((statement) => statement.sql.split(' ')[0]);

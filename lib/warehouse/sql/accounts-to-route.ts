@@ -109,9 +109,11 @@ export function accountsToRoute(
   scope: AccountSelection,
   rejectedSince: Date,
 ): Query<AccountToRouteRow> {
-  return query(
-    'accounts.to-place',
-    sql`WITH ${accountStateCtes},
+  return query({
+    name: 'accounts.to-place',
+    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions'],
+    row: accountToRouteRow,
+    sql: sql`WITH ${accountStateCtes},
 pool AS (
   SELECT
     COALESCE(COUNT_IF(${isRoutable}), 0) AS pool_routable,
@@ -141,8 +143,7 @@ FROM pool
 LEFT JOIN place ON TRUE
 LEFT JOIN last_rejections ON last_rejections.rejected_account = place.account_id
 ORDER BY ${routingOrder}, rejected_csm`,
-    accountToRouteRow,
-  );
+  });
 }
 
 /** Accounts to place, each once and in their order, with the pool's numbers. */

@@ -97,16 +97,17 @@ export const isRoutable = raw(
 /** Answers accounts that a run may place whose name or id contains the text. */
 export function searchRoutableAccounts(containing: string, limit: number): Query<AccountRow> {
   const needle = containing.trim().toLowerCase();
-  return query(
-    'accounts.search',
-    sql`WITH ${accountStateCtes}
+  return query({
+    name: 'accounts.search',
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    row: accountRow,
+    sql: sql`WITH ${accountStateCtes}
 SELECT * FROM account_states
 WHERE ${isRoutable}
   AND CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})
 ORDER BY LOWER(COALESCE(account_name, account_id)), account_id
 LIMIT ${limit}`,
-    accountRow,
-  );
+  });
 }
 
 const poolStatsRow = z.object({
@@ -120,9 +121,11 @@ export type PoolStats = z.infer<typeof poolStatsRow>;
 
 /** Answers how many accounts need a CSM, how many a run may place, and the pool's median scores. */
 export function accountPoolStats(): Query<PoolStats> {
-  return query(
-    'accounts.pool',
-    sql`WITH ${accountStateCtes}
+  return query({
+    name: 'accounts.pool',
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    row: poolStatsRow,
+    sql: sql`WITH ${accountStateCtes}
 SELECT
   COALESCE(COUNT_IF(${isRoutable}), 0) AS routable,
   COALESCE(COUNT_IF(needs_csm), 0) AS needing,
@@ -130,8 +133,7 @@ SELECT
   MEDIAN(health) AS health,
   MEDIAN(revenue) AS revenue
 FROM account_states`,
-    poolStatsRow,
-  );
+  });
 }
 
 function searchSelects(containing: string, limit: number) {
@@ -186,5 +188,10 @@ export function searchAccountsAndCsms(
   limit: number,
 ): Query<z.infer<ReturnType<typeof searchSelects>['row']>> {
   const questions = searchSelects(containing, limit);
-  return query('desk.search', questions.select, questions.row);
+  return query({
+    name: 'desk.search',
+    tables: ['accounts', 'csms'],
+    row: questions.row,
+    sql: questions.select,
+  });
 }

@@ -67,9 +67,11 @@ export type CsmRow = z.infer<typeof csmRow>;
  */
 export function csmAvailability(input: { now: Date; limits: PolicyLimits }): Query<CsmRow> {
   const { now, limits } = input;
-  return query(
-    'csms.standings',
-    sql`WITH ${pendingCtesSince(hoursBefore(now, limits.coolingHours))},
+  return query({
+    name: 'csms.standings',
+    tables: ['recommendations', 'assignments', 'accounts', 'csms', 'decisions'],
+    row: csmRow,
+    sql: sql`WITH ${pendingCtesSince(hoursBefore(now, limits.coolingHours))},
 ${receivedCte(now, limits)},
 recent AS (
   SELECT csm_name, LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${timestampBind(now)}) AS VARCHAR), ',')
@@ -131,6 +133,5 @@ LEFT JOIN recent AS v ON v.csm_name = c.csm_name
 LEFT JOIN last_received AS l ON l.csm_name = c.csm_name
 LEFT JOIN reserved AS p ON p.csm_name = c.csm_name
 ORDER BY c.csm_name`,
-    csmRow,
-  );
+  });
 }

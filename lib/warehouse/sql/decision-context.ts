@@ -93,9 +93,19 @@ export function decisionContext(input: {
   const scoped = sql`SELECT r.*, COALESCE(CAST(${input.csm} AS VARCHAR), r.recommended_csm) AS target_csm
   FROM ${t.recommendations} AS r
   WHERE ${hasIdIn(sql`r.recommendation_id`, input.ids)} AND ${isValidRecommendation}`;
-  return query(
-    'decisions.context',
-    sql`WITH ${flaggedCtes({ ...input, scoped })}
+  return query({
+    name: 'decisions.context',
+    tables: [
+      'recommendations',
+      'assignments',
+      'accounts',
+      'csms',
+      'explanations',
+      'decisions',
+      'reviews',
+    ],
+    row: contextRow,
+    sql: sql`WITH ${flaggedCtes({ ...input, scoped })}
 SELECT
   f.*,
   b.assignment_before AS undone_before,
@@ -143,6 +153,5 @@ LEFT JOIN (
   GROUP BY account_id
 ) AS m ON m.account_id = f.account_id
 ORDER BY f.recommendation_id`,
-    contextRow,
-  );
+  });
 }

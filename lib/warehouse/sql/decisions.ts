@@ -57,15 +57,16 @@ export function insertDecisions(decisions: readonly NewDecision[]): Command {
     { name: 'decided_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
     { name: 'seen_ms', type: 'INTEGER', value: (row) => row.dwellMs },
   ]);
-  return command(
-    'decisions.insert',
-    sql`INSERT INTO ${t.decisions} (
+  return command({
+    name: 'decisions.insert',
+    tables: ['decisions'],
+    sql: sql`INSERT INTO ${t.decisions} (
   decision_id, request_id, recommendation_id, account_id, verb, recommended_csm, csm_name, reason,
   note, set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at,
   seen_ms
 )
 SELECT * FROM ${rows} AS v`,
-  );
+  });
 }
 
 const pastDecisionRow = z
@@ -100,16 +101,17 @@ export type PastDecision = z.infer<typeof pastDecisionRow>;
  * @param account its id, or what selects that, as `accountOf`
  */
 export function decisionsOfAccount(account: string | Sql): Query<PastDecision> {
-  return query(
-    'decisions.of-account',
-    sql`SELECT decision_id, recommendation_id, verb, recommended_csm, csm_name, reason, note,
+  return query({
+    name: 'decisions.of-account',
+    tables: ['recommendations', 'decisions'],
+    row: pastDecisionRow,
+    sql: sql`SELECT decision_id, recommendation_id, verb, recommended_csm, csm_name, reason, note,
   set_aside, decided_by_name, decided_at
 FROM ${t.decisions}
 WHERE account_id IN (${account})
 ORDER BY decided_at DESC, decision_id DESC
 LIMIT 100`,
-    pastDecisionRow,
-  );
+  });
 }
 
 const newestDecisionRow = z
@@ -118,15 +120,16 @@ const newestDecisionRow = z
 
 /** Who decided last, and when? No row where nobody has decided yet. */
 export function newestDecision(): Query<z.infer<typeof newestDecisionRow>> {
-  return query(
-    'decisions.newest',
-    sql`SELECT decided_by_name, decided_at
+  return query({
+    name: 'decisions.newest',
+    tables: ['decisions'],
+    row: newestDecisionRow,
+    sql: sql`SELECT decided_by_name, decided_at
 FROM ${t.decisions}
 WHERE verb <> 'undo'
 ORDER BY decided_at DESC, decision_id DESC
 LIMIT 1`,
-    newestDecisionRow,
-  );
+  });
 }
 
 /**
@@ -166,9 +169,10 @@ export function upsertAssignments(
     },
     { name: 'present', type: 'BOOLEAN', value: (row) => row.assignment !== null },
   ]);
-  return command(
-    'assignments.put',
-    sql`MERGE INTO ${t.assignments} AS a
+  return command({
+    name: 'assignments.put',
+    tables: ['assignments'],
+    sql: sql`MERGE INTO ${t.assignments} AS a
 USING ${table} AS s
 ON a.account_id = s.account_id
 WHEN MATCHED AND s.present = FALSE THEN DELETE
@@ -181,5 +185,5 @@ WHEN MATCHED THEN UPDATE SET
 WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
   (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
   VALUES (s.account_id, s.csm_name, s.assigned_at, s.method, s.feedback, s.updated_at)`,
-  );
+  });
 }

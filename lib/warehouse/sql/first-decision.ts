@@ -36,9 +36,11 @@ export function currentDecision(
   requestId: string,
 ): Query<z.infer<typeof currentDecisionRow>> {
   const ids = [recommendationId];
-  return query(
-    'decisions.first',
-    sql`SELECT
+  return query({
+    name: 'decisions.first',
+    tables: ['recommendations', 'decisions'],
+    row: currentDecisionRow,
+    sql: sql`SELECT
   CASE
     WHEN r.was_assigned = TRUE THEN 'accepted'
     WHEN r.actual_assigned_csm IS NOT NULL THEN 'overridden'
@@ -55,6 +57,5 @@ WHERE ${hasIdIn(sql`r.recommendation_id`, ids)}
   )
 ORDER BY d.decided_at DESC, d.decision_id DESC
 LIMIT 1`,
-    currentDecisionRow,
-  );
+  });
 }

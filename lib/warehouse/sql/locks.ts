@@ -17,11 +17,12 @@ export type LockName = 'run';
 
 /** Who holds the lock, and until when? */
 export function readLock(name: LockName): Query<LockRow> {
-  return query(
-    'lock.read',
-    sql`SELECT name, holder, expires_at FROM ${t.locks} WHERE name = ${name}`,
-    lockRow,
-  );
+  return query({
+    name: 'lock.read',
+    tables: ['locks'],
+    row: lockRow,
+    sql: sql`SELECT name, holder, expires_at FROM ${t.locks} WHERE name = ${name}`,
+  });
 }
 
 interface LockRequest {
@@ -37,26 +38,28 @@ interface LockRequest {
  * Whether that run has just been committed may or may not be seen: `insertRun` looks again.
  */
 export function acquireLock({ name, holder, until }: LockRequest): Command {
-  return command(
-    'lock.take',
-    sql`UPDATE ${t.locks}
+  return command({
+    name: 'lock.take',
+    tables: ['runs', 'locks'],
+    sql: sql`UPDATE ${t.locks}
 SET holder = ${holder}, expires_at = ${timestampBind(until)}
 WHERE name = ${name} AND (
   holder IS NULL
   OR holder = ${holder}
   OR holder NOT IN (SELECT run_id FROM ${t.runs} WHERE status = 'running')
 )`,
-  );
+  });
 }
 
 /** Takes the lock from a holder who has not extended it in time; affects one row then. */
 export function acquireExpiredLock(lock: LockRequest & { readonly now: Date }): Command {
   const { name, holder, now, until } = lock;
-  return command(
-    'lock.take-expired',
-    sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${timestampBind(until)}
+  return command({
+    name: 'lock.take-expired',
+    tables: ['locks'],
+    sql: sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${timestampBind(until)}
 WHERE name = ${name} AND expires_at < ${timestampBind(now)}`,
-  );
+  });
 }
 
 /** Extends the lock where the holder still has it; affects no row once it was taken over. */
@@ -66,18 +69,20 @@ export function renewLock(lock: {
   readonly until: Date;
 }): Command {
   const { name, holder, until } = lock;
-  return command(
-    'lock.extend',
-    sql`UPDATE ${t.locks} SET expires_at = ${timestampBind(until)} WHERE name = ${name} AND holder = ${holder}`,
-  );
+  return command({
+    name: 'lock.extend',
+    tables: ['locks'],
+    sql: sql`UPDATE ${t.locks} SET expires_at = ${timestampBind(until)} WHERE name = ${name} AND holder = ${holder}`,
+  });
 }
 
 /** Makes the row of a lock where it is missing. */
 export function ensureLock(name: LockName): Command {
-  return command(
-    'lock.ensure',
-    sql`INSERT INTO ${t.locks} (name, holder, expires_at)
+  return command({
+    name: 'lock.ensure',
+    tables: ['locks'],
+    sql: sql`INSERT INTO ${t.locks} (name, holder, expires_at)
 SELECT ${name}, NULL, NULL
 WHERE NOT EXISTS (SELECT 1 FROM ${t.locks} WHERE name = ${name})`,
-  );
+  });
 }

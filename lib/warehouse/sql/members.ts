@@ -16,26 +16,28 @@ export type MemberRow = z.infer<typeof memberRow>;
 
 /** Who signs in with this address, in whatever case it is written? At most one row. */
 export function memberByEmail(email: string): Query<MemberRow> {
-  return query(
-    'member.by-email',
-    sql`SELECT email, name, role, password_hash, created_at
+  return query({
+    name: 'member.by-email',
+    tables: ['members'],
+    row: memberRow,
+    sql: sql`SELECT email, name, role, password_hash, created_at
 FROM ${t.members}
 WHERE LOWER(email) = LOWER(${email.trim()})
 ORDER BY created_at, email
 LIMIT 1`,
-    memberRow,
-  );
+  });
 }
 
 /** Who are the members? In the order of their names. */
 export function listMembers(): Query<MemberRow> {
-  return query(
-    'member.list',
-    sql`SELECT email, name, role, password_hash, created_at
+  return query({
+    name: 'member.list',
+    tables: ['members'],
+    row: memberRow,
+    sql: sql`SELECT email, name, role, password_hash, created_at
 FROM ${t.members}
 ORDER BY name, email`,
-    memberRow,
-  );
+  });
 }
 
 export interface NewMember {
@@ -50,14 +52,15 @@ export interface NewMember {
 export function upsertMember(member: NewMember): Command {
   const { name, role, passwordHash, now } = member;
   const email = member.email.trim();
-  return command(
-    'member.upsert',
-    sql`MERGE INTO ${t.members} AS m
+  return command({
+    name: 'member.upsert',
+    tables: ['members'],
+    sql: sql`MERGE INTO ${t.members} AS m
 USING (SELECT ${email} AS email, ${name} AS name, ${role} AS role,
   CAST(${passwordHash} AS VARCHAR) AS password_hash, ${timestampBind(now)} AS created_at) AS n
 ON LOWER(m.email) = LOWER(n.email)
 WHEN MATCHED THEN UPDATE SET name = n.name, role = n.role, password_hash = n.password_hash
 WHEN NOT MATCHED THEN INSERT (email, name, role, password_hash, created_at)
 VALUES (n.email, n.name, n.role, n.password_hash, n.created_at)`,
-  );
+  });
 }

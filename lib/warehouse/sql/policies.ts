@@ -17,14 +17,15 @@ export type PolicyRow = z.infer<typeof policyRow>;
 
 /** Which policy is in force? At most one row, the newest version. */
 export function newestPolicy(): Query<PolicyRow> {
-  return query(
-    'policy.newest',
-    sql`SELECT version, policy, note, created_by, created_at
+  return query({
+    name: 'policy.newest',
+    tables: ['policies'],
+    row: policyRow,
+    sql: sql`SELECT version, policy, note, created_by, created_at
 FROM ${t.policies}
 ORDER BY version DESC
 LIMIT 1`,
-    policyRow,
-  );
+  });
 }
 
 export interface NewPolicy {
@@ -38,10 +39,11 @@ export interface NewPolicy {
 /** Adds a version unless it is taken; affects one row, or none when somebody was first. */
 export function insertPolicy(policy: NewPolicy): Command {
   const { version, policyJson, note, createdBy, now } = policy;
-  return command(
-    'policy.insert',
-    sql`INSERT INTO ${t.policies} (version, policy, note, created_by, created_at)
+  return command({
+    name: 'policy.insert',
+    tables: ['policies'],
+    sql: sql`INSERT INTO ${t.policies} (version, policy, note, created_by, created_at)
 SELECT CAST(${version} AS INTEGER), ${policyJson}, ${note}, ${createdBy}, ${timestampBind(now)}
 WHERE NOT EXISTS (SELECT 1 FROM ${t.policies} WHERE version >= CAST(${version} AS INTEGER))`,
-  );
+  });
 }

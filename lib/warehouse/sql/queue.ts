@@ -128,9 +128,19 @@ export function queuePage(request: QueueRequest): Query<QueueRow> {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm FROM pending AS r`;
   const where = filterCondition(request.filter);
   // The binds stand apart, for fakesnow spells LEAST with its arguments twice.
-  return query(
-    'queue.page',
-    sql`WITH ${pendingCtes},
+  return query({
+    name: 'queue.page',
+    tables: [
+      'recommendations',
+      'assignments',
+      'accounts',
+      'csms',
+      'explanations',
+      'decisions',
+      'reviews',
+    ],
+    row: queueRow,
+    sql: sql`WITH ${pendingCtes},
 ${flaggedCtes({ ...request, scoped })},
 totals AS (
   SELECT
@@ -159,8 +169,7 @@ SELECT page.*, totals.*
 FROM totals
 LEFT JOIN page ON TRUE
 ORDER BY place`,
-    queueRow,
-  );
+  });
 }
 
 const facetRow = z.object({
@@ -184,11 +193,12 @@ GROUP BY ${raw(column)}`;
     facet('segment', 'account_segment'),
     facet('level', 'account_level'),
   ];
-  return query(
-    'queue.facets',
-    sql`WITH ${pendingCtes}
+  return query({
+    name: 'queue.facets',
+    tables: ['recommendations', 'assignments', 'decisions'],
+    row: facetRow,
+    sql: sql`WITH ${pendingCtes}
 ${join(facets, '\nUNION ALL')}
 ORDER BY kind, value`,
-    facetRow,
-  );
+  });
 }

@@ -53,9 +53,10 @@ export function insertRecommendations(input: {
     { name: 'level', type: 'VARCHAR', value: (row) => row.level },
     { name: 'score', type: 'DOUBLE', value: (row) => row.score },
   ]);
-  return command(
-    'recommendations.insert',
-    sql`INSERT INTO ${t.recommendations} (
+  return command({
+    name: 'recommendations.insert',
+    tables: ['recommendations'],
+    sql: sql`INSERT INTO ${t.recommendations} (
   account_id, recommended_csm, recommendation_timestamp, assignment_method, neediness_score,
   health_score, revenue, account_segment, account_level, optimization_score, was_assigned,
   run_id, batch_size
@@ -64,7 +65,7 @@ SELECT v.account_id, v.csm, ${timestampBind(input.at)}, CAST(${input.method} AS 
   v.health, v.revenue, v.segment, v.level, v.score, FALSE,
   CAST(${input.runId} AS VARCHAR), CAST(${input.batchSize} AS INTEGER)
 FROM ${rows} AS v`,
-  );
+  });
 }
 
 /** Answers the given recommendations, whatever their state, with what speaks against `target`. */
@@ -76,12 +77,21 @@ export function recommendationsById(input: {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm
   FROM ${t.recommendations} AS r
   WHERE ${hasIdIn(sql`r.recommendation_id`, input.ids)} AND ${isValidRecommendation}`;
-  return query(
-    'recommendations.by-id',
-    sql`WITH ${flaggedCtes({ ...input, scoped })}
+  return query({
+    name: 'recommendations.by-id',
+    tables: [
+      'recommendations',
+      'assignments',
+      'accounts',
+      'csms',
+      'explanations',
+      'decisions',
+      'reviews',
+    ],
+    row: flaggedRow,
+    sql: sql`WITH ${flaggedCtes({ ...input, scoped })}
 SELECT * FROM flagged ORDER BY recommendation_id`,
-    flaggedRow,
-  );
+  });
 }
 
 /**
@@ -93,23 +103,25 @@ export function claimUndecided(ids: readonly string[]): Command {
     sql`d.recommendation_id`,
     sql`d.verb = 'reject' AND ${hasIdIn(sql`d.recommendation_id`, ids)}`,
   );
-  return command(
-    'recommendations.take-undecided',
-    sql`UPDATE ${t.recommendations} SET was_assigned = FALSE
+  return command({
+    name: 'recommendations.take-undecided',
+    tables: ['recommendations', 'decisions'],
+    sql: sql`UPDATE ${t.recommendations} SET was_assigned = FALSE
 WHERE ${hasIdIn(sql`recommendation_id`, ids)}
   AND COALESCE(was_assigned, FALSE) = FALSE
   AND actual_assigned_csm IS NULL
   AND recommendation_id NOT IN (${rejected})`,
-  );
+  });
 }
 
 /** Takes rows for this transaction whatever was decided, to take a decision back. */
 export function claimRecommendations(ids: readonly string[]): Command {
-  return command(
-    'recommendations.take',
-    sql`UPDATE ${t.recommendations} SET was_assigned = COALESCE(was_assigned, FALSE)
+  return command({
+    name: 'recommendations.take',
+    tables: ['recommendations'],
+    sql: sql`UPDATE ${t.recommendations} SET was_assigned = COALESCE(was_assigned, FALSE)
 WHERE ${hasIdIn(sql`recommendation_id`, ids)}`,
-  );
+  });
 }
 
 /** What a decision leaves in the data team's table. */
@@ -135,12 +147,13 @@ export function setOutcome(
     outcome.kind === 'accepted'
       ? sql`recommended_csm`
       : sql`CAST(${outcome.kind === 'overridden' ? outcome.csm : null} AS VARCHAR)`;
-  return command(
-    'recommendations.set-outcome',
-    sql`UPDATE ${t.recommendations}
+  return command({
+    name: 'recommendations.set-outcome',
+    tables: ['recommendations'],
+    sql: sql`UPDATE ${t.recommendations}
 SET was_assigned = ${outcome.kind === 'accepted'}, actual_assigned_csm = ${csm}${revealed}
 WHERE ${hasIdIn(sql`recommendation_id`, ids)}`,
-  );
+  });
 }
 
 const pastRecommendationRow = z
@@ -175,17 +188,18 @@ export function accountOfRecommendation(recommendationId: string): Sql {
  * @param account its id, or what selects that, as `accountOf`
  */
 export function recommendationsOfAccount(account: string | Sql): Query<PastRecommendation> {
-  return query(
-    'recommendations.of-account',
-    sql`SELECT r.recommendation_id, r.recommended_csm, r.recommendation_timestamp AS recommended_at,
+  return query({
+    name: 'recommendations.of-account',
+    tables: ['recommendations', 'explanations'],
+    row: pastRecommendationRow,
+    sql: sql`SELECT r.recommendation_id, r.recommended_csm, r.recommendation_timestamp AS recommended_at,
   r.was_assigned, r.actual_assigned_csm, COALESCE(e.score, r.optimization_score) AS score, r.run_id
 FROM ${t.recommendations} AS r
 LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
 WHERE r.account_id IN (${account})
 ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
 LIMIT 50`,
-    pastRecommendationRow,
-  );
+  });
 }
 
 /** Why an account of a run went to its CSM, ready to be written. */
@@ -215,9 +229,10 @@ export function insertExplanations(
     { name: 'revenue', type: 'DOUBLE', value: (row) => row.revenue },
     { name: 'explanation', type: 'VARCHAR', value: (row) => row.explanation },
   ]);
-  return command(
-    'explanations.insert',
-    sql`INSERT INTO ${t.explanations} (
+  return command({
+    name: 'explanations.insert',
+    tables: ['recommendations', 'explanations'],
+    sql: sql`INSERT INTO ${t.explanations} (
   recommendation_id, run_id, account_id, policy_version, score, current_csm, neediness, health,
   revenue, explanation
 )
@@ -225,7 +240,7 @@ SELECT r.recommendation_id, r.run_id, r.account_id, CAST(${run.policyVersion} AS
   v.current_csm, v.neediness, v.health, v.revenue, v.explanation
 FROM ${rows} AS v
 JOIN ${t.recommendations} AS r ON r.account_id = v.account_id AND r.run_id = ${run.id}`,
-  );
+  });
 }
 
 const explanationRow = z
@@ -238,12 +253,13 @@ const explanationRow = z
 
 /** Answers why a recommendation was made; no row where another program made it. */
 export function explanationOf(recommendationId: string): Query<z.infer<typeof explanationRow>> {
-  return query(
-    'explanations.of',
-    sql`SELECT explanation, policy_version, current_csm
+  return query({
+    name: 'explanations.of',
+    tables: ['explanations'],
+    row: explanationRow,
+    sql: sql`SELECT explanation, policy_version, current_csm
 FROM ${t.explanations}
 WHERE recommendation_id = ${idBind(recommendationId)}
 LIMIT 1`,
-    explanationRow,
-  );
+  });
 }

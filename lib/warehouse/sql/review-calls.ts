@@ -35,18 +35,20 @@ export interface NewReviewCall {
  * for a run that was saved and has recommendations, none otherwise.
  */
 export function claimRunForReview(runId: string): Command {
-  return command(
-    'review-calls.take-run',
-    sql`UPDATE ${t.runs} SET stage = stage
+  return command({
+    name: 'review-calls.take-run',
+    tables: ['runs'],
+    sql: sql`UPDATE ${t.runs} SET stage = stage
 WHERE run_id = ${runId} AND status = 'succeeded' AND dry_run = FALSE`,
-  );
+  });
 }
 
 /** Records a review of a run, unless one of it is under way; affects one row, or none then. */
 export function insertReviewCall(call: NewReviewCall): Command {
-  return command(
-    'review-calls.insert',
-    sql`INSERT INTO ${t.reviewCalls} (
+  return command({
+    name: 'review-calls.insert',
+    tables: ['reviewCalls'],
+    sql: sql`INSERT INTO ${t.reviewCalls} (
   call_id, run_id, kind, status, model, prompt_version, started_by, started_at, expires_at
 )
 SELECT CAST(${call.id} AS VARCHAR), CAST(${call.runId} AS VARCHAR), CAST(${call.kind} AS VARCHAR),
@@ -56,7 +58,7 @@ WHERE NOT EXISTS (
   SELECT 1 FROM ${t.reviewCalls}
   WHERE run_id = ${call.runId} AND status IN ('started', 'waiting')
 )`,
-  );
+  });
 }
 
 /** Why a review came to nothing, or to less than was asked. */
@@ -82,21 +84,23 @@ export function failInterruptedReviews(
       : lost === 'expired'
         ? sql`status = 'started' AND expires_at < ${timestampBind(now)}`
         : sql`run_id = ${lost.runId} AND ${expired}`;
-  return command(
-    'review-calls.end-lost',
-    sql`UPDATE ${t.reviewCalls}
+  return command({
+    name: 'review-calls.end-lost',
+    tables: ['reviewCalls'],
+    sql: sql`UPDATE ${t.reviewCalls}
 SET status = 'failed', failure_code = ${code}, failure = ${message}, ended_at = ${timestampBind(now)}
 WHERE ${which}`,
-  );
+  });
 }
 
 /** Records how many recommendations are asked about. */
 export function setRequestedCount(callId: string, asked: number): Command {
-  return command(
-    'review-calls.set-asked',
-    sql`UPDATE ${t.reviewCalls} SET asked = CAST(${asked} AS INTEGER)
+  return command({
+    name: 'review-calls.set-asked',
+    tables: ['reviewCalls'],
+    sql: sql`UPDATE ${t.reviewCalls} SET asked = CAST(${asked} AS INTEGER)
 WHERE call_id = ${callId} AND status = 'started'`,
-  );
+  });
 }
 
 /** Records that a batch was handed in and is to be picked up; affects one row. */
@@ -105,12 +109,13 @@ export function setBatchSubmitted(call: {
   readonly batchId: string;
   readonly expiresAt: Date;
 }): Command {
-  return command(
-    'review-calls.set-waiting',
-    sql`UPDATE ${t.reviewCalls}
+  return command({
+    name: 'review-calls.set-waiting',
+    tables: ['reviewCalls'],
+    sql: sql`UPDATE ${t.reviewCalls}
 SET status = 'waiting', batch_id = ${call.batchId}, expires_at = ${timestampBind(call.expiresAt)}
 WHERE call_id = ${call.id} AND status = 'started'`,
-  );
+  });
 }
 
 /** Ends a review; affects no row when it was ended before, and nothing of it must be written then. */
@@ -131,9 +136,10 @@ export function endReviewCall(call: {
   readonly at: Date;
 }): Command {
   const { failure, usage } = call;
-  return command(
-    'review-calls.end',
-    sql`UPDATE ${t.reviewCalls} SET
+  return command({
+    name: 'review-calls.end',
+    tables: ['reviewCalls'],
+    sql: sql`UPDATE ${t.reviewCalls} SET
   status = ${call.status},
   failure_code = CAST(${failure?.code ?? null} AS VARCHAR),
   failure = CAST(${failure?.message ?? null} AS VARCHAR),
@@ -147,7 +153,7 @@ export function endReviewCall(call: {
   latency_ms = CAST(${call.latencyMs} AS INTEGER),
   ended_at = ${timestampBind(call.at)}
 WHERE call_id = ${call.id} AND status IN ('started', 'waiting')`,
-  );
+  });
 }
 
 const callRow = z
@@ -203,38 +209,41 @@ export type ReviewCallRow = z.infer<typeof callRow>;
 
 /** Answers the reviews of a run, newest first. */
 export function reviewCallsOfRun(runId: string): Query<ReviewCallRow> {
-  return query(
-    'review-calls.of-run',
-    sql`SELECT * FROM ${t.reviewCalls}
+  return query({
+    name: 'review-calls.of-run',
+    tables: ['reviewCalls'],
+    row: callRow,
+    sql: sql`SELECT * FROM ${t.reviewCalls}
 WHERE run_id = ${runId}
 ORDER BY started_at DESC, call_id DESC`,
-    callRow,
-  );
+  });
 }
 
 /** Answers the batches that were handed in and not picked up, oldest first. */
 export function submittedBatches(): Query<ReviewCallRow> {
-  return query(
-    'review-calls.waiting',
-    sql`SELECT * FROM ${t.reviewCalls}
+  return query({
+    name: 'review-calls.waiting',
+    tables: ['reviewCalls'],
+    row: callRow,
+    sql: sql`SELECT * FROM ${t.reviewCalls}
 WHERE status = 'waiting' AND batch_id IS NOT NULL
 ORDER BY started_at, call_id`,
-    callRow,
-  );
+  });
 }
 
 const tokensRow = z.object({ tokens: amount }).transform((row) => row.tokens);
 
 /** How many tokens did reviews use that began at `from` or later and before `to`? */
 export function reviewTokens(from: Date, to: Date): Query<number> {
-  return query(
-    'review-calls.tokens',
-    sql`SELECT COALESCE(SUM(
+  return query({
+    name: 'review-calls.tokens',
+    tables: ['reviewCalls'],
+    row: tokensRow,
+    sql: sql`SELECT COALESCE(SUM(
   COALESCE(input_tokens, 0) + COALESCE(cache_write_tokens, 0) + COALESCE(cache_read_tokens, 0)
   + COALESCE(output_tokens, 0)
 ), 0) AS tokens
 FROM ${t.reviewCalls}
 WHERE started_at >= ${timestampBind(from)} AND started_at < ${timestampBind(to)}`,
-    tokensRow,
-  );
+  });
 }

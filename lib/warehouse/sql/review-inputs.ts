@@ -66,9 +66,11 @@ export function unreviewedRecommendations(
 ): Query<ReviewInputRow> {
   const [tables, source] =
     among === 'pending' ? [sql`${pendingCtes},`, sql`pending`] : [sql``, t.recommendations];
-  return query(
-    'review-material.unreviewed',
-    sql`WITH ${tables}
+  return query({
+    name: 'review-material.unreviewed',
+    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
+    row: reviewInputRow,
+    sql: sql`WITH ${tables}
 scoped AS (
   SELECT r.* FROM ${source} AS r WHERE r.run_id = ${runId} AND ${isValidRecommendation}
 ),
@@ -95,8 +97,7 @@ LEFT JOIN known_accounts AS a ON a.account_id = s.account_id
 LEFT JOIN newest AS n ON n.recommendation_id = s.recommendation_id
 WHERE n.recommendation_id IS NULL
 ORDER BY s.recommendation_id`,
-    reviewInputRow,
-  );
+  });
 }
 
 const similarDecisionRow = z
@@ -136,9 +137,11 @@ export function similarDecisions(
   now: Date,
 ): Query<z.infer<typeof similarDecisionRow>> {
   const word = (column: Sql) => sql`COALESCE(${normalizedClass(column)}, '')`;
-  return query(
-    'review-material.earlier',
-    sql`WITH asked AS (
+  return query({
+    name: 'review-material.earlier',
+    tables: ['recommendations', 'decisions'],
+    row: similarDecisionRow,
+    sql: sql`WITH asked AS (
   SELECT r.recommendation_id, r.account_id, r.recommended_csm,
     ${word(sql`r.account_segment`)} AS segment, ${word(sql`r.account_level`)} AS level
   FROM ${t.recommendations} AS r
@@ -173,8 +176,7 @@ QUALIFY ROW_NUMBER() OVER (
   PARTITION BY asked_id ORDER BY same_account DESC, decided_at DESC, decision_id DESC
 ) <= ${MAX_SIMILAR_DECISIONS}
 ORDER BY asked_id, same_account DESC, decided_at DESC, decision_id DESC`,
-    similarDecisionRow,
-  );
+  });
 }
 
 const countsRow = z.object({
@@ -191,9 +193,11 @@ const countsRow = z.object({
  * decided, and how many wait for a decision without a review? One row.
  */
 export function reviewCounts(runId: string): Query<z.infer<typeof countsRow>> {
-  return query(
-    'review-material.counts',
-    sql`WITH ${pendingCtes},
+  return query({
+    name: 'review-material.counts',
+    tables: ['recommendations', 'assignments', 'decisions', 'reviews'],
+    row: countsRow,
+    sql: sql`WITH ${pendingCtes},
 newest AS (
   ${latestReviews(ofRun(runId))}
 ),
@@ -217,6 +221,5 @@ SELECT
   COALESCE(COUNT_IF(state = 'hidden'), 0) AS hidden,
   COALESCE(COUNT_IF(state = 'unreviewed'), 0) AS unreviewed
 FROM standing`,
-    countsRow,
-  );
+  });
 }

@@ -61,9 +61,11 @@ export type ReviewUsageRow = z.infer<typeof usageRow>;
  * each beside the last review of all; no row where there never was one.
  */
 export function reviewUsage(from: Date, to: Date): Query<ReviewUsageRow> {
-  return query(
-    'review-calls.standing',
-    sql`WITH spent AS (
+  return query({
+    name: 'review-calls.standing',
+    tables: ['reviewCalls'],
+    row: usageRow,
+    sql: sql`WITH spent AS (
   SELECT model, kind,
     SUM(COALESCE(input_tokens, 0)) AS input_tokens,
     SUM(COALESCE(cache_write_tokens, 0)) AS cache_write_tokens,
@@ -93,6 +95,5 @@ SELECT s.model, s.kind,
 FROM newest AS n
 LEFT JOIN spent AS s ON 1 = 1
 ORDER BY s.model, s.kind`,
-    usageRow,
-  );
+  });
 }

@@ -57,14 +57,15 @@ export function insertReviews(origin: ReviewOrigin, reviews: readonly NewReview[
     { name: 'hidden', type: 'BOOLEAN', value: (row) => row.hidden },
     { name: 'reviewed_at', type: 'TIMESTAMP_NTZ', value: () => at.toISOString() },
   ]);
-  return command(
-    'reviews.insert',
-    sql`INSERT INTO ${t.reviews} (
+  return command({
+    name: 'reviews.insert',
+    tables: ['reviews'],
+    sql: sql`INSERT INTO ${t.reviews} (
   review_id, recommendation_id, run_id, account_id, call_id, verdict, confidence, feedback, issues,
   suggested_csm, dropped_suggestion, model, prompt_version, hidden, reviewed_at
 )
 SELECT * FROM ${rows} AS v`,
-  );
+  });
 }
 
 /**
@@ -87,9 +88,10 @@ export function writeFeedback(
     sql`d.recommendation_id`,
     sql`d.verb = 'reject' AND d.recommendation_id IN (${join(ids)})`,
   );
-  return command(
-    'reviews.write-feedback',
-    sql`MERGE INTO ${t.recommendations} AS r
+  return command({
+    name: 'reviews.write-feedback',
+    tables: ['recommendations', 'decisions'],
+    sql: sql`MERGE INTO ${t.recommendations} AS r
 USING (
   SELECT v.recommendation_id, v.feedback
   FROM ${rows} AS v
@@ -97,7 +99,7 @@ USING (
 ) AS w
 ON r.recommendation_id = w.recommendation_id AND ${isUndecided}
 WHEN MATCHED THEN UPDATE SET llm_feedback = w.feedback`,
-  );
+  });
 }
 
 /**

@@ -87,9 +87,10 @@ export interface NewRun {
 
 /** Records that a run has started, unless one is under way; affects one row, or none then. */
 export function insertRun(run: NewRun): Command {
-  return command(
-    'runs.insert',
-    sql`INSERT INTO ${t.runs} (
+  return command({
+    name: 'runs.insert',
+    tables: ['runs'],
+    sql: sql`INSERT INTO ${t.runs} (
   run_id, mode, dry_run, account_id, batch_size, status, stage, started_by, started_by_name,
   started_at, policy_version
 )
@@ -98,7 +99,7 @@ SELECT CAST(${run.id} AS VARCHAR), CAST(${run.mode} AS VARCHAR), CAST(${run.dryR
   CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${timestampBind(run.at)},
   CAST(${run.policyVersion} AS INTEGER)
 WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = 'running')`,
-  );
+  });
 }
 
 /** Ends a run that is still running; affects no row when somebody ended it before. */
@@ -113,9 +114,10 @@ export function finishRun(run: {
   readonly result: string | null;
   readonly standing?: RunSnapshot;
 }): Command {
-  return command(
-    'runs.finish',
-    sql`UPDATE ${t.runs} SET
+  return command({
+    name: 'runs.finish',
+    tables: ['runs'],
+    sql: sql`UPDATE ${t.runs} SET
   status = ${run.status},
   stage = ${run.stage},
   finished_at = ${timestampBind(run.at)},
@@ -128,19 +130,20 @@ export function finishRun(run: {
   unavailable = CAST(${run.standing?.unavailable ?? null} AS VARCHAR),
   deferred_accounts = CAST(${run.standing?.deferredAccounts ?? null} AS VARCHAR)
 WHERE run_id = ${run.id} AND status = 'running'`,
-  );
+  });
 }
 
 function failRunning(which: Sql, now: Date): Command {
-  return command(
-    'runs.fail-abandoned',
-    sql`UPDATE ${t.runs} SET
+  return command({
+    name: 'runs.fail-abandoned',
+    tables: ['runs', 'locks'],
+    sql: sql`UPDATE ${t.runs} SET
   status = 'failed',
   finished_at = ${timestampBind(now)},
   failure_code = 'interrupted',
   failure = 'The program stopped while this run was under way. Nothing of it was saved; start it again.'
 WHERE status = 'running'${which}`,
-  );
+  });
 }
 
 /** Ends every running run: all of their processes are gone. */
@@ -169,32 +172,35 @@ const runColumns = raw(`run_id, mode, dry_run, account_id, batch_size, status, s
 
 /** Answers the run that is under way, if any. */
 export function runInProgress(): Query<RunRow> {
-  return query(
-    'runs.under-way',
-    sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
-    runRow,
-  );
+  return query({
+    name: 'runs.under-way',
+    tables: ['runs'],
+    row: runRow,
+    sql: sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
+  });
 }
 
 /** Answers one run. */
 export function runById(runId: string): Query<RunRow> {
-  return query(
-    'runs.by-id',
-    sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE run_id = ${runId}`,
-    runRow,
-  );
+  return query({
+    name: 'runs.by-id',
+    tables: ['runs'],
+    row: runRow,
+    sql: sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE run_id = ${runId}`,
+  });
 }
 
 const runSummaryRow = z.intersection(runRow, z.object({ rows_counted: amount }));
 
 /** Answers a page of the runs, newest first, each with how many runs there are. */
 export function runsPage(limit: number, offset: number): Query<z.infer<typeof runSummaryRow>> {
-  return query(
-    'runs.page',
-    sql`SELECT ${runColumns}, NULL AS result, COUNT(*) OVER () AS rows_counted
+  return query({
+    name: 'runs.page',
+    tables: ['runs'],
+    row: runSummaryRow,
+    sql: sql`SELECT ${runColumns}, NULL AS result, COUNT(*) OVER () AS rows_counted
 FROM ${t.runs}
 ORDER BY started_at DESC, run_id DESC
 LIMIT ${limit} OFFSET ${offset}`,
-    runSummaryRow,
-  );
+  });
 }

@@ -12,24 +12,27 @@ const columnRow = z.object({ view_name: text, column_name: text, data_type: text
 
 /** Which columns do the contract views have, and of which types? */
 export function contractViewColumns(): Query<z.infer<typeof columnRow>> {
-  return query(
-    'contract.columns',
-    sql`SELECT
+  return query({
+    name: 'contract.columns',
+    tables: [],
+    row: columnRow,
+    sql: sql`SELECT
   UPPER(table_name) AS view_name, LOWER(column_name) AS column_name, UPPER(data_type) AS data_type
 FROM INFORMATION_SCHEMA.COLUMNS
 WHERE ${isInOurSchema}
   AND UPPER(table_name) IN ('CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V')`,
-    columnRow,
-  );
+  });
 }
 
 const viewRow = z.object({ view_name: text });
 
 /** Which contract views were redefined so that they read nothing of what an import fills? */
 export function viewsWithOtherSources(): Query<z.infer<typeof viewRow>> {
-  return query(
-    'contract.reading-elsewhere',
-    sql`SELECT UPPER(table_name) AS view_name
+  return query({
+    name: 'contract.reading-elsewhere',
+    tables: [],
+    row: viewRow,
+    sql: sql`SELECT UPPER(table_name) AS view_name
 FROM INFORMATION_SCHEMA.VIEWS
 WHERE ${isInOurSchema}
   AND (
@@ -39,8 +42,7 @@ WHERE ${isInOurSchema}
       AND NOT CONTAINS(UPPER(view_definition), 'RESI_CORP_ACTIVE_CSMS')
   )
 ORDER BY view_name`,
-    viewRow,
-  );
+  });
 }
 
 const sourceRow = rawRow.transform((row) => Object.keys(row));
@@ -50,24 +52,26 @@ const sourceRow = rawRow.transform((row) => Object.keys(row));
  * any data; fails as every statement does where it is not there or may not be read.
  */
 export function sourceColumns(source: keyof typeof tableNames): Query<readonly string[]> {
-  return query(
-    'contract.source-columns',
-    sql`SELECT s.*
+  return query({
+    name: 'contract.source-columns',
+    tables: [source],
+    row: sourceRow,
+    sql: sql`SELECT s.*
 FROM (SELECT 1 AS one) AS x
 LEFT JOIN (SELECT * FROM ${raw(tableNames[source])} WHERE FALSE) AS s ON TRUE`,
-    sourceRow,
-  );
+  });
 }
 
 /** Were the data team's tables made by setup, as samples? One row. */
 export function findSampleTables(): Query<{ found: number }> {
-  return query(
-    'contract.sample-tables',
-    sql`SELECT COUNT(*) AS found
+  return query({
+    name: 'contract.sample-tables',
+    tables: [],
+    row: z.object({ found: amount }),
+    sql: sql`SELECT COUNT(*) AS found
 FROM INFORMATION_SCHEMA.TABLES
 WHERE ${isInOurSchema} AND UPPER(table_name) = 'CSM_ROUTING_ONBOARDING'`,
-    z.object({ found: amount }),
-  );
+  });
 }
 
 const versionRow = z.object({ version: amount.nullable() });
@@ -75,17 +79,19 @@ export type SchemaVersionRow = z.infer<typeof versionRow>;
 
 /** Which version of the schema does the warehouse have? One row; NULL when none was recorded. */
 export function readSchemaVersion(): Query<SchemaVersionRow> {
-  return query(
-    'schema-version.read',
-    sql`SELECT MAX(version) AS version FROM ${t.schemaVersions}`,
-    versionRow,
-  );
+  return query({
+    name: 'schema-version.read',
+    tables: ['schemaVersions'],
+    row: versionRow,
+    sql: sql`SELECT MAX(version) AS version FROM ${t.schemaVersions}`,
+  });
 }
 
 /** Records that a version of the schema was applied. */
 export function recordSchemaVersion(version: number, now: Date): Command {
-  return command(
-    'schema-version.record',
-    sql`INSERT INTO ${t.schemaVersions} (version, applied_at) VALUES (${version}, ${timestampBind(now)})`,
-  );
+  return command({
+    name: 'schema-version.record',
+    tables: ['schemaVersions'],
+    sql: sql`INSERT INTO ${t.schemaVersions} (version, applied_at) VALUES (${version}, ${timestampBind(now)})`,
+  });
 }

@@ -34,16 +34,32 @@ export interface SourceCsm {
 /** Empties what stands behind the accounts view; assignments and recommendations stay. */
 export function clearAccounts(): readonly Command[] {
   return [
-    command('sources.clear-onboarding', sql`DELETE FROM ${t.onboardingSource}`),
-    command('sources.clear-scores', sql`DELETE FROM ${t.accountScores}`),
+    command({
+      name: 'sources.clear-onboarding',
+      tables: ['onboardingSource'],
+      sql: sql`DELETE FROM ${t.onboardingSource}`,
+    }),
+    command({
+      name: 'sources.clear-scores',
+      tables: ['accountScores'],
+      sql: sql`DELETE FROM ${t.accountScores}`,
+    }),
   ];
 }
 
 /** Empties what stands behind the CSM view. */
 export function clearCsms(): readonly Command[] {
   return [
-    command('sources.clear-active-csms', sql`DELETE FROM ${t.activeCsms}`),
-    command('sources.clear-csm-details', sql`DELETE FROM ${t.csmDetails}`),
+    command({
+      name: 'sources.clear-active-csms',
+      tables: ['activeCsms'],
+      sql: sql`DELETE FROM ${t.activeCsms}`,
+    }),
+    command({
+      name: 'sources.clear-csm-details',
+      tables: ['csmDetails'],
+      sql: sql`DELETE FROM ${t.csmDetails}`,
+    }),
   ];
 }
 
@@ -65,14 +81,15 @@ const onboardingColumns: readonly ValueColumn<SourceAccount>[] = [
 
 /** Writes the accounts' onboarding rows in one statement. */
 export function insertOnboarding(rows: readonly SourceAccount[]): Command {
-  return command(
-    'sources.insert-onboarding',
-    sql`INSERT INTO ${t.onboardingSource} (
+  return command({
+    name: 'sources.insert-onboarding',
+    tables: ['onboardingSource'],
+    sql: sql`INSERT INTO ${t.onboardingSource} (
   account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
 )
 SELECT account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
 FROM ${valuesTable(rows, onboardingColumns)} AS v`,
-  );
+  });
 }
 
 const scoreColumns: readonly ValueColumn<SourceAccount>[] = [
@@ -89,16 +106,17 @@ const scoreColumns: readonly ValueColumn<SourceAccount>[] = [
 
 /** Writes the accounts' scores and owners in one statement. */
 export function insertScores(rows: readonly SourceAccount[]): Command {
-  return command(
-    'sources.insert-scores',
-    sql`INSERT INTO ${t.accountScores} (
+  return command({
+    name: 'sources.insert-scores',
+    tables: ['accountScores'],
+    sql: sql`INSERT INTO ${t.accountScores} (
   account_id_ob, responsible_csm, neediness_score, health_score, core_health_score_color, revenue,
   segment, account_level, industry
 )
 SELECT account_id_ob, responsible_csm, neediness_score, health_score, core_health_score_color,
   revenue, segment, account_level, industry
 FROM ${valuesTable(rows, scoreColumns)} AS v`,
-  );
+  });
 }
 
 /** Writes the list of active CSMs in one statement. */
@@ -106,11 +124,12 @@ export function insertActiveCsms(csms: readonly string[]): Command {
   const columns: readonly ValueColumn<string>[] = [
     { name: 'active_csm', type: 'VARCHAR', value: (name) => name },
   ];
-  return command(
-    'sources.insert-active-csms',
-    sql`INSERT INTO ${t.activeCsms} (active_csm)
+  return command({
+    name: 'sources.insert-active-csms',
+    tables: ['activeCsms'],
+    sql: sql`INSERT INTO ${t.activeCsms} (active_csm)
 SELECT active_csm FROM ${valuesTable(csms, columns)} AS v`,
-  );
+  });
 }
 
 const detailColumns: readonly ValueColumn<SourceCsm>[] = [
@@ -129,12 +148,13 @@ const detailColumns: readonly ValueColumn<SourceCsm>[] = [
 
 /** Writes what is known of the CSMs in one statement. */
 export function insertCsmDetails(rows: readonly SourceCsm[]): Command {
-  return command(
-    'sources.insert-csm-details',
-    sql`INSERT INTO ${t.csmDetails} (
+  return command({
+    name: 'sources.insert-csm-details',
+    tables: ['csmDetails'],
+    sql: sql`INSERT INTO ${t.csmDetails} (
   csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
 )
 SELECT csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
 FROM ${valuesTable(rows, detailColumns)} AS v`,
-  );
+  });
 }

@@ -9,7 +9,11 @@ for (let n = Number(process.argv[3]); ; n++) {
   await warehouse.transaction('pair', async (session) => {
     for (const half of ['a', 'b']) {
       await session.write(
-        command('half', sql`INSERT INTO pairs (n, half) VALUES (CAST(${n} AS INTEGER), ${half})`),
+        command({
+          name: 'half',
+          tables: [],
+          sql: sql`INSERT INTO pairs (n, half) VALUES (CAST(${n} AS INTEGER), ${half})`,
+        }),
       );
     }
   });

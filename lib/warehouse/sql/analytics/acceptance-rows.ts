@@ -88,9 +88,11 @@ export function acceptanceRows(
   behind: AcceptanceFilter,
   limit: number,
 ): Query<AcceptanceRow> {
-  return query(
-    'acceptance.rows',
-    sql`WITH ${outcomeCtes(scope)},
+  return query({
+    name: 'acceptance.rows',
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'reviews'],
+    row: acceptanceRow,
+    sql: sql`WITH ${outcomeCtes(scope)},
 listed AS (
   SELECT
     j.*,
@@ -117,8 +119,7 @@ LEFT JOIN ${t.decisions} AS d
   AND d.verb <> 'undo'
 QUALIFY ROW_NUMBER() OVER (PARTITION BY l.place ORDER BY d.decision_id DESC) = 1
 ORDER BY l.place`,
-    acceptanceRow,
-  );
+  });
 }
 
 function filterCondition(behind: AcceptanceFilter): Sql {

@@ -108,9 +108,11 @@ export type AcceptanceFigure = z.infer<typeof figures.row>;
  * and how long decisions took, by the local week and hour at which they were made.
  */
 export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigure> {
-  return query(
-    'acceptance.figures',
-    sql`WITH ${outcomeCtes(scope)},
+  return query({
+    name: 'acceptance.figures',
+    tables: ['recommendations', 'assignments', 'csms', 'decisions', 'reviews'],
+    row: figures.row,
+    sql: sql`WITH ${outcomeCtes(scope)},
 figured AS (
   SELECT
     method, week, segment, level, band, verdict, outcome, elsewhere, to_suggestion, reason,
@@ -155,8 +157,7 @@ moves AS (
   FROM placed
 )
 ${figures.select}`,
-    figures.row,
-  );
+  });
 }
 
 /** The recommendations to judge, and the reader's clock from the first of them until now. */

@@ -179,11 +179,21 @@ export type AccountHistoryRow = z.infer<ReturnType<typeof accountHistoryQueries>
 export function accountHistory(asked: AccountHistoryRequest): Query<AccountHistoryRow> {
   const { accountId } = asked;
   const questions = accountHistoryQueries(asked);
-  return query(
-    'accounts.history',
-    // The embedded engine finds rows by an index where a condition on no other column comes down to
-    // the table; what is said of two columns at once does not.
-    sql`WITH of_account AS (
+  return query({
+    name: 'accounts.history',
+    tables: [
+      'recommendations',
+      'assignments',
+      'accounts',
+      'runs',
+      'explanations',
+      'decisions',
+      'reviews',
+    ],
+    row: questions.row,
+    sql: // The embedded engine finds rows by an index where a condition on no other column comes down to
+      // the table; what is said of two columns at once does not.
+      sql`WITH of_account AS (
   SELECT r.* FROM ${t.recommendations} AS r WHERE r.account_id = ${accountId}
 ),
 reviewed AS (
@@ -216,6 +226,5 @@ judged AS (
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
 )
 ${questions.select}`,
-    questions.row,
-  );
+  });
 }

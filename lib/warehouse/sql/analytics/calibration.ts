@@ -63,9 +63,11 @@ export function calibrationCounts(input: {
   readonly fastBelowMs: number;
 }): Query<CalibrationCount> {
   const since = timestampBind(input.since);
-  return query(
-    'calibration.counts',
-    sql`WITH decided AS (
+  return query({
+    name: 'calibration.counts',
+    tables: ['decisions', 'reviews'],
+    row: countRow,
+    sql: sql`WITH decided AS (
   ${decisionsInEffect(
     sql`d.decision_id, d.recommendation_id, d.verb, d.csm_name, d.set_aside, d.seen_ms, d.decided_at`,
     sql`d.decided_at >= ${since}`,
@@ -116,6 +118,5 @@ SELECT week, verb, verdict, model, prompt_version, blind, late,
 FROM warned
 GROUP BY week, verb, verdict, model, prompt_version, blind, late
 ORDER BY week, model, prompt_version, blind, late, verdict, verb`,
-    countRow,
-  );
+  });
 }

@@ -145,12 +145,13 @@ export type PendingRow = CompanyRowOf<'pending'>;
  */
 export function companyBooks(limits: BookLimits): Query<CompanyCsm | BookRow> {
   const { select, row } = batchQuery(bookQueries(limits));
-  return query(
-    'company.books',
-    sql`WITH ${companyBookCtes(limits)}
-${select}`,
+  return query({
+    name: 'company.books',
+    tables: ['accounts', 'csms'],
     row,
-  );
+    sql: sql`WITH ${companyBookCtes(limits)}
+${select}`,
+  });
 }
 
 /** Like `companyBooks`, with accounts that need a CSM and pending recommendations. */
@@ -159,10 +160,11 @@ export function companyOpenWork(
   thresholds: PendingThresholds,
 ): Query<CompanyRow> {
   const { select, row } = openWorkQueries(limits, thresholds);
-  return query(
-    'company.standing',
-    sql`WITH ${companyCtes(limits)}
-${select}`,
+  return query({
+    name: 'company.standing',
+    tables: ['recommendations', 'assignments', 'accounts', 'csms', 'decisions'],
     row,
-  );
+    sql: sql`WITH ${companyCtes(limits)}
+${select}`,
+  });
 }

@@ -101,17 +101,18 @@ export function coolingNow(asked: CoolingNowRequest): Query<CoolingNowRow> {
   const { select, row } = coolingNowQueries(asked);
   const lately = hoursBefore(now, limits.coolingHours);
   const from = hoursBefore(now, Math.max(DECISION_LOOKBACK_HOURS, limits.coolingHours));
-  return query(
-    'cooling.now',
-    sql`WITH ${pendingCtesSince(lately)},
+  return query({
+    name: 'cooling.now',
+    tables: ['recommendations', 'assignments', 'decisions'],
+    row,
+    sql: sql`WITH ${pendingCtesSince(lately)},
 ${receivedCte(now, limits)},
 ${receiptOriginCtes(from, limits, allClasses)},
 lately AS (
   SELECT * FROM received WHERE csm_name IS NOT NULL AND received_at > ${timestampBind(lately)}
 )
 ${select}`,
-    row,
-  );
+  });
 }
 
 /** What is asked of what was received. */
@@ -225,9 +226,11 @@ export function coolingHistory(asked: CoolingHistoryRequest): Query<CoolingHisto
   const first = new Date(Math.min(scope.from.getTime(), shown.from.getTime()));
   // Whatever the time of day, who cools or is reserved is so by something since then.
   const lately = timestampBind(hoursBefore(scope.today, limits.coolingHours));
-  return query(
-    'cooling.history',
-    sql`WITH ${companyCtes(limits)},
+  return query({
+    name: 'cooling.history',
+    tables: ['recommendations', 'assignments', 'accounts', 'csms', 'runs', 'decisions'],
+    row,
+    sql: sql`WITH ${companyCtes(limits)},
 ${receiptCtes(first, limits, scope)},
 in_scope AS (
   SELECT * FROM receipts
@@ -265,6 +268,5 @@ lately AS (
   UNION ALL SELECT account_id FROM ${t.assignments} WHERE assignment_date > ${lately}
 )
 ${select}`,
-    row,
-  );
+  });
 }

@@ -173,7 +173,12 @@ export type CsmPageRow = z.infer<ReturnType<typeof csmPageQueries>['row']>;
 /** Answers what a CSM received lately, what they own, and what happened in a period. */
 export function csmPage(asked: CsmPageRequest): Query<CsmPageRow> {
   const questions = csmPageQueries(asked);
-  return query('csms.page', sql`WITH ${csmCtes(asked)}\n${questions.select}`, questions.row);
+  return query({
+    name: 'csms.page',
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    row: questions.row,
+    sql: sql`WITH ${csmCtes(asked)}\n${questions.select}`,
+  });
 }
 
 /** A decision or an assignment comes at most so long after its recommendation, as a rule. */

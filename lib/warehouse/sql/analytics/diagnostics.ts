@@ -25,9 +25,20 @@ export type DiagnosticsFigure = BatchRow<ReturnType<typeof diagnosticsQueries>>;
 export function diagnosticsFigures(request: DiagnosticsRequest): Query<DiagnosticsFigure> {
   const { now, limits, lowSince, troubleSince } = request;
   const figures = batchQuery(diagnosticsQueries(request));
-  return query(
-    'diagnostics.figures',
-    sql`WITH ${receivedCte(now, limits)},
+  return query({
+    name: 'diagnostics.figures',
+    tables: [
+      'recommendations',
+      'assignments',
+      'activeCsms',
+      'onboarding',
+      'runs',
+      'decisions',
+      'reviewCalls',
+      'schemaVersions',
+    ],
+    row: figures.row,
+    sql: sql`WITH ${receivedCte(now, limits)},
 low AS (
   SELECT *
   FROM ${t.recommendations}
@@ -68,8 +79,7 @@ last_review AS (
   SELECT * FROM ${t.reviewCalls} ORDER BY started_at DESC, call_id DESC LIMIT 1
 )
 ${figures.select}`,
-    figures.row,
-  );
+  });
 }
 
 /** How much of each list is answered; how many there are in all stands beside it. */

@@ -53,12 +53,13 @@ export type LedgerRow = z.infer<typeof row>;
  * CSMs were unavailable, all from one snapshot.
  */
 export function ledgerFigures(request: LedgerRequest): Query<LedgerRow> {
-  return query(
-    'ledger.figures',
-    sql`WITH ${ledgerCtes(request)}
-${select}`,
+  return query({
+    name: 'ledger.figures',
+    tables: ['recommendations', 'assignments', 'accounts', 'csms', 'runs', 'explanations'],
     row,
-  );
+    sql: sql`WITH ${ledgerCtes(request)}
+${select}`,
+  });
 }
 
 /** The scope's team is ignored: shares are among all active CSMs. */

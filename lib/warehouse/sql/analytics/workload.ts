@@ -78,9 +78,19 @@ export type WorkloadRow = z.infer<ReturnType<typeof workloadQueries>['row']>;
 export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   const { now, limits } = request;
   const { select, row } = workloadQueries(request);
-  return query(
-    'workload.figures',
-    sql`WITH ${pendingCtesSince(hoursBefore(now, limits.coolingHours))},
+  return query({
+    name: 'workload.figures',
+    tables: [
+      'recommendations',
+      'assignments',
+      'activeCsms',
+      'csms',
+      'runs',
+      'explanations',
+      'decisions',
+    ],
+    row,
+    sql: sql`WITH ${pendingCtesSince(hoursBefore(now, limits.coolingHours))},
 ${receivedCte(now, limits)},
 known_csms AS (
   ${csmsDeduped}
@@ -89,8 +99,7 @@ ${recommendedCte(request)},
 ${matchedCtes(request)},
 ${lastRunCtes(request)}
 ${select}`,
-    row,
-  );
+  });
 }
 
 interface WorkloadRequest {

@@ -69,10 +69,11 @@ WHERE NULLIF(TRIM(${raw(column)}), '') IS NOT NULL`;
     choice('segment', 'account_segment', t.accounts),
     choice('level', 'account_level', t.accounts),
   ];
-  return query(
-    'scope.choices',
-    sql`${join(choices, '\nUNION ALL')}
+  return query({
+    name: 'scope.choices',
+    tables: ['accounts', 'csms'],
+    row: choiceRow,
+    sql: sql`${join(choices, '\nUNION ALL')}
 ORDER BY kind, value`,
-    choiceRow,
-  );
+  });
 }

@@ -1,16 +1,28 @@
 import { Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { AppError } from '@/lib/server/errors';
+import type { TableName } from '@/lib/warehouse/tables';
 import type { Bind, Command, Query } from '@/lib/warehouse/types';
 
-/** Names a composed statement and the schema of its rows. */
-export function query<Row>(name: string, statement: Sql, row: z.ZodType<Row>): Query<Row> {
-  return { name, sql: statement.sql, binds: statement.values as Bind[], row };
+/** Builds a query: its name, the tables it reads, the schema of its rows, and its SQL. */
+export function query<Row>(statement: {
+  readonly name: string;
+  readonly tables: readonly TableName[];
+  readonly row: z.ZodType<Row>;
+  readonly sql: Sql;
+}): Query<Row> {
+  const { name, tables, row, sql } = statement;
+  return { name, tables, row, sql: sql.sql, binds: sql.values as Bind[] };
 }
 
-/** Names a composed statement that changes rows. */
-export function command(name: string, statement: Sql): Command {
-  return { name, sql: statement.sql, binds: statement.values as Bind[] };
+/** Builds a statement that changes rows: its name, the tables it reads or writes, and its SQL. */
+export function command(statement: {
+  readonly name: string;
+  readonly tables: readonly TableName[];
+  readonly sql: Sql;
+}): Command {
+  const { name, tables, sql } = statement;
+  return { name, tables, sql: sql.sql, binds: sql.values as Bind[] };
 }
 
 /** A column of a list of values: its name, its type on both engines, and a row's value for it. */

@@ -30,7 +30,12 @@ afterAll(() => temporary.dispose());
 
 const answer = (pupils: readonly Pupil[]) =>
   temporary.warehouse.read(
-    query('pupils', sql`SELECT name, mark, seen FROM ${valuesTable(pupils, columns)} AS p`, row),
+    query({
+      name: 'pupils',
+      tables: [],
+      row,
+      sql: sql`SELECT name, mark, seen FROM ${valuesTable(pupils, columns)} AS p`,
+    }),
   );
 
 describe('a table of values', () => {
