@@ -11,12 +11,12 @@ import {
 } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
-const byMethod = 'How much is accepted, by method?';
-const byVerdict = 'Does Claude’s verdict go with being accepted?';
+const byMethod = 'What is the acceptance rate by method?';
+const byVerdict = 'Are recommendations that Claude approves accepted more often?';
 const overrides = 'Where did overrides go?';
-const reasons = 'Why did managers decide otherwise?';
-const agreement = 'Do engine, Claude and manager agree?';
-const hours = 'At which hour are decisions quick?';
+const reasons = 'Why did managers override or reject?';
+const agreement = 'Do the engine, Claude, and managers agree?';
+const hours = 'How long do decisions take, by hour?';
 
 test.beforeEach(({ server }) => server.reset());
 
@@ -34,29 +34,29 @@ function times<Case>(count: number, one: Case): Case[] {
   return Array.from({ length: count }, () => one);
 }
 
-const text = (value: string | null) => (value === null ? 'NULL' : `'${value}'`);
-const made = `DATEADD('hour', -20, CURRENT_TIMESTAMP())`;
+const sqlText = (value: string | null) => (value === null ? 'NULL' : `'${value}'`);
+const madeAt = `DATEADD('hour', -20, CURRENT_TIMESTAMP())`;
 const recommendations = cases.map(
-  ({ from, to, verb }, n) => `(${9_000 + n}, 'X-${n}', '${from}', ${made},
+  ({ from, to, verb }, n) => `(${9_000 + n}, 'X-${n}', '${from}', ${madeAt},
     ${n === 0 ? 'NULL' : "'batch_optimized'"}, 'Residential', 'Corporate', ${(n * 7) % 101},
-    ${verb === 'accept' || to === from}, ${text(to)}, 'run-x', 10)`,
+    ${verb === 'accept' || to === from}, ${sqlText(to)}, 'run-x', 10)`,
 );
 const reviews = cases.flatMap(({ verdict }, n) =>
   verdict === null
     ? []
     : [
         `('w-${n}', ${9_000 + n}, 'run-x', 'X-${n}', 'call-x', '${verdict}', 80, 'Said.', NULL,
-    ${verdict === 'reassign' ? text(bo) : 'NULL'}, NULL, 'claude-sonnet-5-5', 1, ${verdict === 'reassign'},
-    DATEADD('minute', 1, ${made}))`,
+    ${verdict === 'reassign' ? sqlText(bo) : 'NULL'}, NULL, 'claude-sonnet-5-5', 1, ${verdict === 'reassign'},
+    DATEADD('minute', 1, ${madeAt}))`,
       ],
 );
 const decisions = cases.flatMap(({ verb, from, to }, n) =>
   verb === null
     ? []
     : [
-        `('d-${n}', 'q-${n}', ${9_000 + n}, 'X-${n}', '${verb}', '${from}', ${text(to)},
+        `('d-${n}', 'q-${n}', ${9_000 + n}, 'X-${n}', '${verb}', '${from}', ${sqlText(to)},
     ${verb === 'accept' ? 'NULL' : "'workload'"}, ${n === 12 ? "'They asked for <b>Bo</b>'" : 'NULL'},
-    'mia@example.com', 'Mia', DATEADD('minute', ${(n + 1) * 20}, ${made}))`,
+    'mia@example.com', 'Mia', DATEADD('minute', ${(n + 1) * 20}, ${madeAt}))`,
       ],
 );
 const seed = [
@@ -72,55 +72,49 @@ const seed = [
     decided_at) VALUES ${decisions.join(', ')}`,
 ].join(';\n');
 
-test('rates by method are what the guide’s query answers', async ({ signInAs, guide }) => {
+test('rates by method match the guide’s query', async ({ signInAs, guide }) => {
   await guide(seed);
-  const answers = (await guide(guideQueries.acceptanceRate)).flat();
+  const guideRows = (await guide(guideQueries.acceptanceRate)).flat();
   const page = await signInAs('viewer', { timezoneId: 'UTC' });
   await page.goto('/acceptance');
   const [, ...rows] = await readChartTable(page, byMethod);
   const shown = rows.map((row) => [row[0], row[1], row[2], row.at(-2)]);
-  const asked = answers.map((row) => [
+  const expected = guideRows.map((row) => [
     String(row.assignment_method ?? 'Unknown'),
     String(row.total_recommendations),
     String(row.accepted),
     `${Number(row.acceptance_rate)}%`,
   ]);
-  expect(asked).toHaveLength(2);
-  expect(shown.sort()).toEqual(asked.sort());
+  expect(expected).toHaveLength(2);
+  expect(shown.sort()).toEqual(expected.sort());
 });
 
-test('it tells what became of recommendations, why and beside what Claude said', async ({
-  signInAs,
-  guide,
-}) => {
+test('charts show outcomes, reasons, and Claude’s verdicts', async ({ signInAs, guide }) => {
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/acceptance');
-  await expect(page.getByText('1 decided elsewhere; when is not known')).toBeVisible();
+  await expect(page.getByText('1 decided outside the app at an unknown time')).toBeVisible();
   const verdicts = await readChartTable(page, byVerdict);
   expect(verdicts.map((row) => row.slice(0, 6))).toEqual([
     ['Claude’s verdict', 'Recommended', 'Accepted', 'Overridden', 'Rejected', 'Pending'],
     ['Approve', '14', '12', '2', '0', '0'],
     ['Caution', '3', '0', '0', '3', '0'],
     ['Reassign', '4', '0', '4', '0', '0'],
-    // What Claude said of the two that wait is kept back.
-    ['Kept back or none', '3', '1', '0', '0', '2'],
+    // The verdicts on the two pending recommendations are hidden.
+    ['Hidden or none', '3', '1', '0', '0', '2'],
   ]);
   expect(await readChartTable(page, reasons)).toEqual([
     ['Reason', 'Overridden', 'Rejected'],
     ['The recommended CSM has too much to do', '6', '3'],
   ]);
   await expect(chartRegion(page, agreement)).toContainText(
-    'All three agreed in 12 of 21 decisions that Claude had spoken on (57%). Where Claude would reassign, managers decided otherwise in 4 of 4, of which 4 went to the CSM that Claude suggested.',
+    'All three agreed in 12 of 21 reviewed decisions (57%). When Claude suggested another CSM, managers did not accept the engine’s choice in 4 of 4 and followed Claude’s suggestion in 4.',
   );
   const timed = (await readChartTable(page, hours)).slice(1);
   expect(timed.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(21);
 });
 
-test('a cell of the overrides leads to their rows, by keyboard alone', async ({
-  signInAs,
-  guide,
-}) => {
+test('the keyboard opens the rows behind an override', async ({ signInAs, guide }) => {
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/queue');
@@ -153,42 +147,47 @@ test('a cell of the overrides leads to their rows, by keyboard alone', async ({
   await expect(page).toHaveURL(/\/accounts\/X-12$/);
 });
 
-test('a count leads to as many rows, and the list can be closed', async ({ signInAs, guide }) => {
+test('a count opens its rows, and the list can be closed', async ({ signInAs, guide }) => {
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/acceptance?period=7d');
   await readChartTable(page, byVerdict);
   const table = page.getByRole('table', { name: byVerdict });
-  const row = table.getByRole('row', { name: /^Kept back or none/ });
+  const row = table.getByRole('row', { name: /^Hidden or none/ });
   await row.getByRole('link', { name: '2', exact: true }).click();
-  const title = 'Pending recommendations, verdict kept back or none';
+  const title = 'Pending recommendations, verdict hidden or none';
   await expect(page.getByRole('heading', { name: title })).toBeInViewport();
   await expect(chartRegion(page, title)).toContainText('2 recommendations.');
-  await expect(chartRegion(page, title).getByRole('link', { name: 'In the queue' })).toHaveCount(2);
-  await page.getByRole('link', { name: 'Close the list' }).click();
+  await expect(chartRegion(page, title).getByRole('link', { name: 'Open in queue' })).toHaveCount(
+    2,
+  );
+  await page.getByRole('link', { name: 'Close list' }).click();
   await expect(page).toHaveURL(/\/acceptance\?period=7d$/);
   await expect(page.getByRole('heading', { name: title })).toHaveCount(0);
 });
 
-test('the download has the rows of the table', async ({ signInAs, guide }) => {
+test('the CSV has the rows of the table', async ({ signInAs, guide }) => {
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/acceptance');
-  const [head, ...rows] = await readChartTable(page, byVerdict);
-  const started = page.waitForEvent('download');
+  const [header, ...rows] = await readChartTable(page, byVerdict);
+  const downloadStarted = page.waitForEvent('download');
   await chartRegion(page, byVerdict).getByRole('button', { name: /^CSV/ }).click();
-  const download = await started;
+  const download = await downloadStarted;
   expect(download.suggestedFilename()).toBe('acceptance-by-verdict.csv');
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
   expect(lines[0]).toBe(
-    `${head?.map((title) => (title.includes(',') ? `"${title}"` : title)).join(',')}`,
+    `${header?.map((title) => (title.includes(',') ? `"${title}"` : title)).join(',')}`,
   );
   expect(lines.slice(1).map((line) => line.split(',').slice(0, 7))).toEqual(
     rows.map((row) => row.slice(0, 7)),
   );
 });
 
-test('a company without recommendations is told so, part by part', async ({ signInAs, guide }) => {
+test('a company without recommendations shows an empty state in every chart', async ({
+  signInAs,
+  guide,
+}) => {
   await guide(
     ['CSM_ROUTING_RECOMMENDATIONS_CANNE', 'ACCOUNT_CSM_ASSIGNMENTS_CANNE']
       .map((table) => `DELETE FROM ${schema}.${table}`)
@@ -196,14 +195,14 @@ test('a company without recommendations is told so, part by part', async ({ sign
   );
   const page = await signInAs('viewer');
   await page.goto('/acceptance?rows=accepted');
-  await expect(page.getByText('Nothing was recommended in this period.')).toHaveCount(6);
-  await expect(page.getByText('Nothing was overridden in this period.')).toBeVisible();
-  await expect(page.getByText('There is no such recommendation in this period.')).toBeVisible();
+  await expect(page.getByText('No recommendations in this date range.')).toHaveCount(6);
+  await expect(page.getByText('Nothing was overridden in this date range.')).toBeVisible();
+  await expect(page.getByText('No such recommendations in this date range.')).toBeVisible();
   await expectAccessible(page);
 });
 
 for (const { name, ...look } of appearances) {
-  test(`it is accessible, drawn and as tables, ${name}`, async ({ signInAs, guide }) => {
+  test(`charts and tables are accessible, ${name}`, async ({ signInAs, guide }) => {
     await guide(seed);
     const page = await signInAs('viewer', look);
     await page.goto('/acceptance?rows=all');

@@ -7,43 +7,41 @@ const [manager] = managerNames;
 
 test.beforeEach(({ server }) => server.reset());
 
-const pressed = (page: Page) =>
+const pressedPeriod = (page: Page) =>
   page.getByRole('group', { name: 'Period' }).getByRole('button', { pressed: true });
 
-const teamOf = (page: Page) => page.getByRole('combobox', { name: 'Team' });
+const teamFilter = (page: Page) => page.getByRole('combobox', { name: 'Team' });
 
-test('the period and the filters stand in the address and go along to the next page', async ({
-  signInAs,
-}) => {
+test('the period and filters are in the URL and kept on other pages', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/workload');
-  await expect(pressed(page)).toHaveText('30 days');
+  await expect(pressedPeriod(page)).toHaveText('30 days');
   await page.getByRole('button', { name: '90 days' }).click();
   await page.waitForURL('/workload?period=90d');
-  await teamOf(page).selectOption(manager);
+  await teamFilter(page).selectOption(manager);
   await page.waitForURL(({ searchParams }) => searchParams.get('team') === manager);
-  await expect(teamOf(page)).toHaveValue(manager);
+  await expect(teamFilter(page)).toHaveValue(manager);
 
   await page.getByRole('link', { name: 'Acceptance' }).click();
   await page.waitForURL(({ pathname }) => pathname === '/acceptance');
-  await expect(pressed(page)).toHaveText('90 days');
-  await expect(teamOf(page)).toHaveValue(manager);
-  const address = page.url();
+  await expect(pressedPeriod(page)).toHaveText('90 days');
+  await expect(teamFilter(page)).toHaveValue(manager);
+  const url = page.url();
 
   await pressSequence(page, 'g', 'c');
   await page.waitForURL(({ pathname }) => pathname === '/cooling');
-  await expect(teamOf(page)).toHaveValue(manager);
+  await expect(teamFilter(page)).toHaveValue(manager);
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.waitForURL('/cooling?period=90d');
 
   await page.getByRole('link', { name: /^Queue/ }).click();
   await page.waitForURL(({ pathname, search }) => pathname === '/queue' && search === '');
 
-  await page.goto(address);
-  await expect(teamOf(page)).toHaveValue(manager);
+  await page.goto(url);
+  await expect(teamFilter(page)).toHaveValue(manager);
 });
 
-test('days of the calendar are chosen by keyboard alone', async ({ signInAs }) => {
+test('the keyboard selects a date range', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/acceptance');
   await page.getByRole('button', { name: 'Choose days' }).focus();
@@ -55,26 +53,26 @@ test('days of the calendar are chosen by keyboard alone', async ({ signInAs }) =
   await page.keyboard.press('Enter');
   await page.waitForURL('/acceptance?from=2026-03-14&to=2026-03-20');
   await expect(page.getByRole('button', { name: 'From 2026-03-14 to 2026-03-20' })).toBeVisible();
-  await expect(pressed(page)).toHaveCount(0);
+  await expect(pressedPeriod(page)).toHaveCount(0);
 });
 
-test('days are cut where the reader is, from the first visit on', async ({ signInAs }) => {
+test('days are in the viewer’s time zone from the first visit', async ({ signInAs }) => {
   const page = await signInAs('viewer', { timezoneId: 'America/New_York' });
   await page.context().clearCookies({ name: 'zone' });
   await page.goto('/workload');
   await expect(page.getByText('Days and weeks in America/New York')).toBeVisible();
 });
 
-test('an address that nobody understands shows the usual', async ({ signInAs }) => {
+test('invalid URL parameters fall back to the defaults', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/workload?period=ever&from=2026-02-30&to=2020-01-01&segment=%3Cb%3E&team=,,');
-  await expect(pressed(page)).toHaveText('30 days');
+  await expect(pressedPeriod(page)).toHaveText('30 days');
   await expect(page.getByRole('combobox', { name: 'Segment' })).toHaveValue('<b>');
   await page.goto('/acceptance?from=2001-01-01&to=2026-01-01');
-  await expect(pressed(page)).toHaveText('30 days');
+  await expect(pressedPeriod(page)).toHaveText('30 days');
 });
 
-test('on a phone the page one is on is in sight among the pages', async ({ signInAs }) => {
+test('on a phone, the current page is visible in the navigation', async ({ signInAs }) => {
   const page = await signInAs('viewer', { viewport: { width: 360, height: 740 } });
   const pages = page.getByRole('navigation', { name: 'Pages' });
   for (const [path, name] of [

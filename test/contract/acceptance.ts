@@ -79,13 +79,13 @@ export function describeAcceptance(bench: ContractHarness): void {
       await seed(bench);
       const rows = await figures();
       const usual = {
-        ...{ question: 'alike', method: 'batch_optimized', week: '2026-03-02', verdict: null },
+        ...{ question: 'groups', method: 'batch_optimized', week: '2026-03-02', verdict: null },
         ...{ segment: 'Residential', level: 'Corporate', band: null, reason: null },
-        ...{ elsewhere: false, toSuggestion: false, count: 1 },
+        ...{ external: false, toSuggestion: false, count: 1 },
       };
-      const alike = rowsFor(rows, 'alike');
-      expect(alike).toHaveLength(7);
-      expect(alike).toEqual(
+      const groups = rowsFor(rows, 'groups');
+      expect(groups).toHaveLength(7);
+      expect(groups).toEqual(
         expect.arrayContaining([
           { ...usual, outcome: 'accepted', band: 4, verdict: 'approve' },
           {
@@ -96,7 +96,7 @@ export function describeAcceptance(bench: ContractHarness): void {
           { ...usual, outcome: 'pending' },
           { ...usual, outcome: 'superseded' },
           { ...usual, outcome: 'incomplete', band: 2 },
-          { ...usual, outcome: 'overridden', band: 2, elsewhere: true },
+          { ...usual, outcome: 'overridden', band: 2, external: true },
         ]),
       );
       expect(rowsFor(rows, 'methods')).toHaveLength(2);
@@ -159,7 +159,7 @@ export function describeAcceptance(bench: ContractHarness): void {
       expect(await listed({ verdict: 'reassign' })).toEqual(['2']);
       expect(await listed({ verdict: null, outcome: 'pending' })).toEqual(['4']);
       expect(await listed({ outcome: 'overridden', toSuggestion: false })).toEqual(['7']);
-      expect(await listed({ elsewhere: true })).toEqual(['7']);
+      expect(await listed({ external: true })).toEqual(['7']);
       expect(await listed({ decidedHour: 8 })).toEqual(['2']);
       expect(
         await listed({ week: Date.UTC(2026, 2, 2) / 86_400_000, reason: 'wrong_fit' }),
@@ -167,9 +167,9 @@ export function describeAcceptance(bench: ContractHarness): void {
       const [row] = await bench.read(acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, 10));
       expect(row).toEqual({
         ...{ id: '2', accountId: 'B', accountName: null, recommendedCsm: 'Ana', givenCsm: 'Bo' },
-        ...{ recommendedAt: hoursLater(-3), outcome: 'overridden', elsewhere: false, score: 20 },
+        ...{ recommendedAt: hoursLater(-3), outcome: 'overridden', external: false, score: 20 },
         ...{ verdict: 'reassign', reason: 'workload', note: 'Said so.', byName: 'Mia' },
-        ...{ decidedAt: hoursLater(-1), behind: 1 },
+        ...{ decidedAt: hoursLater(-1), total: 1 },
       });
     });
   });

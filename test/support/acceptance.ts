@@ -9,28 +9,32 @@ export const LAST_30_DAYS: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
 export const accepted = { accepted: true, given: 'Ana' } as const;
 export const overridden = { given: 'Bo' } as const;
 
-/** A decision on the recommendation of that number. */
-export const decisionOn = (id: number, at: string | Date, said: Partial<NewDecision> = {}) => ({
-  ...{ recommendationId: String(id), accountId: `A${id}`, at: new Date(at), ...said },
+/** A decision on the recommendation with this id. */
+export const decisionOn = (
+  id: number,
+  at: string | Date,
+  overrides: Partial<NewDecision> = {},
+) => ({
+  ...{ recommendationId: String(id), accountId: `A${id}`, at: new Date(at), ...overrides },
 });
 
-/** What the tests of acceptance do at a desk that is opened later. */
-export function acceptanceFixture(desk: () => TestContext) {
+/** Actions of the acceptance tests, in a test context that is opened later. */
+export function acceptanceFixture(context: () => TestContext) {
   return {
-    read: (asked: Partial<ScopeInput> = {}): Promise<Acceptance> =>
-      getAcceptance(desk().ctx, { ...LAST_30_DAYS, ...asked }),
+    read: (input: Partial<ScopeInput> = {}): Promise<Acceptance> =>
+      getAcceptance(context().ctx, { ...LAST_30_DAYS, ...input }),
 
-    /** Recommendations to Ana an hour ago, numbered from 1; what matters to a test is said over it. */
+    /** Inserts recommendations, by default of Ana an hour ago, with ids from 1. */
     async recommended(...rows: readonly Partial<ExternalRecommendation>[]): Promise<void> {
-      const plain = { csm: 'Ana', at: hoursAgo(1) };
+      const defaults = { csm: 'Ana', at: hoursAgo(1) };
       await insertExternalRecommendations(
-        desk().warehouse,
-        rows.map((row, n) => ({ ...plain, id: n + 1, account: `A${n + 1}`, ...row })),
+        context().warehouse,
+        rows.map((row, n) => ({ ...defaults, id: n + 1, account: `A${n + 1}`, ...row })),
       );
     },
 
     async decided(...decisions: readonly Partial<NewDecision>[]): Promise<void> {
-      await desk().warehouse.transaction('test.decide', (session) =>
+      await context().warehouse.transaction('test.decide', (session) =>
         session.write(insertDecisions(decisions.map(newDecision))),
       );
     },

@@ -18,7 +18,8 @@ export const periods = {
 type PeriodName = keyof typeof periods;
 export const periodNames = Object.keys(periods) as PeriodName[];
 
-const parseAsDay = createParser({
+/** A date, `YYYY-MM-DD`, from the year 2000 on. */
+export const parseAsDate = createParser({
   parse: (text) => {
     const at = new Date(`${text}T00:00:00Z`);
     const known = !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
@@ -33,8 +34,8 @@ const parseAsNames = parseAsArrayOf(parseAsString).withDefault([]);
 export const scopeParams = {
   period: parseAsStringLiteral(periodNames).withDefault('30d' satisfies PeriodName),
   /** Two days of the calendar, both included; they count before `period`. */
-  from: parseAsDay,
-  to: parseAsDay,
+  from: parseAsDate,
+  to: parseAsDate,
   segment: parseAsNames,
   level: parseAsNames,
   team: parseAsNames,

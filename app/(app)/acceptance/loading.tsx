@@ -1,18 +1,12 @@
-import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
-import { AcceptanceHeader, AcceptanceView } from './_components/acceptance-view';
-
-const defaultScope: ScopeQuery = {
-  ...{ period: '30d', from: null, to: null },
-  ...{ segment: [], level: [], team: [] },
-};
+import { PageHeader } from '@/components/ui/page-layout';
+import { Skeleton } from '@/components/ui/skeleton';
 
 export default function AcceptanceLoading() {
   return (
     <>
-      <AcceptanceHeader />
-      <div className="h-11" />
-      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <AcceptanceView acceptance={null} scope={defaultScope} zone="UTC" />
+      <PageHeader title="Acceptance" />
+      <div className="px-4 pt-11 pb-6 lg:px-6">
+        <Skeleton className="h-screen" />
       </div>
     </>
   );

@@ -3,69 +3,91 @@ import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
-import { scopeHref } from '@/app/(app)/_shared/scope-params';
+import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
+import { PageHeader } from '@/components/ui/page-layout';
+import { Skeleton } from '@/components/ui/skeleton';
 import { getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { getAcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-rows';
 import { getScopeChoices } from '@/lib/analytics/shared/scope';
 import { pageContext } from '@/lib/server/context';
 import { rowsTitle } from './_components/acceptance-labels';
-import { AcceptanceHeader, AcceptanceView, LoadedAcceptance } from './_components/acceptance-view';
+import { AcceptanceSummary } from './_components/acceptance-summary';
+import { AgreementChart } from './_components/agreement-chart';
+import { OverrideMatrix, ReasonsChart } from './_components/override-charts';
+import { RateCharts } from './_components/rate-charts';
 import { RecommendationsPanel } from './_components/recommendations-panel';
+import { TimeCharts } from './_components/time-charts';
 import { loadRowsQuery, toRowsFilter } from './search-params';
 
 export const metadata: Metadata = { title: 'Acceptance' };
 
-/** What becomes of recommendations: how much is accepted, where overrides go, how long it takes. */
 export default async function AcceptancePage({
   searchParams,
 }: {
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const { query, asked } = await readScope(searchParams);
-  const rows = await loadRowsQuery(searchParams);
-  const behind = toRowsFilter(rows);
-  const acceptance = getAcceptance(ctx, asked);
-  const list = behind && {
-    title: rowsTitle(rows),
-    close: scopeHref('/acceptance', query),
-    found: getAcceptanceRows(ctx, asked, behind),
-  };
+  const { query, asked: scope } = await readScope(searchParams);
+  const rowsQuery = await loadRowsQuery(searchParams);
+  const rowsFilter = toRowsFilter(rowsQuery);
+  const title = rowsTitle(rowsQuery);
+  const acceptance = getAcceptance(ctx, scope);
   return (
     <>
-      <AcceptanceHeader />
-      <ScopeBar query={query} zone={asked.zone} choices={getScopeChoices(ctx)} />
+      <PageHeader
+        title="Acceptance"
+        description="What happens to recommendations, and where managers decide otherwise."
+      />
+      <ScopeBar query={query} zone={scope.zone} choices={getScopeChoices(ctx)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        {list && (
+        {rowsFilter && (
           <div id="rows" className="scroll-mt-4">
-            <Suspense
-              key={list.title}
-              fallback={
-                <RecommendationsPanel title={list.title} close={list.close} listed={null} />
-              }
-            >
-              <LoadedRecommendations {...list} />
+            <Suspense key={title} fallback={<Skeleton className="h-112 rounded-lg" />}>
+              <Recommendations
+                title={title}
+                list={getAcceptanceRows(ctx, scope, rowsFilter)}
+                closeHref={scopeHref('/acceptance', query)}
+              />
             </Suspense>
           </div>
         )}
-        <Suspense
-          key={JSON.stringify(asked)}
-          fallback={<AcceptanceView acceptance={null} scope={query} zone={asked.zone} />}
-        >
-          <LoadedAcceptance acceptance={acceptance} scope={query} zone={asked.zone} />
+        <Suspense key={JSON.stringify(scope)} fallback={<Skeleton className="h-screen" />}>
+          <AcceptanceCharts acceptance={acceptance} scope={query} zone={scope.zone} />
         </Suspense>
       </div>
     </>
   );
 }
 
-async function LoadedRecommendations({
-  found,
+async function Recommendations({
+  list,
   ...rest
 }: {
   readonly title: string;
-  readonly close: string;
-  readonly found: ReturnType<typeof getAcceptanceRows>;
+  readonly list: ReturnType<typeof getAcceptanceRows>;
+  readonly closeHref: string;
 }) {
-  return <RecommendationsPanel {...rest} listed={await found} />;
+  return <RecommendationsPanel {...rest} list={await list} />;
+}
+
+async function AcceptanceCharts({
+  acceptance: loading,
+  scope,
+  zone,
+}: {
+  readonly acceptance: ReturnType<typeof getAcceptance>;
+  readonly scope: ScopeQuery;
+  readonly zone: string;
+}) {
+  const acceptance = await loading;
+  return (
+    <>
+      <AcceptanceSummary all={acceptance.all} scope={scope} />
+      <RateCharts acceptance={acceptance} scope={scope} />
+      <OverrideMatrix overrides={acceptance.overrides} scope={scope} />
+      <ReasonsChart reasons={acceptance.reasons} scope={scope} />
+      <TimeCharts acceptance={acceptance} scope={scope} zone={zone} />
+      <AgreementChart agreement={acceptance.agreement} scope={scope} />
+    </>
+  );
 }

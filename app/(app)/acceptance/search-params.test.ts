@@ -6,17 +6,17 @@ const scope = {
   ...{ segment: [], level: [], team: ['Rita'] },
 };
 
-/** What is asked for once an address has been written and read again. */
-function asked(rows: Partial<RowsQuery>) {
+/** The filter after a round trip through the URL. */
+function roundTrip(rows: Partial<RowsQuery>) {
   const url = new URL(rowsHref(scope, rows), 'http://localhost');
   expect(url.searchParams.get('team')).toBe('Rita');
-  const behind = toRowsFilter(loadRowsQuery(Object.fromEntries(url.searchParams)));
+  const filter = toRowsFilter(loadRowsQuery(Object.fromEntries(url.searchParams)));
   return (
-    behind && Object.fromEntries(Object.entries(behind).filter(([, value]) => value !== undefined))
+    filter && Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
   );
 }
 
-describe('the address of the rows behind a figure', () => {
+describe('rowsHref', () => {
   it.each<[Partial<RowsQuery>, object]>([
     [{ rows: 'all' }, {}],
     [
@@ -37,8 +37,8 @@ describe('the address of the rows behind a figure', () => {
     ],
     [{ rows: 'all', band: 'unknown' }, { band: null }],
     [
-      { rows: 'overridden', suggestion: 'followed', elsewhere: false },
-      { outcome: 'overridden', toSuggestion: true, elsewhere: false },
+      { rows: 'overridden', suggestion: 'followed', external: false },
+      { outcome: 'overridden', toSuggestion: true, external: false },
     ],
     [
       { overridesFrom: `O'Neil, "Bo"`, overridesTo: 'Cy' },
@@ -48,11 +48,11 @@ describe('the address of the rows behind a figure', () => {
       { overridesFrom: '', overridesTo: 'Cy' },
       { outcome: 'overridden', csm: null, givenCsm: 'Cy' },
     ],
-  ])('keeps %j', (rows, behind) => {
-    expect(asked(rows)).toEqual(behind);
+  ])('keeps %j', (rows, filter) => {
+    expect(roundTrip(rows)).toEqual(filter);
   });
 
-  it('asks for no list where nothing of it is understood', () => {
+  it('requests no list if no parameter is valid', () => {
     expect(
       toRowsFilter(loadRowsQuery({ rows: 'everything', hour: '25', madeIn: '2026-02-30' })),
     ).toBe(null);

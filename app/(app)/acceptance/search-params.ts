@@ -6,7 +6,7 @@ import {
   parseAsBoolean,
   parseAsStringLiteral,
 } from 'nuqs/server';
-import { type ScopeQuery, scopeParams } from '@/app/(app)/_shared/scope-params';
+import { parseAsDate, type ScopeQuery, scopeParams } from '@/app/(app)/_shared/scope-params';
 import type { AcceptanceFilterInput } from '@/lib/analytics/acceptance/get-acceptance-rows';
 
 const outcomes = [
@@ -19,16 +19,8 @@ const outcomes = [
 ] as const;
 const verdicts = ['approve', 'caution', 'reassign'] as const;
 
-/** An empty name asks for what is unknown. */
+/** An empty name selects rows without one. */
 const parseAsName = createParser({ parse: (text) => text.slice(0, 200), serialize: String });
-
-const parseAsDay = createParser({
-  parse: (text) => {
-    const at = new Date(`${text}T00:00:00Z`);
-    return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text ? text : null;
-  },
-  serialize: String,
-});
 
 const parseAsHour = createParser({
   parse: (text) => (/^\d{1,2}$/.test(text) && Number(text) < 24 ? Number(text) : null),
@@ -36,11 +28,11 @@ const parseAsHour = createParser({
 });
 
 const rowsParams = {
-  /** Whose list is shown; none where this, `overridesFrom` and `overridesTo` are left out. */
+  /** The outcome to list. Without it and the `overrides…` parameters, no list is shown. */
   rows: parseAsStringLiteral(['all', 'decided', ...outcomes]),
   method: parseAsName,
-  madeIn: parseAsDay,
-  decidedIn: parseAsDay,
+  madeIn: parseAsDate,
+  decidedIn: parseAsDate,
   hour: parseAsHour,
   csm: parseAsName,
   ofSegment: parseAsName,
@@ -49,24 +41,24 @@ const rowsParams = {
   verdict: parseAsStringLiteral([...verdicts, 'none']),
   reason: parseAsName,
   suggestion: parseAsStringLiteral(['followed', 'other']),
-  elsewhere: parseAsBoolean,
+  external: parseAsBoolean,
   overridesFrom: parseAsName,
   overridesTo: parseAsName,
 };
 
 export type RowsQuery = inferParserType<typeof rowsParams>;
 
-/** Which list of recommendations an address asks for. */
+/** Reads the filter of the recommendations list from the URL. */
 export const loadRowsQuery = createLoader(rowsParams);
 
 const href = createSerializer({ ...scopeParams, ...rowsParams });
 
-/** The address of the list of recommendations behind a figure. */
+/** The URL of the recommendations behind a figure. */
 export function rowsHref(scope: ScopeQuery, rows: Partial<RowsQuery>): string {
   return `${href('/acceptance', { ...scope, ...rows })}#rows`;
 }
 
-/** What the verb is asked for; null where the address asks for no list. */
+/** Converts the URL's filter for the service. Null if no list is requested. */
 export function toRowsFilter(query: RowsQuery): AcceptanceFilterInput | null {
   const { rows, overridesFrom, overridesTo, band, verdict, suggestion } = query;
   const overrides = overridesFrom !== null || overridesTo !== null;
@@ -85,7 +77,7 @@ export function toRowsFilter(query: RowsQuery): AcceptanceFilterInput | null {
     band: band === 'unknown' ? null : band === null ? undefined : Number(band),
     verdict: verdict === 'none' ? null : (verdict ?? undefined),
     reason: nameFilter(query.reason),
-    elsewhere: query.elsewhere ?? undefined,
+    external: query.external ?? undefined,
     toSuggestion: suggestion === null ? undefined : suggestion === 'followed',
   };
 }

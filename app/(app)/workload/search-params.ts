@@ -1,11 +1,11 @@
 import {
   createLoader,
-  createParser,
   createSerializer,
   type inferParserType,
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { scopeParams } from '@/app/(app)/_shared/scope-params';
+import { parseAsSort } from '@/app/(app)/_shared/sort-param';
 
 /** How many days back recommendations are counted. */
 export const windowDays = { '7d': 7, '30d': 30, '90d': 90 } as const;
@@ -24,26 +24,12 @@ export const sortLabels = {
   revenue: 'Revenue',
 } as const;
 export type SortName = keyof typeof sortLabels;
-export interface RecommendedSort {
-  readonly by: SortName;
-  readonly descending: boolean;
-}
-
-const parseAsSort = createParser<RecommendedSort>({
-  parse: (text) => {
-    const by = (Object.keys(sortLabels) as SortName[]).find(
-      (name) => name === text.replace(/^-/, ''),
-    );
-    return by ? { by, descending: text.startsWith('-') } : null;
-  },
-  serialize: ({ by, descending }) => (descending ? `-${by}` : by),
-  eq: (a, b) => a.by === b.by && a.descending === b.descending,
-});
+export const sortNames = Object.keys(sortLabels) as SortName[];
 
 const workloadParams = {
   ...scopeParams,
   window: parseAsStringLiteral(windowNames).withDefault('30d' satisfies WindowName),
-  sort: parseAsSort.withDefault({ by: 'accepted', descending: true }),
+  sort: parseAsSort(sortNames).withDefault({ column: 'accepted', descending: true }),
 };
 
 export type WorkloadQuery = inferParserType<typeof workloadParams>;

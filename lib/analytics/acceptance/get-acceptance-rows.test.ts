@@ -15,50 +15,54 @@ import {
 import { getAcceptance } from './get-acceptance';
 import { type AcceptanceFilterInput, getAcceptanceRows } from './get-acceptance-rows';
 
-const usual: ScopeInput = { period: { days: 30 }, zone: 'Asia/Tokyo' };
+const defaultScope: ScopeInput = { period: { days: 30 }, zone: 'Asia/Tokyo' };
 const names = ['Ana', `O'Neil "x"`, 'Bo', ''] as const;
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-const rows = (behind: AcceptanceFilterInput, asked: Partial<ScopeInput> = {}) =>
-  getAcceptanceRows(desk.ctx, { ...usual, ...asked }, behind);
+const rows = (filter: AcceptanceFilterInput, input: Partial<ScopeInput> = {}) =>
+  getAcceptanceRows(context.ctx, { ...defaultScope, ...input }, filter);
 
-/** Sixty recommendations in which whatever may differ does. */
+/** 60 recommendations that vary in every field a figure groups by. */
 async function seedMany(): Promise<void> {
-  const of = <Value>(values: readonly Value[], at: number) => values[at % values.length] as Value;
+  const cycle = <Value>(values: readonly Value[], at: number) =>
+    values[at % values.length] as Value;
   const ids = Array.from({ length: 60 }, (_, at) => at + 1);
   await insertExternalRecommendations(
-    desk.warehouse,
+    context.warehouse,
     ids.map((id) => ({
-      ...{ id, account: `A${id}`, csm: of([...names, null], id), at: hoursAgo(id * 7) },
-      ...{ method: of(['batch_optimized', null, 'x'], id), score: of([0, 50, 100, null, 7], id) },
-      ...{ segment: of(['Residential', null, ' residential', 'Commercial'], id), level: null },
-      ...{ accepted: id % 4 === 0, given: of([null, 'Bo', null, null, 'Ana'], id) },
+      ...{ id, account: `A${id}`, csm: cycle([...names, null], id), at: hoursAgo(id * 7) },
+      ...{
+        method: cycle(['batch_optimized', null, 'x'], id),
+        score: cycle([0, 50, 100, null, 7], id),
+      },
+      ...{ segment: cycle(['Residential', null, ' residential', 'Commercial'], id), level: null },
+      ...{ accepted: id % 4 === 0, given: cycle([null, 'Bo', null, null, 'Ana'], id) },
     })),
   );
   await insertTestReviews(
-    desk.warehouse,
+    context.warehouse,
     ids
       .filter((id) => id % 3 > 0)
       .map((id) => ({
         ...{ recommendationId: String(id), suggestedCsm: 'Bo', hidden: id % 2 === 0 },
-        ...{ verdict: of(['approve', 'caution', 'reassign'], id) },
+        ...{ verdict: cycle(['approve', 'caution', 'reassign'], id) },
         at: new Date(hoursAgo(id * 7)),
       })),
   );
   const verbs = ['accept', 'override', 'reject'] as const;
-  await desk.warehouse.transaction('test.decide', (session) =>
+  await context.warehouse.transaction('test.decide', (session) =>
     session.write(
       insertDecisions(
         ids.map((id) =>
           newDecision({
-            ...{ recommendationId: String(id), accountId: `A${id}`, verb: of(verbs, id) },
-            ...{ reason: of(['workload', null, 'other'], id), at: new Date(hoursAgo(id * 6)) },
+            ...{ recommendationId: String(id), accountId: `A${id}`, verb: cycle(verbs, id) },
+            ...{ reason: cycle(['workload', null, 'other'], id), at: new Date(hoursAgo(id * 6)) },
           }),
         ),
       ),
@@ -66,39 +70,39 @@ async function seedMany(): Promise<void> {
   );
 }
 
-describe('the rows behind a figure', () => {
-  it('are as many as the figure says, whatever they are narrowed to', async () => {
+describe('getAcceptanceRows', () => {
+  it('returns as many rows as the figure says, for every filter', async () => {
     await seedMany();
-    const figures = await getAcceptance(desk.ctx, usual);
-    const total = async (behind: AcceptanceFilterInput) => (await rows(behind)).total;
+    const figures = await getAcceptance(context.ctx, defaultScope);
+    const total = async (filter: AcceptanceFilterInput) => (await rows(filter)).total;
     expect(await total({})).toBe(figures.all.total);
-    expect(await total({ elsewhere: true })).toBe(figures.all.elsewhere);
+    expect(await total({ external: true })).toBe(figures.all.external);
     for (const outcome of ['accepted', 'overridden', 'rejected', 'pending'] as const) {
       expect(figures.all[outcome]).toBeGreaterThan(0);
       expect(await total({ outcome })).toBe(figures.all[outcome]);
     }
     const expected = [
-      ...figures.byMethod.map(({ method, ...of }) => ({ behind: { method }, ...of })),
-      ...figures.byWeek.map(({ week, ...of }) => ({ behind: { week }, ...of })),
-      ...figures.byCsm.map(({ csm, ...of }) => ({ behind: { csm }, ...of })),
-      ...figures.byClass.map(({ segment, level, ...of }) => ({
-        behind: { segment, level },
-        ...of,
+      ...figures.byMethod.map(({ method, ...counts }) => ({ filter: { method }, ...counts })),
+      ...figures.byWeek.map(({ week, ...counts }) => ({ filter: { week }, ...counts })),
+      ...figures.byCsm.map(({ csm, ...counts }) => ({ filter: { csm }, ...counts })),
+      ...figures.byClass.map(({ segment, level, ...counts }) => ({
+        filter: { segment, level },
+        ...counts,
       })),
-      ...figures.byBand.map(({ band, ...of }) => ({ behind: { band }, ...of })),
-      ...figures.byVerdict.map(({ verdict, ...of }) => ({ behind: { verdict }, ...of })),
-      ...figures.timesByWeek.map((of) => ({
-        ...{ behind: { outcome: 'decided', decidedWeek: of.week } as const, total: of.timed },
+      ...figures.byBand.map(({ band, ...counts }) => ({ filter: { band }, ...counts })),
+      ...figures.byVerdict.map(({ verdict, ...counts }) => ({ filter: { verdict }, ...counts })),
+      ...figures.timesByWeek.map((times) => ({
+        ...{ filter: { outcome: 'decided', decidedWeek: times.week } as const, total: times.timed },
       })),
-      ...figures.timesByHour.map((of) => ({
-        ...{ behind: { outcome: 'decided', decidedHour: of.hour } as const, total: of.timed },
+      ...figures.timesByHour.map((times) => ({
+        ...{ filter: { outcome: 'decided', decidedHour: times.hour } as const, total: times.timed },
       })),
       ...figures.overrides.cells.flatMap(({ from, to, count }) =>
         from.kind === 'others' || to.kind !== 'csm'
           ? []
           : [
               {
-                behind: {
+                filter: {
                   outcome: 'overridden' as const,
                   csm: from.kind === 'csm' ? from.name : null,
                   givenCsm: to.name,
@@ -107,24 +111,24 @@ describe('the rows behind a figure', () => {
               },
             ],
       ),
-      ...figures.reasons.map(({ reason, elsewhere, overridden }) => ({
-        behind: { outcome: 'overridden' as const, reason, elsewhere },
+      ...figures.reasons.map(({ reason, external, overridden }) => ({
+        filter: { outcome: 'overridden' as const, reason, external },
         total: overridden,
       })),
       ...figures.agreement.map(({ verdict, toSuggestion }) => ({
-        behind: { outcome: 'overridden' as const, verdict, toSuggestion: true },
+        filter: { outcome: 'overridden' as const, verdict, toSuggestion: true },
         total: toSuggestion,
       })),
     ];
     const found = [];
-    for (const { behind } of expected) found.push({ behind, total: await total(behind) });
-    expect(found).toEqual(expected.map(({ behind, total: all }) => ({ behind, total: all })));
+    for (const { filter } of expected) found.push({ filter, total: await total(filter) });
+    expect(found).toEqual(expected.map(({ filter, total: all }) => ({ filter, total: all })));
   });
 
-  it('are the latest 200 where they are more', async () => {
+  it('returns the latest 200 if there are more', async () => {
     const at = (minutes: number) => hoursAgo(minutes / 60);
     await insertExternalRecommendations(
-      desk.warehouse,
+      context.warehouse,
       Array.from({ length: 203 }, (_, n) => ({ account: `A${n}`, csm: 'Ana', at: at(n) })),
     );
     const { total, rows: listed } = await rows({ outcome: 'pending' });
@@ -132,17 +136,17 @@ describe('the rows behind a figure', () => {
     expect([listed[0]?.accountId, listed.at(-1)?.accountId]).toEqual(['A0', 'A199']);
   });
 
-  it('tell the account, who decided and why, and nothing of what is kept back', async () => {
-    await seedCompany(desk.warehouse, { accounts: [{ id: 'A', name: 'Larch' }] });
+  it('includes the account, who decided, and why, but no hidden verdict', async () => {
+    await seedCompany(context.warehouse, { accounts: [{ id: 'A', name: 'Larch' }] });
     const made = { account: 'A', csm: 'Ana', at: hoursAgo(2) };
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { ...made, id: 1, given: 'Bo' },
       { ...made, id: 2, account: 'B' },
     ]);
-    await insertTestReviews(desk.warehouse, [
+    await insertTestReviews(context.warehouse, [
       { recommendationId: '2', verdict: 'reassign', hidden: true, at: new Date(hoursAgo(1)) },
     ]);
-    await desk.warehouse.transaction('test.decide', (session) =>
+    await context.warehouse.transaction('test.decide', (session) =>
       session.write(
         insertDecisions([
           newDecision({ recommendationId: '1', verb: 'override', csm: 'Bo', note: '<b>so</b>' }),
@@ -157,7 +161,7 @@ describe('the rows behind a figure', () => {
     expect(listed[1]).toMatchObject({ id: '2', outcome: 'pending', verdict: null, byName: null });
   });
 
-  it('are refused where the figure cannot be', async () => {
+  it('rejects an invalid filter', async () => {
     expect(await expectAppError(rows({ decidedHour: 24 }))).toMatchObject({
       code: 'invalid_input',
     });

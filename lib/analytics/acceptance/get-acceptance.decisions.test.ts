@@ -1,41 +1,40 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { acceptanceFixture, accepted, decisionOn, overridden } from '@/test/support/acceptance';
 import { insertTestReviews } from '@/test/support/runs';
 import { hoursAgo, monday, openTestContext, type TestContext } from '@/test/support/test-context';
 
-const hour = 3_600_000;
-
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-const { read, recommended, decided } = acceptanceFixture(() => desk);
+const { read, recommended, decided } = acceptanceFixture(() => context);
 
-describe('time to decision', () => {
-  it('has the middle and the ninth of ten, between neighbours where they are two', async () => {
+describe('getAcceptance times', () => {
+  it('interpolates the median and the 90th percentile', async () => {
     await recommended(...Array.from({ length: 10 }, () => ({ ...accepted, at: hoursAgo(24) })));
     const made = Date.parse(hoursAgo(24));
     await decided(
-      ...Array.from({ length: 10 }, (_, n) => decisionOn(n + 1, new Date(made + n * hour))),
+      ...Array.from({ length: 10 }, (_, n) => decisionOn(n + 1, new Date(made + n * HOUR_MS))),
     );
     const { all } = await read();
-    expect([all.timed, all.medianMs, all.ninetiethMs]).toEqual([10, 4.5 * hour, 8.1 * hour]);
+    expect([all.timed, all.medianMs, all.ninetiethMs]).toEqual([10, 4.5 * HOUR_MS, 8.1 * HOUR_MS]);
   });
 
-  it('is none at all where a clock was behind, rather than less than nothing', async () => {
+  it('counts a negative time, from clocks that differ, as zero', async () => {
     await recommended({ ...accepted, at: hoursAgo(1) });
     await decided(decisionOn(1, hoursAgo(1.5)));
     expect((await read()).all).toMatchObject({ timed: 1, medianMs: 0 });
   });
 
-  it('falls on the reader’s own hour and week', async () => {
-    // A Sunday evening in UTC, a Monday morning in Tokyo.
+  it('groups by hour and week in the viewer’s time zone', async () => {
+    // Sunday evening in UTC is Monday morning in Tokyo.
     await recommended({ ...accepted, at: '2026-02-22T22:30:00Z' });
     await decided(decisionOn(1, '2026-02-22T23:30:00Z'));
-    const at = async (zone: string) => {
+    const groupsIn = async (zone: string) => {
       const { byWeek, timesByWeek, timesByHour } = await read({ zone });
       return [
         byWeek.find(({ total }) => total > 0)?.week,
@@ -43,14 +42,14 @@ describe('time to decision', () => {
         timesByHour.find(({ timed }) => timed > 0)?.hour,
       ];
     };
-    expect(await at('UTC')).toEqual(['2026-02-16', '2026-02-16', 23]);
-    expect(await at('Asia/Tokyo')).toEqual(['2026-02-23', '2026-02-23', 8]);
-    expect(await at('America/New_York')).toEqual(['2026-02-16', '2026-02-16', 18]);
+    expect(await groupsIn('UTC')).toEqual(['2026-02-16', '2026-02-16', 23]);
+    expect(await groupsIn('Asia/Tokyo')).toEqual(['2026-02-23', '2026-02-23', 8]);
+    expect(await groupsIn('America/New_York')).toEqual(['2026-02-16', '2026-02-16', 18]);
   });
 
-  it('reads the hour as clocks showed it, also where they changed after the period', async () => {
-    // New York put its clocks forward on 8 March 2026 at 2:00, which is 7:00 UTC.
-    desk.advanceHours(10 * 24);
+  it('handles a daylight-saving change after the period', async () => {
+    // In New York, daylight saving time started on March 8, 2026, at 2:00, which is 7:00 UTC.
+    context.advanceHours(10 * 24);
     await recommended(...Array.from({ length: 3 }, () => ({ ...accepted })));
     await decided(
       decisionOn(1, '2026-03-08T06:59:00Z'),
@@ -59,8 +58,8 @@ describe('time to decision', () => {
     );
     const period = { first: '2026-03-01', last: '2026-03-02' };
     const { timesByHour, timesByWeek } = await read({ zone: 'America/New_York', period });
-    const used = timesByHour.filter(({ timed }) => timed > 0).map(({ hour: at }) => at);
-    expect(used).toEqual([1, 3, 23]);
+    const usedHours = timesByHour.filter(({ timed }) => timed > 0).map(({ hour: at }) => at);
+    expect(usedHours).toEqual([1, 3, 23]);
     expect(timesByWeek.map(({ week, timed }) => [week, timed])).toEqual([
       ['2026-02-23', 0],
       ['2026-03-02', 3],
@@ -68,15 +67,15 @@ describe('time to decision', () => {
   });
 });
 
-describe('engine, Claude and manager', () => {
-  it('are counted beside each other', async () => {
+describe('getAcceptance agreement', () => {
+  it('counts decisions by Claude’s verdict', async () => {
     await recommended(accepted, overridden, { given: 'Cy' }, {}, accepted, {});
     const reassign = {
       verdict: 'reassign',
       suggestedCsm: 'Bo',
       at: new Date(hoursAgo(1)),
     } as const;
-    await insertTestReviews(desk.warehouse, [
+    await insertTestReviews(context.warehouse, [
       { recommendationId: '1', verdict: 'approve', at: new Date(hoursAgo(1)) },
       ...['2', '3', '4', '6'].map((recommendationId) => ({ ...reassign, recommendationId })),
     ]);

@@ -18,19 +18,17 @@ import {
 } from '@/test/support/test-context';
 import { getAcceptance } from './get-acceptance';
 
-const _hour = 3_600_000;
-
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-const { read, recommended, decided } = acceptanceFixture(() => desk);
+const { read, recommended, decided } = acceptanceFixture(() => context);
 
-describe('an empty company', () => {
-  it('has every week without a figure, and nothing else', async () => {
+describe('getAcceptance in an empty company', () => {
+  it('returns every week without rates, and nothing else', async () => {
     const { all, byWeek, byMethod, byCsm, overrides, reasons, timesByHour } = await read();
     expect(all).toMatchObject({ total: 0, rate: null, rateDecided: null, medianMs: null });
     expect(byWeek.map(({ week, total, rate }) => [week, total, rate])).toEqual(
@@ -42,37 +40,37 @@ describe('an empty company', () => {
     expect(timesByHour).toHaveLength(24);
   });
 
-  it('is asked in one statement', async () => {
-    expect(await recordStatements(desk.ctx, (ctx) => getAcceptance(ctx, LAST_30_DAYS))).toEqual([
+  it('sends one statement', async () => {
+    expect(await recordStatements(context.ctx, (ctx) => getAcceptance(ctx, LAST_30_DAYS))).toEqual([
       'acceptance.figures',
     ]);
   });
 
-  it('is not asked in a time zone that nobody knows', async () => {
-    const wrong = read({ zone: 'Mars/Base' });
-    expect(await expectAppError(wrong)).toMatchObject({ code: 'invalid_input' });
+  it('rejects an unknown time zone', async () => {
+    const result = read({ zone: 'Mars/Base' });
+    expect(await expectAppError(result)).toMatchObject({ code: 'invalid_input' });
   });
 });
 
-describe('what became of recommendations', () => {
-  it('is one of six, and the rate is of all of them', async () => {
+describe('getAcceptance outcomes', () => {
+  it('counts six outcomes, with a rate among all recommendations', async () => {
     await recommended(accepted, accepted, overridden, {}, {}, { csm: null }, { account: null });
     await decided(decisionOn(4, monday, { verb: 'reject', reason: 'wrong_fit' }));
     const { all } = await read();
     expect(all).toMatchObject({
       ...{ total: 7, accepted: 2, overridden: 1, rejected: 1, pending: 1, incomplete: 2 },
-      ...{ rate: 2 / 7, rateDecided: 0.5, elsewhere: 3, timed: 1 },
+      ...{ rate: 2 / 7, rateDecided: 0.5, external: 3, timed: 1 },
     });
   });
 
-  it('counts an undone decision as none', async () => {
+  it('ignores an undone decision', async () => {
     await recommended({});
     const undo = { id: 'u', verb: 'undo', undoes: 'd' } as const;
     await decided(decisionOn(1, monday, { id: 'd', verb: 'reject' }), decisionOn(1, monday, undo));
     expect((await read()).all).toMatchObject({ rejected: 0, pending: 1, timed: 0 });
   });
 
-  it('is of those made in the period, whenever they were decided', async () => {
+  it('counts recommendations made in the period, whenever they were decided', async () => {
     await recommended(
       { ...accepted, at: '2026-01-30T23:59:59Z' },
       { ...accepted, at: '2026-01-31T00:00:00Z' },
@@ -87,8 +85,8 @@ describe('what became of recommendations', () => {
     expect(before.byWeek).toHaveLength(1);
   });
 
-  it('narrows to segments, levels and teams', async () => {
-    await seedCompany(desk.warehouse, { csms: [{ name: "O'Neil", manager: 'Max' }] });
+  it('filters by segment, level, and team', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: "O'Neil", manager: 'Max' }] });
     const enterprise = { level: 'Enterprise' };
     await recommended({ ...enterprise, csm: "O'Neil" }, enterprise, { segment: 'COMMERCIAL ' });
     expect((await read({ levels: ['Enterprise'] })).all.total).toBe(2);
@@ -97,8 +95,8 @@ describe('what became of recommendations', () => {
   });
 });
 
-describe('groups', () => {
-  it('of a class are the same whatever their case, unknown last', async () => {
+describe('getAcceptance groups', () => {
+  it('ignores case in class names, and puts unknown classes last', async () => {
     await recommended(
       { segment: 'Residential' },
       { segment: 'Residential' },
@@ -112,7 +110,7 @@ describe('groups', () => {
     ]);
   });
 
-  it('of CSMs begin with the busiest, and end with nobody', async () => {
+  it('lists the busiest CSM first and missing CSMs last', async () => {
     await recommended({ csm: 'Bo' }, { csm: '' }, { csm: null }, { csm: null }, {}, {});
     expect((await read()).byCsm.map(({ csm, total }) => [csm, total])).toEqual([
       ['Ana', 2],
@@ -121,7 +119,7 @@ describe('groups', () => {
     ]);
   });
 
-  it('of scores are bands of twenty, and what is no such score is told', async () => {
+  it('groups scores in bands of 20, and other scores as unknown', async () => {
     await recommended(
       ...[0, 19.99, 20, 79, 80, 100, 100.1, -0.1, null].map((score) => ({ score })),
     );
@@ -129,9 +127,9 @@ describe('groups', () => {
     expect(bands).toEqual(['2 in 0', '1 in 1', '0 in 2', '1 in 3', '2 in 4', '3 in null']);
   });
 
-  it('of verdicts do not tell what is kept back, until it is decided', async () => {
+  it('hides a blind verdict until the decision', async () => {
     await recommended({}, {}, overridden, {});
-    await insertTestReviews(desk.warehouse, [
+    await insertTestReviews(context.warehouse, [
       { recommendationId: '1', verdict: 'reassign', hidden: true },
       { recommendationId: '2', verdict: 'approve' },
       { recommendationId: '3', verdict: 'reassign', hidden: true, at: new Date(hoursAgo(0.5)) },
@@ -146,16 +144,16 @@ describe('groups', () => {
     ]);
   });
 
-  it('of verdicts take the newest that was there when it was decided', async () => {
+  it('uses the newest verdict at the time of the decision', async () => {
     await recommended(accepted);
     await decided(decisionOn(1, hoursAgo(0.5)));
-    const said = (verdict: 'approve' | 'caution' | 'reassign', hours: number) => ({
+    const review = (verdict: 'approve' | 'caution' | 'reassign', hours: number) => ({
       ...{ recommendationId: '1', verdict, at: new Date(hoursAgo(hours)) },
     });
-    await insertTestReviews(desk.warehouse, [
-      said('approve', 0.9),
-      said('caution', 0.5),
-      said('reassign', 0),
+    await insertTestReviews(context.warehouse, [
+      review('approve', 0.9),
+      review('caution', 0.5),
+      review('reassign', 0),
     ]);
     const { byVerdict, agreement } = await read();
     expect(byVerdict.find(({ total }) => total > 0)?.verdict).toBe('caution');
@@ -163,19 +161,19 @@ describe('groups', () => {
   });
 });
 
-describe('overrides', () => {
-  it('are told by who was to receive and who did, the busiest first', async () => {
+describe('getAcceptance overrides', () => {
+  it('counts overrides by recommended and receiving CSM, busiest first', async () => {
     await recommended(
       ...[overridden, overridden, { csm: 'Cy', given: 'Ana' }, { csm: null, given: 'Bo' }],
     );
     const { overrides } = await read();
     const csm = (name: string) => ({ kind: 'csm', name });
-    expect(overrides.from).toEqual([csm('Ana'), { kind: 'nobody' }, csm('Cy')]);
+    expect(overrides.from).toEqual([csm('Ana'), { kind: 'none' }, csm('Cy')]);
     expect(overrides.to).toEqual([csm('Bo'), csm('Ana')]);
     expect(overrides.cells).toContainEqual({ from: csm('Ana'), to: csm('Bo'), count: 2 });
   });
 
-  it('beyond fifteen CSMs on a side are summed', async () => {
+  it('sums CSMs beyond the first 15 on each side', async () => {
     const pairs = Array.from({ length: 18 }, (_, n) => ({ csm: `From ${n}`, given: `To ${n}` }));
     await recommended(...pairs, ...pairs.slice(3));
     const { overrides } = await read();
@@ -186,7 +184,7 @@ describe('overrides', () => {
     expect(overrides.cells.reduce((sum, { count }) => sum + count, 0)).toBe(33);
   });
 
-  it('and rejections have their reasons counted apart, those made elsewhere last', async () => {
+  it('counts reasons of overrides and rejections, external ones last', async () => {
     await recommended(overridden, overridden, {}, { given: 'Cy' }, {});
     await decided(
       decisionOn(1, monday, { verb: 'override', csm: 'Bo', reason: 'workload' }),
@@ -195,10 +193,10 @@ describe('overrides', () => {
       decisionOn(5, monday, { verb: 'reject', reason: null }),
     );
     expect((await read()).reasons).toEqual([
-      { reason: 'workload', elsewhere: false, overridden: 1, rejected: 1 },
-      { reason: 'expertise', elsewhere: false, overridden: 1, rejected: 0 },
-      { reason: null, elsewhere: false, overridden: 0, rejected: 1 },
-      { reason: null, elsewhere: true, overridden: 1, rejected: 0 },
+      { reason: 'workload', external: false, overridden: 1, rejected: 1 },
+      { reason: 'expertise', external: false, overridden: 1, rejected: 0 },
+      { reason: null, external: false, overridden: 0, rejected: 1 },
+      { reason: null, external: true, overridden: 1, rejected: 0 },
     ]);
   });
 });

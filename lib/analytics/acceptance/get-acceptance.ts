@@ -25,58 +25,58 @@ import {
   totalOutcomes,
 } from './outcomes';
 
-/** How long decisions took from the recommendation on, in milliseconds. */
+/** Time from recommendation to decision. */
 export interface DecisionTimes {
-  /** The decisions that this is of. */
+  /** Number of decisions with a known time. */
   readonly timed: number;
   readonly medianMs: number | null;
-  /** Nine of ten took at most this, interpolated between neighbours. */
+  /** 90th percentile, interpolated. */
   readonly ninetiethMs: number | null;
 }
 
-/** What became of the recommendations made in a period, how fast, and by which lights. */
+/** The outcomes of the recommendations made in a period. */
 export interface Acceptance extends AcceptanceGroups {
   readonly period: Period;
   readonly all: OutcomeRates &
     DecisionTimes & {
-      /** Accepted or overridden by another program: when is not known. */
-      readonly elsewhere: number;
+      /** Accepted or overridden by another program, at an unknown time. */
+      readonly external: number;
     };
   readonly overrides: Overrides;
   readonly reasons: readonly ReasonCount[];
-  /** By the local week and the local hour (0–23) of the decision, empty ones included. */
+  /** By local week and local hour (0–23) of the decision, including those without decisions. */
   readonly timesByWeek: readonly (DecisionTimes & { readonly week: string })[];
   readonly timesByHour: readonly (DecisionTimes & { readonly hour: number })[];
-  /** Approve, caution, reassign, and where Claude had said nothing by then. */
+  /** By verdict: approve, caution, reassign, and none. */
   readonly agreement: readonly VerdictOutcomes[];
 }
 
 /**
- * Answers what became of the recommendations of a scope, as it was at most a minute ago where
- * another server or program decided. "Accepted" and its rate are the data team's: `was_assigned`, of
- * all recommendations made in the period.
+ * Returns the outcomes of the recommendations in a scope. "Accepted" and its rate follow the data
+ * team's definition: `was_assigned`, among all recommendations made in the period. Data written
+ * outside this process may be up to a minute old.
  * @throws AppError `invalid_input`
  */
-export async function getAcceptance(ctx: Context, asked: ScopeInput): Promise<Acceptance> {
+export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Acceptance> {
   requireRole(ctx.person, 'viewer');
-  const scope = parseAcceptanceScope(asked, ctx.now());
+  const scope = parseAcceptanceScope(input, ctx.now());
   const { period } = scope;
   const rows = await ctx.warehouse.read(acceptanceFigures(scope), CACHE_ONE_MINUTE);
-  const alike = outcomeGroups(rows);
+  const groups = outcomeGroups(rows);
   const times = rowsFor(rows, 'times');
   return {
     period,
     all: {
-      ...totalOutcomes(alike),
+      ...totalOutcomes(groups),
       ...decisionTimes(times.find(({ week, hour }) => week === null && hour === null)),
-      elsewhere: alike.reduce((sum, row) => sum + (row.elsewhere ? row.count : 0), 0),
+      external: groups.reduce((sum, row) => sum + (row.external ? row.count : 0), 0),
     },
-    ...acceptanceGroups(rows, alike, period.weeks),
+    ...acceptanceGroups(rows, groups, period.weeks),
     overrides: overrideMatrix(rows),
-    reasons: reasonCounts(alike),
+    reasons: reasonCounts(groups),
     timesByWeek: timesByWeek(times, period.weeks, scope.weeksUntilNow),
     timesByHour: timesByHour(times),
-    agreement: verdictOutcomes(alike),
+    agreement: verdictOutcomes(groups),
   };
 }
 
@@ -87,36 +87,36 @@ function decisionTimes(row: DecisionTimes | undefined): DecisionTimes {
   return { timed: row.timed, medianMs: row.medianMs, ninetiethMs: row.ninetiethMs };
 }
 
-/** The weeks of the period, and on to the last in which anything of it was decided. */
+/** All weeks from the period's first to the last one with a decision. */
 function timesByWeek(
   times: DecisionTimeRows,
   weeks: readonly string[],
   untilNow: readonly string[],
 ) {
-  const found = new Map(
+  const byWeek = new Map(
     times.flatMap((row) => (row.week === null ? [] : [[row.week, row] as const])),
   );
-  const last = [...weeks, ...found.keys()].sort().at(-1) ?? '';
-  const all = new Set([...found.keys(), ...untilNow.filter((week) => week <= last)]);
-  return [...all].sort().map((week) => ({ week, ...decisionTimes(found.get(week)) }));
+  const last = [...weeks, ...byWeek.keys()].sort().at(-1) ?? '';
+  const all = new Set([...byWeek.keys(), ...untilNow.filter((week) => week <= last)]);
+  return [...all].sort().map((week) => ({ week, ...decisionTimes(byWeek.get(week)) }));
 }
 
 function timesByHour(times: DecisionTimeRows) {
-  const found = new Map(times.map((row) => [row.hour, row]));
-  return Array.from({ length: 24 }, (_, hour) => ({ hour, ...decisionTimes(found.get(hour)) }));
+  const byHour = new Map(times.map((row) => [row.hour, row]));
+  return Array.from({ length: 24 }, (_, hour) => ({ hour, ...decisionTimes(byHour.get(hour)) }));
 }
 
-/** One side of an override: a CSM, nobody, or all those who are not named. */
+/** One side of an override: a CSM, none, or the sum of all other CSMs. */
 export type OverrideSide =
   | { readonly kind: 'csm'; readonly name: string }
-  | { readonly kind: 'nobody' }
+  | { readonly kind: 'none' }
   | { readonly kind: 'others' };
 
-/** Where overrides went: each side busiest first, those who are not named last. */
+/** The override matrix. On each side, the busiest CSM comes first and `others` last. */
 interface Overrides {
   readonly from: readonly OverrideSide[];
   readonly to: readonly OverrideSide[];
-  /** The busiest first. */
+  /** Highest count first. */
   readonly cells: readonly {
     readonly from: OverrideSide;
     readonly to: OverrideSide;
@@ -124,18 +124,18 @@ interface Overrides {
   }[];
 }
 
-/** How often a reason was given; null where none was. */
+/** How often a reason was given. Null if none was. */
 export interface ReasonCount {
   readonly reason: string | null;
-  /** Decided by another program, which gives no reasons. */
-  readonly elsewhere: boolean;
+  /** Decided by another program, which doesn't store reasons. */
+  readonly external: boolean;
   readonly overridden: number;
   readonly rejected: number;
 }
 
-/** What managers made of what the engine proposed, beside what Claude had said of it by then. */
+/** Managers' decisions on recommendations with one verdict. */
 export interface VerdictOutcomes {
-  /** Null where Claude had said nothing. */
+  /** Null if Claude had not reviewed the recommendation by then. */
   readonly verdict: Verdict | null;
   readonly decided: number;
   readonly accepted: number;
@@ -145,7 +145,6 @@ export interface VerdictOutcomes {
   readonly rejected: number;
 }
 
-/** Reads where overrides went. */
 function overrideMatrix(rows: readonly AcceptanceFigure[]): Overrides {
   const cells = rowsFor(rows, 'overrides')
     .map((row) => ({
@@ -163,14 +162,14 @@ function overrideMatrix(rows: readonly AcceptanceFigure[]): Overrides {
 
 function overrideSide(name: string | null, others: boolean): OverrideSide {
   if (others) return { kind: 'others' };
-  return name === null ? { kind: 'nobody' } : { kind: 'csm', name };
+  return name === null ? { kind: 'none' } : { kind: 'csm', name };
 }
 
 function rankSides(
-  parts: readonly { readonly side: OverrideSide; readonly count: number }[],
+  cells: readonly { readonly side: OverrideSide; readonly count: number }[],
 ): OverrideSide[] {
   const sums = new Map<string, { readonly side: OverrideSide; count: number }>();
-  for (const { side, count } of parts) {
+  for (const { side, count } of cells) {
     const key = JSON.stringify(side);
     const sum = sums.get(key) ?? { side, count: 0 };
     sum.count += count;
@@ -187,33 +186,32 @@ function rankSides(
     .map(({ side }) => side);
 }
 
-/** Reads the reasons of overrides and rejections, the most frequent first. */
-function reasonCounts(alike: readonly OutcomeGroup[]): ReasonCount[] {
+/** Reasons of overrides and rejections: most frequent first, then missing, then external. */
+function reasonCounts(groups: readonly OutcomeGroup[]): ReasonCount[] {
   const reasons = new Map<string, { -readonly [Key in keyof ReasonCount]: ReasonCount[Key] }>();
-  for (const { reason, elsewhere, overridden, rejected } of alike) {
+  for (const { reason, external, overridden, rejected } of groups) {
     if (overridden + rejected === 0) continue;
-    const key = JSON.stringify([reason, elsewhere]);
-    const found = reasons.get(key) ?? { reason, elsewhere, overridden: 0, rejected: 0 };
-    found.overridden += overridden;
-    found.rejected += rejected;
-    reasons.set(key, found);
+    const key = JSON.stringify([reason, external]);
+    const counts = reasons.get(key) ?? { reason, external, overridden: 0, rejected: 0 };
+    counts.overridden += overridden;
+    counts.rejected += rejected;
+    reasons.set(key, counts);
   }
-  const all = ({ overridden, rejected }: ReasonCount) => overridden + rejected;
+  const total = ({ overridden, rejected }: ReasonCount) => overridden + rejected;
   return [...reasons.values()].sort(
     (a, b) =>
-      Number(a.elsewhere) - Number(b.elsewhere) ||
+      Number(a.external) - Number(b.external) ||
       Number(a.reason === null) - Number(b.reason === null) ||
-      all(b) - all(a) ||
+      total(b) - total(a) ||
       (a.reason ?? '').localeCompare(b.reason ?? '', 'en'),
   );
 }
 
-/** Reads verdicts beside decisions: approve, caution, reassign, and none. */
-function verdictOutcomes(alike: readonly OutcomeGroup[]): VerdictOutcomes[] {
+function verdictOutcomes(groups: readonly OutcomeGroup[]): VerdictOutcomes[] {
   return [...verdicts, null].map((verdict) => {
-    const of = alike.filter((row) => row.verdict === verdict);
-    const sum = (count: (row: OutcomeGroup) => number) =>
-      of.reduce((all, row) => all + count(row), 0);
+    const matching = groups.filter((group) => group.verdict === verdict);
+    const sum = (count: (group: OutcomeGroup) => number) =>
+      matching.reduce((total, group) => total + count(group), 0);
     return {
       verdict,
       decided: sum(decidedCount),
@@ -225,25 +223,24 @@ function verdictOutcomes(alike: readonly OutcomeGroup[]): VerdictOutcomes[] {
   });
 }
 
-/** Beyond any row. */
 const FAR_FUTURE = new Date('9999-01-01T00:00:00Z');
 
 /**
- * The scope that is asked for, with the reader's clock until now: recommendations are of the
- * period, but may be decided after it. The last days have no end, as in the data team's queries: a
- * row may be dated ahead by its writer's clock.
+ * Parses a scope and extends its local clock until now, because recommendations of the period may be
+ * decided after it. A "last N days" period has no end, as in the data team's queries: the writer's
+ * clock may be ahead.
  * @throws AppError `invalid_input`
  */
 export function parseAcceptanceScope(
-  asked: ScopeInput,
+  input: ScopeInput,
   now: Date,
 ): AcceptanceScope & { readonly period: Period; readonly weeksUntilNow: readonly string[] } {
-  const scope = parseScope(asked, now);
+  const scope = parseScope(input, now);
   const { zone, days } = scope.period;
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const today = periodOf({ days: 1 }, zone, now).days.at(-1) ?? last;
   const [latest = last] = [last, today].sort().reverse();
   const untilNow = periodOf({ first, last: latest }, zone, now);
-  const to = 'days' in asked.period ? FAR_FUTURE : scope.to;
+  const to = 'days' in input.period ? FAR_FUTURE : scope.to;
   return { ...scope, to, clock: untilNow.clock, weeksUntilNow: untilNow.weeks };
 }

@@ -6,8 +6,8 @@ const none: OutcomeCounts = {
   ...{ pending: 0, superseded: 0, incomplete: 0 },
 };
 
-describe('what became of recommendations', () => {
-  it('is a share of all, and another of those that were decided', () => {
+describe('outcomes', () => {
+  it('have a rate among all and a rate among decided recommendations', () => {
     const outcomes = totalOutcomes([
       { ...none, total: 5, accepted: 3, overridden: 1, pending: 1 },
       { ...none, total: 3, superseded: 1, incomplete: 2 },
@@ -17,7 +17,7 @@ describe('what became of recommendations', () => {
     expect(outcomes.rateDecided).toBe(3 / 4);
   });
 
-  it('has no share where there is nothing to be a share of', () => {
+  it('have no rates without recommendations', () => {
     expect(totalOutcomes([])).toMatchObject({ total: 0, rate: null, rateDecided: null });
     expect(totalOutcomes([{ ...none, total: 2, pending: 2 }])).toMatchObject({
       rate: 0,
@@ -25,7 +25,7 @@ describe('what became of recommendations', () => {
     });
   });
 
-  it('is put together where groups are the same to a reader', () => {
+  it('are summed per key', () => {
     const rows = [
       { ...none, total: 2, accepted: 1, segment: 'Residential' },
       { ...none, total: 1, accepted: 1, segment: null },

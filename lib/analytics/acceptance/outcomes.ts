@@ -5,23 +5,22 @@ import type {
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 
-/** What became of some recommendations. */
+/** Number of recommendations per outcome. */
 export type OutcomeCounts = Readonly<Record<RecommendationOutcome | 'total', number>>;
 
-/** The same with how much of it was accepted, 0–1; null where there is nothing to be a share of. */
+/** Counts with acceptance rates (0–1), which are null without recommendations to divide by. */
 export interface OutcomeRates extends OutcomeCounts {
-  /** Of all recommendations, as the data team counts it. */
+  /** Accepted among all recommendations: the data team's success rate. */
   readonly rate: number | null;
-  /** Of those that were accepted, overridden or rejected. */
+  /** Accepted among decided recommendations. */
   readonly rateDecided: number | null;
 }
 
-/** Recommendations that are alike but for their CSM. */
-export type OutcomeGroup = OutcomeCounts & Extract<AcceptanceFigure, { question: 'alike' }>;
+/** Recommendations that agree in everything the charts group by, except the CSM. */
+export type OutcomeGroup = OutcomeCounts & Extract<AcceptanceFigure, { question: 'groups' }>;
 
-/** Reads how many recommendations are alike. */
 export function outcomeGroups(rows: readonly AcceptanceFigure[]): readonly OutcomeGroup[] {
-  return rowsFor(rows, 'alike').map((row) => {
+  return rowsFor(rows, 'groups').map((row) => {
     const counts = zeroCounts();
     counts.total = row.count;
     counts[row.outcome] = row.count;
@@ -41,7 +40,7 @@ const zeroCounts = (): Sums => ({
   incomplete: 0,
 });
 
-/** One by one, since there are thousands of groups. */
+/** Field by field for speed: there are thousands of groups. */
 function addCounts(sums: Sums, group: OutcomeCounts): void {
   sums.total += group.total;
   sums.accepted += group.accepted;
@@ -68,114 +67,111 @@ function withRates(counts: OutcomeCounts): OutcomeRates {
   };
 }
 
-/** The recommendations of several groups together, with their rates. */
+/** The total of several groups, with rates. */
 export function totalOutcomes(groups: readonly OutcomeCounts[]): OutcomeRates {
   const sums = zeroCounts();
   for (const group of groups) addCounts(sums, group);
   return withRates(sums);
 }
 
-/** How many of them somebody decided. */
+/** Number of decided recommendations. */
 export function decidedCount({ accepted, overridden, rejected }: OutcomeCounts): number {
   return accepted + overridden + rejected;
 }
 
-/** Puts together the rows of the same group, in the order in which the groups are first met. */
-export function groupOutcomes<Row extends OutcomeCounts, Named>(
+/** Sums rows with the same key, in order of first appearance. */
+export function groupOutcomes<Row extends OutcomeCounts, Key>(
   rows: readonly Row[],
-  nameOf: (row: Row) => Named,
-): (Named & OutcomeRates)[] {
-  const groups = new Map<string, { readonly name: Named; readonly sums: Sums }>();
+  keyOf: (row: Row) => Key,
+): (Key & OutcomeRates)[] {
+  const groups = new Map<string, { readonly key: Key; readonly sums: Sums }>();
   for (const row of rows) {
-    const name = nameOf(row);
-    const key = JSON.stringify(name);
-    let group = groups.get(key);
+    const key = keyOf(row);
+    const id = JSON.stringify(key);
+    let group = groups.get(id);
     if (!group) {
-      group = { name, sums: zeroCounts() };
-      groups.set(key, group);
+      group = { key, sums: zeroCounts() };
+      groups.set(id, group);
     }
     addCounts(group.sums, row);
   }
-  return [...groups.values()].map(({ name, sums }) => ({ ...name, ...withRates(sums) }));
+  return [...groups.values()].map(({ key, sums }) => ({ ...key, ...withRates(sums) }));
 }
 
-/** The recommendations of a scope by what they have in common; unknown is null and comes last. */
+/** The outcomes of a scope, grouped. Null means unknown and comes last. */
 export interface AcceptanceGroups {
-  /** Each as the data team's "Assignment Success Rate" has it, busiest first. */
+  /** As in the data team's "Assignment Success Rate", busiest first. */
   readonly byMethod: readonly (OutcomeRates & {
     readonly method: string | null;
-    /** The accepted of all in per cent, rounded to two decimals. */
+    /** Accepted among all, in percent with two decimals. */
     readonly percentAccepted: number;
   })[];
-  /** By the local week they were made in; a week without any has no rate. */
+  /** By local week of the recommendation, including weeks without any. */
   readonly byWeek: readonly (OutcomeRates & { readonly week: string })[];
-  /** By the CSM recommended, busiest first. */
+  /** By recommended CSM, busiest first. */
   readonly byCsm: readonly (OutcomeRates & { readonly csm: string | null })[];
   readonly byClass: readonly (OutcomeRates & {
     readonly segment: string | null;
     readonly level: string | null;
   })[];
-  /** `band` times 20 to 20 more; unknown stands for scores outside 0–100 too. */
+  /** Band 0 is 0–20, …, band 4 is 80–100. Scores outside 0–100 count as unknown. */
   readonly byBand: readonly (OutcomeRates & { readonly band: number | null })[];
-  /** By the newest verdict there was when it was decided; null: none, or kept back still. */
+  /** By the newest verdict at the time of the decision. Null if none or still hidden. */
   readonly byVerdict: readonly (OutcomeRates & { readonly verdict: Verdict | null })[];
 }
 
-/**
- * @param alike the recommendations of `rows`
- * @param weeks the Mondays to answer of, empty weeks included
- */
+/** @param weeks the Mondays to include even without recommendations */
 export function acceptanceGroups(
   rows: readonly AcceptanceFigure[],
-  alike: readonly OutcomeGroup[],
+  groups: readonly OutcomeGroup[],
   weeks: readonly string[],
 ): AcceptanceGroups {
   const byWeek = new Map(
-    groupOutcomes(alike, ({ week }) => ({ week })).map((row) => [row.week, row]),
+    groupOutcomes(groups, ({ week }) => ({ week })).map((row) => [row.week, row]),
   );
   const byBand = new Map(
-    groupOutcomes(alike, ({ band }) => ({ band })).map((row) => [row.band, row]),
+    groupOutcomes(groups, ({ band }) => ({ band })).map((row) => [row.band, row]),
   );
-  const byVerdict = groupOutcomes(alike, ({ verdict }) => ({ verdict }));
+  const byVerdict = groupOutcomes(groups, ({ verdict }) => ({ verdict }));
   const percents = new Map(rowsFor(rows, 'methods').map((row) => [row.method, row]));
-  const none = totalOutcomes([]);
-  const known = [0, 1, 2, 3, 4].map((band) => ({ ...(byBand.get(band) ?? none), band }));
-  const unknown = byBand.get(null);
+  const empty = totalOutcomes([]);
+  const knownBands = [0, 1, 2, 3, 4].map((band) => ({ ...(byBand.get(band) ?? empty), band }));
+  const unknownBand = byBand.get(null);
   return {
-    byMethod: groupOutcomes(alike, ({ method }) => ({ method }))
+    byMethod: groupOutcomes(groups, ({ method }) => ({ method }))
       .map((row) => ({ ...row, percentAccepted: percents.get(row.method)?.percentAccepted ?? 0 }))
       .sort((a, b) => compareTotals(a, b) || compareNames(a.method, b.method)),
-    // A row that is dated ahead is of a later week.
+    // Rows dated in the future can add later weeks.
     byWeek: [...new Set([...weeks, ...byWeek.keys()])]
       .sort()
-      .map((week) => ({ ...(byWeek.get(week) ?? none), week })),
+      .map((week) => ({ ...(byWeek.get(week) ?? empty), week })),
     byCsm: groupOutcomes(rowsFor(rows, 'byCsm'), ({ csm }) => ({ csm })).sort(
       (a, b) => nullsLast(a.csm, b.csm) || compareTotals(a, b) || compareNames(a.csm, b.csm),
     ),
-    byClass: groupByClass(alike),
-    byBand: unknown ? [...known, unknown] : known,
+    byClass: groupByClass(groups),
+    byBand: unknownBand ? [...knownBands, unknownBand] : knownBands,
     byVerdict: [...verdicts, null].map((verdict) => ({
-      ...(byVerdict.find((row) => row.verdict === verdict) ?? none),
+      ...(byVerdict.find((row) => row.verdict === verdict) ?? empty),
       verdict,
     })),
   };
 }
 
-/** A class is the same whatever its case and outer blanks, and is called as it mostly is. */
-function groupByClass(alike: readonly OutcomeGroup[]): AcceptanceGroups['byClass'] {
-  const spelled = groupOutcomes(alike, ({ segment, level }) => ({ segment, level })).sort(
+/** Ignores case and outer whitespace in class names, and shows the most frequent spelling. */
+function groupByClass(groups: readonly OutcomeGroup[]): AcceptanceGroups['byClass'] {
+  const bySpelling = groupOutcomes(groups, ({ segment, level }) => ({ segment, level })).sort(
     (a, b) =>
       b.total - a.total || compareNames(a.segment, b.segment) || compareNames(a.level, b.level),
   );
   const names = new Map<string, string>();
   const nameOf = (text: string | null) => {
     if (text === null) return null;
-    const word = text.trim().toLowerCase();
-    const name = names.get(word) ?? text.trim();
-    names.set(word, name);
+    const normalized = text.trim().toLowerCase();
+    const name = names.get(normalized) ?? text.trim();
+    names.set(normalized, name);
     return name;
   };
-  return groupOutcomes(spelled, ({ segment, level }) => ({
+  return groupOutcomes(bySpelling, ({ segment, level }) => ({
     segment: nameOf(segment),
     level: nameOf(level),
   })).sort((a, b) => compareNames(a.segment, b.segment) || compareNames(a.level, b.level));

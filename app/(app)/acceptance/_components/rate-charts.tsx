@@ -1,7 +1,7 @@
-import { ChartOrSkeleton } from '@/app/(app)/_shared/chart-or-skeleton';
 import { csmHref } from '@/app/(app)/_shared/links';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
+import { Chart } from '@/components/charts/chart';
 import type { ChartColumn, ChartData, ChartRow } from '@/components/charts/chart-data';
 import type { ChartSpec } from '@/components/charts/chart-spec';
 import type { Acceptance } from '@/lib/analytics/acceptance/get-acceptance';
@@ -10,86 +10,87 @@ import { verdictLabels } from '@/lib/reviews/labels';
 import { methodLabel } from '@/lib/runs/labels';
 import {
   classLabel,
+  NO_CSM,
   type OutcomeName,
   outcomeLabels,
   outcomeNames,
   scoreBandLabel,
 } from './acceptance-labels';
 
-const rateSpec: ChartSpec = { kind: 'bars', label: 'name', values: ['rate'] };
-const rateTrendSpec: ChartSpec = { kind: 'lines', label: 'name', values: ['rate', 'rateDecided'] };
+const empty = 'No recommendations in this date range.';
+
+const rateSpec: ChartSpec = { kind: 'bars', label: 'group', values: ['rate'] };
+const rateTrendSpec: ChartSpec = { kind: 'lines', label: 'group', values: ['rate', 'rateDecided'] };
 const outcomesSpec: ChartSpec = {
   kind: 'bars',
-  label: 'name',
+  label: 'group',
   values: ['accepted', 'overridden', 'rejected', 'pending', 'superseded'],
   stacked: true,
 };
 
-/** How much is accepted, by what recommendations have in common; null while it is read. */
+/** Acceptance rates and outcomes, by what recommendations have in common. */
 export function RateCharts({
   acceptance,
   scope,
 }: {
-  readonly acceptance: Acceptance | null;
+  readonly acceptance: Acceptance;
   readonly scope: ScopeQuery;
 }) {
-  const data = (title: string, groupsOf: (of: Acceptance) => readonly OutcomeGroup[]) => {
-    if (acceptance === null) return null;
-    const groups = acceptance.all.total === 0 ? [] : groupsOf(acceptance);
-    return outcomeData(title, title === 'Week' ? 'day' : 'text', groups, scope);
-  };
+  const dataBy = (label: ChartColumn, groups: readonly OutcomeGroup[]) =>
+    outcomeData(label, acceptance.all.total === 0 ? [] : groups, scope);
+  const textLabel = (title: string): ChartColumn => ({ key: 'group', title, kind: 'text' });
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-4">
-        <ChartOrSkeleton
-          question="How much is accepted, by method?"
-          description="As the data team’s “assignment success rate”: of all recommendations."
-          data={data('Method', methodGroups)}
+        <Chart
+          question="What is the acceptance rate by method?"
+          description="The data team’s “assignment success rate”: accepted, of all recommendations."
+          data={dataBy(textLabel('Method'), methodGroups(acceptance))}
           mark={rateSpec}
-          rows={2}
           file="acceptance-by-method"
+          empty={empty}
         />
-        <ChartOrSkeleton
-          question="Does Claude’s verdict go with being accepted?"
-          description="The newest verdict that was there when it was decided. A verdict that is kept back is not told before the decision."
-          data={data('Claude’s verdict', verdictGroups)}
+        <Chart
+          question="Are recommendations that Claude approves accepted more often?"
+          description="By the newest verdict at the time of the decision. Hidden verdicts count only after the decision."
+          data={dataBy(textLabel('Claude’s verdict'), verdictGroups(acceptance))}
           mark={rateSpec}
-          rows={4}
           file="acceptance-by-verdict"
+          empty={empty}
         />
       </div>
-      <ChartOrSkeleton
-        question="How much is accepted, week by week?"
-        description="By the week the recommendation was made in, which begins on Monday. Decisions on the last weeks may be yet to come."
-        data={data('Week', weekGroups)}
+      <Chart
+        question="What is the acceptance rate by week?"
+        description="By week of the recommendation, starting on Monday. Recent weeks may still have pending decisions."
+        data={dataBy({ key: 'group', title: 'Week', kind: 'day' }, weekGroups(acceptance))}
         mark={rateTrendSpec}
-        rows={5}
         file="acceptance-by-week"
+        empty={empty}
       />
-      <ChartOrSkeleton
-        question="Are better scores accepted more?"
-        description="100 means that no active CSM would have been better."
-        data={data('Score', bandGroups)}
+      <Chart
+        question="Are higher scores accepted more often?"
+        description="A score of 100 means no active CSM was a better fit."
+        data={dataBy(textLabel('Score'), bandGroups(acceptance))}
         mark={rateSpec}
-        rows={5}
         file="acceptance-by-score"
+        empty={empty}
       />
-      <ChartOrSkeleton
-        question="Which accounts are recommended well?"
-        description="By the segment and level that the recommendation was made for."
-        data={data('Segment and level', classGroups)}
+      <Chart
+        question="What is the acceptance rate by class?"
+        description="By the account’s segment and level when it was recommended."
+        data={dataBy(textLabel('Segment and level'), classGroups(acceptance))}
         mark={rateSpec}
-        rows={4}
         file="acceptance-by-class"
+        empty={empty}
       />
       <div className="min-w-0 xl:col-span-2">
-        <ChartOrSkeleton
+        <Chart
           question="Whose recommendations are accepted?"
-          description="By the CSM that was recommended, the busiest first. The table has the rates."
-          data={data('CSM', csmGroups)}
+          description="By recommended CSM, busiest first. The table has the rates."
+          data={dataBy(textLabel('CSM'), csmGroups(acceptance))}
           mark={outcomesSpec}
-          rows={16}
           file="acceptance-by-csm"
+          empty={empty}
         />
       </div>
     </div>
@@ -98,108 +99,103 @@ export function RateCharts({
 
 const methodGroups = ({ byMethod }: Acceptance): OutcomeGroup[] =>
   byMethod.map(({ method, percentAccepted, ...outcomes }) => ({
-    name: methodLabel(method),
+    label: methodLabel(method),
     outcomes,
     rate: percentAccepted / 100,
-    // The address cannot tell an empty method from none.
+    // The URL can't distinguish an empty method from a missing one.
     rowsQuery: method === '' ? null : { method: method ?? '' },
   }));
 
 const weekGroups = ({ byWeek }: Acceptance): OutcomeGroup[] =>
-  byWeek.map(({ week, ...outcomes }) => ({ name: week, outcomes, rowsQuery: { madeIn: week } }));
+  byWeek.map(({ week, ...outcomes }) => ({ label: week, outcomes, rowsQuery: { madeIn: week } }));
 
 const verdictGroups = (acceptance: Acceptance): OutcomeGroup[] =>
   acceptance.byVerdict.map(({ verdict, ...outcomes }) => ({
-    name: verdict === null ? 'Kept back or none' : verdictLabels[verdict].name,
+    label: verdict === null ? 'Hidden or none' : verdictLabels[verdict].name,
     outcomes,
     rowsQuery: { verdict: verdict ?? 'none' },
   }));
 
 const bandGroups = ({ byBand }: Acceptance): OutcomeGroup[] =>
   byBand.map(({ band, ...outcomes }) => ({
-    name: scoreBandLabel(band),
+    label: scoreBandLabel(band),
     outcomes,
     rowsQuery: { band: band === null ? 'unknown' : (String(band) as '0') },
   }));
 
 const classGroups = ({ byClass }: Acceptance): OutcomeGroup[] =>
   byClass.map(({ segment, level, ...outcomes }) => ({
-    name: classLabel(segment, level),
+    label: classLabel(segment, level),
     outcomes,
     rowsQuery: { ofSegment: segment ?? '', ofLevel: level ?? '' },
   }));
 
 const csmGroups = ({ byCsm }: Acceptance): OutcomeGroup[] =>
   byCsm.map(({ csm, ...outcomes }) => ({
-    name: csm ?? 'Nobody named',
+    label: csm ?? NO_CSM,
     outcomes,
     rowsQuery: { csm: csm ?? '' },
     ...(csm !== null && { href: csmHref(csm) }),
   }));
 
-/** A group of recommendations with its name and what its list is narrowed to. */
 interface OutcomeGroup {
-  readonly name: string;
+  readonly label: string;
   readonly outcomes: OutcomeRates;
-  /** Null where there is no list of it. */
+  /** Selects the group's recommendations. Null if they cannot be listed. */
   readonly rowsQuery: Partial<RowsQuery> | null;
-  /** The page of its own that its name leads to. */
+  /** The page of the group itself. */
   readonly href?: string | undefined;
-  /** As the data team rounds it, 0–1, where that is what is shown. */
+  /** The acceptance rate (0–1) as the data team rounds it, if shown. */
   readonly rate?: number | undefined;
 }
 
-/**
- * What became of groups of recommendations as a figure's data: counts that lead to their rows, and
- * two rates.
- */
+/** Chart data with counts that link to their recommendations, and two acceptance rates. */
 function outcomeData(
-  title: string,
-  kind: ChartColumn['kind'],
+  labelColumn: ChartColumn,
   groups: readonly OutcomeGroup[],
   scope: ScopeQuery,
 ): ChartData {
-  // Only another program's rows can lack an account or a CSM.
-  const shown = outcomeNames.filter(
+  // Only rows of another program can lack an account or a CSM.
+  const shownOutcomes = outcomeNames.filter(
     (name) => name !== 'incomplete' || groups.some(({ outcomes }) => outcomes.incomplete > 0),
   );
   return {
     columns: [
-      { key: 'name', title, kind },
+      labelColumn,
       { key: 'total', title: 'Recommended', kind: 'count' },
-      ...shown.map((key): ChartColumn => ({ key, title: outcomeLabels[key], kind: 'count' })),
-      { key: 'rate', title: 'Accepted, of all', kind: 'share', digits: 2 },
-      { key: 'rateDecided', title: 'Accepted, of decided', kind: 'share', digits: 2 },
+      ...shownOutcomes.map(
+        (key): ChartColumn => ({ key, title: outcomeLabels[key], kind: 'count' }),
+      ),
+      { key: 'rate', title: 'Acceptance rate', kind: 'share', digits: 2 },
+      { key: 'rateDecided', title: 'Acceptance rate of decided', kind: 'share', digits: 2 },
     ],
-    rows: groups.map((group, at) => outcomeRow(group, at, shown, scope)),
+    rows: groups.map((group, index) => outcomeRow(group, index, shownOutcomes, scope)),
   };
 }
 
 function outcomeRow(
-  group: OutcomeGroup,
-  at: number,
-  shown: readonly OutcomeName[],
+  { label, outcomes, rowsQuery, href, rate }: OutcomeGroup,
+  index: number,
+  shownOutcomes: readonly OutcomeName[],
   scope: ScopeQuery,
-) {
-  const { name, outcomes, rowsQuery: behind, href } = group;
-  const hrefs: Record<string, string> = href ? { name: href } : {};
-  if (behind && outcomes.total > 0) {
-    hrefs.total = rowsHref(scope, { ...behind, rows: 'all' });
-    for (const key of shown) {
-      if (outcomes[key] > 0) hrefs[key] = rowsHref(scope, { ...behind, rows: key });
+): ChartRow {
+  const hrefs: Record<string, string> = href ? { group: href } : {};
+  if (rowsQuery && outcomes.total > 0) {
+    hrefs.total = rowsHref(scope, { ...rowsQuery, rows: 'all' });
+    for (const key of shownOutcomes) {
+      if (outcomes[key] > 0) hrefs[key] = rowsHref(scope, { ...rowsQuery, rows: key });
     }
     hrefs.rate = hrefs.accepted ?? hrefs.total;
   }
-  const row: ChartRow = {
-    id: `${at} ${name}`,
+  return {
+    id: `${index} ${label}`,
     cells: {
-      name,
+      group: label,
       total: outcomes.total,
-      ...Object.fromEntries(shown.map((key) => [key, outcomes[key]])),
-      rate: group.rate ?? outcomes.rate,
+      ...Object.fromEntries(shownOutcomes.map((key) => [key, outcomes[key]])),
+      rate: rate ?? outcomes.rate,
       rateDecided: outcomes.rateDecided,
     },
     hrefs,
   };
-  return row;
 }

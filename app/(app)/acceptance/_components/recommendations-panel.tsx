@@ -1,11 +1,10 @@
 import Link from 'next/link';
-import { accountHref } from '@/app/(app)/_shared/links';
+import { AccountLink } from '@/app/(app)/_shared/entity-links';
 import { Table, Td, Th } from '@/components/table/table';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { formatCount, formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
 import type { AcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-rows';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
@@ -14,46 +13,42 @@ import { outcomeLabels } from './acceptance-labels';
 
 type Row = AcceptanceRows['rows'][number];
 
-/** The recommendations behind a figure, or their place while they are read. */
+/** The recommendations behind a figure. */
 export function RecommendationsPanel({
   title,
-  listed,
-  close,
+  list,
+  closeHref,
 }: {
   readonly title: string;
-  readonly listed: AcceptanceRows | null;
+  readonly list: AcceptanceRows;
   /** The page without the list. */
-  readonly close: string;
+  readonly closeHref: string;
 }) {
   return (
     <Panel
       title={title}
-      description={listed ? countLabel(listed) : 'Looking them up.'}
+      description={countLabel(list)}
       flush
       aside={
         <Link
-          href={close}
+          href={closeHref}
           prefetch={false}
           data-print="none"
           className={buttonClass('secondary', 'sm')}
         >
-          Close the list
+          Close list
         </Link>
       }
     >
-      {listed ? (
-        listed.rows.length > 0 && <RecommendationsTable title={title} rows={listed.rows} />
-      ) : (
-        <Skeleton className="h-96" />
-      )}
+      {list.rows.length > 0 && <RecommendationsTable title={title} rows={list.rows} />}
     </Panel>
   );
 }
 
 function countLabel({ total, rows }: AcceptanceRows): string {
-  if (total === 0) return 'There is no such recommendation in this period.';
+  if (total === 0) return 'No such recommendations in this date range.';
   const all = formatCount(total, 'recommendation');
-  return total > rows.length ? `The latest ${formatNumber(rows.length)} of ${all}.` : `${all}.`;
+  return total > rows.length ? `Latest ${formatNumber(rows.length)} of ${all}.` : `${all}.`;
 }
 
 function RecommendationsTable({
@@ -70,17 +65,17 @@ function RecommendationsTable({
           <Th>Account</Th>
           <Th>Recommended</Th>
           <Th>Outcome</Th>
-          <Th>Went to</Th>
-          <Th>Claude said</Th>
+          <Th>Assigned to</Th>
+          <Th>Claude’s verdict</Th>
           <Th>Reason and note</Th>
           <Th>Decided by</Th>
           <Th>When</Th>
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a list that is never reordered
-          <tr key={at}>
+        {rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: ids can repeat, and the list is never reordered.
+          <tr key={index}>
             <th scope="row" className="min-w-40 border-b border-line px-3 py-2 font-normal">
               <AccountCell row={row} />
             </th>
@@ -93,7 +88,7 @@ function RecommendationsTable({
             <Td className="max-w-80 min-w-48">
               <ReasonCell row={row} />
             </Td>
-            <Td className="min-w-28">{row.elsewhere ? 'Elsewhere' : (row.byName ?? '–')}</Td>
+            <Td className="min-w-28">{row.external ? 'Another program' : (row.byName ?? '–')}</Td>
             <Td>
               <TimeCell row={row} />
             </Td>
@@ -105,16 +100,7 @@ function RecommendationsTable({
 }
 
 function AccountCell({ row: { accountId, accountName } }: { readonly row: Row }) {
-  if (accountId === null) return 'No account';
-  return (
-    <Link
-      href={accountHref(accountId)}
-      prefetch={false}
-      className="text-accent-ink underline underline-offset-2"
-    >
-      {accountName ?? accountId}
-    </Link>
-  );
+  return <AccountLink id={accountId} name={accountName} />;
 }
 
 function ReasonCell({ row: { reason, note } }: { readonly row: Row }) {
@@ -136,13 +122,13 @@ function TimeCell({ row }: { readonly row: Row }) {
         prefetch={false}
         className="whitespace-nowrap text-accent-ink underline underline-offset-2"
       >
-        In the queue
+        Open in queue
       </Link>
     );
   }
   return (
     <span className="whitespace-nowrap text-ink-muted">
-      made <Time at={row.recommendedAt} show="absolute" />
+      Made <Time at={row.recommendedAt} show="absolute" />
     </span>
   );
 }

@@ -1,6 +1,6 @@
-import { ChartOrSkeleton } from '@/app/(app)/_shared/chart-or-skeleton';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
+import { Chart } from '@/components/charts/chart';
 import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
 import type { ChartSpec } from '@/components/charts/chart-spec';
 import { formatCount } from '@/components/ui/format';
@@ -8,44 +8,55 @@ import type { Acceptance, DecisionTimes } from '@/lib/analytics/acceptance/get-a
 import { hourLabel } from './acceptance-labels';
 
 const values = ['medianMs', 'ninetiethMs'];
-const byWeekSpec: ChartSpec = { kind: 'lines', label: 'name', values };
-const byHourSpec: ChartSpec = { kind: 'columns', label: 'name', values };
-const empty = 'No decision in this program was on a recommendation of this period.';
+const byWeekSpec: ChartSpec = { kind: 'lines', label: 'week', values };
+const byHourSpec: ChartSpec = { kind: 'columns', label: 'hour', values };
+const empty = 'No decisions in this app on recommendations of this date range.';
 
-/** How long decisions take, over the weeks and over the day; null while it is read. */
+/** Time to decision by week and by hour of the day. */
 export function TimeCharts({
   acceptance,
   scope,
   zone,
 }: {
-  readonly acceptance: Acceptance | null;
+  readonly acceptance: Acceptance;
   readonly scope: ScopeQuery;
   readonly zone: string;
 }) {
-  const elsewhere = acceptance?.all.elsewhere ?? 0;
-  const note =
-    elsewhere > 0
-      ? `${formatCount(elsewhere, 'recommendation was', 'recommendations were')} decided elsewhere; when is not known.`
-      : undefined;
-  const timed = acceptance === null || acceptance.all.timed > 0;
+  const { all, timesByWeek, timesByHour } = acceptance;
+  const byWeek = timesByWeek.map(
+    ({ week, ...times }): TimeGroup => ({ label: week, times, filter: { decidedIn: week } }),
+  );
+  const byHour = timesByHour.map(
+    ({ hour, ...times }): TimeGroup => ({ label: hourLabel(hour), times, filter: { hour } }),
+  );
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
-      <ChartOrSkeleton
-        question="How long do decisions take, week by week?"
-        description="From the recommendation to the decision that stands, by the week it was decided in."
-        note={note}
-        data={acceptance && decisionTimeData('Week', timed ? weekGroups(acceptance) : [], scope)}
+      <Chart
+        question="How long do decisions take, by week?"
+        description="Time from the recommendation to the current decision, by week of the decision."
+        note={
+          all.external > 0
+            ? `${formatCount(all.external, 'recommendation was', 'recommendations were')} decided outside the app at an unknown time.`
+            : undefined
+        }
+        data={timesData(
+          { key: 'week', title: 'Week', kind: 'day' },
+          all.timed ? byWeek : [],
+          scope,
+        )}
         mark={byWeekSpec}
-        rows={5}
         file="time-to-decision-by-week"
         empty={empty}
       />
-      <ChartOrSkeleton
-        question="At which hour are decisions quick?"
-        description={`By the hour of the decision in ${zone.replaceAll('_', ' ')}. The table tells how many there were.`}
-        data={acceptance && decisionTimeData('Hour', timed ? hourGroups(acceptance) : [], scope)}
+      <Chart
+        question="How long do decisions take, by hour?"
+        description={`By hour of the decision in ${zone.replaceAll('_', ' ')}. The table has the number of decisions.`}
+        data={timesData(
+          { key: 'hour', title: 'Hour', kind: 'text' },
+          all.timed ? byHour : [],
+          scope,
+        )}
         mark={byHourSpec}
-        rows={24}
         file="time-to-decision-by-hour"
         empty={empty}
       />
@@ -54,36 +65,28 @@ export function TimeCharts({
 }
 
 interface TimeGroup {
-  readonly name: string;
+  readonly label: string;
   readonly times: DecisionTimes;
-  readonly behind: Partial<RowsQuery>;
+  /** Selects the group's recommendations. */
+  readonly filter: Partial<RowsQuery>;
 }
 
-const weekGroups = ({ timesByWeek }: Acceptance): TimeGroup[] =>
-  timesByWeek.map(({ week, ...times }) => ({ name: week, times, behind: { decidedIn: week } }));
-
-const hourGroups = ({ timesByHour }: Acceptance): TimeGroup[] =>
-  timesByHour.map(({ hour, ...times }) => ({ name: hourLabel(hour), times, behind: { hour } }));
-
-function decisionTimeData(
-  title: 'Week' | 'Hour',
-  all: readonly TimeGroup[],
+function timesData(
+  labelColumn: ChartColumn,
+  groups: readonly TimeGroup[],
   scope: ScopeQuery,
 ): ChartData {
-  const duration = (key: string, name: string): ChartColumn => ({
-    ...{ key, title: name, kind: 'duration' },
-  });
   return {
     columns: [
-      { key: 'name', title, kind: title === 'Week' ? 'day' : 'text' },
+      labelColumn,
       { key: 'timed', title: 'Decisions', kind: 'count' },
-      duration('medianMs', 'Median'),
-      duration('ninetiethMs', '90th percentile'),
+      { key: 'medianMs', title: 'Median', kind: 'duration' },
+      { key: 'ninetiethMs', title: '90th percentile', kind: 'duration' },
     ],
-    rows: all.map(({ name, times, behind }) => ({
-      id: name,
-      cells: { name, ...times },
-      hrefs: times.timed > 0 ? { timed: rowsHref(scope, { ...behind, rows: 'decided' }) } : {},
+    rows: groups.map(({ label, times, filter }) => ({
+      id: label,
+      cells: { [labelColumn.key]: label, ...times },
+      hrefs: times.timed > 0 ? { timed: rowsHref(scope, { ...filter, rows: 'decided' }) } : {},
     })),
   };
 }

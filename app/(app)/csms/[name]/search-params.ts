@@ -6,6 +6,7 @@ import {
   parseAsInteger,
 } from 'nuqs/server';
 import { scopeParams } from '@/app/(app)/_shared/scope-params';
+import { parseAsSort, type SortParam } from '@/app/(app)/_shared/sort-param';
 import type { getCsm } from '@/lib/analytics/csm/get-csm';
 
 type BookColumn = Parameters<typeof getCsm>[1]['sort'];
@@ -23,20 +24,7 @@ const sortable = [
   'since',
 ] as const satisfies readonly BookColumn[];
 
-export interface BookSort {
-  readonly column: BookColumn;
-  readonly descending: boolean;
-}
-
-/** `name` or `-neediness`. */
-const parseAsSort = createParser<BookSort>({
-  parse: (text) => {
-    const column = sortable.find((name) => name === text.replace(/^-/, ''));
-    return column ? { column, descending: text.startsWith('-') } : null;
-  },
-  serialize: ({ column, descending }) => (descending ? `-${column}` : column),
-  eq: (a, b) => a.column === b.column && a.descending === b.descending,
-});
+export type BookSort = SortParam<BookColumn>;
 
 const parseAsPage = createParser({
   parse: (text) => {
@@ -47,7 +35,7 @@ const parseAsPage = createParser({
 });
 
 const bookParams = {
-  sort: parseAsSort.withDefault({ column: 'neediness', descending: true }),
+  sort: parseAsSort<BookColumn>(sortable).withDefault({ column: 'neediness', descending: true }),
   page: parseAsPage.withDefault(1),
 };
 

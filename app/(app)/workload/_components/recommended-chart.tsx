@@ -1,10 +1,11 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { csmHref } from '@/app/(app)/_shared/links';
+import type { SortParam } from '@/app/(app)/_shared/sort-param';
 import {
-  type RecommendedSort,
   type SortName,
   sortLabels,
+  sortNames,
   type WorkloadQuery,
   windowDays,
   windowNames,
@@ -96,12 +97,16 @@ function RecommendedControls({ query }: { readonly query: WorkloadQuery }) {
         ))}
       </ChoiceGroup>
       <ChoiceGroup label="Sort by">
-        {(Object.keys(sortLabels) as SortName[]).map((by) => {
-          const current = by === sort.by;
-          const descending = current ? !sort.descending : by !== 'csm';
+        {sortNames.map((column) => {
+          const current = column === sort.column;
+          const descending = current ? !sort.descending : column !== 'csm';
           return (
-            <ChoiceLink key={by} current={current} query={{ ...query, sort: { by, descending } }}>
-              {sortLabels[by]}
+            <ChoiceLink
+              key={column}
+              current={current}
+              query={{ ...query, sort: { column, descending } }}
+            >
+              {sortLabels[column]}
               {current && (
                 <>
                   <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>
@@ -163,11 +168,11 @@ function ChoiceLink({
 /** Sorts rows; rows without a value come last in either direction. */
 function sortRecommended(
   rows: readonly RecommendedTotals[],
-  { by, descending }: RecommendedSort,
+  { column, descending }: SortParam<SortName>,
 ): readonly RecommendedTotals[] {
   const direction = descending ? -1 : 1;
   return rows.toSorted((a, b) => {
-    const [left, right] = [a[by], b[by]];
+    const [left, right] = [a[column], b[column]];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     if (left === right) return 0;
     return left < right ? -direction : direction;

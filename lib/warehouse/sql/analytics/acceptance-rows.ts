@@ -17,27 +17,28 @@ import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { type AcceptanceScope, outcomeCtes, recommendationOutcomes } from './acceptance';
 
-/** Which recommendations are behind a figure: what is left out does not narrow, null is unknown. */
+/** Selects the recommendations behind a figure. Undefined doesn't filter; null means unknown. */
 export interface AcceptanceFilter {
   readonly outcome?: (typeof recommendationOutcomes)[number] | 'decided' | undefined;
-  /** As it stands there; the guide tells an empty one from none. */
+  /** Unchanged: the guide distinguishes an empty method from a missing one. */
   readonly method?: string | null | undefined;
-  /** The days from 1 January 1970 to the Monday of a local week, made in and decided in. */
+  /** Local week of the recommendation: its Monday in days since 1970-01-01. */
   readonly week?: number | undefined;
+  /** Local week of the decision, likewise. */
   readonly decidedWeek?: number | undefined;
   /** The local hour of the decision, 0–23. */
   readonly decidedHour?: number | undefined;
   readonly csm?: string | null | undefined;
-  /** Who owns the account after an override. */
+  /** The CSM who received the account after an override. */
   readonly givenCsm?: string | undefined;
   readonly segment?: string | null | undefined;
   readonly level?: string | null | undefined;
-  /** From 20 times this on. */
+  /** Score band: 20 × `band` up to 20 more. */
   readonly band?: number | null | undefined;
   readonly verdict?: Verdict | null | undefined;
   readonly reason?: string | null | undefined;
-  readonly elsewhere?: boolean | undefined;
-  /** Overridden to the CSM that Claude suggested, or to another one. */
+  readonly external?: boolean | undefined;
+  /** Whether the override went to the CSM that Claude suggested. */
   readonly toSuggestion?: boolean | undefined;
 }
 
@@ -50,42 +51,41 @@ const acceptanceRow = z
     given_csm: optionalText,
     recommended_at: instant,
     outcome: z.enum(recommendationOutcomes),
-    elsewhere: flag,
+    external: flag,
     verdict: z.enum(verdicts).nullable(),
     score: optionalAmount,
     reason: optionalText,
     note: optionalText,
     decided_by_name: optionalText,
     decided_at: optionalInstant,
-    behind: amount,
+    total: amount,
   })
-  .transform((found) => ({
-    id: found.recommendation_id,
-    accountId: found.account_id,
-    accountName: found.account_name,
-    recommendedCsm: found.recommended_csm,
-    givenCsm: found.given_csm,
-    recommendedAt: found.recommended_at,
-    outcome: found.outcome,
-    /** Decided by another program: when, by whom and why is not known. */
-    elsewhere: found.elsewhere,
-    verdict: found.verdict,
-    score: found.score,
-    reason: found.reason,
-    note: found.note,
-    byName: found.decided_by_name,
-    decidedAt: found.decided_at,
-    behind: found.behind,
+  .transform((row) => ({
+    id: row.recommendation_id,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    recommendedCsm: row.recommended_csm,
+    givenCsm: row.given_csm,
+    recommendedAt: row.recommended_at,
+    outcome: row.outcome,
+    /** Decided by another program, so time, person, and reason are unknown. */
+    external: row.external,
+    verdict: row.verdict,
+    score: row.score,
+    reason: row.reason,
+    note: row.note,
+    byName: row.decided_by_name,
+    decidedAt: row.decided_at,
+    total: row.total,
   }));
 export type AcceptanceRow = z.infer<typeof acceptanceRow>;
 
 /**
- * Answers the recommendations of a scope that are behind a figure, the latest decided or made
- * first, with how many there are in all.
+ * The recommendations behind a figure, most recently decided or made first, with their total number.
  */
 export function acceptanceRows(
   scope: AcceptanceScope,
-  behind: AcceptanceFilter,
+  filter: AcceptanceFilter,
   limit: number,
 ): Query<AcceptanceRow> {
   return query({
@@ -95,13 +95,13 @@ export function acceptanceRows(
     sql: sql`WITH ${outcomeCtes(scope)},
 listed AS (
   SELECT
-    j.*,
-    COUNT(*) OVER () AS behind,
+    o.*,
+    COUNT(*) OVER () AS total,
     ROW_NUMBER() OVER (
-      ORDER BY COALESCE(j.decided_at, j.recommended_at) DESC, j.recommendation_id DESC
+      ORDER BY COALESCE(o.decided_at, o.recommended_at) DESC, o.recommendation_id DESC
     ) AS place
-  FROM judged AS j
-  WHERE ${filterCondition(behind)}
+  FROM outcomes AS o
+  WHERE ${filterCondition(filter)}
   QUALIFY place <= ${limit}
 ),
 known_accounts AS (
@@ -109,8 +109,8 @@ known_accounts AS (
 )
 SELECT
   l.recommendation_id, l.account_id, a.account_name, l.recommended_csm, l.given_csm,
-  l.recommended_at, l.outcome, l.elsewhere, l.verdict, l.score, l.reason, d.note,
-  d.decided_by_name, l.decided_at, l.behind
+  l.recommended_at, l.outcome, l.external, l.verdict, l.score, l.reason, d.note,
+  d.decided_by_name, l.decided_at, l.total
 FROM listed AS l
 LEFT JOIN known_accounts AS a ON a.account_id = l.account_id
 LEFT JOIN ${t.decisions} AS d
@@ -122,29 +122,29 @@ ORDER BY l.place`,
   });
 }
 
-function filterCondition(behind: AcceptanceFilter): Sql {
+function filterCondition(filter: AcceptanceFilter): Sql {
   const conditions = [
-    hasOutcome(behind.outcome),
-    equals('j.method', behind.method),
-    equals('j.week', behind.week),
-    equals('j.decided_week', behind.decidedWeek),
-    equals('j.decided_hour', behind.decidedHour),
-    equalsText('j.recommended_csm', behind.csm),
-    equals('j.given_csm', behind.givenCsm),
-    equalsClass('j.segment', behind.segment),
-    equalsClass('j.level', behind.level),
-    equals('j.band', behind.band),
-    equals('j.verdict', behind.verdict),
-    equalsText('j.reason', behind.reason),
-    equals('j.elsewhere', behind.elsewhere),
-    equals('j.to_suggestion', behind.toSuggestion),
+    hasOutcome(filter.outcome),
+    equals('o.method', filter.method),
+    equals('o.week', filter.week),
+    equals('o.decided_week', filter.decidedWeek),
+    equals('o.decided_hour', filter.decidedHour),
+    equalsText('o.recommended_csm', filter.csm),
+    equals('o.given_csm', filter.givenCsm),
+    equalsClass('o.segment', filter.segment),
+    equalsClass('o.level', filter.level),
+    equals('o.band', filter.band),
+    equals('o.verdict', filter.verdict),
+    equalsText('o.reason', filter.reason),
+    equals('o.external', filter.external),
+    equals('o.to_suggestion', filter.toSuggestion),
   ].filter((condition) => condition !== null);
   return conditions.length > 0 ? join(conditions, ' AND ') : raw('TRUE');
 }
 
 function hasOutcome(outcome: AcceptanceFilter['outcome']): Sql | null {
-  if (outcome !== 'decided') return equals('j.outcome', outcome);
-  return raw("j.outcome IN ('accepted', 'overridden', 'rejected')");
+  if (outcome !== 'decided') return equals('o.outcome', outcome);
+  return raw("o.outcome IN ('accepted', 'overridden', 'rejected')");
 }
 
 type Value = string | number | boolean | null | undefined;
@@ -154,13 +154,13 @@ function equals(column: string, value: Value): Sql | null {
   return value === null ? raw(`${column} IS NULL`) : sql`${raw(column)} = ${value}`;
 }
 
-/** What is blank counts as unknown. */
+/** Blank text counts as unknown. */
 function equalsText(column: string, value: string | null | undefined): Sql | null {
   return value === null ? raw(`NULLIF(TRIM(${column}), '') IS NULL`) : equals(column, value);
 }
 
 function equalsClass(column: string, value: string | null | undefined): Sql | null {
   if (value === undefined) return null;
-  const word = normalizedClass(raw(column));
-  return value === null ? sql`${word} IS NULL` : sql`${word} = ${value.trim().toLowerCase()}`;
+  const name = normalizedClass(raw(column));
+  return value === null ? sql`${name} IS NULL` : sql`${name} = ${value.trim().toLowerCase()}`;
 }

@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
+import { DAY_MS } from '@/lib/time';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { type LocalClock, localHour, localWeek } from '@/lib/warehouse/sql/shared/local-time';
@@ -9,7 +10,7 @@ import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
-/** What became of a recommendation; one without an account or a CSM is nothing to decide. */
+/** `incomplete`: without an account or a CSM, so it cannot be decided. */
 export const recommendationOutcomes = [
   'accepted',
   'overridden',
@@ -20,7 +21,7 @@ export const recommendationOutcomes = [
 ] as const;
 export type RecommendationOutcome = (typeof recommendationOutcomes)[number];
 
-/** So many CSMs are named on each side of the overrides; the others are summed. */
+/** CSMs listed by name on each side of the override matrix. The others are summed. */
 const NAMED_CSMS = 15;
 
 const sumOfOutcome = (outcome: RecommendationOutcome) =>
@@ -29,13 +30,13 @@ const outcomeCount = (outcome: RecommendationOutcome) => columnAs.number(sumOfOu
 
 const decisionTimeColumns = raw(`COUNT(*) AS timed, ROUND(MEDIAN(took_ms)) AS median_ms,
     ROUND(PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY took_ms)) AS ninetieth_ms
-  FROM figured WHERE took_ms IS NOT NULL`);
+  FROM scoped_outcomes WHERE took_ms IS NOT NULL`);
 
 const figures = batchQuery({
-  /** Recommendations that are alike in all that figures tell apart but their CSM. */
-  alike: {
+  /** Recommendation counts by everything the charts group by, except the CSM. */
+  groups: {
     columns: {
-      /** As it stands there; the guide tells an empty one from none. */
+      /** Unchanged: the guide distinguishes an empty method from a missing one. */
       method: columnAs.exactText(raw('method')),
       week: columnAs.day(raw('week')),
       segment: columnAs.optionalText(raw('segment')),
@@ -43,21 +44,21 @@ const figures = batchQuery({
       band: columnAs.optionalNumber(raw('band')),
       verdict: columnAs.optionalText(raw('verdict')),
       outcome: columnAs.oneOf(recommendationOutcomes)(raw('outcome')),
-      elsewhere: columnAs.flag(raw('elsewhere')),
+      external: columnAs.flag(raw('external')),
       toSuggestion: columnAs.flag(raw('to_suggestion')),
       reason: columnAs.optionalText(raw('reason')),
       count: columnAs.number(raw('n')),
     },
-    from: raw('FROM alike'),
+    from: raw('FROM outcome_groups'),
   },
-  /** The share of each method's that was accepted, in per cent to two decimals. */
+  /** Acceptance rate per method in percent, with two decimals. */
   methods: {
     columns: {
       method: columnAs.exactText(raw('method')),
-      // As the guide spells it, so that both round alike on every engine.
+      // The guide's expression, so that both round the same way on either engine.
       percentAccepted: columnAs.number(sql`ROUND(100.0 * ${sumOfOutcome('accepted')} / SUM(n), 2)`),
     },
-    from: raw('FROM alike GROUP BY method'),
+    from: raw('FROM outcome_groups GROUP BY method'),
   },
   byCsm: {
     columns: {
@@ -80,9 +81,9 @@ const figures = batchQuery({
       toOthers: columnAs.flag(raw('to_others')),
       overrides: columnAs.number(raw('SUM(overrides)')),
     },
-    from: raw('FROM moves GROUP BY from_csm, from_others, to_csm, to_others'),
+    from: raw('FROM override_cells GROUP BY from_csm, from_others, to_csm, to_others'),
   },
-  /** Milliseconds from the recommendation to the decision: by week, by hour, and of all. */
+  /** Milliseconds from recommendation to decision: by week, by hour, and overall. */
   times: {
     columns: {
       week: columnAs.optionalDay(raw('week')),
@@ -97,15 +98,15 @@ const figures = batchQuery({
   SELECT NULL, decided_hour, ${decisionTimeColumns} GROUP BY decided_hour
   UNION ALL
   SELECT NULL, NULL, ${decisionTimeColumns} HAVING COUNT(*) > 0
-) AS timed`,
+) AS decision_times`,
   },
 });
 export type AcceptanceFigure = z.infer<typeof figures.row>;
 
 /**
- * Answers what became of the recommendations of a scope: how many are alike, by method, local week,
- * class, score band of 20, Claude's verdict, outcome and reason; each CSM's; where overrides went;
- * and how long decisions took, by the local week and hour at which they were made.
+ * Outcomes of the recommendations in a scope: counts by method, local week, class, score band,
+ * Claude's verdict, outcome, and reason; counts per CSM; the override matrix; and times to decision
+ * by local week and hour.
  */
 export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigure> {
   return query({
@@ -113,83 +114,83 @@ export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigur
     tables: ['recommendations', 'assignments', 'csms', 'decisions', 'reviews'],
     row: figures.row,
     sql: sql`WITH ${outcomeCtes(scope)},
-figured AS (
+scoped_outcomes AS (
   SELECT
-    method, week, segment, level, band, verdict, outcome, elsewhere, to_suggestion, reason,
+    method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason,
     recommended_csm, given_csm, took_ms, decided_week, decided_hour
-  FROM judged
+  FROM outcomes
 ),
-alike AS (
+outcome_groups AS (
   SELECT
-    method, week, segment, level, band, verdict, outcome, elsewhere, to_suggestion, reason,
+    method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason,
     COUNT(*) AS n
-  FROM figured
-  GROUP BY method, week, segment, level, band, verdict, outcome, elsewhere, to_suggestion, reason
+  FROM scoped_outcomes
+  GROUP BY method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason
 ),
 by_csm AS (
   SELECT recommended_csm, outcome, given_csm, COUNT(*) AS n
-  FROM figured
+  FROM scoped_outcomes
   GROUP BY recommended_csm, outcome, given_csm
 ),
 pairs AS (
   SELECT recommended_csm, given_csm, n AS overrides FROM by_csm WHERE outcome = 'overridden'
 ),
-weighed AS (
+pair_totals AS (
   SELECT
     pairs.*,
     SUM(overrides) OVER (PARTITION BY recommended_csm) AS from_total,
     SUM(overrides) OVER (PARTITION BY given_csm) AS to_total
   FROM pairs
 ),
-placed AS (
+ranked AS (
   SELECT
-    weighed.*,
+    pair_totals.*,
     DENSE_RANK() OVER (ORDER BY from_total DESC, recommended_csm) > ${NAMED_CSMS}
       AS from_others,
     DENSE_RANK() OVER (ORDER BY to_total DESC, given_csm) > ${NAMED_CSMS} AS to_others
-  FROM weighed
+  FROM pair_totals
 ),
-moves AS (
+override_cells AS (
   SELECT
     overrides, from_others, to_others,
     CASE WHEN NOT from_others THEN recommended_csm END AS from_csm,
     CASE WHEN NOT to_others THEN given_csm END AS to_csm
-  FROM placed
+  FROM ranked
 )
 ${figures.select}`,
   });
 }
 
-/** The recommendations to judge, and the reader's clock from the first of them until now. */
+/** A scope, with the viewer's time zone from its start until now. */
 export type AcceptanceScope = Scope & { readonly clock: LocalClock };
 
-// A server's clock may be behind that of whoever wrote the recommendation.
-const CLOCK_SKEW_MS = 86_400_000;
+/** Allows for a server's clock that is behind that of the recommendation's writer. */
+const CLOCK_SKEW_MS = DAY_MS;
 
-// Kept back as long as nobody decided: whoever undoes has seen it, and llm_feedback says so.
-const verdictIsVisible = sql`NOT (COALESCE(n.hidden, FALSE) AND s.unsaid
+// A blind verdict stays hidden until the first decision. An undo writes llm_feedback, so it shows.
+const verdictIsVisible = sql`NOT (COALESCE(v.hidden, FALSE) AND s.has_no_feedback
       AND s.outcome IN ('pending', 'incomplete'))`;
 
 /**
- * Common table expressions that end in `judged`: each recommendation of a scope once, with its
- * outcome, when it was decided where a decision of ours says so, and the newest verdict that was
- * there by then. A verdict that is still kept back is none.
+ * Common table expressions that end in `outcomes`: each recommendation of a scope once, with its
+ * outcome, the decision time if it was decided in the app, and the newest verdict at that time.
+ * A verdict that is still hidden is NULL.
  */
 export function outcomeCtes(scope: AcceptanceScope): Sql {
   const since = timestampBind(new Date(scope.from.getTime() - CLOCK_SKEW_MS));
   const { clock } = scope;
-  // Only what nobody decided is looked up among the assignments: nothing else can be superseded.
+  // Only undecided recommendations can be superseded, so only they are joined with assignments.
   return sql`scoped AS (
   SELECT
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm AS given_csm,
     r.recommendation_timestamp AS recommended_at, r.assignment_method AS method,
     r.account_segment AS segment, r.account_level AS level, r.optimization_score AS score,
     COALESCE(r.was_assigned, FALSE) AS accepted,
-    NULLIF(TRIM(r.llm_feedback), '') IS NULL AS unsaid
+    NULLIF(TRIM(r.llm_feedback), '') IS NULL AS has_no_feedback
   FROM ${t.recommendations} AS r
   WHERE ${recommendedInScope(scope)}
 ),
-standing AS (
+current_decisions AS (
   ${decisionsInEffect(
     sql`d.recommendation_id, d.verb, MAX(d.decided_at) AS decided_at, MAX(d.reason) AS reason`,
     sql`d.decided_at >= ${since}`,
@@ -202,7 +203,7 @@ last_assigned AS (
   WHERE assignment_date >= ${timestampBind(scope.from)}
   GROUP BY account_id
 ),
-settled AS (
+with_decisions AS (
   SELECT
     s.*,
     CASE
@@ -212,11 +213,11 @@ settled AS (
       WHEN s.account_id IS NULL OR s.recommended_csm IS NULL THEN 'incomplete'
       WHEN x.assigned_at >= s.recommended_at THEN 'superseded'
       ELSE 'pending' END AS outcome,
-    (s.accepted OR s.given_csm IS NOT NULL) AND d.verb IS NULL AS elsewhere,
+    (s.accepted OR s.given_csm IS NOT NULL) AND d.verb IS NULL AS external,
     d.decided_at,
     d.reason
   FROM scoped AS s
-  LEFT JOIN standing AS d
+  LEFT JOIN current_decisions AS d
     ON d.recommendation_id = s.recommendation_id
     AND d.verb = CASE
       WHEN s.accepted THEN 'accept'
@@ -225,20 +226,20 @@ settled AS (
   LEFT JOIN last_assigned AS x
     ON x.account_id = CASE WHEN NOT s.accepted AND s.given_csm IS NULL THEN s.account_id END
 ),
-said AS (
+verdicts AS (
   SELECT w.recommendation_id, w.verdict, w.suggested_csm, w.hidden
   FROM ${t.reviews} AS w
-  JOIN settled AS s ON s.recommendation_id = w.recommendation_id
+  JOIN with_decisions AS s ON s.recommendation_id = w.recommendation_id
   WHERE w.reviewed_at >= ${since} AND (s.decided_at IS NULL OR w.reviewed_at <= s.decided_at)
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY w.recommendation_id ORDER BY w.reviewed_at DESC, w.review_id DESC
   ) = 1
 ),
-judged AS (
+outcomes AS (
   SELECT
     s.*,
-    CASE WHEN ${verdictIsVisible} THEN n.verdict END AS verdict,
-    COALESCE(s.given_csm = n.suggested_csm, FALSE) AS to_suggestion,
+    CASE WHEN ${verdictIsVisible} THEN v.verdict END AS verdict,
+    COALESCE(s.given_csm = v.suggested_csm, FALSE) AS to_suggestion,
     CASE WHEN s.score BETWEEN 0 AND 100 THEN LEAST(FLOOR(s.score / 20), 4) END AS band,
     ${localWeek(raw('s.recommended_at'), clock)} AS week,
     ${localWeek(raw('s.decided_at'), clock)} AS decided_week,
@@ -247,7 +248,7 @@ judged AS (
       WHEN s.decided_at > s.recommended_at
         THEN DATEDIFF('millisecond', s.recommended_at, s.decided_at)
       WHEN s.decided_at IS NOT NULL THEN 0 END AS took_ms
-  FROM settled AS s
-  LEFT JOIN said AS n ON n.recommendation_id = s.recommendation_id
+  FROM with_decisions AS s
+  LEFT JOIN verdicts AS v ON v.recommendation_id = s.recommendation_id
 )`;
 }

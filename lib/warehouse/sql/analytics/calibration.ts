@@ -30,22 +30,22 @@ const countRow = z
     fast: amount,
   })
   .transform((row) => ({
-    /** Weeks after `since`, from 0. */
+    /** Weeks since `since`, starting at 0. */
     week: row.week,
     verb: row.verb,
-    /** Null where there was no review when the decision was made. */
+    /** Null if there was no review at the time of the decision. */
     verdict: row.verdict,
     model: row.model,
     promptVersion: row.prompt_version,
-    /** Whether nobody could know the verdict when deciding. */
+    /** Whether the verdict was hidden when the decision was made. */
     blind: row.blind,
     /** Whether the review came after the decision. */
     late: row.late,
     decisions: row.decisions,
-    /** Of these, with a suggestion of Claude's, and decided in its favour. */
+    /** Decisions with a suggested CSM, and those that chose that CSM. */
     suggested: row.suggested,
     toSuggestion: row.to_suggestion,
-    /** Of these, with a warning to be read; of which how long it was in view is known, and short. */
+    /** Decisions with a warning; those with a known dwell time; those with a very short one. */
     flagged: row.flagged,
     timed: row.timed,
     fast: row.fast,
@@ -53,10 +53,9 @@ const countRow = z
 export type CalibrationCount = z.infer<typeof countRow>;
 
 /**
- * Answers the standing decisions since a Monday beside the newest verdict that was there when each
- * was made, counted. A verdict kept back is blind until the recommendation is first decided: an
- * undo after the review means that it was seen.
- * @param input.fastBelowMs how short a look at a warning counts as very fast
+ * Counts of the decisions in effect since a Monday, by the newest verdict at the time of each. A
+ * hidden verdict is blind until the recommendation is first decided: after an undo, people know it.
+ * @param input.fastBelowMs dwell times below this count as very fast
  */
 export function calibrationCounts(input: {
   readonly since: Date;
@@ -73,7 +72,7 @@ export function calibrationCounts(input: {
     sql`d.decided_at >= ${since}`,
   )}
 ),
-beside AS (
+with_reviews AS (
   SELECT d.*, w.verdict, w.suggested_csm, w.model, w.prompt_version, w.hidden, w.reviewed_at,
     COALESCE(w.reviewed_at <= d.decided_at, FALSE) AS in_time
   FROM decided AS d
@@ -90,7 +89,7 @@ undone AS (
   WHERE verb = 'undo'
   GROUP BY recommendation_id
 ),
-classed AS (
+classified AS (
   SELECT b.verb, b.csm_name, b.seen_ms, b.set_aside,
     FLOOR(DATEDIFF('day', ${since}, b.decided_at) / 7) AS week,
     CASE WHEN b.in_time THEN b.verdict END AS verdict,
@@ -99,14 +98,14 @@ classed AS (
     CASE WHEN b.in_time THEN b.prompt_version END AS prompt_version,
     b.in_time AND b.hidden AND COALESCE(u.undone_at <= b.reviewed_at, TRUE) AS blind,
     b.reviewed_at IS NOT NULL AND NOT b.in_time AS late
-  FROM beside AS b
+  FROM with_reviews AS b
   LEFT JOIN undone AS u ON u.recommendation_id = b.recommendation_id
 ),
-warned AS (
+with_warnings AS (
   SELECT c.*,
     c.set_aside IS NOT NULL OR (NOT c.blind AND COALESCE(c.verdict, 'approve') <> 'approve')
       AS flagged
-  FROM classed AS c
+  FROM classified AS c
 )
 SELECT week, verb, verdict, model, prompt_version, blind, late,
   COUNT(*) AS decisions,
@@ -115,7 +114,7 @@ SELECT week, verb, verdict, model, prompt_version, blind, late,
   SUM(CASE WHEN flagged THEN 1 ELSE 0 END) AS flagged,
   SUM(CASE WHEN flagged AND seen_ms IS NOT NULL THEN 1 ELSE 0 END) AS timed,
   SUM(CASE WHEN flagged AND seen_ms < ${input.fastBelowMs} THEN 1 ELSE 0 END) AS fast
-FROM warned
+FROM with_warnings
 GROUP BY week, verb, verdict, model, prompt_version, blind, late
 ORDER BY week, model, prompt_version, blind, late, verdict, verb`,
   });

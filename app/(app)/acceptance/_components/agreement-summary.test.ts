@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { agreementSummary } from './acceptance-labels';
+import { agreementSummary } from './agreement-summary';
 
 const none = { decided: 0, accepted: 0, toSuggestion: 0, toOthers: 0, rejected: 0 };
 const empty = (['approve', 'caution', 'reassign', null] as const).map((verdict) => ({
   ...{ verdict, ...none },
 }));
 
-describe('the agreement in words', () => {
-  it('says so where Claude had said nothing', () => {
+describe('agreementSummary', () => {
+  it('says that Claude reviewed nothing', () => {
     expect(agreementSummary(empty)).toBe(
-      'Claude had said nothing of what was decided in this period.',
+      'Claude had reviewed none of the decisions in this date range.',
     );
   });
 
-  it('is of what Claude had spoken on, and of what it would reassign', () => {
+  it('counts agreement among reviewed decisions, and what followed a suggested CSM', () => {
     const agreement = [
       { verdict: 'approve' as const, ...none, decided: 5, accepted: 4, rejected: 1 },
       { verdict: 'reassign' as const, ...none, decided: 3, accepted: 1, toSuggestion: 2 },
       { verdict: null, ...none, decided: 9, accepted: 9 },
     ];
     expect(agreementSummary(agreement)).toBe(
-      'All three agreed in 4 of 8 decisions that Claude had spoken on (50%). Where Claude would reassign, managers decided otherwise in 2 of 3, of which 2 went to the CSM that Claude suggested.',
+      'All three agreed in 4 of 8 reviewed decisions (50%). When Claude suggested another CSM, managers did not accept the engine’s choice in 2 of 3 and followed Claude’s suggestion in 2.',
     );
   });
 });

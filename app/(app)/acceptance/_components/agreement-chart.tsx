@@ -1,0 +1,84 @@
+import Link from 'next/link';
+import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
+import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
+import { Chart } from '@/components/charts/chart';
+import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
+import type { ChartSpec } from '@/components/charts/chart-spec';
+import type { VerdictOutcomes } from '@/lib/analytics/acceptance/get-acceptance';
+import { verdictLabels } from '@/lib/reviews/labels';
+import { agreementSummary } from './agreement-summary';
+
+const columns: readonly ChartColumn[] = [
+  { key: 'verdict', title: 'Claude’s verdict', kind: 'text' },
+  { key: 'decided', title: 'Decided', kind: 'count' },
+  { key: 'accepted', title: 'Accepted', kind: 'count' },
+  { key: 'toSuggestion', title: 'Overridden to Claude’s suggestion', kind: 'count' },
+  { key: 'toOthers', title: 'Overridden to another CSM', kind: 'count' },
+  { key: 'rejected', title: 'Rejected', kind: 'count' },
+];
+
+const spec: ChartSpec = {
+  kind: 'bars',
+  label: 'verdict',
+  values: ['accepted', 'toSuggestion', 'toOthers', 'rejected'],
+  stacked: true,
+};
+
+/** Managers' decisions by Claude's verdict. */
+export function AgreementChart({
+  agreement,
+  scope,
+}: {
+  readonly agreement: readonly VerdictOutcomes[];
+  readonly scope: ScopeQuery;
+}) {
+  const anyDecided = agreement.some((row) => row.decided > 0);
+  return (
+    <Chart
+      question="Do the engine, Claude, and managers agree?"
+      description={agreementSummary(agreement)}
+      note={
+        <>
+          Managers may have followed a verdict that they saw.{' '}
+          <Link href="/reviews" prefetch={false} className="text-accent-ink underline">
+            Reviews
+          </Link>{' '}
+          compares decisions made without seeing it.
+        </>
+      }
+      data={agreementData(anyDecided ? agreement : [], scope)}
+      mark={spec}
+      file="agreement"
+      empty="Nothing was decided in this date range."
+    />
+  );
+}
+
+function agreementData(agreement: readonly VerdictOutcomes[], scope: ScopeQuery): ChartData {
+  return {
+    columns,
+    rows: agreement.map((row) => {
+      const { verdict } = row;
+      const link = (key: keyof VerdictOutcomes, rows: Partial<RowsQuery>) =>
+        row[key] ? { [key]: rowsHref(scope, { verdict: verdict ?? 'none', ...rows }) } : {};
+      return {
+        id: verdict ?? 'none',
+        cells: {
+          verdict: verdict === null ? 'Not reviewed' : verdictLabels[verdict].name,
+          decided: row.decided,
+          accepted: row.accepted,
+          toSuggestion: row.toSuggestion,
+          toOthers: row.toOthers,
+          rejected: row.rejected,
+        },
+        hrefs: {
+          ...link('decided', { rows: 'decided' }),
+          ...link('accepted', { rows: 'accepted' }),
+          ...link('toSuggestion', { rows: 'overridden', suggestion: 'followed' }),
+          ...link('toOthers', { rows: 'overridden', suggestion: 'other' }),
+          ...link('rejected', { rows: 'rejected' }),
+        },
+      };
+    }),
+  };
+}
