@@ -14,14 +14,16 @@ await runCommand(async (args) => {
     options: { file: { type: 'string' }, json: { type: 'boolean', default: false } },
   });
   if (!values.file) throw new UsageError(usage);
-  const begun = performance.now();
-  const { made } = await makeDemo(values.file, new Date());
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  if (made) console.error(`Made the demo company in ${values.file} in ${seconds} s.`);
+  const start = performance.now();
+  const { created } = await makeDemo(values.file, new Date());
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (created) console.error(`Created the demo company in ${values.file} in ${seconds} s.`);
   else console.error(`Kept the demo company in ${values.file}.`);
-  if (values.json) console.log(JSON.stringify(demoMembers));
-  else
-    for (const { role, email, password } of demoMembers) {
-      console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
-    }
+  if (values.json) {
+    console.log(JSON.stringify(demoMembers));
+    return;
+  }
+  for (const { role, email, password } of demoMembers) {
+    console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
+  }
 });

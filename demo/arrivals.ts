@@ -1,6 +1,14 @@
 import { ownCapacity } from '@/lib/engine/policy';
 import { defaultPolicy } from '@/lib/policy/policy';
-import { addAccounts, type OwnedAccount, setOwner, setStatus, settledAccounts } from './data-team';
+import type { DemoAccount } from './accounts';
+import {
+  addAccounts,
+  addNeeds,
+  type OwnedAccount,
+  setOwner,
+  setStatus,
+  settledAccounts,
+} from './data-team';
 import type { Simulation } from './simulation';
 import { type AccountClass, type DemoCsm, isEmployed, teams, usualFill } from './teams';
 
@@ -37,17 +45,21 @@ export async function arrive(
     movable: settled.filter(({ owner }) => owner !== null && active.has(owner)),
     returning: [...returning],
   };
-  for (const since of times) {
-    const id = orphans.shift()?.id ?? (await nextAccount(simulation, pools));
-    await setOwner(warehouse, [id], null);
-    await setStatus(warehouse, [id], 'Needs CSM', Math.round(since));
-  }
+  const added: DemoAccount[] = [];
+  const needs = times.map((since) => {
+    const accountId = orphans.shift()?.id ?? nextAccount(simulation, pools, added);
+    return { accountId, since };
+  });
+  await addAccounts(warehouse, added, { status: 'Complete' });
+  await addNeeds(warehouse, needs);
 }
 
-async function nextAccount(
-  { warehouse, random, newAccount }: Simulation,
+/** Returns the id of an account from the pools, or of a new one, which it appends to `added`. */
+function nextAccount(
+  { random, newAccount }: Simulation,
   pools: { readonly movable: OwnedAccount[]; readonly returning: OwnedAccount[] },
-): Promise<string> {
+  added: DemoAccount[],
+): string {
   const kind = random.weighted(demand, ({ share }) => share);
   const source = random.next();
   if (source < 0.5) {
@@ -58,7 +70,7 @@ async function nextAccount(
     if (returning) return returning;
   }
   const account = newAccount(kind);
-  await addAccounts(warehouse, [account], { status: 'Complete' });
+  added.push(account);
   return account.id;
 }
 

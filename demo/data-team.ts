@@ -65,20 +65,42 @@ export async function addAccounts(
   ]);
 }
 
-/** Sets an account's status. `since` is when it started to need a CSM. */
+/** An account that starts to need a CSM, and when (epoch ms). */
+export interface Need {
+  readonly accountId: string;
+  readonly since: number;
+}
+
+/** Makes accounts need a CSM. Their owners, if any, lose them. */
+export async function addNeeds(warehouse: Warehouse, needs: readonly Need[]): Promise<void> {
+  if (needs.length === 0) return;
+  await setOwner(
+    warehouse,
+    needs.map(({ accountId }) => accountId),
+    null,
+  );
+  const values = valuesTable(needs, [
+    { name: 'account_id', type: 'VARCHAR', value: (need) => need.accountId },
+    { name: 'since', type: 'TIMESTAMP_NTZ', value: (need) => iso(Math.round(need.since)) },
+  ]);
+  await write(
+    warehouse,
+    sql`UPDATE ${t.onboardingSource} AS o
+SET success_transition_status_ob = 'Needs CSM', needs_csm_since = v.since
+FROM ${values} AS v WHERE v.account_id = o.account_id_ob`,
+  );
+}
+
+/** Sets the status of accounts that do not need a CSM. */
 export async function setStatus(
   warehouse: Warehouse,
   accountIds: readonly string[],
-  status: Onboarding,
-  since?: number,
+  status: Exclude<Onboarding, 'Needs CSM'>,
 ): Promise<void> {
   if (accountIds.length === 0) return;
-  const needed =
-    since === undefined ? raw('needs_csm_since') : sql`CAST(${iso(since)} AS TIMESTAMP_NTZ)`;
   await write(
     warehouse,
-    sql`UPDATE ${t.onboardingSource}
-SET success_transition_status_ob = ${status}, needs_csm_since = ${needed}
+    sql`UPDATE ${t.onboardingSource} SET success_transition_status_ob = ${status}
 WHERE account_id_ob IN (${join(accountIds)})`,
   );
 }

@@ -12,7 +12,7 @@ import { makeToday } from './today';
 
 const DAY = 24 * 3_600_000;
 const UNFINISHED = 'unfinished-demo-';
-/** An unfinished demo this old is not being made any more. */
+/** An unfinished demo this old was abandoned. */
 const STALE_MS = 600_000;
 
 /** The seed of the demo that everyone gets. */
@@ -48,14 +48,14 @@ async function addMembers(warehouse: Warehouse, now: Date): Promise<void> {
  * @returns whether it was created
  * @throws AppError with a `warehouse_*` code.
  */
-export async function makeDemo(path: string, now: Date): Promise<{ readonly made: boolean }> {
+export async function makeDemo(path: string, now: Date): Promise<{ readonly created: boolean }> {
   const wanted = resolve(path);
   if (await exists(wanted)) {
     const warehouse = await openDuckDb({ path: wanted });
     await setUp(warehouse, { now, policyJson: JSON.stringify(defaultPolicy) }).finally(() =>
       warehouse.close(),
     );
-    return { made: false };
+    return { created: false };
   }
   await mkdir(dirname(wanted), { recursive: true });
   await removeUnfinished(dirname(wanted));
@@ -72,7 +72,7 @@ export async function makeDemo(path: string, now: Date): Promise<{ readonly made
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return { made: true };
+  return { created: true };
 }
 
 /** Removes what interrupted creations have left. */

@@ -15,14 +15,15 @@ import { endingReasons, noteTemplates, overrideWeights, rejectWeights } from './
 import { contextAt, type OpenRecommendation, type Simulation } from './simulation';
 
 /** Probabilities of overriding and of rejecting, by what Claude said. */
-const doubt: Readonly<Record<'seen' | 'blind', Record<string, readonly [number, number]>>> = {
-  seen: { approve: [0.05, 0.03], caution: [0.19, 0.1], reassign: [0.5, 0.14] },
-  blind: { approve: [0.08, 0.05], caution: [0.14, 0.09], reassign: [0.3, 0.14] },
-};
-const unreviewed = [0.09, 0.05] as const;
+const disagreement: Readonly<Record<'seen' | 'blind', Record<string, readonly [number, number]>>> =
+  {
+    seen: { approve: [0.05, 0.03], caution: [0.19, 0.1], reassign: [0.5, 0.14] },
+    blind: { approve: [0.08, 0.05], caution: [0.14, 0.09], reassign: [0.3, 0.14] },
+  };
+const withoutReview = [0.09, 0.05] as const;
 
-/** Warnings that end by themselves within hours. */
-const passing: readonly Flag[] = ['cooling', 'velocity'];
+/** Warnings that expire within hours. */
+const temporary: readonly Flag[] = ['cooling', 'velocity'];
 
 /**
  * Decides a recommendation as a manager would: mostly accepts, and never breaks a rule.
@@ -37,10 +38,10 @@ export async function decideAsManager(
   const { random } = simulation;
   const { review, isBlind } = open;
   const [override, reject] =
-    (review && doubt[isBlind ? 'blind' : 'seen'][review.verdict]) ?? unreviewed;
-  const mood = random.next();
-  if (mood < reject) return rejectAsManager(simulation, open, by, at);
-  if (mood < reject + override) {
+    (review && disagreement[isBlind ? 'blind' : 'seen'][review.verdict]) ?? withoutReview;
+  const draw = random.next();
+  if (draw < reject) return rejectAsManager(simulation, open, by, at);
+  if (draw < reject + override) {
     const suggested = !isBlind && random.chance(0.7) ? review?.suggestedCsm : null;
     const [reason] = random.weighted(overrideWeights, ([, weight]) => weight);
     const decided =
@@ -54,7 +55,7 @@ export async function decideAsManager(
   const accepted = await acceptAsManager(simulation, open, by, at);
   if ('decisionId' in accepted) return accepted;
   const { flags } = accepted;
-  if (flags.every((flag) => passing.includes(flag)) && random.chance(0.6)) return null;
+  if (flags.every((flag) => temporary.includes(flag)) && random.chance(0.6)) return null;
   const options = { reason: 'recommendation_flagged', prefer: open.alternatives } as const;
   return (
     (await overrideAsManager(simulation, open, by, at, options)) ??
@@ -72,7 +73,7 @@ export async function acceptAsManager(
   const common = commonInput(simulation, open);
   const ctx = contextAt(simulation, by, at);
   try {
-    return done(
+    return release(
       simulation,
       open,
       await acceptRecommendation(ctx, { ...common, acknowledged: ['stale'] }),
@@ -119,7 +120,7 @@ export async function overrideAsManager(
     note: noteOn(simulation, 'override', reason),
     acknowledged: ['stale'],
   });
-  return done(simulation, open, decided);
+  return release(simulation, open, decided);
 }
 
 /** Rejects, for a random reason unless one is given. Some reasons end the account's need for a CSM. */
@@ -140,10 +141,10 @@ export async function rejectAsManager(
   if (endingReasons.includes(given)) {
     await setStatus(simulation.warehouse, [open.accountId], 'Tech Touch');
   }
-  return done(simulation, open, decided);
+  return release(simulation, open, decided);
 }
 
-function done(
+function release(
   { reserved }: Simulation,
   { id }: OpenRecommendation,
   decided: DecisionResult,

@@ -11,7 +11,7 @@ import type { Simulation } from './simulation';
 const MINUTE = 60_000;
 
 /** A recommendation that the data team's Python program writes. */
-export interface ForeignRecommendation {
+export interface ExternalRecommendation {
   readonly account: Pick<
     AccountRow,
     'id' | 'neediness' | 'health' | 'revenue' | 'segment' | 'level' | 'color'
@@ -45,7 +45,7 @@ export async function runOtherProgram(
 ): Promise<void> {
   const { random } = simulation;
   const accounts = await waitingAccounts(simulation, count, start);
-  const rows: ForeignRecommendation[] = [];
+  const rows: ExternalRecommendation[] = [];
   for (const [i, account] of accounts.entries()) {
     const at = start + i * 1_500;
     const csm = await chooseCsm(simulation, account, at, random.chance(0.5), rows);
@@ -57,7 +57,7 @@ export async function runOtherProgram(
     }
     rows.push(row);
   }
-  await writeForeign(
+  await writeExternal(
     simulation,
     rows.sort((a, b) => a.at - b.at),
   );
@@ -68,7 +68,7 @@ async function chooseCsm(
   account: AccountRow,
   at: number,
   ignoresCooling: boolean,
-  earlier: readonly ForeignRecommendation[],
+  earlier: readonly ExternalRecommendation[],
 ): Promise<string | undefined> {
   const { situation } = await loadRoutingProblem(
     warehouse,
@@ -84,9 +84,9 @@ async function chooseCsm(
 }
 
 /** Writes recommendations, and the assignments of those accepted, as the Python program does. */
-export async function writeForeign(
+export async function writeExternal(
   { warehouse, random }: Simulation,
-  rows: readonly ForeignRecommendation[],
+  rows: readonly ExternalRecommendation[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const withFeedback = rows.map((row) => ({
@@ -138,14 +138,17 @@ export async function writeForeign(
   });
 }
 
-const methodOf = ({ size }: ForeignRecommendation) =>
+const methodOf = ({ size }: ExternalRecommendation) =>
   size === 1 ? 'single_optimized' : 'batch_optimized';
 
 function runIdAt(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
 }
 
-function feedbackOn({ account, csm }: ForeignRecommendation, random: Simulation['random']): string {
+function feedbackOn(
+  { account, csm }: ExternalRecommendation,
+  random: Simulation['random'],
+): string {
   const first = csm.split(' ')[0];
   if (account.neediness !== null && account.neediness >= 8) {
     return `Caution: neediness ${account.neediness} is high. ${first} can take it, but watch the next two weeks.`;

@@ -1,4 +1,10 @@
-import type { ReviewInput, ReviewIssue, ReviewItem, Verdict } from '@/lib/reviews/types';
+import type {
+  ReviewCandidate,
+  ReviewInput,
+  ReviewIssue,
+  ReviewItem,
+  Verdict,
+} from '@/lib/reviews/types';
 import type { Random } from './random';
 
 /** What a sample review says of one recommendation. */
@@ -12,14 +18,18 @@ export interface SampleVerdict {
 interface Facts {
   readonly item: ReviewItem;
   readonly policy: ReviewInput['policy'];
-  /** The recommended CSM's first name, tenure, and accounts received in seven days. */
+  /** The recommended CSM's first name, tenure, accounts received in seven days, and capacity. */
   readonly first: string;
   readonly tenure: number | null;
   readonly received: number;
   readonly capacity: number | null;
-  /** The best alternative with the tenure that the account calls for. */
-  readonly senior: string | null;
-  readonly best: string | null;
+  /** Alternatives that the run left free and whose tenure suits the account, best first. */
+  readonly free: readonly Alternative[];
+}
+
+interface Alternative extends ReviewCandidate {
+  readonly received: number;
+  readonly capacity: number | null;
 }
 
 /** Writes a sample review from the facts that Claude would be given. */
@@ -30,79 +40,119 @@ export function sampleVerdict(random: Random, input: ReviewInput, item: ReviewIt
 }
 
 function factsOf({ csms, policy, recommendations }: ReviewInput, item: ReviewItem): Facts {
-  const { account, recommended } = item;
-  // Only CSMs whom the run leaves free can be suggested.
+  const { recommended } = item;
+  const csm = csms.find(({ name }) => name === recommended.csm);
   const placed = new Set(recommendations.map((each) => each.recommended.csm));
-  const alternatives = item.alternatives.filter(({ csm }) => !placed.has(csm));
-  const known = (name: string) => csms.find((csm) => csm.name === name);
-  const wanted =
-    account.color === 'red' ? policy.experience.redMonths : policy.experience.needyMonths;
-  const senior = alternatives.find(({ csm }) => (known(csm)?.tenureMonths ?? 0) >= wanted);
-  const csm = known(recommended.csm);
+  const free = item.alternatives
+    .filter((each) => !placed.has(each.csm))
+    .flatMap((each) => {
+      const known = csms.find(({ name }) => name === each.csm);
+      if (!known || (known.tenureMonths ?? 0) < wantedTenure(item, policy)) return [];
+      return { ...each, received: known.receivedWeek, capacity: known.capacity };
+    });
   return {
-    ...{ item, policy },
+    ...{ item, policy, free },
     first: recommended.csm.split(' ')[0] ?? recommended.csm,
     tenure: csm?.tenureMonths ?? null,
     received: csm?.receivedWeek ?? 0,
     capacity: csm?.capacity ?? null,
-    senior: senior?.csm ?? null,
-    best: alternatives[0] && alternatives[0].score > recommended.score ? alternatives[0].csm : null,
   };
 }
 
-const isHighNeed = ({ item, policy }: Facts) =>
-  (item.account.neediness ?? 0) >= policy.neediness.needyFrom;
+/** Months of tenure that the policy wants for an account. */
+function wantedTenure({ account }: ReviewItem, policy: ReviewInput['policy']): number {
+  const { redMonths, needyMonths } = policy.experience;
+  if (account.color === 'red') return redMonths;
+  return (account.neediness ?? 0) >= policy.neediness.needyFrom ? needyMonths : 0;
+}
 
 /** Red and high-need accounts with a new CSM. */
-function inexperience(facts: Facts): SampleVerdict | null {
-  const { item, policy, tenure, first, senior } = facts;
-  const isRed = item.account.color === 'red';
-  if (tenure === null || (!isRed && !isHighNeed(facts))) return null;
-  const { redMonths, needyMonths } = policy.experience;
-  if (tenure >= (isRed ? redMonths : needyMonths)) return null;
-  const trouble = isRed
-    ? `Health is red at ${item.account.health ?? 'an unknown score'}`
-    : `Neediness is ${item.account.neediness} of 10`;
+function inexperience({ item, policy, tenure, first, free }: Facts): SampleVerdict | null {
+  if (tenure === null || tenure >= wantedTenure(item, policy)) return null;
+  const { account } = item;
+  const trouble =
+    account.color === 'red'
+      ? `Health is red at ${account.health ?? 'an unknown score'}`
+      : `Neediness is ${account.neediness} of 10`;
   const months = `${first} has ${Math.max(1, Math.round(tenure))} months of tenure`;
+  const [senior] = free;
   return senior
-    ? {
-        verdict: 'reassign',
-        issues: ['experience'],
-        suggestedCsm: senior,
-        feedback: `${trouble}, and ${months}. ${senior} has the experience this account needs and room for it.`,
-      }
-    : {
-        verdict: 'caution',
-        issues: ['experience'],
-        suggestedCsm: null,
-        feedback: `${trouble}, and ${months}. No one more senior is available today, so pair them for the first month.`,
-      };
+    ? reassign(
+        senior,
+        ['experience'],
+        `${trouble}, and ${months}. ${senior.csm} has the experience this account needs and room for it.`,
+      )
+    : caution(
+        ['experience'],
+        `${trouble}, and ${months}. No one more senior is available today, so pair them for the first month.`,
+      );
 }
 
-/** Another CSM fits much better. */
-function betterFit(random: Random, { item, best, first, received }: Facts): SampleVerdict | null {
-  const { recommended } = item;
-  if (!best || recommended.score >= 45 || !random.chance(0.5)) return null;
-  const { accounts } = recommended.bookAfter;
-  return {
-    verdict: 'reassign',
-    issues: ['workload', ...(received > 5 ? (['recency'] as const) : [])],
-    suggestedCsm: best,
-    feedback: random.pick([
-      `${first} would own ${accounts} accounts after this one. ${best} has the lighter book, so this keeps the team more even.`,
-      `A score of ${Math.round(recommended.score)} is low for ${first}. ${best} fits better on accounts and neediness.`,
-    ]),
-  };
+/** Another CSM fits better on something that matters. */
+function betterFit(random: Random, facts: Facts): SampleVerdict | null {
+  const { item, first, received, free } = facts;
+  const { account, recommended } = item;
+  const { accounts, red } = recommended.bookAfter;
+  if (!random.chance(0.75)) return null;
+  const calmer = free.find(({ bookAfter }) => bookAfter.red <= red - 2);
+  if (account.color === 'red' && calmer) {
+    return reassign(
+      calmer,
+      ['health_mix'],
+      `Health is red, and ${first} would have ${red} red accounts. ${calmer.csm} would have ${calmer.bookAfter.red} and can give this one more time.`,
+    );
+  }
+  const rested = free.find((each) => each.received <= received - 3);
+  if (rested) {
+    return reassign(
+      rested,
+      ['recency'],
+      `${first} received ${counted(received)} in the last seven days, and ${rested.csm} received ${rested.received}. ${rested.csm} can start onboarding sooner.`,
+    );
+  }
+  const revenue = perPlace(recommended.bookAfter.revenue, facts);
+  const lighter = free.find((each) => perPlace(each.bookAfter.revenue, each) < 0.9 * revenue);
+  if (lighter) {
+    return reassign(
+      lighter,
+      ['revenue'],
+      `${first} would own ${dollars(recommended.bookAfter.revenue)} a year, well above the team's average. ${lighter.csm} has less revenue to look after and a similar book.`,
+    );
+  }
+  const fullness = perPlace(accounts, facts);
+  const emptier = free.find((each) => perPlace(each.bookAfter.accounts, each) < fullness - 0.03);
+  if (emptier) {
+    return reassign(
+      emptier,
+      ['workload'],
+      `${first} would own ${accounts} accounts after this one. ${emptier.csm} would own ${emptier.bookAfter.accounts} and has more room.`,
+    );
+  }
+  return null;
+}
+
+/** An amount per account that a CSM may own. */
+function perPlace(amount: number, { capacity }: { readonly capacity: number | null }): number {
+  return amount / (capacity ?? 85);
+}
+
+function reassign(
+  to: Alternative,
+  issues: readonly ReviewIssue[],
+  feedback: string,
+): SampleVerdict {
+  return { verdict: 'reassign', issues, feedback, suggestedCsm: to.csm };
+}
+
+function caution(issues: readonly ReviewIssue[], feedback: string): SampleVerdict {
+  return { verdict: 'caution', issues, feedback, suggestedCsm: null };
 }
 
 /** Things to watch that do not call for another CSM. */
 function strain(random: Random, facts: Facts): SampleVerdict | null {
-  const { item, first, received, capacity } = facts;
+  const { item, policy, first, received, capacity } = facts;
   const { account, recommended } = item;
   const { accounts, red } = recommended.bookAfter;
-  const caution = (issues: readonly ReviewIssue[], feedback: string): SampleVerdict => ({
-    ...{ verdict: 'caution', issues, feedback, suggestedCsm: null },
-  });
   if (account.health === null || account.neediness === null) {
     const missing = account.health === null ? 'health' : 'neediness';
     return caution(
@@ -122,19 +172,19 @@ function strain(random: Random, facts: Facts): SampleVerdict | null {
       `This brings ${first} to ${accounts} of ${capacity} accounts. There is no room for surprises this week.`,
     );
   }
-  if (received >= 8) {
+  if (received >= 9) {
     return caution(
       ['recency'],
       `${first} received ${received} accounts in the last seven days. Onboarding several at once may slow first responses.`,
     );
   }
-  if ((account.revenue ?? 0) >= 80_000) {
+  if (account.revenue !== null && account.revenue >= 80_000) {
     return caution(
       ['revenue'],
       `At ${dollars(account.revenue)} a year, this is one of the larger accounts here. ${first} should hold the kickoff within two days.`,
     );
   }
-  if (isHighNeed(facts) && random.chance(0.5)) {
+  if ((account.neediness ?? 0) >= policy.neediness.needyFrom && random.chance(0.5)) {
     return caution(
       ['neediness'],
       `Neediness is ${account.neediness} of 10. ${first} can handle it, but expect weekly calls during the first month.`,
@@ -143,27 +193,33 @@ function strain(random: Random, facts: Facts): SampleVerdict | null {
   return null;
 }
 
-function approval(random: Random, { item, first, tenure }: Facts) {
+function approval(random: Random, { item, first, tenure, received, capacity }: Facts) {
   const { account, recommended } = item;
-  const { accounts, red } = recommended.bookAfter;
-  const trade = account.industry?.toLowerCase() ?? 'similar';
+  const { accounts, red, revenue } = recommended.bookAfter;
+  const years = Math.floor((tenure ?? 0) / 12);
   const sentences = [
-    `${first} would own ${accounts} accounts, close to the team's average.`,
-    `Health is ${account.color} and neediness is ${account.neediness} of 10, which suits this book.`,
-    `Good match: the book stays even on accounts and revenue.`,
-    `${dollars(account.revenue)} a year is about average for this class, and ${first} has room.`,
-    `${first}'s book has ${red === 1 ? '1 red account' : `${red} red accounts`}, so there is time for this one.`,
-    ...(tenure !== null && tenure >= 12
-      ? [
-          `With ${Math.floor(tenure / 12)}+ years of tenure, ${first} has onboarded ${trade} companies before.`,
-        ]
-      : []),
+    `Good match: the book stays even on accounts and neediness.`,
+    `Health is ${account.color} and neediness is ${account.neediness} of 10, which this book can take.`,
+    `Revenue in the book comes to ${dollars(revenue)} a year, in line with the team.`,
+    ...(capacity === null
+      ? []
+      : [`${first} would own ${accounts} of at most ${capacity} accounts.`]),
+    ...(red > 2 ? [] : [`The book has few red accounts (${red}), so there is time for this one.`]),
+    ...(years < 1
+      ? []
+      : [`${first} has been a CSM for ${years === 1 ? 'a year' : `${years} years`}.`]),
+    ...(received > 5
+      ? []
+      : [`${first} received ${counted(received)} in the last seven days and can start soon.`]),
   ];
   const [one = '', two = ''] = random.shuffled(sentences);
   return { issues: [], feedback: random.chance(0.6) ? `${one} ${two}` : one };
 }
 
-function dollars(amount: number | null): string {
-  if (amount === null) return 'An unknown amount';
-  return `$${amount.toLocaleString('en-US')}`;
+function counted(accounts: number): string {
+  return accounts === 1 ? '1 account' : `${accounts} accounts`;
+}
+
+function dollars(amount: number): string {
+  return `$${Math.round(amount).toLocaleString('en-US')}`;
 }

@@ -27,8 +27,9 @@ export async function runEngine(
   input: StartRunInput,
   options: { readonly isReviewed: boolean } = { isReviewed: true },
 ): Promise<OpenRecommendation[]> {
-  const { warehouse, reserved } = simulation;
-  const { runId, done } = await startRun(contextAt(simulation, by, at), input);
+  const { warehouse, random, reserved } = simulation;
+  const ctx = contextAt(simulation, by, at, random.whole(120, 420));
+  const { runId, done } = await startRun(ctx, input);
   await done;
   const rows = await warehouse.read(
     query({

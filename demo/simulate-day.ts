@@ -130,7 +130,7 @@ function planDecision(
     if (decided === null) {
       planDecision(simulation, queue, plan, open, afterCooling(simulation, plan, at));
     } else if (decided.verb === 'accept' && random.chance(0.009)) {
-      planSecondThoughts(simulation, queue, open, by, decided.decisionId, at);
+      planUndo(simulation, queue, open, by, decided.decisionId, at);
     }
   });
 }
@@ -143,7 +143,7 @@ function managerOf({ random, csms }: Simulation, { csm }: OpenRecommendation): P
 }
 
 /** A moment later the manager undoes the acceptance and overrides instead. */
-function planSecondThoughts(
+function planUndo(
   simulation: Simulation,
   queue: EventQueue,
   open: OpenRecommendation,

@@ -27,9 +27,16 @@ export interface Simulation {
   readonly reserved: Map<string, string>;
 }
 
-/** A request context as it would be at a simulated time, in epoch milliseconds. */
-export function contextAt({ warehouse }: Simulation, person: Person, at: number): Context {
-  // Each reading of the clock is some milliseconds later, so that runs take time.
-  let elapsed = 0;
-  return { warehouse, person, now: () => new Date(Math.round(at) + 23 * elapsed++) };
+/**
+ * A request context as it would be at a simulated time, in epoch milliseconds.
+ * @param step milliseconds by which each reading of the clock is later, so that work takes time
+ */
+export function contextAt(
+  { warehouse }: Simulation,
+  person: Person,
+  at: number,
+  step = 23,
+): Context {
+  let readings = 0;
+  return { warehouse, person, now: () => new Date(Math.round(at) + step * readings++) };
 }

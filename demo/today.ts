@@ -11,7 +11,7 @@ import { accountSource } from './accounts';
 import { refresh, setCsmDetails, setOwner, setStatus } from './data-team';
 import { EventQueue } from './event-queue';
 import { acceptAsManager, overrideAsManager, rejectAsManager } from './manager';
-import { writeForeign } from './other-program';
+import { writeExternal } from './other-program';
 import { demoManager, schedule } from './people';
 import { randomFrom } from './random';
 import { runEngine } from './runs';
@@ -24,8 +24,9 @@ const DAY = 24 * HOUR;
 
 /** Accounts that need a CSM when the demo is made. */
 const NEEDING = 60;
-/** Recommendations of today's run that are left for the newcomer, and that were decided. */
+/** Recommendations of today's run that are left for the newcomer, rejected, and decided. */
 const LEFT = 20;
+const REJECTED = 2;
 const DECIDED = 7;
 
 /**
@@ -59,7 +60,8 @@ export async function makeToday(warehouse: Warehouse, now: number, seed: number)
     });
   });
   queue.add(before(5.5), async (at) => {
-    const made = await runEngine(simulation, schedule, at, { mode: 'batch', batchSize: 40 });
+    const input = { mode: 'batch', batchSize: LEFT + REJECTED + DECIDED } as const;
+    const made = await runEngine(simulation, schedule, at, input);
     planMorning(simulation, queue, random.shuffled(made), now);
   });
   for (const hours of [1.4, 0.9, 0.5]) {
@@ -79,12 +81,10 @@ function planMorning(
   const { warehouse, random } = simulation;
   const before = (hours: number) => now - hours * HOUR;
   const left = made.slice(0, LEFT);
-  const rejected = made.slice(LEFT, LEFT + 2);
-  const decided = made.slice(LEFT + 2);
+  const rejected = made.slice(LEFT, LEFT + REJECTED);
+  const decided = made.slice(LEFT + REJECTED);
   decided.forEach((open, i) => {
-    // Those beyond `DECIDED` were decided long enough ago that their CSMs are free again.
-    const share = (i + 0.5) / DECIDED;
-    const hours = share > 1 ? 4.5 : 3.9 - 3.4 * share;
+    const hours = 3.9 - (3.4 * (i + 0.5)) / DECIDED;
     queue.add(before(hours) + random.whole(-4, 4) * MINUTE, async (at) => {
       const options = { reason: 'expertise', prefer: open.alternatives } as const;
       if (i % 5 === 1 && (await overrideAsManager(simulation, open, demoManager, at, options)))
@@ -133,7 +133,7 @@ async function breakRules(simulation: Simulation, at: number): Promise<readonly 
     const arrival = arrivals[i];
     if (arrival) rows.push({ arrival, csm: csm.name, isAccepted: false });
   }
-  await writeForeign(
+  await writeExternal(
     simulation,
     rows.map(({ arrival, ...row }, i) => ({
       ...{ ...row, account: arrival.account, at: at + i * 1_500, size: rows.length },
@@ -157,7 +157,7 @@ async function recommendAgain(
     });
     for (const account of accounts) rows.push({ account, csm, at, size: 2, isAccepted: false });
   }
-  await writeForeign(simulation, rows);
+  await writeExternal(simulation, rows);
 }
 
 /** The other program recommends CSMs who are full, for another class, or cooling. */
@@ -176,7 +176,7 @@ async function recommendUnavailable(simulation: Simulation, at: number): Promise
   const chosen = [...full, ...cooling];
   const kinds = chosen.map((csm, i) => (i === 0 ? otherClass(csm) : csm));
   const arrivals = await addWaiting(simulation, kinds, at - HOUR);
-  await writeForeign(
+  await writeExternal(
     simulation,
     arrivals.map(({ account }, i) => ({
       ...{ account, csm: chosen[i]?.name ?? '', at: at + i * 1_500 },

@@ -2,7 +2,7 @@ import { evaluateCandidates } from '@/lib/engine/explain';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import type { DemoAccount } from './accounts';
-import { addAccounts, setStatus } from './data-team';
+import { addAccounts, addNeeds } from './data-team';
 import type { Simulation } from './simulation';
 import { type AccountClass, teams } from './teams';
 import { difficultNames } from './words';
@@ -21,11 +21,9 @@ export async function addWaiting(
 ): Promise<readonly NewArrival[]> {
   const arrivals = kinds.map((kind) => newAccount(kind as AccountClass));
   await addAccounts(warehouse, arrivals, { status: 'Complete' });
-  await setStatus(
+  await addNeeds(
     warehouse,
-    arrivals.map(({ id }) => id),
-    'Needs CSM',
-    Math.round(since),
+    arrivals.map(({ id }) => ({ accountId: id, since })),
   );
   return arrivals.map((account) => ({ accountId: account.id, account }));
 }
@@ -66,9 +64,10 @@ export async function fillWaiting(
     );
   });
   await addAccounts(warehouse, added, { status: 'Complete' });
-  for (const { id } of added) {
-    await setStatus(warehouse, [id], 'Needs CSM', Math.round(random.between(from, to)));
-  }
+  await addNeeds(
+    warehouse,
+    added.map(({ id }) => ({ accountId: id, since: random.between(from, to) })),
+  );
 }
 
 const placeholder = {
