@@ -21,8 +21,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
-    locale: 'en-GB',
-    timezoneId: 'Europe/Oslo',
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
     // No trace, whose time every test would pay: --trace=on records one of what failed.
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -1,15 +1,12 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { FormatProvider } from '@/components/ui/format-provider';
 import { HydrationMark } from '@/components/ui/hydration-mark';
 import { LiveRegion } from '@/components/ui/notifications';
-import {
-  parseTheme,
-  parseTimeZone,
-  themeCookie,
-  timeZoneCookie,
-} from '@/components/ui/preference-cookies';
-import { RenderTimeProvider, TimeZoneProvider } from '@/components/ui/time';
+import { parseTheme, themeCookie } from '@/components/ui/preference-cookies';
+import { RenderTimeProvider } from '@/components/ui/time';
+import { currentFormat } from './(app)/_shared/current-format';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -20,16 +17,16 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark', width: 'device-width' };
 
-/** The page around every page: its theme and time zone come from cookies, so nothing flashes. */
+/** The document. Theme, locale, and time zone are known on the server, so nothing flashes. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const jar = await cookies();
+  const [jar, { locale, timeZone }] = await Promise.all([cookies(), currentFormat()]);
   const theme = parseTheme(jar.get(themeCookie)?.value);
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
       <body className="min-h-dvh font-sans">
-        <TimeZoneProvider zone={parseTimeZone(jar.get(timeZoneCookie)?.value)}>
+        <FormatProvider locale={locale} timeZone={timeZone}>
           <RenderTimeProvider at={Date.now()}>{children}</RenderTimeProvider>
-        </TimeZoneProvider>
+        </FormatProvider>
         <LiveRegion />
         <HydrationMark />
       </body>

@@ -1,13 +1,18 @@
 import { cookies } from 'next/headers';
 import { type ReactNode, Suspense } from 'react';
-import { formatNumber } from '@/components/ui/format';
 import { LazyToaster } from '@/components/ui/lazy-toaster';
-import { parseTheme, themeCookie } from '@/components/ui/preference-cookies';
+import {
+  localeCookie,
+  parseLocale,
+  parseTheme,
+  themeCookie,
+} from '@/components/ui/preference-cookies';
 import { Skeleton } from '@/components/ui/skeleton';
 import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { countPending } from '@/lib/decisions/queue';
 import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
+import { currentFormat } from './_shared/current-format';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
 import { QueryProvider } from './_shell/query-provider';
@@ -15,11 +20,11 @@ import { TopBar } from './_shell/top-bar';
 
 const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
 
-/** The signed-in shell around every page of the desk. */
-export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
+/** The shell around every signed-in page. */
+export default async function AppLayout({ children }: { readonly children: ReactNode }) {
   const context = await pageContext();
   const { person, warehouse } = context;
-  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  const jar = await cookies();
   return (
     <QueryProvider>
       <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
@@ -34,7 +39,8 @@ export default async function DeskLayout({ children }: { readonly children: Reac
           <TopBar
             person={person}
             warehouse={warehouseLabels[warehouse.kind]}
-            theme={theme}
+            theme={parseTheme(jar.get(themeCookie)?.value)}
+            locale={parseLocale(jar.get(localeCookie)?.value)}
             controls={<ShellControls />}
           />
           <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
@@ -47,7 +53,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
   );
 }
 
-/** How much waits for a decision, once it is known; the page does not wait for it. */
+/** The number of pending recommendations, streamed in so that the page does not wait for it. */
 function PendingCount({ pending }: { readonly pending: Promise<number> }) {
   return (
     <span className="text-right lg:min-w-5 text-xs font-normal text-ink-muted">
@@ -60,10 +66,10 @@ function PendingCount({ pending }: { readonly pending: Promise<number> }) {
 
 async function PendingCountValue({ pending }: { readonly pending: Promise<number> }) {
   try {
-    const count = await pending;
+    const [count, format] = await Promise.all([pending, currentFormat()]);
     return (
       <>
-        {formatNumber(count)}
+        {format.number(count)}
         <VisuallyHidden> pending</VisuallyHidden>
       </>
     );
@@ -71,7 +77,7 @@ async function PendingCountValue({ pending }: { readonly pending: Promise<number
     const { message } = reportError('count-pending', error);
     return (
       <span title={message}>
-        ?<VisuallyHidden>{` pending: not known. ${message}`}</VisuallyHidden>
+        ?<VisuallyHidden>{` pending: unknown. ${message}`}</VisuallyHidden>
       </span>
     );
   }

@@ -1,154 +1,224 @@
-/** One locale for the program's words and figures, the same on the server and in the browser. */
-const locale = 'en-US';
 const NO_VALUE = '–';
-
-const numberFormats = new Map<string, Intl.NumberFormat>();
-
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify(options);
-  const known = numberFormats.get(key);
-  if (known) return known;
-  const made = new Intl.NumberFormat(locale, options);
-  numberFormats.set(key, made);
-  return made;
-}
 
 type MaybeNumber = number | null | undefined;
 
-function format(value: MaybeNumber, options: Intl.NumberFormatOptions): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
-  // `negative` drops the minus of what rounds to nothing.
-  return numberFormat({ signDisplay: 'negative', ...options }).format(value);
+/**
+ * Formats numbers, money, dates, and times for one reader. The interface is English, so words such
+ * as "ago" are too; only the formats follow the locale. A missing or invalid value becomes a dash.
+ */
+export interface Format {
+  readonly locale: string;
+  readonly timeZone: string;
+  /** At most `digits` decimals (default 0): "1,234.5". */
+  number(value: MaybeNumber, digits?: number): string;
+  /** Exactly `digits` decimals, so that a column lines up. */
+  fixed(value: MaybeNumber, digits: number): string;
+  /** A share (0–1) with exactly `digits` decimals (default 0): "62%". */
+  percent(value: MaybeNumber, digits?: number): string;
+  /** A difference with its sign: "+3", "-3", "0". */
+  signed(value: MaybeNumber, digits?: number): string;
+  /** A short number: "12.3K". */
+  compact(value: MaybeNumber): string;
+  /** A whole amount of US dollars: "$1,234,567". */
+  money(value: MaybeNumber): string;
+  /** A small amount to the cent: "$0.13", "under $0.01". */
+  cents(value: MaybeNumber): string;
+  /** A short amount: "$1.2M". */
+  compactMoney(value: MaybeNumber): string;
+  /** A number with its noun: "1 account", "1,200 accounts". */
+  count(count: number, one: string, many?: string): string;
+  /** "Ana", "Ana and Bo", "Ana, Bo, and Cy". */
+  list(items: readonly string[]): string;
+  /** Time from now in the largest unit that fits: "just now", "5 min ago", "in 3 h". */
+  relative(at: Date, now: number): string;
+  /** A length of time: "420 ms", "3.2 s", "4 min 5 s", "2 h 10 min". */
+  duration(ms: number): string;
+  /** "Nov 27, 2026, 6:06 PM". */
+  dateTime(at: Date): string;
+  /** The same with the time zone: "Nov 27, 2026, 6:06 PM EST". */
+  dateTimeZone(at: Date): string;
+  /** "6:06 PM", preceded by the date if that is not today: "Nov 27, 6:06 PM". */
+  clock(at: Date, now: number): string;
+  /** The day of an instant, or a calendar day (`YYYY-MM-DD`): "Nov 27, 2026". */
+  day(day: Date | string, style?: DayStyle): string;
 }
 
-/** A count or measure with at most `digits` decimals; a dash where there is none. */
-export function formatNumber(value: MaybeNumber, digits = 0): string {
-  return format(value, { maximumFractionDigits: digits });
+/** medium: "Nov 27, 2026"; short: "Nov 27"; weekday: "Fri 27". */
+type DayStyle = 'medium' | 'short' | 'weekday';
+
+const cache = new Map<string, Format>();
+
+/** Creates the format for a locale (BCP 47) and an IANA time zone. Both must be known to Intl. */
+export function createFormat(locale: string, timeZone: string): Format {
+  const key = `${locale} ${timeZone}`;
+  const format = cache.get(key) ?? { ...numberFormats(locale), ...timeFormats(locale, timeZone) };
+  cache.set(key, format);
+  return format;
 }
 
-/** The same with exactly `digits` decimals, so that columns line up. */
-export function formatFixed(value: MaybeNumber, digits: number): string {
-  return format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-}
+type NumberMethod =
+  | 'number'
+  | 'fixed'
+  | 'percent'
+  | 'signed'
+  | 'compact'
+  | 'money'
+  | 'cents'
+  | 'compactMoney'
+  | 'count'
+  | 'list'
+  | 'duration';
 
-/** A share (0–1) in percent. */
-export function formatPercent(value: MaybeNumber, digits = 0): string {
-  return format(value, { style: 'percent', maximumFractionDigits: digits });
-}
+const money = { style: 'currency', currency: 'USD' } as const;
+const englishList = new Intl.ListFormat('en-US');
 
-/** A difference with its sign, so that more and less are told apart at a glance. */
-export function formatSigned(value: MaybeNumber, digits = 0): string {
-  return format(value, { signDisplay: 'exceptZero', maximumFractionDigits: digits });
-}
+function numberFormats(locale: string): Pick<Format, NumberMethod> {
+  const formatters = new Map<string, Intl.NumberFormat>();
 
-/** A whole amount of money. */
-export function formatMoney(value: MaybeNumber, currency = 'USD'): string {
-  return format(value, { style: 'currency', currency, maximumFractionDigits: 0 });
-}
+  function format(value: MaybeNumber, options: Intl.NumberFormatOptions): string {
+    if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
+    const key = JSON.stringify(options);
+    let formatter = formatters.get(key);
+    if (!formatter) {
+      // 'negative' writes 0 rather than -0 for a value that rounds to zero.
+      const all = { signDisplay: 'negative', numberingSystem: 'latn', ...options } as const;
+      formatter = new Intl.NumberFormat(locale, all);
+      formatters.set(key, formatter);
+    }
+    return formatter.format(value);
+  }
 
-/** A small amount of money to the cent; what is less than one is said to be. */
-export function formatCents(value: MaybeNumber, currency = 'USD'): string {
-  const money = (amount: MaybeNumber) =>
-    format(amount, { style: 'currency', currency, minimumFractionDigits: 2 });
-  return value && value > 0 && value < 0.01 ? `under ${money(0.01)}` : money(value);
-}
-
-/** Money where space is short: $1.2M. */
-export function formatCompactMoney(value: MaybeNumber, currency = 'USD'): string {
-  return format(value, {
-    style: 'currency',
-    currency,
-    notation: 'compact',
-    maximumFractionDigits: 1,
-    minimumFractionDigits: 0,
+  const number = (value: MaybeNumber, digits = 0) =>
+    format(value, { maximumFractionDigits: digits });
+  const exactly = (digits: number) => ({
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   });
+  const cents = (value: MaybeNumber) => format(value, { ...money, ...exactly(2) });
+
+  return {
+    number,
+    fixed: (value, digits) => format(value, exactly(digits)),
+    percent: (value, digits = 0) => format(value, { style: 'percent', ...exactly(digits) }),
+    signed: (value, digits = 0) =>
+      format(value, { signDisplay: 'exceptZero', maximumFractionDigits: digits }),
+    compact: (value) => format(value, { notation: 'compact', maximumFractionDigits: 1 }),
+    money: (value) => format(value, { ...money, maximumFractionDigits: 0 }),
+    cents: (value) => (value && value > 0 && value < 0.01 ? `under ${cents(0.01)}` : cents(value)),
+    compactMoney: (value) =>
+      format(value, {
+        ...money,
+        notation: 'compact',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 1,
+      }),
+    count: (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`,
+    list: (items) => englishList.format(items),
+    duration(ms) {
+      if (!Number.isFinite(ms)) return NO_VALUE;
+      if (ms < SECOND_MS) return `${Math.round(ms)} ms`;
+      if (ms < MINUTE_MS) return `${format(Math.floor(ms / 100) / 10, exactly(1))} s`;
+      const seconds = Math.floor(ms / SECOND_MS);
+      if (ms < HOUR_MS) return twoUnits(seconds, 60, 'min', 's');
+      return twoUnits(Math.floor(seconds / 60), 60, 'h', 'min');
+    },
+  };
 }
 
-/** "1 account", "3 accounts". */
-export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(count)} ${count === 1 ? one : many}`;
-}
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-/** "Ann", "Ann and Bo", "Ann, Bo and Cy". */
-export function formatList(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
-}
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
-/** How far the page's clock may be behind, so that what has just happened is not yet to come. */
-const CLOCK_SKEW_MS = 25_000;
-
-const units = [
-  { limit: hour, size: minute, short: 'min' },
-  { limit: day, size: hour, short: 'h' },
-  { limit: 30 * day, size: day, short: 'd' },
-  { limit: 365 * day, size: 30 * day, short: 'mo' },
-  { limit: Number.POSITIVE_INFINITY, size: 365 * day, short: 'y' },
-] as const;
-
-/** How long ago or until, in the largest unit that fits: "just now", "5 min ago", "in 3 h". */
-export function formatRelative(at: Date, now: number): string {
-  const distance = at.getTime() - now;
-  const size = Math.abs(distance);
-  if (!Number.isFinite(size)) return '–';
-  if (size < minute) return distance > CLOCK_SKEW_MS ? 'in a moment' : 'just now';
-  const unit = units.find(({ limit }) => size < limit) ?? units[4];
-  const text = `${Math.floor(size / unit.size)} ${unit.short}`;
-  return distance < 0 ? `${text} ago` : `in ${text}`;
-}
-
-/** A length of time: "420 ms", "3.2 s", "4 min 5 s", "2 h 10 min". */
-export function formatDuration(ms: number): string {
-  if (!Number.isFinite(ms)) return '–';
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < minute) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
-  const seconds = Math.floor(ms / 1_000);
-  if (ms < hour) return formatTwoUnits(seconds, 60, 'min', 's');
-  return formatTwoUnits(Math.floor(seconds / 60), 60, 'h', 'min');
-}
-
-function formatTwoUnits(total: number, size: number, large: string, small: string): string {
+function twoUnits(total: number, size: number, large: string, small: string): string {
   const rest = total % size;
   const head = `${Math.floor(total / size)} ${large}`;
   return rest ? `${head} ${rest} ${small}` : head;
 }
 
-/** Date and time in a zone of the reader: "14 Mar 2025, 14:20". */
-export function formatDateTime(at: Date, timeZone: string): string {
-  return formatInTimeZone(at, timeZone, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-}
+const shortDate = { day: 'numeric', month: 'short' } as const;
+const mediumDate = { ...shortDate, year: 'numeric' } as const;
 
-/** The same with the zone named, for where doubt would cost something. */
-export function formatDateTimeZone(at: Date, timeZone: string): string {
-  return `${formatDateTime(at, timeZone)} ${timeZone === 'UTC' ? 'UTC' : `(${timeZone})`}`;
-}
+const dayStyles: Record<Exclude<DayStyle, 'weekday'>, Intl.DateTimeFormatOptions> = {
+  medium: mediumDate,
+  short: shortDate,
+};
 
-/** The clock alone, with the day in front of it when that is another one than today's. */
-export function formatClock(at: Date, timeZone: string, now: number): string {
-  const clock = formatInTimeZone(at, timeZone, { hour: '2-digit', minute: '2-digit' });
-  const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
-  const when = formatInTimeZone(at, timeZone, date);
-  return when === formatInTimeZone(new Date(now), timeZone, date) ? clock : `${when}, ${clock}`;
-}
+function timeFormats(locale: string, timeZone: string): Omit<Format, NumberMethod> {
+  const formatters = new Map<string, Intl.DateTimeFormat>();
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+  const time = { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' } as const;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatInTimeZone(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  if (Number.isNaN(at.getTime())) return '–';
-  const key = `${timeZone} ${JSON.stringify(options)}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone, hourCycle: 'h23' });
-    formats.set(key, format);
+  function format(at: Date, options: Intl.DateTimeFormatOptions, zone = timeZone): string {
+    if (Number.isNaN(at.getTime())) return NO_VALUE;
+    const key = `${zone} ${JSON.stringify(options)}`;
+    let formatter = formatters.get(key);
+    if (!formatter) {
+      const fixed = { timeZone: zone, calendar: 'gregory', numberingSystem: 'latn' } as const;
+      formatter = new Intl.DateTimeFormat(locale, { ...options, ...fixed });
+      formatters.set(key, formatter);
+    }
+    // Releases of ICU differ in which space they put before "PM"; use a plain one everywhere.
+    return formatter.format(at).replace(/[\u00A0\u202F]/g, ' ');
   }
-  return format.format(at);
+
+  return {
+    locale,
+    timeZone,
+    relative: formatRelative,
+    dateTime: (at) => format(at, { ...mediumDate, ...time }),
+    dateTimeZone: (at) => format(at, { ...mediumDate, ...time, timeZoneName: 'short' }),
+    clock(at, now) {
+      const sameDay = format(at, mediumDate) === format(new Date(now), mediumDate);
+      return format(at, sameDay ? time : { ...shortDate, ...time });
+    },
+    day(day, style = 'medium') {
+      const calendarDay = typeof day === 'string';
+      const at = calendarDay ? new Date(`${day}T00:00:00Z`) : day;
+      const zone = calendarDay ? 'UTC' : timeZone;
+      if (style !== 'weekday') return format(at, dayStyles[style], zone);
+      return `${format(at, { weekday: 'short' }, zone)} ${format(at, { day: 'numeric' }, zone)}`;
+    },
+  };
 }
+
+/** Allowed lag of the page's clock, so that something that just happened is not in the future. */
+const CLOCK_SKEW_MS = 25_000;
+
+const relativeUnits = [
+  { limit: HOUR_MS, size: MINUTE_MS, name: 'min' },
+  { limit: DAY_MS, size: HOUR_MS, name: 'h' },
+  { limit: 30 * DAY_MS, size: DAY_MS, name: 'd' },
+  { limit: 365 * DAY_MS, size: 30 * DAY_MS, name: 'mo' },
+  { limit: Number.POSITIVE_INFINITY, size: 365 * DAY_MS, name: 'y' },
+] as const;
+
+function formatRelative(at: Date, now: number): string {
+  const difference = at.getTime() - now;
+  const size = Math.abs(difference);
+  if (!Number.isFinite(size)) return NO_VALUE;
+  if (size < MINUTE_MS) return difference > CLOCK_SKEW_MS ? 'in a moment' : 'just now';
+  const unit = relativeUnits.find(({ limit }) => size < limit) ?? relativeUnits[4];
+  const text = `${Math.floor(size / unit.size)} ${unit.name}`;
+  return difference < 0 ? `${text} ago` : `in ${text}`;
+}
+
+// Formats fixed to US English, for pages that do not use the reader's format yet.
+const us = createFormat('en-US', 'UTC');
+export const formatNumber = us.number;
+export const formatFixed = us.fixed;
+export const formatPercent = us.percent;
+export const formatSigned = us.signed;
+export const formatMoney = us.money;
+export const formatCents = us.cents;
+export const formatCompactMoney = us.compactMoney;
+export const formatCount = us.count;
+export const formatList = us.list;
+export const formatDuration = us.duration;
+export const formatDateTime = (at: Date, timeZone: string) =>
+  createFormat('en-US', timeZone).dateTime(at);
+export const formatClock = (at: Date, timeZone: string, now: number) =>
+  createFormat('en-US', timeZone).clock(at, now);
+export { formatRelative };
+export const formatDateTimeZone = (at: Date, timeZone: string) =>
+  createFormat('en-US', timeZone).dateTimeZone(at);

@@ -2,7 +2,13 @@
 
 import { useId, useSyncExternalStore } from 'react';
 import { MoonIcon, ScreenIcon, SunIcon } from './icons';
-import { parseTheme, type Theme, themeCookie, themes } from './preference-cookies';
+import {
+  parseTheme,
+  setPreferenceCookie,
+  type Theme,
+  themeCookie,
+  themes,
+} from './preference-cookies';
 
 const themeOptions: Record<Theme, { readonly label: string; readonly Icon: typeof SunIcon }> = {
   system: { label: 'As the system', Icon: ScreenIcon },
@@ -49,8 +55,7 @@ export function setTheme(theme: Theme): void {
   const root = document.documentElement;
   if (theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = theme;
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
-  document.cookie = `${themeCookie}=${theme};path=/;max-age=31536000;samesite=lax`;
+  setPreferenceCookie(themeCookie, theme);
   for (const listener of listeners) listener();
 }
 

@@ -1,20 +1,13 @@
 'use client';
 
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import { classNames } from './class-names';
-import { formatClock, formatDateTime, formatDateTimeZone, formatRelative } from './format';
-import { timeZoneCookie } from './preference-cookies';
+import { useFormat } from './format-provider';
 
 /**
- * A moment: relative by default, with the absolute time in the reader's zone on hover. The server
- * and the browser may differ by a few seconds or by zone at first, which is why React is told so.
+ * A point in time: relative by default, with the absolute time in the reader's time zone on hover.
+ * The server's text may be seconds older or in another time zone, so hydration differences are
+ * expected.
  */
 export function Time({
   at,
@@ -26,49 +19,24 @@ export function Time({
   readonly className?: string;
 }) {
   const now = useNow();
-  const zone = useTimeZone();
+  const format = useFormat();
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span className={className}>–</span>;
   const text = {
-    relative: () => formatRelative(date, now),
-    clock: () => formatClock(date, zone, now),
-    absolute: () => formatDateTime(date, zone),
+    relative: () => format.relative(date, now),
+    clock: () => format.clock(date, now),
+    absolute: () => format.dateTime(date),
   }[show]();
   return (
     <time
       dateTime={date.toISOString()}
-      title={formatDateTimeZone(date, zone)}
+      title={format.dateTimeZone(date)}
       suppressHydrationWarning
       className={classNames('whitespace-nowrap', className)}
     >
       {text}
     </time>
   );
-}
-
-const TimeZoneContext = createContext('UTC');
-
-/** The reader's time zone: what the server knew, then what the browser says. */
-export function TimeZoneProvider({
-  zone,
-  children,
-}: {
-  readonly zone: string;
-  readonly children: ReactNode;
-}) {
-  const [current, setCurrent] = useState(zone);
-  useEffect(() => {
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-    setCurrent(own);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
-    document.cookie = `${timeZoneCookie}=${encodeURIComponent(own)};path=/;max-age=31536000;samesite=lax`;
-  }, []);
-  return <TimeZoneContext value={current}>{children}</TimeZoneContext>;
-}
-
-/** The reader's time zone, such as Europe/Berlin. */
-export function useTimeZone(): string {
-  return useContext(TimeZoneContext);
 }
 
 const TICK_MS = 20_000;
@@ -118,4 +86,9 @@ export function RenderTimeProvider({
 export function useNow(): number {
   const renderedAt = useContext(RenderTimeContext);
   return useSyncExternalStore(subscribe, snapshot, () => renderedAt ?? snapshot());
+}
+
+/** The reader's time zone; use `useFormat` to format a time. */
+export function useTimeZone(): string {
+  return useFormat().timeZone;
 }

@@ -36,7 +36,7 @@ for (const colorScheme of looks) {
       const page = await signInAs('manager', {
         colorScheme,
         viewport: { width: 1280, height: 860 },
-        timezoneId: 'Europe/Oslo',
+        timezoneId: 'America/New_York',
       });
       await open(page);
       await page.locator('html[data-hydrated]').waitFor();

@@ -5,8 +5,8 @@ import { useEffect, useId, useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Input, Select } from '@/components/ui/form-controls';
+import { useFormat } from '@/components/ui/format-provider';
 import { Popover } from '@/components/ui/popover';
-import { useTimeZone } from '@/components/ui/time';
 import type { ScopeChoices } from '@/lib/analytics/shared/scope';
 import { periodNames, periods, type ScopeQuery, scopeHref } from './scope-params';
 
@@ -28,7 +28,7 @@ export function ScopeControls({
   const router = useRouter();
   const path = usePathname();
   const [waiting, start] = useTransition();
-  const own = useTimeZone();
+  const { timeZone: own } = useFormat();
 
   // The first page is cut in UTC, for the browser has not yet told where it is.
   useEffect(() => {

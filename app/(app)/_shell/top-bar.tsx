@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { signOut } from '@/app/(auth)/sign-in/actions';
 import { buttonClass } from '@/components/ui/button';
 import { DatabaseIcon, SignOutIcon } from '@/components/ui/icons';
+import { LocaleSelect } from '@/components/ui/locale-select';
 import { Popover } from '@/components/ui/popover';
 import type { Theme } from '@/components/ui/preference-cookies';
 import { ThemeSwitch } from '@/components/ui/theme-switch';
@@ -12,12 +13,15 @@ export function TopBar({
   person,
   warehouse,
   theme,
+  locale,
   controls,
 }: {
   readonly person: Person;
   /** The warehouse's name, as people know it. */
   readonly warehouse: string;
   readonly theme: Theme;
+  /** The locale the person chose, or null to follow the browser. */
+  readonly locale: string | null;
   readonly controls: ReactNode;
 }) {
   return (
@@ -37,7 +41,7 @@ export function TopBar({
       <div className="ml-auto hidden sm:flex md:ml-0">
         <ThemeSwitch initial={theme} />
       </div>
-      <PersonMenu person={person} warehouse={warehouse} theme={theme} />
+      <PersonMenu person={person} warehouse={warehouse} theme={theme} locale={locale} />
     </header>
   );
 }
@@ -49,10 +53,12 @@ function PersonMenu({
   person,
   warehouse,
   theme,
+  locale,
 }: {
   readonly person: Person;
   readonly warehouse: string;
   readonly theme: Theme;
+  readonly locale: string | null;
 }) {
   const role = roleLabels[person.role];
   return (
@@ -83,6 +89,9 @@ function PersonMenu({
         <div className="mt-2 sm:hidden">
           <ThemeSwitch initial={theme} />
         </div>
+      </div>
+      <div className="border-b border-line px-3 py-2">
+        <LocaleSelect initial={locale} />
       </div>
       <form action={signOut} className="p-1">
         <button type="submit" className={buttonClass('ghost', 'md', 'w-full justify-start!')}>
