@@ -2,29 +2,28 @@ import { type ReactNode, useId } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
 import { type ChartSpec, markerKey, plotHeight } from './chart-spec';
 
-/** What every figure has around it: the question it answers, and what to know of the answer. */
 export interface ChartCardProps {
-  /** The question that the figure answers; its heading. */
+  /** The question that the chart answers: its heading and accessible name. */
   readonly question: string;
-  /** The rank of the heading; 2 unless the figure stands in a part of its own. */
+  /** Heading level; 3 inside a panel. */
   readonly level?: 2 | 3 | undefined;
-  /** A sentence below the heading: the period, the unit, how it is counted. */
+  /** A sentence below the heading, such as the period, the unit, or how it is counted. */
   readonly description?: ReactNode;
-  /** What stands below the figure. */
+  /** Text below the chart, such as the answer in a sentence. */
   readonly note?: ReactNode;
 }
 
-/** The part of the page that a figure takes, in one piece on paper. */
+/** A card with a heading, kept on one page in print. */
 export function ChartCard({
   question,
   level = 2,
   description,
   note,
-  aside,
+  actions,
   children,
 }: ChartCardProps & {
-  /** What stands at the end of the heading's line. */
-  readonly aside?: ReactNode;
+  /** Controls at the end of the heading line. */
+  readonly actions?: ReactNode;
   readonly children: ReactNode;
 }) {
   const id = useId();
@@ -38,9 +37,9 @@ export function ChartCard({
         <Heading id={id} className="min-w-0 text-lg font-semibold">
           {question}
         </Heading>
-        {aside && (
+        {actions && (
           <div data-print="none" className="flex shrink-0 items-center gap-2">
-            {aside}
+            {actions}
           </div>
         )}
       </div>
@@ -51,28 +50,28 @@ export function ChartCard({
   );
 }
 
-/** Stands where a figure has nothing to show. */
+/** Says that a chart has no data. */
 export function EmptyChart({ children }: { readonly children?: ReactNode }) {
   return <p className="px-4 pb-4 text-ink-muted">{children ?? 'Nothing to show.'}</p>;
 }
 
-/** Holds the place of a `ChartFigure` whose data is on its way, and asks its question already. */
+/** A chart that is loading, with its heading and its final size. */
 export function ChartSkeleton({
-  mark,
+  spec,
   rows = 12,
-  ...words
+  ...card
 }: ChartCardProps & {
-  readonly mark: ChartSpec;
-  /** How many rows are to be expected. */
+  readonly spec: ChartSpec;
+  /** Expected number of rows. */
   readonly rows?: number | undefined;
 }) {
   const legend =
-    mark.values.length > 1 || markerKey(mark) || (mark.kind === 'lines' && mark.zones?.length);
+    spec.values.length > 1 || markerKey(spec) || (spec.kind === 'line' && spec.zones?.length);
   return (
-    <ChartCard {...words} aside={<Skeleton className="h-7 w-36 rounded-md" />}>
+    <ChartCard {...card} actions={<Skeleton className="h-7 w-36 rounded-md" />}>
       <div className="px-4 pb-4">
         {legend && <Skeleton className="mb-3 h-4 w-2/3" />}
-        <div style={{ height: plotHeight(rows, mark) }}>
+        <div style={{ height: plotHeight(rows, spec) }}>
           <Skeleton className="size-full" />
         </div>
       </div>

@@ -11,12 +11,12 @@ const columns: ChartData['columns'] = [
 const row = (id: string, cells: ChartRow['cells']): ChartRow => ({ id, cells });
 const body = (...rows: ChartRow[]) => toCsv({ columns, rows }).split('\r\n').slice(1, -1);
 
-describe('the download of a figure', () => {
-  it('begins with the mark by which spreadsheets know UTF-8, and the titles', () => {
+describe('the CSV download of a chart', () => {
+  it('begins with a byte order mark and the titles', () => {
     expect(toCsv({ columns, rows: [] })).toBe('\uFEFFName,"Share, of all",Day\r\n');
   });
 
-  it('keeps figures as they are, days as days and leaves out what is not there', () => {
+  it('keeps numbers unrounded and days as ISO dates, and leaves missing values empty', () => {
     expect(
       body(
         row('1', { name: 'Ann', share: 0.123456789, day: '2026-03-14' }),
@@ -27,19 +27,19 @@ describe('the download of a figure', () => {
     ).toEqual(['Ann,0.123456789,2026-03-14', 'Bo,,', 'Cy,,', 'Di,-0.5,2026-03-15']);
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('disarms %j', (name) => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('escapes the formula %j', (name) => {
     const text = toCsv({ columns, rows: [row('1', { name })] });
     expect(parse(text, { bom: true, from: 2 })).toEqual([[`'${name}`, '', '']]);
   });
 
-  it('quotes what would break a line or a field, so that a reader gets it back', () => {
+  it('quotes fields so that a CSV parser restores them', () => {
     const names = ['a,b', 'say "hi"', 'two\nlines', 'two\r\nlines', 'Zoë', ' padded '];
     const text = toCsv({ columns, rows: names.map((name) => row(name, { name })) });
     const read = parse(text, { bom: true, from: 2, record_delimiter: '\r\n' });
     expect(read).toEqual(names.map((name) => [name, '', '']));
   });
 
-  it('disarms titles too', () => {
+  it('escapes formulas in titles', () => {
     const odd = toCsv({ columns: [{ key: 'a', title: '=A', kind: 'text' }], rows: [] });
     expect(odd).toBe("\uFEFF'=A\r\n");
   });

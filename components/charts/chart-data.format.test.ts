@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFormat } from '@/components/ui/format';
 import {
   type ChartCell,
   type ChartColumn,
@@ -8,6 +9,9 @@ import {
   numberAt,
 } from './chart-data';
 
+const format = createFormat('en-US', 'UTC');
+const german = createFormat('de-DE', 'UTC');
+
 const column = (kind: ColumnKind, digits?: number): ChartColumn => ({
   key: 'x',
   title: 'X',
@@ -15,7 +19,7 @@ const column = (kind: ColumnKind, digits?: number): ChartColumn => ({
   ...(digits === undefined ? {} : { digits }),
 });
 
-describe('a cell of a figure', () => {
+describe('a chart cell', () => {
   it.each<[ChartCell | undefined, ChartColumn, string]>([
     ['Ann', column('text'), 'Ann'],
     ['', column('text'), '–'],
@@ -27,15 +31,15 @@ describe('a cell of a figure', () => {
     [1234567.8, column('money'), '$1,234,568'],
     [7_800_000, column('duration'), '2 h 10 min'],
     [-60_000, column('duration'), '-1 min'],
-    ['2026-03-14', column('day'), '14 Mar 2026'],
+    ['2026-03-14', column('day'), 'Mar 14, 2026'],
     ['Before', column('day'), 'Before'],
     ['2026-13-99', column('day'), '2026-13-99'],
     [null, column('money'), '–'],
     [undefined, column('text'), '–'],
     [Number.NaN, column('number'), '–'],
     ['none', column('count'), 'none'],
-  ])('%j is written %o → %s', (cell, its, text) => {
-    expect(formatCell(cell, its)).toBe(text);
+  ])('%j in column %o reads "%s"', (cell, its, text) => {
+    expect(formatCell(cell, its, format)).toBe(text);
   });
 
   it.each<[ChartCell, ChartColumn, string]>([
@@ -43,16 +47,17 @@ describe('a cell of a figure', () => {
     [25_000, column('count'), '25K'],
     [-0.5, column('number'), '-0.5'],
     [0.125, column('share'), '12.5%'],
+    [0.07, column('share'), '7%'],
     [0, column('duration'), '0'],
     [172_800_000, column('duration'), '2 d'],
     [21_600_000, column('duration'), '6 h'],
-    ['2026-03-14', column('day'), '14 Mar'],
+    ['2026-03-14', column('day'), 'Mar 14'],
     ['Ann', column('text'), 'Ann'],
-  ])('beside an axis %j is short: %o → %s', (cell, its, text) => {
-    expect(formatAxisLabel(cell, its)).toBe(text);
+  ])('%j in column %o is shortened to "%s" beside an axis', (cell, its, text) => {
+    expect(formatAxisLabel(cell, its, format)).toBe(text);
   });
 
-  it('is drawn only where it is a figure', () => {
+  it('is drawn only if it is a finite number', () => {
     const row = { id: '1', cells: { a: 0, b: null, c: 'x', d: Number.NaN } };
     expect(['a', 'b', 'c', 'd', 'e'].map((key) => numberAt(row, key))).toEqual([
       0,
@@ -61,5 +66,11 @@ describe('a cell of a figure', () => {
       null,
       null,
     ]);
+  });
+
+  it('follows the locale', () => {
+    expect(formatCell(1234.5, column('number'), german)).toBe('1.234,5');
+    expect(formatCell('2026-03-14', column('day'), german)).toBe('14. März 2026');
+    expect(formatAxisLabel(172_800_000_000, column('duration'), german)).toBe('2.000 d');
   });
 });

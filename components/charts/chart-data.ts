@@ -1,45 +1,38 @@
-import {
-  formatCompactMoney,
-  formatDuration,
-  formatMoney,
-  formatNumber,
-  formatPercent,
-} from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 
-/** What a column's values are, and so how they are written. */
+/** The kind of a column's values, which decides their format. */
 export type ColumnKind =
   | 'text'
   | 'count'
   | 'number'
-  /** 0–1, written in per cent. */
+  /** 0–1, shown as a percentage. */
   | 'share'
   | 'money'
   /** Milliseconds. */
   | 'duration'
-  /** A day of the calendar as `YYYY-MM-DD`, in the zone that the page names. */
+  /** A calendar day as `YYYY-MM-DD`, in the time zone that the page names. */
   | 'day';
 
 export interface ChartColumn {
   readonly key: string;
   readonly title: string;
   readonly kind: ColumnKind;
-  /** Decimals at most, of a number or a share. */
+  /** Decimals of a share; maximum decimals of a number. */
   readonly digits?: number;
 }
 
 export type ChartCell = string | number | null;
 
 export interface ChartRow {
-  /** Told apart by. */
   readonly id: string;
   readonly cells: Readonly<Record<string, ChartCell>>;
-  /** Where a cell's figure comes from, by the column's key. */
+  /** Links to the rows behind a cell, by column key. */
   readonly hrefs?: Readonly<Record<string, string>>;
 }
 
 /**
- * What a chart shows, and its table and its download too: plain data, so that it may come from the
- * server. The first column names the rows.
+ * The data of a chart, its table, and its CSV file: plain data, so that a server component can pass
+ * it. The first column names the rows.
  */
 export interface ChartData {
   readonly columns: readonly ChartColumn[];
@@ -47,73 +40,74 @@ export interface ChartData {
 }
 
 const EMPTY_CELL = '–';
-const DAY_MS = 86_400_000;
-const longDay = dayFormat({ day: 'numeric', month: 'short', year: 'numeric' });
-const shortDay = dayFormat({ day: 'numeric', month: 'short' });
-const compact = new Intl.NumberFormat('en-US', {
-  notation: 'compact',
-  maximumFractionDigits: 1,
-  signDisplay: 'negative',
-});
 
-/** A cell as a person reads it, by the kind of its column; a dash where there is none. */
-export function formatCell(cell: ChartCell | undefined, column: ChartColumn): string {
+/** A cell's text by the kind of its column; a dash for a missing value. */
+export function formatCell(
+  cell: ChartCell | undefined,
+  column: ChartColumn,
+  format: Format,
+): string {
   if (cell === null || cell === undefined || cell === '') return EMPTY_CELL;
-  if (column.kind === 'day') return formatCalendarDay(cell, longDay);
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') return isDay(cell, column) ? format.day(cell) : cell;
   switch (column.kind) {
     case 'text':
+    case 'day':
       return String(cell);
     case 'count':
-      return formatNumber(cell);
+      return format.number(cell);
     case 'number':
-      return formatNumber(cell, column.digits ?? 1);
+      return format.number(cell, column.digits ?? 1);
     case 'share':
-      return formatPercent(cell, column.digits ?? 0);
+      return format.percent(cell, column.digits ?? 0);
     case 'money':
-      return formatMoney(cell);
+      return format.money(cell);
     case 'duration':
-      return cell < 0 ? `-${formatDuration(-cell)}` : formatDuration(cell);
+      return cell < 0 ? `-${format.duration(-cell)}` : format.duration(cell);
   }
 }
 
-/** The same where space is short, beside an axis. */
-export function formatAxisLabel(cell: ChartCell | undefined, column: ChartColumn): string {
-  if (column.kind === 'day' && cell) return formatCalendarDay(cell, shortDay);
-  if (typeof cell !== 'number') return formatCell(cell, column);
-  if (column.kind === 'money') return formatCompactMoney(cell);
-  if (column.kind === 'share') return formatPercent(cell, 1);
-  if (column.kind === 'count' || column.kind === 'number') {
-    return Math.abs(cell) >= 10_000 ? compact.format(cell) : formatNumber(cell, 3);
+/** A shorter text, for beside an axis. */
+export function formatAxisLabel(
+  cell: ChartCell | undefined,
+  column: ChartColumn,
+  format: Format,
+): string {
+  if (typeof cell === 'string' && isDay(cell, column)) return format.day(cell, 'short');
+  if (typeof cell !== 'number') return formatCell(cell, column, format);
+  switch (column.kind) {
+    case 'money':
+      return format.compactMoney(cell);
+    case 'share':
+      return format.percent(cell, Number.isInteger(Number((cell * 100).toFixed(6))) ? 0 : 1);
+    case 'count':
+    case 'number':
+      return Math.abs(cell) >= 10_000 ? format.compact(cell) : format.number(cell, 3);
+    case 'duration':
+      if (cell % DAY_MS === 0) return cell === 0 ? '0' : `${format.number(cell / DAY_MS)} d`;
   }
-  if (column.kind === 'duration' && cell % DAY_MS === 0)
-    return cell === 0 ? '0' : `${cell / DAY_MS} d`;
-  return formatCell(cell, column);
+  return formatCell(cell, column, format);
 }
 
-/** A row's figure in a column, or null where there is none to draw. */
+const DAY_MS = 86_400_000;
+
+function isDay(cell: string, { kind }: ChartColumn): boolean {
+  const calendarDay = kind === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(cell);
+  return calendarDay && !Number.isNaN(Date.parse(`${cell}T00:00:00Z`));
+}
+
+/** A row's number in a column, or null if there is none to draw. */
 export function numberAt(row: ChartRow, key: string): number | null {
   const cell = row.cells[key];
   return typeof cell === 'number' && Number.isFinite(cell) ? cell : null;
 }
 
-function dayFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
-}
-
-function formatCalendarDay(cell: string | number, format: Intl.DateTimeFormat): string {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(String(cell)) ? new Date(`${cell}T00:00:00Z`) : null;
-  return day && !Number.isNaN(day.getTime()) ? format.format(day) : String(cell);
-}
-
-/** By this a spreadsheet knows the text as UTF-8. */
+/** Makes spreadsheets read the file as UTF-8. */
 const byteOrderMark = '\uFEFF';
 
 /**
- * The data as a comma separated file (RFC 4180): all rows and columns, the titles at the head,
- * days as YYYY-MM-DD. Figures stand as they are, neither rounded nor turned into per cent or
- * hours: a share is 0–1 and a duration milliseconds. Text that a spreadsheet would take for a
- * formula begins with an apostrophe.
+ * Serializes all rows and columns as CSV (RFC 4180) with a header line. Values are machine-readable
+ * in every locale: unrounded numbers, shares as 0–1, durations in milliseconds, days as YYYY-MM-DD.
+ * Text that a spreadsheet would run as a formula gets a leading apostrophe.
  */
 export function toCsv({ columns, rows }: ChartData): string {
   const lines = [

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
 import type { ChartRow } from './chart-data';
 import { type ChartSpec, isHorizontal } from './chart-spec';
 
-// Recharts knows only left and right, and for lying bars takes the first to mean forwards.
+// Recharts handles only left and right, and in horizontal bar charts left means forward.
 const verticalKeys: KeyMap = { ArrowDown: 'ArrowRight', ArrowUp: 'ArrowLeft' };
 const horizontalKeys: KeyMap = {
   ArrowDown: 'ArrowLeft',
@@ -14,15 +14,15 @@ const horizontalKeys: KeyMap = {
 
 type KeyMap = Readonly<Record<string, string>>;
 
-/** How a chart is moved through and left by its points. */
-export function useChartKeyboardNavigation(mark: ChartSpec) {
+/** Moves through a chart's points with the arrow keys and opens the rows behind them with Enter. */
+export function useChartKeyboardNavigation(spec: ChartSpec) {
   const router = useRouter();
   const box = useRef<HTMLDivElement>(null);
   const byKeyboard = useRef(false);
   const current = useRef<ChartRow | undefined>(undefined);
   return useMemo(() => {
-    const keys = [...mark.values, mark.label];
-    const turned = isHorizontal(mark) ? horizontalKeys : verticalKeys;
+    const keys = [...spec.values, spec.label];
+    const keyMap = isHorizontal(spec) ? horizontalKeys : verticalKeys;
 
     function open(href: string | undefined, event: MouseEvent | KeyboardEvent) {
       if (!href) return;
@@ -31,15 +31,15 @@ export function useChartKeyboardNavigation(mark: ChartSpec) {
     }
 
     function onKeyDownCapture(event: KeyboardEvent<HTMLDivElement>) {
-      // What this very function sends on is not turned again.
+      // Ignore the untrusted event that this handler dispatches.
       if (!(event.target instanceof SVGSVGElement) || !event.isTrusted) return;
       byKeyboard.current = true;
       if (event.key === 'Enter') {
-        // Recharts would hide the tooltip instead.
+        // Keep Recharts from hiding the tooltip.
         event.stopPropagation();
         if (current.current) open(rowHref(current.current, keys), event);
       }
-      const key = turned[event.key];
+      const key = keyMap[event.key];
       if (key) {
         event.stopPropagation();
         event.target.dispatchEvent(new window.KeyboardEvent('keydown', { key, bubbles: true }));
@@ -65,13 +65,12 @@ export function useChartKeyboardNavigation(mark: ChartSpec) {
         },
       },
     };
-  }, [mark, router]);
+  }, [spec, router]);
 }
 
-/** The way through a chart's points that `usePoints` gives. */
 export type ChartNavigation = ReturnType<typeof useChartKeyboardNavigation>;
 
-/** Where the row behind a point is: of its first drawn figure that has one, else of its name. */
+/** The link of a row: that of its first drawn value that has one, else of its name. */
 function rowHref(row: ChartRow, keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const href = row.hrefs?.[key];

@@ -17,26 +17,26 @@ const data: ChartData = {
 };
 const series = { label: 'name', values: ['a', 'b'] };
 
-describe('the room that a chart needs', () => {
-  it('holds every bar', () => {
-    expect(domainOf(data, { kind: 'columns', ...series })).toEqual([-6, 5]);
+describe('the domain of a chart', () => {
+  it('includes every bar', () => {
+    expect(domainOf(data, { kind: 'vertical-bar', ...series })).toEqual([-6, 5]);
   });
 
-  it('holds bars upon each other, the negative ones to the other side', () => {
-    expect(domainOf(data, { kind: 'columns', stacked: true, ...series })).toEqual([-6, 8]);
-    expect(domainOf(data, { kind: 'diverging', ...series })).toEqual([-6, 8]);
+  it('includes the sums of stacked bars, negative ones separately', () => {
+    expect(domainOf(data, { kind: 'vertical-bar', stacked: true, ...series })).toEqual([-6, 8]);
+    expect(domainOf(data, { kind: 'diverging-bar', ...series })).toEqual([-6, 8]);
   });
 
-  it('holds limits', () => {
-    expect(domainOf(data, { kind: 'bars', limit: 'limit', ...series })).toEqual([-6, 20]);
+  it('includes limits', () => {
+    expect(domainOf(data, { kind: 'horizontal-bar', limit: 'limit', ...series })).toEqual([-6, 20]);
   });
 
-  it('holds the ends of zones, and zero', () => {
+  it('includes zero and the edges of zones', () => {
     const zones = [{ from: 7, to: null, title: 'High', tone: 'warn' as const }];
-    expect(domainOf(data, { kind: 'lines', label: 'name', values: ['a'], zones })).toEqual([0, 7]);
+    expect(domainOf(data, { kind: 'line', label: 'name', values: ['a'], zones })).toEqual([0, 7]);
   });
 
-  it('is nothing where there are no figures', () => {
-    expect(domainOf({ ...data, rows: [] }, { kind: 'columns', ...series })).toEqual([0, 0]);
+  it('is empty without values', () => {
+    expect(domainOf({ ...data, rows: [] }, { kind: 'vertical-bar', ...series })).toEqual([0, 0]);
   });
 });

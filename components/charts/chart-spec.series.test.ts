@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFormat } from '@/components/ui/format';
 import type { ChartData } from './chart-data';
 import { columnFor, describePoint, seriesFor } from './chart-spec';
 
@@ -10,39 +11,42 @@ const data: ChartData = {
   ],
   rows: [{ id: '1', cells: { day: '2026-03-14', a: 0.2, b: null } }],
 };
+const format = createFormat('en-US', 'UTC');
 const zones = [
   { from: null, to: 0.2, title: 'Good', tone: 'ok' },
   { from: 0.2, to: null, title: 'Fair', tone: 'warn' },
 ] as const;
 
 describe('the series of a chart', () => {
-  it('take the colours in turn, leaving out those that others were given', () => {
+  it('take the palette colors in order, skipping those assigned to other series', () => {
     const values = ['a', 'b', 'c', 'd'];
     const tones = { b: 1, d: 'danger' } as const;
     expect(
-      seriesFor(data, { kind: 'columns', label: 'day', values, tones }).map(({ tone }) => tone),
+      seriesFor(data, { kind: 'vertical-bar', label: 'day', values, tones }).map(
+        ({ tone }) => tone,
+      ),
     ).toEqual([2, 1, 3, 'danger']);
   });
 
-  it('are called by their key where there is no such column', () => {
+  it('are titled by their key if there is no such column', () => {
     expect(columnFor(data, 'c')).toEqual({ key: 'c', title: 'c', kind: 'text' });
   });
 });
 
-describe('a point', () => {
-  it('is read out with its figures and the zones that they lie in', () => {
-    const mark = { kind: 'lines', label: 'day', values: ['a', 'b'], zones } as const;
+describe('the description of a point', () => {
+  it('gives its values and the zones they are in', () => {
+    const spec = { kind: 'line', label: 'day', values: ['a', 'b'], zones } as const;
     const [row] = data.rows;
-    expect(row && describePoint(row, data, mark, seriesFor(data, mark))).toBe(
-      '14 Mar 2026: Spread 0.2 (Fair), Share –',
+    expect(row && describePoint(row, data, spec, seriesFor(data, spec), format)).toBe(
+      'Mar 14, 2026: Spread 0.2 (Fair), Share –',
     );
   });
 
-  it('names its limit or its sum', () => {
-    const mark = { kind: 'diverging', label: 'day', values: ['a'], total: 'b' } as const;
+  it('includes its total', () => {
+    const spec = { kind: 'diverging-bar', label: 'day', values: ['a'], total: 'b' } as const;
     const [row] = data.rows;
-    expect(row && describePoint(row, data, mark, seriesFor(data, mark))).toBe(
-      '14 Mar 2026: Spread 0.2, Share –',
+    expect(row && describePoint(row, data, spec, seriesFor(data, spec), format)).toBe(
+      'Mar 14, 2026: Spread 0.2, Share –',
     );
   });
 });

@@ -1,3 +1,4 @@
+import type { Format } from '@/components/ui/format';
 import {
   type ChartColumn,
   type ChartData,
@@ -7,35 +8,34 @@ import {
 } from './chart-data';
 import type { Domain } from './nice-ticks';
 
-/** How a series is coloured: by what it says, or by its place in the palette of globals.css. */
+/** A meaning, or a position in the palette of globals.css. */
 export type SeriesTone = 'ok' | 'warn' | 'danger' | 'neutral' | 1 | 2 | 3 | 4 | 5 | 6;
 
 interface BaseSpec {
-  /** The key of the column that names the rows along the axis. */
+  /** Key of the column that names the rows along the axis. */
   readonly label: string;
-  /** The keys of the columns that are drawn, in their order; all of one kind. */
+  /** Keys of the columns to draw, in order; all of one kind. */
   readonly values: readonly string[];
-  /** Tones by key; what is not named takes the palette's colours in turn. */
+  /** Tones by column key; the other columns take the remaining palette colors in order. */
   readonly tones?: Readonly<Record<string, SeriesTone>> | undefined;
 }
 
-/** A bar per row and value, lying unless `horizontal` is false: lying bars leave room for names. */
+/** Bars below each other, which leave room for long names. */
 export interface HorizontalBarSpec extends BaseSpec {
-  readonly kind: 'bars';
+  readonly kind: 'horizontal-bar';
   readonly stacked?: boolean | undefined;
-  readonly horizontal?: boolean | undefined;
-  /** The key of a column with each row's limit, drawn as a line across its bar. */
+  /** Key of a column with each row's limit, drawn as a line across its bar. */
   readonly limit?: string | undefined;
 }
 
-/** Lying bars to both sides of a zero line, stacked: what is more and what is less, by its parts. */
+/** Stacked horizontal bars on both sides of a zero line. */
 export interface DivergingBarSpec extends BaseSpec {
-  readonly kind: 'diverging';
-  /** The key of a column with the sum of a row, drawn as a diamond. */
+  readonly kind: 'diverging-bar';
+  /** Key of a column with a row's sum, drawn as a diamond. */
   readonly total?: string | undefined;
 }
 
-/** A band of values with a name, such as good, fair and poor; null is open to that side. */
+/** A named range of values, such as good, fair, or poor; null means unbounded on that side. */
 export interface ValueZone {
   readonly from: number | null;
   readonly to: number | null;
@@ -43,158 +43,164 @@ export interface ValueZone {
   readonly tone: 'ok' | 'warn' | 'danger' | 'neutral';
 }
 
-/** A line per value over days, weeks or versions; it breaks where there is no figure. */
+/** A line per column over days, weeks, or versions, with gaps where values are missing. */
 export interface LineSpec extends BaseSpec {
-  readonly kind: 'lines';
+  readonly kind: 'line';
   readonly zones?: readonly ValueZone[] | undefined;
 }
 
-/** Standing bars over days, weeks or hours. */
+/** Bars side by side over days, weeks, or hours. */
 export interface VerticalBarSpec extends BaseSpec {
-  readonly kind: 'columns';
+  readonly kind: 'vertical-bar';
   readonly stacked?: boolean | undefined;
 }
 
 /** How a chart draws its data. */
 export type ChartSpec = HorizontalBarSpec | DivergingBarSpec | LineSpec | VerticalBarSpec;
 
-/** Whether the rows lie below each other with their names at the left. */
-export function isHorizontal(mark: ChartSpec): mark is HorizontalBarSpec | DivergingBarSpec {
-  return mark.kind === 'diverging' || (mark.kind === 'bars' && mark.horizontal !== false);
+/** Whether the bars are horizontal, with the row names on the left. */
+export function isHorizontal(spec: ChartSpec): spec is HorizontalBarSpec | DivergingBarSpec {
+  return spec.kind === 'horizontal-bar' || spec.kind === 'diverging-bar';
 }
 
 /** Whether the values of a row share one bar. */
-export function isStacked(mark: ChartSpec): boolean {
-  return mark.kind === 'diverging' || (mark.kind !== 'lines' && mark.stacked === true);
+export function isStacked(spec: ChartSpec): boolean {
+  return spec.kind === 'diverging-bar' || (spec.kind !== 'line' && spec.stacked === true);
 }
 
-/** One drawn column: its title, its tone and the colour of that tone. */
+/** One drawn column with its tone and color. */
 export interface Series {
   readonly key: string;
   readonly column: ChartColumn;
   readonly tone: SeriesTone;
   readonly color: string;
-  /** The same function as long as the series is, which spares Recharts work. */
+  /** Referentially stable, so that Recharts does not redraw. */
   readonly read: (row: ChartRow) => number | null;
 }
 
-/** The series of a chart in their order; a tone is used twice only when all six are. */
-export function seriesFor(data: ChartData, mark: ChartSpec): readonly Series[] {
-  const named = new Set(Object.values(mark.tones ?? {}));
-  const free = ([1, 2, 3, 4, 5, 6] as const).filter((tone) => !named.has(tone));
+/** The series of a chart, in order. Palette colors repeat only after all six are used. */
+export function seriesFor(data: ChartData, spec: ChartSpec): readonly Series[] {
+  const assigned = new Set(Object.values(spec.tones ?? {}));
+  const free = ([1, 2, 3, 4, 5, 6] as const).filter((tone) => !assigned.has(tone));
   let next = 0;
-  return mark.values.map((key) => {
-    const tone = mark.tones?.[key] ?? free[next++ % free.length] ?? 1;
+  return spec.values.map((key) => {
+    const tone = spec.tones?.[key] ?? free[next++ % free.length] ?? 1;
     const read = (row: ChartRow) => numberAt(row, key);
     return { key, column: columnFor(data, key), tone, color: toneColor(tone), read };
   });
 }
 
-/** The column of a key; what is not there is shown by its key, as text. */
+/** The column with a key; an unknown key becomes a text column titled by its key. */
 export function columnFor(data: ChartData, key: string): ChartColumn {
   return data.columns.find((column) => column.key === key) ?? { key, title: key, kind: 'text' };
 }
 
-/** The colour of a tone as CSS. */
+/** The CSS color of a tone. */
 export function toneColor(tone: SeriesTone): string {
   return `var(--chart-${tone})`;
 }
 
-/** What every drawing is given. */
+/** The props of every plot. */
 export interface PlotProps<M extends ChartSpec> {
   readonly data: ChartData;
-  readonly mark: M;
+  readonly spec: M;
   readonly series: readonly Series[];
-  /** The id of the figure's textures; empty where they have no room. */
+  /** Id prefix of the chart's SVG patterns; empty if the bars are too thin for patterns. */
   readonly patterns: string;
-  /** What the drawing is called when it is read out. */
+  /** The accessible name of the plot. */
   readonly question: string;
 }
 
-/**
- * The values that a chart has to have room for, zero always among them: bars that do not begin at
- * zero mislead, and lines are compared with bars.
- */
-export function domainOf({ rows }: ChartData, mark: ChartSpec): Domain {
+/** The range of values to draw. It always includes zero, because truncated bars mislead. */
+export function domainOf({ rows }: ChartData, spec: ChartSpec): Domain {
   const values = [0];
   for (const row of rows) {
-    const own = mark.values.map((key) => numberAt(row, key) ?? 0);
-    if (isStacked(mark)) {
+    const own = spec.values.map((key) => numberAt(row, key) ?? 0);
+    if (isStacked(spec)) {
       values.push(sum(own.filter((value) => value > 0)), sum(own.filter((value) => value < 0)));
     } else {
       values.push(...own);
     }
-    const extra = markerKey(mark);
-    if (extra) values.push(numberAt(row, extra) ?? 0);
+    const marker = markerKey(spec);
+    if (marker) values.push(numberAt(row, marker) ?? 0);
   }
   let [low, high] = [0, 0];
-  for (const value of [...values, ...zoneEdges(mark)]) {
+  for (const value of [...values, ...zoneEdges(spec)]) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
   return [low, high];
 }
 
-/** The key of what is marked beside the values: a limit or a total. */
-export function markerKey(mark: ChartSpec): string | undefined {
-  if (mark.kind === 'bars') return mark.limit;
-  return mark.kind === 'diverging' ? mark.total : undefined;
+/** Key of the column drawn as a marker: a limit or a total. */
+export function markerKey(spec: ChartSpec): string | undefined {
+  if (spec.kind === 'horizontal-bar') return spec.limit;
+  return spec.kind === 'diverging-bar' ? spec.total : undefined;
 }
 
-function zoneEdges(mark: ChartSpec): readonly number[] {
-  if (mark.kind !== 'lines' || !mark.zones) return [];
-  return mark.zones.flatMap(({ from, to }) => [from, to]).filter((edge) => edge !== null);
+function zoneEdges(spec: ChartSpec): readonly number[] {
+  if (spec.kind !== 'line' || !spec.zones) return [];
+  return spec.zones.flatMap(({ from, to }) => [from, to]).filter((edge) => edge !== null);
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Lying charts of more rows show this many at first. */
+/** Horizontal bar charts with more rows show this many until expanded. */
 export const INITIAL_ROWS = 15;
-/** What the axis above lying bars takes, and the button below them, in pixels. */
+/** Heights in pixels of a horizontal bar chart's axis and of the button below it. */
 export const axisHeight = 24;
 export const expandButtonHeight = 40;
 
 const verticalPlotHeight = 260;
-/** The thickness of a lying bar in pixels. */
+/** The thickness of a horizontal bar in pixels. */
 export const barHeight = 12;
 const rowGap = 14;
 
-/** The height of a row of lying bars in pixels. */
-export function barRowHeight(mark: ChartSpec): number {
-  return (isStacked(mark) ? 1 : Math.max(1, mark.values.length)) * barHeight + rowGap;
+/** The height of a row of horizontal bars in pixels. */
+export function barRowHeight(spec: ChartSpec): number {
+  return (isStacked(spec) ? 1 : Math.max(1, spec.values.length)) * barHeight + rowGap;
 }
 
-/** The height of a chart before anything is unfolded, known without drawing it. */
-export function plotHeight(rows: number, mark: ChartSpec): number {
-  if (!isHorizontal(mark)) return verticalPlotHeight;
+/** The height of a plot in pixels before it is expanded, known without drawing it. */
+export function plotHeight(rows: number, spec: ChartSpec): number {
+  if (!isHorizontal(spec)) return verticalPlotHeight;
   const more = rows > INITIAL_ROWS ? expandButtonHeight : 0;
-  return axisHeight + Math.min(rows, INITIAL_ROWS) * barRowHeight(mark) + more;
+  return axisHeight + Math.min(rows, INITIAL_ROWS) * barRowHeight(spec) + more;
 }
 
-/** A figure of a point with its zone's name, if it lies in one. */
-export function formatPointValue(row: ChartRow, column: ChartColumn, mark: ChartSpec): string {
+/** The text of a point's value, with the name of its zone if it is in one. */
+export function formatPointValue(
+  row: ChartRow,
+  column: ChartColumn,
+  spec: ChartSpec,
+  format: Format,
+): string {
   const cell = row.cells[column.key];
-  const text = formatCell(cell, column);
-  const zone = mark.kind === 'lines' && typeof cell === 'number' && zoneAt(cell, mark.zones ?? []);
+  const text = formatCell(cell, column, format);
+  const zone = spec.kind === 'line' && typeof cell === 'number' && zoneAt(cell, spec.zones ?? []);
   return zone ? `${text} (${zone.title})` : text;
 }
 
-/** All that a point shows, in a sentence. */
+/** A sentence with every value of a point, for screen readers. */
 export function describePoint(
   row: ChartRow,
   data: ChartData,
-  mark: ChartSpec,
+  spec: ChartSpec,
   series: readonly Series[],
+  format: Format,
 ): string {
-  const extra = markerKey(mark);
+  const marker = markerKey(spec);
   const columns = [
     ...series.map(({ column }) => column),
-    ...(extra ? [columnFor(data, extra)] : []),
+    ...(marker ? [columnFor(data, marker)] : []),
   ];
-  const figures = columns.map((column) => `${column.title} ${formatPointValue(row, column, mark)}`);
-  return `${formatCell(row.cells[mark.label], columnFor(data, mark.label))}: ${figures.join(', ')}`;
+  const values = columns.map(
+    (column) => `${column.title} ${formatPointValue(row, column, spec, format)}`,
+  );
+  const name = formatCell(row.cells[spec.label], columnFor(data, spec.label), format);
+  return `${name}: ${values.join(', ')}`;
 }
 
 function zoneAt(value: number, zones: readonly ValueZone[]): ValueZone | undefined {

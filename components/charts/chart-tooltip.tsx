@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useActiveTooltipCoordinate, useActiveTooltipLabel, useIsTooltipActive } from 'recharts';
+import { useFormat } from '@/components/ui/format-provider';
 import { announce } from '@/components/ui/notifications';
 import { type ChartRow, formatCell } from './chart-data';
 import type { ChartNavigation } from './chart-keyboard-navigation';
@@ -17,19 +18,20 @@ import { MarkerSwatch, SeriesSwatch } from './legend';
 const gap = 12;
 const edge = 8;
 
-/** Shows the figures of the point in focus beside it, and reads them out when keys brought it. */
+/** Shows the values of the focused point beside it, and announces them after keyboard navigation. */
 export function ChartTooltip({
   data,
-  mark,
+  spec,
   series,
   patterns,
   points,
-  onPoint,
+  onFocusRow,
 }: Omit<PlotProps<ChartSpec>, 'question'> & {
   readonly points: ChartNavigation;
-  /** Told of the row that keys have moved to, so that it can be scrolled to. */
-  readonly onPoint?: ((row: ChartRow) => void) | undefined;
+  /** Called with the row that the keyboard moved to, to scroll it into view. */
+  readonly onFocusRow?: ((row: ChartRow) => void) | undefined;
 }) {
+  const format = useFormat();
   const active = useIsTooltipActive();
   const id = useActiveTooltipLabel();
   const at = useActiveTooltipCoordinate();
@@ -42,9 +44,9 @@ export function ChartTooltip({
     points.current.current = row;
     if (!row) setDismissed(undefined);
     if (!row || !points.byKeyboard.current) return;
-    onPoint?.(row);
-    announce(describePoint(row, data, mark, series));
-  }, [row, points, data, mark, series, onPoint]);
+    onFocusRow?.(row);
+    announce(describePoint(row, data, spec, series, format));
+  }, [row, points, data, spec, series, format, onFocusRow]);
 
   useEffect(() => {
     if (!row) return;
@@ -71,13 +73,13 @@ export function ChartTooltip({
       data-print="none"
       className="pointer-events-none fixed top-0 left-0 z-50 w-max max-w-[min(20rem,calc(100vw-1rem))] rounded-md border border-line bg-surface px-3 py-2 text-xs text-ink shadow-overlay"
     >
-      <TooltipContent row={row} data={data} mark={mark} series={series} patterns={patterns} />
+      <TooltipContent row={row} data={data} spec={spec} series={series} patterns={patterns} />
     </div>,
     document.body,
   );
 }
 
-/** Puts the panel to the right of the point, or to its left, or above it, within the window. */
+/** Places the panel right of the point, left of it, or above it, whichever fits in the window. */
 function placeBeside(box: HTMLElement | null, panel: HTMLElement | null, x: number, y: number) {
   const frame = box?.querySelector('svg')?.getBoundingClientRect();
   if (!frame || !panel) return;
@@ -92,36 +94,40 @@ function placeBeside(box: HTMLElement | null, panel: HTMLElement | null, x: numb
   panel.style.top = `${clamp(top, window.innerHeight - height)}px`;
 }
 
-function clamp(value: number, room: number): number {
-  return Math.max(edge, Math.min(value, room - edge));
+function clamp(value: number, size: number): number {
+  return Math.max(edge, Math.min(value, size - edge));
 }
 
-/** The name of a row and its figures, as the tooltip lists them. */
 function TooltipContent({
   row,
   data,
-  mark,
+  spec,
   series,
   patterns,
 }: Omit<PlotProps<ChartSpec>, 'question'> & { readonly row: ChartRow }) {
-  const extra = markerKey(mark);
+  const format = useFormat();
+  const marker = markerKey(spec);
   return (
     <>
       <p className="mb-1 font-semibold">
-        {formatCell(row.cells[mark.label], columnFor(data, mark.label))}
+        {formatCell(row.cells[spec.label], columnFor(data, spec.label), format)}
       </p>
       <ul className="space-y-0.5">
         {series.map(({ key, column, tone }) => (
-          <TooltipRow key={key} title={column.title} text={formatPointValue(row, column, mark)}>
-            <SeriesSwatch tone={tone} patterns={patterns} line={mark.kind === 'lines'} />
+          <TooltipRow
+            key={key}
+            title={column.title}
+            text={formatPointValue(row, column, spec, format)}
+          >
+            <SeriesSwatch tone={tone} patterns={patterns} line={spec.kind === 'line'} />
           </TooltipRow>
         ))}
-        {extra && (
+        {marker && (
           <TooltipRow
-            title={columnFor(data, extra).title}
-            text={formatCell(row.cells[extra], columnFor(data, extra))}
+            title={columnFor(data, marker).title}
+            text={formatCell(row.cells[marker], columnFor(data, marker), format)}
           >
-            <MarkerSwatch shape={mark.kind === 'bars' ? 'limit' : 'total'} />
+            <MarkerSwatch shape={spec.kind === 'horizontal-bar' ? 'limit' : 'total'} />
           </TooltipRow>
         )}
       </ul>

@@ -6,38 +6,75 @@ import { type ReactNode, useId, useMemo, useState } from 'react';
 import { Table, Td, Th } from '@/components/table/table';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { useFormat } from '@/components/ui/format-provider';
 import { Skeleton } from '@/components/ui/skeleton';
 import { VisuallyHidden } from '@/components/ui/visually-hidden';
-import { ChartCard, type ChartCardProps, EmptyChart } from './chart-card';
+import { ChartCard, type ChartCardProps, ChartSkeleton, EmptyChart } from './chart-card';
 import { type ChartColumn, type ChartData, type ChartRow, formatCell, toCsv } from './chart-data';
-import { type ChartSpec, isHorizontal, isStacked, plotHeight, seriesFor } from './chart-spec';
+import {
+  type ChartSpec,
+  isHorizontal,
+  isStacked,
+  type PlotProps,
+  plotHeight,
+  seriesFor,
+} from './chart-spec';
 import { Legend, SeriesPatterns } from './legend';
 
-const Plot = dynamic(() => import('./plot').then(({ Plot }) => Plot), {
-  ssr: false,
-  loading: () => <Skeleton className="absolute inset-0" />,
-});
+// Recharts is large: load it only on pages with charts, after the page itself.
+const options = { ssr: false, loading: () => <Skeleton className="absolute inset-0" /> };
+const HorizontalBarChart = dynamic(() => import('./horizontal-bar-chart'), options);
+const VerticalBarChart = dynamic(() => import('./vertical-bar-chart'), options);
+const LineChart = dynamic(() => import('./line-chart'), options);
+
+function Plot({ spec, ...rest }: PlotProps<ChartSpec>) {
+  switch (spec.kind) {
+    case 'horizontal-bar':
+    case 'diverging-bar':
+      return <HorizontalBarChart {...rest} spec={spec} />;
+    case 'vertical-bar':
+      return <VerticalBarChart {...rest} spec={spec} />;
+    case 'line':
+      return <LineChart {...rest} spec={spec} />;
+  }
+}
 
 /**
- * A chart under the question it answers, with its table and its download. The drawing is loaded
- * when it is needed, and its place is kept until then.
+ * A chart in a card titled by the question it answers, with a table view and a CSV download.
+ * Without data (null), a skeleton of the same size.
  */
 export function Chart({
   data,
-  mark,
+  spec,
+  rows,
   ...rest
-}: ChartProps & { readonly data: ChartData; readonly mark: ChartSpec }) {
+}: ChartProps & {
+  readonly data: ChartData | null;
+  readonly spec: ChartSpec;
+  /** Expected number of rows, which sets the height of the skeleton. */
+  readonly rows?: number;
+}) {
+  if (data) return <LoadedChart {...rest} data={data} spec={spec} />;
+  const { file: _file, empty: _empty, ...card } = rest;
+  return <ChartSkeleton {...card} spec={spec} rows={rows} />;
+}
+
+function LoadedChart({
+  data,
+  spec,
+  ...rest
+}: ChartProps & { readonly data: ChartData; readonly spec: ChartSpec }) {
   const id = useId();
-  const patterns = hasRoomForPatterns(data, mark) ? id : '';
-  const series = useMemo(() => seriesFor(data, mark), [data, mark]);
+  const patterns = hasRoomForPatterns(data, spec) ? id : '';
+  const series = useMemo(() => seriesFor(data, spec), [data, spec]);
   return (
     <ChartWithTable {...rest} data={data}>
       <SeriesPatterns id={id} series={series} />
-      <Legend data={data} mark={mark} series={series} patterns={patterns} />
-      <div className="relative" style={{ minHeight: plotHeight(data.rows.length, mark) }}>
+      <Legend data={data} spec={spec} series={series} patterns={patterns} />
+      <div className="relative" style={{ minHeight: plotHeight(data.rows.length, spec) }}>
         <Plot
           data={data}
-          mark={mark}
+          spec={spec}
           series={series}
           patterns={patterns}
           question={rest.question}
@@ -47,64 +84,61 @@ export function Chart({
   );
 }
 
-/** Textures want bars that are wide enough to see them; thin ones keep their colours and gaps. */
-function hasRoomForPatterns({ rows }: ChartData, mark: ChartSpec): boolean {
-  return isHorizontal(mark) || rows.length * (isStacked(mark) ? 1 : mark.values.length) <= 36;
+/** Patterns are visible only on wide bars; narrow ones rely on color and gaps. */
+function hasRoomForPatterns({ rows }: ChartData, spec: ChartSpec): boolean {
+  return isHorizontal(spec) || rows.length * (isStacked(spec) ? 1 : spec.values.length) <= 36;
 }
 
-/** What a figure is given besides how it is drawn. */
 export interface ChartProps extends ChartCardProps {
-  /** The name of the download, without its ending. */
+  /** Name of the downloaded file, without its extension. */
   readonly file: string;
-  /** What is said where there are no rows. */
+  /** Text shown if there are no rows. */
   readonly empty?: ReactNode;
 }
 
-/** A figure that is drawn or, at the reader's choice, a table of the same data; and its download. */
+/** A card that shows its children or, on request, the same data as a table; with a CSV download. */
 export function ChartWithTable({
   data,
   table = data,
-  drawn = data.rows.length > 0,
+  hasContent = data.rows.length > 0,
   file,
   empty,
   children,
-  ...words
+  ...card
 }: ChartProps & {
   readonly data: ChartData;
-  /** What the table shows where it is written in another way than the download. */
+  /** The data for the table view, if it differs from the download. */
   readonly table?: ChartData | undefined;
-  /** Whether there is anything to draw. */
-  readonly drawn?: boolean | undefined;
+  readonly hasContent?: boolean | undefined;
   readonly children: ReactNode;
 }) {
   const [view, setView] = useState<ChartView>('chart');
-  if (!drawn) {
+  if (!hasContent) {
     return (
-      <ChartCard {...words}>
+      <ChartCard {...card}>
         <EmptyChart>{empty}</EmptyChart>
       </ChartCard>
     );
   }
   return (
     <ChartCard
-      {...words}
-      aside={
+      {...card}
+      actions={
         <>
           <ChartViewSwitch view={view} onChange={setView} />
-          <DownloadCsvButton data={data} file={file} question={words.question} />
+          <DownloadCsvButton data={data} file={file} question={card.question} />
         </>
       }
     >
       {view === 'chart' ? (
         <div className="px-4 pb-4">{children}</div>
       ) : (
-        <ChartDataTable data={table} label={`Table: ${words.question}`} />
+        <ChartDataTable data={table} label={`Table: ${card.question}`} />
       )}
     </ChartCard>
   );
 }
 
-/** The two ways to read a figure. */
 type ChartView = 'chart' | 'table';
 
 const chartViews = [
@@ -112,7 +146,6 @@ const chartViews = [
   ['table', 'Table'],
 ] as const;
 
-/** Turns a figure from the drawing to its table and back. */
 function ChartViewSwitch({
   view,
   onChange,
@@ -121,17 +154,17 @@ function ChartViewSwitch({
   readonly onChange: (view: ChartView) => void;
 }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own look and legend.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend and its own styles.
     <div role="group" aria-label="Show as" className="inline-flex rounded-md shadow-control">
-      {chartViews.map(([own, title]) => (
+      {chartViews.map(([value, title]) => (
         <button
-          key={own}
+          key={value}
           type="button"
-          aria-pressed={view === own}
-          onClick={() => onChange(own)}
+          aria-pressed={view === value}
+          onClick={() => onChange(value)}
           className={classNames(
             'h-7 border border-line-strong px-2 text-xs font-medium first:rounded-l-md last:-ml-px last:rounded-r-md focus-visible:z-10',
-            view === own
+            view === value
               ? 'z-1 bg-accent-soft text-accent-ink'
               : 'bg-surface text-ink-muted hover:bg-hover',
           )}
@@ -143,7 +176,7 @@ function ChartViewSwitch({
   );
 }
 
-/** A figure's data as a table, each cell written by its kind and linked where it has an address. */
+/** The data as a table, with links to the rows behind each value. */
 function ChartDataTable({ data, label }: { readonly data: ChartData; readonly label: string }) {
   const [first] = data.columns;
   return (
@@ -189,7 +222,7 @@ function ChartDataTable({ data, label }: { readonly data: ChartData; readonly la
 }
 
 function DataCell({ row, column }: { readonly row: ChartRow; readonly column: ChartColumn }) {
-  const text = formatCell(row.cells[column.key], column);
+  const text = formatCell(row.cells[column.key], column, useFormat());
   const href = row.hrefs?.[column.key];
   return href && (row.cells[column.key] ?? '') !== '' ? (
     <Link href={href} prefetch={false} className="text-accent-ink underline underline-offset-2">
@@ -204,7 +237,7 @@ function isNumeric({ kind }: ChartColumn): boolean {
   return kind !== 'text' && kind !== 'day';
 }
 
-/** Saves a figure's data as `<file>.csv`; see `csvOf` for what is in it. */
+/** Downloads the data as `<file>.csv` (see `toCsv`). */
 export function DownloadCsvButton({
   data,
   file,
@@ -217,7 +250,7 @@ export function DownloadCsvButton({
   return (
     <Button
       size="sm"
-      title="Download the figures"
+      title="Download the data"
       onClick={() => saveFile(toCsv(data), `${file}.csv`)}
     >
       CSV<VisuallyHidden> of “{question}”</VisuallyHidden>
@@ -231,6 +264,6 @@ function saveFile(text: string, name: string) {
   link.href = url;
   link.download = name;
   link.click();
-  // The download has begun by then; revoking at once cancels it in some browsers.
+  // Revoking at once cancels the download in some browsers.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

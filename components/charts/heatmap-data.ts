@@ -1,6 +1,6 @@
 import type { ChartColumn, ChartData } from './chart-data';
 
-/** One figure of a matrix; what is not named is nought. */
+/** One value of a heatmap. Missing cells count as 0. */
 export interface HeatmapCell {
   readonly row: string;
   readonly column: string;
@@ -8,17 +8,17 @@ export interface HeatmapCell {
   readonly href?: string | undefined;
 }
 
-/** A matrix with its sums, ready to be drawn. */
+/** Lookup and sums of a heatmap. */
 export interface HeatmapTotals {
   readonly cellAt: (row: string, column: string) => HeatmapCell | undefined;
   readonly rowSum: (row: string) => number;
   readonly columnSum: (column: string) => number;
   readonly sum: number;
-  /** The greatest single figure, which is drawn the strongest. */
+  /** The largest single value, drawn in the strongest color. */
   readonly max: number;
 }
 
-/** Adds a matrix up. */
+/** Sums the cells by row and by column. */
 export function heatmapTotals(cells: readonly HeatmapCell[]): HeatmapTotals {
   const at = new Map(cells.map((cell) => [JSON.stringify([cell.row, cell.column]), cell]));
   const rows = sums(cells, ({ row }) => row);
@@ -28,13 +28,13 @@ export function heatmapTotals(cells: readonly HeatmapCell[]): HeatmapTotals {
     rowSum: (row) => rows.get(row) ?? 0,
     columnSum: (column) => columns.get(column) ?? 0,
     sum: cells.reduce((total, { value }) => total + value, 0),
-    max: cells.reduce((most, { value }) => Math.max(most, value), 0),
+    max: cells.reduce((max, { value }) => Math.max(max, value), 0),
   };
 }
 
-/** The matrix as its download has it: a line per row and one below with the sums. */
+/** The heatmap as chart data for the download: a row per row, then a row of totals. */
 export function heatmapChartData(
-  matrix: HeatmapTotals,
+  totals: HeatmapTotals,
   rowTitle: string,
   rows: readonly string[],
   columns: readonly string[],
@@ -56,9 +56,9 @@ export function heatmapChartData(
     ],
     rows: [
       ...rows.map((row, i) =>
-        line(`r${i}`, row, (column) => matrix.cellAt(row, column)?.value ?? 0, matrix.rowSum(row)),
+        line(`r${i}`, row, (column) => totals.cellAt(row, column)?.value ?? 0, totals.rowSum(row)),
       ),
-      line('sum', 'Total', matrix.columnSum, matrix.sum),
+      line('sum', 'Total', totals.columnSum, totals.sum),
     ],
   };
 }

@@ -1,19 +1,18 @@
+'use client';
+
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Table, Th } from '@/components/table/table';
-import { formatNumber } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { DownloadCsvButton } from './chart';
 import { ChartCard, type ChartCardProps, EmptyChart } from './chart-card';
 import { type HeatmapCell, heatmapChartData, heatmapTotals } from './heatmap-data';
 
 const sumClass = 'bg-sunken px-3 py-1.5 text-right font-medium print:px-1';
-// As much accent as leaves the ink on it a contrast of 4.5:1 in both themes.
+// The most accent that keeps the text contrast at 4.5:1 in both themes.
 const MAX_ACCENT_PERCENT = 45;
 
-/**
- * How often each row met each column, as a table whose cells are the stronger coloured the more
- * there is in them; with sums, and links where cells have an address.
- */
+/** A table of counts by row and column, colored by value, with totals and links. */
 export function Heatmap({
   rowTitle,
   columnTitle,
@@ -22,34 +21,35 @@ export function Heatmap({
   cells,
   file,
   empty,
-  ...words
+  ...card
 }: ChartCardProps & {
   readonly rowTitle: string;
   readonly columnTitle: string;
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   readonly cells: readonly HeatmapCell[];
-  /** The name of the download, without its ending. */
+  /** Name of the downloaded file, without its extension. */
   readonly file: string;
-  /** What is said where there are no rows. */
+  /** Text shown if there are no rows. */
   readonly empty?: ReactNode;
 }) {
+  const format = useFormat();
   if (rows.length === 0 || columns.length === 0) {
     return (
-      <ChartCard {...words}>
+      <ChartCard {...card}>
         <EmptyChart>{empty}</EmptyChart>
       </ChartCard>
     );
   }
-  const matrix = heatmapTotals(cells);
-  const data = heatmapChartData(matrix, rowTitle, rows, columns);
+  const totals = heatmapTotals(cells);
+  const data = heatmapChartData(totals, rowTitle, rows, columns);
   return (
     <ChartCard
-      {...words}
-      aside={<DownloadCsvButton data={data} file={file} question={words.question} />}
+      {...card}
+      actions={<DownloadCsvButton data={data} file={file} question={card.question} />}
     >
       <div className="border-t border-line">
-        <Table label={`Table: ${words.question}`} scrollClass="max-h-[32rem]">
+        <Table label={`Table: ${card.question}`} scrollClass="max-h-[32rem]">
           <thead>
             <tr>
               <Th className="left-0 z-20">
@@ -76,21 +76,21 @@ export function Heatmap({
                 {columns.map((column) => (
                   <HeatmapValueCell
                     key={column}
-                    cell={matrix.cellAt(row, column)}
-                    most={matrix.max}
+                    cell={totals.cellAt(row, column)}
+                    max={totals.max}
                   />
                 ))}
-                <td className={sumClass}>{formatNumber(matrix.rowSum(row))}</td>
+                <td className={sumClass}>{format.number(totals.rowSum(row))}</td>
               </tr>
             ))}
             <tr>
               <RowHead>Total</RowHead>
               {columns.map((column) => (
                 <td key={column} className={sumClass}>
-                  {formatNumber(matrix.columnSum(column))}
+                  {format.number(totals.columnSum(column))}
                 </td>
               ))}
-              <td className={sumClass}>{formatNumber(matrix.sum)}</td>
+              <td className={sumClass}>{format.number(totals.sum)}</td>
             </tr>
           </tbody>
         </Table>
@@ -113,15 +113,16 @@ function RowHead({ children }: { readonly children: string }) {
 
 function HeatmapValueCell({
   cell,
-  most,
+  max,
 }: {
   readonly cell: HeatmapCell | undefined;
-  readonly most: number;
+  readonly max: number;
 }) {
+  const format = useFormat();
   const value = cell?.value ?? 0;
   if (value === 0) return <td className="px-3 py-1.5 text-right text-ink-faint print:px-1">0</td>;
-  const share = Math.round((value / (most || 1)) * MAX_ACCENT_PERCENT);
-  const text = formatNumber(value);
+  const share = Math.round((value / (max || 1)) * MAX_ACCENT_PERCENT);
+  const text = format.number(value);
   return (
     <td
       data-mark

@@ -1,13 +1,31 @@
 import Link from 'next/link';
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
-import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ReferenceLine,
+  Tooltip,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+  ZIndexLayer,
+} from 'recharts';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { formatNumber } from '@/components/ui/format';
-import { HorizontalValueAxis, horizontalPlotMargin, RowMarkers } from './axes';
-import { type ChartData, type ChartRow, formatCell } from './chart-data';
+import { useFormat } from '@/components/ui/format-provider';
+import {
+  type ChartColumn,
+  type ChartData,
+  type ChartRow,
+  formatAxisLabel,
+  formatCell,
+  numberAt,
+} from './chart-data';
 import { useChartKeyboardNavigation } from './chart-keyboard-navigation';
 import {
+  axisHeight,
   barHeight,
   barRowHeight,
   type ChartSpec,
@@ -26,17 +44,21 @@ import { seriesFill } from './legend';
 import { niceTicks } from './nice-ticks';
 
 /**
- * Bars below each other with their names at the left. The first rows are shown, the rest on demand
- * in a region that scrolls, its axis staying in sight.
+ * Horizontal bars with their names on the left. Shows the first rows, and the rest on request in a
+ * scrolling region whose axis stays visible.
  */
-export function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | DivergingBarSpec>) {
-  const { data, mark, series } = props;
-  const [all, setAll] = useState(false);
+export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | DivergingBarSpec>) {
+  const { data, spec, series } = props;
+  const format = useFormat();
+  const [expanded, setExpanded] = useState(false);
   const names = useRef<HTMLUListElement>(null);
-  const column = series[0]?.column ?? columnFor(data, mark.label);
-  const ticks = useMemo(() => niceTicks(domainOf(data, mark), column.kind), [data, mark, column]);
-  const rows = useMemo(() => (all ? data.rows : data.rows.slice(0, INITIAL_ROWS)), [all, data]);
-  const folds = data.rows.length > INITIAL_ROWS;
+  const column = series[0]?.column ?? columnFor(data, spec.label);
+  const ticks = useMemo(() => niceTicks(domainOf(data, spec), column.kind), [data, spec, column]);
+  const rows = useMemo(
+    () => (expanded ? data.rows : data.rows.slice(0, INITIAL_ROWS)),
+    [expanded, data],
+  );
+  const expandable = data.rows.length > INITIAL_ROWS;
 
   const scrollTo = useCallback(
     (row: ChartRow) => {
@@ -51,25 +73,27 @@ export function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | Divergin
       <div
         className={classNames(
           'grid grid-cols-[minmax(5.5rem,min(32%,14rem))_minmax(0,1fr)]',
-          // The drawing's own outline would be cut off where it scrolls.
+          // The plot's own outline would be clipped by the scrolling region.
           'outline-offset-2 outline-accent has-[svg:focus-visible]:outline-2',
-          all && 'max-h-[32rem] overflow-y-auto print:max-h-none print:overflow-visible',
+          expanded && 'max-h-[32rem] overflow-y-auto print:max-h-none print:overflow-visible',
         )}
       >
         <div className="sticky top-0 z-10 bg-surface" />
         <HorizontalValueAxis ticks={ticks} column={column} />
-        <RowLabels ref={names} rows={rows} data={data} mark={mark} />
-        <HorizontalBarPlot {...props} rows={rows} ticks={ticks} onPoint={scrollTo} />
+        <RowLabels ref={names} rows={rows} data={data} spec={spec} />
+        <HorizontalBarPlot {...props} rows={rows} ticks={ticks} onFocusRow={scrollTo} />
       </div>
-      {folds && !all && (
+      {expandable && !expanded && (
         <p className="hidden pt-2 text-xs text-ink-muted print:block">
-          The first {INITIAL_ROWS} of {formatNumber(data.rows.length)}.
+          The first {INITIAL_ROWS} of {format.number(data.rows.length)}.
         </p>
       )}
-      {folds && (
+      {expandable && (
         <div data-print="none" className="flex items-end" style={{ height: expandButtonHeight }}>
-          <Button size="sm" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? `Show the first ${INITIAL_ROWS}` : `Show all ${formatNumber(data.rows.length)}`}
+          <Button size="sm" aria-expanded={expanded} onClick={() => setExpanded(!expanded)}>
+            {expanded
+              ? `Show the first ${INITIAL_ROWS}`
+              : `Show all ${format.number(data.rows.length)}`}
           </Button>
         </div>
       )}
@@ -77,24 +101,24 @@ export function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | Divergin
   );
 }
 
-// Nothing is written inside the drawing, so that it may be stretched to the width of a sheet.
+// The plot contains no text, so it can be stretched to the width of a printed page.
 const stretchToWidth = { preserveAspectRatio: 'none' };
 
-/** The bars themselves, beside names and below values that are not part of the drawing. */
+/** The bars. Their names and the value axis are HTML outside the SVG. */
 function HorizontalBarPlot({
   rows,
   ticks,
-  onPoint,
+  onFocusRow,
   ...props
 }: PlotProps<HorizontalBarSpec | DivergingBarSpec> & {
   readonly rows: readonly ChartRow[];
   readonly ticks: readonly number[];
-  readonly onPoint: (row: ChartRow) => void;
+  readonly onFocusRow: (row: ChartRow) => void;
 }) {
-  const { mark, series, patterns, question } = props;
-  const points = useChartKeyboardNavigation(mark);
-  const stacked = isStacked(mark);
-  const extra = markerKey(mark);
+  const { spec, series, patterns, question } = props;
+  const points = useChartKeyboardNavigation(spec);
+  const stacked = isStacked(spec);
+  const marker = markerKey(spec);
   return (
     <div ref={points.box} className="min-w-0 [&_svg]:outline-none" {...points.handlers}>
       <BarChart
@@ -103,7 +127,7 @@ function HorizontalBarPlot({
         layout="vertical"
         data={rows}
         aria-label={question}
-        style={{ width: '100%', height: rows.length * barRowHeight(mark) }}
+        style={{ width: '100%', height: rows.length * barRowHeight(spec) }}
         margin={{ ...horizontalPlotMargin, top: 0, bottom: 0 }}
         stackOffset="sign"
         barSize={barHeight}
@@ -131,55 +155,55 @@ function HorizontalBarPlot({
             className={rows.some(({ hrefs }) => hrefs?.[key]) ? 'cursor-pointer' : ''}
             onClick={({ payload }, _, event) => {
               const row = payload as ChartRow;
-              points.open(row.hrefs?.[key] ?? row.hrefs?.[mark.label], event);
+              points.open(row.hrefs?.[key] ?? row.hrefs?.[spec.label], event);
             }}
           />
         ))}
         <ReferenceLine x={0} stroke="var(--line-control)" zIndex={350} />
-        {extra && (
+        {marker && (
           <RowMarkers
             rows={rows}
-            column={extra}
-            shape={mark.kind === 'bars' ? 'limit' : 'total'}
-            lying
+            column={marker}
+            shape={spec.kind === 'horizontal-bar' ? 'limit' : 'total'}
           />
         )}
-        <ChartTooltip {...props} points={points} onPoint={onPoint} />
+        <ChartTooltip {...props} points={points} onFocusRow={onFocusRow} />
       </BarChart>
     </div>
   );
 }
 
-/** The names of lying bars, cut where there is no room for them and whole on hover. */
+/** The row names, truncated to the available space; the full name is in the title. */
 function RowLabels({
   ref,
   rows,
   data,
-  mark,
+  spec,
 }: {
   readonly ref: Ref<HTMLUListElement>;
   readonly rows: readonly ChartRow[];
   readonly data: ChartData;
-  readonly mark: ChartSpec;
+  readonly spec: ChartSpec;
 }) {
-  const column = columnFor(data, mark.label);
+  const format = useFormat();
+  const column = columnFor(data, spec.label);
   return (
     <ul ref={ref} className="min-w-0 text-xs">
       {rows.map((row) => {
-        const text = formatCell(row.cells[mark.label], column);
-        const href = row.hrefs?.[mark.label];
+        const text = formatCell(row.cells[spec.label], column, format);
+        const href = row.hrefs?.[spec.label];
         return (
           <li
             key={row.id}
             title={text}
-            style={{ height: barRowHeight(mark) }}
+            style={{ height: barRowHeight(spec) }}
             className="flex scroll-mt-6 items-center justify-end text-right"
           >
             {href ? (
               <Link
                 href={href}
                 prefetch={false}
-                // Keys reach it by the drawing or the table; so many stops would only be in the way.
+                // Reachable by keyboard through the plot or the table, without a tab stop per row.
                 tabIndex={-1}
                 className="truncate hover:underline"
               >
@@ -192,5 +216,94 @@ function RowLabels({
         );
       })}
     </ul>
+  );
+}
+
+/** Space in pixels beside the bars for axis labels, which are wider than their ticks. */
+const horizontalPlotMargin = { left: 10, right: 26 } as const;
+
+/** The value axis above the bars, which stays visible while they scroll. */
+function HorizontalValueAxis({
+  ticks,
+  column,
+}: {
+  readonly ticks: readonly number[];
+  readonly column: ChartColumn;
+}) {
+  const format = useFormat();
+  const first = ticks[0] ?? 0;
+  const span = (ticks[ticks.length - 1] ?? 1) - first || 1;
+  const { left, right } = horizontalPlotMargin;
+  return (
+    <div
+      aria-hidden="true"
+      className="sticky top-0 z-10 bg-surface text-2xs text-ink-muted"
+      style={{ height: axisHeight }}
+    >
+      {ticks.map((tick, i) => (
+        <span
+          key={tick}
+          // A narrow plot has room for every second value.
+          className={`absolute top-1 -translate-x-1/2 whitespace-nowrap ${i % 2 === 1 ? 'max-sm:hidden' : ''}`}
+          style={{
+            left: `calc(${left}px + (100% - ${left + right}px) * ${(tick - first) / span})`,
+          }}
+        >
+          {formatAxisLabel(tick, column, format)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+const MARKER_Z_INDEX = 400;
+const inset = 4;
+
+/** A marker over each row's bars: a line across them for a limit, a diamond for a total. */
+function RowMarkers({
+  rows,
+  column,
+  shape,
+}: {
+  readonly rows: readonly ChartRow[];
+  readonly column: string;
+  readonly shape: 'limit' | 'total';
+}) {
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (!x || !y) return null;
+  return (
+    <ZIndexLayer zIndex={MARKER_Z_INDEX}>
+      <g className="pointer-events-none">
+        {rows.map((row) => {
+          const value = numberAt(row, column);
+          const at = value === null ? undefined : x(value);
+          const start = y(row.id, { position: 'start' });
+          const end = y(row.id, { position: 'end' });
+          if (at === undefined || start === undefined || end === undefined) return null;
+          if (shape === 'total') return <Diamond key={row.id} at={at} middle={(start + end) / 2} />;
+          const reach = Math.min((end - start) / 2 - inset, 32);
+          const [from, to] = [(start + end) / 2 - reach, (start + end) / 2 + reach];
+          const d = `M${at} ${from}V${to}`;
+          return (
+            <g key={row.id} fill="none">
+              <path d={d} stroke="var(--surface)" strokeWidth="5" />
+              <path d={d} stroke="var(--ink)" strokeWidth="2" />
+            </g>
+          );
+        })}
+      </g>
+    </ZIndexLayer>
+  );
+}
+
+function Diamond({ at, middle }: { readonly at: number; readonly middle: number }) {
+  return (
+    <path
+      d={`M${at} ${middle - 5.5} ${at + 5.5} ${middle} ${at} ${middle + 5.5} ${at - 5.5} ${middle}Z`}
+      fill="var(--ink)"
+      stroke="var(--surface)"
+      strokeWidth="1.5"
+    />
   );
 }

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { type ChartColumn, type ChartData, formatAxisLabel } from './chart-data';
 import {
   type ChartSpec,
@@ -10,39 +12,40 @@ import {
   type ValueZone,
 } from './chart-spec';
 
-/** Names what is drawn; nothing where one series alone is, since the question names that. */
+/** Names the series, the marker, and the zones. Empty for a single series, which the heading names. */
 export function Legend({
   data,
-  mark,
+  spec,
   series,
   patterns,
 }: {
   readonly data: ChartData;
-  readonly mark: ChartSpec;
+  readonly spec: ChartSpec;
   readonly series: readonly Series[];
   readonly patterns: string;
 }) {
-  const extra = markerKey(mark);
-  const zones = mark.kind === 'lines' ? (mark.zones ?? []) : [];
+  const format = useFormat();
+  const marker = markerKey(spec);
+  const zones = spec.kind === 'line' ? (spec.zones ?? []) : [];
   const [first] = series;
-  if (series.length < 2 && !extra && zones.length === 0) return null;
+  if (series.length < 2 && !marker && zones.length === 0) return null;
   return (
     <ul className="mb-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted">
       {series.map(({ key, column, tone }) => (
         <LegendItem key={key} title={column.title}>
-          <SeriesSwatch tone={tone} patterns={patterns} line={mark.kind === 'lines'} />
+          <SeriesSwatch tone={tone} patterns={patterns} line={spec.kind === 'line'} />
         </LegendItem>
       ))}
-      {extra && (
-        <LegendItem title={columnFor(data, extra).title}>
-          <MarkerSwatch shape={mark.kind === 'bars' ? 'limit' : 'total'} />
+      {marker && (
+        <LegendItem title={columnFor(data, marker).title}>
+          <MarkerSwatch shape={spec.kind === 'horizontal-bar' ? 'limit' : 'total'} />
         </LegendItem>
       )}
       {first &&
         zones.map((zone) => (
           <LegendItem
             key={zone.title}
-            title={`${zone.title}: ${formatZoneRange(zone, first.column)}`}
+            title={`${zone.title}: ${formatZoneRange(zone, first.column, format)}`}
           >
             <span
               data-mark
@@ -64,10 +67,10 @@ function LegendItem({ title, children }: { readonly title: string; readonly chil
   );
 }
 
-function formatZoneRange({ from, to }: ValueZone, column: ChartColumn): string {
-  if (from === null) return to === null ? 'all' : `below ${formatAxisLabel(to, column)}`;
-  if (to === null) return `${formatAxisLabel(from, column)} and above`;
-  return `${formatAxisLabel(from, column)} to ${formatAxisLabel(to, column)}`;
+function formatZoneRange({ from, to }: ValueZone, column: ChartColumn, format: Format): string {
+  const text = (value: number) => formatAxisLabel(value, column, format);
+  if (from === null) return to === null ? 'all' : `below ${text(to)}`;
+  return to === null ? `${text(from)} and above` : `${text(from)} to ${text(to)}`;
 }
 
 const dashes: Partial<Record<SeriesTone, string>> = {
@@ -80,12 +83,12 @@ const dashes: Partial<Record<SeriesTone, string>> = {
   danger: '3 3',
 };
 
-/** How a series strokes its line: each tone has its own dashes besides its colour. */
+/** The dash pattern of a line, so that tones differ by more than color. */
 export function seriesDash(tone: SeriesTone): string | undefined {
   return dashes[tone];
 }
 
-/** What a series looks like, for a legend or a tooltip. */
+/** A sample of a series, for a legend or a tooltip. */
 export function SeriesSwatch({
   tone,
   patterns,
@@ -93,7 +96,7 @@ export function SeriesSwatch({
 }: {
   readonly tone: SeriesTone;
   readonly patterns: string;
-  /** A stroke of a line instead of a piece of a bar. */
+  /** Shows a line instead of a bar. */
   readonly line: boolean;
 }) {
   return (
@@ -112,7 +115,7 @@ export function SeriesSwatch({
   );
 }
 
-/** What marks a limit or a total, for a legend or a tooltip. */
+/** A sample of a limit or total marker, for a legend or a tooltip. */
 export function MarkerSwatch({ shape }: { readonly shape: 'limit' | 'total' }) {
   return (
     <svg aria-hidden="true" data-mark viewBox="0 0 20 12" className="h-3 w-5 shrink-0">
@@ -126,7 +129,7 @@ export function MarkerSwatch({ shape }: { readonly shape: 'limit' | 'total' }) {
   );
 }
 
-const textures: Partial<Record<SeriesTone, ReactNode>> = {
+const patternShapes: Partial<Record<SeriesTone, ReactNode>> = {
   2: <path d="M-1 1 1-1M0 6 6 0M5 7 7 5" />,
   3: <circle cx="3" cy="3" r="0.9" fill="var(--surface)" stroke="none" />,
   4: <path d="M-1 5 1 7M0 0 6 6M5-1 7 1" />,
@@ -136,12 +139,12 @@ const textures: Partial<Record<SeriesTone, ReactNode>> = {
   danger: <path d="M0 0 6 6M0 6 6 0" />,
 };
 
-/** How a series fills its bars: with its tone's texture, or plainly without the figure's id. */
+/** The fill of a bar: its tone's pattern, or a plain color without `patterns`. */
 export function seriesFill(tone: SeriesTone, patterns: string): string {
-  return patterns && textures[tone] ? `url(#${patternId(tone, patterns)})` : toneColor(tone);
+  return patterns && patternShapes[tone] ? `url(#${patternId(tone, patterns)})` : toneColor(tone);
 }
 
-/** The textures of one figure, drawn once and used by its chart, its legend and its tooltip. */
+/** The SVG patterns of one chart, shared by its plot, legend, and tooltip. */
 export function SeriesPatterns({
   id,
   series,
@@ -149,9 +152,9 @@ export function SeriesPatterns({
   readonly id: string;
   readonly series: readonly Series[];
 }) {
-  const tones = [...new Set(series.map(({ tone }) => tone))].filter((tone) => textures[tone]);
+  const tones = [...new Set(series.map(({ tone }) => tone))].filter((tone) => patternShapes[tone]);
   return (
-    // Not display: none, which would take the textures from those who use them.
+    // With display: none, browsers would not render the patterns.
     <svg aria-hidden="true" width="0" height="0" className="absolute">
       <defs>
         {tones.map((tone) => (
@@ -164,7 +167,7 @@ export function SeriesPatterns({
           >
             <rect width="6" height="6" fill={toneColor(tone)} />
             <g stroke="var(--surface)" strokeWidth="1.1" strokeOpacity="0.6" fill="none">
-              {textures[tone]}
+              {patternShapes[tone]}
             </g>
           </pattern>
         ))}

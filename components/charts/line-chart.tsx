@@ -1,5 +1,12 @@
 import { useMemo } from 'react';
-import { type DotItemDotProps, Line, LineChart, ReferenceArea, Tooltip } from 'recharts';
+import {
+  type DotItemDotProps,
+  Line,
+  LineChart as RechartsLineChart,
+  ReferenceArea,
+  Tooltip,
+} from 'recharts';
+import { useFormat } from '@/components/ui/format-provider';
 import { verticalChartAxes } from './axes';
 import { type ChartRow, numberAt } from './chart-data';
 import { type ChartNavigation, useChartKeyboardNavigation } from './chart-keyboard-navigation';
@@ -15,55 +22,56 @@ import { ChartTooltip } from './chart-tooltip';
 import { seriesDash } from './legend';
 import { niceTicks } from './nice-ticks';
 
-/** A line per series, broken where a figure is missing, over the zones that say how good it is. */
-export function MultiLineChart(props: PlotProps<LineSpec>) {
-  const { data, mark, series, question } = props;
-  const points = useChartKeyboardNavigation(mark);
-  const column = series[0]?.column ?? columnFor(data, mark.label);
-  const ticks = useMemo(() => niceTicks(domainOf(data, mark), column.kind), [data, mark, column]);
+/** A line per series, with gaps for missing values, over the named zones. */
+export default function LineChart(props: PlotProps<LineSpec>) {
+  const { data, spec, series, question } = props;
+  const format = useFormat();
+  const points = useChartKeyboardNavigation(spec);
+  const column = series[0]?.column ?? columnFor(data, spec.label);
+  const ticks = useMemo(() => niceTicks(domainOf(data, spec), column.kind), [data, spec, column]);
   return (
     <div ref={points.box} className="min-w-0" {...points.handlers}>
-      <LineChart
+      <RechartsLineChart
         responsive
         data={data.rows}
         aria-label={question}
-        style={{ width: '100%', height: plotHeight(data.rows.length, mark) }}
+        style={{ width: '100%', height: plotHeight(data.rows.length, spec) }}
         margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
       >
-        {zoneAreas(mark.zones ?? [], ticks)}
-        {verticalChartAxes(data, mark.label, column, ticks)}
+        {zoneAreas(spec.zones ?? [], ticks)}
+        {verticalChartAxes(data, spec.label, column, ticks, format)}
         <Tooltip
           content={() => null}
           cursor={{ stroke: 'var(--line-control)' }}
           isAnimationActive={false}
         />
-        {series.map(({ key, tone, color: colour, read }) => (
+        {series.map(({ key, tone, color, read }) => (
           <Line
             key={key}
             type="linear"
             dataKey={read}
-            stroke={colour}
+            stroke={color}
             strokeWidth={2}
             strokeDasharray={seriesDash(tone) ?? ''}
             isAnimationActive={false}
-            dot={lineDot(data.rows, key, colour)}
+            dot={lineDot(data.rows, key, color)}
             activeDot={activeDot(
-              colour,
-              (row) => row.hrefs?.[key] ?? row.hrefs?.[mark.label],
+              color,
+              (row) => row.hrefs?.[key] ?? row.hrefs?.[spec.label],
               points,
             )}
           />
         ))}
         <ChartTooltip {...props} points={points} />
-      </LineChart>
+      </RechartsLineChart>
     </div>
   );
 }
 
 const MAX_ROWS_WITH_DOTS = 31;
 
-/** Dots on lines of few points, and always where a point has no neighbour to be joined to. */
-function lineDot(rows: readonly ChartRow[], key: string, colour: string) {
+/** Dots on short lines, and on points without a neighbor to connect to. */
+function lineDot(rows: readonly ChartRow[], key: string, color: string) {
   const has = (index: number) => rows[index] !== undefined && numberAt(rows[index], key) !== null;
   return ({ cx, cy, index }: DotItemDotProps) => {
     const alone = !has(index - 1) && !has(index + 1);
@@ -74,16 +82,16 @@ function lineDot(rows: readonly ChartRow[], key: string, colour: string) {
         cx={cx}
         cy={cy}
         r={alone ? 4 : 2.5}
-        fill={colour}
+        fill={color}
         stroke="var(--surface)"
       />
     );
   };
 }
 
-/** The dot in focus, which leads to where its figure comes from. */
+/** The focused dot, a link to the rows behind its value. */
 function activeDot(
-  colour: string,
+  color: string,
   hrefOf: (row: ChartRow) => string | undefined,
   points: ChartNavigation,
 ) {
@@ -91,12 +99,12 @@ function activeDot(
     const href = payload && hrefOf(payload);
     if (typeof value !== 'number') return <g />;
     return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: keys open the row from the drawing itself.
+      // biome-ignore lint/a11y/noStaticElementInteractions: keyboard users open the row from the plot.
       <circle
         cx={cx}
         cy={cy}
         r={5}
-        fill={colour}
+        fill={color}
         stroke="var(--surface)"
         strokeWidth={2}
         className={href ? 'cursor-pointer' : ''}
@@ -115,7 +123,7 @@ interface ActiveDot {
 
 const MIN_LABEL_HEIGHT = 16;
 
-/** Bands behind the lines, each with its name where there is room for it. */
+/** Bands behind the lines, labeled if they are tall enough. */
 function zoneAreas(zones: readonly ValueZone[], ticks: readonly number[]) {
   const low = ticks[0] ?? 0;
   const high = ticks[ticks.length - 1] ?? 1;

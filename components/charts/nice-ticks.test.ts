@@ -4,19 +4,19 @@ import { niceTicks } from './nice-ticks';
 
 const hour = 3_600_000;
 
-describe('the values along an axis', () => {
-  it('are round', () => {
+describe('axis ticks', () => {
+  it('are round numbers', () => {
     expect(niceTicks([0, 63], 'number')).toEqual([0, 20, 40, 60, 80]);
     expect(niceTicks([-7.2, 14.6], 'number')).toEqual([-10, 0, 10, 20]);
     expect(niceTicks([0, 0.9], 'share')).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
 
-  it('never split a count', () => {
+  it('are whole numbers for counts', () => {
     expect(niceTicks([0, 1], 'count')).toEqual([0, 1]);
     expect(niceTicks([0, 3], 'count')).toEqual([0, 1, 2, 3]);
   });
 
-  it('cut durations where clocks do', () => {
+  it('follow clock units for durations', () => {
     expect(niceTicks([0, 20 * hour], 'duration')).toEqual([0, 6, 12, 18, 24].map((h) => h * hour));
     expect(niceTicks([0, 90_000], 'duration')).toEqual([0, 30_000, 60_000, 90_000]);
     expect(niceTicks([0, 300 * hour], 'duration').map((ms) => ms / hour / 24)).toEqual([
@@ -24,13 +24,13 @@ describe('the values along an axis', () => {
     ]);
   });
 
-  it('are there where all figures are nought', () => {
+  it('exist even if every value is zero', () => {
     expect(niceTicks([0, 0], 'count')).toEqual([0, 1]);
     expect(niceTicks([0, 0], 'money')).toEqual([0, 1]);
     expect(niceTicks([0, 0], 'duration')).toEqual([0, 1_000]);
   });
 
-  it('reach around the figures in few and even steps, whatever the figures', () => {
+  it('span any domain in 2 to 8 steps', () => {
     const bound = fc.double({ min: 0, max: 1e12, noNaN: true });
     const kinds = fc.constantFrom('count', 'number', 'share', 'money', 'duration');
     fc.assert(

@@ -12,12 +12,12 @@ const durationSteps = [
   ...[1, 2, 3, 6, 12].map((n) => n * hour),
 ];
 
-/** Where an axis begins and ends. */
+/** The range of an axis. */
 export type Domain = readonly [low: number, high: number];
 
 /**
- * Round values from at or below `low` to at or above `high`, about `count` of them and at least
- * two. Counts are never split, durations are cut where clocks are.
+ * About `count` (at least two) round, evenly spaced values that span the domain. Steps are whole
+ * numbers for counts and money, and clock units (15 min, 6 h, 1 d) for durations.
  */
 export function niceTicks([low, high]: Domain, kind: ColumnKind, count = 5): readonly number[] {
   const step = niceStep((high - low) / Math.max(1, count - 1), kind);
@@ -35,7 +35,7 @@ function niceStep(rough: number, kind: ColumnKind): number {
   return decimalStep(rough, kind === 'count' || kind === 'money');
 }
 
-/** The least of 1, 2, 2.5 and 5 times a power of ten that is not below `rough`. */
+/** The smallest of 1, 2, 2.5, and 5 times a power of ten that is at least `rough`. */
 function decimalStep(rough: number, whole: boolean): number {
   const power = 10 ** Math.floor(Math.log10(rough));
   const found = [1, 2, 2.5, 5, 10].find(
@@ -45,7 +45,7 @@ function decimalStep(rough: number, whole: boolean): number {
   return whole ? Math.max(1, step) : step;
 }
 
-/** Takes away what floating point adds. */
+/** Removes floating-point noise. */
 function roundOff(value: number): number {
   return Number(value.toPrecision(12));
 }

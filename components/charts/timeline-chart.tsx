@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo, useSyncExternalStore } from 'react';
-import { formatDateTime } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { useNow } from '@/components/ui/time';
 import { type ChartProps, ChartWithTable } from './chart';
 import {
@@ -14,45 +14,43 @@ import {
 import { TimelineLaneRow, TimelineLegend } from './timeline-lane';
 
 /**
- * Stretches of time in lanes below each other, over days that begin at midnight in `zone`; with a
- * table and a download of the same, whose times are ISO instants.
+ * Periods in lanes below each other, over days in the reader's time zone, with a table view and a
+ * CSV download. Times in the download are ISO instants.
  */
 export function TimelineChart({
   from,
   to,
-  zone,
   lanes,
   laneTitle,
   spanTitle,
   tones = {},
   ...rest
 }: ChartProps & {
-  /** ISO instants between which is drawn; what reaches beyond is cut there. */
+  /** ISO instants; spans are clipped to this range. */
   readonly from: string;
   readonly to: string;
-  readonly zone: string;
   readonly lanes: readonly TimelineLane[];
-  /** What a lane is, at the head of the table. */
+  /** Column title of the lanes in the table. */
   readonly laneTitle: string;
-  /** What a span is, at the head of the table. */
+  /** Column title of the spans in the table. */
   readonly spanTitle: string;
-  /** What the tones mean, for the legend. */
+  /** Tone labels for the legend. */
   readonly tones?: Partial<Record<TimelineTone, string>> | undefined;
 }) {
+  const format = useFormat();
   const [data, table] = useMemo(() => {
     const titles = { lane: laneTitle, what: spanTitle };
     return [
       timelineData(lanes, titles, (iso) => new Date(iso).toISOString()),
-      timelineData(lanes, titles, (iso) => formatDateTime(new Date(iso), zone)),
+      timelineData(lanes, titles, (iso) => format.dateTime(new Date(iso))),
     ];
-  }, [lanes, laneTitle, spanTitle, zone]);
+  }, [lanes, laneTitle, spanTitle, format]);
   return (
-    <ChartWithTable {...rest} data={data} table={table} drawn={lanes.length > 0}>
+    <ChartWithTable {...rest} data={data} table={table} hasContent={lanes.length > 0}>
       <TimelineLegend tones={tones} />
       <TimelineLanes
         from={Date.parse(from)}
         to={Date.parse(to)}
-        zone={zone}
         lanes={lanes}
         label={rest.question}
       />
@@ -62,32 +60,30 @@ export function TimelineChart({
 
 const laneGridClass = 'grid grid-cols-[minmax(5.5rem,min(28%,14rem))_minmax(0,1fr)]';
 
-// Lanes out of sight cost nothing; few are drawn at once, whoever looks.
+// With many lanes, the browser skips rendering those outside the viewport.
 const MAX_EAGER_LANES = 60;
 const lazyLaneClass =
   '[contain-intrinsic-height:auto_1.75rem] [content-visibility:auto] print:[content-visibility:visible]';
 
-/** The lanes with their days; they scroll under the days where there are many. */
+/** The lanes, scrolling under a sticky header of days. */
 function TimelineLanes({
   from,
   to,
-  zone,
   lanes,
   label,
 }: {
   readonly from: number;
   readonly to: number;
-  readonly zone: string;
   readonly lanes: readonly TimelineLane[];
   readonly label: string;
 }) {
-  const days = useMemo(() => midnights(from, to, zone), [from, to, zone]);
-  const weekday = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' });
-  const number = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric' });
+  const format = useFormat();
+  const { timeZone } = format;
+  const days = useMemo(() => midnights(from, to, timeZone), [from, to, timeZone]);
   return (
     <section
       aria-label={`Chart: ${label}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable.
       tabIndex={0}
       data-print="flow"
       className="relative max-h-[32rem] overflow-y-auto -outline-offset-2"
@@ -104,8 +100,8 @@ function TimelineLanes({
                 width: percent(positionOf(days[i + 1] ?? to, from, to) - positionOf(day, from, to)),
               }}
             >
-              <span className="max-sm:hidden">{weekday.format(day)} </span>
-              {number.format(day)}
+              <span className="max-sm:hidden">{format.day(new Date(day), 'weekday')}</span>
+              <span className="sm:hidden">{format.day(new Date(day), 'number')}</span>
             </span>
           ))}
         </div>
@@ -131,7 +127,6 @@ function TimelineLanes({
               lane={lane}
               from={from}
               to={to}
-              zone={zone}
               className={
                 lanes.length > MAX_EAGER_LANES ? `${laneGridClass} ${lazyLaneClass}` : laneGridClass
               }
@@ -149,7 +144,7 @@ function percent(share: number): string {
 
 const subscribeNever = () => () => {};
 
-/** The present as a line across the lanes; not drawn before the browser's own clock is known. */
+/** A line across the lanes at the current time; rendered only in the browser. */
 function TimelineNow({ from, to }: { readonly from: number; readonly to: number }) {
   const now = useNow();
   const inBrowser = useSyncExternalStore(

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import { formatDateTime } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { positionOf, type TimelineLane, type TimelineTone } from './timeline';
 
-/** The colour of a stretch or moment. */
+/** The color of a span or moment. */
 const timelineFill: Record<TimelineTone, string> = {
   accent: 'var(--chart-1)',
   warn: 'var(--chart-warn)',
@@ -12,7 +12,7 @@ const timelineFill: Record<TimelineTone, string> = {
   neutral: 'var(--chart-neutral)',
 };
 
-/** Height besides colour tells the tones apart: what is bad stands taller. */
+/** Tones also differ in height; worse is taller. */
 const timelineInset: Record<TimelineTone, string> = {
   accent: 'inset-y-1.5',
   warn: 'inset-y-1',
@@ -20,22 +20,21 @@ const timelineInset: Record<TimelineTone, string> = {
   neutral: 'inset-y-2.5',
 };
 
-/** One lane: its name, its stretches and its moments, each named on hover and when read out. */
+/** One lane: its name, spans, and moments, each with a title for hover and screen readers. */
 export function TimelineLaneRow({
   lane,
   from,
   to,
-  zone,
   className,
 }: {
   readonly lane: TimelineLane;
   readonly from: number;
   readonly to: number;
-  readonly zone: string;
   readonly className: string;
 }) {
   const left = (iso: string) => positionOf(Date.parse(iso), from, to) * 100;
-  const time = (iso: string) => formatDateTime(new Date(iso), zone);
+  const format = useFormat();
+  const time = (iso: string) => format.dateTime(new Date(iso));
   return (
     <li className={classNames(className, 'border-b border-line')}>
       <span title={lane.title} className="truncate pr-2 text-right text-xs leading-7">
@@ -59,13 +58,16 @@ export function TimelineLaneRow({
               }}
             />
           ))}
-        {lane.marks?.map((mark) => (
+        {lane.moments?.map((moment) => (
           <TimelineMark
-            key={`${mark.at} ${mark.title}`}
-            text={`${mark.title}, ${time(mark.at)}`}
-            href={mark.href}
+            key={`${moment.at} ${moment.title}`}
+            text={`${moment.title}, ${time(moment.at)}`}
+            href={moment.href}
             className="top-2 size-3 -translate-x-1/2 rotate-45 border border-surface"
-            style={{ left: `${left(mark.at).toFixed(3)}%`, background: timelineFill[mark.tone] }}
+            style={{
+              left: `${left(moment.at).toFixed(3)}%`,
+              background: timelineFill[moment.tone],
+            }}
           />
         ))}
       </span>
@@ -84,22 +86,22 @@ function TimelineMark({
   readonly className: string;
   readonly style: React.CSSProperties;
 }) {
-  const look = classNames('absolute block', className);
+  const markClass = classNames('absolute block', className);
   return href ? (
     <Link
       href={href}
       prefetch={false}
-      // Keys reach it by the table; hundreds of stops would only be in the way.
+      // Reachable by keyboard through the table, without hundreds of tab stops.
       tabIndex={-1}
       title={text}
       data-mark
-      className={look}
+      className={markClass}
       style={style}
     >
       <span className="sr-only">{text}</span>
     </Link>
   ) : (
-    <span title={text} data-mark className={look} style={style}>
+    <span title={text} data-mark className={markClass} style={style}>
       <span className="sr-only">{text}</span>
     </span>
   );
@@ -125,17 +127,17 @@ function OptionalLink({
 
 const toneOrder = ['accent', 'neutral', 'warn', 'danger'] as const;
 
-/** Names the tones of a timeline, each at the height that it has in the lanes. */
+/** Names the tones, each at its height in the lanes. */
 export function TimelineLegend({
   tones,
 }: {
   readonly tones: Partial<Record<TimelineTone, string>>;
 }) {
-  const named = toneOrder.filter((tone) => tones[tone]);
-  if (named.length === 0) return null;
+  const shown = toneOrder.filter((tone) => tones[tone]);
+  if (shown.length === 0) return null;
   return (
     <ul className="mb-2 flex flex-wrap gap-x-4 text-xs text-ink-muted">
-      {named.map((tone) => (
+      {shown.map((tone) => (
         <li key={tone} className="inline-flex items-center gap-1.5">
           <span className="relative h-7 w-5">
             <span

@@ -6,7 +6,7 @@ const days = (from: string, to: string, zone: string) =>
   midnights(at(from), at(to), zone).map((ms) => new Date(ms).toISOString());
 
 describe('the days of a timeline', () => {
-  it('begin at the midnights of the zone', () => {
+  it('start at midnight in the time zone', () => {
     expect(days('2026-03-02T12:00:00Z', '2026-03-05T12:00:00Z', 'America/New_York')).toEqual([
       '2026-03-03T05:00:00.000Z',
       '2026-03-04T05:00:00.000Z',
@@ -14,14 +14,14 @@ describe('the days of a timeline', () => {
     ]);
   });
 
-  it('count the first midnight and not the last', () => {
+  it('include a midnight at the start but not at the end', () => {
     expect(days('2026-03-02T00:00:00Z', '2026-03-04T00:00:00Z', 'UTC')).toEqual([
       '2026-03-02T00:00:00.000Z',
       '2026-03-03T00:00:00.000Z',
     ]);
   });
 
-  it('are 23 or 25 hours long where the clocks are changed', () => {
+  it('are 23 or 25 hours long when clocks change', () => {
     expect(days('2026-03-28T23:00:00Z', '2026-03-30T23:00:00Z', 'Europe/Berlin')).toEqual([
       '2026-03-28T23:00:00.000Z',
       '2026-03-29T22:00:00.000Z',
@@ -33,21 +33,21 @@ describe('the days of a timeline', () => {
     ]);
   });
 
-  it('begin when the clocks have passed a midnight that there is not', () => {
+  it('start when clocks jump over midnight', () => {
     expect(days('2026-09-05T12:00:00Z', '2026-09-06T12:00:00Z', 'America/Santiago')).toEqual([
       '2026-09-06T04:00:00.000Z',
     ]);
   });
 
-  it('know zones that are not whole hours off', () => {
+  it('support time zones with fractional offsets', () => {
     expect(days('2026-03-02T12:00:00Z', '2026-03-03T12:00:00Z', 'Asia/Kathmandu')).toEqual([
       '2026-03-02T18:15:00.000Z',
     ]);
   });
 });
 
-describe('a place on a timeline', () => {
-  it('stays within it', () => {
+describe('a position on a timeline', () => {
+  it('is clamped to its range', () => {
     expect([-5, 0, 5, 10, 15].map((ms) => positionOf(ms, 0, 10))).toEqual([0, 0, 0.5, 1, 1]);
     expect(positionOf(5, 5, 5)).toBe(0);
   });
@@ -55,12 +55,23 @@ describe('a place on a timeline', () => {
 
 describe('the table of a timeline', () => {
   const span = { from: '2026-03-02T10:00:00Z', to: '2026-03-02T12:00:00Z', tone: 'warn' } as const;
-  const mark = { at: '2026-03-02T09:00:00Z', tone: 'danger', title: 'Broken', href: '/b' } as const;
+  const moment = {
+    at: '2026-03-02T09:00:00Z',
+    tone: 'danger',
+    title: 'Broken',
+    href: '/b',
+  } as const;
 
-  it('has a row for each stretch and moment of a lane, in order of time', () => {
+  it('has a row per span and moment of a lane, in order of time', () => {
     const data = timelineData(
       [
-        { id: 'a', title: 'Ann', href: '/a', spans: [{ ...span, title: 'Away' }], marks: [mark] },
+        {
+          id: 'a',
+          title: 'Ann',
+          href: '/a',
+          spans: [{ ...span, title: 'Away' }],
+          moments: [moment],
+        },
         { id: 'b', title: 'Bo', spans: [] },
       ],
       { lane: 'Who', what: 'What' },

@@ -1,9 +1,9 @@
 import type { ChartData } from './chart-data';
 
-/** What a span or a moment says by its colour. */
+/** The meaning of a span or moment, shown by its color and height. */
 export type TimelineTone = 'accent' | 'warn' | 'danger' | 'neutral';
 
-/** A stretch of time in a lane; both ends as ISO instants. */
+/** A period in a lane; both ends are ISO instants. */
 export interface TimelineSpan {
   readonly from: string;
   readonly to: string;
@@ -12,7 +12,7 @@ export interface TimelineSpan {
   readonly href?: string | undefined;
 }
 
-/** A moment in a lane, as an ISO instant. */
+/** A point in time in a lane, as an ISO instant. */
 export interface TimelineMoment {
   readonly at: string;
   readonly tone: TimelineTone;
@@ -26,18 +26,18 @@ export interface TimelineLane {
   readonly title: string;
   readonly href?: string | undefined;
   readonly spans: readonly TimelineSpan[];
-  readonly marks?: readonly TimelineMoment[] | undefined;
+  readonly moments?: readonly TimelineMoment[] | undefined;
 }
 
-const hour = 3_600_000;
+const HOUR_MS = 3_600_000;
 
-/** The instants at which days begin in a zone, from `from` until before `to`, in milliseconds. */
-export function midnights(from: number, to: number, zone: string): readonly number[] {
-  const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+/** The starts of days in a time zone, at or after `from` and before `to`, in epoch milliseconds. */
+export function midnights(from: number, to: number, timeZone: string): readonly number[] {
+  const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const found: number[] = [];
   let low = from - 1;
-  // A day is never shorter than 23 h, so that an hour's step meets each once.
-  for (let high = from; high < to + hour && high - from < 800 * 24 * hour; high += hour) {
+  // A day has at least 23 hours, so hourly steps find each day change exactly once.
+  for (let high = from; high < to + HOUR_MS && high - from < 800 * 24 * HOUR_MS; high += HOUR_MS) {
     if (dayOf.format(low) !== dayOf.format(high)) {
       const at = findDayStart(low, high, (instant) => dayOf.format(instant));
       if (at < to) found.push(at);
@@ -47,7 +47,7 @@ export function midnights(from: number, to: number, zone: string): readonly numb
   return found;
 }
 
-/** Halves the stretch in which the day changes until the millisecond is known. */
+/** Bisects to the millisecond at which the day changes. */
 function findDayStart(low: number, high: number, dayOf: (instant: number) => string): number {
   const next = dayOf(high);
   let [before, after] = [low, high];
@@ -59,17 +59,17 @@ function findDayStart(low: number, high: number, dayOf: (instant: number) => str
   return after;
 }
 
-/** Where an instant lies between two others, 0 to 1. */
+/** The position of an instant between two others, 0 to 1. */
 export function positionOf(at: number, from: number, to: number): number {
   if (!(to > from)) return 0;
   return Math.min(1, Math.max(0, (at - from) / (to - from)));
 }
 
-/** The lanes as a table and a download have them: a row per span or moment, in order of time. */
+/** The lanes as chart data for the table and the download: a row per span or moment, by time. */
 export function timelineData(
   lanes: readonly TimelineLane[],
   titles: { readonly lane: string; readonly what: string },
-  write: (iso: string) => string,
+  formatTime: (iso: string) => string,
 ): ChartData {
   const text = (key: string, title: string) => ({ key, title, kind: 'text' as const });
   return {
@@ -82,7 +82,7 @@ export function timelineData(
     rows: lanes.flatMap((lane) =>
       [
         ...lane.spans.map((span) => ({ ...span, ends: span.to })),
-        ...(lane.marks ?? []).map((mark) => ({ ...mark, from: mark.at, ends: null })),
+        ...(lane.moments ?? []).map((moment) => ({ ...moment, from: moment.at, ends: null })),
       ]
         .sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
         .map(({ from, ends, title, href }, i) => ({
@@ -90,8 +90,8 @@ export function timelineData(
           cells: {
             lane: lane.title,
             what: title,
-            from: write(from),
-            to: ends === null ? null : write(ends),
+            from: formatTime(from),
+            to: ends === null ? null : formatTime(ends),
           },
           hrefs: {
             ...(lane.href ? { lane: lane.href } : {}),

@@ -1,14 +1,13 @@
 import { useMemo } from 'react';
 import { Bar, BarChart, ReferenceLine, Tooltip } from 'recharts';
-import { RowMarkers, verticalChartAxes } from './axes';
+import { useFormat } from '@/components/ui/format-provider';
+import { verticalChartAxes } from './axes';
 import type { ChartRow } from './chart-data';
 import { useChartKeyboardNavigation } from './chart-keyboard-navigation';
 import {
   columnFor,
   domainOf,
-  type HorizontalBarSpec,
   isStacked,
-  markerKey,
   type PlotProps,
   plotHeight,
   type VerticalBarSpec,
@@ -17,33 +16,33 @@ import { ChartTooltip } from './chart-tooltip';
 import { seriesFill } from './legend';
 import { niceTicks } from './nice-ticks';
 
-/** Bars that stand side by side, in their order. */
-export function VerticalBarChart(props: PlotProps<HorizontalBarSpec | VerticalBarSpec>) {
-  const { data, mark, series, patterns, question } = props;
-  const points = useChartKeyboardNavigation(mark);
-  const column = series[0]?.column ?? columnFor(data, mark.label);
-  const ticks = useMemo(() => niceTicks(domainOf(data, mark), column.kind), [data, mark, column]);
-  const extra = markerKey(mark);
+/** Vertical bars side by side, in order. */
+export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
+  const { data, spec, series, patterns, question } = props;
+  const points = useChartKeyboardNavigation(spec);
+  const column = series[0]?.column ?? columnFor(data, spec.label);
+  const ticks = useMemo(() => niceTicks(domainOf(data, spec), column.kind), [data, spec, column]);
+  const format = useFormat();
   return (
     <div ref={points.box} className="min-w-0" {...points.handlers}>
       <BarChart
         responsive
         data={data.rows}
         aria-label={question}
-        style={{ width: '100%', height: plotHeight(data.rows.length, mark) }}
+        style={{ width: '100%', height: plotHeight(data.rows.length, spec) }}
         margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
         stackOffset="sign"
         maxBarSize={40}
         barGap={0}
         barCategoryGap="18%"
       >
-        {verticalChartAxes(data, mark.label, column, ticks)}
+        {verticalChartAxes(data, spec.label, column, ticks, format)}
         <Tooltip content={() => null} cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />
         {series.map(({ key, tone, read }) => (
           <Bar
             key={key}
             dataKey={read}
-            {...(isStacked(mark) ? { stackId: 'row' } : {})}
+            {...(isStacked(spec) ? { stackId: 'row' } : {})}
             fill={seriesFill(tone, patterns)}
             stroke="var(--surface)"
             strokeWidth={data.rows.length > 60 ? 0 : 1}
@@ -51,12 +50,11 @@ export function VerticalBarChart(props: PlotProps<HorizontalBarSpec | VerticalBa
             className={data.rows.some(({ hrefs }) => hrefs?.[key]) ? 'cursor-pointer' : ''}
             onClick={({ payload }, _, event) => {
               const row = payload as ChartRow;
-              points.open(row.hrefs?.[key] ?? row.hrefs?.[mark.label], event);
+              points.open(row.hrefs?.[key] ?? row.hrefs?.[spec.label], event);
             }}
           />
         ))}
         <ReferenceLine y={0} stroke="var(--line-control)" zIndex={350} />
-        {extra && <RowMarkers rows={data.rows} column={extra} shape="limit" lying={false} />}
         <ChartTooltip {...props} points={points} />
       </BarChart>
     </div>

@@ -43,8 +43,8 @@ export interface Format {
   day(day: Date | string, style?: DayStyle): string;
 }
 
-/** medium: "Nov 27, 2026"; short: "Nov 27"; weekday: "Fri 27". */
-type DayStyle = 'medium' | 'short' | 'weekday';
+/** medium: "Nov 27, 2026"; short: "Nov 27"; weekday: "Fri 27"; number: "27". */
+type DayStyle = 'medium' | 'short' | 'weekday' | 'number';
 
 const cache = new Map<string, Format>();
 
@@ -139,11 +139,6 @@ function twoUnits(total: number, size: number, large: string, small: string): st
 const shortDate = { day: 'numeric', month: 'short' } as const;
 const mediumDate = { ...shortDate, year: 'numeric' } as const;
 
-const dayStyles: Record<Exclude<DayStyle, 'weekday'>, Intl.DateTimeFormatOptions> = {
-  medium: mediumDate,
-  short: shortDate,
-};
-
 function timeFormats(locale: string, timeZone: string): Omit<Format, NumberMethod> {
   const formatters = new Map<string, Intl.DateTimeFormat>();
   const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
@@ -176,8 +171,11 @@ function timeFormats(locale: string, timeZone: string): Omit<Format, NumberMetho
       const calendarDay = typeof day === 'string';
       const at = calendarDay ? new Date(`${day}T00:00:00Z`) : day;
       const zone = calendarDay ? 'UTC' : timeZone;
-      if (style !== 'weekday') return format(at, dayStyles[style], zone);
-      return `${format(at, { weekday: 'short' }, zone)} ${format(at, { day: 'numeric' }, zone)}`;
+      if (style === 'medium') return format(at, mediumDate, zone);
+      if (style === 'short') return format(at, shortDate, zone);
+      // Not Intl's own day format, which adds a word in some languages ("27日").
+      const number = String(Number(format(at, { day: '2-digit' }, zone).replace(/\D/g, '')));
+      return style === 'number' ? number : `${format(at, { weekday: 'short' }, zone)} ${number}`;
     },
   };
 }

@@ -35,7 +35,7 @@ export default async function CoolingPage({
           <CoolingNow cooling={cooling} />
         </Suspense>
         <Suspense fallback={<WeekTimelineSkeleton />}>
-          <WeekTimeline cooling={cooling} zone={asked.zone} />
+          <WeekTimeline cooling={cooling} />
         </Suspense>
         <Suspense fallback={<ComplianceSkeleton />}>
           <Compliance cooling={cooling} query={query} />

@@ -18,7 +18,7 @@ const columns: readonly ChartColumn[] = [
 ];
 
 const spec: ChartSpec = {
-  kind: 'bars',
+  kind: 'horizontal-bar',
   label: 'verdict',
   values: ['accepted', 'toSuggestion', 'toOthers', 'rejected'],
   stacked: true,
@@ -47,7 +47,7 @@ export function AgreementChart({
         </>
       }
       data={agreementData(anyDecided ? agreement : [], scope)}
-      mark={spec}
+      spec={spec}
       file="agreement"
       empty="Nothing was decided in this date range."
     />

@@ -61,7 +61,7 @@ function overridesHref(
 }
 
 const reasonsSpec: ChartSpec = {
-  kind: 'bars',
+  kind: 'horizontal-bar',
   label: 'reason',
   values: ['overridden', 'rejected'],
   stacked: true,
@@ -80,7 +80,7 @@ export function ReasonsChart({
       question="Why did managers override or reject?"
       description="Every override and rejection in this app has a reason."
       data={reasonsData(reasons, scope)}
-      mark={reasonsSpec}
+      spec={reasonsSpec}
       file="reasons"
       empty="Nothing was overridden or rejected in this date range."
     />

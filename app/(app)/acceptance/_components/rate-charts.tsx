@@ -19,10 +19,10 @@ import {
 
 const empty = 'No recommendations in this date range.';
 
-const rateSpec: ChartSpec = { kind: 'bars', label: 'group', values: ['rate'] };
-const rateTrendSpec: ChartSpec = { kind: 'lines', label: 'group', values: ['rate', 'rateDecided'] };
+const rateSpec: ChartSpec = { kind: 'horizontal-bar', label: 'group', values: ['rate'] };
+const rateTrendSpec: ChartSpec = { kind: 'line', label: 'group', values: ['rate', 'rateDecided'] };
 const outcomesSpec: ChartSpec = {
-  kind: 'bars',
+  kind: 'horizontal-bar',
   label: 'group',
   values: ['accepted', 'overridden', 'rejected', 'pending', 'superseded'],
   stacked: true,
@@ -46,7 +46,7 @@ export function RateCharts({
           question="What is the acceptance rate by method?"
           description="The data team’s “assignment success rate”: accepted, of all recommendations."
           data={dataBy(textLabel('Method'), methodGroups(acceptance))}
-          mark={rateSpec}
+          spec={rateSpec}
           file="acceptance-by-method"
           empty={empty}
         />
@@ -54,7 +54,7 @@ export function RateCharts({
           question="Are recommendations that Claude approves accepted more often?"
           description="By the newest verdict at the time of the decision. Hidden verdicts count only after the decision."
           data={dataBy(textLabel('Claude’s verdict'), verdictGroups(acceptance))}
-          mark={rateSpec}
+          spec={rateSpec}
           file="acceptance-by-verdict"
           empty={empty}
         />
@@ -63,7 +63,7 @@ export function RateCharts({
         question="What is the acceptance rate by week?"
         description="By week of the recommendation, starting on Monday. Recent weeks may still have pending decisions."
         data={dataBy({ key: 'group', title: 'Week', kind: 'day' }, weekGroups(acceptance))}
-        mark={rateTrendSpec}
+        spec={rateTrendSpec}
         file="acceptance-by-week"
         empty={empty}
       />
@@ -71,7 +71,7 @@ export function RateCharts({
         question="Are higher scores accepted more often?"
         description="A score of 100 means no active CSM was a better fit."
         data={dataBy(textLabel('Score'), bandGroups(acceptance))}
-        mark={rateSpec}
+        spec={rateSpec}
         file="acceptance-by-score"
         empty={empty}
       />
@@ -79,7 +79,7 @@ export function RateCharts({
         question="What is the acceptance rate by class?"
         description="By the account’s segment and level when it was recommended."
         data={dataBy(textLabel('Segment and level'), classGroups(acceptance))}
-        mark={rateSpec}
+        spec={rateSpec}
         file="acceptance-by-class"
         empty={empty}
       />
@@ -88,7 +88,7 @@ export function RateCharts({
           question="Whose recommendations are accepted?"
           description="By recommended CSM, busiest first. The table has the rates."
           data={dataBy(textLabel('CSM'), csmGroups(acceptance))}
-          mark={outcomesSpec}
+          spec={outcomesSpec}
           file="acceptance-by-csm"
           empty={empty}
         />

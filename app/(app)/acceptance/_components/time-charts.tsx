@@ -8,8 +8,8 @@ import type { Acceptance, DecisionTimes } from '@/lib/analytics/acceptance/get-a
 import { hourLabel } from './acceptance-labels';
 
 const values = ['medianMs', 'ninetiethMs'];
-const byWeekSpec: ChartSpec = { kind: 'lines', label: 'week', values };
-const byHourSpec: ChartSpec = { kind: 'columns', label: 'hour', values };
+const byWeekSpec: ChartSpec = { kind: 'line', label: 'week', values };
+const byHourSpec: ChartSpec = { kind: 'vertical-bar', label: 'hour', values };
 const empty = 'No decisions in this app on recommendations of this date range.';
 
 /** Time to decision by week and by hour of the day. */
@@ -44,7 +44,7 @@ export function TimeCharts({
           all.timed ? byWeek : [],
           scope,
         )}
-        mark={byWeekSpec}
+        spec={byWeekSpec}
         file="time-to-decision-by-week"
         empty={empty}
       />
@@ -56,7 +56,7 @@ export function TimeCharts({
           all.timed ? byHour : [],
           scope,
         )}
-        mark={byHourSpec}
+        spec={byHourSpec}
         file="time-to-decision-by-hour"
         empty={empty}
       />

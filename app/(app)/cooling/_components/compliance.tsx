@@ -25,8 +25,8 @@ export async function Compliance(props: {
           question="Is the cooling period kept?"
           description={complianceSummary(kept, coolingHours)}
           data={weeklyComplianceData(kept, props.query)}
-          mark={{
-            kind: 'columns',
+          spec={{
+            kind: 'vertical-bar',
             label: 'week',
             values: ['violations'],
             tones: { violations: 'danger' },
@@ -38,7 +38,7 @@ export async function Compliance(props: {
           question="What share of accounts came too soon?"
           description="Of all accounts received in a week; weeks begin on Monday."
           data={weeklyComplianceData(kept, props.query)}
-          mark={{ kind: 'lines', label: 'week', values: ['share'], tones: { share: 'danger' } }}
+          spec={{ kind: 'line', label: 'week', values: ['share'], tones: { share: 'danger' } }}
           file="cooling-share-by-week"
           empty="Nobody received an account in this time."
         />
@@ -47,7 +47,7 @@ export async function Compliance(props: {
         question="What led to the violations?"
         description="By how the account that came too soon was received."
         data={causeData(kept)}
-        mark={{ kind: 'bars', label: 'cause', values: ['violations'] }}
+        spec={{ kind: 'horizontal-bar', label: 'cause', values: ['violations'] }}
         file="cooling-causes"
         empty="There was no violation in this time."
       />

@@ -7,10 +7,7 @@ import { receivedViaLabel } from './cooling-labels';
 type Lane = Cooling['week']['lanes'][number];
 
 /** The last seven days of each CSM, those with the most violations first. */
-export async function WeekTimeline(props: {
-  readonly cooling: ReturnType<typeof getCooling>;
-  readonly zone: string;
-}) {
+export async function WeekTimeline(props: { readonly cooling: ReturnType<typeof getCooling> }) {
   const { week, coolingHours } = await props.cooling;
   const more = week.csms - week.lanes.length;
   return (
@@ -20,7 +17,6 @@ export async function WeekTimeline(props: {
       note={more > 0 && `${formatNumber(more)} more CSMs received accounts and have fewer.`}
       from={week.from.toISOString()}
       to={week.to.toISOString()}
-      zone={props.zone}
       laneTitle="CSM"
       spanTitle="Account received"
       file="cooling-seven-days"

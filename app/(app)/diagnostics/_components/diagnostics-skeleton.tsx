@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import { TableRowsSkeleton } from '@/app/(app)/runs/_components/skeletons';
 import { PageHeader, Panel } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
+import { Skeleton, TableRowsSkeleton } from '@/components/ui/skeleton';
 
 export function DiagnosticsHeader() {
   return (

@@ -1,6 +1,5 @@
-import { TableRowsSkeleton } from '@/app/(app)/runs/_components/skeletons';
 import { PageHeader } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
+import { Skeleton, TableRowsSkeleton } from '@/components/ui/skeleton';
 
 export default function RunLoading() {
   return (

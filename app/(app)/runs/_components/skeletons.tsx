@@ -1,7 +1,5 @@
 import { Panel } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
-
-const rowNumbers = Array.from({ length: 8 }, (_, line) => line);
+import { Skeleton, TableRowsSkeleton } from '@/components/ui/skeleton';
 
 /** The form to start a run before it is there. */
 export function StartPanelSkeleton() {
@@ -22,20 +20,5 @@ export function RunListSkeleton() {
     <Panel title="Runs so far" flush>
       <TableRowsSkeleton />
     </Panel>
-  );
-}
-
-/** Rows of a table before they are there. */
-export function TableRowsSkeleton() {
-  return (
-    <div aria-hidden="true">
-      {rowNumbers.map((line) => (
-        <div key={line} className="flex h-9 items-center gap-6 border-b border-line px-3">
-          <Skeleton className="h-3 w-1/4" />
-          <Skeleton className="h-3 w-1/6" />
-          <Skeleton className="ml-auto h-3 w-12" />
-        </div>
-      ))}
-    </div>
   );
 }

@@ -20,8 +20,8 @@ export function CapacityChart({
           : 'Current accounts of each active CSM and their capacity: their own limit, or the limit of their class. Fullest first.'
       }
       data={capacityData(workload.books, filtered)}
-      mark={{
-        kind: 'bars',
+      spec={{
+        kind: 'horizontal-bar',
         label: 'csm',
         values: filtered ? ['accounts', 'others'] : ['accounts'],
         stacked: filtered,
@@ -81,8 +81,8 @@ export function HealthChart({ workload }: { readonly workload: Workload }) {
       question="How healthy are the books?"
       description="Accounts of each active CSM by health. Most red accounts first."
       data={healthData(workload.books)}
-      mark={{
-        kind: 'bars',
+      spec={{
+        kind: 'horizontal-bar',
         label: 'csm',
         values: ['red', 'yellow', 'green', 'unknown'],
         stacked: true,
@@ -146,7 +146,7 @@ export function BookTotalChart({
       question={question}
       description={description}
       data={bookTotalData(workload.books, measure)}
-      mark={{ kind: 'bars', label: 'csm', values: ['total'] }}
+      spec={{ kind: 'horizontal-bar', label: 'csm', values: ['total'] }}
       file={`${measure}-of-books`}
       empty="No active CSMs."
     />

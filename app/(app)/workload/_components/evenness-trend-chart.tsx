@@ -13,7 +13,7 @@ export function EvennessTrendChart({ workload }: { readonly workload: Workload }
       question="Are the books getting more even?"
       description="CV of all active CSMs’ books when the day’s last run started. Always the last 90 days and the whole company. Lines break on days without a run; dry runs don’t count."
       data={trendData(workload.trend, workload.trendPeriod.days)}
-      mark={{ kind: 'lines', label: 'day', values: dimensions, zones: evennessZones }}
+      spec={{ kind: 'line', label: 'day', values: dimensions, zones: evennessZones }}
       file="fairness-over-90-days"
       empty="No runs in the last 90 days."
     />

@@ -16,7 +16,7 @@ export function MatchChart({ workload }: { readonly workload: Workload }) {
       question="Do accounts and CSMs match?"
       description="Accounts recommended in the date range and received (by the CSM’s tenure at the time), and current books. Higher is better."
       data={matchData(workload.match)}
-      mark={{ kind: 'bars', label: 'match', values: ['received', 'books'] }}
+      spec={{ kind: 'horizontal-bar', label: 'match', values: ['received', 'books'] }}
       file="match-quality"
     />
   );

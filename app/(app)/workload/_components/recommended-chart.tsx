@@ -36,8 +36,8 @@ export function RecommendedChart({
       }
       note="Active: in the list of active CSMs. A name that appears twice in the list counts once."
       data={recommendedData(sortRecommended(workload.recommended, query.sort))}
-      mark={{
-        kind: 'bars',
+      spec={{
+        kind: 'horizontal-bar',
         label: 'csm',
         values: ['accepted', 'others'],
         stacked: true,

@@ -22,8 +22,8 @@ export async function CsmHistory(props: { readonly csm: Promise<CsmDetails> }) {
         question="What did they receive, week by week?"
         description="A recommendation counts in the week in which it was made, an assignment outside this program in the week of the assignment. Weeks begin on Monday; the first may be cut."
         data={received ? receivedByWeekData(csm.weeks) : { ...receivedByWeekData([]), rows: [] }}
-        mark={{
-          kind: 'columns',
+        spec={{
+          kind: 'vertical-bar',
           label: 'week',
           values: ['accepted', 'overridden', 'outside'],
           stacked: true,

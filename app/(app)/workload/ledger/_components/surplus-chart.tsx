@@ -25,7 +25,7 @@ export function SurplusChart({
       question="Who received more than their share, and why?"
       description={`${measures[measure].unit} received above (right) or below (left) the share by capacity. The diamond is the total. Largest surplus first.`}
       data={surplusData(entries, query, measure)}
-      mark={{ kind: 'diverging', label: 'csm', values: [...surplusCauses], total: 'surplus' }}
+      spec={{ kind: 'diverging-bar', label: 'csm', values: [...surplusCauses], total: 'surplus' }}
       file={`effort-ledger-${measure}`}
       empty="No active CSM received anything in this date range."
     />
