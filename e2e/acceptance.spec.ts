@@ -105,7 +105,7 @@ test('charts show outcomes, reasons, and Claude’s verdicts', async ({ signInAs
   ]);
   expect(await readChartTable(page, reasons)).toEqual([
     ['Reason', 'Overridden', 'Rejected'],
-    ['The recommended CSM has too much to do', '6', '3'],
+    ['The recommended CSM has too much work', '6', '3'],
   ]);
   await expect(chartRegion(page, agreement)).toContainText(
     'All three agreed in 12 of 21 reviewed decisions (57%). When Claude suggested another CSM, managers did not accept the engine’s choice in 4 of 4 and followed Claude’s suggestion in 4.',
@@ -139,7 +139,7 @@ test('the keyboard opens the rows behind an override', async ({ signInAs, guide 
   expect(rows).toHaveLength(5);
   expect(rows.at(-1)?.slice(0, 7)).toEqual([
     ...['X-12', 'Dana Weiss', 'Overridden', bo, 'Reassign'],
-    'The recommended CSM has too much to do\n\nThey asked for <b>Bo</b>',
+    'The recommended CSM has too much work\n\nThey asked for <b>Bo</b>',
     'Mia',
   ]);
   await tabTo(page, list.getByRole('link', { name: 'X-12' }));

@@ -62,7 +62,7 @@ test('decisions about them are told, newest first, with who received the account
   const rows = page.getByRole('table', { name: 'Decisions, newest first' }).locator('tbody tr');
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('Rejected');
-  await expect(rows.nth(1)).toContainText('The recommended CSM has too much to do');
+  await expect(rows.nth(1)).toContainText('The recommended CSM has too much work');
   await expect(rows.nth(1)).toContainText('“<b>Much</b> to do”');
   await rows.nth(1).getByRole('link', { name: 'Hana Sato' }).focus();
   await page.keyboard.press('Enter');

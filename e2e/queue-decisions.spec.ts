@@ -36,7 +36,7 @@ test('overriding gives it to another CSM and leaves the recommendation unaccepte
   await desk.select(account.name);
   await desk.button('Override').click();
   await desk.dialog.getByRole('option', { name: /^Dana Weiss/ }).click();
-  await desk.dialog.getByLabel('The customer asked for somebody').check();
+  await desk.dialog.getByLabel('The customer asked for someone else').check();
   await desk.dialog.getByRole('button', { name: 'Override' }).click();
   await desk.expectMessage(`Overridden: ${account.name} → Dana Weiss`);
 
@@ -124,10 +124,10 @@ test('of two people who decide one row the first wins, and the other is told who
   await first.expectMessage(`Accepted: ${account.name}`);
 
   await second.button('Reject').click();
-  await second.dialog.getByLabel('The CSM does not fit this account').check();
+  await second.dialog.getByLabel('The CSM is not a good fit for this account').check();
   await second.dialog.getByRole('button', { name: 'Reject' }).click();
   const notice = second.page.getByText(
-    `Morgan Ellis already accepted it; the account went to ${csm}. Nothing was changed.`,
+    `Morgan Ellis already accepted this recommendation. The account went to ${csm}. Nothing was changed.`,
   );
   await expect(notice).toBeVisible();
 
@@ -170,7 +170,7 @@ test('a note that is too long is refused before it is sent', async ({ signInAs }
   await desk.open();
   await desk.select(account.name);
   await desk.button('Reject').click();
-  await desk.dialog.getByLabel('Another reason, in the note').check();
+  await desk.dialog.getByLabel('Other (explain in the note)').check();
   await desk.dialog.getByLabel(/^Note/).fill('x'.repeat(10_000));
   await expect(desk.dialog).toContainText('8,000 characters too many');
   await desk.dialog.getByRole('button', { name: 'Reject' }).click();

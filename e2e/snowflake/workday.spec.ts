@@ -60,7 +60,7 @@ test('overriding gives it to another CSM', async ({ managersPage, installation }
   await desk.select(overridden.name);
   await desk.button('Override').click();
   await desk.dialog.getByRole('option', { name: /^Dana Weiss/ }).click();
-  await desk.dialog.getByLabel('The customer asked for somebody').check();
+  await desk.dialog.getByLabel('The customer asked for someone else').check();
   await desk.dialog.getByRole('button', { name: 'Override' }).click();
   await desk.expectMessage(`Overridden: ${overridden.name} → Dana Weiss`);
 

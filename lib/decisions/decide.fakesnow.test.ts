@@ -103,7 +103,7 @@ it('lets a decision wait for one under way in another process, and then tells wh
   await first;
   await expect(second).rejects.toMatchObject({
     code: 'already_decided',
-    message: expect.stringContaining('Mia Manager already accepted it'),
+    message: expect.stringContaining('Mia Manager already accepted'),
   });
   expect(await decisions()).toMatchObject([{ verb: 'accept', decided_by_name: 'Mia Manager' }]);
   expect(await owners()).toEqual([{ account_id: 'A', csm_name: 'Ana' }]);

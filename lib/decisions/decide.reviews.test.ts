@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seedCompany } from '@/test/support/company';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { guideQueries } from '@/test/support/guide-queries';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { insertTestReviews } from '@/test/support/runs';
+import { seededTestContext } from '@/test/support/seeded-test-context';
 import { recordStatements } from '@/test/support/statement-spy';
-import {
-  decisionRequest,
-  hoursAgo,
-  openTestContext,
-  readQueue,
-  type TestContext,
-} from '@/test/support/test-context';
+import { decisionRequest, hoursAgo, readQueue } from '@/test/support/test-context';
 import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
 import { getRecommendation } from './recommendation-details';
 import { undoDecision } from './undo-decision';
@@ -20,32 +14,22 @@ const account = 'YOUR_ACCOUNT_ID';
 const id = '1';
 const feedback = 'Ana <b>would</b> own "41"; Bo’s book is lighter. 🙂';
 
-let desk: TestContext;
-beforeAll(async () => {
-  desk = await openTestContext();
-});
-afterAll(() => desk.close());
-beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, {
-    csms: [{ name: 'Ana' }, { name: 'Bo' }],
-    accounts: [{ id: account }],
-  });
-  await insertExternalRecommendations(desk.warehouse, [
-    { id: 1, account, csm: 'Ana', at: hoursAgo(1) },
-  ]);
+const context = seededTestContext({
+  csms: [{ name: 'Ana' }, { name: 'Bo' }],
+  accounts: [{ id: account }],
+  recommendations: [{ id: 1, account, csm: 'Ana', at: hoursAgo(1) }],
 });
 
 const said = { recommendationId: id, verdict: 'reassign', feedback, suggestedCsm: 'Bo' } as const;
-const listed = async () => (await readQueue(desk.ctx)).rows[0];
+const listed = async () => (await readQueue(context.ctx)).rows[0];
 const recommendation = async () =>
-  (await desk.queryRows(guideQueries.recommendationsForAccount))[0];
-const assignment = async () => (await desk.queryRows(guideQueries.assignmentForAccount))[0];
+  (await context.queryRows(guideQueries.recommendationsForAccount))[0];
+const assignment = async () => (await context.queryRows(guideQueries.assignmentForAccount))[0];
 const toBo = { csm: 'Bo', reason: 'model_suggestion' } as const;
 
 describe('a recommendation that Claude reviewed', () => {
-  it('shows the newest review in the queue and in its record', async () => {
-    await insertTestReviews(desk.warehouse, [
+  it('shows its newest review in the queue and in its details', async () => {
+    await insertTestReviews(context.warehouse, [
       { ...said, verdict: 'caution', at: new Date(hoursAgo(2)) },
       { ...said, issues: ['workload', 'health_mix'], confidence: 77 },
     ]);
@@ -56,18 +40,18 @@ describe('a recommendation that Claude reviewed', () => {
       suggestedCsm: 'Bo',
       model: 'claude-test',
       promptVersion: 1,
-      at: desk.now(),
+      at: context.now(),
       blind: false,
       withheld: false,
     };
     expect(await listed()).toMatchObject({ feedback, review: shown });
-    const record = await getRecommendation(desk.ctx, id);
+    const record = await getRecommendation(context.ctx, id);
     expect(record.recommendation).toMatchObject({ feedback, review: shown });
   });
 
-  it('is overridden to the suggestion, with the feedback in the data team’s tables', async () => {
-    await insertTestReviews(desk.warehouse, [said]);
-    const decided = await overrideRecommendation(desk.ctx, { ...decisionRequest(id), ...toBo });
+  it('can be overridden to the suggested CSM, with the feedback in the data team’s tables', async () => {
+    await insertTestReviews(context.warehouse, [said]);
+    const decided = await overrideRecommendation(context.ctx, { ...decisionRequest(id), ...toBo });
     expect(decided).toMatchObject({ csm: 'Bo', revealed: null });
     expect(await recommendation()).toMatchObject({
       llm_feedback: feedback,
@@ -75,15 +59,15 @@ describe('a recommendation that Claude reviewed', () => {
       actual_assigned_csm: 'Bo',
     });
     expect(await assignment()).toMatchObject({ csm_name: 'Bo', llm_review_feedback: feedback });
-    const { history } = await getRecommendation(desk.ctx, id);
+    const { history } = await getRecommendation(context.ctx, id);
     expect(history.decisions).toMatchObject([{ verb: 'override', reason: 'model_suggestion' }]);
   });
 
-  it('shows nothing where there is no review, and another program’s words as they are', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('shows no review if there is none, and another program’s feedback unchanged', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 2, account: 'B', csm: 'Ana', at: hoursAgo(1), feedback: 'Its own words.' },
     ]);
-    const { rows } = await readQueue(desk.ctx);
+    const { rows } = await readQueue(context.ctx);
     expect(rows).toMatchObject([
       { feedback: null, review: null },
       { feedback: 'Its own words.', review: null },
@@ -91,19 +75,19 @@ describe('a recommendation that Claude reviewed', () => {
   });
 });
 
-describe('a review that is kept back', () => {
+describe('a review that is hidden until the decision', () => {
   beforeEach(() =>
-    insertTestReviews(desk.warehouse, [{ ...said, hidden: true, issues: ['workload'] }]),
+    insertTestReviews(context.warehouse, [{ ...said, hidden: true, issues: ['workload'] }]),
   );
 
   const kept = { verdict: null, confidence: null, issues: [], suggestedCsm: null };
 
-  it('is answered without anything that Claude said, by every statement', async () => {
+  it('is left out of every response', async () => {
     const withheld = { feedback: null, review: { ...kept, blind: true, withheld: true } };
     expect(await listed()).toMatchObject(withheld);
-    const record = await getRecommendation(desk.ctx, id);
+    const record = await getRecommendation(context.ctx, id);
     expect(record.recommendation).toMatchObject(withheld);
-    const all = JSON.stringify([await readQueue(desk.ctx), record]);
+    const all = JSON.stringify([await readQueue(context.ctx), record]);
     for (const word of ['reassign', 'Claude', 'lighter', 'workload', '77']) {
       expect(all).not.toContain(`"${word}`);
     }
@@ -112,24 +96,24 @@ describe('a review that is kept back', () => {
   });
 
   it.each([
-    ['verdicts', { verdicts: ['reassign' as const] }, 0],
-    ['the lack of one', { verdicts: ['none' as const] }, 1],
-    ['its words', { text: 'lighter' }, 0],
-  ])('is not found by %s', async (_, filter, found) => {
-    expect((await readQueue(desk.ctx, { filter })).rows).toHaveLength(found);
+    ['its verdict', { verdicts: ['reassign' as const] }, 0],
+    ['a missing verdict, which finds it', { verdicts: ['none' as const] }, 1],
+    ['its feedback', { text: 'lighter' }, 0],
+  ])('cannot be found by filtering on %s', async (_, filter, found) => {
+    expect((await readQueue(context.ctx, { filter })).rows).toHaveLength(found);
   });
 
   const reject = () =>
-    rejectRecommendation(desk.ctx, { ...decisionRequest(id), reason: 'wrong_fit' });
-  const accept = () => acceptRecommendation(desk.ctx, decisionRequest(id));
-  const override = () => overrideRecommendation(desk.ctx, { ...decisionRequest(id), ...toBo });
+    rejectRecommendation(context.ctx, { ...decisionRequest(id), reason: 'wrong_fit' });
+  const accept = () => acceptRecommendation(context.ctx, decisionRequest(id));
+  const override = () => overrideRecommendation(context.ctx, { ...decisionRequest(id), ...toBo });
   const revealed = { verdict: 'reassign', feedback, suggestedCsm: 'Bo' };
 
   it.each([
     ['an acceptance', accept, 'Ana'],
     ['an override', override, 'Bo'],
     ['a rejection', reject, null],
-  ])('is revealed by %s, to the data team too', async (_, decide, csm) => {
+  ])('is revealed by %s, also in the data team’s tables', async (_, decide, csm) => {
     expect(await decide()).toMatchObject({ csm, revealed });
     expect(await recommendation()).toMatchObject({
       llm_feedback: feedback,
@@ -140,7 +124,7 @@ describe('a review that is kept back', () => {
     } else {
       expect(await assignment()).toBeUndefined();
     }
-    const record = await getRecommendation(desk.ctx, id);
+    const record = await getRecommendation(context.ctx, id);
     expect(record.recommendation).toMatchObject({
       feedback,
       review: { verdict: 'reassign', suggestedCsm: 'Bo', blind: true, withheld: false },
@@ -150,9 +134,9 @@ describe('a review that is kept back', () => {
   it.each([
     ['an acceptance', accept],
     ['a rejection', reject],
-  ])('stays revealed when %s is undone, because it was seen', async (_, decide) => {
+  ])('stays visible after %s is undone', async (_, decide) => {
     const { decisionId } = await decide();
-    const undone = await undoDecision(desk.ctx, { ...decisionRequest(id), decisionId });
+    const undone = await undoDecision(context.ctx, { ...decisionRequest(id), decisionId });
     expect(undone.revealed).toBeNull();
     expect(await listed()).toMatchObject({
       state: 'pending',
@@ -164,26 +148,26 @@ describe('a review that is kept back', () => {
     expect(await assignment()).toMatchObject({ llm_review_feedback: feedback });
   });
 
-  it('is told again to whoever asks again, and never to one who is refused', async () => {
+  it('is returned again on a retry, but not to someone whose decision is refused', async () => {
     const request = decisionRequest(id);
-    await acceptRecommendation(desk.ctx, request);
-    expect(await acceptRecommendation(desk.ctx, request)).toMatchObject({ revealed });
-    const late = await acceptRecommendation(desk.ctx, decisionRequest(id)).catch(
+    await acceptRecommendation(context.ctx, request);
+    expect(await acceptRecommendation(context.ctx, request)).toMatchObject({ revealed });
+    const late = await acceptRecommendation(context.ctx, decisionRequest(id)).catch(
       (error: unknown) => error,
     );
     expect(JSON.stringify(late)).not.toContain('lighter');
   });
 
-  it('costs no statement more than another decision', async () => {
+  it('needs no extra statement to accept', async () => {
     const give = ['recommendations.set-outcome', 'assignments.put', 'decisions.insert', 'COMMIT'];
     const take = ['recommendations.take-undecided', 'decisions.context'];
     expect(
-      await recordStatements(desk.ctx, (ctx) => acceptRecommendation(ctx, decisionRequest(id))),
+      await recordStatements(context.ctx, (ctx) => acceptRecommendation(ctx, decisionRequest(id))),
     ).toEqual([...take, ...give]);
   });
 
-  it('costs a rejection one, which has something to write into the recommendation', async () => {
-    const rejecting = recordStatements(desk.ctx, (ctx) =>
+  it('needs one extra statement to reject, to write the feedback', async () => {
+    const rejecting = recordStatements(context.ctx, (ctx) =>
       rejectRecommendation(ctx, { ...decisionRequest(id), reason: 'wrong_fit' }),
     );
     expect(await rejecting).toEqual([
@@ -196,31 +180,31 @@ describe('a review that is kept back', () => {
   });
 });
 
-describe('how long a record was looked at', () => {
+describe('the dwell time of a decision', () => {
   it.each([
     [1234, 1234],
     [undefined, null],
     [-1, null],
     [1e12, null],
     ['long', null],
-  ])('of %s is kept as %s, and never keeps anybody from deciding', async (dwellMs, stored) => {
-    await acceptRecommendation(desk.ctx, { ...decisionRequest(id), dwellMs: dwellMs as number });
-    expect(await desk.queryRows('SELECT seen_ms FROM CSM_ROUTING_DECISIONS')).toEqual([
+  ])('sent as %s is stored as %s and never blocks the decision', async (dwellMs, stored) => {
+    await acceptRecommendation(context.ctx, { ...decisionRequest(id), dwellMs: dwellMs as number });
+    expect(await context.queryRows('SELECT seen_ms FROM CSM_ROUTING_DECISIONS')).toEqual([
       { seen_ms: stored },
     ]);
   });
 });
 
-describe('the queue by verdict', () => {
+describe('the queue', () => {
   beforeEach(async () => {
-    await desk.clear();
+    await context.clear();
     await insertExternalRecommendations(
-      desk.warehouse,
+      context.warehouse,
       ['A', 'B', 'C', 'D', 'E'].map((name, n) => ({
         ...{ id: n + 1, account: name, csm: 'Ana', at: hoursAgo(1) },
       })),
     );
-    await insertTestReviews(desk.warehouse, [
+    await insertTestReviews(context.warehouse, [
       { recommendationId: '1', verdict: 'approve', feedback: 'b' },
       { recommendationId: '2', verdict: 'reassign', feedback: 'c' },
       { recommendationId: '3', verdict: 'caution', feedback: 'a' },
@@ -229,7 +213,7 @@ describe('the queue by verdict', () => {
   });
 
   const order = async (asked: Parameters<typeof readQueue>[1]) =>
-    (await readQueue(desk.ctx, asked)).rows.map((row) => row.accountId).join('');
+    (await readQueue(context.ctx, asked)).rows.map((row) => row.accountId).join('');
 
   it.each([
     ['verdict', true, 'BCADE'],
@@ -237,7 +221,7 @@ describe('the queue by verdict', () => {
     ['feedback', false, 'CABDE'],
     ['feedback', true, 'BACDE'],
   ] as const)(
-    'is sorted by %s, descending %s, unknown ones last',
+    'sorts by %s (descending: %s) with unknown values last',
     async (column, descending, is) => {
       expect(await order({ sort: [{ column, descending }] })).toBe(is);
     },
@@ -249,7 +233,7 @@ describe('the queue by verdict', () => {
     [['none'], 'DE'],
     [['none', 'approve'], 'ADE'],
     [[], 'ABCDE'],
-  ] as const)('is narrowed to %j', async (verdicts, is) => {
+  ] as const)('filters by verdicts %j', async (verdicts, is) => {
     expect(await order({ filter: { verdicts } })).toBe(is);
   });
 });

@@ -1,54 +1,45 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
-import { seedCompany } from '@/test/support/company';
-import {
-  insertExternalRecommendations,
-  upsertExternalAssignments,
-} from '@/test/support/recommendations';
+import { upsertExternalAssignments } from '@/test/support/recommendations';
+import { seededTestContext } from '@/test/support/seeded-test-context';
 import {
   decisionRequest,
   expectAppError,
   hoursAgo,
   monday,
-  openTestContext,
   readQueue,
-  type TestContext,
 } from '@/test/support/test-context';
 import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
 import { undoDecision } from './undo-decision';
 
 const id = '1';
 
-let desk: TestContext;
-beforeAll(async () => {
-  desk = await openTestContext();
+const context = seededTestContext({
+  csms: [
+    { name: 'Ana', awayUntil: hoursAgo(-48) },
+    { name: 'Bo' },
+    { name: 'Cy', segment: 'Commercial' },
+    { name: 'Gone', active: false },
+  ],
+  accounts: [{ id: 'A', since: hoursAgo(2) }],
+  recommendations: [{ id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) }],
 });
-afterAll(() => desk.close());
 beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, {
-    csms: [
-      { name: 'Ana', awayUntil: hoursAgo(-48) },
-      { name: 'Bo' },
-      { name: 'Cy', segment: 'Commercial' },
-      { name: 'Gone', active: false },
-    ],
-    accounts: [{ id: 'A', since: hoursAgo(2) }],
-  });
-  await upsertExternalAssignments(desk.warehouse, [{ account: 'B', csm: 'Ana', at: hoursAgo(3) }]);
-  await insertExternalRecommendations(desk.warehouse, [
-    { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
+  await upsertExternalAssignments(context.warehouse, [
+    { account: 'B', csm: 'Ana', at: hoursAgo(3) },
   ]);
 });
 
-const setAside = async () =>
-  (await desk.queryRows('SELECT set_aside FROM CSM_ROUTING_DECISIONS')).map((row) => row.set_aside);
+const acknowledgedRules = async () =>
+  (await context.queryRows('SELECT set_aside FROM CSM_ROUTING_DECISIONS')).map(
+    (row) => row.set_aside,
+  );
 const overrideTo = (csm: string, more: object = {}) =>
-  overrideRecommendation(desk.ctx, { ...decisionRequest(id), csm, reason: 'workload', ...more });
+  overrideRecommendation(context.ctx, { ...decisionRequest(id), csm, reason: 'workload', ...more });
 
-describe('deciding against a rule', () => {
-  it('is refused with everything that speaks against it, until that is acknowledged', async () => {
-    const answer = await expectAppError(acceptRecommendation(desk.ctx, decisionRequest(id)));
+describe('a decision that breaks a rule', () => {
+  it('is refused with all broken rules', async () => {
+    const answer = await expectAppError(acceptRecommendation(context.ctx, decisionRequest(id)));
     expect(answer.code).toBe('needs_confirmation');
     expect(answer.details).toEqual({
       flags: ['away', 'cooling'],
@@ -56,35 +47,35 @@ describe('deciding against a rule', () => {
       coolingUntil: new Date('2026-03-02T10:00:00Z'),
       awayUntil: new Date('2026-03-04T09:00:00Z'),
     });
-    expect(await setAside()).toEqual([]);
+    expect(await acknowledgedRules()).toEqual([]);
   });
 
-  it('is refused when only some of it was seen', async () => {
-    const some = acceptRecommendation(desk.ctx, {
+  it('is refused if only some of the rules were acknowledged', async () => {
+    const some = acceptRecommendation(context.ctx, {
       ...decisionRequest(id),
       acknowledged: ['cooling'],
     });
     expect((await expectAppError(some)).code).toBe('needs_confirmation');
   });
 
-  it('records the rules set aside, and none that did not speak against it', async () => {
-    await acceptRecommendation(desk.ctx, {
+  it('records the acknowledged rules that it broke, and no others', async () => {
+    await acceptRecommendation(context.ctx, {
       ...decisionRequest(id),
       acknowledged: ['stale', 'cooling', 'away'],
     });
-    expect(await setAside()).toEqual(['away cooling']);
+    expect(await acknowledgedRules()).toEqual(['away cooling']);
   });
 
-  it('speaks of the CSM who would receive the account', async () => {
+  it('is checked against the CSM who would receive the account', async () => {
     const answer = await expectAppError(overrideTo('Cy'));
     expect(answer.details).toMatchObject({ flags: ['segment_mismatch'], csm: 'Cy' });
     await overrideTo('Bo');
-    expect(await setAside()).toEqual([null]);
+    expect(await acknowledgedRules()).toEqual([null]);
   });
 
-  it('needs no confirmation to reject', async () => {
-    await rejectRecommendation(desk.ctx, { ...decisionRequest(id), reason: 'workload' });
-    expect(await setAside()).toEqual([null]);
+  it('needs no acknowledgment if it is a rejection', async () => {
+    await rejectRecommendation(context.ctx, { ...decisionRequest(id), reason: 'workload' });
+    expect(await acknowledgedRules()).toEqual([null]);
   });
 });
 
@@ -95,68 +86,71 @@ describe('an override', () => {
     ['Nobody', 'Nobody is not an active CSM. Choose another.'],
     ['bo', 'bo is not an active CSM. Choose another.'],
     ["'; DROP TABLE x; --", "'; DROP TABLE x; -- is not an active CSM. Choose another."],
-    ['', 'csm: must be named.'],
+    ['', 'csm: is required.'],
     ['x'.repeat(101), 'csm: is too long.'],
   ])('to “%s” is refused', async (csm, message) => {
     const answer = await expectAppError(overrideTo(csm, { acknowledged: ['not_active'] }));
     expect(answer).toMatchObject({ code: 'invalid_input', message });
-    expect(await setAside()).toEqual([]);
+    expect(await acknowledgedRules()).toEqual([]);
   });
 
   it.each([
-    [{ reason: 'because' }, 'reason: must be one of the list.'],
-    [{ reason: 'not_ready' }, 'reason: must be one of the list.'],
-    [{ reason: 'other' }, 'note: is needed for “another reason”.'],
-    [{ reason: 'other', note: ' \n ' }, 'note: is needed for “another reason”.'],
+    [{ reason: 'because' }, 'reason: is not a listed reason.'],
+    [{ reason: 'not_ready' }, 'reason: is not a listed reason.'],
+    [{ reason: 'other' }, 'note: is required for “Other”.'],
+    [{ reason: 'other', note: ' \n ' }, 'note: is required for “Other”.'],
     [{ note: 'x'.repeat(10_000) }, 'note: can have at most 2,000 characters.'],
-    [{ acknowledged: ['gravity'] }, 'acknowledged: names a rule that is not known.'],
+    [{ acknowledged: ['gravity'] }, 'acknowledged: contains an unknown rule.'],
   ])('with %o is refused', async (more, message) => {
     expect(await expectAppError(overrideTo('Bo', more))).toMatchObject({
       code: 'invalid_input',
       message,
     });
-    expect(await setAside()).toEqual([]);
+    expect(await acknowledgedRules()).toEqual([]);
   });
 });
 
 describe('a forged request', () => {
   const forged = (more: object) => () =>
-    acceptRecommendation(desk.ctx, { ...decisionRequest(id), ...more } as Parameters<
+    acceptRecommendation(context.ctx, { ...decisionRequest(id), ...more } as Parameters<
       typeof acceptRecommendation
     >[1]);
 
   it.each([
-    ['1; DROP TABLE x', 'recommendationId: is not a recommendation.'],
-    ['-1', 'recommendationId: is not a recommendation.'],
-    ['1e3', 'recommendationId: is not a recommendation.'],
-    ['9'.repeat(40), 'recommendationId: is not a recommendation.'],
-    ['', 'recommendationId: is not a recommendation.'],
-    [undefined, 'recommendationId: is not a recommendation.'],
-    [{ $ne: 1 }, 'recommendationId: is not a recommendation.'],
-  ])('for recommendation %o is refused', async (recommendationId, message) => {
+    ['1; DROP TABLE x', 'recommendationId: must be a recommendation id.'],
+    ['-1', 'recommendationId: must be a recommendation id.'],
+    ['1e3', 'recommendationId: must be a recommendation id.'],
+    ['9'.repeat(40), 'recommendationId: must be a recommendation id.'],
+    ['', 'recommendationId: must be a recommendation id.'],
+    [undefined, 'recommendationId: must be a recommendation id.'],
+    [{ $ne: 1 }, 'recommendationId: must be a recommendation id.'],
+  ])('with recommendation id %o is refused', async (recommendationId, message) => {
     const answer = await expectAppError(forged({ recommendationId })());
     expect(answer).toMatchObject({ code: 'invalid_input', message });
   });
 
-  it.each(['0', '999999999999999999'])('for the unknown recommendation %s says so', async (no) => {
-    expect(await expectAppError(acceptRecommendation(desk.ctx, decisionRequest(no)))).toMatchObject(
-      {
+  it.each(['0', '999999999999999999'])(
+    'for the unknown recommendation %s returns “not found”',
+    async (no) => {
+      expect(
+        await expectAppError(acceptRecommendation(context.ctx, decisionRequest(no))),
+      ).toMatchObject({
         code: 'not_found',
         message: expect.stringContaining('does not exist'),
-      },
-    );
-    const decisionId = decisionRequest(no).requestId;
-    expect(
-      await expectAppError(undoDecision(desk.ctx, { ...decisionRequest(no), decisionId })),
-    ).toMatchObject({
-      code: 'not_found',
-    });
-  });
+      });
+      const decisionId = decisionRequest(no).requestId;
+      expect(
+        await expectAppError(undoDecision(context.ctx, { ...decisionRequest(no), decisionId })),
+      ).toMatchObject({
+        code: 'not_found',
+      });
+    },
+  );
 
-  it('without a usable request id is refused', async () => {
+  it('without a valid request id is refused', async () => {
     expect(await expectAppError(forged({ requestId: 'again' })())).toMatchObject({
       code: 'invalid_input',
-      message: 'requestId: is not a request id.',
+      message: 'requestId: must be a UUID.',
     });
   });
 });
@@ -176,30 +170,30 @@ describe('a viewer', () => {
     ],
   ];
   it.each(decisions)('may not %s', async (_, decide) => {
-    expect((await expectAppError(decide(desk.as('Vi', 'viewer')))).code).toBe('forbidden');
-    expect(await setAside()).toEqual([]);
+    expect((await expectAppError(decide(context.as('Vi', 'viewer')))).code).toBe('forbidden');
+    expect(await acknowledgedRules()).toEqual([]);
   });
 
   it('may read the queue', async () => {
-    expect((await readQueue(desk.as('Vi', 'viewer'))).rows).toHaveLength(1);
+    expect((await readQueue(context.as('Vi', 'viewer'))).rows).toHaveLength(1);
   });
 });
 
-describe('a recommendation whose outcome another program took back', () => {
-  it('waits again, once, and can be decided and undone', async () => {
+describe('a recommendation whose outcome another program cleared', () => {
+  it('is pending again, once, and can be decided and undone', async () => {
     const all = { acknowledged: ['away', 'cooling'] as const };
-    await acceptRecommendation(desk.ctx, {
+    await acceptRecommendation(context.ctx, {
       ...decisionRequest(id),
       acknowledged: [...all.acknowledged],
     });
-    await desk.queryRows(`UPDATE CSM_ROUTING_RECOMMENDATIONS_CANNE
+    await context.queryRows(`UPDATE CSM_ROUTING_RECOMMENDATIONS_CANNE
       SET was_assigned = FALSE, actual_assigned_csm = NULL`);
-    await desk.queryRows("DELETE FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE WHERE account_id = 'A'");
-    expect((await readQueue(desk.ctx)).rows.map((row) => row.id)).toEqual([id]);
-    desk.advanceHours(1);
+    await context.queryRows("DELETE FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE WHERE account_id = 'A'");
+    expect((await readQueue(context.ctx)).rows.map((row) => row.id)).toEqual([id]);
+    context.advanceHours(1);
     const { decisionId } = await overrideTo('Bo');
-    await undoDecision(desk.ctx, { ...decisionRequest(id), decisionId });
-    expect((await readQueue(desk.ctx)).rows.map((row) => row.id)).toEqual([id]);
-    expect(desk.now()).not.toEqual(monday);
+    await undoDecision(context.ctx, { ...decisionRequest(id), decisionId });
+    expect((await readQueue(context.ctx)).rows.map((row) => row.id)).toEqual([id]);
+    expect(context.now()).not.toEqual(monday);
   });
 });

@@ -1,41 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
-import { seedCompany } from '@/test/support/company';
-import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { seededTestContext } from '@/test/support/seeded-test-context';
 import { recordStatements } from '@/test/support/statement-spy';
-import {
-  decisionRequest,
-  expectAppError,
-  hoursAgo,
-  openTestContext,
-  readQueue,
-  type TestContext,
-} from '@/test/support/test-context';
+import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
 import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
 import { getRecommendation, listCandidates } from './recommendation-details';
 import { undoDecision } from './undo-decision';
 
-// Above what a run's own recommendations are numbered.
+// Above the ids that a run generates.
 const id = '9001';
 
-let desk: TestContext;
-beforeAll(async () => {
-  desk = await openTestContext();
-});
-afterAll(() => desk.close());
-beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, {
-    csms: [{ name: 'Ana' }, { name: 'Bo' }],
-    accounts: [{ id: 'A' }],
-  });
-  await insertExternalRecommendations(desk.warehouse, [
-    { id: Number(id), account: 'A', csm: 'Ana', at: hoursAgo(1) },
-  ]);
+const context = seededTestContext({
+  csms: [{ name: 'Ana' }, { name: 'Bo' }],
+  accounts: [{ id: 'A' }],
+  recommendations: [{ id: Number(id), account: 'A', csm: 'Ana', at: hoursAgo(1) }],
 });
 
-const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(desk.ctx, work);
+const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(context.ctx, work);
 const take = ['recommendations.take-undecided', 'decisions.context'];
 const takeBack = ['recommendations.take', 'decisions.context'];
 const give = ['recommendations.set-outcome', 'assignments.put', 'decisions.insert', 'COMMIT'];
@@ -47,13 +29,13 @@ const reject = (ctx: Context, request = decisionRequest(id)) =>
 const override = (ctx: Context, request = decisionRequest(id)) =>
   overrideRecommendation(ctx, { ...request, csm: 'Bo', reason: 'workload' });
 
-// Each is a wait of tenths of a second on Snowflake: whoever adds one changes this on purpose.
-describe('a decision sends', () => {
+// Each statement takes tenths of a second on Snowflake, so adding one must be deliberate.
+describe('a decision', () => {
   it.each([
     ['an acceptance', accept, [...take, ...give], [...takeBack, ...give]],
     ['an override', override, [...take, ...give], [...takeBack, ...give]],
     ['a rejection', reject, [...take, ...record], [...takeBack, ...record]],
-  ])('for %s and for its undo', async (_, decide, forIt, forUndo) => {
+  ])('sends the expected statements for %s and its undo', async (_, decide, forIt, forUndo) => {
     let decisionId = '';
     const first = await sent(async (ctx) => {
       decisionId = (await decide(ctx)).decisionId;
@@ -68,8 +50,8 @@ describe('a decision sends', () => {
     ['an acceptance', accept],
     ['an override', override],
     ['a rejection', reject],
-  ])('two statements for whoever comes too late for %s', async (_, decide) => {
-    await decide(desk.ctx);
+  ])('sends two statements if someone else decided first with %s', async (_, decide) => {
+    await decide(context.ctx);
     expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual([
       'recommendations.take-undecided',
       'decisions.first',
@@ -77,21 +59,21 @@ describe('a decision sends', () => {
     ]);
   });
 
-  it('three for a request that comes again, and two where it was undone', async () => {
+  it('sends three statements for a retry, and two if the decision was undone', async () => {
     const again = ['recommendations.take-undecided', 'decisions.first', 'decisions.context'];
     for (const decide of [accept, override, reject]) {
       const request = decisionRequest(id);
-      const { decisionId } = await decide(desk.ctx, request);
+      const { decisionId } = await decide(context.ctx, request);
       expect(await sent((ctx) => decide(ctx, request))).toEqual([...again, 'COMMIT']);
       const undo = { ...decisionRequest(id), decisionId };
-      await undoDecision(desk.ctx, undo);
+      await undoDecision(context.ctx, undo);
       expect(await sent((ctx) => undoDecision(ctx, undo))).toEqual([...takeBack, 'COMMIT']);
       expect(await sent((ctx) => decide(ctx, request))).toEqual([...take, 'COMMIT']);
     }
   });
 
-  it('two where something speaks against it, and three where there is nothing to decide', async () => {
-    await desk.queryRows("DELETE FROM resi_corp_active_csms WHERE active_csm = 'Ana'");
+  it('sends two statements if it breaks a rule, and three if the recommendation does not exist', async () => {
+    await context.queryRows("DELETE FROM resi_corp_active_csms WHERE active_csm = 'Ana'");
     expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual([...take, 'ROLLBACK']);
     expect(await sent((ctx) => expectAppError(accept(ctx, decisionRequest('404'))))).toEqual([
       'recommendations.take-undecided',
@@ -102,8 +84,8 @@ describe('a decision sends', () => {
   });
 });
 
-describe('reading sends', () => {
-  it('two statements for a page of the queue, beyond its end too', async () => {
+describe('reading', () => {
+  it('sends two statements for a page of the queue, including one past the end', async () => {
     for (const page of [1, 1_000]) {
       const two = ['queue.page', 'queue.facets'];
       expect(await sent((ctx) => readQueue(ctx, { page }))).toEqual(two);
@@ -112,12 +94,12 @@ describe('reading sends', () => {
 
   const situation = ['accounts.to-place', 'csms.standings'];
 
-  it('two for the candidates', async () => {
+  it('sends two statements for the candidates', async () => {
     const candidates = (ctx: Context) => listCandidates(ctx, { recommendationId: id });
     expect(await sent(candidates)).toEqual(situation);
   });
 
-  it('four for a record, and the situation too where another program recommended', async () => {
+  it('sends four statements for details, and the routing problem’s two for another program’s recommendation', async () => {
     const four = [
       'recommendations.by-id',
       'explanations.of',
@@ -125,9 +107,9 @@ describe('reading sends', () => {
       'decisions.of-account',
     ];
     expect(await sent((ctx) => getRecommendation(ctx, id))).toEqual([...four, ...situation]);
-    await reject(desk.ctx);
-    await runToCompletion(desk.ctx, wholeBatch);
-    const [row] = (await readQueue(desk.ctx)).rows;
+    await reject(context.ctx);
+    await runToCompletion(context.ctx, wholeBatch);
+    const [row] = (await readQueue(context.ctx)).rows;
     expect(await sent((ctx) => getRecommendation(ctx, row?.id ?? ''))).toEqual(four);
   });
 });

@@ -1,51 +1,39 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seedCompany } from '@/test/support/company';
+import { describe, expect, it } from 'vitest';
 import { guideQueries } from '@/test/support/guide-queries';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { seededTestContext } from '@/test/support/seeded-test-context';
 import {
   decisionRequest,
   expectAppError,
   hoursAgo,
   monday,
-  openTestContext,
   readQueue,
-  type TestContext,
 } from '@/test/support/test-context';
 import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
 import { undoDecision } from './undo-decision';
 
-// The names that the guide's own queries look for.
+// The names in the guide's queries.
 const account = 'YOUR_ACCOUNT_ID';
 const john = 'John Smith';
 const bo = "Bo O'Neil 🙂";
 
 const id = '1';
 
-let desk: TestContext;
-beforeAll(async () => {
-  desk = await openTestContext();
+const context = seededTestContext({
+  csms: [{ name: john }, { name: bo }, { name: 'Gone Girl', active: false }],
+  accounts: [{ id: account, name: 'Größe & “Söhne” 🙂' }],
+  recommendations: [{ id: 1, account, csm: john, at: hoursAgo(1), feedback: 'A good fit.' }],
 });
-beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, {
-    csms: [{ name: john }, { name: bo }, { name: 'Gone Girl', active: false }],
-    accounts: [{ id: account, name: 'Größe & “Söhne” 🙂' }],
-  });
-  await insertExternalRecommendations(desk.warehouse, [
-    { id: 1, account, csm: john, at: hoursAgo(1), feedback: 'A good fit.' },
-  ]);
-});
-afterAll(() => desk.close());
 
 const recommendation = async () =>
-  (await desk.queryRows(guideQueries.recommendationsForAccount))[0];
-const assignment = () => desk.queryRows(guideQueries.assignmentForAccount);
+  (await context.queryRows(guideQueries.recommendationsForAccount))[0];
+const assignment = () => context.queryRows(guideQueries.assignmentForAccount);
 const decisions = () =>
-  desk.queryRows('SELECT * FROM CSM_ROUTING_DECISIONS ORDER BY decided_at, decision_id');
+  context.queryRows('SELECT * FROM CSM_ROUTING_DECISIONS ORDER BY decided_at, decision_id');
 
-describe('a decision on a recommendation of another program', () => {
-  it('accepts: its CSM owns the account, in both of the data team’s tables', async () => {
-    const decided = await acceptRecommendation(desk.ctx, decisionRequest(id));
+describe('a decision on another program’s recommendation', () => {
+  it('assigns the account to the recommended CSM when accepting, in both of the data team’s tables', async () => {
+    const decided = await acceptRecommendation(context.ctx, decisionRequest(id));
     expect(decided).toMatchObject({
       recommendationId: id,
       accountId: account,
@@ -70,8 +58,8 @@ describe('a decision on a recommendation of another program', () => {
         last_updated: monday,
       },
     ]);
-    expect(await desk.queryRows(guideQueries.assignmentsOfCsm)).toHaveLength(1);
-    expect(await desk.queryRows(guideQueries.acceptedRecommendations)).toHaveLength(1);
+    expect(await context.queryRows(guideQueries.assignmentsOfCsm)).toHaveLength(1);
+    expect(await context.queryRows(guideQueries.acceptedRecommendations)).toHaveLength(1);
     expect(await decisions()).toMatchObject([
       {
         decision_id: decided.decisionId,
@@ -87,11 +75,11 @@ describe('a decision on a recommendation of another program', () => {
         decided_at: monday,
       },
     ]);
-    expect((await readQueue(desk.ctx)).pending).toBe(0);
+    expect((await readQueue(context.ctx)).pending).toBe(0);
   });
 
-  it('overrides: the other CSM owns the account and the recommendation was not accepted', async () => {
-    const decided = await overrideRecommendation(desk.ctx, {
+  it('assigns the account to the chosen CSM when overriding, and leaves the recommendation unaccepted', async () => {
+    const decided = await overrideRecommendation(context.ctx, {
       ...decisionRequest(id),
       csm: bo,
       reason: 'other',
@@ -115,11 +103,11 @@ describe('a decision on a recommendation of another program', () => {
         note: '“knows” them; DROP TABLE — 🙂',
       },
     ]);
-    expect(await desk.queryRows(guideQueries.acceptedRecommendations)).toEqual([]);
+    expect(await context.queryRows(guideQueries.acceptedRecommendations)).toEqual([]);
   });
 
-  it('rejects: nobody owns the account and no assignment is written', async () => {
-    const decided = await rejectRecommendation(desk.ctx, {
+  it('leaves the account unassigned when rejecting', async () => {
+    const decided = await rejectRecommendation(context.ctx, {
       ...decisionRequest(id),
       reason: 'wrong_fit',
     });
@@ -132,19 +120,19 @@ describe('a decision on a recommendation of another program', () => {
     expect(await decisions()).toMatchObject([
       { verb: 'reject', csm_name: null, reason: 'wrong_fit', note: null },
     ]);
-    expect((await readQueue(desk.ctx)).pending).toBe(0);
+    expect((await readQueue(context.ctx)).pending).toBe(0);
   });
 
-  it('tells the second to decide who decided what, and when', async () => {
-    await acceptRecommendation(desk.ctx, decisionRequest(id));
-    desk.advanceHours(1);
-    const zoe = desk.as('Zoe', 'admin');
+  it('tells the second person who decided what, and when', async () => {
+    await acceptRecommendation(context.ctx, decisionRequest(id));
+    context.advanceHours(1);
+    const zoe = context.as('Zoe', 'admin');
     const answer = await expectAppError(
       rejectRecommendation(zoe, { ...decisionRequest(id), reason: 'workload' }),
     );
     expect(answer.code).toBe('already_decided');
     expect(answer.message).toBe(
-      'Mia Manager already accepted it; the account went to John Smith. Nothing was changed.',
+      'Mia Manager already accepted this recommendation. The account went to John Smith. Nothing was changed.',
     );
     expect(answer.details).toEqual({
       state: 'accepted',
@@ -156,53 +144,53 @@ describe('a decision on a recommendation of another program', () => {
     expect(await decisions()).toHaveLength(1);
   });
 
-  it('is refused for an account that was assigned otherwise in the meantime', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('is refused if the account has since been assigned through another recommendation', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 2, account, csm: bo, at: hoursAgo(0.5) },
     ]);
-    await acceptRecommendation(desk.ctx, decisionRequest('2'));
-    expect((await readQueue(desk.ctx)).pending).toBe(0);
-    expect(await expectAppError(acceptRecommendation(desk.ctx, decisionRequest(id)))).toMatchObject(
-      {
-        code: 'already_decided',
-        message: `The account was assigned to ${bo} in the meantime. Nothing was changed.`,
-        details: { state: 'superseded', csm: bo },
-      },
-    );
+    await acceptRecommendation(context.ctx, decisionRequest('2'));
+    expect((await readQueue(context.ctx)).pending).toBe(0);
+    expect(
+      await expectAppError(acceptRecommendation(context.ctx, decisionRequest(id))),
+    ).toMatchObject({
+      code: 'already_decided',
+      message: `The account has since been assigned to ${bo}. Nothing was changed.`,
+      details: { state: 'superseded', csm: bo },
+    });
   });
 
-  it('is refused for a recommendation that another program has accepted', async () => {
-    await desk.queryRows(`UPDATE CSM_ROUTING_RECOMMENDATIONS_CANNE
+  it('is refused if another program accepted the recommendation', async () => {
+    await context.queryRows(`UPDATE CSM_ROUTING_RECOMMENDATIONS_CANNE
       SET was_assigned = TRUE, actual_assigned_csm = recommended_csm`);
-    expect(await expectAppError(acceptRecommendation(desk.ctx, decisionRequest(id)))).toMatchObject(
-      {
-        code: 'already_decided',
-        message: 'It was already decided outside this program. Nothing was changed.',
-      },
-    );
+    expect(
+      await expectAppError(acceptRecommendation(context.ctx, decisionRequest(id))),
+    ).toMatchObject({
+      code: 'already_decided',
+      message: 'This recommendation was already decided outside the app. Nothing was changed.',
+    });
   });
 });
 
 describe('a repeated request', () => {
-  it('is answered with the first result, for each verb, and done once', async () => {
+  it('returns the original result for each verb and is applied once', async () => {
     const accept = decisionRequest(id);
-    const accepted = await acceptRecommendation(desk.ctx, accept);
-    desk.advanceHours(1);
-    expect(await acceptRecommendation(desk.ctx, accept)).toEqual(accepted);
+    const accepted = await acceptRecommendation(context.ctx, accept);
+    context.advanceHours(1);
+    expect(await acceptRecommendation(context.ctx, accept)).toEqual(accepted);
     const undo = { ...decisionRequest(id), decisionId: accepted.decisionId };
-    const undone = await undoDecision(desk.ctx, undo);
-    expect(await undoDecision(desk.ctx, undo)).toEqual(undone);
+    const undone = await undoDecision(context.ctx, undo);
+    expect(await undoDecision(context.ctx, undo)).toEqual(undone);
     const override = { ...decisionRequest(id), csm: bo, reason: 'workload' } as const;
-    const overridden = await overrideRecommendation(desk.ctx, override);
-    desk.advanceHours(1);
-    expect(await overrideRecommendation(desk.ctx, override)).toEqual(overridden);
-    await undoDecision(desk.ctx, { ...decisionRequest(id), decisionId: overridden.decisionId });
+    const overridden = await overrideRecommendation(context.ctx, override);
+    context.advanceHours(1);
+    expect(await overrideRecommendation(context.ctx, override)).toEqual(overridden);
+    await undoDecision(context.ctx, { ...decisionRequest(id), decisionId: overridden.decisionId });
     const reject = { ...decisionRequest(id), reason: 'workload' } as const;
-    const rejected = await rejectRecommendation(desk.ctx, reject);
-    desk.advanceHours(1);
-    expect(await rejectRecommendation(desk.ctx, reject)).toEqual(rejected);
-    // A late repeat of the very first request changes nothing either.
-    expect(await acceptRecommendation(desk.ctx, accept)).toEqual(accepted);
+    const rejected = await rejectRecommendation(context.ctx, reject);
+    context.advanceHours(1);
+    expect(await rejectRecommendation(context.ctx, reject)).toEqual(rejected);
+    // A late retry of the very first request changes nothing either.
+    expect(await acceptRecommendation(context.ctx, accept)).toEqual(accepted);
     expect((await decisions()).map((row) => row.verb)).toEqual([
       'accept',
       'undo',
@@ -213,17 +201,17 @@ describe('a repeated request', () => {
     expect(await assignment()).toEqual([]);
   });
 
-  it('is refused for another verb', async () => {
+  it('is refused for a different verb', async () => {
     const first = decisionRequest(id);
-    const { decisionId } = await acceptRecommendation(desk.ctx, first);
+    const { decisionId } = await acceptRecommendation(context.ctx, first);
     for (const again of [
-      () => rejectRecommendation(desk.ctx, { ...first, reason: 'workload' }),
-      () => overrideRecommendation(desk.ctx, { ...first, csm: bo, reason: 'workload' }),
-      () => undoDecision(desk.ctx, { ...first, decisionId }),
+      () => rejectRecommendation(context.ctx, { ...first, reason: 'workload' }),
+      () => overrideRecommendation(context.ctx, { ...first, csm: bo, reason: 'workload' }),
+      () => undoDecision(context.ctx, { ...first, decisionId }),
     ]) {
       expect(await expectAppError(again())).toMatchObject({
         code: 'invalid_input',
-        message: expect.stringContaining('used before for another decision'),
+        message: expect.stringContaining('already used for a different decision'),
       });
     }
     expect(await assignment()).toHaveLength(1);

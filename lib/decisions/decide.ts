@@ -36,7 +36,7 @@ import {
   rejectInput,
 } from './input';
 
-/** Accepts a recommendation: its CSM owns the account from now on. Managers only. */
+/** Accepts a recommendation: its CSM becomes the account's owner. Managers only. */
 export async function acceptRecommendation(
   ctx: Context,
   input: AcceptInput,
@@ -46,7 +46,7 @@ export async function acceptRecommendation(
   return decide(ctx, { ...parsed, verb: 'accept', csm: null, reason: null, note: null });
 }
 
-/** Gives the account to another active CSM than the recommended one. Managers only. */
+/** Assigns the account to a different active CSM. Managers only. */
 export async function overrideRecommendation(
   ctx: Context,
   input: OverrideInput,
@@ -55,7 +55,7 @@ export async function overrideRecommendation(
   return decide(ctx, { ...parseInput(overrideInput, input), verb: 'override' });
 }
 
-/** Declines a recommendation without naming another CSM; the account stays unassigned. Managers only. */
+/** Rejects a recommendation without choosing another CSM: the account stays unassigned. Managers only. */
 export async function rejectRecommendation(
   ctx: Context,
   input: RejectInput,
@@ -64,12 +64,12 @@ export async function rejectRecommendation(
   return decide(ctx, { ...parseInput(rejectInput, input), verb: 'reject', csm: null });
 }
 
-/** What accept, override and reject have in common. */
-export interface DecideInput {
+/** The parsed input of accept, override, or reject. */
+interface DecideInput {
   readonly recommendationId: string;
   readonly requestId: string;
   readonly verb: Exclude<DecisionVerb, 'undo'>;
-  /** The CSM of an override. */
+  /** The CSM chosen by an override. */
   readonly csm: string | null;
   readonly reason: string | null;
   readonly note: string | null;
@@ -78,35 +78,35 @@ export interface DecideInput {
 }
 
 /**
- * Decides a pending recommendation in one transaction: recommendation, assignment and decision
- * change together or not at all. A request made before is answered with its first result.
+ * Decides a pending recommendation. The recommendation, assignment, and decision change in one
+ * transaction. Idempotent by `requestId`: a retry returns the original result.
  * @throws AppError `not_found`, `already_decided` (who, what, when), `needs_confirmation` (the
- * flags to acknowledge) or `invalid_input`.
+ * flags to acknowledge), or `invalid_input`
  */
-async function decide(ctx: Context, intent: DecideInput): Promise<DecisionResult> {
+async function decide(ctx: Context, input: DecideInput): Promise<DecisionResult> {
   const { policy } = await currentPolicy(ctx.warehouse);
-  const ids = [intent.recommendationId];
-  const work = async (session: Session): Promise<DecisionResult> => {
-    const { row, now } = await claimPending(session, intent, ctx.now, policy);
-    if (row.earlierOutcome) return originalResult(row, row.earlierOutcome, intent.verb);
-    requireAcknowledged(row, intent);
+  const ids = [input.recommendationId];
+  const transact = async (session: Session): Promise<DecisionResult> => {
+    const { row, now } = await claimPending(session, input, ctx.now, policy);
+    if (row.earlierOutcome) return originalResult(row, row.earlierOutcome, input.verb);
+    requireAcknowledged(row, input);
 
-    const csm = intent.verb === 'reject' ? null : row.targetCsm;
-    const decision = { id: uuid(), at: now };
+    const csm = input.verb === 'reject' ? null : row.targetCsm;
+    const decisionId = uuid();
     const revealed = row.review?.withheld ? row.unblindedReview : null;
-    // A rejection leaves the recommendation as it is, unless there is something to reveal.
+    // A rejection does not change the recommendation's row, except to reveal a hidden review.
     if (csm !== null || revealed) {
-      const changed = await session.write(
-        setOutcome(ids, outcomeOf(intent, csm), revealed?.feedback),
+      const updated = await session.write(
+        setOutcome(ids, outcomeUpdate(input, csm), revealed?.feedback),
       );
-      if (changed !== 1) throw recommendationNotFound();
+      if (updated !== 1) throw recommendationNotFound();
     }
     if (csm !== null) {
       const feedback = revealed?.feedback ?? row.feedback;
       const assignment = {
         csmName: csm,
         assignedAt: now.toISOString(),
-        method: intent.verb === 'override' ? 'manual_override' : row.method,
+        method: input.verb === 'override' ? 'manual_override' : row.method,
         feedback: feedback && truncateText(feedback, columnLimits.feedback),
         updatedAt: now.toISOString(),
       };
@@ -115,12 +115,13 @@ async function decide(ctx: Context, intent: DecideInput): Promise<DecisionResult
     await session.write(
       insertDecisions([
         {
-          ...decision,
-          ...intent,
+          ...input,
+          id: decisionId,
+          at: now,
           accountId: row.accountId,
           recommendedCsm: row.recommendedCsm,
           csm,
-          acknowledgedRules: intent.verb === 'reject' ? [] : row.flags,
+          acknowledgedRules: input.verb === 'reject' ? [] : row.flags,
           undoes: null,
           assignmentBefore: row.assignment,
           by: ctx.person,
@@ -128,30 +129,31 @@ async function decide(ctx: Context, intent: DecideInput): Promise<DecisionResult
       ]),
     );
     return {
-      decisionId: decision.id,
+      decisionId,
       recommendationId: row.id,
       accountId: row.accountId,
       accountName: row.accountName,
-      verb: intent.verb,
+      verb: input.verb,
       csm,
       at: now,
       revealed,
     };
   };
-  return ctx.warehouse.transaction(`decisions.${intent.verb}`, work, { idempotent: true });
+  return ctx.warehouse.transaction(`decisions.${input.verb}`, transact, { idempotent: true });
 }
 
-function outcomeOf({ verb }: DecideInput, csm: string | null): RecommendationOutcomeUpdate {
+function outcomeUpdate({ verb }: DecideInput, csm: string | null): RecommendationOutcomeUpdate {
   if (csm === null) return { kind: 'unassigned' };
   return verb === 'override' ? { kind: 'overridden', csm } : { kind: 'accepted' };
 }
 
-/** How often a recommendation is taken that others undo and decide in the same moments. */
+/** Limits retries while others keep deciding and undoing the same recommendation. */
 const MAX_CLAIM_ATTEMPTS = 3;
 
 /**
- * Takes the recommendation for this transaction and answers what there is to know of it: it is
- * pending, or this request was answered before. Whoever comes too late is told who was first.
+ * Claims the recommendation for this transaction and returns its facts. It is either pending or
+ * was already decided by this same request (`earlierOutcome`).
+ * @throws AppError `already_decided`, `not_found`, or `warehouse_busy`
  */
 async function claimPending(
   session: Session,
@@ -161,29 +163,32 @@ async function claimPending(
 ): Promise<{ readonly row: DecisionContext; readonly now: Date }> {
   const ids = [recommendationId];
   for (let attempt = 1; attempt <= MAX_CLAIM_ATTEMPTS; attempt++) {
-    const taken = await session.write(claimUndecided(ids));
-    if (taken === 0) {
-      const [first] = await session.read(currentDecision(recommendationId, requestId));
-      if (first) throw alreadyDecided({ ...first, currentCsm: null });
+    const claimed = await session.write(claimUndecided(ids));
+    if (claimed === 0) {
+      const [winner] = await session.read(currentDecision(recommendationId, requestId));
+      if (winner) throw alreadyDecided({ ...winner, currentCsm: null });
     }
     const now = clock();
     const [row] = await session.read(decisionContext({ ids, requestId, csm, now, limits }));
-    if (!row || taken > 1) throw recommendationNotFound();
+    if (!row || claimed > 1) throw recommendationNotFound();
     if (row.earlierOutcome) return { row, now };
     if (row.state !== 'pending') throw alreadyDecided(row);
-    if (taken === 1) return { row, now };
-    // It was undone after it was found to be decided, so nobody has taken it.
+    if (claimed === 1) return { row, now };
+    // The decision we lost to was undone in the meantime: claim again.
   }
   throw new AppError(
     'warehouse_busy',
-    'Others are deciding this recommendation right now. Nothing was changed; try again.',
+    'Others are deciding this recommendation right now. Nothing was changed. Try again.',
   );
 }
 
-/** A rejection sets no rule aside; the others need every flag to have been seen. */
-function requireAcknowledged(row: DecisionContext, intent: DecideInput): void {
-  if (intent.verb === 'reject') return;
-  if (intent.verb === 'override') {
+/**
+ * Requires a valid target CSM and an acknowledgment of every broken rule. A rejection needs neither.
+ * @throws AppError `invalid_input` or `needs_confirmation`
+ */
+function requireAcknowledged(row: DecisionContext, input: DecideInput): void {
+  if (input.verb === 'reject') return;
+  if (input.verb === 'override') {
     if (row.targetCsm === row.recommendedCsm) {
       throw new AppError(
         'invalid_input',
@@ -194,19 +199,17 @@ function requireAcknowledged(row: DecisionContext, intent: DecideInput): void {
       throw new AppError('invalid_input', `${row.targetCsm} is not an active CSM. Choose another.`);
     }
   }
-  const unseen = row.flags.filter((flag) => !intent.acknowledged.includes(flag));
-  if (unseen.length > 0) {
-    throw new AppError(
-      'needs_confirmation',
-      'Something speaks against this decision. Nothing was changed; look at it and confirm.',
-      {
-        details: {
-          flags: row.flags,
-          csm: row.targetCsm,
-          coolingUntil: row.coolingUntil,
-          awayUntil: row.awayUntil,
-        },
+  if (row.flags.every((flag) => input.acknowledged.includes(flag))) return;
+  throw new AppError(
+    'needs_confirmation',
+    'This decision breaks a routing rule. Nothing was changed. Review the rule and confirm.',
+    {
+      details: {
+        flags: row.flags,
+        csm: row.targetCsm,
+        coolingUntil: row.coolingUntil,
+        awayUntil: row.awayUntil,
       },
-    );
-  }
+    },
+  );
 }

@@ -9,14 +9,17 @@ export interface DecisionResult {
   readonly accountId: string;
   readonly accountName: string | null;
   readonly verb: DecisionVerb;
-  /** Who owns the account by this decision; null after a rejection or an undo. */
+  /** The account's owner after the decision; null after a rejection or an undo. */
   readonly csm: string | null;
   readonly at: Date;
-  /** What Claude had said, where that was kept back until this decision. */
+  /** Claude's review, if it was hidden until this decision. */
   readonly revealed: DecisionContext['unblindedReview'];
 }
 
-/** The first result of a request that came again. */
+/**
+ * The original result of a request that was sent again.
+ * @throws AppError `invalid_input` if the request id belongs to a different kind of decision
+ */
 export function originalResult(
   row: DecisionContext,
   earlier: NonNullable<DecisionContext['earlierOutcome']>,
@@ -25,7 +28,7 @@ export function originalResult(
   if (earlier.verb !== verb) {
     throw new AppError(
       'invalid_input',
-      'This request was used before for another decision. Reload the page and decide again.',
+      'This request was already used for a different decision. Reload the page and try again.',
     );
   }
   return {
@@ -43,43 +46,38 @@ export function originalResult(
 export function recommendationNotFound(): AppError {
   return new AppError(
     'not_found',
-    'This recommendation does not exist. It may have been removed from the warehouse.',
+    'This recommendation does not exist. It may have been deleted from the warehouse.',
   );
 }
 
 const pastTense: Readonly<Record<string, string>> = {
-  accept: 'accepted it',
-  override: 'overrode it',
-  reject: 'rejected it',
+  accept: 'accepted',
+  override: 'overrode',
+  reject: 'rejected',
 };
 
-/** Tells who decided what, and when. */
+/** The error for a recommendation that is no longer pending: who decided what, and when. */
 export function alreadyDecided(
   row: Pick<DecisionContext, 'decision' | 'state' | 'currentCsm'>,
 ): AppError {
-  const { decision } = row;
+  const { decision, state } = row;
   const owner = decision ? decision.csm : row.currentCsm;
   const details = {
-    state: row.state,
+    state,
     verb: decision?.verb ?? null,
     byName: decision?.byName ?? null,
     at: decision?.at ?? null,
     csm: owner,
   };
-  if (decision) {
-    const did = pastTense[decision.verb ?? ''] ?? 'decided it';
-    const to = decision.csm ? `; the account went to ${decision.csm}` : '';
-    return new AppError(
-      'already_decided',
-      `${decision.byName} already ${did}${to}. Nothing was changed.`,
-      {
-        details,
-      },
-    );
+  return new AppError('already_decided', `${whatHappened()} Nothing was changed.`, { details });
+
+  function whatHappened(): string {
+    if (decision) {
+      const decided = pastTense[decision.verb ?? ''] ?? 'decided';
+      const assigned = owner ? ` The account went to ${owner}.` : '';
+      return `${decision.byName} already ${decided} this recommendation.${assigned}`;
+    }
+    if (state !== 'superseded') return 'This recommendation was already decided outside the app.';
+    return `The account has since been assigned${owner ? ` to ${owner}` : ''}.`;
   }
-  const words =
-    row.state === 'superseded'
-      ? `The account was assigned${owner ? ` to ${owner}` : ''} in the meantime. Nothing was changed.`
-      : 'It was already decided outside this program. Nothing was changed.';
-  return new AppError('already_decided', words, { details });
 }

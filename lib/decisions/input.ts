@@ -5,13 +5,13 @@ import { type OverrideReason, overrideReasons, type RejectReason, rejectReasons 
 const codesOf = <Code extends string>(reasons: Record<Code, string>) =>
   Object.keys(reasons) as [Code, ...Code[]];
 
-/** A recommendation's number, as text. */
+/** A recommendation id: digits, as text. */
 export const recommendationId = z
-  .string({ error: 'is not a recommendation' })
-  .regex(/^\d{1,18}$/, 'is not a recommendation');
+  .string({ error: 'must be a recommendation id' })
+  .regex(/^\d{1,18}$/, 'must be a recommendation id');
 
-/** Made by the client once per intent, so that a repeated request is answered and not done twice. */
-const requestId = z.uuid('is not a request id');
+/** Created by the client once per decision, which makes a retry idempotent. */
+const requestId = z.uuid('must be a UUID');
 
 const note = z
   .string()
@@ -24,12 +24,12 @@ const note = z
 const decisionFields = {
   recommendationId,
   requestId,
-  /** The rules the person saw and sets aside. */
+  /** The broken rules that the user saw and accepted. */
   acknowledged: z
-    .array(z.enum(flags, { error: 'names a rule that is not known' }))
+    .array(z.enum(flags, { error: 'contains an unknown rule' }))
     .max(flags.length)
     .default([]),
-  /** Milliseconds that the record was in focus before; what is no such number counts as unknown. */
+  /** How long the details were on screen, in milliseconds. Invalid values count as unknown. */
   dwellMs: z.int().min(0).max(2_147_483_647).nullable().catch(null).default(null),
 };
 
@@ -38,7 +38,7 @@ function requireNoteForOther(
   context: z.RefinementCtx,
 ) {
   if (input.reason === 'other' && !input.note) {
-    context.addIssue({ code: 'custom', path: ['note'], message: 'is needed for “another reason”' });
+    context.addIssue({ code: 'custom', path: ['note'], message: 'is required for “Other”' });
   }
 }
 
@@ -47,8 +47,8 @@ export const acceptInput = z.object(decisionFields);
 export const overrideInput = z
   .object({
     ...decisionFields,
-    csm: z.string({ error: 'must be named' }).min(1, 'must be named').max(100, 'is too long'),
-    reason: z.enum(codesOf<OverrideReason>(overrideReasons), { error: 'must be one of the list' }),
+    csm: z.string({ error: 'is required' }).min(1, 'is required').max(100, 'is too long'),
+    reason: z.enum(codesOf<OverrideReason>(overrideReasons), { error: 'is not a listed reason' }),
     note,
   })
   .superRefine(requireNoteForOther);
@@ -56,7 +56,7 @@ export const overrideInput = z
 export const rejectInput = z
   .object({
     ...decisionFields,
-    reason: z.enum(codesOf<RejectReason>(rejectReasons), { error: 'must be one of the list' }),
+    reason: z.enum(codesOf<RejectReason>(rejectReasons), { error: 'is not a listed reason' }),
     note,
   })
   .superRefine(requireNoteForOther);
@@ -64,7 +64,7 @@ export const rejectInput = z
 export const undoInput = z.object({
   recommendationId,
   requestId,
-  decisionId: z.uuid('is not a decision'),
+  decisionId: z.uuid('must be a UUID'),
 });
 
 export type AcceptInput = z.input<typeof acceptInput>;

@@ -1,88 +1,93 @@
+import { exclusionLabels } from '@/lib/engine/describe';
 import type { Flag } from '@/lib/warehouse/sql/rule-warnings';
 
 /** Why a manager overrode a recommendation. */
 export const overrideReasons = {
   knows_account: 'Another CSM knows this account',
-  workload: 'The recommended CSM has too much to do',
-  expertise: 'Another CSM fits its industry or product better',
-  customer_request: 'The customer asked for somebody',
+  workload: 'The recommended CSM has too much work',
+  expertise: 'Another CSM is a better fit for the industry or product',
+  customer_request: 'The customer asked for someone else',
   language_or_region: 'Language or region',
   model_suggestion: 'Claude suggested this CSM',
-  recommendation_flagged: 'Something speaks against the recommended CSM',
-  other: 'Another reason, in the note',
+  recommendation_flagged: 'The recommendation breaks a routing rule',
+  other: 'Other (explain in the note)',
 } as const;
 export type OverrideReason = keyof typeof overrideReasons;
 
-/** Why a manager rejected a recommendation without naming another CSM. */
+/** Why a manager rejected a recommendation without choosing another CSM. */
 export const rejectReasons = {
-  wrong_fit: 'The CSM does not fit this account',
-  workload: 'The CSM has too much to do',
+  wrong_fit: 'The CSM is not a good fit for this account',
+  workload: 'The CSM has too much work',
   not_ready: 'The account is not ready for a CSM',
   no_longer_needed: 'The account no longer needs a CSM',
-  wrong_data: 'The scores or the class of the account are wrong',
-  handled_elsewhere: 'It is being handled elsewhere',
-  other: 'Another reason, in the note',
+  wrong_data: 'The account’s scores or class are wrong',
+  handled_elsewhere: 'The account is being handled elsewhere',
+  other: 'Other (explain in the note)',
 } as const;
 export type RejectReason = keyof typeof rejectReasons;
 
-/** The words of a stored reason code; the code itself where a later version wrote it. */
+/** The label of a stored reason code, or the code itself if a later version wrote it. */
 export function decisionReasonLabel(code: string): string {
   return overrideReasons[code as OverrideReason] ?? rejectReasons[code as RejectReason] ?? code;
 }
 
-/** What a flag is called, in full and where there is little room, and the rule it stands for. */
 export interface FlagLabel {
   readonly name: string;
+  /** For table cells. */
   readonly short: string;
+  /** The rule that the recommendation breaks, as a sentence. */
   readonly rule: string;
 }
 
-/** The words of each flag. */
 export const flagLabels: Readonly<Record<Flag, FlagLabel>> = {
   not_active: {
-    name: 'No longer active',
+    name: exclusionLabels.not_active,
     short: 'Inactive',
-    rule: 'Only active CSMs receive accounts.',
+    rule: 'Only active CSMs can receive accounts.',
   },
-  away: { name: 'Away', short: 'Away', rule: 'A CSM who is away receives no accounts.' },
+  away: {
+    name: exclusionLabels.away,
+    short: 'Away',
+    rule: 'A CSM who is away cannot receive accounts.',
+  },
   cooling: {
-    name: 'Cooling',
+    name: exclusionLabels.cooling,
     short: 'Cooling',
-    rule: 'A CSM who just received an account waits for the cooling period.',
+    rule: 'After receiving an account, a CSM waits for the cooling period.',
   },
   at_capacity: {
-    name: 'At capacity',
-    short: 'Full',
-    rule: 'A CSM’s book stays within its capacity.',
+    name: exclusionLabels.at_capacity,
+    short: 'At capacity',
+    rule: 'A CSM’s book must stay within their capacity.',
   },
   segment_mismatch: {
-    name: 'Other segment',
+    name: exclusionLabels.segment_mismatch,
     short: 'Segment',
-    rule: 'A CSM receives accounts of their segment and level.',
+    rule: 'A CSM only receives accounts of their own segment and level.',
   },
   velocity: {
-    name: 'Many lately',
-    short: 'Many',
-    rule: 'A CSM receives only so many accounts in a week, a new one in a day.',
+    name: exclusionLabels.velocity,
+    short: 'Limit',
+    rule: 'A CSM can receive only a limited number of accounts per week, and a new CSM per day.',
   },
   rejected_before: {
-    name: 'Rejected before',
+    name: exclusionLabels.rejected_before,
     short: 'Rejected',
-    rule: 'A CSM rejected for an account is not proposed again for a while.',
+    rule: 'For a while after a rejection, the same CSM is not recommended for the account again.',
   },
   no_longer_needed: {
     name: 'No longer needs a CSM',
     short: 'Not needed',
-    rule: 'Only accounts that need a CSM are assigned.',
+    rule: 'Only accounts that need a CSM can be assigned.',
   },
   assigned_elsewhere: {
     name: 'Assigned elsewhere',
     short: 'Assigned',
-    rule: 'An account that somebody owns is not assigned again.',
+    rule: 'An account that already has a CSM is not assigned again.',
   },
   stale: {
     name: 'Older than a day',
     short: 'Day-old',
-    rule: 'A recommendation is decided within a day, while its figures hold.',
+    rule: 'After a day, the numbers behind a recommendation may be out of date.',
   },
 };

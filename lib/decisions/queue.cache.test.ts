@@ -1,58 +1,46 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { loadPerson } from '@/lib/server/auth/current-person';
 import type { Context } from '@/lib/server/context';
 import { withQueryCache } from '@/lib/warehouse/query-cache';
 import { upsertMember } from '@/lib/warehouse/sql/members';
-import { seedCompany } from '@/test/support/company';
-import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { seededTestContext } from '@/test/support/seeded-test-context';
 import { withStatementSpy } from '@/test/support/statement-spy';
-import {
-  decisionRequest,
-  hoursAgo,
-  openTestContext,
-  readQueue,
-  type TestContext,
-} from '@/test/support/test-context';
+import { decisionRequest, hoursAgo, readQueue } from '@/test/support/test-context';
 import { acceptRecommendation } from './decide';
 import { countPending } from './queue';
 import { undoDecision } from './undo-decision';
 
 const second = 1_000;
-let desk: TestContext;
-/** What the process's cache believes the time to be, in milliseconds. */
-let moment: number;
-let statements: string[];
-/** Mia at a warehouse that remembers, as a server's does. */
-let ctx: Context;
-
-beforeAll(async () => {
-  desk = await openTestContext();
-});
-afterAll(() => desk.close());
-
-beforeEach(async () => {
-  await desk.clear();
-  const { email, name, role } = desk.ctx.person;
-  const member = { email, name, role, passwordHash: null, now: desk.now() };
-  await desk.warehouse.transaction('test.member', (session) => session.write(upsertMember(member)));
-  await seedCompany(desk.warehouse, {
-    csms: [{ name: 'Ana Diaz' }, { name: 'Bo Li' }],
-    accounts: [{ id: 'A-1' }, { id: 'A-2' }],
-  });
-  await insertExternalRecommendations(desk.warehouse, [
+const context = seededTestContext({
+  csms: [{ name: 'Ana Diaz' }, { name: 'Bo Li' }],
+  accounts: [{ id: 'A-1' }, { id: 'A-2' }],
+  recommendations: [
     { id: 1, account: 'A-1', csm: 'Ana Diaz', at: hoursAgo(1) },
     { id: 2, account: 'A-2', csm: 'Bo Li', at: hoursAgo(1) },
-  ]);
-  moment = 0;
+  ],
+});
+/** The cache's clock, in milliseconds. */
+let clock: number;
+let statements: string[];
+/** Mia's context on a warehouse with a query cache, as in the server. */
+let ctx: Context;
+
+beforeEach(async () => {
+  const { email, name, role } = context.ctx.person;
+  const member = { email, name, role, passwordHash: null, now: context.now() };
+  await context.warehouse.transaction('test.member', (session) =>
+    session.write(upsertMember(member)),
+  );
+  clock = 0;
   statements = [];
-  const watching = withStatementSpy(desk.ctx, ({ name, kind }) => {
+  const watching = withStatementSpy(context.ctx, ({ name, kind }) => {
     if (kind === 'read' || kind === 'write') statements.push(name);
   });
-  ctx = { ...watching, warehouse: withQueryCache(watching.warehouse, () => moment) };
+  ctx = { ...watching, warehouse: withQueryCache(watching.warehouse, () => clock) };
 });
 
-/** What the shell and the page of the queue read, with the person as a page knows them. */
+/** Reads what the shell and the queue page read. */
 async function view() {
   statements = [];
   await loadPerson(ctx.warehouse, ctx.person.email, { maxAgeMs: 30 * second });
@@ -60,15 +48,15 @@ async function view() {
   return { page, pending, cost: [...statements] };
 }
 
-/** A person who has just signed in, at a server that knows the policy. */
-async function arrive(): Promise<void> {
+/** Reads what signing in leaves in the cache. */
+async function signIn(): Promise<void> {
   await currentPolicy(ctx.warehouse);
   await loadPerson(ctx.warehouse, ctx.person.email, { maxAgeMs: 0 });
 }
 
-describe('a view of the queue', () => {
-  it('costs two statements', async () => {
-    await arrive();
+describe('a queue page', () => {
+  it('sends two statements', async () => {
+    await signIn();
     const { cost, page, pending } = await view();
     expect(cost.sort()).toEqual(['queue.facets', 'queue.page']);
     expect(pending).toBe(2);
@@ -78,17 +66,17 @@ describe('a view of the queue', () => {
     ]);
   });
 
-  it('costs one when the next comes within seconds, and two again after them', async () => {
-    await arrive();
+  it('sends one statement while the facets are cached, and two after they expire', async () => {
+    await signIn();
     await view();
-    moment += 4 * second;
+    clock += 4 * second;
     expect((await view()).cost).toEqual(['queue.page']);
-    moment += 5 * second;
+    clock += 5 * second;
     expect((await view()).cost.sort()).toEqual(['queue.facets', 'queue.page']);
   });
 
-  it('costs two after a decision of one’s own, and has it in rows, facets and count', async () => {
-    await arrive();
+  it('sends two statements after a decision, and shows it in rows, facets, and count', async () => {
+    await signIn();
     await view();
     await acceptRecommendation(ctx, decisionRequest('1'));
     const { cost, page, pending } = await view();
@@ -98,31 +86,31 @@ describe('a view of the queue', () => {
     expect(pending).toBe(1);
   });
 
-  it('has an undo of one’s own at once', async () => {
-    await arrive();
+  it('shows an undo immediately', async () => {
+    await signIn();
     const { decisionId } = await acceptRecommendation(ctx, decisionRequest('1'));
     expect((await view()).pending).toBe(1);
     await undoDecision(ctx, { ...decisionRequest('1'), decisionId });
     expect((await view()).pending).toBe(2);
   });
 
-  it('has another program’s decisions in its rows at once, and in its count within seconds', async () => {
-    await arrive();
+  it('shows another program’s decision in its rows immediately, and in the count within seconds', async () => {
+    await signIn();
     await view();
-    await acceptRecommendation(desk.ctx, decisionRequest('1'));
+    await acceptRecommendation(context.ctx, decisionRequest('1'));
     const soon = await view();
     expect(soon.page.rows.map(({ id }) => id)).toEqual(['2']);
     expect(soon.page.pending).toBe(1);
-    moment += 5 * second;
+    clock += 5 * second;
     expect((await view()).pending).toBe(1);
   });
 });
 
 describe('a decision', () => {
-  it('reads nothing from memory but the policy', async () => {
-    await arrive();
+  it('reads nothing from the cache except the policy', async () => {
+    await signIn();
     await view();
-    await acceptRecommendation(desk.ctx, decisionRequest('1'));
+    await acceptRecommendation(context.ctx, decisionRequest('1'));
     await expect(acceptRecommendation(ctx, decisionRequest('1'))).rejects.toMatchObject({
       code: 'already_decided',
     });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { findExclusions } from '@/lib/engine/eligibility';
 import { canonicalCsms } from '@/lib/engine/prepare-input';
 import { exclusionReasons } from '@/lib/engine/types';
@@ -10,26 +10,17 @@ import {
   insertExternalRecommendations,
   upsertExternalAssignments,
 } from '@/test/support/recommendations';
-import {
-  decisionRequest,
-  hoursAgo,
-  openTestContext,
-  readQueue,
-  type TestContext,
-} from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { decisionRequest, hoursAgo, readQueue } from '@/test/support/test-context';
 import { rejectRecommendation } from './decide';
 
-let desk: TestContext;
-beforeAll(async () => {
-  desk = await openTestContext();
-});
-afterAll(() => desk.close());
+const context = seededTestContext();
 
 const csms = ['Ana', 'Bo', "O'Neil 🙂", 'Dee'];
 const accounts = ['A', 'B', 'C', 'D'];
 const pairs = accounts.flatMap((account) => csms.map((csm) => ({ account, csm })));
 
-/** Fills the warehouse with a company of a seed in which every rule binds now and then. */
+/** Seeds a random company in which every rule applies now and then. */
 async function seedRandomCompany(seed: number): Promise<void> {
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
@@ -37,7 +28,7 @@ async function seedRandomCompany(seed: number): Promise<void> {
   const one = <Value>(...values: readonly Value[]) => values[upTo(values.length - 1)] as Value;
   const segments = () => one('Residential', 'residential ', 'Commercial', null, ' ');
   const levels = () => one('Corporate', 'Enterprise', null);
-  await seedCompany(desk.warehouse, {
+  await seedCompany(context.warehouse, {
     csms: csms.map((name) => ({
       name,
       active: chance(0.8),
@@ -57,8 +48,8 @@ async function seedRandomCompany(seed: number): Promise<void> {
     csm: one(csms[0] as string, one(...csms)),
     at: hoursAgo(one(1, 3.999, 4, 10, 23.9, 24, 100, 167.9, 168, 500)),
   }));
-  if (receipts.length > 0) await upsertExternalAssignments(desk.warehouse, receipts);
-  await insertExternalRecommendations(desk.warehouse, [
+  if (receipts.length > 0) await upsertExternalAssignments(context.warehouse, receipts);
+  await insertExternalRecommendations(context.warehouse, [
     ...pairs.map((pair) => ({ ...pair, at: hoursAgo(one(1, 5)) })),
     ...receipts.map(({ csm }) => ({
       account: `got-${upTo(30)}`,
@@ -67,29 +58,29 @@ async function seedRandomCompany(seed: number): Promise<void> {
       accepted: true,
     })),
   ]);
-  for (const row of (await readQueue(desk.ctx)).rows) {
+  for (const row of (await readQueue(context.ctx)).rows) {
     if (chance(0.1))
-      await rejectRecommendation(desk.ctx, { ...decisionRequest(row.id), reason: 'wrong_fit' });
+      await rejectRecommendation(context.ctx, { ...decisionRequest(row.id), reason: 'wrong_fit' });
   }
-  desk.advanceHours(one(0, 0.5));
-  // What was rejected is recommended anew, so that every pair has flags.
+  context.advanceHours(one(0, 0.5));
+  // Recommend rejected pairs again, so that every pair has flags.
   await insertExternalRecommendations(
-    desk.warehouse,
+    context.warehouse,
     pairs.map((pair) => ({ ...pair, at: hoursAgo(0) })),
   );
 }
 
-it('agree with the engine’s eligibility on every pair of many small companies', async () => {
+it('queue flags match the engine’s eligibility for every account and CSM of many small companies', async () => {
   const seen = new Set<string>();
   for (let seed = 1; seed <= 12; seed++) {
-    await desk.clear();
+    await context.clear();
     await seedRandomCompany(seed);
-    const policy = policyForDecision((await currentPolicy(desk.warehouse)).policy);
-    const now = desk.now();
-    const { rows } = await readQueue(desk.ctx);
+    const policy = policyForDecision((await currentPolicy(context.warehouse)).policy);
+    const now = context.now();
+    const { rows } = await readQueue(context.ctx);
     for (const account of accounts) {
       const single = { mode: 'single', accountId: account } as const;
-      const reading = await loadRoutingProblem(desk.warehouse, single, { policy, now });
+      const reading = await loadRoutingProblem(context.warehouse, single, { policy, now });
       const { situation, accounts: found } = reading;
       const [read] = found;
       if (!read) throw new Error(`no account ${account}`);
@@ -118,7 +109,7 @@ it('agree with the engine’s eligibility on every pair of many small companies'
       }
     }
   }
-  // Were a rule never to bind, the agreement on it would say nothing.
+  // If a rule never applied, agreement on it would prove nothing.
   expect([...seen].sort()).toEqual(
     exclusionReasons.filter((reason) => reason !== 'max_per_run').sort(),
   );

@@ -10,10 +10,10 @@ import {
   type TestContext,
 } from '@/test/support/test-context';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
-  await seedCompany(desk.warehouse, {
+  context = await openTestContext();
+  await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana' }, { name: "Bo O'Neil 🙂" }, { name: 'Gone', active: false }],
     accounts: [
       { id: 'A', name: 'alpha "Ltd"', color: 'Red' },
@@ -22,7 +22,7 @@ beforeAll(async () => {
       { id: 'D', name: null },
     ],
   });
-  await insertExternalRecommendations(desk.warehouse, [
+  await insertExternalRecommendations(context.warehouse, [
     { account: 'A', csm: 'Ana', at: hoursAgo(4), id: 1, score: 90, runId: 'r1', neediness: 9 },
     {
       account: 'B',
@@ -52,12 +52,12 @@ beforeAll(async () => {
     { account: 'E', csm: 'Ana', at: hoursAgo(9), id: 5, accepted: true, given: 'Ana' },
   ]);
 });
-afterAll(() => desk.close());
+afterAll(() => context.close());
 
 const found = async (filter: Partial<QueueFilter>) =>
-  (await readQueue(desk.ctx, { filter })).rows.map((row) => row.accountId).join('');
+  (await readQueue(context.ctx, { filter })).rows.map((row) => row.accountId).join('');
 
-describe('the queue is narrowed', () => {
+describe('the queue filters', () => {
   it.each<[Partial<QueueFilter>, string]>([
     [{}, 'ABCD'],
     [{ runId: 'r1' }, 'AB'],
@@ -79,7 +79,7 @@ describe('the queue is narrowed', () => {
     [{ runId: 'r1', csms: ['Ana'], flags: ['none'] }, 'A'],
   ])('by %o', async (filter, accounts) => {
     expect(await found(filter)).toBe(accounts);
-    expect((await readQueue(desk.ctx, { filter })).matching).toBe(accounts.length);
+    expect((await readQueue(context.ctx, { filter })).matching).toBe(accounts.length);
   });
 
   it.each([
@@ -95,18 +95,18 @@ describe('the queue is narrowed', () => {
     ['d', 'AD'],
     ['  ', 'ABCD'],
     ["' OR 1=1 --", ''],
-  ])('by the text %s', async (text, accounts) => {
+  ])('by the search text %s', async (text, accounts) => {
     expect((await found({ text })).replaceAll(/[^ABCD]/g, '')).toBe(accounts);
   });
 });
 
-describe('the queue is sorted', () => {
+describe('the queue sorts', () => {
   const order = async (...sort: [QueueSortColumn, 'up' | 'down'][]) => {
     const by = sort.map(([column, way]) => ({ column, descending: way === 'down' }));
-    return (await readQueue(desk.ctx, { sort: by })).rows.map((row) => row.accountId).join('');
+    return (await readQueue(context.ctx, { sort: by })).rows.map((row) => row.accountId).join('');
   };
 
-  // What is not known comes last either way, and ties go by id.
+  // Unknown values come last in both directions, and ties are sorted by id.
   it.each<[QueueSortColumn, string, string]>([
     ['account', 'ABDC', 'CDBA'],
     ['csm', 'ADBC', 'CBAD'],
@@ -124,16 +124,16 @@ describe('the queue is sorted', () => {
     expect(await order([column, 'down'])).toBe(down);
   });
 
-  it('by several columns, each its own way', async () => {
+  it('by several columns, each in its own direction', async () => {
     expect(await order(['score', 'up'], ['age', 'down'])).toBe('BDAC');
     expect(await order(['csm', 'up'], ['score', 'down'], ['account', 'up'])).toBe('ADBC');
     expect(await order(['csm', 'up'], ['score', 'up'])).toBe('DABC');
   });
 });
 
-describe('the queue is read', () => {
-  it('with how many wait, match and are flagged, and what there is to narrow by', async () => {
-    const page = await readQueue(desk.ctx, { filter: { runId: 'r1' } });
+describe('the queue', () => {
+  it('returns the pending, matching, and flagged counts, and the values to filter by', async () => {
+    const page = await readQueue(context.ctx, { filter: { runId: 'r1' } });
     expect(page).toMatchObject({ pending: 4, matching: 2, flagged: 2, page: 1, pages: 1 });
     expect(page.facets).toEqual({
       csm: [
@@ -160,21 +160,21 @@ describe('the queue is read', () => {
     });
   });
 
-  it('page by page, every row once, even where all tie', async () => {
+  it('returns every row on exactly one page, even with ties', async () => {
     const sort = [{ column: 'method', descending: false }] as unknown as [];
-    expect((await expectAppError(readQueue(desk.ctx, { sort }))).code).toBe('invalid_input');
+    expect((await expectAppError(readQueue(context.ctx, { sort }))).code).toBe('invalid_input');
     const byScore = [{ column: 'score', descending: true }] as const;
     const pages = [1, 2, 3, 4].map((page) =>
-      readQueue(desk.ctx, { sort: byScore, page, pageSize: 1 }),
+      readQueue(context.ctx, { sort: byScore, page, pageSize: 1 }),
     );
     const rows = (await Promise.all(pages)).map((page) => page.rows[0]?.accountId);
     expect(rows.join('')).toBe('ABDC');
   });
 
-  it('beyond its end as its last page', async () => {
-    const page = await readQueue(desk.ctx, { page: 1_000_000, pageSize: 3 });
+  it('returns the last page if the requested page is past the end', async () => {
+    const page = await readQueue(context.ctx, { page: 1_000_000, pageSize: 3 });
     expect(page).toMatchObject({ page: 2, pages: 2, rows: [{ accountId: 'D' }] });
-    const none = await readQueue(desk.ctx, { filter: { runId: 'no' }, page: 7 });
+    const none = await readQueue(context.ctx, { filter: { runId: 'no' }, page: 7 });
     expect(none).toMatchObject({ page: 1, pages: 1, rows: [], matching: 0, pending: 4 });
   });
 
@@ -183,19 +183,19 @@ describe('the queue is read', () => {
     [{ page: 1.5 }, 'page: must be a whole number.'],
     [{ page: Number.NaN }, 'page: must be a number.'],
     [{ pageSize: 100_000 }, 'pageSize: can be at most 1,000.'],
-    [{ sort: [{ column: '1; DROP', descending: true }] }, 'column: is no column of the queue.'],
-    [{ filter: { flags: ['1=1 OR'] } }, 'flags: names no known flag.'],
+    [{ sort: [{ column: '1; DROP', descending: true }] }, 'column: is not a queue column.'],
+    [{ filter: { flags: ['1=1 OR'] } }, 'flags: contains an unknown flag.'],
     [{ filter: { minScore: Number.NaN } }, 'minScore: must be a number.'],
     [{ filter: { text: 'x'.repeat(10_000) } }, 'text: can have at most 200 characters.'],
-  ])('not by %o', async (asked, message) => {
+  ])('refuses %o', async (asked, message) => {
     const answer = await expectAppError(
-      readQueue(desk.ctx, asked as Parameters<typeof readQueue>[1]),
+      readQueue(context.ctx, asked as Parameters<typeof readQueue>[1]),
     );
     expect(answer).toMatchObject({ code: 'invalid_input', message });
   });
 });
 
-describe('a queue of one or none', () => {
+describe('a small queue', () => {
   let small: TestContext;
   beforeAll(async () => {
     small = await openTestContext();
@@ -203,13 +203,13 @@ describe('a queue of one or none', () => {
   afterAll(() => small.close());
   beforeEach(() => small.clear());
 
-  it('of none is empty', async () => {
+  it('is an empty page if nothing is pending', async () => {
     const page = await readQueue(small.ctx, { filter: { text: 'x' } });
     expect(page).toMatchObject({ rows: [], pending: 0, matching: 0, flagged: 0, pages: 1 });
     expect(page.facets.csm).toEqual([]);
   });
 
-  it('of one shows it, with whatever is not known of it', async () => {
+  it('shows a recommendation whose values are all unknown', async () => {
     const nothing = { method: null, score: null, neediness: null, health: null, revenue: null };
     await insertExternalRecommendations(small.warehouse, [
       { ...nothing, account: 'A', csm: 'Ana', at: hoursAgo(1), segment: null, level: null },

@@ -19,7 +19,7 @@ import { verdicts } from '@/lib/warehouse/sql/reviews';
 import { type FlaggedRecommendation, flags } from '@/lib/warehouse/sql/rule-warnings';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** A value to narrow the queue by, with how many recommendations wait for it. */
+/** A filter value and the number of pending recommendations that have it. */
 export interface FacetValue {
   readonly value: string;
   readonly count: number;
@@ -27,21 +27,22 @@ export interface FacetValue {
 
 export interface QueuePage {
   readonly rows: readonly FlaggedRecommendation[];
-  /** How many wait in all, and how many of them match the filter. */
+  /** All pending recommendations. */
   readonly pending: number;
+  /** Pending recommendations that match the filter. */
   readonly matching: number;
   readonly flagged: number;
   readonly facets: Readonly<
     Record<'csm' | 'run' | 'method' | 'segment' | 'level', readonly FacetValue[]>
   >;
-  /** The page that is shown: the last one when the one asked for is beyond the end. */
+  /** The returned page: the last one if the requested page is past the end. */
   readonly page: number;
   readonly pages: number;
 }
 
 /**
- * Answers a page of the recommendations that wait, with what there is to narrow by. Pages count
- * from 1. The rows are of this moment; what there is to narrow by is at most 5 seconds old.
+ * Returns one page of pending recommendations, and the values to filter by. Pages count from 1.
+ * Rows are current; filter values may be up to 5 seconds old.
  */
 export async function listQueue(
   ctx: Context,
@@ -53,21 +54,20 @@ export async function listQueue(
   },
 ): Promise<QueuePage> {
   requireRole(ctx.person, 'viewer');
-  const { filter, sort, page: wanted, pageSize: limit } = parseInput(queueInput, request);
+  const { filter, sort, page: requestedPage, pageSize: limit } = parseInput(queueInput, request);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const offset = (wanted - 1) * limit;
-  const asked = { filter, sort, limit, offset, now: ctx.now(), limits: policy };
+  const offset = (requestedPage - 1) * limit;
   const [rows, facets] = await Promise.all([
-    ctx.warehouse.read(queuePage(asked)),
+    ctx.warehouse.read(queuePage({ filter, sort, limit, offset, now: ctx.now(), limits: policy })),
     readFacets(ctx.warehouse),
   ]);
-  const facet = (wanted: QueueFacet['kind']) =>
-    facets.flatMap(({ kind, value, rows_counted }) =>
-      kind === wanted ? [{ value, count: rows_counted }] : [],
-    );
+  const facet = (kind: QueueFacet['kind']) =>
+    facets
+      .filter((row) => row.kind === kind)
+      .map(({ value, rows_counted }) => ({ value, count: rows_counted }));
   const { pending = 0, matching = 0, flagged = 0 } = rows[0] ?? {};
   const pages = Math.max(1, Math.ceil(matching / limit));
-  const page = Math.min(wanted, pages);
+  const page = Math.min(requestedPage, pages);
   return {
     rows: rows.flatMap(({ row }) => (row ? [row] : [])),
     pending,
@@ -86,20 +86,20 @@ export async function listQueue(
 }
 
 /**
- * Answers how many recommendations wait for a decision, from the same statement as the queue's
- * facets; what other servers and programs did may be missing for 5 seconds.
+ * Counts pending recommendations, from the same statement as the queue's facets. Changes by other
+ * servers and programs may be missing for up to 5 seconds.
  */
 export async function countPending(ctx: Context): Promise<number> {
   requireRole(ctx.person, 'viewer');
   const facets = await readFacets(ctx.warehouse);
-  // Every recommendation that waits names a CSM, so by CSM each is counted once.
+  // Every pending recommendation has exactly one CSM, so the CSM facet counts each once.
   return facets.reduce(
     (sum, { kind, rows_counted }) => sum + (kind === 'csm' ? rows_counted : 0),
     0,
   );
 }
 
-/** Answers who made the last decision, and when; null where nobody has decided yet. */
+/** Returns who made the latest decision, and when; null if there are no decisions yet. */
 export async function lastDecision(
   ctx: Context,
 ): Promise<{ readonly byName: string; readonly at: Date } | null> {
@@ -109,42 +109,43 @@ export async function lastDecision(
 }
 
 /**
- * Reads how many recommendations wait, by what the queue is narrowed by. Decisions and runs of this
- * process count at once, those of other servers and programs after 5 seconds at the latest.
+ * Counts pending recommendations by filter value. Changes by this process count immediately, those
+ * of others within 5 seconds.
  */
 function readFacets(warehouse: Warehouse): Promise<QueueFacet[]> {
   return warehouse.read(queueFacets(), { maxAgeMs: 5_000 });
 }
 
 const columnNames = Object.keys(queueSortColumns) as [QueueSortColumn, ...QueueSortColumn[]];
-const filterValues = z.array(z.string().max(200, 'is too long')).max(100, 'names too many values');
+const filterValues = z.array(z.string().max(200, 'is too long')).max(100, 'has too many values');
 const scoreBound = z.number({ error: 'must be a number' }).nullable();
 
 const queueFilter = z.object({
   text: z.string().max(200, 'can have at most 200 characters'),
-  runId: z.string().max(50, 'is not a run').nullable(),
+  runId: z.string().max(50, 'is not a run id').nullable(),
   methods: filterValues,
   csms: filterValues,
   segments: filterValues,
   levels: filterValues,
   colors: filterValues,
-  flags: z.array(z.enum([...flags, 'any', 'none'], { error: 'names no known flag' })).max(20),
-  verdicts: z.array(z.enum([...verdicts, 'none'], { error: 'names no verdict' })).max(10),
+  flags: z.array(z.enum([...flags, 'any', 'none'], { error: 'contains an unknown flag' })).max(20),
+  verdicts: z
+    .array(z.enum([...verdicts, 'none'], { error: 'contains an unknown verdict' }))
+    .max(10),
   minScore: scoreBound,
   maxScore: scoreBound,
 }) satisfies z.ZodType<QueueFilter>;
 
-/** What a queue is narrowed to, sorted by and which page of it is asked for. */
 const queueInput = z.object({
   filter: queueFilter,
   sort: z
     .array(
       z.object({
-        column: z.enum(columnNames, { error: 'is no column of the queue' }),
+        column: z.enum(columnNames, { error: 'is not a queue column' }),
         descending: z.boolean(),
       }),
     )
-    .max(columnNames.length, 'names too many columns'),
+    .max(columnNames.length, 'has too many columns'),
   page: pageNumberSchema,
   pageSize: pageSizeSchema,
 });

@@ -25,9 +25,9 @@ import { recommendationId } from './input';
 /** Everything a manager looks at before deciding. */
 export interface RecommendationDetails {
   readonly recommendation: FlaggedRecommendation;
-  /** Null when the recommended CSM is unknown to the warehouse. */
+  /** Null if the recommended CSM is not in the warehouse. */
   readonly explanation: Explanation | null;
-  /** `run`: as the run saw it. `now`: made by another program, explained as things stand now. */
+  /** `run`: as the run saw it. `now`: from another program, so explained with current data. */
   readonly explained: 'run' | 'now';
   readonly policyVersion: number;
   readonly history: {
@@ -36,7 +36,10 @@ export interface RecommendationDetails {
   };
 }
 
-/** Answers the record of one recommendation, whatever its state. @throws AppError `not_found`. */
+/**
+ * Returns one recommendation in any state, with its explanation and history.
+ * @throws AppError `not_found`
+ */
 export async function getRecommendation(ctx: Context, id: string): Promise<RecommendationDetails> {
   requireRole(ctx.person, 'viewer');
   const { warehouse } = ctx;
@@ -76,15 +79,19 @@ async function explainNow(
   );
   const [account] = accounts;
   if (!account) return null;
-  const asked = situation.toRoutable(account);
-  return explainPlacement(situation.routing, asked, recommendation.recommendedCsm);
+  return explainPlacement(
+    situation.routing,
+    situation.toRoutable(account),
+    recommendation.recommendedCsm,
+  );
 }
 
 export const listCandidatesInput = z.object({ recommendationId });
 
 /**
- * Answers every active CSM as they would take the recommendation's account now: eligible ones
- * first, best first; the others with the reason that binds.
+ * Evaluates every active CSM for the recommendation's account as of now: eligible CSMs first, best
+ * first, then the others with the reason that excludes them.
+ * @throws AppError `not_found`
  */
 export async function listCandidates(
   ctx: Context,

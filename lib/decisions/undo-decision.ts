@@ -14,19 +14,19 @@ import { type DecisionResult, originalResult, recommendationNotFound } from './d
 import { type UndoInput, undoInput } from './input';
 
 /**
- * Takes a decision back: the recommendation is pending again and the account's assignment is as
- * it was before. Only while nothing newer has happened to the account. Feedback that the decision
- * revealed stays, since it was seen: a second decision would not be blind. Managers only.
- * @throws AppError `undo_expired` naming what happened since.
+ * Undoes a decision: the recommendation is pending again and the account's assignment is restored.
+ * Possible only until something newer happens to the account. A review that the decision revealed
+ * stays visible, because the user has seen it. Managers only.
+ * @throws AppError `undo_expired`, saying what happened since
  */
 export async function undoDecision(ctx: Context, input: UndoInput): Promise<DecisionResult> {
   requireRole(ctx.person, 'manager');
   const { recommendationId, requestId, decisionId } = parseInput(undoInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
   const ids = [recommendationId];
-  const work = async (session: Session): Promise<DecisionResult> => {
-    const taken = await session.write(claimRecommendations(ids));
-    if (taken !== 1) throw recommendationNotFound();
+  const transact = async (session: Session): Promise<DecisionResult> => {
+    const claimed = await session.write(claimRecommendations(ids));
+    if (claimed !== 1) throw recommendationNotFound();
     const now = ctx.now();
     const [row] = await session.read(
       decisionContext({ ids, requestId, csm: null, now, limits: policy }),
@@ -35,7 +35,7 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
     if (row.earlierOutcome) return originalResult(row, row.earlierOutcome, 'undo');
     requireUndoable(row, decisionId);
 
-    // A rejection left the recommendation as it was, and the assignment too.
+    // A rejection changed neither the recommendation nor the assignment.
     if (row.state !== 'rejected') {
       await session.write(setOutcome(ids, { kind: 'unassigned' }));
       await session.write(
@@ -75,7 +75,7 @@ export async function undoDecision(ctx: Context, input: UndoInput): Promise<Deci
       revealed: null,
     };
   };
-  return ctx.warehouse.transaction('decisions.undo', work, { idempotent: true });
+  return ctx.warehouse.transaction('decisions.undo', transact, { idempotent: true });
 }
 
 const stateAfterVerb: Readonly<Record<string, RecommendationState>> = {
@@ -89,13 +89,13 @@ const isSameTime = (a: Date | null, b: Date) => a?.getTime() === b.getTime();
 function requireUndoable(row: DecisionContext, decisionId: string): void {
   const { decision, assignment, assignedAt, assignmentUpdatedAt } = row;
   const expired = (what: string) =>
-    new AppError('undo_expired', `${what}, so this can no longer be undone. Nothing was changed.`);
+    new AppError('undo_expired', `This can no longer be undone: ${what}. Nothing was changed.`);
 
   if (!decision || decision.id !== decisionId) {
-    throw expired(decision ? `${decision.byName} decided it anew` : 'It was already undone');
+    throw expired(decision ? `${decision.byName} has decided this again` : 'it was already undone');
   }
   if (row.state !== stateAfterVerb[decision.verb ?? '']) {
-    throw expired('The recommendation was changed outside this program since');
+    throw expired('the recommendation has changed outside the app');
   }
   const ours = decision.csm
     ? assignment?.csmName === decision.csm && isSameTime(assignmentUpdatedAt, decision.at)
@@ -103,14 +103,14 @@ function requireUndoable(row: DecisionContext, decisionId: string): void {
   if (!ours) {
     throw expired(
       assignment?.csmName
-        ? `The account was assigned to ${assignment.csmName} since`
-        : 'The assignment was changed since',
+        ? `the account has since been assigned to ${assignment.csmName}`
+        : 'the assignment has since changed',
     );
   }
   if (row.newestDecidedAt && row.newestDecidedAt > decision.at) {
-    throw expired('Another decision on this account was made since');
+    throw expired('there is a newer decision on this account');
   }
   if (row.newestRecommendedAt && row.newestRecommendedAt > decision.at) {
-    throw expired('The account was recommended again since');
+    throw expired('the account has since been recommended again');
   }
 }

@@ -95,7 +95,7 @@ describe('what is asked', () => {
             'override',
             ids.get(csmName(0)),
             ids.get(csmName(1)),
-            'The recommended CSM has too much to do',
+            'The recommended CSM has too much work',
             12,
             false,
           ],

@@ -136,7 +136,7 @@ describe('what Claude is asked with', () => {
     const again = recommendations.find(({ account }) => account.id === 'N-001');
     expect(again?.earlier).toContainEqual({
       ...{ verb: 'reject', csm: expect.any(String), to: null, daysAgo: 1, sameAccount: true },
-      reason: 'The CSM does not fit this account',
+      reason: 'The CSM is not a good fit for this account',
     });
   });
 });

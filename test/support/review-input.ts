@@ -74,7 +74,7 @@ export function reviewItem(n: number, team = 40): ReviewItem {
               verb: 'override',
               csm: csmName(n % team),
               to: csmName((n + 1) % team),
-              reason: 'The recommended CSM has too much to do',
+              reason: 'The recommended CSM has too much work',
               daysAgo: 12,
               sameAccount: false,
             },

@@ -12,7 +12,7 @@ describe('rowsTitle', () => {
     [{ rows: 'pending', verdict: 'none' }, 'Pending recommendations, verdict hidden or none'],
     [
       { rows: 'overridden', reason: 'workload', external: 'false' },
-      'Overridden recommendations, reason: The recommended CSM has too much to do',
+      'Overridden recommendations, reason: The recommended CSM has too much work',
     ],
   ])('describes %j', (params, title) => {
     expect(rowsTitle(loadRowsQuery(params as Record<string, string>))).toBe(title);
