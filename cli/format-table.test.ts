@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatJson, formatTable } from './format-table';
 
-describe('printing a table', () => {
-  it('aligns columns, numbers to the right, and shows NULL, moments and emoji', () => {
+describe('formatting a result', () => {
+  it('aligns columns, numbers to the right, with NULL, timestamps, and emoji', () => {
     const table = {
       columns: ['name', 'n', 'at'],
       rows: [
@@ -22,16 +22,16 @@ describe('printing a table', () => {
     );
   });
 
-  it('shows the columns of an answer without rows', () => {
+  it('shows the columns of an empty result', () => {
     expect(formatTable({ columns: ['a'], rows: [], rowsAffected: null })).toBe('a\n─\n(0 rows)');
   });
 
-  it('says how many rows a statement changed, where it may change any', () => {
+  it('shows how many rows a statement changed', () => {
     expect(formatTable({ columns: [], rows: [], rowsAffected: 1 })).toBe('Done: 1 row changed.');
     expect(formatTable({ columns: [], rows: [], rowsAffected: null })).toBe('Done.');
   });
 
-  it('spells JSON by row', () => {
+  it('formats JSON with one object per row', () => {
     const rows = [['A-1', null]];
     expect(JSON.parse(formatJson({ columns: ['id', 'x'], rows, rowsAffected: null }))).toEqual([
       { id: 'A-1', x: null },

@@ -1,6 +1,6 @@
 import type { ScriptResult } from '@/lib/warehouse/types';
 
-/** A value as a person reads it in a terminal. */
+/** Formats a value for a terminal. */
 function terminalCell(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
@@ -11,7 +11,7 @@ function terminalCell(value: unknown): string {
 
 const segments = new Intl.Segmenter();
 
-/** Columns of a terminal that a text takes: emoji and East Asian letters take two. */
+/** The width of a text in terminal columns. Emoji and East Asian characters take two. */
 function displayWidth(text: string): number {
   let sum = 0;
   for (const { segment } of segments.segment(text)) {
@@ -27,7 +27,7 @@ function pad(text: string, to: number, right: boolean): string {
   return right ? space + text : text + space;
 }
 
-/** Spells a table in aligned columns, numbers to the right, with the count of its rows. */
+/** Formats a table with aligned columns, numbers to the right, and the row count. */
 export function formatTable({ columns, rows, rowsAffected }: ScriptResult): string {
   if (columns.length === 0) {
     return rowsAffected === null ? 'Done.' : `Done: ${count(rowsAffected, 'row')} changed.`;
@@ -53,12 +53,12 @@ export function formatTable({ columns, rows, rowsAffected }: ScriptResult): stri
   ].join('\n');
 }
 
-/** Spells a table as JSON: an array of one object per row. */
+/** Formats a table as a JSON array with one object per row. */
 export function formatJson({ columns, rows }: ScriptResult): string {
   const objects = rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
   return JSON.stringify(objects, null, 2);
 }
 
 function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+  return `${n.toLocaleString()} ${noun}${n === 1 ? '' : 's'}`;
 }

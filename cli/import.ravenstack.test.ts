@@ -52,7 +52,7 @@ async function rowsOf(file: string): Promise<Row[]> {
   });
 }
 
-describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout: 120_000 }, () => {
+describe.skipIf(absent)(`the RavenStack sample company${why}`, { timeout: 60_000 }, () => {
   let warehouse: Warehouse;
   let ctx: Context;
   let run: Run;
@@ -65,7 +65,7 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
   };
   const row = (at: number) => rows[at] as FlaggedRecommendation;
 
-  it('is set up, read through a view of its files, given CSMs and routed by commands', async () => {
+  it('can be set up, read through a view over its files, and routed with commands', async () => {
     const settings = { DUCKDB_PATH: path };
     const example = await readFile(join(root, 'examples/ravenstack/accounts-view.sql'), 'utf8');
     const view = join(folder, 'accounts-view.sql');
@@ -76,14 +76,14 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
     await done(settings, 'setup');
     expect(await done(settings, 'sql', '--file', view)).toBe('Done.');
     const csms = join(root, 'examples/ravenstack/csms.csv');
-    expect(await done(settings, 'import', '--csms', csms)).toContain('13, of which 12 are active');
+    expect(await done(settings, 'import', '--csms', csms)).toContain('13 (12 active)');
     run = JSON.parse(await done(settings, 'route', '--mode=batch', '--batch-size=40', '--json'));
     warehouse = await openDuckDb({ path });
     const person = { name: 'Mia', role: 'manager', email: 'mia@example.com' } as const;
     ctx = { warehouse, person, now: () => new Date() };
   });
 
-  it('has every live account waiting, with what its subscriptions pay', async () => {
+  it('needs a CSM for every live account, with the revenue of its subscriptions', async () => {
     const live = (await rowsOf('accounts.csv')).filter(
       (account) => account.is_trial === 'False' && account.churn_flag === 'False',
     );
@@ -102,7 +102,7 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
     );
   });
 
-  it('has scores that tell accounts apart, and gaps where nothing is known', async () => {
+  it('has scores that differ between accounts, and NULL where nothing is known', async () => {
     const tickets = await rowsOf('support_tickets.csv');
     const wrote = new Set(tickets.map((ticket) => ticket.account_id));
     const rated = new Set(tickets.filter((t) => t.satisfaction_score).map((t) => t.account_id));
@@ -126,7 +126,7 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
     }
   });
 
-  it('gives each CSM who may receive one an account, and says why the others wait', async () => {
+  it('assigns an account to each eligible CSM and explains why the others are deferred', async () => {
     const { placements = [], deferrals = [], proof } = run.result ?? {};
     expect([placements.length, deferrals.length]).toEqual([11, 29]);
     expect(new Set(placements.map(({ csm }) => csm)).size).toBe(11);
@@ -138,7 +138,7 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
     expect([queue.pending, queue.flagged]).toEqual([11, 0]);
   });
 
-  it('is decided: accepted, overridden, rejected, and one acceptance undone', async () => {
+  it('supports accept, override, reject, and undo', async () => {
     await acceptRecommendation(ctx, decisionRequest(row(0).id));
     const { decisionId } = await acceptRecommendation(ctx, decisionRequest(row(3).id));
     await undoDecision(ctx, { ...decisionRequest(row(3).id), decisionId });
@@ -185,7 +185,7 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
     ]);
   });
 
-  it('has its owners in the view from then on, and those accounts wait no more', async () => {
+  it('shows the new owners in the view and no longer routes their accounts', async () => {
     const ids = [row(0), row(1), row(2), row(3)].map(({ accountId }) => accountId);
     const owners = await ask(`SELECT account_id, current_csm, needs_csm FROM CSM_ROUTING_ACCOUNTS_V
       WHERE account_id IN (${ids.map((id) => `'${id}'`)})`);
@@ -200,7 +200,7 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
     expect(seen).toHaveLength(318 - 10);
   });
 
-  it('can be imported as a list instead, under other names', async () => {
+  it('can be imported as a list with other column names instead', async () => {
     const settings = { DUCKDB_PATH: join(folder, 'imported.duckdb') };
     await done(settings, 'setup');
     const out = await done(
@@ -209,8 +209,8 @@ describe.skipIf(absent)(`the company of a stranger, RavenStack${why}`, { timeout
       `--accounts=${join(data, 'accounts.csv')}`,
       '--map=account_level=plan_tier,needs_csm_since=signup_date',
     );
-    expect(out).toContain('Accounts: 500, of which 0 need a CSM.');
-    expect(out).toContain('346 of 500 rows have another level than Corporate or Enterprise');
-    expect(out).toContain('No account of accounts.csv needs a CSM, so there is none to route.');
+    expect(out).toContain('Accounts: 500 (0 need a CSM).');
+    expect(out).toContain('346 of 500 rows have a level other than Corporate or Enterprise');
+    expect(out).toContain('No account in accounts.csv needs a CSM, so there is nothing to route.');
   });
 });

@@ -4,16 +4,16 @@ import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
 import { openExclusively, operator, runCommand, UsageError } from './run-command';
 
 const usage = `Usage: npm run import -- --accounts FILE [--csms FILE] [--map column=source,…]
-Replaces the accounts (and CSMs) of the warehouse by those of CSV or Parquet files, all or nothing.
-Recommendations, assignments and decisions stay. In Snowflake the lists are the data team's and are
-never replaced, unless they are samples that \`npm run setup -- --with-sample-tables\` made.
+Replaces the accounts, the CSMs, or both with those from CSV or Parquet files, all or nothing.
+Recommendations, assignments, and decisions are kept. In Snowflake the lists belong to the data team and
+are never replaced, unless \`npm run setup -- --with-sample-tables\` created them as samples.
 
 Accounts: account_id (required), account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
   neediness_score (0-10), health_score (0-100), health_color, revenue, account_segment,
   account_level, industry
 CSMs: csm_name (required), is_active, tenure_months, manager_name, segment, account_level,
   capacity, away_until
---map reads a column under another name: --map account_id=id,csms.account_level=tier`;
+--map names a column that is called differently: --map account_id=id,csms.account_level=tier`;
 
 await runCommand(async (args) => {
   const { values } = parseArgs({
@@ -31,9 +31,9 @@ await runCommand(async (args) => {
   }
   const { help, ...input } = values;
   if (input.accounts === undefined && input.csms === undefined) throw new UsageError(usage);
-  const opened = await openExclusively(getWarehouse);
+  const warehouse = await openExclusively(getWarehouse);
   try {
-    const ctx = { warehouse: opened, person: operator(), now: () => new Date() };
+    const ctx = { warehouse, person: operator(), now: () => new Date() };
     print(await importSources(ctx, input));
   } finally {
     await closeWarehouse();
@@ -41,12 +41,10 @@ await runCommand(async (args) => {
 });
 
 function print({ accounts, csms, notes }: ImportReport): void {
-  const count = (n: number) => n.toLocaleString('en-US');
+  const count = (n: number) => n.toLocaleString();
   if (accounts) {
-    console.log(
-      `Accounts: ${count(accounts.rows)}, of which ${count(accounts.needing)} need a CSM.`,
-    );
+    console.log(`Accounts: ${count(accounts.rows)} (${count(accounts.needing)} need a CSM).`);
   }
-  if (csms) console.log(`CSMs: ${count(csms.rows)}, of which ${count(csms.active)} are active.`);
+  if (csms) console.log(`CSMs: ${count(csms.rows)} (${count(csms.active)} active).`);
   for (const note of notes) console.log(`Note: ${note}`);
 }

@@ -18,8 +18,8 @@ function member(input: string, ...args: readonly string[]) {
 }
 const mia = ['--email', 'mia@example.com', '--name', 'Mia O’Neil', '--role', 'manager'];
 
-describe('adding a member', { timeout: 120_000 }, () => {
-  it('lets the person sign in, and never prints the password', async () => {
+describe('npm run member', { timeout: 60_000 }, () => {
+  it('adds a person who can sign in, without printing the password', async () => {
     const { code, out, err } = await member(`${password}\n`, ...mia);
     expect([code, err]).toEqual([0, '']);
     expect(out).toBe('Mia O’Neil can sign in as manager with mia@example.com.');
@@ -36,7 +36,7 @@ describe('adding a member', { timeout: 120_000 }, () => {
     }
   });
 
-  it('refuses a short password and an unknown role in words', async () => {
+  it('rejects a short password and an unknown role with a clear message', async () => {
     expect((await member('short\n', ...mia)).err).toBe(
       'password: must have at least 12 characters.',
     );
@@ -44,7 +44,7 @@ describe('adding a member', { timeout: 120_000 }, () => {
     expect(boss.err).toBe('role: must be one of viewer, manager, admin.');
   });
 
-  it('says how it is called', async () => {
+  it('explains its usage', async () => {
     const { code, err } = await member('');
     expect(code).toBe(2);
     expect(err).toContain('--role viewer|manager|admin');

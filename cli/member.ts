@@ -6,9 +6,9 @@ import type { Role } from '@/lib/server/auth/person';
 import { closeWarehouse, getWarehouse as openWarehouse } from '@/lib/warehouse/client';
 import { openExclusively, operator, runCommand, UsageError } from './run-command';
 
-const usage = `Adds a person who may sign in, or changes their name, role and password:
-  npm run member -- --email ADDRESS --name NAME --role viewer|manager|admin
-The password is asked for, or read from standard input where that is no terminal.`;
+const usage = `Usage: npm run member -- --email ADDRESS --name NAME --role viewer|manager|admin
+Adds a person who can sign in, or changes their name, role, and password.
+Prompts for the password, or reads it from standard input if that is not a terminal.`;
 
 await runCommand(async (args) => {
   const { values } = parseArgs({
@@ -27,7 +27,7 @@ await runCommand(async (args) => {
   try {
     const password = await readSecret(`Password for ${email}: `);
     const ctx = { warehouse, person: operator(), now: () => new Date() };
-    // The verb parses the role; here it is still what somebody typed.
+    // saveMember parses the role. Here it is still whatever the user typed.
     await saveMember(ctx, { email, name, role: role as Role, password });
     console.log(`${name} can sign in as ${role} with ${email}.`);
   } finally {
@@ -35,7 +35,7 @@ await runCommand(async (args) => {
   }
 });
 
-/** Reads a line from standard input; at a terminal it asks for it and shows nothing of it. */
+/** Reads a line from standard input. On a terminal it prompts and does not echo. */
 async function readSecret(question: string): Promise<string> {
   const { stdin, stderr } = process;
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

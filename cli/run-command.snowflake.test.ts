@@ -46,8 +46,8 @@ async function done(outcome: Promise<CommandOutcome>): Promise<string> {
   return out;
 }
 
-describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
-  it('say which settings are missing, and never a secret', async () => {
+describe('commands with Snowflake', { timeout: 60_000 }, () => {
+  it('name missing settings without printing secrets', async () => {
     const { code, err } = await runCommandWith(
       { WAREHOUSE: 'snowflake', SNOWFLAKE_PASSWORD: 'Correct-Horse-9' },
       'setup',
@@ -58,7 +58,7 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
     expect(err).not.toContain('Correct-Horse');
   });
 
-  it('setup --grants prints SQL without connecting', async () => {
+  it('print grants without connecting', async () => {
     const offline = { ...settings, SNOWFLAKE_URL: 'http://127.0.0.1:9', SNOWFLAKE_SCHEMA: 'OURS' };
     const out = await done(runCommandWith(offline, 'setup', ['--grants']));
     expect(out).toContain('GRANT USAGE ON WAREHOUSE SMALL TO ROLE CSM_ROUTING;');
@@ -67,7 +67,7 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
     );
   });
 
-  it('ask for setup, and setup for the data team’s tables', async () => {
+  it('require setup, which requires the data team’s tables', async () => {
     const early = await run('member', '--email', 'm@x.example', '--name', 'M', '--role', 'admin');
     expect([early.code, early.err]).toEqual([1, expect.stringContaining('npm run setup')]);
     const { code, err } = await run('setup');
@@ -77,7 +77,7 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
     expect(err).toContain('--with-sample-tables');
   });
 
-  it('setup asks for what it needs to create', async () => {
+  it('name the privilege that setup needs to create tables', async () => {
     const refused = server.faults.plan({
       when: ({ sql = '' }) => sql.startsWith('CREATE TABLE'),
       do: { error: { code: '003001', sqlState: '42501', message: 'Insufficient privileges' } },
@@ -89,17 +89,17 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
     );
   });
 
-  it('setup makes everything once, and says that no privilege is missing', async () => {
+  it('set everything up once and confirm that no privilege is missing', async () => {
     const place = `DSV_WAREHOUSE.DATA_SCIENCE of ${settings.SNOWFLAKE_ACCOUNT}`;
     const out = await done(run('setup', '--with-sample-tables'));
     expect(out.split('\n')[0]).toBe(
-      `Created the tables, the contract views and the first policy in ${place}.`,
+      `Created the tables, the contract views, and the first policy in ${place}.`,
     );
-    expect(out).toContain('CSM_ROUTING has every privilege that the program needs.');
-    expect(await done(run('setup'))).toContain(`${place} has everything already`);
+    expect(out).toContain('CSM_ROUTING has every privilege it needs.');
+    expect(await done(run('setup'))).toContain(`${place} is up to date`);
   });
 
-  it('setup names the grant that is missing, and fails', async () => {
+  it('fail setup and name the missing grant', async () => {
     const refused = server.faults.plan({
       when: ({ sql = '' }) => /^DELETE FROM \S+ASSIGNMENTS_CANNE/.test(sql),
       do: { error: { code: '003001', sqlState: '42501', message: 'Insufficient privileges' } },
@@ -107,27 +107,25 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
     const { code, err } = await run('setup');
     expect([code, refused.hits]).toEqual([1, 1]);
     expect(err).toBe(
-      `CSM_ROUTING lacks:\n  GRANT DELETE ON TABLE ${tableNames.assignments} TO ROLE CSM_ROUTING;`,
+      `CSM_ROUTING is missing:\n  GRANT DELETE ON TABLE ${tableNames.assignments} TO ROLE CSM_ROUTING;`,
     );
   });
 
-  it('member lets somebody sign in', async () => {
+  it('add a person who can sign in', async () => {
     const password = randomBytes(12).toString('hex');
     const args = ['--email', 'mia@example.com', '--name', 'Mia', '--role', 'admin'];
     const out = await done(runCommandWith(settings, 'member', args, `${password}\n`));
     expect(out).toBe('Mia can sign in as admin with mia@example.com.');
   });
 
-  it('import fills samples, route places, and sql answers the guide’s query', async () => {
+  it('fill the sample tables, route accounts, and run the guide’s query', async () => {
     const accounts = file(
       'accounts.csv',
       'account_id,needs_csm,neediness_score\nA-1,yes,8.5\nA-2,no,\n',
     );
     const csms = file('csms.csv', 'csm_name\nAnn\n');
     const report = await done(run('import', '--accounts', accounts, '--csms', csms));
-    expect(report).toContain(
-      'Accounts: 2, of which 1 need a CSM.\nCSMs: 1, of which 1 are active.',
-    );
+    expect(report).toContain('Accounts: 2 (1 need a CSM).\nCSMs: 1 (1 active).');
     const { code, out } = await run('route', '--mode', 'batch', '--batch-size', '5', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ status: 'succeeded', placed: 1 });
@@ -137,7 +135,7 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
     ]);
   });
 
-  it('import never touches what the data team keeps', async () => {
+  it('never import into the data team’s tables', async () => {
     const accounts = file('others.csv', 'account_id\nB-1\n');
     const theirs = { ...settings, SNOWFLAKE_ACTIVE_CSMS_TABLE: tableNames.activeCsms };
     server.clearRequests();
@@ -152,13 +150,13 @@ describe('the commands in front of Snowflake', { timeout: 180_000 }, () => {
       }
       const { code, err } = await runCommandWith(each, 'import', ['--accounts', accounts]);
       expect(code).toBe(1);
-      expect(err).toContain('this program never changes them');
+      expect(err).toContain('this app never changes them');
     }
     const sent = server.statements().map(({ sql = '' }) => sql);
     expect(sent.filter((sql) => /^\s*(DELETE|INSERT|UPDATE|MERGE)/i.test(sql))).toEqual([]);
   });
 
-  it('leave no file behind', () => {
+  it('leave no files behind', () => {
     expect(readdirSync(folder).filter((name) => name.includes('duckdb'))).toEqual([]);
   });
 });

@@ -20,14 +20,14 @@ function run(command: string, ...args: readonly string[]): Promise<CommandOutcom
   return runCommandWith({ DUCKDB_PATH: path }, command, args);
 }
 
-describe('the commands', { timeout: 120_000 }, () => {
-  it('say what to do where there is no warehouse yet', async () => {
+describe('commands', { timeout: 60_000 }, () => {
+  it('say what to do if there is no warehouse yet', async () => {
     const { code, err } = await run('sql', 'SELECT 1');
     expect(code).toBe(1);
     expect(err).toContain('npm run setup');
   });
 
-  it('name the setting that is wrong', async () => {
+  it('name an invalid setting', async () => {
     const { code, err } = await runCommandWith(
       { DUCKDB_PATH: path, WAREHOUSE: 'oracle' },
       'setup',
@@ -37,14 +37,14 @@ describe('the commands', { timeout: 120_000 }, () => {
     expect(err).toContain('WAREHOUSE: must be "duckdb"');
   });
 
-  it('setup creates the warehouse once', async () => {
+  it('create the warehouse once', async () => {
     expect((await run('setup')).out).toMatch(/^Created /);
     const again = await run('setup');
     expect(again).toMatchObject({ code: 0, err: '' });
-    expect(again.out).toContain('nothing was changed');
+    expect(again.out).toContain('Nothing was changed');
   });
 
-  it('import fills it from files', async () => {
+  it('import accounts and CSMs from files', async () => {
     const accounts = join(folder, 'accounts.csv');
     const csms = join(folder, 'csms.csv');
     await writeFile(accounts, 'id,needs_csm\nA-1,yes\nA-2,no\n');
@@ -59,10 +59,10 @@ describe('the commands', { timeout: 120_000 }, () => {
       'account_id=id',
     );
     expect(code).toBe(0);
-    expect(out).toContain('Accounts: 2, of which 1 need a CSM.\nCSMs: 1, of which 1 are active.');
+    expect(out).toContain('Accounts: 2 (1 need a CSM).\nCSMs: 1 (1 active).');
   });
 
-  it('import names what is wrong and exits with 1', async () => {
+  it('exit with 1 and name what is wrong with an imported file', async () => {
     const bad = join(folder, 'bad.csv');
     await writeFile(bad, 'account_id,revenue\nA-1,lots\n');
     const { code, err } = await run('import', '--accounts', bad);
@@ -70,7 +70,7 @@ describe('the commands', { timeout: 120_000 }, () => {
     expect(err).toContain('line 2, revenue: "lots" is not a number');
   });
 
-  it("sql runs the guide's query, comment and all, as a table or as JSON", async () => {
+  it("run the guide's query, including its comment, and print a table or JSON", async () => {
     const table = await run('sql', guideQueries.accountsNeedingCsm);
     expect(table.out).toMatch(/account_id +tenant_id +success_transition_status_ob\n[─ ]+\nA-1 /);
     const file = join(folder, 'query.sql');
@@ -81,7 +81,7 @@ describe('the commands', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it('sql redefines a contract view over a CSV file', async () => {
+  it('redefine a contract view over a CSV file', async () => {
     const csv = join(folder, 'people.csv');
     await writeFile(csv, 'csm_name,is_active\nZoe,true\n');
     const { out } = await run(
@@ -104,12 +104,12 @@ describe('the commands', { timeout: 120_000 }, () => {
     expect(outcome.err).toContain(words);
   });
 
-  it('name the process that holds the warehouse, and what to do', async () => {
+  it('name the process that has the warehouse open, and what to do', async () => {
     const held = await openDuckDb({ path });
     const { code, err } = await run('sql', 'SELECT 1');
     await held.close();
     expect(code).toBe(1);
-    expect(err).toContain(`held by process ${process.pid}`);
+    expect(err).toContain(`in use by process ${process.pid}`);
     expect(err).toContain('Stop it');
   });
 });

@@ -4,12 +4,12 @@ import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** The command was called in a way it does not know; the message says how to call it. */
+/** The command was called with invalid arguments. The message explains the usage. */
 export class UsageError extends Error {}
 
 /**
- * Runs a command: what it throws goes to standard error in the user's words, and the exit code is
- * 0 when it succeeded, 1 when it failed and 2 when it was called wrongly.
+ * Runs a command and prints errors to standard error in the user's words. The exit code is 0 on
+ * success, 1 on failure, and 2 for invalid arguments.
  */
 export async function runCommand(main: (args: string[]) => Promise<void>): Promise<void> {
   try {
@@ -20,21 +20,21 @@ export async function runCommand(main: (args: string[]) => Promise<void>): Promi
       process.exitCode = 2;
       return;
     }
-    const unforeseen = !(error instanceof AppError) || error.code === 'unexpected';
-    log[unforeseen ? 'error' : 'debug']({ err: error });
+    const unexpected = !(error instanceof AppError) || error.code === 'unexpected';
+    log[unexpected ? 'error' : 'debug']({ err: error });
     console.error(toErrorResponse(error).message);
     if (process.exitCode === undefined) process.exitCode = 1;
   }
 }
 
-/** `parseArgs` of Node reports unknown and incomplete options by these codes. */
+/** Node's `parseArgs` reports unknown and incomplete options with these codes. */
 function isArgumentError(error: unknown): boolean {
   return String((error as NodeJS.ErrnoException | undefined)?.code).startsWith('ERR_PARSE_ARGS_');
 }
 
 /**
- * Opens the warehouse for a command. The embedded file belongs to one process at a time: where
- * another holds it, says which and what to do.
+ * Opens the warehouse for a command. Only one process at a time can open the embedded file; if another
+ * one has it open, the error says which and what to do.
  */
 export async function openExclusively(open: () => Promise<Warehouse>): Promise<Warehouse> {
   try {
@@ -42,18 +42,18 @@ export async function openExclusively(open: () => Promise<Warehouse>): Promise<W
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'warehouse_busy') throw error;
     const pid = error.details?.pid;
-    const known = typeof pid === 'number';
-    const who = known ? `process ${pid}, most likely the running server` : 'another process';
-    const stop = known ? `Stop it with Ctrl-C where it runs, or with: kill ${pid}` : 'Stop it';
+    const hasPid = typeof pid === 'number';
+    const holder = hasPid ? `process ${pid}, most likely the running server` : 'another process';
+    const stop = hasPid ? `Stop it with Ctrl+C in its terminal, or with: kill ${pid}` : 'Stop it';
     throw new AppError(
       error.code,
-      `The warehouse is held by ${who}. ${stop}. Then run this again, and start it again.`,
+      `The warehouse is in use by ${holder}. ${stop}. Then run this command again and restart it.`,
       { cause: error },
     );
   }
 }
 
-/** Whoever may run a command on the machine that has the warehouse may do everything with it. */
+/** The person that commands act as: anyone with shell access to the warehouse can do everything. */
 export function operator(): Person {
   const name = username();
   return { email: `${name}@command-line`, name: `${name} (command line)`, role: 'admin' };
@@ -61,9 +61,9 @@ export function operator(): Person {
 
 function username(): string {
   try {
-    return userInfo().username || 'somebody';
+    return userInfo().username || 'unknown';
   } catch {
     // A container's user may have no name.
-    return 'somebody';
+    return 'unknown';
   }
 }

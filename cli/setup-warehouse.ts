@@ -13,13 +13,13 @@ import { mapName } from '@/lib/warehouse/snowflake/name-mapping';
 import { nameMappingFromEnv } from '@/lib/warehouse/snowflake/settings';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** What setting up found, made and misses. */
+/** What setup found, created, and could not do. */
 export interface SetUpOutcome extends SetUpReport {
   /** The file, or the schema and the account. */
   readonly location: string;
-  /** What is wrong with a contract view that was redefined, a sentence each. */
+  /** Problems with contract views that were redefined, one sentence each. */
   readonly viewProblems: readonly string[];
-  /** Where roles are granted what they may do: the least grants as SQL, and those missing. */
+  /** In Snowflake: the minimum grants as SQL, and the missing ones. */
   readonly grants: {
     readonly role: string;
     readonly least: string;
@@ -28,9 +28,10 @@ export interface SetUpOutcome extends SetUpReport {
 }
 
 /**
- * Creates the warehouse that the settings name, or adds what it lacks; running it again changes
- * nothing. In Snowflake the data team's tables must be there unless samples are asked for.
- * @throws AppError with a `warehouse_*` code, `invalid_input` for samples beside the data team's.
+ * Creates the configured warehouse, or adds what is missing. Idempotent. In Snowflake the data team's
+ * tables must exist, unless samples are requested.
+ * @throws AppError with a `warehouse_*` code; `invalid_input` if samples are requested but the data
+ *   team's tables exist
  */
 export async function setUpWarehouse(
   now: Date,
@@ -41,10 +42,9 @@ export async function setUpWarehouse(
   try {
     if (warehouse.kind === 'duckdb') {
       const report = await setUp(warehouse, { now, policyJson });
-      const where = resolve(env().DUCKDB_PATH);
       return {
         ...report,
-        location: where,
+        location: resolve(env().DUCKDB_PATH),
         viewProblems: await contractViewProblems(warehouse),
         grants: null,
       };
@@ -75,16 +75,13 @@ export async function setUpWarehouse(
 }
 
 /**
- * The least grants as SQL, by the settings alone.
- * @throws AppError `invalid_input` where the settings name no Snowflake.
+ * Returns the minimum grants as SQL, without connecting.
+ * @throws AppError `invalid_input` unless the warehouse is Snowflake
  */
 export function grantsFromEnv(): string {
   const settings = env();
   if (settings.WAREHOUSE !== 'snowflake') {
-    throw new AppError(
-      'invalid_input',
-      'Grants are a matter of Snowflake. Set WAREHOUSE=snowflake.',
-    );
+    throw new AppError('invalid_input', 'Grants apply only to Snowflake. Set WAREHOUSE=snowflake.');
   }
   const { SNOWFLAKE_ROLE: role, SNOWFLAKE_WAREHOUSE: warehouse = '' } = settings;
   const grants = minimumGrants({
@@ -92,12 +89,12 @@ export function grantsFromEnv(): string {
     warehouse,
     resolveName: nameResolver(settings),
   });
-  return role ? grants : `-- SNOWFLAKE_ROLE is not set; CSM_ROUTING stands for it\n${grants}`;
+  return role ? grants : `-- SNOWFLAKE_ROLE is not set, so CSM_ROUTING is used here\n${grants}`;
 }
 
 function nameResolver(settings: Env): (name: string) => string {
-  const places = nameMappingFromEnv(settings);
-  return (name) => mapName(name, places);
+  const mapping = nameMappingFromEnv(settings);
+  return (name) => mapName(name, mapping);
 }
 
 function checkGrantee(warehouse: Warehouse, settings: Env): Promise<Grantee> {
@@ -113,7 +110,7 @@ function checkGrantee(warehouse: Warehouse, settings: Env): Promise<Grantee> {
 function cannotCreateError(cause: PermissionDeniedError, grantee: Grantee): AppError {
   return new AppError(
     'warehouse_unavailable',
-    `The role ${grantee.role} may not create tables and views here. Have it granted, or run this once by a role that may; what was made so far stays, and setup goes on from there:\n  ${grantCreate(grantee)}`,
+    `The role ${grantee.role} is not allowed to create tables and views here. Grant it the privilege below, or run setup once with a role that has it. Whatever was created so far is kept, and setup continues from there:\n  ${grantCreate(grantee)}`,
     { cause },
   );
 }

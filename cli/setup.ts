@@ -5,11 +5,10 @@ import { grantsFromEnv, type SetUpOutcome, setUpWarehouse } from './setup-wareho
 const usage = `Usage: npm run setup
        npm run setup -- --grants
        npm run setup -- --with-sample-tables
-Makes the tables and views of the program in the configured warehouse where they are missing, and
-brings older ones forward. Running it again changes nothing.
-In Snowflake it also prints the least grants of the program's role and says which are missing.
---grants prints them without connecting. --with-sample-tables makes the data team's tables as well,
-empty, for trying out where there are none.`;
+Creates missing tables and views in the configured warehouse and migrates older ones. Running it again
+changes nothing. In Snowflake it also prints the minimum grants and reports missing ones.
+--grants prints the grants without connecting. --with-sample-tables also creates empty versions of the
+data team's tables, for evaluation without them.`;
 
 await runCommand(async (args) => {
   const { values } = parseArgs({
@@ -29,28 +28,29 @@ await runCommand(async (args) => {
 });
 
 function print({
-  location: where,
+  location,
   from,
   to,
-  createdViews: made,
-  emptyColumns: gaps,
-  viewProblems: faults,
+  createdViews,
+  emptyColumns,
+  viewProblems,
   grants,
 }: SetUpOutcome): void {
   if (from === null)
-    console.log(`Created the tables, the contract views and the first policy in ${where}.`);
+    console.log(`Created the tables, the contract views, and the first policy in ${location}.`);
   else if (from < to)
-    console.log(`Brought ${where} from version ${from} to ${to}; every row was kept.`);
-  else if (made.length > 0)
-    console.log(`Made ${made.join(' and ')} again in ${where}; nothing else was changed.`);
-  else console.log(`${where} has everything already (version ${to}); nothing was changed.`);
-  for (const note of [...gaps, ...faults]) console.log(`Note: ${note}`);
+    console.log(`Migrated ${location} from version ${from} to ${to}. Every row was kept.`);
+  else if (createdViews.length > 0)
+    console.log(`Restored ${createdViews.join(' and ')} in ${location}. Nothing else was changed.`);
+  else console.log(`${location} is up to date (version ${to}). Nothing was changed.`);
+  for (const note of [...emptyColumns, ...viewProblems]) console.log(`Note: ${note}`);
   if (!grants) return;
-  console.log(`\nThe least that the role ${grants.role} needs:\n\n${grants.least}\n`);
+  console.log(`\nMinimum grants for the role ${grants.role}:\n\n${grants.least}\n`);
   if (grants.missing.length === 0) {
-    console.log(`${grants.role} has every privilege that the program needs.`);
+    console.log(`${grants.role} has every privilege it needs.`);
     return;
   }
-  console.error(`${grants.role} lacks:\n${grants.missing.map((line) => `  ${line}`).join('\n')}`);
+  const missing = grants.missing.map((line) => `  ${line}`).join('\n');
+  console.error(`${grants.role} is missing:\n${missing}`);
   process.exitCode = 1;
 }

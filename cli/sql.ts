@@ -8,19 +8,19 @@ import { openExclusively, runCommand, UsageError } from './run-command';
 
 const usage = `Usage: npm run sql -- "SELECT …" [--json]
        npm run sql -- --file FILE [--json]
-Runs Snowflake SQL on the configured warehouse and prints the last statement's answer; on the
-embedded one, the part of it that DuckDB has too. Several statements are separated by semicolons.
-In Snowflake the guide's names stand for those that the settings give, and each statement is its own
-transaction unless BEGIN opens one.`;
+Runs Snowflake SQL on the configured warehouse and prints the last statement's result. The embedded
+warehouse supports the subset that DuckDB understands. Separate statements with semicolons.
+In Snowflake, the guide's table names are replaced with the configured ones, and each statement is its
+own transaction unless you use BEGIN.`;
 
-/** A person's question may take longer than a page's. */
-const timeoutMs = 10 * 60_000;
+/** Longer than a page's statements may take. */
+const TIMEOUT_MS = 10 * 60_000;
 
-/** SQL that may leave a contract view with other columns than the program needs. */
-const redefines = /\bVIEW\b[\s\S]*CSM_ROUTING_(ACCOUNTS|CSMS)_V/i;
+/** Matches SQL that may leave a contract view without the columns the app needs. */
+const redefinesContractView = /\bVIEW\b[\s\S]*CSM_ROUTING_(ACCOUNTS|CSMS)_V/i;
 
 await runCommand(async (args) => {
-  // SQL may begin with a comment, which only looks like an option.
+  // SQL may start with a comment, which looks like an option.
   const comments = args.filter((arg) => /^--\s/.test(arg));
   const { values, positionals } = parseArgs({
     args: [...args.filter((arg) => !comments.includes(arg)), '--', ...comments],
@@ -31,19 +31,22 @@ await runCommand(async (args) => {
     console.log(usage);
     return;
   }
-  const sql = await statementsOf(values.file, positionals);
+  const sql = await readSql(values.file, positionals);
   const warehouse = await openExclusively(() => openWarehouse());
   try {
-    const table = await warehouse.script(sql, { timeoutMs, signal: abortOnInterrupt() });
+    const table = await warehouse.script(sql, {
+      timeoutMs: TIMEOUT_MS,
+      signal: abortOnInterrupt(),
+    });
     console.log(values.json ? formatJson(table) : formatTable(table));
-    if (!redefines.test(sql)) return;
-    for (const fault of await contractViewProblems(warehouse)) console.error(`Note: ${fault}`);
+    if (!redefinesContractView.test(sql)) return;
+    for (const problem of await contractViewProblems(warehouse)) console.error(`Note: ${problem}`);
   } finally {
     await warehouse.close();
   }
 });
 
-async function statementsOf(file: string | undefined, positionals: readonly string[]) {
+async function readSql(file: string | undefined, positionals: readonly string[]) {
   const [sql, ...more] = positionals;
   if (more.length > 0 || (sql === undefined) === (file === undefined)) throw new UsageError(usage);
   if (file === undefined) return sql ?? '';
@@ -52,7 +55,7 @@ async function statementsOf(file: string | undefined, positionals: readonly stri
   });
 }
 
-/** Ctrl-C stops the statement in the engine, so that nothing is left half-done. */
+/** Ctrl+C cancels the statement in the engine, so that nothing is left half-done. */
 function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => {

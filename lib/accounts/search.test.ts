@@ -13,7 +13,7 @@ beforeEach(() => desk.clear());
 const find = (text: string) => findByName(desk.as('Vi', 'viewer'), { text });
 
 describe('a search by name', () => {
-  it('finds accounts and CSMs, those that begin with the text first', async () => {
+  it('finds accounts and CSMs, with names that start with the text first', async () => {
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Bo Larsen' }, { name: 'Lara Croft', active: false }],
       accounts: [
@@ -37,7 +37,7 @@ describe('a search by name', () => {
     });
   });
 
-  it('takes what was typed for text, and gives eight of each at most', async () => {
+  it('treats the input as plain text and returns at most eight of each kind', async () => {
     await seedCompany(desk.warehouse, {
       accounts: Array.from({ length: 12 }, (_, n) => ({ id: `A${n}`, name: `100% of '${n}_` })),
     });

@@ -13,14 +13,14 @@ import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 
 export type { AccountRow };
 
-/** How many of each kind are found at most. */
+/** Maximum number of results of each kind. */
 const MAX_RESULTS = 8;
 
 export const findByNameInput = z.object({
   text: z.string().trim().min(2, 'is too short').max(200, 'is too long'),
 });
 
-/** Accounts and CSMs by a part of their name, those that begin with it first. */
+/** Accounts and CSMs whose name contains the search text; names that start with it come first. */
 export interface SearchResults {
   readonly accounts: readonly {
     readonly id: string;
@@ -30,7 +30,7 @@ export interface SearchResults {
   readonly csms: readonly { readonly name: string; readonly active: boolean }[];
 }
 
-/** Answers up to eight accounts and eight CSMs whose name or id contains the text. */
+/** Finds up to eight accounts and eight CSMs whose name or id contains the text. */
 export async function findByName(
   ctx: Context,
   input: z.input<typeof findByNameInput>,
@@ -50,7 +50,7 @@ export async function findByName(
 
 export const searchRoutableAccountsInput = z.object({ text: z.string().max(200, 'is too long') });
 
-/** Answers up to 20 accounts that a run may place whose name or id contains the text. */
+/** Finds up to 20 accounts that can be routed and whose name or id contains the text. */
 export async function searchRoutableAccounts(
   ctx: Context,
   input: z.input<typeof searchRoutableAccountsInput>,
@@ -60,7 +60,7 @@ export async function searchRoutableAccounts(
   return ctx.warehouse.read(searchRoutableAccountsQuery(text, 20));
 }
 
-/** Answers how many accounts need a CSM, and how many of them a run may place. */
+/** Counts the accounts that need a CSM, and those of them that can be routed. */
 export async function countRoutableAccounts(
   ctx: Context,
 ): Promise<{ readonly needing: number; readonly routable: number }> {

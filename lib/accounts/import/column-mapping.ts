@@ -2,17 +2,17 @@ import { AppError } from '@/lib/server/errors';
 import { columnNames, type FileKind, fileKinds } from './columns';
 import type { SourceTable } from './source-file';
 
-/** A column of ours read from a column of a file that has another name. */
+/** Maps one of our columns to a column in a file. */
 export interface Mapping {
-  /** The kind of file it is for; null for whichever has the column. */
+  /** The kind of file it applies to; null for every kind that has the column. */
   readonly kind: FileKind | null;
   readonly column: string;
   readonly source: string;
 }
 
 /**
- * Parses `column=source,…`, where a column may be prefixed by `accounts.` or `csms.`.
- * @throws AppError `invalid_input` naming what is not understood.
+ * Parses `column=source,…`. A column may be prefixed with `accounts.` or `csms.`.
+ * @throws AppError `invalid_input` that names the invalid part
  */
 export function parseMappings(texts: readonly string[]): readonly Mapping[] {
   return texts
@@ -34,29 +34,26 @@ function parseMapping(pair: string): Mapping {
   const possible = kind ? [kind] : (Object.keys(fileKinds) as FileKind[]);
   if (!possible.some((each) => columnNames(each).includes(mapping.column))) {
     const known = [...new Set(possible.flatMap(columnNames))].join(', ');
-    throw new AppError(
-      'invalid_input',
-      `--map: there is no column ${target}. There are: ${known}.`,
-    );
+    throw new AppError('invalid_input', `--map: there is no column ${target}. Columns: ${known}.`);
   }
   return mapping;
 }
 
-/** Where a file has each of our columns. */
+/** Which of our columns a file has, and where. */
 export interface FoundColumns {
-  /** All columns of ours. */
+  /** All of our columns. */
   readonly columns: readonly string[];
-  /** The position in the file of each column of ours that it has. */
+  /** The position in the file of each of our columns that it has. */
   readonly positions: ReadonlyMap<string, number>;
-  /** Columns of ours that the file lacks. */
+  /** Our columns that the file lacks. */
   readonly missing: readonly string[];
-  /** Columns of the file that are not ours. */
+  /** The file's columns that we don't use. */
   readonly unused: readonly string[];
 }
 
 /**
- * Finds our columns in a file, by the mapping first and by their names otherwise.
- * @throws AppError `invalid_input` when a mapped source or the key is not there.
+ * Finds our columns in a file, by the mappings and otherwise by name.
+ * @throws AppError `invalid_input` if a mapped column or the key column is missing
  */
 export function findColumns(
   kind: FileKind,
@@ -71,14 +68,17 @@ export function findColumns(
     );
     const position = lower.indexOf((mapping?.source ?? column).toLowerCase());
     if (position >= 0) positions.set(column, position);
-    // Unprefixed, it may be meant for the other file only.
+    // Without a prefix, the mapping may apply only to the other file.
     else if (mapping && (mapping.kind || !columnNames(other(kind)).includes(column))) {
       throw missingColumnError(table, `${mapping.source}, which --map names for ${column}`);
     }
   }
   const { key } = fileKinds[kind];
   if (!positions.has(key)) {
-    throw missingColumnError(table, `${key}. If it has another name there, add --map ${key}=NAME`);
+    throw missingColumnError(
+      table,
+      `${key}. If it has another name in the file, add --map ${key}=NAME`,
+    );
   }
   const used = new Set(positions.values());
   const columns = columnNames(kind);
@@ -95,6 +95,6 @@ function other(kind: FileKind): FileKind {
 }
 
 function missingColumnError(table: SourceTable, what: string): AppError {
-  const has = table.columns.join(', ');
-  return new AppError('invalid_input', `${table.file} has no column ${what}. It has: ${has}.`);
+  const columns = table.columns.join(', ');
+  return new AppError('invalid_input', `${table.file} has no column ${what}. Columns: ${columns}.`);
 }

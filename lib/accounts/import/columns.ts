@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A value of a file that is blank counts as missing. */
+/** Converts blank values to null. */
 function presentValue(value: unknown): string | number | boolean | Date | null {
   if (typeof value === 'string') return value.trim() || null;
   if (typeof value === 'number' || typeof value === 'boolean' || value instanceof Date)
@@ -13,7 +13,7 @@ function quoteValue(value: unknown): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
-/** A field whose blank is null and whose other values `read` turns into a result or a reason. */
+/** A field that is null if blank. `read` parses other values or returns why they are invalid. */
 function field<T>(read: (value: string | number | boolean | Date) => T | InvalidValue) {
   return z.unknown().transform((value, context): T | null => {
     const present = presentValue(value);
@@ -29,7 +29,7 @@ class InvalidValue {
   constructor(readonly text: string) {}
 }
 
-/** A field that may not be blank. */
+/** A field that must not be blank. */
 function required<T>(schema: z.ZodType<T | null>) {
   return schema.transform((value, context): T => {
     if (value !== null) return value;
@@ -44,14 +44,14 @@ function text(max: number) {
     const written = value instanceof Date ? value.toISOString() : String(value);
     const length = [...written].length;
     return length > max
-      ? new InvalidValue(`${quoteValue(written)} has ${length} characters; at most ${max} are kept`)
+      ? new InvalidValue(`${quoteValue(written)} has ${length} characters; the maximum is ${max}`)
       : written;
   });
 }
 
 const numeral = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** A number within a range, both ends included. */
+/** A number in an inclusive range. */
 function number(min: number, max: number, options: { readonly whole?: boolean } = {}) {
   return field((value) => {
     const isNumber =
@@ -63,7 +63,7 @@ function number(min: number, max: number, options: { readonly whole?: boolean } 
     }
     if (parsed < min || parsed > max) {
       return new InvalidValue(
-        `${quoteValue(value)} is out of range: ${min} to ${max.toLocaleString('en-US')}`,
+        `${quoteValue(value)} is out of range: ${min} to ${max.toLocaleString()}`,
       );
     }
     return parsed;
@@ -73,32 +73,34 @@ function number(min: number, max: number, options: { readonly whole?: boolean } 
 const yes = new Set(['true', 't', '1', 'yes', 'y', 'needs csm']);
 const no = new Set(['false', 'f', '0', 'no', 'n', 'complete']);
 
-/** A yes or no in one of the usual spellings. */
+/** A boolean in one of the usual spellings. */
 const yesOrNo = field((value) => {
   const written = String(value).toLowerCase();
   if (yes.has(written)) return true;
-  return no.has(written) ? false : new InvalidValue(`${quoteValue(value)} is neither yes nor no`);
+  return no.has(written)
+    ? false
+    : new InvalidValue(`${quoteValue(value)} is not a yes or no value`);
 });
 
-/** A colour of health. */
+/** A health color. */
 const color = field((value) => {
   const written = String(value).toLowerCase();
   return ['red', 'yellow', 'green'].includes(written)
     ? written
-    : new InvalidValue(`${quoteValue(value)} is not red, yellow or green`);
+    : new InvalidValue(`${quoteValue(value)} is not red, yellow, or green`);
 });
 
-const isoMoment =
+const isoTimestamp =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** A day or a moment in ISO 8601; without a zone it is in UTC. */
-const moment = field((value) => {
+/** An ISO 8601 date or timestamp. Without an offset it is in UTC. */
+const timestamp = field((value) => {
   if (value instanceof Date) return value;
-  const parts = isoMoment.exec(String(value));
-  const wrong = new InvalidValue(
+  const parts = isoTimestamp.exec(String(value));
+  const invalid = new InvalidValue(
     `${quoteValue(value)} is not a date such as 2026-01-31 or 2026-01-31T14:00:00Z`,
   );
-  if (!parts) return wrong;
+  if (!parts) return invalid;
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone] =
     parts;
   const clock = `${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}`;
@@ -107,61 +109,61 @@ const moment = field((value) => {
     isDay && new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDate() === Number(day);
   const offset = zone?.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase() ?? 'Z';
   const parsed = new Date(`${year}-${month}-${day}T${clock}${offset}`);
-  return sameDay && !Number.isNaN(parsed.getTime()) ? parsed : wrong;
+  return sameDay && !Number.isNaN(parsed.getTime()) ? parsed : invalid;
 });
 
-const idLength = 50;
-const nameLength = 100;
-const classLength = 50;
-const longestTenureMonths = 1_200;
-const largestRevenue = 1e12;
-const largestCapacity = 100_000;
+const MAX_ID_LENGTH = 50;
+const MAX_NAME_LENGTH = 100;
+const MAX_CLASS_LENGTH = 50;
+const MAX_TENURE_MONTHS = 1_200;
+const MAX_REVENUE = 1e12;
+const MAX_CAPACITY = 100_000;
 
-/** The columns of a file of accounts, as the accounts view has them. */
+/** The columns of an accounts file, as in the accounts view. */
 export const accountColumns = z.object({
-  account_id: required(text(idLength)),
-  account_name: text(nameLength),
-  tenant_id: text(nameLength),
+  account_id: required(text(MAX_ID_LENGTH)),
+  account_name: text(MAX_NAME_LENGTH),
+  tenant_id: text(MAX_NAME_LENGTH),
   needs_csm: yesOrNo,
-  needs_csm_since: moment,
-  current_csm: text(nameLength),
+  needs_csm_since: timestamp,
+  current_csm: text(MAX_NAME_LENGTH),
   neediness_score: number(0, 10),
   health_score: number(0, 100),
   health_color: color,
-  revenue: number(0, largestRevenue),
-  account_segment: text(classLength),
-  account_level: text(classLength),
-  industry: text(nameLength),
+  revenue: number(0, MAX_REVENUE),
+  account_segment: text(MAX_CLASS_LENGTH),
+  account_level: text(MAX_CLASS_LENGTH),
+  industry: text(MAX_NAME_LENGTH),
 });
 
-/** The columns of a file of CSMs, as the CSM view has them. */
+/** The columns of a CSM file, as in the CSM view. */
 export const csmColumns = z.object({
-  csm_name: required(text(nameLength)),
+  csm_name: required(text(MAX_NAME_LENGTH)),
   is_active: yesOrNo,
-  tenure_months: number(0, longestTenureMonths),
-  manager_name: text(nameLength),
-  segment: text(classLength),
-  account_level: text(classLength),
-  capacity: number(0, largestCapacity, { whole: true }),
-  away_until: moment,
+  tenure_months: number(0, MAX_TENURE_MONTHS),
+  manager_name: text(MAX_NAME_LENGTH),
+  segment: text(MAX_CLASS_LENGTH),
+  account_level: text(MAX_CLASS_LENGTH),
+  capacity: number(0, MAX_CAPACITY, { whole: true }),
+  away_until: timestamp,
 });
 
-/** The same, for a file that has is_active: then every row has to say. */
-export const csmColumnsSayingActive = csmColumns.extend({ is_active: required(yesOrNo) });
+/** The columns of a CSM file that has is_active, which every row must then fill in. */
+export const csmColumnsWithActive = csmColumns.extend({ is_active: required(yesOrNo) });
 
-/** The two kinds of file: their columns and the one that names a row. */
+/** The two kinds of files, with their columns and key column. */
 export const fileKinds = {
   accounts: { columns: accountColumns, key: 'account_id' },
   csms: { columns: csmColumns, key: 'csm_name' },
 } as const;
 export type FileKind = keyof typeof fileKinds;
 
-/** The names of a kind's columns, in the contract's order. */
+/** The column names of a kind of file, in the order of the contract view. */
 export function columnNames(kind: FileKind): readonly string[] {
   return Object.keys(fileKinds[kind].columns.shape);
 }
 
-/** The classes that the engine knows; others are taken, and treated as any other class. */
+/** Classes with limits of their own in the policy. Other values are allowed and use general limits. */
 export const knownClasses = {
   segment: ['Residential', 'Commercial'],
   level: ['Corporate', 'Enterprise'],

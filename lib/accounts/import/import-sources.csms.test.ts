@@ -14,7 +14,7 @@ describe('importing CSMs', () => {
     bench.ask(`SELECT csm_name, is_active, tenure_months, segment, account_level, capacity, away_until
       FROM ${tableNames.csms} ORDER BY csm_name`);
 
-  it('takes all as active where the file does not say', async () => {
+  it('treats all CSMs as active if the file does not say', async () => {
     const report = await importSources(bench.context(), {
       csms: await bench.file('csms.csv', 'csm_name\nAnn\nBo\n'),
     });
@@ -25,7 +25,7 @@ describe('importing CSMs', () => {
     ]);
   });
 
-  it('reads every column, with a mapping meant for one of two files', async () => {
+  it('reads every column, with a mapping that applies to one of two files', async () => {
     const people = await bench.file(
       'csms.csv',
       'csm_name,is_active,tenure_months,manager_name,segment,tier,capacity,away_until\nAnn,yes,30,Eve,Residential,Corporate,40,2026-02-01\nBo,no,,,,,,\n',
@@ -48,7 +48,7 @@ describe('importing CSMs', () => {
     ]);
   });
 
-  it('writes neither file when one is bad', async () => {
+  it('imports neither file if one is bad', async () => {
     await importSources(bench.context(), {
       csms: await bench.file('csms.csv', 'csm_name\nKept\n'),
     });

@@ -29,7 +29,7 @@ describe('importing Parquet', () => {
     ]);
   });
 
-  it('names a bad row by its number', async () => {
+  it('identifies a bad row by its number', async () => {
     const path = await write(
       "SELECT 'A' || range AS account_id, range * 6 AS neediness_score FROM range(3)",
     );

@@ -45,7 +45,7 @@ A-2,,,no,,Bo,,,,,,,
     ]);
   });
 
-  it('reads a byte order mark, CRLF, quotes, emoji and fields of several lines', async () => {
+  it('reads a byte order mark, CRLF, quotes, emoji, and multi-line fields', async () => {
     await bench.importAccounts(
       '\ufeffaccount_id,account_name\r\n"A-1","O\'Neil ""&"" Söhne 🦊"\r\n\r\nA-2,"two\r\nlines"\r\n',
     );
@@ -74,29 +74,29 @@ A-2,,,no,,Bo,,,,,,,
     expect(await bench.ask(`SELECT needs_csm FROM ${tableNames.accounts}`)).toEqual([[needs]]);
   });
 
-  it('reads columns under other names, in any case, the mapping first', async () => {
+  it('reads mapped column names in any case, before columns of the same name', async () => {
     const report = await bench.importAccounts('ID,account_id,Company\nA-1,old,Acme\n', [
       'account_id=id,accounts.account_name=Company',
     ]);
     expect((await accounts()).map((row) => row.slice(0, 2))).toEqual([['A-1', 'Acme']]);
-    expect(report.notes).toContain('Not used of accounts.csv: account_id.');
+    expect(report.notes).toContain('accounts.csv has unused columns: account_id.');
   });
 
-  it('names the columns it lacks and those it does not use', async () => {
+  it('notes missing and unused columns', async () => {
     const { notes } = await bench.importAccounts('account_id,plan\nA-1,Pro\n');
     expect(notes[0]).toMatch(/^accounts\.csv has no account_name, tenant_id, needs_csm, /);
-    expect(notes[1]).toBe('Not used of accounts.csv: plan.');
-    expect(notes[2]).toBe('No account of accounts.csv needs a CSM, so there is none to route.');
+    expect(notes[1]).toBe('accounts.csv has unused columns: plan.');
+    expect(notes[2]).toBe('No account in accounts.csv needs a CSM, so there is nothing to route.');
   });
 
-  it('takes classes it does not know, and says so', async () => {
+  it('accepts unknown classes and notes them', async () => {
     const { notes } = await bench.importAccounts(
       'account_id,account_segment\nA-1,Farms\nA-2,Residential\n',
     );
-    expect(notes.join('\n')).toMatch(/1 of 2 rows have another segment than .* \(Farms\)/);
+    expect(notes.join('\n')).toMatch(/1 of 2 rows have a segment other than .* \(Farms\)/);
   });
 
-  it('replaces the list and leaves assignments alone', async () => {
+  it('replaces the list and keeps assignments', async () => {
     await bench.script(`INSERT INTO ${tableNames.assignments} (account_id, csm_name)
       VALUES ('A-2', 'Cy')`);
     await bench.importAccounts('account_id,current_csm\nA-1,Bo\nA-2,Bo\n');
@@ -110,7 +110,7 @@ A-2,,,no,,Bo,,,,,,,
     await bench.script(`DELETE FROM ${tableNames.assignments}`);
   });
 
-  it('takes thousands of rows', async () => {
+  it('imports thousands of rows', async () => {
     const rows = Array.from({ length: 4_500 }, (_, n) => `A-${n},Account ${n},${n % 11}`);
     await bench.importAccounts(`account_id,account_name,neediness_score\n${rows.join('\n')}\n`);
     expect(
@@ -118,7 +118,7 @@ A-2,,,no,,Bo,,,,,,,
     ).toEqual([[4_500, rows.reduce((sum, _, n) => sum + (n % 11), 0)]]);
   });
 
-  it('is for admins', async () => {
+  it('is allowed only for admins', async () => {
     const path = await bench.file('accounts.csv', 'account_id\nA-1\n');
     await expect(importSources(bench.context('manager'), { accounts: path })).rejects.toMatchObject(
       {

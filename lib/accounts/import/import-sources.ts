@@ -18,21 +18,21 @@ import type { Session } from '@/lib/warehouse/types';
 import { parseMappings } from './column-mapping';
 import { type AccountsFile, type CsmsFile, readAccounts, readCsms } from './read-files';
 
-/** Rows per statement, so that none grows too large for an engine. */
+/** Keeps each statement within the engines' size limits. */
 const ROWS_PER_STATEMENT = 2_000;
 
 const inputSchema = z
   .object({
-    /** Path of a CSV or Parquet file that is the whole list of accounts. */
+    /** Path of a CSV or Parquet file with the complete list of accounts. */
     accounts: z.string().min(1).optional(),
-    /** Path of a CSV or Parquet file that is the whole list of CSMs. */
+    /** Path of a CSV or Parquet file with the complete list of CSMs. */
     csms: z.string().min(1).optional(),
-    /** `column=source,…`, as often as wanted. */
+    /** Any number of `column=source,…`. */
     map: z.array(z.string()).default([]),
   })
-  .refine(({ accounts, csms }) => accounts ?? csms, 'name a file of accounts or of CSMs');
+  .refine(({ accounts, csms }) => accounts ?? csms, 'name an accounts file or a CSM file');
 
-/** What an import wrote, and what a person should know of the files. */
+/** What an import wrote, and notes about the files. */
 export interface ImportReport {
   readonly accounts: { readonly rows: number; readonly needing: number } | null;
   readonly csms: { readonly rows: number; readonly active: number } | null;
@@ -40,10 +40,10 @@ export interface ImportReport {
 }
 
 /**
- * Replaces the accounts, the CSMs or both by what files hold, all or nothing. Recommendations,
- * assignments and decisions stay as they are. For admins. In Snowflake only samples are replaced,
- * never what the data team keeps.
- * @throws AppError `invalid_input` naming the first twenty bad rows, `forbidden`, `warehouse_*`.
+ * Replaces the accounts, the CSMs, or both with the contents of files, all or nothing.
+ * Recommendations, assignments, and decisions are kept. Admins only. In Snowflake it replaces only
+ * sample tables, never the data team's.
+ * @throws AppError `invalid_input` that names the first twenty bad rows; `forbidden`; `warehouse_*`
  */
 export async function importSources(
   ctx: Context,
@@ -68,7 +68,7 @@ export async function importSources(
     notes: [
       ...(accountsFile?.notes ?? []),
       ...(csmsFile?.notes ?? []),
-      ...(await unused(ctx, {
+      ...(await unusedImports(ctx, {
         CSM_ROUTING_ACCOUNTS_V: accountsFile,
         CSM_ROUTING_CSMS_V: csmsFile,
       })),
@@ -76,22 +76,22 @@ export async function importSources(
   };
 }
 
-/** In Snowflake the lists are the data team's, unless setup made samples in their place. */
+/** In Snowflake the lists belong to the data team, unless setup created samples. */
 async function requireSampleTables({ warehouse }: Context): Promise<void> {
   if (warehouse.kind === 'duckdb') return;
   const [samples] = await warehouse.read(findSampleTables());
-  // Whoever has samples may have gone on to the real lists, which are then named by the settings.
+  // With samples in place, the settings may still name the data team's real tables.
   const { SNOWFLAKE_ACTIVE_CSMS_TABLE, SNOWFLAKE_ACCOUNT_SCORES_TABLE } = env();
-  const elsewhere = SNOWFLAKE_ACTIVE_CSMS_TABLE ?? SNOWFLAKE_ACCOUNT_SCORES_TABLE;
-  if (samples?.found && elsewhere === undefined) return;
+  const mapped = SNOWFLAKE_ACTIVE_CSMS_TABLE ?? SNOWFLAKE_ACCOUNT_SCORES_TABLE;
+  if (samples?.found && mapped === undefined) return;
   throw new AppError(
     'forbidden',
-    "Nothing was imported: in Snowflake the lists of accounts and CSMs are the data team's, and this program never changes them. To try it out on lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema, none of the data team's tables to other names, and run `npm run setup -- --with-sample-tables`.",
+    'Nothing was imported. In Snowflake the lists of accounts and CSMs belong to the data team, and this app never changes them. To try lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema, leave the variables for table names unset, and run `npm run setup -- --with-sample-tables`.',
   );
 }
 
-/** Says which imported list is not used, because the view over it reads other data now. */
-async function unused(
+/** Notes which imported lists have no effect because their view was redefined. */
+async function unusedImports(
   { warehouse }: Context,
   imported: Readonly<Record<string, unknown>>,
 ): Promise<readonly string[]> {
@@ -100,13 +100,13 @@ async function unused(
     .filter(({ view_name }) => imported[view_name])
     .map(
       ({ view_name }) =>
-        `${view_name} was redefined and reads other data, so what was imported is not used. To have it back as it was: npm run sql -- "DROP VIEW ${view_name}", then npm run setup.`,
+        `${view_name} was redefined and reads other data, so the imported list is not used. To restore the view, run npm run sql -- "DROP VIEW ${view_name}" and then npm run setup.`,
     );
 }
 
 async function replaceAccounts(session: Session, { accounts }: AccountsFile): Promise<void> {
   for (const command of clearAccounts()) await session.write(command);
-  for (const rows of splitIntoParts(accounts)) {
+  for (const rows of chunk(accounts)) {
     await session.write(insertOnboarding(rows));
     await session.write(insertScores(rows));
   }
@@ -114,11 +114,11 @@ async function replaceAccounts(session: Session, { accounts }: AccountsFile): Pr
 
 async function replaceCsms(session: Session, { csms, active }: CsmsFile): Promise<void> {
   for (const command of clearCsms()) await session.write(command);
-  for (const names of splitIntoParts(active)) await session.write(insertActiveCsms(names));
-  for (const rows of splitIntoParts(csms)) await session.write(insertCsmDetails(rows));
+  for (const names of chunk(active)) await session.write(insertActiveCsms(names));
+  for (const rows of chunk(csms)) await session.write(insertCsmDetails(rows));
 }
 
-function* splitIntoParts<T>(rows: readonly T[]): Generator<readonly T[]> {
+function* chunk<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
     yield rows.slice(at, at + ROWS_PER_STATEMENT);
   }

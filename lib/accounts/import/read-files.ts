@@ -5,19 +5,19 @@ import { type FoundColumns, findColumns, type Mapping } from './column-mapping';
 import {
   accountColumns,
   csmColumns,
-  csmColumnsSayingActive,
+  csmColumnsWithActive,
   fileKinds,
   knownClasses,
 } from './columns';
 import { type RowError, readSource, type SourceRow, type SourceTable } from './source-file';
 
-/** A file of accounts, read and checked. */
+/** A validated accounts file. */
 export interface AccountsFile {
   readonly accounts: readonly SourceAccount[];
   readonly notes: readonly string[];
 }
 
-/** A file of CSMs, read and checked. */
+/** A validated CSM file. */
 export interface CsmsFile {
   readonly csms: readonly SourceCsm[];
   readonly active: readonly string[];
@@ -25,8 +25,8 @@ export interface CsmsFile {
 }
 
 /**
- * Reads a file of accounts.
- * @throws AppError `invalid_input` when the file or any row of it is bad.
+ * Reads an accounts file.
+ * @throws AppError `invalid_input` if the file or any of its rows is invalid
  */
 export async function readAccounts(
   path: string,
@@ -52,18 +52,19 @@ export async function readAccounts(
   }));
   const notes = notesOn(table, found, accounts);
   const needing = accounts.some(({ needsCsm }) => needsCsm);
-  if (!needing) notes.push(`No account of ${table.file} needs a CSM, so there is none to route.`);
+  if (!needing)
+    notes.push(`No account in ${table.file} needs a CSM, so there is nothing to route.`);
   return { accounts, notes };
 }
 
 /**
- * Reads a file of CSMs; all are active where it does not say who is.
- * @throws AppError `invalid_input` when the file or any row of it is bad.
+ * Reads a CSM file. Without the column is_active, all CSMs are active.
+ * @throws AppError `invalid_input` if the file or any of its rows is invalid
  */
 export async function readCsms(path: string, mappings: readonly Mapping[]): Promise<CsmsFile> {
   const table = await readSource(path);
   const found = findColumns('csms', table, mappings);
-  const schema = found.positions.has('is_active') ? csmColumnsSayingActive : csmColumns;
+  const schema = found.positions.has('is_active') ? csmColumnsWithActive : csmColumns;
   const rows = checkRows(table, found, schema, fileKinds.csms.key);
   const csms = rows.map((row) => ({
     name: row.csm_name,
@@ -78,13 +79,18 @@ export async function readCsms(path: string, mappings: readonly Mapping[]): Prom
   return { csms, active, notes: notesOn(table, found, csms) };
 }
 
-type Classed = { readonly segment: string | null; readonly level: string | null };
+type ClassifiedRow = { readonly segment: string | null; readonly level: string | null };
 
-/** What a person should know of a file that was taken. */
-function notesOn({ file }: SourceTable, found: FoundColumns, rows: readonly Classed[]): string[] {
+/** Notes about a file that was accepted. */
+function notesOn(
+  { file }: SourceTable,
+  found: FoundColumns,
+  rows: readonly ClassifiedRow[],
+): string[] {
   const notes: string[] = [];
   if (found.missing.length > 0) notes.push(`${file} has no ${found.missing.join(', ')}.`);
-  if (found.unused.length > 0) notes.push(`Not used of ${file}: ${found.unused.join(', ')}.`);
+  if (found.unused.length > 0)
+    notes.push(`${file} has unused columns: ${found.unused.join(', ')}.`);
   for (const dimension of ['segment', 'level'] as const) {
     const known: readonly string[] = knownClasses[dimension];
     const others = rows
@@ -93,19 +99,19 @@ function notesOn({ file }: SourceTable, found: FoundColumns, rows: readonly Clas
     if (others.length === 0) continue;
     const examples = [...new Set(others)].slice(0, 3).join(', ');
     notes.push(
-      `${file}: ${others.length} of ${rows.length} rows have another ${dimension} than ${known.join(' or ')} (${examples}); the policy's general limits apply to them.`,
+      `${file}: ${others.length} of ${rows.length} rows have a ${dimension} other than ${known.join(' or ')} (${examples}). The policy's general limits apply to them.`,
     );
   }
   return notes;
 }
 
-/** How many bad rows are named; the others are counted. */
+/** Bad rows beyond this number are only counted. */
 const MAX_LISTED_ROWS = 20;
 
 /**
- * Makes values of every row, or names what is wrong with the first twenty bad ones.
- * @param key the column that must differ from row to row
- * @throws AppError `invalid_input` when any row is bad.
+ * Validates every row.
+ * @param key the column that must be unique
+ * @throws AppError `invalid_input` that lists the first twenty bad rows
  */
 function checkRows<Row extends object>(
   table: SourceTable,
@@ -117,16 +123,16 @@ function checkRows<Row extends object>(
   const bad: RowError[][] = [];
   const seen = new Map<unknown, number>();
   for (const row of table.rows) {
-    const { parsed, faults } = checkRow(table, found, schema, row);
+    const { parsed, errors } = checkRow(table, found, schema, row);
     const first = parsed && seen.get(parsed[key]);
     if (first !== undefined) {
-      const reason = `${JSON.stringify(parsed?.[key])} is there already, on ${table.unit} ${first}`;
+      const reason = `${JSON.stringify(parsed?.[key])} already appears on ${table.unit} ${first}`;
       bad.push([{ number: row.number, column: key, reason }]);
     } else if (parsed) {
       seen.set(parsed[key], row.number);
       good.push(parsed);
     } else {
-      bad.push(faults);
+      bad.push(errors);
     }
   }
   if (bad.length > 0) throw badRowsError(table, bad);
@@ -138,34 +144,34 @@ function checkRow<Row>(
   { columns, positions }: FoundColumns,
   schema: z.ZodType<Row>,
   { number, values }: SourceRow,
-): { readonly parsed: Row | undefined; readonly faults: RowError[] } {
+): { readonly parsed: Row | undefined; readonly errors: RowError[] } {
   if (values.length !== table.columns.length) {
-    const reason = `has ${values.length} values where the header has ${table.columns.length}`;
-    return { parsed: undefined, faults: [{ number, column: null, reason }] };
+    const reason = `has ${values.length} values, but the header has ${table.columns.length}`;
+    return { parsed: undefined, errors: [{ number, column: null, reason }] };
   }
   const valueIn = (column: string) => values[positions.get(column) ?? -1] ?? null;
   const fields = Object.fromEntries(columns.map((column) => [column, valueIn(column)]));
   const result = schema.safeParse(fields);
-  if (result.success) return { parsed: result.data, faults: [] };
-  const faults = result.error.issues.map(({ path, message }) => ({
+  if (result.success) return { parsed: result.data, errors: [] };
+  const errors = result.error.issues.map(({ path, message }) => ({
     number,
     column: String(path[0]),
     reason: message,
   }));
-  return { parsed: undefined, faults };
+  return { parsed: undefined, errors };
 }
 
 function badRowsError(table: SourceTable, bad: readonly RowError[][]): AppError {
-  const faults = bad.slice(0, MAX_LISTED_ROWS).flat();
-  const lines = faults.map(({ number, column, reason }) => {
-    const place = `${table.unit} ${number}${column === null ? '' : `, ${column}`}`;
-    return `  ${place}: ${reason}`;
+  const errors = bad.slice(0, MAX_LISTED_ROWS).flat();
+  const lines = errors.map(({ number, column, reason }) => {
+    const location = `${table.unit} ${number}${column === null ? '' : `, ${column}`}`;
+    return `  ${location}: ${reason}`;
   });
-  const rows = bad.length === 1 ? '1 row is' : `${bad.length.toLocaleString('en-US')} rows are`;
-  const only = bad.length > MAX_LISTED_ROWS ? ` The first ${MAX_LISTED_ROWS}:` : '';
+  const rows = bad.length === 1 ? '1 bad row' : `${bad.length.toLocaleString()} bad rows`;
+  const first = bad.length > MAX_LISTED_ROWS ? ` The first ${MAX_LISTED_ROWS}:` : '';
   return new AppError(
     'invalid_input',
-    `Nothing was imported: in ${table.file} ${rows} bad.${only}\n${lines.join('\n')}`,
-    { details: { file: table.file, bad: bad.length, faults } },
+    `Nothing was imported: ${table.file} has ${rows}.${first}\n${lines.join('\n')}`,
+    { details: { file: table.file, bad: bad.length, errors } },
   );
 }

@@ -5,23 +5,23 @@ import { parse } from 'csv-parse/sync';
 import { AppError } from '@/lib/server/errors';
 import { openParquet } from '@/lib/warehouse/client';
 
-/** A file of rows as it was read, before anything is made of its values. */
+/** The raw rows of a file. */
 export interface SourceTable {
   /** The file's name, for messages. */
   readonly file: string;
-  /** What a row's number counts: lines of a text, or rows of a file that has no lines. */
+  /** What row numbers refer to: lines in text files, rows in binary files. */
   readonly unit: 'line' | 'row';
   readonly columns: readonly string[];
   readonly rows: readonly SourceRow[];
 }
 
 export interface SourceRow {
-  /** Where the row begins in the file, from 1. */
+  /** The line or row where this row starts, counting from 1. */
   readonly number: number;
   readonly values: readonly unknown[];
 }
 
-/** One thing that is wrong with a row, in the user's words. */
+/** A problem with a row, in the user's words. */
 export interface RowError {
   readonly number: number;
   readonly column: string | null;
@@ -31,26 +31,26 @@ export interface RowError {
 const PARQUET_MAGIC = 'PAR1';
 
 /**
- * Reads a file of rows, CSV or Parquet by its content.
- * @throws AppError `invalid_input` when it cannot be read, has no rows, or names a column twice.
+ * Reads a CSV or Parquet file. The format is detected from its content.
+ * @throws AppError `invalid_input` if it cannot be read, has no rows, or has a duplicate column
  */
 export async function readSource(path: string): Promise<SourceTable> {
   const file = basename(path);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
-    throw new AppError('invalid_input', `The file ${path} ${why}.`, { cause: error });
+    const problem = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
+    throw new AppError('invalid_input', `The file ${path} ${problem}.`, { cause: error });
   });
   const isParquet = bytes.subarray(0, 4).toString('latin1') === PARQUET_MAGIC;
   const table = isParquet ? await fromParquet(file, path) : readCsv(file, bytes);
   const names = table.columns.map((name) => name.toLowerCase());
-  const twice = table.columns.find((name, at) => names.indexOf(name.toLowerCase()) !== at);
-  if (twice !== undefined) {
-    throw new AppError('invalid_input', `${file} has the column ${twice} twice.`);
+  const duplicate = table.columns.find((name, at) => names.indexOf(name.toLowerCase()) !== at);
+  if (duplicate !== undefined) {
+    throw new AppError('invalid_input', `${file} has the column ${duplicate} twice.`);
   }
   if (table.rows.length === 0) {
     throw new AppError(
       'invalid_input',
-      `${file} has no rows. An import replaces the whole list, so an empty one is refused.`,
+      `${file} has no rows. An import replaces the whole list, so an empty file is rejected.`,
     );
   }
   return table;
@@ -72,15 +72,15 @@ interface CsvRecord {
 }
 
 /**
- * Reads CSV of UTF-8 text: with or without a byte order mark, any line ends, separated by commas,
- * semicolons or tabs, whichever the header line has most of.
- * @throws AppError `invalid_input` naming the line where the text cannot be read.
+ * Reads UTF-8 CSV with or without a byte order mark and with any line ending. The delimiter is the
+ * most frequent of comma, semicolon, and tab in the header.
+ * @throws AppError `invalid_input` that names the line that cannot be parsed
  */
 function readCsv(file: string, bytes: Uint8Array): SourceTable {
-  // One kind of line end, because the parser counts the others twice inside quotes.
+  // Normalize line endings, because the parser counts others twice inside quotes.
   const text = decode(file, bytes).replace(/\r\n?/g, '\n');
   const [header, ...records] = parseRecords(file, text);
-  if (!header) throw new AppError('invalid_input', `${file} is empty: its header line is missing.`);
+  if (!header) throw new AppError('invalid_input', `${file} is empty: it has no header line.`);
   return {
     file,
     unit: 'line',
@@ -108,7 +108,7 @@ function parseRecords(file: string, text: string): readonly CsvRecord[] {
       delimiter: delimiterOf(text),
       info: true,
       skip_empty_lines: true,
-      // Rows of another length are reported with all the others.
+      // Rows of the wrong length are reported together with the other bad rows.
       relax_column_count: true,
     }) as unknown as readonly CsvRecord[];
   } catch (error) {
