@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { demoAddress } from './demo-address.mjs';
 import { installPackages, requireNode } from './install-packages.mjs';
 
-// The way from a fresh clone to a running demo. Plain JavaScript without imports of packages,
-// because it has them installed first.
+// Takes a fresh clone to a running demo. Plain JavaScript without packages, because it installs them.
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
@@ -82,7 +81,7 @@ async function build() {
 async function makeData() {
   let members = '';
   const args = ['--conditions=react-server', '--import', 'tsx', join('cli', 'demo.ts'), '--json'];
-  await run('The demo company could not be made', process.execPath, [...args, '--file', demoFile], {
+  await run('Could not create the demo company', process.execPath, [...args, '--file', demoFile], {
     env: { ...process.env, WAREHOUSE: 'duckdb' },
     stdio: ['ignore', 'pipe', 'inherit'],
     onOutput: (text) => {
@@ -126,8 +125,8 @@ async function serve({ host, port, url }, members) {
 
 async function ready(url) {
   while (!stopping) {
-    const answer = await fetch(`${url}/api/ready`).catch(() => undefined);
-    if (answer?.ok) return;
+    const response = await fetch(`${url}/api/ready`).catch(() => undefined);
+    if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -137,11 +136,11 @@ function run(failure, command, args, { onOutput, ...options } = {}) {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
     if (onOutput) child.stdout.setEncoding('utf8').on('data', onOutput);
     children.add(child);
-    const end = (why) => {
+    const end = (problem) => {
       children.delete(child);
       if (stopping) process.exit(0);
-      if (why === null) resolve();
-      else reject(new Failure(`${failure} (${why}). Nothing else was changed.`));
+      if (problem === null) resolve();
+      else reject(new Failure(`${failure} (${problem}). Nothing else was changed.`));
     };
     child.once('error', (error) => end(error.message));
     child.once('close', (code, signal) => end(code === 0 ? null : (signal ?? `exit code ${code}`)));

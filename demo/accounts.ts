@@ -39,7 +39,7 @@ export function accountSource(
   const taken = new Set<string>();
   let number = firstNumber;
   return ({ segment, level }) => {
-    number += random.whole(1, 9);
+    number += random.integer(1, 9);
     const sector = segment ?? random.pick(['Residential', 'Commercial'] as const);
     const { name, industry } = uniqueName(random, sector, taken);
     return {

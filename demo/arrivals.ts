@@ -29,7 +29,7 @@ const demand = [
  * Makes accounts need a CSM at random times between `from` and `to`: new accounts, accounts that
  * change their CSM, accounts that return, and a few whose CSM has left.
  */
-export async function arrive(
+export async function addArrivals(
   simulation: Simulation,
   count: number,
   from: number,
@@ -89,7 +89,7 @@ function activeNames({ csms }: Simulation, at: number): ReadonlySet<string> {
 }
 
 /** Moves accounts out of the books of teams that are fuller than usual. */
-export async function leaveBooks(simulation: Simulation, at: number): Promise<void> {
+export async function shrinkBooks(simulation: Simulation, at: number): Promise<void> {
   const { warehouse, random, csms } = simulation;
   const settled = await settledAccounts(warehouse, 'Complete', at - SETTLED);
   const owned = await settledAccounts(warehouse, 'Complete', at);

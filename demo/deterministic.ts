@@ -6,7 +6,7 @@ import { randomFrom } from './random';
  * Each source has its own numbers, so that another caller of one does not change the others.
  * @param now the simulated time in epoch milliseconds
  */
-export async function deterministically<Result>(
+export async function runDeterministically<Result>(
   seed: number,
   now: () => number,
   work: () => Promise<Result>,

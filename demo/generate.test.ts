@@ -1,8 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommandWith } from '@/test/support/run-cli';
+import { storedTables, tablePath } from './stored-tables';
+
+const data = fileURLToPath(new URL('data', import.meta.url));
 
 let folders: readonly string[];
 beforeAll(async () => {
@@ -28,3 +32,9 @@ it('generates the same history each time, to the last byte', async () => {
     expect(one?.equals(other as Buffer), file).toBe(true);
   }
 }, 180_000);
+
+it('stores at most 3 MB of history', async () => {
+  const sizes = storedTables.map(async (table) => (await stat(tablePath(data, table))).size);
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(total).toBeLessThan(3_000_000);
+});

@@ -6,7 +6,7 @@ import type { Warehouse } from '@/lib/warehouse/types';
 import { accountSource } from './accounts';
 import { handOver } from './arrivals';
 import { addAccounts, publishCsms, refresh } from './data-team';
-import { deterministically } from './deterministic';
+import { runDeterministically } from './deterministic';
 import { EventQueue } from './event-queue';
 import { randomFrom } from './random';
 import { planDay } from './simulate-day';
@@ -18,8 +18,8 @@ import { startOfDay, storedDays } from './workdays';
 const HOUR = 3_600_000;
 
 /**
- * Lives through the history with the real services under a simulated clock, and writes its tables
- * to a folder. The same seed gives the same files.
+ * Simulates the history with the real services under a simulated clock, and writes its tables to a
+ * folder. The same seed gives the same files.
  * @param path of the temporary warehouse to work in
  */
 export async function generateHistory(options: {
@@ -43,11 +43,11 @@ export async function generateHistory(options: {
     });
     const random = randomFrom(seed);
     let clock = first;
-    await deterministically(
+    await runDeterministically(
       seed,
       () => clock,
       async () => {
-        const simulation = await foundCompany(warehouse, random, days);
+        const simulation = await createCompany(warehouse, random, days);
         const queue = new EventQueue();
         for (const csm of simulation.csms) {
           const { leavesAt } = csm;
@@ -71,7 +71,7 @@ export async function generateHistory(options: {
   }
 }
 
-async function foundCompany(
+async function createCompany(
   warehouse: Warehouse,
   random: Simulation['random'],
   days: readonly number[],

@@ -5,7 +5,7 @@ export interface Random {
   /** At least `from` and less than `to`. */
   between(from: number, to: number): number;
   /** An integer from `from` to `to`, inclusive. */
-  whole(from: number, to: number): number;
+  integer(from: number, to: number): number;
   /** True with this probability. */
   chance(probability: number): boolean;
   /** Normally distributed with mean 0 and standard deviation 1. */
@@ -38,15 +38,15 @@ export function randomFrom(seed: number): Random {
     if (items.length === 0) throw new Error('There is nothing to pick from.');
     return items[index] as Item;
   };
-  const whole = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
+  const integer = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
   return {
     next,
-    whole,
+    integer,
     between: (from, to) => from + next() * (to - from),
     chance: (probability) => next() < probability,
     // Box–Muller transform.
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
-    pick: (items) => at(items, whole(0, items.length - 1)),
+    pick: (items) => at(items, integer(0, items.length - 1)),
     weighted: (items, weight) => {
       let left = next() * items.reduce((sum, item) => sum + weight(item), 0);
       const found = items.findIndex((item) => {
@@ -58,7 +58,7 @@ export function randomFrom(seed: number): Random {
     shuffled: (items) => {
       const mixed = [...items];
       for (let i = mixed.length - 1; i > 0; i--) {
-        const j = whole(0, i);
+        const j = integer(0, i);
         [mixed[i], mixed[j]] = [mixed[j] as never, mixed[i] as never];
       }
       return mixed;

@@ -28,7 +28,7 @@ export async function runEngine(
   options: { readonly isReviewed: boolean } = { isReviewed: true },
 ): Promise<OpenRecommendation[]> {
   const { warehouse, random, reserved } = simulation;
-  const ctx = contextAt(simulation, by, at, random.whole(120, 420));
+  const ctx = contextAt(simulation, by, at, random.integer(120, 420));
   const { runId, done } = await startRun(ctx, input);
   await done;
   const rows = await warehouse.read(
@@ -74,7 +74,7 @@ export async function recordBrokenRun(
     ...{ id: runId, placed: null, deferred: null, result: null },
     status: isCanceled ? 'cancelled' : 'failed',
     stage: isCanceled ? 'solving' : 'reading',
-    at: new Date(at + (isCanceled ? random.whole(400, 2_500) : 30_000 + random.whole(5, 90))),
+    at: new Date(at + (isCanceled ? random.integer(400, 2_500) : 30_000 + random.integer(5, 90))),
     failure: isCanceled
       ? { code: 'cancelled', message: `Canceled by ${by.name}. Nothing was saved.` }
       : {

@@ -39,7 +39,7 @@ export async function reviewWithSamples(
   const input = await loadReviewInput(ctx, runId, claimed.policy);
   const reviews = input.recommendations.map((item) => {
     const { verdict, ...rest } = sampleVerdict(random, input, item);
-    const confidence = random.whole(...confidences[verdict]);
+    const confidence = random.integer(...confidences[verdict]);
     return {
       recommendationId: item.recommendationId,
       verdict,
@@ -53,7 +53,7 @@ export async function reviewWithSamples(
     { id: claimed.id, runId, blindShare },
     {
       ...{ reviews, unreviewed: [], usage: ZERO_USAGE, model: sampleModel },
-      latencyMs: 4_000 + random.whole(0, 9_000),
+      latencyMs: 4_000 + random.integer(0, 9_000),
       promptVersion: currentPrompt.version,
     },
     { items: input.recommendations, count: reviews.length },

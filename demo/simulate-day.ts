@@ -1,6 +1,6 @@
 import { undoDecision } from '@/lib/decisions/undo-decision';
 import type { Person } from '@/lib/server/auth/person';
-import { arrive, leaveBooks } from './arrivals';
+import { addArrivals, shrinkBooks } from './arrivals';
 import { publishCsms, refresh } from './data-team';
 import type { EventQueue } from './event-queue';
 import { decideAsManager, overrideAsManager, requestId } from './manager';
@@ -37,38 +37,38 @@ export function planDay(simulation: Simulation, queue: EventQueue, plan: DayPlan
   queue.add(time(5), async (at) => {
     await publishCsms(warehouse, csms, at);
     await refresh(warehouse, at);
-    await leaveBooks(simulation, at);
-    await arrive(simulation, random.whole(27, 33), time(0), time(5));
+    await shrinkBooks(simulation, at);
+    await addArrivals(simulation, random.integer(27, 33), time(0), time(5));
   });
-  queue.add(time(office.scheduledRun) + random.whole(2, 90) * SECOND, async (at) => {
+  queue.add(time(office.scheduledRun) + random.integer(2, 90) * SECOND, async (at) => {
     const made = await runEngine(simulation, schedule, at, usualBatch, { isReviewed });
     planDecisions(simulation, queue, plan, made, 'first');
   });
   queue.add(time(9.76), async (at) => {
     await refresh(warehouse, at - 10 * MINUTE);
-    await arrive(simulation, random.whole(9, 12), time(5.1), time(9.7));
+    await addArrivals(simulation, random.integer(9, 12), time(5.1), time(9.7));
   });
   // The other program is used less and less.
   if (random.chance(1.1 - 0.7 * plan.progress)) {
     queue.add(within(office.otherProgram), (at) =>
-      runOtherProgram(simulation, random.whole(3, 7), at),
+      runOtherProgram(simulation, random.integer(3, 7), at),
     );
   }
-  for (let i = random.whole(2, 5); i > 0; i--) {
+  for (let i = random.integer(2, 5); i > 0; i--) {
     queue.add(within(office.singleRuns), (at) =>
       runSingle(simulation, queue, plan, at, isReviewed),
     );
   }
   queue.add(time(13.5), async (at) => {
     await refresh(warehouse, at - 10 * MINUTE);
-    await arrive(simulation, random.whole(14, 18), time(9.8), time(13.4));
+    await addArrivals(simulation, random.integer(14, 18), time(9.8), time(13.4));
   });
   queue.add(time(13.6), async (at) => {
     const by = random.pick(managers);
     if (random.chance(0.08)) await runEngine(simulation, by, at, { ...usualBatch, dryRun: true });
     else if (random.chance(0.04)) await recordBrokenRun(simulation, by, at);
   });
-  queue.add(time(office.secondRun) + random.whole(0, 400) * SECOND, async (at) => {
+  queue.add(time(office.secondRun) + random.integer(0, 400) * SECOND, async (at) => {
     const by = random.pick(managers);
     const made = await runEngine(simulation, by, at, usualBatch, { isReviewed });
     const rest = random.shuffled(made).slice(plan.forgotten);
@@ -152,11 +152,11 @@ function planUndo(
   accepted: number,
 ): void {
   const { random, reserved } = simulation;
-  queue.add(accepted + random.whole(15, 200) * SECOND, async (at) => {
+  queue.add(accepted + random.integer(15, 200) * SECOND, async (at) => {
     const input = { recommendationId: open.id, requestId: requestId(random), decisionId };
     await undoDecision(contextAt(simulation, by, at), input);
     reserved.set(open.id, open.csm);
-    queue.add(at + random.whole(10, 90) * SECOND, async (later) => {
+    queue.add(at + random.integer(10, 90) * SECOND, async (later) => {
       const options = { reason: 'knows_account', prefer: open.alternatives } as const;
       if (await overrideAsManager(simulation, open, by, later, options)) return;
       await decideAsManager(simulation, open, by, later);

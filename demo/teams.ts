@@ -63,7 +63,7 @@ export function hireCsms(random: Random, days: readonly number[]): DemoCsm[] {
   return teams.flatMap((team) => {
     const leavings = Array.from({ length: team.leaving }, (_, i) => {
       const share = (0.8 * (i + 0.5)) / team.leaving;
-      return days[Math.floor(days.length * share) + random.whole(2, 6)] as number;
+      return days[Math.floor(days.length * share) + random.integer(2, 6)] as number;
     });
     const staff = Array.from({ length: team.size }, (_, i) => ({
       hiredAt: from - monthsBefore(random, i) * MONTH,

@@ -85,7 +85,7 @@ function planMorning(
   const decided = made.slice(LEFT + REJECTED);
   decided.forEach((open, i) => {
     const hours = 3.9 - (3.4 * (i + 0.5)) / DECIDED;
-    queue.add(before(hours) + random.whole(-4, 4) * MINUTE, async (at) => {
+    queue.add(before(hours) + random.integer(-4, 4) * MINUTE, async (at) => {
       const options = { reason: 'expertise', prefer: open.alternatives } as const;
       if (i % 5 === 1 && (await overrideAsManager(simulation, open, demoManager, at, options)))
         return;
