@@ -135,19 +135,21 @@ describeOnEveryBackend(
     });
 
     it('matches the accounts in need, the active CSMs, and the lowest scores not accepted', async () => {
-      const { accounts, csms, low } = await getDiagnostics(ctx);
+      const { accounts, csms, lowScores } = await getDiagnostics(ctx);
       const [needing] = await guide('accountsNeedingCsmCount');
       const [active] = await guide('activeCsmCount');
       expect(accounts.guide.rows).toBe(Number(needing?.needs_csm_count));
       expect(csms.guide.rows).toBe(Number(active?.eligible_csm_count));
       const expected = await guide('notAssigned');
       expect(expected).toHaveLength(10);
-      expect(low.rows.map(({ score }) => near(score))).toEqual(
+      expect(lowScores.rows.map(({ score }) => near(score))).toEqual(
         expected.map((row) => near(row.optimization_score)),
       );
       const named = (row: object) => JSON.stringify(row);
       expect(
-        low.rows.map(({ accountId, csm, feedback }) => named({ accountId, csm, feedback })).sort(),
+        lowScores.rows
+          .map(({ accountId, csm, feedback }) => named({ accountId, csm, feedback }))
+          .sort(),
       ).toEqual(
         expected
           .map((row) =>

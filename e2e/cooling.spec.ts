@@ -7,15 +7,15 @@ import { appearances, expectAccessible } from './support/accessibility';
 import { chartRegion, pressSequence, tabTo } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
-const kept = 'Is the cooling period kept?';
-const week = 'How did the last seven days go?';
-const cooling = 'CSMs who are cooling now';
-const tooSoonTable = 'Accounts that came too soon';
+const complianceChart = 'Is the cooling period followed?';
+const weekChart = 'How did the last seven days go?';
+const coolingTable = 'CSMs who are cooling now';
+const tooSoonTable = 'Accounts received too soon';
 const [ana, , chidi] = csmNames;
 
 test.beforeEach(({ server }) => server.reset());
 
-/** Assignments that nobody recommended: so many minutes ago, of whose account to whom. */
+/** SQL that assigns accounts without a recommendation, some minutes ago. */
 function assigned(...rows: readonly (readonly [minutes: number, account: string, csm: string])[]) {
   const values = rows.map(([minutes, account, csm]) => {
     const at = `DATEADD('minute', ${-minutes}, CURRENT_TIMESTAMP())`;
@@ -28,14 +28,14 @@ function assigned(...rows: readonly (readonly [minutes: number, account: string,
 /** Ana received two accounts ten minutes apart, Chidi one. */
 const tooSoon = assigned([40, 'BOOK-0-0', ana], [30, 'BOOK-0-1', ana], [20, 'BOOK-2-0', chidi]);
 
-/** What stands in the rows of a table's body. */
+/** The cell texts of a table's rows. */
 async function rowsOf(page: Page, table: string): Promise<string[][]> {
   const rows = page.getByRole('table', { name: table }).locator('tbody tr');
   await rows.first().waitFor();
   return Promise.all((await rows.all()).map((row) => row.locator('th, td').allInnerTexts()));
 }
 
-test('by keyboard alone: there, another period, a table, and the week behind a row', async ({
+test('the Cooling page can be reached, filtered, and read by keyboard alone', async ({
   signInAs,
   guide,
 }) => {
@@ -44,21 +44,21 @@ test('by keyboard alone: there, another period, a table, and the week behind a r
   await page.goto('/queue');
   await pressSequence(page, 'g', 'c');
   await expect(page).toHaveURL(/\/cooling$/);
-  await expect(page.getByRole('heading', { name: kept })).toBeVisible();
+  await expect(page.getByRole('heading', { name: complianceChart })).toBeVisible();
 
   await tabTo(page, page.getByRole('button', { name: '7 days', exact: true }));
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/cooling\?period=7d$/);
 
-  await tabTo(page, chartRegion(page, kept).getByRole('button', { name: 'Table' }));
+  await tabTo(page, chartRegion(page, complianceChart).getByRole('button', { name: 'Table' }));
   await page.keyboard.press('Enter');
-  await tabTo(page, page.getByRole('table', { name: kept }).getByRole('link').last());
+  await tabTo(page, page.getByRole('table', { name: complianceChart }).getByRole('link').last());
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/from=\d{4}-\d{2}-\d{2}&to=\d{4}-\d{2}-\d{2}#violations$/);
   await expect(page.getByRole('table', { name: tooSoonTable })).toContainText('10 min');
 });
 
-test('the data team’s list is what their query answers, and each difference is explained', async ({
+test('the data team’s list matches the guide’s query and each difference is explained', async ({
   signInAs,
   guide,
 }) => {
@@ -67,29 +67,29 @@ test('the data team’s list is what their query answers, and each difference is
     UPDATE ${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE SET was_assigned = TRUE
       WHERE account_id = 'NEED-1'`,
   );
-  const answers = await guide(guideQueries.coolingCheck);
+  const results = await guide(guideQueries.coolingCheck);
   const page = await signInAs('viewer');
   await page.goto('/cooling');
-  const shown = (await rowsOf(page, 'What the guide’s query answers')).map(([csm, , hours]) => [
+  const shown = (await rowsOf(page, 'Rows of the guide’s query')).map(([csm, , hours]) => [
     csm,
     hours,
   ]);
-  const asked = answers
+  const expected = results
     .flat()
     .map((row) => [row.recommended_csm, String(row.hours_since_last_assignment)]);
-  expect(asked.length).toBeGreaterThan(1);
-  expect(shown).toEqual(asked);
+  expect(expected.length).toBeGreaterThan(1);
+  expect(shown).toEqual(expected);
 
-  const names = (await rowsOf(page, cooling)).map(([csm]) => csm?.split('\n')[0]);
+  const names = (await rowsOf(page, coolingTable)).map(([csm]) => csm?.split('\n')[0]);
   expect(names).toEqual(expect.arrayContaining([ana, chidi, coolingCsm]));
-  const words = page.getByRole('listitem');
-  await expect(words.filter({ hasText: `${ana}, not in the guide’s list` })).toContainText(
+  const differences = page.getByRole('listitem');
+  await expect(differences.filter({ hasText: `${ana}, not in the guide’s list` })).toContainText(
     'assigned without an accepted recommendation',
   );
-  await expect(page.getByText(/wait for a CSM\./)).toBeVisible();
+  await expect(page.getByText(/need a CSM\./)).toBeVisible();
 });
 
-test('violations have what led to them, and the accounts and CSM to go to', async ({
+test('violations show their cause and link to the accounts and the CSM', async ({
   signInAs,
   guide,
 }) => {
@@ -99,24 +99,28 @@ test('violations have what led to them, and the accounts and CSM to go to', asyn
   const [[, csm, account, after, decision] = [], ...more] = await rowsOf(page, tooSoonTable);
   expect(more).toEqual([]);
   expect([csm, account, decision]).toEqual([
-    ...[ana, 'Old Customer 0-1', 'Assigned outside the program'],
+    ...[ana, 'Old Customer 0-1', 'Assigned outside the app'],
   ]);
   expect(after).toContain('10 min');
   const link = page.getByRole('table', { name: tooSoonTable }).getByRole('link').first();
   expect(await link.getAttribute('href')).toBe(`/csms/${encodeURIComponent(ana)}`);
-  await expect(chartRegion(page, week).getByText(/Old Customer 0-1, .* too soon/)).toBeAttached();
   await expect(
-    page.getByText(/4 accounts received in the period, 1 came within 4 h/),
+    chartRegion(page, weekChart).getByText(/Old Customer 0-1, .* too soon/),
+  ).toBeAttached();
+  await expect(
+    page.getByText(/1 of 4 accounts received in this period came within 4 h/),
   ).toBeVisible();
 });
 
-test('the time left counts down, says when somebody is free, and looks again once', async ({
+test('the time left counts down, and the page refreshes once when a CSM is free', async ({
   signInAs,
 }) => {
   const page = await signInAs('viewer');
   await page.clock.install();
   await page.goto('/cooling');
-  const row = page.getByRole('table', { name: cooling }).getByRole('row', { name: coolingCsm });
+  const row = page
+    .getByRole('table', { name: coolingTable })
+    .getByRole('row', { name: coolingCsm });
   const left = row.getByRole('timer');
   const minutes = async () => {
     const [, hours = 0, rest] =
@@ -132,30 +136,30 @@ test('the time left counts down, says when somebody is free, and looks again onc
   await expect.poll(async () => before - (await minutes())).toBeGreaterThanOrEqual(10);
   expect(await left.evaluate((element) => element.getBoundingClientRect().width)).toBe(width);
 
-  const looked: string[] = [];
+  const refreshes: string[] = [];
   page.on('request', (request) => {
     const headers = request.headers();
-    // What the links in sight fetch ahead, this page's own among them, is no look at the page.
+    // Prefetches of visible links are not refreshes.
     if (!headers.rsc || headers['next-router-prefetch']) return;
-    if (request.url().includes('/cooling')) looked.push(request.url());
+    if (request.url().includes('/cooling')) refreshes.push(request.url());
   });
   await page.clock.fastForward(5 * 3_600_000);
   await expect(left).toHaveText('free now');
-  await expect.poll(() => looked.length).toBe(1);
+  await expect.poll(() => refreshes.length).toBe(1);
   await page.clock.runFor(5 * 60_000);
-  expect(looked).toHaveLength(1);
+  expect(refreshes).toHaveLength(1);
 });
 
-test('the download has the rows of the table', async ({ signInAs, guide }) => {
+test('the CSV download has the rows of the table', async ({ signInAs, guide }) => {
   await guide(tooSoon);
   const page = await signInAs('viewer');
   await page.goto('/cooling');
-  await chartRegion(page, kept).getByRole('button', { name: 'Table' }).click();
-  const rows = await rowsOf(page, kept);
+  await chartRegion(page, complianceChart).getByRole('button', { name: 'Table' }).click();
+  const rows = await rowsOf(page, complianceChart);
   const started = page.waitForEvent('download');
-  await chartRegion(page, kept).getByRole('button', { name: /^CSV/ }).click();
+  await chartRegion(page, complianceChart).getByRole('button', { name: /^CSV/ }).click();
   const download = await started;
-  expect(download.suggestedFilename()).toBe('cooling-kept-by-week.csv');
+  expect(download.suggestedFilename()).toBe('cooling-violations-by-week.csv');
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
   expect(lines[0]?.replace('\uFEFF', '')).toBe('Week of,Too soon,Received,Share too soon');
   expect(lines.slice(1).map((line) => line.split(',').slice(1, 3))).toEqual(
@@ -165,20 +169,25 @@ test('the download has the rows of the table', async ({ signInAs, guide }) => {
 });
 
 for (const { name, ...look } of appearances) {
-  test(`it is accessible, drawn and as tables, ${name}`, async ({ signInAs, guide }) => {
+  test(`the Cooling page is accessible with charts and tables, ${name}`, async ({
+    signInAs,
+    guide,
+  }) => {
     await guide(tooSoon);
     const page = await signInAs('viewer', look);
     await page.goto('/cooling');
-    await expect(chartRegion(page, kept).locator('svg.recharts-surface').first()).toBeVisible();
+    await expect(
+      chartRegion(page, complianceChart).locator('svg.recharts-surface').first(),
+    ).toBeVisible();
     await expectAccessible(page);
-    for (const question of [kept, week]) {
+    for (const question of [complianceChart, weekChart]) {
       await chartRegion(page, question).getByRole('button', { name: 'Table' }).click();
     }
     await expectAccessible(page);
   });
 }
 
-test('a company where nothing happened is told so, part by part', async ({ signInAs, guide }) => {
+test('each part of the Cooling page says when it is empty', async ({ signInAs, guide }) => {
   const tables = [
     ...['resi_corp_active_csms', 'CSM_ROUTING_CSM_DETAILS', 'CSM_ROUTING_ONBOARDING'],
     ...['data_csm_routing_account_health_revenue_tad_neediness', 'CSM_ROUTING_DECISIONS'],
@@ -187,12 +196,12 @@ test('a company where nothing happened is told so, part by part', async ({ signI
   await guide(tables.map((table) => `DELETE FROM ${schema}.${table}`).join(';\n'));
   const page = await signInAs('viewer');
   await page.goto('/cooling');
-  await expect(page.getByText('There is no active CSM.')).toBeVisible();
-  await expect(page.getByText('No account waits for a CSM.')).toBeVisible();
-  await expect(page.getByText('Nobody is cooling.')).toBeVisible();
-  await expect(page.getByText('Its answer is empty.')).toBeVisible();
-  await expect(page.getByText('They do not: both are empty.')).toBeVisible();
-  await expect(page.getByText('Nobody received an account in these seven days.')).toBeVisible();
-  await expect(page.getByText('There was no violation in this time.').first()).toBeVisible();
+  await expect(page.getByText('There are no active CSMs.')).toBeVisible();
+  await expect(page.getByText('No accounts need a CSM.')).toBeVisible();
+  await expect(page.getByText('No CSM is cooling.')).toBeVisible();
+  await expect(page.getByText('The query returns no rows.')).toBeVisible();
+  await expect(page.getByText('Both lists are empty.')).toBeVisible();
+  await expect(page.getByText('No accounts were received in these seven days.')).toBeVisible();
+  await expect(page.getByText('No violations in this period.').first()).toBeVisible();
   await expectAccessible(page);
 });

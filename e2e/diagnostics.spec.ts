@@ -6,8 +6,8 @@ import { appearances, expectAccessible } from './support/accessibility';
 import { pressSequence, tabTo } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.';
-/** Everybody away, a book too large, gaps in the sources, a low score, a run and a review failed. */
-const trouble = [
+/** Everyone is away, a CSM is over capacity, data is missing, a score is low, and a run and a review failed. */
+const problemsSql = [
   `UPDATE ${schema}CSM_ROUTING_CSM_DETAILS
     SET away_until = DATEADD('day', 2, CURRENT_TIMESTAMP())`,
   `UPDATE ${schema}CSM_ROUTING_CSM_DETAILS SET capacity = 1 WHERE csm_name = '${csmNames[10]}'`,
@@ -28,8 +28,8 @@ const trouble = [
       CURRENT_TIMESTAMP())`,
 ].join(';\n');
 
-/** Takes away everybody and everything that was recommended. */
-const nobody = [
+/** Deletes every CSM, account, recommendation, and run. */
+const empty = [
   'resi_corp_active_csms',
   'CSM_ROUTING_CSM_DETAILS',
   'CSM_ROUTING_ONBOARDING',
@@ -46,32 +46,31 @@ const part = (page: Page, name: string | RegExp) => page.getByRole('region', { n
 const lowRows = (page: Page) =>
   page.getByRole('table', { name: /^Recommendations not accepted/ }).locator('tbody tr');
 
-/** What stands under the name of a fact. */
+/** The value of a named fact. */
 const fact = (page: Page, panel: RegExp, name: string) =>
   part(page, panel)
     .locator('dl > div')
     .filter({ has: page.getByText(name, { exact: true }) })
     .locator('dd');
 
-/** Tabs on until the element has the focus. */
 test.beforeEach(({ server }) => server.reset());
 
-test('of a company of nobody it says that nobody is active and nobody needs a CSM', async ({
+test('Diagnostics of an empty company reports no active CSMs and no accounts', async ({
   signInAs,
   guide,
 }) => {
-  await guide(nobody);
+  await guide(empty);
   const page = await signInAs('viewer');
   await page.goto('/diagnostics');
-  await expect(findings(page).first()).toContainText('Stops the work');
-  await expect(findings(page).first()).toContainText('No CSM is active');
-  await expect(page.getByText('No account needs a CSM')).toBeVisible();
-  await expect(page.getByText('Nothing did.')).toBeVisible();
+  await expect(findings(page).first()).toContainText('Blocking');
+  await expect(findings(page).first()).toContainText('There are no active CSMs');
+  await expect(page.getByText('No accounts need a CSM')).toBeVisible();
+  await expect(page.getByText('Nothing failed.')).toBeVisible();
   await expect(page.getByText('Review is off: ANTHROPIC_API_KEY is not set.')).toBeVisible();
   await expectAccessible(page);
 });
 
-test('a warehouse that lacks something is all that stands out, in words that help', async ({
+test('a missing view in the warehouse is the only finding and says what to do', async ({
   signInAs,
   guide,
   problems,
@@ -80,13 +79,13 @@ test('a warehouse that lacks something is all that stands out, in words that hel
   const page = await signInAs('viewer');
   await page.goto('/diagnostics');
   await expect(findings(page)).toHaveCount(1);
-  await expect(findings(page)).toContainText('Stops the work');
+  await expect(findings(page)).toContainText('Blocking');
   await expect(findings(page).getByRole('heading')).toHaveText(
     'The warehouse lacks a table or view that this program needs',
   );
   await expect(findings(page).locator('code')).toHaveText('npm run setup');
   await expectAccessible(page);
-  // Any other page has nothing to show, and says why.
+  // Other pages cannot show anything and say why.
   problems.expect(/#441/);
   await page.goto('/workload');
   await expect(page.getByRole('heading', { name: 'The warehouse is not set up' })).toBeVisible();
@@ -94,12 +93,9 @@ test('a warehouse that lacks something is all that stands out, in words that hel
   await expectAccessible(page);
 });
 
-test('its figures are the guide’s, asked with the guide’s own words', async ({
-  signInAs,
-  guide,
-}) => {
+test('the figures match the guide’s queries', async ({ signInAs, guide }) => {
   const [, needs, active, low] = await guide(
-    trouble,
+    problemsSql,
     guideQueries.accountsNeedingCsmCount,
     guideQueries.activeCsmCount,
     guideQueries.notAssigned,
@@ -107,44 +103,47 @@ test('its figures are the guide’s, asked with the guide’s own words', async 
   const page = await signInAs('viewer');
   await page.goto('/diagnostics');
   const guides = (row: Record<string, unknown> | undefined, name: string) => String(row?.[name]);
-  await expect(fact(page, /accounts need a CSM/, 'Needs CSM, as the guide counts')).toContainText(
-    guides(needs?.[0], 'needs_csm_count'),
-  );
-  await expect(fact(page, /CSMs may receive/, 'Active, as the guide counts')).toContainText(
+  await expect(
+    fact(page, /accounts need a CSM/, 'Needs CSM, counted as in the guide'),
+  ).toContainText(guides(needs?.[0], 'needs_csm_count'));
+  await expect(fact(page, /CSMs are available/, 'Active, counted as in the guide')).toContainText(
     guides(active?.[0], 'eligible_csm_count'),
   );
   expect(guides(needs?.[0], 'needs_csm_count')).toBe(String(accountsNeedingCsm.length + 2));
-  await expect(page.getByText('with 1 row without an id and 1 row of an account')).toBeVisible();
+  await expect(page.getByText('including 1 row without an id and 1 duplicate row')).toBeVisible();
   const cells = await lowRows(page).locator('td:nth-child(2)').allInnerTexts();
   expect(cells.sort()).toEqual(low?.map((row) => row.account_id).sort());
   await expect(lowRows(page).first()).toContainText('12.5');
   await expect(lowRows(page).first()).toContainText('Their book is full.');
-  await expect(lowRows(page).first()).toContainText('Waiting');
+  await expect(lowRows(page).first()).toContainText('Pending');
 });
 
-test('each finding says what, why and what to do, the worst first', async ({ signInAs, guide }) => {
-  await guide(trouble);
+test('each finding says what, why, and what to do, most severe first', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(problemsSql);
   const page = await signInAs('manager');
   await page.goto('/diagnostics');
-  const told = await findings(page).locator('h3').allInnerTexts();
-  expect(told[0]).toMatch(/^None of 14 active CSMs may receive an account now; .+ may from/);
-  expect(told[1]).toBe('The last run was interrupted');
-  for (const sentence of [
-    /^1 row that needs a CSM in the onboarding view has no account id$/,
-    /^1 account that waits has no segment or no level$/,
-    /^1 active CSM owns more accounts than they may$/,
-    /^1 recommendation has waited for more than a day, the longest since/,
-    /^8 pending recommendations are for a CSM who may not receive an account now$/,
+  const titles = await findings(page).locator('h3').allInnerTexts();
+  expect(titles[0]).toMatch(/^None of 14 active CSMs is available now; .+ is from/);
+  expect(titles[1]).toBe('The last run was interrupted');
+  for (const title of [
+    /^1 row in the onboarding view needs a CSM but has no account id$/,
+    /^1 waiting account has no segment or level$/,
+    /^1 active CSM is over capacity$/,
+    /^1 recommendation is more than a day old, the oldest from/,
+    /^8 pending recommendations break a rule right now$/,
     /^\d of 8 pending recommendations scores? 50 or less$/,
-    /^1 account that waits lacks neediness, health or revenue$/,
+    /^1 waiting account is missing neediness, health, or revenue$/,
   ]) {
-    expect(told.filter((text) => sentence.test(text))).toHaveLength(1);
+    expect(titles.filter((text) => title.test(text))).toHaveLength(1);
   }
   await expect(findings(page).nth(1)).toContainText('The program stopped meanwhile.');
-  const wrong = page.getByRole('table', { name: /went wrong/ }).locator('tbody tr');
-  await expect(wrong).toHaveCount(2);
-  await expect(wrong.first()).toContainText('by Xena');
-  await expect(wrong.last()).toContainText('2 of 6 reviewed');
+  const failed = page.getByRole('table', { name: 'Failed runs and reviews' }).locator('tbody tr');
+  await expect(failed).toHaveCount(2);
+  await expect(failed.first()).toContainText('by Xena');
+  await expect(failed.last()).toContainText('2 of 6 reviewed');
 
   await findings(page).getByRole('link', { name: 'Decide the oldest first' }).click();
   await expect(page).toHaveURL(/\/queue\?flag=stale/);
@@ -154,24 +153,24 @@ test('each finding says what, why and what to do, the worst first', async ({ sig
   await expect(rows).toHaveCount(2);
 });
 
-test('it is reached, read and left without a mouse', async ({ signInAs }) => {
+test('Diagnostics can be reached, read, and left by keyboard alone', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
   await pressSequence(page, 'g', 'd');
   await expect(page).toHaveURL(/\/diagnostics$/);
   await expect(findings(page).first()).toBeVisible();
-  const cooling = part(page, /CSMs may receive/).locator('summary', { hasText: 'Cooling' });
+  const cooling = part(page, /CSMs are available/).locator('summary', { hasText: 'Cooling' });
   await tabTo(page, cooling);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('a recommendation waits for a decision').first()).toBeVisible();
+  await expect(page.getByText('reserved by a pending recommendation').first()).toBeVisible();
   await tabTo(page, lowRows(page).first().getByRole('link').first());
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/queue\?.*row=\d+/);
 });
 
 for (const { name, ...look } of appearances) {
-  test(`it is accessible with every part filled, ${name}`, async ({ signInAs, guide }) => {
-    await guide(trouble);
+  test(`Diagnostics is accessible with every part filled, ${name}`, async ({ signInAs, guide }) => {
+    await guide(problemsSql);
     const page = await signInAs('viewer', look);
     await page.goto('/diagnostics');
     await expect(page.getByText('The last run was interrupted')).toBeVisible();

@@ -6,3 +6,9 @@ export const DAY_MS = 24 * HOUR_MS;
 export const WEEK_MS = 7 * DAY_MS;
 /** Mean number of days in a month. */
 export const DAYS_PER_MONTH = 30.4375;
+
+/** The calendar month in UTC that contains a time: its start and the start of the next month. */
+export function monthOf(at: Date): { readonly from: Date; readonly to: Date } {
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+  return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)) };
+}

@@ -1,11 +1,13 @@
 import 'server-only';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
+import { monthOf } from '@/lib/time';
 import { reviewUsage, type ReviewUsageRow as StandingRow } from '@/lib/warehouse/sql/review-usage';
 import type { ReviewDisabledReason } from './labels';
 import { currentPrompt } from './prompt';
-import { monthOf, readReviewSettings } from './review-settings';
+import { readReviewSettings } from './review-settings';
 import { estimateCost, totalTokens } from './token-usage';
+import { type LastReview, lastReview } from './types';
 
 /** Whether Claude reviews, what it used this month, and how the last review went. */
 export interface ReviewStatus {
@@ -29,12 +31,6 @@ export interface ReviewStatus {
     readonly unpriced: readonly string[];
   };
   readonly last: LastReview | null;
-}
-
-/** The last review there was. */
-export interface LastReview extends Omit<StandingRow['last'], 'status'> {
-  /** `interrupted` where it began, has not ended in time, and never will. */
-  readonly status: StandingRow['last']['status'] | 'interrupted';
 }
 
 /** Answers how Claude's review stands: one statement, and the policy. */
@@ -65,10 +61,4 @@ function monthlySpending(rows: readonly StandingRow[]) {
     cost: costs.reduce((all, { cost }) => all + (cost ?? 0), 0),
     unpriced: [...new Set(costs.flatMap(({ model, cost }) => (cost === null ? model : [])))],
   };
-}
-
-/** The last review as it stands at a moment. */
-export function lastReview(last: StandingRow['last'], now: Date): LastReview {
-  const isLost = last.status === 'started' && last.expiresAt < now;
-  return { ...last, status: isLost ? 'interrupted' : last.status };
 }

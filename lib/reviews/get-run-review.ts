@@ -5,7 +5,7 @@ import type { Context } from '@/lib/server/context';
 import { type ReviewCallRow, reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
 import { reviewCounts } from '@/lib/warehouse/sql/review-inputs';
 import type { ReviewDisabledReason } from './labels';
-import { reviewDisabledReason } from './review-settings';
+import { reviewDisabledReason } from './labels';
 import { estimateCost } from './token-usage';
 import { unreviewedReasonLabels } from './types';
 

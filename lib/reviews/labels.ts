@@ -1,3 +1,4 @@
+import type { Context } from '@/lib/server/context';
 import { type ReviewIssue, sampleModel, unreviewedReasonLabels, type Verdict } from './types';
 
 /** What each verdict is called, and what it advises in a sentence without a full stop. */
@@ -40,6 +41,15 @@ export const disabledReasonLabels = {
 
 /** Why nothing is reviewed. */
 export type ReviewDisabledReason = keyof typeof disabledReasonLabels;
+
+/** Why runs are not reviewed with these settings and this policy; null if they are. */
+export function reviewDisabledReason(
+  { claude }: Pick<Context, 'claude'>,
+  { review }: { readonly review: { readonly enabled: boolean } },
+): ReviewDisabledReason | null {
+  if (claude?.ANTHROPIC_API_KEY === undefined) return 'no_key';
+  return review.enabled ? null : 'disabled';
+}
 
 /** What is recorded of a review whose process has gone. */
 export const interruptedFailure = {

@@ -4,17 +4,9 @@ import type { Policy } from '@/lib/policy/policy';
 import type { Context } from '@/lib/server/context';
 import type { ClaudeSettings } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
+import { monthOf } from '@/lib/time';
 import { reviewTokens } from '@/lib/warehouse/sql/review-calls';
-import { disabledReasonLabels, type ReviewDisabledReason } from './labels';
-
-/** Why nothing is reviewed under this policy and with these settings; null where it is. */
-export function reviewDisabledReason(
-  { claude }: Pick<Context, 'claude'>,
-  { review }: Pick<Policy, 'review'>,
-): ReviewDisabledReason | null {
-  if (claude?.ANTHROPIC_API_KEY === undefined) return 'no_key';
-  return review.enabled ? null : 'disabled';
-}
+import { disabledReasonLabels, type ReviewDisabledReason, reviewDisabledReason } from './labels';
 
 /** Whether runs are reviewed now, and by which model. */
 export async function readReviewSettings({
@@ -41,12 +33,6 @@ export function requireReviewEnabled(
   const off = reviewDisabledReason({ claude }, policy);
   if (off === null && claude) return claude;
   throw new AppError('invalid_input', disabledReasonLabels[off ?? 'no_key']);
-}
-
-/** The calendar month in UTC that a moment lies in: its beginning, and that of the next one. */
-export function monthOf(at: Date): { readonly from: Date; readonly to: Date } {
-  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
-  return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)) };
 }
 
 /** How many tokens the policy leaves for this month, at least 0; null where it sets no limit. */

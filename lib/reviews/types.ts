@@ -1,5 +1,6 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Book, Fairness, HealthColor } from '@/lib/engine/types';
+import type { ReviewUsageRow } from '@/lib/warehouse/sql/review-usage';
 
 /** Why recommendations were not reviewed, in words for the run's page. */
 export const unreviewedReasonLabels = {
@@ -148,4 +149,16 @@ export interface ReviewResult {
   /** As the API names it; the one asked for where it never answered. */
   readonly model: string;
   readonly promptVersion: number;
+}
+
+/** The most recent review of any run. */
+export interface LastReview extends Omit<ReviewUsageRow['last'], 'status'> {
+  /** `interrupted` if it started, has not ended before it expired, and never will. */
+  readonly status: ReviewUsageRow['last']['status'] | 'interrupted';
+}
+
+/** Adds the status `interrupted` to the last review, as of `now`. */
+export function lastReview(last: ReviewUsageRow['last'], now: Date): LastReview {
+  const expired = last.status === 'started' && last.expiresAt < now;
+  return { ...last, status: expired ? 'interrupted' : last.status };
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import { setImmediate as turn } from 'node:timers/promises';
+import { reviewDisabledReason } from '@/lib/reviews/labels';
 import { claimReview, performReview } from '@/lib/reviews/review-run';
-import { reviewDisabledReason } from '@/lib/reviews/review-settings';
 import type { Context } from '@/lib/server/context';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';

@@ -3,7 +3,7 @@ import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
 import type { ParquetTable } from './duckdb/read-parquet';
 import { withBackgroundRefresh, withQueryCache } from './query-cache';
-import { checkSchema, latestSchemaVersion } from './schema/setup';
+import { checkSchema } from './schema/setup';
 import type { Warehouse } from './types';
 
 /**
@@ -41,11 +41,6 @@ export function getWarehouse(): Promise<Warehouse> {
     throw error;
   });
   return holder[key];
-}
-
-/** The version of the schema that this program needs; what `warehouse()` opens had it then. */
-export function requiredSchemaVersion(): number {
-  return latestSchemaVersion();
 }
 
 /** Closes the process's warehouse if it was opened, waiting for what is under way. */

@@ -22,7 +22,7 @@ import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './r
 /** Seven days in New York, whose clocks are changed on the day after. */
 const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
-  ...{ segments: [], levels: [], managers: [], lanes: 60, listed: 200 },
+  ...{ segments: [], levels: [], managers: [], maxLanes: 60, maxViolations: 200 },
   week: periodOf({ days: 6 }, 'America/New_York', now),
   today: periodOf({ days: 0 }, 'America/New_York', now).from,
 };
@@ -116,13 +116,13 @@ export function describeCooling(bench: ContractHarness): void {
       b.since.getTime() - a.since.getTime();
     expect(rowsFor(lately, 'cooling').sort(newest)).toEqual([
       {
-        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-1), toldAt: hoursLater(-1) },
-        ...{ recommendationId: '2', accountId: 'B', way: 'accepted' },
+        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-1), receiptAt: hoursLater(-1) },
+        ...{ recommendationId: '2', accountId: 'B', origin: 'accepted' },
         ...{ recommendedAt: hoursLater(-9), decidedBy: 'Mia', acceptedAt: null },
       },
       {
-        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-3), toldAt: hoursLater(-3) },
-        ...{ recommendationId: '1', accountId: 'A', way: 'accepted' },
+        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-3), receiptAt: hoursLater(-3) },
+        ...{ recommendationId: '1', accountId: 'A', origin: 'accepted' },
         ...{ recommendedAt: hoursLater(-9), decidedBy: 'Mia', acceptedAt: null },
       },
     ]);
@@ -140,23 +140,30 @@ export function describeCooling(bench: ContractHarness): void {
     ]);
     const rows = await ask();
     expect(rowsFor(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
-      { csm: 'Ana', at: hoursLater(-3), accountId: 'A', way: 'accepted', hasty: false, csms: 1 },
-      { csm: 'Ana', at: hoursLater(-1), accountId: 'B', way: 'accepted', hasty: true },
+      {
+        csm: 'Ana',
+        at: hoursLater(-3),
+        accountId: 'A',
+        origin: 'accepted',
+        tooSoon: false,
+        csms: 1,
+      },
+      { csm: 'Ana', at: hoursLater(-1), accountId: 'B', origin: 'accepted', tooSoon: true },
     ]);
     expect(rowsFor(rows, 'weeks')).toEqual(
       expect.arrayContaining([
         {
-          ...{ question: 'weeks', week: '2026-03-02', way: 'accepted', aside: true },
+          ...{ question: 'weeks', week: '2026-03-02', origin: 'accepted', acknowledged: true },
           ...{ receipts: 1, violations: 1 },
         },
       ]),
     );
     expect(rowsFor(rows, 'violations')).toEqual([
       {
-        ...{ question: 'violations', csm: 'Ana', at: hoursLater(-1), way: 'accepted' },
+        ...{ question: 'violations', csm: 'Ana', at: hoursLater(-1), origin: 'accepted' },
         ...{ accountId: 'B', previousAt: hoursLater(-3), previousId: 'A' },
         ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
-        ...{ aside: true, reason: null, note: 'They asked' },
+        ...{ acknowledged: true, reason: null, note: 'They asked' },
       },
     ]);
     const named = rowsFor(rows, 'names').map(({ accountId, name }) => [accountId, name]);
@@ -181,8 +188,8 @@ export function describeCooling(bench: ContractHarness): void {
     await upsertExternalAssignments(bench.context.warehouse, [
       { account: 'D', csm: 'Bo', at: hoursAgo(1) },
     ]);
-    const few = await ask({ listed: 1, lanes: 1 });
-    expect(rowsFor(few, 'violations')).toMatchObject([{ accountId: 'C', way: 'outside' }]);
+    const few = await ask({ maxViolations: 1, maxLanes: 1 });
+    expect(rowsFor(few, 'violations')).toMatchObject([{ accountId: 'C', origin: 'outside' }]);
     expect(new Set(rowsFor(few, 'week').map(({ csm }) => csm))).toEqual(new Set(['Ana']));
     expect(rowsFor(few, 'week').map(({ csms }) => csms)).toEqual([2, 2, 2]);
     for (const narrow of [{ segments: ['Residential'] }, { managers: ['Rita'] }]) {

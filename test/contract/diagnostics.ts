@@ -20,7 +20,7 @@ export function describeDiagnostics(bench: ContractHarness): void {
   const figures = () =>
     bench.read(
       diagnosticsFigures({
-        ...{ now, limits, lowSince: hoursLater(-33), troubleSince: hoursLater(-14 * 24) },
+        ...{ now, limits, lowScoresSince: hoursLater(-33), failuresSince: hoursLater(-14 * 24) },
         month: { from: hoursLater(-33), to: hoursLater(700) },
       }),
     );
@@ -30,8 +30,13 @@ export function describeDiagnostics(bench: ContractHarness): void {
       const rows = await figures();
       expect(rows).toMatchObject([
         {
-          ...{ question: 'totals', onboardingRows: 0, onboardingUnnamed: 0, onboardingAccounts: 0 },
-          ...{ activeRows: 0, activeUnnamed: 0, activeCsms: 0, tokens: 0, recommendedAt: null },
+          ...{
+            question: 'totals',
+            onboardingRows: 0,
+            onboardingWithoutId: 0,
+            onboardingAccounts: 0,
+          },
+          ...{ activeRows: 0, activeWithoutName: 0, activeCsms: 0, tokens: 0, recommendedAt: null },
           schemaVersion: expect.any(Number),
         },
       ]);
@@ -71,12 +76,12 @@ export function describeDiagnostics(bench: ContractHarness): void {
       const rows = await figures();
       expect(rowsFor(rows, 'totals')).toMatchObject([
         {
-          ...{ onboardingRows: 6, onboardingUnnamed: 1, onboardingAccounts: 4 },
-          ...{ activeRows: 3, activeUnnamed: 1, activeCsms: 2 },
+          ...{ onboardingRows: 6, onboardingWithoutId: 1, onboardingAccounts: 4 },
+          ...{ activeRows: 3, activeWithoutName: 1, activeCsms: 2 },
           recommendedAt: hoursLater(-2),
         },
       ]);
-      const low = new Map(rowsFor(rows, 'low').map((row) => [row.id, row]));
+      const low = new Map(rowsFor(rows, 'lowScores').map((row) => [row.id, row]));
       expect([...low].map(([id, { state }]) => [id, state]).sort()).toEqual([
         ['1', 'pending'],
         ['2', 'pending'],
@@ -87,7 +92,14 @@ export function describeDiagnostics(bench: ContractHarness): void {
         ['8', 'superseded'],
       ]);
       expect(low.get('1')).toEqual({
-        ...{ question: 'low', id: '1', accountId: 'C', csm: awkward, score: 50, feedback: other },
+        ...{
+          question: 'lowScores',
+          id: '1',
+          accountId: 'C',
+          csm: awkward,
+          score: 50,
+          feedback: other,
+        },
         ...{ at: hoursLater(-25), state: 'pending' },
       });
     });
@@ -122,14 +134,14 @@ export function describeDiagnostics(bench: ContractHarness): void {
         call('c3', -1),
       );
       const rows = await figures();
-      const troubles = rowsFor(rows, 'runTroubles').sort((a, b) => +b.startedAt - +a.startedAt);
-      expect(troubles).toMatchObject([
-        { id: 'dry', dryRun: true, failure: null, inAll: 2 },
+      const failedRuns = rowsFor(rows, 'failedRuns').sort((a, b) => +b.startedAt - +a.startedAt);
+      expect(failedRuns).toMatchObject([
+        { id: 'dry', dryRun: true, failure: null, total: 2 },
         { id: 'bad', status: 'failed', failure: edgeCaseStrings[9], startedByName: 'Mia' },
       ]);
       expect(rowsFor(rows, 'lastRun')).toMatchObject([{ id: 'good', status: 'succeeded' }]);
-      expect(rowsFor(rows, 'reviewTroubles')).toMatchObject([
-        { runId: 'run-c1', failure: 'Too much.', asked: 3, reviewed: 0, inAll: 1 },
+      expect(rowsFor(rows, 'failedReviews')).toMatchObject([
+        { runId: 'run-c1', failure: 'Too much.', asked: 3, reviewed: 0, total: 1 },
       ]);
       expect(rowsFor(rows, 'lastReview')).toMatchObject([
         { runId: 'run-c3', kind: 'now', status: 'started', asked: null, expiresAt: now },

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { diagnosticsFindings } from '@/lib/analytics/diagnostics/findings';
 import { type Diagnostics, getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { unreachableFinding } from '@/lib/analytics/diagnostics/system-findings';
@@ -16,22 +17,21 @@ import { ClaudePanel, WarehousePanel } from './_components/system-status';
 
 export const metadata: Metadata = { title: 'Diagnostics' };
 
-/** What stands in the way of accounts reaching their CSMs now, and what to do about it. */
+/** What keeps accounts from getting a CSM, and what to do about it. */
 export default async function DiagnosticsPage() {
   const ctx = await pageContext();
   return (
     <>
       <DiagnosticsHeader />
       <Suspense fallback={<DiagnosticsSkeleton />}>
-        <DiagnosticsView diagnosed={diagnosticsOrFailure(getDiagnostics(ctx))} />
+        <DiagnosticsView result={diagnosticsOrFailure(getDiagnostics(ctx))} />
       </Suspense>
     </>
   );
 }
 
-/** What stands out, and the figures behind it; all of one moment. */
-async function DiagnosticsView(props: { readonly diagnosed: Promise<DiagnosticsResult> }) {
-  const { diagnostics, failure } = await props.diagnosed;
+async function DiagnosticsView(props: { readonly result: Promise<DiagnosticsResult> }) {
+  const [{ diagnostics, failure }, { locale }] = await Promise.all([props.result, currentFormat()]);
   if (failure) {
     return (
       <div className="px-4 pb-6 lg:px-6">
@@ -39,16 +39,16 @@ async function DiagnosticsView(props: { readonly diagnosed: Promise<DiagnosticsR
       </div>
     );
   }
-  const { accounts, csms, low, runs, review, warehouse } = diagnostics;
+  const { accounts, csms, lowScores, runs, review, warehouse } = diagnostics;
   return (
     <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-      <FindingsPanel at={diagnostics.at} findings={diagnosticsFindings(diagnostics)} />
+      <FindingsPanel at={diagnostics.at} findings={diagnosticsFindings(diagnostics, locale)} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <AccountsPanel accounts={accounts} />
         <CsmsPanel csms={csms} />
       </div>
-      <LowScoresPanel low={low} />
-      <FailuresPanel runs={runs.troubles} reviews={review.troubles} />
+      <LowScoresPanel lowScores={lowScores} />
+      <FailuresPanel runs={runs.failed} reviews={review.failed} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <WarehousePanel warehouse={warehouse} />
         <ClaudePanel review={review} />
@@ -57,7 +57,7 @@ async function DiagnosticsView(props: { readonly diagnosed: Promise<DiagnosticsR
   );
 }
 
-/** The figures, or why the warehouse did not answer, which is a finding here and no fault. */
+/** The figures, or why the warehouse did not respond, which this page shows as a finding. */
 type DiagnosticsResult =
   | { readonly diagnostics: Diagnostics; readonly failure: null }
   | { readonly diagnostics: null; readonly failure: ErrorResponse };
@@ -71,10 +71,10 @@ const warehouseCodes: readonly ErrorCode[] = [
   'timeout',
 ];
 
-/** Waits for the figures; any failure but the warehouse's is thrown on. */
-async function diagnosticsOrFailure(asked: Promise<Diagnostics>): Promise<DiagnosticsResult> {
+/** Catches the warehouse's failures and rethrows all others. */
+async function diagnosticsOrFailure(loading: Promise<Diagnostics>): Promise<DiagnosticsResult> {
   try {
-    return { diagnostics: await asked, failure: null };
+    return { diagnostics: await loading, failure: null };
   } catch (error) {
     const failure = reportError('diagnostics', error);
     if (!warehouseCodes.includes(failure.code)) throw error;

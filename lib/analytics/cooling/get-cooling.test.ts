@@ -19,21 +19,21 @@ import {
 import { getCooling } from './get-cooling';
 
 const ago = (hours: number) => new Date(hoursAgo(hours));
-const asked: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
+const scope30Days: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-beforeEach(() => desk.clear());
-afterAll(() => desk?.close());
+beforeEach(() => context.clear());
+afterAll(() => context?.close());
 
-const ask = (scope: Partial<ScopeInput> = {}) =>
-  getCooling(desk.as('Vic Viewer', 'viewer'), { ...asked, ...scope });
+const loadCooling = (scope: Partial<ScopeInput> = {}) =>
+  getCooling(context.as('Vic Viewer', 'viewer'), { ...scope30Days, ...scope });
 
-/** Ana, Bo and Cy, accounts A to E that need a CSM, and F of the other class. */
-async function openOffice(): Promise<void> {
-  await seedCompany(desk.warehouse, {
+/** Ana, Bo, and Cy; accounts A to E that need a CSM, and F of another class. */
+async function seedOffice(): Promise<void> {
+  await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana' }, { name: 'Bo' }, { name: 'Cy' }],
     accounts: [
       ...['A', 'B', 'C', 'D', 'E'].map((id) => ({ id, since: hoursAgo(400) })),
@@ -42,237 +42,241 @@ async function openOffice(): Promise<void> {
   });
 }
 
-const flags = { acknowledged: ['cooling' as const, 'stale' as const] };
+const acknowledged = { acknowledged: ['cooling' as const, 'stale' as const] };
 
-describe('an account that is given in this program', () => {
-  it('is received once, when it was accepted, though recommendation and assignment tell it', async () => {
-    await openOffice();
-    await insertExternalRecommendations(desk.warehouse, [
+describe('getCooling for an account decided in the app', () => {
+  it('counts one receipt at the time of acceptance', async () => {
+    await seedOffice();
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(6) },
     ]);
-    await acceptRecommendation(desk.ctx, { ...decisionRequest('1'), ...flags });
-    desk.advanceHours(1);
-    const { cooling, kept, week, guide, outlook } = await ask();
-    expect(kept).toMatchObject({ receipts: 1, violations: 0 });
+    await acceptRecommendation(context.ctx, { ...decisionRequest('1'), ...acknowledged });
+    context.advanceHours(1);
+    const { cooling, compliance, week, guide, outlook } = await loadCooling();
+    expect(compliance).toMatchObject({ receipts: 1, violations: 0 });
     expect(week.lanes).toMatchObject([
       { csm: 'Ana', receipts: 1, spans: [{ at: monday, accountName: 'Account A' }] },
     ]);
     expect(cooling).toMatchObject([
       {
-        ...{ csm: 'Ana', since: monday, freeAt: ago(-4), accountId: 'A', way: 'accepted' },
-        ...{ accountName: 'Account A', decidedBy: 'Mia Manager', alsoKeptBy: null },
+        ...{ csm: 'Ana', since: monday, freeAt: ago(-4), accountId: 'A', origin: 'accepted' },
+        ...{ accountName: 'Account A', decidedBy: 'Mia Manager', alsoExcludedBy: null },
       },
     ]);
     expect(guide).toEqual({
       rows: [],
-      differences: [{ csm: 'Ana', in: 'program', why: 'recommended_before', at: ago(6) }],
+      differences: [{ csm: 'Ana', in: 'app', why: 'recommended_before', at: ago(6) }],
     });
     expect(outlook).toMatchObject({
       ...{ waiting: 5, eligible: 2, active: 3, next: { csms: ['Ana'], at: ago(-4) } },
     });
   });
 
-  it('and comes too soon, tells the decision and what that set aside', async () => {
-    await openOffice();
-    await insertExternalRecommendations(desk.warehouse, [
+  it('lists a receipt that came too soon, with its decision and the acknowledged rule', async () => {
+    await seedOffice();
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(0) },
       { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(0) },
       { id: 3, account: 'C', csm: 'Ana', at: hoursAgo(0) },
     ]);
-    await acceptRecommendation(desk.ctx, { ...decisionRequest('1'), ...flags });
-    desk.advanceHours(1);
-    await overrideRecommendation(desk.as('Otto', 'manager'), {
+    await acceptRecommendation(context.ctx, { ...decisionRequest('1'), ...acknowledged });
+    context.advanceHours(1);
+    await overrideRecommendation(context.as('Otto', 'manager'), {
       ...decisionRequest('2'),
-      ...{ csm: 'Ana', reason: 'knows_account', note: 'They worked together.', ...flags },
+      ...{ csm: 'Ana', reason: 'knows_account', note: 'They worked together.', ...acknowledged },
     });
-    desk.advanceHours(2);
-    const { kept, violations, cooling } = await ask();
+    context.advanceHours(2);
+    const { compliance, violations, cooling } = await loadCooling();
     expect(violations).toMatchObject([
       {
-        ...{ csm: 'Ana', at: ago(-1), way: 'overridden', accountId: 'B', previousId: 'A' },
+        ...{ csm: 'Ana', at: ago(-1), origin: 'overridden', accountId: 'B', previousId: 'A' },
         ...{ previousAt: monday, previousName: 'Account A', accountName: 'Account B' },
         ...{ runId: null, decidedBy: 'Otto' },
-        ...{ decidedAt: ago(-1), aside: true, reason: 'knows_account' },
+        ...{ decidedAt: ago(-1), acknowledged: true, reason: 'knows_account' },
         note: 'They worked together.',
       },
     ]);
-    expect(kept).toMatchObject({
+    expect(compliance).toMatchObject({
       ...{ receipts: 2, violations: 1 },
-      causes: [{ way: 'overridden', aside: true, violations: 1 }],
+      causes: [{ origin: 'overridden', acknowledged: true, violations: 1 }],
     });
-    expect(cooling).toMatchObject([{ csm: 'Ana', since: ago(-1), way: 'overridden' }]);
+    expect(cooling).toMatchObject([{ csm: 'Ana', since: ago(-1), origin: 'overridden' }]);
   });
 
-  it('and taken back, was never received', async () => {
-    await openOffice();
-    await insertExternalRecommendations(desk.warehouse, [
+  it('does not count a receipt that was undone', async () => {
+    await seedOffice();
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(0) },
     ]);
-    const { decisionId } = await acceptRecommendation(desk.ctx, {
+    const { decisionId } = await acceptRecommendation(context.ctx, {
       ...decisionRequest('1'),
-      ...flags,
+      ...acknowledged,
     });
-    await undoDecision(desk.ctx, { ...decisionRequest('1'), decisionId });
-    const { kept, cooling, reserved, week } = await ask();
-    expect([kept.receipts, cooling, week.lanes]).toEqual([0, [], []]);
+    await undoDecision(context.ctx, { ...decisionRequest('1'), decisionId });
+    const { compliance, cooling, reserved, week } = await loadCooling();
+    expect([compliance.receipts, cooling, week.lanes]).toEqual([0, [], []]);
     expect(reserved).toMatchObject([
       { csm: 'Ana', until: ago(-4), accountId: 'A', accountName: 'Account A' },
     ]);
   });
 
-  it('stays received when it is assigned to somebody else afterwards', async () => {
-    await openOffice();
-    await insertExternalRecommendations(desk.warehouse, [
+  it('keeps the receipt when the account is later assigned to another CSM', async () => {
+    await seedOffice();
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(2) },
     ]);
-    await acceptRecommendation(desk.ctx, { ...decisionRequest('1'), ...flags });
-    desk.advanceHours(1);
-    await upsertExternalAssignments(desk.warehouse, [
+    await acceptRecommendation(context.ctx, { ...decisionRequest('1'), ...acknowledged });
+    context.advanceHours(1);
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Bo', at: hoursAgo(-0.5) },
     ]);
-    const { week, kept } = await ask();
-    expect(kept).toMatchObject({ receipts: 2, violations: 0 });
-    expect(week.lanes.map(({ csm, spans }) => [csm, spans[0]?.at, spans[0]?.way])).toEqual([
+    const { week, compliance } = await loadCooling();
+    expect(compliance).toMatchObject({ receipts: 2, violations: 0 });
+    expect(week.lanes.map(({ csm, spans }) => [csm, spans[0]?.at, spans[0]?.origin])).toEqual([
       ['Ana', monday, 'accepted'],
       ['Bo', ago(-0.5), 'outside'],
     ]);
   });
 });
 
-describe('an account that is given elsewhere', () => {
+describe('getCooling for an account assigned elsewhere', () => {
   const given = { accepted: true, given: 'Ana', csm: 'Ana' };
 
-  it('is received once, when the assignment tells that it was approved', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('counts one receipt at the time of the approving assignment', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', ...given, at: hoursAgo(9) },
     ]);
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(3) },
     ]);
-    const { kept, week, cooling } = await ask();
-    expect(kept).toMatchObject({ receipts: 1 });
-    expect(week.lanes).toMatchObject([{ spans: [{ at: ago(3), way: 'elsewhere' }] }]);
-    expect(cooling).toMatchObject([{ since: ago(3), way: 'elsewhere' }]);
+    const { compliance, week, cooling } = await loadCooling();
+    expect(compliance).toMatchObject({ receipts: 1 });
+    expect(week.lanes).toMatchObject([{ spans: [{ at: ago(3), origin: 'elsewhere' }] }]);
+    expect(cooling).toMatchObject([{ since: ago(3), origin: 'elsewhere' }]);
   });
 
-  it('is received at the recommendation’s time where the assignment is another’s', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('counts the receipt at the recommendation’s time if the assignment is another CSM’s', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', ...given, at: hoursAgo(9) },
     ]);
-    await upsertExternalAssignments(desk.warehouse, [{ account: 'A', csm: 'Bo', at: hoursAgo(3) }]);
-    const { week } = await ask();
-    expect(week.lanes.map(({ csm, spans }) => [csm, spans[0]?.at, spans[0]?.way])).toEqual([
+    await upsertExternalAssignments(context.warehouse, [
+      { account: 'A', csm: 'Bo', at: hoursAgo(3) },
+    ]);
+    const { week } = await loadCooling();
+    expect(week.lanes.map(({ csm, spans }) => [csm, spans[0]?.at, spans[0]?.origin])).toEqual([
       ['Ana', ago(9), 'elsewhere'],
       ['Bo', ago(3), 'outside'],
     ]);
   });
 
-  it('twice at once or again within the period, counts once', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('counts repeated receipts of one account within the cooling period once', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', ...given, at: hoursAgo(30) },
       { id: 2, account: 'A', ...given, at: hoursAgo(30) },
       { id: 3, account: 'A', ...given, at: hoursAgo(28) },
       { id: 4, account: 'A', ...given, at: hoursAgo(20) },
     ]);
-    expect((await ask()).kept).toMatchObject({ receipts: 2, violations: 0 });
+    expect((await loadCooling()).compliance).toMatchObject({ receipts: 2, violations: 0 });
   });
 
-  it('with another at one moment, is one violation: the second', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('counts two simultaneous receipts as one violation, by the second', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'B', ...given, at: hoursAgo(30) },
       { id: 2, account: 'A', ...given, at: hoursAgo(30) },
       { id: 3, account: 'C', ...given, at: hoursAgo(26) },
     ]);
-    const { violations, kept } = await ask();
+    const { violations, compliance } = await loadCooling();
     expect(violations).toMatchObject([
-      { accountId: 'B', previousId: 'A', previousAt: ago(30), way: 'elsewhere' },
+      { accountId: 'B', previousId: 'A', previousAt: ago(30), origin: 'elsewhere' },
     ]);
-    expect(kept).toMatchObject({ receipts: 3, violations: 1 });
+    expect(compliance).toMatchObject({ receipts: 3, violations: 1 });
   });
 
-  it('without account, CSM or time, breaks nothing', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('ignores rows without a CSM or time, and accepts one without an account', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: null, ...given, at: hoursAgo(2) },
       { id: 2, account: 'A', ...given, csm: null, at: hoursAgo(2) },
       { id: 3, account: 'A', ...given, at: null },
     ]);
-    const { cooling, guide, kept } = await ask();
+    const { cooling, guide, compliance } = await loadCooling();
     expect(cooling).toMatchObject([
-      { csm: 'Ana', accountId: null, way: 'elsewhere', alsoKeptBy: 'not_active' },
+      { csm: 'Ana', accountId: null, origin: 'elsewhere', alsoExcludedBy: 'not_active' },
     ]);
     expect(guide.differences).toEqual([{ csm: null, in: 'guide', why: 'no_name' }]);
-    expect(kept.receipts).toBe(1);
+    expect(compliance.receipts).toBe(1);
   });
 });
 
-describe('the scope', () => {
-  it('narrows what was received by class and team, and never whom it came after', async () => {
-    await openOffice();
-    await desk.queryRows(
+describe('getCooling with a scope', () => {
+  it('filters receipts by class and team, but not the receipts they came after', async () => {
+    await seedOffice();
+    await context.queryRows(
       `UPDATE ${tableNames.csmDetails} SET manager_name = 'Rita' WHERE csm_name = 'Ana'`,
     );
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(3) },
       { account: 'F', csm: 'Ana', at: hoursAgo(2) },
       { account: 'B', csm: 'Bo', at: hoursAgo(2) },
     ]);
-    const commercial = await ask({ segments: ['commercial'] });
-    expect(commercial.kept).toMatchObject({ receipts: 1, violations: 1 });
+    const commercial = await loadCooling({ segments: ['commercial'] });
+    expect(commercial.compliance).toMatchObject({ receipts: 1, violations: 1 });
     expect(commercial.violations).toMatchObject([{ accountId: 'F', previousId: 'A' }]);
     expect(commercial.cooling.map(({ csm }) => csm)).toEqual(['Ana', 'Bo']);
-    const team = await ask({ managers: ['Rita'] });
+    const team = await loadCooling({ managers: ['Rita'] });
     expect(team.week.lanes.map(({ csm }) => csm)).toEqual(['Ana']);
-    expect((await ask({ managers: ['Nobody'] })).kept).toMatchObject({ receipts: 0 });
+    expect((await loadCooling({ managers: ['Nobody'] })).compliance).toMatchObject({ receipts: 0 });
   });
 
-  it('is of the period, though the days of the timeline are always the last seven', async () => {
-    await upsertExternalAssignments(desk.warehouse, [
+  it('applies the period to violations, but always shows the last seven days on the timeline', async () => {
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Ana', at: '2026-01-15T12:00:00.000Z' },
       { account: 'B', csm: 'Ana', at: '2026-01-15T13:00:00.000Z' },
       { account: 'C', csm: 'Ana', at: hoursAgo(24) },
     ]);
-    const january = await ask({ period: { first: '2026-01-15', last: '2026-01-20' } });
-    expect(january.kept.weeks).toEqual([
+    const january = await loadCooling({ period: { first: '2026-01-15', last: '2026-01-20' } });
+    expect(january.compliance.weeks).toEqual([
       { week: '2026-01-12', receipts: 2, violations: 1 },
       { week: '2026-01-19', receipts: 0, violations: 0 },
     ]);
     expect(january.week.lanes).toMatchObject([{ receipts: 1, violations: 0 }]);
-    expect((await ask({ period: { days: 7 } })).violations).toEqual([]);
+    expect((await loadCooling({ period: { days: 7 } })).violations).toEqual([]);
   });
 
-  it('has no say in who is cooling, nor in how they came to their last account', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+  it('does not change who is cooling or the origin of their last account', async () => {
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', accepted: true, given: 'Ana', at: hoursAgo(20 * 24) },
     ]);
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(1) },
     ]);
-    const coolingOver = async (days: number) => (await ask({ period: { days } })).cooling;
+    const coolingOver = async (days: number) => (await loadCooling({ period: { days } })).cooling;
     const week = await coolingOver(7);
-    expect(week).toMatchObject([{ csm: 'Ana', since: ago(1), way: 'outside' }]);
+    expect(week).toMatchObject([{ csm: 'Ana', since: ago(1), origin: 'outside' }]);
     expect(await coolingOver(90)).toEqual(week);
   });
 
-  it('cuts weeks in the reader’s zone', async () => {
-    await upsertExternalAssignments(desk.warehouse, [
+  it('groups weeks in the reader’s time zone', async () => {
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Ana', at: '2026-03-01T23:30:00.000Z' },
     ]);
     const weeksIn = async (zone: string) =>
-      (await ask({ zone })).kept.weeks.filter(({ receipts }) => receipts > 0);
+      (await loadCooling({ zone })).compliance.weeks.filter(({ receipts }) => receipts > 0);
     expect(await weeksIn('UTC')).toMatchObject([{ week: '2026-02-23' }]);
     expect(await weeksIn('Europe/Berlin')).toMatchObject([{ week: '2026-03-02' }]);
   });
 });
 
-it('an empty company cools nobody', async () => {
-  expect(await ask()).toMatchObject({
+it('getCooling is empty for an empty company', async () => {
+  expect(await loadCooling()).toMatchObject({
     ...{ cooling: [], reserved: [], violations: [], guide: { rows: [], differences: [] } },
     outlook: { waiting: 0, eligible: 0, active: 0, next: null },
     week: { lanes: [], csms: 0, from: ago(153), to: ago(-15) },
-    kept: { receipts: 0, violations: 0, causes: [] },
+    compliance: { receipts: 0, violations: 0, causes: [] },
   });
 });
 
-it('refuses a zone that does not exist', async () => {
-  expect(await expectAppError(ask({ zone: 'Mars/Base' }))).toMatchObject({ code: 'invalid_input' });
+it('getCooling rejects an unknown time zone', async () => {
+  expect(await expectAppError(loadCooling({ zone: 'Mars/Base' }))).toMatchObject({
+    code: 'invalid_input',
+  });
 });

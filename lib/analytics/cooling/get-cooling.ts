@@ -16,6 +16,7 @@ import type { ExclusionReason } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
+import { HOUR_MS } from '@/lib/time';
 import {
   type CoolingHistoryRow,
   type CoolingNowRow,
@@ -32,27 +33,24 @@ import {
   coolingLanes,
 } from './history';
 
-const HOUR_MS = 3_600_000;
+const LIST_LIMITS = { maxLanes: 60, maxViolations: 200 };
 
-/** How many CSMs the timeline has room for, and how many violations are listed. */
-const LIST_LIMITS = { lanes: 60, listed: 200 };
-
-/** A CSM who is cooling, by the last account that they received. */
+/** A CSM who is cooling, with the last account they received. */
 export interface CoolingCsm {
   readonly csm: string;
   readonly since: Date;
   readonly freeAt: Date;
   readonly accountId: string | null;
   readonly accountName: string | null;
-  readonly way: ReceiptOrigin;
+  readonly origin: ReceiptOrigin;
   readonly recommendedAt: Date | null;
   readonly acceptedAt: Date | null;
   readonly decidedBy: string | null;
-  /** What else keeps them, so that they are not free when the cooling period is over. */
-  readonly alsoKeptBy: ExclusionReason | null;
+  /** Another rule that still excludes them when the cooling period ends. */
+  readonly alsoExcludedBy: ExclusionReason | null;
 }
 
-/** A CSM whom a pending recommendation keeps from others. */
+/** A CSM reserved by a pending recommendation. */
 export interface ReservedCsm {
   readonly csm: string;
   readonly until: Date;
@@ -61,56 +59,54 @@ export interface ReservedCsm {
   readonly accountName: string | null;
 }
 
-/** A receipt within the cooling period after the one before. */
+/** A receipt within the cooling period of the CSM's previous one. */
 export interface CoolingViolation extends Extract<CoolingHistoryRow, { question: 'violations' }> {
   readonly accountName: string | null;
   readonly previousName: string | null;
 }
 
-/** Who is cooling, who waits for that, and whether the cooling period was kept. */
+/** Data of the Cooling page. */
 export interface Cooling {
   readonly now: Date;
-  /** By the policy in force, which earlier receipts are judged by too. */
+  /** From the current policy, which also applies to earlier receipts. */
   readonly coolingHours: number;
   /** Whether pending recommendations reserve their CSM. */
-  readonly reserves: boolean;
-  /** Those of the whole company, the soonest free first. */
+  readonly pendingReserves: boolean;
+  /** Company-wide, soonest free first. */
   readonly cooling: readonly CoolingCsm[];
   readonly reserved: readonly ReservedCsm[];
   readonly outlook: CoolingOutlook;
   readonly guide: {
-    /** The newest first, as the guide's query answers them. */
+    /** Newest first, like the guide's query. */
     readonly rows: readonly GuideRow[];
     readonly differences: readonly GuideDifference[];
   };
-  /** Seven days that end with today, whatever the period. */
+  /** The last seven days including today, independent of the period. */
   readonly week: {
     readonly from: Date;
     readonly to: Date;
     readonly lanes: readonly CoolingLane[];
-    /** How many CSMs received anything, of whom the lanes show the first. */
+    /** CSMs with receipts, including those without a lane. */
     readonly csms: number;
   };
-  readonly kept: CoolingCompliance;
-  /** The newest. */
+  readonly compliance: CoolingCompliance;
+  /** Newest first, at most 200. */
   readonly violations: readonly CoolingViolation[];
-  /** What the page can be narrowed to, which the same statements know. */
   readonly choices: ScopeChoices;
 }
 
 /**
- * Answers who is cooling now beside what the data team's own check says, when the next CSM comes
- * free, the last seven days, and the period's violations: receipts within the cooling period after
- * the one before of the same CSM. Teams and classes narrow what was received, not who is cooling.
- * Who is cooling and reserved is as it is now; the rest, and so the name of an account that another
- * program gave a moment ago, is as it was at most a minute ago. What this process decides itself
- * shows at once.
+ * Loads who is cooling now, the guide's list for comparison, when the next CSM is free, the last
+ * seven days, and the period's violations: receipts within the cooling period of the same CSM's
+ * previous one. Team and class filters apply to receipts, not to who is cooling. Who is cooling or
+ * reserved is current; everything else may be up to a minute old, except for this process's own
+ * decisions.
  * @throws AppError `invalid_input`
  */
-export async function getCooling(ctx: Context, asked: ScopeInput): Promise<Cooling> {
+export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooling> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
-  const { period, ...scope } = parseScope(asked, now);
+  const { period, ...scope } = parseScope(input, now);
   const { policy } = await currentPolicy(ctx.warehouse);
   const week = periodOf({ days: 6 }, period.zone, now);
   const [rows, history] = await Promise.all([
@@ -127,12 +123,12 @@ export async function getCooling(ctx: Context, asked: ScopeInput): Promise<Cooli
     ),
   ]);
   const company = companyOf(rowsFor(history, 'csms'), rowsFor(history, 'books'));
-  const lately = {
+  const activity = {
     receipts: rowsFor(rows, 'receipts'),
     reservations: rowsFor(rows, 'reserved'),
   };
   const outlook = coolingOutlook(
-    engineCsms(company.csms, lately, company.books(), now),
+    engineCsms(company.csms, activity, company.books(), now),
     rowsFor(history, 'needing')
       .map(({ segment, level, routable }) => ({ segment, level, accounts: routable }))
       .filter(({ accounts }) => accounts > 0),
@@ -143,14 +139,14 @@ export async function getCooling(ctx: Context, asked: ScopeInput): Promise<Cooli
   const nameOf = (accountId: string | null) =>
     accountId === null ? null : (names.get(accountId) ?? null);
   const known = new Set(company.csms.map(({ name }) => name));
-  const standing = { known, nameOf, freeAt: (since: Date) => coolingEnd(since, policy) };
-  const cooling = coolingCsms(rowsFor(rows, 'cooling'), { ...standing, outlook });
+  const lookups = { known, nameOf, freeAt: (since: Date) => coolingEnd(since, policy) };
+  const cooling = coolingCsms(rowsFor(rows, 'cooling'), { ...lookups, outlook });
   const guide = guideRows(rowsFor(rows, 'guide'));
-  const reserved = reservedCsms(rowsFor(rows, 'reserved'), standing);
+  const reserved = reservedCsms(rowsFor(rows, 'reserved'), lookups);
   return {
     now,
     coolingHours: policy.coolingHours,
-    reserves: policy.pendingReserves,
+    pendingReserves: policy.pendingReserves,
     cooling,
     reserved: policy.pendingReserves ? reserved : [],
     outlook,
@@ -165,7 +161,7 @@ export async function getCooling(ctx: Context, asked: ScopeInput): Promise<Cooli
       }),
       csms: rowsFor(history, 'week')[0]?.csms ?? 0,
     },
-    kept: coolingCompliance(rowsFor(history, 'weeks'), period.weeks),
+    compliance: coolingCompliance(rowsFor(history, 'weeks'), period.weeks),
     violations: rowsFor(history, 'violations')
       .map((row) => ({
         ...row,
@@ -197,26 +193,28 @@ function coolingCsms(
   { known, outlook, nameOf, freeAt }: Lookups & { readonly outlook: CoolingOutlook },
 ): CoolingCsm[] {
   return firstPerCsm(receipts.toSorted(compareReceipts))
-    .map(({ question: _, toldAt, recommendationId, ...row }) => {
+    .map(({ question: _, receiptAt, recommendationId, ...row }) => {
       const accepted = row.acceptedAt?.getTime() === row.since.getTime();
       return {
         ...row,
         accountName: nameOf(row.accountId),
-        // A receipt of no account is found by its time alone.
-        way: row.way ?? (accepted ? ('elsewhere' as const) : ('outside' as const)),
+        // A receipt without an account can only be matched by its time.
+        origin: row.origin ?? (accepted ? ('elsewhere' as const) : ('outside' as const)),
         freeAt: freeAt(row.since),
-        alsoKeptBy: known.has(row.csm) ? (outlook.keptBy.get(row.csm) ?? null) : 'not_active',
+        alsoExcludedBy: known.has(row.csm)
+          ? (outlook.excludedBy.get(row.csm) ?? null)
+          : 'not_active',
       } satisfies CoolingCsm;
     })
     .sort((a, b) => a.since.getTime() - b.since.getTime() || a.csm.localeCompare(b.csm));
 }
 
-/** The last account that a CSM received first, told by the newest of its receipts. */
+/** Newest receipt first; if receipts tie, the newest one that explains it. */
 function compareReceipts(a: CoolingRow, b: CoolingRow): number {
   return (
     b.since.getTime() - a.since.getTime() ||
     compareTextDescending(a.accountId, b.accountId) ||
-    (b.toldAt?.getTime() ?? 0) - (a.toldAt?.getTime() ?? 0) ||
+    (b.receiptAt?.getTime() ?? 0) - (a.receiptAt?.getTime() ?? 0) ||
     compareIdsDescending(a.recommendationId, b.recommendationId)
   );
 }
@@ -240,7 +238,6 @@ function reservedCsms(
     .sort((a, b) => a.until.getTime() - b.until.getTime() || a.csm.localeCompare(b.csm));
 }
 
-/** The first row of each CSM. */
 function firstPerCsm<Row extends { readonly csm: string }>(rows: readonly Row[]): Row[] {
   const seen = new Set<string>();
   return rows.filter(({ csm }) => seen.size < seen.add(csm).size);
@@ -254,8 +251,8 @@ function compareIdsDescending(a: string | null, b: string | null): number {
   return a === b ? 0 : BigInt(a ?? 0) > BigInt(b ?? 0) ? -1 : 1;
 }
 
-function guideRows(listed: readonly GuideCheckRow[]): GuideRow[] {
-  return listed
+function guideRows(rows: readonly GuideCheckRow[]): GuideRow[] {
+  return rows
     .map(({ question: _, ...row }) => row)
     .sort(
       (a, b) => b.lastAt.getTime() - a.lastAt.getTime() || (a.csm ?? '').localeCompare(b.csm ?? ''),

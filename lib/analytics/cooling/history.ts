@@ -4,20 +4,20 @@ import type { ReceiptOrigin } from '@/lib/warehouse/sql/analytics/cooling-receip
 export interface CoolingReceipt {
   readonly at: Date;
   readonly accountId: string | null;
-  readonly way: ReceiptOrigin;
-  /** Whether it came within the cooling period. */
-  readonly hasty: boolean;
+  readonly origin: ReceiptOrigin;
+  /** Whether it came within the cooling period of the previous one. */
+  readonly tooSoon: boolean;
 }
 
-/** A stretch in which a CSM cooled after a receipt, until the next one where that came sooner. */
+/** A cooling period on the timeline: it ends early if the next receipt comes first. */
 export interface CoolingSpan extends CoolingReceipt {
   readonly accountName: string | null;
   readonly until: Date;
-  /** Whether the next account came before it was over. */
-  readonly cut: boolean;
+  /** Whether the next receipt came before it ended. */
+  readonly cutShort: boolean;
 }
 
-/** A CSM's days on the timeline. */
+/** A CSM's row on the timeline. */
 export interface CoolingLane {
   readonly csm: string;
   readonly violations: number;
@@ -26,19 +26,18 @@ export interface CoolingLane {
   readonly spans: readonly CoolingSpan[];
 }
 
-/** How the timeline is made of receipts. */
 export interface LaneOptions {
-  /** When it begins. */
+  /** The start of the timeline. */
   readonly from: Date;
   /** The cooling period in milliseconds. */
   readonly coolingMs: number;
-  /** What an account is called. */
+  /** Looks up an account's name. */
   readonly nameOf: (accountId: string | null) => string | null;
 }
 
 /**
- * What each CSM received as stretches of cooling, those with the most violations first, then those
- * with the most receipts; what ended before `from` is left out.
+ * Turns each CSM's receipts into cooling periods, sorted by most violations, then most receipts, then
+ * name. Periods that ended before `from` are omitted.
  */
 export function coolingLanes(
   receipts: readonly (CoolingReceipt & { readonly csm: string })[],
@@ -56,7 +55,7 @@ export function coolingLanes(
       const inWeek = own.filter(({ at }) => at >= from);
       return {
         csm,
-        violations: inWeek.filter(({ hasty }) => hasty).length,
+        violations: inWeek.filter(({ tooSoon }) => tooSoon).length,
         receipts: inWeek.length,
         spans: coolingSpans(own, options).filter(({ at, until }) => at >= from || until > from),
       };
@@ -73,56 +72,59 @@ function coolingSpans(
   { coolingMs, nameOf }: LaneOptions,
 ): CoolingSpan[] {
   const inOrder = receipts.toSorted(
-    (a, b) => a.at.getTime() - b.at.getTime() || Number(a.hasty) - Number(b.hasty),
+    (a, b) => a.at.getTime() - b.at.getTime() || Number(a.tooSoon) - Number(b.tooSoon),
   );
-  return inOrder.map(({ at, accountId, way, hasty }, place) => {
-    const over = at.getTime() + coolingMs;
-    const next = inOrder[place + 1]?.at.getTime() ?? over;
-    const until = new Date(Math.min(over, next));
+  return inOrder.map(({ at, accountId, origin, tooSoon }, index) => {
+    const end = at.getTime() + coolingMs;
+    const next = inOrder[index + 1]?.at.getTime() ?? end;
+    const until = new Date(Math.min(end, next));
     const accountName = nameOf(accountId);
-    return { at, accountId, accountName, way, hasty, until, cut: next < over };
+    return { at, accountId, accountName, origin, tooSoon, until, cutShort: next < end };
   });
 }
 
-/** What was received in a week in one way. */
+/** Receipts of one week and origin. */
 export interface ComplianceRow {
   readonly week: string;
-  readonly way: ReceiptOrigin;
-  /** Whether the decision set the cooling period aside. */
-  readonly aside: boolean;
+  readonly origin: ReceiptOrigin;
+  /** Whether the decision acknowledged that the CSM was cooling. */
+  readonly acknowledged: boolean;
   readonly receipts: number;
   readonly violations: number;
 }
 
-/** How much was received, and how much of that within the cooling period. */
 export interface ComplianceCount {
   readonly receipts: number;
+  /** Receipts within the cooling period of the previous one. */
   readonly violations: number;
 }
 
-/** Whether the cooling period was kept, over a period. */
+/** How well the cooling period was followed. */
 export interface CoolingCompliance extends ComplianceCount {
-  /** Every week of the period, by its Monday. */
+  /** Every week of the period; `week` is its Monday, `YYYY-MM-DD`. */
   readonly weeks: readonly (ComplianceCount & { readonly week: string })[];
-  /** What led to the violations, the most first. */
+  /** Violations by cause, most first. */
   readonly causes: readonly {
-    readonly way: ReceiptOrigin;
-    readonly aside: boolean;
+    readonly origin: ReceiptOrigin;
+    readonly acknowledged: boolean;
     readonly violations: number;
   }[];
 }
 
-/** Adds up what was received, by week and by cause. */
+/** Sums receipts and violations by week and by cause. */
 export function coolingCompliance(
   counts: readonly ComplianceRow[],
   weeks: readonly string[],
 ): CoolingCompliance {
-  const causes = new Map<string, { way: ReceiptOrigin; aside: boolean; violations: number }>();
-  for (const { way, aside, violations } of counts) {
+  const causes = new Map<
+    string,
+    { origin: ReceiptOrigin; acknowledged: boolean; violations: number }
+  >();
+  for (const { origin, acknowledged, violations } of counts) {
     if (violations === 0) continue;
-    const key = `${way} ${aside}`;
+    const key = `${origin} ${acknowledged}`;
     const before = causes.get(key)?.violations ?? 0;
-    causes.set(key, { way, aside, violations: before + violations });
+    causes.set(key, { origin, acknowledged, violations: before + violations });
   }
   return {
     ...sumCompliance(counts),

@@ -1,26 +1,40 @@
-/** The worst first: what stops the work, what slows it, what is good to know. */
-export const severities = ['stops', 'slows', 'note'] as const;
+/** Most severe first. */
+export const severities = ['blocking', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
-/** What can be done about a finding: a page to go to, or a command to give. */
-export type FindingStep =
+/** What to do about a finding: follow a link or run a command. */
+export type FindingAction =
   | { readonly label: string; readonly href: string }
   | { readonly label: string; readonly command: string };
 
-/** Something that stands out, and what to do about it. */
+/** A problem or notable fact, and what to do about it. */
 export interface Finding {
   readonly id: string;
   readonly severity: Severity;
-  /** A plain sentence without its full stop; ends in a preposition where `at` completes it. */
-  readonly what: string;
-  /** A moment that completes the sentence, in the reader's zone. */
+  /** A sentence without a period. With `at`, it ends in a preposition that the time completes. */
+  readonly title: string;
   readonly at?: Date | undefined;
-  /** Why it matters, in a sentence. */
-  readonly why: string;
-  readonly steps: readonly FindingStep[];
+  /** Why it matters, in one or more sentences. */
+  readonly detail: string;
+  readonly actions: readonly FindingAction[];
 }
 
-/** "1 account needs", "3 accounts need": a count with what agrees with it. */
-export function pluralize(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+/** Formats the numbers in findings for a locale (BCP 47). */
+export function findingNumbers(locale: string) {
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const tenths = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const number = (value: number) => integer.format(value);
+  return {
+    number,
+    /** One decimal: "3.2". */
+    tenths: (value: number) => tenths.format(value),
+    /** "1 account needs", "3 accounts need". */
+    count: (count: number, one: string, many: string) =>
+      `${number(count)} ${count === 1 ? one : many}`,
+  };
 }
+
+export type FindingNumbers = ReturnType<typeof findingNumbers>;

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Finding, FindingStep } from './finding';
+import { HOUR_MS } from '@/lib/time';
+import type { Finding, FindingAction } from './finding';
 import { diagnosticsFindings } from './findings';
 import type { Diagnostics } from './get-diagnostics';
 import { unreachableFinding } from './system-findings';
 
 const at = new Date('2026-03-02T09:00:00Z');
-const hoursAgo = (hours: number) => new Date(at.getTime() - hours * 3_600_000);
+const hoursAgo = (hours: number) => new Date(at.getTime() - hours * HOUR_MS);
 
 const run = {
   ...{ id: 'run-1', status: 'succeeded' as const, failureCode: null, failure: null },
@@ -16,186 +17,205 @@ const review = {
   ...{ reviewed: 9, startedAt: hoursAgo(2), expiresAt: hoursAgo(1), endedAt: hoursAgo(2) },
 };
 
-/** A desk at which all is well: four accounts wait, and ten of twelve CSMs may take them. */
-const well: Diagnostics = {
+/** No problems: four accounts are waiting, and ten of twelve CSMs are available. */
+const healthy: Diagnostics = {
   at,
   accounts: {
     ...{ needing: 10, routable: 4, pending: 5, assignedSince: 1, waitingSince: hoursAgo(50) },
     ...{ withoutClass: 0, withoutScore: 0 },
-    guide: { rows: 10, unnamed: 0, accounts: 10 },
+    guide: { rows: 10, withoutId: 0, accounts: 10 },
   },
   csms: {
-    ...{ active: 12, eligible: 10, notActive: [], next: null, reserved: 0, overCapacity: [] },
-    excluded: [{ reason: 'cooling', csms: [kept('Ana'), kept('Bo')] }],
-    guide: { rows: 12, unnamed: 0, csms: 12 },
+    ...{ active: 12, eligible: 10, notActive: [], next: null, onlyReserved: 0, overCapacity: [] },
+    excluded: [{ reason: 'cooling', csms: [excluded('Ana'), excluded('Bo')] }],
+    guide: { rows: 12, withoutName: 0, csms: 12 },
   },
   maxPerRun: 1,
-  pending: { rows: 5, oldestAt: hoursAgo(3), dayOld: 0, low: 0, unneeded: 0, barred: 0 },
-  low: { since: hoursAgo(33), rows: [] },
-  runs: { last: run, recommendedAt: hoursAgo(2), troubles: [] },
-  review: { off: null, model: 'm', tokens: 10, limit: 100, last: review, troubles: [] },
+  pending: { rows: 5, oldestAt: hoursAgo(3), dayOld: 0, low: 0, unneeded: 0, ineligible: 0 },
+  lowScores: { since: hoursAgo(33), rows: [] },
+  runs: { last: run, recommendedAt: hoursAgo(2), failed: [] },
+  review: { off: null, model: 'm', tokens: 10, limit: 100, last: review, failed: [] },
   warehouse: {
-    ...{ kind: 'duckdb', tookMs: 40 },
-    schema: { version: 5, appliedAt: hoursAgo(900), needed: 5 },
+    ...{ kind: 'duckdb', queryMs: 40 },
+    schema: { version: 5, appliedAt: hoursAgo(900), required: 5 },
   },
 };
 
-function kept(name: string, until: number | null = null, reserved = false) {
-  return { name, until, also: [], reserved };
+function excluded(name: string) {
+  return { name, until: null, otherReasons: [], onlyReserved: false };
 }
 
-type Part = {
+type Changes = {
   readonly [Key in keyof Diagnostics]?: Diagnostics[Key] extends object
     ? Partial<Diagnostics[Key]>
     : Diagnostics[Key];
 };
 
-/** What stands out once these figures are others. */
-function found(changed: Part): readonly Finding[] {
+/** The findings of the healthy figures with some changes. */
+function findingsWith(changed: Changes): readonly Finding[] {
   const merged = Object.entries(changed).map(([key, value]) => {
-    const before = well[key as keyof Diagnostics];
-    const isPart = typeof before === 'object' && !(before instanceof Date);
-    return [key, isPart ? { ...before, ...(value as object) } : value];
+    const before = healthy[key as keyof Diagnostics];
+    const isObject = typeof before === 'object' && !(before instanceof Date);
+    return [key, isObject ? { ...before, ...(value as object) } : value];
   });
-  return diagnosticsFindings({ ...well, ...Object.fromEntries(merged) });
+  return diagnosticsFindings({ ...healthy, ...Object.fromEntries(merged) }, 'en-US');
 }
 
-const brief = (list: readonly Finding[]) => list.map(({ severity, id }) => `${severity} ${id}`);
+const severityAndId = (list: readonly Finding[]) =>
+  list.map(({ severity, id }) => `${severity} ${id}`);
 const hrefs = (list: readonly Finding[]) =>
-  list.flatMap(({ steps }) =>
-    steps.flatMap((step: FindingStep) => ('href' in step ? step.href : [])),
+  list.flatMap(({ actions }) =>
+    actions.flatMap((action: FindingAction) => ('href' in action ? action.href : [])),
   );
 
-it('nothing stands out where all is well', () => {
-  expect(diagnosticsFindings(well)).toEqual([]);
+it('finds nothing when there are no problems', () => {
+  expect(diagnosticsFindings(healthy, 'en-US')).toEqual([]);
 });
 
-it.each<[string, Part, string]>([
+it.each<[string, Changes, string]>([
   [
-    'nobody needs a CSM',
+    'no accounts need a CSM',
     { accounts: { needing: 0, routable: 0, pending: 0, assignedSince: 0 } },
-    'note nobody-needs',
+    'info no-accounts',
   ],
-  ['all that need one are on their way', { accounts: { routable: 0 } }, 'note none-routable'],
   [
-    'rows have no id',
-    { accounts: { guide: { rows: 12, unnamed: 2, accounts: 10 } } },
-    'slows without-id',
+    'all accounts that need a CSM are in progress',
+    { accounts: { routable: 0 } },
+    'info none-routable',
   ],
-  ['accounts have no class', { accounts: { withoutClass: 1 } }, 'slows without-class'],
-  ['accounts lack a score', { accounts: { withoutScore: 2 } }, 'note without-score'],
-  ['no CSM is active', { csms: { active: 0, eligible: 0, excluded: [] } }, 'stops none-active'],
-  ['nobody may receive an account', { csms: { eligible: 0 } }, 'stops none-eligible'],
-  ['fewer may than accounts wait', { csms: { eligible: 3 } }, 'slows too-few'],
-  ['one reason keeps most of them', { csms: { active: 3, eligible: 4 } }, 'slows most-excluded'],
   [
-    'a book is too large',
+    'rows in the onboarding view have no id',
+    { accounts: { guide: { rows: 12, withoutId: 2, accounts: 10 } } },
+    'warning without-id',
+  ],
+  ['accounts have no class', { accounts: { withoutClass: 1 } }, 'warning without-class'],
+  ['accounts are missing a score', { accounts: { withoutScore: 2 } }, 'info without-score'],
+  ['no CSM is active', { csms: { active: 0, eligible: 0, excluded: [] } }, 'blocking none-active'],
+  ['no CSM is available', { csms: { eligible: 0 } }, 'blocking none-eligible'],
+  [
+    'fewer CSMs are available than accounts are waiting',
+    { csms: { eligible: 3 } },
+    'warning too-few',
+  ],
+  ['one reason excludes most CSMs', { csms: { active: 3, eligible: 4 } }, 'warning most-excluded'],
+  [
+    'a CSM is over capacity',
     { csms: { overCapacity: [{ name: 'Bo', accounts: 101, capacity: 100 }] } },
-    'slows over-capacity',
+    'warning over-capacity',
   ],
-  ['recommendations have waited a day', { pending: { dayOld: 1 } }, 'slows day-old'],
-  ['recommendations break a rule by now', { pending: { barred: 2 } }, 'slows barred'],
-  ['accounts need nobody any longer', { pending: { unneeded: 1 } }, 'slows unneeded'],
-  ['a few scores are low', { pending: { low: 1 } }, 'note low-scores'],
-  ['many scores are low', { pending: { low: 2 } }, 'slows low-scores'],
+  ['recommendations are a day old', { pending: { dayOld: 1 } }, 'warning day-old'],
+  [
+    'pending recommendations break a rule',
+    { pending: { ineligible: 2 } },
+    'warning ineligible-csm',
+  ],
+  ['accounts no longer need a CSM', { pending: { unneeded: 1 } }, 'warning unneeded'],
+  ['a few scores are low', { pending: { low: 1 } }, 'info low-scores'],
+  ['many scores are low', { pending: { low: 2 } }, 'warning low-scores'],
   [
     'the last run failed',
     { runs: { last: { ...run, status: 'failed', failure: 'Why.' } } },
-    'stops last-run',
+    'blocking last-run',
   ],
   [
-    'there was no run for more than a day',
+    'the last run is more than a day old',
     { runs: { last: { ...run, startedAt: hoursAgo(25) }, recommendedAt: hoursAgo(24.1) } },
-    'slows no-run',
+    'warning no-run',
   ],
-  ['there never was a run', { runs: { last: null, recommendedAt: null } }, 'slows no-run'],
-  ['review is off', { review: { off: 'no_key' } }, 'note review-off'],
-  ['the tokens are spent', { review: { tokens: 100 } }, 'slows review-budget'],
+  ['there has never been a run', { runs: { last: null, recommendedAt: null } }, 'warning no-run'],
+  ['review is off', { review: { off: 'no_key' } }, 'info review-off'],
+  ['the token budget is used up', { review: { tokens: 100 } }, 'warning review-budget'],
   [
     'the last review failed',
     { review: { last: { ...review, status: 'failed', reviewed: 0, failure: 'Overloaded.' } } },
-    'slows review-failed',
+    'warning review-failed',
   ],
-  ['the warehouse is slow', { warehouse: { tookMs: 2_001 } }, 'slows slow'],
+  ['the warehouse is slow', { warehouse: { queryMs: 2_001 } }, 'warning slow'],
   [
-    'the schema is another',
-    { warehouse: { schema: { version: 6, appliedAt: at, needed: 5 } } },
-    'slows schema',
+    'the schema version differs',
+    { warehouse: { schema: { version: 6, appliedAt: at, required: 5 } } },
+    'warning schema',
   ],
-])('it stands out that %s', (_, changed, expected) => {
-  const list = found(changed);
-  expect(brief(list)).toEqual([expected]);
-  for (const { what, why, steps } of list) {
-    expect(what).not.toMatch(/\.$|undefined|NaN/);
-    expect(why).toMatch(/\.$/);
-    expect(steps.length).toBeGreaterThan(0);
+])('reports when %s', (_, changed, expected) => {
+  const findings = findingsWith(changed);
+  expect(severityAndId(findings)).toEqual([expected]);
+  for (const { title, detail, actions } of findings) {
+    expect(title).not.toMatch(/\.$|undefined|NaN/);
+    expect(detail).toMatch(/\.$/);
+    expect(actions.length).toBeGreaterThan(0);
   }
 });
 
-it('what stops the work is told before what slows it, and notes come last', () => {
-  const list = found({
+it('sorts blocking findings before warnings and information', () => {
+  const findings = findingsWith({
     accounts: { withoutScore: 1 },
     csms: { eligible: 0 },
     pending: { dayOld: 2 },
     review: { off: 'disabled' },
     runs: { last: { ...run, status: 'failed', failureCode: 'interrupted', failure: 'Stopped.' } },
   });
-  expect(brief(list)).toEqual([
-    'stops none-eligible',
-    'stops last-run',
-    'slows day-old',
-    'note without-score',
-    'note review-off',
+  expect(severityAndId(findings)).toEqual([
+    'blocking none-eligible',
+    'blocking last-run',
+    'warning day-old',
+    'info without-score',
+    'info review-off',
   ]);
-  expect(list[1]).toMatchObject({ what: 'The last run was interrupted', why: 'Stopped.' });
+  expect(findings[1]).toMatchObject({ title: 'The last run was interrupted', detail: 'Stopped.' });
 });
 
-it('where nobody may receive an account it tells who may next, and that deciding helps', () => {
+it('names the next available CSM and suggests deciding when no CSM is available', () => {
   const next = { name: 'Ana', at: hoursAgo(-2).getTime() };
-  const list = found({ csms: { eligible: 0, next, reserved: 3 } });
-  expect(list[0]).toMatchObject({
-    what: 'None of 12 active CSMs may receive an account now; Ana may from',
+  const findings = findingsWith({ csms: { eligible: 0, next, onlyReserved: 3 } });
+  expect(findings[0]).toMatchObject({
+    title: 'None of 12 active CSMs is available now; Ana is from',
     at: hoursAgo(-2),
-    why: '4 accounts wait for one. 3 CSMs wait only until a recommendation of them is decided.',
+    detail: '4 accounts are waiting. 3 CSMs are excluded only by a pending recommendation.',
   });
-  expect(hrefs(list)).toEqual(['/queue', '#csms']);
+  expect(hrefs(findings)).toEqual(['/queue', '#csms']);
 });
 
-it('a run that found nothing to do, was cancelled or went well is not told of', () => {
+it('does not report a run that had nothing to place, was canceled, or succeeded', () => {
   for (const failureCode of ['not_routable', 'no_active_csm', 'cancelled']) {
-    expect(found({ runs: { last: { ...run, status: 'failed', failureCode } } })).toEqual([]);
+    expect(findingsWith({ runs: { last: { ...run, status: 'failed', failureCode } } })).toEqual([]);
   }
-  expect(found({ runs: { last: { ...run, status: 'running' } } })).toEqual([]);
+  expect(findingsWith({ runs: { last: { ...run, status: 'running' } } })).toEqual([]);
 });
 
-it('another program’s recommendations count as runs, and nobody is asked to run for nothing', () => {
+it('counts another program’s recommendations as runs, and never suggests a run with nothing to place', () => {
   const last = { ...run, startedAt: hoursAgo(100) };
-  expect(found({ runs: { last } })).toEqual([]);
-  const nothing = found({ accounts: { routable: 0 }, runs: { last, recommendedAt: null } });
-  expect(brief(nothing)).toEqual(['note none-routable']);
+  expect(findingsWith({ runs: { last } })).toEqual([]);
+  const nothing = findingsWith({ accounts: { routable: 0 }, runs: { last, recommendedAt: null } });
+  expect(severityAndId(nothing)).toEqual(['info none-routable']);
 });
 
-it('a review is not expected of Claude while it is off', () => {
+it('does not report failed reviews while reviews are off', () => {
   const last = { ...review, status: 'failed' as const };
-  expect(brief(found({ review: { off: 'disabled', last, tokens: 1_000 } }))).toEqual([
-    'note review-off',
-  ]);
+  expect(severityAndId(findingsWith({ review: { off: 'disabled', last, tokens: 1_000 } }))).toEqual(
+    ['info review-off'],
+  );
 });
 
-it('one reason is told to keep most only where it keeps more than half', () => {
-  expect(found({ csms: { active: 4, eligible: 4 } })).toEqual([]);
+it('reports a frequent reason only if it excludes more than half of the CSMs', () => {
+  expect(findingsWith({ csms: { active: 4, eligible: 4 } })).toEqual([]);
 });
 
-it('a warehouse that does not answer is told in its own words, with what to do', () => {
+it('reports an unreachable warehouse with its message and what to do', () => {
   expect(
     unreachableFinding({
       code: 'warehouse_missing',
       message: 'There is no file. Run npm run setup.',
     }),
   ).toMatchObject({
-    severity: 'stops',
-    what: 'There is no file',
-    why: 'Run npm run setup. Nothing can be read, recommended or decided until the warehouse answers.',
-    steps: [{ href: '/diagnostics' }, { command: 'npm run setup' }],
+    severity: 'blocking',
+    title: 'There is no file',
+    detail:
+      'Run npm run setup. Nothing can be read, recommended, or decided until the warehouse responds.',
+    actions: [{ href: '/diagnostics' }, { command: 'npm run setup' }],
   });
+});
+
+it('formats the numbers in the given locale', () => {
+  const diagnostics = { ...healthy, pending: { ...healthy.pending, dayOld: 1_234 } };
+  expect(diagnosticsFindings(diagnostics, 'de')[0]?.title).toMatch(/^1\.234 recommendations/);
 });

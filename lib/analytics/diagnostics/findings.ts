@@ -1,93 +1,93 @@
 import { LOW_SCORE } from '@/lib/analytics/shared/company';
 import { exclusionLabels } from '@/lib/engine/describe';
-import { type Finding, pluralize, severities } from './finding';
+import { type Finding, type FindingNumbers, findingNumbers, severities } from './finding';
 import type { Diagnostics } from './get-diagnostics';
 import { systemFindings } from './system-findings';
 
-/** What the figures say stands out, the worst first; pure, and in the same order every time. */
-export function diagnosticsFindings(diagnostics: Diagnostics): readonly Finding[] {
-  const found = [
-    ...supplyFindings(diagnostics),
-    ...systemFindings(diagnostics),
-    ...queueFindings(diagnostics),
+/**
+ * Derives the findings from the figures, most severe first, in a stable order.
+ * @param locale of the numbers in the texts (BCP 47)
+ */
+export function diagnosticsFindings(diagnostics: Diagnostics, locale: string): readonly Finding[] {
+  const numbers = findingNumbers(locale);
+  const findings = [
+    ...accountFindings(diagnostics, numbers),
+    ...csmFindings(diagnostics, numbers),
+    ...systemFindings(diagnostics, numbers),
+    ...queueFindings(diagnostics, numbers),
   ];
-  return severities.flatMap((severity) => found.filter((each) => each.severity === severity));
+  return severities.flatMap((severity) => findings.filter((each) => each.severity === severity));
 }
 
-/** From this share of all that is pending on, low scores are more than a note. */
-const MANY_LOW_SHARE = 0.25;
+/** From this share of low scores among pending recommendations, they are a warning. */
+const MANY_LOW_SCORES_SHARE = 0.25;
 
-/** What stands out of the recommendations that wait for a decision. */
-function queueFindings({ pending }: Diagnostics): Finding[] {
-  const { rows, dayOld, barred, unneeded, low } = pending;
-  const found: Finding[] = [];
+function queueFindings({ pending }: Diagnostics, { number, count }: FindingNumbers): Finding[] {
+  const { rows, dayOld, ineligible, unneeded, low } = pending;
+  const findings: Finding[] = [];
   if (dayOld > 0) {
-    found.push({
+    findings.push({
       id: 'day-old',
-      severity: 'slows',
-      what: `${pluralize(dayOld, 'recommendation has', 'recommendations have')} waited for more than a day, the longest since`,
+      severity: 'warning',
+      title: `${count(dayOld, 'recommendation is', 'recommendations are')} more than a day old, the oldest from`,
       at: pending.oldestAt ?? undefined,
-      why: 'Their figures may no longer hold, and nobody else is recommended for the account meanwhile.',
-      steps: [{ label: 'Decide the oldest first', href: '/queue?flag=stale' }],
+      detail:
+        'Their numbers may be out of date, and no other CSM is recommended for these accounts until they are decided.',
+      actions: [{ label: 'Decide the oldest first', href: '/queue?flag=stale' }],
     });
   }
-  if (barred > 0) {
-    found.push({
-      id: 'barred',
-      severity: 'slows',
-      what: `${pluralize(barred, 'pending recommendation is', 'pending recommendations are')} for a CSM who may not receive an account now`,
-      why: 'Accepting one sets a rule aside; wait, override or reject.',
-      steps: [
+  if (ineligible > 0) {
+    findings.push({
+      id: 'ineligible-csm',
+      severity: 'warning',
+      title: `${count(ineligible, 'pending recommendation breaks', 'pending recommendations break')} a rule right now`,
+      detail: 'The CSM is cooling, full, away, or no longer active. Wait, override, or reject.',
+      actions: [
         {
-          label: 'See them in the queue',
+          label: 'Show in the queue',
           href: '/queue?flag=not_active,away,cooling,at_capacity,velocity',
         },
       ],
     });
   }
   if (unneeded > 0) {
-    found.push({
+    findings.push({
       id: 'unneeded',
-      severity: 'slows',
-      what: `${pluralize(unneeded, 'pending recommendation is', 'pending recommendations are')} for an account that does not need a CSM any longer`,
-      why: 'Until it is rejected it keeps its CSM from other accounts.',
-      steps: [{ label: 'See them in the queue', href: '/queue?flag=no_longer_needed' }],
+      severity: 'warning',
+      title: `${count(unneeded, 'pending recommendation is for an account that no longer needs a CSM', 'pending recommendations are for accounts that no longer need a CSM')}`,
+      detail: 'Until they are rejected, they reserve their CSMs.',
+      actions: [{ label: 'Show in the queue', href: '/queue?flag=no_longer_needed' }],
     });
   }
   if (low > 0) {
-    found.push({
+    findings.push({
       id: 'low-scores',
-      severity: low >= MANY_LOW_SHARE * rows ? 'slows' : 'note',
-      what: `${low.toLocaleString('en-US')} of ${pluralize(rows, 'pending recommendation', 'pending recommendations')} ${low === 1 ? 'scores' : 'score'} ${LOW_SCORE} or less`,
-      why: 'The good fits were not available when these were made; the record of each names them.',
-      steps: [{ label: 'See them in the queue', href: `/queue?max=${LOW_SCORE}&sort=score` }],
+      severity: low >= MANY_LOW_SCORES_SHARE * rows ? 'warning' : 'info',
+      title: `${number(low)} of ${count(rows, 'pending recommendation', 'pending recommendations')} ${low === 1 ? 'scores' : 'score'} ${number(LOW_SCORE)} or less`,
+      detail: 'Better CSMs were not available. Each recommendation names them.',
+      actions: [{ label: 'Show in the queue', href: `/queue?max=${LOW_SCORE}&sort=score` }],
     });
   }
-  return found;
+  return findings;
 }
 
 const ONBOARDING_VIEW = 'DSV_SHARE.PUBLIC.VW_ONBOARDING_DETAIL';
 const ACTIVE_CSMS_TABLE = 'DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms';
-const csmsStep = { label: 'See who may receive an account', href: '#csms' } as const;
+const csmsAction = { label: 'Show who is available', href: '#csms' } as const;
 const sqlCommand = (text: string) => `npm run sql -- "${text}"`;
 
-/** What stands out of the accounts that need a CSM and of the CSMs who could take them. */
-function supplyFindings(diagnostics: Diagnostics): Finding[] {
-  return [...accountFindings(diagnostics), ...csmFindings(diagnostics)];
-}
-
-function accountFindings({ accounts }: Diagnostics): Finding[] {
+function accountFindings({ accounts }: Diagnostics, { count }: FindingNumbers): Finding[] {
   const { needing, routable, pending, assignedSince, guide } = accounts;
-  const found: Finding[] = [];
+  const findings: Finding[] = [];
   if (needing === 0) {
-    found.push({
-      id: 'nobody-needs',
-      severity: 'note',
-      what: 'No account needs a CSM',
-      why: 'A run has nothing to place until the onboarding view marks an account as Needs CSM.',
-      steps: [
+    findings.push({
+      id: 'no-accounts',
+      severity: 'info',
+      title: 'No accounts need a CSM',
+      detail: 'A run has nothing to place until the onboarding view marks an account as Needs CSM.',
+      actions: [
         {
-          label: 'See what the view says',
+          label: 'Count the accounts by status',
           command: sqlCommand(
             `SELECT success_transition_status_ob, COUNT(*) AS accounts FROM ${ONBOARDING_VIEW} GROUP BY success_transition_status_ob`,
           ),
@@ -95,23 +95,24 @@ function accountFindings({ accounts }: Diagnostics): Finding[] {
       ],
     });
   } else if (routable === 0) {
-    found.push({
+    findings.push({
       id: 'none-routable',
-      severity: 'note',
-      what: `${pluralize(needing, 'account needs a CSM, and it', 'accounts need a CSM, and each of them')} is on its way to one`,
-      why: `${pluralize(pending, 'has', 'have')} a recommendation that waits for a decision, ${pluralize(assignedSince, 'was', 'were')} assigned since; a run has nothing to place.`,
-      steps: [{ label: 'Decide in the queue', href: '/queue' }],
+      severity: 'info',
+      title: `${count(needing, 'account needs a CSM, and it is', 'accounts need a CSM, and all of them are')} already in progress`,
+      detail: `${count(pending, 'has', 'have')} a pending recommendation, and ${count(assignedSince, 'has', 'have')} been assigned since. A run has nothing to place.`,
+      actions: [{ label: 'Decide in the queue', href: '/queue' }],
     });
   }
-  if (guide.unnamed > 0) {
-    found.push({
+  if (guide.withoutId > 0) {
+    findings.push({
       id: 'without-id',
-      severity: 'slows',
-      what: `${pluralize(guide.unnamed, 'row that needs', 'rows that need')} a CSM in the onboarding view ${guide.unnamed === 1 ? 'has' : 'have'} no account id`,
-      why: 'Without an id nobody can be recommended; the data team’s count includes them.',
-      steps: [
+      severity: 'warning',
+      title: `${count(guide.withoutId, 'row', 'rows')} in the onboarding view ${guide.withoutId === 1 ? 'needs a CSM but has' : 'need a CSM but have'} no account id`,
+      detail:
+        'Without an id, no CSM can be recommended. The data team’s count includes these rows.',
+      actions: [
         {
-          label: 'Show them to the data team',
+          label: 'Show the rows to the data team',
           command: sqlCommand(
             `SELECT * FROM ${ONBOARDING_VIEW} WHERE success_transition_status_ob = 'Needs CSM' AND account_id_ob IS NULL`,
           ),
@@ -120,108 +121,117 @@ function accountFindings({ accounts }: Diagnostics): Finding[] {
     });
   }
   if (accounts.withoutClass > 0) {
-    found.push({
+    findings.push({
       id: 'without-class',
-      severity: 'slows',
-      what: `${pluralize(accounts.withoutClass, 'account that waits has', 'accounts that wait have')} no segment or no level`,
-      why: 'Only CSMs who take any class can receive such an account.',
-      steps: [
-        missingDataStep("account_segment IS NULL OR account_level IS NULL OR account_segment = ''"),
+      severity: 'warning',
+      title: `${count(accounts.withoutClass, 'waiting account has', 'waiting accounts have')} no segment or level`,
+      detail: 'Only CSMs who take any class can receive such an account.',
+      actions: [
+        missingDataAction(
+          "account_segment IS NULL OR account_level IS NULL OR account_segment = ''",
+        ),
       ],
     });
   }
   if (accounts.withoutScore > 0) {
-    found.push({
+    findings.push({
       id: 'without-score',
-      severity: 'note',
-      what: `${pluralize(accounts.withoutScore, 'account that waits lacks', 'accounts that wait lack')} neediness, health or revenue`,
-      why: 'Each is routed with the median of all accounts for what is missing, and the recommendation says so.',
-      steps: [
-        missingDataStep('neediness_score IS NULL OR health_score IS NULL OR revenue IS NULL'),
+      severity: 'info',
+      title: `${count(accounts.withoutScore, 'waiting account is', 'waiting accounts are')} missing neediness, health, or revenue`,
+      detail:
+        'A missing value is replaced by the median of all accounts, and the recommendation says so.',
+      actions: [
+        missingDataAction('neediness_score IS NULL OR health_score IS NULL OR revenue IS NULL'),
       ],
     });
   }
-  return found;
+  return findings;
 }
 
-function missingDataStep(condition: string) {
+function missingDataAction(condition: string) {
   return {
-    label: 'See which',
+    label: 'List the accounts',
     command: sqlCommand(
       `SELECT * FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_ACCOUNTS_V WHERE needs_csm AND (${condition})`,
     ),
   };
 }
 
-function csmFindings({ accounts, csms, maxPerRun }: Diagnostics): Finding[] {
-  const { active, eligible, excluded, next, reserved, overCapacity } = csms;
+function csmFindings(
+  { accounts, csms, maxPerRun }: Diagnostics,
+  numbers: FindingNumbers,
+): Finding[] {
+  const { number, count } = numbers;
+  const { active, eligible, excluded, next, onlyReserved, overCapacity } = csms;
   const waiting = accounts.routable;
-  const found: Finding[] = [];
-  const [most] = excluded;
+  const findings: Finding[] = [];
+  const [mostFrequent] = excluded;
   if (active === 0) {
-    found.push({
+    findings.push({
       id: 'none-active',
-      severity: 'stops',
-      what: 'No CSM is active',
-      why: 'Only CSMs of the active list receive accounts, so that a run can place nothing.',
-      steps: [
-        { label: 'See the active list', command: sqlCommand(`SELECT * FROM ${ACTIVE_CSMS_TABLE}`) },
+      severity: 'blocking',
+      title: 'There are no active CSMs',
+      detail: 'Only CSMs on the active list receive accounts, so a run cannot place any.',
+      actions: [
         {
-          label: 'Bring a list of your own',
+          label: 'Show the active list',
+          command: sqlCommand(`SELECT * FROM ${ACTIVE_CSMS_TABLE}`),
+        },
+        {
+          label: 'Import your own list',
           command: 'npm run import -- --accounts FILE --csms FILE',
         },
       ],
     });
   } else if (eligible === 0) {
-    found.push({
+    const none = `None of ${count(active, 'active CSM', 'active CSMs')} is available now`;
+    findings.push({
       id: 'none-eligible',
-      severity: waiting > 0 ? 'stops' : 'slows',
-      what: next
-        ? `None of ${pluralize(active, 'active CSM', 'active CSMs')} may receive an account now; ${next.name} may from`
-        : `None of ${pluralize(active, 'active CSM', 'active CSMs')} may receive an account now`,
+      severity: waiting > 0 ? 'blocking' : 'warning',
+      title: next ? `${none}; ${next.name} is from` : none,
       at: next ? new Date(next.at) : undefined,
-      why: `${waiting > 0 ? `${pluralize(waiting, 'account waits', 'accounts wait')} for one.` : 'A run would defer every account.'}${reservedSentence(reserved)}`,
-      steps: [...decideSteps(reserved), csmsStep],
+      detail: `${waiting > 0 ? `${count(waiting, 'account is', 'accounts are')} waiting.` : 'A run would defer every account.'}${reservedSentence(onlyReserved, numbers)}`,
+      actions: [...decideActions(onlyReserved), csmsAction],
     });
   } else {
     if (waiting > eligible * maxPerRun) {
-      found.push({
+      findings.push({
         id: 'too-few',
-        severity: 'slows',
-        what: `${pluralize(waiting, 'account waits', 'accounts wait')}, and a run places at most ${(eligible * maxPerRun).toLocaleString('en-US')} now`,
-        why: `${pluralize(eligible, 'CSM', 'CSMs')} may receive an account, at most ${maxPerRun} each in a run; the others are deferred.${reservedSentence(reserved)}`,
-        steps: [...decideSteps(reserved), csmsStep],
+        severity: 'warning',
+        title: `${count(waiting, 'account is', 'accounts are')} waiting, but a run can place at most ${number(eligible * maxPerRun)} now`,
+        detail: `${count(eligible, 'CSM is', 'CSMs are')} available for up to ${number(maxPerRun)} each. The other accounts are deferred.${reservedSentence(onlyReserved, numbers)}`,
+        actions: [...decideActions(onlyReserved), csmsAction],
       });
     }
-    if (most && most.csms.length > 1 && most.csms.length * 2 > active) {
-      found.push({
+    if (mostFrequent && mostFrequent.csms.length > 1 && mostFrequent.csms.length * 2 > active) {
+      findings.push({
         id: 'most-excluded',
-        severity: 'slows',
-        what: `${most.csms.length} of ${pluralize(active, 'active CSM', 'active CSMs')} are kept out by one reason: ${exclusionLabels[most.reason].toLowerCase()}`,
-        why: `The good fits may be among them; recommendations made now score lower.${reservedSentence(reserved)}`,
-        steps: [...decideSteps(reserved), csmsStep],
+        severity: 'warning',
+        title: `${number(mostFrequent.csms.length)} of ${count(active, 'active CSM is', 'active CSMs are')} excluded for the same reason: ${exclusionLabels[mostFrequent.reason].toLowerCase()}`,
+        detail: `The best matches may be among them, so current recommendations score lower.${reservedSentence(onlyReserved, numbers)}`,
+        actions: [...decideActions(onlyReserved), csmsAction],
       });
     }
   }
   const [fullest] = overCapacity;
   if (fullest) {
-    found.push({
+    findings.push({
       id: 'over-capacity',
-      severity: 'slows',
-      what: `${pluralize(overCapacity.length, 'active CSM owns', 'active CSMs own')} more accounts than they may`,
-      why: `The fullest is ${fullest.name} with ${fullest.accounts} of ${fullest.capacity}. They receive nothing until their books shrink.`,
-      steps: [{ label: 'Compare books and capacity', href: '/workload' }],
+      severity: 'warning',
+      title: `${count(overCapacity.length, 'active CSM is', 'active CSMs are')} over capacity`,
+      detail: `${fullest.name} is furthest over, with ${number(fullest.accounts)} accounts and a capacity of ${number(fullest.capacity)}. CSMs over capacity receive no accounts.`,
+      actions: [{ label: 'Compare books and capacity', href: '/workload' }],
     });
   }
-  return found;
+  return findings;
 }
 
-function reservedSentence(reserved: number): string {
-  return reserved === 0
+function reservedSentence(onlyReserved: number, { count }: FindingNumbers): string {
+  return onlyReserved === 0
     ? ''
-    : ` ${pluralize(reserved, 'CSM waits', 'CSMs wait')} only until a recommendation of them is decided.`;
+    : ` ${count(onlyReserved, 'CSM is', 'CSMs are')} excluded only by a pending recommendation.`;
 }
 
-function decideSteps(reserved: number) {
-  return reserved === 0 ? [] : [{ label: 'Decide in the queue', href: '/queue' }];
+function decideActions(onlyReserved: number) {
+  return onlyReserved === 0 ? [] : [{ label: 'Decide in the queue', href: '/queue' }];
 }

@@ -7,13 +7,11 @@ import {
 } from '@/lib/analytics/shared/company';
 import { normalizeClassName } from '@/lib/engine/policy';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import { type LastReview, lastReview } from '@/lib/reviews/get-review-status';
-import type { ReviewDisabledReason } from '@/lib/reviews/labels';
-import { monthOf, readReviewSettings } from '@/lib/reviews/review-settings';
+import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/labels';
+import { type LastReview, lastReview } from '@/lib/reviews/types';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
-import { HOUR_MS } from '@/lib/time';
-import { requiredSchemaVersion } from '@/lib/warehouse/client';
+import { DAY_MS, HOUR_MS, monthOf } from '@/lib/time';
 import type { PendingRow } from '@/lib/warehouse/sql/analytics/company';
 import {
   type DiagnosticsFigure,
@@ -22,9 +20,7 @@ import {
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-const DAY_MS = 86_400_000;
-
-/** How far back runs and reviews that went wrong are told, in days. */
+/** How far back failed runs and reviews are listed, in days. */
 export const FAILURE_DAYS = 14;
 
 type FigureRow<Name extends DiagnosticsFigure['question']> = Omit<
@@ -32,160 +28,168 @@ type FigureRow<Name extends DiagnosticsFigure['question']> = Omit<
   'question'
 >;
 
-/** Accounts that need a CSM, each once. */
+/** Counts of accounts that need a CSM. */
 interface NeedingAccounts {
   readonly needing: number;
-  /** Those that a run may place. */
+  /** Accounts that a run may place. */
   readonly routable: number;
   readonly pending: number;
-  /** Those that were assigned since they need a CSM, and have nothing pending. */
+  /** Accounts assigned since they started to need a CSM, without a pending recommendation. */
   readonly assignedSince: number;
-  /** Since when the first of those that a run may place has needed a CSM. */
+  /** When the longest-waiting routable account started to need a CSM. */
   readonly waitingSince: Date | null;
-  /** Of those that a run may place. */
+  /** Routable accounts without a segment or level. */
   readonly withoutClass: number;
-  /** Of those that a run may place. */
+  /** Routable accounts with a missing score. */
   readonly withoutScore: number;
 }
 
-/** The figures of the guide's troubleshooting and what stands behind them. */
+/** The figures of the guide's troubleshooting section and their details. */
 export interface Diagnostics {
   readonly at: Date;
   readonly accounts: NeedingAccounts & {
-    /** The guide's `needs_csm_count`: rows, of which some may have no id or repeat one. */
-    readonly guide: { readonly rows: number; readonly unnamed: number; readonly accounts: number };
+    /** `rows` is the guide's `needs_csm_count`; rows may lack an id or repeat one. */
+    readonly guide: {
+      readonly rows: number;
+      readonly withoutId: number;
+      readonly accounts: number;
+    };
   };
-  readonly csms: Omit<CsmAvailability, 'mayNotBeGiven'> & {
-    /** The guide's `eligible_csm_count`: rows of the active list. */
-    readonly guide: { readonly rows: number; readonly unnamed: number; readonly csms: number };
+  readonly csms: Omit<CsmAvailability, 'isIneligible'> & {
+    /** `rows` is the guide's `eligible_csm_count`: rows of the active list. */
+    readonly guide: { readonly rows: number; readonly withoutName: number; readonly csms: number };
   };
-  /** The most accounts that a run gives a CSM. */
+  /** The maximum number of accounts per CSM and run. */
   readonly maxPerRun: number;
   readonly pending: {
     readonly rows: number;
     readonly oldestAt: Date | null;
-    /** Made a day before the last full hour, or earlier. */
+    /** Made at least a day before the last full hour. */
     readonly dayOld: number;
-    /** With a score of `lowScore` or less. */
+    /** With a score of `LOW_SCORE` or less. */
     readonly low: number;
-    /** Of accounts that do not need a CSM any longer. */
+    /** For accounts that no longer need a CSM. */
     readonly unneeded: number;
-    /** For a CSM who may not receive an account now. */
-    readonly barred: number;
+    /** For CSMs who are not eligible now. */
+    readonly ineligible: number;
   };
-  /** The guide's ten recommendations that were not accepted, the lowest scores first. */
-  readonly low: {
-    /** Yesterday at midnight UTC, as the guide counts a day. */
+  /** The guide's ten recommendations that were not accepted, lowest scores first. */
+  readonly lowScores: {
+    /** Midnight UTC yesterday, as in the guide. */
     readonly since: Date;
-    readonly rows: readonly FigureRow<'low'>[];
+    readonly rows: readonly FigureRow<'lowScores'>[];
   };
   readonly runs: {
-    /** The newest that was not dry. */
+    /** The newest run that was not a dry run. */
     readonly last: FigureRow<'lastRun'> | null;
-    /** When anything was last recommended, by whatever program. */
+    /** When anything was last recommended, by any program. */
     readonly recommendedAt: Date | null;
-    /** Newest first, at most ten; each says how many there are in all. */
-    readonly troubles: readonly FigureRow<'runTroubles'>[];
+    /** Newest first, at most ten; `total` counts all. */
+    readonly failed: readonly FigureRow<'failedRuns'>[];
   };
   readonly review: {
     readonly off: ReviewDisabledReason | null;
     readonly model: string | null;
     readonly tokens: number;
-    /** What the policy allows in a month; null for no limit. */
+    /** The policy's monthly budget; null for no limit. */
     readonly limit: number | null;
     readonly last: LastReview | null;
-    /** Newest first, at most five; each says how many there are in all. */
-    readonly troubles: readonly FigureRow<'reviewTroubles'>[];
+    /** Newest first, at most five; `total` counts all. */
+    readonly failed: readonly FigureRow<'failedReviews'>[];
   };
   readonly warehouse: {
     readonly kind: Warehouse['kind'];
-    /** How long the statement of this page took, in milliseconds. */
-    readonly tookMs: number;
+    /** How long this page's statements took, in milliseconds. */
+    readonly queryMs: number;
     readonly schema: {
       readonly version: number | null;
       readonly appliedAt: Date | null;
-      readonly needed: number;
+      readonly required: number;
     };
   };
 }
 
 /**
- * Answers how things stand now, as the guide's troubleshooting asks: one statement, the policy, and
- * who there is, who owns how many accounts, which need a CSM and what waits for a decision, which is
- * as it was at most a minute ago.
- * @throws AppError with a `warehouse_*` code or `timeout` where the warehouse does not answer.
+ * Loads the current figures of the guide's troubleshooting section with one statement. The company
+ * (CSMs, books, accounts that need a CSM, pending recommendations) may be up to a minute old.
+ * @throws AppError `timeout` or a `warehouse_*` code if the warehouse does not respond
  */
 export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
   const { policy } = await currentPolicy(ctx.warehouse);
-  const lowSince = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - DAY_MS);
-  const asked = performance.now();
-  const [figures, company, settings] = await Promise.all([
+  const lowScoresSince = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - DAY_MS);
+  const startedAt = performance.now();
+  const [figures, company] = await Promise.all([
     ctx.warehouse.read(
       diagnosticsFigures({
-        ...{ now, limits: policy, lowSince, month: monthOf(now) },
-        troubleSince: new Date(now.getTime() - FAILURE_DAYS * DAY_MS),
+        ...{ now, limits: policy, lowScoresSince, month: monthOf(now) },
+        failuresSince: new Date(now.getTime() - FAILURE_DAYS * DAY_MS),
       }),
     ),
     readCompanyOpenWork(ctx, policy),
-    readReviewSettings(ctx),
   ]);
-  const tookMs = performance.now() - asked;
+  const queryMs = performance.now() - startedAt;
   const [totals] = figureRows(figures, 'totals');
-  if (!totals) throw new Error('Nothing was answered of the totals.');
+  if (!totals) throw new Error('The statement returned no totals.');
   const reservedSince = new Date(now.getTime() - policy.coolingHours * HOUR_MS);
-  const lately = {
+  const activity = {
     receipts: rowsFor(figures, 'receipts'),
     reservations: company.pending.flatMap(({ csm, newestAt }) =>
       newestAt > reservedSince ? [{ csm, at: newestAt }] : [],
     ),
   };
-  const csms = engineCsms(company.csms, lately, company.books(), now);
-  const { mayNotBeGiven, ...availability } = csmAvailability(csms, policy, now.getTime());
+  const csms = engineCsms(company.csms, activity, company.books(), now);
+  const { isIneligible, ...availability } = csmAvailability(csms, policy, now.getTime());
   return {
     at: now,
     accounts: {
       ...needingTotals(company.needing),
       guide: {
         rows: totals.onboardingRows,
-        unnamed: totals.onboardingUnnamed,
+        withoutId: totals.onboardingWithoutId,
         accounts: totals.onboardingAccounts,
       },
     },
     csms: {
       ...availability,
-      guide: { rows: totals.activeRows, unnamed: totals.activeUnnamed, csms: totals.activeCsms },
+      guide: {
+        rows: totals.activeRows,
+        withoutName: totals.activeWithoutName,
+        csms: totals.activeCsms,
+      },
     },
     maxPerRun: policy.maxPerRun,
-    pending: pendingTotals(company.pending, mayNotBeGiven),
-    low: { since: lowSince, rows: figureRows(figures, 'low').sort(compareScores) },
+    pending: pendingTotals(company.pending, isIneligible),
+    lowScores: {
+      since: lowScoresSince,
+      rows: figureRows(figures, 'lowScores').sort(compareScores),
+    },
     runs: {
       last: figureRows(figures, 'lastRun')[0] ?? null,
       recommendedAt: totals.recommendedAt,
-      troubles: figureRows(figures, 'runTroubles').sort(compareStarted),
+      failed: figureRows(figures, 'failedRuns').sort(compareStarted),
     },
     review: {
-      off: settings.off,
-      model: settings.model,
+      off: reviewDisabledReason(ctx, policy),
+      model: ctx.claude?.ANTHROPIC_MODEL ?? null,
       tokens: totals.tokens,
-      limit: settings.review.monthlyTokens,
+      limit: policy.review.monthlyTokens,
       last: latestReview(figureRows(figures, 'lastReview')[0], now),
-      troubles: figureRows(figures, 'reviewTroubles').sort(compareStarted),
+      failed: figureRows(figures, 'failedReviews').sort(compareStarted),
     },
     warehouse: {
       kind: ctx.warehouse.kind,
-      tookMs,
+      queryMs,
       schema: {
         version: totals.schemaVersion,
         appliedAt: totals.schemaAppliedAt,
-        needed: requiredSchemaVersion(),
+        required: totals.requiredSchemaVersion,
       },
     },
   };
 }
 
-/** The rows that answer a question, without its name. */
 function figureRows<Name extends DiagnosticsFigure['question']>(
   figures: readonly DiagnosticsFigure[],
   name: Name,
@@ -194,22 +198,22 @@ function figureRows<Name extends DiagnosticsFigure['question']>(
 }
 
 function needingTotals(classes: CompanyOpenWork['needing']): NeedingAccounts {
-  const isBlank = (word: string | null) => normalizeClassName(word) === null;
-  const unclassed = classes.filter(({ segment, level }) => isBlank(segment) || isBlank(level));
+  const isBlank = (name: string | null) => normalizeClassName(name) === null;
+  const withoutClass = classes.filter(({ segment, level }) => isBlank(segment) || isBlank(level));
   return {
     needing: sumBy(classes, (row) => row.accounts),
     routable: sumBy(classes, (row) => row.routable),
     pending: sumBy(classes, (row) => row.pending),
     assignedSince: sumBy(classes, (row) => row.assignedSince),
     waitingSince: earliest(classes.map(({ waitingSince }) => waitingSince)),
-    withoutClass: sumBy(unclassed, (row) => row.routable),
+    withoutClass: sumBy(withoutClass, (row) => row.routable),
     withoutScore: sumBy(classes, (row) => row.withoutScore),
   };
 }
 
 function pendingTotals(
   rows: readonly PendingRow[],
-  mayNotBeGiven: (csm: string) => boolean,
+  isIneligible: (csm: string) => boolean,
 ): Diagnostics['pending'] {
   return {
     rows: sumBy(rows, (row) => row.rows),
@@ -217,7 +221,7 @@ function pendingTotals(
     dayOld: sumBy(rows, (row) => row.long),
     low: sumBy(rows, (row) => row.low),
     unneeded: sumBy(rows, (row) => row.unneeded),
-    barred: sumBy(rows, (row) => (mayNotBeGiven(row.csm) ? row.rows : 0)),
+    ineligible: sumBy(rows, (row) => (isIneligible(row.csm) ? row.rows : 0)),
   };
 }
 
@@ -234,8 +238,8 @@ function latestReview(row: FigureRow<'lastReview'> | undefined, now: Date): Last
   return row ? lastReview(row, now) : null;
 }
 
-/** As the statement chose them: no score last, ties by id. */
-function compareScores(a: FigureRow<'low'>, b: FigureRow<'low'>): number {
+/** The order of the statement: lowest first, no score last, ties by id. */
+function compareScores(a: FigureRow<'lowScores'>, b: FigureRow<'lowScores'>): number {
   const [left, right] = [a.score ?? Number.POSITIVE_INFINITY, b.score ?? Number.POSITIVE_INFINITY];
   if (left !== right) return left - right;
   return BigInt(a.id) < BigInt(b.id) ? -1 : 1;

@@ -1,92 +1,94 @@
 import { disabledReasonLabels } from '@/lib/reviews/labels';
 import { unreviewedReasonLabels } from '@/lib/reviews/types';
 import type { ErrorResponse } from '@/lib/server/errors';
-import { type Finding, pluralize } from './finding';
+import { DAY_MS } from '@/lib/time';
+import type { Finding, FindingNumbers } from './finding';
 import type { Diagnostics } from './get-diagnostics';
 
-const DAY_MS = 86_400_000;
-
-/** As long as a warehouse may take to be called ready, in milliseconds; Snowflake is farther away. */
+/** Same as the readiness check's limits; Snowflake is farther away. */
 const SLOW_FROM_MS = { duckdb: 2_000, snowflake: 10_000 } as const;
 
-/** Ways in which a run ends where there is nothing wrong with the run. */
+/** Failure codes of runs in which nothing went wrong. */
 const expectedFailures: readonly (string | null)[] = ['not_routable', 'no_active_csm', 'cancelled'];
 
-/** What stands out of runs, of the warehouse and of Claude. */
-export function systemFindings(diagnostics: Diagnostics): Finding[] {
+const NOT_RECORDED = 'The cause was not recorded.';
+
+/** Findings about runs, Claude's reviews, and the warehouse. */
+export function systemFindings(diagnostics: Diagnostics, numbers: FindingNumbers): Finding[] {
   return [
-    ...runFindings(diagnostics),
-    ...reviewFindings(diagnostics.review),
-    ...warehouseFindings(diagnostics.warehouse),
+    ...runFindings(diagnostics, numbers),
+    ...reviewFindings(diagnostics.review, numbers),
+    ...warehouseFindings(diagnostics.warehouse, numbers),
   ];
 }
 
-/** What stands out where the warehouse does not answer, which leaves everything else unknown. */
+/** The only finding while the warehouse cannot be read. */
 export function unreachableFinding({ code, message }: ErrorResponse): Finding {
-  const [what = message, ...advice] = message.split(/(?<=\.)\s+(?=[A-Z])/);
+  const [title = message, ...advice] = message.split(/(?<=\.)\s+(?=[A-Z])/);
   return {
     id: 'unreachable',
-    severity: 'stops',
-    what: what.replace(/\.$/, ''),
-    why: [
+    severity: 'blocking',
+    title: title.replace(/\.$/, ''),
+    detail: [
       ...advice,
-      'Nothing can be read, recommended or decided until the warehouse answers.',
+      'Nothing can be read, recommended, or decided until the warehouse responds.',
     ].join(' '),
-    steps: [
+    actions: [
       { label: 'Try again', href: '/diagnostics' },
       code === 'warehouse_missing'
-        ? { label: 'Make what is missing', command: 'npm run setup' }
-        : { label: 'Ask the warehouse from a shell', command: 'npm run sql -- "SELECT 1"' },
+        ? { label: 'Create what is missing', command: 'npm run setup' }
+        : { label: 'Query the warehouse from a shell', command: 'npm run sql -- "SELECT 1"' },
     ],
   };
 }
 
-function runFindings({ at, accounts, runs }: Diagnostics): Finding[] {
+function runFindings({ at, accounts, runs }: Diagnostics, { count }: FindingNumbers): Finding[] {
   const { last, recommendedAt } = runs;
-  const found: Finding[] = [];
+  const findings: Finding[] = [];
   if (last?.status === 'failed' && !expectedFailures.includes(last.failureCode)) {
-    const words = last.failureCode === 'interrupted' ? 'was interrupted' : 'failed';
-    found.push({
+    findings.push({
       id: 'last-run',
-      severity: accounts.routable > 0 ? 'stops' : 'slows',
-      what: `The last run ${words}`,
-      why: last.failure ?? 'What went wrong was not recorded.',
-      steps: [
+      severity: accounts.routable > 0 ? 'blocking' : 'warning',
+      title: `The last run ${last.failureCode === 'interrupted' ? 'was interrupted' : 'failed'}`,
+      detail: last.failure ?? NOT_RECORDED,
+      actions: [
         { label: 'Open the run', href: `/runs/${last.id}` },
-        { label: 'Start another', href: '/runs' },
+        { label: 'Start another run', href: '/runs' },
       ],
     });
   }
   const newest = Math.max(last?.startedAt.getTime() ?? 0, recommendedAt?.getTime() ?? 0);
   if (accounts.routable > 0 && newest < at.getTime() - DAY_MS) {
-    found.push({
+    findings.push({
       id: 'no-run',
-      severity: 'slows',
-      what: newest === 0 ? 'There never was a run' : 'There was no run for more than a day, since',
+      severity: 'warning',
+      title: newest === 0 ? 'There has never been a run' : 'No run for more than a day, since',
       at: newest === 0 ? undefined : new Date(newest),
-      why: `${pluralize(accounts.routable, 'account waits', 'accounts wait')} for a recommendation.`,
-      steps: [
+      detail: `${count(accounts.routable, 'account is', 'accounts are')} waiting for a recommendation.`,
+      actions: [
         { label: 'Start a run', href: '/runs' },
         {
-          label: 'Or let a schedule do it',
+          label: 'Or schedule one',
           command: `npm run route -- --mode batch --batch-size ${Math.min(accounts.routable, 60)}`,
         },
       ],
     });
   }
-  return found;
+  return findings;
 }
 
-function reviewFindings(review: Diagnostics['review']): Finding[] {
-  const { off, last, tokens, limit } = review;
+function reviewFindings(
+  { off, last, tokens, limit }: Diagnostics['review'],
+  { number }: FindingNumbers,
+): Finding[] {
   if (off !== null) {
     return [
       {
         id: 'review-off',
-        severity: 'note',
-        what: disabledReasonLabels[off].replace(/\.$/, ''),
-        why: 'Recommendations come without Claude’s words. Everything else works.',
-        steps: [{ label: 'See how review stands', href: '/reviews' }],
+        severity: 'info',
+        title: disabledReasonLabels[off].replace(/\.$/, ''),
+        detail: 'Recommendations have no feedback from Claude. Everything else works.',
+        actions: [{ label: 'Show review status', href: '/reviews' }],
       },
     ];
   }
@@ -94,10 +96,10 @@ function reviewFindings(review: Diagnostics['review']): Finding[] {
     return [
       {
         id: 'review-budget',
-        severity: 'slows',
-        what: `The ${limit.toLocaleString('en-US')} tokens that the policy allows for this month are spent`,
-        why: 'Nothing more is reviewed until the month ends or the policy allows more.',
-        steps: [{ label: 'See what was used', href: '/reviews' }],
+        severity: 'warning',
+        title: `This month’s review budget of ${number(limit)} tokens is used up`,
+        detail: 'Nothing more is reviewed until next month or until the policy allows more.',
+        actions: [{ label: 'Show token usage', href: '/reviews' }],
       },
     ];
   }
@@ -106,44 +108,42 @@ function reviewFindings(review: Diagnostics['review']): Finding[] {
   return [
     {
       id: 'review-failed',
-      severity: 'slows',
-      what: partly ? 'The last review left recommendations out' : 'The last review came to nothing',
-      why:
+      severity: 'warning',
+      title: partly ? 'The last review skipped some recommendations' : 'The last review failed',
+      detail:
         last.status === 'interrupted'
           ? unreviewedReasonLabels.interrupted
-          : (last.failure ?? 'What went wrong was not recorded.'),
-      steps: [{ label: 'Review the run again', href: `/runs/${last.runId}` }],
+          : (last.failure ?? NOT_RECORDED),
+      actions: [{ label: 'Review the run again', href: `/runs/${last.runId}` }],
     },
   ];
 }
 
-function warehouseFindings({ kind, tookMs, schema }: Diagnostics['warehouse']): Finding[] {
-  const found: Finding[] = [];
-  if (tookMs > SLOW_FROM_MS[kind]) {
-    found.push({
+function warehouseFindings(
+  { kind, queryMs, schema }: Diagnostics['warehouse'],
+  { tenths }: FindingNumbers,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (queryMs > SLOW_FROM_MS[kind]) {
+    findings.push({
       id: 'slow',
-      severity: 'slows',
-      what: `The warehouse took ${(tookMs / 1_000).toFixed(1)} seconds for this page`,
-      why: 'Every page and every decision waits for it as well.',
-      steps: [{ label: 'Measure again', href: '/diagnostics' }],
+      severity: 'warning',
+      title: `The warehouse took ${tenths(queryMs / 1_000)} seconds for this page`,
+      detail: 'Every page and every decision waits for it, too.',
+      actions: [{ label: 'Measure again', href: '/diagnostics' }],
     });
   }
-  if (schema.version !== null && schema.version !== schema.needed) {
-    found.push({
+  if (schema.version !== null && schema.version !== schema.required) {
+    findings.push({
       id: 'schema',
-      severity: 'slows',
-      what: `The warehouse is of version ${schema.version}, this program is made for ${schema.needed}`,
-      why: 'It was changed while the program ran; what is new in it cannot be relied on.',
-      steps:
-        schema.version < schema.needed
-          ? [{ label: 'Bring it forward', command: 'npm run setup' }]
-          : [
-              {
-                label: 'Update the program and start it anew',
-                command: 'npm run build && npm start',
-              },
-            ],
+      severity: 'warning',
+      title: `The warehouse has schema version ${schema.version}, but the app needs version ${schema.required}`,
+      detail: 'The schema changed while the app was running, so some data may be wrong.',
+      actions:
+        schema.version < schema.required
+          ? [{ label: 'Migrate the schema', command: 'npm run setup' }]
+          : [{ label: 'Update the app and restart it', command: 'npm run build && npm start' }],
     });
   }
-  return found;
+  return findings;
 }

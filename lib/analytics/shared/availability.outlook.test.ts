@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Csm } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { HOUR_MS } from '@/lib/time';
 import { coolingEnd, coolingOutlook } from './availability';
 
 const now = Date.UTC(2026, 2, 2, 9);
-const hour = 3_600_000;
-const ago = (hours: number) => now - hours * hour;
+const ago = (hours: number) => now - hours * HOUR_MS;
 
-function csm(name: string, said: Partial<Csm> = {}): Csm {
+function csm(name: string, overrides: Partial<Csm> = {}): Csm {
   return {
     ...{ name, active: true, tenureMonths: 24, segment: null, level: null, capacity: null },
     ...{ awayUntil: null, received: [], lastReceivedAt: null, reservedAt: null },
     book: { accounts: 10, neediness: 0, revenue: 0, red: 0, green: 0 },
-    ...said,
+    ...overrides,
   };
 }
 
@@ -21,34 +21,39 @@ const commercial = { segment: 'Commercial', level: 'Corporate', accounts: 2 };
 const outlook = (csms: Csm[], classes = [residential], policy = defaultPolicy) =>
   coolingOutlook(csms, classes, policy, now);
 
-describe('the outlook', () => {
+describe('coolingOutlook', () => {
   it('is empty without CSMs and accounts', () => {
     expect(outlook([], [])).toEqual({
-      ...{ waiting: 0, stuck: 0, active: 0, eligible: 0, next: null, keptBy: new Map() },
+      ...{ waiting: 0, withoutEligibleCsm: 0, active: 0, eligible: 0 },
+      ...{ next: null, excludedBy: new Map() },
     });
   });
 
-  it('names who comes free first, all of them at one moment, by name', () => {
+  it('returns every CSM who is free at the earliest time, sorted by name', () => {
     const csms = [
       csm('Cy', { lastReceivedAt: ago(3) }),
       csm('Bo', { lastReceivedAt: ago(3) }),
       csm('Ana', { lastReceivedAt: ago(1) }),
     ];
     expect(outlook(csms)).toMatchObject({
-      ...{ waiting: 5, stuck: 5, active: 3, eligible: 0 },
+      ...{ waiting: 5, withoutEligibleCsm: 5, active: 3, eligible: 0 },
       next: { csms: ['Bo', 'Cy'], at: new Date(ago(-1)) },
     });
   });
 
-  it('counts those who may receive an account at the very end of the period', () => {
+  it('counts a CSM as eligible exactly when the cooling period ends', () => {
     const csms = [
       csm('Ana', { lastReceivedAt: ago(4) }),
       csm('Bo', { lastReceivedAt: ago(3.999) }),
     ];
-    expect(outlook(csms)).toMatchObject({ eligible: 1, stuck: 0, next: { csms: ['Bo'] } });
+    expect(outlook(csms)).toMatchObject({
+      eligible: 1,
+      withoutEligibleCsm: 0,
+      next: { csms: ['Bo'] },
+    });
   });
 
-  it('passes over those whom another rule keeps, and tells which', () => {
+  it('skips CSMs excluded by another rule and returns that rule', () => {
     const csms = [
       csm('Away', { lastReceivedAt: ago(3), awayUntil: ago(-30) }),
       csm('Back soon', { lastReceivedAt: ago(1), awayUntil: ago(-1) }),
@@ -57,29 +62,29 @@ describe('the outlook', () => {
       csm('Many', { lastReceivedAt: ago(3), received: Array.from({ length: 10 }, () => ago(3)) }),
       csm('Others', { lastReceivedAt: ago(3), segment: 'Commercial' }),
     ];
-    const { next, keptBy, eligible } = outlook(csms);
+    const { next, excludedBy, eligible } = outlook(csms);
     expect(eligible).toBe(0);
     expect(next).toEqual({ csms: ['Back soon'], at: new Date(ago(-3)) });
-    expect(Object.fromEntries(keptBy)).toEqual({
+    expect(Object.fromEntries(excludedBy)).toEqual({
       ...{ Away: 'away', Full: 'at_capacity', Gone: 'not_active', Many: 'velocity' },
       Others: 'segment_mismatch',
     });
   });
 
-  it('counts whoever suits one of the classes, and the accounts that suit nobody', () => {
+  it('counts CSMs who take any waiting class, and accounts without an eligible CSM', () => {
     const csms = [csm('Ana', { segment: 'Commercial' })];
     expect(outlook(csms, [residential, commercial])).toMatchObject({
-      ...{ waiting: 7, stuck: 5, eligible: 1, next: null },
+      ...{ waiting: 7, withoutEligibleCsm: 5, eligible: 1, next: null },
     });
   });
 
-  it('asks for each CSM’s own class where nobody waits', () => {
+  it('checks each CSM’s own class when no account is waiting', () => {
     expect(outlook([csm('Ana', { segment: 'Commercial' })], [])).toMatchObject({
       ...{ waiting: 0, eligible: 1 },
     });
   });
 
-  it('heeds reservations as the policy asks', () => {
+  it('counts reservations only if the policy says so', () => {
     const csms = [csm('Ana', { reservedAt: ago(1) })];
     expect(outlook(csms)).toMatchObject({ eligible: 0, next: { csms: ['Ana'] } });
     expect(
@@ -88,6 +93,6 @@ describe('the outlook', () => {
   });
 });
 
-it('a CSM is free after the policy’s hours, halves too', () => {
+it('coolingEnd adds the policy’s hours, including fractions', () => {
   expect(coolingEnd(new Date(now), { coolingHours: 1.5 })).toEqual(new Date(ago(-1.5)));
 });

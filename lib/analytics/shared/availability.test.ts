@@ -1,70 +1,78 @@
 import { expect, it } from 'vitest';
 import { defaultRoutingPolicy as policy } from '@/lib/engine/policy';
+import { HOUR_MS } from '@/lib/time';
 import { makeBook, makeCsm, NOON } from '@/test/engine/builders';
 import { csmAvailability } from './availability';
 
-const hour = 3_600_000;
-const of = (...csms: Parameters<typeof makeCsm>[0][]) =>
+const availability = (...csms: Parameters<typeof makeCsm>[0][]) =>
   csmAvailability(csms.map(makeCsm), policy, NOON);
 
-it('of nobody is nobody', () => {
-  expect(of()).toMatchObject({ active: 0, eligible: 0, excluded: [], notActive: [], next: null });
+it('csmAvailability is empty without CSMs', () => {
+  expect(availability()).toMatchObject({
+    active: 0,
+    eligible: 0,
+    excluded: [],
+    notActive: [],
+    next: null,
+  });
 });
 
-it('names each active CSM once, under the reason that binds, with what else there is', () => {
-  const found = of(
+it('csmAvailability lists each active CSM once under the binding reason, with the other reasons', () => {
+  const result = availability(
     { name: 'Free' },
-    { name: 'Bo', awayUntil: NOON + 9 * hour, lastReceivedAt: NOON - hour },
-    { name: 'Cy', lastReceivedAt: NOON - hour },
-    { name: 'Di', lastReceivedAt: NOON - 2 * hour },
-    { name: 'Ed', capacity: 50, book: makeBook(50), awayUntil: NOON + hour },
+    { name: 'Bo', awayUntil: NOON + 9 * HOUR_MS, lastReceivedAt: NOON - HOUR_MS },
+    { name: 'Cy', lastReceivedAt: NOON - HOUR_MS },
+    { name: 'Di', lastReceivedAt: NOON - 2 * HOUR_MS },
+    { name: 'Ed', capacity: 50, book: makeBook(50), awayUntil: NOON + HOUR_MS },
     { name: 'Gone', active: false },
   );
-  expect(found).toMatchObject({ active: 5, eligible: 1, notActive: ['Gone'] });
-  expect(found.excluded).toEqual([
+  expect(result).toMatchObject({ active: 5, eligible: 1, notActive: ['Gone'] });
+  expect(result.excluded).toEqual([
     {
       reason: 'cooling',
       csms: [
-        { name: 'Cy', until: NOON + 3 * hour, also: [], reserved: false },
-        { name: 'Di', until: NOON + 2 * hour, also: [], reserved: false },
+        { name: 'Cy', until: NOON + 3 * HOUR_MS, otherReasons: [], onlyReserved: false },
+        { name: 'Di', until: NOON + 2 * HOUR_MS, otherReasons: [], onlyReserved: false },
       ],
     },
     {
       reason: 'at_capacity',
-      csms: [{ name: 'Ed', until: null, also: ['away'], reserved: false }],
+      csms: [{ name: 'Ed', until: null, otherReasons: ['away'], onlyReserved: false }],
     },
     {
       reason: 'away',
-      csms: [{ name: 'Bo', until: NOON + 9 * hour, also: ['cooling'], reserved: false }],
+      csms: [
+        { name: 'Bo', until: NOON + 9 * HOUR_MS, otherReasons: ['cooling'], onlyReserved: false },
+      ],
     },
   ]);
-  expect(found.next).toEqual({ name: 'Di', at: NOON + 2 * hour });
+  expect(result.next).toEqual({ name: 'Di', at: NOON + 2 * HOUR_MS });
 });
 
-it('judges capacity by the class that a CSM takes, so that no class is held against anybody', () => {
+it('csmAvailability checks capacity and class against the class that a CSM takes', () => {
   const enterprise = { segment: 'Commercial', level: 'Enterprise' };
-  const found = of(
+  const result = availability(
     { name: 'Full', ...enterprise, book: makeBook(35) },
     { name: 'Over', ...enterprise, book: makeBook(37) },
     { name: 'Room', ...enterprise, book: makeBook(34) },
     { name: 'Own', ...enterprise, capacity: 40, book: makeBook(39) },
   );
-  expect(found.eligible).toBe(2);
-  expect(found.excluded).toMatchObject([
+  expect(result.eligible).toBe(2);
+  expect(result.excluded).toMatchObject([
     { reason: 'at_capacity', csms: [{ name: 'Full' }, { name: 'Over' }] },
   ]);
-  expect(found.overCapacity).toEqual([{ name: 'Over', accounts: 37, capacity: 35 }]);
+  expect(result.overCapacity).toEqual([{ name: 'Over', accounts: 37, capacity: 35 }]);
 });
 
-it('tells who waits only for a decision, which does not speak against that decision', () => {
-  const found = of(
-    { name: 'Ana', reservedAt: NOON - hour },
-    { name: 'Bo', reservedAt: NOON - hour, lastReceivedAt: NOON - 2 * hour },
+it('csmAvailability marks CSMs excluded only by a reservation, and keeps them acceptable', () => {
+  const result = availability(
+    { name: 'Ana', reservedAt: NOON - HOUR_MS },
+    { name: 'Bo', reservedAt: NOON - HOUR_MS, lastReceivedAt: NOON - 2 * HOUR_MS },
   );
-  expect(found.reserved).toBe(1);
-  expect(found.excluded[0]?.csms.map(({ name, reserved }) => [name, reserved])).toEqual([
+  expect(result.onlyReserved).toBe(1);
+  expect(result.excluded[0]?.csms.map(({ name, onlyReserved }) => [name, onlyReserved])).toEqual([
     ['Ana', true],
     ['Bo', false],
   ]);
-  expect(['Ana', 'Bo', 'Nobody'].map(found.mayNotBeGiven)).toEqual([false, true, true]);
+  expect(['Ana', 'Bo', 'Nobody'].map(result.isIneligible)).toEqual([false, true, true]);
 });

@@ -8,46 +8,46 @@ import {
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
 import { HOUR_MS } from '@/lib/time';
 
-/** A CSM who may not receive an account now. */
+/** A CSM who is not eligible for an account now. */
 export interface ExcludedCsm {
   readonly name: string;
-  /** Epoch milliseconds from which on they may, where that is known. */
+  /** When the binding reason ends, in epoch milliseconds; null if unknown. */
   readonly until: number | null;
-  /** What else keeps them, and no longer than the first reason does. */
-  readonly also: readonly ExclusionReason[];
-  /** Whether only a pending recommendation keeps them. */
-  readonly reserved: boolean;
+  /** Further reasons, which end no later than the binding one. */
+  readonly otherReasons: readonly ExclusionReason[];
+  /** Whether a pending recommendation is the only reason. */
+  readonly onlyReserved: boolean;
 }
 
-/** Who may receive an account now and what keeps the others. */
+/** Which CSMs are eligible for an account now, and why the others are not. */
 export interface CsmAvailability {
-  /** Active by the contract view, each name once. */
+  /** Active CSMs in the contract view, counting each name once. */
   readonly active: number;
   readonly eligible: number;
-  /** Active CSMs by the reason that binds: the reason with the most first, each by name. */
+  /** Active CSMs by binding reason, the most frequent reason first, each group sorted by name. */
   readonly excluded: readonly {
     readonly reason: ExclusionReason;
     readonly csms: readonly ExcludedCsm[];
   }[];
-  /** Known by name and not active, by name. */
+  /** Known CSMs who are not active, sorted by name. */
   readonly notActive: readonly string[];
-  /** The active CSM who may receive an account next, of those who may not now. */
+  /** The excluded active CSM who becomes eligible first. */
   readonly next: { readonly name: string; readonly at: number } | null;
-  /** How many wait only until a recommendation of them is decided. */
-  readonly reserved: number;
-  /** Active CSMs who own more than they may by their own class, the fullest first. */
+  /** CSMs whose only reason is a pending recommendation. */
+  readonly onlyReserved: number;
+  /** Active CSMs over the capacity of their own class, furthest over first. */
   readonly overCapacity: readonly {
     readonly name: string;
     readonly accounts: number;
     readonly capacity: number;
   }[];
-  /** Whether a recommendation of this CSM breaks a rule by now; unknown CSMs are not active. */
-  readonly mayNotBeGiven: (name: string) => boolean;
+  /** Whether accepting a recommendation of this CSM would break a rule; true for unknown CSMs. */
+  readonly isIneligible: (name: string) => boolean;
 }
 
 /**
- * Puts CSMs to the engine's own rules, for an account of the class that each of them takes and for
- * which nobody was rejected: what depends on the account is left out.
+ * Applies the engine's eligibility rules to each CSM for an account of their own class. Rules that
+ * depend on the account, such as earlier rejections, are not included.
  * @param now epoch milliseconds
  */
 export function csmAvailability(
@@ -55,39 +55,39 @@ export function csmAvailability(
   policy: RoutingPolicy,
   now: number,
 ): CsmAvailability {
-  // What waits for a decision keeps its CSM from runs, but not from that very decision.
-  const deciding = { ...policy, pendingReserves: false };
-  const judged = csms.map((csm) => ({
+  // A pending recommendation reserves its CSM in runs, but doesn't prevent its own acceptance.
+  const withoutReservations = { ...policy, pendingReserves: false };
+  const evaluated = csms.map((csm) => ({
     csm,
     exclusions: createExclusionCheck(csm, policy, now)(accountInClass(csm)),
-    undecided: createExclusionCheck(csm, deciding, now)(accountInClass(csm)).length > 0,
+    ineligible: createExclusionCheck(csm, withoutReservations, now)(accountInClass(csm)).length > 0,
   }));
-  const active = judged.filter(({ csm }) => csm.active);
+  const active = evaluated.filter(({ csm }) => csm.active);
   const groups = new Map<ExclusionReason, ExcludedCsm[]>();
-  for (const { csm, exclusions, undecided } of active) {
+  for (const { csm, exclusions, ineligible } of active) {
     const [binding, ...others] = exclusions;
     if (!binding) continue;
     const excluded = {
       name: csm.name,
       until: binding.until,
-      also: others.map(({ reason }) => reason),
-      reserved: !undecided,
+      otherReasons: others.map(({ reason }) => reason),
+      onlyReserved: !ineligible,
     };
     const group = groups.get(binding.reason);
     if (group) group.push(excluded);
     else groups.set(binding.reason, [excluded]);
   }
-  const kept = [...groups.values()].flat();
-  const barred = new Map(judged.map(({ csm, undecided }) => [csm.name, undecided]));
+  const excluded = [...groups.values()].flat();
+  const ineligibleByName = new Map(evaluated.map(({ csm, ineligible }) => [csm.name, ineligible]));
   return {
     active: active.length,
-    eligible: active.length - kept.length,
+    eligible: active.length - excluded.length,
     excluded: [...groups]
       .map(([reason, each]) => ({ reason, csms: each.sort(byName) }))
       .sort((a, b) => b.csms.length - a.csms.length || (a.reason < b.reason ? -1 : 1)),
-    notActive: judged.flatMap(({ csm }) => (csm.active ? [] : [csm.name])).sort(),
-    next: nextAvailable(kept),
-    reserved: kept.filter(({ reserved }) => reserved).length,
+    notActive: evaluated.flatMap(({ csm }) => (csm.active ? [] : [csm.name])).sort(),
+    next: nextAvailable(excluded),
+    onlyReserved: excluded.filter(({ onlyReserved }) => onlyReserved).length,
     overCapacity: active
       .map(({ csm }) => ({
         name: csm.name,
@@ -96,12 +96,14 @@ export function csmAvailability(
       }))
       .filter(({ accounts, capacity }) => accounts > capacity)
       .sort((a, b) => b.accounts - b.capacity - (a.accounts - a.capacity) || byName(a, b)),
-    mayNotBeGiven: (name) => barred.get(name) ?? true,
+    isIneligible: (name) => ineligibleByName.get(name) ?? true,
   };
 }
 
-function nextAvailable(kept: readonly ExcludedCsm[]): CsmAvailability['next'] {
-  const timed = kept.flatMap(({ name, until }) => (until === null ? [] : [{ name, at: until }]));
+function nextAvailable(excluded: readonly ExcludedCsm[]): CsmAvailability['next'] {
+  const timed = excluded.flatMap(({ name, until }) =>
+    until === null ? [] : [{ name, at: until }],
+  );
   return timed.sort((a, b) => a.at - b.at || byName(a, b))[0] ?? null;
 }
 
@@ -109,31 +111,32 @@ function byName(a: { readonly name: string }, b: { readonly name: string }): num
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
-/** A class of accounts that wait, and how many do. */
+/** The number of waiting accounts of a class. */
 export interface WaitingClass {
   readonly segment: string | null;
   readonly level: string | null;
   readonly accounts: number;
 }
 
-/** How the accounts that wait and the CSMs who may receive them stand at a moment. */
+/** Waiting accounts and the CSMs who can take them. */
 export interface CoolingOutlook {
   /** Accounts that a run may place. */
   readonly waiting: number;
-  /** Of these, how many there is no eligible CSM for. */
-  readonly stuck: number;
+  /** Waiting accounts without an eligible CSM. */
+  readonly withoutEligibleCsm: number;
   readonly active: number;
-  /** CSMs who may receive one of the accounts that wait, or one of their own class where none does. */
+  /** CSMs who may receive a waiting account, or one of their own class if none is waiting. */
   readonly eligible: number;
-  /** Who comes free first of those that only cooling or a reservation keeps, and when. */
+  /** The CSMs excluded only by cooling or a reservation who become eligible first, and when. */
   readonly next: { readonly csms: readonly string[]; readonly at: Date } | null;
-  /** What else keeps a CSM who is not among the next, by name. */
-  readonly keptBy: ReadonlyMap<string, ExclusionReason>;
+  /** By name, another reason that excludes a CSM beyond cooling. */
+  readonly excludedBy: ReadonlyMap<string, ExclusionReason>;
 }
 
 /**
- * Tells by the engine's own rules how many CSMs may receive an account at `now`, and who may next.
- * Rejections are left out, since they are of single accounts.
+ * Applies the engine's rules to count the CSMs who may receive an account now and find who may next.
+ * Rejections are not included because they apply to single accounts.
+ * @param now epoch milliseconds
  */
 export function coolingOutlook(
   csms: readonly Csm[],
@@ -142,29 +145,29 @@ export function coolingOutlook(
   now: number,
 ): CoolingOutlook {
   const free: { csm: string; at: number }[] = [];
-  const keptBy = new Map<string, ExclusionReason>();
+  const excludedBy = new Map<string, ExclusionReason>();
   const servable = new Set<WaitingClass>();
   for (const csm of csms) {
-    const screen = createExclusionCheck(csm, policy, now);
+    const exclusionsFor = createExclusionCheck(csm, policy, now);
     const own = { segment: csm.segment, level: csm.level, accounts: 0 };
     let at = Number.POSITIVE_INFINITY;
     for (const waiting of classes.length > 0 ? classes : [own]) {
-      const [binding] = screen(accountInClass(waiting));
+      const [binding] = exclusionsFor(accountInClass(waiting));
       if (!binding) servable.add(waiting);
       if (!binding) at = now;
       else if (binding.reason === 'cooling') at = Math.min(at, binding.until ?? at);
-      else keptBy.set(csm.name, binding.reason);
+      else excludedBy.set(csm.name, binding.reason);
     }
-    if (Number.isFinite(at)) keptBy.delete(csm.name);
+    if (Number.isFinite(at)) excludedBy.delete(csm.name);
     free.push({ csm: csm.name, at });
   }
   const later = free.filter(({ at }) => at > now && Number.isFinite(at));
   const first = Math.min(...later.map(({ at }) => at));
-  const sum = (some: readonly WaitingClass[]) =>
-    some.reduce((total, { accounts }) => total + accounts, 0);
+  const countAccounts = (of: readonly WaitingClass[]) =>
+    of.reduce((total, { accounts }) => total + accounts, 0);
   return {
-    waiting: sum(classes),
-    stuck: sum(classes.filter((waiting) => !servable.has(waiting))),
+    waiting: countAccounts(classes),
+    withoutEligibleCsm: countAccounts(classes.filter((waiting) => !servable.has(waiting))),
     active: csms.filter(({ active }) => active).length,
     eligible: free.filter(({ at }) => at === now).length,
     next:
@@ -174,11 +177,11 @@ export function coolingOutlook(
             at: new Date(first),
           }
         : null,
-    keptBy,
+    excludedBy,
   };
 }
 
-/** When who received or was reserved at a moment comes free. */
+/** When the cooling period that began at `since` ends. */
 export function coolingEnd(
   since: Date,
   { coolingHours }: Pick<RoutingPolicy, 'coolingHours'>,
@@ -186,7 +189,7 @@ export function coolingEnd(
   return new Date(since.getTime() + coolingHours * HOUR_MS);
 }
 
-/** The classes of account that a policy tells apart. */
+/** The account classes that the policy distinguishes. */
 const accountClasses = [
   { segment: 'Residential', level: 'Corporate' },
   { segment: 'Residential', level: 'Enterprise' },
@@ -194,40 +197,40 @@ const accountClasses = [
   { segment: 'Commercial', level: 'Enterprise' },
 ] as const;
 
-/** Whether a CSM may receive an account of a class now. */
+/** A CSM's eligibility for one class of accounts. */
 export interface ClassEligibility {
   readonly segment: string | null;
   readonly level: string | null;
-  /** Most accounts the CSM may own when receiving one of this class. */
+  /** The CSM's capacity for accounts of this class. */
   readonly capacity: number;
-  /** Everything that keeps one from them, the longest-lasting first; none when eligible. */
+  /** Longest-lasting first; empty if eligible. */
   readonly exclusions: readonly Exclusion[];
 }
 
 /**
- * Whether a CSM may receive an account now, for each class of account that they take; their own
- * class alone where a policy does not know it. What depends on one account, such as an earlier
- * rejection, is not in it.
+ * A CSM's eligibility now for each class they take, or for their own class if the policy doesn't know
+ * it. Rules that depend on the account, such as earlier rejections, are not included.
+ * @param now epoch milliseconds
  */
 export function eligibilityByClass(
   csm: Csm,
   policy: RoutingPolicy,
   now: number,
 ): readonly ClassEligibility[] {
-  const fits = (own: string | null, word: string) =>
-    normalizeClassName(own) === null || normalizeClassName(own) === normalizeClassName(word);
+  const takes = (own: string | null, name: string) =>
+    normalizeClassName(own) === null || normalizeClassName(own) === normalizeClassName(name);
   const taken = accountClasses.filter(
-    ({ segment, level }) => fits(csm.segment, segment) && fits(csm.level, level),
+    ({ segment, level }) => takes(csm.segment, segment) && takes(csm.level, level),
   );
   const own = { segment: csm.segment, level: csm.level };
-  return (taken.length > 0 ? taken : [own]).map((of) => ({
-    ...of,
-    capacity: capacityFor(csm, of, policy),
-    exclusions: findExclusions(csm, accountInClass(of), policy, now),
+  return (taken.length > 0 ? taken : [own]).map((accountClass) => ({
+    ...accountClass,
+    capacity: capacityFor(csm, accountClass, policy),
+    exclusions: findExclusions(csm, accountInClass(accountClass), policy, now),
   }));
 }
 
-/** An account of a class, of which nothing else is known, to put the rules of eligibility to. */
+/** An account of a class with no other data, for checking eligibility. */
 export function accountInClass({
   segment,
   level,

@@ -57,8 +57,8 @@ const diagnostics: PageRead = async (ctx) => {
 const acceptance: PageRead = async (ctx) => (await getAcceptance(ctx, scope)).all;
 const ledger: PageRead = async (ctx) => (await getLedger(ctx, scope)).totals;
 const cooling: PageRead = async (ctx) => {
-  const { outlook, week, kept } = await getCooling(ctx, scope);
-  return [[...outlook.keptBy], week.lanes, kept.receipts];
+  const { outlook, week, compliance } = await getCooling(ctx, scope);
+  return [[...outlook.excludedBy], week.lanes, compliance.receipts];
 };
 
 /** Each page's cached data, with the statement that loads it. */

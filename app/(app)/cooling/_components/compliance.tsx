@@ -10,62 +10,64 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Cooling, CoolingViolation, getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
-import { causeLabel } from './cooling-labels';
+import { DAY_MS } from '@/lib/time';
+import { capitalize, causeLabel, originLabel } from './cooling-labels';
 
-/** Whether the cooling period was kept in the period that is asked for, and why not. */
+/** How well the cooling period was followed in the selected period, and what broke it. */
 export async function Compliance(props: {
   readonly cooling: ReturnType<typeof getCooling>;
   readonly query: ScopeQuery;
 }) {
-  const { kept, violations, coolingHours } = await props.cooling;
+  const { compliance, violations, coolingHours } = await props.cooling;
   return (
     <>
       <div className="grid gap-4 xl:grid-cols-2">
         <Chart
-          question="Is the cooling period kept?"
-          description={complianceSummary(kept, coolingHours)}
-          data={weeklyComplianceData(kept, props.query)}
+          question="Is the cooling period followed?"
+          description={complianceSummary(compliance, coolingHours)}
+          data={weeklyComplianceData(compliance, props.query)}
           spec={{
             kind: 'vertical-bar',
             label: 'week',
             values: ['violations'],
             tones: { violations: 'danger' },
           }}
-          file="cooling-kept-by-week"
-          empty="Nobody received an account in this time."
+          file="cooling-violations-by-week"
+          empty="No accounts were received in this period."
         />
         <Chart
           question="What share of accounts came too soon?"
-          description="Of all accounts received in a week; weeks begin on Monday."
-          data={weeklyComplianceData(kept, props.query)}
+          description="Share of the accounts received each week. Weeks start on Monday."
+          data={weeklyComplianceData(compliance, props.query)}
           spec={{ kind: 'line', label: 'week', values: ['share'], tones: { share: 'danger' } }}
-          file="cooling-share-by-week"
-          empty="Nobody received an account in this time."
+          file="cooling-violation-share-by-week"
+          empty="No accounts were received in this period."
         />
       </div>
       <Chart
-        question="What led to the violations?"
-        description="By how the account that came too soon was received."
-        data={causeData(kept)}
+        question="What caused the violations?"
+        description="How the CSM received the account that came too soon."
+        data={causeData(compliance)}
         spec={{ kind: 'horizontal-bar', label: 'cause', values: ['violations'] }}
         file="cooling-causes"
-        empty="There was no violation in this time."
+        empty="No violations in this period."
       />
-      <ViolationsPanel violations={violations} total={kept.violations} />
+      <ViolationsPanel violations={violations} total={compliance.violations} />
     </>
   );
 }
 
-function complianceSummary({ receipts, violations }: Cooling['kept'], hours: number): string {
+function complianceSummary({ receipts, violations }: Cooling['compliance'], hours: number): string {
   if (receipts === 0) return '';
   const share = formatPercent(1 - violations / receipts, 1);
-  return `Of ${formatCount(receipts, 'account')} received in the period, ${formatNumber(violations)} came within ${formatNumber(hours, 2)} h after another of the same CSM: kept in ${share}. Earlier ones are judged by the policy in force, too.`;
+  return `${formatNumber(violations)} of ${formatCount(receipts, 'account')} received in this period came within ${formatNumber(hours, 2)} h of the same CSM’s previous one, so ${share} followed the cooling period. The current policy’s hours apply to the whole period.`;
 }
 
-const DAY_MS = 86_400_000;
-
-/** Receipts and violations by week, each week linked to its own violations. */
-function weeklyComplianceData({ receipts, weeks }: Cooling['kept'], query: ScopeQuery): ChartData {
+/** Receipts and violations by week, each linked to that week's violations. */
+function weeklyComplianceData(
+  { receipts, weeks }: Cooling['compliance'],
+  query: ScopeQuery,
+): ChartData {
   return {
     columns: [
       { key: 'week', title: 'Week of', kind: 'day' },
@@ -76,32 +78,35 @@ function weeklyComplianceData({ receipts, weeks }: Cooling['kept'], query: Scope
     rows:
       receipts === 0
         ? []
-        : weeks.map(({ week, ...own }) => {
-            const here = `${scopeHref('/cooling', { ...query, from: week, to: sundayOf(week) })}#violations`;
+        : weeks.map(({ week, ...counts }) => {
+            const href = `${scopeHref('/cooling', { ...query, from: week, to: sundayOf(week) })}#violations`;
             return {
               id: week,
               cells: {
                 week,
-                ...own,
-                share: own.receipts > 0 ? own.violations / own.receipts : null,
+                ...counts,
+                share: counts.receipts > 0 ? counts.violations / counts.receipts : null,
               },
-              hrefs: { week: here, violations: here },
+              hrefs: { week: href, violations: href },
             };
           }),
   };
 }
 
-/** Violations by what led to them. */
-function causeData({ causes, violations: all }: Cooling['kept']): ChartData {
+function causeData({ causes, violations: total }: Cooling['compliance']): ChartData {
   return {
     columns: [
       { key: 'cause', title: 'Cause', kind: 'text' },
       { key: 'violations', title: 'Violations', kind: 'count' },
       { key: 'share', title: 'Share', kind: 'share' },
     ],
-    rows: causes.map(({ way, aside, violations }) => ({
-      id: `${way} ${aside}`,
-      cells: { cause: causeLabel({ way, aside, violations }), violations, share: violations / all },
+    rows: causes.map((cause) => ({
+      id: `${cause.origin} ${cause.acknowledged}`,
+      cells: {
+        cause: causeLabel(cause),
+        violations: cause.violations,
+        share: cause.violations / total,
+      },
       hrefs: { violations: '#violations' },
     })),
   };
@@ -111,7 +116,7 @@ function sundayOf(monday: string): string {
   return new Date(Date.parse(monday) + 6 * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Every account of the period that came while its CSM was still cooling, the newest first. */
+/** The accounts received while the CSM was still cooling, newest first. */
 function ViolationsPanel({
   violations,
   total,
@@ -125,23 +130,23 @@ function ViolationsPanel({
       <Panel
         title="Violations"
         aside={<span className="text-sm text-ink-muted">{formatNumber(total)}</span>}
-        description="Accounts of the period that came within the cooling period after another of the same CSM; of two at the same moment, the second."
+        description="Accounts received within the cooling period of the same CSM’s previous one. If two arrived at the same moment, the second counts."
         flush
       >
         {violations.length === 0 ? (
-          <p className="px-4 py-3 text-ink-muted">There was no violation in this time.</p>
+          <p className="px-4 py-3 text-ink-muted">No violations in this period.</p>
         ) : (
           <Table
-            label="Accounts that came too soon"
+            label="Accounts received too soon"
             className="min-w-[52rem]"
             scrollClass="max-h-[36rem]"
           >
             <thead>
               <tr>
-                <Th>When</Th>
+                <Th>Received</Th>
                 <Th>CSM</Th>
                 <Th>Account</Th>
-                <Th>After another</Th>
+                <Th>Time since previous</Th>
                 <Th>Decision</Th>
               </tr>
             </thead>
@@ -187,7 +192,7 @@ function ViolationsPanel({
         )}
         {more > 0 && (
           <p className="px-4 py-3 text-sm text-ink-muted">
-            {`These are the newest ${formatNumber(violations.length)}; ${formatNumber(more)} more are older. Choose a shorter time to see them.`}
+            {`Showing the newest ${formatNumber(violations.length)}. Choose a shorter period to see the ${formatNumber(more)} older ones.`}
           </p>
         )}
       </Panel>
@@ -195,14 +200,13 @@ function ViolationsPanel({
   );
 }
 
-/** The decision that led to a violation: who made it, when, and what it set aside. */
+/** The decision behind a violation: who made it, when, and whether they acknowledged the rule. */
 function ViolationDecision({ violation }: { readonly violation: CoolingViolation }) {
-  const { way, decidedBy, decidedAt, aside, reason, note } = violation;
-  if (way === 'elsewhere') return 'Accepted in another program';
-  if (way === 'outside') return 'Assigned outside the program';
+  const { origin, decidedBy, decidedAt, acknowledged, reason, note } = violation;
+  if (origin === 'elsewhere' || origin === 'outside') return capitalize(originLabel(origin));
   return (
     <>
-      {`${decidedBy ?? 'Somebody'} ${way === 'accepted' ? 'accepted it' : 'gave it by an override'}`}
+      {capitalize(originLabel(origin, decidedBy))}
       {decidedAt && (
         <>
           {' '}
@@ -210,7 +214,7 @@ function ViolationDecision({ violation }: { readonly violation: CoolingViolation
         </>
       )}
       <span className="block text-xs text-ink-muted">
-        {aside ? 'Cooling was set aside.' : 'It was not flagged as cooling.'}
+        {acknowledged ? 'The cooling rule was overridden.' : 'Not flagged as cooling.'}
         {reason && ` ${decisionReasonLabel(reason)}.`}
         {note && ` “${note}”`}
       </span>

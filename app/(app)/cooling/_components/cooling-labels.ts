@@ -1,27 +1,32 @@
 import type { Cooling, CoolingViolation } from '@/lib/analytics/cooling/get-cooling';
 
-type ReceivedVia = CoolingViolation['way'];
+type ReceiptOrigin = CoolingViolation['origin'];
 
-/** How an account was received, where it was and by whom. */
-export function receivedViaLabel(way: ReceivedVia, by: string | null = null): string {
-  const somebody = by ? ` by ${by}` : '';
-  const words: Record<ReceivedVia, string> = {
-    accepted: `accepted${somebody}`,
-    overridden: `given by an override${by ? ` of ${by}` : ''}`,
-    elsewhere: 'accepted in another program',
-    outside: 'assigned outside the program',
-  };
-  return words[way];
+const originLabels: Readonly<Record<ReceiptOrigin, string>> = {
+  accepted: 'accepted',
+  overridden: 'assigned by override',
+  elsewhere: 'accepted in another program',
+  outside: 'assigned outside the app',
+};
+
+/** How a CSM received an account and who decided it: "accepted by Mia Manager". */
+export function originLabel(origin: ReceiptOrigin, decidedBy: string | null = null): string {
+  if (decidedBy === null) return originLabels[origin];
+  return origin === 'overridden'
+    ? `override by ${decidedBy}`
+    : `${originLabels[origin]} by ${decidedBy}`;
 }
 
-/** What led to a violation. */
-export function causeLabel({ way, aside }: Cooling['kept']['causes'][number]): string {
-  const flagged = aside ? 'cooling set aside' : 'not flagged as cooling';
-  const words: Record<ReceivedVia, string> = {
-    accepted: `Accepted here, ${flagged}`,
-    overridden: `Override here, ${flagged}`,
-    elsewhere: 'Accepted in another program',
-    outside: 'Assigned outside the program',
-  };
-  return words[way];
+/** What caused a violation: "Accepted, cooling rule overridden". */
+export function causeLabel({
+  origin,
+  acknowledged,
+}: Cooling['compliance']['causes'][number]): string {
+  const label = capitalize(originLabels[origin]);
+  if (origin === 'elsewhere' || origin === 'outside') return label;
+  return `${label}, ${acknowledged ? 'cooling rule overridden' : 'not flagged as cooling'}`;
+}
+
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

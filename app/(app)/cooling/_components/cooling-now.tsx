@@ -7,34 +7,29 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Cooling, getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { exclusionLabels } from '@/lib/engine/describe';
-import { receivedViaLabel } from './cooling-labels';
+import { originLabel } from './cooling-labels';
 import { listHeight } from './cooling-skeleton';
 import { Countdown, Elapsed, RefreshAtTimes } from './countdown';
 import { GuideComparison } from './guide-comparison';
 
-/** Who is cooling now, who comes free next, and the data team's list beside it. */
+/** Who is cooling now, who is free next, and the data team's list for comparison. */
 export async function CoolingNow(props: { readonly cooling: ReturnType<typeof getCooling> }) {
-  const { cooling, reserved, reserves, outlook, guide, coolingHours } = await props.cooling;
+  const { cooling, reserved, outlook, guide, coolingHours } = await props.cooling;
   return (
     <>
       <RefreshAtTimes
-        moments={[...cooling.map(({ freeAt }) => freeAt), ...reserved.map(({ until }) => until)]}
+        times={[...cooling.map(({ freeAt }) => freeAt), ...reserved.map(({ until }) => until)]}
       />
       <NextAvailablePanel outlook={outlook} cooling={cooling.length} reserved={reserved.length} />
       <div className="grid gap-4 xl:grid-cols-2">
-        <CoolingPanel
-          cooling={cooling}
-          reserved={reserved}
-          reserves={reserves}
-          hours={coolingHours}
-        />
+        <CoolingPanel cooling={cooling} reserved={reserved} hours={coolingHours} />
         <GuideComparison {...guide} hours={coolingHours} />
       </div>
     </>
   );
 }
 
-/** When the next CSM comes free, how many accounts wait, and how many CSMs may receive one now. */
+/** When the next CSM is free, how many accounts are waiting, and how many CSMs are available. */
 function NextAvailablePanel({
   outlook,
   cooling,
@@ -44,17 +39,17 @@ function NextAvailablePanel({
   readonly cooling: number;
   readonly reserved: number;
 }) {
-  const { waiting, stuck, eligible, active, next } = outlook;
+  const { waiting, withoutEligibleCsm, eligible, active, next } = outlook;
   return (
     <div className="break-inside-avoid">
-      <Panel title="Who comes free next?">
+      <Panel title="Who is free next?">
         <div className="min-h-20">
           <p className="text-lg">
             {next ? <NextCsms {...next} /> : noNextCsmLabel(cooling + reserved, active)}
           </p>
           <p className="mt-1 text-ink-muted">
             {waiting === 0 ? (
-              'No account waits for a CSM. '
+              'No accounts need a CSM. '
             ) : (
               <>
                 <Link
@@ -64,14 +59,14 @@ function NextAvailablePanel({
                 >
                   {formatCount(waiting, 'account')}
                 </Link>
-                {waiting === 1 ? ' waits for a CSM. ' : ' wait for a CSM. '}
+                {waiting === 1 ? ' needs a CSM. ' : ' need a CSM. '}
               </>
             )}
             {active > 0 &&
-              `${formatNumber(eligible)} of ${formatCount(active, 'active CSM')} may receive ${waiting > 0 ? 'one of them' : 'an account'} now. `}
-            {stuck > 0 &&
+              `${formatNumber(eligible)} of ${formatCount(active, 'active CSM')} ${eligible === 1 ? 'is' : 'are'} available now. `}
+            {withoutEligibleCsm > 0 &&
               eligible > 0 &&
-              `For ${formatNumber(stuck)} of the accounts nobody is eligible.`}
+              `No CSM is eligible for ${formatNumber(withoutEligibleCsm)} of the accounts.`}
           </p>
         </div>
       </Panel>
@@ -86,48 +81,42 @@ function NextCsms({ csms, at }: NonNullable<Cooling['outlook']['next']>) {
   return (
     <>
       {one ? 'The next CSM, ' : 'The next CSMs, '}
-      {shown.map((name, nth) => (
+      {shown.map((name, index) => (
         <Fragment key={name}>
-          {nth > 0 && (nth === shown.length - 1 && more === 0 ? ' and ' : ', ')}
+          {index > 0 && (index === shown.length - 1 && more === 0 ? ' and ' : ', ')}
           <CsmLink name={name} />
         </Fragment>
       ))}
       {more > 0 && ` and ${formatNumber(more)} more`}
-      {one ? ', is free at ' : ', are free at '}
-      <Time at={at} show="clock" />, <Countdown until={at} inline />.
+      {one ? ', is free ' : ', are free '}
+      <Countdown until={at} inline /> (<Time at={at} show="clock" />
+      ).
     </>
   );
 }
 
-function noNextCsmLabel(kept: number, active: number): string {
-  if (active === 0) return 'There is no active CSM.';
-  if (kept === 0) return 'Nobody is cooling.';
-  return 'Nobody comes free by the end of cooling alone.';
+function noNextCsmLabel(coolingOrReserved: number, active: number): string {
+  if (active === 0) return 'There are no active CSMs.';
+  if (coolingOrReserved === 0) return 'No CSM is cooling.';
+  return 'Every cooling CSM is also excluded by another rule.';
 }
 
-/** Where the reason's name says too little. */
-const exclusionPhrases: Partial<Record<keyof typeof exclusionLabels, string>> = {
-  segment_mismatch: 'no account of their class waits',
-  velocity: 'received many lately',
-};
-
-/** Who is cooling, the soonest free first, and whom pending recommendations reserve. */
+/** Who is cooling, soonest free first, and whom pending recommendations reserve. */
 function CoolingPanel({
   cooling,
   reserved,
-  reserves,
   hours,
-}: Pick<Cooling, 'cooling' | 'reserved' | 'reserves'> & { readonly hours: number }) {
+}: Pick<Cooling, 'cooling' | 'reserved'> & { readonly hours: number }) {
   return (
     <Panel
       title="Cooling now"
       aside={<span className="text-sm text-ink-muted">{formatNumber(cooling.length)}</span>}
-      description={`In the whole company, ${formatNumber(hours, 2)} h from the last account received, by the policy in force.`}
+      description={`The whole company. A CSM cools for ${formatNumber(hours, 2)} h after receiving an account.`}
       flush
     >
       <div data-print="flow" className={`${listHeight} overflow-auto`}>
         {cooling.length === 0 ? (
-          <p className="px-4 py-3 text-ink-muted">Nobody is cooling.</p>
+          <p className="px-4 py-3 text-ink-muted">No CSM is cooling.</p>
         ) : (
           <Table label="CSMs who are cooling now" className="min-w-[32rem]">
             <thead>
@@ -135,7 +124,7 @@ function CoolingPanel({
                 <Th>CSM</Th>
                 <Th>Time left</Th>
                 <Th>Last account</Th>
-                <Th end>Hours since</Th>
+                <Th end>Received</Th>
               </tr>
             </thead>
             <tbody>
@@ -143,9 +132,9 @@ function CoolingPanel({
                 <tr key={each.csm} className="align-top">
                   <th scope="row" className="border-b border-line px-3 py-2 font-normal">
                     <CsmLink name={each.csm} />
-                    {each.alsoKeptBy && (
+                    {each.alsoExcludedBy && (
                       <span className="block text-xs text-ink-muted">
-                        {`Then still: ${exclusionPhrases[each.alsoKeptBy] ?? exclusionLabels[each.alsoKeptBy].toLowerCase()}`}
+                        {`Then still excluded: ${exclusionLabels[each.alsoExcludedBy].toLowerCase()}`}
                       </span>
                     )}
                   </th>
@@ -159,13 +148,13 @@ function CoolingPanel({
                   <Td>
                     <AccountLink id={each.accountId} name={each.accountName} />
                     <span className="block text-xs text-ink-muted">
-                      {receivedViaLabel(each.way, each.decidedBy)}
+                      {originLabel(each.origin, each.decidedBy)}
                     </span>
                   </Td>
                   <Td end>
                     <Elapsed since={each.since} />
                     <span className="block text-xs text-ink-muted">
-                      {'since '}
+                      {'at '}
                       <Time at={each.since} show="clock" />
                     </span>
                   </Td>
@@ -174,13 +163,13 @@ function CoolingPanel({
             </tbody>
           </Table>
         )}
-        {reserves && <ReservedTable reserved={reserved} />}
+        <ReservedTable reserved={reserved} />
       </div>
     </Panel>
   );
 }
 
-/** Whom a pending recommendation keeps from other accounts, as the policy asks. */
+/** CSMs reserved by a pending recommendation, if the policy reserves them. */
 function ReservedTable({ reserved }: Pick<Cooling, 'reserved'>) {
   if (reserved.length === 0) return null;
   return (
@@ -190,7 +179,7 @@ function ReservedTable({ reserved }: Pick<Cooling, 'reserved'>) {
         <thead>
           <tr>
             <Th>CSM</Th>
-            <Th>For</Th>
+            <Th>Recommended account</Th>
             <Th end>Time left</Th>
             <Th end>Reserved until</Th>
           </tr>

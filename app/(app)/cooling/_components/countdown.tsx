@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useNow } from '@/components/ui/time';
 import { formatRemaining } from './format-remaining';
 
-/** The time left until a moment, counting down in minutes; nothing is read out as it moves. */
+/** Time left in minutes. Not announced to screen readers as it counts down. */
 export function Countdown({
   until,
   inline = false,
@@ -27,28 +27,28 @@ export function Countdown({
   );
 }
 
-/** The time since a moment, in minutes. */
+/** Time passed, in minutes. */
 export function Elapsed({ since }: { readonly since: Date }) {
-  const past = useNow() - since.getTime();
+  const elapsed = useNow() - since.getTime();
   return (
     <span suppressHydrationWarning className="inline-block min-w-20 tabular-nums">
-      {formatRemaining(past)}
+      {`${formatRemaining(elapsed)} ago`}
     </span>
   );
 }
 
-/** Reads the page anew, once for each moment that passes while it is looked at. */
-export function RefreshAtTimes({ moments }: { readonly moments: readonly Date[] }) {
+/** Refreshes the page when one of the times has passed. Times that pass together refresh it once. */
+export function RefreshAtTimes({ times }: { readonly times: readonly Date[] }) {
   const router = useRouter();
   const now = useNow();
-  const looked = useRef(now);
+  const checkedUntil = useRef(now);
   useEffect(() => {
-    const passed = moments.some((moment) => {
-      const at = moment.getTime();
-      return at > looked.current && at <= now;
+    const passed = times.some((time) => {
+      const at = time.getTime();
+      return at > checkedUntil.current && at <= now;
     });
-    looked.current = Math.max(looked.current, now);
+    checkedUntil.current = Math.max(checkedUntil.current, now);
     if (passed) router.refresh();
-  }, [moments, now, router]);
+  }, [times, now, router]);
   return null;
 }

@@ -6,10 +6,10 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Cooling } from '@/lib/analytics/cooling/get-cooling';
 import type { GuideDifference } from '@/lib/analytics/cooling/guide-differences';
-import { receivedViaLabel } from './cooling-labels';
+import { originLabel } from './cooling-labels';
 import { listHeight } from './cooling-skeleton';
 
-/** The guide's "CSM Cooling Period Check", and why its list is not the program's. */
+/** The guide's "CSM Cooling Period Check", and why its list differs from the app's. */
 export function GuideComparison({
   rows,
   differences,
@@ -17,15 +17,15 @@ export function GuideComparison({
 }: Cooling['guide'] & { readonly hours: number }) {
   return (
     <Panel
-      title="What the data team’s query says at the same moment"
-      description="The guide’s CSM Cooling Period Check: by accepted recommendations alone, in hours begun on the clock."
+      title="The data team’s list"
+      description="The guide’s CSM Cooling Period Check at the same moment. It counts accepted recommendations only, in clock hours."
       flush
     >
       <div data-print="flow" className={`${listHeight} overflow-auto`}>
         {rows.length === 0 ? (
-          <p className="px-4 py-3 text-ink-muted">Its answer is empty.</p>
+          <p className="px-4 py-3 text-ink-muted">The query returns no rows.</p>
         ) : (
-          <Table label="What the guide’s query answers" className="min-w-[28rem]">
+          <Table label="Rows of the guide’s query" className="min-w-[28rem]">
             <thead>
               <tr>
                 <Th>recommended_csm</Th>
@@ -48,12 +48,10 @@ export function GuideComparison({
             </tbody>
           </Table>
         )}
-        <h3 className="px-4 pt-3 font-medium">Where the two lists differ</h3>
+        <h3 className="px-4 pt-3 font-medium">How the two lists differ</h3>
         {differences.length === 0 ? (
           <p className="px-4 pt-1 pb-3 text-sm text-ink-muted">
-            {rows.length === 0
-              ? 'They do not: both are empty.'
-              : 'They do not: the same CSMs, from the same times.'}
+            {rows.length === 0 ? 'Both lists are empty.' : 'They don’t: same CSMs, same times.'}
           </p>
         ) : (
           <ul className="flex flex-col gap-1 px-4 pt-1 pb-3 text-sm">
@@ -69,7 +67,7 @@ export function GuideComparison({
   );
 }
 
-/** Why one list has a CSM and the other has not, or counts from another time, as a sentence. */
+/** One difference between the lists, as a sentence. */
 function DifferenceText({
   difference,
   hours,
@@ -89,7 +87,7 @@ function DifferenceText({
 }
 
 const listLabels: Readonly<Record<GuideDifference['in'], string>> = {
-  program: 'not in the guide’s list',
+  app: 'not in the guide’s list',
   guide: 'only in the guide’s list',
   both: 'in both',
 };
@@ -97,38 +95,41 @@ const listLabels: Readonly<Record<GuideDifference['in'], string>> = {
 function differenceReason(difference: GuideDifference, hours: number): ReactNode {
   switch (difference.why) {
     case 'overridden':
-      return 'received by an override, which the guide’s query does not look at.';
+      return 'received by an override, which the guide’s query ignores.';
     case 'outside':
-      return 'assigned without an accepted recommendation, which the guide’s query does not look at.';
+      return 'assigned without an accepted recommendation, which the guide’s query ignores.';
     case 'policy':
-      return `the guide’s query always asks for 4 h, the policy for ${formatNumber(hours, 2)} h.`;
+      return `the guide’s query always uses 4 h, the policy ${formatNumber(hours, 2)} h.`;
     case 'no_name':
-      return 'an accepted recommendation without a CSM.';
+      return 'an accepted recommendation has no CSM.';
     case 'whole_hours':
       return (
         <>
-          counted by the guide in whole hours: since <Time at={difference.at} show="clock" /> four
-          have begun on the clock, though less time has passed.
+          the guide counts clock hours, of which four have passed since{' '}
+          <Time at={difference.at} show="clock" />, though less than 4 h have.
         </>
       );
     case 'recommended_before':
       return (
         <>
-          accepted later than recommended, and the guide counts from the recommendation
+          the guide counts from the recommendation
           {difference.at && (
             <>
-              , <Time at={difference.at} show="clock" />
+              {' ('}
+              <Time at={difference.at} show="clock" />)
             </>
           )}
-          .
+          , the app from its acceptance.
         </>
       );
     case 'counts_from':
       return (
         <>
-          the guide counts from <Time at={difference.guideAt} show="clock" />, the last accepted
-          recommendation; the last account was {receivedViaLabel(difference.way)}{' '}
-          <Time at={difference.at} show="clock" />.
+          the guide counts from the last accepted recommendation (
+          <Time at={difference.guideAt} show="clock" />
+          ); the last account was {originLabel(difference.origin)} (
+          <Time at={difference.at} show="clock" />
+          ).
         </>
       );
   }

@@ -2,25 +2,25 @@ import { accountHref, csmHref } from '@/app/(app)/_shared/links';
 import { TimelineChart } from '@/components/charts/timeline-chart';
 import { formatNumber } from '@/components/ui/format';
 import type { Cooling, getCooling } from '@/lib/analytics/cooling/get-cooling';
-import { receivedViaLabel } from './cooling-labels';
+import { originLabel } from './cooling-labels';
 
 type Lane = Cooling['week']['lanes'][number];
 
-/** The last seven days of each CSM, those with the most violations first. */
+/** Each CSM's last seven days, most violations first. */
 export async function WeekTimeline(props: { readonly cooling: ReturnType<typeof getCooling> }) {
   const { week, coolingHours } = await props.cooling;
   const more = week.csms - week.lanes.length;
   return (
     <TimelineChart
       question="How did the last seven days go?"
-      description={`Always today and the six days before. Each stretch is the cooling period after an account was received, ${formatNumber(coolingHours, 2)} h or until the next one came; tall red ones began while the CSM was still cooling. The most violations first.`}
-      note={more > 0 && `${formatNumber(more)} more CSMs received accounts and have fewer.`}
+      description={`Today and the six days before, regardless of the selected period. Each bar is the cooling period after a received account: ${formatNumber(coolingHours, 2)} h, or until the next one. Tall red bars began while the CSM was still cooling. CSMs with the most violations come first.`}
+      note={more > 0 && `Not shown: ${formatNumber(more)} CSMs with fewer violations.`}
       from={week.from.toISOString()}
       to={week.to.toISOString()}
       laneTitle="CSM"
       spanTitle="Account received"
       file="cooling-seven-days"
-      empty="Nobody received an account in these seven days."
+      empty="No accounts were received in these seven days."
       lanes={week.lanes.map(toLane)}
     />
   );
@@ -31,15 +31,15 @@ function toLane({ csm, spans }: Lane) {
     id: csm,
     title: csm,
     href: csmHref(csm),
-    spans: spans.map(({ at, until, hasty, cut, way, accountId, accountName }) => ({
+    spans: spans.map(({ at, until, tooSoon, cutShort, origin, accountId, accountName }) => ({
       from: at.toISOString(),
       to: until.toISOString(),
-      tone: hasty ? ('danger' as const) : ('accent' as const),
+      tone: tooSoon ? ('danger' as const) : ('accent' as const),
       title: [
         accountName ?? accountId ?? 'No account',
-        receivedViaLabel(way),
-        ...(hasty ? ['too soon'] : []),
-        ...(cut ? ['cut short by the next'] : []),
+        originLabel(origin),
+        ...(tooSoon ? ['too soon'] : []),
+        ...(cutShort ? ['cut short by the next account'] : []),
       ].join(', '),
       href: accountId === null ? undefined : accountHref(accountId),
     })),

@@ -8,27 +8,30 @@ import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 type Accounts = Diagnostics['accounts'];
 const linkClass = 'font-medium text-accent-ink hover:underline';
 
-/** How many accounts need a CSM, by the data team's count and by ours, and where they are. */
+/** Accounts that need a CSM, by the data team's count and by ours. */
 export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
   const { guide, needing, routable, pending, assignedSince, waitingSince } = accounts;
   const missing = [
     accounts.withoutClass > 0 && `${formatNumber(accounts.withoutClass)} without a class`,
-    accounts.withoutScore > 0 && `${formatNumber(accounts.withoutScore)} with a median for a score`,
+    accounts.withoutScore > 0 && `${formatNumber(accounts.withoutScore)} with a missing score`,
   ].filter(Boolean);
   return (
     <Panel title="How many accounts need a CSM?">
       <DescriptionList>
-        <DescriptionItem name="Needs CSM, as the guide counts" more={accountCountNote(accounts)}>
+        <DescriptionItem
+          name="Needs CSM, counted as in the guide"
+          more={accountCountNote(accounts)}
+        >
           <span className="text-xl font-semibold">{formatNumber(guide.rows)}</span>
         </DescriptionItem>
         <DescriptionItem
-          name="Can be placed now"
+          name="Ready to place"
           more={
             <>
-              {`Of ${formatCount(needing, 'account')} that need one`}
+              {`Of ${formatCount(needing, 'account')} that need a CSM`}
               {waitingSince && (
                 <>
-                  {'; the longest waits since '}
+                  {'; the longest wait began '}
                   <Time at={waitingSince} />
                 </>
               )}
@@ -41,16 +44,16 @@ export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
           </Link>
         </DescriptionItem>
         <DescriptionItem
-          name="Recommended, not yet decided"
-          more="A run leaves them to whoever decides."
+          name="Pending recommendation"
+          more="Runs skip these accounts until a manager decides."
         >
           <Link href="/queue" prefetch={false} className={linkClass}>
             {formatNumber(pending)}
           </Link>
         </DescriptionItem>
         <DescriptionItem
-          name="Assigned since"
-          more="They have a CSM; the onboarding view has not caught up."
+          name="Already assigned"
+          more="They have a CSM, but the onboarding view still says Needs CSM."
         >
           {formatNumber(assignedSince)}
         </DescriptionItem>
@@ -59,17 +62,14 @@ export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
   );
 }
 
-/** Why the data team's count and ours differ, where they do. */
+/** Why the data team's count differs from ours. */
 function accountCountNote({ guide, needing }: Accounts): string {
-  const repeated = guide.rows - guide.unnamed - guide.accounts;
-  const apart = [
-    guide.unnamed > 0 && `${formatCount(guide.unnamed, 'row')} without an id`,
-    repeated > 0 && `${formatCount(repeated, 'row')} of an account that is there already`,
+  const repeated = guide.rows - guide.withoutId - guide.accounts;
+  const notes = [
+    guide.withoutId > 0 && `${formatCount(guide.withoutId, 'row')} without an id`,
+    repeated > 0 && `${formatCount(repeated, 'duplicate row')}`,
   ].filter(Boolean);
-  const view =
-    guide.accounts === needing
-      ? ''
-      : ` The accounts view, as it is defined here, has ${formatNumber(needing)}.`;
+  const view = guide.accounts === needing ? '' : ` The accounts view has ${formatNumber(needing)}.`;
   const rows = 'Rows of VW_ONBOARDING_DETAIL';
-  return `${apart.length > 0 ? `${rows}, with ${apart.join(' and ')}.` : `${rows}, each an account.`}${view}`;
+  return `${notes.length > 0 ? `${rows}, including ${notes.join(' and ')}.` : `${rows}, one per account.`}${view}`;
 }

@@ -11,27 +11,27 @@ import { exclusionLabels } from '@/lib/engine/describe';
 
 type Csms = Diagnostics['csms'];
 
-/** How many CSMs may receive an account now, and what keeps the others. */
+/** How many CSMs are available now, and why the others are not. */
 export function CsmsPanel({ csms }: { readonly csms: Csms }) {
   const { guide, active, eligible, excluded, next, notActive, overCapacity } = csms;
   return (
     <div id="csms" className="scroll-mt-16">
       <Panel
-        title="How many CSMs may receive an account?"
-        description="By the rules of the policy in force. Segment, level and earlier rejections depend on the account and are left out."
+        title="How many CSMs are available?"
+        description="According to the current policy. Segment, level, and earlier rejections depend on the account and are not included."
       >
         <DescriptionList>
-          <DescriptionItem name="Active, as the guide counts" more={csmCountNote(csms)}>
+          <DescriptionItem name="Active, counted as in the guide" more={csmCountNote(csms)}>
             <span className="text-xl font-semibold">{formatNumber(guide.rows)}</span>
           </DescriptionItem>
           <DescriptionItem
-            name="May receive one now"
+            name="Available now"
             more={
               <>
                 {`Of ${formatCount(active, 'active CSM')}`}
                 {next && (
                   <>
-                    {`; next ${next.name}, `}
+                    {`; next: ${next.name} `}
                     <Time at={next.at} />
                   </>
                 )}
@@ -42,15 +42,15 @@ export function CsmsPanel({ csms }: { readonly csms: Csms }) {
           </DescriptionItem>
         </DescriptionList>
         <div className="mt-3">
-          {excluded.map(({ reason, csms: kept }) => (
-            <CsmGroup key={reason} title={exclusionLabels[reason]} count={kept.length}>
-              {kept.map(({ name, until, also, reserved }) => (
+          {excluded.map(({ reason, csms: group }) => (
+            <CsmGroup key={reason} title={exclusionLabels[reason]} count={group.length}>
+              {group.map(({ name, until, otherReasons, onlyReserved }) => (
                 <CsmItem
                   key={name}
                   name={name}
                   note={[
-                    reserved && 'a recommendation waits for a decision',
-                    ...also.map((other) => `also ${exclusionLabels[other].toLowerCase()}`),
+                    onlyReserved && 'reserved by a pending recommendation',
+                    ...otherReasons.map((other) => `also ${exclusionLabels[other].toLowerCase()}`),
                   ]}
                   until={until}
                 />
@@ -65,7 +65,7 @@ export function CsmsPanel({ csms }: { readonly csms: Csms }) {
             </CsmGroup>
           )}
           {overCapacity.length > 0 && (
-            <CsmGroup title="Own more accounts than they may" count={overCapacity.length}>
+            <CsmGroup title="Over capacity" count={overCapacity.length}>
               {overCapacity.map(({ name, accounts, capacity }) => (
                 <CsmItem
                   key={name}
@@ -82,22 +82,19 @@ export function CsmsPanel({ csms }: { readonly csms: Csms }) {
   );
 }
 
-/** Why the data team's count and ours differ, where they do. */
+/** Why the data team's count differs from ours. */
 function csmCountNote({ guide, active }: Csms): string {
-  const repeated = guide.rows - guide.unnamed - guide.csms;
-  const apart = [
-    guide.unnamed > 0 && `${formatCount(guide.unnamed, 'row')} without a name`,
-    repeated > 0 && `${formatCount(repeated, 'row')} of a name that is there already`,
+  const repeated = guide.rows - guide.withoutName - guide.csms;
+  const notes = [
+    guide.withoutName > 0 && `${formatCount(guide.withoutName, 'row')} without a name`,
+    repeated > 0 && `${formatCount(repeated, 'duplicate row')}`,
   ].filter(Boolean);
-  const view =
-    guide.csms === active
-      ? ''
-      : ` The CSM view, as it is defined here, has ${formatNumber(active)} active.`;
+  const view = guide.csms === active ? '' : ` The CSM view has ${formatNumber(active)} active.`;
   const rows = 'Rows of resi_corp_active_csms';
-  return `${apart.length > 0 ? `${rows}, with ${apart.join(' and ')}.` : `${rows}, each a CSM.`}${view}`;
+  return `${notes.length > 0 ? `${rows}, including ${notes.join(' and ')}.` : `${rows}, one per CSM.`}${view}`;
 }
 
-/** CSMs with something in common: how many, and who on demand. */
+/** A collapsible group of CSMs. */
 function CsmGroup({
   title,
   count,
@@ -119,7 +116,6 @@ function CsmGroup({
   );
 }
 
-/** A CSM in such a group, with what else is to be known and until when it holds. */
 function CsmItem({
   name,
   note,

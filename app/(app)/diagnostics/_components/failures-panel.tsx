@@ -7,10 +7,10 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { type Diagnostics, FAILURE_DAYS } from '@/lib/analytics/diagnostics/get-diagnostics';
 
-type FailedRun = Diagnostics['runs']['troubles'][number];
-type FailedReview = Diagnostics['review']['troubles'][number];
+type FailedRun = Diagnostics['runs']['failed'][number];
+type FailedReview = Diagnostics['review']['failed'][number];
 
-/** Runs and reviews that went wrong lately, in their own words. */
+/** Recent runs and reviews that failed. */
 export function FailuresPanel({
   runs,
   reviews,
@@ -21,20 +21,20 @@ export function FailuresPanel({
   const isEmpty = runs.length + reviews.length === 0;
   return (
     <Panel
-      title="What went wrong lately?"
-      description={`Runs and reviews of the last ${FAILURE_DAYS} days that failed, were cancelled or interrupted.${notListedNote(runs, reviews)}`}
+      title="What failed recently?"
+      description={`Runs and reviews of the last ${FAILURE_DAYS} days that failed, were canceled, or were interrupted.${notListedNote(runs, reviews)}`}
       flush={!isEmpty}
     >
       {isEmpty ? (
-        <p className="text-ink-muted">Nothing did.</p>
+        <p className="text-ink-muted">Nothing failed.</p>
       ) : (
-        <Table label="Runs and reviews that went wrong" className="min-w-[48rem]">
+        <Table label="Failed runs and reviews" className="min-w-[48rem]">
           <thead>
             <tr>
-              <Th>What</Th>
-              <Th>How it ended</Th>
-              <Th>Begun</Th>
-              <Th>In its own words</Th>
+              <Th>Run or review</Th>
+              <Th>Result</Th>
+              <Th>Started</Th>
+              <Th>Cause</Th>
             </tr>
           </thead>
           <tbody>
@@ -50,13 +50,13 @@ export function FailuresPanel({
                   <RunStatusBadge {...run} />
                 </Td>
                 <StartedCell at={run.startedAt} by={run.startedByName} />
-                <Td className="min-w-64">{run.failure ?? 'Nothing was recorded.'}</Td>
+                <Td className="min-w-64">{run.failure ?? 'Not recorded'}</Td>
               </tr>
             ))}
             {reviews.map((review) => (
               <tr key={`review ${review.id}`} className="hover:bg-hover">
                 <Td>
-                  <RunLink id={review.runId}>Claude’s review of a run</RunLink>
+                  <RunLink id={review.runId}>Claude’s review</RunLink>
                 </Td>
                 <Td>
                   <Badge tone={review.reviewed ? 'warn' : 'danger'}>
@@ -64,7 +64,7 @@ export function FailuresPanel({
                   </Badge>
                 </Td>
                 <StartedCell at={review.startedAt} />
-                <Td className="min-w-64">{review.failure ?? 'Nothing was recorded.'}</Td>
+                <Td className="min-w-64">{review.failure ?? 'Not recorded'}</Td>
               </tr>
             ))}
           </tbody>
@@ -95,14 +95,14 @@ function StartedCell({ at, by }: { readonly at: Date; readonly by?: string }) {
   );
 }
 
-/** How many there are beside those that are listed. */
+/** How many more there are than listed. */
 function notListedNote(runs: readonly FailedRun[], reviews: readonly FailedReview[]): string {
   const [moreRuns, moreReviews] = [runs, reviews].map(
-    (list) => (list[0]?.inAll ?? list.length) - list.length,
+    (list) => (list[0]?.total ?? list.length) - list.length,
   ) as [number, number];
   const more = [
     moreRuns > 0 && formatCount(moreRuns, 'older run'),
     moreReviews > 0 && formatCount(moreReviews, 'older review'),
   ].filter(Boolean);
-  return more.length > 0 ? ` ${more.join(' and ')} not listed.` : '';
+  return more.length > 0 ? ` Not listed: ${more.join(' and ')}.` : '';
 }

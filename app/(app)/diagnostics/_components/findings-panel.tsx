@@ -3,27 +3,27 @@ import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import type { Finding, FindingStep, Severity } from '@/lib/analytics/diagnostics/finding';
+import type { Finding, FindingAction, Severity } from '@/lib/analytics/diagnostics/finding';
 
 const severityBadges: Readonly<Record<Severity, { readonly name: string; readonly tone: Tone }>> = {
-  stops: { name: 'Stops the work', tone: 'danger' },
-  slows: { name: 'Slows the work', tone: 'warn' },
-  note: { name: 'Good to know', tone: 'info' },
+  blocking: { name: 'Blocking', tone: 'danger' },
+  warning: { name: 'Needs attention', tone: 'warn' },
+  info: { name: 'For information', tone: 'info' },
 };
 
-/** What stands out, the worst first, each with why it matters and what to do. */
+/** Findings, most severe first, each with why it matters and what to do. */
 export function FindingsPanel({
   at,
   findings,
 }: {
-  /** When it was found; null where nothing could be. */
+  /** When the figures were read; null if they could not be. */
   readonly at: Date | null;
   readonly findings: readonly Finding[];
 }) {
-  const isClear = findings.every(({ severity }) => severity === 'note');
+  const isClear = findings.every(({ severity }) => severity === 'info');
   return (
     <Panel
-      title="What stands out"
+      title="Findings"
       aside={
         at && (
           <span className="text-xs text-ink-muted">
@@ -37,7 +37,7 @@ export function FindingsPanel({
       {isClear && (
         <p className={findings.length > 0 ? 'border-b border-line px-4 py-3' : ''}>
           <StatusDot tone="ok" label="Good">
-            <span className="font-medium">Nothing stands in the way</span>
+            <span className="font-medium">No problems found</span>
           </StatusDot>
         </p>
       )}
@@ -51,7 +51,7 @@ export function FindingsPanel({
 }
 
 function FindingRow({
-  finding: { severity, what, at, why, steps },
+  finding: { severity, title, at, detail, actions },
 }: {
   readonly finding: Finding;
 }) {
@@ -61,7 +61,7 @@ function FindingRow({
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <Badge tone={tone}>{name}</Badge>
         <h3 className="min-w-0 flex-1 basis-72 font-medium">
-          {what}
+          {title}
           {at && (
             <>
               {' '}
@@ -70,33 +70,33 @@ function FindingRow({
           )}
         </h3>
       </div>
-      <p className="mt-1 text-ink-muted">{why}</p>
+      <p className="mt-1 text-ink-muted">{detail}</p>
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
-        {steps.map((step) => (
-          <StepAction key={step.label} step={step} />
+        {actions.map((action) => (
+          <Action key={action.label} action={action} />
         ))}
       </div>
     </li>
   );
 }
 
-function StepAction({ step }: { readonly step: FindingStep }) {
-  if ('href' in step) {
+function Action({ action }: { readonly action: FindingAction }) {
+  if ('href' in action) {
     return (
       <Link
-        href={step.href}
+        href={action.href}
         prefetch={false}
         data-print="none"
         className={buttonClass('secondary', 'sm')}
       >
-        {step.label}
+        {action.label}
       </Link>
     );
   }
   return (
     <span className="min-w-0 text-xs text-ink-muted">
-      {`${step.label}: `}
-      <code className="rounded-sm bg-neutral-soft px-1.5 py-0.5 text-ink">{step.command}</code>
+      {`${action.label}: `}
+      <code className="rounded-sm bg-neutral-soft px-1.5 py-0.5 text-ink">{action.command}</code>
     </span>
   );
 }

@@ -7,38 +7,39 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 
-type LowScores = Diagnostics['low'];
+type LowScores = Diagnostics['lowScores'];
 type Row = LowScores['rows'][number];
 
 const stateBadges: Readonly<
   Record<NonNullable<Row['state']>, { readonly name: string; readonly tone: Tone }>
 > = {
-  pending: { name: 'Waiting', tone: 'warn' },
+  pending: { name: 'Pending', tone: 'warn' },
   accepted: { name: 'Accepted', tone: 'ok' },
   overridden: { name: 'Overridden', tone: 'info' },
   rejected: { name: 'Rejected', tone: 'danger' },
-  superseded: { name: 'Overtaken', tone: 'neutral' },
+  superseded: { name: 'Superseded', tone: 'neutral' },
 };
 
 const linkClass = 'font-medium text-accent-ink hover:underline';
 
-/** The guide's list of recommendations that were not accepted, with what was made of each. */
-export function LowScoresPanel({ low: { since, rows } }: { readonly low: LowScores }) {
+/** The guide's list of recommendations that were not accepted, with the state of each. */
+export function LowScoresPanel({ lowScores }: { readonly lowScores: LowScores }) {
+  const { since, rows } = lowScores;
   return (
     <Panel
-      title="Which recommendations of the last day score lowest?"
+      title="Which recent recommendations score lowest?"
       description={
         <>
-          {'As the guide asks: not accepted, since '}
+          {'As in the guide: at most ten that were not accepted, since '}
           <Time at={since} show="absolute" />
-          {' (a day of UTC), at most ten. Feedback is what the table holds.'}
+          {' (midnight UTC yesterday).'}
         </>
       }
       flush={rows.length > 0}
     >
       {rows.length === 0 ? (
         <p className="text-ink-muted">
-          There is none: whatever was recommended since then was accepted, or nothing was.
+          None. Everything recommended since then was accepted, or nothing was recommended.
         </p>
       ) : (
         <Table label="Recommendations not accepted, lowest scores first" className="min-w-[52rem]">
@@ -48,7 +49,7 @@ export function LowScoresPanel({ low: { since, rows } }: { readonly low: LowScor
               <Th>Account</Th>
               <Th>Recommended CSM</Th>
               <Th>State</Th>
-              <Th>Made</Th>
+              <Th>Recommended</Th>
               <Th>Feedback</Th>
             </tr>
           </thead>
@@ -93,7 +94,7 @@ function LowScoreRow({
       </Td>
       <Td>
         {state === null ? (
-          <Badge title="It has no account or no CSM">Recommends nothing</Badge>
+          <Badge title="The row has no account or no CSM">Incomplete</Badge>
         ) : (
           <Badge tone={stateBadges[state].tone}>{stateBadges[state].name}</Badge>
         )}

@@ -12,22 +12,19 @@ type Warehouse = Diagnostics['warehouse'];
 
 const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
 
-/** How the connection to the warehouse stands. */
+/** The warehouse connection, query time, and schema version. */
 export function WarehousePanel({ warehouse }: { readonly warehouse: Warehouse }) {
-  const { kind, tookMs, schema } = warehouse;
+  const { kind, queryMs, schema } = warehouse;
   return (
-    <Panel title="Does the warehouse answer?">
+    <Panel title="Is the warehouse working?">
       <DescriptionList>
         <DescriptionItem name="Connection" more={warehouseLabels[kind]}>
           <StatusDot tone="ok" label="Good">
-            It answers
+            Connected
           </StatusDot>
         </DescriptionItem>
-        <DescriptionItem
-          name="This page’s statement"
-          more="From asking to the last row, as measured."
-        >
-          {formatDuration(tookMs)}
+        <DescriptionItem name="Query time of this page" more="Until the last row was received">
+          {formatDuration(queryMs)}
         </DescriptionItem>
         <DescriptionItem
           name="Schema"
@@ -40,38 +37,38 @@ export function WarehousePanel({ warehouse }: { readonly warehouse: Warehouse })
             )
           }
         >
-          {schema.version === schema.needed
+          {schema.version === schema.required
             ? `Version ${schema.version}, up to date`
-            : `Version ${schema.version ?? 'unknown'}, where ${schema.needed} is needed`}
+            : `Version ${schema.version ?? 'unknown'}, but ${schema.required} is required`}
         </DescriptionItem>
       </DescriptionList>
     </Panel>
   );
 }
 
-/** Whether Claude reviews, by which model, what is left of the budget, and how the last one went. */
+/** Whether Claude reviews runs, with the model, the token budget, and the last review. */
 export function ClaudePanel({ review }: { readonly review: Diagnostics['review'] }) {
   const { off, model, tokens, limit, last } = review;
   return (
     <Panel
-      title="Does Claude review?"
+      title="Is Claude reviewing?"
       aside={
         <Link href="/reviews" prefetch={false} className="text-sm text-accent-ink hover:underline">
-          All about review
+          All review details
         </Link>
       }
     >
       <DescriptionList>
         <DescriptionItem
-          name="Runs are reviewed"
+          name="Reviews of runs"
           more={
             off === null
-              ? 'Each run that is saved, unless it is started without.'
+              ? 'Every saved run, unless it was started without a review.'
               : `${disabledReasonLabels[off]} Everything else works.`
           }
         >
-          <StatusDot tone={off === null ? 'ok' : 'neutral'} label={off === null ? 'On' : 'Off'}>
-            {off === null ? 'Yes' : 'No'}
+          <StatusDot tone={off === null ? 'ok' : 'neutral'} label="Status:">
+            {off === null ? 'On' : 'Off'}
           </StatusDot>
         </DescriptionItem>
         <DescriptionItem name="Model">{model ?? '–'}</DescriptionItem>
@@ -81,8 +78,8 @@ export function ClaudePanel({ review }: { readonly review: Diagnostics['review']
             limit === null
               ? 'The policy sets no limit.'
               : tokens >= limit
-                ? 'Spent: nothing more is asked.'
-                : `Of ${formatNumber(limit)} that the policy allows.`
+                ? 'Budget used up. Nothing more is reviewed this month.'
+                : `Of ${formatNumber(limit)} allowed by the policy.`
           }
         >
           {formatNumber(tokens)}

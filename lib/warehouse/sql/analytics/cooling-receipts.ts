@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { HOUR_MS } from '@/lib/time';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
@@ -6,40 +7,36 @@ import { filtersByClass, inClasses, type Scope } from '@/lib/warehouse/sql/share
 import { decisionsInEffect, hoursBefore } from '@/lib/warehouse/sql/shared/state';
 import { t } from '@/lib/warehouse/tables';
 
-/** How a CSM came to an account. */
+/** How a CSM received an account. */
 export const receiptOrigins = ['accepted', 'overridden', 'elsewhere', 'outside'] as const;
 /**
- * Accepted or given by an override, both decided in this program; accepted by another program; or
- * assigned without an accepted recommendation.
+ * `accepted` and `overridden` were decided in this app, `elsewhere` was accepted in another program,
+ * and `outside` is an assignment without an accepted recommendation.
  */
 export type ReceiptOrigin = (typeof receiptOrigins)[number];
 
-/** How long before a time another program's recommendation may have been made that is approved in it. */
+/** How much older than the approving assignment another program's recommendation may be. */
 const MAX_APPROVAL_HOURS = 24 * 7;
 
-const HOUR_MS = 3_600_000;
-
-const joinUnexplainedAccounts = sql`
+const joinAccountsOfOtherAssignments = sql`
   LEFT JOIN (
-    ${accountsDeduped(sql`account_id IN (SELECT account_id FROM loose)`, raw('accounts'))}
-  ) AS a ON a.account_id = l.account_id`;
+    ${accountsDeduped(sql`account_id IN (SELECT account_id FROM other_assignments)`, raw('accounts'))}
+  ) AS a ON a.account_id = o.account_id`;
 
-/** The moment so many hours before a column's. */
 function hoursBeforeColumn(column: Sql, hours: number): Sql {
   return sql`DATEADD('millisecond', ${0 - Math.round(hours * HOUR_MS)}, ${column})`;
 }
 
 /**
- * Common table expressions that end in `told`: who received which account when and how, from the
- * cooling period before a moment on. `given` tells of each what is known of its recommendation and
- * decision.
+ * Common table expressions that end in `all_receipts`: who received which account, when, and how,
+ * starting one cooling period before `from`. `from_recommendations` adds the recommendation and
+ * decision, where there is one. With a class filter, the CTE `accounts` (rows of the accounts view)
+ * must come before; `in_classes` says whether an account matches the filter.
  *
- * A decision of ours that stands is a receipt at the time it was made, which `decide` writes as the
- * assignment's date too. Another program's accepted recommendation is one at its own time. An
- * assignment belongs to the newest of these of its account where that is the same CSM's, and then
- * tells when the other program's was approved; otherwise it is a receipt by itself. `suits` tells
- * whether an account is of the scope's classes; where there are any, `accounts` comes before, the
- * rows of the accounts view.
+ * - A decision in effect is a receipt at the time of the decision, which is also the assignment date.
+ * - A recommendation accepted in another program is a receipt at its own time.
+ * - An assignment belongs to the newest of these for the same account if the CSM is the same, and
+ *   then sets the time of another program's approval. Otherwise it is a receipt of its own.
  */
 export function receiptOriginCtes(
   from: Date,
@@ -47,20 +44,20 @@ export function receiptOriginCtes(
   scope: Pick<Scope, 'segments' | 'levels'>,
 ): Sql {
   const since = timestampBind(hoursBefore(from, coolingHours));
-  const recommended = timestampBind(hoursBefore(from, coolingHours + MAX_APPROVAL_HOURS));
+  const recommendedSince = timestampBind(hoursBefore(from, coolingHours + MAX_APPROVAL_HOURS));
   return sql`decided AS (
   ${decisionsInEffect(
     sql`d.decision_id, d.recommendation_id, d.account_id, d.csm_name, d.verb, d.decided_at,
     d.decided_by_name, d.reason, d.note,
-    COALESCE(CONTAINS(' ' || d.set_aside || ' ', ' cooling '), FALSE) AS aside`,
+    COALESCE(CONTAINS(' ' || d.set_aside || ' ', ' cooling '), FALSE) AS acknowledged`,
     sql`d.verb IN ('accept', 'override') AND d.decided_at >= ${since}`,
   )}
 ),
-given AS (
+from_recommendations AS (
   SELECT d.csm_name, r.account_id, d.decided_at AS received_at,
-    CASE d.verb WHEN 'accept' THEN 'accepted' ELSE 'overridden' END AS way,
+    CASE d.verb WHEN 'accept' THEN 'accepted' ELSE 'overridden' END AS origin,
     r.recommendation_id, r.recommendation_timestamp AS recommended_at, r.account_segment,
-    r.account_level, r.run_id, d.aside, d.decided_by_name, d.decided_at, d.reason, d.note
+    r.account_level, r.run_id, d.acknowledged, d.decided_by_name, d.decided_at, d.reason, d.note
   FROM decided AS d
   JOIN ${t.recommendations} AS r ON r.recommendation_id = d.recommendation_id
   WHERE CASE d.verb WHEN 'accept' THEN r.was_assigned AND r.recommended_csm = d.csm_name
@@ -73,46 +70,47 @@ given AS (
   LEFT JOIN decided AS d ON d.recommendation_id = r.recommendation_id
     AND d.verb = 'accept' AND d.csm_name = r.recommended_csm
   WHERE r.was_assigned = TRUE AND r.recommended_csm IS NOT NULL
-    AND r.recommendation_timestamp >= ${recommended} AND d.decision_id IS NULL
+    AND r.recommendation_timestamp >= ${recommendedSince} AND d.decision_id IS NULL
 ),
-loose AS (
+other_assignments AS (
   SELECT a.account_id, a.csm_name, a.assignment_date AS received_at
   FROM ${t.assignments} AS a
   LEFT JOIN decided AS d
     ON d.account_id = a.account_id AND d.csm_name = a.csm_name AND d.decided_at = a.assignment_date
   WHERE a.assignment_date >= ${since} AND a.csm_name IS NOT NULL AND d.decision_id IS NULL
 ),
-approved AS (
-  SELECT l.account_id, l.csm_name, l.received_at, g.recommendation_id, g.way,
-    g.csm_name AS given_to
-  FROM loose AS l
-  JOIN given AS g ON g.account_id = l.account_id AND g.received_at <= l.received_at
+matched_assignments AS (
+  SELECT o.account_id, o.csm_name, o.received_at, f.recommendation_id, f.origin,
+    f.csm_name AS recommended_to
+  FROM other_assignments AS o
+  JOIN from_recommendations AS f
+    ON f.account_id = o.account_id AND f.received_at <= o.received_at
   QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY l.account_id, l.csm_name, l.received_at
-    ORDER BY g.received_at DESC, CASE WHEN g.csm_name = l.csm_name THEN 0 ELSE 1 END,
-      g.recommendation_id DESC
+    PARTITION BY o.account_id, o.csm_name, o.received_at
+    ORDER BY f.received_at DESC, CASE WHEN f.csm_name = o.csm_name THEN 0 ELSE 1 END,
+      f.recommendation_id DESC
   ) = 1
 ),
-told AS (
-  SELECT g.csm_name, g.account_id, COALESCE(p.received_at, g.received_at) AS received_at, g.way,
-    g.recommendation_id, g.aside,
-    ${inClasses(scope, { segment: raw('g.account_segment'), level: raw('g.account_level') })} AS suits
-  FROM given AS g
-  LEFT JOIN approved AS p ON p.recommendation_id = g.recommendation_id
-    AND p.given_to = p.csm_name AND p.way = 'elsewhere'
+all_receipts AS (
+  SELECT f.csm_name, f.account_id, COALESCE(m.received_at, f.received_at) AS received_at, f.origin,
+    f.recommendation_id, f.acknowledged,
+    ${inClasses(scope, { segment: raw('f.account_segment'), level: raw('f.account_level') })} AS in_classes
+  FROM from_recommendations AS f
+  LEFT JOIN matched_assignments AS m ON m.recommendation_id = f.recommendation_id
+    AND m.recommended_to = m.csm_name AND m.origin = 'elsewhere'
   UNION ALL
-  SELECT l.csm_name, l.account_id, l.received_at, 'outside', NULL, FALSE,
+  SELECT o.csm_name, o.account_id, o.received_at, 'outside', NULL, FALSE,
     ${inClasses(scope, { segment: raw('a.account_segment'), level: raw('a.account_level') })}
-  FROM loose AS l${filtersByClass(scope) ? joinUnexplainedAccounts : raw('')}
-  LEFT JOIN approved AS p ON p.account_id = l.account_id AND p.csm_name = l.csm_name
-    AND p.received_at = l.received_at AND p.given_to = p.csm_name
-  WHERE p.account_id IS NULL
+  FROM other_assignments AS o${filtersByClass(scope) ? joinAccountsOfOtherAssignments : raw('')}
+  LEFT JOIN matched_assignments AS m ON m.account_id = o.account_id AND m.csm_name = o.csm_name
+    AND m.received_at = o.received_at AND m.recommended_to = m.csm_name
+  WHERE m.account_id IS NULL
 )`;
 }
 
 /**
- * The common table expressions `told` and `receipts`: each receipt with the one before it of the same
- * CSM where that was within the cooling period. An account that a CSM receives twice in a row within
+ * The CTEs of `receiptOriginCtes`, followed by `receipts`: each receipt with the CSM's previous one,
+ * and `too_soon` if that was within the cooling period. An account received twice in a row within
  * the cooling period counts once.
  */
 export function receiptCtes(
@@ -122,19 +120,20 @@ export function receiptCtes(
 ): Sql {
   const order = raw('(PARTITION BY csm_name ORDER BY received_at, account_id NULLS FIRST)');
   return sql`${receiptOriginCtes(from, { coolingHours }, scope)},
-in_turn AS (
-  SELECT told.*,
-    LAG(received_at) OVER ${order} AS last_at,
-    LAG(account_id) OVER ${order} AS last_account
-  FROM told
+with_previous AS (
+  SELECT all_receipts.*,
+    LAG(received_at) OVER ${order} AS previous_at,
+    LAG(account_id) OVER ${order} AS previous_account
+  FROM all_receipts
   WHERE received_at >= ${timestampBind(hoursBefore(from, coolingHours))}
 ),
 receipts AS (
-  SELECT i.*,
-    COALESCE(i.last_at > ${hoursBeforeColumn(raw('i.received_at'), coolingHours)}, FALSE) AS hasty
-  FROM in_turn AS i
+  SELECT w.*,
+    COALESCE(w.previous_at > ${hoursBeforeColumn(raw('w.received_at'), coolingHours)}, FALSE) AS too_soon
+  FROM with_previous AS w
   WHERE NOT COALESCE(
-    i.last_account = i.account_id AND i.last_at > ${hoursBeforeColumn(raw('i.received_at'), coolingHours)},
+    w.previous_account = w.account_id
+      AND w.previous_at > ${hoursBeforeColumn(raw('w.received_at'), coolingHours)},
     FALSE
   )
 )`;

@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
 import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
 import { recommendationStates } from '@/lib/warehouse/sql/rule-warnings';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
@@ -17,13 +18,13 @@ import type { Query } from '@/lib/warehouse/types';
 export type DiagnosticsFigure = BatchRow<ReturnType<typeof diagnosticsQueries>>;
 
 /**
- * Answers what the page of diagnostics tells beside what is known of the company: how many accounts
- * need a CSM and who is active by the data team's count; what CSMs received lately; what was not
- * accepted since a moment, the lowest scores first (the data team's query, ties by id); runs and
- * reviews that went wrong lately, and the last of each; the schema's version.
+ * What the Diagnostics page shows besides the company: the data team's counts of accounts and active
+ * CSMs, accounts received recently, recommendations not accepted since a time (the data team's query,
+ * lowest scores first, ties by id), recent failed runs and reviews, the last of each, and the schema
+ * version.
  */
 export function diagnosticsFigures(request: DiagnosticsRequest): Query<DiagnosticsFigure> {
-  const { now, limits, lowSince, troubleSince } = request;
+  const { now, limits, lowScoresSince, failuresSince } = request;
   const figures = batchQuery(diagnosticsQueries(request));
   return query({
     name: 'diagnostics.figures',
@@ -39,39 +40,39 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
     ],
     row: figures.row,
     sql: sql`WITH ${receivedCte(now, limits)},
-low AS (
+low_scores AS (
   SELECT *
   FROM ${t.recommendations}
-  WHERE was_assigned = FALSE AND recommendation_timestamp >= ${timestampBind(lowSince)}
+  WHERE was_assigned = FALSE AND recommendation_timestamp >= ${timestampBind(lowScoresSince)}
   ORDER BY optimization_score ASC NULLS LAST, recommendation_id ASC
-  LIMIT ${raw(String(LIST_LIMITS.low))}
+  LIMIT ${raw(String(LIST_LIMITS.lowScores))}
 ),
 low_rejected AS (
   ${decisionsInEffect(
     sql`DISTINCT d.recommendation_id, d.verb`,
-    sql`d.verb = 'reject' AND d.recommendation_id IN (SELECT recommendation_id FROM low)`,
+    sql`d.verb = 'reject' AND d.recommendation_id IN (SELECT recommendation_id FROM low_scores)`,
   )}
 ),
 low_assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
-  WHERE account_id IN (SELECT account_id FROM low)
+  WHERE account_id IN (SELECT account_id FROM low_scores)
   GROUP BY account_id
 ),
 last_run AS (
   SELECT * FROM ${t.runs} WHERE dry_run = FALSE ORDER BY started_at DESC, run_id DESC LIMIT 1
 ),
-run_troubles AS (
-  SELECT *, COUNT(*) OVER () AS rows_counted
+failed_runs AS (
+  SELECT *, COUNT(*) OVER () AS total
   FROM ${t.runs}
-  WHERE status IN ('failed', 'cancelled') AND started_at >= ${timestampBind(troubleSince)}
+  WHERE status IN ('failed', 'cancelled') AND started_at >= ${timestampBind(failuresSince)}
   ORDER BY started_at DESC, run_id DESC
   LIMIT ${raw(String(LIST_LIMITS.runs))}
 ),
-review_troubles AS (
-  SELECT *, COUNT(*) OVER () AS rows_counted
+failed_reviews AS (
+  SELECT *, COUNT(*) OVER () AS total
   FROM ${t.reviewCalls}
-  WHERE status = 'failed' AND started_at >= ${timestampBind(troubleSince)}
+  WHERE status = 'failed' AND started_at >= ${timestampBind(failuresSince)}
   ORDER BY started_at DESC, call_id DESC
   LIMIT ${raw(String(LIST_LIMITS.reviews))}
 ),
@@ -82,18 +83,17 @@ ${figures.select}`,
   });
 }
 
-/** How much of each list is answered; how many there are in all stands beside it. */
-const LIST_LIMITS = { low: 10, runs: 10, reviews: 5 } as const;
+/** Maximum rows of each list. */
+const LIST_LIMITS = { lowScores: 10, runs: 10, reviews: 5 } as const;
 
-/** What diagnostics are asked for. */
 interface DiagnosticsRequest {
   readonly now: Date;
   readonly limits: PolicyLimits;
-  /** From when on a recommendation may be among those with the lowest scores. */
-  readonly lowSince: Date;
-  /** From when on runs and reviews that failed are told. */
-  readonly troubleSince: Date;
-  /** The time over which the tokens of reviews are summed. */
+  /** Recommendations made before this are not among the lowest scores. */
+  readonly lowScoresSince: Date;
+  /** Runs and reviews that started before this are not among the failed ones. */
+  readonly failuresSince: Date;
+  /** The range in which review tokens are summed. */
   readonly month: { readonly from: Date; readonly to: Date };
 }
 
@@ -101,7 +101,7 @@ const col = (name: string) => raw(name);
 const countIf = (condition: Sql) => sql`COALESCE(COUNT_IF(${condition}), 0)`;
 
 const listQueries = {
-  low: {
+  lowScores: {
     columns: {
       id: columnAs.text(col('s.recommendation_id')),
       accountId: columnAs.optionalText(col('s.account_id')),
@@ -109,12 +109,12 @@ const listQueries = {
       score: columnAs.optionalNumber(col('s.optimization_score')),
       feedback: columnAs.optionalText(col('s.llm_feedback')),
       at: columnAs.moment(col('s.recommendation_timestamp')),
-      /** Null for a row that recommends nothing: it has no account or no CSM. */
+      /** Null for a row without an account or a CSM, which recommends nothing. */
       state: columnAs.optionalOneOf(recommendationStates)(
         sql`CASE WHEN s.account_id IS NOT NULL AND s.recommended_csm IS NOT NULL THEN ${recommendationState} END`,
       ),
     },
-    from: sql`FROM low AS s
+    from: sql`FROM low_scores AS s
 LEFT JOIN low_rejected AS d ON d.recommendation_id = s.recommendation_id
 LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
   },
@@ -128,7 +128,7 @@ LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
     },
     from: sql`FROM last_run`,
   },
-  runTroubles: {
+  failedRuns: {
     columns: {
       id: columnAs.text(col('run_id')),
       mode: columnAs.oneOf(['single', 'batch'])(col('mode')),
@@ -140,11 +140,11 @@ LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
       failure: columnAs.optionalText(col('failure')),
       startedByName: columnAs.text(col('started_by_name')),
       startedAt: columnAs.moment(col('started_at')),
-      inAll: columnAs.number(col('rows_counted')),
+      total: columnAs.number(col('total')),
     },
-    from: sql`FROM run_troubles`,
+    from: sql`FROM failed_runs`,
   },
-  reviewTroubles: {
+  failedReviews: {
     columns: {
       id: columnAs.text(col('call_id')),
       runId: columnAs.text(col('run_id')),
@@ -153,9 +153,9 @@ LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
       asked: columnAs.optionalNumber(col('asked')),
       reviewed: columnAs.optionalNumber(col('reviewed')),
       startedAt: columnAs.moment(col('started_at')),
-      inAll: columnAs.number(col('rows_counted')),
+      total: columnAs.number(col('total')),
     },
-    from: sql`FROM review_troubles`,
+    from: sql`FROM failed_reviews`,
   },
   lastReview: {
     columns: {
@@ -173,10 +173,6 @@ LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
   },
 } as const;
 
-/**
- * The questions of diagnostics. `received`, `low`, `low_rejected`, `low_assigned`, `last_run`,
- * `run_troubles`, `review_troubles` and `last_review` come before.
- */
 function diagnosticsQueries({ now, month }: DiagnosticsRequest) {
   const tokens = ['input_tokens', 'cache_write_tokens', 'cache_read_tokens', 'output_tokens']
     .map((column) => `COALESCE(${column}, 0)`)
@@ -184,30 +180,30 @@ function diagnosticsQueries({ now, month }: DiagnosticsRequest) {
   return {
     ...listQueries,
     receipts: recentAssignmentsSelect({ now }),
-    /** What is one figure each, in one row. */
     totals: {
       columns: {
         /** The guide's `needs_csm_count`. */
         onboardingRows: columnAs.number(col('o.listed')),
-        onboardingUnnamed: columnAs.number(col('o.unnamed')),
+        onboardingWithoutId: columnAs.number(col('o.without_id')),
         onboardingAccounts: columnAs.number(col('o.named')),
         /** The guide's `eligible_csm_count`. */
         activeRows: columnAs.number(col('l.listed')),
-        activeUnnamed: columnAs.number(col('l.unnamed')),
+        activeWithoutName: columnAs.number(col('l.without_name')),
         activeCsms: columnAs.number(col('l.named')),
         recommendedAt: columnAs.optionalMoment(col('r.recommended_at')),
         schemaVersion: columnAs.optionalNumber(col('v.version')),
+        requiredSchemaVersion: columnAs.number(sql`${latestSchemaVersion()}`),
         schemaAppliedAt: columnAs.optionalMoment(col('v.applied_at')),
         tokens: columnAs.number(col('k.tokens')),
       },
       from: sql`FROM (
-  SELECT COUNT(*) AS listed, ${countIf(raw('account_id_ob IS NULL'))} AS unnamed,
+  SELECT COUNT(*) AS listed, ${countIf(raw('account_id_ob IS NULL'))} AS without_id,
     COUNT(DISTINCT account_id_ob) AS named
   FROM ${t.onboarding}
   WHERE success_transition_status_ob = 'Needs CSM'
 ) AS o
 CROSS JOIN (
-  SELECT COUNT(*) AS listed, ${countIf(raw('active_csm IS NULL'))} AS unnamed,
+  SELECT COUNT(*) AS listed, ${countIf(raw('active_csm IS NULL'))} AS without_name,
     COUNT(DISTINCT active_csm) AS named
   FROM ${t.activeCsms}
 ) AS l
