@@ -3,9 +3,10 @@
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { Table, Td, Th } from '@/components/table/table';
+import { StaticTable } from '@/components/table/static-table';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Skeleton } from '@/components/ui/skeleton';
 import { VisuallyHidden } from '@/components/ui/visually-hidden';
@@ -178,51 +179,37 @@ function ChartViewSwitch({
 
 /** The data as a table, with links to the rows behind each value. */
 function ChartDataTable({ data, label }: { readonly data: ChartData; readonly label: string }) {
-  const [first] = data.columns;
+  const format = useFormat();
   return (
     <div className="border-t border-line">
-      <Table label={label} scrollClass="max-h-96">
-        <thead>
-          <tr>
-            {data.columns.map((column) => (
-              <Th key={column.key} end={isNumeric(column)}>
-                {column.title}
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr key={row.id}>
-              {data.columns.map((column) =>
-                column === first ? (
-                  <th
-                    key={column.key}
-                    scope="row"
-                    className="min-w-36 border-b border-line px-3 py-2 font-normal"
-                  >
-                    <DataCell row={row} column={column} />
-                  </th>
-                ) : (
-                  <Td
-                    key={column.key}
-                    end={isNumeric(column)}
-                    className={column.kind === 'text' ? 'min-w-28' : 'whitespace-nowrap'}
-                  >
-                    <DataCell row={row} column={column} />
-                  </Td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <StaticTable
+        label={label}
+        scrollClass="max-h-96"
+        columns={data.columns.map((column, index) => ({
+          id: column.key,
+          label: column.title,
+          align: isNumeric(column) ? ('end' as const) : undefined,
+          rowHeader: index === 0,
+          className: cellClass(column, index),
+        }))}
+        rows={data.rows.map((row) => ({
+          id: row.id,
+          cells: Object.fromEntries(
+            data.columns.map((column) => [column.key, cellContent(row, column, format)]),
+          ),
+        }))}
+      />
     </div>
   );
 }
 
-function DataCell({ row, column }: { readonly row: ChartRow; readonly column: ChartColumn }) {
-  const text = formatCell(row.cells[column.key], column, useFormat());
+function cellClass({ kind }: ChartColumn, index: number): string {
+  if (index === 0) return 'min-w-36';
+  return kind === 'text' ? 'min-w-28' : 'whitespace-nowrap';
+}
+
+function cellContent(row: ChartRow, column: ChartColumn, format: Format): ReactNode {
+  const text = formatCell(row.cells[column.key], column, format);
   const href = row.hrefs?.[column.key];
   return href && (row.cells[column.key] ?? '') !== '' ? (
     <Link href={href} prefetch={false} className="text-accent-ink underline underline-offset-2">

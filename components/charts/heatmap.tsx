@@ -2,12 +2,13 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Table, Th } from '@/components/table/table';
 import { useFormat } from '@/components/ui/format-provider';
 import { DownloadCsvButton } from './chart';
 import { ChartCard, type ChartCardProps, EmptyChart } from './chart-card';
 import { type HeatmapCell, heatmapChartData, heatmapTotals } from './heatmap-data';
 
+const headClass =
+  'sticky top-0 z-10 border-b border-line bg-surface px-3 py-2 text-xs font-medium whitespace-nowrap text-ink-muted';
 const sumClass = 'bg-sunken px-3 py-1.5 text-right font-medium print:px-1';
 // The most accent that keeps the text contrast at 4.5:1 in both themes.
 const MAX_ACCENT_PERCENT = 45;
@@ -49,51 +50,64 @@ export function Heatmap({
       actions={<DownloadCsvButton data={data} file={file} question={card.question} />}
     >
       <div className="border-t border-line">
-        <Table label={`Table: ${card.question}`} scrollClass="max-h-[32rem]">
-          <thead>
-            <tr>
-              <Th className="left-0 z-20">
-                {rowTitle} <span aria-hidden="true">↓</span> {columnTitle}{' '}
-                <span aria-hidden="true">→</span>
-              </Th>
-              {columns.map((column) => (
-                <Th key={column} end className="print:px-1">
-                  <span
-                    className="inline-block max-w-32 truncate align-bottom print:max-w-20 print:whitespace-normal"
-                    title={column}
-                  >
-                    {column}
-                  </span>
-                </Th>
-              ))}
-              <Th end>Total</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row}>
-                <RowHead>{row}</RowHead>
+        <section
+          aria-label={`Table: ${card.question}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable.
+          tabIndex={0}
+          data-print="flow"
+          className="max-h-[32rem] overflow-auto -outline-offset-2"
+        >
+          <table
+            aria-label={`Table: ${card.question}`}
+            className="w-full border-separate border-spacing-0 text-left text-sm"
+          >
+            <thead>
+              <tr>
+                <th scope="col" className={`${headClass} left-0 z-20`}>
+                  {rowTitle} <span aria-hidden="true">↓</span> {columnTitle}{' '}
+                  <span aria-hidden="true">→</span>
+                </th>
                 {columns.map((column) => (
-                  <HeatmapValueCell
-                    key={column}
-                    cell={totals.cellAt(row, column)}
-                    max={totals.max}
-                  />
+                  <th key={column} scope="col" className={`${headClass} text-right print:px-1`}>
+                    <span
+                      className="inline-block max-w-32 truncate align-bottom print:max-w-20 print:whitespace-normal"
+                      title={column}
+                    >
+                      {column}
+                    </span>
+                  </th>
                 ))}
-                <td className={sumClass}>{format.number(totals.rowSum(row))}</td>
+                <th scope="col" className={`${headClass} text-right`}>
+                  Total
+                </th>
               </tr>
-            ))}
-            <tr>
-              <RowHead>Total</RowHead>
-              {columns.map((column) => (
-                <td key={column} className={sumClass}>
-                  {format.number(totals.columnSum(column))}
-                </td>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row}>
+                  <RowHead>{row}</RowHead>
+                  {columns.map((column) => (
+                    <HeatmapValueCell
+                      key={column}
+                      cell={totals.cellAt(row, column)}
+                      max={totals.max}
+                    />
+                  ))}
+                  <td className={sumClass}>{format.number(totals.rowSum(row))}</td>
+                </tr>
               ))}
-              <td className={sumClass}>{format.number(totals.sum)}</td>
-            </tr>
-          </tbody>
-        </Table>
+              <tr>
+                <RowHead>Total</RowHead>
+                {columns.map((column) => (
+                  <td key={column} className={sumClass}>
+                    {format.number(totals.columnSum(column))}
+                  </td>
+                ))}
+                <td className={sumClass}>{format.number(totals.sum)}</td>
+              </tr>
+            </tbody>
+          </table>
+        </section>
       </div>
     </ChartCard>
   );

@@ -9,24 +9,36 @@ import {
 } from '@tanstack/react-table';
 import type { Breakpoint } from './dimensions';
 
-/** What the table needs to know of a column beside its cells. */
+/** How a column is labeled, sized, and aligned. */
 export interface ColumnMeta {
-  /** The column's name, wherever it is listed or read out. */
+  /** The column's name in its header, in menus, and for screen readers. */
   readonly label: string;
-  readonly align?: 'start' | 'end';
-  /** Pixels; with `grow` the least it gets. */
-  readonly width: number;
-  /** A class that sets the width by the room there is; `width` is the most it sets. */
+  readonly align?: 'start' | 'end' | undefined;
+  /** Width in pixels in a fixed layout; with `grow`, the minimum width. */
+  readonly width?: number;
+  /** Class that sets a responsive width; `width` is its maximum. */
   readonly wide?: string;
-  /** Takes the room that is left. */
+  /** Takes the remaining width. */
   readonly grow?: boolean;
-  /** Drawn only where the table has this much room; always otherwise. */
+  /** Shows the column only if the table is at least this wide. */
   readonly room?: Breakpoint;
-  /** False keeps it out of the menu of columns. */
+  /** False keeps the column out of the column menu. */
   readonly hideable?: boolean;
+  /** Marks the cells as row headers. */
+  readonly rowHeader?: boolean | undefined;
+  /** Class of the column's cells, such as a minimum width in an automatic layout. */
+  readonly className?: string | undefined;
+  /** Makes the header a link that sorts by this column. */
+  readonly sortLink?: SortLink | undefined;
 }
 
-/** Sorting, filtering and paging are done by the server; the table draws and asks. */
+/** A link that sorts a table by a column, and the column's current direction, if any. */
+export interface SortLink {
+  readonly href: string;
+  readonly direction: 'asc' | 'desc' | null;
+}
+
+/** The server sorts, filters, and pages; the table only displays rows and reports requests. */
 export const dataTableFeatures = tableFeatures({
   columnVisibilityFeature,
   rowSortingFeature,
@@ -37,7 +49,7 @@ export type DataTableFeatures = typeof dataTableFeatures;
 // biome-ignore lint/suspicious/noExplicitAny: columns of one table hold values of many types.
 export type DataTableColumn<Row extends RowData> = ColumnDef<DataTableFeatures, Row, any>;
 
-/** Makes the columns of a table of `Row`s. */
+/** A helper that builds the columns of a table of `Row`s. */
 export function dataTableColumnHelper<Row extends RowData>() {
   return createColumnHelper<DataTableFeatures, Row>();
 }

@@ -5,13 +5,14 @@ import {
   cellPaddingClass,
   cellVisibilityClass,
   columnVisibilityClass,
+  DEFAULT_COLUMN_WIDTH,
   type Density,
   minTableWidth,
   rowHeightClass,
 } from './dimensions';
-import { headerCellClass } from './sortable-header-cell';
+import { headerCellClass } from './header-cell';
 
-/** The table before its rows are there, of the same size. */
+/** A `DataTable` that is loading, with the same columns and row heights. */
 export function DataTableSkeleton({
   columns,
   rows = 12,
@@ -20,7 +21,7 @@ export function DataTableSkeleton({
 }: {
   readonly columns: readonly {
     readonly label: string;
-    readonly width: number;
+    readonly width?: number;
     readonly grow?: boolean;
     readonly room?: Breakpoint;
   }[];
@@ -39,7 +40,7 @@ export function DataTableSkeleton({
             <col
               key={label}
               className={room && columnVisibilityClass[room]}
-              style={grow ? undefined : { width }}
+              style={grow ? undefined : { width: width ?? DEFAULT_COLUMN_WIDTH }}
             />
           ))}
         </colgroup>
@@ -61,7 +62,7 @@ export function DataTableSkeleton({
         </thead>
         <tbody>
           {Array.from({ length: rows }, (_, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: places without identity.
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change.
             <tr key={row}>
               {columns.map(({ label, room }) => (
                 <td

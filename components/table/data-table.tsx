@@ -11,31 +11,36 @@ import {
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { type DataTableColumn, dataTableFeatures } from './columns';
-import { columnVisibilityClass, type Density, minTableWidth } from './dimensions';
-import { SortableHeaderCell } from './sortable-header-cell';
+import {
+  columnVisibilityClass,
+  DEFAULT_COLUMN_WIDTH,
+  type Density,
+  minTableWidth,
+} from './dimensions';
+import { SortableHeaderCell } from './header-cell';
 import { TableRow, useRowFocus } from './table-row';
 
 export interface DataTableProps<Row extends RowData> {
-  /** What the table lists, read out. */
+  /** Accessible name: what the table lists. */
   readonly label: string;
   readonly columns: DataTableColumn<Row>[];
   readonly rows: readonly Row[];
   readonly rowId: (row: Row) => string;
   readonly sorting?: readonly ColumnSort[];
   readonly onSort?: (next: SortingState) => void;
-  /** The row in focus; arrows, Home and End ask for another. */
+  /** The active row; arrow keys, Home, and End request another. */
   readonly activeId?: string | null;
   readonly onActivate?: (id: string) => void;
-  /** Enter or a double click on a row. */
+  /** Called on Enter or a double click on a row. */
   readonly onOpen?: (id: string) => void;
-  /** How a row differs from the others: a class, such as a fading or a tint. */
+  /** A class for a row that looks different. */
   readonly rowClass?: (row: Row) => string | undefined;
   readonly selectedIds?: ReadonlySet<string>;
   readonly visibility?: ColumnVisibilityState;
   readonly density?: Density;
-  /** Shows that newer rows are on their way. */
+  /** Dims the rows while newer ones load. */
   readonly busy?: boolean;
-  /** Stands in for the rows when there are none. */
+  /** Shown instead of rows if there are none. */
   readonly empty?: ReactNode;
   readonly className?: string;
 }
@@ -43,7 +48,10 @@ export interface DataTableProps<Row extends RowData> {
 const noSorting: SortingState = [];
 const allVisible: ColumnVisibilityState = {};
 
-/** A table of rows that the server sorted, filtered and paged, with a row in focus. */
+/**
+ * An interactive table with fixed column widths and one active row. The server sorts, filters, and
+ * pages; this component requests changes.
+ */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { rows, columns, rowId, sorting, visibility = allVisible, activeId, onActivate } = props;
   const table = useTable({
@@ -60,11 +68,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     onSortingChange: (updater) =>
       props.onSort?.(functionalUpdate(updater, (sorting as SortingState | undefined) ?? noSorting)),
   });
-  const drawn = table.getRowModel().rows;
-  const shown = table.getVisibleLeafColumns();
-  const metas = shown.map((column) => column.columnDef.meta);
+  const visibleRows = table.getRowModel().rows;
+  const visibleColumns = table.getVisibleLeafColumns();
+  const metas = visibleColumns.map((column) => column.columnDef.meta);
   const focus = useRowFocus(
-    drawn.map((row) => row.id),
+    visibleRows.map((row) => row.id),
     activeId ?? null,
     onActivate,
   );
@@ -73,7 +81,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     <section
       aria-label={props.label}
       aria-busy={props.busy || undefined}
-      // Without rows to focus, a region that scrolls must be reachable itself.
+      // A scrolling region without focusable rows must be focusable itself.
       tabIndex={onActivate ? undefined : 0}
       data-print="flow"
       className={classNames('min-h-0 overflow-auto', props.className)}
@@ -86,7 +94,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         style={{ minWidth: minTableWidth(metas) }}
       >
         <colgroup>
-          {shown.map((column, index) => (
+          {visibleColumns.map((column, index) => (
             <col
               key={column.id}
               className={classNames(
@@ -96,7 +104,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
               style={
                 metas[index]?.grow || metas[index]?.wide
                   ? undefined
-                  : { width: metas[index]?.width ?? 120 }
+                  : { width: metas[index]?.width ?? DEFAULT_COLUMN_WIDTH }
               }
             />
           ))}
@@ -109,10 +117,13 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                   key={header.id}
                   meta={header.column.columnDef.meta}
                   sorted={header.column.getIsSorted()}
-                  place={header.column.getSortIndex()}
-                  sortable={Boolean(props.onSort) && header.column.getCanSort()}
-                  many={(sorting?.length ?? 0) > 1}
-                  onSort={(more) => header.column.toggleSorting(undefined, more)}
+                  sortIndex={header.column.getSortIndex()}
+                  sortCount={sorting?.length ?? 0}
+                  onSort={
+                    props.onSort && header.column.getCanSort()
+                      ? (add) => header.column.toggleSorting(undefined, add)
+                      : undefined
+                  }
                 >
                   {header.isPlaceholder ? null : <table.FlexRender header={header} />}
                 </SortableHeaderCell>
@@ -121,14 +132,14 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           ))}
         </thead>
         <tbody className={props.busy ? 'opacity-60 transition-opacity delay-150' : undefined}>
-          {drawn.map((row) => (
+          {visibleRows.map((row) => (
             <TableRow
               key={row.id}
               row={row}
-              shown={shown}
+              visibleColumns={visibleColumns}
               density={props.density ?? 'compact'}
               active={row.id === activeId}
-              reachable={row.id === focus.reachableId}
+              tabStop={row.id === focus.tabStopId}
               interactive={Boolean(onActivate)}
               selected={props.selectedIds?.has(row.id)}
               extraClass={props.rowClass?.(row.original)}
@@ -139,7 +150,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           ))}
         </tbody>
       </table>
-      {drawn.length === 0 && props.empty}
+      {visibleRows.length === 0 && props.empty}
     </section>
   );
 }

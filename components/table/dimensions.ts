@@ -1,4 +1,4 @@
-/** How much room a row gets; the skeleton and the rows agree by this. */
+/** Row heights. */
 export const densities = ['compact', 'comfortable'] as const;
 export type Density = (typeof densities)[number];
 
@@ -6,10 +6,10 @@ export const rowHeightClass: Record<Density, string> = { compact: 'h-9', comfort
 export const headerHeightClass = 'h-9';
 export const cellPaddingClass = 'px-3 first:pl-4 lg:first:pl-6';
 
-/** How much room a table must have before it draws a column of lesser importance. */
+/** The minimum table width at which a less important column is shown. */
 export type Breakpoint = 'sm' | 'md' | 'lg' | 'xl' | 'xxl';
 
-/** The same in pixels of the table's container, which must be an `@container`. */
+/** Breakpoints in pixels of the table's container, which must be an `@container`. */
 export const breakpointWidths: Record<Breakpoint, number> = {
   sm: 480,
   md: 640,
@@ -34,9 +34,15 @@ export const columnVisibilityClass: Record<Breakpoint, string> = {
   xxl: 'hidden @min-[1200px]:table-column',
 };
 
-/** The least width of a table: that of the columns it always draws. */
+/** The width in pixels of a column without one. */
+export const DEFAULT_COLUMN_WIDTH = 120;
+
+/** The minimum width of a table in pixels: that of the columns it always shows. */
 export function minTableWidth(
-  columns: readonly ({ readonly width: number; readonly room?: Breakpoint } | undefined)[],
+  columns: readonly ({ readonly width?: number; readonly room?: Breakpoint } | undefined)[],
 ): number {
-  return columns.reduce((sum, column) => sum + (column?.room ? 0 : (column?.width ?? 120)), 0);
+  return columns.reduce(
+    (sum, column) => sum + (column?.room ? 0 : (column?.width ?? DEFAULT_COLUMN_WIDTH)),
+    0,
+  );
 }

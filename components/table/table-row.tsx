@@ -8,12 +8,12 @@ import { cellPaddingClass, cellVisibilityClass, type Density, rowHeightClass } f
 
 interface TableRowProps<Data extends RowData> {
   readonly row: Row<DataTableFeatures, Data>;
-  /** The columns to draw; here so that a change of them draws the row again. */
-  readonly shown: readonly Column<DataTableFeatures, Data>[];
+  /** Only a memo key: a change of the visible columns renders the row again. */
+  readonly visibleColumns: readonly Column<DataTableFeatures, Data>[];
   readonly density: Density;
   readonly active: boolean;
-  /** Whether Tab stops here. */
-  readonly reachable: boolean;
+  /** Whether the row is the table's tab stop. */
+  readonly tabStop: boolean;
   readonly interactive: boolean;
   readonly selected: boolean | undefined;
   readonly extraClass: string | undefined;
@@ -26,7 +26,7 @@ function TableRowContent<Data extends RowData>({
   row,
   density,
   active,
-  reachable,
+  tabStop,
   interactive,
   selected,
   extraClass,
@@ -42,7 +42,7 @@ function TableRowContent<Data extends RowData>({
       }}
       data-row={row.id}
       data-active={active || undefined}
-      tabIndex={interactive ? (reachable ? 0 : -1) : undefined}
+      tabIndex={interactive ? (tabStop ? 0 : -1) : undefined}
       aria-current={interactive && active ? 'true' : undefined}
       aria-selected={interactive && selected !== undefined ? selected : undefined}
       onClick={() => onActivate?.(row.id)}
@@ -80,14 +80,14 @@ function TableRowContent<Data extends RowData>({
   );
 }
 
-/** One row; drawn again only when something of its own changes. */
+/** One row, memoized. */
 export const TableRow = memo(TableRowContent) as typeof TableRowContent;
 
 const PAGE_ROWS = 10;
 
 /**
- * One Tab stop for all rows: the active row, else the first. Arrows, Home, End and the page keys
- * ask for another, and focus follows when it was among the rows.
+ * Roving tabindex: the active row, or else the first, is the only tab stop. Arrow, Home, End, and
+ * page keys activate another row, and focus follows if a row had it.
  */
 export function useRowFocus(
   ids: readonly string[],
@@ -95,7 +95,7 @@ export function useRowFocus(
   onActivate: ((id: string) => void) | undefined,
 ) {
   const elements = useRef(new Map<string, HTMLTableRowElement>());
-  const at = activeId === null ? -1 : ids.indexOf(activeId);
+  const activeIndex = activeId === null ? -1 : ids.indexOf(activeId);
 
   const onElement = useCallback((id: string, element: HTMLTableRowElement | null) => {
     if (element) elements.current.set(id, element);
@@ -116,22 +116,22 @@ export function useRowFocus(
     const target = event.target;
     if (!onActivate || !(target instanceof HTMLElement) || !target.dataset.row) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const from = Math.max(at, 0);
+    const from = Math.max(activeIndex, 0);
     const last = ids.length - 1;
-    const to: Record<string, number> = {
-      ArrowDown: at < 0 ? 0 : from + 1,
+    const targets: Record<string, number> = {
+      ArrowDown: activeIndex < 0 ? 0 : from + 1,
       ArrowUp: from - 1,
       PageDown: from + PAGE_ROWS,
       PageUp: from - PAGE_ROWS,
       Home: 0,
       End: last,
     };
-    const next = to[event.key];
+    const next = targets[event.key];
     if (next === undefined) return;
     event.preventDefault();
     const id = ids[Math.min(last, Math.max(0, next))];
     if (id !== undefined) onActivate(id);
   }
 
-  return { reachableId: ids[Math.max(at, 0)], onElement, onKeyDown };
+  return { tabStopId: ids[Math.max(activeIndex, 0)], onElement, onKeyDown };
 }
