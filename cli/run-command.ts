@@ -11,9 +11,12 @@ export class UsageError extends Error {}
  * Runs a command and prints errors to standard error in the user's words. The exit code is 0 on
  * success, 1 on failure, and 2 for invalid arguments.
  */
-export async function runCommand(main: (args: string[]) => Promise<void>): Promise<void> {
+export async function runCommand(
+  main: (args: string[]) => Promise<void>,
+  args: string[] = process.argv.slice(2),
+): Promise<void> {
   try {
-    await main(process.argv.slice(2));
+    await main(args);
   } catch (error) {
     if (error instanceof UsageError || isArgumentError(error)) {
       console.error((error as Error).message);

@@ -70,13 +70,13 @@ async function chooseCsm(
   ignoresCooling: boolean,
   earlier: readonly ExternalRecommendation[],
 ): Promise<string | undefined> {
-  const { situation } = await loadRoutingProblem(
+  const { context } = await loadRoutingProblem(
     warehouse,
     { mode: 'single', accountId: account.id },
     { policy: policyForDecision(defaultPolicy), now: new Date(at) },
   );
   const taken = new Set([...reserved.values(), ...earlier.map(({ csm }) => csm)]);
-  const candidates = evaluateCandidates(situation.routing, situation.toRoutable(account)).filter(
+  const candidates = evaluateCandidates(context.routing, context.toRoutable(account)).filter(
     ({ csm, exclusion }) =>
       !taken.has(csm) && (exclusion?.reason ?? null) === (ignoresCooling ? 'cooling' : null),
   );

@@ -207,8 +207,8 @@ async function placeUrgent(simulation: Simulation, queue: EventQueue, at: number
 
 async function csmsAt({ warehouse }: Simulation, at: number): Promise<readonly Csm[]> {
   const under = { policy: defaultPolicy, now: new Date(at) };
-  const { situation } = await loadRoutingProblem(warehouse, { mode: 'batch', batchSize: 1 }, under);
-  return situation.routing.csms;
+  const { context } = await loadRoutingProblem(warehouse, { mode: 'batch', batchSize: 1 }, under);
+  return context.routing.csms;
 }
 
 const pendingRow = z

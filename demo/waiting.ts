@@ -38,7 +38,7 @@ export async function fillWaiting(
   [from, to]: readonly [number, number],
   now: number,
 ): Promise<void> {
-  const { accounts, situation } = await loadRoutingProblem(
+  const { accounts, context } = await loadRoutingProblem(
     warehouse,
     { mode: 'batch', batchSize: 500 },
     { policy: defaultPolicy, now: new Date(now) },
@@ -49,11 +49,11 @@ export async function fillWaiting(
   };
   const room = teams.map(({ segment, level }) => {
     const account = { ...placeholder, segment, level };
-    const free = evaluateCandidates(situation.routing, account).filter((each) => !each.exclusion);
+    const free = evaluateCandidates(context.routing, account).filter((each) => !each.exclusion);
     const waiting = accounts.filter((each) => each.segment === segment && each.level === level);
     return { segment, level, left: free.length - waiting.length };
   });
-  const added = Array.from({ length: Math.max(0, total - situation.needing) }, (_, i) => {
+  const added = Array.from({ length: Math.max(0, total - context.needing) }, (_, i) => {
     const kind = room.reduce((best, other) => (other.left > best.left ? other : best));
     kind.left -= 1;
     const account = newAccount({ segment: kind.segment, level: kind.level });

@@ -6,7 +6,7 @@ import { apiToken } from './server/server';
 
 test.beforeEach(({ server }) => server.reset());
 
-test('a schedule starts a run with the token, follows it and reads how it ended', async ({
+test('a schedule starts a run with the API token, polls it, and reads its outcome', async ({
   server,
   guide,
 }) => {
@@ -19,7 +19,7 @@ test('a schedule starts a run with the token, follows it and reads how it ended'
   expect(latest.map((row) => row.run_id)).toEqual([runId, runId]);
 });
 
-test('what cannot be run is refused with what is wrong about it', async ({ server }) => {
+test('invalid input is rejected with a message that says what is wrong', async ({ server }) => {
   const cases = [
     ['not JSON', 'not JSON'],
     [{ mode: 'sideways' }, 'single or batch'],
@@ -37,12 +37,12 @@ test('what cannot be run is refused with what is wrong about it', async ({ serve
   }
 });
 
-test('an account that cannot be placed fails its run in words', async ({ server }) => {
+test('the run of an unroutable account fails with the reason', async ({ server }) => {
   const cases = [
-    ['NO-SUCH', 'There is no account NO-SUCH.'],
+    ['NO-SUCH', 'Account NO-SUCH does not exist.'],
     ['BOOK-2-1', 'does not need a CSM'],
-    ['NEED-1', 'already has a recommendation waiting'],
-    [`'; DROP TABLE x; --`, 'There is no account'],
+    ['NEED-1', 'already has a pending recommendation'],
+    [`'; DROP TABLE x; --`, 'does not exist'],
   ] as const;
   for (const [accountId, words] of cases) {
     const { runId } = await (await postRun(server, { mode: 'single', accountId })).json();
@@ -53,10 +53,7 @@ test('an account that cannot be placed fails its run in words', async ({ server 
   }
 });
 
-test('of runs started at once none overlap: no account is recommended for twice', async ({
-  server,
-  guide,
-}) => {
+test('concurrent starts never recommend an account twice', async ({ server, guide }) => {
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => postRun(server, { mode: 'batch', batchSize: 2 })),
   );
@@ -64,7 +61,7 @@ test('of runs started at once none overlap: no account is recommended for twice'
   for (const answer of answers) {
     const { runId, error } = await answer.json();
     if (answer.status === 202) started.push(runId);
-    else expect(error.message).toContain('API token’s run is under way');
+    else expect(error.message).toContain('API token’s run is in progress');
   }
   expect(started.length).toBeGreaterThan(0);
   for (const runId of started) await waitForRun(server, runId);
@@ -73,14 +70,19 @@ test('of runs started at once none overlap: no account is recommended for twice'
   expect(twice).toEqual([]);
 });
 
-test('the command line runs by the server that holds the warehouse', async ({ server, guide }) => {
+test('npm run route starts the run on the server that has the warehouse open', async ({
+  server,
+  guide,
+}) => {
   const { code, stdout, stderr } = await runScript(
     'cli/route.ts',
     ['--mode', 'batch', '--batch-size', '2', '--json'],
     server.path,
     { API_TOKEN: apiToken },
   );
-  expect(stderr).toContain('The running server holds the warehouse, so it does the run');
+  expect(stderr).toContain(
+    'The warehouse is in use by the running server, so the run starts there',
+  );
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ status: 'succeeded', placed: 2 });
   const [latest] = await guide(guideQueries.latestRun);

@@ -4,10 +4,10 @@ import { expect, test } from './fixtures';
 import { postRun, waitForRun } from './server/runs-api';
 import type { AppServer } from './server/server';
 
-// Whatever file was before on the same server may have left its company changed.
+// A previous spec file on the same server may have changed its data.
 test.beforeAll(({ server }) => server.reset());
 
-// What the data team may do: their list of CSMs answers only after a very long time.
+// The data team may redefine this view; here it takes practically forever.
 const slowView = `CREATE OR REPLACE VIEW DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V AS
 SELECT active_csm AS csm_name, TRUE AS is_active, 24 AS tenure_months, NULL AS manager_name,
   NULL AS segment, NULL AS account_level, NULL AS capacity, NULL AS away_until
@@ -15,7 +15,7 @@ FROM DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms
 WHERE (SELECT COUNT(*) FROM range(1000000) AS a (x), range(1000000) AS b (y)
   WHERE hash(x + y) = 1) >= 0`;
 
-/** Starts a run that will not get past reading. */
+/** Starts a run that stays in the reading stage. */
 async function startSlowRun(server: AppServer): Promise<string> {
   await server.stop();
   await server.sql(slowView);
@@ -27,7 +27,7 @@ async function startSlowRun(server: AppServer): Promise<string> {
 
 test.afterEach(({ server }) => server.reset());
 
-test('while one runs, another person is told whose it is, and can stop it', async ({
+test('another manager sees whose run is in progress and can cancel it', async ({
   signInAs,
   server,
 }) => {
@@ -40,17 +40,15 @@ test('while one runs, another person is told whose it is, and can stop it', asyn
   expect(second.status()).toBe(409);
   const { error } = await second.json();
   expect(error.code).toBe('run_in_progress');
-  expect(error.message).toContain('API token’s run is under way');
+  expect(error.message).toContain('API token’s run is in progress');
 
-  await page.getByRole('button', { name: 'Cancel the run' }).click();
-  await expect(page.getByText('The run was cancelled')).toBeVisible();
-  await expect(page.getByText('Cancelled by Morgan Ellis.')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel run' }).click();
+  await expect(page.getByText('The run was canceled')).toBeVisible();
+  await expect(page.getByText('Canceled by Morgan Ellis.')).toBeVisible();
   expect(await waitForRun(server, runId)).toMatchObject({ status: 'cancelled', placed: null });
 });
 
-test('told to end, the server does so although a run works and connections stay open', async ({
-  server,
-}) => {
+test('the server shuts down during a run and with open connections', async ({ server }) => {
   const runId = await startSlowRun(server);
   const { port, hostname } = new URL(server.url);
   const silent = connect(Number(port), hostname);
@@ -63,7 +61,7 @@ test('told to end, the server does so although a run works and connections stay 
   expect(await waitForRun(server, runId)).toMatchObject({ status: 'failed' });
 });
 
-test('a run whose server was killed is recorded as interrupted, with nothing saved', async ({
+test('a run is recorded as interrupted, with nothing saved, after its server was killed', async ({
   signInAs,
   server,
 }) => {
@@ -72,7 +70,7 @@ test('a run whose server was killed is recorded as interrupted, with nothing sav
   await server.start();
   const page = await signInAs('viewer');
   await page.goto(`/runs/${runId}`);
-  await expect(page.getByText('The program stopped while this run was under way.')).toBeVisible();
+  await expect(page.getByText('The program stopped during this run.')).toBeVisible();
   expect((await postRun(server, { mode: 'batch', batchSize: 1 })).status).toBe(202);
   await server.kill();
   const [saved] = await server.sql(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readOptions } from './options';
 
-describe('the options of npm run route', () => {
-  it('read a single and a batch run, as the Python program took them', () => {
+describe('readOptions', () => {
+  it('parses single and batch runs with the options of the Python program', () => {
     expect(readOptions(['--mode', 'single', '--account-id', 'A 1'])).toEqual({
       input: { mode: 'single', accountId: 'A 1', dryRun: false, review: 'now' },
       json: false,
@@ -13,35 +13,35 @@ describe('the options of npm run route', () => {
     });
   });
 
-  it('read how the recommendations are to be reviewed', () => {
+  it('parses when to review', () => {
     const args = ['--mode', 'batch', '--batch-size', '1', '--review', 'batch'];
     expect(readOptions(args)?.input.review).toBe('batch');
   });
 
-  it('answer nothing when help is asked for', () => {
+  it('returns undefined for --help', () => {
     expect(readOptions(['--help'])).toBeUndefined();
   });
 
   it.each([
     [[], '--mode must be single or batch'],
     [['--mode', 'some'], '--mode must be single or batch'],
-    [['--mode', 'single'], '--mode single needs --account-id'],
+    [['--mode', 'single'], '--mode single requires --account-id'],
     [['--mode', 'single', '--account-id', ' '], '--account-id must name an account'],
-    [['--mode', 'batch'], '--mode batch needs --batch-size'],
+    [['--mode', 'batch'], '--mode batch requires --batch-size'],
     [['--mode', 'batch', '--batch-size', 'ten'], '--batch-size must be a number'],
     [['--mode', 'batch', '--batch-size', '0x10'], '--batch-size must be a number'],
     [['--mode', 'batch', '--batch-size', '501'], '--batch-size can be at most 500'],
     [
       ['--mode', 'batch', '--batch-size', '1', '--account-id', 'A'],
-      'does not go with --mode batch',
+      'cannot be used with --mode batch',
     ],
     [['--mode', 'batch', '--batch-size', '1', '--fast'], '--fast'],
     [['--mode', 'batch', '--batch-size', '1', 'more'], 'more'],
     [
       ['--mode', 'batch', '--batch-size', '1', '--review', 'later'],
-      '--review must be now, batch or',
+      '--review must be now, batch, or off',
     ],
-  ])('refuse %j, saying what is wrong', (args, words) => {
-    expect(() => readOptions(args)).toThrow(words);
+  ])('rejects %j with a message that says what is wrong', (args, message) => {
+    expect(() => readOptions(args)).toThrow(message);
   });
 });

@@ -2,33 +2,33 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '@/cli/run-command';
 import { type StartRunInput, startRunInput } from '@/lib/runs/start-run';
 
-export const usage = `Usage: npm run route -- --mode single --account-id ID [--dry-run] [--review HOW] [--json]
-       npm run route -- --mode batch --batch-size N [--dry-run] [--review HOW] [--json]
-Proposes a CSM for one account, or for up to N accounts that wait longest, and puts the proposals
-into the queue. Ctrl-C cancels the run; nothing of it is saved then.
+export const usage = `Usage: npm run route -- --mode single --account-id ID [--dry-run] [--review WHEN] [--json]
+       npm run route -- --mode batch --batch-size N [--dry-run] [--review WHEN] [--json]
+Recommends a CSM for one account, or for up to N accounts that have waited longest, and adds the
+recommendations to the queue. Ctrl-C cancels the run; nothing is saved then.
 
-  --mode single|batch  what to place
+  --mode single|batch  place one account or a batch
   --account-id ID      the account of a single run
-  --batch-size N       how many accounts a batch has at most, 1 to 500
-  --dry-run            show the whole proposal and write nothing
-  --review HOW         now: Claude reviews the recommendations, and the command waits for it (where
-                       a key is set; the default); batch: at half the price within a day, which
-                       the server picks up; off: not at all
+  --batch-size N       maximum number of accounts in a batch, 1 to 500
+  --dry-run            show the result without saving anything
+  --review WHEN        now (default): Claude reviews the recommendations while the command waits, if
+                       an API key is set; batch: half the price, within a day, collected by the
+                       server; off: no review
   --json               print one JSON document: the run with its result, or { "error": … }
 
-Progress goes to standard error. Where the running server holds the embedded warehouse, the server
-does the run: its address is ROUTING_URL, else what it left beside the warehouse; its token is
-API_TOKEN, else the one of the warehouse's secret.
+Progress goes to standard error. If the running server has the embedded warehouse open, the run
+starts there. The server's address is ROUTING_URL, or what its lock file says; its token is
+API_TOKEN, or derived from the warehouse's secret.
 
 Exit codes
-  0    done: accounts were placed, or there was nothing to defer
-  1    the run failed, or somebody cancelled it
-  2    called wrongly
-  3    nothing was placed: no account to place, unknown or not routable account, no active CSM, or
+  0    accounts were placed, or there was nothing to defer
+  1    the run failed or was canceled by someone else
+  2    invalid arguments
+  3    nothing was placed: no account to place, an unknown or unroutable account, no active CSM, or
        every account was deferred
-  4    another run is under way
-  5    the warehouse is not available
-  130  cancelled by Ctrl-C`;
+  4    another run is in progress
+  5    the warehouse is unavailable
+  130  canceled with Ctrl-C`;
 
 export interface RouteOptions {
   readonly input: StartRunInput;
@@ -36,8 +36,9 @@ export interface RouteOptions {
 }
 
 /**
- * Reads the command's arguments; undefined when help was asked for.
- * @throws UsageError, or `parseArgs`' own errors.
+ * Parses the command's arguments. Returns undefined for `--help`.
+ *
+ * @throws UsageError, or an error of `parseArgs`
  */
 export function readOptions(args: string[]): RouteOptions | undefined {
   const { values } = parseArgs({
@@ -61,15 +62,15 @@ export function readOptions(args: string[]): RouteOptions | undefined {
     review,
   } = values;
   if (mode !== 'single' && mode !== 'batch') throw usageError('--mode must be single or batch.');
-  const [needed, strange] =
+  const [required, invalid] =
     mode === 'single'
       ? [{ '--account-id': accountId }, { '--batch-size': batchSize }]
       : [{ '--batch-size': batchSize }, { '--account-id': accountId }];
-  for (const [flag, value] of Object.entries(needed)) {
-    if (value === undefined) throw usageError(`--mode ${mode} needs ${flag}.`);
+  for (const [flag, value] of Object.entries(required)) {
+    if (value === undefined) throw usageError(`--mode ${mode} requires ${flag}.`);
   }
-  for (const [flag, value] of Object.entries(strange)) {
-    if (value !== undefined) throw usageError(`${flag} does not go with --mode ${mode}.`);
+  for (const [flag, value] of Object.entries(invalid)) {
+    if (value !== undefined) throw usageError(`${flag} cannot be used with --mode ${mode}.`);
   }
   const parsed = startRunInput.safeParse(
     mode === 'single'
@@ -80,16 +81,16 @@ export function readOptions(args: string[]): RouteOptions | undefined {
     const [issue] = parsed.error.issues;
     const scope = mode === 'single' ? '--account-id' : '--batch-size';
     const flag = issue?.path[0] === 'review' ? '--review' : scope;
-    throw usageError(`${flag} ${issue?.message ?? 'is not usable'}.`);
+    throw usageError(`${flag} ${issue?.message ?? 'is invalid'}.`);
   }
   return { input: parsed.data, json: values.json };
 }
 
-/** Only digits count: Number() would take "" and "0x10", too. */
+/** Accepts only digits; Number() would also accept "" and "0x10". */
 function parseWholeNumber(text: string | undefined): number {
   return /^\d+$/.test(text ?? '') ? Number(text) : Number.NaN;
 }
 
-function usageError(words: string): UsageError {
-  return new UsageError(`${words}\n\n${usage}`);
+function usageError(message: string): UsageError {
+  return new UsageError(`${message}\n\n${usage}`);
 }

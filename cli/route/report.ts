@@ -4,21 +4,22 @@ import { disabledReasonLabels } from '@/lib/reviews/labels';
 import { describeProof } from '@/lib/runs/labels';
 import type { RouteRun } from './run-on-server';
 
-const dateTimeFormat = new Intl.DateTimeFormat('en-GB', {
+// Without a locale argument, Intl uses the system's.
+const dateTimeFormat = new Intl.DateTimeFormat(undefined, {
   dateStyle: 'medium',
   timeStyle: 'short',
 });
 
-/** What a run found, as a person reads it in a terminal. */
+/** Formats a finished run for a terminal. */
 export function formatReport(run: RouteRun): string {
   const { result } = run;
-  if (!result) return run.failure ?? 'The run found nothing.';
+  if (!result) return run.failure ?? 'The run has no result.';
   const { placements, deferrals } = result;
-  const parts: string[] = [];
+  const sections: string[] = [];
   if (placements.length > 0) {
-    parts.push(
+    sections.push(
       textTable(
-        ['account', 'id', 'csm', 'score', 'neediness', 'health', 'revenue', 'segment', 'level'],
+        ['account', 'id', 'CSM', 'score', 'neediness', 'health', 'revenue', 'segment', 'level'],
         placements.map((row) => [
           row.accountName,
           row.accountId,
@@ -34,35 +35,36 @@ export function formatReport(run: RouteRun): string {
     );
   }
   if (deferrals.length > 0) {
-    parts.push(
+    sections.push(
       textTable(
-        ['deferred account', 'id', 'why'],
+        ['deferred account', 'id', 'reason'],
         deferrals.map((row) => [row.accountName, row.accountId, deferralText(row)]),
       ),
     );
   }
-  parts.push(summary(run, placements.length, deferrals.length));
-  parts.push(
+  sections.push(summary(run, placements.length, deferrals.length));
+  sections.push(
     describeProof(result.proof)
       .sentences.map((sentence) => `${sentence}.`)
       .join('\n'),
   );
-  if (run.review) parts.push(reviewText(run.review));
-  return parts.join('\n\n');
+  if (run.review) sections.push(reviewSummary(run.review));
+  return sections.join('\n\n');
 }
 
-function reviewText({ off, call, counts }: NonNullable<RouteRun['review']>): string {
+function reviewSummary({ off, call, counts }: NonNullable<RouteRun['review']>): string {
   if (!call) return off ? disabledReasonLabels[off] : 'Not reviewed.';
-  if (call.status === 'waiting') return 'The review was handed in as a batch, to be picked up.';
+  if (call.status === 'waiting')
+    return 'The review was submitted as a batch. The server collects it within a day.';
   const { approve, caution, reassign, hidden, unreviewed } = counts;
-  const found = [
+  const verdicts = [
     `${approve} approve`,
     `${caution} caution`,
     `${reassign} reassign`,
-    ...(hidden > 0 ? [`${hidden} hidden until decided`] : []),
+    ...(hidden > 0 ? [`${hidden} hidden until the decision`] : []),
     ...(unreviewed > 0 ? [`${unreviewed} unreviewed`] : []),
   ];
-  return [`Claude’s review: ${found.join(', ')}.`, call.failure].filter(Boolean).join(' ');
+  return [`Claude’s review: ${verdicts.join(', ')}.`, call.failure].filter(Boolean).join(' ');
 }
 
 function textTable(columns: string[], rows: (string | number | null)[][]): string {
@@ -77,6 +79,6 @@ function deferralText(deferral: Parameters<typeof describeDeferral>[0]): string 
 function summary(run: RouteRun, placed: number, deferred: number): string {
   const counts = `${placed} placed, ${deferred} deferred`;
   return run.dryRun
-    ? `Dry run ${run.id}: ${counts}. Nothing was written to the queue.`
-    : `Run ${run.id}: ${counts}. ${placed > 0 ? 'The recommendations wait in the queue.' : 'Nothing was added to the queue.'}`;
+    ? `Dry run ${run.id}: ${counts}. Nothing was saved.`
+    : `Run ${run.id}: ${counts}. ${placed > 0 ? 'The recommendations are in the queue.' : 'Nothing was added to the queue.'}`;
 }

@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { runResultSchema } from '@/lib/read-model/run-schemas';
-import type { ReviewedRun } from '@/lib/runs/get-reviewed-run';
-import { isFinished } from '@/lib/runs/progress';
-import type { Run } from '@/lib/runs/read-runs';
+import { isFinished, PROGRESS_POLL_INTERVAL_MS, type RunProgress } from '@/lib/runs/progress';
+import type { ReviewedRun, Run } from '@/lib/runs/read-runs';
 import type { StartRunInput } from '@/lib/runs/start-run';
 import { apiToken } from '@/lib/server/auth/secrets';
 import { AppError, type ErrorCode, errorStatus } from '@/lib/server/errors';
@@ -11,69 +10,63 @@ import { readServerLockFile } from '@/lib/server/lifecycle';
 import { runStages, runStatuses } from '@/lib/warehouse/sql/runs';
 import type { RunObserver } from './terminal';
 
-/** How often the server is asked how far it is, in milliseconds. */
-const POLL_INTERVAL_MS = 400;
-
 /**
- * Has the server at this address do a run, by its HTTP API.
- * @throws AppError what the server answered, or `warehouse_busy` when it does not answer.
+ * Starts a run through the server's HTTP API and waits for the run and its review to end.
+ *
+ * @throws AppError the server's error, or `warehouse_busy` if the server does not respond
  */
 export async function runOnServer(
   server: string,
   input: StartRunInput,
-  watch: RunObserver,
+  { onProgress, onInterrupt }: RunObserver,
 ): Promise<RouteRun> {
   const { runId } = await callServer(server, 'POST', '/api/runs', startResponseSchema, input);
-  const address = `/api/runs/${encodeURIComponent(runId)}`;
-  const stopWaiting = watch.onInterrupt(() =>
-    callServer(server, 'DELETE', address, startResponseSchema),
-  );
+  const path = `/api/runs/${encodeURIComponent(runId)}`;
+  const stopListening = onInterrupt(() => callServer(server, 'DELETE', path, startResponseSchema));
   try {
     for (;;) {
-      const run = await callServer(server, 'GET', address, runResponseSchema);
-      const review = run.review?.progress ?? undefined;
-      const progress = { status: run.status, stage: run.stage ?? 'reading', review } as const;
-      if (isFinished(progress)) return run;
-      watch.onProgress(progress);
-      await pause(POLL_INTERVAL_MS);
+      const progress = await callServer(server, 'GET', `${path}/progress`, progressSchema);
+      if (isFinished(progress)) return await callServer(server, 'GET', path, runResponseSchema);
+      onProgress(progress);
+      await sleep(PROGRESS_POLL_INTERVAL_MS);
     }
   } finally {
-    await stopWaiting();
+    await stopListening();
   }
 }
 
-async function callServer<Answer>(
+async function callServer<Body>(
   server: string,
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
-  schema: z.ZodType<Answer>,
+  schema: z.ZodType<Body>,
   body?: unknown,
-): Promise<Answer> {
+): Promise<Body> {
   const response = await fetch(new URL(path, server), {
     method,
     headers: { authorization: `Bearer ${apiToken()}`, 'content-type': 'application/json' },
-    // A redirect would carry the token elsewhere.
+    // Following a redirect could send the token to another host.
     redirect: 'error',
     signal: AbortSignal.timeout(30_000),
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw new AppError(
       'warehouse_busy',
-      `The server at ${server} does not answer. Start it, or set ROUTING_URL to where it runs.`,
+      `The server at ${server} does not respond. Start it, or set ROUTING_URL to its address.`,
       { cause },
     );
   });
-  const answer: unknown = await response.json().catch(() => undefined);
-  const refusal = errorResponseSchema.safeParse(answer);
-  if (refusal.success) {
-    const { code, message, details } = refusal.data.error;
+  const responseBody: unknown = await response.json().catch(() => undefined);
+  const failure = errorResponseSchema.safeParse(responseBody);
+  if (failure.success) {
+    const { code, message, details } = failure.data.error;
     throw new AppError(toErrorCode(code), message, details && { details });
   }
-  const parsed = schema.safeParse(answer);
+  const parsed = schema.safeParse(responseBody);
   if (parsed.success) return parsed.data;
   throw new AppError(
     'warehouse_unavailable',
-    `What answers at ${server} is not this program's server, or one of another version.`,
+    `${server} is not a server of this program, or it has another version.`,
     { cause: parsed.error },
   );
 }
@@ -83,30 +76,32 @@ function toErrorCode(code: string): ErrorCode {
 }
 
 /**
- * Where the server is that holds the warehouse: ROUTING_URL, else what it left beside the file.
- * @param busy what opening the warehouse said
- * @throws AppError `warehouse_busy` when whoever holds it is no server.
+ * Returns the URL of the server that has the warehouse open: ROUTING_URL, or the URL in the server's
+ * lock file.
+ *
+ * @param busy the error from opening the warehouse
+ * @throws AppError `warehouse_busy` if another kind of process has it open
  */
 export function findServerUrl(busy: AppError): string {
-  const given = process.env.ROUTING_URL;
-  if (given) {
-    if (URL.canParse(given) && /^https?:/.test(given)) return given;
+  const configured = process.env.ROUTING_URL;
+  if (configured) {
+    if (URL.canParse(configured) && /^https?:/.test(configured)) return configured;
     throw new AppError(
       'invalid_input',
-      'ROUTING_URL must be the address of the server, such as http://localhost:3000.',
+      'ROUTING_URL must be the URL of the server, such as http://localhost:3000.',
     );
   }
   const { pid } = busy.details ?? {};
-  const left = readServerLockFile();
-  if (left && (pid === undefined || pid === left.pid)) return left.url;
+  const lockFile = readServerLockFile();
+  if (lockFile && (pid === undefined || pid === lockFile.pid)) return lockFile.url;
   throw new AppError(
     busy.code,
-    `${busy.message} If it is the server, set ROUTING_URL to its address.`,
+    `${busy.message} If that process is the server, set ROUTING_URL to its address.`,
     { cause: busy },
   );
 }
 
-/** A run as the command shows it. */
+/** The parts of a run that the command reports. */
 export type RouteRun = Run & { readonly review: RouteReview | null };
 
 type FullReview = NonNullable<ReviewedRun['review']>;
@@ -114,10 +109,18 @@ type RouteReview = Pick<FullReview, 'off' | 'counts' | 'progress'> & {
   readonly call: { readonly status: string; readonly failure: string | null } | null;
 };
 
-/** What the server answers when a run was started or cancelled. */
+const reviewProgressSchema = z.object({ reviewed: z.number(), total: z.number() });
+
+const progressSchema = z.object({
+  runId: z.string(),
+  status: z.enum(runStatuses),
+  stage: z.enum(runStages),
+  review: reviewProgressSchema.optional(),
+}) satisfies z.ZodType<RunProgress>;
+
+/** The response to starting or canceling a run. */
 const startResponseSchema = z.object({ runId: z.string() });
 
-/** What the server answers when it refuses. */
 const errorResponseSchema = z.object({
   error: z.object({
     code: z.string(),
@@ -126,7 +129,7 @@ const errorResponseSchema = z.object({
   }),
 });
 
-/** A run as the server answers it, its times as text. */
+/** A run in JSON, with times as text. */
 const runResponseSchema = z.object({
   id: z.string(),
   mode: z.enum(['single', 'batch']),
@@ -157,7 +160,7 @@ const runResponseSchema = z.object({
         unreviewed: z.number(),
       }),
       call: z.object({ status: z.string(), failure: z.string().nullable() }).nullable(),
-      progress: z.object({ reviewed: z.number(), asked: z.number() }).nullable(),
+      progress: reviewProgressSchema.nullable(),
     })
     .nullable(),
 }) satisfies z.ZodType<RouteRun>;

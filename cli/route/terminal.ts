@@ -4,33 +4,33 @@ import type { Run } from '@/lib/runs/read-runs';
 import { AppError, type ErrorCode } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 
-/** Whoever waits for a run at a terminal: hears of its stages and may interrupt it. */
+/** Observes a run from a terminal: shows its progress and may interrupt it. */
 export interface RunObserver {
-  readonly onProgress: (progress: Omit<RunProgress, 'runId'>) => void;
+  readonly onProgress: (progress: RunProgress) => void;
   /**
-   * Cancels the run by `cancel` when the person interrupts, or has interrupted already. Answers how
-   * to stop listening, which waits for a cancellation under way.
+   * Calls `cancel` when the user presses Ctrl-C, or right away if they already did.
+   * @returns stops listening; resolves when a cancellation in progress has finished
    */
   readonly onInterrupt: (cancel: () => Promise<unknown>) => () => Promise<void>;
 }
 
-/** Watches from this process's terminal: stages on standard error, Ctrl-C to cancel. */
+/** Prints stages to standard error and cancels on Ctrl-C, until `stop` is called. */
 export function observeInTerminal(): RunObserver & { readonly stop: () => void } {
-  let interrupted = false;
-  let cancelling: Promise<unknown> = Promise.resolve();
-  let cancel: (() => Promise<unknown>) | undefined;
-  let told = '';
+  let isInterrupted = false;
+  let cancellation: Promise<unknown> = Promise.resolve();
+  let cancelRun: (() => Promise<unknown>) | undefined;
+  let lastLine = '';
 
-  const begin = () => {
-    if (cancel) cancelling = cancel().catch(handleCancelError);
+  const startCancellation = () => {
+    if (cancelRun) cancellation = cancelRun().catch(handleCancelError);
   };
-  // npm hands the signal on to a process that has it from the terminal already: once is enough.
+  // Both the terminal and npm send the signal to this process; handle it once.
   const interrupt = () => {
-    if (interrupted) return;
-    interrupted = true;
+    if (isInterrupted) return;
+    isInterrupted = true;
     process.exitCode = exitCodes.interrupted;
-    console.error('Cancelling…');
-    begin();
+    console.error('Canceling…');
+    startCancellation();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
@@ -38,19 +38,19 @@ export function observeInTerminal(): RunObserver & { readonly stop: () => void }
   return {
     onProgress({ status, stage, review }) {
       if (status !== 'running' && !review) return;
-      const words = review
-        ? `Reviewing ${review.reviewed} of ${review.asked}`
-        : runStageLabels[stage].name;
-      if (words === told) return;
-      told = words;
-      console.error(`${words}…`);
+      const line = review
+        ? `Reviewing ${review.reviewed} of ${review.total}…`
+        : `${runStageLabels[stage].name}…`;
+      if (line === lastLine) return;
+      lastLine = line;
+      console.error(line);
     },
-    onInterrupt(how) {
-      cancel = how;
-      if (interrupted) begin();
+    onInterrupt(cancel) {
+      cancelRun = cancel;
+      if (isInterrupted) startCancellation();
       return async () => {
-        cancel = undefined;
-        await cancelling;
+        cancelRun = undefined;
+        await cancellation;
       };
     },
     stop() {
@@ -60,13 +60,13 @@ export function observeInTerminal(): RunObserver & { readonly stop: () => void }
   };
 }
 
-/** The run may have ended a moment before: then its end stands. */
+/** If the run ended just before the cancellation, its own outcome decides the exit code. */
 function handleCancelError(error: unknown): void {
   if (error instanceof AppError && error.code === 'invalid_input') process.exitCode = undefined;
-  else log.error({ err: error }, 'the run could not be cancelled');
+  else log.error({ err: error }, 'run not canceled');
 }
 
-/** What the exit codes of `npm run route` say, for its help and for schedules. */
+/** The exit codes of `npm run route`, as documented in its usage text. */
 const exitCodes = {
   done: 0,
   failed: 1,

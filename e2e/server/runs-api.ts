@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isFinished } from '@/lib/runs/progress';
 import { type AppServer, apiToken } from './server';
 
-/** A run as the API answers it, as far as the tests look. */
+/** The fields of a run that the tests read. */
 export interface ApiRun {
   readonly status: string;
   readonly placed: number | null;
@@ -9,7 +11,7 @@ export interface ApiRun {
 
 const headers = { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' };
 
-/** Starts a run as a schedule does, with the token. */
+/** Starts a run with the API token, as a schedule does. */
 export function postRun(server: AppServer, input: unknown): Promise<Response> {
   return fetch(`${server.url}/api/runs`, {
     method: 'POST',
@@ -18,11 +20,13 @@ export function postRun(server: AppServer, input: unknown): Promise<Response> {
   });
 }
 
-/** Follows a run to its end and answers how it ended. */
+/** Polls a run until it has ended, then returns it. */
 export async function waitForRun(server: AppServer, runId: string): Promise<ApiRun> {
-  const events = await fetch(`${server.url}/api/runs/${runId}/events`, { headers });
-  // The stream ends when the run does.
-  await events.text();
-  const answer = await fetch(`${server.url}/api/runs/${runId}`, { headers });
-  return (await answer.json()) as ApiRun;
+  for (;;) {
+    const response = await fetch(`${server.url}/api/runs/${runId}/progress`, { headers });
+    if (isFinished(await response.json())) break;
+    await sleep(50);
+  }
+  const response = await fetch(`${server.url}/api/runs/${runId}`, { headers });
+  return (await response.json()) as ApiRun;
 }

@@ -72,7 +72,7 @@ async function explainNow(
   now: Date,
   recommendation: FlaggedRecommendation,
 ): Promise<Explanation | null> {
-  const { accounts, situation } = await loadRoutingProblem(
+  const { accounts, context } = await loadRoutingProblem(
     warehouse,
     { mode: 'recommendation', recommendationId: recommendation.id },
     { policy: policyForDecision(policy), now },
@@ -80,8 +80,8 @@ async function explainNow(
   const [account] = accounts;
   if (!account) return null;
   return explainPlacement(
-    situation.routing,
-    situation.toRoutable(account),
+    context.routing,
+    context.toRoutable(account),
     recommendation.recommendedCsm,
   );
 }
@@ -100,12 +100,12 @@ export async function listCandidates(
   requireRole(ctx.person, 'viewer');
   const { recommendationId: id } = parseInput(listCandidatesInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const { accounts, situation } = await loadRoutingProblem(
+  const { accounts, context } = await loadRoutingProblem(
     ctx.warehouse,
     { mode: 'recommendation', recommendationId: id },
     { policy: policyForDecision(policy), now: ctx.now() },
   );
   const [account] = accounts;
   if (!account) throw recommendationNotFound();
-  return evaluateCandidates(situation.routing, situation.toRoutable(account));
+  return evaluateCandidates(context.routing, context.toRoutable(account));
 }

@@ -21,20 +21,20 @@ function explained(problem: Partial<RoutingProblem>) {
 
 const until = NOON + HOUR_MS;
 
-describe('in words,', () => {
-  test('the best fit is named with what keeps it and until when', () => {
+describe('sentences of an explanation', () => {
+  test('name the best fit, why it was not eligible, and until when', () => {
     const csms = [
       makeCsm({ name: 'Bo Chen' }),
       makeCsm({ name: 'Ana Diaz', book: makeBook(5), lastReceivedAt: until - 4 * HOUR_MS }),
     ];
     expect(describeBestFit(explained({ csms }))).toEqual({
-      text: 'The best fit, Ana Diaz, who would score 100, is cooling until',
+      text: 'The best fit, Ana Diaz (score 100), is cooling until',
       until,
     });
     expect(describeBestFit(explained({}))).toBeNull();
   });
 
-  test('every exclusion ends in until exactly where there is a time', () => {
+  test('end in "until" only for an exclusion with an end time', () => {
     for (const reason of exclusionReasons) {
       const timed = describeExclusion({ csm: 'Ana Diaz', reason, until });
       expect(timed.text).toMatch(/^Ana Diaz .* until$/);
@@ -44,40 +44,36 @@ describe('in words,', () => {
     }
   });
 
-  test('a deferral says how many are kept, and from when not', () => {
+  test('count the CSMs that the reason of a deferral excluded', () => {
     const counts = { cooling: 12, away: 1 };
-    expect(describeDeferral({ accountId: 'A', reason: 'cooling', until, counts })).toEqual({
-      text: 'Deferred, since 12 of 13 active CSMs are cooling; no other is eligible until',
+    expect(describeDeferral({ reason: 'cooling', until, counts })).toEqual({
+      text: 'Deferred: 12 of 13 active CSMs are cooling; no other CSM is eligible until',
       until,
     });
     expect(
       describeDeferral({
-        accountId: 'A',
         reason: 'at_capacity',
         until: null,
         counts: { at_capacity: 2 },
       }).text,
-    ).toBe(
-      'Deferred, since 2 of 2 active CSMs own as many accounts as they may; nobody is eligible',
-    );
+    ).toBe('Deferred: all 2 active CSMs are at capacity');
     expect(
       describeDeferral({
-        accountId: 'A',
         reason: 'max_per_run',
         until: null,
         counts: { max_per_run: 1 },
       }).text,
-    ).toBe('Deferred, since the only eligible CSM received another account in this run');
+    ).toBe('Deferred: the only eligible CSM received another account in this run');
   });
 
-  test('what was assumed is said with its number', () => {
-    expect(describeAssumed({ assumed: { neediness: 4.25 } })).toEqual([
-      'The account’s neediness is not known; 4.3, usual for the pool, was used',
+  test('give the value that replaced a missing score', () => {
+    expect(describeAssumed({ assumed: { neediness: 4.25 } }, 'en-US')).toEqual([
+      'The account’s neediness is unknown, so a typical value (4.3) was used',
     ]);
   });
 });
 
-describe('the factors of a choice', () => {
+describe('describeChoice', () => {
   const csms = [
     makeCsm({ name: 'Ana Diaz', tenureMonths: 30, book: makeBook(40) }),
     makeCsm({
@@ -90,25 +86,30 @@ describe('the factors of a choice', () => {
   ];
   const choice = explained({ csms, accounts: [makeAccount({ health: 10 })] });
 
-  test('each have a sentence, and shares that add up to one', () => {
-    const reasons = describeChoice(choice);
+  test('formats numbers in the given locale', () => {
+    const [first] = describeChoice(choice, 'de-DE');
+    expect(first?.sentence).toContain('46\u00a0%');
+  });
+
+  test('returns a sentence per factor, with shares that add up to 1', () => {
+    const reasons = describeChoice(choice, 'en-US');
     expect(choice.chosen.csm).toBe('Ana Diaz');
     expect(reasons.map(({ sentence }) => sentence)).toEqual([
-      'Ana Diaz would own 41 of at most 100 accounts; the alternatives are 46% full on average',
-      'For their capacity, the neediness on their book would be 11% below the alternatives’ average',
-      'For their capacity, the revenue on their book would be 11% below the alternatives’ average',
-      'They would have 1 red account; the alternatives 1 on average',
-      'A red account wants experience; Ana Diaz has 30 months, enough under this policy; 1 of 2 alternatives have too little',
-      'Nothing received lately counts against Ana Diaz; it does against alternatives',
+      'Ana Diaz would have 41 accounts (capacity 100); alternatives average 46% of capacity',
+      'Neediness per unit of capacity would be 11% below the alternatives’ average',
+      'Revenue per unit of capacity would be 11% below the alternatives’ average',
+      'The book would have 1 red account; alternatives average 1',
+      'A red account needs experience; Ana Diaz has 30 months (enough); 1 of 2 alternatives has too little',
+      'Ana Diaz received no accounts recently; alternatives did',
     ]);
     const shares = reasons.map(({ share }) => share);
     expect(shares.reduce((sum, share) => sum + Math.abs(share), 0)).toBeCloseTo(1);
     expect(shares[4]).toBeGreaterThan(0);
   });
 
-  test('compare with nobody where there is nobody', () => {
-    const reasons = describeFactors(choice.chosen, [], choice);
+  test('omits comparisons when there are no alternatives', () => {
+    const reasons = describeFactors(choice.chosen, [], choice, 'en-US');
     expect(reasons.map(({ share }) => share)).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(reasons[0]?.sentence).toBe('Ana Diaz would own 41 of at most 100 accounts');
+    expect(reasons[0]?.sentence).toBe('Ana Diaz would have 41 accounts (capacity 100)');
   });
 });

@@ -57,7 +57,7 @@ export function toEngineCsm(
 /** Everything that is read before accounts are placed. */
 export interface LoadedProblem {
   readonly accounts: readonly AccountRow[];
-  readonly situation: LoadedContext;
+  readonly context: LoadedContext;
 }
 
 /** Reads the accounts that the scope asks for and, for the engine, how things stand for them. */
@@ -73,7 +73,7 @@ export async function loadRoutingProblem(
     warehouse.read(csmAvailability({ now, limits: policy }), options),
   ]);
   const { accounts, pool, rejections } = groupAccountsToRoute(places);
-  const situation: LoadedContext = {
+  const context: LoadedContext = {
     routing: {
       csms: csms.map((row) => toEngineCsm(row, row.book, now)),
       medians: {
@@ -95,5 +95,5 @@ export async function loadRoutingProblem(
       })),
     }),
   };
-  return { accounts, situation };
+  return { accounts, context };
 }

@@ -1,51 +1,54 @@
 import 'server-only';
 import type { RunProgress } from './progress';
 
-/** A run of this process: how to cancel it, follow it and wait for it. */
+/** A run or review that this process is working on. */
 export interface ActiveRun {
   readonly controller: AbortController;
   readonly done: Promise<void>;
   progress: RunProgress;
-  readonly listeners: Set<(progress: RunProgress) => void>;
 }
 
-// Route handlers and pages have module state of their own; the process has only one globalThis.
+/** How detached work is stopped and reports its progress. */
+export interface RunControl {
+  readonly signal: AbortSignal;
+  readonly report: (progress: Omit<RunProgress, 'runId'>) => void;
+}
+
+export interface LaunchOptions {
+  /** The progress before the first report; by default, the run is reading. */
+  readonly initial?: Omit<RunProgress, 'runId'>;
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+}
+
+// On globalThis, because Next.js gives route handlers and pages separate module instances.
 const processGlobal = globalThis as { csmRoutingRuns?: Map<string, ActiveRun> };
 processGlobal.csmRoutingRuns ??= new Map();
 const activeRuns = processGlobal.csmRoutingRuns;
 
-/** The run when it is under way in this process. */
+/** The run, if this process is working on it. */
 export function getActiveRun(runId: string): ActiveRun | undefined {
   return activeRuns.get(runId);
 }
 
-/** True while any run is under way in this process. */
+/** Whether this process is working on any run. */
 export function hasActiveRun(): boolean {
   return activeRuns.size > 0;
 }
 
-/**
- * Lets `work` go on after the caller has answered; it reports its stages and must not throw.
- * @param begin where the run is, for work that begins later than with reading
- */
+/** Starts `work` detached from the request. `work` must never reject. */
 export function launchRun(
   runId: string,
-  work: (run: {
-    signal: AbortSignal;
-    report: (progress: Omit<RunProgress, 'runId'>) => void;
-  }) => Promise<void>,
-  begin: Omit<RunProgress, 'runId'> = { status: 'running', stage: 'reading' },
+  work: (control: RunControl) => Promise<void>,
+  { initial = { status: 'running', stage: 'reading' }, onProgress }: LaunchOptions = {},
 ): ActiveRun {
   const controller = new AbortController();
-  const followers = new Set<(progress: RunProgress) => void>();
-  const report = (progress: Omit<RunProgress, 'runId'>) => {
+  const report: RunControl['report'] = (progress) => {
     run.progress = { runId, ...progress };
-    for (const follow of followers) follow(run.progress);
+    onProgress?.(run.progress);
   };
   const run: ActiveRun = {
     controller,
-    listeners: followers,
-    progress: { runId, ...begin },
+    progress: { runId, ...initial },
     done: Promise.resolve()
       .then(() => work({ signal: controller.signal, report }))
       .finally(() => activeRuns.delete(runId)),

@@ -10,9 +10,10 @@ import { getActiveRun } from './active-runs';
 export const cancelRunInput = z.object({ runId: z.string().min(1).max(50) });
 
 /**
- * Cancels a run that is under way, in this process or another: its save finds it ended and writes
- * nothing. Managers only.
- * @throws AppError `not_found`, or `invalid_input` when it had already ended.
+ * Cancels a run of this or another process: its save finds it ended and writes nothing. If the run
+ * has ended but its review has not, this stops the review and keeps what was reviewed. Managers only.
+ *
+ * @throws AppError `not_found`; `invalid_input` if the run has already ended
  */
 export async function cancelRun(
   ctx: Context,
@@ -20,7 +21,7 @@ export async function cancelRun(
 ): Promise<{ readonly runId: string }> {
   requireRole(ctx.person, 'manager');
   const { runId } = parseInput(cancelRunInput, input);
-  const end = finishRun({
+  const cancellation = finishRun({
     id: runId,
     status: 'cancelled',
     stage: getActiveRun(runId)?.progress.stage ?? 'reading',
@@ -29,19 +30,17 @@ export async function cancelRun(
     deferred: null,
     failure: {
       code: 'cancelled',
-      message: `Cancelled by ${ctx.person.name}. Nothing of it was saved.`,
+      message: `Canceled by ${ctx.person.name}. Nothing was saved.`,
     },
     result: null,
   });
-  const ended = await ctx.warehouse.transaction('runs.cancel', (session) => session.write(end));
-  if (ended === 1) {
-    getActiveRun(runId)?.controller.abort();
-    return { runId };
-  }
-  // Its review may still be going on: what is reviewed by now is kept.
+  const affected = await ctx.warehouse.transaction('runs.cancel', (session) =>
+    session.write(cancellation),
+  );
   getActiveRun(runId)?.controller.abort();
+  if (affected === 1) return { runId };
   const [run] = await ctx.warehouse.read(runById(runId));
   throw run
-    ? new AppError('invalid_input', 'The run had already ended, so there was nothing to cancel.')
-    : new AppError('not_found', 'There is no such run.');
+    ? new AppError('invalid_input', 'The run has already ended.')
+    : new AppError('not_found', 'This run does not exist.');
 }

@@ -7,15 +7,13 @@ import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { createGate, withStatementSpy } from '@/test/support/statement-spy';
 import { expectAppError } from '@/test/support/test-context';
 import { cancelRun } from './cancel-run';
-import { followRun } from './follow-run';
-import { getReviewedRun } from './get-reviewed-run';
 import type { RunProgress } from './progress';
+import { getReviewedRun, getRunProgress } from './read-runs';
 import { startRun } from './start-run';
 
 const office = setUpReviewContext();
-const nobodyLeaves = () => new AbortController().signal;
 
-/** The same, but what is read comes by `read`. */
+/** The test context with another `read`. */
 function reading(read: Warehouse['read']) {
   const { warehouse } = office.ctx;
   const { kind, transaction, script } = warehouse;
@@ -27,23 +25,24 @@ function reading(read: Warehouse['read']) {
 
 function words({ status, stage, review }: RunProgress): string {
   return review
-    ? `${status}, reviewing ${review.reviewed} of ${review.asked}`
+    ? `${status}, reviewing ${review.reviewed} of ${review.total}`
     : `${status} ${stage}`;
 }
 
-describe('the review that follows a run', () => {
-  it('is told of to whoever follows the run, until it ends', async () => {
+describe('the review after a run', () => {
+  it('reports its progress until it ends', async () => {
     await office.seed(12);
     const second = office.claude.faults.plan({
       when: ({ body }) => requestedAccounts(body as never).length === 2,
       do: 'hold',
     });
-    const { runId, done } = await startRun(office.ctx, wholeBatch);
     const told: string[] = [];
-    for await (const progress of followRun(office.ctx, runId, nobodyLeaves())) {
-      told.push(words(progress));
-      if (progress.review?.reviewed === 10) second.release();
-    }
+    const { done } = await startRun(office.ctx, wholeBatch, {
+      onProgress: (progress) => {
+        told.push(words(progress));
+        if (progress.review?.reviewed === 10) second.release();
+      },
+    });
     await done;
     expect(told.slice(0, 3)).toEqual(['running reading', 'running solving', 'running saving']);
     expect(told).toContain('succeeded, reviewing 0 of 12');
@@ -51,13 +50,13 @@ describe('the review that follows a run', () => {
     expect(told.at(-1)).toBe('succeeded saving');
   });
 
-  it('does not keep anybody else from starting a run', async () => {
+  it('does not prevent another run from starting', async () => {
     await office.seed(3);
     const held = office.claude.faults.plan({ do: 'hold' });
     const { runId, done } = await startRun(office.ctx, { mode: 'batch', batchSize: 1 });
     await held.reached;
     expect((await getReviewedRun(office.ctx, runId)).review?.progress).toEqual({
-      ...{ reviewed: 0, asked: 1 },
+      ...{ reviewed: 0, total: 1 },
     });
     office.context.advanceHours(0.01);
     const other = await runToCompletion(office.context.ctx, { ...wholeBatch, review: 'off' });
@@ -67,7 +66,7 @@ describe('the review that follows a run', () => {
     expect((await getRunReview(office.ctx, runId)).call?.status).toBe('done');
   });
 
-  it('is under way for whoever looks before it began', async () => {
+  it('counts as in progress between the save and its start', async () => {
     await office.seed(2);
     const saved = createGate();
     const { transaction } = office.ctx.warehouse;
@@ -80,20 +79,15 @@ describe('the review that follows a run', () => {
     const { runId, done } = await startRun(slow, wholeBatch);
     await saved.reached;
     expect((await getReviewedRun(office.ctx, runId)).review).toMatchObject({
-      ...{ progress: { reviewed: 0, asked: 2 }, call: null },
+      ...{ progress: { reviewed: 0, total: 2 }, call: null },
     });
-    const told = followRun(office.ctx, runId, nobodyLeaves());
-    const { value: first } = await told.next();
+    expect(words(await getRunProgress(office.ctx, runId))).toBe('running saving');
     saved.open();
-    expect(first && words(first)).toBe('running saving');
-    const rest: string[] = [];
-    for await (const progress of told) rest.push(words(progress));
-    expect(rest).toContain('succeeded, reviewing 0 of 2');
-    expect(rest.at(-1)).toBe('succeeded saving');
     await done;
+    expect(words(await getRunProgress(office.ctx, runId))).toBe('succeeded saving');
   });
 
-  it('is told to whoever looked while it began and ended', async () => {
+  it('is included when it starts and ends during a read of the run', async () => {
     await office.seed(2);
     const claim = createGate();
     const running = withStatementSpy(office.ctx, ({ name, kind }) =>
@@ -114,7 +108,7 @@ describe('the review that follows a run', () => {
     });
   });
 
-  it('stops when somebody cancels, and the run stays as it was saved', async () => {
+  it('stops on a cancellation, and the run stays saved', async () => {
     await office.seed(2);
     const held = office.claude.faults.plan({ do: 'hold' });
     const { runId, done } = await startRun(office.ctx, wholeBatch);
@@ -132,10 +126,10 @@ describe('the review that follows a run', () => {
   });
 
   it.each([
-    ['begun', 'review-calls.take-run', null],
-    ['asked with anything', 'review-material.unreviewed', 'unexpected'],
+    ['started', 'review-calls.take-run', null],
+    ['given its data', 'review-material.unreviewed', 'unexpected'],
     ['saved', 'reviews.insert', 'unexpected'],
-  ])('leaves the run alone when it cannot be %s', async (_, statement, code) => {
+  ])('leaves the run as it is when it cannot be %s', async (_, statement, code) => {
     await office.seed(2);
     const ctx = withStatementSpy(office.ctx, ({ name }) => {
       if (name === statement) throw new Error('the warehouse is gone');
@@ -145,7 +139,7 @@ describe('the review that follows a run', () => {
     const { call, counts, spent } = await getRunReview(office.ctx, run.id);
     expect(call?.failureCode ?? null).toBe(code);
     expect(counts.unreviewed).toBe(2);
-    // What was asked was paid for, whether it could be saved or not.
+    // Tokens are spent even if the reviews cannot be saved.
     expect(spent.output > 0).toBe(statement === 'reviews.insert');
   });
 });

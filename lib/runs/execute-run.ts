@@ -1,5 +1,5 @@
 import 'server-only';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { reviewDisabledReason } from '@/lib/reviews/labels';
 import { claimReview, performReview } from '@/lib/reviews/review-run';
 import type { Context } from '@/lib/server/context';
@@ -7,21 +7,15 @@ import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 import { renewLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
-import type { RunProgress } from './progress';
+import type { RunControl } from './active-runs';
 import { LOCK_TTL_MS } from './run-lock';
 import { buildRunResult } from './run-result';
 import { saveRun } from './save-run';
 import { loadRunProblem, type StartedRun, solve } from './solve';
 
-/** How a run is stopped from outside, and how it says where it is. */
-interface RunControl {
-  readonly signal: AbortSignal;
-  readonly report: (progress: Omit<RunProgress, 'runId'>) => void;
-}
-
 /**
- * Reads, solves and saves a started run, and has Claude review what was saved. However it ends, the
- * run's row says how; it never throws, for nobody waits for it.
+ * Reads, solves, and saves a started run, then has Claude review the recommendations. Records how
+ * the run ended in its row. Never rejects: it runs detached from any request.
  */
 export async function executeRun(
   ctx: Context,
@@ -32,7 +26,7 @@ export async function executeRun(
   if (placed !== null) await reviewAfterRun(ctx, run, placed, control);
 }
 
-/** Answers how many accounts were placed, extending the lock meanwhile; null where it failed. */
+/** Returns the number of placed accounts, or null if the run failed. Keeps the lock meanwhile. */
 async function routeAndSave(
   ctx: Context,
   run: StartedRun,
@@ -44,34 +38,34 @@ async function routeAndSave(
     control.signal.throwIfAborted();
     stage = next;
     control.report({ status: 'running', stage });
-    // Solving keeps the process busy: followers and a cancellation get their turn before it.
-    await turn();
+    // Solving blocks the event loop, so let progress requests and a cancellation through first.
+    await yieldToEventLoop();
     control.signal.throwIfAborted();
   };
   const heartbeat = setInterval(() => {
     extendRunLock(ctx, run.runId).catch((error) =>
-      log.warn({ err: error, runId: run.runId }, 'lock not extended'),
+      log.warn({ err: error, runId: run.runId }, 'run lock not extended'),
     );
   }, LOCK_TTL_MS / 3);
   try {
     await enter('reading');
-    const started = now();
-    const clock = performance.now();
-    const under = { policy: run.policy, now: started };
-    const reading = await loadRunProblem(warehouse, run.scope, under, { signal: control.signal });
-    const read = performance.now();
+    const startedAt = now();
+    const readingStart = performance.now();
+    const options = { policy: run.policy, now: startedAt };
+    const problem = await loadRunProblem(warehouse, run.scope, options, { signal: control.signal });
+    const readingEnd = performance.now();
     await enter('solving');
-    const proposal = solve(reading);
-    const solved = performance.now();
+    const solution = solve(problem);
+    const solvingEnd = performance.now();
     await enter('saving');
-    const result = buildRunResult(reading, proposal, {
-      reading: read - clock,
-      solving: solved - read,
+    const result = buildRunResult(problem, solution, {
+      reading: readingEnd - readingStart,
+      solving: solvingEnd - readingEnd,
     });
-    await saveRun(ctx, run, { reading, proposal, result, at: started });
-    return proposal.placements.length;
+    await saveRun(ctx, run, { problem, solution, result, at: startedAt });
+    return solution.placements.length;
   } catch (error) {
-    const cause = control.signal.aborted ? cancelledError(error) : error;
+    const cause = control.signal.aborted ? canceledError(error) : error;
     control.report({ status: await recordFailure(ctx, run.runId, stage, cause), stage });
     return null;
   } finally {
@@ -79,8 +73,8 @@ async function routeAndSave(
   }
 }
 
-function cancelledError(cause: unknown): AppError {
-  return new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.', { cause });
+function canceledError(cause: unknown): AppError {
+  return new AppError('cancelled', 'The run was canceled. Nothing was saved.', { cause });
 }
 
 async function extendRunLock({ warehouse, now }: Context, runId: string): Promise<void> {
@@ -102,7 +96,7 @@ async function recordFailure(
   const status = code === 'cancelled' ? 'cancelled' : 'failed';
   if (code === 'unexpected') log.error({ err: error, runId, stage }, 'run failed');
   try {
-    const end = finishRun({
+    const failure = finishRun({
       id: runId,
       status,
       stage,
@@ -112,13 +106,13 @@ async function recordFailure(
       failure: { code, message },
       result: null,
     });
-    // Who ended it before stays who ended it, this very failure too.
-    await warehouse.transaction('runs.fail', (session) => session.write(end), {
+    // Affects no row if the run has already been recorded as ended; the first record counts.
+    await warehouse.transaction('runs.fail', (session) => session.write(failure), {
       idempotent: true,
     });
   } catch (failure) {
-    // The lock expires and the next run records this one as interrupted.
-    log.error({ err: failure, runId, stage }, 'the failure of a run could not be recorded');
+    // The lock expires, and the next run records this one as interrupted.
+    log.error({ err: failure, runId, stage }, 'run failure not recorded');
   }
   return status;
 }
@@ -126,26 +120,26 @@ async function recordFailure(
 const SAVED = { status: 'succeeded', stage: 'saving' } as const;
 
 /**
- * Has Claude review what a run saved, where review is on and wanted, and then says that all is
- * over. Whatever becomes of the review, the run has succeeded: nothing is thrown.
+ * Has Claude review the recommendations of a run, if reviews are on and requested, then reports the
+ * end. Never rejects: the run has succeeded even if its review fails.
  */
 async function reviewAfterRun(
   ctx: Context,
-  { runId, dryRun, policy, review: kind }: StartedRun,
+  { runId, dryRun, policy, review: timing }: StartedRun,
   placed: number,
   { signal, report }: RunControl,
 ): Promise<void> {
-  if (kind !== 'off' && !dryRun && placed > 0 && reviewDisabledReason(ctx, policy) === null) {
-    const onProgress = (reviewed: number, asked: number) =>
-      report({ ...SAVED, review: { reviewed, asked } });
+  if (timing !== 'off' && !dryRun && placed > 0 && reviewDisabledReason(ctx, policy) === null) {
+    const onProgress = (reviewed: number, total: number) =>
+      report({ ...SAVED, review: { reviewed, total } });
     onProgress(0, placed);
     try {
-      const claimed = await claimReview(ctx, { runId, kind });
+      const claimed = await claimReview(ctx, { runId, kind: timing });
       await performReview(ctx, claimed, { signal, onProgress });
     } catch (error) {
-      // Somebody may have asked for it first, or switched reviews off.
-      if (!(error instanceof AppError)) log.error({ err: error, runId }, 'no review began');
-      else log.warn({ err: error, runId }, 'no review began');
+      // Someone may have requested the review first or turned reviews off.
+      if (error instanceof AppError) log.warn({ err: error, runId }, 'review not started');
+      else log.error({ err: error, runId }, 'review not started');
     }
   }
   report(SAVED);

@@ -1,21 +1,21 @@
 import type { Dimension, Proof } from '@/lib/engine/types';
 import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
-/** What a run is called in a list and at the head of its page. */
+/** Labels of run statuses. */
 export const runStatusLabels: Readonly<Record<RunStatus, string>> = {
-  running: 'Under way',
+  running: 'Running',
   succeeded: 'Done',
   failed: 'Failed',
-  cancelled: 'Cancelled',
+  cancelled: 'Canceled',
 };
 
-/** What a run does in each stage, in the order of the stages. */
+/** Labels of the stages, in order. */
 export const runStageLabels: Readonly<
-  Record<RunStage, { readonly name: string; readonly does: string }>
+  Record<RunStage, { readonly name: string; readonly description: string }>
 > = {
-  reading: { name: 'Reading', does: 'Accounts, books and recent assignments' },
-  solving: { name: 'Solving', does: 'As many placements as possible, at the least cost' },
-  saving: { name: 'Saving', does: 'Everything in one step, or nothing' },
+  reading: { name: 'Reading', description: 'Accounts, books, and recent assignments' },
+  solving: { name: 'Solving', description: 'As many placements as possible, at the lowest cost' },
+  saving: { name: 'Saving', description: 'All or nothing, in one transaction' },
 };
 
 /** Labels of assignment methods. Other programs may write other methods. */
@@ -30,7 +30,7 @@ export function methodLabel(method: string | null): string {
   return method === null ? 'Unknown' : (methodLabels[method] ?? (method || 'Empty'));
 }
 
-/** The stages of which a run keeps how long they took. */
+/** The stages whose duration is stored. */
 export const timedStages = ['reading', 'solving'] as const;
 
 export const dimensionLabels: Readonly<Record<Dimension, string>> = {
@@ -40,38 +40,37 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
   red: 'Red accounts',
 };
 
-/** How far value and bound may lie apart and still be the same number, relative to their size. */
+/** Relative difference below which the cost and its bound count as equal. */
 const PROOF_TOLERANCE = 1e-9;
 
-/** What the proof of a run shows, in sentences without their full stop. */
-export function describeProof({ placed, primal, bound, rounds }: Proof): {
-  readonly proved: boolean;
-  readonly sentences: readonly string[];
-} {
+/** Describes a proof in sentences without a final period. */
+export function describeProof(
+  { placed, primal, bound, rounds }: Proof,
+  locale: string,
+): { readonly proved: boolean; readonly sentences: readonly string[] } {
+  const costFormat = new Intl.NumberFormat(locale, {
+    maximumFractionDigits: 3,
+    signDisplay: 'negative',
+  });
+  // Costs can be negative; use the typographic minus sign.
+  const formatCost = (cost: number) => costFormat.format(cost).replace('-', '−');
   const gap = Math.abs(primal - bound);
   const proved = gap <= PROOF_TOLERANCE * Math.max(1, Math.abs(primal), Math.abs(bound));
   if (placed === 0) {
-    return { proved, sentences: ['No account could be placed, and no assignment places one'] };
+    return { proved, sentences: ['No account could be placed, and no assignment can place one'] };
   }
-  const figures = `cost ${formatCost(primal)}, bound ${formatCost(bound)}`;
+  const values = `cost ${formatCost(primal)}, bound ${formatCost(bound)}`;
   const first = proved
-    ? `Proved optimal: ${figures}; no assignment places more accounts, and none that places ${placed === 1 ? 'one' : `these ${placed}`} costs less`
-    : `Not proved optimal: ${figures}; a better assignment may exist, by at most ${formatCost(gap)}`;
+    ? `Proved optimal: ${values}. No assignment places more accounts, and none that places ${placed} costs less`
+    : `Not proved optimal: ${values}. A better assignment may exist, by at most ${formatCost(gap)}`;
   return {
     proved,
     sentences:
       rounds > 1
         ? [
-            first.replace('no assignment places', 'in its round, no assignment places'),
-            `The policy lets a CSM receive several accounts in a run, so it was solved in ${rounds} rounds of one account per CSM; each round is optimal given the rounds before it`,
+            first.replace('No assignment places', 'Within each round, no assignment places'),
+            `The policy allows several accounts per CSM, so the run was solved in ${rounds} rounds of one account per CSM. Each round is optimal given the previous rounds`,
           ]
         : [first],
   };
-}
-
-const costFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
-
-/** A cost in units of the objective, with a proper minus sign. */
-function formatCost(value: number): string {
-  return costFormat.format(value).replace(/^-0$/, '0').replace('-', '−');
 }

@@ -2,22 +2,25 @@ import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
 export type { RunRow, RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
-/** How far Claude is with the recommendations of a run. */
+/** How often to ask for the progress of a run, in milliseconds. */
+export const PROGRESS_POLL_INTERVAL_MS = 500;
+
+/** How many of a run's recommendations Claude has reviewed so far. */
 export interface ReviewProgress {
   readonly reviewed: number;
-  readonly asked: number;
+  readonly total: number;
 }
 
-/** Where a run is. */
+/** The progress of a run and of the review that follows it. */
 export interface RunProgress {
   readonly runId: string;
   readonly status: RunStatus;
   readonly stage: RunStage;
-  /** While Claude is being asked about what was saved; the run itself has succeeded then. */
+  /** Set while Claude reviews what the run saved. The run itself has already succeeded. */
   readonly review?: ReviewProgress | undefined;
 }
 
-/** Whether nothing more is to come: neither of the run nor of its review. */
+/** Whether both the run and its review have ended. */
 export function isFinished({ status, review }: Pick<RunProgress, 'status' | 'review'>): boolean {
   return status !== 'running' && !review;
 }

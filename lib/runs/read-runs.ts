@@ -1,22 +1,26 @@
 import 'server-only';
 import { z } from 'zod';
 import { type RunResult, runResultSchema } from '@/lib/read-model/run-schemas';
+import { getRunReview, type ReviewCall, type RunReview } from '@/lib/reviews/get-run-review';
+import { requestBatchPoll } from '@/lib/reviews/poll-batches';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { pageNumberSchema, pageSizeSchema } from '@/lib/server/paging';
 import { parseInput } from '@/lib/server/parse-input';
+import { reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
 import { type RunRow, runById, runsPage } from '@/lib/warehouse/sql/runs';
 import { getActiveRun } from './active-runs';
+import { isFinished, type ReviewProgress, type RunProgress } from './progress';
 
-/** A run with what it found, null while it works or when it failed. */
+/** A run and its result. The result is null until the run succeeds. */
 export type Run = Omit<RunRow, 'result'> & { readonly result: RunResult | null };
 
-/** Answers one run. @throws AppError `not_found`. */
+/** @throws AppError `not_found` */
 export async function getRun(ctx: Context, runId: string): Promise<Run> {
   requireRole(ctx.person, 'viewer');
   const [row] = await ctx.warehouse.read(runById(runId.slice(0, 50)));
-  if (!row) throw new AppError('not_found', 'There is no such run.');
+  if (!row) throw new AppError('not_found', 'This run does not exist.');
   return {
     ...row,
     stage: getActiveRun(row.id)?.progress.stage ?? row.stage,
@@ -27,18 +31,18 @@ export async function getRun(ctx: Context, runId: string): Promise<Run> {
 const listRunsInput = z.object({ page: pageNumberSchema, pageSize: pageSizeSchema });
 
 /**
- * Answers a page of the runs, newest first, and how many there are. Pages count from 1; beyond
- * the end it is the last one.
+ * Returns one page of runs, newest first, and the total. Pages start at 1; a page beyond the end
+ * returns the last one.
  */
 export async function listRuns(ctx: Context, input: z.input<typeof listRunsInput>) {
   requireRole(ctx.person, 'viewer');
-  const { page: asked, pageSize: limit } = parseInput(listRunsInput, input);
-  const read = (page: number) => ctx.warehouse.read(runsPage(limit, (page - 1) * limit));
-  let page = asked;
+  const { page: requestedPage, pageSize } = parseInput(listRunsInput, input);
+  const read = (page: number) => ctx.warehouse.read(runsPage(pageSize, (page - 1) * pageSize));
+  let page = requestedPage;
   let rows = await read(page);
   if (rows.length === 0 && page > 1) {
     const total = (await read(1))[0]?.rows_counted ?? 0;
-    page = Math.max(1, Math.ceil(total / limit));
+    page = Math.max(1, Math.ceil(total / pageSize));
     rows = await read(page);
   }
   return {
@@ -46,4 +50,73 @@ export async function listRuns(ctx: Context, input: z.input<typeof listRunsInput
     total: rows[0]?.rows_counted ?? 0,
     page,
   };
+}
+
+/** A run with its review; null if the run has nothing to review. */
+export type ReviewedRun = Run & {
+  readonly review: (RunReview & { readonly progress: ReviewProgress | null }) | null;
+};
+
+/**
+ * Returns a run with its review. If the review waits for a batch, this also starts a poll of the
+ * batch in the background; a later request sees its outcome.
+ *
+ * @throws AppError `not_found`
+ */
+export async function getReviewedRun(ctx: Context, runId: string): Promise<ReviewedRun> {
+  const wasActive = getActiveRun(runId) !== undefined;
+  const run = await getRun(ctx, runId);
+  if (!canBeReviewed(run)) return { ...run, review: null };
+  let review = await getRunReview(ctx, run.id);
+  // The review may have started and ended during the read, and clients of a finished run don't poll.
+  if (wasActive && !getActiveRun(run.id)) review = await getRunReview(ctx, run.id);
+  if (review.call?.status === 'waiting') requestBatchPoll();
+  const progress = reviewProgress(run, review.call, review.off === null);
+  return { ...run, review: { ...review, progress } };
+}
+
+/**
+ * Returns the progress of a run and its review. Clients follow a run by polling this. A run of
+ * this process reports from memory, a run of another process from the warehouse.
+ *
+ * @throws AppError `not_found`
+ */
+export async function getRunProgress(ctx: Context, runId: string): Promise<RunProgress> {
+  requireRole(ctx.person, 'viewer');
+  const active = getActiveRun(runId)?.progress;
+  if (active && !isFinished(active)) return active;
+  const run = await getRun(ctx, runId);
+  // The warehouse decides how a run ended, unless the end could not be written there.
+  if (active && run.status === 'running') return active;
+  const review = await readReviewProgress(ctx, run);
+  return {
+    runId: run.id,
+    status: run.status,
+    stage: run.stage ?? 'reading',
+    ...(review && { review }),
+  };
+}
+
+async function readReviewProgress(ctx: Context, run: Run): Promise<ReviewProgress | null> {
+  if (!canBeReviewed(run) || !ctx.claude) return null;
+  const [call] = await ctx.warehouse.read(reviewCallsOfRun(run.id));
+  if (!call || call.expiresAt < ctx.now()) return null;
+  return reviewProgress(run, call, true);
+}
+
+function canBeReviewed({ status, dryRun, placed }: Run): boolean {
+  return status === 'succeeded' && !dryRun && Boolean(placed);
+}
+
+/** Another process's review has no known count, so it is at 0 until it ends. */
+function reviewProgress(
+  { id, placed }: Run,
+  call: Pick<ReviewCall, 'status' | 'requested'> | null,
+  isEnabled: boolean,
+): ReviewProgress | null {
+  const active = getActiveRun(id)?.progress;
+  if (active?.review) return active.review;
+  const isAboutToStart = active?.status === 'running' && isEnabled;
+  if (!isAboutToStart && call?.status !== 'started') return null;
+  return { reviewed: 0, total: call?.requested ?? placed ?? 0 };
 }

@@ -7,6 +7,7 @@ import { expectAppError, openTestContext, type TestContext } from '@/test/suppor
 import { withFalseRowCounts, withLostCommit } from '@/test/support/transaction-faults';
 import { getActiveRun } from './active-runs';
 import { cancelRun } from './cancel-run';
+import type { RunProgress } from './progress';
 import { getRun } from './read-runs';
 import { recoverRuns } from './run-lock';
 import { startRun } from './start-run';
@@ -26,21 +27,21 @@ beforeEach(async () => {
 
 const recommended = () => desk.queryRows('SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE');
 const explained = () => desk.queryRows('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
-const underWay = async () => (await desk.warehouse.read(runInProgress())).map(({ id }) => id);
+const runsInProgress = async () => (await desk.warehouse.read(runInProgress())).map(({ id }) => id);
 
-/** Starts a run that waits before the statement or transaction of this name. */
-async function startHeld(name: string) {
+/** Starts a run that is held before the statement or transaction of this name. */
+async function startHeld(name: string, onProgress?: (progress: RunProgress) => void) {
   const held = createGate();
   const ctx = withStatementSpy(desk.ctx, (statement) => {
     if (statement.name === name) return held.wait();
   });
-  const { runId, done } = await startRun(ctx, wholeBatch);
+  const { runId, done } = await startRun(ctx, wholeBatch, { onProgress });
   await held.reached;
-  return { runId, done, letGo: held.open };
+  return { runId, done, release: held.open };
 }
 
-describe('two runs at once', () => {
-  it('started together: one runs, and the other is told whose', async () => {
+describe('concurrent runs', () => {
+  it('lets exactly one of several concurrent starts win and tells the others whose run it is', async () => {
     const held = createGate();
     const outcomes = await Promise.allSettled(
       ['Mia', 'Zoe', 'Kim', 'Lou'].map((name) =>
@@ -60,20 +61,20 @@ describe('two runs at once', () => {
       if (each.status === 'fulfilled') continue;
       expect(each.reason).toMatchObject({
         code: 'run_in_progress',
-        message: `${startedByName}’s run is under way. Wait for it to end, or cancel it.`,
+        message: `${startedByName}’s run is in progress. Wait for it to finish, or cancel it.`,
         details: { runId: id, startedByName, startedAt },
       });
     }
     await started[0]?.done;
     expect(await recommended()).toHaveLength(2);
     expect(await desk.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
-    expect(await underWay()).toEqual([]);
+    expect(await runsInProgress()).toEqual([]);
   });
 
-  it('are told apart while one is under way, and not afterwards', async () => {
+  it('are rejected while a run is in progress, and accepted after it ends', async () => {
     const first = await startHeld('accounts.to-place');
     expect((await expectAppError(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
-    first.letGo();
+    first.release();
     await first.done;
     desk.advanceHours(5);
     const again = await runToCompletion(desk.ctx, wholeBatch);
@@ -82,29 +83,35 @@ describe('two runs at once', () => {
 });
 
 describe('a run', () => {
-  it('reports its stages one after the other', async () => {
-    const { runId, done, letGo } = await startHeld('accounts.to-place');
-    const seen: string[] = [getActiveRun(runId)?.progress.stage ?? ''];
-    getActiveRun(runId)?.listeners.add(({ status, stage }) => seen.push(`${status} ${stage}`));
+  it('reports its stages in order', async () => {
+    const seen: string[] = [];
+    const { runId, done, release } = await startHeld('accounts.to-place', ({ status, stage }) =>
+      seen.push(`${status} ${stage}`),
+    );
     expect(await getRun(desk.ctx, runId)).toMatchObject({ status: 'running', stage: 'reading' });
-    letGo();
+    release();
     await done;
-    expect(seen).toEqual(['reading', 'running solving', 'running saving', 'succeeded saving']);
+    expect(seen).toEqual([
+      'running reading',
+      'running solving',
+      'running saving',
+      'succeeded saving',
+    ]);
     expect(getActiveRun(runId)).toBeUndefined();
   });
 
   it.each(['accounts.to-place', 'runs.save'])(
-    'cancelled before %s writes nothing and frees the way',
+    'writes nothing and releases the lock when canceled before %s',
     async (name) => {
-      const { runId, done, letGo } = await startHeld(name);
+      const { runId, done, release } = await startHeld(name);
       await cancelRun(desk.as('Zoe', 'manager'), { runId });
-      expect(await underWay()).toEqual([]);
-      letGo();
+      expect(await runsInProgress()).toEqual([]);
+      release();
       await done;
       expect(await getRun(desk.ctx, runId)).toMatchObject({
         status: 'cancelled',
         failureCode: 'cancelled',
-        failure: 'Cancelled by Zoe. Nothing of it was saved.',
+        failure: 'Canceled by Zoe. Nothing was saved.',
         result: null,
         placed: null,
       });
@@ -114,7 +121,7 @@ describe('a run', () => {
     },
   );
 
-  it('that fails while saving is recorded with its cause, and nothing of it is saved', async () => {
+  it('records the cause and saves nothing when saving fails', async () => {
     await desk.queryRows('ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden');
     try {
       const run = await runToCompletion(desk.ctx, wholeBatch);
@@ -127,28 +134,28 @@ describe('a run', () => {
         result: null,
       });
       expect(await recommended()).toEqual([]);
-      expect(await underWay()).toEqual([]);
+      expect(await runsInProgress()).toEqual([]);
     } finally {
       await desk.queryRows('ALTER TABLE hidden RENAME TO CSM_ROUTING_EXPLANATIONS');
     }
   });
 });
 
-describe('where many write at once', () => {
-  it('somebody who took the lock as another began is told so, and the other keeps it', async () => {
+describe('a start under wrong row counts or a lost commit', () => {
+  it('is rejected when another run took the lock first, and that run keeps it', async () => {
     const first = await startHeld('runs.save');
     const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.take', 1);
     expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       code: 'run_in_progress',
-      message: 'Mia Manager’s run is under way. Wait for it to end, or cancel it.',
+      message: 'Mia Manager’s run is in progress. Wait for it to finish, or cancel it.',
       details: { runId: first.runId },
     });
-    first.letGo();
+    first.release();
     await first.done;
     expect(await getRun(desk.ctx, first.runId)).toMatchObject({ status: 'succeeded', placed: 2 });
   });
 
-  it('somebody who took an expired lock as another did leaves the other’s run alone', async () => {
+  it('is rejected when another run took the expired lock first, and that run continues', async () => {
     const dead = await startHeld('runs.save');
     desk.advanceHours(1);
     const second = await startHeld('runs.save');
@@ -156,13 +163,13 @@ describe('where many write at once', () => {
     expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       details: { runId: second.runId },
     });
-    for (const run of [dead, second]) run.letGo();
+    for (const run of [dead, second]) run.release();
     await Promise.all([dead.done, second.done]);
     expect(await getRun(desk.ctx, second.runId)).toMatchObject({ status: 'succeeded' });
     expect((await recommended()).map((row) => row.run_id)).toEqual([second.runId, second.runId]);
   });
 
-  it('nobody hears of a commit and yet the run begins, ends and is saved once', async () => {
+  it('starts, ends, and saves the run once when commits lose their response', async () => {
     const run = await runToCompletion(withLostCommit(desk.ctx), wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 2 });
     expect([await recommended(), await explained()]).toMatchObject([
@@ -178,28 +185,28 @@ describe('where many write at once', () => {
   });
 });
 
-describe('a run whose process stands still', () => {
-  it('loses its lock once that expires, is recorded as interrupted and writes nothing', async () => {
+describe('a run whose process hangs', () => {
+  it('is recorded as interrupted and writes nothing after its lock expires', async () => {
     const asleep = await startHeld('runs.save');
     desk.advanceHours(1 / 120);
     expect((await expectAppError(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
     desk.advanceHours(1);
     const second = await runToCompletion(desk.as('Zoe', 'manager'), wholeBatch);
     expect(second).toMatchObject({ status: 'succeeded', placed: 2 });
-    asleep.letGo();
+    asleep.release();
     await asleep.done;
     expect(await getRun(desk.ctx, asleep.runId)).toMatchObject({
       status: 'failed',
       failureCode: 'interrupted',
-      failure: expect.stringContaining('start it again'),
+      failure: expect.stringContaining('Start it again'),
     });
     expect((await recommended()).map((row) => row.run_id)).toEqual([second.id, second.id]);
-    expect(await underWay()).toEqual([]);
+    expect(await runsInProgress()).toEqual([]);
   });
 
-  it('is recorded as interrupted when the program starts again, and frees the way', async () => {
+  it('is recorded as interrupted and releases the lock when a process starts', async () => {
     const dead = await startHeld('runs.save');
-    // The embedded warehouse is one process's; elsewhere the run may be another server's.
+    // On Snowflake, the run may belong to another server until its lock expires.
     if (desk.warehouse.kind !== 'duckdb') {
       expect(await recoverRuns(desk.warehouse, desk.now())).toBe(0);
       desk.advanceHours(1);
@@ -208,7 +215,7 @@ describe('a run whose process stands still', () => {
     expect(await recoverRuns(desk.warehouse, desk.now())).toBe(0);
     expect(await getRun(desk.ctx, dead.runId)).toMatchObject({ failureCode: 'interrupted' });
     expect(await runToCompletion(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
-    dead.letGo();
+    dead.release();
     await dead.done;
     expect(await recommended()).toHaveLength(2);
   });

@@ -13,13 +13,14 @@ import {
 } from '@/lib/warehouse/sql/runs';
 import type { Session, Warehouse } from '@/lib/warehouse/types';
 
-/** How long a run's lock lasts without being extended, in milliseconds. */
+/** How long a run's lock is valid without being extended, in milliseconds. */
 export const LOCK_TTL_MS = 60_000;
 
 /**
- * Records a run together with the lock that lets one go at a time, across processes. A lock left
- * behind by a dead process expires, and its run is recorded as interrupted.
- * @throws AppError `run_in_progress`, telling whose run is under way.
+ * Records a run and takes the lock that allows one run at a time across processes. The lock of a
+ * dead process expires; its run is then recorded as interrupted.
+ *
+ * @throws AppError `run_in_progress`, naming who started the other run
  */
 export async function insertRunWithLock(warehouse: Warehouse, run: NewRun): Promise<void> {
   const { id: holder, at: now } = run;
@@ -28,10 +29,10 @@ export async function insertRunWithLock(warehouse: Warehouse, run: NewRun): Prom
     if ((await session.write(acquireLock(lock))) === 0) {
       if ((await session.write(acquireExpiredLock(lock))) === 0)
         throw await runInProgressError(session);
-      await session.write(failAbandonedRuns(now, new Date(now.getTime() - LOCK_TTL_MS)));
+      await session.write(failAbandonedRuns(now, expiredSince(now)));
     }
     if ((await session.write(insertRun(run))) === 1) return;
-    // Somebody began as the lock was taken, or it was this run, whose commit was not heard of.
+    // Either another run started meanwhile, or this is a retry after a commit without a response.
     const [recorded] = await session.read(runById(run.id));
     if (!recorded) throw await runInProgressError(session);
   };
@@ -41,27 +42,36 @@ export async function insertRunWithLock(warehouse: Warehouse, run: NewRun): Prom
 async function runInProgressError(session: Session): Promise<AppError> {
   const [running] = await session.read(runInProgress());
   const whose = running ? `${running.startedByName}’s run is` : 'Another run is';
-  return new AppError('run_in_progress', `${whose} under way. Wait for it to end, or cancel it.`, {
-    details: running
-      ? { runId: running.id, startedByName: running.startedByName, startedAt: running.startedAt }
-      : {},
-  });
+  return new AppError(
+    'run_in_progress',
+    `${whose} in progress. Wait for it to finish, or cancel it.`,
+    {
+      details: running
+        ? { runId: running.id, startedByName: running.startedByName, startedAt: running.startedAt }
+        : {},
+    },
+  );
 }
 
 /**
- * Records runs and reviews whose process is gone as interrupted, which frees the way for the next; for the
- * start of a process. The embedded warehouse belongs to one process, so that every run found in it
- * is left over; elsewhere the run of another process is let be while its lock holds.
- * @returns how many runs were interrupted
+ * Records the runs and reviews of dead processes as interrupted. Call it when a process starts. A
+ * DuckDB file belongs to one process, so all of its unfinished runs are dead; on Snowflake, a run
+ * is dead when its lock has expired.
+ *
+ * @returns the number of interrupted runs
  */
 export async function recoverRuns(warehouse: Warehouse, now: Date): Promise<number> {
-  const fail =
-    warehouse.kind === 'duckdb'
-      ? failAllRuns(now)
-      : failAbandonedRuns(now, new Date(now.getTime() - LOCK_TTL_MS));
-  const lost = warehouse.kind === 'duckdb' ? 'all-started' : 'expired';
+  const isExclusive = warehouse.kind === 'duckdb';
   return warehouse.transaction('runs.recover', async (session) => {
-    await session.write(failInterruptedReviews(lost, now, interruptedFailure));
-    return session.write(fail);
+    await session.write(
+      failInterruptedReviews(isExclusive ? 'all-started' : 'expired', now, interruptedFailure),
+    );
+    return session.write(
+      isExclusive ? failAllRuns(now) : failAbandonedRuns(now, expiredSince(now)),
+    );
   });
+}
+
+function expiredSince(now: Date): Date {
+  return new Date(now.getTime() - LOCK_TTL_MS);
 }

@@ -21,8 +21,8 @@ async function kept(runId: string) {
   return row ?? {};
 }
 
-describe('a run that succeeds keeps', () => {
-  it('its fairness apart from its result', async () => {
+describe('the snapshot of a run', () => {
+  it('stores fairness apart from the result', async () => {
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo' }],
       accounts: [{ id: 'A1' }, { id: 'B1', csm: 'Bo' }],
@@ -32,13 +32,13 @@ describe('a run that succeeds keeps', () => {
     expect(runFairnessSchema.parse(JSON.parse(String(fairness)))).toEqual(run.result?.fairness);
   });
 
-  it('nobody as unavailable where all could receive', async () => {
+  it('lists no CSM as unavailable when all are available', async () => {
     await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
     const { id } = await runToCompletion(desk.ctx, wholeBatch);
     expect((await kept(id)).unavailable).toBe('{"away":[],"cooling":[],"velocity":[]}');
   });
 
-  it('who could receive nothing, by every reason that held, and no one who is not active', async () => {
+  it('lists unavailable active CSMs under each reason that applied', async () => {
     const away = hoursAgo(-30);
     await seedCompany(desk.warehouse, {
       csms: [
@@ -72,7 +72,7 @@ describe('a run that succeeds keeps', () => {
     });
   });
 
-  it('which accounts it deferred, however they are spelled, and none where it placed all', async () => {
+  it('lists deferred accounts by their exact id, and none when all were placed', async () => {
     const deferred = [`A "1" \\ 日本`, "B','C"];
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana', awayUntil: hoursAgo(-2) }],
@@ -86,7 +86,7 @@ describe('a run that succeeds keeps', () => {
     expect((await kept(run.id)).deferred_accounts).toBe('[]');
   });
 
-  it('all of it where it was dry, too', async () => {
+  it('is stored for a dry run, too', async () => {
     await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
     const { id } = await runToCompletion(desk.ctx, { ...wholeBatch, dryRun: true });
     expect(await kept(id)).toEqual({
@@ -97,7 +97,7 @@ describe('a run that succeeds keeps', () => {
   });
 });
 
-it('a run that fails keeps nothing of it', async () => {
+it('a failed run has no snapshot', async () => {
   await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }] });
   const run = await runToCompletion(desk.ctx, wholeBatch);
   expect(run.status).toBe('failed');

@@ -7,39 +7,39 @@ import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { RunSnapshot } from '@/lib/warehouse/sql/runs';
 import type { RoutingSolution } from './solve';
 
-/** What is kept of a run: the proposal with the figures its accounts had at the time. */
+/** Builds the stored result of a run: the solution with the account data it was based on. */
 export function buildRunResult(
-  { accounts, situation }: LoadedProblem,
-  proposal: RoutingSolution,
+  { accounts, context }: LoadedProblem,
+  solution: RoutingSolution,
   took: RunResult['took'],
 ): RunResult {
   const byId = new Map(accounts.map((account) => [account.id, account]));
-  const ownColor = (account: AccountRow) =>
-    situation.toRoutable(account).color ??
-    (account.health === null ? null : classifyHealth(account.health, situation.routing.policy));
-  const figures = (accountId: string, placement?: Placement) => {
+  const healthColor = (account: AccountRow) =>
+    context.toRoutable(account).color ??
+    (account.health === null ? null : classifyHealth(account.health, context.routing.policy));
+  const accountFields = (accountId: string, placement?: Placement) => {
     const account = byId.get(accountId) as AccountRow;
     return {
       accountId,
       accountName: account.name,
       neediness: account.neediness,
       health: account.health,
-      color: placement?.explanation.color ?? ownColor(account),
+      color: placement?.explanation.color ?? healthColor(account),
       revenue: account.revenue,
       segment: account.segment,
       level: account.level,
     };
   };
-  const { proof, fairness, match } = proposal;
+  const { proof, fairness, match } = solution;
   return {
-    placements: proposal.placements.map((placement) => ({
-      ...figures(placement.accountId, placement),
+    placements: solution.placements.map((placement) => ({
+      ...accountFields(placement.accountId, placement),
       csm: placement.csm,
       cost: placement.cost,
       score: placement.score,
     })),
-    deferrals: proposal.deferrals.map(({ accountId, reason, until, counts }) => ({
-      ...figures(accountId),
+    deferrals: solution.deferrals.map(({ accountId, reason, until, counts }) => ({
+      ...accountFields(accountId),
       reason,
       until,
       counts,
@@ -52,26 +52,26 @@ export function buildRunResult(
 }
 
 /**
- * How things stood for a run: its fairness, the active CSMs who could receive nothing, and the
- * accounts it deferred. Equal standings are equal text. A CSM is named under each reason that held.
+ * Builds what analytics read of a run: fairness, the active CSMs who were unavailable, and deferred
+ * accounts. Equal snapshots have equal text. A CSM is listed under each reason that applied.
  */
-export function buildRunSummary(
-  { situation }: LoadedProblem,
+export function buildRunSnapshot(
+  { context }: LoadedProblem,
   { fairness, deferrals }: RoutingSolution,
 ): RunSnapshot {
-  const { csms: all, policy, now } = situation.routing;
-  const kept = all
+  const { csms, policy, now } = context.routing;
+  const exclusions = csms
     .filter(({ active }) => active)
     .map((csm) => ({
       name: csm.name,
       reasons: findCsmExclusions(csm, policy, now).map(({ reason }) => reason),
     }));
-  const because = (wanted: UnavailableReason) =>
-    kept.flatMap(({ name, reasons }) => (reasons.includes(wanted) ? [name] : [])).sort();
+  const namesExcludedBy = (reason: UnavailableReason) =>
+    exclusions.flatMap(({ name, reasons }) => (reasons.includes(reason) ? [name] : [])).sort();
   const unavailable: UnavailableCsms = {
-    away: because('away'),
-    cooling: because('cooling'),
-    velocity: because('velocity'),
+    away: namesExcludedBy('away'),
+    cooling: namesExcludedBy('cooling'),
+    velocity: namesExcludedBy('velocity'),
   };
   return {
     fairness: JSON.stringify(fairness),

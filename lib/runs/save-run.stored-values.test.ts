@@ -22,7 +22,7 @@ beforeEach(() => desk.clear());
 const table = 'CSM_ROUTING_RECOMMENDATIONS_CANNE';
 const seen = { neediness: 7.26, health: 59.75, revenue: 12_345.5 };
 
-describe('the figures that a run saw', () => {
+describe('the account data stored with a recommendation', () => {
   beforeEach(async () => {
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana' }],
@@ -34,14 +34,14 @@ describe('the figures that a run saw', () => {
       health_score = ROUND(health_score), revenue = ROUND(revenue)`);
   });
 
-  it('are shown, coloured and sorted by as they were', async () => {
+  it('is shown, colored, and sorted by as it was during the run', async () => {
     const { rows } = await readQueue(desk.ctx, { filter: { colors: ['red'] } });
     expect(rows).toMatchObject([seen]);
     const { recommendation } = await getRecommendation(desk.ctx, rows[0]?.id ?? '');
     expect(recommendation).toMatchObject({ ...seen, color: 'red' });
   });
 
-  it('stand for an account that is gone', async () => {
+  it('is shown for an account that no longer exists', async () => {
     const [row] = (await readQueue(desk.ctx)).rows;
     await desk.queryRows('DELETE FROM CSM_ROUTING_ONBOARDING');
     await desk.queryRows('DELETE FROM data_csm_routing_account_health_revenue_tad_neediness');
@@ -51,7 +51,7 @@ describe('the figures that a run saw', () => {
 });
 
 describeOnDuckDb('what the data team’s columns cannot hold', 'its columns hold no more', () => {
-  it('is cut after a word where it is prose', async () => {
+  it('is truncated at a word boundary if it is free text', async () => {
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo' }],
       accounts: [{ id: 'A' }],
@@ -74,7 +74,7 @@ describeOnDuckDb('what the data team’s columns cannot hold', 'its columns hold
     expect(kept).toMatch(/^(?:Bo knows 🙂 )+(?:Bo|Bo knows|Bo knows 🙂)…$/u);
   });
 
-  it('fails a run where it is a name, says which, and saves nothing', async () => {
+  it('fails the run and names the value if it is a name', async () => {
     const name = `Maximilian ${'von und zu '.repeat(9)}Hohenlohe`;
     await seedCompany(desk.warehouse, { csms: [{ name }], accounts: [{ id: 'A' }] });
     expect(await runToCompletion(desk.ctx, wholeBatch)).toMatchObject({

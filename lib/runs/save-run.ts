@@ -16,41 +16,43 @@ import {
   truncateText,
 } from '@/lib/warehouse/sql/shared/column-limits';
 import type { Session } from '@/lib/warehouse/types';
-import { buildRunSummary } from './run-result';
+import { buildRunSnapshot } from './run-result';
 import type { RoutingSolution, StartedRun } from './solve';
 
-/** What a run found, ready to be saved. */
+/** What a run read and found. */
 interface RunOutput {
-  readonly reading: LoadedProblem;
-  readonly proposal: RoutingSolution;
+  readonly problem: LoadedProblem;
+  readonly solution: RoutingSolution;
   readonly result: RunResult;
+  /** When the data was read; the timestamp of the recommendations. */
   readonly at: Date;
 }
 
 /**
- * Writes the end of the run, recommendations and explanations in one transaction; a dry run only
- * its end. A run that was cancelled or taken for dead meanwhile is not running any more, and writes
- * nothing.
- * @throws AppError `cancelled`, `run_in_progress`, or `invalid_input` for a name that does not fit.
+ * Marks the run as succeeded and writes its recommendations and explanations in one transaction. A
+ * dry run writes only its own row. Writes nothing if the run was canceled or recorded as
+ * interrupted meanwhile.
+ *
+ * @throws AppError `cancelled`; `run_in_progress`; `invalid_input` if a name is too long
  */
 export async function saveRun(
   { warehouse, now }: Context,
   run: StartedRun,
-  found: RunOutput,
+  { problem, solution, result, at }: RunOutput,
 ): Promise<void> {
-  const { placements, deferrals } = found.proposal;
-  const accounts = new Map(found.reading.accounts.map((account) => [account.id, account]));
+  const { placements, deferrals } = solution;
+  const accounts = new Map(problem.accounts.map((account) => [account.id, account]));
   const account = (id: string) => accounts.get(id) as AccountRow;
   const recommendations = placements.map(({ accountId, csm, score }) =>
     toNewRecommendation(account(accountId), csm, score),
   );
   const explanations = placements.map(({ accountId, score, explanation }) => {
     const { currentCsm, neediness, health, revenue } = account(accountId);
-    const seen = { currentCsm, neediness, health, revenue };
-    return { accountId, score, ...seen, explanation: JSON.stringify(explanation) };
+    const inputs = { currentCsm, neediness, health, revenue };
+    return { accountId, score, ...inputs, explanation: JSON.stringify(explanation) };
   });
   const work = async (session: Session): Promise<void> => {
-    const ended = await session.write(
+    const affected = await session.write(
       finishRun({
         id: run.runId,
         status: 'succeeded',
@@ -59,23 +61,23 @@ export async function saveRun(
         placed: placements.length,
         deferred: deferrals.length,
         failure: null,
-        result: JSON.stringify(found.result),
-        standing: buildRunSummary(found.reading, found.proposal),
+        result: JSON.stringify(result),
+        snapshot: buildRunSnapshot(problem, solution),
       }),
     );
-    if (ended !== 1) {
-      const [other] = await session.read(runById(run.runId));
-      // Nobody else says so of this run: it was saved, but its commit was not heard of.
-      if (other?.status === 'succeeded') return;
-      throw notRunningError(other);
+    if (affected !== 1) {
+      const [saved] = await session.read(runById(run.runId));
+      // A retry after a commit without a response: only this save records success.
+      if (saved?.status === 'succeeded') return;
+      throw notRunningError(saved);
     }
     if (run.dryRun || placements.length === 0) return;
     await session.write(
       insertRecommendations({
         runId: run.runId,
-        at: found.at,
+        at,
         method: run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized',
-        batchSize: found.reading.accounts.length,
+        batchSize: problem.accounts.length,
         recommendations,
       }),
     );
@@ -86,7 +88,7 @@ export async function saveRun(
   await warehouse.transaction('runs.save', work, { idempotent: true });
 }
 
-/** A recommendation as the data team's table can hold it. */
+/** A recommendation that fits the columns of the data team's table. */
 function toNewRecommendation(account: AccountRow, csm: string, score: number): NewRecommendation {
   const { neediness, health, revenue, segment, level } = account;
   return {
@@ -103,9 +105,9 @@ function toNewRecommendation(account: AccountRow, csm: string, score: number): N
 
 function notRunningError(run: RunRow | undefined): AppError {
   return run?.status === 'cancelled'
-    ? new AppError('cancelled', 'The run was cancelled. Nothing of it was saved.')
+    ? new AppError('cancelled', 'The run was canceled. Nothing was saved.')
     : new AppError(
         'run_in_progress',
-        'This run took too long and another one started. Nothing of it was saved; start it again.',
+        'This run took too long, and another one started. Nothing was saved. Start it again.',
       );
 }

@@ -12,7 +12,7 @@ import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { AccountSelection } from '@/lib/warehouse/sql/accounts-to-route';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 
-/** What a run is asked to place. */
+/** The accounts a run places: one account or a batch. */
 export type RunScope = Exclude<AccountSelection, { mode: 'recommendation' }>;
 
 /** A run that has been recorded and holds the lock. */
@@ -20,71 +20,70 @@ export interface StartedRun {
   readonly runId: string;
   readonly scope: RunScope;
   readonly dryRun: boolean;
-  /** Whether and how Claude reviews what is saved. */
+  /** When Claude reviews what is saved. */
   readonly review: 'now' | 'batch' | 'off';
   readonly policy: Policy;
   readonly policyVersion: number;
 }
 
-/** The engine's answer where there is one. */
 export type RoutingSolution = Extract<RoutingResult, { status: 'solved' }>;
 
 /**
- * Reads what the scope asks for and how things stand.
- * @throws AppError `not_found` or `not_routable`, saying why an account cannot be placed.
+ * Loads the accounts to place and everything the engine needs.
+ *
+ * @throws AppError `not_found` or `not_routable`, with the reason
  */
 export async function loadRunProblem(
   warehouse: Warehouse,
   scope: RunScope,
-  under: { readonly policy: Policy; readonly now: Date },
+  { policy, now }: { readonly policy: Policy; readonly now: Date },
   options?: StatementOptions,
 ): Promise<LoadedProblem> {
-  const reading = await loadRoutingProblem(warehouse, scope, under, options);
-  const { accounts, situation } = reading;
+  const problem = await loadRoutingProblem(warehouse, scope, { policy, now }, options);
+  const { accounts, context } = problem;
   if (scope.mode === 'single') requireRoutable(scope.accountId, accounts[0]);
-  if (accounts.length === 0) throw nothingToRouteError(situation);
-  return reading;
+  if (accounts.length === 0) throw nothingToRouteError(context);
+  return problem;
 }
 
-/**
- * Lets the engine place what was read.
- * @throws AppError `no_active_csm`.
- */
-export function solve({ accounts, situation }: LoadedProblem): RoutingSolution {
+/** @throws AppError `no_active_csm` */
+export function solve({ accounts, context }: LoadedProblem): RoutingSolution {
   const result = routeAccounts({
-    ...situation.routing,
-    accounts: accounts.map(situation.toRoutable),
+    ...context.routing,
+    accounts: accounts.map(context.toRoutable),
   });
   if (result.status === 'solved') return result;
   if (result.status === 'no_active_csm') {
     throw new AppError(
       'no_active_csm',
-      'No CSM is active, so nobody can receive an account. Check the list of active CSMs.',
+      'No CSM is active, so no account can be placed. Check the list of active CSMs.',
     );
   }
-  throw nothingToRouteError(situation);
+  throw nothingToRouteError(context);
 }
 
 function nothingToRouteError({ needing }: LoadedContext): AppError {
   return new AppError(
     'not_routable',
     needing === 0
-      ? 'No account needs a CSM right now, so there is nothing to recommend.'
+      ? 'No account needs a CSM right now.'
       : `Every account that needs a CSM (${needing}) already has a recommendation or an assignment.`,
   );
 }
 
 function requireRoutable(accountId: string, account: AccountRow | undefined): void {
   if (!account) {
-    throw new AppError('not_found', `There is no account ${accountId}. Check its id.`);
+    throw new AppError('not_found', `Account ${accountId} does not exist. Check the id.`);
   }
-  const because = (words: string) =>
-    new AppError('not_routable', `${account.name} (${account.id}) ${words}`);
-  if (!account.needsCsm) throw because('does not need a CSM.');
+  const notRoutable = (reason: string) =>
+    new AppError('not_routable', `${account.name} (${account.id}) ${reason}`);
+  if (!account.needsCsm) throw notRoutable('does not need a CSM.');
   if (account.hasPending) {
-    throw because('already has a recommendation waiting in the queue. Decide that one first.');
+    throw notRoutable('already has a pending recommendation. Decide that one first.');
   }
   if (account.assignedSince) {
-    throw because(`was already assigned${account.currentCsm ? ` to ${account.currentCsm}` : ''}.`);
+    throw notRoutable(
+      `was already assigned${account.currentCsm ? ` to ${account.currentCsm}` : ''}.`,
+    );
   }
 }

@@ -18,8 +18,8 @@ async function reviewAgain(runId: string): Promise<void> {
   await done;
 }
 
-describe('a run with review on', () => {
-  it('has what Claude says beside its recommendations', async () => {
+describe('a run with reviews on', () => {
+  it('stores Claude’s reviews with its recommendations', async () => {
     await office.seed(3);
     const run = await runToCompletion(office.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 3 });
@@ -63,7 +63,7 @@ describe('a run with review on', () => {
     expect((await getRunReview(office.ctx, run.id)).call).toBeNull();
   });
 
-  it('is not reviewed without a key, and says so', async () => {
+  it('is not reviewed without an API key, and gives that reason', async () => {
     await office.seed(2);
     const { ctx } = office.context;
     const run = await runToCompletion(ctx, wholeBatch);
@@ -75,7 +75,7 @@ describe('a run with review on', () => {
   });
 });
 
-describe('what happens to Claude', () => {
+describe('a failure of Claude', () => {
   const refused = { status: 401 } as const;
   it.each([
     ['the key is refused', refused, 'bad_key'],
@@ -100,7 +100,7 @@ describe('what happens to Claude', () => {
     ]);
   });
 
-  it('leaves what was answered, and only the others are asked about again', async () => {
+  it('keeps the reviews received so far, and the next attempt requests only the rest', async () => {
     await office.seed(12);
     // The second chunk, and then the half of it that is asked once more.
     office.claude.respondWith((asked) => {
@@ -130,8 +130,8 @@ describe('what happens to Claude', () => {
   });
 });
 
-describe('some of the reviews', () => {
-  it('stay hidden, always the same ones, and out of the data team’s table', async () => {
+describe('hidden reviews', () => {
+  it('are always the same ones and are not written to the data team’s table', async () => {
     await office.seed(3);
     await office.setReviewPolicy({ blindShare: 1 });
     const run = await runToCompletion(office.ctx, wholeBatch);
@@ -142,7 +142,7 @@ describe('some of the reviews', () => {
     expect((await feedback()).map((row) => row.llm_feedback)).toEqual([null, null, null]);
   });
 
-  it('are about the share that the policy says', () => {
+  it('are about as many as the policy’s blind share', () => {
     const ids = Array.from({ length: 2_000 }, (_, at) => String(at));
     const hidden = ids.filter((id) => isBlinded(id, 0.1));
     expect(hidden.length).toBeGreaterThan(150);
@@ -153,8 +153,8 @@ describe('some of the reviews', () => {
   });
 });
 
-describe('the tokens of a month', () => {
-  it('are not overspent: nothing is asked once they are used up', async () => {
+describe('the monthly token limit', () => {
+  it('stops requests once it is used up', async () => {
     await office.seed(4);
     await office.setReviewPolicy({ monthlyTokens: 100 });
     const first = await runToCompletion(office.ctx, { mode: 'batch', batchSize: 2 });
@@ -175,7 +175,7 @@ describe('the tokens of a month', () => {
   });
 });
 
-it('is for managers', async () => {
+it('forbids viewers to start a review', async () => {
   const runId = await office.unreviewedRun(1);
   const viewer = { ...office.ctx, person: office.context.as('Vic', 'viewer').person };
   expect((await expectAppError(startReview(viewer, { runId }))).code).toBe('forbidden');

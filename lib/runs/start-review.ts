@@ -18,13 +18,14 @@ export const startReviewInput = z.object({
   review: z.enum(reviewKinds, { error: 'must be now or batch' }).default('now'),
 });
 
-const SAVING_PROGRESS = { status: 'succeeded', stage: 'saving' } as const;
+const SAVED = { status: 'succeeded', stage: 'saving' } as const;
 
 /**
- * Starts a review of what waits of a run without one, and answers at once; the work goes on in this
- * process and its state is in the warehouse. Managers only.
- * @throws AppError `invalid_input` when review is off or nothing waits without a review, or
- *   `run_in_progress` when the run is being reviewed.
+ * Starts a review of a run's unreviewed recommendations and returns immediately. The review runs
+ * detached in this process. Managers only.
+ *
+ * @throws AppError `invalid_input` if reviews are off or nothing is unreviewed; `run_in_progress`
+ *   if a review of the run is in progress
  */
 export async function startReview(
   ctx: Context,
@@ -33,21 +34,19 @@ export async function startReview(
   requireRole(ctx.person, 'manager');
   const { runId, review: kind } = parseInput(startReviewInput, input);
   if (getActiveRun(runId)) throw reviewInProgressError();
-  const [standing] = await ctx.warehouse.read(reviewCounts(runId));
-  if (!standing || standing.unreviewed === 0) throw nothingToReviewError();
+  const [counts] = await ctx.warehouse.read(reviewCounts(runId));
+  if (!counts || counts.unreviewed === 0) throw nothingToReviewError();
   const claimed = await claimReview(ctx, { runId, kind });
-  const begin = { ...SAVING_PROGRESS, review: { reviewed: 0, asked: standing.unreviewed } };
   const { done } = launchRun(
     runId,
     async ({ signal, report }) => {
       await performReview(ctx, claimed, {
         signal,
-        onProgress: (reviewed, asked) =>
-          report({ ...SAVING_PROGRESS, review: { reviewed, asked } }),
+        onProgress: (reviewed, total) => report({ ...SAVED, review: { reviewed, total } }),
       });
-      report(SAVING_PROGRESS);
+      report(SAVED);
     },
-    begin,
+    { initial: { ...SAVED, review: { reviewed: 0, total: counts.unreviewed } } },
   );
   return { runId, done };
 }

@@ -51,7 +51,7 @@ async function routed(account: Partial<TestAccount>) {
   };
 }
 
-describe('a score that is missing or absurd', () => {
+describe('a missing or invalid score', () => {
   it.each([
     ['neediness', null],
     ['neediness', 999],
@@ -77,19 +77,19 @@ describe('a score that is missing or absurd', () => {
     expect((await readQueue(desk.ctx)).rows[0]?.[score]).toBeNull();
   });
 
-  it('is not assumed where all is known', async () => {
+  it('is not assumed when all scores are known', async () => {
     const { explanation } = await routed({ neediness: 0, health: 0, revenue: 0 });
     expect(explanation.assumed).toEqual({});
     expect(explanation.color).toBe('red');
   });
 
-  it('of health is not needed where the source gives the colour', async () => {
+  it('of health is not assumed when the source provides the color', async () => {
     const { explanation } = await routed({ health: null, color: 'RED' });
     expect(explanation.assumed).toEqual({});
     expect(explanation.color).toBe('red');
   });
 
-  it('is no obstacle when nothing at all is known of any account', async () => {
+  it('does not prevent routing when no account has any score', async () => {
     const nothing = { neediness: null, health: null, revenue: null, segment: null, level: null };
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana', tenureMonths: null }],
@@ -99,7 +99,7 @@ describe('a score that is missing or absurd', () => {
     expect(run.result?.placements).toMatchObject([{ accountId: 'X', accountName: 'X' }]);
   });
 
-  it('on a CSM’s own accounts is counted with the median too', async () => {
+  it('counts as the median in a CSM’s book, too', async () => {
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana' }],
       accounts: [...owned, { id: 'odd', csm: 'Ana', neediness: 999, revenue: null }, { id: 'X' }],
@@ -112,8 +112,8 @@ describe('a score that is missing or absurd', () => {
   });
 });
 
-describe('a source that holds an account several times', () => {
-  it('is routed, recommended and shown once', async () => {
+describe('an account that the source contains several times', () => {
+  it('is routed, recommended, and shown once', async () => {
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Ana' }, { name: 'Bo' }],
       accounts: [{ id: 'X' }, { id: 'X', neediness: 9 }, { id: 'X', csm: 'Bo', needsCsm: false }],
@@ -123,7 +123,7 @@ describe('a source that holds an account several times', () => {
     expect((await readQueue(desk.ctx)).rows).toHaveLength(1);
   });
 
-  it('does so even where the data team’s own view lets them through', async () => {
+  it('is routed once even if the data team’s view returns duplicates', async () => {
     await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'X' }] });
     await desk.queryRows(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
       SELECT * FROM (VALUES

@@ -45,7 +45,7 @@ FROM read_csv('${file}', all_varchar = TRUE, header = TRUE, delim = ',')`);
 const run = () => runToCompletion(desk.ctx, wholeBatch);
 
 describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
-  it('may hold an account several times and accounts without an id', async () => {
+  it('may return duplicate accounts and accounts without an id', async () => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\nA-1,Acme,false,9\n,Nobody,true,5\n');
     const { status, result } = await run();
     expect(status).toBe('succeeded');
@@ -53,7 +53,7 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     expect((await readQueue(desk.ctx)).rows.map(({ neediness }) => neediness)).toEqual([4]);
   });
 
-  it('may read a text that is no number as a gap', async () => {
+  it('treats text that is not a number as a missing score', async () => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,a lot\nA-2,Bolt,maybe,3\n');
     const { result } = await run();
     expect(result?.placements).toMatchObject([{ accountId: 'A-1', neediness: null }]);
@@ -71,14 +71,14 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     expect(await desk.queryRows(`SELECT * FROM ${tableNames.recommendations}`)).toEqual([]);
   });
 
-  it('that lacks a column says where to learn which', async () => {
+  it('fails with a pointer to the documentation when it lacks a column', async () => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
     await desk.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
       SELECT 'A-1' AS account_id`);
     expect((await run()).failure).toContain('Run `npm run setup`, which names what is wrong');
   });
 
-  it('names the file it reads when that is gone', async () => {
+  it('fails with the name of a file that is missing', async () => {
     const file = await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
     await run();
     await rm(file);

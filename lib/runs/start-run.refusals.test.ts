@@ -39,25 +39,25 @@ const single = (accountId: string) => runToCompletion(desk.ctx, { mode: 'single'
 const failed = async (run: ReturnType<typeof single>, failureCode: string, failure: string) =>
   expect(await run).toMatchObject({ status: 'failed', failureCode, failure, result: null });
 
-describe('a run for one account fails, in words,', () => {
-  it('when there is no such account', () =>
-    failed(single('nobody'), 'not_found', 'There is no account nobody. Check its id.'));
+describe('a single run', () => {
+  it('fails for an unknown account', () =>
+    failed(single('nobody'), 'not_found', 'Account nobody does not exist. Check the id.'));
 
-  it('when it does not need a CSM', () =>
+  it('fails for an account that does not need a CSM', () =>
     failed(single('B1'), 'not_routable', 'Booked (B1) does not need a CSM.'));
 
-  it('when a recommendation for it waits', async () => {
+  it('fails for an account with a pending recommendation', async () => {
     await insertExternalRecommendations(desk.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(1) },
     ]);
     await failed(
       single('A1'),
       'not_routable',
-      'Acme (A1) already has a recommendation waiting in the queue. Decide that one first.',
+      'Acme (A1) already has a pending recommendation. Decide that one first.',
     );
   });
 
-  it('when it was just assigned', async () => {
+  it('fails for an account that was just assigned', async () => {
     await insertExternalRecommendations(desk.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(1) },
     ]);
@@ -68,26 +68,26 @@ describe('a run for one account fails, in words,', () => {
     await failed(single('A1'), 'not_routable', 'Acme (A1) was already assigned to Ana.');
   });
 
-  it('when it was ever assigned and nobody knows since when it needs a CSM', async () => {
+  it('fails for an account that was ever assigned, when it is unknown since when it needs a CSM', async () => {
     await upsertExternalAssignments(desk.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(9_000) },
     ]);
     await failed(single('A1'), 'not_routable', 'Acme (A1) was already assigned to Ana.');
   });
 
-  it('when it was assigned at an unknown time', async () => {
+  it('fails for an account that was assigned at an unknown time', async () => {
     await upsertExternalAssignments(desk.warehouse, [{ account: 'A1', csm: 'Ana', at: null }]);
     await failed(single('A1'), 'not_routable', 'Acme (A1) was already assigned to Ana.');
   });
 
-  it('but not when it was assigned before it began to need one', async () => {
+  it('places an account that was assigned before it started to need a CSM', async () => {
     await upsertExternalAssignments(desk.warehouse, [
       { account: 'S1', csm: 'Ana', at: hoursAgo(11) },
     ]);
     expect(await single('S1')).toMatchObject({ status: 'succeeded', placed: 1 });
   });
 
-  it('but not when what waits recommends nobody', async () => {
+  it('ignores pending recommendations without a CSM or a time', async () => {
     await insertExternalRecommendations(desk.warehouse, [
       { account: 'A1', csm: null, at: hoursAgo(1) },
       { account: 'A1', csm: 'Ana', at: null },
@@ -97,21 +97,17 @@ describe('a run for one account fails, in words,', () => {
   });
 });
 
-describe('a batch fails, in words,', () => {
+describe('a batch', () => {
   const batch = () => runToCompletion(desk.ctx, wholeBatch);
 
-  it('when no account needs a CSM', async () => {
+  it('fails when no account needs a CSM', async () => {
     await desk.queryRows(
       "UPDATE CSM_ROUTING_ONBOARDING SET success_transition_status_ob = 'Complete'",
     );
-    await failed(
-      batch(),
-      'not_routable',
-      'No account needs a CSM right now, so there is nothing to recommend.',
-    );
+    await failed(batch(), 'not_routable', 'No account needs a CSM right now.');
   });
 
-  it('when all who need one wait for a decision already', async () => {
+  it('fails when every account that needs a CSM has a pending recommendation', async () => {
     await insertExternalRecommendations(desk.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(1) },
       { account: 'S1', csm: 'Ana', at: hoursAgo(1) },
@@ -123,22 +119,22 @@ describe('a batch fails, in words,', () => {
     );
   });
 
-  it('when no CSM is active', async () => {
+  it('fails when no CSM is active', async () => {
     await desk.queryRows('DELETE FROM resi_corp_active_csms');
     await failed(
       batch(),
       'no_active_csm',
-      'No CSM is active, so nobody can receive an account. Check the list of active CSMs.',
+      'No CSM is active, so no account can be placed. Check the list of active CSMs.',
     );
   });
 
-  it('and another can be started at once', async () => {
-    await failed(single('nobody'), 'not_found', 'There is no account nobody. Check its id.');
+  it('can start right after a run has failed', async () => {
+    await failed(single('nobody'), 'not_found', 'Account nobody does not exist. Check the id.');
     expect(await batch()).toMatchObject({ status: 'succeeded' });
   });
 });
 
-describe('a run is not even started', () => {
+describe('startRun', () => {
   it.each([
     [{ mode: 'single', accountId: '' }, 'accountId: must name an account.'],
     [{ mode: 'single' }, 'accountId: must name an account.'],
@@ -148,15 +144,13 @@ describe('a run is not even started', () => {
     [{ mode: 'batch', batchSize: 1.5 }, 'batchSize: must be a whole number.'],
     [{ mode: 'batch', batchSize: Number.NaN }, 'batchSize: must be a number.'],
     [{ mode: 'all' }, 'mode: must be single or batch.'],
-  ])('for %o', async (input, message) => {
-    const answer = await expectAppError(
-      startRun(desk.ctx, input as Parameters<typeof startRun>[1]),
-    );
-    expect(answer).toMatchObject({ code: 'invalid_input', message });
+  ])('rejects %o as invalid input', async (input, message) => {
+    const error = await expectAppError(startRun(desk.ctx, input as Parameters<typeof startRun>[1]));
+    expect(error).toMatchObject({ code: 'invalid_input', message });
     expect(await desk.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toEqual([]);
   });
 
-  it('by a viewer, who may not cancel one either', async () => {
+  it('forbids viewers to start or cancel a run', async () => {
     const vi = desk.as('Vi', 'viewer');
     const { id } = await single('A1');
     expect((await expectAppError(startRun(vi, wholeBatch))).code).toBe('forbidden');
@@ -165,12 +159,12 @@ describe('a run is not even started', () => {
   });
 });
 
-it('a run that is not known is not shown, and not cancelled', async () => {
+it('getRun and cancelRun throw not_found for an unknown run, and cancelRun rejects an ended one', async () => {
   expect((await expectAppError(getRun(desk.ctx, "'; DROP"))).code).toBe('not_found');
   expect((await expectAppError(cancelRun(desk.ctx, { runId: 'x' }))).code).toBe('not_found');
   const { id } = await single('A1');
   expect(await expectAppError(cancelRun(desk.ctx, { runId: id }))).toMatchObject({
     code: 'invalid_input',
-    message: 'The run had already ended, so there was nothing to cancel.',
+    message: 'The run has already ended.',
   });
 });

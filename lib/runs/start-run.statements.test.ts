@@ -38,7 +38,7 @@ const end = ['runs.finish', 'COMMIT'];
 const save = ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'];
 
 // Each is a wait of tenths of a second on Snowflake: whoever adds one changes this on purpose.
-describe('a run sends', () => {
+describe('the statements of a run', () => {
   it.each([
     [1, { mode: 'single', accountId: 'A7' }],
     [1, { mode: 'batch', batchSize: 1 }],
@@ -49,13 +49,13 @@ describe('a run sends', () => {
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
   });
 
-  it('no recommendations when it is dry, and none of anything when it fails', async () => {
+  it('omit recommendations for a dry run, and all results for a failed run', async () => {
     const dry = { mode: 'batch', batchSize: 5, dryRun: true } as const;
     expect(await run(dry)).toEqual([...start, ...read, ...end]);
     expect(await run({ mode: 'single', accountId: 'nobody' })).toEqual([...start, ...read, ...end]);
   });
 
-  it('two more to begin once the run before has died with the lock', async () => {
+  it('include two more at the start after a run died holding the lock', async () => {
     const dead = createGate();
     const asleep = withStatementSpy(desk.ctx, ({ name }) =>
       name === 'runs.save' ? dead.wait() : undefined,
@@ -79,7 +79,7 @@ describe('a run sends', () => {
     await done;
   });
 
-  it('one to be cancelled, and one to recover it', async () => {
+  it('are one to cancel it and one to recover it', async () => {
     const held = createGate();
     const slow = withStatementSpy(desk.ctx, ({ name }) =>
       name === 'csms.standings' ? held.wait() : undefined,
@@ -96,8 +96,8 @@ describe('a run sends', () => {
   });
 });
 
-describe('reading runs sends', () => {
-  it('one statement for the list, and one for a run', async () => {
+describe('reading runs', () => {
+  it('takes one statement for the list and one for a run', async () => {
     const { id } = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 3 });
     expect(await sent((ctx) => listRuns(ctx, { page: 1, pageSize: 50 }))).toEqual(['runs.page']);
     expect(await sent((ctx) => getRun(ctx, id))).toEqual(['runs.by-id']);

@@ -39,7 +39,7 @@ const company = {
 };
 
 describe('a batch', () => {
-  it('recommends a CSM for every account that needs one, each explained', async () => {
+  it('recommends a CSM for every account that needs one, with an explanation', async () => {
     await seedCompany(desk.warehouse, company);
     const run = await runToCompletion(desk.ctx, wholeBatch);
     expect(run).toMatchObject({
@@ -87,7 +87,7 @@ describe('a batch', () => {
     expect((await written()).assignments).toBe(0);
   });
 
-  it('keeps what it found: figures, fairness and a proof that no assignment is better', async () => {
+  it('stores its result with account data, fairness, and a proof of optimality', async () => {
     await seedCompany(desk.warehouse, company);
     const { result } = await runToCompletion(desk.ctx, wholeBatch);
     expect(
@@ -108,13 +108,13 @@ describe('a batch', () => {
     expect(result?.took.reading).toBeGreaterThan(0);
   });
 
-  it('takes those who wait longest when there is not room for all', async () => {
+  it('places the longest-waiting accounts first when the batch is too small for all', async () => {
     await seedCompany(desk.warehouse, company);
     const run = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 1 });
     expect(run.result?.placements.map((placed) => placed.accountId)).toEqual(['A1']);
   });
 
-  it('defers what it cannot place, with the reason and the time that changes it', async () => {
+  it('defers accounts it cannot place, with the reason and when that changes', async () => {
     await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
     const run = await runToCompletion(desk.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 1, deferred: 1 });
@@ -127,7 +127,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('succeeds with everything deferred when no CSM is eligible', async () => {
+  it('succeeds with all accounts deferred when no CSM is eligible', async () => {
     await seedCompany(desk.warehouse, {
       csms: [
         { name: 'Ana', awayUntil: hoursAgo(-10) },
@@ -143,7 +143,7 @@ describe('a batch', () => {
 });
 
 describe('a dry run', () => {
-  it('shows the proposal and writes nothing but its own record', async () => {
+  it('returns the result and writes only its own row', async () => {
     await seedCompany(desk.warehouse, company);
     const dry = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 10, dryRun: true });
     expect(dry).toMatchObject({ status: 'succeeded', dryRun: true, placed: 2 });
@@ -157,7 +157,7 @@ describe('a dry run', () => {
 });
 
 describe('a single run', () => {
-  it('recommends for the one account', async () => {
+  it('places only the requested account', async () => {
     await seedCompany(desk.warehouse, company);
     const run = await runToCompletion(desk.ctx, { mode: 'single', accountId: "A'2" });
     expect(run).toMatchObject({ mode: 'single', accountId: "A'2", batchSize: 1, placed: 1 });
@@ -167,8 +167,8 @@ describe('a single run', () => {
   });
 });
 
-describe('what waits in the queue', () => {
-  it('reserves its CSM, so that the next run chooses another', async () => {
+describe('a pending recommendation', () => {
+  it('reserves its CSM, so the next run chooses another', async () => {
     await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
     await runToCompletion(desk.ctx, { mode: 'single', accountId: 'A1' });
     desk.advanceHours(1);
@@ -181,7 +181,7 @@ describe('what waits in the queue', () => {
     expect(third.result?.placements).toMatchObject([{ accountId: "A'2", csm: 'Ana' }]);
   });
 
-  it('once rejected frees the account and its CSM, who is not proposed for it for 30 days', async () => {
+  it('releases the account and CSM when rejected, and excludes the pair for 30 days', async () => {
     await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }, { name: 'Zed' }] });
     const single = { mode: 'single', accountId: 'A1' } as const;
     const first = (await runToCompletion(desk.ctx, single)).result?.placements[0]?.csm ?? '';
@@ -205,8 +205,8 @@ describe('what waits in the queue', () => {
   });
 });
 
-describe('the list of runs', () => {
-  it('is newest first, and beyond its end shows the last page', async () => {
+describe('listRuns', () => {
+  it('returns the newest first, and the last page for a page beyond the end', async () => {
     await seedCompany(desk.warehouse, company);
     for (const accountId of ['A1', "A'2", 'nobody']) {
       await runToCompletion(desk.ctx, { mode: 'single', accountId });

@@ -4,15 +4,15 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { launchRun } from './active-runs';
+import { type LaunchOptions, launchRun } from './active-runs';
 import { executeRun } from './execute-run';
 import { insertRunWithLock } from './run-lock';
 
 const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
 
-/** How the recommendations of a run are reviewed once they are saved; a dry run's never are. */
+/** When Claude reviews the saved recommendations. A dry run saves none. */
 const review = z
-  .enum(['now', 'batch', 'off'], { error: 'must be now, batch or off' })
+  .enum(['now', 'batch', 'off'], { error: 'must be now, batch, or off' })
   .default('now');
 
 export const startRunInput = z.discriminatedUnion(
@@ -44,46 +44,47 @@ export const startRunInput = z.discriminatedUnion(
 export type StartRunInput = z.input<typeof startRunInput>;
 
 /**
- * Starts a run and answers its id at once; the work goes on in this process and its state is in
- * the warehouse. Managers only.
- * @throws AppError `run_in_progress` when somebody else's run is under way.
+ * Starts a run and returns its id immediately. The run executes detached in this process and
+ * records its state in the warehouse. Managers only.
+ *
+ * @param options.onProgress called on each change; other clients poll `getRunProgress`
+ * @returns the id, and a promise that resolves when the run and its review have ended
+ * @throws AppError `run_in_progress` if another run is in progress
  */
 export async function startRun(
   ctx: Context,
   input: StartRunInput,
+  options: Pick<LaunchOptions, 'onProgress'> = {},
 ): Promise<{ readonly runId: string; readonly done: Promise<void> }> {
   requireRole(ctx.person, 'manager');
   const scope = parseInput(startRunInput, input);
-  const { version, policy } = await currentPolicy(ctx.warehouse);
+  const { version: policyVersion, policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const runId = newRunId(now, Math.random());
+  const { dryRun, review } = scope;
   await insertRunWithLock(ctx.warehouse, {
     id: runId,
     mode: scope.mode,
-    dryRun: scope.dryRun,
+    dryRun,
     accountId: scope.mode === 'single' ? scope.accountId : null,
     batchSize: scope.mode === 'batch' ? scope.batchSize : 1,
     by: ctx.person,
     at: now,
-    policyVersion: version,
+    policyVersion,
   });
-  const { done } = launchRun(runId, (run) =>
-    executeRun(
-      ctx,
-      {
-        ...{ runId, scope, policy, policyVersion: version },
-        ...{ dryRun: scope.dryRun, review: scope.review },
-      },
-      run,
-    ),
+  const { done } = launchRun(
+    runId,
+    (control) => executeRun(ctx, { runId, scope, policy, policyVersion, dryRun, review }, control),
+    options,
   );
   return { runId, done };
 }
 
 /**
- * Names a run so that names sort by time as text: `YYYYMMDD_HHMMSS` in UTC, then the milliseconds
- * and four random characters, so that two started at once differ.
- * @param random a number from 0 up to 1
+ * Creates a run id that sorts chronologically as text: `YYYYMMDD_HHMMSS` in UTC, then milliseconds
+ * and four random characters.
+ *
+ * @param random from 0 (inclusive) to 1 (exclusive)
  */
 export function newRunId(at: Date, random: number): string {
   const [date = '', time = ''] = at.toISOString().split('T');

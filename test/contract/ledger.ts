@@ -43,7 +43,7 @@ export function describeLedger(bench: ContractHarness): void {
       });
       for (const [id, dryRun] of [['r1', false] as const, ['r2', true] as const]) {
         await bench.write(insertRun(newRun({ id, dryRun })));
-        const standing = { fairness: '{}', unavailable, deferredAccounts: '[]' };
+        const snapshot = { fairness: '{}', unavailable, deferredAccounts: '[]' };
         const end = {
           status: 'succeeded',
           stage: 'saving',
@@ -51,7 +51,7 @@ export function describeLedger(bench: ContractHarness): void {
           placed: 1,
           deferred: 0,
         } as const;
-        await bench.write(finishRun({ ...end, id, failure: null, result: null, standing }));
+        await bench.write(finishRun({ ...end, id, failure: null, result: null, snapshot }));
       }
       const accepted = { accepted: true, at: hoursAgo(1) };
       await insertExternalRecommendations(bench.context.warehouse, [

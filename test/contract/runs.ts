@@ -97,14 +97,14 @@ export function describeRuns(bench: ContractHarness): void {
     });
 
     it('keep how things stood for them, apart from what is read of them', async () => {
-      const standing = {
+      const snapshot = {
         fairness: JSON.stringify({ before: edgeCaseStrings }),
         unavailable: JSON.stringify({ cooling: [stringOfLength(50_000)], away: edgeCaseStrings }),
         deferredAccounts: JSON.stringify(edgeCaseStrings),
       };
-      const { fairness, unavailable, deferredAccounts } = standing;
+      const { fairness, unavailable, deferredAccounts } = snapshot;
       await bench.write(insertRun(newRun({ id: 'r' })));
-      await bench.write(finishRun({ ...succeeded, id: 'r', standing }));
+      await bench.write(finishRun({ ...succeeded, id: 'r', snapshot }));
       await bench.write(insertRun(newRun({ id: 's' })));
       await bench.write(finishRun({ ...succeeded, id: 's' }));
       expect(

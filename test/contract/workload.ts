@@ -105,7 +105,7 @@ export function describeWorkload(bench: ContractHarness): void {
     it('finds the last real run of each local day that kept its fairness', async () => {
       const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
       const kept = (fairness: string) => ({
-        standing: { fairness, unavailable: '{}', deferredAccounts: '[]' },
+        snapshot: { fairness, unavailable: '{}', deferredAccounts: '[]' },
       });
       const runs = [
         { hours: -50, ...kept('{"first":1}') },

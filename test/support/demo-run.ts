@@ -26,11 +26,11 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
   const scope = { mode: 'batch', batchSize: isLarge ? 2 * count : count } as const;
   const problem = await loadRoutingProblem(warehouse, scope, { policy, now: new Date(now) });
   await dispose();
-  const { accounts, situation } = problem;
-  const csms = situation.routing.csms.map((csm) => (isLarge ? { ...csm, ...rested } : csm));
+  const { accounts, context } = problem;
+  const csms = context.routing.csms.map((csm) => (isLarge ? { ...csm, ...rested } : csm));
   const { placements, fairness } = solve({
     accounts,
-    situation: { ...situation, routing: { ...situation.routing, csms } },
+    context: { ...context, routing: { ...context.routing, csms } },
   });
   const candidate = ({ csm, score, bookAfter }: Candidate) => ({ csm, score, bookAfter });
   return {

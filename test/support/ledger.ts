@@ -51,14 +51,14 @@ export function ledgerFixture(context: () => TestContext) {
       const by = { email: 'mia@example.com', name: 'Mia' };
       const run = { id, mode: 'batch', dryRun: false, accountId: null, batchSize: 9, by } as const;
       const end = { id, status: 'succeeded', stage: 'saving', at: monday, failure: null } as const;
-      const standing = {
+      const snapshot = {
         fairness: '{}',
         unavailable: JSON.stringify(allReasons),
         deferredAccounts: '[]',
       };
       await context().warehouse.transaction('test.run', async (session) => {
         await session.write(insertRun({ ...run, at: monday, policyVersion: 1 }));
-        await session.write(finishRun({ ...end, placed: 1, deferred: 0, result: null, standing }));
+        await session.write(finishRun({ ...end, placed: 1, deferred: 0, result: null, snapshot }));
       });
     },
   };

@@ -1,9 +1,9 @@
 import { startRun, startRunInput } from '@/lib/runs/start-run';
 import { readJson, runRoute } from '@/lib/server/api';
 
-/** Starts a run for a schedule or a script: answers 202 with its id while the work goes on. */
+/** Starts a run, for schedules and scripts. Responds with 202 and the run's id once it has started. */
 export async function POST(request: Request): Promise<Response> {
-  let address = '';
+  let location = '';
   const response = await runRoute(
     'runs.start',
     request,
@@ -11,11 +11,11 @@ export async function POST(request: Request): Promise<Response> {
     readJson,
     async (ctx, input) => {
       const { runId } = await startRun(ctx, input);
-      address = `/api/runs/${runId}`;
+      location = `/api/runs/${runId}`;
       return { runId };
     },
     { status: 202 },
   );
-  if (address) response.headers.set('location', address);
+  if (location) response.headers.set('location', location);
   return response;
 }

@@ -112,7 +112,7 @@ export function finishRun(run: {
   readonly deferred: number | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly result: string | null;
-  readonly standing?: RunSnapshot;
+  readonly snapshot?: RunSnapshot;
 }): Command {
   return command({
     name: 'runs.finish',
@@ -126,9 +126,9 @@ export function finishRun(run: {
   failure_code = CAST(${run.failure?.code ?? null} AS VARCHAR),
   failure = CAST(${run.failure?.message ?? null} AS VARCHAR),
   result = CAST(${run.result} AS VARCHAR),
-  fairness = CAST(${run.standing?.fairness ?? null} AS VARCHAR),
-  unavailable = CAST(${run.standing?.unavailable ?? null} AS VARCHAR),
-  deferred_accounts = CAST(${run.standing?.deferredAccounts ?? null} AS VARCHAR)
+  fairness = CAST(${run.snapshot?.fairness ?? null} AS VARCHAR),
+  unavailable = CAST(${run.snapshot?.unavailable ?? null} AS VARCHAR),
+  deferred_accounts = CAST(${run.snapshot?.deferredAccounts ?? null} AS VARCHAR)
 WHERE run_id = ${run.id} AND status = 'running'`,
   });
 }
@@ -141,7 +141,7 @@ function failRunning(which: Sql, now: Date): Command {
   status = 'failed',
   finished_at = ${timestampBind(now)},
   failure_code = 'interrupted',
-  failure = 'The program stopped while this run was under way. Nothing of it was saved; start it again.'
+  failure = 'The program stopped during this run. Nothing was saved. Start it again.'
 WHERE status = 'running'${which}`,
   });
 }

@@ -6,9 +6,8 @@ import { DescriptionItem, DescriptionList } from '@/components/ui/description-li
 import { formatDuration } from '@/components/ui/format';
 import { PageHeader, Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import { getReviewedRun, type ReviewedRun } from '@/lib/runs/get-reviewed-run';
 import { runStageLabels, timedStages } from '@/lib/runs/labels';
-import type { Run } from '@/lib/runs/read-runs';
+import { getReviewedRun, type ReviewedRun, type Run } from '@/lib/runs/read-runs';
 import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';

@@ -9,8 +9,8 @@ import { readReviewSettings } from '@/lib/reviews/review-settings';
 import type { listRuns } from '@/lib/runs/read-runs';
 import { hasRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
-import { RefreshOnRunEnd } from './run-progress';
 import { StartRunForm } from './start-run-form';
+import { RefreshOnRunEnd } from './use-run-progress';
 
 /** Where a run is started, with what stands in the way: another run, a role, nothing to place. */
 export async function StartPanel({

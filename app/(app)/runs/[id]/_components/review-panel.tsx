@@ -6,7 +6,7 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { ReviewCall, RunReview } from '@/lib/reviews/get-run-review';
 import { disabledReasonLabels, modelLabel, verdictLabels } from '@/lib/reviews/labels';
-import type { ReviewedRun } from '@/lib/runs/get-reviewed-run';
+import type { ReviewedRun } from '@/lib/runs/read-runs';
 import { AutoRefresh, ReviewProgressBar, StartReviewButton } from './review-progress';
 
 type Review = NonNullable<ReviewedRun['review']>;

@@ -2,14 +2,14 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState, useTransition } from 'react';
-import { useRunProgress } from '@/app/(app)/runs/_components/run-progress';
+import { useRunProgress } from '@/app/(app)/runs/_components/use-run-progress';
 import { startReviewAction } from '@/app/(app)/runs/actions';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Progress } from '@/components/ui/progress';
 import type { ReviewProgress } from '@/lib/runs/progress';
 
-/** A review while it goes on: how many of the recommendations Claude has answered for. */
+/** A review in progress: how many of the recommendations Claude has reviewed. */
 export function ReviewProgressBar({
   runId,
   review: initial,
@@ -17,22 +17,24 @@ export function ReviewProgressBar({
   readonly runId: string;
   readonly review: ReviewProgress;
 }) {
-  const { progress, trouble } = useRunProgress({
-    ...{ runId, status: 'succeeded', stage: 'saving' },
+  const { progress, problem } = useRunProgress({
+    runId,
+    status: 'succeeded',
+    stage: 'saving',
     review: initial,
   });
-  const { reviewed, asked } = progress.review ?? { reviewed: initial.asked, asked: initial.asked };
-  const words = `Reviewing ${reviewed} of ${asked}`;
+  const { reviewed, total } = progress.review ?? { reviewed: initial.total, total: initial.total };
+  const label = `Reviewing ${reviewed} of ${total}`;
   return (
     <div className="flex flex-col gap-3">
-      <p className="font-medium">{words}</p>
-      <Progress label={words} value={reviewed} max={asked} />
-      {trouble && <Alert tone="warn">{trouble}</Alert>}
+      <p className="font-medium">{label}</p>
+      <Progress label={label} value={reviewed} max={total} />
+      {problem && <Alert tone="warn">{problem}</Alert>}
     </div>
   );
 }
 
-/** Has Claude review what waits of the run without a review. */
+/** Starts a review of the run's unreviewed recommendations. */
 export function StartReviewButton({
   runId,
   children,
@@ -41,18 +43,18 @@ export function StartReviewButton({
   readonly children: ReactNode;
 }) {
   const router = useRouter();
-  const [busy, begin] = useTransition();
-  const [refusal, setRefusal] = useState<string>();
+  const [busy, startTransition] = useTransition();
+  const [error, setError] = useState<string>();
   const start = () =>
-    begin(async () => {
-      setRefusal(undefined);
-      const answer = await startReviewAction({ runId });
-      if (!answer.ok) setRefusal(answer.error.message);
+    startTransition(async () => {
+      setError(undefined);
+      const result = await startReviewAction({ runId });
+      if (!result.ok) setError(result.error.message);
       router.refresh();
     });
   return (
     <>
-      {refusal && <Alert tone="warn">{refusal}</Alert>}
+      {error && <Alert tone="warn">{error}</Alert>}
       <Button variant="secondary" busy={busy} onClick={start}>
         {children}
       </Button>
@@ -62,7 +64,7 @@ export function StartReviewButton({
 
 const REFRESH_INTERVAL_MS = 20_000;
 
-/** Reads a page anew now and then, as long as it shows something that waits. */
+/** Refreshes the page periodically while it is mounted. */
 export function AutoRefresh() {
   const router = useRouter();
   useEffect(() => {

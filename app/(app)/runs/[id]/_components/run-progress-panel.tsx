@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState, useTransition } from 'react';
-import { useRunProgress } from '@/app/(app)/runs/_components/run-progress';
+import { useRunProgress } from '@/app/(app)/runs/_components/use-run-progress';
 import { cancelRunAction } from '@/app/(app)/runs/actions';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -14,7 +14,7 @@ import type { RunStage } from '@/lib/runs/progress';
 
 const stages = Object.keys(runStageLabels) as RunStage[];
 
-/** A run while it works: its stages, how long it has taken, and a way to stop it. */
+/** A run in progress: its stages, elapsed time, and a button to cancel it. */
 export function RunProgressPanel({
   runId,
   stage,
@@ -26,77 +26,79 @@ export function RunProgressPanel({
   readonly startedAt: Date;
   readonly mayCancel: boolean;
 }) {
-  const { progress, trouble } = useRunProgress({ runId, status: 'running', stage });
+  const { progress, problem } = useRunProgress({ runId, status: 'running', stage });
   const elapsed = useElapsed(startedAt);
-  const over = progress.status !== 'running';
-  const at = over ? stages.length : stages.indexOf(progress.stage);
+  const ended = progress.status !== 'running';
+  const current = ended ? stages.length : stages.indexOf(progress.stage);
   return (
     <section
       aria-label="Progress"
       className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4"
     >
       <Progress
-        label={over ? 'Finished' : runStageLabels[progress.stage].name}
-        value={over ? at : at + 0.5}
+        label={ended ? 'Finished' : runStageLabels[progress.stage].name}
+        value={ended ? current : current + 0.5}
         max={stages.length}
       />
       <ol className="grid gap-3 sm:grid-cols-3">
-        {stages.map((name, place) => (
+        {stages.map((name, index) => (
           <li
             key={name}
-            aria-current={place === at ? 'step' : undefined}
+            aria-current={index === current ? 'step' : undefined}
             className="flex items-start gap-2.5"
           >
-            <StageIcon state={place < at ? 'done' : place === at ? 'now' : 'later'} />
+            <StageIcon state={index < current ? 'done' : index === current ? 'now' : 'later'} />
             <span>
-              <span className={place <= at ? 'block font-medium' : 'block text-ink-muted'}>
+              <span className={index <= current ? 'block font-medium' : 'block text-ink-muted'}>
                 {runStageLabels[name].name}
               </span>
-              <span className="block text-xs text-ink-muted">{runStageLabels[name].does}</span>
+              <span className="block text-xs text-ink-muted">
+                {runStageLabels[name].description}
+              </span>
             </span>
           </li>
         ))}
       </ol>
-      {trouble && <Alert tone="warn">{trouble}</Alert>}
+      {problem && <Alert tone="warn">{problem}</Alert>}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p suppressHydrationWarning className="text-xs text-ink-muted">
-          {`Under way for ${elapsed < 60_000 ? `${elapsed / 1_000} s` : formatDuration(elapsed)}`}
+          {`Running for ${elapsed < 60_000 ? `${elapsed / 1_000} s` : formatDuration(elapsed)}`}
         </p>
-        {mayCancel && <CancelRunButton runId={runId} over={over} />}
+        {mayCancel && <CancelRunButton runId={runId} ended={ended} />}
       </div>
     </section>
   );
 }
 
-/** Stops a run; nothing of it is saved. */
+/** Cancels a run; nothing is saved. */
 function CancelRunButton({
   runId,
-  over,
+  ended,
 }: {
   readonly runId: string;
-  /** True once the run has ended and the page is being read anew. */
-  readonly over: boolean;
+  /** Whether the run has ended and the page is refreshing. */
+  readonly ended: boolean;
 }) {
   const router = useRouter();
-  const [busy, begin] = useTransition();
-  const [refusal, setRefusal] = useState<string>();
+  const [busy, startTransition] = useTransition();
+  const [error, setError] = useState<string>();
   const cancel = () =>
-    begin(async () => {
-      const answer = await cancelRunAction({ runId });
-      if (!answer.ok) setRefusal(answer.error.message);
+    startTransition(async () => {
+      const result = await cancelRunAction({ runId });
+      if (!result.ok) setError(result.error.message);
       router.refresh();
     });
   return (
     <>
-      {refusal && <Alert tone="warn">{refusal}</Alert>}
-      <Button variant="danger" busy={busy || over} onClick={cancel}>
-        {over ? 'Ended' : 'Cancel the run'}
+      {error && <Alert tone="warn">{error}</Alert>}
+      <Button variant="danger" busy={busy || ended} onClick={cancel}>
+        {ended ? 'Ended' : 'Cancel run'}
       </Button>
     </>
   );
 }
 
-/** Whether a stage is behind, under way or still to come; also read out. */
+/** The state of a stage, with text for screen readers. */
 function StageIcon({ state }: { readonly state: 'done' | 'now' | 'later' }) {
   if (state === 'done') {
     return (
@@ -110,19 +112,19 @@ function StageIcon({ state }: { readonly state: 'done' | 'now' | 'later' }) {
     return (
       <span className="mt-0.5 text-accent-ink">
         <Spinner className="size-4" />
-        <span className="sr-only">Now:</span>
+        <span className="sr-only">In progress:</span>
       </span>
     );
   }
   return (
     <span className="mt-0.5">
       <span aria-hidden="true" className="block size-4 rounded-full border border-line-control" />
-      <span className="sr-only">Later:</span>
+      <span className="sr-only">Not started:</span>
     </span>
   );
 }
 
-/** Milliseconds since a moment, moved on every second. */
+/** Milliseconds since a time, rounded down to seconds and updated every second. */
 function useElapsed(since: Date): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -7,7 +7,7 @@ interface Props {
 
 const input = startReviewInput.omit({ runId: true });
 
-/** Has Claude review what waits of a run without a review: answers 202 while that goes on. */
+/** Starts a review of a run's unreviewed recommendations. Responds with 202 once it has started. */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const { id: runId } = await params;
   return runRoute(
