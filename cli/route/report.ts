@@ -44,7 +44,7 @@ export function formatReport(run: RouteRun): string {
   }
   sections.push(summary(run, placements.length, deferrals.length));
   sections.push(
-    describeProof(result.proof)
+    describeProof(result.proof, dateTimeFormat.resolvedOptions().locale)
       .sentences.map((sentence) => `${sentence}.`)
       .join('\n'),
   );

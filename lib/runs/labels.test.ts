@@ -29,8 +29,8 @@ describe('describeProof', () => {
   });
 
   it('states that nothing can be placed', () => {
-    expect(describeProof({ placed: 0, primal: 0, bound: 0, rounds: 1 }, 'en-US').sentences).toEqual([
-      'No account could be placed, and no assignment can place one',
-    ]);
+    expect(describeProof({ placed: 0, primal: 0, bound: 0, rounds: 1 }, 'en-US').sentences).toEqual(
+      ['No account could be placed, and no assignment can place one'],
+    );
   });
 });

@@ -3,6 +3,7 @@
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Badge } from '@/components/ui/badge';
 import { formatPercent } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
 import {
   describeAssumed,
@@ -30,8 +31,9 @@ export function FactorSection({
   readonly explanation: NonNullable<RecommendationDetailsJson['explanation']>;
   readonly explained: RecommendationDetailsJson['explained'];
 }) {
+  const { locale } = useFormat();
   const bestFit = describeBestFit(explanation);
-  const assumed = describeAssumed(explanation);
+  const assumed = describeAssumed(explanation, locale);
   return (
     <DetailsSection
       title="Why this CSM"
@@ -44,7 +46,7 @@ export function FactorSection({
         </p>
       )}
       <dl className="flex flex-col gap-2">
-        {describeChoice(explanation).map(({ factor, sentence, share }) => (
+        {describeChoice(explanation, locale).map(({ factor, sentence, share }) => (
           <div key={factor} className="grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-4">
             <dt className="sr-only">{factorLabels[factor]}</dt>
             <dd className="text-sm">{sentence}.</dd>

@@ -1,4 +1,4 @@
-import { formatNumber } from '@/components/ui/format';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { CheckIcon } from '@/components/ui/icons';
 import { Panel } from '@/components/ui/page-layout';
 import { Meter } from '@/components/ui/progress';
@@ -8,7 +8,7 @@ import type { Run } from '@/lib/runs/read-runs';
 import { FairnessPanel } from './fairness-panel';
 import { DeferralsTable, PlacementsTable } from './result-tables';
 
-/** Everything a run found. */
+/** The result of a run. */
 export function RunResults({ run, result }: { readonly run: Run; readonly result: RunResult }) {
   return (
     <>
@@ -31,38 +31,45 @@ export function RunResults({ run, result }: { readonly run: Run; readonly result
 type Match = RunResult['match'];
 
 const matchLabels: Readonly<Record<keyof Match, string>> = {
-  needyWithExperienced: 'Needy accounts with an experienced CSM',
+  needyWithExperienced: 'High-need accounts with an experienced CSM',
   redWithSenior: 'Red accounts with a senior CSM',
-  newCsmGreen: 'Accounts of new CSMs that are green',
+  newCsmGreen: 'Green accounts among those of new CSMs',
 };
 
-/** How well the accounts placed match who received them. */
+/** How well the placed accounts match the tenure of their CSMs. */
 function MatchPanel({ match }: { readonly match: Match }) {
   return (
     <Panel
       title="Match quality"
-      description="Of the accounts placed in this run, with CSMs whose tenure is known."
+      description="Accounts placed in this run, with CSMs of known tenure."
     >
       <dl className="flex flex-col gap-3">
         {(Object.keys(matchLabels) as (keyof Match)[]).map((key) => (
-          <MatchRow key={key} name={matchLabels[key]} share={match[key]} />
+          <MatchRow key={key} name={matchLabels[key]} percent={match[key]} />
         ))}
       </dl>
     </Panel>
   );
 }
 
-/** A share in per cent, or that there was none of the kind. */
-function MatchRow({ name, share }: { readonly name: string; readonly share: number | null }) {
-  const text = share === null ? 'none in this run' : `${formatNumber(share)} %`;
+/** A percentage (0–100); null if the run placed no account of this kind. */
+async function MatchRow({
+  name,
+  percent,
+}: {
+  readonly name: string;
+  readonly percent: number | null;
+}) {
+  const format = await currentFormat();
+  const text = percent === null ? 'None in this run' : format.percent(percent / 100);
   return (
     <div>
       <dt>{name}</dt>
       <dd className="flex items-center gap-3">
-        <Meter share={(share ?? 0) / 100} text={`${name}: ${text}`} />
+        <Meter share={(percent ?? 0) / 100} text={`${name}: ${text}`} />
         <span
           className={
-            share === null
+            percent === null
               ? 'shrink-0 text-xs text-ink-muted'
               : 'w-12 shrink-0 text-right font-medium'
           }
@@ -74,14 +81,12 @@ function MatchRow({ name, share }: { readonly name: string; readonly share: numb
   );
 }
 
-/** Why no assignment is better than this one. */
-function ProofPanel({ proof }: { readonly proof: RunResult['proof'] }) {
-  const { proved, sentences } = describeProof(proof);
+/** The proof that no assignment is better than this one. */
+async function ProofPanel({ proof }: { readonly proof: RunResult['proof'] }) {
+  const { locale } = await currentFormat();
+  const { proved, sentences } = describeProof(proof, locale);
   return (
-    <Panel
-      title="Proof of optimality"
-      description="Cost in units of the objective; lower is better."
-    >
+    <Panel title="Proof of optimality" description="Costs are in objective units; lower is better.">
       <div className="flex items-start gap-2.5">
         {proved && <CheckIcon className="mt-0.5 text-ok" />}
         <div className="flex flex-col gap-2">
@@ -89,8 +94,8 @@ function ProofPanel({ proof }: { readonly proof: RunResult['proof'] }) {
             <p key={sentence}>{sentence}.</p>
           ))}
           <p className="text-xs text-ink-muted">
-            The bound is found by the dual problem, apart from the answer: no assignment can cost
-            less than it. Where the two agree, the answer is the best there is.
+            The bound comes from the dual problem, independently of the assignment: no assignment
+            can cost less. When cost and bound are equal, the assignment is optimal.
           </p>
         </div>
       </div>
