@@ -81,11 +81,11 @@ it('queue flags match the engine’s eligibility for every account and CSM of ma
     for (const account of accounts) {
       const single = { mode: 'single', accountId: account } as const;
       const reading = await loadRoutingProblem(context.warehouse, single, { policy, now });
-      const { context, accounts: found } = reading;
+      const { context: loaded, accounts: found } = reading;
       const [read] = found;
       if (!read) throw new Error(`no account ${account}`);
-      const routable = context.toRoutable(read);
-      for (const csm of canonicalCsms(context.routing.csms)) {
+      const routable = loaded.toRoutable(read);
+      for (const csm of canonicalCsms(loaded.routing.csms)) {
         const engine = findExclusions(csm, routable, policy, now.getTime());
         const reasons = engine.map(({ reason }) => reason).sort();
         const ours = rows.filter(
