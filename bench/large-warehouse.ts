@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
 import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { printMachine } from './measure';
@@ -44,7 +45,7 @@ async function largeWarehouse({ recommendations, pending, accounts, csms }: Size
   const decided = recommendations - pending;
   // Another one each time that the turn comes to an account.
   const outcome = `(n + n // ${accounts - pending}) % 10`;
-  const gap = Math.floor((1000 * 86_400_000) / recommendations);
+  const gap = Math.floor((1000 * DAY_MS) / recommendations);
   const at = `TIMESTAMP '${benchNow.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
   const statements = [
     `INSERT INTO ${tableNames.activeCsms} SELECT 'CSM ' || n FROM range(${csms}) AS r (n)`,

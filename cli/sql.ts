@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError } from '@/lib/server/errors';
+import { MINUTE_MS } from '@/lib/time';
 import { openWarehouse } from '@/lib/warehouse/client';
 import { contractViewProblems } from '@/lib/warehouse/schema/contract-views';
 import { formatJson, formatTable } from './format-table';
@@ -14,7 +15,7 @@ In Snowflake, the guide's table names are replaced with the configured ones, and
 own transaction unless you use BEGIN.`;
 
 /** Longer than a page's statements may take. */
-const TIMEOUT_MS = 10 * 60_000;
+const TIMEOUT_MS = 10 * MINUTE_MS;
 
 /** Matches SQL that may leave a contract view without the columns the app needs. */
 const redefinesContractView = /\bVIEW\b[\s\S]*CSM_ROUTING_(ACCOUNTS|CSMS)_V/i;

@@ -1,5 +1,6 @@
 import { ownCapacity } from '@/lib/engine/policy';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { DAY_MS } from '@/lib/time';
 import type { DemoAccount } from './accounts';
 import {
   addAccounts,
@@ -12,9 +13,8 @@ import {
 import type { Simulation } from './simulation';
 import { type AccountClass, type DemoCsm, isEmployed, teams, usualFill } from './teams';
 
-const DAY = 24 * 3_600_000;
 /** Accounts keep a CSM at least this long. */
-const SETTLED = 21 * DAY;
+const SETTLED = 21 * DAY_MS;
 
 /** New work by class, with its share. */
 const demand = [
@@ -116,7 +116,7 @@ export async function handOver(simulation: Simulation, leaver: DemoCsm, at: numb
   const { warehouse, random, csms } = simulation;
   const successor = csms.find((csm) => csm.hiredAt === leaver.leavesAt && isMember(csm, leaver));
   if (!successor) return;
-  const settled = await settledAccounts(warehouse, 'Complete', at - 7 * DAY);
+  const settled = await settledAccounts(warehouse, 'Complete', at - 7 * DAY_MS);
   const moving = settled.filter(({ owner }) => owner === leaver.name && !random.chance(0.15));
   await setOwner(
     warehouse,

@@ -1,5 +1,6 @@
 import { ownCapacity } from '@/lib/engine/policy';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { DAY_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -14,8 +15,6 @@ import type { Simulation } from './simulation';
 import { storedTables, tablePath } from './stored-tables';
 import { hireCsms, isEmployed, teams, usualFill } from './teams';
 import { startOfDay, storedDays } from './workdays';
-
-const HOUR = 3_600_000;
 
 /**
  * Simulates the history with the real services under a simulated clock, and writes its tables to a
@@ -59,10 +58,10 @@ export async function generateHistory(options: {
         }
         for (const [i, start] of days.entries()) {
           clock = start;
-          await queue.runUntil(start + 24 * HOUR);
+          await queue.runUntil(start + DAY_MS);
           report(String(storedDays[i]));
         }
-        await refresh(warehouse, clock + 24 * HOUR);
+        await refresh(warehouse, clock + DAY_MS);
       },
     );
     await exportTables(warehouse, folder);

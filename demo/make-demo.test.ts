@@ -9,6 +9,7 @@ import { getReviewStatus } from '@/lib/reviews/get-review-status';
 import { getRun } from '@/lib/runs/read-runs';
 import { startRun } from '@/lib/runs/start-run';
 import type { Context } from '@/lib/server/context';
+import { MINUTE_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { listMembers } from '@/lib/warehouse/sql/members';
 import { flags } from '@/lib/warehouse/sql/rule-warnings';
@@ -284,7 +285,7 @@ function isReady(made: () => Demo): void {
       ['onboardingSource', 'needs_csm_since'],
     ] as const) {
       const latest = await one(`SELECT COUNT(*) FROM ${tableNames[table]}
-        WHERE ${column} > CAST('${new Date(now.getTime() + 60_000).toISOString()}' AS TIMESTAMP)`);
+        WHERE ${column} > CAST('${new Date(now.getTime() + MINUTE_MS).toISOString()}' AS TIMESTAMP)`);
       expect(latest, table).toBe(0);
     }
   });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { hashPassword } from '@/lib/members/password';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { DAY_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { upsertMember } from '@/lib/warehouse/sql/members';
@@ -10,7 +11,6 @@ import { loadHistory } from './load-history';
 import { demoMembers, managers } from './people';
 import { makeToday } from './today';
 
-const DAY = 24 * 3_600_000;
 const UNFINISHED = 'unfinished-demo-';
 /** An unfinished demo this old was abandoned. */
 const STALE_MS = 600_000;
@@ -20,7 +20,7 @@ export const demoSeed = 20_260;
 
 /** Sets up a warehouse and fills it with the demo company as of `now`. Embedded warehouses only. */
 export async function fillWithDemo(warehouse: Warehouse, now: Date): Promise<void> {
-  const founded = new Date(now.getTime() - 100 * DAY);
+  const founded = new Date(now.getTime() - 100 * DAY_MS);
   await setUp(warehouse, { now: founded, policyJson: JSON.stringify(defaultPolicy) });
   await addMembers(warehouse, founded);
   await loadHistory(warehouse, now);

@@ -2,13 +2,12 @@ import sql from 'sql-template-tag';
 import { evaluateCandidates } from '@/lib/engine/explain';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { loadRoutingProblem, policyForDecision } from '@/lib/read-model/routing-problem';
+import { MINUTE_MS } from '@/lib/time';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import { upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { command, valuesTable } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Simulation } from './simulation';
-
-const MINUTE = 60_000;
 
 /** A recommendation that the data team's Python program writes. */
 export interface ExternalRecommendation {
@@ -53,7 +52,7 @@ export async function runOtherProgram(
     const row = { account, csm, at, size: accounts.length, isAccepted: true };
     // Superseded: an earlier recommendation that the assignment overtakes.
     if (random.chance(0.07)) {
-      rows.push({ ...row, at: start - 20 * MINUTE, size: 1, isAccepted: false });
+      rows.push({ ...row, at: start - 20 * MINUTE_MS, size: 1, isAccepted: false });
     }
     rows.push(row);
   }

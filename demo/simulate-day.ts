@@ -1,5 +1,6 @@
 import { undoDecision } from '@/lib/decisions/undo-decision';
 import type { Person } from '@/lib/server/auth/person';
+import { HOUR_MS } from '@/lib/time';
 import { addArrivals, shrinkBooks } from './arrivals';
 import { publishCsms, refresh } from './data-team';
 import type { EventQueue } from './event-queue';
@@ -12,7 +13,6 @@ import { office } from './workdays';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /** One workday of the history. */
 export interface DayPlan {
@@ -30,7 +30,7 @@ type Hours = readonly [number, number];
 /** Adds a workday's events to the queue. */
 export function planDay(simulation: Simulation, queue: EventQueue, plan: DayPlan): void {
   const { warehouse, random, csms } = simulation;
-  const time = (hours: number) => plan.start + hours * HOUR;
+  const time = (hours: number) => plan.start + hours * HOUR_MS;
   const within = ([from, to]: Hours) => time(random.between(from, to));
   const isReviewed = plan.progress > 0.15;
 
@@ -103,7 +103,7 @@ function planDecisions(
   run: 'first' | 'second',
 ): void {
   const { random } = simulation;
-  const at = (start: number, [from, to]: Hours) => start + random.between(from, to) * HOUR;
+  const at = (start: number, [from, to]: Hours) => start + random.between(from, to) * HOUR_MS;
   const next = dayAfter(plan, plan.start);
   for (const open of made) {
     const soon = at(plan.start, office[`${run}Decisions`]);
@@ -167,12 +167,12 @@ function planUndo(
 /** When to try again after the CSM's cooling period: the same day, or the next morning. */
 function afterCooling({ random }: Simulation, plan: DayPlan, at: number): number {
   const today = plan.days.findLast((day) => day <= at) ?? plan.start;
-  const close = today + office.close * HOUR;
-  const later = at + random.between(4.1, 4.6) * HOUR;
+  const close = today + office.close * HOUR_MS;
+  const later = at + random.between(4.1, 4.6) * HOUR_MS;
   if (later < close) return later;
   const next = dayAfter(plan, at);
   if (next === undefined) return Math.max(close, at + MINUTE);
-  return next + random.between(...office.firstDecisions) * HOUR;
+  return next + random.between(...office.firstDecisions) * HOUR_MS;
 }
 
 /** The start of the workday after a time. */

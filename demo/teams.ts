@@ -1,3 +1,4 @@
+import { DAY_MS, DAYS_PER_MONTH } from '@/lib/time';
 import type { Random } from './random';
 import { firstNames, lastNames } from './words';
 
@@ -40,8 +41,7 @@ export interface DemoCsm extends AccountClass {
   readonly leavesAt: number | null;
 }
 
-const DAY = 24 * 3_600_000;
-const MONTH = 30.4375 * DAY;
+const MONTH = DAYS_PER_MONTH * DAY_MS;
 
 /** Months since a CSM was hired, to one decimal. */
 export function tenureMonths({ hiredAt }: Pick<DemoCsm, 'hiredAt'>, at: number): number {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Csm } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import { id, text } from '@/lib/warehouse/sql/shared/columns';
 import { pendingCtes } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -17,10 +18,6 @@ import { randomFrom } from './random';
 import { runEngine } from './runs';
 import type { OpenRecommendation, Simulation } from './simulation';
 import { addWaiting, fillWaiting, type NewArrival } from './waiting';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** Accounts that need a CSM when the demo is made. */
 const NEEDING = 60;
@@ -38,7 +35,7 @@ export async function makeToday(warehouse: Warehouse, now: number, seed: number)
   const random = randomFrom(seed);
   const newAccount = accountSource(random, 900_000);
   const simulation = { warehouse, random, csms: [], newAccount, reserved: new Map() };
-  const before = (hours: number) => now - hours * HOUR;
+  const before = (hours: number) => now - hours * HOUR_MS;
   const queue = new EventQueue();
   const [gone, owned] = await pendingRecommendations(warehouse);
 
@@ -79,13 +76,13 @@ function planMorning(
   now: number,
 ): void {
   const { warehouse, random } = simulation;
-  const before = (hours: number) => now - hours * HOUR;
+  const before = (hours: number) => now - hours * HOUR_MS;
   const left = made.slice(0, LEFT);
   const rejected = made.slice(LEFT, LEFT + REJECTED);
   const decided = made.slice(LEFT + REJECTED);
   decided.forEach((open, i) => {
     const hours = 3.9 - (3.4 * (i + 0.5)) / DECIDED;
-    queue.add(before(hours) + random.integer(-4, 4) * MINUTE, async (at) => {
+    queue.add(before(hours) + random.integer(-4, 4) * MINUTE_MS, async (at) => {
       const options = { reason: 'expertise', prefer: open.alternatives } as const;
       if (i % 5 === 1 && (await overrideAsManager(simulation, open, demoManager, at, options)))
         return;
@@ -100,7 +97,7 @@ function planMorning(
   queue.add(before(1.2), (at) => recommendAgain(simulation, rejected, at));
   queue.add(before(1.1), async () => {
     for (const [i, { csm }] of left.slice(0, 2).entries()) {
-      await setCsmDetails(warehouse, csm, { awayUntil: now + (3 + 3 * i) * DAY });
+      await setCsmDetails(warehouse, csm, { awayUntil: now + (3 + 3 * i) * DAY_MS });
     }
   });
   queue.add(before(0.3), (at) => recommendUnavailable(simulation, at));
@@ -119,7 +116,7 @@ async function breakRules(simulation: Simulation, at: number): Promise<readonly 
     .sort((a, b) => (a.tenureMonths ?? 0) - (b.tenureMonths ?? 0))
     .slice(0, 2);
   const leavers = csms.filter(({ active }) => !active).slice(0, 2);
-  const since = at - 2 * HOUR;
+  const since = at - 2 * HOUR_MS;
   const rows = [];
   for (const csm of newest) {
     for (const [i, arrival] of (await addWaiting(simulation, [csm, csm, csm], since)).entries()) {
@@ -167,7 +164,7 @@ async function recommendUnavailable(simulation: Simulation, at: number): Promise
   const csms = (await csmsAt(simulation, at)).filter(
     ({ name, active, segment }) => active && segment !== null && !taken.has(name),
   );
-  const isCooling = ({ lastReceivedAt }: Csm) => (lastReceivedAt ?? 0) > at - 3 * HOUR;
+  const isCooling = ({ lastReceivedAt }: Csm) => (lastReceivedAt ?? 0) > at - 3 * HOUR_MS;
   const cooling = csms.filter(isCooling).slice(0, 2);
   const full = csms.filter((csm) => !isCooling(csm) && (csm.tenureMonths ?? 0) > 12).slice(0, 2);
   for (const csm of full) {
@@ -175,7 +172,7 @@ async function recommendUnavailable(simulation: Simulation, at: number): Promise
   }
   const chosen = [...full, ...cooling];
   const kinds = chosen.map((csm, i) => (i === 0 ? otherClass(csm) : csm));
-  const arrivals = await addWaiting(simulation, kinds, at - HOUR);
+  const arrivals = await addWaiting(simulation, kinds, at - HOUR_MS);
   await writeExternal(
     simulation,
     arrivals.map(({ account }, i) => ({
@@ -195,11 +192,11 @@ function otherClass(csm: Pick<Csm, 'segment'> | undefined) {
 async function placeUrgent(simulation: Simulation, queue: EventQueue, at: number): Promise<void> {
   const { random } = simulation;
   const kind = { segment: random.pick(['Residential', 'Commercial']), level: 'Corporate' };
-  const [arrival] = await addWaiting(simulation, [kind], at - 20 * MINUTE);
+  const [arrival] = await addWaiting(simulation, [kind], at - 20 * MINUTE_MS);
   if (!arrival) return;
   const input = { mode: 'single', accountId: arrival.accountId } as const;
   for (const open of await runEngine(simulation, demoManager, at, input)) {
-    queue.add(at + 3 * MINUTE, async (later) => {
+    queue.add(at + 3 * MINUTE_MS, async (later) => {
       await acceptAsManager(simulation, open, demoManager, later);
     });
   }

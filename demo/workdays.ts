@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const ZONE = 'America/New_York';
 
 /** Office hours, in hours of the day in New York. */
@@ -44,9 +43,9 @@ export function startOfDay(day: Temporal.PlainDate): number {
  * again for the run that is made some hours before `now`.
  */
 function lastHistoryDay(now: number): Temporal.PlainDate {
-  const rested = now - 10 * HOUR;
+  const rested = now - 10 * HOUR_MS;
   let day = Temporal.Instant.fromEpochMilliseconds(rested).toZonedDateTimeISO(ZONE).toPlainDate();
-  while (day.dayOfWeek > 5 || startOfDay(day) + office.close * HOUR > rested) {
+  while (day.dayOfWeek > 5 || startOfDay(day) + office.close * HOUR_MS > rested) {
     day = day.subtract({ days: 1 });
   }
   return day;
@@ -70,7 +69,7 @@ export function movesTo(now: number): Moves {
   const byWorkday = storedDays.map(
     (day, i) => startOfDay(targets[i] as typeof day) - startOfDay(day),
   );
-  const from = startOfDay(storedDays[0] as Temporal.PlainDate) - before * DAY;
+  const from = startOfDay(storedDays[0] as Temporal.PlainDate) - before * DAY_MS;
   const byDay: number[] = Array.from({ length: before }, () => byWorkday[0] ?? 0);
   storedDays.forEach((day, i) => {
     const next = storedDays[i + 1] ?? day.add({ days: before });

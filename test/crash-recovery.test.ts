@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recoverRuns } from '@/lib/runs/run-lock';
+import { DAY_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { seededRandom } from './engine/builders';
@@ -89,7 +90,7 @@ it('keeps every acknowledged decision and run, and none by half, when it is kill
   const random = seededRandom(20_260_302);
   const acknowledged: string[] = [];
   for (let round = 0; round < rounds; round++) {
-    const from = new Date(monday.getTime() + round * 30 * 24 * 3_600_000).toISOString();
+    const from = new Date(monday.getTime() + round * 30 * DAY_MS).toISOString();
     const enough = 2 + Math.floor(random() * 12);
     acknowledged.push(...(await workUntilKilled(from, enough, random() * 40)));
 

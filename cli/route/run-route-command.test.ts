@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '@/cli/run-command';
 import { AppError } from '@/lib/server/errors';
+import { MINUTE_MS } from '@/lib/time';
 import { acquireLock } from '@/lib/warehouse/sql/locks';
 import { insertRun } from '@/lib/warehouse/sql/runs';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -148,7 +149,7 @@ describe('npm run route', () => {
           policyVersion: 1,
         }),
       );
-      const until = new Date(now.getTime() + 60_000);
+      const until = new Date(now.getTime() + MINUTE_MS);
       await session.write(acquireLock({ name: 'run', holder: 'dead', until }));
     });
     expect((await route('--mode batch --batch-size 1')).code).toBe(0);

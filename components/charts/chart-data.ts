@@ -1,4 +1,5 @@
 import type { Format } from '@/components/ui/format';
+import { DAY_MS } from '@/lib/time';
 
 /** The kind of a column's values, which decides their format. */
 export type ColumnKind =
@@ -87,8 +88,6 @@ export function formatAxisLabel(
   }
   return formatCell(cell, column, format);
 }
-
-const DAY_MS = 86_400_000;
 
 function isDay(cell: string, { kind }: ChartColumn): boolean {
   const calendarDay = kind === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(cell);

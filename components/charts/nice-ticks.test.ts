@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { niceTicks } from './nice-ticks';
-
-const hour = 3_600_000;
 
 describe('axis ticks', () => {
   it('are round numbers', () => {
@@ -17,9 +16,11 @@ describe('axis ticks', () => {
   });
 
   it('follow clock units for durations', () => {
-    expect(niceTicks([0, 20 * hour], 'duration')).toEqual([0, 6, 12, 18, 24].map((h) => h * hour));
+    expect(niceTicks([0, 20 * HOUR_MS], 'duration')).toEqual(
+      [0, 6, 12, 18, 24].map((h) => h * HOUR_MS),
+    );
     expect(niceTicks([0, 90_000], 'duration')).toEqual([0, 30_000, 60_000, 90_000]);
-    expect(niceTicks([0, 300 * hour], 'duration').map((ms) => ms / hour / 24)).toEqual([
+    expect(niceTicks([0, 300 * HOUR_MS], 'duration').map((ms) => ms / HOUR_MS / 24)).toEqual([
       0, 5, 10, 15,
     ]);
   });

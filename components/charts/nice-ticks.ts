@@ -1,15 +1,13 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import type { ColumnKind } from './chart-data';
 
 const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 const durationSteps = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 15, 30].map((n) => n * second),
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * minute),
-  ...[1, 2, 3, 6, 12].map((n) => n * hour),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_MS),
+  ...[1, 2, 3, 6, 12].map((n) => n * HOUR_MS),
 ];
 
 /** The range of an axis. */
@@ -29,8 +27,8 @@ export function niceTicks([low, high]: Domain, kind: ColumnKind, count = 5): rea
 function niceStep(rough: number, kind: ColumnKind): number {
   if (!(rough > 0)) return kind === 'duration' ? second : 1;
   if (kind === 'duration') {
-    if (rough > 12 * hour) return day * decimalStep(rough / day, true);
-    return durationSteps.find((step) => step >= rough) ?? 12 * hour;
+    if (rough > 12 * HOUR_MS) return DAY_MS * decimalStep(rough / DAY_MS, true);
+    return durationSteps.find((step) => step >= rough) ?? 12 * HOUR_MS;
   }
   return decimalStep(rough, kind === 'count' || kind === 'money');
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@/lib/time';
 import type { ChartData } from './chart-data';
 
 /** The meaning of a span or moment, shown by its color and height. */
@@ -29,15 +30,13 @@ export interface TimelineLane {
   readonly moments?: readonly TimelineMoment[] | undefined;
 }
 
-const HOUR_MS = 3_600_000;
-
 /** The starts of days in a time zone, at or after `from` and before `to`, in epoch milliseconds. */
 export function midnights(from: number, to: number, timeZone: string): readonly number[] {
   const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const found: number[] = [];
   let low = from - 1;
   // A day has at least 23 hours, so hourly steps find each day change exactly once.
-  for (let high = from; high < to + HOUR_MS && high - from < 800 * 24 * HOUR_MS; high += HOUR_MS) {
+  for (let high = from; high < to + HOUR_MS && high - from < 800 * DAY_MS; high += HOUR_MS) {
     if (dayOf.format(low) !== dayOf.format(high)) {
       const at = findDayStart(low, high, (instant) => dayOf.format(instant));
       if (at < to) found.push(at);

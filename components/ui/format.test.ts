@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import { createFormat } from './format';
 
 const us = createFormat('en-US', 'UTC');
@@ -76,19 +77,17 @@ describe('words', () => {
 });
 
 const now = Date.parse('2026-03-14T12:00:00Z');
-const minute = 60_000;
-const hour = 60 * minute;
 
 describe('times', () => {
   test.each([
     [0, 'just now'],
     [-59_000, 'just now'],
     [30_000, 'in a moment'],
-    [-5 * minute, '5 min ago'],
-    [3 * hour + 59 * minute, 'in 3 h'],
-    [-25 * hour, '1 d ago'],
-    [-45 * 24 * hour, '1 mo ago'],
-    [-800 * 24 * hour, '2 y ago'],
+    [-5 * MINUTE_MS, '5 min ago'],
+    [3 * HOUR_MS + 59 * MINUTE_MS, 'in 3 h'],
+    [-25 * HOUR_MS, '1 d ago'],
+    [-45 * DAY_MS, '1 mo ago'],
+    [-800 * DAY_MS, '2 y ago'],
   ])('%i ms from now is "%s"', (difference, text) => {
     expect(us.relative(new Date(now + difference), now)).toBe(text);
   });
@@ -127,9 +126,9 @@ test.each([
   [420, '420 ms'],
   [3_249, '3.2 s'],
   [59_990, '59.9 s'],
-  [4 * minute + 5_000, '4 min 5 s'],
-  [2 * minute, '2 min'],
-  [2 * hour + 10 * minute, '2 h 10 min'],
+  [4 * MINUTE_MS + 5_000, '4 min 5 s'],
+  [2 * MINUTE_MS, '2 min'],
+  [2 * HOUR_MS + 10 * MINUTE_MS, '2 h 10 min'],
 ])('a duration of %i ms reads "%s"', (ms, text) => {
   expect(us.duration(ms)).toBe(text);
 });

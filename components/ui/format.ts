@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
+
 const NO_VALUE = '–';
 
 type MaybeNumber = number | null | undefined;
@@ -126,9 +128,6 @@ function numberFormats(locale: string): Pick<Format, NumberMethod> {
 }
 
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 function twoUnits(total: number, size: number, large: string, small: string): string {
   const rest = total % size;

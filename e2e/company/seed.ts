@@ -3,6 +3,7 @@ import { demoMembers } from '@/demo/people';
 import { hashPassword } from '@/lib/members/password';
 import { startRun } from '@/lib/runs/start-run';
 import type { Person } from '@/lib/server/auth/person';
+import { HOUR_MS } from '@/lib/time';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { insertRecommendations } from '@/lib/warehouse/sql/recommendations';
 import { command } from '@/lib/warehouse/sql/shared/statement';
@@ -20,7 +21,6 @@ import {
 } from './data';
 
 const schedule: Person = { email: 'api', name: 'API token', role: 'manager' };
-const hourMs = 3_600_000;
 
 /**
  * A company small enough to know by heart: the accounts and CSMs of `cast.ts`, one run of the
@@ -40,17 +40,17 @@ export async function seedSmallCompany(warehouse: Warehouse, now: Date): Promise
       ...csmNames.flatMap(bookAccounts),
       ...accountsNeedingCsm.map((account, at) => ({
         ...account,
-        since: ago((100 - at) * hourMs).toISOString(),
+        since: ago((100 - at) * HOUR_MS).toISOString(),
         neediness: 3 + (at % 7),
         health: 55 + at * 4,
         revenue: 40_000 + at * 7_500,
       })),
     ],
   });
-  await insertExternalRecommendation(warehouse, staleAccount, csmNames[0], ago(30 * hourMs));
-  await startCooling(warehouse, ago(hourMs));
-  await insertExternalRecommendation(warehouse, coolingAccount, coolingCsm, ago(hourMs / 2));
-  const context = { warehouse, person: schedule, now: () => ago(hourMs / 4) };
+  await insertExternalRecommendation(warehouse, staleAccount, csmNames[0], ago(30 * HOUR_MS));
+  await startCooling(warehouse, ago(HOUR_MS));
+  await insertExternalRecommendation(warehouse, coolingAccount, coolingCsm, ago(HOUR_MS / 2));
+  const context = { warehouse, person: schedule, now: () => ago(HOUR_MS / 4) };
   const { done } = await startRun(context, { mode: 'batch', batchSize: routedCount });
   await done;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
 import { evaluateCandidates, optimizationScore } from './explain';
 import { routeAccounts } from './route-accounts';
@@ -21,7 +22,7 @@ describe('the score', () => {
   });
 
   test('is low where a better CSM is only kept for now, and names them', () => {
-    const { score, best } = outcome({ ...light, lastReceivedAt: NOON - 3_600_000 });
+    const { score, best } = outcome({ ...light, lastReceivedAt: NOON - HOUR_MS });
     expect(score).toBeLessThan(50);
     expect(best).toBe('Light');
   });

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@/lib/time';
 import 'server-only';
 import { AppError } from '@/lib/server/errors';
 import { newestPolicy } from '@/lib/warehouse/sql/policies';
@@ -5,7 +6,7 @@ import type { Warehouse } from '@/lib/warehouse/types';
 import { type Policy, policySchema } from './policy';
 
 /** How long another server may go on under the policy before, in milliseconds. */
-const MAX_AGE_MS = 60_000;
+const MAX_AGE_MS = MINUTE_MS;
 
 /**
  * The policy in force: the newest version. One saved by this process holds at once, one saved

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seededRandom } from '@/test/engine/builders';
 import { type ReviewedDecision, seedReviewedDecisions } from '@/test/support/reviewed-decisions';
@@ -12,8 +13,7 @@ import {
 import { getCalibration } from './calibration';
 import { verdicts } from './types';
 
-const hour = 3_600_000;
-const ago = (hours: number) => new Date(monday.getTime() - hours * hour);
+const ago = (hours: number) => new Date(monday.getTime() - hours * HOUR_MS);
 const none = { accept: 0, override: 0, reject: 0 };
 
 let desk: TestContext;

@@ -1,3 +1,4 @@
+import { WEEK_MS } from '@/lib/time';
 import 'server-only';
 import { z } from 'zod';
 import { requireRole } from '@/lib/server/auth/person';
@@ -9,8 +10,6 @@ import {
 } from '@/lib/warehouse/sql/analytics/calibration';
 import { type Verdict, verdicts } from './types';
 
-const day = 24 * 3_600_000;
-const week = 7 * day;
 /** A Monday, from which weeks are counted. */
 const FIRST_MONDAY = Date.UTC(2024, 0, 1);
 
@@ -57,8 +56,8 @@ export async function getCalibration(
 ): Promise<Calibration> {
   requireRole(ctx.person, 'viewer');
   const { weeks } = parseInput(calibrationInput, input);
-  const present = Math.floor((ctx.now().getTime() - FIRST_MONDAY) / week);
-  const since = new Date(FIRST_MONDAY + (present - weeks + 1) * week);
+  const present = Math.floor((ctx.now().getTime() - FIRST_MONDAY) / WEEK_MS);
+  const since = new Date(FIRST_MONDAY + (present - weeks + 1) * WEEK_MS);
   const counts = await ctx.warehouse.read(calibrationCounts({ since, fastBelowMs }));
   const withVerdict = counts.filter(({ verdict }) => verdict !== null);
   const total = (of: 'flagged' | 'timed' | 'fast') => counts.reduce((all, row) => all + row[of], 0);
@@ -69,7 +68,7 @@ export async function getCalibration(
     ...agreementByVisibility(withVerdict),
     byWeek: groupCounts(withVerdict, (each) => String(each.week))
       .map((group) => ({
-        from: new Date(since.getTime() + (group[0]?.week ?? 0) * week),
+        from: new Date(since.getTime() + (group[0]?.week ?? 0) * WEEK_MS),
         ...agreementByVisibility(group),
       }))
       .sort((a, b) => b.from.getTime() - a.from.getTime()),

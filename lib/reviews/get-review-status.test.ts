@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { HOUR_MS } from '@/lib/time';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
 import { endReviewCall, insertReviewCall } from '@/lib/warehouse/sql/review-calls';
 import { tableNames } from '@/lib/warehouse/tables';
@@ -8,7 +9,6 @@ import { monday, openTestContext, type TestContext } from '@/test/support/test-c
 import { getReviewStatus } from './get-review-status';
 import { estimateCost } from './token-usage';
 
-const hour = 3_600_000;
 const claude = { ANTHROPIC_API_KEY: 'sk-1', ANTHROPIC_MODEL: 'claude-sonnet-5-5' };
 const usage = { input: 1_000, cacheWrite: 2_000, cacheRead: 30_000, output: 4_000 };
 
@@ -32,12 +32,12 @@ interface Call {
 
 async function reviewed({ id, hoursAgo = 1, ...call }: Call): Promise<void> {
   const { kind = 'now', model = claude.ANTHROPIC_MODEL, ended = true } = call;
-  const at = new Date(monday.getTime() - hoursAgo * hour);
+  const at = new Date(monday.getTime() - hoursAgo * HOUR_MS);
   await desk.warehouse.transaction('test', async (session) => {
     await session.write(
       insertReviewCall({
         ...{ id, runId: `run-${id}`, kind, model, promptVersion: 1, by: 'mia@example.com', at },
-        expiresAt: new Date(at.getTime() + hour / 4),
+        expiresAt: new Date(at.getTime() + HOUR_MS / 4),
       }),
     );
     if (!ended) return;

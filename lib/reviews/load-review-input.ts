@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@/lib/time';
 import 'server-only';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
 import type { Candidate } from '@/lib/engine/types';
@@ -15,8 +16,6 @@ import { runById } from '@/lib/warehouse/sql/runs';
 import type { StatementOptions } from '@/lib/warehouse/types';
 import type { ReviewCsm, ReviewInput, ReviewItem, SimilarDecision } from './types';
 
-const hour = 3_600_000;
-const day = 24 * hour;
 /** Only that many alternatives are offered. */
 const MAX_ALTERNATIVES = 5;
 
@@ -42,7 +41,7 @@ export async function loadReviewInput(
       .map(({ verb, csm, to, reason, note, at, sameAccount }) => ({
         ...{ verb, csm, sameAccount, to: verb === 'override' ? to : null },
         reason: [reason && decisionReasonLabel(reason), note].filter(Boolean).join(': '),
-        daysAgo: (now.getTime() - at.getTime()) / day,
+        daysAgo: (now.getTime() - at.getTime()) / DAY_MS,
       }));
   return {
     policy,
@@ -72,11 +71,11 @@ function toReviewCandidate({ csm, score, bookAfter }: Candidate) {
 
 function toReviewCsm(csm: CsmRow, { coolingHours }: Policy, now: Date): ReviewCsm {
   const { name, tenureMonths, capacity, book, receivedAges, lastReceivedAt } = csm;
-  const coolingUntil = (lastReceivedAt?.getTime() ?? 0) + coolingHours * hour;
+  const coolingUntil = (lastReceivedAt?.getTime() ?? 0) + coolingHours * HOUR_MS;
   return {
     ...{ name, tenureMonths, capacity, book },
     coolingUntil: coolingUntil > now.getTime() ? new Date(coolingUntil).toISOString() : null,
-    receivedDay: receivedAges.filter((age) => age < day).length,
+    receivedDay: receivedAges.filter((age) => age < DAY_MS).length,
     receivedWeek: receivedAges.length,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
+import { HOUR_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { seedCompany } from '@/test/support/company';
 import { setUpReviewContext } from '@/test/support/review-context';
@@ -29,7 +30,7 @@ describe('a review as a batch', () => {
     expect(await collectBatches(office.ctx)).toBe(0);
     const review = await getRunReview(office.ctx, run.id);
     expect(review).toMatchObject({
-      call: { status: 'done', requested: 12, reviewed: 12, latencyMs: 3_600_000, failure: null },
+      call: { status: 'done', requested: 12, reviewed: 12, latencyMs: HOUR_MS, failure: null },
       counts: { unreviewed: 0 },
     });
     expect(review.spent.cost).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@/lib/time';
 import 'server-only';
 import type Anthropic from '@anthropic-ai/sdk';
 import { currentPolicy } from '@/lib/policy/current-policy';
@@ -11,7 +12,7 @@ import { toReviewItem } from './load-review-input';
 import { saveReview } from './save-review';
 
 /** How often batches that are out are looked at, in milliseconds. */
-const POLL_INTERVAL_MS = 60_000;
+const POLL_INTERVAL_MS = MINUTE_MS;
 /** How soon they are looked at again for somebody who wants to know, in milliseconds. */
 const MIN_POLL_INTERVAL_MS = 5_000;
 

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '@/lib/time';
 import 'server-only';
 import type Anthropic from '@anthropic-ai/sdk';
 import { v7 as uuid } from 'uuid';
@@ -35,7 +36,7 @@ import {
 } from './types';
 
 /** How long after its deadline a review that has not ended counts as interrupted, in ms. */
-const GRACE_MS = 60_000;
+const GRACE_MS = MINUTE_MS;
 
 /** A review of a run that is recorded as begun, so that no other begins meanwhile. */
 interface ClaimedReview {
@@ -93,7 +94,7 @@ export function nothingToReviewError(): AppError {
 }
 
 /** How long a batch may stay out before the run may be reviewed otherwise: it ends within a day. */
-const BATCH_LIFETIME_MS = 26 * 3_600_000;
+const BATCH_LIFETIME_MS = 26 * HOUR_MS;
 
 interface Control {
   readonly signal: AbortSignal;

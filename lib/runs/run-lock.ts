@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@/lib/time';
 import 'server-only';
 import { interruptedFailure } from '@/lib/reviews/labels';
 import { AppError } from '@/lib/server/errors';
@@ -14,7 +15,7 @@ import {
 import type { Session, Warehouse } from '@/lib/warehouse/types';
 
 /** How long a run's lock is valid without being extended, in milliseconds. */
-export const LOCK_TTL_MS = 60_000;
+export const LOCK_TTL_MS = MINUTE_MS;
 
 /**
  * Records a run and takes the lock that allows one run at a time across processes. The lock of a

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rejectRecommendation } from '@/lib/decisions/decide';
 import { explanationSchema } from '@/lib/read-model/run-schemas';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { seedCompany } from '@/test/support/company';
 import { guideQueries } from '@/test/support/guide-queries';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
@@ -121,7 +122,7 @@ describe('a batch', () => {
     expect(run.result?.deferrals).toMatchObject([
       {
         reason: 'max_per_run',
-        until: monday.getTime() + 4 * 3_600_000,
+        until: monday.getTime() + 4 * HOUR_MS,
         counts: { max_per_run: 1 },
       },
     ]);
@@ -174,7 +175,7 @@ describe('a pending recommendation', () => {
     desk.advanceHours(1);
     const second = await runToCompletion(desk.ctx, wholeBatch);
     expect(second.result?.deferrals).toMatchObject([
-      { accountId: "A'2", reason: 'cooling', until: monday.getTime() + 4 * 3_600_000 },
+      { accountId: "A'2", reason: 'cooling', until: monday.getTime() + 4 * HOUR_MS },
     ]);
     desk.advanceHours(4);
     const third = await runToCompletion(desk.ctx, wholeBatch);
@@ -198,7 +199,7 @@ describe('a pending recommendation', () => {
     await reject();
     const third = await runToCompletion(desk.ctx, single);
     expect(third.result?.deferrals).toMatchObject([
-      { reason: 'rejected_before', until: monday.getTime() + 30 * 24 * 3_600_000 },
+      { reason: 'rejected_before', until: monday.getTime() + 30 * DAY_MS },
     ]);
     desk.advanceHours(30 * 24);
     expect((await runToCompletion(desk.ctx, single)).result?.placements).toHaveLength(1);

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { HOUR_MS } from '@/lib/time';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import { startSnowflakeServer } from '@/test/snowflake/server';
@@ -15,7 +16,7 @@ import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-
 
 const program = fileURLToPath(new URL('../../test/processes/slow-server.ts', import.meta.url));
 /** Longer than any test may take. */
-const forever = 3_600_000;
+const forever = HOUR_MS;
 
 let temporary: TemporaryDuckDb;
 beforeAll(async () => {

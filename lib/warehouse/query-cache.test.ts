@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { HOUR_MS } from '@/lib/time';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { withQueryCache } from './query-cache';
 import { newestPolicy } from './sql/policies';
@@ -148,7 +149,7 @@ describe('a read that may be seconds old', () => {
 
   it('is kept for a minute at most, for an answer may be large', async () => {
     const old: Query<object> = { ...members, sql: 'SELECT 1 AS n', binds: [], row: z.object({}) };
-    const forHours = { maxAgeMs: 3_600_000 };
+    const forHours = { maxAgeMs: HOUR_MS };
     await warehouse.read(old, forHours);
     await count();
     moment += 60_000;

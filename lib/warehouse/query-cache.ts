@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { MINUTE_MS } from '@/lib/time';
 import { cancelledError } from './semaphore';
 import { tableNames } from './tables';
 import type { Query, Session, StatementOptions, Warehouse } from './types';
@@ -6,7 +7,7 @@ import type { Query, Session, StatementOptions, Warehouse } from './types';
 /** Most answers kept; the oldest goes first. */
 const MAX_ENTRIES = 200;
 /** How long an answer is kept at most, in milliseconds: some are large. */
-const MAX_AGE_MS = 60_000;
+const MAX_AGE_MS = MINUTE_MS;
 
 interface CacheEntry {
   readonly read: SharedRead<unknown>;
@@ -176,7 +177,7 @@ function tablesInStatement(sql: string): ReadonlySet<string> | null {
 }
 
 /** How long an answer is renewed after somebody asked for it, in milliseconds. */
-const IDLE_EVICTION_MS = 10 * 60_000;
+const IDLE_EVICTION_MS = 10 * MINUTE_MS;
 /** Most answers renewed, the last asked for: what the pages remember for a few people. */
 const MAX_TRACKED_QUERIES = 12;
 /** How long after a change, lest the work come in the way of whoever made it and goes on. */

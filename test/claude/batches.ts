@@ -3,6 +3,7 @@ import type {
   MessageBatchIndividualResponse,
   MessageBatchResult,
 } from '@anthropic-ai/sdk/resources/messages';
+import { DAY_MS } from '@/lib/time';
 import { ApiError } from './errors';
 import { newId } from './message';
 import type { ClaudeRequest } from './requests';
@@ -120,8 +121,6 @@ export class Batches {
   }
 }
 
-const dayMs = 24 * 60 * 60_000;
-
 /** A batch as it is when it was just created. */
 function openBatch(entries: number, now: Date): MessageBatch {
   return {
@@ -130,7 +129,7 @@ function openBatch(entries: number, now: Date): MessageBatch {
     processing_status: 'in_progress',
     request_counts: countResults(entries, []),
     created_at: now.toISOString(),
-    expires_at: new Date(now.getTime() + dayMs).toISOString(),
+    expires_at: new Date(now.getTime() + DAY_MS).toISOString(),
     ended_at: null,
     archived_at: null,
     cancel_initiated_at: null,

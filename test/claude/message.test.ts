@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { MINUTE_MS } from '@/lib/time';
 import { type ClaudeServer, startClaudeServer } from './server';
 
 const model = 'claude-sonnet-5-5';
@@ -133,7 +134,7 @@ describe('what is cached', () => {
 
   it('is kept for five minutes from when it was last used', async () => {
     const askedAfter = (minutes: number) => {
-      now = new Date(now.getTime() + minutes * 60_000);
+      now = new Date(now.getTime() + minutes * MINUTE_MS);
       return about(long, 'One');
     };
     const [, written] = await askedAfter(0);

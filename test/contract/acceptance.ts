@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { periodOf } from '@/lib/analytics/shared/scope';
+import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { acceptanceFigures } from '@/lib/warehouse/sql/analytics/acceptance';
 import { acceptanceRows } from '@/lib/warehouse/sql/analytics/acceptance-rows';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
@@ -17,7 +18,6 @@ const nobody = { segments: [], levels: [], managers: [] };
 const scope = { ...periodOf({ days: 30 }, 'UTC', now), ...nobody };
 const none = { total: 0, accepted: 0, overridden: 0, rejected: 0 };
 const counts = { ...none, pending: 0, superseded: 0, incomplete: 0 };
-const minute = 60_000;
 
 /** One recommendation of each outcome, and one from before the period. */
 async function seed(bench: ContractHarness): Promise<void> {
@@ -131,7 +131,7 @@ export function describeAcceptance(bench: ContractHarness): void {
       ]);
       const times = rowsFor(rows, 'times');
       const all = { question: 'times', week: null, hour: null, timed: 3 };
-      const figured = { medianMs: 120 * minute, ninetiethMs: 168 * minute };
+      const figured = { medianMs: 120 * MINUTE_MS, ninetiethMs: 168 * MINUTE_MS };
       expect(times).toHaveLength(5);
       expect(times).toEqual(
         expect.arrayContaining([
@@ -161,9 +161,9 @@ export function describeAcceptance(bench: ContractHarness): void {
       expect(await listed({ outcome: 'overridden', toSuggestion: false })).toEqual(['7']);
       expect(await listed({ external: true })).toEqual(['7']);
       expect(await listed({ decidedHour: 8 })).toEqual(['2']);
-      expect(
-        await listed({ week: Date.UTC(2026, 2, 2) / 86_400_000, reason: 'wrong_fit' }),
-      ).toEqual(['3']);
+      expect(await listed({ week: Date.UTC(2026, 2, 2) / DAY_MS, reason: 'wrong_fit' })).toEqual([
+        '3',
+      ]);
       const [row] = await bench.read(acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, 10));
       expect(row).toEqual({
         ...{ id: '2', accountId: 'B', accountName: null, recommendedCsm: 'Ana', givenCsm: 'Bo' },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { periodOf } from '@/lib/analytics/shared/scope';
+import { HOUR_MS } from '@/lib/time';
 import {
   type CoolingScope,
   coolingHistory,
@@ -129,7 +130,7 @@ export function describeCooling(bench: ContractHarness): void {
     expect(rowsFor(lately, 'receipts')).toEqual([
       {
         ...{ question: 'receipts', csm: 'Ana', lastReceivedAt: hoursLater(-1) },
-        receivedAges: expect.arrayContaining([3_600_000, 3 * 3_600_000]),
+        receivedAges: expect.arrayContaining([HOUR_MS, 3 * HOUR_MS]),
       },
     ]);
     expect(rowsFor(lately, 'reserved')).toEqual([

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { csmAvailability } from '@/lib/warehouse/sql/csms';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
@@ -10,8 +11,6 @@ import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, now } from './rows';
-
-const hour = 3_600_000;
 
 /** What the program reads of CSMs. */
 export function describeCsms(bench: ContractHarness): void {
@@ -84,7 +83,7 @@ export function describeCsms(bench: ContractHarness): void {
       { account: 'G', csm: 'Ana', at: hoursAgo(1), accepted: null },
     ]);
     expect(await standing('Ana')).toMatchObject({
-      receivedAges: [1.5 * hour, 167.999 * hour],
+      receivedAges: [1.5 * HOUR_MS, 167.999 * HOUR_MS],
       lastReceivedAt: hoursLater(-1.5),
       reservedAt: hoursLater(-1),
     });

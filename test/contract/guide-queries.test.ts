@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
@@ -14,7 +15,7 @@ import { type TemporaryWarehouse, temporaryWarehouse } from '@/test/support/test
 /** The queries ask by the engine's own clock, so the rows are as old as it takes by ours. */
 async function seed(warehouse: Warehouse): Promise<void> {
   const started = Date.now();
-  const ago = (hours: number) => new Date(started - hours * 3_600_000).toISOString();
+  const ago = (hours: number) => new Date(started - hours * HOUR_MS).toISOString();
   const [john, jane] = ['John Smith', 'Jane'];
   const none = { segment: null, level: null };
   const single = { ...none, method: 'single_optimized', runId: 'r2' };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '@/lib/time';
 import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
@@ -20,7 +21,7 @@ export function describeLedger(bench: ContractHarness): void {
   };
   const read = (scope: Partial<Scope> = {}) =>
     bench.read(ledgerFigures({ scope: { ...everybody, ...scope }, limits }));
-  const today = Math.floor(now.getTime() / 86_400_000);
+  const today = Math.floor(now.getTime() / DAY_MS);
 
   describe('the ledger', () => {
     it('answers nothing where there is nothing', async () => {

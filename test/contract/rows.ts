@@ -1,5 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { HOUR_MS } from '@/lib/time';
 import type { Assignment, NewDecision } from '@/lib/warehouse/sql/decisions';
 import type { QueueRequest } from '@/lib/warehouse/sql/queue';
 import type { NewRun } from '@/lib/warehouse/sql/runs';
@@ -71,5 +72,5 @@ export function newRun(said: Partial<NewRun> = {}): NewRun {
 
 /** The moment so many hours after the tests take place, before for a negative number. */
 export function hoursLater(hours: number): Date {
-  return new Date(now.getTime() + hours * 3_600_000);
+  return new Date(now.getTime() + hours * HOUR_MS);
 }

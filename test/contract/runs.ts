@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '@/lib/time';
 import {
   acquireExpiredLock,
   acquireLock,
@@ -161,7 +162,7 @@ export function describeRuns(bench: ContractHarness): void {
 
   describe('the run lock', () => {
     const lock = (holder: string, at: Date) =>
-      ({ name: 'run', holder, now: at, until: new Date(at.getTime() + 60_000) }) as const;
+      ({ name: 'run', holder, now: at, until: new Date(at.getTime() + MINUTE_MS) }) as const;
     const take = (holder: string) => acquireLock(lock(holder, now));
 
     it('is one row, however often it is ensured', async () => {

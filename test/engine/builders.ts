@@ -1,5 +1,6 @@
 import { defaultRoutingPolicy } from '@/lib/engine/policy';
 import type { Book, Csm, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
 
 /** Noon of a Thursday: the time at which the tests and benches of the engine take place. */
 export const NOON = Date.UTC(2026, 0, 15, 12);
@@ -78,7 +79,7 @@ export function randomProblem(accounts: number, csms: number, seed: number): Rou
   const random = seededRandom(seed);
   const upTo = (most: number) => Math.floor(random() * (most + 1));
   const sometimes = <T>(share: number, value: T) => (random() < share ? value : null);
-  const hoursAgo = (most: number) => NOON - Math.floor(random() * most * 3_600_000);
+  const hoursAgo = (most: number) => NOON - Math.floor(random() * most * HOUR_MS);
   return makeProblem({
     accounts: Array.from({ length: accounts }, (_, i) =>
       makeAccount({
@@ -100,7 +101,7 @@ export function randomProblem(accounts: number, csms: number, seed: number): Rou
         }),
         received: Array.from({ length: upTo(8) }, () => hoursAgo(168)),
         lastReceivedAt: sometimes(0.2, hoursAgo(4)),
-        awayUntil: sometimes(0.1, NOON + 86_400_000),
+        awayUntil: sometimes(0.1, NOON + DAY_MS),
       });
     }),
   });

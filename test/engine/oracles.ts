@@ -6,6 +6,7 @@ import {
   type RoutableAccount,
   type RoutingProblem,
 } from '@/lib/engine/types';
+import { HOUR_MS } from '@/lib/time';
 
 /**
  * The cost of a pair worked out as the domain states it, slowly and with nothing of the engine's
@@ -59,7 +60,7 @@ export function referenceCost(
   const tenure = csm.tenureMonths ?? wanted;
   if (wanted > tenure) cost += (policy.weights.experience * (wanted - tenure)) / wanted;
   for (const time of csm.received) {
-    const hours = (now - time) / 3_600_000;
+    const hours = (now - time) / HOUR_MS;
     if (hours < 168) cost += policy.weights.recency * 2 ** (-hours / 24);
   }
   return cost;

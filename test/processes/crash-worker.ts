@@ -10,6 +10,7 @@ import { getRun } from '@/lib/runs/read-runs';
 import { recoverRuns } from '@/lib/runs/run-lock';
 import { startRun } from '@/lib/runs/start-run';
 import type { Context } from '@/lib/server/context';
+import { HOUR_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { flags } from '@/lib/warehouse/sql/rule-warnings';
 import { pendingIds } from '@/test/support/recommendations';
@@ -54,5 +55,5 @@ for (let n = 0; ; n++) {
     acknowledge('decided', undone.decisionId);
   }
   // So that nobody cools for ever.
-  moment += 5 * 3_600_000;
+  moment += 5 * HOUR_MS;
 }

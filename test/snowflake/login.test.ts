@@ -1,5 +1,6 @@
 import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '@/lib/time';
 import { type Credentials, fingerprint, invalidTokenReason } from './login';
 import { connect } from './raw-connection';
 import { type SnowflakeServer, startSnowflakeServer } from './server';
@@ -39,7 +40,7 @@ describe('logging in with the unmodified SDK', () => {
   });
 
   it('refuses a key-pair token that is three minutes old', async () => {
-    now = new Date(Date.now() + 3 * 60_000);
+    now = new Date(Date.now() + 3 * MINUTE_MS);
     const late = connect(server, byKey(server.credentials.privateKey));
     await expect(late).rejects.toMatchObject({ code: '390144' });
     now = new Date();

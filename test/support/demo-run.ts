@@ -4,10 +4,9 @@ import { defaultPolicy } from '@/lib/policy/policy';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import type { ReviewInput } from '@/lib/reviews/types';
 import { solve } from '@/lib/runs/solve';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
 import { temporaryDuckDb } from './temporary-duckdb';
-
-const day = 24 * 3_600_000;
 
 /**
  * Returns the review input for a run over the demo company's accounts that need a CSM. A
@@ -39,13 +38,13 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
     csms: csms
       .filter(({ active }) => active)
       .map(({ name, tenureMonths, capacity, book, received, lastReceivedAt }) => {
-        const coolingUntil = (lastReceivedAt ?? 0) + policy.coolingHours * 3_600_000;
+        const coolingUntil = (lastReceivedAt ?? 0) + policy.coolingHours * HOUR_MS;
         const since = (age: number) => received.filter((at) => at > now - age).length;
         return {
           ...{ name, tenureMonths, capacity, book },
           coolingUntil: coolingUntil > now ? new Date(coolingUntil).toISOString() : null,
-          receivedDay: since(day),
-          receivedWeek: since(7 * day),
+          receivedDay: since(DAY_MS),
+          receivedWeek: since(7 * DAY_MS),
         };
       }),
     recommendations: placements.slice(0, count).map(({ accountId, explanation }, at) => {

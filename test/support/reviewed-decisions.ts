@@ -1,10 +1,9 @@
 import type { DecidedVerb } from '@/lib/reviews/calibration';
 import type { Verdict } from '@/lib/reviews/types';
+import { MINUTE_MS } from '@/lib/time';
 import { insertDecisions, type NewDecision } from '@/lib/warehouse/sql/decisions';
 import { insertReviews, type NewReview } from '@/lib/warehouse/sql/reviews';
 import type { Warehouse } from '@/lib/warehouse/types';
-
-const minute = 60_000;
 
 /** A recommendation that was reviewed and decided; what matters to a test is said. */
 export interface ReviewedDecision {
@@ -51,7 +50,7 @@ function insertReviewFor(id: string, each: ReviewedDecision, verdict: Verdict) {
     {
       ...{ callId: 'c', runId: 'r', model: each.model ?? 'claude-sonnet-5-5' },
       promptVersion: each.promptVersion ?? 1,
-      at: new Date(each.at.getTime() - (each.reviewedBefore ?? 30) * minute),
+      at: new Date(each.at.getTime() - (each.reviewedBefore ?? 30) * MINUTE_MS),
     },
     [review],
   );
@@ -76,7 +75,7 @@ function decisionsOn(id: string, each: ReviewedDecision): NewDecision[] {
     by: { email: 'mia@example.com', name: 'Mia' },
   };
   if (undoneBefore === undefined) return [decision];
-  const before = (minutes: number) => new Date(at.getTime() - minutes * minute);
+  const before = (minutes: number) => new Date(at.getTime() - minutes * MINUTE_MS);
   const first = { id: `f-${id}`, requestId: `fq-${id}`, at: before(undoneBefore + 1) };
   const undo = { id: `u-${id}`, requestId: `uq-${id}`, at: before(undoneBefore) };
   return [

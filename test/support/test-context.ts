@@ -4,13 +4,12 @@ import { listQueue, type QueuePage } from '@/lib/decisions/queue';
 import type { Role } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError, type ErrorResponse, toErrorResponse } from '@/lib/server/errors';
+import { HOUR_MS } from '@/lib/time';
 import type { QueueFilter, QueueRequest } from '@/lib/warehouse/sql/queue';
 import { amount, text } from '@/lib/warehouse/sql/shared/columns';
 import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Query, Warehouse } from '@/lib/warehouse/types';
 import { type Backend, type TemporaryWarehouse, temporaryWarehouse } from './test-warehouse';
-
-const hour = 3_600_000;
 
 /** A Monday morning: the time at which the tests of the verbs take place. */
 export const monday = new Date('2026-03-02T09:00:00.000Z');
@@ -52,7 +51,7 @@ export function testContextOn({ warehouse, dispose }: TemporaryWarehouse): TestC
     as,
     ctx: as('Mia Manager', 'manager'),
     advanceHours(hours) {
-      moment = new Date(moment.getTime() + hours * hour);
+      moment = new Date(moment.getTime() + hours * HOUR_MS);
     },
     async clear() {
       moment = monday;
@@ -69,7 +68,7 @@ export function testContextOn({ warehouse, dispose }: TemporaryWarehouse): TestC
 
 /** The moment so many hours before the tests take place, or after for a negative number. */
 export function hoursAgo(hours: number): string {
-  return new Date(monday.getTime() - hours * hour).toISOString();
+  return new Date(monday.getTime() - hours * HOUR_MS).toISOString();
 }
 
 /** What nobody narrows. */

@@ -2,11 +2,12 @@ import { cookies } from 'next/headers';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { parseTimeZone, timeZoneCookie } from '@/components/ui/preference-cookies';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
+import { DAY_MS } from '@/lib/time';
 import { periods, type ScopeQuery, scopeParams } from './scope-params';
 
 const loadScope = createLoader(scopeParams);
 
-const MAX_PERIOD_MS = 800 * 86_400_000;
+const MAX_PERIOD_MS = 800 * DAY_MS;
 
 /**
  * The scope in an address and what the verbs are asked for. What is not understood falls back;

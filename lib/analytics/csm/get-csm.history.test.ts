@@ -5,6 +5,7 @@ import {
   overrideRecommendation,
   rejectRecommendation,
 } from '@/lib/decisions/decide';
+import { DAY_MS } from '@/lib/time';
 import { seedCompany } from '@/test/support/company';
 import { runGuideQueryAt } from '@/test/support/guide-queries';
 import {
@@ -38,8 +39,8 @@ const odd = `Zoë "100%" O'Neil \\ / ?#&日本`;
 
 describe('their history', () => {
   it('counts recommendations as the guide does, whatever else is in the table', async () => {
-    const midnight = monday.getTime() - (monday.getTime() % 86_400_000);
-    const weekBefore = (ms: number) => new Date(midnight - 7 * 86_400_000 - ms).toISOString();
+    const midnight = monday.getTime() - (monday.getTime() % DAY_MS);
+    const weekBefore = (ms: number) => new Date(midnight - 7 * DAY_MS - ms).toISOString();
     const by = { account: 'A', csm: odd, at: hoursAgo(30) };
     await insertExternalRecommendations(desk.warehouse, [
       { ...by, score: 90, accepted: true, given: odd },

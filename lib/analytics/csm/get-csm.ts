@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/time';
 import 'server-only';
 import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
@@ -19,7 +20,6 @@ import type { BookAccount, CsmDecision, CsmDetails, CsmOutcomes, CsmShare, CsmWe
 
 /** How many decisions of the period are told at most. */
 const MAX_DECISIONS = 200;
-const DAY_MS = 24 * 3_600_000;
 
 const csmInput = z.object({
   name: z.string().min(1).max(200),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
 import { periodOf } from './scope';
 
@@ -54,7 +55,7 @@ describe('periodOf', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...zones),
-        fc.integer({ min: year.from.getTime(), max: year.to.getTime() - 86_400_000 }),
+        fc.integer({ min: year.from.getTime(), max: year.to.getTime() - DAY_MS }),
         (zone, time) => {
           const { clock } = periodOf({ days: 364 }, zone, noon);
           const moment = new Date(time);
@@ -67,7 +68,7 @@ describe('periodOf', () => {
 
 function localTime(moment: Date, { first, changes }: LocalClock): string {
   const minutes = changes.findLast(({ at }) => moment >= at)?.minutes ?? first;
-  return new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, 16);
+  return new Date(moment.getTime() + minutes * MINUTE_MS).toISOString().slice(0, 16);
 }
 
 function intlLocalTime(moment: Date, timeZone: string): string {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppError } from '@/lib/server/errors';
+import { MINUTE_MS } from '@/lib/time';
 import { countSignInAttempt, signInLimits } from './rate-limit';
 
-const minute = 60_000;
 let turn = 0;
 let address = '';
 let email = '';
@@ -32,8 +32,8 @@ describe('the sign-in rate limit', () => {
     expect(code).toBe('too_many_attempts');
     expect(message).toContain('15 minutes');
     const wait = Date.parse(String(details?.retryAt)) - Date.now();
-    expect(wait).toBeGreaterThan(14 * minute);
-    expect(wait).toBeLessThanOrEqual(15 * minute);
+    expect(wait).toBeGreaterThan(14 * MINUTE_MS);
+    expect(wait).toBeLessThanOrEqual(15 * MINUTE_MS);
   });
 
   test('lets five of a hundred concurrent attempts through', async () => {
@@ -89,11 +89,11 @@ describe('the sign-in rate limit', () => {
   test('expires after 15 minutes', async () => {
     vi.useFakeTimers();
     await fail(signInLimits.pair);
-    vi.advanceTimersByTime(14 * minute);
+    vi.advanceTimersByTime(14 * MINUTE_MS);
     await expect(countSignInAttempt(email, address)).rejects.toMatchObject({
       message: expect.stringContaining('a minute'),
     });
-    vi.advanceTimersByTime(minute + 1_000);
+    vi.advanceTimersByTime(MINUTE_MS + 1_000);
     await expect(countSignInAttempt(email, address)).resolves.toBeDefined();
   });
 });

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { ConnectionOptions } from 'snowflake-sdk';
 import { AppError } from '@/lib/server/errors';
+import { MINUTE_MS } from '@/lib/time';
 import type { StatementObserver } from '@/lib/warehouse/types';
 import type { NameMapping } from './name-mapping';
 
@@ -33,7 +34,7 @@ export interface SnowflakeOptions {
 }
 
 /** Snowflake holds back an answer for 45 s before it says to ask again. */
-const HTTP_TIMEOUT_MS = 60_000;
+const HTTP_TIMEOUT_MS = MINUTE_MS;
 
 /** Well within the four hours after which an idle session is gone. */
 const HEARTBEAT_SECONDS = 900;

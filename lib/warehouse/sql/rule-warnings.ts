@@ -1,5 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { HOUR_MS } from '@/lib/time';
 import { t } from '@/lib/warehouse/tables';
 import {
   latestReviews,
@@ -215,7 +216,7 @@ joined AS (
     d.decided_by_name,
     d.decided_at,
     CASE WHEN v.last_received_at > ${timestampBind(hoursBefore(now, limits.coolingHours))}
-      THEN DATEADD('millisecond', ${Math.round(limits.coolingHours * 3_600_000)}, v.last_received_at)
+      THEN DATEADD('millisecond', ${Math.round(limits.coolingHours * HOUR_MS)}, v.last_received_at)
       END AS cooling_until,
     c.away_until,
     NOT COALESCE(c.is_active, FALSE) AS not_active,

@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '@/lib/time';
 
 /** A length of time in hours and minutes begun: "35 min", "1 h 05 min". */
 export function formatRemaining(ms: number): string {

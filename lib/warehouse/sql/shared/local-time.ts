@@ -1,5 +1,6 @@
 import type { Sql } from 'sql-template-tag';
 import sql from 'sql-template-tag';
+import { DAY_MS } from '@/lib/time';
 import { type CellReader, cellReaders, timestampBind } from './columns';
 
 /** How a place's clock differs from UTC over some time, in minutes. */
@@ -38,8 +39,6 @@ export function localWeek(moment: Sql, clock: LocalClock): Sql {
 export function localHour(moment: Sql, clock: LocalClock): Sql {
   return sql`EXTRACT(HOUR FROM ${localTime(moment, clock)})`;
 }
-
-const DAY_MS = 86_400_000;
 
 /** A day counted from 1 January 1970, as `YYYY-MM-DD`. */
 export const dayCell: CellReader<string> = {

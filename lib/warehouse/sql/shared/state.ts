@@ -1,9 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { HOUR_MS } from '@/lib/time';
 import { t } from '@/lib/warehouse/tables';
 import { timestampBind } from './columns';
 import type { PolicyLimits } from './policy-limits';
-
-const HOUR_MS = 3_600_000;
 
 /** The moment `hours` before `now`. */
 export function hoursBefore(now: Date, hours: number): Date {
