@@ -24,10 +24,7 @@ interface TestFixtures {
   readonly problems: PageErrors & { add(text: string): void };
   /** A page in a browser of its own, signed in as one of the three people. */
   readonly signInAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
-  /**
-   * Answers the rows of each statement as `npm run sql` does. That command needs the warehouse to
-   * itself, so the server is stopped for it and started again.
-   */
+  /** Returns the rows of each statement, such as the guide's queries. */
   readonly guide: AppServer['sql'];
 }
 
@@ -96,14 +93,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await Promise.all(pages.map((page) => page.context().close()));
   },
 
-  guide: async ({ server }, use) => {
-    await use(async (...statements) => {
-      await server.stop();
-      const answers = await server.sql(...statements);
-      await server.start();
-      return answers;
-    });
-  },
+  guide: async ({ server }, use) => use((...statements) => server.sql(...statements)),
 });
 
 /** Signs in as one of the three people through the form. */

@@ -4,8 +4,7 @@ import { expect, test } from './fixtures';
 import { postRun, waitForRun } from './server/runs-api';
 import type { AppServer } from './server/server';
 
-// A previous spec file on the same server may have changed its data.
-test.beforeAll(({ server }) => server.reset());
+test.beforeEach(({ server }) => server.reset());
 
 // The data team may redefine this view; here it takes practically forever.
 const slowView = `CREATE OR REPLACE VIEW DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V AS
@@ -17,15 +16,11 @@ WHERE (SELECT COUNT(*) FROM range(1000000) AS a (x), range(1000000) AS b (y)
 
 /** Starts a run that stays in the reading stage. */
 async function startSlowRun(server: AppServer): Promise<string> {
-  await server.stop();
   await server.sql(slowView);
-  await server.start();
   const started = await postRun(server, { mode: 'batch', batchSize: 2 });
   expect(started.status).toBe(202);
   return (await started.json()).runId;
 }
-
-test.afterEach(({ server }) => server.reset());
 
 test('another manager sees whose run is in progress and can cancel it', async ({
   signInAs,

@@ -5,9 +5,7 @@ import { expect, test } from './fixtures';
 import { loggedStatements, recordStatements } from './server/statement-log';
 import { QueuePageObject } from './support/queue-page';
 
-const debug = { env: { LOG_LEVEL: 'debug' } };
-
-/** The CSMs as somebody may have redefined them: reading whether one is active never ends. */
+/** A redefined view of the CSMs: reading whether one is active never ends. */
 const endlessCsms = `CREATE OR REPLACE VIEW DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V AS
 SELECT active_csm AS csm_name,
   (SELECT SUM(CAST(a.range AS DOUBLE) * b.range) FROM range(100000000) AS a, range(1000000) AS b)
@@ -19,13 +17,12 @@ FROM DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms`;
 
 test.beforeEach(({ server }) => server.reset());
 
-test('views of the queue cost two statements once the server knows who asks, and soon one', async ({
+test('the queue takes two statements with empty facets, and one while they are cached', async ({
   signInAs,
   server,
 }) => {
   const { request } = await signInAs('viewer');
-  await server.stop();
-  await server.start(debug);
+  await server.clearCaches();
   const view = () => recordStatements(server, () => request.get('/queue'));
   expect((await view()).sort()).toEqual([
     'member.by-email',
@@ -46,26 +43,24 @@ const figures = [
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;
 
-test('a page of figures costs at most two statements', async ({ signInAs, server }) => {
+test('an analytics page takes at most two statements', async ({ signInAs, server }) => {
   const { request } = await signInAs('viewer');
   for (const [path, names] of figures) {
-    await server.stop();
-    await server.start(debug);
-    // What every page asks for first: who it is, what waits, and by which policy.
+    await server.clearCaches();
+    // Read what every page needs first: the member, the pending count, and the policy.
     await request.get('/queue');
     const sent = await recordStatements(server, () => request.get(path));
     expect([path, ...sent.sort()]).toEqual([path, ...names]);
   }
 });
 
-test('what a page of figures remembers is asked again after a decision, before anybody looks', async ({
+test('cached analytics data is refreshed in the background after a decision', async ({
   signInAs,
   server,
 }) => {
   const desk = new QueuePageObject(await signInAs('manager'));
-  await server.stop();
+  await server.clearCaches();
   const from = loggedStatements(server).length;
-  await server.start(debug);
   const sums = () =>
     loggedStatements(server)
       .slice(from)
@@ -84,10 +79,9 @@ test('what a page of figures remembers is asked again after a decision, before a
   expect(figures).toEqual(['workload.figures']);
 });
 
-test('the queue after one’s own decision costs two statements', async ({ signInAs, server }) => {
+test('showing the queue after a decision takes two statements', async ({ signInAs, server }) => {
   const desk = new QueuePageObject(await signInAs('manager'));
-  await server.stop();
-  await server.start(debug);
+  await server.clearCaches();
   await desk.open();
   const account = 'Quince "Q" O’Malley';
   const csm = await desk.select(account);
@@ -96,24 +90,20 @@ test('the queue after one’s own decision costs two statements', async ({ signI
   const sent = await recordStatements(server, async () => {
     await desk.button('Accept').click();
     await desk.expectMessage(`Accepted: ${account} → ${csm}`);
-    // The address names the next row once the newer rows are there, lest they be asked for again.
+    // The URL names the next row once the new rows have arrived.
     await desk.page.waitForURL((url) => url.href !== chosen);
   });
-  // Who decides is looked up anew; the rows that come with the answer need not ask again.
+  // The member is read again for the decision; the rows in the response are not.
   const about = sent.filter((name) => /^(queue|policy|member)\./.test(name));
   expect(about.sort()).toEqual(['member.by-email', 'queue.facets', 'queue.page']);
 });
 
-test('what a page was reading is cancelled when its reader leaves', async ({
-  signInAs,
-  server,
-}) => {
+test('a page’s statements are canceled when its reader leaves', async ({ signInAs, server }) => {
   const cookies = await (await signInAs('viewer')).context().cookies();
-  await server.stop();
   await server.sql(endlessCsms);
+  await server.clearCaches();
   const from = loggedStatements(server).length;
   const printed = server.output.length;
-  await server.start(debug);
   const named = (name: string) =>
     loggedStatements(server)
       .slice(from)
@@ -124,15 +114,15 @@ test('what a page was reading is cancelled when its reader leaves', async ({
   const reader = connect(Number(port), hostname);
   reader.write(`GET /queue HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`);
   await once(reader, 'data');
-  // The rows are asked for as soon as the policy is known.
+  // The page reads its rows as soon as it has the policy.
   await expect.poll(() => named('policy.newest')).toHaveLength(1);
   reader.destroy();
 
   await expect.poll(() => named('queue.page')).toHaveLength(1);
   const [{ ok, ms } = { ok: true, ms: 0 }] = named('queue.page');
   expect(ok).toBe(false);
-  // It would have been stopped by itself after 30 seconds.
+  // Without the cancellation, it would time out after 30 seconds.
   expect(ms).toBeLessThan(10_000);
-  // Nobody is told of a failure of a page that nobody sees.
+  // The failure of an abandoned page is not logged as an error.
   expect(server.output.slice(printed)).not.toMatch(/error/i);
 });

@@ -3,33 +3,86 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
 // No server outlives the tests' worker, however that ends.
 const runningServers = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of runningServers) child.kill('SIGKILL');
 });
 
-/** A `next start` on the production build that listens. */
+/** A `next start` on the production build, whose warehouse the tests control. */
 export class NextServer {
+  #calls = 0;
+
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Starts it on a port, with these settings and no others; `hear` is told what it prints. */
+  /** Starts a server with exactly these settings and waits until it listens. */
   static async start(
     port: number,
     env: NodeJS.ProcessEnv,
-    hear: (text: string) => void,
+    onOutput: (text: string) => void,
   ): Promise<NextServer> {
     const child = spawn(
       process.execPath,
-      ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)],
-      { cwd: root, env: { ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] },
+      [
+        ...['--import', './e2e/server/remote-control.mjs'],
+        ...['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)],
+      ],
+      {
+        cwd: root,
+        env: { ...env, PORT: String(port) },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        serialization: 'advanced',
+      },
     );
     runningServers.add(child);
-    await untilListening(child, hear);
+    await untilListening(child, onOutput);
     return new NextServer(child);
   }
 
-  /** Sends it a signal and waits until it has ended. */
+  /**
+   * Runs one of the commands in remote-control.mjs inside the server.
+   *
+   * @throws Error if it fails, the server ends, or `timeoutMs` passes
+   */
+  async call(command: string, input: unknown, timeoutMs = 30_000): Promise<unknown> {
+    const { child } = this;
+    const id = ++this.#calls;
+    const finished = new AbortController();
+    const { signal } = finished;
+    try {
+      child.send({ id, command, input });
+      return await Promise.race([
+        this.#response(id, signal),
+        once(child, 'exit', { signal }).then(() => {
+          throw new Error(`The server ended during “${command}”.`);
+        }),
+        new Promise((_, reject) => {
+          const fail = () => reject(new Error(`“${command}” took longer than ${timeoutMs} ms.`));
+          const timer = setTimeout(fail, timeoutMs);
+          signal.addEventListener('abort', () => clearTimeout(timer));
+        }),
+      ]);
+    } finally {
+      finished.abort();
+    }
+  }
+
+  #response(id: number, signal: AbortSignal): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const onMessage = (message: { id: number; result?: unknown; error?: string }) => {
+        if (message.id !== id) return;
+        if (message.error === undefined) resolve(message.result);
+        else reject(new Error(message.error));
+      };
+      this.child.on('message', onMessage);
+      signal.addEventListener('abort', () => this.child.off('message', onMessage));
+    });
+  }
+
+  /** Sends a signal and waits until the server has ended. */
   async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     if (child.exitCode === null && child.signalCode === null) {
@@ -41,24 +94,21 @@ export class NextServer {
   }
 }
 
-/** Resolves when Next says that it listens. */
-function untilListening(child: ChildProcess, hear: (text: string) => void): Promise<void> {
+/** Resolves when Next.js prints that it is ready. */
+function untilListening(child: ChildProcess, onOutput: (text: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const take = (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       text += chunk;
-      hear(String(chunk));
+      onOutput(String(chunk));
       if (/Ready in/.test(text)) resolve();
     };
-    child.stdout?.on('data', take);
-    child.stderr?.on('data', take);
+    child.stdout?.on('data', onData);
+    child.stderr?.on('data', onData);
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`The server ended before it was ready:\n${text}`)));
   });
 }
-
-/** The project's folder. */
-export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What a finished process left. */
 export interface ScriptResult {
@@ -67,7 +117,7 @@ export interface ScriptResult {
   readonly stderr: string;
 }
 
-/** The settings of a process that works on one warehouse; none of the person's own shell. */
+/** The settings of a process that works on one warehouse, without any of the developer's shell. */
 export function environmentFor(path: string): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, LANG } = process.env;
   return {
@@ -78,7 +128,7 @@ export function environmentFor(path: string): NodeJS.ProcessEnv {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     DUCKDB_PATH: path,
-    // Empty counts as unset, and keeps a file of the person's own from setting it.
+    // Empty counts as unset, and overrides the developer's .env files.
     WAREHOUSE: '',
     NEXTAUTH_SECRET: '',
     API_TOKEN: '',
@@ -112,7 +162,7 @@ export async function runScript(
   });
 }
 
-/** Finds a port that nobody listens on, `from` or one of the nine after it. */
+/** Finds a free port among `from` and the nine after it. */
 export async function freePort(from: number): Promise<number> {
   for (let port = from; port < from + 10; port += 1) {
     if (await isFree(port)) return port;

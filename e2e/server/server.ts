@@ -1,10 +1,13 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { formatJson } from '@/cli/format-table';
+import type { ScriptResult } from '@/lib/warehouse/types';
 import { type Company, folderOf } from './companies';
 import { environmentFor, freePort, NextServer, runScript } from './process';
 
-/** The bearer token that the tests' servers know. */
+/** The bearer token of the tests' servers. */
 export const apiToken = 'the-token-of-the-browser-tests-0123456789';
 
 /** A row as `npm run sql -- … --json` prints it. */
@@ -15,12 +18,25 @@ export type SqlResults<Statements extends readonly string[]> = {
   [At in keyof Statements]: readonly SqlRow[];
 };
 
+/** Settings in addition to the tests' usual ones. */
+type Env = Readonly<Record<string, string>>;
+
+interface StartOptions {
+  /** False if /api/ready is expected to fail. */
+  readonly ready?: boolean;
+  readonly env?: Env;
+}
+
+/** A statement that never ends would delay a reset: after this, the server is restarted. */
+const RESET_TIMEOUT_MS = 3_000;
+
 /** A real `next start` on the production build, with a warehouse of its own. */
 export class AppServer {
   #program: NextServer | undefined;
+  #env: Env = {};
   #output = '';
 
-  /** Called before it ends: pages that are open would miss it, and say so. */
+  /** Called before the server or its warehouse goes away, which open pages would report as errors. */
   leave: () => Promise<void> = async () => {};
 
   private constructor(
@@ -30,7 +46,7 @@ export class AppServer {
     private readonly port: number,
   ) {}
 
-  /** Starts a server on a copy of a company, with a port of the tests' worker `index`. */
+  /** Starts a server on a copy of a company, on a port that belongs to the worker `index`. */
   static async start(company: Company, index: number): Promise<AppServer> {
     const port = await freePort(3_105 + (index % 500) * 10);
     const folder = await mkdtemp(join(tmpdir(), 'csm-routing-e2e-'));
@@ -44,46 +60,64 @@ export class AppServer {
     return join(this.folder, 'warehouse.duckdb');
   }
 
-  /** Everything that it has printed. */
+  /** Everything that the server has printed. It logs every statement. */
   get output(): string {
     return this.#output;
   }
 
-  /** Takes the company's files anew. Whoever is signed in stays so. */
-  async reset(): Promise<void> {
-    await this.stop();
+  /**
+   * Restores the company's files, without a restart if the settings stay the same. Sessions stay
+   * valid.
+   */
+  async reset({ env = {} }: { readonly env?: Env } = {}): Promise<void> {
+    await this.leave();
+    const from = folderOf(this.company);
+    if (this.#program && isDeepStrictEqual(env, this.#env)) {
+      const isReset = await this.#program
+        .call('reset', { from, to: this.folder }, RESET_TIMEOUT_MS)
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isReset) return this.#expectReady(true);
+    }
+    await this.kill();
     for (const name of ['warehouse.duckdb.wal', 'warehouse.share.duckdb.wal']) {
       await rm(join(this.folder, name), { force: true });
     }
-    await cp(folderOf(this.company), this.folder, { recursive: true });
-    await this.start();
+    await cp(from, this.folder, { recursive: true });
+    await this.start({ env });
   }
 
-  /** Starts it and waits until it answers; `ready: false` where its warehouse will not. */
-  async start(
-    options: { readonly ready?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
-  ): Promise<void> {
-    const env = {
+  /** Starts the server and waits until it is ready. */
+  async start({ ready = true, env = {} }: StartOptions = {}): Promise<void> {
+    this.#env = env;
+    const settings = {
       ...environmentFor(this.path),
+      LOG_LEVEL: 'debug',
       NEXTAUTH_URL: this.url,
       API_TOKEN: apiToken,
-      ...options.env,
+      ...env,
     };
-    this.#program = await NextServer.start(this.port, env, (text) => {
+    this.#program = await NextServer.start(this.port, settings, (text) => {
       this.#output += text;
     });
-    const answer = await fetch(`${this.url}/api/ready`);
-    if (answer.ok !== (options.ready ?? true)) {
-      throw new Error(`/api/ready answered ${answer.status}: ${await answer.text()}`);
+    await this.#expectReady(ready);
+  }
+
+  async #expectReady(ready: boolean): Promise<void> {
+    const response = await fetch(`${this.url}/api/ready`);
+    if (response.ok !== ready) {
+      throw new Error(`/api/ready returned ${response.status}: ${await response.text()}`);
     }
   }
 
-  /** Asks it to end, as a service manager does, and waits until it has. */
+  /** Asks the server to end, as a service manager does, and waits until it has. */
   stop(): Promise<void> {
     return this.#end('SIGTERM');
   }
 
-  /** Ends it in the middle of whatever it does. */
+  /** Ends the server in the middle of whatever it does. */
   kill(): Promise<void> {
     return this.#end('SIGKILL');
   }
@@ -93,20 +127,33 @@ export class AppServer {
     await this.start();
   }
 
-  /** Answers the rows of each statement as `npm run sql` does, which the server must be off for. */
+  /** Empties every cache of the running server. */
+  async clearCaches(): Promise<void> {
+    await this.#program?.call('clearCaches', {});
+    await this.#expectReady(true);
+  }
+
+  /**
+   * Runs statements and returns the rows of each: in the running server, else as `npm run sql` does.
+   */
   async sql<const Statements extends readonly string[]>(
     ...statements: Statements
   ): Promise<SqlResults<Statements>> {
-    const answers: SqlRow[][] = [];
-    for (const sql of statements) {
-      const { code, stdout, stderr } = await runScript('cli/sql.ts', [sql, '--json'], this.path);
-      if (code !== 0) throw new Error(stderr);
-      answers.push(JSON.parse(stdout));
-    }
-    return answers as SqlResults<Statements>;
+    const results: SqlRow[][] = [];
+    for (const text of statements) results.push(JSON.parse(await this.#runSql(text)));
+    return results as SqlResults<Statements>;
   }
 
-  /** Ends it and removes its files. */
+  async #runSql(text: string): Promise<string> {
+    if (this.#program) {
+      return formatJson((await this.#program.call('sql', { text })) as ScriptResult);
+    }
+    const { code, stdout, stderr } = await runScript('cli/sql.ts', [text, '--json'], this.path);
+    if (code !== 0) throw new Error(stderr);
+    return stdout;
+  }
+
+  /** Ends the server and removes its files. */
   async dispose(): Promise<void> {
     this.leave = async () => {};
     await this.stop();

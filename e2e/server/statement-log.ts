@@ -1,14 +1,14 @@
 import { expect } from '@playwright/test';
 import { type AppServer, apiToken } from './server';
 
-/** A statement as the log has it at `debug`. */
+/** A statement in the server's debug log. */
 export interface LoggedStatement {
   readonly statement: string;
   readonly ms: number;
   readonly ok: boolean;
 }
 
-/** Every statement that a server which logs at `debug` has made, in the order of their ends. */
+/** Every statement the server has logged, in the order in which they ended. */
 export function loggedStatements(server: AppServer): LoggedStatement[] {
   return server.output.split('\n').flatMap((line) => {
     if (!line.startsWith('{') || !line.endsWith('}')) return [];
@@ -18,8 +18,8 @@ export function loggedStatements(server: AppServer): LoggedStatement[] {
 }
 
 /**
- * Answers the names of the statements that a server makes for `work`. What it logs comes later
- * than what it answers, so requests of which the log can be recognised go before and after.
+ * Returns the names of the statements the server runs for `work`. The log arrives later than the
+ * responses, so requests with recognizable statements mark the beginning and the end.
  */
 export async function recordStatements(server: AppServer, work: () => Promise<unknown>) {
   const before = await mark(server, '/api/accounts?q=nobody', 'accounts.search', -1);

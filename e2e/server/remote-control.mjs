@@ -1,0 +1,49 @@
+import { copyFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+// Preloaded into the production server of the browser tests, which control its warehouse from their
+// own process. Plain JavaScript: it runs before Next.js, without a loader.
+
+const warehouseKey = Symbol.for('csm-routing.warehouse');
+const signInLimitsKey = Symbol.for('csm-routing.sign-in-limits');
+
+/** Closes the app's warehouse, runs `work`, and lets the next request open it with empty caches. */
+async function whileClosed(work) {
+  const opened = globalThis[warehouseKey];
+  let fail = () => {};
+  globalThis[warehouseKey] = new Promise((_, reject) => {
+    fail = () => reject(new Error('The test reset the warehouse during this request.'));
+  });
+  globalThis[warehouseKey].catch(() => {});
+  try {
+    await (await opened?.catch(() => undefined))?.close();
+    await work();
+  } finally {
+    fail();
+    globalThis[warehouseKey] = undefined;
+  }
+}
+
+const commands = {
+  /** Replaces the warehouse's files by those in a folder, and forgets failed sign-ins. */
+  reset: ({ from, to }) =>
+    whileClosed(async () => {
+      for (const file of await readdir(from)) {
+        await rm(join(to, `${file}.wal`), { force: true });
+        await copyFile(join(from, file), join(to, file));
+      }
+      globalThis[signInLimitsKey] = undefined;
+    }),
+  clearCaches: () => whileClosed(async () => {}),
+  sql: async ({ text }) => (await globalThis[warehouseKey]).script(text),
+};
+
+process.on('message', async ({ id, command, input }) => {
+  try {
+    process.send({ id, result: await commands[command](input) });
+  } catch (error) {
+    process.send({ id, error: error.message });
+  }
+});
+// It must not keep the server alive.
+process.channel.unref();
