@@ -3,7 +3,7 @@
 import { PageError } from './_components/page-error';
 import './globals.css';
 
-/** The last resort, when even the page around every page failed. */
+/** Replaces the whole document if the root layout fails. */
 export default function GlobalError(props: {
   readonly error: unknown;
   readonly retry: () => void;

@@ -103,7 +103,7 @@ test('Tab goes through the whole page, each stop visible, the first one past the
   const desk = new QueuePageObject(await signInAs('manager'));
   await desk.open();
   await desk.page.keyboard.press('Tab');
-  const skip = desk.page.getByRole('link', { name: 'Skip to the page' });
+  const skip = desk.page.getByRole('link', { name: 'Skip to main content' });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   const seen: string[] = [];

@@ -29,7 +29,7 @@ test.describe('with a warehouse that cannot be used', () => {
     expect(error.message).toContain('npm run setup');
     expect((await request.get('/api/health')).status()).toBe(200);
     await page.goto('/sign-in');
-    await expect(page.getByText('There is no warehouse to work with yet.')).toBeVisible();
+    await expect(page.getByText('There is no warehouse yet.')).toBeVisible();
 
     await rename(`${server.path}.away`, server.path);
     expect((await request.get('/api/ready')).status()).toBe(200);
@@ -48,7 +48,7 @@ test.describe('with a warehouse that cannot be used', () => {
       expect(answer.status()).toBe(503);
       expect((await answer.json()).error.code).toBe('warehouse_busy');
       await page.goto('/sign-in');
-      await expect(page.getByText('Another program holds the warehouse')).toBeVisible();
+      await expect(page.getByText('Another program is using the warehouse')).toBeVisible();
     } finally {
       holder.process.stdin.end();
       await holder.exited;

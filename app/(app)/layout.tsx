@@ -32,7 +32,7 @@ export default async function AppLayout({ children }: { readonly children: React
           href="#main"
           className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
-          Skip to the page
+          Skip to main content
         </a>
         <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
         <div className="min-w-0">

@@ -6,17 +6,17 @@ import { AppError, type ErrorCode, errorStatus, toErrorResponse } from '@/lib/se
 
 const errorTitles: Partial<Record<PageErrorDetails['code'], string>> = {
   sign_in_required: 'You are signed out',
-  forbidden: 'This is not for your role',
-  not_found: 'There is no such thing here',
+  forbidden: 'You don’t have access',
+  not_found: 'Not found',
   warehouse_missing: 'The warehouse is not set up',
-  warehouse_busy: 'Another program holds the warehouse',
-  warehouse_read_only: 'The warehouse cannot be written to',
-  warehouse_too_new: 'The warehouse is newer than the program',
-  warehouse_unavailable: 'The warehouse does not answer',
+  warehouse_busy: 'Another program is using the warehouse',
+  warehouse_read_only: 'The warehouse is read-only',
+  warehouse_too_new: 'The warehouse is newer than this app',
+  warehouse_unavailable: 'The warehouse is not responding',
   timeout: 'This took too long',
 };
 
-/** What is shown in place of a page that could not be made, in the words of its failure. */
+/** Replaces a page that failed, with the error's message. */
 export function PageError({
   error,
   retry,
@@ -25,14 +25,14 @@ export function PageError({
   readonly retry: () => void;
 }) {
   const { code, message } = parsePageError(error);
-  const number = logReference(error);
+  const reference = logReference(error);
   return (
     <EmptyState
       level={1}
-      title={errorTitles[code] ?? 'This page could not be made'}
+      title={errorTitles[code] ?? 'This page could not be loaded'}
       actions={
         code === 'sign_in_required' ? (
-          // A full load, because what the page knew of the person is out of date.
+          // A full page load, because the client's session state is outdated.
           <a href="/sign-in" className={buttonClass('primary')}>
             Sign in
           </a>
@@ -44,7 +44,9 @@ export function PageError({
       }
     >
       <p role="alert">{message}</p>
-      {number && <p className="mt-2 text-xs text-ink-faint">{`In the log under ${number}.`}</p>}
+      {reference && (
+        <p className="mt-2 text-xs text-ink-faint">{`Error reference: ${reference}`}</p>
+      )}
     </EmptyState>
   );
 }
@@ -54,19 +56,19 @@ interface PageErrorDetails {
   readonly message: string;
 }
 
-/** The words of a failed page: of an AppError they come as its digest, of all else not at all. */
+/** The code and message of an error. The server passes those of an AppError in its digest. */
 function parsePageError(error: unknown): PageErrorDetails {
   if (error instanceof AppError) return toErrorResponse(error);
   try {
     const { code, message } = JSON.parse(digestOf(error) ?? '');
     if (typeof message === 'string' && Object.hasOwn(errorStatus, code)) return { code, message };
   } catch {
-    // No digest of ours: an unknown failure, which keeps its words to the log.
+    // Not our digest: an unexpected error, whose message stays in the log.
   }
   return toErrorResponse(error);
 }
 
-/** The number under which Next logged an unknown failure. */
+/** The number under which Next.js logged an unexpected error. */
 function logReference(error: unknown): string | undefined {
   const digest = digestOf(error);
   return digest && /^\d+$/.test(digest) ? digest : undefined;

@@ -3,19 +3,19 @@ import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/page-layout';
 import { HOME_PATH } from '@/lib/server/auth/callback-url';
 
-/** What an address leads to that leads nowhere. */
+/** The page for an unknown URL. */
 export function PageNotFound() {
   return (
     <EmptyState
       level={1}
-      title="There is no such page"
+      title="Page not found"
       actions={
         <Link href={HOME_PATH} className={buttonClass('primary')}>
           Go to the queue
         </Link>
       }
     >
-      The link may be old, or a letter of it is missing.
+      The link may be outdated or mistyped.
     </EmptyState>
   );
 }

@@ -29,7 +29,7 @@ export function ColumnMenu<Row extends RowData>({
       : [],
   );
   return (
-    <Popover label="Columns and density" variant="secondary" size="icon" face={<ColumnsIcon />}>
+    <Popover label="Columns and density" variant="secondary" size="icon" trigger={<ColumnsIcon />}>
       <fieldset className="flex flex-col px-2 py-1">
         <legend className="pb-1 text-xs font-medium text-ink-muted">Columns</legend>
         {offered.map(({ id, label }) => (

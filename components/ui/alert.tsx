@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { type Tone, toneSoftClass } from './badge';
 import { classNames } from './class-names';
 
-/** A message that stays: read out at once when it is a danger, in turn otherwise. */
+/** A persistent message. Screen readers announce the danger tone at once, others politely. */
 export function Alert({
   tone = 'info',
   title,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
-/** What a colour says: `neutral` nothing, `ok` good, `warn` look here, `danger` bad, `info` news. */
+/** The meaning of a color. `neutral` and `accent` carry no judgment. */
 export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'danger' | 'info';
 
 export const toneSoftClass: Record<Tone, string> = {
@@ -31,7 +31,7 @@ export const toneFillClass: Record<Tone, string> = {
   info: 'bg-info',
 };
 
-/** A short label in a tone; its words carry the meaning, the colour only helps the eye. */
+/** A short label. The text carries the meaning; the color only supports it. */
 export function Badge({
   tone = 'neutral',
   children,
@@ -57,7 +57,7 @@ export function Badge({
   );
 }
 
-/** Shapes tell the tones apart without colour: circle ok, triangle warn, diamond danger, ring else. */
+/** Shapes that distinguish the tones without color. */
 const toneShapes: Record<Tone, ReactNode> = {
   ok: <circle cx="5" cy="5" r="4" fill="currentColor" />,
   warn: <path d="M5 1 9.4 9H.6Z" fill="currentColor" />,
@@ -67,7 +67,7 @@ const toneShapes: Record<Tone, ReactNode> = {
   info: <rect x="1" y="1" width="8" height="8" rx="1" fill="currentColor" />,
 };
 
-/** A mark with its words beside it, or hidden but read out where the place says enough. */
+/** A colored shape with an accessible label and optional text beside it. */
 export function StatusDot({
   tone,
   children,
@@ -75,9 +75,9 @@ export function StatusDot({
   className,
 }: {
   readonly tone: Tone;
-  /** What stands beside the mark. */
+  /** Visible text beside the shape. */
   readonly children?: ReactNode;
-  /** What the mark means, read out. */
+  /** Accessible name of the shape. */
   readonly label: string;
   readonly className?: string;
 }) {

@@ -5,13 +5,13 @@ import { Spinner } from './progress';
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly variant?: ButtonVariant;
   readonly size?: ButtonSize;
-  /** The shortcut that does the same, printed on the button. */
+  /** The equivalent keyboard shortcut, shown on the button. */
   readonly keyHint?: string | undefined;
-  /** Shows that the work goes on and ignores further clicks, keeping focus where it is. */
+  /** Shows a spinner and ignores clicks. The button stays focusable. */
   readonly busy?: boolean;
 }
 
-/** A button; `type="button"` unless said otherwise, so that it never submits by surprise. */
+/** A button. It submits a form only with `type="submit"`. */
 export function Button({
   variant = 'secondary',
   size = 'md',
@@ -47,7 +47,7 @@ export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 export type ButtonSize = 'sm' | 'md' | 'lg' | 'icon';
 
 const variantClasses: Record<ButtonVariant, string> = {
-  // Its border is drawn where the system chooses the colours, and takes backgrounds away.
+  // In forced-colors mode, which removes backgrounds, the border becomes visible.
   primary:
     'border border-transparent bg-accent text-accent-on shadow-control hover:bg-accent-hover',
   secondary: 'border border-line-strong bg-surface text-ink shadow-control hover:bg-hover',
@@ -62,7 +62,7 @@ const sizeClasses: Record<ButtonSize, string> = {
   icon: 'size-8 rounded-md',
 };
 
-/** The look of a button, for the links that must look like one too. */
+/** The classes of a button, for links that look like one. */
 export function buttonClass(
   variant: ButtonVariant = 'secondary',
   size: ButtonSize = 'md',
@@ -77,7 +77,7 @@ export function buttonClass(
   );
 }
 
-/** A key as printed on a keyboard; hidden from assistive technology when it only hints. */
+/** A keyboard key. A `hint` is hidden from screen readers, because the button states its shortcut. */
 export function Kbd({
   children,
   hint = false,

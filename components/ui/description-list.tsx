@@ -1,20 +1,20 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
-/** Facts with their names, side by side where there is room. */
+/** Names and values in columns. */
 export function DescriptionList({
   columns = 'sm:grid-cols-2',
   children,
 }: {
-  /** Classes that say how many stand side by side. */
+  /** Grid classes that set the number of columns. */
   readonly columns?: string;
-  /** Each a `Fact`. */
+  /** `DescriptionItem` elements. */
   readonly children: ReactNode;
 }) {
   return <dl className={classNames('grid gap-x-6 gap-y-3', columns)}>{children}</dl>;
 }
 
-/** A fact under its name. */
+/** A value below its name. */
 export function DescriptionItem({
   name,
   more,
@@ -22,7 +22,7 @@ export function DescriptionItem({
   children,
 }: {
   readonly name: string;
-  /** What else is to be known of it. */
+  /** Secondary text below the value. */
   readonly more?: ReactNode;
   readonly className?: string;
   readonly children: ReactNode;

@@ -7,8 +7,8 @@ import { CloseIcon } from './icons';
 const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
 
 /**
- * A modal question or panel on the native dialog: the rest of the page is inert, Escape and a
- * press outside close it, and focus goes back to where it was.
+ * A modal dialog on the native element: the rest of the page is inert, Escape and a click outside
+ * close it, and focus returns to where it was.
  */
 export function Dialog({
   open,
@@ -28,16 +28,16 @@ export function Dialog({
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
   readonly size?: keyof typeof widths;
-  /** Leaves heading and padding to the children; the title is still read out. */
+  /** Renders no heading or padding; the title becomes the accessible name only. */
   readonly bare?: boolean;
-  /** False while work goes on that must not be left unwatched. */
+  /** False while an operation must not be interrupted. */
   readonly dismissable?: boolean;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const descriptionId = useId();
 
-  // A layout effect, because focus returns only while the dialog is still in the document.
+  // A layout effect, because the browser restores focus only while the dialog is in the document.
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!open || !dialog) return;
@@ -60,7 +60,7 @@ export function Dialog({
       className={classNames(
         'max-h-[85dvh] w-[calc(100vw-2rem)] overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay',
         widths[size],
-        // Held by its top edge, so that a list that narrows does not jump.
+        // Anchored at the top, so that the dialog does not move as a list inside it shrinks.
         bare && 'mt-[12dvh]',
       )}
     >
@@ -90,7 +90,7 @@ export function Dialog({
               {footer}
             </div>
           )}
-          {/* Last, so that opening puts focus on what the dialog is about. */}
+          {/* Last, so that opening the dialog focuses its content. */}
           {dismissable && (
             <button
               type="button"

@@ -2,17 +2,17 @@
 
 import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { classNames } from './class-names';
-import { formatNumber } from './format';
+import { useFormat } from './format-provider';
 import { ChevronDownIcon } from './icons';
 
-/** What a control needs to be tied to its label, hint and error. */
+/** Attributes that associate a control with its label, hint, and error. */
 export interface FieldControl {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': true | undefined;
 }
 
-/** A labelled control with a hint and an error; the control is drawn by `children`. */
+/** A label, hint, and error for the control that `children` renders. */
 export function Field({
   label,
   hint,
@@ -51,7 +51,7 @@ export function Field({
   );
 }
 
-/** A one-line text input; sizes follow the button's. */
+/** A one-line text input, as high as a button. */
 export function Input({
   compact = false,
   className,
@@ -65,7 +65,7 @@ export function Input({
   );
 }
 
-/** The platform's own select, which every device already knows how to operate. */
+/** A native select. */
 export function Select({
   compact = false,
   className,
@@ -89,7 +89,7 @@ export function Select({
   );
 }
 
-/** A checkbox with its label, which may be hidden but is always read out. */
+/** A checkbox with a label, which can be visually hidden. */
 export function Checkbox({
   label,
   hideLabel = false,
@@ -107,7 +107,7 @@ export function Checkbox({
   );
 }
 
-/** A text area that counts towards its limit and says when it is passed, instead of cutting text off. */
+/** A text area that shows its length and warns above the limit instead of truncating. */
 export function Textarea({
   limit,
   className,
@@ -118,6 +118,7 @@ export function Textarea({
 }: ComponentProps<'textarea'> & { readonly limit?: number }) {
   const [typed, setTyped] = useState(String(value ?? defaultValue ?? ''));
   const counterId = useId();
+  const format = useFormat();
   const length = value === undefined ? typed.length : String(value).length;
   const over = limit !== undefined && length > limit;
   return (
@@ -142,15 +143,15 @@ export function Textarea({
           className={classNames('self-end text-xs', over ? 'text-danger' : 'text-ink-muted')}
         >
           {over
-            ? `${formatNumber(length - limit)} characters too many`
-            : `${formatNumber(length)} of ${formatNumber(limit)}`}
+            ? `${format.number(length - limit)} characters too many`
+            : `${format.number(length)} of ${format.number(limit)}`}
         </span>
       )}
     </span>
   );
 }
 
-/** The look that text inputs, selects and text areas share. */
+/** The classes shared by text inputs, selects, and text areas. */
 export const controlClass =
   'w-full rounded-md border border-line-control bg-surface px-2.5 text-base text-ink shadow-control ' +
   'hover:border-ink-faint focus-visible:outline-offset-0 ' +

@@ -32,3 +32,8 @@ export function FormatProvider({
 export function useFormat(): Format {
   return useContext(FormatContext);
 }
+
+/** A number in the reader's format, for components that render on the server and in the browser. */
+export function FormattedNumber({ value }: { readonly value: number }) {
+  return useFormat().number(value);
+}

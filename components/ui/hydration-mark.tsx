@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 
-/** Marks <html data-hydrated> once the page listens, for those who must not click too early. */
+/** Sets data-hydrated on <html>, so that browser tests do not click before hydration. */
 export function HydrationMark() {
   useEffect(() => {
     document.documentElement.dataset.hydrated = 'true';

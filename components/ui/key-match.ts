@@ -1,4 +1,4 @@
-/** The parts of a keyboard event that say which key it is. */
+/** The part of a keyboard event that identifies the key. */
 export interface KeyPress {
   readonly key: string;
   readonly shiftKey: boolean;
@@ -7,14 +7,14 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-/** True when a shortcut is held with Ctrl or Cmd, and so cannot be confused with typing. */
+/** Whether a shortcut needs Ctrl or Cmd, so that it works while typing. */
 export function hasCommandModifier(step: string): boolean {
   return step.startsWith('Mod+');
 }
 
 /**
- * Whether a press is the key that a shortcut names: `j`, `?`, `Enter`, `Shift+x`, `Mod+k`.
- * Letters ignore caps lock; signs such as `?` need no `Shift+`, wherever a keyboard has them.
+ * Whether a key press matches a shortcut step: `j`, `?`, `Enter`, `Shift+x`, `Mod+k`. Letters ignore
+ * Caps Lock. Symbols such as `?` match with or without Shift, because keyboard layouts differ.
  */
 export function matchesKey(step: string, press: KeyPress): boolean {
   const name = step.replace(/^(Mod|Shift)\+/, '');

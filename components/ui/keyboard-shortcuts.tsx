@@ -4,40 +4,40 @@ import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { Kbd } from './button';
 import { hasCommandModifier, matchesKey } from './key-match';
 
-/** A shortcut: its keys, what it does in words, and the doing. */
+/** A keyboard shortcut. */
 export interface KeyBinding {
-  /** One step (`a`, `Shift+x`, `Mod+k`) or several with a space between (`g q`). */
+  /** One step (`a`, `Shift+x`, `Mod+k`) or two separated by a space (`g q`). `Mod` is Ctrl or Cmd. */
   readonly keys: string;
   readonly label: string;
   readonly group?: string;
   readonly run: () => void;
-  /** Lets a held key repeat; for moving, never for deciding. */
+  /** Whether holding the key repeats it: for navigation, never for decisions. */
   readonly repeats?: boolean;
-  /** False switches it off without losing its line in the list of shortcuts. */
+  /** False disables the shortcut but keeps it listed. */
   readonly enabled?: boolean;
 }
 
 const SEQUENCE_TIMEOUT_MS = 1_200;
 const STORAGE_KEY = 'single-key-shortcuts';
 
-let sets: readonly (readonly KeyBinding[])[] = [];
-let listed: readonly KeyBinding[] = [];
+let bindingSets: readonly (readonly KeyBinding[])[] = [];
+let allBindings: readonly KeyBinding[] = [];
 let pending: { readonly step: string; readonly at: number } | undefined;
 const listeners = new Set<() => void>();
 
-/** Puts shortcuts into force, the newest set first; answers how to take them back. */
+/** Registers shortcuts, which take precedence over earlier ones. Returns a function that removes them. */
 function registerShortcuts(bindings: readonly KeyBinding[]): () => void {
-  if (sets.length === 0) document.addEventListener('keydown', onKeyDown);
-  setBindings([bindings, ...sets]);
+  if (bindingSets.length === 0) document.addEventListener('keydown', onKeyDown);
+  setBindings([bindings, ...bindingSets]);
   return () => {
-    setBindings(sets.filter((set) => set !== bindings));
-    if (sets.length === 0) document.removeEventListener('keydown', onKeyDown);
+    setBindings(bindingSets.filter((set) => set !== bindings));
+    if (bindingSets.length === 0) document.removeEventListener('keydown', onKeyDown);
   };
 }
 
-/** Every shortcut in force. */
+/** All registered shortcuts. */
 export function registeredShortcuts(): readonly KeyBinding[] {
-  return listed;
+  return allBindings;
 }
 
 function subscribeToShortcuts(listener: () => void): () => void {
@@ -45,7 +45,7 @@ function subscribeToShortcuts(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Whether keys without Ctrl or Cmd work; people who speak to their computer switch them off. */
+/** Whether shortcuts without Ctrl or Cmd work. Speech input can trigger them, so they can be disabled. */
 function singleKeyShortcutsEnabled(): boolean {
   return window.localStorage.getItem(STORAGE_KEY) !== 'off';
 }
@@ -55,32 +55,33 @@ export function setSingleKeyShortcuts(on: boolean): void {
   for (const listener of listeners) listener();
 }
 
-function setBindings(next: typeof sets) {
-  sets = next;
-  listed = sets.flat();
+function setBindings(next: typeof bindingSets) {
+  bindingSets = next;
+  allBindings = next.flat();
   for (const listener of listeners) listener();
 }
 
 function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
-  const quiet = isTyping(event.target) || hasOpenOverlay() || !singleKeyShortcutsEnabled();
-  const candidates = listed.filter(
-    (binding) => binding.enabled !== false && (!quiet || hasCommandModifier(binding.keys)),
+  const commandOnly = isTyping(event.target) || hasOpenOverlay() || !singleKeyShortcutsEnabled();
+  const candidates = allBindings.filter(
+    (binding) => binding.enabled !== false && (!commandOnly || hasCommandModifier(binding.keys)),
   );
-  const before =
+  const previousStep =
     pending && event.timeStamp - pending.at < SEQUENCE_TIMEOUT_MS ? pending.step : undefined;
   pending = undefined;
-  const hit = candidates.find((binding) => {
+  const match = candidates.find((binding) => {
     const steps = binding.keys.split(' ');
     const last = steps[steps.length - 1] ?? '';
     return (
-      (steps.length === 1 ? before === undefined : steps[0] === before) && matchesKey(last, event)
+      (steps.length === 1 ? previousStep === undefined : steps[0] === previousStep) &&
+      matchesKey(last, event)
     );
   });
-  if (hit) {
+  if (match) {
     if (activatesFocusedControl(event)) return;
     event.preventDefault();
-    if (!event.repeat || hit.repeats) hit.run();
+    if (!event.repeat || match.repeats) match.run();
     return;
   }
   const start = candidates
@@ -101,12 +102,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
-/** While something lies over the page, the page's keys must not reach under it. */
+/** Whether a dialog or popover covers the page, which disables the page's shortcuts. */
 function hasOpenOverlay(): boolean {
   return document.querySelector('dialog[open], [popover]:popover-open') !== null;
 }
 
-/** Enter and Space belong to the control that has focus. */
+/** Whether the key would activate the focused control. */
 function activatesFocusedControl(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' && event.key !== ' ') return false;
   return (
@@ -118,12 +119,12 @@ function activatesFocusedControl(event: KeyboardEvent): boolean {
 const noBindings: readonly KeyBinding[] = [];
 
 /**
- * Puts a component's shortcuts into force while it is mounted. They are ignored while typing,
- * under a dialog or popover, and with other modifiers held.
+ * Registers shortcuts while the component is mounted. They are ignored while typing, under a dialog
+ * or popover, and with other modifiers held.
  */
 export function useKeyboardShortcuts(bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);
-  // Layout effects: a key means what is on the screen, from the moment on at which it is there.
+  // Layout effects, so that keys always match what is on the screen.
   useLayoutEffect(() => {
     latest.current = bindings;
   });
@@ -132,7 +133,7 @@ export function useKeyboardShortcuts(bindings: readonly KeyBinding[]): void {
       [keys, label, group, repeats, enabled].join('\u0001'),
     )
     .join('\u0002');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the bindings; what they run is read late.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` identifies the bindings; their `run` is read from the ref.
   useLayoutEffect(
     () =>
       registerShortcuts(
@@ -145,7 +146,7 @@ export function useKeyboardShortcuts(bindings: readonly KeyBinding[]): void {
   );
 }
 
-/** Every shortcut in force, to be listed. */
+/** All registered shortcuts, as state. */
 export function useRegisteredShortcuts(): readonly KeyBinding[] {
   return useSyncExternalStore(subscribeToShortcuts, registeredShortcuts, () => noBindings);
 }
@@ -162,7 +163,7 @@ const keyLabels: Record<string, string> = {
   Shift: '⇧',
 };
 
-/** A shortcut drawn as keys: `g q` as two, `Mod+k` with the platform's own modifier. */
+/** The keys of a shortcut, with the platform's modifier. */
 export function ShortcutKeys({ keys, hint }: { readonly keys: string; readonly hint?: boolean }) {
   const modifier = useModifier();
   return (

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 
-/** Where messages appear, loaded after the page itself. */
-export const LazyToaster = dynamic(() => import('./toaster').then((made) => made.Toaster), {
+/** Displays notifications; loaded after the page itself. */
+export const LazyToaster = dynamic(() => import('./toaster').then(({ Toaster }) => Toaster), {
   ssr: false,
 });

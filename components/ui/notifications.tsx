@@ -2,32 +2,31 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** What a message may carry beside its words. */
 export interface NotificationOptions {
   readonly description?: string;
-  /** The one thing that can be done about it, such as Undo. */
+  /** A button, such as Undo. */
   readonly action?: { readonly label: string; readonly run: () => void };
-  /** Takes the place of an earlier message of this id. */
+  /** Replaces an earlier notification with the same id. */
   readonly id?: string;
-  /** Milliseconds it stays; 8 seconds unless said otherwise. */
+  /** How long it is shown, in milliseconds (default 8,000). */
   readonly duration?: number;
 }
 
 const toastTypes = { ok: 'success', info: 'info', warn: 'warning', danger: 'error' } as const;
 
-let mounted = () => {};
+let resolveReady = () => {};
 const toasterReady = new Promise<void>((resolve) => {
-  mounted = resolve;
+  resolveReady = resolve;
 });
 
-/** The toaster says here that it is listening; what is said earlier waits for it. */
+/** Called when the toaster is mounted. Earlier notifications wait for it. */
 export function markToasterReady(): void {
-  mounted();
+  resolveReady();
 }
 
 /**
- * Shows a message for a while and reads it out. Loaded only when there is something to say, which
- * is why nobody imports the toast library but this and the toaster.
+ * Shows and announces a notification. Imports the toast library on first use, to keep it out of the
+ * initial bundle.
  */
 export async function notify(
   tone: keyof typeof toastTypes,
@@ -41,25 +40,25 @@ export async function notify(
   });
 }
 
-/** Takes a message away. */
+/** Removes a notification. */
 export async function dismissNotification(id: string): Promise<void> {
   const { toast } = await import('sonner');
   toast.dismiss(id);
 }
 
 let message = '';
-let turn = 0;
+let count = 0;
 const listeners = new Set<() => void>();
 
-/** Reads a result out politely, wherever focus is; saying the same again reads it again. */
+/** Announces text politely to screen readers, even if it equals the previous text. */
 export function announce(text: string): void {
-  turn += 1;
-  // A no-break space in turn makes equal messages differ, so that they are read again.
-  message = turn % 2 === 0 ? text : `${text}\u00a0`;
+  count += 1;
+  // Every other message ends in a no-break space, so that equal messages differ and are announced.
+  message = count % 2 === 0 ? text : `${text}\u00a0`;
   for (const listener of listeners) listener();
 }
 
-/** The one place that `announce` speaks from; the shell renders it once. */
+/** The live region of `announce`; rendered once per document. */
 export function LiveRegion() {
   const text = useSyncExternalStore(
     subscribe,

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { classNames } from './class-names';
 
-/** The head of a page: its name, a line about it, and what can be done here. */
+/** The title of a page with a description and actions. */
 export function PageHeader({
   title,
   description,
@@ -22,7 +22,7 @@ export function PageHeader({
   );
 }
 
-/** A part of a page with its own heading. */
+/** A section of a page with a heading. */
 export function Panel({
   title,
   aside,
@@ -31,10 +31,10 @@ export function Panel({
   children,
 }: {
   readonly title: string;
-  /** What stands at the end of the heading's line. */
+  /** Content at the end of the heading line. */
   readonly aside?: ReactNode;
   readonly description?: ReactNode;
-  /** Lets the content reach the edges, for tables. */
+  /** Removes the padding, for tables. */
   readonly flush?: boolean;
   readonly children: ReactNode;
 }) {
@@ -58,7 +58,7 @@ export function Panel({
   );
 }
 
-/** Says why there is nothing here and what can be done about it. */
+/** Says why there is no content and what to do. */
 export function EmptyState({
   title,
   children,
@@ -70,7 +70,7 @@ export function EmptyState({
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
   readonly icon?: ReactNode;
-  /** 1 where it stands for the whole page. */
+  /** Heading level; 1 if this replaces the whole page. */
   readonly level?: 1 | 2;
 }) {
   const Heading = `h${level}` as const;

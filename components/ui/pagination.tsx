@@ -1,17 +1,17 @@
 import Link from 'next/link';
 import { buttonClass } from './button';
-import { formatNumber } from './format';
+import { FormattedNumber } from './format-provider';
 import { ChevronLeftIcon, ChevronRightIcon } from './icons';
 
-/** Pages as links, so that they can be opened elsewhere and work before scripts do. */
+/** Links to the previous and next page of a list. */
 export function Pagination({
   page,
   size,
   total,
   href,
-  label = 'Pages of the list',
+  label = 'Pagination',
 }: {
-  /** The page shown, from 1. */
+  /** Current page, from 1. */
   readonly page: number;
   readonly size: number;
   readonly total: number;
@@ -24,9 +24,16 @@ export function Pagination({
   return (
     <nav aria-label={label} className="flex items-center gap-2 text-sm text-ink-muted">
       <span aria-live="polite">
-        {page > last
-          ? `Page ${formatNumber(page)} is beyond the end`
-          : `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`}
+        {page > last ? (
+          <>
+            Page <FormattedNumber value={page} /> does not exist
+          </>
+        ) : (
+          <>
+            <FormattedNumber value={from} />–<FormattedNumber value={to} /> of{' '}
+            <FormattedNumber value={total} />
+          </>
+        )}
       </span>
       <PageLink
         to={page > last ? last : page - 1}

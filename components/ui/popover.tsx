@@ -3,20 +3,21 @@
 import { type ReactNode, useId, useRef } from 'react';
 import { type ButtonSize, type ButtonVariant, buttonClass } from './button';
 
-const gap = 6;
+const GAP = 6;
 
-/** A small panel hung from its button, on the platform's popover: Escape and a press outside close it. */
+/** A button with a panel on the native popover: Escape and a click outside close it. */
 export function Popover({
   label,
-  face,
+  trigger,
   variant = 'ghost',
   size = 'md',
   buttonClassName,
   children,
 }: {
-  /** What the button opens, read out. */
+  /** Accessible name of the button and the panel. */
   readonly label: string;
-  readonly face: ReactNode;
+  /** Content of the button. */
+  readonly trigger: ReactNode;
   readonly variant?: ButtonVariant;
   readonly size?: ButtonSize;
   readonly buttonClassName?: string;
@@ -30,11 +31,11 @@ export function Popover({
     const anchor = button.current?.getBoundingClientRect();
     const box = panel.current;
     if (!anchor || !box) return;
-    const left = Math.min(anchor.left, window.innerWidth - box.offsetWidth - gap);
-    const below = anchor.bottom + gap;
+    const left = Math.min(anchor.left, window.innerWidth - box.offsetWidth - GAP);
+    const below = anchor.bottom + GAP;
     const fits = below + box.offsetHeight < window.innerHeight;
-    box.style.left = `${Math.max(gap, left)}px`;
-    box.style.top = `${fits ? below : Math.max(gap, anchor.top - gap - box.offsetHeight)}px`;
+    box.style.left = `${Math.max(GAP, left)}px`;
+    box.style.top = `${fits ? below : Math.max(GAP, anchor.top - GAP - box.offsetHeight)}px`;
   }
 
   return (
@@ -47,7 +48,7 @@ export function Popover({
         title={label}
         className={buttonClass(variant, size, buttonClassName)}
       >
-        {face}
+        {trigger}
       </button>
       <div
         ref={panel}

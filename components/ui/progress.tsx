@@ -1,7 +1,7 @@
 import { type Tone, toneFillClass } from './badge';
 import { classNames } from './class-names';
 
-/** How far something is: `value` of `max`, or under way without a known end when there is no value. */
+/** A progress bar: `value` of `max`, or indeterminate without a value. */
 export function Progress({
   label,
   value,
@@ -34,7 +34,7 @@ export function Progress({
   );
 }
 
-/** A share of a whole as a horizontal bar; `text` is the same in words, for those who do not see it. */
+/** A share of a whole as a horizontal bar. */
 export function Meter({
   share,
   text,
@@ -42,11 +42,12 @@ export function Meter({
   mark,
   className,
 }: {
-  /** 0 to 1; what lies outside is drawn at the end. */
+  /** 0 to 1; other values are clamped. */
   readonly share: number;
+  /** Accessible name, with the value in words. */
   readonly text: string;
   readonly tone?: Tone;
-  /** A limit or earlier value, drawn as a line; 0 to 1. */
+  /** A limit or earlier value from 0 to 1, drawn as a line. */
   readonly mark?: number | undefined;
   readonly className?: string;
 }) {
@@ -77,7 +78,7 @@ function percent(share: number): string {
   return `${(bounded * 100).toFixed(1)}%`;
 }
 
-/** A turning ring; the words about what is going on belong beside it. */
+/** A decorative spinner; put a text beside it that says what is happening. */
 export function Spinner({ className }: { readonly className?: string }) {
   return (
     <span

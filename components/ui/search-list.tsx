@@ -12,13 +12,13 @@ import { matchesAllWords } from './search-match';
 export interface SearchItem {
   readonly id: string;
   readonly label: string;
-  /** A line beneath the label. */
+  /** A line below the label. */
   readonly detail?: ReactNode;
-  /** What stands at the end of the line: a figure, a shortcut. */
+  /** Content at the end of the line, such as a number or a shortcut. */
   readonly aside?: ReactNode;
-  /** Why this one should not be taken. It looks set back, but can still be chosen. */
+  /** A warning against this item. It is dimmed but can still be chosen. */
   readonly blocked?: string | undefined;
-  /** More words by which it is found. */
+  /** Additional words to search by. */
   readonly keywords?: string;
 }
 
@@ -26,13 +26,13 @@ export interface SearchSection {
   readonly id: string;
   readonly title: string;
   readonly items: readonly SearchItem[];
-  /** True when whoever gave the items has already searched them. */
+  /** True if the items are already filtered. */
   readonly searched?: boolean;
 }
 
 /**
- * A search box over a list: type to narrow, arrows to move, Enter to choose, all without leaving
- * the box. Heavy (React Aria): load it with next/dynamic.
+ * A combobox with a list: type to filter, arrow keys to move, Enter to choose. It depends on React
+ * Aria, which is large: load it with next/dynamic.
  */
 export function SearchList({
   label,
@@ -40,7 +40,7 @@ export function SearchList({
   sections,
   onChoose,
   onType,
-  empty = 'Nothing matches.',
+  empty = 'No matches',
   status,
   className,
 }: {
@@ -50,7 +50,7 @@ export function SearchList({
   readonly onChoose: (id: string) => void;
   readonly onType?: (text: string) => void;
   readonly empty?: ReactNode;
-  /** News about the search, read out: "Searching…", "3 found". */
+  /** Announced status of the search, such as "Searching…". */
   readonly status?: string;
   readonly className?: string;
 }) {

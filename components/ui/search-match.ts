@@ -1,4 +1,4 @@
-/** Folds case and accents, so that "jose" finds "José". */
+/** Folds case and removes accents, so that "jose" finds "José". */
 function fold(text: string): string {
   return text
     .normalize('NFD')
@@ -6,7 +6,7 @@ function fold(text: string): string {
     .toLowerCase();
 }
 
-/** True when every word typed occurs in the text, in any order. */
+/** Whether the text contains every typed word, in any order. */
 export function matchesAllWords(text: string, typed: string): boolean {
   const folded = fold(text);
   return fold(typed)

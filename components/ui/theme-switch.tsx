@@ -11,18 +11,18 @@ import {
 } from './preference-cookies';
 
 const themeOptions: Record<Theme, { readonly label: string; readonly Icon: typeof SunIcon }> = {
-  system: { label: 'As the system', Icon: ScreenIcon },
+  system: { label: 'System', Icon: ScreenIcon },
   light: { label: 'Light', Icon: SunIcon },
   dark: { label: 'Dark', Icon: MoonIcon },
 };
 
-/** Three ways to look; the choice is kept in a cookie and takes effect at once. */
+/** Chooses the theme; applies at once and is kept in a cookie. */
 export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
   const theme = useTheme(initial);
   const name = useId();
   return (
     <fieldset className="inline-flex rounded-md border border-line bg-sunken p-0.5">
-      <legend className="sr-only">Appearance</legend>
+      <legend className="sr-only">Theme</legend>
       {themes.map((choice) => {
         const { label, Icon } = themeOptions[choice];
         return (
@@ -50,7 +50,7 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
 
 const listeners = new Set<() => void>();
 
-/** Paints the page in a theme, keeps the choice for a year and tells whoever draws on its own. */
+/** Applies a theme and keeps it for the next visit. */
 export function setTheme(theme: Theme): void {
   const root = document.documentElement;
   if (theme === 'system') delete root.dataset.theme;
@@ -59,7 +59,7 @@ export function setTheme(theme: Theme): void {
   for (const listener of listeners) listener();
 }
 
-/** The theme in force, for parts that cannot follow the tokens by themselves. */
+/** The current theme, for components that cannot use the CSS tokens. */
 export function useTheme(initial: Theme = 'system'): Theme {
   return useSyncExternalStore(subscribe, currentTheme, () => initial);
 }

@@ -5,7 +5,7 @@ import { Toaster as Sonner } from 'sonner';
 import { markToasterReady } from './notifications';
 import { useTheme } from './theme-switch';
 
-/** Where messages appear; long enough to read one and to reach its Undo. */
+/** Displays notifications, long enough to read one and to reach its button. */
 export function Toaster() {
   useEffect(markToasterReady, []);
   return (
@@ -15,7 +15,7 @@ export function Toaster() {
       duration={8_000}
       visibleToasts={4}
       closeButton
-      containerAriaLabel="Messages"
+      containerAriaLabel="Notifications"
       className="!font-sans"
       toastOptions={{
         classNames: {

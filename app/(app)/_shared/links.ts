@@ -1,24 +1,24 @@
-/** Where an account's page is, whatever its id is made of. */
+/** The URL of an account's page. */
 export function accountHref(id: string): string {
   return `/accounts/${encodeURIComponent(id)}`;
 }
 
-/** Where a CSM's page is, whatever their name is made of. */
+/** The URL of a CSM's page. */
 export function csmHref(name: string): string {
   return `/csms/${encodeURIComponent(name)}`;
 }
 
-/** Where a run's page is. */
+/** The URL of a run's page. */
 export function runHref(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;
 }
 
-/** What a segment of an address stands for; Next hands it over as it is in the address. */
+/** Decodes a URL segment, which Next.js passes encoded. */
 export function decodeParam(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // A stray percent sign, typed by hand: whatever this is, it is looked up as it stands.
+    // A stray percent sign, typed by hand: look up the segment as it is.
     return segment;
   }
 }

@@ -178,7 +178,7 @@ function DateRangePicker({
   return (
     <Popover
       label={from && to ? `From ${from} to ${to}` : 'Choose days'}
-      face={words}
+      trigger={words}
       buttonClassName={classNames(
         'px-2! font-normal!',
         from ? 'bg-accent-soft font-medium! text-accent-ink!' : 'text-ink-muted!',

@@ -16,15 +16,18 @@ import {
   useSingleKeyShortcutsEnabled,
 } from '@/components/ui/keyboard-shortcuts';
 import { Skeleton } from '@/components/ui/skeleton';
-import { pages, usePageHref } from './navigation';
+import { GLOBAL_SHORTCUTS, pages, usePageHref } from './navigation';
 
-// React Aria stands behind this, which no page should pay for before it is wanted.
-const PalettePanel = dynamic(() => import('./palette-panel').then((made) => made.PalettePanel), {
-  ssr: false,
-  loading: PanelSkeleton,
-});
+// The panel uses React Aria, which is large: load it when it opens.
+const PalettePanel = dynamic(
+  () => import('./palette-panel').then(({ PalettePanel }) => PalettePanel),
+  {
+    ssr: false,
+    loading: PanelSkeleton,
+  },
+);
 
-/** Everything that can be reached or done from here, by typing a part of its name. */
+/** Finds pages, accounts, CSMs, and commands by name. */
 function CommandPalette({
   open,
   onClose,
@@ -51,30 +54,30 @@ function PanelSkeleton() {
   );
 }
 
-/** The search and the list of shortcuts, with the keys that work on every page. */
+/** The search and shortcut buttons, and the shortcuts that work on every page. */
 export function ShellControls() {
   const router = useRouter();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
-  const hrefOf = usePageHref();
+  const pageHref = usePageHref();
 
   useKeyboardShortcuts([
     ...pages.map((page) => ({
       keys: page.keys,
       label: `Go to ${page.label}`,
-      group: 'Everywhere',
-      run: () => router.push(hrefOf(page)),
+      group: GLOBAL_SHORTCUTS,
+      run: () => router.push(pageHref(page)),
     })),
     {
       keys: 'Mod+k',
       label: 'Search and commands',
-      group: 'Everywhere',
+      group: GLOBAL_SHORTCUTS,
       run: () => setOpen('palette'),
     },
     {
       keys: '?',
-      label: 'Shortcuts of this page',
-      group: 'Everywhere',
+      label: 'Keyboard shortcuts',
+      group: GLOBAL_SHORTCUTS,
       run: () => setOpen('shortcuts'),
     },
   ]);
@@ -92,7 +95,7 @@ export function ShellControls() {
         )}
       >
         <SearchIcon />
-        <span className="flex-1 truncate text-left">Search or do…</span>
+        <span className="flex-1 truncate text-left">Search or run a command…</span>
         <span className="hidden sm:block">
           <ShortcutKeys keys="Mod+k" hint />
         </span>
@@ -101,8 +104,8 @@ export function ShellControls() {
         type="button"
         onClick={() => setOpen('shortcuts')}
         aria-haspopup="dialog"
-        aria-label="Shortcuts of this page"
-        title="Shortcuts of this page (?)"
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
         className={buttonClass('ghost', 'icon', 'max-sm:hidden')}
       >
         <KeyboardIcon />
@@ -117,10 +120,9 @@ export function ShellControls() {
   );
 }
 
-const PAGE_GROUP = 'This page';
-const GLOBAL_GROUP = 'Everywhere';
+const PAGE_SHORTCUTS = 'This page';
 
-/** The shortcuts in force, those of the page first, and the switch that turns single keys off. */
+/** Lists the shortcuts, those of the page first, with a switch for single-key shortcuts. */
 function ShortcutsDialog({
   open,
   onClose,
@@ -129,18 +131,18 @@ function ShortcutsDialog({
   readonly onClose: () => void;
 }) {
   const groups = groupBindings(useRegisteredShortcuts());
-  const on = useSingleKeyShortcutsEnabled();
+  const enabled = useSingleKeyShortcutsEnabled();
   return (
     <Dialog
       open={open}
       onClose={onClose}
-      title="Shortcuts"
-      description="They rest while you type."
+      title="Keyboard shortcuts"
+      description="Off while you type."
       size="lg"
       footer={
         <Checkbox
-          label="Keys without Ctrl or ⌘ work"
-          checked={on}
+          label="Single-key shortcuts (without Ctrl or ⌘)"
+          checked={enabled}
           onChange={(event) => setSingleKeyShortcuts(event.target.checked)}
           className="mr-auto"
         />
@@ -173,8 +175,10 @@ function ShortcutsDialog({
 function groupBindings(bindings: readonly KeyBinding[]): [string, KeyBinding[]][] {
   const groups = new Map<string, KeyBinding[]>();
   for (const binding of bindings) {
-    const name = binding.group ?? PAGE_GROUP;
+    const name = binding.group ?? PAGE_SHORTCUTS;
     groups.set(name, [...(groups.get(name) ?? []), binding]);
   }
-  return [...groups].sort(([a], [b]) => Number(a === GLOBAL_GROUP) - Number(b === GLOBAL_GROUP));
+  return [...groups].sort(
+    ([a], [b]) => Number(a === GLOBAL_SHORTCUTS) - Number(b === GLOBAL_SHORTCUTS),
+  );
 }

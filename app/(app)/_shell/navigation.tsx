@@ -16,11 +16,21 @@ import {
 } from '@/components/ui/icons';
 import { ShortcutKeys } from '@/components/ui/keyboard-shortcuts';
 
-/** The pages of the desk, in the order of the rail. `scoped` are those of a period and filters. */
+/** The group name of shortcuts that work on every page. */
+export const GLOBAL_SHORTCUTS = 'All pages';
+
+/** The pages in navigation order. `scoped` pages share a period and filters in their URLs. */
 export const pages = [
   { id: 'queue', href: '/queue', label: 'Queue', keys: 'g q', Icon: InboxIcon, scoped: false },
   { id: 'runs', href: '/runs', label: 'Runs', keys: 'g r', Icon: PlayIcon, scoped: false },
-  { id: 'review', href: '/reviews', label: 'Review', keys: 'g v', Icon: ReviewIcon, scoped: false },
+  {
+    id: 'reviews',
+    href: '/reviews',
+    label: 'Reviews',
+    keys: 'g v',
+    Icon: ReviewIcon,
+    scoped: false,
+  },
   {
     ...{ id: 'workload', href: '/workload', label: 'Workload', keys: 'g w' },
     ...{ Icon: BalanceIcon, scoped: true },
@@ -41,23 +51,24 @@ export const pages = [
 
 type PageId = (typeof pages)[number]['id'];
 
-/** The pages: a rail at the side, a bar at the bottom where there is little room. */
+/** The navigation: a rail on wide screens, a bar at the bottom of narrow ones. */
 export function MainNav({
   counts,
 }: {
-  /** What stands behind a page's name, such as how much waits there. */
+  /** Content after a page's name, such as a count. */
   readonly counts?: Partial<Record<PageId, ReactNode>>;
 }) {
   const path = usePathname();
-  const hrefOf = usePageHref();
+  const pageHref = usePageHref();
   const list = useRef<HTMLUListElement>(null);
 
-  // Where the bar is too narrow for all of them, the page one is on is in its middle.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says which page that is.
+  // If the bar scrolls, center the current page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path determines the current page.
   useEffect(() => {
     const bar = list.current;
-    const here = bar?.querySelector<HTMLElement>('[aria-current]');
-    if (bar && here) bar.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - bar.clientWidth / 2;
+    const current = bar?.querySelector<HTMLElement>('[aria-current]');
+    if (bar && current)
+      bar.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - bar.clientWidth / 2;
   }, [path]);
   return (
     <nav
@@ -75,20 +86,20 @@ export function MainNav({
       >
         {pages.map((page) => {
           const { id, href, label, keys, Icon } = page;
-          const here = path === href || path.startsWith(`${href}/`);
+          const isCurrent = path === href || path.startsWith(`${href}/`);
           return (
             <li key={id} className="flex-1 max-lg:min-w-20 lg:flex-none">
               <Link
-                href={hrefOf(page)}
-                aria-current={here ? 'page' : undefined}
+                href={pageHref(page)}
+                aria-current={isCurrent ? 'page' : undefined}
                 className={classNames(
                   'group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-medium -outline-offset-2 lg:h-8 lg:flex-row lg:justify-start lg:gap-2.5 lg:rounded-md lg:px-2 lg:text-sm',
-                  here
+                  isCurrent
                     ? 'text-accent-ink lg:bg-hover lg:text-ink'
                     : 'text-ink-muted hover:text-ink lg:hover:bg-hover',
                 )}
               >
-                <Icon className={here ? 'text-accent-ink' : ''} />
+                <Icon className={isCurrent ? 'text-accent-ink' : ''} />
                 <span className="flex items-center gap-1.5 whitespace-nowrap lg:flex-1">
                   {label}
                   <span className="ml-auto hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 lg:block">
@@ -105,16 +116,16 @@ export function MainNav({
   );
 }
 
-/** The address of a page: those of a period and filters keep them when going from one to another. */
+/** Builds page links. Scoped pages keep the current period and filters. */
 export function usePageHref(): (page: (typeof pages)[number]) => string {
   const path = usePathname();
   const params = useSearchParams();
-  const kept = new URLSearchParams();
+  const scope = new URLSearchParams();
   if (pages.some(({ scoped, href }) => scoped && path.startsWith(href))) {
     for (const key of Object.keys(scopeParams)) {
       const value = params.get(key);
-      if (value) kept.set(key, value);
+      if (value) scope.set(key, value);
     }
   }
-  return ({ href, scoped }) => (scoped && kept.size > 0 ? `${href}?${kept}` : href);
+  return ({ href, scoped }) => (scoped && scope.size > 0 ? `${href}?${scope}` : href);
 }

@@ -10,15 +10,15 @@ import { type Theme, themes } from '@/components/ui/preference-cookies';
 import { SearchList, type SearchSection } from '@/components/ui/search-list';
 import { setTheme } from '@/components/ui/theme-switch';
 import { type ResultSection, useNameSearch } from './name-search';
-import { pages } from './navigation';
+import { GLOBAL_SHORTCUTS, pages } from './navigation';
 
 const themeLabels: Record<Theme, string> = {
-  system: 'Look as the system does',
-  light: 'Look light',
-  dark: 'Look dark',
+  system: 'Theme: System',
+  light: 'Theme: Light',
+  dark: 'Theme: Dark',
 };
 
-/** The palette's search, its entries and what each does. */
+/** The content of the command palette. */
 export function PalettePanel({
   onClose,
   onShortcuts,
@@ -29,9 +29,9 @@ export function PalettePanel({
   const router = useRouter();
   const { found, status, search } = useNameSearch();
   const actions = registeredShortcuts().filter(
-    ({ group, enabled }) => group !== 'Everywhere' && enabled !== false,
+    ({ group, enabled }) => group !== GLOBAL_SHORTCUTS && enabled !== false,
   );
-  const run = new Map<string, () => void>([
+  const commands = new Map<string, () => void>([
     ...pages.map(({ id, href }) => [`page:${id}`, () => router.push(href)] as const),
     ...actions.map((action) => [`key:${action.keys}`, action.run] as const),
     ...themes.map((theme) => [`theme:${theme}`, () => setTheme(theme)] as const),
@@ -44,14 +44,14 @@ export function PalettePanel({
   return (
     <SearchList
       label="Search and commands"
-      placeholder="Search or do…"
+      placeholder="Search or run a command…"
       sections={[pageSection, ...found.map(resultSection), actionSection(actions), globalSection]}
       onType={search}
-      empty={status ?? 'Nothing by that name.'}
+      empty={status ?? 'No results'}
       {...(status && { status })}
       onChoose={(id) => {
         onClose();
-        run.get(id)?.();
+        commands.get(id)?.();
       }}
     />
   );
@@ -69,10 +69,10 @@ const pageSection: SearchSection = {
 };
 
 const globalSection: SearchSection = {
-  id: 'desk',
-  title: 'Everywhere',
+  id: 'global',
+  title: 'All pages',
   items: [
-    { id: 'shortcuts', label: 'Show the shortcuts', aside: <ShortcutKeys keys="?" hint /> },
+    { id: 'shortcuts', label: 'Keyboard shortcuts', aside: <ShortcutKeys keys="?" hint /> },
     ...themes.map((theme) => ({
       id: `theme:${theme}`,
       label: themeLabels[theme],

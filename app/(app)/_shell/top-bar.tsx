@@ -8,7 +8,7 @@ import type { Theme } from '@/components/ui/preference-cookies';
 import { ThemeSwitch } from '@/components/ui/theme-switch';
 import type { Person, Role } from '@/lib/server/auth/person';
 
-/** What holds on every page: the search, the warehouse in use, the look, and who is signed in. */
+/** The bar above every page: search, warehouse, theme, and the signed-in person. */
 export function TopBar({
   person,
   warehouse,
@@ -17,7 +17,7 @@ export function TopBar({
   controls,
 }: {
   readonly person: Person;
-  /** The warehouse's name, as people know it. */
+  /** Display name of the warehouse. */
   readonly warehouse: string;
   readonly theme: Theme;
   /** The locale the person chose, or null to follow the browser. */
@@ -32,7 +32,7 @@ export function TopBar({
       <span aria-hidden="true" className="size-3 shrink-0 rounded-sm bg-accent lg:hidden" />
       {controls}
       <p
-        title="The warehouse in use"
+        title="Current warehouse"
         className="ml-auto hidden items-center gap-1.5 text-xs text-ink-muted md:flex"
       >
         <DatabaseIcon />
@@ -48,7 +48,7 @@ export function TopBar({
 
 const roleLabels: Record<Role, string> = { viewer: 'Viewer', manager: 'Manager', admin: 'Admin' };
 
-/** Who is signed in and as what; behind it, what else is theirs to choose. */
+/** The signed-in person, with their role and preferences. */
 function PersonMenu({
   person,
   warehouse,
@@ -65,7 +65,7 @@ function PersonMenu({
     <Popover
       label={`${person.name}, ${role}`}
       buttonClassName="ml-auto min-w-0 max-sm:px-1 sm:ml-0"
-      face={
+      trigger={
         <>
           <span
             aria-hidden="true"

@@ -10,7 +10,7 @@ import { getWarehouse } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
 import { type SignInNotice, warehouseNotice } from './messages';
 
-/** What the form shows after a refusal: why, and the address as it was typed. */
+/** The result of a failed sign-in: why, and the email as typed. */
 export interface SignInState {
   readonly notice?: SignInNotice;
   readonly email?: string;
@@ -20,8 +20,8 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
   const email = form.get('email');
   try {
     const address = clientAddress(await headers());
-    const given = { email, password: form.get('password') };
-    const person = await checkCredentials(getWarehouse, given, address);
+    const credentials = { email, password: form.get('password') };
+    const person = await checkCredentials(getWarehouse, credentials, address);
     await startSession(await cookies(), person.email);
   } catch (error) {
     const { code, message } = reportError('sign-in', error);

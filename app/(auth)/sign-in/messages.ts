@@ -11,33 +11,33 @@ const errorMessages: Partial<Record<string, string>> = {
   too_many_attempts: 'Too many attempts to sign in. Wait up to 15 minutes and try again.',
 };
 
-/** What next-auth says by `?error=`, in words. */
+/** The message for next-auth's `?error=` parameter. */
 export function signInErrorNotice(error: unknown): SignInNotice | undefined {
   if (typeof error !== 'string') return undefined;
   return {
     tone: 'danger',
     text:
       errorMessages[error] ??
-      'Signing in did not work. Try again; if it persists, the log says why.',
+      'Sign-in failed. Try again. If it keeps failing, check the server log.',
   };
 }
 
 const warehouseMessages: Partial<Record<ErrorCode, string>> = {
   warehouse_missing:
-    'There is no warehouse to work with yet. On the server, run `npm run setup` (or `npm run demo` to look around), then reload this page.',
+    'There is no warehouse yet. On the server, run `npm run setup` (or `npm run demo` to try the demo), then reload this page.',
   warehouse_busy:
-    'Another program holds the warehouse, so nobody can sign in. Stop it on the server, then reload this page.',
+    'Another program is using the warehouse, so nobody can sign in. Stop it on the server, then reload this page.',
   warehouse_too_new:
-    'The warehouse is newer than this program. Update the program on the server; nothing was changed.',
+    'The warehouse is newer than this app. Update the app on the server. Nothing was changed.',
 };
 
-/** What stands in the way of everybody, in words that give away nothing of the server. */
+/** The message for a warehouse problem that prevents every sign-in, without server details. */
 export function warehouseNotice(code: ErrorCode): SignInNotice | undefined {
   if (code !== 'timeout' && !code.startsWith('warehouse_')) return undefined;
   return {
     tone: 'warn',
     text:
       warehouseMessages[code] ??
-      'The warehouse does not answer, so nobody can sign in at the moment. Nothing is lost; try again in a minute.',
+      'The warehouse is not responding, so nobody can sign in right now. Nothing is lost. Try again in a minute.',
   };
 }

@@ -15,14 +15,14 @@ interface Props {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const asked = await searchParams;
-  const back = callbackPath(asked.callbackUrl);
+  const params = await searchParams;
+  const back = callbackPath(params.callbackUrl);
   const problem = await signedOutReason();
   if (!problem) redirect(back);
   const notice: SignInNotice | undefined =
-    signInErrorNotice(asked.error) ??
+    signInErrorNotice(params.error) ??
     warehouseNotice(problem) ??
-    ('signed-out' in asked ? { tone: 'ok', text: 'You are signed out.' } : undefined);
+    ('signed-out' in params ? { tone: 'ok', text: 'You are signed out.' } : undefined);
 
   return (
     <main className="grid min-h-dvh grid-rows-[1fr_auto] px-4">
@@ -42,11 +42,11 @@ export default async function SignInPage({ searchParams }: Props) {
   );
 }
 
-/** Why nobody is signed in: nothing to say, or the warehouse that would know them is not there. */
+/** The error that keeps the person signed out, or undefined if they are signed in. */
 async function signedOutReason(): Promise<ErrorCode | undefined> {
   try {
     await getWarehouse();
-    // Of this moment, or two servers of which one knows less might send somebody to and fro.
+    // Bypass the membership cache, or an outdated copy could cause a redirect loop.
     await signedInContext({ purpose: 'change', path: '/sign-in' });
     return undefined;
   } catch (error) {

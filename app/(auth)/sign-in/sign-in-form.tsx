@@ -10,25 +10,25 @@ import type { SignInNotice } from './messages';
 
 const initialState: SignInState = {};
 
-/** Works before scripts do: the form posts itself, and errors come back with the page. */
+/** The sign-in form. It also works before hydration, as a plain form post. */
 export function SignInForm({
   back,
   notice,
 }: {
   readonly back: string;
-  /** What there is to say before the form was sent. */
+  /** Message shown before the form is submitted. */
   readonly notice: SignInNotice | undefined;
 }) {
-  const [{ notice: refusal, email }, action] = useActionState(signIn, initialState);
+  const [{ notice: error, email }, action] = useActionState(signIn, initialState);
   const password = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (refusal) password.current?.focus();
-  }, [refusal]);
-  const shown = refusal ?? notice;
+    if (error) password.current?.focus();
+  }, [error]);
+  const message = error ?? notice;
 
   return (
     <form action={action} className="mt-6 flex flex-col gap-4">
-      {shown && <Alert tone={shown.tone}>{shown.text}</Alert>}
+      {message && <Alert tone={message.tone}>{message.text}</Alert>}
       <input type="hidden" name="callbackUrl" value={back} />
       <Field label="Email">
         {(control) => (

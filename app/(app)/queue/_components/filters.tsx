@@ -31,7 +31,7 @@ export function QueueFilters({
     <Popover
       label={count > 0 ? `Filters, ${count} active` : 'Filters'}
       variant="secondary"
-      face={
+      trigger={
         <>
           Filters
           {count > 0 && (
