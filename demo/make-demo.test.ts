@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listQueue } from '@/lib/decisions/queue';
+import { listCandidates } from '@/lib/decisions/recommendation-details';
 import { verifyPassword } from '@/lib/members/password';
 import { getCalibration } from '@/lib/reviews/calibration';
 import { getReviewStatus } from '@/lib/reviews/get-review-status';
@@ -250,8 +251,18 @@ function isReady(made: () => Demo): void {
     expect(page.rows.filter((row) => row.flags.length === 0).length).toBeGreaterThan(14);
     const verdicts = page.rows.map(({ review }) => review?.verdict);
     expect(verdicts.filter(Boolean).length).toBeGreaterThan(10);
-    expect(new Set(verdicts)).toContain('approve');
+    for (const verdict of ['approve', 'caution', 'reassign']) expect(verdicts).toContain(verdict);
     expect(page.rows.every(({ review }) => !review || review.model === 'sample')).toBe(true);
+  });
+
+  it('has pending recommendations with a suggested CSM who is free', async () => {
+    const { ctx } = made();
+    const filter = { ...noFilter, verdicts: ['reassign'] as const };
+    const { rows } = await listQueue(ctx, { filter, sort: [], page: 1, pageSize: 100 });
+    const [row] = rows;
+    const candidates = await listCandidates(ctx, { recommendationId: row?.id ?? '' });
+    const suggested = candidates.find(({ csm }) => csm === row?.review?.suggestedCsm);
+    expect(suggested?.exclusion).toBeNull();
   });
 
   it('has free CSMs for the accounts that need one', async () => {

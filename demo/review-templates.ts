@@ -157,13 +157,21 @@ function strain(random: Random, facts: Facts): SampleVerdict | null {
     const missing = account.health === null ? 'health' : 'neediness';
     return caution(
       [missing === 'health' ? 'health_mix' : 'neediness'],
-      `The ${missing} score is missing, so the match rests on the team's median. Check the account before the kickoff call.`,
+      random.pick([
+        `The ${missing} score is missing, so the match rests on the team's median. Check the account before the kickoff call.`,
+        `No ${missing} score yet. ${first} would own ${accounts} accounts and can take this one if the first call confirms that it is a typical account.`,
+        `Without a ${missing} score, this could be harder than it looks. Have ${first} report back after the first call.`,
+        `${first} fits on what is known, but ${missing} is not. Ask the onboarding team before the handover.`,
+      ]),
     );
   }
   if (account.color === 'red' && red >= 4) {
     return caution(
       ['health_mix', 'concentration'],
-      `This would be red account number ${red} for ${first}. Plan time for it, or ask for help with the recovery calls.`,
+      random.pick([
+        `This would be red account number ${red} for ${first}. Plan time for it, or ask for help with the recovery calls.`,
+        `Health is red at ${account.health}, and ${first} already has ${red - 1} red accounts. Agree on a recovery plan first.`,
+      ]),
     );
   }
   if (capacity !== null && accounts >= capacity - 1) {
@@ -175,7 +183,10 @@ function strain(random: Random, facts: Facts): SampleVerdict | null {
   if (received >= 9) {
     return caution(
       ['recency'],
-      `${first} received ${received} accounts in the last seven days. Onboarding several at once may slow first responses.`,
+      random.pick([
+        `${first} received ${received} accounts in the last seven days. Onboarding several at once may slow first responses.`,
+        `The fit is fine, but ${first} received ${received} accounts this week. Start this one after the others are live.`,
+      ]),
     );
   }
   if (account.revenue !== null && account.revenue >= 80_000) {
@@ -197,13 +208,21 @@ function approval(random: Random, { item, first, tenure, received, capacity }: F
   const { account, recommended } = item;
   const { accounts, red, revenue } = recommended.bookAfter;
   const years = Math.floor((tenure ?? 0) / 12);
+  const trade = account.industry ?? 'this industry';
+  const mild = account.color !== 'red' && (account.neediness ?? 0) < 6;
   const sentences = [
-    `Good match: the book stays even on accounts and neediness.`,
-    `Health is ${account.color} and neediness is ${account.neediness} of 10, which this book can take.`,
+    random.pick([
+      'Good match: the book stays even on accounts and neediness.',
+      `Good match for ${account.name}: no one else improves the balance.`,
+      `No concerns about a ${trade} account in this book.`,
+      `The score of ${Math.round(recommended.score)} reflects who is free today; the figures support it.`,
+    ]),
+    `Health is ${account.health} (${account.color}) and neediness ${account.neediness} of 10, ${mild ? 'an easy start' : `which ${first} can handle`}.`,
     `Revenue in the book comes to ${dollars(revenue)} a year, in line with the team.`,
-    ...(capacity === null
+    `${first} would own ${accounts}${capacity === null ? '' : ` of at most ${capacity}`} accounts.`,
+    ...(account.revenue === null
       ? []
-      : [`${first} would own ${accounts} of at most ${capacity} accounts.`]),
+      : [`${dollars(account.revenue)} a year does not change the balance between books.`]),
     ...(red > 2 ? [] : [`The book has few red accounts (${red}), so there is time for this one.`]),
     ...(years < 1
       ? []
@@ -213,7 +232,7 @@ function approval(random: Random, { item, first, tenure, received, capacity }: F
       : [`${first} received ${counted(received)} in the last seven days and can start soon.`]),
   ];
   const [one = '', two = ''] = random.shuffled(sentences);
-  return { issues: [], feedback: random.chance(0.6) ? `${one} ${two}` : one };
+  return { issues: [], feedback: random.chance(0.8) ? `${one} ${two}` : one };
 }
 
 function counted(accounts: number): string {

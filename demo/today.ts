@@ -17,12 +17,12 @@ import { demoManager, schedule } from './people';
 import { randomFrom } from './random';
 import { runEngine } from './runs';
 import type { OpenRecommendation, Simulation } from './simulation';
-import { addWaiting, fillWaiting, type NewArrival } from './waiting';
+import { addWaiting, fillWaiting, inTrouble, type NewArrival } from './waiting';
 
 /** Accounts that need a CSM when the demo is made. */
 const NEEDING = 60;
 /** Recommendations of today's run that are left for the newcomer, rejected, and decided. */
-const LEFT = 20;
+const LEFT = 18;
 const REJECTED = 2;
 const DECIDED = 7;
 
@@ -101,6 +101,7 @@ function planMorning(
     }
   });
   queue.add(before(0.3), (at) => recommendUnavailable(simulation, at));
+  queue.add(before(0.2), (at) => recommendRed(simulation, at));
 }
 
 /**
@@ -180,6 +181,25 @@ async function recommendUnavailable(simulation: Simulation, at: number): Promise
       ...{ size: arrivals.length, isAccepted: false },
     })),
   );
+}
+
+/** Single runs for red accounts, until the reviews suggest another CSM for two of them. */
+async function recommendRed(simulation: Simulation, at: number): Promise<void> {
+  let suggested = 0;
+  for (let i = 0; i < 6 && suggested < 2; i++) {
+    const kind = { segment: 'Residential', level: 'Corporate' };
+    const [arrival] = await addWaiting(simulation, [kind], at - HOUR_MS, inTrouble);
+    if (!arrival) continue;
+    const input = { mode: 'single', accountId: arrival.accountId } as const;
+    for (const { review, isBlind } of await runEngine(
+      simulation,
+      demoManager,
+      at + 4_000 * i,
+      input,
+    )) {
+      if (!isBlind && review?.suggestedCsm) suggested += 1;
+    }
+  }
 }
 
 /** A class that the CSM does not take. */

@@ -18,8 +18,9 @@ export async function addWaiting(
   { warehouse, newAccount }: Simulation,
   kinds: readonly { readonly segment: string | null; readonly level: string | null }[],
   since: number,
+  change: (account: DemoAccount) => DemoAccount = (account) => account,
 ): Promise<readonly NewArrival[]> {
-  const arrivals = kinds.map((kind) => newAccount(kind as AccountClass));
+  const arrivals = kinds.map((kind) => change(newAccount(kind as AccountClass)));
   await addAccounts(warehouse, arrivals, { status: 'Complete' });
   await addNeeds(
     warehouse,
@@ -74,13 +75,19 @@ const placeholder = {
   ...{ id: '', name: '', neediness: null, health: null, color: null, revenue: null, rejected: [] },
 };
 
+/** The account with red health and high neediness. */
+export function inTrouble(account: DemoAccount): DemoAccount {
+  const digit = Number(account.id.at(-1));
+  return { ...account, health: 31 + 2 * digit, color: 'red', neediness: (82 + digit) / 10 };
+}
+
 /** Some accounts lack scores, and some are in trouble. */
 function withTrickyScores(account: DemoAccount, i: number): DemoAccount {
   if (i === 12) return { ...account, neediness: null, health: null, color: null, revenue: null };
   if (i % 9 === 1) return { ...account, neediness: null };
   if (i % 9 === 4) return { ...account, health: null, color: null };
   if (i % 9 === 7) return { ...account, revenue: null };
-  if (i % 9 === 2) return { ...account, health: 31, color: 'red', neediness: 8.7 };
+  if (i % 9 === 2) return inTrouble(account);
   if (i % 9 === 5) return { ...account, neediness: 9.2 };
   return account;
 }
