@@ -34,6 +34,6 @@ export function useFormat(): Format {
 }
 
 /** A number in the reader's format, for components that render on the server and in the browser. */
-export function FormattedNumber({ value }: { readonly value: number }) {
+export function FormattedNumber({ value }: { readonly value: number | null }) {
   return useFormat().number(value);
 }

@@ -1,65 +1,37 @@
 import Link from 'next/link';
 import { accountHref, csmHref } from './links';
 
-const linkClass = 'text-accent-ink underline underline-offset-2';
+const linkClass = 'wrap-anywhere text-accent-ink underline underline-offset-2';
 
-/** An account by its name; a dash where a receipt names none. */
+/** A link to an account, with its name or else its id. */
 export function AccountLink({
   id,
   name,
+  showId = false,
 }: {
+  /** Null if a record names no account. */
   readonly id: string | null;
   readonly name: string | null;
+  /** Shows the id below the name. */
+  readonly showId?: boolean;
 }) {
   if (id === null) return <span className="text-ink-muted">No account</span>;
   return (
-    <Link href={accountHref(id)} prefetch={false} className={linkClass}>
-      {name ?? id}
-    </Link>
-  );
-}
-
-/** A CSM by their name. */
-export function CsmLink({ name }: { readonly name: string }) {
-  return (
-    <Link href={csmHref(name)} prefetch={false} className={linkClass}>
-      {name}
-    </Link>
-  );
-}
-
-/** An account, leading to its page. */
-export function AccountLinkWithId({
-  id,
-  name,
-}: {
-  readonly id: string;
-  readonly name: string | null;
-}) {
-  return (
     <>
-      <Link
-        href={accountHref(id)}
-        prefetch={false}
-        className="font-medium wrap-anywhere text-accent-ink underline-offset-2 hover:underline"
-      >
+      <Link href={accountHref(id)} prefetch={false} className={linkClass}>
         {name ?? id}
       </Link>
-      {name !== null && name !== id && (
+      {showId && name !== null && name !== id && (
         <span className="block text-xs wrap-anywhere text-ink-muted">{id}</span>
       )}
     </>
   );
 }
 
-/** A CSM, leading to their page. */
-export function StrongCsmLink({ name }: { readonly name: string }) {
+/** A link to a CSM. */
+export function CsmLink({ name }: { readonly name: string }) {
   return (
-    <Link
-      href={csmHref(name)}
-      prefetch={false}
-      className="font-medium wrap-anywhere text-accent-ink underline-offset-2 hover:underline"
-    >
+    <Link href={csmHref(name)} prefetch={false} className={linkClass}>
       {name}
     </Link>
   );

@@ -1,7 +1,8 @@
 'use client';
 
+import { VerdictName, verdictTones } from '@/app/(app)/_shared/status-marks';
 import type { DecisionTarget, QueueRow } from '@/app/(app)/queue/queue-row';
-import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
+import { Badge, StatusDot } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Time } from '@/components/ui/time';
 import { issueLabels, reviewOrigin, verdictLabels } from '@/lib/reviews/labels';
@@ -91,23 +92,6 @@ function Issues({ issues }: { readonly issues: RecommendationReview['issues'] })
   return issues.map((issue) => (
     <Badge key={issue}>{issueLabels[issue as keyof typeof issueLabels] ?? issue}</Badge>
   ));
-}
-
-type ReviewVerdict = keyof typeof verdictLabels;
-
-const verdictTones: Readonly<Record<ReviewVerdict, Tone>> = {
-  approve: 'ok',
-  caution: 'warn',
-  reassign: 'danger',
-};
-
-/** Claude's verdict: a mark of its own shape, and the word. */
-function VerdictName({ verdict }: { readonly verdict: ReviewVerdict }) {
-  return (
-    <StatusDot tone={verdictTones[verdict]} label="Claude:" className="shrink-0 font-medium">
-      {verdictLabels[verdict].name}
-    </StatusDot>
-  );
 }
 
 /** That Claude does not simply approve, where there is no room to say more. */

@@ -1,9 +1,10 @@
 'use client';
 
+import { Health } from '@/app/(app)/_shared/status-marks';
 import { accountLabel, type QueueRow } from '@/app/(app)/queue/queue-row';
 import { type ColumnId, columnIds } from '@/app/(app)/queue/search-params';
 import { type DataTableColumn, dataTableColumnHelper } from '@/components/table/columns';
-import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
+import { Badge, StatusDot } from '@/components/ui/badge';
 import {
   formatCompactMoney,
   formatDateTimeZone,
@@ -71,7 +72,7 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
   csm: (row) => <span title={row.recommendedCsm}>{row.recommendedCsm}</span>,
   score: (row) => formatNumber(row.score, 0),
   neediness: (row) => formatNumber(row.neediness, 1),
-  health: (row) => <HealthCell health={row.health} color={row.color} />,
+  health: (row) => <Health health={row.health} color={row.color} />,
   revenue: (row) => formatCompactMoney(row.revenue),
   segment: (row) => [row.segment, row.level].filter(Boolean).join(' · ') || '–',
   age: (row) => <AgeCell at={row.recommendedAt} />,
@@ -95,28 +96,6 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
 
 function flagName(flag: QueueRow['flags'][number]): string {
   return flagLabels[flag].name;
-}
-
-const healthTones: Readonly<Record<NonNullable<QueueRow['color']>, Tone>> = {
-  red: 'danger',
-  yellow: 'warn',
-  green: 'ok',
-};
-
-/** An account's health: a mark and a number, for colour alone says nothing to some. */
-function HealthCell({
-  health,
-  color,
-}: {
-  readonly health: number | null;
-  readonly color: QueueRow['color'];
-}) {
-  if (color === null) return formatNumber(health);
-  return (
-    <StatusDot tone={healthTones[color]} label={`Health ${color}`}>
-      {formatNumber(health)}
-    </StatusDot>
-  );
 }
 
 /** How long ago in as few letters as can be: the column's name says the rest. */

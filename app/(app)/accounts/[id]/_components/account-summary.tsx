@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { StrongCsmLink } from '@/app/(app)/_shared/entity-links';
-import { StatusDot, type Tone } from '@/components/ui/badge';
+import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { Health } from '@/app/(app)/_shared/status-marks';
 import { buttonClass } from '@/components/ui/button';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
 import { formatMoney, formatNumber } from '@/components/ui/format';
@@ -45,7 +45,7 @@ function Ownership({ standing }: Pick<AccountHistory, 'standing'>) {
       {csm ? (
         <>
           {'Owned by '}
-          <StrongCsmLink name={csm} />
+          <CsmLink name={csm} />
         </>
       ) : (
         'Nobody owns it'
@@ -70,12 +70,6 @@ function truncateName(name: string): string {
   return name.length > 32 ? `${name.slice(0, 31)}…` : name;
 }
 
-const healthTones: Record<NonNullable<AccountDetails['color']>, Tone> = {
-  red: 'danger',
-  yellow: 'warn',
-  green: 'ok',
-};
-
 /** The account's scores as they are now; nothing where it is no longer among the accounts. */
 export function AccountFacts({
   standing,
@@ -86,17 +80,7 @@ export function AccountFacts({
   const known = standing === 'loading' ? null : standing;
   const facts: [string, ReactNode][] = [
     ['Neediness', known && formatNumber(known.neediness, 1)],
-    [
-      'Health',
-      known && (
-        <StatusDot
-          tone={known.color ? healthTones[known.color] : 'neutral'}
-          label={known.color ?? 'unknown'}
-        >
-          {`${formatNumber(known.health)}${known.color ? ` ${known.color}` : ''}`}
-        </StatusDot>
-      ),
-    ],
+    ['Health', known && <Health health={known.health} color={known.color} />],
     ['Revenue', known && formatMoney(known.revenue)],
     ['Class', known && ([known.segment, known.level].filter(Boolean).join(' · ') || '–')],
     ['Industry', known && (known.industry ?? '–')],

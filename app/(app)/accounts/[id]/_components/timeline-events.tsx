@@ -1,7 +1,7 @@
 import Link from 'next/link';
-import { StrongCsmLink } from '@/app/(app)/_shared/entity-links';
+import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { runHref } from '@/app/(app)/_shared/links';
-import { StatusDot, type Tone } from '@/components/ui/badge';
+import { VerdictName } from '@/app/(app)/_shared/status-marks';
 import { formatList, formatNumber } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
 import type {
@@ -14,7 +14,7 @@ import type {
 } from '@/lib/analytics/account/types';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 import { describeDeferral } from '@/lib/engine/describe';
-import { modelLabel, verdictLabels } from '@/lib/reviews/labels';
+import { modelLabel } from '@/lib/reviews/labels';
 import { methodLabel } from '@/lib/runs/labels';
 
 /** Which CSM a run proposed, and what became of that where no decision tells. */
@@ -24,7 +24,7 @@ export function RecommendedLine({ event }: { readonly event: RecommendedEvent })
     <>
       <p>
         <span className="font-medium">Recommended: </span>
-        <StrongCsmLink name={csm} />
+        <CsmLink name={csm} />
         {score !== null && `, score ${formatNumber(score, 0)}`}
         {state === 'pending' && recommendationId && (
           <>
@@ -52,7 +52,7 @@ export function RecommendedLine({ event }: { readonly event: RecommendedEvent })
             {outside === csm ? '. Accepted outside this program' : '. Went to '}
             {outside !== csm && (
               <>
-                <StrongCsmLink name={outside} />
+                <CsmLink name={outside} />
                 {' outside this program'}
               </>
             )}
@@ -65,12 +65,6 @@ export function RecommendedLine({ event }: { readonly event: RecommendedEvent })
   );
 }
 
-const verdictTones: Readonly<Record<keyof typeof verdictLabels, Tone>> = {
-  approve: 'ok',
-  caution: 'warn',
-  reassign: 'danger',
-};
-
 /** What Claude said, or that it may not be told yet. */
 export function ReviewedLine({ event }: { readonly event: ReviewedEvent }) {
   const { csm, verdict, confidence, model, suggestedCsm, feedback } = event;
@@ -78,13 +72,11 @@ export function ReviewedLine({ event }: { readonly event: ReviewedEvent }) {
     <>
       <p>
         <span className="font-medium">{verdict ? 'Claude reviewed ' : 'Claude has reviewed '}</span>
-        <StrongCsmLink name={csm} />
+        <CsmLink name={csm} />
         {verdict && (
           <>
             {': '}
-            <StatusDot tone={verdictTones[verdict]} label="Verdict:" className="font-medium">
-              {verdictLabels[verdict].name}
-            </StatusDot>
+            <VerdictName verdict={verdict} />
             {confidence !== null && `, ${formatNumber(confidence)}% confident`}
           </>
         )}
@@ -99,7 +91,7 @@ export function ReviewedLine({ event }: { readonly event: ReviewedEvent }) {
         {suggestedCsm && (
           <>
             {'Suggested '}
-            <StrongCsmLink name={suggestedCsm} />
+            <CsmLink name={suggestedCsm} />
             {' · '}
           </>
         )}
@@ -173,11 +165,11 @@ export function DecidedLine({ event }: { readonly event: DecidedEvent }) {
       <p>
         <span className="font-medium">{byName}</span>
         {` ${verbPhrases[verb]} `}
-        {recommendedCsm ? <StrongCsmLink name={recommendedCsm} /> : 'the recommendation'}
+        {recommendedCsm ? <CsmLink name={recommendedCsm} /> : 'the recommendation'}
         {verb === 'override' && csm && (
           <>
             {' → '}
-            <StrongCsmLink name={csm} />
+            <CsmLink name={csm} />
           </>
         )}
         {undone && <span className="text-ink-muted"> · undone later</span>}
@@ -204,7 +196,7 @@ function DecisionEffect({
       {csm ? (
         <>
           {'Assigned to '}
-          <StrongCsmLink name={csm} />
+          <CsmLink name={csm} />
           {stands && ', who has it since'}
         </>
       ) : (
@@ -213,7 +205,7 @@ function DecisionEffect({
       {before && (
         <>
           {csm ? '. Before: ' : ': '}
-          <StrongCsmLink name={before.csm} />
+          <CsmLink name={before.csm} />
           {before.at && (
             <>
               {' since '}
@@ -234,7 +226,7 @@ export function AssignedLine({ event }: { readonly event: AssignedEvent }) {
     <>
       <p>
         <span className="font-medium">Assigned to </span>
-        <StrongCsmLink name={csm} />
+        <CsmLink name={csm} />
         {' outside this program'}
         {stands && <span className="text-ink-muted"> · still so</span>}
       </p>

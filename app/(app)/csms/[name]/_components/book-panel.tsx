@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { AccountLinkWithId } from '@/app/(app)/_shared/entity-links';
+import { AccountLink } from '@/app/(app)/_shared/entity-links';
 import { csmHref } from '@/app/(app)/_shared/links';
+import { Health } from '@/app/(app)/_shared/status-marks';
 import {
   type BookSort,
   bookPageSize,
@@ -9,18 +10,11 @@ import {
   csmPageHref,
 } from '@/app/(app)/csms/[name]/search-params';
 import { Table, Td, Th } from '@/components/table/table';
-import { StatusDot, type Tone } from '@/components/ui/badge';
-import { formatFixed, formatMoney, formatNumber } from '@/components/ui/format';
+import { formatFixed, formatMoney } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Pagination } from '@/components/ui/pagination';
 import { Time } from '@/components/ui/time';
 import type { BookAccount, CsmDetails } from '@/lib/analytics/csm/types';
-
-const healthTones: Record<NonNullable<BookAccount['color']>, Tone> = {
-  red: 'danger',
-  yellow: 'warn',
-  green: 'ok',
-};
 
 /** The accounts that a CSM owns, a page of them. */
 export function BookPanel({ csm, query }: { readonly csm: CsmDetails; readonly query: CsmQuery }) {
@@ -84,13 +78,11 @@ function BookRow({ account }: { readonly account: BookAccount }) {
   return (
     <tr>
       <Td className="min-w-48">
-        <AccountLinkWithId id={id} name={name} />
+        <AccountLink id={id} name={name} showId />
       </Td>
       <Td end>{formatFixed(neediness, 1)}</Td>
       <Td>
-        <StatusDot tone={color ? healthTones[color] : 'neutral'} label={color ?? 'unknown'}>
-          {formatNumber(health)}
-        </StatusDot>
+        <Health health={health} color={color} />
       </Td>
       <Td end>{formatMoney(revenue)}</Td>
       <Td className="whitespace-nowrap">{[segment, level].filter(Boolean).join(' · ') || '–'}</Td>

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { AccountLinkWithId } from '@/app/(app)/_shared/entity-links';
+import { AccountLink } from '@/app/(app)/_shared/entity-links';
 import { csmHref } from '@/app/(app)/_shared/links';
 import { queueHref } from '@/app/(app)/queue/search-params';
 import { Chart } from '@/components/charts/chart';
@@ -158,7 +158,7 @@ function DecisionRow({
   return (
     <tr>
       <Td className="min-w-40">
-        <AccountLinkWithId id={accountId} name={accountName} />
+        <AccountLink id={accountId} name={accountName} showId />
       </Td>
       <Td className="whitespace-nowrap">{verbLabels[verb]}</Td>
       <Td className="min-w-32">

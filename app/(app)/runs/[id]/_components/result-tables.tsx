@@ -1,8 +1,9 @@
 import Link from 'next/link';
 import { accountHref, csmHref } from '@/app/(app)/_shared/links';
+import { Health } from '@/app/(app)/_shared/status-marks';
 import { Table, Td, Th } from '@/components/table/table';
-import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
-import { formatCount, formatFixed, formatMoney, formatNumber } from '@/components/ui/format';
+import { Badge } from '@/components/ui/badge';
+import { formatCount, formatFixed, formatMoney } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { describeDeferral, exclusionLabels } from '@/lib/engine/describe';
@@ -60,7 +61,7 @@ export function PlacementsTable({
               <Td end>{formatFixed(placement.score, 1)}</Td>
               <Td end>{formatFixed(placement.neediness, 1)}</Td>
               <Td>
-                <ResultHealth {...placement} />
+                <Health health={placement.health} color={placement.color} />
               </Td>
               <Td end>{formatMoney(placement.revenue)}</Td>
               <Td className="whitespace-nowrap">
@@ -110,7 +111,7 @@ export function DeferralsTable({ deferrals }: { readonly deferrals: RunResult['d
                 <DeferralReason deferral={deferral} />
               </Td>
               <Td>
-                <ResultHealth {...deferral} />
+                <Health health={deferral.health} color={deferral.color} />
               </Td>
               <Td end>{formatMoney(deferral.revenue)}</Td>
               <Td className="whitespace-nowrap">
@@ -163,20 +164,6 @@ function AccountCell({ accountName, accountId }: Pick<ResultAccount, 'accountNam
         <span className="block text-xs text-ink-muted">{accountId}</span>
       )}
     </>
-  );
-}
-
-const healthTones: Record<NonNullable<ResultAccount['color']>, Tone> = {
-  red: 'danger',
-  yellow: 'warn',
-  green: 'ok',
-};
-
-function ResultHealth({ health, color }: Pick<ResultAccount, 'health' | 'color'>) {
-  return (
-    <StatusDot tone={color ? healthTones[color] : 'neutral'} label={color ?? 'unknown'}>
-      {formatNumber(health)}
-    </StatusDot>
   );
 }
 

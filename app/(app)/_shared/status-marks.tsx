@@ -1,0 +1,38 @@
+import { StatusDot, type Tone } from '@/components/ui/badge';
+import { FormattedNumber } from '@/components/ui/format-provider';
+import { verdictLabels } from '@/lib/reviews/labels';
+
+const healthTones = { red: 'danger', yellow: 'warn', green: 'ok' } as const;
+
+/** An account's health score with its color as a shape, so that color is not the only cue. */
+export function Health({
+  health,
+  color,
+}: {
+  readonly health: number | null;
+  readonly color: keyof typeof healthTones | null;
+}) {
+  if (color === null) return <FormattedNumber value={health} />;
+  return (
+    <StatusDot tone={healthTones[color]} label={`Health ${color}`}>
+      <FormattedNumber value={health} />
+    </StatusDot>
+  );
+}
+
+type Verdict = keyof typeof verdictLabels;
+
+export const verdictTones: Readonly<Record<Verdict, Tone>> = {
+  approve: 'ok',
+  caution: 'warn',
+  reassign: 'danger',
+};
+
+/** Claude's verdict as a shape and a word. */
+export function VerdictName({ verdict }: { readonly verdict: Verdict }) {
+  return (
+    <StatusDot tone={verdictTones[verdict]} label="Claude:" className="shrink-0 font-medium">
+      {verdictLabels[verdict].name}
+    </StatusDot>
+  );
+}
