@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { methodLabel } from '@/lib/runs/labels';
 import { guideQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
 import { appearances, expectAccessible } from './support/accessibility';
@@ -80,10 +81,10 @@ test('rates by method match the guide’s query', async ({ signInAs, guide }) =>
   const [, ...rows] = await readChartTable(page, byMethod);
   const shown = rows.map((row) => [row[0], row[1], row[2], row.at(-2)]);
   const expected = guideRows.map((row) => [
-    String(row.assignment_method ?? 'Unknown'),
+    methodLabel(row.assignment_method as string | null),
     String(row.total_recommendations),
     String(row.accepted),
-    `${Number(row.acceptance_rate)}%`,
+    `${Number(row.acceptance_rate).toFixed(2)}%`,
   ]);
   expect(expected).toHaveLength(2);
   expect(shown.sort()).toEqual(expected.sort());

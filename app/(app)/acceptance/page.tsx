@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
@@ -30,7 +31,7 @@ export default async function AcceptancePage({
   const { query, asked: scope } = await readScope(searchParams);
   const rowsQuery = await loadRowsQuery(searchParams);
   const rowsFilter = toRowsFilter(rowsQuery);
-  const title = rowsTitle(rowsQuery);
+  const title = rowsTitle(rowsQuery, await currentFormat());
   const acceptance = getAcceptance(ctx, scope);
   return (
     <>
@@ -52,7 +53,7 @@ export default async function AcceptancePage({
           </div>
         )}
         <Suspense key={JSON.stringify(scope)} fallback={<Skeleton className="h-screen" />}>
-          <AcceptanceCharts acceptance={acceptance} scope={query} zone={scope.zone} />
+          <AcceptanceCharts acceptance={acceptance} scope={query} />
         </Suspense>
       </div>
     </>
@@ -67,27 +68,26 @@ async function Recommendations({
   readonly list: ReturnType<typeof getAcceptanceRows>;
   readonly closeHref: string;
 }) {
-  return <RecommendationsPanel {...rest} list={await list} />;
+  return <RecommendationsPanel {...rest} list={await list} format={await currentFormat()} />;
 }
 
 async function AcceptanceCharts({
   acceptance: loading,
   scope,
-  zone,
 }: {
   readonly acceptance: ReturnType<typeof getAcceptance>;
   readonly scope: ScopeQuery;
-  readonly zone: string;
 }) {
   const acceptance = await loading;
+  const format = await currentFormat();
   return (
     <>
-      <AcceptanceSummary all={acceptance.all} scope={scope} />
+      <AcceptanceSummary all={acceptance.all} scope={scope} format={format} />
       <RateCharts acceptance={acceptance} scope={scope} />
       <OverrideMatrix overrides={acceptance.overrides} scope={scope} />
       <ReasonsChart reasons={acceptance.reasons} scope={scope} />
-      <TimeCharts acceptance={acceptance} scope={scope} zone={zone} />
-      <AgreementChart agreement={acceptance.agreement} scope={scope} />
+      <TimeCharts acceptance={acceptance} scope={scope} format={format} />
+      <AgreementChart agreement={acceptance.agreement} scope={scope} format={format} />
     </>
   );
 }

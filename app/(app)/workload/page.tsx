@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { PageHeader } from '@/components/ui/page-layout';
@@ -59,7 +60,7 @@ async function WorkloadCharts({
   return (
     <>
       <div className="break-inside-avoid">
-        <EvennessPanel workload={workload} filtered={filtered} />
+        <EvennessPanel workload={workload} filtered={filtered} format={await currentFormat()} />
       </div>
       <CapacityChart workload={workload} filtered={filtered} />
       <EvennessTrendChart workload={workload} />

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadRowsQuery } from '@/app/(app)/acceptance/search-params';
+import { createFormat } from '@/components/ui/format';
 import { rowsTitle } from './acceptance-labels';
+
+const format = createFormat('en-US', 'UTC');
 
 describe('rowsTitle', () => {
   it.each([
@@ -8,13 +11,13 @@ describe('rowsTitle', () => {
     [{ overridesFrom: '', overridesTo: 'Bo' }, 'Overrides from no CSM to Bo'],
     [{ rows: 'all' }, 'All recommendations'],
     [{ rows: 'accepted', method: '' }, 'Accepted recommendations, method unknown'],
-    [{ rows: 'decided', hour: '9' }, 'Decided recommendations, decided in the hour from 09:00'],
+    [{ rows: 'decided', hour: '9' }, 'Decided recommendations, decided in the hour from 9 AM'],
     [{ rows: 'pending', verdict: 'none' }, 'Pending recommendations, verdict hidden or none'],
     [
       { rows: 'overridden', reason: 'workload', external: 'false' },
       'Overridden recommendations, reason: The recommended CSM has too much work',
     ],
   ])('describes %j', (params, title) => {
-    expect(rowsTitle(loadRowsQuery(params as Record<string, string>))).toBe(title);
+    expect(rowsTitle(loadRowsQuery(params as Record<string, string>), format)).toBe(title);
   });
 });

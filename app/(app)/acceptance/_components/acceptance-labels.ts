@@ -1,7 +1,9 @@
 import type { RowsQuery } from '@/app/(app)/acceptance/search-params';
+import type { Format } from '@/components/ui/format';
 import type { OutcomeRates } from '@/lib/analytics/acceptance/outcomes';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
+import { methodLabel } from '@/lib/runs/labels';
 
 export const outcomeLabels = {
   accepted: 'Accepted',
@@ -27,8 +29,11 @@ export function classLabel(segment: string | null, level: string | null): string
   return `${segment ?? 'Unknown segment'}, ${level ?? 'unknown level'}`;
 }
 
-export function hourLabel(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`;
+/** An hour of the day in the reader's locale: "9 AM". */
+export function hourLabel(hour: number, { locale }: Format): string {
+  const options = { hour: 'numeric', timeZone: 'UTC' } as const;
+  const text = new Intl.DateTimeFormat(locale, options).format(Date.UTC(2000, 0, 1, hour));
+  return text.replace(/[\u00A0\u202F]/g, ' ');
 }
 
 const titlePrefixes: Readonly<Record<NonNullable<RowsQuery['rows']>, string>> = {
@@ -43,7 +48,7 @@ const titlePrefixes: Readonly<Record<NonNullable<RowsQuery['rows']>, string>> = 
 };
 
 /** The title of the recommendations list, which names its filters. */
-export function rowsTitle(query: RowsQuery): string {
+export function rowsTitle(query: RowsQuery, format: Format): string {
   const { overridesFrom, overridesTo, rows } = query;
   if (rows === null) {
     const from = overridesFrom === null ? '' : ` from ${overridesFrom || 'no CSM'}`;
@@ -52,18 +57,18 @@ export function rowsTitle(query: RowsQuery): string {
   }
   const filters = Object.entries(filterLabels).flatMap(([key, label]) => {
     const value = query[key as keyof RowsQuery];
-    return value === null ? [] : [label(String(value))];
+    return value === null ? [] : [label(String(value), format)];
   });
   return [titlePrefixes[rows], ...filters.filter(Boolean)].join(', ');
 }
 
 const orUnknown = (text: string) => text || 'unknown';
 
-const filterLabels: Partial<Record<keyof RowsQuery, (value: string) => string>> = {
-  method: (value) => `method ${orUnknown(value)}`,
-  madeIn: (value) => `made in the week of ${value}`,
-  decidedIn: (value) => `decided in the week of ${value}`,
-  hour: (value) => `decided in the hour from ${hourLabel(Number(value))}`,
+const filterLabels: Partial<Record<keyof RowsQuery, (value: string, format: Format) => string>> = {
+  method: (value) => `method ${methodLabel(value || null).toLowerCase()}`,
+  madeIn: (value, format) => `made in the week of ${format.day(value)}`,
+  decidedIn: (value, format) => `decided in the week of ${format.day(value)}`,
+  hour: (value, format) => `decided in the hour from ${hourLabel(Number(value), format)}`,
   csm: (value) => `CSM ${orUnknown(value)}`,
   ofSegment: (value) => `segment ${orUnknown(value)}`,
   ofLevel: (value) => `level ${orUnknown(value)}`,

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
-import { formatCount, formatDuration, formatNumber, formatPercent } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import type { Acceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { decidedCount } from '@/lib/analytics/acceptance/outcomes';
@@ -11,16 +11,18 @@ import { decidedCount } from '@/lib/analytics/acceptance/outcomes';
 export function AcceptanceSummary({
   all,
   scope,
+  format,
 }: {
   readonly all: Acceptance['all'];
   readonly scope: ScopeQuery;
+  readonly format: Format;
 }) {
   const link = (count: number, rows: Partial<RowsQuery>) =>
     count === 0 ? (
       '0'
     ) : (
       <Link href={rowsHref(scope, rows)} prefetch={false} className="underline underline-offset-2">
-        {formatNumber(count)}
+        {format.number(count)}
       </Link>
     );
   return (
@@ -31,12 +33,12 @@ export function AcceptanceSummary({
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
         <SummaryItem
           label="Acceptance rate"
-          value={formatPercent(all.rate, 2)}
+          value={format.percent(all.rate, 2)}
           detail={<>{link(all.accepted, { rows: 'accepted' })} accepted, of all</>}
         />
         <SummaryItem
           label="Acceptance rate of decided"
-          value={formatPercent(all.rateDecided, 2)}
+          value={format.percent(all.rateDecided, 2)}
           detail={<>{link(decidedCount(all), { rows: 'decided' })} decided</>}
         />
         <SummaryItem
@@ -67,12 +69,12 @@ export function AcceptanceSummary({
         />
         <SummaryItem
           label="Median time to decision"
-          value={all.medianMs === null ? '–' : formatDuration(all.medianMs)}
-          detail={`${formatCount(all.timed, 'decision')} with a known time`}
+          value={all.medianMs === null ? '–' : format.duration(all.medianMs)}
+          detail={`${format.count(all.timed, 'decision')} with a known time`}
         />
         <SummaryItem
           label="90th percentile"
-          value={all.ninetiethMs === null ? '–' : formatDuration(all.ninetiethMs)}
+          value={all.ninetiethMs === null ? '–' : format.duration(all.ninetiethMs)}
           detail={
             all.external > 0 ? (
               <>

@@ -4,6 +4,7 @@ import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
 import { Chart } from '@/components/charts/chart';
 import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
 import type { ChartSpec } from '@/components/charts/chart-spec';
+import type { Format } from '@/components/ui/format';
 import type { VerdictOutcomes } from '@/lib/analytics/acceptance/get-acceptance';
 import { verdictLabels } from '@/lib/reviews/labels';
 import { agreementSummary } from './agreement-summary';
@@ -28,15 +29,17 @@ const spec: ChartSpec = {
 export function AgreementChart({
   agreement,
   scope,
+  format,
 }: {
   readonly agreement: readonly VerdictOutcomes[];
   readonly scope: ScopeQuery;
+  readonly format: Format;
 }) {
   const anyDecided = agreement.some((row) => row.decided > 0);
   return (
     <Chart
       question="Do the engine, Claude, and managers agree?"
-      description={agreementSummary(agreement)}
+      description={agreementSummary(agreement, format)}
       note={
         <>
           Managers may have followed a verdict that they saw.{' '}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createFormat } from '@/components/ui/format';
 import { agreementSummary } from './agreement-summary';
 
+const format = createFormat('en-US', 'UTC');
 const none = { decided: 0, accepted: 0, toSuggestion: 0, toOthers: 0, rejected: 0 };
 const empty = (['approve', 'caution', 'reassign', null] as const).map((verdict) => ({
   ...{ verdict, ...none },
@@ -8,7 +10,7 @@ const empty = (['approve', 'caution', 'reassign', null] as const).map((verdict) 
 
 describe('agreementSummary', () => {
   it('says that Claude reviewed nothing', () => {
-    expect(agreementSummary(empty)).toBe(
+    expect(agreementSummary(empty, format)).toBe(
       'Claude had reviewed none of the decisions in this date range.',
     );
   });
@@ -19,7 +21,7 @@ describe('agreementSummary', () => {
       { verdict: 'reassign' as const, ...none, decided: 3, accepted: 1, toSuggestion: 2 },
       { verdict: null, ...none, decided: 9, accepted: 9 },
     ];
-    expect(agreementSummary(agreement)).toBe(
+    expect(agreementSummary(agreement, format)).toBe(
       'All three agreed in 4 of 8 reviewed decisions (50%). When Claude suggested another CSM, managers did not accept the engine’s choice in 2 of 3 and followed Claude’s suggestion in 2.',
     );
   });

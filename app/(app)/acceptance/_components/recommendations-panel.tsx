@@ -3,7 +3,7 @@ import { AccountLink } from '@/app/(app)/_shared/entity-links';
 import { Table, Td, Th } from '@/components/table/table';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
-import { formatCount, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { AcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-rows';
@@ -18,16 +18,18 @@ export function RecommendationsPanel({
   title,
   list,
   closeHref,
+  format,
 }: {
   readonly title: string;
   readonly list: AcceptanceRows;
   /** The page without the list. */
   readonly closeHref: string;
+  readonly format: Format;
 }) {
   return (
     <Panel
       title={title}
-      description={countLabel(list)}
+      description={countLabel(list, format)}
       flush
       aside={
         <Link
@@ -45,10 +47,10 @@ export function RecommendationsPanel({
   );
 }
 
-function countLabel({ total, rows }: AcceptanceRows): string {
+function countLabel({ total, rows }: AcceptanceRows, format: Format): string {
   if (total === 0) return 'No such recommendations in this date range.';
-  const all = formatCount(total, 'recommendation');
-  return total > rows.length ? `Latest ${formatNumber(rows.length)} of ${all}.` : `${all}.`;
+  const all = format.count(total, 'recommendation');
+  return total > rows.length ? `Latest ${format.number(rows.length)} of ${all}.` : `${all}.`;
 }
 
 function RecommendationsTable({

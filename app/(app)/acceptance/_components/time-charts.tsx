@@ -3,7 +3,7 @@ import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
 import { Chart } from '@/components/charts/chart';
 import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
 import type { ChartSpec } from '@/components/charts/chart-spec';
-import { formatCount } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import type { Acceptance, DecisionTimes } from '@/lib/analytics/acceptance/get-acceptance';
 import { hourLabel } from './acceptance-labels';
 
@@ -16,18 +16,22 @@ const empty = 'No decisions in this app on recommendations of this date range.';
 export function TimeCharts({
   acceptance,
   scope,
-  zone,
+  format,
 }: {
   readonly acceptance: Acceptance;
   readonly scope: ScopeQuery;
-  readonly zone: string;
+  readonly format: Format;
 }) {
   const { all, timesByWeek, timesByHour } = acceptance;
   const byWeek = timesByWeek.map(
     ({ week, ...times }): TimeGroup => ({ label: week, times, filter: { decidedIn: week } }),
   );
   const byHour = timesByHour.map(
-    ({ hour, ...times }): TimeGroup => ({ label: hourLabel(hour), times, filter: { hour } }),
+    ({ hour, ...times }): TimeGroup => ({
+      label: hourLabel(hour, format),
+      times,
+      filter: { hour },
+    }),
   );
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
@@ -36,7 +40,7 @@ export function TimeCharts({
         description="Time from the recommendation to the current decision, by week of the decision."
         note={
           all.external > 0
-            ? `${formatCount(all.external, 'recommendation was', 'recommendations were')} decided outside the app at an unknown time.`
+            ? `${format.count(all.external, 'recommendation was', 'recommendations were')} decided outside the app at an unknown time.`
             : undefined
         }
         data={timesData(
@@ -50,7 +54,7 @@ export function TimeCharts({
       />
       <Chart
         question="How long do decisions take, by hour?"
-        description={`By hour of the decision in ${zone.replaceAll('_', ' ')}. The table has the number of decisions.`}
+        description={`By hour of the decision in ${format.timeZone.replaceAll('_', ' ')}. The table has the number of decisions.`}
         data={timesData(
           { key: 'hour', title: 'Hour', kind: 'text' },
           all.timed ? byHour : [],

@@ -5,7 +5,7 @@ import { csmHref } from '@/app/(app)/_shared/links';
 import { Table, Td, Th } from '@/components/table/table';
 import { Alert } from '@/components/ui/alert';
 import { StatusDot, type Tone } from '@/components/ui/badge';
-import { formatCount, formatFixed, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import type { Workload } from '@/lib/analytics/workload/get-workload';
 import { type Dimension, dimensions, type Evenness } from '@/lib/engine/types';
@@ -15,10 +15,12 @@ import { dimensionLabels } from '@/lib/runs/labels';
 export function EvennessPanel({
   workload,
   filtered,
+  format,
 }: {
   readonly workload: Workload;
   /** Whether a segment or level is selected. */
   readonly filtered: boolean;
+  readonly format: Format;
 }) {
   const { fairness, utilization, former } = workload;
   return (
@@ -30,53 +32,75 @@ export function EvennessPanel({
           : ''
       }`}
     >
-      <WorkloadSummary workload={workload} />
+      <WorkloadSummary workload={workload} format={format} />
       <div className="mt-4 grid gap-x-8 gap-y-4 xl:grid-cols-2">
         <EvennessTable
           title="All active CSMs"
           byDimension={fairness.active}
           utilization={utilization.active}
+          format={format}
         />
         <EvennessTable
           title="CSMs available now"
           byDimension={fairness.eligible}
           utilization={utilization.eligible}
+          format={format}
         />
       </div>
-      {former.length > 0 && <FormerCsmsAlert former={former} />}
+      {former.length > 0 && <FormerCsmsAlert former={former} format={format} />}
     </Panel>
   );
 }
 
-function WorkloadSummary({ workload: { books, eligible, fairness } }: { workload: Workload }) {
+function WorkloadSummary({
+  workload: { books, eligible, fairness },
+  format,
+}: {
+  readonly workload: Workload;
+  readonly format: Format;
+}) {
   const accounts = books.reduce((sum, book) => sum + book.accounts, 0);
   const { overCapacity, nearCapacity } = fairness;
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
       <SummaryItem
         label="Active CSMs"
-        value={formatNumber(books.length)}
-        detail={`${formatNumber(eligible)} available now`}
+        value={format.number(books.length)}
+        detail={`${format.number(eligible)} available now`}
       />
       <SummaryItem
         label="Accounts in their books"
-        value={formatNumber(accounts)}
+        value={format.number(accounts)}
         detail={
           books.length > 0
-            ? `${formatNumber(accounts / books.length, 1)} per CSM`
+            ? `${format.fixed(accounts / books.length, 1)} per CSM`
             : 'No active CSMs'
         }
       />
       <SummaryItem
         label="Over capacity"
-        value={<CountWithStatus count={overCapacity} tone="danger" status="over capacity" />}
+        value={
+          <CountWithStatus
+            format={format}
+            count={overCapacity}
+            tone="danger"
+            status="over capacity"
+          />
+        }
         detail={
           overCapacity > 0 ? 'No new accounts until they have room' : 'Everyone is within capacity'
         }
       />
       <SummaryItem
         label="At 90% of capacity or more"
-        value={<CountWithStatus count={nearCapacity} tone="warn" status="almost at capacity" />}
+        value={
+          <CountWithStatus
+            format={format}
+            count={nearCapacity}
+            tone="warn"
+            status="almost at capacity"
+          />
+        }
         detail="Includes CSMs over capacity"
       />
     </dl>
@@ -105,14 +129,16 @@ function CountWithStatus({
   count,
   tone,
   status,
+  format,
 }: {
   readonly count: number;
   readonly tone: Tone;
   readonly status: string;
+  readonly format: Format;
 }) {
   return (
     <StatusDot tone={count > 0 ? tone : 'ok'} label={count > 0 ? status : 'good'}>
-      {formatNumber(count)}
+      {format.number(count)}
     </StatusDot>
   );
 }
@@ -121,11 +147,13 @@ function EvennessTable({
   title,
   byDimension,
   utilization,
+  format,
 }: {
   readonly title: string;
   readonly byDimension: Readonly<Record<Dimension, Evenness>>;
   /** Evenness of the shares of capacity. */
   readonly utilization: Evenness;
+  readonly format: Format;
 }) {
   const rows = [
     ...dimensions.map((dimension) => ({
@@ -156,11 +184,13 @@ function EvennessTable({
                 {label}
               </th>
               <Td className="whitespace-nowrap">
-                <span className="inline-block w-16 tabular-nums">{`${formatFixed(cv, 1)}%`}</span>
+                <span className="inline-block w-16 tabular-nums">
+                  {format.percent(cv / 100, 1)}
+                </span>
                 <EvennessBadge cv={cv} />
               </Td>
-              <Td end>{formatFixed(gini, 3)}</Td>
-              <Td end>{formatFixed(maxOverMean, 2)}</Td>
+              <Td end>{format.fixed(gini, 3)}</Td>
+              <Td end>{format.fixed(maxOverMean, 2)}</Td>
             </tr>
           ))}
         </tbody>
@@ -172,14 +202,17 @@ function EvennessTable({
 const MAX_NAMES = 12;
 
 /** Lists CSMs who own accounts but are no longer active. */
-function FormerCsmsAlert({ former }: Pick<Workload, 'former'>) {
+function FormerCsmsAlert({
+  former,
+  format,
+}: Pick<Workload, 'former'> & { readonly format: Format }) {
   const accounts = former.reduce((sum, csm) => sum + csm.accounts, 0);
   const hidden = former.length - MAX_NAMES;
   return (
     <Alert
       tone="warn"
       className="mt-4"
-      title={`${formatCount(former.length, 'inactive CSM still owns', 'inactive CSMs still own')} ${formatCount(accounts, 'account')}`}
+      title={`${format.count(former.length, 'inactive CSM still owns', 'inactive CSMs still own')} ${format.count(accounts, 'account')}`}
     >
       {former.slice(0, MAX_NAMES).map(({ csm, accounts: count }, index) => (
         <span key={csm}>
@@ -187,10 +220,10 @@ function FormerCsmsAlert({ former }: Pick<Workload, 'former'>) {
           <Link href={csmHref(csm)} prefetch={false} className="underline underline-offset-2">
             {csm}
           </Link>
-          {` (${formatNumber(count)})`}
+          {` (${format.number(count)})`}
         </span>
       ))}
-      {hidden > 0 && ` and ${formatNumber(hidden)} more`}. The figures above don’t include them.
+      {hidden > 0 && ` and ${format.number(hidden)} more`}. The figures above don’t include them.
     </Alert>
   );
 }

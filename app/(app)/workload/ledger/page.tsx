@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
@@ -62,14 +63,15 @@ async function LedgerView({
   readonly measure: Dimension;
 }) {
   const ledger = await loading;
+  const format = await currentFormat();
   const entries = ledger.entries.toSorted(
     (a, b) => b.lines[measure].surplus - a.lines[measure].surplus,
   );
   return (
     <>
-      <LedgerSummary ledger={ledger} entries={entries} measure={measure} />
+      <LedgerSummary ledger={ledger} entries={entries} measure={measure} format={format} />
       <SurplusChart entries={entries} query={query} measure={measure} />
-      <LedgerTable entries={entries} query={query} measure={measure} />
+      <LedgerTable entries={entries} query={query} measure={measure} format={format} />
       <LedgerGlossary />
     </>
   );

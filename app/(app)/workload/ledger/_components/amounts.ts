@@ -1,5 +1,5 @@
 import type { ColumnKind } from '@/components/charts/chart-data';
-import { formatFixed, formatMoney } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { isEven } from '@/lib/analytics/ledger/labels';
 import type { Dimension } from '@/lib/engine/types';
 
@@ -14,13 +14,13 @@ export const measures: Readonly<
 };
 
 /** An amount with one decimal, or in whole dollars. */
-export function formatAmount(amount: number, measure: Dimension): string {
-  return measure === 'revenue' ? formatMoney(amount) : formatFixed(amount, 1);
+export function formatAmount(amount: number, measure: Dimension, format: Format): string {
+  return measure === 'revenue' ? format.money(amount) : format.fixed(amount, 1);
 }
 
 /** An amount with its sign. */
-export function formatSignedAmount(amount: number, measure: Dimension): string {
-  if (isEven(amount, measure)) return formatAmount(0, measure);
-  const text = formatAmount(amount, measure);
+export function formatSignedAmount(amount: number, measure: Dimension, format: Format): string {
+  if (isEven(amount, measure)) return formatAmount(0, measure, format);
+  const text = formatAmount(amount, measure, format);
   return amount > 0 ? `+${text}` : text;
 }

@@ -1,5 +1,5 @@
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
-import { formatCount, formatList, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import type { Ledger, LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
 import { describeSurplus, isEven } from '@/lib/analytics/ledger/labels';
@@ -11,22 +11,26 @@ export function LedgerSummary({
   ledger,
   entries,
   measure,
+  format,
 }: {
   readonly ledger: Ledger;
   /** Largest surplus first. */
   readonly entries: readonly LedgerEntry[];
   readonly measure: Dimension;
+  readonly format: Format;
 }) {
   return (
     <Panel title="Summary">
       <div className="flex flex-col gap-3">
-        <SurplusSentences entries={entries} measure={measure} />
-        {ledgerNotes(ledger).map((note) => (
+        <SurplusSentences entries={entries} measure={measure} format={format} />
+        {ledgerNotes(ledger, format).map((note) => (
           <p key={note} className="text-sm text-ink-muted">
             {note}
           </p>
         ))}
-        {ledger.former.length > 0 && <FormerCsms former={ledger.former} measure={measure} />}
+        {ledger.former.length > 0 && (
+          <FormerCsms former={ledger.former} measure={measure} format={format} />
+        )}
       </div>
     </Panel>
   );
@@ -38,9 +42,11 @@ const MAX_SENTENCES = 3;
 function SurplusSentences({
   entries,
   measure,
+  format,
 }: {
   readonly entries: readonly LedgerEntry[];
   readonly measure: Dimension;
+  readonly format: Format;
 }) {
   const uneven = entries.filter(({ lines }) => !isEven(lines[measure].surplus, measure));
   if (uneven.length === 0) {
@@ -59,7 +65,7 @@ function SurplusSentences({
           {` received ${describeSurplus(
             lines[measure],
             measure,
-            formatAmount(Math.abs(lines[measure].surplus), measure),
+            formatAmount(Math.abs(lines[measure].surplus), measure, format),
           )}.`}
         </li>
       ))}
@@ -69,37 +75,44 @@ function SurplusSentences({
 
 const MAX_NAMES = 12;
 
-function FormerCsms({ former, measure }: Pick<Ledger, 'former'> & { readonly measure: Dimension }) {
+function FormerCsms({
+  former,
+  measure,
+  format,
+}: Pick<Ledger, 'former'> & { readonly measure: Dimension; readonly format: Format }) {
   const hidden = former.length - MAX_NAMES;
   return (
     <p className="text-sm wrap-anywhere text-ink-muted">
-      {`${formatCount(former.length, 'inactive CSM')} received: `}
+      {`${format.count(former.length, 'inactive CSM')} received: `}
       {former.slice(0, MAX_NAMES).map(({ name, received }, index) => (
         <span key={name}>
           {index > 0 && ', '}
           <CsmLink name={name} />
-          {` ${formatAmount(received[measure], measure)}`}
+          {` ${formatAmount(received[measure], measure, format)}`}
         </span>
       ))}
-      {hidden > 0 && ` and ${formatNumber(hidden)} more`}. The shares don’t include these.
+      {hidden > 0 && ` and ${format.number(hidden)} more`}. The shares don’t include these.
     </p>
   );
 }
 
 /** Sentences about what to know when reading the figures. */
-function ledgerNotes({ entries, active, assumed, unrecorded }: Ledger): readonly string[] {
+function ledgerNotes(
+  { entries, active, assumed, unrecorded }: Ledger,
+  format: Format,
+): readonly string[] {
   const missing = [
-    assumed.neediness > 0 && `${formatCount(assumed.neediness, 'account')} without neediness`,
-    assumed.revenue > 0 && `${formatCount(assumed.revenue, 'account')} without revenue`,
-    assumed.health > 0 && `${formatCount(assumed.health, 'account')} without health`,
+    assumed.neediness > 0 && `${format.count(assumed.neediness, 'account')} without neediness`,
+    assumed.revenue > 0 && `${format.count(assumed.revenue, 'account')} without revenue`,
+    assumed.health > 0 && `${format.count(assumed.health, 'account')} without health`,
   ].filter((text) => text !== false);
   const missingCount = assumed.neediness + assumed.revenue + assumed.health;
   return [
     entries.length < active &&
-      `Shares are among all ${formatNumber(active)} active CSMs; ${formatNumber(entries.length)} are shown.`,
+      `Shares are among all ${format.number(active)} active CSMs; ${format.number(entries.length)} are shown.`,
     missing.length > 0 &&
-      `${formatList(missing)} ${missingCount === 1 ? 'counts' : 'count'} as the median of all received accounts.`,
+      `${format.list(missing)} ${missingCount === 1 ? 'counts' : 'count'} as the median of all received accounts.`,
     unrecorded > 0 &&
-      `${formatCount(unrecorded, 'account was', 'accounts were')} placed by runs without a record of who was available, such as another program’s runs. Everyone counts as available for them.`,
+      `${format.count(unrecorded, 'account was', 'accounts were')} placed by runs without a record of who was available, such as another program’s runs. Everyone counts as available for them.`,
   ].filter((note) => note !== false);
 }

@@ -3,6 +3,7 @@ import { csmHref } from '@/app/(app)/_shared/links';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { rowsHref } from '@/app/(app)/acceptance/search-params';
 import { Table, Td, Th } from '@/components/table/table';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { type LedgerLine, recordFromKeys, surplusCauses } from '@/lib/analytics/ledger/attribution';
 import type { LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
@@ -18,11 +19,13 @@ export function LedgerTable({
   entries,
   query,
   measure,
+  format,
 }: {
   /** Largest surplus first. */
   readonly entries: readonly LedgerEntry[];
   readonly query: ScopeQuery;
   readonly measure: Dimension;
+  readonly format: Format;
 }) {
   if (entries.length === 0) return null;
   return (
@@ -56,6 +59,7 @@ export function LedgerTable({
               <AmountCells
                 line={lines[measure]}
                 measure={measure}
+                format={format}
                 overridesHref={rowsHref(query, { overridesTo: name })}
               />
             </tr>
@@ -69,6 +73,7 @@ export function LedgerTable({
             <AmountCells
               line={totalLine(entries, measure)}
               measure={measure}
+              format={format}
               className={footClass}
             />
           </tr>
@@ -81,11 +86,13 @@ export function LedgerTable({
 function AmountCells({
   line: { received, share, surplus, causes },
   measure,
+  format,
   overridesHref,
   className,
 }: {
   readonly line: LedgerLine;
   readonly measure: Dimension;
+  readonly format: Format;
   /** The page that lists the overrides to this CSM. */
   readonly overridesHref?: string;
   readonly className?: string;
@@ -93,22 +100,22 @@ function AmountCells({
   return (
     <>
       <Td end className={className}>
-        {formatAmount(received, measure)}
+        {formatAmount(received, measure, format)}
       </Td>
       <Td end className={className}>
-        {formatAmount(share, measure)}
+        {formatAmount(share, measure, format)}
       </Td>
       <Td end className={className ?? 'font-medium'}>
-        {formatSignedAmount(surplus, measure)}
+        {formatSignedAmount(surplus, measure, format)}
       </Td>
       {surplusCauses.map((cause) => (
         <Td key={cause} end className={className}>
           {cause === 'override' && overridesHref && causes.override > 0 ? (
             <Link href={overridesHref} prefetch={false} className={linkClass}>
-              {formatSignedAmount(causes.override, measure)}
+              {formatSignedAmount(causes.override, measure, format)}
             </Link>
           ) : (
-            formatSignedAmount(causes[cause], measure)
+            formatSignedAmount(causes[cause], measure, format)
           )}
         </Td>
       ))}
