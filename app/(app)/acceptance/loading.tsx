@@ -1,13 +1,12 @@
-import { PageHeader } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
+import { PageSkeleton } from '@/components/ui/page-skeleton';
 
 export default function AcceptanceLoading() {
   return (
-    <>
-      <PageHeader title="Acceptance" />
-      <div className="px-4 pt-11 pb-6 lg:px-6">
-        <Skeleton className="h-screen" />
-      </div>
-    </>
+    <PageSkeleton
+      title="Acceptance"
+      description="What happens to recommendations, and where managers decide otherwise."
+      toolbar
+      panels={['h-64', ['h-96', 'h-96'], ['h-72', 'h-72'], 'h-136']}
+    />
   );
 }

@@ -6,7 +6,7 @@ import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
 import { PageHeader } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { getAcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-rows';
 import { getScopeChoices } from '@/lib/analytics/shared/scope';
@@ -22,13 +22,15 @@ import { loadRowsQuery, toRowsFilter } from './search-params';
 
 export const metadata: Metadata = { title: 'Acceptance' };
 
+const skeletonPanels = ['h-64', ['h-96', 'h-96'], ['h-72', 'h-72'], 'h-136'];
+
 export default async function AcceptancePage({
   searchParams,
 }: {
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const { query, asked: scope } = await readScope(searchParams);
+  const { query, scope } = await readScope(searchParams);
   const rowsQuery = await loadRowsQuery(searchParams);
   const rowsFilter = toRowsFilter(rowsQuery);
   const title = rowsTitle(rowsQuery, await currentFormat());
@@ -43,7 +45,7 @@ export default async function AcceptancePage({
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         {rowsFilter && (
           <div id="rows" className="scroll-mt-4">
-            <Suspense key={title} fallback={<Skeleton className="h-112 rounded-lg" />}>
+            <Suspense key={title} fallback={<PanelsSkeleton panels={['h-112']} />}>
               <Recommendations
                 title={title}
                 list={getAcceptanceRows(ctx, scope, rowsFilter)}
@@ -52,7 +54,7 @@ export default async function AcceptancePage({
             </Suspense>
           </div>
         )}
-        <Suspense key={JSON.stringify(scope)} fallback={<Skeleton className="h-screen" />}>
+        <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
           <AcceptanceCharts acceptance={acceptance} scope={query} />
         </Suspense>
       </div>

@@ -24,12 +24,12 @@ export default async function CoolingPage({
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const { query, asked } = await readScope(searchParams);
-  const cooling = getCooling(ctx, asked);
+  const { query, scope } = await readScope(searchParams);
+  const cooling = getCooling(ctx, scope);
   return (
     <>
       <CoolingHeader />
-      <ScopeBar query={query} zone={asked.zone} choices={cooling.then(({ choices }) => choices)} />
+      <ScopeBar query={query} zone={scope.zone} choices={cooling.then(({ choices }) => choices)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<CoolingNowSkeleton />}>
           <CoolingNow cooling={cooling} />

@@ -5,7 +5,7 @@ import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { PageHeader } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { pageContext } from '@/lib/server/context';
 import { BookTotalChart, CapacityChart, HealthChart } from './_components/book-charts';
@@ -18,13 +18,15 @@ import { loadWorkloadQuery, type WorkloadQuery, windowDays } from './search-para
 
 export const metadata: Metadata = { title: 'Workload' };
 
+const skeletonPanels = ['h-128', 'h-136', 'h-112', 'h-136'];
+
 export default async function WorkloadPage({
   searchParams,
 }: {
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const [{ query: scopeQuery, asked: scope }, ownQuery] = await Promise.all([
+  const [{ query: scopeQuery, scope }, ownQuery] = await Promise.all([
     readScope(searchParams),
     loadWorkloadQuery(searchParams),
   ]);
@@ -40,7 +42,7 @@ export default async function WorkloadPage({
         choices={workload.then(({ choices }) => choices)}
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <Suspense key={JSON.stringify(scope)} fallback={<Skeleton className="h-screen" />}>
+        <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
           <WorkloadCharts workload={workload} query={query} />
         </Suspense>
       </div>

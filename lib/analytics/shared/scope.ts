@@ -8,7 +8,7 @@ import { DAY_MS } from '@/lib/time';
 import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
 import { type Scope, scopeChoices } from '@/lib/warehouse/sql/shared/scope';
 
-const MAX_PERIOD_DAYS = 800;
+export const MAX_PERIOD_DAYS = 800;
 
 const dateInput = z
   .string()

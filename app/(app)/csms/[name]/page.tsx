@@ -31,14 +31,14 @@ interface Props {
 export default async function CsmPage({ params, searchParams }: Props) {
   const ctx = await pageContext();
   const name = decodeParam((await params).name);
-  const [{ query: scope, asked }, own] = await Promise.all([
+  const [{ query: scopeQuery, scope }, own] = await Promise.all([
     readScope(searchParams),
     loadBookQuery(searchParams),
   ]);
-  const query = { ...scope, ...own };
+  const query = { ...scopeQuery, ...own };
   const csm = csmOrNotFound(
     getCsm(ctx, {
-      ...{ name, scope: asked, page: own.page, pageSize: bookPageSize },
+      ...{ name, scope, page: own.page, pageSize: bookPageSize },
       ...{ sort: own.sort.column, descending: own.sort.descending },
     }),
   );
@@ -49,7 +49,7 @@ export default async function CsmPage({ params, searchParams }: Props) {
         description="What they carry, whether they may receive more, and what was decided about them."
         actions={
           <Link
-            href={scopeHref('/workload', scope)}
+            href={scopeHref('/workload', scopeQuery)}
             data-print="none"
             className={buttonClass('secondary')}
           >
@@ -61,7 +61,7 @@ export default async function CsmPage({ params, searchParams }: Props) {
         <CsmOverview csm={csm} query={query} />
       </Suspense>
       <h2 className="px-4 pt-6 pb-2 text-xl font-semibold tracking-tight lg:px-6">History</h2>
-      <ScopeBar query={scope} zone={asked.zone} />
+      <ScopeBar query={scopeQuery} zone={scope.zone} />
       <Suspense fallback={<CsmHistorySkeleton />}>
         <CsmHistory csm={csm} />
       </Suspense>

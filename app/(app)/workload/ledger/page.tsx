@@ -7,7 +7,7 @@ import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { WorkloadTabs } from '@/app/(app)/workload/_components/workload-tabs';
 import { PageHeader } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getLedger } from '@/lib/analytics/ledger/get-ledger';
 import type { Dimension } from '@/lib/engine/types';
 import { pageContext } from '@/lib/server/context';
@@ -19,13 +19,15 @@ import { loadLedgerQuery, serializeLedgerParams } from './search-params';
 
 export const metadata: Metadata = { title: 'Effort ledger' };
 
+const skeletonPanels = ['h-72', 'h-136', 'h-136'];
+
 export default async function LedgerPage({
   searchParams,
 }: {
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const [{ query, asked: scope }, { measure }] = await Promise.all([
+  const [{ query, scope }, { measure }] = await Promise.all([
     readScope(searchParams),
     loadLedgerQuery(searchParams),
   ]);
@@ -45,7 +47,7 @@ export default async function LedgerPage({
       />
       <MeasureLinks query={query} measure={measure} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <Suspense key={JSON.stringify(scope)} fallback={<Skeleton className="h-screen" />}>
+        <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
           <LedgerView ledger={ledger} query={query} measure={measure} />
         </Suspense>
       </div>

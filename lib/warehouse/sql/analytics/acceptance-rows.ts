@@ -24,7 +24,7 @@ export interface AcceptanceFilter {
   readonly method?: string | null | undefined;
   /** Local week of the recommendation: its Monday in days since 1970-01-01. */
   readonly week?: number | undefined;
-  /** Local week of the decision, likewise. */
+  /** Local week of the decision, in the same form. */
   readonly decidedWeek?: number | undefined;
   /** The local hour of the decision, 0–23. */
   readonly decidedHour?: number | undefined;

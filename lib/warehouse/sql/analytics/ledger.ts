@@ -71,13 +71,13 @@ interface LedgerRequest {
 /** Allows for clocks that differ between a run's server and this one. */
 const CLOCK_SKEW_MS = DAY_MS;
 
-/** How long before the period a recommendation accepted in it may have been made. */
+/** How far back to look for the recommendation behind an assignment in the period. */
 const MAX_DECISION_DELAY_MS = 90 * DAY_MS;
 
 const recommendationClass = { segment: raw('r.account_segment'), level: raw('r.account_level') };
 const accountClass = { segment: raw('a.account_segment'), level: raw('a.account_level') };
 
-// The recommendation was accepted or overridden.
+// Accepted or overridden, here or by another program.
 const wasGiven = raw(
   '(r.was_assigned OR r.actual_assigned_csm IS NOT NULL) AND r.account_id IS NOT NULL',
 );
