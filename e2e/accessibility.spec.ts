@@ -50,7 +50,7 @@ for (const { name, ...look } of looks) {
     await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Batch of 6' }).click();
-    await expect(page.getByText('6 recommendations went to the queue')).toBeVisible();
+    await expect(page.getByText('6 recommendations added to the queue')).toBeVisible();
     await expectAccessible(page);
   });
 }

@@ -66,7 +66,7 @@ test('the record of the queue and the run lead to the account and its CSM', asyn
     .focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/runs\//);
-  await page.getByRole('table', { name: 'Accounts placed' }).getByRole('link').nth(1).focus();
+  await page.getByRole('table', { name: 'Placed accounts' }).getByRole('link').nth(1).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/csms\//);
 });

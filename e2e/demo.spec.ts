@@ -27,11 +27,11 @@ test('a manager in the demo runs a batch and accepts a recommendation from it', 
   const desk = new QueuePageObject(await signInAs('manager'));
   const { page } = desk;
   await page.goto('/runs');
-  await page.getByLabel('How many accounts at most').fill('10');
-  await page.getByRole('button', { name: 'Start the run' }).click();
-  await expect(page.getByText(/recommendations? went to the queue/)).toBeVisible();
+  await page.getByLabel('Maximum number of accounts').fill('10');
+  await page.getByRole('button', { name: 'Start run' }).click();
+  await expect(page.getByText(/recommendations? added to the queue/)).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
-  await page.getByRole('link', { name: 'Decide them' }).click();
+  await page.getByRole('link', { name: 'Go to the queue' }).click();
   await expect(desk.record.getByRole('heading', { level: 2 })).toBeVisible();
   await desk.button('Accept').click();
   await desk.expectMessage('Accepted: ');

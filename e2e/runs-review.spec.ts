@@ -13,13 +13,13 @@ test.beforeEach(async ({ server }) => {
   await server.reset();
 });
 
-/** Starts the server anew as one with a key. */
+/** Restarts the server with an API key. */
 async function withKey(server: { stop(): Promise<void>; start(options: object): Promise<void> }) {
   await server.stop();
   await server.start({ env: claude.environment });
 }
 
-test('a run is reviewed after its recommendations are in the queue, and its page says how', async ({
+test('the run page shows the progress and result of the review after a run', async ({
   server,
   signInAs,
 }) => {
@@ -27,9 +27,9 @@ test('a run is reviewed after its recommendations are in the queue, and its page
   const page = await signInAs('manager');
   const held = claude.faults.plan({ do: 'hold' });
   await page.goto('/runs');
-  await expect(page.getByLabel('Claude reviews the recommendations')).toHaveValue('now');
-  await page.getByRole('button', { name: 'Start the run' }).click();
-  await expect(page.getByText(/\d+ recommendations went to the queue/)).toBeVisible();
+  await expect(page.getByLabel('Review by Claude')).toHaveValue('now');
+  await page.getByRole('button', { name: 'Start run' }).click();
+  await expect(page.getByText(/\d+ recommendations added to the queue/)).toBeVisible();
 
   const review = page.getByRole('region', { name: 'Claude’s review' });
   await expect(review.getByText(/^Reviewing 0 of \d+$/)).toBeVisible();
@@ -38,11 +38,11 @@ test('a run is reviewed after its recommendations are in the queue, and its page
   await expect(review.getByText('claude-sonnet-5-5')).toBeVisible();
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
   await expect(review.getByText('Estimated cost')).toBeVisible();
-  await expect(review.getByText(/unreviewed/i)).toBeHidden();
+  await expect(review.getByText(/not reviewed/i)).toBeHidden();
   await expectAccessible(page);
 });
 
-test('what Claude did not answer is said, and asked again by a click', async ({
+test('the run page says why recommendations were not reviewed and can start another review', async ({
   server,
   signInAs,
 }) => {
@@ -50,27 +50,27 @@ test('what Claude did not answer is said, and asked again by a click', async ({
   const page = await signInAs('manager');
   claude.faults.plan({ do: 'refusal' });
   await page.goto('/runs');
-  await page.getByRole('button', { name: 'Start the run' }).click();
+  await page.getByRole('button', { name: 'Start run' }).click();
   const review = page.getByRole('region', { name: 'Claude’s review' });
   await expect(review.getByText('Claude declined to review these.')).toBeVisible();
-  await expect(review.getByText(/^\d+ recommendations unreviewed$/)).toBeVisible();
+  await expect(review.getByText(/^\d+ recommendations not reviewed$/)).toBeVisible();
   await expectAccessible(page);
   await review.getByRole('button', { name: 'Review again' }).click();
   await expect(review.getByText('Claude declined to review these.')).toBeHidden();
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
 });
 
-test('a batch is handed in with the run, and picked up by the server that comes next', async ({
+test('a review batch submitted by one server is collected by the next', async ({
   server,
   signInAs,
 }) => {
   await withKey(server);
   const page = await signInAs('manager');
   await page.goto('/runs');
-  await page.getByLabel('Claude reviews the recommendations').selectOption('As a batch');
-  await page.getByRole('button', { name: 'Start the run' }).click();
+  await page.getByLabel('Review by Claude').selectOption('As a batch');
+  await page.getByRole('button', { name: 'Start run' }).click();
   const review = page.getByRole('region', { name: 'Claude’s review' });
-  await expect(review.getByText(/Waiting for the batch since/)).toBeVisible();
+  await expect(review.getByText(/Submitted as a batch/)).toBeVisible();
   const address = page.url();
 
   await claude.batches.end();
@@ -78,17 +78,19 @@ test('a batch is handed in with the run, and picked up by the server that comes 
   await page.goto(address);
   await expect(async () => {
     await page.reload();
-    await expect(review.getByText('Handed in')).toBeVisible({ timeout: 1_000 });
+    await expect(review.getByText('Submitted')).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 60_000 });
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
 });
 
-test('without a key review is off, and everything else works', async ({ signInAs }) => {
+test('without an API key, runs work and the page says that reviews are off', async ({
+  signInAs,
+}) => {
   const page = await signInAs('manager');
   await page.goto('/runs');
-  await expect(page.getByRole('button', { name: 'Start the run' })).toBeVisible();
-  await expect(page.getByLabel('Claude reviews the recommendations')).toBeHidden();
-  await page.getByRole('button', { name: 'Start the run' }).click();
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeVisible();
+  await expect(page.getByLabel('Review by Claude')).toBeHidden();
+  await page.getByRole('button', { name: 'Start run' }).click();
   const review = page.getByRole('region', { name: 'Claude’s review' });
   await expect(review.getByText(/Review is off: ANTHROPIC_API_KEY is not set/)).toBeVisible();
   await expect(review.getByRole('button')).toBeHidden();

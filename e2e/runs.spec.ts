@@ -3,24 +3,24 @@ import { accountsNeedingCsm, routedCount } from './company/data';
 import { expect, test } from './fixtures';
 
 const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
-// The last two have recommendations of another program that wait.
+// The last two have pending recommendations of another program.
 const left = accountsNeedingCsm.slice(routedCount, -2);
 
 test.beforeEach(({ server }) => server.reset());
 
-test('a batch places every account it can, and its recommendations wait in the queue', async ({
+test('a batch places every account it can and adds the recommendations to the queue', async ({
   signInAs,
   guide,
 }) => {
   const page = await signInAs('manager');
   await page.goto('/runs');
-  await expect(page.getByLabel('How many accounts at most')).toHaveValue(String(left.length));
-  await page.getByRole('button', { name: 'Start the run' }).click();
+  await expect(page.getByLabel('Maximum number of accounts')).toHaveValue(String(left.length));
+  await page.getByRole('button', { name: 'Start run' }).click();
   await expect(page).toHaveURL(/\/runs\/\d{8}_\d{6}_/);
-  await expect(page.getByText(`${left.length} recommendations went to the queue`)).toBeVisible();
+  await expect(page.getByText(`${left.length} recommendations added to the queue`)).toBeVisible();
   const runId = new URL(page.url()).pathname.split('/').at(-1);
 
-  await page.getByRole('link', { name: 'Decide them' }).click();
+  await page.getByRole('link', { name: 'Go to the queue' }).click();
   await expect(page).toHaveURL(new RegExp(`/queue\\?run=${runId}`));
   const rows = page.getByRole('grid', { name: 'Recommendations that wait' }).getByRole('row');
   for (const { name } of left) await expect(rows.filter({ hasText: name })).toBeVisible();
@@ -39,27 +39,27 @@ test('a batch places every account it can, and its recommendations wait in the q
   expect(new Set(latest.map((row) => row.recommended_csm)).size).toBe(left.length);
 });
 
-test('a dry run shows its whole proposal and writes nothing', async ({ signInAs, guide }) => {
+test('a dry run shows its result and saves nothing', async ({ signInAs, guide }) => {
   const all = `SELECT * FROM ${recommendations} ORDER BY recommendation_id`;
   const before = await guide(all);
   const page = await signInAs('manager');
   await page.goto('/runs');
   await page.getByLabel(/^Dry run/).check();
-  await page.getByRole('button', { name: 'Start the dry run' }).click();
-  await expect(page.getByText('This was a dry run: nothing was written')).toBeVisible();
+  await page.getByRole('button', { name: 'Start dry run' }).click();
+  await expect(page.getByText('This was a dry run. Nothing was saved.')).toBeVisible();
   for (const { name } of left) await expect(page.getByText(name).first()).toBeVisible();
   expect(await guide(all)).toEqual(before);
 });
 
-test('one account is searched for and placed by itself', async ({ signInAs, guide }) => {
+test('a manager finds one account by name and places it', async ({ signInAs, guide }) => {
   const page = await signInAs('manager');
   await page.goto('/runs');
   await page.getByText('One account').click();
   await page.getByRole('button', { name: 'Choose an account' }).click();
   await page.getByRole('dialog').getByRole('combobox').fill('willow');
   await page.getByRole('option', { name: /Willow & Wick/ }).click();
-  await page.getByRole('button', { name: 'Start the run' }).click();
-  await expect(page.getByText('1 recommendation went to the queue')).toBeVisible();
+  await page.getByRole('button', { name: 'Start run' }).click();
+  await expect(page.getByText('1 recommendation added to the queue')).toBeVisible();
 
   const [latest] = await guide(guideQueries.latestRun);
   expect(latest).toEqual([
@@ -71,16 +71,16 @@ test('one account is searched for and placed by itself', async ({ signInAs, guid
   ]);
 });
 
-test('a viewer reads the runs and is not offered to start one', async ({ signInAs }) => {
+test('a viewer can read runs but not start one', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/runs');
-  await expect(page.getByRole('button', { name: 'Start the run' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Start run' })).toHaveCount(0);
   await page.getByRole('link', { name: `Batch of ${routedCount}` }).click();
-  await expect(page.getByText(`${routedCount} recommendations went to the queue`)).toBeVisible();
+  await expect(page.getByText(`${routedCount} recommendations added to the queue`)).toBeVisible();
 });
 
-test('a run that never was is said not to exist', async ({ signInAs }) => {
+test('an unknown run shows a not-found page', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/runs/20200101_000000_none');
-  await expect(page.getByText('There is no such run')).toBeVisible();
+  await expect(page.getByText('Run not found')).toBeVisible();
 });

@@ -14,9 +14,9 @@ test('a run places every account it can, and its recommendations wait in the que
   installation,
 }) => {
   await page.goto('/runs');
-  await page.getByRole('button', { name: 'Start the run' }).click();
-  await expect(page.getByText(`${left.length} recommendations went to the queue`)).toBeVisible();
-  await page.getByRole('link', { name: 'Decide them' }).click();
+  await page.getByRole('button', { name: 'Start run' }).click();
+  await expect(page.getByText(`${left.length} recommendations added to the queue`)).toBeVisible();
+  await page.getByRole('link', { name: 'Go to the queue' }).click();
   const desk = new QueuePageObject(page);
   for (const { name } of left) await expect(desk.row(name)).toBeVisible();
 

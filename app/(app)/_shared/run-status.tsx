@@ -11,7 +11,7 @@ const statusBadges: Record<RunStatus, { readonly tone: Tone; readonly icon: Reac
   cancelled: { tone: 'neutral', icon: <CloseIcon className="size-3.5" /> },
 };
 
-/** How a run stands or ended: a mark and the word for it. */
+/** The status of a run. */
 export function RunStatusBadge({ status, failureCode }: Pick<RunRow, 'status' | 'failureCode'>) {
   const { tone, icon } = statusBadges[status];
   return (
@@ -22,19 +22,19 @@ export function RunStatusBadge({ status, failureCode }: Pick<RunRow, 'status' | 
   );
 }
 
-/** Marks a run that wrote nothing. */
+/** Marks a run that saved nothing. */
 export function DryRunBadge() {
-  return <Badge title="Nothing was written to the queue">Dry run</Badge>;
+  return <Badge title="Nothing was saved">Dry run</Badge>;
 }
 
 type RunScopeFields = Pick<RunRow, 'mode' | 'accountId' | 'batchSize'>;
 
-/** What a run was asked to place, as a name for it. */
+/** A name for a run: the account or batch size it was started with. */
 export function runScopeLabel({ mode, accountId, batchSize }: RunScopeFields): string {
   return mode === 'single' ? `Account ${accountId}` : `Batch of ${batchSize}`;
 }
 
-/** The same as it is asked for again. */
+/** The input to start the same run again. */
 export function rerunInput({ mode, accountId, batchSize }: RunScopeFields) {
   return mode === 'single'
     ? { mode, accountId: accountId ?? '' }

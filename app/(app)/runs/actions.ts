@@ -6,12 +6,12 @@ import { startReview, startReviewInput } from '@/lib/runs/start-review';
 import { startRun, startRunInput } from '@/lib/runs/start-run';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 
-/** Starts a run and answers its id at once; the work goes on in the server. */
+/** Starts a run and returns its id immediately. */
 export async function startRunAction(
   input: unknown,
 ): Promise<ActionResult<{ readonly runId: string }>> {
-  return runAction('runs.start', startRunInput, input, async (ctx, given) => {
-    const { runId } = await startRun(ctx, given);
+  return runAction('runs.start', startRunInput, input, async (ctx, parsed) => {
+    const { runId } = await startRun(ctx, parsed);
     revalidatePath('/runs');
     return { runId };
   });
@@ -20,19 +20,19 @@ export async function startRunAction(
 export async function cancelRunAction(
   input: unknown,
 ): Promise<ActionResult<{ readonly runId: string }>> {
-  return runAction('runs.cancel', cancelRunInput, input, async (ctx, given) => {
-    const cancelled = await cancelRun(ctx, given);
+  return runAction('runs.cancel', cancelRunInput, input, async (ctx, parsed) => {
+    const canceled = await cancelRun(ctx, parsed);
     revalidatePath('/runs');
-    return cancelled;
+    return canceled;
   });
 }
 
-/** Has Claude review what waits of a run without a review; the work goes on in the server. */
+/** Starts a review of a run's unreviewed recommendations. */
 export async function startReviewAction(
   input: unknown,
 ): Promise<ActionResult<{ readonly runId: string }>> {
-  return runAction('runs.review', startReviewInput, input, async (ctx, given) => {
-    const { runId } = await startReview(ctx, given);
+  return runAction('runs.review', startReviewInput, input, async (ctx, parsed) => {
+    const { runId } = await startReview(ctx, parsed);
     revalidatePath(`/runs/${runId}`);
     return { runId };
   });

@@ -6,7 +6,7 @@ export default function RunsLoading() {
     <>
       <PageHeader
         title="Runs"
-        description="The engine proposes a CSM for each account that needs one."
+        description="The engine recommends a CSM for each account that needs one."
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <StartPanelSkeleton />

@@ -14,18 +14,18 @@ interface Props {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
 
-/** Where runs are started, and all there have been. */
+/** The form to start a run, and the run history. */
 export default async function RunsPage({ searchParams }: Props) {
   const ctx = await pageContext();
   const { page } = parseRunsParams(await searchParams);
-  // The first page has the newest run, which says whether another may be started.
+  // The start panel needs the newest run; on page 1, the list already has it.
   const listed = listRuns(ctx, { page, pageSize: PAGE_SIZE });
   const newest = page === 1 ? listed : listRuns(ctx, { page: 1, pageSize: 1 });
   return (
     <>
       <PageHeader
         title="Runs"
-        description="The engine proposes a CSM for each account that needs one."
+        description="The engine recommends a CSM for each account that needs one."
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<StartPanelSkeleton />}>

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** How many runs a page of the list has. */
+/** Runs per page of the list. */
 export const PAGE_SIZE = 25;
 
 const page = z.coerce.number().int().min(1).max(1_000_000).catch(1);
 
-/** The state of the list in its address; what is not understood falls back. */
+/** Parses the list's state from the URL; invalid values fall back to the default. */
 export function parseRunsParams(params: Readonly<Record<string, string | string[] | undefined>>): {
   readonly page: number;
 } {

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
-import { formatDuration } from '@/components/ui/format';
 import { PageHeader, Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { runStageLabels, timedStages } from '@/lib/runs/labels';
@@ -22,7 +22,7 @@ interface Props {
   readonly params: Promise<{ readonly id: string }>;
 }
 
-/** One run: where it is while it works, what it found once it has ended. */
+/** One run: its progress while it runs, then its result. */
 export default async function RunPage({ params }: Props) {
   const ctx = await pageContext();
   const run = await runOrNotFound(getReviewedRun(ctx, (await params).id));
@@ -58,7 +58,7 @@ async function runOrNotFound(run: Promise<ReviewedRun>): Promise<ReviewedRun> {
   }
 }
 
-/** What the run is, how it stands and who started it when. */
+/** The run's title and status, and who started it when. */
 function RunHeader({ run }: { readonly run: Run }) {
   return (
     <PageHeader
@@ -84,20 +84,21 @@ function RunHeader({ run }: { readonly run: Run }) {
   );
 }
 
-/** The account by its name, once the run has read it. */
+/** A single run is named after its account once the run has read it. */
 function runTitle(run: Run): string {
   const { placements = [], deferrals = [] } = run.result ?? {};
-  const found = run.mode === 'single' ? (placements[0] ?? deferrals[0]) : undefined;
-  return found?.accountName ?? runScopeLabel(run);
+  const account = run.mode === 'single' ? (placements[0] ?? deferrals[0]) : undefined;
+  return account?.accountName ?? runScopeLabel(run);
 }
 
-/** Who started the run, under which policy, when, and how long each stage took. */
-function RunDetails({ run }: { readonly run: Run }) {
+/** Who started the run and when, its policy, and how long each stage took. */
+async function RunDetails({ run }: { readonly run: Run }) {
+  const format = await currentFormat();
   const { result } = run;
   return (
     <Panel title="About this run">
       <DescriptionList columns="sm:grid-cols-2 lg:grid-cols-4">
-        <DescriptionItem name="Run">{run.id}</DescriptionItem>
+        <DescriptionItem name="Run ID">{run.id}</DescriptionItem>
         <DescriptionItem name="Started by">{run.startedByName}</DescriptionItem>
         <DescriptionItem name="Policy">{`Version ${run.policyVersion}`}</DescriptionItem>
         <DescriptionItem name="Started">
@@ -111,7 +112,7 @@ function RunDetails({ run }: { readonly run: Run }) {
         {result &&
           timedStages.map((stage) => (
             <DescriptionItem key={stage} name={runStageLabels[stage].name}>
-              {formatDuration(result.took[stage])}
+              {format.duration(result.took[stage])}
             </DescriptionItem>
           ))}
         {!result && run.stage && run.status !== 'running' && (

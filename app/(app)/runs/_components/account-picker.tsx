@@ -13,19 +13,22 @@ export interface ChosenAccount {
   readonly name: string;
 }
 
-// React Aria stands behind this, which the page should not pay for before it is wanted.
-const AccountSearch = dynamic(() => import('./account-search').then((made) => made.AccountSearch), {
-  ssr: false,
-  loading: () => (
-    <div className="flex h-56 flex-col gap-3 p-4">
-      <Skeleton className="h-5 w-1/2" />
-      <Skeleton className="h-8" />
-      <Skeleton className="h-8" />
-    </div>
-  ),
-});
+// Loaded on demand, because it pulls in React Aria.
+const AccountSearch = dynamic(
+  () => import('./account-search').then((module) => module.AccountSearch),
+  {
+    ssr: false,
+    loading: () => (
+      <div className="flex h-56 flex-col gap-3 p-4">
+        <Skeleton className="h-5 w-1/2" />
+        <Skeleton className="h-8" />
+        <Skeleton className="h-8" />
+      </div>
+    ),
+  },
+);
 
-/** Shows the account chosen and opens the search for another. */
+/** Shows the chosen account and opens a search for another. */
 export function AccountPicker({
   control,
   chosen,

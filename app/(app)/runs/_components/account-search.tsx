@@ -4,7 +4,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import { useDebouncedValue } from '@/app/(app)/_shared/use-debounced-value';
-import { formatCompactMoney, formatFixed } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { type SearchItem, SearchList } from '@/components/ui/search-list';
 import type { AccountRow } from '@/lib/accounts/search';
 
@@ -18,6 +19,7 @@ export function AccountSearch({
   readonly onChoose: (account: { readonly id: string; readonly name: string }) => void;
 }) {
   const [text, setText] = useState('');
+  const format = useFormat();
   const typed = text.trim();
   const searched = useDebouncedValue(typed, DEBOUNCE_MS);
   const { data, error, isFetching } = useQuery({
@@ -25,7 +27,7 @@ export function AccountSearch({
     queryFn: ({ signal }) => searchAccounts(searched, signal),
     placeholderData: keepPreviousData,
   });
-  const items = error ? NO_ITEMS : (data ?? NO_ITEMS);
+  const items = error || !data ? NO_ITEMS : data.map((account) => toSearchItem(account, format));
   const status = searched !== typed || isFetching ? 'Searching…' : error?.message;
   return (
     <SearchList
@@ -43,17 +45,20 @@ export function AccountSearch({
   );
 }
 
-async function searchAccounts(text: string, signal: AbortSignal): Promise<readonly SearchItem[]> {
+async function searchAccounts(text: string, signal: AbortSignal): Promise<readonly AccountRow[]> {
   const path = `/api/accounts?q=${encodeURIComponent(text)}`;
   const { accounts } = await fetchJson<{ readonly accounts: readonly AccountRow[] }>(path, signal);
-  return accounts.map(toSearchItem);
+  return accounts;
 }
 
-function toSearchItem({ id, name, neediness, revenue, segment, level }: AccountRow): SearchItem {
+function toSearchItem(
+  { id, name, neediness, revenue, segment, level }: AccountRow,
+  format: Format,
+): SearchItem {
   return {
     id,
     label: name,
     detail: [id, segment, level].filter(Boolean).join(' · '),
-    aside: `Neediness ${formatFixed(neediness, 1)} · ${formatCompactMoney(revenue)}`,
+    aside: `Neediness ${format.fixed(neediness, 1)} · ${format.compactMoney(revenue)}`,
   };
 }

@@ -1,30 +1,30 @@
 import Link from 'next/link';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
 import { PAGE_SIZE } from '@/app/(app)/runs/search-params';
 import { Table, Td, Th } from '@/components/table/table';
-import { formatDuration, formatNumber } from '@/components/ui/format';
 import { PlayIcon } from '@/components/ui/icons';
 import { EmptyState, Panel } from '@/components/ui/page-layout';
 import { Pagination } from '@/components/ui/pagination';
 import { Time } from '@/components/ui/time';
 import type { listRuns } from '@/lib/runs/read-runs';
 
-/** A page of the runs there have been. */
+/** One page of the run history. */
 export async function RunList({ listed }: { readonly listed: ReturnType<typeof listRuns> }) {
   const { runs, total, page } = await listed;
   if (total === 0) {
     return (
-      <Panel title="Runs so far">
-        <EmptyState title="The engine has not run yet" icon={<PlayIcon />}>
-          A run proposes a CSM for every account that needs one. A dry run shows what it would
-          propose without writing anything.
+      <Panel title="Run history">
+        <EmptyState title="No runs yet" icon={<PlayIcon />}>
+          A run recommends a CSM for each account that needs one. A dry run shows the result without
+          saving anything.
         </EmptyState>
       </Panel>
     );
   }
   return (
     <Panel
-      title="Runs so far"
+      title="Run history"
       flush
       aside={
         <Pagination
@@ -42,19 +42,20 @@ export async function RunList({ listed }: { readonly listed: ReturnType<typeof l
 
 type ListedRun = Awaited<ReturnType<typeof listRuns>>['runs'][number];
 
-/** Runs, newest first, each leading to its page. */
-function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
+/** Runs, newest first, with links to their pages. */
+async function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
+  const format = await currentFormat();
   return (
     <Table label="Runs" className="min-w-[44rem]">
       <thead>
         <tr>
           <Th>Run</Th>
-          <Th>State</Th>
+          <Th>Status</Th>
           <Th>Started</Th>
-          <Th>By</Th>
+          <Th>Started by</Th>
           <Th end>Placed</Th>
           <Th end>Deferred</Th>
-          <Th end>Took</Th>
+          <Th end>Duration</Th>
         </tr>
       </thead>
       <tbody>
@@ -79,9 +80,9 @@ function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
               <Time at={run.startedAt} />
             </Td>
             <Td>{run.startedByName}</Td>
-            <Td end>{formatNumber(run.placed)}</Td>
-            <Td end>{formatNumber(run.deferred)}</Td>
-            <Td end>{run.finishedAt ? formatDuration(+run.finishedAt - +run.startedAt) : '–'}</Td>
+            <Td end>{format.number(run.placed)}</Td>
+            <Td end>{format.number(run.deferred)}</Td>
+            <Td end>{run.finishedAt ? format.duration(+run.finishedAt - +run.startedAt) : '–'}</Td>
           </tr>
         ))}
       </tbody>

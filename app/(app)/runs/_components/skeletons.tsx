@@ -1,7 +1,7 @@
 import { Panel } from '@/components/ui/page-layout';
 import { Skeleton, TableRowsSkeleton } from '@/components/ui/skeleton';
 
-/** The form to start a run before it is there. */
+/** Placeholder for the form to start a run. */
 export function StartPanelSkeleton() {
   return (
     <Panel title="Start a run">
@@ -14,10 +14,10 @@ export function StartPanelSkeleton() {
   );
 }
 
-/** The list of runs before it is there. */
+/** Placeholder for the run history. */
 export function RunListSkeleton() {
   return (
-    <Panel title="Runs so far" flush>
+    <Panel title="Run history" flush>
       <TableRowsSkeleton />
     </Panel>
   );

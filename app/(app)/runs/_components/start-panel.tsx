@@ -1,8 +1,9 @@
 import Link from 'next/link';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { runScopeLabel } from '@/app/(app)/_shared/run-status';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
-import { formatCount, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { countRoutableAccounts } from '@/lib/accounts/search';
 import { readReviewSettings } from '@/lib/reviews/review-settings';
@@ -12,47 +13,48 @@ import type { Context } from '@/lib/server/context';
 import { StartRunForm } from './start-run-form';
 import { RefreshOnRunEnd } from './use-run-progress';
 
-/** Where a run is started, with what stands in the way: another run, a role, nothing to place. */
+/** The form to start a run, or why it cannot start: another run, the role, or nothing to place. */
 export async function StartPanel({
   ctx,
   newest,
 }: {
   readonly ctx: Context;
-  /** Runs of which the first is the newest. */
+  /** Runs, newest first. */
   readonly newest: ReturnType<typeof listRuns>;
 }) {
-  const [pool, { runs }, { off }] = await Promise.all([
+  const [format, pool, { runs }, { off }] = await Promise.all([
+    currentFormat(),
     countRoutableAccounts(ctx),
     newest,
     readReviewSettings(ctx),
   ]);
+  const summary = routableSummary(pool, format);
   const running = runs[0]?.status === 'running' ? runs[0] : undefined;
   return (
     <Panel title="Start a run">
       <div className="flex flex-col gap-4">
         {running && (
           <Alert
-            title={`${running.startedByName}’s run is under way`}
+            title={`${running.startedByName}’s run is in progress`}
             actions={
               <Link href={`/runs/${running.id}`} className={buttonClass('secondary', 'sm')}>
-                Show it
+                Show run
               </Link>
             }
           >
-            {`${runScopeLabel(running)}${running.dryRun ? ', dry run' : ''}. One run goes at a time.`}
+            {`${runScopeLabel(running)}${running.dryRun ? ', dry run' : ''}. Only one run can be in progress.`}
             <RefreshOnRunEnd runId={running.id} stage={running.stage ?? 'reading'} />
           </Alert>
         )}
         {hasRole(ctx.person, 'manager') ? (
           <StartRunForm
             routable={pool.routable}
-            situation={routableSummary(pool)}
+            routableSummary={summary}
             reviewable={off === null}
           />
         ) : (
           <p className="text-ink-muted">
-            {routableSummary(pool)} Your role is viewer: you see every run here, and managers start
-            them.
+            {summary} As a viewer, you can see all runs. Only managers can start them.
           </p>
         )}
       </div>
@@ -60,19 +62,16 @@ export async function StartPanel({
   );
 }
 
-/** How many accounts a run may place now, in a sentence. */
-function routableSummary({
-  needing,
-  routable,
-}: {
-  readonly needing: number;
-  readonly routable: number;
-}): string {
+/** Says how many accounts need a CSM and how many of them a run can place now. */
+function routableSummary(
+  { needing, routable }: { readonly needing: number; readonly routable: number },
+  format: Format,
+): string {
   if (needing === 0) return 'No account needs a CSM right now.';
-  const need = `${formatCount(needing, 'account')} ${needing === 1 ? 'needs' : 'need'} a CSM`;
+  const need = `${format.count(needing, 'account')} ${needing === 1 ? 'needs' : 'need'} a CSM`;
   if (routable === 0) {
-    return `${need}, and ${needing === 1 ? 'it has' : 'all have'} a recommendation or an assignment already.`;
+    return `${need}. ${needing === 1 ? 'It already has' : 'All already have'} a recommendation or an assignment.`;
   }
-  if (routable === needing) return `${need} and can be placed now.`;
-  return `${need}; ${formatNumber(routable)} can be placed now, the others have a recommendation or an assignment already.`;
+  if (routable === needing) return `${need}.`;
+  return `${need}. ${format.number(routable)} can be placed now; the others already have a recommendation or an assignment.`;
 }

@@ -9,7 +9,7 @@ import { Button, type ButtonProps, buttonClass } from '@/components/ui/button';
 import type { StartRunInput } from '@/lib/runs/start-run';
 import type { ErrorResponse } from '@/lib/server/errors';
 
-/** Starts a known run: the same again, or a dry run for real. */
+/** Starts a run with a given input. */
 export function StartRunButton({
   input,
   variant = 'primary',
@@ -26,7 +26,7 @@ export function StartRunButton({
   );
 }
 
-/** Why a run did not start; where another one is under way, the way to it. */
+/** Why a run did not start, with a link to the run in progress, if any. */
 export function StartRunError({ error }: { readonly error: ErrorResponse }) {
   const runId = error.details?.runId;
   return (
@@ -35,7 +35,7 @@ export function StartRunError({ error }: { readonly error: ErrorResponse }) {
       actions={
         typeof runId === 'string' && (
           <Link href={`/runs/${runId}`} className={buttonClass('secondary', 'sm')}>
-            Show that run
+            Show run
           </Link>
         )
       }
@@ -45,17 +45,17 @@ export function StartRunError({ error }: { readonly error: ErrorResponse }) {
   );
 }
 
-/** Starts a run and goes to its page; what stands in the way is answered in words. */
+/** Starts a run and navigates to its page. */
 export function useStartRun() {
   const router = useRouter();
-  const [busy, begin] = useTransition();
+  const [busy, startTransition] = useTransition();
   const [error, setError] = useState<ErrorResponse>();
   const start = (input: StartRunInput) =>
-    begin(async () => {
+    startTransition(async () => {
       setError(undefined);
-      const answer = await startRunAction(input);
-      if (answer.ok) router.push(`/runs/${answer.value.runId}`);
-      else setError(answer.error);
+      const result = await startRunAction(input);
+      if (result.ok) router.push(`/runs/${result.value.runId}`);
+      else setError(result.error);
     });
   return { start, busy, error };
 }

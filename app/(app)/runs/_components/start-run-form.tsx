@@ -11,17 +11,17 @@ import { StartRunError, useStartRun } from './start-run-button';
 
 const MAX_BATCH_SIZE = 500;
 
-/** Starts a run of one account or a batch, dry or for real. */
+/** Starts a run of one account or a batch, optionally as a dry run. */
 export function StartRunForm({
   routable,
-  situation,
+  routableSummary,
   reviewable,
 }: {
-  /** How many accounts a run may place now. */
+  /** How many accounts a run can place now. */
   readonly routable: number;
-  /** The same in a sentence. */
-  readonly situation: string;
-  /** Whether Claude can review what is recommended. */
+  /** The same as a sentence. */
+  readonly routableSummary: string;
+  /** Whether Claude can review the recommendations. */
   readonly reviewable: boolean;
 }) {
   const { start, busy, error } = useStartRun();
@@ -44,7 +44,7 @@ export function StartRunForm({
       <div className="grid gap-4 md:grid-cols-[auto_minmax(0,1fr)]">
         <RunModeField mode={mode} onMode={setMode} />
         {mode === 'batch' ? (
-          <Field label="How many accounts at most" hint={situation}>
+          <Field label="Maximum number of accounts" hint={routableSummary}>
             {(control) => (
               <Input
                 {...control}
@@ -64,8 +64,8 @@ export function StartRunForm({
         ) : (
           <Field
             label="Account"
-            hint={situation}
-            error={missing && !account && 'Choose the account to place.'}
+            hint={routableSummary}
+            error={missing && !account && 'Choose an account.'}
           >
             {(control) => (
               <AccountPicker control={control} chosen={account} onChoose={setAccount} />
@@ -77,7 +77,7 @@ export function StartRunForm({
       {error && <StartRunError error={error} />}
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <Checkbox
-          label="Dry run: show the whole proposal and write nothing"
+          label="Dry run: show the result without saving anything"
           checked={dryRun}
           onChange={(event) => setDryRun(event.target.checked)}
         />
@@ -89,7 +89,7 @@ export function StartRunForm({
           className="sm:ml-auto"
         >
           {!busy && <PlayIcon />}
-          {dryRun ? 'Start the dry run' : 'Start the run'}
+          {dryRun ? 'Start dry run' : 'Start run'}
         </Button>
       </div>
     </form>
@@ -99,11 +99,11 @@ export function StartRunForm({
 type RunMode = RunRow['mode'];
 
 const modeOptions: readonly { readonly mode: RunMode; readonly label: string }[] = [
-  { mode: 'batch', label: 'A batch' },
+  { mode: 'batch', label: 'Batch' },
   { mode: 'single', label: 'One account' },
 ];
 
-/** Whether a run places a batch or one account. */
+/** Chooses between a batch and one account. */
 function RunModeField({
   mode,
   onMode,
@@ -115,20 +115,20 @@ function RunModeField({
     <fieldset>
       <legend className="mb-1.5 text-sm font-medium">Place</legend>
       <div className="inline-flex rounded-md border border-line bg-sunken p-0.5">
-        {modeOptions.map((choice) => (
+        {modeOptions.map((option) => (
           <label
-            key={choice.mode}
+            key={option.mode}
             className="relative flex h-8 cursor-pointer items-center rounded-sm px-3 text-sm whitespace-nowrap text-ink-muted hover:text-ink has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"
               name="mode"
-              value={choice.mode}
-              checked={mode === choice.mode}
-              onChange={() => onMode(choice.mode)}
+              value={option.mode}
+              checked={mode === option.mode}
+              onChange={() => onMode(option.mode)}
               className="sr-only"
             />
-            {choice.label}
+            {option.label}
           </label>
         ))}
       </div>
@@ -141,12 +141,12 @@ type ReviewTiming = NonNullable<StartRunInput['review']>;
 const reviewOptions: Readonly<
   Record<ReviewTiming, { readonly label: string; readonly hint: string }>
 > = {
-  now: { label: 'Now', hint: 'Verdicts come within minutes of the recommendations.' },
-  batch: { label: 'As a batch', hint: 'At half the price; verdicts come within a day.' },
-  off: { label: 'Not at all', hint: 'The run’s page lets you ask for it later.' },
+  now: { label: 'Now', hint: 'Verdicts arrive within minutes.' },
+  batch: { label: 'As a batch', hint: 'Half the price. Verdicts arrive within a day.' },
+  off: { label: 'No review', hint: 'You can start a review later on the run’s page.' },
 };
 
-/** When Claude reviews what the run recommends. */
+/** Chooses when Claude reviews the recommendations. */
 function ReviewTimingField({
   review,
   onReview,
@@ -155,7 +155,7 @@ function ReviewTimingField({
   readonly onReview: (review: ReviewTiming) => void;
 }) {
   return (
-    <Field label="Claude reviews the recommendations" hint={reviewOptions[review].hint}>
+    <Field label="Review by Claude" hint={reviewOptions[review].hint}>
       {(control) => (
         <Select
           {...control}
@@ -163,9 +163,9 @@ function ReviewTimingField({
           onChange={(event) => onReview(event.target.value as ReviewTiming)}
           className="w-full max-w-60"
         >
-          {(Object.keys(reviewOptions) as ReviewTiming[]).map((how) => (
-            <option key={how} value={how}>
-              {reviewOptions[how].label}
+          {(Object.keys(reviewOptions) as ReviewTiming[]).map((timing) => (
+            <option key={timing} value={timing}>
+              {reviewOptions[timing].label}
             </option>
           ))}
         </Select>

@@ -1,6 +1,6 @@
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { EvennessBadge, evennessExplanation } from '@/app/(app)/_shared/evenness';
 import { Table, Td, Th } from '@/components/table/table';
-import { formatFixed, formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { dimensions } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
@@ -8,41 +8,40 @@ import { dimensionLabels } from '@/lib/runs/labels';
 
 type Fairness = RunResult['fairness'];
 
-/** How evenly the work lies, before and after the run. */
-export function FairnessPanel({
-  fairness,
-  dryRun,
-}: {
-  readonly fairness: Fairness;
-  readonly dryRun: boolean;
-}) {
+/** How evenly the books are filled before and after the run. */
+export async function FairnessPanel({ fairness }: { readonly fairness: Fairness }) {
   const { before, after } = fairness;
+  const format = await currentFormat();
   return (
     <Panel
-      title={dryRun ? 'Fairness before and after, if it were real' : 'Fairness before and after'}
-      description={`After counts the proposals as if all were accepted. ${evennessExplanation}`}
+      title="Fairness before and after"
+      description={`“After” assumes that all recommendations are accepted. ${evennessExplanation}`}
     >
       <div className="grid gap-x-8 gap-y-4 2xl:grid-cols-2">
         <EvennessChanges title="All active CSMs" before={before.active} after={after.active} />
         <EvennessChanges
-          title="CSMs who could receive an account"
+          title="CSMs available for this run"
           before={before.eligible}
           after={after.eligible}
         />
       </div>
       <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2 text-sm">
-        <Count name="CSMs over capacity" from={before.overCapacity} to={after.overCapacity} />
         <Count
-          name="CSMs at 90 % of their capacity or more"
-          from={before.nearCapacity}
-          to={after.nearCapacity}
+          name="CSMs over capacity"
+          from={format.number(before.overCapacity)}
+          to={format.number(after.overCapacity)}
+        />
+        <Count
+          name="CSMs at 90% of capacity or more"
+          from={format.number(before.nearCapacity)}
+          to={format.number(after.nearCapacity)}
         />
       </dl>
     </Panel>
   );
 }
 
-function EvennessChanges({
+async function EvennessChanges({
   title,
   before,
   after,
@@ -51,16 +50,17 @@ function EvennessChanges({
   readonly before: Fairness['before']['active'];
   readonly after: Fairness['after']['active'];
 }) {
+  const format = await currentFormat();
   return (
     <div>
       <h3 className="text-sm font-medium">{title}</h3>
       <Table label={title} className="min-w-[32rem]">
         <thead>
           <tr>
-            <Th>Dimension</Th>
+            <Th>Measure</Th>
             <Th>CV</Th>
             <Th end>Gini</Th>
-            <Th end>Largest over mean</Th>
+            <Th end>Max ÷ mean</Th>
           </tr>
         </thead>
         <tbody>
@@ -69,21 +69,21 @@ function EvennessChanges({
               <Td className="whitespace-nowrap">{dimensionLabels[dimension]}</Td>
               <Td className="whitespace-nowrap">
                 <Change
-                  from={`${formatFixed(before[dimension].cv, 1)} %`}
-                  to={`${formatFixed(after[dimension].cv, 1)} %`}
+                  from={format.percent(before[dimension].cv / 100, 1)}
+                  to={format.percent(after[dimension].cv / 100, 1)}
                 />{' '}
                 <EvennessBadge cv={after[dimension].cv} />
               </Td>
               <Td end className="whitespace-nowrap">
                 <Change
-                  from={formatFixed(before[dimension].gini, 3)}
-                  to={formatFixed(after[dimension].gini, 3)}
+                  from={format.fixed(before[dimension].gini, 3)}
+                  to={format.fixed(after[dimension].gini, 3)}
                 />
               </Td>
               <Td end className="whitespace-nowrap">
                 <Change
-                  from={formatFixed(before[dimension].maxOverMean, 2)}
-                  to={formatFixed(after[dimension].maxOverMean, 2)}
+                  from={format.fixed(before[dimension].maxOverMean, 2)}
+                  to={format.fixed(after[dimension].maxOverMean, 2)}
                 />
               </Td>
             </tr>
@@ -110,14 +110,14 @@ function Count({
   to,
 }: {
   readonly name: string;
-  readonly from: number;
-  readonly to: number;
+  readonly from: string;
+  readonly to: string;
 }) {
   return (
     <div className="flex gap-2">
       <dt className="text-ink-muted">{name}</dt>
       <dd>
-        <Change from={formatNumber(from)} to={formatNumber(to)} />
+        <Change from={from} to={to} />
       </dd>
     </div>
   );

@@ -1,37 +1,38 @@
 import Link from 'next/link';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { accountHref, csmHref } from '@/app/(app)/_shared/links';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { Table, Td, Th } from '@/components/table/table';
 import { Badge } from '@/components/ui/badge';
-import { formatCount, formatFixed, formatMoney } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { describeDeferral, exclusionLabels } from '@/lib/engine/describe';
 import type { ExclusionReason } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 
-/** Who received which account. */
-export function PlacementsTable({
+/** The accounts that were placed, with their CSMs. */
+export async function PlacementsTable({
   placements,
   queueHref,
 }: {
   readonly placements: RunResult['placements'];
-  /** Where these wait to be decided; none after a dry run. */
+  /** The queue filtered to this run; undefined for a dry run. */
   readonly queueHref: string | undefined;
 }) {
+  const format = await currentFormat();
   return (
     <Panel
-      title={`${formatCount(placements.length, 'account')} placed`}
+      title={`${format.count(placements.length, 'account')} placed`}
       flush
       aside={
         queueHref && (
           <Link href={queueHref} className="text-sm font-medium text-accent-ink hover:underline">
-            Show them in the queue
+            Show in queue
           </Link>
         )
       }
     >
-      <Table label="Accounts placed" scrollClass="max-h-[30rem]" className="min-w-[52rem]">
+      <Table label="Placed accounts" scrollClass="max-h-[30rem]" className="min-w-[52rem]">
         <thead>
           <tr>
             <Th>Account</Th>
@@ -40,7 +41,7 @@ export function PlacementsTable({
             <Th end>Neediness</Th>
             <Th>Health</Th>
             <Th end>Revenue</Th>
-            <Th>Segment and level</Th>
+            <Th>Class</Th>
           </tr>
         </thead>
         <tbody>
@@ -58,12 +59,12 @@ export function PlacementsTable({
                   {placement.csm}
                 </Link>
               </Td>
-              <Td end>{formatFixed(placement.score, 1)}</Td>
-              <Td end>{formatFixed(placement.neediness, 1)}</Td>
+              <Td end>{format.fixed(placement.score, 1)}</Td>
+              <Td end>{format.fixed(placement.neediness, 1)}</Td>
               <Td>
                 <Health health={placement.health} color={placement.color} />
               </Td>
-              <Td end>{formatMoney(placement.revenue)}</Td>
+              <Td end>{format.money(placement.revenue)}</Td>
               <Td className="whitespace-nowrap">
                 <ClassCell {...placement} />
               </Td>
@@ -75,30 +76,35 @@ export function PlacementsTable({
   );
 }
 
-/** Which accounts could not be placed, and what keeps each of them. */
-export function DeferralsTable({ deferrals }: { readonly deferrals: RunResult['deferrals'] }) {
+/** The accounts that could not be placed, with the reasons. */
+export async function DeferralsTable({
+  deferrals,
+}: {
+  readonly deferrals: RunResult['deferrals'];
+}) {
+  const format = await currentFormat();
   return (
     <Panel
-      title={`${formatCount(deferrals.length, 'account')} deferred`}
+      title={`${format.count(deferrals.length, 'account')} deferred`}
       flush
       aside={
         <ul aria-label="Reasons" className="flex flex-wrap gap-1.5">
           {countReasons(deferrals).map(([reason, count]) => (
             <li key={reason}>
-              <Badge tone="warn">{`${exclusionLabels[reason]}: ${count}`}</Badge>
+              <Badge tone="warn">{`${exclusionLabels[reason]}: ${format.number(count)}`}</Badge>
             </li>
           ))}
         </ul>
       }
     >
-      <Table label="Accounts deferred" scrollClass="max-h-[30rem]" className="min-w-[48rem]">
+      <Table label="Deferred accounts" scrollClass="max-h-[30rem]" className="min-w-[48rem]">
         <thead>
           <tr>
             <Th>Account</Th>
-            <Th>Why it waits</Th>
+            <Th>Reason</Th>
             <Th>Health</Th>
             <Th end>Revenue</Th>
-            <Th>Segment and level</Th>
+            <Th>Class</Th>
           </tr>
         </thead>
         <tbody>
@@ -113,7 +119,7 @@ export function DeferralsTable({ deferrals }: { readonly deferrals: RunResult['d
               <Td>
                 <Health health={deferral.health} color={deferral.color} />
               </Td>
-              <Td end>{formatMoney(deferral.revenue)}</Td>
+              <Td end>{format.money(deferral.revenue)}</Td>
               <Td className="whitespace-nowrap">
                 <ClassCell {...deferral} />
               </Td>
@@ -141,7 +147,7 @@ function DeferralReason({ deferral }: { readonly deferral: RunResult['deferrals'
   );
 }
 
-/** How many accounts each reason keeps, the most frequent first. */
+/** Deferred accounts per reason, most frequent first. */
 function countReasons(deferrals: RunResult['deferrals']): [ExclusionReason, number][] {
   const counts = new Map<ExclusionReason, number>();
   for (const { reason } of deferrals) counts.set(reason, (counts.get(reason) ?? 0) + 1);

@@ -1,7 +1,7 @@
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { Alert } from '@/components/ui/alert';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
-import { formatCents, formatCount, formatDuration, formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { ReviewCall, RunReview } from '@/lib/reviews/get-run-review';
@@ -11,8 +11,8 @@ import { AutoRefresh, ReviewProgressBar, StartReviewButton } from './review-prog
 
 type Review = NonNullable<ReviewedRun['review']>;
 
-/** What Claude says of the run's recommendations, how far it is, or why it says nothing. */
-export function ReviewPanel({
+/** Claude's review of the run's recommendations: the verdicts, its progress, or why there is none. */
+export async function ReviewPanel({
   runId,
   review,
   mayReview,
@@ -22,42 +22,49 @@ export function ReviewPanel({
   readonly mayReview: boolean;
 }) {
   const { off, call, counts, spent, progress } = review;
+  const format = await currentFormat();
   const ended = call !== null && (call.status === 'done' || call.status === 'failed');
-  const again =
+  const startButton =
     mayReview &&
     off === null &&
     counts.unreviewed > 0 &&
     !progress &&
     call?.status !== 'waiting' ? (
-      <StartReviewButton runId={runId}>
-        {call ? 'Review again' : 'Review with Claude'}
-      </StartReviewButton>
+      <StartReviewButton runId={runId}>{call ? 'Review again' : 'Start review'}</StartReviewButton>
     ) : undefined;
   return (
     <Panel
       title="Claude’s review"
       aside={ended ? <ReviewCounts counts={counts} /> : undefined}
-      description="Claude advises; a manager decides."
+      description="Claude advises. Managers decide."
     >
       <div className="flex flex-col gap-4">
         {progress && <ReviewProgressBar runId={runId} review={progress} />}
         {!progress && !call && (
-          <ReviewNote actions={again}>
+          <ReviewNote actions={startButton}>
             {off
-              ? `${disabledReasonLabels[off]} Everything else works without.`
+              ? `${disabledReasonLabels[off]} Everything else works without it.`
               : 'This run was not reviewed.'}
           </ReviewNote>
         )}
         {call?.status === 'waiting' && (
           <ReviewNote>
-            Waiting for the batch since <Time at={call.startedAt} />. It comes within a day and is
-            picked up by itself; you need not wait here.
+            Submitted as a batch <Time at={call.startedAt} />. Results arrive within a day. You can
+            leave this page.
             <AutoRefresh />
           </ReviewNote>
         )}
         {!progress && ended && (counts.unreviewed > 0 || call.status === 'failed') && (
-          <Alert tone="warn" title={unreviewedTitle(counts.unreviewed)} actions={again}>
-            {call.failure ?? 'Nobody asked Claude about these.'}
+          <Alert
+            tone="warn"
+            title={
+              counts.unreviewed > 0
+                ? `${format.count(counts.unreviewed, 'recommendation')} not reviewed`
+                : 'The review failed'
+            }
+            actions={startButton}
+          >
+            {call.failure ?? 'These were not part of the review.'}
             {off !== null && ` ${disabledReasonLabels[off]}`}
           </Alert>
         )}
@@ -82,12 +89,6 @@ function ReviewNote({
   );
 }
 
-function unreviewedTitle(unreviewed: number): string {
-  return unreviewed > 0
-    ? `${formatCount(unreviewed, 'recommendation')} unreviewed`
-    : 'The review came to nothing';
-}
-
 type ReviewCountName = Exclude<keyof RunReview['counts'], 'recommendations'>;
 
 const countBadges: Readonly<
@@ -96,12 +97,13 @@ const countBadges: Readonly<
   approve: { name: verdictLabels.approve.name, tone: 'ok' },
   caution: { name: verdictLabels.caution.name, tone: 'warn' },
   reassign: { name: verdictLabels.reassign.name, tone: 'danger' },
-  hidden: { name: 'Hidden until decided', tone: 'neutral' },
-  unreviewed: { name: 'Unreviewed', tone: 'neutral' },
+  hidden: { name: 'Hidden until the decision', tone: 'neutral' },
+  unreviewed: { name: 'Not reviewed', tone: 'neutral' },
 };
 
-/** How many recommendations have which verdict; those that are zero only where a verdict is. */
-function ReviewCounts({ counts }: { readonly counts: RunReview['counts'] }) {
+/** The number of recommendations per verdict. Other counts appear only if they are not zero. */
+async function ReviewCounts({ counts }: { readonly counts: RunReview['counts'] }) {
+  const format = await currentFormat();
   const shown = (Object.keys(countBadges) as ReviewCountName[]).filter(
     (count) => counts[count] > 0 || count in verdictLabels,
   );
@@ -110,7 +112,7 @@ function ReviewCounts({ counts }: { readonly counts: RunReview['counts'] }) {
       {shown.map((count) => (
         <li key={count}>
           <Badge tone={counts[count] > 0 ? countBadges[count].tone : 'neutral'}>
-            {`${countBadges[count].name}: ${formatNumber(counts[count])}`}
+            {`${countBadges[count].name}: ${format.number(counts[count])}`}
           </Badge>
         </li>
       ))}
@@ -118,8 +120,8 @@ function ReviewCounts({ counts }: { readonly counts: RunReview['counts'] }) {
   );
 }
 
-/** Which model said it, by which prompt, when, how fast and for how much. */
-function ReviewDetails({
+/** The model, prompt, time, tokens, and cost of a review. */
+async function ReviewDetails({
   call,
   spent,
 }: {
@@ -127,21 +129,24 @@ function ReviewDetails({
   readonly spent: RunReview['spent'];
 }) {
   const { model, promptVersion, kind, latencyMs, startedAt } = call;
+  const format = await currentFormat();
   return (
     <DescriptionList columns="grid-cols-2 lg:grid-cols-4">
       <DescriptionItem name="Model">{modelLabel(model)}</DescriptionItem>
       <DescriptionItem name="Prompt">{`Version ${promptVersion}`}</DescriptionItem>
-      <DescriptionItem name={kind === 'batch' ? 'Handed in' : 'Asked'}>
+      <DescriptionItem name={kind === 'batch' ? 'Submitted' : 'Requested'}>
         <Time at={startedAt} show="absolute" />
       </DescriptionItem>
       {latencyMs !== null && (
-        <DescriptionItem name="Answered in">{formatDuration(latencyMs)}</DescriptionItem>
+        <DescriptionItem name="Duration">{format.duration(latencyMs)}</DescriptionItem>
       )}
-      <DescriptionItem name="Tokens in">{formatNumber(spent.input + spent.cached)}</DescriptionItem>
-      <DescriptionItem name="Of these from the cache">{formatNumber(spent.cached)}</DescriptionItem>
-      <DescriptionItem name="Tokens out">{formatNumber(spent.output)}</DescriptionItem>
+      <DescriptionItem name="Input tokens">
+        {format.number(spent.input + spent.cached)}
+      </DescriptionItem>
+      <DescriptionItem name="Cached input tokens">{format.number(spent.cached)}</DescriptionItem>
+      <DescriptionItem name="Output tokens">{format.number(spent.output)}</DescriptionItem>
       <DescriptionItem name="Estimated cost">
-        {spent.cost === null ? 'Price of this model not known' : formatCents(spent.cost)}
+        {spent.cost === null ? 'Unknown price' : format.cents(spent.cost)}
       </DescriptionItem>
     </DescriptionList>
   );

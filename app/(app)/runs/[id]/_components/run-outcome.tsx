@@ -1,29 +1,36 @@
 import Link from 'next/link';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { rerunInput } from '@/app/(app)/_shared/run-status';
 import { StartRunButton } from '@/app/(app)/runs/_components/start-run-button';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
-import { formatCount } from '@/components/ui/format';
 import type { Run } from '@/lib/runs/read-runs';
 
-/** How a run ended, in words, and what can be done next. */
-export function RunOutcome({ run, mayStart }: { readonly run: Run; readonly mayStart: boolean }) {
+/** How a run ended and what to do next. */
+export async function RunOutcome({
+  run,
+  mayStart,
+}: {
+  readonly run: Run;
+  readonly mayStart: boolean;
+}) {
+  const format = await currentFormat();
   const placed = run.placed ?? 0;
-  const again = { ...rerunInput(run), dryRun: run.dryRun };
+  const sameInput = { ...rerunInput(run), dryRun: run.dryRun };
   if (run.status === 'cancelled') {
     return (
       <Alert
         tone="neutral"
-        title="The run was cancelled"
+        title="The run was canceled"
         actions={
           mayStart && (
-            <StartRunButton input={again} variant="secondary">
-              Start it again
+            <StartRunButton input={sameInput} variant="secondary">
+              Start again
             </StartRunButton>
           )
         }
       >
-        {run.failure ?? 'Nothing of it was saved.'}
+        {run.failure ?? 'Nothing was saved.'}
       </Alert>
     );
   }
@@ -35,8 +42,8 @@ export function RunOutcome({ run, mayStart }: { readonly run: Run; readonly mayS
         title={title}
         actions={
           mayStart && retryable ? (
-            <StartRunButton input={again} variant="secondary">
-              Start it again
+            <StartRunButton input={sameInput} variant="secondary">
+              Start again
             </StartRunButton>
           ) : (
             <Link href="/runs" className={buttonClass('secondary')}>
@@ -52,69 +59,69 @@ export function RunOutcome({ run, mayStart }: { readonly run: Run; readonly mayS
   if (run.dryRun) {
     return (
       <Alert
-        title="This was a dry run: nothing was written to the queue"
+        title="This was a dry run. Nothing was saved."
         actions={
           mayStart &&
           placed > 0 && (
             <StartRunButton input={{ ...rerunInput(run), dryRun: false }}>
-              Run it for real
+              Start real run
             </StartRunButton>
           )
         }
       >
-        {`It would place ${formatCount(placed, 'account')}. A run for real reads and solves anew, so it follows what has changed since.`}
+        {`A real run would place ${format.count(placed, 'account')}. It reads current data, so its result may differ.`}
       </Alert>
     );
   }
   if (placed === 0) {
     return (
       <Alert tone="warn" title="No account could be placed">
-        What keeps each of them is below. Start another run when that has changed.
+        The reasons are below. Start another run when they no longer apply.
       </Alert>
     );
   }
   return (
     <Alert
       tone="ok"
-      title={`${formatCount(placed, 'recommendation')} went to the queue`}
+      title={`${format.count(placed, 'recommendation')} added to the queue`}
       actions={
         <Link href={`/queue?run=${run.id}`} className={buttonClass('primary')}>
-          {mayStart ? 'Decide them' : 'Show them'}
+          {mayStart ? 'Go to the queue' : 'Show in queue'}
         </Link>
       }
     >
-      Nothing is assigned until a manager accepts.
+      No account is assigned until a manager accepts.
     </Alert>
   );
 }
 
 interface FailureAdvice {
   readonly title: string;
-  /** What to do, where the failure's own words do not say it. */
+  /** What to do, if the failure message does not say so. */
   readonly next?: string;
-  /** Whether the same run may succeed when started again. */
+  /** Whether the same run may succeed on a retry. */
   readonly retryable: boolean;
 }
 
 const adviceByCode: Readonly<Partial<Record<string, FailureAdvice>>> = {
   interrupted: { title: 'The run was interrupted', retryable: true },
-  not_found: { title: 'The account is not known', retryable: false },
-  not_routable: { title: 'There was nothing to place', retryable: false },
-  no_active_csm: { title: 'Nobody can receive an account', retryable: true },
-  run_in_progress: { title: 'Another run came first', retryable: true },
+  not_found: { title: 'Unknown account', retryable: false },
+  not_routable: { title: 'Nothing to place', retryable: false },
+  no_active_csm: { title: 'No active CSM', retryable: true },
+  run_in_progress: { title: 'Another run took over', retryable: true },
   timeout: {
     title: 'The run took too long',
-    next: 'Start it again, with fewer accounts if it happens twice.',
+    next: 'Start it again. If it happens again, use a smaller batch.',
     retryable: true,
   },
 };
 
-/** What a failed run is called, and what to do about it. */
+/** A title for a failure, and what to do about it. */
 function adviceForFailure({ failureCode }: Pick<Run, 'failureCode'>): FailureAdvice {
   return (
     adviceByCode[failureCode ?? ''] ?? {
       title: 'The run failed',
-      next: 'Nothing half-done was saved; it is safe to start it again.',
+      next: 'Nothing was saved, so it is safe to start it again.',
       retryable: true,
     }
   );

@@ -6,7 +6,7 @@ import { useRunProgress } from '@/app/(app)/runs/_components/use-run-progress';
 import { cancelRunAction } from '@/app/(app)/runs/actions';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { formatDuration } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { CheckIcon } from '@/components/ui/icons';
 import { Progress, Spinner } from '@/components/ui/progress';
 import { runStageLabels } from '@/lib/runs/labels';
@@ -28,6 +28,7 @@ export function RunProgressPanel({
 }) {
   const { progress, problem } = useRunProgress({ runId, status: 'running', stage });
   const elapsed = useElapsed(startedAt);
+  const format = useFormat();
   const ended = progress.status !== 'running';
   const current = ended ? stages.length : stages.indexOf(progress.stage);
   return (
@@ -62,7 +63,7 @@ export function RunProgressPanel({
       {problem && <Alert tone="warn">{problem}</Alert>}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p suppressHydrationWarning className="text-xs text-ink-muted">
-          {`Running for ${elapsed < 60_000 ? `${elapsed / 1_000} s` : formatDuration(elapsed)}`}
+          {`Running for ${elapsed < 60_000 ? `${elapsed / 1_000} s` : format.duration(elapsed)}`}
         </p>
         {mayCancel && <CancelRunButton runId={runId} ended={ended} />}
       </div>

@@ -19,7 +19,7 @@ export function RunResults({ run, result }: { readonly run: Run; readonly result
         />
       )}
       {result.deferrals.length > 0 && <DeferralsTable deferrals={result.deferrals} />}
-      <FairnessPanel fairness={result.fairness} dryRun={run.dryRun} />
+      <FairnessPanel fairness={result.fairness} />
       <div className="grid gap-4 lg:grid-cols-2">
         <MatchPanel match={result.match} />
         <ProofPanel proof={result.proof} />
