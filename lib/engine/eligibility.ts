@@ -5,7 +5,7 @@ import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from './types';
 const NO_END = Number.POSITIVE_INFINITY;
 const NO_EXCLUSIONS: readonly Exclusion[] = [];
 
-// Among reasons that end at the same time, or have no known end, the more fundamental is first.
+// Orders reasons with the same end time: the more fundamental first.
 const REASON_PRIORITY: readonly ExclusionReason[] = [
   'not_active',
   'segment_mismatch',
@@ -17,11 +17,11 @@ const REASON_PRIORITY: readonly ExclusionReason[] = [
 ];
 
 /**
- * Everything that keeps a CSM from receiving an account now, the longest-lasting first: a reason
- * with no known end before any with one, then the latest `until`, then not_active,
- * segment_mismatch, at_capacity, away, rejected_before, velocity, cooling. So the first is the one
- * that binds, and its `until` is when the CSM may be eligible again. `max_per_run` is never among
- * them: it arises only inside a run. An account of unknown class suits only a CSM who takes any.
+ * Returns every reason why a CSM is not eligible to receive an account now, longest-lasting first:
+ * reasons without a known end, then by latest `until`, then in the order of `REASON_PRIORITY`. The
+ * first one is binding, and its `until` is when the CSM may become eligible. `max_per_run` never
+ * appears, because it only arises within a run. Only a CSM who takes any class can take an account
+ * of unknown class.
  */
 export function findExclusions(
   csm: Csm,
@@ -32,7 +32,7 @@ export function findExclusions(
   return createExclusionCheck(csm, policy, now)(account);
 }
 
-/** The reason that binds, by the order of `exclusionsOf`; null when the CSM is eligible. */
+/** The first of `findExclusions`; null if the CSM is eligible. */
 export function bindingExclusion(
   csm: Csm,
   account: RoutableAccount,
@@ -42,33 +42,33 @@ export function bindingExclusion(
   return findExclusions(csm, account, policy, now)[0] ?? null;
 }
 
-/** `exclusionsOf` for many accounts: what does not depend on the account is worked out once. */
+/** `findExclusions` for many accounts. Computes what does not depend on the account only once. */
 export function createExclusionCheck(
   csm: Csm,
   policy: RoutingPolicy,
   now: number,
 ): (account: RoutableAccount) => readonly Exclusion[] {
   const exclusion = exclusionFactory(csm);
-  const standing = findCsmExclusions(csm, policy, now);
+  const csmExclusions = findCsmExclusions(csm, policy, now);
   const mismatch = exclusion('segment_mismatch');
   const full = exclusion('at_capacity');
   const segment = normalizeClassName(csm.segment);
   const level = normalizeClassName(csm.level);
   return (account) => {
     const own: Exclusion[] = [];
-    const misfit =
+    const isMismatch =
       (segment !== null && segment !== normalizeClassName(account.segment)) ||
       (level !== null && level !== normalizeClassName(account.level));
-    if (misfit) own.push(mismatch);
+    if (isMismatch) own.push(mismatch);
     if (csm.book.accounts + 1 > capacityFor(csm, account, policy)) own.push(full);
     const rejected = rejectedUntil(csm, account, now);
     if (rejected !== null) own.push(exclusion('rejected_before', rejected));
-    if (own.length === 0) return standing.length === 0 ? NO_EXCLUSIONS : standing;
-    return [...own, ...standing].sort(longestFirst);
+    if (own.length === 0) return csmExclusions.length === 0 ? NO_EXCLUSIONS : csmExclusions;
+    return [...own, ...csmExclusions].sort(longestFirst);
   };
 }
 
-/** What keeps a CSM from receiving any account now, whatever its class; ordered as all exclusions. */
+/** The exclusions that apply to every account, in the same order as `findExclusions`. */
 export function findCsmExclusions(
   csm: Csm,
   policy: RoutingPolicy,
@@ -93,21 +93,21 @@ function exclusionFactory({ name }: Csm) {
   });
 }
 
-// -Infinity when nothing was ever received.
+// -Infinity if the CSM never received an account.
 function coolingUntil(csm: Csm, policy: RoutingPolicy): number {
   const last = csm.lastReceivedAt ?? Number.NEGATIVE_INFINITY;
   const reserved = (policy.pendingReserves ? csm.reservedAt : null) ?? Number.NEGATIVE_INFINITY;
   return Math.max(last, reserved) + policy.coolingHours * HOUR_MS;
 }
 
-// A limit is met again when all but one less than it have left the window; never when it is zero.
+// The CSM is below a limit again once enough receipts have left the window; never if the limit is 0.
 function velocityUntil(csm: Csm, { velocity }: RoutingPolicy, now: number): number | null {
   const isNew = csm.tenureMonths !== null && csm.tenureMonths < velocity.newCsmTenureMonths;
-  const waits = [
+  const ends = [
     windowUntil(csm.received, velocity.perWeek, WEEK_MS, now),
     isNew ? windowUntil(csm.received, velocity.newCsmPerDay, DAY_MS, now) : null,
   ].filter((until) => until !== null);
-  return waits.length === 0 ? null : Math.max(...waits);
+  return ends.length === 0 ? null : Math.max(...ends);
 }
 
 function windowUntil(

@@ -11,61 +11,57 @@ import type {
   RoutingProblem,
 } from './types';
 
-/** A problem whose accounts do not matter: one account is looked at by itself. */
+/** A routing problem without its accounts, to evaluate one account at a time. */
 export type RoutingContext = Omit<RoutingProblem, 'accounts'>;
 
 /**
- * All active CSMs as they would take this account now, as if it were the only one of a run: the
- * eligible before the ineligible, then best first, ties by name. Empty when no CSM is active.
+ * Evaluates all active CSMs for one account, as in a run with only this account. Eligible CSMs come
+ * first, then the lowest cost, then the name. Empty if no CSM is active.
  */
-export function evaluateCandidates(
-  situation: RoutingContext,
-  account: RoutableAccount,
-): Candidate[] {
-  const pairs = singleAccountMatrix(situation, account, null);
+export function evaluateCandidates(context: RoutingContext, account: RoutableAccount): Candidate[] {
+  const pairs = singleAccountMatrix(context, account, null);
   return pairs.csms
     .map((_, j) => buildCandidate(pairs, 0, j))
     .sort((a, b) => Number(a.exclusion !== null) - Number(b.exclusion !== null) || a.cost - b.cost);
 }
 
 /**
- * Explains a recommendation of `csmName` that was made elsewhere, by how things stand now. The CSM
- * may be ineligible or no longer active; the chosen candidate then says so.
+ * Explains another program's recommendation of `csmName` with current data. If the CSM is not
+ * eligible or no longer active, the chosen candidate has that exclusion.
  *
- * @returns null when there is no such CSM.
+ * @returns null if the CSM is unknown
  */
 export function explainPlacement(
-  situation: RoutingContext,
+  context: RoutingContext,
   account: RoutableAccount,
   csmName: string,
 ): Explanation | null {
-  const pairs = singleAccountMatrix(situation, account, csmName);
+  const pairs = singleAccountMatrix(context, account, csmName);
   const j = pairs.csms.findIndex((csm) => csm.name === csmName);
   if (j < 0) return null;
   return buildExplanation(pairs, 0, buildCandidate(pairs, 0, j), () => null);
 }
 
-// An inactive CSM that is asked about takes part last, without a share in balance or the score.
+// A requested inactive CSM comes last and has no share in the balance or the score.
 function singleAccountMatrix(
-  situation: RoutingContext,
+  context: RoutingContext,
   account: RoutableAccount,
-  asked: string | null,
+  requestedCsm: string | null,
 ): PairMatrix {
-  const { policy, now } = situation;
-  const csms = canonicalCsms(situation.csms);
+  const { policy, now } = context;
+  const csms = canonicalCsms(context.csms);
   const active = csms.filter((csm) => csm.active);
-  const inactive = csms.filter((csm) => !csm.active && csm.name === asked);
-  const assessed = [createAssessor(situation, active)(account)];
+  const inactive = csms.filter((csm) => !csm.active && csm.name === requestedCsm);
+  const assessed = [createAssessor(context, active)(account)];
   const objective = buildObjective(active, assessed, policy, now);
   const pairs = buildPairMatrix(objective, [...active, ...inactive], assessed);
-  const least = Float64Array.of(minCost(pairs.costs, pairs.exclusions, 0, active.length));
-  return { ...pairs, minCosts: least };
+  const lowest = minCost(pairs.costs, pairs.exclusions, 0, active.length);
+  return { ...pairs, minCosts: Float64Array.of(lowest) };
 }
 
-/** How many other CSMs an explanation shows. */
 const MAX_ALTERNATIVES = 5;
 
-/** A book once the account is on it. */
+/** The book with the account added. */
 export function addToBook(book: Book, { amounts, color }: AssessedAccount): Book {
   return {
     accounts: book.accounts + amounts.accounts,
@@ -76,7 +72,7 @@ export function addToBook(book: Book, { amounts, color }: AssessedAccount): Book
   };
 }
 
-/** The j-th CSM as considered for the i-th account. */
+/** Evaluates the j-th CSM for the i-th account. */
 export function buildCandidate(
   pairs: PairMatrix,
   i: number,
@@ -103,8 +99,8 @@ export function buildCandidate(
 }
 
 /**
- * Why the i-th account went to the CSM `chosen`. `placedWith` tells which account of the same run
- * a CSM received instead, by the CSM's place in `pairs.csms`.
+ * Explains why the i-th account went to `chosen`. `placedWith` returns the id of the account that
+ * the j-th CSM received in the same run, or null.
  */
 export function buildExplanation(
   pairs: PairMatrix,
@@ -129,33 +125,34 @@ export function buildExplanation(
   };
 }
 
-// Kept by insertion, since a full sort for every account would outweigh solving the run.
+// Insertion into a short list, because a full sort per account would take longer than solving.
 function cheapestEligible(pairs: PairMatrix, i: number, except: string): number[] {
   const offset = i * pairs.csms.length;
   const costAt = (j: number) => pairs.costs[offset + j] as number;
-  const found: number[] = [];
+  const cheapest: number[] = [];
   pairs.csms.forEach((csm, j) => {
     if (pairs.exclusions[offset + j] !== null || csm.name === except) return;
-    const last = found[MAX_ALTERNATIVES - 1];
+    const last = cheapest[MAX_ALTERNATIVES - 1];
     if (last !== undefined && costAt(last) <= costAt(j)) return;
-    const at = found.findIndex((other) => costAt(other) > costAt(j));
-    found.splice(at < 0 ? found.length : at, 0, j);
-    found.length = Math.min(found.length, MAX_ALTERNATIVES);
+    const index = cheapest.findIndex((other) => costAt(other) > costAt(j));
+    cheapest.splice(index < 0 ? cheapest.length : index, 0, j);
+    cheapest.length = Math.min(cheapest.length, MAX_ALTERNATIVES);
   });
-  return found;
+  return cheapest;
 }
 
 function findBestFit(pairs: PairMatrix, i: number, chosen: Candidate): number | null {
   const offset = i * pairs.csms.length;
-  const least = pairs.minCosts[i] as number;
-  if (chosen.cost <= least) return null;
+  const lowest = pairs.minCosts[i] as number;
+  if (chosen.cost <= lowest) return null;
   const best = pairs.csms.flatMap((_, j) =>
-    pairs.costs[offset + j] === least && pairs.exclusions[offset + j]?.reason !== 'segment_mismatch'
+    pairs.costs[offset + j] === lowest &&
+    pairs.exclusions[offset + j]?.reason !== 'segment_mismatch'
       ? [j]
       : [],
   );
-  const allKept = best.every((j) => pairs.exclusions[offset + j] !== null);
-  return allKept ? (best[0] ?? null) : null;
+  const isNoneEligible = best.every((j) => pairs.exclusions[offset + j] !== null);
+  return isNoneEligible ? (best[0] ?? null) : null;
 }
 
 function exclusionsOfAccount(
@@ -166,11 +163,11 @@ function exclusionsOfAccount(
 }
 
 /**
- * The optimization score, 0–100: 100 · exp(−(cost − least) / scale), where `least` is the least
- * cost over the active CSMs who take accounts of this class, eligible or not. 100 says that none of
+ * The optimization score, 0–100: 100 · exp(−(cost − lowest) / scale). `lowest` is the lowest cost
+ * over the active CSMs who take accounts of this class, eligible or not, so 100 means that none of
  * them would have been better.
  */
-export function optimizationScore(cost: number, least: number, scale: number): number {
-  if (cost <= least) return 100;
-  return scale > 0 ? 100 * Math.exp((least - cost) / scale) : 0;
+export function optimizationScore(cost: number, lowest: number, scale: number): number {
+  if (cost <= lowest) return 100;
+  return scale > 0 ? 100 * Math.exp((lowest - cost) / scale) : 0;
 }

@@ -9,12 +9,12 @@ import {
   type MatchQuality,
 } from './types';
 
-/** The part of a capacity from which a CSM counts as near it. */
+/** From this share of capacity, a CSM counts as near capacity. */
 const NEAR_CAPACITY_SHARE = 0.9;
 
 /**
- * How evenly the books of these CSMs lie, over all active ones and over the `eligible` names among
- * them. `nearCapacity` counts those at 90 % of their capacity or more, over it included.
+ * Measures how evenly the books are filled, over all active CSMs and over those in `eligible`.
+ * `nearCapacity` counts CSMs at 90% of capacity or more, including those over capacity.
  */
 export function measureFairness(
   csms: readonly Csm[],
@@ -22,8 +22,8 @@ export function measureFairness(
   policy: RoutingPolicy,
 ): Fairness {
   const active = csms.filter((csm) => csm.active);
-  const count = (holds: (accounts: number, capacity: number) => boolean) =>
-    active.filter((csm) => holds(csm.book.accounts, ownCapacity(csm, policy))).length;
+  const count = (matches: (accounts: number, capacity: number) => boolean) =>
+    active.filter((csm) => matches(csm.book.accounts, ownCapacity(csm, policy))).length;
   return {
     active: evennessByDimension(active),
     eligible: evennessByDimension(active.filter((csm) => eligible.has(csm.name))),
@@ -33,8 +33,8 @@ export function measureFairness(
 }
 
 /**
- * Coefficient of variation (population, per cent), Gini (0–1) and largest over mean. Nobody, or
- * nothing at all, is perfectly even: 0, 0 and 1.
+ * Returns the coefficient of variation (population, in percent), the Gini coefficient (0–1), and
+ * max ÷ mean. No values, or a total of 0, count as perfectly even: 0, 0, and 1.
  */
 export function measureEvenness(values: readonly number[]): Evenness {
   const total = values.reduce((sum, value) => sum + value, 0);
@@ -52,14 +52,14 @@ export function measureEvenness(values: readonly number[]): Evenness {
   };
 }
 
-/** A placed account and who received it, as far as the quality of the match needs. */
+/** The fields of a placement that match quality depends on. */
 export interface MatchedAccount {
   readonly tenureMonths: number | null;
   readonly color: HealthColor;
   readonly needy: boolean;
 }
 
-/** How well placed accounts match; a CSM of unknown tenure counts neither for nor against. */
+/** Measures how well placements match tenure. Placements with unknown tenure do not count. */
 export function measureMatchQuality(
   matches: readonly MatchedAccount[],
   { experience, velocity }: RoutingPolicy,
@@ -83,8 +83,8 @@ export function measureMatchQuality(
   };
 }
 
-function percentOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): number | null {
-  return items.length === 0 ? null : (100 * items.filter(holds).length) / items.length;
+function percentOf<Item>(items: readonly Item[], matches: (item: Item) => boolean): number | null {
+  return items.length === 0 ? null : (100 * items.filter(matches).length) / items.length;
 }
 
 function evennessByDimension(csms: readonly Csm[]): Record<Dimension, Evenness> {

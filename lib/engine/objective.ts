@@ -4,30 +4,33 @@ import type { AssessedAccount } from './prepare-input';
 import { type Csm, type Dimension, dimensions, type Factor } from './types';
 
 /**
- * Costs are rounded to this grid (a power of two, about a millionth of an objective unit), so that
- * sums and differences of them are exact in doubles: ties are true ties, and the proof's two sides
- * are equal to the last bit. Exact as long as totals stay below 2^33 units.
+ * Costs are rounded to multiples of this power of two (about a millionth of an objective unit), so
+ * their sums and differences are exact in doubles. Ties are then real ties, and the cost equals its
+ * bound to the last bit. Exact while totals stay below 2^33 units.
  */
 const COST_GRID = 2 ** -20;
 
-/** What a run balances towards, fixed while its rounds change the books. */
+/** What a run balances toward. Stays fixed while its rounds change the books. */
 export interface Objective {
   readonly policy: RoutingPolicy;
   readonly now: number;
-  /** Mean per account of each dimension over the active books and the run's accounts. */
+  /** Mean per account of each dimension, over the active books and the run's accounts. */
   readonly means: Readonly<Record<Dimension, number>>;
-  /** Each active CSM's target, in means, in the order of the CSMs given. */
+  /** The target of each active CSM, in means, in the order of the CSMs. */
   readonly targets: readonly Readonly<Record<Dimension, number>>[];
 }
 
-/** A CSM's part of every cost: the distance from target per dimension, in means, and recency. */
+/** A CSM's part of every cost: the excess over the target by dimension, in means, and recency. */
 export interface CsmTerms {
   readonly excess: Readonly<Record<Dimension, number>>;
   readonly tenureMonths: number | null;
   readonly recency: number;
 }
 
-/** The means and targets of a run over these active CSMs and all of its accounts. */
+/**
+ * Computes the means and targets of a run. The target of CSM j in dimension d is
+ * T_jd = share_jd × (total of the active books and the run's accounts).
+ */
 export function buildObjective(
   activeCsms: readonly Csm[],
   accounts: readonly AssessedAccount[],
@@ -53,7 +56,7 @@ export function buildObjective(
   return { policy, now, means, targets };
 }
 
-/** Where the j-th active CSM stands, with the book they have now. */
+/** The terms of the j-th active CSM, with the current book. */
 export function computeCsmTerms(objective: Objective, csm: Csm, j: number): CsmTerms {
   const target = objective.targets[j];
   return {
@@ -67,8 +70,9 @@ export function computeCsmTerms(objective: Objective, csm: Csm, j: number): CsmT
 }
 
 /**
- * What giving the account to the CSM costs, by factor, on the grid:
- * w_d (2 z a + a²) per dimension, w · mismatch and w · recency.
+ * The cost of giving the account to the CSM, by factor, rounded to the grid: w_d (2 z a + a²) per
+ * dimension d, w · mismatch, and w · recency. The first is the increase of the imbalance
+ * Σ_d w_d Σ_j z_jd² when amount a is added to a book whose excess over its target is z.
  */
 export function costsByFactor(
   objective: Objective,
@@ -99,19 +103,19 @@ function balanceCost(
   );
 }
 
-/** The sum of the costs by factor; exact on the grid. */
+/** The sum of the costs by factor; exact, because they are on the grid. */
 export function totalCost(costs: Readonly<Record<Factor, number>>): number {
   const { accounts, neediness, revenue, red, experience, recency } = costs;
   return accounts + neediness + revenue + red + experience + recency;
 }
 
-/** The tenure lacking, as a share of what is wanted, 0–1; 0 where tenure is unknown. */
-export function experienceMismatch(tenureMonths: number | null, wantedMonths: number): number {
-  if (tenureMonths === null || wantedMonths <= 0) return 0;
-  return Math.max(0, (wantedMonths - tenureMonths) / wantedMonths);
+/** The missing tenure as a share of the desired tenure, 0–1; 0 if tenure is unknown. */
+export function experienceMismatch(tenureMonths: number | null, desiredMonths: number): number {
+  if (tenureMonths === null || desiredMonths <= 0) return 0;
+  return Math.max(0, (desiredMonths - tenureMonths) / desiredMonths);
 }
 
-/** Σ 2^(−age / 24 h) over what was received in the last seven days. */
+/** Σ 2^(−age / 24 h) over the accounts received in the last 7 days. */
 export function recencyLoad(received: readonly number[], now: number): number {
   let sum = 0;
   for (const time of received) {
@@ -121,45 +125,45 @@ export function recencyLoad(received: readonly number[], now: number): number {
   return sum;
 }
 
-/** What a CSM's share is worked out from. */
+/** The fields that determine a CSM's share. */
 export type CapacityHolder = Pick<Csm, 'capacity' | 'segment' | 'level' | 'tenureMonths'>;
 
 /**
- * The share of each active CSM in each dimension, 0–1, in the order given: theirs of all capacity.
- * Red accounts are shared among those they may well go to, where unknown tenure counts as enough.
+ * The share (0–1) of each active CSM in each dimension: the CSM's part of the total capacity. Red
+ * accounts are shared only among CSMs with the desired tenure; unknown tenure counts as enough.
  */
 export function capacityShares(
   activeCsms: readonly CapacityHolder[],
   policy: RoutingPolicy,
 ): Readonly<Record<Dimension, readonly number[]>> {
-  const everyone = sharesAmong(activeCsms, policy, () => true);
+  const all = sharesAmong(activeCsms, policy, () => true);
   const senior = sharesAmong(
     activeCsms,
     policy,
     ({ tenureMonths }) => tenureMonths === null || tenureMonths >= policy.experience.redMonths,
   );
-  return { accounts: everyone, neediness: everyone, revenue: everyone, red: senior };
+  return { accounts: all, neediness: all, revenue: all, red: senior };
 }
 
 function sharesAmong(
   csms: readonly CapacityHolder[],
   policy: RoutingPolicy,
-  takesPart: (csm: CapacityHolder) => boolean,
+  isIncluded: (csm: CapacityHolder) => boolean,
 ): number[] {
-  const part = csms.map(takesPart);
-  const capacities = csms.map((csm, j) => (part[j] ? ownCapacity(csm, policy) : 0));
-  const whole = capacities.reduce((sum, capacity) => sum + capacity, 0);
-  if (whole > 0) return capacities.map((capacity) => capacity / whole);
-  // Nobody may own anything: no one's share is larger than another's.
-  const count = part.filter(Boolean).length;
-  return part.map((takes) => (takes ? 1 / count : 0));
+  const included = csms.map(isIncluded);
+  const capacities = csms.map((csm, j) => (included[j] ? ownCapacity(csm, policy) : 0));
+  const total = capacities.reduce((sum, capacity) => sum + capacity, 0);
+  if (total > 0) return capacities.map((capacity) => capacity / total);
+  // Without any capacity, all shares are equal.
+  const count = included.filter(Boolean).length;
+  return included.map((isPart) => (isPart ? 1 / count : 0));
 }
 
 function perMean(amount: number, mean: number): number {
   return mean > 0 ? amount / mean : 0;
 }
 
-// Adding 0 turns −0 into 0, so that equal costs are also written the same.
+// Adding 0 turns −0 into 0, so equal costs also serialize the same.
 function roundToGrid(cost: number): number {
   return Math.round(cost / COST_GRID) * COST_GRID + 0;
 }

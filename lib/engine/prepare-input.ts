@@ -9,16 +9,16 @@ import type {
   ScoreName,
 } from './types';
 
-/** An account as the objective sees it: every score known, given or assumed. */
+/** An account with a value for every score, given or assumed. */
 export interface AssessedAccount {
   readonly account: RoutableAccount;
-  /** What the account adds to a book. */
+  /** What the account adds to a book's totals. */
   readonly amounts: Readonly<Record<Dimension, number>>;
   readonly color: HealthColor;
   readonly needy: boolean;
-  /** Months of tenure the account wants of its CSM, 0 when any will do. */
+  /** Tenure that the account's CSM should have, in months; 0 if any. */
   readonly desiredTenureMonths: number;
-  /** Scores that were missing, with the number used instead. */
+  /** Missing scores, with the value used instead. */
   readonly assumed: Readonly<Partial<Record<ScoreName, number>>>;
 }
 
@@ -34,11 +34,10 @@ function validScore(score: ScoreName, value: number | null): number | null {
 }
 
 /**
- * Makes a function that fills in an account's missing scores. A missing, non-finite or
- * out-of-range score takes the pool's median. Where the median is unknown too, it takes a neutral
- * value that asks for no experience: the mean per account of the active CSMs' books for neediness
- * and revenue, the middle of the yellow band for health. Health is needed, and so assumed, only
- * where the source gives no colour.
+ * Creates a function that fills in an account's missing scores. A missing or out-of-range score
+ * becomes the pool's median. If the median is unknown, it becomes a neutral value that requires no
+ * experience: the mean per account of the active CSMs' books for neediness and revenue, the middle
+ * of the yellow band for health. Health is assumed only if the source provides no color.
  */
 export function createAssessor(
   { medians, policy }: Pick<RoutingProblem, 'medians' | 'policy'>,
@@ -56,18 +55,18 @@ export function createAssessor(
   };
   return (account) => {
     const assumed: Partial<Record<ScoreName, number>> = {};
-    const known = (score: ScoreName) => {
+    const scoreOrAssumed = (score: ScoreName) => {
       const given = validScore(score, account[score]);
       if (given !== null) return given;
       const value = median[score] ?? neutral[score];
       assumed[score] = value;
       return value;
     };
-    const neediness = known('neediness');
-    const revenue = known('revenue');
-    const color = account.color ?? classifyHealth(known('health'), policy);
-    const unknowable = 'neediness' in assumed && median.neediness === null;
-    const needy = !unknowable && neediness >= policy.neediness.needyFrom;
+    const neediness = scoreOrAssumed('neediness');
+    const revenue = scoreOrAssumed('revenue');
+    const color = account.color ?? classifyHealth(scoreOrAssumed('health'), policy);
+    const isNeutral = 'neediness' in assumed && median.neediness === null;
+    const needy = !isNeutral && neediness >= policy.neediness.needyFrom;
     const red = color === 'red';
     return {
       account,
@@ -83,7 +82,7 @@ export function createAssessor(
   };
 }
 
-/** The colour of a health score by the policy's thresholds. */
+/** The color of a health score by the policy's thresholds. */
 export function classifyHealth(health: number, { health: limits }: RoutingPolicy): HealthColor {
   if (health < limits.redBelow) return 'red';
   return health < limits.yellowBelow ? 'yellow' : 'green';
@@ -99,15 +98,15 @@ function meanPerAccount(csms: readonly Csm[], dimension: 'neediness' | 'revenue'
   return accounts > 0 ? total / accounts : 0;
 }
 
-/** Orders text by code units, the same in every locale. */
+/** Compares text by UTF-16 code units, independently of the locale. */
 export function compareCodeUnits(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
 /**
- * Accounts by id. Where an id comes twice, the copy whose contents sort first is kept, so that the
- * order of the input decides nothing.
+ * Sorts accounts by id and removes duplicates. Of several accounts with the same id, it keeps the
+ * one whose contents sort first, so the result does not depend on the input order.
  */
 export function canonicalAccounts(accounts: readonly RoutableAccount[]): RoutableAccount[] {
   return uniqueBy(
@@ -130,9 +129,9 @@ export function canonicalAccounts(accounts: readonly RoutableAccount[]): Routabl
   );
 }
 
-/** CSMs by name, each once as for accounts, with receipts in time order and totals made finite. */
+/** Sorts CSMs by name, removes duplicates as for accounts, and replaces invalid numbers. */
 export function canonicalCsms(csms: readonly Csm[]): Csm[] {
-  const tidy = csms.map((csm) => ({
+  const sanitized = csms.map((csm) => ({
     ...csm,
     tenureMonths: finiteOrNull(csm.tenureMonths),
     capacity: finiteOrNull(csm.capacity),
@@ -140,7 +139,7 @@ export function canonicalCsms(csms: readonly Csm[]): Csm[] {
     book: sanitizeBook(csm.book),
   }));
   return uniqueBy(
-    tidy,
+    sanitized,
     (csm) => csm.name,
     (csm) => {
       const { accounts, neediness, revenue, red, green } = csm.book;
@@ -160,11 +159,11 @@ function uniqueBy<Item>(
   const kept = new Map<string, Item>();
   for (const item of items) {
     const key = keyOf(item);
-    const twin = kept.get(key);
-    const first =
-      twin === undefined ||
-      compareCodeUnits(JSON.stringify(contentsOf(item)), JSON.stringify(contentsOf(twin))) < 0;
-    if (first) kept.set(key, item);
+    const duplicate = kept.get(key);
+    const isFirst =
+      duplicate === undefined ||
+      compareCodeUnits(JSON.stringify(contentsOf(item)), JSON.stringify(contentsOf(duplicate))) < 0;
+    if (isFirst) kept.set(key, item);
   }
   return [...kept.values()].sort((a, b) => compareCodeUnits(keyOf(a), keyOf(b)));
 }

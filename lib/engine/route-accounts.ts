@@ -23,10 +23,10 @@ import {
 } from './types';
 
 /**
- * Recommends a CSM for each account: as many accounts as possible are placed, then at the least
- * cost, each CSM receiving at most `maxPerRun`, one per round of exact assignment. The order of the
- * input decides nothing: accounts are taken by id (a repeated id once), CSMs by name, both by code
- * units. Placements and deferrals come in order of account id. `now` is the only clock.
+ * Recommends a CSM for each account. First places as many accounts as possible, then minimizes the
+ * cost. A CSM receives at most `maxPerRun` accounts, one per round of exact assignment.
+ * Deterministic: the result does not depend on the order of the input, and `now` is the only clock.
+ * Placements and deferrals are in order of account id (by code unit).
  */
 export function routeAccounts(problem: RoutingProblem): RoutingResult {
   const { policy, now } = problem;
@@ -41,22 +41,22 @@ export function routeAccounts(problem: RoutingProblem): RoutingResult {
   const placements: Placement[] = [];
   let pairs = before;
   let csms: readonly Csm[] = active;
-  let left: PairMatrix['accounts'] = assessed;
+  let unplaced: PairMatrix['accounts'] = assessed;
   let primal = 0;
   let bound = 0;
   let rounds = 0;
-  while (rounds < policy.maxPerRun && left.length > 0) {
-    if (rounds > 0) pairs = buildPairMatrix(objective, csms, left);
+  while (rounds < policy.maxPerRun && unplaced.length > 0) {
+    if (rounds > 0) pairs = buildPairMatrix(objective, csms, unplaced);
     const round = solveRound(pairs);
     if (rounds > 0 && round.placements.length === 0) break;
     placements.push(...round.placements);
-    ({ left, csms } = round);
+    ({ unplaced, csms } = round);
     primal += round.primal;
     bound += round.bound;
     rounds += 1;
   }
   placements.sort((a, b) => compareCodeUnits(a.accountId, b.accountId));
-  const deferred = new Set(left);
+  const deferred = new Set(unplaced);
   return {
     status: 'solved',
     placements,
@@ -69,7 +69,7 @@ export function routeAccounts(problem: RoutingProblem): RoutingResult {
   };
 }
 
-// The eligible are those who might have received some account of the run, before as after it.
+// Both use the CSMs who were eligible for some account before the run.
 function measureRunFairness(
   before: PairMatrix,
   after: readonly Csm[],
@@ -90,35 +90,35 @@ function toMatchedAccount({ explanation }: Placement): MatchedAccount {
   return { tenureMonths: chosen.tenureMonths, color, needy };
 }
 
-/** What one exact assignment gave: each CSM receives at most one account. */
+/** The result of one exact assignment, in which each CSM receives at most one account. */
 export interface RoundResult {
   readonly placements: readonly Placement[];
-  /** The accounts not placed, in the order given. */
-  readonly left: readonly AssessedAccount[];
-  /** The CSMs with what they received on their books. */
+  /** The accounts not placed, in input order. */
+  readonly unplaced: readonly AssessedAccount[];
+  /** The CSMs with the placed accounts added to their books. */
   readonly csms: readonly Csm[];
   readonly primal: number;
   readonly bound: number;
 }
 
-/** Places as many accounts as one matching can, at the least cost, and explains each. */
+/** Places as many accounts as one matching can, at the lowest cost, and explains each. */
 function solveRound(pairs: PairMatrix): RoundResult {
   const { accounts, csms, objective } = pairs;
-  const answer = assign({
+  const assignment = assign({
     rows: accounts.length,
     columns: csms.length,
     costs: assignmentCosts(pairs),
   });
-  const receives = new Array<AssessedAccount | null>(csms.length).fill(null);
-  answer.columnOf.forEach((j, i) => {
-    if (j >= 0) receives[j] = accounts[i] as AssessedAccount;
+  const received = new Array<AssessedAccount | null>(csms.length).fill(null);
+  assignment.columnOf.forEach((j, i) => {
+    if (j >= 0) received[j] = accounts[i] as AssessedAccount;
   });
   const placements: Placement[] = [];
-  const left: AssessedAccount[] = [];
+  const unplaced: AssessedAccount[] = [];
   accounts.forEach((account, i) => {
-    const j = answer.columnOf[i] as number;
+    const j = assignment.columnOf[i] as number;
     if (j < 0) {
-      left.push(account);
+      unplaced.push(account);
       return;
     }
     const chosen = buildCandidate(pairs, i, j);
@@ -127,43 +127,43 @@ function solveRound(pairs: PairMatrix): RoundResult {
       csm: chosen.csm,
       cost: chosen.cost,
       score: chosen.score,
-      explanation: buildExplanation(pairs, i, chosen, (k) => receives[k]?.account.id ?? null),
+      explanation: buildExplanation(pairs, i, chosen, (k) => received[k]?.account.id ?? null),
     });
   });
   return {
     placements,
-    left,
-    csms: csms.map((csm, j) => withReceivedAccount(csm, receives[j] ?? null, objective.now)),
-    primal: answer.primal,
-    bound: answer.bound,
+    unplaced,
+    csms: csms.map((csm, j) => withReceivedAccount(csm, received[j] ?? null, objective.now)),
+    primal: assignment.primal,
+    bound: assignment.bound,
   };
 }
 
-// Inside a run the cooling period is maxPerRun, so that only velocity sees what was received.
+// Within a run, maxPerRun stands in for the cooling period, so only `received` changes.
 function withReceivedAccount(csm: Csm, account: AssessedAccount | null, now: number): Csm {
   if (account === null) return csm;
   return { ...csm, book: addToBook(csm.book, account), received: [...csm.received, now] };
 }
 
 /**
- * Why the i-th account could not be placed, by the pairs as they were before the run. Where some
- * CSM was eligible, the run used them all up: `max_per_run`. Else the reason that keeps most active
- * CSMs, ties by the order of the closed list. `until` is the earliest time a CSM comes free.
+ * Explains why the i-th account was not placed, based on the pairs before the run. If any CSM was
+ * eligible, the run gave them all other accounts: `max_per_run`. Otherwise, the reason is the one
+ * that excludes the most active CSMs. `until` is the earliest time at which one may become eligible.
  */
 function explainDeferral(pairs: PairMatrix, i: number): Deferral {
   const { policy, now } = pairs.objective;
   const counts: Partial<Record<ExclusionReason, number>> = {};
   let until: number | null = null;
-  const mayChange = (time: number | null) => {
+  const keepEarliest = (time: number | null) => {
     if (time !== null && (until === null || time < until)) until = time;
   };
   for (let j = 0; j < pairs.csms.length; j++) {
     const exclusion = pairs.exclusions[i * pairs.csms.length + j] ?? null;
     const reason = exclusion?.reason ?? 'max_per_run';
     counts[reason] = (counts[reason] ?? 0) + 1;
-    if (exclusion !== null) mayChange(exclusion.until);
-    // What this run recommends reserves the CSM for the cooling period.
-    else if (policy.pendingReserves) mayChange(now + policy.coolingHours * HOUR_MS);
+    if (exclusion !== null) keepEarliest(exclusion.until);
+    // This run's recommendation reserves the CSM for the cooling period.
+    else if (policy.pendingReserves) keepEarliest(now + policy.coolingHours * HOUR_MS);
   }
   const account = pairs.accounts[i] as AssessedAccount;
   return { accountId: account.account.id, reason: bindingReason(counts), until, counts };

@@ -1,6 +1,6 @@
 /**
- * The engine's public contract: plain readonly data in, a discriminated result out.
- * Times are epoch milliseconds; revenue is in the source's currency per year.
+ * The engine's public contract: plain readonly data in, a discriminated union out.
+ * Times are in epoch milliseconds. Revenue is per year, in the source's currency.
  */
 
 import type { RoutingPolicy } from './policy';
@@ -20,14 +20,14 @@ export const factors = [
   'recency',
 ] as const satisfies readonly Factor[];
 
-/** The factors that are totals of a book, over which balance is measured. */
+/** The factors that are totals of a book. Balance is measured over these. */
 export const dimensions = ['accounts', 'neediness', 'revenue', 'red'] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** The scores that may be missing and are then routed with the pool's median. */
+/** The scores that may be missing. The engine then uses the pool's median. */
 export type ScoreName = 'neediness' | 'health' | 'revenue';
 
-/** An account to be placed. A score that is missing or absurd is null. */
+/** An account to place. A missing or invalid score is null. */
 export interface RoutableAccount {
   readonly id: string;
   readonly name: string;
@@ -37,10 +37,10 @@ export interface RoutableAccount {
   readonly neediness: number | null;
   /** 0–100 */
   readonly health: number | null;
-  /** The source's colour; by the policy's thresholds when null. */
+  /** The source's color. If null, the policy's thresholds decide. */
   readonly color: HealthColor | null;
   readonly revenue: number | null;
-  /** CSMs whose recommendation for this account was rejected recently, with when that stops counting. */
+  /** CSMs rejected for this account, and until when each rejection counts. */
   readonly rejected: readonly { readonly csm: string; readonly until: number }[];
 }
 
@@ -53,26 +53,26 @@ export interface Book {
   readonly green: number;
 }
 
-/** A CSM as the engine sees one, active or not. */
+/** A CSM, active or not. */
 export interface Csm {
   readonly name: string;
   readonly active: boolean;
   readonly tenureMonths: number | null;
   readonly segment: string | null;
   readonly level: string | null;
-  /** Most accounts this CSM may own; by the policy when null. */
+  /** Maximum number of accounts. If null, the policy decides. */
   readonly capacity: number | null;
   readonly awayUntil: number | null;
   readonly book: Book;
-  /** When accounts were received in the last seven days, one time per account. */
+  /** When each account of the last 7 days was received. */
   readonly received: readonly number[];
-  /** The last time an account was received, however long ago. */
+  /** When the last account was received, at any time in the past. */
   readonly lastReceivedAt: number | null;
-  /** The newest pending recommendation of this CSM, which may reserve them. */
+  /** The time of the CSM's newest pending recommendation, which may reserve the CSM. */
   readonly reservedAt: number | null;
 }
 
-/** Why a CSM may not receive an account now. */
+/** Why a CSM is not eligible to receive an account now. */
 export const exclusionReasons = [
   'not_active',
   'away',
@@ -88,38 +88,38 @@ export type ExclusionReason = (typeof exclusionReasons)[number];
 export interface Exclusion {
   readonly csm: string;
   readonly reason: ExclusionReason;
-  /** When this may change, where a time is known. */
+  /** When this may change, if known. */
   readonly until: number | null;
 }
 
-/** A CSM considered for an account: what it would cost and whether it may be. */
+/** A CSM considered for an account: the cost, and whether the CSM is eligible. */
 export interface Candidate {
   readonly csm: string;
   readonly tenureMonths: number | null;
   /** Objective units; lower is better. */
   readonly cost: number;
   readonly costs: Readonly<Record<Factor, number>>;
-  /** 0–100, 100 when no active CSM who takes this class of account would have been better. */
+  /** 0–100; 100 if no active CSM who takes this class would have been better. */
   readonly score: number;
   readonly bookBefore: Book;
   readonly bookAfter: Book;
-  /** Most accounts this CSM may own, for this account's class. */
+  /** Maximum number of accounts for this account's class. */
   readonly capacity: number;
-  /** Null when eligible. */
+  /** Null if eligible. */
   readonly exclusion: Exclusion | null;
-  /** The account of the same run that this CSM received instead. */
+  /** The other account of the same run that this CSM received. */
   readonly placedWith: string | null;
 }
 
-/** Why an account went to its CSM, complete enough to be read years later. */
+/** Why an account went to its CSM. Self-contained, so it can be read years later. */
 export interface Explanation {
   readonly chosen: Candidate;
-  /** The best five other CSMs who were eligible before the run, best first. */
+  /** The five best other CSMs who were eligible before the run, best first. */
   readonly alternatives: readonly Candidate[];
-  /** The active CSM of this class with score 100 when that is neither the chosen one nor was eligible. */
+  /** The active CSM of this class with score 100, if that CSM was not eligible. */
   readonly bestFit: Candidate | null;
   readonly exclusions: readonly Exclusion[];
-  /** Scores that were missing, with the median used instead. */
+  /** Missing scores, with the value used instead. */
   readonly assumed: Readonly<Partial<Record<ScoreName, number>>>;
   readonly color: HealthColor;
   readonly needy: boolean;
@@ -133,18 +133,18 @@ export interface Placement {
   readonly explanation: Explanation;
 }
 
-/** An account that could not be placed, the reason that binds and when that may change. */
+/** An account that could not be placed, with the binding reason and when that may change. */
 export interface Deferral {
   readonly accountId: string;
   readonly reason: ExclusionReason;
   readonly until: number | null;
-  /** How many active CSMs each reason kept from this account. */
+  /** How many active CSMs each reason excluded. */
   readonly counts: Readonly<Partial<Record<ExclusionReason, number>>>;
 }
 
-/** How evenly one dimension lies on a set of CSMs. */
+/** How evenly a dimension is distributed over a set of CSMs. */
 export interface Evenness {
-  /** Coefficient of variation in per cent. */
+  /** Coefficient of variation, in percent. */
   readonly cv: number;
   readonly gini: number;
   readonly maxOverMean: number;
@@ -157,26 +157,26 @@ export interface Fairness {
   readonly nearCapacity: number;
 }
 
-/** Shares in per cent of the accounts placed in a run; null where there was none of the kind. */
+/** Percentages (0–100) of the accounts placed in a run; null if there were none of the kind. */
 export interface MatchQuality {
   readonly needyWithExperienced: number | null;
   readonly redWithSenior: number | null;
   readonly newCsmGreen: number | null;
 }
 
-/** The value reached and the bound no assignment can beat; equal when the answer is optimal. */
+/** The cost and a bound that no assignment can beat. They are equal if the assignment is optimal. */
 export interface Proof {
   readonly placed: number;
   readonly primal: number;
   readonly bound: number;
-  /** More than one when the policy lets a CSM receive several accounts: each round is optimal given those before. */
+  /** Above 1 if the policy allows several accounts per CSM. Each round is optimal given the previous ones. */
   readonly rounds: number;
 }
 
 export interface RoutingProblem {
   readonly accounts: readonly RoutableAccount[];
   readonly csms: readonly Csm[];
-  /** The pool's medians, null where nothing is known at all. */
+  /** The pool's medians; null if no account has that score. */
   readonly medians: Readonly<Record<ScoreName, number | null>>;
   readonly policy: RoutingPolicy;
   readonly now: number;

@@ -5,12 +5,14 @@ import { newestPolicy } from '@/lib/warehouse/sql/policies';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { type Policy, policySchema } from './policy';
 
-/** How long another server may go on under the policy before, in milliseconds. */
+/** How long another server may use the previous policy, in milliseconds. */
 const MAX_AGE_MS = MINUTE_MS;
 
 /**
- * The policy in force: the newest version. One saved by this process holds at once, one saved
- * elsewhere within a minute.
+ * Returns the newest policy version. A version saved by another process takes effect here within a
+ * minute.
+ *
+ * @throws AppError `warehouse_missing`; `unexpected` if the stored policy is invalid
  */
 export async function currentPolicy(
   warehouse: Warehouse,
@@ -24,7 +26,7 @@ export async function currentPolicy(
   } catch (cause) {
     throw new AppError(
       'unexpected',
-      `Policy version ${stored.version} cannot be read. An admin must save a new version.`,
+      `Policy version ${stored.version} is invalid. An admin must save a new version.`,
       { cause },
     );
   }

@@ -11,15 +11,15 @@ const months = z.number().min(0).max(120);
 
 const review = z.object({
   enabled: z.boolean().default(true),
-  /** Tokens of all kinds in a calendar month in UTC; null for no limit. */
+  /** Maximum tokens of all kinds per calendar month in UTC; null for no limit. */
   monthlyTokens: z.number().int().min(0).max(1e12).nullable().default(null),
-  /** The share of recommendations whose review stays hidden until they are decided. */
+  /** The share (0–1) of recommendations whose review is hidden until the decision. */
   blindShare: z.number().min(0).max(1).default(0.1),
-  /** The longest that the review of a run may take. */
+  /** Maximum duration of the review of a run. */
   deadlineSeconds: z.number().int().min(10).max(3600).default(180),
 });
 
-/** A policy as it is stored: the weights, limits and switches of a version. */
+/** A stored policy version: the engine's policy and the review settings. */
 export const policySchema = z.object({
   weights: z.object({
     accounts: weight,
@@ -48,11 +48,11 @@ export const policySchema = z.object({
   neediness: z.object({ needyFrom: z.number().min(0).max(10) }),
   experience: z.object({ redMonths: months, needyMonths: months }),
   rejectedDays: z.number().int().min(0).max(3650),
-  // Policies stored before there were reviews have none.
+  // Policies stored before reviews existed have no review settings.
   review: review.prefault({}),
 }) satisfies z.ZodType<RoutingPolicy>;
 
 export type Policy = z.infer<typeof policySchema>;
 
-/** The policy a new warehouse starts with. */
+/** The policy of a new warehouse. */
 export const defaultPolicy: Policy = { ...defaultRoutingPolicy, review: review.parse({}) };

@@ -15,30 +15,31 @@ import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 
 const HEALTH_COLORS: readonly string[] = ['red', 'yellow', 'green'] satisfies HealthColor[];
 
-/** How things stand now for the accounts to place, and how they are put before the engine. */
+/** Current data for the engine, apart from the accounts to place. */
 export interface LoadedContext {
   readonly routing: RoutingContext;
-  /** How many accounts need a CSM, and how many of them a run may place. */
+  /** How many accounts need a CSM. */
   readonly needing: number;
+  /** How many of them a run can place. */
   readonly routable: number;
   readonly toRoutable: (account: AccountRow) => RoutableAccount;
 }
 
 /**
- * The policy as it holds for a decision: a pending recommendation keeps its CSM from runs, but
- * not from the very decision it waits for.
+ * The policy for decisions. A pending recommendation reserves its CSM against further runs, but must
+ * not prevent its own acceptance.
  */
 export function policyForDecision(policy: RoutingPolicy): RoutingPolicy {
   return { ...policy, pendingReserves: false };
 }
 
-/** A CSM as the engine sees one, from how they stood at `now`, with a book. */
+/** Converts a CSM row and a book to the engine's type. */
 export function toEngineCsm(
   row: Omit<CsmRow, 'managerName' | 'book'>,
   book: CsmRow['book'],
   now: Date,
 ): Csm {
-  // Property by property: pages have hundreds of CSMs, and to spread each row takes far longer.
+  // Property by property: pages convert hundreds of CSMs, and object spread is much slower.
   return {
     name: row.name,
     active: row.active,
@@ -54,13 +55,13 @@ export function toEngineCsm(
   };
 }
 
-/** Everything that is read before accounts are placed. */
+/** Everything a run reads before it solves. */
 export interface LoadedProblem {
   readonly accounts: readonly AccountRow[];
   readonly context: LoadedContext;
 }
 
-/** Reads the accounts that the scope asks for and, for the engine, how things stand for them. */
+/** Loads the selected accounts and the data the engine needs to route them. */
 export async function loadRoutingProblem(
   warehouse: Warehouse,
   scope: AccountSelection,
@@ -68,11 +69,11 @@ export async function loadRoutingProblem(
   options?: StatementOptions,
 ): Promise<LoadedProblem> {
   const rejectedSince = hoursBefore(now, policy.rejectedDays * 24);
-  const [places, csms] = await Promise.all([
+  const [rows, csms] = await Promise.all([
     warehouse.read(accountsToRoute(scope, rejectedSince), options),
     warehouse.read(csmAvailability({ now, limits: policy }), options),
   ]);
-  const { accounts, pool, rejections } = groupAccountsToRoute(places);
+  const { accounts, pool, rejections } = groupAccountsToRoute(rows);
   const context: LoadedContext = {
     routing: {
       csms: csms.map((row) => toEngineCsm(row, row.book, now)),

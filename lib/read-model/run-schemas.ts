@@ -48,7 +48,7 @@ const candidate = z.object({
   placedWith: z.string().nullable(),
 }) satisfies z.ZodType<Candidate>;
 
-/** An explanation as it is stored with a recommendation, in JSON. */
+/** An explanation, stored as JSON with its recommendation. */
 export const explanationSchema = z.object({
   chosen: candidate,
   alternatives: z.array(candidate),
@@ -80,7 +80,7 @@ const fairness = z.object({
   overCapacity: z.number(),
   nearCapacity: z.number(),
 }) satisfies z.ZodType<Fairness>;
-/** How evenly the books lay before a run, and after it as proposed. */
+/** Fairness before a run, and after it if all recommendations are accepted. */
 export const runFairnessSchema = z.object({ before: fairness, after: fairness });
 
 const share = z.number().nullable();
@@ -96,7 +96,7 @@ const accountFields = {
   level: z.string().nullable(),
 };
 
-/** What a run found, kept whole with the run: its page needs nothing else. */
+/** The result of a run, stored as JSON with the run. The run's page needs nothing else. */
 export const runResultSchema = z.object({
   placements: z.array(
     z.object({ ...accountFields, csm: z.string(), cost: z.number(), score: z.number() }),
@@ -122,7 +122,7 @@ export const runResultSchema = z.object({
     redWithSenior: share,
     newCsmGreen: share,
   }) satisfies z.ZodType<MatchQuality>,
-  /** Milliseconds that each stage took; saving is not over when this is saved. */
+  /** Duration of each stage in milliseconds. Saving is still running when this is stored. */
   took: z.object({ reading: z.number(), solving: z.number() }),
 });
 export type RunResult = z.infer<typeof runResultSchema>;

@@ -6,17 +6,17 @@ import {
   type SearchState,
 } from './augmenting-paths';
 
-/** Rows to be placed on columns at a cost; forbidden pairs are Infinity. */
+/** Rows to assign to columns at a cost. */
 export interface AssignmentProblem {
   readonly rows: number;
   readonly columns: number;
-  /** Row-major, rows × columns; anything not finite is forbidden. */
+  /** Row-major, rows × columns. A non-finite entry forbids the pair. */
   readonly costs: Float64Array;
 }
 
 /**
- * Potentials that prove optimality. Each is a pair (deferrals, cost), compared lexicographically:
- * row + column ≤ (0, cost) on every allowed pair, row ≤ (1, 0), column ≤ (0, 0).
+ * Dual variables that prove optimality. Each is a pair (deferrals, cost), compared
+ * lexicographically: row + column ≤ (0, cost) on every allowed pair, row ≤ (1, 0), column ≤ (0, 0).
  */
 interface Duals {
   readonly rowDeferrals: Float64Array;
@@ -26,7 +26,7 @@ interface Duals {
 }
 
 export interface Assignment {
-  /** The column of each row, -1 where the row is deferred. */
+  /** The column of each row; -1 if the row is deferred. */
   readonly columnOf: Int32Array;
   readonly placed: number;
   readonly primal: number;
@@ -38,12 +38,13 @@ export interface Assignment {
 }
 
 /**
- * Places as many rows as possible, each on a column of its own, and among such assignments one of
- * least cost. Exact: shortest augmenting paths with potentials (Jonker and Volgenant, 1987, with
- * their augmenting row reduction), on lexicographic pairs instead of a big M, so that deferring a
- * row never mixes with cost. Of several optimal assignments it gives the lexicographically first.
+ * Solves the rectangular assignment problem exactly: assigns as many rows as possible to distinct
+ * columns and, among such assignments, minimizes the cost. Uses shortest augmenting paths with
+ * augmenting row reduction (Jonker and Volgenant, 1987) on lexicographic (deferrals, cost) pairs
+ * instead of a big M, so deferrals and costs never mix. Returns the lexicographically first of
+ * several optimal assignments.
  *
- * @throws RangeError when `costs` does not have rows × columns entries.
+ * @throws RangeError if `costs` does not have rows × columns entries
  */
 export function assign(problem: AssignmentProblem): Assignment {
   const { rows, columns, costs } = problem;
@@ -61,11 +62,11 @@ export function assign(problem: AssignmentProblem): Assignment {
   for (const row of reduceRows(edges, search)) augmentRow(edges, search, row);
   const duals = computeDuals(edges, search);
   breakTies(edges, search.columnOf, duals);
-  const paid = assignedCosts(problem, search.columnOf);
+  const assigned = assignedCosts(problem, search.columnOf);
   return {
     columnOf: search.columnOf,
-    placed: paid.length,
-    primal: compensatedSum(paid),
+    placed: assigned.length,
+    primal: compensatedSum(assigned),
     placedBound: rows - compensatedSum(duals.rowDeferrals, duals.columnDeferrals),
     bound: compensatedSum(duals.rowCost, duals.columnCost),
     duals,
@@ -73,15 +74,15 @@ export function assign(problem: AssignmentProblem): Assignment {
 }
 
 function assignedCosts({ columns, costs }: AssignmentProblem, columnOf: Int32Array): Float64Array {
-  const paid: number[] = [];
+  const assigned: number[] = [];
   columnOf.forEach((column, row) => {
-    if (column >= 0) paid.push(costs[row * columns + column] as number);
+    if (column >= 0) assigned.push(costs[row * columns + column] as number);
   });
-  return Float64Array.from(paid);
+  return Float64Array.from(assigned);
 }
 
-// Each row's potential is worked out anew as the largest that the prices allow, so that the duals
-// are feasible by construction and the bound owes nothing to the primal.
+// Computes each row's dual as the largest value that the column prices allow. The duals are thus
+// feasible by construction, and the bound does not depend on the assignment.
 function computeDuals(edges: Edges, search: SearchState): Duals {
   const { rows, start, column, cost } = edges;
   const { deferrals, price } = search;
@@ -105,30 +106,31 @@ function computeDuals(edges: Edges, search: SearchState): Duals {
   return { rowDeferrals, rowCost, columnDeferrals: deferrals, columnCost: price };
 }
 
-// Neumaier's compensated sum: the proof must not lose to rounding on long runs.
+// Neumaier summation: rounding must not break the proof of large problems.
 function compensatedSum(...lists: readonly Float64Array[]): number {
   let total = 0;
-  let lost = 0;
+  let compensation = 0;
   for (const list of lists) {
     for (const value of list) {
       const next = total + value;
-      lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+      compensation +=
+        Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
       total = next;
     }
   }
-  return total + lost;
+  return total + compensation;
 }
 
-/** Where a row is that has no column, and where a free column's nobody is: all of it one place. */
+/** The column of an unassigned row, and the row of a free column. */
 const UNASSIGNED = -1;
 
 /**
- * Among all optimal assignments, moves to the lexicographically first: row by row, the lowest
- * column that leaves the rest optimal, a column before deferral. So the answer is the problem's
- * and not the algorithm's.
+ * Changes an optimal assignment to the lexicographically first one: row by row, the lowest column
+ * that keeps the rest optimal, and any column before deferral. The result therefore depends only on
+ * the problem, not on the algorithm.
  *
- * Every optimal assignment uses only pairs, deferrals and free columns that are tight under the
- * duals, so it is enough to exchange along those. Exact where costs and their sums are.
+ * By complementary slackness, every optimal assignment uses only pairs, deferrals, and free columns
+ * that are tight under the duals, so exchanges along those suffice. Exact if sums of costs are exact.
  */
 function breakTies(edges: Edges, columnOf: Int32Array, duals: Duals): void {
   const tight = buildTightGraph(edges, columnOf, duals);
@@ -150,8 +152,8 @@ function breakTies(edges: Edges, columnOf: Int32Array, duals: Duals): void {
     if (target === undefined) continue;
     if (current !== UNASSIGNED) rowOf[current] = UNASSIGNED;
     for (const [moved, place] of routes.moves(target)) {
-      const left = columnOf[moved] as number;
-      if (left !== UNASSIGNED && rowOf[left] === moved) rowOf[left] = UNASSIGNED;
+      const previous = columnOf[moved] as number;
+      if (previous !== UNASSIGNED && rowOf[previous] === moved) rowOf[previous] = UNASSIGNED;
       columnOf[moved] = place;
       if (place !== UNASSIGNED) rowOf[place] = moved;
     }
@@ -161,9 +163,9 @@ function breakTies(edges: Edges, columnOf: Int32Array, duals: Duals): void {
 interface TightGraph {
   readonly columnsOf: readonly (readonly number[])[];
   readonly rowsOf: readonly (readonly number[])[];
-  /** Rows that an optimal assignment may defer. */
+  /** Whether an optimal assignment may defer the row. */
   readonly deferrable: readonly boolean[];
-  /** Columns that an optimal assignment may leave free. */
+  /** Whether an optimal assignment may leave the column free. */
   readonly spare: readonly boolean[];
 }
 
@@ -193,22 +195,22 @@ function buildTightGraph(
   };
 }
 
-// Breadth first, backwards from the place that `row` gives up: where every later row can go if it
-// is pushed out, so that in the end the place is taken or may stay empty.
+// Breadth-first search backward from the column that `row` gives up. For every later row, it finds
+// where the row can move if displaced, so that the column is taken again or may stay free.
 function alternatingPathsTo(
   row: number,
   tight: TightGraph,
   columnOf: Int32Array,
   rowOf: Int32Array,
 ) {
-  const given = columnOf[row] as number;
+  const released = columnOf[row] as number;
   const next = new Map<number, number>();
-  const open = new Set<number>([given]);
-  // Whom an arrival nowhere pushes out, when the place given up may not stay empty.
-  let pushed: number | null = null;
-  if (given !== UNASSIGNED && tight.spare[given]) open.add(UNASSIGNED);
+  const open = new Set<number>([released]);
+  // The row that a move to UNASSIGNED displaces, if the released column may not stay free.
+  let displaced: number | null = null;
+  if (released !== UNASSIGNED && tight.spare[released]) open.add(UNASSIGNED);
   for (const place of open) {
-    // Whoever takes a free column leaves its nobody nowhere.
+    // Taking a free column displaces no row.
     if (place === UNASSIGNED) for (const free of freeColumns(rowOf)) open.add(free);
     const arrivals =
       place === UNASSIGNED
@@ -217,11 +219,11 @@ function alternatingPathsTo(
     for (const other of arrivals) {
       if (other <= row || next.has(other) || columnOf[other] === place) continue;
       next.set(other, place);
-      const left = columnOf[other] as number;
-      const leavesRoom = left === UNASSIGNED || tight.spare[left];
-      if (leavesRoom && !open.has(UNASSIGNED)) pushed = other;
-      open.add(left);
-      if (leavesRoom) open.add(UNASSIGNED);
+      const previous = columnOf[other] as number;
+      const mayStayFree = previous === UNASSIGNED || tight.spare[previous];
+      if (mayStayFree && !open.has(UNASSIGNED)) displaced = other;
+      open.add(previous);
+      if (mayStayFree) open.add(UNASSIGNED);
     }
   }
   return {
@@ -234,8 +236,10 @@ function alternatingPathsTo(
       let place = target;
       for (;;) {
         const holder: number | null =
-          place === UNASSIGNED || rowOf[place] === UNASSIGNED ? pushed : (rowOf[place] as number);
-        if (holder === null || place === given) return moves;
+          place === UNASSIGNED || rowOf[place] === UNASSIGNED
+            ? displaced
+            : (rowOf[place] as number);
+        if (holder === null || place === released) return moves;
         place = next.get(holder) as number;
         moves.push([holder, place]);
       }

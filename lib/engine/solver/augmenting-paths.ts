@@ -2,13 +2,13 @@
 export interface Edges {
   readonly rows: number;
   readonly columns: number;
-  /** The edges of row r are start[r] … start[r + 1] − 1. */
+  /** The edges of row r have the indexes start[r] to start[r + 1] − 1. */
   readonly start: Int32Array;
   readonly column: Int32Array;
   readonly cost: Float64Array;
 }
 
-/** Keeps the finite entries of a row-major matrix, so that forbidden pairs cost no time. */
+/** Keeps only the finite entries of a row-major matrix, so forbidden pairs take no time. */
 export function buildEdges(rows: number, columns: number, costs: Float64Array): Edges {
   let count = 0;
   for (const cost of costs) if (Number.isFinite(cost)) count++;
@@ -28,45 +28,45 @@ export function buildEdges(rows: number, columns: number, costs: Float64Array): 
   return { rows, columns, start, column, cost };
 }
 
-/** The state of a search: a partial assignment and column potentials it is tight under. */
+/** A partial assignment and the column duals under which its edges are tight. */
 export interface SearchState {
-  /** -1 where the row is not on a column. */
+  /** The column of each row; -1 if unassigned. */
   readonly columnOf: Int32Array;
-  /** What each placed row costs. */
+  /** The cost of each assigned row. */
   readonly edgeCost: Float64Array;
   readonly rowOf: Int32Array;
-  /** The column potentials (deferrals, price), at most (0, 0), and (0, 0) while a column is free. */
+  /** The column duals (deferrals, price): at most (0, 0), and (0, 0) while the column is free. */
   readonly deferrals: Float64Array;
   readonly price: Float64Array;
 }
 
-/** Bids beyond this many per row rarely pay; the shortest paths finish the work. */
+/** More reductions than this per row rarely help; the shortest paths do the rest. */
 const MAX_REDUCTIONS_PER_ROW = 8;
 
 /**
- * Augmenting row reduction: every row in turn takes its cheapest column and raises that column's
- * price to where its second choice is as good, pushing out whoever held it.
+ * Augmenting row reduction (Jonker and Volgenant, 1987): each row in turn takes its cheapest column,
+ * changes that column's price until its second choice is as good, and displaces the previous row.
  *
- * @returns the rows still without a place, for `augment`; a row that prefers deferral is settled.
+ * @returns the unassigned rows, for `augmentRow`; a row that prefers deferral is done
  */
 export function reduceRows(edges: Edges, search: SearchState): number[] {
   let queue = Array.from({ length: edges.rows }, (_, row) => row);
   for (let pass = 0; pass < 2 && queue.length > 0; pass++) {
-    const outbid: number[] = [];
-    let left = queue.length * MAX_REDUCTIONS_PER_ROW;
+    const displaced: number[] = [];
+    let remaining = queue.length * MAX_REDUCTIONS_PER_ROW;
     for (const row of queue) {
-      let bidder = row;
-      while (bidder >= 0) {
-        if (left-- <= 0) {
-          outbid.push(bidder);
+      let current = row;
+      while (current >= 0) {
+        if (remaining-- <= 0) {
+          displaced.push(current);
           break;
         }
-        const { loser, strict } = reduceRow(edges, search, bidder);
-        bidder = strict ? loser : -1;
-        if (!strict && loser >= 0) outbid.push(loser);
+        const { loser, strict } = reduceRow(edges, search, current);
+        current = strict ? loser : -1;
+        if (!strict && loser >= 0) displaced.push(loser);
       }
     }
-    queue = outbid;
+    queue = displaced;
   }
   return queue.sort((a, b) => a - b);
 }
@@ -78,7 +78,7 @@ function reduceRow(
 ): { loser: number; strict: boolean } {
   const { start, column, cost } = edges;
   const { columnOf, edgeCost, rowOf, deferrals, price } = search;
-  // The best choice starts as deferral, (1, 0) at edge -1; a column must beat it.
+  // The best choice starts as deferral, (1, 0) at edge -1; a column must be better.
   let best = -1;
   let bestLevel = 1;
   let bestValue = 0;
@@ -121,8 +121,8 @@ function reduceRow(
 }
 
 /**
- * Places one row by a shortest alternating path (Dijkstra on reduced costs) that ends on a free
- * column or with the cheapest deferral on the way, and updates the potentials to stay tight.
+ * Assigns one row along a shortest alternating path (Dijkstra on reduced costs) that ends at a free
+ * column or at the cheapest deferral on the way, then updates the duals so edges stay tight.
  */
 export function augmentRow(edges: Edges, search: SearchState, row: number): void {
   const { columns, start, column, cost } = edges;
@@ -136,7 +136,7 @@ export function augmentRow(edges: Edges, search: SearchState, row: number): void
   const scanned: number[] = [];
 
   let current = row;
-  // The current row's potential less its distance; the new row's own potential is still open.
+  // The current row's dual minus its distance; the new row has no dual yet.
   let baseLevel = 0;
   let base = 0;
   let deferredRow = row;
@@ -207,7 +207,7 @@ export function augmentRow(edges: Edges, search: SearchState, row: number): void
   }
 }
 
-// Ties go to a free column, which ends the search, then to the lower one.
+// Prefers a free column in a tie, because it ends the search, then the lower index.
 function nearestColumn(
   open: readonly number[],
   level: Float64Array,
