@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
 import { currentPolicy } from './current-policy';
 import { defaultPolicy } from './policy';
@@ -13,33 +13,35 @@ const save = (version: number, policy: string) =>
   desk.queryRows(`INSERT INTO CSM_ROUTING_POLICIES (version, policy, created_by, created_at)
     VALUES (${version}, '${policy}', 'test', TIMESTAMP '2026-01-01 00:00:00')`);
 
-it('is the first version until there is a newer one', async () => {
-  expect(await currentPolicy(desk.warehouse)).toEqual({ version: 1, policy: defaultPolicy });
-  const stricter = { ...defaultPolicy, coolingHours: 6 };
-  await save(2, JSON.stringify(stricter));
-  expect(await currentPolicy(desk.warehouse)).toEqual({ version: 2, policy: stricter });
-});
-
-it('of a time before reviews has the usual ones', async () => {
-  const { review, ...older } = defaultPolicy;
-  await save(3, JSON.stringify(older));
-  expect((await currentPolicy(desk.warehouse)).policy.review).toEqual(review);
-  await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
-});
-
-it.each([
-  ['whose numbers make no sense', JSON.stringify({ ...defaultPolicy, maxPerRun: 0 })],
-  ['that is not even JSON', '{'],
-])('one %s is refused by its version', async (_, policy) => {
-  await save(3, policy);
-  expect(await expectAppError(currentPolicy(desk.warehouse))).toMatchObject({
-    code: 'unexpected',
-    message: 'Policy version 3 cannot be read. An admin must save a new version.',
+describe('currentPolicy', () => {
+  it('returns the newest version', async () => {
+    expect(await currentPolicy(desk.warehouse)).toEqual({ version: 1, policy: defaultPolicy });
+    const stricter = { ...defaultPolicy, coolingHours: 6 };
+    await save(2, JSON.stringify(stricter));
+    expect(await currentPolicy(desk.warehouse)).toEqual({ version: 2, policy: stricter });
   });
-  await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
-});
 
-it('is missing from a warehouse that was not set up', async () => {
-  await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES');
-  expect((await expectAppError(currentPolicy(desk.warehouse))).code).toBe('warehouse_missing');
+  it('adds default review settings to a version stored without them', async () => {
+    const { review, ...older } = defaultPolicy;
+    await save(3, JSON.stringify(older));
+    expect((await currentPolicy(desk.warehouse)).policy.review).toEqual(review);
+    await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+  });
+
+  it.each([
+    ['invalid numbers', JSON.stringify({ ...defaultPolicy, maxPerRun: 0 })],
+    ['invalid JSON', '{'],
+  ])('rejects a version with %s and names the version', async (_, policy) => {
+    await save(3, policy);
+    expect(await expectAppError(currentPolicy(desk.warehouse))).toMatchObject({
+      code: 'unexpected',
+      message: 'Policy version 3 is invalid. An admin must save a new version.',
+    });
+    await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+  });
+
+  it('throws warehouse_missing when the warehouse has no policy', async () => {
+    await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES');
+    expect((await expectAppError(currentPolicy(desk.warehouse))).code).toBe('warehouse_missing');
+  });
 });
