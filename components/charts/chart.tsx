@@ -23,10 +23,16 @@ import {
 import { Legend, SeriesPatterns } from './legend';
 
 // Recharts is large: load it only on pages with charts, after the page itself.
-const options = { ssr: false, loading: () => <Skeleton className="absolute inset-0" /> };
-const HorizontalBarChart = dynamic(() => import('./horizontal-bar-chart'), options);
-const VerticalBarChart = dynamic(() => import('./vertical-bar-chart'), options);
-const LineChart = dynamic(() => import('./line-chart'), options);
+const PlotSkeleton = () => <Skeleton className="absolute inset-0" />;
+const HorizontalBarChart = dynamic(() => import('./horizontal-bar-chart'), {
+  ssr: false,
+  loading: PlotSkeleton,
+});
+const VerticalBarChart = dynamic(() => import('./vertical-bar-chart'), {
+  ssr: false,
+  loading: PlotSkeleton,
+});
+const LineChart = dynamic(() => import('./line-chart'), { ssr: false, loading: PlotSkeleton });
 
 function Plot({ spec, ...rest }: PlotProps<ChartSpec>) {
   switch (spec.kind) {
