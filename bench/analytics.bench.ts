@@ -11,7 +11,7 @@ import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { acceptRecommendation } from '@/lib/decisions/decide';
 import { listQueue } from '@/lib/decisions/queue';
 import type { Context } from '@/lib/server/context';
-import { withBackgroundRefresh, withQueryCache } from '@/lib/warehouse/query-cache';
+import { withQueryCache } from '@/lib/warehouse/query-cache';
 import { withDefaults } from '@/lib/warehouse/request-warehouse';
 import { noFilter } from '@/test/support/test-context';
 import { largeCompany } from './large-warehouse';
@@ -47,11 +47,10 @@ async function whileDeciding(ctx: Context, everyMs: number, work: () => Promise<
 }
 
 const { ctx: anew, dispose } = await largeCompany('manager');
-// As the server reads: what does not depend on the time of day is remembered, and asked again by
-// itself after a change. Closed, it asks no more, and leaves the warehouse open.
+// As the server reads. Closing the cache leaves the warehouse open.
 const serving = () => {
   const open = { ...withDefaults(anew.warehouse, {}), close: async () => {} };
-  return { ...anew, warehouse: withBackgroundRefresh(withQueryCache(open)) };
+  return { ...anew, warehouse: withQueryCache(open) };
 };
 const ctx = serving();
 

@@ -54,31 +54,6 @@ test('an analytics page takes at most two statements', async ({ signInAs, server
   }
 });
 
-test('cached analytics data is refreshed in the background after a decision', async ({
-  signInAs,
-  server,
-}) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await server.clearCaches();
-  const from = loggedStatements(server).length;
-  const sums = () =>
-    loggedStatements(server)
-      .slice(from)
-      .filter(({ statement }) => statement === 'company.books');
-  await desk.page.request.get('/workload');
-  await expect.poll(sums).toHaveLength(1);
-  await desk.open();
-  const account = 'Quince "Q" O’Malley';
-  const csm = await desk.select(account);
-  await desk.button('Accept').click();
-  await desk.expectMessage(`Accepted: ${account} → ${csm}`);
-  await expect.poll(sums).toHaveLength(2);
-  const sent = await recordStatements(server, () => desk.page.request.get('/workload'));
-  // The queue's page reads its next record meanwhile.
-  const figures = sent.filter((name) => /^(company|workload)\./.test(name));
-  expect(figures).toEqual(['workload.figures']);
-});
-
 test('showing the queue after a decision takes two statements', async ({ signInAs, server }) => {
   const desk = new QueuePageObject(await signInAs('manager'));
   await server.clearCaches();

@@ -2,7 +2,7 @@ import 'server-only';
 import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
 import type { ParquetTable } from './duckdb/read-parquet';
-import { withBackgroundRefresh, withQueryCache } from './query-cache';
+import { withQueryCache } from './query-cache';
 import { checkSchema } from './schema/setup';
 import type { Warehouse } from './types';
 
@@ -54,7 +54,7 @@ async function openChecked(): Promise<Warehouse> {
   const opened = await openWarehouse();
   try {
     await checkSchema(opened);
-    return withBackgroundRefresh(withQueryCache(opened));
+    return withQueryCache(opened);
   } catch (error) {
     await opened.close();
     throw error;

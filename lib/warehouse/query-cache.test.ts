@@ -6,13 +6,14 @@ import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-
 import { withQueryCache } from './query-cache';
 import { newestPolicy } from './sql/policies';
 import { insertActiveCsms } from './sql/sources';
-import { t } from './tables';
+import { t, tableNames } from './tables';
 import type { Query, StatementOptions, Warehouse } from './types';
 
 let temporary: TemporaryDuckDb;
-let moment = 0;
-/** The warehouse under the cache, which counts what reaches it and may hold an answer back. */
-let asked: string[];
+let now = 0;
+/** The names of the reads that reached the warehouse behind the cache. */
+let reads: string[];
+/** Delays the result of the reads that start while it is set. */
 let hold: Promise<void> | undefined;
 let warehouse: Warehouse;
 
@@ -21,35 +22,35 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 beforeEach(() => {
-  asked = [];
+  reads = [];
   hold = undefined;
   const inner = temporary.warehouse;
   const counting: Warehouse = {
     kind: inner.kind,
     async read(query, options) {
-      asked.push(query.name);
-      const until = hold;
+      reads.push(query.name);
+      const released = hold;
       const rows = await inner.read(query, options);
-      await until;
+      await released;
       return rows;
     },
     transaction: (name, work, options) => inner.transaction(name, work, options),
     script: (text, options) => inner.script(text, options),
     close: () => inner.close(),
   };
-  warehouse = withQueryCache(counting, () => moment);
+  warehouse = withQueryCache(counting, () => now);
 });
 
-const kept: StatementOptions = { maxAgeMs: 1_000 };
+const cached: StatementOptions = { maxAgeMs: 1_000 };
 
 const members: Query<{ members: number }> = {
   name: 'test.members',
   tables: ['members'],
-  ...spelled(sql`SELECT COUNT(*) AS members FROM ${t.members}`),
+  ...toText(sql`SELECT COUNT(*) AS members FROM ${t.members}`),
   row: z.object({ members: z.coerce.number() }),
 };
 
-function spelled({ sql: text, values }: { sql: string; values: unknown[] }) {
+function toText({ sql: text, values }: { sql: string; values: unknown[] }) {
   return { sql: text, binds: values as string[] };
 }
 
@@ -58,13 +59,13 @@ function addMember(email: string): Promise<number> {
     session.write({
       name: 'test.add',
       tables: ['members'],
-      ...spelled(sql`INSERT INTO ${t.members} (email, name, role, created_at)
+      ...toText(sql`INSERT INTO ${t.members} (email, name, role, created_at)
         VALUES (${email}, 'New', 'viewer', CAST('2026-01-01' AS TIMESTAMP_NTZ))`),
     }),
   );
 }
 
-async function count(options: StatementOptions = kept): Promise<number | undefined> {
+async function count(options: StatementOptions = cached): Promise<number | undefined> {
   return (await warehouse.read(members, options))[0]?.members;
 }
 
@@ -77,131 +78,132 @@ function gate() {
   return { open, opened };
 }
 
-describe('a read that may be seconds old', () => {
-  it('is answered by a younger one of the same statement', async () => {
+describe('a read with a maximum age', () => {
+  it('returns a cached result that is younger', async () => {
     await count();
-    moment += 999;
+    now += 999;
     await count();
-    expect(asked).toEqual(['test.members']);
+    expect(reads).toEqual(['test.members']);
   });
 
-  it('goes to the warehouse again once the answer is that old', async () => {
+  it('reads again once the cached result is that old', async () => {
     await count();
-    moment += 1_000;
+    now += 1_000;
     await count();
-    expect(asked).toHaveLength(2);
+    expect(reads).toHaveLength(2);
   });
 
-  it('goes to the warehouse where its reader says nothing of age, and is kept for nobody', async () => {
+  it('neither uses nor fills the cache without a maximum age', async () => {
     await count({});
     await count({});
-    expect(asked).toHaveLength(2);
+    expect(reads).toHaveLength(2);
     await count();
-    expect(asked).toHaveLength(3);
+    expect(reads).toHaveLength(3);
   });
 
-  it('is asked anew by who wants it of this moment, and kept for who does not', async () => {
+  it('bypasses the cache with a maximum age of 0 but stores the result', async () => {
     await count();
     await count({ maxAgeMs: 0 });
-    expect(asked).toHaveLength(2);
+    expect(reads).toHaveLength(2);
     await count();
-    expect(asked).toHaveLength(2);
+    expect(reads).toHaveLength(2);
   });
 
-  it('is not answered by the same statement with other binds', async () => {
+  it('does not share a result between different binds', async () => {
     const one = (email: string): Query<object> => ({
       name: 'test.member',
       tables: ['members'],
-      ...spelled(sql`SELECT name FROM ${t.members} WHERE email = ${email}`),
+      ...toText(sql`SELECT name FROM ${t.members} WHERE email = ${email}`),
       row: z.object({}),
     });
-    await warehouse.read(one('a@example.com'), kept);
-    await warehouse.read(one('b@example.com'), kept);
-    expect(asked).toHaveLength(2);
+    await warehouse.read(one('a@example.com'), cached);
+    await warehouse.read(one('b@example.com'), cached);
+    expect(reads).toHaveLength(2);
   });
 
-  it('answers an array of the reader’s own', async () => {
-    const [first] = await Promise.all([warehouse.read(members, kept)]);
+  it('returns an array that the caller may change', async () => {
+    const [first] = await Promise.all([warehouse.read(members, cached)]);
     first?.pop();
     expect(await count()).toBeTypeOf('number');
   });
 
-  it('is not kept when it failed', async () => {
+  it('does not cache a failure', async () => {
     const wrong: Query<object> = { ...members, sql: 'SELECT nothing', row: z.object({}) };
-    await expect(warehouse.read(wrong, kept)).rejects.toMatchObject({ name: 'AppError' });
-    await expect(warehouse.read(wrong, kept)).rejects.toMatchObject({ name: 'AppError' });
-    expect(asked).toHaveLength(2);
+    await expect(warehouse.read(wrong, cached)).rejects.toMatchObject({ name: 'AppError' });
+    await expect(warehouse.read(wrong, cached)).rejects.toMatchObject({ name: 'AppError' });
+    expect(reads).toHaveLength(2);
   });
 
-  it('makes room for others: only so many answers are kept', async () => {
+  it('evicts the least recently used result beyond 200', async () => {
     const numbered = (n: number): Query<object> => ({
       ...members,
       binds: [],
       row: z.object({}),
       sql: `SELECT ${n} AS n`,
     });
-    for (let n = 0; n <= 200; n++) await warehouse.read(numbered(n), kept);
-    await warehouse.read(numbered(200), kept);
-    expect(asked).toHaveLength(201);
-    await warehouse.read(numbered(0), kept);
-    expect(asked).toHaveLength(202);
+    for (let n = 0; n <= 200; n++) await warehouse.read(numbered(n), cached);
+    await warehouse.read(numbered(200), cached);
+    expect(reads).toHaveLength(201);
+    await warehouse.read(numbered(0), cached);
+    expect(reads).toHaveLength(202);
   });
 
-  it('is kept for a minute at most, for an answer may be large', async () => {
+  it('keeps a result for at most a minute, whatever age the reader accepts', async () => {
     const old: Query<object> = { ...members, sql: 'SELECT 1 AS n', binds: [], row: z.object({}) };
-    const forHours = { maxAgeMs: HOUR_MS };
-    await warehouse.read(old, forHours);
+    const forAnHour = { maxAgeMs: HOUR_MS };
+    await warehouse.read(old, forAnHour);
     await count();
-    moment += 60_000;
-    await warehouse.read(old, forHours);
-    expect(asked).toHaveLength(2);
-    moment += 1;
+    now += 60_000;
+    await warehouse.read(old, forAnHour);
+    expect(reads).toHaveLength(2);
+    now += 1;
     await count();
-    await warehouse.read(old, forHours);
-    expect(asked).toHaveLength(4);
+    await warehouse.read(old, forAnHour);
+    expect(reads).toHaveLength(4);
   });
 });
 
-describe('a transaction of this process', () => {
-  it('has its changes seen at once', async () => {
+describe('a transaction in this process', () => {
+  it('makes its changes visible to the next read', async () => {
     const before = (await count()) ?? 0;
     await addMember('seen@example.com');
     expect(await count()).toBe(before + 1);
   });
 
-  it('leaves what it did not write in memory', async () => {
-    await warehouse.read(newestPolicy(), kept);
+  it('keeps results from tables it did not write', async () => {
+    await warehouse.read(newestPolicy(), cached);
     await addMember('apart@example.com');
-    await warehouse.read(newestPolicy(), kept);
-    expect(asked).toEqual(['policy.newest']);
+    await warehouse.read(newestPolicy(), cached);
+    expect(reads).toEqual(['policy.newest']);
   });
 
-  it('has what a view tells forgotten, unless it wrote only what the program notes for itself', async () => {
+  it('evicts results from a contract view when it writes a source table but not the program’s own tables', async () => {
     const view: Query<object> = {
       ...members,
+      tables: ['csms'],
       binds: [],
-      sql: `SELECT 1 AS n FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V`,
+      sql: `SELECT 1 AS n FROM ${tableNames.csms}`,
       row: z.object({}),
     };
-    await warehouse.read(view, kept);
+    await warehouse.read(view, cached);
     await addMember('apart-from-views@example.com');
-    await warehouse.read(view, kept);
-    expect(asked).toHaveLength(1);
+    await warehouse.read(view, cached);
+    expect(reads).toHaveLength(1);
     await warehouse.transaction('activate', (session) => session.write(insertActiveCsms(['Ana'])));
-    await warehouse.read(view, kept);
-    expect(asked).toHaveLength(2);
+    await warehouse.read(view, cached);
+    expect(reads).toHaveLength(2);
   });
 
-  it('has everything forgotten that a script might have changed', async () => {
-    await warehouse.read(newestPolicy(), kept);
+  it('clears the cache after a script, which may have changed anything', async () => {
+    await warehouse.read(newestPolicy(), cached);
     await warehouse.script('SELECT 1');
-    await warehouse.read(newestPolicy(), kept);
-    expect(asked).toHaveLength(2);
+    await warehouse.read(newestPolicy(), cached);
+    expect(reads).toHaveLength(2);
   });
 
-  it('is not hidden by a read that began before it and ended after it', async () => {
+  it('is not hidden by a read that started before it and ended after it', async () => {
     const before = (await count({})) ?? 0;
-    asked = [];
+    reads = [];
     const { open, opened } = gate();
     hold = opened;
     const early = count();
@@ -212,31 +214,31 @@ describe('a transaction of this process', () => {
     expect(await late).toBe(before + 1);
     await early;
     expect(await count()).toBe(before + 1);
-    expect(asked).toHaveLength(2);
+    expect(reads).toHaveLength(2);
   });
 });
 
-describe('a read under way', () => {
-  it('is shared by all who want it meanwhile', async () => {
-    const answers = await Promise.all([count(), count(), count()]);
-    expect(new Set(answers).size).toBe(1);
-    expect(asked).toHaveLength(1);
+describe('a running read', () => {
+  it('is shared by concurrent identical reads', async () => {
+    const results = await Promise.all([count(), count(), count()]);
+    expect(new Set(results).size).toBe(1);
+    expect(reads).toHaveLength(1);
   });
 
-  it('goes on for the others when one of them leaves', async () => {
+  it('continues for the other readers when one aborts', async () => {
     const { open, opened } = gate();
     hold = opened;
-    const leaver = new AbortController();
-    const left = count({ ...kept, signal: leaver.signal });
-    const stayed = count();
-    leaver.abort();
-    await expect(left).rejects.toMatchObject({ code: 'cancelled' });
+    const aborting = new AbortController();
+    const aborted = count({ ...cached, signal: aborting.signal });
+    const other = count();
+    aborting.abort();
+    await expect(aborted).rejects.toMatchObject({ code: 'cancelled' });
     open();
-    expect(await stayed).toBeTypeOf('number');
-    expect(asked).toHaveLength(1);
+    expect(await other).toBeTypeOf('number');
+    expect(reads).toHaveLength(1);
   });
 
-  it('is cancelled in the engine when the last of them leaves, and answers nobody later', async () => {
+  it('is canceled in the engine when the last reader aborts, and is not reused', async () => {
     const slow: Query<object> = {
       name: 'test.slow',
       tables: [],
@@ -244,21 +246,23 @@ describe('a read under way', () => {
       binds: [],
       row: z.object({}),
     };
-    const leavers = [new AbortController(), new AbortController()];
-    const reads = leavers.map(({ signal }) => warehouse.read(slow, { ...kept, signal }));
-    for (const leaver of leavers) leaver.abort();
-    for (const read of reads) await expect(read).rejects.toMatchObject({ code: 'cancelled' });
-    // All readers' connections are free again only if the engine gave the statement up.
+    const readers = [new AbortController(), new AbortController()];
+    const results = readers.map(({ signal }) => warehouse.read(slow, { ...cached, signal }));
+    for (const reader of readers) reader.abort();
+    for (const result of results) await expect(result).rejects.toMatchObject({ code: 'cancelled' });
+    // All read connections are free again only if the engine canceled the statement.
     await Promise.all(Array.from({ length: 8 }, () => count({})));
     const third = new AbortController();
-    const again = warehouse.read(slow, { ...kept, signal: third.signal });
-    expect(asked.filter((name) => name === 'test.slow')).toHaveLength(2);
+    const again = warehouse.read(slow, { ...cached, signal: third.signal });
+    expect(reads.filter((name) => name === 'test.slow')).toHaveLength(2);
     third.abort();
     await expect(again).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('is not begun for somebody who has left already', async () => {
-    const gone = AbortSignal.abort();
-    await expect(count({ ...kept, signal: gone })).rejects.toMatchObject({ code: 'cancelled' });
+  it('does not start for a reader that has already aborted', async () => {
+    const aborted = AbortSignal.abort();
+    await expect(count({ ...cached, signal: aborted })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
   });
 });

@@ -31,16 +31,10 @@ export interface StatementOptions {
   /** Who asks and where, for the engine's own history of statements. */
   readonly tag?: StatementTag | undefined;
   /**
-   * A read may be answered by one that began up to so many milliseconds ago, from the process's
-   * memory, a minute at most; 0 asks anew and lets others have the answer. Kept from nobody and for
-   * nobody otherwise.
+   * Maximum age of a cached result in milliseconds (at most a minute). 0 bypasses the cache but
+   * still stores the result. Without it, the read neither uses nor fills the cache.
    */
   readonly maxAgeMs?: number | undefined;
-  /**
-   * The process may ask again by itself, for as long as somebody was interested lately, so that the
-   * answer is in its memory when the next one comes. For what has `maxAgeMs` of a minute.
-   */
-  readonly keepFresh?: boolean | undefined;
 }
 
 /** What an engine that keeps a history of statements is told beside a statement's name. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { DAY_MS } from '@/lib/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
 import { type Scope, scopeChoices } from '@/lib/warehouse/sql/shared/scope';
 
@@ -172,4 +172,4 @@ export function sortedUnique(values: readonly (string | null)[]): string[] {
 }
 
 /** Read options for statements that don't depend on the current time. */
-export const CACHE_ONE_MINUTE = { maxAgeMs: 60_000, keepFresh: true } as const;
+export const CACHE_ONE_MINUTE = { maxAgeMs: MINUTE_MS } as const;
