@@ -1,22 +1,25 @@
 import Link from 'next/link';
-import { formatCount, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
 import type { ReviewStatus } from '@/lib/reviews/get-review-status';
 import { unreviewedReasonLabels } from '@/lib/reviews/types';
+import { currentFormat } from './current-format';
+import { runHref } from './links';
 
 type LastReviewValue = NonNullable<ReviewStatus['last']>;
 
-/** How the last review went, with the way to its run. */
-export function LastReview({ last }: { readonly last: LastReviewValue | null }) {
+/** The result of the last review, linked to its run. */
+export async function LastReview({ last }: { readonly last: LastReviewValue | null }) {
   if (last === null) return 'None yet';
+  const format = await currentFormat();
   return (
     <>
       <Link
-        href={`/runs/${last.runId}`}
+        href={runHref(last.runId)}
         prefetch={false}
         className="font-medium text-accent-ink hover:underline"
       >
-        {statusText(last)}
+        {statusText(last, format)}
       </Link>
       <p className="text-xs text-ink-muted">
         <Time at={last.endedAt ?? last.startedAt} />
@@ -26,28 +29,29 @@ export function LastReview({ last }: { readonly last: LastReviewValue | null }) 
   );
 }
 
-function statusText({ status, kind, asked, reviewed }: LastReviewValue): string {
+function statusText({ status, kind, asked, reviewed }: LastReviewValue, format: Format): string {
+  const reviewedText = reviewedCountText(reviewed ?? 0, asked, format);
   switch (status) {
     case 'started':
-      return 'Under way';
+      return 'In progress';
     case 'waiting':
       return asked === null
-        ? 'A batch is with Claude'
-        : `A batch of ${formatNumber(asked)} is with Claude`;
+        ? 'Waiting for a batch'
+        : `Waiting for a batch of ${format.number(asked)}`;
     case 'interrupted':
       return 'Interrupted';
     case 'failed':
-      return reviewed ? reviewedCountText(reviewed, asked) : 'Nothing was reviewed';
+      return reviewed ? reviewedText : 'Nothing was reviewed';
     case 'done':
-      return `${reviewedCountText(reviewed ?? 0, asked)}${kind === 'batch' ? ' as a batch' : ''}`;
+      return `${reviewedText}${kind === 'batch' ? ' as a batch' : ''}`;
   }
 }
 
-function reviewedCountText(reviewed: number, asked: number | null): string {
+function reviewedCountText(reviewed: number, asked: number | null, format: Format): string {
   if (asked === null || reviewed >= asked) {
-    return `${formatCount(reviewed, 'recommendation')} reviewed`;
+    return `${format.count(reviewed, 'recommendation')} reviewed`;
   }
-  return `${formatNumber(reviewed)} of ${formatCount(asked, 'recommendation')} reviewed`;
+  return `${format.number(reviewed)} of ${format.count(asked, 'recommendation')} reviewed`;
 }
 
 function failureNote({ status, failure }: LastReviewValue): string | null {

@@ -5,20 +5,23 @@ import type { ScopeQuery } from './scope-params';
 
 interface Props {
   readonly query: ScopeQuery;
-  /** The time zone that days are cut in. */
-  readonly zone: string;
-  /** What can be narrowed to; a page that heeds the period alone leaves it out. */
+  /** The time zone in which days and weeks begin. */
+  readonly timeZone: string;
+  /** The filter options; omitted on a page that filters by period only. */
   readonly choices?: Promise<ScopeChoices>;
-  /** What else of the page's address stays when the scope changes, as `?name=value`. */
+  /** Other URL parameters to keep when the scope changes, as `?name=value`. */
   readonly keep?: string;
 }
 
-/** The period and the filters that a page of figures is of. */
-export function ScopeBar({ query, zone, choices, keep = '' }: Props) {
-  if (!choices) return <ScopeControls query={query} zone={zone} choices="none" keep={keep} />;
+/** The period and filters of an analytics page. */
+export function ScopeBar({ query, timeZone, choices, keep = '' }: Props) {
+  if (!choices)
+    return <ScopeControls query={query} timeZone={timeZone} choices="none" keep={keep} />;
   return (
-    <Suspense fallback={<ScopeControls query={query} zone={zone} choices={null} keep={keep} />}>
-      <LoadedScopeBar query={query} zone={zone} choices={choices} keep={keep} />
+    <Suspense
+      fallback={<ScopeControls query={query} timeZone={timeZone} choices={null} keep={keep} />}
+    >
+      <LoadedScopeBar query={query} timeZone={timeZone} choices={choices} keep={keep} />
     </Suspense>
   );
 }

@@ -5,62 +5,66 @@ import { useEffect, useId, useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Input, Select } from '@/components/ui/form-controls';
+import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Popover } from '@/components/ui/popover';
 import type { ScopeChoices } from '@/lib/analytics/shared/scope';
 import { periodNames, periods, type ScopeQuery, scopeHref } from './scope-params';
 
 /**
- * The controls themselves; until the choices are known they have the same size and rest. Where
- * there are none to be made, what the address narrows to is kept for the pages that heed it.
+ * The period buttons and filters. While `choices` is null, the filters have no options yet; with
+ * 'none', they are hidden but stay in the URL for the pages that use them.
  */
 export function ScopeControls({
   query,
-  zone,
+  timeZone,
   choices,
   keep,
 }: {
   readonly query: ScopeQuery;
-  readonly zone: string;
+  readonly timeZone: string;
   readonly choices: ScopeChoices | null | 'none';
   readonly keep: string;
 }) {
   const router = useRouter();
   const path = usePathname();
-  const [waiting, start] = useTransition();
-  const { timeZone: own } = useFormat();
+  const [isPending, startTransition] = useTransition();
+  const format = useFormat();
+  const browserTimeZone = format.timeZone;
 
-  // The first page is cut in UTC, for the browser has not yet told where it is.
+  // On the first visit, the server does not know the browser's time zone yet and uses UTC.
   useEffect(() => {
-    if (own !== zone) start(() => router.refresh());
-  }, [own, zone, router]);
+    if (browserTimeZone !== timeZone) startTransition(() => router.refresh());
+  }, [browserTimeZone, timeZone, router]);
 
-  const ask = (change: Partial<ScopeQuery>) =>
-    start(() => router.push(scopeHref(path + keep, { ...query, ...change }), { scroll: false }));
-  const narrowed = query.segment.length + query.level.length + query.team.length > 0;
+  const change = (changes: Partial<ScopeQuery>) =>
+    startTransition(() =>
+      router.push(scopeHref(path + keep, { ...query, ...changes }), { scroll: false }),
+    );
+  const hasFilters = query.segment.length + query.level.length + query.team.length > 0;
 
   return (
     <section
       aria-label="Period and filters"
-      aria-busy={waiting}
+      aria-busy={isPending}
       className={classNames(
         'flex flex-wrap items-center gap-2 px-4 pb-3 lg:px-6',
-        waiting && 'opacity-70',
+        isPending && 'opacity-70',
       )}
     >
       <fieldset className="flex flex-wrap items-center gap-1" data-print="none">
         <legend className="sr-only">Period</legend>
         {periodNames.map((name) => {
-          const here = query.period === name && query.from === null;
+          const isActive = query.period === name && query.from === null;
           return (
             <button
               key={name}
               type="button"
-              aria-pressed={here}
-              onClick={() => ask({ period: name, from: null, to: null })}
+              aria-pressed={isActive}
+              onClick={() => change({ period: name, from: null, to: null })}
               className={classNames(
                 'h-8 rounded-md px-2 text-sm',
-                here
+                isActive
                   ? 'bg-accent-soft font-medium text-accent-ink'
                   : 'text-ink-muted hover:bg-hover',
               )}
@@ -73,75 +77,75 @@ export function ScopeControls({
           key={`${query.from} ${query.to}`}
           from={query.from}
           to={query.to}
-          onChoose={(range) => ask(range)}
+          onChange={(range) => change(range)}
         />
       </fieldset>
       {choices !== 'none' && (
         <div className="flex flex-wrap items-center gap-2" data-print="none">
           <FilterSelect
             label="Segment"
-            every="All segments"
+            allLabel="All segments"
             options={choices?.segments}
-            chosen={query.segment}
-            onChoose={(segment) => ask({ segment })}
+            selected={query.segment}
+            onChange={(segment) => change({ segment })}
           />
           <FilterSelect
             label="Level"
-            every="All levels"
+            allLabel="All levels"
             options={choices?.levels}
-            chosen={query.level}
-            onChoose={(level) => ask({ level })}
+            selected={query.level}
+            onChange={(level) => change({ level })}
           />
           <FilterSelect
             label="Team"
-            every="All teams"
+            allLabel="All teams"
             options={choices?.managers}
-            chosen={query.team}
-            onChoose={(team) => ask({ team })}
+            selected={query.team}
+            onChange={(team) => change({ team })}
           />
-          {narrowed && (
-            <Button variant="ghost" onClick={() => ask({ segment: [], level: [], team: [] })}>
+          {hasFilters && (
+            <Button variant="ghost" onClick={() => change({ segment: [], level: [], team: [] })}>
               Clear
             </Button>
           )}
         </div>
       )}
       <p className="ml-auto text-xs text-ink-muted">
-        <span className="hidden print:inline">{`${scopeSummary(query, choices !== 'none')} · `}</span>
-        {`Days and weeks in ${zone.replaceAll('_', ' ')}`}
+        <span className="hidden print:inline">{`${scopeSummary(query, choices !== 'none', format)} · `}</span>
+        {`Days and weeks in ${timeZone.replaceAll('_', ' ')}`}
       </p>
     </section>
   );
 }
 
-const MULTIPLE = 'several of them';
+const MULTIPLE = 'multiple';
 
 function FilterSelect({
   label,
-  every,
+  allLabel,
   options = [],
-  chosen,
-  onChoose,
+  selected,
+  onChange,
 }: {
   readonly label: string;
-  readonly every: string;
+  readonly allLabel: string;
   readonly options?: readonly string[] | undefined;
-  readonly chosen: readonly string[];
-  readonly onChoose: (chosen: string[]) => void;
+  readonly selected: readonly string[];
+  readonly onChange: (selected: string[]) => void;
 }) {
-  const [only = ''] = chosen;
-  const known = chosen.length !== 1 || options.includes(only);
+  const [only = ''] = selected;
+  const isKnown = selected.length !== 1 || options.includes(only);
   return (
     <Select
       compact
       className="w-36"
       aria-label={label}
-      value={chosen.length > 1 ? MULTIPLE : only}
-      onChange={(event) => onChoose(event.target.value ? [event.target.value] : [])}
+      value={selected.length > 1 ? MULTIPLE : only}
+      onChange={(event) => onChange(event.target.value ? [event.target.value] : [])}
     >
-      <option value="">{every}</option>
-      {chosen.length > 1 && <option value={MULTIPLE}>{`${chosen.length} chosen`}</option>}
-      {!known && <option value={only}>{only}</option>}
+      <option value="">{allLabel}</option>
+      {selected.length > 1 && <option value={MULTIPLE}>{`${selected.length} selected`}</option>}
+      {!isKnown && <option value={only}>{only}</option>}
       {options.map((option) => (
         <option key={option} value={option}>
           {option}
@@ -153,32 +157,37 @@ function FilterSelect({
 
 function scopeSummary(
   { period, from, to, segment, level, team }: ScopeQuery,
-  narrowed: boolean,
+  includeFilters: boolean,
+  format: Format,
 ): string {
-  const time = from && to ? `${from} to ${to}` : `Last ${periods[period].name.toLowerCase()}`;
-  if (!narrowed) return time;
-  return [time, ...segment, ...level, ...team.map((name) => `team of ${name}`)].join(', ');
+  const time =
+    from && to
+      ? `${format.day(from)} to ${format.day(to)}`
+      : `Last ${periods[period].name.toLowerCase()}`;
+  if (!includeFilters) return time;
+  return [time, ...segment, ...level, ...team.map((name) => `${name}’s team`)].join(', ');
 }
 
-/** Two days of the calendar, both included. */
+/** Selects two calendar days, both inclusive. */
 function DateRangePicker({
   from,
   to,
-  onChoose,
+  onChange,
 }: {
   readonly from: string | null;
   readonly to: string | null;
-  readonly onChoose: (range: { readonly from: string; readonly to: string }) => void;
+  readonly onChange: (range: { readonly from: string; readonly to: string }) => void;
 }) {
   const id = useId();
   const [first, setFirst] = useState(from ?? '');
   const [last, setLast] = useState(to ?? '');
-  const words = from && to ? `${from} – ${to}` : 'Days…';
-  const wrong = first && last && first > last ? 'The first day must not be after the last.' : '';
+  const format = useFormat();
+  const range = from && to ? [format.day(from), format.day(to)] : null;
+  const error = first && last && first > last ? 'The first day is after the last day.' : '';
   return (
     <Popover
-      label={from && to ? `From ${from} to ${to}` : 'Choose days'}
-      trigger={words}
+      label={range ? `From ${range.join(' to ')}` : 'Choose dates'}
+      trigger={range?.join(' – ') ?? 'Custom…'}
       buttonClassName={classNames(
         'px-2! font-normal!',
         from ? 'bg-accent-soft font-medium! text-accent-ink!' : 'text-ink-muted!',
@@ -188,7 +197,7 @@ function DateRangePicker({
         className="grid w-64 gap-2 p-3"
         onSubmit={(event) => {
           event.preventDefault();
-          if (first && last && !wrong) onChoose({ from: first, to: last });
+          if (first && last && !error) onChange({ from: first, to: last });
         }}
       >
         <label htmlFor={`${id}-first`} className="text-sm text-ink-muted">
@@ -211,14 +220,14 @@ function DateRangePicker({
           required
           type="date"
           value={last}
-          aria-invalid={wrong ? true : undefined}
+          aria-invalid={error ? true : undefined}
           onChange={(event) => setLast(event.target.value)}
         />
         <p role="status" className="text-sm text-danger empty:hidden">
-          {wrong}
+          {error}
         </p>
         <Button type="submit" variant="primary">
-          Show
+          Apply
         </Button>
       </form>
     </Popover>

@@ -7,12 +7,12 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 
-/** The periods that one press asks for. */
+/** The preset periods. */
 export const periods = {
   '7d': { name: '7 days', days: 7 },
   '30d': { name: '30 days', days: 30 },
   '90d': { name: '90 days', days: 90 },
-  '52w': { name: 'A year', days: 364 },
+  '52w': { name: '1 year', days: 364 },
 } as const;
 
 type PeriodName = keyof typeof periods;
@@ -30,10 +30,10 @@ export const parseAsDate = createParser({
 
 const parseAsNames = parseAsArrayOf(parseAsString).withDefault([]);
 
-/** What the pages of figures share in their address. */
+/** The URL parameters that the analytics pages share. */
 export const scopeParams = {
   period: parseAsStringLiteral(periodNames).withDefault('30d' satisfies PeriodName),
-  /** Two days of the calendar, both included; they count before `period`. */
+  /** Two calendar days, both inclusive, which take precedence over `period`. */
   from: parseAsDate,
   to: parseAsDate,
   segment: parseAsNames,
@@ -43,5 +43,5 @@ export const scopeParams = {
 
 export type ScopeQuery = inferParserType<typeof scopeParams>;
 
-/** An address with a scope; what is as usual is left out. */
+/** Adds a scope to a URL, without default values. */
 export const scopeHref = createSerializer(scopeParams);

@@ -41,7 +41,7 @@ export default async function AcceptancePage({
         title="Acceptance"
         description="What happens to recommendations, and where managers decide otherwise."
       />
-      <ScopeBar query={query} zone={scope.zone} choices={getScopeChoices(ctx)} />
+      <ScopeBar query={query} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         {rowsFilter && (
           <div id="rows" className="scroll-mt-4">

@@ -29,7 +29,11 @@ export default async function CoolingPage({
   return (
     <>
       <CoolingHeader />
-      <ScopeBar query={query} zone={scope.zone} choices={cooling.then(({ choices }) => choices)} />
+      <ScopeBar
+        query={query}
+        timeZone={scope.zone}
+        choices={cooling.then(({ choices }) => choices)}
+      />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<CoolingNowSkeleton />}>
           <CoolingNow cooling={cooling} />

@@ -38,7 +38,7 @@ export default async function WorkloadPage({
       <WorkloadTabs current="books" query={scopeQuery} />
       <ScopeBar
         query={scopeQuery}
-        zone={scope.zone}
+        timeZone={scope.zone}
         choices={workload.then(({ choices }) => choices)}
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">

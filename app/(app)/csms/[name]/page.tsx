@@ -61,7 +61,7 @@ export default async function CsmPage({ params, searchParams }: Props) {
         <CsmOverview csm={csm} query={query} />
       </Suspense>
       <h2 className="px-4 pt-6 pb-2 text-xl font-semibold tracking-tight lg:px-6">History</h2>
-      <ScopeBar query={scopeQuery} zone={scope.zone} />
+      <ScopeBar query={scopeQuery} timeZone={scope.zone} />
       <Suspense fallback={<CsmHistorySkeleton />}>
         <CsmHistory csm={csm} />
       </Suspense>

@@ -41,7 +41,7 @@ export default async function LedgerPage({
       <WorkloadTabs current="ledger" query={query} />
       <ScopeBar
         query={query}
-        zone={scope.zone}
+        timeZone={scope.zone}
         choices={ledger.then(({ choices }) => choices)}
         keep={serializeLedgerParams({ measure })}
       />
