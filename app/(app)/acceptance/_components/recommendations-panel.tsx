@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { AccountLink } from '@/app/(app)/_shared/entity-links';
-import { Table, Td, Th } from '@/components/table/table';
+import { VerdictName } from '@/app/(app)/_shared/status-marks';
+import { type StaticColumn, type StaticRow, StaticTable } from '@/components/table/static-table';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
@@ -8,7 +9,6 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { AcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-rows';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
-import { verdictLabels } from '@/lib/reviews/labels';
 import { outcomeLabels } from './acceptance-labels';
 
 type Row = AcceptanceRows['rows'][number];
@@ -42,7 +42,14 @@ export function RecommendationsPanel({
         </Link>
       }
     >
-      {list.rows.length > 0 && <RecommendationsTable title={title} rows={list.rows} />}
+      {list.rows.length > 0 && (
+        <StaticTable
+          label={`Table: ${title}`}
+          scrollClass="max-h-96"
+          columns={columns}
+          rows={list.rows.map(tableRow)}
+        />
+      )}
     </Panel>
   );
 }
@@ -53,56 +60,32 @@ function countLabel({ total, rows }: AcceptanceRows, format: Format): string {
   return total > rows.length ? `Latest ${format.number(rows.length)} of ${all}.` : `${all}.`;
 }
 
-function RecommendationsTable({
-  title,
-  rows,
-}: {
-  readonly title: string;
-  readonly rows: readonly Row[];
-}) {
-  return (
-    <Table label={`Table: ${title}`} scrollClass="max-h-96">
-      <thead>
-        <tr>
-          <Th>Account</Th>
-          <Th>Recommended</Th>
-          <Th>Outcome</Th>
-          <Th>Assigned to</Th>
-          <Th>Claude’s verdict</Th>
-          <Th>Reason and note</Th>
-          <Th>Decided by</Th>
-          <Th>When</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: ids can repeat, and the list is never reordered.
-          <tr key={index}>
-            <th scope="row" className="min-w-40 border-b border-line px-3 py-2 font-normal">
-              <AccountCell row={row} />
-            </th>
-            <Td className="min-w-28">{row.recommendedCsm ?? '–'}</Td>
-            <Td>
-              <Badge>{outcomeLabels[row.outcome]}</Badge>
-            </Td>
-            <Td className="min-w-28">{row.givenCsm ?? '–'}</Td>
-            <Td>{row.verdict ? verdictLabels[row.verdict].name : '–'}</Td>
-            <Td className="max-w-80 min-w-48">
-              <ReasonCell row={row} />
-            </Td>
-            <Td className="min-w-28">{row.external ? 'Another program' : (row.byName ?? '–')}</Td>
-            <Td>
-              <TimeCell row={row} />
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  );
-}
+const columns: readonly StaticColumn[] = [
+  { id: 'account', label: 'Account', rowHeader: true, className: 'min-w-40' },
+  { id: 'recommended', label: 'Recommended', className: 'min-w-28' },
+  { id: 'outcome', label: 'Outcome' },
+  { id: 'assigned', label: 'Assigned to', className: 'min-w-28' },
+  { id: 'verdict', label: 'Claude’s verdict' },
+  { id: 'reason', label: 'Reason and note', className: 'max-w-80 min-w-48' },
+  { id: 'decidedBy', label: 'Decided by', className: 'min-w-28' },
+  { id: 'time', label: 'When', className: 'whitespace-nowrap' },
+];
 
-function AccountCell({ row: { accountId, accountName } }: { readonly row: Row }) {
-  return <AccountLink id={accountId} name={accountName} />;
+function tableRow(row: Row, index: number): StaticRow {
+  return {
+    // Recommendation ids can repeat in the data team's table.
+    id: `${index} ${row.id}`,
+    cells: {
+      account: <AccountLink id={row.accountId} name={row.accountName} />,
+      recommended: row.recommendedCsm ?? '–',
+      outcome: <Badge>{outcomeLabels[row.outcome]}</Badge>,
+      assigned: row.givenCsm ?? '–',
+      verdict: row.verdict ? <VerdictName verdict={row.verdict} /> : '–',
+      reason: <ReasonCell row={row} />,
+      decidedBy: row.external ? 'Another program' : (row.byName ?? '–'),
+      time: <TimeCell row={row} />,
+    },
+  };
 }
 
 function ReasonCell({ row: { reason, note } }: { readonly row: Row }) {
@@ -110,7 +93,7 @@ function ReasonCell({ row: { reason, note } }: { readonly row: Row }) {
   return (
     <>
       {reason && decisionReasonLabel(reason)}
-      {note && <p className="text-xs break-words text-ink-muted">{note}</p>}
+      {note && <p className="text-xs wrap-anywhere text-ink-muted">{note}</p>}
     </>
   );
 }
@@ -122,14 +105,14 @@ function TimeCell({ row }: { readonly row: Row }) {
       <Link
         href={`/queue?row=${row.id}`}
         prefetch={false}
-        className="whitespace-nowrap text-accent-ink underline underline-offset-2"
+        className="text-accent-ink underline underline-offset-2"
       >
         Open in queue
       </Link>
     );
   }
   return (
-    <span className="whitespace-nowrap text-ink-muted">
+    <span className="text-ink-muted">
       Made <Time at={row.recommendedAt} show="absolute" />
     </span>
   );

@@ -1,8 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { EvennessBadge, evennessExplanation } from '@/app/(app)/_shared/evenness';
-import { csmHref } from '@/app/(app)/_shared/links';
-import { Table, Td, Th } from '@/components/table/table';
+import { type StaticColumn, StaticTable } from '@/components/table/static-table';
 import { Alert } from '@/components/ui/alert';
 import { StatusDot, type Tone } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
@@ -143,6 +142,13 @@ function CountWithStatus({
   );
 }
 
+const evennessColumns: readonly StaticColumn[] = [
+  { id: 'dimension', label: 'Dimension', rowHeader: true, className: 'whitespace-nowrap' },
+  { id: 'cv', label: 'CV', className: 'whitespace-nowrap' },
+  { id: 'gini', label: 'Gini', align: 'end' },
+  { id: 'maxOverMean', label: 'Max ÷ mean', align: 'end' },
+];
+
 function EvennessTable({
   title,
   byDimension,
@@ -165,36 +171,27 @@ function EvennessTable({
   return (
     <div className="min-w-0">
       <h3 className="text-sm font-medium">{title}</h3>
-      <Table label={title} className="min-w-[24rem]">
-        <thead>
-          <tr>
-            <Th>Dimension</Th>
-            <Th>CV</Th>
-            <Th end>Gini</Th>
-            <Th end>Max ÷ mean</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ label, evenness: { cv, gini, maxOverMean } }) => (
-            <tr key={label}>
-              <th
-                scope="row"
-                className="border-b border-line px-3 py-2 font-normal whitespace-nowrap"
-              >
-                {label}
-              </th>
-              <Td className="whitespace-nowrap">
+      <StaticTable
+        label={title}
+        className="min-w-[24rem]"
+        columns={evennessColumns}
+        rows={rows.map(({ label, evenness: { cv, gini, maxOverMean } }) => ({
+          id: label,
+          cells: {
+            dimension: label,
+            cv: (
+              <>
                 <span className="inline-block w-16 tabular-nums">
                   {format.percent(cv / 100, 1)}
                 </span>
                 <EvennessBadge cv={cv} />
-              </Td>
-              <Td end>{format.fixed(gini, 3)}</Td>
-              <Td end>{format.fixed(maxOverMean, 2)}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+              </>
+            ),
+            gini: format.fixed(gini, 3),
+            maxOverMean: format.fixed(maxOverMean, 2),
+          },
+        }))}
+      />
     </div>
   );
 }
@@ -217,9 +214,7 @@ function FormerCsmsAlert({
       {former.slice(0, MAX_NAMES).map(({ csm, accounts: count }, index) => (
         <span key={csm}>
           {index > 0 && ', '}
-          <Link href={csmHref(csm)} prefetch={false} className="underline underline-offset-2">
-            {csm}
-          </Link>
+          <CsmLink name={csm} />
           {` (${format.number(count)})`}
         </span>
       ))}
