@@ -22,8 +22,8 @@ import {
 } from './chart-spec';
 import { Legend, SeriesPatterns } from './legend';
 
-// Recharts is large: load it only on pages with charts, after the page itself.
-const PlotSkeleton = () => <Skeleton className="absolute inset-0" />;
+// Recharts is large: load it only on pages with charts, after the page itself. Next.js requires
+// literal options.
 const HorizontalBarChart = dynamic(() => import('./horizontal-bar-chart'), {
   ssr: false,
   loading: PlotSkeleton,
@@ -33,6 +33,10 @@ const VerticalBarChart = dynamic(() => import('./vertical-bar-chart'), {
   loading: PlotSkeleton,
 });
 const LineChart = dynamic(() => import('./line-chart'), { ssr: false, loading: PlotSkeleton });
+
+function PlotSkeleton() {
+  return <Skeleton className="absolute inset-0" />;
+}
 
 function Plot({ spec, ...rest }: PlotProps<ChartSpec>) {
   switch (spec.kind) {
