@@ -24,23 +24,23 @@ for (const { name, ...look } of looks) {
   });
 
   test(`the queue is accessible, ${name}`, async ({ signInAs }) => {
-    const desk = new QueuePageObject(await signInAs('manager', look));
-    await desk.open();
-    await expect(desk.row('Cooled Storage')).toBeVisible();
-    await expectAccessible(desk.page);
-    await desk.row('Cooled Storage').click();
-    await expect(desk.record.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
-    await expectAccessible(desk.page);
+    const queue = new QueuePageObject(await signInAs('manager', look));
+    await queue.open();
+    await expect(queue.row('Cooled Storage')).toBeVisible();
+    await expectAccessible(queue.page);
+    await queue.row('Cooled Storage').click();
+    await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+    await expectAccessible(queue.page);
     for (const [button, within] of [
       ['Accept', 'waits for the cooling period'],
       ['Override', 'Other eligible CSMs'],
       ['Reject', 'Reason'],
     ] as const) {
-      await desk.button(button).click();
-      await expect(desk.dialog.getByText(within).first()).toBeVisible();
-      await expectAccessible(desk.page);
-      await desk.page.keyboard.press('Escape');
-      await expect(desk.dialog).toHaveCount(0);
+      await queue.button(button).click();
+      await expect(queue.dialog.getByText(within).first()).toBeVisible();
+      await expectAccessible(queue.page);
+      await queue.page.keyboard.press('Escape');
+      await expect(queue.dialog).toHaveCount(0);
     }
   });
 
@@ -75,11 +75,11 @@ test('what is chosen stands out where the reader’s system chooses the colours'
     expect(await background(role, chosen)).not.toBe(await background(role, other));
   }
   // The queue's row that the record is of, by a mark at its side.
-  const desk = new QueuePageObject(page);
-  await desk.open();
-  await desk.select('Cooled Storage');
+  const queue = new QueuePageObject(page);
+  await queue.open();
+  await queue.select('Cooled Storage');
   const mark = (account: string) =>
-    desk
+    queue
       .row(account)
       .locator('td')
       .first()
@@ -100,16 +100,16 @@ test('a page that is not there is accessible and leads back', async ({ signInAs,
 test('Tab goes through the whole page, each stop visible, the first one past the rail', async ({
   signInAs,
 }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.page.keyboard.press('Tab');
-  const skip = desk.page.getByRole('link', { name: 'Skip to main content' });
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.page.keyboard.press('Tab');
+  const skip = queue.page.getByRole('link', { name: 'Skip to main content' });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   const seen: string[] = [];
   for (let stop = 0; stop < 60; stop += 1) {
-    await desk.page.keyboard.press('Tab');
-    const focus = await desk.page.evaluate(() => {
+    await queue.page.keyboard.press('Tab');
+    const focus = await queue.page.evaluate(() => {
       const element = document.activeElement;
       if (!element || element === document.body) return null;
       const { outlineStyle, boxShadow } = getComputedStyle(element);

@@ -34,7 +34,7 @@ test('the palette finds an account by its name, and its page tells all that happ
   await page.getByRole('link', { name: /^In the queue:/ }).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/queue\?row=\d+$/);
-  const record = page.getByRole('region', { name: 'Record' });
+  const record = page.getByRole('region', { name: 'Recommendation details' });
   await expect(record.getByRole('button', { name: /^Accept/ })).toBeVisible();
   await page.keyboard.press('a');
   await expect(page.getByText(/Accepted|accepted/).first()).toBeVisible();
@@ -52,7 +52,7 @@ test('the record of the queue and the run lead to the account and its CSM', asyn
 }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue?q=Larch');
-  const record = page.getByRole('region', { name: 'Record' });
+  const record = page.getByRole('region', { name: 'Recommendation details' });
   const heading = record.getByRole('heading', { level: 2 });
   await expect(heading).toBeVisible();
   const name = (await heading.textContent()) ?? '';

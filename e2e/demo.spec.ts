@@ -8,33 +8,33 @@ import { QueuePageObject } from './support/queue-page';
 test.use({ company: 'demo' });
 
 test('the demo opens with a full queue and explains each recommendation', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open();
-  const rows = desk.table.getByRole('row').locator('td:first-child');
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open();
+  const rows = queue.table.getByRole('row').locator('td:first-child');
   await expect(rows.first()).toBeVisible();
-  await expect(desk.record.getByRole('heading', { name: 'Why this CSM' })).toBeVisible();
-  await expect(desk.record.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
-  expect(await axeViolations(desk.page)).toEqual([]);
-  await desk.page.goto('/runs');
-  await expect(desk.page.getByText(/accounts need a CSM/)).toBeVisible();
-  expect(await axeViolations(desk.page)).toEqual([]);
+  await expect(queue.details.getByRole('heading', { name: 'Why this CSM' })).toBeVisible();
+  await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+  expect(await axeViolations(queue.page)).toEqual([]);
+  await queue.page.goto('/runs');
+  await expect(queue.page.getByText(/accounts need a CSM/)).toBeVisible();
+  expect(await axeViolations(queue.page)).toEqual([]);
 });
 
 test('a manager in the demo runs a batch and accepts a recommendation from it', async ({
   signInAs,
   guide,
 }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  const { page } = desk;
+  const queue = new QueuePageObject(await signInAs('manager'));
+  const { page } = queue;
   await page.goto('/runs');
   await page.getByLabel('Maximum number of accounts').fill('10');
   await page.getByRole('button', { name: 'Start run' }).click();
   await expect(page.getByText(/recommendations? added to the queue/)).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Go to the queue' }).click();
-  await expect(desk.record.getByRole('heading', { level: 2 })).toBeVisible();
-  await desk.button('Accept').click();
-  await desk.expectMessage('Accepted: ');
+  await expect(queue.details.getByRole('heading', { level: 2 })).toBeVisible();
+  await queue.button('Accept').click();
+  await queue.expectMessage('Accepted: ');
 
   const [latest, recent] = await guide(guideQueries.latestRun, guideQueries.assignmentsJustMade);
   const [accepted, ...more] = latest.filter((row) => row.was_assigned);

@@ -148,7 +148,7 @@ test('each finding says what, why, and what to do, most severe first', async ({
   await findings(page).getByRole('link', { name: 'Decide the oldest first' }).click();
   await expect(page).toHaveURL(/\/queue\?flag=stale/);
   const stale = accountsNeedingCsm.find(({ id }) => id === staleAccount)?.name ?? '';
-  const rows = page.getByRole('grid', { name: 'Recommendations that wait' }).getByRole('row');
+  const rows = page.getByRole('grid', { name: 'Pending recommendations' }).getByRole('row');
   await expect(rows.filter({ hasText: stale })).toBeVisible();
   await expect(rows).toHaveCount(2);
 });

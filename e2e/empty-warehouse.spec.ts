@@ -6,10 +6,10 @@ import { QueuePageObject } from './support/queue-page';
 test.use({ company: 'empty' });
 
 test('the queue says that the engine has not run yet', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await expect(desk.page.getByText('The engine has not run yet')).toBeVisible();
-  await expect(desk.page.getByText('No account needs a CSM at the moment.')).toBeVisible();
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await expect(queue.page.getByText('No runs yet')).toBeVisible();
+  await expect(queue.page.getByText('No account needs a CSM at the moment.')).toBeVisible();
 });
 
 test('a run of nothing says that no account needs a CSM', async ({ server }) => {

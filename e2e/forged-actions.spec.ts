@@ -8,16 +8,16 @@ const account = { id: 'NEED-3', name: 'Zürich 🚀 Gärten' };
 test.beforeEach(({ server }) => server.reset());
 
 /** Lets a manager accept, and keeps the request from the server. */
-async function interceptAccept(desk: QueuePageObject): Promise<Request> {
-  const caught = desk.page.waitForRequest((request) => 'next-action' in request.headers());
-  await desk.page.route('**/queue**', (route) =>
+async function interceptAccept(queue: QueuePageObject): Promise<Request> {
+  const caught = queue.page.waitForRequest((request) => 'next-action' in request.headers());
+  await queue.page.route('**/queue**', (route) =>
     'next-action' in route.request().headers() ? route.abort() : route.fallback(),
   );
-  await desk.open();
-  await desk.select(account.name);
-  await desk.button('Accept').click();
+  await queue.open();
+  await queue.select(account.name);
+  await queue.button('Accept').click();
   const request = await caught;
-  await expect(desk.page.getByText('The server did not answer')).toBeVisible();
+  await expect(queue.page.getByText('The server did not respond')).toBeVisible();
   return request;
 }
 
@@ -44,22 +44,22 @@ test('an action is refused to a viewer, a stranger and another site, and done on
   problems,
 }) => {
   problems.expect(/ERR_FAILED/);
-  const desk = new QueuePageObject(await signInAs('manager'));
+  const queue = new QueuePageObject(await signInAs('manager'));
   const viewer = await signInAs('viewer');
-  const caught = await interceptAccept(desk);
+  const caught = await interceptAccept(queue);
 
   expect(await (await replay(viewer, caught)).text()).toContain('"code":"forbidden"');
   expect(await (await replay(stranger, caught)).text()).toContain('"code":"sign_in_required"');
-  const foreign = await replay(desk.page, caught, { origin: 'https://elsewhere.example' });
+  const foreign = await replay(queue.page, caught, { origin: 'https://elsewhere.example' });
   expect(foreign.ok()).toBe(false);
-  const unknown = await replay(desk.page, caught, { 'next-action': '0'.repeat(42) });
+  const unknown = await replay(queue.page, caught, { 'next-action': '0'.repeat(42) });
   expect(unknown.ok()).toBe(false);
   const [[before]] = await guide(...accountQueries(account.id));
   expect(before).toMatchObject({ was_assigned: false, actual_assigned_csm: null });
 
   const decisionOf = (text: string) => /"decisionId":"([^"]+)"/.exec(text)?.[1];
-  const first = decisionOf(await (await replay(desk.page, caught)).text());
-  const again = decisionOf(await (await replay(desk.page, caught)).text());
+  const first = decisionOf(await (await replay(queue.page, caught)).text());
+  const again = decisionOf(await (await replay(queue.page, caught)).text());
   expect(first).toBeTruthy();
   expect(again).toBe(first);
   const [[after], , decisions] = await guide(
@@ -72,8 +72,8 @@ test('an action is refused to a viewer, a stranger and another site, and done on
 
 test('an action with nonsense in it changes nothing', async ({ signInAs, guide, problems }) => {
   problems.expect(/ERR_FAILED/);
-  const desk = new QueuePageObject(await signInAs('manager'));
-  const caught = await interceptAccept(desk);
+  const queue = new QueuePageObject(await signInAs('manager'));
+  const caught = await interceptAccept(queue);
   const { origin } = new URL(caught.url());
   const headers = { 'next-action': caught.headers()['next-action'] ?? '', origin };
   for (const data of [
@@ -82,7 +82,7 @@ test('an action with nonsense in it changes nothing', async ({ signInAs, guide, 
     '[{"recommendationId":"1 OR 1=1","requestId":"x","acknowledged":[]}]',
     `[{"recommendationId":"${'9'.repeat(400)}","requestId":{},"acknowledged":"all"}]`,
   ]) {
-    const answer = await desk.page.request.post(`${origin}/queue`, {
+    const answer = await queue.page.request.post(`${origin}/queue`, {
       headers: { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
       data,
     });

@@ -8,13 +8,13 @@ const account = { id: 'NEED-2', name: 'Quince "Q" O’Malley' };
 
 test.beforeEach(({ server }) => server.reset());
 
-test('accepting gives the account to the recommended CSM', async ({ signInAs, guide }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  const csm = await desk.select(account.name);
-  await desk.button('Accept').click();
-  await desk.expectMessage(`Accepted: ${account.name} → ${csm}`);
-  await expect(desk.row(account.name)).toHaveCount(0);
+test('accepting assigns the account to the recommended CSM', async ({ signInAs, guide }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  const csm = await queue.select(account.name);
+  await queue.button('Accept').click();
+  await queue.expectMessage(`Accepted: ${account.name} → ${csm}`);
+  await expect(queue.row(account.name)).toHaveCount(0);
 
   const [[recommendation], assignments] = await guide(...accountQueries(account.id));
   expect(recommendation).toMatchObject({
@@ -27,18 +27,18 @@ test('accepting gives the account to the recommended CSM', async ({ signInAs, gu
   ]);
 });
 
-test('overriding gives it to another CSM and leaves the recommendation unaccepted', async ({
+test('overriding assigns the account to another CSM and leaves the recommendation unaccepted', async ({
   signInAs,
   guide,
 }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select(account.name);
-  await desk.button('Override').click();
-  await desk.dialog.getByRole('option', { name: /^Dana Weiss/ }).click();
-  await desk.dialog.getByLabel('The customer asked for someone else').check();
-  await desk.dialog.getByRole('button', { name: 'Override' }).click();
-  await desk.expectMessage(`Overridden: ${account.name} → Dana Weiss`);
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select(account.name);
+  await queue.button('Override').click();
+  await queue.dialog.getByRole('option', { name: /^Dana Weiss/ }).click();
+  await queue.dialog.getByLabel('The customer asked for someone else').check();
+  await queue.dialog.getByRole('button', { name: 'Override' }).click();
+  await queue.expectMessage(`Overridden: ${account.name} → Dana Weiss`);
 
   const [[recommendation], assignments] = await guide(...accountQueries(account.id));
   expect(recommendation).toMatchObject({
@@ -48,15 +48,15 @@ test('overriding gives it to another CSM and leaves the recommendation unaccepte
   expect(assignments).toEqual([expect.objectContaining({ csm_name: 'Dana Weiss' })]);
 });
 
-test('rejecting assigns nobody', async ({ signInAs, guide }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select(account.name);
-  await desk.button('Reject').click();
-  await desk.dialog.getByLabel('The account is not ready for a CSM').check();
-  await desk.dialog.getByLabel(/^Note/).fill('They move in March. 🚚');
-  await desk.dialog.getByRole('button', { name: 'Reject' }).click();
-  await desk.expectMessage(`Rejected: ${account.name}`);
+test('rejecting leaves the account unassigned', async ({ signInAs, guide }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select(account.name);
+  await queue.button('Reject').click();
+  await queue.dialog.getByLabel('The account is not ready for a CSM').check();
+  await queue.dialog.getByLabel(/^Note/).fill('They move in March. 🚚');
+  await queue.dialog.getByRole('button', { name: 'Reject' }).click();
+  await queue.expectMessage(`Rejected: ${account.name}`);
 
   const [[recommendation], assignments, decisions] = await guide(
     ...accountQueries(account.id),
@@ -74,34 +74,31 @@ test('rejecting assigns nobody', async ({ signInAs, guide }) => {
   ]);
 });
 
-test('undoing leaves both tables as they were', async ({ signInAs, guide }) => {
+test('undoing restores both tables', async ({ signInAs, guide }) => {
   const before = await guide(...accountQueries(account.id));
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select(account.name);
-  await desk.button('Accept').click();
-  await desk.expectMessage(`Accepted: ${account.name}`);
-  await desk.page.getByRole('button', { name: /^Undo/ }).click();
-  await desk.expectMessage(`Undone: ${account.name}`);
-  await expect(desk.row(account.name)).toBeVisible();
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select(account.name);
+  await queue.button('Accept').click();
+  await queue.expectMessage(`Accepted: ${account.name}`);
+  await queue.page.getByRole('button', { name: /^Undo/ }).click();
+  await queue.expectMessage(`Undone: ${account.name}`);
+  await expect(queue.row(account.name)).toBeVisible();
   expect(await guide(...accountQueries(account.id))).toEqual(before);
 });
 
-test('a flagged row is decided only after its rule was named and set aside', async ({
-  signInAs,
-  guide,
-}) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select('Cooled Storage');
-  await desk.button('Accept').click();
-  await expect(desk.dialog).toContainText('waits for the cooling period');
-  await desk.dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(desk.row('Cooled Storage')).toBeVisible();
+test('accepting a flagged row requires confirming the broken rule', async ({ signInAs, guide }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select('Cooled Storage');
+  await queue.button('Accept').click();
+  await expect(queue.dialog).toContainText('waits for the cooling period');
+  await queue.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(queue.row('Cooled Storage')).toBeVisible();
 
-  await desk.button('Accept').click();
-  await desk.dialog.getByRole('button', { name: 'Set this rule aside and accept' }).click();
-  await desk.expectMessage(`Accepted: Cooled Storage → ${coolingCsm}`);
+  await queue.button('Accept').click();
+  await queue.dialog.getByRole('button', { name: 'Accept anyway (1 rule)' }).click();
+  await queue.expectMessage(`Accepted: Cooled Storage → ${coolingCsm}`);
   const [[recommendation], , decisions] = await guide(
     ...accountQueries(coolingAccount),
     'SELECT set_aside FROM CSM_ROUTING_DECISIONS',
@@ -110,7 +107,7 @@ test('a flagged row is decided only after its rule was named and set aside', asy
   expect(JSON.stringify(decisions)).toContain('cooling');
 });
 
-test('of two people who decide one row the first wins, and the other is told who', async ({
+test('the first of two concurrent decisions wins, and the second person learns who decided', async ({
   signInAs,
   guide,
 }) => {
@@ -139,54 +136,51 @@ test('of two people who decide one row the first wins, and the other is told who
   expect(count).toEqual({ decisions: 1 });
 });
 
-test('a decision that was confirmed is there after the server is killed', async ({
-  signInAs,
-  server,
-}) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  const csm = await desk.select(account.name);
-  await desk.button('Accept').click();
-  await desk.expectMessage(`Accepted: ${account.name}`);
+test('a confirmed decision survives a crash of the server', async ({ signInAs, server }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  const csm = await queue.select(account.name);
+  await queue.button('Accept').click();
+  await queue.expectMessage(`Accepted: ${account.name}`);
   await server.kill();
   const [[recommendation], assignments] = await server.sql(...accountQueries(account.id));
   expect(recommendation).toMatchObject({ was_assigned: true, actual_assigned_csm: csm });
   expect(assignments).toEqual([expect.objectContaining({ csm_name: csm })]);
 });
 
-test('a server that is told to end closes its warehouse first', async ({ signInAs, server }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select(account.name);
-  await desk.button('Accept').click();
-  await desk.expectMessage(`Accepted: ${account.name}`);
+test('a stopped server closes its warehouse first', async ({ signInAs, server }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select(account.name);
+  await queue.button('Accept').click();
+  await queue.expectMessage(`Accepted: ${account.name}`);
   expect(existsSync(`${server.path}.wal`)).toBe(true);
   await server.stop();
   expect(existsSync(`${server.path}.wal`)).toBe(false);
 });
 
 test('a note that is too long is refused before it is sent', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select(account.name);
-  await desk.button('Reject').click();
-  await desk.dialog.getByLabel('Other (explain in the note)').check();
-  await desk.dialog.getByLabel(/^Note/).fill('x'.repeat(10_000));
-  await expect(desk.dialog).toContainText('8,000 characters too many');
-  await desk.dialog.getByRole('button', { name: 'Reject' }).click();
-  await expect(desk.dialog).toContainText('The note is too long.');
-  await expect(desk.row(account.name)).toBeVisible();
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select(account.name);
+  await queue.button('Reject').click();
+  await queue.dialog.getByLabel('Other (explain in the note)').check();
+  await queue.dialog.getByLabel(/^Note/).fill('x'.repeat(10_000));
+  await expect(queue.dialog).toContainText('8,000 characters too many');
+  await queue.dialog.getByRole('button', { name: 'Reject' }).click();
+  await expect(queue.dialog).toContainText('The note is too long.');
+  await expect(queue.row(account.name)).toBeVisible();
 });
 
-test('a viewer sees the decisions and cannot make them', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open();
-  await desk.select(account.name);
+test('a viewer sees the decision buttons but cannot use them', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open();
+  await queue.select(account.name);
   for (const name of ['Accept', 'Override', 'Reject'] as const) {
-    await expect(desk.button(name)).toHaveAttribute('aria-disabled', 'true');
+    await expect(queue.button(name)).toHaveAttribute('aria-disabled', 'true');
   }
-  await expect(desk.record).toContainText('decisions are for managers');
-  await desk.page.keyboard.press('a');
-  await expect(desk.page.locator('[data-live-region]')).toContainText('managers decide');
-  await expect(desk.row(account.name)).toBeVisible();
+  await expect(queue.details).toContainText('Only managers can decide');
+  await queue.page.keyboard.press('a');
+  await expect(queue.page.locator('[data-live-region]')).toContainText('Only managers can decide');
+  await expect(queue.row(account.name)).toBeVisible();
 });

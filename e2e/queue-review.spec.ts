@@ -27,20 +27,20 @@ const test = base.extend<object, { readonly claude: ClaudeServer }>({
 
 test.beforeEach(({ server }) => server.reset());
 
-/** Claude would give NEED-7 to its first alternative, and approves whatever else there is. */
-const reassignFirst: Parameters<ClaudeServer['respondWith']>[0] = (asked) => {
-  const { accounts, csms } = readBrief(asked);
+/** Suggests the first alternative for NEED-7 and approves all others. */
+const reassignFirst: Parameters<ClaudeServer['respondWith']>[0] = (request) => {
+  const { accounts, csms } = readBrief(request);
   const reviews = accounts.map(({ id, alternatives }) => {
     const [first] = alternatives;
     const suggested_csm = csms.get(first?.id ?? '')?.name ?? null;
-    const calm = { verdict: 'approve', suggested_csm: null, issues: [], feedback: 'It fits.' };
-    const against = { verdict: 'reassign', suggested_csm, issues: ['workload'], feedback };
-    return { account_id: id, confidence: 81, ...(id === 'NEED-7' ? against : calm) };
+    const approval = { verdict: 'approve', suggested_csm: null, issues: [], feedback: 'It fits.' };
+    const reassignment = { verdict: 'reassign', suggested_csm, issues: ['workload'], feedback };
+    return { account_id: id, confidence: 81, ...(id === 'NEED-7' ? reassignment : approval) };
   });
   return { reviews };
 };
 
-/** Places the three accounts that are left, and has Claude review them. */
+/** Runs a batch for the three remaining accounts, with a review by Claude. */
 async function runWithReview(
   server: AppServer,
   claude: ClaudeServer,
@@ -59,8 +59,13 @@ async function runWithReview(
   expect(await waitForRun(server, runId)).toMatchObject({ status: 'succeeded', placed: 3 });
 }
 
-/** Writes a review of the only recommendation of an account, as Claude would have left it. */
-async function reviewed(server: AppServer, accountId: string, verdict: string, csm: string | null) {
+/** Inserts a review of an account's only recommendation. */
+async function insertReview(
+  server: AppServer,
+  accountId: string,
+  verdict: string,
+  csm: string | null,
+) {
   const named = csm === null ? 'NULL' : `'${csm}'`;
   await server.sql(`INSERT INTO ${schema}REVIEWS
     SELECT 'w-' || recommendation_id, recommendation_id, run_id, account_id, 'c', '${verdict}', 70,
@@ -68,29 +73,29 @@ async function reviewed(server: AppServer, accountId: string, verdict: string, c
     FROM ${schema}RECOMMENDATIONS_CANNE WHERE account_id = '${accountId}'`);
 }
 
-test('Claude’s suggestion is taken with one key, and the tables have its words', async ({
+test('one key accepts Claude’s suggestion, and the tables keep its feedback', async ({
   signInAs,
   server,
   claude,
   guide,
 }) => {
   await runWithReview(server, claude, 0);
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open('?verdict=reassign');
-  await expect(desk.row('Vetch Systems')).toContainText('Reassign');
-  await expect(desk.row('Vetch Systems')).toContainText(feedback);
-  const csm = await desk.select('Vetch Systems');
-  await expect(desk.record).toContainText(feedback);
-  await expect(desk.record).toContainText('81% confident');
-  await expect(desk.record).toContainText('Workload');
-  await expect(desk.record.locator('img')).toHaveCount(0);
-  const button = desk.record.getByRole('button', { name: /^Use suggestion: override to / });
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open('?verdict=reassign');
+  await expect(queue.row('Vetch Systems')).toContainText('Reassign');
+  await expect(queue.row('Vetch Systems')).toContainText(feedback);
+  const csm = await queue.select('Vetch Systems');
+  await expect(queue.details).toContainText(feedback);
+  await expect(queue.details).toContainText('81% confident');
+  await expect(queue.details).toContainText('Workload');
+  await expect(queue.details.locator('img')).toHaveCount(0);
+  const button = queue.details.getByRole('button', { name: /^Use suggestion: override to / });
   const suggested = ((await button.getAttribute('aria-label')) ?? '').split('override to ')[1];
   expect(suggested).not.toBe(csm);
 
-  await desk.page.keyboard.press('c');
-  await desk.expectMessage(`Overridden: Vetch Systems → ${suggested}`);
-  await expect(desk.row('Vetch Systems')).toHaveCount(0);
+  await queue.page.keyboard.press('c');
+  await queue.expectMessage(`Overridden: Vetch Systems → ${suggested}`);
+  await expect(queue.row('Vetch Systems')).toHaveCount(0);
   const [[recommendation], assignments, decisions] = await guide(
     ...accountQueries('NEED-7'),
     'SELECT verb, reason, seen_ms FROM CSM_ROUTING_DECISIONS',
@@ -114,49 +119,49 @@ test('Claude’s suggestion is taken with one key, and the tables have its words
   expect(Number(decisions[0]?.seen_ms)).toBeLessThan(60_000);
 });
 
-test('an account’s name is no instruction, and what is long stays readable', async ({
+test('an account name is not an instruction to Claude, and a long name stays readable', async ({
   signInAs,
   server,
   claude,
 }) => {
   claude.clearRequests();
   await runWithReview(server, claude, 0);
-  const [asked] = claude.requests('message');
-  expect(JSON.stringify(asked)).toContain(obeyed);
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open('?sort=-verdict');
-  const verdicts = desk.table.getByRole('row').filter({ has: desk.page.getByLabel('Claude:') });
+  const [request] = claude.requests('message');
+  expect(JSON.stringify(request)).toContain(obeyed);
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open('?sort=-verdict');
+  const verdicts = queue.table.getByRole('row').filter({ has: queue.page.getByLabel('Claude:') });
   await expect(verdicts).toHaveCount(3);
   await expect(verdicts.first()).toContainText('Reassign');
-  await expect(desk.row(obeyed)).toContainText('Approve');
-  await desk.select(long);
-  await expect(desk.record).toContainText('It fits.');
+  await expect(queue.row(obeyed)).toContainText('Approve');
+  await queue.select(long);
+  await expect(queue.details).toContainText('It fits.');
 });
 
-test('a verdict that is kept back is shown by the decision, and stays', async ({
+test('a hidden verdict is revealed by the decision and stays visible', async ({
   signInAs,
   server,
   claude,
   guide,
 }) => {
   await runWithReview(server, claude, 1);
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await expect(desk.row('Vetch Systems')).toContainText('After the decision');
-  expect(await desk.page.content()).not.toContain('onerror');
-  await desk.select('Vetch Systems');
-  await expect(desk.record).toContainText('Claude’s verdict is shown after the decision');
-  await desk.page.keyboard.press('c');
-  await expect(desk.row('Vetch Systems')).toBeVisible();
-  // The address follows what is chosen after a moment.
-  await desk.page.waitForURL(/row=/);
-  const link = new URL(desk.page.url()).search;
-  await desk.button('Accept').click();
-  await desk.expectMessage('Accepted: Vetch Systems');
-  await desk.expectMessage(`Claude’s verdict was Reassign: ${feedback}`);
-  await desk.open(link);
-  await expect(desk.record).toContainText(feedback);
-  await expect(desk.record.getByRole('button', { name: /^Use suggestion/ })).toHaveCount(0);
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await expect(queue.row('Vetch Systems')).toContainText('Hidden until decided');
+  expect(await queue.page.content()).not.toContain('onerror');
+  await queue.select('Vetch Systems');
+  await expect(queue.details).toContainText('Claude’s verdict is hidden until you decide');
+  await queue.page.keyboard.press('c');
+  await expect(queue.row('Vetch Systems')).toBeVisible();
+  // The URL follows the selection after a moment.
+  await queue.page.waitForURL(/row=/);
+  const link = new URL(queue.page.url()).search;
+  await queue.button('Accept').click();
+  await queue.expectMessage('Accepted: Vetch Systems');
+  await queue.expectMessage(`Claude’s verdict was Reassign: ${feedback}`);
+  await queue.open(link);
+  await expect(queue.details).toContainText(feedback);
+  await expect(queue.details.getByRole('button', { name: /^Use suggestion/ })).toHaveCount(0);
 
   const [[recommendation], assignments, others] = await guide(
     ...accountQueries('NEED-7'),
@@ -168,48 +173,45 @@ test('a verdict that is kept back is shown by the decision, and stays', async ({
   expect(others).toEqual([{ said: 0 }]);
 });
 
-test('where something speaks against it, the suggestion is asked about first', async ({
+test('a suggestion that breaks a rule asks for confirmation first', async ({
   signInAs,
   server,
 }) => {
   await server.stop();
-  await reviewed(server, staleAccount, 'reassign', 'Nils Åberg');
+  await insertReview(server, staleAccount, 'reassign', 'Nils Åberg');
   await server.start();
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select('Stale Bakery');
-  await desk.page.keyboard.press('c');
-  await expect(desk.dialog).toContainText('Stale Bakery → Nils Åberg?');
-  await expect(desk.dialog).toContainText('Older than a day');
-  await desk.dialog.getByRole('button', { name: 'Set this rule aside and override' }).click();
-  await desk.expectMessage('Overridden: Stale Bakery → Nils Åberg');
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select('Stale Bakery');
+  await queue.page.keyboard.press('c');
+  await expect(queue.dialog).toContainText('Stale Bakery → Nils Åberg?');
+  await expect(queue.dialog).toContainText('Older than a day');
+  await queue.dialog.getByRole('button', { name: 'Override anyway (1 rule)' }).click();
+  await queue.expectMessage('Overridden: Stale Bakery → Nils Åberg');
 });
 
-test('the queue is narrowed and sorted by verdict, and the address says so', async ({
-  signInAs,
-  server,
-}) => {
+test('filtering and sorting by verdict updates the URL', async ({ signInAs, server }) => {
   await server.stop();
-  await reviewed(server, 'NEED-2', 'caution', null);
-  await reviewed(server, 'NEED-4', 'reassign', 'Nils Åberg');
+  await insertReview(server, 'NEED-2', 'caution', null);
+  await insertReview(server, 'NEED-4', 'reassign', 'Nils Åberg');
   await server.start();
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open();
-  await desk.page.getByRole('button', { name: 'Filters' }).click();
-  const filters = desk.page.getByRole('dialog', { name: 'Filters' });
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open();
+  await queue.page.getByRole('button', { name: 'Filters' }).click();
+  const filters = queue.page.getByRole('dialog', { name: 'Filters' });
   await filters.getByLabel('Claude').selectOption('Caution');
-  await expect(desk.page).toHaveURL(/[?&]verdict=caution/);
-  await expect(desk.page.getByText('1 of 8 waiting')).toBeVisible();
-  await expect(desk.row('Quince "Q" O’Malley')).toBeVisible();
-  await desk.open('?verdict=none');
-  await expect(desk.page.getByText('6 of 8 waiting')).toBeVisible();
-  await desk.page.getByRole('button', { name: 'Remove filter: Claude: No verdict' }).click();
-  await desk.page.getByText('8 waiting').waitFor();
-  await desk.table.getByRole('button', { name: /^Claude/ }).click();
-  await expect(desk.page).toHaveURL(/sort=-verdict/);
-  await expect(desk.table.locator('tbody tr').first()).toContainText('Pebble Works');
-  await desk.open('?verdict=doubt');
-  await expect(desk.page.getByText('verdict “doubt”')).toBeVisible();
+  await expect(queue.page).toHaveURL(/[?&]verdict=caution/);
+  await queue.expectCounts('1 of 8 pending');
+  await expect(queue.row('Quince "Q" O’Malley')).toBeVisible();
+  await queue.open('?verdict=none');
+  await queue.expectCounts('6 of 8 pending');
+  await queue.page.getByRole('button', { name: 'Remove filter: Claude: No verdict' }).click();
+  await queue.expectCounts('8 pending');
+  await queue.table.getByRole('button', { name: /^Claude/ }).click();
+  await expect(queue.page).toHaveURL(/sort=-verdict/);
+  await expect(queue.table.locator('tbody tr').first()).toContainText('Pebble Works');
+  await queue.open('?verdict=doubt');
+  await expect(queue.page.getByText('verdict “doubt”')).toBeVisible();
 });
 
 for (const { name, ...look } of [
@@ -218,20 +220,20 @@ for (const { name, ...look } of [
   { name: 'light at 360 px', colorScheme: 'light', viewport: { width: 360, height: 740 } },
   { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
 ] as const) {
-  test(`what Claude says is accessible, ${name}`, async ({ signInAs, server }) => {
+  test(`Claude’s review is accessible, ${name}`, async ({ signInAs, server }) => {
     await server.stop();
-    await reviewed(server, 'NEED-2', 'caution', null);
-    await reviewed(server, 'NEED-4', 'reassign', 'Nils Åberg');
+    await insertReview(server, 'NEED-2', 'caution', null);
+    await insertReview(server, 'NEED-4', 'reassign', 'Nils Åberg');
     await server.start();
-    const desk = new QueuePageObject(await signInAs('manager', look));
-    await desk.open('?sort=-verdict');
-    await expect(desk.row('Pebble Works')).toBeVisible();
-    expect(await axeViolations(desk.page)).toEqual([]);
-    await desk.row('Pebble Works').click();
-    await expect(desk.record).toContainText('Claude suggests Nils Åberg');
-    await expect(desk.record.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
-    expect(await axeViolations(desk.page)).toEqual([]);
-    const beyond = await desk.page.evaluate(
+    const queue = new QueuePageObject(await signInAs('manager', look));
+    await queue.open('?sort=-verdict');
+    await expect(queue.row('Pebble Works')).toBeVisible();
+    expect(await axeViolations(queue.page)).toEqual([]);
+    await queue.row('Pebble Works').click();
+    await expect(queue.details).toContainText('Claude suggests Nils Åberg');
+    await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+    expect(await axeViolations(queue.page)).toEqual([]);
+    const beyond = await queue.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(beyond, 'pixels to scroll sideways').toBe(0);

@@ -1,84 +1,87 @@
 import { expect, test } from './fixtures';
 import { QueuePageObject } from './support/queue-page';
 
-// Whatever file was before on the same server may have left its company changed.
+// Earlier spec files on the same server may have changed its data.
 test.beforeAll(({ server }) => server.reset());
 
 const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
 
-test('what an address asks for that there is not is left out and named', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open('?sort=-password_hash,account&columns=account,secret&flag=haunted');
-  const notice = desk.page.getByText('The address asks for something unknown');
+test('unknown values in the URL are ignored and named', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open('?sort=-password_hash,account&columns=account,secret&flag=haunted');
+  const notice = queue.page.getByText('Ignored unknown values in the URL');
   await expect(notice).toContainText('password_hash');
   await expect(notice).toContainText('secret');
   await expect(notice).toContainText('haunted');
-  const names = await desk.table.getByRole('row').locator('td:first-child').allTextContents();
+  const names = await queue.table.getByRole('row').locator('td:first-child').allTextContents();
   expect(names.length).toBeGreaterThan(5);
   expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 });
 
-test('a page beyond the end shows the last one there is', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open('?page=999');
-  await expect(desk.table.getByRole('row')).not.toHaveCount(0);
-  await expect(desk.page.getByText('1–8 of 8')).toBeVisible();
+test('a page past the end shows the last page', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open('?page=999');
+  await expect(queue.table.getByRole('row')).not.toHaveCount(0);
+  await expect(queue.page.getByText('1–8 of 8')).toBeVisible();
 });
 
-test('a search is in the address, and what it finds too', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open();
-  await desk.page.getByRole('searchbox').fill('🚀');
-  await expect(desk.page).toHaveURL(/[?&]q=/);
-  await expect(desk.page.getByText('1 of 8 waiting')).toBeVisible();
-  await expect(desk.row('Zürich 🚀 Gärten')).toBeVisible();
-  await desk.page.reload();
-  await expect(desk.page.getByText('1 of 8 waiting')).toBeVisible();
+test('a search is kept in the URL and works after a reload', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open();
+  await queue.page.getByRole('searchbox').fill('🚀');
+  await expect(queue.page).toHaveURL(/[?&]q=/);
+  await queue.expectCounts('1 of 8 pending');
+  await expect(queue.row('Zürich 🚀 Gärten')).toBeVisible();
+  await queue.page.reload();
+  await queue.expectCounts('1 of 8 pending');
 });
 
-test('a search that finds nothing says so and can be cleared', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open(`?q=${encodeURIComponent("'; DROP TABLE x; --")}`);
-  await expect(desk.page.getByText('Nothing matches the filters')).toBeVisible();
-  await desk.page.getByRole('button', { name: 'Clear all filters' }).click();
-  await expect(desk.page.getByText('8 waiting')).toBeVisible();
-  await expect(desk.table.getByRole('row').locator('td:first-child')).toHaveCount(8);
+test('a search without matches says so and can be cleared', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open(`?q=${encodeURIComponent("'; DROP TABLE x; --")}`);
+  await expect(queue.page.getByText('No recommendations match the filters')).toBeVisible();
+  await queue.page.getByRole('button', { name: 'Clear all filters' }).click();
+  await queue.expectCounts('8 pending');
+  await expect(queue.table.getByRole('row').locator('td:first-child')).toHaveCount(8);
 });
 
-test('a column’s heading sorts by it and says so in the address', async ({ signInAs }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open();
-  await desk.table.getByRole('button', { name: /^Account/ }).click();
-  await expect(desk.page).toHaveURL(/sort=-?account/);
-  const heading = desk.table.getByRole('columnheader', { name: /^Account/ });
+test('a column header sorts by the column and updates the URL', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open();
+  await queue.table.getByRole('button', { name: /^Account/ }).click();
+  await expect(queue.page).toHaveURL(/sort=-?account/);
+  const heading = queue.table.getByRole('columnheader', { name: /^Account/ });
   await expect(heading).toHaveAttribute('aria-sort', /ascending|descending/);
 });
 
-test('a link to a record opens it, even once it was decided', async ({ signInAs, server }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await desk.select('Larch & Loom');
-  await expect(desk.page).toHaveURL(/[?&]row=\d+/);
-  const link = new URL(desk.page.url()).search;
+test('a link to a recommendation opens it, even after it was decided', async ({
+  signInAs,
+  server,
+}) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await queue.select('Larch & Loom');
+  await expect(queue.page).toHaveURL(/[?&]row=\d+/);
+  const link = new URL(queue.page.url()).search;
 
   const colleague = new QueuePageObject(await signInAs('viewer'));
   await colleague.open(link);
   await expect(colleague.heading('Larch & Loom')).toBeVisible();
-  await desk.button('Accept').click();
-  await desk.expectMessage('Accepted: Larch & Loom');
+  await queue.button('Accept').click();
+  await queue.expectMessage('Accepted: Larch & Loom');
   await colleague.open(link);
   await expect(colleague.heading('Larch & Loom')).toBeVisible();
-  await expect(colleague.record).toContainText('by Morgan Ellis');
+  await expect(colleague.details).toContainText('by Morgan Ellis');
   await server.reset();
 });
 
-test('a link followed right after a row was chosen leads there, however slow the server', async ({
+test('a link clicked right after selecting a row works, even with a slow server', async ({
   signInAs,
 }) => {
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  const { page } = desk;
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  const { page } = queue;
   await page.clock.install();
-  await desk.openForKeyboard();
+  await queue.openForKeyboard();
   const asked = page.waitForRequest('**/accounts/**');
   let answer = () => {};
   const answered = new Promise<void>((resolve) => {
@@ -91,7 +94,7 @@ test('a link followed right after a row was chosen leads there, however slow the
 
   await page.clock.pauseAt(Date.now() + 60_000);
   await page.keyboard.press('j');
-  await desk.record.getByRole('heading', { level: 2 }).getByRole('link').focus();
+  await queue.details.getByRole('heading', { level: 2 }).getByRole('link').focus();
   await page.keyboard.press('Enter');
   await asked;
   await expect(page).toHaveURL(/\/queue\?row=\d+$/);
@@ -101,24 +104,20 @@ test('a link followed right after a row was chosen leads there, however slow the
   await expect(page).toHaveURL(/\/accounts\//);
 });
 
-test('a link to a record that never was says so', async ({ signInAs, problems }) => {
+test('a link to a recommendation that does not exist says so', async ({ signInAs, problems }) => {
   problems.expect(/404/);
-  const desk = new QueuePageObject(await signInAs('viewer'));
-  await desk.open('?row=999999');
-  await expect(desk.record).toContainText('This recommendation does not exist.');
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open('?row=999999');
+  await expect(queue.details).toContainText('This recommendation does not exist.');
 });
 
-test('an empty queue says that all was decided and leads to the runs', async ({
-  signInAs,
-  guide,
-  server,
-}) => {
+test('an empty queue says so and links to the runs', async ({ signInAs, guide, server }) => {
   await guide(`UPDATE ${recommendations} SET was_assigned = TRUE,
     actual_assigned_csm = recommended_csm`);
-  const desk = new QueuePageObject(await signInAs('manager'));
-  await desk.open();
-  await expect(desk.page.getByText('Nothing is waiting')).toBeVisible();
-  await desk.page.getByRole('link', { name: 'Start a run' }).click();
-  await expect(desk.page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await expect(queue.page.getByText('The queue is empty')).toBeVisible();
+  await queue.page.getByRole('link', { name: 'Start a run' }).click();
+  await expect(queue.page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
   await server.reset();
 });

@@ -22,7 +22,7 @@ test('a batch places every account it can and adds the recommendations to the qu
 
   await page.getByRole('link', { name: 'Go to the queue' }).click();
   await expect(page).toHaveURL(new RegExp(`/queue\\?run=${runId}`));
-  const rows = page.getByRole('grid', { name: 'Recommendations that wait' }).getByRole('row');
+  const rows = page.getByRole('grid', { name: 'Pending recommendations' }).getByRole('row');
   for (const { name } of left) await expect(rows.filter({ hasText: name })).toBeVisible();
 
   const [latest] = await guide(guideQueries.latestRun);

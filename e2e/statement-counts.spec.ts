@@ -55,18 +55,18 @@ test('an analytics page takes at most two statements', async ({ signInAs, server
 });
 
 test('showing the queue after a decision takes two statements', async ({ signInAs, server }) => {
-  const desk = new QueuePageObject(await signInAs('manager'));
+  const queue = new QueuePageObject(await signInAs('manager'));
   await server.clearCaches();
-  await desk.open();
+  await queue.open();
   const account = 'Quince "Q" O’Malley';
-  const csm = await desk.select(account);
-  await desk.page.waitForURL(/row=/);
-  const chosen = desk.page.url();
+  const csm = await queue.select(account);
+  await queue.page.waitForURL(/row=/);
+  const chosen = queue.page.url();
   const sent = await recordStatements(server, async () => {
-    await desk.button('Accept').click();
-    await desk.expectMessage(`Accepted: ${account} → ${csm}`);
+    await queue.button('Accept').click();
+    await queue.expectMessage(`Accepted: ${account} → ${csm}`);
     // The URL names the next row once the new rows have arrived.
-    await desk.page.waitForURL((url) => url.href !== chosen);
+    await queue.page.waitForURL((url) => url.href !== chosen);
   });
   // The member is read again for the decision; the rows in the response are not.
   const about = sent.filter((name) => /^(queue|policy|member)\./.test(name));

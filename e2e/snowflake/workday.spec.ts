@@ -17,8 +17,8 @@ test('a run places every account it can, and its recommendations wait in the que
   await page.getByRole('button', { name: 'Start run' }).click();
   await expect(page.getByText(`${left.length} recommendations added to the queue`)).toBeVisible();
   await page.getByRole('link', { name: 'Go to the queue' }).click();
-  const desk = new QueuePageObject(page);
-  for (const { name } of left) await expect(desk.row(name)).toBeVisible();
+  const queue = new QueuePageObject(page);
+  for (const { name } of left) await expect(queue.row(name)).toBeVisible();
 
   const [latest] = await installation.sql(guideQueries.latestRun);
   expect(latest.map((row) => row.account_id).sort()).toEqual(left.map(({ id }) => id).sort());
@@ -36,12 +36,12 @@ test('accepting gives the account to the recommended CSM', async ({
   managersPage,
   installation,
 }) => {
-  const desk = new QueuePageObject(managersPage);
-  await desk.open();
-  const csm = await desk.select(accepted.name);
-  await desk.button('Accept').click();
-  await desk.expectMessage(`Accepted: ${accepted.name} → ${csm}`);
-  await expect(desk.row(accepted.name)).toHaveCount(0);
+  const queue = new QueuePageObject(managersPage);
+  await queue.open();
+  const csm = await queue.select(accepted.name);
+  await queue.button('Accept').click();
+  await queue.expectMessage(`Accepted: ${accepted.name} → ${csm}`);
+  await expect(queue.row(accepted.name)).toHaveCount(0);
 
   const [[recommendation], assignments] = await installation.sql(...accountQueries(accepted.id));
   expect(recommendation).toMatchObject({
@@ -55,14 +55,14 @@ test('accepting gives the account to the recommended CSM', async ({
 });
 
 test('overriding gives it to another CSM', async ({ managersPage, installation }) => {
-  const desk = new QueuePageObject(managersPage);
-  await desk.open();
-  await desk.select(overridden.name);
-  await desk.button('Override').click();
-  await desk.dialog.getByRole('option', { name: /^Dana Weiss/ }).click();
-  await desk.dialog.getByLabel('The customer asked for someone else').check();
-  await desk.dialog.getByRole('button', { name: 'Override' }).click();
-  await desk.expectMessage(`Overridden: ${overridden.name} → Dana Weiss`);
+  const queue = new QueuePageObject(managersPage);
+  await queue.open();
+  await queue.select(overridden.name);
+  await queue.button('Override').click();
+  await queue.dialog.getByRole('option', { name: /^Dana Weiss/ }).click();
+  await queue.dialog.getByLabel('The customer asked for someone else').check();
+  await queue.dialog.getByRole('button', { name: 'Override' }).click();
+  await queue.expectMessage(`Overridden: ${overridden.name} → Dana Weiss`);
 
   const [[recommendation], assignments] = await installation.sql(...accountQueries(overridden.id));
   expect(recommendation).toMatchObject({ was_assigned: false, actual_assigned_csm: 'Dana Weiss' });
@@ -70,14 +70,14 @@ test('overriding gives it to another CSM', async ({ managersPage, installation }
 });
 
 test('rejecting assigns nobody and keeps the note', async ({ managersPage, installation }) => {
-  const desk = new QueuePageObject(managersPage);
-  await desk.open();
-  await desk.select(rejected.name);
-  await desk.button('Reject').click();
-  await desk.dialog.getByLabel('The account is not ready for a CSM').check();
-  await desk.dialog.getByLabel(/^Note/).fill('They’ll move in March. 🚚');
-  await desk.dialog.getByRole('button', { name: 'Reject' }).click();
-  await desk.expectMessage(`Rejected: ${rejected.name}`);
+  const queue = new QueuePageObject(managersPage);
+  await queue.open();
+  await queue.select(rejected.name);
+  await queue.button('Reject').click();
+  await queue.dialog.getByLabel('The account is not ready for a CSM').check();
+  await queue.dialog.getByLabel(/^Note/).fill('They’ll move in March. 🚚');
+  await queue.dialog.getByRole('button', { name: 'Reject' }).click();
+  await queue.expectMessage(`Rejected: ${rejected.name}`);
 
   const [[recommendation], assignments, decisions] = await installation.sql(
     ...accountQueries(rejected.id),
@@ -92,13 +92,13 @@ test('rejecting assigns nobody and keeps the note', async ({ managersPage, insta
 
 test('undoing leaves both tables as they were', async ({ managersPage, installation }) => {
   const before = await installation.sql(...accountQueries(undone.id));
-  const desk = new QueuePageObject(managersPage);
-  await desk.open();
-  await desk.select(undone.name);
-  await desk.button('Accept').click();
-  await desk.expectMessage(`Accepted: ${undone.name}`);
-  await desk.page.getByRole('button', { name: /^Undo/ }).click();
-  await desk.expectMessage(`Undone: ${undone.name}`);
-  await expect(desk.row(undone.name)).toBeVisible();
+  const queue = new QueuePageObject(managersPage);
+  await queue.open();
+  await queue.select(undone.name);
+  await queue.button('Accept').click();
+  await queue.expectMessage(`Accepted: ${undone.name}`);
+  await queue.page.getByRole('button', { name: /^Undo/ }).click();
+  await queue.expectMessage(`Undone: ${undone.name}`);
+  await expect(queue.row(undone.name)).toBeVisible();
   expect(await installation.sql(...accountQueries(undone.id))).toEqual(before);
 });

@@ -1,52 +1,57 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@/e2e/fixtures';
 
-/** The queue as a person handles it. */
+/** The queue page, as a user works with it. */
 export class QueuePageObject {
   readonly table: Locator;
-  readonly record: Locator;
+  readonly details: Locator;
   readonly dialog: Locator;
 
   constructor(readonly page: Page) {
-    this.table = page.getByRole('grid', { name: 'Recommendations that wait' });
-    this.record = page.getByRole('region', { name: 'Record' });
+    this.table = page.getByRole('grid', { name: 'Pending recommendations' });
+    this.details = page.getByRole('region', { name: 'Recommendation details' });
     this.dialog = page.getByRole('dialog');
   }
 
-  /** Opens the queue and waits for its rows, or for why there are none. */
+  /** Opens the queue and waits until it is loaded. */
   async open(search = ''): Promise<void> {
     await this.page.goto(`/queue${search}`);
     await expect(this.page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible();
   }
 
-  /** Opens it for the keyboard: keys are heard when the record of the row in focus has been read. */
+  /** Opens the queue and waits for the details of the first row. */
   async openForKeyboard(): Promise<void> {
     await this.open();
-    await expect(this.record.getByRole('heading', { level: 3 }).first()).toBeVisible();
+    await expect(this.details.getByRole('heading', { level: 3 }).first()).toBeVisible();
   }
 
   row(account: string): Locator {
     return this.table.getByRole('row').filter({ hasText: account });
   }
 
-  /** Presses an account's row, waits for its record and answers whom the row recommends. */
+  /** Clicks an account's row, waits for its details, and returns the recommended CSM. */
   async select(account: string): Promise<string> {
     await this.row(account).click();
     await expect(this.heading(account)).toBeVisible();
     return (await this.row(account).getByRole('gridcell').nth(1).textContent()) ?? '';
   }
 
-  /** The record's heading when it shows an account. */
+  /** The heading of the details of an account. */
   heading(account: string): Locator {
-    return this.record.getByRole('heading', { name: account, level: 2 });
+    return this.details.getByRole('heading', { name: account, level: 2 });
   }
 
   button(name: 'Accept' | 'Override' | 'Reject'): Locator {
-    return this.record.getByRole('button', { name, exact: true });
+    return this.details.getByRole('button', { name, exact: true });
   }
 
-  /** Waits for the message that says what was done. */
-  async expectMessage(words: string): Promise<void> {
-    await expect(this.page.getByRole('region', { name: /^Messages/ })).toContainText(words);
+  /** Waits for the counts in the heading, such as "1 of 8 pending". */
+  async expectCounts(text: string): Promise<void> {
+    await expect(this.page.getByRole('main').getByText(text)).toBeVisible();
+  }
+
+  /** Waits for a notification. */
+  async expectMessage(text: string): Promise<void> {
+    await expect(this.page.getByRole('region', { name: /^Messages/ })).toContainText(text);
   }
 }

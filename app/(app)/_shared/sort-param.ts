@@ -17,3 +17,20 @@ export function parseAsSort<Column extends string>(columns: readonly Column[]) {
     eq: (a, b) => a.column === b.column && a.descending === b.descending,
   });
 }
+
+/** Parses a sort order of several columns, such as `age,-neediness`. Skips unknown and repeated columns. */
+export function parseAsSortList<Column extends string>(columns: readonly Column[]) {
+  const { parse, serialize } = parseAsSort(columns);
+  return createParser<readonly SortParam<Column>[]>({
+    parse: (text) => {
+      const byColumn = new Map<Column, SortParam<Column>>();
+      for (const part of text.split(',')) {
+        const sort = parse(part);
+        if (sort && !byColumn.has(sort.column)) byColumn.set(sort.column, sort);
+      }
+      return byColumn.size > 0 ? [...byColumn.values()] : null;
+    },
+    serialize: (sorts) => sorts.map(serialize).join(','),
+    eq: (a, b) => a.map(serialize).join() === b.map(serialize).join(),
+  });
+}

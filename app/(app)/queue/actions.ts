@@ -36,7 +36,7 @@ export async function undo(input: UndoInput): Promise<ActionResult<DecisionResul
   return refreshQueue(await runAction('undo', undoInput, input, undoDecision));
 }
 
-/** A refusal is news about the queue as much as a success is, so both bring the newer rows. */
+/** Refreshes the rows even after a failure, because a refusal often means that they changed. */
 function refreshQueue(result: ActionResult<DecisionResult>): ActionResult<DecisionResult> {
   revalidatePath('/queue');
   return result;

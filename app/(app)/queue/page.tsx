@@ -5,14 +5,14 @@ import { lastDecision, listQueue } from '@/lib/decisions/queue';
 import { listRuns } from '@/lib/runs/read-runs';
 import { hasRole } from '@/lib/server/auth/person';
 import { type Context, pageContext } from '@/lib/server/context';
-import { QueueSkeleton } from './_components/queue-skeleton';
+import { QueueSkeleton } from './_components/queue-layout';
 import type { EmptyQueueFacts } from './_components/queue-table';
 import { QueueWorkspace } from './_components/queue-workspace';
 import { ignoredParams, loadQueueQuery, toListQueueInput } from './search-params';
 
 export const metadata: Metadata = { title: 'Queue' };
 
-/** The recommendations that wait for a decision, and the record of the one in focus. */
+/** Pending recommendations, and the details of the selected one. */
 export default function QueuePage({
   searchParams,
 }: {
@@ -25,7 +25,6 @@ export default function QueuePage({
   );
 }
 
-/** Reads what the address asks for. */
 async function QueueSection({
   searchParams,
 }: {
@@ -38,14 +37,14 @@ async function QueueSection({
     <QueueWorkspace
       page={page}
       query={query}
-      leftOut={ignoredParams(raw, query)}
-      mayDecide={hasRole(context.person, 'manager')}
-      standing={page.pending === 0 ? await loadEmptyQueueFacts(context) : null}
+      ignored={ignoredParams(raw, query)}
+      canDecide={hasRole(context.person, 'manager')}
+      emptyFacts={page.pending === 0 ? await loadEmptyQueueFacts(context) : null}
     />
   );
 }
 
-/** Why an empty queue may be empty. */
+/** What the empty queue says. */
 async function loadEmptyQueueFacts(context: Context): Promise<EmptyQueueFacts> {
   const [runs, { routable }, last] = await Promise.all([
     listRuns(context, { page: 1, pageSize: 1 }),

@@ -10,6 +10,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
+import { parseAsSortList } from '@/app/(app)/_shared/sort-param';
 import { densities } from '@/components/table/dimensions';
 import { flagLabels } from '@/lib/decisions/labels';
 import type { listQueue } from '@/lib/decisions/queue';
@@ -18,7 +19,7 @@ import type { Flag } from './queue-row';
 type ListQueueInput = Parameters<typeof listQueue>[1];
 export type SortKey = ListQueueInput['sort'][number];
 
-/** The columns an address may sort by. */
+/** Columns that the URL can sort by. */
 export const sortableColumns = [
   'account',
   'csm',
@@ -34,7 +35,7 @@ export const sortableColumns = [
   'flags',
 ] as const satisfies readonly SortKey['column'][];
 
-/** The columns an address may show. */
+/** Columns that the URL can show. */
 export const columnIds = [
   'account',
   'csm',
@@ -54,31 +55,14 @@ export const healthColors = ['red', 'yellow', 'green'] as const;
 export const verdictChoices = ['reassign', 'caution', 'approve', 'none'] as const;
 export const flagChoices = ['any', 'none', ...(Object.keys(flagLabels) as Flag[])] as const;
 
-/** First what has waited longest, then what needs most: the order a morning is worked in. */
+/** Oldest first, then the neediest. */
 export const defaultSort: readonly SortKey[] = [
   { column: 'age', descending: false },
   { column: 'neediness', descending: true },
 ];
 
-/** `age,-neediness`; a column that is not on the list is left out. */
-const parseAsSort = createParser<readonly SortKey[]>({
-  parse: (text) => {
-    const keys = text.split(',').flatMap((part): SortKey[] => {
-      const column = sortableColumns.find((name) => name === part.replace(/^-/, ''));
-      return column ? [{ column, descending: part.startsWith('-') }] : [];
-    });
-    const first = keys.filter(
-      ({ column }, at) => keys.findIndex((key) => key.column === column) === at,
-    );
-    return first.length > 0 ? first : null;
-  },
-  serialize: (keys) =>
-    keys.map(({ column, descending }) => (descending ? `-${column}` : column)).join(','),
-  eq: (a, b) => JSON.stringify(a) === JSON.stringify(b),
-});
-
-const parseAsText = (longest: number) =>
-  createParser({ parse: (text) => text.slice(0, longest), serialize: String });
+const parseAsText = (maxLength: number) =>
+  createParser({ parse: (text) => text.slice(0, maxLength), serialize: String });
 
 const parseAsPage = createParser({
   parse: (text) => {
@@ -88,7 +72,7 @@ const parseAsPage = createParser({
   serialize: String,
 });
 
-/** A recommendation's number, as text. */
+/** A recommendation id. */
 const parseAsRow = createParser({
   parse: (text) => (/^\d{1,18}$/.test(text) ? text : null),
   serialize: String,
@@ -108,11 +92,11 @@ const queueParams = {
   verdict: parseAsArrayOf(parseAsStringLiteral(verdictChoices)).withDefault([]),
   min: parseAsFloat,
   max: parseAsFloat,
-  sort: parseAsSort.withDefault(defaultSort),
+  sort: parseAsSortList(sortableColumns).withDefault(defaultSort),
   page: parseAsPage.withDefault(1),
   size: parseAsNumberLiteral(pageSizes).withDefault(50),
   row: parseAsRow,
-  /** The columns chosen; as many as there is room for when nobody chose. */
+  /** The columns to show; by default, as many as fit. */
   columns: parseAsArrayOf(parseAsStringLiteral(columnIds)),
   density: parseAsStringLiteral(densities).withDefault('compact'),
 };
@@ -122,7 +106,6 @@ export type QueueQuery = inferParserType<typeof queueParams>;
 export const loadQueueQuery = createLoader(queueParams);
 export const queueHref = createSerializer(queueParams);
 
-/** What the verb is asked for. */
 export function toListQueueInput(query: QueueQuery): ListQueueInput {
   return {
     filter: {
@@ -144,7 +127,7 @@ export function toListQueueInput(query: QueueQuery): ListQueueInput {
   };
 }
 
-/** The query without anything that narrows it. */
+/** Clears the search and all filters. */
 export const unfiltered = {
   q: '',
   run: null,
@@ -175,29 +158,29 @@ const checkedParams = [
 ] as const;
 
 const paramLabels: Readonly<Record<(typeof checkedParams)[number], string>> = {
-  sort: 'sorting by',
+  sort: 'sort',
   columns: 'column',
   health: 'health',
   flag: 'flag',
   verdict: 'verdict',
-  min: 'least score',
-  max: 'highest score',
+  min: 'minimum score',
+  max: 'maximum score',
   page: 'page',
   size: 'rows per page',
   density: 'density',
   row: 'recommendation',
 };
 
-/** What an address asks for that is not on our lists, in words; it was left out. */
+/** Describes the values in the URL that were ignored because they are invalid. */
 export function ignoredParams(
   raw: Readonly<Record<string, string | readonly string[] | undefined>>,
   query: QueueQuery,
 ): string[] {
   return checkedParams.flatMap((key) => {
-    const asked = [raw[key] ?? []].flat().join(',').split(',').filter(Boolean);
-    const understood = acceptedValues(key, query);
-    return asked
-      .filter((item) => !understood.includes(item.replace(/^-/, '')))
+    const given = [raw[key] ?? []].flat().join(',').split(',').filter(Boolean);
+    const accepted = acceptedValues(key, query);
+    return given
+      .filter((item) => !accepted.includes(item.replace(/^-/, '')))
       .map((item) => `${paramLabels[key]} “${item.slice(0, 40)}”`);
   });
 }

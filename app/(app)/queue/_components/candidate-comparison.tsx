@@ -3,12 +3,8 @@
 import Link from 'next/link';
 import { csmHref } from '@/app/(app)/_shared/links';
 import { classNames } from '@/components/ui/class-names';
-import {
-  formatCompactMoney,
-  formatCount,
-  formatNumber,
-  formatPercent,
-} from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { ChevronRightIcon } from '@/components/ui/icons';
 import { Meter } from '@/components/ui/progress';
 import { Time } from '@/components/ui/time';
@@ -24,16 +20,16 @@ import { DetailsSection } from './queue-layout';
 
 const columnHeaders = ['Score', 'Accounts', 'Need', 'Revenue', 'Tenure'];
 
-/** The chosen CSM and the best five others, side by side. */
+/** Compares the chosen CSM with the best alternatives. */
 export function AlternativesSection({ explanation }: { readonly explanation: Explanation }) {
   const { chosen, alternatives } = explanation;
   return (
     <DetailsSection title="Alternatives" aside="books after">
       {alternatives.length === 0 ? (
-        <p className="text-ink-muted">Nobody else was eligible.</p>
+        <p className="text-ink-muted">No other CSM was eligible.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where there is little room.
-        <section className="-mx-4 overflow-x-auto" tabIndex={0} aria-label="Side by side">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on narrow screens.
+        <section className="-mx-4 overflow-x-auto" tabIndex={0} aria-label="Comparison">
           <table className="w-full min-w-[22rem] text-sm">
             <thead>
               <tr className="text-xs text-ink-muted">
@@ -68,11 +64,12 @@ function CandidateRow({
   readonly isChosen?: boolean;
 }) {
   const { csm, score, bookAfter, tenureMonths, placedWith, capacity } = candidate;
-  const figures = [
-    formatNumber(score, 0),
-    `${bookAfter.accounts}/${capacity}`,
-    formatNumber(bookAfter.neediness, 0),
-    formatCompactMoney(bookAfter.revenue),
+  const format = useFormat();
+  const values = [
+    format.number(score),
+    `${format.number(bookAfter.accounts)}/${format.number(capacity)}`,
+    format.number(bookAfter.neediness),
+    format.compactMoney(bookAfter.revenue),
     tenureMonths === null ? 'unknown' : `${Math.floor(tenureMonths)} mo`,
   ];
   return (
@@ -92,90 +89,107 @@ function CandidateRow({
           </span>
         )}
       </th>
-      {figures.map((figure, at) => (
-        <td key={columnHeaders[at]} className="px-1 py-1 text-right whitespace-nowrap last:pr-4">
-          {figure}
+      {values.map((value, index) => (
+        <td key={columnHeaders[index]} className="px-1 py-1 text-right whitespace-nowrap last:pr-4">
+          {value}
         </td>
       ))}
     </tr>
   );
 }
 
+/** The share of capacity from which a book is shown as nearly full. */
+const NEARLY_FULL = 0.9;
+
 const bookMeasures: readonly {
   readonly name: string;
-  readonly of: (book: Book) => number | null;
-  readonly write: (value: number | null) => string;
+  readonly value: (book: Book) => number | null;
+  readonly text: (value: number | null, format: Format) => string;
 }[] = [
-  { name: 'Accounts', of: (book) => book.accounts, write: (value) => formatNumber(value) },
-  { name: 'Neediness', of: (book) => book.neediness, write: (value) => formatNumber(value, 1) },
-  { name: 'Revenue', of: (book) => book.revenue, write: (value) => formatCompactMoney(value) },
+  {
+    name: 'Accounts',
+    value: (book) => book.accounts,
+    text: (value, format) => format.number(value),
+  },
+  {
+    name: 'Neediness',
+    value: (book) => book.neediness,
+    text: (value, format) => format.fixed(value, 1),
+  },
+  {
+    name: 'Revenue',
+    value: (book) => book.revenue,
+    text: (value, format) => format.compactMoney(value),
+  },
   {
     name: 'Red share',
-    of: ({ red, accounts }) => (accounts > 0 ? red / accounts : null),
-    write: (value) => formatPercent(value, 1),
+    value: ({ red, accounts }) => (accounts > 0 ? red / accounts : null),
+    text: (value, format) => format.percent(value, 1),
   },
 ];
 
-/** What the book of the recommended CSM is, and what it would be. */
+/** The recommended CSM's book before and after the assignment. */
 export function BookSection({ chosen }: { readonly chosen: Candidate }) {
   const { bookBefore, bookAfter, capacity } = chosen;
-  const full = `${bookAfter.accounts} of ${capacity} accounts`;
-  const over = bookAfter.accounts > capacity;
+  const format = useFormat();
+  const fullness = `${format.number(bookAfter.accounts)} of ${format.number(capacity)} accounts`;
+  const share = bookAfter.accounts / capacity;
   return (
-    <DetailsSection title={`The book of ${chosen.csm}`} aside="before → after">
+    <DetailsSection title={`${chosen.csm}’s book`} aside="before → after">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-1 text-sm">
-        {bookMeasures.map(({ name, of, write }) => (
+        {bookMeasures.map(({ name, value, text }) => (
           <div key={name} className="flex items-baseline justify-between gap-2">
             <dt className="text-ink-muted">{name}</dt>
             <dd className="whitespace-nowrap">
-              <span className="text-ink-muted">{write(of(bookBefore))}</span>
+              <span className="text-ink-muted">{text(value(bookBefore), format)}</span>
               <span aria-hidden="true" className="px-1 text-ink-faint">
                 →
               </span>
               <span className="sr-only"> then </span>
-              <span className="font-medium">{write(of(bookAfter))}</span>
+              <span className="font-medium">{text(value(bookAfter), format)}</span>
             </dd>
           </div>
         ))}
       </dl>
       <p className="mt-2.5 flex items-center gap-3 text-xs text-ink-muted">
         <Meter
-          share={bookAfter.accounts / capacity}
+          share={share}
           mark={bookBefore.accounts / capacity}
-          tone={over ? 'danger' : bookAfter.accounts >= capacity * 0.9 ? 'warn' : 'accent'}
-          text={`The book would be ${full}`}
+          tone={share > 1 ? 'danger' : share >= NEARLY_FULL ? 'warn' : 'accent'}
+          text={`Book after the assignment: ${fullness}`}
         />
-        <span className="whitespace-nowrap">{full}</span>
+        <span className="whitespace-nowrap">{fullness}</span>
       </p>
     </DetailsSection>
   );
 }
 
-/** Who could not be chosen, by reason, with when that changes. */
+/** CSMs who were not eligible, by reason, and until when. */
 export function ExclusionsSection({ exclusions }: { readonly exclusions: readonly Exclusion[] }) {
+  const format = useFormat();
   const groups = exclusionReasons.flatMap((reason) => {
-    const kept = exclusions.filter((exclusion) => exclusion.reason === reason);
-    return kept.length > 0 ? [{ reason, kept: [...kept].sort(byEndTime) }] : [];
+    const members = exclusions.filter((exclusion) => exclusion.reason === reason).sort(byEndTime);
+    return members.length > 0 ? [{ reason, members }] : [];
   });
   if (groups.length === 0) return null;
   return (
-    <DetailsSection title="Excluded" aside={formatCount(exclusions.length, 'CSM')}>
-      {groups.map(({ reason, kept }) => (
+    <DetailsSection title="Excluded" aside={format.count(exclusions.length, 'CSM')}>
+      {groups.map(({ reason, members }) => (
         <details key={reason} className="group border-t border-line first-of-type:border-t-0">
           <summary className="flex min-h-8 items-center gap-2 text-sm">
             <ChevronRightIcon className="text-ink-muted group-open:rotate-90" />
             <span className="min-w-0 flex-1">{exclusionLabels[reason]}</span>
-            {kept[0]?.until != null && (
+            {members[0]?.until != null && (
               <span className="text-xs text-ink-muted">
                 {'until '}
-                <Time at={kept[0].until} show="clock" />
-                {kept.length > 1 && ' and later'}
+                <Time at={members[0].until} show="clock" />
+                {members.length > 1 && ' and later'}
               </span>
             )}
-            <span className="min-w-6 text-right font-medium">{kept.length}</span>
+            <span className="min-w-6 text-right font-medium">{members.length}</span>
           </summary>
           <ul className="pb-2 pl-6 text-sm text-ink-muted">
-            {kept.map(({ csm, until }) => (
+            {members.map(({ csm, until }) => (
               <li key={csm} className="flex justify-between gap-3">
                 <span className="min-w-0 truncate">{csm}</span>
                 {until !== null && <Time at={until} show="clock" />}

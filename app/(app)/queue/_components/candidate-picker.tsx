@@ -1,14 +1,14 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
-import { formatClock, formatCompactMoney, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { type SearchItem, SearchList } from '@/components/ui/search-list';
-import { useTimeZone } from '@/components/ui/time';
 import { exclusionLabels } from '@/lib/engine/describe';
 import type { Candidate } from '@/lib/engine/types';
 import { useCandidates } from './use-recommendation';
 
-/** All active CSMs to choose from: the alternatives first, those who should not be taken last. */
+/** A list of all active CSMs: alternatives first, ineligible ones last. */
 export function CandidatePicker({
   recommendationId,
   except,
@@ -17,30 +17,30 @@ export function CandidatePicker({
   onChoose,
 }: {
   readonly recommendationId: string;
-  /** The recommended CSM, who is not another one. */
+  /** The recommended CSM, who is left out. */
   readonly except: string;
   readonly alternatives: readonly string[];
   readonly account: string;
   readonly onChoose: (candidate: Candidate) => void;
 }) {
   const { data: candidates, error, refetch } = useCandidates(recommendationId);
-  const zone = useTimeZone();
+  const format = useFormat();
 
   const others = (candidates ?? []).filter(({ csm }) => csm !== except);
-  const item = (candidate: Candidate): SearchItem => candidateItem(candidate, zone);
+  const item = (candidate: Candidate) => candidateItem(candidate, format);
   const proposed = others.filter(({ csm, exclusion }) => !exclusion && alternatives.includes(csm));
   const eligible = others.filter(({ csm, exclusion }) => !exclusion && !alternatives.includes(csm));
-  const kept = others.filter(({ exclusion }) => exclusion);
+  const excluded = others.filter(({ exclusion }) => exclusion);
 
   return (
     <div className="min-h-[27rem]">
       <SearchList
-        label={`Another CSM for ${account}`}
-        placeholder="Search all active CSMs"
+        label={`Choose a CSM for ${account}`}
+        placeholder="Search active CSMs"
         sections={[
           { id: 'alternatives', title: 'Alternatives', items: proposed.map(item) },
           { id: 'eligible', title: 'Other eligible CSMs', items: eligible.map(item) },
-          { id: 'kept', title: 'Not eligible now', items: kept.map(item) },
+          { id: 'excluded', title: 'Not eligible now', items: excluded.map(item) },
         ]}
         onChoose={(csm) => {
           const chosen = others.find((candidate) => candidate.csm === csm);
@@ -55,9 +55,9 @@ export function CandidatePicker({
               </Button>
             </>
           ) : candidates ? (
-            'No active CSM by that name.'
+            'No matching CSM.'
           ) : (
-            'Reading who could take it…'
+            'Loading CSMs…'
           )
         }
       />
@@ -65,16 +65,17 @@ export function CandidatePicker({
   );
 }
 
-function candidateItem(candidate: Candidate, zone: string): SearchItem {
+function candidateItem(candidate: Candidate, format: Format): SearchItem {
   const { csm, score, bookAfter, capacity, tenureMonths, exclusion } = candidate;
-  const tenure = tenureMonths === null ? '' : `, ${Math.floor(tenureMonths)} months here`;
+  const tenure =
+    tenureMonths === null ? '' : `, ${format.count(Math.floor(tenureMonths), 'month')} of tenure`;
   return {
     id: csm,
     label: csm,
-    detail: `Book after: ${formatNumber(bookAfter.accounts)} of ${capacity} accounts, ${formatCompactMoney(bookAfter.revenue)}${tenure}`,
-    aside: `Score ${formatNumber(score)}`,
+    detail: `Book after: ${format.number(bookAfter.accounts)} of ${format.number(capacity)} accounts, ${format.compactMoney(bookAfter.revenue)}${tenure}`,
+    aside: `Score ${format.number(score)}`,
     blocked: exclusion
-      ? `${exclusionLabels[exclusion.reason]}${exclusion.until === null ? '' : ` until ${formatClock(new Date(exclusion.until), zone, Date.now())}`}`
+      ? `${exclusionLabels[exclusion.reason]}${exclusion.until === null ? '' : ` until ${format.clock(new Date(exclusion.until), Date.now())}`}`
       : undefined,
   };
 }

@@ -10,15 +10,15 @@ import { DetailsSection } from './queue-layout';
 
 type RecommendationReview = NonNullable<DecisionTarget['review']>;
 
-/** What Claude says of the recommendation, and the key that follows its suggestion. */
+/** Claude's review of the recommendation, with a button to use its suggestion. */
 export function ReviewSection({
   target,
-  mayDecide,
-  follow,
+  canDecide,
+  acceptSuggestion,
 }: {
   readonly target: DecisionTarget;
-  readonly mayDecide: boolean;
-  readonly follow: () => void;
+  readonly canDecide: boolean;
+  readonly acceptSuggestion: () => void;
 }) {
   const { review, feedback } = target;
   if (!review) return null;
@@ -37,13 +37,13 @@ export function ReviewSection({
             {feedback ?? `${verdictLabels[review.verdict].advice}.`}
           </p>
           {review.suggestedCsm && (
-            <Suggestion csm={review.suggestedCsm} {...{ target, mayDecide, follow }} />
+            <Suggestion csm={review.suggestedCsm} {...{ target, canDecide, acceptSuggestion }} />
           )}
         </>
       ) : (
         <p className="text-sm text-ink-muted">
-          Claude’s verdict is shown after the decision, so that how often you agree is measured
-          blind.
+          Claude’s verdict is hidden until you decide, so that it cannot influence how often you
+          agree.
         </p>
       )}
       <p className="mt-2 text-xs wrap-anywhere text-ink-muted">
@@ -57,15 +57,15 @@ export function ReviewSection({
 function Suggestion({
   csm,
   target,
-  mayDecide,
-  follow,
+  canDecide,
+  acceptSuggestion,
 }: {
   readonly csm: string;
   readonly target: DecisionTarget;
-  readonly mayDecide: boolean;
-  readonly follow: () => void;
+  readonly canDecide: boolean;
+  readonly acceptSuggestion: () => void;
 }) {
-  const refused = mayDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'may-not-decide' };
+  const disabled = canDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'cannot-decide' };
   return (
     <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
       <span className="min-w-0 wrap-anywhere">
@@ -76,10 +76,10 @@ function Suggestion({
         <Button
           size="sm"
           keyHint="c"
-          onClick={follow}
+          onClick={acceptSuggestion}
           aria-label={`Use suggestion: override to ${csm}`}
           className="ml-auto"
-          {...refused}
+          {...disabled}
         >
           Use suggestion
         </Button>
@@ -94,7 +94,7 @@ function Issues({ issues }: { readonly issues: RecommendationReview['issues'] })
   ));
 }
 
-/** That Claude does not simply approve, where there is no room to say more. */
+/** A dot for rows that Claude does not approve, where the Claude column does not fit. */
 export function VerdictMark({
   review,
   className,
@@ -107,16 +107,16 @@ export function VerdictMark({
   return <StatusDot tone={verdictTones[review.verdict]} label={label} className={className} />;
 }
 
-/** What Claude says of a row in one line, or another program's model. */
+/** Claude's review in one line, or another program's feedback. */
 export function ReviewCell({ row: { feedback, review } }: { readonly row: QueueRow }) {
-  if (review?.withheld) return <span className="text-ink-muted">After the decision</span>;
-  const first = feedback?.split('\n')[0];
-  if (!review?.verdict) return <span title={feedback ?? undefined}>{first}</span>;
+  if (review?.withheld) return <span className="text-ink-muted">Hidden until decided</span>;
+  const firstLine = feedback?.split('\n')[0];
+  if (!review?.verdict) return <span title={feedback ?? undefined}>{firstLine}</span>;
   const { name } = verdictLabels[review.verdict];
   return (
     <span className="flex min-w-0 items-center gap-2" title={`${name}: ${feedback ?? ''}`}>
       <VerdictName verdict={review.verdict} />
-      <span className="min-w-0 truncate text-ink-muted">{first}</span>
+      <span className="min-w-0 truncate text-ink-muted">{firstLine}</span>
     </span>
   );
 }

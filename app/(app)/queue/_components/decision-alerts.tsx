@@ -5,39 +5,36 @@ import { Button, buttonClass } from '@/components/ui/button';
 import type { ErrorCode } from '@/lib/server/errors';
 import { type DecisionRequest, describeRequest, failureLabels } from './decision-requests';
 
-/** Why something was not done, kept until it is read. */
+/** Why a decision failed. It stays on screen until the user dismisses it. */
 export interface DecisionAlert {
   readonly id: number;
   readonly code: ErrorCode;
   readonly message: string;
   readonly request: DecisionRequest;
-  readonly undoing?: boolean;
-  /** What can be done about it; to look at the record otherwise. */
+  readonly isUndo?: boolean;
+  /** By default, shows the recommendation's details. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
-/** What the server refused, each with what can be done about it. */
+/** The decisions that failed, each with a way to continue. */
 export function DecisionAlerts({
-  notices,
+  alerts,
   onDismiss,
   onShow,
 }: {
-  readonly notices: readonly DecisionAlert[];
+  readonly alerts: readonly DecisionAlert[];
   readonly onDismiss: (id: number) => void;
   readonly onShow: (recommendationId: string) => void;
 }) {
-  return notices.map((notice) => {
-    const { id, code, message, request: intent, undoing } = notice;
-    const action = notice.action ?? {
-      label: 'Show its record',
-      run: () => onShow(intent.row.id),
-    };
-    const title = `${undoing ? 'Not undone' : failureLabels[intent.choice.verb]}: ${describeRequest(intent)}`;
+  return alerts.map((alert) => {
+    const { id, code, message, request, isUndo } = alert;
+    const action = alert.action ?? { label: 'Show details', run: () => onShow(request.row.id) };
+    const failure = isUndo ? 'Not undone' : failureLabels[request.choice.verb];
     return (
       <Alert
         key={id}
         tone={code === 'already_decided' || code === 'undo_expired' ? 'warn' : 'danger'}
-        title={title}
+        title={`${failure}: ${describeRequest(request)}`}
         className="mx-4 mb-2 lg:mx-6"
         actions={
           <>

@@ -9,38 +9,38 @@ import {
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { type RejectReason, rejectReasons } from '@/lib/decisions/labels';
-import type { DecisionChoice, DecisionRequest } from './decision-requests';
+import { type DecisionChoice, type DecisionRequest, failureLabels } from './decision-requests';
 import { FlagList } from './flag-list';
 import { OverrideDialog } from './override-dialog';
 import { NoteField, noteProblem, ReasonRadioGroup } from './reason-fields';
 import { type Confirmation, newDecisionRequest } from './use-decisions';
 
-/** The step that a decision waits at. */
+/** The dialog that is open. */
 export type DecisionStep =
-  | { readonly kind: 'confirm'; readonly doubt: Confirmation }
+  | { readonly kind: 'confirm'; readonly confirmation: Confirmation }
   | { readonly kind: 'override' | 'reject'; readonly row: DecisionTarget };
 
-/** The questions asked before a decision is made. */
+/** The dialogs that ask for a reason or a confirmation before a decision is sent. */
 export function DecisionDialogs({
   step,
-  record,
+  details,
   onStep,
   onCommit,
 }: {
   readonly step: DecisionStep;
-  readonly record: RecommendationDetailsJson | undefined;
+  readonly details: RecommendationDetailsJson | undefined;
   readonly onStep: (next: DecisionStep | null) => void;
-  readonly onCommit: (intent: DecisionRequest) => void;
+  readonly onCommit: (request: DecisionRequest) => void;
 }) {
   const close = () => onStep(null);
   if (step.kind === 'confirm') {
-    const { doubt } = step;
+    const { confirmation } = step;
     return (
       <ConfirmDialog
-        key={doubt.flags.join()}
-        doubt={doubt}
+        key={confirmation.flags.join()}
+        confirmation={confirmation}
         onCancel={close}
-        onConfirm={() => onCommit({ ...doubt.request, acknowledged: doubt.flags })}
+        onConfirm={() => onCommit({ ...confirmation.request, acknowledged: confirmation.flags })}
       />
     );
   }
@@ -57,69 +57,69 @@ export function DecisionDialogs({
   return (
     <OverrideDialog
       row={row}
-      explanation={record?.explanation ?? null}
+      explanation={details?.explanation ?? null}
       onCancel={close}
-      onOverride={(choice, doubt) => {
-        const intent = newDecisionRequest(row, choice);
-        if (doubt.flags.length === 0) onCommit(intent);
-        else
-          onStep({ kind: 'confirm', doubt: { ...doubt, request: intent, foundByServer: false } });
+      onOverride={(choice, expected) => {
+        const request = newDecisionRequest(row, choice);
+        if (expected.flags.length === 0) return onCommit(request);
+        const confirmation = { ...expected, request, foundByServer: false };
+        onStep({ kind: 'confirm', confirmation });
       }}
     />
   );
 }
 
-/** Names the rules a decision would set aside, and asks for it once more. */
+/** Lists the rules that a decision breaks, and asks for confirmation. */
 function ConfirmDialog({
-  doubt,
+  confirmation,
   onCancel,
   onConfirm,
 }: {
-  readonly doubt: Confirmation;
+  readonly confirmation: Confirmation;
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }) {
-  const confirm = useRef<HTMLButtonElement>(null);
-  useEffect(() => confirm.current?.focus(), []);
-  const { request: intent, flags, coolingUntil, awayUntil, foundByServer: news } = doubt;
-  const { choice, row } = intent;
+  const confirmButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => confirmButton.current?.focus(), []);
+  const { request, flags, coolingUntil, awayUntil, foundByServer } = confirmation;
+  const { choice, row } = request;
   const csm = choice.verb === 'override' ? choice.csm : row.recommendedCsm;
-  const verb = choice.verb === 'override' ? 'override' : 'accept';
-  const rules = flags.length === 1 ? 'this rule' : `these ${flags.length} rules`;
+  const action = choice.verb === 'override' ? 'Override' : 'Accept';
+  const rules = flags.length === 1 ? '1 rule' : `${flags.length} rules`;
   return (
     <Dialog
       open
       onClose={onCancel}
       title={`${accountLabel(row)} → ${csm}?`}
       description={
-        news
-          ? 'There is more to it than was shown. Nothing was done yet.'
-          : 'Something speaks against it.'
+        foundByServer
+          ? `This changed while you were deciding. ${failureLabels[choice.verb]} yet.`
+          : `This breaks ${flags.length === 1 ? 'a routing rule' : rules}.`
       }
       footer={
         <>
           <Button onClick={onCancel}>Cancel</Button>
           <Button
-            ref={confirm}
+            ref={confirmButton}
             variant="primary"
             onClick={onConfirm}
-            // A key that is still held from before must not answer the question.
+            // Ignore a key that is still held down from the previous step.
             onKeyDown={(event) => event.repeat && event.preventDefault()}
           >
-            {`Set ${rules} aside and ${verb}`}
+            {`${action} anyway (${rules})`}
           </Button>
         </>
       }
     >
       <FlagList flags={flags} coolingUntil={coolingUntil} awayUntil={awayUntil} />
-      <p className="mt-3 text-ink-muted">The decision records which rules were set aside.</p>
+      <p className="mt-3 text-ink-muted">The decision records which rules it breaks.</p>
     </Dialog>
   );
 }
 
 const rejectReasonCodes = Object.keys(rejectReasons) as RejectReason[];
 
-/** Why a recommendation is declined: a digit for the reason, Enter to do it. */
+/** Asks why a recommendation is rejected. Digits choose the reason; Enter rejects. */
 function RejectDialog({
   row,
   onCancel,
@@ -162,9 +162,9 @@ function RejectDialog({
   function submit(event: FormEvent) {
     event.preventDefault();
     if (!reason) return setProblem('Choose a reason.');
-    const wrong = noteProblem(reason, note);
-    if (!wrong) return onReject({ verb: 'reject', reason, note });
-    setProblem(wrong);
+    const invalidNote = noteProblem(reason, note);
+    if (!invalidNote) return onReject({ verb: 'reject', reason, note });
+    setProblem(invalidNote);
     noteField.current?.focus();
   }
 
@@ -173,20 +173,20 @@ function RejectDialog({
       open
       onClose={onCancel}
       title={`Reject ${row.recommendedCsm} for ${accountLabel(row)}?`}
-      description="The account stays without a CSM, and this one is not proposed for it again for a while."
+      description="The account stays unassigned. This CSM is not recommended for it again for a while."
     >
       <form ref={form} noValidate onSubmit={submit} onKeyDown={onKeyDown} className="grid gap-4">
         <ReasonRadioGroup
           reasons={rejectReasons}
           chosen={reason}
-          onChoose={(code) => choose(code)}
+          onChoose={choose}
           problem={problem && !reason ? problem : null}
           digits
         />
         <NoteField
           ref={noteField}
           note={note}
-          needed={reason === 'other'}
+          required={reason === 'other'}
           onNote={setNote}
           problem={reason ? problem : null}
         />

@@ -5,7 +5,7 @@ import type { OverrideReason, RejectReason } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
 import type { ErrorResponse } from '@/lib/server/errors';
 
-/** What a manager means to do with a recommendation. */
+/** What a manager chose to do with a recommendation. */
 export type DecisionChoice =
   | { readonly verb: 'accept' }
   | {
@@ -16,22 +16,21 @@ export type DecisionChoice =
     }
   | { readonly verb: 'reject'; readonly reason: RejectReason; readonly note: string };
 
-/** A choice for a row. Its request id stays the same however often it is sent. */
+/** A choice for a row. A retry uses the same request id. */
 export interface DecisionRequest {
   readonly row: DecisionTarget;
   readonly choice: DecisionChoice;
   readonly acknowledged: readonly Flag[];
   readonly requestId: string;
-  /** Milliseconds that the record was in focus before. */
+  /** How long the details were visible, in milliseconds. */
   readonly dwellMs: number | null;
 }
 
-/** What became of it; `lost` when no answer came, so that nobody knows yet. */
+/** The server's response; `lost` if none arrived, so the outcome is unknown. */
 export type DecisionResponse =
   | { readonly ok: true; readonly value: DecisionResult }
   | { readonly ok: false; readonly error: ErrorResponse; readonly lost?: boolean };
 
-/** Sends a decision to the server. */
 export function sendDecision({
   row,
   choice,
@@ -39,24 +38,25 @@ export function sendDecision({
   requestId,
   dwellMs,
 }: DecisionRequest): Promise<DecisionResponse> {
-  const base = { recommendationId: row.id, requestId, acknowledged: [...acknowledged], dwellMs };
+  const fields = { recommendationId: row.id, requestId, acknowledged: [...acknowledged], dwellMs };
   switch (choice.verb) {
     case 'accept':
-      return catchLostResponse(accept(base));
+      return catchLostResponse(accept(fields));
     case 'override': {
       const { csm, reason, note } = choice;
-      return catchLostResponse(override({ ...base, csm, reason, note }));
+      return catchLostResponse(override({ ...fields, csm, reason, note }));
     }
     case 'reject': {
       const { reason, note } = choice;
-      return catchLostResponse(reject({ ...base, reason, note }));
+      return catchLostResponse(reject({ ...fields, reason, note }));
     }
   }
 }
 
-/** Takes a decision back. */
-export function sendUndo(decided: DecisionResult, requestId: string): Promise<DecisionResponse> {
-  const { recommendationId, decisionId } = decided;
+export function sendUndo(
+  { recommendationId, decisionId }: DecisionResult,
+  requestId: string,
+): Promise<DecisionResponse> {
   return catchLostResponse(undo({ recommendationId, decisionId, requestId }));
 }
 
@@ -70,13 +70,13 @@ async function catchLostResponse(action: Promise<DecisionResponse>): Promise<Dec
       error: {
         code: 'unexpected',
         message:
-          'The server did not answer, so it is not known whether this was done. Trying again does it once at most.',
+          'The server did not respond, so this may or may not have been saved. It is safe to try again.',
       },
     };
   }
 }
 
-/** "Acme → Ana Diaz": the account, and who gets it by this choice. */
+/** The account and its new CSM, if any: "Acme → Ana Diaz". */
 export function describeRequest({ row, choice }: Pick<DecisionRequest, 'row' | 'choice'>): string {
   const account = accountLabel(row);
   if (choice.verb === 'reject') return account;
@@ -95,7 +95,7 @@ export const failureLabels: Readonly<Record<DecisionChoice['verb'], string>> = {
   reject: 'Not rejected',
 };
 
-/** What Claude had said, where the decision is the first to show it. */
+/** Claude's verdict, if it was hidden until this decision. */
 export function revealedVerdict({ revealed }: DecisionResult): { readonly description?: string } {
   if (!revealed) return {};
   const { verdict, feedback } = revealed;

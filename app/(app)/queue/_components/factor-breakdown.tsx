@@ -2,7 +2,7 @@
 
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Badge } from '@/components/ui/badge';
-import { formatPercent } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
 import {
@@ -20,10 +20,10 @@ const factorLabels: Readonly<Record<Factor, string>> = {
   revenue: 'Revenue',
   red: 'Red accounts',
   experience: 'Experience',
-  recency: 'Received lately',
+  recency: 'Recent accounts',
 };
 
-/** Why this CSM: each factor as a sentence and how much it says for or against them. */
+/** Why this CSM: each factor as a sentence and a bar for or against them. */
 export function FactorSection({
   explanation,
   explained,
@@ -31,9 +31,9 @@ export function FactorSection({
   readonly explanation: NonNullable<RecommendationDetailsJson['explanation']>;
   readonly explained: RecommendationDetailsJson['explained'];
 }) {
-  const { locale } = useFormat();
+  const format = useFormat();
   const bestFit = describeBestFit(explanation);
-  const assumed = describeAssumed(explanation, locale);
+  const assumed = describeAssumed(explanation, format.locale);
   return (
     <DetailsSection
       title="Why this CSM"
@@ -41,17 +41,17 @@ export function FactorSection({
     >
       {explained === 'now' && (
         <p className="mb-2 text-sm text-ink-muted">
-          <Badge tone="info">As things stand now</Badge>
-          {' Another program made this recommendation and left no reasons.'}
+          <Badge tone="info">Based on current data</Badge>
+          {' Another program made this recommendation without an explanation.'}
         </p>
       )}
       <dl className="flex flex-col gap-2">
-        {describeChoice(explanation, locale).map(({ factor, sentence, share }) => (
+        {describeChoice(explanation, format.locale).map(({ factor, sentence, share }) => (
           <div key={factor} className="grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-4">
             <dt className="sr-only">{factorLabels[factor]}</dt>
             <dd className="text-sm">{sentence}.</dd>
             <dd>
-              <SignedBar share={share} text={factorDescription(factorLabels[factor], share)} />
+              <SignedBar share={share} text={describeShare(factorLabels[factor], share, format)} />
             </dd>
           </div>
         ))}
@@ -72,7 +72,7 @@ export function FactorSection({
   );
 }
 
-/** A sentence of the engine, completed by its time in the reader's zone. */
+/** A sentence from the engine, completed with its time in the reader's time zone. */
 function SentenceWithTime({ sentence: { text, until } }: { readonly sentence: Sentence }) {
   return (
     <>
@@ -88,13 +88,13 @@ function SentenceWithTime({ sentence: { text, until } }: { readonly sentence: Se
   );
 }
 
-function factorDescription(name: string, share: number): string {
-  if (Math.abs(share) < 0.005) return `${name} makes no difference`;
+function describeShare(name: string, share: number, format: Format): string {
+  if (Math.abs(share) < 0.005) return `${name}: no difference`;
   const side = share > 0 ? 'for' : 'against';
-  return `${name} speaks ${side}: ${formatPercent(Math.abs(share))} of the difference`;
+  return `${name}: ${format.percent(Math.abs(share))} of the difference, ${side}`;
 }
 
-/** A share from −1 to 1, drawn from the middle: what speaks for to the right, against to the left. */
+/** A bar from the middle for a share from −1 (against, left) to 1 (for, right). */
 function SignedBar({ share, text }: { readonly share: number; readonly text: string }) {
   const size = Math.min(1, Math.abs(share)) * 50;
   return (

@@ -9,24 +9,26 @@ import {
   verdictChoices,
 } from '@/app/(app)/queue/search-params';
 import { Input, Select } from '@/components/ui/form-controls';
-import { formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { Popover } from '@/components/ui/popover';
 import { flagLabels } from '@/lib/decisions/labels';
 import type { FacetValue, QueuePage } from '@/lib/decisions/queue';
 import { verdictLabels } from '@/lib/reviews/labels';
 import { methodLabel, methodLabels } from '@/lib/runs/labels';
 
-/** Everything the queue can be narrowed by, in one panel. */
+/** The panel with all filters. */
 export function QueueFilters({
   facets,
   query,
-  onAsk,
+  onQuery,
 }: {
   readonly facets: QueuePage['facets'];
   readonly query: QueueQuery;
-  readonly onAsk: (change: Partial<QueueQuery>) => void;
+  readonly onQuery: (change: Partial<QueueQuery>) => void;
 }) {
-  const count = activeFilters(query).length;
+  const format = useFormat();
+  const count = activeFilters(query, format).length;
   return (
     <Popover
       label={count > 0 ? `Filters, ${count} active` : 'Filters'}
@@ -47,7 +49,7 @@ export function QueueFilters({
           label="Flag"
           options={flagChoices.map((flag) => ({ value: flag, label: flagFilterLabels[flag] }))}
           chosen={query.flag}
-          onChoose={(flag) => onAsk({ flag: flagChoices.filter((name) => flag.includes(name)) })}
+          onChoose={(flag) => onQuery({ flag: flagChoices.filter((name) => flag.includes(name)) })}
         />
         <FacetSelect
           label="Claude"
@@ -57,48 +59,48 @@ export function QueueFilters({
           }))}
           chosen={query.verdict}
           onChoose={(verdict) =>
-            onAsk({ verdict: verdictChoices.filter((name) => verdict.includes(name)) })
+            onQuery({ verdict: verdictChoices.filter((name) => verdict.includes(name)) })
           }
         />
         <FacetSelect
           label="CSM"
-          options={facetOptions(facets.csm)}
+          options={facetOptions(facets.csm, format)}
           chosen={query.csm}
-          onChoose={(csm) => onAsk({ csm })}
+          onChoose={(csm) => onQuery({ csm })}
         />
         <FacetSelect
           label="Run"
-          options={facetOptions([...facets.run].reverse())}
+          options={facetOptions([...facets.run].reverse(), format)}
           chosen={query.run === null ? [] : [query.run]}
-          onChoose={([run = null]) => onAsk({ run })}
+          onChoose={([run = null]) => onQuery({ run })}
         />
         <FacetSelect
           label="Method"
-          options={facetOptions(facets.method, methodLabels)}
+          options={facetOptions(facets.method, format, methodLabels)}
           chosen={query.method}
-          onChoose={(method) => onAsk({ method })}
+          onChoose={(method) => onQuery({ method })}
         />
         <FacetSelect
           label="Segment"
-          options={facetOptions(facets.segment)}
+          options={facetOptions(facets.segment, format)}
           chosen={query.segment}
-          onChoose={(segment) => onAsk({ segment })}
+          onChoose={(segment) => onQuery({ segment })}
         />
         <FacetSelect
           label="Level"
-          options={facetOptions(facets.level)}
+          options={facetOptions(facets.level, format)}
           chosen={query.level}
-          onChoose={(level) => onAsk({ level })}
+          onChoose={(level) => onQuery({ level })}
         />
         <FacetSelect
           label="Health"
           options={healthColors.map((color) => ({ value: color, label: healthColorLabels[color] }))}
           chosen={query.health}
           onChoose={(health) =>
-            onAsk({ health: healthColors.filter((color) => health.includes(color)) })
+            onQuery({ health: healthColors.filter((color) => health.includes(color)) })
           }
         />
-        <ScoreRange min={query.min} max={query.max} onChange={onAsk} />
+        <ScoreRange min={query.min} max={query.max} onChange={onQuery} />
       </div>
     </Popover>
   );
@@ -106,11 +108,12 @@ export function QueueFilters({
 
 function facetOptions(
   facets: readonly FacetValue[],
-  names: Readonly<Record<string, string>> = {},
+  format: Format,
+  labels: Readonly<Record<string, string>> = {},
 ): readonly FacetOption[] {
   return facets.map(({ value, count }) => ({
     value,
-    label: `${names[value] ?? value} (${formatNumber(count)})`,
+    label: `${labels[value] ?? value} (${format.number(count)})`,
   }));
 }
 
@@ -119,7 +122,7 @@ interface FacetOption {
   readonly label: string;
 }
 
-/** One value of a list, or several when the address says so. */
+/** Selects one value; shows a placeholder if the URL selects several. */
 function FacetSelect({
   label,
   options,
@@ -132,8 +135,8 @@ function FacetSelect({
   readonly onChoose: (chosen: readonly string[] & string[]) => void;
 }) {
   const id = useId();
-  const [only = ''] = chosen;
-  const known = chosen.length !== 1 || options.some(({ value }) => value === only);
+  const [single = ''] = chosen;
+  const isListed = chosen.length !== 1 || options.some(({ value }) => value === single);
   return (
     <div className="grid grid-cols-[5rem_minmax(0,1fr)] items-center gap-2">
       <label htmlFor={id} className="text-sm text-ink-muted">
@@ -142,15 +145,15 @@ function FacetSelect({
       <Select
         compact
         id={id}
-        value={chosen.length > 1 ? MULTIPLE : only}
+        value={chosen.length > 1 ? MULTIPLE : single}
         onChange={(event) => onChoose(event.target.value ? [event.target.value] : [])}
       >
         <option value="">Any</option>
-        {chosen.length > 1 && <option value={MULTIPLE}>{`${chosen.length} chosen`}</option>}
-        {!known && <option value={only}>{`${only} (0)`}</option>}
-        {options.map(({ value, label: words }) => (
-          <option key={value} value={value}>
-            {words}
+        {chosen.length > 1 && <option value={MULTIPLE}>{`${chosen.length} selected`}</option>}
+        {!isListed && <option value={single}>{`${single} (0)`}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
           </option>
         ))}
       </Select>
@@ -158,10 +161,10 @@ function FacetSelect({
   );
 }
 
-// Stands for several values; the server never answers it as one.
-const MULTIPLE = 'several of them';
+// The select's value if several are selected; never an actual filter value.
+const MULTIPLE = '(multiple)';
 
-/** The least and the highest score, asked for when left or confirmed. */
+/** The minimum and maximum score, applied on Enter or blur. */
 function ScoreRange({
   min,
   max,
@@ -177,11 +180,11 @@ function ScoreRange({
       <span aria-hidden="true" className="text-sm text-ink-muted">
         Score
       </span>
-      <ScoreInput label="Least score" value={min} onSet={(value) => onChange({ min: value })} />
+      <ScoreInput label="Minimum score" value={min} onApply={(value) => onChange({ min: value })} />
       <span aria-hidden="true" className="text-sm text-ink-muted">
         to
       </span>
-      <ScoreInput label="Highest score" value={max} onSet={(value) => onChange({ max: value })} />
+      <ScoreInput label="Maximum score" value={max} onApply={(value) => onChange({ max: value })} />
     </fieldset>
   );
 }
@@ -189,15 +192,15 @@ function ScoreRange({
 function ScoreInput({
   label,
   value,
-  onSet,
+  onApply,
 }: {
   readonly label: string;
   readonly value: number | null;
-  readonly onSet: (value: number | null) => void;
+  readonly onApply: (value: number | null) => void;
 }) {
-  const set = (text: string) => {
+  const apply = (text: string) => {
     const next = text.trim() === '' || Number.isNaN(Number(text)) ? null : Number(text);
-    if (next !== value) onSet(next);
+    if (next !== value) onApply(next);
   };
   return (
     <Input
@@ -209,9 +212,9 @@ function ScoreInput({
       inputMode="decimal"
       aria-label={label}
       defaultValue={value ?? ''}
-      onBlur={(event) => set(event.target.value)}
+      onBlur={(event) => apply(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') set(event.currentTarget.value);
+        if (event.key === 'Enter') apply(event.currentTarget.value);
       }}
     />
   );
@@ -234,16 +237,18 @@ const verdictFilterLabels = {
   none: 'No verdict',
 } satisfies Record<(typeof verdictChoices)[number], string>;
 
-/** A filter in force: in words, and the change that takes it off. */
+/** An active filter: its label, and the change that removes it. */
 export interface ActiveFilter {
   readonly key: string;
   readonly label: string;
   readonly removal: Partial<QueueQuery>;
 }
 
-/** The filters in force, apart from the search, which shows itself. */
-export function activeFilters(query: QueueQuery): ActiveFilter[] {
-  const each = <Key extends 'method' | 'csm' | 'segment' | 'level' | 'health' | 'flag' | 'verdict'>(
+/** The active filters, without the search text. */
+export function activeFilters(query: QueueQuery, format: Format): ActiveFilter[] {
+  const perValue = <
+    Key extends 'method' | 'csm' | 'segment' | 'level' | 'health' | 'flag' | 'verdict',
+  >(
     key: Key,
     label: (value: QueueQuery[Key][number]) => string,
   ): ActiveFilter[] =>
@@ -254,19 +259,19 @@ export function activeFilters(query: QueueQuery): ActiveFilter[] {
     }));
   const { run, min, max } = query;
   return [
-    ...each('flag', (flag) => flagFilterLabels[flag]),
-    ...each('verdict', (verdict) => `Claude: ${verdictFilterLabels[verdict]}`),
-    ...each('csm', (csm) => csm),
+    ...perValue('flag', (flag) => flagFilterLabels[flag]),
+    ...perValue('verdict', (verdict) => `Claude: ${verdictFilterLabels[verdict]}`),
+    ...perValue('csm', (csm) => csm),
     ...(run === null ? [] : [{ key: 'run', label: `Run ${run}`, removal: { run: null } }]),
-    ...each('method', methodLabel),
-    ...each('segment', (segment) => segment),
-    ...each('level', (level) => level),
-    ...each('health', (color) => `Health ${color}`),
+    ...perValue('method', methodLabel),
+    ...perValue('segment', (segment) => segment),
+    ...perValue('level', (level) => level),
+    ...perValue('health', (color) => `Health: ${color}`),
     ...(min === null
       ? []
-      : [{ key: 'min', label: `Score from ${formatNumber(min, 1)}`, removal: { min: null } }]),
+      : [{ key: 'min', label: `Score at least ${format.number(min, 1)}`, removal: { min: null } }]),
     ...(max === null
       ? []
-      : [{ key: 'max', label: `Score to ${formatNumber(max, 1)}`, removal: { max: null } }]),
+      : [{ key: 'max', label: `Score at most ${format.number(max, 1)}`, removal: { max: null } }]),
   ];
 }

@@ -5,7 +5,7 @@ import { toneSoftClass } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import { flagLabels } from '@/lib/decisions/labels';
 
-/** What speaks against a decision: each rule by name, in a sentence, and until when. */
+/** The rules that a decision breaks, each with an explanation and its end time, if any. */
 export function FlagList({
   flags,
   coolingUntil,
@@ -15,22 +15,22 @@ export function FlagList({
   readonly coolingUntil: Date | string | null;
   readonly awayUntil: Date | string | null;
 }) {
-  const until: Partial<Record<Flag, Date | string | null>> = {
+  const untilByFlag: Partial<Record<Flag, Date | string | null>> = {
     cooling: coolingUntil,
     away: awayUntil,
   };
   return (
     <ul className="flex flex-col gap-1.5">
       {flags.map((flag) => {
-        const time = until[flag];
+        const until = untilByFlag[flag];
         return (
           <li key={flag}>
             <span className="font-semibold">
               {flagLabels[flag].name}
-              {time && (
+              {until && (
                 <>
                   {' until '}
-                  <Time at={time} show="clock" />
+                  <Time at={until} show="clock" />
                 </>
               )}
               {'. '}
@@ -43,12 +43,12 @@ export function FlagList({
   );
 }
 
-/** What speaks against the recommendation now. */
+/** The rules that the recommendation breaks now. */
 export function FlagBanner({ target }: { readonly target: DecisionTarget }) {
   if (target.flags.length === 0) return null;
   return (
     <section
-      aria-label="What speaks against it"
+      aria-label="Routing rules"
       className={`border-b border-line px-4 py-3 text-sm ${toneSoftClass.warn}`}
     >
       <FlagList {...target} />

@@ -12,13 +12,13 @@ import type { DecisionChoice } from './decision-requests';
 import { NoteField, noteProblem, ReasonRadioGroup } from './reason-fields';
 import { type Confirmation, expectedConfirmation } from './use-decisions';
 
-// React Aria stands behind this, which the queue should not pay for before it is wanted.
+// Loaded when the dialog opens, because React Aria is large.
 const CandidatePicker = dynamic(
-  () => import('./candidate-picker').then((made) => made.CandidatePicker),
+  () => import('./candidate-picker').then(({ CandidatePicker }) => CandidatePicker),
   { ssr: false, loading: PickerSkeleton },
 );
 
-/** Chooses another CSM, then asks why. */
+/** Asks for another CSM, then for the reason. */
 export function OverrideDialog({
   row,
   explanation,
@@ -30,14 +30,14 @@ export function OverrideDialog({
   readonly onCancel: () => void;
   readonly onOverride: (
     choice: Extract<DecisionChoice, { verb: 'override' }>,
-    doubt: Pick<Confirmation, 'flags' | 'coolingUntil' | 'awayUntil'>,
+    expected: Pick<Confirmation, 'flags' | 'coolingUntil' | 'awayUntil'>,
   ) => void;
 }) {
   const [chosen, setChosen] = useState<Candidate | null>(null);
   const account = accountLabel(row);
   if (!chosen) {
     return (
-      <Dialog open onClose={onCancel} title={`Another CSM for ${account}`} bare size="md">
+      <Dialog open onClose={onCancel} title={`Choose a CSM for ${account}`} bare size="md">
         <CandidatePicker
           recommendationId={row.id}
           except={row.recommendedCsm}
@@ -65,7 +65,7 @@ export function OverrideDialog({
   );
 }
 
-const { model_suggestion: _, ...ownReasons } = overrideReasons;
+const { model_suggestion: _, ...reasonsWithoutSuggestion } = overrideReasons;
 const FIRST_REASON_SELECTOR = 'input:checked, fieldset:not(:has(:checked)) input';
 
 function OverrideReasonDialog({
@@ -78,7 +78,7 @@ function OverrideReasonDialog({
 }: {
   readonly title: string;
   readonly instead: string;
-  /** Whether it is the CSM that Claude suggests. */
+  /** Whether Claude suggests this CSM. */
   readonly suggested: boolean;
   readonly onBack: () => void;
   readonly onCancel: () => void;
@@ -94,9 +94,9 @@ function OverrideReasonDialog({
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const wrong = reason ? noteProblem(reason, note) : 'Choose a reason.';
-    if (reason && !wrong) return onDone(reason, note);
-    setProblem(wrong);
+    const newProblem = reason ? noteProblem(reason, note) : 'Choose a reason.';
+    if (reason && !newProblem) return onDone(reason, note);
+    setProblem(newProblem);
     form.current?.querySelector<HTMLElement>(reason ? 'textarea' : 'input')?.focus();
   }
 
@@ -107,15 +107,16 @@ function OverrideReasonDialog({
         noValidate
         onSubmit={submit}
         onKeyDown={(event) => {
-          const sends = event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey;
-          if (event.key !== 'Enter' || !sends) return;
+          const submits =
+            event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey;
+          if (event.key !== 'Enter' || !submits) return;
           event.preventDefault();
           if (!event.repeat) form.current?.requestSubmit();
         }}
         className="grid gap-4"
       >
         <ReasonRadioGroup
-          reasons={suggested ? overrideReasons : ownReasons}
+          reasons={suggested ? overrideReasons : reasonsWithoutSuggestion}
           chosen={reason}
           onChoose={(code) => {
             setReason(code);
@@ -125,13 +126,13 @@ function OverrideReasonDialog({
         />
         <NoteField
           note={note}
-          needed={reason === 'other'}
+          required={reason === 'other'}
           onNote={setNote}
           problem={reason ? problem : null}
         />
         <div className="flex gap-2">
           <Button variant="ghost" onClick={onBack} className="mr-auto">
-            Choose another
+            Change CSM
           </Button>
           <Button onClick={onCancel}>Cancel</Button>
           <Button type="submit" variant="primary" keyHint="Enter">

@@ -5,13 +5,9 @@ import { accountLabel, type QueueRow } from '@/app/(app)/queue/queue-row';
 import { type ColumnId, columnIds } from '@/app/(app)/queue/search-params';
 import { type DataTableColumn, dataTableColumnHelper } from '@/components/table/columns';
 import { Badge, StatusDot } from '@/components/ui/badge';
-import {
-  formatCompactMoney,
-  formatDateTimeZone,
-  formatNumber,
-  formatRelative,
-} from '@/components/ui/format';
-import { useNow, useTimeZone } from '@/components/ui/time';
+import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
+import { useNow } from '@/components/ui/time';
 import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { flagLabels } from '@/lib/decisions/labels';
 import { ReviewCell, VerdictMark } from './claude-review';
@@ -21,7 +17,7 @@ const columnHelper = dataTableColumnHelper<QueueRow>();
 
 const shortHeaders: Partial<Record<ColumnId, string>> = { csm: 'CSM', neediness: 'Need' };
 
-/** What is worth seeing largest first; of health and age the smallest is. */
+/** Columns whose largest values are the most interesting. */
 const descendingFirst: ReadonlySet<ColumnId> = new Set([
   'score',
   'neediness',
@@ -30,33 +26,40 @@ const descendingFirst: ReadonlySet<ColumnId> = new Set([
   'verdict',
 ]);
 
-/** The table's columns: those chosen, or those there is room for when nobody chose. */
+/**
+ * The table's columns.
+ * @param isCustom whether the user chose the columns; otherwise breakpoints hide some of them
+ */
 export function queueColumns(
   rows: readonly QueueRow[],
-  chosen: boolean,
+  isCustom: boolean,
+  format: Format,
 ): DataTableColumn<QueueRow>[] {
-  const advised = hasAnyReview(rows);
+  const hasReviews = hasAnyReview(rows);
+  const cells = cellRenderers(format);
   return columnIds
-    .filter((id) => !columnLayouts[id].optional || advised)
+    .filter((id) => !columnLayouts[id].optional || hasReviews)
     .map((id) => {
-      const { optional, room: _, ...shape } = columnLayouts[id];
-      const room = breakpointOf(id, advised);
+      const { optional: _, room: __, ...layout } = columnLayouts[id];
+      const room = breakpointOf(id, hasReviews);
       return columnHelper.accessor((row) => row.id, {
         id,
-        header: shortHeaders[id] ?? shape.label,
+        header: shortHeaders[id] ?? layout.label,
         sortDescFirst: descendingFirst.has(id),
-        meta: chosen || !room ? shape : { ...shape, room },
+        meta: isCustom || !room ? layout : { ...layout, room },
         cell: ({ row }) => cells[id](row.original),
       });
     });
 }
 
-/** Whether Claude, or another program's model, said something of any of the rows. */
+/** Whether any row has a review by Claude or feedback from another program. */
 export function hasAnyReview(rows: readonly QueueRow[]): boolean {
   return rows.some(({ feedback, review }) => feedback || review);
 }
 
-const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
+const cellRenderers = (
+  format: Format,
+): Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> => ({
   account: (row) => (
     <span className="flex min-w-0 items-center gap-2">
       <span className="min-w-0 truncate" title={`${accountLabel(row)} (${row.accountId})`}>
@@ -70,10 +73,10 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
     </span>
   ),
   csm: (row) => <span title={row.recommendedCsm}>{row.recommendedCsm}</span>,
-  score: (row) => formatNumber(row.score, 0),
-  neediness: (row) => formatNumber(row.neediness, 1),
+  score: (row) => format.number(row.score),
+  neediness: (row) => format.fixed(row.neediness, 1),
   health: (row) => <Health health={row.health} color={row.color} />,
-  revenue: (row) => formatCompactMoney(row.revenue),
+  revenue: (row) => format.compactMoney(row.revenue),
   segment: (row) => [row.segment, row.level].filter(Boolean).join(' · ') || '–',
   age: (row) => <AgeCell at={row.recommendedAt} />,
   flags: ({ flags }) => {
@@ -92,24 +95,24 @@ const cells: Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> = {
     );
   },
   verdict: (row) => <ReviewCell row={row} />,
-};
+});
 
 function flagName(flag: QueueRow['flags'][number]): string {
   return flagLabels[flag].name;
 }
 
-/** How long ago in as few letters as can be: the column's name says the rest. */
+/** A short age: the column header says what it is. */
 function AgeCell({ at }: { readonly at: Date }) {
   const now = useNow();
-  const zone = useTimeZone();
+  const format = useFormat();
   return (
-    <time dateTime={at.toISOString()} title={formatDateTimeZone(at, zone)} suppressHydrationWarning>
-      {formatRelative(at, now).replace(/ ago$/, '').replace('just now', 'now')}
+    <time dateTime={at.toISOString()} title={format.dateTimeZone(at)} suppressHydrationWarning>
+      {format.relative(at, now).replace(/ ago$/, '').replace('just now', 'now')}
     </time>
   );
 }
 
-/** That something speaks against a row, where there is no room to say what. */
+/** A dot for flagged rows, where the Flags column does not fit. */
 function FlagMark({
   flags,
   className,
@@ -118,6 +121,6 @@ function FlagMark({
   readonly className: string;
 }) {
   if (flags.length === 0) return null;
-  const label = flags.map((flag) => flagLabels[flag].name).join(', ');
+  const label = flags.map(flagName).join(', ');
   return <StatusDot tone="warn" label={label} className={className} />;
 }

@@ -1,24 +1,26 @@
 import type { ReactNode } from 'react';
 import type { ColumnId } from '@/app/(app)/queue/search-params';
 import type { ColumnMeta } from '@/components/table/columns';
+import { DataTableSkeleton } from '@/components/table/data-table-skeleton';
 import type { Breakpoint } from '@/components/table/dimensions';
+import { Skeleton } from '@/components/ui/skeleton';
 
-/** How the queue shares the window; the skeleton and the desk agree by this. */
+// Styles shared by the workspace and its skeleton.
 export const workspaceStyle =
   'relative flex h-(--desk-height) lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem] min-[100rem]:grid-cols-[minmax(0,1fr)_31rem]';
 export const listStyle = '@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface';
 export const headerStyle = 'flex min-h-13 flex-wrap items-center gap-x-3 px-4 pt-2 pb-1 lg:px-6';
 export const paneStyle = 'min-h-0 min-w-0 overflow-hidden border-line bg-canvas lg:border-l';
 
-/** Below this the record lies over the table. */
+/** On narrower screens, the details cover the table. */
 export const NARROW_SCREEN = '(width < 64rem)';
 
 interface ColumnLayout extends ColumnMeta {
-  /** Left out where no row has anything to show in it. */
+  /** Hides the column if no row has a value for it. */
   readonly optional?: boolean;
 }
 
-/** The columns in their order; the lesser ones wait until there is room for them. */
+/** The columns in order. Those with a breakpoint appear only if the table is wide enough. */
 export const columnLayouts: Readonly<Record<ColumnId, ColumnLayout>> = {
   account: { label: 'Account', width: 150, grow: true, hideable: false },
   csm: { label: 'Recommended CSM', width: 132 },
@@ -38,19 +40,19 @@ export const columnLayouts: Readonly<Record<ColumnId, ColumnLayout>> = {
   },
 };
 
-/** Beside what Claude says these wait for more room. */
+/** Wider breakpoints that apply if the Claude column is shown. */
 const breakpointsWithReviews: Partial<Record<ColumnId, Breakpoint>> = {
   age: 'xl',
   revenue: 'xxl',
   segment: 'xxl',
 };
 
-/** How much room a column needs, if any, depending on whether there is something of Claude's. */
-export function breakpointOf(id: ColumnId, advised: boolean): Breakpoint | undefined {
-  return (advised && breakpointsWithReviews[id]) || columnLayouts[id].room;
+/** The table width from which a column is shown, if it isn't always. */
+export function breakpointOf(id: ColumnId, hasReviews: boolean): Breakpoint | undefined {
+  return (hasReviews && breakpointsWithReviews[id]) || columnLayouts[id].room;
 }
 
-/** A part of the record under its name. */
+/** A titled section of the details. */
 export function DetailsSection({
   title,
   aside,
@@ -68,5 +70,40 @@ export function DetailsSection({
       </div>
       {children}
     </section>
+  );
+}
+
+const skeletonColumns = Object.values(columnLayouts).filter(({ optional }) => !optional);
+
+export function QueueSkeleton() {
+  return (
+    <div className={workspaceStyle} aria-busy="true">
+      <section className={listStyle}>
+        <header className={headerStyle}>
+          <h1 className="text-xl font-semibold tracking-tight">Queue</h1>
+        </header>
+        <Skeleton className="mx-4 mb-2 h-8 w-72 max-w-full lg:mx-6" />
+        <DataTableSkeleton columns={skeletonColumns} rows={18} className="flex-1" />
+      </section>
+      <div className={`${paneStyle} max-lg:hidden`}>
+        <DetailsSkeleton />
+      </div>
+    </div>
+  );
+}
+
+const lineWidths = ['w-11/12', 'w-3/4', 'w-5/6', 'w-2/3', 'w-4/5', 'w-1/2'];
+
+export function DetailsSkeleton() {
+  return (
+    <div aria-hidden="true" className="flex flex-col gap-6 px-4 py-4">
+      <Skeleton className="h-4 w-32" />
+      {lineWidths.map((width) => (
+        <div key={width} className="flex items-center gap-4">
+          <Skeleton className={`h-3 ${width}`} />
+          <Skeleton className="ml-auto h-2 w-20" />
+        </div>
+      ))}
+    </div>
   );
 }

@@ -14,7 +14,7 @@ import {
 import { DataTable } from '@/components/table/data-table';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Select } from '@/components/ui/form-controls';
-import { formatCount } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { InboxIcon, PlayIcon, SearchIcon } from '@/components/ui/icons';
 import { EmptyState } from '@/components/ui/page-layout';
 import { Pagination } from '@/components/ui/pagination';
@@ -25,7 +25,7 @@ import type { TableView } from './queue-toolbar';
 
 const rowId = (row: QueueRow) => row.id;
 
-/** The rows that wait, and the pages they come in. */
+/** The table of pending recommendations, with pagination. */
 export function QueueTable({
   page,
   rows,
@@ -33,11 +33,11 @@ export function QueueTable({
   view,
   activeId,
   busy,
-  standing,
+  emptyFacts,
   onSelect,
   onTap,
   onOpen,
-  onAsk,
+  onQuery,
   pageHref,
 }: {
   readonly page: QueuePage;
@@ -46,21 +46,26 @@ export function QueueTable({
   readonly view: TableView;
   readonly activeId: string | null;
   readonly busy: boolean;
-  readonly standing: EmptyQueueFacts | null;
+  readonly emptyFacts: EmptyQueueFacts | null;
   readonly onSelect: (id: string) => void;
-  /** A press on a row, which opens its record where that lies over the table. */
+  /** A click on a row, which opens the details on narrow screens. */
   readonly onTap: (id: string) => void;
   readonly onOpen: (id: string) => void;
-  readonly onAsk: (change: Partial<QueueQuery>) => void;
+  readonly onQuery: (change: Partial<QueueQuery>) => void;
   readonly pageHref: (page: number) => string;
 }) {
+  const format = useFormat();
   const { columns: chosen, density } = view;
-  const columns = useMemo(() => queueColumns(page.rows, chosen !== null), [page.rows, chosen]);
+  const columns = useMemo(
+    () => queueColumns(page.rows, chosen !== null, format),
+    [page.rows, chosen, format],
+  );
   const visibility = useMemo(
     () => (chosen ? Object.fromEntries(columnIds.map((id) => [id, chosen.includes(id)])) : {}),
     [chosen],
   );
-  const emptied = rows.length === 0 && page.rows.length > 0;
+  // Every row of the page was decided, and the next rows are still loading.
+  const isRefilling = rows.length === 0 && page.rows.length > 0;
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Enter on a row does the same. */}
@@ -72,7 +77,7 @@ export function QueueTable({
         }}
       >
         <DataTable
-          label="Recommendations that wait"
+          label="Pending recommendations"
           columns={columns}
           rows={rows}
           rowId={rowId}
@@ -82,21 +87,19 @@ export function QueueTable({
               const column = sortableColumns.find((name) => name === id);
               return column ? [{ column, descending: desc }] : [];
             });
-            onAsk({ sort: sort.length > 0 ? sort : defaultSort });
+            onQuery({ sort: sort.length > 0 ? sort : defaultSort });
           }}
           activeId={activeId}
           onActivate={onSelect}
           onOpen={onOpen}
           visibility={visibility}
           density={density}
-          busy={busy || emptied}
+          busy={busy || isRefilling}
           empty={
-            emptied ? null : (
-              <EmptyQueue
-                standing={standing}
-                pending={page.pending}
-                onClear={() => onAsk(unfiltered)}
-              />
+            isRefilling ? null : page.pending > 0 ? (
+              <NoMatches pending={page.pending} onClear={() => onQuery(unfiltered)} />
+            ) : (
+              <EmptyQueue facts={emptyFacts} />
             )
           }
           className="flex-1"
@@ -114,7 +117,7 @@ export function QueueTable({
             className="w-20"
             value={query.size}
             onChange={(event) =>
-              onAsk({ size: pageSizes.find((size) => String(size) === event.target.value) ?? 50 })
+              onQuery({ size: pageSizes.find((size) => String(size) === event.target.value) ?? 50 })
             }
           >
             {pageSizes.map((size) => (
@@ -127,60 +130,65 @@ export function QueueTable({
   );
 }
 
-/** What is known when nothing waits. */
+function NoMatches({
+  pending,
+  onClear,
+}: {
+  readonly pending: number;
+  readonly onClear: () => void;
+}) {
+  const hidden = useFormat().count(pending, 'pending recommendation');
+  return (
+    <EmptyState
+      icon={<SearchIcon />}
+      title="No recommendations match the filters"
+      actions={<Button onClick={onClear}>Clear all filters</Button>}
+    >
+      {`The filters hide ${hidden}.`}
+    </EmptyState>
+  );
+}
+
+/** What the page says if nothing is pending. */
 export interface EmptyQueueFacts {
   readonly hasRuns: boolean;
   /** Accounts that a run could place now. */
   readonly routable: number;
-  /** The newest decision; null where nobody has decided yet. */
+  /** Null if there are no decisions yet. */
   readonly lastDecision: { readonly byName: string; readonly at: Date } | null;
 }
 
-/** Says which of the reasons for an empty table it is, and what leads on from there. */
-function EmptyQueue({
-  standing,
-  pending,
-  onClear,
-}: {
-  readonly standing: EmptyQueueFacts | null;
-  readonly pending: number;
-  readonly onClear: () => void;
-}) {
-  if (pending > 0) {
+/** Says why the queue is empty, and links to the runs. */
+function EmptyQueue({ facts }: { readonly facts: EmptyQueueFacts | null }) {
+  const format = useFormat();
+  const routable = facts?.routable ?? 0;
+  const accounts =
+    routable > 0
+      ? `${format.count(routable, 'account needs', 'accounts need')} a CSM and can be routed now.`
+      : 'No account needs a CSM right now.';
+  const runsLink = (
+    <Link href="/runs" className={buttonClass(routable > 0 ? 'primary' : 'secondary')}>
+      {routable > 0 ? 'Start a run' : 'View runs'}
+    </Link>
+  );
+  if (facts && !facts.hasRuns) {
     return (
-      <EmptyState
-        icon={<SearchIcon />}
-        title="Nothing matches the filters"
-        actions={<Button onClick={onClear}>Clear all filters</Button>}
-      >
-        {`${formatCount(pending, 'recommendation waits', 'recommendations wait')} outside of them.`}
+      <EmptyState icon={<PlayIcon />} title="No runs yet" actions={runsLink}>
+        {`A run recommends a CSM for each account that needs one. Its recommendations appear here. ${accounts}`}
       </EmptyState>
     );
   }
-  const waiting = standing?.routable ?? 0;
-  const accounts =
-    waiting > 0
-      ? `${formatCount(waiting, 'account needs', 'accounts need')} a CSM and can be routed.`
-      : 'No account needs a CSM at the moment.';
-  const toRuns = (
-    <Link href="/runs" className={buttonClass(waiting > 0 ? 'primary' : 'secondary')}>
-      {waiting > 0 ? 'Start a run' : 'See the runs'}
-    </Link>
-  );
-  return standing && !standing.hasRuns ? (
-    <EmptyState icon={<PlayIcon />} title="The engine has not run yet" actions={toRuns}>
-      {`A run recommends a CSM for each account that needs one; the recommendations wait here. ${accounts}`}
-    </EmptyState>
-  ) : (
-    <EmptyState icon={<InboxIcon />} title="Nothing is waiting" actions={toRuns}>
-      {standing?.lastDecision ? (
+  return (
+    <EmptyState icon={<InboxIcon />} title="The queue is empty" actions={runsLink}>
+      {facts?.lastDecision ? (
         <>
-          {standing.lastDecision.byName} decided the last one <Time at={standing.lastDecision.at} />
-          .
+          {`${facts.lastDecision.byName} made the last decision `}
+          <Time at={facts.lastDecision.at} />
+          {'. '}
         </>
       ) : (
-        'Every recommendation has been decided.'
-      )}{' '}
+        'Every recommendation has been decided. '
+      )}
       {accounts}
     </EmptyState>
   );

@@ -12,7 +12,7 @@ import { breakpointWidths } from '@/components/table/dimensions';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/form-controls';
-import { formatCount, formatList, formatNumber } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { CloseIcon, SearchIcon } from '@/components/ui/icons';
 import type { QueuePage } from '@/lib/decisions/queue';
 import { activeFilters, QueueFilters } from './filters';
@@ -21,44 +21,45 @@ import { breakpointOf, headerStyle } from './queue-layout';
 
 export type TableView = Pick<QueueQuery, 'columns' | 'density'>;
 
-/** What stands over the table: how much waits, and what it is narrowed to. */
+/** The counts, search, filters, and column menu above the table. */
 export function QueueToolbar({
   page,
-  left,
+  removed,
   query,
-  leftOut,
+  ignored,
   view,
   onView,
-  onAsk,
+  onQuery,
 }: {
   readonly page: QueuePage;
-  /** How many match, without those decided a moment ago. */
-  readonly left: number;
+  /** How many of the page's rows were decided but not yet refreshed. */
+  readonly removed: number;
   readonly query: QueueQuery;
-  readonly leftOut: readonly string[];
+  /** Descriptions of invalid values in the URL. */
+  readonly ignored: readonly string[];
   readonly view: TableView;
   readonly onView: (next: TableView) => void;
-  readonly onAsk: (change: Partial<QueueQuery>) => void;
+  readonly onQuery: (change: Partial<QueueQuery>) => void;
 }) {
-  const decided = page.matching - left;
+  const format = useFormat();
   const { ref, visibility } = useVisibleColumns(view.columns, hasAnyReview(page.rows));
-  const narrowed = page.matching !== page.pending;
+  const isFiltered = page.matching !== page.pending;
   return (
     <div ref={ref}>
       <header className={headerStyle}>
         <h1 className="text-xl font-semibold tracking-tight">Queue</h1>
         <p className="text-ink-muted" aria-live="polite">
-          {narrowed && `${formatNumber(left)} of `}
-          {`${formatNumber(page.pending - decided)} waiting`}
-          {page.flagged > 0 && ` · ${formatCount(page.flagged, 'flagged', 'flagged')}`}
+          {isFiltered && `${format.number(page.matching - removed)} of `}
+          {`${format.number(page.pending - removed)} pending`}
+          {page.flagged > 0 && ` · ${format.number(page.flagged)} flagged`}
         </p>
       </header>
       <search className="flex items-center gap-2 px-4 pb-2 lg:px-6" aria-label="Queue">
-        <QueueSearch text={query.q} onSearch={(q) => onAsk({ q })} />
-        <QueueFilters facets={page.facets} query={query} onAsk={onAsk} />
+        <QueueSearch text={query.q} onSearch={(q) => onQuery({ q })} />
+        <QueueFilters facets={page.facets} query={query} onQuery={onQuery} />
         <span className="ml-auto">
           <ColumnMenu
-            columns={queueColumns(page.rows, true)}
+            columns={queueColumns(page.rows, true, format)}
             visibility={visibility}
             onVisibility={(next) =>
               onView({ ...view, columns: columnIds.filter((id) => next[id] !== false) })
@@ -68,33 +69,33 @@ export function QueueToolbar({
           />
         </span>
       </search>
-      <FilterChips query={query} onAsk={onAsk} />
-      {leftOut.length > 0 && (
+      <FilterChips query={query} onQuery={onQuery} />
+      {ignored.length > 0 && (
         <Alert tone="warn" className="mx-4 mb-2 lg:mx-6">
-          {`The address asks for something unknown, which was left out: ${formatList(leftOut)}.`}
+          {`Ignored unknown values in the URL: ${format.list(ignored)}.`}
         </Alert>
       )}
     </div>
   );
 }
 
-/** What narrows the queue, each to be taken off, or all at once. */
+/** The active filters, which can be removed one by one or all at once. */
 function FilterChips({
   query,
-  onAsk,
+  onQuery,
 }: {
   readonly query: QueueQuery;
-  readonly onAsk: (change: Partial<QueueQuery>) => void;
+  readonly onQuery: (change: Partial<QueueQuery>) => void;
 }) {
-  const active = activeFilters(query);
+  const active = activeFilters(query, useFormat());
   if (active.length === 0) return null;
   return (
-    <ul aria-label="Filters in force" className="flex flex-wrap gap-1.5 px-4 pb-2 lg:px-6">
-      {active.map(({ key, label, removal: off }) => (
+    <ul aria-label="Active filters" className="flex flex-wrap gap-1.5 px-4 pb-2 lg:px-6">
+      {active.map(({ key, label, removal }) => (
         <li key={key} className="min-w-0">
           <button
             type="button"
-            onClick={() => onAsk(off)}
+            onClick={() => onQuery(removal)}
             aria-label={`Remove filter: ${label}`}
             className="inline-flex h-6 max-w-full items-center gap-1 rounded-sm bg-accent-soft px-2 text-xs font-medium text-accent-ink hover:bg-hover"
           >
@@ -104,7 +105,7 @@ function FilterChips({
         </li>
       ))}
       <li>
-        <Button size="sm" variant="ghost" onClick={() => onAsk(unfiltered)} className="h-6!">
+        <Button size="sm" variant="ghost" onClick={() => onQuery(unfiltered)} className="h-6!">
           Clear all
         </Button>
       </li>
@@ -114,7 +115,7 @@ function FilterChips({
 
 const SEARCH_DEBOUNCE_MS = 250;
 
-/** Searches as somebody types, once they pause. */
+/** Searches as the user types, debounced. */
 function QueueSearch({
   text,
   onSearch,
@@ -123,16 +124,16 @@ function QueueSearch({
   readonly onSearch: (text: string) => void;
 }) {
   const [typed, setTyped] = useState(text);
-  const [seen, setSeen] = useState(text);
+  const [previousText, setPreviousText] = useState(text);
   const [sent, setSent] = useState(text);
-  const latest = useRef(onSearch);
+  const latestOnSearch = useRef(onSearch);
   useEffect(() => {
-    latest.current = onSearch;
+    latestOnSearch.current = onSearch;
   });
 
-  // The address moved on without the typing, as when all filters are cleared.
-  if (seen !== text) {
-    setSeen(text);
+  // The URL changed without typing, for example because all filters were cleared.
+  if (previousText !== text) {
+    setPreviousText(text);
     if (text !== sent) {
       setTyped(text);
       setSent(text);
@@ -143,7 +144,7 @@ function QueueSearch({
     if (typed.trim() === sent) return;
     const timer = setTimeout(() => {
       setSent(typed.trim());
-      latest.current(typed.trim());
+      latestOnSearch.current(typed.trim());
     }, SEARCH_DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [typed, sent]);
@@ -155,7 +156,7 @@ function QueueSearch({
         compact
         id="queue-search"
         type="search"
-        aria-label="Search accounts, CSMs and feedback"
+        aria-label="Search accounts, CSMs, and feedback"
         aria-keyshortcuts="/"
         placeholder="Search the queue"
         autoComplete="off"
@@ -171,8 +172,8 @@ function QueueSearch({
   );
 }
 
-/** Which columns are to be seen: those chosen, else those that the table has room for. */
-function useVisibleColumns(chosen: readonly ColumnId[] | null, advised: boolean) {
+/** Which columns are visible: the chosen ones, or by default those that fit. */
+function useVisibleColumns(chosen: readonly ColumnId[] | null, hasReviews: boolean) {
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
   useEffect(() => {
@@ -184,8 +185,9 @@ function useVisibleColumns(chosen: readonly ColumnId[] | null, advised: boolean)
   }, []);
   const visibility = Object.fromEntries(
     columnIds.map((id) => {
-      const room = breakpointOf(id, advised);
-      return [id, chosen ? chosen.includes(id) : !room || breakpointWidths[room] <= width];
+      const breakpoint = breakpointOf(id, hasReviews);
+      const fits = !breakpoint || breakpointWidths[breakpoint] <= width;
+      return [id, chosen ? chosen.includes(id) : fits];
     }),
   );
   return { ref, visibility };

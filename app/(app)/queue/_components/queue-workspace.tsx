@@ -16,106 +16,118 @@ import { QueueToolbar } from './queue-toolbar';
 import { RecommendationPane } from './recommendation-pane';
 import { expectedConfirmation, newDecisionRequest, useDecisions } from './use-decisions';
 import { useQueueUrl } from './use-queue-url';
-import { useRecommendation } from './use-recommendation';
-import { useDwellTime, useSelection } from './use-selection';
+import { useDwellTime, useRecommendation } from './use-recommendation';
+import { useSelection } from './use-selection';
 
-const viewerMessage = 'Your role is viewer: you can read everything, managers decide.';
+const VIEWER_MESSAGE = 'You are a viewer. Only managers can decide.';
+const DECIDED_MESSAGE = 'This recommendation has already been decided.';
+const MAX_ALERTS = 3;
 
-/** The queue at work: the table, the record beside it, and the decisions between them. */
+/** The queue table, the details of the selected recommendation, and its decisions. */
 export function QueueWorkspace({
   page,
   query,
-  leftOut,
-  mayDecide,
-  standing,
+  ignored,
+  canDecide,
+  emptyFacts,
 }: {
   readonly page: QueuePage;
   readonly query: QueueQuery;
-  readonly leftOut: readonly string[];
-  readonly mayDecide: boolean;
-  readonly standing: EmptyQueueFacts | null;
+  /** Descriptions of invalid values in the URL. */
+  readonly ignored: readonly string[];
+  readonly canDecide: boolean;
+  readonly emptyFacts: EmptyQueueFacts | null;
 }) {
   const [view, setView] = useState({ columns: query.columns, density: query.density });
   const [step, setStep] = useState<DecisionStep | null>(null);
-  const [notices, setNotices] = useState<readonly DecisionAlert[]>([]);
+  const [alerts, setAlerts] = useState<readonly DecisionAlert[]>([]);
 
-  const say = (notice: Omit<DecisionAlert, 'id'>) =>
-    setNotices((all) => [...all.slice(-2), { ...notice, id: (all.at(-1)?.id ?? 0) + 1 }]);
+  const addAlert = (alert: Omit<DecisionAlert, 'id'>) =>
+    setAlerts((all) => [...all.slice(1 - MAX_ALERTS), { ...alert, id: (all.at(-1)?.id ?? 0) + 1 }]);
 
   const decisions = useDecisions(page.rows, {
-    say,
-    doubt: (doubt) => {
-      const look = () => setStep({ kind: 'confirm', doubt });
-      selection.select(doubt.request.row.id);
-      if (!step) return look();
-      const action = { label: 'Look at it', run: look };
-      say({
+    addAlert,
+    confirm: (confirmation) => {
+      const review = () => setStep({ kind: 'confirm', confirmation });
+      selection.select(confirmation.request.row.id);
+      if (!step) return review();
+      addAlert({
         code: 'needs_confirmation',
-        message: 'Something speaks against it. Nothing was changed.',
-        request: doubt.request,
-        action,
+        message: 'This breaks a routing rule. Nothing was changed.',
+        request: confirmation.request,
+        action: { label: 'Review', run: review },
       });
     },
-    returned: (id) => selection.select(id, 'row'),
+    onUndone: (id) => selection.select(id, 'row'),
   });
-  const rows = page.rows.filter((row) => !decisions.gone.has(row.id));
+  const rows = page.rows.filter((row) => !decisions.removed.has(row.id));
   const selection = useSelection(rows, query);
   const { activeId } = selection;
-  const address = useQueueUrl(query, { ...view, row: selection.chosenId }, decisions.busy);
-  const details = useRecommendation(activeId, selection.nextId, page);
-  const record = details.data;
+  const url = useQueueUrl(query, { ...view, row: selection.chosenId }, decisions.busy);
+  const { data: details, error, refetch } = useRecommendation(activeId, selection.nextId, page);
 
   const listed = rows.find((row) => row.id === activeId);
-  const read = record?.recommendation;
-  const target: DecisionTarget | null = listed ? withNewestReview(listed, read) : (read ?? null);
-  const seen = useDwellTime(read?.id ?? null, selection.open);
+  const loaded = details?.recommendation;
+  const target: DecisionTarget | null = listed
+    ? withNewestReview(listed, loaded)
+    : (loaded ?? null);
+  const dwellTime = useDwellTime(loaded?.id ?? null, selection.open);
 
-  function commit(intent: DecisionRequest) {
+  function commit(request: DecisionRequest) {
     setStep(null);
-    selection.leave(intent.row.id);
-    void decisions.decide({ ...intent, dwellMs: seen(intent.row.id) });
+    selection.leave(request.row.id);
+    void decisions.decide({ ...request, dwellMs: dwellTime(request.row.id) });
+  }
+
+  /** The selected recommendation if the user can decide it; otherwise says why not. */
+  function decidableTarget(): DecisionTarget | null {
+    if (!canDecide) announce(VIEWER_MESSAGE);
+    else if (!target || decisions.removed.has(target.id))
+      announce('No recommendation is selected.');
+    else if (target.state !== 'pending') announce(DECIDED_MESSAGE);
+    else return target;
+    return null;
   }
 
   function begin(verb: DecisionChoice['verb']) {
-    if (!mayDecide) return announce(viewerMessage);
-    if (!target || decisions.gone.has(target.id)) return announce('There is no row to decide.');
-    if (target.state !== 'pending') return announce('This was decided already.');
-    if (verb !== 'accept') return setStep({ kind: verb, row: target });
-    const intent = newDecisionRequest(target, { verb });
-    if (target.flags.length === 0) return commit(intent);
-    const { flags, coolingUntil, awayUntil } = target;
+    const row = decidableTarget();
+    if (!row) return;
+    if (verb !== 'accept') return setStep({ kind: verb, row });
+    const request = newDecisionRequest(row, { verb });
+    const { flags, coolingUntil, awayUntil } = row;
+    if (flags.length === 0) return commit(request);
     setStep({
       kind: 'confirm',
-      doubt: { request: intent, flags, coolingUntil, awayUntil, foundByServer: false },
+      confirmation: { request, flags, coolingUntil, awayUntil, foundByServer: false },
     });
   }
 
-  /** Overrides to the CSM that Claude suggests; asks only where something speaks against it. */
-  function follow() {
-    if (!mayDecide) return announce(viewerMessage);
-    const csm = target?.review?.suggestedCsm;
-    if (!target || !csm) return announce('Claude suggests nobody for this row.');
-    if (target.state !== 'pending') return announce('This was decided already.');
+  /** Overrides to the CSM that Claude suggests. Asks only if that breaks a rule. */
+  function acceptSuggestion() {
+    const row = decidableTarget();
+    if (!row) return;
+    const csm = row.review?.suggestedCsm;
+    if (!csm) return announce('Claude suggests no other CSM for this account.');
     const choice = { verb: 'override', csm, reason: 'model_suggestion', note: '' } as const;
-    const intent = newDecisionRequest(target, choice);
-    const doubt = expectedConfirmation(target, { exclusion: null });
-    if (doubt.flags.length === 0) return commit(intent);
-    setStep({ kind: 'confirm', doubt: { ...doubt, request: intent, foundByServer: false } });
+    const request = newDecisionRequest(row, choice);
+    const expected = expectedConfirmation(row, { exclusion: null });
+    if (expected.flags.length === 0) return commit(request);
+    setStep({ kind: 'confirm', confirmation: { ...expected, request, foundByServer: false } });
   }
 
-  const act = {
+  const actions = {
     accept: () => begin('accept'),
     override: () => begin('override'),
     reject: () => begin('reject'),
-    follow,
+    acceptSuggestion,
   };
   useQueueShortcuts({
-    ...act,
+    ...actions,
     move: selection.move,
-    open: selection.openRecord,
+    open: selection.openDetails,
     back: selection.back,
     search: () => document.getElementById('queue-search')?.focus(),
-    undo: () => (mayDecide ? decisions.undo() : announce(viewerMessage)),
+    undo: () => (canDecide ? decisions.undo() : announce(VIEWER_MESSAGE)),
   });
 
   return (
@@ -123,17 +135,17 @@ export function QueueWorkspace({
       <section className={classNames(listStyle, selection.open && 'max-lg:invisible')}>
         <QueueToolbar
           page={page}
-          left={page.matching - (page.rows.length - rows.length)}
+          removed={page.rows.length - rows.length}
           query={query}
-          leftOut={leftOut}
+          ignored={ignored}
           view={view}
           onView={setView}
-          onAsk={address.ask}
+          onQuery={url.setQuery}
         />
         <DecisionAlerts
-          notices={notices}
-          onDismiss={(id) => setNotices((all) => all.filter((notice) => notice.id !== id))}
-          onShow={(id) => selection.select(id, 'record', true)}
+          alerts={alerts}
+          onDismiss={(id) => setAlerts((all) => all.filter((alert) => alert.id !== id))}
+          onShow={(id) => selection.select(id, 'details', true)}
         />
         <QueueTable
           page={page}
@@ -141,32 +153,32 @@ export function QueueWorkspace({
           query={query}
           view={view}
           activeId={activeId}
-          busy={address.asking}
-          standing={standing}
+          busy={url.isLoading}
+          emptyFacts={emptyFacts}
           onSelect={(id) => selection.select(id)}
           onTap={(id) => selection.select(id, null, true)}
-          onOpen={(id) => selection.select(id, 'record', true)}
-          onAsk={address.ask}
-          pageHref={address.pageHref}
+          onOpen={(id) => selection.select(id, 'details', true)}
+          onQuery={url.setQuery}
+          pageHref={url.pageHref}
         />
       </section>
       <RecommendationPane
         target={target}
         id={activeId}
-        record={record}
-        error={details.error}
-        mayDecide={mayDecide}
+        details={details}
+        error={error}
+        canDecide={canDecide}
         open={selection.open}
         onBack={selection.back}
-        onRetry={() => void details.refetch()}
-        {...act}
+        onRetry={() => void refetch()}
+        {...actions}
       />
-      {step && <DecisionDialogs step={step} onStep={setStep} onCommit={commit} record={record} />}
+      {step && <DecisionDialogs step={step} onStep={setStep} onCommit={commit} details={details} />}
     </div>
   );
 }
 
-/** The keys of the queue; they rest while somebody types. */
+/** The keyboard shortcuts of the queue. They are off while typing. */
 function useQueueShortcuts(run: {
   readonly move: (by: 1 | -1) => void;
   readonly open: () => void;
@@ -175,18 +187,18 @@ function useQueueShortcuts(run: {
   readonly accept: () => void;
   readonly override: () => void;
   readonly reject: () => void;
-  readonly follow: () => void;
+  readonly acceptSuggestion: () => void;
   readonly undo: () => void;
 }): void {
   useKeyboardShortcuts([
     { keys: 'j', label: 'Next row', repeats: true, run: () => run.move(1) },
     { keys: 'k', label: 'Previous row', repeats: true, run: () => run.move(-1) },
-    { keys: 'Enter', label: 'Go to the record', run: run.open },
+    { keys: 'Enter', label: 'Go to the details', run: run.open },
     { keys: 'Escape', label: 'Back to the table', run: run.back },
     { keys: 'a', label: 'Accept', run: run.accept },
-    { keys: 'o', label: 'Override: choose another CSM', run: run.override },
-    { keys: 'r', label: 'Reject; digits choose the reason', run: run.reject },
-    { keys: 'c', label: 'Override to the CSM that Claude suggests', run: run.follow },
+    { keys: 'o', label: 'Override (choose another CSM)', run: run.override },
+    { keys: 'r', label: 'Reject (digits choose the reason)', run: run.reject },
+    { keys: 'c', label: 'Use Claude’s suggestion', run: run.acceptSuggestion },
     { keys: 'u', label: 'Undo the last decision', run: run.undo },
     { keys: '/', label: 'Search the queue', run: run.search },
   ]);

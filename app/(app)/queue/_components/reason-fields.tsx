@@ -6,13 +6,13 @@ import { Field, Textarea } from '@/components/ui/form-controls';
 
 const MAX_NOTE_LENGTH = 2_000;
 
-/** What is wrong with a note, if anything. */
+/** Describes what is wrong with the note, if anything. */
 export function noteProblem(reason: string, note: string): string | null {
   if (note.trim().length > MAX_NOTE_LENGTH) return 'The note is too long.';
-  return reason === 'other' && !note.trim() ? 'Say in a few words what the reason is.' : null;
+  return reason === 'other' && !note.trim() ? 'Enter a note that explains the reason.' : null;
 }
 
-/** One of a closed list of reasons; with digits to choose by where `digits` says so. */
+/** Radio buttons for the reasons. `digits` shows the digit that chooses each one. */
 export function ReasonRadioGroup<Code extends string>({
   reasons,
   chosen,
@@ -30,7 +30,7 @@ export function ReasonRadioGroup<Code extends string>({
   return (
     <fieldset aria-describedby={problem ? `${name}-problem` : undefined}>
       <legend className="pb-1 text-sm font-medium">Reason</legend>
-      {(Object.entries(reasons) as [Code, string][]).map(([code, words], at) => (
+      {(Object.entries(reasons) as [Code, string][]).map(([code, label], index) => (
         <label
           key={code}
           className="-mx-2 flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm hover:bg-hover has-checked:bg-accent-soft"
@@ -45,8 +45,8 @@ export function ReasonRadioGroup<Code extends string>({
             onChange={() => onChoose(code)}
             className="size-4 shrink-0 accent-accent"
           />
-          <span className="flex-1">{words}</span>
-          {digits && <Kbd hint>{at + 1}</Kbd>}
+          <span className="flex-1">{label}</span>
+          {digits && <Kbd hint>{index + 1}</Kbd>}
         </label>
       ))}
       {problem && (
@@ -58,29 +58,28 @@ export function ReasonRadioGroup<Code extends string>({
   );
 }
 
-/** A note in the person's own words. */
 export function NoteField({
   ref,
   note,
-  needed,
+  required,
   onNote,
   problem,
 }: {
   readonly ref?: Ref<HTMLTextAreaElement>;
   readonly note: string;
-  readonly needed: boolean;
+  readonly required: boolean;
   readonly onNote: (note: string) => void;
   readonly problem: string | null;
 }) {
   return (
-    <Field label={needed ? 'Note' : 'Note (optional)'} error={problem}>
+    <Field label={required ? 'Note' : 'Note (optional)'} error={problem}>
       {(control) => (
         <Textarea
           {...control}
           ref={ref}
           rows={2}
           limit={MAX_NOTE_LENGTH}
-          required={needed}
+          required={required}
           value={note}
           onChange={(event) => onNote(event.target.value)}
         />

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { runHref } from '@/app/(app)/_shared/links';
 import type { Flag, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
-import { formatList, formatNumber } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 import { methodLabel } from '@/lib/runs/labels';
@@ -11,14 +11,14 @@ import { AlternativesSection, BookSection, ExclusionsSection } from './candidate
 import { FactorSection } from './factor-breakdown';
 import { DetailsSection } from './queue-layout';
 
-/** Everything a manager looks at before deciding, the most telling first. */
-export function DetailsContent({ record }: { readonly record: RecommendationDetailsJson }) {
-  const { recommendation, explanation } = record;
+/** What a manager reads before deciding, the most important first. */
+export function DetailsContent({ details }: { readonly details: RecommendationDetailsJson }) {
+  const { recommendation, explanation, explained, policyVersion } = details;
   return (
     <>
       {explanation ? (
         <>
-          <FactorSection explanation={explanation} explained={record.explained} />
+          <FactorSection explanation={explanation} explained={explained} />
           <BookSection chosen={explanation.chosen} />
           <AlternativesSection explanation={explanation} />
           <ExclusionsSection exclusions={explanation.exclusions} />
@@ -26,7 +26,7 @@ export function DetailsContent({ record }: { readonly record: RecommendationDeta
       ) : (
         <DetailsSection title="Why this CSM">
           <p className="text-ink-muted">
-            {`The warehouse does not know ${recommendation.recommendedCsm}, so there is nothing to explain the choice by.`}
+            {`${recommendation.recommendedCsm} is not in the warehouse, so this choice cannot be explained.`}
           </p>
         </DetailsSection>
       )}
@@ -35,30 +35,30 @@ export function DetailsContent({ record }: { readonly record: RecommendationDeta
           <p className="whitespace-pre-wrap">{recommendation.feedback}</p>
         </DetailsSection>
       )}
-      <HistorySection record={record} />
-      <DetailsSection title="How it came about">
+      <HistorySection details={details} />
+      <DetailsSection title="Source">
         <p className="text-ink-muted">
           {methodLabel(recommendation.method)}
           {recommendation.runId && (
             <>
               {', '}
-              <RunLink runId={recommendation.runId} ours={record.explained === 'run'} />
+              <RunLink runId={recommendation.runId} isOurs={explained === 'run'} />
             </>
           )}
           {', '}
           <Time at={recommendation.recommendedAt} show="absolute" />
-          {record.explained === 'run'
-            ? `, under policy version ${record.policyVersion}.`
-            : `. It is explained under policy version ${record.policyVersion}, the one in force.`}
+          {explained === 'run'
+            ? `, policy version ${policyVersion}`
+            : `. Explained with the current policy (version ${policyVersion}).`}
         </p>
       </DetailsSection>
     </>
   );
 }
 
-/** The run a recommendation came from; another program's has no page here. */
-function RunLink({ runId, ours }: { readonly runId: string; readonly ours: boolean }) {
-  if (!ours) return `${runId} of another program`;
+/** A link to the run. Another program's run has no page here. */
+function RunLink({ runId, isOurs }: { readonly runId: string; readonly isOurs: boolean }) {
+  if (!isOurs) return `${runId} (another program)`;
   return (
     <Link
       href={runHref(runId)}
@@ -73,34 +73,34 @@ function RunLink({ runId, ours }: { readonly runId: string; readonly ours: boole
 type HistoryDecision = RecommendationDetailsJson['history']['decisions'][number];
 type HistoryRecommendation = RecommendationDetailsJson['history']['recommendations'][number];
 
-/** What happened to the account so far, newest first. */
-function HistorySection({ record }: { readonly record: RecommendationDetailsJson }) {
-  const { recommendations, decisions } = record.history;
-  const known = new Set(decisions.map(({ recommendationId }) => recommendationId));
+/** The account's recommendations and decisions, newest first. */
+function HistorySection({ details }: { readonly details: RecommendationDetailsJson }) {
+  const { recommendations, decisions } = details.history;
+  const decidedIds = new Set(decisions.map(({ recommendationId }) => recommendationId));
   const events = [
     ...decisions.map((decision) => ({
       id: decision.id,
       at: decision.at,
-      face: <DecisionLine decision={decision} />,
+      content: <DecisionLine decision={decision} />,
     })),
     ...recommendations.map((recommendation) => ({
       id: recommendation.id,
       at: recommendation.recommendedAt,
-      face: (
+      content: (
         <RecommendationLine
           recommendation={recommendation}
-          isThis={recommendation.id === record.recommendation.id}
-          isTold={known.has(recommendation.id)}
+          isCurrent={recommendation.id === details.recommendation.id}
+          hasDecision={decidedIds.has(recommendation.id)}
         />
       ),
     })),
   ].sort((a, b) => b.at.localeCompare(a.at));
   return (
-    <DetailsSection title="History of the account">
+    <DetailsSection title="Account history">
       <ol className="flex flex-col gap-2 text-sm">
-        {events.map(({ id, at, face }) => (
+        {events.map(({ id, at, content }) => (
           <li key={id} className="flex gap-3">
-            <div className="min-w-0 flex-1">{face}</div>
+            <div className="min-w-0 flex-1">{content}</div>
             <Time at={at} className="shrink-0 text-xs leading-5 text-ink-muted" />
           </li>
         ))}
@@ -117,8 +117,11 @@ const verbLabels: Readonly<Record<HistoryDecision['verb'], string>> = {
 };
 
 function DecisionLine({ decision }: { readonly decision: HistoryDecision }) {
-  const { verb, byName, recommendedCsm, csm, reason, note, acknowledgedRules: setAside } = decision;
-  const rules = setAside.map((flag) => flagLabels[flag as Flag]?.name.toLowerCase() ?? flag);
+  const { verb, byName, recommendedCsm, csm, reason, note, acknowledgedRules } = decision;
+  const format = useFormat();
+  const rules = acknowledgedRules.map(
+    (flag) => flagLabels[flag as Flag]?.name.toLowerCase() ?? flag,
+  );
   return (
     <>
       <p>
@@ -128,30 +131,31 @@ function DecisionLine({ decision }: { readonly decision: HistoryDecision }) {
       </p>
       {reason && <p className="text-ink-muted">{decisionReasonLabel(reason)}</p>}
       {note && <p className="whitespace-pre-wrap text-ink-muted">“{note}”</p>}
-      {rules.length > 0 && <p className="text-warn">{`Set aside: ${formatList(rules)}`}</p>}
+      {rules.length > 0 && <p className="text-warn">{`Overrides rules: ${format.list(rules)}`}</p>}
     </>
   );
 }
 
 function RecommendationLine({
   recommendation,
-  isThis,
-  isTold,
+  isCurrent,
+  hasDecision,
 }: {
   readonly recommendation: HistoryRecommendation;
-  readonly isThis: boolean;
-  /** Whether a decision of ours tells what became of it. */
-  readonly isTold: boolean;
+  readonly isCurrent: boolean;
+  /** Whether the history includes our decision on it. */
+  readonly hasDecision: boolean;
 }) {
   const { recommendedCsm, score, accepted, actualCsm } = recommendation;
+  const format = useFormat();
   const outcome = accepted ? 'accepted' : actualCsm ? `went to ${actualCsm}` : null;
   return (
     <p>
-      {isThis ? 'This recommendation: ' : 'Recommended: '}
+      {isCurrent ? 'This recommendation: ' : 'Recommended: '}
       {recommendedCsm}
       <span className="text-ink-muted">
-        {score !== null && `, score ${formatNumber(score, 0)}`}
-        {!isTold && outcome && `, ${outcome} outside this program`}
+        {score !== null && `, score ${format.number(score)}`}
+        {!hasDecision && outcome && `, ${outcome} outside the app`}
       </span>
     </p>
   );

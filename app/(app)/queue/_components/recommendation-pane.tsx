@@ -11,37 +11,36 @@ import { Alert } from '@/components/ui/alert';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { formatNumber } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { ChevronLeftIcon } from '@/components/ui/icons';
 import { EmptyState } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { ReviewSection } from './claude-review';
 import { FlagBanner } from './flag-list';
-import { paneStyle } from './queue-layout';
-import { DetailsSkeleton } from './queue-skeleton';
+import { DetailsSkeleton, paneStyle } from './queue-layout';
 import { DetailsContent } from './recommendation-details';
 import { detailsHeadingId } from './use-selection';
 
-/** The record in focus: beside the table, or over it where there is no room. */
+/** The details of the selected recommendation: beside the table, or over it on narrow screens. */
 export function RecommendationPane({
   target,
   id,
-  record,
+  details,
   error,
-  mayDecide,
+  canDecide,
   open,
   onBack,
   onRetry,
   accept,
   override,
   reject,
-  follow,
+  acceptSuggestion,
 }: {
   readonly target: DecisionTarget | null;
   readonly id: string | null;
-  readonly record: RecommendationDetailsJson | undefined;
+  readonly details: RecommendationDetailsJson | undefined;
   readonly error: Error | null;
-  readonly mayDecide: boolean;
+  readonly canDecide: boolean;
   readonly open: boolean;
   readonly onBack: () => void;
   readonly onRetry: () => void;
@@ -49,13 +48,13 @@ export function RecommendationPane({
   readonly override: () => void;
   readonly reject: () => void;
   /** Overrides to the CSM that Claude suggests. */
-  readonly follow: () => void;
+  readonly acceptSuggestion: () => void;
 }) {
   return (
     <section
-      data-record
+      data-details
       data-print="flow"
-      aria-label="Record"
+      aria-label="Recommendation details"
       className={classNames(
         paneStyle,
         'flex flex-col max-lg:absolute max-lg:inset-0 max-lg:z-10',
@@ -86,35 +85,41 @@ export function RecommendationPane({
           <p className="truncate text-xs text-ink-muted">
             {[
               target.accountId,
-              record?.recommendation.segment,
-              record?.recommendation.level,
-              record?.recommendation.industry,
+              details?.recommendation.segment,
+              details?.recommendation.level,
+              details?.recommendation.industry,
             ]
               .filter(Boolean)
               .join(' · ')}
           </p>
           <DecisionBar
             target={target}
-            decision={record?.recommendation.decision ?? null}
-            currentCsm={record?.recommendation.currentCsm ?? null}
-            mayDecide={mayDecide}
+            decision={details?.recommendation.decision ?? null}
+            currentCsm={details?.recommendation.currentCsm ?? null}
+            canDecide={canDecide}
             {...{ accept, override, reject }}
           />
         </header>
       )}
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard.
         tabIndex={0}
         aria-label="Reasons and history"
-        aria-busy={!record && !error}
+        aria-busy={!details && !error}
         className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         {target && target.state === 'pending' && <FlagBanner target={target} />}
-        {target && <ReviewSection target={target} mayDecide={mayDecide} follow={follow} />}
+        {target && (
+          <ReviewSection
+            target={target}
+            canDecide={canDecide}
+            acceptSuggestion={acceptSuggestion}
+          />
+        )}
         {error && (
           <Alert
             tone="danger"
-            title={record ? 'This record could not be read anew' : 'This record could not be read'}
+            title={details ? 'Could not refresh the details' : 'Could not load the details'}
             className="m-4"
             actions={
               <Button size="sm" onClick={onRetry}>
@@ -125,11 +130,11 @@ export function RecommendationPane({
             {error.message}
           </Alert>
         )}
-        {record && <DetailsContent record={record} />}
-        {!record && !error && id && <DetailsSkeleton head={!target} />}
+        {details && <DetailsContent details={details} />}
+        {!details && !error && id && <DetailsSkeleton />}
         {!id && (
-          <EmptyState title="No record">
-            Choose a row to see why its CSM was recommended.
+          <EmptyState title="No recommendation selected">
+            Select a row to see why its CSM was recommended.
           </EmptyState>
         )}
       </section>
@@ -140,19 +145,19 @@ export function RecommendationPane({
 const stateLabels: Readonly<
   Record<DecisionTarget['state'], { readonly name: string; readonly tone: Tone }>
 > = {
-  pending: { name: 'Waiting', tone: 'neutral' },
+  pending: { name: 'Pending', tone: 'neutral' },
   accepted: { name: 'Accepted', tone: 'ok' },
   overridden: { name: 'Overridden', tone: 'info' },
   rejected: { name: 'Rejected', tone: 'danger' },
-  superseded: { name: 'Overtaken', tone: 'neutral' },
+  superseded: { name: 'Superseded', tone: 'neutral' },
 };
 
-/** Who is recommended, and the three things that can be done; or what was done, and by whom. */
+/** The recommended CSM with the decision buttons, or the decision that was made. */
 function DecisionBar({
   target,
   decision,
   currentCsm,
-  mayDecide,
+  canDecide,
   accept,
   override,
   reject,
@@ -160,12 +165,13 @@ function DecisionBar({
   readonly target: DecisionTarget;
   readonly decision: RecommendationDetailsJson['recommendation']['decision'];
   readonly currentCsm: string | null;
-  readonly mayDecide: boolean;
+  readonly canDecide: boolean;
   readonly accept: () => void;
   readonly override: () => void;
   readonly reject: () => void;
 }) {
-  const refused = mayDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'may-not-decide' };
+  const format = useFormat();
+  const disabled = canDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'cannot-decide' };
   return (
     <>
       <p className="mt-2 flex items-baseline gap-2">
@@ -175,25 +181,25 @@ function DecisionBar({
         </span>
         <span className="ml-auto shrink-0 text-sm text-ink-muted">
           {'Score '}
-          <span className="font-semibold text-ink">{formatNumber(target.score, 0)}</span>
+          <span className="font-semibold text-ink">{format.number(target.score, 0)}</span>
         </span>
       </p>
       {target.state === 'pending' ? (
         <>
           <div className="mt-2.5 grid grid-cols-3 gap-2">
-            <Button variant="primary" keyHint="a" onClick={accept} {...refused}>
+            <Button variant="primary" keyHint="a" onClick={accept} {...disabled}>
               Accept
             </Button>
-            <Button keyHint="o" onClick={override} {...refused}>
+            <Button keyHint="o" onClick={override} {...disabled}>
               Override
             </Button>
-            <Button variant="danger" keyHint="r" onClick={reject} {...refused}>
+            <Button variant="danger" keyHint="r" onClick={reject} {...disabled}>
               Reject
             </Button>
           </div>
-          {!mayDecide && (
-            <p id="may-not-decide" className="mt-2 text-xs text-ink-muted">
-              Your role is viewer: you can read everything; decisions are for managers.
+          {!canDecide && (
+            <p id="cannot-decide" className="mt-2 text-xs text-ink-muted">
+              You are a viewer. Only managers can decide.
             </p>
           )}
         </>
@@ -211,8 +217,8 @@ function DecisionBar({
           ) : (
             <span className="text-ink-muted">
               {target.state === 'superseded'
-                ? `The account was assigned${currentCsm ? ` to ${currentCsm}` : ''} in the meantime.`
-                : 'Decided outside this program.'}
+                ? `The account has since been assigned${currentCsm ? ` to ${currentCsm}` : ''}.`
+                : 'Decided outside the app.'}
             </span>
           )}
         </p>

@@ -17,82 +17,85 @@ import {
   successLabels,
 } from './decision-requests';
 
-/** What a confirmation shows: the choice, and the rules that speak against it. */
+/** A decision that needs confirmation, and the rules that it breaks. */
 export interface Confirmation {
   readonly request: DecisionRequest;
   readonly flags: readonly Flag[];
   readonly coolingUntil: Date | string | null;
   readonly awayUntil: Date | string | null;
-  /** True when the server knew more than the screen did. */
+  /** True if the server found rules that the screen did not show. */
   readonly foundByServer: boolean;
 }
 
 interface SentDecision {
-  readonly intent: DecisionRequest;
-  readonly answer: Promise<DecisionResponse>;
+  readonly request: DecisionRequest;
+  readonly response: Promise<DecisionResponse>;
 }
 
 /**
- * Decisions as they are made: the row goes at once, the server is asked behind, and a refusal
- * brings the row back with what happened.
+ * Sends decisions optimistically: the row disappears immediately, and returns with an explanation
+ * if the server refuses the decision.
  */
 export function useDecisions(
   rows: readonly QueueRow[],
-  on: {
-    readonly doubt: (doubt: Confirmation) => void;
-    readonly returned: (id: string) => void;
-    readonly say: (notice: Omit<DecisionAlert, 'id'>) => void;
+  callbacks: {
+    readonly confirm: (confirmation: Confirmation) => void;
+    readonly onUndone: (id: string) => void;
+    readonly addAlert: (alert: Omit<DecisionAlert, 'id'>) => void;
   },
 ) {
-  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
-  const [working, setWorking] = useState(0);
-  /** True from an answer until the rows that come with it are on the screen. */
-  const [behind, setBehind] = useState(false);
-  const asking = useRef(new Set<string>());
-  const made = useRef<SentDecision[]>([]);
-  const latest = useRef(on);
+  const [removed, setRemoved] = useState<ReadonlySet<string>>(new Set());
+  const [requestCount, setRequestCount] = useState(0);
+  /** True from a response until the rows that it refreshed are on screen. */
+  const [isRefreshing, setIsRefreshing] = useState(false);
+  const inFlight = useRef(new Set<string>());
+  const sent = useRef<SentDecision[]>([]);
+  const latest = useRef(callbacks);
   useEffect(() => {
-    latest.current = on;
+    latest.current = callbacks;
   });
 
-  // Newer rows are right about everything but what is still on its way.
+  // New rows replace the optimistic state, except for decisions that are still in flight.
   useEffect(() => {
-    setBehind(false);
-    setGone((ids) => {
-      const kept = [...ids].filter((id) => asking.current.has(id) || hasRow(rows, id));
+    setIsRefreshing(false);
+    setRemoved((ids) => {
+      const kept = [...ids].filter((id) => inFlight.current.has(id) || hasRow(rows, id));
       return kept.length === ids.size ? ids : new Set(kept);
     });
   }, [rows]);
 
-  async function decide(intent: DecisionRequest): Promise<void> {
-    const { id } = intent.row;
-    if (asking.current.has(id)) return;
-    asking.current.add(id);
-    setGone((ids) => new Set(ids).add(id));
-    setWorking((count) => count + 1);
-    const entry: SentDecision = { intent, answer: sendDecision(intent) };
-    made.current.push(entry);
-    const answer = await entry.answer;
-    asking.current.delete(id);
-    answeredWith(answer);
-    if (answer.ok) {
-      void notify('ok', `${successLabels[intent.choice.verb]}: ${describeRequest(intent)}`, {
-        id: intent.requestId,
-        ...revealedVerdict(answer.value),
+  async function decide(request: DecisionRequest): Promise<void> {
+    const { id } = request.row;
+    if (inFlight.current.has(id)) return;
+    inFlight.current.add(id);
+    setRemoved((ids) => new Set(ids).add(id));
+    setRequestCount((count) => count + 1);
+    const entry: SentDecision = { request, response: sendDecision(request) };
+    sent.current.push(entry);
+    const response = await entry.response;
+    inFlight.current.delete(id);
+    finishRequest(response);
+    if (response.ok) {
+      void notify('ok', `${successLabels[request.choice.verb]}: ${describeRequest(request)}`, {
+        id: request.requestId,
+        ...revealedVerdict(response.value),
         action: { label: 'Undo (u)', run: () => void undo(entry) },
       });
       return;
     }
     forget(entry);
-    setGone((ids) => without(ids, id));
-    refused(intent, answer);
+    setRemoved((ids) => without(ids, id));
+    handleRefusal(request, response);
   }
 
-  function refused(intent: DecisionRequest, answer: Extract<DecisionResponse, { ok: false }>) {
-    const { code, details = {}, message } = answer.error;
+  function handleRefusal(
+    request: DecisionRequest,
+    response: Extract<DecisionResponse, { ok: false }>,
+  ) {
+    const { code, details = {}, message } = response.error;
     if (code === 'needs_confirmation') {
-      latest.current.doubt({
-        request: intent,
+      latest.current.confirm({
+        request,
         flags: (details.flags ?? []) as Flag[],
         coolingUntil: (details.coolingUntil ?? null) as Date | null,
         awayUntil: (details.awayUntil ?? null) as Date | null,
@@ -100,60 +103,62 @@ export function useDecisions(
       });
       return;
     }
-    latest.current.say({
-      code,
-      message,
-      request: intent,
-      action: answer.lost ? { label: 'Try again', run: () => void decide(intent) } : undefined,
-    });
+    const retry = { label: 'Try again', run: () => void decide(request) };
+    const action = response.lost ? retry : undefined;
+    latest.current.addAlert({ code, message, request, action });
   }
 
-  /** Takes back a decision, the last one unless told which. */
-  async function undo(entry = made.current.at(-1), requestId = uuid()): Promise<void> {
+  /** Undoes a decision, by default the latest one. */
+  async function undo(entry = sent.current.at(-1), requestId = uuid()): Promise<void> {
     if (!entry) {
-      void notify('info', 'There is nothing to undo.', { id: 'nothing-to-undo' });
+      void notify('info', 'Nothing to undo.', { id: 'nothing-to-undo' });
       return;
     }
+    const { request } = entry;
     forget(entry);
-    void dismissNotification(entry.intent.requestId);
-    setWorking((count) => count + 1);
-    const decided = await entry.answer;
-    const answer = decided.ok ? await sendUndo(decided.value, requestId) : decided;
-    answeredWith(answer);
-    if (!decided.ok) return;
-    const { id } = entry.intent.row;
-    if (answer.ok) {
-      void dismissNotification(entry.intent.requestId);
-      setGone((ids) => without(ids, id));
-      void notify('ok', `Undone: ${describeRequest(entry.intent)} waits again`);
-      latest.current.returned(id);
+    void dismissNotification(request.requestId);
+    setRequestCount((count) => count + 1);
+    const decision = await entry.response;
+    const response = decision.ok ? await sendUndo(decision.value, requestId) : decision;
+    finishRequest(response);
+    if (!decision.ok) return;
+    if (response.ok) {
+      void dismissNotification(request.requestId);
+      setRemoved((ids) => without(ids, request.row.id));
+      void notify('ok', `Undone: ${describeRequest(request)} is pending again`);
+      latest.current.onUndone(request.row.id);
       return;
     }
-    const { code, message } = answer.error;
-    const again = () => void undo(entry, requestId);
-    const action = answer.lost ? { label: 'Try again', run: again } : undefined;
-    latest.current.say({ code, message, request: entry.intent, undoing: true, action });
+    const { code, message } = response.error;
+    const retry = { label: 'Try again', run: () => void undo(entry, requestId) };
+    const action = response.lost ? retry : undefined;
+    latest.current.addAlert({ code, message, request, isUndo: true, action });
   }
 
-  function answeredWith(answer: DecisionResponse) {
-    setWorking((count) => count - 1);
-    if (answer.ok || !answer.lost) setBehind(true);
+  function finishRequest(response: DecisionResponse) {
+    setRequestCount((count) => count - 1);
+    if (response.ok || !response.lost) setIsRefreshing(true);
   }
 
   function forget(entry: SentDecision) {
-    made.current = made.current.filter((other) => other !== entry);
+    sent.current = sent.current.filter((other) => other !== entry);
   }
 
-  return { gone, busy: working > 0 || behind, decide, undo: () => void undo() };
+  return {
+    /** Rows that are optimistically removed. */
+    removed,
+    busy: requestCount > 0 || isRefreshing,
+    decide,
+    undo: () => void undo(),
+  };
 }
 
-/** A new intent, with a request id of its own. */
+/** A new decision with its own request id. */
 export function newDecisionRequest(
   row: DecisionTarget,
   choice: DecisionRequest['choice'],
-  acknowledged: readonly Flag[] = [],
 ): DecisionRequest {
-  return { row, choice, acknowledged, requestId: uuid(), dwellMs: null };
+  return { row, choice, acknowledged: [], requestId: uuid(), dwellMs: null };
 }
 
 function hasRow(rows: readonly QueueRow[], id: string): boolean {
@@ -164,19 +169,19 @@ function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return new Set([...ids].filter((other) => other !== id));
 }
 
-/** The flags that are of the account and its recommendation, whoever should get it. */
+/** Flags that apply to the account or the recommendation, regardless of the CSM. */
 const accountFlags: readonly Flag[] = ['no_longer_needed', 'assigned_elsewhere', 'stale'];
 
-/** What is known to speak against giving the account to this candidate; the server has the last word. */
+/** The rules that assigning the account to this candidate is known to break. The server decides. */
 export function expectedConfirmation(
   row: DecisionTarget,
   { exclusion }: Pick<Candidate, 'exclusion'>,
 ): Pick<Confirmation, 'flags' | 'coolingUntil' | 'awayUntil'> {
-  const kept = row.flags.filter((flag) => accountFlags.includes(flag));
+  const remaining = row.flags.filter((flag) => accountFlags.includes(flag));
   const reason = exclusion && isFlag(exclusion.reason) ? exclusion.reason : null;
   const until = exclusion?.until == null ? null : new Date(exclusion.until);
   return {
-    flags: reason ? [reason, ...kept] : kept,
+    flags: reason ? [reason, ...remaining] : remaining,
     coolingUntil: reason === 'cooling' ? until : null,
     awayUntil: reason === 'away' ? until : null,
   };

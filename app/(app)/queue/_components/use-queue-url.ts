@@ -4,23 +4,23 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useTransition } from 'react';
 import { type QueueQuery, queueHref } from '@/app/(app)/queue/search-params';
 
-/** What of the address the page knows by itself, without asking the server. */
-export type ShallowParams = Pick<QueueQuery, 'row' | 'columns' | 'density'>;
+/** URL state that the page applies without asking the server. */
+type ShallowParams = Pick<QueueQuery, 'row' | 'columns' | 'density'>;
 
 const URL_WRITE_DELAY_MS = 200;
 
 /**
- * Keeps the address saying what is on the screen: what the server must answer goes through the
- * router, the rest is only written down.
+ * Keeps the URL in sync with the screen. Changes that the server must answer go through the router;
+ * shallow ones only replace the current history entry.
  */
-export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, deciding: boolean) {
+export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isDeciding: boolean) {
   const router = useRouter();
-  const [asking, startAsking] = useTransition();
+  const [isLoading, startLoading] = useTransition();
   const { row, columns, density } = shallow;
 
   useEffect(() => {
-    // Writing an address would make the router drop what it is waiting for.
-    if (asking || deciding) return;
+    // A history change would make the router drop its pending navigation or action.
+    if (isLoading || isDeciding) return;
     const write = () => {
       const { pathname, search } = window.location;
       const href = queueHref(search || '?', { row, columns, density });
@@ -28,7 +28,7 @@ export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, deciding:
         window.history.replaceState(null, '', `${pathname}${href}`);
       }
     };
-    // Whatever may lead to another page comes after the address, lest the way there be dropped.
+    // Write before anything that may navigate, so that the write cannot cancel the navigation.
     const writeFirst = (event: Event) => {
       if (!(event instanceof KeyboardEvent && event.repeat)) write();
     };
@@ -40,17 +40,17 @@ export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, deciding:
       document.removeEventListener('click', writeFirst, { capture: true });
       document.removeEventListener('keydown', writeFirst, { capture: true });
     };
-  }, [asking, deciding, row, columns, density]);
+  }, [isLoading, isDeciding, row, columns, density]);
 
-  /** Asks the server for another view; a change of what is listed starts at its first page. */
-  function ask(change: Partial<QueueQuery>) {
+  /** Loads the queue with changed parameters, starting at page 1. */
+  function setQuery(change: Partial<QueueQuery>) {
     const next = { ...query, columns, density, page: 1, row: null, ...change };
-    startAsking(() => router.replace(queueHref('/queue', next), { scroll: false }));
+    startLoading(() => router.replace(queueHref('/queue', next), { scroll: false }));
   }
 
   return {
-    asking,
-    ask,
+    isLoading,
+    setQuery,
     pageHref: (page: number) =>
       queueHref('/queue', { ...query, columns, density, page, row: null }),
   };

@@ -1,12 +1,13 @@
 'use client';
 
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import { useDebouncedValue } from '@/app/(app)/_shared/use-debounced-value';
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import type { QueuePage } from '@/lib/decisions/queue';
 import type { Candidate } from '@/lib/engine/types';
+import { NARROW_SCREEN } from './queue-layout';
 
 // Holding `j` passes many rows; only fetch where the user stops.
 const FETCH_DEBOUNCE_MS = 90;
@@ -59,4 +60,46 @@ export function useCandidates(id: string) {
       fetchJson<readonly Candidate[]>(`/api/recommendations/${id}/candidates`, signal),
     gcTime: 0,
   });
+}
+
+/**
+ * Measures how long the details of each recommendation were visible in an active tab. Returns a
+ * function from an id to the milliseconds so far.
+ * @param shown the recommendation whose details are rendered, if any
+ * @param open whether the details cover the table on a narrow screen
+ */
+export function useDwellTime(shown: string | null, open: boolean): (id: string) => number {
+  const totals = useRef(new Map<string, number>());
+  const running = useRef<{ readonly id: string; readonly from: number } | null>(null);
+
+  useEffect(() => {
+    const stop = () => {
+      const { current } = running;
+      if (current) addElapsed(totals.current, current);
+      running.current = null;
+    };
+    const restart = () => {
+      stop();
+      const visible = open || !window.matchMedia(NARROW_SCREEN).matches;
+      if (shown !== null && visible && !document.hidden) {
+        running.current = { id: shown, from: performance.now() };
+      }
+    };
+    restart();
+    document.addEventListener('visibilitychange', restart);
+    return () => {
+      document.removeEventListener('visibilitychange', restart);
+      stop();
+    };
+  }, [shown, open]);
+
+  return (id) => {
+    const { current } = running;
+    const now = current?.id === id ? performance.now() - current.from : 0;
+    return Math.round((totals.current.get(id) ?? 0) + now);
+  };
+}
+
+function addElapsed(totals: Map<string, number>, { id, from }: { id: string; from: number }): void {
+  totals.set(id, (totals.get(id) ?? 0) + performance.now() - from);
 }

@@ -5,12 +5,12 @@ import type { QueueRow } from '@/app/(app)/queue/queue-row';
 import { type QueueQuery, queueHref } from '@/app/(app)/queue/search-params';
 import { NARROW_SCREEN } from './queue-layout';
 
-/** Where the record takes focus. */
-export const detailsHeadingId = 'record-heading';
+/** The element that gets focus when the details open. */
+export const detailsHeadingId = 'details-heading';
 
 /**
- * Which row is in focus, and whether its record lies over the table where there is no room
- * beside it. Another view of the queue starts from its own address.
+ * Tracks the selected row, and whether its details cover the table on a narrow screen. A change of
+ * filters, sort, or page resets both to the URL.
  */
 export function useSelection(rows: readonly QueueRow[], query: QueueQuery) {
   const view = queueHref({ ...query, row: null, columns: null, density: 'compact' });
@@ -18,92 +18,52 @@ export function useSelection(rows: readonly QueueRow[], query: QueueQuery) {
   if (state.view !== view) setState({ view, id: query.row, open: query.row !== null });
 
   const activeId = state.id ?? rows[0]?.id ?? null;
-  const at = rows.findIndex((row) => row.id === activeId);
-  const wanted = useRef<'row' | 'record' | null>(null);
+  const index = rows.findIndex((row) => row.id === activeId);
+  const pendingFocus = useRef<'row' | 'details' | null>(null);
 
-  // Without dependencies: focus follows once whatever was asked for is drawn.
+  // No dependencies: move focus as soon as the element has been rendered.
   useEffect(() => {
-    const want = wanted.current;
-    if (!want || document.querySelector('dialog[open]')) return;
-    const over = state.open && window.matchMedia(NARROW_SCREEN).matches;
+    const wanted = pendingFocus.current;
+    if (!wanted || document.querySelector('dialog[open]')) return;
+    const covered = state.open && window.matchMedia(NARROW_SCREEN).matches;
     const target =
-      want === 'record' || over ? document.getElementById(detailsHeadingId) : rowElement(activeId);
+      wanted === 'details' || covered
+        ? document.getElementById(detailsHeadingId)
+        : rowElement(activeId);
     if (!target) return;
-    wanted.current = null;
+    pendingFocus.current = null;
     target.focus({ preventScroll: true });
   });
 
-  function select(id: string | null, focus: 'row' | 'record' | null = null, open = state.open) {
-    wanted.current = focus;
+  function select(id: string | null, focus: 'row' | 'details' | null = null, open = state.open) {
+    pendingFocus.current = focus;
     setState({ view, id, open: open && id !== null });
   }
 
   return {
     activeId,
-    /** What the address should say; null while nobody chose. */
+    /** The row to write to the URL; null until the user selects one. */
     chosenId: state.id,
     open: state.open,
-    nextId: rows[at + 1]?.id ?? rows[at - 1]?.id ?? null,
+    nextId: rows[index + 1]?.id ?? rows[index - 1]?.id ?? null,
     select,
     move(by: 1 | -1) {
-      const next = at < 0 ? rows[0] : rows[Math.min(rows.length - 1, Math.max(0, at + by))];
-      const inRecord = document.activeElement?.closest('[data-record]');
-      if (next) select(next.id, inRecord ? 'record' : 'row');
+      const next = index < 0 ? rows[0] : rows[Math.min(rows.length - 1, Math.max(0, index + by))];
+      const inDetails = document.activeElement?.closest('[data-details]');
+      if (next) select(next.id, inDetails ? 'details' : 'row');
     },
-    /** To the row that follows one which is about to go. */
+    /** Selects the row after one that is about to disappear. */
     leave(id: string) {
-      const from = rows.findIndex((row) => row.id === id);
-      if (from < 0) return;
-      const next = rows[from + 1] ?? rows[from - 1];
+      const leaving = rows.findIndex((row) => row.id === id);
+      if (leaving < 0) return;
+      const next = rows[leaving + 1] ?? rows[leaving - 1];
       select(next?.id ?? null, 'row');
     },
-    openRecord: () => select(activeId, 'record', true),
+    openDetails: () => select(activeId, 'details', true),
     back: () => select(activeId, 'row', false),
   };
 }
 
 function rowElement(id: string | null): HTMLElement | null {
   return id === null ? null : document.querySelector(`tr[data-row="${CSS.escape(id)}"]`);
-}
-
-/**
- * Measures how long each record has been before the person: on the screen, in a window that is
- * looked at. Answers the milliseconds so far.
- * @param shown the recommendation whose record is drawn; null where none is
- * @param open whether it lies over the table, where there is no room beside
- */
-export function useDwellTime(shown: string | null, open: boolean): (id: string) => number {
-  const sums = useRef(new Map<string, number>());
-  const since = useRef<{ readonly id: string; readonly from: number } | null>(null);
-
-  useEffect(() => {
-    const settle = () => {
-      const { current } = since;
-      if (current) addElapsed(sums.current, current);
-      since.current = null;
-    };
-    const look = () => {
-      settle();
-      const visible = open || !window.matchMedia(NARROW_SCREEN).matches;
-      if (shown !== null && visible && !document.hidden) {
-        since.current = { id: shown, from: performance.now() };
-      }
-    };
-    look();
-    document.addEventListener('visibilitychange', look);
-    return () => {
-      document.removeEventListener('visibilitychange', look);
-      settle();
-    };
-  }, [shown, open]);
-
-  return (id) => {
-    const { current } = since;
-    const now = current?.id === id ? performance.now() - current.from : 0;
-    return Math.round((sums.current.get(id) ?? 0) + now);
-  };
-}
-
-function addElapsed(sums: Map<string, number>, { id, from }: { id: string; from: number }): void {
-  sums.set(id, (sums.get(id) ?? 0) + performance.now() - from);
 }
