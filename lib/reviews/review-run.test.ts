@@ -77,8 +77,8 @@ describe('one review of a run at a time', () => {
 
 describe('the statements of a review', () => {
   const reviewed = [
-    ['lock.take', 'runs.insert', 'COMMIT'],
-    ['accounts.to-place', 'csms.standings'],
+    ['lock.acquire', 'runs.insert', 'COMMIT'],
+    ['accounts.to-route', 'csms.standings'],
     ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'],
     ['review-calls.take-run', 'review-calls.end-lost', 'review-calls.insert', 'COMMIT'],
     ['runs.by-id', 'review-material.unreviewed', 'csms.standings', 'review-material.earlier'],

@@ -53,13 +53,13 @@ async function finishRunOfOtherProcess(id: string): Promise<void> {
 describe('getRunProgress', () => {
   it('returns each stage of a run in this process, and how it ended', async () => {
     const gates = new Map(
-      ['accounts.to-place', 'runs.save'].map((name) => [name, createGate()] as const),
+      ['accounts.to-route', 'runs.save'].map((name) => [name, createGate()] as const),
     );
     const ctx = withStatementSpy(context.ctx, ({ name }) => gates.get(name)?.wait());
     const { runId, done } = await startRun(ctx, batch);
-    await gates.get('accounts.to-place')?.reached;
+    await gates.get('accounts.to-route')?.reached;
     expect(summarize(await getRunProgress(context.ctx, runId))).toBe('running reading');
-    gates.get('accounts.to-place')?.open();
+    gates.get('accounts.to-route')?.open();
     await gates.get('runs.save')?.reached;
     expect(summarize(await getRunProgress(context.ctx, runId))).toBe('running saving');
     gates.get('runs.save')?.open();

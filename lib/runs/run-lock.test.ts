@@ -47,7 +47,7 @@ describe('concurrent runs', () => {
       ['Mia', 'Zoe', 'Kim', 'Lou'].map((name) =>
         startRun(
           withStatementSpy(desk.as(name, 'manager'), (statement) => {
-            if (statement.name === 'accounts.to-place') return held.wait();
+            if (statement.name === 'accounts.to-route') return held.wait();
           }),
           wholeBatch,
         ),
@@ -72,7 +72,7 @@ describe('concurrent runs', () => {
   });
 
   it('are rejected while a run is in progress, and accepted after it ends', async () => {
-    const first = await startHeld('accounts.to-place');
+    const first = await startHeld('accounts.to-route');
     expect((await expectAppError(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
     first.release();
     await first.done;
@@ -85,7 +85,7 @@ describe('concurrent runs', () => {
 describe('a run', () => {
   it('reports its stages in order', async () => {
     const seen: string[] = [];
-    const { runId, done, release } = await startHeld('accounts.to-place', ({ status, stage }) =>
+    const { runId, done, release } = await startHeld('accounts.to-route', ({ status, stage }) =>
       seen.push(`${status} ${stage}`),
     );
     expect(await getRun(desk.ctx, runId)).toMatchObject({ status: 'running', stage: 'reading' });
@@ -100,7 +100,7 @@ describe('a run', () => {
     expect(getActiveRun(runId)).toBeUndefined();
   });
 
-  it.each(['accounts.to-place', 'runs.save'])(
+  it.each(['accounts.to-route', 'runs.save'])(
     'writes nothing and releases the lock when canceled before %s',
     async (name) => {
       const { runId, done, release } = await startHeld(name);
@@ -144,7 +144,7 @@ describe('a run', () => {
 describe('a start under wrong row counts or a lost commit', () => {
   it('is rejected when another run took the lock first, and that run keeps it', async () => {
     const first = await startHeld('runs.save');
-    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.take', 1);
+    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.acquire', 1);
     expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       code: 'run_in_progress',
       message: 'Mia Manager’s run is in progress. Wait for it to finish, or cancel it.',
@@ -159,7 +159,7 @@ describe('a start under wrong row counts or a lost commit', () => {
     const dead = await startHeld('runs.save');
     desk.advanceHours(1);
     const second = await startHeld('runs.save');
-    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.take-expired', 1);
+    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.acquire-expired', 1);
     expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       details: { runId: second.runId },
     });

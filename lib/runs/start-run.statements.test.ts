@@ -32,8 +32,8 @@ const run = (input: StartRunInput) =>
     await done;
   });
 
-const start = ['lock.take', 'runs.insert', 'COMMIT'];
-const read = ['accounts.to-place', 'csms.standings'];
+const start = ['lock.acquire', 'runs.insert', 'COMMIT'];
+const read = ['accounts.to-route', 'csms.standings'];
 const end = ['runs.finish', 'COMMIT'];
 const save = ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'];
 
@@ -64,11 +64,11 @@ describe('the statements of a run', () => {
     await dead.reached;
     expect(
       await sent((ctx) => expectAppError(startRun(ctx, { mode: 'batch', batchSize: 1 }))),
-    ).toEqual(['lock.take', 'lock.take-expired', 'runs.under-way', 'ROLLBACK']);
+    ).toEqual(['lock.acquire', 'lock.acquire-expired', 'runs.in-progress', 'ROLLBACK']);
     desk.advanceHours(1);
     expect(await run({ mode: 'batch', batchSize: 1 })).toEqual([
-      'lock.take',
-      'lock.take-expired',
+      'lock.acquire',
+      'lock.acquire-expired',
       'runs.fail-abandoned',
       'runs.insert',
       'COMMIT',

@@ -47,7 +47,7 @@ function statementsOf(kind: 'query' | 'command'): string[] {
 /** Queries that always answer a row: how many there are, or what the schema holds. */
 const neverEmpty = [
   'accounts.pool',
-  'accounts.to-place',
+  'accounts.to-route',
   'contract.columns',
   'contract.sample-tables',
   'contract.source-columns',

@@ -21,13 +21,13 @@ import {
 import { decisionsInEffect, isValidRecommendation } from './shared/state';
 import { query } from './shared/statement';
 
-/** Which accounts are to be placed: one, those that wait longest, or that of a recommendation. */
+/** The accounts to route: one, the longest-waiting ones, or the one of a recommendation. */
 export type AccountSelection =
   | { readonly mode: 'single'; readonly accountId: string }
   | { readonly mode: 'batch'; readonly batchSize: number }
   | { readonly mode: 'recommendation'; readonly recommendationId: string };
 
-/** A CSM who was rejected for an account, and when last. */
+/** A CSM who was rejected for an account, and when most recently. */
 export interface Rejection {
   readonly csm: string;
   readonly at: Date;
@@ -45,8 +45,8 @@ const accountToRouteRow = z
   })
   .and(z.union([accountRow, z.object({ account_id: z.null() })]))
   .transform((row) => {
-    const { pool_routable, pool_needing, median_neediness, median_health, ...more } = row;
-    const { median_revenue, rejected_csm, rejected_at, ...account } = more;
+    const { pool_routable, pool_needing, median_neediness, median_health, ...rest } = row;
+    const { median_revenue, rejected_csm, rejected_at, ...account } = rest;
     const pool: PoolStats = {
       routable: pool_routable,
       needing: pool_needing,
@@ -72,18 +72,18 @@ function selectedAccounts(scope: AccountSelection): Sql {
   ORDER BY ${routingOrder}
   LIMIT ${scope.batchSize}`;
   }
-  const nowOr = (column: string, otherwise: Sql) =>
-    sql`CASE WHEN a.account_id IS NULL THEN ${otherwise} ELSE ${raw(`a.${column}`)} END AS ${raw(column)}`;
+  const currentOr = (column: string, fallback: Sql) =>
+    sql`CASE WHEN a.account_id IS NULL THEN ${fallback} ELSE ${raw(`a.${column}`)} END AS ${raw(column)}`;
   return sql`SELECT
     r.account_id,
     a.account_name,
     a.current_csm,
-    ${nowOr('neediness', plausibleScore.neediness(raw('COALESCE(e.neediness, r.neediness_score)')))},
-    ${nowOr('health', plausibleScore.health(raw('COALESCE(e.health, r.health_score)')))},
+    ${currentOr('neediness', plausibleScore.neediness(raw('COALESCE(e.neediness, r.neediness_score)')))},
+    ${currentOr('health', plausibleScore.health(raw('COALESCE(e.health, r.health_score)')))},
     a.color,
-    ${nowOr('revenue', plausibleScore.revenue(raw('COALESCE(e.revenue, r.revenue)')))},
-    ${nowOr('segment', raw('r.account_segment'))},
-    ${nowOr('level', raw('r.account_level'))},
+    ${currentOr('revenue', plausibleScore.revenue(raw('COALESCE(e.revenue, r.revenue)')))},
+    ${currentOr('segment', raw('r.account_segment'))},
+    ${currentOr('level', raw('r.account_level'))},
     a.industry,
     a.needs_csm,
     a.needs_csm_since,
@@ -100,17 +100,17 @@ const routingOrder = raw(
 );
 
 /**
- * Answers the accounts to place, those waiting longest first, then the neediest; each once for
- * every CSM who was rejected for it since a moment, and on every row the pool's numbers, which come
- * alone where there is no account. The account of a recommendation is as it is now, and by the
- * recommendation's own figures where it is gone.
+ * The selected accounts, longest-waiting first, then highest neediness. Returns one row per account
+ * and CSM rejected for it since `rejectedSince`. Every row has the pool's statistics; without any
+ * account, there is one row with only those. A recommendation's account has its current data, or the
+ * recommendation's data if the account no longer exists.
  */
 export function accountsToRoute(
   scope: AccountSelection,
   rejectedSince: Date,
 ): Query<AccountToRouteRow> {
   return query({
-    name: 'accounts.to-place',
+    name: 'accounts.to-route',
     tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions'],
     row: accountToRouteRow,
     sql: sql`WITH ${accountStateCtes},
@@ -123,7 +123,7 @@ pool AS (
     MEDIAN(revenue) AS median_revenue
   FROM account_states
 ),
-place AS (
+selected AS (
   ${selectedAccounts(scope)}
 ),
 rejections AS (
@@ -138,23 +138,23 @@ last_rejections AS (
   FROM rejections
   GROUP BY account_id, recommended_csm
 )
-SELECT pool.*, place.*, last_rejections.rejected_csm, last_rejections.rejected_at
+SELECT pool.*, selected.*, last_rejections.rejected_csm, last_rejections.rejected_at
 FROM pool
-LEFT JOIN place ON TRUE
-LEFT JOIN last_rejections ON last_rejections.rejected_account = place.account_id
+LEFT JOIN selected ON TRUE
+LEFT JOIN last_rejections ON last_rejections.rejected_account = selected.account_id
 ORDER BY ${routingOrder}, rejected_csm`,
   });
 }
 
-/** Accounts to place, each once and in their order, with the pool's numbers. */
+/** The selected accounts in order, with the pool's statistics. */
 export interface AccountsToRoute {
   readonly accounts: readonly AccountRow[];
   readonly pool: PoolStats;
-  /** By account id; accounts without any are left out. */
+  /** By account id; omits accounts without rejections. */
   readonly rejections: ReadonlyMap<string, readonly Rejection[]>;
 }
 
-/** Puts together what `accountsToPlace` answered. */
+/** Groups the rows of `accountsToRoute` by account. */
 export function groupAccountsToRoute(rows: readonly AccountToRouteRow[]): AccountsToRoute {
   const accounts = new Map<string, AccountRow>();
   const rejections = new Map<string, Rejection[]>();

@@ -12,10 +12,9 @@ const lockRow = z.object({
 });
 export type LockRow = z.infer<typeof lockRow>;
 
-/** The locks there are; setup makes their rows, because a lock is taken by UPDATE. */
+/** All locks. Setup inserts their rows, because a lock is acquired with UPDATE. */
 export type LockName = 'run';
 
-/** Who holds the lock, and until when? */
 export function readLock(name: LockName): Query<LockRow> {
   return query({
     name: 'lock.read',
@@ -27,19 +26,19 @@ export function readLock(name: LockName): Query<LockRow> {
 
 interface LockRequest {
   readonly name: LockName;
-  /** The run that takes it. */
+  /** The id of the run that acquires it. */
   readonly holder: string;
   readonly until: Date;
 }
 
 /**
- * Takes the lock where it is free or the holder's own; affects one row then. It is free without a
- * holder and when its holder's run is not under way any more, so that nobody need give it back.
- * Whether that run has just been committed may or may not be seen: `insertRun` looks again.
+ * Acquires the lock if it is free or already held by `holder`; affects one row then. The lock is
+ * free if the run that holds it has ended, so nobody needs to release it. A concurrent start may not
+ * see that run yet, so `insertRun` checks again.
  */
 export function acquireLock({ name, holder, until }: LockRequest): Command {
   return command({
-    name: 'lock.take',
+    name: 'lock.acquire',
     tables: ['runs', 'locks'],
     sql: sql`UPDATE ${t.locks}
 SET holder = ${holder}, expires_at = ${timestampBind(until)}
@@ -51,18 +50,18 @@ WHERE name = ${name} AND (
   });
 }
 
-/** Takes the lock from a holder who has not extended it in time; affects one row then. */
+/** Acquires a lock that has expired; affects one row then. */
 export function acquireExpiredLock(lock: LockRequest & { readonly now: Date }): Command {
   const { name, holder, now, until } = lock;
   return command({
-    name: 'lock.take-expired',
+    name: 'lock.acquire-expired',
     tables: ['locks'],
     sql: sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${timestampBind(until)}
 WHERE name = ${name} AND expires_at < ${timestampBind(now)}`,
   });
 }
 
-/** Extends the lock where the holder still has it; affects no row once it was taken over. */
+/** Extends the lock. Affects no row if another run has acquired it. */
 export function renewLock(lock: {
   readonly name: LockName;
   readonly holder: string;
@@ -70,13 +69,13 @@ export function renewLock(lock: {
 }): Command {
   const { name, holder, until } = lock;
   return command({
-    name: 'lock.extend',
+    name: 'lock.renew',
     tables: ['locks'],
     sql: sql`UPDATE ${t.locks} SET expires_at = ${timestampBind(until)} WHERE name = ${name} AND holder = ${holder}`,
   });
 }
 
-/** Makes the row of a lock where it is missing. */
+/** Inserts the row of a lock if it is missing. */
 export function ensureLock(name: LockName): Command {
   return command({
     name: 'lock.ensure',

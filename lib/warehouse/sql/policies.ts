@@ -15,7 +15,7 @@ const policyRow = z.object({
 });
 export type PolicyRow = z.infer<typeof policyRow>;
 
-/** Which policy is in force? At most one row, the newest version. */
+/** The newest policy version; at most one row. */
 export function newestPolicy(): Query<PolicyRow> {
   return query({
     name: 'policy.newest',
@@ -36,7 +36,7 @@ export interface NewPolicy {
   readonly now: Date;
 }
 
-/** Adds a version unless it is taken; affects one row, or none when somebody was first. */
+/** Inserts a policy version. Affects no row if this or a newer version exists. */
 export function insertPolicy(policy: NewPolicy): Command {
   const { version, policyJson, note, createdBy, now } = policy;
   return command({

@@ -17,7 +17,7 @@ import { command, query } from './shared/statement';
 export const runStatuses = ['running', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-/** What a run does one after the other. */
+/** The stages of a run, in order. */
 export const runStages = ['reading', 'solving', 'saving'] as const;
 export type RunStage = (typeof runStages)[number];
 
@@ -58,22 +58,21 @@ const runRow = z
     deferred: row.deferred,
     failureCode: row.failure_code,
     failure: row.failure,
-    /** The result as JSON text; lib/runs parses it. */
+    /** JSON; lib/runs parses it. */
     result: row.result,
   }));
 export type RunRow = z.infer<typeof runRow>;
 
-/** How things stood for a run that succeeded, as JSON texts; lib/runs makes and parses them. */
+/** Data of a successful run that analytics read, as JSON; lib/runs builds it. */
 export interface RunSnapshot {
-  /** The fairness figures before and after it. */
+  /** Fairness before and after the run. */
   readonly fairness: string;
-  /** Who could receive nothing when it began, by reason. */
+  /** The active CSMs who were unavailable when the run started, by reason. */
   readonly unavailable: string;
-  /** The ids of the accounts that it deferred. */
+  /** The ids of deferred accounts. */
   readonly deferredAccounts: string;
 }
 
-/** A run as it is recorded when it starts. */
 export interface NewRun {
   readonly id: string;
   readonly mode: 'single' | 'batch';
@@ -85,7 +84,7 @@ export interface NewRun {
   readonly policyVersion: number;
 }
 
-/** Records that a run has started, unless one is under way; affects one row, or none then. */
+/** Records the start of a run. Affects no row if a run is in progress. */
 export function insertRun(run: NewRun): Command {
   return command({
     name: 'runs.insert',
@@ -102,7 +101,7 @@ WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = '
   });
 }
 
-/** Ends a run that is still running; affects no row when somebody ended it before. */
+/** Records the end of a run. Affects no row if the run has already ended. */
 export function finishRun(run: {
   readonly id: string;
   readonly status: Exclude<RunStatus, 'running'>;
@@ -133,7 +132,7 @@ WHERE run_id = ${run.id} AND status = 'running'`,
   });
 }
 
-function failRunning(which: Sql, now: Date): Command {
+function failRunning(condition: Sql, now: Date): Command {
   return command({
     name: 'runs.fail-abandoned',
     tables: ['runs', 'locks'],
@@ -142,23 +141,23 @@ function failRunning(which: Sql, now: Date): Command {
   finished_at = ${timestampBind(now)},
   failure_code = 'interrupted',
   failure = 'The program stopped during this run. Nothing was saved. Start it again.'
-WHERE status = 'running'${which}`,
+WHERE status = 'running'${condition}`,
   });
 }
 
-/** Ends every running run: all of their processes are gone. */
+/** Records every running run as interrupted. */
 export function failAllRuns(now: Date): Command {
   return failRunning(empty, now);
 }
 
 /**
- * Ends the running runs whose process is gone: none has a lock that holds, and whoever began since
- * `before` may be about to take it.
+ * Records the running runs of dead processes as interrupted: those without a valid lock. Excludes
+ * runs started since `startedBefore`, because they may be about to take the lock.
  */
-export function failAbandonedRuns(now: Date, before: Date): Command {
+export function failAbandonedRuns(now: Date, startedBefore: Date): Command {
   return failRunning(
     sql`
-  AND started_at < ${timestampBind(before)}
+  AND started_at < ${timestampBind(startedBefore)}
   AND run_id NOT IN (
     SELECT holder FROM ${t.locks}
     WHERE name = 'run' AND holder IS NOT NULL AND expires_at >= ${timestampBind(now)}
@@ -170,17 +169,16 @@ export function failAbandonedRuns(now: Date, before: Date): Command {
 const runColumns = raw(`run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
   started_by_name, started_at, finished_at, policy_version, placed, deferred, failure_code, failure`);
 
-/** Answers the run that is under way, if any. */
+/** The run in progress, if any. */
 export function runInProgress(): Query<RunRow> {
   return query({
-    name: 'runs.under-way',
+    name: 'runs.in-progress',
     tables: ['runs'],
     row: runRow,
     sql: sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE status = 'running' ORDER BY started_at DESC, run_id DESC LIMIT 1`,
   });
 }
 
-/** Answers one run. */
 export function runById(runId: string): Query<RunRow> {
   return query({
     name: 'runs.by-id',
@@ -192,7 +190,7 @@ export function runById(runId: string): Query<RunRow> {
 
 const runSummaryRow = z.intersection(runRow, z.object({ rows_counted: amount }));
 
-/** Answers a page of the runs, newest first, each with how many runs there are. */
+/** One page of runs, newest first. Each row has the total number of runs. */
 export function runsPage(limit: number, offset: number): Query<z.infer<typeof runSummaryRow>> {
   return query({
     name: 'runs.page',
