@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Runs every bench one after the other, so that none disturbs another. */
+/** Runs all benchmarks one after the other, so they don't compete for the CPU. */
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const benches = readdirSync(folder).filter((name) => name.endsWith('.bench.ts'));

@@ -17,13 +17,13 @@ import { noFilter } from '@/test/support/test-context';
 import { largeCompany } from './large-warehouse';
 import { measure, measureInTurn } from './measure';
 
-/** The data of each page of figures on a large embedded warehouse. */
+/** The services of the analytics pages on a large embedded warehouse. */
 
 const acknowledged = ['cooling', 'stale', 'velocity', 'at_capacity'] as const;
 
 /**
- * Does `work` while a manager accepts one recommendation after the other and gets the queue after
- * each, as the program answers a decision, with `everyMs` to look at the next.
+ * Runs `work` while a manager accepts one recommendation every `everyMs` and loads the queue after
+ * each decision.
  */
 async function whileDeciding(ctx: Context, everyMs: number, work: () => Promise<unknown>) {
   let isDone = false;
@@ -37,40 +37,40 @@ async function whileDeciding(ctx: Context, everyMs: number, work: () => Promise<
       });
     }
   };
-  const deciding = decide();
+  const decisions = decide();
   try {
     await work();
   } finally {
     isDone = true;
-    await deciding;
+    await decisions;
   }
 }
 
-const { ctx: anew, dispose } = await largeCompany('manager');
-// As the server reads. Closing the cache leaves the warehouse open.
-const serving = () => {
-  const open = { ...withDefaults(anew.warehouse, {}), close: async () => {} };
-  return { ...anew, warehouse: withQueryCache(open) };
+const { ctx: uncached, dispose } = await largeCompany('manager');
+// Reads through the query cache, as the server does. Closing the cache leaves the warehouse open.
+const cachedContext = () => {
+  const open = { ...withDefaults(uncached.warehouse, {}), close: async () => {} };
+  return { ...uncached, warehouse: withQueryCache(open) };
 };
-const ctx = serving();
+const ctx = cachedContext();
 
-/** Enough for a steady median where others use the machine too. */
+/** Enough for a stable median on a shared machine. */
 const rounds = 25;
 
 const book = { sort: 'name', descending: false, page: 1, pageSize: 50 } as const;
 
-const pagesOf = (days: number, asker: Context = ctx) => {
+const pagesOf = (days: number, reader: Context = ctx) => {
   const scope = { period: { days }, zone: 'Europe/Oslo' };
   return [
-    ['workload', () => getWorkload(asker, scope)],
-    ['effort ledger', () => getLedger(asker, scope)],
-    ['acceptance', () => Promise.all([getAcceptance(asker, scope), getScopeChoices(asker)])],
-    ['cooling', () => getCooling(asker, scope)],
-    ['a CSM', (round: number) => getCsm(asker, { ...book, name: `CSM ${round}`, scope })],
+    ['workload', () => getWorkload(reader, scope)],
+    ['effort ledger', () => getLedger(reader, scope)],
+    ['acceptance', () => Promise.all([getAcceptance(reader, scope), getScopeChoices(reader)])],
+    ['cooling', () => getCooling(reader, scope)],
+    ['a CSM', (round: number) => getCsm(reader, { ...book, name: `CSM ${round}`, scope })],
   ] as const;
 };
 
-// A server has answered before; the first answers pay for compiling the program.
+// Warm up: the first calls include JIT compilation.
 for (const [, work] of [...pagesOf(30), ...pagesOf(30), ...pagesOf(30)]) await work(0);
 
 for (const days of [30, 90, 364]) {
@@ -81,30 +81,30 @@ const narrow = {
   ...{ segments: ['Residential'], levels: ['Corporate'] },
 };
 await measure('acceptance, 30 days of a team and class', () => getAcceptance(ctx, narrow), rounds);
-const perRecord = (asker: Context) =>
+const perRecord = (reader: Context) =>
   [
     [
       'an account',
-      (round: number) => getAccountHistory(asker, { accountId: `A-${5_000 + round}` }),
+      (round: number) => getAccountHistory(reader, { accountId: `A-${5_000 + round}` }),
     ],
-    ['diagnostics', () => getDiagnostics(asker)],
+    ['diagnostics', () => getDiagnostics(reader)],
   ] as const;
 for (const [name, work] of perRecord(ctx)) await measure(name, work, rounds);
 await ctx.warehouse.close();
-for (const [name, work] of [...pagesOf(30, anew), ...perRecord(anew)]) {
-  await measure(`${name}, with nothing remembered`, work, rounds);
+for (const [name, work] of [...pagesOf(30, uncached), ...perRecord(uncached)]) {
+  await measure(`${name}, uncached`, work, rounds);
 }
 
-// Each page is looked at more seldom than somebody decides, at any moment between two decisions.
-const fresh = serving();
-const views = [...pagesOf(30, fresh), ...perRecord(fresh)];
-const anyMoment = (turn: number) => pause((turn * 370) % 1_000);
-await whileDeciding(fresh, 2_000, () =>
+// Views are less frequent than decisions, and at a random time between two of them.
+const deciding = cachedContext();
+const views = [...pagesOf(30, deciding), ...perRecord(deciding)];
+const randomPause = (turn: number) => pause((turn * 370) % 1_000);
+await whileDeciding(deciding, 2_000, () =>
   measureInTurn(
-    views.map(([name, work]) => [`${name}, while somebody decides`, work]),
+    views.map(([name, work]) => [`${name}, during decisions`, work]),
     rounds,
-    anyMoment,
+    randomPause,
   ),
 );
-await fresh.warehouse.close();
+await deciding.warehouse.close();
 await dispose();

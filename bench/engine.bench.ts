@@ -1,7 +1,7 @@
 import { routeAccounts } from '@/lib/engine/route-accounts';
 import { randomProblem } from '@/test/engine/builders';
 
-/** Measures whole runs of the engine, explanations included, on seeded companies. */
+/** Measures whole engine runs, including explanations, on seeded random problems. */
 
 const sizes = [
   { accounts: 60, csms: 40, runs: 51 },

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
 
-/** First-load JavaScript of each page: the scripts that its HTML names, gzipped one by one. */
+/** First-load JavaScript of each page: the scripts in its HTML, each gzipped. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const port = 3199;
@@ -14,7 +14,7 @@ const url = `http://127.0.0.1:${port}`;
 const email = 'mia@example.com';
 process.env.NEXTAUTH_SECRET = 'a secret of this bench alone, used once';
 
-/** The scripts that a page's HTML asks a browser of today for, as paths below `/_next`. */
+/** The scripts that a modern browser loads for a page, as paths below `/_next`. */
 function scriptsOf(html: string): string[] {
   const tags = html.match(/<(script|link)\b[^>]*>/g) ?? [];
   const sources = tags
@@ -24,9 +24,9 @@ function scriptsOf(html: string): string[] {
 }
 
 if (!existsSync(`${root}.next/BUILD_ID`)) {
-  console.log('SKIPPED first-load: there is no production build; run npm run build first.');
+  console.log('SKIPPED first-load: run npm run build first.');
 } else {
-  const { createSessionToken: sealSession } = await import('@/lib/server/auth/session');
+  const { createSessionToken } = await import('@/lib/server/auth/session');
   const { sessionCookieName } = await import('@/lib/server/auth/session');
   const { warehouse, path, dispose } = await temporaryDuckDb();
   const member = { email, name: 'Mia', role: 'manager', passwordHash: null } as const;
@@ -44,7 +44,7 @@ if (!existsSync(`${root}.next/BUILD_ID`)) {
     },
   );
   for await (const line of server.stdout) if (String(line).includes('Ready')) break;
-  const cookie = `${sessionCookieName()}=${await sealSession(email)}`;
+  const cookie = `${sessionCookieName()}=${await createSessionToken(email)}`;
   console.log('page        scripts   KB gzip');
   for (const page of [
     '/sign-in',
@@ -56,8 +56,8 @@ if (!existsSync(`${root}.next/BUILD_ID`)) {
     '/diagnostics',
   ]) {
     const headers = page === '/sign-in' ? {} : { cookie };
-    const answer = await fetch(`${url}${page}`, { headers, redirect: 'error' });
-    const scripts = scriptsOf(await answer.text());
+    const response = await fetch(`${url}${page}`, { headers, redirect: 'error' });
+    const scripts = scriptsOf(await response.text());
     const bytes = scripts.reduce(
       (sum, script) =>
         sum + gzipSync(readFileSync(`${root}.next${script.slice('/_next'.length)}`)).length,

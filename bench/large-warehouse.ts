@@ -10,7 +10,7 @@ export interface Size {
   readonly csms: number;
 }
 
-/** The moment the large warehouse's history ends. */
+/** The end of the history in the large warehouse. */
 const benchNow = new Date('2026-06-01T09:00:00.000Z');
 
 const segment = "CASE WHEN n % 2 = 0 THEN 'Residential' ELSE 'Commercial' END";
@@ -21,15 +21,20 @@ const revenue = 'n * 31337 % 1000000';
 
 const even = { cv: 12.5, gini: 0.07, maxOverMean: 1.3 };
 const spread = { accounts: even, neediness: even, revenue: even, red: even };
-const standing = { active: spread, eligible: spread, overCapacity: 1, nearCapacity: 9 };
-const fairness = { before: standing, after: standing };
-const unplaced = {
+const measured = { active: spread, eligible: spread, overCapacity: 1, nearCapacity: 9 };
+const fairness = { before: measured, after: measured };
+const accountFields = {
   ...{ accountId: 'A-1', accountName: 'Account 1', neediness: 5, health: 70, color: 'yellow' },
   ...{ revenue: 1_000, segment: 'Residential', level: 'Corporate' },
 };
 const result = JSON.stringify({
-  placements: Array.from({ length: 40 }, () => ({ ...unplaced, csm: 'CSM 1', cost: 1, score: 90 })),
-  deferrals: [{ ...unplaced, reason: 'cooling', until: null, counts: { cooling: 3 } }],
+  placements: Array.from({ length: 40 }, () => ({
+    ...accountFields,
+    csm: 'CSM 1',
+    cost: 1,
+    score: 90,
+  })),
+  deferrals: [{ ...accountFields, reason: 'cooling', until: null, counts: { cooling: 3 } }],
   proof: { placed: 40, primal: 1, bound: 1, rounds: 1 },
   fairness,
   match: { needyWithExperienced: 100, redWithSenior: 100, newCsmGreen: 60 },
@@ -37,13 +42,13 @@ const result = JSON.stringify({
 });
 
 /**
- * Makes a warehouse with 1,000 days of history by set operations: all but the newest `pending`
- * recommendations are decided, 80 % accepted, 10 % overridden, 10 % rejected.
+ * Creates a warehouse with 1,000 days of history. All but the newest `pending` recommendations are
+ * decided: 80% accepted, 10% overridden, 10% rejected.
  */
 async function largeWarehouse({ recommendations, pending, accounts, csms }: Size) {
   const temporary = await temporaryDuckDb(benchNow);
   const decided = recommendations - pending;
-  // Another one each time that the turn comes to an account.
+  // Varies between the recommendations of an account.
   const outcome = `(n + n // ${accounts - pending}) % 10`;
   const gap = Math.floor((1000 * DAY_MS) / recommendations);
   const at = `TIMESTAMP '${benchNow.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
@@ -114,7 +119,7 @@ GROUP BY account_id`,
   return temporary;
 }
 
-/** Says what the figures are of, and makes that warehouse with somebody who asks it. */
+/** Prints the size of the large warehouse, and creates it with a context to query it. */
 export async function largeCompany<Role extends 'viewer' | 'manager'>(role: Role) {
   const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
   printMachine();

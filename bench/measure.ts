@@ -1,23 +1,24 @@
 import { cpus } from 'node:os';
 
-/** Says what the figures below were measured on. */
+/** Prints the machine and Node version of the measurements. */
 export function printMachine(): void {
   const [cpu] = cpus();
   console.log(`${cpus().length} cores, ${cpu?.model ?? 'unknown'}, Node ${process.version}`);
 }
 
-/** Runs `work` a few times after one warm-up and prints median, fastest and slowest in ms. */
+/** Runs `work` several times after a warm-up, and prints the median, minimum, and maximum in ms. */
 export async function measure(name: string, work: Work, rounds = 9): Promise<number> {
   const [median = Number.NaN] = await measureInTurn([[name, work]], rounds);
   return median;
 }
 
-/** What is measured, told which time it is; 0 is the warm-up. */
+/** The measured function. Round 0 is the warm-up. */
 export type Work = (round: number) => Promise<unknown>;
 
 /**
- * The same of several, one after the other in each round.
- * @param between what comes before each and is not counted, told how many there were before
+ * Measures several functions, one after the other in each round.
+ *
+ * @param between runs before each one, unmeasured, with the number of previous ones
  */
 export async function measureInTurn(
   works: readonly (readonly [name: string, work: Work])[],

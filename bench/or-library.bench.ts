@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { assign } from '@/lib/engine/solver/assign';
 
 /**
- * Solves Beasley's assignment problems (OR-Library) and compares with their published optima.
- * Reads the folder named by OR_LIBRARY, else ../shared/bench/or-library beside the repository.
+ * Solves the assignment problems of OR-Library (Beasley) and compares the results with the published
+ * optima. Reads the folder OR_LIBRARY; by default, ../shared/bench/or-library next to the repository.
  */
 
 const optima: Readonly<Record<string, number>> = {
@@ -17,7 +17,7 @@ const optima: Readonly<Record<string, number>> = {
   assignp3000: 18696,
 };
 
-/** Dense files list a row's costs in turn; sparse ones (assignp…) list row, column, cost. */
+/** Dense files list costs row by row; sparse files (assignp…) list row, column, and cost. */
 function readCosts(path: string, sparse: boolean): { size: number; costs: Float64Array } {
   const numbers = readFileSync(path, 'utf8').trim().split(/\s+/).map(Number);
   const size = numbers[0] as number;
@@ -30,31 +30,32 @@ function readCosts(path: string, sparse: boolean): { size: number; costs: Float6
   return { size, costs };
 }
 
-const beside = fileURLToPath(new URL('../../shared/bench/or-library', import.meta.url));
-const folder = process.env.OR_LIBRARY ?? beside;
+const defaultFolder = fileURLToPath(new URL('../../shared/bench/or-library', import.meta.url));
+const folder = process.env.OR_LIBRARY ?? defaultFolder;
 
 if (!existsSync(folder)) {
-  console.log('SKIPPED or-library: the folder is absent; set OR_LIBRARY to where its files are.');
+  console.log('SKIPPED or-library: set OR_LIBRARY to the folder with its files.');
 } else {
   console.log('problem        found  optimum  placed        ms');
-  let wrong = 0;
+  let wrongCount = 0;
   for (const [name, optimum] of Object.entries(optima)) {
     const { size, costs } = readCosts(join(folder, `${name}.txt`), name.startsWith('assignp'));
     const started = performance.now();
-    const answer = assign({ rows: size, columns: size, costs });
+    const assignment = assign({ rows: size, columns: size, costs });
     const ms = performance.now() - started;
-    const right = answer.primal === optimum && answer.bound === optimum && answer.placed === size;
-    if (!right) wrong += 1;
+    const isRight =
+      assignment.primal === optimum && assignment.bound === optimum && assignment.placed === size;
+    if (!isRight) wrongCount += 1;
     console.log(
       [
         name.padEnd(12),
-        String(answer.primal).padStart(7),
+        String(assignment.primal).padStart(7),
         String(optimum).padStart(8),
-        String(answer.placed).padStart(7),
+        String(assignment.placed).padStart(7),
         ms.toFixed(1).padStart(9),
-        right ? '' : ` WRONG (bound ${answer.bound})`,
+        isRight ? '' : ` WRONG (bound ${assignment.bound})`,
       ].join(' '),
     );
   }
-  if (wrong > 0) process.exitCode = 1;
+  if (wrongCount > 0) process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ import { noFilter } from '@/test/support/test-context';
 import { largeCompany } from './large-warehouse';
 import { measure } from './measure';
 
-/** The queue's data on a large embedded warehouse: page, filter, sort, counts, record, decision. */
+/** The queue's services on a large embedded warehouse. */
 
 const { ctx, dispose } = await largeCompany('manager');
 const page = (
@@ -32,9 +32,7 @@ await measure('… narrowed to and sorted by verdict', () =>
 await measure('… page 20', () => page({}, [], 20));
 await measure('count of pending', () => countPending(ctx));
 const { rows } = await page({}, []);
-await measure('record of a recommendation', (round) =>
-  getRecommendation(ctx, rows[round]?.id ?? '1'),
-);
+await measure('recommendation details', (round) => getRecommendation(ctx, rows[round]?.id ?? '1'));
 await measure('candidates for an override', (round) =>
   listCandidates(ctx, { recommendationId: rows[round]?.id ?? '1' }),
 );

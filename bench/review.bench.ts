@@ -9,18 +9,17 @@ import { measureBrief } from '@/test/support/measure-brief';
 import { printMachine } from './measure';
 
 /**
- * Input tokens of a review per recommendation, as the tests' own server counts what the SDK sends
- * to it: one for four characters, rounded up, where Anthropic's tokenizer counts a little otherwise.
- * Cached tokens count as any other. The runs are the demo company's; 40 and 200 accounts are more
- * than its CSMs take at once, so that each is given up to 5 or 20. Earlier decisions are left out.
+ * Input tokens of a review per recommendation, as counted by the tests' stand-in for Claude: one
+ * token per four characters, cached tokens included. Anthropic's tokenizer differs slightly. The
+ * runs are from the demo company, without earlier decisions. Runs of 40 and 200 accounts use a
+ * maxPerRun of 5 and 20, because the CSMs could not take that many otherwise.
  *
- * Compared with two simpler ways to ask: "every book" is a request for each account with the books
- * of all active CSMs; "repeated" has the same chunks, but repeats the books that the run names with
- * each account.
+ * Compares with two simpler requests: "every book" sends one request per account with the books of
+ * all active CSMs; "repeated" sends the same chunks, but repeats the relevant books per account.
  */
 
 const model = 'claude-sonnet-5-5';
-/** The most that a review may take of what sending every book would. */
+/** Maximum share of the tokens that sending every book would take. */
 const goal = 0.25;
 const now = Date.UTC(2026, 10, 19, 15);
 const runs = [
@@ -33,7 +32,7 @@ const claude = await startClaudeServer();
 const client = await connectClaude(claude.environment);
 if (client === null) throw new Error('The server has a key.');
 
-/** The input tokens of a request for each account, every active CSM's book in each. */
+/** Input tokens of one request per account, each with the books of all active CSMs. */
 async function everyBook(input: ReviewInput): Promise<number> {
   const [first] = input.recommendations;
   if (first === undefined) return 0;

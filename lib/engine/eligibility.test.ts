@@ -13,16 +13,16 @@ const check = (
 
 const ago = (hours: number) => NOON - hours * HOUR_MS;
 
-describe('a CSM', () => {
-  test('who is active, rested and has room is eligible', () => {
+describe('findExclusions', () => {
+  test('returns nothing for an active CSM with free capacity and no recent assignments', () => {
     expect(check({})).toBeNull();
   });
 
-  test('who is not active is excluded for good', () => {
+  test('excludes an inactive CSM without an end', () => {
     expect(check({ active: false })).toMatchObject({ reason: 'not_active', until: null });
   });
 
-  test('who is away waits until the return, and not after it', () => {
+  test('excludes a CSM on leave until the return', () => {
     expect(check({ awayUntil: NOON + DAY_MS })).toMatchObject({
       reason: 'away',
       until: NOON + DAY_MS,
@@ -30,7 +30,7 @@ describe('a CSM', () => {
     expect(check({ awayUntil: NOON })).toBeNull();
   });
 
-  test('of another segment or level is a mismatch; one without takes any', () => {
+  test('excludes a CSM of another segment or level; a CSM without either takes any', () => {
     expect(check({ segment: 'Commercial' })).toMatchObject({ reason: 'segment_mismatch' });
     expect(check({ level: 'Enterprise' })).toMatchObject({ reason: 'segment_mismatch' });
     expect(check({ segment: 'residential ', level: 'CORPORATE' })).toBeNull();
@@ -40,7 +40,7 @@ describe('a CSM', () => {
     });
   });
 
-  test('cools for four hours after receiving an account', () => {
+  test('excludes a CSM for four hours after receiving an account', () => {
     expect(check({ lastReceivedAt: ago(3) })).toEqual({
       csm: 'Ana Diaz',
       reason: 'cooling',
@@ -49,12 +49,12 @@ describe('a CSM', () => {
     expect(check({ lastReceivedAt: ago(4) })).toBeNull();
   });
 
-  test('is reserved by a pending recommendation, unless the policy says otherwise', () => {
+  test('excludes a CSM with a pending recommendation, unless the policy allows it', () => {
     expect(check({ reservedAt: ago(1) })).toMatchObject({ reason: 'cooling', until: ago(-3) });
     expect(check({ reservedAt: ago(1) }, {}, { pendingReserves: false })).toBeNull();
   });
 
-  test('whose recommendation for the account was rejected waits until that stops counting', () => {
+  test('excludes a CSM rejected for the account until the rejection stops counting', () => {
     const rejected = [
       { csm: 'Ana Diaz', until: NOON + 2 * DAY_MS },
       { csm: 'Ana Diaz', until: NOON + 9 * DAY_MS },
@@ -69,7 +69,7 @@ describe('a CSM', () => {
   });
 });
 
-test('what stands against a CSM for any account leaves out what the account has to do with', () => {
+test('findCsmExclusions omits reasons that depend on the account', () => {
   const full = { segment: 'Commercial', book: makeBook(100) };
   const standing = (csm: Partial<Csm>) =>
     findCsmExclusions(makeCsm(csm), policy, NOON).map(({ reason }) => reason);
@@ -88,7 +88,7 @@ describe('capacity', () => {
     ['Commercial', 'Enterprise', 35],
     ['Residential', 'Enterprise', 40],
     ['Municipal', null, 85],
-  ])('of %s %s is %i accounts', (segment, level, limit) => {
+  ])('for class %s %s is %i accounts', (segment, level, limit) => {
     const account = { segment, level };
     expect(check({ book: makeBook(limit - 1) }, account)).toBeNull();
     expect(check({ book: makeBook(limit) }, account)).toMatchObject({
@@ -97,7 +97,7 @@ describe('capacity', () => {
     });
   });
 
-  test('of the CSM’s own wins, either way', () => {
+  test('follows the CSM’s own limit if there is one', () => {
     expect(check({ capacity: 120, book: makeBook(110) })).toBeNull();
     expect(check({ capacity: 0, book: makeBook(0) })).toMatchObject({ reason: 'at_capacity' });
   });
@@ -106,7 +106,7 @@ describe('capacity', () => {
 describe('velocity', () => {
   const spread = (count: number) => Array.from({ length: count }, (_, i) => ago(10 + 12 * i));
 
-  test('lets nine a week pass and stops the tenth until the oldest leaves the week', () => {
+  test('excludes a CSM with ten accounts in a week until the oldest leaves the week', () => {
     expect(check({ received: spread(9) })).toBeNull();
     const oldest = ago(10 + 12 * 9);
     expect(check({ received: spread(10) })).toMatchObject({
@@ -115,16 +115,16 @@ describe('velocity', () => {
     });
   });
 
-  test('waits for as many to leave as are too many', () => {
+  test('above the limit, waits for several accounts to leave the window', () => {
     const thirdOldest = ago(10 + 12 * 9);
     expect(check({ received: spread(12) })?.until).toBe(thirdOldest + 7 * DAY_MS);
   });
 
-  test('forgets what is a week old', () => {
+  test('ignores accounts received a week ago', () => {
     expect(check({ received: Array(10).fill(NOON - 7 * DAY_MS) })).toBeNull();
   });
 
-  test('gives a new CSM two a day, an experienced or unknown one more', () => {
+  test('allows a new CSM two accounts a day, and others more', () => {
     const received = [ago(23), ago(5)];
     expect(check({ tenureMonths: 5, received })).toMatchObject({
       reason: 'velocity',
@@ -137,7 +137,7 @@ describe('velocity', () => {
 });
 
 describe('the order of reasons', () => {
-  test('puts what has no known end first, then what ends last', () => {
+  test('starts with reasons without an end, then the latest end', () => {
     const csm = makeCsm({
       active: false,
       segment: 'Commercial',

@@ -15,8 +15,8 @@ const situation = makeProblem({
   ],
 });
 
-describe('the candidates for an account', () => {
-  test('are the active CSMs, eligible before ineligible, best first', () => {
+describe('evaluateCandidates', () => {
+  test('returns active CSMs, eligible first, then lowest cost first', () => {
     const candidates = evaluateCandidates(situation, makeAccount());
     expect(candidates.map(({ csm }) => csm)).toEqual(['Light', 'Heavy', 'Cooling']);
     expect(candidates.map(({ exclusion }) => exclusion?.reason ?? null)).toEqual([
@@ -28,11 +28,11 @@ describe('the candidates for an account', () => {
     expect(candidates[0]?.bookAfter).toMatchObject({ accounts: 41, neediness: 205, green: 41 });
   });
 
-  test('are none where no CSM is active', () => {
+  test('returns nothing when no CSM is active', () => {
     expect(evaluateCandidates({ ...situation, csms: [] }, makeAccount())).toEqual([]);
   });
 
-  test('are headed by whom a run of this account alone would choose', () => {
+  test('starts with the CSM that a run of only this account would choose', () => {
     fc.assert(
       fc.property(arbitraryProblem, (problem) => {
         const account = problem.accounts[0];
@@ -48,15 +48,15 @@ describe('the candidates for an account', () => {
   });
 });
 
-describe('the explanation of a recommendation made elsewhere', () => {
-  test('is the run’s own where the run would have said the same', () => {
+describe('explainPlacement', () => {
+  test('equals the run’s own explanation of the same placement', () => {
     const result = routeAccounts({ ...situation, accounts: [makeAccount()] });
     if (result.status !== 'solved') throw new Error(result.status);
     const explained = explainPlacement(situation, makeAccount(), 'Light');
     expect(explained).toEqual(result.placements[0]?.explanation);
   });
 
-  test('says when the CSM may not be, or is no longer active', () => {
+  test('includes the exclusion of an ineligible or inactive CSM', () => {
     const cooling = explainPlacement(situation, makeAccount(), 'Cooling');
     expect(cooling?.chosen).toMatchObject({ score: 100, exclusion: { reason: 'cooling' } });
     expect(cooling?.bestFit).toBeNull();
@@ -70,7 +70,7 @@ describe('the explanation of a recommendation made elsewhere', () => {
     );
   });
 
-  test('is none for a CSM who does not exist', () => {
+  test('returns null for an unknown CSM', () => {
     expect(explainPlacement(situation, makeAccount(), 'Nobody')).toBeNull();
   });
 });

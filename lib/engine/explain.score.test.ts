@@ -7,7 +7,7 @@ import { routeAccounts } from './route-accounts';
 const full = makeCsm({ name: 'Full', book: makeBook(60) });
 const light = { name: 'Light', book: makeBook(40) };
 
-/** The score of the only placement, with the best fit it names. */
+/** The score and best fit of the only placement. */
 function outcome(...others: Parameters<typeof makeCsm>[0][]) {
   const result = routeAccounts(makeProblem({ csms: [full, ...others.map(makeCsm)] }));
   if (result.status !== 'solved') throw new Error(result.status);
@@ -16,23 +16,23 @@ function outcome(...others: Parameters<typeof makeCsm>[0][]) {
 }
 
 describe('the score', () => {
-  test('falls from 100 by e for every scale of cost above the least', () => {
+  test('is divided by e for every score scale of cost above the lowest', () => {
     expect(optimizationScore(3, 3, 10)).toBe(100);
     expect(optimizationScore(13, 3, 10)).toBeCloseTo(100 / Math.E, 10);
   });
 
-  test('is low where a better CSM is only kept for now, and names them', () => {
+  test('is low when a better CSM is only temporarily excluded, who is then the best fit', () => {
     const { score, best } = outcome({ ...light, lastReceivedAt: NOON - HOUR_MS });
     expect(score).toBeLessThan(50);
     expect(best).toBe('Light');
   });
 
-  test('does not hold against a CSM that those of another segment carry less', () => {
+  test('ignores CSMs of another segment', () => {
     expect(outcome({ ...light, segment: 'Commercial' })).toEqual({ score: 100, best: null });
     expect(outcome({ ...light, level: 'Enterprise' })).toEqual({ score: 100, best: null });
   });
 
-  test('compares with everybody where nobody takes accounts of this class', () => {
+  test('compares with all CSMs when none takes accounts of this class', () => {
     const csms = [full, makeCsm(light)].map((csm) => ({ ...csm, segment: 'Commercial' }));
     const [first, second] = evaluateCandidates(makeProblem({ csms }), makeAccount());
     expect(first).toMatchObject({ csm: 'Light', score: 100 });

@@ -4,21 +4,21 @@ import { makeBook, makeCsm } from '@/test/engine/builders';
 import { measureEvenness, measureFairness, measureMatchQuality } from './fairness';
 import { defaultRoutingPolicy as policy } from './policy';
 
-describe('evenness', () => {
-  test('is as a person would work it out', () => {
+describe('measureEvenness', () => {
+  test('matches values computed by hand', () => {
     const { cv, gini, maxOverMean } = measureEvenness([2, 4, 6]);
     expect(cv).toBeCloseTo(40.82, 2);
     expect(gini).toBeCloseTo(2 / 9);
     expect(maxOverMean).toBe(1.5);
   });
 
-  test('is perfect for equals, for nobody and for nothing', () => {
+  test('is perfect for equal values, no values, and a total of 0', () => {
     for (const values of [[3, 3, 3], [], [0, 0], [7]]) {
       expect(measureEvenness(values)).toEqual({ cv: 0, gini: 0, maxOverMean: 1 });
     }
   });
 
-  test('does not depend on order or unit', () => {
+  test('does not depend on the order or unit of the values', () => {
     const values = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1 });
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 50 }), (list, unit) => {
@@ -32,7 +32,7 @@ describe('evenness', () => {
   });
 });
 
-test('fairness counts active CSMs over and near capacity, and the eligible apart', () => {
+test('measureFairness counts active CSMs over and near capacity, and measures eligible CSMs separately', () => {
   const csms = [
     makeCsm({ name: 'Over', capacity: 50, book: makeBook(51) }),
     makeCsm({ name: 'Near', capacity: 50, book: makeBook(45) }),
@@ -45,8 +45,8 @@ test('fairness counts active CSMs over and near capacity, and the eligible apart
   expect(fairness.eligible.accounts.maxOverMean).toBeCloseTo(45 / 44.5);
 });
 
-describe('match quality', () => {
-  test('is a share of its kind', () => {
+describe('measureMatchQuality', () => {
+  test('returns the percentage of placements of each kind', () => {
     const match = measureMatchQuality(
       [
         { tenureMonths: 20, color: 'red', needy: true },
@@ -61,7 +61,7 @@ describe('match quality', () => {
     expect(match).toMatchObject({ redWithSenior: 50, newCsmGreen: 50 });
   });
 
-  test('is unknown where there was none of the kind', () => {
+  test('returns null when there are no placements of a kind', () => {
     expect(measureMatchQuality([], policy)).toEqual({
       needyWithExperienced: null,
       redWithSenior: null,

@@ -25,21 +25,21 @@ describe('targets', () => {
   ];
   const objective = buildObjective(csms, [assess(makeAccount({ health: 20 }))], policy, NOON);
 
-  test('share the accounts of the run and the books by capacity', () => {
-    // 40 accounts over 120 of capacity.
+  test('distribute books and the run’s accounts by capacity', () => {
+    // 40 accounts for a total capacity of 120.
     expect(objective.targets.map((target) => target.accounts)).toEqual([20, 10, 10]);
     expect(objective.means.accounts).toBe(1);
   });
 
-  test('share red accounts only among the experienced and those of unknown tenure', () => {
-    // 4 red accounts in 40, so a mean of 0.1: 40 means over Ana's 60 and Cy's 30 of capacity.
+  test('distribute red accounts only among CSMs with desired or unknown tenure', () => {
+    // 4 of 40 accounts are red, so the mean is 0.1: 40 means for Ana's capacity of 60 and Cy's of 30.
     expect(objective.means.red).toBe(0.1);
     expect(objective.targets[0]?.red).toBeCloseTo(80 / 3);
     expect(objective.targets.map((target) => target.red)[1]).toBe(0);
     expect(objective.targets[2]?.red).toBeCloseTo(40 / 3);
   });
 
-  test('take the capacity of the CSM’s own class where they have none themselves', () => {
+  test('use the capacity of the CSM’s class when the CSM has no own limit', () => {
     const mixed = [
       makeCsm({ name: 'A', segment: 'Commercial', level: 'Enterprise' }),
       makeCsm({ name: 'B', segment: 'Residential', level: 'Corporate' }),
@@ -67,13 +67,13 @@ describe('the cost of a pair', () => {
     expect(costs.accounts).toBeCloseTo(0.25 * (2 * (12 - 9.5) + 1), 5);
     expect(costs.neediness).toBeCloseTo(0.3 * (2 * excess * (9 / mean) + (9 / mean) ** 2), 5);
     expect(costs.revenue).toBe(0);
-    // One red account in 19; Ana, too new for it, should have none, and has none.
+    // 1 of 19 accounts is red. Ana is too new for red accounts, so her target is 0.
     expect(costs.red).toBeCloseTo(0.03 * 19 ** 2, 5);
     expect(costs.experience).toBeCloseTo(120 * 0.5, 5);
     expect(costs.recency).toBeCloseTo(0.5, 5);
   });
 
-  test('is finite where there is nothing at all', () => {
+  test('is finite when all books are empty', () => {
     const nobody = makeCsm({ book: makeBook(0), capacity: 0 });
     const nothing = assess(makeAccount({ neediness: 0, revenue: 0 }));
     const objective = buildObjective([nobody], [nothing], policy, NOON);
@@ -83,14 +83,14 @@ describe('the cost of a pair', () => {
     expect(Number.isFinite(cost)).toBe(true);
   });
 
-  test('halves recency with every day and forgets a week', () => {
+  test('halves recency every day and ignores accounts received a week ago', () => {
     expect(recencyLoad([NOON], NOON)).toBe(1);
     expect(recencyLoad([NOON - DAY_MS, NOON - 2 * DAY_MS], NOON)).toBe(0.75);
     expect(recencyLoad([NOON - 7 * DAY_MS], NOON)).toBe(0);
     expect(recencyLoad([NOON + DAY_MS], NOON)).toBe(1);
   });
 
-  test('measures the tenure lacking as a share of what is wanted', () => {
+  test('measures missing tenure as a share of the desired tenure', () => {
     expect(experienceMismatch(3, 12)).toBe(0.75);
     expect(experienceMismatch(12, 12)).toBe(0);
     expect(experienceMismatch(null, 12)).toBe(0);
@@ -98,7 +98,7 @@ describe('the cost of a pair', () => {
   });
 });
 
-describe('more on a book', () => {
+describe('a fuller book', () => {
   const amount = fc.integer({ min: 0, max: 400 });
   const books = fc.array(
     fc.record({ accounts: amount, neediness: amount, revenue: amount, red: amount }),
@@ -108,7 +108,7 @@ describe('more on a book', () => {
     },
   );
 
-  test('never lowers what its CSM costs, towards the same targets', () => {
+  test('never lowers the cost of its CSM for the same targets', () => {
     const added = fc.integer({ min: 1, max: 500 });
     fc.assert(
       fc.property(books, fc.constantFrom(...dimensions), added, (given, dimension, more) => {
@@ -127,7 +127,7 @@ describe('more on a book', () => {
     );
   });
 
-  test('moves its CSM up against the targets and nobody else', () => {
+  test('raises only its own CSM above the target', () => {
     const excesses = (given: readonly Record<Dimension, number>[], dimension: Dimension) => {
       const csms = given.map((book, j) => makeCsm({ name: `${j}`, book: { ...book, green: 0 } }));
       const objective = buildObjective(csms, [assess(makeAccount())], policy, NOON);
@@ -150,7 +150,7 @@ describe('more on a book', () => {
 });
 
 describe('the score', () => {
-  test('is 100 at the least cost and falls to 100/e over the scale', () => {
+  test('is 100 at the lowest cost and 100/e one score scale above', () => {
     expect(optimizationScore(-3, -3, 10)).toBe(100);
     expect(optimizationScore(7, -3, 10)).toBeCloseTo(100 / Math.E);
     expect(optimizationScore(1e9, 0, 10)).toBe(0);
@@ -158,23 +158,23 @@ describe('the score', () => {
 });
 
 describe('missing scores', () => {
-  test('take the medians, and say so', () => {
+  test('become the medians and are reported as assumed', () => {
     const account = assess(makeAccount({ neediness: null, health: null, revenue: null }));
     expect(account.assumed).toEqual({ neediness: 5, health: 80, revenue: 10_000 });
     expect(account).toMatchObject({ color: 'green', needy: false });
   });
 
-  test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])('include %d', (absurd) => {
-    const account = assess(makeAccount({ neediness: absurd, health: absurd, revenue: absurd }));
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])('include %d', (invalid) => {
+    const account = assess(makeAccount({ neediness: invalid, health: invalid, revenue: invalid }));
     expect(account.assumed).toEqual({ neediness: 5, health: 80, revenue: 10_000 });
   });
 
-  test('of health are not needed where the source gives the colour', () => {
+  test('of health are not assumed when the source provides the color', () => {
     const account = assess(makeAccount({ health: null, color: 'red' }));
     expect(account).toMatchObject({ color: 'red', assumed: {}, desiredTenureMonths: 12 });
   });
 
-  test('take a neutral value where not even a median is known', () => {
+  test('become a neutral value when the median is unknown', () => {
     const unknown = { neediness: null, health: Number.NaN, revenue: null };
     const csms = [makeCsm({ book: makeBook(10, { neediness: 90, revenue: 300 }) })];
     const nothing = makeAccount({ neediness: null, health: null, revenue: null });
@@ -183,7 +183,7 @@ describe('missing scores', () => {
     expect(account).toMatchObject({ color: 'yellow', needy: false, desiredTenureMonths: 0 });
   });
 
-  test('the colour follows the thresholds unless the source gives it', () => {
+  test('the color follows the thresholds unless the source provides it', () => {
     const colors = [59, 60, 79, 80].map((health) => assess(makeAccount({ health })).color);
     expect(colors).toEqual(['red', 'yellow', 'yellow', 'green']);
     expect(assess(makeAccount({ health: 90, color: 'yellow' })).color).toBe('yellow');

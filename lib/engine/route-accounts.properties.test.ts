@@ -24,13 +24,13 @@ function law(holds: (problem: RoutingProblem) => void, numRuns = 300) {
   fc.assert(fc.property(arbitraryProblem, holds), { numRuns });
 }
 
-describe('whatever the input, a run', () => {
+describe('routeAccounts, for any input,', () => {
   let highs: HighsSolver;
   beforeAll(async () => {
     highs = await highsLoader();
   });
 
-  test('is what HiGHS finds on costs worked out apart from the engine', () => {
+  test('finds the optimum that HiGHS finds for independently computed costs', () => {
     law((problem) => {
       const single = withPolicy(problem, { maxPerRun: 1 });
       const result = solve(single);
@@ -56,7 +56,7 @@ describe('whatever the input, a run', () => {
     });
   });
 
-  test('is proved: primal and bound agree, and both are the sum of the placements', () => {
+  test('proves its result: cost and bound equal the sum of the placements’ costs', () => {
     law((problem) => {
       const result = solve(problem);
       if (result === null) return;
@@ -69,7 +69,7 @@ describe('whatever the input, a run', () => {
     });
   });
 
-  test('places or defers every account once, never with an ineligible CSM', () => {
+  test('places or defers every account once, and never uses an ineligible CSM', () => {
     law((problem) => {
       const result = solve(problem);
       if (result === null) return;
@@ -84,7 +84,7 @@ describe('whatever the input, a run', () => {
     });
   });
 
-  test('never takes a CSM over capacity or beyond maxPerRun', () => {
+  test('never exceeds a CSM’s capacity or maxPerRun', () => {
     law((problem) => {
       const result = solve(problem);
       if (result === null) return;
@@ -107,7 +107,7 @@ describe('whatever the input, a run', () => {
     });
   });
 
-  test('is the same however its input is ordered, and leaves the input as it was', () => {
+  test('does not depend on the input order and does not change the input', () => {
     fc.assert(
       fc.property(arbitraryProblem, fc.integer(), (problem, seed) => {
         const copy = structuredClone(problem);
@@ -132,7 +132,7 @@ describe('whatever the input, a run', () => {
     );
   });
 
-  test('is the same where everything ties', () => {
+  test('does not depend on the input order when all costs tie', () => {
     const seeds = fc.integer();
     fc.assert(
       fc.property(
@@ -159,7 +159,7 @@ describe('whatever the input, a run', () => {
     );
   });
 
-  test('scores 0 to 100, and 100 exactly where no CSM who takes the account is cheaper', () => {
+  test('scores 0 to 100, and 100 exactly if no CSM who takes the account costs less', () => {
     law((problem) => {
       const result = solve(problem);
       if (result === null) return;
@@ -179,7 +179,7 @@ describe('whatever the input, a run', () => {
     });
   });
 
-  test('names max_per_run exactly where an eligible CSM was used up', () => {
+  test('gives max_per_run as the reason exactly if a CSM was eligible before the run', () => {
     law((problem) => {
       for (const { accountId, reason, counts } of solve(problem)?.deferrals ?? []) {
         const account = problem.accounts.find(({ id }) => id === accountId);
@@ -194,8 +194,8 @@ describe('whatever the input, a run', () => {
   });
 });
 
-describe('more weight never helps the wrong side:', () => {
-  test('a larger experience weight never asks more of those without experience', () => {
+describe('monotonicity', () => {
+  test('a larger experience weight never gives CSMs without experience more demanding accounts', () => {
     const mismatchAt = (problem: RoutingProblem, experience: number) => {
       const weights = { ...problem.policy.weights, experience };
       const result = solve(withPolicy(problem, { maxPerRun: 1, weights }));
@@ -214,7 +214,7 @@ describe('more weight never helps the wrong side:', () => {
     );
   });
 
-  test('a heavier book never attracts the account that went elsewhere', () => {
+  test('a fuller book never attracts an account that went to another CSM', () => {
     const totals = fc.constantFrom<Dimension>('neediness', 'revenue', 'red');
     const amount = fc.integer({ min: 0, max: 300 });
     const books = fc.array(amount, { minLength: 2, maxLength: 6 });

@@ -25,21 +25,21 @@ const bo = makeCsm({ name: 'Bo Chen' });
 const given = (result: ReturnType<typeof solved>) =>
   Object.fromEntries(result.placements.map(({ accountId, csm }) => [accountId, csm]));
 
-describe('a run', () => {
-  test('says so when there is nothing to place or nobody to place it with', () => {
+describe('routeAccounts', () => {
+  test('returns no_accounts or no_active_csm when there is nothing to assign', () => {
     expect(routeAccounts(makeProblem({ accounts: [] }))).toEqual({ status: 'no_accounts' });
     const csms = [makeCsm({ active: false })];
     expect(routeAccounts(makeProblem({ csms }))).toEqual({ status: 'no_active_csm' });
     expect(routeAccounts(makeProblem({ csms: [] }))).toEqual({ status: 'no_active_csm' });
   });
 
-  test('gives the account to the lighter book', () => {
+  test('gives the account to the CSM with the lighter book', () => {
     const csms = [ana, { ...bo, book: makeBook(30) }];
     const { placements } = solved({ csms });
     expect(placements[0]).toMatchObject({ csm: 'Bo Chen', score: 100 });
   });
 
-  test('gives a red account to a senior and a needy one to the experienced', () => {
+  test('gives a red account to a senior CSM and a high-need account to an experienced one', () => {
     const csms = [
       makeCsm({ name: 'New', tenureMonths: 2, book: makeBook(20) }),
       makeCsm({ name: 'Settled', tenureMonths: 7, book: makeBook(35) }),
@@ -65,14 +65,14 @@ describe('a run', () => {
     expect(given(solved({ csms, accounts }))).toEqual({ '10': 'B', '2': 'a' });
   });
 
-  test('places a repeated account once, and copies that differ the same way round', () => {
+  test('places a duplicate account once, whichever copy comes first', () => {
     const copies = [makeAccount({ neediness: 9 }), makeAccount({ neediness: 2 })];
     const result = solved({ accounts: copies, csms: [ana, bo] });
     expect(result.placements).toHaveLength(1);
     expect(solved({ accounts: copies.toReversed(), csms: [bo, ana] })).toEqual(result);
   });
 
-  test('passes over a better CSM who is cooling, and names them with the time', () => {
+  test('skips a better CSM who is cooling, and reports them as the best fit with the end time', () => {
     const cooling = { ...bo, book: makeBook(10), lastReceivedAt: NOON - HOUR_MS };
     const { placements } = solved({ csms: [ana, cooling] });
     const { csm, score, explanation } = placements[0] as (typeof placements)[number];
@@ -87,7 +87,7 @@ describe('a run', () => {
     expect(explanation.alternatives).toEqual([]);
   });
 
-  test('explains with the five best others, what they received instead and the books', () => {
+  test('explains a placement with the five best alternatives, their placements, and the books', () => {
     const csms = Array.from({ length: 9 }, (_, j) =>
       makeCsm({ name: `C${j}`, book: makeBook(40 + j) }),
     );
@@ -105,7 +105,7 @@ describe('a run', () => {
 });
 
 describe('a deferred account', () => {
-  test('says that the run used up the CSMs who were eligible', () => {
+  test('has the reason max_per_run when the eligible CSMs received other accounts', () => {
     const accounts = [makeAccount({ id: 'X' }), makeAccount({ id: 'Y' })];
     const { deferrals, placements } = solved({ accounts, csms: [ana] });
     expect(placements.map(({ accountId }) => accountId)).toEqual(['X']);
@@ -119,7 +119,7 @@ describe('a deferred account', () => {
     ]);
   });
 
-  test('names the reason that keeps most CSMs and when the first comes free', () => {
+  test('has the reason that excludes the most CSMs, and the earliest end time', () => {
     const csms = [
       makeCsm({ name: 'A', lastReceivedAt: NOON - HOUR_MS }),
       makeCsm({ name: 'B', lastReceivedAt: NOON - 2 * HOUR_MS }),
@@ -136,7 +136,7 @@ describe('a deferred account', () => {
     ]);
   });
 
-  test('takes the earlier of the closed list where two reasons keep as many', () => {
+  test('has the first reason of the closed list when two exclude equally many CSMs', () => {
     const csms = [
       makeCsm({ name: 'A', capacity: 1 }),
       makeCsm({ name: 'B', awayUntil: NOON + DAY_MS }),
@@ -144,7 +144,7 @@ describe('a deferred account', () => {
     expect(solved({ csms }).deferrals[0]).toMatchObject({ reason: 'away', until: NOON + DAY_MS });
   });
 
-  test('does not keep the others from being placed', () => {
+  test('does not prevent other accounts from being placed', () => {
     const accounts = [
       makeAccount({ id: 'corporate' }),
       makeAccount({ id: 'enterprise', level: 'Enterprise' }),
@@ -162,7 +162,7 @@ describe('a deferred account', () => {
 describe('several accounts per CSM', () => {
   const accounts = ['1', '2', '3', '4', '5'].map((id) => makeAccount({ id }));
 
-  test('are placed in rounds on books that grow', () => {
+  test('are placed in rounds, each with the books of the previous one', () => {
     const csms = [ana, { ...bo, book: makeBook(45) }];
     const result = solved({ accounts, csms }, { maxPerRun: 2 });
     expect(result.proof).toMatchObject({ placed: 4, rounds: 2 });
@@ -172,14 +172,14 @@ describe('several accounts per CSM', () => {
     expect(after.toSorted()).toEqual([46, 47, 51, 52]);
   });
 
-  test('stay within capacity and velocity', () => {
+  test('respect capacity and velocity limits', () => {
     const full = solved({ accounts, csms: [{ ...ana, capacity: 52 }] }, { maxPerRun: 5 });
     expect(full.placements).toHaveLength(2);
     const fresh = solved({ accounts, csms: [{ ...ana, tenureMonths: 1 }] }, { maxPerRun: 5 });
     expect(fresh.placements).toHaveLength(2);
   });
 
-  test('are none at all when the policy gives none', () => {
+  test('are not placed when the policy’s maxPerRun is 0', () => {
     expect(solved({ accounts }, { maxPerRun: 0 })).toMatchObject({
       placements: [],
       proof: { placed: 0, primal: 0, bound: 0, rounds: 0 },
@@ -187,7 +187,7 @@ describe('several accounts per CSM', () => {
   });
 });
 
-test('a company’s run is placed, proved and more even than before', () => {
+test('a run of a whole company is proved optimal and improves fairness', () => {
   const result = routeAccounts(randomProblem(25, 40, 7));
   if (result.status !== 'solved') throw new Error(result.status);
   expect(result.deferrals).toEqual([]);

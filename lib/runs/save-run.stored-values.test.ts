@@ -29,7 +29,7 @@ describe('the account data stored with a recommendation', () => {
       accounts: [{ id: 'A', ...seen }],
     });
     await runToCompletion(desk.ctx, wholeBatch);
-    // As the data team's own columns hold them in production, which are whole numbers.
+    // The data team's production columns are whole numbers.
     await desk.queryRows(`UPDATE ${table} SET neediness_score = ROUND(neediness_score),
       health_score = ROUND(health_score), revenue = ROUND(revenue)`);
   });
@@ -50,7 +50,7 @@ describe('the account data stored with a recommendation', () => {
   });
 });
 
-describeOnDuckDb('what the data team’s columns cannot hold', 'its columns hold no more', () => {
+describeOnDuckDb('a value too long for its column', 'its columns hold no more', () => {
   it('is truncated at a word boundary if it is free text', async () => {
     await seedCompany(desk.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo' }],

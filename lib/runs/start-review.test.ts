@@ -53,9 +53,9 @@ describe('a run with reviews on', () => {
   });
 
   it.each([
-    ['is dry', { ...wholeBatch, dryRun: true }],
-    ['asks for none', { ...wholeBatch, review: 'off' as const }],
-  ])('is not reviewed when it %s', async (_, input) => {
+    ['a dry run', { ...wholeBatch, dryRun: true }],
+    ['started without a review', { ...wholeBatch, review: 'off' as const }],
+  ])('is not reviewed if it is %s', async (_, input) => {
     await office.seed(2);
     const run = await runToCompletion(office.ctx, input);
     expect(run.status).toBe('succeeded');
@@ -102,7 +102,7 @@ describe('a failure of Claude', () => {
 
   it('keeps the reviews received so far, and the next attempt requests only the rest', async () => {
     await office.seed(12);
-    // The second chunk, and then the half of it that is asked once more.
+    // The second chunk, then the retry of half of it.
     office.claude.respondWith((asked) => {
       const { reviews } = approveAll(asked) as { reviews: { account_id: string }[] };
       return { reviews: reviews.filter(({ account_id }) => account_id <= 'N-010') };
@@ -168,7 +168,7 @@ describe('the monthly token limit', () => {
       call: { status: 'failed', failureCode: 'over_budget', requested: 2 },
       counts: { unreviewed: 2 },
     });
-    // March is over.
+    // The next month has started.
     office.context.advanceHours(30 * 24);
     await reviewAgain(second.id);
     expect((await getRunReview(office.ctx, second.id)).call).toMatchObject({ status: 'done' });

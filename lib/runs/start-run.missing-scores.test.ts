@@ -22,7 +22,7 @@ const owned: readonly TestAccount[] = [3, 4, 5].map((n) => ({
   revenue: n * 10_000,
 }));
 
-/** What of an account a bind can carry: no number of JSON is NaN. */
+/** The account fields as binds; JSON has no NaN. */
 const finite = (account: Partial<TestAccount>) =>
   Object.fromEntries(Object.entries(account).filter(([, value]) => !isStrange(value)));
 const isStrange = (value: unknown) => typeof value === 'number' && !Number.isFinite(value);
@@ -63,7 +63,7 @@ describe('a missing or invalid score', () => {
     ['revenue', null],
     ['revenue', -5],
     ['revenue', Number.POSITIVE_INFINITY],
-  ] as const)('%s %s is routed with the pool’s median, and says so', async (score, value) => {
+  ] as const)('(%s %s) becomes the median, reported as assumed', async (score, value) => {
     const median = { neediness: 4, health: 70, revenue: 40_000 }[score];
     const { explanation, recommendation, placement } = await routed({
       neediness: 4,
@@ -107,7 +107,7 @@ describe('a missing or invalid score', () => {
     await runToCompletion(desk.ctx, wholeBatch);
     const [stored] = await desk.queryRows('SELECT explanation FROM CSM_ROUTING_EXPLANATIONS');
     const { chosen } = explanationSchema.parse(JSON.parse(String(stored?.explanation)));
-    // Ana's three with 12 together, X with 5 in the pool makes the median 4.5; 40,000 and 50,000 alike.
+    // With X (5) in the pool, the median is 4.5, so Ana's book is 12 + 4.5; the same for revenue.
     expect(chosen.bookBefore).toMatchObject({ accounts: 4, neediness: 16.5, revenue: 165_000 });
   });
 });

@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Redefines the accounts view over a CSV file; `neediness` spells how the view reads its score. */
+/** Redefines the accounts view over a CSV file; `neediness` is the view's expression for the score. */
 async function accountsFrom(csv: string, neediness = 'TRY_CAST(need AS DOUBLE)') {
   const file = join(folder, 'accounts.csv');
   await writeFile(file, csv);
@@ -63,11 +63,11 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
   it.each([
     ['need', 'Run `npm run setup`, which names what is wrong'],
     ['CAST(need AS DOUBLE)', "'a lot', is not of the kind that its column should have"],
-  ])('that gives %s for a score fails the run in words, and saves nothing', async (sql, words) => {
+  ])('fails the run with a clear message when it returns %s as a score', async (sql, message) => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,a lot\n', sql);
     const { status, failure } = await run();
     expect(status).toBe('failed');
-    expect(failure).toContain(words);
+    expect(failure).toContain(message);
     expect(await desk.queryRows(`SELECT * FROM ${tableNames.recommendations}`)).toEqual([]);
   });
 

@@ -37,13 +37,13 @@ const read = ['accounts.to-route', 'csms.standings'];
 const end = ['runs.finish', 'COMMIT'];
 const save = ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'];
 
-// Each is a wait of tenths of a second on Snowflake: whoever adds one changes this on purpose.
+// Each statement takes tenths of a second on Snowflake, so adding one must be deliberate.
 describe('the statements of a run', () => {
   it.each([
     [1, { mode: 'single', accountId: 'A7' }],
     [1, { mode: 'batch', batchSize: 1 }],
     [many, { mode: 'batch', batchSize: many }],
-  ] as const)('seven statements for %i account(s): %o', async (placed, input) => {
+  ] as const)('are seven for %i account(s): %o', async (placed, input) => {
     expect(await run(input)).toEqual([...start, ...read, ...save]);
     const { runs } = await listRuns(desk.ctx, { page: 1, pageSize: 1 });
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);

@@ -51,7 +51,7 @@ const account = fc.record({
   ),
 });
 
-/** Small problems with everything that may keep a CSM from an account. */
+/** Small problems that contain every reason for an exclusion. */
 export const arbitraryProblem: fc.Arbitrary<RoutingProblem> = fc
   .record({
     accounts: fc.array(account, { minLength: 1, maxLength: 8 }),

@@ -2,11 +2,11 @@ import { defaultRoutingPolicy } from '@/lib/engine/policy';
 import type { Book, Csm, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 
-/** Noon of a Thursday: the time at which the tests and benches of the engine take place. */
+/** Noon of a Thursday: "now" in the engine's tests and benchmarks. */
 export const NOON = Date.UTC(2026, 0, 15, 12);
 
-/** An ordinary account, but for what is given. */
-export function makeAccount(given: Partial<RoutableAccount> = {}): RoutableAccount {
+/** An ordinary account with some fields overridden. */
+export function makeAccount(overrides: Partial<RoutableAccount> = {}): RoutableAccount {
   return {
     id: 'A1',
     name: 'Acme',
@@ -17,24 +17,24 @@ export function makeAccount(given: Partial<RoutableAccount> = {}): RoutableAccou
     color: null,
     revenue: 10_000,
     rejected: [],
-    ...given,
+    ...overrides,
   };
 }
 
 /** A book of ordinary accounts. */
-export function makeBook(accounts: number, given: Partial<Book> = {}): Book {
+export function makeBook(accounts: number, overrides: Partial<Book> = {}): Book {
   return {
     accounts,
     neediness: 5 * accounts,
     revenue: 10_000 * accounts,
     red: 0,
     green: accounts,
-    ...given,
+    ...overrides,
   };
 }
 
-/** An active, experienced, rested CSM who takes any class, but for what is given. */
-export function makeCsm(given: Partial<Csm> = {}): Csm {
+/** An eligible, experienced CSM who takes any class, with some fields overridden. */
+export function makeCsm(overrides: Partial<Csm> = {}): Csm {
   return {
     name: 'Ana Diaz',
     active: true,
@@ -47,23 +47,23 @@ export function makeCsm(given: Partial<Csm> = {}): Csm {
     received: [],
     lastReceivedAt: null,
     reservedAt: null,
-    ...given,
+    ...overrides,
   };
 }
 
-/** A problem at noon under the default policy, but for what is given. */
-export function makeProblem(given: Partial<RoutingProblem> = {}): RoutingProblem {
+/** A problem with the default policy, with some fields overridden. */
+export function makeProblem(overrides: Partial<RoutingProblem> = {}): RoutingProblem {
   return {
     accounts: [makeAccount()],
     csms: [makeCsm()],
     medians: { neediness: 5, health: 80, revenue: 10_000 },
     policy: defaultRoutingPolicy,
     now: NOON,
-    ...given,
+    ...overrides,
   };
 }
 
-/** A reproducible source of numbers in [0, 1): mulberry32. */
+/** A seeded random number generator (mulberry32) that returns numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -74,34 +74,34 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** A plausible problem of a size: books near capacity by chance, a third of the CSMs kept out. */
+/** A realistic random problem: some books are near capacity, and about a third of the CSMs are excluded. */
 export function randomProblem(accounts: number, csms: number, seed: number): RoutingProblem {
   const random = seededRandom(seed);
-  const upTo = (most: number) => Math.floor(random() * (most + 1));
-  const sometimes = <T>(share: number, value: T) => (random() < share ? value : null);
-  const hoursAgo = (most: number) => NOON - Math.floor(random() * most * HOUR_MS);
+  const upTo = (max: number) => Math.floor(random() * (max + 1));
+  const withProbability = <T>(share: number, value: T) => (random() < share ? value : null);
+  const hoursAgo = (max: number) => NOON - Math.floor(random() * max * HOUR_MS);
   return makeProblem({
     accounts: Array.from({ length: accounts }, (_, i) =>
       makeAccount({
         id: `A${String(i).padStart(5, '0')}`,
-        neediness: sometimes(0.95, upTo(10)),
-        health: sometimes(0.95, upTo(100)),
-        revenue: sometimes(0.95, 1_000 + upTo(90_000)),
+        neediness: withProbability(0.95, upTo(10)),
+        health: withProbability(0.95, upTo(100)),
+        revenue: withProbability(0.95, 1_000 + upTo(90_000)),
       }),
     ),
     csms: Array.from({ length: csms }, (_, j) => {
       const owned = 40 + upTo(50);
       return makeCsm({
         name: `CSM ${String(j).padStart(4, '0')}`,
-        tenureMonths: sometimes(0.95, 1 + upTo(60)),
+        tenureMonths: withProbability(0.95, 1 + upTo(60)),
         book: makeBook(owned, {
           neediness: owned * (4 + 2 * random()),
           revenue: owned * (8_000 + upTo(20_000)),
           red: upTo(12),
         }),
         received: Array.from({ length: upTo(8) }, () => hoursAgo(168)),
-        lastReceivedAt: sometimes(0.2, hoursAgo(4)),
-        awayUntil: sometimes(0.1, NOON + DAY_MS),
+        lastReceivedAt: withProbability(0.2, hoursAgo(4)),
+        awayUntil: withProbability(0.1, NOON + DAY_MS),
       });
     }),
   });

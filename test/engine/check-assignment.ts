@@ -4,81 +4,83 @@ import type { Assignment, AssignmentProblem } from '@/lib/engine/solver/assign';
 export const PROOF_TOLERANCE = 1e-9;
 
 /**
- * Checks an assignment and its proof from nothing but the problem: who sits where, what it costs,
- * that the duals are feasible, and that they agree with the primal (strong duality, which implies
- * complementary slackness; that is checked too, so that a fault names its pair).
+ * Checks an assignment and its proof independently of the solver: feasibility, the cost, dual
+ * feasibility, and strong duality. Also checks complementary slackness, which strong duality
+ * implies, so that an error names its pair.
  *
- * @returns what is wrong, in words; empty when the assignment is feasible and proved optimal.
+ * @returns the errors; empty if the assignment is feasible and proved optimal
  */
-export function checkAssignment(problem: AssignmentProblem, answer: Assignment): string[] {
-  return [...feasibilityFaults(problem, answer), ...proofFaults(problem, answer)];
+export function checkAssignment(problem: AssignmentProblem, assignment: Assignment): string[] {
+  return [...feasibilityErrors(problem, assignment), ...proofErrors(problem, assignment)];
 }
 
-function feasibilityFaults(problem: AssignmentProblem, answer: Assignment): string[] {
+function feasibilityErrors(problem: AssignmentProblem, assignment: Assignment): string[] {
   const { rows, columns, costs } = problem;
-  const faults: string[] = [];
+  const errors: string[] = [];
   const holder = new Map<number, number>();
   let placed = 0;
   let cost = 0;
-  if (answer.columnOf.length !== rows) faults.push('not every row has an answer');
-  answer.columnOf.forEach((column, row) => {
+  if (assignment.columnOf.length !== rows) errors.push('columnOf does not have an entry per row');
+  assignment.columnOf.forEach((column, row) => {
     if (column === -1) return;
     if (column < -1 || column >= columns) {
-      faults.push(`row ${row} has no such column`);
+      errors.push(`row ${row} has an unknown column`);
       return;
     }
-    if (holder.has(column)) faults.push(`column ${column} is given twice`);
+    if (holder.has(column)) errors.push(`column ${column} is assigned twice`);
     holder.set(column, row);
     const pair = costs[row * columns + column] as number;
-    if (!Number.isFinite(pair)) faults.push(`row ${row} may not have column ${column}`);
+    if (!Number.isFinite(pair)) errors.push(`row ${row} must not have column ${column}`);
     placed += 1;
     cost += pair;
   });
-  if (placed !== answer.placed) faults.push(`${placed} rows are placed, not ${answer.placed}`);
-  if (!close(cost, answer.primal, scaleOf(problem))) {
-    faults.push(`the assignment costs ${cost}, not ${answer.primal}`);
+  if (placed !== assignment.placed)
+    errors.push(`${placed} rows are assigned, not ${assignment.placed}`);
+  if (!close(cost, assignment.primal, scaleOf(problem))) {
+    errors.push(`the assignment costs ${cost}, not ${assignment.primal}`);
   }
-  return faults;
+  return errors;
 }
 
-function proofFaults(problem: AssignmentProblem, answer: Assignment): string[] {
+function proofErrors(problem: AssignmentProblem, assignment: Assignment): string[] {
   const { rows, columns, costs } = problem;
-  const { rowDeferrals, rowCost, columnDeferrals, columnCost } = answer.duals;
+  const { rowDeferrals, rowCost, columnDeferrals, columnCost } = assignment.duals;
   const scale = scaleOf(problem);
-  const faults: string[] = [];
-  // The sign of a lexicographic pair, the cost within tolerance.
+  const errors: string[] = [];
+  // The sign of a lexicographic pair; the cost is compared with a tolerance.
   const sign = (level: number, value: number) =>
     level || (close(value, 0, scale) ? 0 : Math.sign(value));
-  const taken = new Set(answer.columnOf);
+  const taken = new Set(assignment.columnOf);
   for (let row = 0; row < rows; row++) {
-    const column = answer.columnOf[row] as number;
+    const column = assignment.columnOf[row] as number;
     const slack = sign(1 - (rowDeferrals[row] as number), 0 - (rowCost[row] as number));
-    if (slack < 0) faults.push(`the dual of row ${row} exceeds its deferral`);
-    if (column === -1 && slack !== 0) faults.push(`row ${row} is deferred, but not tight`);
+    if (slack < 0) errors.push(`the dual of row ${row} exceeds its deferral`);
+    if (column === -1 && slack !== 0) errors.push(`row ${row} is deferred, but not tight`);
     for (let j = 0; j < columns; j++) {
       const cost = costs[row * columns + j] as number;
       if (!Number.isFinite(cost)) continue;
       const level = 0 - (rowDeferrals[row] as number) - (columnDeferrals[j] as number);
       const reduced = sign(level, cost - (rowCost[row] as number) - (columnCost[j] as number));
-      if (reduced < 0) faults.push(`the duals of row ${row} and column ${j} exceed their cost`);
-      if (column === j && reduced !== 0) faults.push(`row ${row} on column ${j} is not tight`);
+      if (reduced < 0) errors.push(`the duals of row ${row} and column ${j} exceed their cost`);
+      if (column === j && reduced !== 0) errors.push(`row ${row} on column ${j} is not tight`);
     }
   }
   for (let j = 0; j < columns; j++) {
     const slack = sign(0 - (columnDeferrals[j] as number), 0 - (columnCost[j] as number));
-    if (slack < 0) faults.push(`the dual of column ${j} is above nothing`);
-    if (slack > 0 && !taken.has(j)) faults.push(`column ${j} has a price, but is free`);
+    if (slack < 0) errors.push(`the dual of column ${j} is positive`);
+    if (slack > 0 && !taken.has(j)) errors.push(`column ${j} is free, but has a nonzero dual`);
   }
-  if (answer.placed !== answer.placedBound) faults.push('more rows might be placed');
+  if (assignment.placed !== assignment.placedBound) errors.push('more rows may be assignable');
   const deferrals = total(rowDeferrals) + total(columnDeferrals);
-  if (deferrals !== rows - answer.placedBound) faults.push('the bound on rows is not the duals’');
-  if (!close(total(rowCost) + total(columnCost), answer.bound, scale)) {
-    faults.push('the bound is not the sum of the duals');
+  if (deferrals !== rows - assignment.placedBound)
+    errors.push('placedBound does not match the duals');
+  if (!close(total(rowCost) + total(columnCost), assignment.bound, scale)) {
+    errors.push('the bound is not the sum of the duals');
   }
-  if (!close(answer.primal, answer.bound, Math.max(1, Math.abs(answer.primal)))) {
-    faults.push(`the cost ${answer.primal} is not proved by the bound ${answer.bound}`);
+  if (!close(assignment.primal, assignment.bound, Math.max(1, Math.abs(assignment.primal)))) {
+    errors.push(`the cost ${assignment.primal} is not proved by the bound ${assignment.bound}`);
   }
-  return faults;
+  return errors;
 }
 
 const close = (a: number, b: number, scale: number) => Math.abs(a - b) <= PROOF_TOLERANCE * scale;

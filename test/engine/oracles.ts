@@ -9,8 +9,8 @@ import {
 import { HOUR_MS } from '@/lib/time';
 
 /**
- * The cost of a pair worked out as the domain states it, slowly and with nothing of the engine's
- * but its types, so that the engine can be held to it.
+ * The cost of a pair, computed directly from the definition in the domain document and without the
+ * engine's code, as a reference for the engine.
  */
 export function referenceCost(
   { accounts, csms, medians, policy, now }: RoutingProblem,
@@ -18,17 +18,17 @@ export function referenceCost(
   csm: Csm,
 ): number {
   const active = csms.filter((other) => other.active);
-  const sound = (value: number | null, most: number, otherwise: number | null) =>
-    value !== null && value >= 0 && value <= most ? value : (otherwise ?? 0);
-  const neediness = (a: RoutableAccount) => sound(a.neediness, 10, medians.neediness);
+  const validOr = (value: number | null, max: number, median: number | null) =>
+    value !== null && value >= 0 && value <= max ? value : (median ?? 0);
+  const neediness = (a: RoutableAccount) => validOr(a.neediness, 10, medians.neediness);
   const red = (a: RoutableAccount) =>
     a.color === null
-      ? sound(a.health, 100, medians.health) < policy.health.redBelow
+      ? validOr(a.health, 100, medians.health) < policy.health.redBelow
       : a.color === 'red';
   const amounts = (a: RoutableAccount) => ({
     accounts: 1,
     neediness: neediness(a),
-    revenue: sound(a.revenue, 1e15, medians.revenue),
+    revenue: validOr(a.revenue, 1e15, medians.revenue),
     red: red(a) ? 1 : 0,
   });
   const capacity = (c: Csm) => {
@@ -49,16 +49,16 @@ export function referenceCost(
     const mean = total / owned;
     if (mean === 0) continue;
     const sharers = d === 'red' ? active.filter(isSenior) : active;
-    const whole = sum(sharers.map(capacity));
-    const part = whole > 0 ? capacity(csm) / whole : 1 / sharers.length;
-    const target = sharers.includes(csm) ? part * total : 0;
+    const totalCapacity = sum(sharers.map(capacity));
+    const share = totalCapacity > 0 ? capacity(csm) / totalCapacity : 1 / sharers.length;
+    const target = sharers.includes(csm) ? share * total : 0;
     const a = amounts(account)[d] / mean;
     const z = (csm.book[d] - target) / mean;
     cost += policy.weights[d] * (2 * z * a + a * a);
   }
-  const wanted = red(account) ? 12 : neediness(account) >= 8 ? 6 : 0;
-  const tenure = csm.tenureMonths ?? wanted;
-  if (wanted > tenure) cost += (policy.weights.experience * (wanted - tenure)) / wanted;
+  const desired = red(account) ? 12 : neediness(account) >= 8 ? 6 : 0;
+  const tenure = csm.tenureMonths ?? desired;
+  if (desired > tenure) cost += (policy.weights.experience * (desired - tenure)) / desired;
   for (const time of csm.received) {
     const hours = (now - time) / HOUR_MS;
     if (hours < 168) cost += policy.weights.recency * 2 ** (-hours / 24);
@@ -66,10 +66,10 @@ export function referenceCost(
   return cost;
 }
 
-/** HiGHS as loaded; the oracle of the engine's tests. */
+/** The loaded HiGHS module, the oracle of the solver's tests. */
 export type HighsSolver = Awaited<ReturnType<typeof highsLoader>>;
 
-/** Most rows that can be placed, and the least cost of placing that many, by linear programming. */
+/** The maximum number of assignable rows, and the lowest cost of assigning that many, by linear programming. */
 export function solveWithHighs(
   highs: HighsSolver,
   { rows, columns, costs }: AssignmentProblem,
@@ -93,18 +93,18 @@ export function solveWithHighs(
       ...pairs.map((x) => `0 <= x${x} <= 1`),
       'End',
     ].join('\n');
-  const most = highs.solve(model(`Maximize\n ${sum(pairs)}`, limits));
-  const placed = Math.round(most.ObjectiveValue);
-  const least = highs.solve(
+  const maximum = highs.solve(model(`Maximize\n ${sum(pairs)}`, limits));
+  const placed = Math.round(maximum.ObjectiveValue);
+  const minimum = highs.solve(
     model(`Minimize\n ${sum(pairs, (pair) => costs[pair] as number)}`, [
       ...limits,
       `${sum(pairs)} = ${placed}`,
     ]),
   );
-  if (most.Status !== 'Optimal' || least.Status !== 'Optimal') {
-    throw new Error(`HiGHS answered ${most.Status}, ${least.Status}`);
+  if (maximum.Status !== 'Optimal' || minimum.Status !== 'Optimal') {
+    throw new Error(`HiGHS returned ${maximum.Status}, ${minimum.Status}`);
   }
-  return { placed, cost: least.ObjectiveValue };
+  return { placed, cost: minimum.ObjectiveValue };
 }
 
 function lines(count: number, pairsOf: (line: number) => number[]): number[][] {

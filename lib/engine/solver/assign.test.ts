@@ -16,7 +16,7 @@ function problemOf(matrix: readonly (readonly number[])[]): AssignmentProblem {
   };
 }
 
-/** Small problems of every shape: few distinct costs (ties) or fine ones, dense or mostly forbidden. */
+/** Small problems: few distinct costs (ties) or many, dense or mostly forbidden. */
 function randomProblem(seed: number): AssignmentProblem {
   const random = seededRandom(seed);
   const rows = 1 + Math.floor(random() * 9);
@@ -30,7 +30,7 @@ function randomProblem(seed: number): AssignmentProblem {
   return { rows, columns, costs };
 }
 
-/** The lexicographically first optimum by trying all, lower columns before deferral. */
+/** The lexicographically first optimum, by brute force; lower columns come before deferral. */
 function firstOptimum({ rows, columns, costs }: AssignmentProblem): number[] {
   let best: { columnOf: number[]; placed: number; cost: number } | null = null;
   const extend = (columnOf: number[], placed: number, cost: number) => {
@@ -52,13 +52,13 @@ function firstOptimum({ rows, columns, costs }: AssignmentProblem): number[] {
   return (best as { columnOf: number[] } | null)?.columnOf ?? [];
 }
 
-describe('the exact assignment', () => {
+describe('assign', () => {
   let highs: HighsSolver;
   beforeAll(async () => {
     highs = await highsLoader();
   });
 
-  test('equals HiGHS on 400 random problems, and its proof holds on each', () => {
+  test('finds the optimum of HiGHS on 400 random problems, with a valid proof for each', () => {
     for (let seed = 0; seed < 400; seed++) {
       const problem = randomProblem(seed);
       const answer = assign(problem);
@@ -69,7 +69,7 @@ describe('the exact assignment', () => {
     }
   });
 
-  test('is proved on larger problems, crowded and sparse', () => {
+  test('proves larger problems, dense and sparse', () => {
     const shape = fc.record({
       rows: fc.integer({ min: 1, max: 60 }),
       columns: fc.integer({ min: 1, max: 60 }),
@@ -90,7 +90,7 @@ describe('the exact assignment', () => {
     );
   });
 
-  test('places as many rows as possible, however dear the last one is', () => {
+  test('assigns as many rows as possible, even if the last one is expensive', () => {
     const answer = assign(
       problemOf([
         [1, 1_000_000],
@@ -101,24 +101,24 @@ describe('the exact assignment', () => {
     expect(answer).toMatchObject({ placed: 2, primal: 1_000_001, bound: 1_000_001 });
   });
 
-  test('defers the dearer row when two want the only column', () => {
+  test('defers the more expensive of two rows that compete for the only column', () => {
     const answer = assign(problemOf([[7], [3]]));
     expect([...answer.columnOf]).toEqual([-1, 0]);
     expect(answer).toMatchObject({ placed: 1, placedBound: 1, primal: 3, bound: 3 });
   });
 
-  test('keeps placing where every cost is negative or every pair is forbidden', () => {
+  test('handles negative costs and forbidden pairs', () => {
     expect(assign(problemOf([[-5, -9]]))).toMatchObject({ placed: 1, primal: -9, bound: -9 });
     const nowhere = assign(problemOf([[forbidden], [Number.NaN]]));
     expect(nowhere).toMatchObject({ placed: 0, placedBound: 0, primal: 0, bound: 0 });
   });
 
-  test('answers problems without rows or columns', () => {
+  test('returns an empty assignment for problems without rows or columns', () => {
     expect(assign({ rows: 0, columns: 3, costs: new Float64Array() })).toMatchObject({ placed: 0 });
     expect(assign({ rows: 3, columns: 0, costs: new Float64Array() })).toMatchObject({ placed: 0 });
   });
 
-  test('is the lexicographically first of all optimal assignments', () => {
+  test('returns the lexicographically first of all optimal assignments', () => {
     for (let seed = 0; seed < 600; seed++) {
       const random = seededRandom(seed);
       const rows = 1 + Math.floor(random() * 5);
@@ -134,7 +134,7 @@ describe('the exact assignment', () => {
     }
   });
 
-  test('gives ties to the lower row and column', () => {
+  test('breaks ties in favor of the lower row and column', () => {
     const answer = assign(
       problemOf([
         [2, 2, 2],
@@ -144,33 +144,33 @@ describe('the exact assignment', () => {
     expect([...answer.columnOf]).toEqual([0, 1]);
   });
 
-  test('refuses a matrix of another size', () => {
+  test('throws for a matrix of the wrong size', () => {
     expect(() => assign({ rows: 2, columns: 2, costs: new Float64Array(3) })).toThrow(RangeError);
   });
 });
 
-describe('the checker', () => {
+describe('checkAssignment', () => {
   const problem = problemOf([
     [1, 5],
     [2, forbidden],
   ]);
   const right = assign(problem);
 
-  test('accepts the optimum', () => {
+  test('accepts an optimal assignment', () => {
     expect(checkAssignment(problem, right)).toEqual([]);
   });
 
   test.each([
-    ['a column given twice', { columnOf: Int32Array.of(0, 0) }],
+    ['a column assigned twice', { columnOf: Int32Array.of(0, 0) }],
     ['a forbidden pair', { columnOf: Int32Array.of(0, 1) }],
     ['a worse assignment', { columnOf: Int32Array.of(1, -1), placed: 1, primal: 5 }],
     ['a wrong cost', { primal: 6 }],
-    ['a bound copied from elsewhere', { bound: 6 }],
+    ['a wrong bound', { bound: 6 }],
     [
-      'duals that are not feasible',
+      'infeasible duals',
       { duals: { ...right.duals, rowCost: right.duals.rowCost.map((u) => u + 3) } },
     ],
-  ])('finds %s', (_, wrong) => {
+  ])('reports %s', (_, wrong) => {
     expect(checkAssignment(problem, { ...right, ...wrong })).not.toEqual([]);
   });
 });
