@@ -7,14 +7,14 @@ import { splitSentences } from './check-response';
 import { connectClaude } from './claude-client';
 import { estimateCost } from './token-usage';
 
-// A key in the environment is for the program: spending from it in a test has to be asked for.
+// A key in the environment is for the app. Spending from it in a test requires an explicit opt-in.
 const wanted = Boolean(process.env.ANTHROPIC_API_KEY) && process.env.CLAUDE_TEST === '1';
 const why = wanted
   ? ''
-  : ' (skipped: spends tokens, so it wants ANTHROPIC_API_KEY and CLAUDE_TEST=1)';
+  : ' (skipped: it spends tokens, so it needs ANTHROPIC_API_KEY and CLAUDE_TEST=1)';
 
 it.skipIf(!wanted)(
-  `the real Claude reviews ten recommendations of the demo${why}`,
+  `Claude itself reviews ten recommendations of the demo${why}`,
   { timeout: 240_000 },
   async () => {
     const settings = parseEnv(process.env);

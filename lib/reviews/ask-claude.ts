@@ -15,37 +15,35 @@ import type {
   UnreviewedReason,
 } from './types';
 
-/** How many requests are under way at once. */
 const MAX_CONCURRENT_REQUESTS = 3;
 
-/** How a review is asked for. */
 export interface AskOptions {
   readonly model: string;
-  /** The longest the whole review may take. */
+  /** Limits the whole review. */
   readonly deadlineMs: number;
-  /** No request is begun once this many tokens are used; those under way end. */
+  /** No request starts once this many tokens are used. Requests in progress finish. */
   readonly tokenLimit?: number | null;
-  /** Stops the review; what is reviewed by then is kept. */
+  /** Stops the review. Reviews received so far are kept. */
   readonly signal?: AbortSignal;
-  /** Told how many of all recommendations are reviewed, each time it changes. */
-  readonly onProgress?: (reviewed: number, asked: number) => void;
+  /** Called whenever the number of reviewed recommendations changes. */
+  readonly onProgress?: (reviewed: number, requested: number) => void;
 }
 
 /**
- * Asks Claude about every recommendation of the input, ten at a time. Never throws for what Claude
- * or the network did: what could not be reviewed is in `unreviewed` with the reason. What an answer
- * left out or garbled is asked once more, in chunks of half the size.
+ * Asks Claude to review every recommendation of the input, ten per request. Never rejects because of
+ * Claude or the network: `unreviewed` lists failures with their reason. Recommendations that a
+ * response skips or garbles are requested once more, in chunks of half the size.
  */
 export async function askClaude(
   client: Anthropic,
   input: ReviewInput,
   options: AskOptions,
 ): Promise<ReviewResult> {
-  const began = performance.now();
-  const asking = new Reviewer(client, input, options);
-  await asking.ask(input.recommendations, CHUNK_SIZE);
-  await asking.ask(asking.toAskAgain(), Math.ceil(CHUNK_SIZE / 2));
-  return asking.outcome(Math.round(performance.now() - began));
+  const startedAt = performance.now();
+  const reviewer = new Reviewer(client, input, options);
+  await reviewer.ask(input.recommendations, CHUNK_SIZE);
+  await reviewer.ask(reviewer.takeRetries(), Math.ceil(CHUNK_SIZE / 2));
+  return reviewer.result(Math.round(performance.now() - startedAt));
 }
 
 class Reviewer {
@@ -57,11 +55,11 @@ class Reviewer {
   readonly #signal: AbortSignal;
   readonly #reviews = new Map<string, Review>();
   readonly #reasons = new Map<string, UnreviewedReason>();
-  readonly #again = new Set<string>();
+  readonly #retries = new Set<string>();
   #usage: TokenUsage = ZERO_USAGE;
   #model: string | undefined;
-  /** Why no further request makes sense. */
-  #over: UnreviewedReason | undefined;
+  /** Why no further request can succeed. */
+  #fatalReason: UnreviewedReason | undefined;
 
   constructor(client: Anthropic, input: ReviewInput, options: AskOptions) {
     this.#client = client;
@@ -72,7 +70,7 @@ class Reviewer {
     this.#signal = AbortSignal.any([this.#deadline, ...(options.signal ? [options.signal] : [])]);
   }
 
-  /** Asks about these. The first chunk goes alone, so that the others find its prefix cached. */
+  /** Reviews these items. The first chunk is sent alone, so that its prefix is cached for the others. */
   async ask(items: readonly ReviewItem[], size: number): Promise<void> {
     const chunks = splitIntoChunks(items, size);
     const isCached = this.#input.recommendations.length > CHUNK_SIZE;
@@ -88,16 +86,16 @@ class Reviewer {
     await Promise.all(Array.from({ length: MAX_CONCURRENT_REQUESTS }, keepAsking));
   }
 
-  /** Those that another answer may still cover; they are then asked about no more. */
-  toAskAgain(): ReviewItem[] {
-    const again = this.#input.recommendations.filter(({ recommendationId }) =>
-      this.#again.has(recommendationId),
+  /** Returns the items to retry, and clears them so that each is retried only once. */
+  takeRetries(): ReviewItem[] {
+    const items = this.#input.recommendations.filter(({ recommendationId }) =>
+      this.#retries.has(recommendationId),
     );
-    this.#again.clear();
-    return again;
+    this.#retries.clear();
+    return items;
   }
 
-  outcome(latencyMs: number): ReviewResult {
+  result(latencyMs: number): ReviewResult {
     return {
       reviews: [...this.#reviews.values()],
       unreviewed: [...this.#reasons]
@@ -111,69 +109,73 @@ class Reviewer {
   }
 
   async #askChunk(chunk: readonly ReviewItem[], cached: boolean): Promise<void> {
-    const stopped = this.#stopped();
-    if (stopped) {
-      this.#leave(chunk, stopped);
+    const stopReason = this.#stopReason();
+    if (stopReason) {
+      this.#markUnreviewed(chunk, stopReason);
       return;
     }
     try {
       const { model } = this.#options;
-      const question = await buildRequest(this.#brief, chunk, { model, cached });
-      const answer = await this.#client.messages.parse(question, { signal: this.#signal });
-      this.#take(chunk, answer, answer.parsed_output);
+      const request = await buildRequest(this.#brief, chunk, { model, cached });
+      const response = await this.#client.messages.parse(request, { signal: this.#signal });
+      this.#handleResponse(chunk, response, response.parsed_output);
     } catch (error) {
-      const aborted = this.#aborted();
-      if (aborted) {
-        this.#leave(chunk, aborted);
+      const abortReason = this.#abortReason();
+      if (abortReason) {
+        this.#markUnreviewed(chunk, abortReason);
         return;
       }
-      log.error({ err: error, asked: chunk.length }, 'Claude could not be asked for a review');
+      log.error({ err: error, requested: chunk.length }, 'a review request to Claude failed');
       const { reason, forAll, again } = await toRequestFailure(error);
-      if (forAll) this.#over ??= reason;
-      this.#leave(chunk, reason, again);
+      if (forAll) this.#fatalReason ??= reason;
+      this.#markUnreviewed(chunk, reason, again);
     }
   }
 
-  #take(chunk: readonly ReviewItem[], message: Message, answer: readonly unknown[] | null): void {
+  #handleResponse(
+    chunk: readonly ReviewItem[],
+    message: Message,
+    entries: readonly unknown[] | null,
+  ): void {
     this.#usage = addUsage(this.#usage, message.usage);
     this.#model ??= message.model;
     if (message.stop_reason === 'refusal') {
-      this.#leave(chunk, 'refused');
+      this.#markUnreviewed(chunk, 'refused');
       return;
     }
-    const { reviews, missing, extra, twice } = checkResponse(chunk, answer ?? []);
+    const { reviews, missing, extra, duplicates } = checkResponse(chunk, entries ?? []);
     for (const review of reviews) this.#reviews.set(review.recommendationId, review);
     if (missing.length > 0 || extra.length > 0) {
       log.warn(
         {
-          asked: chunk.length,
+          requested: chunk.length,
           missing: missing.length,
           extra: extra.length,
-          twice: twice.length,
+          duplicates: duplicates.length,
           stop: message.stop_reason,
         },
-        'Claude’s answer does not cover what was asked',
+        'Claude’s response does not match the requested accounts',
       );
     }
-    this.#leave(missing, 'malformed', true);
+    this.#markUnreviewed(missing, 'malformed', true);
     const { onProgress } = this.#options;
     if (reviews.length > 0) onProgress?.(this.#reviews.size, this.#input.recommendations.length);
   }
 
-  #leave(items: readonly ReviewItem[], reason: UnreviewedReason, again = false): void {
+  #markUnreviewed(items: readonly ReviewItem[], reason: UnreviewedReason, retry = false): void {
     for (const { recommendationId } of items) {
       this.#reasons.set(recommendationId, reason);
-      if (again) this.#again.add(recommendationId);
+      if (retry) this.#retries.add(recommendationId);
     }
   }
 
-  #stopped(): UnreviewedReason | undefined {
+  #stopReason(): UnreviewedReason | undefined {
     const { tokenLimit = null } = this.#options;
     const isSpent = tokenLimit !== null && totalTokens(this.#usage) >= tokenLimit;
-    return this.#aborted() ?? this.#over ?? (isSpent ? 'over_budget' : undefined);
+    return this.#abortReason() ?? this.#fatalReason ?? (isSpent ? 'over_budget' : undefined);
   }
 
-  #aborted(): UnreviewedReason | undefined {
+  #abortReason(): UnreviewedReason | undefined {
     if (this.#options.signal?.aborted) return 'interrupted';
     return this.#deadline.aborted ? 'timeout' : undefined;
   }

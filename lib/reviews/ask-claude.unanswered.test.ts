@@ -10,8 +10,8 @@ import { totalTokens } from './token-usage';
 const desk = setUpClaude();
 const { review, fault } = desk;
 
-describe('when the API does not answer', () => {
-  it.each([429, 529, 500])('%i is waited for as it says, and asked again', async (status) => {
+describe('when a request to Claude fails', () => {
+  it.each([429, 529, 500])('it retries a %i after the requested wait', async (status) => {
     fault({ status, retryAfter: 0.05 }, 2);
     expect(await review(reviewInput(3), { retries: 2 })).toMatchObject({ unreviewed: [] });
     expect(desk.claude.requests().map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
@@ -22,30 +22,33 @@ describe('when the API does not answer', () => {
     [429, 'overloaded'],
     [500, 'unavailable'],
     [504, 'timeout'],
-  ])('%i for good leaves that chunk unreviewed (%s) and goes on', async (status, reason) => {
-    fault({ status });
-    const asked = await review(reviewInput(12));
-    expect(unreviewedReasons(asked)).toEqual(Array(10).fill(reason));
-    expect(asked.reviews).toHaveLength(2);
-  });
+  ])(
+    'a persistent %i leaves its chunk unreviewed (%s), and the review continues',
+    async (status, reason) => {
+      fault({ status });
+      const asked = await review(reviewInput(12));
+      expect(unreviewedReasons(asked)).toEqual(Array(10).fill(reason));
+      expect(asked.reviews).toHaveLength(2);
+    },
+  );
 
   it.each([
-    ['the key is refused', { status: 401 }, 'bad_key'],
-    ['the key may not', { status: 403 }, 'bad_key'],
-    ['the request is not understood', { status: 400 }, 'unavailable'],
+    ['the key is rejected', { status: 401 }, 'bad_key'],
+    ['the key lacks permission', { status: 403 }, 'bad_key'],
+    ['the request is invalid', { status: 400 }, 'unavailable'],
     [
-      'the account’s own limit is spent',
+      'the account’s spending limit is reached',
       { status: 429, errorCode: 'enforced_spend_limit_reached' },
       'unavailable',
     ],
-  ])('because %s, nothing further is asked', async (_, refusal, reason) => {
+  ])('because %s, no further request is sent', async (_, refusal, reason) => {
     fault(refusal);
     const asked = await review(reviewInput(30));
     expect(unreviewedReasons(asked)).toEqual(Array(30).fill(reason));
     expect(desk.claude.requests()).toHaveLength(1);
   });
 
-  it('because the key is wrong, it says so and asks once', async () => {
+  it('because the key is wrong, it reports that after one request', async () => {
     const settings = { ...desk.claude.environment, ANTHROPIC_API_KEY: 'sk-ant-wrong' };
     const client = (await connectClaude(settings)) as Anthropic;
     const asked = await askClaude(client, reviewInput(11), { model, deadlineMs: 5_000 });
@@ -53,34 +56,37 @@ describe('when the API does not answer', () => {
     expect(desk.claude.requests()).toHaveLength(1);
   });
 
-  it('because there is no such model, nothing further is asked', async () => {
+  it('because the model does not exist, no further request is sent', async () => {
     const asked = await review(reviewInput(11), { model: 'gpt' });
     expect(unreviewedReasons(asked)).toEqual(Array(11).fill('unavailable'));
     expect(asked.model).toBe('gpt');
     expect(desk.claude.requests()).toHaveLength(1);
   });
 
-  it.each(['cut-before', 'cut-after'] as const)('(%s) the SDK asks again', async (how) => {
-    fault(how);
-    expect(await review(reviewInput(1), { retries: 1 })).toMatchObject({ unreviewed: [] });
-    expect(desk.claude.requests()).toHaveLength(2);
-  });
+  it.each(['cut-before', 'cut-after'] as const)(
+    'the SDK retries after a broken connection (%s)',
+    async (how) => {
+      fault(how);
+      expect(await review(reviewInput(1), { retries: 1 })).toMatchObject({ unreviewed: [] });
+      expect(desk.claude.requests()).toHaveLength(2);
+    },
+  );
 
-  it('at all, the reason says so', async () => {
+  it('permanently, the reason says so', async () => {
     const settings = { ANTHROPIC_API_KEY: 'x', ANTHROPIC_BASE_URL: 'http://127.0.0.1:1' };
     const client = (await connectClaude(settings, { maxRetries: 0 })) as Anthropic;
     const asked = await askClaude(client, reviewInput(1), { model, deadlineMs: 5_000 });
     expect(unreviewedReasons(asked)).toEqual(['unavailable']);
   });
 
-  it('in the time one request has, it counts as a timeout', async () => {
+  it('to respond within the request timeout, the reason is a timeout', async () => {
     fault('hold');
     const asked = await review(reviewInput(11), { timeout: 1_000 });
     expect(unreviewedReasons(asked)).toEqual(Array(10).fill('timeout'));
   });
 });
 
-describe('the bounds of a review', () => {
+describe('a review stops', () => {
   it.each(['hold', 'hold-amid'] as const)(
     'the deadline ends it (%s); what is reviewed is kept',
     async (how) => {
@@ -94,14 +100,14 @@ describe('the bounds of a review', () => {
     },
   );
 
-  it('the deadline cuts a wait that the API asks for short', async () => {
+  it('at its deadline, even during a wait that the API requested', async () => {
     fault({ status: 429, retryAfter: 60 }, 9);
     const asked = await review(reviewInput(1), { retries: 3, deadlineMs: 200 });
     expect(unreviewedReasons(asked)).toEqual(['timeout']);
     expect(asked.latencyMs).toBeLessThan(20_000);
   });
 
-  it('somebody stops it', async () => {
+  it('when it is canceled', async () => {
     const held = fault('hold', 3);
     const stop = new AbortController();
     void held.reached.then(() => stop.abort());
@@ -110,13 +116,13 @@ describe('the bounds of a review', () => {
     expect(desk.claude.requests()).toHaveLength(1);
   });
 
-  it('somebody stopped it before', async () => {
+  it('before the first request if it is already canceled', async () => {
     const asked = await review(reviewInput(3), { signal: AbortSignal.abort() });
     expect(unreviewedReasons(asked)).toEqual(Array(3).fill('interrupted'));
     expect(desk.claude.requests()).toEqual([]);
   });
 
-  it('the tokens that may be used', async () => {
+  it('when the token limit is reached', async () => {
     const { usage } = await review(reviewInput(10));
     desk.claude.clearRequests();
     const asked = await review(reviewInput(40), { tokenLimit: totalTokens(usage) });
@@ -134,7 +140,7 @@ describe('the bounds of a review', () => {
 });
 
 describe('without a key', () => {
-  it('there is nobody to ask', async () => {
+  it('there is no client', async () => {
     expect(
       await connectClaude({ ANTHROPIC_API_KEY: undefined, ANTHROPIC_BASE_URL: undefined }),
     ).toBeNull();

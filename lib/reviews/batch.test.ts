@@ -33,12 +33,12 @@ const collect = (batchId: string, asked = input.recommendations) =>
 
 async function collectEnded(batchId: string) {
   await claude.batches.end(batchId);
-  const standing = await collect(batchId);
-  if (standing.status !== 'ended') throw new Error(standing.status);
-  const { reviews, unreviewed } = standing.asked;
+  const batch = await collect(batchId);
+  if (batch.status !== 'ended') throw new Error(batch.status);
+  const { reviews, unreviewed } = batch.result;
   const ids = [...reviews, ...unreviewed].map(({ recommendationId }) => recommendationId);
   expect(ids.sort()).toEqual(input.recommendations.map((each) => each.recommendationId).sort());
-  return standing.asked;
+  return batch.result;
 }
 
 const onEntry = (happening: ClaudeFault, customId = 'chunk-2') =>
@@ -47,17 +47,17 @@ const onRequest = (happening: ClaudeFault, kind: ClaudeRequestKind) =>
   claude.faults.plan({ do: happening, when: (request) => request.kind === kind });
 
 describe('a batch of reviews', () => {
-  it('is waited for, and then covers every recommendation', async () => {
+  it('covers every recommendation once it has ended', async () => {
     const batchId = await send();
     expect(await collect(batchId)).toEqual({ status: 'waiting' });
-    const asked = await collectEnded(batchId);
-    expect(asked).toMatchObject({ unreviewed: [], model, promptVersion: currentPrompt.version });
-    expect(asked.reviews).toHaveLength(12);
-    expect(asked.usage).toMatchObject({ requests: 2 });
-    expect(asked.usage.output).toBeGreaterThan(0);
+    const result = await collectEnded(batchId);
+    expect(result).toMatchObject({ unreviewed: [], model, promptVersion: currentPrompt.version });
+    expect(result.reviews).toHaveLength(12);
+    expect(result.usage).toMatchObject({ requests: 2 });
+    expect(result.usage.output).toBeGreaterThan(0);
   });
 
-  it('asks the same questions as a review at once, in chunks of ten', async () => {
+  it('sends the same requests as an immediate review, in chunks of ten', async () => {
     await collectEnded(await send());
     const entries = claude.requests('batch-entry').map(({ body }) => body as never);
     expect(entries.map((body) => requestedAccounts(body).length)).toEqual([10, 2]);
@@ -68,78 +68,80 @@ describe('a batch of reviews', () => {
     });
   });
 
-  it('is picked up with what the warehouse knows, whatever order that comes in', async () => {
+  it('can be collected with only the warehouse’s data, in any order', async () => {
     const batchId = await send();
     await claude.batches.end(batchId);
-    const standing = await collect(batchId, [...input.recommendations].reverse());
-    expect(standing).toMatchObject({ status: 'ended', asked: { unreviewed: [] } });
+    const batch = await collect(batchId, [...input.recommendations].reverse());
+    expect(batch).toMatchObject({ status: 'ended', result: { unreviewed: [] } });
     const fewer = await collect(batchId, input.recommendations.slice(0, 3));
-    expect(fewer.status === 'ended' && fewer.asked.reviews).toHaveLength(3);
+    expect(fewer.status === 'ended' && fewer.result.reviews).toHaveLength(3);
   });
 });
 
-describe('what a batch did not answer', () => {
+describe('recommendations that a batch did not review', () => {
   it.each([
     ['expired', 'expire', 'timeout'],
-    ['was overloaded', { status: 529 }, 'overloaded'],
-    ['was limited', { status: 429 }, 'overloaded'],
-    ['broke', { status: 500 }, 'unavailable'],
-    ['lost its key', { status: 401 }, 'bad_key'],
+    ['met an overloaded API', { status: 529 }, 'overloaded'],
+    ['was rate-limited', { status: 429 }, 'overloaded'],
+    ['failed', { status: 500 }, 'unavailable'],
+    ['had no valid key', { status: 401 }, 'bad_key'],
     ['was refused', 'refusal', 'refused'],
     ['was garbled', 'malformed-json', 'malformed'],
-    ['was too long', 'max-tokens', 'malformed'],
-    ['was about others', 'wrong-ids', 'malformed'],
+    ['was cut off', 'max-tokens', 'malformed'],
+    ['named other accounts', 'wrong-ids', 'malformed'],
   ] as const)(
-    'because it %s is unreviewed; the other chunk is reviewed',
+    'are unreviewed because their chunk %s, while the other chunk is reviewed',
     async (_, how, reason) => {
       const batchId = await send();
       onEntry(how);
-      const asked = await collectEnded(batchId);
-      expect(asked.reviews).toHaveLength(10);
-      expect(asked.unreviewed).toEqual([
+      const result = await collectEnded(batchId);
+      expect(result.reviews).toHaveLength(10);
+      expect(result.unreviewed).toEqual([
         { recommendationId: '1010', reason },
         { recommendationId: '1011', reason },
       ]);
     },
   );
 
-  it('because it was cancelled is unreviewed', async () => {
+  it('are unreviewed if the batch was canceled', async () => {
     const batchId = await send();
     await client.messages.batches.cancel(batchId);
-    const asked = await collectEnded(batchId);
-    expect(new Set(asked.unreviewed.map(({ reason }) => reason))).toEqual(new Set(['interrupted']));
+    const result = await collectEnded(batchId);
+    expect(new Set(result.unreviewed.map(({ reason }) => reason))).toEqual(
+      new Set(['interrupted']),
+    );
   });
 });
 
 describe('a batch that cannot be', () => {
   it.each([
-    ['handed in with this key', { status: 401 }, 'bad_key'],
-    ['taken now', { status: 529 }, 'overloaded'],
+    ['submitted with this key', { status: 401 }, 'bad_key'],
+    ['accepted now', { status: 529 }, 'overloaded'],
     ['sent', 'cut-before', 'unavailable'],
-  ] as const)('%s says so', async (_, how, reason) => {
+  ] as const)('%s reports the reason', async (_, how, reason) => {
     onRequest(how, 'batch-create');
     expect(await submitBatch(client, input, { model })).toEqual({ status: 'failed', reason });
   });
 
   it.each([
-    ['asked about', 'batch-retrieve', { status: 500 }, 'unavailable'],
-    ['asked about in time', 'batch-retrieve', { status: 504 }, 'timeout'],
-    ['read to the end', 'batch-results', 'cut-amid', 'unavailable'],
-  ] as const)('%s is looked for again', async (_, kind, how, reason) => {
+    ['queried', 'batch-retrieve', { status: 500 }, 'unavailable'],
+    ['queried in time', 'batch-retrieve', { status: 504 }, 'timeout'],
+    ['read completely', 'batch-results', 'cut-amid', 'unavailable'],
+  ] as const)('%s is tried again later', async (_, kind, how, reason) => {
     const batchId = await send();
     await claude.batches.end(batchId);
     onRequest(how, kind);
     expect(await collect(batchId)).toEqual({ status: 'unreachable', reason });
-    expect(await collect(batchId)).toMatchObject({ status: 'ended', asked: { unreviewed: [] } });
+    expect(await collect(batchId)).toMatchObject({ status: 'ended', result: { unreviewed: [] } });
   });
 
-  it('found any more has ended without reviews', async () => {
-    const standing = await collect('msgbatch_none');
-    expect(standing).toMatchObject({ status: 'ended', asked: { reviews: [], model } });
-    expect(standing.status === 'ended' && standing.asked.unreviewed).toHaveLength(12);
+  it('found anymore has ended without reviews', async () => {
+    const batch = await collect('msgbatch_none');
+    expect(batch).toMatchObject({ status: 'ended', result: { reviews: [], model } });
+    expect(batch.status === 'ended' && batch.result.unreviewed).toHaveLength(12);
   });
 
-  it('waited for any longer is left where it is', async () => {
+  it('waited for any longer stays open', async () => {
     const batchId = await send();
     const signal = AbortSignal.abort();
     expect(await collectBatch(client, input.recommendations, { batchId, model, signal })).toEqual({

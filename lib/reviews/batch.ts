@@ -8,18 +8,18 @@ import { buildRequest, CHUNK_SIZE, currentPrompt, splitIntoChunks } from './prom
 import { addUsage, ZERO_USAGE } from './token-usage';
 import type { ReviewInput, ReviewItem, ReviewResult, TokenUsage, UnreviewedReason } from './types';
 
-/** What came of handing a batch in. */
+/** The result of submitting a batch. */
 export type SubmittedBatch =
   | { readonly status: 'sent'; readonly batchId: string }
   | { readonly status: 'failed'; readonly reason: UnreviewedReason };
 
-/** How a batch stands: `unreachable` may be over at the next look, `ended` is for good. */
+/** The status of a batch. `unreachable` is temporary; `ended` is final. */
 export type BatchStatus =
   | { readonly status: 'waiting' }
   | { readonly status: 'unreachable'; readonly reason: UnreviewedReason }
-  | { readonly status: 'ended'; readonly asked: Omit<ReviewResult, 'latencyMs'> };
+  | { readonly status: 'ended'; readonly result: Omit<ReviewResult, 'latencyMs'> };
 
-/** Hands the review of every recommendation in as one batch, to be picked up when it has ended. */
+/** Submits the review of every recommendation as one batch, to be collected when it has ended. */
 export async function submitBatch(
   client: Anthropic,
   input: ReviewInput,
@@ -38,23 +38,19 @@ export async function submitBatch(
     const { id } = await client.messages.batches.create({ requests }, signal ? { signal } : {});
     return { status: 'sent', batchId: id };
   } catch (error) {
-    const { reason } = await logFailure(
-      error,
-      signal,
-      'The batch of reviews could not be handed in',
-    );
+    const { reason } = await logFailure(error, signal, 'the review batch could not be submitted');
     return { status: 'failed', reason };
   }
 }
 
 /**
- * Looks whether a batch has ended, and then reads its answers. `asked` are the recommendations it
- * was handed in with, in any order: the answers name their accounts, so nothing else has to outlive
- * a restart. Missing ones are not asked again; the run's page offers that.
+ * Checks whether a batch has ended, and if so reads its results. `requested` are the recommendations
+ * it was submitted with, in any order; results name their accounts, so nothing else must survive a
+ * restart. Missing ones are not retried here; the run's page offers that.
  */
 export async function collectBatch(
   client: Anthropic,
-  asked: readonly ReviewItem[],
+  requested: readonly ReviewItem[],
   { batchId, model, signal }: CollectOptions,
 ): Promise<BatchStatus> {
   const options = signal ? { signal } : {};
@@ -65,40 +61,43 @@ export async function collectBatch(
     for await (const { result } of await client.messages.batches.results(batchId, {}, options)) {
       results.push(result);
     }
-    return { status: 'ended', asked: collectResults(asked, results, model) };
+    return { status: 'ended', result: collectResults(requested, results, model) };
   } catch (error) {
     const { reason, isGone } = await logFailure(
       error,
       signal,
-      'The batch of reviews cannot be read',
+      'the review batch could not be read',
     );
     if (!isGone) return { status: 'unreachable', reason };
-    return { status: 'ended', asked: collectResults(asked, [], model, 'unavailable') };
+    return { status: 'ended', result: collectResults(requested, [], model, 'unavailable') };
   }
 }
 
 interface CollectOptions {
   readonly batchId: string;
-  /** The model it was handed in for. */
+  /** The model it was submitted for. */
   readonly model: string;
   readonly signal?: AbortSignal;
 }
 
 function collectResults(
-  asked: readonly ReviewItem[],
+  requested: readonly ReviewItem[],
   results: readonly MessageBatchResult[],
   model: string,
-  otherwise: UnreviewedReason = 'malformed',
+  defaultReason: UnreviewedReason = 'malformed',
 ): Omit<ReviewResult, 'latencyMs'> {
   const messages = results.flatMap((result) => (result.type === 'succeeded' ? result.message : []));
-  const { reviews, missing, extra, twice } = checkResponse(asked, messages.flatMap(entriesOf));
+  const { reviews, missing, extra, duplicates } = checkResponse(
+    requested,
+    messages.flatMap(entriesOf),
+  );
   const failures = results.flatMap((result) => failureOfResult(result) ?? []);
-  // The chunks are not remembered, so that one that failed gives its reason to all that is missing.
-  const reason = failures[0] ?? otherwise;
+  // Chunks are not stored, so one failed chunk provides the reason for everything that is missing.
+  const reason = failures[0] ?? defaultReason;
   if (missing.length > 0 || extra.length > 0) {
     log.warn(
-      { missing: missing.length, extra: extra.length, twice: twice.length, failures },
-      'The batch does not cover what was asked',
+      { missing: missing.length, extra: extra.length, duplicates: duplicates.length, failures },
+      'the batch does not match the requested accounts',
     );
   }
   return {
@@ -132,10 +131,10 @@ function failureOfResult(result: MessageBatchResult): UnreviewedReason | undefin
 async function logFailure(
   error: unknown,
   signal: AbortSignal | undefined,
-  words: string,
+  message: string,
 ): Promise<{ readonly reason: RequestFailure['reason']; readonly isGone: boolean }> {
   if (signal?.aborted) return { reason: 'interrupted', isGone: false };
-  log.error({ err: error }, words);
+  log.error({ err: error }, message);
   const { default: Sdk } = await import('@anthropic-ai/sdk');
   const { reason } = await toRequestFailure(error);
   return { reason, isGone: error instanceof Sdk.NotFoundError };

@@ -7,20 +7,20 @@ import type {
   SimilarDecision,
 } from './types';
 
-/** What Claude is given: `shared` is the same for every request of a review, and cached. */
+/** The data sent to Claude. `shared` is the same for every request of a review, so it can be cached. */
 export interface Brief {
-  /** The policy, the team's balance and each CSM once. */
+  /** The policy, the team's balance, and each CSM once. */
   readonly shared: string;
-  /** What is asked about these recommendations, by id. */
+  /** The data of these recommendations, by id. */
   readonly accounts: (recommendationIds: readonly string[]) => string;
 }
 
-/** A CSM's id in the brief by name; the name itself for one the brief does not describe. */
+/** Returns a CSM's id in the brief, or the name itself if the brief does not describe them. */
 type IdOf = (csm: string) => string;
 
 /**
- * Writes the brief. CSMs are numbered in the order of their names, so that the same input gives the
- * same bytes whatever order it comes in.
+ * Builds the brief. CSMs are numbered by name, so that the same input produces the same bytes in any
+ * order.
  */
 export function buildBrief(input: ReviewInput): Brief {
   const named = namedCsms(input.recommendations);
@@ -34,15 +34,15 @@ export function buildBrief(input: ReviewInput): Brief {
       ...csmLines(input, named, idOf),
     ]),
     accounts: (recommendationIds) => {
-      const asked = recommendationIds.flatMap((id) => items.get(id) ?? []);
-      const lines = asked.map((item) => toDataLine(accountLine(item, input, idOf)));
-      const count = asked.length === 1 ? 'the 1 account' : `the ${asked.length} accounts`;
+      const requested = recommendationIds.flatMap((id) => items.get(id) ?? []);
+      const lines = requested.map((item) => toDataLine(accountLine(item, input, idOf)));
+      const count = requested.length === 1 ? 'the 1 account' : `the ${requested.length} accounts`;
       return `${dataBlock(lines)}\nReview ${count} above, each exactly once.`;
     },
   };
 }
 
-/** Only what the prompt explains, whatever else the policy at hand carries. */
+/** Selects only the fields that the prompt explains. */
 function thresholds(policy: ReviewPolicy): ReviewPolicy {
   const { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun } = policy;
   return { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun };
@@ -53,7 +53,7 @@ function namedCsms(items: readonly ReviewItem[]): string[] {
     recommended,
     ...alternatives,
   ]);
-  // By code unit and not by locale, which differs from machine to machine.
+  // Sort by code unit, because locales differ between machines.
   return [...new Set(candidates.map(({ csm }) => csm))].sort();
 }
 
@@ -62,7 +62,7 @@ function csmLines(input: ReviewInput, named: readonly string[], idOf: IdOf): str
   return named.map((name) => {
     const csm = known.get(name);
     const proposed = input.recommendations.filter(({ recommended }) => recommended.csm === name);
-    const standing =
+    const details =
       csm === undefined
         ? Array.from({ length: 6 }, () => null)
         : [
@@ -73,7 +73,7 @@ function csmLines(input: ReviewInput, named: readonly string[], idOf: IdOf): str
             csm.receivedDay,
             csm.receivedWeek,
           ];
-    return toDataLine([idOf(name), name, ...standing, proposed.length]);
+    return toDataLine([idOf(name), name, ...details, proposed.length]);
   });
 }
 
@@ -122,18 +122,18 @@ function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 10) / 10;
 }
 
-/** Small amounts keep a decimal; of books, thousands are fine enough. */
+/** Rounds to thousands, with one decimal for small amounts. */
 function thousands(value: number | null): number | null {
   if (value === null) return null;
   return Math.abs(value) < 100_000 ? rounded(value / 1000) : Math.round(value / 1000);
 }
 
-/** The longest text that is handed on: what the warehouse's own columns hold of a note. */
+/** The length of the warehouse's note columns. Longer texts are cut. */
 const MAX_TEXT_LENGTH = 200;
 
 /**
- * One value as JSON that no text in it can leave: what could close the block, hide from a reader or
- * reorder what they see is written as an escape, and long texts are cut.
+ * Serializes a value as JSON that no text in it can break out of. Characters that could close the
+ * block, hide text, or reorder it are escaped, and long texts are cut.
  */
 export function toDataLine(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
@@ -141,7 +141,7 @@ export function toDataLine(value: unknown): string {
   ).replace(/[<>\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, escapeCharacter);
 }
 
-/** Lines of data between the delimiters that the prompt tells of. */
+/** Puts lines of data between the delimiters that the prompt describes. */
 function dataBlock(lines: readonly string[]): string {
   return ['<data>', ...lines, '</data>'].join('\n');
 }

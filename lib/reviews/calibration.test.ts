@@ -27,15 +27,15 @@ const seed = (...cases: readonly ReviewedDecision[]) =>
   seedReviewedDecisions(desk.warehouse, cases);
 const read = (weeks = 13) => getCalibration(desk.ctx, { weeks });
 
-describe('verdicts beside decisions', () => {
-  it('are nothing where nobody has decided', async () => {
+describe('calibration', () => {
+  it('is empty without decisions', async () => {
     const { decisions, seen, blind, byWeek, byVersion, warned } = await read();
     expect([decisions, seen.total, blind.total]).toEqual([0, 0, 0]);
     expect([...byWeek, ...byVersion]).toEqual([]);
     expect(warned).toEqual({ decisions: 0, timed: 0, fast: 0 });
   });
 
-  it('agree where what was approved is accepted, or what would be reassigned is not', async () => {
+  it('counts approve with accept, and reassign with override or reject, as agreement', async () => {
     const at = ago(1);
     await seed(
       { verdict: 'approve', verb: 'accept', at },
@@ -67,13 +67,13 @@ describe('verdicts beside decisions', () => {
     expect(decisions).toBe(11);
   });
 
-  it('count blind only where nobody could know the verdict', async () => {
+  it('counts a decision as blind only if no one could have seen the verdict', async () => {
     const at = ago(1);
     const hidden = { verdict: 'reassign', verb: 'reject', hidden: true, at } as const;
     await seed(
       hidden,
       { ...hidden, undoneBefore: 5 },
-      // Undone before the review came, and so still kept back.
+      // Undone before the review arrived, so the verdict is still hidden.
       { ...hidden, undoneBefore: 40 },
       { ...hidden, hidden: false },
     );
@@ -82,7 +82,7 @@ describe('verdicts beside decisions', () => {
     expect(seen.matrix.reassign).toEqual({ ...none, reject: 2 });
   });
 
-  it('leave out what was undone, and the verdict that came too late', async () => {
+  it('excludes undone decisions and verdicts that arrived too late', async () => {
     await seed(
       { verdict: 'approve', verb: 'accept', at: ago(2), undoneBefore: 1 },
       { verdict: 'approve', verb: 'accept', at: ago(2), reviewedBefore: -10 },
@@ -91,7 +91,7 @@ describe('verdicts beside decisions', () => {
     expect({ decisions, late, total: seen.total }).toEqual({ decisions: 2, late: 1, total: 1 });
   });
 
-  it('take the newest verdict that was there', async () => {
+  it('uses the newest verdict available at the decision', async () => {
     const at = ago(1);
     await seed({ verdict: 'approve', verb: 'reject', at, promptVersion: 1 });
     await desk.warehouse.script(`INSERT INTO ${tableNames.reviews}
@@ -109,7 +109,7 @@ describe('verdicts beside decisions', () => {
 });
 
 describe('over time', () => {
-  it('weeks begin on Monday at midnight in UTC, and only those asked for count', async () => {
+  it('counts only the requested weeks, which start on Monday at midnight UTC', async () => {
     const one = { verdict: 'approve', verb: 'accept' } as const;
     await seed(
       { ...one, at: ago(0) },
@@ -126,7 +126,7 @@ describe('over time', () => {
     ]);
   });
 
-  it('each model and prompt version stands by itself, the one with most decisions first', async () => {
+  it('lists each model and prompt version separately, most decisions first', async () => {
     const one = { verdict: 'approve', verb: 'accept', at: ago(1) } as const;
     await seed(
       { ...one, model: 'claude-opus-5-5' },
@@ -153,7 +153,7 @@ describe('over time', () => {
 });
 
 describe('very fast decisions', () => {
-  it('are those below three seconds on a warning that could be seen', async () => {
+  it('are those made within three seconds of a visible warning', async () => {
     const at = ago(1);
     await seed(
       { verdict: 'reassign', verb: 'accept', at, dwellMs: 2_999 },
@@ -168,8 +168,8 @@ describe('very fast decisions', () => {
   });
 });
 
-describe('the figures of a random quarter', () => {
-  it('are what plain SQL counts', async () => {
+describe('calibration of a random quarter', () => {
+  it('matches plain SQL', async () => {
     const random = seededRandom(7);
     const one = <Value>(...values: readonly Value[]) =>
       values[Math.floor(random() * values.length)] as Value;
@@ -220,14 +220,14 @@ describe('the figures of a random quarter', () => {
 });
 
 describe('reading it', () => {
-  it('sends one statement, and viewers may', async () => {
+  it('needs one statement and is allowed for viewers', async () => {
     expect(await recordStatements(desk.ctx, (ctx) => getCalibration(ctx, { weeks: 4 }))).toEqual([
       'calibration.counts',
     ]);
     await getCalibration(desk.as('Vera', 'viewer'), { weeks: 4 });
   });
 
-  it('refuses a number of weeks that is none', async () => {
+  it('rejects an invalid number of weeks', async () => {
     expect(await expectAppError(read(0))).toMatchObject({ code: 'invalid_input' });
   });
 });

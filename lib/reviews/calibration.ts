@@ -10,14 +10,14 @@ import {
 } from '@/lib/warehouse/sql/analytics/calibration';
 import { type Verdict, verdicts } from './types';
 
-/** A Monday, from which weeks are counted. */
+/** Weeks are counted from this Monday. */
 const FIRST_MONDAY = Date.UTC(2024, 0, 1);
 
-/** A look at a warning that is shorter than this is a very fast one. */
-const fastBelowMs = 3_000;
+/** A warning that was visible for less time than this counts as decided very fast. */
+const FAST_BELOW_MS = 3_000;
 
 const calibrationInput = z.object({
-  /** How many weeks back, the present one included. */
+  /** Number of weeks, including the current one. */
   weeks: z
     .number({ error: 'must be a number' })
     .int('must be a whole number')
@@ -25,42 +25,43 @@ const calibrationInput = z.object({
     .max(104, 'can be at most 104'),
 });
 
-/** How Claude's verdicts stand beside the managers' decisions. */
+/** How Claude's verdicts compare with managers' decisions. */
 export interface Calibration extends AgreementByVisibility {
-  /** The Monday from which on decisions count, at midnight UTC. */
+  /** Midnight UTC of the first Monday included. */
   readonly since: Date;
-  /** All decisions that stand, with and without a verdict. */
+  /** All decisions in effect, with and without a verdict. */
   readonly decisions: number;
-  /** Decisions whose review came too late to be read. */
+  /** Decisions made before the review arrived. */
   readonly late: number;
-  /** Newest first; weeks without a decided verdict are left out. */
+  /** Newest first, without weeks that have no decided verdict. */
   readonly byWeek: readonly (AgreementByVisibility & { readonly from: Date })[];
-  /** Those with the most decisions first. */
+  /** Most decisions first. */
   readonly byVersion: readonly (AgreementByVisibility & {
     readonly model: string;
     readonly promptVersion: number;
   })[];
-  /** Decisions on recommendations that showed a warning, by how long it was in view. */
+  /** Decisions on recommendations with a warning, by how long it was visible. */
   readonly warned: {
     readonly decisions: number;
-    /** Of which it is known how long. */
+    /** Those with a known duration. */
     readonly timed: number;
     readonly fast: number;
   };
 }
 
-/** Answers how far managers agreed with Claude, from the decisions that stand. */
+/** Compares Claude's verdicts with managers' decisions in effect. */
 export async function getCalibration(
   ctx: Context,
   input: z.input<typeof calibrationInput>,
 ): Promise<Calibration> {
   requireRole(ctx.person, 'viewer');
   const { weeks } = parseInput(calibrationInput, input);
-  const present = Math.floor((ctx.now().getTime() - FIRST_MONDAY) / WEEK_MS);
-  const since = new Date(FIRST_MONDAY + (present - weeks + 1) * WEEK_MS);
-  const counts = await ctx.warehouse.read(calibrationCounts({ since, fastBelowMs }));
+  const currentWeek = Math.floor((ctx.now().getTime() - FIRST_MONDAY) / WEEK_MS);
+  const since = new Date(FIRST_MONDAY + (currentWeek - weeks + 1) * WEEK_MS);
+  const counts = await ctx.warehouse.read(calibrationCounts({ since, fastBelowMs: FAST_BELOW_MS }));
   const withVerdict = counts.filter(({ verdict }) => verdict !== null);
-  const total = (of: 'flagged' | 'timed' | 'fast') => counts.reduce((all, row) => all + row[of], 0);
+  const total = (field: 'flagged' | 'timed' | 'fast') =>
+    counts.reduce((sum, row) => sum + row[field], 0);
   return {
     since,
     decisions: countDecisions(counts),
@@ -95,36 +96,35 @@ function groupCounts(
   return [...groups.values()];
 }
 
-/** What a manager made of a recommendation. */
 export type DecidedVerb = CalibrationCount['verb'];
 
-/** From how many cases on a share is worth saying. */
+/** With fewer cases, no percentage is shown. */
 export const MIN_SAMPLE_FOR_SHARE = 20;
 
-/** A part of some cases. */
+/** `count` out of `of` cases. */
 export interface Proportion {
   readonly count: number;
   readonly of: number;
 }
 
-/** How Claude's verdicts and the managers' decisions went together. */
+/** How Claude's verdicts and managers' decisions agree. */
 export interface Agreement {
-  /** How many decisions of each kind fell on each verdict. */
+  /** Number of decisions by verdict and kind. */
   readonly matrix: Readonly<Record<Verdict, Readonly<Record<DecidedVerb, number>>>>;
   readonly total: number;
-  /** Approve and accepted, or reassign and not accepted, of all with one of the two verdicts. */
+  /** Approve and accepted, or reassign and not accepted, out of all with either verdict. */
   readonly agreed: Proportion;
-  /** Of those that Claude would look at twice: not accepted. */
+  /** Not accepted, out of all with the verdict caution. */
   readonly cautionNotAccepted: Proportion;
-  /** The precision of reassign: of those that Claude would reassign, not accepted. */
+  /** The precision of reassign: not accepted, out of all with the verdict reassign. */
   readonly reassignNotAccepted: Proportion;
-  /** Of the overrides where Claude had suggested somebody: to that CSM. */
+  /** Overrides to the suggested CSM, out of all overrides with a suggestion. */
   readonly toSuggestion: Proportion;
 }
 
 type Counts = readonly CalibrationCount[];
 
-/** Counts how verdicts and decisions went together; decisions without a verdict are left out. */
+/** Counts agreement. Decisions without a verdict are excluded. */
 function agreementOf(counts: Counts): Agreement {
   const sum = (verdict: Verdict, verb: DecidedVerb) =>
     countDecisions(counts.filter((each) => each.verdict === verdict && each.verb === verb));
@@ -134,23 +134,23 @@ function agreementOf(counts: Counts): Agreement {
     reject: sum(verdict, 'reject'),
   });
   const matrix = { approve: row('approve'), caution: row('caution'), reassign: row('reassign') };
-  const setAside = (verdict: Verdict): Proportion => {
+  const notAccepted = (verdict: Verdict): Proportion => {
     const { accept, override, reject } = matrix[verdict];
     return { count: override + reject, of: accept + override + reject };
   };
-  const approve = setAside('approve');
-  const reassign = setAside('reassign');
+  const approve = notAccepted('approve');
+  const reassign = notAccepted('reassign');
   const overridden = counts.filter(
     (each) => each.verdict === 'reassign' && each.verb === 'override',
   );
   return {
     matrix,
-    total: verdicts.reduce((all, verdict) => all + setAside(verdict).of, 0),
+    total: verdicts.reduce((all, verdict) => all + notAccepted(verdict).of, 0),
     agreed: {
       count: approve.of - approve.count + reassign.count,
       of: approve.of + reassign.of,
     },
-    cautionNotAccepted: setAside('caution'),
+    cautionNotAccepted: notAccepted('caution'),
     reassignNotAccepted: reassign,
     toSuggestion: {
       count: overridden.reduce((all, { toSuggestion }) => all + toSuggestion, 0),
@@ -159,18 +159,17 @@ function agreementOf(counts: Counts): Agreement {
   };
 }
 
-/** How many decisions are counted in all. */
 function countDecisions(counts: Counts): number {
   return counts.reduce((all, { decisions }) => all + decisions, 0);
 }
 
-/** Verdicts that managers saw before deciding, and those kept back until they had decided. */
+/** Agreement where managers saw the verdict before deciding, and where it was hidden. */
 export interface AgreementByVisibility {
   readonly seen: Agreement;
   readonly blind: Agreement;
 }
 
-/** The same, apart for what was seen and what was kept back: only the latter is independent. */
+/** Splits by visibility, because only decisions made without seeing the verdict are independent. */
 function agreementByVisibility(counts: Counts): AgreementByVisibility {
   return {
     seen: agreementOf(counts.filter(({ blind }) => !blind)),
@@ -178,18 +177,18 @@ function agreementByVisibility(counts: Counts): AgreementByVisibility {
   };
 }
 
-/** 1.96 standard errors each way: 95 of 100 such ranges hold the true share. */
+/** The number of standard errors for 95% confidence. */
 const Z_95 = 1.96;
 
 /**
- * Between which shares (0–1) the true one probably lies, at 95 % confidence: Wilson's score interval
- * (1927), which also holds near 0 and 1. Null where there are no cases.
+ * Returns the 95% confidence interval of a share (0–1): Wilson's score interval (1927), which is also
+ * accurate near 0 and 1. Null without cases.
  */
 export function wilsonInterval({ count, of }: Proportion): readonly [number, number] | null {
   if (of === 0) return null;
   const share = count / of;
-  const middle = share + Z_95 ** 2 / (2 * of);
-  const reach = Z_95 * Math.sqrt((share * (1 - share)) / of + Z_95 ** 2 / (4 * of ** 2));
-  const whole = 1 + Z_95 ** 2 / of;
-  return [Math.max(0, (middle - reach) / whole), Math.min(1, (middle + reach) / whole)];
+  const center = share + Z_95 ** 2 / (2 * of);
+  const margin = Z_95 * Math.sqrt((share * (1 - share)) / of + Z_95 ** 2 / (4 * of ** 2));
+  const scale = 1 + Z_95 ** 2 / of;
+  return [Math.max(0, (center - margin) / scale), Math.min(1, (center + margin) / scale)];
 }

@@ -13,25 +13,25 @@ describe('feedback', () => {
     ],
     ['She said “No.” Then left. Gone.', 'She said “No.” Then left.'],
     ['', ''],
-  ])('%j is kept as %j', (text, kept) => {
+  ])('turns %j into %j', (text, kept) => {
     expect(trimFeedback(text)).toBe(kept);
   });
 
-  it('keeps the first sentence whole where the second is too much', () => {
+  it('keeps only the first sentence if both are too long', () => {
     expect(trimFeedback(`Short. ${'long '.repeat(120)}.`)).toBe('Short.');
   });
 
-  it('is cut after a word where one sentence is too much', () => {
+  it('is cut after a word if one sentence is too long', () => {
     const fitted = trimFeedback('word '.repeat(200));
     expect(fitted).toMatch(/word…$/);
     expect(fitted.length).toBeLessThanOrEqual(MAX_FEEDBACK_LENGTH);
   });
 
-  it('hides nothing and reorders nothing', () => {
+  it('contains no hidden or reordering characters', () => {
     expect(trimFeedback('a\u202Eb\u200Bc\u0000d')).toBe('a b c d');
   });
 
-  it('never exceeds two sentences, 500 characters or one line, and fitting it again changes nothing', () => {
+  it('never exceeds two sentences, 500 characters, or one line, and is idempotent', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom('. ', '! ', '? ', '… ', '." ', ' Dr. ', ' A. ', '\n', 'word '.repeat(60)),

@@ -18,22 +18,22 @@ const entry = (of: ReturnType<typeof reviewItem>, change: object = {}) => ({
 const whole = asked.map((each) => entry(each));
 const only = (change: object) => checkResponse([first], [entry(first, change)]).reviews[0];
 
-describe('an answer', () => {
-  it('that covers what was asked gives a review of each', () => {
-    const { reviews, missing, extra, twice } = checkResponse(asked, whole);
+describe('a response', () => {
+  it('that covers all accounts has a review of each', () => {
+    const { reviews, missing, extra, duplicates } = checkResponse(asked, whole);
     expect(reviews.map(({ recommendationId }) => recommendationId)).toEqual([
       '1000',
       '1001',
       '1002',
     ]);
-    expect([missing, extra, twice]).toEqual([[], [], []]);
+    expect([missing, extra, duplicates]).toEqual([[], [], []]);
   });
 
-  it('without one account leaves it missing', () => {
+  it('without an account reports it as missing', () => {
     expect(checkResponse(asked, whole.slice(1)).missing).toEqual([first]);
   });
 
-  it('about another account is not taken for any of those asked about', () => {
+  it('about another account is reported as extra', () => {
     const { reviews, missing, extra } = checkResponse(asked, [
       ...whole.slice(1),
       entry(first, { account_id: 'ACC-0' }),
@@ -43,12 +43,12 @@ describe('an answer', () => {
     expect(reviews).toHaveLength(2);
   });
 
-  it('with two opinions of one account has none', () => {
-    const { missing, twice } = checkResponse(asked, [
+  it('with two entries for an account uses neither', () => {
+    const { missing, duplicates } = checkResponse(asked, [
       ...whole,
       entry(second, { verdict: 'caution' }),
     ]);
-    expect(twice).toEqual([second.account.id]);
+    expect(duplicates).toEqual([second.account.id]);
     expect(missing).toEqual([second]);
   });
 
@@ -59,7 +59,7 @@ describe('an answer', () => {
     ['a confidence that is no whole number', { confidence: 70.5 }],
     ['no words', { feedback: ' \n' }],
     ['a suggestion that is no text', { suggested_csm: 7 }],
-  ])('with %s loses that review and no other', (_, change) => {
+  ])('with %s loses only that review', (_, change) => {
     const { reviews, missing } = checkResponse(asked, [entry(first, change), ...whole.slice(1)]);
     expect(missing).toEqual([first]);
     expect(reviews).toHaveLength(2);
@@ -72,7 +72,7 @@ describe('an answer', () => {
     },
   );
 
-  it('always leaves each recommendation either reviewed or missing, and never another', () => {
+  it('always leaves each recommendation either reviewed or missing', () => {
     const anything = fc.oneof(
       fc.constantFrom(...asked).map((each) => entry(each)),
       fc.record({ account_id: fc.string(), verdict: fc.string() }),
@@ -92,7 +92,7 @@ describe('an answer', () => {
 describe('a suggestion', () => {
   const reassign = { verdict: 'reassign', issues: ['workload', 'workload'] };
 
-  it('is kept where it is one of the alternatives', () => {
+  it('is kept if it is one of the alternatives', () => {
     const alternative = csmName(3);
     expect(only({ ...reassign, suggested_csm: ` ${alternative} ` })).toMatchObject({
       verdict: 'reassign',
@@ -106,7 +106,7 @@ describe('a suggestion', () => {
     ['somebody who was not offered', 'Somebody Else'],
     ['the recommended CSM', csmName(0)],
     ['a CSM of the team who was not offered', csmName(20)],
-  ])('of %s is dropped and noted; the verdict stays', (_, name) => {
+  ])('of %s is dropped and noted, and the verdict is kept', (_, name) => {
     expect(only({ ...reassign, suggested_csm: name })).toMatchObject({
       verdict: 'reassign',
       suggestedCsm: null,
@@ -130,8 +130,8 @@ describe('a suggestion', () => {
   });
 });
 
-describe('the form of the answer', () => {
-  it('names no account and no CSM, so that it does not part the cached prefixes', () => {
+describe('the response format', () => {
+  it('names no account or CSM, so that it is part of the cached prefix', () => {
     const { schema } = zodOutputFormat(responseSchema);
     expect(JSON.stringify(schema)).not.toMatch(/ACC-|Diaz/);
     expect(JSON.stringify(schema).length).toBeLessThan(1000);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Review, type ReviewItem, reviewIssues, verdicts } from './types';
 
-/** The most that is kept of a suggestion that was dropped. */
+/** Longer dropped suggestions are cut. */
 const MAX_DROPPED_LENGTH = 100;
 
-// What is found comes before what follows from it: the answer is written in this order.
+// Findings come before conclusions, because the model writes the fields in this order.
 const entrySchema = z.object({
   account_id: z.string(),
   issues: z.array(z.enum(reviewIssues)),
@@ -15,24 +15,24 @@ const entrySchema = z.object({
 });
 type Entry = z.infer<typeof entrySchema>;
 
-/** The form that Claude is asked to answer in. */
+/** The response format that Claude is asked for. */
 export const responseSchema = z.object({ reviews: z.array(entrySchema) });
 
-// One entry that does not fit must not cost the others.
+// Entries are validated one by one, so that an invalid entry does not discard the others.
 const outerSchema = z.object({ reviews: z.array(z.unknown()) });
 
-/** What an answer said of the accounts asked about. */
+/** A response, compared with the request. */
 export interface CheckedResponse {
   readonly reviews: readonly Review[];
-  /** Asked about, but not answered, not readable, or answered in two ways. */
+  /** Requested items with no entry, an invalid entry, or several entries. */
   readonly missing: readonly ReviewItem[];
-  /** Account ids that were answered without being asked about. */
+  /** Ids of accounts that were not requested. */
   readonly extra: readonly string[];
-  /** Account ids that were answered more than once: none of those answers counts. */
-  readonly twice: readonly string[];
+  /** Ids of accounts with several entries, none of which counts. */
+  readonly duplicates: readonly string[];
 }
 
-/** The reviews in an answer, unchecked; null where the text is no JSON or holds no list of them. */
+/** Extracts the entries of a response without validating them, or returns null if there are none. */
 export function parseResponse(text: string): readonly unknown[] | null {
   try {
     return outerSchema.safeParse(JSON.parse(text)).data?.reviews ?? null;
@@ -41,38 +41,39 @@ export function parseResponse(text: string): readonly unknown[] | null {
   }
 }
 
-/** Compares an answer with what was asked: each recommendation is either reviewed or missing. */
+/** Compares a response with the request. Each requested item is either reviewed or missing. */
 export function checkResponse(
-  asked: readonly ReviewItem[],
-  answer: readonly unknown[],
+  requested: readonly ReviewItem[],
+  response: readonly unknown[],
 ): CheckedResponse {
-  const entries = answer.flatMap((entry) => entrySchema.safeParse(entry).data ?? []);
+  const entries = response.flatMap((entry) => entrySchema.safeParse(entry).data ?? []);
   const byAccount = new Map<string, Entry[]>();
   for (const entry of entries) {
     byAccount.set(entry.account_id, [...(byAccount.get(entry.account_id) ?? []), entry]);
   }
-  const askedIds = new Set(asked.map(({ account }) => account.id));
+  const requestedIds = new Set(requested.map(({ account }) => account.id));
   const reviews: Review[] = [];
   const missing: ReviewItem[] = [];
-  for (const item of asked) {
+  for (const item of requested) {
     const [entry, ...more] = byAccount.get(item.account.id) ?? [];
     if (entry === undefined || more.length > 0) missing.push(item);
     else reviews.push(toReview(item, entry));
   }
-  const answered = [...byAccount].filter(([id]) => askedIds.has(id));
+  const covered = [...byAccount].filter(([id]) => requestedIds.has(id));
   return {
     reviews,
     missing,
-    extra: [...byAccount.keys()].filter((id) => !askedIds.has(id)),
-    twice: answered.filter(([, { length }]) => length > 1).map(([id]) => id),
+    extra: [...byAccount.keys()].filter((id) => !requestedIds.has(id)),
+    duplicates: covered.filter(([, { length }]) => length > 1).map(([id]) => id),
   };
 }
 
 function toReview(item: ReviewItem, entry: Entry): Review {
   const { verdict, confidence, issues } = entry;
-  const said = entry.suggested_csm?.trim() || null;
-  const offered = item.alternatives.find(({ csm }) => csm.trim() === said)?.csm ?? null;
+  const suggestion = entry.suggested_csm?.trim() || null;
+  const offered = item.alternatives.find(({ csm }) => csm.trim() === suggestion)?.csm ?? null;
   const suggestedCsm = verdict === 'reassign' ? offered : null;
+  const isDropped = suggestedCsm === null && suggestion !== null;
   return {
     recommendationId: item.recommendationId,
     verdict,
@@ -80,7 +81,7 @@ function toReview(item: ReviewItem, entry: Entry): Review {
     feedback: trimFeedback(entry.feedback),
     issues: [...new Set(issues)],
     suggestedCsm,
-    droppedSuggestion: suggestedCsm === null && said !== null ? truncateSuggestion(said) : null,
+    droppedSuggestion: isDropped ? truncateSuggestion(suggestion) : null,
   };
 }
 
@@ -89,24 +90,24 @@ function truncateSuggestion(suggestion: string): string {
   return Array.from(line).slice(0, MAX_DROPPED_LENGTH).join('');
 }
 
-/** What the data team's llm_feedback column holds: VARCHAR(500). */
+/** The length of the data team's llm_feedback column: VARCHAR(500). */
 export const MAX_FEEDBACK_LENGTH = 500;
 const MAX_SENTENCES = 2;
 
-// Dots that end no sentence: "St. Mary", "J. Doe", "e.g. a hotel", "No. 4".
+// Periods that don't end a sentence: "St. Mary", "J. Doe", "e.g. a hotel", "No. 4".
 const abbreviation =
   /(?:^|[\s("“])(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|incl|Inc|Ltd|Co|Corp|e\.g|i\.e)\.$/iu;
 const sentenceEnd = /[.!?…]+["”’)\]]*(?=\s|$)/gu;
 
-/** The sentences of a text in one line, each with its stop. */
+/** Splits a single line of text into sentences, including their punctuation. */
 export function splitSentences(text: string): string[] {
   const sentences: string[] = [];
   let start = 0;
-  for (const { 0: stop, index } of text.matchAll(sentenceEnd)) {
-    const end = index + stop.length;
+  for (const { 0: punctuation, index } of text.matchAll(sentenceEnd)) {
+    const end = index + punctuation.length;
     const sentence = text.slice(start, end).trim();
-    const goesOn = end < text.length && abbreviation.test(sentence);
-    if (goesOn || sentence === '') continue;
+    const isAbbreviation = end < text.length && abbreviation.test(sentence);
+    if (isAbbreviation || sentence === '') continue;
     sentences.push(sentence);
     start = end;
   }
@@ -115,8 +116,8 @@ export function splitSentences(text: string): string[] {
 }
 
 /**
- * Feedback in one line, of at most two sentences and 500 characters: whole sentences as long as one
- * fits, else cut after a word. Control characters and those that reorder text are taken out.
+ * Shortens feedback to one line with at most two sentences and 500 characters. It keeps whole
+ * sentences if one fits and otherwise cuts after a word. Control and bidi characters are removed.
  */
 export function trimFeedback(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
@@ -127,11 +128,11 @@ export function trimFeedback(text: string): string {
 }
 
 function cutAfterWord(text: string): string {
-  const most = MAX_FEEDBACK_LENGTH - 1;
-  const room = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
-  const blank = room.lastIndexOf(' ');
-  // Text without blanks is cut where the room ends.
-  const cut = blank > most / 2 ? room.slice(0, blank) : room;
-  // A stop left in the middle would count as the end of a further sentence.
+  const limit = MAX_FEEDBACK_LENGTH - 1;
+  const head = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
+  const space = head.lastIndexOf(' ');
+  // Without a space in the second half, cut at the limit.
+  const cut = space > limit / 2 ? head.slice(0, space) : head;
+  // Punctuation before the ellipsis would count as the end of another sentence.
   return `${cut.replace(/[\s.!?…]+$/u, '')}…`;
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The wait in milliseconds that is asked for, when chance answers `drawn`. */
+/** The requested wait in milliseconds if the random number is `drawn`. */
 async function waitAfter(header: string, drawn: number): Promise<string | null> {
   const response = await withRetryJitter(fetch, () => drawn)(`${url}/${header}`);
   expect(response.status).toBe(429);
@@ -22,14 +22,14 @@ async function waitAfter(header: string, drawn: number): Promise<string | null> 
   return response.headers.get('retry-after-ms');
 }
 
-describe('whoever is told to wait', () => {
-  it('waits as long as told, and by chance up to a quarter more', async () => {
+describe('the wait before a retry', () => {
+  it('is the requested time plus up to a quarter of jitter', async () => {
     expect(await waitAfter('4', 0)).toBe('4000');
     expect(await waitAfter('4', 0.5)).toBe('4500');
     expect(await waitAfter('0.1', 1)).toBe('125');
   });
 
-  it('is left to the SDK where nothing was told, or nothing that is a number of seconds', async () => {
+  it('is left to the SDK without a valid number of seconds', async () => {
     expect(await waitAfter('', 0.5)).toBeNull();
     expect(await waitAfter('0', 0.5)).toBeNull();
     expect(await waitAfter('soon', 0.5)).toBeNull();

@@ -3,43 +3,43 @@ import type { ErrorType } from '@anthropic-ai/sdk/resources/shared';
 import type { Env } from '@/lib/server/env';
 import type { UnreviewedReason } from './types';
 
-/** With 0.5 s before the first and twice as long before each next one, about 15 s in all. */
-const maxRetries = 4;
-/** The longest that one request may take to be answered; the deadline bounds them all. */
-const timeout = 90_000;
+/** With waits of 0.5 s that double each time, about 15 s in total. */
+const MAX_RETRIES = 4;
+/** Per request. The review's deadline limits all requests together. */
+const TIMEOUT_MS = 90_000;
 
 /**
- * A client for Claude, null where there is no key and review is therefore off. The SDK repeats what
- * 429, 529, other 5xx, timeouts and broken connections kept from being answered: as late as
- * `retry-after` says and by chance a little later, else after a doubling wait less a random quarter.
+ * Creates a client for Claude, or returns null if there is no key. The SDK retries after 429, 529,
+ * other 5xx errors, timeouts, and broken connections: after `retry-after` plus jitter if present,
+ * otherwise with exponential backoff.
  */
 export async function connectClaude(
   settings: Pick<Env, 'ANTHROPIC_API_KEY' | 'ANTHROPIC_BASE_URL'>,
   options: { readonly maxRetries?: number; readonly timeout?: number } = {},
 ): Promise<Anthropic | null> {
   if (settings.ANTHROPIC_API_KEY === undefined) return null;
-  // Only reviewing needs it, and it is large.
+  // The SDK is large, and only reviews need it.
   const { default: Sdk } = await import('@anthropic-ai/sdk');
   return new Sdk({
     apiKey: settings.ANTHROPIC_API_KEY,
     baseURL: settings.ANTHROPIC_BASE_URL ?? null,
-    maxRetries,
-    timeout,
+    maxRetries: MAX_RETRIES,
+    timeout: TIMEOUT_MS,
     fetch: withRetryJitter(fetch),
-    // What it would log are requests, and with them the customers' names.
+    // It would log requests, which contain customers' names.
     logLevel: 'off',
     ...options,
   });
 }
 
-/** At most this much longer than Claude asks for, as a share of it. */
+/** As a share of the requested wait. */
 const MAX_JITTER = 0.25;
 
 /**
- * The same `fetch`, whose answers ask to be tried again after their `retry-after` and up to a quarter
- * more, so that all who were turned away at once do not come back at once. The SDK heeds
- * `retry-after-ms` before `retry-after`, and spreads only the waits that it chooses itself.
- * @param random answers 0 up to 1
+ * Wraps `fetch` to add up to a quarter of jitter to `retry-after`, so that rejected clients don't all
+ * retry at once. The SDK prefers `retry-after-ms` over `retry-after`, and adds jitter only to its own
+ * backoff.
+ * @param random returns a number from 0 (inclusive) to 1 (exclusive)
  */
 export function withRetryJitter(
   fetch: typeof globalThis.fetch,
@@ -56,22 +56,22 @@ export function withRetryJitter(
   };
 }
 
-/** Why a request came to nothing. */
+/** Why a request failed. */
 export interface RequestFailure {
   readonly reason: UnreviewedReason;
   /** Whether every other request would fail for the same reason. */
   readonly forAll: boolean;
-  /** Whether asking once more may help where the SDK has not already done so. */
+  /** Whether a retry may help that the SDK has not already made. */
   readonly again: boolean;
 }
 
 const FAILS_ONE = { forAll: false, again: false };
 const FAILS_ALL = { forAll: true, again: false };
 
-/** Reads what the SDK threw after its own retries; a signal's abort is the caller's to know of. */
+/** Converts an error that the SDK threw after its own retries. Check for aborts before calling it. */
 export async function toRequestFailure(error: unknown): Promise<RequestFailure> {
   const { default: Sdk } = await import('@anthropic-ai/sdk');
-  // Not the SDK's: the connection broke within the answer, which it leaves to us.
+  // Not an SDK error: the connection broke during the response, which the SDK does not retry.
   if (!(error instanceof Sdk.AnthropicError)) {
     return { reason: 'unavailable', forAll: false, again: true };
   }
@@ -98,12 +98,12 @@ function failureForStatus(status: number, type: ErrorType | null): RequestFailur
     case 529:
       return { reason: 'overloaded', ...FAILS_ONE };
     default:
-      // A request that is not understood will not be understood with other accounts in it either.
+      // An invalid request will also be invalid with other accounts.
       return { reason: 'unavailable', ...(status < 500 ? FAILS_ALL : FAILS_ONE) };
   }
 }
 
-/** Why an entry of a batch came to nothing. */
+/** Converts the error of a batch entry. */
 export function reasonForErrorType(type: ErrorType): UnreviewedReason {
   switch (type) {
     case 'authentication_error':

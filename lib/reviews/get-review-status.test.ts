@@ -50,7 +50,7 @@ async function reviewed({ id, hoursAgo = 1, ...call }: Call): Promise<void> {
   });
 }
 
-it('says that review is off without a key, and by the policy', async () => {
+it('reports that review is off without a key or by policy', async () => {
   expect(await standing()).toMatchObject({ off: null, model: 'claude-sonnet-5-5', last: null });
   expect(await getReviewStatus(desk.ctx)).toMatchObject({ off: 'no_key', model: null });
   const policy = { ...defaultPolicy, review: { ...defaultPolicy.review, enabled: false } };
@@ -65,11 +65,11 @@ it('says that review is off without a key, and by the policy', async () => {
   expect((await standing()).off).toBe('disabled');
 });
 
-it('sums what this month used, as plain SQL does, and estimates its cost by model and kind', async () => {
+it('sums this month’s usage like plain SQL and estimates its cost by model and kind', async () => {
   await reviewed({ id: 'a' });
   await reviewed({ id: 'b', kind: 'batch' });
   await reviewed({ id: 'c', model: 'claude-of-tomorrow' });
-  // The tests take place on the second of March, at nine.
+  // The test clock is at 9:00 on March 2.
   await reviewed({ id: 'd', hoursAgo: 24 + 9 });
   await reviewed({ id: 'e', hoursAgo: 24 + 9.01 });
   const { month } = await standing();
@@ -85,7 +85,7 @@ it('sums what this month used, as plain SQL does, and estimates its cost by mode
   expect(month.from.toISOString()).toBe('2026-03-01T00:00:00.000Z');
 });
 
-it('tells the last review there was, and that one which never ended was interrupted', async () => {
+it('returns the last review, as interrupted if it never ended', async () => {
   await reviewed({ id: 'a', hoursAgo: 1 });
   await reviewed({ id: 'b', hoursAgo: 0.1, ended: false });
   expect((await standing()).last).toMatchObject({ runId: 'run-b', status: 'started' });
@@ -93,6 +93,6 @@ it('tells the last review there was, and that one which never ended was interrup
   expect((await standing()).last).toMatchObject({ runId: 'run-b', status: 'interrupted' });
 });
 
-it('reads it all in one statement', async () => {
+it('needs only one statement', async () => {
   expect(await recordStatements(desk.ctx, getReviewStatus)).toEqual(['review-calls.standing']);
 });

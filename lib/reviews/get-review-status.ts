@@ -2,38 +2,38 @@ import 'server-only';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { monthOf } from '@/lib/time';
-import { reviewUsage, type ReviewUsageRow as StandingRow } from '@/lib/warehouse/sql/review-usage';
+import { type ReviewUsageRow, reviewUsage } from '@/lib/warehouse/sql/review-usage';
 import type { ReviewDisabledReason } from './labels';
 import { currentPrompt } from './prompt';
 import { readReviewSettings } from './review-settings';
 import { estimateCost, totalTokens } from './token-usage';
 import { type LastReview, lastReview } from './types';
 
-/** Whether Claude reviews, what it used this month, and how the last review went. */
+/** Whether review is on, this month's usage, and the last review. */
 export interface ReviewStatus {
-  /** Why runs are not reviewed; null where they are. */
+  /** Why review is off; null if it is on. */
   readonly off: ReviewDisabledReason | null;
-  /** The model that is asked; null where nothing says which. */
+  /** The configured model, if any. */
   readonly model: string | null;
   readonly promptVersion: number;
-  /** The share of recommendations whose verdict is kept back until they are decided (0–1). */
+  /** The share (0–1) of recommendations whose verdict is hidden until they are decided. */
   readonly blindShare: number;
   /** The calendar month in UTC. */
   readonly month: {
     readonly from: Date;
-    /** Tokens of all kinds, cached ones as any other. */
+    /** Tokens of all kinds, including cached ones. */
     readonly tokens: number;
-    /** What the policy allows; null for no limit. */
+    /** The policy's budget; null for no limit. */
     readonly limit: number | null;
-    /** US dollars at list price, an estimate; of the models whose price is known. */
+    /** Estimated US dollars at list price, without models whose price is unknown. */
     readonly cost: number;
-    /** Models that were used and whose price is not known. */
+    /** Used models whose price is unknown. */
     readonly unpriced: readonly string[];
   };
   readonly last: LastReview | null;
 }
 
-/** Answers how Claude's review stands: one statement, and the policy. */
+/** Returns the status of Claude's review. Reads one statement and the policy. */
 export async function getReviewStatus(ctx: Context): Promise<ReviewStatus> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
@@ -52,13 +52,13 @@ export async function getReviewStatus(ctx: Context): Promise<ReviewStatus> {
   };
 }
 
-function monthlySpending(rows: readonly StandingRow[]) {
+function monthlySpending(rows: readonly ReviewUsageRow[]) {
   const costs = rows.flatMap(({ model, kind, usage }) =>
     model && kind ? [{ model, cost: estimateCost(model, usage, kind) }] : [],
   );
   return {
-    tokens: rows.reduce((all, { usage }) => all + totalTokens(usage), 0),
-    cost: costs.reduce((all, { cost }) => all + (cost ?? 0), 0),
+    tokens: rows.reduce((sum, { usage }) => sum + totalTokens(usage), 0),
+    cost: costs.reduce((sum, { cost }) => sum + (cost ?? 0), 0),
     unpriced: [...new Set(costs.flatMap(({ model, cost }) => (cost === null ? model : [])))],
   };
 }

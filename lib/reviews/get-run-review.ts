@@ -9,35 +9,35 @@ import { reviewDisabledReason } from './labels';
 import { estimateCost } from './token-usage';
 import { unreviewedReasonLabels } from './types';
 
-/** How a run's recommendations stand with Claude. */
+/** Claude's review of a run. */
 export interface RunReview {
-  /** Why nothing is reviewed now; null where review is on. */
+  /** Why review is off; null if it is on. */
   readonly off: ReviewDisabledReason | null;
-  /** The newest time that Claude was asked about the run, null where it never was. */
+  /** The most recent review of the run, if any. */
   readonly call: ReviewCall | null;
   readonly counts: {
     readonly recommendations: number;
     readonly approve: number;
     readonly caution: number;
     readonly reassign: number;
-    /** Reviewed, and not shown until they are decided. */
+    /** Reviewed, but the verdict is hidden until they are decided. */
     readonly hidden: number;
-    /** Waiting for a decision, without a review. */
+    /** Pending without a review. */
     readonly unreviewed: number;
   };
-  /** What all the times that Claude was asked about the run came to. */
+  /** Totals of all reviews of the run. */
   readonly spent: {
     readonly input: number;
     readonly cached: number;
     readonly output: number;
-    /** US dollars at list price, null where a model's price is not known. */
+    /** Estimated US dollars at list price; null if a model's price is unknown. */
     readonly cost: number | null;
   };
 }
 
 export type ReviewCall = Omit<ReviewCallRow, 'expiresAt' | 'usage'>;
 
-/** Answers how the review of a run stands. */
+/** Returns the review of a run. */
 export async function getRunReview(ctx: Context, runId: string): Promise<RunReview> {
   requireRole(ctx.person, 'viewer');
   const [{ policy }, calls, [counts]] = await Promise.all([
@@ -64,7 +64,7 @@ const noCounts: RunReview['counts'] = {
   unreviewed: 0,
 };
 
-/** One that should have ended and did not was interrupted, whether that is recorded yet or not. */
+/** A review past its deadline was interrupted, whether or not that has been recorded. */
 function withInterruption({ expiresAt, usage, ...call }: ReviewCallRow, now: Date): ReviewCall {
   if (call.status !== 'started' || now <= expiresAt) return call;
   const failure = unreviewedReasonLabels.interrupted;

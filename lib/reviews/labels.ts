@@ -1,45 +1,45 @@
 import type { Context } from '@/lib/server/context';
 import { type ReviewIssue, sampleModel, unreviewedReasonLabels, type Verdict } from './types';
 
-/** What each verdict is called, and what it advises in a sentence without a full stop. */
+/** Each verdict's name, and what it means in a sentence without a period. */
 export const verdictLabels: Readonly<
   Record<Verdict, { readonly name: string; readonly advice: string }>
 > = {
-  approve: { name: 'Approve', advice: 'Claude sees nothing against this CSM' },
-  caution: { name: 'Caution', advice: 'Claude would look twice before accepting' },
-  reassign: { name: 'Reassign', advice: 'Claude would give the account to somebody else' },
+  approve: { name: 'Approve', advice: 'Claude has no concerns about this CSM' },
+  caution: { name: 'Caution', advice: 'Claude recommends a closer look before you accept' },
+  reassign: { name: 'Reassign', advice: 'Claude would assign the account to a different CSM' },
 };
 
-/** What each issue is called. */
+/** Each issue's name. */
 export const issueLabels: Readonly<Record<ReviewIssue, string>> = {
   workload: 'Workload',
   neediness: 'Neediness',
   experience: 'Experience',
   health_mix: 'Health mix',
   revenue: 'Revenue',
-  recency: 'Received lately',
+  recency: 'Recent assignments',
   concentration: 'Concentration',
 };
 
-/** The name of a model; the demo's samples say that they are samples. */
+/** A model's name. The demo's samples are labeled as samples. */
 export function modelLabel(model: string | null): string {
   if (model === null) return 'Unknown model';
   return model === sampleModel ? 'Sample' : model;
 }
 
-/** Which model and prompt a review came from. */
+/** The model and prompt version of a review. */
 export function reviewOrigin(model: string | null, promptVersion: number | null): string {
   if (model === sampleModel) return 'Sample: written for the demo, not by Claude';
   return `${modelLabel(model)}, prompt version ${promptVersion ?? 'unknown'}`;
 }
 
-/** Why nothing is reviewed, in words. */
+/** Why review is off, as shown to people. */
 export const disabledReasonLabels = {
   no_key: unreviewedReasonLabels.no_key,
-  disabled: 'Review is off: the policy in force has it switched off.',
+  disabled: 'Review is off: the current policy has it turned off.',
 } as const;
 
-/** Why nothing is reviewed. */
+/** Why review is off. */
 export type ReviewDisabledReason = keyof typeof disabledReasonLabels;
 
 /** Why runs are not reviewed with these settings and this policy; null if they are. */
@@ -51,7 +51,7 @@ export function reviewDisabledReason(
   return review.enabled ? null : 'disabled';
 }
 
-/** What is recorded of a review whose process has gone. */
+/** The failure recorded for a review whose process ended. */
 export const interruptedFailure = {
   code: 'interrupted',
   message: unreviewedReasonLabels.interrupted,

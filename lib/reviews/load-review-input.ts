@@ -16,10 +16,9 @@ import { runById } from '@/lib/warehouse/sql/runs';
 import type { StatementOptions } from '@/lib/warehouse/types';
 import type { ReviewCsm, ReviewInput, ReviewItem, SimilarDecision } from './types';
 
-/** Only that many alternatives are offered. */
 const MAX_ALTERNATIVES = 5;
 
-/** Reads what Claude is asked with: the run's recommendations that wait without a review. */
+/** Loads the input of a review: the run's pending recommendations that have no review. */
 export async function loadReviewInput(
   { warehouse, now: clock }: Pick<Context, 'warehouse' | 'now'>,
   runId: string,
@@ -27,13 +26,13 @@ export async function loadReviewInput(
   options?: StatementOptions,
 ): Promise<ReviewInput> {
   const now = clock();
-  const [[run], material, csms, decisions] = await Promise.all([
+  const [[run], rows, csms, decisions] = await Promise.all([
     warehouse.read(runById(runId), options),
     warehouse.read(unreviewedRecommendations(runId, 'pending'), options),
     warehouse.read(csmAvailability({ now, limits: policy }), options),
     warehouse.read(similarDecisions(runId, now), options),
   ]);
-  if (!run?.result) throw new AppError('not_found', 'There is no such run.');
+  if (!run?.result) throw new AppError('not_found', 'This run does not exist.');
   const { fairness } = runResultSchema.parse(JSON.parse(run.result));
   const earlierOf = (id: string): SimilarDecision[] =>
     decisions
@@ -47,11 +46,11 @@ export async function loadReviewInput(
     policy,
     fairness,
     csms: csms.map((csm) => toReviewCsm(csm, policy, now)),
-    recommendations: material.map((row) => toReviewItem(row, earlierOf(row.recommendationId))),
+    recommendations: rows.map((row) => toReviewItem(row, earlierOf(row.recommendationId))),
   };
 }
 
-/** One recommendation as Claude is asked about it. */
+/** Converts a row to an item of the review. */
 export function toReviewItem(row: ReviewInputRow, earlier: readonly SimilarDecision[]): ReviewItem {
   const { chosen, alternatives, color } = explanationSchema.parse(JSON.parse(row.explanation));
   const { recommendationId, accountId: id, accountName: name } = row;

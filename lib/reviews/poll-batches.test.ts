@@ -16,7 +16,7 @@ const countReviews = async () =>
   Number((await office.context.queryRows('SELECT COUNT(*) AS n FROM CSM_ROUTING_REVIEWS'))[0]?.n);
 
 describe('a review as a batch', () => {
-  it('is handed in with the run, waits, and is saved once it has ended', async () => {
+  it('is submitted with the run and saved once it has ended', async () => {
     await office.seed(12);
     const run = await runToCompletion(office.ctx, asBatch);
     expect(run.status).toBe('succeeded');

@@ -11,82 +11,79 @@ import { connectClaude } from './claude-client';
 import { toReviewItem } from './load-review-input';
 import { saveReview } from './save-review';
 
-/** How often batches that are out are looked at, in milliseconds. */
 const POLL_INTERVAL_MS = MINUTE_MS;
-/** How soon they are looked at again for somebody who wants to know, in milliseconds. */
+/** Limits polls that are requested by viewers. */
 const MIN_POLL_INTERVAL_MS = 5_000;
 
-// Pages and route handlers have module state of their own; the process has only one globalThis.
-const shared = globalThis as { csmRoutingBatches?: { out: boolean; look: () => void } };
+// On globalThis because Next.js gives pages and route handlers separate copies of a module.
+const shared = globalThis as { csmRoutingBatches?: { open: boolean; poll: () => void } };
 
-/** Says that a batch was handed in, or is waited for: it is looked at, where a server watches. */
+/** Polls open batches soon, if this process polls at all. Call it after submitting a batch. */
 export function requestBatchPoll(): void {
   if (!shared.csmRoutingBatches) return;
-  shared.csmRoutingBatches.out = true;
-  shared.csmRoutingBatches.look();
+  shared.csmRoutingBatches.open = true;
+  shared.csmRoutingBatches.poll();
 }
 
 /**
- * Picks up what has come of the batches that are out, now and every minute as long as any is, for
- * as long as the process lasts. While none is out nothing is asked, so that a warehouse that sleeps
- * when it is let alone can.
+ * Collects ended batches now, and every minute while any batch is open, until the process ends.
+ * Without open batches it queries nothing, so that Snowflake's virtual warehouse can suspend.
  */
 export function startBatchPolling(ctx: Pick<Context, 'warehouse' | 'now' | 'claude'>): void {
   if (shared.csmRoutingBatches || ctx.claude?.ANTHROPIC_API_KEY === undefined) return;
-  let looking = false;
-  let looked = 0;
-  const look = async () => {
-    if (looking || Date.now() - looked < MIN_POLL_INTERVAL_MS) return;
-    looking = true;
+  let polling = false;
+  let polledAt = 0;
+  const poll = async () => {
+    if (polling || Date.now() - polledAt < MIN_POLL_INTERVAL_MS) return;
+    polling = true;
     try {
-      // One that is handed in while these are looked at must not be forgotten.
-      batches.out = false;
-      if ((await collectBatches(ctx)) > 0) batches.out = true;
+      // Reset first, so that a batch submitted during this poll is not missed.
+      batches.open = false;
+      if ((await collectBatches(ctx)) > 0) batches.open = true;
     } catch (error) {
-      batches.out = true;
-      log.error({ err: error }, 'the batches of reviews could not be picked up');
+      batches.open = true;
+      log.error({ err: error }, 'the review batches could not be collected');
     } finally {
-      looking = false;
-      looked = Date.now();
+      polling = false;
+      polledAt = Date.now();
     }
   };
-  const batches = { out: true, look: () => void look() };
+  const batches = { open: true, poll: () => void poll() };
   shared.csmRoutingBatches = batches;
-  batches.look();
-  setInterval(() => batches.out && batches.look(), POLL_INTERVAL_MS).unref();
+  batches.poll();
+  setInterval(() => batches.open && batches.poll(), POLL_INTERVAL_MS).unref();
 }
 
 type Ctx = Pick<Context, 'warehouse' | 'now' | 'claude'>;
 
 /**
- * Looks at every batch that is out and saves the reviews of those that have ended, each once
- * however many processes look.
- * @returns how many are still out
+ * Saves the reviews of every batch that has ended, each once even with several processes.
+ * @returns the number of batches that are still open
  */
 export async function collectBatches(ctx: Ctx): Promise<number> {
   const client = ctx.claude ? await connectClaude(ctx.claude) : null;
   if (client === null) return 0;
   const calls = await ctx.warehouse.read(submittedBatches());
-  let waiting = 0;
+  let open = 0;
   for (const call of calls) {
-    if (!(await collectOne(ctx, client, call))) waiting += 1;
+    if (!(await collectOne(ctx, client, call))) open += 1;
   }
-  return waiting;
+  return open;
 }
 
-/** Answers whether the batch has ended. */
+/** Returns whether the batch has ended. */
 async function collectOne(ctx: Ctx, client: Anthropic, call: ReviewCallRow): Promise<boolean> {
   const { id, runId, batchId, model, startedAt, requested: count } = call;
   if (batchId === null) return true;
-  // Decided meanwhile or not: what was asked is answered, and the agreement is measured on it.
+  // Include recommendations decided since, because agreement is measured on them too.
   const rows = await ctx.warehouse.read(unreviewedRecommendations(runId, 'all'));
   const items = rows.map((row) => toReviewItem(row, []));
-  const standing = await collectBatch(client, items, { batchId, model });
-  if (standing.status !== 'ended') return false;
+  const batch = await collectBatch(client, items, { batchId, model });
+  if (batch.status !== 'ended') return false;
   const { policy } = await currentPolicy(ctx.warehouse);
   const { blindShare } = policy.review;
   const latencyMs = ctx.now().getTime() - startedAt.getTime();
-  const asked = { ...standing.asked, promptVersion: call.promptVersion, latencyMs };
-  await saveReview(ctx, { id, runId, blindShare }, asked, { items, count: count ?? items.length });
+  const result = { ...batch.result, promptVersion: call.promptVersion, latencyMs };
+  await saveReview(ctx, { id, runId, blindShare }, result, { items, count: count ?? items.length });
   return true;
 }

@@ -49,39 +49,40 @@ feedback: at most two short plain sentences for the manager, below 400 character
 
 One entry for each account of the second block, with its account_id copied exactly: none left out, none twice, none that is not there.`;
 
-/** The first version. */
 const version1: Prompt = { version: 1, system };
 
-/** What Claude is told before the data. A published version is never changed: agreement with the
- * managers is measured by version, and the layout of the data in `brief.ts` belongs to it. */
+/**
+ * The system prompt. A published version never changes, because agreement with managers is measured
+ * by version. The layout of the data in `brief.ts` is part of it.
+ */
 interface Prompt {
   readonly version: number;
-  /** The same bytes for every request: nothing of the data may be written into it. */
+  /** Identical for every request, so that it can be cached. It must not contain data. */
   readonly system: string;
 }
 
-/** The version that is asked with. */
+/** The version in use. */
 export const currentPrompt: Prompt = version1;
 
-/** How many recommendations are asked about at once. */
+/** Recommendations per request. */
 export const CHUNK_SIZE = 10;
 
-/** Room for ten reviews (about 1,500 tokens) and for what is thought before them. */
+/** Enough for ten reviews (about 1,500 tokens) and the thinking before them. */
 const MAX_OUTPUT_TOKENS = 16_000;
 
-/** The models that can be told how much to think; older ones refuse a request that does. */
+/** The models that accept an effort setting. Older ones reject it. */
 const SUPPORTS_EFFORT = /^claude-[a-z]+-(?:[5-9]|\d\d)(?:-\d)?(?:-\d{8})?$/;
 
 /**
- * The form of the answer for `messages.parse`. What does not have it is read as null and not thrown,
- * as the SDK's own reader would: an error has no usage, and the tokens are spent all the same.
+ * The response format for `messages.parse`. Unlike the SDK's own parser, it returns null for an
+ * invalid response instead of throwing, because an error has no usage, but the tokens were spent.
  */
 async function responseFormat() {
   const { zodOutputFormat } = await import('@anthropic-ai/sdk/helpers/zod');
   return { ...zodOutputFormat(responseSchema), parse: parseResponse };
 }
 
-/** Cuts a list into parts of at most `size`. */
+/** Splits a list into chunks of at most `size`. */
 export function splitIntoChunks<Item>(items: readonly Item[], size: number): Item[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
     items.slice(at * size, (at + 1) * size),
@@ -89,12 +90,12 @@ export function splitIntoChunks<Item>(items: readonly Item[], size: number): Ite
 }
 
 /**
- * One request: the prompt and the shared part of the brief, then what is asked. The answer's form is
- * the same for all, since it stands before the prompt and would part their prefixes.
+ * Builds a request: the prompt, the shared part of the brief, then the accounts. The response format
+ * is always the same, because it precedes the prompt and is part of the cached prefix.
  *
- * `cached` marks the end of what further requests share. A prefix shorter than the model's minimum
- * (512 tokens for the 5.5 models, 1,024 to 4,096 for older ones) is silently not cached: nothing
- * fails, it costs the full price each time. The prompt alone, about 1,600 tokens, is beyond most.
+ * `cached` marks the end of the shared prefix. A prefix below the model's minimum (512 tokens for the
+ * 5.5 models, 1,024 to 4,096 for older ones) is silently not cached and costs the full price. The
+ * prompt alone, about 1,600 tokens, exceeds most of these minimums.
  */
 export async function buildRequest(
   brief: Brief,

@@ -29,7 +29,7 @@ describe('one review of a run at a time', () => {
     });
     expect(await expectAppError(startReview(office.ctx, { runId }))).toMatchObject({
       code: 'run_in_progress',
-      message: 'This run is being reviewed. Wait for that to end.',
+      message: 'This run is already being reviewed. Wait for that review to finish.',
     });
   });
 
@@ -70,7 +70,7 @@ describe('one review of a run at a time', () => {
     await recoverRuns(office.context.warehouse, office.context.now());
     expect((await getRunReview(office.ctx, runId)).call).toMatchObject({
       status: 'failed',
-      failure: 'The review was stopped before it was done.',
+      failure: 'The review was stopped before it finished.',
     });
   });
 });

@@ -35,10 +35,10 @@ import {
   unreviewedReasonLabels,
 } from './types';
 
-/** How long after its deadline a review that has not ended counts as interrupted, in ms. */
+/** A review that has not ended this long after its deadline counts as interrupted. */
 const GRACE_MS = MINUTE_MS;
 
-/** A review of a run that is recorded as begun, so that no other begins meanwhile. */
+/** A review that was recorded as started, so that no other can start for the same run. */
 interface ClaimedReview {
   readonly id: string;
   readonly runId: string;
@@ -49,9 +49,9 @@ interface ClaimedReview {
 }
 
 /**
- * Records that a review of a run begins, across processes one at a time. Managers only.
- * @throws AppError `invalid_input` when review is off or the run has nothing in the queue, or
- *   `run_in_progress` when it is being reviewed.
+ * Records the start of a review, one at a time per run across all processes. Managers only.
+ * @throws AppError `invalid_input` if review is off or the run has no pending recommendations;
+ *   `run_in_progress` if the run is already being reviewed
  */
 export async function claimReview(
   ctx: Context,
@@ -64,10 +64,10 @@ export async function claimReview(
   const at = ctx.now();
   const expiresAt = new Date(at.getTime() + policy.review.deadlineSeconds * 1_000 + GRACE_MS);
   await ctx.warehouse.transaction('review.claim', async (session) => {
-    // The run's row is what two processes contend for: an insert alone takes no lock.
+    // Lock the run's row, because an INSERT alone takes no lock.
     if ((await session.write(claimRunForReview(runId))) === 0) throw nothingToReviewError();
     await session.write(failInterruptedReviews({ runId }, at, interruptedFailure));
-    const begun = await session.write(
+    const inserted = await session.write(
       insertReviewCall({
         ...{ id, runId, kind, at, expiresAt },
         model: claude.ANTHROPIC_MODEL,
@@ -75,36 +75,39 @@ export async function claimReview(
         by: ctx.person.email,
       }),
     );
-    if (begun === 0) throw reviewInProgressError();
+    if (inserted === 0) throw reviewInProgressError();
   });
   return { id, runId, kind, policy, claude, at };
 }
 
-/** Said to whoever asks for a second review of a run at the same time. */
+/** Thrown for a second concurrent review of a run. */
 export function reviewInProgressError(): AppError {
-  return new AppError('run_in_progress', 'This run is being reviewed. Wait for that to end.');
-}
-
-/** Said of a run without recommendations that wait without a review. */
-export function nothingToReviewError(): AppError {
   return new AppError(
-    'invalid_input',
-    'There is nothing to review: no recommendation of this run waits without a review.',
+    'run_in_progress',
+    'This run is already being reviewed. Wait for that review to finish.',
   );
 }
 
-/** How long a batch may stay out before the run may be reviewed otherwise: it ends within a day. */
+/** Thrown if a run has no pending recommendations without a review. */
+export function nothingToReviewError(): AppError {
+  return new AppError(
+    'invalid_input',
+    'There is nothing to review: every pending recommendation of this run has a review.',
+  );
+}
+
+/** After this, a batch counts as lost. Anthropic ends batches within a day. */
 const BATCH_LIFETIME_MS = 26 * HOUR_MS;
 
 interface Control {
   readonly signal: AbortSignal;
-  readonly onProgress: (reviewed: number, asked: number) => void;
+  readonly onProgress: (reviewed: number, requested: number) => void;
 }
 
 /**
- * Asks Claude about what waits of a run without a review and saves what it says; a batch is only
- * handed in. However it ends, the call's row says how; it never throws, for the run has succeeded
- * whatever becomes of its review.
+ * Reviews a run's pending recommendations that have no review, and saves the results. A batch is
+ * only submitted. The outcome is recorded in the call's row. Never rejects, because the run has
+ * already succeeded.
  */
 export async function performReview(
   ctx: Context,
@@ -112,15 +115,15 @@ export async function performReview(
   { signal, onProgress }: Control,
 ): Promise<void> {
   const { runId, policy } = call;
-  const done: { asked?: ReviewResult; count: number } = { count: 0 };
+  const done: { result?: ReviewResult; count: number } = { count: 0 };
   try {
     const client = await connectClaude(call.claude);
     const left = await tokensLeft(ctx, policy);
     const input = await loadReviewInput(ctx, runId, policy, { signal });
     done.count = input.recommendations.length;
-    const refusal = client === null ? 'no_key' : left === 0 ? 'over_budget' : null;
-    if (client === null || refusal !== null) {
-      await saveFailure(ctx, call, failureFor(refusal ?? 'no_key'), done);
+    const blocked = client === null ? 'no_key' : left === 0 ? 'over_budget' : null;
+    if (client === null || blocked !== null) {
+      await saveFailure(ctx, call, failureFor(blocked ?? 'no_key'), done);
       return;
     }
     onProgress(0, done.count);
@@ -129,15 +132,15 @@ export async function performReview(
       await sendAsBatch(ctx, call, client, input, signal);
       return;
     }
-    done.asked = await askClaude(client, input, {
+    done.result = await askClaude(client, input, {
       model: call.claude.ANTHROPIC_MODEL,
       deadlineMs: policy.review.deadlineSeconds * 1_000,
       tokenLimit: left,
       signal,
       onProgress,
     });
-    const ending = { ...call, blindShare: policy.review.blindShare };
-    await saveReview(ctx, ending, done.asked, {
+    const claimed = { ...call, blindShare: policy.review.blindShare };
+    await saveReview(ctx, claimed, done.result, {
       items: input.recommendations,
       count: done.count,
     });
@@ -145,7 +148,7 @@ export async function performReview(
     const failure = signal.aborted ? failureFor('interrupted') : toErrorResponse(error);
     log.error({ err: error, runId }, 'the review of a run failed');
     await saveFailure(ctx, call, failure, done).catch((second: unknown) =>
-      // Its row counts as interrupted once its time is over.
+      // The row counts as interrupted after its deadline.
       log.error({ err: second, runId }, 'the failure of a review could not be recorded'),
     );
   }

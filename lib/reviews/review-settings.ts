@@ -8,7 +8,7 @@ import { monthOf } from '@/lib/time';
 import { reviewTokens } from '@/lib/warehouse/sql/review-calls';
 import { disabledReasonLabels, type ReviewDisabledReason, reviewDisabledReason } from './labels';
 
-/** Whether runs are reviewed now, and by which model. */
+/** Reads whether review is on, and the model to use. */
 export async function readReviewSettings({
   warehouse,
   claude,
@@ -23,8 +23,8 @@ export async function readReviewSettings({
 }
 
 /**
- * How Claude is reached, where review is on.
- * @throws AppError `invalid_input`, saying why it is off.
+ * Returns the settings for Claude.
+ * @throws AppError `invalid_input` with the reason if review is off
  */
 export function requireReviewEnabled(
   { claude }: Pick<Context, 'claude'>,
@@ -35,7 +35,7 @@ export function requireReviewEnabled(
   throw new AppError('invalid_input', disabledReasonLabels[off ?? 'no_key']);
 }
 
-/** How many tokens the policy leaves for this month, at least 0; null where it sets no limit. */
+/** Returns the tokens left in this month's budget (at least 0), or null if there is no limit. */
 export async function tokensLeft(
   { warehouse, now }: Pick<Context, 'warehouse' | 'now'>,
   { review }: Pick<Policy, 'review'>,

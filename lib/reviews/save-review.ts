@@ -14,8 +14,8 @@ import {
   unreviewedReasonLabels,
 } from './types';
 
-/** The review of a run that is to be ended. */
-interface Ending {
+/** The review to save. */
+interface ReviewToSave {
   readonly id: string;
   readonly runId: string;
   /** 0–1 */
@@ -23,19 +23,19 @@ interface Ending {
 }
 
 /**
- * Writes the end of a review, what Claude said, and the feedback that may be shown, in one
- * transaction. A review that somebody ended meanwhile writes nothing.
- * @param items what was asked about, and maybe more; `count` how many of them were
+ * Saves the outcome of a review, its verdicts, and the feedback that may be shown, in one
+ * transaction. Writes nothing if the review has already ended.
+ * @param items the requested recommendations, possibly among others; `count` is how many were requested
  */
 export async function saveReview(
   { warehouse, now }: Pick<Context, 'warehouse' | 'now'>,
-  call: Ending,
-  asked: ReviewResult,
+  call: ReviewToSave,
+  result: ReviewResult,
   { items, count }: { readonly items: readonly ReviewItem[]; readonly count: number },
 ): Promise<void> {
   const at = now();
   const accounts = new Map(items.map((item) => [item.recommendationId, item.account.id]));
-  const reviews = asked.reviews.map((review) => ({
+  const reviews = result.reviews.map((review) => ({
     ...newReview(review, call.blindShare),
     accountId: accounts.get(review.recommendationId) ?? '',
   }));
@@ -45,17 +45,17 @@ export async function saveReview(
       endReviewCall({
         id: call.id,
         status: reviews.length > 0 || count === 0 ? 'done' : 'failed',
-        failure: summarizeFailures(asked.unreviewed.slice(0, Math.max(0, count - reviews.length))),
+        failure: summarizeFailures(result.unreviewed.slice(0, Math.max(0, count - reviews.length))),
         asked: count,
         reviewed: reviews.length,
-        model: asked.model,
-        usage: asked.usage,
-        latencyMs: asked.latencyMs,
+        model: result.model,
+        usage: result.usage,
+        latencyMs: result.latencyMs,
         at,
       }),
     );
     if (ended === 0 || reviews.length === 0) return;
-    const { model, promptVersion } = asked;
+    const { model, promptVersion } = result;
     const origin = { callId: call.id, runId: call.runId, model, promptVersion, at };
     await session.write(insertReviews(origin, reviews));
     if (shown.length > 0) await session.write(writeFeedback(shown));
@@ -63,12 +63,12 @@ export async function saveReview(
   await warehouse.transaction('review.save', work, { idempotent: true });
 }
 
-/** Records that a review came to nothing, with what it used all the same. */
+/** Records a failed review, with the tokens it used. */
 export async function saveFailure(
   { warehouse, now }: Pick<Context, 'warehouse' | 'now'>,
   call: { readonly id: string; readonly claude: { readonly ANTHROPIC_MODEL: string } },
   failure: ReviewFailure,
-  { asked, count }: { readonly asked?: ReviewResult | undefined; readonly count: number },
+  { result, count }: { readonly result?: ReviewResult | undefined; readonly count: number },
 ): Promise<void> {
   const end = endReviewCall({
     id: call.id,
@@ -76,9 +76,9 @@ export async function saveFailure(
     failure,
     asked: count,
     reviewed: 0,
-    model: asked?.model ?? call.claude.ANTHROPIC_MODEL,
-    usage: asked?.usage ?? { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 },
-    latencyMs: asked?.latencyMs ?? null,
+    model: result?.model ?? call.claude.ANTHROPIC_MODEL,
+    usage: result?.usage ?? { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 },
+    latencyMs: result?.latencyMs ?? null,
     at: now(),
   });
   await warehouse.transaction('review.fail', (session) => session.write(end), {
@@ -93,9 +93,9 @@ function newReview(review: Review, blindShare: number): Omit<NewReview, 'account
 const HASH_RANGE = 2 ** 32;
 
 /**
- * Whether the review of a recommendation stays hidden until it is decided, so that the managers'
- * agreement with Claude is measured on some without their knowing what it said. The same
- * recommendation always gets the same answer, and a larger share hides those of a smaller one too.
+ * Returns whether a recommendation's verdict is hidden until it is decided, to measure agreement
+ * where managers have not seen the verdict. The result is always the same for a recommendation, and a
+ * larger share includes the recommendations of a smaller one.
  * @param share 0–1
  */
 export function isBlinded(recommendationId: string, share: number): boolean {
@@ -103,7 +103,7 @@ export function isBlinded(recommendationId: string, share: number): boolean {
   return hash.readUInt32BE(0) / HASH_RANGE < share;
 }
 
-/** Why some were left unreviewed, the most frequent reason first; null where none was. */
+/** Summarizes why recommendations were not reviewed, most frequent reason first. Null if all were. */
 function summarizeFailures(unreviewed: readonly Unreviewed[]): ReviewFailure | null {
   const counts = new Map<UnreviewedReason, number>();
   for (const { reason } of unreviewed) counts.set(reason, (counts.get(reason) ?? 0) + 1);

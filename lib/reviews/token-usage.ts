@@ -1,7 +1,6 @@
 import type { Usage } from '@anthropic-ai/sdk/resources/messages';
 import { sampleModel, type TokenUsage } from './types';
 
-/** Nothing asked yet. */
 export const ZERO_USAGE: TokenUsage = {
   requests: 0,
   input: 0,
@@ -10,18 +9,18 @@ export const ZERO_USAGE: TokenUsage = {
   output: 0,
 };
 
-/** What was used so far and one more answer. */
-export function addUsage(sum: TokenUsage, answer: Usage): TokenUsage {
+/** Adds the usage of one response. */
+export function addUsage(sum: TokenUsage, response: Usage): TokenUsage {
   return {
     requests: sum.requests + 1,
-    input: sum.input + answer.input_tokens,
-    cacheWrite: sum.cacheWrite + (answer.cache_creation_input_tokens ?? 0),
-    cacheRead: sum.cacheRead + (answer.cache_read_input_tokens ?? 0),
-    output: sum.output + answer.output_tokens,
+    input: sum.input + response.input_tokens,
+    cacheWrite: sum.cacheWrite + (response.cache_creation_input_tokens ?? 0),
+    cacheRead: sum.cacheRead + (response.cache_read_input_tokens ?? 0),
+    output: sum.output + response.output_tokens,
   };
 }
 
-/** All tokens, as the monthly budget counts them: a cached one as much as any other. */
+/** Counts all tokens equally, including cached ones, as the monthly budget does. */
 export function totalTokens({
   input,
   cacheWrite,
@@ -31,7 +30,7 @@ export function totalTokens({
   return input + cacheWrite + cacheRead + output;
 }
 
-/** US dollars per million tokens; writing to the cache for five minutes. */
+/** US dollars per million tokens. `cacheWrite` is for the five-minute cache. */
 interface Price {
   readonly input: number;
   readonly cacheWrite: number;
@@ -39,7 +38,7 @@ interface Price {
   readonly output: number;
 }
 
-/** The day the prices below were read from Anthropic's pages. */
+/** The date of the prices below, from Anthropic's pricing page. */
 export const PRICES_AS_OF = '2026-11-22';
 
 const prices: ReadonlyMap<string, Price> = new Map(
@@ -56,12 +55,12 @@ const prices: ReadonlyMap<string, Price> = new Map(
   }),
 );
 
-/** The Message Batches API asks half of every price. */
+/** Message Batches cost half of every price. */
 const BATCH_PRICE_FACTOR = 0.5;
 
 /**
- * What the tokens cost at list price in US dollars, an estimate: no discounts, surcharges or taxes.
- * Null for a model whose price is not known here.
+ * Estimates the cost in US dollars at list price, without discounts, surcharges, or taxes.
+ * Returns null if the model's price is unknown.
  */
 export function estimateCost(
   model: string,

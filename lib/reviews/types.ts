@@ -2,18 +2,19 @@ import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Book, Fairness, HealthColor } from '@/lib/engine/types';
 import type { ReviewUsageRow } from '@/lib/warehouse/sql/review-usage';
 
-/** Why recommendations were not reviewed, in words for the run's page. */
+/** Why recommendations were not reviewed, as shown on the run's page. */
 export const unreviewedReasonLabels = {
   no_key: 'Review is off: ANTHROPIC_API_KEY is not set.',
-  bad_key: 'Claude refused the key. Check ANTHROPIC_API_KEY and what it may use.',
-  timeout: 'Claude did not answer in the time that the policy allows for a review.',
-  overloaded: 'Claude is overloaded or this key is over its rate limit. Try again in some minutes.',
-  malformed: 'Claude’s answer left these out or could not be read, also when asked again.',
+  bad_key: 'Anthropic rejected the API key. Check ANTHROPIC_API_KEY and its permissions.',
+  timeout: 'Claude did not respond within the time the policy allows for a review.',
+  overloaded:
+    'Claude is overloaded, or this key has reached its rate limit. Try again in a few minutes.',
+  malformed: 'Claude’s response skipped these or could not be read, even after a retry.',
   refused: 'Claude declined to review these.',
-  over_budget: 'The tokens that the policy allows for this month are spent.',
-  interrupted: 'The review was stopped before it was done.',
+  over_budget: 'This month’s token budget is used up.',
+  interrupted: 'The review was stopped before it finished.',
   unavailable:
-    'Claude could not be reached or did not accept the request. The log has the details.',
+    'Claude could not be reached or did not accept the request. The server log has the details.',
 } as const;
 
 export type UnreviewedReason = keyof typeof unreviewedReasonLabels;
@@ -21,11 +22,11 @@ export type UnreviewedReason = keyof typeof unreviewedReasonLabels;
 /** The model name of the demo's reviews, which were written without asking Claude. */
 export const sampleModel = 'sample';
 
-/** What Claude may advise of a recommendation. */
+/** Claude's possible verdicts on a recommendation. */
 export const verdicts = ['approve', 'caution', 'reassign'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** What may speak against a recommendation; nothing else is accepted. */
+/** The issues that a review may name. Others are rejected. */
 export const reviewIssues = [
   'workload',
   'neediness',
@@ -37,20 +38,20 @@ export const reviewIssues = [
 ] as const;
 export type ReviewIssue = (typeof reviewIssues)[number];
 
-/** The thresholds of the policy that a recommendation is judged by. */
+/** The policy thresholds that Claude uses to judge a recommendation. */
 export type ReviewPolicy = Pick<
   RoutingPolicy,
   'health' | 'neediness' | 'experience' | 'velocity' | 'coolingHours' | 'capacity' | 'maxPerRun'
 >;
 
-/** A CSM as Claude is told of one: how things stood for them before the run. */
+/** A CSM as described to Claude, as of the start of the run. */
 export interface ReviewCsm {
   readonly name: string;
   readonly tenureMonths: number | null;
-  /** Most accounts this CSM may own; by the account's class when null. */
+  /** The CSM's own limit of accounts. Null if the limit depends on the account's class. */
   readonly capacity: number | null;
   readonly book: Book;
-  /** ISO 8601 in UTC, null where not cooling. */
+  /** ISO 8601 in UTC; null if not cooling. */
   readonly coolingUntil: string | null;
   /** Accounts received in the last 24 hours. */
   readonly receivedDay: number;
@@ -61,25 +62,25 @@ export interface ReviewCsm {
 /** A CSM as a candidate for one account. */
 export interface ReviewCandidate {
   readonly csm: string;
-  /** 0–100, high is good. */
+  /** 0–100; higher is better. */
   readonly score: number;
   readonly bookAfter: Book;
 }
 
-/** What a manager decided of a similar pair in the last 90 days. */
+/** A manager's decision on a similar recommendation in the last 90 days. */
 export interface SimilarDecision {
   readonly verb: 'override' | 'reject';
-  /** Who was recommended then. */
+  /** The CSM recommended at that time. */
   readonly csm: string;
-  /** Who was chosen instead, null for a rejection. */
+  /** The CSM chosen instead; null for a rejection. */
   readonly to: string | null;
-  /** In words; may hold what a person typed. */
+  /** May contain text that a person typed. */
   readonly reason: string;
   readonly daysAgo: number;
   readonly sameAccount: boolean;
 }
 
-/** One recommendation to be reviewed. */
+/** A recommendation to review. */
 export interface ReviewItem {
   readonly recommendationId: string;
   readonly account: {
@@ -90,19 +91,19 @@ export interface ReviewItem {
     /** 0–100 */
     readonly health: number | null;
     readonly color: HealthColor;
-    /** Per year. */
+    /** Dollars per year. */
     readonly revenue: number | null;
     readonly segment: string | null;
     readonly level: string | null;
     readonly industry: string | null;
   };
   readonly recommended: ReviewCandidate;
-  /** At most five, best first; only one of these may be suggested instead. */
+  /** At most five, best first. Claude may suggest only one of these. */
   readonly alternatives: readonly ReviewCandidate[];
   readonly earlier: readonly SimilarDecision[];
 }
 
-/** Everything a review is asked with: one run, its team and the recommendations asked about. */
+/** The input of a review: a run's policy, its team, and the recommendations to review. */
 export interface ReviewInput {
   readonly policy: ReviewPolicy;
   readonly fairness: { readonly before: Fairness; readonly after: Fairness };
@@ -110,7 +111,7 @@ export interface ReviewInput {
   readonly recommendations: readonly ReviewItem[];
 }
 
-/** Claude's checked advice about one recommendation. */
+/** Claude's validated review of one recommendation. */
 export interface Review {
   readonly recommendationId: string;
   readonly verdict: Verdict;
@@ -119,19 +120,19 @@ export interface Review {
   /** At most two sentences and 500 characters. */
   readonly feedback: string;
   readonly issues: readonly ReviewIssue[];
-  /** One of the alternatives offered; only with the verdict reassign. */
+  /** One of the alternatives. Only set for the verdict reassign. */
   readonly suggestedCsm: string | null;
-  /** A suggestion that was not one of the alternatives, or came with another verdict. */
+  /** A suggestion that was not one of the alternatives or came with another verdict. */
   readonly droppedSuggestion: string | null;
 }
 
-/** A recommendation that was asked about and has no review, and why. */
+/** A recommendation that could not be reviewed, and why. */
 export interface Unreviewed {
   readonly recommendationId: string;
   readonly reason: UnreviewedReason;
 }
 
-/** Tokens as billed: `input` are those neither written to nor read from the prompt cache. */
+/** Billed tokens. `input` excludes tokens written to or read from the prompt cache. */
 export interface TokenUsage {
   readonly requests: number;
   readonly input: number;
@@ -140,13 +141,13 @@ export interface TokenUsage {
   readonly output: number;
 }
 
-/** What came of asking: every recommendation asked about is in exactly one of the two lists. */
+/** The result of a review. Every requested recommendation is in exactly one of the two lists. */
 export interface ReviewResult {
   readonly reviews: readonly Review[];
   readonly unreviewed: readonly Unreviewed[];
   readonly usage: TokenUsage;
   readonly latencyMs: number;
-  /** As the API names it; the one asked for where it never answered. */
+  /** The model's name from the API, or the requested one if there was no response. */
   readonly model: string;
   readonly promptVersion: number;
 }

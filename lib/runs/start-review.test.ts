@@ -78,7 +78,7 @@ describe('a run with reviews on', () => {
 describe('a failure of Claude', () => {
   const refused = { status: 401 } as const;
   it.each([
-    ['the key is refused', refused, 'bad_key'],
+    ['the key is rejected', refused, 'bad_key'],
     ['Claude is overloaded', { status: 529, retryAfter: 0.01 }, 'overloaded'],
     ['Claude declines', 'refusal', 'refused'],
     ['the answer is prose', 'prose', 'malformed'],

@@ -41,8 +41,11 @@ describe('the sensible answer', () => {
     const input = reviewInput(40);
     const answer = defaultReview(asked(input));
     expect(responseSchema.parse(answer)).toEqual(answer);
-    const { reviews, missing, extra, twice } = checkResponse(input.recommendations, answer.reviews);
-    expect({ missing, extra, twice }).toEqual({ missing: [], extra: [], twice: [] });
+    const { reviews, missing, extra, duplicates } = checkResponse(
+      input.recommendations,
+      answer.reviews,
+    );
+    expect({ missing, extra, duplicates }).toEqual({ missing: [], extra: [], duplicates: [] });
     const reassigned = reviews.filter(({ verdict }) => verdict === 'reassign');
     expect(reassigned.length).toBeGreaterThan(0);
     expect(reassigned.filter(({ suggestedCsm }) => suggestedCsm === null)).toEqual([]);
