@@ -2,17 +2,17 @@ import { expect, test } from './fixtures';
 import { postRun, waitForRun } from './server/runs-api';
 import { QueuePageObject } from './support/queue-page';
 
-// A warehouse that was set up a moment ago: tables, views, a policy and members, and no row else.
+// A newly set up warehouse: tables, views, a policy, members, and no other rows.
 test.use({ company: 'empty' });
 
-test('the queue says that the engine has not run yet', async ({ signInAs }) => {
+test('the empty queue says that there are no runs yet', async ({ signInAs }) => {
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open();
   await expect(queue.page.getByText('No runs yet')).toBeVisible();
-  await expect(queue.page.getByText('No account needs a CSM at the moment.')).toBeVisible();
+  await expect(queue.page.getByText('No account needs a CSM right now.')).toBeVisible();
 });
 
-test('a run of nothing says that no account needs a CSM', async ({ server }) => {
+test('a run without accounts fails and says that no account needs a CSM', async ({ server }) => {
   const started = await postRun(server, { mode: 'batch', batchSize: 5 });
   expect(started.status).toBe(202);
   const { runId } = await started.json();

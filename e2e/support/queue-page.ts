@@ -52,6 +52,6 @@ export class QueuePageObject {
 
   /** Waits for a notification. */
   async expectMessage(text: string): Promise<void> {
-    await expect(this.page.getByRole('region', { name: /^Messages/ })).toContainText(text);
+    await expect(this.page.getByRole('region', { name: /^Notifications/ })).toContainText(text);
   }
 }

@@ -57,7 +57,7 @@ export const flagLabels: Readonly<Record<Flag, FlagLabel>> = {
   },
   at_capacity: {
     name: exclusionLabels.at_capacity,
-    short: 'At capacity',
+    short: 'Capacity',
     rule: 'A CSM’s book must stay within their capacity.',
   },
   segment_mismatch: {

@@ -12,6 +12,8 @@ export interface DecisionAlert {
   readonly message: string;
   readonly request: DecisionRequest;
   readonly isUndo?: boolean;
+  /** True if no response arrived, so the outcome is unknown. */
+  readonly isLost?: boolean | undefined;
   /** By default, shows the recommendation's details. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -27,14 +29,15 @@ export function DecisionAlerts({
   readonly onShow: (recommendationId: string) => void;
 }) {
   return alerts.map((alert) => {
-    const { id, code, message, request, isUndo } = alert;
+    const { id, code, message, request, isUndo, isLost } = alert;
     const action = alert.action ?? { label: 'Show details', run: () => onShow(request.row.id) };
     const failure = isUndo ? 'Not undone' : failureLabels[request.choice.verb];
+    const title = `${isLost ? 'Not confirmed' : failure}: ${describeRequest(request)}`;
     return (
       <Alert
         key={id}
         tone={code === 'already_decided' || code === 'undo_expired' ? 'warn' : 'danger'}
-        title={`${failure}: ${describeRequest(request)}`}
+        title={title}
         className="mx-4 mb-2 lg:mx-6"
         actions={
           <>

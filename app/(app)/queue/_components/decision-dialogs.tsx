@@ -94,7 +94,7 @@ function ConfirmDialog({
       description={
         foundByServer
           ? `This changed while you were deciding. ${failureLabels[choice.verb]} yet.`
-          : `This breaks ${flags.length === 1 ? 'a routing rule' : rules}.`
+          : `This breaks ${flags.length === 1 ? 'a routing rule' : `${flags.length} routing rules`}.`
       }
       footer={
         <>

@@ -34,7 +34,7 @@ export const columnLayouts: Readonly<Record<ColumnId, ColumnLayout>> = {
   verdict: {
     label: 'Claude',
     width: 240,
-    wide: 'w-[150px] @min-[800px]:w-[210px] @min-[960px]:w-[240px]',
+    wide: 'w-[150px] @min-[960px]:w-[240px]',
     room: 'md',
     optional: true,
   },

@@ -106,8 +106,10 @@ export function QueueTable({
         />
       </div>
       <footer className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-1.5 lg:px-6">
-        <Pagination page={page.page} size={query.size} total={page.matching} href={pageHref} />
-        <span className="flex items-center gap-2 text-sm text-ink-muted">
+        {page.matching > 0 && (
+          <Pagination page={page.page} size={query.size} total={page.matching} href={pageHref} />
+        )}
+        <span className="ml-auto flex items-center gap-2 text-sm text-ink-muted">
           <label htmlFor="queue-size" className="max-sm:sr-only">
             Rows
           </label>

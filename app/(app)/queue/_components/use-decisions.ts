@@ -105,7 +105,7 @@ export function useDecisions(
     }
     const retry = { label: 'Try again', run: () => void decide(request) };
     const action = response.lost ? retry : undefined;
-    latest.current.addAlert({ code, message, request, action });
+    latest.current.addAlert({ code, message, request, action, isLost: response.lost });
   }
 
   /** Undoes a decision, by default the latest one. */
@@ -132,7 +132,14 @@ export function useDecisions(
     const { code, message } = response.error;
     const retry = { label: 'Try again', run: () => void undo(entry, requestId) };
     const action = response.lost ? retry : undefined;
-    latest.current.addAlert({ code, message, request, isUndo: true, action });
+    latest.current.addAlert({
+      code,
+      message,
+      request,
+      action,
+      isUndo: true,
+      isLost: response.lost,
+    });
   }
 
   function finishRequest(response: DecisionResponse) {
