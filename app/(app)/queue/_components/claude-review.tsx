@@ -42,8 +42,7 @@ export function ReviewSection({
         </>
       ) : (
         <p className="text-sm text-ink-muted">
-          Claude’s verdict is hidden until you decide, so that it cannot influence how often you
-          agree.
+          Claude’s verdict is hidden until you decide, so that it does not influence you.
         </p>
       )}
       <p className="mt-2 text-xs wrap-anywhere text-ink-muted">
