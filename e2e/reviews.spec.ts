@@ -48,9 +48,7 @@ async function rowsOf(page: Page, table: RegExp): Promise<string[][]> {
   return Promise.all((await rows.all()).map(async (row) => row.locator('th, td').allInnerTexts()));
 }
 
-test('without a key it says that review is off and why, and nothing else is wrong', async ({
-  signInAs,
-}) => {
+test('without an API key, the page says that reviews are off and why', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
   await pressSequence(page, 'g', 'v');
@@ -60,7 +58,7 @@ test('without a key it says that review is off and why, and nothing else is wron
   await expectAccessible(page);
 });
 
-test('with a key it says that runs are reviewed, and by which model', async ({
+test('with an API key, the page says that runs are reviewed and by which model', async ({
   signInAs,
   server,
 }) => {
@@ -70,26 +68,26 @@ test('with a key it says that runs are reviewed, and by which model', async ({
   });
   const page = await signInAs('manager');
   await page.goto('/reviews');
-  await expect(page.getByText('Each run that is saved')).toBeVisible();
+  await expect(page.getByText('Every saved run')).toBeVisible();
   await expect(page.getByText('claude-opus-5-5')).toBeVisible();
   await expect(page.getByText('None yet')).toBeVisible();
   await page.getByRole('link', { name: 'Start a run' }).click();
   await expect(page).toHaveURL(/\/runs$/);
 });
 
-test('it shows what was decided of what Claude said, apart for what was kept back', async ({
+test('the page compares verdicts with decisions, separately for hidden verdicts', async ({
   signInAs,
   guide,
 }) => {
   await guide(seed.join(';\n'));
   const page = await signInAs('viewer');
   await page.goto('/reviews');
-  expect(await rowsOf(page, /^Verdicts that were shown/)).toEqual([
+  expect(await rowsOf(page, /^Verdicts shown/)).toEqual([
     ['Approve', '24', '0', '2'],
     ['Caution', '3', '0', '0'],
     ['Reassign', '0', '4', '0'],
   ]);
-  expect(await rowsOf(page, /^Verdicts kept back/)).toEqual([
+  expect(await rowsOf(page, /^Verdicts hidden/)).toEqual([
     ['Approve', '5', '0', '0'],
     ['Caution', '0', '0', '0'],
     ['Reassign', '1', '0', '0'],
@@ -98,38 +96,40 @@ test('it shows what was decided of what Claude said, apart for what was kept bac
   await expect(page.getByText('5 of 6 approvals and reassignments')).toContainText('Too few');
   await expect(page.getByText('39 of 39 decisions were on')).toBeVisible();
   // Three cautions and four reassignments were shown, of which six are known to be fast.
-  await expect(page.getByText('Of 7 decisions on rows that showed')).toContainText(
-    ', 6 (100% of those timed) came within 3 seconds',
+  await expect(page.getByText('Of 7 decisions on rows with')).toContainText(
+    ', 6 (100% of those timed) were made within 3 seconds',
   );
   await expect(page.getByText('200,000')).toBeVisible();
   await expect(page.getByText('$0.46')).toBeVisible();
   await expect(page.getByText('39 recommendations reviewed')).toBeVisible();
 
-  await page.getByRole('link', { name: 'A year' }).click();
+  await page.getByRole('link', { name: '1 year' }).click();
   await expect(page).toHaveURL(/\/reviews\?weeks=52$/);
-  await expect(page.getByRole('link', { name: 'A year' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('link', { name: '1 year' })).toHaveAttribute('aria-current', 'true');
   await expect(page.getByRole('table', { name: 'Agreement by week' })).toBeVisible();
 });
 
-test('verdicts that nobody decided on are said to be missing, with the way to the queue', async ({
+test('without decisions on reviewed recommendations, the page links to the queue', async ({
   signInAs,
   guide,
 }) => {
   await guide(seed[2]);
   const page = await signInAs('viewer');
   await page.goto('/reviews');
-  await expect(page.getByText('No verdict was decided on in this time')).toBeVisible();
+  await expect(
+    page.getByText('No decisions on reviewed recommendations in this period'),
+  ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Go to the queue' }).click();
   await expect(page).toHaveURL(/\/queue/);
 });
 
 for (const { name, ...look } of appearances) {
-  test(`it is accessible with figures, ${name}`, async ({ signInAs, guide }) => {
+  test(`the page with data is accessible, ${name}`, async ({ signInAs, guide }) => {
     await guide(seed.join(';\n'));
     const page = await signInAs('viewer', look);
     await page.goto('/reviews');
-    await expect(page.getByRole('heading', { name: 'Week by week' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'By week' })).toBeVisible();
     await expectAccessible(page);
   });
 }

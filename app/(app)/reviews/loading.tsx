@@ -1,13 +1,11 @@
-import { CalibrationSkeleton, ReviewsHeader, StatusSkeleton } from './_components/loading-states';
+import { PageSkeleton } from '@/components/ui/page-skeleton';
 
-export default function ReviewLoading() {
+export default function ReviewsLoading() {
   return (
-    <>
-      <ReviewsHeader />
-      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <StatusSkeleton />
-        <CalibrationSkeleton />
-      </div>
-    </>
+    <PageSkeleton
+      title="Reviews"
+      description="Claude reviews recommendations and advises managers. People decide."
+      panels={['h-56', 'h-136']}
+    />
   );
 }

@@ -1,10 +1,10 @@
 import Link from 'next/link';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { periodHref, periods } from '@/app/(app)/reviews/search-params';
-import { Table, Td, Th } from '@/components/table/table';
+import { StaticTable } from '@/components/table/static-table';
 import { classNames } from '@/components/ui/class-names';
-import { formatNumber, formatPercent } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
 import {
   type Agreement,
   type AgreementByVisibility,
@@ -15,31 +15,33 @@ import {
 import { verdictLabels } from '@/lib/reviews/labels';
 import { verdicts } from '@/lib/reviews/types';
 
-/** How far managers agreed, apart for verdicts they saw and verdicts kept back from them. */
-export function AgreementPanel({
+/** Agreement between Claude and managers, separately for verdicts they saw and hidden ones. */
+export async function AgreementPanel({
   calibration,
   weeks,
 }: {
-  /** Null while it is read. */
-  readonly calibration: AgreementByVisibility | null;
-  readonly weeks: number | undefined;
+  readonly calibration: AgreementByVisibility;
+  readonly weeks: number;
 }) {
+  const format = await currentFormat();
   return (
     <Panel
       title="Do managers agree with Claude?"
       aside={<PeriodLinks weeks={weeks} />}
-      description="They agree where Claude approves and the manager accepts, or Claude would reassign and the manager overrides or rejects. Undone decisions do not count."
+      description="They agree if Claude approves and the manager accepts, or if Claude would reassign and the manager overrides or rejects. Undone decisions don’t count."
     >
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
         <AgreementTable
-          title="Verdicts kept back until decided"
-          description="Nobody could know these when deciding, so this agreement is independent."
-          agreement={calibration?.blind ?? null}
+          title="Verdicts hidden until the decision"
+          description="Managers did not know these verdicts, so this agreement is independent."
+          agreement={calibration.blind}
+          format={format}
         />
         <AgreementTable
-          title="Verdicts that were shown"
-          description="Managers may have followed these, which makes agreement look better than it is."
-          agreement={calibration?.seen ?? null}
+          title="Verdicts shown"
+          description="Managers may have followed these verdicts, so this agreement may be too high."
+          agreement={calibration.seen}
+          format={format}
         />
       </div>
     </Panel>
@@ -52,67 +54,53 @@ const outcomes = [
   { verb: 'reject', name: 'Rejected' },
 ] as const;
 
-// So that all four columns are seen at once on a telephone.
+// Fits all four columns on a phone.
 const NARROW_CELL = 'max-sm:px-1.5';
 
-/** Verdicts against decisions, and what follows from them; the places of both while they are read. */
+/** Verdicts by decision, and what follows from them. */
 function AgreementTable({
   title,
   description,
   agreement,
+  format,
 }: {
   readonly title: string;
   readonly description: string;
-  readonly agreement: Agreement | null;
+  readonly agreement: Agreement;
+  readonly format: Format;
 }) {
   return (
     <div className="min-w-0">
       <h3 className="font-medium">{title}</h3>
-      <p className="min-h-12 text-sm text-ink-muted">{description}</p>
-      <Table label={`${title}: verdicts and decisions`} className="mt-2 min-w-[18rem]">
-        <thead>
-          <tr>
-            <Th className={NARROW_CELL}>Claude said</Th>
-            {outcomes.map(({ verb, name }) => (
-              <Th key={verb} end className={NARROW_CELL}>
-                {name}
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {verdicts.map((verdict) => (
-            <tr key={verdict}>
-              <th scope="row" className="border-b border-line px-3 py-2 font-normal max-sm:px-1.5">
-                {verdictLabels[verdict].name}
-              </th>
-              {outcomes.map(({ verb }) => (
-                <Td key={verb} end className={NARROW_CELL}>
-                  {agreement ? (
-                    formatNumber(agreement.matrix[verdict][verb])
-                  ) : (
-                    <Skeleton className="ml-auto h-5 w-6" />
-                  )}
-                </Td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <p className="text-sm text-ink-muted">{description}</p>
+      <StaticTable
+        label={`${title}: verdicts and decisions`}
+        className="mt-2 min-w-[18rem]"
+        columns={[
+          { id: 'verdict', label: 'Verdict', rowHeader: true, className: NARROW_CELL },
+          ...outcomes.map(({ verb, name }) => ({
+            ...{ id: verb, label: name, align: 'end' as const, className: NARROW_CELL },
+          })),
+        ]}
+        rows={verdicts.map((verdict) => ({
+          id: verdict,
+          cells: {
+            verdict: verdictLabels[verdict].name,
+            ...Object.fromEntries(
+              outcomes.map(({ verb }) => [verb, format.number(agreement.matrix[verdict][verb])]),
+            ),
+          },
+        }))}
+      />
       <dl className="mt-3 flex flex-col gap-2 text-sm">
-        {sentences.map(({ name, partOf, said }) => {
-          const part = agreement && partOf(agreement);
+        {findings.map(({ name, partOf, text }) => {
+          const part = partOf(agreement);
           return (
             <div key={name}>
               <dt className="text-xs text-ink-muted">{name}</dt>
-              <dd className="min-h-11">
-                {part ? (
-                  <>
-                    {sentence(part, said)} <span className="text-ink-muted">{caveat(part)}</span>
-                  </>
-                ) : (
-                  <Skeleton className="mt-1 h-4 w-3/4" />
-                )}
+              <dd>
+                {finding(part, text, format)}{' '}
+                <span className="text-ink-muted">{confidence(part, format)}</span>
               </dd>
             </div>
           );
@@ -122,64 +110,67 @@ function AgreementTable({
   );
 }
 
-const sentences: readonly {
+const findings: readonly {
   readonly name: string;
   readonly partOf: (agreement: Agreement) => Proportion;
-  readonly said: string;
+  readonly text: string;
 }[] = [
   {
     name: 'Agreement',
     partOf: ({ agreed }) => agreed,
-    said: 'approvals and reassignments agreed with what the manager did.',
+    text: 'approvals and reassignments agreed with the decision.',
   },
   {
     name: 'Precision of reassign',
-    partOf: ({ reassignNotAccepted: reassignSetAside }) => reassignSetAside,
-    said: 'recommendations that Claude would reassign were not accepted.',
+    partOf: ({ reassignNotAccepted }) => reassignNotAccepted,
+    text: 'recommendations that Claude would reassign were not accepted.',
   },
   {
-    name: 'Suggestions',
+    name: 'Suggested CSM',
     partOf: ({ toSuggestion }) => toSuggestion,
-    said: 'overrides with a suggestion went to the CSM that Claude suggested.',
+    text: 'overrides with a suggestion went to the suggested CSM.',
   },
   {
-    name: 'Caution, counted apart',
-    partOf: ({ cautionNotAccepted: cautionSetAside }) => cautionSetAside,
-    said: 'cautions were not accepted.',
+    name: 'Caution (counted separately)',
+    partOf: ({ cautionNotAccepted }) => cautionNotAccepted,
+    text: 'recommendations with a caution were not accepted.',
   },
 ];
 
-function sentence({ count, of }: Proportion, said: string): string {
+function finding({ count, of }: Proportion, text: string, format: Format): string {
   if (of === 0) return 'None yet.';
-  const cases = `${formatNumber(count)} of ${formatNumber(of)}`;
+  const counts = `${format.number(count)} of ${format.number(of)}`;
   return of < MIN_SAMPLE_FOR_SHARE
-    ? `${cases} ${said}`
-    : `${formatPercent(count / of)} (${cases}) ${said}`;
+    ? `${counts} ${text}`
+    : `${format.percent(count / of)} (${counts}) ${text}`;
 }
 
-function caveat(part: Proportion): string {
+/** The 95% confidence interval of a share. */
+function confidence(part: Proportion, format: Format): string {
   if (part.of === 0) return '';
-  if (part.of < MIN_SAMPLE_FOR_SHARE) return 'Too few to go by.';
+  if (part.of < MIN_SAMPLE_FOR_SHARE) return 'Too few for a percentage.';
   const [from = 0, to = 0] = wilsonInterval(part) ?? [];
-  return `Likely between ${formatPercent(from)} and ${formatPercent(to)}.`;
+  return `Likely between ${format.percent(from)} and ${format.percent(to)}.`;
 }
 
-/** The period that is looked at, and the ways to the others. */
-export function PeriodLinks({ weeks }: { readonly weeks: number | undefined }) {
+/** Links that select the period. */
+export function PeriodLinks({ weeks }: { readonly weeks: number }) {
   return (
     <nav aria-label="Period" className="flex gap-1 text-sm">
       {periods.map((period) => {
-        const here = period.weeks === weeks;
+        const isCurrent = period.weeks === weeks;
         return (
           <Link
             key={period.weeks}
             href={periodHref(period.weeks)}
             prefetch={false}
             scroll={false}
-            aria-current={here ? 'true' : undefined}
+            aria-current={isCurrent ? 'true' : undefined}
             className={classNames(
               'rounded-md px-2 py-1',
-              here ? 'bg-accent-soft font-medium text-accent-ink' : 'text-ink-muted hover:bg-hover',
+              isCurrent
+                ? 'bg-accent-soft font-medium text-accent-ink'
+                : 'text-ink-muted hover:bg-hover',
             )}
           >
             {period.name}

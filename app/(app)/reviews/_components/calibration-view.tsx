@@ -1,6 +1,7 @@
 import Link from 'next/link';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { buttonClass } from '@/components/ui/button';
-import { formatCount, formatNumber, formatPercent } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { ReviewIcon } from '@/components/ui/icons';
 import { EmptyState, Panel } from '@/components/ui/page-layout';
 import type { Calibration, getCalibration } from '@/lib/reviews/calibration';
@@ -8,14 +9,14 @@ import type { getReviewStatus } from '@/lib/reviews/get-review-status';
 import { AgreementPanel, PeriodLinks } from './agreement-panel';
 import { VersionsPanel, WeeksPanel } from './agreement-tables';
 
-/** How Claude's verdicts stand beside the managers' decisions, or why there is nothing to compare. */
+/** Compares Claude's verdicts with the managers' decisions, or says why there is nothing to compare. */
 export async function CalibrationView(props: {
-  readonly standing: ReturnType<typeof getReviewStatus>;
+  readonly status: ReturnType<typeof getReviewStatus>;
   readonly calibration: ReturnType<typeof getCalibration>;
   readonly weeks: number;
 }) {
   const { weeks } = props;
-  const [{ last, off }, calibration] = await Promise.all([props.standing, props.calibration]);
+  const [{ last, off }, calibration] = await Promise.all([props.status, props.calibration]);
   const { seen, blind, byWeek, byVersion } = calibration;
   if (seen.total + blind.total > 0) {
     return (
@@ -23,7 +24,7 @@ export async function CalibrationView(props: {
         <AgreementPanel calibration={calibration} weeks={weeks} />
         <WeeksPanel weeks={byWeek} />
         <VersionsPanel versions={byVersion} />
-        <DataNotesPanel {...calibration} />
+        <DataNotesPanel {...calibration} format={await currentFormat()} />
       </>
     );
   }
@@ -42,12 +43,12 @@ export async function CalibrationView(props: {
           }
         >
           {off === null
-            ? 'The recommendations of the next run are reviewed as soon as they are saved.'
-            : 'Once review is on, the recommendations of each run are reviewed as soon as they are saved.'}
+            ? 'Claude will review the recommendations of the next run as soon as they are saved.'
+            : 'Once reviews are on, Claude reviews the recommendations of each run as soon as they are saved.'}
         </EmptyState>
       ) : (
         <EmptyState
-          title="No verdict was decided on in this time"
+          title="No decisions on reviewed recommendations in this period"
           icon={<ReviewIcon />}
           actions={
             <Link href="/queue" className={buttonClass('primary')}>
@@ -55,41 +56,43 @@ export async function CalibrationView(props: {
             </Link>
           }
         >
-          As managers decide on recommendations that Claude has reviewed, this compares the two.
+          This compares Claude’s verdicts with the decisions that managers make on them.
         </EmptyState>
       )}
     </Panel>
   );
 }
 
-/** What the figures above leave out, and how often a warning was hardly looked at. */
+/** What the numbers above exclude, and how often managers decided quickly despite a warning. */
 function DataNotesPanel({
   warned,
   decisions,
   late,
   seen,
   blind,
-}: Pick<Calibration, 'warned' | 'decisions' | 'late' | 'seen' | 'blind'>) {
+  format,
+}: Pick<Calibration, 'warned' | 'decisions' | 'late' | 'seen' | 'blind'> & {
+  readonly format: Format;
+}) {
   const withVerdict = seen.total + blind.total;
   return (
-    <Panel title="What else there is to know">
+    <Panel title="Notes">
       <ul className="flex list-disc flex-col gap-1 pl-5">
         <li>
-          {`${formatNumber(withVerdict)} of ${formatCount(decisions, 'decision')} were on a recommendation that Claude had reviewed.`}
-          {late > 0 && ` ${formatNumber(late)} came before the review did and are left out.`}
+          {`${format.number(withVerdict)} of ${format.count(decisions, 'decision')} were on recommendations that Claude had reviewed.`}
+          {late > 0 && ` ${format.number(late)} were made before the review and are excluded.`}
         </li>
-        <li>{fastSentence(warned)}</li>
+        <li>{fastSentence(warned, format)}</li>
       </ul>
     </Panel>
   );
 }
 
-/** Counted, not blocked: a fast decision may be a right one. */
-function fastSentence({ decisions, timed, fast }: Calibration['warned']): string {
-  if (decisions === 0) return 'No decision was made on a row that showed a warning.';
-  const rows = `${formatCount(decisions, 'decision')} on rows that showed caution, reassign or a rule set aside`;
-  if (timed === 0) return `Of ${rows} it is not known how long any was in view.`;
-  const known =
-    timed < decisions ? ` For ${formatNumber(decisions - timed)} it is not known how long.` : '';
-  return `Of ${rows}, ${formatNumber(fast)} (${formatPercent(fast / timed)} of those timed) came within 3 seconds.${known}`;
+function fastSentence({ decisions, timed, fast }: Calibration['warned'], format: Format): string {
+  if (decisions === 0) return 'No decisions were made on rows with a warning.';
+  const rows = `${format.count(decisions, 'decision')} on rows with a caution, a reassign, or an overridden rule`;
+  if (timed === 0) return `For ${rows}, the viewing time is unknown.`;
+  const unknown =
+    timed < decisions ? ` The viewing time of ${format.number(decisions - timed)} is unknown.` : '';
+  return `Of ${rows}, ${format.number(fast)} (${format.percent(fast / timed)} of those timed) were made within 3 seconds.${unknown}`;
 }
