@@ -18,7 +18,7 @@ export interface ChartColumn {
   readonly key: string;
   readonly title: string;
   readonly kind: ColumnKind;
-  /** Decimals of a share; maximum decimals of a number. */
+  /** Decimals of a share or a number. */
   readonly digits?: number;
 }
 
@@ -57,7 +57,7 @@ export function formatCell(
     case 'count':
       return format.number(cell);
     case 'number':
-      return format.number(cell, column.digits ?? 1);
+      return format.fixed(cell, column.digits ?? 1);
     case 'share':
       return format.percent(cell, column.digits ?? 0);
     case 'money':

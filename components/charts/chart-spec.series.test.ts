@@ -38,7 +38,7 @@ describe('the description of a point', () => {
     const spec = { kind: 'line', label: 'day', values: ['a', 'b'], zones } as const;
     const [row] = data.rows;
     expect(row && describePoint(row, data, spec, seriesFor(data, spec), format)).toBe(
-      'Mar 14, 2026: Spread 0.2 (Fair), Share –',
+      'Mar 14, 2026: Spread 0.20 (Fair), Share –',
     );
   });
 
@@ -46,7 +46,7 @@ describe('the description of a point', () => {
     const spec = { kind: 'diverging-bar', label: 'day', values: ['a'], total: 'b' } as const;
     const [row] = data.rows;
     expect(row && describePoint(row, data, spec, seriesFor(data, spec), format)).toBe(
-      'Mar 14, 2026: Spread 0.2, Share –',
+      'Mar 14, 2026: Spread 0.20, Share –',
     );
   });
 });

@@ -72,7 +72,7 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
     <>
       <div
         className={classNames(
-          'grid grid-cols-[minmax(5.5rem,min(32%,14rem))_minmax(0,1fr)]',
+          'grid grid-cols-[fit-content(min(40%,22rem))_minmax(0,1fr)]',
           // The plot's own outline would be clipped by the scrolling region.
           'outline-offset-2 outline-accent has-[svg:focus-visible]:outline-2',
           expanded && 'max-h-[32rem] overflow-y-auto print:max-h-none print:overflow-visible',
