@@ -26,10 +26,10 @@ const contextRow = z.intersection(
       blind_verdict: z.enum(verdicts).nullish(),
       blind_feedback: optionalText,
       blind_csm: optionalText,
-      answered_id: optionalText,
-      answered_verb: optionalText,
-      answered_csm: optionalText,
-      answered_at: optionalInstant,
+      original_id: optionalText,
+      original_verb: optionalText,
+      original_csm: optionalText,
+      original_at: optionalInstant,
       assignment_account: optionalText,
       assignment_csm: exactText,
       assignment_date: exactText,
@@ -42,9 +42,9 @@ const contextRow = z.intersection(
       newest_decided_at: optionalInstant,
     })
     .transform((row) => ({
-      /** What the account's row was before the decision that stands. */
+      /** The account's assignment before the current decision, which an undo restores. */
       assignmentToRestore: row.undone_before,
-      /** What a review that was kept back says; a decision shows it, never the queue before that. */
+      /** A review that is hidden until the decision, which reveals it. */
       unblindedReview:
         row.blind && row.blind_verdict && row.blind_feedback
           ? {
@@ -53,14 +53,14 @@ const contextRow = z.intersection(
               suggestedCsm: row.blind_csm,
             }
           : null,
-      /** The first answer to this request, when it was made before. */
+      /** The original result of this request, if it is a retry. */
       earlierOutcome:
-        row.answered_id && row.answered_at
+        row.original_id && row.original_at
           ? {
-              id: row.answered_id,
-              verb: row.answered_verb,
-              csm: row.answered_csm,
-              at: row.answered_at,
+              id: row.original_id,
+              verb: row.original_verb,
+              csm: row.original_csm,
+              at: row.original_at,
             }
           : null,
       assignment:
@@ -81,11 +81,11 @@ const contextRow = z.intersection(
 );
 export type DecisionContext = z.infer<typeof contextRow>;
 
-/** Answers all that a decision on the given recommendations must know, a row each. */
+/** Everything that a decision on the given recommendations needs to know, one row for each. */
 export function decisionContext(input: {
   ids: readonly string[];
   requestId: string;
-  /** The CSM of an override; the recommended one otherwise. */
+  /** The CSM chosen by an override; null for the recommended CSM. */
   csm: string | null;
   now: Date;
   limits: PolicyLimits;
@@ -112,10 +112,10 @@ SELECT
   w.verdict AS blind_verdict,
   w.feedback AS blind_feedback,
   w.suggested_csm AS blind_csm,
-  q.decision_id AS answered_id,
-  q.verb AS answered_verb,
-  q.csm_name AS answered_csm,
-  q.decided_at AS answered_at,
+  q.decision_id AS original_id,
+  q.verb AS original_verb,
+  q.csm_name AS original_csm,
+  q.decided_at AS original_at,
   p.account_id AS assignment_account,
   p.csm_name AS assignment_csm,
   CAST(p.assignment_date AS VARCHAR) AS assignment_date,

@@ -8,7 +8,7 @@ import type { PolicyLimits } from './shared/policy-limits';
 import { pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
-/** The columns a queue may be sorted by, and what each sorts on. */
+/** The columns that the queue can be sorted by, and their SQL expressions. */
 export const queueSortColumns = {
   account: 'LOWER(COALESCE(account_name, account_id))',
   csm: 'LOWER(recommended_csm)',
@@ -25,7 +25,7 @@ export const queueSortColumns = {
 } as const;
 export type QueueSortColumn = keyof typeof queueSortColumns;
 
-/** What a queue is narrowed to; an empty list does not narrow. */
+/** Filters of the queue. An empty list does not filter. */
 export interface QueueFilter {
   readonly text: string;
   readonly runId: string | null;
@@ -35,7 +35,7 @@ export interface QueueFilter {
   readonly levels: readonly string[];
   readonly colors: readonly string[];
   readonly flags: readonly (Flag | 'any' | 'none')[];
-  /** Claude's; `none` where there is none that may be shown. */
+  /** Claude's verdicts; `none` matches rows without a visible verdict. */
   readonly verdicts: readonly (Verdict | 'none')[];
   readonly minScore: number | null;
   readonly maxScore: number | null;
@@ -54,32 +54,32 @@ function isOneOf(column: string, allowed: readonly string[]): Sql | null {
   return allowed.length > 0 ? sql`${raw(column)} IN (${join(allowed)})` : null;
 }
 
-function flagCondition(wanted: QueueFilter['flags']): Sql | null {
-  if (wanted.length === 0) return null;
-  const conditions = wanted.map((flag) => {
+function flagCondition(values: QueueFilter['flags']): Sql | null {
+  if (values.length === 0) return null;
+  const conditions = values.map((flag) => {
     if (flag === 'any') return raw('flag_count > 0');
     return raw(flag === 'none' ? 'flag_count = 0' : flag);
   });
   return sql`(${join(conditions, ' OR ')})`;
 }
 
-function verdictCondition(wanted: QueueFilter['verdicts']): Sql | null {
+function verdictCondition(values: QueueFilter['verdicts']): Sql | null {
   const named = isOneOf(
     'verdict',
-    wanted.filter((verdict) => verdict !== 'none'),
+    values.filter((verdict) => verdict !== 'none'),
   );
-  if (!wanted.includes('none')) return named;
+  if (!values.includes('none')) return named;
   return named ? sql`(verdict IS NULL OR ${named})` : raw('verdict IS NULL');
 }
 
 function textCondition(text: string): Sql | null {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   if (words.length === 0) return null;
-  const haystack = raw(
+  const searched = raw(
     "LOWER(COALESCE(account_name, '') || ' ' || account_id || ' ' || recommended_csm || ' ' || COALESCE(feedback, '') || ' ' || COALESCE(industry, ''))",
   );
   return join(
-    words.map((word) => sql`CONTAINS(${haystack}, ${word})`),
+    words.map((word) => sql`CONTAINS(${searched}, ${word})`),
     ' AND ',
   );
 }
@@ -120,14 +120,13 @@ const queueRow = z
 export type QueueRow = z.infer<typeof queueRow>;
 
 /**
- * Answers one page of the recommendations that wait for a decision, the last one where the page
- * asked for is beyond the end; on every row how many wait, are flagged and match, and those numbers
- * alone where nothing matches.
+ * One page of pending recommendations, or the last page if the requested one is past the end. Each
+ * row carries the pending, flagged, and matching totals; if nothing matches, one row has only those.
  */
 export function queuePage(request: QueueRequest): Query<QueueRow> {
   const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm FROM pending AS r`;
   const where = filterCondition(request.filter);
-  // The binds stand apart, for fakesnow spells LEAST with its arguments twice.
+  // The page size and offset are columns, because fakesnow repeats the arguments of LEAST.
   return query({
     name: 'queue.page',
     tables: [
@@ -149,7 +148,7 @@ totals AS (
     COALESCE(COUNT_IF(${where}), 0) AS matching_total
   FROM flagged
 ),
-asked AS (
+requested AS (
   SELECT CAST(${request.limit} AS INTEGER) AS page_size, CAST(${request.offset} AS BIGINT) AS skipped
 ),
 placed AS (
@@ -160,7 +159,7 @@ placed AS (
 page AS (
   SELECT placed.*
   FROM placed
-  CROSS JOIN asked
+  CROSS JOIN requested
   CROSS JOIN totals
   WHERE place > LEAST(skipped, page_size * FLOOR((matching_total - 1) / page_size))
     AND place <= LEAST(skipped, page_size * FLOOR((matching_total - 1) / page_size)) + page_size
@@ -179,7 +178,7 @@ const facetRow = z.object({
 });
 export type QueueFacet = z.infer<typeof facetRow>;
 
-/** Answers what there is to narrow the queue by, and how many recommendations wait for each. */
+/** The values to filter the queue by, and the number of pending recommendations with each. */
 export function queueFacets(): Query<QueueFacet> {
   const facet = (kind: QueueFacet['kind'], column: string) => sql`
 SELECT ${raw(`'${kind}'`)} AS kind, ${raw(column)} AS value, COUNT(*) AS rows_counted

@@ -37,7 +37,11 @@ export function AlternativesSection({ explanation }: { readonly explanation: Exp
                   CSM
                 </th>
                 {columnHeaders.map((head) => (
-                  <th key={head} scope="col" className="px-1 py-1 text-right font-medium last:pr-4">
+                  <th
+                    key={head}
+                    scope="col"
+                    className="px-1 py-1 text-right font-medium whitespace-nowrap last:pr-4"
+                  >
                     {head}
                   </th>
                 ))}
@@ -136,7 +140,7 @@ export function BookSection({ chosen }: { readonly chosen: Candidate }) {
   const share = bookAfter.accounts / capacity;
   return (
     <DetailsSection title={`${chosen.csm}’s book`} aside="before → after">
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-1 text-sm">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-1 text-sm max-[26rem]:grid-cols-1">
         {bookMeasures.map(({ name, value, text }) => (
           <div key={name} className="flex items-baseline justify-between gap-2">
             <dt className="text-ink-muted">{name}</dt>

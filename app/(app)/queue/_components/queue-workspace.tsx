@@ -10,7 +10,7 @@ import type { QueuePage } from '@/lib/decisions/queue';
 import { type DecisionAlert, DecisionAlerts } from './decision-alerts';
 import { DecisionDialogs, type DecisionStep } from './decision-dialogs';
 import type { DecisionChoice, DecisionRequest } from './decision-requests';
-import { listStyle, workspaceStyle } from './queue-layout';
+import { listStyle, NARROW_SCREEN, workspaceStyle } from './queue-layout';
 import { type EmptyQueueFacts, QueueTable } from './queue-table';
 import { QueueToolbar } from './queue-toolbar';
 import { RecommendationPane } from './recommendation-pane';
@@ -130,6 +130,16 @@ export function QueueWorkspace({
     undo: () => (canDecide ? decisions.undo() : announce(VIEWER_MESSAGE)),
   });
 
+  const alertList = (
+    <DecisionAlerts
+      alerts={alerts}
+      onDismiss={(id) => setAlerts((all) => all.filter((alert) => alert.id !== id))}
+      onShow={(id) => selection.select(id, 'details', true)}
+    />
+  );
+  // On narrow screens, open details hide the table and the alerts above it.
+  const isCovered = alerts.length > 0 && selection.open && window.matchMedia(NARROW_SCREEN).matches;
+
   return (
     <div className={workspaceStyle}>
       <section className={classNames(listStyle, selection.open && 'max-lg:invisible')}>
@@ -142,11 +152,7 @@ export function QueueWorkspace({
           onView={setView}
           onQuery={url.setQuery}
         />
-        <DecisionAlerts
-          alerts={alerts}
-          onDismiss={(id) => setAlerts((all) => all.filter((alert) => alert.id !== id))}
-          onShow={(id) => selection.select(id, 'details', true)}
-        />
+        {!isCovered && alertList}
         <QueueTable
           page={page}
           rows={rows}
@@ -165,6 +171,7 @@ export function QueueWorkspace({
       <RecommendationPane
         target={target}
         id={activeId}
+        alerts={isCovered && alertList}
         details={details}
         error={error}
         canDecide={canDecide}

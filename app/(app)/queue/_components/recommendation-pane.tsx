@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { accountHref } from '@/app/(app)/_shared/links';
 import {
   accountLabel,
@@ -25,6 +26,7 @@ import { detailsHeadingId } from './use-selection';
 export function RecommendationPane({
   target,
   id,
+  alerts,
   details,
   error,
   canDecide,
@@ -38,6 +40,7 @@ export function RecommendationPane({
 }: {
   readonly target: DecisionTarget | null;
   readonly id: string | null;
+  readonly alerts: ReactNode;
   readonly details: RecommendationDetailsJson | undefined;
   readonly error: Error | null;
   readonly canDecide: boolean;
@@ -67,6 +70,7 @@ export function RecommendationPane({
           Back to the table
         </Button>
       </div>
+      {alerts}
       {target && (
         <header className="border-b border-line bg-surface px-4 pt-3 pb-3">
           <h2
