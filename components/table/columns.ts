@@ -17,11 +17,11 @@ export interface ColumnMeta {
   /** Width in pixels in a fixed layout; with `grow`, the minimum width. */
   readonly width?: number;
   /** Class that sets a responsive width; `width` is its maximum. */
-  readonly wide?: string;
+  readonly widthClass?: string;
   /** Takes the remaining width. */
   readonly grow?: boolean;
   /** Shows the column only if the table is at least this wide. */
-  readonly room?: Breakpoint;
+  readonly showFrom?: Breakpoint;
   /** False keeps the column out of the column menu. */
   readonly hideable?: boolean;
   /** Marks the cells as row headers. */

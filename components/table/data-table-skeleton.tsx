@@ -23,7 +23,7 @@ export function DataTableSkeleton({
     readonly label: string;
     readonly width?: number;
     readonly grow?: boolean;
-    readonly room?: Breakpoint;
+    readonly showFrom?: Breakpoint;
   }[];
   readonly rows?: number;
   readonly density?: Density;
@@ -36,23 +36,23 @@ export function DataTableSkeleton({
         style={{ minWidth: minTableWidth(columns) }}
       >
         <colgroup>
-          {columns.map(({ label, width, grow, room }) => (
+          {columns.map(({ label, width, grow, showFrom }) => (
             <col
               key={label}
-              className={room && columnVisibilityClass[room]}
+              className={showFrom && columnVisibilityClass[showFrom]}
               style={grow ? undefined : { width: width ?? DEFAULT_COLUMN_WIDTH }}
             />
           ))}
         </colgroup>
         <thead>
           <tr>
-            {columns.map(({ label, room }) => (
+            {columns.map(({ label, showFrom }) => (
               <th
                 key={label}
                 className={classNames(
                   headerCellClass,
                   cellPaddingClass,
-                  room && cellVisibilityClass[room],
+                  showFrom && cellVisibilityClass[showFrom],
                 )}
               >
                 <span className="block truncate">{label}</span>
@@ -64,14 +64,14 @@ export function DataTableSkeleton({
           {Array.from({ length: rows }, (_, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change.
             <tr key={row}>
-              {columns.map(({ label, room }) => (
+              {columns.map(({ label, showFrom }) => (
                 <td
                   key={label}
                   className={classNames(
                     rowHeightClass[density],
                     cellPaddingClass,
                     'border-b border-line py-0',
-                    room && cellVisibilityClass[room],
+                    showFrom && cellVisibilityClass[showFrom],
                   )}
                 >
                   <Skeleton className="h-3 w-2/3" />

@@ -98,11 +98,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
             <col
               key={column.id}
               className={classNames(
-                metas[index]?.room && columnVisibilityClass[metas[index].room],
-                metas[index]?.wide,
+                metas[index]?.showFrom && columnVisibilityClass[metas[index].showFrom],
+                metas[index]?.widthClass,
               )}
               style={
-                metas[index]?.grow || metas[index]?.wide
+                metas[index]?.grow || metas[index]?.widthClass
                   ? undefined
                   : { width: metas[index]?.width ?? DEFAULT_COLUMN_WIDTH }
               }

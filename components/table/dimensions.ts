@@ -39,10 +39,10 @@ export const DEFAULT_COLUMN_WIDTH = 120;
 
 /** The minimum width of a table in pixels: that of the columns it always shows. */
 export function minTableWidth(
-  columns: readonly ({ readonly width?: number; readonly room?: Breakpoint } | undefined)[],
+  columns: readonly ({ readonly width?: number; readonly showFrom?: Breakpoint } | undefined)[],
 ): number {
   return columns.reduce(
-    (sum, column) => sum + (column?.room ? 0 : (column?.width ?? DEFAULT_COLUMN_WIDTH)),
+    (sum, column) => sum + (column?.showFrom ? 0 : (column?.width ?? DEFAULT_COLUMN_WIDTH)),
     0,
   );
 }

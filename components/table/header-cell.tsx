@@ -42,7 +42,7 @@ export function SortableHeaderCell({
         headerCellClass,
         onSort ? 'p-0 first:pl-1 lg:first:pl-3' : cellPaddingClass,
         end && 'text-right',
-        meta?.room && cellVisibilityClass[meta.room],
+        meta?.showFrom && cellVisibilityClass[meta.showFrom],
       )}
     >
       {onSort ? (

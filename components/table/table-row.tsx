@@ -68,8 +68,8 @@ function TableRowContent<Data extends RowData>({
             cellPaddingClass,
             'truncate border-b border-line py-0 align-middle',
             cell.column.columnDef.meta?.align === 'end' && 'text-right',
-            cell.column.columnDef.meta?.room &&
-              cellVisibilityClass[cell.column.columnDef.meta.room],
+            cell.column.columnDef.meta?.showFrom &&
+              cellVisibilityClass[cell.column.columnDef.meta.showFrom],
             'first:group-data-active/row:shadow-[inset_2px_0_var(--accent)]',
           )}
         >

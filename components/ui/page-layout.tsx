@@ -25,13 +25,15 @@ export function PageHeader({
 /** A section of a page with a heading. */
 export function Panel({
   title,
-  aside,
+  actions,
+  aside = actions,
   description,
   flush = false,
   children,
 }: {
   readonly title: string;
   /** Content at the end of the heading line. */
+  readonly actions?: ReactNode;
   readonly aside?: ReactNode;
   readonly description?: ReactNode;
   /** Removes the padding, for tables. */

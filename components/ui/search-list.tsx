@@ -15,7 +15,7 @@ export interface SearchItem {
   /** A line below the label. */
   readonly detail?: ReactNode;
   /** Content at the end of the line, such as a number or a shortcut. */
-  readonly aside?: ReactNode;
+  readonly trailing?: ReactNode;
   /** A warning against this item. It is dimmed but can still be chosen. */
   readonly blocked?: string | undefined;
   /** Additional words to search by. */
@@ -123,7 +123,7 @@ function Option({ item }: { readonly item: SearchItem }) {
         {item.detail && <span className="block text-xs text-ink-muted">{item.detail}</span>}
         {item.blocked && <span className="block text-xs text-warn">{item.blocked}</span>}
       </span>
-      {item.aside && <span className="shrink-0 text-xs text-ink-muted">{item.aside}</span>}
+      {item.trailing && <span className="shrink-0 text-xs text-ink-muted">{item.trailing}</span>}
     </ListBoxItem>
   );
 }

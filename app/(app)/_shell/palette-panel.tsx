@@ -64,7 +64,7 @@ const pageSection: SearchSection = {
     id: `page:${id}`,
     label,
     keywords: 'go to page',
-    aside: <ShortcutKeys keys={keys} hint />,
+    trailing: <ShortcutKeys keys={keys} hint />,
   })),
 };
 
@@ -72,7 +72,7 @@ const globalSection: SearchSection = {
   id: 'global',
   title: 'All pages',
   items: [
-    { id: 'shortcuts', label: 'Keyboard shortcuts', aside: <ShortcutKeys keys="?" hint /> },
+    { id: 'shortcuts', label: 'Keyboard shortcuts', trailing: <ShortcutKeys keys="?" hint /> },
     ...themes.map((theme) => ({
       id: `theme:${theme}`,
       label: themeLabels[theme],
@@ -88,7 +88,7 @@ function actionSection(actions: readonly KeyBinding[]): SearchSection {
     items: actions.map(({ keys, label }) => ({
       id: `key:${keys}`,
       label,
-      aside: <ShortcutKeys keys={keys} hint />,
+      trailing: <ShortcutKeys keys={keys} hint />,
     })),
   };
 }

@@ -31,7 +31,7 @@ export function RecommendationsPanel({
       title={title}
       description={countLabel(list, format)}
       flush
-      aside={
+      actions={
         <Link
           href={closeHref}
           prefetch={false}

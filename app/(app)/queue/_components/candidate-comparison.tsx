@@ -24,7 +24,7 @@ const columnHeaders = ['Score', 'Accounts', 'Need', 'Revenue', 'Tenure'];
 export function AlternativesSection({ explanation }: { readonly explanation: Explanation }) {
   const { chosen, alternatives } = explanation;
   return (
-    <DetailsSection title="Alternatives" aside="books after">
+    <DetailsSection title="Alternatives" note="books after">
       {alternatives.length === 0 ? (
         <p className="text-ink-muted">No other CSM was eligible.</p>
       ) : (
@@ -139,7 +139,7 @@ export function BookSection({ chosen }: { readonly chosen: Candidate }) {
   const fullness = `${format.number(bookAfter.accounts)} of ${format.number(capacity)} accounts`;
   const share = bookAfter.accounts / capacity;
   return (
-    <DetailsSection title={`${chosen.csm}’s book`} aside="before → after">
+    <DetailsSection title={`${chosen.csm}’s book`} note="before → after">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-1 text-sm max-[26rem]:grid-cols-1">
         {bookMeasures.map(({ name, value, text }) => (
           <div key={name} className="flex items-baseline justify-between gap-2">
@@ -177,7 +177,7 @@ export function ExclusionsSection({ exclusions }: { readonly exclusions: readonl
   });
   if (groups.length === 0) return null;
   return (
-    <DetailsSection title="Excluded" aside={format.count(exclusions.length, 'CSM')}>
+    <DetailsSection title="Excluded" note={format.count(exclusions.length, 'CSM')}>
       {groups.map(({ reason, members }) => (
         <details key={reason} className="group border-t border-line first-of-type:border-t-0">
           <summary className="flex min-h-8 items-center gap-2 text-sm">

@@ -73,7 +73,7 @@ function candidateItem(candidate: Candidate, format: Format): SearchItem {
     id: csm,
     label: csm,
     detail: `Book after: ${format.number(bookAfter.accounts)} of ${format.number(capacity)} accounts, ${format.compactMoney(bookAfter.revenue)}${tenure}`,
-    aside: `Score ${format.number(score)}`,
+    trailing: `Score ${format.number(score)}`,
     blocked: exclusion
       ? `${exclusionLabels[exclusion.reason]}${exclusion.until === null ? '' : ` until ${format.clock(new Date(exclusion.until), Date.now())}`}`
       : undefined,

@@ -23,7 +23,7 @@ export function ReviewSection({
   const { review, feedback } = target;
   if (!review) return null;
   return (
-    <DetailsSection title="Claude’s review" aside={<Time at={review.at} />}>
+    <DetailsSection title="Claude’s review" note={<Time at={review.at} />}>
       {review.verdict ? (
         <>
           <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">

@@ -37,7 +37,7 @@ export function FactorSection({
   return (
     <DetailsSection
       title="Why this CSM"
-      aside={explanation.alternatives.length > 0 ? 'against ← → for' : undefined}
+      note={explanation.alternatives.length > 0 ? 'against ← → for' : undefined}
     >
       {explained === 'now' && (
         <p className="mb-2 text-sm text-ink-muted">

@@ -40,13 +40,13 @@ export function queueColumns(
   return columnIds
     .filter((id) => !columnLayouts[id].optional || hasReviews)
     .map((id) => {
-      const { optional: _, room: __, ...layout } = columnLayouts[id];
-      const room = breakpointOf(id, hasReviews);
+      const { optional: _, showFrom: __, ...layout } = columnLayouts[id];
+      const showFrom = breakpointOf(id, hasReviews);
       return columnHelper.accessor((row) => row.id, {
         id,
         header: shortHeaders[id] ?? layout.label,
         sortDescFirst: descendingFirst.has(id),
-        meta: isCustom || !room ? layout : { ...layout, room },
+        meta: isCustom || !showFrom ? layout : { ...layout, showFrom },
         cell: ({ row }) => cells[id](row.original),
       });
     });

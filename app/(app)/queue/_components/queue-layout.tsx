@@ -25,17 +25,17 @@ export const columnLayouts: Readonly<Record<ColumnId, ColumnLayout>> = {
   account: { label: 'Account', width: 150, grow: true, hideable: false },
   csm: { label: 'Recommended CSM', width: 132 },
   score: { label: 'Score', width: 72, align: 'end' },
-  neediness: { label: 'Neediness', width: 82, align: 'end', room: 'sm' },
-  health: { label: 'Health', width: 76, align: 'end', room: 'sm' },
-  age: { label: 'Age', width: 74, align: 'end', room: 'md' },
-  flags: { label: 'Flags', width: 110, room: 'lg' },
-  revenue: { label: 'Revenue', width: 82, align: 'end', room: 'lg' },
-  segment: { label: 'Segment and level', width: 184, room: 'xl' },
+  neediness: { label: 'Neediness', width: 82, align: 'end', showFrom: 'sm' },
+  health: { label: 'Health', width: 76, align: 'end', showFrom: 'sm' },
+  age: { label: 'Age', width: 74, align: 'end', showFrom: 'md' },
+  flags: { label: 'Flags', width: 110, showFrom: 'lg' },
+  revenue: { label: 'Revenue', width: 82, align: 'end', showFrom: 'lg' },
+  segment: { label: 'Segment and level', width: 184, showFrom: 'xl' },
   verdict: {
     label: 'Claude',
     width: 240,
-    wide: 'w-[150px] @min-[960px]:w-[240px]',
-    room: 'md',
+    widthClass: 'w-[150px] @min-[960px]:w-[240px]',
+    showFrom: 'md',
     optional: true,
   },
 };
@@ -49,24 +49,24 @@ const breakpointsWithReviews: Partial<Record<ColumnId, Breakpoint>> = {
 
 /** The table width from which a column is shown, if it isn't always. */
 export function breakpointOf(id: ColumnId, hasReviews: boolean): Breakpoint | undefined {
-  return (hasReviews && breakpointsWithReviews[id]) || columnLayouts[id].room;
+  return (hasReviews && breakpointsWithReviews[id]) || columnLayouts[id].showFrom;
 }
 
 /** A titled section of the details. */
 export function DetailsSection({
   title,
-  aside,
+  note,
   children,
 }: {
   readonly title: string;
-  readonly aside?: ReactNode;
+  readonly note?: ReactNode;
   readonly children: ReactNode;
 }) {
   return (
     <section aria-label={title} className="border-b border-line px-4 py-3.5 last:border-b-0">
       <div className="mb-2 flex items-baseline justify-between gap-3">
         <h3 className="text-sm font-semibold">{title}</h3>
-        {aside && <span className="text-xs text-ink-muted">{aside}</span>}
+        {note && <span className="text-xs text-ink-muted">{note}</span>}
       </div>
       {children}
     </section>

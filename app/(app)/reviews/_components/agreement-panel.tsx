@@ -27,7 +27,7 @@ export async function AgreementPanel({
   return (
     <Panel
       title="Do managers agree with Claude?"
-      aside={<PeriodLinks weeks={weeks} />}
+      actions={<PeriodLinks weeks={weeks} />}
       description="They agree if Claude approves and the manager accepts, or if Claude would reassign and the manager overrides or rejects. Undone decisions don’t count."
     >
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">

@@ -29,7 +29,7 @@ export async function CalibrationView(props: {
     );
   }
   return (
-    <Panel title="Do managers agree with Claude?" aside={last && <PeriodLinks weeks={weeks} />}>
+    <Panel title="Do managers agree with Claude?" actions={last && <PeriodLinks weeks={weeks} />}>
       {last === null ? (
         <EmptyState
           title="Claude has not reviewed anything yet"

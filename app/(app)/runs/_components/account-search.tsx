@@ -59,6 +59,6 @@ function toSearchItem(
     id,
     label: name,
     detail: [id, segment, level].filter(Boolean).join(' · '),
-    aside: `Neediness ${format.fixed(neediness, 1)} · ${format.compactMoney(revenue)}`,
+    trailing: `Neediness ${format.fixed(neediness, 1)} · ${format.compactMoney(revenue)}`,
   };
 }
