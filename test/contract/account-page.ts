@@ -13,7 +13,7 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
 
-const asked = { limits, newest: 2, newestDeferrals: 1 };
+const asked = { limits, maxEvents: 2, maxDeferrals: 1 };
 
 /** What is read of one account. */
 export function describeAccountPage(bench: ContractHarness): void {
@@ -75,7 +75,7 @@ export function describeAccountPage(bench: ContractHarness): void {
       expect(ids('decided')).toEqual(['d-2 of 3', 'd-3 of 3']);
       expect(ids('reviewed')).toHaveLength(2);
       // The third is pending and kept back, the second was shown.
-      expect(rowsFor(rows, 'reviewed').filter(({ withheld }) => withheld)).toMatchObject([
+      expect(rowsFor(rows, 'reviewed').filter(({ blinded }) => blinded)).toMatchObject([
         { verdict: null, suggestedCsm: null, feedback: null, confidence: null },
       ]);
       expect(rowsFor(rows, 'recommended').find(({ id }) => id === '3')).toMatchObject({
@@ -83,7 +83,12 @@ export function describeAccountPage(bench: ContractHarness): void {
         ...{ score: 80, csm: 'CSM 3', at: hoursLater(-6), byName: null },
       });
       expect(rowsFor(rows, 'decided').find(({ id }) => id === 'd-3')).toMatchObject({
-        ...{ note: edgeCaseStrings[0], setAside: 'away stale', at: hoursLater(-2), byName: 'Mia' },
+        ...{
+          note: edgeCaseStrings[0],
+          acknowledgedRules: 'away stale',
+          at: hoursLater(-2),
+          byName: 'Mia',
+        },
         before: JSON.stringify(newAssignment()),
       });
       expect(rowsFor(rows, 'assigned')).toMatchObject([{ csm: 'Ana', at: hoursLater(-9) }]);
@@ -118,10 +123,10 @@ export function describeAccountPage(bench: ContractHarness): void {
             }),
           );
         }
-        const [found, ...more] = rowsFor(await history(accountId), 'deferred');
+        const [deferral, ...more] = rowsFor(await history(accountId), 'deferred');
         expect(more).toEqual([]);
-        expect(found).toMatchObject({ runId: 'r3', at: hoursLater(4), byName: 'Mia', total: 3 });
-        expect(found?.found.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`)).toBe(
+        expect(deferral).toMatchObject({ runId: 'r3', at: hoursLater(4), byName: 'Mia', total: 3 });
+        expect(deferral?.jsonAfterId.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`)).toBe(
           true,
         );
         await bench.context.clear();

@@ -18,7 +18,7 @@ const clock = { first: 60, changes: [{ at: hoursLater(-24 * 9), minutes: 120 }] 
 function askedOfCsm(name: string, said: Partial<CsmPageRequest['book']> = {}): CsmPageRequest {
   const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...said } as const;
   const period = { from: hoursLater(-24 * 30), to: hoursLater(15), clock };
-  return { name, now, limits, period, book, newest: 2 };
+  return { name, now, limits, period, book, maxDecisions: 2 };
 }
 
 /** What a search by name reads. */
@@ -74,7 +74,7 @@ export function describeCsmPage(bench: ContractHarness): void {
         { receivedAges: [], lastReceivedAt: null, reservedAt: null, known: false },
       ]);
       expect(rowsFor(rows, 'book')).toMatchObject([
-        { accounts: 0, red: 0, yellow: 0, green: 0, needy: 0 },
+        { accounts: 0, red: 0, yellow: 0, green: 0, highNeed: 0 },
       ]);
     });
 

@@ -1,5 +1,6 @@
 import { StatusDot, type Tone } from '@/components/ui/badge';
 import { FormattedNumber } from '@/components/ui/format-provider';
+import type { RecommendedEvent } from '@/lib/analytics/account/types';
 import { verdictLabels } from '@/lib/reviews/labels';
 
 const healthTones = { red: 'danger', yellow: 'warn', green: 'ok' } as const;
@@ -36,3 +37,14 @@ export function VerdictName({ verdict }: { readonly verdict: Verdict }) {
     </StatusDot>
   );
 }
+
+/** The name and tone of each state of a recommendation. */
+export const recommendationStates: Readonly<
+  Record<RecommendedEvent['state'], { readonly name: string; readonly tone: Tone }>
+> = {
+  pending: { name: 'Pending', tone: 'neutral' },
+  accepted: { name: 'Accepted', tone: 'ok' },
+  overridden: { name: 'Overridden', tone: 'info' },
+  rejected: { name: 'Rejected', tone: 'danger' },
+  superseded: { name: 'Superseded', tone: 'neutral' },
+};

@@ -1,20 +1,13 @@
-import {
-  ComplianceSkeleton,
-  CoolingHeader,
-  CoolingNowSkeleton,
-  WeekTimelineSkeleton,
-} from './_components/cooling-skeleton';
+import { PageSkeleton } from '@/components/ui/page-skeleton';
+import { coolingPanels } from './_components/panel-heights';
 
 export default function CoolingLoading() {
   return (
-    <>
-      <CoolingHeader />
-      <div className="h-11" />
-      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <CoolingNowSkeleton />
-        <WeekTimelineSkeleton />
-        <ComplianceSkeleton />
-      </div>
-    </>
+    <PageSkeleton
+      title="Cooling"
+      description="Who is cooling, who is free next, and how well the cooling period is followed."
+      toolbar
+      panels={[...coolingPanels.now, ...coolingPanels.week, ...coolingPanels.compliance]}
+    />
   );
 }

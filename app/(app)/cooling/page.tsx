@@ -3,21 +3,18 @@ import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { PageHeader } from '@/components/ui/page-layout';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { pageContext } from '@/lib/server/context';
 import { Compliance } from './_components/compliance';
 import { CoolingNow } from './_components/cooling-now';
-import {
-  ComplianceSkeleton,
-  CoolingHeader,
-  CoolingNowSkeleton,
-  WeekTimelineSkeleton,
-} from './_components/cooling-skeleton';
+import { coolingPanels } from './_components/panel-heights';
 import { WeekTimeline } from './_components/week-timeline';
 
 export const metadata: Metadata = { title: 'Cooling' };
 
-/** Who waits before receiving another account, who waits for them, and where that was not kept. */
+/** Who is cooling now, who is free next, and how well the cooling period is followed. */
 export default async function CoolingPage({
   searchParams,
 }: {
@@ -28,20 +25,23 @@ export default async function CoolingPage({
   const cooling = getCooling(ctx, scope);
   return (
     <>
-      <CoolingHeader />
+      <PageHeader
+        title="Cooling"
+        description="Who is cooling, who is free next, and how well the cooling period is followed."
+      />
       <ScopeBar
         query={query}
         timeZone={scope.zone}
         choices={cooling.then(({ choices }) => choices)}
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <Suspense fallback={<CoolingNowSkeleton />}>
+        <Suspense fallback={<PanelsSkeleton panels={coolingPanels.now} />}>
           <CoolingNow cooling={cooling} />
         </Suspense>
-        <Suspense fallback={<WeekTimelineSkeleton />}>
+        <Suspense fallback={<PanelsSkeleton panels={coolingPanels.week} />}>
           <WeekTimeline cooling={cooling} />
         </Suspense>
-        <Suspense fallback={<ComplianceSkeleton />}>
+        <Suspense fallback={<PanelsSkeleton panels={coolingPanels.compliance} />}>
           <Compliance cooling={cooling} query={query} />
         </Suspense>
       </div>

@@ -1,10 +1,12 @@
-import { DiagnosticsHeader, DiagnosticsSkeleton } from './_components/diagnostics-skeleton';
+import { PageSkeleton } from '@/components/ui/page-skeleton';
+import { diagnosticsPanels } from './_components/panel-heights';
 
 export default function DiagnosticsLoading() {
   return (
-    <>
-      <DiagnosticsHeader />
-      <DiagnosticsSkeleton />
-    </>
+    <PageSkeleton
+      title="Diagnostics"
+      description="What keeps accounts from getting a CSM, and what to do about it."
+      panels={diagnosticsPanels}
+    />
   );
 }

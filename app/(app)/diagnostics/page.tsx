@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { PageHeader } from '@/components/ui/page-layout';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { diagnosticsFindings } from '@/lib/analytics/diagnostics/findings';
 import { type Diagnostics, getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { unreachableFinding } from '@/lib/analytics/diagnostics/system-findings';
@@ -9,10 +11,10 @@ import type { ErrorCode, ErrorResponse } from '@/lib/server/errors';
 import { reportError } from '@/lib/server/log';
 import { AccountsPanel } from './_components/accounts-panel';
 import { CsmsPanel } from './_components/csms-panel';
-import { DiagnosticsHeader, DiagnosticsSkeleton } from './_components/diagnostics-skeleton';
 import { FailuresPanel } from './_components/failures-panel';
 import { FindingsPanel } from './_components/findings-panel';
 import { LowScoresPanel } from './_components/low-scores-panel';
+import { diagnosticsPanels } from './_components/panel-heights';
 import { ClaudePanel, WarehousePanel } from './_components/system-status';
 
 export const metadata: Metadata = { title: 'Diagnostics' };
@@ -22,36 +24,38 @@ export default async function DiagnosticsPage() {
   const ctx = await pageContext();
   return (
     <>
-      <DiagnosticsHeader />
-      <Suspense fallback={<DiagnosticsSkeleton />}>
-        <DiagnosticsView result={diagnosticsOrFailure(getDiagnostics(ctx))} />
-      </Suspense>
+      <PageHeader
+        title="Diagnostics"
+        description="What keeps accounts from getting a CSM, and what to do about it."
+      />
+      <div className="px-4 pb-6 lg:px-6">
+        <Suspense fallback={<PanelsSkeleton panels={diagnosticsPanels} />}>
+          <DiagnosticsView result={diagnosticsOrFailure(getDiagnostics(ctx))} />
+        </Suspense>
+      </div>
     </>
   );
 }
 
 async function DiagnosticsView(props: { readonly result: Promise<DiagnosticsResult> }) {
-  const [{ diagnostics, failure }, { locale }] = await Promise.all([props.result, currentFormat()]);
-  if (failure) {
-    return (
-      <div className="px-4 pb-6 lg:px-6">
-        <FindingsPanel at={null} findings={[unreachableFinding(failure)]} />
-      </div>
-    );
-  }
+  const [{ diagnostics, failure }, format] = await Promise.all([props.result, currentFormat()]);
+  if (failure) return <FindingsPanel at={null} findings={[unreachableFinding(failure)]} />;
   const { accounts, csms, lowScores, runs, review, warehouse } = diagnostics;
   return (
-    <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-      <FindingsPanel at={diagnostics.at} findings={diagnosticsFindings(diagnostics, locale)} />
+    <div className="flex flex-col gap-4">
+      <FindingsPanel
+        at={diagnostics.at}
+        findings={diagnosticsFindings(diagnostics, format.locale)}
+      />
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <AccountsPanel accounts={accounts} />
-        <CsmsPanel csms={csms} />
+        <AccountsPanel accounts={accounts} format={format} />
+        <CsmsPanel csms={csms} format={format} />
       </div>
-      <LowScoresPanel lowScores={lowScores} />
-      <FailuresPanel runs={runs.failed} reviews={review.failed} />
+      <LowScoresPanel lowScores={lowScores} format={format} />
+      <FailuresPanel runs={runs.failed} reviews={review.failed} format={format} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <WarehousePanel warehouse={warehouse} />
-        <ClaudePanel review={review} />
+        <WarehousePanel warehouse={warehouse} format={format} />
+        <ClaudePanel review={review} format={format} />
       </div>
     </div>
   );

@@ -7,20 +7,20 @@ const deferral = {
   ...{ segment: null, level: null, reason: 'cooling' as const, until: 1, counts: { cooling: 3 } },
 };
 
-/** What follows an account's id in the JSON text of a run's deferrals. */
-function following(accountId: string, accountName: string): string {
+/** The JSON text after an account's id in a run's deferrals. */
+function jsonAfterId(accountId: string, accountName: string): string {
   const text = JSON.stringify([{ accountId, ...deferral, accountName }, deferral]);
   return text.slice(`[{"accountId":${JSON.stringify(accountId)}`.length);
 }
 
-describe('a deferral read out of a run’s result', () => {
-  it('is what was written, whatever the account is called', () => {
+describe('parseDeferral', () => {
+  it('returns the deferral for any account id and name', () => {
     const name = fc.string({
       unit: fc.constantFrom('"', '\\', '{', '}', ',', ':', 'é', '🦊', '\n'),
     });
     fc.assert(
       fc.property(name, name, (accountId, accountName) => {
-        expect(parseDeferral(accountId, following(accountId, accountName))).toEqual({
+        expect(parseDeferral(accountId, jsonAfterId(accountId, accountName))).toEqual({
           ...deferral,
           ...{ accountId, accountName },
         });
@@ -28,8 +28,8 @@ describe('a deferral read out of a run’s result', () => {
     );
   });
 
-  it('is none where the text was cut, is a placement, or is nothing of ours', () => {
-    expect(parseDeferral('A', following('A', 'B').slice(0, 60))).toBeNull();
+  it('returns null for text that is truncated, a placement, or not JSON', () => {
+    expect(parseDeferral('A', jsonAfterId('A', 'B').slice(0, 60))).toBeNull();
     expect(parseDeferral('A', ',"accountName":"B","csm":"Ana","cost":1,"score":2}')).toBeNull();
     expect(parseDeferral('A', ',nonsense}')).toBeNull();
   });

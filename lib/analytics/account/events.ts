@@ -16,7 +16,7 @@ type HistoryRow<Question extends AccountHistoryRow['question']> = Extract<
   { question: Question }
 >;
 
-/** What happens at one moment happens in this order. */
+/** The order of events with the same time. */
 const kindOrder: readonly AccountEvent['kind'][] = [
   'needed',
   'deferred',
@@ -26,7 +26,7 @@ const kindOrder: readonly AccountEvent['kind'][] = [
   'assigned',
 ];
 
-/** Everything that is known to have happened to an account, newest first. */
+/** Builds an account's history from its rows, newest first. */
 export function accountEvents(
   accountId: string,
   rows: readonly AccountHistoryRow[],
@@ -64,7 +64,7 @@ function recommendedEvent(row: HistoryRow<'recommended'>, nth: number): AccountE
     score: row.score,
     run: row.runId === null ? null : { id: row.runId, ours: row.ours, byName: row.byName },
     state,
-    outside:
+    assignedOutside:
       row.decidedHere || !['accepted', 'overridden'].includes(state)
         ? null
         : (row.givenTo ?? row.csm),
@@ -82,8 +82,8 @@ function reviewedEvent(row: HistoryRow<'reviewed'>): AccountEvent {
     verdict: (verdicts.find((one) => one === row.verdict) ?? null) as Verdict | null,
     confidence: row.confidence,
     suggestedCsm: row.suggestedCsm,
-    // Without a verdict it is kept back, and nothing else that was said may stand in for it.
-    feedback: row.withheld ? null : row.feedback,
+    // A blinded review must not show its feedback either.
+    feedback: row.blinded ? null : row.feedback,
   };
 }
 
@@ -102,50 +102,50 @@ function decidedEvent(
     csm: row.csm,
     reason: row.reason,
     note: row.note,
-    setAside: row.setAside?.split(' ') ?? [],
-    before: previousOwner(row.before),
+    acknowledgedRules: row.acknowledgedRules?.split(' ') ?? [],
+    previousOwner: previousOwner(row.assignmentBefore),
     undone: all.some(({ undoes }) => undoes === row.id),
-    stands: assigned.some((one) => wroteAssignment(row, one)),
+    isCurrent: assigned.some((one) => wroteAssignment(row, one)),
   };
 }
 
 /**
- * What the account was given by something else than a decision here, as far as its assignment or
- * what a decision found there tells. Each once.
+ * Assignments made outside the app: the current one, and those that decisions replaced. Each is
+ * listed once.
  */
 function assignedEvents(
   decided: readonly HistoryRow<'decided'>[],
-  now: readonly HistoryRow<'assigned'>[],
+  current: readonly HistoryRow<'assigned'>[],
 ): AccountEvent[] {
-  const found: (Omit<AssignedEvent, 'kind'> & { readonly at: Date | null })[] = [
-    ...now.flatMap(({ csm, at, method, feedback }) =>
-      csm ? [{ csm, at, method, feedback, stands: true }] : [],
+  const assignments: (Omit<AssignedEvent, 'kind'> & { readonly at: Date | null })[] = [
+    ...current.flatMap(({ csm, at, method, feedback }) =>
+      csm ? [{ csm, at, method, feedback, isCurrent: true }] : [],
     ),
-    ...decided.flatMap(({ before }) => {
-      const kept = parseAssignment(before);
-      if (!kept?.csmName) return [];
-      const { csmName: csm, method, feedback } = kept;
-      return [{ csm, at: assignmentTime(kept), method, feedback, stands: false }];
+    ...decided.flatMap(({ assignmentBefore }) => {
+      const replaced = parseAssignment(assignmentBefore);
+      if (!replaced?.csmName) return [];
+      const { csmName: csm, method, feedback } = replaced;
+      return [{ csm, at: assignmentTime(replaced), method, feedback, isCurrent: false }];
     }),
   ];
-  const told = new Set<string>();
-  return found.flatMap(({ at, ...rest }): AccountEvent[] => {
+  const seen = new Set<string>();
+  return assignments.flatMap(({ at, ...rest }): AccountEvent[] => {
     if (!at || decided.some((one) => wroteAssignment(one, { csm: rest.csm, at }))) return [];
     const id = `assigned-${at.toISOString()}-${rest.csm}`;
-    if (told.has(id)) return [];
-    told.add(id);
+    if (seen.has(id)) return [];
+    seen.add(id);
     return [{ kind: 'assigned', id, at, ...rest }];
   });
 }
 
 function deferredEvents(accountId: string, row: HistoryRow<'deferred'>): AccountEvent[] {
-  const deferral = parseDeferral(accountId, row.found);
+  const deferral = parseDeferral(accountId, row.jsonAfterId);
   if (!deferral) return [];
   const run = { id: row.runId, ours: true, byName: row.byName };
   return [{ kind: 'deferred', id: `deferred-${row.runId}`, at: row.at, run, deferral }];
 }
 
-/** Whether a decision wrote an assignment: it bears the decision's own moment. */
+/** Whether a decision wrote an assignment: both have the same CSM and time. */
 function wroteAssignment(
   decision: Pick<HistoryRow<'decided'>, 'csm' | 'at'>,
   assignment: { readonly csm: string | null; readonly at: Date | null },
@@ -157,53 +157,54 @@ function wroteAssignment(
   );
 }
 
-function previousOwner(before: string | null): PreviousOwner | null {
-  const kept = parseAssignment(before);
-  return kept?.csmName ? { csm: kept.csmName, at: assignmentTime(kept) } : null;
+function previousOwner(assignmentBefore: string | null): PreviousOwner | null {
+  const assignment = parseAssignment(assignmentBefore);
+  if (!assignment?.csmName) return null;
+  return { csm: assignment.csmName, at: assignmentTime(assignment) };
 }
 
 function parseAssignment(text: string | null): Assignment | null {
   return text === null ? null : assignmentSchema.parse(JSON.parse(text));
 }
 
-/** A warehouse spells moments in UTC as `2026-03-02 09:00:00.123`, ours are in ISO. */
+/** Parses the warehouse's UTC format (`2026-03-02 09:00:00.123`) and ISO 8601. */
 function assignmentTime({ assignedAt, updatedAt }: Assignment): Date | null {
   const text = assignedAt ?? updatedAt;
   if (text === null) return null;
   const iso = text.trim().replace(' ', 'T');
-  const moment = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`);
-  return Number.isNaN(moment.getTime()) ? null : moment;
+  const time = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`);
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 const deferralSchema = runResultSchema.shape.deferrals.element;
 
 /**
- * The deferral of an account from what follows its id in the JSON text of a run's result; null
- * where that is not a deferral.
+ * Parses an account's deferral from the JSON text that follows its id in a run's result.
+ * @returns null if the text is not a complete deferral
  */
 export function parseDeferral(
   accountId: string,
-  following: string,
+  jsonAfterId: string,
 ): RunResult['deferrals'][number] | null {
-  const end = endOfObject(following);
+  const end = endOfObject(jsonAfterId);
   if (end === null) return null;
-  const text = `{"accountId":${JSON.stringify(accountId)}${following.slice(0, end)}`;
+  const text = `{"accountId":${JSON.stringify(accountId)}${jsonAfterId.slice(0, end)}`;
   const parsed = deferralSchema.safeParse(parseJsonOrNull(text));
   return parsed.success ? parsed.data : null;
 }
 
-/** Where the object ends that `text` is inside of; null where it does not. */
+/** The index after the end of the object that `text` continues; null if it doesn't end. */
 function endOfObject(text: string): number | null {
   let depth = 1;
   let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const sign = text[at];
+  for (let index = 0; index < text.length; index++) {
+    const char = text[index];
     if (quoted) {
-      if (sign === '\\') at++;
-      else if (sign === '"') quoted = false;
-    } else if (sign === '"') quoted = true;
-    else if (sign === '{') depth++;
-    else if (sign === '}' && --depth === 0) return at + 1;
+      if (char === '\\') index++;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === '{') depth++;
+    else if (char === '}' && --depth === 0) return index + 1;
   }
   return null;
 }

@@ -11,14 +11,13 @@ import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountEvents } from './events';
 import type { AccountEvent } from './types';
 
-/** How many events are told at most. */
 const MAX_EVENTS = 500;
-/** How many runs that deferred the account are looked into at most. */
+/** Maximum number of runs to search for a deferral. */
 const MAX_DEFERRALS = 50;
 
 const historyInput = z.object({ accountId: z.string().min(1).max(200) });
 
-/** How an account stands now. */
+/** The account's current data. */
 export interface AccountDetails {
   readonly csm: string | null;
   readonly needsCsm: boolean;
@@ -34,26 +33,26 @@ export interface AccountDetails {
   readonly industry: string | null;
 }
 
-/** An account and everything that is known to have happened to it. */
+/** An account and its history. */
 export interface AccountHistory {
   readonly id: string;
-  /** The id where the account has no other name. */
+  /** The id if the account has no name. */
   readonly name: string;
-  /** Null where the accounts do not hold it any more. */
-  readonly standing: AccountDetails | null;
-  /** The newest recommendation that waits for a decision. */
+  /** Null if the account is no longer in the accounts view. */
+  readonly details: AccountDetails | null;
+  /** The newest pending recommendation. */
   readonly pending: { readonly recommendationId: string; readonly csm: string } | null;
   /** Newest first. */
   readonly events: readonly AccountEvent[];
-  /** How many there are, those beyond the newest 500 included. */
+  /** All events, including those beyond the newest 500. */
   readonly total: number;
-  /** How many runs deferred the account, and how many of them, the newest, are among the events. */
-  readonly deferrals: { readonly total: number; readonly told: number };
+  /** Runs that deferred the account, and how many of them, the newest, are among the events. */
+  readonly deferrals: { readonly total: number; readonly shown: number };
 }
 
 /**
- * Answers everything that ever happened to an account, newest first. What Claude said stays unsaid
- * while it is kept back. @throws AppError `not_found` for an id that nothing is known of.
+ * Loads an account's complete history, newest first. Blinded reviews stay hidden.
+ * @throws AppError `not_found` if there is nothing about this id
  */
 export async function getAccountHistory(
   ctx: Context,
@@ -66,32 +65,32 @@ export async function getAccountHistory(
     accountHistory({
       accountId,
       limits: policy,
-      newest: MAX_EVENTS,
-      newestDeferrals: MAX_DEFERRALS,
+      maxEvents: MAX_EVENTS,
+      maxDeferrals: MAX_DEFERRALS,
     }),
   );
   if (rows.length === 0) {
-    throw new AppError('not_found', 'Nothing is known of this account in this warehouse.');
+    throw new AppError('not_found', 'There is no account with this id in the warehouse.');
   }
   const [account] = rowsFor(rows, 'account');
   const events = accountEvents(accountId, rows);
-  const waiting = events.find((event) => event.kind === 'recommended' && event.state === 'pending');
+  const pending = events.find((event) => event.kind === 'recommended' && event.state === 'pending');
   const deferrals = rowsFor(rows, 'deferred');
   return {
     id: accountId,
     name: account?.name ?? accountId,
-    standing: account ? accountDetails(account) : null,
+    details: account ? accountDetails(account) : null,
     pending:
-      waiting?.kind === 'recommended' && waiting.recommendationId !== null
-        ? { recommendationId: waiting.recommendationId, csm: waiting.csm }
+      pending?.kind === 'recommended' && pending.recommendationId !== null
+        ? { recommendationId: pending.recommendationId, csm: pending.csm }
         : null,
     events: events.slice(0, MAX_EVENTS),
     total: events.length + omittedCount(rows),
-    deferrals: { total: deferrals[0]?.total ?? 0, told: deferrals.length },
+    deferrals: { total: deferrals[0]?.total ?? 0, shown: deferrals.length },
   };
 }
 
-/** How many rows were left out by the statement's limits. */
+/** The number of rows beyond the statement's limits. */
 function omittedCount(rows: readonly AccountHistoryRow[]): number {
   const limited = [
     rowsFor(rows, 'recommended'),

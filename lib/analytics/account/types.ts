@@ -3,22 +3,22 @@ import type { DecisionVerb } from '@/lib/warehouse/sql/decisions';
 import type { Verdict } from '@/lib/warehouse/sql/reviews';
 import type { RecommendationState } from '@/lib/warehouse/sql/rule-warnings';
 
-/** Who had an account, and since when as far as that is known. */
+/** An earlier owner of the account, and since when, if known. */
 export interface PreviousOwner {
   readonly csm: string;
   readonly at: Date | null;
 }
 
-/** A run that an account's event came of. */
+/** The run behind an event. */
 export interface EventRun {
   readonly id: string;
-  /** False of another program, whose runs have no page here. */
+  /** False for another program's run, which has no page here. */
   readonly ours: boolean;
-  /** Who started it, where that is known. */
+  /** Who started it, if known. */
   readonly byName: string | null;
 }
 
-/** An engine proposed a CSM. */
+/** A run recommended a CSM. */
 export interface RecommendedEvent {
   readonly kind: 'recommended';
   readonly recommendationId: string | null;
@@ -28,19 +28,19 @@ export interface RecommendedEvent {
   readonly score: number | null;
   readonly run: EventRun | null;
   readonly state: RecommendationState;
-  /** Who received the account by it, where it was decided without a decision of ours. */
-  readonly outside: string | null;
-  /** What another program's model said of it. */
+  /** Who received the account, if this was decided outside the app. */
+  readonly assignedOutside: string | null;
+  /** Feedback from another program's model. */
   readonly feedback: string | null;
 }
 
-/** Claude looked at a recommendation. */
+/** Claude reviewed a recommendation. */
 export interface ReviewedEvent {
   readonly kind: 'reviewed';
-  /** The recommended one. */
+  /** The recommended CSM. */
   readonly csm: string;
   readonly model: string | null;
-  /** Null, as is all that Claude said, while it is kept back. */
+  /** Null, like the rest of the review, while it is blinded. */
   readonly verdict: Verdict | null;
   /** 0–100 */
   readonly confidence: number | null;
@@ -48,7 +48,7 @@ export interface ReviewedEvent {
   readonly feedback: string | null;
 }
 
-/** A manager decided, or took a decision back. */
+/** A manager made or undid a decision. */
 export interface DecidedEvent {
   readonly kind: 'decided';
   readonly verb: DecisionVerb;
@@ -58,34 +58,32 @@ export interface DecidedEvent {
   readonly csm: string | null;
   readonly reason: string | null;
   readonly note: string | null;
-  /** The flags of the rules set aside. */
-  readonly setAside: readonly string[];
-  /** Who had the account before. */
-  readonly before: PreviousOwner | null;
-  /** Whether it was taken back later. */
+  /** Flags of the rules that the decision overrode. */
+  readonly acknowledgedRules: readonly string[];
+  readonly previousOwner: PreviousOwner | null;
+  /** Whether it was undone later. */
   readonly undone: boolean;
-  /** Whether the account's assignment is still the one that this wrote. */
-  readonly stands: boolean;
+  /** Whether this decision's assignment is still the current one. */
+  readonly isCurrent: boolean;
 }
 
-/** The account was given to a CSM by something else than a decision here. */
+/** The account was assigned outside the app. */
 export interface AssignedEvent {
   readonly kind: 'assigned';
   readonly csm: string;
   readonly method: string | null;
   readonly feedback: string | null;
-  /** Whether it still is so. */
-  readonly stands: boolean;
+  readonly isCurrent: boolean;
 }
 
-/** A run found nobody for it. */
+/** A run could not place the account. */
 export interface DeferredEvent {
   readonly kind: 'deferred';
   readonly run: EventRun;
   readonly deferral: RunResult['deferrals'][number];
 }
 
-/** Something that happened to an account. */
+/** An event in an account's history. */
 export type AccountEvent = {
   readonly id: string;
   readonly at: Date;

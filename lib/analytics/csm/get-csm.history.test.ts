@@ -21,28 +21,28 @@ import {
 } from '@/test/support/test-context';
 import { getCsm } from './get-csm';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
 const month: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
-const csm = (name: string, asked: Partial<Parameters<typeof getCsm>[1]> = {}) =>
-  getCsm(desk.ctx, {
+const csm = (name: string, input: Partial<Parameters<typeof getCsm>[1]> = {}) =>
+  getCsm(context.ctx, {
     ...{ name, scope: month, sort: 'name', descending: false, page: 1, pageSize: 50 },
-    ...asked,
+    ...input,
   });
 
 const odd = `Zoë "100%" O'Neil \\ / ?#&日本`;
 
-describe('their history', () => {
-  it('counts recommendations as the guide does, whatever else is in the table', async () => {
+describe('getCsm’s history', () => {
+  it('counts recommendations as the guide’s query does', async () => {
     const midnight = monday.getTime() - (monday.getTime() % DAY_MS);
     const weekBefore = (ms: number) => new Date(midnight - 7 * DAY_MS - ms).toISOString();
     const by = { account: 'A', csm: odd, at: hoursAgo(30) };
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { ...by, score: 90, accepted: true, given: odd },
       { ...by, score: 70, accepted: null },
       { ...by, account: null, score: null, accepted: true },
@@ -53,7 +53,7 @@ describe('their history', () => {
       { ...by, csm: null, given: odd },
       { ...by, at: null },
     ]);
-    const guide = (await runGuideQueryAt(desk.warehouse, 'workloadDistribution', monday)).find(
+    const guide = (await runGuideQueryAt(context.warehouse, 'workloadDistribution', monday)).find(
       (row) => row.recommended_csm === odd,
     );
     const { outcomes } = await csm(odd, { scope: { period: { days: 7 }, zone: 'UTC' } });
@@ -66,25 +66,24 @@ describe('their history', () => {
     });
   });
 
-  it('tells decisions about them, newest first, and who received what by them', async () => {
-    await seedCompany(desk.warehouse, {
+  it('lists decisions newest first, with who received the account', async () => {
+    await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo' }],
       accounts: ['A', 'B', 'C'].map((id) => ({ id, name: `The ${id}`, since: hoursAgo(99) })),
     });
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(8) },
       { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(8) },
       { id: 3, account: 'C', csm: 'Ana', at: hoursAgo(8) },
     ]);
-    await acceptRecommendation(desk.ctx, decisionRequest('1'));
-    desk.advanceHours(1);
-    const seen = { acknowledged: ['cooling'] as const };
-    await overrideRecommendation(desk.ctx, {
+    await acceptRecommendation(context.ctx, decisionRequest('1'));
+    context.advanceHours(1);
+    await overrideRecommendation(context.ctx, {
       ...{ ...decisionRequest('2'), csm: 'Ana', reason: 'expertise', note: 'Knows B.' },
-      acknowledged: [...seen.acknowledged],
+      acknowledged: ['cooling'],
     });
-    desk.advanceHours(1);
-    await rejectRecommendation(desk.ctx, { ...decisionRequest('3'), reason: 'not_ready' });
+    context.advanceHours(1);
+    await rejectRecommendation(context.ctx, { ...decisionRequest('3'), reason: 'not_ready' });
     const { decisions, weeks, outcomes } = await csm('Ana');
     expect(decisions).toMatchObject({
       total: 3,
@@ -99,8 +98,8 @@ describe('their history', () => {
     expect((await csm('Bo')).decisions.newest).toMatchObject([{ verb: 'override', to: 'Ana' }]);
   });
 
-  it('cuts weeks where the reader is, and tells an assignment of nobody here as such', async () => {
-    await upsertExternalAssignments(desk.warehouse, [
+  it('groups weeks in the reader’s time zone and counts assignments outside the app', async () => {
+    await upsertExternalAssignments(context.warehouse, [
       // Sunday in New York, Monday in UTC.
       { account: 'A', csm: 'Ana', at: '2026-03-02T03:00:00.000Z' },
       { account: 'B', csm: 'Ana', at: '2026-02-25T12:00:00.000Z' },

@@ -13,67 +13,73 @@ import {
 } from '@/test/support/test-context';
 import { getCsm } from './get-csm';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
 const month: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
-const csm = (name: string, asked: Partial<Parameters<typeof getCsm>[1]> = {}) =>
-  getCsm(desk.ctx, {
+const csm = (name: string, input: Partial<Parameters<typeof getCsm>[1]> = {}) =>
+  getCsm(context.ctx, {
     ...{ name, scope: month, sort: 'name', descending: false, page: 1, pageSize: 50 },
-    ...asked,
+    ...input,
   });
 const reasons = async (name: string) =>
   (await csm(name)).eligibility.map(({ exclusions }) => exclusions.map(({ reason }) => reason));
 
-describe('a CSM', () => {
-  it('of whom nothing is known is not found, and nor is one without a name', async () => {
-    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }] });
+describe('getCsm', () => {
+  it('throws not_found for an unknown name and invalid_input for an empty one', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }] });
     expect((await expectAppError(csm('ana'))).code).toBe('not_found');
     expect((await expectAppError(csm(''))).code).toBe('invalid_input');
   });
 
-  it('of whom only the name is known has a page without figures', async () => {
-    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana', tenureMonths: null }] });
+  it('returns empty figures for a CSM of whom only the name is known', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana', tenureMonths: null }] });
     expect(await csm('Ana')).toMatchObject({
-      facts: { active: true, tenureMonths: null, managerName: null, segment: null },
+      profile: { active: true, tenureMonths: null, managerName: null, segment: null },
       capacity: { accounts: 85, own: false },
       book: { accounts: 0, unknown: 0 },
       cooling: null,
       lastReceivedAt: null,
-      velocity: { week: 0, perWeek: 10, day: 0, perDay: null },
-      page: { accounts: [], total: 0 },
+      received: { last7Days: 0, weeklyLimit: 10, last24Hours: 0, dailyLimit: null },
+      bookPage: { accounts: [], total: 0 },
       outcomes: { recommended: 0, averageScore: null },
       decisions: { newest: [], total: 0 },
     });
   });
 
   it.each([
-    ['who was recommended once', () => insertExternalRecommendations(desk.warehouse, [former])],
+    ['was recommended once', () => insertExternalRecommendations(context.warehouse, [former])],
     [
-      'who owns an account',
-      () => seedCompany(desk.warehouse, { accounts: [{ id: 'A', csm: odd }] }),
+      'owns an account',
+      () => seedCompany(context.warehouse, { accounts: [{ id: 'A', csm: odd }] }),
     ],
-    ['who was assigned one', () => upsertExternalAssignments(desk.warehouse, [former])],
-  ])('%s has a page, though nobody knows them any more', async (_, made) => {
-    await made();
-    expect(await csm(odd)).toMatchObject({ name: odd, facts: null, eligibility: [] });
+    ['was assigned an account once', () => upsertExternalAssignments(context.warehouse, [former])],
+  ])('returns a CSM who left the CSM view but %s', async (_, seed) => {
+    await seed();
+    expect(await csm(odd)).toMatchObject({ name: odd, profile: null, eligibility: [] });
   });
 
-  it('who is not active any more is known by what they did', async () => {
-    await seedCompany(desk.warehouse, {
+  it('returns an inactive CSM without rank and share', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Gone', active: false, manager: 'Mo', awayUntil: hoursAgo(5) },
         { name: 'Bo' },
       ],
       accounts: [{ id: 'A', csm: 'Gone' }],
     });
-    const { facts, shares, eligibility } = await csm('Gone');
-    expect(facts).toMatchObject({ active: false, managerName: 'Mo', awayUntil: null });
-    expect(shares[0]).toMatchObject({ mine: 1, mean: 0, fair: null, rank: null, active: 1 });
+    const { profile, shares, eligibility } = await csm('Gone');
+    expect(profile).toMatchObject({ active: false, managerName: 'Mo', awayUntil: null });
+    expect(shares[0]).toMatchObject({
+      amount: 1,
+      mean: 0,
+      capacityShare: null,
+      rank: null,
+      active: 1,
+    });
     expect(eligibility[0]?.exclusions).toMatchObject([{ reason: 'not_active' }]);
   });
 });
@@ -81,9 +87,9 @@ describe('a CSM', () => {
 const odd = `Zoë "100%" O'Neil \\ / ?#&日本`;
 const former = { account: 'A', csm: odd, at: hoursAgo(4_000) };
 
-describe('what they carry', () => {
-  it('stands beside the mean, the median and the share that their capacity asks for', async () => {
-    await seedCompany(desk.warehouse, {
+describe('the book', () => {
+  it('is compared with the mean, the median, and the share by capacity', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana', capacity: 30 },
         { name: 'Bo', capacity: 10 },
@@ -99,25 +105,56 @@ describe('what they carry', () => {
     });
     const { book, shares, capacity } = await csm('Ana');
     expect(capacity).toEqual({ accounts: 30, own: true });
-    expect(book).toMatchObject({ accounts: 2, red: 1, yellow: 0, green: 0, unknown: 1, needy: 1 });
+    expect(book).toMatchObject({
+      accounts: 2,
+      red: 1,
+      yellow: 0,
+      green: 0,
+      unknown: 1,
+      highNeed: 1,
+    });
     expect(shares).toEqual([
-      { dimension: 'accounts', mine: 2, mean: 1, median: 1, fair: 1.5, rank: 1, active: 3 },
-      { dimension: 'neediness', mine: 10, mean: 4, median: 2, fair: 6, rank: 1, active: 3 },
       {
-        dimension: 'revenue',
-        mine: 6_000,
-        mean: 4_000,
-        median: 6_000,
-        fair: 6_000,
+        dimension: 'accounts',
+        amount: 2,
+        mean: 1,
+        median: 1,
+        capacityShare: 1.5,
         rank: 1,
         active: 3,
       },
-      { dimension: 'red', mine: 1, mean: 1 / 3, median: 0, fair: null, rank: 1, active: 3 },
+      {
+        dimension: 'neediness',
+        amount: 10,
+        mean: 4,
+        median: 2,
+        capacityShare: 6,
+        rank: 1,
+        active: 3,
+      },
+      {
+        dimension: 'revenue',
+        amount: 6_000,
+        mean: 4_000,
+        median: 6_000,
+        capacityShare: 6_000,
+        rank: 1,
+        active: 3,
+      },
+      {
+        dimension: 'red',
+        amount: 1,
+        mean: 1 / 3,
+        median: 0,
+        capacityShare: null,
+        rank: 1,
+        active: 3,
+      },
     ]);
   });
 
-  it('is listed in the order and by the page that is asked for', async () => {
-    await seedCompany(desk.warehouse, {
+  it('is sorted and paged as requested', async () => {
+    await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana' }],
       accounts: [
         { id: 'A', name: 'beech', csm: 'Ana', neediness: 3 },
@@ -126,27 +163,23 @@ describe('what they carry', () => {
         { id: 'D', name: 'Another', csm: 'Bo' },
       ],
     });
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(700) },
     ]);
-    const listed = async (asked: Partial<Parameters<typeof getCsm>[1]>) =>
-      (await csm('Ana', asked)).page.accounts.map(({ name }) => name);
-    expect(await listed({})).toEqual(['Ash', 'beech', 'Cedar']);
-    expect(await listed({ sort: 'neediness', descending: true })).toEqual([
-      'Cedar',
-      'beech',
-      'Ash',
-    ]);
-    expect(await listed({ sort: 'neediness' })).toEqual(['beech', 'Cedar', 'Ash']);
-    expect(await listed({ pageSize: 2, page: 2 })).toEqual(['Cedar']);
-    const { page } = await csm('Ana', { sort: 'since', pageSize: 1 });
-    expect(page).toMatchObject({ total: 3, accounts: [{ since: new Date(hoursAgo(700)) }] });
+    const names = async (input: Partial<Parameters<typeof getCsm>[1]>) =>
+      (await csm('Ana', input)).bookPage.accounts.map(({ name }) => name);
+    expect(await names({})).toEqual(['Ash', 'beech', 'Cedar']);
+    expect(await names({ sort: 'neediness', descending: true })).toEqual(['Cedar', 'beech', 'Ash']);
+    expect(await names({ sort: 'neediness' })).toEqual(['beech', 'Cedar', 'Ash']);
+    expect(await names({ pageSize: 2, page: 2 })).toEqual(['Cedar']);
+    const { bookPage } = await csm('Ana', { sort: 'since', pageSize: 1 });
+    expect(bookPage).toMatchObject({ total: 3, accounts: [{ since: new Date(hoursAgo(700)) }] });
   });
 });
 
-describe('whether they may receive an account', () => {
-  it('is told with every reason, and by class where the policy tells classes apart', async () => {
-    await seedCompany(desk.warehouse, {
+describe('the eligibility', () => {
+  it('lists every reason for each class that the CSM takes', async () => {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana', segment: 'Commercial' },
         { name: 'Bo', awayUntil: hoursAgo(-2) },
@@ -154,7 +187,7 @@ describe('whether they may receive an account', () => {
       ],
       accounts: Array.from({ length: 40 }, (_, n) => ({ id: `A${n}`, csm: 'Ana' })),
     });
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { account: 'X', csm: 'Bo', at: hoursAgo(1) },
     ]);
     const { eligibility } = await csm('Ana');
@@ -169,19 +202,19 @@ describe('whether they may receive an account', () => {
     expect(await reasons('Cy')).toEqual([[]]);
   });
 
-  it('follows from what they received, by whomever', async () => {
-    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana', tenureMonths: 2 }] });
-    await insertExternalRecommendations(desk.warehouse, [
+  it('counts accounts received from any program', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana', tenureMonths: 2 }] });
+    await insertExternalRecommendations(context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(3), accepted: true },
     ]);
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(2) },
       { account: 'B', csm: 'Ana', at: hoursAgo(20) },
       { account: 'C', csm: 'Ana', at: hoursAgo(100) },
     ]);
-    const { cooling, velocity, lastReceivedAt } = await csm('Ana');
+    const { cooling, received, lastReceivedAt } = await csm('Ana');
     expect(cooling).toMatchObject({ by: 'receipt', until: Date.parse(hoursAgo(-2)) });
-    expect(velocity).toEqual({ week: 3, perWeek: 10, day: 2, perDay: 2 });
+    expect(received).toEqual({ last7Days: 3, weeklyLimit: 10, last24Hours: 2, dailyLimit: 2 });
     expect(lastReceivedAt).toEqual(new Date(hoursAgo(2)));
     expect(await reasons('Ana')).toEqual(Array(4).fill(['velocity', 'cooling']));
   });

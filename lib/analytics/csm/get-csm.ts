@@ -1,4 +1,3 @@
-import { DAY_MS } from '@/lib/time';
 import 'server-only';
 import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
@@ -12,30 +11,28 @@ import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
+import { DAY_MS } from '@/lib/time';
 import type { CompanyCsm } from '@/lib/warehouse/sql/analytics/company';
 import { bookSorts, type CsmPageRow, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { type DecisionVerb, decisionVerbs } from '@/lib/warehouse/sql/decisions';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { BookAccount, CsmDecision, CsmDetails, CsmOutcomes, CsmShare, CsmWeek } from './types';
 
-/** How many decisions of the period are told at most. */
 const MAX_DECISIONS = 200;
 
 const csmInput = z.object({
   name: z.string().min(1).max(200),
   sort: z.enum(bookSorts),
   descending: z.boolean(),
-  /** From 1. */
+  /** Starts at 1. */
   page: z.number().int().min(1).max(1_000_000),
   pageSize: z.number().int().min(1).max(500),
 });
 
 /**
- * Answers how a CSM stands now, a page of their book, and what happened in the scope's period. The
- * scope's other filters are not heeded: this is one CSM, whole. Who they are, and what everybody owns
- * beside whom they stand, is as it was at most a minute ago; what this process decides itself shows at
- * once.
- * @throws AppError `not_found` for a name that nothing is known of.
+ * Loads a CSM, a page of their book, and their history in the scope's period; the scope's filters do
+ * not apply. Profiles and books may be up to a minute old, except for this process's own decisions.
+ * @throws AppError `not_found` if there is nothing about this name
  */
 export async function getCsm(
   ctx: Context,
@@ -49,22 +46,22 @@ export async function getCsm(
   const [rows, company] = await Promise.all([
     ctx.warehouse.read(
       csmPage({
-        ...{ name, now, limits: policy, period, newest: MAX_DECISIONS },
+        ...{ name, now, limits: policy, period, maxDecisions: MAX_DECISIONS },
         book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
       }),
     ),
     readCompany(ctx, policy),
   ]);
-  const found = company.csms.find((one) => one.name === name);
+  const known = company.csms.find((csm) => csm.name === name);
   const [receipts] = rowsFor(rows, 'receipts');
   const [book] = rowsFor(rows, 'book');
   const decisions = recentDecisions(rows);
-  if (!receipts || !book || !(found || receipts.known || book.accounts || decisions.total)) {
-    throw new AppError('not_found', 'Nothing is known of this CSM in this warehouse.');
+  if (!receipts || !book || !(known || receipts.known || book.accounts || decisions.total)) {
+    throw new AppError('not_found', 'There is no CSM with this name in the warehouse.');
   }
   const csm = toEngineCsm(
     {
-      ...(found ?? unknownCsm),
+      ...(known ?? unknownCsm),
       name,
       receivedAges: receipts.receivedAges,
       lastReceivedAt: receipts.lastReceivedAt,
@@ -77,25 +74,25 @@ export async function getCsm(
   const peers = company.csms
     .filter(({ active }) => active)
     .map((peer) => ({ name: peer.name, capacity: ownCapacity(peer, policy) }));
-  const eligibility = found ? eligibilityByClass(csm, policy, now.getTime()) : [];
+  const eligibility = known ? eligibilityByClass(csm, policy, now.getTime()) : [];
   const cooling = eligibility[0]?.exclusions.find(({ reason }) => reason === 'cooling');
   const isNew = csm.tenureMonths !== null && csm.tenureMonths < policy.velocity.newCsmTenureMonths;
   return {
     name,
-    facts: found ? csmFacts(found, now) : null,
+    profile: known ? csmProfile(known, now) : null,
     capacity: { accounts: capacity, own: csm.capacity !== null },
     book: { ...book, unknown: book.accounts - book.red - book.yellow - book.green },
     shares: csmShares({ name, capacity, active: csm.active }, peers, company.books()),
     eligibility,
     cooling: cooling ? { ...cooling, by: coolingCause(csm) } : null,
     lastReceivedAt: receipts.lastReceivedAt,
-    velocity: {
-      week: csm.received.length,
-      perWeek: policy.velocity.perWeek,
-      day: csm.received.filter((at) => at > now.getTime() - DAY_MS).length,
-      perDay: isNew ? policy.velocity.newCsmPerDay : null,
+    received: {
+      last7Days: csm.received.length,
+      weeklyLimit: policy.velocity.perWeek,
+      last24Hours: csm.received.filter((at) => at > now.getTime() - DAY_MS).length,
+      dailyLimit: isNew ? policy.velocity.newCsmPerDay : null,
     },
-    page: { accounts: bookAccounts(rows), total: book.accounts },
+    bookPage: { accounts: bookAccounts(rows), total: book.accounts },
     period,
     weeks: receiptsByWeek(rows, period.weeks),
     outcomes: csmOutcomes(rows),
@@ -103,7 +100,7 @@ export async function getCsm(
   };
 }
 
-function csmFacts({ question: _, name: __, manager, awayUntil, ...rest }: CompanyCsm, now: Date) {
+function csmProfile({ question: _, name: __, manager, awayUntil, ...rest }: CompanyCsm, now: Date) {
   const away = awayUntil !== null && awayUntil > now;
   return { ...rest, managerName: manager, awayUntil: away ? awayUntil : null };
 }
@@ -130,7 +127,6 @@ function bookAccounts(rows: readonly CsmPageRow[]): BookAccount[] {
     }));
 }
 
-/** What became of the recommendations of the period. */
 function csmOutcomes(rows: readonly CsmPageRow[]): CsmOutcomes {
   const outcomes = rowsFor(rows, 'outcome');
   const count = (theirs: boolean, state?: string) =>
@@ -152,12 +148,12 @@ function csmOutcomes(rows: readonly CsmPageRow[]): CsmOutcomes {
   };
 }
 
-/** Receipts of each week of the period, those without any included, oldest first. */
+/** Receipts of every week of the period, oldest first. */
 function receiptsByWeek(rows: readonly CsmPageRow[], weeks: readonly string[]): CsmWeek[] {
-  const found = rowsFor(rows, 'week');
-  const receipts = (week: string, cause: string) =>
-    found
-      .filter((row) => row.week === week && row.cause === cause)
+  const counts = rowsFor(rows, 'week');
+  const receipts = (week: string, origin: string) =>
+    counts
+      .filter((row) => row.week === week && row.origin === origin)
       .reduce((all, row) => all + row.receipts, 0);
   return weeks.map((week) => ({
     week,
@@ -167,59 +163,57 @@ function receiptsByWeek(rows: readonly CsmPageRow[], weeks: readonly string[]): 
   }));
 }
 
-/** The newest decisions, newest first, with how many there were in the period. */
+/** The newest decisions of the period and their total number. */
 function recentDecisions(rows: readonly CsmPageRow[]): {
   readonly newest: readonly CsmDecision[];
   readonly total: number;
 } {
-  const found = rowsFor(rows, 'decision');
-  const newest = found
+  const decisions = rowsFor(rows, 'decision');
+  const newest = decisions
     .map(({ question: _, total: __, verb, ...row }) => ({
       ...row,
       verb: decisionVerbs.find((one) => one === verb) as DecisionVerb,
     }))
     .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
-  return { newest, total: found[0]?.total ?? 0 };
+  return { newest, total: decisions[0]?.total ?? 0 };
 }
 
-/** A CSM as far as a share of all capacity is concerned. */
 interface Peer {
   readonly name: string;
   readonly capacity: number;
 }
 
 /**
- * What a CSM has of each dimension, beside the active ones.
- * @param peers all who are active, the CSM included where they are
- * @param books by the CSM's name
+ * Compares a CSM with the active CSMs in each dimension.
+ * @param peers all active CSMs, including this one if active
+ * @param books by CSM name
  */
 function csmShares(
   csm: Peer & { readonly active: boolean },
   peers: readonly Peer[],
   books: ReadonlyMap<string, BookTotals>,
 ): CsmShare[] {
-  const capacity = sum(peers.map((peer) => peer.capacity));
-  const part = capacity > 0 ? csm.capacity / capacity : null;
+  const totalCapacity = sum(peers.map((peer) => peer.capacity));
+  const share = totalCapacity > 0 ? csm.capacity / totalCapacity : null;
   return dimensions.map((dimension) => {
     const amountOf = ({ name }: { readonly name: string }) => books.get(name)?.[dimension] ?? 0;
-    const mine = amountOf(csm);
+    const amount = amountOf(csm);
     const amounts = peers.map(amountOf).sort((a, b) => a - b);
     const total = sum(amounts);
     return {
       dimension,
-      mine,
+      amount,
       median: medianOfSorted(amounts),
       active: peers.length,
       mean: peers.length > 0 ? total / peers.length : null,
-      fair: csm.active && dimension !== 'red' && part !== null ? part * total : null,
-      rank: csm.active ? amounts.filter((amount) => amount > mine).length + 1 : null,
+      capacityShare: csm.active && dimension !== 'red' && share !== null ? share * total : null,
+      rank: csm.active ? amounts.filter((other) => other > amount).length + 1 : null,
     };
   });
 }
 
-/** @param ranked smallest first */
-function medianOfSorted(ranked: readonly number[]): number | null {
-  const [low, high] = [ranked[(ranked.length - 1) >> 1], ranked[ranked.length >> 1]];
+function medianOfSorted(sorted: readonly number[]): number | null {
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 

@@ -3,31 +3,32 @@ import type { Period } from '@/lib/analytics/shared/scope';
 import type { Dimension, Exclusion, HealthColor } from '@/lib/engine/types';
 import type { DecisionVerb } from '@/lib/warehouse/sql/decisions';
 
-/** What is known of a CSM as a person. */
-export interface CsmFacts {
+/** A CSM's master data. */
+export interface CsmProfile {
   readonly active: boolean;
   readonly tenureMonths: number | null;
   readonly managerName: string | null;
-  /** What they take; null takes any. */
+  /** The class they take; null takes any. */
   readonly segment: string | null;
   readonly level: string | null;
-  /** While it is to come. */
+  /** Null once it has passed. */
   readonly awayUntil: Date | null;
 }
 
-/** What a CSM carries of one dimension, beside the active CSMs. */
+/** A CSM's amount of one dimension, compared with the active CSMs. */
 export interface CsmShare {
   readonly dimension: Dimension;
-  readonly mine: number;
+  readonly amount: number;
   readonly mean: number | null;
   readonly median: number | null;
   /**
-   * What the team's total would leave them if it were shared by capacity; null for red accounts,
-   * which a run shares by tenure too, and for who is not active.
+   * Their share of the team's total by capacity. Null for inactive CSMs and for red accounts, whose
+   * target also depends on tenure.
    */
-  readonly fair: number | null;
-  /** 1 is the most among the active ones; null for who is not active. */
+  readonly capacityShare: number | null;
+  /** 1 is the highest amount among active CSMs; null for inactive CSMs. */
   readonly rank: number | null;
+  /** The number of active CSMs. */
   readonly active: number;
 }
 
@@ -41,17 +42,19 @@ export interface BookAccount {
   readonly revenue: number | null;
   readonly segment: string | null;
   readonly level: string | null;
-  /** When it was assigned to them, where the assignments tell. */
+  /** When it was assigned to them, if known. */
   readonly since: Date | null;
 }
 
-/** A decision on a recommendation of a CSM, or one that gave them an account. */
+/** A decision on a recommendation of the CSM, or an override to the CSM. */
 export interface CsmDecision {
   readonly id: string;
   readonly accountId: string;
   readonly accountName: string | null;
   readonly verb: DecisionVerb;
+  /** The recommended CSM. */
   readonly from: string | null;
+  /** The CSM who received the account. */
   readonly to: string | null;
   readonly reason: string | null;
   readonly note: string | null;
@@ -59,23 +62,22 @@ export interface CsmDecision {
   readonly at: Date;
 }
 
-/** What became of a CSM's recommendations in a period. */
+/** Outcomes of the recommendations of a period. */
 export interface CsmOutcomes {
-  /** All recommendations of them, as the data team counts them. */
+  /** All recommendations of the CSM, counted as in the guide. */
   readonly recommended: number;
   readonly accepted: number;
   readonly overriddenAway: number;
   readonly rejected: number;
-  /** Overtaken by an assignment. */
   readonly superseded: number;
   readonly pending: number;
-  /** Recommendations of somebody else that were overridden to them. */
+  /** Recommendations of other CSMs that were overridden to this CSM. */
   readonly overriddenTo: number;
-  /** Mean score of all recommendations of them, 0–100. */
+  /** Mean score of all recommendations of the CSM, 0–100. */
   readonly averageScore: number | null;
 }
 
-/** A week's receipts, by how they came about. */
+/** Accounts received in a week, by origin. */
 export interface CsmWeek {
   /** Its Monday, `YYYY-MM-DD`. */
   readonly week: string;
@@ -84,15 +86,14 @@ export interface CsmWeek {
   readonly outside: number;
 }
 
-/** Everything that the page of a CSM tells. */
+/** Data of a CSM's page. */
 export interface CsmDetails {
   readonly name: string;
-  /** Null where the CSMs do not hold them any more. */
-  readonly facts: CsmFacts | null;
+  /** Null if they are no longer in the CSM view. */
+  readonly profile: CsmProfile | null;
   readonly capacity: {
-    /** Most accounts they may own; their share of the team's capacity is measured by it. */
     readonly accounts: number;
-    /** Whether it is their own and not the policy's. */
+    /** Whether it is set for this CSM, not by the policy. */
     readonly own: boolean;
   };
   readonly book: {
@@ -101,22 +102,22 @@ export interface CsmDetails {
     readonly yellow: number;
     readonly green: number;
     readonly unknown: number;
-    readonly needy: number;
+    readonly highNeed: number;
   };
   readonly shares: readonly CsmShare[];
-  /** For each class of account that they take; none for who is not known to the CSMs. */
+  /** For each class they take; empty if they are not in the CSM view. */
   readonly eligibility: readonly ClassEligibility[];
   readonly cooling: (Exclusion & { readonly by: 'receipt' | 'pending' }) | null;
-  /** However long ago. */
   readonly lastReceivedAt: Date | null;
-  readonly velocity: {
-    readonly week: number;
-    readonly perWeek: number;
-    readonly day: number;
-    /** Null for who is not new. */
-    readonly perDay: number | null;
+  /** Accounts received recently, and the policy's limits. */
+  readonly received: {
+    readonly last7Days: number;
+    readonly weeklyLimit: number;
+    readonly last24Hours: number;
+    /** Null unless the CSM is new. */
+    readonly dailyLimit: number | null;
   };
-  readonly page: { readonly accounts: readonly BookAccount[]; readonly total: number };
+  readonly bookPage: { readonly accounts: readonly BookAccount[]; readonly total: number };
   readonly period: Period;
   readonly weeks: readonly CsmWeek[];
   readonly outcomes: CsmOutcomes;

@@ -48,7 +48,7 @@ const workload: PageRead = async (ctx) =>
   (await getWorkload(ctx, scope)).books.map(({ owned }) => owned);
 const csm: PageRead = async (ctx) => {
   const view = await getCsm(ctx, { name: 'Bo', ...page, scope });
-  return view.shares.map(({ mine, mean }) => [mine, mean]);
+  return view.shares.map(({ amount, mean }) => [amount, mean]);
 };
 const diagnostics: PageRead = async (ctx) => {
   const { accounts, csms, pending } = await getDiagnostics(ctx);

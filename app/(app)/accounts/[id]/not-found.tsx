@@ -2,21 +2,20 @@ import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState, PageHeader } from '@/components/ui/page-layout';
 
-export default function NoSuchAccount() {
+export default function AccountNotFound() {
   return (
     <>
       <PageHeader title="Account" />
       <EmptyState
-        title="There is no such account"
+        title="Account not found"
         actions={
           <Link href="/queue" className={buttonClass('primary')}>
             Go to the queue
           </Link>
         }
       >
-        Nothing by this id is among the accounts, and nothing is known to have happened to one. The
-        link may be of another warehouse, or a character of the id is missing. Search finds accounts
-        by a part of their name.
+        No account or history has this id. The link may belong to another warehouse, or part of the
+        id may be missing. Press Ctrl+K to search for accounts by name.
       </EmptyState>
     </>
   );

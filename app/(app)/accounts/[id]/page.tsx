@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { decodeParam } from '@/app/(app)/_shared/links';
 import {
   type AccountHistory,
@@ -16,17 +17,20 @@ interface Props {
   readonly params: Promise<{ readonly id: string }>;
 }
 
-/** One account: how it stands, and everything that ever happened to it, in order. */
+/** An account: its current data and its complete history. */
 export default async function AccountPage({ params }: Props) {
   const ctx = await pageContext();
   const accountId = decodeParam((await params).id);
-  const history = await historyOrNotFound(getAccountHistory(ctx, { accountId }));
+  const [history, format] = await Promise.all([
+    historyOrNotFound(getAccountHistory(ctx, { accountId })),
+    currentFormat(),
+  ]);
   return (
     <>
       <AccountHeader history={history} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <AccountFacts standing={history.standing} />
-        <AccountTimeline history={history} />
+        {history.details && <AccountFacts details={history.details} format={format} />}
+        <AccountTimeline history={history} format={format} />
       </div>
     </>
   );
@@ -36,7 +40,7 @@ async function historyOrNotFound(history: Promise<AccountHistory>): Promise<Acco
   try {
     return await history;
   } catch (error) {
-    // An id that no account can have, such as one of 300 characters, is of none either.
+    // An impossible id, such as one of 300 characters, does not exist either.
     const code = error instanceof AppError ? error.code : null;
     if (code === 'not_found' || code === 'invalid_input') notFound();
     throw error;

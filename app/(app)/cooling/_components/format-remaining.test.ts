@@ -11,6 +11,6 @@ it.each([
   [60 * MINUTE_MS, '1 h 00 min'],
   [65 * MINUTE_MS, '1 h 05 min'],
   [30 * HOUR_MS, '30 h 00 min'],
-])('%i ms are “%s”', (ms, text) => {
+])('formatRemaining formats %i ms as “%s”', (ms, text) => {
   expect(formatRemaining(ms)).toBe(text);
 });

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@/lib/time';
 
-/** A length of time in hours and minutes begun: "35 min", "1 h 05 min". */
+/** Hours and minutes, rounded up: "35 min", "1 h 05 min". */
 export function formatRemaining(ms: number): string {
   const minutes = Math.max(0, Math.ceil(ms / MINUTE_MS));
   if (minutes < 60) return `${minutes} min`;

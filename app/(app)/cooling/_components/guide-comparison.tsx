@@ -1,20 +1,21 @@
 import type { ReactNode } from 'react';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
-import { Table, Td, Th } from '@/components/table/table';
-import { formatNumber } from '@/components/ui/format';
+import { StaticTable } from '@/components/table/static-table';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Cooling } from '@/lib/analytics/cooling/get-cooling';
 import type { GuideDifference } from '@/lib/analytics/cooling/guide-differences';
 import { originLabel } from './cooling-labels';
-import { listHeight } from './cooling-skeleton';
+import { listHeight } from './panel-heights';
 
 /** The guide's "CSM Cooling Period Check", and why its list differs from the app's. */
 export function GuideComparison({
   rows,
   differences,
   hours,
-}: Cooling['guide'] & { readonly hours: number }) {
+  format,
+}: Cooling['guide'] & { readonly hours: number; readonly format: Format }) {
   return (
     <Panel
       title="The data team’s list"
@@ -25,28 +26,23 @@ export function GuideComparison({
         {rows.length === 0 ? (
           <p className="px-4 py-3 text-ink-muted">The query returns no rows.</p>
         ) : (
-          <Table label="Rows of the guide’s query" className="min-w-[28rem]">
-            <thead>
-              <tr>
-                <Th>recommended_csm</Th>
-                <Th end>last_assignment_time</Th>
-                <Th end>hours_since_last_assignment</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ csm, lastAt, hours }) => (
-                <tr key={csm ?? 'NULL'}>
-                  <th scope="row" className="border-b border-line px-3 py-2 font-normal">
-                    {csm === null ? 'NULL' : <CsmLink name={csm} />}
-                  </th>
-                  <Td end>
-                    <Time at={lastAt} show="clock" />
-                  </Td>
-                  <Td end>{formatNumber(hours)}</Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+          <StaticTable
+            label="Rows of the guide’s query"
+            className="min-w-[28rem]"
+            columns={[
+              { id: 'csm', label: 'recommended_csm', rowHeader: true },
+              { id: 'lastAt', label: 'last_assignment_time', align: 'end' },
+              { id: 'hours', label: 'hours_since_last_assignment', align: 'end' },
+            ]}
+            rows={rows.map(({ csm, lastAt, hours }) => ({
+              id: csm ?? 'NULL',
+              cells: {
+                csm: csm === null ? 'NULL' : <CsmLink name={csm} />,
+                lastAt: <Time at={lastAt} show="clock" />,
+                hours: format.number(hours),
+              },
+            }))}
+          />
         )}
         <h3 className="px-4 pt-3 font-medium">How the two lists differ</h3>
         {differences.length === 0 ? (
@@ -57,7 +53,7 @@ export function GuideComparison({
           <ul className="flex flex-col gap-1 px-4 pt-1 pb-3 text-sm">
             {differences.map((each) => (
               <li key={`${each.csm} ${each.in}`}>
-                <DifferenceText difference={each} hours={hours} />
+                <DifferenceText difference={each} hours={format.number(hours, 2)} />
               </li>
             ))}
           </ul>
@@ -73,8 +69,8 @@ function DifferenceText({
   hours,
 }: {
   readonly difference: GuideDifference;
-  /** The policy's cooling period. */
-  readonly hours: number;
+  /** The policy's cooling period, formatted. */
+  readonly hours: string;
 }) {
   const { csm } = difference;
   return (
@@ -92,14 +88,14 @@ const listLabels: Readonly<Record<GuideDifference['in'], string>> = {
   both: 'in both',
 };
 
-function differenceReason(difference: GuideDifference, hours: number): ReactNode {
+function differenceReason(difference: GuideDifference, hours: string): ReactNode {
   switch (difference.why) {
     case 'overridden':
       return 'received by an override, which the guide’s query ignores.';
     case 'outside':
       return 'assigned without an accepted recommendation, which the guide’s query ignores.';
     case 'policy':
-      return `the guide’s query always uses 4 h, the policy ${formatNumber(hours, 2)} h.`;
+      return `the guide’s query always uses 4 h, the policy ${hours} h.`;
     case 'no_name':
       return 'an accepted recommendation has no CSM.';
     case 'whole_hours':

@@ -2,20 +2,20 @@ import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState, PageHeader } from '@/components/ui/page-layout';
 
-export default function NoSuchCsm() {
+export default function CsmNotFound() {
   return (
     <>
       <PageHeader title="CSM" />
       <EmptyState
-        title="There is no such CSM"
+        title="CSM not found"
         actions={
           <Link href="/workload" className={buttonClass('primary')}>
             Show all CSMs
           </Link>
         }
       >
-        Nobody by this name is or was a CSM in this warehouse. CSMs are known by their full names,
-        as the active list spells them, capitals included.
+        No CSM or history in this warehouse has this name. Use the full name, spelled exactly as in
+        the active list, including capitals.
       </EmptyState>
     </>
   );

@@ -3,20 +3,23 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { decodeParam } from '@/app/(app)/_shared/links';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { scopeHref } from '@/app/(app)/_shared/scope-params';
 import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getCsm } from '@/lib/analytics/csm/get-csm';
 import type { CsmDetails } from '@/lib/analytics/csm/types';
 import { pageContext } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { BookPanel } from './_components/book-panel';
 import { CsmHistory } from './_components/csm-history';
-import { EligibilityPanel, ProfilePanel } from './_components/csm-profile';
-import { CsmHistorySkeleton, CsmOverviewSkeleton } from './_components/csm-skeleton';
+import { EligibilityPanel } from './_components/eligibility-panel';
+import { csmPanels } from './_components/panel-heights';
+import { ProfilePanel } from './_components/profile-panel';
 import { SharesPanel } from './_components/shares-panel';
 import { bookPageSize, type CsmQuery, loadBookQuery } from './search-params';
 
@@ -27,7 +30,7 @@ interface Props {
   readonly searchParams: Promise<SearchParams>;
 }
 
-/** One CSM: what they carry, whether they may receive more, and what happened about them. */
+/** A CSM: profile, eligibility, book, and history. */
 export default async function CsmPage({ params, searchParams }: Props) {
   const ctx = await pageContext();
   const name = decodeParam((await params).name);
@@ -46,7 +49,7 @@ export default async function CsmPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={<span className="wrap-anywhere">{name}</span>}
-        description="What they carry, whether they may receive more, and what was decided about them."
+        description="Profile, eligibility, book, and history"
         actions={
           <Link
             href={scopeHref('/workload', scopeQuery)}
@@ -57,14 +60,18 @@ export default async function CsmPage({ params, searchParams }: Props) {
           </Link>
         }
       />
-      <Suspense fallback={<CsmOverviewSkeleton />}>
-        <CsmOverview csm={csm} query={query} />
-      </Suspense>
+      <div className="px-4 lg:px-6">
+        <Suspense fallback={<PanelsSkeleton panels={csmPanels.overview} />}>
+          <CsmOverview csm={csm} query={query} />
+        </Suspense>
+      </div>
       <h2 className="px-4 pt-6 pb-2 text-xl font-semibold tracking-tight lg:px-6">History</h2>
       <ScopeBar query={scopeQuery} timeZone={scope.zone} />
-      <Suspense fallback={<CsmHistorySkeleton />}>
-        <CsmHistory csm={csm} />
-      </Suspense>
+      <div className="px-4 pb-6 lg:px-6">
+        <Suspense fallback={<PanelsSkeleton panels={csmPanels.history} />}>
+          <CsmHistory csm={csm} />
+        </Suspense>
+      </div>
     </>
   );
 }
@@ -73,24 +80,23 @@ async function csmOrNotFound(csm: Promise<CsmDetails>): Promise<CsmDetails> {
   try {
     return await csm;
   } catch (error) {
-    // A name that no CSM can have, such as one of 300 characters, is of nobody either.
+    // An impossible name, such as one of 300 characters, does not exist either.
     const code = error instanceof AppError ? error.code : null;
     if (code === 'not_found' || code === 'invalid_input') notFound();
     throw error;
   }
 }
 
-/** How a CSM stands: who they are, whether they may receive more, what they carry. */
 async function CsmOverview(props: { readonly csm: Promise<CsmDetails>; readonly query: CsmQuery }) {
-  const csm = await props.csm;
+  const [csm, format] = await Promise.all([props.csm, currentFormat()]);
   return (
-    <div className="flex flex-col gap-4 px-4 lg:px-6">
+    <div className="flex flex-col gap-4">
       <div className="grid gap-4 lg:grid-cols-2">
-        <ProfilePanel csm={csm} />
-        <EligibilityPanel csm={csm} />
+        <ProfilePanel csm={csm} format={format} />
+        <EligibilityPanel csm={csm} format={format} />
       </div>
-      <SharesPanel csm={csm} />
-      <BookPanel csm={csm} query={props.query} />
+      <SharesPanel csm={csm} format={format} />
+      <BookPanel csm={csm} query={props.query} format={format} />
     </div>
   );
 }

@@ -11,11 +11,11 @@ import type { getCsm } from '@/lib/analytics/csm/get-csm';
 
 type BookColumn = Parameters<typeof getCsm>[1]['sort'];
 
-/** How many accounts of a book a page has. */
+/** Accounts per page of the book. */
 export const bookPageSize = 50;
 
-/** The columns an address may sort a book by. */
-const sortable = [
+/** The columns that a URL may sort the book by. */
+const sortableColumns = [
   'name',
   'neediness',
   'health',
@@ -35,14 +35,17 @@ const parseAsPage = createParser({
 });
 
 const bookParams = {
-  sort: parseAsSort<BookColumn>(sortable).withDefault({ column: 'neediness', descending: true }),
+  sort: parseAsSort<BookColumn>(sortableColumns).withDefault({
+    column: 'neediness',
+    descending: true,
+  }),
   page: parseAsPage.withDefault(1),
 };
 
 export const loadBookQuery = createLoader(bookParams);
 
-const all = { ...scopeParams, ...bookParams };
-export type CsmQuery = inferParserType<typeof all>;
+const pageParams = { ...scopeParams, ...bookParams };
+export type CsmQuery = inferParserType<typeof pageParams>;
 
-/** The page with a state; what is as usual is left out. */
-export const csmPageHref = createSerializer(all);
+/** Builds a URL of the page; default values are omitted. */
+export const csmPageHref = createSerializer(pageParams);

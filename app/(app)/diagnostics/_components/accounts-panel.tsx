@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
-import { formatCount, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
@@ -9,26 +9,32 @@ type Accounts = Diagnostics['accounts'];
 const linkClass = 'font-medium text-accent-ink hover:underline';
 
 /** Accounts that need a CSM, by the data team's count and by ours. */
-export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
+export function AccountsPanel({
+  accounts,
+  format,
+}: {
+  readonly accounts: Accounts;
+  readonly format: Format;
+}) {
   const { guide, needing, routable, pending, assignedSince, waitingSince } = accounts;
   const missing = [
-    accounts.withoutClass > 0 && `${formatNumber(accounts.withoutClass)} without a class`,
-    accounts.withoutScore > 0 && `${formatNumber(accounts.withoutScore)} with a missing score`,
+    accounts.withoutClass > 0 && `${format.number(accounts.withoutClass)} without a class`,
+    accounts.withoutScore > 0 && `${format.number(accounts.withoutScore)} with a missing score`,
   ].filter(Boolean);
   return (
     <Panel title="How many accounts need a CSM?">
       <DescriptionList>
         <DescriptionItem
           name="Needs CSM, counted as in the guide"
-          more={accountCountNote(accounts)}
+          more={accountCountNote(accounts, format)}
         >
-          <span className="text-xl font-semibold">{formatNumber(guide.rows)}</span>
+          <span className="text-xl font-semibold">{format.number(guide.rows)}</span>
         </DescriptionItem>
         <DescriptionItem
           name="Ready to place"
           more={
             <>
-              {`Of ${formatCount(needing, 'account')} that need a CSM`}
+              {`Of ${format.count(needing, 'account')} that need a CSM`}
               {waitingSince && (
                 <>
                   {'; the longest wait began '}
@@ -40,7 +46,7 @@ export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
           }
         >
           <Link href="/runs" prefetch={false} className={`text-xl ${linkClass}`}>
-            {formatNumber(routable)}
+            {format.number(routable)}
           </Link>
         </DescriptionItem>
         <DescriptionItem
@@ -48,14 +54,14 @@ export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
           more="Runs skip these accounts until a manager decides."
         >
           <Link href="/queue" prefetch={false} className={linkClass}>
-            {formatNumber(pending)}
+            {format.number(pending)}
           </Link>
         </DescriptionItem>
         <DescriptionItem
           name="Already assigned"
           more="They have a CSM, but the onboarding view still says Needs CSM."
         >
-          {formatNumber(assignedSince)}
+          {format.number(assignedSince)}
         </DescriptionItem>
       </DescriptionList>
     </Panel>
@@ -63,13 +69,14 @@ export function AccountsPanel({ accounts }: { readonly accounts: Accounts }) {
 }
 
 /** Why the data team's count differs from ours. */
-function accountCountNote({ guide, needing }: Accounts): string {
+function accountCountNote({ guide, needing }: Accounts, format: Format): string {
   const repeated = guide.rows - guide.withoutId - guide.accounts;
   const notes = [
-    guide.withoutId > 0 && `${formatCount(guide.withoutId, 'row')} without an id`,
-    repeated > 0 && `${formatCount(repeated, 'duplicate row')}`,
+    guide.withoutId > 0 && `${format.count(guide.withoutId, 'row')} without an id`,
+    repeated > 0 && `${format.count(repeated, 'duplicate row')}`,
   ].filter(Boolean);
-  const view = guide.accounts === needing ? '' : ` The accounts view has ${formatNumber(needing)}.`;
+  const view =
+    guide.accounts === needing ? '' : ` The accounts view has ${format.number(needing)}.`;
   const rows = 'Rows of VW_ONBOARDING_DETAIL';
   return `${notes.length > 0 ? `${rows}, including ${notes.join(' and ')}.` : `${rows}, one per account.`}${view}`;
 }

@@ -1,8 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { csmHref } from '@/app/(app)/_shared/links';
+import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
-import { formatCount, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { ChevronRightIcon } from '@/components/ui/icons';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
@@ -12,7 +11,7 @@ import { exclusionLabels } from '@/lib/engine/describe';
 type Csms = Diagnostics['csms'];
 
 /** How many CSMs are available now, and why the others are not. */
-export function CsmsPanel({ csms }: { readonly csms: Csms }) {
+export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly format: Format }) {
   const { guide, active, eligible, excluded, next, notActive, overCapacity } = csms;
   return (
     <div id="csms" className="scroll-mt-16">
@@ -21,14 +20,14 @@ export function CsmsPanel({ csms }: { readonly csms: Csms }) {
         description="According to the current policy. Segment, level, and earlier rejections depend on the account and are not included."
       >
         <DescriptionList>
-          <DescriptionItem name="Active, counted as in the guide" more={csmCountNote(csms)}>
-            <span className="text-xl font-semibold">{formatNumber(guide.rows)}</span>
+          <DescriptionItem name="Active, counted as in the guide" more={csmCountNote(csms, format)}>
+            <span className="text-xl font-semibold">{format.number(guide.rows)}</span>
           </DescriptionItem>
           <DescriptionItem
             name="Available now"
             more={
               <>
-                {`Of ${formatCount(active, 'active CSM')}`}
+                {`Of ${format.count(active, 'active CSM')}`}
                 {next && (
                   <>
                     {`; next: ${next.name} `}
@@ -38,12 +37,16 @@ export function CsmsPanel({ csms }: { readonly csms: Csms }) {
               </>
             }
           >
-            <span className="text-xl font-semibold">{formatNumber(eligible)}</span>
+            <span className="text-xl font-semibold">{format.number(eligible)}</span>
           </DescriptionItem>
         </DescriptionList>
         <div className="mt-3">
           {excluded.map(({ reason, csms: group }) => (
-            <CsmGroup key={reason} title={exclusionLabels[reason]} count={group.length}>
+            <CsmGroup
+              key={reason}
+              title={exclusionLabels[reason]}
+              count={format.number(group.length)}
+            >
               {group.map(({ name, until, otherReasons, onlyReserved }) => (
                 <CsmItem
                   key={name}
@@ -58,19 +61,19 @@ export function CsmsPanel({ csms }: { readonly csms: Csms }) {
             </CsmGroup>
           ))}
           {notActive.length > 0 && (
-            <CsmGroup title="Not on the active list" count={notActive.length}>
+            <CsmGroup title="Not on the active list" count={format.number(notActive.length)}>
               {notActive.map((name) => (
                 <CsmItem key={name} name={name} note={[]} until={null} />
               ))}
             </CsmGroup>
           )}
           {overCapacity.length > 0 && (
-            <CsmGroup title="Over capacity" count={overCapacity.length}>
+            <CsmGroup title="Over capacity" count={format.number(overCapacity.length)}>
               {overCapacity.map(({ name, accounts, capacity }) => (
                 <CsmItem
                   key={name}
                   name={name}
-                  note={[`${formatNumber(accounts)} of ${formatNumber(capacity)} accounts`]}
+                  note={[`${format.number(accounts)} of ${format.number(capacity)} accounts`]}
                   until={null}
                 />
               ))}
@@ -83,13 +86,13 @@ export function CsmsPanel({ csms }: { readonly csms: Csms }) {
 }
 
 /** Why the data team's count differs from ours. */
-function csmCountNote({ guide, active }: Csms): string {
+function csmCountNote({ guide, active }: Csms, format: Format): string {
   const repeated = guide.rows - guide.withoutName - guide.csms;
   const notes = [
-    guide.withoutName > 0 && `${formatCount(guide.withoutName, 'row')} without a name`,
-    repeated > 0 && `${formatCount(repeated, 'duplicate row')}`,
+    guide.withoutName > 0 && `${format.count(guide.withoutName, 'row')} without a name`,
+    repeated > 0 && `${format.count(repeated, 'duplicate row')}`,
   ].filter(Boolean);
-  const view = guide.csms === active ? '' : ` The CSM view has ${formatNumber(active)} active.`;
+  const view = guide.csms === active ? '' : ` The CSM view has ${format.number(active)} active.`;
   const rows = 'Rows of resi_corp_active_csms';
   return `${notes.length > 0 ? `${rows}, including ${notes.join(' and ')}.` : `${rows}, one per CSM.`}${view}`;
 }
@@ -101,7 +104,7 @@ function CsmGroup({
   children,
 }: {
   readonly title: string;
-  readonly count: number;
+  readonly count: string;
   readonly children: ReactNode;
 }) {
   return (
@@ -109,7 +112,7 @@ function CsmGroup({
       <summary className="flex min-h-8 items-center gap-2">
         <ChevronRightIcon className="text-ink-muted group-open:rotate-90" />
         <span className="min-w-0 flex-1">{title}</span>
-        <span className="min-w-6 text-right font-medium">{formatNumber(count)}</span>
+        <span className="min-w-6 text-right font-medium">{count}</span>
       </summary>
       <ul className="pb-2 pl-6">{children}</ul>
     </details>
@@ -129,9 +132,7 @@ function CsmItem({
   return (
     <li className="flex flex-wrap justify-between gap-x-3 py-0.5">
       <span className="min-w-0">
-        <Link href={csmHref(name)} prefetch={false} className="text-accent-ink hover:underline">
-          {name}
-        </Link>
+        <CsmLink name={name} />
         {notes && <span className="text-xs text-ink-muted">{` · ${notes}`}</span>}
       </span>
       {until !== null && (

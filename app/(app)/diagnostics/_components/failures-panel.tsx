@@ -1,8 +1,9 @@
 import Link from 'next/link';
+import { runHref } from '@/app/(app)/_shared/links';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
-import { Table, Td, Th } from '@/components/table/table';
+import { StaticTable } from '@/components/table/static-table';
 import { Badge } from '@/components/ui/badge';
-import { formatCount, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { type Diagnostics, FAILURE_DAYS } from '@/lib/analytics/diagnostics/get-diagnostics';
@@ -14,70 +15,80 @@ type FailedReview = Diagnostics['review']['failed'][number];
 export function FailuresPanel({
   runs,
   reviews,
+  format,
 }: {
   readonly runs: readonly FailedRun[];
   readonly reviews: readonly FailedReview[];
+  readonly format: Format;
 }) {
-  const isEmpty = runs.length + reviews.length === 0;
+  const rows = [...runs.map(runRow), ...reviews.map((review) => reviewRow(review, format))];
   return (
     <Panel
       title="What failed recently?"
-      description={`Runs and reviews of the last ${FAILURE_DAYS} days that failed, were canceled, or were interrupted.${notListedNote(runs, reviews)}`}
-      flush={!isEmpty}
+      description={`Runs and reviews of the last ${FAILURE_DAYS} days that failed, were canceled, or were interrupted.${notListedNote(runs, reviews, format)}`}
+      flush={rows.length > 0}
     >
-      {isEmpty ? (
+      {rows.length === 0 ? (
         <p className="text-ink-muted">Nothing failed.</p>
       ) : (
-        <Table label="Failed runs and reviews" className="min-w-[48rem]">
-          <thead>
-            <tr>
-              <Th>Run or review</Th>
-              <Th>Result</Th>
-              <Th>Started</Th>
-              <Th>Cause</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((run) => (
-              <tr key={`run ${run.id}`} className="hover:bg-hover">
-                <Td>
-                  <span className="flex items-center gap-2">
-                    <RunLink id={run.id}>{runScopeLabel(run)}</RunLink>
-                    {run.dryRun && <DryRunBadge />}
-                  </span>
-                </Td>
-                <Td>
-                  <RunStatusBadge {...run} />
-                </Td>
-                <StartedCell at={run.startedAt} by={run.startedByName} />
-                <Td className="min-w-64">{run.failure ?? 'Not recorded'}</Td>
-              </tr>
-            ))}
-            {reviews.map((review) => (
-              <tr key={`review ${review.id}`} className="hover:bg-hover">
-                <Td>
-                  <RunLink id={review.runId}>Claude’s review</RunLink>
-                </Td>
-                <Td>
-                  <Badge tone={review.reviewed ? 'warn' : 'danger'}>
-                    {`${formatNumber(review.reviewed ?? 0)} of ${formatNumber(review.asked)} reviewed`}
-                  </Badge>
-                </Td>
-                <StartedCell at={review.startedAt} />
-                <Td className="min-w-64">{review.failure ?? 'Not recorded'}</Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <StaticTable
+          label="Failed runs and reviews"
+          className="min-w-[48rem]"
+          columns={[
+            { id: 'subject', label: 'Run or review' },
+            { id: 'result', label: 'Result' },
+            { id: 'started', label: 'Started' },
+            { id: 'cause', label: 'Cause', className: 'min-w-64' },
+          ]}
+          rows={rows}
+        />
       )}
     </Panel>
   );
 }
 
+function runRow(run: FailedRun) {
+  return {
+    id: `run ${run.id}`,
+    cells: {
+      subject: (
+        <span className="flex items-center gap-2">
+          <RunLink id={run.id}>{runScopeLabel(run)}</RunLink>
+          {run.dryRun && <DryRunBadge />}
+        </span>
+      ),
+      result: <RunStatusBadge {...run} />,
+      started: (
+        <>
+          <Time at={run.startedAt} />
+          <span className="text-ink-muted">{` by ${run.startedByName}`}</span>
+        </>
+      ),
+      cause: run.failure ?? 'Not recorded',
+    },
+  };
+}
+
+function reviewRow(review: FailedReview, format: Format) {
+  return {
+    id: `review ${review.id}`,
+    cells: {
+      subject: <RunLink id={review.runId}>Claude’s review</RunLink>,
+      result: (
+        <Badge tone={review.reviewed ? 'warn' : 'danger'}>
+          {`${format.number(review.reviewed ?? 0)} of ${format.number(review.asked)} reviewed`}
+        </Badge>
+      ),
+      started: <Time at={review.startedAt} />,
+      cause: review.failure ?? 'Not recorded',
+    },
+  };
+}
+
 function RunLink({ id, children }: { readonly id: string; readonly children: string }) {
   return (
     <Link
-      href={`/runs/${id}`}
+      href={runHref(id)}
       prefetch={false}
       className="font-medium text-accent-ink hover:underline"
     >
@@ -86,23 +97,17 @@ function RunLink({ id, children }: { readonly id: string; readonly children: str
   );
 }
 
-function StartedCell({ at, by }: { readonly at: Date; readonly by?: string }) {
-  return (
-    <Td>
-      <Time at={at} />
-      {by && <span className="text-ink-muted">{` by ${by}`}</span>}
-    </Td>
-  );
-}
-
-/** How many more there are than listed. */
-function notListedNote(runs: readonly FailedRun[], reviews: readonly FailedReview[]): string {
-  const [moreRuns, moreReviews] = [runs, reviews].map(
-    (list) => (list[0]?.total ?? list.length) - list.length,
-  ) as [number, number];
+/** How many failures there are beyond those listed. */
+function notListedNote(
+  runs: readonly FailedRun[],
+  reviews: readonly FailedReview[],
+  format: Format,
+): string {
+  const moreRuns = (runs[0]?.total ?? 0) - runs.length;
+  const moreReviews = (reviews[0]?.total ?? 0) - reviews.length;
   const more = [
-    moreRuns > 0 && formatCount(moreRuns, 'older run'),
-    moreReviews > 0 && formatCount(moreReviews, 'older review'),
-  ].filter(Boolean);
-  return more.length > 0 ? ` Not listed: ${more.join(' and ')}.` : '';
+    ...(moreRuns > 0 ? [format.count(moreRuns, 'older run')] : []),
+    ...(moreReviews > 0 ? [format.count(moreReviews, 'older review')] : []),
+  ];
+  return more.length > 0 ? ` Not listed: ${format.list(more)}.` : '';
 }

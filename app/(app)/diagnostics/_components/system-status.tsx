@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { LastReview } from '@/app/(app)/_shared/last-review';
 import { StatusDot } from '@/components/ui/badge';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
-import { formatDuration, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
@@ -13,7 +13,13 @@ type Warehouse = Diagnostics['warehouse'];
 const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
 
 /** The warehouse connection, query time, and schema version. */
-export function WarehousePanel({ warehouse }: { readonly warehouse: Warehouse }) {
+export function WarehousePanel({
+  warehouse,
+  format,
+}: {
+  readonly warehouse: Warehouse;
+  readonly format: Format;
+}) {
   const { kind, queryMs, schema } = warehouse;
   return (
     <Panel title="Is the warehouse working?">
@@ -24,7 +30,7 @@ export function WarehousePanel({ warehouse }: { readonly warehouse: Warehouse })
           </StatusDot>
         </DescriptionItem>
         <DescriptionItem name="Query time of this page" more="Until the last row was received">
-          {formatDuration(queryMs)}
+          {format.duration(queryMs)}
         </DescriptionItem>
         <DescriptionItem
           name="Schema"
@@ -47,7 +53,13 @@ export function WarehousePanel({ warehouse }: { readonly warehouse: Warehouse })
 }
 
 /** Whether Claude reviews runs, with the model, the token budget, and the last review. */
-export function ClaudePanel({ review }: { readonly review: Diagnostics['review'] }) {
+export function ClaudePanel({
+  review,
+  format,
+}: {
+  readonly review: Diagnostics['review'];
+  readonly format: Format;
+}) {
   const { off, model, tokens, limit, last } = review;
   return (
     <Panel
@@ -79,10 +91,10 @@ export function ClaudePanel({ review }: { readonly review: Diagnostics['review']
               ? 'The policy sets no limit.'
               : tokens >= limit
                 ? 'Budget used up. Nothing more is reviewed this month.'
-                : `Of ${formatNumber(limit)} allowed by the policy.`
+                : `Of ${format.number(limit)} allowed by the policy.`
           }
         >
-          {formatNumber(tokens)}
+          {format.number(tokens)}
         </DescriptionItem>
         <DescriptionItem name="Last review">
           <LastReview last={last} />

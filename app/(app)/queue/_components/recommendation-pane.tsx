@@ -3,13 +3,14 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { accountHref } from '@/app/(app)/_shared/links';
+import { recommendationStates } from '@/app/(app)/_shared/status-marks';
 import {
   accountLabel,
   type DecisionTarget,
   type RecommendationDetailsJson,
 } from '@/app/(app)/queue/queue-row';
 import { Alert } from '@/components/ui/alert';
-import { Badge, type Tone } from '@/components/ui/badge';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
@@ -146,16 +147,6 @@ export function RecommendationPane({
   );
 }
 
-const stateLabels: Readonly<
-  Record<DecisionTarget['state'], { readonly name: string; readonly tone: Tone }>
-> = {
-  pending: { name: 'Pending', tone: 'neutral' },
-  accepted: { name: 'Accepted', tone: 'ok' },
-  overridden: { name: 'Overridden', tone: 'info' },
-  rejected: { name: 'Rejected', tone: 'danger' },
-  superseded: { name: 'Superseded', tone: 'neutral' },
-};
-
 /** The recommended CSM with the decision buttons, or the decision that was made. */
 function DecisionBar({
   target,
@@ -209,7 +200,9 @@ function DecisionBar({
         </>
       ) : (
         <p className="mt-2.5 flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-          <Badge tone={stateLabels[target.state].tone}>{stateLabels[target.state].name}</Badge>
+          <Badge tone={recommendationStates[target.state].tone}>
+            {recommendationStates[target.state].name}
+          </Badge>
           {decision ? (
             <>
               <span>{`by ${decision.byName}`}</span>

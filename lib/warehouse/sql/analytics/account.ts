@@ -13,29 +13,28 @@ import type { Query } from '@/lib/warehouse/types';
 export interface AccountHistoryRequest {
   readonly accountId: string;
   readonly limits: PolicyLimits;
-  /** How many events of each kind are told at most, the newest. */
-  readonly newest: number;
-  /** How many runs that deferred the account are told at most, the newest. */
-  readonly newestDeferrals: number;
+  /** Maximum events of each kind, newest first. */
+  readonly maxEvents: number;
+  /** Maximum runs that deferred the account, newest first. */
+  readonly maxDeferrals: number;
 }
 
-/** More than the longest deferral takes in a run's result. */
+/** Longer than any deferral in a run's result. */
 const MAX_DEFERRAL_LENGTH = raw('4000');
 
 function accountHistoryQueries({
   accountId,
   limits,
-  newest,
-  newestDeferrals,
+  maxEvents,
+  maxDeferrals,
 }: AccountHistoryRequest) {
   const color = healthColorOf(limits, {
     color: raw('a.health_color'),
     health: raw('a.health_score'),
   });
-  // Leads to few results to read; older runs keep no such list, and each of theirs is read.
-  const listed = JSON.stringify(accountId);
-  // Within a JSON text every quote is escaped, so nothing that somebody named can look like this.
-  const needle = `"accountId":${listed}`;
+  const jsonId = JSON.stringify(accountId);
+  // Quotes inside JSON strings are escaped, so a name can never contain this text.
+  const needle = `"accountId":${jsonId}`;
   const deferral = sql`SPLIT_PART(SPLIT_PART(u.result, '"deferrals":', 2), ${needle}, 2)`;
   return batchQuery({
     account: {
@@ -65,11 +64,11 @@ function accountHistoryQueries({
         score: columnAs.optionalNumber(raw('x.score')),
         state: columnAs.text(raw('x.state')),
         givenTo: columnAs.optionalText(raw('x.actual_assigned_csm')),
-        /** Whether a decision of this program stands on it. */
+        /** Whether a decision of this app is in effect. */
         decidedHere: columnAs.flag(raw('x.decided_here')),
         feedback: columnAs.optionalText(raw('x.own_feedback')),
         runId: columnAs.optionalText(raw('x.run_id')),
-        /** Whether the run was made by this program. */
+        /** Whether this app made the run. */
         ours: columnAs.flag(raw('x.ours')),
         byName: columnAs.optionalText(raw('x.started_by_name')),
         total: columnAs.number(raw('x.total')),
@@ -78,13 +77,13 @@ function accountHistoryQueries({
         sql`SELECT s.*, COALESCE(e.score, s.optimization_score) AS score,
     CASE WHEN w.recommendation_id IS NULL THEN s.llm_feedback END AS own_feedback,
     u.run_id IS NOT NULL AS ours, u.started_by_name, COUNT(*) OVER () AS total
-  FROM judged AS s
+  FROM with_state AS s
   LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
   LEFT JOIN ${t.runs} AS u ON u.run_id = s.run_id
   LEFT JOIN (SELECT DISTINCT recommendation_id FROM reviewed) AS w
     ON w.recommendation_id = s.recommendation_id`,
         sql`s.recommendation_timestamp DESC, s.recommendation_id DESC`,
-        newest,
+        maxEvents,
       ),
     },
     reviewed: {
@@ -93,7 +92,7 @@ function accountHistoryQueries({
         csm: columnAs.text(raw('x.recommended_csm')),
         at: columnAs.moment(raw('x.reviewed_at')),
         model: columnAs.optionalText(raw('x.review_model')),
-        withheld: columnAs.flag(raw('x.withheld')),
+        blinded: columnAs.flag(raw('x.withheld')),
         verdict: columnAs.optionalText(raw('x.verdict')),
         confidence: columnAs.optionalNumber(raw('x.confidence')),
         suggestedCsm: columnAs.optionalText(raw('x.suggested_csm')),
@@ -104,9 +103,9 @@ function accountHistoryQueries({
         sql`SELECT j.recommended_csm, ${visibleReviewColumns},
     COUNT(*) OVER () AS total
   FROM reviewed AS n
-  JOIN judged AS j ON j.recommendation_id = n.recommendation_id`,
+  JOIN with_state AS j ON j.recommendation_id = n.recommendation_id`,
         sql`n.reviewed_at DESC, n.review_id DESC`,
-        newest,
+        maxEvents,
       ),
     },
     decided: {
@@ -117,9 +116,9 @@ function accountHistoryQueries({
         csm: columnAs.optionalText(raw('x.csm_name')),
         reason: columnAs.optionalText(raw('x.reason')),
         note: columnAs.optionalText(raw('x.note')),
-        setAside: columnAs.optionalText(raw('x.set_aside')),
+        acknowledgedRules: columnAs.optionalText(raw('x.set_aside')),
         undoes: columnAs.optionalText(raw('x.undoes')),
-        before: columnAs.optionalText(raw('x.assignment_before')),
+        assignmentBefore: columnAs.optionalText(raw('x.assignment_before')),
         byName: columnAs.text(raw('x.decided_by_name')),
         at: columnAs.moment(raw('x.decided_at')),
         total: columnAs.number(raw('x.total')),
@@ -128,7 +127,7 @@ function accountHistoryQueries({
         sql`SELECT d.*, COUNT(*) OVER () AS total
   FROM decided AS d`,
         sql`d.decided_at DESC, d.decision_id DESC`,
-        newest,
+        maxEvents,
       ),
     },
     assigned: {
@@ -145,40 +144,39 @@ function accountHistoryQueries({
         runId: columnAs.text(raw('x.run_id')),
         at: columnAs.moment(raw('x.ended_at')),
         byName: columnAs.text(raw('x.started_by_name')),
-        /** What follows the account's id in the run's deferral of it. */
-        found: columnAs.text(raw('x.found')),
+        /** The JSON text after the account's id in the run's deferrals. */
+        jsonAfterId: columnAs.text(raw('x.json_after_id')),
         total: columnAs.number(raw('x.total')),
       },
       from: newestOf(
         sql`SELECT u.run_id, u.started_by_name, COALESCE(u.finished_at, u.started_at) AS ended_at,
-    LEFT(${deferral}, ${MAX_DEFERRAL_LENGTH}) AS found, COUNT(*) OVER () AS total
+    LEFT(${deferral}, ${MAX_DEFERRAL_LENGTH}) AS json_after_id, COUNT(*) OVER () AS total
   FROM ${t.runs} AS u
   WHERE u.deferred > 0 AND u.dry_run = FALSE
-    AND (u.deferred_accounts IS NULL OR CONTAINS(u.deferred_accounts, ${listed}))
+    AND (u.deferred_accounts IS NULL OR CONTAINS(u.deferred_accounts, ${jsonId}))
     AND CONTAINS(u.result, ${needle}) AND NULLIF(${deferral}, '') IS NOT NULL`,
         sql`ended_at DESC, run_id DESC`,
-        newestDeferrals,
+        maxDeferrals,
       ),
     },
   });
 }
 
-/** The newest rows of what `selects` answers, each with how many there are as `total`. */
-function newestOf(selects: Sql, order: Sql, limit: number): Sql {
+/** The first rows of a SELECT in an order; the SELECT counts all rows as `total`. */
+function newestOf(select: Sql, order: Sql, limit: number): Sql {
   return sql`FROM (
-  ${selects}
+  ${select}
   ORDER BY ${order}
   LIMIT ${limit}
 ) AS x`;
 }
 
-/** A row that answers one of the questions about an account. */
 export type AccountHistoryRow = z.infer<ReturnType<typeof accountHistoryQueries>['row']>;
 
-/** Answers how an account stands and everything that is known to have happened to it. */
-export function accountHistory(asked: AccountHistoryRequest): Query<AccountHistoryRow> {
-  const { accountId } = asked;
-  const questions = accountHistoryQueries(asked);
+/** An account's current data and everything that happened to it. */
+export function accountHistory(request: AccountHistoryRequest): Query<AccountHistoryRow> {
+  const { accountId } = request;
+  const { select, row } = accountHistoryQueries(request);
   return query({
     name: 'accounts.history',
     tables: [
@@ -190,10 +188,9 @@ export function accountHistory(asked: AccountHistoryRequest): Query<AccountHisto
       'decisions',
       'reviews',
     ],
-    row: questions.row,
-    sql: // The embedded engine finds rows by an index where a condition on no other column comes down to
-      // the table; what is said of two columns at once does not.
-      sql`WITH of_account AS (
+    row,
+    // DuckDB uses the index only if the condition on the account is the table's only one.
+    sql: sql`WITH account_recommendations AS (
   SELECT r.* FROM ${t.recommendations} AS r WHERE r.account_id = ${accountId}
 ),
 reviewed AS (
@@ -202,7 +199,7 @@ reviewed AS (
 decided AS (
   SELECT d.* FROM ${t.decisions} AS d WHERE d.account_id = ${accountId}
 ),
-standing AS (
+current_decisions AS (
   ${decisionsInEffect(sql`d.recommendation_id, d.verb`, raw('TRUE'), raw('decided'))}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
@@ -214,17 +211,17 @@ last_assigned AS (
   WHERE account_id = ${accountId}
   GROUP BY account_id
 ),
-scoped AS (
+valid AS (
   SELECT r.*
-  FROM of_account AS r
+  FROM account_recommendations AS r
   WHERE NOT (r.recommended_csm IS NULL OR r.recommendation_timestamp IS NULL)
 ),
-judged AS (
+with_state AS (
   SELECT s.*, ${recommendationState} AS state, d.recommendation_id IS NOT NULL AS decided_here
-  FROM scoped AS s
-  LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
+  FROM valid AS s
+  LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
 )
-${questions.select}`,
+${select}`,
   });
 }

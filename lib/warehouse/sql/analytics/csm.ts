@@ -16,7 +16,7 @@ import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
-/** What a book may be sorted by, and the column that it is. */
+/** SQL expressions a book can be sorted by. */
 const bookColumns = {
   name: 'LOWER(COALESCE(a.account_name, a.account_id))',
   neediness: 'a.neediness',
@@ -32,7 +32,6 @@ export interface CsmPageRequest {
   readonly name: string;
   readonly now: Date;
   readonly limits: PolicyLimits & { readonly neediness: { readonly needyFrom: number } };
-  /** What is told of the history. */
   readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
   readonly book: {
     readonly sort: BookColumn;
@@ -40,13 +39,13 @@ export interface CsmPageRequest {
     readonly limit: number;
     readonly offset: number;
   };
-  /** How many decisions are told at most, the newest. */
-  readonly newest: number;
+  /** Maximum number of decisions, newest first. */
+  readonly maxDecisions: number;
 }
 
-function csmPageQueries({ name, now, limits, period, book, newest }: CsmPageRequest) {
+function csmPageQueries({ name, now, limits, period, book, maxDecisions }: CsmPageRequest) {
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
-  const mix = (color: string) =>
+  const countColor = (color: string) =>
     columnAs.number(raw(`COALESCE(COUNT_IF(a.color = '${color}'), 0)`));
   return batchQuery({
     receipts: {
@@ -54,7 +53,7 @@ function csmPageQueries({ name, now, limits, period, book, newest }: CsmPageRequ
         receivedAges: columnAs.numbers(raw('v.received_ages')),
         lastReceivedAt: columnAs.optionalMoment(raw('l.last_received_at')),
         reservedAt: columnAs.optionalMoment(raw('p.reserved_at')),
-        /** Whether anything was ever recommended of them or assigned to them. */
+        /** Whether they were ever recommended or assigned an account. */
         known: columnAs.flag(raw('l.receipts > 0 OR p.recommendations > 0')),
       },
       from: sql`FROM (
@@ -77,16 +76,16 @@ CROSS JOIN (
   SELECT COUNT(*) AS recommendations,
     MAX(CASE WHEN state = 'pending' AND theirs AND account_id IS NOT NULL
       THEN recommendation_timestamp END) AS reserved_at
-  FROM judged
+  FROM with_state
 ) AS p`,
     },
     book: {
       columns: {
         accounts: columnAs.number(raw('COUNT(*)')),
-        red: mix('red'),
-        yellow: mix('yellow'),
-        green: mix('green'),
-        needy: columnAs.number(
+        red: countColor('red'),
+        yellow: countColor('yellow'),
+        green: countColor('green'),
+        highNeed: columnAs.number(
           sql`COALESCE(COUNT_IF(a.neediness >= ${limits.neediness.needyFrom}), 0)`,
         ),
       },
@@ -119,17 +118,17 @@ CROSS JOIN (
 ) AS x
 WHERE x.place > ${book.offset} AND x.place <= ${book.offset + book.limit}`,
     },
-    /** Receipts by week and by how they came about. */
+    /** Receipts by week and origin. */
     week: {
       columns: {
         week: columnAs.day(raw('g.week')),
-        cause: columnAs.text(raw('g.cause')),
+        origin: columnAs.text(raw('g.origin')),
         receipts: columnAs.number(raw('COUNT(*)')),
       },
-      from: sql`FROM got AS g
-GROUP BY g.week, g.cause`,
+      from: sql`FROM received_by_week AS g
+GROUP BY g.week, g.origin`,
     },
-    /** Recommendations of the period: of this CSM by what became of them, and those given to them. */
+    /** Recommendations of the period by state: of this CSM, and overridden to them. */
     outcome: {
       columns: {
         theirs: columnAs.flag(raw('j.theirs')),
@@ -138,7 +137,7 @@ GROUP BY g.week, g.cause`,
         scored: columnAs.number(raw('COUNT(j.optimization_score)')),
         score: columnAs.optionalNumber(raw('SUM(j.optimization_score)')),
       },
-      from: sql`FROM judged AS j
+      from: sql`FROM with_state AS j
 WHERE ${inPeriod(raw('j.recommendation_timestamp'), period)}
 GROUP BY j.theirs, j.state`,
     },
@@ -158,68 +157,66 @@ GROUP BY j.theirs, j.state`,
       },
       from: sql`FROM (
   SELECT d.*, COUNT(*) OVER () AS total
-  FROM about AS d
+  FROM period_decisions AS d
   ORDER BY d.decided_at DESC, d.decision_id DESC
-  LIMIT ${newest}
+  LIMIT ${maxDecisions}
 ) AS x
 LEFT JOIN known_accounts AS a ON a.account_id = x.account_id`,
     },
   });
 }
 
-/** A row that answers one of the questions about a CSM. */
 export type CsmPageRow = z.infer<ReturnType<typeof csmPageQueries>['row']>;
 
-/** Answers what a CSM received lately, what they own, and what happened in a period. */
-export function csmPage(asked: CsmPageRequest): Query<CsmPageRow> {
-  const questions = csmPageQueries(asked);
+/** A CSM's recent receipts, a page of their book, and their history in a period. */
+export function csmPage(request: CsmPageRequest): Query<CsmPageRow> {
+  const { select, row } = csmPageQueries(request);
   return query({
     name: 'csms.page',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
-    row: questions.row,
-    sql: sql`WITH ${csmCtes(asked)}\n${questions.select}`,
+    row,
+    sql: sql`WITH ${csmCtes(request)}\n${select}`,
   });
 }
 
-/** A decision or an assignment comes at most so long after its recommendation, as a rule. */
+/** How long after its recommendation a decision or assignment usually comes, at most. */
 const MAX_DECISION_LAG_HOURS = 7 * 24;
 
 /**
- * Common table expressions on one CSM: `about` (the period's decisions of whom they are a part),
- * `judged` (recommendations of them or given to them lately or in the period, with their state),
- * `got` (what they received in the period, by how it came about); and on all: `received` and
- * `known_accounts`. What is older than any of that is not read: with years of
- * history, that is nearly all.
+ * Common table expressions for one CSM: `period_decisions` (decisions on recommendations of them or
+ * in their favor), `with_state` (recent recommendations of them or overridden to them, with their
+ * state), and `received_by_week`; and for all CSMs: `received` and `known_accounts`. Reads only recent
+ * recommendations, because most of the history is older.
  */
-function csmCtes(input: {
+function csmCtes(request: {
   readonly name: string;
   readonly now: Date;
   readonly limits: PolicyLimits;
   readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
 }): Sql {
-  const { name, now, limits, period } = input;
+  const { name, now, limits, period } = request;
   const recent = hoursBefore(now, limits.coolingHours).getTime();
   const since = timestampBind(
     hoursBefore(new Date(Math.min(recent, period.from.getTime())), MAX_DECISION_LAG_HOURS),
   );
   return sql`${receivedCte(now, limits)},
 ${knownAccountsCte(limits)},
-about AS (
+period_decisions AS (
   SELECT d.*
   FROM ${t.decisions} AS d
   WHERE ${inPeriod(raw('d.decided_at'), period)}
     AND (d.recommended_csm = ${name} OR d.csm_name = ${name})
 ),
-scoped AS (
+recent_recommendations AS (
   SELECT r.*
   FROM ${t.recommendations} AS r
   WHERE r.recommendation_timestamp >= ${since}
     AND (r.recommended_csm = ${name} OR r.actual_assigned_csm = ${name})
 ),
-standing AS (
+current_decisions AS (
   ${decisionsInEffect(
     sql`d.recommendation_id, d.verb`,
-    sql`d.decided_at >= ${since} AND d.recommendation_id IN (SELECT recommendation_id FROM scoped)`,
+    sql`d.decided_at >= ${since} AND d.recommendation_id IN (SELECT recommendation_id FROM recent_recommendations)`,
   )}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
@@ -228,33 +225,33 @@ standing AS (
 last_assigned AS (
   SELECT account_id, MAX(assignment_date) AS assigned_at
   FROM ${t.assignments}
-  WHERE account_id IN (SELECT account_id FROM scoped)
+  WHERE account_id IN (SELECT account_id FROM recent_recommendations)
   GROUP BY account_id
 ),
-judged AS (
+with_state AS (
   SELECT s.*, ${recommendationState} AS state, COALESCE(s.recommended_csm = ${name}, FALSE) AS theirs
-  FROM scoped AS s
-  LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
+  FROM recent_recommendations AS s
+  LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
 ),
-given AS (
-  SELECT account_id, recommendation_timestamp AS received_at, state AS cause
-  FROM judged
+from_recommendations AS (
+  SELECT account_id, recommendation_timestamp AS received_at, state AS origin
+  FROM with_state
   WHERE (state = 'accepted' AND theirs)
     OR (state = 'overridden' AND actual_assigned_csm = ${name})
 ),
-got AS (
-  SELECT cause, ${localWeek(raw('received_at'), period.clock)} AS week
+received_by_week AS (
+  SELECT origin, ${localWeek(raw('received_at'), period.clock)} AS week
   FROM (
-    SELECT cause, received_at FROM given
+    SELECT origin, received_at FROM from_recommendations
     UNION ALL
-    SELECT 'outside' AS cause, assignment_date AS received_at
+    SELECT 'outside' AS origin, assignment_date AS received_at
     FROM ${t.assignments}
     WHERE csm_name = ${name}
       AND account_id NOT IN (
-        SELECT account_id FROM given WHERE account_id IS NOT NULL
+        SELECT account_id FROM from_recommendations WHERE account_id IS NOT NULL
         UNION ALL
-        SELECT account_id FROM about WHERE csm_name = ${name}
+        SELECT account_id FROM period_decisions WHERE csm_name = ${name}
       )
   ) AS receipts
   WHERE ${inPeriod(raw('received_at'), period)}

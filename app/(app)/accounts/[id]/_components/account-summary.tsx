@@ -4,22 +4,21 @@ import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { buttonClass } from '@/components/ui/button';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
-import { formatMoney, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { PageHeader } from '@/components/ui/page-layout';
-import { Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
 import type { AccountDetails, AccountHistory } from '@/lib/analytics/account/get-account-history';
 
-/** What the account is called, who has it, and what waits to be decided of it. */
+/** The account's name, its owner, and a link to its pending recommendation. */
 export function AccountHeader({ history }: { readonly history: AccountHistory }) {
-  const { id, name, standing, pending } = history;
+  const { id, name, details, pending } = history;
   return (
     <PageHeader
       title={<span className="wrap-anywhere">{name}</span>}
       description={
         <>
           {name !== id && <span className="wrap-anywhere">{`${id} · `}</span>}
-          <Ownership standing={standing} />
+          <Ownership details={details} />
         </>
       }
       actions={
@@ -29,7 +28,7 @@ export function AccountHeader({ history }: { readonly history: AccountHistory })
             data-print="none"
             className={buttonClass('primary')}
           >
-            {`In the queue: ${truncateName(pending.csm)} recommended`}
+            {`Decide in the queue: ${truncateName(pending.csm)}`}
           </Link>
         )
       }
@@ -37,9 +36,9 @@ export function AccountHeader({ history }: { readonly history: AccountHistory })
   );
 }
 
-function Ownership({ standing }: Pick<AccountHistory, 'standing'>) {
-  if (!standing) return 'No longer among the accounts; its history is kept.';
-  const { csm, needsCsm, since } = standing;
+function Ownership({ details }: Pick<AccountHistory, 'details'>) {
+  if (!details) return 'No longer in the accounts view. Its history is kept.';
+  const { csm, needsCsm, since } = details;
   return (
     <>
       {csm ? (
@@ -48,7 +47,7 @@ function Ownership({ standing }: Pick<AccountHistory, 'standing'>) {
           <CsmLink name={csm} />
         </>
       ) : (
-        'Nobody owns it'
+        'No owner'
       )}
       {needsCsm && (
         <>
@@ -65,32 +64,33 @@ function Ownership({ standing }: Pick<AccountHistory, 'standing'>) {
   );
 }
 
-/** A button has room for so much of a name. */
+/** Shortens a name so that it fits in a button. */
 function truncateName(name: string): string {
   return name.length > 32 ? `${name.slice(0, 31)}…` : name;
 }
 
-/** The account's scores as they are now; nothing where it is no longer among the accounts. */
+/** The account's current scores and class. */
 export function AccountFacts({
-  standing,
+  details,
+  format,
 }: {
-  readonly standing: AccountDetails | null | 'loading';
+  readonly details: AccountDetails;
+  readonly format: Format;
 }) {
-  if (standing === null) return null;
-  const known = standing === 'loading' ? null : standing;
+  const { neediness, health, color, revenue, segment, level, industry } = details;
   const facts: [string, ReactNode][] = [
-    ['Neediness', known && formatNumber(known.neediness, 1)],
-    ['Health', known && <Health health={known.health} color={known.color} />],
-    ['Revenue', known && formatMoney(known.revenue)],
-    ['Class', known && ([known.segment, known.level].filter(Boolean).join(' · ') || '–')],
-    ['Industry', known && (known.industry ?? '–')],
+    ['Neediness', format.fixed(neediness, 1)],
+    ['Health', <Health key="health" health={health} color={color} />],
+    ['Revenue', format.money(revenue)],
+    ['Class', [segment, level].filter(Boolean).join(' · ') || '–'],
+    ['Industry', industry ?? '–'],
   ];
   return (
     <div className="rounded-lg border border-line bg-surface px-4 py-3">
       <DescriptionList columns="grid-cols-2 sm:grid-cols-3 lg:grid-cols-5">
         {facts.map(([name, value]) => (
           <DescriptionItem key={name} name={name}>
-            {value ?? <Skeleton className="h-5 w-20" />}
+            {value}
           </DescriptionItem>
         ))}
       </DescriptionList>

@@ -1,31 +1,35 @@
-import { formatCount, formatNumber } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { AccountHistory } from '@/lib/analytics/account/get-account-history';
 import type { AccountEvent } from '@/lib/analytics/account/types';
-import {
-  AssignedLine,
-  DecidedLine,
-  DeferredLine,
-  RecommendedLine,
-  ReviewedLine,
-} from './timeline-events';
+import { AssignedLine, DecidedLine } from './decision-events';
+import { DeferredLine, RecommendedLine, ReviewedLine } from './run-events';
 
-/** Everything that is known to have happened to the account, newest first. */
-export function AccountTimeline({ history }: { readonly history: AccountHistory }) {
-  const { events, total, deferrals } = history;
+/** The account's history, newest first. */
+export function AccountTimeline({
+  history: { events, total, deferrals },
+  format,
+}: {
+  readonly history: AccountHistory;
+  readonly format: Format;
+}) {
+  const count =
+    events.length === total
+      ? format.count(total, 'event')
+      : `The newest ${format.number(events.length)} of ${format.number(total)} events`;
   return (
     <Panel
-      title="Everything that happened"
-      aside={<p className="text-sm text-ink-muted">{countLabel(events.length, total)}</p>}
+      title="History"
+      aside={<p className="text-sm text-ink-muted">{count}</p>}
       description={
-        deferrals.told < deferrals.total &&
-        `${formatNumber(deferrals.total)} runs deferred it; the newest ${deferrals.told} of them are told.`
+        deferrals.shown < deferrals.total &&
+        `${format.number(deferrals.total)} runs deferred the account. The newest ${format.number(deferrals.shown)} are shown.`
       }
     >
       {events.length === 0 ? (
         <p className="text-ink-muted">
-          Nothing yet. A run will recommend a CSM once the account needs one.
+          Nothing yet. A run recommends a CSM once the account needs one.
         </p>
       ) : (
         <ol className="flex flex-col" aria-label="Newest first">
@@ -37,10 +41,10 @@ export function AccountTimeline({ history }: { readonly history: AccountHistory 
               <Time
                 at={event.at}
                 show="absolute"
-                className="w-36 shrink-0 text-sm leading-6 text-ink-muted"
+                className="w-44 shrink-0 text-sm leading-6 text-ink-muted"
               />
               <div className="min-w-0 flex-1 leading-6 wrap-anywhere">
-                <EventLine event={event} />
+                <EventLine event={event} format={format} />
               </div>
             </li>
           ))}
@@ -50,21 +54,16 @@ export function AccountTimeline({ history }: { readonly history: AccountHistory 
   );
 }
 
-function countLabel(told: number, total: number): string {
-  if (told === total) return formatCount(total, 'event');
-  return `The newest ${formatNumber(told)} of ${formatNumber(total)} events`;
-}
-
-function EventLine({ event }: { readonly event: AccountEvent }) {
+function EventLine({ event, format }: { readonly event: AccountEvent; readonly format: Format }) {
   switch (event.kind) {
     case 'needed':
-      return <p className="font-medium">Began to need a CSM</p>;
+      return <p className="font-medium">Started to need a CSM</p>;
     case 'recommended':
-      return <RecommendedLine event={event} />;
+      return <RecommendedLine event={event} format={format} />;
     case 'reviewed':
-      return <ReviewedLine event={event} />;
+      return <ReviewedLine event={event} format={format} />;
     case 'decided':
-      return <DecidedLine event={event} />;
+      return <DecidedLine event={event} format={format} />;
     case 'assigned':
       return <AssignedLine event={event} />;
     case 'deferred':

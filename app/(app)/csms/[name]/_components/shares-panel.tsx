@@ -1,93 +1,102 @@
-import { Table, Td, Th } from '@/components/table/table';
+import { StaticTable } from '@/components/table/static-table';
 import { StatusDot } from '@/components/ui/badge';
-import { formatMoney, formatNumber, formatPercent } from '@/components/ui/format';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import type { CsmDetails, CsmShare } from '@/lib/analytics/csm/types';
 import { dimensionLabels } from '@/lib/runs/labels';
 
-/** What a CSM carries of each dimension, beside the active CSMs. */
-export function SharesPanel({ csm }: { readonly csm: CsmDetails }) {
-  const { shares, book, capacity } = csm;
+/** The CSM's book compared with the active CSMs in each dimension. */
+export function SharesPanel({
+  csm: { shares, book, capacity },
+  format,
+}: {
+  readonly csm: CsmDetails;
+  readonly format: Format;
+}) {
+  const fullness = capacity.accounts > 0 ? book.accounts / capacity.accounts : null;
   const [first] = shares;
   return (
     <Panel
-      title="What do they carry beside the others?"
+      title="How does their book compare?"
       description={
         <>
-          {`${formatNumber(book.accounts)} of ${formatNumber(capacity.accounts)} accounts (${formatPercent(capacity.accounts > 0 ? book.accounts / capacity.accounts : null)} of capacity), ${formatNumber(book.needy)} of them needy. Health: `}
-          <HealthMix book={book} />
+          {`${format.number(book.accounts)} of ${format.count(capacity.accounts, 'account')} (${format.percent(fullness)} of capacity), ${format.number(book.highNeed)} high-need. Health: `}
+          <HealthMix book={book} format={format} />
         </>
       }
       flush
     >
-      <Table label="Their share of the team" className="min-w-[44rem]">
-        <thead>
-          <tr>
-            <Th>Dimension</Th>
-            <Th end>Theirs</Th>
-            <Th end>Mean</Th>
-            <Th end>Median</Th>
-            <Th end>Share by capacity</Th>
-            <Th>How that compares</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {shares.map((share) => (
-            <tr key={share.dimension}>
-              <Td>{dimensionLabels[share.dimension]}</Td>
-              <Td end className="font-medium">
-                {formatAmount(share, share.mine)}
-              </Td>
-              <Td end>{formatAmount(share, share.mean)}</Td>
-              <Td end>{formatAmount(share, share.median)}</Td>
-              <Td end>{formatAmount(share, share.fair)}</Td>
-              <Td className="text-ink-muted">{comparisonLabel(share)}</Td>
-            </tr>
-          ))}
-          {shares.length === 0 && (
-            <tr>
-              <Td colSpan={6} className="text-ink-muted">
-                Nobody is a CSM and nobody owns an account.
-              </Td>
-            </tr>
-          )}
-        </tbody>
-      </Table>
+      <StaticTable
+        label="Share of the team"
+        className="min-w-[44rem]"
+        columns={[
+          { id: 'dimension', label: 'Dimension', rowHeader: true },
+          { id: 'amount', label: 'This CSM', align: 'end', className: 'font-medium' },
+          { id: 'mean', label: 'Mean', align: 'end' },
+          { id: 'median', label: 'Median', align: 'end' },
+          { id: 'capacityShare', label: 'Share by capacity', align: 'end' },
+          { id: 'comparison', label: 'Comparison', className: 'text-ink-muted' },
+        ]}
+        rows={shares.map((share) => ({
+          id: share.dimension,
+          cells: {
+            dimension: dimensionLabels[share.dimension],
+            amount: formatAmount(share, share.amount, format),
+            mean: formatAmount(share, share.mean, format),
+            median: formatAmount(share, share.median, format),
+            capacityShare: formatAmount(share, share.capacityShare, format),
+            comparison: comparisonLabel(share, format),
+          },
+        }))}
+        empty={<p className="px-4 py-3 text-ink-muted">There are no CSMs and no owned accounts.</p>}
+      />
       {first && (
         <p className="px-4 py-2 text-sm text-ink-muted">
-          {`Mean, median and share are of the ${formatNumber(first.active)} active CSMs. A score that is missing counts as the median of all accounts.`}
+          {`Mean, median, and share are of the ${format.count(first.active, 'active CSM')}. A missing score counts as the median of all accounts.`}
         </p>
       )}
     </Panel>
   );
 }
 
-function HealthMix({ book: { red, yellow, green, unknown } }: Pick<CsmDetails, 'book'>) {
+function HealthMix({
+  book: { red, yellow, green, unknown },
+  format,
+}: Pick<CsmDetails, 'book'> & { readonly format: Format }) {
   return (
     <span className="inline-flex flex-wrap gap-x-3">
-      <StatusDot tone="danger" label="red">{`${formatNumber(red)} red`}</StatusDot>
-      <StatusDot tone="warn" label="yellow">{`${formatNumber(yellow)} yellow`}</StatusDot>
-      <StatusDot tone="ok" label="green">{`${formatNumber(green)} green`}</StatusDot>
+      <StatusDot tone="danger" label="red">{`${format.number(red)} red`}</StatusDot>
+      <StatusDot tone="warn" label="yellow">{`${format.number(yellow)} yellow`}</StatusDot>
+      <StatusDot tone="ok" label="green">{`${format.number(green)} green`}</StatusDot>
       {unknown > 0 && (
-        <StatusDot tone="neutral" label="unknown">{`${formatNumber(unknown)} unknown`}</StatusDot>
+        <StatusDot tone="neutral" label="unknown">{`${format.number(unknown)} unknown`}</StatusDot>
       )}
     </span>
   );
 }
 
-function formatAmount({ dimension }: CsmShare, value: number | null): string {
-  if (dimension === 'revenue') return formatMoney(value);
-  return formatNumber(value, 1);
+function formatAmount({ dimension }: CsmShare, value: number | null, format: Format): string {
+  return dimension === 'revenue' ? format.money(value) : format.fixed(value, 1);
 }
 
-function comparisonLabel({ mine, fair, mean, rank, active }: CsmShare): string {
-  const [base, words] = fair === null ? [mean, 'the mean'] : [fair, 'their share'];
-  const off = base === null || base === 0 ? null : mine / base - 1;
-  const place =
-    rank === null ? [] : [`${formatNumber(rank)} of ${formatNumber(active)}, most first`];
-  if (off === null) return place.join('') || '–';
-  const far = formatPercent(Math.abs(off));
-  const stands =
-    Math.abs(off) < 0.05 ? `about ${words}` : `${far} ${off > 0 ? 'above' : 'below'} ${words}`;
-  return [stands, ...place].join('; ');
+/** Differences from the share or mean below this count as about equal. */
+const ABOUT_EQUAL = 0.05;
+
+function comparisonLabel(
+  { amount, capacityShare, mean, rank, active }: CsmShare,
+  format: Format,
+): string {
+  const [base, baseLabel] =
+    capacityShare === null ? [mean, 'the mean'] : [capacityShare, 'their share'];
+  const difference = base === null || base === 0 ? null : amount / base - 1;
+  const parts: string[] = [];
+  if (difference !== null) {
+    parts.push(
+      Math.abs(difference) < ABOUT_EQUAL
+        ? `about ${baseLabel}`
+        : `${format.percent(Math.abs(difference))} ${difference > 0 ? 'above' : 'below'} ${baseLabel}`,
+    );
+  }
+  if (rank !== null) parts.push(`rank ${format.number(rank)} of ${format.number(active)}`);
+  return parts.join('; ') || '–';
 }

@@ -1,0 +1,115 @@
+import Link from 'next/link';
+import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
+import { runHref } from '@/app/(app)/_shared/links';
+import { StaticTable } from '@/components/table/static-table';
+import type { Format } from '@/components/ui/format';
+import { Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+import type { Cooling, CoolingViolation } from '@/lib/analytics/cooling/get-cooling';
+import { decisionReasonLabel } from '@/lib/decisions/labels';
+import { capitalize, originLabel } from './cooling-labels';
+
+/** The accounts received while the CSM was still cooling, newest first. */
+export function ViolationsPanel({
+  cooling: { violations, compliance },
+  format,
+}: {
+  readonly cooling: Cooling;
+  readonly format: Format;
+}) {
+  const total = compliance.violations;
+  const more = total - violations.length;
+  return (
+    <div id="violations" className="scroll-mt-4">
+      <Panel
+        title="Violations"
+        aside={<span className="text-sm text-ink-muted">{format.number(total)}</span>}
+        description="Accounts received within the cooling period of the same CSM’s previous one. If two arrived at the same moment, the second counts."
+        flush
+      >
+        {violations.length === 0 ? (
+          <p className="px-4 py-3 text-ink-muted">No violations in this period.</p>
+        ) : (
+          <StaticTable
+            label="Accounts received too soon"
+            className="min-w-[52rem]"
+            scrollClass="max-h-[36rem]"
+            columns={[
+              { id: 'received', label: 'Received' },
+              { id: 'csm', label: 'CSM', rowHeader: true },
+              { id: 'account', label: 'Account' },
+              { id: 'gap', label: 'Time since previous' },
+              { id: 'decision', label: 'Decision', className: 'min-w-52' },
+            ]}
+            rows={violations.map((violation) => toRow(violation, format))}
+          />
+        )}
+        {more > 0 && (
+          <p className="px-4 py-3 text-sm text-ink-muted">
+            {`Showing the newest ${format.number(violations.length)}. Choose a shorter period to see the ${format.number(more)} older ones.`}
+          </p>
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function toRow(violation: CoolingViolation, format: Format) {
+  const { csm, accountId, accountName, at, previousAt, previousId, previousName, runId } =
+    violation;
+  return {
+    id: `${csm} ${accountId} ${at.getTime()}`,
+    className: 'align-top',
+    cells: {
+      received: <Time at={at} show="absolute" />,
+      csm: <CsmLink name={csm} />,
+      account: (
+        <>
+          <AccountLink id={accountId} name={accountName} />
+          {runId && (
+            <Link
+              href={runHref(runId)}
+              prefetch={false}
+              className="block text-xs text-accent-ink underline underline-offset-2"
+            >
+              {`Run ${runId}`}
+            </Link>
+          )}
+        </>
+      ),
+      gap: (
+        <>
+          <span className="whitespace-nowrap">
+            {format.duration(at.getTime() - previousAt.getTime())}
+          </span>
+          <span className="block text-xs text-ink-muted">
+            after <AccountLink id={previousId} name={previousName} />
+          </span>
+        </>
+      ),
+      decision: <Decision violation={violation} />,
+    },
+  };
+}
+
+/** The decision behind a violation: who made it, when, and whether it overrode the rule. */
+function Decision({ violation }: { readonly violation: CoolingViolation }) {
+  const { origin, decidedBy, decidedAt, acknowledged, reason, note } = violation;
+  if (origin === 'elsewhere' || origin === 'outside') return capitalize(originLabel(origin));
+  return (
+    <>
+      {capitalize(originLabel(origin, decidedBy))}
+      {decidedAt && (
+        <>
+          {' '}
+          <Time at={decidedAt} />
+        </>
+      )}
+      <span className="block text-xs text-ink-muted">
+        {acknowledged ? 'The cooling rule was overridden.' : 'Not flagged as cooling.'}
+        {reason && ` ${decisionReasonLabel(reason)}.`}
+        {note && ` “${note}”`}
+      </span>
+    </>
+  );
+}
