@@ -9,7 +9,7 @@ const hostile = `A "1" \\ 100%25 O'H/日本?#&<b>`;
 
 test.beforeEach(({ server }) => server.reset());
 
-/** Opens what the palette finds first for a text, by keyboard alone. */
+/** Opens a search result in the command palette by keyboard. */
 async function openByName(page: Page, text: string, found: string | RegExp): Promise<void> {
   await page.keyboard.press('Control+k');
   const box = page.getByRole('combobox', { name: 'Search and commands' });
@@ -19,7 +19,7 @@ async function openByName(page: Page, text: string, found: string | RegExp): Pro
 
 const events = (page: Page) => page.getByRole('list', { name: 'Newest first' }).locator('> li');
 
-test('the palette finds an account by its name, and its page tells all that happened', async ({
+test('the palette finds an account by name, and its page shows the complete history', async ({
   signInAs,
 }) => {
   const page = await signInAs('manager');
@@ -29,9 +29,9 @@ test('the palette finds an account by its name, and its page tells all that happ
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Larch & Loom');
   await expect(page.getByText('needs a CSM since')).toBeVisible();
   await expect(events(page).first()).toContainText('Recommended:');
-  await expect(events(page).last()).toContainText('Began to need a CSM');
+  await expect(events(page).last()).toContainText('Started to need a CSM');
 
-  await page.getByRole('link', { name: /^In the queue:/ }).focus();
+  await page.getByRole('link', { name: /^Open in the queue:/ }).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/queue\?row=\d+$/);
   const record = page.getByRole('region', { name: 'Recommendation details' });
@@ -41,15 +41,13 @@ test('the palette finds an account by its name, and its page tells all that happ
 
   await page.goto('/accounts/NEED-1');
   await expect(events(page).first()).toContainText('accepted');
-  await expect(events(page).first()).toContainText(/Assigned to .+, who has it since/);
+  await expect(events(page).first()).toContainText(/Assigned to .+, the current owner/);
   await expect(events(page).nth(1)).toContainText('Recommended:');
   await expect(events(page)).toHaveCount(3);
   await expect(page.getByText('Owned by')).toBeVisible();
 });
 
-test('the record of the queue and the run lead to the account and its CSM', async ({
-  signInAs,
-}) => {
+test('the queue links to the account, and its run links to the CSM', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue?q=Larch');
   const record = page.getByRole('region', { name: 'Recommendation details' });
@@ -71,7 +69,7 @@ test('the record of the queue and the run lead to the account and its CSM', asyn
   await expect(page).toHaveURL(/\/csms\//);
 });
 
-test('an id may be made of anything, and what it has is shown as text', async ({
+test('an account id may contain any characters, and its data is shown as text', async ({
   signInAs,
   guide,
 }) => {
@@ -93,7 +91,7 @@ test('an id may be made of anything, and what it has is shown as text', async ({
   await expect(page.getByText(hostile)).toBeVisible();
 });
 
-test('what Claude said is not told while it is kept back', async ({ signInAs, guide }) => {
+test('a blinded review is hidden on the account page', async ({ signInAs, guide }) => {
   await guide(
     `INSERT INTO ${schema}.CSM_ROUTING_REVIEWS
      SELECT 'w-1', recommendation_id, 'r', account_id, 'c', 'reassign', 91, 'Give it to Hana Sato.',
@@ -103,18 +101,18 @@ test('what Claude said is not told while it is kept back', async ({ signInAs, gu
   const page = await signInAs('viewer');
   await page.goto('/accounts/NEED-2');
   await expect(
-    page.getByText('The verdict is kept back until somebody has decided.'),
+    page.getByText('The verdict is hidden until the recommendation is decided.'),
   ).toBeVisible();
   expect(await page.content()).not.toMatch(/Give it to Hana|91% confident/);
 });
 
-test('an id of no account is told in words', async ({ signInAs }) => {
+test('an unknown account id shows a not-found page', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/accounts/NOBODY');
-  await expect(page.getByRole('heading', { name: 'There is no such account' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Account not found' })).toBeVisible();
   await expectAccessible(page);
   await page.goto(`/accounts/${'x'.repeat(300)}`);
-  await expect(page.getByRole('heading', { name: 'There is no such account' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Account not found' })).toBeVisible();
 });
 
 for (const { name, ...look } of appearances) {

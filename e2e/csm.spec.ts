@@ -10,7 +10,7 @@ test.beforeEach(({ server }) => server.reset());
 const pageOf = (name: string) => `/csms/${encodeURIComponent(name)}`;
 const book = (page: Page) => page.getByRole('table', { name: 'Accounts of the book' });
 
-test('a CSM is found by name, and their book sorted, by keyboard alone', async ({ signInAs }) => {
+test('a CSM can be found by name and their book sorted by keyboard alone', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/runs');
   await page.keyboard.press('Control+k');
@@ -34,7 +34,7 @@ test('a CSM is found by name, and their book sorted, by keyboard alone', async (
   await page.getByRole('button', { name: '7 days' }).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/period=7d/);
-  const chart = page.getByRole('region', { name: 'What did they receive, week by week?' });
+  const chart = page.getByRole('region', { name: 'How many accounts did they receive each week?' });
   await chart.getByRole('button', { name: 'Table' }).focus();
   await page.keyboard.press('Enter');
   await expect(chart.getByRole('table')).toBeVisible();
@@ -44,7 +44,7 @@ test('a CSM is found by name, and their book sorted, by keyboard alone', async (
   await expect(page).toHaveURL(/\/workload\?period=7d$/);
 });
 
-test('decisions about them are told, newest first, with who received the account', async ({
+test('the CSM page lists decisions newest first, with who received the account', async ({
   signInAs,
   guide,
 }) => {
@@ -77,7 +77,7 @@ const names = [
   '‏עברית & Größe',
 ];
 
-test('a name may be made of anything', async ({ signInAs, guide }) => {
+test('a CSM name may contain any characters', async ({ signInAs, guide }) => {
   await guide(
     ...names.map(
       (name) =>
@@ -88,19 +88,19 @@ test('a name may be made of anything', async ({ signInAs, guide }) => {
   for (const name of names) {
     await page.goto(pageOf(name));
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(name.trim());
-    await expect(page.getByText('They own no account.')).toBeVisible();
-    await expect(page.getByText('Nobody decided about them in this time.')).toBeVisible();
+    await expect(page.getByText('This CSM owns no accounts.')).toBeVisible();
+    await expect(page.getByText('No decisions in this period.')).toBeVisible();
   }
 });
 
-test('who is not active any more has a page, and who never was is told to be nobody', async ({
+test('an inactive CSM has a page, and an unknown name shows a not-found page', async ({
   signInAs,
 }) => {
   const page = await signInAs('viewer');
   await page.goto(pageOf('Gone Already'));
   await expect(page.getByText('Gone Already is not active.')).toBeVisible();
   await page.goto(pageOf('Nobody at all'));
-  await expect(page.getByRole('heading', { name: 'There is no such CSM' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'CSM not found' })).toBeVisible();
   await expectAccessible(page);
 });
 
@@ -109,7 +109,7 @@ for (const { name, ...look } of appearances) {
     const page = await signInAs('manager', look);
     await page.goto(pageOf('Bo "Bear" Larsen'));
     await expect(book(page)).toBeVisible();
-    await expect(page.getByRole('heading', { name: 'Decisions about them' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Decisions', exact: true })).toBeVisible();
     await expectAccessible(page);
     if (process.env.SHOTS) {
       await page.screenshot({ path: `${process.env.SHOTS}/csm-${name}.png`, fullPage: true });

@@ -59,7 +59,7 @@ test('a works as soon as its hint is visible, even on a busy machine', async ({ 
       setTimeout(() => postMessage.call(this, message), 1_500);
     };
   });
-  await page.getByRole('link', { name: /^In the queue:/ }).click();
+  await page.getByRole('link', { name: /^Open in the queue:/ }).click();
   const queue = new QueuePageObject(page);
   await expect(queue.button('Accept')).toBeVisible();
   await page.keyboard.press('a');

@@ -89,7 +89,7 @@ export function describeAccountPage(bench: ContractHarness): void {
           at: hoursLater(-2),
           byName: 'Mia',
         },
-        before: JSON.stringify(newAssignment()),
+        assignmentBefore: JSON.stringify(newAssignment()),
       });
       expect(rowsFor(rows, 'assigned')).toMatchObject([{ csm: 'Ana', at: hoursLater(-9) }]);
     });
@@ -126,9 +126,9 @@ export function describeAccountPage(bench: ContractHarness): void {
         const [deferral, ...more] = rowsFor(await history(accountId), 'deferred');
         expect(more).toEqual([]);
         expect(deferral).toMatchObject({ runId: 'r3', at: hoursLater(4), byName: 'Mia', total: 3 });
-        expect(deferral?.jsonAfterId.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`)).toBe(
-          true,
-        );
+        expect(
+          deferral?.jsonAfterId.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`),
+        ).toBe(true);
         await bench.context.clear();
       }
       expect(now).toEqual(hoursLater(0));

@@ -28,7 +28,7 @@ export function AccountHeader({ history }: { readonly history: AccountHistory })
             data-print="none"
             className={buttonClass('primary')}
           >
-            {`Decide in the queue: ${truncateName(pending.csm)}`}
+            {`Open in the queue: ${truncateName(pending.csm)}`}
           </Link>
         )
       }
