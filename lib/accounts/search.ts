@@ -16,7 +16,7 @@ export type { AccountRow };
 /** Maximum number of results of each kind. */
 const MAX_RESULTS = 8;
 
-export const findByNameInput = z.object({
+const findByNameInput = z.object({
   text: z.string().trim().min(2, 'is too short').max(200, 'is too long'),
 });
 

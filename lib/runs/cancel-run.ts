@@ -7,7 +7,7 @@ import { parseInput } from '@/lib/server/parse-input';
 import { finishRun, runById } from '@/lib/warehouse/sql/runs';
 import { getActiveRun } from './active-runs';
 
-export const cancelRunInput = z.object({ runId: z.string().min(1).max(50) });
+const cancelRunInput = z.object({ runId: z.string().min(1).max(50) });
 
 /**
  * Cancels a run of this or another process: its save finds it ended and writes nothing. If the run

@@ -1,9 +1,11 @@
 'use server';
 
-import { findByName, findByNameInput, type SearchResults } from '@/lib/accounts/search';
+import { findByName, type SearchResults } from '@/lib/accounts/search';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 
-/** Looks for accounts and CSMs by a part of their name. */
-export async function findByNameAction(input: unknown): Promise<ActionResult<SearchResults>> {
-  return runAction('desk.find', findByNameInput, input, findByName);
+/** Finds accounts and CSMs by part of their name. */
+export async function findByNameAction(
+  input: Parameters<typeof findByName>[1],
+): Promise<ActionResult<SearchResults>> {
+  return runAction('shell.find', input, findByName);
 }

@@ -1,27 +1,27 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { cancelRun, cancelRunInput } from '@/lib/runs/cancel-run';
-import { startReview, startReviewInput } from '@/lib/runs/start-review';
-import { startRun, startRunInput } from '@/lib/runs/start-run';
+import { cancelRun } from '@/lib/runs/cancel-run';
+import { startReview } from '@/lib/runs/start-review';
+import { type StartRunInput, startRun } from '@/lib/runs/start-run';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 
 /** Starts a run and returns its id immediately. */
 export async function startRunAction(
-  input: unknown,
+  input: StartRunInput,
 ): Promise<ActionResult<{ readonly runId: string }>> {
-  return runAction('runs.start', startRunInput, input, async (ctx, parsed) => {
-    const { runId } = await startRun(ctx, parsed);
+  return runAction('runs.start', input, async (ctx) => {
+    const { runId } = await startRun(ctx, input);
     revalidatePath('/runs');
     return { runId };
   });
 }
 
 export async function cancelRunAction(
-  input: unknown,
+  input: Parameters<typeof cancelRun>[1],
 ): Promise<ActionResult<{ readonly runId: string }>> {
-  return runAction('runs.cancel', cancelRunInput, input, async (ctx, parsed) => {
-    const canceled = await cancelRun(ctx, parsed);
+  return runAction('runs.cancel', input, async (ctx) => {
+    const canceled = await cancelRun(ctx, input);
     revalidatePath('/runs');
     return canceled;
   });
@@ -29,10 +29,10 @@ export async function cancelRunAction(
 
 /** Starts a review of a run's unreviewed recommendations. */
 export async function startReviewAction(
-  input: unknown,
+  input: Parameters<typeof startReview>[1],
 ): Promise<ActionResult<{ readonly runId: string }>> {
-  return runAction('runs.review', startReviewInput, input, async (ctx, parsed) => {
-    const { runId } = await startReview(ctx, parsed);
+  return runAction('runs.review', input, async (ctx) => {
+    const { runId } = await startReview(ctx, input);
     revalidatePath(`/runs/${runId}`);
     return { runId };
   });

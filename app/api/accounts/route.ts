@@ -1,7 +1,7 @@
 import { searchRoutableAccounts, searchRoutableAccountsInput } from '@/lib/accounts/search';
 import { runRoute } from '@/lib/server/api';
 
-/** Answers up to 20 accounts that a run may place whose name or id contains `?q=`. */
+/** Returns up to 20 routable accounts whose name or id contains `?q=`. */
 export function GET(request: Request): Promise<Response> {
   const text = new URL(request.url).searchParams.get('q') ?? '';
   return runRoute(

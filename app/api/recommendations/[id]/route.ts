@@ -2,7 +2,7 @@ import { recommendationId } from '@/lib/decisions/input';
 import { getRecommendation } from '@/lib/decisions/recommendation-details';
 import { runRoute } from '@/lib/server/api';
 
-/** The record of one recommendation. */
+/** Returns a recommendation with its explanation and history. */
 export async function GET(
   request: Request,
   { params }: { readonly params: Promise<{ readonly id: string }> },
