@@ -7,7 +7,7 @@ describe('describeProof', () => {
     expect(describeProof(proof, 'en-US')).toEqual({
       proved: true,
       sentences: [
-        'Proved optimal: cost −12.345, bound −12.345. No assignment places more accounts, and none that places 12 costs less',
+        'Proved optimal: cost −12.345, bound −12.345. No assignment places more accounts, or as many at a lower cost',
       ],
     });
   });

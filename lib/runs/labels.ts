@@ -61,7 +61,7 @@ export function describeProof(
   }
   const values = `cost ${formatCost(primal)}, bound ${formatCost(bound)}`;
   const first = proved
-    ? `Proved optimal: ${values}. No assignment places more accounts, and none that places ${placed} costs less`
+    ? `Proved optimal: ${values}. No assignment places more accounts, or as many at a lower cost`
     : `Not proved optimal: ${values}. A better assignment may exist, by at most ${formatCost(gap)}`;
   return {
     proved,

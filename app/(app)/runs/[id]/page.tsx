@@ -116,9 +116,7 @@ async function RunDetails({ run }: { readonly run: Run }) {
             </DescriptionItem>
           ))}
         {!result && run.stage && run.status !== 'running' && (
-          <DescriptionItem name="Ended while">
-            {runStageLabels[run.stage].name.toLowerCase()}
-          </DescriptionItem>
+          <DescriptionItem name="Ended in stage">{runStageLabels[run.stage].name}</DescriptionItem>
         )}
       </DescriptionList>
     </Panel>

@@ -42,7 +42,7 @@ export async function StartPanel({
               </Link>
             }
           >
-            {`${runScopeLabel(running)}${running.dryRun ? ', dry run' : ''}. Only one run can be in progress.`}
+            {`${runScopeLabel(running)}${running.dryRun ? ', dry run' : ''}. Only one run can be in progress at a time.`}
             <RefreshOnRunEnd runId={running.id} stage={running.stage ?? 'reading'} />
           </Alert>
         )}

@@ -54,7 +54,7 @@ async function EvennessChanges({
   return (
     <div>
       <h3 className="text-sm font-medium">{title}</h3>
-      <Table label={title} className="min-w-[32rem]">
+      <Table label={title} className="min-w-[32rem] table-fixed">
         <thead>
           <tr>
             <Th>Measure</Th>

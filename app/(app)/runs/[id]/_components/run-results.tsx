@@ -33,7 +33,7 @@ type Match = RunResult['match'];
 const matchLabels: Readonly<Record<keyof Match, string>> = {
   needyWithExperienced: 'High-need accounts with an experienced CSM',
   redWithSenior: 'Red accounts with a senior CSM',
-  newCsmGreen: 'Green accounts among those of new CSMs',
+  newCsmGreen: 'New CSMs’ accounts that are green',
 };
 
 /** How well the placed accounts match the tenure of their CSMs. */
