@@ -21,19 +21,19 @@ test('a schedule starts a run with the API token, polls it, and reads its outcom
 
 test('invalid input is rejected with a message that says what is wrong', async ({ server }) => {
   const cases = [
-    ['not JSON', 'not JSON'],
+    ['not JSON', 'not valid JSON'],
     [{ mode: 'sideways' }, 'single or batch'],
     [{ mode: 'batch', batchSize: 0 }, 'at least 1'],
     [{ mode: 'batch', batchSize: 1e9 }, 'at most 500'],
     [{ mode: 'single', accountId: '' }, 'name an account'],
     [{ mode: 'batch', batchSize: 1, as: 'admin' }, 'as'],
   ] as const;
-  for (const [input, words] of cases) {
-    const answer = await postRun(server, input);
-    expect(answer.status, JSON.stringify(input)).toBe(400);
-    const { error } = await answer.json();
+  for (const [input, message] of cases) {
+    const response = await postRun(server, input);
+    expect(response.status, JSON.stringify(input)).toBe(400);
+    const { error } = await response.json();
     expect(error.code).toBe('invalid_input');
-    expect(error.message).toContain(words);
+    expect(error.message).toContain(message);
   }
 });
 

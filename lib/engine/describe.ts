@@ -59,7 +59,7 @@ export function describeExclusion(exclusion: Exclusion): Sentence {
   return withUntil(`${exclusion.csm} ${predicates[exclusion.reason]}`, exclusion.until);
 }
 
-/** Says who would have been the best fit and why they were not eligible; null if nobody was. */
+/** Says which CSM would have been a better fit and why they were not eligible; null if none. */
 export function describeBestFit({ bestFit }: Pick<Explanation, 'bestFit'>): Sentence | null {
   if (bestFit === null || bestFit.exclusion === null) return null;
   const { reason, until } = bestFit.exclusion;

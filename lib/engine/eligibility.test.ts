@@ -71,14 +71,14 @@ describe('findExclusions', () => {
 
 test('findCsmExclusions omits reasons that depend on the account', () => {
   const full = { segment: 'Commercial', book: makeBook(100) };
-  const standing = (csm: Partial<Csm>) =>
+  const reasons = (csm: Partial<Csm>) =>
     findCsmExclusions(makeCsm(csm), policy, NOON).map(({ reason }) => reason);
-  expect(standing(full)).toEqual([]);
-  expect(standing({ ...full, lastReceivedAt: ago(1), awayUntil: NOON + DAY_MS })).toEqual([
+  expect(reasons(full)).toEqual([]);
+  expect(reasons({ ...full, lastReceivedAt: ago(1), awayUntil: NOON + DAY_MS })).toEqual([
     'away',
     'cooling',
   ]);
-  expect(standing({ active: false })).toEqual(['not_active']);
+  expect(reasons({ active: false })).toEqual(['not_active']);
 });
 
 describe('capacity', () => {

@@ -74,11 +74,11 @@ describe('the cost of a pair', () => {
   });
 
   test('is finite when all books are empty', () => {
-    const nobody = makeCsm({ book: makeBook(0), capacity: 0 });
-    const nothing = assess(makeAccount({ neediness: 0, revenue: 0 }));
-    const objective = buildObjective([nobody], [nothing], policy, NOON);
+    const emptyCsm = makeCsm({ book: makeBook(0), capacity: 0 });
+    const emptyAccount = assess(makeAccount({ neediness: 0, revenue: 0 }));
+    const objective = buildObjective([emptyCsm], [emptyAccount], policy, NOON);
     const cost = totalCost(
-      costsByFactor(objective, computeCsmTerms(objective, nobody, 0), nothing),
+      costsByFactor(objective, computeCsmTerms(objective, emptyCsm, 0), emptyAccount),
     );
     expect(Number.isFinite(cost)).toBe(true);
   });
@@ -177,8 +177,8 @@ describe('missing scores', () => {
   test('become a neutral value when the median is unknown', () => {
     const unknown = { neediness: null, health: Number.NaN, revenue: null };
     const csms = [makeCsm({ book: makeBook(10, { neediness: 90, revenue: 300 }) })];
-    const nothing = makeAccount({ neediness: null, health: null, revenue: null });
-    const account = createAssessor(makeProblem({ medians: unknown }), csms)(nothing);
+    const emptyAccount = makeAccount({ neediness: null, health: null, revenue: null });
+    const account = createAssessor(makeProblem({ medians: unknown }), csms)(emptyAccount);
     expect(account.assumed).toEqual({ neediness: 9, health: 70, revenue: 30 });
     expect(account).toMatchObject({ color: 'yellow', needy: false, desiredTenureMonths: 0 });
   });

@@ -3,29 +3,29 @@ import { expectAppError, openTestContext, type TestContext } from '@/test/suppor
 import { currentPolicy } from './current-policy';
 import { defaultPolicy } from './policy';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
+afterAll(() => context.close());
 
 const save = (version: number, policy: string) =>
-  desk.queryRows(`INSERT INTO CSM_ROUTING_POLICIES (version, policy, created_by, created_at)
+  context.queryRows(`INSERT INTO CSM_ROUTING_POLICIES (version, policy, created_by, created_at)
     VALUES (${version}, '${policy}', 'test', TIMESTAMP '2026-01-01 00:00:00')`);
 
 describe('currentPolicy', () => {
   it('returns the newest version', async () => {
-    expect(await currentPolicy(desk.warehouse)).toEqual({ version: 1, policy: defaultPolicy });
+    expect(await currentPolicy(context.warehouse)).toEqual({ version: 1, policy: defaultPolicy });
     const stricter = { ...defaultPolicy, coolingHours: 6 };
     await save(2, JSON.stringify(stricter));
-    expect(await currentPolicy(desk.warehouse)).toEqual({ version: 2, policy: stricter });
+    expect(await currentPolicy(context.warehouse)).toEqual({ version: 2, policy: stricter });
   });
 
   it('adds default review settings to a version stored without them', async () => {
     const { review, ...older } = defaultPolicy;
     await save(3, JSON.stringify(older));
-    expect((await currentPolicy(desk.warehouse)).policy.review).toEqual(review);
-    await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+    expect((await currentPolicy(context.warehouse)).policy.review).toEqual(review);
+    await context.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
   });
 
   it.each([
@@ -33,15 +33,15 @@ describe('currentPolicy', () => {
     ['invalid JSON', '{'],
   ])('rejects a version with %s and names the version', async (_, policy) => {
     await save(3, policy);
-    expect(await expectAppError(currentPolicy(desk.warehouse))).toMatchObject({
+    expect(await expectAppError(currentPolicy(context.warehouse))).toMatchObject({
       code: 'unexpected',
       message: 'Policy version 3 is invalid. An admin must save a new version.',
     });
-    await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
+    await context.queryRows('DELETE FROM CSM_ROUTING_POLICIES WHERE version = 3');
   });
 
   it('throws warehouse_missing when the warehouse has no policy', async () => {
-    await desk.queryRows('DELETE FROM CSM_ROUTING_POLICIES');
-    expect((await expectAppError(currentPolicy(desk.warehouse))).code).toBe('warehouse_missing');
+    await context.queryRows('DELETE FROM CSM_ROUTING_POLICIES');
+    expect((await expectAppError(currentPolicy(context.warehouse))).code).toBe('warehouse_missing');
   });
 });

@@ -127,7 +127,7 @@ export const runResultSchema = z.object({
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 
-/** The reasons that keep a CSM from every account, whatever its class. */
+/** The reasons that exclude a CSM from every account. */
 export type UnavailableReason = 'away' | 'cooling' | 'velocity';
 
 // One check per list: the ledger parses thousands of these, and z.array() would check each name.

@@ -11,19 +11,19 @@ import type { RunProgress } from './progress';
 import { getReviewedRun, getRunProgress } from './read-runs';
 import { startRun } from './start-run';
 
-const office = setUpReviewContext();
+const setup = setUpReviewContext();
 
 /** The test context with another `read`. */
 function reading(read: Warehouse['read']) {
-  const { warehouse } = office.ctx;
+  const { warehouse } = setup.ctx;
   const { kind, transaction, script } = warehouse;
   return {
-    ...office.ctx,
+    ...setup.ctx,
     warehouse: { kind, read, transaction, script, close: () => warehouse.close() },
   };
 }
 
-function words({ status, stage, review }: RunProgress): string {
+function summarize({ status, stage, review }: RunProgress): string {
   return review
     ? `${status}, reviewing ${review.reviewed} of ${review.total}`
     : `${status} ${stage}`;
@@ -31,46 +31,46 @@ function words({ status, stage, review }: RunProgress): string {
 
 describe('the review after a run', () => {
   it('reports its progress until it ends', async () => {
-    await office.seed(12);
-    const second = office.claude.faults.plan({
+    await setup.seed(12);
+    const second = setup.claude.faults.plan({
       when: ({ body }) => requestedAccounts(body as never).length === 2,
       do: 'hold',
     });
-    const told: string[] = [];
-    const { done } = await startRun(office.ctx, wholeBatch, {
+    const reports: string[] = [];
+    const { done } = await startRun(setup.ctx, wholeBatch, {
       onProgress: (progress) => {
-        told.push(words(progress));
+        reports.push(summarize(progress));
         if (progress.review?.reviewed === 10) second.release();
       },
     });
     await done;
-    expect(told.slice(0, 3)).toEqual(['running reading', 'running solving', 'running saving']);
-    expect(told).toContain('succeeded, reviewing 0 of 12');
-    expect(told).toContain('succeeded, reviewing 10 of 12');
-    expect(told.at(-1)).toBe('succeeded saving');
+    expect(reports.slice(0, 3)).toEqual(['running reading', 'running solving', 'running saving']);
+    expect(reports).toContain('succeeded, reviewing 0 of 12');
+    expect(reports).toContain('succeeded, reviewing 10 of 12');
+    expect(reports.at(-1)).toBe('succeeded saving');
   });
 
   it('does not prevent another run from starting', async () => {
-    await office.seed(3);
-    const held = office.claude.faults.plan({ do: 'hold' });
-    const { runId, done } = await startRun(office.ctx, { mode: 'batch', batchSize: 1 });
+    await setup.seed(3);
+    const held = setup.claude.faults.plan({ do: 'hold' });
+    const { runId, done } = await startRun(setup.ctx, { mode: 'batch', batchSize: 1 });
     await held.reached;
-    expect((await getReviewedRun(office.ctx, runId)).review?.progress).toEqual({
+    expect((await getReviewedRun(setup.ctx, runId)).review?.progress).toEqual({
       ...{ reviewed: 0, total: 1 },
     });
-    office.context.advanceHours(0.01);
-    const other = await runToCompletion(office.context.ctx, { ...wholeBatch, review: 'off' });
+    setup.context.advanceHours(0.01);
+    const other = await runToCompletion(setup.context.ctx, { ...wholeBatch, review: 'off' });
     expect(other.status).toBe('succeeded');
     held.release();
     await done;
-    expect((await getRunReview(office.ctx, runId)).call?.status).toBe('done');
+    expect((await getRunReview(setup.ctx, runId)).call?.status).toBe('done');
   });
 
   it('counts as in progress between the save and its start', async () => {
-    await office.seed(2);
+    await setup.seed(2);
     const saved = createGate();
-    const { transaction } = office.ctx.warehouse;
-    const slow = reading(async (query, options) => office.ctx.warehouse.read(query, options));
+    const { transaction } = setup.ctx.warehouse;
+    const slow = reading(async (query, options) => setup.ctx.warehouse.read(query, options));
     slow.warehouse.transaction = async (name, work, options) => {
       const answer = await transaction(name, work, options);
       if (name === 'runs.save') await saved.wait();
@@ -78,25 +78,25 @@ describe('the review after a run', () => {
     };
     const { runId, done } = await startRun(slow, wholeBatch);
     await saved.reached;
-    expect((await getReviewedRun(office.ctx, runId)).review).toMatchObject({
+    expect((await getReviewedRun(setup.ctx, runId)).review).toMatchObject({
       ...{ progress: { reviewed: 0, total: 2 }, call: null },
     });
-    expect(words(await getRunProgress(office.ctx, runId))).toBe('running saving');
+    expect(summarize(await getRunProgress(setup.ctx, runId))).toBe('running saving');
     saved.open();
     await done;
-    expect(words(await getRunProgress(office.ctx, runId))).toBe('succeeded saving');
+    expect(summarize(await getRunProgress(setup.ctx, runId))).toBe('succeeded saving');
   });
 
   it('is included when it starts and ends during a read of the run', async () => {
-    await office.seed(2);
+    await setup.seed(2);
     const claim = createGate();
-    const running = withStatementSpy(office.ctx, ({ name, kind }) =>
+    const running = withStatementSpy(setup.ctx, ({ name, kind }) =>
       name === 'review.claim' && kind === 'begin' ? claim.wait() : undefined,
     );
     const { runId, done } = await startRun(running, { ...wholeBatch, review: 'batch' });
     await claim.reached;
     const late = reading(async (query, options) => {
-      const rows = await office.ctx.warehouse.read(query, options);
+      const rows = await setup.ctx.warehouse.read(query, options);
       if (query.name === 'review-calls.of-run') {
         claim.open();
         await done;
@@ -109,13 +109,13 @@ describe('the review after a run', () => {
   });
 
   it('stops on a cancellation, and the run stays saved', async () => {
-    await office.seed(2);
-    const held = office.claude.faults.plan({ do: 'hold' });
-    const { runId, done } = await startRun(office.ctx, wholeBatch);
+    await setup.seed(2);
+    const held = setup.claude.faults.plan({ do: 'hold' });
+    const { runId, done } = await startRun(setup.ctx, wholeBatch);
     await held.reached;
-    expect((await expectAppError(cancelRun(office.ctx, { runId }))).code).toBe('invalid_input');
+    expect((await expectAppError(cancelRun(setup.ctx, { runId }))).code).toBe('invalid_input');
     await done;
-    expect(await getReviewedRun(office.ctx, runId)).toMatchObject({
+    expect(await getReviewedRun(setup.ctx, runId)).toMatchObject({
       ...{ status: 'succeeded', placed: 2 },
       review: {
         call: { status: 'failed', failureCode: 'interrupted' },
@@ -130,13 +130,13 @@ describe('the review after a run', () => {
     ['given its data', 'review-material.unreviewed', 'unexpected'],
     ['saved', 'reviews.insert', 'unexpected'],
   ])('leaves the run as it is when it cannot be %s', async (_, statement, code) => {
-    await office.seed(2);
-    const ctx = withStatementSpy(office.ctx, ({ name }) => {
+    await setup.seed(2);
+    const ctx = withStatementSpy(setup.ctx, ({ name }) => {
       if (name === statement) throw new Error('the warehouse is gone');
     });
     const run = await runToCompletion(ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 2, failure: null });
-    const { call, counts, spent } = await getRunReview(office.ctx, run.id);
+    const { call, counts, spent } = await getRunReview(setup.ctx, run.id);
     expect(call?.failureCode ?? null).toBe(code);
     expect(counts.unreviewed).toBe(2);
     // Tokens are spent even if the reviews cannot be saved.

@@ -12,27 +12,28 @@ import { getRun } from './read-runs';
 import { recoverRuns } from './run-lock';
 import { startRun } from './start-run';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
+afterAll(() => context.close());
 beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, {
+  await context.clear();
+  await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana' }, { name: 'Bo' }],
     accounts: [{ id: 'A1' }, { id: 'A2' }],
   });
 });
 
-const recommended = () => desk.queryRows('SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE');
-const explained = () => desk.queryRows('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
-const runsInProgress = async () => (await desk.warehouse.read(runInProgress())).map(({ id }) => id);
+const recommended = () => context.queryRows('SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE');
+const explained = () => context.queryRows('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
+const runsInProgress = async () =>
+  (await context.warehouse.read(runInProgress())).map(({ id }) => id);
 
 /** Starts a run that is held before the statement or transaction of this name. */
 async function startHeld(name: string, onProgress?: (progress: RunProgress) => void) {
   const held = createGate();
-  const ctx = withStatementSpy(desk.ctx, (statement) => {
+  const ctx = withStatementSpy(context.ctx, (statement) => {
     if (statement.name === name) return held.wait();
   });
   const { runId, done } = await startRun(ctx, wholeBatch, { onProgress });
@@ -46,7 +47,7 @@ describe('concurrent runs', () => {
     const outcomes = await Promise.allSettled(
       ['Mia', 'Zoe', 'Kim', 'Lou'].map((name) =>
         startRun(
-          withStatementSpy(desk.as(name, 'manager'), (statement) => {
+          withStatementSpy(context.as(name, 'manager'), (statement) => {
             if (statement.name === 'accounts.to-route') return held.wait();
           }),
           wholeBatch,
@@ -56,7 +57,7 @@ describe('concurrent runs', () => {
     held.open();
     const started = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     expect(started).toHaveLength(1);
-    const { id, startedByName, startedAt } = await getRun(desk.ctx, started[0]?.runId ?? '');
+    const { id, startedByName, startedAt } = await getRun(context.ctx, started[0]?.runId ?? '');
     for (const each of outcomes) {
       if (each.status === 'fulfilled') continue;
       expect(each.reason).toMatchObject({
@@ -67,31 +68,31 @@ describe('concurrent runs', () => {
     }
     await started[0]?.done;
     expect(await recommended()).toHaveLength(2);
-    expect(await desk.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
+    expect(await context.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
     expect(await runsInProgress()).toEqual([]);
   });
 
   it('are rejected while a run is in progress, and accepted after it ends', async () => {
     const first = await startHeld('accounts.to-route');
-    expect((await expectAppError(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
+    expect((await expectAppError(startRun(context.ctx, wholeBatch))).code).toBe('run_in_progress');
     first.release();
     await first.done;
-    desk.advanceHours(5);
-    const again = await runToCompletion(desk.ctx, wholeBatch);
+    context.advanceHours(5);
+    const again = await runToCompletion(context.ctx, wholeBatch);
     expect(again.failureCode).toBe('not_routable');
   });
 });
 
 describe('a run', () => {
   it('reports its stages in order', async () => {
-    const seen: string[] = [];
+    const progress: string[] = [];
     const { runId, done, release } = await startHeld('accounts.to-route', ({ status, stage }) =>
-      seen.push(`${status} ${stage}`),
+      progress.push(`${status} ${stage}`),
     );
-    expect(await getRun(desk.ctx, runId)).toMatchObject({ status: 'running', stage: 'reading' });
+    expect(await getRun(context.ctx, runId)).toMatchObject({ status: 'running', stage: 'reading' });
     release();
     await done;
-    expect(seen).toEqual([
+    expect(progress).toEqual([
       'running reading',
       'running solving',
       'running saving',
@@ -104,11 +105,11 @@ describe('a run', () => {
     'writes nothing and releases the lock when canceled before %s',
     async (name) => {
       const { runId, done, release } = await startHeld(name);
-      await cancelRun(desk.as('Zoe', 'manager'), { runId });
+      await cancelRun(context.as('Zoe', 'manager'), { runId });
       expect(await runsInProgress()).toEqual([]);
       release();
       await done;
-      expect(await getRun(desk.ctx, runId)).toMatchObject({
+      expect(await getRun(context.ctx, runId)).toMatchObject({
         status: 'cancelled',
         failureCode: 'cancelled',
         failure: 'Canceled by Zoe. Nothing was saved.',
@@ -116,15 +117,15 @@ describe('a run', () => {
         placed: null,
       });
       expect([await recommended(), await explained()]).toEqual([[], []]);
-      desk.advanceHours(1);
-      expect(await runToCompletion(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
+      context.advanceHours(1);
+      expect(await runToCompletion(context.ctx, wholeBatch)).toMatchObject({ placed: 2 });
     },
   );
 
   it('records the cause and saves nothing when saving fails', async () => {
-    await desk.queryRows('ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden');
+    await context.queryRows('ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden');
     try {
-      const run = await runToCompletion(desk.ctx, wholeBatch);
+      const run = await runToCompletion(context.ctx, wholeBatch);
       expect(run).toMatchObject({
         status: 'failed',
         stage: 'saving',
@@ -136,7 +137,7 @@ describe('a run', () => {
       expect(await recommended()).toEqual([]);
       expect(await runsInProgress()).toEqual([]);
     } finally {
-      await desk.queryRows('ALTER TABLE hidden RENAME TO CSM_ROUTING_EXPLANATIONS');
+      await context.queryRows('ALTER TABLE hidden RENAME TO CSM_ROUTING_EXPLANATIONS');
     }
   });
 });
@@ -144,7 +145,7 @@ describe('a run', () => {
 describe('a start under wrong row counts or a lost commit', () => {
   it('is rejected when another run took the lock first, and that run keeps it', async () => {
     const first = await startHeld('runs.save');
-    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.acquire', 1);
+    const zoe = withFalseRowCounts(context.as('Zoe', 'manager'), 'lock.acquire', 1);
     expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       code: 'run_in_progress',
       message: 'Mia Manager’s run is in progress. Wait for it to finish, or cancel it.',
@@ -152,33 +153,36 @@ describe('a start under wrong row counts or a lost commit', () => {
     });
     first.release();
     await first.done;
-    expect(await getRun(desk.ctx, first.runId)).toMatchObject({ status: 'succeeded', placed: 2 });
+    expect(await getRun(context.ctx, first.runId)).toMatchObject({
+      status: 'succeeded',
+      placed: 2,
+    });
   });
 
   it('is rejected when another run took the expired lock first, and that run continues', async () => {
     const dead = await startHeld('runs.save');
-    desk.advanceHours(1);
+    context.advanceHours(1);
     const second = await startHeld('runs.save');
-    const zoe = withFalseRowCounts(desk.as('Zoe', 'manager'), 'lock.acquire-expired', 1);
+    const zoe = withFalseRowCounts(context.as('Zoe', 'manager'), 'lock.acquire-expired', 1);
     expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       details: { runId: second.runId },
     });
     for (const run of [dead, second]) run.release();
     await Promise.all([dead.done, second.done]);
-    expect(await getRun(desk.ctx, second.runId)).toMatchObject({ status: 'succeeded' });
+    expect(await getRun(context.ctx, second.runId)).toMatchObject({ status: 'succeeded' });
     expect((await recommended()).map((row) => row.run_id)).toEqual([second.runId, second.runId]);
   });
 
   it('starts, ends, and saves the run once when commits lose their response', async () => {
-    const run = await runToCompletion(withLostCommit(desk.ctx), wholeBatch);
+    const run = await runToCompletion(withLostCommit(context.ctx), wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 2 });
     expect([await recommended(), await explained()]).toMatchObject([
       [{}, {}],
       [{}, {}],
     ]);
-    expect(await desk.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
-    desk.advanceHours(1);
-    expect(await runToCompletion(withLostCommit(desk.ctx), wholeBatch)).toMatchObject({
+    expect(await context.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toHaveLength(1);
+    context.advanceHours(1);
+    expect(await runToCompletion(withLostCommit(context.ctx), wholeBatch)).toMatchObject({
       status: 'failed',
       failureCode: 'not_routable',
     });
@@ -188,14 +192,14 @@ describe('a start under wrong row counts or a lost commit', () => {
 describe('a run whose process hangs', () => {
   it('is recorded as interrupted and writes nothing after its lock expires', async () => {
     const asleep = await startHeld('runs.save');
-    desk.advanceHours(1 / 120);
-    expect((await expectAppError(startRun(desk.ctx, wholeBatch))).code).toBe('run_in_progress');
-    desk.advanceHours(1);
-    const second = await runToCompletion(desk.as('Zoe', 'manager'), wholeBatch);
+    context.advanceHours(1 / 120);
+    expect((await expectAppError(startRun(context.ctx, wholeBatch))).code).toBe('run_in_progress');
+    context.advanceHours(1);
+    const second = await runToCompletion(context.as('Zoe', 'manager'), wholeBatch);
     expect(second).toMatchObject({ status: 'succeeded', placed: 2 });
     asleep.release();
     await asleep.done;
-    expect(await getRun(desk.ctx, asleep.runId)).toMatchObject({
+    expect(await getRun(context.ctx, asleep.runId)).toMatchObject({
       status: 'failed',
       failureCode: 'interrupted',
       failure: expect.stringContaining('Start it again'),
@@ -207,14 +211,14 @@ describe('a run whose process hangs', () => {
   it('is recorded as interrupted and releases the lock when a process starts', async () => {
     const dead = await startHeld('runs.save');
     // On Snowflake, the run may belong to another server until its lock expires.
-    if (desk.warehouse.kind !== 'duckdb') {
-      expect(await recoverRuns(desk.warehouse, desk.now())).toBe(0);
-      desk.advanceHours(1);
+    if (context.warehouse.kind !== 'duckdb') {
+      expect(await recoverRuns(context.warehouse, context.now())).toBe(0);
+      context.advanceHours(1);
     }
-    expect(await recoverRuns(desk.warehouse, desk.now())).toBe(1);
-    expect(await recoverRuns(desk.warehouse, desk.now())).toBe(0);
-    expect(await getRun(desk.ctx, dead.runId)).toMatchObject({ failureCode: 'interrupted' });
-    expect(await runToCompletion(desk.ctx, wholeBatch)).toMatchObject({ placed: 2 });
+    expect(await recoverRuns(context.warehouse, context.now())).toBe(1);
+    expect(await recoverRuns(context.warehouse, context.now())).toBe(0);
+    expect(await getRun(context.ctx, dead.runId)).toMatchObject({ failureCode: 'interrupted' });
+    expect(await runToCompletion(context.ctx, wholeBatch)).toMatchObject({ placed: 2 });
     dead.release();
     await dead.done;
     expect(await recommended()).toHaveLength(2);

@@ -6,15 +6,15 @@ import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { hoursAgo, openTestContext, type TestContext } from '@/test/support/test-context';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
-async function kept(runId: string) {
-  const [row] = await desk.queryRows(
+async function readSnapshot(runId: string) {
+  const [row] = await context.queryRows(
     `SELECT fairness, unavailable, deferred_accounts FROM CSM_ROUTING_RUNS
     WHERE run_id = '${runId}'`,
   );
@@ -23,24 +23,24 @@ async function kept(runId: string) {
 
 describe('the snapshot of a run', () => {
   it('stores fairness apart from the result', async () => {
-    await seedCompany(desk.warehouse, {
+    await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo' }],
       accounts: [{ id: 'A1' }, { id: 'B1', csm: 'Bo' }],
     });
-    const run = await runToCompletion(desk.ctx, wholeBatch);
-    const { fairness } = await kept(run.id);
+    const run = await runToCompletion(context.ctx, wholeBatch);
+    const { fairness } = await readSnapshot(run.id);
     expect(runFairnessSchema.parse(JSON.parse(String(fairness)))).toEqual(run.result?.fairness);
   });
 
   it('lists no CSM as unavailable when all are available', async () => {
-    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
-    const { id } = await runToCompletion(desk.ctx, wholeBatch);
-    expect((await kept(id)).unavailable).toBe('{"away":[],"cooling":[],"velocity":[]}');
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
+    const { id } = await runToCompletion(context.ctx, wholeBatch);
+    expect((await readSnapshot(id)).unavailable).toBe('{"away":[],"cooling":[],"velocity":[]}');
   });
 
   it('lists unavailable active CSMs under each reason that applied', async () => {
     const away = hoursAgo(-30);
-    await seedCompany(desk.warehouse, {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Zoe', awayUntil: away },
         { name: 'Ana' },
@@ -53,7 +53,7 @@ describe('the snapshot of a run', () => {
       accounts: [{ id: 'A1' }, { id: 'A2' }, { id: 'A3' }],
     });
     const { perWeek, newCsmPerDay } = defaultPolicy.velocity;
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { account: 'P1', csm: 'Ana', at: hoursAgo(1) },
       { account: 'R0', csm: "Bo O'Neil", at: hoursAgo(2), accepted: true },
       ...Array.from({ length: newCsmPerDay }, (_, n) => ({
@@ -63,9 +63,11 @@ describe('the snapshot of a run', () => {
         ...{ account: `V${n}`, csm: 'Ed', at: hoursAgo(30 + n), accepted: true },
       })),
     ]);
-    const { id, placed } = await runToCompletion(desk.ctx, wholeBatch);
+    const { id, placed } = await runToCompletion(context.ctx, wholeBatch);
     expect(placed).toBe(1);
-    expect(unavailableSchema.parse(JSON.parse(String((await kept(id)).unavailable)))).toEqual({
+    expect(
+      unavailableSchema.parse(JSON.parse(String((await readSnapshot(id)).unavailable))),
+    ).toEqual({
       away: ["Bo O'Neil", 'Zoe'],
       cooling: ['Ana', "Bo O'Neil"],
       velocity: ['Cy', 'Ed'],
@@ -74,22 +76,25 @@ describe('the snapshot of a run', () => {
 
   it('lists deferred accounts by their exact id, and none when all were placed', async () => {
     const deferred = [`A "1" \\ 日本`, "B','C"];
-    await seedCompany(desk.warehouse, {
+    await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana', awayUntil: hoursAgo(-2) }],
       accounts: deferred.map((id) => ({ id })),
     });
-    const waited = await runToCompletion(desk.ctx, wholeBatch);
-    const { deferred_accounts: ids } = await kept(waited.id);
+    const waited = await runToCompletion(context.ctx, wholeBatch);
+    const { deferred_accounts: ids } = await readSnapshot(waited.id);
     expect(JSON.parse(String(ids)).sort()).toEqual([...deferred].sort());
-    desk.advanceHours(3);
-    const run = await runToCompletion(desk.ctx, { mode: 'single', accountId: deferred[0] ?? '' });
-    expect((await kept(run.id)).deferred_accounts).toBe('[]');
+    context.advanceHours(3);
+    const run = await runToCompletion(context.ctx, {
+      mode: 'single',
+      accountId: deferred[0] ?? '',
+    });
+    expect((await readSnapshot(run.id)).deferred_accounts).toBe('[]');
   });
 
   it('is stored for a dry run, too', async () => {
-    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
-    const { id } = await runToCompletion(desk.ctx, { ...wholeBatch, dryRun: true });
-    expect(await kept(id)).toEqual({
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
+    const { id } = await runToCompletion(context.ctx, { ...wholeBatch, dryRun: true });
+    expect(await readSnapshot(id)).toEqual({
       fairness: expect.stringContaining('"before"'),
       unavailable: expect.stringContaining('"cooling"'),
       deferred_accounts: '[]',
@@ -98,10 +103,10 @@ describe('the snapshot of a run', () => {
 });
 
 it('a failed run has no snapshot', async () => {
-  await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }] });
-  const run = await runToCompletion(desk.ctx, wholeBatch);
+  await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }] });
+  const run = await runToCompletion(context.ctx, wholeBatch);
   expect(run.status).toBe('failed');
-  expect(await kept(run.id)).toEqual({
+  expect(await readSnapshot(run.id)).toEqual({
     ...{ fairness: null, unavailable: null, deferred_accounts: null },
   });
 });

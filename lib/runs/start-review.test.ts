@@ -7,23 +7,23 @@ import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { expectAppError } from '@/test/support/test-context';
 import { startReview } from './start-review';
 
-const office = setUpReviewContext();
+const setup = setUpReviewContext();
 
 const feedback = () =>
-  office.context.queryRows(`SELECT account_id, llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE
+  setup.context.queryRows(`SELECT account_id, llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE
     ORDER BY account_id`);
 
 async function reviewAgain(runId: string): Promise<void> {
-  const { done } = await startReview(office.ctx, { runId });
+  const { done } = await startReview(setup.ctx, { runId });
   await done;
 }
 
 describe('a run with reviews on', () => {
   it('stores Claude’s reviews with its recommendations', async () => {
-    await office.seed(3);
-    const run = await runToCompletion(office.ctx, wholeBatch);
+    await setup.seed(3);
+    const run = await runToCompletion(setup.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 3 });
-    const review = await getRunReview(office.ctx, run.id);
+    const review = await getRunReview(setup.ctx, run.id);
     expect(review).toMatchObject({
       off: null,
       call: {
@@ -38,7 +38,7 @@ describe('a run with reviews on', () => {
     });
     expect(review.spent.input).toBeGreaterThan(0);
     expect(review.spent.cost).toBeGreaterThan(0);
-    const [first, ...others] = await office.context.queryRows(
+    const [first, ...others] = await setup.context.queryRows(
       `SELECT account_id, verdict, suggested_csm, issues FROM CSM_ROUTING_REVIEWS
         ORDER BY account_id`,
     );
@@ -56,16 +56,16 @@ describe('a run with reviews on', () => {
     ['a dry run', { ...wholeBatch, dryRun: true }],
     ['started without a review', { ...wholeBatch, review: 'off' as const }],
   ])('is not reviewed if it is %s', async (_, input) => {
-    await office.seed(2);
-    const run = await runToCompletion(office.ctx, input);
+    await setup.seed(2);
+    const run = await runToCompletion(setup.ctx, input);
     expect(run.status).toBe('succeeded');
-    expect(office.claude.requests()).toEqual([]);
-    expect((await getRunReview(office.ctx, run.id)).call).toBeNull();
+    expect(setup.claude.requests()).toEqual([]);
+    expect((await getRunReview(setup.ctx, run.id)).call).toBeNull();
   });
 
   it('is not reviewed without an API key, and gives that reason', async () => {
-    await office.seed(2);
-    const { ctx } = office.context;
+    await setup.seed(2);
+    const { ctx } = setup.context;
     const run = await runToCompletion(ctx, wholeBatch);
     expect(await getRunReview(ctx, run.id)).toMatchObject({ off: 'no_key', call: null });
     expect(await expectAppError(startReview(ctx, { runId: run.id }))).toMatchObject({
@@ -84,11 +84,11 @@ describe('a failure of Claude', () => {
     ['the answer is prose', 'prose', 'malformed'],
     ['the answer is of other accounts', 'wrong-ids', 'malformed'],
   ] as const)('never harms the run: %s', async (_, happening, code) => {
-    await office.seed(2);
-    office.claude.faults.plan({ do: happening, times: 10 });
-    const run = await runToCompletion(office.ctx, wholeBatch);
+    await setup.seed(2);
+    setup.claude.faults.plan({ do: happening, times: 10 });
+    const run = await runToCompletion(setup.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 2 });
-    const review = await getRunReview(office.ctx, run.id);
+    const review = await getRunReview(setup.ctx, run.id);
     expect(review).toMatchObject({
       call: { status: 'failed', failureCode: code, requested: 2, reviewed: 0 },
       counts: { unreviewed: 2 },
@@ -101,30 +101,30 @@ describe('a failure of Claude', () => {
   });
 
   it('keeps the reviews received so far, and the next attempt requests only the rest', async () => {
-    await office.seed(12);
+    await setup.seed(12);
     // The second chunk, then the retry of half of it.
-    office.claude.respondWith((asked) => {
-      const { reviews } = approveAll(asked) as { reviews: { account_id: string }[] };
+    setup.claude.respondWith((request) => {
+      const { reviews } = approveAll(request) as { reviews: { account_id: string }[] };
       return { reviews: reviews.filter(({ account_id }) => account_id <= 'N-010') };
     });
-    const run = await runToCompletion(office.ctx, wholeBatch);
-    const before = await getRunReview(office.ctx, run.id);
+    const run = await runToCompletion(setup.ctx, wholeBatch);
+    const before = await getRunReview(setup.ctx, run.id);
     expect(before).toMatchObject({
       call: { status: 'done', failureCode: 'malformed', requested: 12, reviewed: 10 },
       counts: { unreviewed: 2 },
     });
-    office.claude.respondWith(approveAll);
-    office.claude.clearRequests();
-    office.context.advanceHours(1);
+    setup.claude.respondWith(approveAll);
+    setup.claude.clearRequests();
+    setup.context.advanceHours(1);
     await reviewAgain(run.id);
-    expect(office.claude.requests('message')).toHaveLength(1);
-    const after = await getRunReview(office.ctx, run.id);
+    expect(setup.claude.requests('message')).toHaveLength(1);
+    const after = await getRunReview(setup.ctx, run.id);
     expect(after).toMatchObject({
       call: { status: 'done', requested: 2, reviewed: 2, failure: null },
       counts: { unreviewed: 0 },
     });
     expect(after.spent.input).toBeGreaterThan(before.spent.input);
-    expect((await expectAppError(startReview(office.ctx, { runId: run.id }))).message).toContain(
+    expect((await expectAppError(startReview(setup.ctx, { runId: run.id }))).message).toContain(
       'nothing to review',
     );
   });
@@ -132,10 +132,10 @@ describe('a failure of Claude', () => {
 
 describe('hidden reviews', () => {
   it('are always the same ones and are not written to the data team’s table', async () => {
-    await office.seed(3);
-    await office.setReviewPolicy({ blindShare: 1 });
-    const run = await runToCompletion(office.ctx, wholeBatch);
-    expect((await getRunReview(office.ctx, run.id)).counts).toMatchObject({
+    await setup.seed(3);
+    await setup.setReviewPolicy({ blindShare: 1 });
+    const run = await runToCompletion(setup.ctx, wholeBatch);
+    expect((await getRunReview(setup.ctx, run.id)).counts).toMatchObject({
       hidden: 3,
       approve: 0,
     });
@@ -155,28 +155,28 @@ describe('hidden reviews', () => {
 
 describe('the monthly token limit', () => {
   it('stops requests once it is used up', async () => {
-    await office.seed(4);
-    await office.setReviewPolicy({ monthlyTokens: 100 });
-    const first = await runToCompletion(office.ctx, { mode: 'batch', batchSize: 2 });
-    expect((await getRunReview(office.ctx, first.id)).call).toMatchObject({ status: 'done' });
-    office.claude.clearRequests();
-    office.context.advanceHours(1);
-    const second = await runToCompletion(office.ctx, wholeBatch);
+    await setup.seed(4);
+    await setup.setReviewPolicy({ monthlyTokens: 100 });
+    const first = await runToCompletion(setup.ctx, { mode: 'batch', batchSize: 2 });
+    expect((await getRunReview(setup.ctx, first.id)).call).toMatchObject({ status: 'done' });
+    setup.claude.clearRequests();
+    setup.context.advanceHours(1);
+    const second = await runToCompletion(setup.ctx, wholeBatch);
     expect(second.status).toBe('succeeded');
-    expect(office.claude.requests()).toEqual([]);
-    expect(await getRunReview(office.ctx, second.id)).toMatchObject({
+    expect(setup.claude.requests()).toEqual([]);
+    expect(await getRunReview(setup.ctx, second.id)).toMatchObject({
       call: { status: 'failed', failureCode: 'over_budget', requested: 2 },
       counts: { unreviewed: 2 },
     });
     // The next month has started.
-    office.context.advanceHours(30 * 24);
+    setup.context.advanceHours(30 * 24);
     await reviewAgain(second.id);
-    expect((await getRunReview(office.ctx, second.id)).call).toMatchObject({ status: 'done' });
+    expect((await getRunReview(setup.ctx, second.id)).call).toMatchObject({ status: 'done' });
   });
 });
 
 it('forbids viewers to start a review', async () => {
-  const runId = await office.unreviewedRun(1);
-  const viewer = { ...office.ctx, person: office.context.as('Vic', 'viewer').person };
+  const runId = await setup.unreviewedRun(1);
+  const viewer = { ...setup.ctx, person: setup.context.as('Vic', 'viewer').person };
   expect((await expectAppError(startReview(viewer, { runId }))).code).toBe('forbidden');
 });

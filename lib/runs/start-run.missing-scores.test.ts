@@ -6,12 +6,12 @@ import { seedCompany, type TestAccount } from '@/test/support/company';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { monday, openTestContext, readQueue, type TestContext } from '@/test/support/test-context';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
 // The pool's medians: neediness 4, health 70, revenue 40,000.
 const owned: readonly TestAccount[] = [3, 4, 5].map((n) => ({
@@ -30,20 +30,22 @@ const isStrange = (value: unknown) => typeof value === 'number' && !Number.isFin
 const columns = { neediness: 'neediness_score', health: 'health_score', revenue: 'revenue' };
 
 async function routed(account: Partial<TestAccount>) {
-  await seedCompany(desk.warehouse, {
+  await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana' }, { name: 'Bo' }],
     accounts: [...owned, { id: 'X', ...finite(account) }],
   });
   for (const score of ['neediness', 'health', 'revenue'] as const) {
     if (!isStrange(account[score])) continue;
     const spelled = String(account[score]).replace('Infinity', 'inf');
-    await desk.queryRows(`UPDATE ${tableNames.accountScores}
+    await context.queryRows(`UPDATE ${tableNames.accountScores}
       SET ${columns[score]} = CAST('${spelled}' AS DOUBLE) WHERE account_id_ob = 'X'`);
   }
-  const run = await runToCompletion(desk.ctx, wholeBatch);
+  const run = await runToCompletion(context.ctx, wholeBatch);
   expect(run).toMatchObject({ status: 'succeeded', placed: 1 });
-  const [stored] = await desk.queryRows('SELECT explanation FROM CSM_ROUTING_EXPLANATIONS');
-  const [recommendation] = await desk.queryRows('SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE');
+  const [stored] = await context.queryRows('SELECT explanation FROM CSM_ROUTING_EXPLANATIONS');
+  const [recommendation] = await context.queryRows(
+    'SELECT * FROM CSM_ROUTING_RECOMMENDATIONS_CANNE',
+  );
   return {
     explanation: explanationSchema.parse(JSON.parse(String(stored?.explanation))),
     recommendation,
@@ -74,7 +76,7 @@ describe('a missing or invalid score', () => {
     expect(explanation.assumed).toEqual({ [score]: median });
     expect(placement?.[score]).toBeNull();
     expect(recommendation?.[columns[score]]).toBeNull();
-    expect((await readQueue(desk.ctx)).rows[0]?.[score]).toBeNull();
+    expect((await readQueue(context.ctx)).rows[0]?.[score]).toBeNull();
   });
 
   it('is not assumed when all scores are known', async () => {
@@ -91,21 +93,21 @@ describe('a missing or invalid score', () => {
 
   it('does not prevent routing when no account has any score', async () => {
     const nothing = { neediness: null, health: null, revenue: null, segment: null, level: null };
-    await seedCompany(desk.warehouse, {
+    await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana', tenureMonths: null }],
       accounts: [{ id: 'X', name: null, ...nothing }],
     });
-    const run = await runToCompletion(desk.ctx, wholeBatch);
+    const run = await runToCompletion(context.ctx, wholeBatch);
     expect(run.result?.placements).toMatchObject([{ accountId: 'X', accountName: 'X' }]);
   });
 
   it('counts as the median in a CSM’s book, too', async () => {
-    await seedCompany(desk.warehouse, {
+    await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana' }],
       accounts: [...owned, { id: 'odd', csm: 'Ana', neediness: 999, revenue: null }, { id: 'X' }],
     });
-    await runToCompletion(desk.ctx, wholeBatch);
-    const [stored] = await desk.queryRows('SELECT explanation FROM CSM_ROUTING_EXPLANATIONS');
+    await runToCompletion(context.ctx, wholeBatch);
+    const [stored] = await context.queryRows('SELECT explanation FROM CSM_ROUTING_EXPLANATIONS');
     const { chosen } = explanationSchema.parse(JSON.parse(String(stored?.explanation)));
     // With X (5) in the pool, the median is 4.5, so Ana's book is 12 + 4.5; the same for revenue.
     expect(chosen.bookBefore).toMatchObject({ accounts: 4, neediness: 16.5, revenue: 165_000 });
@@ -114,18 +116,18 @@ describe('a missing or invalid score', () => {
 
 describe('an account that the source contains several times', () => {
   it('is routed, recommended, and shown once', async () => {
-    await seedCompany(desk.warehouse, {
+    await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Ana' }, { name: 'Bo' }],
       accounts: [{ id: 'X' }, { id: 'X', neediness: 9 }, { id: 'X', csm: 'Bo', needsCsm: false }],
     });
-    const run = await runToCompletion(desk.ctx, wholeBatch);
+    const run = await runToCompletion(context.ctx, wholeBatch);
     expect(run).toMatchObject({ placed: 1, deferred: 0 });
-    expect((await readQueue(desk.ctx)).rows).toHaveLength(1);
+    expect((await readQueue(context.ctx)).rows).toHaveLength(1);
   });
 
   it('is routed once even if the data team’s view returns duplicates', async () => {
-    await seedCompany(desk.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'X' }] });
-    await desk.queryRows(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'X' }] });
+    await context.queryRows(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
       SELECT * FROM (VALUES
         ('X', 'Twice', NULL, TRUE, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL),
         ('X', 'Twice', NULL, NULL, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL),
@@ -134,14 +136,14 @@ describe('an account that the source contains several times', () => {
         neediness_score, health_score, health_color, revenue, account_segment, account_level,
         industry)`);
     try {
-      const run = await runToCompletion(desk.ctx, wholeBatch);
+      const run = await runToCompletion(context.ctx, wholeBatch);
       expect(run).toMatchObject({ status: 'succeeded', placed: 1, deferred: 0 });
-      const { rows, pending } = await readQueue(desk.ctx);
+      const { rows, pending } = await readQueue(context.ctx);
       expect([rows.length, pending]).toEqual([1, 1]);
       expect(rows[0]?.flags).toEqual([]);
     } finally {
-      await desk.queryRows(`DROP VIEW ${tableNames.accounts}`);
-      await setUp(desk.warehouse, { now: monday, policyJson: '{}' });
+      await context.queryRows(`DROP VIEW ${tableNames.accounts}`);
+      await setUp(context.warehouse, { now: monday, policyJson: '{}' });
     }
   });
 });

@@ -13,18 +13,18 @@ import {
   type TestContext,
 } from '@/test/support/test-context';
 
-let desk: TestContext;
+let context: TestContext;
 let folder: string;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
   folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
 });
 beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, { csms: [{ name: 'Ann' }, { name: 'Bo' }] });
+  await context.clear();
+  await seedCompany(context.warehouse, { csms: [{ name: 'Ann' }, { name: 'Bo' }] });
 });
 afterAll(async () => {
-  await desk.close();
+  await context.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -32,7 +32,7 @@ afterAll(async () => {
 async function accountsFrom(csv: string, neediness = 'TRY_CAST(need AS DOUBLE)') {
   const file = join(folder, 'accounts.csv');
   await writeFile(file, csv);
-  await desk.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
+  await context.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
 SELECT id AS account_id, name AS account_name, NULL AS tenant_id,
   TRY_CAST(waits AS BOOLEAN) AS needs_csm, CAST(NULL AS TIMESTAMP) AS needs_csm_since,
   CAST(NULL AS VARCHAR) AS current_csm, ${neediness} AS neediness_score,
@@ -42,7 +42,7 @@ FROM read_csv('${file}', all_varchar = TRUE, header = TRUE, delim = ',')`);
   return file;
 }
 
-const run = () => runToCompletion(desk.ctx, wholeBatch);
+const run = () => runToCompletion(context.ctx, wholeBatch);
 
 describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
   it('may return duplicate accounts and accounts without an id', async () => {
@@ -50,7 +50,7 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     const { status, result } = await run();
     expect(status).toBe('succeeded');
     expect(result?.placements.map(({ accountId }) => accountId)).toEqual(['A-1']);
-    expect((await readQueue(desk.ctx)).rows.map(({ neediness }) => neediness)).toEqual([4]);
+    expect((await readQueue(context.ctx)).rows.map(({ neediness }) => neediness)).toEqual([4]);
   });
 
   it('treats text that is not a number as a missing score', async () => {
@@ -68,12 +68,12 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     const { status, failure } = await run();
     expect(status).toBe('failed');
     expect(failure).toContain(message);
-    expect(await desk.queryRows(`SELECT * FROM ${tableNames.recommendations}`)).toEqual([]);
+    expect(await context.queryRows(`SELECT * FROM ${tableNames.recommendations}`)).toEqual([]);
   });
 
   it('fails with a pointer to the documentation when it lacks a column', async () => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
-    await desk.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
+    await context.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
       SELECT 'A-1' AS account_id`);
     expect((await run()).failure).toContain('Run `npm run setup`, which names what is wrong');
   });
@@ -82,7 +82,7 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     const file = await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
     await run();
     await rm(file);
-    expect(await expectAppError(readQueue(desk.ctx))).toMatchObject({
+    expect(await expectAppError(readQueue(context.ctx))).toMatchObject({
       code: 'warehouse_unavailable',
       message: expect.stringContaining(`reads the file ${file}, which is not there`),
     });

@@ -18,14 +18,14 @@ import { cancelRun } from './cancel-run';
 import { getRun } from './read-runs';
 import { startRun } from './start-run';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
+afterAll(() => context.close());
 beforeEach(async () => {
-  await desk.clear();
-  await seedCompany(desk.warehouse, {
+  await context.clear();
+  await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana' }],
     accounts: [
       { id: 'A1', name: 'Acme' },
@@ -35,7 +35,7 @@ beforeEach(async () => {
   });
 });
 
-const single = (accountId: string) => runToCompletion(desk.ctx, { mode: 'single', accountId });
+const single = (accountId: string) => runToCompletion(context.ctx, { mode: 'single', accountId });
 const failed = async (run: ReturnType<typeof single>, failureCode: string, failure: string) =>
   expect(await run).toMatchObject({ status: 'failed', failureCode, failure, result: null });
 
@@ -47,7 +47,7 @@ describe('a single run', () => {
     failed(single('B1'), 'not_routable', 'Booked (B1) does not need a CSM.'));
 
   it('fails for an account with a pending recommendation', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(1) },
     ]);
     await failed(
@@ -58,57 +58,57 @@ describe('a single run', () => {
   });
 
   it('fails for an account that was just assigned', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(1) },
     ]);
     await acceptRecommendation(
-      desk.ctx,
-      decisionRequest((await readQueue(desk.ctx)).rows[0]?.id ?? ''),
+      context.ctx,
+      decisionRequest((await readQueue(context.ctx)).rows[0]?.id ?? ''),
     );
     await failed(single('A1'), 'not_routable', 'Acme (A1) was already assigned to Ana.');
   });
 
   it('fails for an account that was ever assigned, when it is unknown since when it needs a CSM', async () => {
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(9_000) },
     ]);
     await failed(single('A1'), 'not_routable', 'Acme (A1) was already assigned to Ana.');
   });
 
   it('fails for an account that was assigned at an unknown time', async () => {
-    await upsertExternalAssignments(desk.warehouse, [{ account: 'A1', csm: 'Ana', at: null }]);
+    await upsertExternalAssignments(context.warehouse, [{ account: 'A1', csm: 'Ana', at: null }]);
     await failed(single('A1'), 'not_routable', 'Acme (A1) was already assigned to Ana.');
   });
 
   it('places an account that was assigned before it started to need a CSM', async () => {
-    await upsertExternalAssignments(desk.warehouse, [
+    await upsertExternalAssignments(context.warehouse, [
       { account: 'S1', csm: 'Ana', at: hoursAgo(11) },
     ]);
     expect(await single('S1')).toMatchObject({ status: 'succeeded', placed: 1 });
   });
 
   it('ignores pending recommendations without a CSM or a time', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { account: 'A1', csm: null, at: hoursAgo(1) },
       { account: 'A1', csm: 'Ana', at: null },
     ]);
-    expect((await readQueue(desk.ctx)).pending).toBe(0);
+    expect((await readQueue(context.ctx)).pending).toBe(0);
     expect(await single('A1')).toMatchObject({ status: 'succeeded', placed: 1 });
   });
 });
 
 describe('a batch', () => {
-  const batch = () => runToCompletion(desk.ctx, wholeBatch);
+  const batch = () => runToCompletion(context.ctx, wholeBatch);
 
   it('fails when no account needs a CSM', async () => {
-    await desk.queryRows(
+    await context.queryRows(
       "UPDATE CSM_ROUTING_ONBOARDING SET success_transition_status_ob = 'Complete'",
     );
     await failed(batch(), 'not_routable', 'No account needs a CSM right now.');
   });
 
   it('fails when every account that needs a CSM has a pending recommendation', async () => {
-    await insertExternalRecommendations(desk.warehouse, [
+    await insertExternalRecommendations(context.warehouse, [
       { account: 'A1', csm: 'Ana', at: hoursAgo(1) },
       { account: 'S1', csm: 'Ana', at: hoursAgo(1) },
     ]);
@@ -120,7 +120,7 @@ describe('a batch', () => {
   });
 
   it('fails when no CSM is active', async () => {
-    await desk.queryRows('DELETE FROM resi_corp_active_csms');
+    await context.queryRows('DELETE FROM resi_corp_active_csms');
     await failed(
       batch(),
       'no_active_csm',
@@ -145,13 +145,15 @@ describe('startRun', () => {
     [{ mode: 'batch', batchSize: Number.NaN }, 'batchSize: must be a number.'],
     [{ mode: 'all' }, 'mode: must be single or batch.'],
   ])('rejects %o as invalid input', async (input, message) => {
-    const error = await expectAppError(startRun(desk.ctx, input as Parameters<typeof startRun>[1]));
+    const error = await expectAppError(
+      startRun(context.ctx, input as Parameters<typeof startRun>[1]),
+    );
     expect(error).toMatchObject({ code: 'invalid_input', message });
-    expect(await desk.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toEqual([]);
+    expect(await context.queryRows('SELECT * FROM CSM_ROUTING_RUNS')).toEqual([]);
   });
 
   it('forbids viewers to start or cancel a run', async () => {
-    const vi = desk.as('Vi', 'viewer');
+    const vi = context.as('Vi', 'viewer');
     const { id } = await single('A1');
     expect((await expectAppError(startRun(vi, wholeBatch))).code).toBe('forbidden');
     expect((await expectAppError(cancelRun(vi, { runId: id }))).code).toBe('forbidden');
@@ -160,10 +162,10 @@ describe('startRun', () => {
 });
 
 it('getRun and cancelRun throw not_found for an unknown run, and cancelRun rejects an ended one', async () => {
-  expect((await expectAppError(getRun(desk.ctx, "'; DROP"))).code).toBe('not_found');
-  expect((await expectAppError(cancelRun(desk.ctx, { runId: 'x' }))).code).toBe('not_found');
+  expect((await expectAppError(getRun(context.ctx, "'; DROP"))).code).toBe('not_found');
+  expect((await expectAppError(cancelRun(context.ctx, { runId: 'x' }))).code).toBe('not_found');
   const { id } = await single('A1');
-  expect(await expectAppError(cancelRun(desk.ctx, { runId: id }))).toMatchObject({
+  expect(await expectAppError(cancelRun(context.ctx, { runId: id }))).toMatchObject({
     code: 'invalid_input',
     message: 'The run has already ended.',
   });

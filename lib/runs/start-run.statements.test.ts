@@ -11,21 +11,21 @@ import { type StartRunInput, startRun } from './start-run';
 
 const many = 200;
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
+afterAll(() => context.close());
 beforeEach(async () => {
-  await desk.clear();
+  await context.clear();
   const numbers = Array.from({ length: many }, (_, n) => n);
-  await seedCompany(desk.warehouse, {
+  await seedCompany(context.warehouse, {
     csms: numbers.map((n) => ({ name: `CSM ${n}` })),
     accounts: numbers.map((n) => ({ id: `A${n}` })),
   });
 });
 
-const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(desk.ctx, work);
+const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(context.ctx, work);
 const run = (input: StartRunInput) =>
   sent(async (ctx) => {
     const { done } = await startRun(ctx, input);
@@ -45,7 +45,7 @@ describe('the statements of a run', () => {
     [many, { mode: 'batch', batchSize: many }],
   ] as const)('are seven for %i account(s): %o', async (placed, input) => {
     expect(await run(input)).toEqual([...start, ...read, ...save]);
-    const { runs } = await listRuns(desk.ctx, { page: 1, pageSize: 1 });
+    const { runs } = await listRuns(context.ctx, { page: 1, pageSize: 1 });
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
   });
 
@@ -57,7 +57,7 @@ describe('the statements of a run', () => {
 
   it('include two more at the start after a run died holding the lock', async () => {
     const dead = createGate();
-    const asleep = withStatementSpy(desk.ctx, ({ name }) =>
+    const asleep = withStatementSpy(context.ctx, ({ name }) =>
       name === 'runs.save' ? dead.wait() : undefined,
     );
     const { done } = await startRun(asleep, { mode: 'batch', batchSize: 1 });
@@ -65,7 +65,7 @@ describe('the statements of a run', () => {
     expect(
       await sent((ctx) => expectAppError(startRun(ctx, { mode: 'batch', batchSize: 1 }))),
     ).toEqual(['lock.acquire', 'lock.acquire-expired', 'runs.in-progress', 'ROLLBACK']);
-    desk.advanceHours(1);
+    context.advanceHours(1);
     expect(await run({ mode: 'batch', batchSize: 1 })).toEqual([
       'lock.acquire',
       'lock.acquire-expired',
@@ -81,14 +81,14 @@ describe('the statements of a run', () => {
 
   it('are one to cancel it and one to recover it', async () => {
     const held = createGate();
-    const slow = withStatementSpy(desk.ctx, ({ name }) =>
+    const slow = withStatementSpy(context.ctx, ({ name }) =>
       name === 'csms.standings' ? held.wait() : undefined,
     );
     const { runId, done } = await startRun(slow, { mode: 'batch', batchSize: 1 });
     expect(await sent((ctx) => cancelRun(ctx, { runId }))).toEqual(end);
     held.open();
     await done;
-    expect(await sent(({ warehouse }) => recoverRuns(warehouse, desk.now()))).toEqual([
+    expect(await sent(({ warehouse }) => recoverRuns(warehouse, context.now()))).toEqual([
       'review-calls.end-lost',
       'runs.fail-abandoned',
       'COMMIT',
@@ -98,7 +98,7 @@ describe('the statements of a run', () => {
 
 describe('reading runs', () => {
   it('takes one statement for the list and one for a run', async () => {
-    const { id } = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 3 });
+    const { id } = await runToCompletion(context.ctx, { mode: 'batch', batchSize: 3 });
     expect(await sent((ctx) => listRuns(ctx, { page: 1, pageSize: 50 }))).toEqual(['runs.page']);
     expect(await sent((ctx) => getRun(ctx, id))).toEqual(['runs.by-id']);
   });

@@ -15,15 +15,15 @@ import {
 } from '@/test/support/test-context';
 import { listRuns } from './read-runs';
 
-let desk: TestContext;
+let context: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  context = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => context.close());
+beforeEach(() => context.clear());
 
 const count = async (table: string) =>
-  Number((await desk.queryRows(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
+  Number((await context.queryRows(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
 const written = async () => ({
   recommendations: await count('CSM_ROUTING_RECOMMENDATIONS_CANNE'),
   explanations: await count('CSM_ROUTING_EXPLANATIONS'),
@@ -41,8 +41,8 @@ const company = {
 
 describe('a batch', () => {
   it('recommends a CSM for every account that needs one, with an explanation', async () => {
-    await seedCompany(desk.warehouse, company);
-    const run = await runToCompletion(desk.ctx, wholeBatch);
+    await seedCompany(context.warehouse, company);
+    const run = await runToCompletion(context.ctx, wholeBatch);
     expect(run).toMatchObject({
       status: 'succeeded',
       stage: 'saving',
@@ -57,7 +57,7 @@ describe('a batch', () => {
       failure: null,
     });
     expect(run.id).toMatch(/^20260302_090000_000[0-9a-z]{4}$/);
-    const latest = await desk.queryRows(guideQueries.latestRun);
+    const latest = await context.queryRows(guideQueries.latestRun);
     expect(latest).toHaveLength(2);
     expect(latest.find((row) => row.account_id === 'A1')).toMatchObject({
       recommendation_timestamp: monday,
@@ -74,7 +74,7 @@ describe('a batch', () => {
       run_id: run.id,
       batch_size: 2,
     });
-    const explained = await desk.queryRows('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
+    const explained = await context.queryRows('SELECT * FROM CSM_ROUTING_EXPLANATIONS');
     for (const row of explained) {
       const ours = latest.find((other) => other.recommendation_id === row.recommendation_id);
       const explanation = explanationSchema.parse(JSON.parse(String(row.explanation)));
@@ -89,8 +89,8 @@ describe('a batch', () => {
   });
 
   it('stores its result with account data, fairness, and a proof of optimality', async () => {
-    await seedCompany(desk.warehouse, company);
-    const { result } = await runToCompletion(desk.ctx, wholeBatch);
+    await seedCompany(context.warehouse, company);
+    const { result } = await runToCompletion(context.ctx, wholeBatch);
     expect(
       result?.placements.map(({ accountId, accountName }) => [accountId, accountName]),
     ).toEqual([
@@ -110,14 +110,14 @@ describe('a batch', () => {
   });
 
   it('places the longest-waiting accounts first when the batch is too small for all', async () => {
-    await seedCompany(desk.warehouse, company);
-    const run = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 1 });
+    await seedCompany(context.warehouse, company);
+    const run = await runToCompletion(context.ctx, { mode: 'batch', batchSize: 1 });
     expect(run.result?.placements.map((placed) => placed.accountId)).toEqual(['A1']);
   });
 
   it('defers accounts it cannot place, with the reason and when that changes', async () => {
-    await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
-    const run = await runToCompletion(desk.ctx, wholeBatch);
+    await seedCompany(context.warehouse, { ...company, csms: [{ name: 'Ana' }] });
+    const run = await runToCompletion(context.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 1, deferred: 1 });
     expect(run.result?.deferrals).toMatchObject([
       {
@@ -129,14 +129,14 @@ describe('a batch', () => {
   });
 
   it('succeeds with all accounts deferred when no CSM is eligible', async () => {
-    await seedCompany(desk.warehouse, {
+    await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana', awayUntil: hoursAgo(-10) },
         { name: 'Bo', capacity: 0 },
       ],
       accounts: [{ id: 'A1' }],
     });
-    const run = await runToCompletion(desk.ctx, wholeBatch);
+    const run = await runToCompletion(context.ctx, wholeBatch);
     expect(run).toMatchObject({ status: 'succeeded', placed: 0, deferred: 1, failure: null });
     expect(run.result?.deferrals[0]?.counts).toEqual({ away: 1, at_capacity: 1 });
     expect(await written()).toEqual({ recommendations: 0, explanations: 0, assignments: 0 });
@@ -145,12 +145,12 @@ describe('a batch', () => {
 
 describe('a dry run', () => {
   it('returns the result and writes only its own row', async () => {
-    await seedCompany(desk.warehouse, company);
-    const dry = await runToCompletion(desk.ctx, { mode: 'batch', batchSize: 10, dryRun: true });
+    await seedCompany(context.warehouse, company);
+    const dry = await runToCompletion(context.ctx, { mode: 'batch', batchSize: 10, dryRun: true });
     expect(dry).toMatchObject({ status: 'succeeded', dryRun: true, placed: 2 });
     expect(await written()).toEqual({ recommendations: 0, explanations: 0, assignments: 0 });
-    desk.advanceHours(1);
-    const real = await runToCompletion(desk.ctx, wholeBatch);
+    context.advanceHours(1);
+    const real = await runToCompletion(context.ctx, wholeBatch);
     expect(real.result?.placements.map(({ csm }) => csm)).toEqual(
       dry.result?.placements.map(({ csm }) => csm),
     );
@@ -159,10 +159,10 @@ describe('a dry run', () => {
 
 describe('a single run', () => {
   it('places only the requested account', async () => {
-    await seedCompany(desk.warehouse, company);
-    const run = await runToCompletion(desk.ctx, { mode: 'single', accountId: "A'2" });
+    await seedCompany(context.warehouse, company);
+    const run = await runToCompletion(context.ctx, { mode: 'single', accountId: "A'2" });
     expect(run).toMatchObject({ mode: 'single', accountId: "A'2", batchSize: 1, placed: 1 });
-    expect(await desk.queryRows(guideQueries.latestRun)).toMatchObject([
+    expect(await context.queryRows(guideQueries.latestRun)).toMatchObject([
       { account_id: "A'2", assignment_method: 'single_optimized', batch_size: 1 },
     ]);
   });
@@ -170,53 +170,53 @@ describe('a single run', () => {
 
 describe('a pending recommendation', () => {
   it('reserves its CSM, so the next run chooses another', async () => {
-    await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }] });
-    await runToCompletion(desk.ctx, { mode: 'single', accountId: 'A1' });
-    desk.advanceHours(1);
-    const second = await runToCompletion(desk.ctx, wholeBatch);
+    await seedCompany(context.warehouse, { ...company, csms: [{ name: 'Ana' }] });
+    await runToCompletion(context.ctx, { mode: 'single', accountId: 'A1' });
+    context.advanceHours(1);
+    const second = await runToCompletion(context.ctx, wholeBatch);
     expect(second.result?.deferrals).toMatchObject([
       { accountId: "A'2", reason: 'cooling', until: monday.getTime() + 4 * HOUR_MS },
     ]);
-    desk.advanceHours(4);
-    const third = await runToCompletion(desk.ctx, wholeBatch);
+    context.advanceHours(4);
+    const third = await runToCompletion(context.ctx, wholeBatch);
     expect(third.result?.placements).toMatchObject([{ accountId: "A'2", csm: 'Ana' }]);
   });
 
   it('releases the account and CSM when rejected, and excludes the pair for 30 days', async () => {
-    await seedCompany(desk.warehouse, { ...company, csms: [{ name: 'Ana' }, { name: 'Zed' }] });
+    await seedCompany(context.warehouse, { ...company, csms: [{ name: 'Ana' }, { name: 'Zed' }] });
     const single = { mode: 'single', accountId: 'A1' } as const;
-    const first = (await runToCompletion(desk.ctx, single)).result?.placements[0]?.csm ?? '';
+    const first = (await runToCompletion(context.ctx, single)).result?.placements[0]?.csm ?? '';
     const reject = async () => {
-      const [row] = (await readQueue(desk.ctx)).rows;
-      await rejectRecommendation(desk.ctx, {
+      const [row] = (await readQueue(context.ctx)).rows;
+      await rejectRecommendation(context.ctx, {
         ...decisionRequest(row?.id ?? ''),
         reason: 'wrong_fit',
       });
     };
     await reject();
-    const second = await runToCompletion(desk.ctx, single);
+    const second = await runToCompletion(context.ctx, single);
     expect(second.result?.placements[0]?.csm).not.toBe(first);
     await reject();
-    const third = await runToCompletion(desk.ctx, single);
+    const third = await runToCompletion(context.ctx, single);
     expect(third.result?.deferrals).toMatchObject([
       { reason: 'rejected_before', until: monday.getTime() + 30 * DAY_MS },
     ]);
-    desk.advanceHours(30 * 24);
-    expect((await runToCompletion(desk.ctx, single)).result?.placements).toHaveLength(1);
+    context.advanceHours(30 * 24);
+    expect((await runToCompletion(context.ctx, single)).result?.placements).toHaveLength(1);
   });
 });
 
 describe('listRuns', () => {
   it('returns the newest first, and the last page for a page beyond the end', async () => {
-    await seedCompany(desk.warehouse, company);
+    await seedCompany(context.warehouse, company);
     for (const accountId of ['A1', "A'2", 'nobody']) {
-      await runToCompletion(desk.ctx, { mode: 'single', accountId });
-      desk.advanceHours(1);
+      await runToCompletion(context.ctx, { mode: 'single', accountId });
+      context.advanceHours(1);
     }
-    const { runs, total } = await listRuns(desk.ctx, { page: 1, pageSize: 2 });
+    const { runs, total } = await listRuns(context.ctx, { page: 1, pageSize: 2 });
     expect(total).toBe(3);
     expect(runs.map((run) => run.accountId)).toEqual(['nobody', "A'2"]);
-    const beyond = await listRuns(desk.as('Vi', 'viewer'), { page: 9, pageSize: 2 });
+    const beyond = await listRuns(context.as('Vi', 'viewer'), { page: 9, pageSize: 2 });
     expect(beyond).toMatchObject({ total: 3, page: 2, runs: [{ accountId: 'A1' }] });
   });
 });
