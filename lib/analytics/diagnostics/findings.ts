@@ -199,7 +199,7 @@ function csmFindings(
         id: 'too-few',
         severity: 'warning',
         title: `${count(waiting, 'account is', 'accounts are')} waiting, but a run can place at most ${number(eligible * maxPerRun)} now`,
-        detail: `${count(eligible, 'CSM is', 'CSMs are')} available for up to ${number(maxPerRun)} each. The other accounts are deferred.${reservedSentence(onlyReserved, numbers)}`,
+        detail: `${count(eligible, 'CSM is', 'CSMs are')} available, and a run gives each at most ${number(maxPerRun)}. The other accounts are deferred.${reservedSentence(onlyReserved, numbers)}`,
         actions: [...decideActions(onlyReserved), csmsAction],
       });
     }

@@ -41,7 +41,7 @@ export function LowScoresPanel({
           className="min-w-[52rem]"
           columns={[
             { id: 'score', label: 'Score', align: 'end' },
-            { id: 'account', label: 'Account' },
+            { id: 'account', label: 'Account', className: 'min-w-28' },
             { id: 'csm', label: 'Recommended CSM' },
             { id: 'state', label: 'State' },
             { id: 'at', label: 'Recommended' },

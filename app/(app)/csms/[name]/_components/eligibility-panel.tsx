@@ -37,14 +37,8 @@ export function EligibilityPanel({
       {cooling && (
         <p className="mt-2 text-sm text-ink-muted">
           {cooling.by === 'pending'
-            ? 'Reserved by a pending recommendation. '
-            : 'Cooling after receiving an account. '}
-          {cooling.until !== null && (
-            <>
-              {'Free at '}
-              <Time at={cooling.until} show="clock" />.
-            </>
-          )}
+            ? 'Reserved by a pending recommendation.'
+            : 'Cooling after receiving an account.'}
         </p>
       )}
       <p className="mt-2 text-sm text-ink-muted">

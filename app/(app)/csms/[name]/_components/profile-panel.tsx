@@ -15,7 +15,7 @@ interface Props {
 export function ProfilePanel({ csm, format }: Props) {
   return (
     <Panel title="Profile">
-      <DescriptionList columns="grid-cols-2">
+      <DescriptionList>
         {profileFacts({ csm, format }).map(([name, value]) => (
           <DescriptionItem key={name} name={name}>
             {value}
