@@ -38,7 +38,7 @@ const figures = [
   ['/workload/ledger', ['company.books', 'ledger.figures']],
   ['/acceptance', ['acceptance.figures', 'scope.choices']],
   ['/cooling', ['cooling.history', 'cooling.now']],
-  ['/diagnostics', ['company.standing', 'diagnostics.figures']],
+  ['/diagnostics', ['company.open-work', 'diagnostics.figures']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['company.books', 'csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;

@@ -14,3 +14,8 @@ export function monthOf(at: Date): { readonly from: Date; readonly to: Date } {
   const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
   return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)) };
 }
+
+/** The time `hours` before `now`. */
+export function hoursBefore(now: Date, hours: number): Date {
+  return new Date(now.getTime() - hours * HOUR_MS);
+}

@@ -8,7 +8,7 @@ import { acceptRecommendation, overrideRecommendation, rejectRecommendation } fr
 import { undoDecision } from './undo-decision';
 
 const id = '1';
-const take = 'recommendations.take-undecided';
+const take = 'recommendations.claim-undecided';
 
 const context = seededTestContext({
   csms: [{ name: 'Ana' }, { name: 'Bo' }],

@@ -159,8 +159,13 @@ describe('a review that is hidden until the decision', () => {
   });
 
   it('needs no extra statement to accept', async () => {
-    const give = ['recommendations.set-outcome', 'assignments.put', 'decisions.insert', 'COMMIT'];
-    const take = ['recommendations.take-undecided', 'decisions.context'];
+    const give = [
+      'recommendations.set-outcome',
+      'assignments.upsert',
+      'decisions.insert',
+      'COMMIT',
+    ];
+    const take = ['recommendations.claim-undecided', 'decisions.context'];
     expect(
       await recordStatements(context.ctx, (ctx) => acceptRecommendation(ctx, decisionRequest(id))),
     ).toEqual([...take, ...give]);
@@ -171,7 +176,7 @@ describe('a review that is hidden until the decision', () => {
       rejectRecommendation(ctx, { ...decisionRequest(id), reason: 'wrong_fit' }),
     );
     expect(await rejecting).toEqual([
-      'recommendations.take-undecided',
+      'recommendations.claim-undecided',
       'decisions.context',
       'recommendations.set-outcome',
       'decisions.insert',

@@ -18,9 +18,9 @@ const context = seededTestContext({
 });
 
 const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(context.ctx, work);
-const take = ['recommendations.take-undecided', 'decisions.context'];
-const takeBack = ['recommendations.take', 'decisions.context'];
-const give = ['recommendations.set-outcome', 'assignments.put', 'decisions.insert', 'COMMIT'];
+const take = ['recommendations.claim-undecided', 'decisions.context'];
+const takeBack = ['recommendations.claim', 'decisions.context'];
+const give = ['recommendations.set-outcome', 'assignments.upsert', 'decisions.insert', 'COMMIT'];
 const record = ['decisions.insert', 'COMMIT'];
 
 const accept = (ctx: Context, request = decisionRequest(id)) => acceptRecommendation(ctx, request);
@@ -53,14 +53,14 @@ describe('a decision', () => {
   ])('sends two statements if someone else decided first with %s', async (_, decide) => {
     await decide(context.ctx);
     expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual([
-      'recommendations.take-undecided',
-      'decisions.first',
+      'recommendations.claim-undecided',
+      'decisions.current',
       'ROLLBACK',
     ]);
   });
 
   it('sends three statements for a retry, and two if the decision was undone', async () => {
-    const again = ['recommendations.take-undecided', 'decisions.first', 'decisions.context'];
+    const again = ['recommendations.claim-undecided', 'decisions.current', 'decisions.context'];
     for (const decide of [accept, override, reject]) {
       const request = decisionRequest(id);
       const { decisionId } = await decide(context.ctx, request);
@@ -76,8 +76,8 @@ describe('a decision', () => {
     await context.queryRows("DELETE FROM resi_corp_active_csms WHERE active_csm = 'Ana'");
     expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual([...take, 'ROLLBACK']);
     expect(await sent((ctx) => expectAppError(accept(ctx, decisionRequest('404'))))).toEqual([
-      'recommendations.take-undecided',
-      'decisions.first',
+      'recommendations.claim-undecided',
+      'decisions.current',
       'decisions.context',
       'ROLLBACK',
     ]);
@@ -92,7 +92,7 @@ describe('reading', () => {
     }
   });
 
-  const situation = ['accounts.to-route', 'csms.standings'];
+  const situation = ['accounts.to-route', 'csms.availability'];
 
   it('sends two statements for the candidates', async () => {
     const candidates = (ctx: Context) => listCandidates(ctx, { recommendationId: id });

@@ -8,11 +8,11 @@ import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
 import { type DecisionContext, decisionContext } from '@/lib/warehouse/sql/decision-context';
 import {
+  currentDecision,
   type DecisionVerb,
   insertDecisions,
   upsertAssignments,
 } from '@/lib/warehouse/sql/decisions';
-import { currentDecision } from '@/lib/warehouse/sql/first-decision';
 import {
   claimUndecided,
   type RecommendationOutcomeUpdate,

@@ -1,3 +1,4 @@
+import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 import 'server-only';
 import { v7 as uuid } from 'uuid';
 import { currentPolicy } from '@/lib/policy/current-policy';
@@ -8,7 +9,6 @@ import { parseInput } from '@/lib/server/parse-input';
 import { type DecisionContext, decisionContext } from '@/lib/warehouse/sql/decision-context';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { claimRecommendations, setOutcome } from '@/lib/warehouse/sql/recommendations';
-import type { RecommendationState } from '@/lib/warehouse/sql/rule-warnings';
 import type { Session } from '@/lib/warehouse/types';
 import { type DecisionResult, originalResult, recommendationNotFound } from './decision-result';
 import { type UndoInput, undoInput } from './input';

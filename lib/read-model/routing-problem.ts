@@ -1,3 +1,4 @@
+import { hoursBefore } from '@/lib/time';
 import 'server-only';
 import type { RoutingContext } from '@/lib/engine/explain';
 import type { RoutingPolicy } from '@/lib/engine/policy';
@@ -10,7 +11,6 @@ import {
   groupAccountsToRoute,
 } from '@/lib/warehouse/sql/accounts-to-route';
 import { type CsmRow, csmAvailability } from '@/lib/warehouse/sql/csms';
-import { hoursBefore } from '@/lib/warehouse/sql/shared/state';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 
 const HEALTH_COLORS: readonly string[] = ['red', 'yellow', 'green'] satisfies HealthColor[];

@@ -94,5 +94,5 @@ it('returns the last review, as interrupted if it never ended', async () => {
 });
 
 it('needs only one statement', async () => {
-  expect(await recordStatements(desk.ctx, getReviewStatus)).toEqual(['review-calls.standing']);
+  expect(await recordStatements(desk.ctx, getReviewStatus)).toEqual(['review-calls.usage']);
 });

@@ -78,11 +78,16 @@ describe('one review of a run at a time', () => {
 describe('the statements of a review', () => {
   const reviewed = [
     ['lock.acquire', 'runs.insert', 'COMMIT'],
-    ['accounts.to-route', 'csms.standings'],
+    ['accounts.to-route', 'csms.availability'],
     ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'],
-    ['review-calls.take-run', 'review-calls.end-lost', 'review-calls.insert', 'COMMIT'],
-    ['runs.by-id', 'review-material.unreviewed', 'csms.standings', 'review-material.earlier'],
-    ['review-calls.set-asked', 'COMMIT'],
+    ['review-calls.claim-run', 'review-calls.fail-interrupted', 'review-calls.insert', 'COMMIT'],
+    [
+      'runs.by-id',
+      'review-inputs.unreviewed',
+      'csms.availability',
+      'review-inputs.similar-decisions',
+    ],
+    ['review-calls.set-requested', 'COMMIT'],
     ['review-calls.end', 'reviews.insert', 'reviews.write-feedback', 'COMMIT'],
   ].flat();
 

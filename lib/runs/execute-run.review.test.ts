@@ -126,8 +126,8 @@ describe('the review after a run', () => {
   });
 
   it.each([
-    ['started', 'review-calls.take-run', null],
-    ['given its data', 'review-material.unreviewed', 'unexpected'],
+    ['started', 'review-calls.claim-run', null],
+    ['given its data', 'review-inputs.unreviewed', 'unexpected'],
     ['saved', 'reviews.insert', 'unexpected'],
   ])('leaves the run as it is when it cannot be %s', async (_, statement, code) => {
     await setup.seed(2);

@@ -61,8 +61,8 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
   });
 
   it.each([
-    ['need', 'Run `npm run setup`, which names what is wrong'],
-    ['CAST(need AS DOUBLE)', "'a lot', is not of the kind that its column should have"],
+    ['need', 'Run `npm run setup` to see what is wrong'],
+    ['CAST(need AS DOUBLE)', "'a lot', does not have the type of its column"],
   ])('fails the run with a clear message when it returns %s as a score', async (sql, message) => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,a lot\n', sql);
     const { status, failure } = await run();
@@ -75,7 +75,7 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
     await context.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
       SELECT 'A-1' AS account_id`);
-    expect((await run()).failure).toContain('Run `npm run setup`, which names what is wrong');
+    expect((await run()).failure).toContain('Run `npm run setup` to see what is wrong');
   });
 
   it('fails with the name of a file that is missing', async () => {
@@ -84,7 +84,7 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     await rm(file);
     expect(await expectAppError(readQueue(context.ctx))).toMatchObject({
       code: 'warehouse_unavailable',
-      message: expect.stringContaining(`reads the file ${file}, which is not there`),
+      message: expect.stringContaining(`reads the file ${file}, which is missing`),
     });
   });
 });

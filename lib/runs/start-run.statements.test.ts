@@ -33,7 +33,7 @@ const run = (input: StartRunInput) =>
   });
 
 const start = ['lock.acquire', 'runs.insert', 'COMMIT'];
-const read = ['accounts.to-route', 'csms.standings'];
+const read = ['accounts.to-route', 'csms.availability'];
 const end = ['runs.finish', 'COMMIT'];
 const save = ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'];
 
@@ -82,14 +82,14 @@ describe('the statements of a run', () => {
   it('are one to cancel it and one to recover it', async () => {
     const held = createGate();
     const slow = withStatementSpy(context.ctx, ({ name }) =>
-      name === 'csms.standings' ? held.wait() : undefined,
+      name === 'csms.availability' ? held.wait() : undefined,
     );
     const { runId, done } = await startRun(slow, { mode: 'batch', batchSize: 1 });
     expect(await sent((ctx) => cancelRun(ctx, { runId }))).toEqual(end);
     held.open();
     await done;
     expect(await sent(({ warehouse }) => recoverRuns(warehouse, context.now()))).toEqual([
-      'review-calls.end-lost',
+      'review-calls.fail-interrupted',
       'runs.fail-abandoned',
       'COMMIT',
     ]);

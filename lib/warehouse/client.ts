@@ -7,16 +7,16 @@ import { checkSchema } from './schema/setup';
 import type { Warehouse } from './types';
 
 /**
- * Opens the warehouse that the settings name, whatever its state. For commands that run alone;
- * everything else shares the process's one through `warehouse()`.
- * @param mode.create makes the files of an embedded warehouse where they are missing
- * @throws AppError with a `warehouse_*` code, or naming the setting that is wrong.
+ * Opens the configured warehouse without checking its schema, for commands that run alone.
+ * Everything else shares the process's warehouse through `getWarehouse()`.
+ * @param mode.create create the files of an embedded warehouse if they are missing
+ * @throws AppError `warehouse_*`, or one that names the wrong setting
  */
 export async function openWarehouse(mode: { readonly create?: boolean } = {}): Promise<Warehouse> {
   const settings = env();
   const observe = ({ name, ms, ok }: { name: string; ms: number; ok: boolean }) =>
     log.debug({ statement: name, ms: Math.round(ms), ok });
-  // Each engine is loaded only where it is the one: neither has to be there for the other.
+  // Load only the engine in use, so the other's package may be missing.
   if (settings.WAREHOUSE === 'snowflake') {
     const { snowflakeOptionsFromEnv: snowflakeSettings } = await import('./snowflake/settings');
     const { openSnowflake } = await import('./snowflake/open-snowflake');
@@ -26,14 +26,14 @@ export async function openWarehouse(mode: { readonly create?: boolean } = {}): P
   return openDuckDb({ path: settings.DUCKDB_PATH, create: mode.create, observe });
 }
 
-// On globalThis, because Next gives pages and route handlers each their own copy of a module.
+// On globalThis, because Next.js gives pages and route handlers separate copies of a module.
 const holder = globalThis as { [key: symbol]: Promise<Warehouse> | undefined };
 const key = Symbol.for('csm-routing.warehouse');
 
 /**
- * The process's one warehouse, opened on first use and checked to have this program's schema.
- * A failure is not kept: the next call tries again.
- * @throws AppError with a `warehouse_*` code.
+ * The process's warehouse. It is opened on first use, and its schema is checked. A failure is not
+ * cached: the next call tries again.
+ * @throws AppError `warehouse_*`
  */
 export function getWarehouse(): Promise<Warehouse> {
   holder[key] ??= openChecked().catch((error: unknown) => {
@@ -43,7 +43,7 @@ export function getWarehouse(): Promise<Warehouse> {
   return holder[key];
 }
 
-/** Closes the process's warehouse if it was opened, waiting for what is under way. */
+/** Closes the process's warehouse, if open, after its running statements. */
 export async function closeWarehouse(): Promise<void> {
   const opened = holder[key];
   holder[key] = undefined;
@@ -62,8 +62,8 @@ async function openChecked(): Promise<Warehouse> {
 }
 
 /**
- * Reads a Parquet file apart from the warehouse, whatever that is.
- * @throws AppError `invalid_input` when the file is not readable Parquet.
+ * Reads a Parquet file, with either warehouse.
+ * @throws AppError `invalid_input` if the file is not readable Parquet
  */
 export async function openParquet(path: string): Promise<ParquetTable> {
   const { readParquet } = await import('./duckdb/read-parquet');

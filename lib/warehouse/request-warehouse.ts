@@ -1,8 +1,8 @@
 import type { StatementOptions, TransactionOptions, Warehouse } from './types';
 
 /**
- * The same warehouse, whose reads and transactions have these options where they give none of
- * their own. A statement with a signal of its own ends when either is aborted.
+ * Wraps a warehouse with default options for reads and transactions. If both the defaults and a
+ * call have a signal, either one aborts the statement.
  */
 export function withDefaults(warehouse: Warehouse, defaults: StatementOptions): Warehouse {
   const merged = <Options extends TransactionOptions>(given: Options | undefined) => ({
@@ -24,8 +24,8 @@ function anySignal(one?: AbortSignal, other?: AbortSignal): AbortSignal | undefi
 }
 
 /**
- * The same warehouse for a page: what was being read when its request was aborted never settles.
- * Nobody waits for such a page, and its failure would be reported as if somebody did.
+ * Wraps a warehouse for a page: after its request is aborted, failed reads never settle. Nobody
+ * waits for the page, so the failure must not be reported.
  */
 export function ignoreAfterAbort(warehouse: Warehouse, request: AbortSignal): Warehouse {
   return {

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/server/errors';
 import type { StatementOptions } from './types';
 
-/** How long a statement, or the wait for a turn, may take when nobody says otherwise. */
+/** Default timeout of a statement, and of the wait for a connection. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 
 interface Waiter<T> {
@@ -9,23 +9,26 @@ interface Waiter<T> {
   readonly refuse: (error: AppError) => void;
 }
 
-/** The words for a cancelled statement. */
+/** The error for a canceled statement. */
 export function cancelledError(signal: AbortSignal): AppError {
-  return new AppError('cancelled', 'This was cancelled. Nothing was changed.', {
+  return new AppError('cancelled', 'Canceled. Nothing was changed.', {
     cause: signal.reason,
   });
 }
 
-/** The words for a statement that took too long. */
+/** The error for a statement that timed out. */
 export function timeoutError(name: string, ms: number): AppError {
   return new AppError(
     'timeout',
-    'The warehouse took too long to answer and was stopped. Nothing was changed; try again.',
+    'The warehouse took too long to respond. Nothing was changed. Try again.',
     { cause: new Error(`${name}: no answer within ${ms} ms`) },
   );
 }
 
-/** Lends a fixed set of items (connections), one user at a time each, first come first served. */
+/**
+ * Shares a fixed set of items (connections). Each has one user at a time; waiters are served in
+ * order.
+ */
 export class Semaphore<T> {
   readonly #size: number;
   readonly #free: T[];
@@ -37,7 +40,10 @@ export class Semaphore<T> {
     this.#free = [...items];
   }
 
-  /** Runs `work` with an item of its own; waiting obeys the same limits as a statement. */
+  /**
+   * Runs `work` with exclusive use of an item. The wait has the same timeout and signal as a
+   * statement.
+   */
   async use<R>(name: string, limits: StatementOptions, work: (item: T) => Promise<R>): Promise<R> {
     const item = await this.#take(name, limits);
     try {
@@ -47,7 +53,7 @@ export class Semaphore<T> {
     }
   }
 
-  /** Refuses everybody who waits or comes later, and answers all items once they are back. */
+  /** Rejects current and future waiters, and returns all items once they are free. */
   async close(): Promise<readonly T[]> {
     const done = new Promise<void>((resolve) => {
       this.#closed = resolve;
@@ -99,5 +105,5 @@ export class Semaphore<T> {
 }
 
 function shuttingDownError(): AppError {
-  return new AppError('warehouse_unavailable', 'The program is stopping. Nothing was changed.');
+  return new AppError('warehouse_unavailable', 'The server is shutting down. Nothing was changed.');
 }

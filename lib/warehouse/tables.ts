@@ -2,7 +2,7 @@ import { raw, type Sql } from 'sql-template-tag';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 
-/** The tables and views that statements may name, spelled in full once. */
+/** Qualified names of the tables and views. */
 export const tableNames = {
   recommendations: `${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE`,
   assignments: `${schema}.ACCOUNT_CSM_ASSIGNMENTS_CANNE`,
@@ -23,7 +23,7 @@ export const tableNames = {
   locks: `${schema}.CSM_ROUTING_LOCKS`,
   schemaVersions: `${schema}.CSM_ROUTING_SCHEMA_VERSIONS`,
 
-  /** What stands behind VW_ONBOARDING_DETAIL and CSM_ROUTING_CSMS_V on the embedded warehouse. */
+  /** Sources of VW_ONBOARDING_DETAIL and CSM_ROUTING_CSMS_V on the embedded warehouse. */
   onboardingSource: `${schema}.CSM_ROUTING_ONBOARDING`,
   csmDetails: `${schema}.CSM_ROUTING_CSM_DETAILS`,
 } as const;

@@ -1,8 +1,9 @@
 import type { Command, Query, Session } from './types';
 
 /**
- * A session whose statements run one after the other, and none once the transaction ended. It
- * remembers the first failure that makes the whole work run again, even if the work caught it.
+ * A session that runs its statements one at a time, and none after the transaction has ended. It
+ * remembers the first failure that requires a retry of the whole transaction, even if `work` caught
+ * it.
  */
 export class TransactionSession implements Session {
   #repeats: Error | undefined;
@@ -14,7 +15,7 @@ export class TransactionSession implements Session {
     private readonly isRepeatable: (error: unknown) => boolean,
   ) {}
 
-  /** The failure after which the work is to run again from the start. */
+  /** The failure that requires a retry from the start, if any. */
   get retryError(): Error | undefined {
     return this.#repeats;
   }
@@ -27,7 +28,7 @@ export class TransactionSession implements Session {
     return this.#next(() => this.statements.write(command));
   }
 
-  /** Waits for statements nobody awaited, so that none runs outside the transaction. */
+  /** Waits for statements that were not awaited, so that none runs outside the transaction. */
   async end(): Promise<void> {
     this.#ended = true;
     await this.#last;

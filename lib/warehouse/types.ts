@@ -24,11 +24,11 @@ export interface Command {
 }
 
 export interface StatementOptions {
-  /** Cancels the statement in the engine when aborted. */
+  /** Cancels the statement in the engine. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds after which the statement is cancelled; the engine's default otherwise. */
+  /** Timeout in milliseconds. */
   readonly timeoutMs?: number | undefined;
-  /** Who asks and where, for the engine's own history of statements. */
+  /** User and page, for Snowflake's query history. */
   readonly tag?: StatementTag | undefined;
   /**
    * Maximum age of a cached result in milliseconds (at most a minute). 0 bypasses the cache but
@@ -37,30 +37,30 @@ export interface StatementOptions {
   readonly maxAgeMs?: number | undefined;
 }
 
-/** What an engine that keeps a history of statements is told beside a statement's name. */
+/** Recorded with each statement in Snowflake's query history. */
 export interface StatementTag {
   /** The member's id. */
   readonly person: string;
-  /** The page or route that was asked for, such as `/queue`. */
+  /** The requested page or route, such as `/queue`. */
   readonly path: string;
 }
 
 export interface TransactionOptions extends StatementOptions {
   /**
-   * `work` finds what an earlier try of its own committed and answers that. Only then is it run
-   * again when the answer to a commit was lost.
+   * Whether `work` is safe to retry after a commit without a response, because it finds and returns
+   * the result of an earlier attempt.
    */
   readonly idempotent?: boolean | undefined;
 }
 
-/** What can be done inside a transaction. */
+/** A transaction in progress. */
 export interface Session {
   read<Row>(query: Query<Row>): Promise<Row[]>;
-  /** Answers the number of rows affected. */
+  /** Returns the number of affected rows. */
   write(command: Command): Promise<number>;
 }
 
-/** The answer of a statement whose shape nobody declared. */
+/** The result of a statement without a row schema. */
 export interface ScriptResult {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
@@ -69,32 +69,34 @@ export interface ScriptResult {
 }
 
 /**
- * The door to the data: every statement of the program passes here, whatever the engine.
- * Failures are AppErrors with a `warehouse_*`, `timeout` or `cancelled` code.
+ * Runs every statement, on either engine. Failures are AppErrors with the code `warehouse_*`,
+ * `timeout`, or `cancelled`.
  */
 export interface Warehouse {
   readonly kind: 'duckdb' | 'snowflake';
   read<Row>(query: Query<Row>, options?: StatementOptions): Promise<Row[]>;
   /**
-   * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A write
-   * conflict reported by the engine runs `work` again from the start, so it must have no effect
-   * outside its session.
+   * Runs `work` in a transaction: commits when it resolves, rolls back when it throws. After a
+   * write conflict, `work` runs again from the start, so it must have no other side effects.
    */
   transaction<T>(
     name: string,
     work: (session: Session) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;
-  /** Runs statements written by a person (`npm run sql`, migrations), answering the last one's table. */
+  /**
+   * Runs statements written by a person (`npm run sql`) or a migration. Returns the last one's
+   * result.
+   */
   script(sql: string, options?: StatementOptions): Promise<ScriptResult>;
   close(): Promise<void>;
 }
 
-/** Told of every statement once it ended, well or not. */
+/** Called after every statement, whether or not it succeeded. */
 export type StatementObserver = (event: {
   readonly name: string;
   readonly ms: number;
   readonly ok: boolean;
-  /** `control` is what makes no part of the work: COMMIT, ROLLBACK, the setting up of a session. */
+  /** `control` is for COMMIT, ROLLBACK, and session setup. */
   readonly kind: 'statement' | 'control';
 }) => void;

@@ -55,7 +55,7 @@ const neverEmpty = [
   'diagnostics.figures',
   'queue.page',
   'review-calls.tokens',
-  'review-material.counts',
+  'review-inputs.counts',
   'schema-version.read',
 ];
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decisionContext } from '@/lib/warehouse/sql/decision-context';
 import {
+  currentDecision,
   decisionsOfAccount,
   insertDecisions,
   newestDecision,
   upsertAssignments,
 } from '@/lib/warehouse/sql/decisions';
-import { currentDecision } from '@/lib/warehouse/sql/first-decision';
 import { setOutcome } from '@/lib/warehouse/sql/recommendations';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';

@@ -5,7 +5,9 @@ import {
   queuePage,
   queueSortColumns,
 } from '@/lib/warehouse/sql/queue';
+import { recommendationsById } from '@/lib/warehouse/sql/recommendations';
 import { flags } from '@/lib/warehouse/sql/rule-warnings';
+import { recommendationStates } from '@/lib/warehouse/sql/shared/state';
 import { seedCompany } from '@/test/support/company';
 import {
   insertExternalRecommendations,
@@ -14,6 +16,7 @@ import {
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
+import { recommendationIds, seedRandomCompany } from './random-company';
 import { wholeQueue } from './rows';
 
 /** What the queue's page reads. */
@@ -123,6 +126,17 @@ export function describeQueue(bench: ContractHarness): void {
         'segment Residential: 4',
       ]);
     });
+  });
+
+  it('lists exactly the recommendations whose state is pending', async () => {
+    await seedRandomCompany(bench.context.warehouse, 3);
+    const { now, limits } = wholeQueue;
+    const everyId = recommendationIds.map(String);
+    const known = await bench.read(recommendationsById({ ids: everyId, now, limits }));
+    const pending = known.filter(({ state }) => state === 'pending').map(({ id }) => id);
+    expect(pending.length).toBeGreaterThan(3);
+    expect(new Set(known.map(({ state }) => state)).size).toBe(recommendationStates.length);
+    expect((await ids({ limit: 100 })).sort()).toEqual(pending.sort());
   });
 }
 

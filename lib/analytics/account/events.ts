@@ -7,8 +7,8 @@ import {
   decisionVerbs,
 } from '@/lib/warehouse/sql/decisions';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
-import { type RecommendationState, recommendationStates } from '@/lib/warehouse/sql/rule-warnings';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { type RecommendationState, recommendationStates } from '@/lib/warehouse/sql/shared/state';
 import type { AccountEvent, AssignedEvent, PreviousOwner } from './types';
 
 type HistoryRow<Question extends AccountHistoryRow['question']> = Extract<

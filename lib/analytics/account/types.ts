@@ -1,7 +1,7 @@
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import type { DecisionVerb } from '@/lib/warehouse/sql/decisions';
 import type { Verdict } from '@/lib/warehouse/sql/reviews';
-import type { RecommendationState } from '@/lib/warehouse/sql/rule-warnings';
+import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 
 /** An earlier owner of the account, and since when, if known. */
 export interface PreviousOwner {

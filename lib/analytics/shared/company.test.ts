@@ -67,7 +67,7 @@ const pages = [
   ['a CSM', csm, 'company.books'],
   ['acceptance', acceptance, 'acceptance.figures'],
   ['the ledger', ledger, 'ledger.figures'],
-  ['diagnostics', diagnostics, 'company.standing'],
+  ['diagnostics', diagnostics, 'company.open-work'],
   ['cooling', cooling, 'cooling.history'],
 ] as const;
 

@@ -12,10 +12,12 @@ const dateParts = [
   'millisecond',
 ] as const;
 
-/** A part of a date that DATEADD and DATEDIFF know, also with an s. */
+/** A date part for DATEADD and DATEDIFF, singular or plural. */
 type DatePart = (typeof dateParts)[number];
 
-/** Text that must stay as it is (strings, quoted names, comments), or a call with its date part. */
+/**
+ * Matches text to leave unchanged (strings, quoted names, comments), or a call with its date part.
+ */
 const pattern = new RegExp(
   [
     String.raw`\b(DATEADD|DATEDIFF)(\s*\(\s*)('?)(${dateParts.join('|')})(s?)\3\s*,`,
@@ -29,8 +31,8 @@ const pattern = new RegExp(
 );
 
 /**
- * Spells Snowflake's SQL for DuckDB. A bare date part, which DuckDB would read as a column, becomes
- * a string in `DATEDIFF(hour, …)`; `DATEADD(day, …)` becomes a call of the part's own macro.
+ * Translates Snowflake SQL to DuckDB. A bare date part, which DuckDB would read as a column,
+ * becomes a string in `DATEDIFF(hour, …)`. `DATEADD(day, …)` becomes a call of that part's macro.
  */
 export function toDuckDb(sql: string): string {
   if (!/date(?:add|diff)/i.test(sql)) return sql;
@@ -44,12 +46,12 @@ export function toDuckDb(sql: string): string {
   );
 }
 
-/** A name of our own in quotes, for the places where the engine takes no bind. */
+/** Quotes a name, where the engine accepts no bind. */
 function quoted(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** What `n` of each date part are to DuckDB. */
+/** DuckDB's interval for `n` of each date part. */
 const intervals = {
   year: 'to_years(CAST(n AS INTEGER))',
   quarter: 'to_months(CAST(n AS INTEGER) * 3)',
@@ -62,7 +64,7 @@ const intervals = {
   millisecond: 'to_milliseconds(CAST(n AS BIGINT))',
 } as const satisfies Record<DatePart, string>;
 
-/** Where a statement names the part, `toDuckDb` calls its own macro, which is quicker to plan. */
+/** `toDuckDb` calls the macro of a literal date part directly, because it is faster to plan. */
 const dateAddMacros = [
   ...Object.entries(intervals).map(
     ([part, interval]) => `CREATE MACRO memory.main.DATEADD_${part}(n, t) AS t + ${interval}`,
@@ -74,7 +76,7 @@ const dateAddMacros = [
   ELSE error('DATEADD does not know the date part ' || part) END`,
 ];
 
-/** Makes a new in-memory instance speak the portable part of Snowflake's dialect. */
+/** Prepares a new in-memory instance for the portable subset of Snowflake's dialect. */
 export const dialectStatements = [
   `SET GLOBAL TimeZone = 'UTC'`,
   `SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'`,
@@ -86,11 +88,11 @@ export const dialectStatements = [
 export interface DatabaseFiles {
   /** The file attached as DSV_WAREHOUSE. */
   readonly warehouse: string;
-  /** Its sibling, attached as DSV_SHARE. */
+  /** The file attached as DSV_SHARE. */
   readonly share: string;
 }
 
-/** Attaches the two files under the names of the data team's databases. */
+/** Attaches the two files under the data team's database names. */
 export async function attachDatabases(
   connection: DuckDBConnection,
   files: DatabaseFiles,
@@ -106,7 +108,7 @@ export async function attachDatabases(
   await connection.run('CREATE SCHEMA IF NOT EXISTS DSV_SHARE.PUBLIC');
 }
 
-/** Lets a connection find our tables and macros without their full names. */
+/** Lets a connection use our tables and macros by their unqualified names. */
 export async function prepareConnection(connection: DuckDBConnection): Promise<void> {
   await connection.run(`SET search_path = 'DSV_WAREHOUSE.DATA_SCIENCE,memory.main'`);
 }

@@ -13,7 +13,7 @@ const rules: readonly Rule[] = [
     ([, pid], cause) =>
       new AppError(
         'warehouse_busy',
-        `The warehouse is held by another program (process ${pid}). Stop it, or let it do the work.`,
+        `Another program (process ${pid}) has the warehouse open. Stop it, or use it instead.`,
         { cause, details: { pid: Number(pid) } },
       ),
   ],
@@ -22,7 +22,7 @@ const rules: readonly Rule[] = [
     (_, cause) =>
       new AppError(
         'warehouse_busy',
-        'The warehouse is held by another program. Stop it, or let it do the work.',
+        'Another program has the warehouse open. Stop it, or use it instead.',
         { cause },
       ),
   ],
@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
       Number(found) > Number(newest)
         ? new AppError(
             'warehouse_too_new',
-            'The warehouse was written by a newer DuckDB than this program has. Update the program; the file was left as it is.',
+            'The warehouse was written by a newer version of DuckDB than this program has. Update the program. The file was not changed.',
             { cause },
           )
         : unusableFileError(cause),
@@ -55,7 +55,7 @@ const rules: readonly Rule[] = [
     (_, cause) =>
       new AppError(
         'warehouse_unavailable',
-        'The disk is full. Nothing was changed; free some space and try again.',
+        'The disk is full. Nothing was changed. Free some space and try again.',
         { cause },
       ),
   ],
@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
     (_, cause) =>
       new AppError(
         'warehouse_missing',
-        'The warehouse lacks a table or view that this program needs. Run `npm run setup`, which adds what is missing and keeps the rest.',
+        'The warehouse lacks a table or view that this program needs. Run `npm run setup` to add it; existing data is kept.',
         { cause },
       ),
   ],
@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
     (_, cause) =>
       new AppError(
         'warehouse_unavailable',
-        'The warehouse ran out of memory for this. Nothing was changed; try again with less at once.',
+        'The warehouse ran out of memory. Nothing was changed. Try again with less data at a time.',
         { cause },
       ),
   ],
@@ -83,7 +83,7 @@ const rules: readonly Rule[] = [
     ([, file], cause) =>
       new AppError(
         'warehouse_unavailable',
-        `A view of the warehouse reads the file ${file}, which is not there. Put it back, or redefine the view with \`npm run sql\`.`,
+        `A view in the warehouse reads the file ${file}, which is missing. Restore it, or redefine the view with \`npm run sql\`.`,
         { cause },
       ),
   ],
@@ -92,7 +92,7 @@ const rules: readonly Rule[] = [
     ([, value], cause) =>
       new AppError(
         'unexpected',
-        `A value of the warehouse, ${value}, is not of the kind that its column should have. Where a contract view was redefined, read that column with TRY_CAST, which makes such a value a gap.`,
+        `A value in the warehouse, ${value}, does not have the type of its column. If a contract view was redefined, read that column with TRY_CAST, which turns such a value into NULL.`,
         { cause },
       ),
   ],
@@ -101,7 +101,7 @@ const rules: readonly Rule[] = [
     (_, cause) =>
       new AppError(
         'unexpected',
-        'A table or view of the warehouse is not as this program needs it. Run `npm run setup`, which names what is wrong with a redefined contract view; the log has the details.',
+        'A table or view in the warehouse does not have the columns that this program needs. Run `npm run setup` to see what is wrong with a redefined contract view. See the log for details.',
         { cause },
       ),
   ],
@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
     (_, cause) =>
       new AppError(
         'warehouse_unavailable',
-        'The warehouse cannot be read or written now. Check its disk and start the program again; what was saved is kept.',
+        'The warehouse cannot be read or written. Check its disk and restart the program. Saved data is kept.',
         { cause },
       ),
   ],
@@ -119,21 +119,21 @@ const rules: readonly Rule[] = [
 function unusableFileError(cause: unknown): AppError {
   return new AppError(
     'warehouse_unavailable',
-    'The file at DUCKDB_PATH is not a warehouse, or it is damaged. Point DUCKDB_PATH elsewhere, or restore the file from a copy; it was left as it is.',
+    'The file at DUCKDB_PATH is not a warehouse, or it is damaged. Set DUCKDB_PATH to another file, or restore this one from a backup. It was not changed.',
     { cause },
   );
 }
 
-/** The warehouse can be read at most; the words say what to change. */
+/** The warehouse file cannot be written; the message says what to change. */
 export function readOnlyError(cause?: unknown): AppError {
   return new AppError(
     'warehouse_read_only',
-    'The warehouse cannot be written. Give the program the right to write its file and folder, then try again.',
+    'The warehouse cannot be written. Give the program write permission for its file and folder, then try again.',
     { cause },
   );
 }
 
-/** Turns what the driver threw into words for the user; the driver's text stays in `cause`. */
+/** Maps a driver error to an AppError for the user. The driver's text stays in `cause`. */
 export function toWarehouseError(error: unknown, statement: string): AppError {
   if (error instanceof AppError) return error;
   const text = error instanceof Error ? error.message : String(error);
@@ -144,7 +144,7 @@ export function toWarehouseError(error: unknown, statement: string): AppError {
   }
   return new AppError(
     'unexpected',
-    'The warehouse could not do this. Nothing was changed; the log has the details.',
+    'The warehouse could not do this. Nothing was changed. See the log for details.',
     { cause },
   );
 }

@@ -13,31 +13,33 @@ import { read, transaction } from './transaction';
 
 const READER_COUNT = 4;
 
-/** Files open in this process: a second instance on one would open and silently lose commits. */
+/**
+ * Files open in this process. DuckDB would open a second instance on one and silently lose commits.
+ */
 const holder = globalThis as { [key: symbol]: Set<string> | undefined };
 const key = Symbol.for('csm-routing.duckdb.files');
 holder[key] ??= new Set();
 const openFiles = holder[key];
 
 export interface DuckDbOptions {
-  /** Path of the database file; its share is the sibling `<name>.share.duckdb`. */
+  /** Path of the database file. The share is its sibling `<name>.share.duckdb`. */
   readonly path: string;
   readonly readOnly?: boolean | undefined;
-  /** Creates the files and schemas that are missing. */
+  /** Create missing files and schemas. */
   readonly create?: boolean | undefined;
   readonly observe?: StatementObserver | undefined;
 }
 
 /**
- * Opens the embedded warehouse: one writing connection behind a queue and several that read.
- * @throws AppError with a `warehouse_*` code.
+ * Opens the embedded warehouse: one write connection behind a queue, and several read connections.
+ * @throws AppError `warehouse_*`
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const { path, readOnly = false, create = false, observe = () => {} } = options;
   const files = databaseFiles(path);
   await checkDatabaseFiles(files, { readOnly, create });
   if (openFiles.has(files.warehouse)) {
-    throw new AppError('warehouse_busy', 'This program has the warehouse open already.', {
+    throw new AppError('warehouse_busy', 'This program already has the warehouse open.', {
       details: { pid: process.pid },
     });
   }
@@ -52,7 +54,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
 }
 
 async function connect(files: DatabaseFiles, mode: { readOnly: boolean; create: boolean }) {
-  // Without the network: an extension the engine lacks must fail, not be fetched.
+  // Never download: a missing extension must fail.
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
   });
@@ -123,16 +125,16 @@ class DuckDbWarehouse implements Warehouse {
   }
 }
 
-/** The two files of a warehouse: the one named and its sibling `<name>.share.duckdb`. */
+/** The two files of a warehouse: the given one and its sibling `<name>.share.duckdb`. */
 export function databaseFiles(path: string): DatabaseFiles {
   const warehouse = resolve(path);
   return { warehouse, share: `${warehouse.replace(/\.duckdb$/, '')}.share.duckdb` };
 }
 
 /**
- * Checks what the engine would only report in its own words. Never opens a file: closing it again
- * would drop the lock that the engine holds on it in this process.
- * @throws AppError `warehouse_missing` or `warehouse_read_only`.
+ * Checks the files for problems that the engine would report unclearly. Never opens a file: closing
+ * it would release the lock that the engine holds on it in this process.
+ * @throws AppError `warehouse_missing` or `warehouse_read_only`
  */
 async function checkDatabaseFiles(
   files: DatabaseFiles,

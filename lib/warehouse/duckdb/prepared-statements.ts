@@ -7,14 +7,14 @@ import {
 import type { Bind, Command } from '@/lib/warehouse/types';
 import { toDuckDb } from './dialect';
 
-/** Most statements that a connection keeps, the last used ones; a page asks two or three. */
+/** Prepared statements per connection; a page uses two or three. */
 const MAX_STATEMENTS = 50;
 
 const preparedByConnection = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();
 
 /**
- * Runs a statement and keeps it prepared on the connection where it can, so that the engine finds
- * out once what the names in a long one mean. One at a time on each connection.
+ * Runs a statement and keeps it prepared on the connection, so that the names in a long statement
+ * are resolved only once. A connection runs one statement at a time.
  */
 export async function runPrepared(
   connection: DuckDBConnection,
@@ -36,10 +36,11 @@ export async function runPrepared(
 }
 
 /**
- * Whether the engine plans a statement each time it runs. It does so for good once it met a value of
- * another type than it expected when it prepared the statement: nearly always, since it expects a
- * moment where a text is bound, and nothing where the value decides. Any other it would run by its
- * first plan, which relies on what the tables held then, and answer wrongly later.
+ * Whether the engine plans a prepared statement again on every run. It does so permanently once it
+ * received a value of another type than it inferred at preparation, which is nearly always: it
+ * infers a timestamp where text is bound, and no type where the value decides. Any other statement
+ * would run with its first plan, which depends on the data at that time and may return wrong
+ * results later.
  */
 function isReplannedOnRun(statement: DuckDBPreparedStatement, binds: readonly Bind[]): boolean {
   return binds.some((bind, index) => {
@@ -49,13 +50,13 @@ function isReplannedOnRun(statement: DuckDBPreparedStatement, binds: readonly Bi
   });
 }
 
-/** Keeps a statement as the last used, and lets go of the one unused for longest. */
+/** Stores a statement as the most recently used, and evicts the least recently used. */
 function storePrepared(
   statements: Map<string, DuckDBPreparedStatement>,
   sql: string,
   statement: DuckDBPreparedStatement,
 ): void {
-  // A Map remembers the order of insertion.
+  // A Map preserves insertion order.
   statements.delete(sql);
   statements.set(sql, statement);
   const [first] = statements;
@@ -64,7 +65,7 @@ function storePrepared(
   first[1].destroySync();
 }
 
-/** Lets go of what a connection keeps, before it ends. */
+/** Destroys a connection's prepared statements before it closes. */
 export function destroyPrepared(connection: DuckDBConnection): void {
   for (const statement of preparedByConnection.get(connection)?.values() ?? [])
     statement.destroySync();

@@ -14,7 +14,7 @@ import type { Query, ScriptResult } from '@/lib/warehouse/types';
 
 const MAX_DATE_MICROS = 8_640_000_000_000_000_000n;
 
-/** The driver's values as plain ones: Date, number, or text for integers beyond 2^53. */
+/** Converts a driver value to a Date, a number, or text for integers beyond 2^53. */
 const toPlainValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   if (value === null) return null;
   if (typeof value === 'string' || typeof value === 'number') return value;
@@ -28,7 +28,7 @@ const toPlainValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   return Number.isSafeInteger(number) ? number : String(converted);
 };
 
-/** A day or a time of day reads better as the engine spells it than as a moment. */
+/** Shows a date or time of day as text instead of a Date. */
 const toDisplayValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   const asText = [DuckDBTypeId.DATE, DuckDBTypeId.TIME, DuckDBTypeId.INTERVAL];
   if (value !== null && asText.includes(type.typeId)) return String(value);
@@ -38,13 +38,13 @@ const toDisplayValue: DuckDBValueConverter<JS> = (value, type, converter) => {
 const chunkKey = Symbol('chunk');
 const rowIndexKey = Symbol('place');
 
-/** A row in a chunk. It has a getter for each column, in lower case. */
+/** A row in a chunk, with a lowercase getter for each column. */
 interface ChunkRow {
   readonly [chunkKey]: DuckDBDataChunk;
   readonly [rowIndexKey]: number;
 }
 
-/** The rows of chunks, whose cells are converted when they are read: many never are. */
+/** The rows of chunks. Cells are converted on first access, because many are never read. */
 function chunkRows(names: readonly string[], chunks: readonly DuckDBDataChunk[]): ChunkRow[] {
   class Row implements ChunkRow {
     readonly [chunkKey]: DuckDBDataChunk;
@@ -70,8 +70,8 @@ function chunkRows(names: readonly string[], chunks: readonly DuckDBDataChunk[])
 }
 
 /**
- * Reads and parses every row by the query's schema, with keys in lower case.
- * @throws AppError `unexpected` whose cause names the statement, the row and the column.
+ * Parses rows by the query's schema, with lowercase keys.
+ * @throws AppError `unexpected`; its cause names the statement, row, and column
  */
 export async function readRows<Row>(result: DuckDBResult, query: Query<Row>): Promise<Row[]> {
   return parseRows(chunkRows(result.columnNames(), await result.fetchAllChunks()), query);

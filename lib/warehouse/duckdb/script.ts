@@ -5,18 +5,18 @@ import { toDuckDb } from './dialect';
 import { toScriptResult } from './rows';
 import { rollBack, withLimits } from './transaction';
 
-/** Failures of the SQL itself, which the person who wrote it is shown in the engine's words. */
+/** Errors in the SQL itself, whose engine message is shown to its author. */
 const sqlErrorPattern =
   /^(Parser|Binder|Catalog|Conversion|Invalid Input|Constraint|Out of Range|Not implemented|Syntax|Mismatch Type|Dependency|Parameter|Expression|TransactionContext|Invalid Type|Type|Permission) Error|^IO Error: No files found/i;
 
-/** The file's and the disk's faults are ours to explain, whatever kind the engine gives them. */
+/** File and disk errors, which need our explanation whatever their type. */
 const fileErrorPattern =
   /read-only|Conflict on|Cannot open file|Permission denied|No space left|Could not (?:write|truncate)/i;
 
 /**
- * Runs statements that a person wrote, in order, and answers the last one's table. Each has the
- * whole time limit.
- * @throws AppError `invalid_input` with the engine's message where the SQL is at fault.
+ * Runs statements written by a person, in order, and returns the last one's result. The timeout
+ * applies to each statement.
+ * @throws AppError `invalid_input` with the engine's message if the SQL is wrong
  */
 export async function runScript(
   connection: DuckDBConnection,
@@ -30,7 +30,7 @@ export async function runScript(
   if (await rollBack(connection)) {
     throw new AppError(
       'invalid_input',
-      'The script began a transaction and did not end it, so it was rolled back. End it with COMMIT.',
+      'The script started a transaction without ending it, so it was rolled back. End it with COMMIT.',
     );
   }
   return table;
@@ -42,7 +42,8 @@ async function runAll(connection: DuckDBConnection, sql: string, options: Statem
   const statements = await step(() => connection.extractStatements(toDuckDb(sql)));
   let table: ScriptResult = { columns: [], rows: [], rowsAffected: null };
   for (let index = 0; index < statements.count; index++) {
-    // Prepared only now: a statement may use what the one before it made.
+    // Prepare each statement just before it runs, because it may use the result of the previous
+    // one.
     const statement = await step(() => statements.prepare(index));
     try {
       table = await step(async () => toScriptResult(await statement.runAndReadAll()));
@@ -58,7 +59,7 @@ async function withEngineMessage<R>(work: () => Promise<R>): Promise<R> {
     return await work();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    // The driver has no message of its own for text without a statement.
+    // The driver has no clear message for text without a statement.
     const message = error.message
       .replace('Failed to extract statements: ', '')
       .replace(/^Error in native callback$/, 'Parser Error: there is no statement to run');

@@ -13,7 +13,7 @@ import { toDuckDb } from './dialect';
 import { toWarehouseError } from './errors';
 import { readRows } from './rows';
 
-/** How often work is tried before a conflict is reported. */
+/** Attempts before a conflict is reported. */
 const MAX_ATTEMPTS = 5;
 
 type Execute = (connection: DuckDBConnection, command: Command) => Promise<DuckDBResult>;
@@ -21,7 +21,7 @@ type Execute = (connection: DuckDBConnection, command: Command) => Promise<DuckD
 const runOnce: Execute = (connection, { sql, binds }) =>
   connection.run(toDuckDb(sql), binds.length > 0 ? [...binds] : undefined);
 
-/** Runs one statement and answers its parsed rows. */
+/** Runs a query and returns its parsed rows. */
 export async function read<Row>(
   connection: DuckDBConnection,
   query: Query<Row>,
@@ -53,7 +53,9 @@ async function run<Answer>(
 
 const isConflict = (error: unknown) => error instanceof WriteConflictError;
 
-/** Runs `work` in a transaction on the connection, again from the start after a write conflict. */
+/**
+ * Runs `work` in a transaction on the connection, and again from the start after a write conflict.
+ */
 export async function transaction<T>(
   connection: DuckDBConnection,
   name: string,
@@ -76,7 +78,7 @@ export async function transaction<T>(
       const result = await work(session);
       await session.end();
       if (session.retryError) throw session.retryError;
-      // Once asked to commit the engine is left to finish: a cancelled commit would be in doubt.
+      // Never interrupt a COMMIT: its outcome would be unknown.
       await withLimits(connection, `${name}: commit`, { timeoutMs: 2 ** 31 - 1 }, () =>
         connection.run('COMMIT'),
       );
@@ -90,7 +92,7 @@ export async function transaction<T>(
   }
 }
 
-/** Ends whatever transaction is open; answers whether there was one. */
+/** Rolls back the open transaction. Returns whether there was one. */
 export async function rollBack(connection: DuckDBConnection): Promise<boolean> {
   try {
     await connection.run('ROLLBACK');
@@ -101,12 +103,12 @@ export async function rollBack(connection: DuckDBConnection): Promise<boolean> {
   }
 }
 
-/** An interrupt that comes before the engine has begun is lost, so it is repeated this often. */
+/** An interrupt before the engine has started is lost, so repeat it. */
 const INTERRUPT_INTERVAL_MS = 20;
 
 /**
- * Runs `work`, interrupting the connection when the limits say so.
- * @throws AppError `timeout`, `cancelled`, or what the driver's failure means.
+ * Runs `work`, and interrupts the connection on timeout or abort.
+ * @throws AppError `timeout`, `cancelled`, or the mapped driver error
  */
 export async function withLimits<R>(
   connection: DuckDBConnection,

@@ -22,8 +22,8 @@ const sessionRow = z.object({
 });
 
 /**
- * Who is this session, and what was it given of what it asked for? One row, NULL where it may not
- * have it; no virtual warehouse is needed to answer it.
+ * The session's role, virtual warehouse, database, and schema. One row, with NULL for what it may
+ * not use. Runs without a virtual warehouse.
  */
 function sessionFacts(): Query<z.infer<typeof sessionRow>> {
   return {
@@ -37,10 +37,10 @@ function sessionFacts(): Query<z.infer<typeof sessionRow>> {
 }
 
 /**
- * Makes sure that the session has a virtual warehouse, a database and a schema to work with.
- * @param asked.role as the settings name it; the user's own otherwise
- * @returns who is granted what is missing from here on
- * @throws AppError `warehouse_unavailable` with the grants that are missing.
+ * Checks that the session has a virtual warehouse, a database, and a schema.
+ * @param asked.role the configured role; null for the user's default
+ * @returns the grantee of missing privileges
+ * @throws AppError `warehouse_unavailable` with the missing grants
  */
 export async function checkSession(
   warehouse: Warehouse,
@@ -63,14 +63,14 @@ export async function checkSession(
   if (missing.length === 0) return grantee;
   throw new AppError(
     'warehouse_unavailable',
-    `Nothing was made. Either what is named does not exist, or the role ${role} may not use it and needs:\n${missing.map((grant) => `  ${grant}`).join('\n')}`,
+    `Nothing was created. Either these objects do not exist, or the role ${role} needs these grants:\n${missing.map((grant) => `  ${grant}`).join('\n')}`,
   );
 }
 
 /**
- * Tries each privilege that the program needs, by statements that change nothing; answers the
- * grants that are missing, one for each table and view.
- * @throws AppError for any other trouble than a missing privilege.
+ * Tests each required privilege with statements that change nothing. Returns the missing grants,
+ * one per table and view.
+ * @throws AppError for any failure except a missing privilege
  */
 export async function missingGrants(
   warehouse: Warehouse,
@@ -97,7 +97,7 @@ async function isAllowed(
     else await probe(warehouse, changeNothing(need, privilege));
     return true;
   } catch (error) {
-    // Snowflake says of what a role may not see at all that it does not exist.
+    // Snowflake reports objects that a role may not see as missing.
     const unseen = error instanceof AppError && error.code === 'warehouse_missing';
     if (error instanceof PermissionDeniedError || unseen) return false;
     throw error;
@@ -127,7 +127,7 @@ function changeNothing(
   };
 }
 
-/** Ends a transaction that was only there to see whether a statement is allowed. */
+/** Rolls back a transaction that only tests a privilege. */
 class RollbackProbe extends Error {}
 
 async function probe(warehouse: Warehouse, command: Command): Promise<void> {

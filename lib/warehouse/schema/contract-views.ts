@@ -2,24 +2,23 @@ import { contractViewColumns } from '@/lib/warehouse/sql/schema';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** The data team's shared view, over the table that stands for its source here. */
+/** The data team's shared view, over its source table in the embedded warehouse. */
 export const onboardingView = `CREATE VIEW IF NOT EXISTS ${tableNames.onboarding} AS
 SELECT * FROM ${tableNames.onboardingSource}`;
 
-/** What the sources of the accounts have, in lower case. */
+/** Columns of the accounts' sources, in lowercase. */
 export interface SourceColumns {
   readonly onboarding: ReadonlySet<string>;
   readonly accountScores: ReadonlySet<string>;
 }
 
-/** A column of a source, or a gap of its type where the source has none. */
+/** A source column, or NULL of its type if the source lacks it. */
 const columnOrNull = (has: ReadonlySet<string>, from: string, column: string, type: string) =>
   has.has(column) ? `${from}.${column}` : `CAST(NULL AS ${type})`;
 
 /**
- * Accounts as the program reads them. The data team may redefine this view with the same columns;
- * setup creates it only where missing. A source that holds an account twice gives two rows: the
- * statements take one of them, so that a redefined view may do the same.
+ * The accounts view. The data team may redefine it with the same columns; setup only creates it if
+ * it is missing. It may contain an account several times; statements pick one of the rows.
  */
 const accountsView = (has: SourceColumns) => `CREATE VIEW IF NOT EXISTS ${tableNames.accounts} AS
 WITH owners AS (
@@ -50,8 +49,8 @@ LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_o
 WHERE COALESCE(o.account_id_ob, s.account_id_ob) IS NOT NULL`;
 
 /**
- * CSMs as the program reads them: everybody known, active or not. The statements take one row of a
- * CSM, as of an account.
+ * The CSM view: every known CSM, active or not. It may contain a CSM several times; statements pick
+ * one of the rows.
  */
 const csmsView = `CREATE VIEW IF NOT EXISTS ${tableNames.csms} AS
 WITH active AS (
@@ -70,7 +69,7 @@ FROM active AS r
 FULL OUTER JOIN ${tableNames.csmDetails} AS d ON d.csm_name = r.active_csm
 WHERE COALESCE(r.active_csm, d.csm_name) IS NOT NULL`;
 
-/** The two contract views, which the data team may redefine, by their names. */
+/** The two contract views, which the data team may redefine. */
 export const contractViews = (has: SourceColumns): Readonly<Record<string, string>> => ({
   CSM_ROUTING_ACCOUNTS_V: accountsView(has),
   CSM_ROUTING_CSMS_V: csmsView,
@@ -86,7 +85,7 @@ const columnKinds = {
   moment: { words: 'a date or timestamp', types: /^(DATE|TIMESTAMP)/ },
 } as const;
 
-/** The columns that a contract view must have, however it was redefined. */
+/** The columns a contract view must have, even if redefined. */
 const requiredColumns: Readonly<
   Record<string, Readonly<Record<string, keyof typeof columnKinds>>>
 > = {
@@ -117,12 +116,12 @@ const requiredColumns: Readonly<
   },
 };
 
-/** DuckDB's type of a column that is a bare NULL, which goes for any. */
+/** DuckDB's type of a bare NULL column, which matches any type. */
 const untyped = '"NULL"';
 
 /**
- * What is wrong with the contract views as they are defined now, a sentence each; none when they
- * have every column with a type that the program can read. Missing views are not its matter.
+ * Problems of the current contract views, one sentence each: missing columns and types that the
+ * program cannot read. Missing views are not reported.
  */
 export async function contractViewProblems(warehouse: Warehouse): Promise<readonly string[]> {
   const found = await warehouse.read(contractViewColumns());

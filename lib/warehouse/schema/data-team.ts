@@ -4,7 +4,7 @@ import { sourceColumns } from '@/lib/warehouse/sql/schema';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** What the program needs of each of the data team's objects, and what it uses where it is there. */
+/** Required and optional columns of the data team's tables and views. */
 const dataTeamColumns: Readonly<
   Record<DataTeamTable, { readonly needed: readonly string[]; readonly used?: readonly string[] }>
 > = {
@@ -60,20 +60,22 @@ const dataTeamColumns: Readonly<
 
 const keys = Object.keys(dataTeamColumns) as DataTeamTable[];
 
-/** What was found of the data team's objects: their columns in lower case, null where missing. */
+/**
+ * The data team's tables and views that exist, with their columns in lowercase; null if missing.
+ */
 export type DataTeam = Readonly<Record<DataTeamTable, ReadonlySet<string> | null>>;
 
-/** How an installation spells a canonical name. */
+/** Maps a canonical name to the installation's name. */
 export type ResolveName = (name: string) => string;
 
-/** Looks for the data team's objects without reading any of their rows. */
+/** Looks up the data team's tables and views without reading rows. */
 export async function findDataTeam(warehouse: Warehouse): Promise<DataTeam> {
   const found: [DataTeamTable, ReadonlySet<string> | null][] = [];
   for (const key of keys) found.push([key, await findColumns(warehouse, key)]);
   return Object.fromEntries(found) as DataTeam;
 }
 
-/** The columns of a table or view in lower case; null where it is missing or may not be read. */
+/** The columns of a table or view in lowercase; null if it is missing or may not be read. */
 export async function findColumns(
   warehouse: Warehouse,
   key: keyof typeof tableNames,
@@ -88,9 +90,9 @@ export async function findColumns(
 }
 
 /**
- * Refuses to go on without what the data team has to provide.
- * @throws AppError `warehouse_missing` naming each object that was looked for in vain, the setting
- * that tells where it is, and each column that it lacks.
+ * Requires the data team's tables, views, and columns.
+ * @throws AppError `warehouse_missing` that names each missing object, its setting, and each
+ * missing column
  */
 export function requireDataTeam(found: DataTeam, spelled: ResolveName): void {
   const faults = keys.flatMap((key) => {
@@ -107,11 +109,11 @@ export function requireDataTeam(found: DataTeam, spelled: ResolveName): void {
   if (faults.length === 0) return;
   throw new AppError(
     'warehouse_missing',
-    `Nothing was made, because the data team's tables are needed first:\n${faults.map((fault) => `  ${fault}`).join('\n')}\n\`npm run setup -- --grants\` prints what the role has to be granted. To try this out without the data team, \`npm run setup -- --with-sample-tables\` makes empty ones.`,
+    `Nothing was created. These tables of the data team are required first:\n${faults.map((fault) => `  ${fault}`).join('\n')}\n\`npm run setup -- --grants\` prints what the role has to be granted. To try this out without the data team, \`npm run setup -- --with-sample-tables\` makes empty ones.`,
   );
 }
 
-/** What the accounts view answers NULL for, because the sources have no such column. */
+/** Columns of the accounts view that are NULL because the sources lack them. */
 export function missingOptionalColumns(found: DataTeam, spelled: ResolveName): readonly string[] {
   return keys.flatMap((key) => {
     const columns = found[key];

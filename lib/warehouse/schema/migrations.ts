@@ -2,8 +2,8 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { type ColumnTypes, explanationScores, ownTables } from './tables';
 
 /**
- * What Claude said of recommendations (append-only, the newest of each counts), each time it was
- * asked about a run, and how long a manager had a recommendation before them when deciding.
+ * Claude's reviews (append-only; the newest of each recommendation counts), the review calls, and
+ * the dwell time of decisions.
  */
 const reviewTables = (types: ColumnTypes): readonly string[] => [
   `CREATE TABLE IF NOT EXISTS ${tableNames.reviews} (
@@ -49,28 +49,27 @@ const reviewTables = (types: ColumnTypes): readonly string[] => [
 ];
 
 /**
- * How things stood for a run, apart from its whole result, so that figures over many runs read
- * little: fairness before and after it, who could not receive anything when it began, and which
- * accounts it deferred.
+ * The snapshot of a run in columns of its own, so that statistics over many runs read little:
+ * fairness before and after, unavailable CSMs, and deferred accounts.
  */
 const runSnapshotColumns = (): readonly string[] =>
   ['fairness', 'unavailable', 'deferred_accounts'].map(
     (column) => `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS ${column} VARCHAR`,
   );
 
-/** One step of the schema of what is ours, recorded under its version once it is whole. */
+/** A step of the schema, recorded by its version when complete. */
 export interface Migration {
   readonly version: number;
   /**
-   * Each may be run again where it was run already (IF NOT EXISTS): on Snowflake a definition
-   * commits by itself, so a step that was killed is half there and begins anew.
+   * Idempotent (IF NOT EXISTS), because DDL commits immediately on Snowflake: an interrupted step
+   * starts over.
    */
   readonly statements: (types: ColumnTypes) => readonly string[];
 }
 
 /**
- * Every version of the schema, oldest first. A version that was released is never edited: what
- * changes comes as the next one, and keeps every row.
+ * All versions of the schema, oldest first. Never edit a released version: add a new one that keeps
+ * every row.
  */
 export const migrations: readonly Migration[] = [
   { version: 1, statements: ownTables },

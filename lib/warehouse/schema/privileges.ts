@@ -8,18 +8,18 @@ import type { ResolveName } from './data-team';
 
 export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
-/** What the program does with a table or view while it serves. */
+/** A privilege the server needs on a table or view. */
 export interface RequiredPrivileges {
   readonly name: keyof typeof tableNames;
   readonly kind: 'TABLE' | 'VIEW';
   readonly privileges: readonly Privilege[];
-  /** A column that may be NULL, for trying a change that changes nothing. */
+  /** A nullable column, for testing UPDATE without changing anything. */
   readonly nullableColumn?: string;
 }
 
 /**
- * The least that the program's role needs of each table and view to serve; those of the data team
- * first. What setup writes, and what fills samples, is its owner's.
+ * The minimum privileges on each table and view to run the server, the data team's first. Setup and
+ * imports need ownership instead.
  */
 export const requiredPrivileges: readonly RequiredPrivileges[] = [
   {
@@ -76,20 +76,20 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
   { name: 'csmDetails', kind: 'TABLE', privileges: ['SELECT'] },
 ];
 
-/** Whether a need is of something that the data team provides. */
+/** Whether the data team provides the table or view. */
 function isDataTeamTable(name: keyof typeof tableNames): name is DataTeamTable {
   return name in tableVariables;
 }
 
-/** Who is granted, and where. */
+/** The grantee and its environment. */
 export interface Grantee {
   readonly role: string;
-  /** The virtual warehouse that computes. */
+  /** The virtual warehouse that runs queries. */
   readonly warehouse: string;
   readonly resolveName: ResolveName;
 }
 
-/** One privilege as the statement that grants it. */
+/** The GRANT statement for a privilege. */
 export function grantStatement(
   need: RequiredPrivileges,
   grantee: Grantee,
@@ -99,17 +99,17 @@ export function grantStatement(
   return `GRANT ${privileges.join(', ')} ON ${on} TO ROLE ${grantee.role};`;
 }
 
-/** What lets the role use the virtual warehouse. */
+/** The grant to use the virtual warehouse. */
 export function grantWarehouseUsage({ role, warehouse }: Grantee): string {
   return `GRANT USAGE ON WAREHOUSE ${warehouse} TO ROLE ${role};`;
 }
 
-/** What lets the role make what is ours; only setting up needs it. */
+/** The grants to create the program's tables and views. Only setup needs them. */
 export function grantCreate({ role, resolveName: spelled }: Grantee): string {
   return `GRANT CREATE TABLE, CREATE VIEW ON SCHEMA ${schemaOf(spelled(tableNames.runs))} TO ROLE ${role};`;
 }
 
-/** The least grants that the program's role needs, as SQL for whoever may grant. */
+/** The minimum grants for the program's role, as SQL for an administrator. */
 export function minimumGrants(grantee: Grantee): string {
   const { role, resolveName: spelled } = grantee;
   const theirs = requiredPrivileges.filter(({ name }) => isDataTeamTable(name));

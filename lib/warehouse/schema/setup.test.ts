@@ -141,7 +141,7 @@ describe('setting up', () => {
       TIMESTAMP '2026-01-01', 1, 7, 3, NULL, NULL, '{"kept":true}')`);
     await expect(checkSchema(warehouse)).rejects.toMatchObject({
       code: 'warehouse_missing',
-      message: expect.stringContaining('of version 3'),
+      message: expect.stringContaining('schema version 3'),
     });
     expect(await setUp(warehouse, first)).toMatchObject({ from: 3, to: newest });
     expect(

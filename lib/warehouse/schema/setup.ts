@@ -20,33 +20,33 @@ import {
 import { type Migration, migrations as released } from './migrations';
 import { columnTypes, dataTeamTables, indexes } from './tables';
 
-/** What setting up found and made. */
+/** What setup found and created. */
 export interface SetUpReport {
-  /** The schema's version before, null for a warehouse without our tables. */
+  /** The previous schema version; null for a warehouse without our tables. */
   readonly from: number | null;
   readonly to: number;
-  /** Contract views that were missing and were made. */
+  /** Contract views that were created. */
   readonly createdViews: readonly string[];
-  /** What a view that was made has to leave empty, a sentence each. */
+  /** Columns that a created view leaves empty, one sentence each. */
   readonly emptyColumns: readonly string[];
 }
 
-/** The newest schema that a list of migrations leads to. */
+/** The version that a list of migrations leads to. */
 export function latestSchemaVersion(migrations: readonly Migration[] = released): number {
   return Math.max(0, ...migrations.map(({ version }) => version));
 }
 
 /**
- * Creates what is missing and brings an older schema forward without losing a row. What is there
- * already stays as it is, a redefined view included. On the embedded warehouse each version comes
- * in one transaction; on Snowflake, where definitions commit by themselves, one that was broken off
- * is begun again by the next try.
- * @param options.policyJson the first policy, as JSON, for a warehouse that has none
- * @param options.dataTeam whether the data team's tables are made as well where they are missing
- * (as they are on the embedded warehouse unless told otherwise) or must be there
- * @param options.spelled how this installation spells a canonical name, for what is said
- * @throws AppError `warehouse_too_new` when the schema is newer than this program,
- * `warehouse_missing` when the data team's tables are, and before anything was made.
+ * Creates missing tables and views, and migrates an older schema without losing a row. Existing
+ * objects stay unchanged, including redefined views. On the embedded warehouse each version is one
+ * transaction. On Snowflake, where DDL commits immediately, an interrupted version is applied
+ * again.
+ * @param options.policyJson the first policy, as JSON, for a warehouse without one
+ * @param options.dataTeam whether to create missing tables of the data team (the default on the
+ * embedded warehouse) or to require them
+ * @param options.spelled maps a canonical name to the installation's name, for messages
+ * @throws AppError `warehouse_too_new` if the schema is newer than this program;
+ * `warehouse_missing` if the data team's tables are missing, before anything is created
  */
 export async function setUp(
   warehouse: Warehouse,
@@ -70,7 +70,7 @@ export async function setUp(
     if (from !== null && migration.version <= from) continue;
     await applyMigration(warehouse, migration, now);
   }
-  // Not all that they are on is there before the newest version.
+  // Some of the indexed columns exist only in the latest version.
   const isWhole = to >= latestSchemaVersion();
   if (isWhole && warehouse.kind === 'duckdb') await runDdl(warehouse, 'set-up.indexes', indexes);
   const made = await createContractViews(warehouse, found);
@@ -85,15 +85,18 @@ export async function setUp(
   };
 }
 
-/** Makes what the data team would provide. */
+/** Creates the data team's tables. */
 async function createDataTeamTables(warehouse: Warehouse, spelled: ResolveName): Promise<void> {
   if (warehouse.kind === 'snowflake') await refuseBesideDataTeam(warehouse, spelled);
   await runDdl(warehouse, 'set-up.data-team', dataTeamTables(columnTypes[warehouse.kind]));
-  // The share is another database, and a transaction of the embedded engine writes to one only.
+  // The share is a separate database, and a DuckDB transaction can write to only one.
   await runDdl(warehouse, 'set-up.share', [onboardingView]);
 }
 
-/** Samples made beside tables of the data team's would be taken for theirs, and filled. */
+/**
+ * Refuses to create samples next to the data team's tables: an import would fill them as if they
+ * were theirs.
+ */
 async function refuseBesideDataTeam(warehouse: Warehouse, spelled: ResolveName): Promise<void> {
   if (await findColumns(warehouse, 'onboardingSource')) return;
   const found = await findDataTeam(warehouse);
@@ -102,11 +105,11 @@ async function refuseBesideDataTeam(warehouse: Warehouse, spelled: ResolveName):
   const list = theirs.map((key) => spelled(tableNames[key])).join(', ');
   throw new AppError(
     'invalid_input',
-    `Sample tables are for a place without the data team's, and these are there already: ${list}. Nothing was made.`,
+    `Sample tables would mix with the data team's existing tables: ${list}. Nothing was created.`,
   );
 }
 
-/** Makes the contract views that are missing, and says which. */
+/** Creates missing contract views and returns their names. */
 async function createContractViews(
   warehouse: Warehouse,
   found: DataTeam,
@@ -126,8 +129,8 @@ async function createContractViews(
 }
 
 /**
- * Makes the rows that must be there before anybody works. Looks first, because a role that only
- * serves may set up again, and may not write them.
+ * Inserts the rows that the program requires. Checks first, because a role that may not write them
+ * can run setup again.
  */
 async function insertFirstRows(warehouse: Warehouse, policyJson: string, now: Date): Promise<void> {
   const [policy] = await warehouse.read(newestPolicy());
@@ -141,7 +144,7 @@ async function insertFirstRows(warehouse: Warehouse, policyJson: string, now: Da
   });
 }
 
-/** The schema's version, null where our tables are missing. */
+/** The schema version; null if our tables are missing. */
 async function schemaVersion(warehouse: Warehouse): Promise<number | null> {
   try {
     const [row] = await warehouse.read(readSchemaVersion());
@@ -153,8 +156,8 @@ async function schemaVersion(warehouse: Warehouse): Promise<number | null> {
 }
 
 /**
- * Refuses a warehouse that this program cannot work with.
- * @throws AppError `warehouse_missing` or `warehouse_too_new`.
+ * Checks that the program can use this warehouse.
+ * @throws AppError `warehouse_missing` or `warehouse_too_new`
  */
 export async function checkSchema(warehouse: Warehouse): Promise<void> {
   const found = await schemaVersion(warehouse);
@@ -163,14 +166,14 @@ export async function checkSchema(warehouse: Warehouse): Promise<void> {
     const unseen = warehouse.kind === 'snowflake' ? ', or its role may not see them' : '';
     throw new AppError(
       'warehouse_missing',
-      `The warehouse has none of the tables that this program needs${unseen}. Run \`npm run setup\`, which adds them and keeps the rest.`,
+      `The warehouse has none of the tables that this program needs${unseen}. Run \`npm run setup\` to add them; existing data is kept.`,
     );
   }
   if (found > wanted) throw tooNewError(found, wanted);
   if (found < wanted) {
     throw new AppError(
       'warehouse_missing',
-      `The warehouse is of version ${found}, older than this program's ${wanted}. Run \`npm run setup\`, which brings it forward and keeps every row.`,
+      `The warehouse has schema version ${found}, older than this program's version ${wanted}. Run \`npm run setup\` to upgrade it; every row is kept.`,
     );
   }
 }
@@ -178,7 +181,7 @@ export async function checkSchema(warehouse: Warehouse): Promise<void> {
 function tooNewError(found: number, wanted: number): AppError {
   return new AppError(
     'warehouse_too_new',
-    `The warehouse is of version ${found}, newer than this program's ${wanted}. Update the program; nothing was changed.`,
+    `The warehouse has schema version ${found}, newer than this program's version ${wanted}. Update the program. Nothing was changed.`,
   );
 }
 

@@ -1,17 +1,17 @@
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** What an engine calls things where tables are defined; the rest is the same for all. */
+/** An engine's column types and DDL; the rest is the same on both. */
 export interface ColumnTypes {
-  /** A moment in UTC, without a zone. */
+  /** UTC time without a time zone. */
   readonly timestamp: string;
-  /** Text, with the length that it has in the data team's production tables. */
+  /** Text, with the length in the data team's production tables. */
   readonly text: (length: number) => string;
-  /** A score of a recommendation, whole in production. */
+  /** A score of a recommendation; an integer in production. */
   readonly score: string;
-  /** A number that the engine counts up. */
+  /** Auto-incremented id. */
   readonly autoIncrementId: string;
-  /** What must be there before the tables. */
+  /** DDL to run before the tables. */
   readonly beforeTables: readonly string[];
 }
 
@@ -33,12 +33,12 @@ const snowflake: ColumnTypes = {
   beforeTables: [],
 };
 
-/** The types of each engine's columns. */
+/** Column types by engine. */
 export const columnTypes: Readonly<Record<Warehouse['kind'], ColumnTypes>> = { duckdb, snowflake };
 
 /**
- * The data team's tables as their guide documents them, for a warehouse that has none. The first
- * is ours and stands behind their view, so that it tells whose tables these are.
+ * The data team's tables as documented in their guide, for a warehouse without them. The first one
+ * is ours: it is the source of their view, and identifies the tables as samples.
  */
 export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
   `CREATE TABLE IF NOT EXISTS ${tableNames.onboardingSource} (
@@ -89,13 +89,13 @@ export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
-/** The figures that a run saw, for the data team's columns hold whole numbers in production. */
+/** The scores that a run saw, because the data team's columns hold integers in production. */
 export const explanationScores = (): readonly string[] =>
   ['neediness', 'health', 'revenue'].map(
     (score) => `ALTER TABLE ${tableNames.explanations} ADD COLUMN IF NOT EXISTS ${score} DOUBLE`,
   );
 
-/** Our own tables, the same on every warehouse but for the spelling of types. */
+/** Our own tables. Only the type names differ by engine. */
 export const ownTables = (types: ColumnTypes): readonly string[] => [
   `CREATE TABLE IF NOT EXISTS ${tableNames.runs} (
   run_id VARCHAR NOT NULL,
@@ -177,8 +177,8 @@ export const ownTables = (types: ColumnTypes): readonly string[] => [
 ];
 
 /**
- * What the embedded engine finds the rows of an account by, instead of reading all there are. Not
- * part of the schema: without, every answer is the same. Snowflake knows no such thing.
+ * Indexes on the embedded warehouse, to find an account's rows without a full scan. They are
+ * optional and not part of the schema; Snowflake has none.
  */
 export const indexes: readonly string[] = [
   ['CSM_ROUTING_RECOMMENDATIONS_OF_ACCOUNT', tableNames.recommendations],

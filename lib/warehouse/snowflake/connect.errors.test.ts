@@ -16,8 +16,8 @@ describe('a login that failed', () => {
     [refused('390422', 'IP 10.0.0.1 is not allowed'), /network policy/],
     [refused('390100', 'Incorrect username or password'), /SNOWFLAKE_PASSWORD/],
     [refused('399999', 'something new'), /SNOWFLAKE_USER/],
-    [Object.assign(refused('401002', 'HTTP'), { response: { statusCode: 401 } }), /refused/],
-    [network('ENOTFOUND'), /SNOWFLAKE_ACCOUNT, such as/],
+    [Object.assign(refused('401002', 'HTTP'), { response: { statusCode: 401 } }), /rejected/],
+    [network('ENOTFOUND'), /SNOWFLAKE_ACCOUNT \(such as/],
     [network('ECONNREFUSED'), /cannot be reached/],
     [network('SELF_SIGNED_CERT_IN_CHAIN'), /certificate/],
   ])('%s is told by the setting to look at', (thrown, words) => {

@@ -5,13 +5,16 @@ import { type DriverError, readDriverError, toCause } from './errors';
 import { connectionOptions, type SnowflakeAuth, type SnowflakeOptions } from './options';
 import { SnowflakeSession } from './session';
 
-/** How long a login may take, the SDK's own retries included. */
+/** Timeout of a login, including the SDK's retries. */
 const LOGIN_TIMEOUT_MS = 15_000;
 
-/** Seconds after which a wait for another transaction's lock is given up and the work run again. */
+/** Seconds to wait for another transaction's lock before a retry. */
 const LOCK_TIMEOUT_SECONDS = 20;
 
-/** What makes every session answer as the embedded warehouse does, whatever the account says. */
+/**
+ * Session parameters that make results match the embedded warehouse, whatever the account's
+ * defaults.
+ */
 const sessionParameters = [
   `TIMEZONE = 'UTC'`,
   `TIMESTAMP_TYPE_MAPPING = 'TIMESTAMP_NTZ'`,
@@ -20,19 +23,22 @@ const sessionParameters = [
   'WEEK_START = 1',
   'QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE',
   `LOCK_TIMEOUT = ${LOCK_TIMEOUT_SECONDS}`,
-  // Ends what a lost connection left running, so that its locks are not held for hours.
+  // End statements of a lost connection, so that their locks are not held for hours.
   'ABORT_DETACHED_QUERY = TRUE',
 ];
 
 export interface ConnectOptions {
-  /** True for statements of a person's, each its own transaction unless they say BEGIN. */
+  /**
+   * True for statements written by a person: each is a transaction of its own unless they say
+   * BEGIN.
+   */
   readonly autocommit: boolean;
   readonly timeoutMs?: number | undefined;
 }
 
 /**
  * Logs in and prepares the session.
- * @throws AppError `warehouse_unavailable` that names the setting to look at.
+ * @throws AppError `warehouse_unavailable` that names the setting to check
  */
 export async function openSession(
   sdk: SnowflakeSdk,
@@ -52,7 +58,7 @@ export async function openSession(
   }
 }
 
-/** Bounded by us, since the SDK asks a host that does not answer for minutes. */
+/** Limited here, because the SDK keeps trying an unresponsive host for minutes. */
 async function login(
   sdk: SnowflakeSdk,
   options: SnowflakeOptions,
@@ -69,11 +75,11 @@ async function login(
   });
   const loggedIn = async () => {
     const connection = sdk.createConnection(given);
-    // The SDK has written there where it will connect, whatever it was given.
+    // The SDK stores the resolved address there.
     if (given.accessUrl) await waitUntilReachable(given.accessUrl, timeoutMs);
     await new Promise<void>((resolve, reject) => {
       connection.connect((error) => {
-        // Frees what the SDK holds for it, a session that came too late included.
+        // Release the connection, even if the session was opened after the timeout.
         if (error || late) connection.destroy(() => {});
         if (error) reject(error);
         else resolve();
@@ -93,12 +99,12 @@ async function login(
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 /**
- * Waits until the host of an address takes a connection, or refuses one, which the SDK tells best.
- * The SDK cannot be told to stop asking a silent host, and would keep a command from ending.
- * @throws AppError when it does neither in time.
+ * Waits until the host accepts a connection or refuses one, which the SDK reports best. The SDK
+ * cannot be stopped while it retries an unresponsive host, and would keep a command from ending.
+ * @throws AppError if the host does neither in time
  */
 async function waitUntilReachable(url: string, timeoutMs: number): Promise<void> {
-  // Through a proxy the host itself need not be reachable.
+  // With a proxy, the host itself may be unreachable.
   if (proxyVariables.some((name) => process.env[name])) return;
   const { protocol, hostname, port } = new URL(url);
   const socket = connect({
@@ -118,33 +124,32 @@ async function waitUntilReachable(url: string, timeoutMs: number): Promise<void>
 }
 
 const refusedMessages: Readonly<Record<SnowflakeAuth['kind'], string>> = {
-  key: 'Snowflake refused the key. Look at SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY, and that RSA_PUBLIC_KEY of that user belongs to this key.',
+  key: 'Snowflake rejected the key. Check SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER, and SNOWFLAKE_PRIVATE_KEY, and that the user’s RSA_PUBLIC_KEY matches this key.',
   oauth:
-    'Snowflake refused the OAuth token. Look at SNOWFLAKE_OAUTH_TOKEN and SNOWFLAKE_USER; a token expires.',
-  password:
-    'Snowflake refused the user or the password. Look at SNOWFLAKE_USER and SNOWFLAKE_PASSWORD.',
+    'Snowflake rejected the OAuth token. Check SNOWFLAKE_OAUTH_TOKEN and SNOWFLAKE_USER. The token may have expired.',
+  password: 'Snowflake rejected the user or password. Check SNOWFLAKE_USER and SNOWFLAKE_PASSWORD.',
 };
 
 const unknownAccountMessage =
-  'There is no Snowflake account at the configured address. Look at SNOWFLAKE_ACCOUNT, such as orgname-account_name, and at SNOWFLAKE_URL if it is set.';
+  'There is no Snowflake account at the configured address. Check SNOWFLAKE_ACCOUNT (such as orgname-account_name), and SNOWFLAKE_URL if it is set.';
 
 const roleDeniedMessage =
-  'Snowflake does not let the user take the role. Look at SNOWFLAKE_ROLE, and that the role was granted to SNOWFLAKE_USER.';
+  'Snowflake does not allow the user to use the role. Check SNOWFLAKE_ROLE, and that the role is granted to SNOWFLAKE_USER.';
 
 const messageByCode: Readonly<Record<string, string>> = {
   '390186': roleDeniedMessage,
   '390189': roleDeniedMessage,
   '390201':
-    'What the login names does not exist, or the user may not use it. Look at SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA.',
+    'The login names an object that does not exist or that the user may not use. Check SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, SNOWFLAKE_DATABASE, and SNOWFLAKE_SCHEMA.',
   '390420': 'A network policy of Snowflake does not let the program in from its address.',
   '390422': 'A network policy of Snowflake does not let the program in from its address.',
 };
 
-/** What the network or TLS says where the address is at fault rather than the way to it. */
+/** Network or TLS errors that mean a wrong address. */
 const unknownHostPattern = /ENOTFOUND|EAI_NONAME/;
 const certificateErrorPattern = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|OCSP|CRL/;
 
-/** Words for a login that failed: which setting to look at, never its value. */
+/** The message for a failed login: the setting to check, never its value. */
 export function toLoginError(error: unknown, auth: SnowflakeAuth): AppError {
   if (error instanceof AppError) return error;
   const driverError = readDriverError(error);
@@ -160,28 +165,28 @@ function loginMessage({ code, status, network = '' }: DriverError, auth: Snowfla
     return unknownAccountMessage;
   if (status === 429 || (status ?? 0) >= 500) return overloadedMessage;
   if (certificateErrorPattern.test(network)) {
-    return 'The certificate of Snowflake’s address cannot be trusted. Look at SNOWFLAKE_URL, and whether a proxy answers in its place.';
+    return 'The certificate of Snowflake’s address cannot be trusted. Check SNOWFLAKE_URL, and whether a proxy intercepts the connection.';
   }
   if (code.startsWith('401') && status === undefined) return unreachableMessage;
   if (code.startsWith('404')) return unknownAccountMessage;
   return refusedMessages[auth.kind];
 }
 
-const overloadedMessage = 'Snowflake is overloaded or down. Try again in a while.';
+const overloadedMessage = 'Snowflake is overloaded or down. Try again later.';
 
 const unreachableMessage =
-  'Snowflake cannot be reached. Look at SNOWFLAKE_ACCOUNT, at SNOWFLAKE_URL if it is set, and whether this machine may reach it, such as through HTTPS_PROXY.';
+  'Snowflake cannot be reached. Check SNOWFLAKE_ACCOUNT, SNOWFLAKE_URL if it is set, and whether this machine can reach it, perhaps through HTTPS_PROXY.';
 
-/** Words for a login that nobody answered in time. */
+/** The message for a login that timed out. */
 function unreachableError(ms: number): AppError {
   return new AppError('warehouse_unavailable', unreachableMessage, {
     cause: new Error(`login: no answer within ${ms} ms`),
   });
 }
 
-/** What the SDK reads from the environment while it is loaded. */
+/** Environment variables that the SDK reads while loading. */
 const sdkEnvironment = {
-  // It would ask the metadata services of three clouds where it runs.
+  // It would query the metadata services of three clouds to find out where it runs.
   SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',
   SNOWFLAKE_DISABLE_MINICORE: 'true',
   SF_TELEMETRY_DISABLE_CONNECTION_SHAPE: 'true',
@@ -190,15 +195,15 @@ const sdkEnvironment = {
 const silent = () => {};
 
 const sdkConfiguration: ConfigureOptions = {
-  // Its own log would be a file in the working directory; what matters of it is in our errors.
+  // Its log would be a file in the working directory. Our errors contain what matters.
   customLogger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },
-  // Otherwise a VARIANT that is no JSON would be run as a program.
+  // Otherwise a VARIANT that is not JSON would be evaluated as code.
   jsonColumnVariantParser: (text) => text,
 };
 
 type SnowflakeSdk = Pick<typeof import('snowflake-sdk'), 'createConnection'>;
 
-/** Loads the SDK when a Snowflake warehouse is opened first, since it is large and slow to load. */
+/** Loads the SDK on first use, because it is large and slow to load. */
 export async function loadSdk(): Promise<SnowflakeSdk> {
   for (const [name, value] of Object.entries(sdkEnvironment)) process.env[name] ??= value;
   const { default: sdk } = await import('snowflake-sdk');

@@ -15,9 +15,9 @@ describe('a failure of Snowflake’s', () => {
     ['002003', '02000', 'warehouse_missing', /npm run setup/],
     ['000904', '42000', 'unexpected', /redefined contract view/],
     ['000630', '57014', 'timeout', /too long/],
-    ['000604', '57014', 'cancelled', /cancelled in Snowflake/],
+    ['000604', '57014', 'cancelled', /Canceled in Snowflake/],
     ['100038', '22018', 'unexpected', /TRY_CAST/],
-    ['000603', 'XX000', 'warehouse_unavailable', /try again/],
+    ['000603', 'XX000', 'warehouse_unavailable', /Try again/],
     ['987654', '', 'unexpected', /could not do this/],
   ])('%s (%s) is %s in the user’s words', (code, sqlState, expected, words) => {
     const error = toWarehouseError(refused(code, sqlState), 'queue.page');

@@ -1,20 +1,20 @@
 import { AppError, type ErrorCode } from '@/lib/server/errors';
 import { PermissionDeniedError, WriteConflictError } from '@/lib/warehouse/errors';
 
-/** What is worth keeping of a failure of the SDK's; the rest may carry tokens and requests. */
+/** The useful parts of an SDK error; the rest may contain tokens and requests. */
 export interface DriverError {
-  /** Snowflake's code such as `002003`, or the SDK's own such as `401001`. */
+  /** Snowflake's code, such as `002003`, or the SDK's, such as `401001`. */
   readonly code: string;
   readonly sqlState: string;
   readonly message: string;
-  /** The HTTP status where Snowflake did not answer as itself. */
+  /** The HTTP status, if the response was not Snowflake's own. */
   readonly status: number | undefined;
-  /** What the network said, such as `ECONNREFUSED`. */
+  /** The network error code, such as `ECONNREFUSED`. */
   readonly network: string | undefined;
   readonly queryId: string | undefined;
 }
 
-/** Reads a failure of the SDK's, whatever it is. */
+/** Extracts those parts from any thrown value. */
 export function readDriverError(error: unknown): DriverError {
   const { code, sqlState, message, response, cause, data } = Object(error);
   const network = Object(cause).code;
@@ -28,7 +28,7 @@ export function readDriverError(error: unknown): DriverError {
   };
 }
 
-/** A failure for the log: which statement, and what was said, without anything that was sent. */
+/** An error for the log: the statement and the message, without the request. */
 export function toCause(statement: string, error: DriverError): Error {
   const { code, sqlState, message, status, network, queryId } = error;
   const facts = Object.entries({ code, sqlState, status, network, queryId })
@@ -38,8 +38,8 @@ export function toCause(statement: string, error: DriverError): Error {
 }
 
 /**
- * The session is gone, or nobody can say whether it is. What it had not committed is not kept, so
- * whatever is not a COMMIT may be tried again on another session.
+ * The session is lost or in an unknown state. Uncommitted changes are gone, so anything but a
+ * COMMIT may be retried on another session.
  */
 export class SessionLostError extends AppError {
   constructor(cause: unknown, words = 'The connection to Snowflake was lost.') {
@@ -47,12 +47,12 @@ export class SessionLostError extends AppError {
   }
 }
 
-/** Nobody knows whether a transaction was committed. */
+/** The outcome of a COMMIT is unknown. */
 export class CommitUnknownError extends AppError {
   constructor(cause: unknown) {
     super(
       'warehouse_unavailable',
-      'The connection to Snowflake was lost while this was being saved, so it is not known whether it was. Look before you do it again.',
+      'The connection to Snowflake was lost while saving, so it is not known whether the change was saved. Check before you try again.',
       { cause },
     );
   }
@@ -69,11 +69,11 @@ const sessionLost: Translate = (cause) => new SessionLostError(cause);
 const writeConflict: Translate = (cause) => new WriteConflictError(cause);
 const schemaMismatch = translateTo(
   'unexpected',
-  'A table or view of the warehouse is not as this program needs it. Run `npm run setup`, which names what is wrong with a redefined contract view; the log has the details.',
+  'A table or view in the warehouse does not have the columns that this program needs. Run `npm run setup` to see what is wrong with a redefined contract view. See the log for details.',
 );
 const missingObject = translateTo(
   'warehouse_missing',
-  'The warehouse lacks a table or view that this program needs, or its role may not see it. Run `npm run setup`, which adds what is missing and names the privileges that are.',
+  'The warehouse lacks a table or view that this program needs, or the role may not see it. Run `npm run setup` to add it and to list missing privileges.',
 );
 const permissionDenied: Translate = (cause) => new PermissionDeniedError(cause);
 const typeMismatch = translateTo(
@@ -83,13 +83,13 @@ const typeMismatch = translateTo(
 const overloaded = (cause: Error) =>
   new SessionLostError(cause, 'Snowflake is overloaded or down.');
 
-/** What Snowflake's codes mean, and the SDK's own, which have six digits from 4 up. */
+/** Meanings of Snowflake's codes and the SDK's own (six digits, from 400000). */
 const byCode: Readonly<Record<string, Translate>> = {
   '000603': translateTo(
     'warehouse_unavailable',
-    'Snowflake failed while doing this. Nothing was changed; try again.',
+    'Snowflake failed. Nothing was changed. Try again.',
   ),
-  '000604': translateTo('cancelled', 'This was cancelled in Snowflake. Nothing was changed.'),
+  '000604': translateTo('cancelled', 'Canceled in Snowflake. Nothing was changed.'),
   '000606': translateTo(
     'warehouse_unavailable',
     'Snowflake has no virtual warehouse to run this on. Set SNOWFLAKE_WAREHOUSE to one that the role may use (GRANT USAGE ON WAREHOUSE).',
@@ -98,14 +98,14 @@ const byCode: Readonly<Record<string, Translate>> = {
   '000628': writeConflict,
   '000630': translateTo(
     'timeout',
-    'The warehouse took too long to answer and was stopped. Nothing was changed; try again.',
+    'The warehouse took too long to respond. Nothing was changed. Try again.',
   ),
   '002003': missingObject,
   '002043': missingObject,
   '003001': permissionDenied,
   '090073': translateTo(
     'warehouse_unavailable',
-    'The virtual warehouse is suspended and may not resume, since its resource monitor’s quota is used up. Raise the quota, or set SNOWFLAKE_WAREHOUSE to another.',
+    'The virtual warehouse is suspended and cannot resume because its resource monitor’s quota is used up. Raise the quota, or set SNOWFLAKE_WAREHOUSE to another one.',
   ),
   '100035': typeMismatch,
   '100037': typeMismatch,
@@ -131,13 +131,13 @@ const byState: Readonly<Record<string, Translate>> = {
   '42S02': missingObject,
   '57P03': translateTo(
     'warehouse_unavailable',
-    'The virtual warehouse of Snowflake cannot be used now. Look at SNOWFLAKE_WAREHOUSE and whether it may resume.',
+    'Snowflake’s virtual warehouse is not available. Check SNOWFLAKE_WAREHOUSE and whether it can resume.',
   ),
 };
 
 const deadlock = /deadlock/i;
 
-/** Failures of the SQL itself: not valid, naming what is not there, or of a value in it. */
+/** Errors in the SQL itself: invalid syntax, missing objects, or bad values. */
 const sqlErrorStates = /^(?:02|0A|21|22|23|42|P0)/;
 
 function translation({ code, sqlState, status, message }: DriverError): Translate {
@@ -148,18 +148,21 @@ function translation({ code, sqlState, status, message }: DriverError): Translat
   if (sqlState.startsWith('42')) return schemaMismatch;
   return translateTo(
     'unexpected',
-    'The warehouse could not do this. Nothing was changed; the log has the details.',
+    'The warehouse could not do this. Nothing was changed. See the log for details.',
   );
 }
 
-/** Turns what the SDK threw into words for the user; Snowflake's text stays in `cause`. */
+/** Maps an SDK error to an AppError for the user. Snowflake's text stays in `cause`. */
 export function toWarehouseError(error: unknown, statement: string): AppError {
   if (error instanceof AppError) return error;
   const driverError = readDriverError(error);
   return translation(driverError)(toCause(statement, driverError));
 }
 
-/** The same for SQL that a person wrote, who is shown Snowflake's words where the SQL is at fault. */
+/**
+ * Like `toWarehouseError`, for SQL written by a person: shows Snowflake's message if the SQL is
+ * wrong.
+ */
 export function toScriptError(error: unknown, statement: string): AppError {
   if (error instanceof AppError) return error;
   const driverError = readDriverError(error);

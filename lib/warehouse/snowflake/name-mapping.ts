@@ -1,12 +1,9 @@
 import { tableNames } from '@/lib/warehouse/tables';
 
-/** Where an installation keeps what: canonical three-part names in upper case, to its own names. */
+/** Maps uppercase canonical three-part names to the installation's names. */
 export type NameMapping = ReadonlyMap<string, string>;
 
-/**
- * The data team's five objects, each of which may be elsewhere than the guide says, and the setting
- * that tells where.
- */
+/** The data team's five tables and views, and the setting for the location of each. */
 export const tableVariables = {
   recommendations: 'SNOWFLAKE_RECOMMENDATIONS_TABLE',
   assignments: 'SNOWFLAKE_ASSIGNMENTS_TABLE',
@@ -17,10 +14,11 @@ export const tableVariables = {
 export type DataTeamTable = keyof typeof tableVariables;
 
 /**
- * Makes the mapping of an installation. What is ours, and the data team's tables that are not named
- * otherwise, is in `database.schema`; VW_ONBOARDING_DETAIL stays in DSV_SHARE.PUBLIC unless named.
- * @param named other names; what a name of one or two parts leaves out is `database` and `schema`
- * @throws TypeError for anything that is no identifier, since it would become part of statements.
+ * Creates the name mapping of an installation. Our tables, and the data team's unless named, are in
+ * `database.schema`. VW_ONBOARDING_DETAIL is in DSV_SHARE.PUBLIC unless named.
+ * @param named other locations; names of one or two parts are completed with `database` and
+ * `schema`
+ * @throws TypeError for an invalid identifier, because it would become part of statements
  */
 export function createNameMapping(home: {
   readonly database: string;
@@ -46,12 +44,15 @@ export function createNameMapping(home: {
   return places;
 }
 
-/** How a canonical name is spelled in the installation. */
+/** The installation's name for a canonical name. */
 export function mapName(name: string, places: NameMapping): string {
   return places.get(name.toUpperCase()) ?? name;
 }
 
-/** Text that must stay as it is (strings, quoted names, comments), or a bare three-part name. */
+/**
+ * Matches text to leave unchanged (strings, quoted names, comments), or an unquoted three-part
+ * name.
+ */
 const pattern = new RegExp(
   [
     String.raw`'(?:[^'\\]|\\[\s\S]|'')*'`,
@@ -64,7 +65,7 @@ const pattern = new RegExp(
   'gi',
 );
 
-/** Spells a statement's canonical names as the installation has them, in any case they stand. */
+/** Replaces a statement's canonical names, in any case, with the installation's names. */
 export function mapNames(sql: string, places: NameMapping): string {
   if (places.size === 0) return sql;
   return sql.replace(pattern, (whole, name?: string) =>
@@ -72,29 +73,29 @@ export function mapNames(sql: string, places: NameMapping): string {
   );
 }
 
-/** An identifier as Snowflake takes it: bare, or anything printable in double quotes. */
+/** A Snowflake identifier: unquoted, or any printable text in double quotes. */
 const identifierPattern = String.raw`(?:[A-Za-z_][A-Za-z0-9_$]*|"(?:[^"\p{Cc}]|"")+")`;
 
 const onlyIdentifier = new RegExp(`^${identifierPattern}$`, 'u');
 const qualifiedName = new RegExp(`^${identifierPattern}(?:\\.${identifierPattern}){0,2}$`, 'u');
 const everyIdentifier = new RegExp(identifierPattern, 'gu');
 
-/** Whether a text is one identifier and nothing else, so that it may stand in a statement. */
+/** Whether the text is exactly one identifier, and so is safe in a statement. */
 export function isIdentifier(text: string): boolean {
   return onlyIdentifier.test(text);
 }
 
-/** Whether a text is the name of a table: one to three identifiers with dots between. */
+/** Whether the text is a table name: one to three identifiers separated by dots. */
 export function isQualifiedName(text: string): boolean {
   return qualifiedName.test(text);
 }
 
-/** The identifiers of a name for which `isName` holds, outermost first. */
+/** The identifiers of a valid name, outermost first. */
 export function nameParts(name: string): readonly string[] {
   return name.match(everyIdentifier) ?? [];
 }
 
-/** Spells a name that Snowflake answered so that it may stand in a statement. */
+/** Quotes a name returned by Snowflake for use in a statement. */
 export function quoteIdentifier(name: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

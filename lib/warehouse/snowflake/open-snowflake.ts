@@ -8,8 +8,8 @@ import { SessionPool, type SnowflakeSession } from './session';
 import { readFromPool, transaction } from './transaction';
 
 /**
- * Opens a warehouse in Snowflake and logs in once, so that wrong settings are told at once.
- * @throws AppError with a `warehouse_*` code that names the setting to look at.
+ * Opens a Snowflake warehouse and logs in once, so that wrong settings fail immediately.
+ * @throws AppError `warehouse_*` that names the setting to check
  */
 export async function openSnowflake(options: SnowflakeOptions): Promise<Warehouse> {
   const sdk = await loadSdk();
@@ -59,7 +59,7 @@ class SnowflakeWarehouse implements Warehouse {
 
   script: Warehouse['script'] = (sql, options = {}) =>
     this.#scripts.use('script', options, async () => {
-      // A session of its own, because a script may leave it in any state.
+      // Use a separate session, because a script may leave it in any state.
       const session = await this.#openForScript();
       try {
         return await runScript(session, sql, this.#inPlace, options);

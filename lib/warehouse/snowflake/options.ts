@@ -5,7 +5,7 @@ import { MINUTE_MS } from '@/lib/time';
 import type { StatementObserver } from '@/lib/warehouse/types';
 import type { NameMapping } from './name-mapping';
 
-/** How the program proves who it is. */
+/** Authentication method. */
 export type SnowflakeAuth =
   | {
       readonly kind: 'key';
@@ -24,24 +24,24 @@ export interface SnowflakeOptions {
   readonly warehouse?: string | undefined;
   readonly database: string;
   readonly schema: string;
-  /** Where the account answers when not at its usual address, such as over a private link. */
+  /** Address of the account, if it differs from the usual one, such as a private link. */
   readonly url?: string | undefined;
-  /** How many sessions there are at most, each with one user at a time. */
+  /** Maximum number of sessions. Each has one user at a time. */
   readonly poolSize: number;
-  /** Where this installation keeps what the statements name; as the guide has it otherwise. */
+  /** Locations of tables and views; defaults to those in the guide. */
   readonly nameMapping?: NameMapping | undefined;
   readonly observe?: StatementObserver | undefined;
 }
 
-/** Snowflake holds back an answer for 45 s before it says to ask again. */
+/** Longer than the 45 s after which Snowflake responds that a query is still running. */
 const HTTP_TIMEOUT_MS = MINUTE_MS;
 
-/** Well within the four hours after which an idle session is gone. */
+/** Well within the four hours after which an idle session expires. */
 const HEARTBEAT_SECONDS = 900;
 
 /**
- * What the SDK is told, made anew for each connection because the SDK writes into it.
- * @throws AppError that names the setting which cannot be used.
+ * The SDK's options for a new connection. Not shared, because the SDK modifies them.
+ * @throws AppError that names the invalid setting
  */
 export function connectionOptions(options: SnowflakeOptions): ConnectionOptions {
   const { role, warehouse, url } = options;
@@ -64,7 +64,7 @@ export function connectionOptions(options: SnowflakeOptions): ConnectionOptions 
     rowMode: 'array',
     streamResult: true,
     rowStreamHighWaterMark: 1000,
-    // As text, because a number of JavaScript would lose what is beyond 2^53.
+    // As text, because a JavaScript number would lose digits beyond 2^53.
     fetchAsString: ['Number'],
     jsTreatIntegerAsBigInt: true,
     representNullAsStringNull: false,
@@ -82,7 +82,7 @@ function credentials(auth: SnowflakeAuth): ConnectionOptions {
   }
 }
 
-/** Opened here too, so that a key that the SDK cannot use is told in our words. */
+/** Opens the key here too, so that a key the SDK cannot use gets a clear message. */
 function readKey(auth: SnowflakeAuth & { readonly kind: 'key' }): string {
   const opened = openPrivateKey(auth.privateKey, auth.passphrase);
   if ('privateKey' in opened) return opened.privateKey.trim();
@@ -93,15 +93,15 @@ function readKey(auth: SnowflakeAuth & { readonly kind: 'key' }): string {
   throw new AppError('warehouse_unavailable', `${setting} ${opened.words}.`);
 }
 
-/** Snowflake takes no RSA key shorter than this. */
+/** Snowflake's minimum RSA key size. */
 const MIN_KEY_BITS = 2_048;
 
-/** An opened key as PKCS #8 in PEM, not encrypted; or what is wrong, in words without the key. */
+/** The key as unencrypted PKCS #8 PEM, or the problem, in words without the key. */
 export type OpenKeyResult =
   | { readonly privateKey: string }
   | { readonly fault: 'key' | 'passphrase'; readonly words: string };
 
-/** Opens a private key in PEM and checks that Snowflake would take it. */
+/** Opens a PEM private key and checks that Snowflake accepts it. */
 export function openPrivateKey(pem: string, passphrase: string | undefined): OpenKeyResult {
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) {
     const found = /-----BEGIN [A-Z ]*PUBLIC KEY-----/.test(pem) ? '; this is the public key' : '';
@@ -117,7 +117,7 @@ export function openPrivateKey(pem: string, passphrase: string | undefined): Ope
   try {
     key = createPrivateKey({ key: pem, ...(encrypted && { passphrase }) });
   } catch {
-    // OpenSSL's words say less than ours, and are kept out of whatever shows this.
+    // OpenSSL's message says less than ours, so leave it out.
     if (!encrypted)
       return keyProblem('must give a whole private key; this one is cut off or damaged');
     return { fault: 'passphrase', words: 'does not open the private key, or the key is damaged' };
@@ -134,11 +134,11 @@ function keyProblem(words: string): OpenKeyResult {
   return { fault: 'key', words };
 }
 
-/** Spells a key with line breaks that came through a variable as `\n` or as spaces. */
+/** Restores line breaks in a key from an environment variable that has `\n` or spaces instead. */
 export function restoreLineBreaks(text: string): string {
   const broken = text.replaceAll(/\\r|\\n/g, '\n').trim();
   const parts = broken.match(/^(-----BEGIN [A-Z ]+-----)([^:]*)(-----END [A-Z ]+-----)$/);
-  // Header lines, which the old format of encrypted keys has, must stay as they are.
+  // The header lines of the old encrypted format must stay unchanged.
   if (!parts) return broken;
   const [, head = '', body = '', foot = ''] = parts;
   return [head, ...body.split(/\s+/).filter(Boolean), foot].join('\n');

@@ -1,7 +1,7 @@
 import type { Column } from 'snowflake-sdk';
 import type { ScriptResult } from '@/lib/warehouse/types';
 
-/** What Snowflake answered, its cells as the SDK gives them: numbers are text. */
+/** Snowflake's result with the SDK's raw cells, in which numbers are text. */
 export interface StatementResult {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly unknown[])[];
@@ -11,14 +11,14 @@ export interface StatementResult {
 
 type CellConverter = (value: unknown) => unknown;
 
-/** How a column's cells become plain values: Date in UTC, number, or text beyond 2^53. */
+/** Converts a column's cells to Dates in UTC, numbers, or text beyond 2^53. */
 function cellConverter(column: Column): CellConverter {
   if (column.isNumber()) return column.getType() === 'real' ? toReal : toNumber;
   if (column.isTimestamp() || column.isDate()) return toDate;
   return (value) => value ?? null;
 }
 
-/** A day reads better as text than as a moment. */
+/** Shows a date as text instead of a Date. */
 function displayCellConverter(column: Column): CellConverter {
   if (!column.isDate()) return cellConverter(column);
   return (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : (value ?? null));
@@ -37,12 +37,12 @@ function toReal(value: unknown): unknown {
   return infinite ? Number(`${infinite[1]}Infinity`) : Number(value);
 }
 
-/** Without what the SDK adds to a Date, such as a toJSON of its own. */
+/** Drops what the SDK adds to a Date, such as its own toJSON. */
 function toDate(value: unknown): unknown {
   return value instanceof Date ? new Date(value.getTime()) : (value ?? null);
 }
 
-/** The rows as objects of plain values, with the columns' names in lower case. */
+/** Rows as plain objects with lowercase column names. */
 export function toPlainRows({
   columns,
   rows,
@@ -66,7 +66,7 @@ export function toScriptResult(
   };
 }
 
-/** Snowflake spells a bare name in upper case, whatever its writer did; we in lower case. */
+/** Snowflake returns unquoted names in uppercase; we use lowercase. */
 function displayName(name: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name.toLowerCase() : name;
 }
@@ -75,10 +75,10 @@ function convert(rows: StatementResult['rows'], cells: readonly CellConverter[])
   return rows.map((row) => cells.map((cell, at) => cell(row[at])));
 }
 
-/** Counts that do not add to the rows that a statement changed. */
+/** Counts that are not part of the number of changed rows. */
 const notChanged = /multi-joined/i;
 
-/** Adds up what DML answers: one row with a count for each kind of change. */
+/** Sums the result of a DML statement, which has a count per kind of change. */
 export function countAffectedRows(
   columns: readonly Column[],
   rows: readonly (readonly unknown[])[],

@@ -4,21 +4,21 @@ import { toScriptError } from './errors';
 import { toScriptResult } from './rows';
 import type { SnowflakeSession } from './session';
 
-/** Statements that answer rows of their own rather than what they did. */
+/** Statements that return rows of their own. */
 const returnsRows =
   /^(?:SELECT|WITH|SHOW|DESC|DESCRIBE|EXPLAIN|VALUES|CALL|LIST|LS|EXECUTE|TABLE)$/;
 
 const beginsTransaction = /^(?:BEGIN|START)$/;
 
-/** What ends a transaction: DDL does in Snowflake, before it runs. */
+/** Statements that end a transaction. In Snowflake, DDL commits before it runs. */
 const endsTransaction =
   /^(?:COMMIT|ROLLBACK|CREATE|ALTER|DROP|TRUNCATE|UNDROP|GRANT|REVOKE|COMMENT)$/;
 
 /**
- * Runs statements that a person wrote, in order, and answers the last one's table. Each has the
- * whole time limit, and is its own transaction unless the script says BEGIN. A block of Snowflake's
- * scripting has semicolons of its own, so it goes in EXECUTE IMMEDIATE $$ … $$.
- * @throws AppError `invalid_input` with Snowflake's message where the SQL is at fault.
+ * Runs statements written by a person, in order, and returns the last one's result. The timeout
+ * applies to each statement. Each is a transaction of its own unless the script says BEGIN. Wrap a
+ * Snowflake Scripting block, which contains semicolons, in EXECUTE IMMEDIATE $$ … $$.
+ * @throws AppError `invalid_input` with Snowflake's message if the SQL is wrong
  */
 export async function runScript(
   session: SnowflakeSession,
@@ -37,10 +37,10 @@ export async function runScript(
     if (beginsTransaction.test(verb)) inTransaction = true;
     if (endsTransaction.test(verb)) inTransaction = false;
   }
-  // The session ends after this, which rolls back what it left open.
+  // The session ends after this, which rolls back an open transaction.
   if (inTransaction) {
     throw invalid(
-      'The script began a transaction and did not end it, so it was rolled back. End it with COMMIT.',
+      'The script started a transaction without ending it, so it was rolled back. End it with COMMIT.',
     );
   }
   return table;
@@ -50,7 +50,7 @@ function invalid(words: string): AppError {
   return new AppError('invalid_input', words);
 }
 
-/** Text in which a semicolon means nothing, a comment, a semicolon, or anything else. */
+/** Matches text that hides semicolons, a comment, a semicolon, or anything else. */
 const token = new RegExp(
   [
     String.raw`(?<kept>'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"]|"")*"|\$\$[\s\S]*?\$\$)`,
@@ -64,11 +64,11 @@ const token = new RegExp(
 /** A statement of a script. */
 export interface ScriptStatement {
   readonly sql: string;
-  /** The statement's first word, in upper case. */
+  /** The statement's first word, in uppercase. */
   readonly verb: string;
 }
 
-/** Splits what a person wrote at its semicolons, leaving out what is only blank or a comment. */
+/** Splits a script at its semicolons, without blank parts and comments. */
 export function splitStatements(script: string): ScriptStatement[] {
   const statements: ScriptStatement[] = [];
   let sql = '';

@@ -160,7 +160,7 @@ describe('a COMMIT whose session is gone', () => {
     const work = warehouse.transaction('t', (session) => session.write(add(1)));
     await expect(work).rejects.toMatchObject({
       code: 'warehouse_unavailable',
-      message: expect.stringMatching(/not known whether .* Look before/),
+      message: expect.stringMatching(/not known whether .* Check before/),
     });
   });
 

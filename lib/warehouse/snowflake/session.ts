@@ -15,16 +15,16 @@ import {
   UnresponsiveStatementError,
 } from './statement';
 
-/** How long to wait for Snowflake's answer to a logout. */
+/** Timeout of a logout. */
 const LOGOUT_TIMEOUT_MS = 3_000;
 
-/** How a session runs a statement beside its limits. */
+/** Options of a statement on a session. */
 interface RunOptions extends StatementLimits {
   readonly kind?: 'statement' | 'control' | undefined;
   readonly toError?: typeof toWarehouseError | undefined;
 }
 
-/** One session with Snowflake, which knows whether it can still be used. */
+/** A Snowflake session that tracks whether it is still usable. */
 export class SnowflakeSession {
   #broken = false;
   #ended: Promise<void> | undefined;
@@ -34,14 +34,14 @@ export class SnowflakeSession {
     private readonly observe: StatementObserver,
   ) {}
 
-  /** True once the session is lost, or nobody knows what it is doing. */
+  /** True if the session is lost or in an unknown state. */
   get broken(): boolean {
     return this.#broken;
   }
 
   /**
    * Runs one statement.
-   * @throws AppError in the user's words; SessionLost when another session may do better.
+   * @throws AppError for the user; SessionLost if another session may succeed
    */
   async run(statement: SnowflakeStatement, running: RunOptions = {}): Promise<StatementResult> {
     const { kind = 'statement', toError = toWarehouseError } = running;
@@ -57,7 +57,7 @@ export class SnowflakeSession {
         thrown instanceof UnresponsiveStatementError ? thrown.reason : thrown,
         name,
       );
-      // The SDK believes that it is connected even where Snowflake refused its token.
+      // The SDK still reports a connection after Snowflake rejected its token.
       if (thrown instanceof UnresponsiveStatementError || error instanceof SessionLostError)
         this.#broken = true;
       throw error;
@@ -66,12 +66,12 @@ export class SnowflakeSession {
     }
   }
 
-  /** Logs out, which rolls back what is open, and waits a little for the answer. */
+  /** Logs out, which rolls back an open transaction, and waits briefly for the response. */
   end(): Promise<void> {
     this.#broken = true;
     this.#ended ??= new Promise((resolve) => {
       const timer = setTimeout(resolve, LOGOUT_TIMEOUT_MS);
-      // The callback comes with an error where the session is gone already, which is as good.
+      // An error here means that the session is already gone, which is fine.
       this.connection.destroy(() => {
         clearTimeout(timer);
         resolve();
@@ -81,7 +81,7 @@ export class SnowflakeSession {
   }
 }
 
-/** A place for one session, opened when it is needed and again after it was lost. */
+/** A slot for one session, opened on demand and reopened after a loss. */
 class PoolSlot {
   #opening: Promise<SnowflakeSession> | undefined;
 
@@ -102,7 +102,7 @@ class PoolSlot {
   }
 }
 
-/** Lends sessions, one user at a time each, and replaces those that broke. */
+/** A pool of sessions. Each has one user at a time; broken ones are replaced. */
 export class SessionPool {
   readonly #turns: Semaphore<PoolSlot>;
 
@@ -110,7 +110,10 @@ export class SessionPool {
     this.#turns = new Semaphore(Array.from({ length: size }, () => new PoolSlot(open)));
   }
 
-  /** Runs `work` with a session of its own; waiting for one obeys the limits of a statement. */
+  /**
+   * Runs `work` with exclusive use of a session. The wait has the same timeout and signal as a
+   * statement.
+   */
   use<R>(
     name: string,
     limits: StatementOptions,
@@ -121,23 +124,20 @@ export class SessionPool {
       try {
         return await work(session);
       } finally {
-        // Waited for, because what it left open may hold locks.
+        // Wait for the logout, because an open transaction may hold locks.
         if (session.broken) await place.leave();
       }
     });
   }
 
-  /** Refuses everybody who waits or comes later, and logs out when all are done. */
+  /** Rejects current and future waiters, and logs out when all work is done. */
   async close(): Promise<void> {
     const places = await this.#turns.close();
     await Promise.all(places.map((place) => place.leave()));
   }
 }
 
-/**
- * Waits for what others may be waiting for too, no longer than a statement's limits allow; what is
- * waited for goes on.
- */
+/** Waits for a shared promise within a statement's limits. The promise itself continues. */
 export function withTimeout<R>(
   name: string,
   limits: StatementOptions,

@@ -4,9 +4,9 @@ import { createNameMapping, type NameMapping, tableVariables } from './name-mapp
 import { openPrivateKey, restoreLineBreaks, type SnowflakeOptions } from './options';
 
 /**
- * The settings as the driver takes them. Its key is checked and spelled as PKCS #8, without its
- * passphrase. Reads the key's file where the settings name one.
- * @throws AppError naming the variable that is wrong and what it should look like, never a secret.
+ * Converts the settings to driver options. Reads the key file, checks the key, and converts it to
+ * unencrypted PKCS #8.
+ * @throws AppError that names the wrong variable and the expected format, never a secret
  */
 export function snowflakeOptionsFromEnv(settings: Env): SnowflakeOptions {
   const { SNOWFLAKE_ACCOUNT: account, SNOWFLAKE_USER: user } = settings;
@@ -26,7 +26,7 @@ export function snowflakeOptionsFromEnv(settings: Env): SnowflakeOptions {
   };
 }
 
-/** Where the settings say that tables are. */
+/** The table locations from the settings. */
 export function nameMappingFromEnv(settings: Env): NameMapping {
   return createNameMapping({
     database: settings.SNOWFLAKE_DATABASE,
@@ -57,7 +57,7 @@ function readKeyText(settings: Env): { readonly variable: string; readonly pem: 
   if (inline) return { variable: 'SNOWFLAKE_PRIVATE_KEY', pem: restoreLineBreaks(inline) };
   const variable = 'SNOWFLAKE_PRIVATE_KEY_PATH';
   try {
-    // Unless told so, the bundler takes a path of the settings for any file of the project.
+    // Without this hint, the bundler traces every file of the project.
     return { variable, pem: readFileSync(/* turbopackIgnore: true */ path, 'utf8') };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

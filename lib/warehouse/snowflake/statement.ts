@@ -4,42 +4,44 @@ import { cancelledError, DEFAULT_TIMEOUT_MS, timeoutError } from '@/lib/warehous
 import type { Bind, StatementOptions, StatementTag } from '@/lib/warehouse/types';
 import { countAffectedRows, type StatementResult } from './rows';
 
-/** One statement as it is sent. */
+/** A statement as it is sent. */
 export interface SnowflakeStatement {
   readonly name: string;
   readonly sql: string;
   readonly binds?: readonly Bind[] | undefined;
-  /** Snowflake answers an id that it has seen with the first result; a new one otherwise. */
+  /**
+   * Request id: Snowflake returns the original result for an id it has seen. Default: a new one.
+   */
   readonly requestId?: string | undefined;
 }
 
 export interface StatementLimits extends StatementOptions {
-  /** False for what must be left to finish once it was asked for. */
+  /** False for a statement that must not be canceled. */
   readonly cancellable?: boolean | undefined;
 }
 
-/** A cancellation that comes before the statement has is lost, so it is repeated this often. */
+/** A cancellation that arrives before the statement is lost, so repeat it. */
 const CANCEL_INTERVAL_MS = 250;
 
-/** How long a cancelled statement may take to end before its session is given up. */
+/** Time for a canceled statement to end before its session is dropped. */
 const CANCEL_GRACE_MS = 2_000;
 
-/** Snowflake's own limit is behind ours, for when our cancellation does not arrive. */
+/** Snowflake's own timeout is later than ours, in case our cancellation doesn't arrive. */
 const TIMEOUT_MARGIN_MS = 5_000;
 
-/** Snowflake takes no longer limit: a week. */
+/** Snowflake's maximum timeout: a week. */
 const MAX_TIMEOUT_SECONDS = 604_800;
 
-/** The statement did not end although it was stopped, so that its session cannot be used again. */
+/** The statement did not end after its cancellation, so the session is unusable. */
 export class UnresponsiveStatementError extends Error {
   constructor(readonly reason: Error) {
-    super('The statement was stopped and did not end.', { cause: reason });
+    super('The statement was canceled but did not end.', { cause: reason });
   }
 }
 
 /**
- * Runs a statement to its last row, cancelling it in Snowflake when the limits say so.
- * @throws AppError `timeout` or `cancelled`, `Unanswered`, or what the SDK throws.
+ * Runs a statement and fetches all rows. Cancels it in Snowflake on timeout or abort.
+ * @throws AppError `timeout` or `cancelled`, `Unanswered`, or an SDK error
  */
 export function execute(
   connection: Connection,
@@ -120,10 +122,10 @@ async function collect(statement: RowStatement): Promise<StatementResult> {
   return { columns, rows, rowsAffected: changes ? countAffectedRows(columns, rows) : null };
 }
 
-/** Snowflake takes no longer tag. */
+/** Snowflake's maximum tag length. */
 const MAX_TAG_LENGTH = 2000;
 
-/** What Snowflake's history says of a statement: JSON that names the program and who asked where. */
+/** The tag in Snowflake's query history: JSON with the program, user, and page. */
 export function queryTag(statement: string, tag: StatementTag | undefined): string {
   const about = { program: 'csm-routing', statement };
   const full = JSON.stringify(tag ? { ...about, path: tag.path, person: tag.person } : about);

@@ -70,7 +70,7 @@ describe('a COMMIT that Snowflake refuses', () => {
 
   it('keeps nothing, and is told as what it is', async () => {
     refuse('000603');
-    await expect(add()).rejects.toMatchObject({ message: expect.stringContaining('try again') });
+    await expect(add()).rejects.toMatchObject({ message: expect.stringContaining('Try again') });
     expect(server.statements(account).at(-1)?.sql).toBe('ROLLBACK');
     expect(await notes()).toEqual([]);
   });

@@ -8,21 +8,23 @@ import { CommitUnknownError, SessionLostError } from './errors';
 import { toPlainRows } from './rows';
 import { type SessionPool, type SnowflakeSession, withTimeout } from './session';
 
-/** What bounds a transaction beside the limits of its statements. */
+/** Limits of a transaction. */
 export const transactionLimits = {
-  /** How often work is tried before its failure is reported. */
+  /** Attempts before a failure is reported. */
   attempts: 5,
-  /** After how long work is not tried again, each wait for a lock being one of many seconds. */
+  /** No retry after this time, because each wait for a lock takes many seconds. */
   againMs: 45_000,
-  /** How long each of the two tries to commit may take. */
+  /** Timeout of each of the two COMMIT attempts. */
   commitMs: 20_000,
 };
 
-/** Failures after which nothing of the transaction is kept, so that it may begin anew. */
+/** Failures that leave nothing of the transaction, so it may start again. */
 const isRepeatable = (error: unknown) =>
   error instanceof WriteConflictError || error instanceof SessionLostError;
 
-/** Runs `work` in a transaction on a session of the pool, again from the start where that is safe. */
+/**
+ * Runs `work` in a transaction on a session of the pool, and again from the start if that is safe.
+ */
 export async function transaction<T>(
   pool: SessionPool,
   name: string,
@@ -41,14 +43,14 @@ export async function transaction<T>(
       if (error instanceof CommitUnknownError) doubt = error;
       const again = isRepeatable(error) || (error === doubt && options.idempotent === true);
       const enough = attempt === attempts || performance.now() - from > againMs;
-      // That nothing was changed is not known any more once a commit was in doubt.
+      // After an unknown COMMIT outcome, the message must not say that nothing changed.
       if (!again || enough) throw doubt && isTransportError(error) ? doubt : error;
       await backOff(attempt, doubt ? undefined : options.signal);
     }
   }
 }
 
-/** Whether Snowflake could not be asked, rather than what was asked was refused. */
+/** Whether Snowflake was unreachable, as opposed to rejecting the request. */
 function isTransportError(error: unknown): boolean {
   return error instanceof AppError && /^(?:warehouse_|timeout|cancelled)/.test(error.code);
 }
@@ -60,7 +62,7 @@ async function tryOnce<T>(
   options: StatementOptions,
   commitMs: number,
 ): Promise<T> {
-  // The session does not commit by itself: the first write begins the transaction.
+  // Autocommit is off: the first write starts the transaction.
   let begun = false;
   const open = new TransactionSession(
     {
@@ -89,9 +91,9 @@ async function tryOnce<T>(
 const ROLLBACK_TIMEOUT_MS = 5_000;
 
 /**
- * Commits what the session has open.
- * @throws CommitInDoubt when nobody knows whether it did, WriteConflict or another AppError when it
- * did not.
+ * Commits the session's transaction.
+ * @throws CommitInDoubt if the outcome is unknown; WriteConflictError or another AppError if it
+ * failed
  */
 async function commit(
   session: SnowflakeSession,
@@ -100,7 +102,7 @@ async function commit(
   timeoutMs: number,
 ): Promise<void> {
   const statement = { name: `${name}: commit`, sql: 'COMMIT', requestId: randomUUID() };
-  // Once asked to commit Snowflake is left to finish: a cancelled commit would be in doubt.
+  // Never cancel a COMMIT: its outcome would be unknown.
   const once = () =>
     session.run(statement, { tag, timeoutMs, cancellable: false, kind: 'control' });
   try {
@@ -110,7 +112,7 @@ async function commit(
       await rollBack(session, name, { tag });
       throw error;
     }
-    // The answer was lost. Snowflake answers the same request id with what became of it.
+    // The response was lost. Snowflake returns the outcome for the same request id.
     await once().catch((again: unknown) => {
       if (!isOutcomeUnknown(again)) throw again;
       throw new CommitUnknownError(new AggregateError([error, again], statement.name));
@@ -118,14 +120,14 @@ async function commit(
   }
 }
 
-/** Whether a failure says nothing about what Snowflake did. */
+/** Whether a failure leaves it unknown what Snowflake did. */
 function isOutcomeUnknown(error: unknown): boolean {
   return (
     error instanceof SessionLostError || (error instanceof AppError && error.code === 'timeout')
   );
 }
 
-/** Undoes what is open; a session that cannot even do that is not used again. */
+/** Rolls back; a session that fails to do so is not used again. */
 async function rollBack(
   session: SnowflakeSession,
   name: string,
@@ -138,10 +140,10 @@ async function rollBack(
     .catch(() => session.end());
 }
 
-/** How many sessions a read is tried on. */
+/** Sessions to try a read on. */
 const MAX_READ_ATTEMPTS = 3;
 
-/** Reads on one session and answers the parsed rows. */
+/** Reads on one session and returns the parsed rows. */
 async function readInSession<Row>(
   session: SnowflakeSession,
   query: Query<Row>,
@@ -150,7 +152,10 @@ async function readInSession<Row>(
   return parseRows(toPlainRows(await session.run(query, options)), query);
 }
 
-/** Reads outside a transaction, on another session after one was lost: reading twice is safe. */
+/**
+ * Reads outside a transaction. Retries on another session after a lost one, because reads are safe
+ * to repeat.
+ */
 export async function readFromPool<Row>(
   pool: SessionPool,
   query: Query<Row>,
@@ -172,9 +177,8 @@ const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 2_000;
 
 /**
- * Waits before the next try, longer each time and by chance, so that those who met once do not
- * meet again.
- * @throws AppError `cancelled` when the signal says so meanwhile.
+ * Waits before the next attempt, with exponential backoff and jitter.
+ * @throws AppError `cancelled` if the signal is aborted meanwhile
  */
 async function backOff(attempt: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -15,7 +15,7 @@ import { accountsDeduped, allAccountsDeduped, csmsDeduped } from './shared/dedup
 import { pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
-/** Parses an account as `account_states` has it. */
+/** An account with its routing state, parsed from `account_states`. */
 export const accountRow = z
   .object({
     account_id: text,
@@ -52,9 +52,9 @@ export const accountRow = z
 export type AccountRow = z.infer<typeof accountRow>;
 
 /**
- * `account_states`: accounts once each, with whether they wait for a recommendation.
- * @param from what a statement reads instead of all pending, and of all accounts: a SELECT of rows
- * as `accountRows` has them
+ * CTE `account_states`: each account once, with whether a run may route it.
+ * @param from replaces all pending recommendations and all accounts (a SELECT like
+ * `accountViewRows`)
  */
 export function accountStateCtesFrom(
   from: { readonly pending?: Sql; readonly accounts?: Sql } = {},
@@ -86,15 +86,15 @@ account_states AS (
 )`;
 }
 
-/** The same of all accounts. */
+/** CTE `account_states` of all accounts. */
 export const accountStateCtes: Sql = accountStateCtesFrom();
 
-/** Restricts `account_states` to accounts that a run may place. */
+/** Condition on `account_states`: a run may route the account. */
 export const isRoutable = raw(
   'needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE',
 );
 
-/** Answers accounts that a run may place whose name or id contains the text. */
+/** Routable accounts whose name or id contains the text. */
 export function searchRoutableAccounts(containing: string, limit: number): Query<AccountRow> {
   const needle = containing.trim().toLowerCase();
   return query({
@@ -119,7 +119,7 @@ const poolStatsRow = z.object({
 });
 export type PoolStats = z.infer<typeof poolStatsRow>;
 
-/** Answers how many accounts need a CSM, how many a run may place, and the pool's median scores. */
+/** The number of accounts that need a CSM and that are routable, and the pool's median scores. */
 export function accountPoolStats(): Query<PoolStats> {
   return query({
     name: 'accounts.pool',
@@ -138,9 +138,7 @@ FROM account_states`,
 
 function searchSelects(containing: string, limit: number) {
   const needle = containing.trim().toLowerCase();
-  // What begins with the text is more likely meant than what has it somewhere.
   const length = raw(String([...needle].length));
-  // What begins with the text is more likely meant than what has it somewhere.
   const ranked = (name: Sql) => sql`ROW_NUMBER() OVER (
       ORDER BY CASE WHEN LEFT(LOWER(${name}), ${length}) = ${needle} THEN 0 ELSE 1 END,
         LOWER(${name}), ${name}
@@ -182,14 +180,17 @@ WHERE x.place <= ${limit}`,
   });
 }
 
-/** Answers the accounts and the CSMs whose name or id contains the text, so many of each. */
+/**
+ * Accounts and CSMs whose name or id contains the text, at most `limit` of each. Names that start
+ * with the text come first.
+ */
 export function searchAccountsAndCsms(
   containing: string,
   limit: number,
 ): Query<z.infer<ReturnType<typeof searchSelects>['row']>> {
   const questions = searchSelects(containing, limit);
   return query({
-    name: 'desk.search',
+    name: 'search.accounts-and-csms',
     tables: ['accounts', 'csms'],
     row: questions.row,
     sql: questions.select,

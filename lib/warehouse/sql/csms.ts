@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { hoursBefore } from '@/lib/time';
+import { receivedCte } from '@/lib/warehouse/sql/shared/recent-assignments';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { bookAmounts, bookCtes } from './shared/account-scores';
@@ -14,7 +16,7 @@ import {
 } from './shared/columns';
 import { csmsDeduped } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
-import { hoursBefore, pendingCtesSince, receivedCte } from './shared/state';
+import { pendingCtesSince } from './shared/state';
 import { query } from './shared/statement';
 
 const csmRow = z
@@ -55,20 +57,20 @@ const csmRow = z
     /** Milliseconds since each account received in the last seven days, newest first. */
     receivedAges: (row.received_ages?.split(',') ?? []).map(Number).sort((a, b) => a - b),
     lastReceivedAt: row.last_received_at,
-    /** Of the pending recommendations that may still reserve them, the newest. */
+    /** Time of the newest pending recommendation that still reserves this CSM. */
     reservedAt: row.reserved_at,
   }));
 export type CsmRow = z.infer<typeof csmRow>;
 
 /**
- * Answers every CSM with their book, what they received lately and whether a pending
- * recommendation reserves them. What was accepted before the last seven days and the cooling period
- * counts for the last receipt by its assignment alone: no rule looks back so far.
+ * Every CSM with their book, recently received accounts, and reservation by a pending
+ * recommendation. An acceptance older than seven days and the cooling period counts only through
+ * its assignment: no rule looks back further.
  */
 export function csmAvailability(input: { now: Date; limits: PolicyLimits }): Query<CsmRow> {
   const { now, limits } = input;
   return query({
-    name: 'csms.standings',
+    name: 'csms.availability',
     tables: ['recommendations', 'assignments', 'accounts', 'csms', 'decisions'],
     row: csmRow,
     sql: sql`WITH ${pendingCtesSince(hoursBefore(now, limits.coolingHours))},

@@ -3,14 +3,16 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
+import { hasIdIn } from './recommendations';
 import { id, instant, optionalText, text } from './shared/columns';
+import { decisionsInEffect, recommendationState } from './shared/state';
 import { command, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
 export const decisionVerbs = ['accept', 'override', 'reject', 'undo'] as const;
 export type DecisionVerb = (typeof decisionVerbs)[number];
 
-/** A decision as it is written, one row per recommendation, never changed afterwards. */
+/** A decision to insert, one row per recommendation. Append-only. */
 export interface NewDecision {
   readonly id: string;
   readonly requestId: string;
@@ -18,22 +20,22 @@ export interface NewDecision {
   readonly accountId: string;
   readonly verb: DecisionVerb;
   readonly recommendedCsm: string;
-  /** Who owns the account after the decision; null when nobody does by it. */
+  /** The CSM who owns the account after the decision; null after a reject. */
   readonly csm: string | null;
   readonly reason: string | null;
   readonly note: string | null;
-  /** The rules set aside, from the closed list of flags. */
+  /** Acknowledged rule warnings, from the closed list of flags. */
   readonly acknowledgedRules: readonly string[];
-  /** The decision that an undo takes back. */
+  /** The decision that an undo reverses. */
   readonly undoes: string | null;
   readonly assignmentBefore: Assignment | null;
-  /** Milliseconds that the record was before the person; null where nobody measured it. */
+  /** Dwell time in milliseconds: how long the person had the record open. Null if not measured. */
   readonly dwellMs: number | null;
   readonly by: { readonly email: string; readonly name: string };
   readonly at: Date;
 }
 
-/** Writes decisions in one statement. */
+/** Inserts decisions in one statement. */
 export function insertDecisions(decisions: readonly NewDecision[]): Command {
   const rows = valuesTable(decisions, [
     { name: 'decision_id', type: 'VARCHAR', value: (row) => row.id },
@@ -97,8 +99,8 @@ const pastDecisionRow = z
 export type PastDecision = z.infer<typeof pastDecisionRow>;
 
 /**
- * Answers the decisions on an account, newest first.
- * @param account its id, or what selects that, as `accountOf`
+ * Decisions on an account, newest first.
+ * @param account the account's id, or a subquery such as `accountOfRecommendation`
  */
 export function decisionsOfAccount(account: string | Sql): Query<PastDecision> {
   return query({
@@ -118,7 +120,7 @@ const newestDecisionRow = z
   .object({ decided_by_name: text, decided_at: instant })
   .transform((row) => ({ byName: row.decided_by_name, at: row.decided_at }));
 
-/** Who decided last, and when? No row where nobody has decided yet. */
+/** The newest decision: who made it and when. No row if there is none. */
 export function newestDecision(): Query<z.infer<typeof newestDecisionRow>> {
   return query({
     name: 'decisions.newest',
@@ -133,8 +135,8 @@ LIMIT 1`,
 }
 
 /**
- * A row of the data team's assignments as it is kept for an undo. Times are text as the warehouse
- * spells them, because a Date would lose what is finer than a millisecond.
+ * A row of the data team's assignments, as stored for an undo. Times stay text because a Date would
+ * drop everything finer than a millisecond.
  */
 export const assignmentSchema = z.object({
   csmName: z.string().nullable(),
@@ -146,8 +148,8 @@ export const assignmentSchema = z.object({
 export type Assignment = z.infer<typeof assignmentSchema>;
 
 /**
- * Makes each account's row be as given, in one statement: written where an assignment is given,
- * removed where it is null.
+ * Sets each account's assignment in one statement: upserts the row, or deletes it where the
+ * assignment is null.
  */
 export function upsertAssignments(
   rows: readonly { readonly accountId: string; readonly assignment: Assignment | null }[],
@@ -170,7 +172,7 @@ export function upsertAssignments(
     { name: 'present', type: 'BOOLEAN', value: (row) => row.assignment !== null },
   ]);
   return command({
-    name: 'assignments.put',
+    name: 'assignments.upsert',
     tables: ['assignments'],
     sql: sql`MERGE INTO ${t.assignments} AS a
 USING ${table} AS s
@@ -185,5 +187,55 @@ WHEN MATCHED THEN UPDATE SET
 WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
   (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
   VALUES (s.account_id, s.csm_name, s.assigned_at, s.method, s.feedback, s.updated_at)`,
+  });
+}
+
+const currentDecisionRow = z
+  .object({
+    state: z.enum(['accepted', 'overridden', 'rejected']),
+    decision_id: id,
+    verb: optionalText,
+    csm_name: optionalText,
+    decided_by_name: text,
+    decided_at: instant,
+  })
+  .transform((row) => ({
+    state: row.state,
+    decision: {
+      id: row.decision_id,
+      verb: row.verb,
+      csm: row.csm_name,
+      byName: row.decided_by_name,
+      at: row.decided_at,
+    },
+  }));
+
+/**
+ * The decision in effect on a recommendation, unless this request made it. Costs a tenth of
+ * `decisionContext`, which matters when many concurrent decisions lose at once.
+ */
+export function currentDecision(
+  recommendationId: string,
+  requestId: string,
+): Query<z.infer<typeof currentDecisionRow>> {
+  const ids = [recommendationId];
+  const state = recommendationState({ row: 'r', assignedAt: null });
+  return query({
+    name: 'decisions.current',
+    tables: ['recommendations', 'decisions'],
+    row: currentDecisionRow,
+    sql: sql`SELECT
+  ${state} AS state, d.decision_id, d.verb, d.csm_name, d.decided_by_name, d.decided_at
+FROM ${t.recommendations} AS r
+JOIN (
+  ${decisionsInEffect(sql`d.*`, hasIdIn(sql`d.recommendation_id`, ids))}
+) AS d ON d.recommendation_id = r.recommendation_id
+WHERE ${hasIdIn(sql`r.recommendation_id`, ids)}
+  AND ${state} <> 'pending'
+  AND r.recommendation_id NOT IN (
+    SELECT recommendation_id FROM ${t.decisions} WHERE request_id = ${requestId}
+  )
+ORDER BY d.decided_at DESC, d.decision_id DESC
+LIMIT 1`,
   });
 }

@@ -14,7 +14,7 @@ const memberRow = z.object({
 });
 export type MemberRow = z.infer<typeof memberRow>;
 
-/** Who signs in with this address, in whatever case it is written? At most one row. */
+/** The member with this email address, compared case-insensitively. At most one row. */
 export function memberByEmail(email: string): Query<MemberRow> {
   return query({
     name: 'member.by-email',
@@ -28,7 +28,7 @@ LIMIT 1`,
   });
 }
 
-/** Who are the members? In the order of their names. */
+/** All members, ordered by name. */
 export function listMembers(): Query<MemberRow> {
   return query({
     name: 'member.list',
@@ -48,7 +48,7 @@ export interface NewMember {
   readonly now: Date;
 }
 
-/** Adds a member, or gives the one with this address a new name, role and password. */
+/** Inserts a member, or updates the name, role, and password of the one with this address. */
 export function upsertMember(member: NewMember): Command {
   const { name, role, passwordHash, now } = member;
   const email = member.email.trim();

@@ -15,10 +15,10 @@ import {
   timestampBind,
 } from './shared/columns';
 import type { PolicyLimits } from './shared/policy-limits';
-import { decisionsInEffect, isValidRecommendation } from './shared/state';
+import { decisionsInEffect, isUnassigned, isValidRecommendation } from './shared/state';
 import { command, query, valuesTable } from './shared/statement';
 
-/** A recommendation as the engine proposes it, ready to be written. */
+/** A recommendation to insert, as proposed by the engine. */
 export interface NewRecommendation {
   readonly accountId: string;
   readonly csm: string;
@@ -30,12 +30,12 @@ export interface NewRecommendation {
   readonly score: number;
 }
 
-/** Restricts `column` to the given recommendation ids; at least one. */
+/** Condition: `column` is one of the recommendation ids, of which there must be at least one. */
 export function hasIdIn(column: Sql, ids: readonly string[]): Sql {
   return sql`${column} IN (${join(ids.map(idBind))})`;
 }
 
-/** Writes a run's recommendations, all pending, in one statement. */
+/** Inserts a run's recommendations, all pending, in one statement. */
 export function insertRecommendations(input: {
   runId: string;
   at: Date;
@@ -68,7 +68,7 @@ FROM ${rows} AS v`,
   });
 }
 
-/** Answers the given recommendations, whatever their state, with what speaks against `target`. */
+/** The given recommendations in any state, with their rule warnings. */
 export function recommendationsById(input: {
   ids: readonly string[];
   now: Date;
@@ -95,8 +95,8 @@ SELECT * FROM flagged ORDER BY recommendation_id`,
 }
 
 /**
- * Takes the rows that nobody has decided for this transaction: others who would change them wait or
- * fail. What others commit meanwhile may be seen or not, so look at a row again once it is taken.
+ * Claims the undecided rows for this transaction: concurrent transactions that change them wait or
+ * fail. Their commits may not be visible yet, so check each row again after claiming it.
  */
 export function claimUndecided(ids: readonly string[]): Command {
   const rejected = decisionsInEffect(
@@ -104,35 +104,35 @@ export function claimUndecided(ids: readonly string[]): Command {
     sql`d.verb = 'reject' AND ${hasIdIn(sql`d.recommendation_id`, ids)}`,
   );
   return command({
-    name: 'recommendations.take-undecided',
+    name: 'recommendations.claim-undecided',
     tables: ['recommendations', 'decisions'],
     sql: sql`UPDATE ${t.recommendations} SET was_assigned = FALSE
 WHERE ${hasIdIn(sql`recommendation_id`, ids)}
-  AND COALESCE(was_assigned, FALSE) = FALSE
-  AND actual_assigned_csm IS NULL
+  AND ${isUnassigned('')}
   AND recommendation_id NOT IN (${rejected})`,
   });
 }
 
-/** Takes rows for this transaction whatever was decided, to take a decision back. */
+/** Claims rows in any state for this transaction, for an undo. */
 export function claimRecommendations(ids: readonly string[]): Command {
   return command({
-    name: 'recommendations.take',
+    name: 'recommendations.claim',
     tables: ['recommendations'],
     sql: sql`UPDATE ${t.recommendations} SET was_assigned = COALESCE(was_assigned, FALSE)
 WHERE ${hasIdIn(sql`recommendation_id`, ids)}`,
   });
 }
 
-/** What a decision leaves in the data team's table. */
+/** What a decision writes to the data team's table. */
 export type RecommendationOutcomeUpdate =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'overridden'; readonly csm: string }
   | { readonly kind: 'unassigned' };
 
 /**
- * Writes the outcome of a decision; the number of rows tells whether all were still there.
- * @param feedback what is shown from now on, where a review was kept back until now
+ * Writes the outcome of a decision. Fewer affected rows than ids means that some rows are gone.
+ * @param feedback the feedback of a review that was blinded until now; null to leave the column as
+ * it is
  */
 export function setOutcome(
   ids: readonly string[],
@@ -177,15 +177,15 @@ const pastRecommendationRow = z
   }));
 export type PastRecommendation = z.infer<typeof pastRecommendationRow>;
 
-/** Spells the account of a recommendation, for statements that are asked of an account. */
+/** Subquery for the account of a recommendation. */
 export function accountOfRecommendation(recommendationId: string): Sql {
   return sql`SELECT account_id FROM ${t.recommendations}
   WHERE recommendation_id = ${idBind(recommendationId)}`;
 }
 
 /**
- * Answers every recommendation ever made for an account, newest first.
- * @param account its id, or what selects that, as `accountOf`
+ * All recommendations for an account, newest first.
+ * @param account the account's id, or a subquery such as `accountOfRecommendation`
  */
 export function recommendationsOfAccount(account: string | Sql): Query<PastRecommendation> {
   return query({
@@ -202,12 +202,12 @@ LIMIT 50`,
   });
 }
 
-/** Why an account of a run went to its CSM, ready to be written. */
+/** An explanation to insert: why a run chose this CSM for the account. */
 export interface NewExplanation {
   readonly accountId: string;
   readonly score: number;
   readonly currentCsm: string | null;
-  /** The account's figures as the run saw them, null where one was not known. */
+  /** The account's scores as the run saw them; null if unknown. */
   readonly neediness: number | null;
   readonly health: number | null;
   readonly revenue: number | null;
@@ -215,7 +215,7 @@ export interface NewExplanation {
   readonly explanation: string;
 }
 
-/** Writes a run's explanations beside its recommendations, found by run and account. */
+/** Inserts a run's explanations, matched to its recommendations by run and account. */
 export function insertExplanations(
   run: { readonly id: string; readonly policyVersion: number },
   explanations: readonly NewExplanation[],
@@ -251,7 +251,7 @@ const explanationRow = z
     currentCsm: row.current_csm,
   }));
 
-/** Answers why a recommendation was made; no row where another program made it. */
+/** The explanation of a recommendation. No row if another program made it. */
 export function explanationOf(recommendationId: string): Query<z.infer<typeof explanationRow>> {
   return query({
     name: 'explanations.of',

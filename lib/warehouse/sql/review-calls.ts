@@ -16,7 +16,7 @@ import { command, query } from './shared/statement';
 export const reviewKinds = ['now', 'batch'] as const;
 export type ReviewKind = (typeof reviewKinds)[number];
 
-/** A review of a run as it is recorded before Claude is asked. */
+/** A review call to insert before the request to Claude. */
 export interface NewReviewCall {
   readonly id: string;
   readonly runId: string;
@@ -26,24 +26,24 @@ export interface NewReviewCall {
   /** The member's email. */
   readonly by: string;
   readonly at: Date;
-  /** From when on it counts as interrupted; a batch that waits as lost. */
+  /** When the call counts as interrupted; for a batch, as lost. */
   readonly expiresAt: Date;
 }
 
 /**
- * Takes the run for this transaction, so that one review of it begins at a time; affects one row
- * for a run that was saved and has recommendations, none otherwise.
+ * Claims the run for this transaction, so that only one review of it starts at a time. Affects one
+ * row if the run is saved and has recommendations.
  */
 export function claimRunForReview(runId: string): Command {
   return command({
-    name: 'review-calls.take-run',
+    name: 'review-calls.claim-run',
     tables: ['runs'],
     sql: sql`UPDATE ${t.runs} SET stage = stage
 WHERE run_id = ${runId} AND status = 'succeeded' AND dry_run = FALSE`,
   });
 }
 
-/** Records a review of a run, unless one of it is under way; affects one row, or none then. */
+/** Inserts a review call unless one for the run is in progress; affects no row then. */
 export function insertReviewCall(call: NewReviewCall): Command {
   return command({
     name: 'review-calls.insert',
@@ -61,17 +61,20 @@ WHERE NOT EXISTS (
   });
 }
 
-/** Why a review came to nothing, or to less than was asked. */
+/** Why a review failed or is incomplete. */
 export interface ReviewFailure {
   readonly code: string;
-  /** In words for a person. */
+  /** User-facing message. */
   readonly message: string;
 }
 
-/** The reviews whose process is gone: of one run those not ended in time, or all that have begun. */
+/**
+ * Review calls whose process is gone: those of one run that did not end in time, or all that have
+ * started.
+ */
 export type InterruptedReviews = { readonly runId: string } | 'all-started' | 'expired';
 
-/** Ends reviews that never will end by themselves. */
+/** Marks interrupted review calls as failed. */
 export function failInterruptedReviews(
   lost: InterruptedReviews,
   now: Date,
@@ -85,7 +88,7 @@ export function failInterruptedReviews(
         ? sql`status = 'started' AND expires_at < ${timestampBind(now)}`
         : sql`run_id = ${lost.runId} AND ${expired}`;
   return command({
-    name: 'review-calls.end-lost',
+    name: 'review-calls.fail-interrupted',
     tables: ['reviewCalls'],
     sql: sql`UPDATE ${t.reviewCalls}
 SET status = 'failed', failure_code = ${code}, failure = ${message}, ended_at = ${timestampBind(now)}
@@ -93,24 +96,24 @@ WHERE ${which}`,
   });
 }
 
-/** Records how many recommendations are asked about. */
+/** Records the number of recommendations in the request. */
 export function setRequestedCount(callId: string, asked: number): Command {
   return command({
-    name: 'review-calls.set-asked',
+    name: 'review-calls.set-requested',
     tables: ['reviewCalls'],
     sql: sql`UPDATE ${t.reviewCalls} SET asked = CAST(${asked} AS INTEGER)
 WHERE call_id = ${callId} AND status = 'started'`,
   });
 }
 
-/** Records that a batch was handed in and is to be picked up; affects one row. */
+/** Records that a batch was submitted and must be polled; affects one row. */
 export function setBatchSubmitted(call: {
   readonly id: string;
   readonly batchId: string;
   readonly expiresAt: Date;
 }): Command {
   return command({
-    name: 'review-calls.set-waiting',
+    name: 'review-calls.set-submitted',
     tables: ['reviewCalls'],
     sql: sql`UPDATE ${t.reviewCalls}
 SET status = 'waiting', batch_id = ${call.batchId}, expires_at = ${timestampBind(call.expiresAt)}
@@ -118,7 +121,10 @@ WHERE call_id = ${call.id} AND status = 'started'`,
   });
 }
 
-/** Ends a review; affects no row when it was ended before, and nothing of it must be written then. */
+/**
+ * Finishes a review call. Affects no row if it already ended; the caller must not save its reviews
+ * then.
+ */
 export function endReviewCall(call: {
   readonly id: string;
   readonly status: 'done' | 'failed';
@@ -187,7 +193,7 @@ const callRow = z
     status: row.status,
     failureCode: row.failure_code,
     failure: row.failure,
-    /** Null until it is known what there is to ask about. */
+    /** Null until the request has been built. */
     requested: row.asked,
     reviewed: row.reviewed,
     model: row.model,
@@ -201,13 +207,13 @@ const callRow = z
     latencyMs: row.latency_ms,
     startedBy: row.started_by,
     startedAt: row.started_at,
-    /** A review that started and did not end by then was interrupted. */
+    /** When a started call counts as interrupted. */
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
   }));
 export type ReviewCallRow = z.infer<typeof callRow>;
 
-/** Answers the reviews of a run, newest first. */
+/** The review calls of a run, newest first. */
 export function reviewCallsOfRun(runId: string): Query<ReviewCallRow> {
   return query({
     name: 'review-calls.of-run',
@@ -219,10 +225,10 @@ ORDER BY started_at DESC, call_id DESC`,
   });
 }
 
-/** Answers the batches that were handed in and not picked up, oldest first. */
+/** Submitted batches without results yet, oldest first. */
 export function submittedBatches(): Query<ReviewCallRow> {
   return query({
-    name: 'review-calls.waiting',
+    name: 'review-calls.submitted',
     tables: ['reviewCalls'],
     row: callRow,
     sql: sql`SELECT * FROM ${t.reviewCalls}
@@ -233,7 +239,7 @@ ORDER BY started_at, call_id`,
 
 const tokensRow = z.object({ tokens: amount }).transform((row) => row.tokens);
 
-/** How many tokens did reviews use that began at `from` or later and before `to`? */
+/** Tokens used by review calls that started in [from, to). */
 export function reviewTokens(from: Date, to: Date): Query<number> {
   return query({
     name: 'review-calls.tokens',

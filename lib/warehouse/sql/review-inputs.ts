@@ -1,6 +1,8 @@
 import type { Sql } from 'sql-template-tag';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { hoursBefore } from '@/lib/time';
+import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { latestReviews } from './reviews';
@@ -15,16 +17,10 @@ import {
   timestampBind,
 } from './shared/columns';
 import { accountsDeduped } from './shared/dedupe';
-import {
-  decisionsInEffect,
-  hoursBefore,
-  isValidRecommendation,
-  normalizedClass,
-  pendingCtes,
-} from './shared/state';
+import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
-/** Restricts reviews `w` to those of a run's recommendations. */
+/** Condition: review `w` is of one of the run's recommendations. */
 const ofRun = (runId: string): Sql => sql`w.run_id = ${runId}`;
 
 const reviewInputRow = z
@@ -56,9 +52,8 @@ const reviewInputRow = z
 export type ReviewInputRow = z.infer<typeof reviewInputRow>;
 
 /**
- * Answers the recommendations of a run that have no review, with why they were made, in the order
- * of their ids.
- * @param among those that wait to be decided, or all: some may be decided while a batch is out
+ * Recommendations of a run without a review, with their explanations, ordered by id.
+ * @param among `pending`, or `all` because some may be decided while a batch is in progress
  */
 export function unreviewedRecommendations(
   runId: string,
@@ -67,7 +62,7 @@ export function unreviewedRecommendations(
   const [tables, source] =
     among === 'pending' ? [sql`${pendingCtes},`, sql`pending`] : [sql``, t.recommendations];
   return query({
-    name: 'review-material.unreviewed',
+    name: 'review-inputs.unreviewed',
     tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
     row: reviewInputRow,
     sql: sql`WITH ${tables}
@@ -122,15 +117,15 @@ const similarDecisionRow = z
     sameAccount: row.same_account,
   }));
 
-/** How far back decisions on similar pairs are looked for, in hours. */
+/** Lookback for decisions on similar pairs, in hours. */
 const LOOKBACK_HOURS = 90 * 24;
-/** How many of them are told for each recommendation at most. */
+/** Maximum per recommendation. */
 const MAX_SIMILAR_DECISIONS = 5;
 
 /**
- * Answers the overrides and rejections that stand from the last 90 days of pairs like those of a
- * run: of the same account, or of the same recommended CSM with an account of the same class. The
- * newest few of each, those of the same account first.
+ * Overrides and rejections in effect from the last 90 days on pairs similar to those of a run: the
+ * same account, or the same recommended CSM with an account of the same class. The newest few for
+ * each recommendation, those of the same account first.
  */
 export function similarDecisions(
   runId: string,
@@ -138,7 +133,7 @@ export function similarDecisions(
 ): Query<z.infer<typeof similarDecisionRow>> {
   const word = (column: Sql) => sql`COALESCE(${normalizedClass(column)}, '')`;
   return query({
-    name: 'review-material.earlier',
+    name: 'review-inputs.similar-decisions',
     tables: ['recommendations', 'decisions'],
     row: similarDecisionRow,
     sql: sql`WITH asked AS (
@@ -189,12 +184,11 @@ const countsRow = z.object({
 });
 
 /**
- * How many recommendations of a run have which verdict, how many are kept back until they are
- * decided, and how many wait for a decision without a review? One row.
+ * Number of a run's recommendations per verdict, blinded, and pending without a review. One row.
  */
 export function reviewCounts(runId: string): Query<z.infer<typeof countsRow>> {
   return query({
-    name: 'review-material.counts',
+    name: 'review-inputs.counts',
     tables: ['recommendations', 'assignments', 'decisions', 'reviews'],
     row: countsRow,
     sql: sql`WITH ${pendingCtes},

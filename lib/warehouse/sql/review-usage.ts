@@ -33,7 +33,7 @@ const usageRow = z
     last_ended_at: optionalInstant,
   })
   .transform((row) => ({
-    /** Null, as the kind, where nothing was spent in the time asked for. */
+    /** Null if no tokens were used in that period; then the kind is null too. */
     model: row.model,
     kind: row.kind,
     usage: {
@@ -57,12 +57,12 @@ const usageRow = z
 export type ReviewUsageRow = z.infer<typeof usageRow>;
 
 /**
- * Answers what the reviews that began at `from` or later and before `to` used, by model and kind,
- * each beside the last review of all; no row where there never was one.
+ * Token usage of the reviews that started in [from, to), by model and kind, each row with the last
+ * review ever. No row if there never was a review.
  */
 export function reviewUsage(from: Date, to: Date): Query<ReviewUsageRow> {
   return query({
-    name: 'review-calls.standing',
+    name: 'review-calls.usage',
     tables: ['reviewCalls'],
     row: usageRow,
     sql: sql`WITH spent AS (

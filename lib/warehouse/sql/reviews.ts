@@ -4,14 +4,14 @@ import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
 import { columnLimits, truncateText } from './shared/column-limits';
 import { flag, idBind, optionalAmount, optionalInstant, optionalText } from './shared/columns';
-import { decisionsInEffect, isUndecided } from './shared/state';
+import { decisionsInEffect, isUnassigned, isValidRecommendation } from './shared/state';
 import { command, valuesTable } from './shared/statement';
 
-/** What may be advised of a recommendation. */
+/** Claude's possible verdicts on a recommendation. */
 export const verdicts = ['approve', 'caution', 'reassign'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** What Claude said of one recommendation, ready to be written; never changed afterwards. */
+/** Claude's review of one recommendation, to insert. Append-only. */
 export interface NewReview {
   readonly id: string;
   readonly recommendationId: string;
@@ -24,11 +24,11 @@ export interface NewReview {
   readonly issues: readonly string[];
   readonly suggestedCsm: string | null;
   readonly droppedSuggestion: string | null;
-  /** Not to be shown before the recommendation is decided. */
+  /** Blinded: hidden until the recommendation is decided. */
   readonly hidden: boolean;
 }
 
-/** The review of a run that reviews came of. */
+/** The review call that produced the reviews. */
 export interface ReviewOrigin {
   readonly callId: string;
   readonly runId: string;
@@ -37,7 +37,7 @@ export interface ReviewOrigin {
   readonly at: Date;
 }
 
-/** Writes reviews in one statement; at least one. */
+/** Inserts reviews in one statement. Needs at least one. */
 export function insertReviews(origin: ReviewOrigin, reviews: readonly NewReview[]): Command {
   const { callId, runId, model, promptVersion, at } = origin;
   const rows = valuesTable(reviews, [
@@ -69,8 +69,8 @@ SELECT * FROM ${rows} AS v`,
 }
 
 /**
- * Puts feedback that may be shown into the data team's table, where the recommendation is still
- * undecided; at least one.
+ * Writes visible feedback to the data team's table for recommendations that are still undecided.
+ * Needs at least one.
  */
 export function writeFeedback(
   reviews: readonly Pick<NewReview, 'recommendationId' | 'feedback'>[],
@@ -97,14 +97,15 @@ USING (
   FROM ${rows} AS v
   WHERE v.recommendation_id NOT IN (${rejected})
 ) AS w
-ON r.recommendation_id = w.recommendation_id AND ${isUndecided}
+ON r.recommendation_id = w.recommendation_id AND ${isUnassigned()}
+  AND ${isValidRecommendation}
 WHEN MATCHED THEN UPDATE SET llm_feedback = w.feedback`,
   });
 }
 
 /**
- * The newest review of each recommendation, as a table expression with the table's columns.
- * @param scope a condition on a review `w`, such as its recommendation being among those asked for
+ * SELECT of the newest review of each recommendation, with all columns of the table.
+ * @param scope condition on a review `w`
  */
 export function latestReviews(scope: Sql): Sql {
   return sql`SELECT w.*
@@ -115,14 +116,15 @@ export function latestReviews(scope: Sql): Sql {
   ) = 1`;
 }
 
-// Kept back as long as nobody decided: whoever undoes has seen it, and llm_feedback says so.
+// Blinded until the first decision. After an undo the review stays visible: llm_feedback shows it
+// anyway.
 const isBlinded = sql`(COALESCE(n.hidden, FALSE) AND j.state = 'pending'
     AND NULLIF(TRIM(j.llm_feedback), '') IS NULL)`;
 const blindedColumns = ['verdict', 'confidence', 'issues', 'suggested_csm'];
 
 /**
- * The columns that show the newest review `n` beside a recommendation `j`, which has a state and
- * its llm_feedback: nothing of what Claude said while that is kept back.
+ * Columns of the newest review `n` for a recommendation `j`, which has a state and llm_feedback. A
+ * blinded review yields NULL.
  */
 export const visibleReviewColumns: Sql = sql`n.review_id,
   n.model AS review_model,
@@ -138,7 +140,7 @@ export const visibleReviewColumns: Sql = sql`n.review_id,
   )},
   CASE WHEN NOT ${isBlinded} THEN COALESCE(n.feedback, j.llm_feedback) END AS feedback`;
 
-/** What `shownReview` answers, to be part of another row's schema. */
+/** Schema fields for `visibleReviewColumns`. */
 export const visibleReviewFields = {
   review_id: optionalText,
   review_model: optionalText,
@@ -153,11 +155,11 @@ export const visibleReviewFields = {
   feedback: optionalText,
 };
 
-/** Claude's review as a manager may see it now; null where there is none. */
+/** Claude's review as a manager may see it now; null if there is none. */
 export function toVisibleReview(row: z.infer<z.ZodObject<typeof visibleReviewFields>>) {
   if (row.review_id === null || row.reviewed_at === null) return null;
   return {
-    /** Null, as is all that Claude said, while it is kept back. */
+    /** Null, like the rest of the content, while the review is blinded. */
     verdict: row.verdict ?? null,
     /** 0–100 */
     confidence: row.confidence,
@@ -166,7 +168,7 @@ export function toVisibleReview(row: z.infer<z.ZodObject<typeof visibleReviewFie
     model: row.review_model,
     promptVersion: row.prompt_version,
     at: row.reviewed_at,
-    /** Whether it was to be kept back until the first decision, and whether it still is. */
+    /** Whether the review was blinded, and whether it still is. */
     blind: row.blind,
     withheld: row.withheld,
   };

@@ -1,6 +1,8 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { HOUR_MS } from '@/lib/time';
+import { HOUR_MS, hoursBefore } from '@/lib/time';
+import { capacityExpression, normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
+import { receivedByCsmCte, receivedCte } from '@/lib/warehouse/sql/shared/recent-assignments';
 import { t } from '@/lib/warehouse/tables';
 import {
   latestReviews,
@@ -22,16 +24,16 @@ import {
 import { accountsDeduped, csmsDeduped } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
 import {
-  capacityExpression,
+  currentDecisions,
   decisionsInEffect,
-  hoursBefore,
-  normalizedClass,
-  receivedByCsmCte,
-  receivedCte,
+  lastAssigned,
   recommendationState,
+  recommendationStates,
 } from './shared/state';
 
-/** What speaks against deciding for a CSM now; each names a rule that can be set aside. */
+/**
+ * Rule warnings: reasons against assigning an account to a CSM now. A manager can acknowledge each.
+ */
 export const flags = [
   'not_active',
   'away',
@@ -46,17 +48,7 @@ export const flags = [
 ] as const;
 export type Flag = (typeof flags)[number];
 
-/** The states of a recommendation. */
-export const recommendationStates = [
-  'pending',
-  'accepted',
-  'overridden',
-  'rejected',
-  'superseded',
-] as const;
-export type RecommendationState = (typeof recommendationStates)[number];
-
-/** A recommendation with its account, its state and what speaks against it now. */
+/** A recommendation with its account, state, and rule warnings. */
 export const flaggedRow = z
   .object({
     recommendation_id: id,
@@ -92,7 +84,7 @@ export const flaggedRow = z
     accountId: row.account_id,
     accountName: row.account_name,
     recommendedCsm: row.recommended_csm,
-    /** The CSM the flags speak of: the recommended one unless another was asked about. */
+    /** The CSM that the flags apply to: the recommended one, or the CSM of an override. */
     targetCsm: row.target_csm,
     recommendedAt: row.recommended_at,
     method: row.method,
@@ -105,7 +97,7 @@ export const flaggedRow = z
     level: row.level,
     industry: row.industry,
     score: row.score,
-    /** What Claude or another program's model said, in the words of the newest. */
+    /** Feedback from Claude or another program's model, the newest. */
     feedback: row.feedback,
     review: toVisibleReview(row),
     currentCsm: row.current_csm,
@@ -128,7 +120,7 @@ export type FlaggedRecommendation = z.infer<typeof flaggedRow>;
 
 /**
  * Common table expressions that end in `flagged`: one row per recommendation that `scoped` selects.
- * @param scoped a SELECT of recommendations with the CSM the flags speak of as `target_csm`
+ * @param scoped SELECT of recommendations, with the CSM to check as `target_csm`
  */
 export function flaggedCtes(input: { now: Date; limits: PolicyLimits; scoped: Sql }): Sql {
   const { now, limits, scoped } = input;
@@ -138,7 +130,7 @@ export function flaggedCtes(input: { now: Date; limits: PolicyLimits; scoped: Sq
     color: column('a.health_color'),
     health: column('COALESCE(e.health, s.health_score, a.health_score)'),
   });
-  // Rules look at the class the account has now, as the engine would; its row keeps the old one.
+  // Evaluate rules against the account's current class; the recommendation row may be outdated.
   const nowOr = (name: string) =>
     column(`CASE WHEN a.account_id IS NULL THEN s.${name} ELSE a.${name} END`);
   const segment = nowOr('account_segment');
@@ -148,25 +140,19 @@ export function flaggedCtes(input: { now: Date; limits: PolicyLimits; scoped: Sq
     const wanted = normalizedClass(column(own));
     return sql`(${wanted} IS NOT NULL AND ${wanted} IS DISTINCT FROM ${normalizedClass(asked)})`;
   };
-  // What a run saw stands with its explanation: the recommendation's own columns may have rounded it.
+  // Prefer the explanation's scores: the recommendation's columns may hold rounded values.
   return sql`scoped AS (
   ${scoped}
 ),
 standing AS (
-  ${decisionsInEffect(
+  ${currentDecisions(
     sql`d.recommendation_id, d.decision_id, d.verb, d.csm_name, d.decided_by_name, d.decided_at,
     d.assignment_before`,
     sql`d.recommendation_id IN (SELECT recommendation_id FROM scoped)`,
   )}
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
-  ) = 1
 ),
 last_assigned AS (
-  SELECT account_id, MAX(assignment_date) AS assigned_at
-  FROM ${t.assignments}
-  WHERE account_id IN (SELECT account_id FROM scoped)
-  GROUP BY account_id
+  ${lastAssigned(sql`account_id IN (SELECT account_id FROM scoped)`)}
 ),
 ${receivedCte(now, limits)},
 ${receivedByCsmCte(now)},
@@ -209,7 +195,7 @@ joined AS (
     COALESCE(e.score, s.optimization_score) AS score,
     s.llm_feedback,
     a.current_csm,
-    ${recommendationState} AS state,
+    ${recommendationState()} AS state,
     d.decision_id,
     d.verb AS decided_verb,
     d.csm_name AS decided_csm,

@@ -5,12 +5,12 @@ import type { Command, Query } from '@/lib/warehouse/types';
 import { amount, rawRow, text, timestampBind } from './shared/columns';
 import { command, query } from './shared/statement';
 
-/** Every session begins in the schema of what is ours, whatever an installation calls it. */
+/** Sessions start in the program's schema, whatever its name. */
 const isInOurSchema: Sql = sql`table_catalog = CURRENT_DATABASE() AND table_schema = CURRENT_SCHEMA()`;
 
 const columnRow = z.object({ view_name: text, column_name: text, data_type: text });
 
-/** Which columns do the contract views have, and of which types? */
+/** The columns of the contract views and their types. */
 export function contractViewColumns(): Query<z.infer<typeof columnRow>> {
   return query({
     name: 'contract.columns',
@@ -26,10 +26,10 @@ WHERE ${isInOurSchema}
 
 const viewRow = z.object({ view_name: text });
 
-/** Which contract views were redefined so that they read nothing of what an import fills? */
+/** The contract views that were redefined to read none of the tables that an import fills. */
 export function viewsWithOtherSources(): Query<z.infer<typeof viewRow>> {
   return query({
-    name: 'contract.reading-elsewhere',
+    name: 'contract.other-sources',
     tables: [],
     row: viewRow,
     sql: sql`SELECT UPPER(table_name) AS view_name
@@ -48,8 +48,8 @@ ORDER BY view_name`,
 const sourceRow = rawRow.transform((row) => Object.keys(row));
 
 /**
- * Which columns has a table or view of the data team's? One row of their names, without reading
- * any data; fails as every statement does where it is not there or may not be read.
+ * The column names of a table or view of the data team, in one row, without reading data. Fails if
+ * the table does not exist or may not be read.
  */
 export function sourceColumns(source: keyof typeof tableNames): Query<readonly string[]> {
   return query({
@@ -62,7 +62,7 @@ LEFT JOIN (SELECT * FROM ${raw(tableNames[source])} WHERE FALSE) AS s ON TRUE`,
   });
 }
 
-/** Were the data team's tables made by setup, as samples? One row. */
+/** Whether setup created the data team's tables as samples. One row. */
 export function findSampleTables(): Query<{ found: number }> {
   return query({
     name: 'contract.sample-tables',
@@ -77,7 +77,7 @@ WHERE ${isInOurSchema} AND UPPER(table_name) = 'CSM_ROUTING_ONBOARDING'`,
 const versionRow = z.object({ version: amount.nullable() });
 export type SchemaVersionRow = z.infer<typeof versionRow>;
 
-/** Which version of the schema does the warehouse have? One row; NULL when none was recorded. */
+/** The schema version of the warehouse. One row; NULL if none is recorded. */
 export function readSchemaVersion(): Query<SchemaVersionRow> {
   return query({
     name: 'schema-version.read',

@@ -3,7 +3,7 @@ import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
 import { command, type ValueColumn, valuesTable } from './shared/statement';
 
-/** An account as the embedded warehouse's own sources hold it. */
+/** An account in the embedded warehouse's source tables. */
 export interface SourceAccount {
   readonly accountId: string;
   readonly accountName: string | null;
@@ -20,7 +20,7 @@ export interface SourceAccount {
   readonly industry: string | null;
 }
 
-/** A CSM as the embedded warehouse's own sources hold one. */
+/** A CSM in the embedded warehouse's source tables. */
 export interface SourceCsm {
   readonly name: string;
   readonly tenureMonths: number | null;
@@ -31,7 +31,7 @@ export interface SourceCsm {
   readonly awayUntil: Date | null;
 }
 
-/** Empties what stands behind the accounts view; assignments and recommendations stay. */
+/** Empties the source tables of the accounts view. Assignments and recommendations stay. */
 export function clearAccounts(): readonly Command[] {
   return [
     command({
@@ -47,7 +47,7 @@ export function clearAccounts(): readonly Command[] {
   ];
 }
 
-/** Empties what stands behind the CSM view. */
+/** Empties the source tables of the CSM view. */
 export function clearCsms(): readonly Command[] {
   return [
     command({
@@ -79,7 +79,7 @@ const onboardingColumns: readonly ValueColumn<SourceAccount>[] = [
   },
 ];
 
-/** Writes the accounts' onboarding rows in one statement. */
+/** Inserts the accounts' onboarding rows in one statement. */
 export function insertOnboarding(rows: readonly SourceAccount[]): Command {
   return command({
     name: 'sources.insert-onboarding',
@@ -104,7 +104,7 @@ const scoreColumns: readonly ValueColumn<SourceAccount>[] = [
   { name: 'industry', type: 'VARCHAR', value: (row) => row.industry },
 ];
 
-/** Writes the accounts' scores and owners in one statement. */
+/** Inserts the accounts' scores and owners in one statement. */
 export function insertScores(rows: readonly SourceAccount[]): Command {
   return command({
     name: 'sources.insert-scores',
@@ -119,7 +119,7 @@ FROM ${valuesTable(rows, scoreColumns)} AS v`,
   });
 }
 
-/** Writes the list of active CSMs in one statement. */
+/** Inserts the list of active CSMs in one statement. */
 export function insertActiveCsms(csms: readonly string[]): Command {
   const columns: readonly ValueColumn<string>[] = [
     { name: 'active_csm', type: 'VARCHAR', value: (name) => name },
@@ -146,7 +146,7 @@ const detailColumns: readonly ValueColumn<SourceCsm>[] = [
   },
 ];
 
-/** Writes what is known of the CSMs in one statement. */
+/** Inserts the CSMs' details in one statement. */
 export function insertCsmDetails(rows: readonly SourceCsm[]): Command {
   return command({
     name: 'sources.insert-csm-details',

@@ -11,7 +11,7 @@ import {
   optionalText,
 } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
-import { normalizedClass } from '@/lib/warehouse/sql/shared/state';
+import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';

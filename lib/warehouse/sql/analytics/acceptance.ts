@@ -5,7 +5,11 @@ import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { type LocalClock, localHour, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import { recommendedInScope, type Scope } from '@/lib/warehouse/sql/shared/scope';
-import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
+import {
+  decisionsInEffect,
+  lastAssigned,
+  recommendationState,
+} from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -185,6 +189,7 @@ export function outcomeCtes(scope: AcceptanceScope): Sql {
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm AS given_csm,
     r.recommendation_timestamp AS recommended_at, r.assignment_method AS method,
     r.account_segment AS segment, r.account_level AS level, r.optimization_score AS score,
+    r.was_assigned, r.actual_assigned_csm, r.recommendation_timestamp,
     COALESCE(r.was_assigned, FALSE) AS accepted,
     NULLIF(TRIM(r.llm_feedback), '') IS NULL AS has_no_feedback
   FROM ${t.recommendations} AS r
@@ -198,21 +203,15 @@ current_decisions AS (
   GROUP BY d.recommendation_id, d.verb
 ),
 last_assigned AS (
-  SELECT account_id, MAX(assignment_date) AS assigned_at
-  FROM ${t.assignments}
-  WHERE assignment_date >= ${timestampBind(scope.from)}
-  GROUP BY account_id
+  ${lastAssigned(sql`assignment_date >= ${timestampBind(scope.from)}`)}
 ),
 with_decisions AS (
   SELECT
     s.*,
     CASE
-      WHEN s.accepted THEN 'accepted'
-      WHEN s.given_csm IS NOT NULL THEN 'overridden'
-      WHEN d.verb = 'reject' THEN 'rejected'
-      WHEN s.account_id IS NULL OR s.recommended_csm IS NULL THEN 'incomplete'
-      WHEN x.assigned_at >= s.recommended_at THEN 'superseded'
-      ELSE 'pending' END AS outcome,
+      WHEN (s.account_id IS NULL OR s.recommended_csm IS NULL)
+        AND ${recommendationState({ assignedAt: null })} = 'pending' THEN 'incomplete'
+      ELSE ${recommendationState()} END AS outcome,
     (s.accepted OR s.given_csm IS NOT NULL) AND d.verb IS NULL AS external,
     d.decided_at,
     d.reason

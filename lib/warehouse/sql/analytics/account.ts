@@ -5,7 +5,11 @@ import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/accoun
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { decisionsInEffect, recommendationState } from '@/lib/warehouse/sql/shared/state';
+import {
+  currentDecisions,
+  lastAssigned,
+  recommendationState,
+} from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -200,16 +204,10 @@ decided AS (
   SELECT d.* FROM ${t.decisions} AS d WHERE d.account_id = ${accountId}
 ),
 current_decisions AS (
-  ${decisionsInEffect(sql`d.recommendation_id, d.verb`, raw('TRUE'), raw('decided'))}
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
-  ) = 1
+  ${currentDecisions(sql`d.recommendation_id, d.verb`, raw('TRUE'), raw('decided'))}
 ),
 last_assigned AS (
-  SELECT account_id, MAX(assignment_date) AS assigned_at
-  FROM ${t.assignments}
-  WHERE account_id = ${accountId}
-  GROUP BY account_id
+  ${lastAssigned(sql`account_id = ${accountId}`)}
 ),
 valid AS (
   SELECT r.*
@@ -217,7 +215,7 @@ valid AS (
   WHERE NOT (r.recommended_csm IS NULL OR r.recommendation_timestamp IS NULL)
 ),
 with_state AS (
-  SELECT s.*, ${recommendationState} AS state, d.recommendation_id IS NOT NULL AS decided_here
+  SELECT s.*, ${recommendationState()} AS state, d.recommendation_id IS NOT NULL AS decided_here
   FROM valid AS s
   LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id

@@ -161,7 +161,7 @@ export function companyOpenWork(
 ): Query<CompanyRow> {
   const { select, row } = openWorkQueries(limits, thresholds);
   return query({
-    name: 'company.standing',
+    name: 'company.open-work',
     tables: ['recommendations', 'assignments', 'accounts', 'csms', 'decisions'],
     row,
     sql: sql`WITH ${companyCtes(limits)}

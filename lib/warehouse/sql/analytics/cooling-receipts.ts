@@ -1,10 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { HOUR_MS } from '@/lib/time';
+import { HOUR_MS, hoursBefore } from '@/lib/time';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { filtersByClass, inClasses, type Scope } from '@/lib/warehouse/sql/shared/scope';
-import { decisionsInEffect, hoursBefore } from '@/lib/warehouse/sql/shared/state';
+import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
 import { t } from '@/lib/warehouse/tables';
 
 /** How a CSM received an account. */

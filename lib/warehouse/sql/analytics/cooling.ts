@@ -1,12 +1,16 @@
 import sql, { raw } from 'sql-template-tag';
 import type { z } from 'zod';
+import { hoursBefore } from '@/lib/time';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { recentAssignmentsSelect } from '@/lib/warehouse/sql/shared/recent-assignments';
+import {
+  receivedCte,
+  recentAssignmentsSelect,
+} from '@/lib/warehouse/sql/shared/recent-assignments';
 import { inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
-import { hoursBefore, pendingCtesSince, receivedCte } from '@/lib/warehouse/sql/shared/state';
+import { pendingCtesSince } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';

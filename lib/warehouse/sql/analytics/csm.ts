@@ -1,15 +1,16 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
+import { hoursBefore } from '@/lib/time';
 import { knownAccountsCte } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { receivedCte } from '@/lib/warehouse/sql/shared/recent-assignments';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import {
-  decisionsInEffect,
-  hoursBefore,
-  receivedCte,
+  currentDecisions,
+  lastAssigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -214,22 +215,16 @@ recent_recommendations AS (
     AND (r.recommended_csm = ${name} OR r.actual_assigned_csm = ${name})
 ),
 current_decisions AS (
-  ${decisionsInEffect(
+  ${currentDecisions(
     sql`d.recommendation_id, d.verb`,
     sql`d.decided_at >= ${since} AND d.recommendation_id IN (SELECT recommendation_id FROM recent_recommendations)`,
   )}
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
-  ) = 1
 ),
 last_assigned AS (
-  SELECT account_id, MAX(assignment_date) AS assigned_at
-  FROM ${t.assignments}
-  WHERE account_id IN (SELECT account_id FROM recent_recommendations)
-  GROUP BY account_id
+  ${lastAssigned(sql`account_id IN (SELECT account_id FROM recent_recommendations)`)}
 ),
 with_state AS (
-  SELECT s.*, ${recommendationState} AS state, COALESCE(s.recommended_csm = ${name}, FALSE) AS theirs
+  SELECT s.*, ${recommendationState()} AS state, COALESCE(s.recommended_csm = ${name}, FALSE) AS theirs
   FROM recent_recommendations AS s
   LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id

@@ -1,15 +1,18 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
 import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
-import { recommendationStates } from '@/lib/warehouse/sql/rule-warnings';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { recentAssignmentsSelect } from '@/lib/warehouse/sql/shared/recent-assignments';
+import {
+  receivedCte,
+  recentAssignmentsSelect,
+} from '@/lib/warehouse/sql/shared/recent-assignments';
 import {
   decisionsInEffect,
-  receivedCte,
+  lastAssigned,
   recommendationState,
+  recommendationStates,
 } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
@@ -54,10 +57,7 @@ low_rejected AS (
   )}
 ),
 low_assigned AS (
-  SELECT account_id, MAX(assignment_date) AS assigned_at
-  FROM ${t.assignments}
-  WHERE account_id IN (SELECT account_id FROM low_scores)
-  GROUP BY account_id
+  ${lastAssigned(sql`account_id IN (SELECT account_id FROM low_scores)`)}
 ),
 last_run AS (
   SELECT * FROM ${t.runs} WHERE dry_run = FALSE ORDER BY started_at DESC, run_id DESC LIMIT 1
@@ -111,7 +111,7 @@ const listQueries = {
       at: columnAs.moment(col('s.recommendation_timestamp')),
       /** Null for a row without an account or a CSM, which recommends nothing. */
       state: columnAs.optionalOneOf(recommendationStates)(
-        sql`CASE WHEN s.account_id IS NOT NULL AND s.recommended_csm IS NOT NULL THEN ${recommendationState} END`,
+        sql`CASE WHEN s.account_id IS NOT NULL AND s.recommended_csm IS NOT NULL THEN ${recommendationState()} END`,
       ),
     },
     from: sql`FROM low_scores AS s

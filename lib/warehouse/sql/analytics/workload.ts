@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { DAYS_PER_MONTH } from '@/lib/time';
+import { DAYS_PER_MONTH, hoursBefore } from '@/lib/time';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
@@ -8,11 +8,12 @@ import { csmsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { type LocalClock, localDay } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import {
+  receivedCte,
   recentAssignmentsSelect,
   reservationsSelect,
 } from '@/lib/warehouse/sql/shared/recent-assignments';
 import { inClasses, inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
-import { hoursBefore, pendingCtesSince, receivedCte } from '@/lib/warehouse/sql/shared/state';
+import { pendingCtesSince } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';

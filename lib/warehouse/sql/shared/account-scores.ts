@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { allAccountsDeduped } from './dedupe';
 import type { PolicyLimits } from './policy-limits';
 
-/** Scores outside these ranges are absurd and count as missing. */
+/** Expressions that replace implausible scores with NULL. */
 export const plausibleScore = {
   /** 0–10 */
   neediness: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 10 THEN ${column} END`,
@@ -12,7 +12,7 @@ export const plausibleScore = {
   revenue: (column: Sql) => sql`CASE WHEN ${column} BETWEEN 0 AND 1e12 THEN ${column} END`,
 };
 
-/** The account's colour: the source's where it gives one, by the thresholds otherwise. */
+/** The account's health color: the source's if it has one, otherwise by the policy's thresholds. */
 export function healthColorOf(
   limits: Pick<PolicyLimits, 'health'>,
   columns: { color: Sql; health: Sql },
@@ -26,8 +26,8 @@ export function healthColorOf(
 }
 
 /**
- * `known_accounts`: each account once, with what is plausible of its scores.
- * @param rows what is read instead of all accounts, as `accountRows` has them
+ * CTE `known_accounts`: each account once, without implausible scores.
+ * @param rows replaces all accounts; a SELECT like `accountViewRows`
  */
 export function knownAccountsCte(limits: Pick<PolicyLimits, 'health'>, rows?: Sql): Sql {
   const color = healthColorOf(limits, {
@@ -51,7 +51,7 @@ export function knownAccountsCte(limits: Pick<PolicyLimits, 'health'>, rows?: Sq
 )`;
 }
 
-/** The same, and `medians` of what is known of their scores. */
+/** CTEs `known_accounts` and `medians` of the known scores. */
 export function bookCtes(limits: Pick<PolicyLimits, 'health'>, rows?: Sql): Sql {
   return sql`${knownAccountsCte(limits, rows)},
 medians AS (
@@ -60,9 +60,8 @@ medians AS (
 }
 
 /**
- * What an account `a` counts for in a book, beside the medians `m`: a missing score counts with the
- * median of all accounts. Sums of these are exact; sums of doubles depend on the order in which an
- * engine reads.
+ * The amounts that an account `a` adds to a book. A missing score counts as the median `m` of all
+ * accounts. Decimals make the sums exact; a sum of doubles depends on the order of the rows.
  */
 export const bookAmounts = {
   neediness: sql`CAST(COALESCE(a.neediness, m.neediness, 0) AS NUMERIC(38, 6))`,

@@ -21,19 +21,19 @@ function batchColumn<Value>(type: ColumnType, cell: CellReader<Value>) {
   return (expression: Sql): BatchColumn<Value> => ({ expression, type, cell });
 }
 
-/** How a question's columns are read: what is said to be optional may be NULL. */
+/** Column types of a batch query. Only `optional…` columns may be NULL. */
 export const columnAs = {
   text: batchColumn('VARCHAR', cellReaders.text),
   /** Blank counts as missing. */
   optionalText: batchColumn('VARCHAR', cellReaders.optionalText),
-  /** As it stands there, blank or not. */
+  /** Unchanged, even if blank. */
   exactText: batchColumn('VARCHAR', nullableCell(cellReaders.text)),
   number: batchColumn('DOUBLE', cellReaders.amount),
   optionalNumber: batchColumn('DOUBLE', cellReaders.optionalAmount),
   moment: batchColumn('TIMESTAMP_NTZ', cellReaders.instant),
   optionalMoment: batchColumn('TIMESTAMP_NTZ', cellReaders.optionalInstant),
   flag: batchColumn('BOOLEAN', cellReaders.flag),
-  /** Numbers with commas between, as LISTAGG answers them; none where there are none. */
+  /** A comma-separated list, as built by LISTAGG; empty if NULL. */
   numbers: batchColumn('VARCHAR', {
     expected: 'a list of numbers',
     read(value): number[] | undefined {
@@ -41,7 +41,7 @@ export const columnAs = {
       return list === undefined ? undefined : (list?.split(',').map(Number) ?? []);
     },
   }),
-  /** What `localDay` and `localWeek` answer. */
+  /** A result of `localDay` or `localWeek`. */
   day: batchColumn('DOUBLE', dayCell),
   optionalDay: batchColumn('DOUBLE', nullableCell(dayCell)),
   oneOf: <const Word extends string>(words: readonly Word[]) =>
@@ -50,16 +50,16 @@ export const columnAs = {
     batchColumn('VARCHAR', nullableCell(enumCell(words))),
 };
 
-/** What a column's cells are read as. */
+/** The TypeScript type of a column. */
 export type ColumnValue<C> = C extends BatchColumn<infer Value> ? Value : never;
 
-/** One of several questions: its columns, and what follows its SELECT list. */
+/** One SELECT of a batch query: its columns and the SQL after the SELECT list. */
 export interface BatchSelect {
   readonly columns: Readonly<Record<string, BatchColumn<unknown>>>;
   readonly from: Sql;
 }
 
-/** A row that answers one of the questions, named after it. */
+/** A row of a batch query, tagged with the name of its SELECT. */
 export type BatchRow<Questions extends Readonly<Record<string, BatchSelect>>> = {
   [Name in keyof Questions & string]: { readonly question: Name } & {
     readonly [Key in keyof Questions[Name]['columns']]: ColumnValue<
@@ -69,11 +69,10 @@ export type BatchRow<Questions extends Readonly<Record<string, BatchSelect>>> = 
 }[keyof Questions & string];
 
 /**
- * Spells several questions as one SELECT, so that a page's figures are of one moment and cost one
- * statement. Each question's columns are put into places that all of them share by type. Rows come
- * in no order.
- * @returns the SELECT, to stand behind a WITH of what the questions have in common, and the schema
- * of its rows
+ * Combines several SELECTs into one UNION ALL, so that a page's data is consistent and takes one
+ * statement. Each SELECT's columns are mapped to slots, which all SELECTs share by type. Rows have
+ * no order.
+ * @returns the SQL, to follow a WITH of shared CTEs, and the schema of its rows
  */
 export function batchQuery<const Questions extends Readonly<Record<string, BatchSelect>>>(
   questions: Questions,
@@ -114,7 +113,7 @@ function rejectRow(context: z.RefinementCtx, message: string): never {
   return z.NEVER;
 }
 
-/** Each column with the place it takes: the first text is t0, the next t1, and so on. */
+/** Assigns each column a slot: the first VARCHAR is v0, the next v1, and so on. */
 function assignSlots({ columns }: BatchSelect) {
   const taken = new Map<ColumnType, number>();
   return Object.entries(columns).map(([key, { expression, type, cell }]) => {
@@ -124,7 +123,7 @@ function assignSlots({ columns }: BatchSelect) {
   });
 }
 
-/** The rows that answer one of the questions. */
+/** The rows of one SELECT. */
 export function rowsFor<Row extends { readonly question: string }, Name extends Row['question']>(
   rows: readonly Row[],
   name: Name,

@@ -1,14 +1,13 @@
 import { AppError } from '@/lib/server/errors';
 
-/** How many characters the data team's columns hold; Snowflake counts code points. */
+/** Maximum lengths of the data team's columns. Snowflake counts code points. */
 export const columnLimits = { feedback: 500, name: 100, accountId: 50, class: 50 } as const;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Text that fits into a column of `limit` characters (code points, at least one): as it is where it
- * does, otherwise cut after a word and ended by an ellipsis. What a reader sees as one character is
- * never cut in two.
+ * Truncates text to `limit` code points (at least 1), after a word if possible, and ends it with an
+ * ellipsis. Never splits a grapheme.
  */
 export function truncateText(text: string, limit: number): string {
   if (text.length <= limit || lengthOf(text) <= limit) return text;
@@ -25,9 +24,9 @@ export function truncateText(text: string, limit: number): string {
 }
 
 /**
- * A name or id that fits into a column of `limit` characters. Cut, it would name somebody else.
- * @param what what it names, as a person calls it, such as `CSM`
- * @throws AppError `invalid_input`, saying which does not fit.
+ * Returns the name or id if it fits into `limit` code points. Truncated, it could match another.
+ * @param what the kind of name for the message, such as `CSM`
+ * @throws AppError `invalid_input` if it does not fit
  */
 export function requireNameFits(name: string, limit: number, what: string): string {
   const length = lengthOf(name);

@@ -3,17 +3,17 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 
 /**
- * How a cell is read: by one function rather than by unions and pipes of schemas, for a page has
- * thousands of cells.
+ * Parses a cell. Plain functions instead of zod unions and pipes, because a page has thousands of
+ * cells.
  */
 export interface CellReader<Value> {
-  /** Is said of a cell that it is not. */
+  /** What the cell must be, for the error message. */
   readonly expected: string;
-  /** Answers undefined where the cell is not `what` it must be. */
+  /** Returns undefined if the cell is not what it must be. */
   readonly read: (value: unknown) => Value | undefined;
 }
 
-/** The schema of a cell. */
+/** The zod schema of a cell. */
 function cellSchema<Value>({ expected: what, read }: CellReader<Value>) {
   return z.transform((value: unknown, context): Value => {
     const found = read(value);
@@ -23,14 +23,14 @@ function cellSchema<Value>({ expected: what, read }: CellReader<Value>) {
   });
 }
 
-/** What is wrong with a cell that could not be read. */
+/** Message for a cell that could not be parsed. */
 export function notExpectedMessage(what: string): string {
   return `is not ${what}`;
 }
 
 const isMissing = (value: unknown) => value === null || value === undefined;
 
-/** Of what engines count with; NaN for anything else. */
+/** Converts the drivers' number types; NaN for anything else. */
 function numberOf(value: unknown): number {
   if (typeof value === 'number') return value;
   return typeof value === 'bigint' || typeof value === 'string' ? Number(value) : Number.NaN;
@@ -41,7 +41,7 @@ function momentOf(value: unknown): Date | undefined {
   return date instanceof Date && !Number.isNaN(date.getTime()) ? date : undefined;
 }
 
-/** A cell that may be missing, which is null then. */
+/** A cell that may be missing; null then. */
 export function nullableCell<Value>({
   expected: what,
   read,
@@ -56,7 +56,7 @@ const exactText: CellReader<string> = {
 
 const moment: CellReader<Date> = { expected: 'a moment', read: momentOf };
 
-/** A cell that holds one of some words. */
+/** A cell with one of a list of values. */
 export function enumCell<const Word extends string>(words: readonly Word[]): CellReader<Word> {
   const known = new Set<unknown>(words);
   return {
@@ -65,11 +65,11 @@ export function enumCell<const Word extends string>(words: readonly Word[]): Cel
   };
 }
 
-/** The cells that rows are made of. */
+/** Cell parsers. */
 export const cellReaders = {
-  /** Text that a row must have. */
+  /** Required text. */
   text: exactText,
-  /** Text that may be missing; blank counts as missing. */
+  /** Optional text. Blank counts as missing. */
   optionalText: {
     expected: 'text',
     read(value): string | null | undefined {
@@ -77,7 +77,7 @@ export const cellReaders = {
       if (typeof value === 'string') return value.trim() ? value : null;
     },
   } satisfies CellReader<string | null>,
-  /** A number that a row must have. */
+  /** Required number. */
   amount: {
     expected: 'a number',
     read(value): number | undefined {
@@ -85,7 +85,7 @@ export const cellReaders = {
       return Number.isFinite(number) ? number : undefined;
     },
   } satisfies CellReader<number>,
-  /** A number that may be missing; one that is not finite counts as missing. */
+  /** Optional number. A number that is not finite counts as missing. */
   optionalAmount: {
     expected: 'a number',
     read(value): number | null | undefined {
@@ -95,7 +95,7 @@ export const cellReaders = {
       return Number.isFinite(number) ? number : null;
     },
   } satisfies CellReader<number | null>,
-  /** A yes or no that a row must have; NULL is no. */
+  /** Boolean. NULL counts as false. */
   flag: {
     expected: 'a yes or no',
     read(value): boolean | undefined {
@@ -103,13 +103,13 @@ export const cellReaders = {
       return typeof value === 'boolean' ? value : undefined;
     },
   } satisfies CellReader<boolean>,
-  /** A moment in UTC that a row must have. */
+  /** Required UTC time. */
   instant: moment,
-  /** A moment in UTC that may be missing. */
+  /** Optional UTC time. */
   optionalInstant: nullableCell(moment),
 } as const;
 
-// The same as fields of a row's schema.
+// The same parsers as zod schemas for the fields of a row.
 export const text = z.string();
 export const optionalText = cellSchema(cellReaders.optionalText);
 export const amount = cellSchema(cellReaders.amount);
@@ -118,26 +118,26 @@ export const flag = cellSchema(cellReaders.flag);
 export const instant = cellSchema(cellReaders.instant);
 export const optionalInstant = cellSchema(cellReaders.optionalInstant);
 
-/** An id as text, whatever the engine counts with. */
+/** An id as text, whatever number type the driver uses. */
 export const id = cellSchema({
   expected: 'an id',
   read: (value) =>
     ['string', 'number', 'bigint'].includes(typeof value) ? String(value) : undefined,
 });
 
-/** A row as it is. Its columns need not be properties of its own, so they are read one by one. */
+/** A row as a plain object. A driver's row may define its columns as getters on its prototype. */
 export const rawRow = z.transform((row: Readonly<Record<string, unknown>>) => {
   const whole: Record<string, unknown> = {};
   for (const column in row) whole[column] = row[column];
   return whole;
 });
 
-/** Spells a moment as a bind. */
+/** Binds a UTC time. */
 export function timestampBind(moment: Date): Sql {
   return sql`CAST(${moment.toISOString()} AS TIMESTAMP_NTZ)`;
 }
 
-/** Spells an id of the data team's number column as a bind. */
+/** Binds a numeric id of the data team's tables. */
 export function idBind(value: string): Sql {
   return sql`CAST(${value} AS BIGINT)`;
 }

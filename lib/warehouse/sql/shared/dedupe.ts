@@ -1,13 +1,13 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 
-/** A column of a contract view under its type, since a redefined view may have a bare NULL for it. */
+/** Casts a contract view's column, because a redefined view may have a bare NULL for it. */
 const castTo = (type: string) => (column: string) => `CAST(${column} AS ${type}) AS ${column}`;
 const asVarchar = castTo('VARCHAR');
 const asBoolean = castTo('BOOLEAN');
 const asTimestamp = castTo('TIMESTAMP_NTZ');
 
-/** The rows of the accounts view that have an id, of which a source may hold one several times. */
+/** Rows of the accounts view that have an id. A source may contain an account several times. */
 export const accountViewRows: Sql = sql`SELECT ${raw(
   [
     ...['account_id', 'account_name', 'current_csm'].map(asVarchar),
@@ -28,7 +28,7 @@ const csmViewRows: Sql = sql`SELECT ${raw(
   FROM ${t.csms}
   WHERE csm_name IS NOT NULL`;
 
-/** Which of its rows stands for an account, or a CSM, that a source holds several times. */
+/** Picks one of several rows of the same account or CSM. */
 const preferredAccountRow = raw(`ROW_NUMBER() OVER (
     PARTITION BY account_id
     ORDER BY COALESCE(needs_csm, FALSE) DESC, account_name, current_csm, neediness_score,
@@ -41,8 +41,8 @@ const preferredCsmRow = raw(`ROW_NUMBER() OVER (
   ) = 1`);
 
 /**
- * Every row of a source that has its key once, and one of those that share theirs. To rank all of
- * them costs more than to find out that next to none do.
+ * Rows with a unique key, plus the preferred row of each duplicated key. Duplicates are rare, so
+ * finding them first is cheaper than ranking every row.
  */
 function dedupe(source: Sql, key: string, first: Sql): Sql {
   const column = raw(key);
@@ -63,16 +63,19 @@ function dedupe(source: Sql, key: string, first: Sql): Sql {
   QUALIFY ${first}`;
 }
 
-/** Thousands of accounts once each, of `rows` as `accountRows` has them; see `knownAccounts`. */
+/**
+ * All accounts, each once. For thousands of rows; use `accountsDeduped` for a few.
+ * @param rows a SELECT like `accountViewRows`
+ */
 export function allAccountsDeduped(rows: Sql = accountViewRows): Sql {
   return dedupe(rows, 'account_id', preferredAccountRow);
 }
 
 /**
- * A few accounts once each, the one that needs a CSM first where a source holds it several times;
- * the rest of the order only makes the choice the same every time.
- * @param scope a condition on the columns of the accounts view
- * @param accounts what is read instead of the view, where a statement has read it already
+ * The accounts that match a condition, each once. Prefers the row that needs a CSM; the rest of the
+ * order only makes the choice deterministic.
+ * @param scope condition on the columns of the accounts view
+ * @param accounts replaces the view, if the statement has already read it
  */
 export function accountsDeduped(scope: Sql, accounts: Sql = t.accounts): Sql {
   return sql`SELECT *
@@ -81,5 +84,5 @@ export function accountsDeduped(scope: Sql, accounts: Sql = t.accounts): Sql {
   QUALIFY ${preferredAccountRow}`;
 }
 
-/** Every CSM once, active where any of their rows is. */
+/** Every CSM once; active if any of their rows is. */
 export const csmsDeduped: Sql = dedupe(csmViewRows, 'csm_name', preferredCsmRow);

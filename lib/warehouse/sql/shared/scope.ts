@@ -1,16 +1,16 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { text, timestampBind } from './columns';
-import { normalizedClass } from './state';
 import { query } from './statement';
 
-/** What figures are narrowed to; an empty list does not narrow. */
+/** Filters of an analytics page. An empty list does not filter. */
 export interface Scope {
-  /** From here on. */
+  /** Inclusive start. */
   readonly from: Date;
-  /** And before this. */
+  /** Exclusive end. */
   readonly to: Date;
   /** Of the account. */
   readonly segments: readonly string[];
@@ -19,17 +19,17 @@ export interface Scope {
   readonly managers: readonly string[];
 }
 
-/** Restricts a moment to the scope's time. */
+/** Condition: the time is within the period. */
 export function inPeriod(moment: Sql, { from, to }: Pick<Scope, 'from' | 'to'>): Sql {
   return sql`(${moment} >= ${timestampBind(from)} AND ${moment} < ${timestampBind(to)})`;
 }
 
-/** Whether a scope is of some classes only. */
+/** Whether the scope filters by class. */
 export function filtersByClass({ segments, levels }: Pick<Scope, 'segments' | 'levels'>): boolean {
   return segments.length > 0 || levels.length > 0;
 }
 
-/** Restricts accounts, or what carries an account's class, to the scope's segments and levels. */
+/** Condition: the segment and level are within the scope. */
 export function inClasses(
   { segments, levels }: Pick<Scope, 'segments' | 'levels'>,
   columns: { readonly segment: Sql; readonly level: Sql },
@@ -41,7 +41,7 @@ export function inClasses(
   return sql`(${among(columns.segment, segments)} AND ${among(columns.level, levels)})`;
 }
 
-/** Restricts a CSM's name to the teams of the scope's managers. */
+/** Condition: the CSM reports to one of the scope's managers. */
 export function inTeams({ managers }: Pick<Scope, 'managers'>, csm: Sql): Sql {
   if (managers.length === 0) return raw('TRUE');
   return sql`${csm} IN (
@@ -49,7 +49,7 @@ export function inTeams({ managers }: Pick<Scope, 'managers'>, csm: Sql): Sql {
 )`;
 }
 
-/** Restricts `r`, the recommendations, to a scope: made in its time, of its classes and teams. */
+/** Condition: the recommendation `r` is within the scope's period, classes, and teams. */
 export function recommendedInScope(scope: Scope): Sql {
   return sql`(${inPeriod(raw('r.recommendation_timestamp'), scope)}
   AND ${inClasses(scope, { segment: raw('r.account_segment'), level: raw('r.account_level') })}
@@ -58,7 +58,7 @@ export function recommendedInScope(scope: Scope): Sql {
 
 const choiceRow = z.object({ kind: z.enum(['manager', 'segment', 'level']), value: text });
 
-/** Answers what figures can be narrowed to: the managers of CSMs, segments and levels of accounts. */
+/** Filter values: managers of CSMs, and segments and levels of accounts. */
 export function scopeChoices(): Query<z.infer<typeof choiceRow>> {
   const choice = (kind: string, column: string, table: Sql) => sql`
 SELECT DISTINCT ${raw(`'${kind}'`)} AS kind, ${raw(column)} AS value
