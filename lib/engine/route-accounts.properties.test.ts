@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import highsLoader from 'highs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PROOF_TOLERANCE } from '@/lib/runs/labels';
 import { arbitraryProblem } from '@/test/engine/arbitrary-problem';
 import { makeAccount, makeBook, makeCsm, makeProblem, seededRandom } from '@/test/engine/builders';
-import { PROOF_TOLERANCE } from '@/test/engine/check-assignment';
 import { type HighsSolver, referenceCost, solveWithHighs } from '@/test/engine/oracles';
 import { bindingExclusion } from './eligibility';
 import { capacityFor, type RoutingPolicy } from './policy';

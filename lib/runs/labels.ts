@@ -41,7 +41,7 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
 };
 
 /** Relative difference below which the cost and its bound count as equal. */
-const PROOF_TOLERANCE = 1e-9;
+export const PROOF_TOLERANCE = 1e-9;
 
 /** Describes a proof in sentences without a final period. */
 export function describeProof(

@@ -1,7 +1,5 @@
 import type { Assignment, AssignmentProblem } from '@/lib/engine/solver/assign';
-
-/** Relative difference at which two sums of the same costs still count as equal. */
-export const PROOF_TOLERANCE = 1e-9;
+import { PROOF_TOLERANCE } from '@/lib/runs/labels';
 
 /**
  * Checks an assignment and its proof independently of the solver: feasibility, the cost, dual

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
-import { accountHref, csmHref } from '@/app/(app)/_shared/links';
+import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { Table, Td, Th } from '@/components/table/table';
 import { Badge } from '@/components/ui/badge';
@@ -48,16 +48,10 @@ export async function PlacementsTable({
           {placements.map((placement) => (
             <tr key={placement.accountId}>
               <Td className="min-w-40">
-                <AccountCell {...placement} />
+                <AccountLink id={placement.accountId} name={placement.accountName} showId />
               </Td>
               <Td className="min-w-36 font-medium">
-                <Link
-                  href={csmHref(placement.csm)}
-                  prefetch={false}
-                  className="underline-offset-2 hover:underline"
-                >
-                  {placement.csm}
-                </Link>
+                <CsmLink name={placement.csm} />
               </Td>
               <Td end>{format.fixed(placement.score, 1)}</Td>
               <Td end>{format.fixed(placement.neediness, 1)}</Td>
@@ -111,7 +105,7 @@ export async function DeferralsTable({
           {deferrals.map((deferral) => (
             <tr key={deferral.accountId}>
               <Td className="min-w-40">
-                <AccountCell {...deferral} />
+                <AccountLink id={deferral.accountId} name={deferral.accountName} showId />
               </Td>
               <Td className="min-w-72">
                 <DeferralReason deferral={deferral} />
@@ -155,23 +149,6 @@ function countReasons(deferrals: RunResult['deferrals']): [ExclusionReason, numb
 }
 
 type ResultAccount = RunResult['deferrals'][number];
-
-function AccountCell({ accountName, accountId }: Pick<ResultAccount, 'accountName' | 'accountId'>) {
-  return (
-    <>
-      <Link
-        href={accountHref(accountId)}
-        prefetch={false}
-        className="block underline-offset-2 hover:underline"
-      >
-        {accountName}
-      </Link>
-      {accountName !== accountId && (
-        <span className="block text-xs text-ink-muted">{accountId}</span>
-      )}
-    </>
-  );
-}
 
 function ClassCell({ segment, level }: Pick<ResultAccount, 'segment' | 'level'>) {
   return <>{[segment, level].filter(Boolean).join(' · ') || '–'}</>;

@@ -1,4 +1,5 @@
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { verdictTones } from '@/app/(app)/_shared/status-marks';
 import { Alert } from '@/components/ui/alert';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
@@ -94,9 +95,9 @@ type ReviewCountName = Exclude<keyof RunReview['counts'], 'recommendations'>;
 const countBadges: Readonly<
   Record<ReviewCountName, { readonly name: string; readonly tone: Tone }>
 > = {
-  approve: { name: verdictLabels.approve.name, tone: 'ok' },
-  caution: { name: verdictLabels.caution.name, tone: 'warn' },
-  reassign: { name: verdictLabels.reassign.name, tone: 'danger' },
+  approve: { name: verdictLabels.approve.name, tone: verdictTones.approve },
+  caution: { name: verdictLabels.caution.name, tone: verdictTones.caution },
+  reassign: { name: verdictLabels.reassign.name, tone: verdictTones.reassign },
   hidden: { name: 'Hidden until the decision', tone: 'neutral' },
   unreviewed: { name: 'Not reviewed', tone: 'neutral' },
 };
