@@ -199,23 +199,3 @@ function formatRelative(at: Date, now: number): string {
   const text = `${Math.floor(size / unit.size)} ${unit.name}`;
   return difference < 0 ? `${text} ago` : `in ${text}`;
 }
-
-// Formats fixed to US English, for pages that do not use the reader's format yet.
-const us = createFormat('en-US', 'UTC');
-export const formatNumber = us.number;
-export const formatFixed = us.fixed;
-export const formatPercent = us.percent;
-export const formatSigned = us.signed;
-export const formatMoney = us.money;
-export const formatCents = us.cents;
-export const formatCompactMoney = us.compactMoney;
-export const formatCount = us.count;
-export const formatList = us.list;
-export const formatDuration = us.duration;
-export const formatDateTime = (at: Date, timeZone: string) =>
-  createFormat('en-US', timeZone).dateTime(at);
-export const formatClock = (at: Date, timeZone: string, now: number) =>
-  createFormat('en-US', timeZone).clock(at, now);
-export { formatRelative };
-export const formatDateTimeZone = (at: Date, timeZone: string) =>
-  createFormat('en-US', timeZone).dateTimeZone(at);

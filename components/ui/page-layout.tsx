@@ -26,7 +26,6 @@ export function PageHeader({
 export function Panel({
   title,
   actions,
-  aside = actions,
   description,
   flush = false,
   children,
@@ -34,7 +33,6 @@ export function Panel({
   readonly title: string;
   /** Content at the end of the heading line. */
   readonly actions?: ReactNode;
-  readonly aside?: ReactNode;
   readonly description?: ReactNode;
   /** Removes the padding, for tables. */
   readonly flush?: boolean;
@@ -50,7 +48,7 @@ export function Panel({
         <h2 id={id} className="text-lg font-semibold">
           {title}
         </h2>
-        {aside}
+        {actions}
       </div>
       {description && <p className="px-4 text-sm text-ink-muted">{description}</p>}
       <div className={classNames('mt-3', flush ? 'border-t border-line' : 'px-4 pb-4')}>

@@ -87,8 +87,3 @@ export function useNow(): number {
   const renderedAt = useContext(RenderTimeContext);
   return useSyncExternalStore(subscribe, snapshot, () => renderedAt ?? snapshot());
 }
-
-/** The reader's time zone; use `useFormat` to format a time. */
-export function useTimeZone(): string {
-  return useFormat().timeZone;
-}

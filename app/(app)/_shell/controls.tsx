@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
 import { Checkbox } from '@/components/ui/form-controls';
 import { KeyboardIcon, SearchIcon } from '@/components/ui/icons';
@@ -91,7 +92,7 @@ export function ShellControls() {
         className={buttonClass(
           'secondary',
           'md',
-          'min-w-0 flex-1 justify-start! font-normal! text-ink-muted sm:max-w-72',
+          'min-w-0 flex-1 justify-start! font-normal! text-ink-muted sm:max-w-84',
         )}
       >
         <SearchIcon />
@@ -148,7 +149,7 @@ function ShortcutsDialog({
         />
       }
     >
-      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+      <div className={classNames('grid gap-x-10 gap-y-6', groups.length > 1 && 'sm:grid-cols-2')}>
         {groups.map(([name, bindings]) => (
           <section key={name} aria-label={name}>
             <h3 className="pb-1 text-xs font-medium text-ink-muted">{name}</h3>

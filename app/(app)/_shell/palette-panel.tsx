@@ -69,8 +69,8 @@ const pageSection: SearchSection = {
 };
 
 const globalSection: SearchSection = {
-  id: 'global',
-  title: 'All pages',
+  id: 'commands',
+  title: 'Commands',
   items: [
     { id: 'shortcuts', label: 'Keyboard shortcuts', trailing: <ShortcutKeys keys="?" hint /> },
     ...themes.map((theme) => ({

@@ -151,7 +151,7 @@ function CoolingPanel({ cooling, format }: Props) {
   return (
     <Panel
       title="Cooling now"
-      aside={<span className="text-sm text-ink-muted">{format.number(rows.length)}</span>}
+      actions={<span className="text-sm text-ink-muted">{format.number(rows.length)}</span>}
       description={`The whole company. A CSM cools for ${format.number(cooling.coolingHours, 2)} h after receiving an account.`}
       flush
     >

@@ -23,7 +23,7 @@ export function ViolationsPanel({
     <div id="violations" className="scroll-mt-4">
       <Panel
         title="Violations"
-        aside={<span className="text-sm text-ink-muted">{format.number(total)}</span>}
+        actions={<span className="text-sm text-ink-muted">{format.number(total)}</span>}
         description="Accounts received within the cooling period of the same CSM’s previous one. If two arrived at the same moment, the second counts."
         flush
       >

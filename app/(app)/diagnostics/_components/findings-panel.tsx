@@ -24,7 +24,7 @@ export function FindingsPanel({
   return (
     <Panel
       title="Findings"
-      aside={
+      actions={
         at && (
           <span className="text-xs text-ink-muted">
             {'As of '}

@@ -64,7 +64,7 @@ export function ClaudePanel({
   return (
     <Panel
       title="Is Claude reviewing?"
-      aside={
+      actions={
         <Link href="/reviews" prefetch={false} className="text-sm text-accent-ink hover:underline">
           All review details
         </Link>

@@ -1,8 +1,9 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { runHref } from '@/app/(app)/_shared/links';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
 import { PAGE_SIZE } from '@/app/(app)/runs/search-params';
-import { Table, Td, Th } from '@/components/table/table';
+import { StaticTable } from '@/components/table/static-table';
 import { PlayIcon } from '@/components/ui/icons';
 import { EmptyState, Panel } from '@/components/ui/page-layout';
 import { Pagination } from '@/components/ui/pagination';
@@ -26,7 +27,7 @@ export async function RunList({ listed }: { readonly listed: ReturnType<typeof l
     <Panel
       title="Run history"
       flush
-      aside={
+      actions={
         <Pagination
           page={page}
           size={PAGE_SIZE}
@@ -46,46 +47,41 @@ type ListedRun = Awaited<ReturnType<typeof listRuns>>['runs'][number];
 async function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
   const format = await currentFormat();
   return (
-    <Table label="Runs" className="min-w-[44rem]">
-      <thead>
-        <tr>
-          <Th>Run</Th>
-          <Th>Status</Th>
-          <Th>Started</Th>
-          <Th>Started by</Th>
-          <Th end>Placed</Th>
-          <Th end>Deferred</Th>
-          <Th end>Duration</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <tr key={run.id} className="hover:bg-hover">
-            <Td>
-              <span className="flex items-center gap-2">
-                <Link
-                  href={`/runs/${run.id}`}
-                  prefetch={false}
-                  className="font-medium text-accent-ink hover:underline"
-                >
-                  {runScopeLabel(run)}
-                </Link>
-                {run.dryRun && <DryRunBadge />}
-              </span>
-            </Td>
-            <Td>
-              <RunStatusBadge {...run} />
-            </Td>
-            <Td>
-              <Time at={run.startedAt} />
-            </Td>
-            <Td>{run.startedByName}</Td>
-            <Td end>{format.number(run.placed)}</Td>
-            <Td end>{format.number(run.deferred)}</Td>
-            <Td end>{run.finishedAt ? format.duration(+run.finishedAt - +run.startedAt) : '–'}</Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <StaticTable
+      label="Runs"
+      className="min-w-[44rem]"
+      columns={[
+        { id: 'run', label: 'Run' },
+        { id: 'status', label: 'Status' },
+        { id: 'started', label: 'Started' },
+        { id: 'startedBy', label: 'Started by' },
+        { id: 'placed', label: 'Placed', align: 'end' },
+        { id: 'deferred', label: 'Deferred', align: 'end' },
+        { id: 'duration', label: 'Duration', align: 'end' },
+      ]}
+      rows={runs.map((run) => ({
+        id: run.id,
+        cells: {
+          run: (
+            <span className="flex items-center gap-2">
+              <Link
+                href={runHref(run.id)}
+                prefetch={false}
+                className="font-medium text-accent-ink hover:underline"
+              >
+                {runScopeLabel(run)}
+              </Link>
+              {run.dryRun && <DryRunBadge />}
+            </span>
+          ),
+          status: <RunStatusBadge {...run} />,
+          started: <Time at={run.startedAt} />,
+          startedBy: run.startedByName,
+          placed: format.number(run.placed),
+          deferred: format.number(run.deferred),
+          duration: run.finishedAt ? format.duration(+run.finishedAt - +run.startedAt) : '–',
+        },
+      }))}
+    />
   );
 }

@@ -21,7 +21,7 @@ export function AccountTimeline({
   return (
     <Panel
       title="History"
-      aside={<p className="text-sm text-ink-muted">{count}</p>}
+      actions={<p className="text-sm text-ink-muted">{count}</p>}
       description={
         deferrals.shown < deferrals.total &&
         `${format.number(deferrals.total)} runs deferred the account. The newest ${format.number(deferrals.shown)} are shown.`

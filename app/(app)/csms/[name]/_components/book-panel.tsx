@@ -29,7 +29,7 @@ export function BookPanel({ csm, query, format }: Props & { readonly format: For
     <Panel
       title="Book"
       flush
-      aside={
+      actions={
         <div data-print="none">
           <Pagination
             label="Pages of the book"

@@ -31,7 +31,7 @@ export function DecisionsPanel({
       <Panel
         title="Decisions"
         description="Decisions made in the period on recommendations of this CSM, and overrides to this CSM."
-        aside={<p className="text-sm text-ink-muted">{count}</p>}
+        actions={<p className="text-sm text-ink-muted">{count}</p>}
         flush
       >
         {newest.length === 0 ? (

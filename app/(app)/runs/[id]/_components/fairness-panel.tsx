@@ -1,6 +1,6 @@
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { EvennessBadge, evennessExplanation } from '@/app/(app)/_shared/evenness';
-import { Table, Td, Th } from '@/components/table/table';
+import { StaticTable } from '@/components/table/static-table';
 import { Panel } from '@/components/ui/page-layout';
 import { dimensions } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
@@ -54,42 +54,43 @@ async function EvennessChanges({
   return (
     <div>
       <h3 className="text-sm font-medium">{title}</h3>
-      <Table label={title} className="min-w-[32rem] table-fixed">
-        <thead>
-          <tr>
-            <Th>Measure</Th>
-            <Th>CV</Th>
-            <Th end>Gini</Th>
-            <Th end>Max ÷ mean</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {dimensions.map((dimension) => (
-            <tr key={dimension}>
-              <Td className="whitespace-nowrap">{dimensionLabels[dimension]}</Td>
-              <Td className="whitespace-nowrap">
+      <StaticTable
+        label={title}
+        className="min-w-[32rem] table-fixed"
+        columns={[
+          { id: 'measure', label: 'Measure', rowHeader: true, className: 'whitespace-nowrap' },
+          { id: 'cv', label: 'CV', className: 'whitespace-nowrap' },
+          { id: 'gini', label: 'Gini', align: 'end' },
+          { id: 'max', label: 'Max ÷ mean', align: 'end' },
+        ]}
+        rows={dimensions.map((dimension) => ({
+          id: dimension,
+          cells: {
+            measure: dimensionLabels[dimension],
+            cv: (
+              <>
                 <Change
                   from={format.percent(before[dimension].cv / 100, 1)}
                   to={format.percent(after[dimension].cv / 100, 1)}
                 />{' '}
                 <EvennessBadge cv={after[dimension].cv} />
-              </Td>
-              <Td end className="whitespace-nowrap">
-                <Change
-                  from={format.fixed(before[dimension].gini, 3)}
-                  to={format.fixed(after[dimension].gini, 3)}
-                />
-              </Td>
-              <Td end className="whitespace-nowrap">
-                <Change
-                  from={format.fixed(before[dimension].maxOverMean, 2)}
-                  to={format.fixed(after[dimension].maxOverMean, 2)}
-                />
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+              </>
+            ),
+            gini: (
+              <Change
+                from={format.fixed(before[dimension].gini, 3)}
+                to={format.fixed(after[dimension].gini, 3)}
+              />
+            ),
+            max: (
+              <Change
+                from={format.fixed(before[dimension].maxOverMean, 2)}
+                to={format.fixed(after[dimension].maxOverMean, 2)}
+              />
+            ),
+          },
+        }))}
+      />
     </div>
   );
 }

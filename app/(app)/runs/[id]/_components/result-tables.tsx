@@ -2,8 +2,9 @@ import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
 import { Health } from '@/app/(app)/_shared/status-marks';
-import { Table, Td, Th } from '@/components/table/table';
+import { StaticTable } from '@/components/table/static-table';
 import { Badge } from '@/components/ui/badge';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { describeDeferral, exclusionLabels } from '@/lib/engine/describe';
@@ -24,7 +25,7 @@ export async function PlacementsTable({
     <Panel
       title={`${format.count(placements.length, 'account')} placed`}
       flush
-      aside={
+      actions={
         queueHref && (
           <Link href={queueHref} className="text-sm font-medium text-accent-ink hover:underline">
             Show in queue
@@ -32,40 +33,29 @@ export async function PlacementsTable({
         )
       }
     >
-      <Table label="Placed accounts" scrollClass="max-h-[30rem]" className="min-w-[52rem]">
-        <thead>
-          <tr>
-            <Th>Account</Th>
-            <Th>CSM</Th>
-            <Th end>Score</Th>
-            <Th end>Neediness</Th>
-            <Th>Health</Th>
-            <Th end>Revenue</Th>
-            <Th>Class</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {placements.map((placement) => (
-            <tr key={placement.accountId}>
-              <Td className="min-w-40">
-                <AccountLink id={placement.accountId} name={placement.accountName} showId />
-              </Td>
-              <Td className="min-w-36 font-medium">
-                <CsmLink name={placement.csm} />
-              </Td>
-              <Td end>{format.fixed(placement.score, 1)}</Td>
-              <Td end>{format.fixed(placement.neediness, 1)}</Td>
-              <Td>
-                <Health health={placement.health} color={placement.color} />
-              </Td>
-              <Td end>{format.money(placement.revenue)}</Td>
-              <Td className="whitespace-nowrap">
-                <ClassCell {...placement} />
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <StaticTable
+        label="Placed accounts"
+        scrollClass="max-h-[30rem]"
+        className="min-w-[52rem]"
+        columns={[
+          { id: 'account', label: 'Account', className: 'min-w-40' },
+          { id: 'csm', label: 'CSM', className: 'min-w-36' },
+          { id: 'score', label: 'Score', align: 'end' },
+          { id: 'neediness', label: 'Neediness', align: 'end' },
+          { id: 'health', label: 'Health' },
+          { id: 'revenue', label: 'Revenue', align: 'end' },
+          { id: 'class', label: 'Class', className: 'whitespace-nowrap' },
+        ]}
+        rows={placements.map((placement) => ({
+          id: placement.accountId,
+          cells: {
+            ...accountCells(placement, format),
+            csm: <CsmLink name={placement.csm} />,
+            score: format.fixed(placement.score, 1),
+            neediness: format.fixed(placement.neediness, 1),
+          },
+        }))}
+      />
     </Panel>
   );
 }
@@ -81,7 +71,7 @@ export async function DeferralsTable({
     <Panel
       title={`${format.count(deferrals.length, 'account')} deferred`}
       flush
-      aside={
+      actions={
         <ul aria-label="Reasons" className="flex flex-wrap gap-1.5">
           {countReasons(deferrals).map(([reason, count]) => (
             <li key={reason}>
@@ -91,36 +81,25 @@ export async function DeferralsTable({
         </ul>
       }
     >
-      <Table label="Deferred accounts" scrollClass="max-h-[30rem]" className="min-w-[48rem]">
-        <thead>
-          <tr>
-            <Th>Account</Th>
-            <Th>Reason</Th>
-            <Th>Health</Th>
-            <Th end>Revenue</Th>
-            <Th>Class</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {deferrals.map((deferral) => (
-            <tr key={deferral.accountId}>
-              <Td className="min-w-40">
-                <AccountLink id={deferral.accountId} name={deferral.accountName} showId />
-              </Td>
-              <Td className="min-w-72">
-                <DeferralReason deferral={deferral} />
-              </Td>
-              <Td>
-                <Health health={deferral.health} color={deferral.color} />
-              </Td>
-              <Td end>{format.money(deferral.revenue)}</Td>
-              <Td className="whitespace-nowrap">
-                <ClassCell {...deferral} />
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <StaticTable
+        label="Deferred accounts"
+        scrollClass="max-h-[30rem]"
+        className="min-w-[48rem]"
+        columns={[
+          { id: 'account', label: 'Account', className: 'min-w-40' },
+          { id: 'reason', label: 'Reason', className: 'min-w-72' },
+          { id: 'health', label: 'Health' },
+          { id: 'revenue', label: 'Revenue', align: 'end' },
+          { id: 'class', label: 'Class', className: 'whitespace-nowrap' },
+        ]}
+        rows={deferrals.map((deferral) => ({
+          id: deferral.accountId,
+          cells: {
+            ...accountCells(deferral, format),
+            reason: <DeferralReason deferral={deferral} />,
+          },
+        }))}
+      />
     </Panel>
   );
 }
@@ -148,8 +127,15 @@ function countReasons(deferrals: RunResult['deferrals']): [ExclusionReason, numb
   return [...counts].sort(([, a], [, b]) => b - a);
 }
 
-type ResultAccount = RunResult['deferrals'][number];
-
-function ClassCell({ segment, level }: Pick<ResultAccount, 'segment' | 'level'>) {
-  return <>{[segment, level].filter(Boolean).join(' · ') || '–'}</>;
+/** The cells that both tables share. */
+function accountCells(
+  account: RunResult['placements'][number] | RunResult['deferrals'][number],
+  format: Format,
+) {
+  return {
+    account: <AccountLink id={account.accountId} name={account.accountName} showId />,
+    health: <Health health={account.health} color={account.color} />,
+    revenue: format.money(account.revenue),
+    class: [account.segment, account.level].filter(Boolean).join(' · ') || '–',
+  };
 }

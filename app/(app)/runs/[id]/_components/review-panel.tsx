@@ -36,7 +36,7 @@ export async function ReviewPanel({
   return (
     <Panel
       title="Claude’s review"
-      aside={ended ? <ReviewCounts counts={counts} /> : undefined}
+      actions={ended ? <ReviewCounts counts={counts} /> : undefined}
       description="Claude advises. Managers decide."
     >
       <div className="flex flex-col gap-4">
