@@ -6,7 +6,7 @@ import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine
 import { evaluateCandidates, explainPlacement } from './explain';
 import { routeAccounts } from './route-accounts';
 
-const situation = makeProblem({
+const problem = makeProblem({
   csms: [
     makeCsm({ name: 'Heavy', book: makeBook(70) }),
     makeCsm({ name: 'Light', book: makeBook(40) }),
@@ -17,7 +17,7 @@ const situation = makeProblem({
 
 describe('evaluateCandidates', () => {
   test('returns active CSMs, eligible first, then lowest cost first', () => {
-    const candidates = evaluateCandidates(situation, makeAccount());
+    const candidates = evaluateCandidates(problem, makeAccount());
     expect(candidates.map(({ csm }) => csm)).toEqual(['Light', 'Heavy', 'Cooling']);
     expect(candidates.map(({ exclusion }) => exclusion?.reason ?? null)).toEqual([
       null,
@@ -29,7 +29,7 @@ describe('evaluateCandidates', () => {
   });
 
   test('returns nothing when no CSM is active', () => {
-    expect(evaluateCandidates({ ...situation, csms: [] }, makeAccount())).toEqual([]);
+    expect(evaluateCandidates({ ...problem, csms: [] }, makeAccount())).toEqual([]);
   });
 
   test('starts with the CSM that a run of only this account would choose', () => {
@@ -50,27 +50,27 @@ describe('evaluateCandidates', () => {
 
 describe('explainPlacement', () => {
   test('equals the run’s own explanation of the same placement', () => {
-    const result = routeAccounts({ ...situation, accounts: [makeAccount()] });
+    const result = routeAccounts({ ...problem, accounts: [makeAccount()] });
     if (result.status !== 'solved') throw new Error(result.status);
-    const explained = explainPlacement(situation, makeAccount(), 'Light');
+    const explained = explainPlacement(problem, makeAccount(), 'Light');
     expect(explained).toEqual(result.placements[0]?.explanation);
   });
 
   test('includes the exclusion of an ineligible or inactive CSM', () => {
-    const cooling = explainPlacement(situation, makeAccount(), 'Cooling');
+    const cooling = explainPlacement(problem, makeAccount(), 'Cooling');
     expect(cooling?.chosen).toMatchObject({ score: 100, exclusion: { reason: 'cooling' } });
     expect(cooling?.bestFit).toBeNull();
-    const gone = explainPlacement(situation, makeAccount(), 'Gone');
+    const gone = explainPlacement(problem, makeAccount(), 'Gone');
     expect(gone?.chosen.exclusion).toMatchObject({ reason: 'not_active' });
     expect(gone?.alternatives.map(({ csm }) => csm)).toEqual(['Light', 'Heavy']);
     expect(gone?.alternatives.map(({ score }) => score)).toEqual(
-      evaluateCandidates(situation, makeAccount())
+      evaluateCandidates(problem, makeAccount())
         .slice(0, 2)
         .map(({ score }) => score),
     );
   });
 
   test('returns null for an unknown CSM', () => {
-    expect(explainPlacement(situation, makeAccount(), 'Nobody')).toBeNull();
+    expect(explainPlacement(problem, makeAccount(), 'Nobody')).toBeNull();
   });
 });

@@ -27,7 +27,7 @@ export function describeRuns(bench: ContractHarness): void {
   const succeeded = { ...end, status: 'succeeded', failure: null, result: null } as const;
 
   describe('runs', () => {
-    it('answer nothing where there are none', async () => {
+    it('return nothing when there are none', async () => {
       expect(await bench.read(runById('r'))).toEqual([]);
       expect(await bench.read(runsPage(10, 0))).toEqual([]);
       expect(
@@ -40,7 +40,7 @@ export function describeRuns(bench: ContractHarness): void {
       expect(await bench.read(runInProgress())).toEqual([]);
     });
 
-    it('are read as they were begun, with nothing of their end', async () => {
+    it('are read as inserted while they run', async () => {
       const by = { email: `o'hara+?@example.com`, name: edgeCaseStrings[0] };
       const run = newRun({
         mode: 'single',
@@ -66,7 +66,7 @@ export function describeRuns(bench: ContractHarness): void {
       ]);
     });
 
-    it('begin one at a time, and each once', async () => {
+    it('start one at a time, and each only once', async () => {
       const first = insertRun(newRun({ id: 'first' }));
       const second = insertRun(newRun({ id: 'second' }));
       expect(await bench.write(first, second, first)).toEqual([1, 0, 0]);
@@ -76,7 +76,7 @@ export function describeRuns(bench: ContractHarness): void {
       expect(await bench.read(runInProgress())).toMatchObject([{ id: 'second' }]);
     });
 
-    it('end once, with a result of 500 kB', async () => {
+    it('finish only once, with a result of 500 kB', async () => {
       const result = JSON.stringify({ said: edgeCaseStrings, more: stringOfLength(500_000) });
       await bench.write(insertRun(newRun({ id: 'r' })));
       const finish = finishRun({ ...succeeded, id: 'r', placed: 7, deferred: 0, result });
@@ -97,7 +97,7 @@ export function describeRuns(bench: ContractHarness): void {
       ]);
     });
 
-    it('keep how things stood for them, apart from what is read of them', async () => {
+    it('store a snapshot apart from the columns that are read', async () => {
       const snapshot = {
         fairness: JSON.stringify({ before: edgeCaseStrings }),
         unavailable: JSON.stringify({ cooling: [stringOfLength(50_000)], away: edgeCaseStrings }),
@@ -120,7 +120,7 @@ export function describeRuns(bench: ContractHarness): void {
       expect(Object.keys(run ?? {})).not.toContain('fairness');
     });
 
-    it('keep the words of their failure', async () => {
+    it('store the failure message', async () => {
       await bench.write(insertRun(newRun({ id: 'r' })));
       const failure = { code: 'warehouse_busy', message: edgeCaseStrings.join(' ') };
       await bench.write(
@@ -131,7 +131,7 @@ export function describeRuns(bench: ContractHarness): void {
       ]);
     });
 
-    it('are listed newest first, ties by id, page by page and not beyond', async () => {
+    it('are listed by page, newest first, then by id', async () => {
       const begun = [0, 1, 1, 2].map((hours, n) => newRun({ id: `r${n}`, at: hoursLater(hours) }));
       const ended = begun.flatMap((run) => [
         insertRun(run),
@@ -145,7 +145,7 @@ export function describeRuns(bench: ContractHarness): void {
       expect(await ids(3, 6)).toEqual([]);
     });
 
-    it('are ended for a process that is gone, but not while the lock holds or was just taken', async () => {
+    it('are recorded as interrupted for a dead process, but not while the lock is valid or may be taken', async () => {
       const lock = { name: 'run', holder: 'r', until: hoursLater(1) } as const;
       await bench.write(insertRun(newRun({ id: 'r', at: hoursLater(-1) })));
       expect(await bench.write(failAbandonedRuns(now, hoursLater(-1)))).toEqual([0]);
@@ -165,14 +165,14 @@ export function describeRuns(bench: ContractHarness): void {
       ({ name: 'run', holder, now: at, until: new Date(at.getTime() + MINUTE_MS) }) as const;
     const take = (holder: string) => acquireLock(lock(holder, now));
 
-    it('is one row, however often it is ensured', async () => {
+    it('stays one row when ensured repeatedly', async () => {
       expect(await bench.write(ensureLock('run'))).toEqual([0]);
       expect(await bench.read(readLock('run'))).toEqual([
         { name: 'run', holder: null, expires_at: null },
       ]);
     });
 
-    it('is made where it is missing, and nobody holds what is not there', async () => {
+    it('is inserted if missing, and cannot be acquired before', async () => {
       const missing = 'elsewhere' as 'run';
       expect(await bench.read(readLock(missing))).toEqual([]);
       const until = hoursLater(1);
@@ -186,7 +186,7 @@ export function describeRuns(bench: ContractHarness): void {
       expect(await bench.read(readLock(missing))).toEqual([]);
     });
 
-    it('is taken, kept, extended and passed on once expired', async () => {
+    it('is acquired, kept, renewed, and acquired by another run after it expires', async () => {
       const holder = edgeCaseStrings[0];
       expect(await bench.write(take(holder))).toEqual([1]);
       await bench.write(insertRun(newRun({ id: holder })));
@@ -202,7 +202,7 @@ export function describeRuns(bench: ContractHarness): void {
       expect(await bench.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
     });
 
-    it('is free as soon as its holder’s run has ended', async () => {
+    it('is free once its holder’s run has ended', async () => {
       await bench.write(take('a'), insertRun(newRun({ id: 'a' })));
       expect(await bench.write(take('b'))).toEqual([0]);
       await bench.write(finishRun({ ...succeeded, id: 'a' }));

@@ -1,4 +1,4 @@
-import type { Assignment, AssignmentProblem } from '@/lib/engine/solver/assign';
+import type { AssignmentProblem, AssignmentSolution } from '@/lib/engine/solver/assign';
 import { PROOF_TOLERANCE } from '@/lib/runs/labels';
 
 /**
@@ -8,11 +8,14 @@ import { PROOF_TOLERANCE } from '@/lib/runs/labels';
  *
  * @returns the errors; empty if the assignment is feasible and proved optimal
  */
-export function checkAssignment(problem: AssignmentProblem, assignment: Assignment): string[] {
+export function checkAssignment(
+  problem: AssignmentProblem,
+  assignment: AssignmentSolution,
+): string[] {
   return [...feasibilityErrors(problem, assignment), ...proofErrors(problem, assignment)];
 }
 
-function feasibilityErrors(problem: AssignmentProblem, assignment: Assignment): string[] {
+function feasibilityErrors(problem: AssignmentProblem, assignment: AssignmentSolution): string[] {
   const { rows, columns, costs } = problem;
   const errors: string[] = [];
   const holder = new Map<number, number>();
@@ -40,7 +43,7 @@ function feasibilityErrors(problem: AssignmentProblem, assignment: Assignment): 
   return errors;
 }
 
-function proofErrors(problem: AssignmentProblem, assignment: Assignment): string[] {
+function proofErrors(problem: AssignmentProblem, assignment: AssignmentSolution): string[] {
   const { rows, columns, costs } = problem;
   const { rowDeferrals, rowCost, columnDeferrals, columnCost } = assignment.duals;
   const scale = scaleOf(problem);

@@ -25,7 +25,7 @@ interface Duals {
   readonly columnCost: Float64Array;
 }
 
-export interface Assignment {
+export interface AssignmentSolution {
   /** The column of each row; -1 if the row is deferred. */
   readonly columnOf: Int32Array;
   readonly placed: number;
@@ -46,7 +46,7 @@ export interface Assignment {
  *
  * @throws RangeError if `costs` does not have rows × columns entries
  */
-export function assign(problem: AssignmentProblem): Assignment {
+export function assign(problem: AssignmentProblem): AssignmentSolution {
   const { rows, columns, costs } = problem;
   if (costs.length !== rows * columns) {
     throw new RangeError(`expected ${rows} × ${columns} costs, got ${costs.length}`);

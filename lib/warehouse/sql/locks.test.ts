@@ -30,46 +30,46 @@ const run = (id: string) =>
     at: minute(0),
     policyVersion: 1,
   });
-/** Takes the lock and begins a run with it; one row where both could be done. */
-const begin = (holder: string, at: number) =>
+/** Acquires the lock and inserts a run; affects one row if both succeed. */
+const start = (holder: string, at: number) =>
   temporary.warehouse.transaction('test', async (session) => {
-    const taken = await session.write(acquireLock(lock(holder, at)));
-    return taken === 0 ? 0 : session.write(run(holder));
+    const acquired = await session.write(acquireLock(lock(holder, at)));
+    return acquired === 0 ? 0 : session.write(run(holder));
   });
 const holder = async () => (await temporary.warehouse.read(readLock('run')))[0];
 
 describe('the run lock', () => {
-  it('is taken by one of many who ask at once', async () => {
-    const asked = Array.from({ length: 20 }, (_, index) => begin(`asker ${index}`, 0));
-    const won = (await Promise.all(asked)).reduce((sum, rows) => sum + rows, 0);
+  it('is acquired by exactly one of many concurrent runs', async () => {
+    const starts = Array.from({ length: 20 }, (_, index) => start(`run ${index}`, 0));
+    const won = (await Promise.all(starts)).reduce((sum, rows) => sum + rows, 0);
     expect(won).toBe(1);
-    expect(await holder()).toEqual({ name: 'run', holder: 'asker 0', expires_at: minute(5) });
+    expect(await holder()).toEqual({ name: 'run', holder: 'run 0', expires_at: minute(5) });
   });
 
-  it('may be taken again and extended by its holder and by nobody else', async () => {
-    expect(await write(acquireLock(lock('asker 0', 1)))).toBe(1);
-    expect(await write(renewLock(lock('asker 0', 2)))).toBe(1);
-    expect(await write(acquireLock(lock('asker 1', 3)))).toBe(0);
-    expect(await write(renewLock(lock('asker 1', 3)))).toBe(0);
+  it('can be reacquired and renewed only by its holder', async () => {
+    expect(await write(acquireLock(lock('run 0', 1)))).toBe(1);
+    expect(await write(renewLock(lock('run 0', 2)))).toBe(1);
+    expect(await write(acquireLock(lock('run 1', 3)))).toBe(0);
+    expect(await write(renewLock(lock('run 1', 3)))).toBe(0);
     expect((await holder())?.expires_at).toEqual(minute(7));
   });
 
-  it('passes on once it has expired, and the late holder cannot extend it', async () => {
-    expect(await write(acquireExpiredLock(lock('asker 1', 7)))).toBe(0);
-    expect(await write(acquireExpiredLock(lock('asker 1', 8)))).toBe(1);
-    expect(await write(renewLock(lock('asker 0', 9)))).toBe(0);
-    expect((await holder())?.holder).toBe('asker 1');
+  it('can be acquired by another run after it expires, and then not renewed by the first', async () => {
+    expect(await write(acquireExpiredLock(lock('run 1', 7)))).toBe(0);
+    expect(await write(acquireExpiredLock(lock('run 1', 8)))).toBe(1);
+    expect(await write(renewLock(lock('run 0', 9)))).toBe(0);
+    expect((await holder())?.holder).toBe('run 1');
   });
 
-  it('is free again when its holder’s run has ended, though nobody gives it back', async () => {
-    await write(failAllRuns(minute(9)), run('asker 1'));
-    expect(await begin('asker 2', 10)).toBe(0);
+  it('is free after its holder’s run has ended, without a release', async () => {
+    await write(failAllRuns(minute(9)), run('run 1'));
+    expect(await start('run 2', 10)).toBe(0);
     await write(failAllRuns(minute(10)));
-    expect(await begin('asker 2', 10)).toBe(1);
-    expect(await holder()).toEqual({ name: 'run', holder: 'asker 2', expires_at: minute(15) });
+    expect(await start('run 2', 10)).toBe(1);
+    expect(await holder()).toEqual({ name: 'run', holder: 'run 2', expires_at: minute(15) });
   });
 
-  it('taken in error does not let two runs be under way', async () => {
-    expect(await write(run('asker 3'))).toBe(0);
+  it('does not allow a second run to be inserted even if it was acquired by mistake', async () => {
+    expect(await write(run('run 3'))).toBe(0);
   });
 });

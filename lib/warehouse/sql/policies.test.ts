@@ -15,14 +15,14 @@ const insert = (version: number, policyJson: string) =>
   );
 
 describe('policies', () => {
-  it('answer the newest version', async () => {
+  it('return the newest version', async () => {
     expect(await insert(2, '{"two":2}')).toBe(1);
     expect(await temporary.warehouse.read(newestPolicy())).toEqual([
       { version: 2, policy: '{"two":2}', note: null, created_by: 'Ann', created_at: now },
     ]);
   });
 
-  it('refuse a version that somebody else made first', async () => {
+  it('do not insert a version that already exists', async () => {
     expect(await insert(2, '{"late":true}')).toBe(0);
     expect(await temporary.warehouse.read(newestPolicy())).toMatchObject([{ policy: '{"two":2}' }]);
   });

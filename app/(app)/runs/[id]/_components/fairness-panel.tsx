@@ -6,10 +6,10 @@ import { dimensions } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { dimensionLabels } from '@/lib/runs/labels';
 
-type Fairness = RunResult['fairness'];
+type RunFairness = RunResult['fairness'];
 
 /** How evenly the books are filled before and after the run. */
-export async function FairnessPanel({ fairness }: { readonly fairness: Fairness }) {
+export async function FairnessPanel({ fairness }: { readonly fairness: RunFairness }) {
   const { before, after } = fairness;
   const format = await currentFormat();
   return (
@@ -47,8 +47,8 @@ async function EvennessChanges({
   after,
 }: {
   readonly title: string;
-  readonly before: Fairness['before']['active'];
-  readonly after: Fairness['after']['active'];
+  readonly before: RunFairness['before']['active'];
+  readonly after: RunFairness['after']['active'];
 }) {
   const format = await currentFormat();
   return (

@@ -10,8 +10,6 @@ import { disabledReasonLabels, modelLabel, verdictLabels } from '@/lib/reviews/l
 import type { ReviewedRun } from '@/lib/runs/read-runs';
 import { AutoRefresh, ReviewProgressBar, StartReviewButton } from './review-progress';
 
-type Review = NonNullable<ReviewedRun['review']>;
-
 /** Claude's review of the run's recommendations: the verdicts, its progress, or why there is none. */
 export async function ReviewPanel({
   runId,
@@ -19,7 +17,7 @@ export async function ReviewPanel({
   mayReview,
 }: {
   readonly runId: string;
-  readonly review: Review;
+  readonly review: NonNullable<ReviewedRun['review']>;
   readonly mayReview: boolean;
 }) {
   const { off, call, counts, spent, progress } = review;
