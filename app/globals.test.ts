@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 type Rgb = readonly [number, number, number];
 
 const css = readFileSync('app/globals.css', 'utf8');
-const numbered = ['1', '2', '3', '4', '5', '6'];
-const grounds = ['surface', 'hover', 'ok-soft', 'warn-soft', 'danger-soft', 'neutral-soft'];
-const named = ['ok', 'warn', 'danger', 'neutral'];
+const palette = ['1', '2', '3', '4', '5', '6'];
+const backgrounds = ['surface', 'hover', 'ok-soft', 'warn-soft', 'danger-soft', 'neutral-soft'];
+const tones = ['ok', 'warn', 'danger', 'neutral'];
 
 // Machado, Oliveira and Fernandes 2009, severity 1, over linear RGB.
-const sights: Readonly<Record<string, readonly number[]>> = {
+const colorVision: Readonly<Record<string, readonly number[]>> = {
   normal: [1, 0, 0, 0, 1, 0, 0, 0, 1],
   protanopia: [
     0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998,
@@ -22,25 +22,25 @@ const sights: Readonly<Record<string, readonly number[]>> = {
   ],
 };
 
-describe.each(['light', 'dark'] as const)('the colours of charts in the %s theme', (theme) => {
-  describe.each(grounds)('on %s', (ground) => {
-    it.each([...numbered, ...named])('shows %s at 3:1 or more', (name) => {
-      const found = contrast(colour(`chart-${name}`, theme), colour(ground, theme));
+describe.each(['light', 'dark'] as const)('chart colors in the %s theme', (theme) => {
+  describe.each(backgrounds)('on %s', (background) => {
+    it.each([...palette, ...tones])('give %s a contrast of at least 3:1', (name) => {
+      const found = contrast(color(`chart-${name}`, theme), color(background, theme));
       expect(found).toBeGreaterThanOrEqual(3);
     });
   });
 
-  // A just noticeable difference is about 2 on this scale.
-  describe.each(Object.keys(sights))('seen with %s', (sight) => {
-    it.each([numbered, named])('keeps %s, %s, %s, %s … apart', (...names) => {
-      const seen = names.map((name) => oklab(simulated(colour(`chart-${name}`, theme), sight)));
+  // The smallest noticeable difference is about 2 on this scale.
+  describe.each(Object.keys(colorVision))('with %s vision', (vision) => {
+    it.each([palette, tones])('keep %s, %s, %s, %s, … distinguishable', (...names) => {
+      const seen = names.map((name) => oklab(simulated(color(`chart-${name}`, theme), vision)));
       const distances = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => distance(a, b)));
       expect(Math.min(...distances)).toBeGreaterThan(10);
     });
   });
 });
 
-function colour(name: string, theme: 'light' | 'dark'): Rgb {
+function color(name: string, theme: 'light' | 'dark'): Rgb {
   const pair = css.match(new RegExp(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`));
   const hex = pair?.[theme === 'light' ? 1 : 2] ?? '';
   const channel = (at: number) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255);
@@ -60,8 +60,8 @@ function luminance([r, g, b]: Rgb): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function simulated([r, g, b]: Rgb, sight: string): Rgb {
-  const m = sights[sight] ?? [];
+function simulated([r, g, b]: Rgb, vision: string): Rgb {
+  const m = colorVision[vision] ?? [];
   const row = (i: number) =>
     Math.min(1, Math.max(0, (m[i] ?? 0) * r + (m[i + 1] ?? 0) * g + (m[i + 2] ?? 0) * b));
   return [row(0), row(3), row(6)];

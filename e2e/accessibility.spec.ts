@@ -2,7 +2,7 @@ import { expect, test } from './fixtures';
 import { expectAccessible } from './support/accessibility';
 import { QueuePageObject } from './support/queue-page';
 
-// Whatever file was before on the same server may have left its company changed.
+// An earlier file on the same server may have changed its company.
 test.beforeAll(({ server }) => server.reset());
 
 const looks = [
@@ -16,7 +16,7 @@ for (const { name, ...look } of looks) {
   test.describe(name, () => {
     test.use(look);
 
-    test(`signing in is accessible, ${name}`, async ({ page }) => {
+    test(`the sign-in page is accessible, ${name}`, async ({ page }) => {
       await page.goto('/sign-in');
       await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
       await expectAccessible(page);
@@ -44,7 +44,7 @@ for (const { name, ...look } of looks) {
     }
   });
 
-  test(`the runs are accessible, ${name}`, async ({ signInAs }) => {
+  test(`the runs pages are accessible, ${name}`, async ({ signInAs }) => {
     const page = await signInAs('manager', look);
     await page.goto('/runs');
     await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeVisible();
@@ -55,9 +55,7 @@ for (const { name, ...look } of looks) {
   });
 }
 
-test('what is chosen stands out where the reader’s system chooses the colours', async ({
-  signInAs,
-}) => {
+test('selected items stand out in forced-colors mode', async ({ signInAs }) => {
   const page = await signInAs('viewer', { forcedColors: 'active' });
   await page.goto('/workload');
   const background = (role: 'button' | 'link', name: string) =>
@@ -71,10 +69,10 @@ test('what is chosen stands out where the reader’s system chooses the colours'
     ['button', '30 days', '90 days'],
     ['button', 'Chart', 'Table'],
   ] as const;
-  for (const [role, chosen, other] of pairs) {
-    expect(await background(role, chosen)).not.toBe(await background(role, other));
+  for (const [role, selected, other] of pairs) {
+    expect(await background(role, selected)).not.toBe(await background(role, other));
   }
-  // The queue's row that the record is of, by a mark at its side.
+  // The active queue row is marked by a bar on its left.
   const queue = new QueuePageObject(page);
   await queue.open();
   await queue.select('Cooled Storage');
@@ -88,7 +86,7 @@ test('what is chosen stands out where the reader’s system chooses the colours'
   expect(await mark('Quince "Q" O’Malley')).toBe('auto');
 });
 
-test('a page that is not there is accessible and leads back', async ({ signInAs, problems }) => {
+test('the not-found page is accessible and links to the queue', async ({ signInAs, problems }) => {
   problems.expect(/404/);
   const page = await signInAs('viewer');
   await page.goto('/no-such-page');
@@ -97,9 +95,7 @@ test('a page that is not there is accessible and leads back', async ({ signInAs,
   await expect(page).toHaveURL(/\/queue/);
 });
 
-test('Tab goes through the whole page, each stop visible, the first one past the rail', async ({
-  signInAs,
-}) => {
+test('every tab stop is visible, and the first one skips the navigation', async ({ signInAs }) => {
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open();
   await queue.page.keyboard.press('Tab');
@@ -113,20 +109,19 @@ test('Tab goes through the whole page, each stop visible, the first one past the
       const element = document.activeElement;
       if (!element || element === document.body) return null;
       const { outlineStyle, boxShadow } = getComputedStyle(element);
-      const marked = element.closest('label, tr') ?? element;
-      const around = getComputedStyle(marked);
-      const visible = [outlineStyle, around.outlineStyle].some((style) => style !== 'none');
-      const words = element.getAttribute('aria-label') ?? element.textContent ?? '';
-      return { words: words.trim(), visible: visible || boxShadow !== 'none' };
+      const container = getComputedStyle(element.closest('label, tr') ?? element);
+      const visible = [outlineStyle, container.outlineStyle].some((style) => style !== 'none');
+      const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+      return { name: name.trim(), visible: visible || boxShadow !== 'none' };
     });
     if (!focus) break;
-    expect.soft(focus.visible, `focus on “${focus.words}”`).toBe(true);
-    seen.push(focus.words);
+    expect.soft(focus.visible, `focus on “${focus.name}”`).toBe(true);
+    seen.push(focus.name);
   }
-  for (const words of ['Accept', 'Override', 'Reject']) {
+  for (const label of ['Accept', 'Override', 'Reject']) {
     expect(
-      seen.some((one) => one.startsWith(words)),
-      words,
+      seen.some((name) => name.startsWith(label)),
+      label,
     ).toBe(true);
   }
 });

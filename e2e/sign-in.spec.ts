@@ -1,13 +1,15 @@
 import { demoMembers } from '@/demo/people';
 import { expect, signInByForm, test } from './fixtures';
 
-// Whatever file was before on the same server may have left its company changed.
+// An earlier file on the same server may have changed its company.
 test.beforeAll(({ server }) => server.reset());
 
 const wrong = 'The email address or the password is wrong.';
 
 for (const { role, name, email } of demoMembers) {
-  test(`the ${role} signs in, is named at the top and reaches the queue`, async ({ page }) => {
+  test(`the ${role} signs in, reaches the queue, and sees their name and role`, async ({
+    page,
+  }) => {
     await signInByForm(page, role);
     await expect(page).toHaveURL('/queue');
     await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
@@ -16,9 +18,7 @@ for (const { role, name, email } of demoMembers) {
   });
 }
 
-test('a wrong password and an unknown address are refused with the same words', async ({
-  page,
-}) => {
+test('a wrong password and an unknown email get the same message', async ({ page }) => {
   for (const email of ['manager@demo.example', 'nobody@demo.example']) {
     await page.goto('/sign-in');
     await page.getByLabel('Email').fill(email);
@@ -30,7 +30,7 @@ test('a wrong password and an unknown address are refused with the same words', 
   }
 });
 
-test('after five wrong passwords the sixth try is told to wait', async ({ page }) => {
+test('after five wrong passwords, the sixth attempt must wait', async ({ page }) => {
   const attempt = async (password: string) => {
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -40,7 +40,7 @@ test('after five wrong passwords the sixth try is told to wait', async ({ page }
   for (let time = 1; time <= 5; time += 1) {
     await attempt(`guess ${time}`);
     await expect(page.getByRole('alert').filter({ hasText: wrong })).toBeVisible();
-    // Words of the attempt before look the same; the answer empties the field.
+    // The previous message looks the same, but each response clears the field.
     await expect(page.getByLabel('Password')).toHaveValue('');
   }
   await attempt('guess 6');
@@ -48,7 +48,7 @@ test('after five wrong passwords the sixth try is told to wait', async ({ page }
   await expect(alert).toContainText('Try again in 15 minutes');
 });
 
-test('a link opened while signed out leads there once one has signed in', async ({ page }) => {
+test('signing in continues to the link that was opened while signed out', async ({ page }) => {
   await page.goto('/runs?page=2');
   await expect(page).toHaveURL(`/sign-in?callbackUrl=${encodeURIComponent('/runs?page=2')}`);
   await page.getByLabel('Email').fill('viewer@demo.example');
@@ -57,7 +57,7 @@ test('a link opened while signed out leads there once one has signed in', async 
   await expect(page).toHaveURL('/runs?page=2');
 });
 
-test('no link leads to another site after signing in', async ({ page }) => {
+test('signing in never redirects to another site', async ({ page }) => {
   await page.goto('/sign-in?callbackUrl=https://elsewhere.example/queue');
   await page.getByLabel('Email').fill('viewer@demo.example');
   await page.getByLabel('Password').fill('viewer-of-the-demo');
@@ -65,11 +65,8 @@ test('no link leads to another site after signing in', async ({ page }) => {
   await expect(page).toHaveURL('/queue');
 });
 
-test('who signs out is signed out, and the page before is closed to them', async ({
-  page,
-  problems,
-}) => {
-  // The queue may be reading the next record ahead while its reader leaves.
+test('signing out ends the session and blocks earlier pages', async ({ page, problems }) => {
+  // The queue may be prefetching the next record while the person signs out.
   problems.expect(/401 \(Unauthorized\).*\/api\/recommendations\//);
   await signInByForm(page, 'manager');
   await page.getByRole('button', { name: /^Morgan Ellis/ }).click();
@@ -79,14 +76,14 @@ test('who signs out is signed out, and the page before is closed to them', async
   await expect(page).toHaveURL('/sign-in');
 });
 
-test('a session outlives a restart of the server', async ({ server, signInAs }) => {
+test('a session survives a server restart', async ({ server, signInAs }) => {
   const page = await signInAs('admin');
   await server.restart();
   await page.goto('/queue');
   await expect(page).toHaveURL('/queue');
 });
 
-test('somebody removed from the members is out at once', async ({ page, guide, server }) => {
+test('removing a member ends their session at once', async ({ page, guide, server }) => {
   await signInByForm(page, 'viewer');
   await guide("DELETE FROM CSM_ROUTING_MEMBERS WHERE role = 'viewer'");
   await page.goto('/queue');

@@ -8,7 +8,6 @@ import {
   themeCookie,
 } from '@/components/ui/preference-cookies';
 import { Skeleton } from '@/components/ui/skeleton';
-import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { countPending } from '@/lib/decisions/queue';
 import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
@@ -70,14 +69,14 @@ async function PendingCountValue({ pending }: { readonly pending: Promise<number
     return (
       <>
         {format.number(count)}
-        <VisuallyHidden> pending</VisuallyHidden>
+        <span className="sr-only"> pending</span>
       </>
     );
   } catch (error) {
     const { message } = reportError('count-pending', error);
     return (
       <span title={message}>
-        ?<VisuallyHidden>{` pending: unknown. ${message}`}</VisuallyHidden>
+        ?<span className="sr-only">{` pending: unknown. ${message}`}</span>
       </span>
     );
   }

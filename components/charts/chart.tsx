@@ -9,7 +9,6 @@ import { classNames } from '@/components/ui/class-names';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Skeleton } from '@/components/ui/skeleton';
-import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { ChartCard, type ChartCardProps, ChartSkeleton, EmptyChart } from './chart-card';
 import { type ChartColumn, type ChartData, type ChartRow, formatCell, toCsv } from './chart-data';
 import {
@@ -250,7 +249,7 @@ export function DownloadCsvButton({
       title="Download the data"
       onClick={() => saveFile(toCsv(data), `${file}.csv`)}
     >
-      CSV<VisuallyHidden> of “{question}”</VisuallyHidden>
+      CSV<span className="sr-only"> of “{question}”</span>
     </Button>
   );
 }

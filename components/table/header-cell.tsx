@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import type { ColumnMeta } from './columns';
 import { cellPaddingClass, cellVisibilityClass, headerHeightClass } from './dimensions';
 
@@ -62,7 +61,7 @@ export function SortableHeaderCell({
           {sorted && <SortArrow direction={sorted} />}
           {sorted && sortCount > 1 && <span aria-hidden="true">{sortIndex + 1}</span>}
           {sorted && !isPrimary && (
-            <VisuallyHidden>{`, sorted ${sortDirectionLabels[sorted]}, position ${sortIndex + 1}`}</VisuallyHidden>
+            <span className="sr-only">{`, sorted ${sortDirectionLabels[sorted]}, position ${sortIndex + 1}`}</span>
           )}
         </button>
       ) : (

@@ -8,7 +8,6 @@ import { Badge, StatusDot } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { useNow } from '@/components/ui/time';
-import { VisuallyHidden } from '@/components/ui/visually-hidden';
 import { flagLabels } from '@/lib/decisions/labels';
 import { ReviewCell, VerdictMark } from './claude-review';
 import { breakpointOf, columnLayouts } from './queue-layout';
@@ -88,7 +87,7 @@ const cellRenderers = (
           <span aria-hidden="true" className="truncate">
             {flagLabels[first].short}
           </span>
-          <VisuallyHidden>{flagName(first)}</VisuallyHidden>
+          <span className="sr-only">{flagName(first)}</span>
         </Badge>
         {others.length > 0 && <span className="text-xs text-ink-muted">+{others.length}</span>}
       </span>
