@@ -128,7 +128,7 @@ test('shortcuts are off while typing', async ({ signInAs }) => {
   await expect(search).toHaveValue('aojr');
   await expect(queue.dialog).toHaveCount(0);
   await expect(queue.page.getByText('No recommendations match the filters')).toBeVisible();
-  await queue.expectCounts('8 pending');
+  await queue.expectCounts('0 of 8 pending');
 });
 
 test('? lists the shortcuts, and g r goes to the runs', async ({ signInAs }) => {

@@ -47,7 +47,7 @@ export class QueuePageObject {
 
   /** Waits for the counts in the heading, such as "1 of 8 pending". */
   async expectCounts(text: string): Promise<void> {
-    await expect(this.page.getByRole('main').getByText(text)).toBeVisible();
+    await expect(this.page.getByRole('main').getByText(new RegExp(`^${text}`))).toBeVisible();
   }
 
   /** Waits for a notification. */

@@ -78,7 +78,7 @@ function CandidateRow({
   ];
   return (
     <tr className={classNames(isChosen && 'bg-accent-soft font-medium')}>
-      <th scope="row" className="max-w-28 py-1 pr-1 pl-4 text-left font-normal">
+      <th scope="row" className="max-w-24 py-1 pr-1 pl-4 sm:max-w-28 text-left font-normal">
         <Link
           href={csmHref(csm)}
           prefetch={false}
