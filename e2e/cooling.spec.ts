@@ -165,7 +165,7 @@ test('the CSV download has the rows of the table', async ({ signInAs, guide }) =
   expect(lines.slice(1).map((line) => line.split(',').slice(1, 3))).toEqual(
     rows.map((row) => row.slice(1, 3)),
   );
-  expect(rows.at(-1)?.slice(1)).toEqual(['1', '4', '25%']);
+  expect(rows.at(-1)?.slice(1)).toEqual(['1', '4', '25.0%']);
 });
 
 for (const { name, ...look } of appearances) {
