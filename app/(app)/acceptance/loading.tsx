@@ -6,7 +6,7 @@ export default function AcceptanceLoading() {
       title="Acceptance"
       description="What happens to recommendations, and where managers decide otherwise."
       toolbar
-      panels={['h-64', ['h-96', 'h-96'], ['h-72', 'h-72'], 'h-136']}
+      panels={['h-64', ['h-112', 'h-112'], ['h-60', 'h-60'], 'h-144']}
     />
   );
 }

@@ -22,7 +22,7 @@ import { loadRowsQuery, toRowsFilter } from './search-params';
 
 export const metadata: Metadata = { title: 'Acceptance' };
 
-const skeletonPanels = ['h-64', ['h-96', 'h-96'], ['h-72', 'h-72'], 'h-136'];
+const skeletonPanels = ['h-64', ['h-112', 'h-112'], ['h-60', 'h-60'], 'h-144'];
 
 export default async function AcceptancePage({
   searchParams,

@@ -18,7 +18,7 @@ import { loadWorkloadQuery, type WorkloadQuery, windowDays } from './search-para
 
 export const metadata: Metadata = { title: 'Workload' };
 
-const skeletonPanels = ['h-128', 'h-136', 'h-112', 'h-136'];
+const skeletonPanels = ['h-112', 'h-144', 'h-96', 'h-144'];
 
 export default async function WorkloadPage({
   searchParams,

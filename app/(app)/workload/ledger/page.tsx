@@ -20,7 +20,7 @@ import { loadLedgerQuery, serializeLedgerParams } from './search-params';
 
 export const metadata: Metadata = { title: 'Effort ledger' };
 
-const skeletonPanels = ['h-72', 'h-136', 'h-136'];
+const skeletonPanels = ['h-84', 'h-144', 'h-160'];
 
 export default async function LedgerPage({
   searchParams,
