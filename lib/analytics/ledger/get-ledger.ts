@@ -1,5 +1,5 @@
 import 'server-only';
-import { readCompany } from '@/lib/analytics/shared/company';
+import { compareText, readCompany } from '@/lib/analytics/shared/company';
 import {
   CACHE_ONE_MINUTE,
   type Period,
@@ -126,10 +126,6 @@ function runAllocation(
     day,
     amounts: recordFromKeys(dimensions, (dimension) => row[dimension]),
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : 1;
 }
 
 export type ReceivedRow = Extract<LedgerRow, { question: 'received' }>;

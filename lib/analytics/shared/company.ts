@@ -195,3 +195,8 @@ export function engineCsms(
     toEngineCsm(csm, books.get(csm.name) ?? EMPTY_BOOK, now),
   );
 }
+
+/** Orders different texts by code unit, independent of the locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}

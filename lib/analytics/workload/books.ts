@@ -3,6 +3,7 @@ import {
   type BookTotals,
   type ClassFilter,
   type CsmWithActivity,
+  compareText,
   EMPTY_BOOK,
 } from '@/lib/analytics/shared/company';
 import { bindingExclusion } from '@/lib/engine/eligibility';
@@ -201,8 +202,4 @@ function acceptsClass(
     selected.length === 0 ||
     selected.some((name) => normalizeClassName(name) === normalizeClassName(own));
   return accepts(segment, segments) && accepts(level, levels);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : 1;
 }

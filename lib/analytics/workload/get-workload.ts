@@ -1,5 +1,5 @@
 import 'server-only';
-import { readCompany, withRecentActivity } from '@/lib/analytics/shared/company';
+import { compareText, readCompany, withRecentActivity } from '@/lib/analytics/shared/company';
 import {
   type Period,
   parseScope,
@@ -113,10 +113,6 @@ export async function getWorkload(
     },
     choices: company.choices,
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : 1;
 }
 
 /** Evenness of all active CSMs' books when the last run of a day started. */

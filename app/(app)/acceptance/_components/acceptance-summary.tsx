@@ -1,9 +1,9 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
+import { Stat, StatGrid } from '@/components/ui/stat';
 import type { Acceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { decidedCount } from '@/lib/analytics/acceptance/outcomes';
 
@@ -30,18 +30,18 @@ export function AcceptanceSummary({
       title="How much is accepted, and how fast?"
       description="Recommendations made in the date range and their decisions so far. Rates of fewer than 20 recommendations say little."
     >
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
-        <SummaryItem
+      <StatGrid>
+        <Stat
           label="Acceptance rate"
           value={format.percent(all.rate, 2)}
           detail={<>{link(all.accepted, { rows: 'accepted' })} accepted, of all</>}
         />
-        <SummaryItem
+        <Stat
           label="Acceptance rate of decided"
           value={format.percent(all.rateDecided, 2)}
           detail={<>{link(decidedCount(all), { rows: 'decided' })} decided</>}
         />
-        <SummaryItem
+        <Stat
           label="Recommended"
           value={link(all.total, { rows: 'all' })}
           detail={
@@ -52,27 +52,27 @@ export function AcceptanceSummary({
             )
           }
         />
-        <SummaryItem
+        <Stat
           label="Overridden"
           value={link(all.overridden, { rows: 'overridden' })}
           detail="assigned to another CSM"
         />
-        <SummaryItem
+        <Stat
           label="Rejected"
           value={link(all.rejected, { rows: 'rejected' })}
           detail="not assigned"
         />
-        <SummaryItem
+        <Stat
           label="Pending"
           value={link(all.pending, { rows: 'pending' })}
           detail={<>{link(all.superseded, { rows: 'superseded' })} superseded</>}
         />
-        <SummaryItem
+        <Stat
           label="Median time to decision"
           value={all.medianMs === null ? '–' : format.duration(all.medianMs)}
           detail={`${format.count(all.timed, 'decision')} with a known time`}
         />
-        <SummaryItem
+        <Stat
           label="90th percentile"
           value={all.ninetiethMs === null ? '–' : format.duration(all.ninetiethMs)}
           detail={
@@ -86,25 +86,7 @@ export function AcceptanceSummary({
             )
           }
         />
-      </dl>
+      </StatGrid>
     </Panel>
-  );
-}
-
-function SummaryItem({
-  label,
-  value,
-  detail,
-}: {
-  readonly label: string;
-  readonly value: ReactNode;
-  readonly detail: ReactNode;
-}) {
-  return (
-    <div>
-      <dt className="text-sm text-ink-muted">{label}</dt>
-      <dd className="mt-0.5 text-xl font-semibold">{value}</dd>
-      <dd className="text-xs text-ink-muted">{detail}</dd>
-    </div>
   );
 }

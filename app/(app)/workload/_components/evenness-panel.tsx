@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { EvennessBadge, evennessExplanation } from '@/app/(app)/_shared/evenness';
 import { type StaticColumn, StaticTable } from '@/components/table/static-table';
@@ -6,6 +5,7 @@ import { Alert } from '@/components/ui/alert';
 import { StatusDot, type Tone } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
+import { Stat, StatGrid } from '@/components/ui/stat';
 import type { Workload } from '@/lib/analytics/workload/get-workload';
 import { type Dimension, dimensions, type Evenness } from '@/lib/engine/types';
 import { dimensionLabels } from '@/lib/runs/labels';
@@ -61,13 +61,13 @@ function WorkloadSummary({
   const accounts = books.reduce((sum, book) => sum + book.accounts, 0);
   const { overCapacity, nearCapacity } = fairness;
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
-      <SummaryItem
+    <StatGrid>
+      <Stat
         label="Active CSMs"
         value={format.number(books.length)}
         detail={`${format.number(eligible)} available now`}
       />
-      <SummaryItem
+      <Stat
         label="Accounts in their books"
         value={format.number(accounts)}
         detail={
@@ -76,7 +76,7 @@ function WorkloadSummary({
             : 'No active CSMs'
         }
       />
-      <SummaryItem
+      <Stat
         label="Over capacity"
         value={
           <CountWithStatus
@@ -90,7 +90,7 @@ function WorkloadSummary({
           overCapacity > 0 ? 'No new accounts until they have room' : 'Everyone is within capacity'
         }
       />
-      <SummaryItem
+      <Stat
         label="At 90% of capacity or more"
         value={
           <CountWithStatus
@@ -102,25 +102,7 @@ function WorkloadSummary({
         }
         detail="Includes CSMs over capacity"
       />
-    </dl>
-  );
-}
-
-function SummaryItem({
-  label,
-  value,
-  detail,
-}: {
-  readonly label: string;
-  readonly value: ReactNode;
-  readonly detail: string;
-}) {
-  return (
-    <div>
-      <dt className="text-sm text-ink-muted">{label}</dt>
-      <dd className="mt-0.5 text-xl font-semibold">{value}</dd>
-      <dd className="text-xs text-ink-muted">{detail}</dd>
-    </div>
+    </StatGrid>
   );
 }
 
