@@ -26,7 +26,7 @@ export interface ColumnMeta {
   readonly hideable?: boolean;
   /** Marks the cells as row headers. */
   readonly rowHeader?: boolean | undefined;
-  /** Class of the column's cells, such as a minimum width in an automatic layout. */
+  /** Class of the column's cells and header in a static table, such as a minimum width. */
   readonly className?: string | undefined;
   /** Makes the header a link that sorts by this column. */
   readonly sortLink?: SortLink | undefined;

@@ -88,6 +88,7 @@ export function LinkHeaderCell({
         headerClass,
         'px-3 py-2 whitespace-nowrap',
         meta?.align === 'end' && 'text-right',
+        meta?.className,
       )}
     >
       {link ? (

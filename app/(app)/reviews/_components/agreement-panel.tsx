@@ -56,6 +56,7 @@ const outcomes = [
 
 // Fits all four columns on a phone.
 const NARROW_CELL = 'max-sm:px-1.5';
+const VERDICT_CELL = `${NARROW_CELL} whitespace-nowrap`;
 
 /** Verdicts by decision, and what follows from them. */
 function AgreementTable({
@@ -77,7 +78,7 @@ function AgreementTable({
         label={`${title}: verdicts and decisions`}
         className="mt-2 min-w-[18rem]"
         columns={[
-          { id: 'verdict', label: 'Verdict', rowHeader: true, className: NARROW_CELL },
+          { id: 'verdict', label: 'Verdict', rowHeader: true, className: VERDICT_CELL },
           ...outcomes.map(({ verb, name }) => ({
             ...{ id: verb, label: name, align: 'end' as const, className: NARROW_CELL },
           })),
