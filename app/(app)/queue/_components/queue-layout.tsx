@@ -28,7 +28,7 @@ export const columnLayouts: Readonly<Record<ColumnId, ColumnLayout>> = {
   neediness: { label: 'Neediness', width: 82, align: 'end', showFrom: 'sm' },
   health: { label: 'Health', width: 76, align: 'end', showFrom: 'sm' },
   age: { label: 'Age', width: 74, align: 'end', showFrom: 'md' },
-  flags: { label: 'Flags', width: 110, showFrom: 'lg' },
+  flags: { label: 'Flags', width: 118, showFrom: 'lg' },
   revenue: { label: 'Revenue', width: 82, align: 'end', showFrom: 'lg' },
   segment: { label: 'Segment and level', width: 184, showFrom: 'xl' },
   verdict: {
