@@ -18,7 +18,9 @@ export function verticalChartAxes(
   const names = new Map(
     data.rows.map((row) => [row.id, formatAxisLabel(row.cells[label], column, format)]),
   );
-  const widest = Math.max(...ticks.map((tick) => formatAxisLabel(tick, values, format).length));
+  const widest = Math.max(
+    ...ticks.map((tick) => formatAxisLabel(tick, values, format, ticks).length),
+  );
   return (
     <>
       <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -36,7 +38,7 @@ export function verticalChartAxes(
         ticks={ticks}
         domain={[ticks[0] ?? 0, ticks[ticks.length - 1] ?? 1]}
         interval={0}
-        tickFormatter={(tick: number) => formatAxisLabel(tick, values, format)}
+        tickFormatter={(tick: number) => formatAxisLabel(tick, values, format, ticks)}
         tickLine={false}
         axisLine={false}
         tick={axisTextStyle}

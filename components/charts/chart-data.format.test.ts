@@ -68,6 +68,12 @@ describe('a chart cell', () => {
     ]);
   });
 
+  it('uses one unit of time along an axis', () => {
+    const hours = [0, 12, 24, 36].map((hour) => hour * 3_600_000);
+    const label = (tick: number) => formatAxisLabel(tick, column('duration'), format, hours);
+    expect(hours.map(label)).toEqual(['0', '12 h', '24 h', '36 h']);
+  });
+
   it('follows the locale', () => {
     expect(formatCell(1234.5, column('number'), german)).toBe('1.234,5');
     expect(formatCell('2026-03-14', column('day'), german)).toBe('14. März 2026');

@@ -67,11 +67,12 @@ export function formatCell(
   }
 }
 
-/** A shorter text, for beside an axis. */
+/** A shorter text, for beside an axis. With all `ticks`, the axis uses one unit of time. */
 export function formatAxisLabel(
   cell: ChartCell | undefined,
   column: ChartColumn,
   format: Format,
+  ticks?: readonly number[],
 ): string {
   if (typeof cell === 'string' && isDay(cell, column)) return format.day(cell, 'short');
   if (typeof cell !== 'number') return formatCell(cell, column, format);
@@ -84,7 +85,10 @@ export function formatAxisLabel(
     case 'number':
       return Math.abs(cell) >= 10_000 ? format.compact(cell) : format.number(cell, 3);
     case 'duration':
-      if (cell % DAY_MS === 0) return cell === 0 ? '0' : `${format.number(cell / DAY_MS)} d`;
+      if (cell === 0) return '0';
+      if ((ticks ?? [cell]).every((tick) => tick % DAY_MS === 0)) {
+        return `${format.number(cell / DAY_MS)} d`;
+      }
   }
   return formatCell(cell, column, format);
 }

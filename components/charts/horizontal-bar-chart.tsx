@@ -249,7 +249,7 @@ function HorizontalValueAxis({
             left: `calc(${left}px + (100% - ${left + right}px) * ${(tick - first) / span})`,
           }}
         >
-          {formatAxisLabel(tick, column, format)}
+          {formatAxisLabel(tick, column, format, ticks)}
         </span>
       ))}
     </div>
