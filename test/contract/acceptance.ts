@@ -20,9 +20,9 @@ const none = { total: 0, accepted: 0, overridden: 0, rejected: 0 };
 const counts = { ...none, pending: 0, superseded: 0, incomplete: 0 };
 
 /** One recommendation of each outcome, and one from before the period. */
-async function seed(bench: ContractHarness): Promise<void> {
+async function seed(harness: ContractHarness): Promise<void> {
   const at = hoursAgo(3);
-  await insertExternalRecommendations(bench.context.warehouse, [
+  await insertExternalRecommendations(harness.context.warehouse, [
     { id: 1, account: 'A', csm: 'Ana', at, score: 100, accepted: true, given: 'Ana' },
     { id: 2, account: 'B', csm: 'Ana', at, score: 20, given: 'Bo', method: null },
     { id: 3, account: 'C', csm: 'Bo', at, score: 19.9, segment: null },
@@ -32,7 +32,7 @@ async function seed(bench: ContractHarness): Promise<void> {
     { id: 7, account: 'G', csm: 'Cy', at, score: 50, given: 'Bo' },
     { id: 8, account: 'A', csm: 'Ana', at: hoursAgo(31 * 24), accepted: true },
   ]);
-  await upsertExternalAssignments(bench.context.warehouse, [
+  await upsertExternalAssignments(harness.context.warehouse, [
     { account: 'E', csm: 'Cy', at: hoursAgo(1) },
   ]);
   const origin = { callId: 'c', runId: 'r', model: 'claude-test', promptVersion: 1 };
@@ -40,7 +40,7 @@ async function seed(bench: ContractHarness): Promise<void> {
     ...{ verdict: 'reassign' as const, confidence: 90, feedback: 'Said.', issues: [] },
     ...{ suggestedCsm: 'Bo', droppedSuggestion: null, accountId: 'B', hidden: true },
   };
-  await bench.write(
+  await harness.write(
     insertReviews({ ...origin, at: hoursLater(-2.5) }, [
       { ...review, id: 'w-1', recommendationId: '1', verdict: 'approve', suggestedCsm: null },
       { ...review, id: 'w-2', recommendationId: '2' },
@@ -65,18 +65,18 @@ async function seed(bench: ContractHarness): Promise<void> {
   );
 }
 
-/** What became of recommendations, and which they were. */
-export function describeAcceptance(bench: ContractHarness): void {
+/** Statements of the Acceptance page. */
+export function describeAcceptance(harness: ContractHarness): void {
   describe('acceptance', () => {
-    const figures = () => bench.read(acceptanceFigures(scope));
+    const figures = () => harness.read(acceptanceFigures(scope));
 
-    it('is nothing where nothing was recommended', async () => {
+    it('returns zeros when nothing was recommended', async () => {
       expect(await figures()).toEqual([]);
-      expect(await bench.read(acceptanceRows(scope, {}, 10))).toEqual([]);
+      expect(await harness.read(acceptanceRows(scope, {}, 10))).toEqual([]);
     });
 
-    it('counts those that are alike, each once by what became of it', async () => {
-      await seed(bench);
+    it('counts each recommendation once, by its outcome', async () => {
+      await seed(harness);
       const rows = await figures();
       const usual = {
         ...{ question: 'groups', method: 'batch_optimized', week: '2026-03-02', verdict: null },
@@ -118,8 +118,8 @@ export function describeAcceptance(bench: ContractHarness): void {
       );
     });
 
-    it('tells where decisions went, and how fast they were made', async () => {
-      await seed(bench);
+    it('returns where overrides went and the time to decision', async () => {
+      await seed(harness);
       const rows = await figures();
       const named = { fromOthers: false, toOthers: false, overrides: 1 };
       const overrides = rowsFor(rows, 'overrides');
@@ -142,10 +142,10 @@ export function describeAcceptance(bench: ContractHarness): void {
       );
     });
 
-    it('lists the recommendations behind a figure, the latest first, with who decided', async () => {
-      await seed(bench);
+    it('lists the recommendations behind a figure, newest first, with who decided', async () => {
+      await seed(harness);
       const listed = async (behind: Parameters<typeof acceptanceRows>[1], limit = 10) => {
-        const rows = await bench.read(acceptanceRows(scope, behind, limit));
+        const rows = await harness.read(acceptanceRows(scope, behind, limit));
         return rows.map(({ id }) => id);
       };
       expect(await listed({})).toEqual(['3', '2', '1', '7', '6', '5', '4']);
@@ -164,7 +164,7 @@ export function describeAcceptance(bench: ContractHarness): void {
       expect(await listed({ week: Date.UTC(2026, 2, 2) / DAY_MS, reason: 'wrong_fit' })).toEqual([
         '3',
       ]);
-      const [row] = await bench.read(acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, 10));
+      const [row] = await harness.read(acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, 10));
       expect(row).toEqual({
         ...{ id: '2', accountId: 'B', accountName: null, recommendedCsm: 'Ana', givenCsm: 'Bo' },
         ...{ recommendedAt: hoursLater(-3), outcome: 'overridden', external: false, score: 20 },

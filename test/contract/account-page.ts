@@ -15,19 +15,19 @@ import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './r
 
 const asked = { limits, maxEvents: 2, maxDeferrals: 1 };
 
-/** What is read of one account. */
-export function describeAccountPage(bench: ContractHarness): void {
-  const history = (accountId: string) => bench.read(accountHistory({ ...asked, accountId }));
+/** Statements of the account page. */
+export function describeAccountPage(harness: ContractHarness): void {
+  const history = (accountId: string) => harness.read(accountHistory({ ...asked, accountId }));
 
   describe('the history of an account', () => {
-    it('is no row where nothing is known of it', async () => {
-      await seedCompany(bench.context.warehouse, { accounts: [{ id: 'B' }] });
+    it('has no row for an unknown account', async () => {
+      await seedCompany(harness.context.warehouse, { accounts: [{ id: 'B' }] });
       expect(await history('A')).toEqual([]);
     });
 
-    it('has the account as it stands, however it is spelled', async () => {
+    it('returns the current account, for any characters in its id', async () => {
       const ids = edgeCaseStrings.map((text) => text.slice(0, 50));
-      await seedCompany(bench.context.warehouse, {
+      await seedCompany(harness.context.warehouse, {
         accounts: ids.map((id) => ({ id, name: id, neediness: 4.5, health: 42, revenue: 11 })),
       });
       for (const id of ids) {
@@ -37,22 +37,22 @@ export function describeAccountPage(bench: ContractHarness): void {
       }
     });
 
-    it('has the newest of each kind and how many there are', async () => {
+    it('returns the newest events of each kind and their counts', async () => {
       const at = (hours: number) => hoursLater(hours).toISOString();
       await insertExternalRecommendations(
-        bench.context.warehouse,
+        harness.context.warehouse,
         [1, 2, 3].map((id) => ({ id, account: 'A', csm: `CSM ${id}`, at: at(id - 9) })),
       );
-      await upsertExternalAssignments(bench.context.warehouse, [
+      await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'A', csm: 'Ana', at: at(-9) },
       ]);
       const of = { accountId: 'A', verdict: 'caution' as const };
-      await insertTestReviews(bench.context.warehouse, [
+      await insertTestReviews(harness.context.warehouse, [
         { ...of, recommendationId: '1', at: hoursLater(-7), hidden: true },
         { ...of, recommendationId: '2', at: hoursLater(-6) },
         { ...of, recommendationId: '3', at: hoursLater(-5), hidden: true, suggestedCsm: 'Bo' },
       ]);
-      await bench.write(
+      await harness.write(
         insertDecisions(
           [1, 2, 3].map((n) =>
             newDecision({
@@ -74,7 +74,7 @@ export function describeAccountPage(bench: ContractHarness): void {
       expect(ids('recommended')).toEqual(['2 of 3', '3 of 3']);
       expect(ids('decided')).toEqual(['d-2 of 3', 'd-3 of 3']);
       expect(ids('reviewed')).toHaveLength(2);
-      // The third is pending and kept back, the second was shown.
+      // The third is pending and blinded; the second was visible.
       expect(rowsFor(rows, 'reviewed').filter(({ blinded }) => blinded)).toMatchObject([
         { verdict: null, suggestedCsm: null, feedback: null, confidence: null },
       ]);
@@ -94,8 +94,8 @@ export function describeAccountPage(bench: ContractHarness): void {
       expect(rowsFor(rows, 'assigned')).toMatchObject([{ csm: 'Ana', at: hoursLater(-9) }]);
     });
 
-    it('has the newest run that deferred it, and not one that placed it', async () => {
-      // The first two runs are of a version that kept no list of what they deferred.
+    it('returns the newest run that deferred the account, not one that placed it', async () => {
+      // The first two runs are from a version that did not store deferred accounts.
       const older = 2;
       const kept = { fairness: '{}', unavailable: '{}' };
       for (const accountId of edgeCaseStrings.map((text) => text.slice(0, 50))) {
@@ -114,7 +114,7 @@ export function describeAccountPage(bench: ContractHarness): void {
         for (const [n, [id, result]] of runs.entries()) {
           const ids = result.deferrals.map((deferral) => deferral.accountId);
           const standing = { ...kept, deferredAccounts: JSON.stringify(ids) };
-          await bench.write(
+          await harness.write(
             insertRun(newRun({ id, at: hoursLater(n) })),
             finishRun({
               ...{ id, status: 'succeeded', stage: 'saving', at: hoursLater(n + 1), placed: 1 },
@@ -129,7 +129,7 @@ export function describeAccountPage(bench: ContractHarness): void {
         expect(
           deferral?.jsonAfterId.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`),
         ).toBe(true);
-        await bench.context.clear();
+        await harness.context.clear();
       }
       expect(now).toEqual(hoursLater(0));
     });

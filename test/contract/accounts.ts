@@ -12,7 +12,7 @@ import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import {
   accountById,
   type ContractHarness,
-  readAccountsToPlace,
+  readAccountsToRoute,
   routableAccounts,
 } from './harness';
 import { hoursLater, newDecision, now } from './rows';
@@ -26,23 +26,26 @@ const unknown = {
   level: null,
 };
 
-/** What the program reads of accounts. */
-export function describeAccounts(bench: ContractHarness): void {
+/** Statements that read accounts. */
+export function describeAccounts(harness: ContractHarness): void {
   const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
   const seed = (company: Parameters<typeof seedCompany>[1]) =>
-    seedCompany(bench.context.warehouse, company);
+    seedCompany(harness.context.warehouse, company);
 
-  it('answer nothing where there are none, and a pool of none', async () => {
-    expect(await routableAccounts(bench, 10)).toEqual([]);
-    expect(await accountById(bench, 'A')).toEqual([]);
-    expect(await bench.read(searchRoutableAccounts('a', 10))).toEqual([]);
+  it('return no rows and an empty pool when there are none', async () => {
+    expect(await routableAccounts(harness, 10)).toEqual([]);
+    expect(await accountById(harness, 'A')).toEqual([]);
+    expect(await harness.read(searchRoutableAccounts('a', 10))).toEqual([]);
     const none = { routable: 0, needing: 0, neediness: null, health: null, revenue: null };
-    expect(await bench.read(accountPoolStats())).toEqual([none]);
-    const { pool, rejections } = await readAccountsToPlace(bench, { mode: 'batch', batchSize: 10 });
+    expect(await harness.read(accountPoolStats())).toEqual([none]);
+    const { pool, rejections } = await readAccountsToRoute(harness, {
+      mode: 'batch',
+      batchSize: 10,
+    });
     expect([pool, rejections.size]).toEqual([none, 0]);
   });
 
-  it('are routable in the order of waiting, neediness and id, up to the limit', async () => {
+  it('are routable by waiting time, neediness, and id, up to the limit', async () => {
     await seed({
       accounts: [
         { id: 'late', since: hoursAgo(1) },
@@ -55,11 +58,11 @@ export function describeAccounts(bench: ContractHarness): void {
       ],
     });
     const order = ['needy', 'tie-a', 'tie-b', 'unscored', 'late', 'ever'];
-    expect(ids(await routableAccounts(bench, 500))).toEqual(order);
-    expect(ids(await routableAccounts(bench, 2))).toEqual(order.slice(0, 2));
+    expect(ids(await routableAccounts(harness, 500))).toEqual(order);
+    expect(ids(await routableAccounts(harness, 2))).toEqual(order.slice(0, 2));
   });
 
-  it('are answered with all that is known, and NULL for what is not or is absurd', async () => {
+  it('return NULL for unknown and implausible scores', async () => {
     await seed({
       accounts: [
         { id: 'A', name: 'Acme', csm: 'Ana', needsCsm: true, since: hoursAgo(3), color: 'RED' },
@@ -68,20 +71,20 @@ export function describeAccounts(bench: ContractHarness): void {
       ],
     });
     const nothing = { currentCsm: null, needsCsm: true, hasPending: false, assignedSince: false };
-    expect((await accountById(bench, 'A'))[0]).toEqual({
+    expect((await accountById(harness, 'A'))[0]).toEqual({
       ...{ id: 'A', name: 'Acme', currentCsm: 'Ana', neediness: 5, health: 75, color: 'red' },
       ...{ revenue: 50_000, segment: 'Residential', level: 'Corporate', industry: 'Software' },
       ...{ needsCsm: true, needsCsmSince: hoursLater(-3), hasPending: false, assignedSince: false },
     });
-    expect((await accountById(bench, 'B'))[0]).toMatchObject({
+    expect((await accountById(harness, 'B'))[0]).toMatchObject({
       ...{ ...unknown, name: 'B', color: null, needsCsmSince: null },
       ...nothing,
     });
     const absurd = { name: 'C', neediness: null, health: null, revenue: null };
-    expect((await accountById(bench, 'C'))[0]).toMatchObject({ ...absurd, ...nothing });
+    expect((await accountById(harness, 'C'))[0]).toMatchObject({ ...absurd, ...nothing });
   });
 
-  it('are found by any awkward id and name, and by that alone', async () => {
+  it('are found by ids and names with special characters, and only by those', async () => {
     const accounts = edgeCaseStrings.map((text) => ({
       id: [...text].slice(0, 50).join(''),
       name: text,
@@ -94,67 +97,67 @@ export function describeAccounts(bench: ContractHarness): void {
       ],
     });
     for (const { id, name } of accounts) {
-      expect(await accountById(bench, id)).toMatchObject([{ id, name }]);
-      const found = await bench.read(searchRoutableAccounts(name, 500));
+      expect(await accountById(harness, id)).toMatchObject([{ id, name }]);
+      const found = await harness.read(searchRoutableAccounts(name, 500));
       expect(ids(found), name).toContain(id);
       expect(ids(found)).not.toContain('plain');
     }
-    expect(await accountById(bench, stringOfLength(50))).toMatchObject([
+    expect(await accountById(harness, stringOfLength(50))).toMatchObject([
       { name: stringOfLength(100) },
     ]);
-    expect(ids(await bench.read(searchRoutableAccounts('%', 500)))).toHaveLength(2);
-    expect(ids(await bench.read(searchRoutableAccounts('_', 500)))).toEqual(['100%_[a-z]*']);
-    expect(await bench.read(searchRoutableAccounts('', 500))).toHaveLength(
+    expect(ids(await harness.read(searchRoutableAccounts('%', 500)))).toHaveLength(2);
+    expect(ids(await harness.read(searchRoutableAccounts('_', 500)))).toEqual(['100%_[a-z]*']);
+    expect(await harness.read(searchRoutableAccounts('', 500))).toHaveLength(
       edgeCaseStrings.length + 2,
     );
-    expect(await bench.read(searchRoutableAccounts('', 3))).toHaveLength(3);
+    expect(await harness.read(searchRoutableAccounts('', 3))).toHaveLength(3);
   });
 
-  it('are searched in any case, of any letters', async () => {
+  it('are searched case-insensitively, in any script', async () => {
     await seed({
       accounts: [
         { id: 'A', name: 'GRÖSSE Ünited' },
         { id: 'b', name: null },
       ],
     });
-    expect(ids(await bench.read(searchRoutableAccounts(' größe', 9)))).toEqual([]);
-    expect(ids(await bench.read(searchRoutableAccounts('grösse üNI', 9)))).toEqual(['A']);
-    expect(ids(await bench.read(searchRoutableAccounts('B', 9)))).toEqual(['b']);
+    expect(ids(await harness.read(searchRoutableAccounts(' größe', 9)))).toEqual([]);
+    expect(ids(await harness.read(searchRoutableAccounts('grösse üNI', 9)))).toEqual(['A']);
+    expect(ids(await harness.read(searchRoutableAccounts('B', 9)))).toEqual(['b']);
   });
 
-  it('wait while a recommendation does, and no longer once assigned', async () => {
+  it('are not routable while a recommendation is pending, or after an assignment', async () => {
     await seed({
       accounts: ['A', 'B', 'C', 'D'].map((id) => ({ id, since: hoursAgo(10) })),
     });
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(2) },
       { id: 2, account: 'B', csm: 'Ana', at: hoursAgo(2) },
     ]);
-    await bench.write(
+    await harness.write(
       insertDecisions([newDecision({ recommendationId: '2', accountId: 'B', verb: 'reject' })]),
     );
-    await upsertExternalAssignments(bench.context.warehouse, [
+    await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'C', csm: 'Ana', at: hoursAgo(1) },
       { account: 'D', csm: 'Ana', at: hoursAgo(11) },
     ]);
-    expect(ids(await routableAccounts(bench, 9))).toEqual(['B', 'D']);
-    expect(await accountById(bench, 'A')).toMatchObject([{ hasPending: true }]);
-    expect(await accountById(bench, 'C')).toMatchObject([{ assignedSince: true }]);
-    expect(await bench.read(accountPoolStats())).toMatchObject([{ routable: 2, needing: 4 }]);
+    expect(ids(await routableAccounts(harness, 9))).toEqual(['B', 'D']);
+    expect(await accountById(harness, 'A')).toMatchObject([{ hasPending: true }]);
+    expect(await accountById(harness, 'C')).toMatchObject([{ assignedSince: true }]);
+    expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 2, needing: 4 }]);
   });
 
-  it('have medians of what is known and plausible', async () => {
+  it('have medians of their known and plausible scores', async () => {
     const scores = [2, 9, null, 11].map((neediness, n) => ({ id: `A${n}`, neediness }));
     await seed({ accounts: [...scores, { id: 'B', neediness: 4, health: 10, revenue: 1e9 }] });
-    expect(await bench.read(accountPoolStats())).toEqual([
+    expect(await harness.read(accountPoolStats())).toEqual([
       { routable: 5, needing: 5, neediness: 4, health: 75, revenue: 50_000 },
     ]);
   });
 
-  it('remember who was rejected for whom, but not what was undone or is long ago', async () => {
+  it('list rejected CSMs, but not undone or old rejections', async () => {
     const reject = (said: object) => newDecision({ verb: 'reject', ...said });
     const undone = reject({ recommendationId: '3', recommendedCsm: 'Cy' });
-    await bench.write(
+    await harness.write(
       insertDecisions([
         reject({ at: hoursLater(-5) }),
         reject({ recommendationId: '2', at: hoursLater(-2) }),
@@ -165,7 +168,7 @@ export function describeAccounts(bench: ContractHarness): void {
       ]),
     );
     await seed({ accounts: [{ id: 'A' }, { id: 'B' }] });
-    const { accounts, rejections } = await readAccountsToPlace(bench, {
+    const { accounts, rejections } = await readAccountsToRoute(harness, {
       mode: 'batch',
       batchSize: 9,
     });
@@ -181,41 +184,41 @@ export function describeAccounts(bench: ContractHarness): void {
     ]);
   });
 
-  it('of a recommendation are as they are now, and by its own figures once they are gone', async () => {
+  it('of a recommendation have current data, or the recommendation’s after the account is gone', async () => {
     await seed({ accounts: [{ id: 'A', neediness: 9, color: 'RED' }] });
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), neediness: 2 },
       { id: 2, account: 'gone', csm: 'Ana', at: hoursAgo(1), neediness: 2, revenue: -1 },
       { id: 3, account: null, csm: 'Ana', at: hoursAgo(1) },
     ]);
     const of = (recommendationId: string) =>
-      readAccountsToPlace(bench, { mode: 'recommendation', recommendationId });
+      readAccountsToRoute(harness, { mode: 'recommendation', recommendationId });
     expect((await of('1')).accounts).toMatchObject([{ id: 'A', neediness: 9, color: 'red' }]);
     expect((await of('2')).accounts).toMatchObject([
       { id: 'gone', name: 'gone', neediness: 2, health: 75, revenue: null, level: 'Corporate' },
     ]);
     for (const nothing of ['3', '4']) {
       const { accounts, pool } = await of(nothing);
-      expect([accounts, pool]).toEqual([[], (await bench.read(accountPoolStats()))[0]]);
+      expect([accounts, pool]).toEqual([[], (await harness.read(accountPoolStats()))[0]]);
     }
   });
 
-  it('stand once each, whatever the sources hold', async () => {
+  it('appear once each, even if the sources repeat them', async () => {
     await seed({
       accounts: [
         { id: 'A', neediness: 9, needsCsm: false, csm: 'Bo' },
         { id: 'A', neediness: 2 },
       ],
     });
-    await bench.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
+    await harness.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
       (account_id_ob, success_transition_status_ob) SELECT NULL, 'Needs CSM'`);
-    await bench.context.queryRows(
+    await harness.context.queryRows(
       `INSERT INTO ${tableNames.accountScores} (neediness_score) SELECT 7`,
     );
-    expect(await accountById(bench, 'A')).toMatchObject([{ needsCsm: true }]);
-    expect(await routableAccounts(bench, 9)).toHaveLength(1);
-    expect(await bench.read(accountPoolStats())).toMatchObject([{ routable: 1, needing: 1 }]);
-    expect((await bench.read(accountPoolStats()))[0]?.neediness).not.toBe(7);
-    expect(now).toEqual(bench.context.now());
+    expect(await accountById(harness, 'A')).toMatchObject([{ needsCsm: true }]);
+    expect(await routableAccounts(harness, 9)).toHaveLength(1);
+    expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 1, needing: 1 }]);
+    expect((await harness.read(accountPoolStats()))[0]?.neediness).not.toBe(7);
+    expect(now).toEqual(harness.context.now());
   });
 }

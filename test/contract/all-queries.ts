@@ -51,7 +51,7 @@ function queues(): Query<unknown>[] {
   );
 }
 
-/** Whatever the program asks, of a random company. */
+/** Every query without side effects, for a random company. */
 export function allQueries(): readonly Query<unknown>[] {
   const context = { requestId: 'q-1', csm: null, now, limits };
   return [

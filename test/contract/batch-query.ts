@@ -14,9 +14,9 @@ import { seedCompany } from '@/test/support/company';
 import type { ContractHarness } from './harness';
 import { now } from './rows';
 
-/** What the pages of figures have in common. */
-export function describeBatchQuery(bench: ContractHarness): void {
-  describe('several questions in one statement', () => {
+/** Batch queries and what analytics pages share. */
+export function describeBatchQuery(harness: ContractHarness): void {
+  describe('a batch query', () => {
     const questions = batchQuery({
       people: {
         columns: { name: columnAs.text(raw('name')), mark: columnAs.optionalNumber(raw('mark')) },
@@ -49,8 +49,8 @@ export function describeBatchQuery(bench: ContractHarness): void {
       ],
     );
 
-    it('each has its own columns, and rows only where it has an answer', async () => {
-      const rows = await bench.read(
+    it('gives each SELECT its own columns and rows', async () => {
+      const rows = await harness.read(
         query({
           name: 'test',
           tables: [],
@@ -70,8 +70,8 @@ export function describeBatchQuery(bench: ContractHarness): void {
     });
   });
 
-  describe('the reader’s clock', () => {
-    // New York, whose clocks went forward on 8 March 2026 at 7:00 UTC.
+  describe('the viewer’s local time', () => {
+    // New York, where daylight saving time started on March 8, 2026, at 07:00 UTC.
     const clock: LocalClock = {
       first: -300,
       changes: [{ at: new Date('2026-03-08T07:00:00Z'), minutes: -240 }],
@@ -85,7 +85,7 @@ export function describeBatchQuery(bench: ContractHarness): void {
       ['2026-03-09T03:59:59Z', '2026-03-08', '2026-03-02', 23],
       ['2026-03-09T04:00:00Z', '2026-03-09', '2026-03-09', 0],
       ['1969-12-29T12:00:00Z', '1969-12-29', '1969-12-29', 7],
-    ])('%s is on %s in the week of %s, at %i o’clock', async (moment, day, week, hour) => {
+    ])('puts %s on %s, in the week of %s, at hour %i', async (moment, day, week, hour) => {
       const when = timestampBind(new Date(moment));
       const shown = batchQuery({
         shown: {
@@ -97,20 +97,20 @@ export function describeBatchQuery(bench: ContractHarness): void {
           from: sql`FROM (SELECT 1 AS one) AS v`,
         },
       });
-      const [row] = await bench.read(
+      const [row] = await harness.read(
         query({ name: 'test', tables: [], row: shown.row, sql: shown.select }),
       );
       expect(row).toEqual({ question: 'shown', day, week, hour });
     });
   });
 
-  describe('what figures can be narrowed to', () => {
-    it('is nothing in an empty warehouse', async () => {
-      expect(await bench.read(scopeChoices())).toEqual([]);
+  describe('the filter values of the analytics pages', () => {
+    it('are empty in an empty warehouse', async () => {
+      expect(await harness.read(scopeChoices())).toEqual([]);
     });
 
-    it('is every manager, segment and level once', async () => {
-      await seedCompany(bench.context.warehouse, {
+    it('contain every manager, segment, and level once', async () => {
+      await seedCompany(harness.context.warehouse, {
         csms: [
           { name: 'Ana', manager: 'Zoe' },
           { name: 'Bo', manager: 'Zoe' },
@@ -121,7 +121,7 @@ export function describeBatchQuery(bench: ContractHarness): void {
           { id: 'B', segment: 'Residential', level: null },
         ],
       });
-      expect(await bench.read(scopeChoices())).toEqual([
+      expect(await harness.read(scopeChoices())).toEqual([
         { kind: 'level', value: 'Corporate' },
         { kind: 'manager', value: 'Zoe' },
         { kind: 'segment', value: 'Residential' },

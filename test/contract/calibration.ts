@@ -10,21 +10,21 @@ import { hoursLater, newDecision, now } from './rows';
 const origin = { callId: 'c', runId: 'r', model: 'claude-sonnet-5-5', promptVersion: 1 };
 const since = hoursLater(-9 - 7 * 24);
 
-/** What is counted of reviews beside decisions, and of what they used. */
-export function describeCalibration(bench: ContractHarness): void {
+/** Statements of the Reviews page: calibration and token usage. */
+export function describeCalibration(harness: ContractHarness): void {
   describe('calibration', () => {
-    const counts = () => bench.read(calibrationCounts({ since, fastBelowMs: 3_000 }));
+    const counts = () => harness.read(calibrationCounts({ since, fastBelowMs: 3_000 }));
 
-    it('counts nothing where nobody has decided', async () => {
+    it('counts nothing when there are no decisions', async () => {
       expect(await counts()).toEqual([]);
     });
 
-    it('counts decisions by week, verdict and outcome, with and without a review', async () => {
+    it('counts decisions by week, verdict, and outcome, with and without a review', async () => {
       const review = {
         ...{ accountId: 'A', verdict: 'reassign' as const, confidence: 90, feedback: 'Said.' },
         ...{ issues: [], suggestedCsm: 'Bo', droppedSuggestion: null },
       };
-      await bench.write(
+      await harness.write(
         insertReviews({ ...origin, at: hoursLater(-1) }, [
           { ...review, id: 'w-1', recommendationId: '1', hidden: false },
           { ...review, id: 'w-2', recommendationId: '2', hidden: true },
@@ -64,8 +64,8 @@ export function describeCalibration(bench: ContractHarness): void {
     });
   });
 
-  describe('what reviews used', () => {
-    const standing = () => bench.read(reviewUsage(hoursLater(-24), hoursLater(24)));
+  describe('token usage of reviews', () => {
+    const standing = () => harness.read(reviewUsage(hoursLater(-24), hoursLater(24)));
     const begun = (id: string, at: Date) =>
       insertReviewCall({
         ...{ id, runId: `run-${id}`, kind: 'now', model: origin.model, promptVersion: 1 },
@@ -78,12 +78,12 @@ export function describeCalibration(bench: ContractHarness): void {
         ...{ latencyMs: 9_000, at: now },
       });
 
-    it('is no row where there never was a review', async () => {
+    it('has no row when there never was a review', async () => {
       expect(await standing()).toEqual([]);
     });
 
-    it('is summed by model and kind beside the last review of all', async () => {
-      await bench.write(begun('a', now), ended('a'), begun('b', hoursLater(-1)), ended('b'));
+    it('is summed by model and kind, with the last review ever', async () => {
+      await harness.write(begun('a', now), ended('a'), begun('b', hoursLater(-1)), ended('b'));
       expect(await standing()).toEqual([
         {
           ...{ model: origin.model, kind: 'now' },
@@ -96,8 +96,8 @@ export function describeCalibration(bench: ContractHarness): void {
       ]);
     });
 
-    it('is nothing in a month without, though the last review is known', async () => {
-      await bench.write(begun('a', hoursLater(-48)));
+    it('is empty in a month without reviews, but returns the last review', async () => {
+      await harness.write(begun('a', hoursLater(-48)));
       const [row, ...more] = await standing();
       expect(more).toEqual([]);
       expect(row).toMatchObject({

@@ -13,21 +13,21 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newDecision } from './rows';
 
-/** Who there is, who owns what, and what waits. */
-export function describeCompany(bench: ContractHarness): void {
+/** Statements that analytics pages share: books and open work. */
+export function describeCompany(harness: ContractHarness): void {
   const name = edgeCaseStrings[0];
   const marks = { staleBefore: hoursLater(-24), lowScore: 50 };
-  const ask = () => bench.read(companyOpenWork(limits, marks));
+  const ask = () => harness.read(companyOpenWork(limits, marks));
 
-  it('is nothing where there is nobody and nothing', async () => {
+  it('is empty in an empty warehouse', async () => {
     expect(await ask()).toEqual([]);
-    expect(await bench.read(companyBooks(limits))).toEqual([]);
+    expect(await harness.read(companyBooks(limits))).toEqual([]);
   });
 
-  it('has everybody by their name, however it is spelled', async () => {
+  it('has every CSM, for any characters in the name', async () => {
     const named = edgeCaseStrings.filter((text) => text.trim());
     const csm = { segment: 'Residential', level: 'Corporate', tenureMonths: 7.5 };
-    await seedCompany(bench.context.warehouse, {
+    await seedCompany(harness.context.warehouse, {
       csms: [
         ...named.map((each, n) => ({ ...csm, name: each, capacity: n, manager: each })),
         { name: 'Gone', active: false, tenureMonths: null, awayUntil: hoursAgo(-5) },
@@ -45,8 +45,8 @@ export function describeCompany(bench: ContractHarness): void {
     );
   });
 
-  it('has the books of each class, with the median of all accounts where a score is missing', async () => {
-    await seedCompany(bench.context.warehouse, {
+  it('has the books of each class, using the median of all accounts for missing scores', async () => {
+    await seedCompany(harness.context.warehouse, {
       accounts: [
         { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
         { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
@@ -73,13 +73,13 @@ export function describeCompany(bench: ContractHarness): void {
         },
       ]),
     );
-    const alone = await bench.read(companyBooks(limits));
+    const alone = await harness.read(companyBooks(limits));
     expect(alone).toHaveLength(4);
     expect(alone).toEqual(expect.arrayContaining(books));
   });
 
-  it('tells which accounts of each class need a CSM, and what their rows lack', async () => {
-    await seedCompany(bench.context.warehouse, {
+  it('counts the accounts of each class that need a CSM, and their missing data', async () => {
+    await seedCompany(harness.context.warehouse, {
       accounts: [
         { id: 'A', csm: name },
         { id: 'B', since: hoursAgo(20) },
@@ -89,13 +89,13 @@ export function describeCompany(bench: ContractHarness): void {
         { id: 'F', segment: null, since: hoursAgo(40) },
       ],
     });
-    await bench.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
+    await harness.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
       (account_id_ob, success_transition_status_ob)
       SELECT NULL, 'Needs CSM' UNION ALL SELECT 'D', 'Needs CSM'`);
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'B', csm: name, at: hoursAgo(1) },
     ]);
-    await upsertExternalAssignments(bench.context.warehouse, [
+    await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'E', csm: name, at: hoursAgo(6) },
     ]);
     const needing = rowsFor(await ask(), 'needing');
@@ -117,11 +117,11 @@ export function describeCompany(bench: ContractHarness): void {
     );
   });
 
-  it('tells what waits for a decision, by the CSM who is recommended', async () => {
-    await seedCompany(bench.context.warehouse, {
+  it('counts pending recommendations by recommended CSM', async () => {
+    await seedCompany(harness.context.warehouse, {
       accounts: [{ id: 'C', since: hoursAgo(40) }, { id: 'D' }, { id: 'E', csm: 'Ana' }],
     });
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'C', csm: name, at: hoursAgo(25), score: 50 },
       { id: 2, account: 'E', csm: name, at: hoursAgo(2), score: 50.5 },
       { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
@@ -131,10 +131,10 @@ export function describeCompany(bench: ContractHarness): void {
       { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: name },
       { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
     ]);
-    await upsertExternalAssignments(bench.context.warehouse, [
+    await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'D', csm: 'Ana', at: hoursAgo(6) },
     ]);
-    await bench.write(
+    await harness.write(
       insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
     );
     const pending = rowsFor(await ask(), 'pending').sort((a, b) => b.rows - a.rows);

@@ -35,7 +35,7 @@ import { describeWorkload } from './workload';
 
 const folder = new URL('../../lib/warehouse/sql/', import.meta.url);
 
-/** The statements that the program can make, by the names they are given in lib/warehouse/sql. */
+/** The names of all statements in lib/warehouse/sql. */
 function statementsOf(kind: 'query' | 'command'): string[] {
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
@@ -44,7 +44,7 @@ function statementsOf(kind: 'query' | 'command'): string[] {
   return sources.flatMap((source) => [...source.matchAll(named)].map(([, name]) => name ?? ''));
 }
 
-/** Queries that always answer a row: how many there are, or what the schema holds. */
+/** Queries that always return a row, such as totals. */
 const neverEmpty = [
   'accounts.pool',
   'accounts.to-route',
@@ -60,41 +60,41 @@ const neverEmpty = [
 ];
 
 describeOnEveryBackend('the contract', (on) => {
-  let desk: TestContext;
+  let context: TestContext;
   const executed: ExecutedStatement[] = [];
-  const bench = createHarness(on, () => desk, executed);
+  const harness = createHarness(on, () => context, executed);
   beforeAll(async () => {
-    desk = await openTestContext(on);
+    context = await openTestContext(on);
   });
-  beforeEach(() => desk.clear());
-  afterAll(() => desk?.close());
+  beforeEach(() => context.clear());
+  afterAll(() => context?.close());
 
-  describe('values', () => describeValues(bench));
-  describe('moments', () => describeTimestamps(bench));
-  describe('accounts', () => describeAccounts(bench));
-  describe('the company', () => describeCompany(bench));
-  describe('CSMs', () => describeCsms(bench));
-  describeBatchQuery(bench);
-  describeAccountPage(bench);
-  describeCsmPage(bench);
-  describeSearch(bench);
-  describeRecommendations(bench);
-  describeDecisions(bench);
-  describeQueue(bench);
-  describeRuns(bench);
-  describeReviews(bench);
-  describeCalibration(bench);
-  describe('cooling', () => describeCooling(bench));
-  describeDiagnostics(bench);
-  describeAcceptance(bench);
-  describeLedger(bench);
-  describeMembersAndPolicies(bench);
-  describeWorkload(bench);
-  describeSources(bench);
-  describe('the contract views', () => describeViews(bench));
-  describeTransactions(bench);
+  describe('values', () => describeValues(harness));
+  describe('timestamps', () => describeTimestamps(harness));
+  describe('accounts', () => describeAccounts(harness));
+  describe('the company', () => describeCompany(harness));
+  describe('CSMs', () => describeCsms(harness));
+  describeBatchQuery(harness);
+  describeAccountPage(harness);
+  describeCsmPage(harness);
+  describeSearch(harness);
+  describeRecommendations(harness);
+  describeDecisions(harness);
+  describeQueue(harness);
+  describeRuns(harness);
+  describeReviews(harness);
+  describeCalibration(harness);
+  describe('cooling', () => describeCooling(harness));
+  describeDiagnostics(harness);
+  describeAcceptance(harness);
+  describeLedger(harness);
+  describeMembersAndPolicies(harness);
+  describeWorkload(harness);
+  describeSources(harness);
+  describe('the contract views', () => describeViews(harness));
+  describeTransactions(harness);
 
-  it('was asked every statement of the program, with an answer and without one', () => {
+  it('covers every statement, with and without rows', () => {
     const [queries, commands] = [statementsOf('query'), statementsOf('command')];
     expect(queries.length + commands.length).toBeGreaterThan(40);
     const all = [...queries, ...commands];

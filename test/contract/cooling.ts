@@ -20,7 +20,7 @@ import { hoursAgo } from '@/test/support/test-context';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
 
-/** Seven days in New York, whose clocks are changed on the day after. */
+/** Seven days in New York, before a change of daylight saving time. */
 const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
   ...{ segments: [], levels: [], managers: [], maxLanes: 60, maxViolations: 200 },
@@ -30,9 +30,10 @@ const coolingScope: CoolingScope = {
 
 const accepted = { accepted: true, given: 'Ana', csm: 'Ana' };
 
-/** Rows that the guide's query counts in ways of its own, at nine o'clock. */
+/** Rows that the guide's query counts differently, at nine o'clock. */
 const corners: readonly ExternalRecommendation[] = [
-  // Three boundaries of the clock and nearly four hours; four, and little more than three.
+  // Nearly four hours across three hour boundaries; four boundaries and little more than three
+  // hours.
   { account: 'A', csm: 'Ana', at: '2026-03-02T06:00:00.000Z', accepted: true },
   { account: 'B', csm: 'Bo', at: '2026-03-02T05:59:59.999Z', accepted: true },
   { account: 'C', csm: 'O’Brien "x"', at: hoursAgo(0), accepted: true },
@@ -49,23 +50,23 @@ const corners: readonly ExternalRecommendation[] = [
   { account: 'K', csm: 'Twice', at: hoursAgo(2), accepted: true },
 ];
 
-/** What is asked of cooling, beside the guide's own text. */
-export function describeCooling(bench: ContractHarness): void {
-  const askNow = () => bench.read(coolingNow({ now, limits }));
+/** Statements of the Cooling page, compared with the guide's query. */
+export function describeCooling(harness: ContractHarness): void {
+  const askNow = () => harness.read(coolingNow({ now, limits }));
   const ask = (scope: Partial<CoolingScope> = {}) =>
-    bench.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
+    harness.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
 
-  it('answers nothing where nothing is', async () => {
+  it('returns nothing in an empty warehouse', async () => {
     expect(await askNow()).toEqual([]);
     expect(await ask()).toEqual([]);
   });
 
-  it('answers what the guide’s query does, whatever the rows', async () => {
-    await insertExternalRecommendations(bench.context.warehouse, corners);
+  it('returns the same CSMs as the guide’s query', async () => {
+    await insertExternalRecommendations(harness.context.warehouse, corners);
     const moment = `CAST('${now.toISOString()}' AS TIMESTAMP_NTZ)`;
     const text = guideQueries.coolingCheck.replaceAll('CURRENT_TIMESTAMP()', moment);
     expect(text).not.toEqual(guideQueries.coolingCheck);
-    const guide = (await bench.context.queryRows(text)).map((row) => ({
+    const guide = (await harness.context.queryRows(text)).map((row) => ({
       csm: row.recommended_csm,
       lastAt: row.last_assignment_time,
       hours: Number(row.hours_since_last_assignment),
@@ -79,8 +80,8 @@ export function describeCooling(bench: ContractHarness): void {
     );
   });
 
-  it('answers who cools, who is reserved, who waits and what was received too soon', async () => {
-    await seedCompany(bench.context.warehouse, {
+  it('returns cooling and reserved CSMs, waiting accounts, and accounts received too soon', async () => {
+    await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo', tenureMonths: null, awayUntil: hoursAgo(-5) }],
       accounts: [
         { id: 'A', name: 'Ash', csm: 'Ana' },
@@ -89,7 +90,7 @@ export function describeCooling(bench: ContractHarness): void {
         { id: 'W', segment: 'Commercial', since: hoursAgo(20) },
       ],
     });
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', ...accepted, at: hoursAgo(9), runId: 'r-1' },
       { id: 2, account: 'B', ...accepted, at: hoursAgo(9), runId: 'r-1' },
       { id: 3, account: 'C', csm: 'Bo', at: hoursAgo(1) },
@@ -98,7 +99,7 @@ export function describeCooling(bench: ContractHarness): void {
       ...newAssignment(),
       ...{ assignedAt: hoursAgo(hours), updatedAt: hoursAgo(hours) },
     });
-    await bench.write(
+    await harness.write(
       insertRun(newRun({ id: 'r-1' })),
       insertDecisions([
         newDecision({ id: 'd-1', recommendationId: '1', accountId: 'A', at: hoursLater(-3) }),
@@ -173,20 +174,20 @@ export function describeCooling(bench: ContractHarness): void {
       ['B', 'Birch'],
       ['C', 'Cedar'],
     ]);
-    // Who cools is not narrowed: named is whoever was received or recommended since the cooling
-    // period before the day began, which is two hours ago here.
+    // Cooling is not filtered. It covers everyone who received or was recommended an account since
+    // the cooling period before the day began, two hours ago here.
     const others = await ask({ managers: ['Nobody'], today: hoursLater(2) });
     expect(rowsFor(others, 'week')).toEqual([]);
     const lateNames = rowsFor(others, 'names').map((row) => row.name);
     expect(lateNames.sort()).toEqual(['Birch', 'Cedar']);
   });
 
-  it('names as many as are asked for, and narrows by class and team', async () => {
+  it('limits the list, and filters it by class and team', async () => {
     await upsertExternalAssignments(
-      bench.context.warehouse,
+      harness.context.warehouse,
       ['A', 'B', 'C'].map((account, n) => ({ account, csm: 'Ana', at: hoursAgo(5 - n) })),
     );
-    await upsertExternalAssignments(bench.context.warehouse, [
+    await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'D', csm: 'Bo', at: hoursAgo(1) },
     ]);
     const few = await ask({ maxViolations: 1, maxLanes: 1 });

@@ -14,28 +14,28 @@ import { hoursLater, limits, newDecision, now } from './rows';
 
 const clock = { first: 60, changes: [{ at: hoursLater(-24 * 9), minutes: 120 }] };
 
-/** What is asked of a CSM in a month, unless told otherwise. */
+/** Default arguments of the CSM page. */
 function askedOfCsm(name: string, said: Partial<CsmPageRequest['book']> = {}): CsmPageRequest {
   const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...said } as const;
   const period = { from: hoursLater(-24 * 30), to: hoursLater(15), clock };
   return { name, now, limits, period, book, maxDecisions: 2 };
 }
 
-/** What a search by name reads. */
-export function describeSearch(bench: ContractHarness): void {
-  describe('a search by name', () => {
-    it('finds nothing where nothing is', async () => {
-      expect(await bench.read(searchAccountsAndCsms('a', 5))).toEqual([]);
+/** Statement of the search. */
+export function describeSearch(harness: ContractHarness): void {
+  describe('a search for accounts and CSMs', () => {
+    it('finds nothing in an empty warehouse', async () => {
+      expect(await harness.read(searchAccountsAndCsms('a', 5))).toEqual([]);
     });
 
-    it('finds each account and CSM by its name, however it is spelled', async () => {
+    it('finds each account and CSM by name, for any characters', async () => {
       const named = edgeCaseStrings.filter((name) => name.trim());
-      await seedCompany(bench.context.warehouse, {
+      await seedCompany(harness.context.warehouse, {
         csms: named.map((name) => ({ name })),
         accounts: named.map((name, n) => ({ id: `A-${n}`, name, csm: name })),
       });
       for (const [n, name] of named.entries()) {
-        const rows = await bench.read(searchAccountsAndCsms(name, 5));
+        const rows = await harness.read(searchAccountsAndCsms(name, 5));
         expect(rowsFor(rows, 'csm').map((row) => row.name)).toEqual([name]);
         expect(rowsFor(rows, 'account')).toMatchObject([
           { id: `A-${n}`, name, csm: name, place: 1 },
@@ -43,12 +43,12 @@ export function describeSearch(bench: ContractHarness): void {
       }
     });
 
-    it('gives so many of each, those that begin with the text first', async () => {
-      await seedCompany(bench.context.warehouse, {
+    it('returns a limited number of each, matches at the start of the name first', async () => {
+      await seedCompany(harness.context.warehouse, {
         csms: [{ name: 'Xana' }, { name: 'Anb' }, { name: 'Ana' }],
         accounts: [{ id: 'An' }, { id: 'Ban' }],
       });
-      const rows = await bench.read(searchAccountsAndCsms('AN', 2));
+      const rows = await harness.read(searchAccountsAndCsms('AN', 2));
       const found = rowsFor(rows, 'csm').map(({ name, place }) => `${place} ${name}`);
       expect(found.sort()).toEqual(['1 Ana', '2 Anb']);
       expect(
@@ -60,14 +60,14 @@ export function describeSearch(bench: ContractHarness): void {
   });
 }
 
-/** What is read of one CSM. */
-export function describeCsmPage(bench: ContractHarness): void {
+/** Statement of the CSM page. */
+export function describeCsmPage(harness: ContractHarness): void {
   const page = (name: string, said: Partial<CsmPageRequest['book']> = {}) =>
-    bench.read(csmPage(askedOfCsm(name, said)));
+    harness.read(csmPage(askedOfCsm(name, said)));
   const at = (hours: number) => hoursLater(hours).toISOString();
 
   describe('the page of a CSM', () => {
-    it('has nothing but noughts of somebody nobody knows', async () => {
+    it('has only zeros for an unknown CSM', async () => {
       const rows = await page('Ana');
       expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'receipts']);
       expect(rowsFor(rows, 'receipts')).toMatchObject([
@@ -78,9 +78,9 @@ export function describeCsmPage(bench: ContractHarness): void {
       ]);
     });
 
-    it('finds everybody by their name, however it is spelled', async () => {
+    it('finds every CSM by name, for any characters', async () => {
       const named = edgeCaseStrings.filter((name) => name.trim());
-      await seedCompany(bench.context.warehouse, {
+      await seedCompany(harness.context.warehouse, {
         csms: named.map((name) => ({ name })),
         accounts: named.map((csm, n) => ({ id: `A${n}`, csm, neediness: n / 2, revenue: 10 * n })),
       });
@@ -91,8 +91,8 @@ export function describeCsmPage(bench: ContractHarness): void {
       }
     });
 
-    it('sorts the book by each of its columns, those without a figure last', async () => {
-      await seedCompany(bench.context.warehouse, {
+    it('sorts the book by each column, missing values last', async () => {
+      await seedCompany(harness.context.warehouse, {
         csms: [{ name: 'Ana' }],
         accounts: [
           { id: 'A', name: 'b', csm: 'Ana', neediness: 2, health: 9, revenue: 5, level: 'X' },
@@ -100,7 +100,7 @@ export function describeCsmPage(bench: ContractHarness): void {
           { id: 'C', name: 'a', csm: 'Ana', neediness: null, health: 8, revenue: 6, level: null },
         ],
       });
-      await upsertExternalAssignments(bench.context.warehouse, [
+      await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'C', csm: 'Ana', at: at(-5) },
         { account: 'A', csm: 'Ana', at: at(-4) },
       ]);
@@ -120,22 +120,22 @@ export function describeCsmPage(bench: ContractHarness): void {
       });
     });
 
-    it('counts receipts by local week and cause, and outcomes by state', async () => {
-      await insertExternalRecommendations(bench.context.warehouse, [
+    it('counts received accounts by local week and origin, and recommendations by state', async () => {
+      await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'A', csm: 'Ana', at: at(-30), accepted: true, given: 'Ana' },
         { id: 2, account: 'B', csm: 'Bo', at: at(-200), given: 'Ana' },
         { id: 3, account: 'C', csm: 'Ana', at: at(-40), score: null },
         { id: 4, account: 'D', csm: 'Ana', at: at(-40) },
         { id: 5, account: 'E', csm: 'Ana', at: at(-24 * 31), accepted: true },
       ]);
-      await upsertExternalAssignments(bench.context.warehouse, [
+      await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'A', csm: 'Ana', at: at(-29) },
         { account: 'D', csm: 'Cy', at: at(-39) },
         { account: 'E', csm: 'Ana', at: at(-20) },
         { account: 'F', csm: 'Ana', at: at(-34.5) },
         { account: 'G', csm: 'Ana', at: at(-33.5) },
       ]);
-      await bench.write(
+      await harness.write(
         insertDecisions([
           newDecision({
             recommendationId: '3',

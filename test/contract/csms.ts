@@ -12,18 +12,18 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, now } from './rows';
 
-/** What the program reads of CSMs. */
-export function describeCsms(bench: ContractHarness): void {
-  const standings = () => bench.read(csmAvailability({ now, limits }));
+/** Statements that read CSMs. */
+export function describeCsms(harness: ContractHarness): void {
+  const standings = () => harness.read(csmAvailability({ now, limits }));
   const standing = async (name: string) => (await standings()).find((row) => row.name === name);
 
-  it('answer nothing where there are none', async () => {
+  it('return no rows when there are none', async () => {
     expect(await standings()).toEqual([]);
   });
 
-  it('answer a CSM of whom nothing is known but the name', async () => {
+  it('include a CSM of whom only the name is known', async () => {
     const csm = { tenureMonths: null, segment: null, level: null, capacity: null, awayUntil: null };
-    await seedCompany(bench.context.warehouse, { csms: [{ name: 'Ana', ...csm }] });
+    await seedCompany(harness.context.warehouse, { csms: [{ name: 'Ana', ...csm }] });
     expect(await standings()).toEqual([
       {
         ...{ name: 'Ana', active: true, managerName: null, ...csm },
@@ -35,12 +35,14 @@ export function describeCsms(bench: ContractHarness): void {
     ]);
   });
 
-  it('answer everybody in the order of their names, active or not, each once', async () => {
+  it('return every CSM once, ordered by name, active or not', async () => {
     const csms = edgeCaseStrings.filter((name) => name.trim()).map((name) => ({ name }));
-    await seedCompany(bench.context.warehouse, {
+    await seedCompany(harness.context.warehouse, {
       csms: [...csms, ...csms, { name: 'Gone', active: false, awayUntil: hoursAgo(-5) }],
     });
-    await bench.context.queryRows(`INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`);
+    await harness.context.queryRows(
+      `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
+    );
     const rows = await standings();
     const asUtf8 = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
     expect(rows.map(({ name }) => name)).toEqual(
@@ -51,8 +53,8 @@ export function describeCsms(bench: ContractHarness): void {
     ]);
   });
 
-  it('count a book once per account, with the median where a score is missing', async () => {
-    await seedCompany(bench.context.warehouse, {
+  it('count each account of a book once, using the median for missing scores', async () => {
+    await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo' }],
       accounts: [
         { id: 'A', csm: 'Ana', neediness: 2, health: 50, revenue: 1_000 },
@@ -68,15 +70,15 @@ export function describeCsms(bench: ContractHarness): void {
     expect((await standing('Bo'))?.book.accounts).toBe(0);
   });
 
-  it('tell what was received in seven days, by age, and the last of all', async () => {
-    await seedCompany(bench.context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }] });
-    await upsertExternalAssignments(bench.context.warehouse, [
+  it('return the ages of the accounts received in seven days, and the last time ever', async () => {
+    await seedCompany(harness.context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }] });
+    await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(1.5) },
       { account: 'B', csm: 'Ana', at: hoursAgo(168) },
       { account: 'C', csm: 'Bo', at: hoursAgo(1_000) },
       { account: 'D', csm: 'Bo', at: null },
     ]);
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { account: 'A', csm: 'Ana', at: hoursAgo(2), accepted: true },
       { account: 'E', csm: 'Ana', at: hoursAgo(167.999), accepted: true },
       { account: 'F', csm: 'Ana', at: hoursAgo(1), accepted: false, given: 'Bo' },

@@ -16,28 +16,28 @@ import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, now } from './rows';
 
-/** What is written and read of decisions and assignments. */
-export function describeDecisions(bench: ContractHarness): void {
+/** Statements on decisions and assignments. */
+export function describeDecisions(harness: ContractHarness): void {
   const context = (ids: string[], more: { csm?: string; requestId?: string } = {}) =>
-    bench.read(decisionContext({ ids, requestId: 'none', csm: null, now, limits, ...more }));
+    harness.read(decisionContext({ ids, requestId: 'none', csm: null, now, limits, ...more }));
   const seed = async () => {
     const csms = [{ name: 'Ana' }, { name: 'Bo' }];
-    await seedCompany(bench.context.warehouse, { csms, accounts: [{ id: 'A' }, { id: 'B' }] });
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await seedCompany(harness.context.warehouse, { csms, accounts: [{ id: 'A' }, { id: 'B' }] });
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
       { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1) },
     ]);
   };
 
   describe('decisions', () => {
-    it('answer nothing where there are none', async () => {
+    it('return no rows when there are none', async () => {
       expect(await context(['1'])).toEqual([]);
-      expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
-      expect(await bench.read(currentDecision('1', 'none'))).toEqual([]);
-      expect(await bench.read(newestDecision())).toEqual([]);
+      expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
+      expect(await harness.read(currentDecision('1', 'none'))).toEqual([]);
+      expect(await harness.read(newestDecision())).toEqual([]);
     });
 
-    it('are read as they were written, to the last letter', async () => {
+    it('are read exactly as they were written', async () => {
       const said = {
         ...{
           accountId: edgeCaseStrings[0],
@@ -53,8 +53,8 @@ export function describeDecisions(bench: ContractHarness): void {
       const acknowledgedRules = ['away', 'cooling'];
       const full = newDecision({ ...said, verb: 'override', acknowledgedRules: acknowledgedRules });
       const bare = newDecision({ accountId: edgeCaseStrings[0], verb: 'reject' });
-      expect(await bench.write(insertDecisions([full, bare]))).toEqual([2]);
-      expect(await bench.read(decisionsOfAccount(edgeCaseStrings[0]))).toEqual([
+      expect(await harness.write(insertDecisions([full, bare]))).toEqual([2]);
+      expect(await harness.read(decisionsOfAccount(edgeCaseStrings[0]))).toEqual([
         {
           ...{ id: bare.id, recommendationId: '1', verb: 'reject', recommendedCsm: 'Ana' },
           ...{ csm: null, reason: null, note: null, acknowledgedRules: [], byName: 'Mia', at: now },
@@ -73,15 +73,15 @@ export function describeDecisions(bench: ContractHarness): void {
       ]);
     });
 
-    it('come newest first, ties by id, a hundred at most', async () => {
+    it('are listed newest first, ties by id, at most 100', async () => {
       const ids = Array.from({ length: 120 }, (_, n) => `id-${String(n).padStart(3, '0')}`);
-      await bench.write(insertDecisions(ids.map((id) => newDecision({ id }))));
-      const read = await bench.read(decisionsOfAccount('A'));
+      await harness.write(insertDecisions(ids.map((id) => newDecision({ id }))));
+      const read = await harness.read(decisionsOfAccount('A'));
       expect(read.map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 100));
     });
 
-    it('say who decided last, undoing apart', async () => {
-      await bench.write(
+    it('return who decided last, ignoring undos', async () => {
+      await harness.write(
         insertDecisions([
           newDecision({
             at: hoursLater(-2),
@@ -90,31 +90,31 @@ export function describeDecisions(bench: ContractHarness): void {
           newDecision({ at: hoursLater(-1), verb: 'undo' }),
         ]),
       );
-      expect(await bench.read(newestDecision())).toEqual([
+      expect(await harness.read(newestDecision())).toEqual([
         { byName: edgeCaseStrings[0], at: hoursLater(-2) },
       ]);
     });
 
-    it('tell who was first to decide, unless it was the same request', async () => {
+    it('return the decision in effect, unless the same request made it', async () => {
       await seed();
       const decision = newDecision({ verb: 'override', csm: 'Bo' });
-      await bench.write(
+      await harness.write(
         insertDecisions([decision]),
         setOutcome(['1'], { kind: 'overridden', csm: 'Bo' }),
       );
-      expect(await bench.read(currentDecision('1', 'other'))).toEqual([
+      expect(await harness.read(currentDecision('1', 'other'))).toEqual([
         {
           state: 'overridden',
           decision: { id: decision.id, verb: 'override', csm: 'Bo', byName: 'Mia', at: now },
         },
       ]);
-      expect(await bench.read(currentDecision('1', decision.requestId))).toEqual([]);
-      expect(await bench.read(currentDecision('2', 'other'))).toEqual([]);
+      expect(await harness.read(currentDecision('1', decision.requestId))).toEqual([]);
+      expect(await harness.read(currentDecision('2', 'other'))).toEqual([]);
     });
   });
 
-  describe('what a decision must know', () => {
-    it('is a row for each recommendation that is there', async () => {
+  describe('the decision context', () => {
+    it('has a row for each existing recommendation', async () => {
       await seed();
       const rows = await context(['2', '1', '99']);
       const unknown = {
@@ -139,12 +139,12 @@ export function describeDecisions(bench: ContractHarness): void {
       ]);
     });
 
-    it('includes the account’s row, the first answer and what an undo restores', async () => {
+    it('includes the assignment, the original outcome, and the assignment to restore on undo', async () => {
       await seed();
       const feedback = `${stringOfLength(486)}${edgeCaseStrings[4].slice(0, 14)}`;
       const before = newAssignment({ csmName: edgeCaseStrings[0], feedback, method: null });
       const decision = newDecision({ assignmentBefore: before });
-      await bench.write(
+      await harness.write(
         insertDecisions([decision]),
         upsertAssignments([{ accountId: 'A', assignment: before }]),
         setOutcome(['1'], { kind: 'accepted' }),
@@ -163,31 +163,31 @@ export function describeDecisions(bench: ContractHarness): void {
       });
     });
 
-    it('reads an assignment without anything in it', async () => {
+    it('reads an assignment with only NULL columns', async () => {
       await seed();
       const empty = { csmName: null, assignedAt: null, method: null, feedback: null };
       const assignment = { ...empty, updatedAt: null };
-      await bench.write(upsertAssignments([{ accountId: 'A', assignment }]));
+      await harness.write(upsertAssignments([{ accountId: 'A', assignment }]));
       expect((await context(['1']))[0]).toMatchObject({ assignment, assignedAt: null });
     });
   });
 
   describe('assignments', () => {
     const all = () =>
-      bench.context.queryRows(
+      harness.context.queryRows(
         `SELECT account_id, csm_name, assignment_method FROM ${tableNames.assignments} ORDER BY account_id`,
       );
     const row = (account: string, csm: string, method: string | null) => ({
       ...{ account_id: account, csm_name: csm, assignment_method: method },
     });
 
-    it('are written, changed and removed in one statement', async () => {
+    it('are inserted, updated, and deleted in one statement', async () => {
       const first = newAssignment();
       const put = ['A', 'B', 'C'].map((accountId) => ({ accountId, assignment: first }));
-      expect(await bench.write(upsertAssignments(put))).toEqual([3]);
+      expect(await harness.write(upsertAssignments(put))).toEqual([3]);
       const changed = newAssignment({ csmName: edgeCaseStrings[0], method: null });
       expect(
-        await bench.write(
+        await harness.write(
           upsertAssignments([
             { accountId: 'A', assignment: null },
             { accountId: 'B', assignment: changed },
@@ -203,12 +203,12 @@ export function describeDecisions(bench: ContractHarness): void {
       ]);
     });
 
-    it('are written 500 at once, and removed again', async () => {
+    it('are inserted 500 at a time, and deleted again', async () => {
       const put = Array.from({ length: 500 }, (_, n) => `A-${n}`);
       const each = (assignment: ReturnType<typeof newAssignment> | null) =>
         upsertAssignments(put.map((accountId) => ({ accountId, assignment })));
-      expect(await bench.write(each(newAssignment()))).toEqual([500]);
-      expect(await bench.write(each(null))).toEqual([500]);
+      expect(await harness.write(each(newAssignment()))).toEqual([500]);
+      expect(await harness.write(each(null))).toEqual([500]);
       expect(await all()).toEqual([]);
     });
   });

@@ -15,10 +15,10 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newDecision, newRun, now } from './rows';
 
-/** The figures of the guide's troubleshooting. */
-export function describeDiagnostics(bench: ContractHarness): void {
+/** Statement of the Diagnostics page. */
+export function describeDiagnostics(harness: ContractHarness): void {
   const figures = () =>
-    bench.read(
+    harness.read(
       diagnosticsFigures({
         ...{ now, limits, lowScoresSince: hoursLater(-33), failuresSince: hoursLater(-14 * 24) },
         month: { from: hoursLater(-33), to: hoursLater(700) },
@@ -26,7 +26,7 @@ export function describeDiagnostics(bench: ContractHarness): void {
     );
 
   describe('diagnostics', () => {
-    it('count nothing where there is nothing', async () => {
+    it('count nothing in an empty warehouse', async () => {
       const rows = await figures();
       expect(rows).toMatchObject([
         {
@@ -42,22 +42,22 @@ export function describeDiagnostics(bench: ContractHarness): void {
       ]);
     });
 
-    it('tell what the data team counts, and what was not accepted with its state', async () => {
+    it('return the data team’s counts, and recommendations that were not accepted with their state', async () => {
       const [awkward = '', other = ''] = [edgeCaseStrings[0], edgeCaseStrings[5]];
-      await seedCompany(bench.context.warehouse, {
+      await seedCompany(harness.context.warehouse, {
         csms: [{ name: awkward }, { name: 'Ana' }],
         accounts: [
           ...['A', 'B', 'C', 'D'].map((id) => ({ id, since: hoursAgo(50) })),
           { id: 'E', csm: 'Ana' },
         ],
       });
-      await bench.context.queryRows(
+      await harness.context.queryRows(
         `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
       );
-      await bench.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
+      await harness.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
         (account_id_ob, success_transition_status_ob)
         SELECT NULL, 'Needs CSM' UNION ALL SELECT 'C', 'Needs CSM'`);
-      await insertExternalRecommendations(bench.context.warehouse, [
+      await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'C', csm: awkward, at: hoursAgo(25), score: 50, feedback: other },
         { id: 2, account: 'E', csm: awkward, at: hoursAgo(2), score: 50.5 },
         { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
@@ -67,10 +67,10 @@ export function describeDiagnostics(bench: ContractHarness): void {
         { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: awkward },
         { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
       ]);
-      await upsertExternalAssignments(bench.context.warehouse, [
+      await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'D', csm: 'Ana', at: hoursAgo(6) },
       ]);
-      await bench.write(
+      await harness.write(
         insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
       );
       const rows = await figures();
@@ -104,7 +104,7 @@ export function describeDiagnostics(bench: ContractHarness): void {
       });
     });
 
-    it('tell runs and reviews that went wrong lately, and the last of each', async () => {
+    it('return recent failed runs and reviews, and the last of each', async () => {
       const ended = (id: string, status: 'failed' | 'succeeded', failure: string | null) =>
         finishRun({
           ...{ id, status, stage: 'solving', at: now, placed: null, deferred: null },
@@ -125,7 +125,7 @@ export function describeDiagnostics(bench: ContractHarness): void {
           ...{ model: 'm', usage: { input: 1, cacheWrite: 2, cacheRead: 3, output: 4 } },
           ...{ latencyMs: 5, at: now },
         });
-      await bench.write(
+      await harness.write(
         ...[run('old', -14 * 24 - 1), ended('old', 'failed', 'Long ago.')],
         ...[run('bad', -30), ended('bad', 'failed', edgeCaseStrings[9] ?? '')],
         ...[run('good', -20), ended('good', 'succeeded', null)],
@@ -146,7 +146,7 @@ export function describeDiagnostics(bench: ContractHarness): void {
       expect(rowsFor(rows, 'lastReview')).toMatchObject([
         { runId: 'run-c3', kind: 'now', status: 'started', asked: null, expiresAt: now },
       ]);
-      // The call of forty hours ago is of the month before.
+      // The call 40 hours ago is in the previous month.
       expect(rowsFor(rows, 'totals')).toMatchObject([{ tokens: 10 }]);
     });
   });

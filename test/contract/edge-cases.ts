@@ -1,4 +1,4 @@
-/** Texts that a driver, a dialect or a parser has been known to spoil; none longer than 100. */
+/** Texts of at most 100 characters that have broken drivers, dialects, or parsers. */
 export const edgeCaseStrings = [
   `Bo "the fox" O'Neil 🦊`,
   "''; DROP TABLE x; --",
@@ -16,25 +16,26 @@ export const edgeCaseStrings = [
   '2026-03-02 09:00:00',
 ] as const;
 
-/** As many characters as asked, some of them outside the basic plane. */
+/** A string of `length` characters, some outside the basic multilingual plane. */
 export function stringOfLength(characters: number): string {
   return Array.from({ length: characters }, (_, at) => (at % 10 === 9 ? '🙂' : 'x')).join('');
 }
 
-/** Moments that a time zone has been known to spoil: around its clocks' changes and at midnights. */
+/** Times that time zones have broken: around changes of daylight saving time and at midnight. */
 export const edgeCaseTimestamps = [
   '1970-01-01T00:00:00.000Z',
   '1999-12-31T23:59:59.999Z',
   '2024-02-29T12:00:00.001Z',
   '2026-01-01T00:00:00.000Z',
-  // Newfoundland goes from UTC-3:30 to UTC-2:30 on the 8th at 05:30, and back on the 1st at 04:30.
+  // Newfoundland changes from UTC-3:30 to UTC-2:30 on the 8th at 05:30, and back on the 1st at
+  // 04:30.
   '2026-03-08T05:29:59.999Z',
   '2026-03-08T05:30:00.000Z',
   '2026-03-08T02:30:00.000Z',
   '2026-11-01T04:29:59.123Z',
   '2026-11-01T04:30:00.000Z',
   '2026-11-01T01:30:00.000Z',
-  // Midnight of Kolkata, UTC+5:30.
+  // Midnight in Kolkata (UTC+5:30).
   '2026-03-01T18:30:00.000Z',
   '2026-03-01T18:29:59.999Z',
   '2099-12-31T23:59:59.999Z',

@@ -12,7 +12,7 @@ import {
 } from '@/test/support/recommendations';
 import { type TemporaryWarehouse, temporaryWarehouse } from '@/test/support/test-warehouse';
 
-/** The queries ask by the engine's own clock, so the rows are as old as it takes by ours. */
+/** The queries use the engine's clock, so the rows' ages are relative to the real time. */
 async function seed(warehouse: Warehouse): Promise<void> {
   const started = Date.now();
   const ago = (hours: number) => new Date(started - hours * HOUR_MS).toISOString();
@@ -72,7 +72,7 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
     ['recommendationsForAccount', [1, 2]],
     ['acceptedRecommendations', [1, 3, 4, 6]],
     ['latestRun', [1, 5]],
-  ] as const)('%s finds the right recommendations', async (name, ids) => {
+  ] as const)('%s returns the expected recommendations', async (name, ids) => {
     expect(column(await ask(name), 'recommendation_id').sort()).toEqual(ids);
   });
 
@@ -81,11 +81,11 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
     ['assignmentsOfCsm', ['YOUR_ACCOUNT_ID', 'X']],
     ['recentAssignments', ['YOUR_ACCOUNT_ID', 'B']],
     ['assignmentsJustMade', ['YOUR_ACCOUNT_ID']],
-  ] as const)('%s finds the right assignments, newest first', async (name, accounts) => {
+  ] as const)('%s returns the expected assignments, newest first', async (name, accounts) => {
     expect(column(await ask(name), 'account_id')).toEqual(accounts);
   });
 
-  it('a recommendation shows every column that the guide lists', async () => {
+  it('a recommendation has every column that the guide lists', async () => {
     const [row] = await ask('latestRun');
     expect(row).toMatchObject({
       recommendation_id: 1,
@@ -138,7 +138,7 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
     );
   });
 
-  it('coolingCheck names only who received an account within four hours', async () => {
+  it('coolingCheck returns only CSMs who received an account within four hours', async () => {
     expect(column(await ask('coolingCheck'), 'recommended_csm')).toEqual(['John Smith']);
   });
 
@@ -148,7 +148,7 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
     ]);
   });
 
-  it('the sources show who needs a CSM and who is active', async () => {
+  it('the sources contain the accounts that need a CSM and the active CSMs', async () => {
     expect(await ask('accountsNeedingCsm')).toEqual([
       { account_id: 'N', tenant_id: 'T1', success_transition_status_ob: 'Needs CSM' },
     ]);
@@ -166,7 +166,7 @@ const guide = fileURLToPath(
 );
 
 describe.skipIf(!existsSync(guide))(`the guide itself (skipped where it is not at hand)`, () => {
-  it('has exactly these queries', () => {
+  it('contains exactly these queries', () => {
     const blocks = readFileSync(guide, 'utf8').matchAll(/```sql\n([\s\S]*?)```/g);
     const queries = [...blocks]
       .flatMap(([, block]) => block?.match(/\S[^;]*;/g) ?? [])

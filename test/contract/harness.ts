@@ -10,12 +10,12 @@ import type { TestContext } from '@/test/support/test-context';
 import type { Backend } from '@/test/support/test-warehouse';
 import { hoursLater } from './rows';
 
-/** What the tests of the contract work on: an engine's warehouse, emptied before each of them. */
+/** A warehouse on one engine, emptied before each test. */
 export interface ContractHarness {
   readonly backend: Backend;
   readonly context: TestContext;
   read<Row>(query: Query<Row>): Promise<Row[]>;
-  /** Writes in one transaction and answers how many rows each command affected. */
+  /** Writes in one transaction and returns the number of rows each command affected. */
   write(...commands: readonly Command[]): Promise<number[]>;
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
@@ -29,10 +29,10 @@ export interface ExecutedStatement {
 /** Creates a harness for a context that is opened later. It records every statement in `executed`. */
 export function createHarness(
   on: Backend,
-  desk: () => TestContext,
+  currentContext: () => TestContext,
   executed: ExecutedStatement[],
 ): ContractHarness {
-  const listened = (session: Session): Session => ({
+  const recorded = (session: Session): Session => ({
     async read(query) {
       const rows = await session.read(query);
       executed.push({ statement: query, rows: rows.length });
@@ -44,13 +44,13 @@ export function createHarness(
       return rows;
     },
   });
-  const warehouse = (): Warehouse => desk().warehouse;
+  const warehouse = (): Warehouse => currentContext().warehouse;
   const transaction: ContractHarness['transaction'] = (work) =>
-    warehouse().transaction('test', (session) => work(listened(session)));
+    warehouse().transaction('test', (session) => work(recorded(session)));
   return {
     backend: on,
     get context() {
-      return desk();
+      return currentContext();
     },
     transaction,
     async read(query) {
@@ -67,26 +67,26 @@ export function createHarness(
   };
 }
 
-/** What is read for the accounts of a scope, with who was rejected in the last thirty days. */
-export async function readAccountsToPlace(
-  bench: ContractHarness,
+/** Accounts to route, with the CSMs rejected in the last 30 days. */
+export async function readAccountsToRoute(
+  harness: ContractHarness,
   scope: AccountSelection,
 ): Promise<AccountsToRoute> {
-  return groupAccountsToRoute(await bench.read(accountsToRoute(scope, hoursLater(-720))));
+  return groupAccountsToRoute(await harness.read(accountsToRoute(scope, hoursLater(-720))));
 }
 
-/** An account, whatever its state, in a list that is empty where there is none. */
+/** The account in any state, as a list that is empty if it does not exist. */
 export async function accountById(
-  bench: ContractHarness,
+  harness: ContractHarness,
   accountId: string,
 ): Promise<readonly AccountRow[]> {
-  return (await readAccountsToPlace(bench, { mode: 'single', accountId })).accounts;
+  return (await readAccountsToRoute(harness, { mode: 'single', accountId })).accounts;
 }
 
-/** The accounts that a batch of this size may place. */
+/** The accounts that a batch of this size would route. */
 export async function routableAccounts(
-  bench: ContractHarness,
+  harness: ContractHarness,
   batchSize: number,
 ): Promise<readonly AccountRow[]> {
-  return (await readAccountsToPlace(bench, { mode: 'batch', batchSize })).accounts;
+  return (await readAccountsToRoute(harness, { mode: 'batch', batchSize })).accounts;
 }

@@ -14,24 +14,24 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newRun, now } from './rows';
 
-/** What the ledger of effort reads. */
-export function describeLedger(bench: ContractHarness): void {
+/** Statement of the effort ledger. */
+export function describeLedger(harness: ContractHarness): void {
   const everybody: Scope = {
     ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], managers: [] },
   };
   const read = (scope: Partial<Scope> = {}) =>
-    bench.read(ledgerFigures({ scope: { ...everybody, ...scope }, limits }));
+    harness.read(ledgerFigures({ scope: { ...everybody, ...scope }, limits }));
   const today = Math.floor(now.getTime() / DAY_MS);
 
   describe('the ledger', () => {
-    it('answers nothing where there is nothing', async () => {
+    it('returns nothing in an empty warehouse', async () => {
       expect(await read()).toEqual([]);
     });
 
-    it('tells what each received by cause, what each run gave and who could not receive', async () => {
+    it('returns the accounts each CSM received by origin, the accounts each run assigned, and unavailable CSMs', async () => {
       const [odd] = edgeCaseStrings;
       const unavailable = JSON.stringify({ away: [odd], cooling: [], velocity: [] });
-      await seedCompany(bench.context.warehouse, {
+      await seedCompany(harness.context.warehouse, {
         csms: [
           { name: 'Ana', manager: odd, capacity: 40 },
           { name: odd, tenureMonths: null, segment: 'Residential' },
@@ -43,7 +43,7 @@ export function describeLedger(bench: ContractHarness): void {
         ],
       });
       for (const [id, dryRun] of [['r1', false] as const, ['r2', true] as const]) {
-        await bench.write(insertRun(newRun({ id, dryRun })));
+        await harness.write(insertRun(newRun({ id, dryRun })));
         const snapshot = { fairness: '{}', unavailable, deferredAccounts: '[]' };
         const end = {
           status: 'succeeded',
@@ -52,23 +52,23 @@ export function describeLedger(bench: ContractHarness): void {
           placed: 1,
           deferred: 0,
         } as const;
-        await bench.write(finishRun({ ...end, id, failure: null, result: null, snapshot }));
+        await harness.write(finishRun({ ...end, id, failure: null, result: null, snapshot }));
       }
       const accepted = { accepted: true, at: hoursAgo(1) };
-      await insertExternalRecommendations(bench.context.warehouse, [
+      await insertExternalRecommendations(harness.context.warehouse, [
         { ...accepted, account: 'A1', csm: 'Ana', runId: 'r1', neediness: 9, health: 10 },
         { ...accepted, account: 'A2', csm: 'Ana', runId: 'r1', neediness: null, revenue: null },
         { ...accepted, account: 'A3', csm: odd, runId: 'r2', at: hoursAgo(30), health: null },
         { ...accepted, account: 'A4', csm: 'Gone', runId: 'r1' },
         { account: 'A5', csm: 'Gone', at: hoursAgo(2), given: 'Ana', accepted: null },
-        // Nothing of these was received, or not then.
+        // None of these were received, or not in the period.
         { account: 'A6', csm: 'Ana', at: hoursAgo(2) },
         { ...accepted, account: null, csm: 'Ana' },
         { ...accepted, account: 'A7', csm: null },
         { ...accepted, account: 'A8', csm: 'Ana', at: hoursAgo(49) },
         { ...accepted, account: 'A9', csm: 'Ana', at: null },
       ]);
-      await upsertExternalAssignments(bench.context.warehouse, [
+      await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'A1', csm: 'Ana', at: hoursAgo(0) },
         { account: 'A5', csm: 'Ana', at: hoursAgo(0) },
         { account: 'A8', csm: 'Ana', at: hoursAgo(0) },
@@ -77,7 +77,7 @@ export function describeLedger(bench: ContractHarness): void {
         { account: 'X2', csm: odd, at: null },
       ]);
       const rows = await read();
-      // The medians are 5 of neediness, 50,000 of revenue and 75 of health.
+      // The medians are neediness 5, revenue 50,000, and health 75.
       const plain = { noNeediness: 0, noRevenue: 0, noHealth: 0, firstDay: today };
       const received = rowsFor(rows, 'received').map(({ question, ...row }) => row);
       expect(received).toHaveLength(5);
@@ -148,20 +148,20 @@ export function describeLedger(bench: ContractHarness): void {
       );
     });
 
-    it('is narrowed to classes of accounts, and is of everybody whatever the team', async () => {
+    it('filters by class of account, but not by team', async () => {
       const commercial = { segment: 'Commercial', level: 'Enterprise' };
-      await seedCompany(bench.context.warehouse, {
+      await seedCompany(harness.context.warehouse, {
         csms: [
           { name: 'Ana', manager: 'Max' },
           { name: 'Bo', manager: 'Mo' },
         ],
         accounts: [{ id: 'X1', ...commercial }, { id: 'X2' }],
       });
-      await insertExternalRecommendations(bench.context.warehouse, [
+      await insertExternalRecommendations(harness.context.warehouse, [
         { account: 'A1', csm: 'Ana', at: hoursAgo(1), accepted: true, ...commercial },
         { account: 'A2', csm: 'Bo', at: hoursAgo(1), accepted: true },
       ]);
-      await upsertExternalAssignments(bench.context.warehouse, [
+      await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'X1', csm: 'Bo', at: hoursAgo(1) },
         { account: 'X2', csm: 'Bo', at: hoursAgo(1) },
         { account: 'X3', csm: 'Bo', at: hoursAgo(1) },

@@ -19,41 +19,41 @@ import type { ContractHarness } from './harness';
 import { recommendationIds, seedRandomCompany } from './random-company';
 import { wholeQueue } from './rows';
 
-/** What the queue's page reads. */
-export function describeQueue(bench: ContractHarness): void {
+/** Statements of the queue page. */
+export function describeQueue(harness: ContractHarness): void {
   const page = async (asked: Omit<Partial<QueueRequest>, 'filter'> & { filter?: object } = {}) => {
     const filter = { ...wholeQueue.filter, ...asked.filter };
-    return bench.read(queuePage({ ...wholeQueue, ...asked, filter }));
+    return harness.read(queuePage({ ...wholeQueue, ...asked, filter }));
   };
   const ids = async (asked: Parameters<typeof page>[0]) =>
     (await page(asked)).flatMap(({ row }) => (row ? [row.id] : []));
   const seed = async () => {
-    await seedCompany(bench.context.warehouse, {
+    await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }, { name: edgeCaseStrings[0] }],
       accounts: [
         { id: 'A', name: 'alpha' },
         { id: 'B', name: edgeCaseStrings[5], health: 10 },
       ],
     });
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), score: 50, feedback: edgeCaseStrings[9] },
       { id: 2, account: 'B', csm: edgeCaseStrings[0], at: hoursAgo(2), score: 50, health: null },
       { id: 3, account: 'C', csm: 'Gone', at: hoursAgo(30), score: null, level: null },
       { id: 4, account: 'D', csm: 'Ana', at: hoursAgo(3), accepted: true },
       { id: 5, account: 'E', csm: 'Ana', at: hoursAgo(3) },
     ]);
-    await upsertExternalAssignments(bench.context.warehouse, [
+    await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'E', csm: 'Ana', at: hoursAgo(170) },
     ]);
   };
 
   describe('the queue', () => {
-    it('of nobody answers its numbers alone, and nothing to narrow by', async () => {
+    it('returns only totals, and no filter values, when nothing is pending', async () => {
       expect(await page()).toEqual([{ pending: 0, flagged: 0, matching: 0, row: null }]);
-      expect(await bench.read(queueFacets())).toEqual([]);
+      expect(await harness.read(queueFacets())).toEqual([]);
     });
 
-    it('shows what waits, with how many wait, are flagged and match on every row', async () => {
+    it('returns pending recommendations, with the pending, flagged, and matching totals on every row', async () => {
       await seed();
       const rows = await page({ filter: { csms: ['Ana', 'Gone'] } });
       expect(rows.map(({ row }) => row?.id)).toEqual(['1', '3', '5']);
@@ -62,9 +62,9 @@ export function describeQueue(bench: ContractHarness): void {
       expect(none).toEqual([{ pending: 4, flagged: 3, matching: 0, row: null }]);
     });
 
-    it('is paged without a gap or a repeat where all tie, and ends where it ends', async () => {
+    it('pages through ties without gaps or repeats, and returns the last page beyond the end', async () => {
       await insertExternalRecommendations(
-        bench.context.warehouse,
+        harness.context.warehouse,
         Array.from({ length: 25 }, (_, n) => ({
           ...{ id: n + 1, account: `A${n % 3}`, csm: 'Ana', at: hoursAgo(1) },
         })),
@@ -83,7 +83,7 @@ export function describeQueue(bench: ContractHarness): void {
     });
 
     it.each(Object.keys(queueSortColumns) as (keyof typeof queueSortColumns)[])(
-      'is ordered by %s either way, what is not known last and ties by id',
+      'sorts by %s in both directions, missing values last and ties by id',
       async (column) => {
         await seed();
         const up = await ids({ sort: [{ column, descending: false }] });
@@ -92,7 +92,7 @@ export function describeQueue(bench: ContractHarness): void {
       },
     );
 
-    it('is narrowed by each thing alone and by all together', async () => {
+    it('applies each filter alone and all together', async () => {
       await seed();
       const narrowed = async (filter: object) => (await ids({ filter })).join('');
       expect(await narrowed({ text: 'ALPHA' })).toBe('1');
@@ -113,9 +113,9 @@ export function describeQueue(bench: ContractHarness): void {
       for (const flag of flags) await narrowed({ flags: [flag] });
     });
 
-    it('says what there is to narrow by, in order', async () => {
+    it('returns the filter values in order', async () => {
       await seed();
-      const facets = await bench.read(queueFacets());
+      const facets = await harness.read(queueFacets());
       expect(facets.map(({ kind, value, rows_counted: n }) => `${kind} ${value}: ${n}`)).toEqual([
         'csm Ana: 2',
         `csm ${edgeCaseStrings[0]}: 1`,
@@ -129,10 +129,10 @@ export function describeQueue(bench: ContractHarness): void {
   });
 
   it('lists exactly the recommendations whose state is pending', async () => {
-    await seedRandomCompany(bench.context.warehouse, 3);
+    await seedRandomCompany(harness.context.warehouse, 3);
     const { now, limits } = wholeQueue;
     const everyId = recommendationIds.map(String);
-    const known = await bench.read(recommendationsById({ ids: everyId, now, limits }));
+    const known = await harness.read(recommendationsById({ ids: everyId, now, limits }));
     const pending = known.filter(({ state }) => state === 'pending').map(({ id }) => id);
     expect(pending.length).toBeGreaterThan(3);
     expect(new Set(known.map(({ state }) => state)).size).toBe(recommendationStates.length);
@@ -140,7 +140,7 @@ export function describeQueue(bench: ContractHarness): void {
   });
 }
 
-/** The ids in the order that sorting by each column gives them, going up and going down. */
+/** The expected order of ids when sorting by each column, ascending and descending. */
 const orders: Readonly<Record<keyof typeof queueSortColumns, { up: string; down: string }>> = {
   account: { up: '1352', down: '2531' },
   csm: { up: '1523', down: '3215' },

@@ -16,7 +16,7 @@ import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import { hoursLater, newAssignment, newDecision, newRun } from './rows';
 
-/** The names in a random company, so that questions can be asked of them. */
+/** The names in a random company. */
 export const csmNames = ['Ana', 'Bo', edgeCaseStrings[0], 'Gone', edgeCaseStrings[5]] as const;
 export const accountIds = Array.from({ length: 12 }, (_, n) =>
   n % 4 === 3 ? `${n}${edgeCaseStrings[n] ?? ''}`.slice(0, 40) : `A${n}`,
@@ -24,7 +24,7 @@ export const accountIds = Array.from({ length: 12 }, (_, n) =>
 export const recommendationIds = Array.from({ length: 60 }, (_, n) => n + 1);
 const runIds = ['20260301_090000_a', '20260302_080000', null] as const;
 
-/** Fills a warehouse with a company in which everything that may happen has; the same for a seed. */
+/** Fills a warehouse with a random company that covers every state. Deterministic by seed. */
 export async function seedRandomCompany(warehouse: Warehouse, seed: number): Promise<void> {
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
@@ -102,7 +102,7 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
           })),
         ),
       );
-      // Only one may be under way, the last.
+      // Only the last one may be in progress.
       if (id !== runIds[0]) continue;
       await session.write(
         finishRun({

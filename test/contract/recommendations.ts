@@ -19,9 +19,9 @@ import { hoursLater, limits, newDecision, now } from './rows';
 
 const beyondDoubles = '999999999999999999';
 
-/** What is written and read of recommendations and their explanations. */
-export function describeRecommendations(bench: ContractHarness): void {
-  const byId = (...ids: string[]) => bench.read(recommendationsById({ ids, now, limits }));
+/** Statements on recommendations and explanations. */
+export function describeRecommendations(harness: ContractHarness): void {
+  const byId = (...ids: string[]) => harness.read(recommendationsById({ ids, now, limits }));
   const written = {
     ...{ csm: 'Ana', neediness: 7, health: 60, revenue: 1_000, segment: 'Residential' },
     ...{ level: 'Corporate', score: 88 },
@@ -30,27 +30,29 @@ export function describeRecommendations(bench: ContractHarness): void {
   const batch = { runId: 'r1', at: now, method: 'batch_optimized', batchSize: 3 } as const;
 
   describe('recommendations', () => {
-    it('answer nothing where there are none', async () => {
+    it('return no rows when there are none', async () => {
       expect(await byId('1', '2')).toEqual([]);
-      expect(await bench.read(recommendationsOfAccount('A'))).toEqual([]);
-      expect(await pendingIds(bench.context.warehouse)).toEqual([]);
-      expect(await bench.read(explanationOf('1'))).toEqual([]);
+      expect(await harness.read(recommendationsOfAccount('A'))).toEqual([]);
+      expect(await pendingIds(harness.context.warehouse)).toEqual([]);
+      expect(await harness.read(explanationOf('1'))).toEqual([]);
       expect(
-        await bench.write(claimRecommendations(['1']), setOutcome(['1'], { kind: 'accepted' })),
+        await harness.write(claimRecommendations(['1']), setOutcome(['1'], { kind: 'accepted' })),
       ).toEqual([0, 0]);
     });
 
-    it('of a run are written at once, numbered, and wait', async () => {
+    it('of a run are inserted in one statement, get ids, and are pending', async () => {
       const nothing = { neediness: null, health: null, revenue: null, segment: null, level: null };
       const recommendations = [
         { ...written, accountId: 'A' },
         { ...written, accountId: `O'Hara ?`, csm: edgeCaseStrings[0] },
         { ...written, ...nothing, accountId: stringOfLength(50), csm: stringOfLength(100) },
       ];
-      expect(await bench.write(insertRecommendations({ ...batch, recommendations }))).toEqual([3]);
-      expect(await pendingIds(bench.context.warehouse)).toHaveLength(3);
+      expect(await harness.write(insertRecommendations({ ...batch, recommendations }))).toEqual([
+        3,
+      ]);
+      expect(await pendingIds(harness.context.warehouse)).toHaveLength(3);
       const rows = await Promise.all(
-        recommendations.map(({ accountId }) => bench.read(recommendationsOfAccount(accountId))),
+        recommendations.map(({ accountId }) => harness.read(recommendationsOfAccount(accountId))),
       );
       expect(rows.flat()).toMatchObject(
         recommendations.map(({ csm }) => ({
@@ -62,12 +64,12 @@ export function describeRecommendations(bench: ContractHarness): void {
       expect(await byId(...rows.flat().map(({ id }) => id))).toHaveLength(3);
     });
 
-    it('are told with their account, state and what speaks against them', async () => {
-      await seedCompany(bench.context.warehouse, {
+    it('are returned with their account, state, and rule warnings', async () => {
+      await seedCompany(harness.context.warehouse, {
         csms: [{ name: 'Ana', awayUntil: hoursAgo(-1) }],
         accounts: [{ id: 'A', name: edgeCaseStrings[5], health: 10 }],
       });
-      await insertExternalRecommendations(bench.context.warehouse, [
+      await insertExternalRecommendations(harness.context.warehouse, [
         {
           id: 1,
           account: 'A',
@@ -96,63 +98,65 @@ export function describeRecommendations(bench: ContractHarness): void {
       ]);
     });
 
-    it('of another program may lack everything', async () => {
-      await insertExternalRecommendations(bench.context.warehouse, [
+    it('of another program may have only NULL columns', async () => {
+      await insertExternalRecommendations(harness.context.warehouse, [
         { account: null, csm: 'Ana', at: hoursAgo(1) },
         { account: 'A', csm: null, at: hoursAgo(1) },
         { account: 'A', csm: 'Ana', at: null },
         { account: 'A', csm: 'Ana', at: hoursAgo(1), accepted: null, method: null, runId: null },
       ]);
-      expect(await pendingIds(bench.context.warehouse)).toHaveLength(1);
+      expect(await pendingIds(harness.context.warehouse)).toHaveLength(1);
     });
 
-    it('are taken and decided by how many rows were still there', async () => {
-      await insertExternalRecommendations(bench.context.warehouse, [
+    it('are claimed and decided; affected rows tell how many still exist', async () => {
+      await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), accepted: null },
         { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1) },
       ]);
-      expect(await bench.write(claimRecommendations(['1', '2', '3']))).toEqual([2]);
-      expect(await bench.write(claimUndecided(['1', '2', '3']))).toEqual([2]);
+      expect(await harness.write(claimRecommendations(['1', '2', '3']))).toEqual([2]);
+      expect(await harness.write(claimUndecided(['1', '2', '3']))).toEqual([2]);
       const outcomes = [
         [{ kind: 'accepted' }, true, 'Ana'],
         [{ kind: 'overridden', csm: edgeCaseStrings[1] }, false, edgeCaseStrings[1]],
         [{ kind: 'unassigned' }, false, null],
       ] as const;
       for (const [outcome, accepted, actualCsm] of outcomes) {
-        expect(await bench.write(setOutcome(['1', '3'], outcome))).toEqual([1]);
-        expect(await bench.read(recommendationsOfAccount('A'))).toMatchObject([
+        expect(await harness.write(setOutcome(['1', '3'], outcome))).toEqual([1]);
+        expect(await harness.read(recommendationsOfAccount('A'))).toMatchObject([
           { accepted, actualCsm },
         ]);
         const undecided = outcome.kind === 'unassigned' ? 1 : 0;
-        expect(await bench.write(claimUndecided(['1']))).toEqual([undecided]);
+        expect(await harness.write(claimUndecided(['1']))).toEqual([undecided]);
       }
     });
 
-    it('are not taken for undecided while a rejection of them stands', async () => {
-      await insertExternalRecommendations(bench.context.warehouse, [
+    it('are not claimed as undecided while a rejection is in effect', async () => {
+      await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
       ]);
       const rejection = newDecision({ verb: 'reject' });
-      await bench.write(insertDecisions([rejection]));
-      expect(await bench.write(claimUndecided(['1']), claimRecommendations(['1']))).toEqual([0, 1]);
-      await bench.write(insertDecisions([newDecision({ verb: 'undo', undoes: rejection.id })]));
-      expect(await bench.write(claimUndecided(['1']))).toEqual([1]);
+      await harness.write(insertDecisions([rejection]));
+      expect(await harness.write(claimUndecided(['1']), claimRecommendations(['1']))).toEqual([
+        0, 1,
+      ]);
+      await harness.write(insertDecisions([newDecision({ verb: 'undo', undoes: rejection.id })]));
+      expect(await harness.write(claimUndecided(['1']))).toEqual([1]);
     });
 
-    it('of one account come newest first, ties by id, and fifty at most', async () => {
+    it('of an account are listed newest first, ties by id, at most 50', async () => {
       await insertExternalRecommendations(
-        bench.context.warehouse,
+        harness.context.warehouse,
         Array.from({ length: 60 }, (_, n) => ({
           ...{ id: n + 1, account: 'A', csm: 'Ana', at: hoursAgo(n < 30 ? 1 : 2) },
         })),
       );
-      const ids = (await bench.read(recommendationsOfAccount('A'))).map(({ id }) => Number(id));
+      const ids = (await harness.read(recommendationsOfAccount('A'))).map(({ id }) => Number(id));
       const firstThirty = Array.from({ length: 30 }, (_, n) => 30 - n);
       const nextTwenty = Array.from({ length: 20 }, (_, n) => 60 - n);
       expect(ids).toEqual([...firstThirty, ...nextTwenty]);
     });
 
-    it('are written 500 at once', async () => {
+    it('are inserted 500 at a time', async () => {
       const recommendations = Array.from({ length: 500 }, (_, n) => ({
         ...{ ...written, accountId: `A-${n}` },
       }));
@@ -160,17 +164,17 @@ export function describeRecommendations(bench: ContractHarness): void {
         ...{ ...seen, accountId, score: 0.1, currentCsm: null, explanation: '{}' },
       }));
       expect(
-        await bench.write(
+        await harness.write(
           insertRecommendations({ ...batch, recommendations }),
           insertExplanations({ id: 'r1', policyVersion: 1 }, explained),
         ),
       ).toEqual([500, 500]);
-      expect(await pendingIds(bench.context.warehouse)).toHaveLength(500);
+      expect(await pendingIds(harness.context.warehouse)).toHaveLength(500);
     });
   });
 
   describe('explanations', () => {
-    it('stand beside their run’s recommendations, of 100 kB and any letters', async () => {
+    it('are stored with their recommendations, up to 100 kB and with any characters', async () => {
       const explanation = JSON.stringify({
         said: [...edgeCaseStrings],
         more: stringOfLength(100_000),
@@ -186,20 +190,20 @@ export function describeRecommendations(bench: ContractHarness): void {
         { ...seen, accountId: 'B', score: 1 / 3, currentCsm: null, explanation: '{}' },
       ];
       const recommendations = ['A', 'B'].map((accountId) => ({ ...written, accountId }));
-      await bench.write(
+      await harness.write(
         insertRecommendations({ ...batch, recommendations }),
         insertRecommendations({ ...batch, runId: 'r0', recommendations }),
         insertExplanations({ id: 'r1', policyVersion: 4 }, [A, B]),
       );
-      const [ours, others] = await bench.read(recommendationsOfAccount('A'));
+      const [ours, others] = await harness.read(recommendationsOfAccount('A'));
       const [explained, bare] = ours?.runId === 'r1' ? [ours, others] : [others, ours];
-      expect(await bench.read(explanationOf(explained?.id ?? ''))).toEqual([
+      expect(await harness.read(explanationOf(explained?.id ?? ''))).toEqual([
         { explanation, policyVersion: 4, currentCsm: edgeCaseStrings[0] },
       ]);
-      expect(await bench.read(explanationOf(bare?.id ?? ''))).toEqual([]);
+      expect(await harness.read(explanationOf(bare?.id ?? ''))).toEqual([]);
       expect([explained?.score, bare?.score]).toEqual([99.123456789, 88]);
       expect(await byId(explained?.id ?? '')).toMatchObject([{ ...seen, color: 'red' }]);
-      expect(await bench.read(explanationOf(beyondDoubles))).toEqual([]);
+      expect(await harness.read(explanationOf(beyondDoubles))).toEqual([]);
     });
   });
 }

@@ -40,10 +40,10 @@ function newCall(said: Partial<NewReviewCall> = {}): NewReviewCall {
   };
 }
 
-/** What is written and read of Claude's reviews, and of each time that it was asked. */
-export function describeReviews(bench: ContractHarness): void {
+/** Statements on Claude's reviews and review calls. */
+export function describeReviews(harness: ContractHarness): void {
   const begin = (said?: Partial<NewReviewCall>) => insertReviewCall(newCall(said));
-  const calls = () => bench.read(reviewCallsOfRun('r'));
+  const calls = () => harness.read(reviewCallsOfRun('r'));
   const end = (id: string) =>
     endReviewCall({
       ...{ id, status: 'done', failure: lost, asked: 3, reviewed: 2, model: 'another' },
@@ -51,31 +51,31 @@ export function describeReviews(bench: ContractHarness): void {
     });
 
   describe('the reviews of a run', () => {
-    it('begin one at a time', async () => {
+    it('start one at a time', async () => {
       expect(await calls()).toEqual([]);
-      expect(await bench.write(begin(), begin({ id: 'c-2' }))).toEqual([1, 0]);
-      expect(await bench.write(begin({ id: 'c-3', runId: 'other' }))).toEqual([1]);
-      expect(await bench.write(end('c-1'), begin({ id: 'c-2' }))).toEqual([1, 1]);
+      expect(await harness.write(begin(), begin({ id: 'c-2' }))).toEqual([1, 0]);
+      expect(await harness.write(begin({ id: 'c-3', runId: 'other' }))).toEqual([1]);
+      expect(await harness.write(end('c-1'), begin({ id: 'c-2' }))).toEqual([1, 1]);
       expect((await calls()).map(({ id, status }) => [id, status])).toEqual([
         ['c-2', 'started'],
         ['c-1', 'done'],
       ]);
     });
 
-    it('are of runs that were saved', async () => {
+    it('need a saved run', async () => {
       const take = claimRunForReview('r');
-      expect(await bench.write(take, insertRun(newRun({ id: 'r' })), take)).toEqual([0, 1, 0]);
+      expect(await harness.write(take, insertRun(newRun({ id: 'r' })), take)).toEqual([0, 1, 0]);
       const saved = { status: 'succeeded', stage: 'saving', at: now, failure: null } as const;
       const finish = finishRun({ ...saved, id: 'r', placed: 1, deferred: 0, result: null });
-      expect(await bench.write(finish, take)).toEqual([1, 1]);
+      expect(await harness.write(finish, take)).toEqual([1, 1]);
     });
 
-    it('end once, and say how', async () => {
-      await bench.write(begin(), setRequestedCount('c-1', 3));
+    it('finish once, with an outcome', async () => {
+      await harness.write(begin(), setRequestedCount('c-1', 3));
       expect(await calls()).toMatchObject([
         { status: 'started', requested: 3, usage: { input: 0 } },
       ]);
-      expect(await bench.write(end('c-1'), end('c-1'), setRequestedCount('c-1', 9))).toEqual([
+      expect(await harness.write(end('c-1'), end('c-1'), setRequestedCount('c-1', 9))).toEqual([
         1, 0, 0,
       ]);
       expect(await calls()).toEqual([
@@ -89,22 +89,22 @@ export function describeReviews(bench: ContractHarness): void {
       ]);
     });
 
-    it('wait for their batch until that is picked up', async () => {
-      expect(await bench.read(submittedBatches())).toEqual([]);
+    it('stay submitted until their batch is fetched', async () => {
+      expect(await harness.read(submittedBatches())).toEqual([]);
       const wait = setBatchSubmitted({ id: 'c-1', batchId: 'b', expiresAt: hoursLater(26) });
-      expect(await bench.write(wait, begin({ kind: 'batch' }), wait, wait)).toEqual([0, 1, 1, 0]);
-      expect(await bench.read(submittedBatches())).toMatchObject([
+      expect(await harness.write(wait, begin({ kind: 'batch' }), wait, wait)).toEqual([0, 1, 1, 0]);
+      expect(await harness.read(submittedBatches())).toMatchObject([
         { id: 'c-1', batchId: 'b', status: 'waiting', expiresAt: hoursLater(26) },
       ]);
-      await bench.write(end('c-1'));
-      expect(await bench.read(submittedBatches())).toEqual([]);
+      await harness.write(end('c-1'));
+      expect(await harness.read(submittedBatches())).toEqual([]);
     });
 
-    it('that were left behind are ended by whoever finds them', async () => {
-      expect(await bench.write(failInterruptedReviews({ runId: 'r' }, now, lost))).toEqual([0]);
-      await bench.write(begin(), begin({ id: 'c-2', runId: 'other', expiresAt: hoursLater(3) }));
+    it('fail when they are found interrupted', async () => {
+      expect(await harness.write(failInterruptedReviews({ runId: 'r' }, now, lost))).toEqual([0]);
+      await harness.write(begin(), begin({ id: 'c-2', runId: 'other', expiresAt: hoursLater(3) }));
       expect(
-        await bench.write(
+        await harness.write(
           failInterruptedReviews({ runId: 'other' }, hoursLater(2), lost),
           failInterruptedReviews('expired', hoursLater(2), lost),
           failInterruptedReviews('all-started', hoursLater(2), lost),
@@ -113,18 +113,18 @@ export function describeReviews(bench: ContractHarness): void {
       expect(await calls()).toMatchObject([{ status: 'failed', failure: 'Stopped.' }]);
     });
 
-    it('add up to the tokens of a month', async () => {
+    it('sum to the tokens of a month', async () => {
       const tokens = (from: number, to: number) =>
-        bench.read(reviewTokens(hoursLater(from), hoursLater(to)));
+        harness.read(reviewTokens(hoursLater(from), hoursLater(to)));
       expect(await tokens(-1, 1)).toEqual([0]);
-      await bench.write(begin(), end('c-1'), begin({ id: 'c-2' }));
+      await harness.write(begin(), end('c-1'), begin({ id: 'c-2' }));
       expect(await tokens(0, 1)).toEqual([4_321]);
       expect(await tokens(1, 2)).toEqual([0]);
       expect(await tokens(-1, 0)).toEqual([0]);
     });
   });
 
-  describe('what Claude says', () => {
+  describe('Claude’s reviews', () => {
     const figures = { neediness: 7, health: 60, revenue: 1_000, score: 88 };
     const account = { ...figures, csm: 'Ana', segment: 'Residential', level: 'Corporate' };
     const recommend = async (runId: string, at: Date, ...accountIds: string[]) => {
@@ -132,7 +132,7 @@ export function describeReviews(bench: ContractHarness): void {
       const seen = accountIds.map((accountId) => ({
         ...{ ...figures, accountId, currentCsm: null, explanation: '{}' },
       }));
-      await bench.write(
+      await harness.write(
         insertRecommendations({
           ...{ runId, at, recommendations },
           ...{ method: 'batch_optimized', batchSize: 3 },
@@ -147,17 +147,17 @@ export function describeReviews(bench: ContractHarness): void {
       ...more,
     });
     const origin = { callId: 'c', runId: 'r', model: 'm', promptVersion: 1, at: now };
-    const counts = async () => (await bench.read(reviewCounts('r')))[0];
+    const counts = async () => (await harness.read(reviewCounts('r')))[0];
     const waiting = async (among: 'pending' | 'all') =>
-      (await bench.read(unreviewedRecommendations('r', among))).map(({ accountId }) => accountId);
+      (await harness.read(unreviewedRecommendations('r', among))).map(({ accountId }) => accountId);
 
-    it('is missing until it is written, and counted by verdict then', async () => {
+    it('are missing until inserted, then counted by verdict', async () => {
       expect(await waiting('all')).toEqual([]);
       expect(await counts()).toMatchObject({ recommendations: 0, approve: 0, unreviewed: 0 });
       await recommend('r', now, 'A', 'B', 'C', 'D');
-      const [a = '', b = '', c = ''] = await pendingIds(bench.context.warehouse);
+      const [a = '', b = '', c = ''] = await pendingIds(harness.context.warehouse);
       expect(await waiting('pending')).toEqual(['A', 'B', 'C', 'D']);
-      await bench.write(
+      await harness.write(
         insertReviews(origin, [said(a, { verdict: 'reassign' }), said(b, { hidden: true })]),
         insertReviews({ ...origin, at: hoursLater(1) }, [said(a, { id: 'w' })]),
         insertDecisions([newDecision({ recommendationId: c, accountId: 'C', verb: 'reject' })]),
@@ -169,30 +169,30 @@ export function describeReviews(bench: ContractHarness): void {
       expect(await waiting('all')).toEqual(['C', 'D']);
     });
 
-    it('goes to the data team’s table where nobody has decided, fitted to it', async () => {
+    it('are truncated and written to the data team’s table for undecided recommendations', async () => {
       await recommend('r', now, 'A', 'B');
-      const [a = '', b = ''] = await pendingIds(bench.context.warehouse);
+      const [a = '', b = ''] = await pendingIds(harness.context.warehouse);
       const rejection = newDecision({ recommendationId: b, accountId: 'B', verb: 'reject' });
-      await bench.write(insertDecisions([rejection]));
+      await harness.write(insertDecisions([rejection]));
       const feedback = `${edgeCaseStrings[0]} ${stringOfLength(600)}`;
       const write = writeFeedback([said(a, { feedback }), said(b), said('999')]);
-      expect(await bench.write(write)).toEqual([1]);
-      const [row] = await bench.context.queryRows(
+      expect(await harness.write(write)).toEqual([1]);
+      const [row] = await harness.context.queryRows(
         `SELECT llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE WHERE account_id = 'A'`,
       );
       expect([...String(row?.llm_feedback)].length).toBeLessThanOrEqual(500);
-      expect(await bench.read(recommendationsOfAccount('B'))).toHaveLength(1);
+      expect(await harness.read(recommendationsOfAccount('B'))).toHaveLength(1);
     });
 
-    it('is asked with what was decided of similar pairs, those of the account first', async () => {
-      const earlier = () => bench.read(similarDecisions('r', now));
+    it('have decisions on similar pairs as input, those of the account first', async () => {
+      const earlier = () => harness.read(similarDecisions('r', now));
       await recommend('old', hoursLater(-48), 'A', 'X');
-      const [a = '', x = ''] = await pendingIds(bench.context.warehouse);
+      const [a = '', x = ''] = await pendingIds(harness.context.warehouse);
       await recommend('r', now, 'A');
       expect(await earlier()).toEqual([]);
       const decided = { at: hoursLater(-24), note: 'As said.' };
       const undone = newDecision({ recommendationId: x, accountId: 'X', verb: 'reject' });
-      await bench.write(
+      await harness.write(
         insertDecisions([
           newDecision({ ...decided, recommendationId: a, verb: 'reject', reason: 'workload' }),
           newDecision({

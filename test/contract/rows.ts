@@ -6,11 +6,11 @@ import type { QueueRequest } from '@/lib/warehouse/sql/queue';
 import type { NewRun } from '@/lib/warehouse/sql/runs';
 import { monday, noFilter } from '@/test/support/test-context';
 
-/** When the contract's tests take place, and by which policy. */
+/** The clock and policy of the contract suite. */
 export const now = monday;
 export const limits = defaultPolicy;
 
-/** Nobody's filter and no order, on one large page. */
+/** The whole queue: no filter, no sort, one large page. */
 export const wholeQueue: QueueRequest = {
   filter: noFilter,
   sort: [],
@@ -20,7 +20,7 @@ export const wholeQueue: QueueRequest = {
   limits,
 };
 
-/** An acceptance of recommendation 1 by Mia; what matters to a test is said over it. */
+/** An accept of recommendation 1 by Mia, with overrides. */
 export function newDecision(said: Partial<NewDecision> = {}): NewDecision {
   return {
     id: uuid(),
@@ -70,7 +70,7 @@ export function newRun(said: Partial<NewRun> = {}): NewRun {
   };
 }
 
-/** The moment so many hours after the tests take place, before for a negative number. */
+/** The time `hours` after `now`; before it if negative. */
 export function hoursLater(hours: number): Date {
   return new Date(now.getTime() + hours * HOUR_MS);
 }

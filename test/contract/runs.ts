@@ -22,22 +22,22 @@ import type { ContractHarness } from './harness';
 import { hoursLater, newRun, now } from './rows';
 
 /** What is written and read of runs and of the lock that they take. */
-export function describeRuns(bench: ContractHarness): void {
+export function describeRuns(harness: ContractHarness): void {
   const end = { stage: 'saving', at: hoursLater(1), placed: null, deferred: null } as const;
   const succeeded = { ...end, status: 'succeeded', failure: null, result: null } as const;
 
   describe('runs', () => {
     it('return nothing when there are none', async () => {
-      expect(await bench.read(runById('r'))).toEqual([]);
-      expect(await bench.read(runsPage(10, 0))).toEqual([]);
+      expect(await harness.read(runById('r'))).toEqual([]);
+      expect(await harness.read(runsPage(10, 0))).toEqual([]);
       expect(
-        await bench.write(
+        await harness.write(
           finishRun({ ...succeeded, id: 'r' }),
           failAbandonedRuns(now, now),
           failAllRuns(now),
         ),
       ).toEqual([0, 0, 0]);
-      expect(await bench.read(runInProgress())).toEqual([]);
+      expect(await harness.read(runInProgress())).toEqual([]);
     });
 
     it('are read as inserted while they run', async () => {
@@ -49,8 +49,8 @@ export function describeRuns(bench: ContractHarness): void {
         batchSize: 1,
         by,
       });
-      await bench.write(insertRun(run));
-      expect(await bench.read(runById(run.id))).toEqual([
+      await harness.write(insertRun(run));
+      expect(await harness.read(runById(run.id))).toEqual([
         {
           ...{
             id: run.id,
@@ -69,23 +69,23 @@ export function describeRuns(bench: ContractHarness): void {
     it('start one at a time, and each only once', async () => {
       const first = insertRun(newRun({ id: 'first' }));
       const second = insertRun(newRun({ id: 'second' }));
-      expect(await bench.write(first, second, first)).toEqual([1, 0, 0]);
-      expect(await bench.read(runInProgress())).toMatchObject([{ id: 'first' }]);
-      await bench.write(finishRun({ ...succeeded, id: 'first' }));
-      expect(await bench.write(first, second)).toEqual([0, 1]);
-      expect(await bench.read(runInProgress())).toMatchObject([{ id: 'second' }]);
+      expect(await harness.write(first, second, first)).toEqual([1, 0, 0]);
+      expect(await harness.read(runInProgress())).toMatchObject([{ id: 'first' }]);
+      await harness.write(finishRun({ ...succeeded, id: 'first' }));
+      expect(await harness.write(first, second)).toEqual([0, 1]);
+      expect(await harness.read(runInProgress())).toMatchObject([{ id: 'second' }]);
     });
 
     it('finish only once, with a result of 500 kB', async () => {
       const result = JSON.stringify({ said: edgeCaseStrings, more: stringOfLength(500_000) });
-      await bench.write(insertRun(newRun({ id: 'r' })));
+      await harness.write(insertRun(newRun({ id: 'r' })));
       const finish = finishRun({ ...succeeded, id: 'r', placed: 7, deferred: 0, result });
-      expect(await bench.write(finish)).toEqual([1]);
-      expect(await bench.write(finish)).toEqual([0]);
+      expect(await harness.write(finish)).toEqual([1]);
+      expect(await harness.write(finish)).toEqual([0]);
       const failure = { code: 'x', message: 'too late' };
       const late = finishRun({ ...end, status: 'failed', id: 'r', failure, result: null });
-      expect(await bench.write(late)).toEqual([0]);
-      expect(await bench.read(runById('r'))).toMatchObject([
+      expect(await harness.write(late)).toEqual([0]);
+      expect(await harness.read(runById('r'))).toMatchObject([
         {
           status: 'succeeded',
           finishedAt: hoursLater(1),
@@ -104,29 +104,29 @@ export function describeRuns(bench: ContractHarness): void {
         deferredAccounts: JSON.stringify(edgeCaseStrings),
       };
       const { fairness, unavailable, deferredAccounts } = snapshot;
-      await bench.write(insertRun(newRun({ id: 'r' })));
-      await bench.write(finishRun({ ...succeeded, id: 'r', snapshot }));
-      await bench.write(insertRun(newRun({ id: 's' })));
-      await bench.write(finishRun({ ...succeeded, id: 's' }));
+      await harness.write(insertRun(newRun({ id: 'r' })));
+      await harness.write(finishRun({ ...succeeded, id: 'r', snapshot }));
+      await harness.write(insertRun(newRun({ id: 's' })));
+      await harness.write(finishRun({ ...succeeded, id: 's' }));
       expect(
-        await bench.context.queryRows(
+        await harness.context.queryRows(
           `SELECT fairness, unavailable, deferred_accounts FROM ${tableNames.runs} ORDER BY run_id`,
         ),
       ).toEqual([
         { fairness, unavailable, deferred_accounts: deferredAccounts },
         { fairness: null, unavailable: null, deferred_accounts: null },
       ]);
-      const [run] = await bench.read(runById('r'));
+      const [run] = await harness.read(runById('r'));
       expect(Object.keys(run ?? {})).not.toContain('fairness');
     });
 
     it('store the failure message', async () => {
-      await bench.write(insertRun(newRun({ id: 'r' })));
+      await harness.write(insertRun(newRun({ id: 'r' })));
       const failure = { code: 'warehouse_busy', message: edgeCaseStrings.join(' ') };
-      await bench.write(
+      await harness.write(
         finishRun({ ...end, status: 'failed', stage: 'solving', id: 'r', failure, result: null }),
       );
-      expect(await bench.read(runById('r'))).toMatchObject([
+      expect(await harness.read(runById('r'))).toMatchObject([
         { status: 'failed', stage: 'solving', failureCode: failure.code, failure: failure.message },
       ]);
     });
@@ -137,9 +137,9 @@ export function describeRuns(bench: ContractHarness): void {
         insertRun(run),
         finishRun({ ...succeeded, id: run.id }),
       ]);
-      await bench.write(...ended);
+      await harness.write(...ended);
       const ids = async (limit: number, offset: number) =>
-        (await bench.read(runsPage(limit, offset))).map((run) => `${run.id}/${run.rows_counted}`);
+        (await harness.read(runsPage(limit, offset))).map((run) => `${run.id}/${run.rows_counted}`);
       expect(await ids(3, 0)).toEqual(['r3/4', 'r2/4', 'r1/4']);
       expect(await ids(3, 3)).toEqual(['r0/4']);
       expect(await ids(3, 6)).toEqual([]);
@@ -147,14 +147,14 @@ export function describeRuns(bench: ContractHarness): void {
 
     it('are recorded as interrupted for a dead process, but not while the lock is valid or may be taken', async () => {
       const lock = { name: 'run', holder: 'r', until: hoursLater(1) } as const;
-      await bench.write(insertRun(newRun({ id: 'r', at: hoursLater(-1) })));
-      expect(await bench.write(failAbandonedRuns(now, hoursLater(-1)))).toEqual([0]);
-      expect(await bench.write(acquireLock(lock), failAbandonedRuns(now, now))).toEqual([1, 0]);
-      expect(await bench.write(failAbandonedRuns(hoursLater(2), hoursLater(1)))).toEqual([1]);
-      expect(await bench.read(runById('r'))).toMatchObject([
+      await harness.write(insertRun(newRun({ id: 'r', at: hoursLater(-1) })));
+      expect(await harness.write(failAbandonedRuns(now, hoursLater(-1)))).toEqual([0]);
+      expect(await harness.write(acquireLock(lock), failAbandonedRuns(now, now))).toEqual([1, 0]);
+      expect(await harness.write(failAbandonedRuns(hoursLater(2), hoursLater(1)))).toEqual([1]);
+      expect(await harness.read(runById('r'))).toMatchObject([
         { status: 'failed', failureCode: 'interrupted', finishedAt: hoursLater(2) },
       ]);
-      expect(await bench.write(insertRun(newRun({ id: 'next' })), failAllRuns(now))).toEqual([
+      expect(await harness.write(insertRun(newRun({ id: 'next' })), failAllRuns(now))).toEqual([
         1, 1,
       ]);
     });
@@ -166,48 +166,48 @@ export function describeRuns(bench: ContractHarness): void {
     const take = (holder: string) => acquireLock(lock(holder, now));
 
     it('stays one row when ensured repeatedly', async () => {
-      expect(await bench.write(ensureLock('run'))).toEqual([0]);
-      expect(await bench.read(readLock('run'))).toEqual([
+      expect(await harness.write(ensureLock('run'))).toEqual([0]);
+      expect(await harness.read(readLock('run'))).toEqual([
         { name: 'run', holder: null, expires_at: null },
       ]);
     });
 
     it('is inserted if missing, and cannot be acquired before', async () => {
       const missing = 'elsewhere' as 'run';
-      expect(await bench.read(readLock(missing))).toEqual([]);
+      expect(await harness.read(readLock(missing))).toEqual([]);
       const until = hoursLater(1);
-      expect(await bench.write(acquireLock({ name: missing, holder: 'a', until }))).toEqual([0]);
+      expect(await harness.write(acquireLock({ name: missing, holder: 'a', until }))).toEqual([0]);
       await expect(
-        bench.transaction(async (session) => {
+        harness.transaction(async (session) => {
           expect(await session.write(ensureLock(missing))).toBe(1);
           throw new Error('so that nothing stays');
         }),
       ).rejects.toThrow('so that nothing stays');
-      expect(await bench.read(readLock(missing))).toEqual([]);
+      expect(await harness.read(readLock(missing))).toEqual([]);
     });
 
     it('is acquired, kept, renewed, and acquired by another run after it expires', async () => {
       const holder = edgeCaseStrings[0];
-      expect(await bench.write(take(holder))).toEqual([1]);
-      await bench.write(insertRun(newRun({ id: holder })));
-      expect(await bench.write(take('b'), take(holder))).toEqual([0, 1]);
+      expect(await harness.write(take(holder))).toEqual([1]);
+      await harness.write(insertRun(newRun({ id: holder })));
+      expect(await harness.write(take('b'), take(holder))).toEqual([0, 1]);
       const until = hoursLater(2);
-      expect(await bench.write(renewLock({ name: 'run', holder, until }))).toEqual([1]);
-      expect(await bench.read(readLock('run'))).toEqual([
+      expect(await harness.write(renewLock({ name: 'run', holder, until }))).toEqual([1]);
+      expect(await harness.read(readLock('run'))).toEqual([
         { name: 'run', holder, expires_at: until },
       ]);
-      expect(await bench.write(acquireExpiredLock(lock('b', until)))).toEqual([0]);
-      expect(await bench.write(acquireExpiredLock(lock('b', hoursLater(3))))).toEqual([1]);
-      expect(await bench.write(renewLock({ name: 'run', holder, until }))).toEqual([0]);
-      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
+      expect(await harness.write(acquireExpiredLock(lock('b', until)))).toEqual([0]);
+      expect(await harness.write(acquireExpiredLock(lock('b', hoursLater(3))))).toEqual([1]);
+      expect(await harness.write(renewLock({ name: 'run', holder, until }))).toEqual([0]);
+      expect(await harness.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
     });
 
     it('is free once its holder’s run has ended', async () => {
-      await bench.write(take('a'), insertRun(newRun({ id: 'a' })));
-      expect(await bench.write(take('b'))).toEqual([0]);
-      await bench.write(finishRun({ ...succeeded, id: 'a' }));
-      expect(await bench.write(take('b'))).toEqual([1]);
-      expect(await bench.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
+      await harness.write(take('a'), insertRun(newRun({ id: 'a' })));
+      expect(await harness.write(take('b'))).toEqual([0]);
+      await harness.write(finishRun({ ...succeeded, id: 'a' }));
+      expect(await harness.write(take('b'))).toEqual([1]);
+      expect(await harness.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
     });
   });
 }

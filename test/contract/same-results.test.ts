@@ -8,7 +8,7 @@ import { seedRandomCompany } from './random-company';
 const others = backends.filter((engine) => engine !== 'duckdb');
 
 describeOnEveryBackend(
-  'the same rows give the same answers as the embedded warehouse',
+  'the same rows give the same results as on the embedded warehouse',
   (on) => {
     let embedded: TestContext;
     let other: TestContext;
@@ -20,7 +20,7 @@ describeOnEveryBackend(
       await other?.close();
     });
 
-    it.each([1, 2])('to every question about random company %i', async (seed) => {
+    it.each([1, 2])('for every query on random company %i', async (seed) => {
       for (const { warehouse, clear } of [embedded, other]) {
         await clear();
         await seedRandomCompany(warehouse, seed);

@@ -26,15 +26,15 @@ const bare: sources.SourceAccount = {
   ...{ healthColor: null, revenue: null, segment: null, level: null, industry: null },
 };
 
-/** What is written of the sources behind the contract views. */
-export function describeSources(bench: ContractHarness): void {
+/** Statements that fill the sources of the contract views. */
+export function describeSources(harness: ContractHarness): void {
   describe('the sources', () => {
-    it('of accounts are what the program then reads', async () => {
+    it('of accounts are read as they were written', async () => {
       const rows = [account, bare];
-      expect(await bench.write(sources.insertOnboarding(rows), sources.insertScores(rows))).toEqual(
-        [2, 2],
-      );
-      expect(await accountById(bench, account.accountId)).toMatchObject([
+      expect(
+        await harness.write(sources.insertOnboarding(rows), sources.insertScores(rows)),
+      ).toEqual([2, 2]);
+      expect(await accountById(harness, account.accountId)).toMatchObject([
         {
           ...{ name: account.accountName, currentCsm: account.currentCsm, neediness: 7 },
           ...{ health: 55, color: 'red', revenue: 123_456, segment: 'Commercial' },
@@ -42,15 +42,15 @@ export function describeSources(bench: ContractHarness): void {
           needsCsmSince: hoursLater(-5),
         },
       ]);
-      expect(await accountById(bench, 'bare')).toMatchObject([
+      expect(await accountById(harness, 'bare')).toMatchObject([
         { name: 'bare', currentCsm: null, neediness: null, needsCsm: false },
       ]);
-      expect(await bench.write(...sources.clearAccounts())).toEqual([2, 2]);
-      expect(await bench.write(...sources.clearAccounts())).toEqual([0, 0]);
-      expect(await accountById(bench, 'bare')).toEqual([]);
+      expect(await harness.write(...sources.clearAccounts())).toEqual([2, 2]);
+      expect(await harness.write(...sources.clearAccounts())).toEqual([0, 0]);
+      expect(await accountById(harness, 'bare')).toEqual([]);
     });
 
-    it('of CSMs are what the program then reads', async () => {
+    it('of CSMs are read as they were written', async () => {
       const detail = { managerName: edgeCaseStrings[1], segment: 'Commercial', level: null };
       const csm = { name: edgeCaseStrings[0], tenureMonths: 2.5, capacity: 7, ...detail };
       const nothing = { tenureMonths: null, managerName: null, segment: null, level: null };
@@ -59,19 +59,19 @@ export function describeSources(bench: ContractHarness): void {
         { name: 'Bo', ...nothing, capacity: null, awayUntil: null },
       ];
       expect(
-        await bench.write(
+        await harness.write(
           sources.insertActiveCsms([edgeCaseStrings[0], 'Zoe']),
           sources.insertCsmDetails(details),
         ),
       ).toEqual([2, 2]);
-      const standings = await bench.read(csmAvailability({ now, limits }));
+      const standings = await harness.read(csmAvailability({ now, limits }));
       expect(standings).toMatchObject([
         { ...details[1], active: false },
         { ...details[0], active: true },
         { name: 'Zoe', active: true, tenureMonths: null },
       ]);
-      expect(await bench.write(...sources.clearCsms())).toEqual([2, 2]);
-      expect(await bench.read(csmAvailability({ now, limits }))).toEqual([]);
+      expect(await harness.write(...sources.clearCsms())).toEqual([2, 2]);
+      expect(await harness.read(csmAvailability({ now, limits }))).toEqual([]);
     });
   });
 }

@@ -19,8 +19,8 @@ const zones = [
   ['UTC', 0],
 ] as const;
 
-/** Moments are UTC in the warehouse, wherever the program runs. */
-export function describeTimestamps(bench: ContractHarness): void {
+/** Times are in UTC in the warehouse, in any time zone of the host. */
+export function describeTimestamps(harness: ContractHarness): void {
   const zoneBefore = process.env.TZ;
   afterEach(() => {
     if (zoneBefore === undefined) delete process.env.TZ;
@@ -33,20 +33,20 @@ export function describeTimestamps(bench: ContractHarness): void {
       expect(new Date('2026-01-15T00:00:00Z').getTimezoneOffset()).toBe(minutesBehind);
     };
 
-    it('reads the moment that was written, around every change of the clocks', async () => {
+    it('reads the time that was written, around every change of daylight saving time', async () => {
       moveHost();
       const decisions = edgeCaseTimestamps.map((at) => newDecision({ at }));
-      await bench.write(insertDecisions(decisions));
-      const read = await bench.read(decisionsOfAccount('A'));
+      await harness.write(insertDecisions(decisions));
+      const read = await harness.read(decisionsOfAccount('A'));
       const wanted = edgeCaseTimestamps.toSorted((a, b) => b.getTime() - a.getTime());
       expect(read.map(({ at }) => at)).toEqual(wanted);
     });
 
-    it('spells it in UTC inside the engine, and reads it as one in a script', async () => {
+    it('formats it in UTC in the engine and in a script', async () => {
       moveHost();
       const at = new Date('2026-03-08T02:30:00.123Z');
-      await bench.write(insertRun(newRun({ at })));
-      const { rows } = await bench.context.warehouse.script(
+      await harness.write(insertRun(newRun({ at })));
+      const { rows } = await harness.context.warehouse.script(
         `SELECT started_at, CAST(started_at AS VARCHAR),
           started_at = CAST('2026-03-08 02:30:00.123' AS TIMESTAMP_NTZ),
           EXTRACT(hour FROM started_at), CAST(started_at AS DATE) FROM ${tableNames.runs}`,
@@ -55,13 +55,13 @@ export function describeTimestamps(bench: ContractHarness): void {
       expect(read).toEqual(at);
       expect(spelled).toMatch(/^2026-03-08[ T]02:30:00\.123(000){0,2}$/);
       expect([equal, hour, day]).toEqual([true, 2, '2026-03-08']);
-      expect((await bench.read(runsPage(1, 0)))[0]?.startedAt).toEqual(at);
+      expect((await harness.read(runsPage(1, 0)))[0]?.startedAt).toEqual(at);
     });
 
-    it('knows what time it is', async () => {
+    it('has the current time', async () => {
       moveHost();
       const before = Date.now();
-      const { rows } = await bench.context.warehouse.script('SELECT CURRENT_TIMESTAMP()');
+      const { rows } = await harness.context.warehouse.script('SELECT CURRENT_TIMESTAMP()');
       const told = rows[0]?.[0];
       expect(told).toBeInstanceOf(Date);
       expect(Math.abs(Number(told) - before)).toBeLessThan(60_000);
@@ -71,18 +71,18 @@ export function describeTimestamps(bench: ContractHarness): void {
       moveHost();
       const exact = '2026-03-08 02:30:00.123456';
       const before = newAssignment({ assignedAt: exact, updatedAt: exact });
-      await seedCompany(bench.context.warehouse, {
+      await seedCompany(harness.context.warehouse, {
         csms: [{ name: 'Ana' }],
         accounts: [{ id: 'A' }],
       });
-      await insertExternalRecommendations(bench.context.warehouse, [
+      await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'A', csm: 'Ana', at: now.toISOString() },
       ]);
-      await bench.write(upsertAssignments([{ accountId: 'A', assignment: before }]));
+      await harness.write(upsertAssignments([{ accountId: 'A', assignment: before }]));
       const asked = { ids: ['1'], requestId: 'x', csm: null, now, limits };
-      const read = (await bench.read(decisionContext(asked)))[0]?.assignment ?? null;
-      await bench.write(upsertAssignments([{ accountId: 'B', assignment: read }]));
-      const { rows } = await bench.context.warehouse.script(
+      const read = (await harness.read(decisionContext(asked)))[0]?.assignment ?? null;
+      await harness.write(upsertAssignments([{ accountId: 'B', assignment: read }]));
+      const { rows } = await harness.context.warehouse.script(
         `SELECT COUNT(*) FROM ${tableNames.assignments}
         WHERE assignment_date = CAST('${exact}' AS TIMESTAMP_NTZ) AND last_updated = assignment_date`,
       );

@@ -19,19 +19,19 @@ import { hoursAgo } from '@/test/support/test-context';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
 
-/** What happens when several write at once, and when one of them stops half-way. */
-export function describeTransactions(bench: ContractHarness): void {
+/** Concurrent and failing transactions. */
+export function describeTransactions(harness: ContractHarness): void {
   const seed = async () => {
-    await seedCompany(bench.context.warehouse, {
+    await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }],
       accounts: [{ id: 'A' }],
     });
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
     ]);
   };
 
-  /** Decides as the program does: takes the row, looks whether it still waits, and writes. */
+  /** Decides like the program: claims the row, checks that it is pending, and writes. */
   const decide = async (session: Session, by: string): Promise<'won' | 'lost'> => {
     await session.write(claimUndecided(['1']));
     const asked = { ids: ['1'], requestId: by, csm: null, now, limits };
@@ -44,21 +44,21 @@ export function describeTransactions(bench: ContractHarness): void {
   };
 
   describe('transactions', () => {
-    it('of many that decide the same at once let one win', async () => {
+    it('that decide the same row concurrently let exactly one win', async () => {
       await seed();
       const outcomes = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
-          bench.transaction((session) => decide(session, `person ${n}`)),
+          harness.transaction((session) => decide(session, `person ${n}`)),
         ),
       );
       expect(outcomes.filter((outcome) => outcome === 'won')).toHaveLength(1);
-      expect(await bench.read(decisionsOfAccount('A'))).toHaveLength(1);
+      expect(await harness.read(decisionsOfAccount('A'))).toHaveLength(1);
     });
 
-    it('of many that take the lock at once let one have it', async () => {
+    it('that acquire the lock concurrently let exactly one succeed', async () => {
       const taken = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
-          bench.write(
+          harness.write(
             acquireLock({ name: 'run', holder: `run ${n}`, until: hoursLater(1) }),
             insertRun(newRun({ id: `run ${n}` })),
           ),
@@ -66,31 +66,31 @@ export function describeTransactions(bench: ContractHarness): void {
       );
       const winners = taken.flatMap(([, rows], n) => (rows === 1 ? [`run ${n}`] : []));
       expect(winners).toHaveLength(1);
-      expect(await bench.read(runInProgress())).toMatchObject([{ id: winners[0] }]);
+      expect(await harness.read(runInProgress())).toMatchObject([{ id: winners[0] }]);
     });
 
-    it('that fail leave nothing of what they wrote', async () => {
+    it('that fail leave no changes', async () => {
       await seed();
-      const failed = bench.transaction(async (session) => {
+      const failed = harness.transaction(async (session) => {
         await decide(session, 'somebody');
         await session.write(insertRun(newRun()));
         expect(await session.read(runsPage(1, 0))).toHaveLength(1);
         throw new Error('half-way');
       });
       await expect(failed).rejects.toThrow('half-way');
-      expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
-      expect(await bench.read(runsPage(1, 0))).toEqual([]);
-      expect(await bench.context.queryRows('SELECT * FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE')).toEqual(
-        [],
-      );
-      expect(await bench.read(recommendationsOfAccount('A'))).toMatchObject([
+      expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
+      expect(await harness.read(runsPage(1, 0))).toEqual([]);
+      expect(
+        await harness.context.queryRows('SELECT * FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE'),
+      ).toEqual([]);
+      expect(await harness.read(recommendationsOfAccount('A'))).toMatchObject([
         { accepted: false, actualCsm: null },
       ]);
     });
 
-    it('that are refused by the engine leave nothing either, and the next goes on', async () => {
+    it('that the engine rejects leave no changes, and the next one works', async () => {
       await seed();
-      const failed = bench.transaction(async (session) => {
+      const failed = harness.transaction(async (session) => {
         await decide(session, 'somebody');
         await session.write({
           name: 'test.wrong',
@@ -100,18 +100,18 @@ export function describeTransactions(bench: ContractHarness): void {
         });
       });
       await expect(failed).rejects.toMatchObject({ code: expect.any(String) });
-      expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
-      expect(await bench.transaction((session) => decide(session, 'somebody'))).toBe('won');
+      expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
+      expect(await harness.transaction((session) => decide(session, 'somebody'))).toBe('won');
     });
 
-    it('are not seen by others before they end', async () => {
+    it('are not visible to others before they commit', async () => {
       await seed();
-      await bench.transaction(async (session) => {
+      await harness.transaction(async (session) => {
         await decide(session, 'somebody');
-        expect(await bench.read(decisionsOfAccount('A'))).toEqual([]);
+        expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
         expect(await session.read(decisionsOfAccount('A'))).toHaveLength(1);
       });
-      expect(await bench.read(decisionsOfAccount('A'))).toHaveLength(1);
+      expect(await harness.read(decisionsOfAccount('A'))).toHaveLength(1);
     });
   });
 }

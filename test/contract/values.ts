@@ -36,8 +36,8 @@ const itemRow = z.object({
   seen: optionalInstant,
 });
 
-/** What a statement says and answers, as the drivers carry it. */
-export function describeValues(bench: ContractHarness): void {
+/** Binds and results, as the drivers convert them. */
+export function describeValues(harness: ContractHarness): void {
   const carried = async (items: readonly Item[]) => {
     const table = valuesTable(
       items.map((item, n) => ({ ...item, n })),
@@ -51,7 +51,7 @@ export function describeValues(bench: ContractHarness): void {
         { name: 'seen', type: 'TIMESTAMP_NTZ', value: (row) => row.seen },
       ],
     );
-    const rows = await bench.read(
+    const rows = await harness.read(
       query({
         name: 'test.values',
         tables: [],
@@ -62,38 +62,38 @@ export function describeValues(bench: ContractHarness): void {
     return rows.map(({ n: _, seen, ...row }) => ({ ...row, seen: seen?.toISOString() ?? null }));
   };
 
-  it('carries texts to the last character', async () => {
+  it('preserves text exactly', async () => {
     const lengths = [0, 1, 50, 100, 500, 5_000].map(stringOfLength);
     const items = [...edgeCaseStrings, ...lengths].map((name) => ({ ...nothing, name }));
     expect(await carried(items)).toEqual(items);
   });
 
-  it('carries NULL as NULL of every type, alone and among others', async () => {
+  it('preserves NULL in every type, alone and among other values', async () => {
     expect(await carried([nothing])).toEqual([nothing]);
     const whole = { name: 'x', yes: true, whole: 1, large: '1', mark: 0.5 };
     const items = [nothing, { ...whole, seen: '2026-03-02T09:00:00.001Z' }, nothing];
     expect(await carried(items)).toEqual(items);
   });
 
-  it('carries yes and no', async () => {
+  it('preserves booleans', async () => {
     const items = [true, false, null].map((yes) => ({ ...nothing, yes }));
     expect(await carried(items)).toEqual(items);
   });
 
-  it('carries ids that no double can count to', async () => {
+  it('preserves ids beyond the precision of a double', async () => {
     const items = ['0', '-1', '9007199254740991', '9007199254740993', '999999999999999999'].map(
       (large) => ({ ...nothing, large }),
     );
     expect(await carried(items)).toEqual(items);
   });
 
-  it('carries numbers to the last bit', async () => {
+  it('preserves numbers exactly', async () => {
     const marks = [0, 1, -1, 0.1, 1 / 3, 99.99, 1e-9, 1e12, 123_456_789.123_456_79, -2.5];
     const items = marks.map((mark) => ({ ...nothing, mark }));
     expect(await carried(items)).toEqual(items);
   });
 
-  it('carries 500 rows in one statement, in the order asked for', async () => {
+  it('returns 500 rows of one statement in order', async () => {
     const items = Array.from({ length: 500 }, (_, n) => ({
       name: `${edgeCaseStrings[n % edgeCaseStrings.length]} ${n}`,
       yes: n % 3 === 0,
@@ -105,20 +105,20 @@ export function describeValues(bench: ContractHarness): void {
     expect(await carried(items)).toEqual(items);
   });
 
-  it('answers binds beside one another, whatever stands between them', async () => {
+  it('matches binds to placeholders, even next to question marks in text', async () => {
     const row = z.object({ one: text, question: text, two: optionalText, yes: flag, now: instant });
     const now = new Date('2026-03-02T09:00:00.001Z');
     const asked = sql`SELECT CAST(${'?'} AS VARCHAR) AS one, '? -- :1 ''' AS question, -- what?
   CAST(${null} AS VARCHAR) AS two, /* ? */ CAST(${true} AS BOOLEAN) AS yes, ${timestampBind(now)} AS now`;
-    expect(await bench.read(query({ name: 'test.binds', tables: [], row, sql: asked }))).toEqual([
+    expect(await harness.read(query({ name: 'test.binds', tables: [], row, sql: asked }))).toEqual([
       { one: '?', question: "? -- :1 '", two: null, yes: true, now },
     ]);
   });
 
-  it('puts NULL last going up and first going down, and counts none of it', async () => {
+  it('sorts NULL last ascending and first descending, and does not count it', async () => {
     const order = async (way: 'ASC' | 'DESC') => {
       const column = sql([`SELECT x FROM (VALUES (2), (NULL), (1)) AS v (x) ORDER BY x ${way}`]);
-      const rows = await bench.read(
+      const rows = await harness.read(
         query({
           name: 'test.order',
           tables: [],

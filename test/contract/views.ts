@@ -19,21 +19,21 @@ import { limits, now, wholeQueue } from './rows';
 const columns = `account_id, account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
   neediness_score, health_score, health_color, revenue, account_segment, account_level, industry`;
 
-/** The two contract views, as they are made and as the data team may redefine them. */
-export function describeViews(bench: ContractHarness): void {
+/** The two contract views, as created and as the data team may redefine them. */
+export function describeViews(harness: ContractHarness): void {
   let redefined: string[] = [];
   const redefine = async (view: string, select: string) => {
     redefined.push(view);
-    await bench.context.warehouse.script(`CREATE OR REPLACE VIEW ${view} AS ${select}`);
+    await harness.context.warehouse.script(`CREATE OR REPLACE VIEW ${view} AS ${select}`);
   };
   afterEach(async () => {
-    for (const view of redefined) await bench.context.warehouse.script(`DROP VIEW ${view}`);
-    if (redefined.length > 0) await setUp(bench.context.warehouse, { now, policyJson: '{}' });
+    for (const view of redefined) await harness.context.warehouse.script(`DROP VIEW ${view}`);
+    if (redefined.length > 0) await setUp(harness.context.warehouse, { now, policyJson: '{}' });
     redefined = [];
   });
 
-  it('have their columns, by name', async () => {
-    const found = await bench.read(contractViewColumns());
+  it('have their columns by name', async () => {
+    const found = await harness.read(contractViewColumns());
     const of = (view: string) =>
       found.filter(({ view_name }) => view_name === view).map(({ column_name }) => column_name);
     expect(of('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(columns.split(/,\s+/).sort());
@@ -41,10 +41,12 @@ export function describeViews(bench: ContractHarness): void {
     expect(found).toHaveLength(21);
   });
 
-  it('are made over sources whose columns are known without reading a row', async () => {
-    await bench.context.queryRows(`INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT 'Ann'`);
-    expect(await bench.read(sourceColumns('activeCsms'))).toEqual([['active_csm']]);
-    const [onboarding = []] = await bench.read(sourceColumns('onboarding'));
+  it('are created from sources whose columns are known without reading rows', async () => {
+    await harness.context.queryRows(
+      `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT 'Ann'`,
+    );
+    expect(await harness.read(sourceColumns('activeCsms'))).toEqual([['active_csm']]);
+    const [onboarding = []] = await harness.read(sourceColumns('onboarding'));
     expect([...onboarding].sort()).toEqual([
       'account_id_ob',
       'account_name',
@@ -52,35 +54,35 @@ export function describeViews(bench: ContractHarness): void {
       'success_transition_status_ob',
       'tenant_id',
     ]);
-    await bench.context.queryRows(`DELETE FROM ${tableNames.activeCsms}`);
+    await harness.context.queryRows(`DELETE FROM ${tableNames.activeCsms}`);
   });
 
-  it('read samples here, which an import may fill', async () => {
-    expect(await bench.read(findSampleTables())).toEqual([{ found: 1 }]);
+  it('read sample tables here, which an import may fill', async () => {
+    expect(await harness.read(findSampleTables())).toEqual([{ found: 1 }]);
   });
 
-  it('are told where they read nothing of what an import fills', async () => {
-    expect(await bench.read(viewsWithOtherSources())).toEqual([]);
+  it('are reported if they read none of the tables that an import fills', async () => {
+    expect(await harness.read(viewsWithOtherSources())).toEqual([]);
     await redefine(tableNames.csms, `SELECT 'Ann' AS csm_name, TRUE AS is_active`);
-    expect(await bench.read(viewsWithOtherSources())).toEqual([
+    expect(await harness.read(viewsWithOtherSources())).toEqual([
       { view_name: 'CSM_ROUTING_CSMS_V' },
     ]);
     await redefine(tableNames.accounts, `SELECT 'A' AS account_id`);
-    expect(await bench.read(viewsWithOtherSources())).toHaveLength(2);
+    expect(await harness.read(viewsWithOtherSources())).toHaveLength(2);
   });
 
-  it('show an account once per source row, and its newest owner', async () => {
-    await bench.context.queryRows(`INSERT INTO ${tableNames.assignments} (account_id, csm_name, assignment_date)
+  it('have an account once per source row, with its newest owner', async () => {
+    await harness.context.queryRows(`INSERT INTO ${tableNames.assignments} (account_id, csm_name, assignment_date)
       SELECT 'A', 'Ana', CAST('2026-03-01 10:00:00' AS TIMESTAMP_NTZ)`);
-    await seedCompany(bench.context.warehouse, {
+    await seedCompany(harness.context.warehouse, {
       accounts: [{ id: 'A', csm: 'Old' }, { id: 'B', csm: 'Old' }, { id: 'C' }],
     });
-    await bench.context.queryRows(
+    await harness.context.queryRows(
       `INSERT INTO ${tableNames.onboardingSource} (account_id_ob) SELECT NULL`,
     );
-    await bench.context.queryRows(`INSERT INTO ${tableNames.accountScores} (account_id_ob, neediness_score)
+    await harness.context.queryRows(`INSERT INTO ${tableNames.accountScores} (account_id_ob, neediness_score)
       SELECT NULL, 3`);
-    const rows = await bench.context.queryRows(
+    const rows = await harness.context.queryRows(
       `SELECT account_id, current_csm, needs_csm FROM ${tableNames.accounts} ORDER BY account_id`,
     );
     expect(rows).toEqual([
@@ -90,15 +92,17 @@ export function describeViews(bench: ContractHarness): void {
     ]);
   });
 
-  it('show a CSM once per source row, active where the list has them', async () => {
-    await seedCompany(bench.context.warehouse, {
+  it('have a CSM once per source row, active if on the list', async () => {
+    await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Ana', tenureMonths: 3 }, { name: 'Gone', active: false }],
     });
-    await bench.context.queryRows(`INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`);
-    await bench.context.queryRows(
+    await harness.context.queryRows(
+      `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
+    );
+    await harness.context.queryRows(
       `INSERT INTO ${tableNames.csmDetails} (csm_name, capacity) SELECT NULL, 9`,
     );
-    const rows = await bench.context.queryRows(
+    const rows = await harness.context.queryRows(
       `SELECT csm_name, is_active, tenure_months FROM ${tableNames.csms} ORDER BY csm_name, tenure_months`,
     );
     expect(rows).toEqual([
@@ -108,7 +112,7 @@ export function describeViews(bench: ContractHarness): void {
     ]);
   });
 
-  it('may be redefined with an account twice, without ids and without flags', async () => {
+  it('may be redefined with duplicate accounts, without ids, and without flags', async () => {
     await redefine(
       tableNames.accounts,
       `SELECT * FROM (VALUES
@@ -118,19 +122,19 @@ export function describeViews(bench: ContractHarness): void {
         (NULL, 'None', NULL, TRUE, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL)
       ) AS v (${columns})`,
     );
-    await insertExternalRecommendations(bench.context.warehouse, [
+    await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'X', csm: 'Ana', at: hoursAgo(1) },
     ]);
-    expect(await accountById(bench, 'X')).toMatchObject([{ neediness: 5, needsCsm: true }]);
-    expect(await accountById(bench, 'Y')).toMatchObject([{ name: 'Y', needsCsm: false }]);
-    expect(await routableAccounts(bench, 9)).toEqual([]);
-    expect(await bench.read(accountPoolStats())).toMatchObject([{ needing: 1, neediness: 5 }]);
-    expect(await bench.read(queuePage(wholeQueue))).toMatchObject([
+    expect(await accountById(harness, 'X')).toMatchObject([{ neediness: 5, needsCsm: true }]);
+    expect(await accountById(harness, 'Y')).toMatchObject([{ name: 'Y', needsCsm: false }]);
+    expect(await routableAccounts(harness, 9)).toEqual([]);
+    expect(await harness.read(accountPoolStats())).toMatchObject([{ needing: 1, neediness: 5 }]);
+    expect(await harness.read(queuePage(wholeQueue))).toMatchObject([
       { pending: 1, row: { accountName: 'Twice', currentCsm: 'Ana' } },
     ]);
   });
 
-  it('may be redefined with a CSM twice, without a name and with bare NULLs', async () => {
+  it('may be redefined with duplicate CSMs, without names, and with bare NULLs', async () => {
     await redefine(
       tableNames.csms,
       `SELECT csm_name, is_active, tenure_months, NULL AS manager_name, NULL AS segment,
@@ -138,7 +142,7 @@ export function describeViews(bench: ContractHarness): void {
       FROM (VALUES ('Ana', NULL, 3), ('Ana', TRUE, 1.5), (NULL, TRUE, 2), ('Bo', NULL, NULL))
         AS v (csm_name, is_active, tenure_months)`,
     );
-    expect(await bench.read(csmAvailability({ now, limits }))).toMatchObject([
+    expect(await harness.read(csmAvailability({ now, limits }))).toMatchObject([
       { name: 'Ana', active: true, tenureMonths: 1.5, awayUntil: null },
       { name: 'Bo', active: false, tenureMonths: null, capacity: null },
     ]);

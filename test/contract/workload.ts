@@ -13,11 +13,11 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newRun, now } from './rows';
 
-/** What the page on workload reads. */
-export function describeWorkload(bench: ContractHarness): void {
+/** Statement of the Workload page. */
+export function describeWorkload(harness: ContractHarness): void {
   const everybody = { segments: [], levels: [], managers: [] };
   const figures = (scope: Partial<Pick<Scope, 'managers' | 'levels'>> = {}) =>
-    bench.read(
+    harness.read(
       workloadFigures({
         scope: { ...everybody, from: hoursLater(-240), to: hoursLater(24), ...scope },
         now,
@@ -32,18 +32,18 @@ export function describeWorkload(bench: ContractHarness): void {
   const name = edgeCaseStrings[0];
 
   describe('workload', () => {
-    it('is nothing where there is nobody', async () => {
+    it('is empty in an empty warehouse', async () => {
       expect(await figures()).toEqual([]);
     });
 
-    it('knows what was received lately, and who is reserved', async () => {
-      await insertExternalRecommendations(bench.context.warehouse, [
+    it('returns recently received accounts and reserved CSMs', async () => {
+      await insertExternalRecommendations(harness.context.warehouse, [
         { account: 'A', csm: name, at: hoursAgo(2), accepted: true },
         { account: 'B', csm: 'Long ago', at: hoursAgo(170), accepted: true },
         { account: 'D', csm: 'Bo', at: hoursAgo(1) },
         { account: 'E', csm: 'Cy', at: hoursAgo(5) },
       ]);
-      await upsertExternalAssignments(bench.context.warehouse, [
+      await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'A', csm: name, at: hoursAgo(1.5) },
       ]);
       const rows = await figures();
@@ -58,10 +58,10 @@ export function describeWorkload(bench: ContractHarness): void {
       ]);
     });
 
-    it('counts what was recommended and what was received', async () => {
-      await seedCompany(bench.context.warehouse, { csms: [{ name, tenureMonths: 6 }] });
+    it('counts recommendations and received accounts', async () => {
+      await seedCompany(harness.context.warehouse, { csms: [{ name, tenureMonths: 6 }] });
       const all = { neediness: 9, health: 95, revenue: 10, score: 50 };
-      await insertExternalRecommendations(bench.context.warehouse, [
+      await insertExternalRecommendations(harness.context.warehouse, [
         { ...all, account: 'A', csm: name, at: hoursAgo(24), accepted: true, given: name },
         { ...all, account: 'B', csm: name, at: hoursAgo(24.001), score: null, given: name },
         { ...all, account: 'C', csm: 'Left', at: hoursAgo(30), score: 25, accepted: true },
@@ -102,7 +102,7 @@ export function describeWorkload(bench: ContractHarness): void {
       );
     });
 
-    it('finds the last real run of each local day that kept its fairness', async () => {
+    it('returns the last real run of each local day with fairness figures', async () => {
       const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
       const kept = (fairness: string) => ({
         snapshot: { fairness, unavailable: '{}', deferredAccounts: '[]' },
@@ -116,7 +116,7 @@ export function describeWorkload(bench: ContractHarness): void {
       ];
       for (const [at, { hours, dryRun = false, ...rest }] of runs.entries()) {
         const run = newRun({ id: `r${at}`, dryRun, at: hoursLater(hours) });
-        await bench.write(
+        await harness.write(
           insertRun(run),
           finishRun({ ...end, id: run.id, at: hoursLater(hours), placed: 1, deferred: 0, ...rest }),
         );

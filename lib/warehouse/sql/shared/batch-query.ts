@@ -44,10 +44,10 @@ export const columnAs = {
   /** A result of `localDay` or `localWeek`. */
   day: batchColumn('DOUBLE', dayCell),
   optionalDay: batchColumn('DOUBLE', nullableCell(dayCell)),
-  oneOf: <const Word extends string>(words: readonly Word[]) =>
-    batchColumn('VARCHAR', enumCell(words)),
-  optionalOneOf: <const Word extends string>(words: readonly Word[]) =>
-    batchColumn('VARCHAR', nullableCell(enumCell(words))),
+  oneOf: <const Value extends string>(values: readonly Value[]) =>
+    batchColumn('VARCHAR', enumCell(values)),
+  optionalOneOf: <const Value extends string>(values: readonly Value[]) =>
+    batchColumn('VARCHAR', nullableCell(enumCell(values))),
 };
 
 /** The TypeScript type of a column. */
@@ -60,13 +60,11 @@ export interface BatchSelect {
 }
 
 /** A row of a batch query, tagged with the name of its SELECT. */
-export type BatchRow<Questions extends Readonly<Record<string, BatchSelect>>> = {
-  [Name in keyof Questions & string]: { readonly question: Name } & {
-    readonly [Key in keyof Questions[Name]['columns']]: ColumnValue<
-      Questions[Name]['columns'][Key]
-    >;
+export type BatchRow<Selects extends Readonly<Record<string, BatchSelect>>> = {
+  [Name in keyof Selects & string]: { readonly question: Name } & {
+    readonly [Key in keyof Selects[Name]['columns']]: ColumnValue<Selects[Name]['columns'][Key]>;
   };
-}[keyof Questions & string];
+}[keyof Selects & string];
 
 /**
  * Combines several SELECTs into one UNION ALL, so that a page's data is consistent and takes one
@@ -74,38 +72,40 @@ export type BatchRow<Questions extends Readonly<Record<string, BatchSelect>>> = 
  * no order.
  * @returns the SQL, to follow a WITH of shared CTEs, and the schema of its rows
  */
-export function batchQuery<const Questions extends Readonly<Record<string, BatchSelect>>>(
-  questions: Questions,
-): { readonly select: Sql; readonly row: z.ZodType<BatchRow<Questions>> } {
-  const placed = new Map(
-    Object.entries(questions).map(([name, each]) => [name, assignSlots(each)]),
+export function batchQuery<const Selects extends Readonly<Record<string, BatchSelect>>>(
+  selects: Selects,
+): { readonly select: Sql; readonly row: z.ZodType<BatchRow<Selects>> } {
+  const columnsByName = new Map(
+    Object.entries(selects).map(([name, select]) => [name, assignSlots(select)]),
   );
-  const places = new Map<string, ColumnType>();
-  for (const columns of placed.values()) {
-    for (const { place, type } of columns) places.set(place, type);
+  const slotTypes = new Map<string, ColumnType>();
+  for (const columns of columnsByName.values()) {
+    for (const { slot, type } of columns) slotTypes.set(slot, type);
   }
-  const selects = Object.entries(questions).map(([name, { from }]) => {
-    const columns = new Map(placed.get(name)?.map((each) => [each.place, each.expression]));
-    const list = [...places].map(
-      ([place, type]) =>
-        sql`CAST(${columns.get(place) ?? raw('NULL')} AS ${raw(type)}) AS ${raw(place)}`,
+  const parts = Object.entries(selects).map(([name, { from }]) => {
+    const bySlot = new Map(
+      columnsByName.get(name)?.map(({ slot, expression }) => [slot, expression]),
+    );
+    const list = [...slotTypes].map(
+      ([slot, type]) =>
+        sql`CAST(${bySlot.get(slot) ?? raw('NULL')} AS ${raw(type)}) AS ${raw(slot)}`,
     );
     return sql`SELECT ${raw(`'${name}'`)} AS question, ${join(list)}\n${from}`;
   });
   const row = z.transform((found: Readonly<Record<string, unknown>>, context) => {
     const { question } = found;
-    const columns = placed.get(String(question));
-    const answer: Record<string, unknown> = { question };
-    if (!columns) return rejectRow(context, `${question}: was not asked`);
-    for (const { key, place, cell } of columns) {
-      const value = cell.read(found[place]);
+    const columns = columnsByName.get(String(question));
+    const parsed: Record<string, unknown> = { question };
+    if (!columns) return rejectRow(context, `${question}: unknown SELECT`);
+    for (const { key, slot, cell } of columns) {
+      const value = cell.read(found[slot]);
       if (value === undefined)
         return rejectRow(context, `${question}.${key}: ${notExpectedMessage(cell.expected)}`);
-      answer[key] = value;
+      parsed[key] = value;
     }
-    return answer as BatchRow<Questions>;
+    return parsed as BatchRow<Selects>;
   });
-  return { select: join(selects, '\nUNION ALL\n'), row };
+  return { select: join(parts, '\nUNION ALL\n'), row };
 }
 
 function rejectRow(context: z.RefinementCtx, message: string): never {
@@ -115,11 +115,11 @@ function rejectRow(context: z.RefinementCtx, message: string): never {
 
 /** Assigns each column a slot: the first VARCHAR is v0, the next v1, and so on. */
 function assignSlots({ columns }: BatchSelect) {
-  const taken = new Map<ColumnType, number>();
+  const counts = new Map<ColumnType, number>();
   return Object.entries(columns).map(([key, { expression, type, cell }]) => {
-    const next = taken.get(type) ?? 0;
-    taken.set(type, next + 1);
-    return { key, expression, type, cell, place: `${type.charAt(0).toLowerCase()}${next}` };
+    const next = counts.get(type) ?? 0;
+    counts.set(type, next + 1);
+    return { key, expression, type, cell, slot: `${type.charAt(0).toLowerCase()}${next}` };
   });
 }
 

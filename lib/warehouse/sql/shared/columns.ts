@@ -14,39 +14,39 @@ export interface CellReader<Value> {
 }
 
 /** The zod schema of a cell. */
-function cellSchema<Value>({ expected: what, read }: CellReader<Value>) {
+function cellSchema<Value>({ expected, read }: CellReader<Value>) {
   return z.transform((value: unknown, context): Value => {
     const found = read(value);
     if (found !== undefined) return found;
-    context.addIssue({ code: 'custom', message: notExpectedMessage(what) });
+    context.addIssue({ code: 'custom', message: notExpectedMessage(expected) });
     return z.NEVER;
   });
 }
 
 /** Message for a cell that could not be parsed. */
-export function notExpectedMessage(what: string): string {
-  return `is not ${what}`;
+export function notExpectedMessage(expected: string): string {
+  return `is not ${expected}`;
 }
 
 const isMissing = (value: unknown) => value === null || value === undefined;
 
 /** Converts the drivers' number types; NaN for anything else. */
-function numberOf(value: unknown): number {
+function toNumber(value: unknown): number {
   if (typeof value === 'number') return value;
   return typeof value === 'bigint' || typeof value === 'string' ? Number(value) : Number.NaN;
 }
 
-function momentOf(value: unknown): Date | undefined {
+function toDate(value: unknown): Date | undefined {
   const date = typeof value === 'string' ? new Date(value) : value;
   return date instanceof Date && !Number.isNaN(date.getTime()) ? date : undefined;
 }
 
 /** A cell that may be missing; null then. */
 export function nullableCell<Value>({
-  expected: what,
+  expected,
   read,
 }: CellReader<Value>): CellReader<Value | null> {
-  return { expected: what, read: (value) => (isMissing(value) ? null : read(value)) };
+  return { expected, read: (value) => (isMissing(value) ? null : read(value)) };
 }
 
 const exactText: CellReader<string> = {
@@ -54,14 +54,14 @@ const exactText: CellReader<string> = {
   read: (value) => (typeof value === 'string' ? value : undefined),
 };
 
-const moment: CellReader<Date> = { expected: 'a moment', read: momentOf };
+const instantCell: CellReader<Date> = { expected: 'a time', read: toDate };
 
 /** A cell with one of a list of values. */
-export function enumCell<const Word extends string>(words: readonly Word[]): CellReader<Word> {
-  const known = new Set<unknown>(words);
+export function enumCell<const Value extends string>(values: readonly Value[]): CellReader<Value> {
+  const known = new Set<unknown>(values);
   return {
-    expected: `one of ${words.join(', ')}`,
-    read: (value) => (known.has(value) ? (value as Word) : undefined),
+    expected: `one of ${values.join(', ')}`,
+    read: (value) => (known.has(value) ? (value as Value) : undefined),
   };
 }
 
@@ -81,7 +81,7 @@ export const cellReaders = {
   amount: {
     expected: 'a number',
     read(value): number | undefined {
-      const number = numberOf(value);
+      const number = toNumber(value);
       return Number.isFinite(number) ? number : undefined;
     },
   } satisfies CellReader<number>,
@@ -91,22 +91,22 @@ export const cellReaders = {
     read(value): number | null | undefined {
       if (isMissing(value)) return null;
       if (typeof value === 'boolean' || typeof value === 'object') return undefined;
-      const number = value === '' ? Number.NaN : numberOf(value);
+      const number = value === '' ? Number.NaN : toNumber(value);
       return Number.isFinite(number) ? number : null;
     },
   } satisfies CellReader<number | null>,
   /** Boolean. NULL counts as false. */
   flag: {
-    expected: 'a yes or no',
+    expected: 'a boolean',
     read(value): boolean | undefined {
       if (isMissing(value)) return false;
       return typeof value === 'boolean' ? value : undefined;
     },
   } satisfies CellReader<boolean>,
   /** Required UTC time. */
-  instant: moment,
+  instant: instantCell,
   /** Optional UTC time. */
-  optionalInstant: nullableCell(moment),
+  optionalInstant: nullableCell(instantCell),
 } as const;
 
 // The same parsers as zod schemas for the fields of a row.
@@ -133,8 +133,8 @@ export const rawRow = z.transform((row: Readonly<Record<string, unknown>>) => {
 });
 
 /** Binds a UTC time. */
-export function timestampBind(moment: Date): Sql {
-  return sql`CAST(${moment.toISOString()} AS TIMESTAMP_NTZ)`;
+export function timestampBind(time: Date): Sql {
+  return sql`CAST(${time.toISOString()} AS TIMESTAMP_NTZ)`;
 }
 
 /** Binds a numeric id of the data team's tables. */
