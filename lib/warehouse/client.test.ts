@@ -11,7 +11,7 @@ const child = fileURLToPath(
   new URL('../../test/support/processes/open-configured-warehouse.ts', import.meta.url),
 );
 
-/** Which warehouse a new process opens by its settings, and whose packages it loads for that. */
+/** Which warehouse a new process opens, and which packages it loads. */
 async function opened(settings: Readonly<Record<string, string>>): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
   const env = { ...process.env, DUCKDB_PATH: join(folder, 'warehouse.duckdb'), ...settings };
@@ -24,14 +24,14 @@ async function opened(settings: Readonly<Record<string, string>>): Promise<unkno
   }
 }
 
-it('opens the embedded warehouse without Snowflake’s driver', async () => {
+it('opens the embedded warehouse without loading Snowflake’s driver', async () => {
   expect(await opened({ WAREHOUSE: '' })).toEqual({
     kind: 'duckdb',
     engines: ['@duckdb/node-api'],
   });
 });
 
-it('opens Snowflake without the embedded engine', async () => {
+it('opens Snowflake without loading DuckDB', async () => {
   const server = await startSnowflakeServer();
   const { user, password } = server.credentials;
   const answer = await opened({

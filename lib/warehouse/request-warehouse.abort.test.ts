@@ -20,7 +20,7 @@ const endless: Query<object> = {
   row: z.object({}),
 };
 
-it('lets nobody hear of what was being read when the request was aborted', async () => {
+it('ignores read errors after the request is aborted', async () => {
   const request = new AbortController();
   const heard = withDefaults(temporary.warehouse, { signal: request.signal });
   const settled: string[] = [];
@@ -32,12 +32,12 @@ it('lets nobody hear of what was being read when the request was aborted', async
   const other = heard.read(endless);
   request.abort();
   await expect(other).rejects.toMatchObject({ code: 'cancelled' });
-  // The engine has given both up once a connection is free for each of these.
+  // Both are canceled in the engine once each of these gets a connection.
   await Promise.all(Array.from({ length: 8 }, () => temporary.warehouse.read(newestPolicy())));
   expect(settled).toEqual([]);
 });
 
-it('tells of any other failure', async () => {
+it('reports other failures', async () => {
   const { signal } = new AbortController();
   const reading = ignoreAfterAbort(temporary.warehouse, signal).read({
     ...endless,

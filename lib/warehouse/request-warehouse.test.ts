@@ -38,7 +38,7 @@ const endless: Query<object> = {
   row: z.object({}),
 };
 
-it('says who asks and where with every read and transaction', async () => {
+it('tags every read and transaction with the user and page', async () => {
   const mine = withDefaults(telling, { tag });
   await mine.read(newestPolicy(), { maxAgeMs: 5 });
   await mine.transaction('test', async () => undefined, { idempotent: true });
@@ -58,7 +58,7 @@ it('cancels a statement when the request is aborted', async () => {
   await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
 });
 
-it('still cancels it by the signal of its own', async () => {
+it('also cancels a statement by its own signal', async () => {
   const request = new AbortController();
   const own = new AbortController();
   const reading = withDefaults(telling, { signal: request.signal }).read(endless, {

@@ -29,7 +29,7 @@ describe("spelling Snowflake's SQL for DuckDB", () => {
     'SELECT $$DATEADD(day, 1, x)$$',
     'SELECT my_dateadd(day, x)',
     'SELECT DATEADD(unit, 1, x) FROM t',
-  ])('leaves %j as it is', (sql) => {
+  ])('leaves %j unchanged', (sql) => {
     expect(toDuckDb(sql)).toBe(sql);
   });
 

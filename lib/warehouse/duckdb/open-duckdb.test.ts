@@ -29,7 +29,7 @@ async function refusal(options: Partial<Parameters<typeof openDuckDb>[0]> = {}):
   return error as AppError;
 }
 
-/** Runs `work` as somebody whom file modes bind, since they do not bind root. */
+/** Runs `work` as a user to whom file modes apply; they don't apply to root. */
 async function asNobody<R>(work: () => Promise<R>): Promise<R> {
   if (process.geteuid?.() !== 0) return work();
   process.seteuid?.(65_534);
@@ -41,7 +41,7 @@ async function asNobody<R>(work: () => Promise<R>): Promise<R> {
 }
 
 describe('opening the embedded warehouse', () => {
-  it('keeps what was written for the next time', async () => {
+  it('keeps data across a restart', async () => {
     await create();
     const warehouse = await openDuckDb({ path });
     expect((await warehouse.script('SELECT a FROM kept')).rows).toEqual([[1]]);
@@ -54,21 +54,21 @@ describe('opening the embedded warehouse', () => {
     expect((await readFile(path)).length).toBeGreaterThan(0);
   });
 
-  it('says that the file is missing and how to create it', async () => {
+  it('reports a missing file and how to create it', async () => {
     const error = await refusal();
     expect(error.code).toBe('warehouse_missing');
     expect(error.message).toContain('npm run setup');
     expect(error.message).toContain(path);
   });
 
-  it('says that the sibling file of the share is missing', async () => {
+  it('reports a missing share file', async () => {
     await create();
     await rm(databaseFiles(path).share);
     expect(await refusal()).toMatchObject({ code: 'warehouse_missing' });
   });
 
   it.each(['this is no database '.repeat(500), ''])(
-    'leaves a file alone that is none',
+    'leaves a file that is not a warehouse unchanged',
     async (text) => {
       await writeFile(path, text);
       await writeFile(databaseFiles(path).share, text);
@@ -79,13 +79,13 @@ describe('opening the embedded warehouse', () => {
     },
   );
 
-  it('refuses a file written by a newer DuckDB', async () => {
+  it('refuses a file written by a newer version of DuckDB', async () => {
     await create();
     await writeFile(path, ofStorageVersion(await readFile(path), 99n));
     expect(await refusal()).toMatchObject({ code: 'warehouse_too_new' });
   });
 
-  it('names the process that holds the file, and opens once that is gone', async () => {
+  it('names the process that has the file open, and opens after it exits', async () => {
     await create();
     const child = startProcess('hold-warehouse', path);
     for await (const line of child.lines) if (line === 'held') break;
@@ -98,7 +98,7 @@ describe('opening the embedded warehouse', () => {
     await (await openDuckDb({ path })).close();
   });
 
-  it('refuses a second instance in the process, which would lose commits', async () => {
+  it('refuses a second instance in the same process, which would lose commits', async () => {
     const first = await openDuckDb({ path, create: true });
     expect(await refusal()).toMatchObject({
       code: 'warehouse_busy',
@@ -108,14 +108,14 @@ describe('opening the embedded warehouse', () => {
     await (await openDuckDb({ path })).close();
   });
 
-  it('says that the file is read-only', async () => {
+  it('reports a read-only file', async () => {
     await create();
     await chmod(folder, 0o777);
     for (const file of Object.values(databaseFiles(path))) await chmod(file, 0o444);
     expect(await asNobody(() => refusal())).toMatchObject({ code: 'warehouse_read_only' });
   });
 
-  it('says that the folder is read-only, at the latest when something is written', async () => {
+  it('reports a read-only folder, at the latest on the first write', async () => {
     await create();
     for (const file of Object.values(databaseFiles(path))) await chmod(file, 0o666);
     await chmod(folder, 0o555);
@@ -131,7 +131,7 @@ describe('opening the embedded warehouse', () => {
     expect(error).toMatchObject({ code: 'warehouse_read_only' });
   });
 
-  it('reads, and refuses to write, when opened for reading', async () => {
+  it('reads but does not write when opened read-only', async () => {
     await create();
     const warehouse = await openDuckDb({ path, readOnly: true });
     expect((await warehouse.script('SELECT a FROM kept')).rows).toEqual([[1]]);
@@ -141,7 +141,7 @@ describe('opening the embedded warehouse', () => {
     await warehouse.close();
   });
 
-  it('never shows the driver’s words', async () => {
+  it('never shows the driver’s message', async () => {
     await writeFile(path, 'x'.repeat(10_000));
     await writeFile(databaseFiles(path).share, 'x'.repeat(10_000));
     const error = await refusal();
@@ -150,7 +150,7 @@ describe('opening the embedded warehouse', () => {
   });
 });
 
-/** The file with another storage version in its first block, whose checksum is made to fit. */
+/** Changes the storage version in the file's first block, and fixes its checksum. */
 function ofStorageVersion(file: Buffer, version: bigint): Buffer {
   file.writeBigUInt64LE(version, 12);
   let sum = 5381n;

@@ -19,10 +19,10 @@ async function notes() {
 
 const newest = (condition: Sql) => sql`SELECT id, name FROM notes WHERE ${condition}
 ORDER BY id DESC LIMIT 1`;
-// The engine cannot tell what type the value has that stands alone, and plans when it knows.
+// The engine infers no type for a bare value, so it plans when the value is bound.
 const newestFrom = (id: number) => newest(sql`id >= ${id} AND ${'x'} IS NOT NULL`);
 
-/** Conditions with a value of every type that the engine may expect, and with none. */
+/** Conditions with a bind of each type the engine may infer, and of none. */
 const conditions = {
   'without values': () => raw('TRUE'),
   'with a number': (from) => sql`id >= ${from}`,
@@ -33,9 +33,9 @@ const conditions = {
   'with a value that is missing': (from) => sql`id >= ${from} AND ${null} IS NULL`,
 } satisfies Record<string, (from: number) => Sql>;
 
-describe('A statement that was asked before', () => {
+describe('a prepared statement', () => {
   test.each(Object.entries(conditions))(
-    '%s answers by what the table holds now, though it was empty at first',
+    '%s returns current rows, although the table was empty at preparation',
     async (_, condition) => {
       const { warehouse, names } = await notes();
       expect(await names(newest(condition(0)))).toEqual([]);
@@ -46,7 +46,7 @@ describe('A statement that was asked before', () => {
     },
   );
 
-  test('answers by the values of now', async () => {
+  test('uses the current binds', async () => {
     const { warehouse, names } = await notes();
     await warehouse.script("INSERT INTO notes VALUES (1, 'first'), (2, 'second')");
     for (const _ of ['once', 'and again']) {
@@ -55,7 +55,7 @@ describe('A statement that was asked before', () => {
     }
   });
 
-  test('follows a table that was made anew with other columns', async () => {
+  test('works after the table is recreated with other columns', async () => {
     const { warehouse, names } = await notes();
     await warehouse.script("INSERT INTO notes VALUES (1, 'first')");
     expect(await names(newestFrom(0))).toEqual(['first']);
@@ -63,7 +63,7 @@ describe('A statement that was asked before', () => {
     expect(await names(newestFrom(0))).toEqual(['second']);
   });
 
-  test('can fail and be asked again', async () => {
+  test('can run again after a failure', async () => {
     const { warehouse, names } = await notes();
     await warehouse.script("INSERT INTO notes VALUES (1, 'three'), (2, '4')");
     const asked = (from: number) =>
@@ -75,7 +75,7 @@ WHERE id >= ${from}`;
   });
 });
 
-test('More statements than are kept answer all the same, the first of them too', async () => {
+test('more statements than the limit all run, including the evicted first one', async () => {
   const { names } = await notes();
   for (const round of [1, 2]) {
     for (let index = 0; index < 120; index++) {

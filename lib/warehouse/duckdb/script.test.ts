@@ -21,7 +21,7 @@ describe('a script', () => {
     ]);
   });
 
-  it('answers how many rows it changed', async () => {
+  it('returns the number of changed rows', async () => {
     const answer = await script('CREATE TABLE cups AS SELECT 1 AS a; UPDATE cups SET a = 2');
     expect(answer).toEqual({ columns: [], rows: [], rowsAffected: 1 });
     const made = await script('CREATE VIEW saucers AS SELECT 1 AS a');
@@ -35,18 +35,18 @@ describe('a script', () => {
     ["SELECT CAST('x' AS INTEGER)", /Could not convert/],
     ['-- only a comment', /no statement/],
     ["SELECT * FROM read_csv('/no/such/file.csv')", /No files found/],
-  ])('shows the engine’s words on %j', async (sql, words) => {
+  ])('shows the engine’s message for %j', async (sql, words) => {
     const error = await script(sql).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(words) });
   });
 
-  it('may begin and commit a transaction', async () => {
+  it('may start and commit a transaction', async () => {
     const answer = await script(`BEGIN; CREATE TABLE pens AS SELECT 1 AS a; COMMIT;
       SELECT a FROM pens`);
     expect(answer.rows).toEqual([[1]]);
   });
 
-  it('rolls back a transaction that it left open, and says so', async () => {
+  it('rolls back and reports a transaction that it left open', async () => {
     await expect(script('BEGIN; CREATE TABLE left_open (a INTEGER)')).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('rolled back'),
@@ -54,7 +54,7 @@ describe('a script', () => {
     await expect(script('SELECT * FROM left_open')).rejects.toThrow('does not exist');
   });
 
-  it('knows DATEADD, DATEDIFF and CURRENT_TIMESTAMP() as Snowflake does', async () => {
+  it('supports DATEADD, DATEDIFF, and CURRENT_TIMESTAMP() like Snowflake', async () => {
     const { rows } = await script(`SELECT
       DATEADD(month, 1, TIMESTAMP '2026-01-31 10:00:00'),
       DATEADD(quarter, -1, TIMESTAMP '2026-05-01 00:00:00'),
@@ -74,7 +74,7 @@ describe('a script', () => {
     ]);
   });
 
-  it('sorts NULLs as Snowflake does: last going up, first going down', async () => {
+  it('sorts NULLs like Snowflake: last ascending, first descending', async () => {
     const sorted = (order: string) =>
       script(`SELECT a FROM (VALUES (1), (NULL), (2)) AS v (a) ORDER BY a ${order}`);
     expect((await sorted('ASC')).rows.flat()).toEqual([1, 2, null]);

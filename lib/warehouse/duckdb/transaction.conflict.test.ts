@@ -19,7 +19,7 @@ afterEach(() => instance.closeSync());
 const count = async () => (await ours.runAndReadAll('SELECT n FROM counters')).getRows()[0]?.[0];
 
 describe('a write conflict', () => {
-  it('runs the work again from the start, even where the work itself hides it', async () => {
+  it('runs the work again from the start, even if the work catches the error', async () => {
     await theirs.run('BEGIN');
     await theirs.run(increase.sql);
     let attempts = 0;
@@ -39,7 +39,7 @@ describe('a write conflict', () => {
     expect(await count()).toBe(2);
   });
 
-  it('that does not go away is reported after a few tries', async () => {
+  it('is reported after a few attempts', async () => {
     await theirs.run('BEGIN');
     await theirs.run(increase.sql);
     let attempts = 0;

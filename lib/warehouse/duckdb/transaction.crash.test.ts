@@ -16,7 +16,7 @@ it('keeps every acknowledged transaction whole when its process is killed', asyn
     let inRound = 0;
     for await (const _ of child.lines) {
       inRound += 1;
-      // Killed at another moment each round; acknowledgements already on their way still count.
+      // Kill at a different time each round. Acknowledgements in transit still count.
       if (inRound === 20 + round * 7) child.process.kill('SIGKILL');
     }
     await child.exited;
@@ -32,7 +32,7 @@ it('keeps every acknowledged transaction whole when its process is killed', asyn
     expect(halves).toBe(2 * (numbers ?? 0));
     expect(distinct).toBe(halves);
     expect(numbers).toBeGreaterThanOrEqual(acknowledged);
-    // At most the one transaction that was under way may be there unacknowledged.
+    // At most the running transaction may be present without an acknowledgement.
     expect(numbers).toBeLessThanOrEqual(acknowledged + round);
   }
   await dispose();

@@ -21,32 +21,32 @@ const endless = query({
 });
 
 describe('a statement', () => {
-  it('is stopped in the engine after its time', async () => {
+  it('is canceled in the engine after its timeout', async () => {
     const error = await temporary.warehouse.read(endless, { timeoutMs: 50 }).catch((e) => e);
     expect(error).toMatchObject({ code: 'timeout' });
     expect(String(error.cause)).toContain('endless: no answer within 50 ms');
   });
 
-  it('is stopped in the engine when its request is cancelled', async () => {
+  it('is canceled in the engine when its request is aborted', async () => {
     const controller = new AbortController();
     const answer = temporary.warehouse.read(endless, { signal: controller.signal });
     setImmediate(() => controller.abort());
     await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('is stopped even when cancelled before the engine began', async () => {
+  it('is canceled even when aborted before the engine starts', async () => {
     const controller = new AbortController();
     const answer = temporary.warehouse.read(endless, { signal: controller.signal });
     controller.abort();
     await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('is not begun for a request that is cancelled already', async () => {
+  it('does not start for a request that is already aborted', async () => {
     const answer = temporary.warehouse.read(one, { signal: AbortSignal.abort() });
     await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('leaves every reader usable after it was stopped', async () => {
+  it('leaves every read connection usable after its cancellation', async () => {
     const { warehouse } = temporary;
     const stopped = await Promise.allSettled(
       Array.from({ length: 4 }, () => warehouse.read(endless, { timeoutMs: 50 })),
@@ -56,7 +56,7 @@ describe('a statement', () => {
     expect(answers.flat()).toEqual(Array(12).fill({ n: 1 }));
   });
 
-  it('waits for a free reader no longer than its time', async () => {
+  it('waits for a free connection no longer than its timeout', async () => {
     const { warehouse } = temporary;
     const controller = new AbortController();
     const busy = Array.from({ length: 4 }, () =>
@@ -68,7 +68,7 @@ describe('a statement', () => {
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
-  it('rolls its transaction back when it is stopped', async () => {
+  it('rolls its transaction back when it is canceled', async () => {
     const { warehouse } = temporary;
     const insert = `INSERT INTO ${tableNames.activeCsms} VALUES ('Ann')`;
     const work = warehouse.transaction(
@@ -83,7 +83,7 @@ describe('a statement', () => {
     expect((await warehouse.script(`SELECT * FROM ${tableNames.activeCsms}`)).rows).toEqual([]);
   });
 
-  it('on a missing table says to run setup', async () => {
+  it('recommends setup when a table is missing', async () => {
     const lost = query({
       name: 'lost',
       tables: [],
@@ -97,7 +97,7 @@ describe('a statement', () => {
 });
 
 describe('closing', () => {
-  it('waits for what is under way and refuses what waits or comes later', async () => {
+  it('waits for running statements and rejects waiting and later ones', async () => {
     const { warehouse, dispose } = await temporaryDuckDb();
     const under = warehouse.transaction('slow', async (session) => {
       const [first] = await session.read(one);

@@ -36,7 +36,7 @@ const count = query({
 });
 
 describe('a transaction', () => {
-  it('is seen by readers once it resolved, with keys in lower case', async () => {
+  it('is visible to readers after it resolves, with lowercase keys', async () => {
     const { warehouse } = temporary;
     const changed = await warehouse.transaction('add', async (session) => {
       await session.write(add(1));
@@ -48,7 +48,7 @@ describe('a transaction', () => {
     expect(await warehouse.read(all)).toEqual([{ id: 1, note: 'x' }]);
   });
 
-  it('leaves nothing behind when its work throws, and throws the same', async () => {
+  it('leaves no changes when its work throws, and rethrows the error', async () => {
     const thrown = new AppError('already_decided', 'Too late.');
     const work = async (session: Session) => {
       await session.write(add(1));
@@ -58,7 +58,7 @@ describe('a transaction', () => {
     expect(await temporary.warehouse.read(all)).toEqual([]);
   });
 
-  it('leaves nothing behind when a statement fails, and hides the driver’s words', async () => {
+  it('leaves no changes when a statement fails, and hides the driver’s message', async () => {
     const error = await temporary.warehouse
       .transaction('fail', async (session) => {
         await session.write(add(1));
@@ -70,7 +70,7 @@ describe('a transaction', () => {
     expect(await temporary.warehouse.read(all)).toEqual([]);
   });
 
-  it('waits for the one before it, so that none overwrites another', async () => {
+  it('waits for the previous one, so that none overwrites another', async () => {
     const { warehouse } = temporary;
     await warehouse.transaction('first', (session) => session.write(add(0, '0')));
     const increase = async (session: Session) => {
@@ -81,7 +81,7 @@ describe('a transaction', () => {
     expect(await warehouse.read(all)).toEqual([{ id: 0, note: '50' }]);
   });
 
-  it('runs statements started together one after the other', async () => {
+  it('runs concurrent statements one at a time', async () => {
     const { warehouse } = temporary;
     await warehouse.transaction('many', async (session) => {
       await Promise.all([1, 2, 3].map((id) => session.write(add(id))));
@@ -89,7 +89,7 @@ describe('a transaction', () => {
     expect(await warehouse.read(count)).toEqual([{ n: 3 }]);
   });
 
-  it('keeps a statement that nobody awaited inside, and one that comes later out', async () => {
+  it('includes a statement that was not awaited, and rejects one after its end', async () => {
     const { warehouse } = temporary;
     let late: Session | undefined;
     const failed = warehouse.transaction('loose', async (session) => {
@@ -102,7 +102,7 @@ describe('a transaction', () => {
     expect(await warehouse.read(all)).toEqual([]);
   });
 
-  it('round-trips quotes, emoji, NULL, line breaks and 10,000 characters', async () => {
+  it('round-trips quotes, emoji, NULL, line breaks, and 10,000 characters', async () => {
     const notes = [null, '', `O'Neil "x" \\ ; -- ? 🦊👩‍💻 \n\t é`, 'ß'.repeat(10_000)];
     await temporary.warehouse.transaction('add', async (session) => {
       for (const [id, note] of notes.entries()) await session.write(add(id, note));
@@ -135,7 +135,7 @@ describe('a row', () => {
     ]);
   });
 
-  it('that does not parse is a fault whose cause names the statement and the column', async () => {
+  it('that does not parse throws an error whose cause names the statement and the column', async () => {
     const wrong = query({
       name: 'count.wrong',
       tables: [],

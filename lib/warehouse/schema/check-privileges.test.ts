@@ -22,7 +22,7 @@ afterAll(() => close());
 describe('the privileges', () => {
   const grantee = { role: 'CSM_ROUTING', warehouse: 'SMALL', resolveName: (name: string) => name };
 
-  it('are tried without changing anything, and none is missing', async () => {
+  it('are tested without changing anything, and none is missing', async () => {
     const { account, warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     server.clearRequests();
@@ -34,7 +34,7 @@ describe('the privileges', () => {
     expect(sent.filter((sql) => /^COMMIT/i.test(sql))).toEqual([]);
   });
 
-  it('that are missing are said as the grants that give them', async () => {
+  it('that are missing are reported as GRANT statements', async () => {
     const { account, warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     const mine = (by: string | undefined) => by === account.toUpperCase();
@@ -57,7 +57,7 @@ describe('the privileges', () => {
     for (const each of planned) each.cancel();
   });
 
-  it('to compute and to see the schema are asked for before anything is made', async () => {
+  it('to use the virtual warehouse and the schema are checked before anything is created', async () => {
     const { warehouse } = await open();
     const asked = { ...grantee, ...defaultLocation };
     expect(await checkSession(warehouse, asked)).toEqual(grantee);

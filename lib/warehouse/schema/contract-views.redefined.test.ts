@@ -13,7 +13,7 @@ const redefine = (columns: string) =>
   temporary.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.csms} AS SELECT ${columns}`);
 
 describe('the contract views', () => {
-  it('are faultless as setup makes them', async () => {
+  it('have no problems as created by setup', async () => {
     expect(await contractViewProblems(temporary.warehouse)).toEqual([]);
   });
 
@@ -24,7 +24,7 @@ describe('the contract views', () => {
     expect(await contractViewProblems(temporary.warehouse)).toEqual([]);
   });
 
-  it('are told what they lack and what the program cannot read', async () => {
+  it('report missing columns and types the program cannot read', async () => {
     await redefine(`'Ann' AS csm_name, 'yes' AS is_active, '7' AS tenure_months,
       NULL AS manager_name, NULL AS segment, 3 AS account_level, 50 AS capacity`);
     expect(await contractViewProblems(temporary.warehouse)).toEqual([

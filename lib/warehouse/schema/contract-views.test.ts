@@ -35,7 +35,7 @@ INSERT INTO ${tableNames.csmDetails} VALUES
   (NULL, 5, NULL, NULL, NULL, NULL, NULL);`),
   );
 
-  it('joins what each source knows of an account, and leaves out rows without an id', async () => {
+  it('joins the sources of an account, and omits rows without an id', async () => {
     expect(
       await ask(`SELECT account_id, account_name, needs_csm, current_csm, neediness_score
         FROM ${tableNames.accounts} ORDER BY account_id`),
@@ -47,7 +47,7 @@ INSERT INTO ${tableNames.csmDetails} VALUES
     ]);
   });
 
-  it('takes the newest assignment where the table holds several', async () => {
+  it('uses the newest of several assignments', async () => {
     await temporary.warehouse.script(`
 CREATE OR REPLACE TABLE ${tableNames.assignments} AS SELECT * FROM ${tableNames.assignments};
 INSERT INTO ${tableNames.assignments} VALUES
@@ -58,7 +58,7 @@ INSERT INTO ${tableNames.assignments} VALUES
     ).toEqual([['Newest owner']]);
   });
 
-  it('stands beside a CSM view with a row for each that a source has, active or not', async () => {
+  it('comes with a CSM view that has a row for every CSM in a source, active or not', async () => {
     expect(
       await ask(`SELECT csm_name, is_active, tenure_months, away_until
         FROM ${tableNames.csms} ORDER BY csm_name, tenure_months`),

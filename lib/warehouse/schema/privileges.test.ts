@@ -6,10 +6,10 @@ import { minimumGrants, requiredPrivileges } from './privileges';
 
 const folder = new URL('../sql/', import.meta.url);
 
-/** What setup and an import write, as owners of it: not for the role that serves. */
+/** Tables that only their owner writes, in setup and imports. */
 const ownersOnly = /^(?:schema|sources)\.ts$/;
 
-/** `INSERT recommendations`, … for each change that a statement of the program makes. */
+/** `INSERT recommendations`, … for each change made by a statement. */
 function changesMade(): readonly string[] {
   const changes = new Set<string>();
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
@@ -26,26 +26,26 @@ function changesMade(): readonly string[] {
       }
     }
   }
-  // Setup makes the lock's row, and owns it.
+  // Setup inserts the lock's row as owner.
   changes.delete('INSERT locks');
   return [...changes].sort();
 }
 
-describe('the least grants', () => {
-  it('allow every change that the statements make, and no other', () => {
+describe('the minimum grants', () => {
+  it('allow every change that the statements make, and no others', () => {
     const granted = requiredPrivileges.flatMap(({ name, privileges }) =>
       privileges.filter((each) => each !== 'SELECT').map((each) => `${each} ${name}`),
     );
     expect(granted.sort()).toEqual(changesMade());
   });
 
-  it('cover every table and view but what stands behind samples', () => {
+  it('cover every table and view except the sources of samples', () => {
     const covered = [...requiredPrivileges.map(({ name }) => name), 'onboardingSource'];
     expect(covered.sort()).toEqual(Object.keys(tableNames).sort());
     expect(requiredPrivileges.every(({ privileges }) => privileges.includes('SELECT'))).toBe(true);
   });
 
-  it('are SQL with the names and the role of the installation', () => {
+  it('are SQL with the installation’s names and role', () => {
     const places = createNameMapping({
       database: 'APP',
       schema: 'ROUTING',

@@ -28,7 +28,7 @@ const theirs = {
   accountScores: tableNames.accountScores,
 };
 
-/** The data team's tables as they are in production, with only what the guide documents. */
+/** The data team's tables in production, with only the columns in the guide. */
 async function provide(warehouse: Warehouse): Promise<void> {
   const [, ...tables] = dataTeamTables(columnTypes.snowflake);
   await warehouse.script(tables.join(';\n'));
@@ -37,7 +37,7 @@ async function provide(warehouse: Warehouse): Promise<void> {
     CREATE VIEW ${tableNames.onboarding} AS SELECT * FROM DSV_SHARE.PUBLIC.DETAIL`);
 }
 
-/** The definitions that the account was sent since the last `server.forget()`. */
+/** The DDL that the server received since the last `server.forget()`. */
 function definitions(account: string): readonly string[] {
   return server
     .statements(account)
@@ -45,8 +45,8 @@ function definitions(account: string): readonly string[] {
     .filter((sql) => definition.test(sql));
 }
 
-describe('setting up in Snowflake', () => {
-  it('makes nothing where the data team’s tables are missing, and says how they are mapped', async () => {
+describe('setup on Snowflake', () => {
+  it('creates nothing if the data team’s tables are missing, and says how they are mapped', async () => {
     const { account, warehouse } = await open();
     server.clearRequests();
     const error = await setUp(warehouse, first).catch((thrown: unknown) => thrown);
@@ -62,7 +62,7 @@ describe('setting up in Snowflake', () => {
     expect(definitions(account)).toEqual([]);
   });
 
-  it('names the columns that a table of the data team’s lacks', async () => {
+  it('names the columns that a table of the data team lacks', async () => {
     const { warehouse } = await open();
     await provide(warehouse);
     await warehouse.script(`CREATE OR REPLACE TABLE ${tableNames.activeCsms} (name VARCHAR);
@@ -72,7 +72,7 @@ describe('setting up in Snowflake', () => {
     expect(String(error)).toContain(`${tableNames.assignments} has no last_updated.`);
   });
 
-  it('makes what is ours beside the data team’s tables, and touches none of them', async () => {
+  it('creates our tables next to the data team’s, and changes none of theirs', async () => {
     const { account, warehouse } = await open();
     await provide(warehouse);
     await warehouse.script(`INSERT INTO DSV_SHARE.PUBLIC.DETAIL VALUES ('A', 'T', 'Needs CSM');
@@ -98,7 +98,7 @@ describe('setting up in Snowflake', () => {
     expect(rows).toEqual([['A', null, 'T', true, null, 7.5]]);
   });
 
-  it('changes nothing the second time, and writes nothing', async () => {
+  it('changes and writes nothing the second time', async () => {
     const { account, warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     server.clearRequests();
@@ -112,7 +112,7 @@ describe('setting up in Snowflake', () => {
     expect(sent.filter((sql) => !/^\s*(SELECT|WITH|ROLLBACK)\b/i.test(sql))).toEqual([]);
   });
 
-  it('goes on where it was killed, and records the version last', async () => {
+  it('continues after a crash, and records the version last', async () => {
     const { account, warehouse } = await open();
     await provide(warehouse);
     const refused = server.faults.plan({
@@ -127,7 +127,7 @@ describe('setting up in Snowflake', () => {
     await expect(checkSchema(warehouse)).resolves.toBeUndefined();
   });
 
-  it('brings an older version forward', async () => {
+  it('upgrades an older version', async () => {
     const { warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     const next = {
@@ -139,7 +139,7 @@ describe('setting up in Snowflake', () => {
     await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_too_new' });
   });
 
-  it('brings the third version forward with its rows, adding columns and nothing else', async () => {
+  it('upgrades version 3 by only adding columns, and keeps its rows', async () => {
     const { account, warehouse } = await open();
     const before = migrations.slice(0, 3);
     await setUp(warehouse, { ...first, dataTeam: 'create', migrations: before });
@@ -159,7 +159,7 @@ describe('setting up in Snowflake', () => {
     expect(rows).toEqual([['r', '{}', null, null, null]]);
   });
 
-  it('finds everything where the installation has it', async () => {
+  it('finds tables in the installation’s locations', async () => {
     const { account, warehouse: guide } = await open();
     await provide(guide);
     await guide.script('CREATE DATABASE APP; CREATE SCHEMA APP.ROUTING');
@@ -178,7 +178,7 @@ describe('setting up in Snowflake', () => {
 });
 
 describe('sample tables', () => {
-  it('have production’s types, and are never made beside the data team’s', async () => {
+  it('have production’s types, and are never created next to the data team’s', async () => {
     const { warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     const { rows } = await warehouse.script(
@@ -199,7 +199,7 @@ describe('sample tables', () => {
   });
 });
 
-it('sets samples up in one schema of their own', async () => {
+it('are created in a schema of their own', async () => {
   const { warehouse: admin, account } = await open();
   await admin.script('CREATE DATABASE TRIAL; CREATE SCHEMA TRIAL.OURS');
   const home = { database: 'TRIAL', schema: 'OURS' };

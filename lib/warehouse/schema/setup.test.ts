@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const rows = async (sql: string) => (await warehouse.script(sql)).rows;
 
-/** Everything that setting up makes, as one value to compare. */
+/** Everything that setup creates, as one comparable value. */
 async function contents() {
   return {
     columns: await rows(`SELECT table_catalog, table_schema, table_name, column_name, data_type
@@ -48,8 +48,8 @@ async function contents() {
 const member = `INSERT INTO ${tableNames.members} (email, name, role, created_at)
   VALUES ('ann@example.com', 'Ann', 'admin', TIMESTAMP '2026-01-01')`;
 
-describe('setting up', () => {
-  it('makes the tables, the first policy, the lock and the version', async () => {
+describe('setup', () => {
+  it('creates the tables, the first policy, the lock, and the version', async () => {
     expect(await setUp(warehouse, first)).toEqual({
       from: null,
       to: newest,
@@ -81,7 +81,7 @@ describe('setting up', () => {
     expect(await contents()).toEqual(before);
   });
 
-  it('keeps the data team’s tables and rows where they are there already', async () => {
+  it('keeps the data team’s existing tables and rows', async () => {
     await warehouse.script(`CREATE TABLE ${tableNames.activeCsms} (active_csm VARCHAR, extra INTEGER);
       INSERT INTO ${tableNames.activeCsms} VALUES ('Ann', 7)`);
     await setUp(warehouse, first);
@@ -99,14 +99,14 @@ describe('setting up', () => {
     expect(await rows(`SELECT * FROM ${tableNames.csms}`)).toEqual([['Ann', true]]);
   });
 
-  it('restores a view that was lost', async () => {
+  it('recreates a missing view', async () => {
     await setUp(warehouse, first);
     await warehouse.script(`DROP VIEW ${tableNames.csms}`);
     await setUp(warehouse, first);
     expect(await rows(`SELECT * FROM ${tableNames.csms}`)).toEqual([]);
   });
 
-  it('brings an older version forward and keeps every row', async () => {
+  it('upgrades an older version and keeps every row', async () => {
     await setUp(warehouse, first);
     await warehouse.script(member);
     const report = await setUp(warehouse, { ...first, migrations: [...migrations, next] });
@@ -119,7 +119,7 @@ describe('setting up', () => {
     );
   });
 
-  it('brings the first version forward, and what its runs had explained stays', async () => {
+  it('upgrades version 1 and keeps its explanations', async () => {
     await setUp(warehouse, { ...first, migrations: migrations.slice(0, 1) });
     await warehouse.script(
       `INSERT INTO ${tableNames.explanations} VALUES (1, 'r', 'A', 1, 9.5, NULL, '{}')`,
@@ -134,7 +134,7 @@ describe('setting up', () => {
     await expect(checkSchema(warehouse)).resolves.toBeUndefined();
   });
 
-  it('brings the third version forward, and its runs stay, with no standing', async () => {
+  it('upgrades version 3 and keeps its runs, without a snapshot', async () => {
     await setUp(warehouse, { ...first, migrations: migrations.slice(0, 3) });
     await warehouse.script(`INSERT INTO ${tableNames.runs} VALUES ('r', 'batch', FALSE, NULL, 10,
       'succeeded', 'saving', 'ann@example.com', 'Ann', TIMESTAMP '2026-01-01',
@@ -153,7 +153,7 @@ describe('setting up', () => {
     await expect(checkSchema(warehouse)).resolves.toBeUndefined();
   });
 
-  it('leaves the older version whole when a step forward fails', async () => {
+  it('leaves the older version unchanged when a migration fails', async () => {
     await setUp(warehouse, first);
     await warehouse.script(member);
     const before = await contents();
@@ -175,7 +175,7 @@ describe('setting up', () => {
     expect(await contents()).toEqual(before);
   });
 
-  it('is asked for where the tables are missing', async () => {
+  it('is recommended when the tables are missing', async () => {
     await expect(checkSchema(warehouse)).rejects.toMatchObject({
       code: 'warehouse_missing',
       message: expect.stringContaining('npm run setup'),

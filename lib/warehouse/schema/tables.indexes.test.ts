@@ -13,13 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 
-/** A step of how a statement was carried out, as the engine tells it. */
+/** A node of the engine's query plan. */
 interface Step {
   readonly extra_info?: { readonly Table?: string; readonly Type?: string };
   readonly children?: readonly Step[];
 }
 
-/** How each table was read, by its name. */
+/** The scan type of each table, by name. */
 async function scans(query: Query<unknown>): Promise<Map<string, Set<string>>> {
   const [told] = await temporary.warehouse.read({
     ...query,
@@ -36,8 +36,8 @@ async function scans(query: Query<unknown>): Promise<Map<string, Set<string>>> {
   return found;
 }
 
-it('finds what happened to an account without reading what happened to all others', async () => {
-  // A row without a CSM, lest the engine know that there is none.
+it('find an account’s rows without a full scan', async () => {
+  // A row without a CSM, so that the engine cannot rule out NULLs.
   await temporary.warehouse.script(`INSERT INTO ${tableNames.recommendations}
   (account_id, recommended_csm, recommendation_timestamp)
 SELECT 'A-' || n, CASE WHEN n % 10 > 0 THEN 'Ana' END,
@@ -58,11 +58,11 @@ FROM range(10000) AS r (n)`);
   for (const table of [tableNames.recommendations, tableNames.reviews]) {
     expect([table, ...(found.get(table) ?? [])]).toEqual([table, 'Index Scan']);
   }
-  // Whatever undoes a decision is looked for among all.
+  // Undos are searched among all decisions.
   expect(found.get(tableNames.decisions)).toContain('Index Scan');
 });
 
-it('are added by the next setup to a warehouse that was set up without', async () => {
+it('are added by the next setup to a warehouse without them', async () => {
   const { warehouse } = temporary;
   await warehouse.script('DROP INDEX DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_REVIEWS_OF_ACCOUNT');
   await setUp(warehouse, { now: new Date(), policyJson: JSON.stringify(defaultPolicy) });

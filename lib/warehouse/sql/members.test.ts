@@ -15,7 +15,7 @@ const put = (member: Omit<NewMember, 'now'>) =>
   );
 
 describe('members', () => {
-  it('are found by their address in whatever case it is written', async () => {
+  it('are found by email, case-insensitively', async () => {
     await put({ email: 'Ann@Example.com', name: 'Ann', role: 'viewer', passwordHash: null });
     expect(await temporary.warehouse.read(memberByEmail(' ann@example.COM '))).toEqual([
       {
@@ -29,7 +29,7 @@ describe('members', () => {
     expect(await temporary.warehouse.read(memberByEmail('%'))).toEqual([]);
   });
 
-  it('are one row per address, changed in place', async () => {
+  it('are one row per email, updated in place', async () => {
     await put({ email: 'ANN@example.com', name: "Ann O'Hara", role: 'admin', passwordHash: 'x' });
     await put({ email: 'bo@example.com', name: 'Bo', role: 'manager', passwordHash: null });
     const members = await temporary.warehouse.read(listMembers());

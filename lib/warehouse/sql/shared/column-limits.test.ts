@@ -3,13 +3,13 @@ import { columnLimits, requireNameFits, truncateText } from './column-limits';
 
 const length = (text: string) => [...text].length;
 
-describe('text that must fit into a column', () => {
+describe('truncateText', () => {
   it.each([
     ['', 5],
     ['exact', 5],
     ['🙂🙂🙂🙂🙂', 5],
     [' kept as it is \n', 20],
-  ])('stays as it is where it fits: %j', (text, limit) => {
+  ])('returns text that fits: %j', (text, limit) => {
     expect(truncateText(text, limit)).toBe(text);
   });
 
@@ -21,7 +21,7 @@ describe('text that must fit into a column', () => {
     ['one, two', 7, 'one,…'],
     ['one\ntwo\tthree', 9, 'one\ntwo…'],
     ['Größe “&” Söhne', 12, 'Größe “&”…'],
-  ])('is cut after a word: %j in %i', (text, limit, fitted) => {
+  ])('truncates after a word: %j to %i', (text, limit, fitted) => {
     expect(truncateText(text, limit)).toBe(fitted);
   });
 
@@ -29,21 +29,18 @@ describe('text that must fit into a column', () => {
     ['unbroken', 5, 'unbr…'],
     ['  unbroken', 5, '  un…'],
     ['🙂🙂🙂🙂', 3, '🙂🙂…'],
-    // Three people who are seen as one character, of five code points.
+    // An emoji of three people: one grapheme, five code points.
     ['ab👩‍👩‍👧cd', 7, 'ab…'],
     ['ab👩‍👩‍👧cd', 8, 'ab👩‍👩‍👧…'],
     ['👩‍👩‍👧', 1, '…'],
-    // An e and its accent.
+    // An e with a combining accent.
     ['re\u0301sume\u0301', 3, 'r…'],
-  ])(
-    'is cut within a word that is too long by itself, between characters: %j in %i',
-    (text, limit, fitted) => {
-      expect(truncateText(text, limit)).toBe(fitted);
-      expect(length(fitted)).toBeLessThanOrEqual(limit);
-    },
-  );
+  ])('truncates a long word between graphemes: %j to %i', (text, limit, fitted) => {
+    expect(truncateText(text, limit)).toBe(fitted);
+    expect(length(fitted)).toBeLessThanOrEqual(limit);
+  });
 
-  it('never takes more than there is room for', () => {
+  it('never exceeds the limit', () => {
     const text = 'Bo O’Neil 🙂 knows “Größe & Söhne” since 2019; 👩‍👩‍👧 and '.repeat(12);
     for (let limit = 1; limit <= 600; limit++) {
       const fitted = truncateText(text, limit);
@@ -57,8 +54,8 @@ describe('text that must fit into a column', () => {
   });
 });
 
-describe('a name that must fit', () => {
-  it('is never cut', () => {
+describe('requireNameFits', () => {
+  it('never truncates', () => {
     expect(requireNameFits('🙂'.repeat(100), columnLimits.name, 'CSM')).toBe('🙂'.repeat(100));
     expect(() => requireNameFits(`Ana ${'x'.repeat(97)}`, columnLimits.name, 'CSM')).toThrow(
       'The CSM “Ana…” has 101 characters, and the data team’s tables hold 100. Shorten it where it comes from.',

@@ -38,8 +38,8 @@ const answer = (pupils: readonly Pupil[]) =>
     }),
   );
 
-describe('a table of values', () => {
-  it('gives the rows back, with NULLs, quotes, emoji and moments', async () => {
+describe('valuesTable', () => {
+  it('returns the rows, with NULLs, quotes, emoji, and times', async () => {
     const pupils = [
       { name: null, mark: null, seen: null },
       { name: `O'Neil "the" 🦊 \\ %_;--`, mark: 1.5, seen: new Date('2026-03-04T05:06:07.089Z') },
@@ -48,12 +48,12 @@ describe('a table of values', () => {
     expect(await answer(pupils)).toEqual(pupils);
   });
 
-  it('takes a single row of NULLs', async () => {
+  it('accepts a single row of NULLs', async () => {
     const pupils = [{ name: null, mark: null, seen: null }];
     expect(await answer(pupils)).toEqual(pupils);
   });
 
-  it('takes 5,000 rows in one statement, in their order of values', async () => {
+  it('accepts 5,000 rows in one statement', async () => {
     const pupils = Array.from({ length: 5_000 }, (_, index) => ({
       name: `pupil ${index}`,
       mark: index / 2,
@@ -64,7 +64,7 @@ describe('a table of values', () => {
     expect(rows.reduce((sum, { mark }) => sum + (mark ?? 0), 0)).toBe((4_999 * 5_000) / 4);
   });
 
-  it('refuses an empty list, which no engine can spell', () => {
+  it('rejects an empty list, because VALUES cannot be empty', () => {
     expect(() => valuesTable([], columns)).toThrow('needs a row');
   });
 });
