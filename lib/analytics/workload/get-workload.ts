@@ -7,6 +7,7 @@ import {
   type ScopeChoices,
   type ScopeInput,
 } from '@/lib/analytics/shared/scope';
+import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type Dimension, dimensions, type HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { runFairnessSchema } from '@/lib/read-model/run-schemas';
@@ -51,6 +52,8 @@ export interface Workload extends BookBalance {
     readonly received: MatchCounts;
     /** Current books of active CSMs. */
     readonly books: MatchCounts;
+    /** Months of tenure that count as experienced, from the policy. */
+    readonly experience: RoutingPolicy['experience'];
   };
   readonly choices: ScopeChoices;
 }
@@ -110,6 +113,7 @@ export async function getWorkload(
     match: {
       received: countMatches(received, policy),
       books: countMatches(matchGroups(owners), policy),
+      experience: policy.experience,
     },
     choices: company.choices,
   };

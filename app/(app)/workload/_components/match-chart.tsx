@@ -3,12 +3,6 @@ import type { ChartData } from '@/components/charts/chart-data';
 import type { Workload } from '@/lib/analytics/workload/get-workload';
 import type { MatchCount, MatchCounts } from '@/lib/analytics/workload/match-quality';
 
-const matchLabels: readonly (readonly [keyof MatchCounts, string])[] = [
-  ['needyWithExperienced', 'High-need accounts with 6+ month CSMs'],
-  ['redWithSenior', 'Red accounts with 12+ month CSMs'],
-  ['newCsmGreen', 'New CSMs’ accounts that are green'],
-];
-
 /** How well accounts and CSMs match. */
 export function MatchChart({ workload }: { readonly workload: Workload }) {
   return (
@@ -22,7 +16,12 @@ export function MatchChart({ workload }: { readonly workload: Workload }) {
   );
 }
 
-function matchData({ received, books }: Workload['match']): ChartData {
+function matchData({ received, books, experience }: Workload['match']): ChartData {
+  const labels: readonly (readonly [keyof MatchCounts, string])[] = [
+    ['needyWithExperienced', `High-need accounts with ${experience.needyMonths}+ month CSMs`],
+    ['redWithSenior', `Red accounts with ${experience.redMonths}+ month CSMs`],
+    ['newCsmGreen', 'New CSMs’ accounts that are green'],
+  ];
   return {
     columns: [
       { key: 'match', title: 'Match', kind: 'text' },
@@ -33,7 +32,7 @@ function matchData({ received, books }: Workload['match']): ChartData {
       { key: 'booksCount', title: 'Books: matched', kind: 'count' },
       { key: 'booksOf', title: 'Books: total', kind: 'count' },
     ],
-    rows: matchLabels.map(([key, match]) => ({
+    rows: labels.map(([key, match]) => ({
       id: key,
       cells: {
         match,
