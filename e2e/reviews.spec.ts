@@ -42,7 +42,7 @@ const seed = [
       20000, 9000, 'mia@example.com', CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP(), CURRENT_TIMESTAMP())`,
 ] as const;
 
-/** What stands in the rows of a table, without its head. */
+/** The cell texts of a table’s rows, without the header. */
 async function rowsOf(page: Page, table: RegExp): Promise<string[][]> {
   const rows = page.getByRole('table', { name: table }).locator('tbody tr');
   return Promise.all((await rows.all()).map(async (row) => row.locator('th, td').allInnerTexts()));

@@ -9,7 +9,7 @@ import { type Density, densities } from './dimensions';
 
 const densityLabels: Record<Density, string> = { compact: 'Compact', comfortable: 'Comfortable' };
 
-/** Chooses the columns shown and how much room a row gets. */
+/** A menu that selects the visible columns and the row height. */
 export function ColumnMenu<Row extends RowData>({
   columns,
   visibility,
