@@ -127,7 +127,7 @@ SELECT
   n.recommended_at AS newest_recommended_at,
   m.decided_at AS newest_decided_at
 FROM flagged AS f
-LEFT JOIN standing AS b ON b.recommendation_id = f.recommendation_id
+LEFT JOIN current_decisions AS b ON b.recommendation_id = f.recommendation_id
 LEFT JOIN newest_reviews AS w ON w.recommendation_id = f.recommendation_id
 LEFT JOIN ${t.decisions} AS q
   ON q.recommendation_id = f.recommendation_id AND q.request_id = ${input.requestId}

@@ -110,7 +110,7 @@ export const flaggedRow = z
             id: row.decision_id,
             verb: row.decided_verb,
             csm: row.decided_csm,
-            byName: row.decided_by_name ?? 'somebody',
+            byName: row.decided_by_name ?? 'someone',
             at: row.decided_at,
           }
         : null,
@@ -131,20 +131,20 @@ export function flaggedCtes(input: { now: Date; limits: PolicyLimits; scoped: Sq
     health: column('COALESCE(e.health, s.health_score, a.health_score)'),
   });
   // Evaluate rules against the account's current class; the recommendation row may be outdated.
-  const nowOr = (name: string) =>
+  const currentOr = (name: string) =>
     column(`CASE WHEN a.account_id IS NULL THEN s.${name} ELSE a.${name} END`);
-  const segment = nowOr('account_segment');
-  const level = nowOr('account_level');
+  const segment = currentOr('account_segment');
+  const level = currentOr('account_level');
   const capacity = capacityExpression(limits, { segment, level, own: column('c.capacity') });
-  const misfit = (own: string, asked: Sql) => {
-    const wanted = normalizedClass(column(own));
-    return sql`(${wanted} IS NOT NULL AND ${wanted} IS DISTINCT FROM ${normalizedClass(asked)})`;
+  const mismatch = (csmColumn: string, accountClass: Sql) => {
+    const csmClass = normalizedClass(column(csmColumn));
+    return sql`(${csmClass} IS NOT NULL AND ${csmClass} IS DISTINCT FROM ${normalizedClass(accountClass)})`;
   };
   // Prefer the explanation's scores: the recommendation's columns may hold rounded values.
   return sql`scoped AS (
   ${scoped}
 ),
-standing AS (
+current_decisions AS (
   ${currentDecisions(
     sql`d.recommendation_id, d.decision_id, d.verb, d.csm_name, d.decided_by_name, d.decided_at,
     d.assignment_before`,
@@ -209,7 +209,7 @@ joined AS (
     COALESCE(c.away_until > ${timestampBind(now)}, FALSE) AS away,
     COALESCE(v.last_received_at > ${timestampBind(hoursBefore(now, limits.coolingHours))}, FALSE) AS cooling,
     COALESCE(b.accounts, 0) >= ${capacity} AS at_capacity,
-    ${misfit('c.segment', segment)} OR ${misfit('c.account_level', level)} AS segment_mismatch,
+    ${mismatch('c.segment', segment)} OR ${mismatch('c.account_level', level)} AS segment_mismatch,
     COALESCE(v.received_in_week >= ${velocity.perWeek}, FALSE)
       OR COALESCE(c.tenure_months >= 0 AND c.tenure_months < ${velocity.newCsmTenureMonths}
         AND v.received_in_day >= ${velocity.newCsmPerDay}, FALSE) AS velocity,
@@ -221,7 +221,7 @@ joined AS (
   LEFT JOIN known_accounts AS a ON a.account_id = s.account_id
   LEFT JOIN known_csms AS c ON c.csm_name = s.target_csm
   LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
-  LEFT JOIN standing AS d ON d.recommendation_id = s.recommendation_id
+  LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
   LEFT JOIN received_by_csm AS v ON v.csm_name = s.target_csm
   LEFT JOIN books AS b ON b.current_csm = s.target_csm
