@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { methodLabel } from '@/lib/runs/labels';
 import { guideQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
-import { appearances, expectAccessible } from './support/accessibility';
+import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
 import {
   chartRegion,
   pressSequence,
@@ -202,16 +202,14 @@ test('a company without recommendations shows an empty state in every chart', as
   await expectAccessible(page);
 });
 
-for (const { name, ...look } of appearances) {
-  test(`charts and tables are accessible, ${name}`, async ({ signInAs, guide }) => {
-    await guide(seed);
-    const page = await signInAs('viewer', look);
-    await page.goto('/acceptance?rows=all');
-    await expect(chartRegion(page, byMethod).locator('svg.recharts-surface').first()).toBeVisible();
-    await expectAccessible(page);
-    for (const question of [byMethod, reasons, hours]) {
-      await chartRegion(page, question).getByRole('button', { name: 'Table' }).click();
-    }
-    await expectAccessible(page);
-  });
-}
+test('charts and tables are accessible', async ({ signInAs, guide }) => {
+  await guide(seed);
+  const page = await signInAs('viewer');
+  await page.goto('/acceptance?rows=all');
+  await expect(chartRegion(page, byMethod).locator('svg.recharts-surface').first()).toBeVisible();
+  await expectAccessibleInAppearances(page);
+  for (const question of [byMethod, reasons, hours]) {
+    await chartRegion(page, question).getByRole('button', { name: 'Table' }).click();
+  }
+  await expectAccessibleInAppearances(page);
+});

@@ -1,59 +1,54 @@
 import { expect, test } from './fixtures';
-import { expectAccessible } from './support/accessibility';
+import {
+  allAppearances,
+  expectAccessible,
+  expectAccessibleInAppearances,
+} from './support/accessibility';
 import { QueuePageObject } from './support/queue-page';
 
 // An earlier file on the same server may have changed its company.
 test.beforeAll(({ server }) => server.reset());
 
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
-  { name: 'light at 360 px', colorScheme: 'light', viewport: { width: 360, height: 740 } },
-  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const;
+test('the sign-in page is accessible', async ({ page }) => {
+  await page.goto('/sign-in');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expectAccessibleInAppearances(page, allAppearances);
+});
 
-for (const { name, ...look } of looks) {
-  test.describe(name, () => {
-    test.use(look);
+test('the queue is accessible', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open();
+  await expect(queue.row('Cooled Storage')).toBeVisible();
+  await expectAccessibleInAppearances(queue.page, allAppearances);
+  await queue.row('Cooled Storage').click();
+  await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+  await expectAccessibleInAppearances(queue.page, allAppearances);
+});
 
-    test(`the sign-in page is accessible, ${name}`, async ({ page }) => {
-      await page.goto('/sign-in');
-      await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-      await expectAccessible(page);
-    });
-  });
-
-  test(`the queue is accessible, ${name}`, async ({ signInAs }) => {
-    const queue = new QueuePageObject(await signInAs('manager', look));
+for (const [button, within] of [
+  ['Accept', 'waits for the cooling period'],
+  ['Override', 'Other eligible CSMs'],
+  ['Reject', 'Reason'],
+] as const) {
+  test(`the “${button}” dialog is accessible`, async ({ signInAs }) => {
+    const queue = new QueuePageObject(await signInAs('manager'));
     await queue.open();
-    await expect(queue.row('Cooled Storage')).toBeVisible();
-    await expectAccessible(queue.page);
-    await queue.row('Cooled Storage').click();
-    await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
-    await expectAccessible(queue.page);
-    for (const [button, within] of [
-      ['Accept', 'waits for the cooling period'],
-      ['Override', 'Other eligible CSMs'],
-      ['Reject', 'Reason'],
-    ] as const) {
-      await queue.button(button).click();
-      await expect(queue.dialog.getByText(within).first()).toBeVisible();
-      await expectAccessible(queue.page);
-      await queue.page.keyboard.press('Escape');
-      await expect(queue.dialog).toHaveCount(0);
-    }
-  });
-
-  test(`the runs pages are accessible, ${name}`, async ({ signInAs }) => {
-    const page = await signInAs('manager', look);
-    await page.goto('/runs');
-    await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeVisible();
-    await expectAccessible(page);
-    await page.getByRole('link', { name: 'Batch of 6' }).click();
-    await expect(page.getByText('6 recommendations added to the queue')).toBeVisible();
-    await expectAccessible(page);
+    await queue.select('Cooled Storage');
+    await queue.button(button).click();
+    await expect(queue.dialog.getByText(within).first()).toBeVisible();
+    await expectAccessibleInAppearances(queue.page, allAppearances);
   });
 }
+
+test('the runs pages are accessible', async ({ signInAs }) => {
+  const page = await signInAs('manager');
+  await page.goto('/runs');
+  await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeVisible();
+  await expectAccessibleInAppearances(page, allAppearances);
+  await page.getByRole('link', { name: 'Batch of 6' }).click();
+  await expect(page.getByText('6 recommendations added to the queue')).toBeVisible();
+  await expectAccessibleInAppearances(page, allAppearances);
+});
 
 test('selected items stand out in forced-colors mode', async ({ signInAs }) => {
   const page = await signInAs('viewer', { forcedColors: 'active' });

@@ -5,7 +5,7 @@ import { staleAccount } from './company/data';
 import { test as base, expect } from './fixtures';
 import { postRun, waitForRun } from './server/runs-api';
 import type { AppServer } from './server/server';
-import { axeViolations } from './support/accessibility';
+import { allAppearances, expectAccessibleInAppearances } from './support/accessibility';
 import { QueuePageObject } from './support/queue-page';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_';
@@ -25,7 +25,7 @@ const test = base.extend<object, { readonly claude: ClaudeServer }>({
   ],
 });
 
-test.beforeEach(({ server }) => server.reset());
+test.beforeEach(({ server, claude }) => server.reset({ env: claude.environment }));
 
 /** Suggests the first alternative for NEED-7 and approves all others. */
 const reassignFirst: Parameters<ClaudeServer['respondWith']>[0] = (request) => {
@@ -41,19 +41,13 @@ const reassignFirst: Parameters<ClaudeServer['respondWith']>[0] = (request) => {
 };
 
 /** Runs a batch for the three remaining accounts, with a review by Claude. */
-async function runWithReview(
-  server: AppServer,
-  claude: ClaudeServer,
-  blindShare: 0 | 1,
-): Promise<void> {
-  await server.stop();
+async function runWithReview(server: AppServer, blindShare: 0 | 1): Promise<void> {
   await server.sql(
     `UPDATE ${schema}POLICIES
       SET policy = REPLACE(policy, '"blindShare":0.1', '"blindShare":${blindShare}')`,
     `UPDATE ${schema}ONBOARDING SET account_name = '${obeyed}' WHERE account_id_ob = 'NEED-8'`,
     `UPDATE ${schema}ONBOARDING SET account_name = '${long}' WHERE account_id_ob = 'NEED-9'`,
   );
-  await server.start({ env: claude.environment });
   const started = await postRun(server, { mode: 'batch', batchSize: 3 });
   const { runId } = (await started.json()) as { runId: string };
   expect(await waitForRun(server, runId)).toMatchObject({ status: 'succeeded', placed: 3 });
@@ -76,10 +70,9 @@ async function insertReview(
 test('one key accepts Claude’s suggestion, and the tables keep its feedback', async ({
   signInAs,
   server,
-  claude,
   guide,
 }) => {
-  await runWithReview(server, claude, 0);
+  await runWithReview(server, 0);
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open('?verdict=reassign');
   await expect(queue.row('Vetch Systems')).toContainText('Reassign');
@@ -125,7 +118,7 @@ test('an account name is not an instruction to Claude, and a long name stays rea
   claude,
 }) => {
   claude.clearRequests();
-  await runWithReview(server, claude, 0);
+  await runWithReview(server, 0);
   const [request] = claude.requests('message');
   expect(JSON.stringify(request)).toContain(obeyed);
   const queue = new QueuePageObject(await signInAs('manager'));
@@ -141,10 +134,9 @@ test('an account name is not an instruction to Claude, and a long name stays rea
 test('a hidden verdict is revealed by the decision and stays visible', async ({
   signInAs,
   server,
-  claude,
   guide,
 }) => {
-  await runWithReview(server, claude, 1);
+  await runWithReview(server, 1);
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open();
   await expect(queue.row('Vetch Systems')).toContainText('Hidden until decided');
@@ -177,9 +169,7 @@ test('a suggestion that breaks a rule asks for confirmation first', async ({
   signInAs,
   server,
 }) => {
-  await server.stop();
   await insertReview(server, staleAccount, 'reassign', 'Nils Åberg');
-  await server.start();
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open();
   await queue.select('Stale Bakery');
@@ -191,10 +181,8 @@ test('a suggestion that breaks a rule asks for confirmation first', async ({
 });
 
 test('filtering and sorting by verdict updates the URL', async ({ signInAs, server }) => {
-  await server.stop();
   await insertReview(server, 'NEED-2', 'caution', null);
   await insertReview(server, 'NEED-4', 'reassign', 'Nils Åberg');
-  await server.start();
   const queue = new QueuePageObject(await signInAs('viewer'));
   await queue.open();
   await queue.page.getByRole('button', { name: 'Filters' }).click();
@@ -214,28 +202,15 @@ test('filtering and sorting by verdict updates the URL', async ({ signInAs, serv
   await expect(queue.page.getByText('verdict “doubt”')).toBeVisible();
 });
 
-for (const { name, ...look } of [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
-  { name: 'light at 360 px', colorScheme: 'light', viewport: { width: 360, height: 740 } },
-  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const) {
-  test(`Claude’s review is accessible, ${name}`, async ({ signInAs, server }) => {
-    await server.stop();
-    await insertReview(server, 'NEED-2', 'caution', null);
-    await insertReview(server, 'NEED-4', 'reassign', 'Nils Åberg');
-    await server.start();
-    const queue = new QueuePageObject(await signInAs('manager', look));
-    await queue.open('?sort=-verdict');
-    await expect(queue.row('Pebble Works')).toBeVisible();
-    expect(await axeViolations(queue.page)).toEqual([]);
-    await queue.row('Pebble Works').click();
-    await expect(queue.details).toContainText('Claude suggests Nils Åberg');
-    await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
-    expect(await axeViolations(queue.page)).toEqual([]);
-    const beyond = await queue.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(beyond, 'pixels to scroll sideways').toBe(0);
-  });
-}
+test('Claude’s review is accessible', async ({ signInAs, server }) => {
+  await insertReview(server, 'NEED-2', 'caution', null);
+  await insertReview(server, 'NEED-4', 'reassign', 'Nils Åberg');
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.open('?sort=-verdict');
+  await expect(queue.row('Pebble Works')).toBeVisible();
+  await expectAccessibleInAppearances(queue.page, allAppearances);
+  await queue.row('Pebble Works').click();
+  await expect(queue.details).toContainText('Claude suggests Nils Åberg');
+  await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+  await expectAccessibleInAppearances(queue.page, allAppearances);
+});

@@ -10,20 +10,12 @@ test.afterAll(() => claude.close());
 test.beforeEach(async ({ server }) => {
   claude.clearRequests();
   claude.faults.clear();
-  await server.reset();
+  await server.reset({ env: claude.environment });
 });
 
-/** Restarts the server with an API key. */
-async function withKey(server: { stop(): Promise<void>; start(options: object): Promise<void> }) {
-  await server.stop();
-  await server.start({ env: claude.environment });
-}
-
 test('the run page shows the progress and result of the review after a run', async ({
-  server,
   signInAs,
 }) => {
-  await withKey(server);
   const page = await signInAs('manager');
   const held = claude.faults.plan({ do: 'hold' });
   await page.goto('/runs');
@@ -43,10 +35,8 @@ test('the run page shows the progress and result of the review after a run', asy
 });
 
 test('the run page says why recommendations were not reviewed and can start another review', async ({
-  server,
   signInAs,
 }) => {
-  await withKey(server);
   const page = await signInAs('manager');
   claude.faults.plan({ do: 'refusal' });
   await page.goto('/runs');
@@ -64,7 +54,6 @@ test('a review batch submitted by one server is collected by the next', async ({
   server,
   signInAs,
 }) => {
-  await withKey(server);
   const page = await signInAs('manager');
   await page.goto('/runs');
   await page.getByLabel('Review by Claude').selectOption('As a batch');
@@ -74,18 +63,20 @@ test('a review batch submitted by one server is collected by the next', async ({
   const address = page.url();
 
   await claude.batches.end();
-  await withKey(server);
+  await server.restart({ env: claude.environment });
   await page.goto(address);
   await expect(async () => {
     await page.reload();
     await expect(review.getByText('Submitted')).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 30_000 });
   await expect(review.getByRole('list', { name: 'Verdicts' })).toContainText(/Approve: \d/);
 });
 
 test('without an API key, runs work and the page says that reviews are off', async ({
   signInAs,
+  server,
 }) => {
+  await server.reset();
   const page = await signInAs('manager');
   await page.goto('/runs');
   await expect(page.getByRole('button', { name: 'Start run' })).toBeVisible();

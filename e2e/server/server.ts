@@ -122,9 +122,9 @@ export class AppServer {
     return this.#end('SIGKILL');
   }
 
-  async restart(): Promise<void> {
+  async restart({ env = {} }: { readonly env?: Env } = {}): Promise<void> {
     await this.stop();
-    await this.start();
+    await this.start({ env });
   }
 
   /** Empties every cache of the running server. */

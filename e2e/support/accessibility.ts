@@ -1,24 +1,70 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** The ways a page is looked at: a desk in the light, and a phone in the dark. */
-export const appearances = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const;
+interface Appearance {
+  readonly colorScheme: 'light' | 'dark';
+  readonly viewport: { readonly width: number; readonly height: number };
+}
 
-/** No fault that axe knows, and nothing to scroll sideways for. */
-export async function expectAccessible(page: Page): Promise<void> {
-  expect.soft(await axeViolations(page)).toEqual([]);
-  const beyond = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(beyond, 'pixels to scroll sideways').toBe(0);
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 360, height: 740 };
+
+/** A desktop in light mode and a phone in dark mode. */
+const twoAppearances: readonly Appearance[] = [
+  { colorScheme: 'light', viewport: desktop },
+  { colorScheme: 'dark', viewport: phone },
+];
+
+/** Both themes on a desktop and on a phone, for the pages where people work. */
+export const allAppearances: readonly Appearance[] = [
+  { colorScheme: 'light', viewport: desktop },
+  { colorScheme: 'dark', viewport: desktop },
+  { colorScheme: 'dark', viewport: phone },
+  { colorScheme: 'light', viewport: phone },
+];
+
+/**
+ * Checks a page in several appearances without loading it again, then restores the viewport and
+ * the light theme.
+ */
+export async function expectAccessibleInAppearances(
+  page: Page,
+  appearances: readonly Appearance[] = twoAppearances,
+): Promise<void> {
+  const original = page.viewportSize();
+  for (const { colorScheme, viewport } of appearances) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await expectAccessible(page, `${colorScheme} at ${viewport.width} px`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (original) await page.setViewportSize(original);
+}
+
+/** Expects no axe violation and no horizontal scrolling. */
+export async function expectAccessible(page: Page, appearance = 'the page'): Promise<void> {
+  await animationsFinished(page);
+  expect.soft(await axeViolations(page), appearance).toEqual([]);
+  const overflow = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  await expect.soft.poll(overflow, { message: `${appearance}: pixels to scroll` }).toBe(0);
+}
+
+/** Colors that are still changing would be measured halfway. */
+async function animationsFinished(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const finite = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(finite.map(({ finished }) => finished));
+  });
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds wrong with a page as it stands: a line for each rule, with the places. */
+/** The axe rules that the page violates now: one line per rule, with the elements. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
   return violations.map(
