@@ -13,7 +13,7 @@ export default defineConfig({
   globalSetup: './e2e/server/companies.ts',
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
   globalTimeout: 15 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   expect: { timeout: 15_000 },

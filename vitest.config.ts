@@ -1,19 +1,45 @@
 import { fileURLToPath } from 'node:url';
-import { configDefaults, defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+/** What the unit tests and the tests on fakesnow have in common. */
+export const shared = {
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   ssr: { resolve: { conditions: ['react-server', 'node'] } },
   test: {
-    include: ['app', 'cli', 'components', 'demo', 'lib', 'scripts', 'test'].map(
-      (folder) => `${folder}/**/*.test.ts`,
-    ),
-    // These run by test/fakesnow/vitest.config.ts.
-    exclude: [...configDefaults.exclude, '**/*.fakesnow.test.ts'],
     environment: 'node',
     // Vitest would leave a core for its own process, which mostly waits.
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+  },
+} satisfies ViteUserConfig;
+
+/** Files that change the environment, module state, or a driver's global settings. */
+const isolated = ['cli', 'lib/server', 'lib/warehouse/snowflake', 'test/snowflake'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+);
+
+// These run by test/fakesnow/vitest.config.ts.
+const exclude = [...configDefaults.exclude, '**/*.fakesnow.test.ts'];
+
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          // DuckDB and the schemas load once per worker.
+          isolate: false,
+          include: ['app', 'components', 'demo', 'lib', 'scripts', 'test'].map(
+            (folder) => `${folder}/**/*.test.ts`,
+          ),
+          exclude: [...exclude, ...isolated],
+        },
+      },
+      { extends: true, test: { name: 'isolated', include: isolated, exclude } },
+    ],
   },
 });

@@ -31,7 +31,7 @@ it('generates the same history each time, to the last byte', async () => {
     const [one, other] = await Promise.all([first, second].map((at) => readFile(join(at, file))));
     expect(one?.equals(other as Buffer), file).toBe(true);
   }
-}, 180_000);
+});
 
 it('stores at most 3 MB of history', async () => {
   const sizes = storedTables.map(async (table) => (await stat(tablePath(data, table))).size);

@@ -24,7 +24,7 @@ describeOnEveryBackend(
       const { warehouse } = temporary;
       const person = { email: 'v@example.com', name: 'Vi', role: 'viewer' } as const;
       ctx = { warehouse, person, now: () => now };
-    }, 180_000);
+    });
     afterAll(() => temporary?.dispose());
 
     const guide = (name: Parameters<typeof runGuideQueryAt>[1]) =>

@@ -51,7 +51,7 @@ describeOnEveryBackend(
       made.push(await copyDemo(embedded.warehouse, now, on));
       const person = { email: 'v@example.com', name: 'Vi', role: 'viewer' } as const;
       for (const { warehouse } of made) viewers.push({ warehouse, person, now: () => now });
-    }, 180_000);
+    });
     afterAll(async () => {
       for (const temporary of made) await temporary.dispose();
     });

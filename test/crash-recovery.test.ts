@@ -128,4 +128,4 @@ it('keeps every acknowledged decision and run, and none by half, when it is kill
   }
   expect(acknowledged.some((line) => line.startsWith('run'))).toBe(true);
   expect(acknowledged.length).toBeGreaterThan(rounds * 2);
-}, 180_000);
+});

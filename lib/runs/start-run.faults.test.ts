@@ -22,14 +22,17 @@ import { startRun } from './start-run';
 const MIN_STATEMENTS = 6;
 const MAX_STATEMENTS = 20;
 
-// A run logs what it could not record: a few hundred lines here.
-log.level = 'silent';
-
 let context: TestContext;
+const { level } = log;
 beforeAll(async () => {
   context = await openTestContext();
+  // A run logs what it could not record: a few hundred lines here.
+  log.level = 'silent';
 });
-afterAll(() => context.close());
+afterAll(async () => {
+  log.level = level;
+  await context.close();
+});
 beforeEach(() => context.clear());
 
 /** Two accounts that need a CSM, and two CSMs who have not received any yet. */

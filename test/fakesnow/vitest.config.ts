@@ -1,5 +1,5 @@
-import { configDefaults, defineConfig } from 'vitest/config';
-import shared from '../../vitest.config';
+import { defineConfig } from 'vitest/config';
+import { shared } from '../../vitest.config';
 
 /** The tests that also run on fakesnow, a third party's implementation of Snowflake's dialect. */
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
       'lib/runs/start-run.test.ts',
       'lib/**/*.fakesnow.test.ts',
     ],
-    exclude: configDefaults.exclude,
+    isolate: false,
     env: { TEST_WAREHOUSE: 'fakesnow' },
     globalSetup: 'test/fakesnow/global-setup.ts',
   },
