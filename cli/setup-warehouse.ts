@@ -52,8 +52,8 @@ export async function setUpWarehouse(
     const settings = env();
     const grantee = await checkGrantee(warehouse, settings);
     const dataTeam = sampleTables ? 'create' : 'expect';
-    const { resolveName: spelled } = grantee;
-    const report = await setUp(warehouse, { now, policyJson, dataTeam, spelled }).catch(
+    const { resolveName } = grantee;
+    const report = await setUp(warehouse, { now, policyJson, dataTeam, resolveName }).catch(
       (error: unknown) => {
         throw error instanceof PermissionDeniedError ? cannotCreateError(error, grantee) : error;
       },

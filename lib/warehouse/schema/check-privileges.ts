@@ -38,13 +38,13 @@ function sessionFacts(): Query<z.infer<typeof sessionRow>> {
 
 /**
  * Checks that the session has a virtual warehouse, a database, and a schema.
- * @param asked.role the configured role; null for the user's default
+ * @param requested.role the configured role; null for the user's default
  * @returns the grantee of missing privileges
  * @throws AppError `warehouse_unavailable` with the missing grants
  */
 export async function checkSession(
   warehouse: Warehouse,
-  asked: Omit<Grantee, 'role'> & {
+  requested: Omit<Grantee, 'role'> & {
     readonly role: string | undefined;
     readonly database: string;
     readonly schema: string;
@@ -52,9 +52,9 @@ export async function checkSession(
 ): Promise<Grantee> {
   const [facts] = await warehouse.read(sessionFacts());
   if (!facts) throw new AppError('unexpected', 'Snowflake did not say who is signed in.');
-  const { database, schema } = asked;
-  const role = asked.role ?? quoteIdentifier(facts.role_name ?? 'PUBLIC');
-  const grantee = { role, warehouse: asked.warehouse, resolveName: asked.resolveName };
+  const { database, schema } = requested;
+  const role = requested.role ?? quoteIdentifier(facts.role_name ?? 'PUBLIC');
+  const grantee = { role, warehouse: requested.warehouse, resolveName: requested.resolveName };
   const missing = [
     !facts.warehouse_name && grantWarehouseUsage(grantee),
     !facts.database_name && `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`,

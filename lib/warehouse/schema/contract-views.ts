@@ -76,13 +76,13 @@ export const contractViews = (has: SourceColumns): Readonly<Record<string, strin
 });
 
 const columnKinds = {
-  text: { words: 'text', types: /^(VARCHAR|TEXT|STRING|CHAR)/ },
+  text: { description: 'text', types: /^(VARCHAR|TEXT|STRING|CHAR)/ },
   number: {
-    words: 'a number',
+    description: 'a number',
     types: /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|REAL|DECIMAL|NUMERIC|NUMBER)/,
   },
-  yesOrNo: { words: 'TRUE or FALSE', types: /^BOOLEAN/ },
-  moment: { words: 'a date or timestamp', types: /^(DATE|TIMESTAMP)/ },
+  boolean: { description: 'TRUE or FALSE', types: /^BOOLEAN/ },
+  timestamp: { description: 'a date or timestamp', types: /^(DATE|TIMESTAMP)/ },
 } as const;
 
 /** The columns a contract view must have, even if redefined. */
@@ -93,8 +93,8 @@ const requiredColumns: Readonly<
     account_id: 'text',
     account_name: 'text',
     tenant_id: 'text',
-    needs_csm: 'yesOrNo',
-    needs_csm_since: 'moment',
+    needs_csm: 'boolean',
+    needs_csm_since: 'timestamp',
     current_csm: 'text',
     neediness_score: 'number',
     health_score: 'number',
@@ -106,13 +106,13 @@ const requiredColumns: Readonly<
   },
   CSM_ROUTING_CSMS_V: {
     csm_name: 'text',
-    is_active: 'yesOrNo',
+    is_active: 'boolean',
     tenure_months: 'number',
     manager_name: 'text',
     segment: 'text',
     account_level: 'text',
     capacity: 'number',
-    away_until: 'moment',
+    away_until: 'timestamp',
   },
 };
 
@@ -134,7 +134,7 @@ export async function contractViewProblems(warehouse: Warehouse): Promise<readon
       const type = types.get(column);
       if (type === undefined) return [`${view} has no column ${column}.`];
       if (type === untyped || columnKinds[kind].types.test(type)) return [];
-      return [`${view}: ${column} is ${type}, where ${columnKinds[kind].words} is needed.`];
+      return [`${view}: ${column} is ${type}, where ${columnKinds[kind].description} is needed.`];
     });
   });
 }

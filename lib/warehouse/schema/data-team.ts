@@ -94,10 +94,10 @@ export async function findColumns(
  * @throws AppError `warehouse_missing` that names each missing object, its setting, and each
  * missing column
  */
-export function requireDataTeam(found: DataTeam, spelled: ResolveName): void {
-  const faults = keys.flatMap((key) => {
+export function requireDataTeam(found: DataTeam, resolveName: ResolveName): void {
+  const problems = keys.flatMap((key) => {
     const columns = found[key];
-    const name = spelled(tableNames[key]);
+    const name = resolveName(tableNames[key]);
     if (!columns) {
       return [
         `${name} is not there, or may not be read. Where it has another name, ${tableVariables[key]} tells which.`,
@@ -106,20 +106,25 @@ export function requireDataTeam(found: DataTeam, spelled: ResolveName): void {
     const lacking = dataTeamColumns[key].needed.filter((column) => !columns.has(column));
     return lacking.length > 0 ? [`${name} has no ${listed(lacking)}.`] : [];
   });
-  if (faults.length === 0) return;
+  if (problems.length === 0) return;
   throw new AppError(
     'warehouse_missing',
-    `Nothing was created. These tables of the data team are required first:\n${faults.map((fault) => `  ${fault}`).join('\n')}\n\`npm run setup -- --grants\` prints what the role has to be granted. To try this out without the data team, \`npm run setup -- --with-sample-tables\` makes empty ones.`,
+    `Nothing was created. These tables of the data team are required first:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n\`npm run setup -- --grants\` prints the grants the role needs. To try the program without the data team, \`npm run setup -- --with-sample-tables\` creates empty tables.`,
   );
 }
 
 /** Columns of the accounts view that are NULL because the sources lack them. */
-export function missingOptionalColumns(found: DataTeam, spelled: ResolveName): readonly string[] {
+export function missingOptionalColumns(
+  found: DataTeam,
+  resolveName: ResolveName,
+): readonly string[] {
   return keys.flatMap((key) => {
     const columns = found[key];
     const lacking = dataTeamColumns[key].used?.filter((column) => !columns?.has(column)) ?? [];
     if (lacking.length === 0) return [];
-    return [`${spelled(tableNames[key])} has no ${listed(lacking)}; the accounts have gaps there.`];
+    return [
+      `${resolveName(tableNames[key])} has no ${listed(lacking)}; it is empty for every account.`,
+    ];
   });
 }
 

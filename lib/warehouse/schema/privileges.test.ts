@@ -56,8 +56,8 @@ describe('the minimum grants', () => {
         accountScores: 'DSV_WAREHOUSE.DATA_SCIENCE.SCORES',
       },
     });
-    const spelled = (name: string) => mapName(name, places);
-    expect(minimumGrants({ role: 'CSM_ROUTING', warehouse: 'SMALL', resolveName: spelled })).toBe(
+    const resolveName = (name: string) => mapName(name, places);
+    expect(minimumGrants({ role: 'CSM_ROUTING', warehouse: 'SMALL', resolveName })).toBe(
       `-- To run statements and find the tables
 GRANT USAGE ON WAREHOUSE SMALL TO ROLE CSM_ROUTING;
 GRANT USAGE ON DATABASE DSV_WAREHOUSE TO ROLE CSM_ROUTING;

@@ -105,19 +105,19 @@ export function grantWarehouseUsage({ role, warehouse }: Grantee): string {
 }
 
 /** The grants to create the program's tables and views. Only setup needs them. */
-export function grantCreate({ role, resolveName: spelled }: Grantee): string {
-  return `GRANT CREATE TABLE, CREATE VIEW ON SCHEMA ${schemaOf(spelled(tableNames.runs))} TO ROLE ${role};`;
+export function grantCreate({ role, resolveName }: Grantee): string {
+  return `GRANT CREATE TABLE, CREATE VIEW ON SCHEMA ${schemaOf(resolveName(tableNames.runs))} TO ROLE ${role};`;
 }
 
 /** The minimum grants for the program's role, as SQL for an administrator. */
 export function minimumGrants(grantee: Grantee): string {
-  const { role, resolveName: spelled } = grantee;
+  const { role, resolveName } = grantee;
   const theirs = requiredPrivileges.filter(({ name }) => isDataTeamTable(name));
   const ours = requiredPrivileges.filter(({ name }) => !isDataTeamTable(name));
   const schemas = [
-    ...new Set(requiredPrivileges.map(({ name }) => schemaOf(spelled(tableNames[name])))),
+    ...new Set(requiredPrivileges.map(({ name }) => schemaOf(resolveName(tableNames[name])))),
   ];
-  const share = nameParts(spelled(tableNames.onboarding))[0] ?? '';
+  const share = nameParts(resolveName(tableNames.onboarding))[0] ?? '';
   const databases = [...new Set(schemas.map((schema) => nameParts(schema)[0] ?? ''))];
   const lines = [
     '-- To run statements and find the tables',

@@ -83,7 +83,7 @@ describe('setup on Snowflake', () => {
       to,
       createdViews: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
       emptyColumns: [
-        `${tableNames.onboarding} has no account_name and needs_csm_since; the accounts have gaps there.`,
+        `${tableNames.onboarding} has no account_name and needs_csm_since; it is empty for every account.`,
       ],
     });
     for (const sql of definitions(account)) {

@@ -44,7 +44,7 @@ export function latestSchemaVersion(migrations: readonly Migration[] = released)
  * @param options.policyJson the first policy, as JSON, for a warehouse without one
  * @param options.dataTeam whether to create missing tables of the data team (the default on the
  * embedded warehouse) or to require them
- * @param options.spelled maps a canonical name to the installation's name, for messages
+ * @param options.resolveName maps a canonical name to the installation's name, for messages
  * @throws AppError `warehouse_too_new` if the schema is newer than this program;
  * `warehouse_missing` if the data team's tables are missing, before anything is created
  */
@@ -54,18 +54,18 @@ export async function setUp(
     readonly now: Date;
     readonly policyJson: string;
     readonly dataTeam?: 'create' | 'expect' | undefined;
-    readonly spelled?: ResolveName | undefined;
+    readonly resolveName?: ResolveName | undefined;
     readonly migrations?: readonly Migration[] | undefined;
   },
 ): Promise<SetUpReport> {
-  const { now, policyJson, migrations = released, spelled = (name) => name } = options;
+  const { now, policyJson, migrations = released, resolveName = (name) => name } = options;
   const { dataTeam = warehouse.kind === 'duckdb' ? 'create' : 'expect' } = options;
   const from = await schemaVersion(warehouse);
   const to = latestSchemaVersion(migrations);
   if (from !== null && from > to) throw tooNewError(from, to);
-  if (dataTeam === 'create') await createDataTeamTables(warehouse, spelled);
+  if (dataTeam === 'create') await createDataTeamTables(warehouse, resolveName);
   const found = await findDataTeam(warehouse);
-  requireDataTeam(found, spelled);
+  requireDataTeam(found, resolveName);
   for (const migration of migrations) {
     if (from !== null && migration.version <= from) continue;
     await applyMigration(warehouse, migration, now);
@@ -80,14 +80,14 @@ export async function setUp(
     to,
     createdViews: made,
     emptyColumns: made.includes('CSM_ROUTING_ACCOUNTS_V')
-      ? missingOptionalColumns(found, spelled)
+      ? missingOptionalColumns(found, resolveName)
       : [],
   };
 }
 
 /** Creates the data team's tables. */
-async function createDataTeamTables(warehouse: Warehouse, spelled: ResolveName): Promise<void> {
-  if (warehouse.kind === 'snowflake') await refuseBesideDataTeam(warehouse, spelled);
+async function createDataTeamTables(warehouse: Warehouse, resolveName: ResolveName): Promise<void> {
+  if (warehouse.kind === 'snowflake') await refuseBesideDataTeam(warehouse, resolveName);
   await runDdl(warehouse, 'set-up.data-team', dataTeamTables(columnTypes[warehouse.kind]));
   // The share is a separate database, and a DuckDB transaction can write to only one.
   await runDdl(warehouse, 'set-up.share', [onboardingView]);
@@ -97,12 +97,12 @@ async function createDataTeamTables(warehouse: Warehouse, spelled: ResolveName):
  * Refuses to create samples next to the data team's tables: an import would fill them as if they
  * were theirs.
  */
-async function refuseBesideDataTeam(warehouse: Warehouse, spelled: ResolveName): Promise<void> {
+async function refuseBesideDataTeam(warehouse: Warehouse, resolveName: ResolveName): Promise<void> {
   if (await findColumns(warehouse, 'onboardingSource')) return;
   const found = await findDataTeam(warehouse);
   const theirs = (Object.keys(found) as (keyof DataTeam)[]).filter((key) => found[key]);
   if (theirs.length === 0) return;
-  const list = theirs.map((key) => spelled(tableNames[key])).join(', ');
+  const list = theirs.map((key) => resolveName(tableNames[key])).join(', ');
   throw new AppError(
     'invalid_input',
     `Sample tables would mix with the data team's existing tables: ${list}. Nothing was created.`,

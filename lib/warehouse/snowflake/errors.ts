@@ -42,8 +42,8 @@ export function toCause(statement: string, error: DriverError): Error {
  * COMMIT may be retried on another session.
  */
 export class SessionLostError extends AppError {
-  constructor(cause: unknown, words = 'The connection to Snowflake was lost.') {
-    super('warehouse_unavailable', `${words} Nothing was changed; try again.`, { cause });
+  constructor(cause: unknown, message = 'The connection to Snowflake was lost.') {
+    super('warehouse_unavailable', `${message} Nothing was changed. Try again.`, { cause });
   }
 }
 

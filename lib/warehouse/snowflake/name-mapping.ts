@@ -38,8 +38,8 @@ export function createNameMapping(home: {
   for (const [key, canonical] of Object.entries(tableNames)) {
     const given = named[key as DataTeamTable];
     const fallback = key === 'onboarding' ? canonical : (nameParts(canonical)[2] ?? canonical);
-    const spelled = inFull(given ?? fallback);
-    if (spelled !== canonical) places.set(canonical.toUpperCase(), spelled);
+    const actual = inFull(given ?? fallback);
+    if (actual !== canonical) places.set(canonical.toUpperCase(), actual);
   }
   return places;
 }

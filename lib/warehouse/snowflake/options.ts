@@ -90,7 +90,7 @@ function readKey(auth: SnowflakeAuth & { readonly kind: 'key' }): string {
     key: 'SNOWFLAKE_PRIVATE_KEY or the file at SNOWFLAKE_PRIVATE_KEY_PATH',
     passphrase: 'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE',
   }[opened.fault];
-  throw new AppError('warehouse_unavailable', `${setting} ${opened.words}.`);
+  throw new AppError('warehouse_unavailable', `${setting} ${opened.message}.`);
 }
 
 /** Snowflake's minimum RSA key size. */
@@ -99,7 +99,7 @@ const MIN_KEY_BITS = 2_048;
 /** The key as unencrypted PKCS #8 PEM, or the problem, in words without the key. */
 export type OpenKeyResult =
   | { readonly privateKey: string }
-  | { readonly fault: 'key' | 'passphrase'; readonly words: string };
+  | { readonly fault: 'key' | 'passphrase'; readonly message: string };
 
 /** Opens a PEM private key and checks that Snowflake accepts it. */
 export function openPrivateKey(pem: string, passphrase: string | undefined): OpenKeyResult {
@@ -111,7 +111,7 @@ export function openPrivateKey(pem: string, passphrase: string | undefined): Ope
   }
   const encrypted = /BEGIN ENCRYPTED|Proc-Type:.*ENCRYPTED/.test(pem);
   if (encrypted && !passphrase) {
-    return { fault: 'passphrase', words: 'must be set, because the private key is encrypted' };
+    return { fault: 'passphrase', message: 'must be set, because the private key is encrypted' };
   }
   let key: KeyObject;
   try {
@@ -120,7 +120,7 @@ export function openPrivateKey(pem: string, passphrase: string | undefined): Ope
     // OpenSSL's message says less than ours, so leave it out.
     if (!encrypted)
       return keyProblem('must give a whole private key; this one is cut off or damaged');
-    return { fault: 'passphrase', words: 'does not open the private key, or the key is damaged' };
+    return { fault: 'passphrase', message: 'does not open the private key, or the key is damaged' };
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (key.asymmetricKeyType !== 'rsa' || bits < MIN_KEY_BITS) {
@@ -130,8 +130,8 @@ export function openPrivateKey(pem: string, passphrase: string | undefined): Ope
   return { privateKey: String(key.export({ format: 'pem', type: 'pkcs8' })) };
 }
 
-function keyProblem(words: string): OpenKeyResult {
-  return { fault: 'key', words };
+function keyProblem(message: string): OpenKeyResult {
+  return { fault: 'key', message };
 }
 
 /** Restores line breaks in a key from an environment variable that has `\n` or spaces instead. */

@@ -46,8 +46,8 @@ export async function runScript(
   return table;
 }
 
-function invalid(words: string): AppError {
-  return new AppError('invalid_input', words);
+function invalid(message: string): AppError {
+  return new AppError('invalid_input', message);
 }
 
 /** Matches text that hides semicolons, a comment, a semicolon, or anything else. */

@@ -49,7 +49,7 @@ function authFromEnv(settings: Env): SnowflakeOptions['auth'] {
   const opened = openPrivateKey(pem, settings.SNOWFLAKE_PRIVATE_KEY_PASSPHRASE);
   if ('privateKey' in opened) return { kind: 'key', privateKey: opened.privateKey };
   const wrong = opened.fault === 'passphrase' ? 'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE' : variable;
-  throw invalidSettingsError([`${wrong}: ${opened.words}`]);
+  throw invalidSettingsError([`${wrong}: ${opened.message}`]);
 }
 
 function readKeyText(settings: Env): { readonly variable: string; readonly pem: string } {

@@ -64,15 +64,15 @@ export function execute(
       };
     };
     const fail = end((error: unknown) => reject(stopped ?? error));
-    const stop = (words: Error) => {
+    const stop = (error: Error) => {
       if (stopped) return;
-      stopped = cancellable ? words : new UnresponsiveStatementError(words);
+      stopped = cancellable ? error : new UnresponsiveStatementError(error);
       if (!cancellable) return fail(undefined);
       const cancel = () => running?.cancel(() => {});
       cancel();
       repeat = setInterval(cancel, CANCEL_INTERVAL_MS);
       given = setTimeout(() => {
-        stopped = new UnresponsiveStatementError(words);
+        stopped = new UnresponsiveStatementError(error);
         fail(undefined);
       }, CANCEL_GRACE_MS);
     };

@@ -60,7 +60,7 @@ export function accountStateCtesFrom(
   from: { readonly pending?: Sql; readonly accounts?: Sql } = {},
 ): Sql {
   return sql`${from.pending ?? pendingCtes},
-waiting AS (SELECT DISTINCT account_id FROM pending),
+accounts_with_pending AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT
     a.account_id,
@@ -82,7 +82,7 @@ account_states AS (
     ${allAccountsDeduped(from.accounts)}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
-  LEFT JOIN waiting AS w ON w.account_id = a.account_id
+  LEFT JOIN accounts_with_pending AS w ON w.account_id = a.account_id
 )`;
 }
 

@@ -97,11 +97,11 @@ WHERE ${which}`,
 }
 
 /** Records the number of recommendations in the request. */
-export function setRequestedCount(callId: string, asked: number): Command {
+export function setRequestedCount(callId: string, requested: number): Command {
   return command({
     name: 'review-calls.set-requested',
     tables: ['reviewCalls'],
-    sql: sql`UPDATE ${t.reviewCalls} SET asked = CAST(${asked} AS INTEGER)
+    sql: sql`UPDATE ${t.reviewCalls} SET asked = CAST(${requested} AS INTEGER)
 WHERE call_id = ${callId} AND status = 'started'`,
   });
 }

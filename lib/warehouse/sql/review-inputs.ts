@@ -136,7 +136,7 @@ export function similarDecisions(
     name: 'review-inputs.similar-decisions',
     tables: ['recommendations', 'decisions'],
     row: similarDecisionRow,
-    sql: sql`WITH asked AS (
+    sql: sql`WITH run_recommendations AS (
   SELECT r.recommendation_id, r.account_id, r.recommended_csm,
     ${word(sql`r.account_segment`)} AS segment, ${word(sql`r.account_level`)} AS level
   FROM ${t.recommendations} AS r
@@ -148,20 +148,20 @@ decided AS (
     d.decided_at, d.decision_id`,
     sql`d.verb IN ('override', 'reject') AND d.recommended_csm IS NOT NULL
       AND d.decided_at > ${timestampBind(hoursBefore(now, LOOKBACK_HOURS))}
-      AND (d.account_id IN (SELECT account_id FROM asked)
-        OR d.recommended_csm IN (SELECT recommended_csm FROM asked))`,
+      AND (d.account_id IN (SELECT account_id FROM run_recommendations)
+        OR d.recommended_csm IN (SELECT recommended_csm FROM run_recommendations))`,
   )}
 ),
 alike AS (
   SELECT a.recommendation_id AS asked_id, d.*, TRUE AS same_account
-  FROM asked AS a
+  FROM run_recommendations AS a
   JOIN decided AS d ON d.account_id = a.account_id
     AND d.recommendation_id <> a.recommendation_id
   UNION ALL
   SELECT a.recommendation_id AS asked_id, d.*, FALSE AS same_account
   FROM decided AS d
   JOIN ${t.recommendations} AS r ON r.recommendation_id = d.recommendation_id
-  JOIN asked AS a ON a.recommended_csm = d.recommended_csm
+  JOIN run_recommendations AS a ON a.recommended_csm = d.recommended_csm
     AND a.segment = ${word(sql`r.account_segment`)} AND a.level = ${word(sql`r.account_level`)}
     AND a.account_id <> d.account_id
 )
@@ -195,7 +195,7 @@ export function reviewCounts(runId: string): Query<z.infer<typeof countsRow>> {
 newest AS (
   ${latestReviews(ofRun(runId))}
 ),
-standing AS (
+run_rows AS (
   SELECT
     CASE
       WHEN n.hidden = TRUE AND p.recommendation_id IS NOT NULL THEN 'hidden'
@@ -214,6 +214,6 @@ SELECT
   COALESCE(COUNT_IF(state = 'reassign'), 0) AS reassign,
   COALESCE(COUNT_IF(state = 'hidden'), 0) AS hidden,
   COALESCE(COUNT_IF(state = 'unreviewed'), 0) AS unreviewed
-FROM standing`,
+FROM run_rows`,
   });
 }

@@ -18,9 +18,9 @@ export function truncateText(text: string, limit: number): string {
     if (taken > limit) break;
     end = index + segment.length;
   }
-  const kept = text.slice(0, end);
-  const within = /\S/.test(text.charAt(end)) && kept.search(/\S\s+\S*$/) + 1;
-  return `${(within ? kept.slice(0, within) : kept).trimEnd()}…`;
+  const fitting = text.slice(0, end);
+  const within = /\S/.test(text.charAt(end)) && fitting.search(/\S\s+\S*$/) + 1;
+  return `${(within ? fitting.slice(0, within) : fitting).trimEnd()}…`;
 }
 
 /**

@@ -34,11 +34,11 @@ export function inClasses(
   { segments, levels }: Pick<Scope, 'segments' | 'levels'>,
   columns: { readonly segment: Sql; readonly level: Sql },
 ): Sql {
-  const among = (column: Sql, words: readonly string[]) =>
-    words.length === 0
+  const isOneOf = (column: Sql, values: readonly string[]) =>
+    values.length === 0
       ? raw('TRUE')
-      : sql`${normalizedClass(column)} IN (${join(words.map((word) => word.trim().toLowerCase()))})`;
-  return sql`(${among(columns.segment, segments)} AND ${among(columns.level, levels)})`;
+      : sql`${normalizedClass(column)} IN (${join(values.map((value) => value.trim().toLowerCase()))})`;
+  return sql`(${isOneOf(columns.segment, segments)} AND ${isOneOf(columns.level, levels)})`;
 }
 
 /** Condition: the CSM reports to one of the scope's managers. */

@@ -57,11 +57,11 @@ export function parseRows<Row>(rows: readonly object[], query: Query<Row>): Row[
   return rows.map((row, index) => {
     const parsed = query.row.safeParse(row);
     if (parsed.success) return parsed.data;
-    const faults = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
+    const problems = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
     throw new AppError(
       'unexpected',
       'The warehouse returned data that this program cannot read. See the log for details.',
-      { cause: new Error(`${query.name}, row ${index + 1}: ${faults}`, { cause: parsed.error }) },
+      { cause: new Error(`${query.name}, row ${index + 1}: ${problems}`, { cause: parsed.error }) },
     );
   });
 }
