@@ -11,18 +11,18 @@ export { expect } from '@playwright/test';
 type StorageState = NonNullable<BrowserContextOptions['storageState']>;
 
 interface WorkerFixtures {
-  /** Which company the worker's server starts from. */
+  /** The company that the worker's server starts with. */
   readonly company: Company;
-  /** A production server with a warehouse of this worker's own. */
+  /** A production server with its own warehouse. */
   readonly server: AppServer;
-  /** Each role's cookies, once somebody of it has signed in by the form. */
+  /** Each role's cookies, after its first sign-in through the form. */
   readonly sessions: Map<Role, StorageState>;
 }
 
 interface TestFixtures {
-  /** What went wrong in any of the test's pages; unexpected errors fail the test. */
+  /** Errors in any of the test's pages. Unexpected ones fail the test. */
   readonly problems: PageErrors & { add(text: string): void };
-  /** A page in a browser of its own, signed in as one of the three people. */
+  /** Opens a page in its own browser context, signed in as one of the three people. */
   readonly signInAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
   /** Returns the rows of each statement, such as the guide's queries. */
   readonly guide: AppServer['sql'];
@@ -76,7 +76,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         ...(known && { storageState: known }),
         ...options,
       });
-      // As in a browser that has been here before, so that no page is cut anew under the test.
+      // As on a later visit: the page would otherwise render again in the browser's time zone.
       const zone = options.timezoneId ?? info.project.use.timezoneId ?? 'UTC';
       await context.addCookies([
         { name: timeZoneCookie, value: encodeURIComponent(zone), url: server.url },

@@ -7,7 +7,7 @@ const account = { id: 'NEED-3', name: 'Zürich 🚀 Gärten' };
 
 test.beforeEach(({ server }) => server.reset());
 
-/** Lets a manager accept, and keeps the request from the server. */
+/** Captures a manager's accept request, which does not reach the server. */
 async function interceptAccept(queue: QueuePageObject): Promise<Request> {
   const caught = queue.page.waitForRequest((request) => 'next-action' in request.headers());
   await queue.page.route('**/queue**', (route) =>
@@ -21,7 +21,7 @@ async function interceptAccept(queue: QueuePageObject): Promise<Request> {
   return request;
 }
 
-/** Sends a caught action with another page's cookies. */
+/** Sends a captured action with another page's cookies. */
 function replay(page: Page, caught: Request, headers: Record<string, string> = {}) {
   const { origin } = new URL(caught.url());
   const { 'next-action': action = '', 'content-type': type = '' } = caught.headers();
@@ -37,7 +37,7 @@ function replay(page: Page, caught: Request, headers: Record<string, string> = {
   });
 }
 
-test('an action is refused to a viewer, a stranger and another site, and done once', async ({
+test('a captured action is refused to viewers, strangers, and other sites, and runs once', async ({
   signInAs,
   page: stranger,
   guide,
@@ -70,7 +70,7 @@ test('an action is refused to a viewer, a stranger and another site, and done on
   expect(decisions).toEqual([{ decision_id: first }]);
 });
 
-test('an action with nonsense in it changes nothing', async ({ signInAs, guide, problems }) => {
+test('an action with invalid input changes nothing', async ({ signInAs, guide, problems }) => {
   problems.expect(/ERR_FAILED/);
   const queue = new QueuePageObject(await signInAs('manager'));
   const caught = await interceptAccept(queue);

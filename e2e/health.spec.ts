@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import { startProcess } from '@/test/support/processes/start-process';
 import { expect, test } from './fixtures';
 
-test('the process and the warehouse are well, and anybody may ask', async ({ request }) => {
+test('health and readiness are public and return ok', async ({ request }) => {
   for (const path of ['/api/health', '/api/ready']) {
     const answer = await request.get(path);
     expect(answer.status()).toBe(200);
@@ -15,7 +15,7 @@ test.describe('with a warehouse that cannot be used', () => {
   test.beforeEach(({ server }) => server.stop());
   test.afterEach(({ server }) => server.reset());
 
-  test('a missing one is named, and put back it is found without a restart', async ({
+  test('reports a missing warehouse, and finds it without a restart once it is back', async ({
     server,
     request,
     page,
@@ -35,7 +35,7 @@ test.describe('with a warehouse that cannot be used', () => {
     expect((await request.get('/api/ready')).status()).toBe(200);
   });
 
-  test('one held by another program is named, and let go it is opened', async ({
+  test('reports a warehouse that another program holds, and opens it once released', async ({
     server,
     request,
     page,
@@ -56,7 +56,11 @@ test.describe('with a warehouse that cannot be used', () => {
     expect((await request.get('/api/ready')).status()).toBe(200);
   });
 
-  test('one of a newer program is refused and left as it is', async ({ server, request, page }) => {
+  test('refuses a warehouse with a newer schema and leaves it unchanged', async ({
+    server,
+    request,
+    page,
+  }) => {
     await server.sql(
       "INSERT INTO CSM_ROUTING_SCHEMA_VERSIONS (version, applied_at) VALUES (999, '2030-01-01')",
     );

@@ -6,7 +6,7 @@ test.beforeAll(({ server }) => server.reset());
 
 const pages = ['/sign-in', '/queue', '/runs', '/no-such-page'];
 
-test('every page allows only its own scripts, by a number used once', async ({ signInAs }) => {
+test('every page allows only scripts with its nonce', async ({ signInAs }) => {
   const page = await signInAs('manager');
   const seen = new Set<string>();
   for (const path of pages) {
@@ -26,7 +26,9 @@ test('every page allows only its own scripts, by a number used once', async ({ s
   }
 });
 
-test('every answer forbids framing, guessing of types and telling others', async ({ request }) => {
+test('every response forbids framing, MIME sniffing, and cross-origin referrers', async ({
+  request,
+}) => {
   for (const path of [...pages, '/api/health', '/api/runs']) {
     const headers = (await request.get(path)).headers();
     expect(headers, path).toMatchObject({
@@ -39,13 +41,13 @@ test('every answer forbids framing, guessing of types and telling others', async
   }
 });
 
-test('the session is kept from scripts and from other sites', async ({ signInAs }) => {
+test('the session cookie is HttpOnly and SameSite', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   const [session] = (await page.context().cookies()).filter(({ name }) => /session/.test(name));
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
 
-test('the API turns away whoever has neither a session nor the token', async ({ request }) => {
+test('the API refuses requests without a session or the token', async ({ request }) => {
   for (const authorization of [undefined, 'Bearer wrong', `Basic ${apiToken}`]) {
     const answer = await request.post('/api/runs', {
       data: { mode: 'batch', batchSize: 1 },
@@ -57,7 +59,7 @@ test('the API turns away whoever has neither a session nor the token', async ({ 
   }
 });
 
-test('the API refuses a change that another site asks for', async ({ signInAs }) => {
+test('the API refuses writes from another site', async ({ signInAs }) => {
   const page = await signInAs('manager');
   const answer = await page.request.post('/api/runs', {
     data: { mode: 'batch', batchSize: 1 },
@@ -66,7 +68,7 @@ test('the API refuses a change that another site asks for', async ({ signInAs })
   expect(answer.status()).toBe(403);
 });
 
-test('a session that was tampered with is nobody’s', async ({ signInAs }) => {
+test('a tampered session is signed out', async ({ signInAs }) => {
   const page = await signInAs('admin');
   const context = page.context();
   await page.goto('about:blank');

@@ -4,8 +4,8 @@ import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { addMembers, seedSmallCompany } from './seed';
 
-// Makes a warehouse for the browser tests. A process of its own, because Playwright's cannot load
-// what is for servers only. Arguments: which company, and the path of the file to make.
+// Creates a warehouse for the browser tests, in a process of its own because Playwright's cannot load
+// `server-only` modules. Arguments: the company and the path of the file.
 const [kind, path = ''] = process.argv.slice(2);
 const now = new Date();
 if (kind === 'demo') await makeDemo(path, now);

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Chooses by keyboard what a search box over a list found: Enter once the option is in focus. */
+/** Chooses an option in a search box with the keyboard: Enter once the option has the focus. */
 export async function chooseOption(page: Page, option: Locator): Promise<void> {
   await expect(option).toBeVisible();
   await page.keyboard.press('ArrowDown');
@@ -10,18 +10,18 @@ export async function chooseOption(page: Page, option: Locator): Promise<void> {
 }
 
 /**
- * Presses one key right after the other, as a shortcut of two wants it. They are handed to the
- * browser together: awaited one by one, they may be seconds apart on a machine that is busy.
+ * Presses a two-key shortcut. Both keys are sent at once: awaited one by one, they could be seconds
+ * apart on a busy machine.
  */
 export async function pressSequence(page: Page, first: string, second: string): Promise<void> {
   await Promise.all([page.keyboard.press(first), page.keyboard.press(second)]);
 }
 
-/** The part of a page under a question. */
+/** The section of a page with this heading. */
 export const chartRegion = (page: Page, question: string): Locator =>
   page.getByRole('region', { name: question }).first();
 
-/** Goes on by the tabulator, or back, until something has the focus. */
+/** Presses Tab, or Shift+Tab, until an element has the focus. */
 export async function tabTo(
   page: Page,
   wanted: Locator,
@@ -32,10 +32,10 @@ export async function tabTo(
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
   }
-  throw new Error('The tabulator does not lead there.');
+  throw new Error('Tab does not reach this element.');
 }
 
-/** What stands in a table's rows at one moment, its head among them. */
+/** The text of a table's rows, including its header. */
 export async function readTable(table: Locator): Promise<string[][]> {
   await table.locator('tbody tr').first().waitFor();
   return table.evaluate((element) =>
@@ -46,7 +46,7 @@ export async function readTable(table: Locator): Promise<string[][]> {
   );
 }
 
-/** The rows of a figure's table, which it is switched to where it is drawn. */
+/** The rows of a chart's table, after switching to it if needed. */
 export async function readChartTable(page: Page, question: string): Promise<string[][]> {
   const table = page.getByRole('table', { name: question });
   const toTable = chartRegion(page, question).getByRole('button', { name: 'Table' });

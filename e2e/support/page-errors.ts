@@ -1,13 +1,13 @@
 import { type ConsoleMessage, expect, type Page } from '@playwright/test';
 
-/** What went wrong in the browser, less what a test said would. */
+/** Errors in the browser, except those that a test expects. */
 export interface PageErrors {
-  /** Says that messages like this belong to what the test does. */
+  /** Expects messages that match. */
   expect(pattern: RegExp): void;
   readonly unexpected: readonly string[];
 }
 
-/** Gathers the errors of pages. */
+/** Collects the errors of pages. */
 export function collectPageErrors(): PageErrors & { add(text: string): void } {
   const texts: string[] = [];
   const expected: RegExp[] = [];
