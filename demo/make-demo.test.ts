@@ -77,7 +77,7 @@ describe('the demo company', () => {
   });
   afterAll(() => demo?.warehouse.close());
 
-  it('has 42 active CSMs, about 2,850 owned accounts, and 60 that need a CSM', async () => {
+  it('has 42 active CSMs, about 2,850 owned accounts, and 56 that need a CSM', async () => {
     expect(await one(`SELECT COUNT(*) FROM ${tableNames.csms} WHERE is_active`)).toBe(42);
     expect(await one(`SELECT COUNT(*) FROM ${tableNames.csms} WHERE NOT is_active`)).toBe(6);
     const owned = await one(
@@ -85,7 +85,7 @@ describe('the demo company', () => {
     );
     expect(owned).toBeGreaterThan(2_600);
     expect(owned).toBeLessThan(3_000);
-    expect(await one(`SELECT COUNT(*) FROM ${tableNames.accounts} WHERE needs_csm`)).toBe(60);
+    expect(await one(`SELECT COUNT(*) FROM ${tableNames.accounts} WHERE needs_csm`)).toBe(56);
     const made = await one(`SELECT COUNT(*) FROM ${tableNames.recommendations}`);
     expect(made).toBeGreaterThan(3_300);
     expect(made).toBeLessThan(4_600);
@@ -187,7 +187,7 @@ describe('the demo company', () => {
     expect((await guide('latestRun')).length).toBeGreaterThan(0);
     expect((await guide('recentAssignments')).length).toBeGreaterThan(150);
     expect(await guide('activeCsmCount')).toEqual([{ eligible_csm_count: 42 }]);
-    expect(await guide('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 60 }]);
+    expect(await guide('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 56 }]);
     const rates = await guide('acceptanceRate');
     expect(rates).toHaveLength(2);
     for (const { acceptance_rate } of rates) {

@@ -17,14 +17,14 @@ import { demoManager, schedule } from './people';
 import { randomFrom } from './random';
 import { runEngine } from './runs';
 import type { OpenRecommendation, Simulation } from './simulation';
-import { addWaiting, fillWaiting, inTrouble, type NewArrival } from './waiting';
+import { addWaiting, fillWaiting, type NewArrival } from './waiting';
 
 /** Accounts that need a CSM when the demo is made. */
-const NEEDING = 60;
+const NEEDING = 56;
 /** Recommendations of today's run that are left for the newcomer, rejected, and decided. */
 const LEFT = 18;
 const REJECTED = 2;
-const DECIDED = 7;
+const DECIDED = 2;
 
 /**
  * Makes the last hours before `now` with the real services, so that whenever somebody starts the
@@ -101,7 +101,7 @@ function planMorning(
     }
   });
   queue.add(before(0.3), (at) => recommendUnavailable(simulation, at));
-  queue.add(before(0.2), (at) => recommendRed(simulation, at));
+  queue.add(before(0.2), (at) => recommendSingly(simulation, at));
 }
 
 /**
@@ -183,22 +183,16 @@ async function recommendUnavailable(simulation: Simulation, at: number): Promise
   );
 }
 
-/** Single runs for red accounts, until the reviews suggest another CSM for two of them. */
-async function recommendRed(simulation: Simulation, at: number): Promise<void> {
+/** Single runs, until the reviews suggest another CSM for two accounts. */
+async function recommendSingly(simulation: Simulation, at: number): Promise<void> {
   let suggested = 0;
-  for (let i = 0; i < 6 && suggested < 2; i++) {
+  for (let i = 0; i < 5 && suggested < 2; i++) {
     const kind = { segment: 'Residential', level: 'Corporate' };
-    const [arrival] = await addWaiting(simulation, [kind], at - HOUR_MS, inTrouble);
-    if (!arrival) continue;
+    const [arrival] = await addWaiting(simulation, [kind], at - HOUR_MS);
+    if (!arrival) return;
     const input = { mode: 'single', accountId: arrival.accountId } as const;
-    for (const { review, isBlind } of await runEngine(
-      simulation,
-      demoManager,
-      at + 4_000 * i,
-      input,
-    )) {
-      if (!isBlind && review?.suggestedCsm) suggested += 1;
-    }
+    const made = await runEngine(simulation, demoManager, at + 4_000 * i, input);
+    suggested += made.filter(({ review, isBlind }) => !isBlind && review?.suggestedCsm).length;
   }
 }
 

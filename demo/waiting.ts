@@ -18,9 +18,8 @@ export async function addWaiting(
   { warehouse, newAccount }: Simulation,
   kinds: readonly { readonly segment: string | null; readonly level: string | null }[],
   since: number,
-  change: (account: DemoAccount) => DemoAccount = (account) => account,
 ): Promise<readonly NewArrival[]> {
-  const arrivals = kinds.map((kind) => change(newAccount(kind as AccountClass)));
+  const arrivals = kinds.map((kind) => newAccount(kind as AccountClass));
   await addAccounts(warehouse, arrivals, { status: 'Complete' });
   await addNeeds(
     warehouse,
@@ -76,7 +75,7 @@ const placeholder = {
 };
 
 /** The account with red health and high neediness. */
-export function inTrouble(account: DemoAccount): DemoAccount {
+function inTrouble(account: DemoAccount): DemoAccount {
   const digit = Number(account.id.at(-1));
   return { ...account, health: 31 + 2 * digit, color: 'red', neediness: (82 + digit) / 10 };
 }
