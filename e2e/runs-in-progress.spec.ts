@@ -22,10 +22,12 @@ async function startSlowRun(server: AppServer): Promise<string> {
   return (await started.json()).runId;
 }
 
-test('another manager sees whose run is in progress and can cancel it', async ({
+test('another manager sees whose run is in progress, keeps following it after losing the connection, and can cancel it', async ({
   signInAs,
   server,
+  problems,
 }) => {
+  problems.expect(/ERR_INTERNET_DISCONNECTED/);
   const runId = await startSlowRun(server);
   const page = await signInAs('manager');
   await page.goto(`/runs/${runId}`);
@@ -36,6 +38,12 @@ test('another manager sees whose run is in progress and can cancel it', async ({
   const { error } = await second.json();
   expect(error.code).toBe('run_in_progress');
   expect(error.message).toContain('API token’s run is in progress');
+
+  const problem = page.getByText('The server is not responding. The run continues');
+  await page.context().setOffline(true);
+  await expect(problem).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(problem).toBeHidden();
 
   await page.getByRole('button', { name: 'Cancel run' }).click();
   await expect(page.getByText('The run was canceled')).toBeVisible();
