@@ -44,7 +44,7 @@ test('after five wrong passwords, the sixth attempt must wait', async ({ page })
     await expect(page.getByLabel('Password')).toHaveValue('');
   }
   await attempt('guess 6');
-  const alert = page.getByRole('alert').filter({ hasText: 'Too many attempts to sign in.' });
+  const alert = page.getByRole('alert').filter({ hasText: 'Too many sign-in attempts.' });
   await expect(alert).toContainText('Try again in 15 minutes');
 });
 
@@ -83,7 +83,9 @@ test('a session survives a server restart', async ({ server, signInAs }) => {
   await expect(page).toHaveURL('/queue');
 });
 
-test('removing a member ends their session at once', async ({ page, guide, server }) => {
+test('removing a member ends their session at once', async ({ page, guide, problems, server }) => {
+  // The queue may be prefetching the next record while the member is removed.
+  problems.expect(/401 \(Unauthorized\).*\/api\/recommendations\//);
   await signInByForm(page, 'viewer');
   await guide("DELETE FROM CSM_ROUTING_MEMBERS WHERE role = 'viewer'");
   await page.goto('/queue');

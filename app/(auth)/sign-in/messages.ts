@@ -8,7 +8,7 @@ export interface SignInNotice {
 const errorMessages: Partial<Record<string, string>> = {
   sign_in_required: 'The email address or the password is wrong.',
   CredentialsSignin: 'The email address or the password is wrong.',
-  too_many_attempts: 'Too many attempts to sign in. Wait up to 15 minutes and try again.',
+  too_many_attempts: 'Too many sign-in attempts. Wait up to 15 minutes and try again.',
 };
 
 /** The message for next-auth's `?error=` parameter. */
