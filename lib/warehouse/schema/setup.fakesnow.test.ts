@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createNameMapping } from '@/lib/warehouse/snowflake/name-mapping';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/server/errors';
+import { createNameMapping, type NameMapping } from '@/lib/warehouse/snowflake/name-mapping';
+import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
-import type { SnowflakeServer } from '@/test/snowflake/server';
-import { type EmptyAccounts, startEmptyAccounts } from '@/test/snowflake/test-accounts';
+import { type LoggedWarehouse, withStatementLog } from '@/test/support/statement-log';
+import { fakesnowOptions } from '@/test/support/test-warehouse';
 import { migrations } from './migrations';
 import { checkSchema, setUp } from './setup';
 import { columnTypes, dataTeamTables } from './tables';
@@ -13,13 +15,24 @@ const first = { now, policyJson: '{"first":true}' };
 const to = migrations.length;
 const definition = /^\s*(CREATE|ALTER|DROP)\b/i;
 
-let server: SnowflakeServer;
-let open: EmptyAccounts['open'];
-let close: EmptyAccounts['close'];
-beforeAll(async () => {
-  ({ server, open, close } = await startEmptyAccounts());
+const opened: Warehouse[] = [];
+afterEach(async () => {
+  for (const warehouse of opened.splice(0)) await warehouse.close();
 });
-afterAll(() => close());
+
+interface Installation {
+  readonly database: string;
+  readonly schema: string;
+  readonly nameMapping: NameMapping;
+}
+
+/** Opens an account without tables, or the given one, whose statements are recorded. */
+async function open(account = fakesnowOptions().account, installation?: Installation) {
+  const options = { ...fakesnowOptions(), account, poolSize: 2, ...installation };
+  const log = withStatementLog(await openSnowflake(options));
+  opened.push(log.warehouse);
+  return { account, warehouse: log.warehouse, log };
+}
 
 const theirs = {
   recommendations: tableNames.recommendations,
@@ -37,18 +50,14 @@ async function provide(warehouse: Warehouse): Promise<void> {
     CREATE VIEW ${tableNames.onboarding} AS SELECT * FROM DSV_SHARE.PUBLIC.DETAIL`);
 }
 
-/** The DDL that the server received since the last `server.forget()`. */
-function definitions(account: string): readonly string[] {
-  return server
-    .statements(account)
-    .map(({ sql = '' }) => sql)
-    .filter((sql) => definition.test(sql));
-}
+/** The DDL statements since the log was last cleared. */
+const definitions = (log: LoggedWarehouse) =>
+  log.statements().filter((sql) => definition.test(sql));
 
 describe('setup on Snowflake', () => {
   it('creates nothing if the data team’s tables are missing, and says how they are mapped', async () => {
-    const { account, warehouse } = await open();
-    server.clearRequests();
+    const { warehouse, log } = await open();
+    log.clear();
     const error = await setUp(warehouse, first).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'warehouse_missing' });
     const lines = String((error as Error).message).split('\n');
@@ -59,7 +68,7 @@ describe('setup on Snowflake', () => {
       `  ${tableNames.accountScores} is not there, or may not be read. Where it has another name, SNOWFLAKE_ACCOUNT_SCORES_TABLE tells which.`,
       `  ${tableNames.onboarding} is not there, or may not be read. Where it has another name, SNOWFLAKE_ONBOARDING_VIEW tells which.`,
     ]);
-    expect(definitions(account)).toEqual([]);
+    expect(definitions(log)).toEqual([]);
   });
 
   it('names the columns that a table of the data team lacks', async () => {
@@ -73,11 +82,11 @@ describe('setup on Snowflake', () => {
   });
 
   it('creates our tables next to the data team’s, and changes none of theirs', async () => {
-    const { account, warehouse } = await open();
+    const { warehouse, log } = await open();
     await provide(warehouse);
     await warehouse.script(`INSERT INTO DSV_SHARE.PUBLIC.DETAIL VALUES ('A', 'T', 'Needs CSM');
       INSERT INTO ${tableNames.accountScores} (account_id_ob, neediness_score) VALUES ('A', 7.5)`);
-    server.clearRequests();
+    log.clear();
     expect(await setUp(warehouse, first)).toEqual({
       from: null,
       to,
@@ -86,7 +95,7 @@ describe('setup on Snowflake', () => {
         `${tableNames.onboarding} has no account_name and needs_csm_since; it is empty for every account.`,
       ],
     });
-    for (const sql of definitions(account)) {
+    for (const sql of definitions(log)) {
       expect(sql).toMatch(/^(CREATE (TABLE|VIEW) IF NOT EXISTS|ALTER TABLE) \S+\.CSM_ROUTING_/);
       expect(sql).not.toMatch(/^[A-Z ]+ \S+RECOMMENDATIONS_CANNE/);
     }
@@ -99,29 +108,27 @@ describe('setup on Snowflake', () => {
   });
 
   it('changes and writes nothing the second time', async () => {
-    const { account, warehouse } = await open();
+    const { warehouse, log } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
-    server.clearRequests();
+    log.clear();
     expect(await setUp(warehouse, first)).toEqual({
       from: to,
       to,
       createdViews: [],
       emptyColumns: [],
     });
-    const sent = server.statements(account).map(({ sql = '' }) => sql);
-    expect(sent.filter((sql) => !/^\s*(SELECT|WITH|ROLLBACK)\b/i.test(sql))).toEqual([]);
+    expect(log.statements().filter((sql) => !/^\s*(SELECT|WITH)\b/i.test(sql))).toEqual([]);
   });
 
   it('continues after a crash, and records the version last', async () => {
-    const { account, warehouse } = await open();
+    const { warehouse, log } = await open();
     await provide(warehouse);
-    const refused = server.faults.plan({
-      when: ({ sql = '', account: by }) =>
-        by === account.toUpperCase() && /TABLE IF NOT EXISTS \S+_POLICIES/.test(sql),
-      do: { error: { code: '000603', sqlState: 'XX000', message: 'Internal error' } },
-    });
-    await expect(setUp(warehouse, first)).rejects.toMatchObject({ code: 'warehouse_unavailable' });
-    expect(refused.hits).toBe(1);
+    const lost = new AppError('warehouse_unavailable', 'The connection was lost.');
+    const fail = () => {
+      throw lost;
+    };
+    log.respond(/TABLE IF NOT EXISTS \S+_POLICIES/, fail, 1);
+    await expect(setUp(warehouse, first)).rejects.toBe(lost);
     await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_missing' });
     expect(await setUp(warehouse, first)).toMatchObject({ from: null, to });
     await expect(checkSchema(warehouse)).resolves.toBeUndefined();
@@ -140,15 +147,15 @@ describe('setup on Snowflake', () => {
   });
 
   it('upgrades version 3 by only adding columns, and keeps its rows', async () => {
-    const { account, warehouse } = await open();
+    const { warehouse, log } = await open();
     const before = migrations.slice(0, 3);
     await setUp(warehouse, { ...first, dataTeam: 'create', migrations: before });
     await warehouse.script(`INSERT INTO ${tableNames.runs} (run_id, mode, dry_run, status, started_by,
       started_by_name, started_at, policy_version, result)
       VALUES ('r', 'batch', FALSE, 'succeeded', 'ann@example.com', 'Ann', '2026-01-01', 1, '{}')`);
-    server.clearRequests();
+    log.clear();
     expect(await setUp(warehouse, first)).toMatchObject({ from: 3, to });
-    expect(definitions(account)).toEqual([
+    expect(definitions(log)).toEqual([
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS fairness VARCHAR`,
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS unavailable VARCHAR`,
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS deferred_accounts VARCHAR`,
@@ -165,8 +172,8 @@ describe('setup on Snowflake', () => {
     await guide.script('CREATE DATABASE APP; CREATE SCHEMA APP.ROUTING');
     const home = { database: 'APP', schema: 'ROUTING' };
     const { warehouse } = await open(account, {
-      home,
-      places: createNameMapping({ ...home, named: theirs }),
+      ...home,
+      nameMapping: createNameMapping({ ...home, named: theirs }),
     });
     await setUp(warehouse, first);
     const { rows } = await guide.script(
@@ -188,14 +195,14 @@ describe('sample tables', () => {
     expect(rows).toEqual([['recommendation_id'], ['account_id']]);
     await setUp(warehouse, { ...first, dataTeam: 'create' });
 
-    const { account, warehouse: theirs } = await open();
+    const { warehouse: theirs, log } = await open();
     await theirs.script(`CREATE TABLE ${tableNames.activeCsms} (active_csm VARCHAR)`);
-    server.clearRequests();
+    log.clear();
     await expect(setUp(theirs, { ...first, dataTeam: 'create' })).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining(tableNames.activeCsms),
     });
-    expect(definitions(account)).toEqual([]);
+    expect(definitions(log)).toEqual([]);
   });
 });
 
@@ -203,8 +210,8 @@ it('are created in a schema of their own', async () => {
   const { warehouse: admin, account } = await open();
   await admin.script('CREATE DATABASE TRIAL; CREATE SCHEMA TRIAL.OURS');
   const home = { database: 'TRIAL', schema: 'OURS' };
-  const places = createNameMapping({ ...home, named: { onboarding: 'VW_ONBOARDING_DETAIL' } });
-  const { warehouse } = await open(account, { home, places });
+  const nameMapping = createNameMapping({ ...home, named: { onboarding: 'VW_ONBOARDING_DETAIL' } });
+  const { warehouse } = await open(account, { ...home, nameMapping });
   await setUp(warehouse, { ...first, dataTeam: 'create' });
   await warehouse.script(`INSERT INTO ${tableNames.onboardingSource} (account_id_ob) VALUES ('A')`);
   const seen = `SELECT account_id FROM TRIAL.OURS.CSM_ROUTING_ACCOUNTS_V`;
