@@ -35,9 +35,12 @@ export interface SetUpOutcome extends SetUpReport {
  */
 export async function setUpWarehouse(
   now: Date,
-  { sampleTables = false }: { readonly sampleTables?: boolean } = {},
+  {
+    sampleTables = false,
+    open = openWarehouse,
+  }: { readonly sampleTables?: boolean; readonly open?: typeof openWarehouse } = {},
 ): Promise<SetUpOutcome> {
-  const warehouse = await openWarehouse({ create: true });
+  const warehouse = await open({ create: true });
   const policyJson = JSON.stringify(defaultPolicy);
   try {
     if (warehouse.kind === 'duckdb') {

@@ -11,7 +11,7 @@ export default defineConfig({
       'demo/make-demo.{guide-figures,same-pages}.test.ts',
       'lib/decisions/{decide,undo-decision}.test.ts',
       'lib/runs/start-run.test.ts',
-      'lib/**/*.fakesnow.test.ts',
+      '{cli,lib}/**/*.fakesnow.test.ts',
     ],
     isolate: false,
     env: { TEST_WAREHOUSE: 'fakesnow' },
