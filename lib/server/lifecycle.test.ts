@@ -7,10 +7,9 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { defaultPolicy } from '@/lib/policy/policy';
 import { HOUR_MS } from '@/lib/time';
-import { setUp } from '@/lib/warehouse/schema/setup';
-import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
+import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
+import { readSchemaVersion } from '@/lib/warehouse/sql/schema';
 import { startSnowflakeServer } from '@/test/snowflake/server';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 
@@ -100,14 +99,11 @@ it('logs out of Snowflake on shutdown', async () => {
   try {
     const { user, password } = snowflake.credentials;
     const account = 'stop';
-    const place = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
-    const auth = { kind: 'password', password } as const;
-    const { url } = snowflake;
-    const made = await openSnowflake({ account, user, auth, url, ...place, poolSize: 1 });
-    const policyJson = JSON.stringify(defaultPolicy);
-    await setUp(made, { now: new Date(), policyJson, dataTeam: 'create' });
-    await made.close();
-
+    snowflake.faults.plan({
+      when: ({ statement }) => statement === readSchemaVersion().name,
+      do: { answer: { columns: ['VERSION'], rows: [[String(latestSchemaVersion())]] } },
+      times: 10,
+    });
     server = await serve(forever, {
       WAREHOUSE: 'snowflake',
       SNOWFLAKE_ACCOUNT: account,
@@ -115,7 +111,7 @@ it('logs out of Snowflake on shutdown', async () => {
       SNOWFLAKE_PASSWORD: password,
       SNOWFLAKE_ROLE: 'CSM_ROUTING',
       SNOWFLAKE_WAREHOUSE: 'SMALL',
-      SNOWFLAKE_URL: url,
+      SNOWFLAKE_URL: snowflake.url,
     });
     expect(snowflake.sessions(account)).not.toEqual([]);
     server.child.kill('SIGTERM');

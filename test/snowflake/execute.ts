@@ -1,19 +1,18 @@
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
-import { snowflakeColumnNames, substituteContextFunctions, toDuckDbStatements } from './dialect';
 import { SnowflakeError, toSnowflakeError } from './errors';
-import { defaultParameters, isParameter, readAlterSession } from './parameters';
+import { readAlterSession } from './parameters';
 import type { Session } from './sessions';
 import { kindOf, type StatementKind } from './statement-kind';
 import { type BoundRow, type Column, textColumn, toCell, toColumn, wholeColumn } from './values';
 
-/** What a statement answers, its cells spelled for the wire. */
+/** A statement's result, with cells as they go over the wire. */
 export interface StatementResult {
   readonly typeId: number;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-/** A statement as it was asked. */
+/** A statement with its bound rows. */
 export interface StatementRequest {
   readonly sql: string;
   readonly rows: readonly BoundRow[];
@@ -21,11 +20,15 @@ export interface StatementRequest {
 }
 
 /**
- * Executes a statement in its session, in the session's transaction where one is open.
+ * Executes a statement on DuckDB, in the session's transaction if one is open. The SQL is passed on as
+ * it is: tests use only what both engines understand.
  * @throws SnowflakeError
  */
-export async function execute(session: Session, asked: StatementRequest): Promise<StatementResult> {
-  const kind = kindOf(asked.sql);
+export async function execute(
+  session: Session,
+  request: StatementRequest,
+): Promise<StatementResult> {
+  const kind = kindOf(request.sql);
   switch (kind.kind) {
     case 'begin':
       session.requestTransaction();
@@ -35,21 +38,19 @@ export async function execute(session: Session, asked: StatementRequest): Promis
       await session.finish(kind.kind === 'commit' ? 'COMMIT' : 'ROLLBACK');
       return statusResult(kind);
     case 'alter-session':
-      await alterSession(session, asked.sql);
-      return statusResult(kind);
-    case 'use':
-      await use(session, asked.sql);
+      await alterSession(session, request.sql);
       return statusResult(kind);
     case 'insert':
     case 'update':
     case 'delete':
     case 'merge':
-      return change(session, kind, asked);
+      return change(session, kind, request);
     case 'define':
-    case 'create-database':
-      return define(session, kind, asked);
+      await session.finish('COMMIT');
+      await run(session.connection, request.sql, request.rows[0], request.signal);
+      return statusResult(kind);
     default:
-      return read(session, kind, asked);
+      return read(session, kind, request);
   }
 }
 
@@ -63,11 +64,10 @@ function statusResult(
 async function read(
   session: Session,
   { typeId }: StatementKind,
-  asked: StatementRequest,
+  { sql, rows, signal }: StatementRequest,
 ): Promise<StatementResult> {
-  const [sql = ''] = toDuckDbStatements(substituteContextFunctions(session, asked.sql));
-  const reader = await run(session.connection, sql, asked.rows[0], asked.signal);
-  const names = snowflakeColumnNames(reader.columnNames(), asked.sql);
+  const reader = await run(session.connection, sql, rows[0], signal);
+  const names = snowflakeColumnNames(reader.columnNames(), sql);
   return {
     typeId,
     columns: names.map((name, at) => toColumn(name, reader.columnType(at))),
@@ -75,57 +75,31 @@ async function read(
   };
 }
 
+/** Names columns as Snowflake does: in upper case unless the statement quotes the name. */
+function snowflakeColumnNames(columns: readonly string[], sql: string): string[] {
+  const quoted = new Set([...sql.matchAll(/"((?:[^"]|"")+)"/g)].map(([, name]) => name));
+  return columns.map((name) => (quoted.has(name) ? name : name.toUpperCase()));
+}
+
 async function change(
   session: Session,
   kind: StatementKind,
-  asked: StatementRequest,
+  { sql, rows, signal }: StatementRequest,
 ): Promise<StatementResult> {
-  const { locks } = session.account;
-  if (kind.locks) {
-    await locks.take(
-      kind.locks,
-      session,
-      Number(session.parameters.get('LOCK_TIMEOUT')),
-      asked.signal,
-    );
-  }
   await session.beginToChange();
-  try {
-    const [sql = ''] = toDuckDbStatements(substituteContextFunctions(session, asked.sql));
-    const counted = countChanges(kind, sql);
-    const totals = counted.columns.map(() => 0);
-    for (const row of asked.rows) {
-      const reader = await run(session.connection, counted.sql, row, asked.signal);
-      counted.count(reader).forEach((count, at) => {
-        totals[at] = (totals[at] ?? 0) + count;
-      });
-    }
-    return { typeId: kind.typeId, columns: counted.columns, rows: [totals.map(String)] };
-  } finally {
-    if (!session.inTransaction) locks.release(session);
+  const counted = countChanges(kind, sql);
+  const totals = counted.columns.map(() => 0);
+  for (const row of rows) {
+    const reader = await run(session.connection, counted.sql, row, signal);
+    counted.count(reader).forEach((count, at) => {
+      totals[at] = (totals[at] ?? 0) + count;
+    });
   }
+  return { typeId: kind.typeId, columns: counted.columns, rows: [totals.map(String)] };
 }
 
-/** A definition commits what was open, and is committed by itself. */
-async function define(
-  session: Session,
-  kind: StatementKind,
-  asked: StatementRequest,
-): Promise<StatementResult> {
-  await session.finish('COMMIT');
-  const database = /\bDATABASE\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?"?(\w+)"?/i.exec(asked.sql)?.[1];
-  if (kind.kind === 'create-database' && database) await session.account.addDatabase(database);
-  else if (database && /^\s*DROP\b/i.test(asked.sql)) await session.account.dropDatabase(database);
-  else {
-    for (const sql of toDuckDbStatements(substituteContextFunctions(session, asked.sql))) {
-      await run(session.connection, sql, asked.rows[0], asked.signal);
-    }
-  }
-  return statusResult(kind);
-}
-
-/** An interrupt that comes before the engine has begun is lost, so it is repeated this often. */
-const interruptEveryMs = 20;
+/** An interrupt before the engine has started is lost, so it is repeated. */
+const INTERRUPT_INTERVAL_MS = 20;
 
 async function run(
   connection: DuckDBConnection,
@@ -137,7 +111,7 @@ async function run(
   let repeat: NodeJS.Timeout | undefined;
   const stop = () => {
     connection.interrupt();
-    repeat = setInterval(() => connection.interrupt(), interruptEveryMs);
+    repeat = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -155,62 +129,16 @@ async function run(
   }
 }
 
-/**
- * Sets or unsets a session's parameters.
- * @throws SnowflakeError `001006` for a parameter that Snowflake does not know.
- */
 async function alterSession(session: Session, sql: string): Promise<void> {
-  const asked = readAlterSession(sql);
-  const changes =
-    'set' in asked
-      ? asked.set
-      : asked.unset.map((name) => [name, defaultParameters[name]] as const);
-  for (const [name, value] of changes) {
-    if (!isParameter(name)) {
-      throw new SnowflakeError(
-        '001006',
-        '22023',
-        `SQL compilation error:\ninvalid parameter '${name}'`,
-      );
-    }
-    if (name === 'TIMEZONE') {
-      await session.connection.run(`SET TimeZone = '${value}'`).catch((error) => {
-        throw toSnowflakeError(error);
-      });
-    }
-    if (value === undefined) session.parameters.delete(name);
-    else session.parameters.set(name, value);
+  for (const [name, value] of readAlterSession(sql)) {
+    if (name === 'TIMEZONE') await session.connection.run(`SET TimeZone = '${value}'`);
+    session.parameters.set(name, value);
   }
-}
-
-const useStatement =
-  /^\s*USE\s+(?:(ROLE|WAREHOUSE|DATABASE|SCHEMA)\s+)?(?:"?([\w$]+)"?\s*\.\s*)?"?([\w$]+)"?\s*;?\s*$/i;
-
-/** Changes a session's role, warehouse, database or schema. */
-async function use(session: Session, sql: string): Promise<void> {
-  const [, kind = 'DATABASE', database, name = ''] = useStatement.exec(sql) ?? [];
-  const value = name.toUpperCase();
-  switch (database ? 'SCHEMA' : kind.toUpperCase()) {
-    case 'ROLE':
-      session.role = value;
-      return;
-    case 'WAREHOUSE':
-      session.warehouse = value;
-      return;
-    case 'DATABASE':
-      session.database = value;
-      session.schema = 'PUBLIC';
-      break;
-    default:
-      if (database) session.database = database.toUpperCase();
-      session.schema = value;
-  }
-  await session.prepare();
 }
 
 interface CountedStatement {
   readonly sql: string;
-  /** The columns in which Snowflake counts what this statement changes; the SDK adds them up. */
+  /** The columns with Snowflake's row counts, which the SDK adds up. */
   readonly columns: readonly Column[];
   readonly count: (reader: DuckDBResultReader) => readonly number[];
 }
@@ -221,7 +149,7 @@ const mergeActions = [
   ['DELETE', 'deleted'],
 ] as const;
 
-/** How to run a statement so that what it changes can be counted as Snowflake does. */
+/** Prepares a statement so that its changes can be counted as Snowflake does. */
 function countChanges({ kind }: StatementKind, sql: string): CountedStatement {
   const whole = (...names: string[]) => names.map((name) => wholeColumn(`number of ${name}`));
   const changed = (reader: DuckDBResultReader) => reader.rowsChanged;

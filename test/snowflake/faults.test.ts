@@ -14,7 +14,7 @@ afterAll(() => server.close());
 
 beforeEach(async () => {
   session = await connect(server);
-  await session.execute('CREATE OR REPLACE TABLE T (N NUMBER)');
+  await session.execute('CREATE OR REPLACE TABLE T (N INTEGER)');
   server.clearRequests();
 });
 afterEach(() => server.faults.clear());

@@ -77,21 +77,15 @@ export function checkLogin(
   }
 }
 
-/** Begins the session that a login asks for, in a database that is made where it is missing. */
+/** Starts the session that a login asks for. */
 export async function logIn(account: Account, { data, query }: Login, user: string) {
   const asked = (name: string) => query.get(name) ?? undefined;
-  const database = asked('databaseName');
-  const schema = asked('schemaName');
-  if (database) await account.addDatabase(database.toUpperCase(), ['PUBLIC']);
-  if (database && schema) {
-    await account.addDatabase(database.toUpperCase(), [schema.toUpperCase()]);
-  }
   return account.openSession({
     user,
     role: asked('roleName'),
     warehouse: asked('warehouse'),
-    database,
-    schema,
+    database: asked('databaseName'),
+    schema: asked('schemaName'),
     parameters: data.SESSION_PARAMETERS ?? {},
   });
 }

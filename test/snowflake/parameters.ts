@@ -21,50 +21,14 @@ export const defaultParameters: Readonly<Record<string, string | number | boolea
   TIME_OUTPUT_FORMAT: 'HH24:MI:SS',
 };
 
-/** The parameters that a session may be told to set, beside those with a default above. */
-const others = [
-  'STATEMENT_QUEUED_TIMEOUT_IN_SECONDS',
-  'TRANSACTION_DEFAULT_ISOLATION_LEVEL',
-  'WEEK_START',
-  'ERROR_ON_NONDETERMINISTIC_MERGE',
-  'ERROR_ON_NONDETERMINISTIC_UPDATE',
-  'TRANSACTION_ABORT_ON_ERROR',
-  'ABORT_DETACHED_QUERY',
-  'STRICT_JSON_OUTPUT',
-  'TIMESTAMP_TYPE_MAPPING',
-  'USE_CACHED_RESULT',
-  'QUOTED_IDENTIFIERS_IGNORE_CASE',
-  'NODEJS_QUERY_RESULT_FORMAT',
-  'ROWS_PER_RESULTSET',
-  'TIMESTAMP_DAY_IS_ALWAYS_24H',
-  'TIMESTAMP_INPUT_FORMAT',
-  'GCS_USE_DOWNSCOPED_CREDENTIAL',
-  'CLIENT_REQUEST_MFA_TOKEN',
-  'CLIENT_STORE_TEMPORARY_CREDENTIAL',
-];
-
-/** Whether a session has a parameter of this name. */
-export function isParameter(name: string): boolean {
-  return name in defaultParameters || others.includes(name);
-}
-
 const assignment = /(\w+)\s*=\s*('(?:[^']|'')*'|[\w.+-]+)/g;
 
-/** Reads `ALTER SESSION SET a = 1, b = 'x'`, or the names of `ALTER SESSION UNSET a, b`. */
-export function readAlterSession(
-  sql: string,
-):
-  | { set: readonly (readonly [string, string | number | boolean])[] }
-  | { unset: readonly string[] } {
-  const [, verb = '', rest = ''] =
-    /^\s*ALTER\s+SESSION\s+(SET|UNSET)\s+([\s\S]*?);?\s*$/i.exec(sql) ?? [];
-  if (verb.toUpperCase() === 'UNSET') {
-    return { unset: rest.split(',').map((name) => name.trim().toUpperCase()) };
-  }
-  const set = [...rest.matchAll(assignment)].map(
+/** Parses `ALTER SESSION SET a = 1, b = 'x'`. */
+export function readAlterSession(sql: string): (readonly [string, string | number | boolean])[] {
+  const [, rest = ''] = /^\s*ALTER\s+SESSION\s+SET\s+([\s\S]*?);?\s*$/i.exec(sql) ?? [];
+  return [...rest.matchAll(assignment)].map(
     ([, name = '', value = '']) => [name.toUpperCase(), readValue(value)] as const,
   );
-  return { set };
 }
 
 function readValue(text: string): string | number | boolean {

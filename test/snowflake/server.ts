@@ -5,13 +5,11 @@ import { handleSnowflakeRequest, RequestLog } from './handler';
 import { type Credentials, makeCredentials } from './login';
 import type { SnowflakeRequest } from './requests';
 import { type ChunkSizes, Chunks } from './responses';
-import { Accounts, type Databases, defaultDatabases, type Session } from './sessions';
+import { Accounts, type Session } from './sessions';
 
 interface Options {
   /** A free one unless given. */
   readonly port?: number;
-  /** The databases of a new account. */
-  readonly databases?: Databases;
   readonly chunkSizes?: ChunkSizes;
   /** How long a statement may take before it is answered as in progress. */
   readonly patienceMs?: number;
@@ -39,10 +37,6 @@ export interface SnowflakeServer {
   sessions(account?: string): readonly Session[];
   /** Lets every session's token expire; the master tokens still renew them. */
   expireSessions(): void;
-  /** Settles as soon as a statement of the account waits for a lock. */
-  nextLockWait(account: string): Promise<void>;
-  /** Makes LOCK_TIMEOUT pass at once for every statement of the account that waits for a lock. */
-  expireLockWaits(account: string): Promise<void>;
   /** Makes the server unreachable: what is connected is cut, and nothing can connect. */
   down(): Promise<void>;
   /** Makes it reachable again, with everything as it was. */
@@ -52,10 +46,10 @@ export interface SnowflakeServer {
 
 /** Starts a server on this machine. */
 export async function startSnowflakeServer(options: Options = {}): Promise<SnowflakeServer> {
-  const { port: wanted = 0, databases = defaultDatabases, now = () => new Date() } = options;
+  const { port: wanted = 0, now = () => new Date() } = options;
   const { chunkSizes = { first: 1000, further: 5000 }, patienceMs = 45_000 } = options;
   const credentials = makeCredentials();
-  const accounts = new Accounts(databases);
+  const accounts = new Accounts();
   const faults = new SnowflakeFaultPlan();
   const records = new RequestLog();
   const http = createServer((request, response) => {
@@ -96,8 +90,6 @@ export async function startSnowflakeServer(options: Options = {}): Promise<Snowf
     expireSessions() {
       for (const session of accounts.sessions()) session.tokenExpired = true;
     },
-    nextLockWait: async (account) => (await accounts.get(account)).locks.waitedFor(),
-    expireLockWaits: async (account) => (await accounts.get(account)).locks.runOut(),
     down,
     up: () => listen(port),
     async close() {

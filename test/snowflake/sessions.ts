@@ -1,23 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { dialectStatements } from '@/lib/warehouse/duckdb/dialect';
 import { canceled, type SnowflakeError, toSnowflakeError } from './errors';
-import { informationSchema } from './information-schema';
-import { Locks } from './locks';
 import { defaultParameters } from './parameters';
 
-/** The databases that an account has, each with its schemas. */
-export type Databases = Readonly<Record<string, readonly string[]>>;
-
-/** What our program finds in an account unless told otherwise. */
-export const defaultDatabases: Databases = {
-  DSV_WAREHOUSE: ['DATA_SCIENCE'],
-  DSV_SHARE: ['PUBLIC'],
-};
-
-/** An account: databases of its own in memory, and the sessions that work on them. */
+/** An account: databases in memory, and its sessions. */
 export class Account {
-  readonly locks = new Locks();
   readonly sessions = new Set<Session>();
 
   private constructor(
@@ -26,33 +13,16 @@ export class Account {
     private readonly keeper: DuckDBConnection,
   ) {}
 
-  /** Makes an account with empty databases. */
-  static async open(name: string, databases: Databases): Promise<Account> {
+  /** Creates an account with empty databases. */
+  static async open(name: string): Promise<Account> {
     // A test's tables are small, and many accounts are open at once.
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const keeper = await instance.connect();
-    for (const sql of [...dialectStatements, ...informationSchema]) await keeper.run(sql);
-    const account = new Account(name, instance, keeper);
-    for (const [database, schemas] of Object.entries(databases)) {
-      await account.addDatabase(database, schemas);
-    }
-    return account;
+    for (const sql of schema) await keeper.run(sql);
+    return new Account(name, instance, keeper);
   }
 
-  /** Adds a database where it is missing, and the schemas it lacks. */
-  async addDatabase(name: string, schemas: readonly string[] = ['PUBLIC']): Promise<void> {
-    await this.keeper.run(`ATTACH IF NOT EXISTS ':memory:' AS ${quoted(name)}`);
-    for (const schema of schemas) {
-      await this.keeper.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(name)}.${quoted(schema)}`);
-    }
-  }
-
-  /** Removes a database and all that is in it. */
-  async dropDatabase(name: string): Promise<void> {
-    await this.keeper.run(`DETACH ${quoted(name)}`);
-  }
-
-  /** Begins a session of somebody who has logged in. */
+  /** Starts a session. */
   async openSession(asked: {
     readonly user: string;
     readonly role?: string | undefined;
@@ -75,9 +45,14 @@ export class Account {
   }
 }
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+/** What our program expects in an account, and the one type whose name differs in DuckDB. */
+const schema = [
+  "ATTACH ':memory:' AS DSV_WAREHOUSE",
+  'CREATE SCHEMA DSV_WAREHOUSE.DATA_SCIENCE',
+  "ATTACH ':memory:' AS DSV_SHARE",
+  'CREATE SCHEMA DSV_SHARE.PUBLIC',
+  'CREATE TYPE memory.main.TIMESTAMP_NTZ AS TIMESTAMP',
+];
 
 /** The accounts of a server by name, each made when somebody first logs in to it. */
 export class Accounts {
@@ -86,14 +61,12 @@ export class Accounts {
   /** Tokens of sessions that have ended, which are answered otherwise than unknown ones. */
   readonly #gone = new Set<string>();
 
-  constructor(private readonly databases: Databases) {}
-
   /** The account of this name, made where nobody has logged in to it yet. */
   get(name: string): Promise<Account> {
     const key = name.toUpperCase();
     const known = this.#byName.get(key);
     if (known) return known;
-    const opening = Account.open(key, this.databases).then((account) => {
+    const opening = Account.open(key).then((account) => {
       this.#open.add(account);
       return account;
     });
@@ -226,8 +199,6 @@ export class Session {
     } catch (error) {
       await this.connection.run('ROLLBACK').catch(() => undefined);
       throw toSnowflakeError(error);
-    } finally {
-      this.account.locks.release(this);
     }
   }
 

@@ -9,8 +9,6 @@ type Kind =
   | 'commit'
   | 'rollback'
   | 'alter-session'
-  | 'use'
-  | 'create-database'
   | 'define'
   | 'unknown';
 
@@ -19,44 +17,29 @@ export interface StatementKind {
   readonly kind: Kind;
   /** Snowflake's number for statements of this kind, by which the SDK knows what changes rows. */
   readonly typeId: number;
-  /** The table that the statement locks against others, its last name in upper case. */
-  readonly locks: string | undefined;
 }
-
-const name = String.raw`((?:"[^"]+"|[\w$]+)(?:\s*\.\s*(?:"[^"]+"|[\w$]+))*)`;
 
 const kinds: readonly (readonly [RegExp, Kind, number])[] = [
   [/^(?:\(*\s*SELECT|WITH|VALUES)\b/i, 'read', 0x1000],
   [/^INSERT\b/i, 'insert', 0x3100],
-  [new RegExp(`^UPDATE\\s+${name}`, 'i'), 'update', 0x3200],
-  [new RegExp(`^DELETE\\s+FROM\\s+${name}`, 'i'), 'delete', 0x3300],
-  [new RegExp(`^MERGE\\s+INTO\\s+${name}`, 'i'), 'merge', 0x3400],
-  [new RegExp(`^TRUNCATE\\s+(?:TABLE\\s+)?${name}`, 'i'), 'define', 0x6000],
+  [/^UPDATE\b/i, 'update', 0x3200],
+  [/^DELETE\b/i, 'delete', 0x3300],
+  [/^MERGE\b/i, 'merge', 0x3400],
   [/^(?:BEGIN(?:\s+(?:WORK|TRANSACTION))?|START\s+TRANSACTION)\b/i, 'begin', 0x5400],
   [/^COMMIT\b/i, 'commit', 0x5100],
   [/^ROLLBACK\b/i, 'rollback', 0x5200],
   [/^ALTER\s+SESSION\b/i, 'alter-session', 0x4100],
-  [/^USE\b/i, 'use', 0x4300],
-  [/^CREATE\s+(?:OR\s+REPLACE\s+)?(?:TRANSIENT\s+)?DATABASE\b/i, 'create-database', 0x6000],
   [/^(?:CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE)\b/i, 'define', 0x6000],
   [/^(?:SHOW|DESC|DESCRIBE|EXPLAIN)\b/i, 'unknown', 0x4400],
 ];
 
-/** Says what kind of statement this is, by its first words outside comments. */
+/** Returns the kind of a statement, by its first words outside comments. */
 export function kindOf(sql: string): StatementKind {
-  const text = rewriteOutsideLiterals(sql, {
-    strings: (whole) => whole,
-    comments: () => ' ',
-  }).trim();
+  const text = rewriteOutsideLiterals(sql, { comments: () => ' ' }).trim();
   for (const [pattern, kind, typeId] of kinds) {
-    const match = pattern.exec(text);
-    if (match) return { kind, typeId, locks: lastName(match[1]) };
+    if (pattern.test(text)) return { kind, typeId };
   }
-  return { kind: 'unknown', typeId: 0x1000, locks: undefined };
-}
-
-function lastName(path: string | undefined): string | undefined {
-  return path?.split('.').at(-1)?.trim().replaceAll('"', '').toUpperCase();
+  return { kind: 'unknown', typeId: 0x1000 };
 }
 
 /** Whether a text holds more than one statement. */
@@ -79,21 +62,19 @@ interface Rewriters {
   readonly names?: (whole: string) => string;
   /** What becomes of a comment. */
   readonly comments?: (whole: string) => string;
-  /** What becomes of everything else. */
-  readonly code?: (text: string) => string;
 }
 
 /** Rewrites a statement's code, and apart from it its strings, quoted names and comments. */
-export function rewriteOutsideLiterals(sql: string, treatment: Rewriters): string {
+function rewriteOutsideLiterals(sql: string, treatment: Rewriters): string {
   const same = (text: string) => text;
-  const { strings = same, names = same, comments = same, code = same } = treatment;
+  const { strings = same, names = same, comments = same } = treatment;
   let done = '';
   let at = 0;
   for (const match of sql.matchAll(pattern)) {
     const [whole, name, comment] = match;
-    done += code(sql.slice(at, match.index));
+    done += sql.slice(at, match.index);
     done += comment ? comments(whole) : name ? names(whole) : strings(whole);
     at = match.index + whole.length;
   }
-  return done + code(sql.slice(at));
+  return done + sql.slice(at);
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { NameMapping } from '@/lib/warehouse/snowflake/name-mapping';
 import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import type { SnowflakeOptions } from '@/lib/warehouse/snowflake/options';
 import type { Command, Warehouse } from '@/lib/warehouse/types';
-import { type SnowflakeServer, startSnowflakeServer } from './server';
+import type { SnowflakeServer } from './server';
 
 /** An account of the server's that nobody else has, and so with empty databases. */
 export function uniqueAccount(): string {
@@ -41,47 +40,4 @@ export function openTestWarehouse(
 /** A command for SQL as it stands. */
 export function rawCommand(sql: string, binds: Command['binds'] = [], name = 'test'): Command {
   return { name, tables: [], sql, binds };
-}
-
-/** The database and schema that the guide names. */
-export const defaultLocation = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
-
-/** A Snowflake with as many empty accounts as are wanted. */
-export interface EmptyAccounts {
-  readonly server: SnowflakeServer;
-  /** A new account with nothing in it, or another warehouse on one that was made. */
-  open(
-    account?: string,
-    options?: { readonly home?: typeof defaultLocation; readonly places?: NameMapping },
-  ): Promise<{ readonly account: string; readonly warehouse: Warehouse }>;
-  close(): Promise<void>;
-}
-
-/** Starts one; closing it closes every warehouse that was opened on it. */
-export async function startEmptyAccounts(): Promise<EmptyAccounts> {
-  const server = await startSnowflakeServer();
-  const opened: Warehouse[] = [];
-  return {
-    server,
-    async open(account = `setup-${randomUUID()}`, { home = defaultLocation, places } = {}) {
-      const { user, password } = server.credentials;
-      const warehouse = await openSnowflake({
-        account,
-        user,
-        auth: { kind: 'password', password },
-        role: 'CSM_ROUTING',
-        warehouse: 'SMALL',
-        url: server.url,
-        poolSize: 2,
-        ...home,
-        nameMapping: places,
-      });
-      opened.push(warehouse);
-      return { account, warehouse };
-    },
-    async close() {
-      for (const warehouse of opened) await warehouse.close();
-      await server.close();
-    },
-  };
 }

@@ -77,7 +77,7 @@ const dateAddMacros = [
 ];
 
 /** Prepares a new in-memory instance for the portable subset of Snowflake's dialect. */
-export const dialectStatements = [
+const dialectStatements = [
   `SET GLOBAL TimeZone = 'UTC'`,
   `SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'`,
   'CREATE TYPE memory.main.TIMESTAMP_NTZ AS TIMESTAMP',

@@ -203,26 +203,18 @@ describe('Snowflake overloaded', () => {
   });
 });
 
-describe('a write that must wait for another’s lock', () => {
-  it('runs its work again when the wait runs out, and answers with what it then finds', async () => {
-    let later: Promise<unknown> | undefined;
-    await warehouse.transaction('first', (session) => session.write(add(0)));
-    const increase = (session: Session) =>
-      session.write(rawCommand('UPDATE notes SET id = id + 1'));
-    let tries = 0;
-    await warehouse.transaction('holder', async (holder) => {
-      await increase(holder);
-      const waiting = warehouse.transaction('waiter', (session) => {
-        tries++;
-        return increase(session);
-      });
-      await server.nextLockWait(account);
-      await server.expireLockWaits(account);
-      await expect.poll(() => tries).toBe(2);
-      // Left to wait now, until this transaction is committed.
-      later = waiting;
-    });
-    await later;
-    expect(await warehouse.read(ids)).toEqual([{ id: 2 }]);
+it('runs a transaction again when a statement waited too long for a lock', async () => {
+  await warehouse.transaction('first', (session) => session.write(add(0)));
+  const lockTimeout = { code: '000625', sqlState: '57014', message: 'waited for a lock' };
+  const planned = server.faults.plan({
+    when: ({ sql }) => sql.startsWith('UPDATE'),
+    do: { error: lockTimeout },
   });
+  let tries = 0;
+  await warehouse.transaction('increase', (session: Session) => {
+    tries++;
+    return session.write(rawCommand('UPDATE notes SET id = id + 1'));
+  });
+  expect([planned.hits, tries]).toEqual([1, 2]);
+  expect(await warehouse.read(ids)).toEqual([{ id: 1 }]);
 });
