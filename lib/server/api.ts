@@ -15,7 +15,7 @@ const MAX_BODY_BYTES = 64 * 1024;
  * The statements of a GET are canceled when the client disconnects.
  * @throws AppError `sign_in_required`; `forbidden` for a cross-site change; or a warehouse code
  */
-export async function apiContext(request: Request): Promise<Context> {
+async function apiContext(request: Request): Promise<Context> {
   const { method, headers, signal } = request;
   const path = new URL(request.url).pathname;
   const purpose = method === 'GET' ? 'data' : 'change';
