@@ -63,7 +63,7 @@ describe('commands with Snowflake', { timeout: 60_000 }, () => {
     expect([early.code, early.err]).toEqual([1, expect.stringContaining('npm run setup')]);
     const { code, err } = await run('setup');
     expect(code).toBe(1);
-    expect(err).toContain(`${tableNames.activeCsms} is not there, or may not be read.`);
+    expect(err).toContain(`${tableNames.activeCsms} does not exist or cannot be read.`);
     expect(err).toContain('SNOWFLAKE_ACTIVE_CSMS_TABLE');
     expect(err).toContain('--with-sample-tables');
   });

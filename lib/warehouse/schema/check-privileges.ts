@@ -22,10 +22,10 @@ const sessionRow = z.object({
 });
 
 /**
- * The session's role, virtual warehouse, database, and schema. One row, with NULL for what it may
- * not use. Runs without a virtual warehouse.
+ * The session's role, virtual warehouse, database, and schema, in one row. NULL means missing or not
+ * allowed. Runs without a virtual warehouse.
  */
-function sessionFacts(): Query<z.infer<typeof sessionRow>> {
+function currentSession(): Query<z.infer<typeof sessionRow>> {
   return {
     name: 'set-up.session',
     tables: [],
@@ -37,9 +37,9 @@ function sessionFacts(): Query<z.infer<typeof sessionRow>> {
 }
 
 /**
- * Checks that the session has a virtual warehouse, a database, and a schema.
+ * Checks that the session can use its virtual warehouse, database, and schema.
  * @param requested.role the configured role; null for the user's default
- * @returns the grantee of missing privileges
+ * @returns the grantee, with the session's actual role
  * @throws AppError `warehouse_unavailable` with the missing grants
  */
 export async function checkSession(
@@ -50,15 +50,15 @@ export async function checkSession(
     readonly schema: string;
   },
 ): Promise<Grantee> {
-  const [facts] = await warehouse.read(sessionFacts());
-  if (!facts) throw new AppError('unexpected', 'Snowflake did not say who is signed in.');
+  const [session] = await warehouse.read(currentSession());
+  if (!session) throw new AppError('unexpected', 'Snowflake did not return the current session.');
   const { database, schema } = requested;
-  const role = requested.role ?? quoteIdentifier(facts.role_name ?? 'PUBLIC');
+  const role = requested.role ?? quoteIdentifier(session.role_name ?? 'PUBLIC');
   const grantee = { role, warehouse: requested.warehouse, resolveName: requested.resolveName };
   const missing = [
-    !facts.warehouse_name && grantWarehouseUsage(grantee),
-    !facts.database_name && `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`,
-    !facts.schema_name && `GRANT USAGE ON SCHEMA ${database}.${schema} TO ROLE ${role};`,
+    !session.warehouse_name && grantWarehouseUsage(grantee),
+    !session.database_name && `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`,
+    !session.schema_name && `GRANT USAGE ON SCHEMA ${database}.${schema} TO ROLE ${role};`,
   ].filter((grant) => grant !== false);
   if (missing.length === 0) return grantee;
   throw new AppError(
@@ -77,39 +77,39 @@ export async function missingGrants(
   grantee: Grantee,
 ): Promise<readonly string[]> {
   const grants: string[] = [];
-  for (const need of requiredPrivileges) {
+  for (const required of requiredPrivileges) {
     const missing: Privilege[] = [];
-    for (const privilege of need.privileges) {
-      if (!(await isAllowed(warehouse, need, privilege))) missing.push(privilege);
+    for (const privilege of required.privileges) {
+      if (!(await hasPrivilege(warehouse, required, privilege))) missing.push(privilege);
     }
-    if (missing.length > 0) grants.push(grantStatement(need, grantee, missing));
+    if (missing.length > 0) grants.push(grantStatement(required, grantee, missing));
   }
   return grants;
 }
 
-async function isAllowed(
+async function hasPrivilege(
   warehouse: Warehouse,
-  need: RequiredPrivileges,
+  required: RequiredPrivileges,
   privilege: Privilege,
 ): Promise<boolean> {
   try {
-    if (privilege === 'SELECT') await warehouse.read(selectNothing(need));
-    else await probe(warehouse, changeNothing(need, privilege));
+    if (privilege === 'SELECT') await warehouse.read(selectProbe(required));
+    else await rollBackAfter(warehouse, changeProbe(required, privilege));
     return true;
   } catch (error) {
-    // Snowflake reports objects that a role may not see as missing.
-    const unseen = error instanceof AppError && error.code === 'warehouse_missing';
-    if (error instanceof PermissionDeniedError || unseen) return false;
+    // Snowflake reports objects that a role cannot see as missing.
+    const isHidden = error instanceof AppError && error.code === 'warehouse_missing';
+    if (error instanceof PermissionDeniedError || isHidden) return false;
     throw error;
   }
 }
 
-function selectNothing({ name }: RequiredPrivileges): Query<unknown> {
+function selectProbe({ name }: RequiredPrivileges): Query<unknown> {
   const sql = `SELECT 1 AS one FROM ${tableNames[name]} WHERE FALSE`;
-  return { name: 'set-up.may-select', tables: [name], sql, binds: [], row: z.unknown() };
+  return { name: 'set-up.probe-select', tables: [name], sql, binds: [], row: z.unknown() };
 }
 
-function changeNothing(
+function changeProbe(
   { name, nullableColumn: column }: RequiredPrivileges,
   privilege: Exclude<Privilege, 'SELECT'>,
 ): Command {
@@ -120,17 +120,17 @@ function changeNothing(
     DELETE: `DELETE FROM ${table} WHERE FALSE`,
   };
   return {
-    name: `set-up.may-${privilege.toLowerCase()}`,
+    name: `set-up.probe-${privilege.toLowerCase()}`,
     tables: [name],
     sql: statements[privilege],
     binds: [],
   };
 }
 
-/** Rolls back a transaction that only tests a privilege. */
+/** Thrown to roll back a transaction that only tests a privilege. */
 class RollbackProbe extends Error {}
 
-async function probe(warehouse: Warehouse, command: Command): Promise<void> {
+async function rollBackAfter(warehouse: Warehouse, command: Command): Promise<void> {
   await warehouse
     .transaction(command.name, async (session) => {
       await session.write(command);

@@ -8,12 +8,12 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 
-async function ask(sql: string) {
+async function queryRows(sql: string) {
   const { rows } = await temporary.warehouse.script(sql);
   return rows;
 }
 
-describe('the accounts view', () => {
+describe('the contract views', () => {
   beforeAll(() =>
     temporary.warehouse.script(`
 INSERT INTO ${tableNames.onboardingSource} VALUES
@@ -35,9 +35,9 @@ INSERT INTO ${tableNames.csmDetails} VALUES
   (NULL, 5, NULL, NULL, NULL, NULL, NULL);`),
   );
 
-  it('joins the sources of an account, and omits rows without an id', async () => {
+  it('join the sources of an account and omit rows without an ID', async () => {
     expect(
-      await ask(`SELECT account_id, account_name, needs_csm, current_csm, neediness_score
+      await queryRows(`SELECT account_id, account_name, needs_csm, current_csm, neediness_score
         FROM ${tableNames.accounts} ORDER BY account_id`),
     ).toEqual([
       ['booked', null, false, 'Owner', 1],
@@ -47,20 +47,20 @@ INSERT INTO ${tableNames.csmDetails} VALUES
     ]);
   });
 
-  it('uses the newest of several assignments', async () => {
+  it('use the newest of an account’s assignments', async () => {
     await temporary.warehouse.script(`
 CREATE OR REPLACE TABLE ${tableNames.assignments} AS SELECT * FROM ${tableNames.assignments};
 INSERT INTO ${tableNames.assignments} VALUES
   ('both', 'Newest owner', TIMESTAMP '2026-03-01', 'x', NULL, TIMESTAMP '2026-03-01'),
   ('both', 'Undated owner', NULL, 'x', NULL, NULL);`);
     expect(
-      await ask(`SELECT current_csm FROM ${tableNames.accounts} WHERE account_id = 'both'`),
+      await queryRows(`SELECT current_csm FROM ${tableNames.accounts} WHERE account_id = 'both'`),
     ).toEqual([['Newest owner']]);
   });
 
-  it('comes with a CSM view that has a row for every CSM in a source, active or not', async () => {
+  it('include every CSM in a source, active or not', async () => {
     expect(
-      await ask(`SELECT csm_name, is_active, tenure_months, away_until
+      await queryRows(`SELECT csm_name, is_active, tenure_months, away_until
         FROM ${tableNames.csms} ORDER BY csm_name, tenure_months`),
     ).toEqual([
       ['Ann', true, 2, null],

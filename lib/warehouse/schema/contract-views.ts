@@ -13,14 +13,16 @@ export interface SourceColumns {
 }
 
 /** A source column, or NULL of its type if the source lacks it. */
-const columnOrNull = (has: ReadonlySet<string>, from: string, column: string, type: string) =>
-  has.has(column) ? `${from}.${column}` : `CAST(NULL AS ${type})`;
+const columnOrNull = (columns: ReadonlySet<string>, alias: string, column: string, type: string) =>
+  columns.has(column) ? `${alias}.${column}` : `CAST(NULL AS ${type})`;
 
 /**
  * The accounts view. The data team may redefine it with the same columns; setup only creates it if
- * it is missing. It may contain an account several times; statements pick one of the rows.
+ * it is missing. It may have several rows for an account; queries pick one of them.
  */
-const accountsView = (has: SourceColumns) => `CREATE VIEW IF NOT EXISTS ${tableNames.accounts} AS
+const accountsView = (
+  sources: SourceColumns,
+) => `CREATE VIEW IF NOT EXISTS ${tableNames.accounts} AS
 WITH owners AS (
   SELECT
     account_id,
@@ -31,26 +33,26 @@ WITH owners AS (
 )
 SELECT
   COALESCE(o.account_id_ob, s.account_id_ob) AS account_id,
-  ${columnOrNull(has.onboarding, 'o', 'account_name', 'VARCHAR')} AS account_name,
-  ${columnOrNull(has.onboarding, 'o', 'tenant_id', 'VARCHAR')} AS tenant_id,
+  ${columnOrNull(sources.onboarding, 'o', 'account_name', 'VARCHAR')} AS account_name,
+  ${columnOrNull(sources.onboarding, 'o', 'tenant_id', 'VARCHAR')} AS tenant_id,
   COALESCE(o.success_transition_status_ob = 'Needs CSM', FALSE) AS needs_csm,
-  ${columnOrNull(has.onboarding, 'o', 'needs_csm_since', 'TIMESTAMP_NTZ')} AS needs_csm_since,
-  COALESCE(a.csm_name, ${columnOrNull(has.accountScores, 's', 'responsible_csm', 'VARCHAR')}) AS current_csm,
-  ${columnOrNull(has.accountScores, 's', 'neediness_score', 'DOUBLE')} AS neediness_score,
-  ${columnOrNull(has.accountScores, 's', 'health_score', 'DOUBLE')} AS health_score,
-  ${columnOrNull(has.accountScores, 's', 'core_health_score_color', 'VARCHAR')} AS health_color,
-  ${columnOrNull(has.accountScores, 's', 'revenue', 'DOUBLE')} AS revenue,
-  ${columnOrNull(has.accountScores, 's', 'segment', 'VARCHAR')} AS account_segment,
-  ${columnOrNull(has.accountScores, 's', 'account_level', 'VARCHAR')} AS account_level,
-  ${columnOrNull(has.accountScores, 's', 'industry', 'VARCHAR')} AS industry
+  ${columnOrNull(sources.onboarding, 'o', 'needs_csm_since', 'TIMESTAMP_NTZ')} AS needs_csm_since,
+  COALESCE(a.csm_name, ${columnOrNull(sources.accountScores, 's', 'responsible_csm', 'VARCHAR')}) AS current_csm,
+  ${columnOrNull(sources.accountScores, 's', 'neediness_score', 'DOUBLE')} AS neediness_score,
+  ${columnOrNull(sources.accountScores, 's', 'health_score', 'DOUBLE')} AS health_score,
+  ${columnOrNull(sources.accountScores, 's', 'core_health_score_color', 'VARCHAR')} AS health_color,
+  ${columnOrNull(sources.accountScores, 's', 'revenue', 'DOUBLE')} AS revenue,
+  ${columnOrNull(sources.accountScores, 's', 'segment', 'VARCHAR')} AS account_segment,
+  ${columnOrNull(sources.accountScores, 's', 'account_level', 'VARCHAR')} AS account_level,
+  ${columnOrNull(sources.accountScores, 's', 'industry', 'VARCHAR')} AS industry
 FROM ${tableNames.onboarding} AS o
 FULL OUTER JOIN ${tableNames.accountScores} AS s ON s.account_id_ob = o.account_id_ob
 LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
 WHERE COALESCE(o.account_id_ob, s.account_id_ob) IS NOT NULL`;
 
 /**
- * The CSM view: every known CSM, active or not. It may contain a CSM several times; statements pick
- * one of the rows.
+ * The CSM view: every known CSM, active or not. It may have several rows for a CSM; queries pick one
+ * of them.
  */
 const csmsView = `CREATE VIEW IF NOT EXISTS ${tableNames.csms} AS
 WITH active AS (
@@ -70,8 +72,8 @@ FULL OUTER JOIN ${tableNames.csmDetails} AS d ON d.csm_name = r.active_csm
 WHERE COALESCE(r.active_csm, d.csm_name) IS NOT NULL`;
 
 /** The two contract views, which the data team may redefine. */
-export const contractViews = (has: SourceColumns): Readonly<Record<string, string>> => ({
-  CSM_ROUTING_ACCOUNTS_V: accountsView(has),
+export const contractViews = (sources: SourceColumns): Readonly<Record<string, string>> => ({
+  CSM_ROUTING_ACCOUNTS_V: accountsView(sources),
   CSM_ROUTING_CSMS_V: csmsView,
 });
 
@@ -81,7 +83,7 @@ const columnKinds = {
     description: 'a number',
     types: /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|REAL|DECIMAL|NUMERIC|NUMBER)/,
   },
-  boolean: { description: 'TRUE or FALSE', types: /^BOOLEAN/ },
+  boolean: { description: 'a boolean', types: /^BOOLEAN/ },
   timestamp: { description: 'a date or timestamp', types: /^(DATE|TIMESTAMP)/ },
 } as const;
 
@@ -116,8 +118,8 @@ const requiredColumns: Readonly<
   },
 };
 
-/** DuckDB's type of a bare NULL column, which matches any type. */
-const untyped = '"NULL"';
+/** DuckDB's type for a column of bare NULLs, which matches any type. */
+const untypedNull = '"NULL"';
 
 /**
  * Problems of the current contract views, one sentence each: missing columns and types that the
@@ -133,8 +135,8 @@ export async function contractViewProblems(warehouse: Warehouse): Promise<readon
     return Object.entries(columns).flatMap(([column, kind]) => {
       const type = types.get(column);
       if (type === undefined) return [`${view} has no column ${column}.`];
-      if (type === untyped || columnKinds[kind].types.test(type)) return [];
-      return [`${view}: ${column} is ${type}, where ${columnKinds[kind].description} is needed.`];
+      if (type === untypedNull || columnKinds[kind].types.test(type)) return [];
+      return [`${view}: ${column} must be ${columnKinds[kind].description}, but it is ${type}.`];
     });
   });
 }

@@ -6,10 +6,13 @@ import type { Warehouse } from '@/lib/warehouse/types';
 
 /** Required and optional columns of the data team's tables and views. */
 const dataTeamColumns: Readonly<
-  Record<DataTeamTable, { readonly needed: readonly string[]; readonly used?: readonly string[] }>
+  Record<
+    DataTeamTable,
+    { readonly required: readonly string[]; readonly optional?: readonly string[] }
+  >
 > = {
   recommendations: {
-    needed: [
+    required: [
       'recommendation_id',
       'account_id',
       'recommended_csm',
@@ -29,7 +32,7 @@ const dataTeamColumns: Readonly<
     ],
   },
   assignments: {
-    needed: [
+    required: [
       'account_id',
       'csm_name',
       'assignment_date',
@@ -38,10 +41,10 @@ const dataTeamColumns: Readonly<
       'last_updated',
     ],
   },
-  activeCsms: { needed: ['active_csm'] },
+  activeCsms: { required: ['active_csm'] },
   accountScores: {
-    needed: ['account_id_ob'],
-    used: [
+    required: ['account_id_ob'],
+    optional: [
       'responsible_csm',
       'neediness_score',
       'health_score',
@@ -53,8 +56,8 @@ const dataTeamColumns: Readonly<
     ],
   },
   onboarding: {
-    needed: ['account_id_ob', 'success_transition_status_ob'],
-    used: ['tenant_id', 'account_name', 'needs_csm_since'],
+    required: ['account_id_ob', 'success_transition_status_ob'],
+    optional: ['tenant_id', 'account_name', 'needs_csm_since'],
   },
 };
 
@@ -75,7 +78,7 @@ export async function findDataTeam(warehouse: Warehouse): Promise<DataTeam> {
   return Object.fromEntries(found) as DataTeam;
 }
 
-/** The columns of a table or view in lowercase; null if it is missing or may not be read. */
+/** The columns of a table or view in lowercase; null if it is missing or cannot be read. */
 export async function findColumns(
   warehouse: Warehouse,
   key: keyof typeof tableNames,
@@ -100,16 +103,16 @@ export function requireDataTeam(found: DataTeam, resolveName: ResolveName): void
     const name = resolveName(tableNames[key]);
     if (!columns) {
       return [
-        `${name} is not there, or may not be read. Where it has another name, ${tableVariables[key]} tells which.`,
+        `${name} does not exist or cannot be read. If it has another name, set ${tableVariables[key]}.`,
       ];
     }
-    const lacking = dataTeamColumns[key].needed.filter((column) => !columns.has(column));
-    return lacking.length > 0 ? [`${name} has no ${listed(lacking)}.`] : [];
+    const missing = dataTeamColumns[key].required.filter((column) => !columns.has(column));
+    return missing.length > 0 ? [`${name} has no ${columnList(missing)}.`] : [];
   });
   if (problems.length === 0) return;
   throw new AppError(
     'warehouse_missing',
-    `Nothing was created. These tables of the data team are required first:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n\`npm run setup -- --grants\` prints the grants the role needs. To try the program without the data team, \`npm run setup -- --with-sample-tables\` creates empty tables.`,
+    `Nothing was created. Setup needs these tables from the data team first:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n\`npm run setup -- --grants\` prints the grants that the role needs. To try the program without the data team, \`npm run setup -- --with-sample-tables\` creates empty tables.`,
   );
 }
 
@@ -120,16 +123,18 @@ export function missingOptionalColumns(
 ): readonly string[] {
   return keys.flatMap((key) => {
     const columns = found[key];
-    const lacking = dataTeamColumns[key].used?.filter((column) => !columns?.has(column)) ?? [];
-    if (lacking.length === 0) return [];
+    const missing = dataTeamColumns[key].optional?.filter((column) => !columns?.has(column)) ?? [];
+    if (missing.length === 0) return [];
+    const result = missing.length > 1 ? 'they are' : 'it is';
     return [
-      `${resolveName(tableNames[key])} has no ${listed(lacking)}; it is empty for every account.`,
+      `${resolveName(tableNames[key])} has no ${columnList(missing)}, so ${result} empty for every account.`,
     ];
   });
 }
 
-function listed(columns: readonly string[]): string {
+/** `column a` or `columns a, b and c`. */
+function columnList(columns: readonly string[]): string {
   return columns.length > 1
-    ? `${columns.slice(0, -1).join(', ')} and ${columns.at(-1)}`
-    : (columns[0] ?? '');
+    ? `columns ${columns.slice(0, -1).join(', ')} and ${columns.at(-1)}`
+    : `column ${columns[0]}`;
 }

@@ -49,27 +49,26 @@ const reviewTables = (types: ColumnTypes): readonly string[] => [
 ];
 
 /**
- * The snapshot of a run in columns of its own, so that statistics over many runs read little:
- * fairness before and after, unavailable CSMs, and deferred accounts.
+ * A run's snapshot in separate columns, so that statistics over many runs read less data: fairness
+ * before and after, unavailable CSMs, and deferred accounts.
  */
 const runSnapshotColumns = (): readonly string[] =>
   ['fairness', 'unavailable', 'deferred_accounts'].map(
     (column) => `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS ${column} VARCHAR`,
   );
 
-/** A step of the schema, recorded by its version when complete. */
+/** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
   /**
-   * Idempotent (IF NOT EXISTS), because DDL commits immediately on Snowflake: an interrupted step
+   * Idempotent (IF NOT EXISTS), because DDL commits immediately on Snowflake: an interrupted migration
    * starts over.
    */
   readonly statements: (types: ColumnTypes) => readonly string[];
 }
 
 /**
- * All versions of the schema, oldest first. Never edit a released version: add a new one that keeps
- * every row.
+ * All migrations, oldest first. Never edit a released one; add a new one that keeps every row.
  */
 export const migrations: readonly Migration[] = [
   { version: 1, statements: ownTables },

@@ -6,14 +6,14 @@ import { minimumGrants, requiredPrivileges } from './privileges';
 
 const folder = new URL('../sql/', import.meta.url);
 
-/** Tables that only their owner writes, in setup and imports. */
-const ownersOnly = /^(?:schema|sources)\.ts$/;
+/** Files whose statements run only as the tables' owner, in setup and imports. */
+const ownerOnlyFiles = /^(?:schema|sources)\.ts$/;
 
-/** `INSERT recommendations`, … for each change made by a statement. */
+/** Each kind of change that the statements make, such as `INSERT recommendations`. */
 function changesMade(): readonly string[] {
   const changes = new Set<string>();
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!/^[a-z/-]+\.ts$/.test(file) || ownersOnly.test(file)) continue;
+    if (!/^[a-z/-]+\.ts$/.test(file) || ownerOnlyFiles.test(file)) continue;
     const source = readFileSync(new URL(file, folder), 'utf8');
     for (const [, verb = '', table] of source.matchAll(
       /\b(INSERT INTO|UPDATE|DELETE FROM) \$\{t\.(\w+)\}/g,
@@ -26,27 +26,29 @@ function changesMade(): readonly string[] {
       }
     }
   }
-  // Setup inserts the lock's row as owner.
+  // Setup inserts the lock's row as the owner.
   changes.delete('INSERT locks');
   return [...changes].sort();
 }
 
-describe('the minimum grants', () => {
-  it('allow every change that the statements make, and no others', () => {
+describe('minimumGrants', () => {
+  it('allows every change that the statements make, and no others', () => {
     const granted = requiredPrivileges.flatMap(({ name, privileges }) =>
-      privileges.filter((each) => each !== 'SELECT').map((each) => `${each} ${name}`),
+      privileges
+        .filter((privilege) => privilege !== 'SELECT')
+        .map((privilege) => `${privilege} ${name}`),
     );
     expect(granted.sort()).toEqual(changesMade());
   });
 
-  it('cover every table and view except the sources of samples', () => {
+  it('covers every table and view except the source of the sample view', () => {
     const covered = [...requiredPrivileges.map(({ name }) => name), 'onboardingSource'];
     expect(covered.sort()).toEqual(Object.keys(tableNames).sort());
     expect(requiredPrivileges.every(({ privileges }) => privileges.includes('SELECT'))).toBe(true);
   });
 
-  it('are SQL with the installation’s names and role', () => {
-    const places = createNameMapping({
+  it('returns SQL with the installation’s names and role', () => {
+    const nameMapping = createNameMapping({
       database: 'APP',
       schema: 'ROUTING',
       named: {
@@ -56,7 +58,7 @@ describe('the minimum grants', () => {
         accountScores: 'DSV_WAREHOUSE.DATA_SCIENCE.SCORES',
       },
     });
-    const resolveName = (name: string) => mapName(name, places);
+    const resolveName = (name: string) => mapName(name, nameMapping);
     expect(minimumGrants({ role: 'CSM_ROUTING', warehouse: 'SMALL', resolveName })).toBe(
       `-- To run statements and find the tables
 GRANT USAGE ON WAREHOUSE SMALL TO ROLE CSM_ROUTING;
@@ -67,8 +69,8 @@ GRANT USAGE ON SCHEMA DSV_WAREHOUSE.DATA_SCIENCE TO ROLE CSM_ROUTING;
 GRANT USAGE ON SCHEMA DSV_SHARE.PUBLIC TO ROLE CSM_ROUTING;
 GRANT USAGE ON SCHEMA APP.ROUTING TO ROLE CSM_ROUTING;
 
--- The data team's tables (ON VIEW where one of them is a view). Where a database is a share
--- that was imported, this stands for all grants in it:
+-- The data team's tables (use ON VIEW for a view). If a database is an imported share, this
+-- grant replaces all grants in it:
 -- GRANT IMPORTED PRIVILEGES ON DATABASE DSV_SHARE TO ROLE CSM_ROUTING;
 GRANT SELECT, INSERT, UPDATE ON TABLE DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE TO ROLE CSM_ROUTING;
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE DSV_WAREHOUSE.DATA_SCIENCE.ACCOUNT_CSM_ASSIGNMENTS_CANNE TO ROLE CSM_ROUTING;
@@ -79,7 +81,7 @@ GRANT SELECT ON VIEW DSV_SHARE.PUBLIC.VW_ONBOARDING_DETAIL TO ROLE CSM_ROUTING;
 -- For \`npm run setup\` only
 GRANT CREATE TABLE, CREATE VIEW ON SCHEMA APP.ROUTING TO ROLE CSM_ROUTING;
 
--- What setup made; the role that ran it owns this and needs no grant
+-- Tables and views that setup creates. The role that runs setup owns them and needs no grants.
 GRANT SELECT ON VIEW APP.ROUTING.CSM_ROUTING_ACCOUNTS_V TO ROLE CSM_ROUTING;
 GRANT SELECT ON VIEW APP.ROUTING.CSM_ROUTING_CSMS_V TO ROLE CSM_ROUTING;
 GRANT SELECT, INSERT, UPDATE ON TABLE APP.ROUTING.CSM_ROUTING_RUNS TO ROLE CSM_ROUTING;

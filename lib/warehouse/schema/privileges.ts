@@ -8,12 +8,12 @@ import type { ResolveName } from './data-team';
 
 export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
-/** A privilege the server needs on a table or view. */
+/** The privileges that the server needs on a table or view. */
 export interface RequiredPrivileges {
   readonly name: keyof typeof tableNames;
   readonly kind: 'TABLE' | 'VIEW';
   readonly privileges: readonly Privilege[];
-  /** A nullable column, for testing UPDATE without changing anything. */
+  /** A nullable column, to test INSERT and UPDATE without changing anything. */
   readonly nullableColumn?: string;
 }
 
@@ -89,14 +89,14 @@ export interface Grantee {
   readonly resolveName: ResolveName;
 }
 
-/** The GRANT statement for a privilege. */
+/** The GRANT statement for privileges on a table or view. */
 export function grantStatement(
-  need: RequiredPrivileges,
+  required: RequiredPrivileges,
   grantee: Grantee,
-  privileges = need.privileges,
+  privileges = required.privileges,
 ): string {
-  const on = `${need.kind} ${grantee.resolveName(tableNames[need.name])}`;
-  return `GRANT ${privileges.join(', ')} ON ${on} TO ROLE ${grantee.role};`;
+  const object = `${required.kind} ${grantee.resolveName(tableNames[required.name])}`;
+  return `GRANT ${privileges.join(', ')} ON ${object} TO ROLE ${grantee.role};`;
 }
 
 /** The grant to use the virtual warehouse. */
@@ -112,8 +112,8 @@ export function grantCreate({ role, resolveName }: Grantee): string {
 /** The minimum grants for the program's role, as SQL for an administrator. */
 export function minimumGrants(grantee: Grantee): string {
   const { role, resolveName } = grantee;
-  const theirs = requiredPrivileges.filter(({ name }) => isDataTeamTable(name));
-  const ours = requiredPrivileges.filter(({ name }) => !isDataTeamTable(name));
+  const onDataTeamTables = requiredPrivileges.filter(({ name }) => isDataTeamTable(name));
+  const onOwnTables = requiredPrivileges.filter(({ name }) => !isDataTeamTable(name));
   const schemas = [
     ...new Set(requiredPrivileges.map(({ name }) => schemaOf(resolveName(tableNames[name])))),
   ];
@@ -125,16 +125,16 @@ export function minimumGrants(grantee: Grantee): string {
     ...databases.map((database) => `GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`),
     ...schemas.map((schema) => `GRANT USAGE ON SCHEMA ${schema} TO ROLE ${role};`),
     '',
-    "-- The data team's tables (ON VIEW where one of them is a view). Where a database is a share",
-    '-- that was imported, this stands for all grants in it:',
+    "-- The data team's tables (use ON VIEW for a view). If a database is an imported share, this",
+    '-- grant replaces all grants in it:',
     `-- GRANT IMPORTED PRIVILEGES ON DATABASE ${share} TO ROLE ${role};`,
-    ...theirs.map((need) => grantStatement(need, grantee)),
+    ...onDataTeamTables.map((required) => grantStatement(required, grantee)),
     '',
     '-- For `npm run setup` only',
     grantCreate(grantee),
     '',
-    '-- What setup made; the role that ran it owns this and needs no grant',
-    ...ours.map((need) => grantStatement(need, grantee)),
+    '-- Tables and views that setup creates. The role that runs setup owns them and needs no grants.',
+    ...onOwnTables.map((required) => grantStatement(required, grantee)),
   ];
   return lines.join('\n');
 }

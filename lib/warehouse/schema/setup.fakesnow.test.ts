@@ -62,11 +62,11 @@ describe('setup on Snowflake', () => {
     expect(error).toMatchObject({ code: 'warehouse_missing' });
     const lines = String((error as Error).message).split('\n');
     expect(lines.slice(1, 6)).toEqual([
-      `  ${tableNames.recommendations} is not there, or may not be read. Where it has another name, SNOWFLAKE_RECOMMENDATIONS_TABLE tells which.`,
-      `  ${tableNames.assignments} is not there, or may not be read. Where it has another name, SNOWFLAKE_ASSIGNMENTS_TABLE tells which.`,
-      `  ${tableNames.activeCsms} is not there, or may not be read. Where it has another name, SNOWFLAKE_ACTIVE_CSMS_TABLE tells which.`,
-      `  ${tableNames.accountScores} is not there, or may not be read. Where it has another name, SNOWFLAKE_ACCOUNT_SCORES_TABLE tells which.`,
-      `  ${tableNames.onboarding} is not there, or may not be read. Where it has another name, SNOWFLAKE_ONBOARDING_VIEW tells which.`,
+      `  ${tableNames.recommendations} does not exist or cannot be read. If it has another name, set SNOWFLAKE_RECOMMENDATIONS_TABLE.`,
+      `  ${tableNames.assignments} does not exist or cannot be read. If it has another name, set SNOWFLAKE_ASSIGNMENTS_TABLE.`,
+      `  ${tableNames.activeCsms} does not exist or cannot be read. If it has another name, set SNOWFLAKE_ACTIVE_CSMS_TABLE.`,
+      `  ${tableNames.accountScores} does not exist or cannot be read. If it has another name, set SNOWFLAKE_ACCOUNT_SCORES_TABLE.`,
+      `  ${tableNames.onboarding} does not exist or cannot be read. If it has another name, set SNOWFLAKE_ONBOARDING_VIEW.`,
     ]);
     expect(definitions(log)).toEqual([]);
   });
@@ -77,8 +77,8 @@ describe('setup on Snowflake', () => {
     await warehouse.script(`CREATE OR REPLACE TABLE ${tableNames.activeCsms} (name VARCHAR);
       ALTER TABLE ${tableNames.assignments} DROP COLUMN last_updated`);
     const error = await setUp(warehouse, first).catch((thrown: Error) => thrown);
-    expect(String(error)).toContain(`${tableNames.activeCsms} has no active_csm.`);
-    expect(String(error)).toContain(`${tableNames.assignments} has no last_updated.`);
+    expect(String(error)).toContain(`${tableNames.activeCsms} has no column active_csm.`);
+    expect(String(error)).toContain(`${tableNames.assignments} has no column last_updated.`);
   });
 
   it('creates our tables next to the data team’s, and changes none of theirs', async () => {
@@ -92,7 +92,7 @@ describe('setup on Snowflake', () => {
       to,
       createdViews: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
       emptyColumns: [
-        `${tableNames.onboarding} has no account_name and needs_csm_since; it is empty for every account.`,
+        `${tableNames.onboarding} has no columns account_name and needs_csm_since, so they are empty for every account.`,
       ],
     });
     for (const sql of definitions(log)) {

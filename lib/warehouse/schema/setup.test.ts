@@ -56,11 +56,11 @@ describe('setup', () => {
       createdViews: ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'],
       emptyColumns: [],
     });
-    const made = await contents();
-    expect(made.policies).toEqual([[1, '{"first":true}', null, 'setup', now]]);
-    expect(made.locks).toEqual([['run', null, null]]);
-    expect(made.versions).toEqual(migrations.map(({ version }) => [version, now]));
-    expect(made.views.map(([, name]) => name)).toEqual([
+    const created = await contents();
+    expect(created.policies).toEqual([[1, '{"first":true}', null, 'setup', now]]);
+    expect(created.locks).toEqual([['run', null, null]]);
+    expect(created.versions).toEqual(migrations.map(({ version }) => [version, now]));
+    expect(created.views.map(([, name]) => name)).toEqual([
       'VW_ONBOARDING_DETAIL',
       'CSM_ROUTING_ACCOUNTS_V',
       'CSM_ROUTING_CSMS_V',
@@ -167,7 +167,7 @@ describe('setup', () => {
     expect(await rows(`SELECT email FROM ${tableNames.members}`)).toEqual([['ann@example.com']]);
   });
 
-  it('refuses a newer version, and changes nothing', async () => {
+  it('rejects a newer version and changes nothing', async () => {
     await setUp(warehouse, { ...first, migrations: [...migrations, next] });
     const before = await contents();
     await expect(setUp(warehouse, first)).rejects.toMatchObject({ code: 'warehouse_too_new' });
@@ -175,7 +175,7 @@ describe('setup', () => {
     expect(await contents()).toEqual(before);
   });
 
-  it('is recommended when the tables are missing', async () => {
+  it('is suggested by checkSchema when the tables are missing', async () => {
     await expect(checkSchema(warehouse)).rejects.toMatchObject({
       code: 'warehouse_missing',
       message: expect.stringContaining('npm run setup'),

@@ -20,14 +20,14 @@ import {
 import { type Migration, migrations as released } from './migrations';
 import { columnTypes, dataTeamTables, indexes } from './tables';
 
-/** What setup found and created. */
+/** The schema version before and after setup, and the views it created. */
 export interface SetUpReport {
   /** The previous schema version; null for a warehouse without our tables. */
   readonly from: number | null;
   readonly to: number;
   /** Contract views that were created. */
   readonly createdViews: readonly string[];
-  /** Columns that a created view leaves empty, one sentence each. */
+  /** Columns that are NULL in a created view, one sentence each. */
   readonly emptyColumns: readonly string[];
 }
 
@@ -71,15 +71,15 @@ export async function setUp(
     await applyMigration(warehouse, migration, now);
   }
   // Some of the indexed columns exist only in the latest version.
-  const isWhole = to >= latestSchemaVersion();
-  if (isWhole && warehouse.kind === 'duckdb') await runDdl(warehouse, 'set-up.indexes', indexes);
-  const made = await createContractViews(warehouse, found);
+  const isLatest = to >= latestSchemaVersion();
+  if (isLatest && warehouse.kind === 'duckdb') await runDdl(warehouse, 'set-up.indexes', indexes);
+  const createdViews = await createContractViews(warehouse, found);
   await insertFirstRows(warehouse, policyJson, now);
   return {
     from,
     to,
-    createdViews: made,
-    emptyColumns: made.includes('CSM_ROUTING_ACCOUNTS_V')
+    createdViews,
+    emptyColumns: createdViews.includes('CSM_ROUTING_ACCOUNTS_V')
       ? missingOptionalColumns(found, resolveName)
       : [],
   };
@@ -87,22 +87,25 @@ export async function setUp(
 
 /** Creates the data team's tables. */
 async function createDataTeamTables(warehouse: Warehouse, resolveName: ResolveName): Promise<void> {
-  if (warehouse.kind === 'snowflake') await refuseBesideDataTeam(warehouse, resolveName);
+  if (warehouse.kind === 'snowflake') await requireNoDataTeamTables(warehouse, resolveName);
   await runDdl(warehouse, 'set-up.data-team', dataTeamTables(columnTypes[warehouse.kind]));
   // The share is a separate database, and a DuckDB transaction can write to only one.
   await runDdl(warehouse, 'set-up.share', [onboardingView]);
 }
 
 /**
- * Refuses to create samples next to the data team's tables: an import would fill them as if they
- * were theirs.
+ * Throws if any of the data team's tables exist. Next to sample tables they would be taken for
+ * samples, and an import would write to them.
  */
-async function refuseBesideDataTeam(warehouse: Warehouse, resolveName: ResolveName): Promise<void> {
+async function requireNoDataTeamTables(
+  warehouse: Warehouse,
+  resolveName: ResolveName,
+): Promise<void> {
   if (await findColumns(warehouse, 'onboardingSource')) return;
   const found = await findDataTeam(warehouse);
-  const theirs = (Object.keys(found) as (keyof DataTeam)[]).filter((key) => found[key]);
-  if (theirs.length === 0) return;
-  const list = theirs.map((key) => resolveName(tableNames[key])).join(', ');
+  const existing = (Object.keys(found) as (keyof DataTeam)[]).filter((key) => found[key]);
+  if (existing.length === 0) return;
+  const list = existing.map((key) => resolveName(tableNames[key])).join(', ');
   throw new AppError(
     'invalid_input',
     `Sample tables would mix with the data team's existing tables: ${list}. Nothing was created.`,
@@ -114,11 +117,12 @@ async function createContractViews(
   warehouse: Warehouse,
   found: DataTeam,
 ): Promise<readonly string[]> {
-  const there = new Set((await warehouse.read(contractViewColumns())).map((row) => row.view_name));
+  const rows = await warehouse.read(contractViewColumns());
+  const existing = new Set(rows.map((row) => row.view_name));
   const { onboarding, accountScores } = found;
   if (!onboarding || !accountScores) return [];
   const missing = Object.entries(contractViews({ onboarding, accountScores })).filter(
-    ([view]) => !there.has(view),
+    ([view]) => !existing.has(view),
   );
   await runDdl(
     warehouse,
@@ -129,8 +133,8 @@ async function createContractViews(
 }
 
 /**
- * Inserts the rows that the program requires. Checks first, because a role that may not write them
- * can run setup again.
+ * Inserts the first policy and the run lock. Skips the transaction if both exist, so that a role
+ * without write access can run setup again.
  */
 async function insertFirstRows(warehouse: Warehouse, policyJson: string, now: Date): Promise<void> {
   const [policy] = await warehouse.read(newestPolicy());
@@ -161,27 +165,27 @@ async function schemaVersion(warehouse: Warehouse): Promise<number | null> {
  */
 export async function checkSchema(warehouse: Warehouse): Promise<void> {
   const found = await schemaVersion(warehouse);
-  const wanted = latestSchemaVersion();
+  const expected = latestSchemaVersion();
   if (found === null) {
-    const unseen = warehouse.kind === 'snowflake' ? ', or its role may not see them' : '';
+    const roleHint = warehouse.kind === 'snowflake' ? ', or its role cannot see them' : '';
     throw new AppError(
       'warehouse_missing',
-      `The warehouse has none of the tables that this program needs${unseen}. Run \`npm run setup\` to add them; existing data is kept.`,
+      `The warehouse has none of the tables that this program needs${roleHint}. Run \`npm run setup\` to add them; existing data is kept.`,
     );
   }
-  if (found > wanted) throw tooNewError(found, wanted);
-  if (found < wanted) {
+  if (found > expected) throw tooNewError(found, expected);
+  if (found < expected) {
     throw new AppError(
       'warehouse_missing',
-      `The warehouse has schema version ${found}, older than this program's version ${wanted}. Run \`npm run setup\` to upgrade it; every row is kept.`,
+      `The warehouse has schema version ${found}, older than this program's version ${expected}. Run \`npm run setup\` to upgrade it; every row is kept.`,
     );
   }
 }
 
-function tooNewError(found: number, wanted: number): AppError {
+function tooNewError(found: number, expected: number): AppError {
   return new AppError(
     'warehouse_too_new',
-    `The warehouse has schema version ${found}, newer than this program's version ${wanted}. Update the program. Nothing was changed.`,
+    `The warehouse has schema version ${found}, newer than this program's version ${expected}. Update the program. Nothing was changed.`,
   );
 }
 

@@ -14,29 +14,29 @@ beforeAll(async () => {
 afterAll(() => temporary.dispose());
 
 /** A node of the engine's query plan. */
-interface Step {
+interface PlanNode {
   readonly extra_info?: { readonly Table?: string; readonly Type?: string };
-  readonly children?: readonly Step[];
+  readonly children?: readonly PlanNode[];
 }
 
 /** The scan type of each table, by name. */
 async function scans(query: Query<unknown>): Promise<Map<string, Set<string>>> {
-  const [told] = await temporary.warehouse.read({
+  const [plan] = await temporary.warehouse.read({
     ...query,
     sql: `EXPLAIN (ANALYZE, FORMAT JSON) ${query.sql}`,
     row: z.object({ explain_value: z.string() }),
   });
   const found = new Map<string, Set<string>>();
-  const visit = ({ extra_info: info, children = [] }: Step) => {
+  const visit = ({ extra_info: info, children = [] }: PlanNode) => {
     const { Table: table, Type: type } = info ?? {};
     if (table && type) found.set(table, (found.get(table) ?? new Set()).add(type));
     for (const child of children) visit(child);
   };
-  visit(JSON.parse(told?.explain_value ?? '{}'));
+  visit(JSON.parse(plan?.explain_value ?? '{}'));
   return found;
 }
 
-it('find an account’s rows without a full scan', async () => {
+it('indexes find an account’s rows without a full scan', async () => {
   // A row without a CSM, so that the engine cannot rule out NULLs.
   await temporary.warehouse.script(`INSERT INTO ${tableNames.recommendations}
   (account_id, recommended_csm, recommendation_timestamp)
@@ -58,11 +58,11 @@ FROM range(10000) AS r (n)`);
   for (const table of [tableNames.recommendations, tableNames.reviews]) {
     expect([table, ...(found.get(table) ?? [])]).toEqual([table, 'Index Scan']);
   }
-  // Undos are searched among all decisions.
+  // Finding undone decisions also scans the whole table.
   expect(found.get(tableNames.decisions)).toContain('Index Scan');
 });
 
-it('are added by the next setup to a warehouse without them', async () => {
+it('setup adds the indexes that a warehouse lacks', async () => {
   const { warehouse } = temporary;
   await warehouse.script('DROP INDEX DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_REVIEWS_OF_ACCOUNT');
   await setUp(warehouse, { now: new Date(), policyJson: JSON.stringify(defaultPolicy) });

@@ -37,8 +37,8 @@ const snowflake: ColumnTypes = {
 export const columnTypes: Readonly<Record<Warehouse['kind'], ColumnTypes>> = { duckdb, snowflake };
 
 /**
- * The data team's tables as documented in their guide, for a warehouse without them. The first one
- * is ours: it is the source of their view, and identifies the tables as samples.
+ * The data team's tables as documented in their guide, for a warehouse without them. The first table
+ * is ours: it is the source of their view, and its presence marks the others as samples.
  */
 export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
   `CREATE TABLE IF NOT EXISTS ${tableNames.onboardingSource} (
@@ -89,7 +89,7 @@ export const dataTeamTables = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
-/** The scores that a run saw, because the data team's columns hold integers in production. */
+/** Unrounded scores that a run used. The data team's columns hold integers in production. */
 export const explanationScores = (): readonly string[] =>
   ['neediness', 'health', 'revenue'].map(
     (score) => `ALTER TABLE ${tableNames.explanations} ADD COLUMN IF NOT EXISTS ${score} DOUBLE`,
