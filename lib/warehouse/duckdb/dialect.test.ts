@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { toDuckDb } from './dialect';
 
-describe("spelling Snowflake's SQL for DuckDB", () => {
+describe('toDuckDb', () => {
   it.each([
     ['DATEDIFF(hour, MAX(a), b)', "DATEDIFF('hour', MAX(a), b)"],
     ['datediff( Minute , a, b)', "datediff( 'Minute', a, b)"],
     ["DATEDIFF('day', a, b)", "DATEDIFF('day', a, b)"],
-  ])('quotes the bare date part of %j', (sql, spelled) => {
-    expect(toDuckDb(sql)).toBe(spelled);
+  ])('quotes the bare date part of %j', (sql, translated) => {
+    expect(toDuckDb(sql)).toBe(translated);
   });
 
   it.each([
@@ -16,8 +16,8 @@ describe("spelling Snowflake's SQL for DuckDB", () => {
     ['dateadd( Minute , 1, x)', 'DATEADD_minute( 1, x)'],
     ['DATEADD(\n  days,\n 1, x)', 'DATEADD_day(\n 1, x)'],
     ['DATEADD(day, 1, DATEADD(week, 2, x))', 'DATEADD_day( 1, DATEADD_week( 2, x))'],
-  ])('calls the macro of the date part in %j', (sql, spelled) => {
-    expect(toDuckDb(sql)).toBe(spelled);
+  ])('calls the macro of the date part in %j', (sql, translated) => {
+    expect(toDuckDb(sql)).toBe(translated);
   });
 
   it.each([

@@ -20,7 +20,9 @@ async function create(): Promise<void> {
   await warehouse.close();
 }
 
-async function refusal(options: Partial<Parameters<typeof openDuckDb>[0]> = {}): Promise<AppError> {
+async function openError(
+  options: Partial<Parameters<typeof openDuckDb>[0]> = {},
+): Promise<AppError> {
   const error = await openDuckDb({ path, ...options }).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -29,8 +31,8 @@ async function refusal(options: Partial<Parameters<typeof openDuckDb>[0]> = {}):
   return error as AppError;
 }
 
-/** Runs `work` as a user to whom file modes apply; they don't apply to root. */
-async function asNobody<R>(work: () => Promise<R>): Promise<R> {
+/** Runs `work` as a user that file permissions apply to, because root ignores them. */
+async function asUnprivilegedUser<R>(work: () => Promise<R>): Promise<R> {
   if (process.geteuid?.() !== 0) return work();
   process.seteuid?.(65_534);
   try {
@@ -40,7 +42,7 @@ async function asNobody<R>(work: () => Promise<R>): Promise<R> {
   }
 }
 
-describe('opening the embedded warehouse', () => {
+describe('openDuckDb', () => {
   it('keeps data across a restart', async () => {
     await create();
     const warehouse = await openDuckDb({ path });
@@ -55,7 +57,7 @@ describe('opening the embedded warehouse', () => {
   });
 
   it('reports a missing file and how to create it', async () => {
-    const error = await refusal();
+    const error = await openError();
     expect(error.code).toBe('warehouse_missing');
     expect(error.message).toContain('npm run setup');
     expect(error.message).toContain(path);
@@ -64,32 +66,32 @@ describe('opening the embedded warehouse', () => {
   it('reports a missing share file', async () => {
     await create();
     await rm(databaseFiles(path).share);
-    expect(await refusal()).toMatchObject({ code: 'warehouse_missing' });
+    expect(await openError()).toMatchObject({ code: 'warehouse_missing' });
   });
 
-  it.each(['this is no database '.repeat(500), ''])(
-    'leaves a file that is not a warehouse unchanged',
+  it.each(['This is not a database. '.repeat(500), ''])(
+    'reports a file that is not a warehouse and leaves it unchanged',
     async (text) => {
       await writeFile(path, text);
       await writeFile(databaseFiles(path).share, text);
-      const error = await refusal({ create: true });
+      const error = await openError({ create: true });
       expect(error.code).toBe('warehouse_unavailable');
       expect(error.message).toContain('is not a warehouse');
       expect(await readFile(path, 'utf8')).toBe(text);
     },
   );
 
-  it('refuses a file written by a newer version of DuckDB', async () => {
+  it('rejects a file written by a newer version of DuckDB', async () => {
     await create();
-    await writeFile(path, ofStorageVersion(await readFile(path), 99n));
-    expect(await refusal()).toMatchObject({ code: 'warehouse_too_new' });
+    await writeFile(path, withStorageVersion(await readFile(path), 99n));
+    expect(await openError()).toMatchObject({ code: 'warehouse_too_new' });
   });
 
-  it('names the process that has the file open, and opens after it exits', async () => {
+  it('names the process that has the file open, and opens the file after that process exits', async () => {
     await create();
     const child = startProcess('hold-warehouse', path);
     for await (const line of child.lines) if (line === 'held') break;
-    expect(await refusal()).toMatchObject({
+    expect(await openError()).toMatchObject({
       code: 'warehouse_busy',
       details: { pid: child.process.pid },
     });
@@ -98,9 +100,9 @@ describe('opening the embedded warehouse', () => {
     await (await openDuckDb({ path })).close();
   });
 
-  it('refuses a second instance in the same process, which would lose commits', async () => {
+  it('rejects a second instance in the same process, because it would lose commits', async () => {
     const first = await openDuckDb({ path, create: true });
-    expect(await refusal()).toMatchObject({
+    expect(await openError()).toMatchObject({
       code: 'warehouse_busy',
       details: { pid: process.pid },
     });
@@ -112,14 +114,16 @@ describe('opening the embedded warehouse', () => {
     await create();
     await chmod(folder, 0o777);
     for (const file of Object.values(databaseFiles(path))) await chmod(file, 0o444);
-    expect(await asNobody(() => refusal())).toMatchObject({ code: 'warehouse_read_only' });
+    expect(await asUnprivilegedUser(() => openError())).toMatchObject({
+      code: 'warehouse_read_only',
+    });
   });
 
-  it('reports a read-only folder, at the latest on the first write', async () => {
+  it('reports a read-only folder by the first write', async () => {
     await create();
     for (const file of Object.values(databaseFiles(path))) await chmod(file, 0o666);
     await chmod(folder, 0o555);
-    const error = await asNobody(async () => {
+    const error = await asUnprivilegedUser(async () => {
       const warehouse = await openDuckDb({ path });
       try {
         return await warehouse.script('INSERT INTO kept VALUES (2)');
@@ -144,19 +148,19 @@ describe('opening the embedded warehouse', () => {
   it('never shows the driver’s message', async () => {
     await writeFile(path, 'x'.repeat(10_000));
     await writeFile(databaseFiles(path).share, 'x'.repeat(10_000));
-    const error = await refusal();
+    const error = await openError();
     expect(error.message).not.toMatch(/IO Error|DuckDB database file/);
     expect(String((error.cause as Error).message)).toMatch(/IO Error/);
   });
 });
 
-/** Changes the storage version in the file's first block, and fixes its checksum. */
-function ofStorageVersion(file: Buffer, version: bigint): Buffer {
+/** Changes the storage version in the file's first block, and updates the checksum. */
+function withStorageVersion(file: Buffer, version: bigint): Buffer {
   file.writeBigUInt64LE(version, 12);
-  let sum = 5381n;
-  for (let at = 8; at < 4096; at += 8) {
-    sum ^= BigInt.asUintN(64, file.readBigUInt64LE(at) * 0xbf58476d1ce4e5b9n);
+  let checksum = 5381n;
+  for (let offset = 8; offset < 4096; offset += 8) {
+    checksum ^= BigInt.asUintN(64, file.readBigUInt64LE(offset) * 0xbf58476d1ce4e5b9n);
   }
-  file.writeBigUInt64LE(sum, 0);
+  file.writeBigUInt64LE(checksum, 0);
   return file;
 }

@@ -14,15 +14,16 @@ import { read, transaction } from './transaction';
 const READER_COUNT = 4;
 
 /**
- * Files open in this process. DuckDB would open a second instance on one and silently lose commits.
+ * Files open in this process. DuckDB would allow a second instance on a file and silently lose
+ * commits.
  */
-const holder = globalThis as { [key: symbol]: Set<string> | undefined };
-const key = Symbol.for('csm-routing.duckdb.files');
-holder[key] ??= new Set();
-const openFiles = holder[key];
+const globals = globalThis as { [key: symbol]: Set<string> | undefined };
+const openFilesKey = Symbol.for('csm-routing.duckdb.files');
+globals[openFilesKey] ??= new Set();
+const openFiles = globals[openFilesKey];
 
 export interface DuckDbOptions {
-  /** Path of the database file. The share is its sibling `<name>.share.duckdb`. */
+  /** Path of the database file. The share is in `<name>.share.duckdb` next to it. */
   readonly path: string;
   readonly readOnly?: boolean | undefined;
   /** Create missing files and schemas. */
@@ -31,7 +32,7 @@ export interface DuckDbOptions {
 }
 
 /**
- * Opens the embedded warehouse: one write connection behind a queue, and several read connections.
+ * Opens the embedded warehouse: one write connection with a queue, and several read connections.
  * @throws AppError `warehouse_*`
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
@@ -54,7 +55,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
 }
 
 async function connect(files: DatabaseFiles, mode: { readOnly: boolean; create: boolean }) {
-  // Never download: a missing extension must fail.
+  // Never download extensions: a missing one must fail.
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
   });
@@ -86,13 +87,13 @@ class DuckDbWarehouse implements Warehouse {
   constructor(
     file: string,
     instance: DuckDBInstance,
-    [writer, ...others]: readonly DuckDBConnection[],
+    [writer, ...readers]: readonly DuckDBConnection[],
     observe: StatementObserver,
   ) {
     this.#file = file;
     this.#instance = instance;
     this.#writer = new Semaphore(writer ? [writer] : []);
-    this.#readers = new Semaphore(others);
+    this.#readers = new Semaphore(readers);
     this.#observe = observe;
   }
 
@@ -125,7 +126,7 @@ class DuckDbWarehouse implements Warehouse {
   }
 }
 
-/** The two files of a warehouse: the given one and its sibling `<name>.share.duckdb`. */
+/** The two files of a warehouse: the given one, and `<name>.share.duckdb` next to it. */
 export function databaseFiles(path: string): DatabaseFiles {
   const warehouse = resolve(path);
   return { warehouse, share: `${warehouse.replace(/\.duckdb$/, '')}.share.duckdb` };

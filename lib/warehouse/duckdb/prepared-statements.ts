@@ -13,8 +13,8 @@ const MAX_STATEMENTS = 50;
 const preparedByConnection = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();
 
 /**
- * Runs a statement and keeps it prepared on the connection, so that the names in a long statement
- * are resolved only once. A connection runs one statement at a time.
+ * Runs a statement and keeps it prepared on the connection, so that its names are resolved only
+ * once. A connection runs one statement at a time.
  */
 export async function runPrepared(
   connection: DuckDBConnection,
@@ -23,30 +23,29 @@ export async function runPrepared(
   const statements =
     preparedByConnection.get(connection) ?? new Map<string, DuckDBPreparedStatement>();
   preparedByConnection.set(connection, statements);
-  const known = statements.get(sql);
-  const statement = known ?? (await connection.prepare(toDuckDb(sql)));
-  const keeps = known !== undefined || isReplannedOnRun(statement, binds);
+  const cached = statements.get(sql);
+  const statement = cached ?? (await connection.prepare(toDuckDb(sql)));
+  const isCacheable = cached !== undefined || isReplannedOnRun(statement, binds);
   try {
     if (binds.length > 0) statement.bind([...binds]);
     return await statement.run();
   } finally {
-    if (keeps) storePrepared(statements, sql, statement);
+    if (isCacheable) storePrepared(statements, sql, statement);
     else statement.destroySync();
   }
 }
 
 /**
- * Whether the engine plans a prepared statement again on every run. It does so permanently once it
- * received a value of another type than it inferred at preparation, which is nearly always: it
- * infers a timestamp where text is bound, and no type where the value decides. Any other statement
- * would run with its first plan, which depends on the data at that time and may return wrong
- * results later.
+ * Whether the engine replans a prepared statement on every run. It does once a bind's type differs
+ * from the type inferred at preparation, which is almost always: it infers a timestamp where we bind
+ * text, or no type at all. Any other statement keeps its first plan, which depends on the data at
+ * that time and may return wrong results later.
  */
 function isReplannedOnRun(statement: DuckDBPreparedStatement, binds: readonly Bind[]): boolean {
   return binds.some((bind, index) => {
     const expected = statement.parameterTypeId(index + 1);
-    const isOther = typeof bind === 'string' && expected !== DuckDBTypeId.VARCHAR;
-    return isOther || expected === DuckDBTypeId.INVALID;
+    const differs = typeof bind === 'string' && expected !== DuckDBTypeId.VARCHAR;
+    return differs || expected === DuckDBTypeId.INVALID;
   });
 }
 
@@ -59,10 +58,10 @@ function storePrepared(
   // A Map preserves insertion order.
   statements.delete(sql);
   statements.set(sql, statement);
-  const [first] = statements;
-  if (!first || statements.size <= MAX_STATEMENTS) return;
-  statements.delete(first[0]);
-  first[1].destroySync();
+  const [oldest] = statements;
+  if (!oldest || statements.size <= MAX_STATEMENTS) return;
+  statements.delete(oldest[0]);
+  oldest[1].destroySync();
 }
 
 /** Destroys a connection's prepared statements before it closes. */

@@ -14,7 +14,7 @@ import type { Query, ScriptResult } from '@/lib/warehouse/types';
 
 const MAX_DATE_MICROS = 8_640_000_000_000_000_000n;
 
-/** Converts a driver value to a Date, a number, or text for integers beyond 2^53. */
+/** Converts a driver value to a plain one: Dates, and text for integers beyond 2^53. */
 const toPlainValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   if (value === null) return null;
   if (typeof value === 'string' || typeof value === 'number') return value;
@@ -28,7 +28,7 @@ const toPlainValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   return Number.isSafeInteger(number) ? number : String(converted);
 };
 
-/** Shows a date or time of day as text instead of a Date. */
+/** Like `toPlainValue`, but with dates, times of day, and intervals as text. */
 const toDisplayValue: DuckDBValueConverter<JS> = (value, type, converter) => {
   const asText = [DuckDBTypeId.DATE, DuckDBTypeId.TIME, DuckDBTypeId.INTERVAL];
   if (value !== null && asText.includes(type.typeId)) return String(value);
@@ -36,7 +36,7 @@ const toDisplayValue: DuckDBValueConverter<JS> = (value, type, converter) => {
 };
 
 const chunkKey = Symbol('chunk');
-const rowIndexKey = Symbol('place');
+const rowIndexKey = Symbol('row index');
 
 /** A row in a chunk, with a lowercase getter for each column. */
 interface ChunkRow {
@@ -44,15 +44,15 @@ interface ChunkRow {
   readonly [rowIndexKey]: number;
 }
 
-/** The rows of chunks. Cells are converted on first access, because many are never read. */
+/** The rows of chunks. Converts a cell on each access, because many cells are never read. */
 function chunkRows(names: readonly string[], chunks: readonly DuckDBDataChunk[]): ChunkRow[] {
   class Row implements ChunkRow {
     readonly [chunkKey]: DuckDBDataChunk;
     readonly [rowIndexKey]: number;
 
-    constructor(chunk: DuckDBDataChunk, place: number) {
+    constructor(chunk: DuckDBDataChunk, rowIndex: number) {
       this[chunkKey] = chunk;
-      this[rowIndexKey] = place;
+      this[rowIndexKey] = rowIndex;
     }
   }
   for (const [column, name] of names.entries()) {
@@ -65,7 +65,7 @@ function chunkRows(names: readonly string[], chunks: readonly DuckDBDataChunk[])
     });
   }
   return chunks.flatMap((chunk) =>
-    Array.from({ length: chunk.rowCount }, (_, place) => new Row(chunk, place)),
+    Array.from({ length: chunk.rowCount }, (_, rowIndex) => new Row(chunk, rowIndex)),
   );
 }
 
@@ -77,13 +77,13 @@ export async function readRows<Row>(result: DuckDBResult, query: Query<Row>): Pr
   return parseRows(chunkRows(result.columnNames(), await result.fetchAllChunks()), query);
 }
 
-/** The answer as it is, for a statement whose shape nobody declared. */
+/** Converts the result of a script, which declares no row type. */
 export function toScriptResult(reader: DuckDBResultReader): ScriptResult {
-  const isAnswer = reader.returnType === ResultReturnType.QUERY_RESULT;
+  const hasRows = reader.returnType === ResultReturnType.QUERY_RESULT;
   const changesRows = reader.returnType === ResultReturnType.CHANGED_ROWS;
   return {
-    columns: isAnswer ? reader.columnNames() : [],
-    rows: isAnswer ? reader.convertRows(toDisplayValue) : [],
+    columns: hasRows ? reader.columnNames() : [],
+    rows: hasRows ? reader.convertRows(toDisplayValue) : [],
     rowsAffected: changesRows ? reader.rowsChanged : null,
   };
 }

@@ -10,22 +10,22 @@ afterAll(() => temporary.dispose());
 const script = (sql: string) => temporary.warehouse.script(sql);
 
 describe('a script', () => {
-  it("answers the last statement's table, its columns as they were written", async () => {
-    const answer = await script(`CREATE TABLE marks (Mark INTEGER);
+  it('returns the last statement’s rows, with column names as written', async () => {
+    const result = await script(`CREATE TABLE marks (Mark INTEGER);
       INSERT INTO marks VALUES (1), (2); -- a comment; with a semicolon
       SELECT Mark, ';' AS semicolon, DATE '2026-01-02' AS day FROM marks ORDER BY 1`);
-    expect(answer.columns).toEqual(['Mark', 'semicolon', 'day']);
-    expect(answer.rows).toEqual([
+    expect(result.columns).toEqual(['Mark', 'semicolon', 'day']);
+    expect(result.rows).toEqual([
       [1, ';', '2026-01-02'],
       [2, ';', '2026-01-02'],
     ]);
   });
 
   it('returns the number of changed rows', async () => {
-    const answer = await script('CREATE TABLE cups AS SELECT 1 AS a; UPDATE cups SET a = 2');
-    expect(answer).toEqual({ columns: [], rows: [], rowsAffected: 1 });
-    const made = await script('CREATE VIEW saucers AS SELECT 1 AS a');
-    expect(made).toEqual({ columns: [], rows: [], rowsAffected: null });
+    const result = await script('CREATE TABLE cups AS SELECT 1 AS a; UPDATE cups SET a = 2');
+    expect(result).toEqual({ columns: [], rows: [], rowsAffected: 1 });
+    const created = await script('CREATE VIEW saucers AS SELECT 1 AS a');
+    expect(created).toEqual({ columns: [], rows: [], rowsAffected: null });
   });
 
   it.each([
@@ -35,18 +35,18 @@ describe('a script', () => {
     ["SELECT CAST('x' AS INTEGER)", /Could not convert/],
     ['-- only a comment', /no statement/],
     ["SELECT * FROM read_csv('/no/such/file.csv')", /No files found/],
-  ])('shows the engine’s message for %j', async (sql, words) => {
+  ])('shows the engine’s message for %j', async (sql, message) => {
     const error = await script(sql).catch((thrown) => thrown);
-    expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(words) });
+    expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(message) });
   });
 
-  it('may start and commit a transaction', async () => {
-    const answer = await script(`BEGIN; CREATE TABLE pens AS SELECT 1 AS a; COMMIT;
+  it('can start and commit a transaction', async () => {
+    const result = await script(`BEGIN; CREATE TABLE pens AS SELECT 1 AS a; COMMIT;
       SELECT a FROM pens`);
-    expect(answer.rows).toEqual([[1]]);
+    expect(result.rows).toEqual([[1]]);
   });
 
-  it('rolls back and reports a transaction that it left open', async () => {
+  it('rolls back a transaction that it left open, and reports it', async () => {
     await expect(script('BEGIN; CREATE TABLE left_open (a INTEGER)')).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('rolled back'),

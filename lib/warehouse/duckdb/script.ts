@@ -5,11 +5,11 @@ import { toDuckDb } from './dialect';
 import { toScriptResult } from './rows';
 import { rollBack, withLimits } from './transaction';
 
-/** Errors in the SQL itself, whose engine message is shown to its author. */
+/** Errors in the SQL itself. The author of the script sees the engine's message. */
 const sqlErrorPattern =
   /^(Parser|Binder|Catalog|Conversion|Invalid Input|Constraint|Out of Range|Not implemented|Syntax|Mismatch Type|Dependency|Parameter|Expression|TransactionContext|Invalid Type|Type|Permission) Error|^IO Error: No files found/i;
 
-/** File and disk errors, which need our explanation whatever their type. */
+/** File and disk errors, which get our own message whatever their type. */
 const fileErrorPattern =
   /read-only|Conflict on|Cannot open file|Permission denied|No space left|Could not (?:write|truncate)/i;
 

@@ -19,11 +19,11 @@ afterEach(() => instance.closeSync());
 const count = async () => (await ours.runAndReadAll('SELECT n FROM counters')).getRows()[0]?.[0];
 
 describe('a write conflict', () => {
-  it('runs the work again from the start, even if the work catches the error', async () => {
+  it('reruns the work from the start, even if the work catches the error', async () => {
     await theirs.run('BEGIN');
     await theirs.run(increase.sql);
     let attempts = 0;
-    const answer = await transaction(
+    const result = await transaction(
       ours,
       'increase',
       async (session) => {
@@ -35,11 +35,11 @@ describe('a write conflict', () => {
       {},
       () => {},
     );
-    expect(answer).toBe(2);
+    expect(result).toBe(2);
     expect(await count()).toBe(2);
   });
 
-  it('is reported after a few attempts', async () => {
+  it('is reported after five attempts', async () => {
     await theirs.run('BEGIN');
     await theirs.run(increase.sql);
     let attempts = 0;

@@ -5,7 +5,7 @@ import { openDuckDb } from './open-duckdb';
 
 const rounds = 3;
 
-it('keeps every acknowledged transaction whole when its process is killed', async () => {
+it('keeps every acknowledged transaction intact when the process is killed', async () => {
   const { warehouse, path, dispose } = await temporaryDuckDb();
   await warehouse.script('CREATE TABLE pairs (n INTEGER, half VARCHAR)');
   await warehouse.close();
@@ -13,15 +13,15 @@ it('keeps every acknowledged transaction whole when its process is killed', asyn
   let acknowledged = 0;
   for (let round = 1; round <= rounds; round++) {
     const child = startProcess('commit-loop', path, String(round * 100_000));
-    let inRound = 0;
+    let acknowledgedInRound = 0;
     for await (const _ of child.lines) {
-      inRound += 1;
+      acknowledgedInRound += 1;
       // Kill at a different time each round. Acknowledgements in transit still count.
-      if (inRound === 20 + round * 7) child.process.kill('SIGKILL');
+      if (acknowledgedInRound === 20 + round * 7) child.process.kill('SIGKILL');
     }
     await child.exited;
     expect(child.stderr()).toBe('');
-    acknowledged += inRound;
+    acknowledged += acknowledgedInRound;
 
     const reopened = await openDuckDb({ path });
     const { rows } =
@@ -32,7 +32,7 @@ it('keeps every acknowledged transaction whole when its process is killed', asyn
     expect(halves).toBe(2 * (numbers ?? 0));
     expect(distinct).toBe(halves);
     expect(numbers).toBeGreaterThanOrEqual(acknowledged);
-    // At most the running transaction may be present without an acknowledgement.
+    // Each round can add at most one transaction that was not acknowledged.
     expect(numbers).toBeLessThanOrEqual(acknowledged + round);
   }
   await dispose();

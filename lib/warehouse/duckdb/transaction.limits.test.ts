@@ -29,21 +29,21 @@ describe('a statement', () => {
 
   it('is canceled in the engine when its request is aborted', async () => {
     const controller = new AbortController();
-    const answer = temporary.warehouse.read(endless, { signal: controller.signal });
+    const result = temporary.warehouse.read(endless, { signal: controller.signal });
     setImmediate(() => controller.abort());
-    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(result).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('is canceled even when aborted before the engine starts', async () => {
+  it('is canceled even if the request is aborted before the engine starts', async () => {
     const controller = new AbortController();
-    const answer = temporary.warehouse.read(endless, { signal: controller.signal });
+    const result = temporary.warehouse.read(endless, { signal: controller.signal });
     controller.abort();
-    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(result).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('does not start for a request that is already aborted', async () => {
-    const answer = temporary.warehouse.read(one, { signal: AbortSignal.abort() });
-    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    const result = temporary.warehouse.read(one, { signal: AbortSignal.abort() });
+    await expect(result).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('leaves every read connection usable after its cancellation', async () => {
@@ -52,8 +52,8 @@ describe('a statement', () => {
       Array.from({ length: 4 }, () => warehouse.read(endless, { timeoutMs: 50 })),
     );
     expect(stopped.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
-    const answers = await Promise.all(Array.from({ length: 12 }, () => warehouse.read(one)));
-    expect(answers.flat()).toEqual(Array(12).fill({ n: 1 }));
+    const results = await Promise.all(Array.from({ length: 12 }, () => warehouse.read(one)));
+    expect(results.flat()).toEqual(Array(12).fill({ n: 1 }));
   });
 
   it('waits for a free connection no longer than its timeout', async () => {
@@ -68,7 +68,7 @@ describe('a statement', () => {
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
-  it('rolls its transaction back when it is canceled', async () => {
+  it('rolls back its transaction when it is canceled', async () => {
     const { warehouse } = temporary;
     const insert = `INSERT INTO ${tableNames.activeCsms} VALUES ('Ann')`;
     const work = warehouse.transaction(
@@ -84,30 +84,30 @@ describe('a statement', () => {
   });
 
   it('recommends setup when a table is missing', async () => {
-    const lost = query({
-      name: 'lost',
+    const missingTable = query({
+      name: 'missing-table',
       tables: [],
       row,
-      sql: sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`,
+      sql: sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.MISSING`,
     });
-    const error = await temporary.warehouse.read(lost).catch((e) => e);
+    const error = await temporary.warehouse.read(missingTable).catch((e) => e);
     expect(error).toMatchObject({ code: 'warehouse_missing' });
     expect(error.message).toContain('npm run setup');
   });
 });
 
-describe('closing', () => {
-  it('waits for running statements and rejects waiting and later ones', async () => {
+describe('close', () => {
+  it('waits for running statements, and rejects queued and later ones', async () => {
     const { warehouse, dispose } = await temporaryDuckDb();
-    const under = warehouse.transaction('slow', async (session) => {
+    const running = warehouse.transaction('slow', async (session) => {
       const [first] = await session.read(one);
       return first?.n;
     });
-    const waiting = warehouse.transaction('next', async () => 2).catch((error) => error.code);
+    const queued = warehouse.transaction('next', async () => 2).catch((error) => error.code);
     const closed = warehouse.close();
     await expect(warehouse.read(one)).rejects.toMatchObject({ code: 'warehouse_unavailable' });
-    expect(await under).toBe(1);
-    expect(await waiting).toBe('warehouse_unavailable');
+    expect(await running).toBe(1);
+    expect(await queued).toBe('warehouse_unavailable');
     await closed;
     await dispose();
   });

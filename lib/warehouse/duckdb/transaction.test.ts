@@ -42,7 +42,7 @@ describe('a transaction', () => {
       await session.write(add(1));
       expect(await session.read(count)).toEqual([{ n: 1 }]);
       expect(await warehouse.read(count)).toEqual([{ n: 0 }]);
-      return session.write(plain('UPDATE notes SET note = ?', ['x']));
+      return session.write(statement('UPDATE notes SET note = ?', ['x']));
     });
     expect(changed).toBe(1);
     expect(await warehouse.read(all)).toEqual([{ id: 1, note: 'x' }]);
@@ -62,7 +62,7 @@ describe('a transaction', () => {
     const error = await temporary.warehouse
       .transaction('fail', async (session) => {
         await session.write(add(1));
-        await session.write(plain("INSERT INTO notes VALUES (CAST('x' AS INTEGER), 'y')", []));
+        await session.write(statement("INSERT INTO notes VALUES (CAST('x' AS INTEGER), 'y')", []));
       })
       .catch((thrown: unknown) => thrown as AppError);
     expect(error).toMatchObject({ code: 'unexpected' });
@@ -70,14 +70,14 @@ describe('a transaction', () => {
     expect(await temporary.warehouse.read(all)).toEqual([]);
   });
 
-  it('waits for the previous one, so that none overwrites another', async () => {
+  it('waits for the previous transaction, so no update is lost', async () => {
     const { warehouse } = temporary;
     await warehouse.transaction('first', (session) => session.write(add(0, '0')));
-    const increase = async (session: Session) => {
+    const increment = async (session: Session) => {
       const [row] = await session.read(all);
-      await session.write(plain('UPDATE notes SET note = ?', [String(Number(row?.note) + 1)]));
+      await session.write(statement('UPDATE notes SET note = ?', [String(Number(row?.note) + 1)]));
     };
-    await Promise.all(Array.from({ length: 50 }, () => warehouse.transaction('add 1', increase)));
+    await Promise.all(Array.from({ length: 50 }, () => warehouse.transaction('add 1', increment)));
     expect(await warehouse.read(all)).toEqual([{ id: 0, note: '50' }]);
   });
 
@@ -89,15 +89,15 @@ describe('a transaction', () => {
     expect(await warehouse.read(count)).toEqual([{ n: 3 }]);
   });
 
-  it('includes a statement that was not awaited, and rejects one after its end', async () => {
+  it('rolls back a statement that was not awaited, and rejects one after it ended', async () => {
     const { warehouse } = temporary;
     let late: Session | undefined;
-    const failed = warehouse.transaction('loose', async (session) => {
+    const failed = warehouse.transaction('not-awaited', async (session) => {
       late = session;
       void session.write(add(1));
-      throw new Error('given up');
+      throw new Error('Stopped.');
     });
-    await expect(failed).rejects.toThrow('given up');
+    await expect(failed).rejects.toThrow('Stopped.');
     expect(() => late?.write(add(2))).toThrow('after its transaction had ended');
     expect(await warehouse.read(all)).toEqual([]);
   });
@@ -111,9 +111,9 @@ describe('a transaction', () => {
   });
 });
 
-describe('a row', () => {
-  it('has plain values: safe integers, text beyond 2^53, Dates in UTC', async () => {
-    const answer = await temporary.warehouse.read(
+describe('a query', () => {
+  it('returns plain values: safe integers, text beyond 2^53, and Dates in UTC', async () => {
+    const rows = await temporary.warehouse.read(
       query({
         name: 'values',
         tables: [],
@@ -123,7 +123,7 @@ describe('a row', () => {
           CAST(1.25 AS DECIMAL(9, 2)) AS d`,
       }),
     );
-    expect(answer).toEqual([
+    expect(rows).toEqual([
       {
         n: 1,
         s: 1,
@@ -135,7 +135,7 @@ describe('a row', () => {
     ]);
   });
 
-  it('that does not parse throws an error whose cause names the statement and the column', async () => {
+  it('throws an error whose cause names the statement and column if a row does not parse', async () => {
     const wrong = query({
       name: 'count.wrong',
       tables: [],
@@ -148,6 +148,6 @@ describe('a row', () => {
   });
 });
 
-function plain(text: string, binds: readonly (string | null)[]) {
+function statement(text: string, binds: readonly (string | null)[]) {
   return { name: 'test', tables: [], sql: text, binds };
 }

@@ -29,33 +29,32 @@ export async function read<Row>(
   observe: StatementObserver,
   execute: Execute = runOnce,
 ): Promise<Row[]> {
-  const answer = async () => readRows(await execute(connection, query), query);
-  return run(connection, query.name, options, observe, answer);
+  return run(connection, query.name, options, observe, async () =>
+    readRows(await execute(connection, query), query),
+  );
 }
 
-async function run<Answer>(
+async function run<Result>(
   connection: DuckDBConnection,
   name: string,
   options: StatementOptions,
   observe: StatementObserver,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  const from = performance.now();
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const startedAt = performance.now();
   let ok = false;
   try {
-    const answered = await withLimits(connection, name, options, work);
+    const result = await withLimits(connection, name, options, work);
     ok = true;
-    return answered;
+    return result;
   } finally {
-    observe({ name, ms: performance.now() - from, ok, kind: 'statement' });
+    observe({ name, ms: performance.now() - startedAt, ok, kind: 'statement' });
   }
 }
 
 const isConflict = (error: unknown) => error instanceof WriteConflictError;
 
-/**
- * Runs `work` in a transaction on the connection, and again from the start after a write conflict.
- */
+/** Runs `work` in a transaction, and retries it from the start after a write conflict. */
 export async function transaction<T>(
   connection: DuckDBConnection,
   name: string,
@@ -103,7 +102,7 @@ export async function rollBack(connection: DuckDBConnection): Promise<boolean> {
   }
 }
 
-/** An interrupt before the engine has started is lost, so repeat it. */
+/** An interrupt is lost if the engine has not started yet, so it is repeated. */
 const INTERRUPT_INTERVAL_MS = 20;
 
 /**
@@ -117,25 +116,25 @@ export async function withLimits<R>(
   work: () => Promise<R>,
 ): Promise<R> {
   if (signal?.aborted) throw cancelledError(signal);
-  let stopped: (() => Error) | undefined;
-  let repeat: NodeJS.Timeout | undefined;
-  const stop = (why: () => Error) => {
-    if (stopped) return;
-    stopped = why;
+  let interruptReason: (() => Error) | undefined;
+  let interruptTimer: NodeJS.Timeout | undefined;
+  const interrupt = (reason: () => Error) => {
+    if (interruptReason) return;
+    interruptReason = reason;
     connection.interrupt();
-    repeat = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
+    interruptTimer = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
   };
-  const abort = () => signal && stop(() => cancelledError(signal));
-  const timer = setTimeout(() => stop(() => timeoutError(name, timeoutMs)), timeoutMs);
-  signal?.addEventListener('abort', abort, { once: true });
+  const onAbort = () => signal && interrupt(() => cancelledError(signal));
+  const timer = setTimeout(() => interrupt(() => timeoutError(name, timeoutMs)), timeoutMs);
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await work();
   } catch (error) {
-    const interrupted = error instanceof Error && error.message.startsWith('INTERRUPT');
-    throw stopped && interrupted ? stopped() : toWarehouseError(error, name);
+    const isInterrupt = error instanceof Error && error.message.startsWith('INTERRUPT');
+    throw interruptReason && isInterrupt ? interruptReason() : toWarehouseError(error, name);
   } finally {
     clearTimeout(timer);
-    clearInterval(repeat);
-    signal?.removeEventListener('abort', abort);
+    clearInterval(interruptTimer);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
