@@ -1,7 +1,8 @@
 import { CartesianGrid, XAxis, YAxis } from 'recharts';
 import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { type ChartColumn, type ChartData, formatAxisLabel } from './chart-data';
-import { columnFor } from './chart-spec';
+import { axisHeight, columnFor } from './chart-spec';
 
 const axisTextStyle = { fontSize: 11, fill: 'var(--ink-muted)' };
 const MAX_LABEL_LENGTH = 16;
@@ -45,6 +46,43 @@ export function verticalChartAxes(
         width={14 + widest * 6.2}
       />
     </>
+  );
+}
+
+/** Space in pixels beside the bars for axis labels, which are wider than their ticks. */
+export const horizontalPlotMargin = { left: 10, right: 26 } as const;
+
+/** The value axis above the bars, which stays visible while they scroll. */
+export function HorizontalValueAxis({
+  ticks,
+  column,
+}: {
+  readonly ticks: readonly number[];
+  readonly column: ChartColumn;
+}) {
+  const format = useFormat();
+  const first = ticks[0] ?? 0;
+  const span = (ticks[ticks.length - 1] ?? 1) - first || 1;
+  const { left, right } = horizontalPlotMargin;
+  return (
+    <div
+      aria-hidden="true"
+      className="sticky top-0 z-10 bg-surface text-2xs text-ink-muted"
+      style={{ height: axisHeight }}
+    >
+      {ticks.map((tick, i) => (
+        <span
+          key={tick}
+          // A narrow plot has room for every second value.
+          className={`absolute top-1 -translate-x-1/2 whitespace-nowrap ${i % 2 === 1 ? 'max-sm:hidden' : ''}`}
+          style={{
+            left: `calc(${left}px + (100% - ${left + right}px) * ${(tick - first) / span})`,
+          }}
+        >
+          {formatAxisLabel(tick, column, format, ticks)}
+        </span>
+      ))}
+    </div>
   );
 }
 

@@ -15,17 +15,10 @@ import {
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
-import {
-  type ChartColumn,
-  type ChartData,
-  type ChartRow,
-  formatAxisLabel,
-  formatCell,
-  numberAt,
-} from './chart-data';
+import { HorizontalValueAxis, horizontalPlotMargin } from './axes';
+import { type ChartData, type ChartRow, formatCell, numberAt } from './chart-data';
 import { useChartKeyboardNavigation } from './chart-keyboard-navigation';
 import {
-  axisHeight,
   barHeight,
   barRowHeight,
   type ChartSpec,
@@ -216,43 +209,6 @@ function RowLabels({
         );
       })}
     </ul>
-  );
-}
-
-/** Space in pixels beside the bars for axis labels, which are wider than their ticks. */
-const horizontalPlotMargin = { left: 10, right: 26 } as const;
-
-/** The value axis above the bars, which stays visible while they scroll. */
-function HorizontalValueAxis({
-  ticks,
-  column,
-}: {
-  readonly ticks: readonly number[];
-  readonly column: ChartColumn;
-}) {
-  const format = useFormat();
-  const first = ticks[0] ?? 0;
-  const span = (ticks[ticks.length - 1] ?? 1) - first || 1;
-  const { left, right } = horizontalPlotMargin;
-  return (
-    <div
-      aria-hidden="true"
-      className="sticky top-0 z-10 bg-surface text-2xs text-ink-muted"
-      style={{ height: axisHeight }}
-    >
-      {ticks.map((tick, i) => (
-        <span
-          key={tick}
-          // A narrow plot has room for every second value.
-          className={`absolute top-1 -translate-x-1/2 whitespace-nowrap ${i % 2 === 1 ? 'max-sm:hidden' : ''}`}
-          style={{
-            left: `calc(${left}px + (100% - ${left + right}px) * ${(tick - first) / span})`,
-          }}
-        >
-          {formatAxisLabel(tick, column, format, ticks)}
-        </span>
-      ))}
-    </div>
   );
 }
 
