@@ -14,10 +14,10 @@ import { hoursAgo } from '@/test/support/test-context';
 import type { ContractHarness } from './harness';
 import { hoursLater, newDecision, now } from './rows';
 
-const nobody = { segments: [], levels: [], managers: [] };
-const scope = { ...periodOf({ days: 30 }, 'UTC', now), ...nobody };
-const none = { total: 0, accepted: 0, overridden: 0, rejected: 0 };
-const counts = { ...none, pending: 0, superseded: 0, incomplete: 0 };
+const noFilters = { segments: [], levels: [], managers: [] };
+const scope = { ...periodOf({ days: 30 }, 'UTC', now), ...noFilters };
+const noOutcomes = { total: 0, accepted: 0, overridden: 0, rejected: 0 };
+const zeroCounts = { ...noOutcomes, pending: 0, superseded: 0, incomplete: 0 };
 
 /** One recommendation of each outcome, and one from before the period. */
 async function seed(harness: ContractHarness): Promise<void> {
@@ -37,8 +37,14 @@ async function seed(harness: ContractHarness): Promise<void> {
   ]);
   const origin = { callId: 'c', runId: 'r', model: 'claude-test', promptVersion: 1 };
   const review = {
-    ...{ verdict: 'reassign' as const, confidence: 90, feedback: 'Said.', issues: [] },
-    ...{ suggestedCsm: 'Bo', droppedSuggestion: null, accountId: 'B', hidden: true },
+    accountId: 'B',
+    verdict: 'reassign' as const,
+    confidence: 90,
+    feedback: 'Better fit elsewhere.',
+    issues: [],
+    suggestedCsm: 'Bo',
+    droppedSuggestion: null,
+    hidden: true,
   };
   await harness.write(
     insertReviews({ ...origin, at: hoursLater(-2.5) }, [
@@ -53,7 +59,7 @@ async function seed(harness: ContractHarness): Promise<void> {
       newDecision({ id: 'd-1', recommendationId: '1', at: hoursLater(-2) }),
       newDecision({
         ...{ id: 'd-2', recommendationId: '2', verb: 'override', csm: 'Bo', reason: 'workload' },
-        ...{ accountId: 'B', at: hoursLater(-1), note: 'Said so.' },
+        ...{ accountId: 'B', at: hoursLater(-1), note: 'Ana is busy.' },
       }),
       newDecision({ id: 'd-3a', recommendationId: '3', verb: 'accept', at: hoursLater(-2.9) }),
       newDecision({ id: 'u-3a', recommendationId: '3', verb: 'undo', undoes: 'd-3a' }),
@@ -67,18 +73,18 @@ async function seed(harness: ContractHarness): Promise<void> {
 
 /** Statements of the Acceptance page. */
 export function describeAcceptance(harness: ContractHarness): void {
-  describe('acceptance', () => {
+  describe('the acceptance statements', () => {
     const figures = () => harness.read(acceptanceFigures(scope));
 
-    it('returns zeros when nothing was recommended', async () => {
+    it('return no rows when nothing was recommended', async () => {
       expect(await figures()).toEqual([]);
       expect(await harness.read(acceptanceRows(scope, {}, 10))).toEqual([]);
     });
 
-    it('counts each recommendation once, by its outcome', async () => {
+    it('count each recommendation once, by outcome', async () => {
       await seed(harness);
       const rows = await figures();
-      const usual = {
+      const base = {
         ...{ question: 'groups', method: 'batch_optimized', week: '2026-03-02', verdict: null },
         ...{ segment: 'Residential', level: 'Corporate', band: null, reason: null },
         ...{ external: false, toSuggestion: false, count: 1 },
@@ -87,16 +93,16 @@ export function describeAcceptance(harness: ContractHarness): void {
       expect(groups).toHaveLength(7);
       expect(groups).toEqual(
         expect.arrayContaining([
-          { ...usual, outcome: 'accepted', band: 4, verdict: 'approve' },
+          { ...base, outcome: 'accepted', band: 4, verdict: 'approve' },
           {
-            ...{ ...usual, outcome: 'overridden', method: null, band: 1, verdict: 'reassign' },
+            ...{ ...base, outcome: 'overridden', method: null, band: 1, verdict: 'reassign' },
             ...{ reason: 'workload', toSuggestion: true },
           },
-          { ...usual, outcome: 'rejected', band: 0, segment: null, reason: 'wrong_fit' },
-          { ...usual, outcome: 'pending' },
-          { ...usual, outcome: 'superseded' },
-          { ...usual, outcome: 'incomplete', band: 2 },
-          { ...usual, outcome: 'overridden', band: 2, external: true },
+          { ...base, outcome: 'rejected', band: 0, segment: null, reason: 'wrong_fit' },
+          { ...base, outcome: 'pending' },
+          { ...base, outcome: 'superseded' },
+          { ...base, outcome: 'incomplete', band: 2 },
+          { ...base, outcome: 'overridden', band: 2, external: true },
         ]),
       );
       expect(rowsFor(rows, 'methods')).toHaveLength(2);
@@ -106,69 +112,68 @@ export function describeAcceptance(harness: ContractHarness): void {
           { question: 'methods', method: null, percentAccepted: 0 },
         ]),
       );
-      const has = (...answers: object[]) => {
-        return expect.arrayContaining(answers.map((answer) => expect.objectContaining(answer)));
-      };
+      const containing = (...expected: object[]) =>
+        expect.arrayContaining(expected.map((row) => expect.objectContaining(row)));
       expect(rowsFor(rows, 'byCsm')).toEqual(
-        has(
-          { ...counts, csm: 'Ana', total: 2, accepted: 1, overridden: 1 },
-          { ...counts, csm: 'Bo', total: 3, rejected: 1, pending: 1, superseded: 1 },
-          { ...counts, csm: null, total: 1, incomplete: 1 },
+        containing(
+          { ...zeroCounts, csm: 'Ana', total: 2, accepted: 1, overridden: 1 },
+          { ...zeroCounts, csm: 'Bo', total: 3, rejected: 1, pending: 1, superseded: 1 },
+          { ...zeroCounts, csm: null, total: 1, incomplete: 1 },
         ),
       );
     });
 
-    it('returns where overrides went and the time to decision', async () => {
+    it('return overrides by CSM and the time to decision', async () => {
       await seed(harness);
       const rows = await figures();
-      const named = { fromOthers: false, toOthers: false, overrides: 1 };
+      const single = { fromOthers: false, toOthers: false, overrides: 1 };
       const overrides = rowsFor(rows, 'overrides');
       expect(
         overrides.toSorted((a, b) => (a.fromCsm ?? '').localeCompare(b.fromCsm ?? '')),
       ).toEqual([
-        { question: 'overrides', fromCsm: 'Ana', toCsm: 'Bo', ...named },
-        { question: 'overrides', fromCsm: 'Cy', toCsm: 'Bo', ...named },
+        { question: 'overrides', fromCsm: 'Ana', toCsm: 'Bo', ...single },
+        { question: 'overrides', fromCsm: 'Cy', toCsm: 'Bo', ...single },
       ]);
       const times = rowsFor(rows, 'times');
-      const all = { question: 'times', week: null, hour: null, timed: 3 };
-      const figured = { medianMs: 120 * MINUTE_MS, ninetiethMs: 168 * MINUTE_MS };
+      const base = { question: 'times', week: null, hour: null, timed: 3 };
+      const durations = { medianMs: 120 * MINUTE_MS, ninetiethMs: 168 * MINUTE_MS };
       expect(times).toHaveLength(5);
       expect(times).toEqual(
         expect.arrayContaining([
-          { ...all, ...figured },
-          { ...all, ...figured, week: '2026-03-02' },
-          ...[7, 8, 9].map((hour) => expect.objectContaining({ ...all, hour, timed: 1 })),
+          { ...base, ...durations },
+          { ...base, ...durations, week: '2026-03-02' },
+          ...[7, 8, 9].map((hour) => expect.objectContaining({ ...base, hour, timed: 1 })),
         ]),
       );
     });
 
-    it('lists the recommendations behind a figure, newest first, with who decided', async () => {
+    it('list the recommendations that match a filter, newest first, with their decisions', async () => {
       await seed(harness);
-      const listed = async (behind: Parameters<typeof acceptanceRows>[1], limit = 10) => {
-        const rows = await harness.read(acceptanceRows(scope, behind, limit));
+      const idsFor = async (filter: Parameters<typeof acceptanceRows>[1], limit = 10) => {
+        const rows = await harness.read(acceptanceRows(scope, filter, limit));
         return rows.map(({ id }) => id);
       };
-      expect(await listed({})).toEqual(['3', '2', '1', '7', '6', '5', '4']);
-      expect(await listed({}, 2)).toEqual(['3', '2']);
-      expect(await listed({ outcome: 'decided' })).toEqual(['3', '2', '1', '7']);
-      expect(await listed({ csm: null })).toEqual(['6']);
-      expect(await listed({ method: null })).toEqual(['2']);
-      expect(await listed({ segment: null, level: ' corporate' })).toEqual(['3']);
-      expect(await listed({ band: null })).toEqual(['5', '4']);
-      expect(await listed({ band: 2 })).toEqual(['7', '6']);
-      expect(await listed({ verdict: 'reassign' })).toEqual(['2']);
-      expect(await listed({ verdict: null, outcome: 'pending' })).toEqual(['4']);
-      expect(await listed({ outcome: 'overridden', toSuggestion: false })).toEqual(['7']);
-      expect(await listed({ external: true })).toEqual(['7']);
-      expect(await listed({ decidedHour: 8 })).toEqual(['2']);
-      expect(await listed({ week: Date.UTC(2026, 2, 2) / DAY_MS, reason: 'wrong_fit' })).toEqual([
+      expect(await idsFor({})).toEqual(['3', '2', '1', '7', '6', '5', '4']);
+      expect(await idsFor({}, 2)).toEqual(['3', '2']);
+      expect(await idsFor({ outcome: 'decided' })).toEqual(['3', '2', '1', '7']);
+      expect(await idsFor({ csm: null })).toEqual(['6']);
+      expect(await idsFor({ method: null })).toEqual(['2']);
+      expect(await idsFor({ segment: null, level: ' corporate' })).toEqual(['3']);
+      expect(await idsFor({ band: null })).toEqual(['5', '4']);
+      expect(await idsFor({ band: 2 })).toEqual(['7', '6']);
+      expect(await idsFor({ verdict: 'reassign' })).toEqual(['2']);
+      expect(await idsFor({ verdict: null, outcome: 'pending' })).toEqual(['4']);
+      expect(await idsFor({ outcome: 'overridden', toSuggestion: false })).toEqual(['7']);
+      expect(await idsFor({ external: true })).toEqual(['7']);
+      expect(await idsFor({ decidedHour: 8 })).toEqual(['2']);
+      expect(await idsFor({ week: Date.UTC(2026, 2, 2) / DAY_MS, reason: 'wrong_fit' })).toEqual([
         '3',
       ]);
       const [row] = await harness.read(acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, 10));
       expect(row).toEqual({
         ...{ id: '2', accountId: 'B', accountName: null, recommendedCsm: 'Ana', givenCsm: 'Bo' },
         ...{ recommendedAt: hoursLater(-3), outcome: 'overridden', external: false, score: 20 },
-        ...{ verdict: 'reassign', reason: 'workload', note: 'Said so.', byName: 'Mia' },
+        ...{ verdict: 'reassign', reason: 'workload', note: 'Ana is busy.', byName: 'Mia' },
         ...{ decidedAt: hoursLater(-1), total: 1 },
       });
     });

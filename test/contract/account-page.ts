@@ -13,19 +13,19 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
 
-const asked = { limits, maxEvents: 2, maxDeferrals: 1 };
+const request = { limits, maxEvents: 2, maxDeferrals: 1 };
 
 /** Statements of the account page. */
 export function describeAccountPage(harness: ContractHarness): void {
-  const history = (accountId: string) => harness.read(accountHistory({ ...asked, accountId }));
+  const history = (accountId: string) => harness.read(accountHistory({ ...request, accountId }));
 
-  describe('the history of an account', () => {
-    it('has no row for an unknown account', async () => {
+  describe('the account history', () => {
+    it('has no rows for an unknown account', async () => {
       await seedCompany(harness.context.warehouse, { accounts: [{ id: 'B' }] });
       expect(await history('A')).toEqual([]);
     });
 
-    it('returns the current account, for any characters in its id', async () => {
+    it('includes the current account, whatever characters its ID has', async () => {
       const ids = edgeCaseStrings.map((text) => text.slice(0, 50));
       await seedCompany(harness.context.warehouse, {
         accounts: ids.map((id) => ({ id, name: id, neediness: 4.5, health: 42, revenue: 11 })),
@@ -37,7 +37,7 @@ export function describeAccountPage(harness: ContractHarness): void {
       }
     });
 
-    it('returns the newest events of each kind and their counts', async () => {
+    it('includes the newest events of each kind and their total number', async () => {
       const at = (hours: number) => hoursLater(hours).toISOString();
       await insertExternalRecommendations(
         harness.context.warehouse,
@@ -46,11 +46,11 @@ export function describeAccountPage(harness: ContractHarness): void {
       await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'A', csm: 'Ana', at: at(-9) },
       ]);
-      const of = { accountId: 'A', verdict: 'caution' as const };
+      const review = { accountId: 'A', verdict: 'caution' as const };
       await insertTestReviews(harness.context.warehouse, [
-        { ...of, recommendationId: '1', at: hoursLater(-7), hidden: true },
-        { ...of, recommendationId: '2', at: hoursLater(-6) },
-        { ...of, recommendationId: '3', at: hoursLater(-5), hidden: true, suggestedCsm: 'Bo' },
+        { ...review, recommendationId: '1', at: hoursLater(-7), hidden: true },
+        { ...review, recommendationId: '2', at: hoursLater(-6) },
+        { ...review, recommendationId: '3', at: hoursLater(-5), hidden: true, suggestedCsm: 'Bo' },
       ]);
       await harness.write(
         insertDecisions(
@@ -74,7 +74,7 @@ export function describeAccountPage(harness: ContractHarness): void {
       expect(ids('recommended')).toEqual(['2 of 3', '3 of 3']);
       expect(ids('decided')).toEqual(['d-2 of 3', 'd-3 of 3']);
       expect(ids('reviewed')).toHaveLength(2);
-      // The third is pending and blinded; the second was visible.
+      // The third is pending, so its review is blinded. The second was not hidden.
       expect(rowsFor(rows, 'reviewed').filter(({ blinded }) => blinded)).toMatchObject([
         { verdict: null, suggestedCsm: null, feedback: null, confidence: null },
       ]);
@@ -94,10 +94,9 @@ export function describeAccountPage(harness: ContractHarness): void {
       expect(rowsFor(rows, 'assigned')).toMatchObject([{ csm: 'Ana', at: hoursLater(-9) }]);
     });
 
-    it('returns the newest run that deferred the account, not one that placed it', async () => {
-      // The first two runs are from a version that did not store deferred accounts.
-      const older = 2;
-      const kept = { fairness: '{}', unavailable: '{}' };
+    it('includes the newest run that deferred the account, not one that placed it', async () => {
+      // The first two runs are from a version that stored no snapshot.
+      const runsWithoutSnapshot = 2;
       for (const accountId of edgeCaseStrings.map((text) => text.slice(0, 50))) {
         const own = { accountId, accountName: '"deferrals":[{"accountId":"B"' };
         const other = { accountId: 'B', accountName: JSON.stringify(own) };
@@ -113,13 +112,14 @@ export function describeAccountPage(harness: ContractHarness): void {
         ];
         for (const [n, [id, result]] of runs.entries()) {
           const ids = result.deferrals.map((deferral) => deferral.accountId);
-          const standing = { ...kept, deferredAccounts: JSON.stringify(ids) };
+          const deferredAccounts = JSON.stringify(ids);
+          const snapshot = { fairness: '{}', unavailable: '{}', deferredAccounts };
           await harness.write(
             insertRun(newRun({ id, at: hoursLater(n) })),
             finishRun({
               ...{ id, status: 'succeeded', stage: 'saving', at: hoursLater(n + 1), placed: 1 },
               ...{ deferred: 1, failure: null, result: JSON.stringify(result) },
-              ...(n < older ? {} : { standing }),
+              ...(n < runsWithoutSnapshot ? {} : { snapshot }),
             }),
           );
         }

@@ -15,9 +15,9 @@ import {
   readAccountsToRoute,
   routableAccounts,
 } from './harness';
-import { hoursLater, newDecision, now } from './rows';
+import { hoursLater, newDecision } from './rows';
 
-const unknown = {
+const unknownValues = {
   name: null,
   neediness: null,
   health: null,
@@ -45,19 +45,19 @@ export function describeAccounts(harness: ContractHarness): void {
     expect([pool, rejections.size]).toEqual([none, 0]);
   });
 
-  it('are routable by waiting time, neediness, and id, up to the limit', async () => {
+  it('are routed by waiting time, neediness, and ID, up to the limit', async () => {
     await seed({
       accounts: [
-        { id: 'late', since: hoursAgo(1) },
+        { id: 'recent', since: hoursAgo(1) },
         { id: 'tie-b', since: hoursAgo(9), neediness: 4 },
         { id: 'tie-a', since: hoursAgo(9), neediness: 4 },
-        { id: 'needy', since: hoursAgo(9), neediness: 9 },
+        { id: 'high-need', since: hoursAgo(9), neediness: 9 },
         { id: 'unscored', since: hoursAgo(9), neediness: null },
-        { id: 'ever', since: null },
+        { id: 'undated', since: null },
         { id: 'owned', csm: 'Ana' },
       ],
     });
-    const order = ['needy', 'tie-a', 'tie-b', 'unscored', 'late', 'ever'];
+    const order = ['high-need', 'tie-a', 'tie-b', 'unscored', 'recent', 'undated'];
     expect(ids(await routableAccounts(harness, 500))).toEqual(order);
     expect(ids(await routableAccounts(harness, 2))).toEqual(order.slice(0, 2));
   });
@@ -66,25 +66,30 @@ export function describeAccounts(harness: ContractHarness): void {
     await seed({
       accounts: [
         { id: 'A', name: 'Acme', csm: 'Ana', needsCsm: true, since: hoursAgo(3), color: 'RED' },
-        { id: 'B', ...unknown },
+        { id: 'B', ...unknownValues },
         { id: 'C', neediness: 11, health: -1, revenue: -5, name: '  ' },
       ],
     });
-    const nothing = { currentCsm: null, needsCsm: true, hasPending: false, assignedSince: false };
+    const unassigned = {
+      currentCsm: null,
+      needsCsm: true,
+      hasPending: false,
+      assignedSince: false,
+    };
     expect((await accountById(harness, 'A'))[0]).toEqual({
       ...{ id: 'A', name: 'Acme', currentCsm: 'Ana', neediness: 5, health: 75, color: 'red' },
       ...{ revenue: 50_000, segment: 'Residential', level: 'Corporate', industry: 'Software' },
       ...{ needsCsm: true, needsCsmSince: hoursLater(-3), hasPending: false, assignedSince: false },
     });
     expect((await accountById(harness, 'B'))[0]).toMatchObject({
-      ...{ ...unknown, name: 'B', color: null, needsCsmSince: null },
-      ...nothing,
+      ...{ ...unknownValues, name: 'B', color: null, needsCsmSince: null },
+      ...unassigned,
     });
-    const absurd = { name: 'C', neediness: null, health: null, revenue: null };
-    expect((await accountById(harness, 'C'))[0]).toMatchObject({ ...absurd, ...nothing });
+    const implausible = { name: 'C', neediness: null, health: null, revenue: null };
+    expect((await accountById(harness, 'C'))[0]).toMatchObject({ ...implausible, ...unassigned });
   });
 
-  it('are found by ids and names with special characters, and only by those', async () => {
+  it('are found by ID and name, whatever characters they have', async () => {
     const accounts = edgeCaseStrings.map((text) => ({
       id: [...text].slice(0, 50).join(''),
       name: text,
@@ -125,7 +130,7 @@ export function describeAccounts(harness: ContractHarness): void {
     expect(ids(await harness.read(searchRoutableAccounts('B', 9)))).toEqual(['b']);
   });
 
-  it('are not routable while a recommendation is pending, or after an assignment', async () => {
+  it('are not routable while a recommendation is pending or after an assignment', async () => {
     await seed({
       accounts: ['A', 'B', 'C', 'D'].map((id) => ({ id, since: hoursAgo(10) })),
     });
@@ -146,7 +151,7 @@ export function describeAccounts(harness: ContractHarness): void {
     expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 2, needing: 4 }]);
   });
 
-  it('have medians of their known and plausible scores', async () => {
+  it('have pool medians that ignore missing and implausible scores', async () => {
     const scores = [2, 9, null, 11].map((neediness, n) => ({ id: `A${n}`, neediness }));
     await seed({ accounts: [...scores, { id: 'B', neediness: 4, health: 10, revenue: 1e9 }] });
     expect(await harness.read(accountPoolStats())).toEqual([
@@ -154,8 +159,8 @@ export function describeAccounts(harness: ContractHarness): void {
     ]);
   });
 
-  it('list rejected CSMs, but not undone or old rejections', async () => {
-    const reject = (said: object) => newDecision({ verb: 'reject', ...said });
+  it('include the CSMs rejected for them, except undone and old rejections', async () => {
+    const reject = (overrides: object) => newDecision({ verb: 'reject', ...overrides });
     const undone = reject({ recommendationId: '3', recommendedCsm: 'Cy' });
     await harness.write(
       insertDecisions([
@@ -184,26 +189,26 @@ export function describeAccounts(harness: ContractHarness): void {
     ]);
   });
 
-  it('of a recommendation have current data, or the recommendation’s after the account is gone', async () => {
+  it('have current data when read by recommendation, or the recommendation’s own data once they are gone', async () => {
     await seed({ accounts: [{ id: 'A', neediness: 9, color: 'RED' }] });
     await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), neediness: 2 },
       { id: 2, account: 'gone', csm: 'Ana', at: hoursAgo(1), neediness: 2, revenue: -1 },
       { id: 3, account: null, csm: 'Ana', at: hoursAgo(1) },
     ]);
-    const of = (recommendationId: string) =>
+    const readFor = (recommendationId: string) =>
       readAccountsToRoute(harness, { mode: 'recommendation', recommendationId });
-    expect((await of('1')).accounts).toMatchObject([{ id: 'A', neediness: 9, color: 'red' }]);
-    expect((await of('2')).accounts).toMatchObject([
+    expect((await readFor('1')).accounts).toMatchObject([{ id: 'A', neediness: 9, color: 'red' }]);
+    expect((await readFor('2')).accounts).toMatchObject([
       { id: 'gone', name: 'gone', neediness: 2, health: 75, revenue: null, level: 'Corporate' },
     ]);
-    for (const nothing of ['3', '4']) {
-      const { accounts, pool } = await of(nothing);
+    for (const withoutAccount of ['3', '4']) {
+      const { accounts, pool } = await readFor(withoutAccount);
       expect([accounts, pool]).toEqual([[], (await harness.read(accountPoolStats()))[0]]);
     }
   });
 
-  it('appear once each, even if the sources repeat them', async () => {
+  it('appear once each even if the sources repeat them', async () => {
     await seed({
       accounts: [
         { id: 'A', neediness: 9, needsCsm: false, csm: 'Bo' },
@@ -219,6 +224,5 @@ export function describeAccounts(harness: ContractHarness): void {
     expect(await routableAccounts(harness, 9)).toHaveLength(1);
     expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 1, needing: 1 }]);
     expect((await harness.read(accountPoolStats()))[0]?.neediness).not.toBe(7);
-    expect(now).toEqual(harness.context.now());
   });
 }

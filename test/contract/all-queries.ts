@@ -28,7 +28,7 @@ import { hoursLater, limits, now, wholeQueue } from './rows';
 
 const ids = recommendationIds.map(String);
 
-function queues(): Query<unknown>[] {
+function queuePages(): Query<unknown>[] {
   const orders = Object.keys(queueSortColumns) as QueueSortColumn[];
   const sorted = orders.flatMap((column) =>
     [false, true].map((descending) => ({ sort: [{ column, descending }] })),
@@ -41,24 +41,24 @@ function queues(): Query<unknown>[] {
     { csms: csmNames.slice(2), methods: ['batch_optimized'], levels: ['Corporate'] },
     { runId: '20260302_080000', maxScore: 80 },
   ];
-  const narrowed = filters.map((filter) => ({ filter: { ...wholeQueue.filter, ...filter } }));
+  const filtered = filters.map((filter) => ({ filter: { ...wholeQueue.filter, ...filter } }));
   const paged = [0, 7, 14, 500].map((offset) => ({
     ...{ offset, limit: 7, sort: [{ column: 'score', descending: true } as const] },
   }));
-  const later4 = { now: hoursLater(4) };
-  return [{}, later4, ...sorted, ...narrowed, ...paged].map((asked) =>
-    queuePage({ ...wholeQueue, ...asked }),
+  const fourHoursLater = { now: hoursLater(4) };
+  return [{}, fourHoursLater, ...sorted, ...filtered, ...paged].map((overrides) =>
+    queuePage({ ...wholeQueue, ...overrides }),
   );
 }
 
-/** Every query without side effects, for a random company. */
+/** Every query, with arguments that match a random company. */
 export function allQueries(): readonly Query<unknown>[] {
   const context = { requestId: 'q-1', csm: null, now, limits };
   return [
-    ...queues(),
+    ...queuePages(),
     queueFacets(),
     ...[500, 2].map((batchSize) => accountsToRoute({ mode: 'batch', batchSize }, hoursLater(-720))),
-    ...['', 'a', 'é', '"', '%', 'nothing like it'].map((text) => searchRoutableAccounts(text, 5)),
+    ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5)),
     ...accountIds.map((accountId) =>
       accountsToRoute({ mode: 'single', accountId }, hoursLater(-720)),
     ),

@@ -14,63 +14,63 @@ import { seedCompany } from '@/test/support/company';
 import type { ContractHarness } from './harness';
 import { now } from './rows';
 
-/** Batch queries and what analytics pages share. */
+/** Batch queries, local time, and the filter values of the analytics pages. */
 export function describeBatchQuery(harness: ContractHarness): void {
   describe('a batch query', () => {
-    const questions = batchQuery({
+    const batch = batchQuery({
       people: {
-        columns: { name: columnAs.text(raw('name')), mark: columnAs.optionalNumber(raw('mark')) },
-        from: sql`FROM pupils WHERE mark IS NULL OR mark > ${1}`,
+        columns: { name: columnAs.text(raw('name')), grade: columnAs.optionalNumber(raw('grade')) },
+        from: sql`FROM students WHERE grade IS NULL OR grade > ${1}`,
       },
       sums: {
         columns: {
-          marks: columnAs.number(sql`SUM(mark)`),
+          grades: columnAs.number(sql`SUM(grade)`),
           count: columnAs.number(sql`COUNT(*)`),
-          all: columnAs.flag(sql`COUNT(mark) = COUNT(*)`),
+          all: columnAs.flag(sql`COUNT(grade) = COUNT(*)`),
           when: columnAs.moment(timestampBind(now)),
-          nobody: columnAs.optionalText(raw('NULL')),
+          nothing: columnAs.optionalText(raw('NULL')),
         },
-        from: sql`FROM pupils`,
+        from: sql`FROM students`,
       },
       none: {
         columns: { name: columnAs.text(raw('name')) },
-        from: sql`FROM pupils WHERE mark > 9`,
+        from: sql`FROM students WHERE grade > 9`,
       },
     });
-    const pupils = valuesTable(
+    const students = valuesTable(
       [
-        { name: 'Ana', mark: 1.5 },
-        { name: 'Bo', mark: null },
-        { name: 'Cy', mark: 1 },
+        { name: 'Ana', grade: 1.5 },
+        { name: 'Bo', grade: null },
+        { name: 'Cy', grade: 1 },
       ],
       [
         { name: 'name', type: 'VARCHAR', value: (row) => row.name },
-        { name: 'mark', type: 'DOUBLE', value: (row) => row.mark },
+        { name: 'grade', type: 'DOUBLE', value: (row) => row.grade },
       ],
     );
 
-    it('gives each SELECT its own columns and rows', async () => {
+    it('returns the columns and rows of each SELECT', async () => {
       const rows = await harness.read(
         query({
           name: 'test',
           tables: [],
-          row: questions.row,
-          sql: sql`WITH pupils AS (SELECT * FROM ${pupils} AS v)\n${questions.select}`,
+          row: batch.row,
+          sql: sql`WITH students AS (SELECT * FROM ${students} AS v)\n${batch.select}`,
         }),
       );
       const people = rowsFor(rows, 'people').toSorted((a, b) => a.name.localeCompare(b.name));
       expect(people).toEqual([
-        { question: 'people', name: 'Ana', mark: 1.5 },
-        { question: 'people', name: 'Bo', mark: null },
+        { question: 'people', name: 'Ana', grade: 1.5 },
+        { question: 'people', name: 'Bo', grade: null },
       ]);
       expect(rowsFor(rows, 'sums')).toEqual([
-        { question: 'sums', marks: 2.5, count: 3, all: false, when: now, nobody: null },
+        { question: 'sums', grades: 2.5, count: 3, all: false, when: now, nothing: null },
       ]);
       expect(rowsFor(rows, 'none')).toEqual([]);
     });
   });
 
-  describe('the viewer’s local time', () => {
+  describe('the user’s local time', () => {
     // New York, where daylight saving time started on March 8, 2026, at 07:00 UTC.
     const clock: LocalClock = {
       first: -300,
@@ -85,22 +85,22 @@ export function describeBatchQuery(harness: ContractHarness): void {
       ['2026-03-09T03:59:59Z', '2026-03-08', '2026-03-02', 23],
       ['2026-03-09T04:00:00Z', '2026-03-09', '2026-03-09', 0],
       ['1969-12-29T12:00:00Z', '1969-12-29', '1969-12-29', 7],
-    ])('puts %s on %s, in the week of %s, at hour %i', async (moment, day, week, hour) => {
-      const when = timestampBind(new Date(moment));
-      const shown = batchQuery({
-        shown: {
+    ])('puts %s on %s, in the week of %s, at hour %i', async (time, day, week, hour) => {
+      const timestamp = timestampBind(new Date(time));
+      const batch = batchQuery({
+        localTime: {
           columns: {
-            day: columnAs.day(localDay(when, clock)),
-            week: columnAs.day(localWeek(when, clock)),
-            hour: columnAs.number(localHour(when, clock)),
+            day: columnAs.day(localDay(timestamp, clock)),
+            week: columnAs.day(localWeek(timestamp, clock)),
+            hour: columnAs.number(localHour(timestamp, clock)),
           },
           from: sql`FROM (SELECT 1 AS one) AS v`,
         },
       });
       const [row] = await harness.read(
-        query({ name: 'test', tables: [], row: shown.row, sql: shown.select }),
+        query({ name: 'test', tables: [], row: batch.row, sql: batch.select }),
       );
-      expect(row).toEqual({ question: 'shown', day, week, hour });
+      expect(row).toEqual({ question: 'localTime', day, week, hour });
     });
   });
 
@@ -109,7 +109,7 @@ export function describeBatchQuery(harness: ContractHarness): void {
       expect(await harness.read(scopeChoices())).toEqual([]);
     });
 
-    it('contain every manager, segment, and level once', async () => {
+    it('include every manager, segment, and level once', async () => {
       await seedCompany(harness.context.warehouse, {
         csms: [
           { name: 'Ana', manager: 'Zoe' },

@@ -15,14 +15,19 @@ export function describeCalibration(harness: ContractHarness): void {
   describe('calibration', () => {
     const counts = () => harness.read(calibrationCounts({ since, fastBelowMs: 3_000 }));
 
-    it('counts nothing when there are no decisions', async () => {
+    it('has no rows when there are no decisions', async () => {
       expect(await counts()).toEqual([]);
     });
 
     it('counts decisions by week, verdict, and outcome, with and without a review', async () => {
       const review = {
-        ...{ accountId: 'A', verdict: 'reassign' as const, confidence: 90, feedback: 'Said.' },
-        ...{ issues: [], suggestedCsm: 'Bo', droppedSuggestion: null },
+        accountId: 'A',
+        verdict: 'reassign' as const,
+        confidence: 90,
+        feedback: 'Better fit elsewhere.',
+        issues: [],
+        suggestedCsm: 'Bo',
+        droppedSuggestion: null,
       };
       await harness.write(
         insertReviews({ ...origin, at: hoursLater(-1) }, [
@@ -41,23 +46,23 @@ export function describeCalibration(harness: ContractHarness): void {
           newDecision({ recommendationId: '4', at: new Date(since.getTime() - 1) }),
         ]),
       );
-      const one = { model: origin.model, promptVersion: 1, decisions: 1, late: false };
-      const nobody = { suggested: 0, toSuggestion: 0, flagged: 0, timed: 0, fast: 0 };
-      const answer = await counts();
-      expect(answer).toHaveLength(3);
-      expect(answer).toEqual(
+      const base = { model: origin.model, promptVersion: 1, decisions: 1, late: false };
+      const zeroCounts = { suggested: 0, toSuggestion: 0, flagged: 0, timed: 0, fast: 0 };
+      const rows = await counts();
+      expect(rows).toHaveLength(3);
+      expect(rows).toEqual(
         expect.arrayContaining([
           {
-            ...{ ...one, week: 0, verb: 'accept', verdict: null, model: null, promptVersion: null },
-            ...{ ...nobody, blind: false, flagged: 1, timed: 1 },
+            ...{ ...base, ...zeroCounts, week: 0, verb: 'accept', verdict: null, blind: false },
+            ...{ model: null, promptVersion: null, flagged: 1, timed: 1 },
           },
           {
-            ...{ ...one, week: 1, verb: 'override', verdict: 'reassign', blind: false },
+            ...{ ...base, week: 1, verb: 'override', verdict: 'reassign', blind: false },
             ...{ suggested: 1, toSuggestion: 1, flagged: 1, timed: 1, fast: 1 },
           },
           {
-            ...{ ...one, week: 1, verb: 'reject', verdict: 'reassign', blind: true },
-            ...{ ...nobody, suggested: 1 },
+            ...{ ...base, week: 1, verb: 'reject', verdict: 'reassign', blind: true },
+            ...{ ...zeroCounts, suggested: 1 },
           },
         ]),
       );
@@ -65,26 +70,31 @@ export function describeCalibration(harness: ContractHarness): void {
   });
 
   describe('token usage of reviews', () => {
-    const standing = () => harness.read(reviewUsage(hoursLater(-24), hoursLater(24)));
-    const begun = (id: string, at: Date) =>
+    const usage = () => harness.read(reviewUsage(hoursLater(-24), hoursLater(24)));
+    const startCall = (id: string, at: Date) =>
       insertReviewCall({
         ...{ id, runId: `run-${id}`, kind: 'now', model: origin.model, promptVersion: 1 },
         ...{ by: 'mia@example.com', at, expiresAt: hoursLater(1) },
       });
-    const ended = (id: string) =>
+    const endCall = (id: string) =>
       endReviewCall({
         ...{ id, status: 'done', failure: null, asked: 10, reviewed: 9, model: origin.model },
         usage: { input: 1, cacheWrite: 20, cacheRead: 300, output: 4_000 },
         ...{ latencyMs: 9_000, at: now },
       });
 
-    it('has no row when there never was a review', async () => {
-      expect(await standing()).toEqual([]);
+    it('has no rows when there has never been a review', async () => {
+      expect(await usage()).toEqual([]);
     });
 
-    it('is summed by model and kind, with the last review ever', async () => {
-      await harness.write(begun('a', now), ended('a'), begun('b', hoursLater(-1)), ended('b'));
-      expect(await standing()).toEqual([
+    it('is summed by model and kind, and includes the most recent review', async () => {
+      await harness.write(
+        startCall('a', now),
+        endCall('a'),
+        startCall('b', hoursLater(-1)),
+        endCall('b'),
+      );
+      expect(await usage()).toEqual([
         {
           ...{ model: origin.model, kind: 'now' },
           usage: { input: 2, cacheWrite: 40, cacheRead: 600, output: 8_000 },
@@ -96,9 +106,9 @@ export function describeCalibration(harness: ContractHarness): void {
       ]);
     });
 
-    it('is empty in a month without reviews, but returns the last review', async () => {
-      await harness.write(begun('a', hoursLater(-48)));
-      const [row, ...more] = await standing();
+    it('is zero in a month without reviews, but includes the most recent review', async () => {
+      await harness.write(startCall('a', hoursLater(-48)));
+      const [row, ...more] = await usage();
       expect(more).toEqual([]);
       expect(row).toMatchObject({
         ...{ model: null, kind: null, usage: { input: 0, output: 0 } },

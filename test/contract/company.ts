@@ -16,66 +16,78 @@ import { hoursLater, limits, newDecision } from './rows';
 /** Statements that analytics pages share: books and open work. */
 export function describeCompany(harness: ContractHarness): void {
   const name = edgeCaseStrings[0];
-  const marks = { staleBefore: hoursLater(-24), lowScore: 50 };
-  const ask = () => harness.read(companyOpenWork(limits, marks));
+  const thresholds = { staleBefore: hoursLater(-24), lowScore: 50 };
+  const openWork = () => harness.read(companyOpenWork(limits, thresholds));
 
   it('is empty in an empty warehouse', async () => {
-    expect(await ask()).toEqual([]);
+    expect(await openWork()).toEqual([]);
     expect(await harness.read(companyBooks(limits))).toEqual([]);
   });
 
-  it('has every CSM, for any characters in the name', async () => {
-    const named = edgeCaseStrings.filter((text) => text.trim());
+  it('includes every CSM, whatever characters the name has', async () => {
+    const names = edgeCaseStrings.filter((text) => text.trim());
     const csm = { segment: 'Residential', level: 'Corporate', tenureMonths: 7.5 };
     await seedCompany(harness.context.warehouse, {
       csms: [
-        ...named.map((each, n) => ({ ...csm, name: each, capacity: n, manager: each })),
-        { name: 'Gone', active: false, tenureMonths: null, awayUntil: hoursAgo(-5) },
+        ...names.map((csmName, n) => ({ ...csm, name: csmName, capacity: n, manager: csmName })),
+        { name: 'Inactive', active: false, tenureMonths: null, awayUntil: hoursAgo(-5) },
       ],
     });
-    const csms = rowsFor(await ask(), 'csms');
-    expect(csms).toHaveLength(named.length + 1);
+    const csms = rowsFor(await openWork(), 'csms');
+    expect(csms).toHaveLength(names.length + 1);
     const known = { ...csm, question: 'csms', active: true, awayUntil: null };
-    const gone = { manager: null, segment: null, level: null, capacity: null, tenureMonths: null };
+    const inactive = {
+      manager: null,
+      segment: null,
+      level: null,
+      capacity: null,
+      tenureMonths: null,
+    };
     expect(csms).toEqual(
       expect.arrayContaining([
-        ...named.map((each, n) => ({ ...known, name: each, capacity: n, manager: each })),
-        { ...gone, question: 'csms', name: 'Gone', active: false, awayUntil: hoursLater(5) },
+        ...names.map((csmName, n) => ({ ...known, name: csmName, capacity: n, manager: csmName })),
+        {
+          ...inactive,
+          question: 'csms',
+          name: 'Inactive',
+          active: false,
+          awayUntil: hoursLater(5),
+        },
       ]),
     );
   });
 
-  it('has the books of each class, using the median of all accounts for missing scores', async () => {
+  it('sums each CSM’s book by class, using the median of all accounts for missing scores', async () => {
     await seedCompany(harness.context.warehouse, {
       accounts: [
         { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
         { id: 'A', csm: name, neediness: 9, health: 10, revenue: 1_000.25 },
         { id: 'B', csm: name, neediness: null, health: 70, level: 'Enterprise', revenue: null },
-        { id: 'C', csm: 'Left', neediness: 8.5, color: 'Green', revenue: 3 },
+        { id: 'C', csm: 'Unknown', neediness: 8.5, color: 'Green', revenue: 3 },
         { id: 'D', csm: null, neediness: 1, health: null, revenue: 9, segment: null, level: null },
       ],
     });
-    const books = rowsFor(await ask(), 'books');
-    const none = { red: 0, yellow: 0, green: 0, needy: 0 };
-    const usual = { question: 'books', segment: 'Residential', level: 'Corporate', accounts: 1 };
+    const books = rowsFor(await openWork(), 'books');
+    const zeroCounts = { red: 0, yellow: 0, green: 0, needy: 0 };
+    const base = { question: 'books', segment: 'Residential', level: 'Corporate', accounts: 1 };
     expect(books).toHaveLength(4);
     expect(books).toEqual(
       expect.arrayContaining([
-        { ...usual, csm: name, ...none, neediness: 9, revenue: 1_000.25, red: 1, needy: 1 },
+        { ...base, csm: name, ...zeroCounts, neediness: 9, revenue: 1_000.25, red: 1, needy: 1 },
         {
-          ...{ ...usual, csm: name, level: 'Enterprise', ...none, yellow: 1 },
+          ...{ ...base, csm: name, level: 'Enterprise', ...zeroCounts, yellow: 1 },
           ...{ neediness: 8.5, revenue: 9 },
         },
-        { ...usual, csm: 'Left', ...none, neediness: 8.5, revenue: 3, green: 1, needy: 1 },
+        { ...base, csm: 'Unknown', ...zeroCounts, neediness: 8.5, revenue: 3, green: 1, needy: 1 },
         {
-          ...{ ...usual, csm: null, segment: null, level: null, ...none },
+          ...{ ...base, csm: null, segment: null, level: null, ...zeroCounts },
           ...{ neediness: 1, revenue: 9 },
         },
       ]),
     );
-    const alone = await harness.read(companyBooks(limits));
-    expect(alone).toHaveLength(4);
-    expect(alone).toEqual(expect.arrayContaining(books));
+    const booksOnly = await harness.read(companyBooks(limits));
+    expect(booksOnly).toHaveLength(4);
+    expect(booksOnly).toEqual(expect.arrayContaining(books));
   });
 
   it('counts the accounts of each class that need a CSM, and their missing data', async () => {
@@ -98,19 +110,25 @@ export function describeCompany(harness: ContractHarness): void {
     await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'E', csm: name, at: hoursAgo(6) },
     ]);
-    const needing = rowsFor(await ask(), 'needing');
-    const none = { routable: 0, pending: 0, assignedSince: 0, waitingSince: null, withoutScore: 0 };
-    const usual = { question: 'needing', level: 'Corporate', ...none };
+    const needing = rowsFor(await openWork(), 'needing');
+    const zeroCounts = {
+      routable: 0,
+      pending: 0,
+      assignedSince: 0,
+      waitingSince: null,
+      withoutScore: 0,
+    };
+    const base = { question: 'needing', level: 'Corporate', ...zeroCounts };
     expect(needing).toHaveLength(3);
     expect(needing).toEqual(
       expect.arrayContaining([
-        { ...usual, segment: 'Residential', accounts: 1, pending: 1 },
+        { ...base, segment: 'Residential', accounts: 1, pending: 1 },
         {
-          ...{ ...usual, segment: 'Commercial', accounts: 2, routable: 2 },
+          ...{ ...base, segment: 'Commercial', accounts: 2, routable: 2 },
           ...{ waitingSince: hoursLater(-30), withoutScore: 1 },
         },
         {
-          ...{ ...usual, segment: null, accounts: 2, routable: 1 },
+          ...{ ...base, segment: null, accounts: 2, routable: 1 },
           ...{ assignedSince: 1, waitingSince: hoursLater(-40) },
         },
       ]),
@@ -137,27 +155,15 @@ export function describeCompany(harness: ContractHarness): void {
     await harness.write(
       insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
     );
-    const pending = rowsFor(await ask(), 'pending').sort((a, b) => b.rows - a.rows);
+    const pending = rowsFor(await openWork(), 'pending').sort((a, b) => b.rows - a.rows);
     expect(pending).toEqual([
       {
-        ...{
-          question: 'pending',
-          csm: name,
-          rows: 2,
-          oldestAt: hoursLater(-25),
-          newestAt: hoursLater(-2),
-        },
-        ...{ long: 1, low: 1, unneeded: 1 },
+        ...{ question: 'pending', csm: name, rows: 2, long: 1, low: 1, unneeded: 1 },
+        ...{ oldestAt: hoursLater(-25), newestAt: hoursLater(-2) },
       },
       {
-        ...{
-          question: 'pending',
-          csm: 'Ana',
-          rows: 1,
-          oldestAt: hoursLater(-3),
-          newestAt: hoursLater(-3),
-        },
-        ...{ long: 0, low: 0, unneeded: 1 },
+        ...{ question: 'pending', csm: 'Ana', rows: 1, long: 0, low: 0, unneeded: 1 },
+        ...{ oldestAt: hoursLater(-3), newestAt: hoursLater(-3) },
       },
     ]);
   });

@@ -20,7 +20,7 @@ import { hoursAgo } from '@/test/support/test-context';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
 
-/** Seven days in New York, before a change of daylight saving time. */
+/** Seven days in New York, before daylight saving time starts. */
 const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
   ...{ segments: [], levels: [], managers: [], maxLanes: 60, maxViolations: 200 },
@@ -30,10 +30,9 @@ const coolingScope: CoolingScope = {
 
 const accepted = { accepted: true, given: 'Ana', csm: 'Ana' };
 
-/** Rows that the guide's query counts differently, at nine o'clock. */
-const corners: readonly ExternalRecommendation[] = [
-  // Nearly four hours across three hour boundaries; four boundaries and little more than three
-  // hours.
+/** Edge cases of the guide's query, which counts hour boundaries. The clock shows 9:00. */
+const guideEdgeCases: readonly ExternalRecommendation[] = [
+  // A crosses three hour boundaries. B crosses four, in little more than three hours.
   { account: 'A', csm: 'Ana', at: '2026-03-02T06:00:00.000Z', accepted: true },
   { account: 'B', csm: 'Bo', at: '2026-03-02T05:59:59.999Z', accepted: true },
   { account: 'C', csm: 'O’Brien "x"', at: hoursAgo(0), accepted: true },
@@ -41,46 +40,46 @@ const corners: readonly ExternalRecommendation[] = [
   { account: 'E', csm: 'Early', at: hoursAgo(-30), accepted: true },
   { account: 'F', csm: null, at: hoursAgo(1), accepted: true },
   { account: 'F', csm: '', at: hoursAgo(1.5), accepted: true },
-  { account: null, csm: 'Of nothing', at: hoursAgo(2), accepted: true },
+  { account: null, csm: 'No account', at: hoursAgo(2), accepted: true },
   { account: 'G', csm: 'No time', at: null, accepted: true },
   { account: 'H', csm: 'Pending', at: hoursAgo(1), accepted: false },
   { account: 'I', csm: 'Undecided', at: hoursAgo(1), accepted: null },
-  { account: 'J', csm: 'Given away', at: hoursAgo(1), accepted: false, given: 'Ana' },
+  { account: 'J', csm: 'Overridden', at: hoursAgo(1), accepted: false, given: 'Ana' },
   { account: 'K', csm: 'Twice', at: hoursAgo(2), accepted: true },
   { account: 'K', csm: 'Twice', at: hoursAgo(2), accepted: true },
 ];
 
 /** Statements of the Cooling page, compared with the guide's query. */
 export function describeCooling(harness: ContractHarness): void {
-  const askNow = () => harness.read(coolingNow({ now, limits }));
-  const ask = (scope: Partial<CoolingScope> = {}) =>
+  const readNow = () => harness.read(coolingNow({ now, limits }));
+  const readHistory = (scope: Partial<CoolingScope> = {}) =>
     harness.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
 
-  it('returns nothing in an empty warehouse', async () => {
-    expect(await askNow()).toEqual([]);
-    expect(await ask()).toEqual([]);
+  it('has no rows in an empty warehouse', async () => {
+    expect(await readNow()).toEqual([]);
+    expect(await readHistory()).toEqual([]);
   });
 
   it('returns the same CSMs as the guide’s query', async () => {
-    await insertExternalRecommendations(harness.context.warehouse, corners);
-    const moment = `CAST('${now.toISOString()}' AS TIMESTAMP_NTZ)`;
-    const text = guideQueries.coolingCheck.replaceAll('CURRENT_TIMESTAMP()', moment);
-    expect(text).not.toEqual(guideQueries.coolingCheck);
-    const guide = (await harness.context.queryRows(text)).map((row) => ({
+    await insertExternalRecommendations(harness.context.warehouse, guideEdgeCases);
+    const timestamp = `CAST('${now.toISOString()}' AS TIMESTAMP_NTZ)`;
+    const guideQuery = guideQueries.coolingCheck.replaceAll('CURRENT_TIMESTAMP()', timestamp);
+    expect(guideQuery).not.toEqual(guideQueries.coolingCheck);
+    const guide = (await harness.context.queryRows(guideQuery)).map((row) => ({
       csm: row.recommended_csm,
       lastAt: row.last_assignment_time,
       hours: Number(row.hours_since_last_assignment),
     }));
-    const ours = rowsFor(await askNow(), 'guide').map(({ question: _, ...row }) => row);
+    const ours = rowsFor(await readNow(), 'guide').map(({ question: _, ...row }) => row);
     const byName = (a: { csm: unknown }, b: { csm: unknown }) =>
       String(a.csm).localeCompare(String(b.csm));
     expect(ours.sort(byName)).toEqual(guide.sort(byName));
     expect(ours.map(({ csm }) => csm).sort()).toEqual(
-      ['', 'Ana', 'Early', 'Of nothing', 'O’Brien "x"', 'Twice', null].sort(),
+      ['', 'Ana', 'Early', 'No account', 'O’Brien "x"', 'Twice', null].sort(),
     );
   });
 
-  it('returns cooling and reserved CSMs, waiting accounts, and accounts received too soon', async () => {
+  it('returns cooling and reserved CSMs, and accounts received too soon', async () => {
     await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo', tenureMonths: null, awayUntil: hoursAgo(-5) }],
       accounts: [
@@ -105,7 +104,7 @@ export function describeCooling(harness: ContractHarness): void {
         newDecision({ id: 'd-1', recommendationId: '1', accountId: 'A', at: hoursLater(-3) }),
         newDecision({
           ...{ id: 'd-2', recommendationId: '2', accountId: 'B', at: hoursLater(-1) },
-          ...{ acknowledgedRules: ['cooling', 'stale'], note: 'They asked' },
+          ...{ acknowledgedRules: ['cooling', 'stale'], note: 'The customer asked.' },
         }),
       ]),
       upsertAssignments([
@@ -113,10 +112,10 @@ export function describeCooling(harness: ContractHarness): void {
         { accountId: 'B', assignment: assigned(1) },
       ]),
     );
-    const lately = await askNow();
-    const newest = (a: { since: Date }, b: { since: Date }) =>
+    const current = await readNow();
+    const newestFirst = (a: { since: Date }, b: { since: Date }) =>
       b.since.getTime() - a.since.getTime();
-    expect(rowsFor(lately, 'cooling').sort(newest)).toEqual([
+    expect(rowsFor(current, 'cooling').sort(newestFirst)).toEqual([
       {
         ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-1), receiptAt: hoursLater(-1) },
         ...{ recommendationId: '2', accountId: 'B', origin: 'accepted' },
@@ -128,19 +127,19 @@ export function describeCooling(harness: ContractHarness): void {
         ...{ recommendedAt: hoursLater(-9), decidedBy: 'Mia', acceptedAt: null },
       },
     ]);
-    expect(rowsFor(lately, 'receipts')).toEqual([
+    expect(rowsFor(current, 'receipts')).toEqual([
       {
         ...{ question: 'receipts', csm: 'Ana', lastReceivedAt: hoursLater(-1) },
         receivedAges: expect.arrayContaining([HOUR_MS, 3 * HOUR_MS]),
       },
     ]);
-    expect(rowsFor(lately, 'reserved')).toEqual([
+    expect(rowsFor(current, 'reserved')).toEqual([
       {
         ...{ question: 'reserved', csm: 'Bo', at: hoursLater(-1), recommendationId: '3' },
         accountId: 'C',
       },
     ]);
-    const rows = await ask();
+    const rows = await readHistory();
     expect(rowsFor(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
       {
         csm: 'Ana',
@@ -165,24 +164,24 @@ export function describeCooling(harness: ContractHarness): void {
         ...{ question: 'violations', csm: 'Ana', at: hoursLater(-1), origin: 'accepted' },
         ...{ accountId: 'B', previousAt: hoursLater(-3), previousId: 'A' },
         ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
-        ...{ acknowledged: true, reason: null, note: 'They asked' },
+        ...{ acknowledged: true, reason: null, note: 'The customer asked.' },
       },
     ]);
-    const named = rowsFor(rows, 'names').map(({ accountId, name }) => [accountId, name]);
-    expect(named.sort()).toEqual([
+    const names = rowsFor(rows, 'names').map(({ accountId, name }) => [accountId, name]);
+    expect(names.sort()).toEqual([
       ['A', 'Ash'],
       ['B', 'Birch'],
       ['C', 'Cedar'],
     ]);
-    // Cooling is not filtered. It covers everyone who received or was recommended an account since
-    // the cooling period before the day began, two hours ago here.
-    const others = await ask({ managers: ['Nobody'], today: hoursLater(2) });
-    expect(rowsFor(others, 'week')).toEqual([]);
-    const lateNames = rowsFor(others, 'names').map((row) => row.name);
-    expect(lateNames.sort()).toEqual(['Birch', 'Cedar']);
+    // The names are not filtered. They cover every account received or recommended since the cooling
+    // period before the day began, which is two hours ago here.
+    const otherTeam = await readHistory({ managers: ['Nobody'], today: hoursLater(2) });
+    expect(rowsFor(otherTeam, 'week')).toEqual([]);
+    const recentNames = rowsFor(otherTeam, 'names').map((row) => row.name);
+    expect(recentNames.sort()).toEqual(['Birch', 'Cedar']);
   });
 
-  it('limits the list, and filters it by class and team', async () => {
+  it('limits its lists, and filters by class and team', async () => {
     await upsertExternalAssignments(
       harness.context.warehouse,
       ['A', 'B', 'C'].map((account, n) => ({ account, csm: 'Ana', at: hoursAgo(5 - n) })),
@@ -190,12 +189,12 @@ export function describeCooling(harness: ContractHarness): void {
     await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'D', csm: 'Bo', at: hoursAgo(1) },
     ]);
-    const few = await ask({ maxViolations: 1, maxLanes: 1 });
-    expect(rowsFor(few, 'violations')).toMatchObject([{ accountId: 'C', origin: 'outside' }]);
-    expect(new Set(rowsFor(few, 'week').map(({ csm }) => csm))).toEqual(new Set(['Ana']));
-    expect(rowsFor(few, 'week').map(({ csms }) => csms)).toEqual([2, 2, 2]);
-    for (const narrow of [{ segments: ['Residential'] }, { managers: ['Rita'] }]) {
-      expect(rowsFor(await ask(narrow), 'weeks')).toEqual([]);
+    const limited = await readHistory({ maxViolations: 1, maxLanes: 1 });
+    expect(rowsFor(limited, 'violations')).toMatchObject([{ accountId: 'C', origin: 'outside' }]);
+    expect(new Set(rowsFor(limited, 'week').map(({ csm }) => csm))).toEqual(new Set(['Ana']));
+    expect(rowsFor(limited, 'week').map(({ csms }) => csms)).toEqual([2, 2, 2]);
+    for (const filter of [{ segments: ['Residential'] }, { managers: ['Rita'] }]) {
+      expect(rowsFor(await readHistory(filter), 'weeks')).toEqual([]);
     }
   });
 }

@@ -14,27 +14,30 @@ import { hoursLater, limits, newDecision, now } from './rows';
 
 const clock = { first: 60, changes: [{ at: hoursLater(-24 * 9), minutes: 120 }] };
 
-/** Default arguments of the CSM page. */
-function askedOfCsm(name: string, said: Partial<CsmPageRequest['book']> = {}): CsmPageRequest {
-  const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...said } as const;
+/** A request for the CSM page with the default book, with overrides. */
+function csmPageRequest(
+  name: string,
+  overrides: Partial<CsmPageRequest['book']> = {},
+): CsmPageRequest {
+  const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...overrides } as const;
   const period = { from: hoursLater(-24 * 30), to: hoursLater(15), clock };
   return { name, now, limits, period, book, maxDecisions: 2 };
 }
 
-/** Statement of the search. */
+/** The statement of the search. */
 export function describeSearch(harness: ContractHarness): void {
   describe('a search for accounts and CSMs', () => {
     it('finds nothing in an empty warehouse', async () => {
       expect(await harness.read(searchAccountsAndCsms('a', 5))).toEqual([]);
     });
 
-    it('finds each account and CSM by name, for any characters', async () => {
-      const named = edgeCaseStrings.filter((name) => name.trim());
+    it('finds each account and CSM by name, whatever characters it has', async () => {
+      const names = edgeCaseStrings.filter((name) => name.trim());
       await seedCompany(harness.context.warehouse, {
-        csms: named.map((name) => ({ name })),
-        accounts: named.map((name, n) => ({ id: `A-${n}`, name, csm: name })),
+        csms: names.map((name) => ({ name })),
+        accounts: names.map((name, n) => ({ id: `A-${n}`, name, csm: name })),
       });
-      for (const [n, name] of named.entries()) {
+      for (const [n, name] of names.entries()) {
         const rows = await harness.read(searchAccountsAndCsms(name, 5));
         expect(rowsFor(rows, 'csm').map((row) => row.name)).toEqual([name]);
         expect(rowsFor(rows, 'account')).toMatchObject([
@@ -43,7 +46,7 @@ export function describeSearch(harness: ContractHarness): void {
       }
     });
 
-    it('returns a limited number of each, matches at the start of the name first', async () => {
+    it('returns a limited number of each, with matches at the start of the name first', async () => {
       await seedCompany(harness.context.warehouse, {
         csms: [{ name: 'Xana' }, { name: 'Anb' }, { name: 'Ana' }],
         accounts: [{ id: 'An' }, { id: 'Ban' }],
@@ -60,13 +63,13 @@ export function describeSearch(harness: ContractHarness): void {
   });
 }
 
-/** Statement of the CSM page. */
+/** The statement of the CSM page. */
 export function describeCsmPage(harness: ContractHarness): void {
-  const page = (name: string, said: Partial<CsmPageRequest['book']> = {}) =>
-    harness.read(csmPage(askedOfCsm(name, said)));
+  const page = (name: string, overrides: Partial<CsmPageRequest['book']> = {}) =>
+    harness.read(csmPage(csmPageRequest(name, overrides)));
   const at = (hours: number) => hoursLater(hours).toISOString();
 
-  describe('the page of a CSM', () => {
+  describe('the CSM page', () => {
     it('has only zeros for an unknown CSM', async () => {
       const rows = await page('Ana');
       expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'receipts']);
@@ -78,20 +81,20 @@ export function describeCsmPage(harness: ContractHarness): void {
       ]);
     });
 
-    it('finds every CSM by name, for any characters', async () => {
-      const named = edgeCaseStrings.filter((name) => name.trim());
+    it('finds every CSM by name, whatever characters it has', async () => {
+      const names = edgeCaseStrings.filter((name) => name.trim());
       await seedCompany(harness.context.warehouse, {
-        csms: named.map((name) => ({ name })),
-        accounts: named.map((csm, n) => ({ id: `A${n}`, csm, neediness: n / 2, revenue: 10 * n })),
+        csms: names.map((name) => ({ name })),
+        accounts: names.map((csm, n) => ({ id: `A${n}`, csm, neediness: n / 2, revenue: 10 * n })),
       });
-      for (const [n, name] of named.entries()) {
+      for (const [n, name] of names.entries()) {
         const rows = await page(name);
         expect(rowsFor(rows, 'account')).toMatchObject([{ id: `A${n}`, place: 1 }]);
         expect(rowsFor(rows, 'book')).toMatchObject([{ accounts: 1 }]);
       }
     });
 
-    it('sorts the book by each column, missing values last', async () => {
+    it('sorts the book by each column, with missing values last', async () => {
       await seedCompany(harness.context.warehouse, {
         csms: [{ name: 'Ana' }],
         accounts: [
@@ -104,8 +107,8 @@ export function describeCsmPage(harness: ContractHarness): void {
         { account: 'C', csm: 'Ana', at: at(-5) },
         { account: 'A', csm: 'Ana', at: at(-4) },
       ]);
-      const order = async (said: Partial<CsmPageRequest['book']>) =>
-        rowsFor(await page('Ana', said), 'account')
+      const order = async (overrides: Partial<CsmPageRequest['book']>) =>
+        rowsFor(await page('Ana', overrides), 'account')
           .sort((a, b) => a.place - b.place)
           .map(({ id }) => id)
           .join('');
@@ -149,12 +152,12 @@ export function describeCsmPage(harness: ContractHarness): void {
         ]),
       );
       const rows = await page('Ana');
-      const lines = <Row extends object>(found: readonly Row[]) =>
-        found.map((row) => Object.values(row).slice(1).join(' ')).sort();
-      expect(lines(rowsFor(rows, 'week'))).toEqual([
+      const asLines = <Row extends object>(rows: readonly Row[]) =>
+        rows.map((row) => Object.values(row).slice(1).join(' ')).sort();
+      expect(asLines(rowsFor(rows, 'week'))).toEqual([
         ...['2026-02-16 overridden 1', '2026-02-23 accepted 1', '2026-02-23 outside 2'],
       ]);
-      expect(lines(rowsFor(rows, 'outcome'))).toEqual([
+      expect(asLines(rowsFor(rows, 'outcome'))).toEqual([
         ...['false overridden 1 1 80', 'true accepted 1 1 80', 'true rejected 1 0 '],
         'true superseded 1 1 80',
       ]);

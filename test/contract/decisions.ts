@@ -16,10 +16,10 @@ import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, now } from './rows';
 
-/** Statements on decisions and assignments. */
+/** Statements that read and write decisions and assignments. */
 export function describeDecisions(harness: ContractHarness): void {
-  const context = (ids: string[], more: { csm?: string; requestId?: string } = {}) =>
-    harness.read(decisionContext({ ids, requestId: 'none', csm: null, now, limits, ...more }));
+  const context = (ids: string[], overrides: { csm?: string; requestId?: string } = {}) =>
+    harness.read(decisionContext({ ids, requestId: 'none', csm: null, now, limits, ...overrides }));
   const seed = async () => {
     const csms = [{ name: 'Ana' }, { name: 'Bo' }];
     await seedCompany(harness.context.warehouse, { csms, accounts: [{ id: 'A' }, { id: 'B' }] });
@@ -30,33 +30,29 @@ export function describeDecisions(harness: ContractHarness): void {
   };
 
   describe('decisions', () => {
-    it('return no rows when there are none', async () => {
+    it('have no rows in an empty warehouse', async () => {
       expect(await context(['1'])).toEqual([]);
       expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
       expect(await harness.read(currentDecision('1', 'none'))).toEqual([]);
       expect(await harness.read(newestDecision())).toEqual([]);
     });
 
-    it('are read exactly as they were written', async () => {
-      const said = {
-        ...{
-          accountId: edgeCaseStrings[0],
-          recommendedCsm: edgeCaseStrings[1],
-          csm: stringOfLength(100),
-        },
-        ...{
-          reason: 'other',
-          note: `${stringOfLength(1_900)}${edgeCaseStrings[4]}`,
-          at: hoursLater(-1),
-        },
+    it('are read exactly as written', async () => {
+      const values = {
+        accountId: edgeCaseStrings[0],
+        recommendedCsm: edgeCaseStrings[1],
+        csm: stringOfLength(100),
+        reason: 'other',
+        note: `${stringOfLength(1_900)}${edgeCaseStrings[4]}`,
+        at: hoursLater(-1),
       };
       const acknowledgedRules = ['away', 'cooling'];
-      const full = newDecision({ ...said, verb: 'override', acknowledgedRules: acknowledgedRules });
-      const bare = newDecision({ accountId: edgeCaseStrings[0], verb: 'reject' });
-      expect(await harness.write(insertDecisions([full, bare]))).toEqual([2]);
+      const full = newDecision({ ...values, verb: 'override', acknowledgedRules });
+      const minimal = newDecision({ accountId: edgeCaseStrings[0], verb: 'reject' });
+      expect(await harness.write(insertDecisions([full, minimal]))).toEqual([2]);
       expect(await harness.read(decisionsOfAccount(edgeCaseStrings[0]))).toEqual([
         {
-          ...{ id: bare.id, recommendationId: '1', verb: 'reject', recommendedCsm: 'Ana' },
+          ...{ id: minimal.id, recommendationId: '1', verb: 'reject', recommendedCsm: 'Ana' },
           ...{ csm: null, reason: null, note: null, acknowledgedRules: [], byName: 'Mia', at: now },
         },
         {
@@ -67,20 +63,20 @@ export function describeDecisions(harness: ContractHarness): void {
             byName: 'Mia',
             acknowledgedRules,
           },
-          ...{ recommendedCsm: said.recommendedCsm, csm: said.csm, reason: 'other' },
-          ...{ note: said.note, at: said.at },
+          ...{ recommendedCsm: values.recommendedCsm, csm: values.csm, reason: 'other' },
+          ...{ note: values.note, at: values.at },
         },
       ]);
     });
 
-    it('are listed newest first, ties by id, at most 100', async () => {
+    it('are listed newest first, with ties by ID, up to 100', async () => {
       const ids = Array.from({ length: 120 }, (_, n) => `id-${String(n).padStart(3, '0')}`);
       await harness.write(insertDecisions(ids.map((id) => newDecision({ id }))));
       const read = await harness.read(decisionsOfAccount('A'));
       expect(read.map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 100));
     });
 
-    it('return who decided last, ignoring undos', async () => {
+    it('include who decided last, ignoring undos', async () => {
       await harness.write(
         insertDecisions([
           newDecision({
@@ -95,7 +91,7 @@ export function describeDecisions(harness: ContractHarness): void {
       ]);
     });
 
-    it('return the decision in effect, unless the same request made it', async () => {
+    it('include the current decision, unless the same request made it', async () => {
       await seed();
       const decision = newDecision({ verb: 'override', csm: 'Bo' });
       await harness.write(
@@ -117,7 +113,7 @@ export function describeDecisions(harness: ContractHarness): void {
     it('has a row for each existing recommendation', async () => {
       await seed();
       const rows = await context(['2', '1', '99']);
-      const unknown = {
+      const defaults = {
         ...{ assignmentToRestore: null, earlierOutcome: null, assignment: null, assignedAt: null },
         ...{ assignmentUpdatedAt: null, newestDecidedAt: null, state: 'pending', flags: [] },
       };
@@ -127,19 +123,19 @@ export function describeDecisions(harness: ContractHarness): void {
           accountId: 'A',
           targetCsm: 'Ana',
           newestRecommendedAt: hoursLater(-1),
-          ...unknown,
+          ...defaults,
         },
         {
           id: '2',
           accountId: 'B',
           targetCsm: 'Bo',
           newestRecommendedAt: hoursLater(-1),
-          ...unknown,
+          ...defaults,
         },
       ]);
     });
 
-    it('includes the assignment, the original outcome, and the assignment to restore on undo', async () => {
+    it('includes the assignment, the request’s original outcome, and the assignment to restore on undo', async () => {
       await seed();
       const feedback = `${stringOfLength(486)}${edgeCaseStrings[4].slice(0, 14)}`;
       const before = newAssignment({ csmName: edgeCaseStrings[0], feedback, method: null });
@@ -173,7 +169,7 @@ export function describeDecisions(harness: ContractHarness): void {
   });
 
   describe('assignments', () => {
-    const all = () =>
+    const allAssignments = () =>
       harness.context.queryRows(
         `SELECT account_id, csm_name, assignment_method FROM ${tableNames.assignments} ORDER BY account_id`,
       );
@@ -183,8 +179,8 @@ export function describeDecisions(harness: ContractHarness): void {
 
     it('are inserted, updated, and deleted in one statement', async () => {
       const first = newAssignment();
-      const put = ['A', 'B', 'C'].map((accountId) => ({ accountId, assignment: first }));
-      expect(await harness.write(upsertAssignments(put))).toEqual([3]);
+      const assignments = ['A', 'B', 'C'].map((accountId) => ({ accountId, assignment: first }));
+      expect(await harness.write(upsertAssignments(assignments))).toEqual([3]);
       const changed = newAssignment({ csmName: edgeCaseStrings[0], method: null });
       expect(
         await harness.write(
@@ -192,24 +188,24 @@ export function describeDecisions(harness: ContractHarness): void {
             { accountId: 'A', assignment: null },
             { accountId: 'B', assignment: changed },
             { accountId: 'D', assignment: changed },
-            { accountId: 'never', assignment: null },
+            { accountId: 'missing', assignment: null },
           ]),
         ),
       ).toEqual([3]);
-      expect(await all()).toEqual([
+      expect(await allAssignments()).toEqual([
         row('B', edgeCaseStrings[0], null),
         row('C', 'Ana', 'batch_optimized'),
         row('D', edgeCaseStrings[0], null),
       ]);
     });
 
-    it('are inserted 500 at a time, and deleted again', async () => {
-      const put = Array.from({ length: 500 }, (_, n) => `A-${n}`);
-      const each = (assignment: ReturnType<typeof newAssignment> | null) =>
-        upsertAssignments(put.map((accountId) => ({ accountId, assignment })));
-      expect(await harness.write(each(newAssignment()))).toEqual([500]);
-      expect(await harness.write(each(null))).toEqual([500]);
-      expect(await all()).toEqual([]);
+    it('are inserted and deleted 500 at a time', async () => {
+      const accountIds = Array.from({ length: 500 }, (_, n) => `A-${n}`);
+      const setAll = (assignment: ReturnType<typeof newAssignment> | null) =>
+        upsertAssignments(accountIds.map((accountId) => ({ accountId, assignment })));
+      expect(await harness.write(setAll(newAssignment()))).toEqual([500]);
+      expect(await harness.write(setAll(null))).toEqual([500]);
+      expect(await allAssignments()).toEqual([]);
     });
   });
 }

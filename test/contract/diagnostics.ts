@@ -15,7 +15,7 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newDecision, newRun, now } from './rows';
 
-/** Statement of the Diagnostics page. */
+/** The statement of the Diagnostics page. */
 export function describeDiagnostics(harness: ContractHarness): void {
   const figures = () =>
     harness.read(
@@ -25,8 +25,8 @@ export function describeDiagnostics(harness: ContractHarness): void {
       }),
     );
 
-  describe('diagnostics', () => {
-    it('count nothing in an empty warehouse', async () => {
+  describe('the diagnostics', () => {
+    it('are all zero in an empty warehouse', async () => {
       const rows = await figures();
       expect(rows).toMatchObject([
         {
@@ -42,10 +42,10 @@ export function describeDiagnostics(harness: ContractHarness): void {
       ]);
     });
 
-    it('return the data team’s counts, and recommendations that were not accepted with their state', async () => {
-      const [awkward = '', other = ''] = [edgeCaseStrings[0], edgeCaseStrings[5]];
+    it('include the data team’s counts, and unaccepted recommendations with their state', async () => {
+      const [specialName = '', specialText = ''] = [edgeCaseStrings[0], edgeCaseStrings[5]];
       await seedCompany(harness.context.warehouse, {
-        csms: [{ name: awkward }, { name: 'Ana' }],
+        csms: [{ name: specialName }, { name: 'Ana' }],
         accounts: [
           ...['A', 'B', 'C', 'D'].map((id) => ({ id, since: hoursAgo(50) })),
           { id: 'E', csm: 'Ana' },
@@ -58,13 +58,20 @@ export function describeDiagnostics(harness: ContractHarness): void {
         (account_id_ob, success_transition_status_ob)
         SELECT NULL, 'Needs CSM' UNION ALL SELECT 'C', 'Needs CSM'`);
       await insertExternalRecommendations(harness.context.warehouse, [
-        { id: 1, account: 'C', csm: awkward, at: hoursAgo(25), score: 50, feedback: other },
-        { id: 2, account: 'E', csm: awkward, at: hoursAgo(2), score: 50.5 },
+        {
+          id: 1,
+          account: 'C',
+          csm: specialName,
+          at: hoursAgo(25),
+          score: 50,
+          feedback: specialText,
+        },
+        { id: 2, account: 'E', csm: specialName, at: hoursAgo(2), score: 50.5 },
         { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
         { id: 4, account: 'G', csm: 'Ana', at: hoursAgo(4), score: 7 },
         { id: 5, account: null, csm: 'Ana', at: hoursAgo(5), score: 7 },
         { id: 6, account: 'H', csm: 'Ana', at: hoursAgo(34), score: 0, accepted: true },
-        { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: awkward },
+        { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: specialName },
         { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
       ]);
       await upsertExternalAssignments(harness.context.warehouse, [
@@ -96,16 +103,16 @@ export function describeDiagnostics(harness: ContractHarness): void {
           question: 'lowScores',
           id: '1',
           accountId: 'C',
-          csm: awkward,
+          csm: specialName,
           score: 50,
-          feedback: other,
+          feedback: specialText,
         },
         ...{ at: hoursLater(-25), state: 'pending' },
       });
     });
 
-    it('return recent failed runs and reviews, and the last of each', async () => {
-      const ended = (id: string, status: 'failed' | 'succeeded', failure: string | null) =>
+    it('include recent failed runs and reviews, and the last run and review', async () => {
+      const endRun = (id: string, status: 'failed' | 'succeeded', failure: string | null) =>
         finishRun({
           ...{ id, status, stage: 'solving', at: now, placed: null, deferred: null },
           ...{ failure: failure === null ? null : { code: 'unexpected', message: failure } },
@@ -113,25 +120,25 @@ export function describeDiagnostics(harness: ContractHarness): void {
         });
       const run = (id: string, hours: number, dryRun = false) =>
         insertRun(newRun({ id, at: hoursLater(hours), dryRun }));
-      const call = (id: string, hours: number) =>
+      const startCall = (id: string, hours: number) =>
         insertReviewCall({
           ...{ id, runId: `run-${id}`, kind: 'now', model: 'm', promptVersion: 1, by: 'x@y.z' },
           ...{ at: hoursLater(hours), expiresAt: hoursLater(hours + 1) },
         });
-      const callEnded = (id: string, failed: boolean) =>
+      const endCall = (id: string, failed: boolean) =>
         endReviewCall({
           ...{ id, status: failed ? 'failed' : 'done', asked: 3, reviewed: failed ? 0 : 3 },
-          failure: failed ? { code: 'overloaded', message: 'Too much.' } : null,
+          failure: failed ? { code: 'overloaded', message: 'Overloaded.' } : null,
           ...{ model: 'm', usage: { input: 1, cacheWrite: 2, cacheRead: 3, output: 4 } },
           ...{ latencyMs: 5, at: now },
         });
       await harness.write(
-        ...[run('old', -14 * 24 - 1), ended('old', 'failed', 'Long ago.')],
-        ...[run('bad', -30), ended('bad', 'failed', edgeCaseStrings[9] ?? '')],
-        ...[run('good', -20), ended('good', 'succeeded', null)],
-        ...[run('dry', -10, true), ended('dry', 'failed', null)],
-        ...[call('c1', -40), callEnded('c1', true), call('c2', -5), callEnded('c2', false)],
-        call('c3', -1),
+        ...[run('old', -14 * 24 - 1), endRun('old', 'failed', 'Long ago.')],
+        ...[run('bad', -30), endRun('bad', 'failed', edgeCaseStrings[9] ?? '')],
+        ...[run('good', -20), endRun('good', 'succeeded', null)],
+        ...[run('dry', -10, true), endRun('dry', 'failed', null)],
+        ...[startCall('c1', -40), endCall('c1', true), startCall('c2', -5), endCall('c2', false)],
+        startCall('c3', -1),
       );
       const rows = await figures();
       const failedRuns = rowsFor(rows, 'failedRuns').sort((a, b) => +b.startedAt - +a.startedAt);
@@ -141,7 +148,7 @@ export function describeDiagnostics(harness: ContractHarness): void {
       ]);
       expect(rowsFor(rows, 'lastRun')).toMatchObject([{ id: 'good', status: 'succeeded' }]);
       expect(rowsFor(rows, 'failedReviews')).toMatchObject([
-        { runId: 'run-c1', failure: 'Too much.', asked: 3, reviewed: 0, total: 1 },
+        { runId: 'run-c1', failure: 'Overloaded.', asked: 3, reviewed: 0, total: 1 },
       ]);
       expect(rowsFor(rows, 'lastReview')).toMatchObject([
         { runId: 'run-c3', kind: 'now', status: 'started', asked: null, expiresAt: now },

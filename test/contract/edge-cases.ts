@@ -1,4 +1,4 @@
-/** Texts of at most 100 characters that have broken drivers, dialects, or parsers. */
+/** Strings of at most 100 characters that have broken drivers, dialects, or parsers. */
 export const edgeCaseStrings = [
   `Bo "the fox" O'Neil 🦊`,
   "''; DROP TABLE x; --",
@@ -7,28 +7,28 @@ export const edgeCaseStrings = [
   'two\nlines,\r\na\ttab',
   'Größe “&” Söhne, 日本語, ‏עברית',
   'e\u0301 is not \u00e9, 👩🏽‍🚀 is one',
-  ' blanks around ',
+  ' surrounding spaces ',
   'NULL',
   '100%_[a-z]*',
-  '/* no comment */ // --',
+  '/* not a comment */ // --',
   '0012.50',
   'true',
   '2026-03-02 09:00:00',
 ] as const;
 
-/** A string of `length` characters, some outside the basic multilingual plane. */
-export function stringOfLength(characters: number): string {
-  return Array.from({ length: characters }, (_, at) => (at % 10 === 9 ? '🙂' : 'x')).join('');
+/** A string of `length` characters, some outside the Basic Multilingual Plane. */
+export function stringOfLength(length: number): string {
+  return Array.from({ length }, (_, index) => (index % 10 === 9 ? '🙂' : 'x')).join('');
 }
 
-/** Times that time zones have broken: around changes of daylight saving time and at midnight. */
+/** Times that break time zone handling: around daylight saving changes and at midnight. */
 export const edgeCaseTimestamps = [
   '1970-01-01T00:00:00.000Z',
   '1999-12-31T23:59:59.999Z',
   '2024-02-29T12:00:00.001Z',
   '2026-01-01T00:00:00.000Z',
-  // Newfoundland changes from UTC-3:30 to UTC-2:30 on the 8th at 05:30, and back on the 1st at
-  // 04:30.
+  // Newfoundland changes from UTC-3:30 to UTC-2:30 on March 8 at 05:30 UTC, and back on November 1
+  // at 04:30 UTC.
   '2026-03-08T05:29:59.999Z',
   '2026-03-08T05:30:00.000Z',
   '2026-03-08T02:30:00.000Z',

@@ -12,7 +12,7 @@ import {
 } from '@/test/support/recommendations';
 import { type TemporaryWarehouse, temporaryWarehouse } from '@/test/support/test-warehouse';
 
-/** The queries use the engine's clock, so the rows' ages are relative to the real time. */
+/** The queries use the engine's clock, so the rows are dated relative to the real time. */
 async function seed(warehouse: Warehouse): Promise<void> {
   const started = Date.now();
   const ago = (hours: number) => new Date(started - hours * HOUR_MS).toISOString();
@@ -20,19 +20,28 @@ async function seed(warehouse: Warehouse): Promise<void> {
   const none = { segment: null, level: null };
   const single = { ...none, method: 'single_optimized', runId: 'r2' };
   const batch = { ...none, runId: 'r1' };
-  const [needy, calm] = [
+  const [highNeed, lowNeed] = [
     { account: 'YOUR_ACCOUNT_ID', neediness: 8, health: 50, revenue: 1_000 },
     { neediness: 2, health: 90, revenue: 3_000 },
   ];
-  const to = (csm: string) => ({ csm, accepted: true, given: csm });
+  const assignedTo = (csm: string) => ({ csm, accepted: true, given: csm });
   await insertExternalRecommendations(warehouse, [
-    { ...single, ...needy, ...to(john), id: 1, at: ago(0), score: 90, feedback: 'fine' },
-    { ...batch, ...needy, id: 2, csm: jane, at: ago(48), score: 60, given: john },
-    { ...batch, ...calm, ...to(jane), id: 3, account: 'B', at: ago(30), score: 80 },
-    { ...batch, ...calm, ...to(jane), id: 4, account: 'C', at: ago(960), score: 99, runId: 'r0' },
+    { ...single, ...highNeed, ...assignedTo(john), id: 1, at: ago(0), score: 90, feedback: 'fine' },
+    { ...batch, ...highNeed, id: 2, csm: jane, at: ago(48), score: 60, given: john },
+    { ...batch, ...lowNeed, ...assignedTo(jane), id: 3, account: 'B', at: ago(30), score: 80 },
+    {
+      ...batch,
+      ...lowNeed,
+      ...assignedTo(jane),
+      id: 4,
+      account: 'C',
+      at: ago(960),
+      score: 99,
+      runId: 'r0',
+    },
     { ...single, id: 5, account: 'D', csm: jane, at: ago(0), score: 40, feedback: 'low' },
     {
-      ...{ ...batch, ...to(john), id: 6, account: 'E', at: ago(72), score: 70 },
+      ...{ ...batch, ...assignedTo(john), id: 6, account: 'E', at: ago(72), score: 70 },
       ...{ neediness: 4, health: 70, revenue: 2_000 },
     },
   ]);
@@ -47,11 +56,11 @@ INSERT INTO ${tableNames.onboardingSource} (account_id_ob, tenant_id, success_tr
 INSERT INTO ${tableNames.activeCsms} VALUES ('Zoe'), ('John Smith');`);
 }
 
-type Answer = Record<string, unknown>[];
+type Rows = Record<string, unknown>[];
 
-const column = (answer: Answer, name: string) => answer.map((row) => row[name]);
-const byName = (answer: Answer) =>
-  answer.sort((a, b) => String(a.recommended_csm).localeCompare(String(b.recommended_csm)));
+const column = (rows: Rows, name: string) => rows.map((row) => row[name]);
+const sortedByCsm = (rows: Rows) =>
+  rows.sort((a, b) => String(a.recommended_csm).localeCompare(String(b.recommended_csm)));
 
 describeOnEveryBackend("the guide's queries, verbatim", (on) => {
   let temporary: TemporaryWarehouse;
@@ -61,10 +70,10 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
   });
   afterAll(() => temporary?.dispose());
 
-  async function ask(name: keyof typeof guideQueries): Promise<Answer> {
+  async function run(name: keyof typeof guideQueries): Promise<Rows> {
     const { columns, rows } = await temporary.warehouse.script(guideQueries[name]);
     const keys = columns.map((column) => column.toLowerCase());
-    return rows.map((row) => Object.fromEntries(keys.map((key, at) => [key, row[at]])));
+    return rows.map((row) => Object.fromEntries(keys.map((key, index) => [key, row[index]])));
   }
 
   it.each([
@@ -73,7 +82,7 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
     ['acceptedRecommendations', [1, 3, 4, 6]],
     ['latestRun', [1, 5]],
   ] as const)('%s returns the expected recommendations', async (name, ids) => {
-    expect(column(await ask(name), 'recommendation_id').sort()).toEqual(ids);
+    expect(column(await run(name), 'recommendation_id').sort()).toEqual(ids);
   });
 
   it.each([
@@ -82,11 +91,11 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
     ['recentAssignments', ['YOUR_ACCOUNT_ID', 'B']],
     ['assignmentsJustMade', ['YOUR_ACCOUNT_ID']],
   ] as const)('%s returns the expected assignments, newest first', async (name, accounts) => {
-    expect(column(await ask(name), 'account_id')).toEqual(accounts);
+    expect(column(await run(name), 'account_id')).toEqual(accounts);
   });
 
-  it('a recommendation has every column that the guide lists', async () => {
-    const [row] = await ask('latestRun');
+  it('latestRun returns every column that the guide lists', async () => {
+    const [row] = await run('latestRun');
     expect(row).toMatchObject({
       recommendation_id: 1,
       account_id: 'YOUR_ACCOUNT_ID',
@@ -108,7 +117,7 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
   });
 
   it('workloadDistribution counts the last seven days', async () => {
-    expect(byName(await ask('workloadDistribution'))).toEqual([
+    expect(sortedByCsm(await run('workloadDistribution'))).toEqual([
       { recommended_csm: 'Jane', total_recommendations: 3, accepted_assignments: 1, avg_score: 60 },
       {
         recommended_csm: 'John Smith',
@@ -119,18 +128,18 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
     ]);
   });
 
-  it('csmPerformance averages accepted recommendations of 30 days', async () => {
+  it('csmPerformance averages the recommendations accepted in 30 days', async () => {
     const jane = { avg_neediness: 2, avg_health: 90, avg_revenue: 3000, is_still_active: false };
     const john = { avg_neediness: 6, avg_health: 60, avg_revenue: 1500, is_still_active: true };
-    expect(byName(await ask('csmPerformance'))).toEqual([
+    expect(sortedByCsm(await run('csmPerformance'))).toEqual([
       { recommended_csm: 'Jane', total_assigned: 1, avg_optimization_score: 80, ...jane },
       { recommended_csm: 'John Smith', total_assigned: 2, avg_optimization_score: 80, ...john },
     ]);
   });
 
-  it('acceptanceRate rounds to two digits', async () => {
-    const answer = await ask('acceptanceRate');
-    expect(new Map(answer.map((row) => [row.assignment_method, row.acceptance_rate]))).toEqual(
+  it('acceptanceRate rounds to two decimals', async () => {
+    const rows = await run('acceptanceRate');
+    expect(new Map(rows.map((row) => [row.assignment_method, row.acceptance_rate]))).toEqual(
       new Map([
         ['batch_optimized', 66.67],
         ['single_optimized', 50],
@@ -139,22 +148,22 @@ describeOnEveryBackend("the guide's queries, verbatim", (on) => {
   });
 
   it('coolingCheck returns only CSMs who received an account within four hours', async () => {
-    expect(column(await ask('coolingCheck'), 'recommended_csm')).toEqual(['John Smith']);
+    expect(column(await run('coolingCheck'), 'recommended_csm')).toEqual(['John Smith']);
   });
 
-  it('notAssigned lists what was not accepted since yesterday', async () => {
-    expect(await ask('notAssigned')).toEqual([
+  it('notAssigned returns recommendations not accepted since yesterday', async () => {
+    expect(await run('notAssigned')).toEqual([
       { account_id: 'D', recommended_csm: 'Jane', optimization_score: 40, llm_feedback: 'low' },
     ]);
   });
 
-  it('the sources contain the accounts that need a CSM and the active CSMs', async () => {
-    expect(await ask('accountsNeedingCsm')).toEqual([
+  it('the source queries return the accounts that need a CSM and the active CSMs', async () => {
+    expect(await run('accountsNeedingCsm')).toEqual([
       { account_id: 'N', tenant_id: 'T1', success_transition_status_ob: 'Needs CSM' },
     ]);
-    expect(await ask('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 2 }]);
-    expect(await ask('activeCsmCount')).toEqual([{ eligible_csm_count: 2 }]);
-    expect(await ask('activeCsms')).toEqual([
+    expect(await run('accountsNeedingCsmCount')).toEqual([{ needs_csm_count: 2 }]);
+    expect(await run('activeCsmCount')).toEqual([{ eligible_csm_count: 2 }]);
+    expect(await run('activeCsms')).toEqual([
       { active_csm: 'John Smith', total_eligible_csms: 2 },
       { active_csm: 'Zoe', total_eligible_csms: 2 },
     ]);
@@ -165,7 +174,7 @@ const guide = fileURLToPath(
   new URL('../../../shared/guide/csm-routing-output-tables.md', import.meta.url),
 );
 
-describe.skipIf(!existsSync(guide))(`the guide itself (skipped where it is not at hand)`, () => {
+describe.skipIf(!existsSync(guide))(`the guide (skipped if the file is missing)`, () => {
   it('contains exactly these queries', () => {
     const blocks = readFileSync(guide, 'utf8').matchAll(/```sql\n([\s\S]*?)```/g);
     const queries = [...blocks]

@@ -20,7 +20,7 @@ export interface ContractHarness {
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
 
-/** A statement that ran, and the number of rows that it returned or affected. */
+/** An executed statement, and the number of rows that it returned or affected. */
 export interface ExecutedStatement {
   readonly statement: Query<unknown> | Command;
   readonly rows: number;
@@ -32,7 +32,7 @@ export function createHarness(
   currentContext: () => TestContext,
   executed: ExecutedStatement[],
 ): ContractHarness {
-  const recorded = (session: Session): Session => ({
+  const recordStatements = (session: Session): Session => ({
     async read(query) {
       const rows = await session.read(query);
       executed.push({ statement: query, rows: rows.length });
@@ -46,7 +46,7 @@ export function createHarness(
   });
   const warehouse = (): Warehouse => currentContext().warehouse;
   const transaction: ContractHarness['transaction'] = (work) =>
-    warehouse().transaction('test', (session) => work(recorded(session)));
+    warehouse().transaction('test', (session) => work(recordStatements(session)));
   return {
     backend: on,
     get context() {
@@ -75,7 +75,7 @@ export async function readAccountsToRoute(
   return groupAccountsToRoute(await harness.read(accountsToRoute(scope, hoursLater(-720))));
 }
 
-/** The account in any state, as a list that is empty if it does not exist. */
+/** The account, routable or not, in a list that is empty if it does not exist. */
 export async function accountById(
   harness: ContractHarness,
   accountId: string,
