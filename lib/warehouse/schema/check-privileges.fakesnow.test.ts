@@ -16,10 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => log.warehouse.close());
 
-describe('the privileges', () => {
-  const grantee = { role: 'CSM_ROUTING', warehouse: 'SMALL', resolveName: (name: string) => name };
+const grantee = { role: 'CSM_ROUTING', warehouse: 'SMALL', resolveName: (name: string) => name };
 
-  it('are tested without changing any row', async () => {
+describe('missingGrants', () => {
+  it('tests every privilege without changing any row', async () => {
     await setUp(log.warehouse, { ...first, dataTeam: 'create' });
     log.clear();
     expect(await missingGrants(log.warehouse, grantee)).toEqual([]);
@@ -28,14 +28,14 @@ describe('the privileges', () => {
     expect(changes.every((sql) => sql.endsWith('WHERE FALSE'))).toBe(true);
   });
 
-  it('that are missing are reported as grants', async () => {
+  it('returns missing privileges as GRANT statements', async () => {
     await setUp(log.warehouse, { ...first, dataTeam: 'create' });
     const deny = () => {
       throw new PermissionDeniedError('Insufficient privileges');
     };
     log.respond(/^DELETE FROM \S+ASSIGNMENTS_CANNE/, deny);
     log.respond(/^UPDATE \S+RECOMMENDATIONS_CANNE/, deny);
-    // Snowflake reports a table that a role may not see as missing.
+    // Snowflake reports a table that a role cannot see as missing.
     log.respond(/CSM_ROUTING_DECISIONS\b/, () => {
       throw new AppError('warehouse_missing', 'The table does not exist.');
     });
@@ -45,10 +45,12 @@ describe('the privileges', () => {
       `GRANT SELECT, INSERT ON TABLE ${tableNames.decisions} TO ROLE CSM_ROUTING;`,
     ]);
   });
+});
 
-  it('to use a virtual warehouse and the schema are checked before anything is created', async () => {
-    const asked = { ...grantee, database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
-    expect(await checkSession(log.warehouse, asked)).toEqual(grantee);
+describe('checkSession', () => {
+  it('throws the missing grants on the virtual warehouse and schema', async () => {
+    const requested = { ...grantee, database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' };
+    expect(await checkSession(log.warehouse, requested)).toEqual(grantee);
     log.respond(/CURRENT_WAREHOUSE\(\)/, () => [
       {
         role_name: 'my role',
@@ -57,7 +59,9 @@ describe('the privileges', () => {
         schema_name: null,
       },
     ]);
-    const error = await checkSession(log.warehouse, { ...asked, role: undefined }).catch((e) => e);
+    const error = await checkSession(log.warehouse, { ...requested, role: undefined }).catch(
+      (e) => e,
+    );
     expect(error).toMatchObject({ code: 'warehouse_unavailable' });
     expect(error.message.split('\n').slice(1)).toEqual([
       '  GRANT USAGE ON WAREHOUSE SMALL TO ROLE "my role";',

@@ -13,11 +13,11 @@ import { columnTypes, dataTeamTables } from './tables';
 const now = new Date('2026-01-02T03:04:05Z');
 const first = { now, policyJson: '{"first":true}' };
 const to = migrations.length;
-const definition = /^\s*(CREATE|ALTER|DROP)\b/i;
+const ddlPattern = /^\s*(CREATE|ALTER|DROP)\b/i;
 
-const opened: Warehouse[] = [];
+const openWarehouses: Warehouse[] = [];
 afterEach(async () => {
-  for (const warehouse of opened.splice(0)) await warehouse.close();
+  for (const warehouse of openWarehouses.splice(0)) await warehouse.close();
 });
 
 interface Installation {
@@ -26,15 +26,15 @@ interface Installation {
   readonly nameMapping: NameMapping;
 }
 
-/** Opens an account without tables, or the given one, whose statements are recorded. */
+/** Opens an empty account, or the given one, and logs its statements. */
 async function open(account = fakesnowOptions().account, installation?: Installation) {
   const options = { ...fakesnowOptions(), account, poolSize: 2, ...installation };
   const log = withStatementLog(await openSnowflake(options));
-  opened.push(log.warehouse);
+  openWarehouses.push(log.warehouse);
   return { account, warehouse: log.warehouse, log };
 }
 
-const theirs = {
+const dataTeamNames = {
   recommendations: tableNames.recommendations,
   assignments: tableNames.assignments,
   activeCsms: tableNames.activeCsms,
@@ -42,7 +42,7 @@ const theirs = {
 };
 
 /** The data team's tables in production, with only the columns in the guide. */
-async function provide(warehouse: Warehouse): Promise<void> {
+async function createDataTeamTables(warehouse: Warehouse): Promise<void> {
   const [, ...tables] = dataTeamTables(columnTypes.snowflake);
   await warehouse.script(tables.join(';\n'));
   await warehouse.script(`CREATE TABLE DSV_SHARE.PUBLIC.DETAIL (account_id_ob VARCHAR(50),
@@ -51,11 +51,11 @@ async function provide(warehouse: Warehouse): Promise<void> {
 }
 
 /** The DDL statements since the log was last cleared. */
-const definitions = (log: LoggedWarehouse) =>
-  log.statements().filter((sql) => definition.test(sql));
+const ddlStatements = (log: LoggedWarehouse) =>
+  log.statements().filter((sql) => ddlPattern.test(sql));
 
 describe('setup on Snowflake', () => {
-  it('creates nothing if the data team’s tables are missing, and says how they are mapped', async () => {
+  it('creates nothing if the data team’s tables are missing, and names the setting for each', async () => {
     const { warehouse, log } = await open();
     log.clear();
     const error = await setUp(warehouse, first).catch((thrown: unknown) => thrown);
@@ -68,12 +68,12 @@ describe('setup on Snowflake', () => {
       `  ${tableNames.accountScores} does not exist or cannot be read. If it has another name, set SNOWFLAKE_ACCOUNT_SCORES_TABLE.`,
       `  ${tableNames.onboarding} does not exist or cannot be read. If it has another name, set SNOWFLAKE_ONBOARDING_VIEW.`,
     ]);
-    expect(definitions(log)).toEqual([]);
+    expect(ddlStatements(log)).toEqual([]);
   });
 
   it('names the columns that a table of the data team lacks', async () => {
     const { warehouse } = await open();
-    await provide(warehouse);
+    await createDataTeamTables(warehouse);
     await warehouse.script(`CREATE OR REPLACE TABLE ${tableNames.activeCsms} (name VARCHAR);
       ALTER TABLE ${tableNames.assignments} DROP COLUMN last_updated`);
     const error = await setUp(warehouse, first).catch((thrown: Error) => thrown);
@@ -83,7 +83,7 @@ describe('setup on Snowflake', () => {
 
   it('creates our tables next to the data team’s, and changes none of theirs', async () => {
     const { warehouse, log } = await open();
-    await provide(warehouse);
+    await createDataTeamTables(warehouse);
     await warehouse.script(`INSERT INTO DSV_SHARE.PUBLIC.DETAIL VALUES ('A', 'T', 'Needs CSM');
       INSERT INTO ${tableNames.accountScores} (account_id_ob, neediness_score) VALUES ('A', 7.5)`);
     log.clear();
@@ -95,7 +95,7 @@ describe('setup on Snowflake', () => {
         `${tableNames.onboarding} has no columns account_name and needs_csm_since, so they are empty for every account.`,
       ],
     });
-    for (const sql of definitions(log)) {
+    for (const sql of ddlStatements(log)) {
       expect(sql).toMatch(/^(CREATE (TABLE|VIEW) IF NOT EXISTS|ALTER TABLE) \S+\.CSM_ROUTING_/);
       expect(sql).not.toMatch(/^[A-Z ]+ \S+RECOMMENDATIONS_CANNE/);
     }
@@ -122,13 +122,13 @@ describe('setup on Snowflake', () => {
 
   it('continues after a crash, and records the version last', async () => {
     const { warehouse, log } = await open();
-    await provide(warehouse);
-    const lost = new AppError('warehouse_unavailable', 'The connection was lost.');
+    await createDataTeamTables(warehouse);
+    const connectionLost = new AppError('warehouse_unavailable', 'The connection was lost.');
     const fail = () => {
-      throw lost;
+      throw connectionLost;
     };
     log.respond(/TABLE IF NOT EXISTS \S+_POLICIES/, fail, 1);
-    await expect(setUp(warehouse, first)).rejects.toBe(lost);
+    await expect(setUp(warehouse, first)).rejects.toBe(connectionLost);
     await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_missing' });
     expect(await setUp(warehouse, first)).toMatchObject({ from: null, to });
     await expect(checkSchema(warehouse)).resolves.toBeUndefined();
@@ -155,7 +155,7 @@ describe('setup on Snowflake', () => {
       VALUES ('r', 'batch', FALSE, 'succeeded', 'ann@example.com', 'Ann', '2026-01-01', 1, '{}')`);
     log.clear();
     expect(await setUp(warehouse, first)).toMatchObject({ from: 3, to });
-    expect(definitions(log)).toEqual([
+    expect(ddlStatements(log)).toEqual([
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS fairness VARCHAR`,
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS unavailable VARCHAR`,
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS deferred_accounts VARCHAR`,
@@ -166,26 +166,26 @@ describe('setup on Snowflake', () => {
     expect(rows).toEqual([['r', '{}', null, null, null]]);
   });
 
-  it('finds tables in the installation’s locations', async () => {
-    const { account, warehouse: guide } = await open();
-    await provide(guide);
-    await guide.script('CREATE DATABASE APP; CREATE SCHEMA APP.ROUTING');
-    const home = { database: 'APP', schema: 'ROUTING' };
+  it('uses the tables at the installation’s locations', async () => {
+    const { account, warehouse: dataTeam } = await open();
+    await createDataTeamTables(dataTeam);
+    await dataTeam.script('CREATE DATABASE APP; CREATE SCHEMA APP.ROUTING');
+    const location = { database: 'APP', schema: 'ROUTING' };
     const { warehouse } = await open(account, {
-      ...home,
-      nameMapping: createNameMapping({ ...home, named: theirs }),
+      ...location,
+      nameMapping: createNameMapping({ ...location, named: dataTeamNames }),
     });
     await setUp(warehouse, first);
-    const { rows } = await guide.script(
+    const { rows } = await dataTeam.script(
       `SELECT MAX(version) FROM APP.ROUTING.CSM_ROUTING_SCHEMA_VERSIONS`,
     );
     expect(rows).toEqual([[to]]);
-    await expect(checkSchema(guide)).rejects.toMatchObject({ code: 'warehouse_missing' });
+    await expect(checkSchema(dataTeam)).rejects.toMatchObject({ code: 'warehouse_missing' });
   });
 });
 
 describe('sample tables', () => {
-  it('have production’s types, and are never created next to the data team’s', async () => {
+  it('have production’s types and are never created next to the data team’s', async () => {
     const { warehouse } = await open();
     await setUp(warehouse, { ...first, dataTeam: 'create' });
     const { rows } = await warehouse.script(
@@ -195,25 +195,30 @@ describe('sample tables', () => {
     expect(rows).toEqual([['recommendation_id'], ['account_id']]);
     await setUp(warehouse, { ...first, dataTeam: 'create' });
 
-    const { warehouse: theirs, log } = await open();
-    await theirs.script(`CREATE TABLE ${tableNames.activeCsms} (active_csm VARCHAR)`);
+    const { warehouse: existing, log } = await open();
+    await existing.script(`CREATE TABLE ${tableNames.activeCsms} (active_csm VARCHAR)`);
     log.clear();
-    await expect(setUp(theirs, { ...first, dataTeam: 'create' })).rejects.toMatchObject({
+    await expect(setUp(existing, { ...first, dataTeam: 'create' })).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining(tableNames.activeCsms),
     });
-    expect(definitions(log)).toEqual([]);
+    expect(ddlStatements(log)).toEqual([]);
   });
-});
 
-it('are created in a schema of their own', async () => {
-  const { warehouse: admin, account } = await open();
-  await admin.script('CREATE DATABASE TRIAL; CREATE SCHEMA TRIAL.OURS');
-  const home = { database: 'TRIAL', schema: 'OURS' };
-  const nameMapping = createNameMapping({ ...home, named: { onboarding: 'VW_ONBOARDING_DETAIL' } });
-  const { warehouse } = await open(account, { ...home, nameMapping });
-  await setUp(warehouse, { ...first, dataTeam: 'create' });
-  await warehouse.script(`INSERT INTO ${tableNames.onboardingSource} (account_id_ob) VALUES ('A')`);
-  const seen = `SELECT account_id FROM TRIAL.OURS.CSM_ROUTING_ACCOUNTS_V`;
-  expect((await admin.script(seen)).rows).toEqual([['A']]);
+  it('can be created in a separate schema', async () => {
+    const { warehouse: admin, account } = await open();
+    await admin.script('CREATE DATABASE TRIAL; CREATE SCHEMA TRIAL.OURS');
+    const location = { database: 'TRIAL', schema: 'OURS' };
+    const nameMapping = createNameMapping({
+      ...location,
+      named: { onboarding: 'VW_ONBOARDING_DETAIL' },
+    });
+    const { warehouse } = await open(account, { ...location, nameMapping });
+    await setUp(warehouse, { ...first, dataTeam: 'create' });
+    await warehouse.script(
+      `INSERT INTO ${tableNames.onboardingSource} (account_id_ob) VALUES ('A')`,
+    );
+    const { rows } = await admin.script(`SELECT account_id FROM TRIAL.OURS.CSM_ROUTING_ACCOUNTS_V`);
+    expect(rows).toEqual([['A']]);
+  });
 });
