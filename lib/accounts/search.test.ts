@@ -3,18 +3,18 @@ import { seedCompany } from '@/test/support/company';
 import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
 import { findByName } from './search';
 
-let desk: TestContext;
+let testContext: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  testContext = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => testContext.close());
+beforeEach(() => testContext.clear());
 
-const find = (text: string) => findByName(desk.as('Vi', 'viewer'), { text });
+const find = (text: string) => findByName(testContext.as('Vi', 'viewer'), { text });
 
 describe('a search by name', () => {
   it('finds accounts and CSMs, with names that start with the text first', async () => {
-    await seedCompany(desk.warehouse, {
+    await seedCompany(testContext.warehouse, {
       csms: [{ name: 'Bo Larsen' }, { name: 'Lara Croft', active: false }],
       accounts: [
         { id: 'A-1', name: 'Polar Lard', csm: 'Bo Larsen' },
@@ -38,7 +38,7 @@ describe('a search by name', () => {
   });
 
   it('treats the input as plain text and returns at most eight of each kind', async () => {
-    await seedCompany(desk.warehouse, {
+    await seedCompany(testContext.warehouse, {
       accounts: Array.from({ length: 12 }, (_, n) => ({ id: `A${n}`, name: `100% of '${n}_` })),
     });
     expect((await find('100%')).accounts).toHaveLength(8);

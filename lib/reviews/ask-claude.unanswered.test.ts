@@ -7,14 +7,14 @@ import { askClaude } from './ask-claude';
 import { connectClaude } from './claude-client';
 import { totalTokens } from './token-usage';
 
-const desk = setUpClaude();
-const { review, fault } = desk;
+const setup = setUpClaude();
+const { review, fault } = setup;
 
 describe('when a request to Claude fails', () => {
   it.each([429, 529, 500])('it retries a %i after the requested wait', async (status) => {
     fault({ status, retryAfter: 0.05 }, 2);
     expect(await review(reviewInput(3), { retries: 2 })).toMatchObject({ unreviewed: [] });
-    expect(desk.claude.requests().map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(setup.claude.requests().map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
   });
 
   it.each([
@@ -45,22 +45,22 @@ describe('when a request to Claude fails', () => {
     fault(refusal);
     const asked = await review(reviewInput(30));
     expect(unreviewedReasons(asked)).toEqual(Array(30).fill(reason));
-    expect(desk.claude.requests()).toHaveLength(1);
+    expect(setup.claude.requests()).toHaveLength(1);
   });
 
   it('because the key is wrong, it reports that after one request', async () => {
-    const settings = { ...desk.claude.environment, ANTHROPIC_API_KEY: 'sk-ant-wrong' };
+    const settings = { ...setup.claude.environment, ANTHROPIC_API_KEY: 'sk-ant-wrong' };
     const client = (await connectClaude(settings)) as Anthropic;
     const asked = await askClaude(client, reviewInput(11), { model, deadlineMs: 5_000 });
     expect(unreviewedReasons(asked)).toEqual(Array(11).fill('bad_key'));
-    expect(desk.claude.requests()).toHaveLength(1);
+    expect(setup.claude.requests()).toHaveLength(1);
   });
 
   it('because the model does not exist, no further request is sent', async () => {
     const asked = await review(reviewInput(11), { model: 'gpt' });
     expect(unreviewedReasons(asked)).toEqual(Array(11).fill('unavailable'));
     expect(asked.model).toBe('gpt');
-    expect(desk.claude.requests()).toHaveLength(1);
+    expect(setup.claude.requests()).toHaveLength(1);
   });
 
   it.each(['cut-before', 'cut-after'] as const)(
@@ -68,7 +68,7 @@ describe('when a request to Claude fails', () => {
     async (how) => {
       fault(how);
       expect(await review(reviewInput(1), { retries: 1 })).toMatchObject({ unreviewed: [] });
-      expect(desk.claude.requests()).toHaveLength(2);
+      expect(setup.claude.requests()).toHaveLength(2);
     },
   );
 
@@ -91,12 +91,12 @@ describe('a review stops', () => {
     'the deadline ends it (%s); what is reviewed is kept',
     async (how) => {
       const beyondTen = ({ body }: ClaudeRequest) => !JSON.stringify(body).includes('ACC-20417');
-      desk.claude.faults.plan({ do: how, times: 9, when: beyondTen });
+      setup.claude.faults.plan({ do: how, times: 9, when: beyondTen });
       const asked = await review(reviewInput(60), { deadlineMs: 1_500 });
       expect(asked.reviews).toHaveLength(10);
       expect(unreviewedReasons(asked)).toEqual(Array(50).fill('timeout'));
       expect(asked.latencyMs).toBeLessThan(20_000);
-      expect(desk.claude.requests()).toHaveLength(4);
+      expect(setup.claude.requests()).toHaveLength(4);
     },
   );
 
@@ -113,29 +113,29 @@ describe('a review stops', () => {
     void held.reached.then(() => stop.abort());
     const asked = await review(reviewInput(30), { signal: stop.signal });
     expect(unreviewedReasons(asked)).toEqual(Array(30).fill('interrupted'));
-    expect(desk.claude.requests()).toHaveLength(1);
+    expect(setup.claude.requests()).toHaveLength(1);
   });
 
   it('before the first request if it is already canceled', async () => {
     const asked = await review(reviewInput(3), { signal: AbortSignal.abort() });
     expect(unreviewedReasons(asked)).toEqual(Array(3).fill('interrupted'));
-    expect(desk.claude.requests()).toEqual([]);
+    expect(setup.claude.requests()).toEqual([]);
   });
 
   it('when the token limit is reached', async () => {
     const { usage } = await review(reviewInput(10));
-    desk.claude.clearRequests();
+    setup.claude.clearRequests();
     const asked = await review(reviewInput(40), { tokenLimit: totalTokens(usage) });
-    expect(desk.claude.requests().length).toBeGreaterThan(0);
-    expect(desk.claude.requests().length).toBeLessThan(4);
+    expect(setup.claude.requests().length).toBeGreaterThan(0);
+    expect(setup.claude.requests().length).toBeLessThan(4);
     expect(asked.reviews.length).toBeGreaterThan(0);
     expect(new Set(unreviewedReasons(asked))).toEqual(new Set(['over_budget']));
-    desk.claude.clearRequests();
+    setup.claude.clearRequests();
     expect(unreviewedReasons(await review(reviewInput(2), { tokenLimit: 0 }))).toEqual([
       'over_budget',
       'over_budget',
     ]);
-    expect(desk.claude.requests()).toEqual([]);
+    expect(setup.claude.requests()).toEqual([]);
   });
 });
 

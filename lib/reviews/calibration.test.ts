@@ -16,16 +16,16 @@ import { verdicts } from './types';
 const ago = (hours: number) => new Date(monday.getTime() - hours * HOUR_MS);
 const none = { accept: 0, override: 0, reject: 0 };
 
-let desk: TestContext;
+let testContext: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  testContext = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => testContext.close());
+beforeEach(() => testContext.clear());
 
 const seed = (...cases: readonly ReviewedDecision[]) =>
-  seedReviewedDecisions(desk.warehouse, cases);
-const read = (weeks = 13) => getCalibration(desk.ctx, { weeks });
+  seedReviewedDecisions(testContext.warehouse, cases);
+const read = (weeks = 13) => getCalibration(testContext.ctx, { weeks });
 
 describe('calibration', () => {
   it('is empty without decisions', async () => {
@@ -94,11 +94,11 @@ describe('calibration', () => {
   it('uses the newest verdict available at the decision', async () => {
     const at = ago(1);
     await seed({ verdict: 'approve', verb: 'reject', at, promptVersion: 1 });
-    await desk.warehouse.script(`INSERT INTO ${tableNames.reviews}
+    await testContext.warehouse.script(`INSERT INTO ${tableNames.reviews}
       SELECT 'w-2', recommendation_id, run_id, account_id, call_id, 'reassign', confidence, feedback,
         issues, suggested_csm, dropped_suggestion, model, 2, hidden,
         DATEADD('minute', 10, reviewed_at) FROM ${tableNames.reviews}`);
-    await desk.warehouse.script(`INSERT INTO ${tableNames.reviews}
+    await testContext.warehouse.script(`INSERT INTO ${tableNames.reviews}
       SELECT 'w-3', recommendation_id, run_id, account_id, call_id, 'caution', confidence, feedback,
         issues, suggested_csm, dropped_suggestion, model, 3, hidden,
         DATEADD('minute', 60, reviewed_at) FROM ${tableNames.reviews} WHERE review_id = 'w-2'`);
@@ -185,7 +185,7 @@ describe('calibration of a random quarter', () => {
       }),
     );
     const { seen, blind, warned } = await read();
-    const counted = await desk.queryRows(`SELECT w.hidden, w.verdict, d.verb, COUNT(*) AS n
+    const counted = await testContext.queryRows(`SELECT w.hidden, w.verdict, d.verb, COUNT(*) AS n
       FROM ${tableNames.decisions} d JOIN ${tableNames.reviews} w
         ON w.recommendation_id = d.recommendation_id
       GROUP BY w.hidden, w.verdict, d.verb`);
@@ -199,7 +199,7 @@ describe('calibration of a random quarter', () => {
       matrix[verdict as 'approve'][verb as 'accept'] = Number(n);
     }
     expect(shown).toEqual(plain);
-    const [figures] = await desk.queryRows(`SELECT
+    const [figures] = await testContext.queryRows(`SELECT
         COUNT_IF(w.verdict = 'reassign' AND d.verb <> 'accept') AS precise,
         COUNT_IF(w.verdict = 'reassign') AS reassigns,
         COUNT_IF(d.verb = 'override' AND d.csm_name = w.suggested_csm) AS followed,
@@ -210,7 +210,8 @@ describe('calibration of a random quarter', () => {
       ...Object.values(seen.reassignNotAccepted),
       ...Object.values(seen.toSuggestion),
     ]).toEqual(Object.values(figures ?? {}).map(Number));
-    const [watched] = await desk.queryRows(`SELECT COUNT(*) AS decisions, COUNT(d.seen_ms) AS timed,
+    const [watched] =
+      await testContext.queryRows(`SELECT COUNT(*) AS decisions, COUNT(d.seen_ms) AS timed,
         COUNT_IF(d.seen_ms < 3000) AS fast
       FROM ${tableNames.decisions} d LEFT JOIN ${tableNames.reviews} w
         ON w.recommendation_id = d.recommendation_id
@@ -221,10 +222,10 @@ describe('calibration of a random quarter', () => {
 
 describe('reading it', () => {
   it('needs one statement and is allowed for viewers', async () => {
-    expect(await recordStatements(desk.ctx, (ctx) => getCalibration(ctx, { weeks: 4 }))).toEqual([
-      'calibration.counts',
-    ]);
-    await getCalibration(desk.as('Vera', 'viewer'), { weeks: 4 });
+    expect(
+      await recordStatements(testContext.ctx, (ctx) => getCalibration(ctx, { weeks: 4 })),
+    ).toEqual(['calibration.counts']);
+    await getCalibration(testContext.as('Vera', 'viewer'), { weeks: 4 });
   });
 
   it('rejects an invalid number of weeks', async () => {

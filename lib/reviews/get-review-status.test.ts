@@ -12,15 +12,15 @@ import { estimateCost } from './token-usage';
 const claude = { ANTHROPIC_API_KEY: 'sk-1', ANTHROPIC_MODEL: 'claude-sonnet-5-5' };
 const usage = { input: 1_000, cacheWrite: 2_000, cacheRead: 30_000, output: 4_000 };
 
-let desk: TestContext;
+let testContext: TestContext;
 beforeAll(async () => {
-  desk = await openTestContext();
+  testContext = await openTestContext();
 });
-afterAll(() => desk.close());
-beforeEach(() => desk.clear());
+afterAll(() => testContext.close());
+beforeEach(() => testContext.clear());
 
 const standing = (settings: typeof claude | undefined = claude) =>
-  getReviewStatus({ ...desk.as('Vera', 'viewer'), claude: settings });
+  getReviewStatus({ ...testContext.as('Vera', 'viewer'), claude: settings });
 
 interface Call {
   readonly id: string;
@@ -33,7 +33,7 @@ interface Call {
 async function reviewed({ id, hoursAgo = 1, ...call }: Call): Promise<void> {
   const { kind = 'now', model = claude.ANTHROPIC_MODEL, ended = true } = call;
   const at = new Date(monday.getTime() - hoursAgo * HOUR_MS);
-  await desk.warehouse.transaction('test', async (session) => {
+  await testContext.warehouse.transaction('test', async (session) => {
     await session.write(
       insertReviewCall({
         ...{ id, runId: `run-${id}`, kind, model, promptVersion: 1, by: 'mia@example.com', at },
@@ -52,9 +52,9 @@ async function reviewed({ id, hoursAgo = 1, ...call }: Call): Promise<void> {
 
 it('reports that review is off without a key or by policy', async () => {
   expect(await standing()).toMatchObject({ off: null, model: 'claude-sonnet-5-5', last: null });
-  expect(await getReviewStatus(desk.ctx)).toMatchObject({ off: 'no_key', model: null });
+  expect(await getReviewStatus(testContext.ctx)).toMatchObject({ off: 'no_key', model: null });
   const policy = { ...defaultPolicy, review: { ...defaultPolicy.review, enabled: false } };
-  await desk.warehouse.transaction('test', (session) =>
+  await testContext.warehouse.transaction('test', (session) =>
     session.write(
       insertPolicy({
         ...{ version: 2, policyJson: JSON.stringify(policy), note: null, createdBy: 'x' },
@@ -73,7 +73,7 @@ it('sums this month’s usage like plain SQL and estimates its cost by model and
   await reviewed({ id: 'd', hoursAgo: 24 + 9 });
   await reviewed({ id: 'e', hoursAgo: 24 + 9.01 });
   const { month } = await standing();
-  const [plain] = await desk.queryRows(
+  const [plain] = await testContext.queryRows(
     `SELECT SUM(input_tokens + cache_write_tokens + cache_read_tokens + output_tokens) AS tokens
     FROM ${tableNames.reviewCalls} WHERE started_at >= CAST('2026-03-01' AS TIMESTAMP_NTZ)`,
   );
@@ -89,10 +89,10 @@ it('returns the last review, as interrupted if it never ended', async () => {
   await reviewed({ id: 'a', hoursAgo: 1 });
   await reviewed({ id: 'b', hoursAgo: 0.1, ended: false });
   expect((await standing()).last).toMatchObject({ runId: 'run-b', status: 'started' });
-  desk.advanceHours(1);
+  testContext.advanceHours(1);
   expect((await standing()).last).toMatchObject({ runId: 'run-b', status: 'interrupted' });
 });
 
 it('needs only one statement', async () => {
-  expect(await recordStatements(desk.ctx, getReviewStatus)).toEqual(['review-calls.usage']);
+  expect(await recordStatements(testContext.ctx, getReviewStatus)).toEqual(['review-calls.usage']);
 });

@@ -9,26 +9,28 @@ import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { getRunReview } from './get-run-review';
 import { collectBatches } from './poll-batches';
 
-const office = setUpReviewContext();
+const reviewSetup = setUpReviewContext();
 const asBatch = { ...wholeBatch, review: 'batch' as const };
 
 const countReviews = async () =>
-  Number((await office.context.queryRows('SELECT COUNT(*) AS n FROM CSM_ROUTING_REVIEWS'))[0]?.n);
+  Number(
+    (await reviewSetup.context.queryRows('SELECT COUNT(*) AS n FROM CSM_ROUTING_REVIEWS'))[0]?.n,
+  );
 
 describe('a review as a batch', () => {
   it('is submitted with the run and saved once it has ended', async () => {
-    await office.seed(12);
-    const run = await runToCompletion(office.ctx, asBatch);
+    await reviewSetup.seed(12);
+    const run = await runToCompletion(reviewSetup.ctx, asBatch);
     expect(run.status).toBe('succeeded');
-    expect(await getRunReview(office.ctx, run.id)).toMatchObject({
+    expect(await getRunReview(reviewSetup.ctx, run.id)).toMatchObject({
       call: { status: 'waiting', kind: 'batch', requested: 12, reviewed: null },
       counts: { unreviewed: 12 },
     });
-    expect(office.claude.requests('message')).toEqual([]);
-    expect(await collectBatches(office.ctx)).toBe(1);
-    office.context.advanceHours(1);
-    expect(await collectBatches(office.ctx)).toBe(0);
-    const review = await getRunReview(office.ctx, run.id);
+    expect(reviewSetup.claude.requests('message')).toEqual([]);
+    expect(await collectBatches(reviewSetup.ctx)).toBe(1);
+    reviewSetup.context.advanceHours(1);
+    expect(await collectBatches(reviewSetup.ctx)).toBe(0);
+    const review = await getRunReview(reviewSetup.ctx, run.id);
     expect(review).toMatchObject({
       call: { status: 'done', requested: 12, reviewed: 12, latencyMs: HOUR_MS, failure: null },
       counts: { unreviewed: 0 },
@@ -36,31 +38,34 @@ describe('a review as a batch', () => {
     expect(review.spent.cost).toBeGreaterThan(0);
   });
 
-  it('is saved once, however many look at the same time', async () => {
-    await office.seed(3);
-    await runToCompletion(office.ctx, asBatch);
-    await collectBatches(office.ctx);
-    await Promise.all([collectBatches(office.ctx), collectBatches(office.ctx)]);
+  it('is saved once, even if several processes poll concurrently', async () => {
+    await reviewSetup.seed(3);
+    await runToCompletion(reviewSetup.ctx, asBatch);
+    await collectBatches(reviewSetup.ctx);
+    await Promise.all([collectBatches(reviewSetup.ctx), collectBatches(reviewSetup.ctx)]);
     expect(await countReviews()).toBe(3);
-    await collectBatches(office.ctx);
+    await collectBatches(reviewSetup.ctx);
     expect(await countReviews()).toBe(3);
   });
 
-  it('says why it came to nothing when it could not be handed in', async () => {
-    await office.seed(2);
-    office.claude.faults.plan({ when: ({ kind }) => kind === 'batch-create', do: { status: 401 } });
-    const run = await runToCompletion(office.ctx, asBatch);
+  it('reports why it could not be submitted', async () => {
+    await reviewSetup.seed(2);
+    reviewSetup.claude.faults.plan({
+      when: ({ kind }) => kind === 'batch-create',
+      do: { status: 401 },
+    });
+    const run = await runToCompletion(reviewSetup.ctx, asBatch);
     expect(run.status).toBe('succeeded');
-    expect((await getRunReview(office.ctx, run.id)).call).toMatchObject({
+    expect((await getRunReview(reviewSetup.ctx, run.id)).call).toMatchObject({
       status: 'failed',
       failureCode: 'bad_key',
     });
-    expect(await collectBatches(office.ctx)).toBe(0);
+    expect(await collectBatches(reviewSetup.ctx)).toBe(0);
   });
 
-  it('is picked up by the next process', async () => {
-    const files = await temporaryDuckDb(office.context.now());
-    const ctx: Context = { ...office.ctx, warehouse: files.warehouse };
+  it('is collected by the next process', async () => {
+    const files = await temporaryDuckDb(reviewSetup.context.now());
+    const ctx: Context = { ...reviewSetup.ctx, warehouse: files.warehouse };
     await seedCompany(files.warehouse, {
       csms: [{ name: 'Ana Diaz' }],
       accounts: [{ id: 'A-1' }, { id: 'B-1', csm: 'Ana Diaz' }],

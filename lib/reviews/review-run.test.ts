@@ -14,61 +14,63 @@ import { getRunReview } from './get-run-review';
 import { loadReviewInput } from './load-review-input';
 import { claimReview } from './review-run';
 
-const office = setUpReviewContext();
+const reviewSetup = setUpReviewContext();
 
 describe('one review of a run at a time', () => {
-  it('is begun by one of two processes', async () => {
-    const runId = await office.unreviewedRun(2);
+  it('is started by only one of two processes', async () => {
+    const runId = await reviewSetup.unreviewedRun(2);
     const claims = await Promise.allSettled([
-      claimReview(office.ctx, { runId, kind: 'now' }),
-      claimReview(office.ctx, { runId, kind: 'batch' }),
+      claimReview(reviewSetup.ctx, { runId, kind: 'now' }),
+      claimReview(reviewSetup.ctx, { runId, kind: 'batch' }),
     ]);
     expect(claims.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(claims.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'run_in_progress' },
     });
-    expect(await expectAppError(startReview(office.ctx, { runId }))).toMatchObject({
+    expect(await expectAppError(startReview(reviewSetup.ctx, { runId }))).toMatchObject({
       code: 'run_in_progress',
       message: 'This run is already being reviewed. Wait for that review to finish.',
     });
   });
 
-  it('is refused to whoever asks again in the same process', async () => {
-    const runId = await office.unreviewedRun(2);
+  it('is rejected for a second caller in the same process', async () => {
+    const runId = await reviewSetup.unreviewedRun(2);
     const held = createGate();
-    const slow = withStatementSpy(office.ctx, async ({ name }) => {
+    const slow = withStatementSpy(reviewSetup.ctx, async ({ name }) => {
       if (name === 'review-calls.end') await held.wait();
     });
     const { done } = await startReview(slow, { runId });
     await held.reached;
-    expect((await expectAppError(startReview(office.ctx, { runId }))).code).toBe('run_in_progress');
+    expect((await expectAppError(startReview(reviewSetup.ctx, { runId }))).code).toBe(
+      'run_in_progress',
+    );
     held.open();
     await done;
-    expect((await getRunReview(office.ctx, runId)).call?.status).toBe('done');
+    expect((await getRunReview(reviewSetup.ctx, runId)).call?.status).toBe('done');
   });
 
-  it('counts as interrupted once its time is over, and may be asked for again', async () => {
-    const runId = await office.unreviewedRun(2);
-    await claimReview(office.ctx, { runId, kind: 'now' });
-    expect((await getRunReview(office.ctx, runId)).call?.status).toBe('started');
-    office.context.advanceHours(0.1);
-    expect((await getRunReview(office.ctx, runId)).call).toMatchObject({
+  it('counts as interrupted after its deadline and can be repeated', async () => {
+    const runId = await reviewSetup.unreviewedRun(2);
+    await claimReview(reviewSetup.ctx, { runId, kind: 'now' });
+    expect((await getRunReview(reviewSetup.ctx, runId)).call?.status).toBe('started');
+    reviewSetup.context.advanceHours(0.1);
+    expect((await getRunReview(reviewSetup.ctx, runId)).call).toMatchObject({
       status: 'failed',
       failureCode: 'interrupted',
     });
-    const { done } = await startReview(office.ctx, { runId });
+    const { done } = await startReview(reviewSetup.ctx, { runId });
     await done;
-    expect(await getRunReview(office.ctx, runId)).toMatchObject({
+    expect(await getRunReview(reviewSetup.ctx, runId)).toMatchObject({
       call: { status: 'done', reviewed: 2 },
       counts: { unreviewed: 0 },
     });
   });
 
-  it.runIf(backend === 'duckdb')('that a process left behind is ended by the next', async () => {
-    const runId = await office.unreviewedRun(1);
-    await claimReview(office.ctx, { runId, kind: 'now' });
-    await recoverRuns(office.context.warehouse, office.context.now());
-    expect((await getRunReview(office.ctx, runId)).call).toMatchObject({
+  it.runIf(backend === 'duckdb')('left behind by a process is ended by the next one', async () => {
+    const runId = await reviewSetup.unreviewedRun(1);
+    await claimReview(reviewSetup.ctx, { runId, kind: 'now' });
+    await recoverRuns(reviewSetup.context.warehouse, reviewSetup.context.now());
+    expect((await getRunReview(reviewSetup.ctx, runId)).call).toMatchObject({
       status: 'failed',
       failure: 'The review was stopped before it finished.',
     });
@@ -91,9 +93,9 @@ describe('the statements of a review', () => {
     ['review-calls.end', 'reviews.insert', 'reviews.write-feedback', 'COMMIT'],
   ].flat();
 
-  it.each([1, 2, 35])('are as many for %i recommendations', async (count) => {
-    await office.seed(count);
-    const sent = await recordStatements(office.ctx, async (ctx) => {
+  it.each([1, 2, 35])('do not depend on the number of recommendations (%i)', async (count) => {
+    await reviewSetup.seed(count);
+    const sent = await recordStatements(reviewSetup.ctx, async (ctx) => {
       const { done } = await startRun(ctx, wholeBatch);
       await done;
     });
@@ -101,14 +103,14 @@ describe('the statements of a review', () => {
   });
 });
 
-describe('what Claude is asked with', () => {
+describe('the input for Claude', () => {
   const material = async (runId: string) => {
-    const { policy } = await currentPolicy(office.context.warehouse);
-    return loadReviewInput(office.ctx, runId, policy);
+    const { policy } = await currentPolicy(reviewSetup.context.warehouse);
+    return loadReviewInput(reviewSetup.ctx, runId, policy);
   };
 
-  it('has the recommendation, the alternatives and the team', async () => {
-    const runId = await office.unreviewedRun(8);
+  it('contains the recommendation, the alternatives, and the team', async () => {
+    const runId = await reviewSetup.unreviewedRun(8);
     const { recommendations, csms, fairness } = await material(runId);
     expect(recommendations).toHaveLength(8);
     expect(csms).toHaveLength(8);
@@ -122,21 +124,21 @@ describe('what Claude is asked with', () => {
     expect(first?.recommended.bookAfter.accounts).toBe(2);
   });
 
-  it('has what managers decided of similar pairs, in words', async () => {
-    await office.unreviewedRun(3);
-    const [one = '', two = ''] = await pendingIds(office.context.warehouse);
-    const { context: desk } = office;
-    await rejectRecommendation(desk.ctx, {
+  it('contains managers’ decisions on similar pairs, as text', async () => {
+    await reviewSetup.unreviewedRun(3);
+    const [one = '', two = ''] = await pendingIds(reviewSetup.context.warehouse);
+    const { context: testContext } = reviewSetup;
+    await rejectRecommendation(testContext.ctx, {
       ...decisionRequest(one),
       reason: 'wrong_fit',
       note: null,
     });
-    await overrideRecommendation(desk.ctx, {
+    await overrideRecommendation(testContext.ctx, {
       ...{ ...decisionRequest(two), csm: 'Csm 003', reason: 'knows_account', note: 'since 2019' },
       acknowledged: ['cooling'],
     });
-    desk.advanceHours(24);
-    const run = await runToCompletion(desk.ctx, { ...wholeBatch, review: 'off' });
+    testContext.advanceHours(24);
+    const run = await runToCompletion(testContext.ctx, { ...wholeBatch, review: 'off' });
     const { recommendations } = await material(run.id);
     const again = recommendations.find(({ account }) => account.id === 'N-001');
     expect(again?.earlier).toContainEqual({

@@ -5,21 +5,21 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { importHarness } from '@/test/support/import-harness';
 import { importSources } from './import-sources';
 
-let bench: Awaited<ReturnType<typeof importHarness>>;
+let harness: Awaited<ReturnType<typeof importHarness>>;
 beforeAll(async () => {
-  bench = await importHarness();
+  harness = await importHarness();
 });
-afterAll(() => bench.dispose());
+afterAll(() => harness.dispose());
 
 async function refused(content: string | Uint8Array, map: string[] = []): Promise<AppError> {
-  const error = await bench.importAccounts(content, map).catch((thrown: unknown) => thrown);
+  const error = await harness.importAccounts(content, map).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'invalid_input' });
   return error as AppError;
 }
 
 describe('a file that cannot be imported', () => {
   it('is rejected with the line, column, and reason of each bad row, and writes nothing', async () => {
-    await bench.importAccounts('account_id\nkept\n');
+    await harness.importAccounts('account_id\nkept\n');
     const error = await refused(
       `account_id,account_name,neediness_score,health_score,health_color,revenue,needs_csm,needs_csm_since
 A-1,"two
@@ -46,7 +46,7 @@ A-3,x
       `  line 8, account_name: "${'y'.repeat(40)}…" has 101 characters; the maximum is 100`,
       '  line 9: has 2 values, but the header has 8',
     ]);
-    expect(await bench.ask(`SELECT account_id FROM ${tableNames.accounts}`)).toEqual([['kept']]);
+    expect(await harness.ask(`SELECT account_id FROM ${tableNames.accounts}`)).toEqual([['kept']]);
   });
 
   it('lists the first twenty bad rows and counts all', async () => {
@@ -80,8 +80,8 @@ A-3,x
   });
 
   it('is reported if it does not exist', async () => {
-    const error = await importSources(bench.context(), {
-      accounts: join(bench.folder, 'lost.csv'),
+    const error = await importSources(harness.context(), {
+      accounts: join(harness.folder, 'lost.csv'),
     }).catch((e) => e);
     expect(error).toMatchObject({ code: 'invalid_input' });
     expect(error.message).toContain('does not exist');

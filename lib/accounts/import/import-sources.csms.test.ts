@@ -3,20 +3,20 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { importHarness } from '@/test/support/import-harness';
 import { importSources } from './import-sources';
 
-let bench: Awaited<ReturnType<typeof importHarness>>;
+let harness: Awaited<ReturnType<typeof importHarness>>;
 beforeAll(async () => {
-  bench = await importHarness();
+  harness = await importHarness();
 });
-afterAll(() => bench.dispose());
+afterAll(() => harness.dispose());
 
 describe('importing CSMs', () => {
   const csms = () =>
-    bench.ask(`SELECT csm_name, is_active, tenure_months, segment, account_level, capacity, away_until
+    harness.ask(`SELECT csm_name, is_active, tenure_months, segment, account_level, capacity, away_until
       FROM ${tableNames.csms} ORDER BY csm_name`);
 
   it('treats all CSMs as active if the file does not say', async () => {
-    const report = await importSources(bench.context(), {
-      csms: await bench.file('csms.csv', 'csm_name\nAnn\nBo\n'),
+    const report = await importSources(harness.context(), {
+      csms: await harness.file('csms.csv', 'csm_name\nAnn\nBo\n'),
     });
     expect(report.csms).toEqual({ rows: 2, active: 2 });
     expect((await csms()).map(([name, active]) => [name, active])).toEqual([
@@ -26,15 +26,15 @@ describe('importing CSMs', () => {
   });
 
   it('reads every column, with a mapping that applies to one of two files', async () => {
-    const people = await bench.file(
+    const people = await harness.file(
       'csms.csv',
       'csm_name,is_active,tenure_months,manager_name,segment,tier,capacity,away_until\nAnn,yes,30,Eve,Residential,Corporate,40,2026-02-01\nBo,no,,,,,,\n',
     );
-    const list = await bench.file(
+    const list = await harness.file(
       'accounts.csv',
       'account_id,tier,account_level\nA-1,x,Enterprise\n',
     );
-    await importSources(bench.context(), {
+    await importSources(harness.context(), {
       accounts: list,
       csms: people,
       map: ['csms.account_level=tier'],
@@ -43,25 +43,25 @@ describe('importing CSMs', () => {
       ['Ann', true, 30, 'Residential', 'Corporate', 40, new Date('2026-02-01T00:00:00Z')],
       ['Bo', false, null, null, null, null, null],
     ]);
-    expect(await bench.ask(`SELECT account_level FROM ${tableNames.accounts}`)).toEqual([
+    expect(await harness.ask(`SELECT account_level FROM ${tableNames.accounts}`)).toEqual([
       ['Enterprise'],
     ]);
   });
 
   it('imports neither file if one is bad', async () => {
-    await importSources(bench.context(), {
-      csms: await bench.file('csms.csv', 'csm_name\nKept\n'),
+    await importSources(harness.context(), {
+      csms: await harness.file('csms.csv', 'csm_name\nKept\n'),
     });
-    await bench.importAccounts('account_id\nkept\n');
-    const good = await bench.file('accounts.csv', 'account_id\nnew\n');
+    await harness.importAccounts('account_id\nkept\n');
+    const good = await harness.file('accounts.csv', 'account_id\nnew\n');
     for (const bad of ['csm_name,capacity\nAnn,1.5\n', 'csm_name,is_active\nAnn,\n']) {
-      const failed = importSources(bench.context(), {
+      const failed = importSources(harness.context(), {
         accounts: good,
-        csms: await bench.file('csms.csv', bad),
+        csms: await harness.file('csms.csv', bad),
       });
       await expect(failed).rejects.toMatchObject({ code: 'invalid_input' });
     }
     expect((await csms()).map(([name]) => name)).toEqual(['Kept']);
-    expect(await bench.ask(`SELECT account_id FROM ${tableNames.accounts}`)).toEqual([['kept']]);
+    expect(await harness.ask(`SELECT account_id FROM ${tableNames.accounts}`)).toEqual([['kept']]);
   });
 });

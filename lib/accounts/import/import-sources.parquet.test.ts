@@ -4,16 +4,16 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { importHarness } from '@/test/support/import-harness';
 import { importSources } from './import-sources';
 
-let bench: Awaited<ReturnType<typeof importHarness>>;
+let harness: Awaited<ReturnType<typeof importHarness>>;
 beforeAll(async () => {
-  bench = await importHarness();
+  harness = await importHarness();
 });
-afterAll(() => bench.dispose());
+afterAll(() => harness.dispose());
 
 describe('importing Parquet', () => {
   const write = async (select: string) => {
-    const path = join(bench.folder, 'accounts.parquet');
-    await bench.script(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
+    const path = join(harness.folder, 'accounts.parquet');
+    await harness.script(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
     return path;
   };
 
@@ -22,9 +22,9 @@ describe('importing Parquet', () => {
       await write(`SELECT 'A-1' AS account_id, TRUE AS needs_csm, 7.5::DECIMAL(4,2) AS neediness_score,
       TIMESTAMP '2026-01-02 03:04:05' AS needs_csm_since, 12000::BIGINT AS revenue, 'Öl "🦊"' AS account_name,
       NULL::VARCHAR AS industry`);
-    await importSources(bench.context(), { accounts: path });
+    await importSources(harness.context(), { accounts: path });
     const since = new Date('2026-01-02T03:04:05Z');
-    expect(await bench.ask(`SELECT * FROM ${tableNames.accounts}`)).toEqual([
+    expect(await harness.ask(`SELECT * FROM ${tableNames.accounts}`)).toEqual([
       ['A-1', 'Öl "🦊"', null, true, since, null, 7.5, null, null, 12000, null, null, null],
     ]);
   });
@@ -33,7 +33,7 @@ describe('importing Parquet', () => {
     const path = await write(
       "SELECT 'A' || range AS account_id, range * 6 AS neediness_score FROM range(3)",
     );
-    const error = await importSources(bench.context(), { accounts: path }).catch(
+    const error = await importSources(harness.context(), { accounts: path }).catch(
       (thrown) => thrown,
     );
     expect(error.message).toContain('row 3, neediness_score: "12" is out of range: 0 to 10');

@@ -3,17 +3,17 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { importHarness } from '@/test/support/import-harness';
 import { importSources } from './import-sources';
 
-let bench: Awaited<ReturnType<typeof importHarness>>;
+let harness: Awaited<ReturnType<typeof importHarness>>;
 beforeAll(async () => {
-  bench = await importHarness();
+  harness = await importHarness();
 });
-afterAll(() => bench.dispose());
+afterAll(() => harness.dispose());
 
-const accounts = () => bench.ask(`SELECT * FROM ${tableNames.accounts} ORDER BY account_id`);
+const accounts = () => harness.ask(`SELECT * FROM ${tableNames.accounts} ORDER BY account_id`);
 
 describe('importing accounts', () => {
   it('reads every column of the contract', async () => {
-    const report = await bench.importAccounts(
+    const report = await harness.importAccounts(
       `account_id,account_name,tenant_id,needs_csm,needs_csm_since,current_csm,neediness_score,health_score,health_color,revenue,account_segment,account_level,industry
 A-1,Acme,T1,Needs CSM,2026-01-02T03:04:05+02:00,,8.5,59,RED,12000.50,Residential,Corporate,Alarms
 A-2,,,no,,Bo,,,,,,,
@@ -46,7 +46,7 @@ A-2,,,no,,Bo,,,,,,,
   });
 
   it('reads a byte order mark, CRLF, quotes, emoji, and multi-line fields', async () => {
-    await bench.importAccounts(
+    await harness.importAccounts(
       '\ufeffaccount_id,account_name\r\n"A-1","O\'Neil ""&"" Söhne 🦊"\r\n\r\nA-2,"two\r\nlines"\r\n',
     );
     expect((await accounts()).map((row) => row.slice(0, 2))).toEqual([
@@ -56,7 +56,9 @@ A-2,,,no,,Bo,,,,,,,
   });
 
   it.each([';', '\t'])('reads columns separated by %j', async (separator) => {
-    await bench.importAccounts(['account_id', 'account_name\nA-1', 'Acme, Inc.\n'].join(separator));
+    await harness.importAccounts(
+      ['account_id', 'account_name\nA-1', 'Acme, Inc.\n'].join(separator),
+    );
     expect((await accounts()).map((row) => row.slice(0, 2))).toEqual([['A-1', 'Acme, Inc.']]);
   });
 
@@ -70,12 +72,12 @@ A-2,,,no,,Bo,,,,,,,
     ['0', false],
     ['', false],
   ])('takes needs_csm %j as %j', async (written, needs) => {
-    await bench.importAccounts(`account_id,needs_csm\nA-1,${written}\n`);
-    expect(await bench.ask(`SELECT needs_csm FROM ${tableNames.accounts}`)).toEqual([[needs]]);
+    await harness.importAccounts(`account_id,needs_csm\nA-1,${written}\n`);
+    expect(await harness.ask(`SELECT needs_csm FROM ${tableNames.accounts}`)).toEqual([[needs]]);
   });
 
   it('reads mapped column names in any case, before columns of the same name', async () => {
-    const report = await bench.importAccounts('ID,account_id,Company\nA-1,old,Acme\n', [
+    const report = await harness.importAccounts('ID,account_id,Company\nA-1,old,Acme\n', [
       'account_id=id,accounts.account_name=Company',
     ]);
     expect((await accounts()).map((row) => row.slice(0, 2))).toEqual([['A-1', 'Acme']]);
@@ -83,47 +85,47 @@ A-2,,,no,,Bo,,,,,,,
   });
 
   it('notes missing and unused columns', async () => {
-    const { notes } = await bench.importAccounts('account_id,plan\nA-1,Pro\n');
+    const { notes } = await harness.importAccounts('account_id,plan\nA-1,Pro\n');
     expect(notes[0]).toMatch(/^accounts\.csv has no account_name, tenant_id, needs_csm, /);
     expect(notes[1]).toBe('accounts.csv has unused columns: plan.');
     expect(notes[2]).toBe('No account in accounts.csv needs a CSM, so there is nothing to route.');
   });
 
   it('accepts unknown classes and notes them', async () => {
-    const { notes } = await bench.importAccounts(
+    const { notes } = await harness.importAccounts(
       'account_id,account_segment\nA-1,Farms\nA-2,Residential\n',
     );
     expect(notes.join('\n')).toMatch(/1 of 2 rows have a segment other than .* \(Farms\)/);
   });
 
   it('replaces the list and keeps assignments', async () => {
-    await bench.script(`INSERT INTO ${tableNames.assignments} (account_id, csm_name)
+    await harness.script(`INSERT INTO ${tableNames.assignments} (account_id, csm_name)
       VALUES ('A-2', 'Cy')`);
-    await bench.importAccounts('account_id,current_csm\nA-1,Bo\nA-2,Bo\n');
-    await bench.importAccounts('account_id,current_csm\nA-2,Bo\nA-3,Bo\n');
+    await harness.importAccounts('account_id,current_csm\nA-1,Bo\nA-2,Bo\n');
+    await harness.importAccounts('account_id,current_csm\nA-2,Bo\nA-3,Bo\n');
     expect(
-      await bench.ask(`SELECT account_id, current_csm FROM ${tableNames.accounts} ORDER BY ALL`),
+      await harness.ask(`SELECT account_id, current_csm FROM ${tableNames.accounts} ORDER BY ALL`),
     ).toEqual([
       ['A-2', 'Cy'],
       ['A-3', 'Bo'],
     ]);
-    await bench.script(`DELETE FROM ${tableNames.assignments}`);
+    await harness.script(`DELETE FROM ${tableNames.assignments}`);
   });
 
   it('imports thousands of rows', async () => {
     const rows = Array.from({ length: 4_500 }, (_, n) => `A-${n},Account ${n},${n % 11}`);
-    await bench.importAccounts(`account_id,account_name,neediness_score\n${rows.join('\n')}\n`);
+    await harness.importAccounts(`account_id,account_name,neediness_score\n${rows.join('\n')}\n`);
     expect(
-      await bench.ask(`SELECT COUNT(*), SUM(neediness_score) FROM ${tableNames.accounts}`),
+      await harness.ask(`SELECT COUNT(*), SUM(neediness_score) FROM ${tableNames.accounts}`),
     ).toEqual([[4_500, rows.reduce((sum, _, n) => sum + (n % 11), 0)]]);
   });
 
   it('is allowed only for admins', async () => {
-    const path = await bench.file('accounts.csv', 'account_id\nA-1\n');
-    await expect(importSources(bench.context('manager'), { accounts: path })).rejects.toMatchObject(
-      {
-        code: 'forbidden',
-      },
-    );
+    const path = await harness.file('accounts.csv', 'account_id\nA-1\n');
+    await expect(
+      importSources(harness.context('manager'), { accounts: path }),
+    ).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 });
