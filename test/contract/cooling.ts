@@ -65,16 +65,16 @@ export function describeCooling(harness: ContractHarness): void {
     const timestamp = `CAST('${now.toISOString()}' AS TIMESTAMP_NTZ)`;
     const guideQuery = guideQueries.coolingCheck.replaceAll('CURRENT_TIMESTAMP()', timestamp);
     expect(guideQuery).not.toEqual(guideQueries.coolingCheck);
-    const guide = (await harness.context.queryRows(guideQuery)).map((row) => ({
+    const expected = (await harness.context.queryRows(guideQuery)).map((row) => ({
       csm: row.recommended_csm,
       lastAt: row.last_assignment_time,
       hours: Number(row.hours_since_last_assignment),
     }));
-    const ours = rowsFor(await readNow(), 'guide').map(({ question: _, ...row }) => row);
+    const actual = rowsFor(await readNow(), 'guide').map(({ question: _, ...row }) => row);
     const byName = (a: { csm: unknown }, b: { csm: unknown }) =>
       String(a.csm).localeCompare(String(b.csm));
-    expect(ours.sort(byName)).toEqual(guide.sort(byName));
-    expect(ours.map(({ csm }) => csm).sort()).toEqual(
+    expect(actual.sort(byName)).toEqual(expected.sort(byName));
+    expect(actual.map(({ csm }) => csm).sort()).toEqual(
       ['', 'Ana', 'Early', 'No account', 'O’Brien "x"', 'Twice', null].sort(),
     );
   });

@@ -15,9 +15,7 @@ const dateParts = [
 /** A date part for DATEADD and DATEDIFF, singular or plural. */
 type DatePart = (typeof dateParts)[number];
 
-/**
- * Matches text to leave unchanged (strings, quoted names, comments), or a call with its date part.
- */
+/** Matches a call with a date part, or text to leave unchanged: strings, quoted names, comments. */
 const pattern = new RegExp(
   [
     String.raw`\b(DATEADD|DATEDIFF)(\s*\(\s*)('?)(${dateParts.join('|')})(s?)\3\s*,`,
@@ -38,16 +36,16 @@ export function toDuckDb(sql: string): string {
   if (!/date(?:add|diff)/i.test(sql)) return sql;
   return sql.replace(
     pattern,
-    (whole, name?: string, open?: string, _quote?: string, part?: string, plural?: string) => {
-      if (name === undefined || part === undefined) return whole;
-      if (/add$/i.test(name)) return `DATEADD_${part.toLowerCase()}(`;
-      return `${name}${open}'${part}${plural}',`;
+    (match, fn?: string, open?: string, _quote?: string, part?: string, plural?: string) => {
+      if (fn === undefined || part === undefined) return match;
+      if (/add$/i.test(fn)) return `DATEADD_${part.toLowerCase()}(`;
+      return `${fn}${open}'${part}${plural}',`;
     },
   );
 }
 
-/** Quotes a name, where the engine accepts no bind. */
-function quoted(value: string): string {
+/** Quotes a string literal where the engine does not accept a bind. */
+function quoteLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
@@ -76,7 +74,7 @@ const dateAddMacros = [
   ELSE error('DATEADD does not know the date part ' || part) END`,
 ];
 
-/** Prepares a new in-memory instance for the portable subset of Snowflake's dialect. */
+/** Statements that prepare a new in-memory instance for the portable subset of Snowflake SQL. */
 const dialectStatements = [
   `SET GLOBAL TimeZone = 'UTC'`,
   `SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'`,
@@ -99,10 +97,10 @@ export async function attachDatabases(
   mode: { readonly readOnly: boolean; readonly create: boolean },
 ): Promise<void> {
   for (const sql of dialectStatements) await connection.run(sql);
-  await connection.run(`SET GLOBAL temp_directory = ${quoted(`${files.warehouse}.tmp`)}`);
+  await connection.run(`SET GLOBAL temp_directory = ${quoteLiteral(`${files.warehouse}.tmp`)}`);
   const options = mode.readOnly ? ' (READ_ONLY)' : '';
-  await connection.run(`ATTACH ${quoted(files.warehouse)} AS DSV_WAREHOUSE${options}`);
-  await connection.run(`ATTACH ${quoted(files.share)} AS DSV_SHARE${options}`);
+  await connection.run(`ATTACH ${quoteLiteral(files.warehouse)} AS DSV_WAREHOUSE${options}`);
+  await connection.run(`ATTACH ${quoteLiteral(files.share)} AS DSV_SHARE${options}`);
   if (!mode.create) return;
   await connection.run('CREATE SCHEMA IF NOT EXISTS DSV_WAREHOUSE.DATA_SCIENCE');
   await connection.run('CREATE SCHEMA IF NOT EXISTS DSV_SHARE.PUBLIC');

@@ -3,33 +3,39 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WriteConflictError } from '@/lib/warehouse/errors';
 import { transaction } from './transaction';
 
-const increase = { name: 'increase', tables: [], sql: 'UPDATE counters SET n = n + 1', binds: [] };
+const increment = {
+  name: 'increment',
+  tables: [],
+  sql: 'UPDATE counters SET n = n + 1',
+  binds: [],
+};
 
 let instance: DuckDBInstance;
-let ours: DuckDBConnection;
-let theirs: DuckDBConnection;
+let connection: DuckDBConnection;
+let otherConnection: DuckDBConnection;
 beforeEach(async () => {
   instance = await DuckDBInstance.create(':memory:');
-  ours = await instance.connect();
-  theirs = await instance.connect();
-  await ours.run('CREATE TABLE counters AS SELECT 0 AS n');
+  connection = await instance.connect();
+  otherConnection = await instance.connect();
+  await connection.run('CREATE TABLE counters AS SELECT 0 AS n');
 });
 afterEach(() => instance.closeSync());
 
-const count = async () => (await ours.runAndReadAll('SELECT n FROM counters')).getRows()[0]?.[0];
+const count = async () =>
+  (await connection.runAndReadAll('SELECT n FROM counters')).getRows()[0]?.[0];
 
 describe('a write conflict', () => {
   it('reruns the work from the start, even if the work catches the error', async () => {
-    await theirs.run('BEGIN');
-    await theirs.run(increase.sql);
+    await otherConnection.run('BEGIN');
+    await otherConnection.run(increment.sql);
     let attempts = 0;
     const result = await transaction(
-      ours,
-      'increase',
+      connection,
+      'increment',
       async (session) => {
         attempts += 1;
-        if (attempts === 2) await theirs.run('COMMIT');
-        await session.write(increase).catch(() => 0);
+        if (attempts === 2) await otherConnection.run('COMMIT');
+        await session.write(increment).catch(() => 0);
         return attempts;
       },
       {},
@@ -40,22 +46,22 @@ describe('a write conflict', () => {
   });
 
   it('is reported after five attempts', async () => {
-    await theirs.run('BEGIN');
-    await theirs.run(increase.sql);
+    await otherConnection.run('BEGIN');
+    await otherConnection.run(increment.sql);
     let attempts = 0;
     const work = transaction(
-      ours,
-      'increase',
+      connection,
+      'increment',
       (session) => {
         attempts += 1;
-        return session.write(increase);
+        return session.write(increment);
       },
       {},
       () => {},
     );
     await expect(work).rejects.toBeInstanceOf(WriteConflictError);
     expect(attempts).toBe(5);
-    await theirs.run('ROLLBACK');
+    await otherConnection.run('ROLLBACK');
     expect(await count()).toBe(0);
   });
 });
