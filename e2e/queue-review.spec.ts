@@ -17,7 +17,7 @@ const test = base.extend<object, { readonly claude: ClaudeServer }>({
   claude: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
     async ({}, use) => {
-      const claude = await startClaudeServer({ answer: reassignFirst });
+      const claude = await startClaudeServer({ respond: reassignFirst });
       await use(claude);
       await claude.close();
     },

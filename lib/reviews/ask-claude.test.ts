@@ -129,33 +129,33 @@ describe('a review', () => {
 describe('a response that does not match the request', () => {
   it.each([
     'wrong-ids',
-    'leave-one-out',
-    'double-one',
+    'missing-one',
+    'duplicate-one',
     'malformed-json',
     'prose',
     'empty-content',
     'max-tokens',
-    'cut-amid',
+    'disconnect-mid-body',
   ] as const)('(%s) is retried for the missing accounts only', async (how) => {
     fault(how);
     const asked = await review(reviewInput(10));
     expect(asked.reviews).toHaveLength(10);
-    const isOne = how === 'leave-one-out' || how === 'double-one';
+    const isOne = how === 'missing-one' || how === 'duplicate-one';
     expect(sizes()).toEqual(isOne ? [10, 1] : [10, 5, 5]);
     // Tokens of unusable responses count too, unless the response never arrived.
     expect(asked.usage.requests).toBe(
-      setup.claude.requests().length - (how === 'cut-amid' ? 1 : 0),
+      setup.claude.requests().length - (how === 'disconnect-mid-body' ? 1 : 0),
     );
   });
 
   it('with an extra account is accepted without it', async () => {
-    fault('add-one');
+    fault('extra-one');
     expect(await review(reviewInput(10))).toMatchObject({ unreviewed: [] });
     expect(sizes()).toEqual([10]);
   });
 
   it('twice leaves only those accounts unreviewed', async () => {
-    fault('leave-one-out', 2);
+    fault('missing-one', 2);
     const asked = await review(reviewInput(10));
     expect(asked.reviews).toHaveLength(9);
     expect(asked.unreviewed).toEqual([{ recommendationId: '1009', reason: 'malformed' }]);

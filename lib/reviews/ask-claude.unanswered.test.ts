@@ -63,7 +63,7 @@ describe('when a request to Claude fails', () => {
     expect(setup.claude.requests()).toHaveLength(1);
   });
 
-  it.each(['cut-before', 'cut-after'] as const)(
+  it.each(['disconnect-before', 'disconnect-after'] as const)(
     'the SDK retries after a broken connection (%s)',
     async (how) => {
       fault(how);
@@ -87,7 +87,7 @@ describe('when a request to Claude fails', () => {
 });
 
 describe('a review stops', () => {
-  it.each(['hold', 'hold-amid'] as const)(
+  it.each(['hold', 'hold-mid-body'] as const)(
     'the deadline ends it (%s); what is reviewed is kept',
     async (how) => {
       const beyondTen = ({ body }: ClaudeRequest) => !JSON.stringify(body).includes('ACC-20417');

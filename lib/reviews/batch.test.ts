@@ -15,7 +15,7 @@ let claude: ClaudeServer;
 let client: Anthropic;
 
 beforeAll(async () => {
-  claude = await startClaudeServer({ answer: approveAll });
+  claude = await startClaudeServer({ respond: approveAll });
   client = (await connectClaude(claude.environment, { maxRetries: 0 })) as Anthropic;
 });
 afterAll(() => claude.close());
@@ -117,7 +117,7 @@ describe('a batch that cannot be', () => {
   it.each([
     ['submitted with this key', { status: 401 }, 'bad_key'],
     ['accepted now', { status: 529 }, 'overloaded'],
-    ['sent', 'cut-before', 'unavailable'],
+    ['sent', 'disconnect-before', 'unavailable'],
   ] as const)('%s reports the reason', async (_, how, reason) => {
     onRequest(how, 'batch-create');
     expect(await submitBatch(client, input, { model })).toEqual({ status: 'failed', reason });
@@ -126,7 +126,7 @@ describe('a batch that cannot be', () => {
   it.each([
     ['queried', 'batch-retrieve', { status: 500 }, 'unavailable'],
     ['queried in time', 'batch-retrieve', { status: 504 }, 'timeout'],
-    ['read completely', 'batch-results', 'cut-amid', 'unavailable'],
+    ['read completely', 'batch-results', 'disconnect-mid-body', 'unavailable'],
   ] as const)('%s is tried again later', async (_, kind, how, reason) => {
     const batchId = await send();
     await claude.batches.end(batchId);

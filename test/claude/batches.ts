@@ -1,4 +1,5 @@
 import type {
+  BatchCreateParams,
   MessageBatch,
   MessageBatchIndividualResponse,
   MessageBatchResult,
@@ -7,129 +8,97 @@ import { DAY_MS } from '@/lib/time';
 import { ApiError } from './errors';
 import { newId } from './message';
 import type { ClaudeRequest } from './requests';
-import { checkBatch, type Entry } from './validation';
-
-/** What the batches need of the server. */
-interface BatchContext {
-  readonly url: string;
-  readonly now: () => Date;
-  /** How often a batch is found in progress before it ends; only when told to where null. */
-  readonly pollsUntilEnd: number | null;
-  /** Asks one entry, and writes it down. */
-  ask(entry: ClaudeRequest): Promise<MessageBatchResult>;
-}
 
 interface StoredBatch {
   batch: MessageBatch;
-  readonly entries: readonly Entry[];
-  readonly request: ClaudeRequest;
-  results: MessageBatchIndividualResponse[];
-  polls: number;
+  readonly entries: readonly BatchCreateParams.Request[];
+  readonly results: MessageBatchIndividualResponse[];
+  isPolled: boolean;
 }
 
-/** The batches of the key. Their entries are asked one after another, when the batch ends. */
+/** The Message Batches API. A batch ends at its second poll, or earlier by `end`. */
 export class Batches {
-  readonly #kept = new Map<string, StoredBatch>();
-  readonly #around: BatchContext;
+  readonly #batches = new Map<string, StoredBatch>();
 
-  constructor(around: BatchContext) {
-    this.#around = around;
-  }
+  /**
+   * @param url the server's base URL
+   * @param runEntry creates the result of one entry
+   */
+  constructor(
+    private readonly url: string,
+    private readonly runEntry: (entry: ClaudeRequest) => Promise<MessageBatchResult>,
+  ) {}
 
-  /** Every batch so far. */
-  get all(): readonly MessageBatch[] {
-    return [...this.#kept.values()].map(({ batch }) => batch);
-  }
-
-  /** Ends one batch, or every one that is in progress. */
-  async end(id?: string): Promise<void> {
-    for (const kept of id === undefined ? this.#kept.values() : [this.#get(id)]) {
-      await this.#end(kept);
-    }
-  }
-
-  create(request: ClaudeRequest): MessageBatch {
-    const entries = checkBatch(request.body);
-    const batch = openBatch(entries.length, this.#around.now());
-    this.#kept.set(batch.id, { batch, entries, request, results: [], polls: 0 });
+  create(body: unknown): MessageBatch {
+    const { requests } = body as BatchCreateParams;
+    const batch = newBatch(requests.length);
+    this.#batches.set(batch.id, { batch, entries: requests, results: [], isPolled: false });
     return batch;
   }
 
   async retrieve(id: string): Promise<MessageBatch> {
-    const kept = this.#get(id);
-    const { pollsUntilEnd } = this.#around;
-    const isPolledOut = pollsUntilEnd !== null && kept.polls >= pollsUntilEnd;
-    kept.polls++;
-    const isCanceled = kept.batch.processing_status === 'canceling';
-    if (isPolledOut || isCanceled || this.#isExpired(kept)) await this.#end(kept);
-    return kept.batch;
+    const stored = this.#find(id);
+    if (stored.isPolled) await this.#end(stored);
+    stored.isPolled = true;
+    return stored.batch;
   }
 
+  /** Cancels every entry: they are run when the batch ends, so none has a result yet. */
   cancel(id: string): MessageBatch {
-    const kept = this.#get(id);
-    if (kept.batch.processing_status === 'ended') {
-      throw new ApiError(400, `Batch ${id} has already ended`);
-    }
-    const cancel_initiated_at = this.#around.now().toISOString();
-    kept.batch = { ...kept.batch, processing_status: 'canceling', cancel_initiated_at };
-    return kept.batch;
+    const stored = this.#find(id);
+    stored.batch = { ...stored.batch, processing_status: 'canceling' };
+    return stored.batch;
   }
 
-  /** One line of JSON for each entry, in another order than they were asked in. */
+  /** The results as JSON Lines. As in the API, their order differs from that of the requests. */
   results(id: string): string {
-    const { batch, results } = this.#get(id);
+    const { batch, results } = this.#find(id);
     if (!batch.results_url) throw new ApiError(404, `Batch ${id} has no results yet`);
-    return results.map((each) => `${JSON.stringify(each)}\n`).join('');
+    return results.map((result) => `${JSON.stringify(result)}\n`).join('');
   }
 
-  #get(id: string): StoredBatch {
-    const kept = this.#kept.get(id);
-    if (!kept) throw new ApiError(404, `Could not find batch ${id}`);
-    return kept;
+  /** Ends one batch, or all batches in progress. */
+  async end(id?: string): Promise<void> {
+    const batches = id === undefined ? [...this.#batches.values()] : [this.#find(id)];
+    for (const stored of batches) await this.#end(stored);
   }
 
-  #isExpired = ({ batch }: StoredBatch) => new Date(batch.expires_at) <= this.#around.now();
+  #find(id: string): StoredBatch {
+    const stored = this.#batches.get(id);
+    if (!stored) throw new ApiError(404, `Could not find batch ${id}`);
+    return stored;
+  }
 
-  async #end(kept: StoredBatch): Promise<void> {
-    const { batch, entries, results } = kept;
+  async #end(stored: StoredBatch): Promise<void> {
+    const { batch, entries, results } = stored;
     if (batch.processing_status === 'ended') return;
-    const ended_at = this.#around.now().toISOString();
-    for (const entry of entries) {
-      results.unshift({ custom_id: entry.custom_id, result: await this.#resultOf(kept, entry) });
+    for (const { custom_id, params } of entries) {
+      const entry = { kind: 'batch-entry', attempt: 1, customId: custom_id, body: params } as const;
+      const isCanceled = batch.processing_status === 'canceling';
+      const result: MessageBatchResult = isCanceled
+        ? { type: 'canceled' }
+        : await this.runEntry({ ...entry, usage: undefined });
+      results.unshift({ custom_id, result });
     }
-    kept.batch = {
+    stored.batch = {
       ...batch,
       processing_status: 'ended',
       request_counts: countResults(entries.length, results),
-      ended_at,
-      results_url: `${this.#around.url}/v1/messages/batches/${batch.id}/results`,
+      ended_at: new Date().toISOString(),
+      results_url: `${this.url}/v1/messages/batches/${batch.id}/results`,
     };
-  }
-
-  async #resultOf(kept: StoredBatch, entry: Entry): Promise<MessageBatchResult> {
-    if (kept.batch.processing_status === 'canceling') return { type: 'canceled' };
-    if (this.#isExpired(kept)) return { type: 'expired' };
-    return this.#around.ask({
-      ...kept.request,
-      kind: 'batch-entry',
-      batchId: kept.batch.id,
-      customId: entry.custom_id,
-      body: entry.params,
-      answered: undefined,
-      usage: undefined,
-    });
   }
 }
 
-/** A batch as it is when it was just created. */
-function openBatch(entries: number, now: Date): MessageBatch {
+function newBatch(entries: number): MessageBatch {
+  const now = Date.now();
   return {
     id: newId('msgbatch'),
     type: 'message_batch',
     processing_status: 'in_progress',
     request_counts: countResults(entries, []),
-    created_at: now.toISOString(),
-    expires_at: new Date(now.getTime() + DAY_MS).toISOString(),
+    created_at: new Date(now).toISOString(),
+    expires_at: new Date(now + DAY_MS).toISOString(),
     ended_at: null,
     archived_at: null,
     cancel_initiated_at: null,
@@ -137,7 +106,7 @@ function openBatch(entries: number, now: Date): MessageBatch {
   };
 }
 
-/** How many entries came to which end; the others are being processed. */
+/** Counts results by type. Entries without a result are processing. */
 function countResults(
   entries: number,
   results: readonly MessageBatchIndividualResponse[],

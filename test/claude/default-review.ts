@@ -18,8 +18,8 @@ const accountLine = z
     alternatives: z.array(candidate),
   })
   .transform(({ account_id: id, neediness, health, color, ...candidates }) => {
-    const isKnown = neediness !== null && health !== null;
-    return { id, isKnown, isRed: /^red$/i.test(color), ...candidates };
+    const hasScores = neediness !== null && health !== null;
+    return { id, hasScores, isRed: /^red$/i.test(color), ...candidates };
   });
 const csmLine = z
   .tuple([z.string(), z.string(), z.number().nullable(), z.number().nullable()])
@@ -29,13 +29,11 @@ const policyLine = z.object({
   policy: z.object({ experience: z.object({ redMonths: z.number() }) }),
 });
 
-/** An account as the brief asks about it. */
 type BriefAccount = z.output<typeof accountLine>;
-/** A CSM as the brief describes one. */
 type BriefCsm = z.output<typeof csmLine>;
 
-/** Reads what `lib/review/brief.ts` wrote out of a request; throws for a line it cannot read. */
-export function readBrief(asked: MessageCreateParamsNonStreaming): {
+/** Parses the brief in a request, in the format of `lib/reviews/brief.ts`. Throws if it is invalid. */
+export function readBrief(params: MessageCreateParamsNonStreaming): {
   readonly accounts: readonly BriefAccount[];
   readonly csms: ReadonlyMap<string, BriefCsm>;
   readonly redMonths: number;
@@ -43,7 +41,7 @@ export function readBrief(asked: MessageCreateParamsNonStreaming): {
   const accounts: BriefAccount[] = [];
   const csms = new Map<string, BriefCsm>();
   let redMonths = 0;
-  for (const line of linesOf(asked)) {
+  for (const line of dataLines(params)) {
     if (Array.isArray(line)) {
       const csm = csmLine.parse(line);
       csms.set(csm.id, csm);
@@ -53,20 +51,18 @@ export function readBrief(asked: MessageCreateParamsNonStreaming): {
   return { accounts, csms, redMonths };
 }
 
-/** The lines of JSON between the delimiters, which stand on lines of their own. */
-function linesOf({ system = [], messages }: MessageCreateParamsNonStreaming): object[] {
-  const texts = [system, ...messages.map(({ content }) => content)].flatMap((content) =>
-    typeof content === 'string' ? [content] : content.flatMap(textOf),
-  );
-  return texts
+/** The JSON lines between `<data>` and `</data>`, each delimiter on its own line. */
+function dataLines({ messages }: MessageCreateParamsNonStreaming): object[] {
+  return messages
+    .flatMap(({ content }) => (typeof content === 'string' ? content : content.flatMap(textOf)))
     .flatMap((text) => [...text.matchAll(/^<data>\n(.*?)\n<\/data>$/gms)])
     .flatMap(([, lines = '']) => lines.split('\n').map((line) => JSON.parse(line) as object));
 }
 
 const textOf = (block: ContentBlockParam) => (block.type === 'text' ? [block.text] : []);
 
-/** One account's part of the answer, in the form that `lib/review/verdict.ts` asks for. */
-interface DefaultReviewEntry {
+/** One account's review in the response format of `lib/reviews/check-response.ts`. */
+interface ReviewEntry {
   account_id: string;
   issues: string[];
   verdict: 'approve' | 'caution' | 'reassign';
@@ -76,44 +72,43 @@ interface DefaultReviewEntry {
 }
 
 /**
- * Judges the accounts of a brief by two of the prompt's rules: a red account wants the tenure that
- * the policy names, and nobody should be at 90 % of a capacity of their own. What the first
- * alternative that keeps both would do better is reassigned to it; without one it is a caution.
+ * Reviews each account of a brief by two rules: a red account needs a CSM with the tenure that the
+ * policy requires, and no CSM should reach 90% of their own capacity. Suggests the first alternative
+ * that meets both rules.
  */
-export function defaultReview(asked: MessageCreateParamsNonStreaming): {
-  reviews: DefaultReviewEntry[];
+export function defaultReview(params: MessageCreateParamsNonStreaming): {
+  reviews: ReviewEntry[];
 } {
-  const { accounts, csms, redMonths } = readBrief(asked);
-  return { reviews: accounts.map((account) => judge(account, csms, redMonths)) };
+  const { accounts, csms, redMonths } = readBrief(params);
+  return { reviews: accounts.map((account) => reviewAccount(account, csms, redMonths)) };
 }
 
 type Candidate = BriefAccount['recommended'];
 
-function judge(
+function reviewAccount(
   account: BriefAccount,
   csms: ReadonlyMap<string, BriefCsm>,
   redMonths: number,
-): DefaultReviewEntry {
-  const faultsOf = ({ id, accountsAfter }: Candidate) => {
+): ReviewEntry {
+  const issuesWith = ({ id, accountsAfter }: Candidate) => {
     const { capacity, tenureMonths } = csms.get(id) ?? { capacity: null, tenureMonths: null };
     const isFull = capacity !== null && accountsAfter >= capacity * 0.9;
     const isNew = account.isRed && tenureMonths !== null && tenureMonths < redMonths;
     return [...(isFull ? ['workload'] : []), ...(isNew ? ['experience'] : [])];
   };
   const nameOf = ({ id }: Candidate) => csms.get(id)?.name ?? id;
-  const issues = faultsOf(account.recommended);
+  const issues = issuesWith(account.recommended);
   const book = `${nameOf(account.recommended)} would own ${account.recommended.accountsAfter} accounts`;
   const entry = { account_id: account.id, issues, suggested_csm: null };
   if (issues.length === 0) {
-    if (account.isKnown) {
-      return { ...entry, verdict: 'approve', confidence: 85, feedback: `${book}, with room left.` };
-    }
-    return { ...entry, verdict: 'caution', confidence: 55, feedback: 'Its scores are not known.' };
+    return account.hasScores
+      ? { ...entry, verdict: 'approve', confidence: 85, feedback: `${book}, within capacity.` }
+      : { ...entry, verdict: 'caution', confidence: 55, feedback: 'Its scores are unknown.' };
   }
-  const better = account.alternatives.find((each) => faultsOf(each).length === 0);
-  const why = `${book}, which speaks against it for ${issues.join(' and ')}.`;
-  if (!better) return { ...entry, verdict: 'caution', confidence: 65, feedback: why };
+  const better = account.alternatives.find((candidate) => issuesWith(candidate).length === 0);
+  const problem = `${book}, a problem of ${issues.join(' and ')}.`;
+  if (!better) return { ...entry, verdict: 'caution', confidence: 65, feedback: problem };
   const suggested_csm = nameOf(better);
-  const feedback = `${why} ${suggested_csm} would own ${better.accountsAfter}.`;
+  const feedback = `${problem} ${suggested_csm} would own ${better.accountsAfter}.`;
   return { ...entry, verdict: 'reassign', suggested_csm, confidence: 80, feedback };
 }

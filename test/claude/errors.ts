@@ -1,54 +1,45 @@
 import type { ErrorResponse, ErrorType } from '@anthropic-ai/sdk/resources/shared';
 import type { HttpError } from './faults';
+import { newId } from './message';
 
-/** An error that the API answers with. */
+/** An error response of the API. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly refusal: Omit<HttpError, 'status' | 'message'> = {},
+    readonly details: Omit<HttpError, 'status'> = {},
   ) {
     super(message);
   }
-
-  get type(): ErrorType {
-    return this.refusal.type ?? defaultTypes[this.status] ?? 'api_error';
-  }
 }
 
-const defaultTypes: Readonly<Record<number, ErrorType>> = {
+/** The error that a fault injects. */
+export function injectedError({ status, ...details }: HttpError): ApiError {
+  return new ApiError(status, 'Injected by the test', details);
+}
+
+/** Converts anything thrown to an API error; unexpected errors become a 500. */
+export function toApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError(500, String(error));
+}
+
+/** The JSON of an error response, or of a failed batch entry. */
+export function errorBody({ status, message, details }: ApiError, requestId = newId('req')) {
+  const { errorCode } = details;
+  const error = {
+    type: errorTypes[status] ?? 'api_error',
+    message,
+    ...(errorCode !== undefined && { details: { error_code: errorCode } }),
+  } as ErrorResponse['error'];
+  return { type: 'error', error, request_id: requestId } satisfies ErrorResponse;
+}
+
+const errorTypes: Readonly<Record<number, ErrorType>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
-  402: 'billing_error',
   403: 'permission_error',
   404: 'not_found_error',
-  413: 'invalid_request_error',
   429: 'rate_limit_error',
-  500: 'api_error',
   504: 'timeout_error',
   529: 'overloaded_error',
 };
-
-const defaultMessages: Readonly<Record<number, string>> = {
-  401: 'invalid API key',
-  429: 'This request would exceed your organization’s rate limit.',
-  500: 'Internal server error',
-  529: 'Overloaded',
-};
-
-/** The error that a test has planned. */
-export function plannedError({ status, message, ...rest }: HttpError): ApiError {
-  return new ApiError(status, message ?? defaultMessages[status] ?? 'Planned by the test', rest);
-}
-
-/** The body of an error's answer. */
-export function errorBody(error: ApiError, requestId: string): ErrorResponse {
-  const { errorCode } = error.refusal;
-  const details = errorCode === undefined ? {} : { details: { error_code: errorCode } };
-  const { type, message } = error;
-  return {
-    type: 'error',
-    error: { type, message, ...details } as ErrorResponse['error'],
-    request_id: requestId,
-  };
-}

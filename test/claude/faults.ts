@@ -1,87 +1,61 @@
-import type { ErrorType } from '@anthropic-ai/sdk/resources/shared';
 import * as planned from '@/test/support/planned-faults';
-import type { ClaudeRequest, ClaudeRequestKind } from './requests';
+import type { ClaudeRequest } from './requests';
 
-/** What can be made wrong with an answer, which arrives as if nothing were. */
+/** A successful response with wrong content. */
 export type Distortion =
-  /** Half of the JSON, as if Claude had ended there by itself. */
+  /** Half of the JSON, with stop_reason `end_turn`. */
   | 'malformed-json'
-  /** Words in place of JSON. */
+  /** Prose instead of JSON. */
   | 'prose'
-  /** A message without any content. */
+  /** A message without content. */
   | 'empty-content'
   /** stop_reason `refusal`, without content. */
   | 'refusal'
   /** stop_reason `max_tokens`, with half of the JSON. */
   | 'max-tokens'
-  /** Every id in the answer is another. */
+  /** Every account ID is changed. */
   | 'wrong-ids'
-  /** The last one asked about is missing. */
-  | 'leave-one-out'
-  /** One that was not asked about comes in addition. */
-  | 'add-one'
-  /** The first one comes twice. */
-  | 'double-one'
-  /** The first one is to be reassigned to somebody who was not offered. */
-  | 'suggest-outsider'
-  /** Any other change to the answer. */
-  | { readonly change: (answer: unknown) => unknown };
+  /** The last requested account is missing. */
+  | 'missing-one'
+  /** Includes an account that was not requested. */
+  | 'extra-one'
+  /** Includes the first account twice. */
+  | 'duplicate-one';
 
-/** An HTTP error; of a batch's entry, the error in its place. */
+/** An error response, or the error of a batch entry. */
 export interface HttpError {
   readonly status: number;
-  /** Seconds, fractions too; the SDK waits as long. */
+  /** The `retry-after` header in seconds; may be fractional. */
   readonly retryAfter?: number;
-  /** The usual one of the status unless given. */
-  readonly type?: ErrorType;
   /** `error.details.error_code`, such as `enforced_spend_limit_reached`. */
   readonly errorCode?: string;
-  readonly message?: string;
 }
 
-/** What can be made to happen to the connection. */
-export type Interruption =
-  /** Cut before anything is done. */
-  | 'cut-before'
-  /** Answered and paid for, but cut in place of the answer. */
-  | 'cut-after'
-  /** Cut in the middle of the answer's body. */
-  | 'cut-amid'
-  /** Nothing is done until the fault is released. */
+/** A connection fault. Applies to HTTP requests, not to batch entries. */
+type ConnectionFault =
+  /** Disconnects before the request is processed. */
+  | 'disconnect-before'
+  /** Processes the request, then disconnects without a response. */
+  | 'disconnect-after'
+  /** Disconnects halfway through the response body. */
+  | 'disconnect-mid-body'
+  /** Delays processing until the fault is released. */
   | 'hold'
-  /** Answered, but the second half of the body waits until the fault is released. */
-  | 'hold-amid';
+  /** Delays the second half of the response body until the fault is released. */
+  | 'hold-mid-body';
 
-/** What can be made to happen to a request; `expire` only to an entry. */
-export type ClaudeFault = Distortion | HttpError | Interruption | 'expire';
+/** `expire` applies to batch entries only. */
+export type ClaudeFault = Distortion | HttpError | ConnectionFault | 'expire';
 
-/** Whether it is the connection that something happens to. */
-export function isInterruption(happening: ClaudeFault): happening is Interruption {
-  return ['cut-before', 'cut-after', 'cut-amid', 'hold', 'hold-amid'].some(
-    (each) => each === happening,
-  );
-}
-
-/** Whether the request is answered by an HTTP error. */
-export function isHttpError(happening: ClaudeFault | undefined): happening is HttpError {
-  return typeof happening === 'object' && 'status' in happening;
+export function isHttpError(fault: ClaudeFault | undefined): fault is HttpError {
+  return typeof fault === 'object';
 }
 
 export type ActiveClaudeFault = planned.ActiveFault<ClaudeFault>;
 
-/** Whether this is a thing that can happen to a request of this kind. */
-function appliesTo(happening: ClaudeFault, kind: ClaudeRequestKind): boolean {
-  if (kind === 'batch-entry') return !isInterruption(happening);
-  if (kind === 'message') return happening !== 'expire';
-  return isInterruption(happening) || isHttpError(happening);
-}
-
-/** The faults that are planned; they meet questions, alone or in a batch, unless told otherwise. */
+/** The planned faults. One without a `when` applies to the next `message` request. */
 export class ClaudeFaultPlan extends planned.FaultPlan<ClaudeRequest, ClaudeFault> {
   constructor() {
-    super(
-      ({ kind }) => kind === 'message' || kind === 'batch-entry',
-      (happening, { kind }) => appliesTo(happening, kind),
-    );
+    super(({ kind }) => kind === 'message');
   }
 }

@@ -3,122 +3,85 @@ import type {
   Message,
   MessageCreateParamsNonStreaming,
 } from '@anthropic-ai/sdk/resources/messages';
-import type { Distortion } from './faults';
-import { type InputUsage, tokensOf } from './prompt-cache';
+import type { ClaudeFault } from './faults';
+import { estimateTokens, type InputUsage } from './prompt-cache';
 
-/** What Claude says to a question: what becomes JSON, or a text as it is. */
-export type Responder = (asked: MessageCreateParamsNonStreaming) => unknown;
+/** Returns the review for a request, to be sent as JSON. */
+export type Responder = (params: MessageCreateParamsNonStreaming) => unknown;
 
-/** A name as the API makes them. */
+/** An ID in the API's format. */
 export const newId = (prefix: string) => `${prefix}_01${randomBytes(11).toString('hex')}`;
 
-/** The message that carries the answer, ended early where `max_tokens` does not suffice. */
+/** Wraps a review in a message, distorted by the fault if there is one. */
 export function buildMessage(
-  asked: MessageCreateParamsNonStreaming,
-  answer: unknown,
+  params: MessageCreateParamsNonStreaming,
+  review: unknown,
   input: InputUsage,
-  tier: 'standard' | 'batch',
-  how?: Distortion,
+  fault: ClaudeFault | undefined,
 ): Message {
-  const whole = textOf(answer, how);
-  const isCut = how === 'max-tokens' || tokensOf(whole.length) > asked.max_tokens;
-  const text = how === 'max-tokens' ? half(whole) : whole.slice(0, asked.max_tokens * 4);
-  const isRefused = how === 'refusal';
-  const isEmpty = isRefused || how === 'empty-content';
+  const text = toText(review, fault);
+  const isRefused = fault === 'refusal';
+  const isEmpty = isRefused || fault === 'empty-content';
+  const isTruncated = fault === 'max-tokens' || estimateTokens(text.length) > params.max_tokens;
   return {
     id: newId('msg'),
     type: 'message',
     role: 'assistant',
-    model: asked.model,
-    content: isEmpty ? [] : [{ type: 'text', text, citations: null }],
-    stop_reason: isRefused ? 'refusal' : isCut ? 'max_tokens' : 'end_turn',
+    model: params.model,
+    content: isEmpty
+      ? []
+      : [{ type: 'text', text: text.slice(0, params.max_tokens * 4), citations: null }],
+    stop_reason: isRefused ? 'refusal' : isTruncated ? 'max_tokens' : 'end_turn',
     stop_details: isRefused ? { type: 'refusal', category: null, explanation: null } : null,
     stop_sequence: null,
     container: null,
     diagnostics: null,
-    usage: buildUsage(asked, input, isEmpty ? 1 : tokensOf(text.length), tier),
+    usage: buildUsage(input, isEmpty ? 1 : estimateTokens(text.length)),
   };
 }
 
-function textOf(answer: unknown, how: Distortion | undefined): string {
-  const said = how === undefined ? answer : distort(answer, how);
-  const text = typeof said === 'string' ? said : JSON.stringify(said);
-  if (how === 'prose') return 'Here is the review that you asked for.';
-  return how === 'malformed-json' ? half(text) : text;
+function toText(review: unknown, fault: ClaudeFault | undefined): string {
+  if (fault === 'prose') return 'Here is the review that you asked for.';
+  const text = JSON.stringify(changeReviews(review as ReviewResponse, fault));
+  const isHalf = fault === 'malformed-json' || fault === 'max-tokens';
+  return isHalf ? text.slice(0, Math.floor(text.length / 2)) : text;
 }
 
-const half = (text: string) => text.slice(0, Math.floor(text.length / 2));
-
-function buildUsage(
-  asked: MessageCreateParamsNonStreaming,
-  { fresh, written, read }: InputUsage,
-  output: number,
-  tier: 'standard' | 'batch',
-): Message['usage'] {
-  const isLong = JSON.stringify(asked).includes('"ttl":"1h"');
+function buildUsage({ uncached, written, read }: InputUsage, output: number): Message['usage'] {
   return {
-    input_tokens: fresh,
+    input_tokens: uncached,
     cache_creation_input_tokens: written,
     cache_read_input_tokens: read,
-    cache_creation: {
-      ephemeral_5m_input_tokens: isLong ? 0 : written,
-      ephemeral_1h_input_tokens: isLong ? written : 0,
-    },
+    cache_creation: { ephemeral_5m_input_tokens: written, ephemeral_1h_input_tokens: 0 },
     output_tokens: output,
     output_tokens_details: null,
     server_tool_use: null,
-    service_tier: tier,
+    service_tier: 'standard',
     inference_geo: null,
     speed: null,
   };
 }
 
-type ReviewEntry = Record<string, unknown>;
+interface ReviewResponse {
+  readonly reviews: readonly { readonly account_id: string }[];
+}
 
-/** Changes the answer as planned: it knows the one list in it, and the id and suggestion in there. */
-function distort(answer: unknown, how: Distortion): unknown {
-  if (typeof how === 'object') return how.change(structuredClone(answer));
-  switch (how) {
+function changeReviews(response: ReviewResponse, fault: ClaudeFault | undefined): ReviewResponse {
+  const { reviews } = response;
+  const withOtherId = (review: (typeof reviews)[number]) => ({
+    ...review,
+    account_id: `9${review.account_id}`,
+  });
+  switch (fault) {
     case 'wrong-ids':
-      return changed(answer, (all) => all.map((each) => ({ ...each, ...changedId(each) })));
-    case 'leave-one-out':
-      return changed(answer, (all) => all.slice(0, -1));
-    case 'add-one':
-      return changed(answer, (all) => [...all, ...all.slice(0, 1).map(withChangedId)]);
-    case 'double-one':
-      return changed(answer, (all) => [...all, ...all.slice(0, 1)]);
-    case 'suggest-outsider':
-      return changed(answer, ([first = {}, ...rest]) => [
-        { ...first, ...outsider(first) },
-        ...rest,
-      ]);
+      return { reviews: reviews.map(withOtherId) };
+    case 'missing-one':
+      return { reviews: reviews.slice(0, -1) };
+    case 'extra-one':
+      return { reviews: [...reviews, ...reviews.slice(0, 1).map(withOtherId)] };
+    case 'duplicate-one':
+      return { reviews: [...reviews, ...reviews.slice(0, 1)] };
     default:
-      return answer;
+      return response;
   }
-}
-
-function changed(answer: unknown, change: (entries: ReviewEntry[]) => ReviewEntry[]): unknown {
-  const [name, entries] =
-    Object.entries(answer as object).find(([, value]) => Array.isArray(value)) ?? [];
-  if (name === undefined) throw new Error('There is no list in the answer to change');
-  return { ...(answer as object), [name]: change(entries) };
-}
-
-function nameOf(entry: ReviewEntry, pattern: RegExp): string {
-  const found = Object.keys(entry).find((name) => pattern.test(name));
-  if (found === undefined) throw new Error(`Nothing in the answer is named like ${pattern}`);
-  return found;
-}
-
-function changedId(entry: ReviewEntry): ReviewEntry {
-  const name = nameOf(entry, /id$/i);
-  const id = entry[name];
-  return { [name]: typeof id === 'number' ? id + 900_000 : `9${id}` };
-}
-
-const withChangedId = (entry: ReviewEntry): ReviewEntry => ({ ...entry, ...changedId(entry) });
-
-function outsider(entry: ReviewEntry): ReviewEntry {
-  const name = nameOf(entry, /^suggest/i);
-  return { verdict: 'reassign', [name]: 'Somebody Else' };
 }

@@ -1,7 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Usage } from '@anthropic-ai/sdk/resources/messages';
 
-/** What is asked of the server; an entry is one question of a batch, asked when the batch ends. */
+/** The kind of a request. A `batch-entry` is one entry of a batch, run when the batch ends. */
 export type ClaudeRequestKind =
   | 'message'
   | 'batch-create'
@@ -10,41 +9,26 @@ export type ClaudeRequestKind =
   | 'batch-cancel'
   | 'batch-entry';
 
-/** A request as it came in, and what became of it. */
+/** A received request. */
 export interface ClaudeRequest {
   readonly kind: ClaudeRequestKind;
-  /** As in the answer's header `request-id`. */
-  readonly id: string;
-  /** 1 for the first try, more where the SDK repeats it. */
+  /** 1 for the first attempt; higher for retries by the SDK. */
   readonly attempt: number;
-  /** Of a batch's own requests and entries; undefined while it is being created. */
-  readonly batchId: string | undefined;
-  /** Of an entry. */
+  /** Set for batch entries only. */
   readonly customId: string | undefined;
-  /** The parsed JSON; undefined for a request without. */
+  /** The parsed JSON; undefined if there is none. */
   readonly body: unknown;
-  /** Without those that carry the key. */
-  readonly headers: Readonly<IncomingHttpHeaders>;
-  /** `ok`, the error's type, what became of an entry, `cut`, or `gone` where nobody waited. */
-  answered: string | undefined;
-  /** What it cost, also where the answer never arrived. */
+  /** Set once a message was created, even if the response never arrived. */
   usage: Usage | undefined;
 }
 
-/** The headers without those that carry the key. */
-export function withoutKey(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const { authorization: _, 'x-api-key': __, ...rest } = headers;
-  return rest;
-}
-
-/** What a path asks for. */
-export interface Route {
+interface Route {
   readonly kind: ClaudeRequestKind;
-  readonly batchId: string | undefined;
+  readonly batchId: string;
 }
 
 const batches = '/v1/messages/batches';
-const paths: readonly (readonly [string, RegExp, ClaudeRequestKind])[] = [
+const routes: readonly (readonly [string, RegExp, ClaudeRequestKind])[] = [
   ['POST', /^\/v1\/messages$/, 'message'],
   ['POST', new RegExp(`^${batches}$`), 'batch-create'],
   ['GET', new RegExp(`^${batches}/(\\w+)$`), 'batch-retrieve'],
@@ -52,8 +36,11 @@ const paths: readonly (readonly [string, RegExp, ClaudeRequestKind])[] = [
   ['POST', new RegExp(`^${batches}/(\\w+)/cancel$`), 'batch-cancel'],
 ];
 
-/** What is asked for; undefined for what this server does not speak. */
-export function routeOf(method: string, path: string): Route | undefined {
-  const found = paths.find(([wanted, pattern]) => wanted === method && pattern.test(path));
-  return found && { kind: found[2], batchId: found[1].exec(path)?.[1] };
+/** Returns the route of a request, or undefined if this server doesn't support it. */
+export function findRoute(method: string, path: string): Route | undefined {
+  for (const [routeMethod, pattern, kind] of routes) {
+    const match = routeMethod === method && pattern.exec(path);
+    if (match) return { kind, batchId: match[1] ?? '' };
+  }
+  return undefined;
 }

@@ -16,7 +16,7 @@ type Options = Partial<AskOptions> & { readonly retries?: number; readonly timeo
 export function setUpClaude() {
   let server: ClaudeServer;
   beforeAll(async () => {
-    server = await startClaudeServer({ answer: approveAll });
+    server = await startClaudeServer({ respond: approveAll });
   });
   afterAll(() => server.close());
   beforeEach(() => {

@@ -1,51 +1,45 @@
-/** Which requests something happens to, what, and how often. */
-export interface Fault<Request, Happening> {
-  /** Those that the server means, unless told otherwise. */
+/** A fault to inject: which requests, what happens, and how often. */
+export interface Fault<Request, Effect> {
+  /** Defaults to the requests that the server's plan names. */
   readonly when?: (request: Request) => boolean;
-  readonly do: Happening;
-  /** Once unless told otherwise. */
+  readonly do: Effect;
+  /** 1 by default. */
   readonly times?: number;
 }
 
-/** A fault that was planned. */
+/** A handle on a planned fault. */
 export interface PlannedFault<Request> {
-  /** Settles with the first request that it happens to. */
+  /** Resolves with the first request that the fault applies to. */
   readonly reached: Promise<Request>;
-  /** How many requests it has happened to. */
+  /** How many requests it has applied to. */
   readonly hits: number;
-  /** Lets go what is held, and what would be. */
+  /** Releases the requests that are on hold, and later ones. */
   release(): void;
-  /** Calls the fault off. */
+  /** Removes the fault. */
   cancel(): void;
 }
 
-/** A fault as it happens to one request. */
-export interface ActiveFault<Happening> {
-  readonly do: Happening;
+/** A fault as applied to one request. */
+export interface ActiveFault<Effect> {
+  readonly do: Effect;
   readonly released: Promise<void>;
 }
 
-type Pending<Request, Happening> = Fault<Request, Happening> & {
+type PendingFault<Request, Effect> = Fault<Request, Effect> & {
   left: number;
-  readonly happen: (request: Request) => ActiveFault<Happening>;
+  readonly apply: (request: Request) => ActiveFault<Effect>;
   readonly release: () => void;
 };
 
-/** The faults that are planned for a server of the tests', each for the next request that it fits. */
-export class FaultPlan<Request, Happening> {
-  #planned: Pending<Request, Happening>[] = [];
+/** The planned faults of a test server. Each applies to the next request that matches. */
+export class FaultPlan<Request, Effect> {
+  #planned: PendingFault<Request, Effect>[] = [];
 
-  /**
-   * @param isMeant the requests that a fault meets which does not say
-   * @param suits whether a thing can happen to a request at all
-   */
-  constructor(
-    private readonly isMeant: (request: Request) => boolean,
-    private readonly suits: (happening: Happening, request: Request) => boolean = () => true,
-  ) {}
+  /** @param appliesByDefault the requests that a fault without `when` applies to */
+  constructor(private readonly appliesByDefault: (request: Request) => boolean) {}
 
-  /** Plans a fault. One planned earlier comes first where both fit. */
-  plan(fault: Fault<Request, Happening>): PlannedFault<Request> {
+  /** Plans a fault. If several match a request, the one planned first applies. */
+  plan(fault: Fault<Request, Effect>): PlannedFault<Request> {
     let reach: (request: Request) => void = () => {};
     let release = () => {};
     let hits = 0;
@@ -55,11 +49,11 @@ export class FaultPlan<Request, Happening> {
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const planned = {
+    const planned: PendingFault<Request, Effect> = {
       ...fault,
       left: fault.times ?? 1,
       release,
-      happen(request: Request) {
+      apply(request) {
         hits++;
         planned.left--;
         reach(request);
@@ -80,17 +74,14 @@ export class FaultPlan<Request, Happening> {
     };
   }
 
-  /** What happens to this request. */
-  take(request: Request): ActiveFault<Happening> | undefined {
+  /** Returns the fault that applies to this request, and counts it as used. */
+  take(request: Request): ActiveFault<Effect> | undefined {
     return this.#planned
-      .find(
-        ({ left, do: happening, when = this.isMeant }) =>
-          left > 0 && this.suits(happening, request) && when(request),
-      )
-      ?.happen(request);
+      .find(({ left, when = this.appliesByDefault }) => left > 0 && when(request))
+      ?.apply(request);
   }
 
-  /** Calls every fault off, and lets go what they hold. */
+  /** Removes and releases every fault. */
   clear(): void {
     for (const planned of this.#planned.splice(0)) {
       planned.left = 0;
