@@ -16,11 +16,11 @@ import { hoursLater, limits, newRun, now } from './rows';
 
 /** Statement of the effort ledger. */
 export function describeLedger(harness: ContractHarness): void {
-  const everybody: Scope = {
+  const noFilter: Scope = {
     ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], managers: [] },
   };
   const read = (scope: Partial<Scope> = {}) =>
-    harness.read(ledgerFigures({ scope: { ...everybody, ...scope }, limits }));
+    harness.read(ledgerFigures({ scope: { ...noFilter, ...scope }, limits }));
   const today = Math.floor(now.getTime() / DAY_MS);
 
   describe('the ledger', () => {
@@ -29,13 +29,13 @@ export function describeLedger(harness: ContractHarness): void {
     });
 
     it('returns the accounts each CSM received by origin, the accounts each run assigned, and unavailable CSMs', async () => {
-      const [odd] = edgeCaseStrings;
-      const unavailable = JSON.stringify({ away: [odd], cooling: [], velocity: [] });
+      const [oddName] = edgeCaseStrings;
+      const unavailable = JSON.stringify({ away: [oddName], cooling: [], velocity: [] });
       await seedCompany(harness.context.warehouse, {
         csms: [
-          { name: 'Ana', manager: odd, capacity: 40 },
-          { name: odd, tenureMonths: null, segment: 'Residential' },
-          { name: 'Gone', active: false },
+          { name: 'Ana', manager: oddName, capacity: 40 },
+          { name: oddName, tenureMonths: null, segment: 'Residential' },
+          { name: 'Inactive', active: false },
         ],
         accounts: [
           { id: 'X1', csm: 'Ana', neediness: 3, health: 90, color: 'RED', revenue: 100 },
@@ -58,9 +58,9 @@ export function describeLedger(harness: ContractHarness): void {
       await insertExternalRecommendations(harness.context.warehouse, [
         { ...accepted, account: 'A1', csm: 'Ana', runId: 'r1', neediness: 9, health: 10 },
         { ...accepted, account: 'A2', csm: 'Ana', runId: 'r1', neediness: null, revenue: null },
-        { ...accepted, account: 'A3', csm: odd, runId: 'r2', at: hoursAgo(30), health: null },
-        { ...accepted, account: 'A4', csm: 'Gone', runId: 'r1' },
-        { account: 'A5', csm: 'Gone', at: hoursAgo(2), given: 'Ana', accepted: null },
+        { ...accepted, account: 'A3', csm: oddName, runId: 'r2', at: hoursAgo(30), health: null },
+        { ...accepted, account: 'A4', csm: 'Inactive', runId: 'r1' },
+        { account: 'A5', csm: 'Inactive', at: hoursAgo(2), given: 'Ana', accepted: null },
         // None of these were received, or not in the period.
         { account: 'A6', csm: 'Ana', at: hoursAgo(2) },
         { ...accepted, account: null, csm: 'Ana' },
@@ -74,17 +74,17 @@ export function describeLedger(harness: ContractHarness): void {
         { account: 'A8', csm: 'Ana', at: hoursAgo(0) },
         { account: 'X1', csm: 'Ana', at: hoursAgo(3) },
         { account: 'A3', csm: 'Ana', at: hoursAgo(40) },
-        { account: 'X2', csm: odd, at: null },
+        { account: 'X2', csm: oddName, at: null },
       ]);
       const rows = await read();
       // The medians are neediness 5, revenue 50,000, and health 75.
-      const plain = { noNeediness: 0, noRevenue: 0, noHealth: 0, firstDay: today };
+      const base = { noNeediness: 0, noRevenue: 0, noHealth: 0, firstDay: today };
       const received = rowsFor(rows, 'received').map(({ question, ...row }) => row);
       expect(received).toHaveLength(5);
       expect(received).toEqual(
         expect.arrayContaining([
           {
-            ...plain,
+            ...base,
             csm: 'Ana',
             cause: 'engine',
             accounts: 2,
@@ -95,7 +95,7 @@ export function describeLedger(harness: ContractHarness): void {
             noRevenue: 1,
           },
           {
-            ...plain,
+            ...base,
             csm: 'Ana',
             cause: 'override',
             accounts: 1,
@@ -104,7 +104,7 @@ export function describeLedger(harness: ContractHarness): void {
             red: 0,
           },
           {
-            ...plain,
+            ...base,
             csm: 'Ana',
             cause: 'outside',
             accounts: 2,
@@ -117,8 +117,8 @@ export function describeLedger(harness: ContractHarness): void {
             firstDay: today - 2,
           },
           {
-            ...plain,
-            csm: 'Gone',
+            ...base,
+            csm: 'Inactive',
             cause: 'engine',
             accounts: 1,
             neediness: 5,
@@ -126,8 +126,8 @@ export function describeLedger(harness: ContractHarness): void {
             red: 0,
           },
           {
-            ...plain,
-            csm: odd,
+            ...base,
+            csm: oddName,
             cause: 'engine',
             accounts: 1,
             neediness: 5,
@@ -138,9 +138,9 @@ export function describeLedger(harness: ContractHarness): void {
           },
         ]),
       );
-      const given = rowsFor(rows, 'placed').map(({ question, ...row }) => row);
-      expect(given).toHaveLength(2);
-      expect(given).toEqual(
+      const placed = rowsFor(rows, 'placed').map(({ question, ...row }) => row);
+      expect(placed).toHaveLength(2);
+      expect(placed).toEqual(
         expect.arrayContaining([
           { unavailable, day: today, accounts: 2, neediness: 14, revenue: 100_000, red: 1 },
           { unavailable: null, day: today - 1, accounts: 1, neediness: 5, revenue: 50_000, red: 0 },
@@ -166,8 +166,8 @@ export function describeLedger(harness: ContractHarness): void {
         { account: 'X2', csm: 'Bo', at: hoursAgo(1) },
         { account: 'X3', csm: 'Bo', at: hoursAgo(1) },
       ]);
-      const narrow = { segments: ['commercial '], levels: ['ENTERPRISE'], managers: ['Max'] };
-      const rows = await read(narrow);
+      const filter = { segments: ['commercial '], levels: ['ENTERPRISE'], managers: ['Max'] };
+      const rows = await read(filter);
       const received = rowsFor(rows, 'received').map(
         (row) => `${row.csm} ${row.cause} ${row.accounts}`,
       );

@@ -14,7 +14,7 @@ import { hoursLater, now } from './rows';
 /** Statements on members, policies, and the schema version. */
 export function describeMembersAndPolicies(harness: ContractHarness): void {
   describe('members', () => {
-    const put = (said: Partial<NewMember>) =>
+    const upsert = (overrides: Partial<NewMember>) =>
       harness.write(
         upsertMember({
           email: 'a@b.c',
@@ -22,7 +22,7 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
           role: 'viewer',
           passwordHash: null,
           now,
-          ...said,
+          ...overrides,
         }),
       );
 
@@ -32,17 +32,17 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
     });
 
     it('are unique by case-insensitive email, and found only by the whole address', async () => {
-      expect(await put({ email: ' Mia@Example.com ', passwordHash: stringOfLength(500) })).toEqual([
-        1,
-      ]);
+      expect(
+        await upsert({ email: ' Mia@Example.com ', passwordHash: stringOfLength(500) }),
+      ).toEqual([1]);
       const changed = {
         email: 'mia@example.COM',
         name: edgeCaseStrings[0],
         role: 'admin',
       } as const;
-      expect(await put({ ...changed, now: hoursLater(1) })).toEqual([1]);
-      const [member, ...more] = await harness.read(memberByEmail('MIA@example.com'));
-      expect(more).toEqual([]);
+      expect(await upsert({ ...changed, now: hoursLater(1) })).toEqual([1]);
+      const [member, ...others] = await harness.read(memberByEmail('MIA@example.com'));
+      expect(others).toEqual([]);
       expect(member).toEqual({
         ...{ email: 'Mia@Example.com', name: edgeCaseStrings[0], role: 'admin' },
         ...{ password_hash: null, created_at: now },
@@ -52,9 +52,9 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
     });
 
     it('are listed by name, then email', async () => {
-      await put({ email: 'b@b.c', name: 'Bo' });
-      await put({ email: 'a@b.c', name: 'Bo' });
-      await put({ email: 'z@b.c', name: 'Ana' });
+      await upsert({ email: 'b@b.c', name: 'Bo' });
+      await upsert({ email: 'a@b.c', name: 'Bo' });
+      await upsert({ email: 'z@b.c', name: 'Ana' });
       const listed = await harness.read(listMembers());
       expect(listed.map(({ email }) => email)).toEqual(['z@b.c', 'a@b.c', 'b@b.c']);
     });
@@ -62,7 +62,7 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
 
   describe('policies', () => {
     it('take effect by newest version, and a version is inserted once', async () => {
-      const policyJson = JSON.stringify({ said: edgeCaseStrings, more: stringOfLength(5_000) });
+      const policyJson = JSON.stringify({ texts: edgeCaseStrings, long: stringOfLength(5_000) });
       const policy = { version: 2, policyJson, note: null, createdBy: edgeCaseStrings[0], now };
       expect(await harness.write(insertPolicy(policy))).toEqual([1]);
       expect(await harness.write(insertPolicy({ ...policy, policyJson: '{}' }))).toEqual([0]);
@@ -73,9 +73,11 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
           created_at: now,
         },
       ]);
-      const noted = { ...policy, version: 11, note: edgeCaseStrings[4] };
-      expect(await harness.write(insertPolicy(noted))).toEqual([1]);
-      expect(await harness.read(newestPolicy())).toMatchObject([{ version: 11, note: noted.note }]);
+      const withNote = { ...policy, version: 11, note: edgeCaseStrings[4] };
+      expect(await harness.write(insertPolicy(withNote))).toEqual([1]);
+      expect(await harness.read(newestPolicy())).toMatchObject([
+        { version: 11, note: withNote.note },
+      ]);
     });
 
     it('return no rows before the first', async () => {
@@ -86,9 +88,9 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
             sql: 'DELETE FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_POLICIES',
           });
           expect(await session.read(newestPolicy())).toEqual([]);
-          throw new Error('so that nothing stays');
+          throw new Error('roll back');
         }),
-      ).rejects.toThrow('so that nothing stays');
+      ).rejects.toThrow('roll back');
       expect(await harness.read(newestPolicy())).toHaveLength(1);
     });
   });
@@ -100,9 +102,9 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
         harness.transaction(async (session) => {
           expect(await session.write(recordSchemaVersion(99, now))).toBe(1);
           expect(await session.read(readSchemaVersion())).toEqual([{ version: 99 }]);
-          throw new Error('so that nothing stays');
+          throw new Error('roll back');
         }),
-      ).rejects.toThrow('so that nothing stays');
+      ).rejects.toThrow('roll back');
       expect(await harness.read(readSchemaVersion())).toEqual([before]);
     });
   });

@@ -21,12 +21,14 @@ import { wholeQueue } from './rows';
 
 /** Statements of the queue page. */
 export function describeQueue(harness: ContractHarness): void {
-  const page = async (asked: Omit<Partial<QueueRequest>, 'filter'> & { filter?: object } = {}) => {
-    const filter = { ...wholeQueue.filter, ...asked.filter };
-    return harness.read(queuePage({ ...wholeQueue, ...asked, filter }));
+  const page = async (
+    request: Omit<Partial<QueueRequest>, 'filter'> & { filter?: object } = {},
+  ) => {
+    const filter = { ...wholeQueue.filter, ...request.filter };
+    return harness.read(queuePage({ ...wholeQueue, ...request, filter }));
   };
-  const ids = async (asked: Parameters<typeof page>[0]) =>
-    (await page(asked)).flatMap(({ row }) => (row ? [row.id] : []));
+  const ids = async (request: Parameters<typeof page>[0]) =>
+    (await page(request)).flatMap(({ row }) => (row ? [row.id] : []));
   const seed = async () => {
     await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }, { name: edgeCaseStrings[0] }],
@@ -38,7 +40,7 @@ export function describeQueue(harness: ContractHarness): void {
     await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), score: 50, feedback: edgeCaseStrings[9] },
       { id: 2, account: 'B', csm: edgeCaseStrings[0], at: hoursAgo(2), score: 50, health: null },
-      { id: 3, account: 'C', csm: 'Gone', at: hoursAgo(30), score: null, level: null },
+      { id: 3, account: 'C', csm: 'Unknown', at: hoursAgo(30), score: null, level: null },
       { id: 4, account: 'D', csm: 'Ana', at: hoursAgo(3), accepted: true },
       { id: 5, account: 'E', csm: 'Ana', at: hoursAgo(3) },
     ]);
@@ -55,7 +57,7 @@ export function describeQueue(harness: ContractHarness): void {
 
     it('returns pending recommendations, with the pending, flagged, and matching totals on every row', async () => {
       await seed();
-      const rows = await page({ filter: { csms: ['Ana', 'Gone'] } });
+      const rows = await page({ filter: { csms: ['Ana', 'Unknown'] } });
       expect(rows.map(({ row }) => row?.id)).toEqual(['1', '3', '5']);
       for (const row of rows) expect(row).toMatchObject({ pending: 4, flagged: 3, matching: 3 });
       const none = await page({ filter: { text: 'nothing like it' } });
@@ -70,11 +72,11 @@ export function describeQueue(harness: ContractHarness): void {
         })),
       );
       const sort = [{ column: 'score', descending: true }] as const;
-      const read: string[] = [];
+      const pages: string[] = [];
       for (let offset = 0; offset < 30; offset += 10) {
-        read.push(...(await ids({ sort, limit: 10, offset })));
+        pages.push(...(await ids({ sort, limit: 10, offset })));
       }
-      expect(read).toEqual(Array.from({ length: 25 }, (_, n) => String(n + 1)));
+      expect(pages).toEqual(Array.from({ length: 25 }, (_, n) => String(n + 1)));
       const last = ['21', '22', '23', '24', '25'];
       for (const offset of [20, 30, 1_000, 999_999_999_000]) {
         expect(await ids({ sort, limit: 10, offset })).toEqual(last);
@@ -94,23 +96,23 @@ export function describeQueue(harness: ContractHarness): void {
 
     it('applies each filter alone and all together', async () => {
       await seed();
-      const narrowed = async (filter: object) => (await ids({ filter })).join('');
-      expect(await narrowed({ text: 'ALPHA' })).toBe('1');
-      expect(await narrowed({ text: edgeCaseStrings[0] })).toBe('2');
-      expect(await narrowed({ text: '日本 größe' })).toBe('2');
-      expect(await narrowed({ text: '100%_' })).toBe('1');
-      expect(await narrowed({ csms: [edgeCaseStrings[0], "x' OR 1=1"] })).toBe('2');
-      expect(await narrowed({ methods: ['batch_optimized'] })).toBe('1235');
-      expect(await narrowed({ segments: ['Commercial'] })).toBe('');
-      expect(await narrowed({ levels: ['Corporate'] })).toBe('125');
-      expect(await narrowed({ colors: ['red'] })).toBe('2');
-      expect(await narrowed({ minScore: 50, maxScore: 50 })).toBe('12');
-      expect(await narrowed({ minScore: 80.5 })).toBe('');
-      expect(await narrowed({ runId: '20260302_080000' })).toBe('1235');
-      expect(await narrowed({ flags: ['stale'] })).toBe('3');
-      expect(await narrowed({ flags: ['none'] })).toBe('2');
-      expect(await narrowed({ flags: ['any'], csms: ['Ana'], text: 'a' })).toBe('15');
-      for (const flag of flags) await narrowed({ flags: [flag] });
+      const idsWith = async (filter: object) => (await ids({ filter })).join('');
+      expect(await idsWith({ text: 'ALPHA' })).toBe('1');
+      expect(await idsWith({ text: edgeCaseStrings[0] })).toBe('2');
+      expect(await idsWith({ text: '日本 größe' })).toBe('2');
+      expect(await idsWith({ text: '100%_' })).toBe('1');
+      expect(await idsWith({ csms: [edgeCaseStrings[0], "x' OR 1=1"] })).toBe('2');
+      expect(await idsWith({ methods: ['batch_optimized'] })).toBe('1235');
+      expect(await idsWith({ segments: ['Commercial'] })).toBe('');
+      expect(await idsWith({ levels: ['Corporate'] })).toBe('125');
+      expect(await idsWith({ colors: ['red'] })).toBe('2');
+      expect(await idsWith({ minScore: 50, maxScore: 50 })).toBe('12');
+      expect(await idsWith({ minScore: 80.5 })).toBe('');
+      expect(await idsWith({ runId: '20260302_080000' })).toBe('1235');
+      expect(await idsWith({ flags: ['stale'] })).toBe('3');
+      expect(await idsWith({ flags: ['none'] })).toBe('2');
+      expect(await idsWith({ flags: ['any'], csms: ['Ana'], text: 'a' })).toBe('15');
+      for (const flag of flags) await idsWith({ flags: [flag] });
     });
 
     it('returns the filter values in order', async () => {
@@ -119,7 +121,7 @@ export function describeQueue(harness: ContractHarness): void {
       expect(facets.map(({ kind, value, rows_counted: n }) => `${kind} ${value}: ${n}`)).toEqual([
         'csm Ana: 2',
         `csm ${edgeCaseStrings[0]}: 1`,
-        'csm Gone: 1',
+        'csm Unknown: 1',
         'level Corporate: 3',
         'method batch_optimized: 4',
         'run 20260302_080000: 4',
@@ -132,10 +134,10 @@ export function describeQueue(harness: ContractHarness): void {
     await seedRandomCompany(harness.context.warehouse, 3);
     const { now, limits } = wholeQueue;
     const everyId = recommendationIds.map(String);
-    const known = await harness.read(recommendationsById({ ids: everyId, now, limits }));
-    const pending = known.filter(({ state }) => state === 'pending').map(({ id }) => id);
+    const all = await harness.read(recommendationsById({ ids: everyId, now, limits }));
+    const pending = all.filter(({ state }) => state === 'pending').map(({ id }) => id);
     expect(pending.length).toBeGreaterThan(3);
-    expect(new Set(known.map(({ state }) => state)).size).toBe(recommendationStates.length);
+    expect(new Set(all.map(({ state }) => state)).size).toBe(recommendationStates.length);
     expect((await ids({ limit: 100 })).sort()).toEqual(pending.sort());
   });
 }

@@ -17,16 +17,16 @@ import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newDecision, now } from './rows';
 
-const beyondDoubles = '999999999999999999';
+const idBeyondDoubles = '999999999999999999';
 
 /** Statements on recommendations and explanations. */
 export function describeRecommendations(harness: ContractHarness): void {
   const byId = (...ids: string[]) => harness.read(recommendationsById({ ids, now, limits }));
-  const written = {
+  const base = {
     ...{ csm: 'Ana', neediness: 7, health: 60, revenue: 1_000, segment: 'Residential' },
     ...{ level: 'Corporate', score: 88 },
   };
-  const seen = { neediness: 7.25, health: 59.75, revenue: 1_000.5 };
+  const scores = { neediness: 7.25, health: 59.75, revenue: 1_000.5 };
   const batch = { runId: 'r1', at: now, method: 'batch_optimized', batchSize: 3 } as const;
 
   describe('recommendations', () => {
@@ -41,11 +41,11 @@ export function describeRecommendations(harness: ContractHarness): void {
     });
 
     it('of a run are inserted in one statement, get ids, and are pending', async () => {
-      const nothing = { neediness: null, health: null, revenue: null, segment: null, level: null };
+      const nulls = { neediness: null, health: null, revenue: null, segment: null, level: null };
       const recommendations = [
-        { ...written, accountId: 'A' },
-        { ...written, accountId: `O'Hara ?`, csm: edgeCaseStrings[0] },
-        { ...written, ...nothing, accountId: stringOfLength(50), csm: stringOfLength(100) },
+        { ...base, accountId: 'A' },
+        { ...base, accountId: `O'Hara ?`, csm: edgeCaseStrings[0] },
+        { ...base, ...nulls, accountId: stringOfLength(50), csm: stringOfLength(100) },
       ];
       expect(await harness.write(insertRecommendations({ ...batch, recommendations }))).toEqual([
         3,
@@ -78,7 +78,7 @@ export function describeRecommendations(harness: ContractHarness): void {
           feedback: stringOfLength(500),
           health: 90,
         },
-        { id: Number.MAX_SAFE_INTEGER, account: 'gone', csm: 'Bo', at: hoursAgo(1) },
+        { id: Number.MAX_SAFE_INTEGER, account: 'unknown', csm: 'Bo', at: hoursAgo(1) },
       ]);
       const rows = await byId('1', String(Number.MAX_SAFE_INTEGER), '7');
       expect(rows).toMatchObject([
@@ -158,15 +158,15 @@ export function describeRecommendations(harness: ContractHarness): void {
 
     it('are inserted 500 at a time', async () => {
       const recommendations = Array.from({ length: 500 }, (_, n) => ({
-        ...{ ...written, accountId: `A-${n}` },
+        ...{ ...base, accountId: `A-${n}` },
       }));
-      const explained = recommendations.map(({ accountId }) => ({
-        ...{ ...seen, accountId, score: 0.1, currentCsm: null, explanation: '{}' },
+      const explanations = recommendations.map(({ accountId }) => ({
+        ...{ ...scores, accountId, score: 0.1, currentCsm: null, explanation: '{}' },
       }));
       expect(
         await harness.write(
           insertRecommendations({ ...batch, recommendations }),
-          insertExplanations({ id: 'r1', policyVersion: 1 }, explained),
+          insertExplanations({ id: 'r1', policyVersion: 1 }, explanations),
         ),
       ).toEqual([500, 500]);
       expect(await pendingIds(harness.context.warehouse)).toHaveLength(500);
@@ -176,34 +176,34 @@ export function describeRecommendations(harness: ContractHarness): void {
   describe('explanations', () => {
     it('are stored with their recommendations, up to 100 kB and with any characters', async () => {
       const explanation = JSON.stringify({
-        said: [...edgeCaseStrings],
-        more: stringOfLength(100_000),
+        texts: [...edgeCaseStrings],
+        long: stringOfLength(100_000),
       });
-      const [A, B] = [
+      const explanations = [
         {
-          ...seen,
+          ...scores,
           accountId: 'A',
           score: 99.123456789,
           currentCsm: edgeCaseStrings[0],
           explanation,
         },
-        { ...seen, accountId: 'B', score: 1 / 3, currentCsm: null, explanation: '{}' },
+        { ...scores, accountId: 'B', score: 1 / 3, currentCsm: null, explanation: '{}' },
       ];
-      const recommendations = ['A', 'B'].map((accountId) => ({ ...written, accountId }));
+      const recommendations = ['A', 'B'].map((accountId) => ({ ...base, accountId }));
       await harness.write(
         insertRecommendations({ ...batch, recommendations }),
         insertRecommendations({ ...batch, runId: 'r0', recommendations }),
-        insertExplanations({ id: 'r1', policyVersion: 4 }, [A, B]),
+        insertExplanations({ id: 'r1', policyVersion: 4 }, explanations),
       );
-      const [ours, others] = await harness.read(recommendationsOfAccount('A'));
-      const [explained, bare] = ours?.runId === 'r1' ? [ours, others] : [others, ours];
-      expect(await harness.read(explanationOf(explained?.id ?? ''))).toEqual([
+      const [ofRun, other] = await harness.read(recommendationsOfAccount('A'));
+      const [withExplanation, without] = ofRun?.runId === 'r1' ? [ofRun, other] : [other, ofRun];
+      expect(await harness.read(explanationOf(withExplanation?.id ?? ''))).toEqual([
         { explanation, policyVersion: 4, currentCsm: edgeCaseStrings[0] },
       ]);
-      expect(await harness.read(explanationOf(bare?.id ?? ''))).toEqual([]);
-      expect([explained?.score, bare?.score]).toEqual([99.123456789, 88]);
-      expect(await byId(explained?.id ?? '')).toMatchObject([{ ...seen, color: 'red' }]);
-      expect(await harness.read(explanationOf(beyondDoubles))).toEqual([]);
+      expect(await harness.read(explanationOf(without?.id ?? ''))).toEqual([]);
+      expect([withExplanation?.score, without?.score]).toEqual([99.123456789, 88]);
+      expect(await byId(withExplanation?.id ?? '')).toMatchObject([{ ...scores, color: 'red' }]);
+      expect(await harness.read(explanationOf(idBeyondDoubles))).toEqual([]);
     });
   });
 }

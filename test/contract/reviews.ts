@@ -29,33 +29,33 @@ import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, newDecision, newRun, now } from './rows';
 
-const lost = { code: 'interrupted', message: 'Stopped.' };
+const failure = { code: 'interrupted', message: 'Stopped.' };
 const usage = { input: 1, cacheWrite: 20, cacheRead: 300, output: 4_000 };
 
-function newCall(said: Partial<NewReviewCall> = {}): NewReviewCall {
+function newCall(overrides: Partial<NewReviewCall> = {}): NewReviewCall {
   return {
     ...{ id: 'c-1', runId: 'r', kind: 'now', model: 'claude-sonnet-5-5', promptVersion: 1 },
     ...{ by: 'mia@example.com', at: now, expiresAt: hoursLater(1) },
-    ...said,
+    ...overrides,
   };
 }
 
 /** Statements on Claude's reviews and review calls. */
 export function describeReviews(harness: ContractHarness): void {
-  const begin = (said?: Partial<NewReviewCall>) => insertReviewCall(newCall(said));
+  const start = (overrides?: Partial<NewReviewCall>) => insertReviewCall(newCall(overrides));
   const calls = () => harness.read(reviewCallsOfRun('r'));
   const end = (id: string) =>
     endReviewCall({
-      ...{ id, status: 'done', failure: lost, asked: 3, reviewed: 2, model: 'another' },
+      ...{ id, status: 'done', failure, asked: 3, reviewed: 2, model: 'another' },
       ...{ usage, latencyMs: 1_500, at: hoursLater(1) },
     });
 
   describe('the reviews of a run', () => {
     it('start one at a time', async () => {
       expect(await calls()).toEqual([]);
-      expect(await harness.write(begin(), begin({ id: 'c-2' }))).toEqual([1, 0]);
-      expect(await harness.write(begin({ id: 'c-3', runId: 'other' }))).toEqual([1]);
-      expect(await harness.write(end('c-1'), begin({ id: 'c-2' }))).toEqual([1, 1]);
+      expect(await harness.write(start(), start({ id: 'c-2' }))).toEqual([1, 0]);
+      expect(await harness.write(start({ id: 'c-3', runId: 'other' }))).toEqual([1]);
+      expect(await harness.write(end('c-1'), start({ id: 'c-2' }))).toEqual([1, 1]);
       expect((await calls()).map(({ id, status }) => [id, status])).toEqual([
         ['c-2', 'started'],
         ['c-1', 'done'],
@@ -63,15 +63,15 @@ export function describeReviews(harness: ContractHarness): void {
     });
 
     it('need a saved run', async () => {
-      const take = claimRunForReview('r');
-      expect(await harness.write(take, insertRun(newRun({ id: 'r' })), take)).toEqual([0, 1, 0]);
+      const claim = claimRunForReview('r');
+      expect(await harness.write(claim, insertRun(newRun({ id: 'r' })), claim)).toEqual([0, 1, 0]);
       const saved = { status: 'succeeded', stage: 'saving', at: now, failure: null } as const;
       const finish = finishRun({ ...saved, id: 'r', placed: 1, deferred: 0, result: null });
-      expect(await harness.write(finish, take)).toEqual([1, 1]);
+      expect(await harness.write(finish, claim)).toEqual([1, 1]);
     });
 
     it('finish once, with an outcome', async () => {
-      await harness.write(begin(), setRequestedCount('c-1', 3));
+      await harness.write(start(), setRequestedCount('c-1', 3));
       expect(await calls()).toMatchObject([
         { status: 'started', requested: 3, usage: { input: 0 } },
       ]);
@@ -81,7 +81,13 @@ export function describeReviews(harness: ContractHarness): void {
       expect(await calls()).toEqual([
         {
           ...{ id: 'c-1', runId: 'r', kind: 'now', batchId: null, status: 'done' },
-          ...{ failureCode: lost.code, failure: lost.message, requested: 3, reviewed: 2, usage },
+          ...{
+            failureCode: failure.code,
+            failure: failure.message,
+            requested: 3,
+            reviewed: 2,
+            usage,
+          },
           ...{ model: 'another', promptVersion: 1, latencyMs: 1_500 },
           ...{ startedBy: 'mia@example.com', startedAt: now, expiresAt: hoursLater(1) },
           endedAt: hoursLater(1),
@@ -91,8 +97,10 @@ export function describeReviews(harness: ContractHarness): void {
 
     it('stay submitted until their batch is fetched', async () => {
       expect(await harness.read(submittedBatches())).toEqual([]);
-      const wait = setBatchSubmitted({ id: 'c-1', batchId: 'b', expiresAt: hoursLater(26) });
-      expect(await harness.write(wait, begin({ kind: 'batch' }), wait, wait)).toEqual([0, 1, 1, 0]);
+      const submit = setBatchSubmitted({ id: 'c-1', batchId: 'b', expiresAt: hoursLater(26) });
+      expect(await harness.write(submit, start({ kind: 'batch' }), submit, submit)).toEqual([
+        0, 1, 1, 0,
+      ]);
       expect(await harness.read(submittedBatches())).toMatchObject([
         { id: 'c-1', batchId: 'b', status: 'waiting', expiresAt: hoursLater(26) },
       ]);
@@ -101,13 +109,15 @@ export function describeReviews(harness: ContractHarness): void {
     });
 
     it('fail when they are found interrupted', async () => {
-      expect(await harness.write(failInterruptedReviews({ runId: 'r' }, now, lost))).toEqual([0]);
-      await harness.write(begin(), begin({ id: 'c-2', runId: 'other', expiresAt: hoursLater(3) }));
+      expect(await harness.write(failInterruptedReviews({ runId: 'r' }, now, failure))).toEqual([
+        0,
+      ]);
+      await harness.write(start(), start({ id: 'c-2', runId: 'other', expiresAt: hoursLater(3) }));
       expect(
         await harness.write(
-          failInterruptedReviews({ runId: 'other' }, hoursLater(2), lost),
-          failInterruptedReviews('expired', hoursLater(2), lost),
-          failInterruptedReviews('all-started', hoursLater(2), lost),
+          failInterruptedReviews({ runId: 'other' }, hoursLater(2), failure),
+          failInterruptedReviews('expired', hoursLater(2), failure),
+          failInterruptedReviews('all-started', hoursLater(2), failure),
         ),
       ).toEqual([0, 1, 1]);
       expect(await calls()).toMatchObject([{ status: 'failed', failure: 'Stopped.' }]);
@@ -117,7 +127,7 @@ export function describeReviews(harness: ContractHarness): void {
       const tokens = (from: number, to: number) =>
         harness.read(reviewTokens(hoursLater(from), hoursLater(to)));
       expect(await tokens(-1, 1)).toEqual([0]);
-      await harness.write(begin(), end('c-1'), begin({ id: 'c-2' }));
+      await harness.write(start(), end('c-1'), start({ id: 'c-2' }));
       expect(await tokens(0, 1)).toEqual([4_321]);
       expect(await tokens(1, 2)).toEqual([0]);
       expect(await tokens(-1, 0)).toEqual([0]);
@@ -125,48 +135,54 @@ export function describeReviews(harness: ContractHarness): void {
   });
 
   describe('Claude’s reviews', () => {
-    const figures = { neediness: 7, health: 60, revenue: 1_000, score: 88 };
-    const account = { ...figures, csm: 'Ana', segment: 'Residential', level: 'Corporate' };
+    const scores = { neediness: 7, health: 60, revenue: 1_000, score: 88 };
+    const account = { ...scores, csm: 'Ana', segment: 'Residential', level: 'Corporate' };
     const recommend = async (runId: string, at: Date, ...accountIds: string[]) => {
       const recommendations = accountIds.map((accountId) => ({ ...account, accountId }));
-      const seen = accountIds.map((accountId) => ({
-        ...{ ...figures, accountId, currentCsm: null, explanation: '{}' },
+      const explanations = accountIds.map((accountId) => ({
+        ...{ ...scores, accountId, currentCsm: null, explanation: '{}' },
       }));
       await harness.write(
         insertRecommendations({
           ...{ runId, at, recommendations },
           ...{ method: 'batch_optimized', batchSize: 3 },
         }),
-        insertExplanations({ id: runId, policyVersion: 1 }, seen),
+        insertExplanations({ id: runId, policyVersion: 1 }, explanations),
       );
     };
-    const said = (recommendationId: string, more: Partial<NewReview> = {}): NewReview => ({
+    const newReview = (
+      recommendationId: string,
+      overrides: Partial<NewReview> = {},
+    ): NewReview => ({
       ...{ id: `w-${recommendationId}`, recommendationId, accountId: 'A', verdict: 'approve' },
       ...{ confidence: 80, feedback: 'Good.', issues: ['workload', 'revenue'] },
       ...{ suggestedCsm: null, droppedSuggestion: null, hidden: false },
-      ...more,
+      ...overrides,
     });
     const origin = { callId: 'c', runId: 'r', model: 'm', promptVersion: 1, at: now };
     const counts = async () => (await harness.read(reviewCounts('r')))[0];
-    const waiting = async (among: 'pending' | 'all') =>
+    const unreviewed = async (among: 'pending' | 'all') =>
       (await harness.read(unreviewedRecommendations('r', among))).map(({ accountId }) => accountId);
 
     it('are missing until inserted, then counted by verdict', async () => {
-      expect(await waiting('all')).toEqual([]);
+      expect(await unreviewed('all')).toEqual([]);
       expect(await counts()).toMatchObject({ recommendations: 0, approve: 0, unreviewed: 0 });
       await recommend('r', now, 'A', 'B', 'C', 'D');
       const [a = '', b = '', c = ''] = await pendingIds(harness.context.warehouse);
-      expect(await waiting('pending')).toEqual(['A', 'B', 'C', 'D']);
+      expect(await unreviewed('pending')).toEqual(['A', 'B', 'C', 'D']);
       await harness.write(
-        insertReviews(origin, [said(a, { verdict: 'reassign' }), said(b, { hidden: true })]),
-        insertReviews({ ...origin, at: hoursLater(1) }, [said(a, { id: 'w' })]),
+        insertReviews(origin, [
+          newReview(a, { verdict: 'reassign' }),
+          newReview(b, { hidden: true }),
+        ]),
+        insertReviews({ ...origin, at: hoursLater(1) }, [newReview(a, { id: 'w' })]),
         insertDecisions([newDecision({ recommendationId: c, accountId: 'C', verb: 'reject' })]),
       );
       expect(await counts()).toEqual({
         ...{ recommendations: 4, approve: 1, caution: 0, reassign: 0, hidden: 1, unreviewed: 1 },
       });
-      expect(await waiting('pending')).toEqual(['D']);
-      expect(await waiting('all')).toEqual(['C', 'D']);
+      expect(await unreviewed('pending')).toEqual(['D']);
+      expect(await unreviewed('all')).toEqual(['C', 'D']);
     });
 
     it('are truncated and written to the data team’s table for undecided recommendations', async () => {
@@ -175,7 +191,7 @@ export function describeReviews(harness: ContractHarness): void {
       const rejection = newDecision({ recommendationId: b, accountId: 'B', verb: 'reject' });
       await harness.write(insertDecisions([rejection]));
       const feedback = `${edgeCaseStrings[0]} ${stringOfLength(600)}`;
-      const write = writeFeedback([said(a, { feedback }), said(b), said('999')]);
+      const write = writeFeedback([newReview(a, { feedback }), newReview(b), newReview('999')]);
       expect(await harness.write(write)).toEqual([1]);
       const [row] = await harness.context.queryRows(
         `SELECT llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE WHERE account_id = 'A'`,
@@ -185,12 +201,12 @@ export function describeReviews(harness: ContractHarness): void {
     });
 
     it('have decisions on similar pairs as input, those of the account first', async () => {
-      const earlier = () => harness.read(similarDecisions('r', now));
+      const similar = () => harness.read(similarDecisions('r', now));
       await recommend('old', hoursLater(-48), 'A', 'X');
       const [a = '', x = ''] = await pendingIds(harness.context.warehouse);
       await recommend('r', now, 'A');
-      expect(await earlier()).toEqual([]);
-      const decided = { at: hoursLater(-24), note: 'As said.' };
+      expect(await similar()).toEqual([]);
+      const decided = { at: hoursLater(-24), note: 'Too many accounts.' };
       const undone = newDecision({ recommendationId: x, accountId: 'X', verb: 'reject' });
       await harness.write(
         insertDecisions([
@@ -212,9 +228,9 @@ export function describeReviews(harness: ContractHarness): void {
           newDecision({ recommendationId: x, accountId: 'X', verb: 'undo', undoes: undone.id }),
         ]),
       );
-      expect(await earlier()).toMatchObject([
+      expect(await similar()).toMatchObject([
         { verb: 'reject', csm: 'Ana', to: null, reason: 'workload', sameAccount: true },
-        { verb: 'override', csm: 'Ana', to: 'Bo', note: 'As said.', sameAccount: false },
+        { verb: 'override', csm: 'Ana', to: 'Bo', note: 'Too many accounts.', sameAccount: false },
       ]);
     });
   });

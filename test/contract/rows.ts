@@ -20,8 +20,8 @@ export const wholeQueue: QueueRequest = {
   limits,
 };
 
-/** An accept of recommendation 1 by Mia, with overrides. */
-export function newDecision(said: Partial<NewDecision> = {}): NewDecision {
+/** Mia’s acceptance of recommendation 1. */
+export function newDecision(overrides: Partial<NewDecision> = {}): NewDecision {
   return {
     id: uuid(),
     requestId: uuid(),
@@ -29,7 +29,7 @@ export function newDecision(said: Partial<NewDecision> = {}): NewDecision {
     accountId: 'A',
     verb: 'accept',
     recommendedCsm: 'Ana',
-    csm: said.verb === 'reject' || said.verb === 'undo' ? null : 'Ana',
+    csm: overrides.verb === 'reject' || overrides.verb === 'undo' ? null : 'Ana',
     reason: null,
     note: null,
     acknowledgedRules: [],
@@ -38,12 +38,12 @@ export function newDecision(said: Partial<NewDecision> = {}): NewDecision {
     dwellMs: null,
     by: { email: 'mia@example.com', name: 'Mia' },
     at: now,
-    ...said,
+    ...overrides,
   };
 }
 
 /** An assignment to Ana at the time of the tests. */
-export function newAssignment(said: Partial<Assignment> = {}): Assignment {
+export function newAssignment(overrides: Partial<Assignment> = {}): Assignment {
   const time = now.toISOString();
   return {
     csmName: 'Ana',
@@ -51,12 +51,12 @@ export function newAssignment(said: Partial<Assignment> = {}): Assignment {
     method: 'batch_optimized',
     feedback: null,
     updatedAt: time,
-    ...said,
+    ...overrides,
   };
 }
 
 /** A batch of ten by Mia. */
-export function newRun(said: Partial<NewRun> = {}): NewRun {
+export function newRun(overrides: Partial<NewRun> = {}): NewRun {
   return {
     id: '20260302_090000_0001',
     mode: 'batch',
@@ -66,7 +66,7 @@ export function newRun(said: Partial<NewRun> = {}): NewRun {
     by: { email: 'mia@example.com', name: 'Mia' },
     at: now,
     policyVersion: 1,
-    ...said,
+    ...overrides,
   };
 }
 

@@ -21,7 +21,7 @@ import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, newRun, now } from './rows';
 
-/** What is written and read of runs and of the lock that they take. */
+/** Statements on runs and the run lock. */
 export function describeRuns(harness: ContractHarness): void {
   const end = { stage: 'saving', at: hoursLater(1), placed: null, deferred: null } as const;
   const succeeded = { ...end, status: 'succeeded', failure: null, result: null } as const;
@@ -77,14 +77,14 @@ export function describeRuns(harness: ContractHarness): void {
     });
 
     it('finish only once, with a result of 500 kB', async () => {
-      const result = JSON.stringify({ said: edgeCaseStrings, more: stringOfLength(500_000) });
+      const result = JSON.stringify({ texts: edgeCaseStrings, long: stringOfLength(500_000) });
       await harness.write(insertRun(newRun({ id: 'r' })));
       const finish = finishRun({ ...succeeded, id: 'r', placed: 7, deferred: 0, result });
       expect(await harness.write(finish)).toEqual([1]);
       expect(await harness.write(finish)).toEqual([0]);
       const failure = { code: 'x', message: 'too late' };
-      const late = finishRun({ ...end, status: 'failed', id: 'r', failure, result: null });
-      expect(await harness.write(late)).toEqual([0]);
+      const lateFailure = finishRun({ ...end, status: 'failed', id: 'r', failure, result: null });
+      expect(await harness.write(lateFailure)).toEqual([0]);
       expect(await harness.read(runById('r'))).toMatchObject([
         {
           status: 'succeeded',
@@ -132,12 +132,12 @@ export function describeRuns(harness: ContractHarness): void {
     });
 
     it('are listed by page, newest first, then by id', async () => {
-      const begun = [0, 1, 1, 2].map((hours, n) => newRun({ id: `r${n}`, at: hoursLater(hours) }));
-      const ended = begun.flatMap((run) => [
+      const runs = [0, 1, 1, 2].map((hours, n) => newRun({ id: `r${n}`, at: hoursLater(hours) }));
+      const commands = runs.flatMap((run) => [
         insertRun(run),
         finishRun({ ...succeeded, id: run.id }),
       ]);
-      await harness.write(...ended);
+      await harness.write(...commands);
       const ids = async (limit: number, offset: number) =>
         (await harness.read(runsPage(limit, offset))).map((run) => `${run.id}/${run.rows_counted}`);
       expect(await ids(3, 0)).toEqual(['r3/4', 'r2/4', 'r1/4']);
@@ -163,7 +163,7 @@ export function describeRuns(harness: ContractHarness): void {
   describe('the run lock', () => {
     const lock = (holder: string, at: Date) =>
       ({ name: 'run', holder, now: at, until: new Date(at.getTime() + MINUTE_MS) }) as const;
-    const take = (holder: string) => acquireLock(lock(holder, now));
+    const acquire = (holder: string) => acquireLock(lock(holder, now));
 
     it('stays one row when ensured repeatedly', async () => {
       expect(await harness.write(ensureLock('run'))).toEqual([0]);
@@ -173,24 +173,24 @@ export function describeRuns(harness: ContractHarness): void {
     });
 
     it('is inserted if missing, and cannot be acquired before', async () => {
-      const missing = 'elsewhere' as 'run';
+      const missing = 'other' as 'run';
       expect(await harness.read(readLock(missing))).toEqual([]);
       const until = hoursLater(1);
       expect(await harness.write(acquireLock({ name: missing, holder: 'a', until }))).toEqual([0]);
       await expect(
         harness.transaction(async (session) => {
           expect(await session.write(ensureLock(missing))).toBe(1);
-          throw new Error('so that nothing stays');
+          throw new Error('roll back');
         }),
-      ).rejects.toThrow('so that nothing stays');
+      ).rejects.toThrow('roll back');
       expect(await harness.read(readLock(missing))).toEqual([]);
     });
 
     it('is acquired, kept, renewed, and acquired by another run after it expires', async () => {
       const holder = edgeCaseStrings[0];
-      expect(await harness.write(take(holder))).toEqual([1]);
+      expect(await harness.write(acquire(holder))).toEqual([1]);
       await harness.write(insertRun(newRun({ id: holder })));
-      expect(await harness.write(take('b'), take(holder))).toEqual([0, 1]);
+      expect(await harness.write(acquire('b'), acquire(holder))).toEqual([0, 1]);
       const until = hoursLater(2);
       expect(await harness.write(renewLock({ name: 'run', holder, until }))).toEqual([1]);
       expect(await harness.read(readLock('run'))).toEqual([
@@ -203,10 +203,10 @@ export function describeRuns(harness: ContractHarness): void {
     });
 
     it('is free once its holder’s run has ended', async () => {
-      await harness.write(take('a'), insertRun(newRun({ id: 'a' })));
-      expect(await harness.write(take('b'))).toEqual([0]);
+      await harness.write(acquire('a'), insertRun(newRun({ id: 'a' })));
+      expect(await harness.write(acquire('b'))).toEqual([0]);
       await harness.write(finishRun({ ...succeeded, id: 'a' }));
-      expect(await harness.write(take('b'))).toEqual([1]);
+      expect(await harness.write(acquire('b'))).toEqual([1]);
       expect(await harness.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
     });
   });

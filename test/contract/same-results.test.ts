@@ -5,38 +5,38 @@ import { backends } from '@/test/support/test-warehouse';
 import { allQueries } from './all-queries';
 import { seedRandomCompany } from './random-company';
 
-const others = backends.filter((engine) => engine !== 'duckdb');
+const otherBackends = backends.filter((backend) => backend !== 'duckdb');
 
 describeOnEveryBackend(
-  'the same rows give the same results as on the embedded warehouse',
-  (on) => {
-    let embedded: TestContext;
+  'returns the same results as DuckDB for the same rows',
+  (backend) => {
+    let duckdb: TestContext;
     let other: TestContext;
     beforeAll(async () => {
-      [embedded, other] = await Promise.all([openTestContext('duckdb'), openTestContext(on)]);
+      [duckdb, other] = await Promise.all([openTestContext('duckdb'), openTestContext(backend)]);
     });
     afterAll(async () => {
-      await embedded?.close();
+      await duckdb?.close();
       await other?.close();
     });
 
     it.each([1, 2])('for every query on random company %i', async (seed) => {
-      for (const { warehouse, clear } of [embedded, other]) {
+      for (const { warehouse, clear } of [duckdb, other]) {
         await clear();
         await seedRandomCompany(warehouse, seed);
       }
-      let answered = 0;
-      for (const question of allQueries()) {
-        const { name, binds } = question;
-        const [wanted, answer] = await Promise.all([
-          embedded.warehouse.read(question),
-          other.warehouse.read(question),
+      let rows = 0;
+      for (const query of allQueries()) {
+        const { name, binds } = query;
+        const [expected, actual] = await Promise.all([
+          duckdb.warehouse.read(query),
+          other.warehouse.read(query),
         ]);
-        expect({ name, binds, answer }).toEqual({ name, binds, answer: wanted });
-        answered += wanted.length;
+        expect({ name, binds, rows: actual }).toEqual({ name, binds, rows: expected });
+        rows += expected.length;
       }
-      expect(answered).toBeGreaterThan(500);
+      expect(rows).toBeGreaterThan(500);
     });
   },
-  others,
+  otherBackends,
 );

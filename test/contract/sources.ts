@@ -20,8 +20,8 @@ const account: sources.SourceAccount = {
   ...{ healthScore: 55, healthColor: 'Red', revenue: 123_456, segment: 'Commercial' },
   ...{ level: 'Enterprise', industry: edgeCaseStrings[5] },
 };
-const bare: sources.SourceAccount = {
-  ...{ accountId: 'bare', accountName: null, tenantId: null, needsCsm: false },
+const nulls: sources.SourceAccount = {
+  ...{ accountId: 'nulls', accountName: null, tenantId: null, needsCsm: false },
   ...{ needsCsmSince: null, currentCsm: null, needinessScore: null, healthScore: null },
   ...{ healthColor: null, revenue: null, segment: null, level: null, industry: null },
 };
@@ -30,7 +30,7 @@ const bare: sources.SourceAccount = {
 export function describeSources(harness: ContractHarness): void {
   describe('the sources', () => {
     it('of accounts are read as they were written', async () => {
-      const rows = [account, bare];
+      const rows = [account, nulls];
       expect(
         await harness.write(sources.insertOnboarding(rows), sources.insertScores(rows)),
       ).toEqual([2, 2]);
@@ -42,21 +42,21 @@ export function describeSources(harness: ContractHarness): void {
           needsCsmSince: hoursLater(-5),
         },
       ]);
-      expect(await accountById(harness, 'bare')).toMatchObject([
-        { name: 'bare', currentCsm: null, neediness: null, needsCsm: false },
+      expect(await accountById(harness, 'nulls')).toMatchObject([
+        { name: 'nulls', currentCsm: null, neediness: null, needsCsm: false },
       ]);
       expect(await harness.write(...sources.clearAccounts())).toEqual([2, 2]);
       expect(await harness.write(...sources.clearAccounts())).toEqual([0, 0]);
-      expect(await accountById(harness, 'bare')).toEqual([]);
+      expect(await accountById(harness, 'nulls')).toEqual([]);
     });
 
     it('of CSMs are read as they were written', async () => {
       const detail = { managerName: edgeCaseStrings[1], segment: 'Commercial', level: null };
       const csm = { name: edgeCaseStrings[0], tenureMonths: 2.5, capacity: 7, ...detail };
-      const nothing = { tenureMonths: null, managerName: null, segment: null, level: null };
+      const noDetails = { tenureMonths: null, managerName: null, segment: null, level: null };
       const details = [
         { ...csm, awayUntil: hoursLater(5) },
-        { name: 'Bo', ...nothing, capacity: null, awayUntil: null },
+        { name: 'Bo', ...noDetails, capacity: null, awayUntil: null },
       ];
       expect(
         await harness.write(
@@ -64,8 +64,8 @@ export function describeSources(harness: ContractHarness): void {
           sources.insertCsmDetails(details),
         ),
       ).toEqual([2, 2]);
-      const standings = await harness.read(csmAvailability({ now, limits }));
-      expect(standings).toMatchObject([
+      const csms = await harness.read(csmAvailability({ now, limits }));
+      expect(csms).toMatchObject([
         { ...details[1], active: false },
         { ...details[0], active: true },
         { name: 'Zoe', active: true, tenureMonths: null },

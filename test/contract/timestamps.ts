@@ -21,29 +21,29 @@ const zones = [
 
 /** Times are in UTC in the warehouse, in any time zone of the host. */
 export function describeTimestamps(harness: ContractHarness): void {
-  const zoneBefore = process.env.TZ;
+  const originalTimeZone = process.env.TZ;
   afterEach(() => {
-    if (zoneBefore === undefined) delete process.env.TZ;
-    else process.env.TZ = zoneBefore;
+    if (originalTimeZone === undefined) delete process.env.TZ;
+    else process.env.TZ = originalTimeZone;
   });
 
-  describe.each(zones)('on a host in %s', (zone, minutesBehind) => {
-    const moveHost = () => {
+  describe.each(zones)('on a host in %s', (zone, offsetMinutes) => {
+    const setTimeZone = () => {
       process.env.TZ = zone;
-      expect(new Date('2026-01-15T00:00:00Z').getTimezoneOffset()).toBe(minutesBehind);
+      expect(new Date('2026-01-15T00:00:00Z').getTimezoneOffset()).toBe(offsetMinutes);
     };
 
     it('reads the time that was written, around every change of daylight saving time', async () => {
-      moveHost();
+      setTimeZone();
       const decisions = edgeCaseTimestamps.map((at) => newDecision({ at }));
       await harness.write(insertDecisions(decisions));
       const read = await harness.read(decisionsOfAccount('A'));
-      const wanted = edgeCaseTimestamps.toSorted((a, b) => b.getTime() - a.getTime());
-      expect(read.map(({ at }) => at)).toEqual(wanted);
+      const newestFirst = edgeCaseTimestamps.toSorted((a, b) => b.getTime() - a.getTime());
+      expect(read.map(({ at }) => at)).toEqual(newestFirst);
     });
 
     it('formats it in UTC in the engine and in a script', async () => {
-      moveHost();
+      setTimeZone();
       const at = new Date('2026-03-08T02:30:00.123Z');
       await harness.write(insertRun(newRun({ at })));
       const { rows } = await harness.context.warehouse.script(
@@ -51,26 +51,26 @@ export function describeTimestamps(harness: ContractHarness): void {
           started_at = CAST('2026-03-08 02:30:00.123' AS TIMESTAMP_NTZ),
           EXTRACT(hour FROM started_at), CAST(started_at AS DATE) FROM ${tableNames.runs}`,
       );
-      const [read, spelled, equal, hour, day] = rows[0] ?? [];
+      const [read, formatted, equal, hour, day] = rows[0] ?? [];
       expect(read).toEqual(at);
-      expect(spelled).toMatch(/^2026-03-08[ T]02:30:00\.123(000){0,2}$/);
+      expect(formatted).toMatch(/^2026-03-08[ T]02:30:00\.123(000){0,2}$/);
       expect([equal, hour, day]).toEqual([true, 2, '2026-03-08']);
       expect((await harness.read(runsPage(1, 0)))[0]?.startedAt).toEqual(at);
     });
 
     it('has the current time', async () => {
-      moveHost();
+      setTimeZone();
       const before = Date.now();
       const { rows } = await harness.context.warehouse.script('SELECT CURRENT_TIMESTAMP()');
-      const told = rows[0]?.[0];
-      expect(told).toBeInstanceOf(Date);
-      expect(Math.abs(Number(told) - before)).toBeLessThan(60_000);
+      const current = rows[0]?.[0];
+      expect(current).toBeInstanceOf(Date);
+      expect(Math.abs(Number(current) - before)).toBeLessThan(60_000);
     });
 
     it('restores an assignment’s time to the microsecond', async () => {
-      moveHost();
-      const exact = '2026-03-08 02:30:00.123456';
-      const before = newAssignment({ assignedAt: exact, updatedAt: exact });
+      setTimeZone();
+      const timestamp = '2026-03-08 02:30:00.123456';
+      const assignment = newAssignment({ assignedAt: timestamp, updatedAt: timestamp });
       await seedCompany(harness.context.warehouse, {
         csms: [{ name: 'Ana' }],
         accounts: [{ id: 'A' }],
@@ -78,13 +78,13 @@ export function describeTimestamps(harness: ContractHarness): void {
       await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'A', csm: 'Ana', at: now.toISOString() },
       ]);
-      await harness.write(upsertAssignments([{ accountId: 'A', assignment: before }]));
-      const asked = { ids: ['1'], requestId: 'x', csm: null, now, limits };
-      const read = (await harness.read(decisionContext(asked)))[0]?.assignment ?? null;
+      await harness.write(upsertAssignments([{ accountId: 'A', assignment }]));
+      const request = { ids: ['1'], requestId: 'x', csm: null, now, limits };
+      const read = (await harness.read(decisionContext(request)))[0]?.assignment ?? null;
       await harness.write(upsertAssignments([{ accountId: 'B', assignment: read }]));
       const { rows } = await harness.context.warehouse.script(
         `SELECT COUNT(*) FROM ${tableNames.assignments}
-        WHERE assignment_date = CAST('${exact}' AS TIMESTAMP_NTZ) AND last_updated = assignment_date`,
+        WHERE assignment_date = CAST('${timestamp}' AS TIMESTAMP_NTZ) AND last_updated = assignment_date`,
       );
       expect(rows).toEqual([[2]]);
     });

@@ -31,11 +31,11 @@ export function describeTransactions(harness: ContractHarness): void {
     ]);
   };
 
-  /** Decides like the program: claims the row, checks that it is pending, and writes. */
+  /** Decides like the app: claims the row, checks that it is pending, and writes. */
   const decide = async (session: Session, by: string): Promise<'won' | 'lost'> => {
     await session.write(claimUndecided(['1']));
-    const asked = { ids: ['1'], requestId: by, csm: null, now, limits };
-    const [row] = await session.read(decisionContext(asked));
+    const request = { ids: ['1'], requestId: by, csm: null, now, limits };
+    const [row] = await session.read(decisionContext(request));
     if (row?.state !== 'pending') return 'lost';
     await session.write(setOutcome(['1'], { kind: 'accepted' }));
     await session.write(upsertAssignments([{ accountId: 'A', assignment: newAssignment() }]));
@@ -56,7 +56,7 @@ export function describeTransactions(harness: ContractHarness): void {
     });
 
     it('that acquire the lock concurrently let exactly one succeed', async () => {
-      const taken = await Promise.all(
+      const results = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
           harness.write(
             acquireLock({ name: 'run', holder: `run ${n}`, until: hoursLater(1) }),
@@ -64,7 +64,7 @@ export function describeTransactions(harness: ContractHarness): void {
           ),
         ),
       );
-      const winners = taken.flatMap(([, rows], n) => (rows === 1 ? [`run ${n}`] : []));
+      const winners = results.flatMap(([, rows], n) => (rows === 1 ? [`run ${n}`] : []));
       expect(winners).toHaveLength(1);
       expect(await harness.read(runInProgress())).toMatchObject([{ id: winners[0] }]);
     });
@@ -72,12 +72,12 @@ export function describeTransactions(harness: ContractHarness): void {
     it('that fail leave no changes', async () => {
       await seed();
       const failed = harness.transaction(async (session) => {
-        await decide(session, 'somebody');
+        await decide(session, 'Mia');
         await session.write(insertRun(newRun()));
         expect(await session.read(runsPage(1, 0))).toHaveLength(1);
-        throw new Error('half-way');
+        throw new Error('stop');
       });
-      await expect(failed).rejects.toThrow('half-way');
+      await expect(failed).rejects.toThrow('stop');
       expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
       expect(await harness.read(runsPage(1, 0))).toEqual([]);
       expect(
@@ -91,7 +91,7 @@ export function describeTransactions(harness: ContractHarness): void {
     it('that the engine rejects leave no changes, and the next one works', async () => {
       await seed();
       const failed = harness.transaction(async (session) => {
-        await decide(session, 'somebody');
+        await decide(session, 'Mia');
         await session.write({
           name: 'test.wrong',
           tables: [],
@@ -101,13 +101,13 @@ export function describeTransactions(harness: ContractHarness): void {
       });
       await expect(failed).rejects.toMatchObject({ code: expect.any(String) });
       expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
-      expect(await harness.transaction((session) => decide(session, 'somebody'))).toBe('won');
+      expect(await harness.transaction((session) => decide(session, 'Mia'))).toBe('won');
     });
 
     it('are not visible to others before they commit', async () => {
       await seed();
       await harness.transaction(async (session) => {
-        await decide(session, 'somebody');
+        await decide(session, 'Mia');
         expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
         expect(await session.read(decisionsOfAccount('A'))).toHaveLength(1);
       });

@@ -24,7 +24,7 @@ interface Item {
   readonly seen: string | null;
 }
 
-const nothing: Item = { name: null, yes: null, whole: null, large: null, mark: null, seen: null };
+const nulls: Item = { name: null, yes: null, whole: null, large: null, mark: null, seen: null };
 
 const itemRow = z.object({
   n: amount,
@@ -38,7 +38,7 @@ const itemRow = z.object({
 
 /** Binds and results, as the drivers convert them. */
 export function describeValues(harness: ContractHarness): void {
-  const carried = async (items: readonly Item[]) => {
+  const roundTrip = async (items: readonly Item[]) => {
     const table = valuesTable(
       items.map((item, n) => ({ ...item, n })),
       [
@@ -64,33 +64,33 @@ export function describeValues(harness: ContractHarness): void {
 
   it('preserves text exactly', async () => {
     const lengths = [0, 1, 50, 100, 500, 5_000].map(stringOfLength);
-    const items = [...edgeCaseStrings, ...lengths].map((name) => ({ ...nothing, name }));
-    expect(await carried(items)).toEqual(items);
+    const items = [...edgeCaseStrings, ...lengths].map((name) => ({ ...nulls, name }));
+    expect(await roundTrip(items)).toEqual(items);
   });
 
   it('preserves NULL in every type, alone and among other values', async () => {
-    expect(await carried([nothing])).toEqual([nothing]);
+    expect(await roundTrip([nulls])).toEqual([nulls]);
     const whole = { name: 'x', yes: true, whole: 1, large: '1', mark: 0.5 };
-    const items = [nothing, { ...whole, seen: '2026-03-02T09:00:00.001Z' }, nothing];
-    expect(await carried(items)).toEqual(items);
+    const items = [nulls, { ...whole, seen: '2026-03-02T09:00:00.001Z' }, nulls];
+    expect(await roundTrip(items)).toEqual(items);
   });
 
   it('preserves booleans', async () => {
-    const items = [true, false, null].map((yes) => ({ ...nothing, yes }));
-    expect(await carried(items)).toEqual(items);
+    const items = [true, false, null].map((yes) => ({ ...nulls, yes }));
+    expect(await roundTrip(items)).toEqual(items);
   });
 
   it('preserves ids beyond the precision of a double', async () => {
     const items = ['0', '-1', '9007199254740991', '9007199254740993', '999999999999999999'].map(
-      (large) => ({ ...nothing, large }),
+      (large) => ({ ...nulls, large }),
     );
-    expect(await carried(items)).toEqual(items);
+    expect(await roundTrip(items)).toEqual(items);
   });
 
   it('preserves numbers exactly', async () => {
     const marks = [0, 1, -1, 0.1, 1 / 3, 99.99, 1e-9, 1e12, 123_456_789.123_456_79, -2.5];
-    const items = marks.map((mark) => ({ ...nothing, mark }));
-    expect(await carried(items)).toEqual(items);
+    const items = marks.map((mark) => ({ ...nulls, mark }));
+    expect(await roundTrip(items)).toEqual(items);
   });
 
   it('returns 500 rows of one statement in order', async () => {
@@ -102,33 +102,35 @@ export function describeValues(harness: ContractHarness): void {
       mark: n / 7,
       seen: new Date(Date.UTC(2026, 0, 1) + n * 3_599_999).toISOString(),
     }));
-    expect(await carried(items)).toEqual(items);
+    expect(await roundTrip(items)).toEqual(items);
   });
 
   it('matches binds to placeholders, even next to question marks in text', async () => {
     const row = z.object({ one: text, question: text, two: optionalText, yes: flag, now: instant });
     const now = new Date('2026-03-02T09:00:00.001Z');
-    const asked = sql`SELECT CAST(${'?'} AS VARCHAR) AS one, '? -- :1 ''' AS question, -- what?
+    const statement = sql`SELECT CAST(${'?'} AS VARCHAR) AS one, '? -- :1 ''' AS question, -- comment?
   CAST(${null} AS VARCHAR) AS two, /* ? */ CAST(${true} AS BOOLEAN) AS yes, ${timestampBind(now)} AS now`;
-    expect(await harness.read(query({ name: 'test.binds', tables: [], row, sql: asked }))).toEqual([
-      { one: '?', question: "? -- :1 '", two: null, yes: true, now },
-    ]);
+    expect(
+      await harness.read(query({ name: 'test.binds', tables: [], row, sql: statement })),
+    ).toEqual([{ one: '?', question: "? -- :1 '", two: null, yes: true, now }]);
   });
 
   it('sorts NULL last ascending and first descending, and does not count it', async () => {
-    const order = async (way: 'ASC' | 'DESC') => {
-      const column = sql([`SELECT x FROM (VALUES (2), (NULL), (1)) AS v (x) ORDER BY x ${way}`]);
+    const sorted = async (direction: 'ASC' | 'DESC') => {
+      const statement = sql([
+        `SELECT x FROM (VALUES (2), (NULL), (1)) AS v (x) ORDER BY x ${direction}`,
+      ]);
       const rows = await harness.read(
         query({
           name: 'test.order',
           tables: [],
           row: z.object({ x: amount.nullable() }),
-          sql: column,
+          sql: statement,
         }),
       );
       return rows.map(({ x }) => x);
     };
-    expect([await order('ASC'), await order('DESC')]).toEqual([
+    expect([await sorted('ASC'), await sorted('DESC')]).toEqual([
       [1, 2, null],
       [null, 2, 1],
     ]);

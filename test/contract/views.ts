@@ -34,10 +34,10 @@ export function describeViews(harness: ContractHarness): void {
 
   it('have their columns by name', async () => {
     const found = await harness.read(contractViewColumns());
-    const of = (view: string) =>
+    const columnsOf = (view: string) =>
       found.filter(({ view_name }) => view_name === view).map(({ column_name }) => column_name);
-    expect(of('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(columns.split(/,\s+/).sort());
-    expect(of('CSM_ROUTING_CSMS_V')).toHaveLength(8);
+    expect(columnsOf('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(columns.split(/,\s+/).sort());
+    expect(columnsOf('CSM_ROUTING_CSMS_V')).toHaveLength(8);
     expect(found).toHaveLength(21);
   });
 
@@ -94,7 +94,11 @@ export function describeViews(harness: ContractHarness): void {
 
   it('have a CSM once per source row, active if on the list', async () => {
     await seedCompany(harness.context.warehouse, {
-      csms: [{ name: 'Ana' }, { name: 'Ana', tenureMonths: 3 }, { name: 'Gone', active: false }],
+      csms: [
+        { name: 'Ana' },
+        { name: 'Ana', tenureMonths: 3 },
+        { name: 'Inactive', active: false },
+      ],
     });
     await harness.context.queryRows(
       `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
@@ -108,7 +112,7 @@ export function describeViews(harness: ContractHarness): void {
     expect(rows).toEqual([
       { csm_name: 'Ana', is_active: true, tenure_months: 3 },
       { csm_name: 'Ana', is_active: true, tenure_months: 24 },
-      { csm_name: 'Gone', is_active: false, tenure_months: 24 },
+      { csm_name: 'Inactive', is_active: false, tenure_months: 24 },
     ]);
   });
 

@@ -15,11 +15,11 @@ import { hoursLater, limits, newRun, now } from './rows';
 
 /** Statement of the Workload page. */
 export function describeWorkload(harness: ContractHarness): void {
-  const everybody = { segments: [], levels: [], managers: [] };
-  const figures = (scope: Partial<Pick<Scope, 'managers' | 'levels'>> = {}) =>
+  const noFilter = { segments: [], levels: [], managers: [] };
+  const read = (scope: Partial<Pick<Scope, 'managers' | 'levels'>> = {}) =>
     harness.read(
       workloadFigures({
-        scope: { ...everybody, from: hoursLater(-240), to: hoursLater(24), ...scope },
+        scope: { ...noFilter, from: hoursLater(-240), to: hoursLater(24), ...scope },
         now,
         limits,
         recommendedFrom: hoursLater(-30),
@@ -33,20 +33,20 @@ export function describeWorkload(harness: ContractHarness): void {
 
   describe('workload', () => {
     it('is empty in an empty warehouse', async () => {
-      expect(await figures()).toEqual([]);
+      expect(await read()).toEqual([]);
     });
 
     it('returns recently received accounts and reserved CSMs', async () => {
       await insertExternalRecommendations(harness.context.warehouse, [
         { account: 'A', csm: name, at: hoursAgo(2), accepted: true },
-        { account: 'B', csm: 'Long ago', at: hoursAgo(170), accepted: true },
+        { account: 'B', csm: 'Last week', at: hoursAgo(170), accepted: true },
         { account: 'D', csm: 'Bo', at: hoursAgo(1) },
         { account: 'E', csm: 'Cy', at: hoursAgo(5) },
       ]);
       await upsertExternalAssignments(harness.context.warehouse, [
         { account: 'A', csm: name, at: hoursAgo(1.5) },
       ]);
-      const rows = await figures();
+      const rows = await read();
       expect(rowsFor(rows, 'receipts')).toEqual([
         {
           ...{ question: 'receipts', csm: name, receivedAges: [5_400_000] },
@@ -60,15 +60,15 @@ export function describeWorkload(harness: ContractHarness): void {
 
     it('counts recommendations and received accounts', async () => {
       await seedCompany(harness.context.warehouse, { csms: [{ name, tenureMonths: 6 }] });
-      const all = { neediness: 9, health: 95, revenue: 10, score: 50 };
+      const base = { neediness: 9, health: 95, revenue: 10, score: 50 };
       await insertExternalRecommendations(harness.context.warehouse, [
-        { ...all, account: 'A', csm: name, at: hoursAgo(24), accepted: true, given: name },
-        { ...all, account: 'B', csm: name, at: hoursAgo(24.001), score: null, given: name },
-        { ...all, account: 'C', csm: 'Left', at: hoursAgo(30), score: 25, accepted: true },
-        { ...all, account: 'D', csm: null, at: hoursAgo(30), accepted: null },
-        { ...all, account: 'E', csm: name, at: hoursAgo(240.001), accepted: true },
+        { ...base, account: 'A', csm: name, at: hoursAgo(24), accepted: true, given: name },
+        { ...base, account: 'B', csm: name, at: hoursAgo(24.001), score: null, given: name },
+        { ...base, account: 'C', csm: 'Former CSM', at: hoursAgo(30), score: 25, accepted: true },
+        { ...base, account: 'D', csm: null, at: hoursAgo(30), accepted: null },
+        { ...base, account: 'E', csm: name, at: hoursAgo(240.001), accepted: true },
       ]);
-      const rows = await figures();
+      const rows = await read();
       const one = { question: 'recommended', total: 1, accepted: 1, stillActive: true };
       const averages = { acceptedScore: 50, neediness: 9, health: 95, revenue: 10 };
       const recommended = rowsFor(rows, 'recommended');
@@ -77,7 +77,7 @@ export function describeWorkload(harness: ContractHarness): void {
         expect.arrayContaining([
           { ...one, csm: name, total: 2, score: 50, ...averages },
           {
-            ...{ ...one, csm: 'Left', score: 25, ...averages, acceptedScore: 25 },
+            ...{ ...one, csm: 'Former CSM', score: 25, ...averages, acceptedScore: 25 },
             stillActive: false,
           },
           {
@@ -104,15 +104,15 @@ export function describeWorkload(harness: ContractHarness): void {
 
     it('returns the last real run of each local day with fairness figures', async () => {
       const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
-      const kept = (fairness: string) => ({
+      const withFairness = (fairness: string) => ({
         snapshot: { fairness, unavailable: '{}', deferredAccounts: '[]' },
       });
       const runs = [
-        { hours: -50, ...kept('{"first":1}') },
-        { hours: -49.5, ...kept('{"first":2}') },
+        { hours: -50, ...withFairness('{"first":1}') },
+        { hours: -49.5, ...withFairness('{"first":2}') },
         { hours: -49, dryRun: false },
-        { hours: -10, ...kept('{"second":1}') },
-        { hours: -9.5, dryRun: true, ...kept('{"second":2}') },
+        { hours: -10, ...withFairness('{"second":1}') },
+        { hours: -9.5, dryRun: true, ...withFairness('{"second":2}') },
       ];
       for (const [at, { hours, dryRun = false, ...rest }] of runs.entries()) {
         const run = newRun({ id: `r${at}`, dryRun, at: hoursLater(hours) });
@@ -121,7 +121,7 @@ export function describeWorkload(harness: ContractHarness): void {
           finishRun({ ...end, id: run.id, at: hoursLater(hours), placed: 1, deferred: 0, ...rest }),
         );
       }
-      const found = rowsFor(await figures(), 'runs');
+      const found = rowsFor(await read(), 'runs');
       expect(found.toSorted((a, b) => (a.day < b.day ? -1 : 1))).toEqual([
         { question: 'runs', day: '2026-02-28', runId: 'r1', fairness: '{"first":2}' },
         { question: 'runs', day: '2026-03-02', runId: 'r3', fairness: '{"second":1}' },
