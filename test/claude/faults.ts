@@ -2,7 +2,7 @@ import * as planned from '@/test/support/planned-faults';
 import type { ClaudeRequest } from './requests';
 
 /** A successful response with wrong content. */
-export type Distortion =
+type Distortion =
   /** Half of the JSON, with stop_reason `end_turn`. */
   | 'malformed-json'
   /** Prose instead of JSON. */
