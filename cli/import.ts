@@ -33,12 +33,18 @@ await runCommand(async (args) => {
   if (input.accounts === undefined && input.csms === undefined) throw new UsageError(usage);
   const warehouse = await openExclusively(getWarehouse);
   try {
-    const ctx = { warehouse, person: operator(), now: () => new Date() };
+    const ctx = { warehouse, person: operator(), now: () => new Date(), readParquet };
     print(await importSources(ctx, input));
   } finally {
     await closeWarehouse();
   }
 });
+
+// Load DuckDB only for Parquet files, so that importing CSV into Snowflake works without it.
+async function readParquet(path: string) {
+  const duckdb = await import('@/lib/warehouse/duckdb/read-parquet');
+  return duckdb.readParquet(path);
+}
 
 function print({ accounts, csms, notes }: ImportReport): void {
   const count = (n: number) => n.toLocaleString();

@@ -39,6 +39,7 @@ const disallowed = {
   'reviews import the type of a run': ['lib/reviews/b.ts', 'type @/lib/runs/read-runs'],
   'members import accounts': ['lib/members/a.ts', '@/lib/accounts/search'],
   'accounts import decisions': ['lib/accounts/a.ts', '@/lib/decisions/queue'],
+  'a service opens a warehouse': ['lib/accounts/b.ts', '@/lib/warehouse/client'],
   'the policy imports runs': ['lib/policy/a.ts', '@/lib/runs/start-run'],
   'analytics import more than labels and types of another service': [
     'lib/analytics/workload/a.ts',
@@ -67,6 +68,7 @@ const allowed = {
     'lib/analytics/workload/z.ts',
     '@/lib/decisions/labels',
   ],
+  'a component imports durations': ['components/ui/z.ts', '@/lib/time'],
   'a page imports a service': ['app/z.ts', '@/lib/decisions/queue'],
   'a page imports the text of explanations': ['app/y.ts', '@/lib/engine/describe'],
 } as const;

@@ -1,7 +1,6 @@
 import 'server-only';
 import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
-import type { ParquetTable } from './duckdb/read-parquet';
 import { withQueryCache } from './query-cache';
 import { checkSchema } from './schema/setup';
 import type { Warehouse } from './types';
@@ -59,13 +58,4 @@ async function openChecked(): Promise<Warehouse> {
     await opened.close();
     throw error;
   }
-}
-
-/**
- * Reads a Parquet file, with either warehouse.
- * @throws AppError `invalid_input` if the file is not readable Parquet
- */
-export async function openParquet(path: string): Promise<ParquetTable> {
-  const { readParquet } = await import('./duckdb/read-parquet');
-  return readParquet(path);
 }

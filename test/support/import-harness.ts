@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importSources } from '@/lib/accounts/import/import-sources';
 import type { Role } from '@/lib/server/auth/person';
+import { readParquet } from '@/lib/warehouse/duckdb/read-parquet';
 import { temporaryDuckDb } from './temporary-duckdb';
 
 /** A temporary warehouse to import into, with a folder for the files. */
@@ -13,6 +14,7 @@ export async function importHarness() {
     warehouse: temporary.warehouse,
     person: { email: 'ann@example.com', name: 'Ann', role },
     now: () => new Date('2026-01-01T00:00:00Z'),
+    readParquet,
   });
   const file = async (name: string, content: string | Uint8Array) => {
     const path = join(folder, name);

@@ -17,6 +17,7 @@ import {
 import type { Session } from '@/lib/warehouse/types';
 import { parseMappings } from './column-mapping';
 import { type AccountsFile, type CsmsFile, readAccounts, readCsms } from './read-files';
+import type { ReadParquet } from './source-file';
 
 /** Keeps each statement within the engines' size limits. */
 const ROWS_PER_STATEMENT = 2_000;
@@ -32,6 +33,11 @@ const inputSchema = z
   })
   .refine(({ accounts, csms }) => accounts ?? csms, 'name an accounts file or a CSM file');
 
+/** A context with a reader of Parquet files, which works with either warehouse. */
+export interface ImportContext extends Context {
+  readonly readParquet: ReadParquet;
+}
+
 /** What an import wrote, and notes about the files. */
 export interface ImportReport {
   readonly accounts: { readonly rows: number; readonly needing: number } | null;
@@ -46,15 +52,16 @@ export interface ImportReport {
  * @throws AppError `invalid_input` that names the first twenty bad rows; `forbidden`; `warehouse_*`
  */
 export async function importSources(
-  ctx: Context,
+  ctx: ImportContext,
   input: z.input<typeof inputSchema>,
 ): Promise<ImportReport> {
   requireRole(ctx.person, 'admin');
   const { accounts, csms, map } = parseInput(inputSchema, input);
   await requireSampleTables(ctx);
   const mappings = parseMappings(map);
-  const accountsFile = accounts === undefined ? null : await readAccounts(accounts, mappings);
-  const csmsFile = csms === undefined ? null : await readCsms(csms, mappings);
+  const accountsFile =
+    accounts === undefined ? null : await readAccounts(accounts, mappings, ctx.readParquet);
+  const csmsFile = csms === undefined ? null : await readCsms(csms, mappings, ctx.readParquet);
   await ctx.warehouse.transaction('import', async (session) => {
     if (accountsFile) await replaceAccounts(session, accountsFile);
     if (csmsFile) await replaceCsms(session, csmsFile);

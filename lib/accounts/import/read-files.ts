@@ -9,7 +9,13 @@ import {
   fileKinds,
   knownClasses,
 } from './columns';
-import { type RowError, readSource, type SourceRow, type SourceTable } from './source-file';
+import {
+  type ReadParquet,
+  type RowError,
+  readSource,
+  type SourceRow,
+  type SourceTable,
+} from './source-file';
 
 /** A validated accounts file. */
 export interface AccountsFile {
@@ -31,8 +37,9 @@ export interface CsmsFile {
 export async function readAccounts(
   path: string,
   mappings: readonly Mapping[],
+  readParquet: ReadParquet,
 ): Promise<AccountsFile> {
-  const table = await readSource(path);
+  const table = await readSource(path, readParquet);
   const found = findColumns('accounts', table, mappings);
   const rows = checkRows(table, found, accountColumns, fileKinds.accounts.key);
   const accounts = rows.map((row) => ({
@@ -61,8 +68,12 @@ export async function readAccounts(
  * Reads a CSM file. Without the column is_active, all CSMs are active.
  * @throws AppError `invalid_input` if the file or any of its rows is invalid
  */
-export async function readCsms(path: string, mappings: readonly Mapping[]): Promise<CsmsFile> {
-  const table = await readSource(path);
+export async function readCsms(
+  path: string,
+  mappings: readonly Mapping[],
+  readParquet: ReadParquet,
+): Promise<CsmsFile> {
+  const table = await readSource(path, readParquet);
   const found = findColumns('csms', table, mappings);
   const schema = found.positions.has('is_active') ? csmColumnsWithActive : csmColumns;
   const rows = checkRows(table, found, schema, fileKinds.csms.key);

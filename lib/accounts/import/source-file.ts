@@ -3,7 +3,6 @@ import { basename, resolve } from 'node:path';
 import { CsvError, type Info } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { AppError } from '@/lib/server/errors';
-import { openParquet } from '@/lib/warehouse/client';
 
 /** The raw rows of a file. */
 export interface SourceTable {
@@ -28,20 +27,29 @@ export interface RowError {
   readonly reason: string;
 }
 
+/**
+ * Reads the columns and rows of a Parquet file, in order.
+ * @throws AppError `invalid_input` if the file is not readable Parquet
+ */
+export type ReadParquet = (path: string) => Promise<{
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}>;
+
 const PARQUET_MAGIC = 'PAR1';
 
 /**
  * Reads a CSV or Parquet file. The format is detected from its content.
  * @throws AppError `invalid_input` if it cannot be read, has no rows, or has a duplicate column
  */
-export async function readSource(path: string): Promise<SourceTable> {
+export async function readSource(path: string, readParquet: ReadParquet): Promise<SourceTable> {
   const file = basename(path);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     const problem = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
     throw new AppError('invalid_input', `The file ${path} ${problem}.`, { cause: error });
   });
   const isParquet = bytes.subarray(0, 4).toString('latin1') === PARQUET_MAGIC;
-  const table = isParquet ? await fromParquet(file, path) : readCsv(file, bytes);
+  const table = isParquet ? await fromParquet(file, path, readParquet) : readCsv(file, bytes);
   const names = table.columns.map((name) => name.toLowerCase());
   const duplicate = table.columns.find((name, at) => names.indexOf(name.toLowerCase()) !== at);
   if (duplicate !== undefined) {
@@ -56,8 +64,12 @@ export async function readSource(path: string): Promise<SourceTable> {
   return table;
 }
 
-async function fromParquet(file: string, path: string): Promise<SourceTable> {
-  const { columns, rows } = await openParquet(resolve(path));
+async function fromParquet(
+  file: string,
+  path: string,
+  readParquet: ReadParquet,
+): Promise<SourceTable> {
+  const { columns, rows } = await readParquet(resolve(path));
   return {
     file,
     unit: 'row',

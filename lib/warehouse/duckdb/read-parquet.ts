@@ -3,7 +3,7 @@ import { AppError } from '@/lib/server/errors';
 import { toScriptResult } from './rows';
 
 /** The columns and rows of a file, in order. */
-export interface ParquetTable {
+interface ParquetTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 }
