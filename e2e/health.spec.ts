@@ -69,7 +69,7 @@ test.describe('with a warehouse that cannot be used', () => {
     expect(answer.status()).toBe(503);
     expect((await answer.json()).error.code).toBe('warehouse_too_new');
     await page.goto('/sign-in');
-    await expect(page.getByText('The warehouse is newer than this program.')).toBeVisible();
+    await expect(page.getByText('The warehouse is newer than this app.')).toBeVisible();
     await server.stop();
     const [[row] = []] = await server.sql(
       'SELECT MAX(version) AS version FROM CSM_ROUTING_SCHEMA_VERSIONS',
