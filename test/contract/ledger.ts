@@ -28,7 +28,7 @@ export function describeLedger(harness: ContractHarness): void {
       expect(await read()).toEqual([]);
     });
 
-    it('returns the accounts each CSM received by origin, the accounts each run assigned, and unavailable CSMs', async () => {
+    it('returns received accounts by CSM and origin, and assigned accounts by day with the unavailable CSMs', async () => {
       const [oddName] = edgeCaseStrings;
       const unavailable = JSON.stringify({ away: [oddName], cooling: [], velocity: [] });
       await seedCompany(harness.context.warehouse, {
@@ -61,7 +61,7 @@ export function describeLedger(harness: ContractHarness): void {
         { ...accepted, account: 'A3', csm: oddName, runId: 'r2', at: hoursAgo(30), health: null },
         { ...accepted, account: 'A4', csm: 'Inactive', runId: 'r1' },
         { account: 'A5', csm: 'Inactive', at: hoursAgo(2), given: 'Ana', accepted: null },
-        // None of these were received, or not in the period.
+        // Not received, or not in the period.
         { account: 'A6', csm: 'Ana', at: hoursAgo(2) },
         { ...accepted, account: null, csm: 'Ana' },
         { ...accepted, account: 'A7', csm: null },
@@ -148,7 +148,7 @@ export function describeLedger(harness: ContractHarness): void {
       );
     });
 
-    it('filters by class of account, but not by team', async () => {
+    it('filters by account class, but not by team', async () => {
       const commercial = { segment: 'Commercial', level: 'Enterprise' };
       await seedCompany(harness.context.warehouse, {
         csms: [

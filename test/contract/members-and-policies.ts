@@ -26,12 +26,12 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
         }),
       );
 
-    it('return no rows when there are none', async () => {
+    it('have no rows in an empty warehouse', async () => {
       expect(await harness.read(listMembers())).toEqual([]);
       expect(await harness.read(memberByEmail('a@b.c'))).toEqual([]);
     });
 
-    it('are unique by case-insensitive email, and found only by the whole address', async () => {
+    it('are unique by email, ignoring case, and are found only by the full address', async () => {
       expect(
         await upsert({ email: ' Mia@Example.com ', passwordHash: stringOfLength(500) }),
       ).toEqual([1]);
@@ -61,7 +61,7 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
   });
 
   describe('policies', () => {
-    it('take effect by newest version, and a version is inserted once', async () => {
+    it('are read by newest version, and no version is inserted twice or after a newer one', async () => {
       const policyJson = JSON.stringify({ texts: edgeCaseStrings, long: stringOfLength(5_000) });
       const policy = { version: 2, policyJson, note: null, createdBy: edgeCaseStrings[0], now };
       expect(await harness.write(insertPolicy(policy))).toEqual([1]);
@@ -80,7 +80,7 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
       ]);
     });
 
-    it('return no rows before the first', async () => {
+    it('have no rows before the first version', async () => {
       await expect(
         harness.transaction(async (session) => {
           await session.write({

@@ -94,7 +94,7 @@ export function describeQueue(harness: ContractHarness): void {
       },
     );
 
-    it('applies each filter alone and all together', async () => {
+    it('applies each filter alone, and several together', async () => {
       await seed();
       const idsWith = async (filter: object) => (await ids({ filter })).join('');
       expect(await idsWith({ text: 'ALPHA' })).toBe('1');
@@ -115,7 +115,7 @@ export function describeQueue(harness: ContractHarness): void {
       for (const flag of flags) await idsWith({ flags: [flag] });
     });
 
-    it('returns the filter values in order', async () => {
+    it('returns the filter values with counts, sorted by kind and value', async () => {
       await seed();
       const facets = await harness.read(queueFacets());
       expect(facets.map(({ kind, value, rows_counted: n }) => `${kind} ${value}: ${n}`)).toEqual([

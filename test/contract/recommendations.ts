@@ -30,7 +30,7 @@ export function describeRecommendations(harness: ContractHarness): void {
   const batch = { runId: 'r1', at: now, method: 'batch_optimized', batchSize: 3 } as const;
 
   describe('recommendations', () => {
-    it('return no rows when there are none', async () => {
+    it('have no rows in an empty warehouse', async () => {
       expect(await byId('1', '2')).toEqual([]);
       expect(await harness.read(recommendationsOfAccount('A'))).toEqual([]);
       expect(await pendingIds(harness.context.warehouse)).toEqual([]);
@@ -40,7 +40,7 @@ export function describeRecommendations(harness: ContractHarness): void {
       ).toEqual([0, 0]);
     });
 
-    it('of a run are inserted in one statement, get ids, and are pending', async () => {
+    it('are inserted in one statement per run, each with an id and pending', async () => {
       const nulls = { neediness: null, health: null, revenue: null, segment: null, level: null };
       const recommendations = [
         { ...base, accountId: 'A' },
@@ -98,7 +98,7 @@ export function describeRecommendations(harness: ContractHarness): void {
       ]);
     });
 
-    it('of another program may have only NULL columns', async () => {
+    it('may have NULL in any column if another program inserted them', async () => {
       await insertExternalRecommendations(harness.context.warehouse, [
         { account: null, csm: 'Ana', at: hoursAgo(1) },
         { account: 'A', csm: null, at: hoursAgo(1) },
@@ -108,7 +108,7 @@ export function describeRecommendations(harness: ContractHarness): void {
       expect(await pendingIds(harness.context.warehouse)).toHaveLength(1);
     });
 
-    it('are claimed and decided; affected rows tell how many still exist', async () => {
+    it('are claimed and decided, with one affected row per existing recommendation', async () => {
       await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), accepted: null },
         { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1) },
@@ -143,7 +143,7 @@ export function describeRecommendations(harness: ContractHarness): void {
       expect(await harness.write(claimUndecided(['1']))).toEqual([1]);
     });
 
-    it('of an account are listed newest first, ties by id, at most 50', async () => {
+    it('are listed by account: the newest 50, ties by id', async () => {
       await insertExternalRecommendations(
         harness.context.warehouse,
         Array.from({ length: 60 }, (_, n) => ({

@@ -62,7 +62,7 @@ export function describeReviews(harness: ContractHarness): void {
       ]);
     });
 
-    it('need a saved run', async () => {
+    it('start only for a saved run', async () => {
       const claim = claimRunForReview('r');
       expect(await harness.write(claim, insertRun(newRun({ id: 'r' })), claim)).toEqual([0, 1, 0]);
       const saved = { status: 'succeeded', stage: 'saving', at: now, failure: null } as const;
@@ -70,7 +70,7 @@ export function describeReviews(harness: ContractHarness): void {
       expect(await harness.write(finish, claim)).toEqual([1, 1]);
     });
 
-    it('finish once, with an outcome', async () => {
+    it('end once, with an outcome', async () => {
       await harness.write(start(), setRequestedCount('c-1', 3));
       expect(await calls()).toMatchObject([
         { status: 'started', requested: 3, usage: { input: 0 } },
@@ -108,7 +108,7 @@ export function describeReviews(harness: ContractHarness): void {
       expect(await harness.read(submittedBatches())).toEqual([]);
     });
 
-    it('fail when they are found interrupted', async () => {
+    it('are recorded as failed after an interruption', async () => {
       expect(await harness.write(failInterruptedReviews({ runId: 'r' }, now, failure))).toEqual([
         0,
       ]);
@@ -123,7 +123,7 @@ export function describeReviews(harness: ContractHarness): void {
       expect(await calls()).toMatchObject([{ status: 'failed', failure: 'Stopped.' }]);
     });
 
-    it('sum to the tokens of a month', async () => {
+    it('return their tokens in a period', async () => {
       const tokens = (from: number, to: number) =>
         harness.read(reviewTokens(hoursLater(from), hoursLater(to)));
       expect(await tokens(-1, 1)).toEqual([0]);
@@ -185,7 +185,7 @@ export function describeReviews(harness: ContractHarness): void {
       expect(await unreviewed('all')).toEqual(['C', 'D']);
     });
 
-    it('are truncated and written to the data team’s table for undecided recommendations', async () => {
+    it('are written, truncated, to the data team’s table for undecided recommendations', async () => {
       await recommend('r', now, 'A', 'B');
       const [a = '', b = ''] = await pendingIds(harness.context.warehouse);
       const rejection = newDecision({ recommendationId: b, accountId: 'B', verb: 'reject' });
@@ -200,7 +200,7 @@ export function describeReviews(harness: ContractHarness): void {
       expect(await harness.read(recommendationsOfAccount('B'))).toHaveLength(1);
     });
 
-    it('have decisions on similar pairs as input, those of the account first', async () => {
+    it('get decisions on similar pairs as input, those on the same account first', async () => {
       const similar = () => harness.read(similarDecisions('r', now));
       await recommend('old', hoursLater(-48), 'A', 'X');
       const [a = '', x = ''] = await pendingIds(harness.context.warehouse);

@@ -27,7 +27,7 @@ export function describeRuns(harness: ContractHarness): void {
   const succeeded = { ...end, status: 'succeeded', failure: null, result: null } as const;
 
   describe('runs', () => {
-    it('return nothing when there are none', async () => {
+    it('have no rows in an empty warehouse', async () => {
       expect(await harness.read(runById('r'))).toEqual([]);
       expect(await harness.read(runsPage(10, 0))).toEqual([]);
       expect(
@@ -40,7 +40,7 @@ export function describeRuns(harness: ContractHarness): void {
       expect(await harness.read(runInProgress())).toEqual([]);
     });
 
-    it('are read as inserted while they run', async () => {
+    it('are read with every inserted value while in progress', async () => {
       const by = { email: `o'hara+?@example.com`, name: edgeCaseStrings[0] };
       const run = newRun({
         mode: 'single',
@@ -76,7 +76,7 @@ export function describeRuns(harness: ContractHarness): void {
       expect(await harness.read(runInProgress())).toMatchObject([{ id: 'second' }]);
     });
 
-    it('finish only once, with a result of 500 kB', async () => {
+    it('finish only once, with a result of up to 500 kB', async () => {
       const result = JSON.stringify({ texts: edgeCaseStrings, long: stringOfLength(500_000) });
       await harness.write(insertRun(newRun({ id: 'r' })));
       const finish = finishRun({ ...succeeded, id: 'r', placed: 7, deferred: 0, result });
@@ -97,7 +97,7 @@ export function describeRuns(harness: ContractHarness): void {
       ]);
     });
 
-    it('store a snapshot apart from the columns that are read', async () => {
+    it('store a snapshot in columns that the run page does not read', async () => {
       const snapshot = {
         fairness: JSON.stringify({ before: edgeCaseStrings }),
         unavailable: JSON.stringify({ cooling: [stringOfLength(50_000)], away: edgeCaseStrings }),
@@ -131,7 +131,7 @@ export function describeRuns(harness: ContractHarness): void {
       ]);
     });
 
-    it('are listed by page, newest first, then by id', async () => {
+    it('are listed in pages, newest first, then by id', async () => {
       const runs = [0, 1, 1, 2].map((hours, n) => newRun({ id: `r${n}`, at: hoursLater(hours) }));
       const commands = runs.flatMap((run) => [
         insertRun(run),
@@ -145,7 +145,7 @@ export function describeRuns(harness: ContractHarness): void {
       expect(await ids(3, 6)).toEqual([]);
     });
 
-    it('are recorded as interrupted for a dead process, but not while the lock is valid or may be taken', async () => {
+    it('are recorded as interrupted if their process died, but not while they hold a valid lock or have just started', async () => {
       const lock = { name: 'run', holder: 'r', until: hoursLater(1) } as const;
       await harness.write(insertRun(newRun({ id: 'r', at: hoursLater(-1) })));
       expect(await harness.write(failAbandonedRuns(now, hoursLater(-1)))).toEqual([0]);
@@ -172,7 +172,7 @@ export function describeRuns(harness: ContractHarness): void {
       ]);
     });
 
-    it('is inserted if missing, and cannot be acquired before', async () => {
+    it('cannot be acquired until its row is inserted', async () => {
       const missing = 'other' as 'run';
       expect(await harness.read(readLock(missing))).toEqual([]);
       const until = hoursLater(1);
@@ -186,7 +186,7 @@ export function describeRuns(harness: ContractHarness): void {
       expect(await harness.read(readLock(missing))).toEqual([]);
     });
 
-    it('is acquired, kept, renewed, and acquired by another run after it expires', async () => {
+    it('can be acquired, kept, and renewed, and passes to another run after it expires', async () => {
       const holder = edgeCaseStrings[0];
       expect(await harness.write(acquire(holder))).toEqual([1]);
       await harness.write(insertRun(newRun({ id: holder })));

@@ -29,7 +29,7 @@ const nulls: sources.SourceAccount = {
 /** Statements that fill the sources of the contract views. */
 export function describeSources(harness: ContractHarness): void {
   describe('the sources', () => {
-    it('of accounts are read as they were written', async () => {
+    it('return accounts as written', async () => {
       const rows = [account, nulls];
       expect(
         await harness.write(sources.insertOnboarding(rows), sources.insertScores(rows)),
@@ -50,7 +50,7 @@ export function describeSources(harness: ContractHarness): void {
       expect(await accountById(harness, 'nulls')).toEqual([]);
     });
 
-    it('of CSMs are read as they were written', async () => {
+    it('return CSMs as written', async () => {
       const detail = { managerName: edgeCaseStrings[1], segment: 'Commercial', level: null };
       const csm = { name: edgeCaseStrings[0], tenureMonths: 2.5, capacity: 7, ...detail };
       const noDetails = { tenureMonths: null, managerName: null, segment: null, level: null };

@@ -33,7 +33,7 @@ export function describeTimestamps(harness: ContractHarness): void {
       expect(new Date('2026-01-15T00:00:00Z').getTimezoneOffset()).toBe(offsetMinutes);
     };
 
-    it('reads the time that was written, around every change of daylight saving time', async () => {
+    it('reads back the written time around every daylight saving change', async () => {
       setTimeZone();
       const decisions = edgeCaseTimestamps.map((at) => newDecision({ at }));
       await harness.write(insertDecisions(decisions));
@@ -42,7 +42,7 @@ export function describeTimestamps(harness: ContractHarness): void {
       expect(read.map(({ at }) => at)).toEqual(newestFirst);
     });
 
-    it('formats it in UTC in the engine and in a script', async () => {
+    it('formats times in UTC in the engine and in a script', async () => {
       setTimeZone();
       const at = new Date('2026-03-08T02:30:00.123Z');
       await harness.write(insertRun(newRun({ at })));
@@ -58,7 +58,7 @@ export function describeTimestamps(harness: ContractHarness): void {
       expect((await harness.read(runsPage(1, 0)))[0]?.startedAt).toEqual(at);
     });
 
-    it('has the current time', async () => {
+    it('returns the current time', async () => {
       setTimeZone();
       const before = Date.now();
       const { rows } = await harness.context.warehouse.script('SELECT CURRENT_TIMESTAMP()');

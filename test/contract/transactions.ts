@@ -44,7 +44,7 @@ export function describeTransactions(harness: ContractHarness): void {
   };
 
   describe('transactions', () => {
-    it('that decide the same row concurrently let exactly one win', async () => {
+    it('let exactly one of several concurrent decisions on a row win', async () => {
       await seed();
       const outcomes = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
@@ -55,7 +55,7 @@ export function describeTransactions(harness: ContractHarness): void {
       expect(await harness.read(decisionsOfAccount('A'))).toHaveLength(1);
     });
 
-    it('that acquire the lock concurrently let exactly one succeed', async () => {
+    it('let exactly one of several concurrent runs acquire the lock', async () => {
       const results = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
           harness.write(
@@ -69,7 +69,7 @@ export function describeTransactions(harness: ContractHarness): void {
       expect(await harness.read(runInProgress())).toMatchObject([{ id: winners[0] }]);
     });
 
-    it('that fail leave no changes', async () => {
+    it('leave no changes if they fail', async () => {
       await seed();
       const failed = harness.transaction(async (session) => {
         await decide(session, 'Mia');
@@ -88,7 +88,7 @@ export function describeTransactions(harness: ContractHarness): void {
       ]);
     });
 
-    it('that the engine rejects leave no changes, and the next one works', async () => {
+    it('leave no changes if a statement is rejected, and the next one works', async () => {
       await seed();
       const failed = harness.transaction(async (session) => {
         await decide(session, 'Mia');

@@ -115,7 +115,7 @@ export function describeValues(harness: ContractHarness): void {
     ).toEqual([{ one: '?', question: "? -- :1 '", two: null, yes: true, now }]);
   });
 
-  it('sorts NULL last ascending and first descending, and does not count it', async () => {
+  it('sorts NULL last in ascending order and first in descending order', async () => {
     const sorted = async (direction: 'ASC' | 'DESC') => {
       const statement = sql([
         `SELECT x FROM (VALUES (2), (NULL), (1)) AS v (x) ORDER BY x ${direction}`,

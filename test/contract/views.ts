@@ -32,7 +32,7 @@ export function describeViews(harness: ContractHarness): void {
     redefined = [];
   });
 
-  it('have their columns by name', async () => {
+  it('have the expected columns', async () => {
     const found = await harness.read(contractViewColumns());
     const columnsOf = (view: string) =>
       found.filter(({ view_name }) => view_name === view).map(({ column_name }) => column_name);
@@ -41,7 +41,7 @@ export function describeViews(harness: ContractHarness): void {
     expect(found).toHaveLength(21);
   });
 
-  it('are created from sources whose columns are known without reading rows', async () => {
+  it('have sources whose columns are found without reading rows', async () => {
     await harness.context.queryRows(
       `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT 'Ann'`,
     );
@@ -57,7 +57,7 @@ export function describeViews(harness: ContractHarness): void {
     await harness.context.queryRows(`DELETE FROM ${tableNames.activeCsms}`);
   });
 
-  it('read sample tables here, which an import may fill', async () => {
+  it('read sample tables in a test warehouse, which an import may fill', async () => {
     expect(await harness.read(findSampleTables())).toEqual([{ found: 1 }]);
   });
 
@@ -71,7 +71,7 @@ export function describeViews(harness: ContractHarness): void {
     expect(await harness.read(viewsWithOtherSources())).toHaveLength(2);
   });
 
-  it('have an account once per source row, with its newest owner', async () => {
+  it('have each account once per source row, with its newest CSM', async () => {
     await harness.context.queryRows(`INSERT INTO ${tableNames.assignments} (account_id, csm_name, assignment_date)
       SELECT 'A', 'Ana', CAST('2026-03-01 10:00:00' AS TIMESTAMP_NTZ)`);
     await seedCompany(harness.context.warehouse, {
@@ -92,7 +92,7 @@ export function describeViews(harness: ContractHarness): void {
     ]);
   });
 
-  it('have a CSM once per source row, active if on the list', async () => {
+  it('have each CSM once per source row, active if on the list of active CSMs', async () => {
     await seedCompany(harness.context.warehouse, {
       csms: [
         { name: 'Ana' },
@@ -116,7 +116,7 @@ export function describeViews(harness: ContractHarness): void {
     ]);
   });
 
-  it('may be redefined with duplicate accounts, without ids, and without flags', async () => {
+  it('work with duplicate accounts, missing ids, and missing flags after a redefinition', async () => {
     await redefine(
       tableNames.accounts,
       `SELECT * FROM (VALUES
@@ -138,7 +138,7 @@ export function describeViews(harness: ContractHarness): void {
     ]);
   });
 
-  it('may be redefined with duplicate CSMs, without names, and with bare NULLs', async () => {
+  it('work with duplicate CSMs, missing names, and untyped NULLs after a redefinition', async () => {
     await redefine(
       tableNames.csms,
       `SELECT csm_name, is_active, tenure_months, NULL AS manager_name, NULL AS segment,

@@ -32,7 +32,7 @@ export function describeWorkload(harness: ContractHarness): void {
   const name = edgeCaseStrings[0];
 
   describe('workload', () => {
-    it('is empty in an empty warehouse', async () => {
+    it('has no rows in an empty warehouse', async () => {
       expect(await read()).toEqual([]);
     });
 
@@ -102,7 +102,7 @@ export function describeWorkload(harness: ContractHarness): void {
       );
     });
 
-    it('returns the last real run of each local day with fairness figures', async () => {
+    it('returns the last run of each local day that has fairness figures and is not a dry run', async () => {
       const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
       const withFairness = (fairness: string) => ({
         snapshot: { fairness, unavailable: '{}', deferredAccounts: '[]' },
