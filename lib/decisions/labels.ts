@@ -1,5 +1,15 @@
 import { exclusionLabels } from '@/lib/engine/describe';
 import type { Flag } from '@/lib/warehouse/sql/rule-warnings';
+import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
+
+/** The name of each state of a recommendation. */
+export const recommendationStateLabels: Readonly<Record<RecommendationState, string>> = {
+  accepted: 'Accepted',
+  overridden: 'Overridden',
+  rejected: 'Rejected',
+  pending: 'Pending',
+  superseded: 'Superseded',
+};
 
 /** Why a manager overrode a recommendation. */
 export const overrideReasons = {

@@ -1,6 +1,7 @@
-import { StatusDot, type Tone } from '@/components/ui/badge';
+import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
 import { FormattedNumber } from '@/components/ui/format-provider';
 import type { RecommendedEvent } from '@/lib/analytics/account/types';
+import { recommendationStateLabels } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
 
 const healthTones = { red: 'danger', yellow: 'warn', green: 'ok' } as const;
@@ -38,13 +39,20 @@ export function VerdictName({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** The name and tone of each state of a recommendation. */
-export const recommendationStates: Readonly<
-  Record<RecommendedEvent['state'], { readonly name: string; readonly tone: Tone }>
-> = {
-  pending: { name: 'Pending', tone: 'neutral' },
-  accepted: { name: 'Accepted', tone: 'ok' },
-  overridden: { name: 'Overridden', tone: 'info' },
-  rejected: { name: 'Rejected', tone: 'danger' },
-  superseded: { name: 'Superseded', tone: 'neutral' },
+const stateTones: Readonly<Record<RecommendedEvent['state'], Tone>> = {
+  accepted: 'ok',
+  overridden: 'info',
+  rejected: 'danger',
+  pending: 'neutral',
+  superseded: 'neutral',
 };
+
+/** The state of a recommendation; null if the row has no account or no CSM. */
+export function RecommendationStateBadge({
+  state,
+}: {
+  readonly state: keyof typeof stateTones | null;
+}) {
+  if (state === null) return <Badge title="The row has no account or no CSM">Incomplete</Badge>;
+  return <Badge tone={stateTones[state]}>{recommendationStateLabels[state]}</Badge>;
+}

@@ -1,18 +1,10 @@
 import type { RowsQuery } from '@/app/(app)/acceptance/search-params';
 import type { Format } from '@/components/ui/format';
-import type { OutcomeRates } from '@/lib/analytics/acceptance/outcomes';
-import { decisionReasonLabel } from '@/lib/decisions/labels';
+import { decisionReasonLabel, recommendationStateLabels } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
 import { methodLabel } from '@/lib/runs/labels';
 
-export const outcomeLabels = {
-  accepted: 'Accepted',
-  overridden: 'Overridden',
-  rejected: 'Rejected',
-  pending: 'Pending',
-  superseded: 'Superseded',
-  incomplete: 'Incomplete',
-} as const satisfies Partial<Record<keyof OutcomeRates, string>>;
+export const outcomeLabels = { ...recommendationStateLabels, incomplete: 'Incomplete' };
 export type OutcomeName = keyof typeof outcomeLabels;
 export const outcomeNames = Object.keys(outcomeLabels) as OutcomeName[];
 

@@ -6,6 +6,7 @@ import { Panel } from '@/components/ui/page-layout';
 import { Stat, StatGrid } from '@/components/ui/stat';
 import type { Acceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { decidedCount } from '@/lib/analytics/acceptance/outcomes';
+import { recommendationStateLabels } from '@/lib/decisions/labels';
 
 /** The main acceptance figures. Counts link to the recommendations behind them. */
 export function AcceptanceSummary({
@@ -53,17 +54,17 @@ export function AcceptanceSummary({
           }
         />
         <Stat
-          label="Overridden"
+          label={recommendationStateLabels.overridden}
           value={link(all.overridden, { rows: 'overridden' })}
           detail="assigned to another CSM"
         />
         <Stat
-          label="Rejected"
+          label={recommendationStateLabels.rejected}
           value={link(all.rejected, { rows: 'rejected' })}
           detail="not assigned"
         />
         <Stat
-          label="Pending"
+          label={recommendationStateLabels.pending}
           value={link(all.pending, { rows: 'pending' })}
           detail={<>{link(all.superseded, { rows: 'superseded' })} superseded</>}
         />

@@ -6,16 +6,17 @@ import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
 import type { ChartSpec } from '@/components/charts/chart-spec';
 import type { Format } from '@/components/ui/format';
 import type { VerdictOutcomes } from '@/lib/analytics/acceptance/get-acceptance';
+import { recommendationStateLabels } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
 import { agreementSummary } from './agreement-summary';
 
 const columns: readonly ChartColumn[] = [
   { key: 'verdict', title: 'Claude’s verdict', kind: 'text' },
   { key: 'decided', title: 'Decided', kind: 'count' },
-  { key: 'accepted', title: 'Accepted', kind: 'count' },
+  { key: 'accepted', title: recommendationStateLabels.accepted, kind: 'count' },
   { key: 'toSuggestion', title: 'Overridden to Claude’s suggestion', kind: 'count' },
   { key: 'toOthers', title: 'Overridden to another CSM', kind: 'count' },
-  { key: 'rejected', title: 'Rejected', kind: 'count' },
+  { key: 'rejected', title: recommendationStateLabels.rejected, kind: 'count' },
 ];
 
 const spec: ChartSpec = {

@@ -9,7 +9,7 @@ import type {
   OverrideSide,
   ReasonCount,
 } from '@/lib/analytics/acceptance/get-acceptance';
-import { decisionReasonLabel } from '@/lib/decisions/labels';
+import { decisionReasonLabel, recommendationStateLabels } from '@/lib/decisions/labels';
 import { NO_CSM } from './acceptance-labels';
 
 /** Overrides by recommended and receiving CSM. */
@@ -91,8 +91,8 @@ function reasonsData(reasons: readonly ReasonCount[], scope: ScopeQuery): ChartD
   return {
     columns: [
       { key: 'reason', title: 'Reason', kind: 'text' },
-      { key: 'overridden', title: 'Overridden', kind: 'count' },
-      { key: 'rejected', title: 'Rejected', kind: 'count' },
+      { key: 'overridden', title: recommendationStateLabels.overridden, kind: 'count' },
+      { key: 'rejected', title: recommendationStateLabels.rejected, kind: 'count' },
     ],
     rows: reasons.map(({ reason, external, overridden, rejected }) => {
       const filter = { reason: reason ?? '', external };

@@ -1,15 +1,13 @@
 import Link from 'next/link';
 import { AccountLink } from '@/app/(app)/_shared/entity-links';
-import { VerdictName } from '@/app/(app)/_shared/status-marks';
+import { RecommendationStateBadge, VerdictName } from '@/app/(app)/_shared/status-marks';
 import { type StaticColumn, type StaticRow, StaticTable } from '@/components/table/static-table';
-import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { AcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-rows';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
-import { outcomeLabels } from './acceptance-labels';
 
 type Row = AcceptanceRows['rows'][number];
 
@@ -78,7 +76,9 @@ function tableRow(row: Row, index: number): StaticRow {
     cells: {
       account: <AccountLink id={row.accountId} name={row.accountName} />,
       recommended: row.recommendedCsm ?? '–',
-      outcome: <Badge>{outcomeLabels[row.outcome]}</Badge>,
+      outcome: (
+        <RecommendationStateBadge state={row.outcome === 'incomplete' ? null : row.outcome} />
+      ),
       assigned: row.givenCsm ?? '–',
       verdict: row.verdict ? <VerdictName verdict={row.verdict} /> : '–',
       reason: <ReasonCell row={row} />,

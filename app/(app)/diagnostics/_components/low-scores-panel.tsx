@@ -1,8 +1,7 @@
 import Link from 'next/link';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
-import { recommendationStates } from '@/app/(app)/_shared/status-marks';
+import { RecommendationStateBadge } from '@/app/(app)/_shared/status-marks';
 import { StaticTable } from '@/components/table/static-table';
-import { Badge } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
@@ -53,7 +52,7 @@ export function LowScoresPanel({
               score: format.fixed(row.score, 1),
               account: <AccountCell row={row} />,
               csm: row.csm === null ? 'None' : <CsmLink name={row.csm} />,
-              state: <StateBadge state={row.state} />,
+              state: <RecommendationStateBadge state={row.state} />,
               at: <Time at={row.at} />,
               feedback: row.feedback ?? <span className="text-ink-muted">None</span>,
             },
@@ -77,10 +76,4 @@ function AccountCell({ row: { id, accountId, state } }: { readonly row: Row }) {
       {accountId}
     </Link>
   );
-}
-
-function StateBadge({ state }: Pick<Row, 'state'>) {
-  if (state === null) return <Badge title="The row has no account or no CSM">Incomplete</Badge>;
-  const { name, tone } = recommendationStates[state];
-  return <Badge tone={tone}>{name}</Badge>;
 }

@@ -3,14 +3,13 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { accountHref } from '@/app/(app)/_shared/links';
-import { recommendationStates } from '@/app/(app)/_shared/status-marks';
+import { RecommendationStateBadge } from '@/app/(app)/_shared/status-marks';
 import {
   accountLabel,
   type DecisionTarget,
   type RecommendationDetailsJson,
 } from '@/app/(app)/queue/queue-row';
 import { Alert } from '@/components/ui/alert';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
@@ -200,9 +199,7 @@ function DecisionBar({
         </>
       ) : (
         <p className="mt-2.5 flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-          <Badge tone={recommendationStates[target.state].tone}>
-            {recommendationStates[target.state].name}
-          </Badge>
+          <RecommendationStateBadge state={target.state} />
           {decision ? (
             <>
               <span>{`by ${decision.byName}`}</span>

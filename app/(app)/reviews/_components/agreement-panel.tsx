@@ -5,6 +5,7 @@ import { StaticTable } from '@/components/table/static-table';
 import { classNames } from '@/components/ui/class-names';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
+import { recommendationStateLabels } from '@/lib/decisions/labels';
 import {
   type Agreement,
   type AgreementByVisibility,
@@ -49,9 +50,9 @@ export async function AgreementPanel({
 }
 
 const outcomes = [
-  { verb: 'accept', name: 'Accepted' },
-  { verb: 'override', name: 'Overridden' },
-  { verb: 'reject', name: 'Rejected' },
+  { verb: 'accept', name: recommendationStateLabels.accepted },
+  { verb: 'override', name: recommendationStateLabels.overridden },
+  { verb: 'reject', name: recommendationStateLabels.rejected },
 ] as const;
 
 // Fits all four columns on a phone.

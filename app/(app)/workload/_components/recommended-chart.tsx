@@ -15,6 +15,7 @@ import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
 import { classNames } from '@/components/ui/class-names';
 import type { RecommendedTotals, Workload } from '@/lib/analytics/workload/get-workload';
+import { recommendationStateLabels } from '@/lib/decisions/labels';
 
 /** What was recommended to each CSM, and how much was accepted. */
 export function RecommendedChart({
@@ -54,7 +55,7 @@ function recommendedData(rows: readonly RecommendedTotals[]): ChartData {
     columns: [
       { key: 'csm', title: 'CSM', kind: 'text' },
       { key: 'total', title: 'Recommended', kind: 'count' },
-      { key: 'accepted', title: 'Accepted', kind: 'count' },
+      { key: 'accepted', title: recommendationStateLabels.accepted, kind: 'count' },
       { key: 'others', title: 'Not accepted', kind: 'count' },
       { key: 'rate', title: 'Acceptance rate', kind: 'share', digits: 1 },
       { key: 'score', title: 'Average score', kind: 'number', digits: 2 },

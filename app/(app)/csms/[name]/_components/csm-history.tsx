@@ -6,6 +6,7 @@ import type { ChartData } from '@/components/charts/chart-data';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import type { CsmDetails, CsmWeek } from '@/lib/analytics/csm/types';
+import { recommendationStateLabels } from '@/lib/decisions/labels';
 import { DecisionsPanel } from './decisions-panel';
 
 /** The CSM's recommendations, receipts, and decisions in the selected period. */
@@ -45,11 +46,19 @@ function OutcomesPanel({
   const acceptedShare = recommended === 0 ? '' : ` (${format.percent(accepted / recommended)})`;
   const figures: [string, string, string?][] = [
     ['Recommended', format.number(recommended)],
-    ['Accepted', `${format.number(accepted)}${acceptedShare}`, '#decisions'],
+    [
+      recommendationStateLabels.accepted,
+      `${format.number(accepted)}${acceptedShare}`,
+      '#decisions',
+    ],
     ['Overridden to others', format.number(outcomes.overriddenAway), '#decisions'],
-    ['Rejected', format.number(outcomes.rejected), '#decisions'],
-    ['Superseded', format.number(outcomes.superseded)],
-    ['Pending', format.number(outcomes.pending), queueHref('/queue', { csm: [name] })],
+    [recommendationStateLabels.rejected, format.number(outcomes.rejected), '#decisions'],
+    [recommendationStateLabels.superseded, format.number(outcomes.superseded)],
+    [
+      recommendationStateLabels.pending,
+      format.number(outcomes.pending),
+      queueHref('/queue', { csm: [name] }),
+    ],
     ['Overridden to this CSM', format.number(outcomes.overriddenTo), '#decisions'],
     ['Average score', format.fixed(outcomes.averageScore, 1)],
   ];
@@ -82,7 +91,7 @@ function receivedByWeekData(weeks: readonly CsmWeek[]): ChartData {
   return {
     columns: [
       { key: 'week', title: 'Week of', kind: 'day' },
-      { key: 'accepted', title: 'Accepted', kind: 'count' },
+      { key: 'accepted', title: recommendationStateLabels.accepted, kind: 'count' },
       { key: 'overridden', title: 'Overridden to this CSM', kind: 'count' },
       { key: 'outside', title: 'Outside the app', kind: 'count' },
     ],
