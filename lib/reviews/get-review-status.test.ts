@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => testContext.close());
 beforeEach(() => testContext.clear());
 
-const standing = (settings: typeof claude | undefined = claude) =>
+const readStatus = (settings: typeof claude | undefined = claude) =>
   getReviewStatus({ ...testContext.as('Vera', 'viewer'), claude: settings });
 
 interface Call {
@@ -51,7 +51,7 @@ async function reviewed({ id, hoursAgo = 1, ...call }: Call): Promise<void> {
 }
 
 it('reports that review is off without a key or by policy', async () => {
-  expect(await standing()).toMatchObject({ off: null, model: 'claude-sonnet-5-5', last: null });
+  expect(await readStatus()).toMatchObject({ off: null, model: 'claude-sonnet-5-5', last: null });
   expect(await getReviewStatus(testContext.ctx)).toMatchObject({ off: 'no_key', model: null });
   const policy = { ...defaultPolicy, review: { ...defaultPolicy.review, enabled: false } };
   await testContext.warehouse.transaction('test', (session) =>
@@ -62,7 +62,7 @@ it('reports that review is off without a key or by policy', async () => {
       }),
     ),
   );
-  expect((await standing()).off).toBe('disabled');
+  expect((await readStatus()).off).toBe('disabled');
 });
 
 it('sums this month’s usage like plain SQL and estimates its cost by model and kind', async () => {
@@ -72,7 +72,7 @@ it('sums this month’s usage like plain SQL and estimates its cost by model and
   // The test clock is at 9:00 on March 2.
   await reviewed({ id: 'd', hoursAgo: 24 + 9 });
   await reviewed({ id: 'e', hoursAgo: 24 + 9.01 });
-  const { month } = await standing();
+  const { month } = await readStatus();
   const [plain] = await testContext.queryRows(
     `SELECT SUM(input_tokens + cache_write_tokens + cache_read_tokens + output_tokens) AS tokens
     FROM ${tableNames.reviewCalls} WHERE started_at >= CAST('2026-03-01' AS TIMESTAMP_NTZ)`,
@@ -88,9 +88,9 @@ it('sums this month’s usage like plain SQL and estimates its cost by model and
 it('returns the last review, as interrupted if it never ended', async () => {
   await reviewed({ id: 'a', hoursAgo: 1 });
   await reviewed({ id: 'b', hoursAgo: 0.1, ended: false });
-  expect((await standing()).last).toMatchObject({ runId: 'run-b', status: 'started' });
+  expect((await readStatus()).last).toMatchObject({ runId: 'run-b', status: 'started' });
   testContext.advanceHours(1);
-  expect((await standing()).last).toMatchObject({ runId: 'run-b', status: 'interrupted' });
+  expect((await readStatus()).last).toMatchObject({ runId: 'run-b', status: 'interrupted' });
 });
 
 it('needs only one statement', async () => {
