@@ -21,7 +21,7 @@ afterEach(() => server.faults.clear());
 
 const isLogin = ({ kind }: { readonly kind: string }) => kind === 'login';
 
-async function refusal(given: Partial<SnowflakeOptions> = {}): Promise<AppError> {
+async function openError(given: Partial<SnowflakeOptions> = {}): Promise<AppError> {
   const error = await openTestWarehouse(server, given).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -30,17 +30,19 @@ async function refusal(given: Partial<SnowflakeOptions> = {}): Promise<AppError>
   return error as AppError;
 }
 
-/** Everything that a log could show of a failure. */
-function shown(error: AppError): string {
+/** Everything that a log could show about an error, including its causes. */
+function loggedText(error: AppError): string {
   const causes: unknown[] = [];
-  for (let at: unknown = error; at !== undefined; at = Object(at).cause) causes.push(at);
+  for (let cause: unknown = error; cause !== undefined; cause = Object(cause).cause) {
+    causes.push(cause);
+  }
   return causes
     .map((each) => [String(each), Object(each).stack, JSON.stringify(each)].join(' '))
     .join(' ');
 }
 
 describe('logging in', () => {
-  it('asks for the role, the virtual warehouse, the database and the schema', async () => {
+  it('requests the role, virtual warehouse, database, and schema', async () => {
     const account = uniqueAccount();
     const warehouse = await openTestWarehouse(server, { account });
     expect(server.sessions(account)).toMatchObject([
@@ -66,7 +68,7 @@ describe('logging in', () => {
         passphrase: 'open sesame',
       }),
     ],
-  ])('goes by %s', async (_, auth) => {
+  ])('accepts %s', async (_, auth) => {
     const warehouse = await openTestWarehouse(server, { auth: auth() });
     expect((await warehouse.script('SELECT 1 AS a')).rows).toEqual([[1]]);
     await warehouse.close();
@@ -76,48 +78,45 @@ describe('logging in', () => {
     ['password', { kind: 'password', password: 'wr0ng-secret' }, /SNOWFLAKE_PASSWORD/],
     ['token', { kind: 'oauth', token: 'wr0ng-secret' }, /SNOWFLAKE_OAUTH_TOKEN/],
     ['key', { kind: 'key', privateKey: otherKey() }, /SNOWFLAKE_PRIVATE_KEY/],
-  ])(
-    'says which setting to look at when the %s is wrong, and not its value',
-    async (_, auth, name) => {
-      const error = await refusal({ auth });
-      expect(error.message).toMatch(name);
-      const secret = auth.kind === 'key' ? (auth.privateKey.split('\n')[3] ?? '-') : 'wr0ng-secret';
-      expect(shown(error)).not.toContain(secret);
-    },
-  );
+  ])('names the setting but not its value when the %s is wrong', async (_, auth, name) => {
+    const error = await openError({ auth });
+    expect(error.message).toMatch(name);
+    const secret = auth.kind === 'key' ? (auth.privateKey.split('\n')[3] ?? '-') : 'wr0ng-secret';
+    expect(loggedText(error)).not.toContain(secret);
+  });
 
-  it('says that the passphrase does not open the key, before anybody is asked', async () => {
+  it('rejects a passphrase that does not decrypt the key before sending a request', async () => {
     const account = uniqueAccount();
     const privateKey = encrypted(server.credentials.privateKey, 'open sesame');
     const auth: SnowflakeAuth = { kind: 'key', privateKey, passphrase: 'wr0ng-secret' };
-    const error = await refusal({ account, auth });
+    const error = await openError({ account, auth });
     expect(error.message).toContain('SNOWFLAKE_PRIVATE_KEY_PASSPHRASE');
-    expect(shown(error)).not.toContain('wr0ng-secret');
+    expect(loggedText(error)).not.toContain('wr0ng-secret');
     expect(server.requests().filter((each) => each.account === account)).toEqual([]);
   });
 
   it.each([
     [{ status: 403 }, /SNOWFLAKE_ACCOUNT/],
     [{ status: 404 }, /SNOWFLAKE_ACCOUNT/],
-  ] as const)('explains %j', async (happening, words) => {
-    server.faults.plan({ when: isLogin, do: happening });
-    expect((await refusal()).message).toMatch(words);
+  ] as const)('explains the response %j', async (fault, message) => {
+    server.faults.plan({ when: isLogin, do: fault });
+    expect((await openError()).message).toMatch(message);
   });
 
-  it('is tried again when Snowflake is overloaded for a moment', async () => {
+  it('retries when Snowflake is briefly overloaded', async () => {
     server.faults.plan({ when: isLogin, do: 'answer-503' });
     await (await openTestWarehouse(server)).close();
   });
 
-  it('names the address when no such host is there', async () => {
-    const error = await refusal({ url: 'http://no-such-account.invalid' });
+  it('names the account setting when the host does not exist', async () => {
+    const error = await openError({ url: 'http://no-such-account.invalid' });
     expect(error.message).toContain('SNOWFLAKE_ACCOUNT');
   });
 
-  it('gives up within its time on a host that does not answer', async () => {
-    const mute = createServer(() => {});
-    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-    const address = Object(mute.address());
+  it('times out when the host does not respond', async () => {
+    const silentServer = createServer(() => {});
+    await new Promise<void>((resolve) => silentServer.listen(0, '127.0.0.1', resolve));
+    const address = Object(silentServer.address());
     const url = `http://127.0.0.1:${address.port}`;
     const opening = openSession(await loadSdk(), testOptions(server, { url }), {
       autocommit: true,
@@ -127,17 +126,17 @@ describe('logging in', () => {
       code: 'warehouse_unavailable',
       message: expect.stringContaining('SNOWFLAKE_URL'),
     });
-    mute.close();
+    silentServer.close();
   });
 
-  it('gives up within a few seconds on a host that refuses', async () => {
-    const from = performance.now();
-    const error = await refusal({ url: 'http://127.0.0.1:9' });
+  it('fails within seconds when the host refuses the connection', async () => {
+    const started = performance.now();
+    const error = await openError({ url: 'http://127.0.0.1:9' });
     expect(error.message).toContain('SNOWFLAKE_URL');
-    expect(performance.now() - from).toBeLessThan(15_000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 
-  it('logs out a session that came too late', async () => {
+  it('logs out a session that opens after the timeout', async () => {
     const account = uniqueAccount();
     const held = server.faults.plan({ when: isLogin, do: 'hold' });
     const opening = openSession(await loadSdk(), testOptions(server, { account }), {
@@ -156,7 +155,7 @@ describe('logging in', () => {
 });
 
 describe('a session', () => {
-  it('is set once: no commits of its own, UTC, and a short wait for locks', async () => {
+  it('is configured once: no autocommit, UTC, and a short lock timeout', async () => {
     const account = uniqueAccount();
     const warehouse = await openTestWarehouse(server, { account });
     await warehouse.transaction('t', (session) => session.write(rawCommand('SELECT 1')));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tableNames } from '@/lib/warehouse/tables';
 import { createNameMapping, mapName, mapNames } from './name-mapping';
 
-const elsewhere = createNameMapping({
+const mapping = createNameMapping({
   database: 'ANALYTICS',
   schema: '"Csm routing"',
   named: {
@@ -12,40 +12,40 @@ const elsewhere = createNameMapping({
   },
 });
 
-describe('the names of another installation', () => {
-  it('are those of the guide where nothing is said', () => {
-    const places = createNameMapping({ database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' });
-    expect([...places]).toEqual([]);
-    expect(mapNames(`SELECT * FROM ${tableNames.runs}`, places)).toBe(
+describe('createNameMapping', () => {
+  it('keeps the guide’s names by default', () => {
+    const mapping = createNameMapping({ database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE' });
+    expect([...mapping]).toEqual([]);
+    expect(mapNames(`SELECT * FROM ${tableNames.runs}`, mapping)).toBe(
       `SELECT * FROM ${tableNames.runs}`,
     );
   });
 
-  it('put what is ours in its database and schema, and the data team’s where it is named', () => {
-    expect(mapName(tableNames.runs, elsewhere)).toBe('ANALYTICS."Csm routing".CSM_ROUTING_RUNS');
-    expect(mapName(tableNames.accounts, elsewhere)).toBe(
+  it('maps our tables to the configured database and schema, and the data team’s to their configured names', () => {
+    expect(mapName(tableNames.runs, mapping)).toBe('ANALYTICS."Csm routing".CSM_ROUTING_RUNS');
+    expect(mapName(tableNames.accounts, mapping)).toBe(
       'ANALYTICS."Csm routing".CSM_ROUTING_ACCOUNTS_V',
     );
-    expect(mapName(tableNames.recommendations, elsewhere)).toBe(tableNames.recommendations);
-    expect(mapName(tableNames.assignments, elsewhere)).toBe(
+    expect(mapName(tableNames.recommendations, mapping)).toBe(tableNames.recommendations);
+    expect(mapName(tableNames.assignments, mapping)).toBe(
       'ANALYTICS."Csm routing".ACCOUNT_CSM_ASSIGNMENTS_CANNE',
     );
-    expect(mapName(tableNames.activeCsms, elsewhere)).toBe('ANALYTICS.people.active');
-    expect(mapName(tableNames.onboarding, elsewhere)).toBe('"Share ""1"""."x.y".DETAIL');
+    expect(mapName(tableNames.activeCsms, mapping)).toBe('ANALYTICS.people.active');
+    expect(mapName(tableNames.onboarding, mapping)).toBe('"Share ""1"""."x.y".DETAIL');
   });
 
-  it('leave the shared view where the guide has it unless told otherwise', () => {
-    const places = createNameMapping({ database: 'A', schema: 'B' });
-    expect(mapName(tableNames.onboarding, places)).toBe(tableNames.onboarding);
-    const mapped = createNameMapping({
+  it('keeps the shared view’s name unless it is configured', () => {
+    const mapping = createNameMapping({ database: 'A', schema: 'B' });
+    expect(mapName(tableNames.onboarding, mapping)).toBe(tableNames.onboarding);
+    const withView = createNameMapping({
       database: 'A',
       schema: 'B',
       named: { onboarding: 'DETAIL' },
     });
-    expect(mapName(tableNames.onboarding, mapped)).toBe('A.B.DETAIL');
+    expect(mapName(tableNames.onboarding, withView)).toBe('A.B.DETAIL');
   });
 
-  it('may swap places without one being taken for the other', () => {
+  it('can swap two names', () => {
     const swapped = createNameMapping({
       database: 'DSV_WAREHOUSE',
       schema: 'DATA_SCIENCE',
@@ -60,15 +60,15 @@ describe('the names of another installation', () => {
   });
 
   it.each(['', 'a b', 'a;b', 'a--', 'x"y', '"open', '1a', 'a.b', '"a"b'])(
-    'refuse %j as a database or a schema',
-    (database) => {
-      expect(() => createNameMapping({ database, schema: 'S' })).toThrow(TypeError);
-      expect(() => createNameMapping({ database: 'D', schema: database })).toThrow(TypeError);
+    'rejects %j as a database or schema',
+    (name) => {
+      expect(() => createNameMapping({ database: name, schema: 'S' })).toThrow(TypeError);
+      expect(() => createNameMapping({ database: 'D', schema: name })).toThrow(TypeError);
     },
   );
 
   it.each(['a.b.c.d', 'a..b', '.a', 'a.', 'a b', 'a.b; DROP TABLE c', '"a".b"c"', 'a.b/**/'])(
-    'refuse %j as a table',
+    'rejects %j as a table',
     (onboarding) => {
       expect(() =>
         createNameMapping({ database: 'D', schema: 'S', named: { onboarding } }),
@@ -77,14 +77,14 @@ describe('the names of another installation', () => {
   );
 });
 
-describe('a statement', () => {
-  const inPlace = (sql: string) => mapNames(sql, elsewhere);
+describe('mapNames', () => {
+  const map = (sql: string) => mapNames(sql, mapping);
 
-  it('names its tables as the installation does, in whatever case', () => {
-    expect(inPlace('select * from dsv_warehouse.Data_Science.RESI_corp_active_csms rac')).toBe(
+  it('maps table names, regardless of case', () => {
+    expect(map('select * from dsv_warehouse.Data_Science.RESI_corp_active_csms rac')).toBe(
       'select * from ANALYTICS.people.active rac',
     );
-    expect(inPlace(`SELECT ${tableNames.runs}.run_id FROM(${tableNames.runs})`)).toBe(
+    expect(map(`SELECT ${tableNames.runs}.run_id FROM(${tableNames.runs})`)).toBe(
       'SELECT ANALYTICS."Csm routing".CSM_ROUTING_RUNS.run_id FROM(ANALYTICS."Csm routing".CSM_ROUTING_RUNS)',
     );
   });
@@ -102,20 +102,20 @@ describe('a statement', () => {
     `${tableNames.runs}_OLD`,
     'DSV_WAREHOUSE.DATA_SCIENCE.SOMETHING_ELSE',
     'DATA_SCIENCE.CSM_ROUTING_RUNS',
-  ])('keeps %s', (text) => {
-    expect(inPlace(`SELECT 1 FROM x, ${text}\nWHERE TRUE`)).toBe(
+  ])('leaves %s unchanged', (text) => {
+    expect(map(`SELECT 1 FROM x, ${text}\nWHERE TRUE`)).toBe(
       `SELECT 1 FROM x, ${text}\nWHERE TRUE`,
     );
   });
 
-  it('goes on after a string and a comment', () => {
+  it('maps names after a string and a comment', () => {
     expect(
-      inPlace(`SELECT 'a' -- b\nFROM ${tableNames.activeCsms} /* c */, ${tableNames.activeCsms}`),
+      map(`SELECT 'a' -- b\nFROM ${tableNames.activeCsms} /* c */, ${tableNames.activeCsms}`),
     ).toBe(`SELECT 'a' -- b\nFROM ANALYTICS.people.active /* c */, ANALYTICS.people.active`);
   });
 
-  it('takes a name with $ in it as it is', () => {
-    const places = createNameMapping({ database: 'A$1B', schema: 'S' });
-    expect(mapNames(tableNames.runs, places)).toBe('A$1B.S.CSM_ROUTING_RUNS');
+  it('inserts a name with $ literally', () => {
+    const mapping = createNameMapping({ database: 'A$1B', schema: 'S' });
+    expect(mapNames(tableNames.runs, mapping)).toBe('A$1B.S.CSM_ROUTING_RUNS');
   });
 });

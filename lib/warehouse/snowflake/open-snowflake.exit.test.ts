@@ -22,7 +22,7 @@ afterAll(async () => {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const script = fileURLToPath(new URL('../../../test/snowflake/open-and-read.ts', import.meta.url));
 
-it('a program that works on Snowflake ends by itself, silent, and leaves no file where it runs', async () => {
+it('a process that closes its Snowflake warehouse exits, prints nothing, and leaves no files', async () => {
   const tsx = fileURLToPath(import.meta.resolve('tsx'));
   const child = spawn(process.execPath, ['--import', tsx, script], {
     cwd: folder,
@@ -34,15 +34,15 @@ it('a program that works on Snowflake ends by itself, silent, and leaves no file
       OPTIONS: JSON.stringify(testOptions(server)),
     },
   });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text) => {
-      said += text;
+      output += text;
     });
   }
   const [code] = await once(child, 'close');
-  expect({ code, said }).toEqual({ code: 0, said: '' });
-  // The SDK keeps what it knows of revoked certificates where caches are kept, and nothing else.
+  expect({ code, output }).toEqual({ code: 0, output: '' });
+  // The SDK may only write its cache of revoked certificates.
   expect(await readdir(folder, { recursive: true })).toEqual(['.cache', '.cache/snowflake']);
   expect(server.requests().filter(({ kind }) => kind === 'telemetry')).toEqual([]);
 });

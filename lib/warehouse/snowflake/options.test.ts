@@ -4,7 +4,7 @@ import { connectionOptions, type SnowflakeOptions } from './options';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const old = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const pkcs1 = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 
 const options: SnowflakeOptions = {
   account: 'org-account',
@@ -15,8 +15,8 @@ const options: SnowflakeOptions = {
   poolSize: 4,
 };
 
-describe('what the SDK is told', () => {
-  it('is the account, the user and the password, and that nothing is kept on disk', () => {
+describe('connectionOptions', () => {
+  it('includes the account, user, and password, and stores nothing on disk', () => {
     expect(connectionOptions(options)).toMatchObject({
       account: 'org-account',
       username: 'PROGRAM',
@@ -27,7 +27,7 @@ describe('what the SDK is told', () => {
     });
   });
 
-  it('keeps idle sessions, and bounds how often a login is tried', () => {
+  it('keeps idle sessions alive and limits login retries', () => {
     expect(connectionOptions(options)).toMatchObject({
       clientSessionKeepAlive: true,
       clientSessionKeepAliveHeartbeatFrequency: 900,
@@ -35,7 +35,7 @@ describe('what the SDK is told', () => {
     });
   });
 
-  it('names a role, a virtual warehouse and an address only where they are set', () => {
+  it('includes the role, virtual warehouse, and URL only if they are set', () => {
     const set = { role: 'R', warehouse: 'W', url: 'https://a.privatelink.snowflakecomputing.com' };
     const names = ['role', 'warehouse', 'accessUrl'];
     expect(Object.keys(connectionOptions(options))).not.toEqual(expect.arrayContaining(names));
@@ -46,7 +46,7 @@ describe('what the SDK is told', () => {
     });
   });
 
-  it('is a token for OAuth', () => {
+  it('uses an OAuth token', () => {
     const auth = { kind: 'oauth', token: 't' } as const;
     expect(connectionOptions({ ...options, auth })).toMatchObject({
       authenticator: 'OAUTH',
@@ -54,17 +54,17 @@ describe('what the SDK is told', () => {
     });
   });
 
-  it.each([pem, old])('is a key as PKCS #8 without its passphrase', (given) => {
+  it.each([pem, pkcs1])('converts a key to unencrypted PKCS #8', (given) => {
     const auth = { kind: 'key', privateKey: given } as const;
-    const told = connectionOptions({ ...options, auth });
-    expect(told).toMatchObject({ authenticator: 'SNOWFLAKE_JWT', privateKey: pem.trim() });
-    expect(told).not.toHaveProperty('privateKeyPass');
+    const converted = connectionOptions({ ...options, auth });
+    expect(converted).toMatchObject({ authenticator: 'SNOWFLAKE_JWT', privateKey: pem.trim() });
+    expect(converted).not.toHaveProperty('privateKeyPass');
   });
 
   it.each([
     ['no key at all', 'SNOWFLAKE_PRIVATE_KEY'],
     [pem.replace('PRIVATE', 'ENCRYPTED PRIVATE'), 'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE'],
-  ])('never is a key that cannot be used', (given, setting) => {
+  ])('rejects a key that cannot be used', (given, setting) => {
     const auth = { kind: 'key', privateKey: given } as const;
     expect(() => connectionOptions({ ...options, auth })).toThrow(setting);
   });

@@ -9,7 +9,7 @@ import { openTestWarehouse } from '@/test/snowflake/test-accounts';
 
 let server: SnowflakeServer;
 let warehouse: Warehouse;
-const zone = process.env.TZ;
+const originalZone = process.env.TZ;
 beforeAll(async () => {
   server = await startSnowflakeServer();
   warehouse = await openTestWarehouse(server);
@@ -19,13 +19,13 @@ afterAll(async () => {
   await server.close();
 });
 afterEach(() => {
-  if (zone === undefined) delete process.env.TZ;
-  else process.env.TZ = zone;
+  if (originalZone === undefined) delete process.env.TZ;
+  else process.env.TZ = originalZone;
 });
 
 describe('a row', () => {
-  it('has plain values: safe integers, text beyond 2^53, fractions, yes and no, NULL', async () => {
-    const answer = await warehouse.read(
+  it('has plain values: safe integers, strings beyond 2^53, fractions, booleans, and NULL', async () => {
+    const rows = await warehouse.read(
       query({
         name: 'values',
         tables: [],
@@ -37,7 +37,7 @@ describe('a row', () => {
           CAST(NULL AS TIMESTAMP_NTZ) AS never, 'NULL' AS word`,
       }),
     );
-    expect(answer).toEqual([
+    expect(rows).toEqual([
       {
         n: 1,
         s: 1,
@@ -57,24 +57,24 @@ describe('a row', () => {
     ]);
   });
 
-  it('takes binds of every kind, and NULL', async () => {
+  it('returns binds of every type, including NULL', async () => {
     const binds = ['a ? b', 7, -1.5, true, false, null, 2 ** 53];
     const columns = ['words', 'whole', 'part', 'yes', 'no', 'nothing', 'large'];
-    const answer = await warehouse.read({
+    const rows = await warehouse.read({
       name: 'binds',
       tables: [],
       sql: `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`,
       binds,
       row: rawRow,
     });
-    expect(answer).toEqual([
+    expect(rows).toEqual([
       Object.fromEntries(
         columns.map((column, at) => [column, column === 'large' ? String(2 ** 53) : binds[at]]),
       ),
     ]);
   });
 
-  it('that does not parse is a fault whose cause names the statement and the column', async () => {
+  it('fails with the statement and column in the error’s cause if it does not parse', async () => {
     const wrong = query({
       name: 'count.wrong',
       tables: [],
@@ -94,9 +94,9 @@ describe.each(['UTC', 'Asia/Kolkata', 'America/St_Johns'])('on a host in %s', (h
     '2026-03-08T05:29:59.999Z',
     '2026-11-01T04:30:00.000Z',
     '2026-03-01T18:30:00.000Z',
-  ])('%s is the same moment in and out', async (text) => {
+  ])('%s round-trips', async (text) => {
     process.env.TZ = host;
-    const [answer] = await warehouse.read(
+    const [result] = await warehouse.read(
       query({
         name: 'moment',
         tables: [],
@@ -105,11 +105,11 @@ describe.each(['UTC', 'Asia/Kolkata', 'America/St_Johns'])('on a host in %s', (h
           CAST(CAST(${text} AS TIMESTAMP_NTZ) AS DATE) AS d`,
       }),
     );
-    expect(answer).toEqual({ t: new Date(text), d: new Date(text.slice(0, 10)) });
-    expect(JSON.stringify(answer?.t)).toBe(JSON.stringify(text));
+    expect(result).toEqual({ t: new Date(text), d: new Date(text.slice(0, 10)) });
+    expect(JSON.stringify(result?.t)).toBe(JSON.stringify(text));
   });
 
-  it('a day is spelled as it is where somebody asks by hand', async () => {
+  it('a script returns a date as text without a shift', async () => {
     process.env.TZ = host;
     const { rows } = await warehouse.script("SELECT DATE '2026-03-08' AS day");
     expect(rows).toEqual([['2026-03-08']]);

@@ -3,8 +3,8 @@ import { splitStatements } from './script';
 
 const split = (script: string) => splitStatements(script).map(({ sql }) => sql);
 
-describe('a script', () => {
-  it('is split at its semicolons, blank statements left out', () => {
+describe('splitStatements', () => {
+  it('splits at semicolons and omits empty statements', () => {
     expect(split('SELECT 1;; SELECT 2 ;\n')).toEqual(['SELECT 1', 'SELECT 2']);
   });
 
@@ -18,15 +18,18 @@ describe('a script', () => {
     'SELECT 1 // a; b\n, 2',
     'SELECT 1 /* a; b\n c; */ + 2',
     'SELECT 4 / 2, 3 - 1, $1',
-  ])('keeps %s whole', (sql) => {
+  ])('does not split %s', (sql) => {
     expect(split(`${sql};\nSELECT 2`)).toEqual([sql, 'SELECT 2']);
   });
 
-  it.each(['', '  \n', '-- only; a comment', '/* only; */ ; // this'])('%j has none', (script) => {
-    expect(split(script)).toEqual([]);
-  });
+  it.each(['', '  \n', '-- only; a comment', '/* only; */ ; // this'])(
+    'finds no statement in %j',
+    (script) => {
+      expect(split(script)).toEqual([]);
+    },
+  );
 
-  it('leaves what is not closed to Snowflake to refuse', () => {
+  it('ignores an unclosed quote, which Snowflake rejects', () => {
     expect(split(`SELECT 'open; SELECT 2`)).toEqual([`SELECT 'open`, 'SELECT 2']);
   });
 
@@ -35,7 +38,7 @@ describe('a script', () => {
     ['/* a */ (WITH x AS (SELECT 1) SELECT 2)', 'WITH'],
     ['begin', 'BEGIN'],
     ['"odd"', ''],
-  ])('%j begins with its verb', (script, verb) => {
+  ])('finds the verb of %j', (script, verb) => {
     expect(splitStatements(script)).toMatchObject([{ verb }]);
   });
 });

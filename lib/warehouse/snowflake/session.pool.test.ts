@@ -20,8 +20,8 @@ const one = query({
 });
 const isLogin = ({ kind }: { readonly kind: string }) => kind === 'login';
 
-describe('the pool', () => {
-  it('opens no more sessions than are used at once, and none beyond its size', async () => {
+describe('the session pool', () => {
+  it('opens only as many sessions as are used at once, up to its size', async () => {
     const account = uniqueAccount();
     const warehouse = await openTestWarehouse(server, { account, poolSize: 3 });
     for (let time = 0; time < 3; time++) await warehouse.read(one);
@@ -31,28 +31,28 @@ describe('the pool', () => {
     await warehouse.close();
   });
 
-  it('lends a session to one transaction at a time', async () => {
+  it('gives a session to only one transaction at a time', async () => {
     const account = uniqueAccount();
     const warehouse = await openTestWarehouse(server, { account, poolSize: 2 });
-    const users = new Map<number | undefined, number>();
+    const currentUsers = new Map<number | undefined, number>();
     await Promise.all(
-      Array.from({ length: 10 }, (_, at) =>
+      Array.from({ length: 10 }, (_, index) =>
         warehouse.transaction('t', async (session) => {
-          await session.read({ ...one, name: `first.${at}` });
-          await session.read({ ...one, name: `second.${at}` });
+          await session.read({ ...one, name: `first.${index}` });
+          await session.read({ ...one, name: `second.${index}` });
         }),
       ),
     );
-    const order = server.statements(account).map(({ statement, sessionId }) => {
+    const isExclusive = server.statements(account).map(({ statement, sessionId }) => {
       const user = Number(statement?.split('.')[1]);
-      if (statement?.startsWith('first')) users.set(sessionId, user);
-      return users.get(sessionId) === user;
+      if (statement?.startsWith('first')) currentUsers.set(sessionId, user);
+      return currentUsers.get(sessionId) === user;
     });
-    expect(order).toEqual(Array(20).fill(true));
+    expect(isExclusive).toEqual(Array(20).fill(true));
     await warehouse.close();
   });
 
-  it('lets a request leave while its session is opened, and gives that to the next', async () => {
+  it('gives a session that opened for an aborted request to the next request', async () => {
     const account = uniqueAccount();
     const warehouse = await openTestWarehouse(server, { account, poolSize: 2 });
     const busy = server.faults.plan({ do: 'hold' });
@@ -73,7 +73,7 @@ describe('the pool', () => {
     await warehouse.close();
   });
 
-  it('tries to open a session again for the next who asks', async () => {
+  it('tries to open a session again for the next request after a failed login', async () => {
     const account = uniqueAccount();
     const warehouse = await openTestWarehouse(server, { account, poolSize: 1 });
     server.faults.plan({ do: 'end-session' });

@@ -38,14 +38,16 @@ const ids = query({
   sql: sql`SELECT id FROM notes ORDER BY id`,
 });
 const add = (id: number) => rawCommand('INSERT INTO notes VALUES (?)', [id]);
-/** The sessions that statements were sent on, in order, each once. */
-const used = () => [...new Set(server.statements(account).map(({ sessionId }) => sessionId))];
+/** The distinct sessions that received statements, in order. */
+const usedSessions = () => [
+  ...new Set(server.statements(account).map(({ sessionId }) => sessionId)),
+];
 const requestsOf = (kind: string) =>
   server.requests().filter((each) => each.kind === kind && each.account === account);
 const isCommit = ({ sql }: { readonly sql: string }) => sql === 'COMMIT';
 
-describe('a session whose token has expired', () => {
-  it('is renewed, within a transaction too, and nothing of it is lost', async () => {
+describe('a session with an expired token', () => {
+  it('is renewed without losing its transaction', async () => {
     await warehouse.transaction('t', async (session) => {
       await session.write(add(1));
       server.expireSessions();
@@ -54,61 +56,61 @@ describe('a session whose token has expired', () => {
     });
     expect(await warehouse.read(ids)).toEqual([{ id: 1 }, { id: 2 }]);
     expect(requestsOf('renew')).toHaveLength(2);
-    expect(used()).toHaveLength(1);
+    expect(usedSessions()).toHaveLength(1);
   });
 });
 
-describe('a renewal', () => {
+describe('a token renewal', () => {
   const isRenewal = ({ kind }: { readonly kind: string }) => kind === 'renew';
 
-  it('whose connection drops is asked for again', async () => {
+  it('is retried if the connection drops', async () => {
     server.faults.plan({ when: isRenewal, do: 'drop-before' });
     server.expireSessions();
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
-    expect(used()).toHaveLength(1);
+    expect(usedSessions()).toHaveLength(1);
   });
 
-  it('that is refused replaces the session', async () => {
+  it('is followed by a new session if it is refused', async () => {
     server.faults.plan({ when: isRenewal, do: 'expire-master' });
     server.expireSessions();
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
-    expect(used()).toHaveLength(2);
+    expect(usedSessions()).toHaveLength(2);
   });
 });
 
 describe.each<[string, SnowflakeFault]>([
-  ['whose master token has expired', 'expire-master'],
-  ['that is gone', 'end-session'],
-  ['that a 401 refuses, while the SDK believes that it is up', 'answer-401'],
-])('a session %s', (_, happening) => {
-  it('is replaced, and a read is asked on the new one', async () => {
-    server.faults.plan({ do: happening });
+  ['with an expired master token', 'expire-master'],
+  ['that no longer exists', 'end-session'],
+  ['that gets a 401 while the SDK considers it connected', 'answer-401'],
+])('a session %s', (_, fault) => {
+  it('is replaced, and the read is retried in the new one', async () => {
+    server.faults.plan({ do: fault });
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
     expect(server.statements(account)).toHaveLength(2);
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
     expect(server.statements(account)).toHaveLength(3);
-    expect(used()).toHaveLength(2);
+    expect(usedSessions()).toHaveLength(2);
   });
 
-  it('loses its transaction, whose work is done again on another, once', async () => {
-    let tries = 0;
+  it('loses its transaction, which runs again exactly once in a new session', async () => {
+    let attempts = 0;
     await warehouse.transaction('t', async (session) => {
-      tries++;
-      await session.write(add(tries));
-      if (tries === 1) server.faults.plan({ do: happening });
+      attempts++;
+      await session.write(add(attempts));
+      if (attempts === 1) server.faults.plan({ do: fault });
       await session.write(add(10));
     });
-    expect(tries).toBe(2);
+    expect(attempts).toBe(2);
     expect(await warehouse.read(ids)).toEqual([{ id: 2 }, { id: 10 }]);
-    expect(used()).toHaveLength(2);
+    expect(usedSessions()).toHaveLength(2);
   });
 
-  it('is found out even by work that catches what a statement throws', async () => {
-    let tries = 0;
+  it('is replaced even if the transaction’s work catches the error', async () => {
+    let attempts = 0;
     await warehouse.transaction('t', async (session) => {
-      tries++;
-      await session.write(add(tries));
-      if (tries === 1) server.faults.plan({ do: happening });
+      attempts++;
+      await session.write(add(attempts));
+      if (attempts === 1) server.faults.plan({ do: fault });
       await session.write(add(10)).catch(() => undefined);
       await session.write(add(20)).catch(() => undefined);
     });
@@ -116,13 +118,13 @@ describe.each<[string, SnowflakeFault]>([
   });
 });
 
-describe('a connection', () => {
-  it('that drops before a read is carried out is made again', async () => {
+describe('a dropped connection', () => {
+  it('before a read causes a retry', async () => {
     server.faults.plan({ do: 'drop-before' });
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
-  it('that drops instead of a write’s answer does not write twice', async () => {
+  it('after a write does not cause a second write', async () => {
     server.faults.plan({ do: 'drop-after-executing' });
     await warehouse.transaction('t', (session) => session.write(add(1)));
     expect(await warehouse.read(ids)).toEqual([{ id: 1 }]);
@@ -131,20 +133,20 @@ describe('a connection', () => {
     expect([first?.executed, second?.executed]).toEqual([true, false]);
   });
 
-  it('that drops before a COMMIT is carried out commits once', async () => {
+  it('before a COMMIT causes a retry that commits once', async () => {
     server.faults.plan({ when: isCommit, do: 'drop-before' });
     await warehouse.transaction('t', (session) => session.write(add(1)));
     expect(await warehouse.read(ids)).toEqual([{ id: 1 }]);
   });
 
-  it('that drops instead of a COMMIT’s answer finds it by its request id', async () => {
+  it('after a COMMIT causes a retry that finds the outcome by the request id', async () => {
     server.faults.plan({ when: isCommit, do: 'drop-after-executing' });
-    let tries = 0;
+    let attempts = 0;
     await warehouse.transaction('t', async (session) => {
-      tries++;
+      attempts++;
       await session.write(add(1));
     });
-    expect(tries).toBe(1);
+    expect(attempts).toBe(1);
     expect(await warehouse.read(ids)).toEqual([{ id: 1 }]);
     const commits = server.statements(account).filter(isCommit);
     expect(commits.map(({ executed }) => executed)).toEqual([true, false]);
@@ -152,11 +154,11 @@ describe('a connection', () => {
   });
 });
 
-describe('a COMMIT whose session is gone', () => {
-  const lose = () => server.faults.plan({ when: isCommit, do: 'end-session' });
+describe('a COMMIT in a lost session', () => {
+  const loseAtCommit = () => server.faults.plan({ when: isCommit, do: 'end-session' });
 
-  it('is told as not known, with the advice to look first', async () => {
-    lose();
+  it('is reported as unknown, with advice to check first', async () => {
+    loseAtCommit();
     const work = warehouse.transaction('t', (session) => session.write(add(1)));
     await expect(work).rejects.toMatchObject({
       code: 'warehouse_unavailable',
@@ -164,21 +166,21 @@ describe('a COMMIT whose session is gone', () => {
     });
   });
 
-  it('runs work again that finds what an earlier try of its own committed', async () => {
-    lose();
-    let tries = 0;
+  it('is retried if the transaction is idempotent', async () => {
+    loseAtCommit();
+    let attempts = 0;
     const work = async (session: Session) => {
-      tries++;
+      attempts++;
       const [found] = await session.read(ids);
       if (!found) await session.write(add(1));
     };
     await warehouse.transaction('t', work, { idempotent: true });
-    expect(tries).toBe(2);
+    expect(attempts).toBe(2);
     expect(await warehouse.read(ids)).toEqual([{ id: 1 }]);
   });
 
-  it('stays not known when the next try cannot even connect', async () => {
-    lose();
+  it('is still reported as unknown if the retry cannot connect', async () => {
+    loseAtCommit();
     server.faults.plan({ when: ({ kind }) => kind === 'login', do: { status: 403 } });
     const work = warehouse.transaction('t', (session) => session.write(add(1)), {
       idempotent: true,
@@ -187,13 +189,13 @@ describe('a COMMIT whose session is gone', () => {
   });
 });
 
-describe('Snowflake overloaded', () => {
-  it('for a moment is asked again', async () => {
+describe('an overloaded Snowflake', () => {
+  it('gets a retry', async () => {
     server.faults.plan({ do: 'answer-503' });
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
-  it('for longer than a statement may take is a timeout', async () => {
+  it('causes a timeout if it lasts longer than the statement’s limit', async () => {
     const fault = server.faults.plan({ do: 'answer-503', times: 100 });
     await expect(warehouse.read(one, { timeoutMs: 100 })).rejects.toMatchObject({
       code: 'timeout',
@@ -203,18 +205,18 @@ describe('Snowflake overloaded', () => {
   });
 });
 
-it('runs a transaction again when a statement waited too long for a lock', async () => {
+it('retries a transaction after a lock timeout', async () => {
   await warehouse.transaction('first', (session) => session.write(add(0)));
   const lockTimeout = { code: '000625', sqlState: '57014', message: 'waited for a lock' };
-  const planned = server.faults.plan({
+  const fault = server.faults.plan({
     when: ({ sql }) => sql.startsWith('UPDATE'),
     do: { error: lockTimeout },
   });
-  let tries = 0;
+  let attempts = 0;
   await warehouse.transaction('increase', (session: Session) => {
-    tries++;
+    attempts++;
     return session.write(rawCommand('UPDATE notes SET id = id + 1'));
   });
-  expect([planned.hits, tries]).toEqual([1, 2]);
+  expect([fault.hits, attempts]).toEqual([1, 2]);
   expect(await warehouse.read(ids)).toEqual([{ id: 1 }]);
 });

@@ -15,10 +15,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const passphrase = 'open sesame';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const plain = String(privateKey.export({ format: 'pem', type: 'pkcs8' }));
-const older = String(privateKey.export({ format: 'pem', type: 'pkcs1' }));
-const lock = { format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
-const encrypted = String(privateKey.export({ ...lock, type: 'pkcs8' }));
-const olderEncrypted = String(privateKey.export({ ...lock, type: 'pkcs1' }));
+const pkcs1 = String(privateKey.export({ format: 'pem', type: 'pkcs1' }));
+const encryption = { format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
+const encrypted = String(privateKey.export({ ...encryption, type: 'pkcs8' }));
+const pkcs1Encrypted = String(privateKey.export({ ...encryption, type: 'pkcs1' }));
 
 const settingsWith = (variables: Readonly<Record<string, string>>) =>
   snowflakeOptionsFromEnv(
@@ -31,18 +31,18 @@ const settingsWith = (variables: Readonly<Record<string, string>>) =>
     }),
   );
 
-function faultOf(variables: Readonly<Record<string, string>>): string {
+function settingsError(variables: Readonly<Record<string, string>>): string {
   try {
     settingsWith(variables);
   } catch (error) {
     if (error instanceof AppError) return error.message.split('\n').slice(1).join('\n').trim();
     throw error;
   }
-  throw new Error('was taken');
+  throw new Error('The settings were accepted.');
 }
 
-describe('the settings of Snowflake', () => {
-  it('become what the driver takes', () => {
+describe('Snowflake settings', () => {
+  it('become driver options', () => {
     expect(settingsWith({ SNOWFLAKE_PASSWORD: 'x', SNOWFLAKE_ROLE: 'R' })).toEqual({
       account: 'MYORG-MYACCOUNT',
       user: 'ROUTER',
@@ -60,8 +60,8 @@ describe('the settings of Snowflake', () => {
     });
   });
 
-  it('say where the data team’s objects are', () => {
-    const { nameMapping: places } = settingsWith({
+  it('map the names of the data team’s objects', () => {
+    const { nameMapping = new Map() } = settingsWith({
       SNOWFLAKE_PASSWORD: 'x',
       SNOWFLAKE_DATABASE: 'D',
       SNOWFLAKE_SCHEMA: 'S',
@@ -71,14 +71,14 @@ describe('the settings of Snowflake', () => {
       SNOWFLAKE_ACCOUNT_SCORES_TABLE: '"Scores"',
       SNOWFLAKE_ONBOARDING_VIEW: 'x.y.z',
     });
-    const spelled = (name: string) => mapName(name, places ?? new Map());
+    const mapped = (name: string) => mapName(name, nameMapping);
     expect([
-      spelled(tableNames.recommendations),
-      spelled(tableNames.assignments),
-      spelled(tableNames.activeCsms),
-      spelled(tableNames.accountScores),
-      spelled(tableNames.onboarding),
-      spelled(tableNames.decisions),
+      mapped(tableNames.recommendations),
+      mapped(tableNames.assignments),
+      mapped(tableNames.activeCsms),
+      mapped(tableNames.accountScores),
+      mapped(tableNames.onboarding),
+      mapped(tableNames.decisions),
     ]).toEqual([
       'a.b.recs',
       'D.b.assigned',
@@ -91,28 +91,28 @@ describe('the settings of Snowflake', () => {
 });
 
 describe('the private key', () => {
-  const taken = { kind: 'key', privateKey: plain };
+  const expected = { kind: 'key', privateKey: plain };
 
   it.each([
     ['in PEM', plain],
-    ['with \\n for line breaks', plain.replaceAll('\n', '\\n')],
+    ['with \\n as line breaks', plain.replaceAll('\n', '\\n')],
     ['with Windows line breaks', plain.replaceAll('\n', '\r\n')],
-    ['with spaces for line breaks', plain.replaceAll('\n', ' ')],
-    ['in the older format', older],
-  ])('is taken %s', (_, text) => {
-    expect(settingsWith({ SNOWFLAKE_PRIVATE_KEY: text }).auth).toEqual(taken);
+    ['with spaces as line breaks', plain.replaceAll('\n', ' ')],
+    ['in PKCS #1', pkcs1],
+  ])('is accepted %s', (_, text) => {
+    expect(settingsWith({ SNOWFLAKE_PRIVATE_KEY: text }).auth).toEqual(expected);
   });
 
   it.each([
     ['', encrypted],
-    [' with \\n for line breaks', encrypted.replaceAll('\n', '\\n')],
-    [' in the older format', olderEncrypted],
-  ])('is opened with its passphrase%s', (_, text) => {
+    [' with \\n as line breaks', encrypted.replaceAll('\n', '\\n')],
+    [' in PKCS #1', pkcs1Encrypted],
+  ])('is decrypted with its passphrase%s', (_, text) => {
     const auth = settingsWith({
       SNOWFLAKE_PRIVATE_KEY: text,
       SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: passphrase,
     }).auth;
-    expect(auth).toEqual(taken);
+    expect(auth).toEqual(expected);
   });
 
   it('is read from a file', () => {
@@ -122,37 +122,37 @@ describe('the private key', () => {
       SNOWFLAKE_PRIVATE_KEY_PATH: path,
       SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: passphrase,
     });
-    expect(auth).toEqual(taken);
+    expect(auth).toEqual(expected);
     expect(createPrivateKey(plain).type).toBe('private');
   });
 
-  it('that is not there is named by its path', () => {
+  it('is reported by its path if the file is missing', () => {
     const path = join(folder, 'lost.p8');
-    expect(faultOf({ SNOWFLAKE_PRIVATE_KEY_PATH: path })).toBe(
+    expect(settingsError({ SNOWFLAKE_PRIVATE_KEY_PATH: path })).toBe(
       `SNOWFLAKE_PRIVATE_KEY_PATH: the file ${path} cannot be read (ENOENT)`,
     );
   });
 
-  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-  const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+  const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const shortKey = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
   const pem = { format: 'pem', type: 'pkcs8' } as const;
   it.each([
     ['no key', 'PRIVATE_KEY: must give a private key in PEM, from -----BEGIN PRIVATE KEY-----'],
     [String(publicKey.export({ format: 'pem', type: 'spki' })), 'this is the public key'],
     [plain.slice(0, 900), 'PRIVATE_KEY: must give a whole private key; this one is cut off'],
-    [String(other.export(pem)), 'an RSA key of at least 2048 bits; this one is ec'],
-    [String(short.export(pem)), 'an RSA key of at least 2048 bits; this one is of 1024 bits'],
+    [String(ecKey.export(pem)), 'an RSA key of at least 2048 bits; this one is ec'],
+    [String(shortKey.export(pem)), 'an RSA key of at least 2048 bits; this one is of 1024 bits'],
     [encrypted, 'PRIVATE_KEY_PASSPHRASE: must be set, because the private key is encrypted'],
-  ])('is refused in words (%#)', (text, words) => {
-    expect(faultOf({ SNOWFLAKE_PRIVATE_KEY: text })).toContain(words);
+  ])('is rejected with a specific message (%#)', (text, message) => {
+    expect(settingsError({ SNOWFLAKE_PRIVATE_KEY: text })).toContain(message);
   });
 
-  it('and a wrong passphrase are refused without showing either', () => {
-    const fault = faultOf({
+  it('is not shown, nor is its passphrase, if the passphrase is wrong', () => {
+    const message = settingsError({
       SNOWFLAKE_PRIVATE_KEY: encrypted,
       SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'wrong-one',
     });
-    expect(fault).toBe(
+    expect(message).toBe(
       'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: does not open the private key, or the key is damaged',
     );
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { queryTag } from './statement';
 
 describe('a query tag', () => {
-  it('names the program and the statement, and who asked where if that is known', () => {
+  it('names the program and statement, and the user and page if known', () => {
     expect(queryTag('queue.page', undefined)).toBe(
       '{"program":"csm-routing","statement":"queue.page"}',
     );
@@ -11,7 +11,7 @@ describe('a query tag', () => {
     );
   });
 
-  it('leaves out what would make it longer than Snowflake takes', () => {
+  it('omits the user and page if they exceed Snowflake’s length limit', () => {
     const tag = queryTag('queue.page', { person: 'mia@example.com', path: '/x'.repeat(2000) });
     expect(JSON.parse(tag)).toEqual({ program: 'csm-routing', statement: 'queue.page' });
   });

@@ -41,7 +41,7 @@ const sessions = () => server.sessions(account).map(({ id }) => id);
 const aborts = () => server.requests().filter(({ kind }) => kind === 'abort');
 
 describe('a statement', () => {
-  it('is stopped in Snowflake after its time, and its session stays', async () => {
+  it('is canceled in Snowflake after its timeout and keeps its session', async () => {
     const before = sessions();
     const error = await warehouse.read(endless, { timeoutMs: 50 }).catch((e) => e);
     expect(error).toMatchObject({ code: 'timeout' });
@@ -52,45 +52,45 @@ describe('a statement', () => {
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
-  it('is stopped in Snowflake when its request is cancelled', async () => {
+  it('is canceled in Snowflake when its signal aborts', async () => {
     const controller = new AbortController();
     const held = server.faults.plan({ do: 'hold' });
-    const answer = warehouse.read(one, { signal: controller.signal });
+    const result = warehouse.read(one, { signal: controller.signal });
     await held.reached;
     controller.abort();
-    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(result).rejects.toMatchObject({ code: 'cancelled' });
     expect(aborts().length).toBeGreaterThan(0);
   });
 
-  it('is stopped even when cancelled before it was sent', async () => {
+  it('is canceled even before it was sent', async () => {
     const controller = new AbortController();
-    const answer = warehouse.read(endless, { signal: controller.signal });
+    const result = warehouse.read(endless, { signal: controller.signal });
     setImmediate(() => controller.abort());
-    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(result).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('is not begun for a request that is cancelled already', async () => {
-    const answer = warehouse.read(one, { signal: AbortSignal.abort() });
-    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  it('is not sent if its signal has already aborted', async () => {
+    const result = warehouse.read(one, { signal: AbortSignal.abort() });
+    await expect(result).rejects.toMatchObject({ code: 'cancelled' });
     expect(server.statements(account)).toEqual([]);
   });
 
-  it('that cannot even be cancelled is left behind with its session', async () => {
+  it('is abandoned with its session if it cannot be canceled', async () => {
     const [before] = sessions();
     const held = server.faults.plan({ do: 'hold-answer' });
-    const ignored = server.faults.plan({
+    const unansweredAborts = server.faults.plan({
       when: ({ kind }) => kind === 'abort',
       do: 'hold',
       times: 100,
     });
     await expect(warehouse.read(one, { timeoutMs: 50 })).rejects.toMatchObject({ code: 'timeout' });
-    ignored.cancel();
+    unansweredAborts.cancel();
     held.release();
     expect(sessions()).not.toContain(before);
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
-  it('rolls its transaction back when it is stopped', async () => {
+  it('rolls back its transaction when it times out', async () => {
     const work = warehouse.transaction(
       'stopped',
       async (session) => {
@@ -104,7 +104,7 @@ describe('a statement', () => {
     expect((await warehouse.script('SELECT * FROM notes')).rows).toEqual([]);
   });
 
-  it('waits for a free session no longer than its time', async () => {
+  it('waits for a free session no longer than its timeout', async () => {
     const held = server.faults.plan({ do: 'hold', times: 2 });
     const busy = [warehouse.read(one), warehouse.read(one)];
     await expect(warehouse.read(one, { timeoutMs: 30 })).rejects.toMatchObject({ code: 'timeout' });
@@ -113,12 +113,12 @@ describe('a statement', () => {
     expect(sessions()).toHaveLength(2);
   });
 
-  it('that Snowflake answers as in progress is waited for', async () => {
+  it('is awaited while Snowflake reports it in progress', async () => {
     server.faults.plan({ do: 'answer-in-progress' });
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
-  it('brings every row of an answer that comes in chunks', async () => {
+  it('returns every row of a chunked result', async () => {
     const many = query({
       name: 'many',
       tables: [],
@@ -130,19 +130,19 @@ describe('a statement', () => {
     expect(server.requests().filter(({ kind }) => kind === 'chunk').length).toBeGreaterThan(1);
   });
 
-  it('on a missing table says to run setup', async () => {
-    const lost = query({
+  it('reports a missing table with advice to run setup', async () => {
+    const missingTable = query({
       name: 'lost',
       tables: [],
       row,
       sql: sql`SELECT n FROM DSV_WAREHOUSE.DATA_SCIENCE.LOST`,
     });
-    const error = await warehouse.read(lost).catch((e) => e);
+    const error = await warehouse.read(missingTable).catch((e) => e);
     expect(error).toMatchObject({ code: 'warehouse_missing' });
     expect(error.message).toContain('npm run setup');
   });
 
-  it('says in Snowflake’s history which it is, and who asked where', async () => {
+  it('is tagged with its name, user, and page in Snowflake’s query history', async () => {
     await warehouse.read(one, { tag: { person: 'mia@example.com', path: '/queue' } });
     await warehouse.read(one);
     expect(server.statements(account).map(({ tag }) => tag)).toEqual([
@@ -151,7 +151,7 @@ describe('a statement', () => {
     ]);
   });
 
-  it('is observed, apart from what only controls the transaction', async () => {
+  it('is observed as a statement, and COMMIT as control', async () => {
     await warehouse.transaction('decide', async (session) => {
       await session.read(one);
       await session.write(rawCommand('UPDATE notes SET id = 1', [], 'note.update'));
@@ -166,12 +166,12 @@ describe('a statement', () => {
   });
 });
 
-describe('closing', () => {
-  it('waits for what is under way and refuses what waits or comes later', async () => {
-    const own = uniqueAccount();
-    const small = await openTestWarehouse(server, { account: own, poolSize: 1 });
+describe('closing a Snowflake warehouse', () => {
+  it('waits for running statements and rejects waiting and later ones', async () => {
+    const otherAccount = uniqueAccount();
+    const small = await openTestWarehouse(server, { account: otherAccount, poolSize: 1 });
     const held = server.faults.plan({ do: 'hold' });
-    const under = small.read(one);
+    const running = small.read(one);
     await held.reached;
     const waiting = small.read(one).catch((error) => error.code);
     const closed = small.close();
@@ -179,8 +179,8 @@ describe('closing', () => {
     await expect(small.script('SELECT 1')).rejects.toMatchObject({ code: 'warehouse_unavailable' });
     expect(await waiting).toBe('warehouse_unavailable');
     held.release();
-    expect(await under).toEqual([{ n: 1 }]);
+    expect(await running).toEqual([{ n: 1 }]);
     await closed;
-    expect(server.sessions(own)).toEqual([]);
+    expect(server.sessions(otherAccount)).toEqual([]);
   });
 });

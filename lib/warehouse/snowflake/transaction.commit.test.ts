@@ -27,7 +27,7 @@ afterEach(async () => {
   await pool.close();
 });
 
-const quick = { ...transactionLimits, commitMs: 100 };
+const shortLimits = { ...transactionLimits, commitMs: 100 };
 const isCommit = ({ sql }: { readonly sql: string }) => sql === 'COMMIT';
 const commits = () => server.statements(account).filter(isCommit);
 const add = () =>
@@ -36,7 +36,7 @@ const add = () =>
     'add',
     (session) => session.write(rawCommand('INSERT INTO notes VALUES (1)')),
     {},
-    quick,
+    shortLimits,
   );
 const notes = () =>
   pool.use('notes', {}, async (session) => {
@@ -44,8 +44,8 @@ const notes = () =>
     return rows.flat();
   });
 
-describe('a COMMIT whose answer does not come in time', () => {
-  it('is not cancelled, but asked for again by its request id', async () => {
+describe('a COMMIT without a timely response', () => {
+  it('is not canceled, but sent again with the same request id', async () => {
     server.faults.plan({ when: isCommit, do: 'hold-answer' });
     await add();
     expect(await notes()).toEqual(['1']);
@@ -54,7 +54,7 @@ describe('a COMMIT whose answer does not come in time', () => {
     expect(server.requests().filter(({ kind }) => kind === 'abort')).toEqual([]);
   });
 
-  it('is in doubt when the second answer does not come either', async () => {
+  it('has an unknown outcome if the second response is missing too', async () => {
     const held = server.faults.plan({ when: isCommit, do: 'hold-answer', times: 2 });
     await expect(add()).rejects.toMatchObject({
       code: 'warehouse_unavailable',
@@ -64,26 +64,26 @@ describe('a COMMIT whose answer does not come in time', () => {
   });
 });
 
-describe('a COMMIT that Snowflake refuses', () => {
-  const refuse = (code: string) =>
+describe('a COMMIT that fails', () => {
+  const failCommit = (code: string) =>
     server.faults.plan({ when: isCommit, do: { error: { code, message: 'refused' } } });
 
-  it('keeps nothing, and is told as what it is', async () => {
-    refuse('000603');
+  it('is rolled back and reported', async () => {
+    failCommit('000603');
     await expect(add()).rejects.toMatchObject({ message: expect.stringContaining('Try again') });
     expect(server.statements(account).at(-1)?.sql).toBe('ROLLBACK');
     expect(await notes()).toEqual([]);
   });
 
-  it('for a lock runs its work again', async () => {
-    refuse('000625');
+  it('because of a lock is retried', async () => {
+    failCommit('000625');
     await add();
     expect(await notes()).toEqual(['1']);
   });
 });
 
 describe('a ROLLBACK that fails', () => {
-  it('ends its session, and the work’s own failure is told', async () => {
+  it('closes its session and reports the original error', async () => {
     server.faults.plan({
       when: ({ sql }) => sql === 'ROLLBACK',
       do: { error: { code: '000603', message: 'refused' } },

@@ -42,11 +42,11 @@ const count = query({
   sql: sql`SELECT COUNT(*) AS n FROM notes`,
 });
 
-/** The SQL of what was sent, in order. */
-const sent = () => server.statements(account).map((statement) => statement.sql.split(' ')[0]);
+/** The first words of the statements sent, in order. */
+const sentVerbs = () => server.statements(account).map((statement) => statement.sql.split(' ')[0]);
 
 describe('a transaction', () => {
-  it('is seen by others once it resolved, with keys in lower case', async () => {
+  it('is visible to other sessions once it resolves, with column names in lower case', async () => {
     const changed = await warehouse.transaction('add', async (session) => {
       await session.write(add(1));
       expect(await session.read(count)).toEqual([{ n: 1 }]);
@@ -57,32 +57,32 @@ describe('a transaction', () => {
     expect(await warehouse.read(all)).toEqual([{ id: 1, note: 'x' }]);
   });
 
-  it('takes its statements and one COMMIT, on one session', async () => {
+  it('sends its statements and one COMMIT in one session', async () => {
     await warehouse.transaction('add', async (session) => {
       await session.write(add(1));
       await session.write(add(2));
     });
-    expect(sent()).toEqual(['INSERT', 'INSERT', 'COMMIT']);
+    expect(sentVerbs()).toEqual(['INSERT', 'INSERT', 'COMMIT']);
     expect(new Set(server.statements(account).map((each) => each.sessionId)).size).toBe(1);
   });
 
-  it('that only reads needs no COMMIT', async () => {
+  it('sends no COMMIT if it only reads', async () => {
     await warehouse.transaction('look', (session) => session.read(count));
-    expect(sent()).toEqual(['SELECT']);
+    expect(sentVerbs()).toEqual(['SELECT']);
   });
 
-  it('leaves nothing behind when its work throws, and throws the same', async () => {
+  it('is rolled back and rethrows the error when its work throws', async () => {
     const thrown = new AppError('already_decided', 'Too late.');
     const work = async (session: Session) => {
       await session.write(add(1));
       throw thrown;
     };
     await expect(warehouse.transaction('fail', work)).rejects.toBe(thrown);
-    expect(sent()).toEqual(['INSERT', 'ROLLBACK']);
+    expect(sentVerbs()).toEqual(['INSERT', 'ROLLBACK']);
     expect(await warehouse.read(all)).toEqual([]);
   });
 
-  it('leaves nothing behind when a statement fails, and hides Snowflake’s words', async () => {
+  it('is rolled back when a statement fails, and hides Snowflake’s message', async () => {
     const error = await warehouse
       .transaction('fail', async (session) => {
         await session.write(add(1));
@@ -95,14 +95,14 @@ describe('a transaction', () => {
     expect(await warehouse.read(all)).toEqual([]);
   });
 
-  it('runs statements started together one after the other', async () => {
+  it('runs concurrent statements one after the other', async () => {
     await warehouse.transaction('many', async (session) => {
       await Promise.all([1, 2, 3].map((id) => session.write(add(id))));
     });
     expect(await warehouse.read(count)).toEqual([{ n: 3 }]);
   });
 
-  it('keeps a statement that nobody awaited inside, and one that comes later out', async () => {
+  it('includes a statement that was not awaited and rejects one after its end', async () => {
     let late: Session | undefined;
     const failed = warehouse.transaction('loose', async (session) => {
       late = session;
@@ -114,7 +114,7 @@ describe('a transaction', () => {
     expect(await warehouse.read(all)).toEqual([]);
   });
 
-  it('round-trips quotes, emoji, NULL, line breaks and 10,000 characters', async () => {
+  it('round-trips quotes, emoji, NULL, line breaks, and 10,000 characters', async () => {
     const notes = [null, '', `O'Neil "x" \\ ; -- ? 🦊👩‍💻 \n\t é`, 'ß'.repeat(10_000)];
     await warehouse.transaction('add', async (session) => {
       for (const [id, note] of notes.entries()) await session.write(add(id, note));
