@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/ui/page-layout';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { listRuns } from '@/lib/runs/read-runs';
 import { pageContext } from '@/lib/server/context';
+import { runsPanels } from './_components/panel-heights';
 import { RunList } from './_components/run-table';
-import { RunListSkeleton, StartPanelSkeleton } from './_components/skeletons';
 import { StartPanel } from './_components/start-panel';
 import { PAGE_SIZE, parseRunsParams } from './search-params';
 
@@ -28,10 +29,10 @@ export default async function RunsPage({ searchParams }: Props) {
         description="The engine recommends a CSM for each account that needs one."
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <Suspense fallback={<StartPanelSkeleton />}>
+        <Suspense fallback={<PanelsSkeleton panels={runsPanels.start} />}>
           <StartPanel ctx={ctx} newest={newest} />
         </Suspense>
-        <Suspense fallback={<RunListSkeleton />}>
+        <Suspense fallback={<PanelsSkeleton panels={runsPanels.history} />}>
           <RunList listed={listed} />
         </Suspense>
       </div>
