@@ -6,15 +6,28 @@ export default defineConfig({
   ...shared,
   test: {
     ...shared.test,
-    include: [
-      'test/contract/*.test.ts',
-      'demo/make-demo.{guide-figures,same-pages}.test.ts',
-      'lib/decisions/{decide,undo-decision}.test.ts',
-      'lib/runs/start-run.test.ts',
-      '{cli,lib}/**/*.fakesnow.test.ts',
-    ],
-    isolate: false,
     env: { TEST_WAREHOUSE: 'fakesnow' },
     globalSetup: 'test/fakesnow/global-setup.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fakesnow',
+          isolate: false,
+          include: [
+            'test/contract/*.test.ts',
+            'demo/make-demo.{guide-figures,same-pages}.test.ts',
+            'lib/decisions/{decide,undo-decision}.test.ts',
+            'lib/runs/start-run.test.ts',
+            'lib/**/*.fakesnow.test.ts',
+          ],
+        },
+      },
+      // These change the environment.
+      {
+        extends: true,
+        test: { name: 'fakesnow-isolated', include: ['cli/**/*.fakesnow.test.ts'] },
+      },
+    ],
   },
 });
