@@ -8,7 +8,7 @@ import type { Format } from '@/components/ui/format';
 import type { VerdictOutcomes } from '@/lib/analytics/acceptance/get-acceptance';
 import { recommendationStateLabels } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
-import { agreementSummary } from './agreement-summary';
+import { agreementSummary } from './acceptance-labels';
 
 const columns: readonly ChartColumn[] = [
   { key: 'verdict', title: 'Claude’s verdict', kind: 'text' },

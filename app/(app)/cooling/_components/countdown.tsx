@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useNow } from '@/components/ui/time';
-import { formatRemaining } from './format-remaining';
+import { formatRemaining } from './cooling-labels';
 
 /** Time left in minutes. Not announced to screen readers as it counts down. */
 export function Countdown({

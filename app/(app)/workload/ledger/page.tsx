@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
@@ -6,17 +7,18 @@ import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { WorkloadTabs } from '@/app/(app)/workload/_components/workload-tabs';
+import { classNames } from '@/components/ui/class-names';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getLedger } from '@/lib/analytics/ledger/get-ledger';
-import type { Dimension } from '@/lib/engine/types';
+import { type Dimension, dimensions } from '@/lib/engine/types';
+import { dimensionLabels } from '@/lib/runs/labels';
 import { pageContext } from '@/lib/server/context';
 import { LedgerGlossary } from './_components/ledger-glossary';
 import { LedgerSummary } from './_components/ledger-summary';
 import { LedgerTable } from './_components/ledger-table';
-import { MeasureLinks } from './_components/measure-links';
 import { SurplusChart } from './_components/surplus-chart';
-import { loadLedgerQuery, serializeLedgerParams } from './search-params';
+import { ledgerHref, loadLedgerQuery, serializeLedgerParams } from './search-params';
 
 export const metadata: Metadata = { title: 'Effort ledger' };
 
@@ -53,6 +55,44 @@ export default async function LedgerPage({
         </Suspense>
       </div>
     </>
+  );
+}
+
+/** Links that switch the ledger's dimension. */
+function MeasureLinks({
+  query,
+  measure,
+}: {
+  readonly query: ScopeQuery;
+  readonly measure: Dimension;
+}) {
+  return (
+    <nav
+      aria-label="Measure"
+      data-print="none"
+      className="flex flex-wrap items-center gap-1 px-4 pb-3 text-sm lg:px-6"
+    >
+      <span aria-hidden="true" className="mr-1 text-ink-muted">
+        Measure
+      </span>
+      {dimensions.map((dimension) => (
+        <Link
+          key={dimension}
+          href={ledgerHref(query, dimension)}
+          prefetch={false}
+          scroll={false}
+          aria-current={dimension === measure ? 'true' : undefined}
+          className={classNames(
+            'rounded-md px-2 py-1',
+            dimension === measure
+              ? 'bg-accent-soft font-medium text-accent-ink'
+              : 'text-ink-muted hover:bg-hover',
+          )}
+        >
+          {dimensionLabels[dimension]}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

@@ -4,7 +4,6 @@ import { Time } from '@/components/ui/time';
 import type { AssignedEvent, DecidedEvent } from '@/lib/analytics/account/types';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 import { methodLabel } from '@/lib/runs/labels';
-import { Quote } from './quote';
 
 const verbPhrases: Readonly<Record<DecidedEvent['verb'], string>> = {
   accept: 'accepted',
@@ -104,4 +103,9 @@ export function AssignedLine({
       {feedback && <Quote>{feedback}</Quote>}
     </>
   );
+}
+
+/** Text that a person or a model wrote. */
+export function Quote({ children }: { readonly children: string }) {
+  return <p className="text-sm whitespace-pre-wrap text-ink-muted">{`“${children}”`}</p>;
 }

@@ -13,7 +13,7 @@ import type {
 import { describeDeferral } from '@/lib/engine/describe';
 import { modelLabel } from '@/lib/reviews/labels';
 import { methodLabel } from '@/lib/runs/labels';
-import { Quote } from './quote';
+import { Quote } from './decision-events';
 
 /** A run recommended a CSM. Shows the outcome if no decision in the app explains it. */
 export function RecommendedLine({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '@/lib/time';
-import { formatRemaining } from './format-remaining';
+import { formatRemaining } from './cooling-labels';
 
 it.each([
   [0, '0 min'],
