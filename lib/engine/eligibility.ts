@@ -1,5 +1,6 @@
+import { normalizeClassName } from '@/lib/names';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
-import { capacityFor, normalizeClassName, type RoutingPolicy } from './policy';
+import { capacityFor, type RoutingPolicy } from './policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from './types';
 
 const NO_END = Number.POSITIVE_INFINITY;

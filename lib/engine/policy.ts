@@ -1,3 +1,4 @@
+import { normalizeClassName } from '@/lib/names';
 /** The weights, limits, and switches that a run uses. */
 export interface RoutingPolicy {
   /** One weight per factor of the objective. */
@@ -86,11 +87,6 @@ export function capacityFor(csm: OwnLimit, account: AccountClass, policy: Routin
 /** Maximum number of accounts for the CSM's own class. Balance and fairness use this. */
 export function ownCapacity(csm: OwnLimit & AccountClass, policy: RoutingPolicy): number {
   return csm.capacity ?? classCapacity(csm, policy);
-}
-
-/** Normalizes a segment or level for comparison: trimmed and lowercase; null when empty. */
-export function normalizeClassName(name: string | null): string | null {
-  return name?.trim().toLowerCase() || null;
 }
 
 function classCapacity({ segment, level }: AccountClass, { capacity }: RoutingPolicy): number {

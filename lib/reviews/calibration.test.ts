@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '@/lib/time';
+import { verdicts } from '@/lib/warehouse/sql/reviews';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seededRandom } from '@/test/engine/builders';
 import { type ReviewedDecision, seedReviewedDecisions } from '@/test/support/reviewed-decisions';
@@ -11,7 +12,6 @@ import {
   type TestContext,
 } from '@/test/support/test-context';
 import { getCalibration } from './calibration';
-import { verdicts } from './types';
 
 const ago = (hours: number) => new Date(monday.getTime() - hours * HOUR_MS);
 const none = { accept: 0, override: 0, reject: 0 };

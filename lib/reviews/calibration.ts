@@ -8,7 +8,7 @@ import {
   type CalibrationCount,
   calibrationCounts,
 } from '@/lib/warehouse/sql/analytics/calibration';
-import { type Verdict, verdicts } from './types';
+import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 
 /** Weeks are counted from this Monday. */
 const FIRST_MONDAY = Date.UTC(2024, 0, 1);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Review, type ReviewItem, reviewIssues, verdicts } from './types';
+import { verdicts } from '@/lib/warehouse/sql/reviews';
+import { type Review, type ReviewItem, reviewIssues } from './types';
 
 /** Longer dropped suggestions are cut. */
 const MAX_DROPPED_LENGTH = 100;
@@ -13,7 +14,7 @@ const entrySchema = z.object({
   confidence: z.int().min(0).max(100),
   feedback: z.string().trim().min(1),
 });
-type Entry = z.infer<typeof entrySchema>;
+type ResponseEntry = z.infer<typeof entrySchema>;
 
 /** The response format that Claude is asked for. */
 export const responseSchema = z.object({ reviews: z.array(entrySchema) });
@@ -47,7 +48,7 @@ export function checkResponse(
   response: readonly unknown[],
 ): CheckedResponse {
   const entries = response.flatMap((entry) => entrySchema.safeParse(entry).data ?? []);
-  const byAccount = new Map<string, Entry[]>();
+  const byAccount = new Map<string, ResponseEntry[]>();
   for (const entry of entries) {
     byAccount.set(entry.account_id, [...(byAccount.get(entry.account_id) ?? []), entry]);
   }
@@ -68,7 +69,7 @@ export function checkResponse(
   };
 }
 
-function toReview(item: ReviewItem, entry: Entry): Review {
+function toReview(item: ReviewItem, entry: ResponseEntry): Review {
   const { verdict, confidence, issues } = entry;
   const suggestion = entry.suggested_csm?.trim() || null;
   const offered = item.alternatives.find(({ csm }) => csm.trim() === suggestion)?.csm ?? null;

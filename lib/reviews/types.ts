@@ -1,6 +1,7 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Book, Fairness, HealthColor } from '@/lib/engine/types';
 import type { ReviewUsageRow } from '@/lib/warehouse/sql/review-usage';
+import type { Verdict } from '@/lib/warehouse/sql/reviews';
 
 /** Why recommendations were not reviewed, as shown on the run's page. */
 export const unreviewedReasonLabels = {
@@ -22,9 +23,7 @@ export type UnreviewedReason = keyof typeof unreviewedReasonLabels;
 /** The model name of the demo's reviews, which were written without asking Claude. */
 export const sampleModel = 'sample';
 
-/** Claude's possible verdicts on a recommendation. */
-export const verdicts = ['approve', 'caution', 'reassign'] as const;
-export type Verdict = (typeof verdicts)[number];
+export type { Verdict };
 
 /** The issues that a review may name. Others are rejected. */
 export const reviewIssues = [

@@ -12,6 +12,7 @@ import { authSecret } from './auth/secrets';
 import { env } from './env';
 import { AppError } from './errors';
 import { log } from './log';
+import type { RequestStart } from './request-signal';
 
 /** The first request to Snowflake waits for the login. */
 const READY_TIMEOUT_MS = { duckdb: 2_000, snowflake: 10_000 } as const;
@@ -46,11 +47,6 @@ function timeoutError(timeoutMs: number): AppError {
     'warehouse_unavailable',
     `The warehouse did not respond within ${timeoutMs / 1_000} seconds.`,
   );
-}
-
-interface RequestStart {
-  readonly response: ServerResponse;
-  readonly server: Server;
 }
 
 const EXIT_CODES = { SIGTERM: 143, SIGINT: 130 } as const;

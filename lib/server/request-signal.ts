@@ -1,16 +1,18 @@
 import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { log } from './log';
 
 // On globalThis because Next.js gives instrumentation, pages, and routes separate copies of a module.
 const holder = globalThis as { [key: symbol]: AsyncLocalStorage<AbortSignal> | undefined };
 const key = Symbol.for('csm-routing.request-signal');
 
-interface RequestStart {
+/** What Node publishes on `http.server.request.start`. */
+export interface RequestStart {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly server: Server;
 }
 
 /**

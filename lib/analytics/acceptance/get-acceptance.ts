@@ -1,3 +1,4 @@
+import { compareNames } from '@/lib/names';
 import 'server-only';
 import {
   CACHE_ONE_MINUTE,
@@ -181,7 +182,7 @@ function rankSides(
       (a, b) =>
         Number(a.side.kind === 'others') - Number(b.side.kind === 'others') ||
         b.count - a.count ||
-        nameOf(a.side).localeCompare(nameOf(b.side), 'en'),
+        compareNames(nameOf(a.side), nameOf(b.side)),
     )
     .map(({ side }) => side);
 }
@@ -203,7 +204,7 @@ function reasonCounts(groups: readonly OutcomeGroup[]): ReasonCount[] {
       Number(a.external) - Number(b.external) ||
       Number(a.reason === null) - Number(b.reason === null) ||
       total(b) - total(a) ||
-      (a.reason ?? '').localeCompare(b.reason ?? '', 'en'),
+      compareNames(a.reason ?? '', b.reason ?? ''),
   );
 }
 

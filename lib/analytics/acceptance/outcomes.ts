@@ -1,3 +1,4 @@
+import { compareNames, normalizeClassName } from '@/lib/names';
 import type {
   AcceptanceFigure,
   RecommendationOutcome,
@@ -140,13 +141,13 @@ export function acceptanceGroups(
   return {
     byMethod: groupOutcomes(groups, ({ method }) => ({ method }))
       .map((row) => ({ ...row, percentAccepted: percents.get(row.method)?.percentAccepted ?? 0 }))
-      .sort((a, b) => compareTotals(a, b) || compareNames(a.method, b.method)),
+      .sort((a, b) => compareTotals(a, b) || compareNullable(a.method, b.method)),
     // Rows dated in the future can add later weeks.
     byWeek: [...new Set([...weeks, ...byWeek.keys()])]
       .sort()
       .map((week) => ({ ...(byWeek.get(week) ?? empty), week })),
     byCsm: groupOutcomes(rowsFor(rows, 'byCsm'), ({ csm }) => ({ csm })).sort(
-      (a, b) => nullsLast(a.csm, b.csm) || compareTotals(a, b) || compareNames(a.csm, b.csm),
+      (a, b) => nullsLast(a.csm, b.csm) || compareTotals(a, b) || compareNullable(a.csm, b.csm),
     ),
     byClass: groupByClass(groups),
     byBand: unknownBand ? [...knownBands, unknownBand] : knownBands,
@@ -161,12 +162,14 @@ export function acceptanceGroups(
 function groupByClass(groups: readonly OutcomeGroup[]): AcceptanceGroups['byClass'] {
   const bySpelling = groupOutcomes(groups, ({ segment, level }) => ({ segment, level })).sort(
     (a, b) =>
-      b.total - a.total || compareNames(a.segment, b.segment) || compareNames(a.level, b.level),
+      b.total - a.total ||
+      compareNullable(a.segment, b.segment) ||
+      compareNullable(a.level, b.level),
   );
   const names = new Map<string, string>();
   const nameOf = (text: string | null) => {
-    if (text === null) return null;
-    const normalized = text.trim().toLowerCase();
+    const normalized = normalizeClassName(text);
+    if (text === null || normalized === null) return null;
     const name = names.get(normalized) ?? text.trim();
     names.set(normalized, name);
     return name;
@@ -174,7 +177,7 @@ function groupByClass(groups: readonly OutcomeGroup[]): AcceptanceGroups['byClas
   return groupOutcomes(bySpelling, ({ segment, level }) => ({
     segment: nameOf(segment),
     level: nameOf(level),
-  })).sort((a, b) => compareNames(a.segment, b.segment) || compareNames(a.level, b.level));
+  })).sort((a, b) => compareNullable(a.segment, b.segment) || compareNullable(a.level, b.level));
 }
 
 function compareTotals(a: OutcomeRates, b: OutcomeRates): number {
@@ -185,6 +188,6 @@ function nullsLast(a: string | null, b: string | null): number {
   return Number(a === null) - Number(b === null);
 }
 
-function compareNames(a: string | null, b: string | null): number {
-  return nullsLast(a, b) || (a ?? '').localeCompare(b ?? '', 'en');
+function compareNullable(a: string | null, b: string | null): number {
+  return nullsLast(a, b) || compareNames(a ?? '', b ?? '');
 }

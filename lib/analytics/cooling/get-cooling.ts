@@ -1,3 +1,4 @@
+import { compareNames } from '@/lib/names';
 import 'server-only';
 import {
   type CoolingOutlook,
@@ -171,7 +172,7 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
       .sort(
         (a, b) =>
           b.at.getTime() - a.at.getTime() ||
-          a.csm.localeCompare(b.csm) ||
+          compareNames(a.csm, b.csm) ||
           (b.accountId ?? '').localeCompare(a.accountId ?? ''),
       ),
     choices: company.choices,
@@ -206,7 +207,7 @@ function coolingCsms(
           : 'not_active',
       } satisfies CoolingCsm;
     })
-    .sort((a, b) => a.since.getTime() - b.since.getTime() || a.csm.localeCompare(b.csm));
+    .sort((a, b) => a.since.getTime() - b.since.getTime() || compareNames(a.csm, b.csm));
 }
 
 /** Newest receipt first; if receipts tie, the newest one that explains it. */
@@ -235,7 +236,7 @@ function reservedCsms(
       accountName: nameOf(row.accountId),
       until: freeAt(at),
     }))
-    .sort((a, b) => a.until.getTime() - b.until.getTime() || a.csm.localeCompare(b.csm));
+    .sort((a, b) => a.until.getTime() - b.until.getTime() || compareNames(a.csm, b.csm));
 }
 
 function firstPerCsm<Row extends { readonly csm: string }>(rows: readonly Row[]): Row[] {
@@ -255,6 +256,6 @@ function guideRows(rows: readonly GuideCheckRow[]): GuideRow[] {
   return rows
     .map(({ question: _, ...row }) => row)
     .sort(
-      (a, b) => b.lastAt.getTime() - a.lastAt.getTime() || (a.csm ?? '').localeCompare(b.csm ?? ''),
+      (a, b) => b.lastAt.getTime() - a.lastAt.getTime() || compareNames(a.csm ?? '', b.csm ?? ''),
     );
 }

@@ -1,3 +1,4 @@
+import { compareNames } from '@/lib/names';
 import type { ReceiptOrigin } from '@/lib/warehouse/sql/analytics/cooling-receipts';
 
 /** An account that a CSM received. */
@@ -63,7 +64,7 @@ export function coolingLanes(
     .filter(({ spans }) => spans.length > 0)
     .sort(
       (a, b) =>
-        b.violations - a.violations || b.receipts - a.receipts || a.csm.localeCompare(b.csm),
+        b.violations - a.violations || b.receipts - a.receipts || compareNames(a.csm, b.csm),
     );
 }
 

@@ -1,3 +1,4 @@
+import { normalizeClassName } from '@/lib/names';
 import 'server-only';
 import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/availability';
 import {
@@ -5,7 +6,6 @@ import {
   engineCsms,
   readCompanyOpenWork,
 } from '@/lib/analytics/shared/company';
-import { normalizeClassName } from '@/lib/engine/policy';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/labels';
 import { type LastReview, lastReview } from '@/lib/reviews/types';

@@ -1,5 +1,6 @@
+import { compareText } from '@/lib/names';
 import 'server-only';
-import { compareText, readCompany } from '@/lib/analytics/shared/company';
+import { readCompany } from '@/lib/analytics/shared/company';
 import {
   CACHE_ONE_MINUTE,
   type Period,

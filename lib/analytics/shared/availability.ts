@@ -1,11 +1,7 @@
 import { createExclusionCheck, findExclusions } from '@/lib/engine/eligibility';
-import {
-  capacityFor,
-  normalizeClassName,
-  ownCapacity,
-  type RoutingPolicy,
-} from '@/lib/engine/policy';
+import { capacityFor, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
+import { normalizeClassName } from '@/lib/names';
 import { HOUR_MS } from '@/lib/time';
 
 /** A CSM who is not eligible for an account now. */

@@ -1,5 +1,5 @@
+import { normalizeClassName } from '@/lib/names';
 import 'server-only';
-import { normalizeClassName } from '@/lib/engine/policy';
 import type { Csm } from '@/lib/engine/types';
 import type { Policy } from '@/lib/policy/policy';
 import { toEngineCsm } from '@/lib/read-model/routing-problem';
@@ -194,9 +194,4 @@ export function engineCsms(
   return withRecentActivity(csms, activity).map((csm) =>
     toEngineCsm(csm, books.get(csm.name) ?? EMPTY_BOOK, now),
   );
-}
-
-/** Orders different texts by code unit, independent of the locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : 1;
 }

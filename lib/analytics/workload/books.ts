@@ -3,13 +3,13 @@ import {
   type BookTotals,
   type ClassFilter,
   type CsmWithActivity,
-  compareText,
   EMPTY_BOOK,
 } from '@/lib/analytics/shared/company';
 import { bindingExclusion } from '@/lib/engine/eligibility';
 import { measureEvenness, measureFairness } from '@/lib/engine/fairness';
-import { normalizeClassName, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
+import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Evenness, Fairness } from '@/lib/engine/types';
+import { compareText, normalizeClassName } from '@/lib/names';
 import { toEngineCsm } from '@/lib/read-model/routing-problem';
 import type { MatchGroup } from './match-quality';
 

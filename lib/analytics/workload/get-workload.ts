@@ -1,5 +1,6 @@
+import { compareText } from '@/lib/names';
 import 'server-only';
-import { compareText, readCompany, withRecentActivity } from '@/lib/analytics/shared/company';
+import { readCompany, withRecentActivity } from '@/lib/analytics/shared/company';
 import {
   type Period,
   parseScope,

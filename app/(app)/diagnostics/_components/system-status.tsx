@@ -8,7 +8,7 @@ import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { disabledReasonLabels } from '@/lib/reviews/labels';
 
-type Warehouse = Diagnostics['warehouse'];
+type WarehouseStatus = Diagnostics['warehouse'];
 
 const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
 
@@ -17,7 +17,7 @@ export function WarehousePanel({
   warehouse,
   format,
 }: {
-  readonly warehouse: Warehouse;
+  readonly warehouse: WarehouseStatus;
   readonly format: Format;
 }) {
   const { kind, queryMs, schema } = warehouse;

@@ -16,6 +16,7 @@ import {
   type Explanation,
   exclusionReasons,
 } from '@/lib/engine/types';
+import { compareNames } from '@/lib/names';
 import { DetailsSection } from './queue-layout';
 
 const columnHeaders = ['Score', 'Accounts', 'Need', 'Revenue', 'Tenure'];
@@ -208,5 +209,5 @@ export function ExclusionsSection({ exclusions }: { readonly exclusions: readonl
 
 function byEndTime(a: Exclusion, b: Exclusion): number {
   const never = Number.POSITIVE_INFINITY;
-  return (a.until ?? never) - (b.until ?? never) || a.csm.localeCompare(b.csm);
+  return (a.until ?? never) - (b.until ?? never) || compareNames(a.csm, b.csm);
 }

@@ -14,7 +14,7 @@ import {
   wilsonInterval,
 } from '@/lib/reviews/calibration';
 import { verdictLabels } from '@/lib/reviews/labels';
-import { verdicts } from '@/lib/reviews/types';
+import type { Verdict } from '@/lib/reviews/types';
 
 /** Agreement between Claude and managers, separately for verdicts they saw and hidden ones. */
 export async function AgreementPanel({
@@ -84,7 +84,7 @@ function AgreementTable({
             ...{ id: verb, label: name, align: 'end' as const, className: NARROW_CELL },
           })),
         ]}
-        rows={verdicts.map((verdict) => ({
+        rows={(Object.keys(verdictLabels) as Verdict[]).map((verdict) => ({
           id: verdict,
           cells: {
             verdict: verdictLabels[verdict].name,

@@ -1,5 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { normalizeClassName } from '@/lib/names';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -37,7 +38,7 @@ export function inClasses(
   const isOneOf = (column: Sql, values: readonly string[]) =>
     values.length === 0
       ? raw('TRUE')
-      : sql`${normalizedClass(column)} IN (${join(values.map((value) => value.trim().toLowerCase()))})`;
+      : sql`${normalizedClass(column)} IN (${join(values.map(normalizeClassName))})`;
   return sql`(${isOneOf(columns.segment, segments)} AND ${isOneOf(columns.level, levels)})`;
 }
 
