@@ -12,7 +12,7 @@ import { seedCompany } from './support/company';
 import { type TemporaryDuckDb, temporaryDuckDb } from './support/temporary-duckdb';
 import { monday } from './support/test-context';
 
-const rounds = 3;
+const ROUNDS = 3;
 const program = fileURLToPath(new URL('./processes/crash-worker.ts', import.meta.url));
 
 let temporary: TemporaryDuckDb;
@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 
-/** Lets the program work until it has acknowledged so much and a moment more, then kills it. */
-async function workUntilKilled(from: string, acknowledgements: number, afterMs: number) {
+/** Runs the worker, and kills it `afterMs` after this many acknowledgments. Returns what it printed. */
+async function workUntilKilled(from: string, acknowledgments: number, afterMs: number) {
   const child = spawn(process.execPath, [
     '--conditions=react-server',
     '--import',
@@ -37,62 +37,63 @@ async function workUntilKilled(from: string, acknowledgements: number, afterMs: 
     temporary.path,
     from,
   ]);
-  let complaints = '';
+  let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints += text;
+    stderr += text;
   });
-  const gone = once(child, 'exit');
+  const exited = once(child, 'exit');
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('{')) continue;
     lines.push(line);
-    if (lines.length === acknowledgements) setTimeout(() => child.kill('SIGKILL'), afterMs);
+    if (lines.length === acknowledgments) setTimeout(() => child.kill('SIGKILL'), afterMs);
   }
-  const [, signal] = await gone;
-  expect({ complaints, signal }).toEqual({ complaints: '', signal: 'SIGKILL' });
-  return lines.filter((line) => line !== 'begun');
+  const [, signal] = await exited;
+  expect({ stderr, signal }).toEqual({ stderr: '', signal: 'SIGKILL' });
+  return lines.filter((line) => line !== 'started');
 }
 
 type Row = Record<string, unknown>;
 
 async function rowsOf(warehouse: Warehouse, table: string): Promise<Row[]> {
   const { columns, rows } = await warehouse.script(`SELECT * FROM ${table}`);
-  return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+  return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
 }
 
-/** Names every recommendation whose outcome, decision and assignment do not say the same. */
-function halfWritten(recommendations: Row[], decisions: Row[], assignments: Row[]): string[] {
+/** Lists contradictions between the recommendations, decisions, and assignments. */
+function inconsistencies(recommendations: Row[], decisions: Row[], assignments: Row[]): string[] {
   const undone = new Set(decisions.map((row) => row.undoes));
-  const standing = decisions.filter((row) => row.verb !== 'undo' && !undone.has(row.decision_id));
-  const owners = new Map(assignments.map((row) => [row.account_id, row]));
-  const faults: string[] = [];
+  const current = decisions.filter((row) => row.verb !== 'undo' && !undone.has(row.decision_id));
+  const assigned = new Map(assignments.map((row) => [row.account_id, row]));
+  const problems: string[] = [];
   for (const row of recommendations) {
-    const ours = standing.filter((each) => each.recommendation_id === row.recommendation_id);
-    const [decision] = ours;
-    if (ours.length > 1) faults.push(`${row.recommendation_id} is decided twice`);
-    if (row.was_assigned !== (decision?.verb === 'accept')) faults.push(`${row.recommendation_id}`);
+    const matching = current.filter((each) => each.recommendation_id === row.recommendation_id);
+    const [decision] = matching;
+    if (matching.length > 1) problems.push(`${row.recommendation_id} is decided twice`);
+    if (row.was_assigned !== (decision?.verb === 'accept'))
+      problems.push(`${row.recommendation_id}`);
     if (row.actual_assigned_csm !== (decision?.csm_name ?? null)) {
-      faults.push(`${row.recommendation_id} went to ${row.actual_assigned_csm}`);
+      problems.push(`${row.recommendation_id} was assigned to ${row.actual_assigned_csm}`);
     }
     if (!decision?.csm_name) continue;
-    const owner = owners.get(row.account_id);
-    owners.delete(row.account_id);
-    const whole =
-      owner?.csm_name === decision.csm_name &&
-      String(owner?.last_updated) === String(decision.decided_at);
-    if (!whole) faults.push(`${row.account_id} is not assigned as decided`);
+    const assignment = assigned.get(row.account_id);
+    assigned.delete(row.account_id);
+    const isConsistent =
+      assignment?.csm_name === decision.csm_name &&
+      String(assignment?.last_updated) === String(decision.decided_at);
+    if (!isConsistent) problems.push(`${row.account_id} is not assigned as decided`);
   }
-  for (const account of owners.keys()) faults.push(`${account} is assigned without a decision`);
-  return faults;
+  for (const account of assigned.keys()) problems.push(`${account} is assigned without a decision`);
+  return problems;
 }
 
-it('keeps every acknowledged decision and run, and none by half, when it is killed', async () => {
+it('a killed process keeps every acknowledged decision and run, and no partial one', async () => {
   const random = seededRandom(20_260_302);
   const acknowledged: string[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const from = new Date(monday.getTime() + round * 30 * DAY_MS).toISOString();
-    const enough = 2 + Math.floor(random() * 12);
-    acknowledged.push(...(await workUntilKilled(from, enough, random() * 40)));
+    const count = 2 + Math.floor(random() * 12);
+    acknowledged.push(...(await workUntilKilled(from, count, random() * 40)));
 
     const warehouse = await openDuckDb({ path: temporary.path });
     const decisions = await rowsOf(warehouse, 'CSM_ROUTING_DECISIONS');
@@ -104,15 +105,15 @@ it('keeps every acknowledged decision and run, and none by half, when it is kill
     await warehouse.close();
 
     const succeeded = runs.filter((run) => run.status === 'succeeded');
-    const there = [
+    const saved = [
       ...decisions.map((row) => `decided ${row.decision_id}`),
       ...succeeded.map((run) => `run ${run.run_id}`),
     ];
-    expect(acknowledged.filter((line) => !there.includes(line))).toEqual([]);
-    // What was under way when it was killed may be there too: at most one thing each time.
-    expect(there.length - acknowledged.length).toBeLessThanOrEqual(round + 1);
+    expect(acknowledged.filter((line) => !saved.includes(line))).toEqual([]);
+    // A kill may hit between a commit and its acknowledgment: at most one unacknowledged change per round.
+    expect(saved.length - acknowledged.length).toBeLessThanOrEqual(round + 1);
     expect(interrupted).toBeLessThanOrEqual(1);
-    expect(halfWritten(recommendations, decisions, assignments)).toEqual([]);
+    expect(inconsistencies(recommendations, decisions, assignments)).toEqual([]);
     for (const run of runs) {
       const placed = run.status === 'succeeded' ? Number(run.placed) : 0;
       const ofRun = (rows: Row[]) => rows.filter((row) => row.run_id === run.run_id).length;
@@ -122,10 +123,10 @@ it('keeps every acknowledged decision and run, and none by half, when it is kill
         placed,
       ]);
     }
-    const kept = recommendations.map((row) => row.run_id);
+    const referenced = recommendations.map((row) => row.run_id);
     const known = runs.map((run) => run.run_id);
-    expect(kept.filter((run) => !known.includes(run))).toEqual([]);
+    expect(referenced.filter((run) => !known.includes(run))).toEqual([]);
   }
   expect(acknowledged.some((line) => line.startsWith('run'))).toBe(true);
-  expect(acknowledged.length).toBeGreaterThan(rounds * 2);
+  expect(acknowledged.length).toBeGreaterThan(ROUNDS * 2);
 });

@@ -15,18 +15,18 @@ import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { flags } from '@/lib/warehouse/sql/rule-warnings';
 import { pendingIds } from '@/test/support/recommendations';
 
-/** A process that runs, decides and undoes without end, and says what it has done, until it is killed. */
+/** Starts runs, decides, and undoes in a loop, and prints each result, until the process is killed. */
 
 const [path = '', from = ''] = process.argv.slice(2);
 const warehouse = await openDuckDb({ path });
-let moment = new Date(from).getTime();
+let clock = new Date(from).getTime();
 const ctx: Context = {
   warehouse,
   person: { email: 'mia@example.com', name: 'Mia', role: 'manager' },
-  now: () => new Date(moment++),
+  now: () => new Date(clock++),
 };
 
-/** What is printed is acknowledged: it must be there when the file is opened again. */
+/** Prints a committed change. It must exist when the file is opened again. */
 function acknowledge(what: 'decided' | 'run', id: string): void {
   console.log(`${what} ${id}`);
 }
@@ -39,7 +39,7 @@ async function decide(recommendationId: string, n: number): Promise<DecisionResu
 }
 
 await recoverRuns(warehouse, ctx.now());
-console.log('begun');
+console.log('started');
 for (let n = 0; ; n++) {
   const { runId, done } = await startRun(ctx, { mode: 'batch', batchSize: 3 });
   await done;
@@ -48,12 +48,12 @@ for (let n = 0; ; n++) {
   for (const id of await pendingIds(warehouse)) {
     const decided = await decide(id, n++);
     acknowledge('decided', decided.decisionId);
-    // Every decision but each seventh is taken back, so that there is work without end.
+    // Undo six of seven decisions, so the queue never runs empty.
     if (n % 7 === 0) continue;
     const { recommendationId, decisionId } = decided;
     const undone = await undoDecision(ctx, { recommendationId, decisionId, requestId: uuid() });
     acknowledge('decided', undone.decisionId);
   }
-  // So that nobody cools for ever.
-  moment += 5 * HOUR_MS;
+  // Let cooling periods end.
+  clock += 5 * HOUR_MS;
 }

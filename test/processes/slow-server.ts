@@ -5,8 +5,8 @@ import { shutDownGracefully } from '@/lib/server/lifecycle';
 import { getWarehouse } from '@/lib/warehouse/client';
 
 /**
- * A server as Next starts it: with a handler of its own that exits at once. `/quick` is answered,
- * `/slow` when standard input says anything, and never before. It has written to its warehouse.
+ * Simulates Next's server, including its signal handler that exits immediately. `/quick` responds at
+ * once, and `/slow` when standard input receives data. Writes to its warehouse at startup.
  */
 
 const [grace] = process.argv.slice(2);

@@ -18,18 +18,21 @@ export const decisionOn = (
   ...{ recommendationId: String(id), accountId: `A${id}`, at: new Date(at), ...overrides },
 });
 
-/** Actions of the acceptance tests, in a test context that is opened later. */
+/** Helpers for the acceptance tests, on a test context that is opened later. */
 export function acceptanceFixture(context: () => TestContext) {
   return {
     read: (input: Partial<ScopeInput> = {}): Promise<Acceptance> =>
       getAcceptance(context().ctx, { ...LAST_30_DAYS, ...input }),
 
-    /** Inserts recommendations, by default of Ana an hour ago, with ids from 1. */
+    /** Inserts recommendations with ids from 1. By default, they recommend Ana and are an hour old. */
     async recommended(...rows: readonly Partial<ExternalRecommendation>[]): Promise<void> {
       const defaults = { csm: 'Ana', at: hoursAgo(1) };
       await insertExternalRecommendations(
         context().warehouse,
-        rows.map((row, n) => ({ ...defaults, id: n + 1, account: `A${n + 1}`, ...row })),
+        rows.map((row, index) => ({
+          ...{ ...defaults, id: index + 1, account: `A${index + 1}` },
+          ...row,
+        })),
       );
     },
 

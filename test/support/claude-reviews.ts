@@ -7,12 +7,12 @@ import type { ClaudeFault } from '@/test/claude/faults';
 import type { Responder } from '@/test/claude/message';
 import { type ClaudeServer, startClaudeServer } from '@/test/claude/server';
 
-/** The model that the tests ask for. */
+/** The model that the tests request. */
 export const model = 'claude-sonnet-5-5';
 
 type Options = Partial<AskOptions> & { readonly retries?: number; readonly timeout?: number };
 
-/** A test server for the file's tests, which approves of everything unless told otherwise. */
+/** A Claude test server for one test file. It approves every account by default. */
 export function setUpClaude() {
   let server: ClaudeServer;
   beforeAll(async () => {
@@ -29,34 +29,34 @@ export function setUpClaude() {
     get claude() {
       return server;
     },
-    /** Plans a fault for the next questions. */
-    fault: (happening: ClaudeFault, times = 1) => server.faults.plan({ do: happening, times }),
-    /** How many accounts each request asked about. */
+    /** Plans a fault for the next requests. */
+    fault: (fault: ClaudeFault, times = 1) => server.faults.plan({ do: fault, times }),
+    /** The number of accounts in each request. */
     sizes: () =>
       server.requests('message').map(({ body }) => requestedAccounts(body as never).length),
     async review(input: ReviewInput, options: Options = {}): Promise<ReviewResult> {
       const { retries: maxRetries = 0, timeout = 5_000, ...rest } = options;
       const client = await connectClaude(server.environment, { maxRetries, timeout });
-      const asking = { model, deadlineMs: 20_000, ...rest };
-      const asked = await askClaude(client as Anthropic, input, asking);
-      // The law that holds whatever happens.
-      const ids = [...asked.reviews, ...asked.unreviewed].map((each) => each.recommendationId);
-      const wanted = input.recommendations.map((each) => each.recommendationId);
-      expect(ids.sort()).toEqual([...wanted].sort());
-      return asked;
+      const askOptions = { model, deadlineMs: 20_000, ...rest };
+      const result = await askClaude(client as Anthropic, input, askOptions);
+      // Always true: each recommendation is either reviewed or unreviewed.
+      const ids = [...result.reviews, ...result.unreviewed].map((item) => item.recommendationId);
+      const expected = input.recommendations.map((item) => item.recommendationId);
+      expect(ids.sort()).toEqual([...expected].sort());
+      return result;
     },
   };
 }
 
-/** Why each recommendation without a review has none. */
+/** The reasons why recommendations were not reviewed. */
 export const unreviewedReasons = ({ unreviewed }: ReviewResult) =>
   unreviewed.map(({ reason }) => reason);
 
-/** The accounts that a request asks about, as they stand in its last block. */
+/** Parses the accounts from the last block of a request. */
 export function requestedAccounts(
-  asked: Parameters<Responder>[0],
+  request: Parameters<Responder>[0],
 ): { account_id: string; name: string }[] {
-  const content = asked.messages[0]?.content;
+  const content = request.messages[0]?.content;
   const last = typeof content === 'string' ? undefined : content?.at(-1);
   const text = last?.type === 'text' ? last.text : '';
   return text
@@ -65,9 +65,9 @@ export function requestedAccounts(
     .map((line) => JSON.parse(line));
 }
 
-/** Says of every account asked about that it is well placed. */
-export const approveAll: Responder = (asked) => ({
-  reviews: requestedAccounts(asked).map(({ account_id }) => ({
+/** Approves every account of a request. */
+export const approveAll: Responder = (request) => ({
+  reviews: requestedAccounts(request).map(({ account_id }) => ({
     account_id,
     issues: [],
     verdict: 'approve',

@@ -4,7 +4,7 @@ import { command, valuesTable } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** A CSM of a test's company; everything but the name has a plain default. */
+/** A CSM of a test company. Only the name is required. */
 export interface TestCsm {
   readonly name: string;
   readonly active?: boolean;
@@ -16,7 +16,7 @@ export interface TestCsm {
   readonly awayUntil?: string | null;
 }
 
-/** An account of a test's company; everything but the id has a plain default. */
+/** An account of a test company. Only the id is required. */
 export interface TestAccount {
   readonly id: string;
   readonly name?: string | null;
@@ -31,10 +31,10 @@ export interface TestAccount {
   readonly level?: string | null;
 }
 
-const withDefault = <Value>(value: Value | undefined, otherwise: Value): Value =>
-  value === undefined ? otherwise : value;
+const withDefault = <Value>(value: Value | undefined, fallback: Value): Value =>
+  value === undefined ? fallback : value;
 
-/** Fills the data team's tables with a company small enough to reason about. */
+/** Inserts a small company into the data team's tables. */
 export async function seedCompany(
   warehouse: Warehouse,
   company: { readonly csms?: readonly TestCsm[]; readonly accounts?: readonly TestAccount[] },

@@ -9,9 +9,9 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { temporaryDuckDb } from './temporary-duckdb';
 
 /**
- * Returns the review input for a run over the demo company's accounts that need a CSM. A
- * `maxPerRun` above 1 routes other accounts as well, with no CSM cooling, for runs of more
- * accounts than ever wait.
+ * Returns the review input for a run over the demo company's accounts that need a CSM. With a
+ * `maxPerRun` above 1, the run also routes other accounts and ignores cooling, because the demo has
+ * too few accounts that need a CSM for a large run.
  */
 export async function demoRun(count: number, now: number, maxPerRun = 1): Promise<ReviewInput> {
   const isLarge = maxPerRun > 1;
@@ -26,7 +26,7 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
   const problem = await loadRoutingProblem(warehouse, scope, { policy, now: new Date(now) });
   await dispose();
   const { accounts, context } = problem;
-  const csms = context.routing.csms.map((csm) => (isLarge ? { ...csm, ...rested } : csm));
+  const csms = context.routing.csms.map((csm) => (isLarge ? { ...csm, ...alwaysEligible } : csm));
   const { placements, fairness } = solve({
     accounts,
     context: { ...context, routing: { ...context.routing, csms } },
@@ -47,12 +47,12 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
           receivedWeek: since(7 * DAY_MS),
         };
       }),
-    recommendations: placements.slice(0, count).map(({ accountId, explanation }, at) => {
+    recommendations: placements.slice(0, count).map(({ accountId, explanation }, index) => {
       const account = accounts.find(({ id }) => id === accountId);
-      if (account === undefined) throw new Error('Every placement is of an account asked for');
+      if (account === undefined) throw new Error('A placement has an unknown account.');
       const { id, name, neediness, health, revenue, segment, level, industry } = account;
       return {
-        recommendationId: String(at + 1),
+        recommendationId: String(index + 1),
         account: {
           ...{ id, name, neediness, health, revenue, segment, level, industry },
           color: explanation.color,
@@ -65,4 +65,4 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
   };
 }
 
-const rested = { received: [], lastReceivedAt: null, reservedAt: null, awayUntil: null };
+const alwaysEligible = { received: [], lastReceivedAt: null, reservedAt: null, awayUntil: null };

@@ -2,8 +2,8 @@ import { describe, it } from 'vitest';
 import { type Backend, backend, backends, unavailableReason } from './test-warehouse';
 
 /**
- * Describes tests on DuckDB and on a Snowflake account, which are skipped where there is none. With
- * TEST_WAREHOUSE, describes them on that engine only.
+ * Runs tests on DuckDB and on a Snowflake account. Without an account, the latter are skipped. If
+ * TEST_WAREHOUSE is set, runs them on that engine only.
  */
 export function describeOnEveryBackend(
   title: string,
@@ -18,7 +18,7 @@ export function describeOnEveryBackend(
   }
 }
 
-/** Describes tests for DuckDB only. On other engines they are skipped with a reason. */
+/** Runs tests on DuckDB only. On other engines they are skipped with a reason. */
 export function describeOnDuckDb(title: string, reason: string, tests: () => void): void {
   const isDuckDb = backend === 'duckdb';
   describe.skipIf(!isDuckDb)(

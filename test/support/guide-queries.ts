@@ -1,8 +1,8 @@
 import type { Warehouse } from '@/lib/warehouse/types';
 
 /**
- * The queries of the data team's guide to the output tables, word for word: what they run on our
- * tables must keep working and keep meaning the same.
+ * The queries from the data team's guide to the output tables, verbatim. They must keep working on
+ * our tables with the same meaning.
  */
 export const guideQueries = {
   recommendationsToday: `-- Get all recommendations for today
@@ -148,8 +148,8 @@ LIMIT 10;`,
 } as const;
 
 /**
- * Asks a query of the guide as of a moment: its words, but for the engine's clock. Answers its rows
- * with their columns in lower case and counts as numbers.
+ * Runs a query from the guide as of `now`, which replaces the engine's clock. Returns its rows with
+ * column names in lower case and bigint values as numbers.
  */
 export async function runGuideQueryAt(
   warehouse: Warehouse,
@@ -162,7 +162,9 @@ export async function runGuideQueryAt(
     .replaceAll('CURRENT_TIMESTAMP()', `CAST('${moment}' AS TIMESTAMP_NTZ)`);
   const { columns, rows } = await warehouse.script(text);
   return rows.map((row) =>
-    Object.fromEntries(columns.map((column, at) => [column.toLowerCase(), toNumber(row[at])])),
+    Object.fromEntries(
+      columns.map((column, index) => [column.toLowerCase(), toNumber(row[index])]),
+    ),
   );
 }
 
@@ -170,8 +172,11 @@ function toNumber(value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
-/** The guide's own queries for one account: its recommendations, and who it is assigned to. */
+/** The guide's queries for the recommendations and the assignment of one account. */
 export function accountQueries(accountId: string): [string, string] {
-  const about = (query: string) => query.replace('YOUR_ACCOUNT_ID', accountId);
-  return [about(guideQueries.recommendationsForAccount), about(guideQueries.assignmentForAccount)];
+  const forAccount = (query: string) => query.replace('YOUR_ACCOUNT_ID', accountId);
+  return [
+    forAccount(guideQueries.recommendationsForAccount),
+    forAccount(guideQueries.assignmentForAccount),
+  ];
 }

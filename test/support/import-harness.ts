@@ -26,7 +26,7 @@ export async function importHarness() {
     context,
     file,
     script: temporary.warehouse.script,
-    /** The rows of a question to the warehouse. */
+    /** Returns the rows of a query. */
     ask: async (sql: string) => (await temporary.warehouse.script(sql)).rows,
     importAccounts: async (content: string | Uint8Array, map: string[] = []) =>
       importSources(context(), { accounts: await file('accounts.csv', content), map }),

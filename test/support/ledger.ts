@@ -32,17 +32,17 @@ export function surplusByCsm(
 /** Removes floating-point noise. */
 const roundNoise = (amount: number) => Math.round(amount * 1e9) / 1e9 + 0;
 
-/** Actions of the ledger tests, in a test context that is opened later. */
+/** Helpers for the ledger tests, on a test context that is opened later. */
 export function ledgerFixture(context: () => TestContext) {
   return {
     ledger: (input: Partial<ScopeInput> = {}): Promise<Ledger> =>
       getLedger(context().as('Vi', 'viewer'), { period: { days: 7 }, zone: 'UTC', ...input }),
 
-    /** By default, two CSMs with the same capacity. */
+    /** Seeds CSMs; by default, two with the same capacity. */
     company: (csms: readonly TestCsm[] = [{ name: 'Ana' }, { name: 'Bo' }]) =>
       seedCompany(context().warehouse, { csms: csms.map((csm) => ({ capacity: 50, ...csm })) }),
 
-    /** Inserts a run of ours that recorded who was unavailable. */
+    /** Inserts a finished run that recorded the unavailable CSMs. */
     async runWith(
       id: string,
       unavailable: { away?: string[]; cooling?: string[]; velocity?: string[] },

@@ -40,11 +40,11 @@ export class FaultPlan<Request, Effect> {
 
   /** Plans a fault. If several match a request, the one planned first applies. */
   plan(fault: Fault<Request, Effect>): PlannedFault<Request> {
-    let reach: (request: Request) => void = () => {};
+    let resolveReached: (request: Request) => void = () => {};
     let release = () => {};
     let hits = 0;
     const reached = new Promise<Request>((resolve) => {
-      reach = resolve;
+      resolveReached = resolve;
     });
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -56,7 +56,7 @@ export class FaultPlan<Request, Effect> {
       apply(request) {
         hits++;
         planned.left--;
-        reach(request);
+        resolveReached(request);
         return { do: fault.do, released };
       },
     };

@@ -6,7 +6,7 @@ import { command, query, valuesTable } from '@/lib/warehouse/sql/shared/statemen
 import { t } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** A recommendation as another program writes it; everything but who and when has a default. */
+/** A recommendation written by another program. Only the account, CSM, and time are required. */
 export interface ExternalRecommendation {
   readonly account: string | null;
   readonly csm: string | null;
@@ -25,10 +25,10 @@ export interface ExternalRecommendation {
   readonly runId?: string | null;
 }
 
-const withDefault = <Value>(value: Value | undefined, otherwise: Value): Value =>
-  value === undefined ? otherwise : value;
+const withDefault = <Value>(value: Value | undefined, fallback: Value): Value =>
+  value === undefined ? fallback : value;
 
-/** Writes recommendations as another program does, without any companion row of ours. */
+/** Inserts recommendations as another program does, without rows in our own tables. */
 export async function insertExternalRecommendations(
   warehouse: Warehouse,
   recommendations: readonly ExternalRecommendation[],
@@ -50,7 +50,7 @@ export async function insertExternalRecommendations(
     { name: 'given', type: 'VARCHAR', value: (row) => withDefault(row.given, null) },
     { name: 'run_id', type: 'VARCHAR', value: (row) => withDefault(row.runId, '20260302_080000') },
   ]);
-  const numbered = recommendations.every(({ id }) => id !== undefined);
+  const allHaveIds = recommendations.every(({ id }) => id !== undefined);
   await warehouse.transaction('test.recommend', (session) =>
     session.write(
       command({
@@ -59,16 +59,16 @@ export async function insertExternalRecommendations(
         sql: sql`INSERT INTO ${t.recommendations} (
   account_id, recommended_csm, recommendation_timestamp, assignment_method, optimization_score,
   neediness_score, health_score, revenue, account_segment, account_level, llm_feedback,
-  was_assigned, actual_assigned_csm, run_id, batch_size${sql([numbered ? ', recommendation_id' : ''])}
+  was_assigned, actual_assigned_csm, run_id, batch_size${sql([allHaveIds ? ', recommendation_id' : ''])}
 )
 SELECT account, csm, moment, method, score, neediness, health, revenue, segment, level, feedback,
-  accepted, given, run_id, 1${sql([numbered ? ', id' : ''])} FROM ${rows} AS v`,
+  accepted, given, run_id, 1${sql([allHaveIds ? ', id' : ''])} FROM ${rows} AS v`,
       }),
     ),
   );
 }
 
-/** Assigns an account as another program does. */
+/** Assigns accounts as another program does. */
 export async function upsertExternalAssignments(
   warehouse: Warehouse,
   assignments: readonly { account: string; csm: string; at: string | null; updated?: string }[],
@@ -93,7 +93,7 @@ VALUES (s.account, s.csm, s.moment, s.updated)`,
   );
 }
 
-/** The recommendations that wait, in the order of their ids. */
+/** The ids of the pending recommendations, sorted. */
 export async function pendingIds(warehouse: Warehouse): Promise<string[]> {
   const rows = await warehouse.read(
     query({

@@ -8,46 +8,46 @@ import { seedCompany, type TestAccount, type TestCsm } from './company';
 import { runToCompletion, wholeBatch } from './runs';
 import { openTestContext, type TestContext } from './test-context';
 
-/** A manager at work with Claude at hand: a warehouse and a server of Claude's protocol. */
+/** A test context with a Claude test server. */
 export interface ReviewTestContext {
   readonly context: TestContext;
   readonly claude: ClaudeServer;
-  /** Mia, the manager, whose runs are reviewed. */
+  /** The context of Mia, a manager, with reviews enabled. */
   readonly ctx: Context;
-  /** Fills the company with so many accounts that need a CSM, and as many CSMs. */
+  /** Seeds this many accounts that need a CSM, and as many CSMs. */
   seed(accounts: number): Promise<void>;
-  /** Sets what the policy in force says of reviews. */
+  /** Inserts a policy version with these review settings. */
   setReviewPolicy(review: Partial<Policy['review']>): Promise<void>;
-  /** Fills it so, starts a run of them all without a review, and answers its id. */
+  /** Seeds a company, completes a run of all accounts without a review, and returns its id. */
   unreviewedRun(accounts: number): Promise<string>;
 }
 
-/** Opens a desk for the file's tests, empty before each; no review is hidden unless told. */
+/** Opens a review context for one test file and clears it before each test. No reviews are blinded by default. */
 export function setUpReviewContext(): ReviewTestContext {
-  let desk: TestContext;
+  let opened: TestContext;
   let claude: ClaudeServer;
   let version = 1;
   beforeAll(async () => {
-    [desk, claude] = await Promise.all([openTestContext(), startClaudeServer()]);
+    [opened, claude] = await Promise.all([openTestContext(), startClaudeServer()]);
   });
-  afterAll(() => Promise.all([desk.close(), claude.close()]));
+  afterAll(() => Promise.all([opened.close(), claude.close()]));
   beforeEach(async () => {
-    await desk.clear();
+    await opened.clear();
     claude.clearRequests();
     claude.clearPromptCache();
     claude.respondWith(defaultReview);
     version = 1;
-    await office.setReviewPolicy({ blindShare: 0 });
+    await reviewContext.setReviewPolicy({ blindShare: 0 });
   });
   afterEach(() => claude.faults.clear());
   const context = (): Context => ({
-    ...desk.ctx,
+    ...opened.ctx,
     claude: { ...claude.environment, ANTHROPIC_MODEL: 'claude-sonnet-5-5' },
   });
-  const seed = (accounts: number) => seedCompany(desk.warehouse, companyOf(accounts));
-  const office: ReviewTestContext = {
+  const seed = (accounts: number) => seedCompany(opened.warehouse, companyOf(accounts));
+  const reviewContext: ReviewTestContext = {
     get context() {
-      return desk;
+      return opened;
     },
     get claude() {
       return claude;
@@ -60,31 +60,31 @@ export function setUpReviewContext(): ReviewTestContext {
       const policy = { ...defaultPolicy, review: { ...defaultPolicy.review, ...review } };
       version += 1;
       const next = { policyJson: JSON.stringify(policy), note: null, createdBy: 'test' };
-      await desk.warehouse.transaction('test.policy', (session) =>
-        session.write(insertPolicy({ ...next, version, now: desk.now() })),
+      await opened.warehouse.transaction('test.policy', (session) =>
+        session.write(insertPolicy({ ...next, version, now: opened.now() })),
       );
     },
     async unreviewedRun(accounts) {
       await seed(accounts);
-      const { id } = await runToCompletion(desk.ctx, { ...wholeBatch, review: 'off' });
+      const { id } = await runToCompletion(opened.ctx, { ...wholeBatch, review: 'off' });
       return id;
     },
   };
-  return office;
+  return reviewContext;
 }
 
 function companyOf(size: number): { csms: TestCsm[]; accounts: TestAccount[] } {
-  const numbers = Array.from({ length: size }, (_, at) => String(at + 1).padStart(3, '0'));
-  const waiting = numbers.map((number) => ({ id: `N-${number}` }));
-  // The first has no room left for another, which the test's Claude has something against.
+  const numbers = Array.from({ length: size }, (_, index) => String(index + 1).padStart(3, '0'));
+  const needCsm = numbers.map((number) => ({ id: `N-${number}` }));
+  // The first CSM is at capacity, which the default review objects to.
   return {
-    csms: numbers.map((number, at) => ({
+    csms: numbers.map((number, index) => ({
       name: `Csm ${number}`,
       tenureMonths: 24,
-      ...(at === 0 && { capacity: 2 }),
+      ...(index === 0 && { capacity: 2 }),
     })),
     accounts: [
-      ...waiting,
+      ...needCsm,
       ...numbers.map((number) => ({ id: `B-${number}`, csm: `Csm ${number}` })),
     ],
   };

@@ -42,12 +42,12 @@ function csm(n: number): ReviewCsm {
   };
 }
 
-/** The nth recommendation of the test company, whose team has so many CSMs. */
+/** The nth recommendation of the test company, for a team of `team` CSMs. */
 export function reviewItem(n: number, team = 40): ReviewItem {
-  const candidate = (at: number, score: number) => {
-    const book = bookOf((n + at) % team);
+  const candidate = (offset: number, score: number) => {
+    const book = bookOf((n + offset) % team);
     return {
-      csm: csmName((n + at) % team),
+      csm: csmName((n + offset) % team),
       score,
       bookAfter: { ...book, accounts: book.accounts + 1, neediness: book.neediness + (n % 11) },
     };
@@ -66,7 +66,7 @@ export function reviewItem(n: number, team = 40): ReviewItem {
       industry: 'Property management',
     },
     recommended: candidate(0, 97.3),
-    alternatives: [1, 2, 3, 4, 5].map((at) => candidate(at, 97 - 4 * at)),
+    alternatives: [1, 2, 3, 4, 5].map((offset) => candidate(offset, 97 - 4 * offset)),
     earlier:
       n % 5 === 0
         ? [
@@ -83,22 +83,22 @@ export function reviewItem(n: number, team = 40): ReviewItem {
   };
 }
 
-const evenFigures: Evenness = { cv: 14.2, gini: 0.08, maxOverMean: 1.3 };
-const by = {
-  accounts: evenFigures,
-  neediness: evenFigures,
-  revenue: evenFigures,
-  red: evenFigures,
+const evenness: Evenness = { cv: 14.2, gini: 0.08, maxOverMean: 1.3 };
+const spread = {
+  accounts: evenness,
+  neediness: evenness,
+  revenue: evenness,
+  red: evenness,
 };
-const fairness: Fairness = { active: by, eligible: by, overCapacity: 1, nearCapacity: 4 };
+const fairness: Fairness = { active: spread, eligible: spread, overCapacity: 1, nearCapacity: 4 };
 
-/** A run of so many recommendations for a team of 40. */
-export function reviewInput(count: number, change: Partial<ReviewInput> = {}): ReviewInput {
+/** The review input of a run with `count` recommendations for a team of 40. */
+export function reviewInput(count: number, overrides: Partial<ReviewInput> = {}): ReviewInput {
   return {
     policy: defaultRoutingPolicy,
     fairness: { before: fairness, after: fairness },
     csms: Array.from({ length: 40 }, (_, n) => csm(n)),
     recommendations: Array.from({ length: count }, (_, n) => reviewItem(n)),
-    ...change,
+    ...overrides,
   };
 }

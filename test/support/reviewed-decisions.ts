@@ -5,59 +5,59 @@ import { insertDecisions, type NewDecision } from '@/lib/warehouse/sql/decisions
 import { insertReviews, type NewReview } from '@/lib/warehouse/sql/reviews';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** A recommendation that was reviewed and decided; what matters to a test is said. */
+/** A reviewed and decided recommendation. */
 export interface ReviewedDecision {
   readonly verb: DecidedVerb;
-  /** None where it was never reviewed. */
+  /** Undefined if it was not reviewed. */
   readonly verdict?: Verdict;
   readonly at: Date;
-  /** Minutes from the review to the decision; negative where it came too late. */
+  /** Minutes from the review to the decision; negative if the review came later. */
   readonly reviewedBefore?: number;
   readonly hidden?: boolean;
   readonly suggested?: string | null;
-  /** Who received it by an override. */
+  /** The CSM of an override. */
   readonly to?: string;
   readonly setAside?: readonly string[];
   readonly dwellMs?: number | null;
   readonly model?: string;
   readonly promptVersion?: number;
-  /** Decided and undone so many minutes before it was decided for good. */
+  /** Minutes before the final decision at which an earlier one was undone. */
   readonly undoneBefore?: number;
 }
 
-/** Writes reviews and decisions beside each other, a recommendation each. */
+/** Inserts a review and decisions for one recommendation per case. */
 export async function seedReviewedDecisions(
   warehouse: Warehouse,
   cases: readonly ReviewedDecision[],
   from = 1,
 ): Promise<void> {
   await warehouse.transaction('test.decided', async (session) => {
-    for (const [n, each] of cases.entries()) {
-      const id = String(from + n);
-      if (each.verdict) await session.write(insertReviewFor(id, each, each.verdict));
-      await session.write(insertDecisions(decisionsOn(id, each)));
+    for (const [index, item] of cases.entries()) {
+      const id = String(from + index);
+      if (item.verdict) await session.write(insertReviewFor(id, item, item.verdict));
+      await session.write(insertDecisions(decisionsOn(id, item)));
     }
   });
 }
 
-function insertReviewFor(id: string, each: ReviewedDecision, verdict: Verdict) {
+function insertReviewFor(id: string, item: ReviewedDecision, verdict: Verdict) {
   const review: NewReview = {
     ...{ id: `w-${id}`, recommendationId: id, accountId: `A${id}`, verdict, confidence: 80 },
-    ...{ feedback: 'Said by Claude.', issues: [], suggestedCsm: each.suggested ?? null },
-    ...{ droppedSuggestion: null, hidden: each.hidden ?? false },
+    ...{ feedback: 'Feedback from Claude.', issues: [], suggestedCsm: item.suggested ?? null },
+    ...{ droppedSuggestion: null, hidden: item.hidden ?? false },
   };
   return insertReviews(
     {
-      ...{ callId: 'c', runId: 'r', model: each.model ?? 'claude-sonnet-5-5' },
-      promptVersion: each.promptVersion ?? 1,
-      at: new Date(each.at.getTime() - (each.reviewedBefore ?? 30) * MINUTE_MS),
+      ...{ callId: 'c', runId: 'r', model: item.model ?? 'claude-sonnet-5-5' },
+      promptVersion: item.promptVersion ?? 1,
+      at: new Date(item.at.getTime() - (item.reviewedBefore ?? 30) * MINUTE_MS),
     },
     [review],
   );
 }
 
-function decisionsOn(id: string, each: ReviewedDecision): NewDecision[] {
-  const { verb, at, undoneBefore } = each;
+function decisionsOn(id: string, item: ReviewedDecision): NewDecision[] {
+  const { verb, at, undoneBefore } = item;
   const decision: NewDecision = {
     ...{ id: `d-${id}`, requestId: `q-${id}`, recommendationId: id, accountId: `A${id}` },
     ...{
@@ -69,9 +69,9 @@ function decisionsOn(id: string, each: ReviewedDecision): NewDecision[] {
       assignmentBefore: null,
       at,
     },
-    csm: verb === 'accept' ? 'Ana' : verb === 'override' ? (each.to ?? 'Bo') : null,
-    acknowledgedRules: each.setAside ?? [],
-    dwellMs: each.dwellMs ?? null,
+    csm: verb === 'accept' ? 'Ana' : verb === 'override' ? (item.to ?? 'Bo') : null,
+    acknowledgedRules: item.setAside ?? [],
+    dwellMs: item.dwellMs ?? null,
     by: { email: 'mia@example.com', name: 'Mia' },
   };
   if (undoneBefore === undefined) return [decision];

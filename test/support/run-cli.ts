@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What a command printed and how it ended. */
+/** The output and exit code of a command. */
 export interface CommandOutcome {
   readonly code: number;
   readonly out: string;
@@ -10,7 +10,7 @@ export interface CommandOutcome {
 
 type Settings = Readonly<Record<string, string>>;
 
-/** Runs a command as `npm run` does, with settings of its own. */
+/** Runs a command as `npm run` does, with additional environment variables. */
 export function runCommandWith(
   settings: Settings,
   command: string,
@@ -26,7 +26,7 @@ export function runCommandWith(
   );
 }
 
-/** Runs a line as it is typed into a shell in the project's folder; npm adds no words of its own. */
+/** Runs a shell command line in the project's folder, with npm's own output off. */
 export function runLineWith(settings: Settings, line: string): Promise<CommandOutcome> {
   return runFile('sh', ['-c', line], { npm_config_loglevel: 'silent', ...settings });
 }
@@ -39,7 +39,7 @@ function runFile(
 ): Promise<CommandOutcome> {
   const options = {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    // Empty counts as unset, and keeps a file of the person's own from setting it.
+    // Empty counts as unset and overrides the developer's .env file.
     env: { ...process.env, WAREHOUSE: '', ANTHROPIC_API_KEY: '', LOG_LEVEL: 'info', ...settings },
   };
   return new Promise((resolve) => {

@@ -5,41 +5,41 @@ import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sq
 import type { Warehouse } from '@/lib/warehouse/types';
 import { monday } from './test-context';
 
-/** Starts a run, waits for its end and answers it. */
+/** Starts a run, waits until it ends, and returns it. */
 export async function runToCompletion(ctx: Context, input: StartRunInput): Promise<Run> {
   const { runId, done } = await startRun(ctx, input);
   await done;
   return getRun(ctx, runId);
 }
 
-/** A batch of as many accounts as there are. */
+/** A batch large enough for all accounts of a test. */
 export const wholeBatch: StartRunInput = { mode: 'batch', batchSize: 500 };
 
-/** A review as Claude left it; everything but what it is of has a default. */
+/** A stored review. Only the recommendation and verdict are required. */
 export type TestReview = Pick<NewReview, 'recommendationId' | 'verdict'> &
   Partial<NewReview> & { readonly at?: Date };
 
-/** Writes reviews as a run's review does: the feedback too, where it is not kept back. */
+/** Inserts reviews as the review of a run does, including the feedback unless the review is hidden. */
 export async function insertTestReviews(
   warehouse: Warehouse,
-  left: readonly TestReview[],
+  reviews: readonly TestReview[],
 ): Promise<void> {
   await warehouse.transaction('test.review', async (session) => {
-    for (const [n, { at = monday, ...said }] of left.entries()) {
-      const made: NewReview = {
-        id: `w-${at.getTime()}-${n}`,
-        accountId: `of ${said.recommendationId}`,
+    for (const [index, { at = monday, ...given }] of reviews.entries()) {
+      const review: NewReview = {
+        id: `w-${at.getTime()}-${index}`,
+        accountId: `of ${given.recommendationId}`,
         confidence: 80,
-        feedback: `Claude’s ${said.verdict}.`,
+        feedback: `Claude’s ${given.verdict}.`,
         issues: [],
         suggestedCsm: null,
         droppedSuggestion: null,
         hidden: false,
-        ...said,
+        ...given,
       };
       const origin = { callId: 'c', runId: 'r', model: 'claude-test', promptVersion: 1, at };
-      await session.write(insertReviews(origin, [made]));
-      if (!made.hidden) await session.write(writeFeedback([made]));
+      await session.write(insertReviews(origin, [review]));
+      if (!review.hidden) await session.write(writeFeedback([review]));
     }
   });
 }

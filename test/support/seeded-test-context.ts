@@ -7,7 +7,7 @@ type Company = Parameters<typeof seedCompany>[1];
 
 /**
  * Opens one warehouse for a test file, and clears and seeds it before each test.
- * The returned context may be used inside hooks and tests.
+ * Use the returned context only inside hooks and tests.
  */
 export function seededTestContext(
   company: Company & { readonly recommendations?: readonly ExternalRecommendation[] } = {},
@@ -25,7 +25,7 @@ export function seededTestContext(
       await insertExternalRecommendations(opened.warehouse, recommendations);
     }
   });
-  // A proxy, so that a test file can hold the context before `beforeAll` has opened it.
+  // A proxy lets a test file keep a reference before `beforeAll` opens the context.
   return new Proxy({} as TestContext, {
     get: (_, property) => Reflect.get(opened, property),
   });

@@ -4,14 +4,14 @@ import { TransactionSession } from '@/lib/warehouse/transaction-session';
 import type { Warehouse } from '@/lib/warehouse/types';
 
 /**
- * What happens to a statement: its session is lost before or after the engine executed it, or it
- * fails with an error.
+ * A fault of a statement: its session is lost before or after the engine executes it, or it fails
+ * with this error.
  */
 export type StatementFault = 'lost-before' | 'lost-after' | AppError;
 
-/** A fault that was planned. */
+/** A handle to a planned fault. */
 export interface PlannedStatementFault {
-  /** How many statements it has happened to. */
+  /** Number of affected statements so far. */
   readonly hits: number;
   cancel(): void;
 }
@@ -19,15 +19,15 @@ export interface PlannedStatementFault {
 /** A context whose statements can fail. */
 export interface FaultyContext {
   readonly ctx: Context;
-  /** Plans a fault for one of the next statements, 0 being the next. A COMMIT is one, too. */
+  /** Plans a fault for one of the next statements, counted from 0. A COMMIT counts as a statement. */
   faultAt(position: number, fault: StatementFault): PlannedStatementFault;
-  /** Plans a fault for every statement from that one on. */
+  /** Plans a fault for every statement from this position on. */
   faultFrom(position: number, fault: StatementFault): PlannedStatementFault;
   /** Plans a fault for every COMMIT. */
   faultAtCommit(fault: StatementFault): PlannedStatementFault;
 }
 
-/** As often as the Snowflake driver tries. */
+/** The same as the Snowflake driver's. */
 const MAX_ATTEMPTS = 5;
 
 class SessionLostError extends Error {}
@@ -40,15 +40,15 @@ class CommitUnknownError extends SessionLostError {}
  */
 export function withStatementFaults(ctx: Context): FaultyContext {
   const { warehouse } = ctx;
-  /** Throws the planned fault, if it is meant for this statement. */
-  let meet: (at: 'before' | 'after', position: number, isCommit?: boolean) => void = () => {};
+  /** Throws the planned fault if it applies to this statement. */
+  let throwFault: (at: 'before' | 'after', position: number, isCommit?: boolean) => void = () => {};
   let executed = 0;
 
   async function execute<R>(statement: () => Promise<R>): Promise<R> {
     const position = executed++;
-    meet('before', position);
+    throwFault('before', position);
     const result = await statement();
-    meet('after', position);
+    throwFault('after', position);
     return result;
   }
 
@@ -94,14 +94,14 @@ export function withStatementFaults(ctx: Context): FaultyContext {
             if (open.retryError) throw open.retryError;
             if (hasWritten) {
               commit = executed++;
-              meet('before', commit, true);
+              throwFault('before', commit, true);
             }
             return result;
           },
           options,
         );
         try {
-          if (hasWritten) meet('after', commit, true);
+          if (hasWritten) throwFault('after', commit, true);
         } catch (error) {
           throw error instanceof SessionLostError ? new CommitUnknownError() : error;
         }
@@ -111,11 +111,11 @@ export function withStatementFaults(ctx: Context): FaultyContext {
     close: () => warehouse.close(),
   };
 
-  function plan(isMeant: (position: number, isCommit: boolean) => boolean, fault: StatementFault) {
+  function plan(applies: (position: number, isCommit: boolean) => boolean, fault: StatementFault) {
     let hits = 0;
     executed = 0;
-    meet = (at, position, isCommit = false) => {
-      if (!isMeant(position, isCommit) || (fault === 'lost-after') !== (at === 'after')) return;
+    throwFault = (at, position, isCommit = false) => {
+      if (!applies(position, isCommit) || (fault === 'lost-after') !== (at === 'after')) return;
       hits++;
       throw fault instanceof AppError ? fault : new SessionLostError();
     };
@@ -124,7 +124,7 @@ export function withStatementFaults(ctx: Context): FaultyContext {
         return hits;
       },
       cancel() {
-        meet = () => {};
+        throwFault = () => {};
       },
     };
   }

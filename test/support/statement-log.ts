@@ -3,7 +3,7 @@ import type { Session, Warehouse } from '@/lib/warehouse/types';
 /** Replaces a statement's result with rows, or throws instead of executing it. */
 type Response = () => readonly unknown[];
 
-/** A warehouse whose statements are recorded. */
+/** A warehouse that records its statements. */
 export interface LoggedWarehouse {
   readonly warehouse: Warehouse;
   /** The SQL of every statement since the last `clear`. */
@@ -13,7 +13,7 @@ export interface LoggedWarehouse {
   respond(pattern: RegExp, response: Response, times?: number): void;
 }
 
-/** Wraps a warehouse to record the SQL it receives and to respond to some of it in its place. */
+/** Wraps a warehouse to record its SQL and respond to some of the statements itself. */
 export function withStatementLog(inner: Warehouse): LoggedWarehouse {
   let log: string[] = [];
   const responses: { pattern: RegExp; response: Response; left: number }[] = [];

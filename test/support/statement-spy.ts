@@ -1,7 +1,7 @@
 import type { Context } from '@/lib/server/context';
 import type { Session, Warehouse } from '@/lib/warehouse/types';
 
-/** A statement on its way to the warehouse, or a transaction that begins or ends. */
+/** A statement before it is sent, or the start or end of a transaction. */
 export interface StatementEvent {
   /** The statement's name, or the transaction's. */
   readonly name: string;
@@ -10,8 +10,7 @@ export interface StatementEvent {
 }
 
 /**
- * The same context on the same warehouse, but `watch` is told of every statement before it goes,
- * and may hold it back.
+ * Wraps a context to call `watch` before each statement. A statement is sent once `watch` resolves.
  */
 export function withStatementSpy(
   ctx: Context,
@@ -28,7 +27,7 @@ export function withStatementSpy(
       return inner.write(command);
     },
   });
-  const watching: Warehouse = {
+  const spied: Warehouse = {
     kind: warehouse.kind,
     async read(query, options) {
       await watch({ name: query.name, kind: 'read', inTransaction: false });
@@ -54,12 +53,12 @@ export function withStatementSpy(
     script: (text, options) => warehouse.script(text, options),
     close: () => warehouse.close(),
   };
-  return { ...ctx, warehouse: watching };
+  return { ...ctx, warehouse: spied };
 }
 
 /**
- * Answers what `work` sends to the warehouse, in order: the names of its statements, COMMIT and
- * ROLLBACK. The policy is left out, for the program has it in memory.
+ * Returns the names of the statements that `work` sends, plus COMMIT and ROLLBACK, in order. Omits
+ * the policy, which is cached in memory.
  */
 export async function recordStatements(
   ctx: Context,
@@ -75,26 +74,26 @@ export async function recordStatements(
   return sent;
 }
 
-/** Holds back whatever waits at it until it is opened. */
+/** Blocks callers of `wait` until it is opened. */
 export interface Gate {
-  /** Settles when somebody has come to the gate. */
+  /** Resolves when `wait` is first called. */
   readonly reached: Promise<void>;
   readonly wait: () => Promise<void>;
   readonly open: () => void;
 }
 
-/** Makes a gate, closed. */
+/** Creates a closed gate. */
 export function createGate(): Gate {
-  let arrive = () => {};
+  let resolveReached = () => {};
   let open = () => {};
   const reached = new Promise<void>((resolve) => {
-    arrive = resolve;
+    resolveReached = resolve;
   });
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
   const wait = () => {
-    arrive();
+    resolveReached();
     return opened;
   };
   return { reached, open: () => open(), wait };

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 
-it('is set up: a first policy, a free run lock and the two contract views', async () => {
+it('a temporary warehouse has a first policy, a free run lock, and both contract views', async () => {
   const { warehouse } = temporary;
   expect(await warehouse.read(newestPolicy())).toMatchObject([{ version: 1 }]);
   expect(await warehouse.read(readLock('run'))).toEqual([

@@ -6,7 +6,7 @@ import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** A warehouse for one test file: real files in a folder of their own, set up and empty. */
+/** A DuckDB warehouse in a temporary folder, set up and empty. */
 export interface TemporaryDuckDb {
   readonly warehouse: Warehouse;
   /** Path of the database file. */
@@ -15,7 +15,7 @@ export interface TemporaryDuckDb {
   dispose(): Promise<void>;
 }
 
-/** Makes a warehouse for tests; `now` is when its first policy was made. */
+/** Creates a warehouse for tests. `now` is the time of its first policy. */
 export async function temporaryDuckDb(
   now: Date = new Date('2026-01-01T00:00:00Z'),
 ): Promise<TemporaryDuckDb> {

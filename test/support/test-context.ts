@@ -11,32 +11,32 @@ import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Query, Warehouse } from '@/lib/warehouse/types';
 import { type Backend, type TemporaryWarehouse, temporaryWarehouse } from './test-warehouse';
 
-/** A Monday morning: the time at which the tests of the verbs take place. */
+/** A Monday morning, the initial time of the test clock. */
 export const monday = new Date('2026-03-02T09:00:00.000Z');
 
-/** A manager at work on a warehouse of their own, with a clock that stands still. */
+/** A context for service tests: a temporary warehouse, a manager, and a manual clock. */
 export interface TestContext {
   readonly warehouse: Warehouse;
-  /** Mia, the manager. */
+  /** The context of Mia, a manager. */
   readonly ctx: Context;
-  /** Somebody else at the same warehouse. */
+  /** The context of another person on the same warehouse. */
   as(name: string, role: Role): Context;
-  /** Moves the clock on. */
+  /** Advances the clock. */
   advanceHours(hours: number): void;
   readonly now: () => Date;
-  /** Empties the tables and sets the clock back, so that a file's tests can share one warehouse. */
+  /** Empties the tables and resets the clock, so the tests of a file can share a warehouse. */
   clear(): Promise<void>;
-  /** Answers the rows of a statement with their columns in lower case. */
+  /** Returns the rows of a statement with column names in lower case. */
   queryRows(sql: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-/** Opens a desk on an empty warehouse, of the engine that the tests run on unless told otherwise. */
+/** Opens a test context on an empty warehouse. Default: the engine in TEST_WAREHOUSE. */
 export async function openTestContext(on?: Backend): Promise<TestContext> {
   return testContextOn(await temporaryWarehouse(monday, on));
 }
 
-/** Makes a desk on a warehouse that is there already. */
+/** Creates a test context on an existing warehouse. */
 export function testContextOn({ warehouse, dispose }: TemporaryWarehouse): TestContext {
   let moment = monday;
   const now = () => moment;
@@ -60,18 +60,18 @@ export function testContextOn({ warehouse, dispose }: TemporaryWarehouse): TestC
     async queryRows(sql) {
       const { columns, rows } = await warehouse.script(sql);
       const keys = columns.map((column) => column.toLowerCase());
-      return rows.map((row) => Object.fromEntries(keys.map((key, at) => [key, row[at]])));
+      return rows.map((row) => Object.fromEntries(keys.map((key, index) => [key, row[index]])));
     },
     close: dispose,
   };
 }
 
-/** The moment so many hours before the tests take place, or after for a negative number. */
+/** The time this many hours before `monday`; after it if negative. */
 export function hoursAgo(hours: number): string {
   return new Date(monday.getTime() - hours * HOUR_MS).toISOString();
 }
 
-/** What nobody narrows. */
+/** A filter that matches everything. */
 export const noFilter: QueueFilter = {
   text: '',
   runId: null,
@@ -86,21 +86,21 @@ export const noFilter: QueueFilter = {
   maxScore: null,
 };
 
-/** Answers the queue, whole and in the order of its ids unless asked otherwise. */
+/** Reads the queue. Default: unfiltered, in the order of ids. */
 export function readQueue(
   ctx: Context,
-  asked: {
+  options: {
     filter?: Partial<QueueFilter>;
     sort?: QueueRequest['sort'];
     page?: number;
     pageSize?: number;
   } = {},
 ): Promise<QueuePage> {
-  const { filter, sort = [], page = 1, pageSize = 100 } = asked;
+  const { filter, sort = [], page = 1, pageSize = 100 } = options;
   return listQueue(ctx, { filter: { ...noFilter, ...filter }, sort, page, pageSize });
 }
 
-/** What a decision on a recommendation always has. */
+/** The required fields of a decision request. */
 export function decisionRequest(recommendationId: string): {
   recommendationId: string;
   requestId: string;
@@ -108,14 +108,14 @@ export function decisionRequest(recommendationId: string): {
   return { recommendationId, requestId: uuid() };
 }
 
-/** Answers what a person is told when `work` is refused; fails when it is not. */
+/** Returns the error response of an AppError that `work` throws. Fails if it does not throw one. */
 export async function expectAppError(work: Promise<unknown>): Promise<ErrorResponse> {
   const outcome = await work.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
   if (!('error' in outcome)) {
-    throw new Error(`was not refused, but answered ${JSON.stringify(outcome.value)}`);
+    throw new Error(`Expected an AppError, but got ${JSON.stringify(outcome.value)}`);
   }
   if (!(outcome.error instanceof AppError)) throw outcome.error;
   return toErrorResponse(outcome.error);
@@ -136,44 +136,44 @@ const clearedTables = [
   tableNames.members,
 ];
 
-/** Rows that setup did not leave, and what takes them back. */
-const clearings = [
-  ...clearedTables.map((table) => ({ rows: table, clearing: `DELETE FROM ${table}` })),
+/** Rows that setup did not create, and the statements that remove them. */
+const cleanups = [
+  ...clearedTables.map((table) => ({ rows: table, cleanup: `DELETE FROM ${table}` })),
   {
     rows: `${tableNames.policies} WHERE version > 1`,
-    clearing: `DELETE FROM ${tableNames.policies} WHERE version > 1`,
+    cleanup: `DELETE FROM ${tableNames.policies} WHERE version > 1`,
   },
   {
     rows: `${tableNames.locks} WHERE holder IS NOT NULL`,
-    clearing: `UPDATE ${tableNames.locks} SET holder = NULL, expires_at = NULL`,
+    cleanup: `UPDATE ${tableNames.locks} SET holder = NULL, expires_at = NULL`,
   },
 ];
 
-const leftoverRow = z.object({ clearing: text, rows_counted: amount });
+const leftoverRow = z.object({ cleanup: text, rows_counted: amount });
 
-/** What is there to clear? One statement, because most tests leave most tables empty. */
+/** Counts the rows to remove, in one statement because most tables are usually empty. */
 const countLeftovers: Query<z.infer<typeof leftoverRow>> = {
   name: 'test.leftovers',
   tables: allTables,
-  sql: clearings
+  sql: cleanups
     .map(
-      ({ rows, clearing }) =>
-        `SELECT '${clearing}' AS clearing, COUNT(*) AS rows_counted FROM ${rows}`,
+      ({ rows, cleanup }) =>
+        `SELECT '${cleanup}' AS cleanup, COUNT(*) AS rows_counted FROM ${rows}`,
     )
     .join('\nUNION ALL\n'),
   binds: [],
   row: leftoverRow,
 };
 
-/** Takes a warehouse back to how setup left it. */
+/** Resets a warehouse to its state after setup. */
 async function clearWarehouse(warehouse: Warehouse): Promise<void> {
   const found = (await warehouse.read(countLeftovers)).filter(
     ({ rows_counted }) => rows_counted > 0,
   );
   if (found.length === 0) return;
   await warehouse.transaction('test.clear', async (session) => {
-    for (const { clearing } of found) {
-      await session.write({ name: 'test.clear', tables: allTables, sql: clearing, binds: [] });
+    for (const { cleanup } of found) {
+      await session.write({ name: 'test.clear', tables: allTables, sql: cleanup, binds: [] });
     }
   });
 }

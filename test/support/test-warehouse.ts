@@ -7,7 +7,7 @@ import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import type { SnowflakeOptions } from '@/lib/warehouse/snowflake/options';
 import { snowflakeOptionsFromEnv } from '@/lib/warehouse/snowflake/settings';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { temporaryDuckDb as temporaryFiles } from './temporary-duckdb';
+import { temporaryDuckDb } from './temporary-duckdb';
 
 /**
  * The engines that tests can run on: the embedded one, fakesnow (a third party's implementation of
@@ -50,7 +50,7 @@ export async function temporaryWarehouse(
   if (why) throw new Error(`${on} is not available: ${why}.`);
   switch (on) {
     case 'duckdb':
-      return temporaryFiles(now);
+      return temporaryDuckDb(now);
     case 'fakesnow':
       return openAndSetUp(fakesnowOptions(), now);
     case 'snowflake':
@@ -62,7 +62,7 @@ const defaultOptions = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE', pool
 
 const uniqueName = (prefix: string) => `${prefix}_${randomBytes(6).toString('hex')}`.toUpperCase();
 
-/** A new account on fakesnow, to open any number of warehouses on. */
+/** Options for a new fakesnow account. They can be used to open several warehouses. */
 export const fakesnowOptions = (): SnowflakeOptions => ({
   ...defaultOptions,
   account: uniqueName('test'),
@@ -71,23 +71,23 @@ export const fakesnowOptions = (): SnowflakeOptions => ({
   url: process.env.FAKESNOW_URL ?? '',
 });
 
-/** Opens a new schema of the Snowflake account, with all of the guide's tables in it. */
+/** Creates a schema in the Snowflake account with all tables, including the data team's. */
 async function openSnowflakeAccount(now: Date): Promise<TemporaryWarehouse> {
   const account = testAccountOptions();
   const schema = uniqueName('csm_routing_test');
-  const inFull = `${account.database}.${schema}`;
-  const beside = await openSnowflake({ ...account, schema: 'PUBLIC', poolSize: 1 });
-  const dropped = async () => {
-    await beside.script(`DROP SCHEMA IF EXISTS ${inFull} CASCADE`);
-    await beside.close();
+  const qualifiedSchema = `${account.database}.${schema}`;
+  const admin = await openSnowflake({ ...account, schema: 'PUBLIC', poolSize: 1 });
+  const dropSchema = async () => {
+    await admin.script(`DROP SCHEMA IF EXISTS ${qualifiedSchema} CASCADE`);
+    await admin.close();
   };
-  await beside.script(`CREATE SCHEMA ${inFull}`);
-  const named = { onboarding: `${inFull}.VW_ONBOARDING_DETAIL` };
-  const places = createNameMapping({ database: account.database, schema, named });
+  await admin.script(`CREATE SCHEMA ${qualifiedSchema}`);
+  const named = { onboarding: `${qualifiedSchema}.VW_ONBOARDING_DETAIL` };
+  const nameMapping = createNameMapping({ database: account.database, schema, named });
   return openAndSetUp(
-    { ...account, schema, nameMapping: places, poolSize: defaultOptions.poolSize },
+    { ...account, schema, nameMapping, poolSize: defaultOptions.poolSize },
     now,
-    dropped,
+    dropSchema,
   );
 }
 
@@ -101,16 +101,16 @@ function testAccountOptions(): SnowflakeOptions {
   );
 }
 
-/** Opens and sets up a warehouse on Snowflake or fakesnow. `afterwards` runs once it is closed. */
+/** Opens and sets up a warehouse on Snowflake or fakesnow. `afterClose` runs once it is closed. */
 export async function openAndSetUp(
   options: SnowflakeOptions,
   now: Date,
-  afterwards: () => Promise<void> = async () => {},
+  afterClose: () => Promise<void> = async () => {},
 ): Promise<TemporaryWarehouse> {
   let warehouse: Warehouse | undefined;
   const dispose = async () => {
     await warehouse?.close();
-    await afterwards();
+    await afterClose();
   };
   try {
     warehouse = await openSnowflake(options);

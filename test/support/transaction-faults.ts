@@ -2,16 +2,16 @@ import type { Context } from '@/lib/server/context';
 import type { Session, TransactionOptions, Warehouse } from '@/lib/warehouse/types';
 
 /**
- * The same context, whose first writes of this name are not done but answered with so many rows
- * each. A warehouse of many writers answers so where somebody else commits between two statements,
- * and the embedded one, which has a single writer, cannot.
+ * Wraps a context so that the first writes with this name are skipped and return these row counts.
+ * Simulates another writer that commits between two statements, which the single-writer embedded
+ * warehouse cannot do.
  */
 export function withFalseRowCounts(
   ctx: Context,
   name: string,
   ...rows: readonly number[]
 ): Context {
-  const answers = [...rows];
+  const counts = [...rows];
   return withTransactionMethod(ctx, (title, work, options) =>
     ctx.warehouse.transaction(
       title,
@@ -19,8 +19,8 @@ export function withFalseRowCounts(
         work({
           read: (query) => session.read(query),
           async write(command) {
-            const answer = command.name === name ? answers.shift() : undefined;
-            return answer ?? session.write(command);
+            const count = command.name === name ? counts.shift() : undefined;
+            return count ?? session.write(command);
           },
         }),
       options,
@@ -29,13 +29,13 @@ export function withFalseRowCounts(
 }
 
 /**
- * The same context, which never hears that a transaction was committed: what may be repeated is
- * run again, and anything else fails.
+ * Wraps a context so that the response to each COMMIT is lost: idempotent transactions run again, and
+ * other transactions fail.
  */
 export function withLostCommit(ctx: Context): Context {
   return withTransactionMethod(ctx, async (title, work, options) => {
     await ctx.warehouse.transaction(title, work, options);
-    if (!options?.idempotent) throw new Error(`${title} may not be repeated`);
+    if (!options?.idempotent) throw new Error(`${title} is not idempotent`);
     return ctx.warehouse.transaction(title, work, options);
   });
 }
@@ -48,12 +48,12 @@ type Transaction = <T>(
 
 function withTransactionMethod(ctx: Context, transaction: Transaction): Context {
   const { warehouse } = ctx;
-  const unlucky: Warehouse = {
+  const faulty: Warehouse = {
     kind: warehouse.kind,
     read: (query, options) => warehouse.read(query, options),
     transaction,
     script: (text, options) => warehouse.script(text, options),
     close: () => warehouse.close(),
   };
-  return { ...ctx, warehouse: unlucky };
+  return { ...ctx, warehouse: faulty };
 }

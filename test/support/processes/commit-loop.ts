@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { command } from '@/lib/warehouse/sql/shared/statement';
 
-/** A process that commits pairs of rows and says so, until it is killed. */
+/** Commits pairs of rows and prints the number of each pair, until the process is killed. */
 
 const warehouse = await openDuckDb({ path: process.argv[2] ?? '' });
 for (let n = Number(process.argv[3]); ; n++) {

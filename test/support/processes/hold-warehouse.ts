@@ -1,6 +1,6 @@
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 
-/** A process of its own that opens the warehouse given and holds it until its input ends. */
+/** Opens a warehouse and keeps it open until standard input ends. */
 
 const warehouse = await openDuckDb({ path: process.argv[2] ?? '' });
 console.log('held');

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { openWarehouse } from '@/lib/warehouse/client';
 
-// Opens the warehouse that the settings name, and prints which engines' packages that loaded.
+// Opens the configured warehouse and prints which database packages were loaded.
 const warehouse = await openWarehouse({ create: true });
 const loaded = Object.keys(createRequire(import.meta.url).cache);
 const engines = ['@duckdb/node-api', 'snowflake-sdk'].filter((name) =>

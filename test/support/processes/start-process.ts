@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A program of this folder, started in a process of its own. */
+/** A program of this folder that runs in a child process. */
 export interface ChildProgram {
   readonly process: ChildProcessWithoutNullStreams;
-  /** The lines it prints, as they come; ends when the process does. */
+  /** The lines of standard output; ends with the process. */
   readonly lines: AsyncIterable<string>;
-  /** What it has written to standard error so far. */
+  /** The standard error output so far. */
   readonly stderr: () => string;
-  /** Settles once the process is gone. */
+  /** Resolves when the process has exited. */
   readonly exited: Promise<unknown>;
 }
 
@@ -18,14 +18,14 @@ export interface ChildProgram {
 export function startProcess(program: string, ...args: readonly string[]): ChildProgram {
   const file = fileURLToPath(new URL(`./${program}.ts`, import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args]);
-  let complaints = '';
+  let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints += text;
+    stderr += text;
   });
   return {
     process: child,
     lines: createInterface({ input: child.stdout }),
-    stderr: () => complaints,
+    stderr: () => stderr,
     exited: once(child, 'exit'),
   };
 }
