@@ -1,4 +1,4 @@
-"""What fakesnow makes of Snowflake's dialect, remembered."""
+"""A cache of fakesnow's translations from Snowflake's dialect to DuckDB's."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from fakesnow.dialect import parse_one
 from sqlglot import Expr, tokenize
 from sqlglot.tokens import TokenType
 
-_MOST = 3_000
-_known: OrderedDict[tuple[str, str | None, str | None], Expr] = OrderedDict()
-_turn = Lock()
+_MAX_ENTRIES = 3_000
+_translations: OrderedDict[tuple[str, str | None, str | None], Expr] = OrderedDict()
+_lock = Lock()
 
 
-def in_duckdbs_words(cursor: FakeSnowflakeCursor, sql: str) -> Expr:
-    """A query or a change of rows as DuckDB understands it.
+def to_duckdb(cursor: FakeSnowflakeCursor, sql: str) -> Expr:
+    """Translates a query or DML statement to DuckDB's dialect.
 
-    fakesnow walks a statement seventy times, which takes a fifth of a second for the longest; the
-    program says the same ones again and again, with other binds.
+    fakesnow walks a statement seventy times, which takes up to 0.2 seconds. The app repeats the
+    same statements with different binds, so translations are cached.
     """
     connection = cursor._conn  # noqa: SLF001
     key = (sql, connection.database, connection.schema)
-    known = _known.get(key)
-    if known is None:
-        statement = parse_one(_numbered(sql))
+    translation = _translations.get(key)
+    if translation is None:
+        statement = parse_one(_number_placeholders(sql))
         cursor.check_db_and_schema(statement)
-        known = cursor._transform(statement, [])  # noqa: SLF001
-        text = known.sql(dialect="duckdb")
-        # Spelling it out takes as long as DuckDB takes to answer.
-        known.sql = lambda **_: text
-        with _turn:
-            _known[key] = known
-            if len(_known) > _MOST:
-                _known.popitem(last=False)
-    return known
+        translation = cursor._transform(statement, [])  # noqa: SLF001
+        text = translation.sql(dialect="duckdb")
+        # Generating the SQL takes as long as running it, so generate it once.
+        translation.sql = lambda **_: text
+        with _lock:
+            _translations[key] = translation
+            if len(_translations) > _MAX_ENTRIES:
+                _translations.popitem(last=False)
+    return translation
 
 
-def _numbered(sql: str) -> str:
-    """The statement with `:1` for its first `?` and so on.
+def _number_placeholders(sql: str) -> str:
+    """Replaces the first `?` with `:1`, and so on.
 
-    fakesnow puts the expression behind an alias in the alias's places, which Snowflake understands
-    and DuckDB does not; a `?` in it would then stand there more than once.
+    DuckDB does not support every use of an alias that Snowflake does, so fakesnow replaces an alias
+    with its expression. This would duplicate a `?` in the expression.
     """
     tokens = tokenize(sql, read="snowflake")
-    places = [token for token in tokens if token.token_type is TokenType.PLACEHOLDER]
-    for number, place in reversed(list(enumerate(places, start=1))):
-        sql = f"{sql[: place.start]}:{number}{sql[place.end + 1 :]}"
+    placeholders = [token for token in tokens if token.token_type is TokenType.PLACEHOLDER]
+    for number, placeholder in reversed(list(enumerate(placeholders, start=1))):
+        sql = f"{sql[: placeholder.start]}:{number}{sql[placeholder.end + 1 :]}"
     return sql

@@ -14,8 +14,8 @@ const interpreter = join(
 );
 
 /**
- * The Python that has fakesnow, or why there is none: `unavailable` where this machine can't have
- * it, `broken` where it was installed but cannot be imported.
+ * The Python with fakesnow, or why there is none: `unavailable` if this machine cannot have it,
+ * `broken` if it was installed but cannot be imported.
  */
 export type FakesnowInstallation =
   | { readonly python: string }
@@ -43,7 +43,7 @@ export async function installFakesnow(): Promise<FakesnowInstallation> {
 
 const pipInstall = [
   ...['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'],
-  // Compile nothing, and fail soon if the registry does not respond.
+  // Install only wheels, and fail early if the registry does not respond.
   ...['--only-binary=:all:', '--retries=1', '--timeout=20'],
 ];
 
@@ -52,7 +52,7 @@ async function createEnvironment(python: Python): Promise<boolean> {
     rmSync(folder, { recursive: true, force: true });
     return (await runProgram(python.path, ['-m', 'venv', folder])).ok;
   };
-  // Debian has venv in a package of its own.
+  // Debian packages venv separately.
   return (await create()) || ((await installSystemPackages('python3-venv')) && create());
 }
 

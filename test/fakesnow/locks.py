@@ -1,4 +1,4 @@
-"""The locks that Snowflake's transactions hold on tables, which DuckDB has no counterpart of."""
+"""Snowflake's table locks, which DuckDB does not have."""
 
 from __future__ import annotations
 
@@ -8,55 +8,55 @@ from time import monotonic
 
 
 class TableLocks:
-    """Who changes which table.
+    """The transactions that hold locks on tables.
 
-    DuckDB lets two transactions change a row at once and fails the later; but since its version 2
-    it leaves out a change to the value that is there already, which Snowflake's programs use to
-    take a row. So whoever changes or removes rows waits here for the table, as in Snowflake.
+    DuckDB lets two transactions change a row concurrently and fails the later one. But since
+    version 2, it skips updates that do not change the value, which apps on Snowflake use to lock a
+    row. So a transaction must lock a table here before it updates or deletes rows.
     """
 
     def __init__(self) -> None:
-        self._freed = Condition()
+        self._condition = Condition()
         self._holders: dict[str, Hashable] = {}
         self._commits: dict[str, int] = {}
         self._now = 0
 
     def now(self) -> int:
-        """A moment to ask `changed_since` about."""
+        """The current commit number, for `changed_since`."""
         return self._now
 
-    def take(self, table: str, holder: Hashable, seconds: float, stopped: Event) -> bool:
-        """Waits for a table; False when the time is up or the wait was stopped."""
+    def acquire(self, table: str, holder: Hashable, seconds: float, stopped: Event) -> bool:
+        """Waits for the lock on a table. Returns False after a timeout or when stopped."""
         deadline = monotonic() + seconds
-        with self._freed:
+        with self._condition:
             while self._holders.get(table, holder) is not holder:
                 if stopped.is_set() or monotonic() >= deadline:
                     return False
-                self._freed.wait(0.05)
+                self._condition.wait(0.05)
             self._holders[table] = holder
             return True
 
-    def has(self, table: str, holder: Hashable) -> bool:
-        """Whether somebody has taken a table before."""
+    def holds(self, table: str, holder: Hashable) -> bool:
+        """Whether a holder has the lock on a table."""
         return self._holders.get(table) is holder
 
-    def give_back(self, table: str, holder: Hashable) -> None:
-        """Frees one table that was taken and not changed."""
-        with self._freed:
-            if self.has(table, holder):
+    def release(self, table: str, holder: Hashable) -> None:
+        """Releases the lock on a table that was not changed."""
+        with self._condition:
+            if self.holds(table, holder):
                 del self._holders[table]
-                self._freed.notify_all()
+                self._condition.notify_all()
 
-    def changed_since(self, table: str, moment: int) -> bool:
-        """Whether somebody committed changes of a table after a moment."""
-        return self._commits.get(table, 0) > moment
+    def changed_since(self, table: str, commit: int) -> bool:
+        """Whether changes of a table were committed after a commit number."""
+        return self._commits.get(table, 0) > commit
 
-    def free(self, holder: Hashable, *, committed: bool) -> None:
-        """Gives back every table that a transaction has taken."""
-        with self._freed:
+    def release_all(self, holder: Hashable, *, committed: bool) -> None:
+        """Releases all locks of a transaction."""
+        with self._condition:
             self._now += 1
             for table in [name for name, by in self._holders.items() if by is holder]:
                 del self._holders[table]
                 if committed:
                     self._commits[table] = self._now
-            self._freed.notify_all()
+            self._condition.notify_all()

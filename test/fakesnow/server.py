@@ -1,9 +1,8 @@
-"""Serves fakesnow, a stand-in for Snowflake of a third party, to the unmodified Node SDK.
+"""Serves fakesnow, a third-party emulator of Snowflake, to the unmodified Node SDK.
 
-fakesnow brings a server of its own, which answers SELECT in Arrow and leaves out `returned`; the
-Node SDK reads neither. Here the same engine answers in Snowflake's JSON. Every account name is an
-instance of its own, so that tests do not see each other. Ends when its standard input does, so
-that it never outlives whoever started it.
+fakesnow's own server returns Arrow and omits `returned`, neither of which the Node SDK supports.
+This server returns Snowflake's JSON from the same engine. Each account name is a separate instance,
+so tests are isolated. Exits when standard input closes, so it never outlives its parent.
 """
 
 from __future__ import annotations
@@ -21,19 +20,19 @@ from urllib.parse import parse_qs, urlsplit
 from fakesnow.instance import FakeSnow
 
 from locks import TableLocks
-from session import Answer, Session
+from session import Response, Session
 
-_OK: Answer = {"data": None, "code": None, "message": None, "success": True}
-_NO_SESSION: Answer = {
+_OK: Response = {"data": None, "code": None, "message": None, "success": True}
+_NO_SESSION: Response = {
     "data": None,
     "code": "390104",
-    "message": "The session does not exist any more; log in again.",
+    "message": "The session no longer exists. Log in again.",
     "success": False,
 }
 
 
-class _Forgetful(dict[str, Any]):
-    """fakesnow keeps every result for RESULT_SCAN; whole test suites would fill the memory."""
+class _DiscardedResults(dict[str, Any]):
+    """Discards results. fakesnow keeps them all for RESULT_SCAN, which would exhaust the memory."""
 
     def __setitem__(self, key: str, value: Any) -> None:  # noqa: ANN401
         pass
@@ -41,8 +40,8 @@ class _Forgetful(dict[str, Any]):
 
 def _new_instance() -> FakeSnow:
     instance = FakeSnow()
-    instance.results_cache = _Forgetful()
-    # Tests' tables are small, and many instances share the machine.
+    instance.results_cache = _DiscardedResults()
+    # Test tables are small, and many instances share the machine.
     instance.duck_conn.execute("SET threads = 1")
     instance.connect("DSV_SHARE", "PUBLIC").close()
     instance.connect("DSV_WAREHOUSE", "DATA_SCIENCE").close()
@@ -50,44 +49,44 @@ def _new_instance() -> FakeSnow:
 
 
 class Accounts:
-    """The accounts that somebody logged in to, and their sessions by token."""
+    """The accounts, created at their first login, and their sessions by token."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._instances: dict[str, tuple[FakeSnow, TableLocks]] = {}
         self._sessions: dict[str, Session] = {}
 
-    def log_in(self, account: str, database: str | None, schema: str | None) -> Answer:
-        """Opens a session; whoever asks is let in."""
+    def log_in(self, account: str, database: str | None, schema: str | None) -> Response:
+        """Opens a session with any credentials."""
         with self._lock:
             if account not in self._instances:
                 self._instances[account] = (_new_instance(), TableLocks())
             instance, locks = self._instances[account]
-            return self._admit(Session(instance.connect(database, schema), locks))
+            return self._issue_token(Session(instance.connect(database, schema), locks))
 
-    def renew(self, token: str) -> Answer:
-        """Gives a session a new token in the place of its old one."""
+    def renew(self, token: str) -> Response:
+        """Replaces the token of a session."""
         with self._lock:
             session = self._sessions.pop(token, None)
-            return self._admit(session) if session else _NO_SESSION
+            return self._issue_token(session) if session else _NO_SESSION
 
     def session(self, token: str) -> Session | None:
         return self._sessions.get(token)
 
-    def log_out(self, token: str) -> Answer:
+    def log_out(self, token: str) -> Response:
         with self._lock:
             session = self._sessions.pop(token, None)
         if session:
             session.close()
         return _OK
 
-    def _admit(self, session: Session) -> Answer:
+    def _issue_token(self, session: Session) -> Response:
         token = secrets.token_urlsafe(24)
         self._sessions[token] = session
         data = {
             "token": token,
             "sessionToken": token,
-            # The master token only ever renews this session, so it may be the same.
+            # The master token only renews this session, so it can be the same.
             "masterToken": token,
             "validityInSeconds": 3_600,
             "masterValidityInSeconds": 14_400,
@@ -97,30 +96,31 @@ class Accounts:
         return {**_OK, "data": data}
 
 
-class Door(BaseHTTPRequestHandler):
-    """Takes the SDK's requests to the account or the session that they are for."""
+class RequestHandler(BaseHTTPRequestHandler):
+    """Routes the SDK's requests to their account or session."""
 
     protocol_version = "HTTP/1.1"
-    # An answer that leaves in two parts would wait 40 ms for the SDK to acknowledge the first.
+    # Buffer the response: sending it in two parts would add 40 ms because of delayed ACKs.
     wbufsize = -1
     disable_nagle_algorithm = True
     accounts = Accounts()
 
     def do_POST(self) -> None:  # noqa: N802
         url = urlsplit(self.path)
-        asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-        payload = json.dumps(self._answer(url.path, asked, self._body())).encode()
+        parameters = {name: values[0] for name, values in parse_qs(url.query).items()}
+        payload = json.dumps(self._respond(url.path, parameters, self._body())).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(payload)))
         self.end_headers()
         self.wfile.write(payload)
 
-    def _answer(self, path: str, asked: dict[str, str], body: dict[str, Any]) -> Answer:
+    def _respond(self, path: str, parameters: dict[str, str], body: dict[str, Any]) -> Response:
         token = self.headers.get("Authorization", "").removeprefix('Snowflake Token="').rstrip('"')
         if path == "/session/v1/login-request":
             account = str(body["data"]["ACCOUNT_NAME"]).upper()
-            return self.accounts.log_in(account, asked.get("databaseName"), asked.get("schemaName"))
+            database, schema = parameters.get("databaseName"), parameters.get("schemaName")
+            return self.accounts.log_in(account, database, schema)
         if path == "/telemetry/send":
             return _OK
         if path == "/session/token-request":
@@ -129,10 +129,10 @@ class Door(BaseHTTPRequestHandler):
         if session is None:
             return _NO_SESSION
         if path == "/queries/v1/query-request":
-            return session.query(asked["requestId"], body)
+            return session.query(parameters["requestId"], body)
         if path == "/queries/v1/abort-request":
             session.abort(body.get("requestId"))
-        elif path == "/session" and asked.get("delete") == "true":
+        elif path == "/session" and parameters.get("delete") == "true":
             return self.accounts.log_out(token)
         return _OK
 
@@ -143,18 +143,18 @@ class Door(BaseHTTPRequestHandler):
         return json.loads(raw) if raw else {}
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Says nothing of requests: there are thousands."""
+        """Does not log requests: there are thousands."""
 
 
-def _end_with_input() -> None:
+def _exit_with_stdin() -> None:
     sys.stdin.buffer.read()
     os._exit(0)
 
 
 def main() -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), RequestHandler)
     server.daemon_threads = True
-    Thread(target=_end_with_input, daemon=True).start()
+    Thread(target=_exit_with_stdin, daemon=True).start()
     print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

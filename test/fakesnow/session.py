@@ -1,4 +1,4 @@
-"""One session of a pretended Snowflake account: its transaction, its statements, their failures."""
+"""A session of an emulated Snowflake account: its transaction, statements, and errors."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from fakesnow.fakes import FakeSnowflakeConnection
 from fakesnow.statement_type import DELETE, INSERT, MERGE, SELECT, UPDATE
 from snowflake.connector.errors import Error as SnowflakeError
 
-from dialect import in_duckdbs_words
+from dialect import to_duckdb
 from locks import TableLocks
-from wire import answer_of, bind_values
+from wire import bind_values, result_of
 
-Answer = dict[str, Any]
+Response = dict[str, Any]
 
-# fakesnow has no virtual warehouses, and not the function that names a session's.
+# fakesnow has no virtual warehouses and no CURRENT_WAREHOUSE().
 _WAREHOUSE = (re.compile(r"\bCURRENT_WAREHOUSE\(\)", re.IGNORECASE), "'COMPUTE'")
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(\w*)", re.DOTALL)
 _SETTING = re.compile(r"(\w+)\s*=\s*('(?:[^']|'')*'|[^\s,;]+)")
@@ -30,9 +30,9 @@ _LOCKED = re.compile(r"\s*(?:UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+(?:\w+\.)*(\w+
 _DEFINITIONS = {"CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT"}
 _TRANSACTION_CONTROL = {"BEGIN", "START", "COMMIT", "ROLLBACK"}
 _CONTROL = 0x5000
-_REMEMBERED_ANSWERS = 50
+_MAX_RESPONSES = 50
 
-# The SDK spells times by these formats; they are Snowflake's defaults.
+# Snowflake's default formats, which the SDK requires.
 _OUTPUT = {
     "DATE_OUTPUT_FORMAT": "YYYY-MM-DD",
     "TIME_OUTPUT_FORMAT": "HH24:MI:SS",
@@ -43,18 +43,18 @@ _OUTPUT = {
 
 
 class Session:
-    """Runs one statement at a time on a DuckDB connection of its own.
+    """Runs one statement at a time on its own DuckDB connection.
 
-    fakesnow's own bookkeeping of transactions stays off (its connection keeps autocommit): ours
-    begins with the first change, as Snowflake's does, and shrugs where Snowflake does.
+    fakesnow's transaction handling is off (its connection keeps autocommit). As in Snowflake, a
+    transaction begins with the first change, and a redundant BEGIN, COMMIT, or ROLLBACK is ignored.
     """
 
     def __init__(self, connection: FakeSnowflakeConnection, locks: TableLocks) -> None:
         self._connection = connection
         self._locks = locks
         self._duck = connection._duck_conn  # noqa: SLF001
-        self._turn = Lock()
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = Lock()
+        self._responses: OrderedDict[str, Response] = OrderedDict()
         self._running: str | None = None
         self._stopped = Event()
         self._timed_out = False
@@ -63,30 +63,30 @@ class Session:
         self._settings: dict[str, str] = {"AUTOCOMMIT": "TRUE"}
         self._set("TIMEZONE", "America/Los_Angeles")
 
-    def query(self, request_id: str, body: dict[str, Any]) -> Answer:
-        """Runs a statement; a request that was answered before gets that answer again."""
-        with self._turn:
-            if request_id not in self._answers:
-                self._answers[request_id] = self._run(request_id, body)
-                if len(self._answers) > _REMEMBERED_ANSWERS:
-                    self._answers.popitem(last=False)
-            return self._answers[request_id]
+    def query(self, request_id: str, body: dict[str, Any]) -> Response:
+        """Runs a statement. Idempotent by request id: a retry returns the original response."""
+        with self._lock:
+            if request_id not in self._responses:
+                self._responses[request_id] = self._run(request_id, body)
+                if len(self._responses) > _MAX_RESPONSES:
+                    self._responses.popitem(last=False)
+            return self._responses[request_id]
 
     def abort(self, request_id: str | None) -> None:
-        """Stops a statement; it may still be on its way to the engine, which then hears nothing."""
+        """Stops a statement. Repeats the interrupt: the engine ignores it before the start."""
         while request_id is not None and self._running == request_id:
             self._stopped.set()
             self._duck.interrupt()
             time.sleep(0.01)
 
     def close(self) -> None:
-        """Ends the session; what it had not committed is gone."""
+        """Ends the session and rolls back its transaction."""
         self.abort(self._running)
-        with self._turn:
-            self._locks.free(self, committed=False)
+        with self._lock:
+            self._locks.release_all(self, committed=False)
             self._connection.close()
 
-    def _run(self, request_id: str, body: dict[str, Any]) -> Answer:
+    def _run(self, request_id: str, body: dict[str, Any]) -> Response:
         query_id = str(uuid.uuid4())
         limit = float((body.get("parameters") or {}).get("STATEMENT_TIMEOUT_IN_SECONDS") or 3_600)
         timer = Timer(limit, self._time_out, [request_id])
@@ -111,7 +111,7 @@ class Session:
             self._running = None
             timer.cancel()
 
-    def _execute(self, sql: str, binds: tuple[Any, ...]) -> Answer:
+    def _execute(self, sql: str, binds: tuple[Any, ...]) -> Response:
         pattern, name = _WAREHOUSE
         sql = pattern.sub(name, sql)
         word = _first_word(sql)
@@ -122,60 +122,60 @@ class Session:
         if word in _DEFINITIONS:
             self._control("COMMIT")
         locked = _LOCKED.match(sql)
-        new = self._take(locked[1].upper()) if locked else False
+        new = self._lock_table(locked[1].upper()) if locked else False
         if word in _CHANGES and self._settings["AUTOCOMMIT"] == "FALSE":
             self._control("BEGIN")
         try:
             table = self._merge(sql, binds) if word == "MERGE" else self._table(sql, binds, word)
         finally:
             if not self._in_transaction:
-                self._locks.free(self, committed=True)
+                self._locks.release_all(self, committed=True)
         if locked and new and not any(table.slice(0, 1).to_pylist()[0].values()):
-            # It changed nothing, so that there is nothing to hold.
-            self._locks.give_back(locked[1].upper(), self)
-        return {**answer_of(table), "statementTypeId": _CHANGES.get(word, SELECT)}
+            # It changed no rows, so it needs no lock.
+            self._locks.release(locked[1].upper(), self)
+        return {**result_of(table), "statementTypeId": _CHANGES.get(word, SELECT)}
 
-    def _take(self, table: str) -> bool:
-        """Waits for a table, and fails where the transaction cannot see what others did to it.
+    def _lock_table(self, table: str) -> bool:
+        """Locks a table, and fails if it changed since the transaction began.
 
-        Answers whether the transaction did not have it before.
+        Returns whether the transaction did not hold the lock before.
         """
-        new = not self._locks.has(table, self)
+        new = not self._locks.holds(table, self)
         seconds = float(self._settings.get("LOCK_TIMEOUT", "43200"))
-        if not self._locks.take(table, self, seconds, self._stopped):
+        if not self._locks.acquire(table, self, seconds, self._stopped):
             if self._stopped.is_set():
-                raise duckdb.InterruptException("stopped while it waited for a lock")
-            raise duckdb.TransactionException(f"Conflict: {table} stayed locked by another")
+                raise duckdb.InterruptException("stopped while waiting for a lock")
+            raise duckdb.TransactionException(f"Conflict: {table} is locked by another")
         if self._in_transaction and self._locks.changed_since(table, self._began):
-            raise duckdb.TransactionException(f"Conflict: {table} was changed by another")
+            raise duckdb.TransactionException(f"Conflict: {table} has concurrent changes")
         return new
 
     def _table(self, sql: str, binds: tuple[Any, ...], word: str) -> pa.Table:
         cursor = self._connection.cursor()
         if word in _CHANGES or word in ("SELECT", "WITH"):
-            cursor._execute(in_duckdbs_words(cursor, sql), list(binds) or None)  # noqa: SLF001
+            cursor._execute(to_duckdb(cursor, sql), list(binds) or None)  # noqa: SLF001
         else:
             cursor.execute(sql, binding_params=binds, server=True)
         return cursor._arrow_table  # noqa: SLF001
 
     def _merge(self, sql: str, binds: tuple[Any, ...]) -> pa.Table:
-        """Has DuckDB do the MERGE, and counts what it did.
+        """Runs a MERGE in DuckDB and counts the changes.
 
-        fakesnow would take it apart into statements that make a table, and write that table's name
-        into another database, which DuckDB refuses within a transaction.
+        fakesnow would split it into statements that create a table in another database, which
+        DuckDB does not allow within a transaction.
         """
         returning = f"{sql.rstrip().rstrip(';')} RETURNING merge_action"
-        done = self._table(returning, binds, "MERGE").column(0).to_pylist()
+        actions = self._table(returning, binds, "MERGE").column(0).to_pylist()
         return pa.table(
             {
-                f"number of rows {verb.lower().rstrip('e')}ed": [done.count(verb)]
+                f"number of rows {verb.lower().rstrip('e')}ed": [actions.count(verb)]
                 for verb in ("INSERT", "UPDATE", "DELETE")
                 if re.search(rf"\bTHEN\s+{verb}\b", sql, re.IGNORECASE)
             }
         )
 
-    def _control(self, word: str) -> Answer:
-        """Begins or ends the transaction; Snowflake shrugs where there is none, or one already."""
+    def _control(self, word: str) -> Response:
+        """Begins or ends the transaction. Like Snowflake, ignores redundant commands."""
         begins = word in ("BEGIN", "START")
         if begins != self._in_transaction:
             self._in_transaction = begins
@@ -184,16 +184,16 @@ class Session:
                 self._duck.execute("BEGIN" if begins else word)
             finally:
                 if not begins:
-                    self._locks.free(self, committed=word == "COMMIT")
+                    self._locks.release_all(self, committed=word == "COMMIT")
         return _success()
 
-    def _alter_session(self, sql: str) -> Answer:
+    def _alter_session(self, sql: str) -> Response:
         for name, value in _SETTING.findall(sql):
             self._set(name.upper(), value.strip("'"))
         return _success()
 
     def _set(self, name: str, value: str) -> None:
-        """Keeps a parameter of the session; only these two change what statements do here."""
+        """Sets a session parameter. Only TIMEZONE and AUTOCOMMIT have an effect here."""
         self._settings[name] = value.upper() if name == "AUTOCOMMIT" else value
         if name == "TIMEZONE":
             self._duck.execute(f"SET TimeZone = '{value}'")
@@ -205,7 +205,7 @@ class Session:
         self.abort(request_id)
 
     def _failure(self, error: Exception) -> tuple[str, str, str]:
-        """Snowflake's code, SQL state and words for what DuckDB or fakesnow raised."""
+        """Returns Snowflake's code, SQL state, and message for an error of DuckDB or fakesnow."""
         text = str(error)
         cause = error.__cause__
         match error:
@@ -230,6 +230,6 @@ def _first_word(sql: str) -> str:
     return found[1].upper() if found else ""
 
 
-def _success() -> Answer:
+def _success() -> Response:
     done = pa.table({"status": ["Statement executed successfully."]})
-    return {**answer_of(done), "statementTypeId": _CONTROL}
+    return {**result_of(done), "statementTypeId": _CONTROL}

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { shared } from '../../vitest.config';
 
-/** The tests that also run on fakesnow, a third party's implementation of Snowflake's dialect. */
+/** The tests that also run on fakesnow, a third-party emulator of Snowflake. */
 export default defineConfig({
   ...shared,
   test: {

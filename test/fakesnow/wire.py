@@ -1,4 +1,4 @@
-"""How Snowflake's JSON protocol spells values: binds on their way in, cells on their way out."""
+"""Converts binds from, and cells to, Snowflake's JSON protocol."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow as pa
 
 Bind = str | int | float | bool | None
-Spelling = Callable[[Any], str]
+Formatter = Callable[[Any], str]
 
 
 def bind_values(bindings: dict[str, dict[str, Any]] | None) -> tuple[Bind, ...]:
-    """The values of positional binds, in the order of their places."""
+    """Returns the values of positional binds in order."""
     return tuple(_bind_value(bindings[key]) for key in sorted(bindings or {}, key=int))
 
 
@@ -33,26 +33,26 @@ def _bind_value(binding: dict[str, Any]) -> Bind:
             return value
 
 
-def answer_of(table: pa.Table) -> dict[str, Any]:
-    """The part of a query's answer that holds its columns and rows."""
+def result_of(table: pa.Table) -> dict[str, Any]:
+    """Returns the columns and rows of a query's response."""
     columns = [_column(field) for field in table.schema]
     cells = [
-        [None if value is None else spell(value) for value in _values(column)]
-        for column, (_, spell) in zip(table.columns, columns, strict=True)
+        [None if value is None else format_cell(value) for value in _values(column)]
+        for column, (_, format_cell) in zip(table.columns, columns, strict=True)
     ]
     rows = [list(row) for row in zip(*cells, strict=True)]
     return {
         "rowtype": [rowtype for rowtype, _ in columns],
         "rowset": rows,
         "total": len(rows),
-        # Without it the Node SDK never calls back.
+        # Without it, the Node SDK never calls back.
         "returned": len(rows),
         "queryResultFormat": "json",
     }
 
 
 def _values(column: pa.ChunkedArray) -> list[Any]:
-    """A column's values, times as microseconds since 1970 so that no fraction is lost."""
+    """Returns a column's values, with times as microseconds since 1970 to keep all digits."""
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us", tz=column.type.tz)).cast(pa.int64())
     elif pa.types.is_date(column.type):
@@ -62,9 +62,9 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
     return column.to_pylist()
 
 
-def _column(field: pa.Field) -> tuple[dict[str, Any], Spelling]:
-    """A column as Snowflake describes it, and how its cells are spelled."""
-    kind, precision, scale, spell = _kind(field.type)
+def _column(field: pa.Field) -> tuple[dict[str, Any], Formatter]:
+    """Describes a column as Snowflake does, and returns the formatter for its cells."""
+    kind, precision, scale, format_cell = _kind(field.type)
     rowtype = {
         "name": field.name,
         "type": kind,
@@ -74,10 +74,10 @@ def _column(field: pa.Field) -> tuple[dict[str, Any], Spelling]:
         "length": 16_777_216 if kind == "text" else None,
         "byteLength": 16_777_216 if kind == "text" else None,
     }
-    return rowtype, spell
+    return rowtype, format_cell
 
 
-def _kind(type_: pa.DataType) -> tuple[str, int | None, int | None, Spelling]:
+def _kind(type_: pa.DataType) -> tuple[str, int | None, int | None, Formatter]:
     if pa.types.is_decimal(type_):
         return "fixed", type_.precision, type_.scale, lambda value: format(value, "f")
     if pa.types.is_integer(type_):

@@ -39,7 +39,7 @@ export function timedOut(seconds: number): SnowflakeError {
   );
 }
 
-/** Converts an error of DuckDB to the one that Snowflake would return. */
+/** Converts a DuckDB error to the error that Snowflake would return. */
 export function toSnowflakeError(error: unknown): SnowflakeError {
   if (error instanceof SnowflakeError) return error;
   const text = error instanceof Error ? error.message : String(error);

@@ -5,7 +5,7 @@ import type { Session } from './sessions';
 import { kindOf, type StatementKind } from './statement-kind';
 import { type BoundRow, type Column, textColumn, toCell, toColumn, wholeColumn } from './values';
 
-/** A statement's result, with cells as they go over the wire. */
+/** A statement's result, with cells in wire format. */
 export interface StatementResult {
   readonly typeId: number;
   readonly columns: readonly Column[];
@@ -20,8 +20,8 @@ export interface StatementRequest {
 }
 
 /**
- * Executes a statement on DuckDB, in the session's transaction if one is open. The SQL is passed on as
- * it is: tests use only what both engines understand.
+ * Executes a statement on DuckDB, in the session's transaction if one is open. The SQL is not
+ * translated, so tests use only SQL that both engines understand.
  * @throws SnowflakeError
  */
 export async function execute(
@@ -70,7 +70,7 @@ async function read(
   const names = snowflakeColumnNames(reader.columnNames(), sql);
   return {
     typeId,
-    columns: names.map((name, at) => toColumn(name, reader.columnType(at))),
+    columns: names.map((name, index) => toColumn(name, reader.columnType(index))),
     rows: reader.convertRows(toCell),
   };
 }
@@ -91,14 +91,14 @@ async function change(
   const totals = counted.columns.map(() => 0);
   for (const row of rows) {
     const reader = await run(session.connection, counted.sql, row, signal);
-    counted.count(reader).forEach((count, at) => {
-      totals[at] = (totals[at] ?? 0) + count;
+    counted.count(reader).forEach((count, index) => {
+      totals[index] = (totals[index] ?? 0) + count;
     });
   }
   return { typeId: kind.typeId, columns: counted.columns, rows: [totals.map(String)] };
 }
 
-/** An interrupt before the engine has started is lost, so it is repeated. */
+/** Repeated because the engine ignores an interrupt before the statement starts. */
 const INTERRUPT_INTERVAL_MS = 20;
 
 async function run(
@@ -108,12 +108,12 @@ async function run(
   signal: AbortSignal,
 ): Promise<DuckDBResultReader> {
   signal.throwIfAborted();
-  let repeat: NodeJS.Timeout | undefined;
-  const stop = () => {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
     connection.interrupt();
-    repeat = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
+    timer = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
   };
-  signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', interrupt, { once: true });
   try {
     const { values = [], types = [] } = bound ?? {};
     return await (values.length > 0
@@ -124,8 +124,8 @@ async function run(
       ? signal.reason
       : toSnowflakeError(error);
   } finally {
-    clearInterval(repeat);
-    signal.removeEventListener('abort', stop);
+    clearInterval(timer);
+    signal.removeEventListener('abort', interrupt);
   }
 }
 
@@ -138,7 +138,7 @@ async function alterSession(session: Session, sql: string): Promise<void> {
 
 interface CountedStatement {
   readonly sql: string;
-  /** The columns with Snowflake's row counts, which the SDK adds up. */
+  /** Columns for Snowflake's row counts, which the SDK adds up. */
   readonly columns: readonly Column[];
   readonly count: (reader: DuckDBResultReader) => readonly number[];
 }
@@ -149,9 +149,10 @@ const mergeActions = [
   ['DELETE', 'deleted'],
 ] as const;
 
-/** Prepares a statement so that its changes can be counted as Snowflake does. */
+/** Prepares a statement so that its changes are counted as in Snowflake. */
 function countChanges({ kind }: StatementKind, sql: string): CountedStatement {
-  const whole = (...names: string[]) => names.map((name) => wholeColumn(`number of ${name}`));
+  const countColumns = (...names: string[]) =>
+    names.map((name) => wholeColumn(`number of ${name}`));
   const changed = (reader: DuckDBResultReader) => reader.rowsChanged;
   switch (kind) {
     case 'merge': {
@@ -160,22 +161,22 @@ function countChanges({ kind }: StatementKind, sql: string): CountedStatement {
       );
       return {
         sql: `${sql}\nRETURNING merge_action`,
-        columns: whole(...actions.map(([, word]) => `rows ${word}`)),
+        columns: countColumns(...actions.map(([, word]) => `rows ${word}`)),
         count(reader) {
-          const done = reader.getRowsJS().map(([action]) => action);
-          return actions.map(([action]) => done.filter((each) => each === action).length);
+          const performed = reader.getRowsJS().map(([action]) => action);
+          return actions.map(([action]) => performed.filter((each) => each === action).length);
         },
       };
     }
     case 'update':
       return {
         sql,
-        columns: whole('rows updated', 'multi-joined rows updated'),
+        columns: countColumns('rows updated', 'multi-joined rows updated'),
         count: (reader) => [changed(reader), 0],
       };
     case 'delete':
-      return { sql, columns: whole('rows deleted'), count: (reader) => [changed(reader)] };
+      return { sql, columns: countColumns('rows deleted'), count: (reader) => [changed(reader)] };
     default:
-      return { sql, columns: whole('rows inserted'), count: (reader) => [changed(reader)] };
+      return { sql, columns: countColumns('rows inserted'), count: (reader) => [changed(reader)] };
   }
 }

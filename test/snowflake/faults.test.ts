@@ -26,8 +26,8 @@ const count = async () => {
   return rows[0]?.N;
 };
 
-describe('a request that is repeated with its id', () => {
-  it('is answered as the first was, and not executed twice', async () => {
+describe('a request with a repeated id', () => {
+  it('gets the first response and is not executed twice', async () => {
     const requestId = randomUUID();
     const first = await session.execute(insert, undefined, { requestId });
     const second = await session.execute(insert, undefined, { requestId });
@@ -36,7 +36,7 @@ describe('a request that is repeated with its id', () => {
     expect(server.statements().map(({ executed }) => executed)).toEqual([true, false, true]);
   });
 
-  it('is another request in another session', async () => {
+  it('is a new request in another session', async () => {
     const requestId = randomUUID();
     const other = await connect(server);
     for (const each of [session, other]) await each.execute(insert, undefined, { requestId });
@@ -45,8 +45,8 @@ describe('a request that is repeated with its id', () => {
   });
 });
 
-describe('a cut connection', () => {
-  it('is tried again by the SDK, and the statement executed once, before or after', async () => {
+describe('a dropped connection', () => {
+  it('makes the SDK retry, and the statement is executed once, whether dropped before or after', async () => {
     server.faults.plan({ when: isInsert, do: 'drop-before' });
     await session.execute(insert);
     server.faults.plan({ when: isInsert, do: 'drop-after-executing' });
@@ -60,25 +60,25 @@ describe('a cut connection', () => {
     ]);
   });
 
-  it('is what a server that is down gives, until it is up again', async () => {
+  it('makes the SDK retry until the server is up again', async () => {
     await server.down();
-    const asked = session.execute(insert);
+    const result = session.execute(insert);
     await server.up();
-    await asked;
+    await result;
     expect(await count()).toBe(1);
   });
 });
 
 describe('an overloaded server', () => {
-  it('answers 503, and the SDK tries again', async () => {
+  it('returns 503, and the SDK retries', async () => {
     const fault = server.faults.plan({ when: isInsert, do: 'answer-503' });
     await session.execute(insert);
     expect([fault.hits, await count()]).toEqual([1, 1]);
   });
 });
 
-describe('a session whose token has expired', () => {
-  it('is renewed by its master token, with its transaction as it was', async () => {
+describe('a session with an expired token', () => {
+  it('is renewed with its master token and keeps its transaction', async () => {
     await session.execute('BEGIN');
     await session.execute(insert);
     server.expireSessions();
@@ -88,7 +88,7 @@ describe('a session whose token has expired', () => {
     expect(server.requests().filter(({ kind }) => kind === 'renew')).toHaveLength(1);
   });
 
-  it('is over when the master token has expired too, and what was open is undone', async () => {
+  it('ends if the master token has expired too, and its transaction is rolled back', async () => {
     await session.execute('BEGIN');
     await session.execute(insert);
     server.faults.plan({ do: 'expire-master' });
@@ -97,33 +97,33 @@ describe('a session whose token has expired', () => {
     expect(await count()).toBe(0);
   });
 
-  it('is over when the session is gone', async () => {
+  it('ends if the session no longer exists', async () => {
     server.faults.plan({ do: 'end-session' });
     await expect(count()).rejects.toMatchObject({ code: 407002 });
     expect(session.connection.isUp()).toBe(false);
   });
 
-  it('leaves the SDK believing that it is up when a 401 is answered, twice asked', async () => {
+  it('is still considered connected by the SDK after two 401 responses', async () => {
     server.faults.plan({ do: 'answer-401', times: 2 });
     await expect(count()).rejects.toMatchObject({ code: 401004 });
     expect(session.connection.isUp()).toBe(true);
   });
 });
 
-describe('what a test plans', () => {
-  it('holds a request, or only its answer, until it is released', async () => {
+describe('a planned fault', () => {
+  it('holds a response until it is released', async () => {
     const held = server.faults.plan({ when: isInsert, do: 'hold-answer' });
-    const asked = session.change(insert);
+    const result = session.change(insert);
     await held.reached;
     const other = await connect(server);
     await expect
       .poll(async () => (await other.execute('SELECT COUNT(*) AS N FROM T')).rows)
       .toEqual([{ N: 1 }]);
     held.release();
-    expect(await asked).toBe(1);
+    expect(await result).toBe(1);
   });
 
-  it('refuses a statement, or answers it with rows of its own', async () => {
+  it('fails a statement or replaces its rows', async () => {
     const error = { code: '003001', sqlState: '42501', message: 'Insufficient privileges' };
     server.faults.plan({ when: isInsert, do: { error } });
     await expect(session.execute(insert)).rejects.toMatchObject(error);
@@ -136,10 +136,10 @@ describe('what a test plans', () => {
     expect(await count()).toBe(0);
   });
 
-  it('happens as often as planned, to what it fits, in the order of planning', async () => {
-    const refusal = (code: string) => ({ error: { code, message: 'no' } });
-    const first = server.faults.plan({ when: isInsert, do: refusal('111111'), times: 2 });
-    const second = server.faults.plan({ when: isInsert, do: refusal('222222') });
+  it('applies as often as planned, to matching requests, in the order planned', async () => {
+    const failure = (code: string) => ({ error: { code, message: 'no' } });
+    const first = server.faults.plan({ when: isInsert, do: failure('111111'), times: 2 });
+    const second = server.faults.plan({ when: isInsert, do: failure('222222') });
     for (const code of ['111111', '111111', '222222']) {
       await expect(session.execute(insert)).rejects.toMatchObject({ code });
     }

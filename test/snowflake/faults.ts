@@ -1,33 +1,33 @@
 import * as planned from '@/test/support/planned-faults';
 import type { SnowflakeRequest } from './requests';
 
-/** What can be made to happen to a request. */
+/** A fault that a test can plan for a request. */
 export type SnowflakeFault =
-  /** The connection is cut before anything is done. */
+  /** Drops the connection before the request is executed. */
   | 'drop-before'
-  /** The request is carried out, and the connection is cut in place of an answer. */
+  /** Executes the request and drops the connection instead of responding. */
   | 'drop-after-executing'
-  /** The same, and the session is gone when it is asked again. */
+  /** The same, and also ends the session. */
   | 'end-after-executing'
   | 'answer-503'
   | 'answer-401'
-  /** The session's token has expired; its master token still renews it. */
+  /** Expires the session's token. Its master token can still renew it. */
   | 'expire-session'
-  /** Both tokens have expired, and what the session had open is undone. */
+  /** Expires both tokens and rolls back the session's transaction. */
   | 'expire-master'
-  /** The session is gone, and what it had open is undone. */
+  /** Ends the session and rolls back its transaction. */
   | 'end-session'
-  /** Nothing is done until the fault is released. */
+  /** Executes the request once the fault is released. */
   | 'hold'
-  /** The request is carried out, and the answer is held until the fault is released. */
+  /** Executes the request and responds once the fault is released. */
   | 'hold-answer'
-  /** The statement is answered as in progress twice, however soon it ends. */
+  /** Reports the statement as in progress twice before its result. */
   | 'answer-in-progress'
-  /** Any other HTTP status. */
+  /** Responds with this HTTP status. */
   | { readonly status: number }
-  /** Not carried out, but refused with this code. */
+  /** Fails with this code without executing. */
   | { readonly error: { code: string; sqlState?: string; message: string } }
-  /** Not carried out, but answered with these rows of text. */
+  /** Returns these rows of text without executing. */
   | {
       readonly answer: {
         columns: readonly string[];
@@ -37,7 +37,7 @@ export type SnowflakeFault =
 
 export type ActiveSnowflakeFault = planned.ActiveFault<SnowflakeFault>;
 
-/** The faults that are planned; they meet statements unless told otherwise. */
+/** The planned faults. By default, they apply to statements. */
 export class SnowflakeFaultPlan extends planned.FaultPlan<SnowflakeRequest, SnowflakeFault> {
   constructor() {
     super(({ kind }) => kind === 'query');

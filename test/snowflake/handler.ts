@@ -14,12 +14,12 @@ import { kindOfPath, respond, type ServerState } from './routes';
 import type { Session } from './sessions';
 import { kindOf } from './statement-kind';
 
-/** Writes down what is asked of the server, and counts how often a request is repeated. */
+/** Records requests and counts how often each is repeated. */
 export class RequestLog {
   all: SnowflakeRequest[] = [];
   readonly #attempts = new Map<string, number>();
 
-  /** Writes down one request. */
+  /** Records one request. */
   add(
     kind: SnowflakeRequestKind,
     request: IncomingMessage,
@@ -54,9 +54,9 @@ export class RequestLog {
   }
 }
 
-/** Answers one HTTP request, or does to it what a test has planned. */
+/** Handles one HTTP request and applies its planned fault, if any. */
 export async function handleSnowflakeRequest(
-  around: ServerState & { readonly faults: SnowflakeFaultPlan; readonly records: RequestLog },
+  state: ServerState & { readonly faults: SnowflakeFaultPlan; readonly records: RequestLog },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -65,20 +65,20 @@ export async function handleSnowflakeRequest(
   if (!kind) return sendJson(response, { message: 'Not found' }, 404);
   const body = await readBody(request);
   const token = tokenOf(request);
-  const { accounts } = around;
+  const { accounts } = state;
   const session = kind === 'renew' ? accounts.byMasterToken(token) : accounts.byToken(token);
-  const record = around.records.add(kind, request, url, body, session);
-  const fault = around.faults.take(record);
-  const refused = await applyFault(fault?.do, response, session, around);
-  if (refused) {
-    record.answered = refused;
+  const record = state.records.add(kind, request, url, body, session);
+  const fault = state.faults.take(record);
+  const failure = await applyFault(fault?.do, response, session, state);
+  if (failure) {
+    record.answered = failure;
     return;
   }
   if (fault?.do === 'hold' && kind !== 'query') await fault.released;
-  if (kind === 'chunk') return sendChunk(around, url, request, response, record);
-  const still = session && accounts.sessions().includes(session) ? session : undefined;
-  const incoming = { kind, url, body, token, session: still, record, fault };
-  const envelope = plannedError(kind, fault?.do) ?? (await respond(around, incoming));
+  if (kind === 'chunk') return sendChunk(state, url, request, response, record);
+  const openSession = session && accounts.sessions().includes(session) ? session : undefined;
+  const incoming = { kind, url, body, token, session: openSession, record, fault };
+  const envelope = plannedError(kind, fault?.do) ?? (await respond(state, incoming));
   record.answered = envelope.success ? 'ok' : (envelope.code ?? 'refused');
   if (session && fault?.do === 'end-after-executing') await accounts.end(session);
   await sendUnlessDropped(fault?.do, fault?.released, response, record, () =>
@@ -86,54 +86,54 @@ export async function handleSnowflakeRequest(
   );
 }
 
-/** Does what comes before the request is carried out; answers why it will not be. */
+/** Applies a fault before execution. Returns a code if the request must not be executed. */
 async function applyFault(
-  then: SnowflakeFault | undefined,
+  fault: SnowflakeFault | undefined,
   response: ServerResponse,
   session: Session | undefined,
   { accounts }: ServerState,
 ): Promise<string | undefined> {
-  if (then === 'drop-before') {
+  if (fault === 'drop-before') {
     response.socket?.destroy();
     return 'dropped';
   }
-  const status = statusOf(then);
+  const status = statusOf(fault);
   if (status !== undefined) {
     const code = status === 401 ? '390104' : String(status);
     sendJson(response, { success: false, code, message: 'Not now.', data: null }, status);
     return code;
   }
   if (!session) return undefined;
-  if (then === 'expire-session' || then === 'expire-master') session.tokenExpired = true;
-  if (then === 'expire-master') {
+  if (fault === 'expire-session' || fault === 'expire-master') session.tokenExpired = true;
+  if (fault === 'expire-master') {
     session.masterExpired = true;
     await session.finish('ROLLBACK');
   }
-  if (then === 'end-session') await accounts.end(session);
+  if (fault === 'end-session') await accounts.end(session);
   return undefined;
 }
 
-/** What a test has planned in place of an answer that is no statement's. */
-function plannedError(kind: SnowflakeRequestKind, then: SnowflakeFault | undefined) {
-  if (kind === 'query' || typeof then !== 'object' || !('error' in then)) return undefined;
-  return errorResponse(then.error.code, then.error.message, {});
+/** The planned error of a request that is not a statement. */
+function plannedError(kind: SnowflakeRequestKind, fault: SnowflakeFault | undefined) {
+  if (kind === 'query' || typeof fault !== 'object' || !('error' in fault)) return undefined;
+  return errorResponse(fault.error.code, fault.error.message, {});
 }
 
-function statusOf(then: SnowflakeFault | undefined): number | undefined {
-  if (then === 'answer-503') return 503;
-  if (then === 'answer-401') return 401;
-  return typeof then === 'object' && 'status' in then ? then.status : undefined;
+function statusOf(fault: SnowflakeFault | undefined): number | undefined {
+  if (fault === 'answer-503') return 503;
+  if (fault === 'answer-401') return 401;
+  return typeof fault === 'object' && 'status' in fault ? fault.status : undefined;
 }
 
 async function sendUnlessDropped(
-  then: SnowflakeFault | undefined,
+  fault: SnowflakeFault | undefined,
   released: Promise<void> | undefined,
   response: ServerResponse,
   record: SnowflakeRequest,
   send: () => void,
 ): Promise<void> {
-  if (then === 'hold-answer') await released;
-  if (then !== 'drop-after-executing' && then !== 'end-after-executing') return send();
+  if (fault === 'hold-answer') await released;
+  if (fault !== 'drop-after-executing' && fault !== 'end-after-executing') return send();
   record.answered = 'dropped';
   response.socket?.destroy();
 }

@@ -8,7 +8,7 @@ import {
 import { type Envelope, errorResponse, parameterList, success } from './responses';
 import type { Account, Session } from './sessions';
 
-/** Who may log in, in every account of a server, and by what. */
+/** The credentials accepted by every account of a server. */
 export interface Credentials {
   readonly user: string;
   readonly password: string;
@@ -18,7 +18,7 @@ export interface Credentials {
   readonly oauthToken: string;
 }
 
-/** Makes credentials that nothing else has. */
+/** Creates unique credentials. */
 export function makeCredentials(): Credentials {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
@@ -30,7 +30,7 @@ export function makeCredentials(): Credentials {
   };
 }
 
-/** A public key's name in Snowflake: `SHA256:` and the digest of its SPKI. */
+/** A public key's fingerprint in Snowflake: `SHA256:` and the digest of its SPKI. */
 export function fingerprint(publicKey: KeyObject): string {
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   return `SHA256:${createHash('sha256').update(spki).digest('base64')}`;
@@ -45,13 +45,13 @@ interface LoginData {
   readonly SESSION_PARAMETERS?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What a login asks for: who in its body, where in its URL. */
+/** A login request: the credentials are in its body, the session context in its URL. */
 export interface Login {
   readonly data: LoginData;
   readonly query: URLSearchParams;
 }
 
-/** Checks who logs in; answers the refusal where it is not they. */
+/** Checks the credentials of a login. Returns an error response if they are wrong. */
 export function checkLogin(
   { data }: Login,
   credentials: Credentials,
@@ -61,10 +61,10 @@ export function checkLogin(
   switch (data.AUTHENTICATOR?.toUpperCase()) {
     case 'SNOWFLAKE_JWT': {
       const account = data.ACCOUNT_NAME ?? '';
-      const why = invalidTokenReason(data.TOKEN ?? '', { account, credentials, now });
-      return why === undefined && isUser
+      const reason = invalidTokenReason(data.TOKEN ?? '', { account, credentials, now });
+      return reason === undefined && isUser
         ? undefined
-        : errorResponse('390144', `JWT token is invalid. [${why ?? 'its user'}]`, {});
+        : errorResponse('390144', `JWT token is invalid. [${reason ?? 'wrong user'}]`, {});
     }
     case 'OAUTH':
       return data.TOKEN === credentials.oauthToken
@@ -77,29 +77,29 @@ export function checkLogin(
   }
 }
 
-/** Starts the session that a login asks for. */
+/** Opens the requested session. */
 export async function logIn(account: Account, { data, query }: Login, user: string) {
-  const asked = (name: string) => query.get(name) ?? undefined;
+  const parameter = (name: string) => query.get(name) ?? undefined;
   return account.openSession({
     user,
-    role: asked('roleName'),
-    warehouse: asked('warehouse'),
-    database: asked('databaseName'),
-    schema: asked('schemaName'),
+    role: parameter('roleName'),
+    warehouse: parameter('warehouse'),
+    database: parameter('databaseName'),
+    schema: parameter('schemaName'),
     parameters: data.SESSION_PARAMETERS ?? {},
   });
 }
 
-const sessionSeconds = 3600;
-const masterSeconds = 14_400;
+const SESSION_TTL_SECONDS = 3600;
+const MASTER_TTL_SECONDS = 14_400;
 
 /** The tokens and parameters of a new session. */
 export function loginResponse(session: Session): Envelope {
   return success({
     masterToken: session.masterToken,
     token: session.token,
-    validityInSeconds: sessionSeconds,
-    masterValidityInSeconds: masterSeconds,
+    validityInSeconds: SESSION_TTL_SECONDS,
+    masterValidityInSeconds: MASTER_TTL_SECONDS,
     displayUserName: session.user,
     serverVersion: '9.0.0',
     firstLogin: false,
@@ -115,13 +115,13 @@ export function loginResponse(session: Session): Envelope {
   });
 }
 
-/** A session's new token. */
+/** The response with a session's new token. */
 export function renewalResponse(session: Session): Envelope {
   return success({
     sessionToken: session.token,
-    validityInSecondsST: sessionSeconds,
+    validityInSecondsST: SESSION_TTL_SECONDS,
     masterToken: session.masterToken,
-    validityInSecondsMT: masterSeconds,
+    validityInSecondsMT: MASTER_TTL_SECONDS,
     sessionId: session.id,
   });
 }
@@ -133,14 +133,14 @@ interface Claims {
   readonly exp?: unknown;
 }
 
-/** The SDK writes these in milliseconds, though the standard has seconds; Snowflake takes both. */
+/** The SDK sends milliseconds although the standard uses seconds; Snowflake accepts both. */
 function toMilliseconds(value: number): number {
   return value > 100_000_000_000 ? value : value * 1000;
 }
 
 /**
- * Answers why a key-pair token is refused, undefined for a good one: its signature, issuer (with
- * the key's fingerprint), subject and times are checked as Snowflake documents them.
+ * Returns why a key-pair token is invalid, or undefined if it is valid. Checks the signature, issuer
+ * (with the key's fingerprint), subject, and times as documented by Snowflake.
  */
 export function invalidTokenReason(
   token: string,
@@ -149,18 +149,18 @@ export function invalidTokenReason(
   const [header = '', payload = '', signature = ''] = token.split('.');
   const claims = parseTokenPart(payload) as Claims | undefined;
   if (!claims || (parseTokenPart(header) as { alg?: unknown } | undefined)?.alg !== 'RS256') {
-    return 'it is no RS256 token';
+    return 'not an RS256 token';
   }
   const { publicKey, user } = expected.credentials;
   const signed = createVerify('RSA-SHA256').update(`${header}.${payload}`);
-  if (!signed.verify(publicKey, Buffer.from(signature, 'base64url'))) return 'its signature';
+  if (!signed.verify(publicKey, Buffer.from(signature, 'base64url'))) return 'wrong signature';
   const subject = `${expected.account.toUpperCase()}.${user.toUpperCase()}`;
-  if (claims.sub !== subject) return 'its subject';
-  if (claims.iss !== `${subject}.${fingerprint(publicKey)}`) return 'its issuer';
+  if (claims.sub !== subject) return 'wrong subject';
+  if (claims.iss !== `${subject}.${fingerprint(publicKey)}`) return 'wrong issuer';
   const now = expected.now.getTime();
-  if (typeof claims.exp !== 'number' || toMilliseconds(claims.exp) <= now) return 'it has expired';
+  if (typeof claims.exp !== 'number' || toMilliseconds(claims.exp) <= now) return 'expired';
   if (typeof claims.iat !== 'number' || toMilliseconds(claims.iat) > now + 60_000) {
-    return 'it was issued in the future';
+    return 'issued in the future';
   }
   return undefined;
 }

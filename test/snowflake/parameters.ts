@@ -1,4 +1,4 @@
-/** What a session's parameters are until it sets them: those that the SDK or a statement reads. */
+/** Default session parameters: those that the SDK or a statement reads. */
 export const defaultParameters: Readonly<Record<string, string | number | boolean>> = {
   AUTOCOMMIT: true,
   BINARY_OUTPUT_FORMAT: 'HEX',

@@ -7,7 +7,7 @@ import { RunningStatement, type Session } from './sessions';
 import { hasMultipleStatements } from './statement-kind';
 import { readBinds, textColumn, type WireBind } from './values';
 
-/** The body of a query request, as the SDK sends it. */
+/** The body of the SDK's query request. */
 export interface QueryBody {
   readonly sqlText?: string;
   readonly bindings?: Readonly<Record<string, WireBind>>;
@@ -17,8 +17,8 @@ export interface QueryBody {
 }
 
 /**
- * Starts a statement, unless its request id was seen before in the session: then it is the same
- * statement that is answered again, and nothing is executed twice.
+ * Starts a statement. Idempotent by request id within a session: a retry returns the running or
+ * finished statement.
  */
 export function startQuery(
   session: Session,
@@ -41,7 +41,7 @@ export function startQuery(
           signal.throwIfAborted();
           record.executed = true;
           const sql = body.sqlText ?? '';
-          if (hasMultipleStatements(sql)) throw severalStatements();
+          if (hasMultipleStatements(sql)) throw multipleStatementsError();
           return withTimeout(session, body, self, () => execute(session, { sql, rows, signal }));
         }));
       const binds = Object.keys(body.bindings ?? {}).length;
@@ -51,25 +51,29 @@ export function startQuery(
     }
   });
   if (fault?.do === 'answer-in-progress') running.inProgress = 2;
-  session.remember(running);
+  session.keep(running);
   return running;
 }
 
-/** The rows or the failure that a test has planned in place of the engine's. */
-function plannedResult(then: SnowflakeFault | undefined): StatementResult | undefined {
-  if (typeof then !== 'object') return undefined;
-  if ('error' in then) {
-    throw new SnowflakeError(then.error.code, then.error.sqlState ?? '42000', then.error.message);
+/** Returns the planned rows, or throws the planned error. */
+function plannedResult(fault: SnowflakeFault | undefined): StatementResult | undefined {
+  if (typeof fault !== 'object') return undefined;
+  if ('error' in fault) {
+    throw new SnowflakeError(
+      fault.error.code,
+      fault.error.sqlState ?? '42000',
+      fault.error.message,
+    );
   }
-  if (!('answer' in then)) return undefined;
-  const { columns, rows } = then.answer;
+  if (!('answer' in fault)) return undefined;
+  const { columns, rows } = fault.answer;
   return { typeId: 0x1000, columns: columns.map(textColumn), rows };
 }
 
-/** Answers what a statement answered, or that it is in progress once patience has run out. */
+/** Returns the response of a statement, or that it is in progress after `waitMs`. */
 export async function queryResponse(
   running: RunningStatement<Envelope>,
-  patienceMs: number,
+  waitMs: number,
   isAsync = false,
 ): Promise<Envelope> {
   if (isAsync) return inProgress(running.queryId, '333334');
@@ -78,11 +82,11 @@ export async function queryResponse(
     return inProgress(running.queryId);
   }
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<Envelope>((resolve) => {
-    timer = setTimeout(() => resolve(inProgress(running.queryId)), patienceMs);
+  const stillRunning = new Promise<Envelope>((resolve) => {
+    timer = setTimeout(() => resolve(inProgress(running.queryId)), waitMs);
   });
   try {
-    return await Promise.race([running.answer, patience]);
+    return await Promise.race([running.answer, stillRunning]);
   } finally {
     clearTimeout(timer);
   }
@@ -107,7 +111,7 @@ async function withTimeout<R>(
   }
 }
 
-function severalStatements(): SnowflakeError {
+function multipleStatementsError(): SnowflakeError {
   return new SnowflakeError(
     '000008',
     '0A000',
@@ -115,7 +119,7 @@ function severalStatements(): SnowflakeError {
   );
 }
 
-/** Waits for `settled`, but no longer than until the statement is stopped. */
+/** Waits for `settled`. Rejects if the statement is stopped first. */
 async function untilAborted(settled: Promise<void>, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

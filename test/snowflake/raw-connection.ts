@@ -6,63 +6,65 @@ process.env.SF_TELEMETRY_DISABLE_CONNECTION_SHAPE = 'true';
 const { default: snowflake } = await import('snowflake-sdk');
 snowflake.configure({ logLevel: 'OFF', additionalLogToConsole: false });
 
-/** What a statement answered through the SDK, nothing of ours between. */
+/** A statement's result from the SDK. */
 export interface SdkResult {
   readonly rows: Record<string, unknown>[];
   readonly statement: RowStatement;
 }
 
-/** A connection of the unmodified SDK, its callbacks as promises. */
+/** A connection of the unmodified SDK, with promises instead of callbacks. */
 export interface RawConnection {
   readonly connection: Connection;
-  execute(sql: string, binds?: readonly unknown[], more?: object): Promise<SdkResult>;
-  /** Answers the number of rows that the SDK says were changed. */
+  execute(sql: string, binds?: readonly unknown[], options?: object): Promise<SdkResult>;
+  /** Returns the number of changed rows reported by the SDK. */
   change(sql: string, binds?: readonly unknown[]): Promise<number>;
-  /** Starts a statement; `cancel` stops it. */
-  start(sql: string): { answered: Promise<SdkResult>; cancel(): Promise<void> };
+  /** Starts a statement that can be canceled. */
+  start(sql: string): { result: Promise<SdkResult>; cancel(): Promise<void> };
   close(): Promise<void>;
 }
 
-/** Connects by password unless `more` says otherwise. */
+/** Connects, by default with the password. */
 export async function connect(
   server: SnowflakeServer,
-  more: Partial<ConnectionOptions> = {},
+  options: Partial<ConnectionOptions> = {},
 ): Promise<RawConnection> {
   const connection = snowflake.createConnection({
     account: 'test',
     accessUrl: server.url,
     username: server.credentials.user,
-    ...(more.authenticator ? {} : { password: server.credentials.password }),
+    ...(options.authenticator ? {} : { password: server.credentials.password }),
     database: 'DSV_WAREHOUSE',
     schema: 'DATA_SCIENCE',
-    ...more,
+    ...options,
   });
   await new Promise<void>((resolve, reject) => {
     connection.connect((error) => (error ? reject(error) : resolve()));
   });
   const start = (sql: string, binds?: readonly unknown[], options: object = {}) => {
     let statement: RowStatement | undefined;
-    const answered = new Promise<SdkResult>((resolve, reject) => {
+    const result = new Promise<SdkResult>((resolve, reject) => {
       statement = connection.execute({
         sqlText: sql,
         ...(binds && { binds: binds as Bind[] }),
         ...options,
-        complete: (error, done, rows) =>
-          error ? reject(error) : resolve({ rows: rows ?? [], statement: done as RowStatement }),
+        complete: (error, finished, rows) =>
+          error
+            ? reject(error)
+            : resolve({ rows: rows ?? [], statement: finished as RowStatement }),
       });
     });
     const cancel = () =>
       new Promise<void>((resolve, reject) => {
         statement?.cancel((error) => (error ? reject(error) : resolve()));
       });
-    return { answered, cancel };
+    return { result, cancel };
   };
   return {
     connection,
     start,
-    execute: (sql, binds, options) => start(sql, binds, options).answered,
+    execute: (sql, binds, options) => start(sql, binds, options).result,
     async change(sql, binds) {
-      const { statement } = await start(sql, binds).answered;
+      const { statement } = await start(sql, binds).result;
       return statement.getNumUpdatedRows() ?? -1;
     },
     close: () =>

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** What is asked of the server. */
+/** The kind of a request. */
 export type SnowflakeRequestKind =
   | 'login'
   | 'renew'
@@ -14,31 +14,31 @@ export type SnowflakeRequestKind =
   | 'status'
   | 'chunk';
 
-/** A request as it came in; for a statement also what became of it. */
+/** A recorded request, with the outcome of a statement. */
 export interface SnowflakeRequest {
   readonly kind: SnowflakeRequestKind;
   readonly account: string | undefined;
   readonly sessionId: number | undefined;
   readonly requestId: string | undefined;
-  /** 1 for the first request of this id, more when it is repeated. */
+  /** 1 for the first request with this id, higher for retries. */
   readonly attempt: number;
   readonly sql: string;
-  /** The name of the program's statement, from its query tag. */
+  /** The statement name in the query tag. */
   readonly statement: string | undefined;
-  /** The query tag, parsed where it is JSON. */
+  /** The query tag, parsed if it is JSON. */
   readonly tag: unknown;
-  /** Whether this is BEGIN, COMMIT or ROLLBACK. */
+  /** Whether this is BEGIN, COMMIT, or ROLLBACK. */
   readonly isControl: boolean;
-  /** Whether this only sets the session. */
+  /** Whether this only sets session parameters. */
   readonly isSetting: boolean;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Whether the engine has executed it, for this request and not for an earlier one. */
+  /** Whether this request was executed, rather than an earlier one with the same id. */
   executed: boolean;
-  /** `ok`, or the code of the failure that was answered. */
+  /** `ok`, `dropped`, or the error code of the response. */
   answered: string | undefined;
 }
 
-/** Reads a query tag, and the name of the statement in it. */
+/** Parses a query tag and the statement name in it. */
 export function readTag(text: string | undefined): { tag: unknown; statement: string | undefined } {
   if (!text) return { tag: undefined, statement: undefined };
   try {
@@ -50,20 +50,20 @@ export function readTag(text: string | undefined): { tag: unknown; statement: st
   }
 }
 
-/** Reads a request's JSON, whether or not it is compressed; undefined for a request without. */
+/** Parses a request's JSON body, compressed or not. Undefined without a body. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  const body = Buffer.concat(parts);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
   if (body.length === 0) return undefined;
-  // The SDK may name gzip as the encoding of a body that it did not compress, and the reverse.
+  // The SDK's content-encoding header does not always match the body.
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   return JSON.parse((isGzip ? gunzipSync(body) : body).toString());
 }
 
-/** Sends JSON. */
-export function sendJson(response: ServerResponse, answer: unknown, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+/** Sends a JSON response. */
+export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** The token of `Authorization: Snowflake Token="…"`. */

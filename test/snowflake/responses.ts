@@ -4,7 +4,7 @@ import type { SnowflakeError } from './errors';
 import type { StatementResult } from './execute';
 import type { Session } from './sessions';
 
-/** The JSON around every answer. */
+/** The JSON envelope of every response. */
 export interface Envelope {
   readonly data: unknown;
   readonly code: string | null;
@@ -13,17 +13,17 @@ export interface Envelope {
   readonly headers: null;
 }
 
-/** What was asked was done. */
+/** A successful response. */
 export function success(data: unknown, code: string | null = null): Envelope {
   return { data, code, message: null, success: true, headers: null };
 }
 
-/** What was asked was refused. */
+/** An error response. */
 export function errorResponse(code: string, message: string, data: unknown = null): Envelope {
   return { data, code, message, success: false, headers: null };
 }
 
-/** A statement's failure. */
+/** The error response of a statement. */
 export function statementError(error: SnowflakeError, queryId: string): Envelope {
   return errorResponse(error.code, error.message, {
     internalError: false,
@@ -37,7 +37,7 @@ export function statementError(error: SnowflakeError, queryId: string): Envelope
   });
 }
 
-/** A statement that has not ended yet, and where its result will be. */
+/** The response for a running statement, with the URL of its future result. */
 export function inProgress(queryId: string, code: '333333' | '333334' = '333333'): Envelope {
   return {
     ...success(
@@ -53,14 +53,14 @@ export function inProgress(queryId: string, code: '333333' | '333334' = '333333'
   };
 }
 
-/** A session's parameters as answers list them. */
+/** A session's parameters as listed in responses. */
 export function parameterList(
   session: Session,
 ): { name: string; value: string | number | boolean }[] {
   return [...session.parameters].map(([name, value]) => ({ name, value }));
 }
 
-/** A statement's rows: the first of them here, further ones in chunks to be fetched. */
+/** A statement's result: the first rows inline, the rest as chunks to fetch. */
 export function rowsResponse(
   session: Session,
   queryId: string,
@@ -107,13 +107,13 @@ type Rows = readonly (readonly (string | null)[])[];
 
 const keyHeader = 'x-amz-server-side-encryption-customer-key';
 
-/** How many rows an answer holds, and how many each of its further chunks. */
+/** The number of rows in a response and in each further chunk. */
 export interface ChunkSizes {
   readonly first: number;
   readonly further: number;
 }
 
-/** The further rows of large answers, to be fetched with a key as from a cloud's storage. */
+/** Stores the chunks of large results, which are fetched with a key as from cloud storage. */
 export class Chunks {
   readonly #bodies = new Map<string, Buffer>();
   readonly #key = randomBytes(32).toString('base64');
@@ -123,13 +123,13 @@ export class Chunks {
     private readonly sizes: ChunkSizes,
   ) {}
 
-  /** What an answer says of its rows. */
+  /** The part of a response that holds its rows or their chunks. */
   split(rows: Rows) {
     const { first, further } = this.sizes;
     if (rows.length <= first) return { rowset: rows };
     const chunks = [];
-    for (let at = first; at < rows.length; at += further) {
-      chunks.push(this.#store(rows.slice(at, at + further)));
+    for (let start = first; start < rows.length; start += further) {
+      chunks.push(this.#store(rows.slice(start, start + further)));
     }
     return {
       rowset: rows.slice(0, first),
@@ -142,14 +142,14 @@ export class Chunks {
     };
   }
 
-  /** Answers a chunk's body, undefined for one that is not there or is asked without the key. */
+  /** Returns a chunk's body, or undefined if it does not exist or the key is missing. */
   read(id: string, headers: Readonly<Record<string, unknown>>): Buffer | undefined {
     return headers[keyHeader] === this.#key ? this.#bodies.get(id) : undefined;
   }
 
   #store(rows: Rows) {
     const id = randomUUID();
-    // A chunk is the rows of a JSON array without its brackets.
+    // A chunk is a JSON array of rows without the outer brackets.
     const text = JSON.stringify(rows).slice(1, -1);
     const body = gzipSync(text);
     this.#bodies.set(id, body);

@@ -13,17 +13,17 @@ import type { SnowflakeRequest, SnowflakeRequestKind } from './requests';
 import { type Chunks, type Envelope, errorResponse, success } from './responses';
 import type { Accounts, RunningStatement, Session } from './sessions';
 
-/** What the routes work on. */
+/** The state shared by all routes. */
 export interface ServerState {
   readonly accounts: Accounts;
   readonly credentials: Credentials;
   readonly chunks: Chunks;
   readonly now: () => Date;
-  /** How long a statement may take before it is answered as in progress. */
-  readonly patienceMs: number;
+  /** Time after which a running statement is reported as in progress. */
+  readonly waitMs: number;
 }
 
-/** A request that was read, with the session that its token stands for. */
+/** A parsed request with the session of its token. */
 export interface IncomingRequest {
   readonly kind: SnowflakeRequestKind;
   readonly url: URL;
@@ -47,20 +47,20 @@ const paths: readonly (readonly [RegExp, SnowflakeRequestKind])[] = [
   [/^\/chunks\/[\w-]+$/, 'chunk'],
 ];
 
-/** What is asked for at a path. */
+/** The kind of request for a path. */
 export function kindOfPath(path: string): SnowflakeRequestKind | undefined {
   return paths.find(([pattern]) => pattern.test(path))?.[1];
 }
 
-/** Does what a request asks for, and answers it. */
-export async function respond(around: ServerState, incoming: IncomingRequest): Promise<Envelope> {
+/** Executes a request and returns its response. */
+export async function respond(state: ServerState, incoming: IncomingRequest): Promise<Envelope> {
   const { kind, body, url } = incoming;
-  if (kind === 'login') return login(around, { ...(body as Login), query: url.searchParams });
+  if (kind === 'login') return login(state, { ...(body as Login), query: url.searchParams });
   if (kind === 'telemetry') return success(null);
-  if (kind === 'renew') return renew(around, incoming);
+  if (kind === 'renew') return renew(state, incoming);
   const { session } = incoming;
   if (!session) {
-    return around.accounts.hadToken(incoming.token)
+    return state.accounts.hadToken(incoming.token)
       ? errorResponse(
           '390111',
           'Session no longer exists.  New login required to access the service.',
@@ -70,15 +70,15 @@ export async function respond(around: ServerState, incoming: IncomingRequest): P
   if (session.tokenExpired) {
     return errorResponse('390112', 'Your session has expired. Please login again.');
   }
-  return inSession(around, session, incoming);
+  return inSession(state, session, incoming);
 }
 
-async function login(around: ServerState, asked: Login): Promise<Envelope> {
-  const { accounts, credentials, now } = around;
-  const refused = checkLogin(asked, credentials, now());
-  if (refused) return refused;
-  const account = await accounts.get(asked.data.ACCOUNT_NAME ?? '');
-  return loginResponse(await logIn(account, asked, credentials.user.toUpperCase()));
+async function login(state: ServerState, request: Login): Promise<Envelope> {
+  const { accounts, credentials, now } = state;
+  const error = checkLogin(request, credentials, now());
+  if (error) return error;
+  const account = await accounts.get(request.data.ACCOUNT_NAME ?? '');
+  return loginResponse(await logIn(account, request, credentials.user.toUpperCase()));
 }
 
 function renew({ accounts }: ServerState, { token }: IncomingRequest): Envelope {
@@ -95,7 +95,7 @@ function renew({ accounts }: ServerState, { token }: IncomingRequest): Envelope 
 }
 
 async function inSession(
-  around: ServerState,
+  state: ServerState,
   session: Session,
   { kind, url, body, record, fault }: IncomingRequest,
 ): Promise<Envelope> {
@@ -105,13 +105,13 @@ async function inSession(
     case 'query': {
       const requestId = url.searchParams.get('requestId') ?? randomUUID();
       const query = (body ?? {}) as QueryBody;
-      const running = startQuery(session, requestId, query, record, fault, around.chunks);
-      return queryResponse(running, around.patienceMs, query.asyncExec);
+      const running = startQuery(session, requestId, query, record, fault, state.chunks);
+      return queryResponse(running, state.waitMs, query.asyncExec);
     }
     case 'result': {
       const running = find();
       return running
-        ? queryResponse(running, around.patienceMs)
+        ? queryResponse(running, state.waitMs)
         : errorResponse('000709', `Statement ${id} not found`, { sqlState: '02000' });
     }
     case 'abort':
@@ -121,7 +121,7 @@ async function inSession(
     case 'status':
       return statusOf(find());
     case 'logout':
-      await around.accounts.end(session);
+      await state.accounts.end(session);
       return success(null);
     default:
       return success(null);

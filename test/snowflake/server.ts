@@ -8,52 +8,52 @@ import { type ChunkSizes, Chunks } from './responses';
 import { Accounts, type Session } from './sessions';
 
 interface Options {
-  /** A free one unless given. */
+  /** Default: a free port. */
   readonly port?: number;
   readonly chunkSizes?: ChunkSizes;
-  /** How long a statement may take before it is answered as in progress. */
-  readonly patienceMs?: number;
-  /** The clock by which key-pair tokens expire. */
+  /** Time after which a running statement is reported as in progress. */
+  readonly waitMs?: number;
+  /** The clock for key-pair tokens. */
   readonly now?: () => Date;
 }
 
 /**
- * A server of the tests' own that speaks Snowflake's protocol to the unmodified SDK, and executes
- * on DuckDB in memory. Every account name that is logged in to has empty databases of its own.
+ * A test server that speaks Snowflake's protocol to the unmodified SDK and executes statements on
+ * in-memory DuckDB. Each account name has its own, initially empty databases.
  */
 export interface SnowflakeServer {
-  /** What the SDK takes as `accessUrl`. */
+  /** The SDK's `accessUrl`. */
   readonly url: string;
-  /** Who may log in, to any account. */
+  /** The credentials accepted by every account. */
   readonly credentials: Credentials;
   readonly faults: SnowflakeFaultPlan;
-  /** Every request so far, telemetry and heartbeats included. */
+  /** All requests so far, including telemetry and heartbeats. */
   requests(): readonly SnowflakeRequest[];
-  /** The statements so far, repetitions included, without what only sets a session. */
+  /** The statements so far, including retries, without ALTER SESSION. */
   statements(account?: string): readonly SnowflakeRequest[];
-  /** Forgets the requests so far. */
+  /** Clears the recorded requests. */
   clearRequests(): void;
-  /** The sessions that are open now. */
+  /** The open sessions. */
   sessions(account?: string): readonly Session[];
-  /** Lets every session's token expire; the master tokens still renew them. */
+  /** Expires every session's token. The master tokens can still renew them. */
   expireSessions(): void;
-  /** Makes the server unreachable: what is connected is cut, and nothing can connect. */
+  /** Stops listening and drops all connections. */
   down(): Promise<void>;
-  /** Makes it reachable again, with everything as it was. */
+  /** Listens again, with sessions and data unchanged. */
   up(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts a server on this machine. */
 export async function startSnowflakeServer(options: Options = {}): Promise<SnowflakeServer> {
-  const { port: wanted = 0, now = () => new Date() } = options;
-  const { chunkSizes = { first: 1000, further: 5000 }, patienceMs = 45_000 } = options;
+  const { port: requestedPort = 0, now = () => new Date() } = options;
+  const { chunkSizes = { first: 1000, further: 5000 }, waitMs = 45_000 } = options;
   const credentials = makeCredentials();
   const accounts = new Accounts();
   const faults = new SnowflakeFaultPlan();
   const records = new RequestLog();
   const http = createServer((request, response) => {
-    handleSnowflakeRequest({ ...around, faults, records }, request, response).catch(
+    handleSnowflakeRequest({ ...state, faults, records }, request, response).catch(
       (error: unknown) => {
         if (response.socket?.destroyed) return;
         response.writeHead(500).end(String(error));
@@ -62,10 +62,10 @@ export async function startSnowflakeServer(options: Options = {}): Promise<Snowf
   });
   const listen = (port: number) =>
     new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
-  await listen(wanted);
+  await listen(requestedPort);
   const { port } = http.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const around = { accounts, credentials, chunks: new Chunks(url, chunkSizes), now, patienceMs };
+  const state = { accounts, credentials, chunks: new Chunks(url, chunkSizes), now, waitMs };
   const down = () =>
     new Promise<void>((resolve) => {
       http.close(() => resolve());

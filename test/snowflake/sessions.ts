@@ -3,27 +3,27 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { canceled, type SnowflakeError, toSnowflakeError } from './errors';
 import { defaultParameters } from './parameters';
 
-/** An account: databases in memory, and its sessions. */
+/** An account with its in-memory databases and sessions. */
 export class Account {
   readonly sessions = new Set<Session>();
 
   private constructor(
     readonly name: string,
     private readonly instance: DuckDBInstance,
-    private readonly keeper: DuckDBConnection,
+    private readonly ownConnection: DuckDBConnection,
   ) {}
 
   /** Creates an account with empty databases. */
   static async open(name: string): Promise<Account> {
-    // A test's tables are small, and many accounts are open at once.
+    // Test tables are small, and many accounts are open at once.
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-    const keeper = await instance.connect();
-    for (const sql of schema) await keeper.run(sql);
-    return new Account(name, instance, keeper);
+    const ownConnection = await instance.connect();
+    for (const sql of schema) await ownConnection.run(sql);
+    return new Account(name, instance, ownConnection);
   }
 
-  /** Starts a session. */
-  async openSession(asked: {
+  /** Opens a session. */
+  async openSession(options: {
     readonly user: string;
     readonly role?: string | undefined;
     readonly warehouse?: string | undefined;
@@ -31,21 +31,21 @@ export class Account {
     readonly schema?: string | undefined;
     readonly parameters: Readonly<Record<string, string | number | boolean>>;
   }): Promise<Session> {
-    const session = new Session(this, await this.instance.connect(), asked);
+    const session = new Session(this, await this.instance.connect(), options);
     await session.prepare();
     this.sessions.add(session);
     return session;
   }
 
-  /** Ends every session and forgets everything. */
+  /** Ends all sessions and deletes the databases. */
   async close(): Promise<void> {
     for (const session of [...this.sessions]) await session.end();
-    this.keeper.closeSync();
+    this.ownConnection.closeSync();
     this.instance.closeSync();
   }
 }
 
-/** What our program expects in an account, and the one type whose name differs in DuckDB. */
+/** The databases that the app expects, and the one type whose name differs in DuckDB. */
 const schema = [
   "ATTACH ':memory:' AS DSV_WAREHOUSE",
   'CREATE SCHEMA DSV_WAREHOUSE.DATA_SCIENCE',
@@ -54,18 +54,18 @@ const schema = [
   'CREATE TYPE memory.main.TIMESTAMP_NTZ AS TIMESTAMP',
 ];
 
-/** The accounts of a server by name, each made when somebody first logs in to it. */
+/** The accounts of a server by name, each created at its first login. */
 export class Accounts {
   readonly #byName = new Map<string, Promise<Account>>();
   readonly #open = new Set<Account>();
-  /** Tokens of sessions that have ended, which are answered otherwise than unknown ones. */
-  readonly #gone = new Set<string>();
+  /** Tokens of ended sessions. Their error differs from that of unknown tokens. */
+  readonly #endedTokens = new Set<string>();
 
-  /** The account of this name, made where nobody has logged in to it yet. */
+  /** Returns the account with this name, and creates it if needed. */
   get(name: string): Promise<Account> {
     const key = name.toUpperCase();
-    const known = this.#byName.get(key);
-    if (known) return known;
+    const existing = this.#byName.get(key);
+    if (existing) return existing;
     const opening = Account.open(key).then((account) => {
       this.#open.add(account);
       return account;
@@ -74,15 +74,15 @@ export class Accounts {
     return opening;
   }
 
-  /** Every session, of one account where a name is given. */
+  /** All open sessions, or those of one account. */
   sessions(name?: string): readonly Session[] {
-    const meant = [...this.#open].filter(
+    const selected = [...this.#open].filter(
       (account) => name === undefined || account.name === name.toUpperCase(),
     );
-    return meant.flatMap((account) => [...account.sessions]);
+    return selected.flatMap((account) => [...account.sessions]);
   }
 
-  /** The session that a token stands for, expired or not. */
+  /** The session of a token, even an expired one. */
   byToken(token: string | undefined): Session | undefined {
     return this.sessions().find((session) => session.token === token);
   }
@@ -92,15 +92,15 @@ export class Accounts {
     return this.sessions().find((session) => session.masterToken === token);
   }
 
-  /** Ends a session for good. */
+  /** Ends a session. */
   async end(session: Session): Promise<void> {
-    this.#gone.add(session.token).add(session.masterToken);
+    this.#endedTokens.add(session.token).add(session.masterToken);
     await session.end();
   }
 
-  /** Whether this was the token of a session that has ended. */
+  /** Whether this token belonged to a session that has ended. */
   hadToken(token: string | undefined): boolean {
-    return token !== undefined && this.#gone.has(token);
+    return token !== undefined && this.#endedTokens.has(token);
   }
 
   async close(): Promise<void> {
@@ -110,10 +110,10 @@ export class Accounts {
 
 let nextSessionId = 1_000_000;
 
-/** Answers to repeated requests are kept for so many statements of a session. */
+/** Number of statements per session that are kept for retries. */
 const MAX_KEPT_STATEMENTS = 200;
 
-/** A session: its tokens, its parameters, its one transaction, and a connection of its own. */
+/** A session with its own tokens, parameters, transaction, and DuckDB connection. */
 export class Session {
   readonly id = nextSessionId++;
   readonly user: string;
@@ -126,29 +126,29 @@ export class Session {
   tokenExpired = false;
   masterExpired = false;
   readonly parameters = new Map<string, string | number | boolean>();
-  /** What was asked of it, by request id: a request that is repeated gets the first's answer. */
+  /** Statements by request id, so a retry gets the original response. */
   readonly running = new Map<string, RunningStatement>();
 
-  #asked = false;
-  #begun = false;
-  #turn: Promise<unknown> = Promise.resolve();
+  #isRequested = false;
+  #hasBegun = false;
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly account: Account,
     readonly connection: DuckDBConnection,
-    asked: Parameters<Account['openSession']>[0],
+    options: Parameters<Account['openSession']>[0],
   ) {
-    this.user = asked.user;
-    this.role = asked.role?.toUpperCase() ?? 'PUBLIC';
-    this.warehouse = asked.warehouse?.toUpperCase();
-    this.database = asked.database?.toUpperCase();
-    this.schema = asked.schema?.toUpperCase() ?? (this.database && 'PUBLIC');
-    for (const [name, value] of Object.entries({ ...defaultParameters, ...asked.parameters })) {
+    this.user = options.user;
+    this.role = options.role?.toUpperCase() ?? 'PUBLIC';
+    this.warehouse = options.warehouse?.toUpperCase();
+    this.database = options.database?.toUpperCase();
+    this.schema = options.schema?.toUpperCase() ?? (this.database && 'PUBLIC');
+    for (const [name, value] of Object.entries({ ...defaultParameters, ...options.parameters })) {
       this.parameters.set(name, value);
     }
   }
 
-  /** Makes the connection work as the session's parameters and current schema say. */
+  /** Applies the session's time zone and current schema to the connection. */
   async prepare(): Promise<void> {
     await this.connection.run(`SET TimeZone = '${this.parameters.get('TIMEZONE')}'`);
     const current = this.database && this.schema && `${this.database}.${this.schema},`;
@@ -157,52 +157,53 @@ export class Session {
     });
   }
 
-  /** Keeps what is asked, so that it can be stopped, or answered again. */
-  remember(running: RunningStatement): void {
+  /** Keeps a statement, so it can be stopped and a retry gets its response. */
+  keep(running: RunningStatement): void {
     this.running.set(running.requestId, running);
     const [oldest] = this.running.keys();
     if (this.running.size > MAX_KEPT_STATEMENTS && oldest !== undefined)
       this.running.delete(oldest);
   }
 
-  /** Runs `work` once all that was asked before has ended. */
+  /** Runs `work` after all earlier work has ended. */
   runSerially<R>(work: () => Promise<R>): Promise<R> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
     return result;
   }
 
-  /** Whether a transaction is open, though nothing may have been changed in it. */
+  /** Whether a transaction is open, even without changes. */
   get inTransaction(): boolean {
-    return this.#asked || this.#begun;
+    return this.#isRequested || this.#hasBegun;
   }
 
-  /** Asks for a transaction: it begins with the first change, as reads see all that is committed. */
+  /** Handles BEGIN. The transaction starts at the first change, so reads see all committed data. */
   requestTransaction(): void {
-    this.#asked = true;
+    this.#isRequested = true;
   }
 
-  /** Begins the transaction of a change, unless the change is one by itself. */
+  /** Begins a transaction before a change, unless the session autocommits. */
   async beginToChange(): Promise<void> {
-    if (this.#begun || !(this.#asked || this.parameters.get('AUTOCOMMIT') === false)) return;
+    if (this.#hasBegun || !(this.#isRequested || this.parameters.get('AUTOCOMMIT') === false))
+      return;
     await this.connection.run('BEGIN');
-    this.#begun = true;
+    this.#hasBegun = true;
   }
 
-  /** Ends the transaction, if there is one. */
-  async finish(how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
-    const begun = this.#begun;
-    this.#begun = false;
-    this.#asked = false;
+  /** Ends the open transaction, if any. */
+  async finish(verb: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    const begun = this.#hasBegun;
+    this.#hasBegun = false;
+    this.#isRequested = false;
     try {
-      if (begun) await this.connection.run(how);
+      if (begun) await this.connection.run(verb);
     } catch (error) {
       await this.connection.run('ROLLBACK').catch(() => undefined);
       throw toSnowflakeError(error);
     }
   }
 
-  /** Ends the session: what runs is stopped, what was not committed is undone. */
+  /** Ends the session: stops its statements and rolls back its transaction. */
   async end(): Promise<void> {
     if (!this.account.sessions.delete(this)) return;
     for (const running of this.running.values()) running.stop();
@@ -213,12 +214,12 @@ export class Session {
   }
 }
 
-/** A statement on its way: it can be stopped, waited for, and asked for again. */
+/** A running or finished statement. */
 export class RunningStatement<Answer = unknown> {
   readonly queryId: string = randomUUID();
   readonly answer: Promise<Answer>;
   ended = false;
-  /** How often it is still answered as in progress, however soon it ends. */
+  /** How many more times it is reported as in progress, even if it has ended. */
   inProgress = 0;
   readonly #controller = new AbortController();
 
@@ -231,15 +232,15 @@ export class RunningStatement<Answer = unknown> {
     });
   }
 
-  /** Aborts with what the statement is to be answered. */
+  /** Aborts with the statement's error as its reason. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Stops it; answers whether there was anything to stop. */
-  stop(why: SnowflakeError = canceled()): boolean {
+  /** Stops the statement. Returns whether it was still running. */
+  stop(reason: SnowflakeError = canceled()): boolean {
     if (this.ended) return false;
-    this.#controller.abort(why);
+    this.#controller.abort(reason);
     return true;
   }
 }

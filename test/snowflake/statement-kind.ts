@@ -1,4 +1,4 @@
-/** What a statement does to its session's transaction. */
+/** The kinds of statements that the server handles differently. */
 type Kind =
   | 'read'
   | 'insert'
@@ -12,10 +12,10 @@ type Kind =
   | 'define'
   | 'unknown';
 
-/** A statement as the server must know it before it runs. */
+/** The classification of a statement. */
 export interface StatementKind {
   readonly kind: Kind;
-  /** Snowflake's number for statements of this kind, by which the SDK knows what changes rows. */
+  /** Snowflake's statement type id, which tells the SDK whether a statement changes rows. */
   readonly typeId: number;
 }
 
@@ -33,18 +33,18 @@ const kinds: readonly (readonly [RegExp, Kind, number])[] = [
   [/^(?:SHOW|DESC|DESCRIBE|EXPLAIN)\b/i, 'unknown', 0x4400],
 ];
 
-/** Returns the kind of a statement, by its first words outside comments. */
+/** Classifies a statement by its first words, ignoring comments. */
 export function kindOf(sql: string): StatementKind {
-  const text = rewriteOutsideLiterals(sql, { comments: () => ' ' }).trim();
+  const text = rewriteTokens(sql, { comments: () => ' ' }).trim();
   for (const [pattern, kind, typeId] of kinds) {
     if (pattern.test(text)) return { kind, typeId };
   }
   return { kind: 'unknown', typeId: 0x1000 };
 }
 
-/** Whether a text holds more than one statement. */
+/** Whether the SQL has more than one statement. */
 export function hasMultipleStatements(sql: string): boolean {
-  const bare = rewriteOutsideLiterals(sql, {
+  const bare = rewriteTokens(sql, {
     strings: () => 'x',
     names: () => 'x',
     comments: () => ' ',
@@ -56,25 +56,25 @@ const pattern =
   /'(?:[^'\\]|''|\\.)*'|\$\$[\s\S]*?\$\$|("(?:[^"]|"")*")|(--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)/g;
 
 interface Rewriters {
-  /** What becomes of a string; it stays as it is otherwise. */
+  /** Rewrites a string literal. Default: unchanged. */
   readonly strings?: (whole: string) => string;
-  /** What becomes of a name in quotes. */
+  /** Rewrites a quoted name. Default: unchanged. */
   readonly names?: (whole: string) => string;
-  /** What becomes of a comment. */
+  /** Rewrites a comment. Default: unchanged. */
   readonly comments?: (whole: string) => string;
 }
 
-/** Rewrites a statement's code, and apart from it its strings, quoted names and comments. */
-function rewriteOutsideLiterals(sql: string, treatment: Rewriters): string {
-  const same = (text: string) => text;
-  const { strings = same, names = same, comments = same } = treatment;
-  let done = '';
-  let at = 0;
+/** Rewrites the string literals, quoted names, and comments of a statement. */
+function rewriteTokens(sql: string, rewriters: Rewriters): string {
+  const unchanged = (text: string) => text;
+  const { strings = unchanged, names = unchanged, comments = unchanged } = rewriters;
+  let result = '';
+  let end = 0;
   for (const match of sql.matchAll(pattern)) {
     const [whole, name, comment] = match;
-    done += sql.slice(at, match.index);
-    done += comment ? comments(whole) : name ? names(whole) : strings(whole);
-    at = match.index + whole.length;
+    result += sql.slice(end, match.index);
+    result += comment ? comments(whole) : name ? names(whole) : strings(whole);
+    end = match.index + whole.length;
   }
-  return done + sql.slice(at);
+  return result + sql.slice(end);
 }

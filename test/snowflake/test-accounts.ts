@@ -4,15 +4,15 @@ import type { SnowflakeOptions } from '@/lib/warehouse/snowflake/options';
 import type { Command, Warehouse } from '@/lib/warehouse/types';
 import type { SnowflakeServer } from './server';
 
-/** An account of the server's that nobody else has, and so with empty databases. */
+/** Returns a new account name. Its databases are empty. */
 export function uniqueAccount(): string {
   return `T${randomUUID().replaceAll('-', '').slice(0, 12)}`.toUpperCase();
 }
 
-/** What opens a warehouse at a server of the tests. */
+/** Options to open a warehouse on a test server. */
 export function testOptions(
   server: SnowflakeServer,
-  given: Partial<SnowflakeOptions> = {},
+  overrides: Partial<SnowflakeOptions> = {},
 ): SnowflakeOptions {
   const { user, password } = server.credentials;
   return {
@@ -25,19 +25,19 @@ export function testOptions(
     schema: 'DATA_SCIENCE',
     url: server.url,
     poolSize: 4,
-    ...given,
+    ...overrides,
   };
 }
 
-/** Opens a warehouse in an account of its own at a server of the tests. */
+/** Opens a warehouse on a test server. Default: in a new account. */
 export function openTestWarehouse(
   server: SnowflakeServer,
-  given: Partial<SnowflakeOptions> = {},
+  overrides: Partial<SnowflakeOptions> = {},
 ): Promise<Warehouse> {
-  return openSnowflake(testOptions(server, given));
+  return openSnowflake(testOptions(server, overrides));
 }
 
-/** A command for SQL as it stands. */
+/** A command from raw SQL. */
 export function rawCommand(sql: string, binds: Command['binds'] = [], name = 'test'): Command {
   return { name, tables: [], sql, binds };
 }

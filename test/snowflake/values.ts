@@ -21,21 +21,21 @@ import {
 } from '@duckdb/node-api';
 import { SnowflakeError } from './errors';
 
-/** A bind as the SDK sends it: text or null, with the kind that it had; a list binds many rows. */
+/** A bind in wire format: text or null with its type. An array binds several rows. */
 export interface WireBind {
   readonly type: string;
   readonly value: string | null | readonly (string | null)[];
 }
 
-/** One value for each `?`, with the type to bind it by. */
+/** One value and type for each `?`. */
 export interface BoundRow {
   readonly values: DuckDBValue[];
   readonly types: DuckDBType[];
 }
 
 /**
- * Reads the binds of a request: one row of values, or as many as a bound array has.
- * @throws SnowflakeError `002049` for a kind of bind that the SDK never sends.
+ * Parses the binds of a request into rows: one row, or one per element of a bound array.
+ * @throws SnowflakeError `002049` for a bind type that the SDK never sends.
  */
 export function readBinds(bindings: Readonly<Record<string, WireBind>> | undefined): BoundRow[] {
   const binds = Object.entries(bindings ?? {})
@@ -54,7 +54,7 @@ function toDuckDbBind(type: string, value: string | null): [DuckDBValue, DuckDBT
   if (value === null) return [null, SQLNULL];
   switch (type) {
     case 'FIXED':
-      return whole(value);
+      return wholeNumber(value);
     case 'REAL':
       return [Number(value), DOUBLE];
     case 'BOOLEAN':
@@ -67,7 +67,7 @@ function toDuckDbBind(type: string, value: string | null): [DuckDBValue, DuckDBT
   }
 }
 
-function whole(value: string): [DuckDBValue, DuckDBType] {
+function wholeNumber(value: string): [DuckDBValue, DuckDBType] {
   if (!/^-?\d+$/.test(value)) return [Number(value), DOUBLE];
   const exact = BigInt(value);
   if (BigInt.asIntN(32, exact) === exact) return [Number(exact), INTEGER];
@@ -75,7 +75,7 @@ function whole(value: string): [DuckDBValue, DuckDBType] {
   return [exact, HUGEINT];
 }
 
-/** A column as Snowflake describes it beside its rows. */
+/** A column of a result in Snowflake's format. */
 export interface Column {
   readonly name: string;
   readonly type: string;
@@ -87,19 +87,19 @@ export interface Column {
 type Shape = Omit<Column, 'name' | 'nullable'>;
 
 const plain = (type: string): Shape => ({ type, precision: null, scale: null });
-const moment = (type: string): Shape => ({ type, precision: 0, scale: 9 });
+const temporal = (type: string): Shape => ({ type, precision: 0, scale: 9 });
 
-/** Describes a column of an answer. */
+/** Describes a column of a result. */
 export function toColumn(name: string, type: DuckDBType): Column {
   return { name, ...shapeOf(type), nullable: true };
 }
 
-/** A column of whole numbers, such as those that count changed rows. */
+/** A column of integers, such as a row count. */
 export function wholeColumn(name: string): Column {
   return { name, type: 'fixed', precision: 19, scale: 0, nullable: false };
 }
 
-/** A column of text, such as the status of a statement without rows. */
+/** A text column, such as the status of a statement without rows. */
 export function textColumn(name: string): Column {
   return { name, ...plain('text'), nullable: true };
 }
@@ -129,14 +129,14 @@ function shapeOf(type: DuckDBType): Shape {
     case DuckDBTypeId.DATE:
       return plain('date');
     case DuckDBTypeId.TIME:
-      return moment('time');
+      return temporal('time');
     case DuckDBTypeId.TIMESTAMP:
     case DuckDBTypeId.TIMESTAMP_S:
     case DuckDBTypeId.TIMESTAMP_MS:
     case DuckDBTypeId.TIMESTAMP_NS:
-      return moment('timestamp_ntz');
+      return temporal('timestamp_ntz');
     case DuckDBTypeId.TIMESTAMP_TZ:
-      return moment('timestamp_ltz');
+      return temporal('timestamp_ltz');
     case DuckDBTypeId.BLOB:
       return plain('binary');
     case DuckDBTypeId.LIST:
@@ -150,7 +150,7 @@ function shapeOf(type: DuckDBType): Shape {
   }
 }
 
-/** Spells a value as Snowflake puts it into a rowset: text, or null. */
+/** Converts a value to a cell of a rowset: text or null. */
 export const toCell: DuckDBValueConverter<string> = (value, type) => {
   if (value === null) return null;
   switch (type.typeId) {
@@ -196,7 +196,7 @@ function real(value: number): string {
   return String(value);
 }
 
-/** Nanoseconds as seconds with nine decimals. */
+/** Formats nanoseconds as seconds with nine decimals. */
 function seconds(nanos: bigint): string {
   const digits = (nanos < 0n ? -nanos : nanos).toString().padStart(10, '0');
   return `${nanos < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
