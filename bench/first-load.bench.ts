@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const port = 3199;
 const url = `http://127.0.0.1:${port}`;
 const email = 'mia@example.com';
-process.env.NEXTAUTH_SECRET = 'a secret of this bench alone, used once';
+process.env.NEXTAUTH_SECRET = 'a secret for this benchmark only';
 
 /** The scripts that a modern browser loads for a page, as paths below `/_next`. */
 function scriptsOf(html: string): string[] {

@@ -19,8 +19,8 @@ const neediness = '(n * 7919 % 101) / 10.0';
 const health = 'n * 104729 % 101';
 const revenue = 'n * 31337 % 1000000';
 
-const even = { cv: 12.5, gini: 0.07, maxOverMean: 1.3 };
-const spread = { accounts: even, neediness: even, revenue: even, red: even };
+const evenness = { cv: 12.5, gini: 0.07, maxOverMean: 1.3 };
+const spread = { accounts: evenness, neediness: evenness, revenue: evenness, red: evenness };
 const measured = { active: spread, eligible: spread, overCapacity: 1, nearCapacity: 9 };
 const fairness = { before: measured, after: measured };
 const accountFields = {
@@ -94,7 +94,7 @@ WHERE recommendation_id <= ${decided}`,
     `INSERT INTO ${tableNames.reviews}
 SELECT 'w-' || recommendation_id, recommendation_id, run_id, account_id, 'c-' || run_id,
   CASE recommendation_id % 5 WHEN 0 THEN 'reassign' WHEN 1 THEN 'caution' ELSE 'approve' END, 80,
-  'Their book has room left, and the tenure that this account wants.', 'workload', NULL, NULL,
+  'They have capacity left and the tenure that this account needs.', 'workload', NULL, NULL,
   'claude-sonnet-5-5', 1, recommendation_id % 10 = 3, recommendation_timestamp
 FROM ${tableNames.recommendations}`,
     `INSERT INTO ${tableNames.runs}

@@ -30,16 +30,16 @@ const runs = [
 
 const claude = await startClaudeServer();
 const client = await connectClaude(claude.environment);
-if (client === null) throw new Error('The server has a key.');
+if (client === null) throw new Error('The Claude test server has no API key.');
 
 /** Input tokens of one request per account, each with the books of all active CSMs. */
 async function everyBook(input: ReviewInput): Promise<number> {
   const [first] = input.recommendations;
   if (first === undefined) return 0;
   const { recommended } = first;
-  const everybody = input.csms.map(({ name }) => ({ ...recommended, csm: name }));
-  const naming = { ...first, recommendationId: 'all', alternatives: everybody };
-  const recommendations = [...input.recommendations, naming];
+  const allCandidates = input.csms.map(({ name }) => ({ ...recommended, csm: name }));
+  const itemWithAllBooks = { ...first, recommendationId: 'all', alternatives: allCandidates };
+  const recommendations = [...input.recommendations, itemWithAllBooks];
   const brief = buildBrief({ ...input, recommendations });
   let tokens = 0;
   for (const item of input.recommendations) {
@@ -50,26 +50,26 @@ async function everyBook(input: ReviewInput): Promise<number> {
 }
 
 printMachine();
-const heads = [
+const columns = [
   'recommendations',
   'requests',
   'tokens each',
   'cached',
-  'of every book',
-  'of repeated',
+  'vs. every book',
+  'vs. repeated',
 ];
-console.log(heads.join('  '));
+console.log(columns.join('  '));
 for (const { count, maxPerRun } of runs) {
   const input = await demoRun(count, now, maxPerRun);
   claude.clearPromptCache();
-  const asked = await askClaude(client, input, { model, deadlineMs: 60_000 });
-  if (asked.reviews.length !== count) throw new Error(`${asked.reviews.length} were reviewed.`);
-  const { requests, input: fresh, cacheWrite, cacheRead } = asked.usage;
+  const result = await askClaude(client, input, { model, deadlineMs: 60_000 });
+  if (result.reviews.length !== count) throw new Error(`${result.reviews.length} were reviewed.`);
+  const { requests, input: fresh, cacheWrite, cacheRead } = result.usage;
   const tokens = fresh + cacheWrite + cacheRead;
   const share = tokens / (await everyBook(input));
   const { inChunks, booksRepeated } = measureBrief(input, CHUNK_SIZE);
   if (share > goal) process.exitCode = 1;
-  const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
+  const percent = (part: number) => `${(100 * part).toFixed(1)}%`;
   const figures = [
     String(count),
     String(requests),
@@ -78,6 +78,8 @@ for (const { count, maxPerRun } of runs) {
     percent(share),
     percent(inChunks / booksRepeated),
   ];
-  console.log(figures.map((figure, at) => figure.padStart(heads[at]?.length ?? 0)).join('  '));
+  console.log(
+    figures.map((figure, index) => figure.padStart(columns[index]?.length ?? 0)).join('  '),
+  );
 }
 await claude.close();

@@ -10,12 +10,12 @@ const segments = ['Residential', 'Commercial'];
 const levels = ['Corporate', 'Enterprise'];
 
 printMachine();
-for (const [needing, csms] of [
+for (const [accountCount, csms] of [
   [60, 40],
   [500, 500],
 ] as const) {
   const { warehouse, dispose } = await temporaryDuckDb(new Date(start));
-  const booked = csms * 60;
+  const assigned = csms * 60;
   const account = (n: number) => ({
     neediness: ((n * 7919) % 101) / 10,
     health: (n * 104_729) % 101,
@@ -30,9 +30,9 @@ for (const [needing, csms] of [
       capacity: 100,
     })),
   });
-  for (let from = 0; from < booked; from += 5_000) {
+  for (let from = 0; from < assigned; from += 5_000) {
     await seedCompany(warehouse, {
-      accounts: Array.from({ length: Math.min(5_000, booked - from) }, (_, n) => ({
+      accounts: Array.from({ length: Math.min(5_000, assigned - from) }, (_, n) => ({
         id: `B-${from + n}`,
         csm: `CSM ${(from + n) % csms}`,
         ...account(from + n),
@@ -40,7 +40,7 @@ for (const [needing, csms] of [
     });
   }
   await seedCompany(warehouse, {
-    accounts: Array.from({ length: needing }, (_, n) => ({ id: `N-${n}`, ...account(n) })),
+    accounts: Array.from({ length: accountCount }, (_, n) => ({ id: `N-${n}`, ...account(n) })),
   });
   const ctx = {
     warehouse,
@@ -51,11 +51,11 @@ for (const [needing, csms] of [
     const { done } = await startRun(ctx, { mode: 'batch', batchSize: 500, dryRun });
     await done;
   };
-  await measure(`${needing} accounts × ${csms} CSMs, dry run`, () => run(true), 7);
-  const began = performance.now();
+  await measure(`${accountCount} accounts × ${csms} CSMs, dry run`, () => run(true), 7);
+  const started = performance.now();
   await run(false);
   console.log(
-    `${needing} accounts × ${csms} CSMs, saved: ${(performance.now() - began).toFixed(1)} ms`,
+    `${accountCount} accounts × ${csms} CSMs, saved: ${(performance.now() - started).toFixed(1)} ms`,
   );
   await dispose();
 }

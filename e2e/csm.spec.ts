@@ -97,8 +97,8 @@ test('an inactive CSM has a page, and an unknown name shows a not-found page', a
   signInAs,
 }) => {
   const page = await signInAs('viewer');
-  await page.goto(pageOf('Gone Already'));
-  await expect(page.getByText('Gone Already is not active.')).toBeVisible();
+  await page.goto(pageOf('Former CSM'));
+  await expect(page.getByText('Former CSM is not active.')).toBeVisible();
   await page.goto(pageOf('Nobody at all'));
   await expect(page.getByRole('heading', { name: 'CSM not found' })).toBeVisible();
   await expectAccessible(page);

@@ -82,11 +82,11 @@ test('an action with invalid input changes nothing', async ({ signInAs, guide, p
     '[{"recommendationId":"1 OR 1=1","requestId":"x","acknowledged":[]}]',
     `[{"recommendationId":"${'9'.repeat(400)}","requestId":{},"acknowledged":"all"}]`,
   ]) {
-    const answer = await queue.page.request.post(`${origin}/queue`, {
+    const response = await queue.page.request.post(`${origin}/queue`, {
       headers: { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
       data,
     });
-    expect(await answer.text(), data).toContain('"code":"invalid_input"');
+    expect(await response.text(), data).toContain('"code":"invalid_input"');
   }
   const [decisions] = await guide('SELECT * FROM CSM_ROUTING_DECISIONS');
   expect(decisions).toEqual([]);

@@ -4,10 +4,10 @@ import { expect, test } from './fixtures';
 
 test('health and readiness are public and return ok', async ({ request }) => {
   for (const path of ['/api/health', '/api/ready']) {
-    const answer = await request.get(path);
-    expect(answer.status()).toBe(200);
-    expect(await answer.json()).toEqual({ status: 'ok' });
-    expect(answer.headers()['cache-control']).toBe('no-store');
+    const response = await request.get(path);
+    expect(response.status()).toBe(200);
+    expect(await response.json()).toEqual({ status: 'ok' });
+    expect(response.headers()['cache-control']).toBe('no-store');
   }
 });
 
@@ -22,9 +22,9 @@ test.describe('with a warehouse that cannot be used', () => {
   }) => {
     await rename(server.path, `${server.path}.away`);
     await server.start({ ready: false });
-    const answer = await request.get('/api/ready');
-    expect(answer.status()).toBe(503);
-    const { error } = await answer.json();
+    const response = await request.get('/api/ready');
+    expect(response.status()).toBe(503);
+    const { error } = await response.json();
     expect(error.code).toBe('warehouse_missing');
     expect(error.message).toContain('npm run setup');
     expect((await request.get('/api/health')).status()).toBe(200);
@@ -44,9 +44,9 @@ test.describe('with a warehouse that cannot be used', () => {
     for await (const line of holder.lines) if (line === 'held') break;
     try {
       await server.start({ ready: false });
-      const answer = await request.get('/api/ready');
-      expect(answer.status()).toBe(503);
-      expect((await answer.json()).error.code).toBe('warehouse_busy');
+      const response = await request.get('/api/ready');
+      expect(response.status()).toBe(503);
+      expect((await response.json()).error.code).toBe('warehouse_busy');
       await page.goto('/sign-in');
       await expect(page.getByText('Another program is using the warehouse')).toBeVisible();
     } finally {
@@ -65,9 +65,9 @@ test.describe('with a warehouse that cannot be used', () => {
       "INSERT INTO CSM_ROUTING_SCHEMA_VERSIONS (version, applied_at) VALUES (999, '2030-01-01')",
     );
     await server.start({ ready: false });
-    const answer = await request.get('/api/ready');
-    expect(answer.status()).toBe(503);
-    expect((await answer.json()).error.code).toBe('warehouse_too_new');
+    const response = await request.get('/api/ready');
+    expect(response.status()).toBe(503);
+    expect((await response.json()).error.code).toBe('warehouse_too_new');
     await page.goto('/sign-in');
     await expect(page.getByText('The warehouse is newer than this app.')).toBeVisible();
     await server.stop();

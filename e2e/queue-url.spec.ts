@@ -82,13 +82,13 @@ test('a link clicked right after selecting a row works, even with a slow server'
   const { page } = queue;
   await page.clock.install();
   await queue.openForKeyboard();
-  const asked = page.waitForRequest('**/accounts/**');
-  let answer = () => {};
-  const answered = new Promise<void>((resolve) => {
-    answer = resolve;
+  const accountsRequest = page.waitForRequest('**/accounts/**');
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
   await page.route('**/accounts/**', async (route) => {
-    await answered;
+    await released;
     await route.continue();
   });
 
@@ -96,10 +96,10 @@ test('a link clicked right after selecting a row works, even with a slow server'
   await page.keyboard.press('j');
   await queue.details.getByRole('heading', { level: 2 }).getByRole('link').focus();
   await page.keyboard.press('Enter');
-  await asked;
+  await accountsRequest;
   await expect(page).toHaveURL(/\/queue\?row=\d+$/);
   await page.clock.runFor(1_000);
-  answer();
+  release();
   await page.clock.resume();
   await expect(page).toHaveURL(/\/accounts\//);
 });

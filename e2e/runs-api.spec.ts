@@ -54,13 +54,13 @@ test('the run of an unroutable account fails with the reason', async ({ server }
 });
 
 test('concurrent starts never recommend an account twice', async ({ server, guide }) => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 8 }, () => postRun(server, { mode: 'batch', batchSize: 2 })),
   );
   const started: string[] = [];
-  for (const answer of answers) {
-    const { runId, error } = await answer.json();
-    if (answer.status === 202) started.push(runId);
+  for (const response of responses) {
+    const { runId, error } = await response.json();
+    if (response.status === 202) started.push(runId);
     else expect(error.message).toContain('API token’s run is in progress');
   }
   expect(started.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures';
 
 const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
 // The last two have pending recommendations of another program.
-const left = accountsNeedingCsm.slice(routedCount, -2);
+const unrouted = accountsNeedingCsm.slice(routedCount, -2);
 
 test.beforeEach(({ server }) => server.reset());
 
@@ -14,29 +14,31 @@ test('a batch places every account it can and adds the recommendations to the qu
 }) => {
   const page = await signInAs('manager');
   await page.goto('/runs');
-  await expect(page.getByLabel('Maximum number of accounts')).toHaveValue(String(left.length));
+  await expect(page.getByLabel('Maximum number of accounts')).toHaveValue(String(unrouted.length));
   await page.getByRole('button', { name: 'Start run' }).click();
   await expect(page).toHaveURL(/\/runs\/\d{8}_\d{6}_/);
-  await expect(page.getByText(`${left.length} recommendations added to the queue`)).toBeVisible();
+  await expect(
+    page.getByText(`${unrouted.length} recommendations added to the queue`),
+  ).toBeVisible();
   const runId = new URL(page.url()).pathname.split('/').at(-1);
 
   await page.getByRole('link', { name: 'Go to the queue' }).click();
   await expect(page).toHaveURL(new RegExp(`/queue\\?run=${runId}`));
   const rows = page.getByRole('grid', { name: 'Pending recommendations' }).getByRole('row');
-  for (const { name } of left) await expect(rows.filter({ hasText: name })).toBeVisible();
+  for (const { name } of unrouted) await expect(rows.filter({ hasText: name })).toBeVisible();
 
   const [latest] = await guide(guideQueries.latestRun);
-  expect(latest.map((row) => row.account_id).sort()).toEqual(left.map(({ id }) => id).sort());
+  expect(latest.map((row) => row.account_id).sort()).toEqual(unrouted.map(({ id }) => id).sort());
   for (const row of latest) {
     expect(row).toMatchObject({
       run_id: runId,
       assignment_method: 'batch_optimized',
-      batch_size: left.length,
+      batch_size: unrouted.length,
       was_assigned: false,
       actual_assigned_csm: null,
     });
   }
-  expect(new Set(latest.map((row) => row.recommended_csm)).size).toBe(left.length);
+  expect(new Set(latest.map((row) => row.recommended_csm)).size).toBe(unrouted.length);
 });
 
 test('a dry run shows its result and saves nothing', async ({ signInAs, guide }) => {
@@ -47,7 +49,7 @@ test('a dry run shows its result and saves nothing', async ({ signInAs, guide })
   await page.getByLabel(/^Dry run/).check();
   await page.getByRole('button', { name: 'Start dry run' }).click();
   await expect(page.getByText('This was a dry run. Nothing was saved.')).toBeVisible();
-  for (const { name } of left) await expect(page.getByText(name).first()).toBeVisible();
+  for (const { name } of unrouted) await expect(page.getByText(name).first()).toBeVisible();
   expect(await guide(all)).toEqual(before);
 });
 

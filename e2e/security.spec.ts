@@ -10,8 +10,8 @@ test('every page allows only scripts with its nonce', async ({ signInAs }) => {
   const page = await signInAs('manager');
   const seen = new Set<string>();
   for (const path of pages) {
-    const answer = await page.request.get(path, { maxRedirects: 0 });
-    const policy = answer.headers()['content-security-policy'] ?? '';
+    const response = await page.request.get(path, { maxRedirects: 0 });
+    const policy = response.headers()['content-security-policy'] ?? '';
     const [, nonce = ''] = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(policy) ?? [];
     expect(nonce, path).not.toBe('');
     expect(seen.has(nonce), path).toBe(false);
@@ -20,7 +20,7 @@ test('every page allows only scripts with its nonce', async ({ signInAs }) => {
       expect(policy, path).toContain(rule);
     }
     expect(policy, path).not.toContain('unsafe-eval');
-    for (const [tag] of (await answer.text()).matchAll(/<script[^>]*>/g)) {
+    for (const [tag] of (await response.text()).matchAll(/<script[^>]*>/g)) {
       expect(tag, path).toContain(`nonce="${nonce}"`);
     }
   }
@@ -49,23 +49,23 @@ test('the session cookie is HttpOnly and SameSite', async ({ signInAs }) => {
 
 test('the API refuses requests without a session or the token', async ({ request }) => {
   for (const authorization of [undefined, 'Bearer wrong', `Basic ${apiToken}`]) {
-    const answer = await request.post('/api/runs', {
+    const response = await request.post('/api/runs', {
       data: { mode: 'batch', batchSize: 1 },
       ...(authorization && { headers: { authorization } }),
     });
-    expect(answer.status()).toBe(401);
-    expect(answer.headers()['www-authenticate']).toBe('Bearer');
-    expect((await answer.json()).error.code).toBe('sign_in_required');
+    expect(response.status()).toBe(401);
+    expect(response.headers()['www-authenticate']).toBe('Bearer');
+    expect((await response.json()).error.code).toBe('sign_in_required');
   }
 });
 
 test('the API refuses writes from another site', async ({ signInAs }) => {
   const page = await signInAs('manager');
-  const answer = await page.request.post('/api/runs', {
+  const response = await page.request.post('/api/runs', {
     data: { mode: 'batch', batchSize: 1 },
     headers: { 'sec-fetch-site': 'cross-site' },
   });
-  expect(answer.status()).toBe(403);
+  expect(response.status()).toBe(403);
 });
 
 test('a tampered session is signed out', async ({ signInAs }) => {

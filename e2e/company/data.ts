@@ -16,20 +16,20 @@ export const csmNames = [
   'Nils Åberg',
 ] as const;
 
-/** Whose teams the CSMs are, by turns. */
+/** The managers; the CSMs alternate between their teams. */
 export const managerNames = ['Rita Reyes', 'Sam Soto'] as const;
 
-/** A CSM who received an account an hour ago, and an account recommended to them all the same. */
+/** A CSM who received an account an hour ago, and an account that is recommended to them anyway. */
 export const coolingCsm = csmNames[1];
 export const coolingAccount = 'COOL-1';
 
 /** An account whose recommendation is older than a day. */
 export const staleAccount = 'STALE-1';
 
-/** How many of the accounts the first run recommended a CSM for, the longest waiting first. */
+/** Number of accounts in the first run, longest waiting first. */
 export const routedCount = 6;
 
-/** The accounts that need a CSM, the longest waiting first; the last two have flagged rows. */
+/** The accounts that need a CSM, longest waiting first. The last two have flagged recommendations. */
 export const accountsNeedingCsm = [
   { id: 'NEED-1', name: 'Larch & Loom' },
   { id: 'NEED-2', name: 'Quince "Q" O’Malley' },

@@ -23,27 +23,27 @@ import {
 const schedule: Person = { email: 'api', name: 'API token', role: 'manager' };
 
 /**
- * A company small enough to know by heart: the accounts and CSMs of `cast.ts`, one run of the
- * engine that waits to be decided, and two recommendations of another program that are flagged.
+ * Seeds a small company: the accounts and CSMs of `data.ts`, one run with pending recommendations,
+ * and two flagged recommendations from another program.
  */
 export async function seedSmallCompany(warehouse: Warehouse, now: Date): Promise<void> {
   const ago = (ms: number) => new Date(now.getTime() - ms);
   await seedCompany(warehouse, {
     csms: [
-      ...csmNames.map((name, at) => ({
-        ...{ name, tenureMonths: 9 + at * 3 },
-        manager: managerNames[at % managerNames.length] ?? null,
+      ...csmNames.map((name, index) => ({
+        ...{ name, tenureMonths: 9 + index * 3 },
+        manager: managerNames[index % managerNames.length] ?? null,
       })),
-      { name: 'Gone Already', active: false },
+      { name: 'Former CSM', active: false },
     ],
     accounts: [
       ...csmNames.flatMap(bookAccounts),
-      ...accountsNeedingCsm.map((account, at) => ({
+      ...accountsNeedingCsm.map((account, index) => ({
         ...account,
-        since: ago((100 - at) * HOUR_MS).toISOString(),
-        neediness: 3 + (at % 7),
-        health: 55 + at * 4,
-        revenue: 40_000 + at * 7_500,
+        since: ago((100 - index) * HOUR_MS).toISOString(),
+        neediness: 3 + (index % 7),
+        health: 55 + index * 4,
+        revenue: 40_000 + index * 7_500,
       })),
     ],
   });
@@ -66,14 +66,14 @@ function bookAccounts(csm: string, at: number): TestAccount[] {
   }));
 }
 
-/** What another program writes: a row of the data team's table and nothing of ours. */
+/** Inserts a recommendation as another program does, without rows in our own tables. */
 async function insertExternalRecommendation(
   warehouse: Warehouse,
   accountId: string,
   csm: string,
   at: Date,
 ) {
-  await warehouse.transaction('e2e.elsewhere', (session) =>
+  await warehouse.transaction('e2e.external', (session) =>
     session.write(
       insertRecommendations({
         runId: `${at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_')}_other`,
@@ -97,13 +97,13 @@ async function insertExternalRecommendation(
   );
 }
 
-/** One CSM received an account of the other program's an hour ago. */
+/** Lets one CSM receive an account from another program, which starts the cooling period. */
 async function startCooling(warehouse: Warehouse, at: Date): Promise<void> {
   await insertExternalRecommendation(warehouse, 'BOOK-1-0', coolingCsm, at);
-  await warehouse.transaction('e2e.accept-elsewhere', (session) =>
+  await warehouse.transaction('e2e.accept-external', (session) =>
     session.write(
       command({
-        name: 'e2e.accept-elsewhere',
+        name: 'e2e.accept-external',
         tables: ['recommendations'],
         sql: sql`UPDATE ${t.recommendations} SET was_assigned = TRUE, actual_assigned_csm = ${coolingCsm}
 WHERE account_id = 'BOOK-1-0'`,
@@ -112,7 +112,7 @@ WHERE account_id = 'BOOK-1-0'`,
   );
 }
 
-/** Lets the demo's three people, one of each role, sign in. */
+/** Adds the demo's three members, one per role. */
 export async function addMembers(warehouse: Warehouse, now: Date): Promise<void> {
   for (const { email, name, role, password } of demoMembers) {
     const passwordHash = await hashPassword(password);

@@ -9,32 +9,32 @@ import type { SqlResults, SqlRow } from '@/e2e/server/server';
 import { collectPageErrors, watchPage } from '@/e2e/support/page-errors';
 
 interface WorkerFixtures {
-  readonly installation: SnowflakeApp;
-  /** The cookies of the manager, who has signed in by the form. */
+  readonly app: SnowflakeApp;
+  /** The cookies of the signed-in manager. */
   readonly signedIn: Exclude<BrowserContextOptions['storageState'], undefined>;
 }
 
 interface TestFixtures {
-  /** A page of the manager's; errors in it fail the test. */
+  /** A page signed in as the manager. Browser errors fail the test. */
   readonly managersPage: Page;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  installation: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright requires a destructuring pattern.
     async ({}, use) => {
-      const snowflake = process.env.FAKESNOW_URL;
-      if (!snowflake) throw new Error('FAKESNOW_URL must name a server of Snowflake’s protocol.');
-      const installation = await SnowflakeApp.make(snowflake);
-      await use(installation);
-      await installation.dispose();
+      const fakesnowUrl = process.env.FAKESNOW_URL;
+      if (!fakesnowUrl) throw new Error('FAKESNOW_URL is not set.');
+      const app = await SnowflakeApp.make(fakesnowUrl);
+      await use(app);
+      await app.dispose();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
 
   signedIn: [
-    async ({ browser, installation }, use) => {
-      const page = await browser.newPage({ baseURL: installation.url });
+    async ({ browser, app }, use) => {
+      const page = await browser.newPage({ baseURL: app.url });
       watchPage(page, () => {});
       await signInByForm(page, 'manager');
       const cookies = await page.context().storageState();
@@ -44,25 +44,25 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  baseURL: async ({ installation }, use) => use(installation.url),
+  baseURL: async ({ app }, use) => use(app.url),
   storageState: async ({ signedIn }, use) => use(signedIn),
 
-  managersPage: async ({ page, installation }, use, info) => {
+  managersPage: async ({ page, app }, use, info) => {
     const problems = collectPageErrors();
-    const before = installation.output.length;
+    const before = app.output.length;
     watchPage(page, problems.add);
     await use(page);
     if (info.status !== info.expectedStatus) {
-      await info.attach('server', { body: installation.output.slice(before) });
+      await info.attach('server', { body: app.output.slice(before) });
     }
     base.expect(problems.unexpected, 'errors in the browser').toEqual([]);
   },
 });
 
-/** The program on a Snowflake account of its own, as its README says to install it. */
+/** The app on a new Snowflake account, installed as described in the README. */
 class SnowflakeApp {
   #output = '';
-  #program: NextServer | undefined;
+  #server: NextServer | undefined;
 
   private constructor(
     readonly url: string,
@@ -71,67 +71,67 @@ class SnowflakeApp {
     private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  /** Sets an account up on the server of Snowflake's protocol at `snowflake` and starts on it. */
-  static async make(snowflake: string): Promise<SnowflakeApp> {
+  /** Sets up an account on fakesnow at this URL and starts the app. */
+  static async make(fakesnowUrl: string): Promise<SnowflakeApp> {
     const port = await freePort(3_095);
     const url = `http://127.0.0.1:${port}`;
     const folder = await mkdtemp(join(tmpdir(), 'csm-routing-snowflake-'));
-    const installation = new SnowflakeApp(url, port, folder, {
+    const app = new SnowflakeApp(url, port, folder, {
       WAREHOUSE: 'snowflake',
       SNOWFLAKE_ACCOUNT: `e2e-${randomUUID()}`,
       SNOWFLAKE_USER: 'CSM_ROUTING',
       SNOWFLAKE_ROLE: 'CSM_ROUTING',
       SNOWFLAKE_WAREHOUSE: 'CSM_ROUTING',
       SNOWFLAKE_PRIVATE_KEY: generatePrivateKey(),
-      SNOWFLAKE_URL: snowflake,
+      SNOWFLAKE_URL: fakesnowUrl,
       NEXTAUTH_SECRET: 'the-secret-of-the-browser-tests-0123456789',
       NEXTAUTH_URL: url,
     });
-    await installation.run('cli/setup.ts', '--with-sample-tables');
-    await installation.run('e2e/snowflake/make-company.ts');
-    await installation.start();
-    return installation;
+    await app.run('cli/setup.ts', '--with-sample-tables');
+    await app.run('e2e/snowflake/make-company.ts');
+    await app.start();
+    return app;
   }
 
-  /** Everything that the server has printed. */
+  /** The server's output so far. */
   get output(): string {
     return this.#output;
   }
 
-  /** Answers the rows of each statement as `npm run sql` does, while the server runs. */
+  /** Returns the rows of each statement, using `npm run sql` while the server runs. */
   async sql<const Statements extends readonly string[]>(
     ...statements: Statements
   ): Promise<SqlResults<Statements>> {
-    const answers: SqlRow[][] = await Promise.all(
+    const results: SqlRow[][] = await Promise.all(
       statements.map(async (sql) => JSON.parse(await this.run('cli/sql.ts', sql, '--json'))),
     );
-    return answers as SqlResults<Statements>;
+    return results as SqlResults<Statements>;
   }
 
   async dispose(): Promise<void> {
-    await this.#program?.end('SIGTERM');
+    await this.#server?.end('SIGTERM');
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private async start(): Promise<void> {
     const env = { ...environmentFor(this.unusedFile), ...this.settings };
-    this.#program = await NextServer.start(this.port, env, (text) => {
+    this.#server = await NextServer.start(this.port, env, (text) => {
       this.#output += text;
     });
-    const answer = await fetch(`${this.url}/api/ready`);
-    if (!answer.ok) throw new Error(`/api/ready answered ${answer.status}: ${this.#output}`);
+    const response = await fetch(`${this.url}/api/ready`);
+    if (!response.ok) throw new Error(`/api/ready returned ${response.status}: ${this.#output}`);
   }
 
-  /** Runs one of the program's commands and answers what it printed. */
+  /** Runs one of the app's commands and returns its output. */
   private async run(file: string, ...args: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await runScript(file, args, this.unusedFile, this.settings);
     if (code !== 0) throw new Error(`${file} failed:\n${stdout}${stderr}`);
     return stdout;
   }
 
-  /** Where an embedded warehouse would be, were it asked for by mistake. */
+  /** The path of an embedded warehouse, which must not be used. */
   private get unusedFile(): string {
-    return join(this.folder, 'not-this.duckdb');
+    return join(this.folder, 'unused.duckdb');
   }
 }
 

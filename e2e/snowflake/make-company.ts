@@ -1,8 +1,8 @@
 import { addMembers, seedSmallCompany } from '@/e2e/company/seed';
 import { openWarehouse } from '@/lib/warehouse/client';
 
-// Fills the warehouse that the settings name, once it is set up. A process of its own, because
-// Playwright's cannot load what is for servers only.
+// Seeds the configured warehouse after setup. Runs in a child process because Playwright's process
+// cannot load `server-only` modules.
 const now = new Date();
 const warehouse = await openWarehouse();
 await addMembers(warehouse, now);

@@ -4,38 +4,37 @@ import { QueuePageObject } from '@/e2e/support/queue-page';
 import { accountQueries, guideQueries } from '@/test/support/guide-queries';
 import { test } from './fixtures';
 
-// Every test decides another account, because all share one installation.
+// Each test decides on a different account, because all tests share one app.
 const [accepted, overridden, rejected, undone] = accountsNeedingCsm;
-// The last two have recommendations of another program that wait.
-const left = accountsNeedingCsm.slice(routedCount, -2);
+// The last two already have pending recommendations from another program.
+const unrouted = accountsNeedingCsm.slice(routedCount, -2);
 
-test('a run places every account it can, and its recommendations wait in the queue', async ({
+test('a run places every account it can and adds the recommendations to the queue', async ({
   managersPage: page,
-  installation,
+  app,
 }) => {
   await page.goto('/runs');
   await page.getByRole('button', { name: 'Start run' }).click();
-  await expect(page.getByText(`${left.length} recommendations added to the queue`)).toBeVisible();
+  await expect(
+    page.getByText(`${unrouted.length} recommendations added to the queue`),
+  ).toBeVisible();
   await page.getByRole('link', { name: 'Go to the queue' }).click();
   const queue = new QueuePageObject(page);
-  for (const { name } of left) await expect(queue.row(name)).toBeVisible();
+  for (const { name } of unrouted) await expect(queue.row(name)).toBeVisible();
 
-  const [latest] = await installation.sql(guideQueries.latestRun);
-  expect(latest.map((row) => row.account_id).sort()).toEqual(left.map(({ id }) => id).sort());
+  const [latest] = await app.sql(guideQueries.latestRun);
+  expect(latest.map((row) => row.account_id).sort()).toEqual(unrouted.map(({ id }) => id).sort());
   for (const row of latest) {
     expect(row).toMatchObject({
       assignment_method: 'batch_optimized',
-      batch_size: left.length,
+      batch_size: unrouted.length,
       was_assigned: false,
       actual_assigned_csm: null,
     });
   }
 });
 
-test('accepting gives the account to the recommended CSM', async ({
-  managersPage,
-  installation,
-}) => {
+test('accepting assigns the account to the recommended CSM', async ({ managersPage, app }) => {
   const queue = new QueuePageObject(managersPage);
   await queue.open();
   const csm = await queue.select(accepted.name);
@@ -43,7 +42,7 @@ test('accepting gives the account to the recommended CSM', async ({
   await queue.expectMessage(`Accepted: ${accepted.name} → ${csm}`);
   await expect(queue.row(accepted.name)).toHaveCount(0);
 
-  const [[recommendation], assignments] = await installation.sql(...accountQueries(accepted.id));
+  const [[recommendation], assignments] = await app.sql(...accountQueries(accepted.id));
   expect(recommendation).toMatchObject({
     recommended_csm: csm,
     was_assigned: true,
@@ -54,7 +53,7 @@ test('accepting gives the account to the recommended CSM', async ({
   ]);
 });
 
-test('overriding gives it to another CSM', async ({ managersPage, installation }) => {
+test('overriding assigns the account to another CSM', async ({ managersPage, app }) => {
   const queue = new QueuePageObject(managersPage);
   await queue.open();
   await queue.select(overridden.name);
@@ -64,12 +63,15 @@ test('overriding gives it to another CSM', async ({ managersPage, installation }
   await queue.dialog.getByRole('button', { name: 'Override' }).click();
   await queue.expectMessage(`Overridden: ${overridden.name} → Dana Weiss`);
 
-  const [[recommendation], assignments] = await installation.sql(...accountQueries(overridden.id));
+  const [[recommendation], assignments] = await app.sql(...accountQueries(overridden.id));
   expect(recommendation).toMatchObject({ was_assigned: false, actual_assigned_csm: 'Dana Weiss' });
   expect(assignments).toEqual([expect.objectContaining({ csm_name: 'Dana Weiss' })]);
 });
 
-test('rejecting assigns nobody and keeps the note', async ({ managersPage, installation }) => {
+test('rejecting leaves the account unassigned and stores the note', async ({
+  managersPage,
+  app,
+}) => {
   const queue = new QueuePageObject(managersPage);
   await queue.open();
   await queue.select(rejected.name);
@@ -79,7 +81,7 @@ test('rejecting assigns nobody and keeps the note', async ({ managersPage, insta
   await queue.dialog.getByRole('button', { name: 'Reject' }).click();
   await queue.expectMessage(`Rejected: ${rejected.name}`);
 
-  const [[recommendation], assignments, decisions] = await installation.sql(
+  const [[recommendation], assignments, decisions] = await app.sql(
     ...accountQueries(rejected.id),
     `SELECT verb, reason, note FROM CSM_ROUTING_DECISIONS WHERE account_id = '${rejected.id}'`,
   );
@@ -90,8 +92,8 @@ test('rejecting assigns nobody and keeps the note', async ({ managersPage, insta
   ]);
 });
 
-test('undoing leaves both tables as they were', async ({ managersPage, installation }) => {
-  const before = await installation.sql(...accountQueries(undone.id));
+test('undoing restores both tables', async ({ managersPage, app }) => {
+  const before = await app.sql(...accountQueries(undone.id));
   const queue = new QueuePageObject(managersPage);
   await queue.open();
   await queue.select(undone.name);
@@ -100,5 +102,5 @@ test('undoing leaves both tables as they were', async ({ managersPage, installat
   await queue.page.getByRole('button', { name: /^Undo/ }).click();
   await queue.expectMessage(`Undone: ${undone.name}`);
   await expect(queue.row(undone.name)).toBeVisible();
-  expect(await installation.sql(...accountQueries(undone.id))).toEqual(before);
+  expect(await app.sql(...accountQueries(undone.id))).toEqual(before);
 });

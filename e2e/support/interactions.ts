@@ -10,8 +10,8 @@ export async function chooseOption(page: Page, option: Locator): Promise<void> {
 }
 
 /**
- * Presses a two-key shortcut. Both keys are sent at once: awaited one by one, they could be seconds
- * apart on a busy machine.
+ * Presses a two-key shortcut. Sends both keys at once, because on a busy machine they could otherwise
+ * be seconds apart.
  */
 export async function pressSequence(page: Page, first: string, second: string): Promise<void> {
   await Promise.all([page.keyboard.press(first), page.keyboard.press(second)]);
@@ -24,12 +24,12 @@ export const chartRegion = (page: Page, question: string): Locator =>
 /** Presses Tab, or Shift+Tab, until an element has the focus. */
 export async function tabTo(
   page: Page,
-  wanted: Locator,
+  target: Locator,
   key: 'Tab' | 'Shift+Tab' = 'Tab',
 ): Promise<void> {
-  await wanted.waitFor();
+  await target.waitFor();
   for (let steps = 0; steps < 200; steps++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
   }
   throw new Error('Tab does not reach this element.');

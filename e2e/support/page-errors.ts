@@ -1,6 +1,6 @@
 import { type ConsoleMessage, expect, type Page } from '@playwright/test';
 
-/** Errors in the browser, except those that a test expects. */
+/** Browser errors, except those that a test expects. */
 export interface PageErrors {
   /** Expects messages that match. */
   expect(pattern: RegExp): void;
@@ -21,8 +21,8 @@ export function collectPageErrors(): PageErrors & { add(text: string): void } {
 }
 
 /**
- * Hands a page's errors to `add`, and makes its loads wait until the page is hydrated and shows
- * its streamed content, because an earlier click is lost and an earlier read sees a skeleton.
+ * Reports a page's errors to `add`, and makes `goto` and `reload` wait until the page is hydrated and
+ * shows its streamed content: earlier clicks would be lost, and earlier reads would see a skeleton.
  */
 export function watchPage(page: Page, add: (text: string) => void): void {
   page.on('pageerror', (error) => add(`${page.url()}: ${error.stack ?? error.message}`));
@@ -34,14 +34,14 @@ export function watchPage(page: Page, add: (text: string) => void): void {
   page.reload = async (...args) => whenHydrated(page, await reload.apply(page, args));
 }
 
-async function whenHydrated<Answer>(page: Page, answer: Answer): Promise<Answer> {
+async function whenHydrated<Result>(page: Page, result: Result): Promise<Result> {
   const isPage = await page.evaluate(() => document.contentType === 'text/html');
   if (isPage && page.url() !== 'about:blank') {
     await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
-    // React shows streamed content some time after the load event; until then a skeleton is there.
+    // React shows streamed content after the load event and a skeleton before.
     await expect(page.locator('template[id^="B:"]')).toHaveCount(0);
   }
-  return answer;
+  return result;
 }
 
 function formatMessage(page: Page, message: ConsoleMessage): string {

@@ -11,8 +11,8 @@ const child = fileURLToPath(
   new URL('../../test/support/processes/open-configured-warehouse.ts', import.meta.url),
 );
 
-/** Which warehouse a new process opens, and which packages it loads. */
-async function opened(settings: Readonly<Record<string, string>>): Promise<unknown> {
+/** Opens the configured warehouse in a new process. Returns its kind and the loaded packages. */
+async function openInNewProcess(settings: Readonly<Record<string, string>>): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
   const env = { ...process.env, DUCKDB_PATH: join(folder, 'warehouse.duckdb'), ...settings };
   const args = ['--conditions=react-server', '--import', 'tsx', child];
@@ -25,7 +25,7 @@ async function opened(settings: Readonly<Record<string, string>>): Promise<unkno
 }
 
 it('opens the embedded warehouse without loading Snowflake’s driver', async () => {
-  expect(await opened({ WAREHOUSE: '' })).toEqual({
+  expect(await openInNewProcess({ WAREHOUSE: '' })).toEqual({
     kind: 'duckdb',
     engines: ['@duckdb/node-api'],
   });
@@ -34,14 +34,14 @@ it('opens the embedded warehouse without loading Snowflake’s driver', async ()
 it('opens Snowflake without loading DuckDB', async () => {
   const server = await startSnowflakeServer();
   const { user, password } = server.credentials;
-  const answer = await opened({
+  const result = await openInNewProcess({
     WAREHOUSE: 'snowflake',
-    SNOWFLAKE_ACCOUNT: 'opened',
+    SNOWFLAKE_ACCOUNT: 'test',
     SNOWFLAKE_USER: user,
     SNOWFLAKE_PASSWORD: password,
     SNOWFLAKE_WAREHOUSE: 'SMALL',
     SNOWFLAKE_URL: server.url,
   });
   await server.close();
-  expect(answer).toEqual({ kind: 'snowflake', engines: ['snowflake-sdk'] });
+  expect(result).toEqual({ kind: 'snowflake', engines: ['snowflake-sdk'] });
 });

@@ -69,7 +69,7 @@ async function count(options: StatementOptions = cached): Promise<number | undef
   return (await warehouse.read(members, options))[0]?.members;
 }
 
-/** A promise and what settles it. */
+/** A promise and the function that resolves it. */
 function gate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -86,7 +86,7 @@ describe('a read with a maximum age', () => {
     expect(reads).toEqual(['test.members']);
   });
 
-  it('reads again once the cached result is that old', async () => {
+  it('reads again once the cached result reaches that age', async () => {
     await count();
     now += 1_000;
     await count();

@@ -22,17 +22,17 @@ const endless: Query<object> = {
 
 it('ignores read errors after the request is aborted', async () => {
   const request = new AbortController();
-  const heard = withDefaults(temporary.warehouse, { signal: request.signal });
+  const cancelable = withDefaults(temporary.warehouse, { signal: request.signal });
   const settled: string[] = [];
-  const page = ignoreAfterAbort(heard, request.signal).read(endless);
+  const page = ignoreAfterAbort(cancelable, request.signal).read(endless);
   page.then(
     () => settled.push('page'),
     () => settled.push('page'),
   );
-  const other = heard.read(endless);
+  const other = cancelable.read(endless);
   request.abort();
   await expect(other).rejects.toMatchObject({ code: 'cancelled' });
-  // Both are canceled in the engine once each of these gets a connection.
+  // These need all connections, so they finish only after both reads are canceled in the engine.
   await Promise.all(Array.from({ length: 8 }, () => temporary.warehouse.read(newestPolicy())));
   expect(settled).toEqual([]);
 });

@@ -6,21 +6,21 @@ import { newestPolicy } from './sql/policies';
 import type { Query, StatementOptions, Warehouse } from './types';
 
 let temporary: TemporaryDuckDb;
-let given: (StatementOptions | undefined)[];
-let telling: Warehouse;
+let receivedOptions: (StatementOptions | undefined)[];
+let recording: Warehouse;
 
 beforeAll(async () => {
   temporary = await temporaryDuckDb();
   const { warehouse } = temporary;
-  given = [];
-  telling = {
+  receivedOptions = [];
+  recording = {
     kind: warehouse.kind,
     read(query, options) {
-      given.push(options);
+      receivedOptions.push(options);
       return warehouse.read(query, options);
     },
     transaction(name, work, options) {
-      given.push(options);
+      receivedOptions.push(options);
       return warehouse.transaction(name, work, options);
     },
     script: (text, options) => warehouse.script(text, options),
@@ -39,10 +39,10 @@ const endless: Query<object> = {
 };
 
 it('tags every read and transaction with the user and page', async () => {
-  const mine = withDefaults(telling, { tag });
-  await mine.read(newestPolicy(), { maxAgeMs: 5 });
-  await mine.transaction('test', async () => undefined, { idempotent: true });
-  expect(given).toMatchObject([
+  const requestWarehouse = withDefaults(recording, { tag });
+  await requestWarehouse.read(newestPolicy(), { maxAgeMs: 5 });
+  await requestWarehouse.transaction('test', async () => undefined, { idempotent: true });
+  expect(receivedOptions).toMatchObject([
     { tag, maxAgeMs: 5 },
     { tag, idempotent: true },
   ]);
@@ -50,9 +50,9 @@ it('tags every read and transaction with the user and page', async () => {
 
 it('cancels a statement when the request is aborted', async () => {
   const request = new AbortController();
-  const mine = withDefaults(telling, { signal: request.signal });
-  const reading = mine.read(endless);
-  const writing = mine.transaction('test', (session) => session.read(endless));
+  const requestWarehouse = withDefaults(recording, { signal: request.signal });
+  const reading = requestWarehouse.read(endless);
+  const writing = requestWarehouse.transaction('test', (session) => session.read(endless));
   request.abort();
   await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
   await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
@@ -60,11 +60,11 @@ it('cancels a statement when the request is aborted', async () => {
 
 it('also cancels a statement by its own signal', async () => {
   const request = new AbortController();
-  const own = new AbortController();
-  const reading = withDefaults(telling, { signal: request.signal }).read(endless, {
-    signal: own.signal,
+  const caller = new AbortController();
+  const reading = withDefaults(recording, { signal: request.signal }).read(endless, {
+    signal: caller.signal,
   });
-  own.abort();
+  caller.abort();
   await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
   expect(request.signal.aborted).toBe(false);
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 
-const answer = (pupils: readonly Pupil[]) =>
+const readBack = (pupils: readonly Pupil[]) =>
   temporary.warehouse.read(
     query({
       name: 'pupils',
@@ -45,12 +45,12 @@ describe('valuesTable', () => {
       { name: `O'Neil "the" 🦊 \\ %_;--`, mark: 1.5, seen: new Date('2026-03-04T05:06:07.089Z') },
       { name: 'C', mark: 2, seen: null },
     ];
-    expect(await answer(pupils)).toEqual(pupils);
+    expect(await readBack(pupils)).toEqual(pupils);
   });
 
   it('accepts a single row of NULLs', async () => {
     const pupils = [{ name: null, mark: null, seen: null }];
-    expect(await answer(pupils)).toEqual(pupils);
+    expect(await readBack(pupils)).toEqual(pupils);
   });
 
   it('accepts 5,000 rows in one statement', async () => {
@@ -59,7 +59,7 @@ describe('valuesTable', () => {
       mark: index / 2,
       seen: null,
     }));
-    const rows = await answer(pupils);
+    const rows = await readBack(pupils);
     expect(rows).toHaveLength(5_000);
     expect(rows.reduce((sum, { mark }) => sum + (mark ?? 0), 0)).toBe((4_999 * 5_000) / 4);
   });
