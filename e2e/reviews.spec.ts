@@ -6,7 +6,7 @@ import { pressSequence } from './support/interactions';
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_';
 test.beforeEach(({ server }) => server.reset());
 
-/** So many decisions of a kind, made yesterday on recommendations that Claude had reviewed. */
+/** A number of identical decisions made yesterday on reviewed recommendations. */
 const decided = (verdict: string, verb: string, times: number, hidden = false) =>
   Array.from({ length: times }, () => ({ verdict, verb, hidden }));
 
@@ -21,7 +21,7 @@ const cases = [
 
 const reviews = cases.map(
   ({ verdict, hidden }, n) =>
-    `('w-${n}', ${7_000 + n}, 'run-1', 'X-${n}', 'call-1', '${verdict}', 80, 'Said.', NULL,
+    `('w-${n}', ${7_000 + n}, 'run-1', 'X-${n}', 'call-1', '${verdict}', 80, 'Feedback.', NULL,
       ${verdict === 'reassign' ? "'Bo'" : 'NULL'}, NULL, 'claude-sonnet-5-5', 1, ${hidden},
       DATEADD('hour', -25, CURRENT_TIMESTAMP()))`,
 );

@@ -44,11 +44,11 @@ test('the run of an unroutable account fails with the reason', async ({ server }
     ['NEED-1', 'already has a pending recommendation'],
     [`'; DROP TABLE x; --`, 'does not exist'],
   ] as const;
-  for (const [accountId, words] of cases) {
+  for (const [accountId, message] of cases) {
     const { runId } = await (await postRun(server, { mode: 'single', accountId })).json();
     expect(await waitForRun(server, runId)).toMatchObject({
       status: 'failed',
-      failure: expect.stringContaining(words),
+      failure: expect.stringContaining(message),
     });
   }
 });

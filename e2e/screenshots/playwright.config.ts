@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import shared from '@/playwright.config';
 
-/** Takes the pictures of the README anew, from the demo company: `npm run pictures`. */
+/** Retakes the screenshots in the README from the demo company: `npm run pictures`. */
 export default defineConfig({
   ...shared,
   testDir: '.',

@@ -159,7 +159,7 @@ describe('very fast decisions', () => {
       { verdict: 'reassign', verb: 'accept', at, dwellMs: 2_999 },
       { verdict: 'caution', verb: 'accept', at, dwellMs: 3_000 },
       { verdict: 'caution', verb: 'accept', at, dwellMs: null },
-      { verb: 'accept', at, dwellMs: 10, setAside: ['cooling'] },
+      { verb: 'accept', at, dwellMs: 10, acknowledged: ['cooling'] },
       { verdict: 'approve', verb: 'accept', at, dwellMs: 10 },
       { verdict: 'reassign', verb: 'accept', at, dwellMs: 10, hidden: true },
       { verb: 'accept', at, dwellMs: 10 },
@@ -180,7 +180,7 @@ describe('calibration of a random quarter', () => {
           ...{ verb: one('accept', 'override', 'reject'), at: ago(random() * 24 * 80) },
           ...(verdict && { verdict, suggested: verdict === 'reassign' ? one('Bo', null) : null }),
           ...{ to: one('Bo', 'Cy'), hidden: random() < 0.3, dwellMs: one(null, 500, 9_000) },
-          setAside: random() < 0.2 ? ['cooling'] : [],
+          acknowledged: random() < 0.2 ? ['cooling'] : [],
         };
       }),
     );

@@ -101,7 +101,7 @@ it('logs out of Snowflake on shutdown', async () => {
     const account = 'stop';
     snowflake.faults.plan({
       when: ({ statement }) => statement === readSchemaVersion().name,
-      do: { answer: { columns: ['VERSION'], rows: [[String(latestSchemaVersion())]] } },
+      do: { result: { columns: ['VERSION'], rows: [[String(latestSchemaVersion())]] } },
       times: 10,
     });
     server = await serve(forever, {

@@ -11,7 +11,7 @@ export class SnowflakeError extends Error {
 
 type Rule = readonly [RegExp, string, string, string];
 
-/** How Snowflake words DuckDB's errors: code, SQL state, and message, with `$1` from the pattern. */
+/** Snowflake's code, SQL state, and message for DuckDB errors. `$1` is the pattern's group. */
 const rules: readonly Rule[] = [
   [/^Parser Error: .*"([^"]*)"/, '001003', '42000', "syntax error: unexpected '$1'."],
   [

@@ -53,10 +53,10 @@ describe('a dropped connection', () => {
     await session.execute(insert);
     expect(await count()).toBe(2);
     expect(server.statements().filter(isInsert)).toMatchObject([
-      { attempt: 1, executed: false, answered: 'dropped' },
-      { attempt: 2, executed: true, answered: 'ok' },
-      { attempt: 1, executed: true, answered: 'dropped' },
-      { attempt: 2, executed: false, answered: 'ok' },
+      { attempt: 1, executed: false, outcome: 'dropped' },
+      { attempt: 2, executed: true, outcome: 'ok' },
+      { attempt: 1, executed: true, outcome: 'dropped' },
+      { attempt: 2, executed: false, outcome: 'ok' },
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('a dropped connection', () => {
 
 describe('an overloaded server', () => {
   it('returns 503, and the SDK retries', async () => {
-    const fault = server.faults.plan({ when: isInsert, do: 'answer-503' });
+    const fault = server.faults.plan({ when: isInsert, do: 'respond-503' });
     await session.execute(insert);
     expect([fault.hits, await count()]).toEqual([1, 1]);
   });
@@ -104,7 +104,7 @@ describe('a session with an expired token', () => {
   });
 
   it('is still considered connected by the SDK after two 401 responses', async () => {
-    server.faults.plan({ do: 'answer-401', times: 2 });
+    server.faults.plan({ do: 'respond-401', times: 2 });
     await expect(count()).rejects.toMatchObject({ code: 401004 });
     expect(session.connection.isUp()).toBe(true);
   });
@@ -112,7 +112,7 @@ describe('a session with an expired token', () => {
 
 describe('a planned fault', () => {
   it('holds a response until it is released', async () => {
-    const held = server.faults.plan({ when: isInsert, do: 'hold-answer' });
+    const held = server.faults.plan({ when: isInsert, do: 'hold-response' });
     const result = session.change(insert);
     await held.reached;
     const other = await connect(server);
@@ -127,8 +127,8 @@ describe('a planned fault', () => {
     const error = { code: '003001', sqlState: '42501', message: 'Insufficient privileges' };
     server.faults.plan({ when: isInsert, do: { error } });
     await expect(session.execute(insert)).rejects.toMatchObject(error);
-    const answer = { columns: ['privilege'], rows: [['SELECT'], [null]] };
-    server.faults.plan({ when: ({ sql }) => sql.startsWith('SHOW'), do: { answer } });
+    const result = { columns: ['privilege'], rows: [['SELECT'], [null]] };
+    server.faults.plan({ when: ({ sql }) => sql.startsWith('SHOW'), do: { result } });
     expect((await session.execute('SHOW GRANTS')).rows).toEqual([
       { privilege: 'SELECT' },
       { privilege: null },

@@ -9,8 +9,8 @@ export type SnowflakeFault =
   | 'drop-after-executing'
   /** The same, and also ends the session. */
   | 'end-after-executing'
-  | 'answer-503'
-  | 'answer-401'
+  | 'respond-503'
+  | 'respond-401'
   /** Expires the session's token. Its master token can still renew it. */
   | 'expire-session'
   /** Expires both tokens and rolls back the session's transaction. */
@@ -20,16 +20,16 @@ export type SnowflakeFault =
   /** Executes the request once the fault is released. */
   | 'hold'
   /** Executes the request and responds once the fault is released. */
-  | 'hold-answer'
+  | 'hold-response'
   /** Reports the statement as in progress twice before its result. */
-  | 'answer-in-progress'
+  | 'report-in-progress'
   /** Responds with this HTTP status. */
   | { readonly status: number }
   /** Fails with this code without executing. */
   | { readonly error: { code: string; sqlState?: string; message: string } }
   /** Returns these rows of text without executing. */
   | {
-      readonly answer: {
+      readonly result: {
         columns: readonly string[];
         rows: readonly (readonly (string | null)[])[];
       };

@@ -47,7 +47,7 @@ export class RequestLog {
       isSetting: ['alter-session', 'use'].includes(statementKind),
       headers: request.headers,
       executed: false,
-      answered: undefined,
+      outcome: undefined,
     };
     this.all.push(record);
     return record;
@@ -71,7 +71,7 @@ export async function handleSnowflakeRequest(
   const fault = state.faults.take(record);
   const failure = await applyFault(fault?.do, response, session, state);
   if (failure) {
-    record.answered = failure;
+    record.outcome = failure;
     return;
   }
   if (fault?.do === 'hold' && kind !== 'query') await fault.released;
@@ -79,7 +79,7 @@ export async function handleSnowflakeRequest(
   const openSession = session && accounts.sessions().includes(session) ? session : undefined;
   const incoming = { kind, url, body, token, session: openSession, record, fault };
   const envelope = plannedError(kind, fault?.do) ?? (await respond(state, incoming));
-  record.answered = envelope.success ? 'ok' : (envelope.code ?? 'refused');
+  record.outcome = envelope.success ? 'ok' : (envelope.code ?? 'refused');
   if (session && fault?.do === 'end-after-executing') await accounts.end(session);
   await sendUnlessDropped(fault?.do, fault?.released, response, record, () =>
     sendJson(response, envelope),
@@ -120,8 +120,8 @@ function plannedError(kind: SnowflakeRequestKind, fault: SnowflakeFault | undefi
 }
 
 function statusOf(fault: SnowflakeFault | undefined): number | undefined {
-  if (fault === 'answer-503') return 503;
-  if (fault === 'answer-401') return 401;
+  if (fault === 'respond-503') return 503;
+  if (fault === 'respond-401') return 401;
   return typeof fault === 'object' && 'status' in fault ? fault.status : undefined;
 }
 
@@ -132,9 +132,9 @@ async function sendUnlessDropped(
   record: SnowflakeRequest,
   send: () => void,
 ): Promise<void> {
-  if (fault === 'hold-answer') await released;
+  if (fault === 'hold-response') await released;
   if (fault !== 'drop-after-executing' && fault !== 'end-after-executing') return send();
-  record.answered = 'dropped';
+  record.outcome = 'dropped';
   response.socket?.destroy();
 }
 
@@ -146,7 +146,7 @@ function sendChunk(
   record: SnowflakeRequest,
 ): void {
   const body = chunks.read(url.pathname.split('/')[2] ?? '', request.headers);
-  record.answered = body ? 'ok' : '403';
+  record.outcome = body ? 'ok' : '403';
   if (!body) {
     response.writeHead(403).end();
     return;

@@ -50,7 +50,7 @@ export function startQuery(
       return statementError(toSnowflakeError(error), queryId);
     }
   });
-  if (fault?.do === 'answer-in-progress') running.inProgress = 2;
+  if (fault?.do === 'report-in-progress') running.inProgress = 2;
   session.keep(running);
   return running;
 }
@@ -65,8 +65,8 @@ function plannedResult(fault: SnowflakeFault | undefined): StatementResult | und
       fault.error.message,
     );
   }
-  if (!('answer' in fault)) return undefined;
-  const { columns, rows } = fault.answer;
+  if (!('result' in fault)) return undefined;
+  const { columns, rows } = fault.result;
   return { typeId: 0x1000, columns: columns.map(textColumn), rows };
 }
 
@@ -86,7 +86,7 @@ export async function queryResponse(
     timer = setTimeout(() => resolve(inProgress(running.queryId)), waitMs);
   });
   try {
-    return await Promise.race([running.answer, stillRunning]);
+    return await Promise.race([running.response, stillRunning]);
   } finally {
     clearTimeout(timer);
   }

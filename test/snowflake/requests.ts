@@ -35,7 +35,7 @@ export interface SnowflakeRequest {
   /** Whether this request was executed, rather than an earlier one with the same id. */
   executed: boolean;
   /** `ok`, `dropped`, or the error code of the response. */
-  answered: string | undefined;
+  outcome: string | undefined;
 }
 
 /** Parses a query tag and the statement name in it. */

@@ -138,7 +138,7 @@ function runningOf(session: Session, queryId: string | undefined, requestId: str
 async function statusOf(running: RunningStatement<Envelope> | undefined): Promise<Envelope> {
   if (!running) return success({ queries: [] });
   if (!running.ended) return success({ queries: [{ id: running.queryId, status: 'RUNNING' }] });
-  const { success: ok, message } = await running.answer;
+  const { success: ok, message } = await running.response;
   const status = ok ? 'SUCCESS' : 'FAILED_WITH_ERROR';
   return success({ queries: [{ id: running.queryId, status, errorMessage: message ?? '' }] });
 }

@@ -215,9 +215,9 @@ export class Session {
 }
 
 /** A running or finished statement. */
-export class RunningStatement<Answer = unknown> {
+export class RunningStatement<Response = unknown> {
   readonly queryId: string = randomUUID();
-  readonly answer: Promise<Answer>;
+  readonly response: Promise<Response>;
   ended = false;
   /** How many more times it is reported as in progress, even if it has ended. */
   inProgress = 0;
@@ -225,9 +225,9 @@ export class RunningStatement<Answer = unknown> {
 
   constructor(
     readonly requestId: string,
-    work: (running: RunningStatement<Answer>) => Promise<Answer>,
+    work: (running: RunningStatement<Response>) => Promise<Response>,
   ) {
-    this.answer = work(this).finally(() => {
+    this.response = work(this).finally(() => {
       this.ended = true;
     });
   }

@@ -17,7 +17,7 @@ export interface ReviewedDecision {
   readonly suggested?: string | null;
   /** The CSM of an override. */
   readonly to?: string;
-  readonly setAside?: readonly string[];
+  readonly acknowledged?: readonly string[];
   readonly dwellMs?: number | null;
   readonly model?: string;
   readonly promptVersion?: number;
@@ -70,7 +70,7 @@ function decisionsOn(id: string, item: ReviewedDecision): NewDecision[] {
       at,
     },
     csm: verb === 'accept' ? 'Ana' : verb === 'override' ? (item.to ?? 'Bo') : null,
-    acknowledgedRules: item.setAside ?? [],
+    acknowledgedRules: item.acknowledged ?? [],
     dwellMs: item.dwellMs ?? null,
     by: { email: 'mia@example.com', name: 'Mia' },
   };

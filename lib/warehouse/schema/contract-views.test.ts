@@ -24,14 +24,14 @@ INSERT INTO ${tableNames.onboardingSource} VALUES
 INSERT INTO ${tableNames.accountScores} VALUES
   ('both', 'Old owner', 9, 40, 'red', 1000, 'Residential', 'Corporate', 'Alarms'),
   ('booked', 'Owner', 1, 99, NULL, 5, 'Commercial', 'Enterprise', NULL),
-  (NULL, 'Nobody', 1, 1, NULL, 1, NULL, NULL, NULL);
+  (NULL, 'Unknown', 1, 1, NULL, 1, NULL, NULL, NULL);
 INSERT INTO ${tableNames.assignments} VALUES
   ('both', 'New owner', TIMESTAMP '2026-02-01', 'single_optimized', NULL, TIMESTAMP '2026-02-01');
 INSERT INTO ${tableNames.activeCsms} VALUES ('Ann'), ('Ann'), (NULL), ('Bob');
 INSERT INTO ${tableNames.csmDetails} VALUES
   ('Ann', 24, 'Eve', 'Residential', NULL, 50, NULL),
   ('Ann', 2, 'Eve', 'Residential', NULL, 50, NULL),
-  ('Gone', 5, NULL, NULL, NULL, NULL, TIMESTAMP '2026-05-01'),
+  ('Former', 5, NULL, NULL, NULL, NULL, TIMESTAMP '2026-05-01'),
   (NULL, 5, NULL, NULL, NULL, NULL, NULL);`),
   );
 
@@ -66,7 +66,7 @@ INSERT INTO ${tableNames.assignments} VALUES
       ['Ann', true, 2, null],
       ['Ann', true, 24, null],
       ['Bob', true, null, null],
-      ['Gone', false, 5, new Date('2026-05-01T00:00:00Z')],
+      ['Former', false, 5, new Date('2026-05-01T00:00:00Z')],
     ]);
   });
 });

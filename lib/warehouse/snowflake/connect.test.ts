@@ -104,7 +104,7 @@ describe('logging in', () => {
   });
 
   it('retries when Snowflake is briefly overloaded', async () => {
-    server.faults.plan({ when: isLogin, do: 'answer-503' });
+    server.faults.plan({ when: isLogin, do: 'respond-503' });
     await (await openTestWarehouse(server)).close();
   });
 

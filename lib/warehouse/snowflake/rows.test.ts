@@ -59,7 +59,7 @@ describe('a row', () => {
 
   it('returns binds of every type, including NULL', async () => {
     const binds = ['a ? b', 7, -1.5, true, false, null, 2 ** 53];
-    const columns = ['words', 'whole', 'part', 'yes', 'no', 'nothing', 'large'];
+    const columns = ['text', 'integer', 'fraction', 'yes', 'no', 'missing', 'large'];
     const rows = await warehouse.read({
       name: 'binds',
       tables: [],

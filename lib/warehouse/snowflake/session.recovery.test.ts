@@ -81,7 +81,7 @@ describe('a token renewal', () => {
 describe.each<[string, SnowflakeFault]>([
   ['with an expired master token', 'expire-master'],
   ['that no longer exists', 'end-session'],
-  ['that gets a 401 while the SDK considers it connected', 'answer-401'],
+  ['that gets a 401 while the SDK considers it connected', 'respond-401'],
 ])('a session %s', (_, fault) => {
   it('is replaced, and the read is retried in the new one', async () => {
     server.faults.plan({ do: fault });
@@ -191,12 +191,12 @@ describe('a COMMIT in a lost session', () => {
 
 describe('an overloaded Snowflake', () => {
   it('gets a retry', async () => {
-    server.faults.plan({ do: 'answer-503' });
+    server.faults.plan({ do: 'respond-503' });
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 
   it('causes a timeout if it lasts longer than the statement’s limit', async () => {
-    const fault = server.faults.plan({ do: 'answer-503', times: 100 });
+    const fault = server.faults.plan({ do: 'respond-503', times: 100 });
     await expect(warehouse.read(one, { timeoutMs: 100 })).rejects.toMatchObject({
       code: 'timeout',
     });

@@ -47,7 +47,7 @@ describe('a statement', () => {
     expect(error).toMatchObject({ code: 'timeout' });
     expect(String(error.cause)).toContain('endless: no answer within 50 ms');
     expect(aborts().length).toBeGreaterThan(0);
-    expect(server.statements(account)).toMatchObject([{ answered: '000604' }]);
+    expect(server.statements(account)).toMatchObject([{ outcome: '000604' }]);
     expect(sessions()).toEqual(before);
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
@@ -77,7 +77,7 @@ describe('a statement', () => {
 
   it('is abandoned with its session if it cannot be canceled', async () => {
     const [before] = sessions();
-    const held = server.faults.plan({ do: 'hold-answer' });
+    const held = server.faults.plan({ do: 'hold-response' });
     const unansweredAborts = server.faults.plan({
       when: ({ kind }) => kind === 'abort',
       do: 'hold',
@@ -100,7 +100,7 @@ describe('a statement', () => {
       { timeoutMs: 200 },
     );
     await expect(work).rejects.toMatchObject({ code: 'timeout' });
-    expect(server.statements(account).at(-1)).toMatchObject({ sql: 'ROLLBACK', answered: 'ok' });
+    expect(server.statements(account).at(-1)).toMatchObject({ sql: 'ROLLBACK', outcome: 'ok' });
     expect((await warehouse.script('SELECT * FROM notes')).rows).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('a statement', () => {
   });
 
   it('is awaited while Snowflake reports it in progress', async () => {
-    server.faults.plan({ do: 'answer-in-progress' });
+    server.faults.plan({ do: 'report-in-progress' });
     expect(await warehouse.read(one)).toEqual([{ n: 1 }]);
   });
 

@@ -46,7 +46,7 @@ const notes = () =>
 
 describe('a COMMIT without a timely response', () => {
   it('is not canceled, but sent again with the same request id', async () => {
-    server.faults.plan({ when: isCommit, do: 'hold-answer' });
+    server.faults.plan({ when: isCommit, do: 'hold-response' });
     await add();
     expect(await notes()).toEqual(['1']);
     expect(commits().map(({ executed }) => executed)).toEqual([true, false]);
@@ -55,7 +55,7 @@ describe('a COMMIT without a timely response', () => {
   });
 
   it('has an unknown outcome if the second response is missing too', async () => {
-    const held = server.faults.plan({ when: isCommit, do: 'hold-answer', times: 2 });
+    const held = server.faults.plan({ when: isCommit, do: 'hold-response', times: 2 });
     await expect(add()).rejects.toMatchObject({
       code: 'warehouse_unavailable',
       message: expect.stringContaining('not known'),
