@@ -40,7 +40,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires a destructuring pattern.
   sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
 
   baseURL: async ({ server }, use) => use(server.url),

@@ -37,7 +37,7 @@ function replay(page: Page, caught: Request, headers: Record<string, string> = {
   });
 }
 
-test('a captured action is refused to viewers, strangers, and other sites, and runs once', async ({
+test('a captured action runs once and is rejected for viewers, signed-out visitors, and other sites', async ({
   signInAs,
   page: stranger,
   guide,

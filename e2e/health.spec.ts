@@ -56,7 +56,7 @@ test.describe('with a warehouse that cannot be used', () => {
     expect((await request.get('/api/ready')).status()).toBe(200);
   });
 
-  test('refuses a warehouse with a newer schema and leaves it unchanged', async ({
+  test('rejects a warehouse with a newer schema and leaves it unchanged', async ({
     server,
     request,
     page,

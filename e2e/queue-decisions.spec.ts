@@ -159,7 +159,7 @@ test('a stopped server closes its warehouse first', async ({ signInAs, server })
   expect(existsSync(`${server.path}.wal`)).toBe(false);
 });
 
-test('a note that is too long is refused before it is sent', async ({ signInAs }) => {
+test('a note that is too long is rejected before it is sent', async ({ signInAs }) => {
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open();
   await queue.select(account.name);

@@ -15,7 +15,7 @@ const long = `${'Wolfeschlegelsteinhausenbergerdorff'.repeat(2)} & Söhne 🚀 u
 
 const test = base.extend<object, { readonly claude: ClaudeServer }>({
   claude: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright requires a destructuring pattern.
     async ({}, use) => {
       const claude = await startClaudeServer({ respond: reassignFirst });
       await use(claude);

@@ -3,7 +3,7 @@ import { accountsNeedingCsm, routedCount } from './company/data';
 import { expect, test } from './fixtures';
 
 const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
-// The last two have pending recommendations of another program.
+// The last two have pending recommendations from another program.
 const unrouted = accountsNeedingCsm.slice(routedCount, -2);
 
 test.beforeEach(({ server }) => server.reset());

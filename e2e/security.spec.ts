@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures';
 import { apiToken } from './server/server';
 
-// Whatever file was before on the same server may have left its company changed.
+// An earlier file on the same server may have changed its company.
 test.beforeAll(({ server }) => server.reset());
 
 const pages = ['/sign-in', '/queue', '/runs', '/no-such-page'];
@@ -47,7 +47,7 @@ test('the session cookie is HttpOnly and SameSite', async ({ signInAs }) => {
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
 
-test('the API refuses requests without a session or the token', async ({ request }) => {
+test('the API rejects requests without a session or the token', async ({ request }) => {
   for (const authorization of [undefined, 'Bearer wrong', `Basic ${apiToken}`]) {
     const response = await request.post('/api/runs', {
       data: { mode: 'batch', batchSize: 1 },
@@ -59,7 +59,7 @@ test('the API refuses requests without a session or the token', async ({ request
   }
 });
 
-test('the API refuses writes from another site', async ({ signInAs }) => {
+test('the API rejects writes from another site', async ({ signInAs }) => {
   const page = await signInAs('manager');
   const response = await page.request.post('/api/runs', {
     data: { mode: 'batch', batchSize: 1 },

@@ -110,7 +110,7 @@ function untilListening(child: ChildProcess, onOutput: (text: string) => void): 
   });
 }
 
-/** What a finished process left. */
+/** The exit code and output of a finished process. */
 export interface ScriptResult {
   readonly code: number | null;
   readonly stdout: string;

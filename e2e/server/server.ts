@@ -112,12 +112,12 @@ export class AppServer {
     }
   }
 
-  /** Asks the server to end, as a service manager does, and waits until it has. */
+  /** Stops the server with a signal, as a service manager does, and waits until it has exited. */
   stop(): Promise<void> {
     return this.#end('SIGTERM');
   }
 
-  /** Ends the server in the middle of whatever it does. */
+  /** Kills the server without a shutdown. */
   kill(): Promise<void> {
     return this.#end('SIGKILL');
   }

@@ -16,7 +16,7 @@ it('keeps every acknowledged transaction intact when the process is killed', asy
     let acknowledgedInRound = 0;
     for await (const _ of child.lines) {
       acknowledgedInRound += 1;
-      // Kill at a different time each round. Acknowledgements in transit still count.
+      // Kill at a different time each round. Acknowledgments in transit still count.
       if (acknowledgedInRound === 20 + round * 7) child.process.kill('SIGKILL');
     }
     await child.exited;
