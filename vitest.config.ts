@@ -33,13 +33,15 @@ export default defineConfig({
           name: 'unit',
           // DuckDB and the schemas load once per worker.
           isolate: false,
-          include: ['app', 'components', 'demo', 'lib', 'scripts', 'test'].map(
+          include: ['app', 'components', 'lib', 'scripts', 'test'].map(
             (folder) => `${folder}/**/*.test.ts`,
           ),
           exclude: [...exclude, ...isolated],
         },
       },
       { extends: true, test: { name: 'isolated', include: isolated, exclude } },
+      // Slow, because almost any change to the services affects the demo: `npm run check` skips it.
+      { extends: true, test: { name: 'demo', include: ['demo/**/*.test.ts'], exclude } },
     ],
   },
 });
