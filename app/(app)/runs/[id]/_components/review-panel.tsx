@@ -130,7 +130,7 @@ async function ReviewDetails({
   const { model, promptVersion, kind, latencyMs, startedAt } = call;
   const format = await currentFormat();
   return (
-    <DescriptionList columns="grid-cols-2 lg:grid-cols-4">
+    <DescriptionList columns="sm:grid-cols-2 lg:grid-cols-4">
       <DescriptionItem name="Model">{modelLabel(model)}</DescriptionItem>
       <DescriptionItem name="Prompt">{`Version ${promptVersion}`}</DescriptionItem>
       <DescriptionItem name={kind === 'batch' ? 'Submitted' : 'Requested'}>
