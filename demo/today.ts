@@ -27,7 +27,7 @@ const REJECTED = 2;
 const DECIDED = 2;
 
 /**
- * Makes the last hours before `now` with the real services, so that whenever somebody starts the
+ * Makes the last hours before `now` with the real services, so that whenever someone starts the
  * demo, there is a full queue with every kind of warning, CSMs who are cooling or free, and
  * accounts to place. It goes by `now` and not by office hours.
  */

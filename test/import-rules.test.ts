@@ -60,6 +60,7 @@ const allowed = {
   'the engine imports itself': ['lib/engine/z.ts', './types'],
   'the engine imports durations': ['lib/engine/y.ts', '@/lib/time'],
   'the warehouse imports errors': ['lib/warehouse/z.ts', '@/lib/server/errors'],
+  'a statement imports the policy type': ['lib/warehouse/sql/z.ts', '@/lib/engine/policy'],
   'a driver imports its SDK': ['lib/warehouse/snowflake/z.ts', 'snowflake-sdk'],
   'the read model imports the engine': ['lib/read-model/z.ts', '@/lib/engine/eligibility'],
   'a service imports the engine': ['lib/runs/z.ts', '@/lib/engine/types'],

@@ -44,7 +44,7 @@ export function Meter({
 }: {
   /** 0 to 1; other values are clamped. */
   readonly share: number;
-  /** Accessible name, with the value in words. */
+  /** Accessible name, which includes the value. */
   readonly text: string;
   readonly tone?: Tone;
   /** A limit or earlier value from 0 to 1, drawn as a line. */

@@ -1,4 +1,5 @@
 import { normalizeClassName } from '@/lib/names';
+
 /** The weights, limits, and switches that a run uses. */
 export interface RoutingPolicy {
   /** One weight per factor of the objective. */

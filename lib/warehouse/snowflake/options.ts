@@ -96,7 +96,7 @@ function readKey(auth: SnowflakeAuth & { readonly kind: 'key' }): string {
 /** Snowflake's minimum RSA key size. */
 const MIN_KEY_BITS = 2_048;
 
-/** The key as unencrypted PKCS #8 PEM, or the problem, in words without the key. */
+/** The key as unencrypted PKCS #8 PEM, or a message that describes the problem without revealing it. */
 export type OpenKeyResult =
   | { readonly privateKey: string }
   | { readonly fault: 'key' | 'passphrase'; readonly message: string };

@@ -1,24 +1,12 @@
 import type { Sql } from 'sql-template-tag';
 import sql from 'sql-template-tag';
+import type { RoutingPolicy } from '@/lib/engine/policy';
 
-/** The numbers of a policy that statements need; a whole policy satisfies it. */
-export interface PolicyLimits {
-  readonly coolingHours: number;
-  readonly velocity: {
-    readonly perWeek: number;
-    readonly newCsmTenureMonths: number;
-    readonly newCsmPerDay: number;
-  };
-  readonly capacity: {
-    readonly residentialCorporate: number;
-    readonly commercialCorporate: number;
-    readonly commercialEnterprise: number;
-    readonly residentialEnterprise: number;
-    readonly otherwise: number;
-  };
-  readonly health: { readonly redBelow: number; readonly yellowBelow: number };
-  readonly rejectedDays: number;
-}
+/** The part of the policy that statements need. */
+export type PolicyLimits = Pick<
+  RoutingPolicy,
+  'coolingHours' | 'velocity' | 'capacity' | 'health' | 'rejectedDays'
+>;
 
 /** A segment or level for comparison: lowercase and trimmed; NULL if blank. */
 export function normalizedClass(column: Sql): Sql {
