@@ -5,7 +5,7 @@ import type { Query } from '@/lib/warehouse/types';
 import { assignmentSchema } from './decisions';
 import { hasIdIn } from './recommendations';
 import { verdicts } from './reviews';
-import { flaggedCtes, flaggedRow } from './rule-warnings';
+import { flaggedCtes, flaggedRow, flaggedTables } from './rule-warnings';
 import { flag, optionalInstant, optionalText } from './shared/columns';
 import type { PolicyLimits } from './shared/policy-limits';
 import { decisionsInEffect, isValidRecommendation } from './shared/state';
@@ -95,15 +95,7 @@ export function decisionContext(input: {
   WHERE ${hasIdIn(sql`r.recommendation_id`, input.ids)} AND ${isValidRecommendation}`;
   return query({
     name: 'decisions.context',
-    tables: [
-      'recommendations',
-      'assignments',
-      'accounts',
-      'csms',
-      'explanations',
-      'decisions',
-      'reviews',
-    ],
+    tables: flaggedTables,
     row: contextRow,
     sql: sql`WITH ${flaggedCtes({ ...input, scoped })}
 SELECT

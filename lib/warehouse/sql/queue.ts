@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '@/lib/warehouse/types';
 import type { Verdict } from './reviews';
-import { type Flag, flaggedCtes, flaggedRow } from './rule-warnings';
+import { type Flag, flaggedCtes, flaggedRow, flaggedTables } from './rule-warnings';
 import { amount, text } from './shared/columns';
 import type { PolicyLimits } from './shared/policy-limits';
 import { pendingCtes } from './shared/state';
@@ -129,15 +129,7 @@ export function queuePage(request: QueueRequest): Query<QueueRow> {
   // The page size and offset are columns, because fakesnow repeats the arguments of LEAST.
   return query({
     name: 'queue.page',
-    tables: [
-      'recommendations',
-      'assignments',
-      'accounts',
-      'csms',
-      'explanations',
-      'decisions',
-      'reviews',
-    ],
+    tables: flaggedTables,
     row: queueRow,
     sql: sql`WITH ${pendingCtes},
 ${flaggedCtes({ ...request, scoped })},

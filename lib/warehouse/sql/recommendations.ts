@@ -2,7 +2,12 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
-import { type FlaggedRecommendation, flaggedCtes, flaggedRow } from './rule-warnings';
+import {
+  type FlaggedRecommendation,
+  flaggedCtes,
+  flaggedRow,
+  flaggedTables,
+} from './rule-warnings';
 import { columnLimits, truncateText } from './shared/column-limits';
 import {
   amount,
@@ -79,15 +84,7 @@ export function recommendationsById(input: {
   WHERE ${hasIdIn(sql`r.recommendation_id`, input.ids)} AND ${isValidRecommendation}`;
   return query({
     name: 'recommendations.by-id',
-    tables: [
-      'recommendations',
-      'assignments',
-      'accounts',
-      'csms',
-      'explanations',
-      'decisions',
-      'reviews',
-    ],
+    tables: flaggedTables,
     row: flaggedRow,
     sql: sql`WITH ${flaggedCtes({ ...input, scoped })}
 SELECT * FROM flagged ORDER BY recommendation_id`,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HOUR_MS, hoursBefore } from '@/lib/time';
 import { capacityExpression, normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { receivedByCsmCte, receivedCte } from '@/lib/warehouse/sql/shared/recent-assignments';
-import { t } from '@/lib/warehouse/tables';
+import { type TableName, t } from '@/lib/warehouse/tables';
 import {
   latestReviews,
   toVisibleReview,
@@ -117,6 +117,17 @@ export const flaggedRow = z
     flags: flags.filter((name) => row[name]),
   }));
 export type FlaggedRecommendation = z.infer<typeof flaggedRow>;
+
+/** The tables that `flaggedCtes` reads. */
+export const flaggedTables = [
+  'recommendations',
+  'assignments',
+  'accounts',
+  'csms',
+  'explanations',
+  'decisions',
+  'reviews',
+] as const satisfies readonly TableName[];
 
 /**
  * Common table expressions that end in `flagged`: one row per recommendation that `scoped` selects.

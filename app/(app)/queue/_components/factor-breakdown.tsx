@@ -1,16 +1,11 @@
 'use client';
 
+import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Badge } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
-import { Time } from '@/components/ui/time';
-import {
-  describeAssumed,
-  describeBestFit,
-  describeChoice,
-  type Sentence,
-} from '@/lib/engine/describe';
+import { describeAssumed, describeBestFit, describeChoice } from '@/lib/engine/describe';
 import type { Factor } from '@/lib/engine/types';
 import { DetailsSection } from './queue-layout';
 
@@ -69,22 +64,6 @@ export function FactorSection({
         </ul>
       )}
     </DetailsSection>
-  );
-}
-
-/** A sentence from the engine, completed with its time in the reader's time zone. */
-function SentenceWithTime({ sentence: { text, until } }: { readonly sentence: Sentence }) {
-  return (
-    <>
-      {text}
-      {until !== null && (
-        <>
-          {' '}
-          <Time at={until} show="clock" />
-        </>
-      )}
-      .
-    </>
   );
 }
 

@@ -1,7 +1,7 @@
+import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { StatusDot, type Tone } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import { Time } from '@/components/ui/time';
 import type { CsmDetails } from '@/lib/analytics/csm/types';
 import { describeExclusion } from '@/lib/engine/describe';
 import type { Exclusion } from '@/lib/engine/types';
@@ -27,7 +27,7 @@ export function EligibilityPanel({
       <ul className="mt-2 flex flex-col gap-1.5">
         {groupByReason(eligibility, format).map(({ exclusion, classes }) => (
           <li key={exclusion.reason} className="wrap-anywhere">
-            <ExclusionText exclusion={exclusion} />
+            <SentenceWithTime sentence={describeExclusion(exclusion)} />
             {classes !== null && (
               <span className="text-ink-muted">{` Applies to ${classes} accounts.`}</span>
             )}
@@ -86,20 +86,4 @@ function groupByReason(
 
 function classLabel({ segment, level }: Eligibility[number]): string {
   return [segment, level].filter(Boolean).join(' ') || 'any';
-}
-
-function ExclusionText({ exclusion }: { readonly exclusion: Exclusion }) {
-  const { text, until } = describeExclusion(exclusion);
-  return (
-    <>
-      {text}
-      {until !== null && (
-        <>
-          {' '}
-          <Time at={until} show="clock" />
-        </>
-      )}
-      .
-    </>
-  );
 }

@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
+import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { StaticTable } from '@/components/table/static-table';
 import { Badge } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import { Time } from '@/components/ui/time';
 import { describeDeferral, exclusionLabels } from '@/lib/engine/describe';
 import type { ExclusionReason } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
@@ -96,27 +96,11 @@ export async function DeferralsTable({
           id: deferral.accountId,
           cells: {
             ...accountCells(deferral, format),
-            reason: <DeferralReason deferral={deferral} />,
+            reason: <SentenceWithTime sentence={describeDeferral(deferral)} />,
           },
         }))}
       />
     </Panel>
-  );
-}
-
-function DeferralReason({ deferral }: { readonly deferral: RunResult['deferrals'][number] }) {
-  const { text, until } = describeDeferral(deferral);
-  return (
-    <>
-      {text}
-      {until !== null && (
-        <>
-          {' '}
-          <Time at={until} show="clock" />
-        </>
-      )}
-      .
-    </>
   );
 }
 
