@@ -130,12 +130,12 @@ test('each finding says what, why, and what to do, most severe first', async ({
   expect(titles[1]).toBe('The last run was interrupted');
   for (const title of [
     /^1 row in the onboarding view needs a CSM but has no account id$/,
-    /^1 waiting account has no segment or level$/,
+    /^1 account to place has no segment or level$/,
     /^1 active CSM is over capacity$/,
     /^1 recommendation is more than a day old, the oldest from/,
     /^8 pending recommendations break a rule right now$/,
     /^\d of 8 pending recommendations scores? 50 or less$/,
-    /^1 waiting account is missing neediness, health, or revenue$/,
+    /^1 account to place is missing neediness, health, or revenue$/,
   ]) {
     expect(titles.filter((text) => title.test(text))).toHaveLength(1);
   }

@@ -17,7 +17,7 @@ const review = {
   ...{ reviewed: 9, startedAt: hoursAgo(2), expiresAt: hoursAgo(1), endedAt: hoursAgo(2) },
 };
 
-/** No problems: four accounts are waiting, and ten of twelve CSMs are available. */
+/** No problems: four accounts need a CSM, and ten of twelve CSMs are available. */
 const healthy: Diagnostics = {
   at,
   accounts: {
@@ -93,7 +93,7 @@ it.each<[string, Changes, string]>([
   ['no CSM is active', { csms: { active: 0, eligible: 0, excluded: [] } }, 'blocking none-active'],
   ['no CSM is available', { csms: { eligible: 0 } }, 'blocking none-eligible'],
   [
-    'fewer CSMs are available than accounts are waiting',
+    'fewer CSMs are available than accounts need a CSM',
     { csms: { eligible: 3 } },
     'warning too-few',
   ],
@@ -170,7 +170,7 @@ it('names the next available CSM and suggests deciding when no CSM is available'
   expect(findings[0]).toMatchObject({
     title: 'None of 12 active CSMs is available now; Ana is from',
     at: hoursAgo(-2),
-    detail: '4 accounts are waiting. 3 CSMs are excluded only by a pending recommendation.',
+    detail: '4 accounts need a CSM. 3 CSMs are excluded only by a pending recommendation.',
   });
   expect(hrefs(findings)).toEqual(['/queue', '#csms']);
 });

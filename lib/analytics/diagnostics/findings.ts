@@ -124,7 +124,7 @@ function accountFindings({ accounts }: Diagnostics, { count }: FindingNumbers): 
     findings.push({
       id: 'without-class',
       severity: 'warning',
-      title: `${count(accounts.withoutClass, 'waiting account has', 'waiting accounts have')} no segment or level`,
+      title: `${count(accounts.withoutClass, 'account to place has', 'accounts to place have')} no segment or level`,
       detail: 'Only CSMs who take any class can receive such an account.',
       actions: [
         missingDataAction(
@@ -137,7 +137,7 @@ function accountFindings({ accounts }: Diagnostics, { count }: FindingNumbers): 
     findings.push({
       id: 'without-score',
       severity: 'info',
-      title: `${count(accounts.withoutScore, 'waiting account is', 'waiting accounts are')} missing neediness, health, or revenue`,
+      title: `${count(accounts.withoutScore, 'account to place is', 'accounts to place are')} missing neediness, health, or revenue`,
       detail:
         'A missing value is replaced by the median of all accounts, and the recommendation says so.',
       actions: [
@@ -163,7 +163,7 @@ function csmFindings(
 ): Finding[] {
   const { number, count } = numbers;
   const { active, eligible, excluded, next, onlyReserved, overCapacity } = csms;
-  const waiting = accounts.routable;
+  const toPlace = accounts.routable;
   const findings: Finding[] = [];
   const [mostFrequent] = excluded;
   if (active === 0) {
@@ -187,18 +187,18 @@ function csmFindings(
     const none = `None of ${count(active, 'active CSM', 'active CSMs')} is available now`;
     findings.push({
       id: 'none-eligible',
-      severity: waiting > 0 ? 'blocking' : 'warning',
+      severity: toPlace > 0 ? 'blocking' : 'warning',
       title: next ? `${none}; ${next.name} is from` : none,
       at: next ? new Date(next.at) : undefined,
-      detail: `${waiting > 0 ? `${count(waiting, 'account is', 'accounts are')} waiting.` : 'A run would defer every account.'}${reservedSentence(onlyReserved, numbers)}`,
+      detail: `${toPlace > 0 ? `${count(toPlace, 'account needs', 'accounts need')} a CSM.` : 'A run would defer every account.'}${reservedSentence(onlyReserved, numbers)}`,
       actions: [...decideActions(onlyReserved), csmsAction],
     });
   } else {
-    if (waiting > eligible * maxPerRun) {
+    if (toPlace > eligible * maxPerRun) {
       findings.push({
         id: 'too-few',
         severity: 'warning',
-        title: `${count(waiting, 'account is', 'accounts are')} waiting, but a run can place at most ${number(eligible * maxPerRun)} now`,
+        title: `${count(toPlace, 'account needs', 'accounts need')} a CSM, but a run can place at most ${number(eligible * maxPerRun)} now`,
         detail: `${count(eligible, 'CSM is', 'CSMs are')} available, and a run gives each at most ${number(maxPerRun)}. The other accounts are deferred.${reservedSentence(onlyReserved, numbers)}`,
         actions: [...decideActions(onlyReserved), csmsAction],
       });

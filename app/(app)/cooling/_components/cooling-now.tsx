@@ -39,7 +39,7 @@ interface Props {
   readonly format: Format;
 }
 
-/** When the next CSM is free, how many accounts are waiting, and how many CSMs are available. */
+/** When the next CSM is free, how many accounts need a CSM, and how many CSMs are available. */
 function NextAvailablePanel({ cooling, format }: Props) {
   const { waiting, withoutEligibleCsm, eligible, active, next } = cooling.outlook;
   return (
