@@ -1,3 +1,4 @@
+import { readModelOf } from '@/lib/read-model/read-model';
 import { DAY_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
 import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
@@ -127,5 +128,8 @@ export async function largeCompany<Role extends 'viewer' | 'manager'>(role: Role
   console.log(counts.join(', '));
   const { warehouse, dispose } = await largeWarehouse(size);
   const person = { email: 'mia@example.com', name: 'Mia', role };
-  return { ctx: { warehouse, person, now: () => benchNow }, dispose };
+  return {
+    ctx: { warehouse, readModel: readModelOf(warehouse), person, now: () => benchNow },
+    dispose,
+  };
 }

@@ -1,3 +1,4 @@
+import { readModelOf } from '@/lib/read-model/read-model';
 import { startRun } from '@/lib/runs/start-run';
 import { seedCompany } from '@/test/support/company';
 import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
@@ -44,6 +45,7 @@ for (const [accountCount, csms] of [
   });
   const ctx = {
     warehouse,
+    readModel: readModelOf(warehouse),
     person: { email: 'mia@example.com', name: 'Mia', role: 'manager' },
     now: () => new Date(start),
   } as const;

@@ -11,6 +11,7 @@ import {
 } from '@/lib/decisions/decide';
 import { listCandidates } from '@/lib/decisions/recommendation-details';
 import { undoDecision } from '@/lib/decisions/undo-decision';
+import { readModelOf } from '@/lib/read-model/read-model';
 import type { Run } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
@@ -80,7 +81,7 @@ describe.skipIf(absent)(`the RavenStack sample company${why}`, { timeout: 60_000
     run = JSON.parse(await done(settings, 'route', '--mode=batch', '--batch-size=40', '--json'));
     warehouse = await openDuckDb({ path });
     const person = { name: 'Mia', role: 'manager', email: 'mia@example.com' } as const;
-    ctx = { warehouse, person, now: () => new Date() };
+    ctx = { warehouse, readModel: readModelOf(warehouse), person, now: () => new Date() };
   });
 
   it('needs a CSM for every live account, with the revenue of its subscriptions', async () => {

@@ -3,6 +3,7 @@ import { getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
+import { readModelOf } from '@/lib/read-model/read-model';
 import type { Context } from '@/lib/server/context';
 import { copyDemo, demoOnDuckDb } from '@/test/support/demo-warehouse';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
@@ -23,7 +24,7 @@ describeOnEveryBackend(
       if (on !== 'duckdb') await embedded.dispose();
       const { warehouse } = temporary;
       const person = { email: 'v@example.com', name: 'Vi', role: 'viewer' } as const;
-      ctx = { warehouse, person, now: () => now };
+      ctx = { warehouse, readModel: readModelOf(warehouse), person, now: () => now };
     });
     afterAll(() => temporary?.dispose());
 

@@ -10,6 +10,7 @@ import { getScopeChoices, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { countPending, lastDecision } from '@/lib/decisions/queue';
 import { getRecommendation, listCandidates } from '@/lib/decisions/recommendation-details';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { getRun, listRuns } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
 import { listMembers } from '@/lib/warehouse/sql/members';
@@ -50,7 +51,8 @@ describeOnEveryBackend(
       await embedded.warehouse.script(wholeScores);
       made.push(await copyDemo(embedded.warehouse, now, on));
       const person = { email: 'v@example.com', name: 'Vi', role: 'viewer' } as const;
-      for (const { warehouse } of made) viewers.push({ warehouse, person, now: () => now });
+      for (const { warehouse } of made)
+        viewers.push({ warehouse, readModel: readModelOf(warehouse), person, now: () => now });
     });
     afterAll(async () => {
       for (const temporary of made) await temporary.dispose();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listQueue } from '@/lib/decisions/queue';
 import { listCandidates } from '@/lib/decisions/recommendation-details';
 import { verifyPassword } from '@/lib/members/password';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { getCalibration } from '@/lib/reviews/calibration';
 import { getReviewStatus } from '@/lib/reviews/get-review-status';
 import { getRun } from '@/lib/runs/read-runs';
@@ -38,7 +39,12 @@ async function demoAt(name: string, now: Date) {
     );
   };
   const one = async (sql: string) => Number(Object.values((await rows(sql))[0] ?? {})[0]);
-  const ctx: Context = { warehouse, person: demoManager, now: () => now };
+  const ctx: Context = {
+    warehouse,
+    readModel: readModelOf(warehouse),
+    person: demoManager,
+    now: () => now,
+  };
   return { warehouse, rows, one, ctx, now, creations };
 }
 type Demo = Awaited<ReturnType<typeof demoAt>>;

@@ -1,3 +1,4 @@
+import { readModelOf } from '@/lib/read-model/read-model';
 import type { Person } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -38,5 +39,10 @@ export function contextAt(
   step = 23,
 ): Context {
   let readings = 0;
-  return { warehouse, person, now: () => new Date(Math.round(at) + step * readings++) };
+  return {
+    warehouse,
+    readModel: readModelOf(warehouse),
+    person,
+    now: () => new Date(Math.round(at) + step * readings++),
+  };
 }

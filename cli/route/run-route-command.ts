@@ -1,4 +1,5 @@
 import { operator } from '@/cli/run-command';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { getReviewedRun, type ReviewedRun } from '@/lib/runs/read-runs';
 import { recoverRuns } from '@/lib/runs/run-lock';
@@ -77,7 +78,13 @@ async function routeHere(
   input: StartRunInput,
   { onProgress, onInterrupt }: RunObserver,
 ): Promise<ReviewedRun> {
-  const ctx: Context = { warehouse, person: operator(), now: () => new Date(), claude: env() };
+  const ctx: Context = {
+    warehouse,
+    readModel: readModelOf(warehouse),
+    person: operator(),
+    now: () => new Date(),
+    claude: env(),
+  };
   await recoverRuns(warehouse, ctx.now());
   const { runId, done } = await startRun(ctx, input, { onProgress });
   const stopListening = onInterrupt(() => cancelRun(ctx, { runId }));

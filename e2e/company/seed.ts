@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { demoMembers } from '@/demo/people';
 import { hashPassword } from '@/lib/members/password';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { startRun } from '@/lib/runs/start-run';
 import type { Person } from '@/lib/server/auth/person';
 import { HOUR_MS } from '@/lib/time';
@@ -50,7 +51,12 @@ export async function seedSmallCompany(warehouse: Warehouse, now: Date): Promise
   await insertExternalRecommendation(warehouse, staleAccount, csmNames[0], ago(30 * HOUR_MS));
   await startCooling(warehouse, ago(HOUR_MS));
   await insertExternalRecommendation(warehouse, coolingAccount, coolingCsm, ago(HOUR_MS / 2));
-  const context = { warehouse, person: schedule, now: () => ago(HOUR_MS / 4) };
+  const context = {
+    warehouse,
+    readModel: readModelOf(warehouse),
+    person: schedule,
+    now: () => ago(HOUR_MS / 4),
+  };
   const { done } = await startRun(context, { mode: 'batch', batchSize: routedCount });
   await done;
 }

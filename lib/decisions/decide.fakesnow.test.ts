@@ -76,6 +76,7 @@ function withBeforeWrite(ctx: Context, before: (command: Command) => Promise<voi
           options,
         ),
       script: (text, options) => warehouse.script(text, options),
+      onCommit: (listener) => warehouse.onCommit(listener),
       close: () => warehouse.close(),
     },
   };

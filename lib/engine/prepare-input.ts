@@ -83,7 +83,10 @@ export function createAssessor(
 }
 
 /** The color of a health score by the policy's thresholds. */
-export function classifyHealth(health: number, { health: limits }: RoutingPolicy): HealthColor {
+export function classifyHealth(
+  health: number,
+  { health: limits }: Pick<RoutingPolicy, 'health'>,
+): HealthColor {
   if (health < limits.redBelow) return 'red';
   return health < limits.yellowBelow ? 'yellow' : 'green';
 }

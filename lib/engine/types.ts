@@ -5,7 +5,13 @@
 
 import type { RoutingPolicy } from './policy';
 
-export type HealthColor = 'red' | 'yellow' | 'green';
+export const healthColors = ['red', 'yellow', 'green'] as const;
+export type HealthColor = (typeof healthColors)[number];
+
+/** Whether a source's color is one that the engine knows. */
+export function isHealthColor(color: string | null): color is HealthColor {
+  return healthColors.some((known) => known === color);
+}
 
 /** A term of the objective, which the policy gives a weight. */
 export type Factor = keyof RoutingPolicy['weights'];
@@ -66,7 +72,7 @@ export interface Csm {
   readonly book: Book;
   /** When each account of the last 7 days was received. */
   readonly received: readonly number[];
-  /** When the last account was received, at any time in the past. */
+  /** When the last account was received; null if that is too long ago for any rule. */
   readonly lastReceivedAt: number | null;
   /** The time of the CSM's newest pending recommendation, which may reserve the CSM. */
   readonly reservedAt: number | null;

@@ -17,7 +17,10 @@ export const memberInput = z.object({
 });
 
 /** Adds a member, or updates the name, role, and password of the one with this email. Admins only. */
-export async function saveMember(ctx: Context, input: z.input<typeof memberInput>): Promise<void> {
+export async function saveMember(
+  ctx: Pick<Context, 'warehouse' | 'person' | 'now'>,
+  input: z.input<typeof memberInput>,
+): Promise<void> {
   requireRole(ctx.person, 'admin');
   const { password, ...member } = parseInput(memberInput, input);
   const passwordHash = await hashPassword(password);

@@ -16,10 +16,10 @@ const setup = setUpReviewContext();
 /** The test context with another `read`. */
 function reading(read: Warehouse['read']) {
   const { warehouse } = setup.ctx;
-  const { kind, transaction, script } = warehouse;
+  const { kind, transaction, script, onCommit } = warehouse;
   return {
     ...setup.ctx,
-    warehouse: { kind, read, transaction, script, close: () => warehouse.close() },
+    warehouse: { kind, read, transaction, script, onCommit, close: () => warehouse.close() },
   };
 }
 

@@ -1,8 +1,15 @@
 import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { authorizeToken } from './auth/current-person';
-import { type Context, requestWarehouse, signedInContext, type WarehouseRequest } from './context';
+import {
+  type Context,
+  getWarehouse,
+  requestWarehouse,
+  signedInContext,
+  type WarehouseRequest,
+} from './context';
 import { env } from './env';
 import { AppError, errorStatus } from './errors';
 import { reportError } from './log';
@@ -25,6 +32,7 @@ async function apiContext(request: Request): Promise<Context> {
     const person = authorizeToken(header);
     return {
       warehouse: await requestWarehouse(person.email, warehouseRequest),
+      readModel: readModelOf(await getWarehouse()),
       person,
       now: () => new Date(),
       claude: env(),

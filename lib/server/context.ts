@@ -2,6 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { type ReadModel, readModelOf } from '@/lib/read-model/read-model';
 import { getWarehouse } from '@/lib/warehouse/client';
 import { ignoreAfterAbort, withDefaults } from '@/lib/warehouse/request-warehouse';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -14,9 +15,11 @@ import { requestSignal } from './request-signal';
 
 export { getWarehouse };
 
-/** Request context passed to every service: warehouse, current user, clock. */
+/** Request context passed to every service: data, current user, clock. */
 export interface Context {
   readonly warehouse: Warehouse;
+  /** Open work in memory. */
+  readonly readModel: ReadModel;
   readonly person: Person;
   readonly now: () => Date;
   /** Settings for Claude. Without them, review is off. */
@@ -61,7 +64,8 @@ export async function signedInContext(request: WarehouseRequest): Promise<Contex
   const warehouse = await requestWarehouse(email, request);
   const maxAgeMs = request.purpose === 'change' ? 0 : MEMBERSHIP_TTL_MS;
   const person = await loadPerson(warehouse, email, { maxAgeMs });
-  return { warehouse, person, now: () => new Date(), claude: env() };
+  const readModel = readModelOf(await getWarehouse());
+  return { warehouse, readModel, person, now: () => new Date(), claude: env() };
 }
 
 /** The context of a server action. It continues if the client disconnects. */

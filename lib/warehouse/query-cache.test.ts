@@ -36,6 +36,7 @@ beforeEach(() => {
     },
     transaction: (name, work, options) => inner.transaction(name, work, options),
     script: (text, options) => inner.script(text, options),
+    onCommit: (listener) => inner.onCommit(listener),
     close: () => inner.close(),
   };
   warehouse = withQueryCache(counting, () => now);

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { MINUTE_MS } from '@/lib/time';
 import { cancelledError } from './semaphore';
 import { allTables, type TableName } from './tables';
-import type { Query, Session, StatementOptions, Warehouse } from './types';
+import type { Query, StatementOptions, Warehouse } from './types';
 
 const MAX_ENTRIES = 200;
 /** Results can be large, so none is kept longer, whatever age a reader would accept. */
@@ -36,6 +36,8 @@ export function withQueryCache(warehouse: Warehouse, clock = () => performance.n
     }
   };
 
+  warehouse.onCommit(({ tables }) => evict(tables));
+
   return {
     kind: warehouse.kind,
     read<Row>(query: Query<Row>, options: StatementOptions = {}): Promise<Row[]> {
@@ -55,38 +57,10 @@ export function withQueryCache(warehouse: Warehouse, clock = () => performance.n
       cache.set(key, { read, startedAt: now, tables: sourceTables(query.tables) });
       return read.join(signal);
     },
-    async transaction(name, work, options) {
-      const written = new Set<TableName>();
-      try {
-        return await warehouse.transaction(
-          name,
-          (session) => work(recordWrites(session, written)),
-          options,
-        );
-      } finally {
-        // Evict even on failure: the commit may have succeeded without a response.
-        evict(written);
-      }
-    },
-    async script(text, options) {
-      try {
-        return await warehouse.script(text, options);
-      } finally {
-        cache.clear();
-      }
-    },
+    transaction: (name, work, options) => warehouse.transaction(name, work, options),
+    script: (text, options) => warehouse.script(text, options),
+    onCommit: (listener) => warehouse.onCommit(listener),
     close: () => warehouse.close(),
-  };
-}
-
-/** Wraps a session to collect the tables of its writes. */
-function recordWrites(session: Session, written: Set<TableName>): Session {
-  return {
-    read: (query) => session.read(query),
-    write(command) {
-      for (const table of command.tables) written.add(table);
-      return session.write(command);
-    },
   };
 }
 

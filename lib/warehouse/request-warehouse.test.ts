@@ -24,6 +24,7 @@ beforeAll(async () => {
       return warehouse.transaction(name, work, options);
     },
     script: (text, options) => warehouse.script(text, options),
+    onCommit: (listener) => warehouse.onCommit(listener),
     close: () => warehouse.close(),
   };
 });

@@ -15,6 +15,7 @@ export function withDefaults(warehouse: Warehouse, defaults: StatementOptions): 
     read: (query, options) => warehouse.read(query, merged(options)),
     transaction: (name, work, options) => warehouse.transaction(name, work, merged(options)),
     script: (text, options) => warehouse.script(text, merged(options)),
+    onCommit: (listener) => warehouse.onCommit(listener),
     close: () => warehouse.close(),
   };
 }
@@ -37,6 +38,7 @@ export function ignoreAfterAbort(warehouse: Warehouse, request: AbortSignal): Wa
       }),
     transaction: (name, work, options) => warehouse.transaction(name, work, options),
     script: (text, options) => warehouse.script(text, options),
+    onCommit: (listener) => warehouse.onCommit(listener),
     close: () => warehouse.close(),
   };
 }

@@ -51,6 +51,20 @@ export interface TransactionOptions extends StatementOptions {
    * the result of an earlier attempt.
    */
   readonly idempotent?: boolean | undefined;
+  /**
+   * Whether the caller applies the change to the read model itself. Otherwise the read model reloads
+   * if the transaction wrote to a table that it reads.
+   */
+  readonly tracked?: boolean | undefined;
+}
+
+/** A transaction that was committed, or may have been. */
+export interface Commit {
+  readonly name: string;
+  /** The tables and contract views that it wrote or read for writing. */
+  readonly tables: ReadonlySet<TableName>;
+  /** From the transaction's options; false if the commit is uncertain. */
+  readonly tracked: boolean;
 }
 
 /** A transaction in progress. */
@@ -89,6 +103,11 @@ export interface Warehouse {
    * result.
    */
   script(sql: string, options?: StatementOptions): Promise<ScriptResult>;
+  /**
+   * Calls the listener after each commit by this process, before the transaction's promise resolves.
+   * @returns a function that removes the listener
+   */
+  onCommit(listener: (commit: Commit) => void): () => void;
   close(): Promise<void>;
 }
 

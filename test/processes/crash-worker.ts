@@ -6,6 +6,7 @@ import {
 } from '@/lib/decisions/decide';
 import type { DecisionResult } from '@/lib/decisions/decision-result';
 import { undoDecision } from '@/lib/decisions/undo-decision';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { getRun } from '@/lib/runs/read-runs';
 import { recoverRuns } from '@/lib/runs/run-lock';
 import { startRun } from '@/lib/runs/start-run';
@@ -22,6 +23,7 @@ const warehouse = await openDuckDb({ path });
 let clock = new Date(from).getTime();
 const ctx: Context = {
   warehouse,
+  readModel: readModelOf(warehouse),
   person: { email: 'mia@example.com', name: 'Mia', role: 'manager' },
   now: () => new Date(clock++),
 };

@@ -108,6 +108,7 @@ export function withStatementFaults(ctx: Context): FaultyContext {
         return result;
       }, options?.idempotent === true),
     script: (text, options) => warehouse.script(text, options),
+    onCommit: (listener) => warehouse.onCommit(listener),
     close: () => warehouse.close(),
   };
 

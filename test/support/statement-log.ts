@@ -48,6 +48,7 @@ export function withStatementLog(inner: Warehouse): LoggedWarehouse {
       transaction: (name, work, options) =>
         inner.transaction(name, (open) => work(session(open)), options),
       script: (text, options) => inner.script(text, options),
+      onCommit: (listener) => inner.onCommit(listener),
       close: () => inner.close(),
     },
     statements: () => log,

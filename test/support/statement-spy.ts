@@ -51,6 +51,7 @@ export function withStatementSpy(
       );
     },
     script: (text, options) => warehouse.script(text, options),
+    onCommit: (listener) => warehouse.onCommit(listener),
     close: () => warehouse.close(),
   };
   return { ...ctx, warehouse: spied };

@@ -1,6 +1,7 @@
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import { listQueue, type QueuePage } from '@/lib/decisions/queue';
+import { readModelOf } from '@/lib/read-model/read-model';
 import type { Role } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError, type ErrorResponse, toErrorResponse } from '@/lib/server/errors';
@@ -42,6 +43,7 @@ export function testContextOn({ warehouse, dispose }: TemporaryWarehouse): TestC
   const now = () => moment;
   const as = (name: string, role: Role): Context => ({
     warehouse,
+    readModel: readModelOf(warehouse),
     now,
     person: { name, role, email: `${name.toLowerCase().replaceAll(/\W+/g, '.')}@example.com` },
   });

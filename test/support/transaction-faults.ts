@@ -53,6 +53,7 @@ function withTransactionMethod(ctx: Context, transaction: Transaction): Context 
     read: (query, options) => warehouse.read(query, options),
     transaction,
     script: (text, options) => warehouse.script(text, options),
+    onCommit: (listener) => warehouse.onCommit(listener),
     close: () => warehouse.close(),
   };
   return { ...ctx, warehouse: faulty };

@@ -34,7 +34,7 @@ const inputSchema = z
   .refine(({ accounts, csms }) => accounts ?? csms, 'name an accounts file or a CSM file');
 
 /** A context with a reader of Parquet files, which works with either warehouse. */
-export interface ImportContext extends Context {
+export interface ImportContext extends Omit<Context, 'readModel'> {
   readonly readParquet: ReadParquet;
 }
 
@@ -84,7 +84,7 @@ export async function importSources(
 }
 
 /** In Snowflake the lists belong to the data team, unless setup created samples. */
-async function requireSampleTables({ warehouse }: Context): Promise<void> {
+async function requireSampleTables({ warehouse }: ImportContext): Promise<void> {
   if (warehouse.kind === 'duckdb') return;
   const [samples] = await warehouse.read(findSampleTables());
   // With samples in place, the settings may still name the data team's real tables.
@@ -99,7 +99,7 @@ async function requireSampleTables({ warehouse }: Context): Promise<void> {
 
 /** Notes which imported lists have no effect because their view was redefined. */
 async function unusedImports(
-  { warehouse }: Context,
+  { warehouse }: ImportContext,
   imported: Readonly<Record<string, unknown>>,
 ): Promise<readonly string[]> {
   const views = await warehouse.read(viewsWithOtherSources());

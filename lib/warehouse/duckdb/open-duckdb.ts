@@ -3,6 +3,7 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '@/lib/server/errors';
+import { withCommitEvents } from '@/lib/warehouse/commit-events';
 import { Semaphore } from '@/lib/warehouse/semaphore';
 import type { StatementObserver, Warehouse } from '@/lib/warehouse/types';
 import { attachDatabases, type DatabaseFiles, prepareConnection } from './dialect';
@@ -47,7 +48,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   openFiles.add(files.warehouse);
   try {
     const { instance, connections } = await connect(files, { readOnly, create });
-    return new DuckDbWarehouse(files.warehouse, instance, connections, observe);
+    return withCommitEvents(new DuckDbWarehouse(files.warehouse, instance, connections, observe));
   } catch (error) {
     openFiles.delete(files.warehouse);
     throw toWarehouseError(error, 'open');
@@ -75,7 +76,7 @@ async function connect(files: DatabaseFiles, mode: { readOnly: boolean; create: 
   }
 }
 
-class DuckDbWarehouse implements Warehouse {
+class DuckDbWarehouse implements Omit<Warehouse, 'onCommit'> {
   readonly kind = 'duckdb';
   readonly #file: string;
   readonly #instance: DuckDBInstance;

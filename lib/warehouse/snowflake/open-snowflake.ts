@@ -1,3 +1,4 @@
+import { withCommitEvents } from '@/lib/warehouse/commit-events';
 import { Semaphore } from '@/lib/warehouse/semaphore';
 import type { Session, Warehouse } from '@/lib/warehouse/types';
 import { loadSdk, openSession } from './connect';
@@ -21,14 +22,14 @@ export async function openSnowflake(options: SnowflakeOptions): Promise<Warehous
   );
   try {
     await warehouse.logIn();
-    return warehouse;
+    return withCommitEvents(warehouse);
   } catch (error) {
     await warehouse.close();
     throw error;
   }
 }
 
-class SnowflakeWarehouse implements Warehouse {
+class SnowflakeWarehouse implements Omit<Warehouse, 'onCommit'> {
   readonly kind = 'snowflake';
   readonly #pool: SessionPool;
   readonly #openForScript: () => Promise<SnowflakeSession>;

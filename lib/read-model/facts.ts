@@ -1,0 +1,199 @@
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import { classifyHealth } from '@/lib/engine/prepare-input';
+import { type Book, isHealthColor, type ScoreName } from '@/lib/engine/types';
+import type {
+  AccountFacts,
+  CsmFacts,
+  FactWindows,
+  RecommendationFacts,
+  RejectedFacts,
+} from '@/lib/warehouse/sql/read-model';
+import { acceptedKey, assignedKey, type ReceiptIndex } from './receipts';
+
+export type { AccountFacts, CsmFacts, RecommendationFacts };
+
+/** What is known about open work. Changes go through `applyChange`. */
+export interface Facts {
+  /** The pending recommendations, by id. */
+  readonly recommendations: Map<string, RecommendationFacts>;
+  /** The accounts of pending recommendations, and possibly others, by id. */
+  readonly accounts: Map<string, AccountFacts>;
+  readonly csms: Map<string, CsmFacts>;
+  /** The totals of each owner's accounts, by name; also of owners who are not CSMs. */
+  readonly books: Map<string, Book>;
+  /** Over all accounts. */
+  readonly medians: Readonly<Record<ScoreName, number | null>>;
+  readonly receipts: ReceiptIndex;
+  /** Rejections that may still count, by account. */
+  readonly rejections: Map<string, readonly RejectedFacts[]>;
+  readonly windows: FactWindows;
+  /** The thresholds by which the books count red and green accounts. */
+  readonly health: RoutingPolicy['health'];
+}
+
+/** An account's assignment after a change. */
+export interface AssignmentChange {
+  readonly csm: string | null;
+  /** Epoch milliseconds; null if the row has no date. */
+  readonly at: number | null;
+}
+
+/** What a committed transaction changed. */
+export type Change =
+  | {
+      readonly kind: 'assigned';
+      readonly recommendationId: string;
+      readonly accountId: string;
+      /** The new owner. */
+      readonly csm: string;
+      /** Whether the recommendation was accepted, not overridden. */
+      readonly accepted: boolean;
+      /** Epoch milliseconds. */
+      readonly recommendedAt: number;
+      readonly at: number;
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly recommendationId: string;
+      readonly rejection: RejectedFacts;
+    }
+  | {
+      readonly kind: 'undone';
+      readonly recommendationId: string;
+      readonly accountId: string;
+      /** The rejection that was undone; null if an accept or override was. */
+      readonly rejectionId: string | null;
+      /** The account's assignment as restored; null if it has none. Ignored for a rejection. */
+      readonly assignment: AssignmentChange | null;
+      /** The account's owner after the undo. Ignored for a rejection. */
+      readonly owner: string | null;
+      /** The account's recommendations that are pending again. */
+      readonly reopened: readonly RecommendationFacts[];
+      readonly account: AccountFacts | null;
+    }
+  | {
+      readonly kind: 'recommended';
+      readonly recommendations: readonly RecommendationFacts[];
+      readonly accounts: readonly AccountFacts[];
+    }
+  | { readonly kind: 'reviewed'; readonly recommendations: readonly RecommendationFacts[] };
+
+/** Updates the facts after a commit, to what a fresh load would return. */
+export function applyChange(facts: Facts, change: Change): void {
+  switch (change.kind) {
+    case 'assigned':
+      applyAssignment(facts, change);
+      return;
+    case 'rejected': {
+      const { rejection } = change;
+      facts.recommendations.delete(change.recommendationId);
+      const others = (facts.rejections.get(rejection.accountId) ?? []).filter(
+        ({ decisionId }) => decisionId !== rejection.decisionId,
+      );
+      facts.rejections.set(rejection.accountId, [...others, rejection]);
+      return;
+    }
+    case 'undone':
+      applyUndo(facts, change);
+      return;
+    case 'recommended':
+      for (const account of change.accounts) {
+        if (!facts.accounts.has(account.id)) facts.accounts.set(account.id, account);
+      }
+      for (const recommendation of change.recommendations) {
+        facts.recommendations.set(recommendation.id, recommendation);
+      }
+      return;
+    case 'reviewed':
+      for (const recommendation of change.recommendations) {
+        if (facts.recommendations.has(recommendation.id)) {
+          facts.recommendations.set(recommendation.id, recommendation);
+        }
+      }
+  }
+}
+
+function applyAssignment(facts: Facts, change: Extract<Change, { kind: 'assigned' }>): void {
+  const { recommendationId, accountId, csm, at } = change;
+  facts.recommendations.delete(recommendationId);
+  // The assignment supersedes the account's other recommendations.
+  for (const [id, other] of facts.recommendations) {
+    if (other.accountId === accountId && other.recommendedAt.getTime() <= at) {
+      facts.recommendations.delete(id);
+    }
+  }
+  if (change.accepted) {
+    const receipt = { csm, accountId, at: change.recommendedAt };
+    facts.receipts.set(acceptedKey(recommendationId), receipt);
+  }
+  facts.receipts.set(assignedKey(accountId), { csm, accountId, at });
+  setOwner(facts, accountId, csm);
+}
+
+function applyUndo(facts: Facts, change: Extract<Change, { kind: 'undone' }>): void {
+  const { accountId, account, assignment, rejectionId } = change;
+  if (account && !facts.accounts.has(accountId)) facts.accounts.set(accountId, account);
+  if (rejectionId !== null) {
+    const rejections = facts.rejections.get(accountId) ?? [];
+    facts.rejections.set(
+      accountId,
+      rejections.filter(({ decisionId }) => decisionId !== rejectionId),
+    );
+  } else {
+    facts.receipts.set(acceptedKey(change.recommendationId), null);
+    facts.receipts.set(
+      assignedKey(accountId),
+      assignment?.csm != null && assignment.at !== null
+        ? { csm: assignment.csm, accountId, at: assignment.at }
+        : null,
+    );
+    setOwner(facts, accountId, change.owner);
+  }
+  for (const reopened of change.reopened) facts.recommendations.set(reopened.id, reopened);
+}
+
+const EMPTY_BOOK: Book = { accounts: 0, neediness: 0, revenue: 0, red: 0, green: 0 };
+
+/** The totals of the accounts that a name owns. */
+export function bookOf(facts: Pick<Facts, 'books'>, owner: string): Book {
+  return facts.books.get(owner) ?? EMPTY_BOOK;
+}
+
+/** Moves an account to another owner's book. */
+function setOwner(facts: Facts, accountId: string, owner: string | null): void {
+  const account = facts.accounts.get(accountId);
+  if (!account || account.currentCsm === owner) return;
+  if (account.currentCsm !== null) addToBook(facts, account.currentCsm, account, -1);
+  if (owner !== null) addToBook(facts, owner, account, 1);
+  facts.accounts.set(accountId, { ...account, currentCsm: owner });
+}
+
+function addToBook(facts: Facts, owner: string, account: AccountFacts, sign: 1 | -1): void {
+  const book = bookOf(facts, owner);
+  const color = bookColor(account, facts.health);
+  // Sums are rounded to the source's decimals, so that they don't depend on the order of changes.
+  facts.books.set(owner, {
+    accounts: book.accounts + sign,
+    neediness: round(
+      book.neediness + sign * (account.neediness ?? facts.medians.neediness ?? 0),
+      6,
+    ),
+    revenue: round(book.revenue + sign * (account.revenue ?? facts.medians.revenue ?? 0), 2),
+    red: book.red + (color === 'red' ? sign : 0),
+    green: book.green + (color === 'green' ? sign : 0),
+  });
+}
+
+function round(value: number, decimals: number): number {
+  const unit = 10 ** decimals;
+  return Math.round(value * unit) / unit;
+}
+
+/** The account's color: the source's if it has one, otherwise by the policy's thresholds. */
+function bookColor(
+  { color, health }: Pick<AccountFacts, 'color' | 'health'>,
+  limits: RoutingPolicy['health'],
+) {
+  if (isHealthColor(color)) return color;
+  return health === null ? null : classifyHealth(health, { health: limits });
+}

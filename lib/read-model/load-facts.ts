@@ -1,0 +1,97 @@
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
+import {
+  type CsmFacts,
+  companyFacts,
+  type FactWindows,
+  openWork,
+  type RejectedFacts,
+  receiptFacts,
+} from '@/lib/warehouse/sql/read-model';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import type { Query } from '@/lib/warehouse/types';
+import type { Facts } from './facts';
+import { acceptedKey, assignedKey, ReceiptIndex } from './receipts';
+
+/** Runs a query, on the warehouse or in a transaction. */
+export type Read = <Row>(query: Query<Row>) => Promise<Row[]>;
+
+/** The part of the policy that decides which facts are loaded. */
+export type FactPolicy = Pick<RoutingPolicy, 'coolingHours' | 'rejectedDays' | 'health'>;
+
+/** Since when receipts and rejections matter to the rules of a policy. */
+export function factWindows(policy: FactPolicy, now: Date): FactWindows {
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  return {
+    receivedSince: before(Math.max(WEEK_MS, policy.coolingHours * HOUR_MS)),
+    rejectedSince: before(policy.rejectedDays * DAY_MS),
+  };
+}
+
+/** Loads all facts with narrow statements. */
+export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Promise<Facts> {
+  const windows = factWindows(policy, now);
+  const [work, company, history] = await Promise.all([
+    read(openWork()),
+    read(companyFacts(policy)),
+    read(receiptFacts(windows)),
+  ]);
+  const [medians] = rowsFor(company, 'medians');
+  return {
+    recommendations: byKey(rowsFor(work, 'recommendation'), ({ id }) => id),
+    accounts: byKey(rowsFor(work, 'account'), ({ id }) => id),
+    csms: byKey(rowsFor(company, 'csm').map(withPlausibleNumbers), ({ name }) => name),
+    books: new Map(
+      rowsFor(company, 'book').map(({ question: _, owner, ...book }) => [owner, book]),
+    ),
+    medians: {
+      neediness: medians?.neediness ?? null,
+      health: medians?.health ?? null,
+      revenue: medians?.revenue ?? null,
+    },
+    receipts: receiptIndex(history),
+    rejections: groupByAccount(rowsFor(history, 'rejected')),
+    windows,
+    health: policy.health,
+  };
+}
+
+const MAX_CAPACITY = 1e9;
+
+function withPlausibleNumbers(csm: CsmFacts): CsmFacts {
+  const { tenureMonths, capacity } = csm;
+  return {
+    ...csm,
+    tenureMonths: tenureMonths !== null && tenureMonths >= 0 ? tenureMonths : null,
+    capacity: capacity !== null && capacity >= 0 && capacity <= MAX_CAPACITY ? capacity : null,
+  };
+}
+
+type ReceiptRows = ReturnType<typeof receiptFacts> extends Query<infer Row> ? Row[] : never;
+
+function receiptIndex(rows: ReceiptRows): ReceiptIndex {
+  const receipts = new ReceiptIndex();
+  for (const { id, csm, accountId, at } of rowsFor(rows, 'accepted')) {
+    receipts.set(acceptedKey(id), { csm, accountId, at: at.getTime() });
+  }
+  // Of several assignments of an account, the newest is in effect.
+  const assigned = rowsFor(rows, 'assigned').sort((a, b) => a.at.getTime() - b.at.getTime());
+  for (const { csm, accountId, at } of assigned) {
+    receipts.set(assignedKey(accountId ?? ''), { csm, accountId, at: at.getTime() });
+  }
+  return receipts;
+}
+
+function groupByAccount(rows: readonly RejectedFacts[]): Map<string, readonly RejectedFacts[]> {
+  const groups = new Map<string, RejectedFacts[]>();
+  for (const row of rows) {
+    const group = groups.get(row.accountId);
+    if (group) group.push(row);
+    else groups.set(row.accountId, [row]);
+  }
+  return groups;
+}
+
+function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row> {
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}

@@ -1,0 +1,48 @@
+/** An account that a CSM received. Times are epoch milliseconds. */
+export interface Receipt {
+  readonly csm: string;
+  readonly accountId: string | null;
+  readonly at: number;
+}
+
+/** Recently received accounts by CSM. Each receipt has a key, under which it is replaced or removed. */
+export class ReceiptIndex {
+  readonly #byKey = new Map<string, Receipt>();
+  readonly #byCsm = new Map<string, Map<string, Receipt>>();
+
+  /** Sets the receipt under a key, or removes it. */
+  set(key: string, receipt: Receipt | null): void {
+    const previous = this.#byKey.get(key);
+    if (previous) {
+      this.#byKey.delete(key);
+      this.#byCsm.get(previous.csm)?.delete(key);
+    }
+    if (!receipt) return;
+    this.#byKey.set(key, receipt);
+    const receipts = this.#byCsm.get(receipt.csm);
+    if (receipts) receipts.set(key, receipt);
+    else this.#byCsm.set(receipt.csm, new Map([[key, receipt]]));
+  }
+
+  /**
+   * The accounts that a CSM received after a time, newest last. An account that was both accepted and
+   * assigned counts once, at the later time.
+   */
+  receivedBy(csm: string, since: number): readonly number[] {
+    const receipts = this.#byCsm.get(csm);
+    if (!receipts) return [];
+    const latest = new Map<string | null, number>();
+    for (const { accountId, at } of receipts.values()) {
+      if (at > since && at > (latest.get(accountId) ?? Number.NEGATIVE_INFINITY)) {
+        latest.set(accountId, at);
+      }
+    }
+    return [...latest.values()].sort((a, b) => a - b);
+  }
+}
+
+/** The key of an accepted recommendation. */
+export const acceptedKey = (recommendationId: string): string => `accepted ${recommendationId}`;
+
+/** The key of an account's assignment. */
+export const assignedKey = (accountId: string): string => `assigned ${accountId}`;

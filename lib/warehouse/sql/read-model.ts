@@ -1,0 +1,252 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+import { hasIdIn } from './recommendations';
+import { latestReviews, verdicts } from './reviews';
+import { bookAmounts, bookCtes, plausibleScore } from './shared/account-scores';
+import { batchQuery, columnAs } from './shared/batch-query';
+import { timestampBind } from './shared/columns';
+import { accountsDeduped, csmsDeduped } from './shared/dedupe';
+import type { PolicyLimits } from './shared/policy-limits';
+import { decisionsInEffect, pendingCtes } from './shared/state';
+import { query } from './shared/statement';
+
+const col = (name: string) => raw(name);
+
+/**
+ * Columns of a recommendation `s` with its explanation `e` and its newest review `n`, as facts for
+ * the read model. The explanation's scores come first: the recommendation's may be rounded.
+ */
+export const recommendationFactColumns = {
+  id: columnAs.text(col('s.recommendation_id')),
+  accountId: columnAs.text(col('s.account_id')),
+  recommendedCsm: columnAs.text(col('s.recommended_csm')),
+  recommendedAt: columnAs.moment(col('s.recommendation_timestamp')),
+  method: columnAs.optionalText(col('s.assignment_method')),
+  runId: columnAs.optionalText(col('s.run_id')),
+  neediness: columnAs.optionalNumber(col('COALESCE(e.neediness, s.neediness_score)')),
+  health: columnAs.optionalNumber(col('COALESCE(e.health, s.health_score)')),
+  revenue: columnAs.optionalNumber(col('COALESCE(e.revenue, s.revenue)')),
+  segment: columnAs.optionalText(col('s.account_segment')),
+  level: columnAs.optionalText(col('s.account_level')),
+  score: columnAs.optionalNumber(col('COALESCE(e.score, s.optimization_score)')),
+  feedback: columnAs.optionalText(col('s.llm_feedback')),
+  ownerThen: columnAs.optionalText(col('e.current_csm')),
+  reviewId: columnAs.optionalText(col('n.review_id')),
+  verdict: columnAs.optionalOneOf(verdicts)(col('n.verdict')),
+  confidence: columnAs.optionalNumber(col('n.confidence')),
+  reviewFeedback: columnAs.optionalText(col('n.feedback')),
+  issues: columnAs.optionalText(col('n.issues')),
+  suggestedCsm: columnAs.optionalText(col('n.suggested_csm')),
+  model: columnAs.optionalText(col('n.model')),
+  promptVersion: columnAs.optionalNumber(col('n.prompt_version')),
+  blind: columnAs.flag(col('n.hidden')),
+  reviewedAt: columnAs.optionalMoment(col('n.reviewed_at')),
+} as const;
+
+/** FROM clause for `recommendationFactColumns`; `scoped` is a CTE with the recommendations. */
+export function recommendationFactsFrom(scoped: string): Sql {
+  return sql`FROM ${raw(scoped)} AS s
+LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
+LEFT JOIN (
+  ${latestReviews(sql`w.recommendation_id IN (SELECT recommendation_id FROM ${raw(scoped)})`)}
+) AS n ON n.recommendation_id = s.recommendation_id`;
+}
+
+const accountFactColumns = {
+  id: columnAs.text(col('a.account_id')),
+  name: columnAs.optionalText(col('a.account_name')),
+  currentCsm: columnAs.optionalText(col('a.current_csm')),
+  neediness: columnAs.optionalNumber(plausibleScore.neediness(col('a.neediness_score'))),
+  health: columnAs.optionalNumber(plausibleScore.health(col('a.health_score'))),
+  /** As in the source; may be missing or invalid. */
+  color: columnAs.optionalText(col('LOWER(a.health_color)')),
+  revenue: columnAs.optionalNumber(plausibleScore.revenue(col('a.revenue'))),
+  segment: columnAs.optionalText(col('a.account_segment')),
+  level: columnAs.optionalText(col('a.account_level')),
+  industry: columnAs.optionalText(col('a.industry')),
+  needsCsm: columnAs.flag(col('a.needs_csm')),
+} as const;
+
+const openWorkQueries = batchQuery({
+  recommendation: {
+    columns: recommendationFactColumns,
+    from: recommendationFactsFrom('pending'),
+  },
+  account: {
+    columns: accountFactColumns,
+    from: sql`FROM (
+  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM pending)`)}
+) AS a`,
+  },
+});
+
+type OpenWorkRow = z.infer<typeof openWorkQueries.row>;
+type FactsOf<Row, Question> = Omit<Extract<Row, { question: Question }>, 'question'>;
+/** A recommendation as it was made, with its newest review. */
+export type RecommendationFacts = FactsOf<OpenWorkRow, 'recommendation'>;
+/** An account now, without implausible scores. */
+export type AccountFacts = FactsOf<OpenWorkRow, 'account'>;
+
+/** The pending recommendations and their accounts. */
+export function openWork(): Query<OpenWorkRow> {
+  return query({
+    name: 'read-model.open-work',
+    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
+    row: openWorkQueries.row,
+    sql: sql`WITH ${pendingCtes}
+${openWorkQueries.select}`,
+  });
+}
+
+const accountQuery = batchQuery({
+  account: { columns: accountFactColumns, from: sql`FROM known AS a` },
+});
+
+/** The accounts of the given recommendations. */
+export function accountsOfRecommendations(
+  ids: readonly string[],
+): Query<z.infer<typeof accountQuery.row>> {
+  return query({
+    name: 'read-model.accounts',
+    tables: ['recommendations', 'accounts'],
+    row: accountQuery.row,
+    sql: sql`WITH known AS (
+  ${accountsDeduped(sql`account_id IN (
+    SELECT account_id FROM ${t.recommendations} WHERE ${hasIdIn(sql`recommendation_id`, ids)}
+  )`)}
+)
+${accountQuery.select}`,
+  });
+}
+
+const companyQueries = batchQuery({
+  csm: {
+    columns: {
+      name: columnAs.text(col('c.csm_name')),
+      active: columnAs.flag(col('c.is_active')),
+      tenureMonths: columnAs.optionalNumber(col('c.tenure_months')),
+      managerName: columnAs.optionalText(col('c.manager_name')),
+      segment: columnAs.optionalText(col('c.segment')),
+      level: columnAs.optionalText(col('c.account_level')),
+      capacity: columnAs.optionalNumber(col('c.capacity')),
+      awayUntil: columnAs.optionalMoment(col('c.away_until')),
+    },
+    from: sql`FROM (
+  ${csmsDeduped}
+) AS c`,
+  },
+  book: {
+    columns: {
+      owner: columnAs.text(col('a.current_csm')),
+      accounts: columnAs.number(col('COUNT(*)')),
+      neediness: columnAs.number(sql`SUM(${bookAmounts.neediness})`),
+      revenue: columnAs.number(sql`SUM(${bookAmounts.revenue})`),
+      red: columnAs.number(col("COALESCE(COUNT_IF(a.color = 'red'), 0)")),
+      green: columnAs.number(col("COALESCE(COUNT_IF(a.color = 'green'), 0)")),
+    },
+    from: sql`FROM known_accounts AS a
+CROSS JOIN medians AS m
+WHERE a.current_csm IS NOT NULL
+GROUP BY a.current_csm`,
+  },
+  medians: {
+    columns: {
+      neediness: columnAs.optionalNumber(col('MEDIAN(neediness)')),
+      health: columnAs.optionalNumber(col('MEDIAN(health)')),
+      revenue: columnAs.optionalNumber(col('MEDIAN(revenue)')),
+    },
+    from: sql`FROM known_accounts`,
+  },
+});
+type CompanyRow = z.infer<typeof companyQueries.row>;
+/** A CSM, active or not. */
+export type CsmFacts = FactsOf<CompanyRow, 'csm'>;
+
+/** Every CSM, the book totals of every owner, and the medians of all accounts. */
+export function companyFacts(limits: Pick<PolicyLimits, 'health'>): Query<CompanyRow> {
+  return query({
+    name: 'read-model.company',
+    tables: ['accounts', 'csms'],
+    row: companyQueries.row,
+    sql: sql`WITH ${bookCtes(limits)}
+${companyQueries.select}`,
+  });
+}
+
+/** When something is too old to matter to any rule. */
+export interface FactWindows {
+  readonly receivedSince: Date;
+  readonly rejectedSince: Date;
+}
+
+/**
+ * SELECTs for the accounts that CSMs received since a time, and for rejections that still count. An
+ * account counts as received when its recommendation was accepted and when it was assigned, by this
+ * program or another.
+ * @param scope conditions on the rows, to read only some of them
+ */
+export function receiptSelects(
+  { receivedSince, rejectedSince }: FactWindows,
+  scope: { readonly accepted?: Sql; readonly assigned?: Sql; readonly rejected?: Sql } = {},
+) {
+  const all = col('TRUE');
+  const since = timestampBind(receivedSince);
+  return {
+    accepted: {
+      columns: {
+        id: columnAs.text(col('r.recommendation_id')),
+        csm: columnAs.text(col('r.recommended_csm')),
+        accountId: columnAs.optionalText(col('r.account_id')),
+        at: columnAs.moment(col('r.recommendation_timestamp')),
+      },
+      from: sql`FROM ${t.recommendations} AS r
+WHERE r.was_assigned = TRUE AND r.recommended_csm IS NOT NULL
+  AND r.recommendation_timestamp > ${since} AND ${scope.accepted ?? all}`,
+    },
+    assigned: {
+      columns: {
+        csm: columnAs.text(col('a.csm_name')),
+        accountId: columnAs.optionalText(col('a.account_id')),
+        at: columnAs.moment(col('a.assignment_date')),
+      },
+      from: sql`FROM ${t.assignments} AS a
+WHERE a.csm_name IS NOT NULL AND a.assignment_date > ${since} AND ${scope.assigned ?? all}`,
+    },
+    rejected: {
+      columns: {
+        decisionId: columnAs.text(col('x.decision_id')),
+        csm: columnAs.text(col('x.recommended_csm')),
+        accountId: columnAs.text(col('x.account_id')),
+        at: columnAs.moment(col('x.decided_at')),
+      },
+      from: sql`FROM (
+  ${decisionsInEffect(
+    sql`d.decision_id, d.recommended_csm, d.account_id, d.decided_at`,
+    sql`d.verb = 'reject' AND d.recommended_csm IS NOT NULL
+      AND d.decided_at > ${timestampBind(rejectedSince)} AND ${scope.rejected ?? all}`,
+  )}
+) AS x`,
+    },
+  } as const;
+}
+
+function receiptQueries(windows: FactWindows) {
+  return batchQuery(receiptSelects(windows));
+}
+type ReceiptRow = z.infer<ReturnType<typeof receiptQueries>['row']>;
+export type AcceptedFacts = FactsOf<ReceiptRow, 'accepted'>;
+export type AssignedFacts = FactsOf<ReceiptRow, 'assigned'>;
+export type RejectedFacts = FactsOf<ReceiptRow, 'rejected'>;
+
+/** The accounts that CSMs received recently, and the rejections that still count. */
+export function receiptFacts(windows: FactWindows): Query<ReceiptRow> {
+  const { select, row } = receiptQueries(windows);
+  return query({
+    name: 'read-model.receipts',
+    tables: ['recommendations', 'assignments', 'decisions'],
+    row,
+    sql: select,
+  });
+}
