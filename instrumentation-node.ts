@@ -9,31 +9,33 @@ import { writeServerLockFile } from './lib/server/lifecycle';
 import { log } from './lib/server/log';
 import { getWarehouse } from './lib/warehouse/client';
 
-/** How soon a warehouse that another program held is tried again, in milliseconds. */
+/** Delay in milliseconds before retrying a warehouse that another program has open. */
 const RETRY_DELAY_MS = 5_000;
 
 /**
- * Opens the warehouse as the server starts, so that the first person need not wait for it; records
- * the runs that the last process left behind, picks up batches of reviews, and leaves word of where this server is where the
- * warehouse is a file. One that another program holds is tried again until it is free; any other
- * trouble waits for somebody to need the warehouse.
+ * Opens the warehouse when the server starts, so that the first request doesn't wait for it. Records
+ * runs that the previous process left unfinished, resumes review batches, and writes the server lock
+ * file. Retries while another program has the warehouse open; after any other error, the next request
+ * that needs the warehouse tries again.
  */
-export async function warmUp(again = false): Promise<void> {
+export async function warmUp(isRetry = false): Promise<void> {
   try {
-    // Beside a file one is made; in front of Snowflake it has to be set, and is asked for here.
+    // For the embedded warehouse, the secret is created on first use; for Snowflake, it must be set.
     if (env().WAREHOUSE === 'snowflake') authSecret();
-    const opened = await getWarehouse();
-    // Tried again, it may have been opened by somebody's request in the meantime, and used.
-    const interrupted = hasActiveRun() ? 0 : await recoverRuns(opened, new Date());
-    startBatchPolling({ warehouse: opened, now: () => new Date(), claude: env() });
-    // Only a file is held by one process, so that others need to know which.
-    if (opened.kind === 'duckdb') writeServerLockFile(`http://localhost:${env().PORT}`);
-    log.info({ warehouse: opened.kind, interrupted }, 'the warehouse is open');
+    const warehouse = await getWarehouse();
+    // Before a retry, a request may have opened the warehouse and started a run.
+    const interrupted = hasActiveRun() ? 0 : await recoverRuns(warehouse, new Date());
+    startBatchPolling({ warehouse, now: () => new Date(), claude: env() });
+    // Only a file is limited to one process, so that commands must find the server.
+    if (warehouse.kind === 'duckdb') writeServerLockFile(`http://localhost:${env().PORT}`);
+    log.info({ warehouse: warehouse.kind, interrupted }, 'warehouse open');
   } catch (error) {
     const { message } = toErrorResponse(error);
-    const words = `${message} The server runs on and tries again when it is needed.`;
-    log[again ? 'debug' : 'error']({ err: error }, words);
-    const held = error instanceof AppError && error.code === 'warehouse_busy';
-    if (held) setTimeout(warmUp, RETRY_DELAY_MS, true).unref();
+    log[isRetry ? 'debug' : 'error'](
+      { err: error },
+      `${message} The server keeps running and tries again when the warehouse is needed.`,
+    );
+    const isBusy = error instanceof AppError && error.code === 'warehouse_busy';
+    if (isBusy) setTimeout(warmUp, RETRY_DELAY_MS, true).unref();
   }
 }

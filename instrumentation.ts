@@ -1,20 +1,20 @@
 import type { Instrumentation } from 'next';
 
-/** Opens the warehouse, and says where this server is, before anybody asks; ends when told to. */
+/** Runs once when the server starts: opens the warehouse and handles shutdown signals. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { trackRequests: followRequests } = await import('@/lib/server/request-signal');
-  followRequests();
-  const { shutDownGracefully: stopInTime } = await import('@/lib/server/lifecycle');
-  stopInTime();
-  const { warmUp: openAtStart } = await import('@/instrumentation-node');
-  await openAtStart();
+  const { trackRequests } = await import('@/lib/server/request-signal');
+  trackRequests();
+  const { shutDownGracefully } = await import('@/lib/server/lifecycle');
+  shutDownGracefully();
+  const { warmUp } = await import('@/instrumentation-node');
+  await warmUp();
 }
 
-/** Writes what went wrong while a page was made to the log, cause included. */
+/** Logs errors of pages and routes, with their cause. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { log } = await import('@/lib/server/log');
   const { path, method } = request;
-  log.error({ err: error, path, method, route: context.routePath }, 'a request failed');
+  log.error({ err: error, path, method, route: context.routePath }, 'request failed');
 };

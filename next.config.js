@@ -1,4 +1,4 @@
-/** Headers that never change; what depends on the request is in proxy.ts. */
+/** Static headers; proxy.ts adds those that depend on the request. */
 const headers = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
@@ -21,7 +21,7 @@ const config = {
     'pino',
     'snowflake-sdk',
   ],
-  // Browsers ask for it by this name before they have read the page's own icon.
+  // Browsers request this path before they have read the page's icon link.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   redirects: async () => [{ source: '/review', destination: '/reviews', permanent: true }],
   headers: async () => [{ source: '/:path*', headers }],

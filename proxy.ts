@@ -5,8 +5,8 @@ import { isSecure, sessionCookieName, verifySessionToken } from '@/lib/server/au
 const openPaths = /^\/(sign-in|api\/(auth|health|ready))(\/|$)/;
 
 /**
- * Gives every answer its security policy, and turns away early those who have not signed in.
- * Whoever does the work checks again: this is a convenience, not the lock.
+ * Adds the security headers to every response, and sends people who are signed out to the sign-in
+ * page. Services authorize again; this only saves them the work.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
@@ -24,7 +24,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     );
   }
   const headers = new Headers(request.headers);
-  // Next reads the nonce for its own scripts from the policy of the request.
+  // Next.js takes the nonce for its own scripts from this request header.
   headers.set('content-security-policy', policy);
   headers.set(REQUESTED_PATH_HEADER, `${pathname}${search}`);
   return secured(NextResponse.next({ request: { headers } }), policy, request);
@@ -36,7 +36,7 @@ export const config = {
 
 async function mayPass(request: NextRequest): Promise<boolean> {
   const { headers, cookies } = request;
-  // Actions and token holders are answered in their own terms by what they call.
+  // Actions and API requests with a token respond in their own format.
   if (headers.has('next-action') || headers.get('authorization')?.startsWith('Bearer '))
     return true;
   return (await verifySessionToken(cookies.get(sessionCookieName())?.value)) !== undefined;

@@ -1,6 +1,6 @@
 import type { Config } from 'tailwindcss';
 
-/** Names for the colour tokens that globals.css gives a light and a dark value. */
+/** A color token, which globals.css defines for the light and the dark theme. */
 const token = (name: string) => `var(--${name})`;
 
 export default {
