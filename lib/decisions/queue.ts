@@ -38,6 +38,8 @@ export interface QueuePage {
   /** The returned page: the last one if the requested page is past the end. */
   readonly page: number;
   readonly pages: number;
+  /** The number of the newest change that the page includes. */
+  readonly changeNumber: number;
 }
 
 /**
@@ -54,9 +56,10 @@ export async function listQueue(
   },
 ): Promise<QueuePage> {
   requireRole(ctx.person, 'viewer');
-  const { filter, sort, page: requestedPage, pageSize: limit } = parseInput(queueInput, request);
+  const { filter, sort, page: requestedPage, pageSize: limit } = parseInput(listQueueInput, request);
   const { policy } = await currentPolicy(ctx.warehouse);
   const offset = (requestedPage - 1) * limit;
+  const changeNumber = ctx.readModel.changes.number;
   const [rows, facets] = await Promise.all([
     ctx.warehouse.read(queuePage({ filter, sort, limit, offset, now: ctx.now(), limits: policy })),
     readFacets(ctx.warehouse),
@@ -82,6 +85,7 @@ export async function listQueue(
     },
     page,
     pages,
+    changeNumber,
   };
 }
 
@@ -136,7 +140,7 @@ const queueFilter = z.object({
   maxScore: scoreBound,
 }) satisfies z.ZodType<QueueFilter>;
 
-const queueInput = z.object({
+export const listQueueInput = z.object({
   filter: queueFilter,
   sort: z
     .array(
