@@ -56,7 +56,12 @@ export async function listQueue(
   },
 ): Promise<QueuePage> {
   requireRole(ctx.person, 'viewer');
-  const { filter, sort, page: requestedPage, pageSize: limit } = parseInput(listQueueInput, request);
+  const {
+    filter,
+    sort,
+    page: requestedPage,
+    pageSize: limit,
+  } = parseInput(listQueueInput, request);
   const { policy } = await currentPolicy(ctx.warehouse);
   const offset = (requestedPage - 1) * limit;
   const changeNumber = ctx.readModel.changes.number;
