@@ -11,6 +11,8 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { countPending } from '@/lib/decisions/queue';
 import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
+import { OutboxProvider } from './_outbox/outbox-provider';
+import { OutboxStatus } from './_outbox/outbox-status';
 import { currentFormat } from './_shared/current-format';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
@@ -26,28 +28,31 @@ export default async function AppLayout({ children }: { readonly children: React
   const jar = await cookies();
   return (
     <QueryProvider>
-      <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
-        <a
-          href="#main"
-          className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-        >
-          Skip to main content
-        </a>
-        <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
-        <div className="min-w-0">
-          <TopBar
-            person={person}
-            warehouse={warehouseLabels[warehouse.kind]}
-            theme={parseTheme(jar.get(themeCookie)?.value)}
-            locale={parseLocale(jar.get(localeCookie)?.value)}
-            controls={<ShellControls />}
-          />
-          <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
-            {children}
-          </main>
-          <LazyToaster />
+      <OutboxProvider key={person.email} person={person.email}>
+        <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
+          <a
+            href="#main"
+            className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+          >
+            Skip to main content
+          </a>
+          <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
+          <div className="min-w-0">
+            <TopBar
+              person={person}
+              warehouse={warehouseLabels[warehouse.kind]}
+              theme={parseTheme(jar.get(themeCookie)?.value)}
+              locale={parseLocale(jar.get(localeCookie)?.value)}
+              controls={<ShellControls />}
+              status={<OutboxStatus />}
+            />
+            <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
+              {children}
+            </main>
+            <LazyToaster />
+          </div>
         </div>
-      </div>
+      </OutboxProvider>
     </QueryProvider>
   );
 }

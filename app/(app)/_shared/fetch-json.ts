@@ -1,13 +1,15 @@
 import { AppError, type ErrorResponse } from '@/lib/server/errors';
+import { session } from './session';
 
 /**
- * Reads a value from our API.
+ * Reads a value from our API. A 401 response marks this tab as signed out.
  * @throws AppError with the server's message, or `unexpected` if there is no usable response
  */
 export async function fetchJson<Value>(path: string, signal: AbortSignal): Promise<Value> {
   const { ok, body } = await fetchBody(path, signal);
   if (ok) return body as Value;
   const { error } = body as { readonly error?: ErrorResponse };
+  if (error?.code === 'sign_in_required') session.set('signed_out');
   if (error?.message) throw new AppError(error.code, error.message);
   throw noResponse();
 }

@@ -15,6 +15,7 @@ export function TopBar({
   theme,
   locale,
   controls,
+  status,
 }: {
   readonly person: Person;
   /** Display name of the warehouse. */
@@ -23,6 +24,8 @@ export function TopBar({
   /** The locale the person chose, or null to follow the browser. */
   readonly locale: string | null;
   readonly controls: ReactNode;
+  /** Tells whether the person's decisions are saved. */
+  readonly status: ReactNode;
 }) {
   return (
     <header
@@ -31,14 +34,15 @@ export function TopBar({
     >
       <span aria-hidden="true" className="size-3 shrink-0 rounded-sm bg-accent lg:hidden" />
       {controls}
+      {status}
       <p
         title="Current warehouse"
-        className="ml-auto hidden items-center gap-1.5 text-xs text-ink-muted md:flex"
+        className="hidden shrink-0 items-center gap-1.5 text-xs text-ink-muted xl:flex"
       >
         <DatabaseIcon />
         {warehouse}
       </p>
-      <div className="ml-auto hidden sm:flex md:ml-0">
+      <div className="hidden sm:flex">
         <ThemeSwitch initial={theme} />
       </div>
       <PersonMenu person={person} warehouse={warehouse} theme={theme} locale={locale} />
@@ -64,7 +68,7 @@ function PersonMenu({
   return (
     <Popover
       label={`${person.name}, ${role}`}
-      buttonClassName="ml-auto min-w-0 max-sm:px-1 sm:ml-0"
+      buttonClassName="min-w-0 max-sm:px-1"
       trigger={
         <>
           <span
@@ -82,7 +86,7 @@ function PersonMenu({
         <p className="font-medium">{person.name}</p>
         <p className="text-xs text-ink-muted">{person.email}</p>
         <p className="mt-1 text-xs text-ink-muted">{`Role: ${role}`}</p>
-        <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-muted md:hidden">
+        <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-muted xl:hidden">
           <DatabaseIcon />
           {warehouse}
         </p>

@@ -1,0 +1,27 @@
+import { type OutboxEntry, toRequest } from './entry';
+
+/** Browsers limit the bodies of keepalive requests to 64 KiB; this leaves room for the envelope. */
+const MAX_BATCH_BYTES = 60 * 1024;
+const MAX_REQUESTS = 200;
+
+const encoder = new TextEncoder();
+
+/**
+ * Returns the entries to send in the next request: the oldest ones that fit, and at most one per
+ * recommendation. A later entry for the same recommendation waits for the request after it.
+ *
+ * @param entries queued entries, oldest first
+ */
+export function nextBatch(entries: readonly OutboxEntry[]): OutboxEntry[] {
+  const batch: OutboxEntry[] = [];
+  const recommendations = new Set<string>();
+  let bytes = 0;
+  for (const entry of entries) {
+    if (recommendations.has(entry.recommendationId)) continue;
+    bytes += encoder.encode(JSON.stringify(toRequest(entry))).length + 1;
+    if (batch.length > 0 && (bytes > MAX_BATCH_BYTES || batch.length === MAX_REQUESTS)) break;
+    batch.push(entry);
+    recommendations.add(entry.recommendationId);
+  }
+  return batch;
+}

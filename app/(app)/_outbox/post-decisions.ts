@@ -1,0 +1,47 @@
+import type { ErrorResponse } from '@/lib/server/errors';
+import { type MadeDecision, type OutboxEntry, toRequest } from './entry';
+
+const TIMEOUT_MS = 30_000;
+
+type Outcome = { readonly requestId: string } & (
+  | { readonly status: 'decided'; readonly decision: MadeDecision }
+  | { readonly status: 'refused'; readonly error: ErrorResponse }
+);
+
+/** What the server did with a request. */
+export type DecisionsResponse =
+  | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] }
+  /** Nothing was decided. */
+  | { readonly kind: 'error'; readonly status: number; readonly error: ErrorResponse }
+  /** No usable response arrived, so the outcome is unknown. */
+  | { readonly kind: 'no_response' };
+
+/**
+ * Sends entries to the server in one request, which continues if the page is closed. Never rejects.
+ * @param person the email of the person who decided
+ */
+export async function postDecisions(
+  url: string,
+  person: string,
+  entries: readonly OutboxEntry[],
+): Promise<DecisionsResponse> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      keepalive: true,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person, requests: entries.map(toRequest) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const { status } = response;
+    const { outcomes, error } = (await response.json()) as {
+      readonly outcomes?: readonly Outcome[];
+      readonly error?: ErrorResponse;
+    };
+    if (response.ok && Array.isArray(outcomes)) return { kind: 'outcomes', outcomes };
+    if (!response.ok && error?.message) return { kind: 'error', status, error };
+  } catch {
+    // No connection, a timeout, or a response from a proxy instead of the app.
+  }
+  return { kind: 'no_response' };
+}

@@ -1,0 +1,31 @@
+import type { OutboxStatus } from './outbox';
+
+/** The status in words, or an empty string if there is nothing to tell. */
+export function statusText(status: OutboxStatus): string {
+  const waiting = `${count(status.queued)} waiting`;
+  const text = () => {
+    switch (status.kind) {
+      case 'idle':
+        return '';
+      case 'saving':
+        return `Saving ${status.queued}`;
+      case 'refused':
+        return `${count(status.refused)} ${status.refused === 1 ? 'was' : 'were'} refused`;
+      case 'offline':
+        return status.queued > 0 ? `Offline: ${waiting}` : 'Offline';
+      case 'not_saving':
+        return `Not saving ${count(status.queued)}: ${status.message}`;
+      case 'signed_out':
+        return status.queued > 0 ? `Signed out: ${waiting}` : 'You are signed out';
+      case 'other_person':
+        return status.queued > 0 ? `Someone else signed in: ${waiting}` : 'Someone else signed in';
+    }
+  };
+  return status.onlyInThisTab
+    ? `${text()}. Keep this tab open: the browser could not store them.`
+    : text();
+}
+
+function count(decisions: number): string {
+  return decisions === 1 ? '1 decision' : `${decisions} decisions`;
+}
