@@ -18,6 +18,7 @@ export interface Facts {
   readonly recommendations: Map<string, RecommendationFacts>;
   /** The accounts of pending recommendations, and possibly others, by id. */
   readonly accounts: Map<string, AccountFacts>;
+  /** Every CSM, active or not, by name and in the order of names. */
   readonly csms: Map<string, CsmFacts>;
   /** The totals of each owner's accounts, by name; also of owners who are not CSMs. */
   readonly books: Map<string, Book>;

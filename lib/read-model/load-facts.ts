@@ -1,4 +1,5 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
+import { compareCodeUnits } from '@/lib/engine/prepare-input';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
 import {
   type CsmFacts,
@@ -40,7 +41,12 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
   return {
     recommendations: byKey(rowsFor(work, 'recommendation'), ({ id }) => id),
     accounts: byKey(rowsFor(work, 'account'), ({ id }) => id),
-    csms: byKey(rowsFor(company, 'csm').map(withPlausibleNumbers), ({ name }) => name),
+    csms: byKey(
+      rowsFor(company, 'csm')
+        .map(withPlausibleNumbers)
+        .sort((a, b) => compareCodeUnits(a.name, b.name)),
+      ({ name }) => name,
+    ),
     books: new Map(
       rowsFor(company, 'book').map(({ question: _, owner, ...book }) => [owner, book]),
     ),

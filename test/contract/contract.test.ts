@@ -22,6 +22,7 @@ import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
 import { describeMembersAndPolicies } from './members-and-policies';
 import { describeQueue } from './queue';
+import { describeReadModel } from './read-model';
 import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
 import { now } from './rows';
@@ -54,6 +55,7 @@ const alwaysHasRows = [
   'csms.page',
   'diagnostics.figures',
   'queue.page',
+  'read-model.company',
   'review-calls.tokens',
   'review-inputs.counts',
   'schema-version.read',
@@ -73,6 +75,7 @@ describeOnEveryBackend('the warehouse contract', (on) => {
   describe('timestamps', () => describeTimestamps(harness));
   describe('accounts', () => describeAccounts(harness));
   describe('the company', () => describeCompany(harness));
+  describe('the read model', () => describeReadModel(harness));
   describe('CSMs', () => describeCsms(harness));
   describeBatchQuery(harness);
   describeAccountPage(harness);

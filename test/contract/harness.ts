@@ -1,3 +1,6 @@
+import type { Csm } from '@/lib/engine/types';
+import { currentCsms } from '@/lib/read-model/csms';
+import { loadFacts } from '@/lib/read-model/load-facts';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import {
   type AccountSelection,
@@ -8,7 +11,7 @@ import {
 import type { Command, Query, Session, Warehouse } from '@/lib/warehouse/types';
 import type { TestContext } from '@/test/support/test-context';
 import type { Backend } from '@/test/support/test-warehouse';
-import { hoursLater } from './rows';
+import { hoursLater, limits, now } from './rows';
 
 /** A warehouse on one engine, emptied before each test. */
 export interface ContractHarness {
@@ -89,4 +92,10 @@ export async function routableAccounts(
   batchSize: number,
 ): Promise<readonly AccountRow[]> {
   return (await readAccountsToRoute(harness, { mode: 'batch', batchSize })).accounts;
+}
+
+/** All CSMs as the engine sees them at the time of the tests. */
+export async function readCurrentCsms(harness: ContractHarness): Promise<readonly Csm[]> {
+  const facts = await loadFacts((query) => harness.read(query), limits, now);
+  return [...currentCsms(facts, now).values()];
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { csmAvailability } from '@/lib/warehouse/sql/csms';
+import { companyFacts } from '@/lib/warehouse/sql/read-model';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import * as sources from '@/lib/warehouse/sql/sources';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import { accountById, type ContractHarness } from './harness';
-import { hoursLater, limits, now } from './rows';
+import { hoursLater, limits } from './rows';
 
 const account: sources.SourceAccount = {
   ...{
@@ -64,14 +65,15 @@ export function describeSources(harness: ContractHarness): void {
           sources.insertCsmDetails(details),
         ),
       ).toEqual([2, 2]);
-      const csms = await harness.read(csmAvailability({ now, limits }));
+      const readCsms = async () => rowsFor(await harness.read(companyFacts(limits)), 'csm');
+      const csms = (await readCsms()).sort((a, b) => (a.name < b.name ? -1 : 1));
       expect(csms).toMatchObject([
         { ...details[1], active: false },
         { ...details[0], active: true },
         { name: 'Zoe', active: true, tenureMonths: null },
       ]);
       expect(await harness.write(...sources.clearCsms())).toEqual([2, 2]);
-      expect(await harness.read(csmAvailability({ now, limits }))).toEqual([]);
+      expect(await readCsms()).toEqual([]);
     });
   });
 }

@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { accountPoolStats } from '@/lib/warehouse/sql/accounts';
-import { csmAvailability } from '@/lib/warehouse/sql/csms';
 import { queuePage } from '@/lib/warehouse/sql/queue';
 import {
   contractViewColumns,
@@ -13,8 +12,8 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
-import { accountById, type ContractHarness, routableAccounts } from './harness';
-import { limits, now, wholeQueue } from './rows';
+import { accountById, type ContractHarness, readCurrentCsms, routableAccounts } from './harness';
+import { now, wholeQueue } from './rows';
 
 const columns = `account_id, account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
   neediness_score, health_score, health_color, revenue, account_segment, account_level, industry`;
@@ -146,7 +145,7 @@ export function describeViews(harness: ContractHarness): void {
       FROM (VALUES ('Ana', NULL, 3), ('Ana', TRUE, 1.5), (NULL, TRUE, 2), ('Bo', NULL, NULL))
         AS v (csm_name, is_active, tenure_months)`,
     );
-    expect(await harness.read(csmAvailability({ now, limits }))).toMatchObject([
+    expect(await readCurrentCsms(harness)).toMatchObject([
       { name: 'Ana', active: true, tenureMonths: 1.5, awayUntil: null },
       { name: 'Bo', active: false, tenureMonths: null, capacity: null },
     ]);
