@@ -18,7 +18,7 @@ await runCommand(async (args) => {
   const { created } = await makeDemo(values.file, new Date());
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (created) console.error(`Created the demo company in ${values.file} in ${seconds} s.`);
-  else console.error(`Kept the demo company in ${values.file}.`);
+  else console.error(`Using the warehouse that is already in ${values.file}.`);
   if (values.json) {
     console.log(JSON.stringify(demoMembers));
     return;

@@ -18,7 +18,8 @@ import type { RequestStart } from './request-signal';
 const READY_TIMEOUT_MS = { duckdb: 2_000, snowflake: 10_000 } as const;
 
 /**
- * Resolves if the warehouse responds in time: within two seconds, or ten for Snowflake.
+ * Resolves if the warehouse responds in time (two seconds, or ten for Snowflake) and its last write
+ * did not fail. After a failed write, it tries another one.
  * @throws AppError with a `warehouse_*` code, or one that names a missing setting
  */
 export async function checkReady(
@@ -39,7 +40,9 @@ export async function checkReady(
 async function pingWarehouse(timeoutMs: number): Promise<void> {
   // Nobody can sign in without it, and it is created automatically only for the embedded warehouse.
   if (env().WAREHOUSE === 'snowflake') authSecret();
-  await (await getWarehouse()).read(readSchemaVersion(), { timeoutMs });
+  const warehouse = await getWarehouse();
+  await warehouse.read(readSchemaVersion(), { timeoutMs });
+  await warehouse.checkWritable({ timeoutMs });
 }
 
 function timeoutError(timeoutMs: number): AppError {

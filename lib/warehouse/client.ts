@@ -4,6 +4,7 @@ import { log } from '@/lib/server/log';
 import { withQueryCache } from './query-cache';
 import { checkSchema } from './schema/setup';
 import type { Warehouse } from './types';
+import { type MonitoredWarehouse, withWriteHealth } from './write-health';
 
 /**
  * Opens the configured warehouse without checking its schema, for commands that run alone.
@@ -26,7 +27,7 @@ export async function openWarehouse(mode: { readonly create?: boolean } = {}): P
 }
 
 // On globalThis, because Next.js gives pages and route handlers separate copies of a module.
-const holder = globalThis as { [key: symbol]: Promise<Warehouse> | undefined };
+const holder = globalThis as { [key: symbol]: Promise<MonitoredWarehouse> | undefined };
 const key = Symbol.for('csm-routing.warehouse');
 
 /**
@@ -34,7 +35,7 @@ const key = Symbol.for('csm-routing.warehouse');
  * cached: the next call tries again.
  * @throws AppError `warehouse_*`
  */
-export function getWarehouse(): Promise<Warehouse> {
+export function getWarehouse(): Promise<MonitoredWarehouse> {
   holder[key] ??= openChecked().catch((error: unknown) => {
     holder[key] = undefined;
     throw error;
@@ -49,11 +50,11 @@ export async function closeWarehouse(): Promise<void> {
   await (await opened?.catch(() => undefined))?.close();
 }
 
-async function openChecked(): Promise<Warehouse> {
+async function openChecked(): Promise<MonitoredWarehouse> {
   const opened = await openWarehouse();
   try {
     await checkSchema(opened);
-    return withQueryCache(opened);
+    return withWriteHealth(withQueryCache(opened));
   } catch (error) {
     await opened.close();
     throw error;

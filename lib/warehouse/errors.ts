@@ -21,3 +21,20 @@ export class PermissionDeniedError extends AppError {
     );
   }
 }
+
+/** The outcome of a COMMIT is unknown. */
+export class CommitUnknownError extends AppError {
+  /** @param reason what happened, as a clause */
+  constructor(reason: string, cause: unknown) {
+    super(
+      'warehouse_unavailable',
+      `${reason} while saving, so the change may or may not have been saved. Check before you try again.`,
+      { cause },
+    );
+  }
+}
+
+/** Whether the warehouse could not be reached or used, as opposed to rejecting a statement. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && /^(?:warehouse_|timeout|cancelled)/.test(error.code);
+}

@@ -33,7 +33,7 @@ export class Semaphore<T> {
   readonly #size: number;
   readonly #free: T[];
   readonly #waiting: Waiter<T>[] = [];
-  #closed: (() => void) | undefined;
+  #closed: { readonly refusal: AppError; readonly whenFree: () => void } | undefined;
 
   constructor(items: readonly T[]) {
     this.#size = items.length;
@@ -53,18 +53,18 @@ export class Semaphore<T> {
     }
   }
 
-  /** Rejects current and future waiters, and returns all items once they are free. */
-  async close(): Promise<readonly T[]> {
-    const done = new Promise<void>((resolve) => {
-      this.#closed = resolve;
+  /** Rejects current and future waiters with `refusal`, and returns all items once they are free. */
+  async close(refusal: AppError = shuttingDownError()): Promise<readonly T[]> {
+    const done = new Promise<void>((whenFree) => {
+      this.#closed = { refusal, whenFree };
     });
-    for (const waiter of this.#waiting.splice(0)) waiter.refuse(shuttingDownError());
+    for (const waiter of this.#waiting.splice(0)) waiter.refuse(refusal);
     if (this.#free.length < this.#size) await done;
     return this.#free;
   }
 
   #take(name: string, { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: StatementOptions): Promise<T> {
-    if (this.#closed) return Promise.reject(shuttingDownError());
+    if (this.#closed) return Promise.reject(this.#closed.refusal);
     if (signal?.aborted) return Promise.reject(cancelledError(signal));
     const item = this.#free.pop();
     if (item !== undefined) return Promise.resolve(item);
@@ -100,10 +100,11 @@ export class Semaphore<T> {
       return;
     }
     this.#free.push(item);
-    if (this.#free.length === this.#size) this.#closed?.();
+    if (this.#free.length === this.#size) this.#closed?.whenFree();
   }
 }
 
-function shuttingDownError(): AppError {
+/** The error for a statement after the warehouse was closed. */
+export function shuttingDownError(): AppError {
   return new AppError('warehouse_unavailable', 'The server is shutting down. Nothing was changed.');
 }

@@ -27,8 +27,7 @@ const warehouseMessages: Partial<Record<ErrorCode, string>> = {
     'There is no warehouse yet. On the server, run `npm run setup` (or `npm run demo` to try the demo), then reload this page.',
   warehouse_busy:
     'Another program is using the warehouse, so nobody can sign in. Stop it on the server, then reload this page.',
-  warehouse_too_new:
-    'The warehouse is newer than this app. Update the app on the server. Nothing was changed.',
+  warehouse_too_new: 'The warehouse is newer than this app. Update the app on the server.',
 };
 
 /** The message for a warehouse problem that prevents every sign-in, without server details. */
@@ -38,6 +37,6 @@ export function warehouseNotice(code: ErrorCode): SignInNotice | undefined {
     tone: 'warn',
     text:
       warehouseMessages[code] ??
-      'The warehouse is not responding, so nobody can sign in right now. Nothing is lost. Try again in a minute.',
+      'The warehouse is not responding, so nobody can sign in right now. Try again in a minute. If it keeps failing, check the server log.',
   };
 }

@@ -1,7 +1,7 @@
 import { failureResponse } from '@/lib/server/api';
 import { checkReady } from '@/lib/server/lifecycle';
 
-/** Whether the warehouse answers in time; 503 with the reason if it does not. */
+/** Succeeds while the warehouse can be read and written; otherwise responds 503 with the reason. */
 export async function GET(): Promise<Response> {
   try {
     await checkReady();

@@ -98,9 +98,10 @@ export async function attachDatabases(
 ): Promise<void> {
   for (const sql of dialectStatements) await connection.run(sql);
   await connection.run(`SET GLOBAL temp_directory = ${quoteLiteral(`${files.warehouse}.tmp`)}`);
-  const options = mode.readOnly ? ' (READ_ONLY)' : '';
-  await connection.run(`ATTACH ${quoteLiteral(files.warehouse)} AS DSV_WAREHOUSE${options}`);
-  await connection.run(`ATTACH ${quoteLiteral(files.share)} AS DSV_SHARE${options}`);
+  // Without the type, DuckDB would look for an extension that reads another program's file.
+  const options = mode.readOnly ? '(TYPE DUCKDB, READ_ONLY)' : '(TYPE DUCKDB)';
+  await connection.run(`ATTACH ${quoteLiteral(files.warehouse)} AS DSV_WAREHOUSE ${options}`);
+  await connection.run(`ATTACH ${quoteLiteral(files.share)} AS DSV_SHARE ${options}`);
   if (!mode.create) return;
   await connection.run('CREATE SCHEMA IF NOT EXISTS DSV_WAREHOUSE.DATA_SCIENCE');
   await connection.run('CREATE SCHEMA IF NOT EXISTS DSV_SHARE.PUBLIC');

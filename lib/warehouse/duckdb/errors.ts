@@ -3,11 +3,25 @@ import { WriteConflictError } from '@/lib/warehouse/errors';
 
 type Rule = readonly [RegExp, (match: RegExpMatchArray, cause: unknown) => AppError];
 
+/**
+ * DuckDB refuses every later statement on this instance. Uncommitted changes are gone, so anything
+ * but a COMMIT may be retried on another one.
+ */
+export class EngineLostError extends AppError {
+  constructor(cause: unknown) {
+    super('warehouse_unavailable', diskFailed, { cause });
+  }
+}
+
+const diskFailed =
+  'The warehouse’s disk could not be read or written. The last change may or may not have been saved. Check the disk’s free space and health. Saving resumes by itself when the disk works again.';
+
 const rules: readonly Rule[] = [
   [
     /Conflict on|write-write conflict|TransactionContext Error.*conflict/i,
     (_, c) => new WriteConflictError(c),
   ],
+  [/has been invalidated|FATAL Error/, (_, cause) => new EngineLostError(cause)],
   [
     /Conflicting lock is held in [\s\S]*?\(PID (\d+)\)/,
     ([, pid], cause) =>
@@ -32,15 +46,16 @@ const rules: readonly Rule[] = [
       Number(found) > Number(newest)
         ? new AppError(
             'warehouse_too_new',
-            'The warehouse was written by a newer version of DuckDB than this program has. Update the program. The file was not changed.',
+            'The warehouse was written by a newer version of DuckDB than this program has. Update the program.',
             { cause },
           )
-        : unusableFileError(cause),
+        : unusableFileError(undefined, cause),
   ],
   [
-    /not a valid DuckDB database|Corrupt database file|Is a directory/,
-    (_, cause) => unusableFileError(cause),
+    /(?:The file|Cannot open file|enough bytes from file) "([^"]+)".*(?:not a valid DuckDB database|Is a directory|attempted to read)/,
+    ([, file], cause) => unusableFileError(file, cause),
   ],
+  [/Corrupt database file/, (_, cause) => unusableFileError(undefined, cause)],
   [
     /database does not exist|No such file or directory/,
     (_, cause) =>
@@ -51,11 +66,11 @@ const rules: readonly Rule[] = [
       ),
   ],
   [
-    /No space left|disk (?:is )?full|out of disk|offload data block/i,
+    /No space left|Disk quota exceeded|disk (?:is )?full|out of disk|offload data block/i,
     (_, cause) =>
       new AppError(
         'warehouse_unavailable',
-        'The disk is full. Nothing was changed. Free some space and try again.',
+        'The server’s disk is full, so changes cannot be saved. Free some space. Saving then resumes by itself.',
         { cause },
       ),
   ],
@@ -65,7 +80,7 @@ const rules: readonly Rule[] = [
     (_, cause) =>
       new AppError(
         'warehouse_missing',
-        'The warehouse lacks a table or view that this program needs. Run `npm run setup` to add it; existing data is kept.',
+        'The warehouse lacks a table or view that this program needs. Run `npm run setup` to add it.',
         { cause },
       ),
   ],
@@ -106,20 +121,15 @@ const rules: readonly Rule[] = [
       ),
   ],
   [
-    /FATAL Error|database has been invalidated|IO Error/,
-    (_, cause) =>
-      new AppError(
-        'warehouse_unavailable',
-        'The warehouse cannot be read or written. Check its disk and restart the program. Saved data is kept.',
-        { cause },
-      ),
+    /IO Error|Could not (?:read|write|truncate)/,
+    (_, cause) => new AppError('warehouse_unavailable', diskFailed, { cause }),
   ],
 ];
 
-function unusableFileError(cause: unknown): AppError {
+function unusableFileError(file = 'The file at DUCKDB_PATH', cause: unknown): AppError {
   return new AppError(
     'warehouse_unavailable',
-    'The file at DUCKDB_PATH is not a warehouse, or it is damaged. Set DUCKDB_PATH to another file, or restore this one from a backup. It was not changed.',
+    `${file} is not a warehouse, or it is damaged or cut short. Restore it from a backup, or set DUCKDB_PATH to another file.`,
     { cause },
   );
 }
@@ -128,7 +138,7 @@ function unusableFileError(cause: unknown): AppError {
 export function readOnlyError(cause?: unknown): AppError {
   return new AppError(
     'warehouse_read_only',
-    'The warehouse cannot be written. Give the program write permission for its file and folder, then try again.',
+    'The warehouse cannot be written. Give the program write permission for its file and folder, and check that the disk is not mounted read-only. Then try again.',
     { cause },
   );
 }

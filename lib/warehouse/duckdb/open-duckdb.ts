@@ -1,18 +1,16 @@
 import { constants } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '@/lib/server/errors';
 import { withCommitEvents } from '@/lib/warehouse/commit-events';
-import { Semaphore } from '@/lib/warehouse/semaphore';
 import type { StatementObserver, Warehouse } from '@/lib/warehouse/types';
-import { attachDatabases, type DatabaseFiles, prepareConnection } from './dialect';
+import { CurrentEngine } from './current-engine';
+import type { DatabaseFiles } from './dialect';
+import { openEngine } from './engine';
 import { readOnlyError, toWarehouseError } from './errors';
-import { destroyPrepared, runPrepared } from './prepared-statements';
+import { runPrepared } from './prepared-statements';
 import { runScript } from './script';
 import { read, transaction } from './transaction';
-
-const READER_COUNT = 4;
 
 /**
  * Files open in this process. DuckDB would allow a second instance on a file and silently lose
@@ -46,32 +44,23 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
     });
   }
   openFiles.add(files.warehouse);
+  const open = async (create: boolean) => {
+    try {
+      return await openEngine(files, { readOnly, create });
+    } catch (error) {
+      throw toWarehouseError(error, 'open');
+    }
+  };
+  const reopen = async () => {
+    // The engine would create a file that is missing, for example because a disk was unmounted.
+    await checkDatabaseFiles(files, { readOnly, create: false });
+    return open(false);
+  };
   try {
-    const { instance, connections } = await connect(files, { readOnly, create });
-    return withCommitEvents(new DuckDbWarehouse(files.warehouse, instance, connections, observe));
+    const engine = new CurrentEngine(await open(create), reopen);
+    return withCommitEvents(new DuckDbWarehouse(files.warehouse, engine, observe));
   } catch (error) {
     openFiles.delete(files.warehouse);
-    throw toWarehouseError(error, 'open');
-  }
-}
-
-async function connect(files: DatabaseFiles, mode: { readOnly: boolean; create: boolean }) {
-  // Never download extensions: a missing one must fail.
-  const instance = await DuckDBInstance.create(':memory:', {
-    autoinstall_known_extensions: 'false',
-  });
-  const connections: DuckDBConnection[] = [];
-  try {
-    for (let index = 0; index <= READER_COUNT; index++) {
-      const connection = await instance.connect();
-      connections.push(connection);
-      if (index === 0) await attachDatabases(connection, files, mode);
-      await prepareConnection(connection);
-    }
-    return { instance, connections };
-  } catch (error) {
-    for (const connection of connections) connection.disconnectSync();
-    instance.closeSync();
     throw error;
   }
 }
@@ -79,51 +68,40 @@ async function connect(files: DatabaseFiles, mode: { readOnly: boolean; create: 
 class DuckDbWarehouse implements Omit<Warehouse, 'onCommit'> {
   readonly kind = 'duckdb';
   readonly #file: string;
-  readonly #instance: DuckDBInstance;
-  readonly #writer: Semaphore<DuckDBConnection>;
-  readonly #readers: Semaphore<DuckDBConnection>;
+  readonly #current: CurrentEngine;
   readonly #observe: StatementObserver;
   #closing: Promise<void> | undefined;
 
-  constructor(
-    file: string,
-    instance: DuckDBInstance,
-    [writer, ...readers]: readonly DuckDBConnection[],
-    observe: StatementObserver,
-  ) {
+  constructor(file: string, current: CurrentEngine, observe: StatementObserver) {
     this.#file = file;
-    this.#instance = instance;
-    this.#writer = new Semaphore(writer ? [writer] : []);
-    this.#readers = new Semaphore(readers);
+    this.#current = current;
     this.#observe = observe;
   }
 
   read: Warehouse['read'] = (query, options = {}) =>
-    this.#readers.use(query.name, options, (connection) =>
-      read(connection, query, options, this.#observe, runPrepared),
+    this.#current.use(({ readers }) =>
+      readers.use(query.name, options, (connection) =>
+        read(connection, query, options, this.#observe, runPrepared),
+      ),
     );
 
   transaction: Warehouse['transaction'] = (name, work, options = {}) =>
-    this.#writer.use(name, options, (connection) =>
-      transaction(connection, name, work, options, this.#observe),
+    this.#current.use(
+      ({ writer }) =>
+        writer.use(name, options, (connection) =>
+          transaction(connection, name, work, options, this.#observe),
+        ),
+      options,
     );
 
   script: Warehouse['script'] = (sql, options = {}) =>
-    this.#writer.use('script', options, (connection) => runScript(connection, sql, options));
+    this.#current.use(({ writer }) =>
+      writer.use('script', options, (connection) => runScript(connection, sql, options)),
+    );
 
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    this.#closing ??= this.#current.close().finally(() => openFiles.delete(this.#file));
     return this.#closing;
-  }
-
-  async #close(): Promise<void> {
-    const connections = await Promise.all([this.#writer.close(), this.#readers.close()]);
-    for (const connection of connections.flat()) {
-      destroyPrepared(connection);
-      connection.disconnectSync();
-    }
-    this.#instance.closeSync();
-    openFiles.delete(this.#file);
   }
 }
 

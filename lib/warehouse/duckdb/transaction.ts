@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
-import { WriteConflictError } from '@/lib/warehouse/errors';
+import { log } from '@/lib/server/log';
+import { CommitUnknownError, WriteConflictError } from '@/lib/warehouse/errors';
 import { cancelledError, DEFAULT_TIMEOUT_MS, timeoutError } from '@/lib/warehouse/semaphore';
 import { TransactionSession } from '@/lib/warehouse/transaction-session';
 import type {
@@ -10,7 +11,7 @@ import type {
   StatementOptions,
 } from '@/lib/warehouse/types';
 import { toDuckDb } from './dialect';
-import { toWarehouseError } from './errors';
+import { EngineLostError, toWarehouseError } from './errors';
 import { readRows } from './rows';
 
 /** Attempts before a conflict is reported. */
@@ -52,9 +53,13 @@ async function run<Result>(
   }
 }
 
-const isConflict = (error: unknown) => error instanceof WriteConflictError;
+const isConflict = (error: unknown): boolean => error instanceof WriteConflictError;
+const isRepeatable = (error: unknown) => isConflict(error) || error instanceof EngineLostError;
 
-/** Runs `work` in a transaction, and retries it from the start after a write conflict. */
+/**
+ * Runs `work` in a transaction, and retries it from the start after a write conflict.
+ * @throws EngineLostError if nothing was committed; CommitUnknownError if that is not known
+ */
 export async function transaction<T>(
   connection: DuckDBConnection,
   name: string,
@@ -71,23 +76,41 @@ export async function transaction<T>(
       }),
   };
   for (let attempt = 1; ; attempt++) {
-    const session = new TransactionSession(statements, isConflict);
+    const session = new TransactionSession(statements, isRepeatable);
     try {
       await withLimits(connection, `${name}: begin`, options, () => connection.run('BEGIN'));
       const result = await work(session);
       await session.end();
       if (session.retryError) throw session.retryError;
-      // Never interrupt a COMMIT: its outcome would be unknown.
-      await withLimits(connection, `${name}: commit`, { timeoutMs: 2 ** 31 - 1 }, () =>
-        connection.run('COMMIT'),
-      );
+      await commit(connection, name);
       return result;
-    } catch (error) {
+    } catch (thrown) {
       await session.end();
       await rollBack(connection);
-      const conflicted = isConflict(error) || session.retryError !== undefined;
-      if (!conflicted || attempt === MAX_ATTEMPTS) throw error;
+      const error = session.retryError ?? thrown;
+      if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error;
     }
+  }
+}
+
+/** The COMMIT is saved, but merging the log into the file failed, after which the engine is lost. */
+const savedPattern = /COMMIT succeeded and is durable/;
+/** The engine rolled back. A failure to write the log is such an error, too. */
+const rolledBackPattern = /^TransactionContext Error/;
+
+/** Commits, without a time limit: the outcome of an interrupted COMMIT would be unknown. */
+async function commit(connection: DuckDBConnection, name: string): Promise<void> {
+  try {
+    await connection.run('COMMIT');
+  } catch (error) {
+    const text = String(error instanceof Error ? error.message : error);
+    if (savedPattern.test(text)) {
+      log.warn({ reason: text }, 'saved, but the log could not be merged into the warehouse file');
+      return;
+    }
+    const mapped = toWarehouseError(error, `${name}: commit`);
+    if (rolledBackPattern.test(text) || isConflict(mapped)) throw mapped;
+    throw new CommitUnknownError('The warehouse’s disk failed', mapped.cause);
   }
 }
 
@@ -98,6 +121,8 @@ export async function rollBack(connection: DuckDBConnection): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Error && /no transaction is active/.test(error.message)) return false;
+    // A lost engine has no transactions, and its next statement reports the loss.
+    if (toWarehouseError(error, 'rollback') instanceof EngineLostError) return false;
     throw error;
   }
 }

@@ -170,14 +170,14 @@ export async function checkSchema(warehouse: Warehouse): Promise<void> {
     const roleHint = warehouse.kind === 'snowflake' ? ', or its role cannot see them' : '';
     throw new AppError(
       'warehouse_missing',
-      `The warehouse has none of the tables that this program needs${roleHint}. Run \`npm run setup\` to add them; existing data is kept.`,
+      `The warehouse has none of the tables that this program needs${roleHint}. Run \`npm run setup\` to add them.`,
     );
   }
   if (found > expected) throw tooNewError(found, expected);
   if (found < expected) {
     throw new AppError(
       'warehouse_missing',
-      `The warehouse has schema version ${found}, older than this program's version ${expected}. Run \`npm run setup\` to upgrade it; every row is kept.`,
+      `The warehouse has schema version ${found}, older than this program's version ${expected}. Run \`npm run setup\` to upgrade it.`,
     );
   }
 }

@@ -47,17 +47,6 @@ export class SessionLostError extends AppError {
   }
 }
 
-/** The outcome of a COMMIT is unknown. */
-export class CommitUnknownError extends AppError {
-  constructor(cause: unknown) {
-    super(
-      'warehouse_unavailable',
-      'The connection to Snowflake was lost while saving, so it is not known whether the change was saved. Check before you try again.',
-      { cause },
-    );
-  }
-}
-
 type Translate = (cause: Error) => AppError;
 
 const translateTo =
@@ -78,7 +67,7 @@ const missingObject = translateTo(
 const permissionDenied: Translate = (cause) => new PermissionDeniedError(cause);
 const typeMismatch = translateTo(
   'unexpected',
-  'A value of the warehouse is not of the kind that its column should have; the log has the details. Where a contract view was redefined, read that column with TRY_CAST, which makes such a value a gap.',
+  'A value in the warehouse does not have the type of its column. If a contract view was redefined, read that column with TRY_CAST, which turns such a value into NULL. See the log for details.',
 );
 const overloaded = (cause: Error) =>
   new SessionLostError(cause, 'Snowflake is overloaded or down.');

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/server/errors';
-import { WriteConflictError } from '@/lib/warehouse/errors';
+import { CommitUnknownError, isUnavailable, WriteConflictError } from '@/lib/warehouse/errors';
 import { parseRows } from '@/lib/warehouse/sql/shared/statement';
 import { TransactionSession } from '@/lib/warehouse/transaction-session';
 import type { Query, Session, StatementOptions, TransactionOptions } from '@/lib/warehouse/types';
-import { CommitUnknownError, SessionLostError } from './errors';
+import { SessionLostError } from './errors';
 import { toPlainRows } from './rows';
 import { type SessionPool, type SnowflakeSession, withTimeout } from './session';
 
@@ -44,15 +44,10 @@ export async function transaction<T>(
       const again = isRepeatable(error) || (error === doubt && options.idempotent === true);
       const enough = attempt === attempts || performance.now() - from > againMs;
       // After an unknown COMMIT outcome, the message must not say that nothing changed.
-      if (!again || enough) throw doubt && isTransportError(error) ? doubt : error;
+      if (!again || enough) throw doubt && isUnavailable(error) ? doubt : error;
       await backOff(attempt, doubt ? undefined : options.signal);
     }
   }
-}
-
-/** Whether Snowflake was unreachable, as opposed to rejecting the request. */
-function isTransportError(error: unknown): boolean {
-  return error instanceof AppError && /^(?:warehouse_|timeout|cancelled)/.test(error.code);
 }
 
 async function tryOnce<T>(
@@ -92,7 +87,7 @@ const ROLLBACK_TIMEOUT_MS = 5_000;
 
 /**
  * Commits the session's transaction.
- * @throws CommitInDoubt if the outcome is unknown; WriteConflictError or another AppError if it
+ * @throws CommitUnknownError if the outcome is unknown; WriteConflictError or another AppError if it
  * failed
  */
 async function commit(
@@ -115,7 +110,10 @@ async function commit(
     // The response was lost. Snowflake returns the outcome for the same request id.
     await once().catch((again: unknown) => {
       if (!isOutcomeUnknown(again)) throw again;
-      throw new CommitUnknownError(new AggregateError([error, again], statement.name));
+      throw new CommitUnknownError(
+        'The connection to Snowflake was lost',
+        new AggregateError([error, again], statement.name),
+      );
     });
   }
 }
