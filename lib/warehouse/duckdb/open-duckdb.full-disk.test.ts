@@ -6,6 +6,7 @@ import { log } from '@/lib/server/log';
 import { command, query } from '@/lib/warehouse/sql/shared/statement';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { seededRandom } from '@/test/engine/builders';
+import { startProcess } from '@/test/support/processes/start-process';
 import { mountSmallDisk, type SmallDisk, smallDiskUnavailable } from '@/test/support/small-disk';
 import { openDuckDb } from './open-duckdb';
 
@@ -152,5 +153,38 @@ describe.skipIf(skipped)(`a full disk${skipped ? ` (skipped: ${skipped})` : ''}`
     disk.free();
     await reopen();
     expect(await ids()).toEqual(saved);
+  });
+
+  it('keeps exactly what was acknowledged when the process is killed on it', async () => {
+    await warehouse.script('CREATE TABLE pairs (n INTEGER, half VARCHAR, text VARCHAR)');
+    await warehouse.close();
+    const saved: number[] = [];
+    const refused: number[] = [];
+    const rounds = 3;
+    for (let round = 1; round <= rounds; round++) {
+      const child = startProcess('commit-loop', path, String(round * 100_000));
+      let count = 0;
+      for await (const line of child.lines) {
+        (line.startsWith('refused') ? refused : saved).push(Number(line.replace('refused ', '')));
+        count++;
+        if (count % 40 === 20) disk.fill();
+        if (count % 40 === 0) disk.free();
+        // On a full disk in one round, with free space in the next.
+        if (count === 160 + round * 20) child.process.kill('SIGKILL');
+      }
+      await child.exited;
+      disk.free();
+      warehouse = await openDuckDb({ path });
+      const { rows } = await warehouse.script('SELECT n, COUNT(*) FROM pairs GROUP BY n');
+      await warehouse.close();
+      const found = new Set(rows.map(([n]) => n));
+      expect(rows.filter(([, halves]) => halves !== 2)).toEqual([]);
+      expect(saved.filter((n) => !found.has(n))).toEqual([]);
+      expect(refused.filter((n) => found.has(n))).toEqual([]);
+      // Each round can add at most one transaction that was not acknowledged.
+      expect(found.size - saved.length).toBeLessThanOrEqual(round);
+    }
+    expect(saved.length).toBeGreaterThan(100);
+    expect(refused.length).toBeGreaterThan(100);
   });
 });

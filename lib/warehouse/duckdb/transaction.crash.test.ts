@@ -3,11 +3,11 @@ import { startProcess } from '@/test/support/processes/start-process';
 import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { openDuckDb } from './open-duckdb';
 
-const rounds = 3;
+const rounds = 5;
 
 it('keeps every acknowledged transaction intact when the process is killed', async () => {
   const { warehouse, path, dispose } = await temporaryDuckDb();
-  await warehouse.script('CREATE TABLE pairs (n INTEGER, half VARCHAR)');
+  await warehouse.script('CREATE TABLE pairs (n INTEGER, half VARCHAR, text VARCHAR)');
   await warehouse.close();
 
   let acknowledged = 0;
@@ -17,7 +17,7 @@ it('keeps every acknowledged transaction intact when the process is killed', asy
     for await (const _ of child.lines) {
       acknowledgedInRound += 1;
       // Kill at a different time each round. Acknowledgments in transit still count.
-      if (acknowledgedInRound === 20 + round * 7) child.process.kill('SIGKILL');
+      if (acknowledgedInRound === 100 + round * 7) child.process.kill('SIGKILL');
     }
     await child.exited;
     expect(child.stderr()).toBe('');
