@@ -19,3 +19,21 @@ export function monthOf(at: Date): { readonly from: Date; readonly to: Date } {
 export function hoursBefore(now: Date, hours: number): Date {
   return new Date(now.getTime() - hours * HOUR_MS);
 }
+
+/** A clock with timers, so that tests can advance time. */
+export interface Clock {
+  /** Milliseconds since an arbitrary moment. */
+  readonly now: () => number;
+  /** Runs `work` once, after a delay in milliseconds. @returns a function that cancels it */
+  readonly schedule: (work: () => void, ms: number) => () => void;
+}
+
+/** The process's clock. Its timers don't keep the process alive. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  schedule(work, ms) {
+    const timer = setTimeout(work, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

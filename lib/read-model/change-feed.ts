@@ -21,9 +21,15 @@ export class ChangeFeed {
     return this.#number;
   }
 
+  get subscriberCount(): number {
+    return this.#listeners.size;
+  }
+
+  /** Numbers a change and tells the subscribers, unless it affects nothing. */
   publish(changed: Iterable<Topic>): void {
-    const change = { number: ++this.#number, topics: new Set(changed) };
-    if (change.topics.size === 0) return;
+    const topics = new Set(changed);
+    if (topics.size === 0) return;
+    const change = { number: ++this.#number, topics };
     for (const listener of this.#listeners) listener(change);
   }
 

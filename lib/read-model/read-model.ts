@@ -1,10 +1,13 @@
-import { MINUTE_MS } from '@/lib/time';
+import { type Clock, MINUTE_MS, systemClock } from '@/lib/time';
 import { viewsWithOtherSources } from '@/lib/warehouse/sql/schema';
 import type { TableName } from '@/lib/warehouse/tables';
 import type { Commit, Warehouse } from '@/lib/warehouse/types';
-import { ChangeFeed, topicsOf } from './change-feed';
+import { ChangeDetector, type ChangeTokens, changedTables } from './change-detector';
+import { ChangeFeed, type NumberedChange, type Topic, topicsOf } from './change-feed';
+import { topicsOfDifference } from './compare-facts';
 import { applyChange, type Change, type Facts } from './facts';
 import { type FactPolicy, factWindows, loadFacts, type Read } from './load-facts';
+import { SharedCheck } from './shared-check';
 
 /** How long facts may be used that other programs can change without a trace. */
 const MAX_AGE_MS = MINUTE_MS;
@@ -12,19 +15,39 @@ const MAX_AGE_MS = MINUTE_MS;
 interface LoadedFacts {
   readonly facts: Facts;
   readonly loadedAt: number;
-  /** Whether other programs can change the facts without a trace. */
+  /** Whether other programs can change the facts without a trace, and no check reloads them. */
   readonly expires: boolean;
+}
+
+export interface ReadModelOptions {
+  /** How often to look for changes by others on Snowflake. */
+  readonly checkIntervalMs?: number;
+  readonly clock?: Clock;
+  /**
+   * Receives what a check in the background fails with. Later checks try again, and `facts` throws
+   * if none has succeeded recently.
+   */
+  readonly onError?: (error: unknown) => void;
 }
 
 /**
  * Facts about open work in memory: pending recommendations, their accounts, CSMs, books, and what was
- * received or rejected recently. Each commit by this process updates them. Facts that others may have
- * changed are loaded again after a minute, when somebody needs them.
+ * received or rejected recently. Each commit by this process updates them. On Snowflake, a shared
+ * check finds changes by other servers and programs while someone is viewing.
  */
 export class ReadModel {
   readonly changes = new ChangeFeed();
   readonly #warehouse: Warehouse;
-  readonly #clock: () => number;
+  readonly #clock: Clock;
+  /** Null on DuckDB, where every write goes through this process. */
+  readonly #check: SharedCheck | null;
+  readonly #detector: ChangeDetector;
+  /** As of the last check. */
+  #tokens: ChangeTokens | null = null;
+  /** Tables that this process has written since the last check. */
+  #written = new Set<TableName>();
+  /** What the facts were last requested for. */
+  #request: { readonly policy: FactPolicy; readonly now: Date } | null = null;
   #facts: LoadedFacts | null = null;
   #loading: Promise<Facts> | null = null;
   /** Changes that were applied while facts are being loaded. */
@@ -32,10 +55,18 @@ export class ReadModel {
   /** Counts what makes loaded facts outdated, to notice it during a load. */
   #invalidations = 0;
 
-  /** @param clock returns milliseconds */
-  constructor(warehouse: Warehouse, clock = () => performance.now()) {
+  constructor(
+    warehouse: Warehouse,
+    { checkIntervalMs = 5_000, clock = systemClock, onError = () => {} }: ReadModelOptions = {},
+  ) {
     this.#warehouse = warehouse;
     this.#clock = clock;
+    this.#detector = new ChangeDetector(warehouse);
+    const options = { intervalMs: checkIntervalMs, clock, onError };
+    this.#check =
+      warehouse.kind === 'snowflake'
+        ? new SharedCheck(() => this.#checkForChanges(), options)
+        : null;
     warehouse.onCommit((commit) => this.#onCommit(commit));
   }
 
@@ -44,12 +75,27 @@ export class ReadModel {
    * @throws AppError with a `warehouse_*` code
    */
   async facts(policy: FactPolicy, now: Date): Promise<Facts> {
+    this.#request = { policy, now };
+    await this.#check?.beforeRead();
     if (this.#facts && this.#isUsable(this.#facts, policy, now)) return this.#facts.facts;
     for (;;) {
       const facts = await (this.#loading ?? this.#load(policy, now));
       // A shared load may be for an earlier policy, or be outdated already.
       if (this.#facts?.facts === facts && suits(facts, policy, now)) return facts;
     }
+  }
+
+  /**
+   * Calls the listener for each change. Changes by others are looked for as long as anyone follows.
+   * @returns a function that removes the listener
+   */
+  follow(listener: (change: NumberedChange) => void): () => void {
+    const unsubscribe = this.changes.subscribe(listener);
+    this.#check?.repeat();
+    return () => {
+      unsubscribe();
+      if (this.changes.subscriberCount === 0) this.#check?.stopRepeating();
+    };
   }
 
   /** Updates the facts after a tracked transaction has been committed. */
@@ -74,7 +120,7 @@ export class ReadModel {
   }
 
   #isUsable({ facts, loadedAt, expires }: LoadedFacts, policy: FactPolicy, now: Date): boolean {
-    return suits(facts, policy, now) && !(expires && this.#clock() - loadedAt > MAX_AGE_MS);
+    return suits(facts, policy, now) && !(expires && this.#clock.now() - loadedAt > MAX_AGE_MS);
   }
 
   #load(policy: FactPolicy, now: Date): Promise<Facts> {
@@ -88,10 +134,10 @@ export class ReadModel {
 
   async #startLoad(policy: FactPolicy, now: Date): Promise<Facts> {
     const { kind } = this.#warehouse;
-    const startedAt = this.#clock();
+    const startedAt = this.#clock.now();
     const invalidations = this.#invalidations;
     const load = (read: Read) =>
-      Promise.all([loadFacts(read, policy, now), read(viewsWithOtherSources())]);
+      Promise.all([loadFacts(read, policy, now), this.#check ? [] : read(viewsWithOtherSources())]);
     // On DuckDB in a transaction: on the only writer, no commit comes between the statements.
     const [facts, otherSources] =
       kind === 'duckdb'
@@ -101,16 +147,44 @@ export class ReadModel {
         : await load((query) => this.#warehouse.read(query));
     for (const change of this.#appliedMeanwhile) applyChange(facts, change);
     if (invalidations === this.#invalidations) {
-      const expires = kind === 'snowflake' || otherSources.length > 0;
-      this.#facts = { facts, loadedAt: startedAt, expires };
+      this.#facts = { facts, loadedAt: startedAt, expires: otherSources.length > 0 };
     }
     return facts;
   }
 
   #onCommit({ tables, tracked }: Commit): void {
+    for (const table of tables) this.#written.add(table);
     if (tracked) return;
-    if ([...factTables].some((table) => tables.has(table))) this.invalidate();
+    if (hasFactTable(tables)) this.invalidate();
     this.changes.publish(topicsOf(tables));
+  }
+
+  async #checkForChanges(): Promise<void> {
+    const tokens = await this.#detector.read();
+    const changed = changedTables(this.#tokens ?? tokens, tokens);
+    const written = this.#written;
+    this.#written = new Set();
+    try {
+      const different = await this.#reloadIfOutdated(hasFactTable(changed));
+      this.#tokens = tokens;
+      // This process has published its own changes.
+      const byOthers = new Set([...changed].filter((table) => !written.has(table)));
+      this.changes.publish([...topicsOf(byOthers), ...different]);
+    } catch (error) {
+      for (const table of written) this.#written.add(table);
+      throw error;
+    }
+  }
+
+  /** Loads the facts again if needed, while the current ones stay in use. Returns what differs. */
+  async #reloadIfOutdated(isChanged: boolean): Promise<readonly Topic[]> {
+    // A load that started before the check may have missed the change.
+    while (this.#loading) await this.#loading.catch(() => {});
+    const before = this.#facts;
+    if (!before || !this.#request) return [];
+    if (!isChanged && this.#clock.now() - before.loadedAt <= MAX_AGE_MS) return [];
+    await this.#load(this.#request.policy, this.#request.now);
+    return this.#facts ? topicsOfDifference(before.facts, this.#facts.facts) : [];
   }
 }
 
@@ -143,11 +217,15 @@ const factTables: ReadonlySet<TableName> = new Set([
 const holder = globalThis as { [key: symbol]: WeakMap<Warehouse, ReadModel> | undefined };
 const key = Symbol.for('csm-routing.read-models');
 
-/** The read model of an open warehouse; each has one. */
-export function readModelOf(warehouse: Warehouse): ReadModel {
+function hasFactTable(tables: ReadonlySet<TableName>): boolean {
+  return [...tables].some((table) => factTables.has(table));
+}
+
+/** The read model of an open warehouse; each has one. The first call's options apply. */
+export function readModelOf(warehouse: Warehouse, options?: ReadModelOptions): ReadModel {
   holder[key] ??= new WeakMap();
   const models = holder[key];
-  const model = models.get(warehouse) ?? new ReadModel(warehouse);
+  const model = models.get(warehouse) ?? new ReadModel(warehouse, options);
   models.set(warehouse, model);
   return model;
 }

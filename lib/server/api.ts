@@ -1,11 +1,10 @@
 import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { readModelOf } from '@/lib/read-model/read-model';
 import { authorizeToken } from './auth/current-person';
 import {
   type Context,
-  getWarehouse,
+  getReadModel,
   requestWarehouse,
   signedInContext,
   type WarehouseRequest,
@@ -32,7 +31,7 @@ async function apiContext(request: Request): Promise<Context> {
     const person = authorizeToken(header);
     return {
       warehouse: await requestWarehouse(person.email, warehouseRequest),
-      readModel: readModelOf(await getWarehouse()),
+      readModel: await getReadModel(),
       person,
       now: () => new Date(),
       claude: env(),
@@ -62,6 +61,28 @@ export async function runRoute<Input, Value>(
     const context = await apiContext(request);
     const parsed = parseInput(schema, typeof input === 'function' ? await input(request) : input);
     return jsonResponse(await service(context, parsed), options.status ?? 200);
+  } catch (error) {
+    unstable_rethrow(error);
+    return failureResponse(name, error);
+  }
+}
+
+/** Handles an API request that responds with server-sent events. Errors are as in `runRoute`. */
+export async function runEventStream(
+  name: string,
+  request: Request,
+  service: (context: Context, disconnected: AbortSignal) => ReadableStream<Uint8Array<ArrayBuffer>>,
+): Promise<Response> {
+  try {
+    const stream = service(await apiContext(request), request.signal);
+    return new Response(stream, {
+      headers: {
+        'content-type': 'text/event-stream',
+        // A proxy that compresses or buffers would hold messages back.
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+      },
+    });
   } catch (error) {
     unstable_rethrow(error);
     return failureResponse(name, error);

@@ -11,6 +11,7 @@ import { loadPerson, signedInEmail } from './auth/current-person';
 import type { Person } from './auth/person';
 import { type ClaudeSettings, env } from './env';
 import { AppError } from './errors';
+import { reportError } from './log';
 import { requestSignal } from './request-signal';
 
 export { getWarehouse };
@@ -56,6 +57,17 @@ export async function requestWarehouse(
 }
 
 /**
+ * The process's read model.
+ * @throws AppError with a `warehouse_*` code
+ */
+export async function getReadModel(): Promise<ReadModel> {
+  return readModelOf(await getWarehouse(), {
+    checkIntervalMs: env().READ_MODEL_CHECK_SECONDS * 1_000,
+    onError: (error) => reportError('read-model.check', error),
+  });
+}
+
+/**
  * Returns the context of a signed-in person's request.
  * @throws AppError `sign_in_required`; or a warehouse code
  */
@@ -64,7 +76,7 @@ export async function signedInContext(request: WarehouseRequest): Promise<Contex
   const warehouse = await requestWarehouse(email, request);
   const maxAgeMs = request.purpose === 'change' ? 0 : MEMBERSHIP_TTL_MS;
   const person = await loadPerson(warehouse, email, { maxAgeMs });
-  const readModel = readModelOf(await getWarehouse());
+  const readModel = await getReadModel();
   return { warehouse, readModel, person, now: () => new Date(), claude: env() };
 }
 

@@ -103,6 +103,8 @@ describe('the settings', () => {
     ['SNOWFLAKE_URL', 'http://example.com', 'must start with https://'],
     ['SNOWFLAKE_POOL_SIZE', 'many', 'a number of connections'],
     ['SNOWFLAKE_POOL_SIZE', '0', 'at least 1'],
+    ['READ_MODEL_CHECK_SECONDS', 'often', 'a number of seconds'],
+    ['READ_MODEL_CHECK_SECONDS', '0', 'at least 1 second'],
   ])('say what %s should look like, given %j', (name, value, message) => {
     const problems = problemsOf({ ...snowflake, [name]: value });
     expect(problems).toEqual([expect.stringContaining(message)]);

@@ -26,6 +26,11 @@ const schema = z.object({
   API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  READ_MODEL_CHECK_SECONDS: z.coerce
+    .number({ error: 'must be a number of seconds from 1 to 300' })
+    .min(1, 'must be at least 1 second')
+    .max(300, 'must be at most 300 seconds')
+    .default(5),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_MODEL: z
     .string()

@@ -85,6 +85,14 @@ it('finishes open requests and accepts no new ones', async () => {
   expect(await server.gone).toEqual([143, null]);
 });
 
+it('ends event streams at once', async () => {
+  server = await serve(forever);
+  const answer = await ask('/events');
+  server.child.kill('SIGTERM');
+  expect(await text(answer)).toMatch(/^retry: 1000\n\nid: \d+\ndata: .+\n\n$/);
+  expect(await server.gone).toEqual([143, null]);
+});
+
 it('does not wait for a request longer than the grace period', async () => {
   server = await serve(0);
   const answer = await ask('/slow');

@@ -13,6 +13,7 @@ import { env } from './env';
 import { AppError } from './errors';
 import { log } from './log';
 import type { RequestStart } from './request-signal';
+import { signalShutdown } from './shutdown-signal';
 
 /** The first request to Snowflake waits for the login. */
 const READY_TIMEOUT_MS = { duckdb: 2_000, snowflake: 10_000 } as const;
@@ -78,6 +79,7 @@ export function shutDownGracefully(graceMs = 2_000): void {
     if (process.env.NODE_ENV === 'production') process.removeAllListeners(signal);
     process.once(signal, async () => {
       for (const server of servers) server.close();
+      signalShutdown();
       await Promise.race([allResponsesSent(), pause(graceMs)]);
       const closed = closeWarehouse().then(
         () => true,

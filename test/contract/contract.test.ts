@@ -11,6 +11,7 @@ import { describeAccountPage } from './account-page';
 import { describeAccounts } from './accounts';
 import { describeBatchQuery } from './batch-query';
 import { describeCalibration } from './calibration';
+import { describeChangeTokens } from './change-tokens';
 import { describeCompany } from './company';
 import { describeCooling } from './cooling';
 import { describeCsmPage, describeSearch } from './csm-page';
@@ -55,6 +56,7 @@ const alwaysHasRows = [
   'csms.page',
   'diagnostics.figures',
   'queue.page',
+  'read-model.changes',
   'read-model.company',
   'review-calls.tokens',
   'review-inputs.counts',
@@ -87,6 +89,7 @@ describeOnEveryBackend('the warehouse contract', (on) => {
   describeRuns(harness);
   describeReviews(harness);
   describeCalibration(harness);
+  describeChangeTokens(harness);
   describe('cooling', () => describeCooling(harness));
   describeDiagnostics(harness);
   describeAcceptance(harness);

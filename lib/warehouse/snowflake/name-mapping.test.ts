@@ -114,6 +114,16 @@ describe('mapNames', () => {
     ).toBe(`SELECT 'a' -- b\nFROM ANALYTICS.people.active /* c */, ANALYTICS.people.active`);
   });
 
+  it('maps a name that a function takes as text', () => {
+    expect(map(`SELECT SYSTEM$LAST_CHANGE_COMMIT_TIME('${tableNames.runs}'), 'it''s'`)).toBe(
+      `SELECT SYSTEM$LAST_CHANGE_COMMIT_TIME('ANALYTICS."Csm routing".CSM_ROUTING_RUNS'), 'it''s'`,
+    );
+    const quoted = createNameMapping({ database: `"Mia's"`, schema: 'S' });
+    expect(mapNames(`SYSTEM$LAST_CHANGE_COMMIT_TIME('${tableNames.runs}')`, quoted)).toBe(
+      `SYSTEM$LAST_CHANGE_COMMIT_TIME('"Mia''s".S.CSM_ROUTING_RUNS')`,
+    );
+  });
+
   it('inserts a name with $ literally', () => {
     const mapping = createNameMapping({ database: 'A$1B', schema: 'S' });
     expect(mapNames(tableNames.runs, mapping)).toBe('A$1B.S.CSM_ROUTING_RUNS');

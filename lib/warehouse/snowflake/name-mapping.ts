@@ -50,11 +50,12 @@ export function mapName(name: string, places: NameMapping): string {
 }
 
 /**
- * Matches text to leave unchanged (strings, quoted names, comments), or an unquoted three-part
- * name.
+ * Matches a table name in a string, which is how SYSTEM$LAST_CHANGE_COMMIT_TIME takes it; text to
+ * leave unchanged (strings, quoted names, comments); or an unquoted three-part name.
  */
 const pattern = new RegExp(
   [
+    String.raw`(?<=SYSTEM\$LAST_CHANGE_COMMIT_TIME\()'([^']+)'`,
     String.raw`'(?:[^'\\]|\\[\s\S]|'')*'`,
     '"(?:[^"]|"")*"',
     String.raw`\$\$[\s\S]*?\$\$`,
@@ -68,9 +69,10 @@ const pattern = new RegExp(
 /** Replaces a statement's canonical names, in any case, with the installation's names. */
 export function mapNames(sql: string, places: NameMapping): string {
   if (places.size === 0) return sql;
-  return sql.replace(pattern, (whole, name?: string) =>
-    name === undefined ? whole : mapName(name, places),
-  );
+  return sql.replace(pattern, (whole, nameInString?: string, name?: string) => {
+    if (nameInString) return `'${mapName(nameInString, places).replaceAll("'", "''")}'`;
+    return name === undefined ? whole : mapName(name, places);
+  });
 }
 
 /** A Snowflake identifier: unquoted, or any printable text in double quotes. */

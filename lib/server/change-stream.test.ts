@@ -1,0 +1,102 @@
+import { beforeEach, expect, it } from 'vitest';
+import { MINUTE_MS } from '@/lib/time';
+import { type ManualClock, manualClock } from '@/test/support/manual-clock';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { getChangeNumber, streamChanges } from './change-stream';
+
+const context = seededTestContext();
+
+let clock: ManualClock;
+let disconnected: AbortController;
+beforeEach(() => {
+  clock = manualClock();
+  disconnected = new AbortController();
+});
+
+/** Opens a stream. `read` returns what has been sent since the last call; null after the end. */
+function open() {
+  const { changes } = context.ctx.readModel;
+  const stream = streamChanges(context.as('Vera', 'viewer'), disconnected.signal, clock);
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  const read = async () => {
+    const { value, done } = await reader.read();
+    return done ? null : value;
+  };
+  return { changes, read };
+}
+
+const message = (number: number, topics: readonly string[]) =>
+  `id: ${number}\ndata: ${JSON.stringify({ number, topics })}\n\n`;
+
+it('starts with the current number, and sends a change at once', async () => {
+  const { changes, read } = open();
+  const { number } = changes;
+  expect(await read()).toBe('retry: 1000\n\n');
+  expect(await read()).toBe(message(number, []));
+  clock.advance(1_000);
+  changes.publish(['queue']);
+  expect(await read()).toBe(message(number + 1, ['queue']));
+  disconnected.abort();
+});
+
+it('sends at most one message per second, with all topics since the last', async () => {
+  const { changes, read } = open();
+  const { number } = changes;
+  await read();
+  await read();
+  clock.advance(400);
+  changes.publish(['queue']);
+  changes.publish(['queue', 'runs']);
+  clock.advance(600);
+  expect(await read()).toBe(message(number + 2, ['queue', 'runs']));
+  changes.publish(['reviews']);
+  clock.advance(1_000);
+  expect(await read()).toBe(message(number + 3, ['reviews']));
+  disconnected.abort();
+});
+
+it('sends a heartbeat every 20 seconds', async () => {
+  const { read } = open();
+  await read();
+  await read();
+  clock.advance(40_000);
+  expect([await read(), await read()]).toEqual([': heartbeat\n\n', ': heartbeat\n\n']);
+  disconnected.abort();
+});
+
+it.each([
+  ['the client disconnects', () => disconnected.abort()],
+  ['five minutes', () => clock.advance(5 * MINUTE_MS)],
+])('ends and unsubscribes after %s', async (_, leave) => {
+  const { changes, read } = open();
+  changes.publish(['queue']);
+  expect(changes.subscriberCount).toBe(1);
+  leave();
+  expect([changes.subscriberCount, clock.pendingTimers()]).toEqual([0, 0]);
+  let last = await read();
+  while (last !== null) last = await read();
+});
+
+it('unsubscribes if the response is no longer read', async () => {
+  const { changes } = context.ctx.readModel;
+  const stream = streamChanges(context.ctx, disconnected.signal, clock);
+  expect(changes.subscriberCount).toBe(1);
+  await stream.cancel();
+  expect([changes.subscriberCount, clock.pendingTimers()]).toEqual([0, 0]);
+});
+
+it('sends nothing to a client that has already disconnected', async () => {
+  disconnected.abort();
+  const { changes } = open();
+  expect([changes.subscriberCount, clock.pendingTimers()]).toEqual([0, 0]);
+});
+
+it('returns the current number to a viewer', async () => {
+  const { changes } = context.ctx.readModel;
+  const number = async () => (await getChangeNumber(context.as('Vera', 'viewer'))).number;
+  const before = await number();
+  changes.publish([]);
+  expect(await number()).toBe(before);
+  changes.publish(['queue']);
+  expect(await number()).toBe(before + 1);
+});

@@ -1,0 +1,106 @@
+import 'server-only';
+import type { Topic } from '@/lib/read-model/change-feed';
+import { type Clock, MINUTE_MS, systemClock } from '@/lib/time';
+import { requireRole } from './auth/person';
+import type { Context } from './context';
+import { shutdownSignal } from './shutdown-signal';
+
+const MIN_INTERVAL_MS = 1_000;
+const HEARTBEAT_MS = 20_000;
+/** The browser then connects again, so that its authorization is checked again. */
+const MAX_DURATION_MS = 5 * MINUTE_MS;
+const RETRY_MS = 1_000;
+
+/** Returns the number of the newest change, for clients that cannot keep a stream open. */
+export async function getChangeNumber(ctx: Context): Promise<{ readonly number: number }> {
+  requireRole(ctx.person, 'viewer');
+  return { number: ctx.readModel.changes.number };
+}
+
+/**
+ * Streams numbered changes as server-sent events: first the current number, then at most one message
+ * per second with the topics changed since the last one. Ends after five minutes, when the client
+ * disconnects, or when the process shuts down.
+ * @param disconnected aborts when the client disconnects
+ */
+export function streamChanges(
+  ctx: Context,
+  disconnected: AbortSignal,
+  clock: Clock = systemClock,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  requireRole(ctx.person, 'viewer');
+  const { readModel } = ctx;
+  const ended = AbortSignal.any([disconnected, shutdownSignal()]);
+  const encoder = new TextEncoder();
+  let stop = () => {};
+  return new ReadableStream({
+    start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const messages = new MessageQueue((topics) => {
+        const { number } = readModel.changes;
+        send(`id: ${number}\ndata: ${JSON.stringify({ number, topics })}\n\n`);
+      }, clock);
+      const unfollow = readModel.follow((change) => messages.add(change.topics));
+      const stopHeartbeat = repeat(() => send(': heartbeat\n\n'), HEARTBEAT_MS, clock);
+      const cancelEnd = clock.schedule(() => end(), MAX_DURATION_MS);
+      stop = () => {
+        for (const cancel of [unfollow, stopHeartbeat, cancelEnd]) cancel();
+        messages.cancel();
+        ended.removeEventListener('abort', end);
+      };
+      function end() {
+        stop();
+        controller.close();
+      }
+      send(`retry: ${RETRY_MS}\n\n`);
+      messages.sendNow();
+      ended.addEventListener('abort', end);
+      if (ended.aborted) end();
+    },
+    cancel: () => stop(),
+  });
+}
+
+/** Collects topics and sends them, at most once per second. */
+class MessageQueue {
+  #topics = new Set<Topic>();
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(
+    private readonly send: (topics: readonly Topic[]) => void,
+    private readonly clock: Clock,
+  ) {}
+
+  add(topics: ReadonlySet<Topic>): void {
+    for (const topic of topics) this.#topics.add(topic);
+    const waitMs = this.#sentAt + MIN_INTERVAL_MS - this.clock.now();
+    if (waitMs <= 0) this.sendNow();
+    else this.#cancelTimer ??= this.clock.schedule(() => this.sendNow(), waitMs);
+  }
+
+  sendNow(): void {
+    this.cancel();
+    const topics = [...this.#topics];
+    this.#topics.clear();
+    this.#sentAt = this.clock.now();
+    this.send(topics);
+  }
+
+  cancel(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+}
+
+function repeat(work: () => void, everyMs: number, clock: Clock): () => void {
+  let cancel = () => {};
+  const next = () => {
+    cancel = clock.schedule(() => {
+      work();
+      next();
+    }, everyMs);
+  };
+  next();
+  return () => cancel();
+}
