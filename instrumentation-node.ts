@@ -4,38 +4,39 @@ import { hasActiveRun } from './lib/runs/active-runs';
 import { recoverRuns } from './lib/runs/run-lock';
 import { authSecret } from './lib/server/auth/secrets';
 import { env } from './lib/server/env';
-import { AppError, toErrorResponse } from './lib/server/errors';
+import { toErrorResponse } from './lib/server/errors';
 import { writeServerLockFile } from './lib/server/lifecycle';
 import { log } from './lib/server/log';
 import { getWarehouse } from './lib/warehouse/client';
 
-/** Delay in milliseconds before retrying a warehouse that another program has open. */
+/** Delay in milliseconds before another attempt on the embedded warehouse. */
 const RETRY_DELAY_MS = 5_000;
 
 /**
  * Opens the warehouse when the server starts, so that the first request doesn't wait for it. Records
  * runs that the previous process left unfinished, resumes review batches, and writes the server lock
- * file. Retries while another program has the warehouse open; after any other error, the next request
- * that needs the warehouse tries again.
+ * file. On the embedded warehouse, retries until that succeeds, for example when another program has
+ * closed the file or the disk has space again. On Snowflake, the next request tries to connect again.
  */
 export async function warmUp(isRetry = false): Promise<void> {
+  let isEmbedded = false;
   try {
+    isEmbedded = env().WAREHOUSE === 'duckdb';
     // For the embedded warehouse, the secret is created on first use; for Snowflake, it must be set.
-    if (env().WAREHOUSE === 'snowflake') authSecret();
+    if (!isEmbedded) authSecret();
     const warehouse = await getWarehouse();
     // Before a retry, a request may have opened the warehouse and started a run.
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(warehouse, new Date());
     startBatchPolling({ warehouse, now: () => new Date(), claude: env() });
     // Only a file is limited to one process, so that commands must find the server.
-    if (warehouse.kind === 'duckdb') writeServerLockFile(`http://localhost:${env().PORT}`);
+    if (isEmbedded) writeServerLockFile(`http://localhost:${env().PORT}`);
     log.info({ warehouse: warehouse.kind, interrupted }, 'warehouse open');
   } catch (error) {
     const { message } = toErrorResponse(error);
     log[isRetry ? 'debug' : 'error'](
       { err: error },
-      `${message} The server keeps running and tries again when the warehouse is needed.`,
+      `${message} The server keeps running and tries again.`,
     );
-    const isBusy = error instanceof AppError && error.code === 'warehouse_busy';
-    if (isBusy) setTimeout(warmUp, RETRY_DELAY_MS, true).unref();
+    if (isEmbedded) setTimeout(warmUp, RETRY_DELAY_MS, true).unref();
   }
 }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Env, env, invalidSettingsError } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
@@ -41,14 +41,12 @@ export function readOrMakeSecret(path: string): string {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-    try {
-      // Linking is atomic, and fails if another process was first.
-      linkSync(draft, path);
-    } finally {
-      unlinkSync(draft);
-    }
+    // Linking is atomic, and fails if another process was first.
+    linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw secretFileError(path, error);
+  } finally {
+    rmSync(draft, { force: true });
   }
   const created = read(path);
   if (!created) throw secretFileError(path, new Error('the file is empty'));
