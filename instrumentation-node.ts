@@ -1,4 +1,5 @@
 import 'server-only';
+import { readModelOf } from './lib/read-model/read-model';
 import { startBatchPolling } from './lib/reviews/poll-batches';
 import { hasActiveRun } from './lib/runs/active-runs';
 import { recoverRuns } from './lib/runs/run-lock';
@@ -27,7 +28,12 @@ export async function warmUp(isRetry = false): Promise<void> {
     const warehouse = await getWarehouse();
     // Before a retry, a request may have opened the warehouse and started a run.
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(warehouse, new Date());
-    startBatchPolling({ warehouse, now: () => new Date(), claude: env() });
+    startBatchPolling({
+      warehouse,
+      readModel: readModelOf(warehouse),
+      now: () => new Date(),
+      claude: env(),
+    });
     // Only a file is limited to one process, so that commands must find the server.
     if (isEmbedded) writeServerLockFile(`http://localhost:${env().PORT}`);
     log.info({ warehouse: warehouse.kind, interrupted }, 'warehouse open');

@@ -1,5 +1,6 @@
 import { ownCapacity } from '@/lib/engine/policy';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { DAY_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
@@ -89,7 +90,8 @@ async function createCompany(
     });
     await addAccounts(warehouse, accounts, { status: 'Complete', owner: () => csm.name });
   }
-  return { warehouse, random, csms, newAccount, reserved: new Map() };
+  const readModel = readModelOf(warehouse);
+  return { warehouse, readModel, random, csms, newAccount, reserved: new Map() };
 }
 
 /** What a run measured depends on the machine, so its durations are replaced by plausible ones. */

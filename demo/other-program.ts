@@ -1,7 +1,8 @@
 import sql from 'sql-template-tag';
 import { evaluateCandidates } from '@/lib/engine/explain';
 import { defaultPolicy } from '@/lib/policy/policy';
-import { loadRoutingProblem, policyForDecision } from '@/lib/read-model/routing-problem';
+import { policyForDecision } from '@/lib/read-model/csms';
+import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import { MINUTE_MS } from '@/lib/time';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import { upsertAssignments } from '@/lib/warehouse/sql/decisions';
@@ -24,13 +25,13 @@ export interface ExternalRecommendation {
 
 /** The accounts that have waited longest and have no recommendation. */
 export async function waitingAccounts(
-  { warehouse }: Simulation,
+  simulation: Simulation,
   count: number,
   at: number,
 ): Promise<readonly AccountRow[]> {
   const scope = { mode: 'batch', batchSize: count } as const;
   const under = { policy: defaultPolicy, now: new Date(at) };
-  return (await loadRoutingProblem(warehouse, scope, under)).accounts;
+  return (await loadRoutingProblem(simulation, scope, under)).accounts;
 }
 
 /**
@@ -63,14 +64,15 @@ export async function runOtherProgram(
 }
 
 async function chooseCsm(
-  { warehouse, random, reserved }: Simulation,
+  simulation: Simulation,
   account: AccountRow,
   at: number,
   ignoresCooling: boolean,
   earlier: readonly ExternalRecommendation[],
 ): Promise<string | undefined> {
+  const { random, reserved } = simulation;
   const { context } = await loadRoutingProblem(
-    warehouse,
+    simulation,
     { mode: 'single', accountId: account.id },
     { policy: policyForDecision(defaultPolicy), now: new Date(at) },
   );

@@ -1,4 +1,4 @@
-import { readModelOf } from '@/lib/read-model/read-model';
+import type { ReadModel } from '@/lib/read-model/read-model';
 import type { Person } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -21,6 +21,7 @@ export interface OpenRecommendation {
 /** What every simulated action needs. */
 export interface Simulation {
   readonly warehouse: Warehouse;
+  readonly readModel: ReadModel;
   readonly random: Random;
   readonly csms: readonly DemoCsm[];
   readonly newAccount: (kind: AccountClass) => DemoAccount;
@@ -33,7 +34,7 @@ export interface Simulation {
  * @param step milliseconds by which each reading of the clock is later, so that work takes time
  */
 export function contextAt(
-  { warehouse }: Simulation,
+  { warehouse, readModel }: Simulation,
   person: Person,
   at: number,
   step = 23,
@@ -41,7 +42,7 @@ export function contextAt(
   let readings = 0;
   return {
     warehouse,
-    readModel: readModelOf(warehouse),
+    readModel,
     person,
     now: () => new Date(Math.round(at) + step * readings++),
   };

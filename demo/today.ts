@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Csm } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import { id, text } from '@/lib/warehouse/sql/shared/columns';
@@ -34,7 +35,8 @@ const DECIDED = 2;
 export async function makeToday(warehouse: Warehouse, now: number, seed: number): Promise<void> {
   const random = randomFrom(seed);
   const newAccount = accountSource(random, 900_000);
-  const simulation = { warehouse, random, csms: [], newAccount, reserved: new Map() };
+  const readModel = readModelOf(warehouse);
+  const simulation = { warehouse, readModel, random, csms: [], newAccount, reserved: new Map() };
   const before = (hours: number) => now - hours * HOUR_MS;
   const queue = new EventQueue();
   const [gone, owned] = await pendingRecommendations(warehouse);
@@ -146,11 +148,10 @@ async function recommendAgain(
   rejected: readonly OpenRecommendation[],
   at: number,
 ): Promise<void> {
-  const { warehouse } = simulation;
   const rows = [];
   for (const { accountId, csm } of rejected) {
     const scope = { mode: 'single', accountId } as const;
-    const { accounts } = await loadRoutingProblem(warehouse, scope, {
+    const { accounts } = await loadRoutingProblem(simulation, scope, {
       ...{ policy: defaultPolicy, now: new Date(at) },
     });
     for (const account of accounts) rows.push({ account, csm, at, size: 2, isAccepted: false });
@@ -216,9 +217,9 @@ async function placeUrgent(simulation: Simulation, queue: EventQueue, at: number
   }
 }
 
-async function csmsAt({ warehouse }: Simulation, at: number): Promise<readonly Csm[]> {
+async function csmsAt(simulation: Simulation, at: number): Promise<readonly Csm[]> {
   const under = { policy: defaultPolicy, now: new Date(at) };
-  const { context } = await loadRoutingProblem(warehouse, { mode: 'batch', batchSize: 1 }, under);
+  const { context } = await loadRoutingProblem(simulation, { mode: 'batch', batchSize: 1 }, under);
   return context.routing.csms;
 }
 

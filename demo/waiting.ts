@@ -33,13 +33,14 @@ export async function addWaiting(
  * classes are those that most CSMs are free for.
  */
 export async function fillWaiting(
-  { warehouse, random, newAccount }: Simulation,
+  simulation: Simulation,
   total: number,
   [from, to]: readonly [number, number],
   now: number,
 ): Promise<void> {
+  const { warehouse, random, newAccount } = simulation;
   const { accounts, context } = await loadRoutingProblem(
-    warehouse,
+    simulation,
     { mode: 'batch', batchSize: 500 },
     { policy: defaultPolicy, now: new Date(now) },
   );

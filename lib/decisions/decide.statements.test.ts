@@ -92,7 +92,7 @@ describe('reading', () => {
     }
   });
 
-  const situation = ['accounts.to-route', 'csms.availability'];
+  const situation = ['accounts.to-route'];
 
   it('sends two statements for the candidates', async () => {
     const candidates = (ctx: Context) => listCandidates(ctx, { recommendationId: id });

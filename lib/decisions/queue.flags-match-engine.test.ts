@@ -3,7 +3,8 @@ import { findExclusions } from '@/lib/engine/eligibility';
 import { canonicalCsms } from '@/lib/engine/prepare-input';
 import { exclusionReasons } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import { loadRoutingProblem, policyForDecision } from '@/lib/read-model/routing-problem';
+import { policyForDecision } from '@/lib/read-model/csms';
+import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import { seededRandom } from '@/test/engine/builders';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -80,7 +81,7 @@ it('queue flags match the engine’s eligibility for every account and CSM of ma
     const { rows } = await readQueue(context.ctx);
     for (const account of accounts) {
       const single = { mode: 'single', accountId: account } as const;
-      const reading = await loadRoutingProblem(context.warehouse, single, { policy, now });
+      const reading = await loadRoutingProblem(context.ctx, single, { policy, now });
       const { context: loaded, accounts: found } = reading;
       const [read] = found;
       if (!read) throw new Error(`no account ${account}`);

@@ -4,7 +4,8 @@ import { evaluateCandidates, explainPlacement } from '@/lib/engine/explain';
 import type { Candidate, Explanation } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
-import { loadRoutingProblem, policyForDecision } from '@/lib/read-model/routing-problem';
+import { policyForDecision } from '@/lib/read-model/csms';
+import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -18,7 +19,6 @@ import {
   recommendationsOfAccount,
 } from '@/lib/warehouse/sql/recommendations';
 import type { FlaggedRecommendation } from '@/lib/warehouse/sql/rule-warnings';
-import type { Warehouse } from '@/lib/warehouse/types';
 import { recommendationNotFound } from './decision-result';
 import { recommendationId } from './input';
 
@@ -56,7 +56,7 @@ export async function getRecommendation(ctx: Context, id: string): Promise<Recom
   if (!recommendation) throw recommendationNotFound();
   const explanation = stored
     ? explanationSchema.parse(JSON.parse(stored.explanation))
-    : await explainNow(warehouse, policy, now, recommendation);
+    : await explainNow(ctx, policy, now, recommendation);
   return {
     recommendation,
     explanation,
@@ -67,13 +67,13 @@ export async function getRecommendation(ctx: Context, id: string): Promise<Recom
 }
 
 async function explainNow(
-  warehouse: Warehouse,
+  ctx: Context,
   policy: Policy,
   now: Date,
   recommendation: FlaggedRecommendation,
 ): Promise<Explanation | null> {
   const { accounts, context } = await loadRoutingProblem(
-    warehouse,
+    ctx,
     { mode: 'recommendation', recommendationId: recommendation.id },
     { policy: policyForDecision(policy), now },
   );
@@ -101,7 +101,7 @@ export async function listCandidates(
   const { recommendationId: id } = parseInput(listCandidatesInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
   const { accounts, context } = await loadRoutingProblem(
-    ctx.warehouse,
+    ctx,
     { mode: 'recommendation', recommendationId: id },
     { policy: policyForDecision(policy), now: ctx.now() },
   );

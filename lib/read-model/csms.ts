@@ -1,8 +1,8 @@
 import { createExclusionCheck } from '@/lib/engine/eligibility';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, RoutableAccount } from '@/lib/engine/types';
-import { WEEK_MS } from '@/lib/time';
-import { bookOf, type CsmFacts, type Facts } from './facts';
+import { DAY_MS, WEEK_MS } from '@/lib/time';
+import { bookOf, type CsmFacts, type Facts, type RecommendationFacts } from './facts';
 
 /**
  * The policy for decisions. A pending recommendation reserves its CSM against further runs, but must
@@ -17,7 +17,8 @@ export function currentCsms(facts: Facts, now: Date): ReadonlyMap<string, Csm> {
   const reserved = newestPending(facts);
   const csms = new Map<string, Csm>();
   for (const csm of facts.csms.values()) {
-    csms.set(csm.name, toEngineCsm(facts, csm, reserved.get(csm.name) ?? null, now));
+    const at = reserved.get(csm.name)?.recommendedAt.getTime() ?? null;
+    csms.set(csm.name, toEngineCsm(facts, csm, at, now));
   }
   return csms;
 }
@@ -46,16 +47,33 @@ export function toEngineCsm(
   };
 }
 
-/** When each CSM was last recommended, among pending recommendations. */
-function newestPending(facts: Facts): ReadonlyMap<string, number> {
-  const newest = new Map<string, number>();
-  for (const { recommendedCsm, recommendedAt } of facts.recommendations.values()) {
-    const at = recommendedAt.getTime();
-    if (at > (newest.get(recommendedCsm) ?? Number.NEGATIVE_INFINITY)) {
-      newest.set(recommendedCsm, at);
+/** The newest pending recommendation of each CSM, which may reserve the CSM. Ties go to the higher id. */
+export function newestPending(facts: Facts): ReadonlyMap<string, RecommendationFacts> {
+  const newest = new Map<string, RecommendationFacts>();
+  for (const recommendation of facts.recommendations.values()) {
+    const other = newest.get(recommendation.recommendedCsm);
+    if (!other || isNewer(recommendation, other)) {
+      newest.set(recommendation.recommendedCsm, recommendation);
     }
   }
   return newest;
+}
+
+function isNewer(a: RecommendationFacts, b: RecommendationFacts): boolean {
+  const difference = a.recommendedAt.getTime() - b.recommendedAt.getTime();
+  return difference === 0 ? BigInt(a.id) > BigInt(b.id) : difference > 0;
+}
+
+/** The CSMs rejected for an account, as the engine sees them. */
+export function rejectionsOf(
+  { rejections }: Pick<Facts, 'rejections'>,
+  accountId: string,
+  { rejectedDays }: Pick<RoutingPolicy, 'rejectedDays'>,
+): RoutableAccount['rejected'] {
+  return (rejections.get(accountId) ?? []).map(({ csm, at }) => ({
+    csm,
+    until: at.getTime() + rejectedDays * DAY_MS,
+  }));
 }
 
 /** Returns why a CSM may not receive an account now; null if the CSM is unknown. */

@@ -2,9 +2,8 @@ import { type Flag, findFlags } from '@/lib/engine/flags';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { classifyHealth } from '@/lib/engine/prepare-input';
 import { isHealthColor, type RoutableAccount } from '@/lib/engine/types';
-import { DAY_MS } from '@/lib/time';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
-import { createDecisionRules, currentCsms, type ExclusionsOf } from './csms';
+import { createDecisionRules, currentCsms, type ExclusionsOf, rejectionsOf } from './csms';
 import type { AccountFacts, Facts, RecommendationFacts } from './facts';
 import { type VisibleReview, visibleReview } from './visible-review';
 
@@ -133,9 +132,8 @@ export function toRoutable(
   facts: Pick<Facts, 'rejections'>,
   recommendation: RecommendationFacts,
   account: AccountFacts | null,
-  { rejectedDays }: Pick<RoutingPolicy, 'rejectedDays'>,
+  policy: Pick<RoutingPolicy, 'rejectedDays'>,
 ): RoutableAccount {
-  const rejections = facts.rejections.get(recommendation.accountId);
   const color = account?.color ?? null;
   return {
     id: recommendation.accountId,
@@ -146,9 +144,6 @@ export function toRoutable(
     health: account ? account.health : recommendation.health,
     color: isHealthColor(color) ? color : null,
     revenue: account ? account.revenue : recommendation.revenue,
-    rejected: (rejections ?? []).map(({ csm, at }) => ({
-      csm,
-      until: at.getTime() + rejectedDays * DAY_MS,
-    })),
+    rejected: rejectionsOf(facts, recommendation.accountId, policy),
   };
 }

@@ -119,6 +119,11 @@ export class ReadModel {
     this.#facts = null;
   }
 
+  /** Like `invalidate`, if other programs can change the facts, too. */
+  invalidateIfShared(): void {
+    if (this.#warehouse.kind === 'snowflake' || this.#facts?.expires) this.invalidate();
+  }
+
   #isUsable({ facts, loadedAt, expires }: LoadedFacts, policy: FactPolicy, now: Date): boolean {
     return suits(facts, policy, now) && !(expires && this.#clock.now() - loadedAt > MAX_AGE_MS);
   }

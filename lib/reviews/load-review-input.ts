@@ -1,12 +1,13 @@
-import { DAY_MS, HOUR_MS } from '@/lib/time';
 import 'server-only';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
-import type { Candidate } from '@/lib/engine/types';
+import { findCsmExclusions } from '@/lib/engine/eligibility';
+import type { Candidate, Csm } from '@/lib/engine/types';
 import type { Policy } from '@/lib/policy/policy';
+import { currentCsms, policyForDecision } from '@/lib/read-model/csms';
 import { explanationSchema, runResultSchema } from '@/lib/read-model/run-schemas';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
-import { type CsmRow, csmAvailability } from '@/lib/warehouse/sql/csms';
+import { DAY_MS } from '@/lib/time';
 import {
   type ReviewInputRow,
   similarDecisions,
@@ -20,16 +21,16 @@ const MAX_ALTERNATIVES = 5;
 
 /** Loads the input of a review: the run's pending recommendations that have no review. */
 export async function loadReviewInput(
-  { warehouse, now: clock }: Pick<Context, 'warehouse' | 'now'>,
+  { warehouse, readModel, now: clock }: Pick<Context, 'warehouse' | 'readModel' | 'now'>,
   runId: string,
   policy: Policy,
   options?: StatementOptions,
 ): Promise<ReviewInput> {
   const now = clock();
-  const [[run], rows, csms, decisions] = await Promise.all([
+  const [[run], rows, facts, decisions] = await Promise.all([
     warehouse.read(runById(runId), options),
     warehouse.read(unreviewedRecommendations(runId, 'pending'), options),
-    warehouse.read(csmAvailability({ now, limits: policy }), options),
+    readModel.facts(policy, now),
     warehouse.read(similarDecisions(runId, now), options),
   ]);
   if (!run?.result) throw new AppError('not_found', 'This run does not exist.');
@@ -45,7 +46,7 @@ export async function loadReviewInput(
   return {
     policy,
     fairness,
-    csms: csms.map((csm) => toReviewCsm(csm, policy, now)),
+    csms: [...currentCsms(facts, now).values()].map((csm) => toReviewCsm(csm, policy, now)),
     recommendations: rows.map((row) => toReviewItem(row, earlierOf(row.recommendationId))),
   };
 }
@@ -68,13 +69,14 @@ function toReviewCandidate({ csm, score, bookAfter }: Candidate) {
   return { csm, score, bookAfter };
 }
 
-function toReviewCsm(csm: CsmRow, { coolingHours }: Policy, now: Date): ReviewCsm {
-  const { name, tenureMonths, capacity, book, receivedAges, lastReceivedAt } = csm;
-  const coolingUntil = (lastReceivedAt?.getTime() ?? 0) + coolingHours * HOUR_MS;
+function toReviewCsm(csm: Csm, policy: Policy, now: Date): ReviewCsm {
+  const { name, tenureMonths, capacity, book, received } = csm;
+  const exclusions = findCsmExclusions(csm, policyForDecision(policy), now.getTime());
+  const coolingUntil = exclusions.find(({ reason }) => reason === 'cooling')?.until ?? null;
   return {
     ...{ name, tenureMonths, capacity, book },
-    coolingUntil: coolingUntil > now.getTime() ? new Date(coolingUntil).toISOString() : null,
-    receivedDay: receivedAges.filter((age) => age < DAY_MS).length,
-    receivedWeek: receivedAges.length,
+    coolingUntil: coolingUntil === null ? null : new Date(coolingUntil).toISOString(),
+    receivedDay: received.filter((at) => at > now.getTime() - DAY_MS).length,
+    receivedWeek: received.length,
   };
 }

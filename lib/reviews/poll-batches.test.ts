@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readModelOf } from '@/lib/read-model/read-model';
 import type { Context } from '@/lib/server/context';
 import { HOUR_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
+import type { Warehouse } from '@/lib/warehouse/types';
 import { seedCompany } from '@/test/support/company';
 import { setUpReviewContext } from '@/test/support/review-context';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
@@ -65,7 +67,10 @@ describe('a review as a batch', () => {
 
   it('is collected by the next process', async () => {
     const files = await temporaryDuckDb(reviewSetup.context.now());
-    const ctx: Context = { ...reviewSetup.ctx, warehouse: files.warehouse };
+    const on = (warehouse: Warehouse): Context => ({
+      ...{ ...reviewSetup.ctx, warehouse, readModel: readModelOf(warehouse) },
+    });
+    const ctx = on(files.warehouse);
     await seedCompany(files.warehouse, {
       csms: [{ name: 'Ana Diaz' }],
       accounts: [{ id: 'A-1' }, { id: 'B-1', csm: 'Ana Diaz' }],
@@ -74,7 +79,7 @@ describe('a review as a batch', () => {
     await collectBatches(ctx);
     await files.warehouse.close();
     const warehouse = await openDuckDb({ path: files.path });
-    const next = { ...ctx, warehouse };
+    const next = on(warehouse);
     expect(await collectBatches(next)).toBe(0);
     expect(await getRunReview(next, run.id)).toMatchObject({
       call: { status: 'done', reviewed: 1 },

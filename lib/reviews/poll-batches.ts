@@ -29,7 +29,7 @@ export function requestBatchPoll(): void {
  * Collects ended batches now, and every minute while any batch is open, until the process ends.
  * Without open batches it queries nothing, so that Snowflake's virtual warehouse can suspend.
  */
-export function startBatchPolling(ctx: Pick<Context, 'warehouse' | 'now' | 'claude'>): void {
+export function startBatchPolling(ctx: Ctx): void {
   if (shared.csmRoutingBatches || ctx.claude?.ANTHROPIC_API_KEY === undefined) return;
   let polling = false;
   let polledAt = 0;
@@ -54,7 +54,7 @@ export function startBatchPolling(ctx: Pick<Context, 'warehouse' | 'now' | 'clau
   setInterval(() => batches.open && batches.poll(), POLL_INTERVAL_MS).unref();
 }
 
-type Ctx = Pick<Context, 'warehouse' | 'now' | 'claude'>;
+type Ctx = Pick<Context, 'warehouse' | 'readModel' | 'now' | 'claude'>;
 
 /**
  * Saves the reviews of every batch that has ended, each once even with several processes.

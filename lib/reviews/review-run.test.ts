@@ -80,17 +80,14 @@ describe('one review of a run at a time', () => {
 describe('the statements of a review', () => {
   const reviewed = [
     ['lock.acquire', 'runs.insert', 'COMMIT'],
-    ['accounts.to-route', 'csms.availability'],
-    ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'],
+    ['accounts.to-route'],
+    ['runs.finish', 'recommendations.insert', 'explanations.insert'],
+    ['read-model.recommendations', 'COMMIT'],
     ['review-calls.claim-run', 'review-calls.fail-interrupted', 'review-calls.insert', 'COMMIT'],
-    [
-      'runs.by-id',
-      'review-inputs.unreviewed',
-      'csms.availability',
-      'review-inputs.similar-decisions',
-    ],
+    ['runs.by-id', 'review-inputs.unreviewed', 'review-inputs.similar-decisions'],
     ['review-calls.set-requested', 'COMMIT'],
-    ['review-calls.end', 'reviews.insert', 'reviews.write-feedback', 'COMMIT'],
+    ['review-calls.end', 'reviews.insert', 'reviews.write-feedback'],
+    ['read-model.recommendations', 'COMMIT'],
   ].flat();
 
   it.each([1, 2, 35])('do not depend on the number of recommendations (%i)', async (count) => {

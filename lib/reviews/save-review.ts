@@ -1,7 +1,10 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
+import sql from 'sql-template-tag';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '@/lib/server/context';
+import { type RecommendationFacts, recommendationFacts } from '@/lib/warehouse/sql/read-model';
+import { hasIdIn } from '@/lib/warehouse/sql/recommendations';
 import { endReviewCall, type ReviewFailure } from '@/lib/warehouse/sql/review-calls';
 import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sql/reviews';
 import type { Session } from '@/lib/warehouse/types';
@@ -24,11 +27,11 @@ interface ReviewToSave {
 
 /**
  * Saves the outcome of a review, its verdicts, and the feedback that may be shown, in one
- * transaction. Writes nothing if the review has already ended.
+ * transaction, and updates the read model. Writes nothing if the review has already ended.
  * @param items the requested recommendations, possibly among others; `count` is how many were requested
  */
 export async function saveReview(
-  { warehouse, now }: Pick<Context, 'warehouse' | 'now'>,
+  { warehouse, readModel, now }: Pick<Context, 'warehouse' | 'readModel' | 'now'>,
   call: ReviewToSave,
   result: ReviewResult,
   { items, count }: { readonly items: readonly ReviewItem[]; readonly count: number },
@@ -40,7 +43,8 @@ export async function saveReview(
     accountId: accounts.get(review.recommendationId) ?? '',
   }));
   const shown = reviews.filter(({ hidden }) => !hidden);
-  const work = async (session: Session): Promise<void> => {
+  /** Returns the reviewed recommendations; null if the review has already ended. */
+  const work = async (session: Session): Promise<readonly RecommendationFacts[] | null> => {
     const ended = await session.write(
       endReviewCall({
         id: call.id,
@@ -54,13 +58,27 @@ export async function saveReview(
         at,
       }),
     );
-    if (ended === 0 || reviews.length === 0) return;
+    if (ended === 0) return null;
+    if (reviews.length === 0) return [];
     const { model, promptVersion } = result;
     const origin = { callId: call.id, runId: call.runId, model, promptVersion, at };
     await session.write(insertReviews(origin, reviews));
     if (shown.length > 0) await session.write(writeFeedback(shown));
+    return session.read(
+      recommendationFacts(
+        hasIdIn(
+          sql`r.recommendation_id`,
+          reviews.map(({ recommendationId }) => recommendationId),
+        ),
+      ),
+    );
   };
-  await warehouse.transaction('review.save', work, { idempotent: true });
+  const reviewed = await warehouse.transaction('review.save', work, {
+    ...{ idempotent: true, tracked: true },
+  });
+  // An earlier attempt may have saved it.
+  if (reviewed === null) readModel.invalidate();
+  readModel.apply([{ kind: 'reviewed', recommendations: reviewed ?? [] }]);
 }
 
 /** Records a failed review, with the tokens it used. */

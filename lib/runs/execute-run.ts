@@ -32,7 +32,7 @@ async function routeAndSave(
   run: StartedRun,
   control: RunControl,
 ): Promise<number | null> {
-  const { warehouse, now } = ctx;
+  const { now } = ctx;
   let stage: RunStage = 'reading';
   const enter = async (next: RunStage) => {
     control.signal.throwIfAborted();
@@ -52,7 +52,7 @@ async function routeAndSave(
     const startedAt = now();
     const readingStart = performance.now();
     const options = { policy: run.policy, now: startedAt };
-    const problem = await loadRunProblem(warehouse, run.scope, options, { signal: control.signal });
+    const problem = await loadRunProblem(ctx, run.scope, options, { signal: control.signal });
     const readingEnd = performance.now();
     await enter('solving');
     const solution = solve(problem);

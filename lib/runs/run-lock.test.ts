@@ -123,9 +123,12 @@ describe('a run', () => {
   );
 
   it('records the cause and saves nothing when saving fails', async () => {
-    await context.queryRows('ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden');
+    const hide = 'ALTER TABLE CSM_ROUTING_EXPLANATIONS RENAME TO hidden';
+    const failing = withStatementSpy(context.ctx, async ({ name, kind }) => {
+      if (name === 'runs.save' && kind === 'begin') await context.queryRows(hide);
+    });
     try {
-      const run = await runToCompletion(context.ctx, wholeBatch);
+      const run = await runToCompletion(failing, wholeBatch);
       expect(run).toMatchObject({
         status: 'failed',
         stage: 'saving',

@@ -21,7 +21,7 @@ export function buildRunResult(
     const account = byId.get(accountId) as AccountRow;
     return {
       accountId,
-      accountName: account.name,
+      accountName: account.name ?? accountId,
       neediness: account.neediness,
       health: account.health,
       color: placement?.explanation.color ?? healthColor(account),

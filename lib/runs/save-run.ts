@@ -1,9 +1,15 @@
 import 'server-only';
+import sql from 'sql-template-tag';
 import type { LoadedProblem } from '@/lib/read-model/routing-problem';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
+import {
+  type AccountFacts,
+  type RecommendationFacts,
+  recommendationFacts,
+} from '@/lib/warehouse/sql/read-model';
 import {
   insertExplanations,
   insertRecommendations,
@@ -31,12 +37,12 @@ interface RunOutput {
 /**
  * Marks the run as succeeded and writes its recommendations and explanations in one transaction. A
  * dry run writes only its own row. Writes nothing if the run was canceled or recorded as
- * interrupted meanwhile.
+ * interrupted meanwhile. Adds what was saved to the read model.
  *
  * @throws AppError `cancelled`; `run_in_progress`; `invalid_input` if a name is too long
  */
 export async function saveRun(
-  { warehouse, now }: Context,
+  { warehouse, readModel, now }: Context,
   run: StartedRun,
   { problem, solution, result, at }: RunOutput,
 ): Promise<void> {
@@ -51,7 +57,8 @@ export async function saveRun(
     const inputs = { currentCsm, neediness, health, revenue };
     return { accountId, score, ...inputs, explanation: JSON.stringify(explanation) };
   });
-  const work = async (session: Session): Promise<void> => {
+  /** Returns the saved recommendations; null if an earlier attempt saved them. */
+  const work = async (session: Session): Promise<readonly RecommendationFacts[] | null> => {
     const affected = await session.write(
       finishRun({
         id: run.runId,
@@ -68,10 +75,10 @@ export async function saveRun(
     if (affected !== 1) {
       const [saved] = await session.read(runById(run.runId));
       // A retry after a commit without a response: only this save records success.
-      if (saved?.status === 'succeeded') return;
+      if (saved?.status === 'succeeded') return null;
       throw notRunningError(saved);
     }
-    if (run.dryRun || placements.length === 0) return;
+    if (run.dryRun || placements.length === 0) return [];
     await session.write(
       insertRecommendations({
         runId: run.runId,
@@ -84,8 +91,17 @@ export async function saveRun(
     await session.write(
       insertExplanations({ id: run.runId, policyVersion: run.policyVersion }, explanations),
     );
+    return session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));
   };
-  await warehouse.transaction('runs.save', work, { idempotent: true });
+  const saved = await warehouse.transaction('runs.save', work, { idempotent: true, tracked: true });
+  if (saved === null) readModel.invalidate();
+  readModel.apply([
+    {
+      kind: 'recommended',
+      recommendations: saved ?? [],
+      accounts: (saved ?? []).map(({ accountId }) => toAccountFacts(account(accountId))),
+    },
+  ]);
 }
 
 /** A recommendation that fits the columns of the data team's table. */
@@ -101,6 +117,11 @@ function toNewRecommendation(account: AccountRow, csm: string, score: number): N
     segment: segment && truncateText(segment, columnLimits.class),
     level: level && truncateText(level, columnLimits.class),
   };
+}
+
+function toAccountFacts(row: AccountRow): AccountFacts {
+  const { needsCsmSince: _, hasPending: __, assignedSince: ___, ...account } = row;
+  return account;
 }
 
 function notRunningError(run: RunRow | undefined): AppError {

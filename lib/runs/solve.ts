@@ -7,10 +7,11 @@ import {
   type LoadedProblem,
   loadRoutingProblem,
 } from '@/lib/read-model/routing-problem';
+import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { AccountSelection } from '@/lib/warehouse/sql/accounts-to-route';
-import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
+import type { StatementOptions } from '@/lib/warehouse/types';
 
 /** The accounts a run places: one account or a batch. */
 export type RunScope = Exclude<AccountSelection, { mode: 'recommendation' }>;
@@ -29,17 +30,19 @@ export interface StartedRun {
 export type RoutingSolution = Extract<RoutingResult, { status: 'solved' }>;
 
 /**
- * Loads the accounts to place and everything the engine needs.
+ * Loads the accounts to place and everything the engine needs, including what other programs just
+ * changed.
  *
  * @throws AppError `not_found` or `not_routable`, with the reason
  */
 export async function loadRunProblem(
-  warehouse: Warehouse,
+  ctx: Pick<Context, 'warehouse' | 'readModel'>,
   scope: RunScope,
   { policy, now }: { readonly policy: Policy; readonly now: Date },
   options?: StatementOptions,
 ): Promise<LoadedProblem> {
-  const problem = await loadRoutingProblem(warehouse, scope, { policy, now }, options);
+  ctx.readModel.invalidateIfShared();
+  const problem = await loadRoutingProblem(ctx, scope, { policy, now }, options);
   const { accounts, context } = problem;
   if (scope.mode === 'single') requireRoutable(scope.accountId, accounts[0]);
   if (accounts.length === 0) throw nothingToRouteError(context);
@@ -76,7 +79,7 @@ function requireRoutable(accountId: string, account: AccountRow | undefined): vo
     throw new AppError('not_found', `Account ${accountId} does not exist. Check the id.`);
   }
   const notRoutable = (reason: string) =>
-    new AppError('not_routable', `${account.name} (${account.id}) ${reason}`);
+    new AppError('not_routable', `${account.name ?? account.id} (${account.id}) ${reason}`);
   if (!account.needsCsm) throw notRoutable('does not need a CSM.');
   if (account.hasPending) {
     throw notRoutable('already has a pending recommendation. Decide that one first.');

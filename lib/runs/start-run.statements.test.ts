@@ -33,9 +33,12 @@ const run = (input: StartRunInput) =>
   });
 
 const start = ['lock.acquire', 'runs.insert', 'COMMIT'];
-const read = ['accounts.to-route', 'csms.availability'];
+const read = ['accounts.to-route'];
 const end = ['runs.finish', 'COMMIT'];
-const save = ['runs.finish', 'recommendations.insert', 'explanations.insert', 'COMMIT'];
+const save = [
+  ...['runs.finish', 'recommendations.insert', 'explanations.insert'],
+  ...['read-model.recommendations', 'COMMIT'],
+];
 
 // Each statement takes tenths of a second on Snowflake, so adding one must be deliberate.
 describe('the statements of a run', () => {
@@ -82,7 +85,7 @@ describe('the statements of a run', () => {
   it('are one to cancel it and one to recover it', async () => {
     const held = createGate();
     const slow = withStatementSpy(context.ctx, ({ name }) =>
-      name === 'csms.availability' ? held.wait() : undefined,
+      name === 'accounts.to-route' ? held.wait() : undefined,
     );
     const { runId, done } = await startRun(slow, { mode: 'batch', batchSize: 1 });
     expect(await sent((ctx) => cancelRun(ctx, { runId }))).toEqual(end);

@@ -1,7 +1,6 @@
 import { accountPoolStats, searchRoutableAccounts } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
-import { csmAvailability } from '@/lib/warehouse/sql/csms';
 import { decisionContext } from '@/lib/warehouse/sql/decision-context';
 import { currentDecision, decisionsOfAccount, newestDecision } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
@@ -57,19 +56,13 @@ export function allQueries(): readonly Query<unknown>[] {
   return [
     ...queuePages(),
     queueFacets(),
-    ...[500, 2].map((batchSize) => accountsToRoute({ mode: 'batch', batchSize }, hoursLater(-720))),
+    ...[500, 2].map((batchSize) => accountsToRoute({ mode: 'batch', batchSize })),
     ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5)),
-    ...accountIds.map((accountId) =>
-      accountsToRoute({ mode: 'single', accountId }, hoursLater(-720)),
-    ),
+    ...accountIds.map((accountId) => accountsToRoute({ mode: 'single', accountId })),
     ...ids
       .slice(0, 20)
-      .map((id) =>
-        accountsToRoute({ mode: 'recommendation', recommendationId: id }, hoursLater(-720)),
-      ),
+      .map((id) => accountsToRoute({ mode: 'recommendation', recommendationId: id })),
     accountPoolStats(),
-    csmAvailability({ now, limits }),
-    csmAvailability({ now: hoursLater(100), limits }),
     recommendationsById({ ids, now, limits }),
     ...accountIds.map(recommendationsOfAccount),
     decisionContext({ ...context, ids }),

@@ -15,7 +15,6 @@ import { describeChangeTokens } from './change-tokens';
 import { describeCompany } from './company';
 import { describeCooling } from './cooling';
 import { describeCsmPage, describeSearch } from './csm-page';
-import { describeCsms } from './csms';
 import { describeDecisions } from './decisions';
 import { undeclaredTables } from './declared-tables';
 import { describeDiagnostics } from './diagnostics';
@@ -78,7 +77,6 @@ describeOnEveryBackend('the warehouse contract', (on) => {
   describe('accounts', () => describeAccounts(harness));
   describe('the company', () => describeCompany(harness));
   describe('the read model', () => describeReadModel(harness));
-  describe('CSMs', () => describeCsms(harness));
   describeBatchQuery(harness);
   describeAccountPage(harness);
   describeCsmPage(harness);

@@ -11,7 +11,7 @@ import {
 import type { Command, Query, Session, Warehouse } from '@/lib/warehouse/types';
 import type { TestContext } from '@/test/support/test-context';
 import type { Backend } from '@/test/support/test-warehouse';
-import { hoursLater, limits, now } from './rows';
+import { limits, now } from './rows';
 
 /** A warehouse on one engine, emptied before each test. */
 export interface ContractHarness {
@@ -70,12 +70,12 @@ export function createHarness(
   };
 }
 
-/** Accounts to route, with the CSMs rejected in the last 30 days. */
+/** The accounts to route, and how many need a CSM. */
 export async function readAccountsToRoute(
   harness: ContractHarness,
   scope: AccountSelection,
 ): Promise<AccountsToRoute> {
-  return groupAccountsToRoute(await harness.read(accountsToRoute(scope, hoursLater(-720))));
+  return groupAccountsToRoute(await harness.read(accountsToRoute(scope)));
 }
 
 /** The account, routable or not, in a list that is empty if it does not exist. */

@@ -1,10 +1,11 @@
+import sql from 'sql-template-tag';
 import { expect, it } from 'vitest';
 import { currentCsms } from '@/lib/read-model/csms';
 import { loadFacts } from '@/lib/read-model/load-facts';
 import { HOUR_MS } from '@/lib/time';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
-import { accountsOfRecommendations } from '@/lib/warehouse/sql/read-model';
-import { insertExplanations } from '@/lib/warehouse/sql/recommendations';
+import { accountsOfRecommendations, recommendationFacts } from '@/lib/warehouse/sql/read-model';
+import { hasIdIn, insertExplanations } from '@/lib/warehouse/sql/recommendations';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -31,6 +32,7 @@ export function describeReadModel(harness: ContractHarness): void {
     expect([...facts.rejections]).toEqual([]);
     expect(facts.medians).toEqual({ neediness: null, health: null, revenue: null });
     expect(await harness.read(accountsOfRecommendations(['1']))).toEqual([]);
+    expect(await harness.read(recommendationFacts(sql`TRUE`))).toEqual([]);
   });
 
   it('has each pending recommendation with its account, explanation, and newest review', async () => {
@@ -73,6 +75,10 @@ export function describeReadModel(harness: ContractHarness): void {
       feedback: 'Claude’s approve.',
     });
     expect(recommendations.get('6')).toMatchObject({ ownerThen: null, reviewId: null });
+    const accepted = await harness.read(
+      recommendationFacts(hasIdIn(sql`r.recommendation_id`, ['2', '7'])),
+    );
+    expect(accepted).toMatchObject([{ id: '2', accountId: 'B', recommendedCsm: 'Ana' }]);
     expect([...accounts.keys()]).toEqual(['A']);
     const account = { id: 'A', name, neediness: null, color: 'red', needsCsm: true };
     expect(accounts.get('A')).toMatchObject(account);
@@ -116,6 +122,7 @@ export function describeReadModel(harness: ContractHarness): void {
         { id: 'B', csm: 'Ana', neediness: null, health: 90, revenue: null },
         { id: 'C', csm: 'Ana', neediness: 4, health: null, color: 'Red', revenue: 3_000 },
         { id: 'D', csm: 'Unknown', neediness: 6 },
+        { id: 'E', neediness: 11, health: -1, revenue: -5 },
       ],
     });
     expect((await csmNamed('Ana'))?.book).toEqual({

@@ -44,7 +44,7 @@ export function describeSources(harness: ContractHarness): void {
         },
       ]);
       expect(await accountById(harness, 'nulls')).toMatchObject([
-        { name: 'nulls', currentCsm: null, neediness: null, needsCsm: false },
+        { name: null, currentCsm: null, neediness: null, needsCsm: false },
       ]);
       expect(await harness.write(...sources.clearAccounts())).toEqual([2, 2]);
       expect(await harness.write(...sources.clearAccounts())).toEqual([0, 0]);

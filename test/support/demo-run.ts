@@ -1,6 +1,7 @@
 import { fillWithDemo } from '@/demo/make-demo';
 import type { Candidate } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import type { ReviewInput } from '@/lib/reviews/types';
 import { solve } from '@/lib/runs/solve';
@@ -23,7 +24,11 @@ export async function demoRun(count: number, now: number, maxPerRun = 1): Promis
 SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '2100-01-01'`);
   }
   const scope = { mode: 'batch', batchSize: isLarge ? 2 * count : count } as const;
-  const problem = await loadRoutingProblem(warehouse, scope, { policy, now: new Date(now) });
+  const problem = await loadRoutingProblem(
+    { warehouse, readModel: readModelOf(warehouse) },
+    scope,
+    { policy, now: new Date(now) },
+  );
   await dispose();
   const { accounts, context } = problem;
   const csms = context.routing.csms.map((csm) => (isLarge ? { ...csm, ...alwaysEligible } : csm));
@@ -54,7 +59,7 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
       return {
         recommendationId: String(index + 1),
         account: {
-          ...{ id, name, neediness, health, revenue, segment, level, industry },
+          ...{ id, name: name ?? id, neediness, health, revenue, segment, level, industry },
           color: explanation.color,
         },
         recommended: candidate(explanation.chosen),

@@ -1,12 +1,11 @@
 import 'server-only';
 import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
-import { type BookTotals, readCompany } from '@/lib/analytics/shared/company';
+import { type BookTotals, readCompany, toEngineCsm } from '@/lib/analytics/shared/company';
 import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { ownCapacity } from '@/lib/engine/policy';
 import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import { toEngineCsm } from '@/lib/read-model/routing-problem';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';

@@ -2,7 +2,6 @@ import { normalizeClassName } from '@/lib/names';
 import 'server-only';
 import type { Csm } from '@/lib/engine/types';
 import type { Policy } from '@/lib/policy/policy';
-import { toEngineCsm } from '@/lib/read-model/routing-problem';
 import type { Context } from '@/lib/server/context';
 import { HOUR_MS } from '@/lib/time';
 import {
@@ -182,6 +181,27 @@ export function withRecentActivity(
       reservedAt: reservations.get(csm.name) ?? null,
     };
   });
+}
+
+/** Converts a CSM row and a book to the engine's type. */
+export function toEngineCsm(
+  row: Omit<CsmWithActivity, 'manager'>,
+  book: Pick<BookTotals, keyof Csm['book']>,
+  now: Date,
+): Csm {
+  return {
+    name: row.name,
+    active: row.active,
+    tenureMonths: row.tenureMonths,
+    segment: row.segment,
+    level: row.level,
+    capacity: row.capacity,
+    awayUntil: row.awayUntil?.getTime() ?? null,
+    book,
+    received: row.receivedAges.map((age) => now.getTime() - age),
+    lastReceivedAt: row.lastReceivedAt?.getTime() ?? null,
+    reservedAt: row.reservedAt?.getTime() ?? null,
+  };
 }
 
 /** Converts CSMs, their recent activity, and their books to the engine's input. */

@@ -4,13 +4,13 @@ import {
   type ClassFilter,
   type CsmWithActivity,
   EMPTY_BOOK,
+  toEngineCsm,
 } from '@/lib/analytics/shared/company';
 import { bindingExclusion } from '@/lib/engine/eligibility';
 import { measureEvenness, measureFairness } from '@/lib/engine/fairness';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Evenness, Fairness } from '@/lib/engine/types';
 import { compareText, normalizeClassName } from '@/lib/names';
-import { toEngineCsm } from '@/lib/read-model/routing-problem';
 import type { MatchGroup } from './match-quality';
 
 /** Anyone who owns accounts or could, with their book. */

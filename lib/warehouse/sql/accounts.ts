@@ -35,7 +35,7 @@ export const accountRow = z
   })
   .transform((row) => ({
     id: row.account_id,
-    name: row.account_name ?? row.account_id,
+    name: row.account_name,
     currentCsm: row.current_csm,
     neediness: row.neediness,
     health: row.health,
@@ -110,16 +110,10 @@ LIMIT ${limit}`,
   });
 }
 
-const poolStatsRow = z.object({
-  routable: amount,
-  needing: amount,
-  neediness: optionalAmount,
-  health: optionalAmount,
-  revenue: optionalAmount,
-});
+const poolStatsRow = z.object({ routable: amount, needing: amount });
 export type PoolStats = z.infer<typeof poolStatsRow>;
 
-/** The number of accounts that need a CSM and that are routable, and the pool's median scores. */
+/** The number of accounts that need a CSM, and of those that are routable. */
 export function accountPoolStats(): Query<PoolStats> {
   return query({
     name: 'accounts.pool',
@@ -128,10 +122,7 @@ export function accountPoolStats(): Query<PoolStats> {
     sql: sql`WITH ${accountStateCtes}
 SELECT
   COALESCE(COUNT_IF(${isRoutable}), 0) AS routable,
-  COALESCE(COUNT_IF(needs_csm), 0) AS needing,
-  MEDIAN(neediness) AS neediness,
-  MEDIAN(health) AS health,
-  MEDIAN(revenue) AS revenue
+  COALESCE(COUNT_IF(needs_csm), 0) AS needing
 FROM account_states`,
   });
 }

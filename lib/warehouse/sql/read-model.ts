@@ -9,7 +9,7 @@ import { batchQuery, columnAs } from './shared/batch-query';
 import { timestampBind } from './shared/columns';
 import { accountsDeduped, csmsDeduped } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
-import { decisionsInEffect, pendingCtes } from './shared/state';
+import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
 const col = (name: string) => raw(name);
@@ -97,6 +97,29 @@ export function openWork(): Query<OpenWorkRow> {
     row: openWorkQueries.row,
     sql: sql`WITH ${pendingCtes}
 ${openWorkQueries.select}`,
+  });
+}
+
+const recommendationQuery = batchQuery({
+  recommendation: {
+    columns: recommendationFactColumns,
+    from: recommendationFactsFrom('scoped'),
+  },
+});
+
+/**
+ * Recommendations in any state, with their newest review.
+ * @param scope condition on the recommendations `r`
+ */
+export function recommendationFacts(scope: Sql): Query<RecommendationFacts> {
+  return query({
+    name: 'read-model.recommendations',
+    tables: ['recommendations', 'explanations', 'reviews'],
+    row: recommendationQuery.row,
+    sql: sql`WITH scoped AS (
+  SELECT r.* FROM ${t.recommendations} AS r WHERE ${isValidRecommendation} AND ${scope}
+)
+${recommendationQuery.select}`,
   });
 }
 

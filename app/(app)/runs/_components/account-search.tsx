@@ -57,7 +57,7 @@ function toSearchItem(
 ): SearchItem {
   return {
     id,
-    label: name,
+    label: name ?? id,
     detail: [id, segment, level].filter(Boolean).join(' · '),
     trailing: `Neediness ${format.fixed(neediness, 1)} · ${format.compactMoney(revenue)}`,
   };

@@ -1,0 +1,25 @@
+import { expect } from 'vitest';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { currentCsms } from '@/lib/read-model/csms';
+import type { Facts } from '@/lib/read-model/facts';
+import { flagAll } from '@/lib/read-model/flagged-recommendation';
+import { loadFacts } from '@/lib/read-model/load-facts';
+import type { Context } from '@/lib/server/context';
+
+/** The context's facts now. */
+export async function readFacts(ctx: Context): Promise<Facts> {
+  const { policy } = await currentPolicy(ctx.warehouse);
+  return ctx.readModel.facts(policy, ctx.now());
+}
+
+/** Expects that the facts in memory lead to the same queue and CSMs as facts loaded from the warehouse. */
+export async function expectFactsAsLoaded(ctx: Context): Promise<void> {
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const now = ctx.now();
+  const summarize = (facts: Facts) => ({
+    queue: flagAll(facts, policy, now).sort((a, b) => Number(a.id) - Number(b.id)),
+    csms: currentCsms(facts, now),
+  });
+  const loaded = await loadFacts((query) => ctx.warehouse.read(query), policy, now);
+  expect(summarize(await readFacts(ctx))).toEqual(summarize(loaded));
+}
