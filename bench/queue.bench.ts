@@ -1,8 +1,7 @@
 import { v4 as uuid } from 'uuid';
-import { acceptRecommendation } from '@/lib/decisions/decide';
 import { countPending, listQueue } from '@/lib/decisions/queue';
 import { getRecommendation, listCandidates } from '@/lib/decisions/recommendation-details';
-import { undoDecision } from '@/lib/decisions/undo-decision';
+import { acceptRecommendation, undoDecision } from '@/test/support/decisions';
 import { noFilter } from '@/test/support/test-context';
 import { largeCompany } from './large-warehouse';
 import { measure } from './measure';
@@ -47,12 +46,12 @@ await measure('decision, accepted', async (round) => {
 });
 await measure('decision, accepted and undone', async (round) => {
   const recommendationId = rows[40]?.id ?? '1';
-  const { decisionId } = await acceptRecommendation(ctx, {
+  const decided = await acceptRecommendation(ctx, {
     recommendationId,
     requestId: uuid(),
     acknowledged: [...acknowledged],
   });
-  await undoDecision(ctx, { recommendationId, decisionId, requestId: uuid() });
+  await undoDecision(ctx, decided);
   void round;
 });
 await dispose();

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  acceptRecommendation,
-  overrideRecommendation,
-  rejectRecommendation,
-} from '@/lib/decisions/decide';
 import { listCandidates } from '@/lib/decisions/recommendation-details';
-import { undoDecision } from '@/lib/decisions/undo-decision';
 import { readModelOf } from '@/lib/read-model/read-model';
 import type { Run } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import type { FlaggedRecommendation } from '@/lib/warehouse/sql/rule-warnings';
 import type { Warehouse } from '@/lib/warehouse/types';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { guideQueries } from '@/test/support/guide-queries';
 import { type CommandOutcome, runCommandWith } from '@/test/support/run-cli';
 import { runToCompletion } from '@/test/support/runs';
@@ -141,8 +141,8 @@ describe.skipIf(absent)(`the RavenStack sample company${why}`, { timeout: 60_000
 
   it('supports accept, override, reject, and undo', async () => {
     await acceptRecommendation(ctx, decisionRequest(row(0).id));
-    const { decisionId } = await acceptRecommendation(ctx, decisionRequest(row(3).id));
-    await undoDecision(ctx, { ...decisionRequest(row(3).id), decisionId });
+    const decided = await acceptRecommendation(ctx, decisionRequest(row(3).id));
+    await undoDecision(ctx, decided);
     await rejectRecommendation(ctx, { ...decisionRequest(row(2).id), reason: 'wrong_fit' });
     const candidates = await listCandidates(ctx, { recommendationId: row(1).id });
     const other = candidates.find(

@@ -1,15 +1,11 @@
 import { v4 as uuid } from 'uuid';
-import {
-  acceptRecommendation,
-  overrideRecommendation,
-  rejectRecommendation,
-} from '@/lib/decisions/decide';
-import type { DecisionResult } from '@/lib/decisions/decision-result';
+import { decide } from '@/lib/decisions/decide';
+import type { Decision, DecisionOutcome } from '@/lib/decisions/decision-outcome';
+import type { DecisionRequestInput } from '@/lib/decisions/input';
 import type { OverrideReason, RejectReason } from '@/lib/decisions/labels';
 import { listCandidates } from '@/lib/decisions/recommendation-details';
+import type { Flag } from '@/lib/engine/flags';
 import type { Person } from '@/lib/server/auth/person';
-import { AppError } from '@/lib/server/errors';
-import type { Flag } from '@/lib/warehouse/sql/rule-warnings';
 import { setStatus } from './data-team';
 import { endingReasons, noteTemplates, overrideWeights, rejectWeights } from './note-templates';
 import { contextAt, type OpenRecommendation, type Simulation } from './simulation';
@@ -21,6 +17,12 @@ const disagreement: Readonly<Record<'seen' | 'blind', Record<string, readonly [n
     blind: { approve: [0.08, 0.05], caution: [0.14, 0.09], reassign: [0.3, 0.14] },
   };
 const withoutReview = [0.09, 0.05] as const;
+
+/** A decision, and the request to undo. */
+interface MadeDecision {
+  readonly verb: Decision['verb'];
+  readonly requestId: string;
+}
 
 /** Warnings that expire within hours. */
 const temporary: readonly Flag[] = ['cooling', 'velocity'];
@@ -34,7 +36,7 @@ export async function decideAsManager(
   open: OpenRecommendation,
   by: Person,
   at: number,
-): Promise<DecisionResult | null> {
+): Promise<MadeDecision | null> {
   const { random } = simulation;
   const { review, isBlind } = open;
   const [override, reject] =
@@ -53,7 +55,7 @@ export async function decideAsManager(
     if (decided) return decided;
   }
   const accepted = await acceptAsManager(simulation, open, by, at);
-  if ('decisionId' in accepted) return accepted;
+  if ('requestId' in accepted) return accepted;
   const { flags } = accepted;
   if (flags.every((flag) => temporary.includes(flag)) && random.chance(0.6)) return null;
   const options = { reason: 'recommendation_flagged', prefer: open.alternatives } as const;
@@ -69,20 +71,16 @@ export async function acceptAsManager(
   open: OpenRecommendation,
   by: Person,
   at: number,
-): Promise<DecisionResult | { readonly flags: readonly Flag[] }> {
+): Promise<MadeDecision | { readonly flags: readonly Flag[] }> {
   const common = commonInput(simulation, open);
-  const ctx = contextAt(simulation, by, at);
-  try {
-    return release(
-      simulation,
-      open,
-      await acceptRecommendation(ctx, { ...common, acknowledged: ['stale'] }),
-    );
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'needs_confirmation') throw error;
-    const flags = error.details?.flags as readonly Flag[];
+  const outcome = await send(simulation, by, at, {
+    ...{ ...common, verb: 'accept', acknowledged: ['stale'] },
+  });
+  if (outcome.status === 'refused' && outcome.error.code === 'needs_confirmation') {
+    const flags = outcome.error.details?.flags as readonly Flag[];
     return { flags: flags.filter((flag) => flag !== 'stale') };
   }
+  return release(simulation, open, outcome);
 }
 
 /**
@@ -101,7 +99,7 @@ export async function overrideAsManager(
     readonly prefer: readonly string[];
     readonly only?: string;
   },
-): Promise<DecisionResult | null> {
+): Promise<MadeDecision | null> {
   const { random, reserved } = simulation;
   const ctx = contextAt(simulation, by, at);
   const taken = new Set(reserved.values());
@@ -113,14 +111,15 @@ export async function overrideAsManager(
     .filter((csm) => csm !== open.csm && !taken.has(csm) && (only ?? csm) === csm);
   if (free.length === 0) return null;
   const csm = random.weighted(free, (name) => (prefer.includes(name) ? 8 : 1));
-  const decided = await overrideRecommendation(ctx, {
+  const outcome = await send(simulation, by, at, {
     ...commonInput(simulation, open),
+    verb: 'override',
     csm,
     reason,
     note: noteOn(simulation, 'override', reason),
     acknowledged: ['stale'],
   });
-  return release(simulation, open, decided);
+  return release(simulation, open, outcome);
 }
 
 /** Rejects, for a random reason unless one is given. Some reasons end the account's need for a CSM. */
@@ -130,27 +129,42 @@ export async function rejectAsManager(
   by: Person,
   at: number,
   reason?: RejectReason,
-): Promise<DecisionResult> {
+): Promise<MadeDecision> {
   const { random } = simulation;
   const given = reason ?? random.weighted(rejectWeights, ([, weight]) => weight)[0];
-  const decided = await rejectRecommendation(contextAt(simulation, by, at), {
+  const outcome = await send(simulation, by, at, {
     ...commonInput(simulation, open),
+    verb: 'reject',
     reason: given,
     note: noteOn(simulation, 'reject', given),
   });
   if (endingReasons.includes(given)) {
     await setStatus(simulation.warehouse, [open.accountId], 'Tech Touch');
   }
-  return release(simulation, open, decided);
+  return release(simulation, open, outcome);
 }
 
+/** Sends a request as a manager, at a simulated time. */
+export async function send(
+  simulation: Simulation,
+  by: Person,
+  at: number,
+  request: DecisionRequestInput,
+): Promise<DecisionOutcome> {
+  const [outcome] = await decide(contextAt(simulation, by, at), { requests: [request] });
+  if (!outcome) throw new Error('A request has no outcome.');
+  return outcome;
+}
+
+/** @throws Error if the request was refused, because managers know what they may do */
 function release(
   { reserved }: Simulation,
   { id }: OpenRecommendation,
-  decided: DecisionResult,
-): DecisionResult {
+  outcome: DecisionOutcome,
+): MadeDecision {
+  if (outcome.status === 'refused') throw new Error(outcome.error.message);
   reserved.delete(id);
-  return decided;
+  return { verb: outcome.decision.verb, requestId: outcome.requestId };
 }
 
 function commonInput({ random }: Simulation, open: OpenRecommendation) {

@@ -1,14 +1,13 @@
-import { undoDecision } from '@/lib/decisions/undo-decision';
 import type { Person } from '@/lib/server/auth/person';
 import { HOUR_MS } from '@/lib/time';
 import { addArrivals, shrinkBooks } from './arrivals';
 import { publishCsms, refresh } from './data-team';
 import type { EventQueue } from './event-queue';
-import { decideAsManager, overrideAsManager, requestId } from './manager';
+import { decideAsManager, overrideAsManager, requestId, send } from './manager';
 import { runOtherProgram, waitingAccounts } from './other-program';
 import { managers, schedule } from './people';
 import { recordBrokenRun, runEngine, usualBatch } from './runs';
-import { contextAt, type OpenRecommendation, type Simulation } from './simulation';
+import type { OpenRecommendation, Simulation } from './simulation';
 import { office } from './workdays';
 
 const SECOND = 1_000;
@@ -130,7 +129,7 @@ function planDecision(
     if (decided === null) {
       planDecision(simulation, queue, plan, open, afterCooling(simulation, plan, at));
     } else if (decided.verb === 'accept' && random.chance(0.009)) {
-      planUndo(simulation, queue, open, by, decided.decisionId, at);
+      planUndo(simulation, queue, open, by, decided.requestId, at);
     }
   });
 }
@@ -148,13 +147,14 @@ function planUndo(
   queue: EventQueue,
   open: OpenRecommendation,
   by: Person,
-  decisionId: string,
+  undoes: string,
   accepted: number,
 ): void {
   const { random, reserved } = simulation;
   queue.add(accepted + random.integer(15, 200) * SECOND, async (at) => {
-    const input = { recommendationId: open.id, requestId: requestId(random), decisionId };
-    await undoDecision(contextAt(simulation, by, at), input);
+    const ids = { recommendationId: open.id, requestId: requestId(random), undoes };
+    const outcome = await send(simulation, by, at, { ...ids, verb: 'undo' });
+    if (outcome.status === 'refused') throw new Error(outcome.error.message);
     reserved.set(open.id, open.csm);
     queue.add(at + random.integer(10, 90) * SECOND, async (later) => {
       const options = { reason: 'knows_account', prefer: open.alternatives } as const;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import {
+  acceptRecommendation,
+  type DecisionResult,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, hoursAgo } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
-import type { DecisionResult } from './decision-result';
-import { undoDecision } from './undo-decision';
 
 const id = '1';
 
@@ -32,7 +36,7 @@ describe(`when ${people} people decide one recommendation at once`, () => {
     expect(won).toHaveLength(1);
     const [decision, ...more] = await context.queryRows('SELECT * FROM CSM_ROUTING_DECISIONS');
     expect(more).toEqual([]);
-    expect(decision).toMatchObject({ decision_id: won[0]?.decisionId, verb: won[0]?.verb });
+    expect(decision).toMatchObject({ decision_id: won[0]?.id, verb: won[0]?.verb });
     const decided = { accept: 'accepted', override: 'overrode', reject: 'rejected' };
     const words = `${decision?.decided_by_name} already ${decided[decision?.verb as 'accept']} this recommendation`;
     for (const each of outcomes) {
@@ -49,11 +53,9 @@ describe(`when ${people} people decide one recommendation at once`, () => {
 });
 
 it('lets exactly one of many concurrent undos of the same decision succeed', async () => {
-  const { decisionId } = await acceptRecommendation(context.ctx, decisionRequest(id));
+  const decided = await acceptRecommendation(context.ctx, decisionRequest(id));
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 8 }, () =>
-      undoDecision(context.ctx, { ...decisionRequest(id), decisionId }),
-    ),
+    Array.from({ length: 8 }, () => undoDecision(context.ctx, decided)),
   );
   expect(outcomes.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
   expect(await context.queryRows('SELECT * FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE')).toEqual([]);

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
 import { withFalseRowCounts, withLostCommit } from '@/test/support/transaction-faults';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
-import { undoDecision } from './undo-decision';
 
 const id = '1';
-const take = 'recommendations.claim-undecided';
+const take = 'recommendations.claim';
 
 const context = seededTestContext({
   csms: [{ name: 'Ana' }, { name: 'Bo' }],
@@ -95,17 +99,10 @@ describe('a decision whose commit response is lost', () => {
   it.each(decides)('to %s is found by its request id, and so is its undo', async (_, decide) => {
     const decided = await decide(withLostCommit(context.ctx));
     const [{ decision_id, decided_at } = {}] = (await snapshot()).decisions;
-    expect(decided).toMatchObject({ decisionId: decision_id, at: decided_at });
-    const { decisionId } = decided;
-    const undone = await undoDecision(withLostCommit(context.ctx), {
-      ...decisionRequest(id),
-      decisionId,
-    });
+    expect(decided).toMatchObject({ id: decision_id, at: decided_at });
+    const undone = await undoDecision(withLostCommit(context.ctx), decided);
     const { decisions, assignments } = await snapshot();
-    expect(decisions).toMatchObject([
-      {},
-      { decision_id: undone.decisionId, decided_at: undone.at },
-    ]);
+    expect(decisions).toMatchObject([{}, { decision_id: undone.id, decided_at: undone.at }]);
     expect(assignments).toEqual([]);
     expect((await readQueue(context.ctx)).pending).toBe(1);
   });
@@ -120,10 +117,7 @@ describe('an incomplete recommendation row', () => {
         'not_found',
       );
     }
-    const undo = undoDecision(context.ctx, {
-      ...decisionRequest('2'),
-      decisionId: decisionRequest('2').requestId,
-    });
+    const undo = undoDecision(context.ctx, decisionRequest('2'));
     expect((await expectAppError(undo)).code).toBe('not_found');
   });
 

@@ -4,6 +4,11 @@ import type { AppError } from '@/lib/server/errors';
 import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import type { Command, Warehouse } from '@/lib/warehouse/types';
 import { seedCompany } from '@/test/support/company';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+} from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import {
   decisionRequest,
@@ -13,7 +18,6 @@ import {
   testContextOn,
 } from '@/test/support/test-context';
 import { fakesnowOptions, openAndSetUp } from '@/test/support/test-warehouse';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
 
 // Two processes on one Snowflake account: a context with a pool of sessions for each.
 let context: TestContext;

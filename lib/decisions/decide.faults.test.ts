@@ -6,6 +6,13 @@ import { AppError } from '@/lib/server/errors';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
+import {
+  acceptRecommendation,
+  type DecisionResult,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import {
   type FaultyContext,
@@ -19,9 +26,6 @@ import {
   openTestContext,
   type TestContext,
 } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
-import type { DecisionResult } from './decision-result';
-import { undoDecision } from './undo-decision';
 
 /** One recommendation per fault: as many as a verb has statements, and one more. */
 const RECOMMENDATIONS = 12;
@@ -119,9 +123,9 @@ const cases: readonly Case[] = [
   {
     verb: 'undo',
     async prepare(ctx, n) {
-      const { decisionId } = await acceptRecommendation(ctx, decisionRequest(String(n)));
-      const request = { ...decisionRequest(String(n)), decisionId };
-      return () => undoDecision(ctx, request);
+      const decided = await acceptRecommendation(ctx, decisionRequest(String(n)));
+      const { requestId } = decisionRequest(String(n));
+      return () => undoDecision(ctx, decided, requestId);
     },
     before: accepted,
     after: () => ({ ...pending(), decisions: 2 }),
@@ -172,10 +176,20 @@ describe.each(cases)('$verb', (each) => {
     );
   });
 
-  it('reports an unknown outcome if no COMMIT is answered, and can be retried', async () => {
+  it('finds the decision and returns it if no COMMIT is answered', async () => {
     const { ctx, faultAtCommit } = withStatementFaults(context.ctx);
     const decide = await each.prepare(ctx, 1);
     const fault = faultAtCommit('lost-after');
+    const decided = await decide();
+    expect(fault.hits).toBe(1);
+    expect(await written(1)).toEqual(each.after(1));
+    expect(await decide()).toEqual(decided);
+  });
+
+  it('reports an unknown outcome if nothing is answered from COMMIT on, and can be retried', async () => {
+    const { ctx, faultFromCommit } = withStatementFaults(context.ctx);
+    const decide = await each.prepare(ctx, 1);
+    const fault = faultFromCommit('lost-after');
     await expect(decide()).rejects.toMatchObject({
       code: 'warehouse_unavailable',
       message: expect.stringMatching(/not known whether/),

@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { guideQueries } from '@/test/support/guide-queries';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { insertTestReviews } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { recordStatements } from '@/test/support/statement-spy';
 import { decisionRequest, hoursAgo, readQueue } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
 import { getRecommendation } from './recommendation-details';
-import { undoDecision } from './undo-decision';
 
 // The name that the guide's own queries look for.
 const account = 'YOUR_ACCOUNT_ID';
@@ -135,8 +139,7 @@ describe('a review that is hidden until the decision', () => {
     ['an acceptance', accept],
     ['a rejection', reject],
   ])('stays visible after %s is undone', async (_, decide) => {
-    const { decisionId } = await decide();
-    const undone = await undoDecision(context.ctx, { ...decisionRequest(id), decisionId });
+    const undone = await undoDecision(context.ctx, await decide());
     expect(undone.revealed).toBeNull();
     expect(await listed()).toMatchObject({
       state: 'pending',
@@ -160,12 +163,12 @@ describe('a review that is hidden until the decision', () => {
 
   it('needs no extra statement to accept', async () => {
     const give = [
-      'recommendations.set-outcome',
+      'recommendations.set-outcomes',
       'assignments.upsert',
       'decisions.insert',
       'COMMIT',
     ];
-    const take = ['recommendations.claim-undecided', 'decisions.context'];
+    const take = ['recommendations.claim', 'decisions.rows'];
     expect(
       await recordStatements(context.ctx, (ctx) => acceptRecommendation(ctx, decisionRequest(id))),
     ).toEqual([...take, ...give]);
@@ -176,9 +179,9 @@ describe('a review that is hidden until the decision', () => {
       rejectRecommendation(ctx, { ...decisionRequest(id), reason: 'wrong_fit' }),
     );
     expect(await rejecting).toEqual([
-      'recommendations.claim-undecided',
-      'decisions.context',
-      'recommendations.set-outcome',
+      'recommendations.claim',
+      'decisions.rows',
+      'recommendations.set-outcomes',
       'decisions.insert',
       'COMMIT',
     ]);

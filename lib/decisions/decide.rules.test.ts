@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { upsertExternalAssignments } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import {
@@ -9,8 +15,6 @@ import {
   monday,
   readQueue,
 } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
-import { undoDecision } from './undo-decision';
 
 const id = '1';
 
@@ -138,10 +142,7 @@ describe('a forged request', () => {
         code: 'not_found',
         message: expect.stringContaining('does not exist'),
       });
-      const decisionId = decisionRequest(no).requestId;
-      expect(
-        await expectAppError(undoDecision(context.ctx, { ...decisionRequest(no), decisionId })),
-      ).toMatchObject({
+      expect(await expectAppError(undoDecision(context.ctx, decisionRequest(no)))).toMatchObject({
         code: 'not_found',
       });
     },
@@ -163,11 +164,7 @@ describe('a viewer', () => {
       (vi) => overrideRecommendation(vi, { ...decisionRequest(id), csm: 'Bo', reason: 'workload' }),
     ],
     ['reject', (vi) => rejectRecommendation(vi, { ...decisionRequest(id), reason: 'workload' })],
-    [
-      'undo',
-      (vi) =>
-        undoDecision(vi, { ...decisionRequest(id), decisionId: decisionRequest(id).requestId }),
-    ],
+    ['undo', (vi) => undoDecision(vi, decisionRequest(id))],
   ];
   it.each(decisions)('may not %s', async (_, decide) => {
     expect((await expectAppError(decide(context.as('Vi', 'viewer')))).code).toBe('forbidden');
@@ -191,8 +188,7 @@ describe('a recommendation whose outcome another program cleared', () => {
     await context.queryRows("DELETE FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE WHERE account_id = 'A'");
     expect((await readQueue(context.ctx)).rows.map((row) => row.id)).toEqual([id]);
     context.advanceHours(1);
-    const { decisionId } = await overrideTo('Bo');
-    await undoDecision(context.ctx, { ...decisionRequest(id), decisionId });
+    await undoDecision(context.ctx, await overrideTo('Bo'));
     expect((await readQueue(context.ctx)).rows.map((row) => row.id)).toEqual([id]);
     expect(context.now()).not.toEqual(monday);
   });

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
+import { seedCompany } from '@/test/support/company';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { recordStatements } from '@/test/support/statement-spy';
 import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
+import { decide } from './decide';
+import type { DecisionOutcome } from './decision-outcome';
 import { getRecommendation, listCandidates } from './recommendation-details';
-import { undoDecision } from './undo-decision';
 
 // Above the ids that a run generates.
 const id = '9001';
@@ -18,10 +26,10 @@ const context = seededTestContext({
 });
 
 const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(context.ctx, work);
-const take = ['recommendations.claim-undecided', 'decisions.context'];
-const takeBack = ['recommendations.claim', 'decisions.context'];
-const give = ['recommendations.set-outcome', 'assignments.upsert', 'decisions.insert', 'COMMIT'];
+const take = ['recommendations.claim', 'decisions.rows'];
+const give = ['recommendations.set-outcomes', 'assignments.upsert', 'decisions.insert', 'COMMIT'];
 const record = ['decisions.insert', 'COMMIT'];
+const nothing = [...take, 'ROLLBACK'];
 
 const accept = (ctx: Context, request = decisionRequest(id)) => acceptRecommendation(ctx, request);
 const reject = (ctx: Context, request = decisionRequest(id)) =>
@@ -32,18 +40,39 @@ const override = (ctx: Context, request = decisionRequest(id)) =>
 // Each statement takes tenths of a second on Snowflake, so adding one must be deliberate.
 describe('a decision', () => {
   it.each([
-    ['an acceptance', accept, [...take, ...give], [...takeBack, ...give]],
-    ['an override', override, [...take, ...give], [...takeBack, ...give]],
-    ['a rejection', reject, [...take, ...record], [...takeBack, ...record]],
-  ])('sends the expected statements for %s and its undo', async (_, decide, forIt, forUndo) => {
-    let decisionId = '';
-    const first = await sent(async (ctx) => {
-      decisionId = (await decide(ctx)).decisionId;
-    });
-    expect(first).toEqual(forIt);
-    expect(await sent((ctx) => undoDecision(ctx, { ...decisionRequest(id), decisionId }))).toEqual(
-      forUndo,
+    ['an acceptance', accept, [...take, ...give]],
+    ['an override', override, [...take, ...give]],
+    ['a rejection', reject, [...take, ...record]],
+  ])('sends the same statements for %s and for its undo', async (_, decide, statements) => {
+    const request = decisionRequest(id);
+    expect(await sent((ctx) => decide(ctx, request))).toEqual(statements);
+    expect(await sent((ctx) => undoDecision(ctx, request))).toEqual(statements);
+  });
+
+  it('sends the same five statements for many recommendations, with every verb', async () => {
+    const ids = Array.from({ length: 60 }, (_, n) => String(n + 1));
+    await seedCompany(context.warehouse, { accounts: ids.map((each) => ({ id: `B${each}` })) });
+    await insertExternalRecommendations(
+      context.warehouse,
+      ids.map((each) => ({ id: Number(each), account: `B${each}`, csm: 'Ana', at: hoursAgo(1) })),
     );
+    const acknowledged = ['cooling', 'velocity', 'at_capacity'] as const;
+    const rejected = decisionRequest('1');
+    await reject(context.ctx, rejected);
+    const requests = ids.map((each, n) => {
+      const request = { ...decisionRequest(each), acknowledged: [...acknowledged] };
+      if (n === 0) return { ...request, verb: 'undo', undoes: rejected.requestId };
+      if (n % 3 === 0) return { ...request, verb: 'accept' };
+      const reason = 'workload';
+      if (n % 3 === 1) return { ...request, verb: 'reject', reason };
+      return { ...request, verb: 'override', csm: 'Bo', reason };
+    });
+    let outcomes: readonly DecisionOutcome[] = [];
+    const statements = await sent(async (ctx) => {
+      outcomes = await decide(ctx, { requests });
+    });
+    expect(outcomes.filter(({ status }) => status !== 'decided')).toEqual([]);
+    expect(statements).toEqual([...take, ...give]);
   });
 
   it.each([
@@ -52,34 +81,41 @@ describe('a decision', () => {
     ['a rejection', reject],
   ])('sends two statements if someone else decided first with %s', async (_, decide) => {
     await decide(context.ctx);
-    expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual([
-      'recommendations.claim-undecided',
-      'decisions.current',
-      'ROLLBACK',
-    ]);
+    expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual(nothing);
   });
 
-  it('sends three statements for a retry, and two if the decision was undone', async () => {
-    const again = ['recommendations.claim-undecided', 'decisions.current', 'decisions.context'];
+  it('sends two statements for a retry, also if the decision was undone', async () => {
     for (const decide of [accept, override, reject]) {
       const request = decisionRequest(id);
-      const { decisionId } = await decide(context.ctx, request);
-      expect(await sent((ctx) => decide(ctx, request))).toEqual([...again, 'COMMIT']);
-      const undo = { ...decisionRequest(id), decisionId };
-      await undoDecision(context.ctx, undo);
-      expect(await sent((ctx) => undoDecision(ctx, undo))).toEqual([...takeBack, 'COMMIT']);
-      expect(await sent((ctx) => decide(ctx, request))).toEqual([...take, 'COMMIT']);
+      await decide(context.ctx, request);
+      expect(await sent((ctx) => decide(ctx, request))).toEqual(nothing);
+      const { requestId } = decisionRequest(id);
+      const undo = (ctx: Context) => undoDecision(ctx, request, requestId);
+      await undo(context.ctx);
+      expect(await sent(undo)).toEqual(nothing);
+      expect(await sent((ctx) => decide(ctx, request))).toEqual(nothing);
     }
   });
 
-  it('sends two statements if it breaks a rule, and three if the recommendation does not exist', async () => {
+  it('sends two statements if it breaks a rule', async () => {
     await context.queryRows("DELETE FROM resi_corp_active_csms WHERE active_csm = 'Ana'");
-    expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual([...take, 'ROLLBACK']);
+    expect(await sent((ctx) => expectAppError(accept(ctx)))).toEqual(nothing);
+  });
+
+  it('sends one statement, outside a transaction, if the recommendation does not exist', async () => {
     expect(await sent((ctx) => expectAppError(accept(ctx, decisionRequest('404'))))).toEqual([
-      'recommendations.claim-undecided',
-      'decisions.current',
-      'decisions.context',
-      'ROLLBACK',
+      'read-model.accounts',
+    ]);
+  });
+
+  it('reads the account before the transaction if only the warehouse knows the decision', async () => {
+    const request = decisionRequest(id);
+    await accept(context.ctx, request);
+    context.ctx.readModel.invalidate();
+    expect(await sent((ctx) => undoDecision(ctx, request))).toEqual([
+      'read-model.accounts',
+      ...take,
+      ...give,
     ]);
   });
 });

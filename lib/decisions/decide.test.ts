@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { guideQueries } from '@/test/support/guide-queries';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
@@ -9,8 +15,6 @@ import {
   monday,
   readQueue,
 } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
-import { undoDecision } from './undo-decision';
 
 // The names in the guide's queries.
 const account = 'YOUR_ACCOUNT_ID';
@@ -62,7 +66,7 @@ describe('a decision on another program’s recommendation', () => {
     expect(await context.queryRows(guideQueries.acceptedRecommendations)).toHaveLength(1);
     expect(await decisions()).toMatchObject([
       {
-        decision_id: decided.decisionId,
+        decision_id: decided.id,
         verb: 'accept',
         csm_name: john,
         recommended_csm: john,
@@ -174,17 +178,18 @@ describe('a decision on another program’s recommendation', () => {
 describe('a repeated request', () => {
   it('returns the original result for each verb and is applied once', async () => {
     const accept = decisionRequest(id);
+    const undoRequestId = decisionRequest(id).requestId;
     const accepted = await acceptRecommendation(context.ctx, accept);
     context.advanceHours(1);
     expect(await acceptRecommendation(context.ctx, accept)).toEqual(accepted);
-    const undo = { ...decisionRequest(id), decisionId: accepted.decisionId };
-    const undone = await undoDecision(context.ctx, undo);
-    expect(await undoDecision(context.ctx, undo)).toEqual(undone);
+    const undo = () => undoDecision(context.ctx, accepted, undoRequestId);
+    const undone = await undo();
+    expect(await undo()).toEqual(undone);
     const override = { ...decisionRequest(id), csm: bo, reason: 'workload' } as const;
     const overridden = await overrideRecommendation(context.ctx, override);
     context.advanceHours(1);
     expect(await overrideRecommendation(context.ctx, override)).toEqual(overridden);
-    await undoDecision(context.ctx, { ...decisionRequest(id), decisionId: overridden.decisionId });
+    await undoDecision(context.ctx, overridden);
     const reject = { ...decisionRequest(id), reason: 'workload' } as const;
     const rejected = await rejectRecommendation(context.ctx, reject);
     context.advanceHours(1);
@@ -203,11 +208,11 @@ describe('a repeated request', () => {
 
   it('is refused for a different verb', async () => {
     const first = decisionRequest(id);
-    const { decisionId } = await acceptRecommendation(context.ctx, first);
+    const decided = await acceptRecommendation(context.ctx, first);
     for (const again of [
       () => rejectRecommendation(context.ctx, { ...first, reason: 'workload' }),
       () => overrideRecommendation(context.ctx, { ...first, csm: bo, reason: 'workload' }),
-      () => undoDecision(context.ctx, { ...first, decisionId }),
+      () => undoDecision(context.ctx, decided, first.requestId),
     ]) {
       expect(await expectAppError(again())).toMatchObject({
         code: 'invalid_input',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flags } from '@/lib/warehouse/sql/rule-warnings';
+import { flags } from '@/lib/engine/flags';
 import { type OverrideReason, overrideReasons, type RejectReason, rejectReasons } from './labels';
 
 const codesOf = <Code extends string>(reasons: Record<Code, string>) =>
@@ -42,32 +42,53 @@ function requireNoteForOther(
   }
 }
 
-export const acceptInput = z.object(decisionFields);
+const acceptRequest = z.object({ ...decisionFields, verb: z.literal('accept') });
 
-export const overrideInput = z
+const overrideRequest = z
   .object({
     ...decisionFields,
+    verb: z.literal('override'),
     csm: z.string({ error: 'is required' }).min(1, 'is required').max(100, 'is too long'),
     reason: z.enum(codesOf<OverrideReason>(overrideReasons), { error: 'is not a listed reason' }),
     note,
   })
   .superRefine(requireNoteForOther);
 
-export const rejectInput = z
+const rejectRequest = z
   .object({
     ...decisionFields,
+    verb: z.literal('reject'),
     reason: z.enum(codesOf<RejectReason>(rejectReasons), { error: 'is not a listed reason' }),
     note,
   })
   .superRefine(requireNoteForOther);
 
-export const undoInput = z.object({
+const undoRequest = z.object({
   recommendationId,
   requestId,
-  decisionId: z.uuid('must be a UUID'),
+  verb: z.literal('undo'),
+  /** The request id of the decision to undo, which the client knows before the server responds. */
+  undoes: z.uuid('must be a UUID'),
 });
 
-export type AcceptInput = z.input<typeof acceptInput>;
-export type OverrideInput = z.input<typeof overrideInput>;
-export type RejectInput = z.input<typeof rejectInput>;
-export type UndoInput = z.input<typeof undoInput>;
+/** One decision, or the undo of one. */
+export const decisionRequest = z.discriminatedUnion(
+  'verb',
+  [acceptRequest, overrideRequest, rejectRequest, undoRequest],
+  { error: 'must be accept, override, reject, or undo' },
+);
+export type DecisionRequest = z.output<typeof decisionRequest>;
+export type DecisionRequestInput = z.input<typeof decisionRequest>;
+
+const MAX_REQUESTS = 200;
+
+export const decideInput = z.object({
+  /** The email of the person who decided, if the client sends the requests later. */
+  person: z.string().max(320, 'is too long').optional(),
+  /** Each is parsed on its own, so that an invalid one does not stop the others. */
+  requests: z
+    .array(z.unknown(), { error: 'must be a list' })
+    .min(1, 'must not be empty')
+    .max(MAX_REQUESTS, `can have at most ${MAX_REQUESTS} decisions`),
+});
+export type DecideInput = z.input<typeof decideInput>;

@@ -4,12 +4,11 @@ import { loadPerson } from '@/lib/server/auth/current-person';
 import type { Context } from '@/lib/server/context';
 import { withQueryCache } from '@/lib/warehouse/query-cache';
 import { upsertMember } from '@/lib/warehouse/sql/members';
+import { acceptRecommendation, undoDecision } from '@/test/support/decisions';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { withStatementSpy } from '@/test/support/statement-spy';
 import { decisionRequest, hoursAgo, readQueue } from '@/test/support/test-context';
-import { acceptRecommendation } from './decide';
 import { countPending } from './queue';
-import { undoDecision } from './undo-decision';
 
 const second = 1_000;
 const context = seededTestContext({
@@ -88,9 +87,9 @@ describe('a queue page', () => {
 
   it('shows an undo immediately', async () => {
     await signIn();
-    const { decisionId } = await acceptRecommendation(ctx, decisionRequest('1'));
+    const decided = await acceptRecommendation(ctx, decisionRequest('1'));
     expect((await view()).pending).toBe(1);
-    await undoDecision(ctx, { ...decisionRequest('1'), decisionId });
+    await undoDecision(ctx, decided);
     expect((await view()).pending).toBe(2);
   });
 

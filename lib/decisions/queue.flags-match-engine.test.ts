@@ -7,13 +7,13 @@ import { policyForDecision } from '@/lib/read-model/csms';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import { seededRandom } from '@/test/engine/builders';
 import { seedCompany } from '@/test/support/company';
+import { rejectRecommendation } from '@/test/support/decisions';
 import {
   insertExternalRecommendations,
   upsertExternalAssignments,
 } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, hoursAgo, readQueue } from '@/test/support/test-context';
-import { rejectRecommendation } from './decide';
 
 const context = seededTestContext();
 

@@ -2,13 +2,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Flag } from '@/lib/warehouse/sql/rule-warnings';
 import { seedCompany, type TestAccount, type TestCsm } from '@/test/support/company';
 import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+} from '@/test/support/decisions';
+import {
   insertExternalRecommendations,
   upsertExternalAssignments,
 } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
 
 const context = seededTestContext();
 

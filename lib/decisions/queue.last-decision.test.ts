@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seedCompany } from '@/test/support/company';
+import { acceptRecommendation } from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, hoursAgo, monday } from '@/test/support/test-context';
-import { acceptRecommendation } from './decide';
 import { lastDecision } from './queue';
 
 const context = seededTestContext();

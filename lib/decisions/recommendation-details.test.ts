@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { overrideRecommendation } from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
-import { overrideRecommendation } from './decide';
 import { countPending } from './queue';
 import { getRecommendation, listCandidates } from './recommendation-details';
 

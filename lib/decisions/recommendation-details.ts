@@ -19,7 +19,7 @@ import {
   recommendationsOfAccount,
 } from '@/lib/warehouse/sql/recommendations';
 import type { FlaggedRecommendation } from '@/lib/warehouse/sql/rule-warnings';
-import { recommendationNotFound } from './decision-result';
+import { recommendationNotFound } from './decision-outcome';
 import { recommendationId } from './input';
 
 /** Everything a manager looks at before deciding. */

@@ -1,5 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import {
+  acceptRecommendation,
+  type DecisionResult,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { guideQueries } from '@/test/support/guide-queries';
 import {
   insertExternalRecommendations,
@@ -7,9 +14,6 @@ import {
 } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
-import { acceptRecommendation, overrideRecommendation, rejectRecommendation } from './decide';
-import type { DecisionResult } from './decision-result';
-import { undoDecision } from './undo-decision';
 
 const account = 'YOUR_ACCOUNT_ID';
 
@@ -26,8 +30,7 @@ const recommendation = async () =>
 const assignments = () =>
   context.queryRows(`SELECT *, CAST(assignment_date AS VARCHAR) AS exact_date,
     CAST(last_updated AS VARCHAR) AS exact_update FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE`);
-const undo = (decided: DecisionResult) =>
-  undoDecision(context.ctx, { ...decisionRequest(id), decisionId: decided.decisionId });
+const undo = (decided: DecisionResult) => undoDecision(context.ctx, decided);
 const accept = () => acceptRecommendation(context.ctx, decisionRequest(id));
 const reject = () =>
   rejectRecommendation(context.ctx, { ...decisionRequest(id), reason: 'not_ready' });
@@ -56,7 +59,7 @@ describe('undoing a decision', () => {
     );
     expect(record).toMatchObject([
       { verb: decided.verb, undoes: null },
-      { decision_id: undone.decisionId, verb: 'undo', undoes: decided.decisionId, csm_name: null },
+      { decision_id: undone.id, verb: 'undo', undoes: decided.id, csm_name: null },
     ]);
   });
 
@@ -109,9 +112,9 @@ describe('undoing a decision', () => {
   });
 
   it('is possible for another manager', async () => {
-    const { decisionId } = await accept();
+    const decided = await accept();
     const zoe = context.as('Zoe', 'manager');
-    await undoDecision(zoe, { ...decisionRequest(id), decisionId });
+    await undoDecision(zoe, decided);
     expect(await assignments()).toEqual([]);
   });
 });
@@ -149,7 +152,7 @@ describe('an undo is refused and changes nothing', () => {
 
   it('for a decision that does not exist', async () => {
     const decided = await accept();
-    await refused({ ...decided, decisionId: uuid() }, 'Mia Manager has decided this again');
+    await refused({ ...decided, requestId: uuid() }, 'Mia Manager has decided this again');
   });
 
   it.each([

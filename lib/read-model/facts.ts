@@ -68,6 +68,8 @@ export type Change =
       readonly assignment: AssignmentChange | null;
       /** The account's owner after the undo. Ignored for a rejection. */
       readonly owner: string | null;
+      /** Whether `owner` may be wrong, so that the facts must be loaded again. */
+      readonly isOwnerGuessed: boolean;
       /** The account's recommendations that are pending again. */
       readonly reopened: readonly RecommendationFacts[];
       readonly account: AccountFacts | null;

@@ -2,6 +2,8 @@ import type { RoutingPolicy } from '@/lib/engine/policy';
 import { compareCodeUnits } from '@/lib/engine/prepare-input';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
 import {
+  type AcceptedFacts,
+  type AssignedFacts,
   type CsmFacts,
   companyFacts,
   type FactWindows,
@@ -55,7 +57,7 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
       health: medians?.health ?? null,
       revenue: medians?.revenue ?? null,
     },
-    receipts: receiptIndex(history),
+    receipts: receiptIndex(rowsFor(history, 'accepted'), rowsFor(history, 'assigned')),
     rejections: groupByAccount(rowsFor(history, 'rejected')),
     windows,
     health: policy.health,
@@ -73,22 +75,27 @@ function withPlausibleNumbers(csm: CsmFacts): CsmFacts {
   };
 }
 
-type ReceiptRows = ReturnType<typeof receiptFacts> extends Query<infer Row> ? Row[] : never;
-
-function receiptIndex(rows: ReceiptRows): ReceiptIndex {
+/** The receipts of rows from `receiptSelects`. */
+export function receiptIndex(
+  accepted: readonly AcceptedFacts[],
+  assigned: readonly AssignedFacts[],
+): ReceiptIndex {
   const receipts = new ReceiptIndex();
-  for (const { id, csm, accountId, at } of rowsFor(rows, 'accepted')) {
+  for (const { id, csm, accountId, at } of accepted) {
     receipts.set(acceptedKey(id), { csm, accountId, at: at.getTime() });
   }
   // Of several assignments of an account, the newest is in effect.
-  const assigned = rowsFor(rows, 'assigned').sort((a, b) => a.at.getTime() - b.at.getTime());
-  for (const { csm, accountId, at } of assigned) {
+  for (const { csm, accountId, at } of assigned.toSorted(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  )) {
     receipts.set(assignedKey(accountId ?? ''), { csm, accountId, at: at.getTime() });
   }
   return receipts;
 }
 
-function groupByAccount(rows: readonly RejectedFacts[]): Map<string, readonly RejectedFacts[]> {
+export function groupByAccount(
+  rows: readonly RejectedFacts[],
+): Map<string, readonly RejectedFacts[]> {
   const groups = new Map<string, RejectedFacts[]>();
   for (const row of rows) {
     const group = groups.get(row.accountId);

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Clock, MINUTE_MS, systemClock } from '@/lib/time';
 import { viewsWithOtherSources } from '@/lib/warehouse/sql/schema';
 import type { TableName } from '@/lib/warehouse/tables';
@@ -11,6 +12,14 @@ import { SharedCheck } from './shared-check';
 
 /** How long facts may be used that other programs can change without a trace. */
 const MAX_AGE_MS = MINUTE_MS;
+
+/** Recent decisions that can be undone without asking the warehouse about the account. */
+const MAX_REMEMBERED = 5_000;
+
+interface BeforeDecision {
+  readonly accountId: string;
+  readonly owner: string | null;
+}
 
 interface LoadedFacts {
   readonly facts: Facts;
@@ -52,6 +61,8 @@ export class ReadModel {
   #loading: Promise<Facts> | null = null;
   /** Changes that were applied while facts are being loaded. */
   #appliedMeanwhile: Change[] = [];
+  /** By the recommendation's id. */
+  readonly #before = new LRUCache<string, BeforeDecision>({ max: MAX_REMEMBERED });
   /** Counts what makes loaded facts outdated, to notice it during a load. */
   #invalidations = 0;
 
@@ -102,8 +113,10 @@ export class ReadModel {
   apply(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     for (const change of changes) {
+      this.#remember(change);
       if (this.#facts) applyChange(this.#facts.facts, change);
       if (this.#loading) this.#appliedMeanwhile.push(change);
+      if (change.kind === 'undone' && change.isOwnerGuessed) this.invalidate();
     }
     this.changes.publish(
       changes.flatMap(({ kind }) => {
@@ -122,6 +135,19 @@ export class ReadModel {
   /** Like `invalidate`, if other programs can change the facts, too. */
   invalidateIfShared(): void {
     if (this.#warehouse.kind === 'snowflake' || this.#facts?.expires) this.invalidate();
+  }
+
+  /** The account of a recommendation that this process decided, and its owner before the decision. */
+  beforeDecision(recommendationId: string): BeforeDecision | undefined {
+    return this.#before.get(recommendationId);
+  }
+
+  /** Remembers what the facts no longer contain after a decision. */
+  #remember(change: Change): void {
+    if (!this.#facts || (change.kind !== 'assigned' && change.kind !== 'rejected')) return;
+    const accountId = change.kind === 'assigned' ? change.accountId : change.rejection.accountId;
+    const owner = this.#facts.facts.accounts.get(accountId)?.currentCsm ?? null;
+    this.#before.set(change.recommendationId, { accountId, owner });
   }
 
   #isUsable({ facts, loadedAt, expires }: LoadedFacts, policy: FactPolicy, now: Date): boolean {

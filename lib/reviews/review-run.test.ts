@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { overrideRecommendation, rejectRecommendation } from '@/lib/decisions/decide';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { recoverRuns } from '@/lib/runs/run-lock';
 import { startReview } from '@/lib/runs/start-review';
 import { startRun } from '@/lib/runs/start-run';
+import { overrideRecommendation, rejectRecommendation } from '@/test/support/decisions';
 import { pendingIds } from '@/test/support/recommendations';
 import { setUpReviewContext } from '@/test/support/review-context';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';

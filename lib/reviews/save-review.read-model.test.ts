@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { rejectRecommendation } from '@/lib/decisions/decide';
 import { startReview } from '@/lib/runs/start-review';
 import type { Context } from '@/lib/server/context';
+import { rejectRecommendation } from '@/test/support/decisions';
 import { expectFactsAsLoaded, readFacts } from '@/test/support/read-model';
 import { pendingIds } from '@/test/support/recommendations';
 import { setUpReviewContext } from '@/test/support/review-context';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { overrideRecommendation } from '@/lib/decisions/decide';
 import { getRecommendation, listCandidates } from '@/lib/decisions/recommendation-details';
 import { seedCompany } from '@/test/support/company';
+import { overrideRecommendation } from '@/test/support/decisions';
 import { describeOnDuckDb } from '@/test/support/describe-backends';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';

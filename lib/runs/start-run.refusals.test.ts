@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { acceptRecommendation } from '@/lib/decisions/decide';
 import { seedCompany } from '@/test/support/company';
+import { acceptRecommendation } from '@/test/support/decisions';
 import {
   insertExternalRecommendations,
   upsertExternalAssignments,

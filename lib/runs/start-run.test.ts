@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rejectRecommendation } from '@/lib/decisions/decide';
 import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { seedCompany } from '@/test/support/company';
+import { rejectRecommendation } from '@/test/support/decisions';
 import { guideQueries } from '@/test/support/guide-queries';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import {

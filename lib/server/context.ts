@@ -28,8 +28,8 @@ export interface Context {
 }
 
 /**
- * How long a person keeps read access after another server changes their role or membership.
- * Changes always check again.
+ * How long a person keeps their access after another server changes their role or membership.
+ * Changes by this server apply immediately.
  */
 const MEMBERSHIP_TTL_MS = 30_000;
 
@@ -68,14 +68,14 @@ export async function getReadModel(): Promise<ReadModel> {
 }
 
 /**
- * Returns the context of a signed-in person's request.
+ * Returns the context of a signed-in person's request. The member may be up to 30 s old, for changes
+ * as well, so that a decision does not wait for a query before its transaction.
  * @throws AppError `sign_in_required`; or a warehouse code
  */
 export async function signedInContext(request: WarehouseRequest): Promise<Context> {
   const email = await signedInEmail();
   const warehouse = await requestWarehouse(email, request);
-  const maxAgeMs = request.purpose === 'change' ? 0 : MEMBERSHIP_TTL_MS;
-  const person = await loadPerson(warehouse, email, { maxAgeMs });
+  const person = await loadPerson(warehouse, email, { maxAgeMs: MEMBERSHIP_TTL_MS });
   const readModel = await getReadModel();
   return { warehouse, readModel, person, now: () => new Date(), claude: env() };
 }

@@ -1,8 +1,8 @@
 import { accountPoolStats, searchRoutableAccounts } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
-import { decisionContext } from '@/lib/warehouse/sql/decision-context';
-import { currentDecision, decisionsOfAccount, newestDecision } from '@/lib/warehouse/sql/decisions';
+import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
+import { decisionsOfAccount, newestDecision } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
 import { listMembers } from '@/lib/warehouse/sql/members';
 import { newestPolicy } from '@/lib/warehouse/sql/policies';
@@ -23,7 +23,7 @@ import { flags } from '@/lib/warehouse/sql/rule-warnings';
 import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
 import type { Query } from '@/lib/warehouse/types';
 import { accountIds, csmNames, recommendationIds } from './random-company';
-import { hoursLater, limits, now, wholeQueue } from './rows';
+import { decisionRowsInput, hoursLater, limits, now, wholeQueue } from './rows';
 
 const ids = recommendationIds.map(String);
 
@@ -52,7 +52,7 @@ function queuePages(): Query<unknown>[] {
 
 /** Every query, with arguments that match a random company. */
 export function allQueries(): readonly Query<unknown>[] {
-  const context = { requestId: 'q-1', csm: null, now, limits };
+  const all = { recommendationIds: ids, accountIds, requestIds: ['q-1', 'qu-2'] };
   return [
     ...queuePages(),
     queueFacets(),
@@ -65,11 +65,14 @@ export function allQueries(): readonly Query<unknown>[] {
     accountPoolStats(),
     recommendationsById({ ids, now, limits }),
     ...accountIds.map(recommendationsOfAccount),
-    decisionContext({ ...context, ids }),
-    ...csmNames.map((csm) => decisionContext({ ...context, ids, csm })),
+    decisionRows(decisionRowsInput({ ...all, csms: csmNames })),
+    ...accountIds.map((accountId) =>
+      decisionRows(
+        decisionRowsInput({ ...all, accountIds: [accountId], undoAccountIds: [accountId] }),
+      ),
+    ),
     ...accountIds.map(decisionsOfAccount),
     ...ids.slice(0, 5).map((id) => decisionsOfAccount(accountOfRecommendation(id))),
-    ...ids.slice(0, 20).map((id) => currentDecision(id, 'q-1')),
     ...ids.slice(0, 20).map(explanationOf),
     newestDecision(),
     calibrationCounts({ since: hoursLater(-24 * 28), fastBelowMs: 3_000 }),

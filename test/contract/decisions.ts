@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { decisionContext } from '@/lib/warehouse/sql/decision-context';
+import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import {
-  currentDecision,
   decisionsOfAccount,
   insertDecisions,
   newestDecision,
   upsertAssignments,
 } from '@/lib/warehouse/sql/decisions';
-import { setOutcome } from '@/lib/warehouse/sql/recommendations';
+import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { hoursLater, limits, newAssignment, newDecision, now } from './rows';
+import { decisionRowsInput, hoursLater, newAssignment, newDecision, newOutcome, now } from './rows';
 
 /** Statements that read and write decisions and assignments. */
 export function describeDecisions(harness: ContractHarness): void {
-  const context = (ids: string[], overrides: { csm?: string; requestId?: string } = {}) =>
-    harness.read(decisionContext({ ids, requestId: 'none', csm: null, now, limits, ...overrides }));
+  const rowsOf = (overrides: Parameters<typeof decisionRowsInput>[0] = {}) =>
+    harness.read(decisionRows(decisionRowsInput(overrides)));
   const seed = async () => {
     const csms = [{ name: 'Ana' }, { name: 'Bo' }];
     await seedCompany(harness.context.warehouse, { csms, accounts: [{ id: 'A' }, { id: 'B' }] });
@@ -31,9 +31,8 @@ export function describeDecisions(harness: ContractHarness): void {
 
   describe('decisions', () => {
     it('have no rows in an empty warehouse', async () => {
-      expect(await context(['1'])).toEqual([]);
+      expect(await rowsOf()).toEqual([]);
       expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
-      expect(await harness.read(currentDecision('1', 'none'))).toEqual([]);
       expect(await harness.read(newestDecision())).toEqual([]);
     });
 
@@ -90,81 +89,117 @@ export function describeDecisions(harness: ContractHarness): void {
         { byName: edgeCaseStrings[0], at: hoursLater(-2) },
       ]);
     });
-
-    it('include the current decision, unless the same request made it', async () => {
-      await seed();
-      const decision = newDecision({ verb: 'override', csm: 'Bo' });
-      await harness.write(
-        insertDecisions([decision]),
-        setOutcome(['1'], { kind: 'overridden', csm: 'Bo' }),
-      );
-      expect(await harness.read(currentDecision('1', 'other'))).toEqual([
-        {
-          state: 'overridden',
-          decision: { id: decision.id, verb: 'override', csm: 'Bo', byName: 'Mia', at: now },
-        },
-      ]);
-      expect(await harness.read(currentDecision('1', decision.requestId))).toEqual([]);
-      expect(await harness.read(currentDecision('2', 'other'))).toEqual([]);
-    });
   });
 
-  describe('the decision context', () => {
-    it('has a row for each existing recommendation', async () => {
+  describe('the rows that a decision reads', () => {
+    const both = { recommendationIds: ['2', '1', '99'], accountIds: ['A', 'B'] };
+
+    it('include each existing recommendation, with its state', async () => {
       await seed();
-      const rows = await context(['2', '1', '99']);
-      const defaults = {
-        ...{ assignmentToRestore: null, earlierOutcome: null, assignment: null, assignedAt: null },
-        ...{ assignmentUpdatedAt: null, newestDecidedAt: null, state: 'pending', flags: [] },
-      };
-      expect(rows).toMatchObject([
-        {
-          id: '1',
-          accountId: 'A',
-          targetCsm: 'Ana',
-          newestRecommendedAt: hoursLater(-1),
-          ...defaults,
-        },
-        {
-          id: '2',
-          accountId: 'B',
-          targetCsm: 'Bo',
-          newestRecommendedAt: hoursLater(-1),
-          ...defaults,
-        },
+      const rows = await rowsOf(both);
+      const undecided = { decisionId: null, requestId: null, verb: null, assignmentBefore: null };
+      expect(
+        rowsFor(rows, 'recommendation').sort((a, b) => Number(a.id) - Number(b.id)),
+      ).toMatchObject([
+        { id: '1', accountId: 'A', recommendedCsm: 'Ana', state: 'pending', ...undecided },
+        { id: '2', accountId: 'B', recommendedCsm: 'Bo', state: 'pending', ...undecided },
+      ]);
+      expect(rows).toHaveLength(2);
+    });
+
+    it('include the decision in effect, and what the request decided before', async () => {
+      await seed();
+      const before = newAssignment({ csmName: edgeCaseStrings[0], feedback: null, method: null });
+      const decision = newDecision({ verb: 'override', csm: 'Bo', assignmentBefore: before });
+      await harness.write(
+        insertDecisions([decision, newDecision({ recommendationId: '2', accountId: 'B' })]),
+        setOutcomes([newOutcome({ accepted: false, csm: 'Bo' })]),
+      );
+      const { requestId } = decision;
+      const rows = await rowsOf({ requestIds: [requestId, 'other'] });
+      const [row, ...more] = rowsFor(rows, 'recommendation');
+      expect(more).toEqual([]);
+      expect(row).toMatchObject({
+        ...{ id: '1', state: 'overridden', decisionId: decision.id, requestId, verb: 'override' },
+        ...{ csm: 'Bo', byName: 'Mia', decidedAt: now },
+      });
+      expect(JSON.parse(row?.assignmentBefore ?? '')).toEqual(before);
+      expect(rowsFor(rows, 'made')).toMatchObject([
+        { recommendationId: '1', requestId, id: decision.id, verb: 'override', csm: 'Bo', at: now },
       ]);
     });
 
-    it('includes the assignment, the request’s original outcome, and the assignment to restore on undo', async () => {
+    it('include the account’s assignment, also one with only NULL columns', async () => {
       await seed();
       const feedback = `${stringOfLength(486)}${edgeCaseStrings[4].slice(0, 14)}`;
-      const before = newAssignment({ csmName: edgeCaseStrings[0], feedback, method: null });
-      const decision = newDecision({ assignmentBefore: before });
+      const stored = newAssignment({ csmName: edgeCaseStrings[0], feedback, method: null });
+      const empty = { csmName: null, assignedAt: null, method: null, feedback: null };
       await harness.write(
-        insertDecisions([decision]),
-        upsertAssignments([{ accountId: 'A', assignment: before }]),
-        setOutcome(['1'], { kind: 'accepted' }),
+        upsertAssignments([
+          { accountId: 'A', assignment: stored },
+          { accountId: 'B', assignment: { ...empty, updatedAt: null } },
+        ]),
       );
-      const [row] = await context(['1'], {
-        requestId: decision.requestId,
-        csm: edgeCaseStrings[1],
-      });
-      expect(row).toMatchObject({
-        state: 'accepted',
-        targetCsm: edgeCaseStrings[1],
-        assignmentToRestore: before,
-        earlierOutcome: { id: decision.id, verb: 'accept', csm: 'Ana', at: now },
-        assignment: { csmName: edgeCaseStrings[0], method: null, feedback },
-        ...{ assignedAt: now, assignmentUpdatedAt: now, newestDecidedAt: now },
-      });
+      const assignments = rowsFor(await rowsOf(both), 'assignment');
+      const { csmName, method } = stored;
+      expect(assignments.sort((a, b) => a.accountId.localeCompare(b.accountId))).toMatchObject([
+        { accountId: 'A', csmName, method, feedback, assignedTime: now, updatedTime: now },
+        { accountId: 'B', ...empty, assignedTime: null, updatedTime: null },
+      ]);
     });
 
-    it('reads an assignment with only NULL columns', async () => {
+    it('include what the target CSMs received, and the account’s rejections', async () => {
       await seed();
-      const empty = { csmName: null, assignedAt: null, method: null, feedback: null };
-      const assignment = { ...empty, updatedAt: null };
-      await harness.write(upsertAssignments([{ accountId: 'A', assignment }]));
-      expect((await context(['1']))[0]).toMatchObject({ assignment, assignedAt: null });
+      await insertExternalRecommendations(harness.context.warehouse, [
+        { id: 3, account: 'C', csm: 'Ana', at: hoursAgo(2), accepted: true },
+        { id: 4, account: 'C', csm: 'Cy', at: hoursAgo(2), accepted: true },
+        { id: 5, account: 'C', csm: 'Bo', at: hoursAgo(2), accepted: true },
+        { id: 6, account: 'C', csm: 'Ana', at: hoursAgo(1_000), accepted: true },
+      ]);
+      await harness.write(
+        upsertAssignments([
+          { accountId: 'D', assignment: newAssignment({ csmName: 'Cy' }) },
+          { accountId: 'E', assignment: newAssignment({ csmName: 'Bo' }) },
+        ]),
+        insertDecisions([
+          newDecision({ verb: 'reject', recommendationId: '7' }),
+          newDecision({ verb: 'reject', recommendationId: '8', accountId: 'C' }),
+        ]),
+      );
+      const rows = await rowsOf({ csms: ['Cy'] });
+      expect(
+        rowsFor(rows, 'accepted')
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(['3', '4']);
+      expect(rowsFor(rows, 'assigned').map(({ accountId }) => accountId)).toEqual(['D']);
+      expect(rowsFor(rows, 'rejected')).toMatchObject([{ accountId: 'A', csm: 'Ana', at: now }]);
+    });
+
+    it('include for an undo what may reopen and what may be newer', async () => {
+      await seed();
+      await insertExternalRecommendations(harness.context.warehouse, [
+        { id: 3, account: 'A', csm: 'Bo', at: hoursAgo(3) },
+        { id: 4, account: 'A', csm: 'Bo', at: hoursAgo(4) },
+        { id: 5, account: 'A', csm: 'Bo', at: hoursAgo(5), given: 'Cy' },
+      ]);
+      const assignment = newAssignment({ assignedAt: hoursAgo(2) });
+      const rejection = newDecision({ verb: 'reject', recommendationId: '4' });
+      const undone = newDecision({ recommendationId: '5' });
+      const undo = newDecision({ recommendationId: '5', verb: 'undo', undoes: undone.id });
+      await harness.write(
+        upsertAssignments([{ accountId: 'A', assignment }]),
+        insertDecisions([rejection, undone, undo]),
+      );
+      const rows = await rowsOf({ undoAccountIds: ['A'] });
+      const found = rowsFor(rows, 'recommendation').map(({ id, state }) => `${id} ${state}`);
+      expect(found.sort()).toEqual(['1 pending', '3 superseded']);
+      expect(rowsFor(rows, 'newestRecommended')).toMatchObject([
+        { accountId: 'A', at: hoursLater(-1) },
+      ]);
+      expect(rowsFor(rows, 'decided')).toMatchObject([
+        { accountId: 'A', id: rejection.id, at: now },
+      ]);
     });
   });
 

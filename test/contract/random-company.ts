@@ -3,7 +3,7 @@ import {
   type NewDecision,
   upsertAssignments,
 } from '@/lib/warehouse/sql/decisions';
-import { insertExplanations, setOutcome } from '@/lib/warehouse/sql/recommendations';
+import { insertExplanations, setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { seededRandom } from '@/test/engine/builders';
@@ -125,11 +125,12 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
       );
     }
     if (decisions.length > 0) await session.write(insertDecisions(decisions));
-    for (const { recommendationId, verb, csm } of inEffect) {
-      if (csm === null) continue;
-      const kind = verb === 'accept' ? 'accepted' : 'overridden';
-      await session.write(setOutcome([recommendationId], { kind, csm }));
-    }
+    const outcomes = inEffect
+      .filter(({ csm }) => csm !== null)
+      .map(({ recommendationId, verb, csm }) => ({
+        ...{ recommendationId, accepted: verb === 'accept', csm, feedback: null },
+      }));
+    if (outcomes.length > 0) await session.write(setOutcomes(outcomes));
     const rows = [...assigned.values()].map(({ accountId, csm, at }) => ({
       accountId,
       assignment: newAssignment({ csmName: csm, assignedAt: at.toISOString() }),

@@ -6,6 +6,7 @@ import { HOUR_MS } from '@/lib/time';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { accountsOfRecommendations, recommendationFacts } from '@/lib/warehouse/sql/read-model';
 import { hasIdIn, insertExplanations } from '@/lib/warehouse/sql/recommendations';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -82,7 +83,14 @@ export function describeReadModel(harness: ContractHarness): void {
     expect([...accounts.keys()]).toEqual(['A']);
     const account = { id: 'A', name, neediness: null, color: 'red', needsCsm: true };
     expect(accounts.get('A')).toMatchObject(account);
-    expect(await harness.read(accountsOfRecommendations(['1', '7']))).toMatchObject([account]);
+    const found = await harness.read(accountsOfRecommendations(['1', '6', '7']));
+    expect(rowsFor(found, 'account')).toMatchObject([account]);
+    expect(rowsFor(found, 'recommendation').map(({ id, accountId }) => [id, accountId])).toEqual(
+      expect.arrayContaining([
+        ['1', 'A'],
+        ['6', 'gone'],
+      ]),
+    );
   });
 
   it('has a CSM with only a name', async () => {

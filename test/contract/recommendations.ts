@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import {
   claimRecommendations,
-  claimUndecided,
   explanationOf,
   insertExplanations,
   insertRecommendations,
   recommendationsById,
   recommendationsOfAccount,
-  setOutcome,
+  setOutcomes,
 } from '@/lib/warehouse/sql/recommendations';
+import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations, pendingIds } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { hoursLater, limits, newDecision, now } from './rows';
+import { hoursLater, limits, newDecision, newOutcome, now } from './rows';
 
 const idBeyondDoubles = '999999999999999999';
 
@@ -36,7 +36,7 @@ export function describeRecommendations(harness: ContractHarness): void {
       expect(await pendingIds(harness.context.warehouse)).toEqual([]);
       expect(await harness.read(explanationOf('1'))).toEqual([]);
       expect(
-        await harness.write(claimRecommendations(['1']), setOutcome(['1'], { kind: 'accepted' })),
+        await harness.write(claimRecommendations(['1'], [], ['A']), setOutcomes([newOutcome()])),
       ).toEqual([0, 0]);
     });
 
@@ -108,26 +108,39 @@ export function describeRecommendations(harness: ContractHarness): void {
       expect(await pendingIds(harness.context.warehouse)).toHaveLength(1);
     });
 
+    const claim = (ids: string[], anyIds: string[] = []) =>
+      harness.write(claimRecommendations(ids, anyIds, ['A', 'B']));
+
     it('are claimed and decided, with one affected row per existing recommendation', async () => {
       await insertExternalRecommendations(harness.context.warehouse, [
         { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), accepted: null },
-        { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1) },
+        { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1), feedback: 'Its own words.' },
+        { id: 3, account: 'C', csm: 'Bo', at: hoursAgo(1) },
       ]);
-      expect(await harness.write(claimRecommendations(['1', '2', '3']))).toEqual([2]);
-      expect(await harness.write(claimUndecided(['1', '2', '3']))).toEqual([2]);
-      const outcomes = [
-        [{ kind: 'accepted' }, true, 'Ana'],
-        [{ kind: 'overridden', csm: edgeCaseStrings[1] }, false, edgeCaseStrings[1]],
-        [{ kind: 'unassigned' }, false, null],
-      ] as const;
-      for (const [outcome, accepted, actualCsm] of outcomes) {
-        expect(await harness.write(setOutcome(['1', '3'], outcome))).toEqual([1]);
-        expect(await harness.read(recommendationsOfAccount('A'))).toMatchObject([
-          { accepted, actualCsm },
-        ]);
-        const undecided = outcome.kind === 'unassigned' ? 1 : 0;
-        expect(await harness.write(claimUndecided(['1']))).toEqual([undecided]);
-      }
+      expect(await claim(['1', '2', '3', '4'])).toEqual([2]);
+      expect(await claim([], ['1', '2', '4'])).toEqual([2]);
+      const [csm, feedback] = [edgeCaseStrings[1], stringOfLength(600)];
+      const overridden = newOutcome({ accepted: false, csm, feedback });
+      const accepted = newOutcome({ recommendationId: '2', csm: 'Bo' });
+      const missing = newOutcome({ recommendationId: '4' });
+      expect(await harness.write(setOutcomes([overridden, accepted, missing]))).toEqual([2]);
+      const rows = () =>
+        harness.context.queryRows(
+          `SELECT was_assigned, actual_assigned_csm, LENGTH(llm_feedback) AS feedback
+          FROM ${tableNames.recommendations} ORDER BY recommendation_id LIMIT 2`,
+        );
+      expect(await rows()).toEqual([
+        { was_assigned: false, actual_assigned_csm: csm, feedback: 500 },
+        { was_assigned: true, actual_assigned_csm: 'Bo', feedback: 14 },
+      ]);
+      expect(await claim(['1', '2'])).toEqual([0]);
+      expect(await claim(['1'], ['2'])).toEqual([1]);
+      const unassigned = newOutcome({ accepted: false, csm: null });
+      expect(await harness.write(setOutcomes([unassigned]))).toEqual([1]);
+      expect(await claim(['1', '2'])).toEqual([1]);
+      expect((await rows())[0]).toEqual({
+        ...{ was_assigned: false, actual_assigned_csm: null, feedback: 500 },
+      });
     });
 
     it('are not claimed as undecided while a rejection is in effect', async () => {
@@ -136,11 +149,9 @@ export function describeRecommendations(harness: ContractHarness): void {
       ]);
       const rejection = newDecision({ verb: 'reject' });
       await harness.write(insertDecisions([rejection]));
-      expect(await harness.write(claimUndecided(['1']), claimRecommendations(['1']))).toEqual([
-        0, 1,
-      ]);
+      expect([await claim(['1']), await claim([], ['1'])]).toEqual([[0], [1]]);
       await harness.write(insertDecisions([newDecision({ verb: 'undo', undoes: rejection.id })]));
-      expect(await harness.write(claimUndecided(['1']))).toEqual([1]);
+      expect(await claim(['1'])).toEqual([1]);
     });
 
     it('are listed by account: the newest 50, ties by id', async () => {

@@ -1,8 +1,11 @@
 import { v4 as uuid } from 'uuid';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { factWindows } from '@/lib/read-model/load-facts';
 import { HOUR_MS } from '@/lib/time';
+import type { DecisionRowsInput } from '@/lib/warehouse/sql/decision-rows';
 import type { Assignment, NewDecision } from '@/lib/warehouse/sql/decisions';
 import type { QueueRequest } from '@/lib/warehouse/sql/queue';
+import type { RecommendationOutcome } from '@/lib/warehouse/sql/recommendations';
 import type { NewRun } from '@/lib/warehouse/sql/runs';
 import { monday, noFilter } from '@/test/support/test-context';
 
@@ -51,6 +54,24 @@ export function newAssignment(overrides: Partial<Assignment> = {}): Assignment {
     method: 'batch_optimized',
     feedback: null,
     updatedAt: time,
+    ...overrides,
+  };
+}
+
+/** The outcome of an acceptance of recommendation 1. */
+export function newOutcome(overrides: Partial<RecommendationOutcome> = {}): RecommendationOutcome {
+  return { recommendationId: '1', accepted: true, csm: 'Ana', feedback: null, ...overrides };
+}
+
+/** Reads what a decision on recommendation 1, of account A, needs. */
+export function decisionRowsInput(overrides: Partial<DecisionRowsInput> = {}): DecisionRowsInput {
+  return {
+    recommendationIds: ['1'],
+    accountIds: ['A'],
+    undoAccountIds: [],
+    requestIds: ['none'],
+    csms: [],
+    windows: factWindows(limits, now),
     ...overrides,
   };
 }

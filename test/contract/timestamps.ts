@@ -1,17 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { decisionContext } from '@/lib/warehouse/sql/decision-context';
+import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import {
   decisionsOfAccount,
   insertDecisions,
   upsertAssignments,
 } from '@/lib/warehouse/sql/decisions';
 import { insertRun, runsPage } from '@/lib/warehouse/sql/runs';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { edgeCaseTimestamps } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { limits, newAssignment, newDecision, newRun, now } from './rows';
+import { decisionRowsInput, newAssignment, newDecision, newRun, now } from './rows';
 
 const zones = [
   ['Asia/Kolkata', -330],
@@ -79,14 +80,14 @@ export function describeTimestamps(harness: ContractHarness): void {
         { id: 1, account: 'A', csm: 'Ana', at: now.toISOString() },
       ]);
       await harness.write(upsertAssignments([{ accountId: 'A', assignment }]));
-      const request = { ids: ['1'], requestId: 'x', csm: null, now, limits };
-      const read = (await harness.read(decisionContext(request)))[0]?.assignment ?? null;
+      const rows = await harness.read(decisionRows(decisionRowsInput()));
+      const [read = null] = rowsFor(rows, 'assignment');
       await harness.write(upsertAssignments([{ accountId: 'B', assignment: read }]));
-      const { rows } = await harness.context.warehouse.script(
+      const counted = await harness.context.warehouse.script(
         `SELECT COUNT(*) FROM ${tableNames.assignments}
         WHERE assignment_date = CAST('${timestamp}' AS TIMESTAMP_NTZ) AND last_updated = assignment_date`,
       );
-      expect(rows).toEqual([[2]]);
+      expect(counted.rows).toEqual([[2]]);
     });
   });
 }

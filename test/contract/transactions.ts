@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decisionContext } from '@/lib/warehouse/sql/decision-context';
+import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import {
   decisionsOfAccount,
   insertDecisions,
@@ -7,17 +7,25 @@ import {
 } from '@/lib/warehouse/sql/decisions';
 import { acquireLock } from '@/lib/warehouse/sql/locks';
 import {
-  claimUndecided,
+  claimRecommendations,
   recommendationsOfAccount,
-  setOutcome,
+  setOutcomes,
 } from '@/lib/warehouse/sql/recommendations';
 import { insertRun, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Session } from '@/lib/warehouse/types';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import type { ContractHarness } from './harness';
-import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
+import {
+  decisionRowsInput,
+  hoursLater,
+  newAssignment,
+  newDecision,
+  newOutcome,
+  newRun,
+} from './rows';
 
 /** Concurrent and failing transactions. */
 export function describeTransactions(harness: ContractHarness): void {
@@ -33,11 +41,11 @@ export function describeTransactions(harness: ContractHarness): void {
 
   /** Decides like the app: claims the row, checks that it is pending, and writes. */
   const decide = async (session: Session, by: string): Promise<'won' | 'lost'> => {
-    await session.write(claimUndecided(['1']));
-    const request = { ids: ['1'], requestId: by, csm: null, now, limits };
-    const [row] = await session.read(decisionContext(request));
+    await session.write(claimRecommendations(['1'], [], ['A']));
+    const rows = await session.read(decisionRows(decisionRowsInput({ requestIds: [by] })));
+    const [row] = rowsFor(rows, 'recommendation');
     if (row?.state !== 'pending') return 'lost';
-    await session.write(setOutcome(['1'], { kind: 'accepted' }));
+    await session.write(setOutcomes([newOutcome()]));
     await session.write(upsertAssignments([{ accountId: 'A', assignment: newAssignment() }]));
     await session.write(insertDecisions([newDecision({ requestId: by })]));
     return 'won';

@@ -1,11 +1,4 @@
 import { v4 as uuid } from 'uuid';
-import {
-  acceptRecommendation,
-  overrideRecommendation,
-  rejectRecommendation,
-} from '@/lib/decisions/decide';
-import type { DecisionResult } from '@/lib/decisions/decision-result';
-import { undoDecision } from '@/lib/decisions/undo-decision';
 import { readModelOf } from '@/lib/read-model/read-model';
 import { getRun } from '@/lib/runs/read-runs';
 import { recoverRuns } from '@/lib/runs/run-lock';
@@ -14,6 +7,13 @@ import type { Context } from '@/lib/server/context';
 import { HOUR_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { flags } from '@/lib/warehouse/sql/rule-warnings';
+import {
+  acceptRecommendation,
+  type DecisionResult,
+  overrideRecommendation,
+  rejectRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import { pendingIds } from '@/test/support/recommendations';
 
 /** Starts runs, decides, and undoes in a loop, and prints each result, until the process is killed. */
@@ -49,12 +49,11 @@ for (let n = 0; ; n++) {
   if (run.status === 'succeeded') acknowledge('run', runId);
   for (const id of await pendingIds(warehouse)) {
     const decided = await decide(id, n++);
-    acknowledge('decided', decided.decisionId);
+    acknowledge('decided', decided.id);
     // Undo six of seven decisions, so the queue never runs empty.
     if (n % 7 === 0) continue;
-    const { recommendationId, decisionId } = decided;
-    const undone = await undoDecision(ctx, { recommendationId, decisionId, requestId: uuid() });
-    acknowledge('decided', undone.decisionId);
+    const undone = await undoDecision(ctx, decided);
+    acknowledge('decided', undone.id);
   }
   // Let cooling periods end.
   clock += 5 * HOUR_MS;

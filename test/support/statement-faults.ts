@@ -25,6 +25,8 @@ export interface FaultyContext {
   faultFrom(position: number, fault: StatementFault): PlannedStatementFault;
   /** Plans a fault for every COMMIT. */
   faultAtCommit(fault: StatementFault): PlannedStatementFault;
+  /** Plans a fault for the next COMMIT and every statement after it. */
+  faultFromCommit(fault: StatementFault): PlannedStatementFault;
 }
 
 /** The same as the Snowflake driver's. */
@@ -135,5 +137,12 @@ export function withStatementFaults(ctx: Context): FaultyContext {
     faultAt: (position, fault) => plan((at) => at === position, fault),
     faultFrom: (position, fault) => plan((at) => at >= position, fault),
     faultAtCommit: (fault) => plan((_, isCommit) => isCommit, fault),
+    faultFromCommit(fault) {
+      let isReached = false;
+      return plan((_, isCommit) => {
+        isReached ||= isCommit;
+        return isReached;
+      }, fault);
+    },
   };
 }

@@ -1,34 +1,32 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import {
-  acceptRecommendation,
-  overrideRecommendation,
-  rejectRecommendation,
-} from '@/lib/decisions/decide';
-import type { DecisionResult } from '@/lib/decisions/decision-result';
-import type { AcceptInput, OverrideInput, RejectInput, UndoInput } from '@/lib/decisions/input';
-import { undoDecision } from '@/lib/decisions/undo-decision';
+import { decide } from '@/lib/decisions/decide';
+import type { Decision } from '@/lib/decisions/decision-outcome';
+import type { DecisionRequestInput } from '@/lib/decisions/input';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 
-export async function accept(input: AcceptInput): Promise<ActionResult<DecisionResult>> {
-  return refreshQueue(await runAction('accept', input, acceptRecommendation));
+/** A decision that took effect, with the request that made it. */
+export interface DecisionResult extends Omit<Decision, 'id'> {
+  readonly decisionId: string;
+  readonly requestId: string;
+  readonly recommendationId: string;
 }
 
-export async function override(input: OverrideInput): Promise<ActionResult<DecisionResult>> {
-  return refreshQueue(await runAction('override', input, overrideRecommendation));
-}
-
-export async function reject(input: RejectInput): Promise<ActionResult<DecisionResult>> {
-  return refreshQueue(await runAction('reject', input, rejectRecommendation));
-}
-
-export async function undo(input: UndoInput): Promise<ActionResult<DecisionResult>> {
-  return refreshQueue(await runAction('undo', input, undoDecision));
-}
-
-/** Refreshes the rows even after a failure, because a refusal often means that they changed. */
-function refreshQueue(result: ActionResult<DecisionResult>): ActionResult<DecisionResult> {
+/** Decides one recommendation. */
+export async function decideOne(
+  request: DecisionRequestInput,
+): Promise<ActionResult<DecisionResult>> {
+  const result = await runAction('decide', { requests: [request] }, decide);
+  // Refresh the rows even after a failure, because a refusal often means that they changed.
   revalidatePath('/queue');
-  return result;
+  if (!result.ok) return result;
+  const [outcome] = result.value;
+  if (outcome?.status !== 'decided') {
+    if (!outcome) throw new Error('A request has no outcome.');
+    return { ok: false, error: outcome.error };
+  }
+  const { requestId, recommendationId } = outcome;
+  const { id: decisionId, ...decision } = outcome.decision;
+  return { ok: true, value: { requestId, recommendationId, decisionId, ...decision } };
 }

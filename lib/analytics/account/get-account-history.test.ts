@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seedCompany } from '@/test/support/company';
 import {
   acceptRecommendation,
   overrideRecommendation,
   rejectRecommendation,
-} from '@/lib/decisions/decide';
-import { undoDecision } from '@/lib/decisions/undo-decision';
-import { seedCompany } from '@/test/support/company';
+  undoDecision,
+} from '@/test/support/decisions';
 import {
   insertExternalRecommendations,
   upsertExternalAssignments,
@@ -90,10 +90,7 @@ describe('the events', () => {
     await insertTestReviews(context.warehouse, [{ ...review, at: context.now() }]);
     const accepted = await acceptRecommendation(context.ctx, decisionRequest(id));
     context.advanceHours(1);
-    await undoDecision(context.as('Nia', 'manager'), {
-      ...decisionRequest(id),
-      decisionId: accepted.decisionId,
-    });
+    await undoDecision(context.as('Nia', 'manager'), accepted);
 
     const { events, pending } = await history();
     expect(pending).toEqual({ recommendationId: id, csm: 'Ana' });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
-import { acceptRecommendation, overrideRecommendation } from '@/lib/decisions/decide';
-import { undoDecision } from '@/lib/decisions/undo-decision';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  undoDecision,
+} from '@/test/support/decisions';
 import {
   insertExternalRecommendations,
   upsertExternalAssignments,
@@ -108,11 +111,11 @@ describe('getCooling for an account decided in the app', () => {
     await insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(0) },
     ]);
-    const { decisionId } = await acceptRecommendation(context.ctx, {
+    const decided = await acceptRecommendation(context.ctx, {
       ...decisionRequest('1'),
       ...acknowledged,
     });
-    await undoDecision(context.ctx, { ...decisionRequest('1'), decisionId });
+    await undoDecision(context.ctx, decided);
     const { compliance, cooling, reserved, week } = await loadCooling();
     expect([compliance.receipts, cooling, week.lanes]).toEqual([0, [], []]);
     expect(reserved).toMatchObject([

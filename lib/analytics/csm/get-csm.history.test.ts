@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
+import { DAY_MS } from '@/lib/time';
+import { seedCompany } from '@/test/support/company';
 import {
   acceptRecommendation,
   overrideRecommendation,
   rejectRecommendation,
-} from '@/lib/decisions/decide';
-import { DAY_MS } from '@/lib/time';
-import { seedCompany } from '@/test/support/company';
+} from '@/test/support/decisions';
 import { runGuideQueryAt } from '@/test/support/guide-queries';
 import {
   insertExternalRecommendations,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { overrideRecommendation, rejectRecommendation } from '@/lib/decisions/decide';
 import { flags } from '@/lib/warehouse/sql/rule-warnings';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
+import { overrideRecommendation, rejectRecommendation } from '@/test/support/decisions';
 import { runGuideQueryAt } from '@/test/support/guide-queries';
 import {
   insertExternalRecommendations,

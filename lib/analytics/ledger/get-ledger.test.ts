@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { acceptRecommendation, overrideRecommendation } from '@/lib/decisions/decide';
 import { seedCompany } from '@/test/support/company';
+import { acceptRecommendation, overrideRecommendation } from '@/test/support/decisions';
 import { ledgerFixture, receivedAccount, surplusByCsm } from '@/test/support/ledger';
 import {
   insertExternalRecommendations,

@@ -5,10 +5,10 @@ import { getCsm } from '@/lib/analytics/csm/get-csm';
 import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { getLedger } from '@/lib/analytics/ledger/get-ledger';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
-import { acceptRecommendation } from '@/lib/decisions/decide';
 import type { Context } from '@/lib/server/context';
 import { withQueryCache } from '@/lib/warehouse/query-cache';
 import { seedCompany } from '@/test/support/company';
+import { acceptRecommendation } from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { withStatementSpy } from '@/test/support/statement-spy';
 import {

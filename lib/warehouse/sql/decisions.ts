@@ -3,9 +3,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
-import { hasIdIn } from './recommendations';
 import { id, instant, optionalText, text } from './shared/columns';
-import { decisionsInEffect, recommendationState } from './shared/state';
 import { command, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
@@ -187,55 +185,5 @@ WHEN MATCHED THEN UPDATE SET
 WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
   (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
   VALUES (s.account_id, s.csm_name, s.assigned_at, s.method, s.feedback, s.updated_at)`,
-  });
-}
-
-const currentDecisionRow = z
-  .object({
-    state: z.enum(['accepted', 'overridden', 'rejected']),
-    decision_id: id,
-    verb: optionalText,
-    csm_name: optionalText,
-    decided_by_name: text,
-    decided_at: instant,
-  })
-  .transform((row) => ({
-    state: row.state,
-    decision: {
-      id: row.decision_id,
-      verb: row.verb,
-      csm: row.csm_name,
-      byName: row.decided_by_name,
-      at: row.decided_at,
-    },
-  }));
-
-/**
- * The decision in effect on a recommendation, unless this request made it. Costs a tenth of
- * `decisionContext`, which matters when many concurrent decisions lose at once.
- */
-export function currentDecision(
-  recommendationId: string,
-  requestId: string,
-): Query<z.infer<typeof currentDecisionRow>> {
-  const ids = [recommendationId];
-  const state = recommendationState({ row: 'r', assignedAt: null });
-  return query({
-    name: 'decisions.current',
-    tables: ['recommendations', 'decisions'],
-    row: currentDecisionRow,
-    sql: sql`SELECT
-  ${state} AS state, d.decision_id, d.verb, d.csm_name, d.decided_by_name, d.decided_at
-FROM ${t.recommendations} AS r
-JOIN (
-  ${decisionsInEffect(sql`d.*`, hasIdIn(sql`d.recommendation_id`, ids))}
-) AS d ON d.recommendation_id = r.recommendation_id
-WHERE ${hasIdIn(sql`r.recommendation_id`, ids)}
-  AND ${state} <> 'pending'
-  AND r.recommendation_id NOT IN (
-    SELECT recommendation_id FROM ${t.decisions} WHERE request_id = ${requestId}
-  )
-ORDER BY d.decided_at DESC, d.decision_id DESC
-LIMIT 1`,
   });
 }

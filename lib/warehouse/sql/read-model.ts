@@ -125,9 +125,19 @@ ${recommendationQuery.select}`,
 
 const accountQuery = batchQuery({
   account: { columns: accountFactColumns, from: sql`FROM known AS a` },
+  recommendation: {
+    columns: {
+      id: columnAs.text(col('s.recommendation_id')),
+      accountId: columnAs.text(col('s.account_id')),
+    },
+    from: sql`FROM scoped AS s`,
+  },
 });
 
-/** The accounts of the given recommendations. */
+/**
+ * The given recommendations and their accounts. An account that the accounts view does not contain
+ * has no row.
+ */
 export function accountsOfRecommendations(
   ids: readonly string[],
 ): Query<z.infer<typeof accountQuery.row>> {
@@ -135,10 +145,13 @@ export function accountsOfRecommendations(
     name: 'read-model.accounts',
     tables: ['recommendations', 'accounts'],
     row: accountQuery.row,
-    sql: sql`WITH known AS (
-  ${accountsDeduped(sql`account_id IN (
-    SELECT account_id FROM ${t.recommendations} WHERE ${hasIdIn(sql`recommendation_id`, ids)}
-  )`)}
+    sql: sql`WITH scoped AS (
+  SELECT r.recommendation_id, r.account_id
+  FROM ${t.recommendations} AS r
+  WHERE ${hasIdIn(sql`r.recommendation_id`, ids)} AND ${isValidRecommendation}
+),
+known AS (
+  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM scoped)`)}
 )
 ${accountQuery.select}`,
   });
@@ -208,11 +221,12 @@ export interface FactWindows {
  * SELECTs for the accounts that CSMs received since a time, and for rejections that still count. An
  * account counts as received when its recommendation was accepted and when it was assigned, by this
  * program or another.
- * @param scope conditions on the rows, to read only some of them
+ * @param scope conditions on the rows, to read only some of them, and the decisions to read, if the
+ * statement has already selected some
  */
 export function receiptSelects(
   { receivedSince, rejectedSince }: FactWindows,
-  scope: { readonly accepted?: Sql; readonly assigned?: Sql; readonly rejected?: Sql } = {},
+  scope: { readonly accepted?: Sql; readonly assigned?: Sql; readonly decisions?: Sql } = {},
 ) {
   const all = col('TRUE');
   const since = timestampBind(receivedSince);
@@ -248,7 +262,9 @@ WHERE a.csm_name IS NOT NULL AND a.assignment_date > ${since} AND ${scope.assign
   ${decisionsInEffect(
     sql`d.decision_id, d.recommended_csm, d.account_id, d.decided_at`,
     sql`d.verb = 'reject' AND d.recommended_csm IS NOT NULL
-      AND d.decided_at > ${timestampBind(rejectedSince)} AND ${scope.rejected ?? all}`,
+      AND d.decided_at > ${timestampBind(rejectedSince)}`,
+    scope.decisions,
+    scope.decisions,
   )}
 ) AS x`,
     },

@@ -1,4 +1,4 @@
-import sql, { empty, join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
@@ -92,64 +92,71 @@ SELECT * FROM flagged ORDER BY recommendation_id`,
 }
 
 /**
- * Claims the undecided rows for this transaction: concurrent transactions that change them wait or
- * fail. Their commits may not be visible yet, so check each row again after claiming it.
+ * Claims rows for this transaction: concurrent transactions that change them wait or fail. Their
+ * commits may not be visible yet, so read each row again after claiming it.
+ * @param undecidedIds rows to claim only if nobody has decided them
+ * @param anyIds rows to claim in any state, for an undo
+ * @param accountIds the accounts of all rows
  */
-export function claimUndecided(ids: readonly string[]): Command {
-  const rejected = decisionsInEffect(
-    sql`d.recommendation_id`,
-    sql`d.verb = 'reject' AND ${hasIdIn(sql`d.recommendation_id`, ids)}`,
-  );
-  return command({
-    name: 'recommendations.claim-undecided',
-    tables: ['recommendations', 'decisions'],
-    sql: sql`UPDATE ${t.recommendations} SET was_assigned = FALSE
-WHERE ${hasIdIn(sql`recommendation_id`, ids)}
-  AND ${isUnassigned('')}
-  AND recommendation_id NOT IN (${rejected})`,
-  });
-}
-
-/** Claims rows in any state for this transaction, for an undo. */
-export function claimRecommendations(ids: readonly string[]): Command {
+export function claimRecommendations(
+  undecidedIds: readonly string[],
+  anyIds: readonly string[],
+  accountIds: readonly string[],
+): Command {
+  const ofAccounts = sql`account_id IN (${join([...accountIds])})`;
+  const decisions = sql`(SELECT * FROM ${t.decisions} WHERE ${ofAccounts})`;
+  const isRejected = (ids: readonly string[]) => sql`recommendation_id IN (
+    ${decisionsInEffect(
+      sql`d.recommendation_id`,
+      sql`d.verb = 'reject' AND ${hasIdIn(sql`d.recommendation_id`, ids)}`,
+      decisions,
+      decisions,
+    )}
+  )`;
+  const isAny = anyIds.length === 0 ? raw('FALSE') : hasIdIn(sql`recommendation_id`, anyIds);
   return command({
     name: 'recommendations.claim',
-    tables: ['recommendations'],
+    tables: ['recommendations', 'decisions'],
     sql: sql`UPDATE ${t.recommendations} SET was_assigned = COALESCE(was_assigned, FALSE)
-WHERE ${hasIdIn(sql`recommendation_id`, ids)}`,
+WHERE ${ofAccounts}
+  AND ${hasIdIn(sql`recommendation_id`, [...undecidedIds, ...anyIds])}
+  AND (${isAny} OR (${isUnassigned('')}))
+  AND NOT ${undecidedIds.length === 0 ? raw('FALSE') : isRejected(undecidedIds)}`,
   });
 }
 
-/** What a decision writes to the data team's table. */
-export type RecommendationOutcomeUpdate =
-  | { readonly kind: 'accepted' }
-  | { readonly kind: 'overridden'; readonly csm: string }
-  | { readonly kind: 'unassigned' };
+/** What a decision writes to a recommendation of the data team's table. */
+export interface RecommendationOutcome {
+  readonly recommendationId: string;
+  readonly accepted: boolean;
+  /** The CSM who received the account; null if nobody did. */
+  readonly csm: string | null;
+  /** The feedback of a review that was blinded until now; null leaves the column as it is. */
+  readonly feedback: string | null;
+}
 
-/**
- * Writes the outcome of a decision. Fewer affected rows than ids means that some rows are gone.
- * @param feedback the feedback of a review that was blinded until now; null to leave the column as
- * it is
- */
-export function setOutcome(
-  ids: readonly string[],
-  outcome: RecommendationOutcomeUpdate,
-  feedback: string | null = null,
-): Command {
-  const revealed =
-    feedback === null
-      ? empty
-      : sql`, llm_feedback = CAST(${truncateText(feedback, columnLimits.feedback)} AS VARCHAR)`;
-  const csm =
-    outcome.kind === 'accepted'
-      ? sql`recommended_csm`
-      : sql`CAST(${outcome.kind === 'overridden' ? outcome.csm : null} AS VARCHAR)`;
+/** Writes the outcomes of decisions in one statement. Needs at least one. */
+export function setOutcomes(outcomes: readonly RecommendationOutcome[]): Command {
+  const rows = valuesTable(outcomes, [
+    { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
+    { name: 'accepted', type: 'BOOLEAN', value: (row) => row.accepted },
+    { name: 'csm', type: 'VARCHAR', value: (row) => row.csm },
+    {
+      name: 'feedback',
+      type: 'VARCHAR',
+      value: ({ feedback }) => feedback && truncateText(feedback, columnLimits.feedback),
+    },
+  ]);
   return command({
-    name: 'recommendations.set-outcome',
+    name: 'recommendations.set-outcomes',
     tables: ['recommendations'],
-    sql: sql`UPDATE ${t.recommendations}
-SET was_assigned = ${outcome.kind === 'accepted'}, actual_assigned_csm = ${csm}${revealed}
-WHERE ${hasIdIn(sql`recommendation_id`, ids)}`,
+    sql: sql`MERGE INTO ${t.recommendations} AS r
+USING ${rows} AS s
+ON r.recommendation_id = s.recommendation_id
+WHEN MATCHED THEN UPDATE SET
+  was_assigned = s.accepted,
+  actual_assigned_csm = s.csm,
+  llm_feedback = COALESCE(s.feedback, r.llm_feedback)`,
   });
 }
 

@@ -1,6 +1,5 @@
-import { accept, override, reject, undo } from '@/app/(app)/queue/actions';
+import { type DecisionResult, decideOne } from '@/app/(app)/queue/actions';
 import { accountLabel, type DecisionTarget, type Flag } from '@/app/(app)/queue/queue-row';
-import type { DecisionResult } from '@/lib/decisions/decision-result';
 import type { OverrideReason, RejectReason } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
 import type { ErrorResponse } from '@/lib/server/errors';
@@ -39,25 +38,14 @@ export function sendDecision({
   dwellMs,
 }: DecisionRequest): Promise<DecisionResponse> {
   const fields = { recommendationId: row.id, requestId, acknowledged: [...acknowledged], dwellMs };
-  switch (choice.verb) {
-    case 'accept':
-      return catchLostResponse(accept(fields));
-    case 'override': {
-      const { csm, reason, note } = choice;
-      return catchLostResponse(override({ ...fields, csm, reason, note }));
-    }
-    case 'reject': {
-      const { reason, note } = choice;
-      return catchLostResponse(reject({ ...fields, reason, note }));
-    }
-  }
+  return catchLostResponse(decideOne({ ...fields, ...choice }));
 }
 
 export function sendUndo(
-  { recommendationId, decisionId }: DecisionResult,
+  { recommendationId, requestId: undoes }: DecisionResult,
   requestId: string,
 ): Promise<DecisionResponse> {
-  return catchLostResponse(undo({ recommendationId, decisionId, requestId }));
+  return catchLostResponse(decideOne({ verb: 'undo', recommendationId, requestId, undoes }));
 }
 
 async function catchLostResponse(action: Promise<DecisionResponse>): Promise<DecisionResponse> {

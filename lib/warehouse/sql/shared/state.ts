@@ -35,18 +35,24 @@ export function isUnassigned(row = 'r'): Sql {
  * @param columns columns of a decision `d`
  * @param scope condition on `d`
  * @param decisions the decisions to read, if the statement has already selected some
+ * @param undos the decisions to find undos in; an undo has the same account as what it undoes
  */
-export function decisionsInEffect(columns: Sql, scope: Sql, decisions: Sql = t.decisions): Sql {
+export function decisionsInEffect(
+  columns: Sql,
+  scope: Sql,
+  decisions: Sql = t.decisions,
+  undos: Sql = t.decisions,
+): Sql {
   return sql`SELECT ${columns}
   FROM ${decisions} AS d
-  LEFT JOIN (SELECT undoes FROM ${t.decisions} WHERE undoes IS NOT NULL) AS u
+  LEFT JOIN (SELECT w.undoes FROM ${undos} AS w WHERE w.undoes IS NOT NULL) AS u
     ON u.undoes = d.decision_id
   WHERE d.verb <> 'undo' AND u.undoes IS NULL AND ${scope}`;
 }
 
 /** Like `decisionsInEffect`, with the newest decision on each recommendation only. */
-export function currentDecisions(columns: Sql, scope: Sql, decisions?: Sql): Sql {
-  return sql`${decisionsInEffect(columns, scope, decisions)}
+export function currentDecisions(columns: Sql, scope: Sql, decisions?: Sql, undos?: Sql): Sql {
+  return sql`${decisionsInEffect(columns, scope, decisions, undos)}
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY d.recommendation_id ORDER BY d.decided_at DESC, d.decision_id DESC
   ) = 1`;

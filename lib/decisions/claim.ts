@@ -1,0 +1,89 @@
+import type { Policy } from '@/lib/policy/policy';
+import type { Facts } from '@/lib/read-model/facts';
+import { factWindows } from '@/lib/read-model/load-facts';
+import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
+import { claimRecommendations } from '@/lib/warehouse/sql/recommendations';
+import type { Session } from '@/lib/warehouse/types';
+import { type DecisionState, toDecisionState } from './decision-state';
+import type { KnownAccounts } from './find-accounts';
+import type { DecisionRequest } from './input';
+
+/** Limits retries while others keep deciding and undoing the same recommendations. */
+const MAX_CLAIM_ATTEMPTS = 3;
+
+/** What a transaction takes from memory. */
+export interface Known {
+  readonly policy: Policy;
+  readonly facts: Facts;
+  /** The accounts of all requests. */
+  readonly accounts: KnownAccounts;
+}
+
+export interface Claim {
+  readonly state: DecisionState;
+  readonly now: Date;
+  /** Recommendations that look undecided, but that others may be deciding. */
+  readonly unclaimed: ReadonlySet<string>;
+}
+
+/** Claims the recommendations for this transaction, then reads what may have changed. */
+export async function claim(
+  session: Session,
+  requests: readonly DecisionRequest[],
+  clock: () => Date,
+  known: Known,
+): Promise<Claim> {
+  const undoIds = idsOf(requests.filter(({ verb }) => verb === 'undo'));
+  let undecidedIds = idsOf(requests.filter(({ verb }) => verb !== 'undo'));
+  const accountIds = requests.flatMap(
+    ({ recommendationId }) => known.accounts.get(recommendationId)?.accountId ?? [],
+  );
+  for (let attempt = 1; ; attempt++) {
+    const claimed = await session.write(claimRecommendations(undecidedIds, undoIds, accountIds));
+    const now = clock();
+    const state = await readState(session, requests, now, known);
+    const isUndecided = (id: string) => {
+      const stored = state.recommendations.get(id)?.state;
+      return stored === 'pending' || stored === 'superseded';
+    };
+    undecidedIds = undecidedIds.filter(isUndecided);
+    const claimable = [...undecidedIds, ...undoIds.filter((id) => state.recommendations.has(id))];
+    if (claimed >= claimable.length) return { state, now, unclaimed: new Set() };
+    if (attempt === MAX_CLAIM_ATTEMPTS) return { state, now, unclaimed: new Set(claimable) };
+    // A decision that won was undone in the meantime: claim again.
+  }
+}
+
+async function readState(
+  session: Session,
+  requests: readonly DecisionRequest[],
+  now: Date,
+  { policy, facts, accounts }: Known,
+): Promise<DecisionState> {
+  const windows = factWindows(policy, now);
+  const found = new Map(
+    requests.flatMap(({ recommendationId }) => {
+      const known = accounts.get(recommendationId);
+      return known ? [[known.accountId, known.account]] : [];
+    }),
+  );
+  const rows = await session.read(
+    decisionRows({
+      recommendationIds: idsOf(requests),
+      accountIds: [...found.keys()],
+      undoAccountIds: requests.flatMap(({ verb, recommendationId }) =>
+        verb === 'undo' ? (accounts.get(recommendationId)?.accountId ?? []) : [],
+      ),
+      requestIds: requests.flatMap((each) =>
+        each.verb === 'undo' ? [each.requestId, each.undoes] : [each.requestId],
+      ),
+      csms: requests.flatMap((each) => (each.verb === 'override' ? [each.csm] : [])),
+      windows,
+    }),
+  );
+  return toDecisionState(rows, facts, found, windows);
+}
+
+function idsOf(requests: readonly DecisionRequest[]): string[] {
+  return requests.map(({ recommendationId }) => recommendationId);
+}

@@ -1,0 +1,124 @@
+import { AppError } from '@/lib/server/errors';
+import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
+import {
+  type AccountState,
+  accountOf,
+  assignmentTime,
+  type DecisionState,
+  isSuperseded,
+  type StoredRecommendation,
+} from './decision-state';
+import type { DecisionRequest } from './input';
+import { type JudgeContext, type Judgment, refused } from './judgment';
+
+/**
+ * Undoes a decision: the recommendation is pending again and the account's assignment is restored.
+ * Possible only until something newer happens to the account. A review that the decision revealed
+ * stays visible, because the user has seen it.
+ */
+export function judgeUndo(
+  request: Extract<DecisionRequest, { verb: 'undo' }>,
+  stored: StoredRecommendation,
+  state: DecisionState,
+  { now, id, by, ownerBefore }: JudgeContext,
+): Judgment {
+  const { requestId, recommendationId } = request;
+  const { facts: recommendation, decision } = stored;
+  const { accountId, recommendedCsm, ownerThen } = recommendation;
+  const account = state.accounts.get(accountId);
+  const reason = whyExpired(request.undoes, stored, state);
+  if (!decision || !account || reason) {
+    const message = `This can no longer be undone: ${reason}. Nothing was changed.`;
+    return refused(new AppError('undo_expired', message));
+  }
+  const isRejection = decision.verb === 'reject';
+  const restored = isRejection ? account.assignment : decision.assignmentBefore;
+  const restoredAt = assignmentTime(restored?.assignedAt ?? null);
+  const reopened = isRejection
+    ? [recommendation]
+    : [recommendation, ...undecidedOf(accountId, state)];
+  return {
+    kind: 'decided',
+    accountId,
+    decision: {
+      ...{ id, verb: 'undo', csm: null, at: now, ...accountOf(stored, state), revealed: null },
+    },
+    record: {
+      ...{ id, requestId, recommendationId, accountId, verb: 'undo', recommendedCsm, csm: null },
+      ...{ reason: null, note: null, acknowledgedRules: [], dwellMs: null, by, at: now },
+      undoes: decision.id,
+      assignmentBefore: account.assignment,
+    },
+    // A rejection changed neither the recommendation nor the assignment.
+    outcome: isRejection ? null : { recommendationId, accepted: false, csm: null, feedback: null },
+    assignment: isRejection ? undefined : restored,
+    decided: account.decided.filter((other) => other.id !== decision.id),
+    change: {
+      kind: 'undone',
+      recommendationId,
+      accountId,
+      rejectionId: isRejection ? decision.id : null,
+      assignment: restored && { csm: restored.csmName, at: restoredAt?.getTime() ?? null },
+      // Without an assignment, the accounts view takes the owner from another source. Only the read
+      // model may remember it. Otherwise the owner that the run saw is the best guess.
+      owner: restored?.csmName ?? (ownerBefore === undefined ? ownerThen : ownerBefore),
+      isOwnerGuessed: !isRejection && restored?.csmName == null && ownerBefore === undefined,
+      reopened: reopened.filter((each) => !isSuperseded(each, restoredAt)),
+      account: state.facts.accounts.get(accountId) ?? null,
+    },
+  };
+}
+
+/** The account's recommendations that nobody has decided, so only an assignment superseded them. */
+function undecidedOf(accountId: string, state: DecisionState) {
+  return [...state.recommendations.values()].flatMap(({ facts, state: stored }) =>
+    facts.accountId === accountId && stored === 'superseded' ? [facts] : [],
+  );
+}
+
+const stateAfterVerb: Readonly<Record<string, RecommendationState>> = {
+  accept: 'accepted',
+  override: 'overridden',
+  reject: 'rejected',
+};
+
+/** Why a decision can no longer be undone; null if it can. */
+function whyExpired(
+  undoes: string,
+  { facts: { accountId, id }, state: stored, decision }: StoredRecommendation,
+  state: DecisionState,
+): string | null {
+  const account = state.accounts.get(accountId);
+  if (!decision || !account || decision.requestId !== undoes) {
+    if (decision) return `${decision.byName} has decided this again`;
+    const wasMade = state.made.some(
+      (made) => made.requestId === undoes && made.recommendationId === id,
+    );
+    return wasMade ? 'it was already undone' : 'it was never saved';
+  }
+  if (stored !== stateAfterVerb[decision.verb]) {
+    return 'the recommendation has changed outside the app';
+  }
+  if (!isUnchanged(account, decision)) {
+    const owner = account.assignment?.csmName;
+    return owner
+      ? `the account has since been assigned to ${owner}`
+      : 'the assignment has since changed';
+  }
+  if (account.decided.some(({ at }) => at > decision.at)) {
+    return 'there is a newer decision on this account';
+  }
+  if (account.recommendedAt && account.recommendedAt > decision.at) {
+    return 'the account has since been recommended again';
+  }
+  return null;
+}
+
+/** Whether the account's assignment is still what it was after the decision. */
+function isUnchanged(
+  { assignment, assignedAt, updatedAt }: AccountState,
+  decision: { readonly csm: string | null; readonly at: Date },
+): boolean {
+  if (decision.csm === null) return assignedAt === null || assignedAt < decision.at;
+  return assignment?.csmName === decision.csm && updatedAt?.getTime() === decision.at.getTime();
+}

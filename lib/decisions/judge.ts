@@ -1,0 +1,181 @@
+import { findFlags } from '@/lib/engine/flags';
+import { createDecisionRules, toEngineCsm } from '@/lib/read-model/csms';
+import { toRoutable } from '@/lib/read-model/flagged-recommendation';
+import { visibleReview } from '@/lib/read-model/visible-review';
+import { AppError } from '@/lib/server/errors';
+import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
+import { columnLimits, truncateText } from '@/lib/warehouse/sql/shared/column-limits';
+import {
+  alreadyDecided,
+  type RevealedReview,
+  recommendationNotFound,
+  requestIdReused,
+} from './decision-outcome';
+import { accountOf, type DecisionState, type StoredRecommendation } from './decision-state';
+import type { DecisionRequest } from './input';
+import { judgeUndo } from './judge-undo';
+import { type JudgeContext, type Judgment, refused } from './judgment';
+
+/** Decides a request or refuses it, by the rules that apply after the requests before it. */
+export function judge(
+  request: DecisionRequest,
+  state: DecisionState,
+  context: JudgeContext,
+): Judgment {
+  const stored = state.recommendations.get(request.recommendationId);
+  if (!stored) return refused(recommendationNotFound());
+  const made = state.made.find(
+    ({ requestId, recommendationId }) =>
+      requestId === request.requestId && recommendationId === request.recommendationId,
+  );
+  if (made) {
+    if (made.verb !== request.verb) return refused(requestIdReused());
+    const revealed = made.verb === 'undo' ? null : blindedReview(stored.facts);
+    const { id, verb, csm, at } = made;
+    return {
+      kind: 'repeated',
+      decision: { id, verb, csm, at, ...accountOf(stored, state), revealed },
+    };
+  }
+  if (request.verb === 'undo') return judgeUndo(request, stored, state, context);
+  return judgeDecision(request, stored, state, context);
+}
+
+function judgeDecision(
+  request: Exclude<DecisionRequest, { verb: 'undo' }>,
+  stored: StoredRecommendation,
+  state: DecisionState,
+  context: JudgeContext,
+): Judgment {
+  const { facts: recommendation } = stored;
+  const { verb, recommendationId } = request;
+  const { accountId, recommendedCsm } = recommendation;
+  const { now, id } = context;
+  const account = state.accounts.get(accountId);
+  if (!state.facts.recommendations.has(recommendationId)) {
+    const wasPending = stored.state === 'pending';
+    return refused(
+      alreadyDecided({
+        state: wasPending ? 'superseded' : stored.state,
+        decision: wasPending ? null : stored.decision,
+        currentCsm:
+          account?.assignment?.csmName ?? state.facts.accounts.get(accountId)?.currentCsm ?? null,
+      }),
+    );
+  }
+  const csm = targetCsm(request, recommendation);
+  const rules = csm === null ? null : checkRules(request, recommendation, csm, state, context);
+  if (rules?.error) return refused(rules.error);
+
+  const { review, feedback: visible } = visibleReview(recommendation, 'pending');
+  const revealed = review?.withheld ? blindedReview(recommendation) : null;
+  const feedback = revealed?.feedback ?? visible;
+  const assignment =
+    csm === null
+      ? undefined
+      : {
+          csmName: csm,
+          assignedAt: now.toISOString(),
+          method: verb === 'override' ? 'manual_override' : recommendation.method,
+          feedback: feedback && truncateText(feedback, columnLimits.feedback),
+          updatedAt: now.toISOString(),
+        };
+  return {
+    kind: 'decided',
+    accountId,
+    decision: { id, verb, csm, at: now, ...accountOf(stored, state), revealed },
+    record: {
+      ...{ id, requestId: request.requestId, recommendationId, accountId, verb },
+      ...{ recommendedCsm, csm, at: now, by: context.by, undoes: null },
+      reason: 'reason' in request ? request.reason : null,
+      note: 'note' in request ? request.note : null,
+      acknowledgedRules: rules?.flags ?? [],
+      assignmentBefore: account?.assignment ?? null,
+      dwellMs: request.dwellMs,
+    },
+    // A rejection does not change the recommendation's row, except to reveal a hidden review.
+    outcome:
+      csm === null && !revealed
+        ? null
+        : {
+            recommendationId,
+            accepted: verb === 'accept',
+            csm,
+            feedback: revealed?.feedback ?? null,
+          },
+    assignment,
+    decided: [...(account?.decided ?? []), { id, at: now }],
+    change:
+      csm === null
+        ? {
+            kind: 'rejected',
+            recommendationId,
+            rejection: { decisionId: id, csm: recommendedCsm, accountId, at: now },
+          }
+        : {
+            kind: 'assigned',
+            ...{ recommendationId, accountId, csm, accepted: verb === 'accept' },
+            ...{ recommendedAt: recommendation.recommendedAt.getTime(), at: now.getTime() },
+          },
+  };
+}
+
+/** The CSM who would receive the account; null for a rejection. */
+function targetCsm(request: DecisionRequest, { recommendedCsm }: RecommendationFacts) {
+  if (request.verb === 'override') return request.csm;
+  return request.verb === 'accept' ? recommendedCsm : null;
+}
+
+/** Requires a valid target CSM and an acknowledgment of every broken rule. */
+function checkRules(
+  request: Exclude<DecisionRequest, { verb: 'undo' }>,
+  recommendation: RecommendationFacts,
+  csm: string,
+  { facts }: DecisionState,
+  { policy, now }: JudgeContext,
+) {
+  const account = facts.accounts.get(recommendation.accountId) ?? null;
+  const target = facts.csms.get(csm);
+  const exclusionsOf = createDecisionRules(
+    () => target && toEngineCsm(facts, target, null, now),
+    policy,
+    now,
+  );
+  const exclusions = exclusionsOf(csm, toRoutable(facts, recommendation, account, policy));
+  const flags = findFlags(
+    {
+      recommendedAt: recommendation.recommendedAt.getTime(),
+      ownerThen: recommendation.ownerThen,
+      account,
+      exclusions,
+    },
+    now.getTime(),
+  );
+  if (request.verb === 'override') {
+    const message =
+      csm === recommendation.recommendedCsm
+        ? `${csm} is the recommended CSM. Accept the recommendation instead.`
+        : flags.includes('not_active') && `${csm} is not an active CSM. Choose another.`;
+    if (message) return { flags, error: new AppError('invalid_input', message) };
+  }
+  if (flags.every((flag) => request.acknowledged.includes(flag))) return { flags, error: null };
+  const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
+  const details = {
+    ...{ flags, csm },
+    coolingUntil: cooling?.until == null ? null : new Date(cooling.until),
+    awayUntil: target?.awayUntil ?? null,
+  };
+  const error = new AppError(
+    'needs_confirmation',
+    'This decision breaks a routing rule. Nothing was changed. Review the rule and confirm.',
+    { details },
+  );
+  return { flags, error };
+}
+
+/** The content of a review that is hidden until the decision. */
+function blindedReview(facts: RecommendationFacts): RevealedReview | null {
+  const { blind, verdict, reviewFeedback, suggestedCsm } = facts;
+  if (!blind || verdict === null || reviewFeedback === null) return null;
+  return { verdict, feedback: reviewFeedback, suggestedCsm };
+}
