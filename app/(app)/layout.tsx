@@ -11,9 +11,10 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { countPending } from '@/lib/decisions/queue';
 import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
+import { LivePendingCount } from './_live/live-pending-count';
+import { LiveUpdates } from './_live/live-updates';
 import { OutboxProvider } from './_outbox/outbox-provider';
 import { OutboxStatus } from './_outbox/outbox-status';
-import { currentFormat } from './_shared/current-format';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
 import { QueryProvider } from './_shell/query-provider';
@@ -50,6 +51,7 @@ export default async function AppLayout({ children }: { readonly children: React
               {children}
             </main>
             <LazyToaster />
+            <LiveUpdates changeNumber={context.readModel.changes.number} />
           </div>
         </div>
       </OutboxProvider>
@@ -70,10 +72,10 @@ function PendingCount({ pending }: { readonly pending: Promise<number> }) {
 
 async function PendingCountValue({ pending }: { readonly pending: Promise<number> }) {
   try {
-    const [count, format] = await Promise.all([pending, currentFormat()]);
+    const count = await pending;
     return (
       <>
-        {format.number(count)}
+        <LivePendingCount rendered={count} />
         <span className="sr-only"> pending</span>
       </>
     );

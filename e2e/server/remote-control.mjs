@@ -5,6 +5,7 @@ import { join } from 'node:path';
 // own process. Plain JavaScript: it runs before Next.js, without a loader.
 
 const warehouseKey = Symbol.for('csm-routing.warehouse');
+const readModelsKey = Symbol.for('csm-routing.read-models');
 const signInLimitsKey = Symbol.for('csm-routing.sign-in-limits');
 
 /** Closes the app's warehouse, runs `work`, and lets the next request open it with empty caches. */
@@ -35,6 +36,9 @@ const commands = {
       globalThis[signInLimitsKey] = undefined;
     }),
   clearCaches: () => whileClosed(async () => {}),
+  /** The number of open event streams. */
+  streams: async () =>
+    globalThis[readModelsKey].get(await globalThis[warehouseKey])?.changes.subscriberCount ?? 0,
   sql: async ({ text }) => (await globalThis[warehouseKey]).script(text),
 };
 

@@ -133,6 +133,11 @@ export class AppServer {
     await this.#expectReady(true);
   }
 
+  /** The number of open event streams. */
+  async streams(): Promise<unknown> {
+    return this.#program?.call('streams', {});
+  }
+
   /**
    * Runs statements and returns the rows of each: in the running server, else as `npm run sql` does.
    */
