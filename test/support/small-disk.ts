@@ -4,6 +4,7 @@ import {
   ftruncateSync,
   mkdtempSync,
   openSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeSync,
@@ -24,13 +25,15 @@ export interface SmallDisk {
 
 /**
  * Mounts a tmpfs, which requires root on Linux.
+ * @param over an existing folder, which is hidden while the disk is mounted; default: a new one
  * @throws Error that says why it cannot be mounted
  */
-export function mountSmallDisk(megabytes: number): SmallDisk {
-  const folder = mkdtempSync(join(tmpdir(), 'csm-routing-disk-'));
+export function mountSmallDisk(megabytes: number, over?: string): SmallDisk {
+  const folder = over ?? mkdtempSync(join(tmpdir(), 'csm-routing-disk-'));
+  const removeFolder = () => over === undefined && rmdirSync(folder);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
   if (mounted.status !== 0) {
-    rmSync(folder, { recursive: true });
+    removeFolder();
     throw new Error(String(mounted.error ?? mounted.stderr).trim());
   }
   const filler = join(folder, 'filler');
@@ -49,7 +52,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
     free: () => rmSync(filler, { force: true }),
     unmount() {
       spawnSync('umount', ['-l', folder]);
-      rmSync(folder, { recursive: true });
+      removeFolder();
     },
   };
 }
