@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCandidates } from '@/lib/decisions/recommendation-details';
+import type { FlaggedRecommendation } from '@/lib/read-model/flagged-recommendation';
 import { readModelOf } from '@/lib/read-model/read-model';
 import type { Run } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
-import type { FlaggedRecommendation } from '@/lib/warehouse/sql/rule-warnings';
 import type { Warehouse } from '@/lib/warehouse/types';
 import {
   acceptRecommendation,

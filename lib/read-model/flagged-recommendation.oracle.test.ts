@@ -5,7 +5,7 @@ import { queuePage } from '@/lib/warehouse/sql/queue';
 import { seedRandomCompany } from '@/test/contract/random-company';
 import { now, wholeQueue } from '@/test/contract/rows';
 import { seededTestContext } from '@/test/support/seeded-test-context';
-import { flagAll } from './flagged-recommendation';
+import { queryQueue } from './queue';
 
 const context = seededTestContext();
 
@@ -16,7 +16,7 @@ it('lists the same pending recommendations, with the same flags, as the statemen
     await seedRandomCompany(context.warehouse, seed);
     const rows = await context.warehouse.read(queuePage(wholeQueue));
     const facts = await context.ctx.readModel.facts(defaultPolicy, now);
-    const flagged = flagAll(facts, defaultPolicy, now).sort((a, b) => Number(a.id) - Number(b.id));
+    const { rows: flagged } = queryQueue(facts, wholeQueue, { policy: defaultPolicy, now });
     // The statement showed no class if the recommendation's was blank; now the account's is shown.
     const byId = new Map(flagged.map((row) => [row.id, row]));
     const expected = rows.flatMap(({ row }) =>

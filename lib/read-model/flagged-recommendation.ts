@@ -1,11 +1,16 @@
 import { type Flag, findFlags } from '@/lib/engine/flags';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { classifyHealth } from '@/lib/engine/prepare-input';
-import { isHealthColor, type RoutableAccount } from '@/lib/engine/types';
+import {
+  type Exclusion,
+  type HealthColor,
+  isHealthColor,
+  type RoutableAccount,
+} from '@/lib/engine/types';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
-import { createDecisionRules, currentCsms, type ExclusionsOf, rejectionsOf } from './csms';
+import { createDecisionRules, rejectionsOf, toEngineCsm } from './csms';
 import type { AccountFacts, Facts, RecommendationFacts } from './facts';
-import { type VisibleReview, visibleReview } from './visible-review';
+import { type VisibleReview, visibleFeedback, visibleReview } from './visible-review';
 
 /** A recommendation with its account, state, and flags, as a manager may see it now. */
 export interface FlaggedRecommendation {
@@ -18,7 +23,7 @@ export interface FlaggedRecommendation {
   readonly runId: string | null;
   readonly neediness: number | null;
   readonly health: number | null;
-  readonly color: 'red' | 'yellow' | 'green' | null;
+  readonly color: HealthColor | null;
   readonly revenue: number | null;
   readonly segment: string | null;
   readonly level: string | null;
@@ -45,32 +50,37 @@ export interface CurrentDecision {
   readonly at: Date;
 }
 
-/** All pending recommendations with their flags now, in no particular order. */
-export function flagAll(facts: Facts, policy: RoutingPolicy, now: Date): FlaggedRecommendation[] {
-  const csms = currentCsms(facts, now);
-  const rules = createDecisionRules((name) => csms.get(name), policy, now);
-  return [...facts.recommendations.values()].map((recommendation) =>
-    flagRecommendation(facts, recommendation, { policy, rules, now }),
-  );
+/** A pending recommendation with its account and flags. */
+export interface PendingRow {
+  readonly recommendation: RecommendationFacts;
+  /** Null if the account no longer exists. */
+  readonly account: AccountFacts | null;
+  /** Why the recommended CSM may not receive the account now; null if the CSM is unknown. */
+  readonly exclusions: readonly Exclusion[] | null;
+  readonly flags: readonly Flag[];
 }
 
-/** A pending recommendation with its flags. */
-export function flagRecommendation(
+/**
+ * Creates a function that evaluates the flags of pending recommendations. Computes what depends only on
+ * the CSM once for each.
+ */
+export function createFlagCheck(
   facts: Facts,
-  recommendation: RecommendationFacts,
-  { policy, rules, now }: { policy: RoutingPolicy; rules: ExclusionsOf; now: Date },
-): FlaggedRecommendation {
-  const account = facts.accounts.get(recommendation.accountId) ?? null;
-  const { recommendedCsm } = recommendation;
-  const routable = toRoutable(facts, recommendation, account, policy);
-  const exclusions = rules(recommendedCsm, routable);
-  const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
-  return {
-    ...describeRecommendation(recommendation, account, policy, 'pending'),
-    coolingUntil: cooling?.until == null ? null : new Date(cooling.until),
-    awayUntil: facts.csms.get(recommendedCsm)?.awayUntil ?? null,
-    decision: null,
-    flags: findFlags(
+  policy: RoutingPolicy,
+  now: Date,
+): (recommendation: RecommendationFacts, account?: AccountFacts | null) => PendingRow {
+  const exclusionsOf = createDecisionRules(
+    (name) => {
+      const csm = facts.csms.get(name);
+      return csm && toEngineCsm(facts, csm, null, now);
+    },
+    policy,
+    now,
+  );
+  return (recommendation, account = facts.accounts.get(recommendation.accountId) ?? null) => {
+    const routable = toRoutable(facts, recommendation, account, policy);
+    const exclusions = exclusionsOf(recommendation.recommendedCsm, routable);
+    const flags = findFlags(
       {
         recommendedAt: recommendation.recommendedAt.getTime(),
         ownerThen: recommendation.ownerThen,
@@ -78,7 +88,24 @@ export function flagRecommendation(
         exclusions,
       },
       now.getTime(),
-    ),
+    );
+    return { recommendation, account, exclusions, flags };
+  };
+}
+
+/** A pending recommendation with its flags, as a manager may see it. */
+export function describePending(
+  facts: Pick<Facts, 'csms'>,
+  { recommendation, account, exclusions, flags }: PendingRow,
+  policy: Pick<RoutingPolicy, 'health'>,
+): FlaggedRecommendation {
+  const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
+  return {
+    ...describeRecommendation(recommendation, account, policy, 'pending'),
+    coolingUntil: cooling?.until == null ? null : new Date(cooling.until),
+    awayUntil: facts.csms.get(recommendation.recommendedCsm)?.awayUntil ?? null,
+    decision: null,
+    flags,
   };
 }
 
@@ -89,7 +116,6 @@ export function describeRecommendation(
   policy: Pick<RoutingPolicy, 'health'>,
   state: RecommendationState,
 ) {
-  const { review, feedback } = visibleReview(recommendation, state);
   return {
     id: recommendation.id,
     accountId: recommendation.accountId,
@@ -100,26 +126,37 @@ export function describeRecommendation(
     runId: recommendation.runId,
     neediness: recommendation.neediness,
     health: recommendation.health,
-    color: healthColor(recommendation.health ?? account?.health ?? null, account, policy),
+    color: colorOf({ recommendation, account }, policy),
     revenue: recommendation.revenue,
-    segment: recommendation.segment ?? account?.segment ?? null,
-    level: recommendation.level ?? account?.level ?? null,
+    segment: segmentOf({ recommendation, account }),
+    level: levelOf({ recommendation, account }),
     industry: account?.industry ?? null,
     score: recommendation.score,
-    feedback,
-    review,
+    feedback: visibleFeedback(recommendation, state),
+    review: visibleReview(recommendation, state),
     currentCsm: account?.currentCsm ?? null,
     state,
   };
 }
 
-function healthColor(
-  health: number | null,
-  account: AccountFacts | null,
+type RecommendedAccount = Pick<PendingRow, 'recommendation' | 'account'>;
+
+export function segmentOf({ recommendation, account }: RecommendedAccount): string | null {
+  return recommendation.segment ?? account?.segment ?? null;
+}
+
+export function levelOf({ recommendation, account }: RecommendedAccount): string | null {
+  return recommendation.level ?? account?.level ?? null;
+}
+
+/** The account's health color: the source's if it has one, otherwise by the policy's thresholds. */
+export function colorOf(
+  { recommendation, account }: RecommendedAccount,
   policy: Pick<RoutingPolicy, 'health'>,
-) {
+): HealthColor | null {
   const color = account?.color ?? null;
   if (isHealthColor(color)) return color;
+  const health = recommendation.health ?? account?.health ?? null;
   const isKnown = health !== null && health >= 0 && health <= 100;
   return isKnown ? classifyHealth(health, policy) : null;
 }

@@ -19,29 +19,48 @@ export interface VisibleReview {
 }
 
 /**
- * The newest review, without its content while it is blinded: until the first decision. After an undo
- * it stays visible, because the feedback column shows it anyway.
+ * Whether the content of the newest review is hidden: until the first decision. After an undo it stays
+ * visible, because the feedback column shows it anyway.
  */
+function isWithheld(row: RecommendationFacts, state: RecommendationState): boolean {
+  return row.blind && state === 'pending' && row.feedback === null;
+}
+
+const hasReview = (row: RecommendationFacts) => row.reviewId !== null && row.reviewedAt !== null;
+
+/** Claude's newest verdict; null while it is blinded. */
+export function visibleVerdict(
+  row: RecommendationFacts,
+  state: RecommendationState,
+): Verdict | null {
+  return hasReview(row) && !isWithheld(row, state) ? row.verdict : null;
+}
+
+/** The newest feedback from Claude or another program's model; null while it is blinded. */
+export function visibleFeedback(
+  row: RecommendationFacts,
+  state: RecommendationState,
+): string | null {
+  if (!hasReview(row)) return row.feedback;
+  return isWithheld(row, state) ? null : (row.reviewFeedback ?? row.feedback);
+}
+
+/** The newest review, without its content while it is blinded. */
 export function visibleReview(
   row: RecommendationFacts,
   state: RecommendationState,
-): { readonly review: VisibleReview | null; readonly feedback: string | null } {
-  if (row.reviewId === null || row.reviewedAt === null) {
-    return { review: null, feedback: row.feedback };
-  }
-  const withheld = row.blind && state === 'pending' && row.feedback === null;
+): VisibleReview | null {
+  if (row.reviewId === null || row.reviewedAt === null) return null;
+  const withheld = isWithheld(row, state);
   return {
-    feedback: withheld ? null : (row.reviewFeedback ?? row.feedback),
-    review: {
-      verdict: withheld ? null : row.verdict,
-      confidence: withheld ? null : row.confidence,
-      issues: withheld ? [] : (row.issues?.split(' ') ?? []),
-      suggestedCsm: withheld ? null : row.suggestedCsm,
-      model: row.model,
-      promptVersion: row.promptVersion,
-      at: row.reviewedAt,
-      blind: row.blind,
-      withheld,
-    },
+    verdict: withheld ? null : row.verdict,
+    confidence: withheld ? null : row.confidence,
+    issues: withheld ? [] : (row.issues?.split(' ') ?? []),
+    suggestedCsm: withheld ? null : row.suggestedCsm,
+    model: row.model,
+    promptVersion: row.promptVersion,
+    at: row.reviewedAt,
+    blind: row.blind,
+    withheld,
   };
 }

@@ -13,7 +13,8 @@ import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Popover } from '@/components/ui/popover';
 import { flagLabels } from '@/lib/decisions/labels';
-import type { FacetValue, QueuePage } from '@/lib/decisions/queue';
+import type { QueuePage } from '@/lib/decisions/queue';
+import type { FacetValue } from '@/lib/read-model/queue';
 import { verdictLabels } from '@/lib/reviews/labels';
 import { methodLabel, methodLabels } from '@/lib/runs/labels';
 

@@ -1,0 +1,96 @@
+import type { Flag } from '@/lib/engine/flags';
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import type { Verdict } from '@/lib/warehouse/sql/reviews';
+import type { PendingRow } from './flagged-recommendation';
+import { colorOf, levelOf, segmentOf } from './flagged-recommendation';
+import { visibleFeedback, visibleVerdict } from './visible-review';
+
+/** Filters of the queue. An empty list does not filter. */
+export interface QueueFilter {
+  readonly text: string;
+  readonly runId: string | null;
+  readonly methods: readonly string[];
+  readonly csms: readonly string[];
+  readonly segments: readonly string[];
+  readonly levels: readonly string[];
+  readonly colors: readonly string[];
+  readonly flags: readonly (Flag | 'any' | 'none')[];
+  /** Claude's verdicts; `none` matches rows without a visible verdict. */
+  readonly verdicts: readonly (Verdict | 'none')[];
+  readonly minScore: number | null;
+  readonly maxScore: number | null;
+}
+
+type Condition = (row: PendingRow) => boolean;
+
+const MAX_WORDS = 8;
+
+/** Creates the condition that a row must meet, from the filters that are set. */
+export function createFilter(
+  filter: QueueFilter,
+  policy: Pick<RoutingPolicy, 'health'>,
+): Condition {
+  const { runId, minScore, maxScore } = filter;
+  const conditions = [
+    runId === null ? null : ({ recommendation }: PendingRow) => recommendation.runId === runId,
+    isOneOf(filter.methods, ({ recommendation }) => recommendation.method),
+    isOneOf(filter.csms, ({ recommendation }) => recommendation.recommendedCsm),
+    isOneOf(filter.segments, segmentOf),
+    isOneOf(filter.levels, levelOf),
+    isOneOf(filter.colors, (row) => colorOf(row, policy)),
+    minScore === null ? null : hasScore((score) => score >= minScore),
+    maxScore === null ? null : hasScore((score) => score <= maxScore),
+    hasFlag(filter.flags),
+    hasVerdict(filter.verdicts),
+    containsWords(filter.text),
+  ].filter((condition) => condition !== null);
+  return (row) => conditions.every((condition) => condition(row));
+}
+
+function isOneOf(
+  values: readonly string[],
+  valueOf: (row: PendingRow) => string | null,
+): Condition | null {
+  if (values.length === 0) return null;
+  const allowed: ReadonlySet<string | null> = new Set(values);
+  return (row) => allowed.has(valueOf(row));
+}
+
+function hasScore(isAllowed: (score: number) => boolean): Condition {
+  return ({ recommendation: { score } }) => score !== null && isAllowed(score);
+}
+
+/** A row with any of the flags. */
+function hasFlag(wanted: QueueFilter['flags']): Condition | null {
+  if (wanted.length === 0) return null;
+  return ({ flags }) =>
+    wanted.some((flag) => {
+      if (flag === 'any') return flags.length > 0;
+      return flag === 'none' ? flags.length === 0 : flags.includes(flag);
+    });
+}
+
+function hasVerdict(wanted: QueueFilter['verdicts']): Condition | null {
+  return isOneOf(
+    wanted,
+    ({ recommendation }) => visibleVerdict(recommendation, 'pending') ?? 'none',
+  );
+}
+
+/** A row that contains each of the words, ignoring case. */
+function containsWords(text: string): Condition | null {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS);
+  if (words.length === 0) return null;
+  return ({ recommendation, account }) => {
+    const searched = [
+      account?.name ?? '',
+      recommendation.accountId,
+      recommendation.recommendedCsm,
+      visibleFeedback(recommendation, 'pending') ?? '',
+      account?.industry ?? '',
+    ]
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => searched.includes(word));
+  };
+}

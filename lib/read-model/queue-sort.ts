@@ -1,0 +1,97 @@
+import { levelOf, type PendingRow, segmentOf } from './flagged-recommendation';
+import { visibleFeedback, visibleVerdict } from './visible-review';
+
+/** The columns that the queue can be sorted by. */
+export const queueSortColumns = [
+  'account',
+  'csm',
+  'score',
+  'neediness',
+  'health',
+  'revenue',
+  'segment',
+  'level',
+  'verdict',
+  'feedback',
+  'age',
+  'flags',
+] as const;
+export type QueueSortColumn = (typeof queueSortColumns)[number];
+
+export type QueueSort = readonly {
+  readonly column: QueueSortColumn;
+  readonly descending: boolean;
+}[];
+
+type SortValue = string | number | null;
+
+const verdictRank = { approve: 1, caution: 2, reassign: 3 } as const;
+
+const sortValues: Readonly<Record<QueueSortColumn, (row: PendingRow) => SortValue>> = {
+  account: ({ recommendation, account }) =>
+    (account?.name ?? recommendation.accountId).toLowerCase(),
+  csm: ({ recommendation }) => recommendation.recommendedCsm.toLowerCase(),
+  score: ({ recommendation }) => recommendation.score,
+  neediness: ({ recommendation }) => recommendation.neediness,
+  health: ({ recommendation }) => recommendation.health,
+  revenue: ({ recommendation }) => recommendation.revenue,
+  segment: segmentOf,
+  level: levelOf,
+  verdict: ({ recommendation }) => {
+    const verdict = visibleVerdict(recommendation, 'pending');
+    return verdict && verdictRank[verdict];
+  },
+  feedback: ({ recommendation }) =>
+    visibleFeedback(recommendation, 'pending')?.toLowerCase() ?? null,
+  age: ({ recommendation }) => recommendation.recommendedAt.getTime(),
+  flags: ({ flags }) => flags.length,
+};
+
+/** Sorts rows by columns, unknown values last and ties by id. */
+export function sortQueue(rows: readonly PendingRow[], sort: QueueSort): PendingRow[] {
+  // Values are computed once for each row, not in each comparison.
+  const keys = sort.map(({ column, descending }) => ({
+    values: rows.map(sortValues[column]),
+    sign: descending ? -1 : 1,
+  }));
+  const order = rows.map((_, index) => index);
+  order.sort((a, b) => {
+    for (const { values, sign } of keys) {
+      const difference = compareValues(values[a] ?? null, values[b] ?? null, sign);
+      if (difference !== 0) return difference;
+    }
+    return compareIds(idAt(a), idAt(b));
+  });
+  return order.map((index) => rows[index] as PendingRow);
+
+  function idAt(index: number): string {
+    return (rows[index] as PendingRow).recommendation.id;
+  }
+}
+
+function compareValues(a: SortValue, b: SortValue, sign: number): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  if (typeof a === 'string') return sign * compareCodePoints(a, String(b));
+  return sign * (a - Number(b));
+}
+
+/** Orders numeric ids, which may be beyond 2^53. */
+function compareIds(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Orders text by code point, like the warehouses. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index += 1) {
+    const difference = a.charCodeAt(index) - b.charCodeAt(index);
+    if (difference === 0) continue;
+    // Of the text from here, the code points decide: a surrogate alone would come too early.
+    return (a.codePointAt(index) as number) - (b.codePointAt(index) as number);
+  }
+  return a.length - b.length;
+}
