@@ -10,11 +10,11 @@ import { getScopeChoices, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { countPending, lastDecision } from '@/lib/decisions/queue';
 import { getRecommendation, listCandidates } from '@/lib/decisions/recommendation-details';
+import type { QueueSortColumn } from '@/lib/read-model/queue-sort';
 import { readModelOf } from '@/lib/read-model/read-model';
 import { getRun, listRuns } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
 import { listMembers } from '@/lib/warehouse/sql/members';
-import type { QueueSortColumn } from '@/lib/warehouse/sql/queue';
 import { tableNames } from '@/lib/warehouse/tables';
 import { copyDemo, demoOnDuckDb } from '@/test/support/demo-warehouse';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
@@ -65,17 +65,23 @@ describeOnEveryBackend(
       return embedded as Result;
     }
 
+    /** A page of the queue without the number of the newest change, which differs by warehouse. */
+    async function queueOf(...request: Parameters<typeof readQueue>) {
+      const { changeNumber: _, ...page } = await readQueue(...request);
+      return page;
+    }
+
     it('in the queue, with every order, page, and filter', async () => {
-      const { rows, pending } = await onBoth((ctx) => readQueue(ctx));
+      const { rows, pending } = await onBoth((ctx) => queueOf(ctx));
       expect(rows.length).toBeGreaterThan(20);
       expect(await onBoth(countPending)).toBe(pending);
       const orders: QueueSortColumn[] = ['account', 'csm', 'score', 'neediness', 'age', 'flags'];
       for (const column of orders) {
         for (const descending of [false, true]) {
-          await onBoth((ctx) => readQueue(ctx, { sort: [{ column, descending }] }));
+          await onBoth((ctx) => queueOf(ctx, { sort: [{ column, descending }] }));
         }
       }
-      for (const page of [1, 2, 99]) await onBoth((ctx) => readQueue(ctx, { page, pageSize: 10 }));
+      for (const page of [1, 2, 99]) await onBoth((ctx) => queueOf(ctx, { page, pageSize: 10 }));
       for (const filter of [
         { flags: ['any'] as const },
         { colors: ['red'], flags: ['none'] as const },
@@ -83,12 +89,12 @@ describeOnEveryBackend(
         { csms: [rows[1]?.recommendedCsm ?? ''] },
         { minScore: 60, maxScore: 95 },
       ]) {
-        expect((await onBoth((ctx) => readQueue(ctx, { filter }))).rows.length).toBeGreaterThan(0);
+        expect((await onBoth((ctx) => queueOf(ctx, { filter }))).rows.length).toBeGreaterThan(0);
       }
     });
 
     it('in the details and candidates of each pending recommendation', async () => {
-      const { rows } = await onBoth((ctx) => readQueue(ctx));
+      const { rows } = await onBoth((ctx) => queueOf(ctx));
       for (const { id } of rows) await onBoth((ctx) => getRecommendation(ctx, id));
       for (const { id } of rows.slice(0, 5)) {
         const candidates = await onBoth((ctx) => listCandidates(ctx, { recommendationId: id }));
@@ -131,7 +137,7 @@ describeOnEveryBackend(
           return { ...rest, recommended: JSON.stringify(recommended, unrounded) };
         });
       }
-      for (const { accountId } of (await onBoth((ctx) => readQueue(ctx))).rows.slice(0, 3)) {
+      for (const { accountId } of (await onBoth((ctx) => queueOf(ctx))).rows.slice(0, 3)) {
         await figures((ctx) => getAccountHistory(ctx, { accountId }));
       }
       await figures(async (ctx) => {

@@ -8,13 +8,11 @@ import {
   undoDecision,
 } from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
-import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { recordStatements } from '@/test/support/statement-spy';
-import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
+import { decisionRequest, expectAppError, hoursAgo } from '@/test/support/test-context';
 import { decide } from './decide';
 import type { DecisionOutcome } from './decision-outcome';
-import { getRecommendation, listCandidates } from './recommendation-details';
 
 // Above the ids that a run generates.
 const id = '9001';
@@ -117,35 +115,5 @@ describe('a decision', () => {
       ...take,
       ...give,
     ]);
-  });
-});
-
-describe('reading', () => {
-  it('sends two statements for a page of the queue, including one past the end', async () => {
-    for (const page of [1, 1_000]) {
-      const two = ['queue.page', 'queue.facets'];
-      expect(await sent((ctx) => readQueue(ctx, { page }))).toEqual(two);
-    }
-  });
-
-  const situation = ['accounts.to-route'];
-
-  it('sends two statements for the candidates', async () => {
-    const candidates = (ctx: Context) => listCandidates(ctx, { recommendationId: id });
-    expect(await sent(candidates)).toEqual(situation);
-  });
-
-  it('sends four statements for details, and the routing problem’s two for another program’s recommendation', async () => {
-    const four = [
-      'recommendations.by-id',
-      'explanations.of',
-      'recommendations.of-account',
-      'decisions.of-account',
-    ];
-    expect(await sent((ctx) => getRecommendation(ctx, id))).toEqual([...four, ...situation]);
-    await reject(context.ctx);
-    await runToCompletion(context.ctx, wholeBatch);
-    const [row] = (await readQueue(context.ctx)).rows;
-    expect(await sent((ctx) => getRecommendation(ctx, row?.id ?? ''))).toEqual(four);
   });
 });

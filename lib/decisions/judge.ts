@@ -1,7 +1,7 @@
 import { findFlags } from '@/lib/engine/flags';
 import { createDecisionRules, toEngineCsm } from '@/lib/read-model/csms';
 import { toRoutable } from '@/lib/read-model/flagged-recommendation';
-import { visibleReview } from '@/lib/read-model/visible-review';
+import { visibleFeedback, visibleReview } from '@/lib/read-model/visible-review';
 import { AppError } from '@/lib/server/errors';
 import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
 import { columnLimits, truncateText } from '@/lib/warehouse/sql/shared/column-limits';
@@ -67,9 +67,9 @@ function judgeDecision(
   const rules = csm === null ? null : checkRules(request, recommendation, csm, state, context);
   if (rules?.error) return refused(rules.error);
 
-  const { review, feedback: visible } = visibleReview(recommendation, 'pending');
+  const review = visibleReview(recommendation, 'pending');
   const revealed = review?.withheld ? blindedReview(recommendation) : null;
-  const feedback = revealed?.feedback ?? visible;
+  const feedback = revealed?.feedback ?? visibleFeedback(recommendation, 'pending');
   const assignment =
     csm === null
       ? undefined

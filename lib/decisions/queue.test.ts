@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { QueueFilter, QueueSortColumn } from '@/lib/warehouse/sql/queue';
+import type { QueueFilter } from '@/lib/read-model/queue-filter';
+import type { QueueSortColumn } from '@/lib/read-model/queue-sort';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import {

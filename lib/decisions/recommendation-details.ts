@@ -4,22 +4,29 @@ import { evaluateCandidates, explainPlacement } from '@/lib/engine/explain';
 import type { Candidate, Explanation } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
-import { policyForDecision } from '@/lib/read-model/csms';
-import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
+import { routingContext } from '@/lib/read-model/csms';
+import type { AccountFacts, Facts, RecommendationFacts } from '@/lib/read-model/facts';
+import {
+  createFlagCheck,
+  describePending,
+  describeRecommendation,
+  type FlaggedRecommendation,
+  toRoutable,
+} from '@/lib/read-model/flagged-recommendation';
 import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { decisionsOfAccount, type PastDecision } from '@/lib/warehouse/sql/decisions';
 import {
   accountOfRecommendation,
-  explanationOf,
+  type PastDecision,
   type PastRecommendation,
-  recommendationsById,
-  recommendationsOfAccount,
-} from '@/lib/warehouse/sql/recommendations';
-import type { FlaggedRecommendation } from '@/lib/warehouse/sql/rule-warnings';
-import { recommendationNotFound } from './decision-outcome';
+  recommendationById,
+  recommendationRecord,
+  toRecord,
+} from '@/lib/warehouse/sql/recommendation-record';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { alreadyDecided, recommendationNotFound } from './decision-outcome';
 import { recommendationId } from './input';
 
 /** Everything a manager looks at before deciding. */
@@ -37,7 +44,8 @@ export interface RecommendationDetails {
 }
 
 /**
- * Returns one recommendation in any state, with its explanation and history.
+ * Returns one recommendation in any state, with its explanation and history. Only a pending one has
+ * flags.
  * @throws AppError `not_found`
  */
 export async function getRecommendation(ctx: Context, id: string): Promise<RecommendationDetails> {
@@ -45,53 +53,30 @@ export async function getRecommendation(ctx: Context, id: string): Promise<Recom
   const { warehouse } = ctx;
   const parsed = parseInput(recommendationId, id);
   const { policy, version } = await currentPolicy(warehouse);
-  const now = ctx.now();
-  const account = accountOfRecommendation(parsed);
-  const [[recommendation], [stored], recommendations, decisions] = await Promise.all([
-    warehouse.read(recommendationsById({ ids: [parsed], now, limits: policy })),
-    warehouse.read(explanationOf(parsed)),
-    warehouse.read(recommendationsOfAccount(account)),
-    warehouse.read(decisionsOfAccount(account)),
+  const pending = await findPending(ctx, policy, parsed);
+  const account = pending?.recommendation.accountId ?? accountOfRecommendation(parsed);
+  const [found, rows] = await Promise.all([
+    pending ?? readById(ctx, policy, parsed),
+    warehouse.read(recommendationRecord(parsed, account)),
   ]);
-  if (!recommendation) throw recommendationNotFound();
-  const explanation = stored
-    ? explanationSchema.parse(JSON.parse(stored.explanation))
-    : await explainNow(ctx, policy, now, recommendation);
+  const { explanation: stored, ...history } = toRecord(rows);
   return {
-    recommendation,
-    explanation,
+    recommendation: found.described,
+    explanation: stored
+      ? explanationSchema.parse(JSON.parse(stored.explanation))
+      : await explainNow(ctx, policy, found),
     explained: stored ? 'run' : 'now',
     policyVersion: stored?.policyVersion ?? version,
-    history: { recommendations, decisions },
+    history,
   };
-}
-
-async function explainNow(
-  ctx: Context,
-  policy: Policy,
-  now: Date,
-  recommendation: FlaggedRecommendation,
-): Promise<Explanation | null> {
-  const { accounts, context } = await loadRoutingProblem(
-    ctx,
-    { mode: 'recommendation', recommendationId: recommendation.id },
-    { policy: policyForDecision(policy), now },
-  );
-  const [account] = accounts;
-  if (!account) return null;
-  return explainPlacement(
-    context.routing,
-    context.toRoutable(account),
-    recommendation.recommendedCsm,
-  );
 }
 
 export const listCandidatesInput = z.object({ recommendationId });
 
 /**
- * Evaluates every active CSM for the recommendation's account as of now: eligible CSMs first, best
- * first, then the others with the reason that excludes them.
- * @throws AppError `not_found`
+ * Evaluates every active CSM for a pending recommendation's account as of now: eligible CSMs first,
+ * best first, then the others with the reason that excludes them.
+ * @throws AppError `not_found` or `already_decided`
  */
 export async function listCandidates(
   ctx: Context,
@@ -100,12 +85,80 @@ export async function listCandidates(
   requireRole(ctx.person, 'viewer');
   const { recommendationId: id } = parseInput(listCandidatesInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const { accounts, context } = await loadRoutingProblem(
-    ctx,
-    { mode: 'recommendation', recommendationId: id },
-    { policy: policyForDecision(policy), now: ctx.now() },
+  const found = (await findPending(ctx, policy, id)) ?? (await readById(ctx, policy, id));
+  if (found.described.state !== 'pending') throw alreadyDecided(found.described);
+  const { facts, now } = await currentFacts(ctx, policy);
+  return evaluateCandidates(
+    routingContext(facts, policy, now),
+    toRoutable(facts, found.recommendation, found.account, policy),
   );
-  const [account] = accounts;
-  if (!account) throw recommendationNotFound();
-  return evaluateCandidates(context.routing, context.toRoutable(account));
+}
+
+/** A recommendation as facts, and as a manager may see it. */
+interface Found {
+  readonly recommendation: RecommendationFacts;
+  readonly account: AccountFacts | null;
+  readonly described: FlaggedRecommendation;
+}
+
+async function currentFacts(ctx: Context, policy: Policy): Promise<{ facts: Facts; now: Date }> {
+  const now = ctx.now();
+  return { facts: await ctx.readModel.facts(policy, now), now };
+}
+
+/** A pending recommendation from the read model. */
+async function findPending(ctx: Context, policy: Policy, id: string): Promise<Found | null> {
+  const { facts, now } = await currentFacts(ctx, policy);
+  const recommendation = facts.recommendations.get(id);
+  if (!recommendation) return null;
+  const row = createFlagCheck(facts, policy, now)(recommendation);
+  return { ...row, described: describePending(facts, row, policy) };
+}
+
+/**
+ * A recommendation in any state from the warehouse.
+ * @throws AppError `not_found`
+ */
+async function readById(ctx: Context, policy: Policy, id: string): Promise<Found> {
+  const rows = await ctx.warehouse.read(recommendationById(id));
+  const [recommendation] = rowsFor(rows, 'recommendation');
+  if (!recommendation) throw recommendationNotFound();
+  const [account = null] = rowsFor(rows, 'account');
+  if (recommendation.state === 'pending') {
+    // Another program added it after the read model was loaded.
+    const { facts, now } = await currentFacts(ctx, policy);
+    const row = createFlagCheck(facts, policy, now)(recommendation, account);
+    return { ...row, described: describePending(facts, row, policy) };
+  }
+  const { decisionId, decidedVerb, decidedCsm, decidedByName, decidedAt } = recommendation;
+  const described: FlaggedRecommendation = {
+    ...describeRecommendation(recommendation, account, policy, recommendation.state),
+    coolingUntil: null,
+    awayUntil: null,
+    decision:
+      decisionId !== null && decidedVerb !== null && decidedAt !== null
+        ? {
+            id: decisionId,
+            verb: decidedVerb,
+            csm: decidedCsm,
+            byName: decidedByName ?? 'someone',
+            at: decidedAt,
+          }
+        : null,
+    flags: [],
+  };
+  return { recommendation, account, described };
+}
+
+async function explainNow(
+  ctx: Context,
+  policy: Policy,
+  { recommendation, account }: Found,
+): Promise<Explanation | null> {
+  const { facts, now } = await currentFacts(ctx, policy);
+  return explainPlacement(
+    routingContext(facts, policy, now),
+    toRoutable(facts, recommendation, account, policy),
+    recommendation.recommendedCsm,
+  );
 }

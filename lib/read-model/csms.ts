@@ -1,4 +1,5 @@
 import { createExclusionCheck } from '@/lib/engine/eligibility';
+import type { RoutingContext } from '@/lib/engine/explain';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, RoutableAccount } from '@/lib/engine/types';
 import { DAY_MS, WEEK_MS } from '@/lib/time';
@@ -10,6 +11,16 @@ import { bookOf, type CsmFacts, type Facts, type RecommendationFacts } from './f
  */
 export function policyForDecision<P extends RoutingPolicy>(policy: P): P {
   return { ...policy, pendingReserves: false };
+}
+
+/** The current data for decisions on one account, as the engine takes it. */
+export function routingContext(facts: Facts, policy: RoutingPolicy, now: Date): RoutingContext {
+  return {
+    csms: [...currentCsms(facts, now).values()],
+    medians: facts.medians,
+    policy: policyForDecision(policy),
+    now: now.getTime(),
+  };
 }
 
 /** All CSMs as the engine sees them now, by name. */

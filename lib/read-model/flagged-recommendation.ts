@@ -44,7 +44,7 @@ export interface FlaggedRecommendation {
 /** The decision in effect on a recommendation. */
 export interface CurrentDecision {
   readonly id: string;
-  readonly verb: string | null;
+  readonly verb: string;
   readonly csm: string | null;
   readonly byName: string;
   readonly at: Date;

@@ -49,11 +49,11 @@ export function createFilter(
 
 function isOneOf(
   values: readonly string[],
-  valueOf: (row: PendingRow) => string | null,
+  toValue: (row: PendingRow) => string | null,
 ): Condition | null {
   if (values.length === 0) return null;
   const allowed: ReadonlySet<string | null> = new Set(values);
-  return (row) => allowed.has(valueOf(row));
+  return (row) => allowed.has(toValue(row));
 }
 
 function hasScore(isAllowed: (score: number) => boolean): Condition {

@@ -89,11 +89,11 @@ function countFacets(rows: readonly PendingRow[]): QueueFacets {
 /** Counts the rows with each value, sorted by value. */
 function countValues(
   rows: readonly PendingRow[],
-  valueOf: (row: PendingRow) => string | null,
+  toValue: (row: PendingRow) => string | null,
 ): FacetValue[] {
   const counts = new Map<string, number>();
   for (const row of rows) {
-    const value = valueOf(row);
+    const value = toValue(row);
     if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return [...counts]

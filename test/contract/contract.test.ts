@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { periodOf } from '@/lib/analytics/shared/scope';
 import { acceptanceFigures } from '@/lib/warehouse/sql/analytics/acceptance';
-import { decisionsOfAccount } from '@/lib/warehouse/sql/decisions';
-import { accountOfRecommendation } from '@/lib/warehouse/sql/recommendations';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
 import { openTestContext, type TestContext } from '@/test/support/test-context';
 import { describeAcceptance } from './acceptance';
@@ -21,7 +19,6 @@ import { describeDiagnostics } from './diagnostics';
 import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
 import { describeMembersAndPolicies } from './members-and-policies';
-import { describeQueue } from './queue';
 import { describeReadModel } from './read-model';
 import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
@@ -54,7 +51,6 @@ const alwaysHasRows = [
   'contract.source-columns',
   'csms.page',
   'diagnostics.figures',
-  'queue.page',
   'read-model.changes',
   'read-model.company',
   'review-calls.tokens',
@@ -83,7 +79,6 @@ describeOnEveryBackend('the warehouse contract', (on) => {
   describeSearch(harness);
   describeRecommendations(harness);
   describeDecisions(harness);
-  describeQueue(harness);
   describeRuns(harness);
   describeReviews(harness);
   describeCalibration(harness);
@@ -118,7 +113,6 @@ describeOnEveryBackend('the warehouse contract', (on) => {
       .filter(({ name }) => !name.startsWith('test'));
     // Variants that read a table the tests above do not cover.
     const variants = [
-      decisionsOfAccount(accountOfRecommendation('1')),
       acceptanceFigures({
         ...periodOf({ days: 30 }, 'UTC', now),
         ...{ segments: [], levels: [], managers: ['Mia'] },

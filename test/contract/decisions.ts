@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
-import {
-  decisionsOfAccount,
-  insertDecisions,
-  newestDecision,
-  upsertAssignments,
-} from '@/lib/warehouse/sql/decisions';
+import { insertDecisions, newestDecision, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
@@ -13,7 +8,7 @@ import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
-import type { ContractHarness } from './harness';
+import { accountHistory, type ContractHarness } from './harness';
 import { decisionRowsInput, hoursLater, newAssignment, newDecision, newOutcome, now } from './rows';
 
 /** Statements that read and write decisions and assignments. */
@@ -32,7 +27,7 @@ export function describeDecisions(harness: ContractHarness): void {
   describe('decisions', () => {
     it('have no rows in an empty warehouse', async () => {
       expect(await rowsOf()).toEqual([]);
-      expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
+      expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
       expect(await harness.read(newestDecision())).toEqual([]);
     });
 
@@ -49,7 +44,7 @@ export function describeDecisions(harness: ContractHarness): void {
       const full = newDecision({ ...values, verb: 'override', acknowledgedRules });
       const minimal = newDecision({ accountId: edgeCaseStrings[0], verb: 'reject' });
       expect(await harness.write(insertDecisions([full, minimal]))).toEqual([2]);
-      expect(await harness.read(decisionsOfAccount(edgeCaseStrings[0]))).toEqual([
+      expect((await accountHistory(harness, edgeCaseStrings[0])).decisions).toEqual([
         {
           ...{ id: minimal.id, recommendationId: '1', verb: 'reject', recommendedCsm: 'Ana' },
           ...{ csm: null, reason: null, note: null, acknowledgedRules: [], byName: 'Mia', at: now },
@@ -71,7 +66,7 @@ export function describeDecisions(harness: ContractHarness): void {
     it('are listed newest first, with ties by ID, up to 100', async () => {
       const ids = Array.from({ length: 120 }, (_, n) => `id-${String(n).padStart(3, '0')}`);
       await harness.write(insertDecisions(ids.map((id) => newDecision({ id }))));
-      const read = await harness.read(decisionsOfAccount('A'));
+      const read = (await accountHistory(harness, 'A')).decisions;
       expect(read.map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 100));
     });
 

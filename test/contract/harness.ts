@@ -8,6 +8,7 @@ import {
   accountsToRoute,
   groupAccountsToRoute,
 } from '@/lib/warehouse/sql/accounts-to-route';
+import { recommendationRecord, toRecord } from '@/lib/warehouse/sql/recommendation-record';
 import type { Command, Query, Session, Warehouse } from '@/lib/warehouse/types';
 import type { TestContext } from '@/test/support/test-context';
 import type { Backend } from '@/test/support/test-warehouse';
@@ -98,4 +99,12 @@ export async function routableAccounts(
 export async function readCurrentCsms(harness: ContractHarness): Promise<readonly Csm[]> {
   const facts = await loadFacts((query) => harness.read(query), limits, now);
   return [...currentCsms(facts, now).values()];
+}
+
+/** The newest recommendations and decisions of an account. */
+export async function accountHistory(
+  { read }: Pick<ContractHarness, 'read'>,
+  accountId: string,
+): Promise<ReturnType<typeof toRecord>> {
+  return toRecord(await read(recommendationRecord('0', accountId)));
 }

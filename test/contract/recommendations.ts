@@ -1,27 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { openWork } from '@/lib/warehouse/sql/read-model';
+import {
+  accountOfRecommendation,
+  recommendationById,
+  recommendationRecord,
+  toRecord,
+} from '@/lib/warehouse/sql/recommendation-record';
 import {
   claimRecommendations,
-  explanationOf,
   insertExplanations,
   insertRecommendations,
-  recommendationsById,
-  recommendationsOfAccount,
   setOutcomes,
 } from '@/lib/warehouse/sql/recommendations';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { recommendationStates } from '@/lib/warehouse/sql/shared/state';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations, pendingIds } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
-import type { ContractHarness } from './harness';
-import { hoursLater, limits, newDecision, newOutcome, now } from './rows';
+import { accountHistory, type ContractHarness } from './harness';
+import { recommendationIds, seedRandomCompany } from './random-company';
+import { hoursLater, newDecision, newOutcome, now } from './rows';
 
 const idBeyondDoubles = '999999999999999999';
 
 /** Statements on recommendations and explanations. */
 export function describeRecommendations(harness: ContractHarness): void {
-  const byId = (...ids: string[]) => harness.read(recommendationsById({ ids, now, limits }));
+  const byId = async (id: string) =>
+    rowsFor(await harness.read(recommendationById(id)), 'recommendation');
+  const explanationOf = async (id: string) =>
+    toRecord(await harness.read(recommendationRecord(id, accountOfRecommendation(id)))).explanation;
   const base = {
     ...{ csm: 'Ana', neediness: 7, health: 60, revenue: 1_000, segment: 'Residential' },
     ...{ level: 'Corporate', score: 88 },
@@ -31,10 +41,10 @@ export function describeRecommendations(harness: ContractHarness): void {
 
   describe('recommendations', () => {
     it('have no rows in an empty warehouse', async () => {
-      expect(await byId('1', '2')).toEqual([]);
-      expect(await harness.read(recommendationsOfAccount('A'))).toEqual([]);
+      expect(await byId('1')).toEqual([]);
+      expect((await accountHistory(harness, 'A')).recommendations).toEqual([]);
       expect(await pendingIds(harness.context.warehouse)).toEqual([]);
-      expect(await harness.read(explanationOf('1'))).toEqual([]);
+      expect(await explanationOf('1')).toBeNull();
       expect(
         await harness.write(claimRecommendations(['1'], [], ['A']), setOutcomes([newOutcome()])),
       ).toEqual([0, 0]);
@@ -52,7 +62,9 @@ export function describeRecommendations(harness: ContractHarness): void {
       ]);
       expect(await pendingIds(harness.context.warehouse)).toHaveLength(3);
       const rows = await Promise.all(
-        recommendations.map(({ accountId }) => harness.read(recommendationsOfAccount(accountId))),
+        recommendations.map(
+          async ({ accountId }) => (await accountHistory(harness, accountId)).recommendations,
+        ),
       );
       expect(rows.flat()).toMatchObject(
         recommendations.map(({ csm }) => ({
@@ -61,41 +73,49 @@ export function describeRecommendations(harness: ContractHarness): void {
         })),
       );
       expect(new Set(rows.flat().map(({ id }) => id)).size).toBe(3);
-      expect(await byId(...rows.flat().map(({ id }) => id))).toHaveLength(3);
+      for (const { id } of rows.flat())
+        expect(await byId(id)).toMatchObject([{ state: 'pending' }]);
     });
 
-    it('are returned with their account, state, and rule warnings', async () => {
+    it('are returned in any state, with their account and the decision in effect', async () => {
+      const largeId = String(Number.MAX_SAFE_INTEGER);
       await seedCompany(harness.context.warehouse, {
-        csms: [{ name: 'Ana', awayUntil: hoursAgo(-1) }],
         accounts: [{ id: 'A', name: edgeCaseStrings[5], health: 10 }],
       });
       await insertExternalRecommendations(harness.context.warehouse, [
-        {
-          id: 1,
-          account: 'A',
-          csm: 'Ana',
-          at: hoursAgo(30),
-          feedback: stringOfLength(500),
-          health: 90,
-        },
+        { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(3), feedback: stringOfLength(500) },
         { id: Number.MAX_SAFE_INTEGER, account: 'unknown', csm: 'Bo', at: hoursAgo(1) },
+        { id: 3, account: 'A', csm: null, at: hoursAgo(1) },
       ]);
-      const rows = await byId('1', String(Number.MAX_SAFE_INTEGER), '7');
-      expect(rows).toMatchObject([
+      const decisions = [
+        newDecision({ verb: 'reject', at: hoursLater(-2) }),
+        newDecision({ verb: 'accept', csm: edgeCaseStrings[0], at: hoursLater(-1) }),
+      ];
+      await harness.write(insertDecisions(decisions), setOutcomes([newOutcome()]));
+      const rows = await harness.read(recommendationById('1'));
+      expect(rowsFor(rows, 'account')).toMatchObject([{ name: edgeCaseStrings[5], health: 10 }]);
+      expect(rowsFor(rows, 'recommendation')).toMatchObject([
         {
-          ...{
-            id: '1',
-            accountName: edgeCaseStrings[5],
-            feedback: stringOfLength(500),
-            state: 'pending',
-          },
-          ...{ color: 'green', flags: ['away', 'stale'], awayUntil: hoursLater(1), decision: null },
-        },
-        {
-          id: String(Number.MAX_SAFE_INTEGER),
-          ...{ accountName: null, flags: ['not_active', 'no_longer_needed'] },
+          ...{ id: '1', state: 'accepted', feedback: stringOfLength(500), reviewId: null },
+          ...{ decisionId: decisions[1]?.id, decidedVerb: 'accept', decidedByName: 'Mia' },
+          ...{ decidedCsm: edgeCaseStrings[0], decidedAt: hoursLater(-1) },
         },
       ]);
+      const unknown = await harness.read(recommendationById(largeId));
+      expect(unknown).toMatchObject([{ id: largeId, state: 'pending', decisionId: null }]);
+      for (const id of ['3', '404']) {
+        expect(await harness.read(recommendationById(id))).toEqual([]);
+      }
+    });
+
+    it('are pending by id exactly when they are open work', async () => {
+      await seedRandomCompany(harness.context.warehouse, 3);
+      const all = (await Promise.all(recommendationIds.map((id) => byId(String(id))))).flat();
+      const pending = all.filter(({ state }) => state === 'pending').map(({ id }) => id);
+      expect(pending.length).toBeGreaterThan(3);
+      expect(new Set(all.map(({ state }) => state)).size).toBe(recommendationStates.length);
+      const work = rowsFor(await harness.read(openWork()), 'recommendation');
+      expect(work.map(({ id }) => id).sort()).toEqual(pending.sort());
     });
 
     it('may have NULL in any column if another program inserted them', async () => {
@@ -161,7 +181,7 @@ export function describeRecommendations(harness: ContractHarness): void {
           ...{ id: n + 1, account: 'A', csm: 'Ana', at: hoursAgo(n < 30 ? 1 : 2) },
         })),
       );
-      const ids = (await harness.read(recommendationsOfAccount('A'))).map(({ id }) => Number(id));
+      const ids = (await accountHistory(harness, 'A')).recommendations.map(({ id }) => Number(id));
       const firstThirty = Array.from({ length: 30 }, (_, n) => 30 - n);
       const nextTwenty = Array.from({ length: 20 }, (_, n) => 60 - n);
       expect(ids).toEqual([...firstThirty, ...nextTwenty]);
@@ -206,15 +226,17 @@ export function describeRecommendations(harness: ContractHarness): void {
         insertRecommendations({ ...batch, runId: 'r0', recommendations }),
         insertExplanations({ id: 'r1', policyVersion: 4 }, explanations),
       );
-      const [ofRun, other] = await harness.read(recommendationsOfAccount('A'));
+      const [ofRun, other] = (await accountHistory(harness, 'A')).recommendations;
       const [withExplanation, without] = ofRun?.runId === 'r1' ? [ofRun, other] : [other, ofRun];
-      expect(await harness.read(explanationOf(withExplanation?.id ?? ''))).toEqual([
-        { explanation, policyVersion: 4, currentCsm: edgeCaseStrings[0] },
-      ]);
-      expect(await harness.read(explanationOf(without?.id ?? ''))).toEqual([]);
+      expect(await explanationOf(withExplanation?.id ?? '')).toMatchObject({
+        ...{ explanation, policyVersion: 4 },
+      });
+      expect(await explanationOf(without?.id ?? '')).toBeNull();
       expect([withExplanation?.score, without?.score]).toEqual([99.123456789, 88]);
-      expect(await byId(withExplanation?.id ?? '')).toMatchObject([{ ...scores, color: 'red' }]);
-      expect(await harness.read(explanationOf(idBeyondDoubles))).toEqual([]);
+      expect(await byId(withExplanation?.id ?? '')).toMatchObject([
+        { ...scores, ownerThen: edgeCaseStrings[0] },
+      ]);
+      expect(await explanationOf(idBeyondDoubles)).toBeNull();
     });
   });
 }

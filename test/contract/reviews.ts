@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
-import {
-  insertExplanations,
-  insertRecommendations,
-  recommendationsOfAccount,
-} from '@/lib/warehouse/sql/recommendations';
+import { insertExplanations, insertRecommendations } from '@/lib/warehouse/sql/recommendations';
 import {
   claimRunForReview,
   endReviewCall,
@@ -26,7 +22,7 @@ import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sq
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { pendingIds } from '@/test/support/recommendations';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
-import type { ContractHarness } from './harness';
+import { accountHistory, type ContractHarness } from './harness';
 import { hoursLater, newDecision, newRun, now } from './rows';
 
 const failure = { code: 'interrupted', message: 'Stopped.' };
@@ -197,7 +193,7 @@ export function describeReviews(harness: ContractHarness): void {
         `SELECT llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE WHERE account_id = 'A'`,
       );
       expect([...String(row?.llm_feedback)].length).toBeLessThanOrEqual(500);
-      expect(await harness.read(recommendationsOfAccount('B'))).toHaveLength(1);
+      expect((await accountHistory(harness, 'B')).recommendations).toHaveLength(1);
     });
 
     it('get decisions on similar pairs as input, those on the same account first', async () => {

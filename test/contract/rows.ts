@@ -4,24 +4,13 @@ import { factWindows } from '@/lib/read-model/load-facts';
 import { HOUR_MS } from '@/lib/time';
 import type { DecisionRowsInput } from '@/lib/warehouse/sql/decision-rows';
 import type { Assignment, NewDecision } from '@/lib/warehouse/sql/decisions';
-import type { QueueRequest } from '@/lib/warehouse/sql/queue';
 import type { RecommendationOutcome } from '@/lib/warehouse/sql/recommendations';
 import type { NewRun } from '@/lib/warehouse/sql/runs';
-import { monday, noFilter } from '@/test/support/test-context';
+import { monday } from '@/test/support/test-context';
 
 /** The clock and policy of the contract suite. */
 export const now = monday;
 export const limits = defaultPolicy;
-
-/** The whole queue: no filter, no sort, one large page. */
-export const wholeQueue: QueueRequest = {
-  filter: noFilter,
-  sort: [],
-  limit: 1_000,
-  offset: 0,
-  now,
-  limits,
-};
 
 /** Mia’s acceptance of recommendation 1. */
 export function newDecision(overrides: Partial<NewDecision> = {}): NewDecision {

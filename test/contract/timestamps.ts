@@ -1,17 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
-import {
-  decisionsOfAccount,
-  insertDecisions,
-  upsertAssignments,
-} from '@/lib/warehouse/sql/decisions';
+import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { insertRun, runsPage } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { edgeCaseTimestamps } from './edge-cases';
-import type { ContractHarness } from './harness';
+import { accountHistory, type ContractHarness } from './harness';
 import { decisionRowsInput, newAssignment, newDecision, newRun, now } from './rows';
 
 const zones = [
@@ -38,7 +34,7 @@ export function describeTimestamps(harness: ContractHarness): void {
       setTimeZone();
       const decisions = edgeCaseTimestamps.map((at) => newDecision({ at }));
       await harness.write(insertDecisions(decisions));
-      const read = await harness.read(decisionsOfAccount('A'));
+      const read = (await accountHistory(harness, 'A')).decisions;
       const newestFirst = edgeCaseTimestamps.toSorted((a, b) => b.getTime() - a.getTime());
       expect(read.map(({ at }) => at)).toEqual(newestFirst);
     });

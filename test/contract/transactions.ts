@@ -1,23 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
-import {
-  decisionsOfAccount,
-  insertDecisions,
-  upsertAssignments,
-} from '@/lib/warehouse/sql/decisions';
+import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { acquireLock } from '@/lib/warehouse/sql/locks';
-import {
-  claimRecommendations,
-  recommendationsOfAccount,
-  setOutcomes,
-} from '@/lib/warehouse/sql/recommendations';
+import { claimRecommendations, setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { insertRun, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Session } from '@/lib/warehouse/types';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
-import type { ContractHarness } from './harness';
+import { accountHistory, type ContractHarness } from './harness';
 import {
   decisionRowsInput,
   hoursLater,
@@ -60,7 +52,7 @@ export function describeTransactions(harness: ContractHarness): void {
         ),
       );
       expect(outcomes.filter((outcome) => outcome === 'won')).toHaveLength(1);
-      expect(await harness.read(decisionsOfAccount('A'))).toHaveLength(1);
+      expect((await accountHistory(harness, 'A')).decisions).toHaveLength(1);
     });
 
     it('let exactly one of several concurrent runs acquire the lock', async () => {
@@ -86,12 +78,12 @@ export function describeTransactions(harness: ContractHarness): void {
         throw new Error('stop');
       });
       await expect(failed).rejects.toThrow('stop');
-      expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
+      expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
       expect(await harness.read(runsPage(1, 0))).toEqual([]);
       expect(
         await harness.context.queryRows('SELECT * FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE'),
       ).toEqual([]);
-      expect(await harness.read(recommendationsOfAccount('A'))).toMatchObject([
+      expect((await accountHistory(harness, 'A')).recommendations).toMatchObject([
         { accepted: false, actualCsm: null },
       ]);
     });
@@ -108,7 +100,7 @@ export function describeTransactions(harness: ContractHarness): void {
         });
       });
       await expect(failed).rejects.toMatchObject({ code: expect.any(String) });
-      expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
+      expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
       expect(await harness.transaction((session) => decide(session, 'Mia'))).toBe('won');
     });
 
@@ -116,10 +108,10 @@ export function describeTransactions(harness: ContractHarness): void {
       await seed();
       await harness.transaction(async (session) => {
         await decide(session, 'Mia');
-        expect(await harness.read(decisionsOfAccount('A'))).toEqual([]);
-        expect(await session.read(decisionsOfAccount('A'))).toHaveLength(1);
+        expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
+        expect((await accountHistory(session, 'A')).decisions).toHaveLength(1);
       });
-      expect(await harness.read(decisionsOfAccount('A'))).toHaveLength(1);
+      expect((await accountHistory(harness, 'A')).decisions).toHaveLength(1);
     });
   });
 }

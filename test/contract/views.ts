@@ -1,19 +1,20 @@
 import { afterEach, expect, it } from 'vitest';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { accountPoolStats } from '@/lib/warehouse/sql/accounts';
-import { queuePage } from '@/lib/warehouse/sql/queue';
+import { openWork } from '@/lib/warehouse/sql/read-model';
 import {
   contractViewColumns,
   findSampleTables,
   sourceColumns,
   viewsWithOtherSources,
 } from '@/lib/warehouse/sql/schema';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { accountById, type ContractHarness, readCurrentCsms, routableAccounts } from './harness';
-import { now, wholeQueue } from './rows';
+import { now } from './rows';
 
 const columns = `account_id, account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
   neediness_score, health_score, health_color, revenue, account_segment, account_level, industry`;
@@ -132,8 +133,8 @@ export function describeViews(harness: ContractHarness): void {
     expect(await accountById(harness, 'Y')).toMatchObject([{ name: null, needsCsm: false }]);
     expect(await routableAccounts(harness, 9)).toEqual([]);
     expect(await harness.read(accountPoolStats())).toMatchObject([{ needing: 1 }]);
-    expect(await harness.read(queuePage(wholeQueue))).toMatchObject([
-      { pending: 1, row: { accountName: 'Twice', currentCsm: 'Ana' } },
+    expect(rowsFor(await harness.read(openWork()), 'account')).toMatchObject([
+      { name: 'Twice', currentCsm: 'Ana' },
     ]);
   });
 

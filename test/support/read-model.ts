@@ -2,9 +2,12 @@ import { expect } from 'vitest';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
 import type { Facts } from '@/lib/read-model/facts';
-import { flagAll } from '@/lib/read-model/flagged-recommendation';
 import { loadFacts } from '@/lib/read-model/load-facts';
+import { queryQueue } from '@/lib/read-model/queue';
 import type { Context } from '@/lib/server/context';
+import { noFilter } from './test-context';
+
+const wholeQueue = { filter: noFilter, sort: [], limit: 1_000, offset: 0 };
 
 /** The context's facts now. */
 export async function readFacts(ctx: Context): Promise<Facts> {
@@ -17,7 +20,7 @@ export async function expectFactsAsLoaded(ctx: Context): Promise<void> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const summarize = (facts: Facts) => ({
-    queue: flagAll(facts, policy, now).sort((a, b) => Number(a.id) - Number(b.id)),
+    queue: queryQueue(facts, wholeQueue, { policy, now }),
     csms: currentCsms(facts, now),
   });
   const loaded = await loadFacts((query) => ctx.warehouse.read(query), policy, now);

@@ -1,12 +1,13 @@
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import { listQueue, type QueuePage } from '@/lib/decisions/queue';
+import type { QueueFilter } from '@/lib/read-model/queue-filter';
+import type { QueueSort } from '@/lib/read-model/queue-sort';
 import { readModelOf } from '@/lib/read-model/read-model';
 import type { Role } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError, type ErrorResponse, toErrorResponse } from '@/lib/server/errors';
 import { HOUR_MS } from '@/lib/time';
-import type { QueueFilter, QueueRequest } from '@/lib/warehouse/sql/queue';
 import { amount, text } from '@/lib/warehouse/sql/shared/columns';
 import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Query, Warehouse } from '@/lib/warehouse/types';
@@ -93,7 +94,7 @@ export function readQueue(
   ctx: Context,
   options: {
     filter?: Partial<QueueFilter>;
-    sort?: QueueRequest['sort'];
+    sort?: QueueSort;
     page?: number;
     pageSize?: number;
   } = {},

@@ -69,51 +69,6 @@ SELECT * FROM ${rows} AS v`,
   });
 }
 
-const pastDecisionRow = z
-  .object({
-    decision_id: id,
-    recommendation_id: id,
-    verb: z.enum(decisionVerbs),
-    recommended_csm: optionalText,
-    csm_name: optionalText,
-    reason: optionalText,
-    note: optionalText,
-    set_aside: optionalText,
-    decided_by_name: text,
-    decided_at: instant,
-  })
-  .transform((row) => ({
-    id: row.decision_id,
-    recommendationId: row.recommendation_id,
-    verb: row.verb,
-    recommendedCsm: row.recommended_csm,
-    csm: row.csm_name,
-    reason: row.reason,
-    note: row.note,
-    acknowledgedRules: row.set_aside?.split(' ') ?? [],
-    byName: row.decided_by_name,
-    at: row.decided_at,
-  }));
-export type PastDecision = z.infer<typeof pastDecisionRow>;
-
-/**
- * Decisions on an account, newest first.
- * @param account the account's id, or a subquery such as `accountOfRecommendation`
- */
-export function decisionsOfAccount(account: string | Sql): Query<PastDecision> {
-  return query({
-    name: 'decisions.of-account',
-    tables: ['recommendations', 'decisions'],
-    row: pastDecisionRow,
-    sql: sql`SELECT decision_id, recommendation_id, verb, recommended_csm, csm_name, reason, note,
-  set_aside, decided_by_name, decided_at
-FROM ${t.decisions}
-WHERE account_id IN (${account})
-ORDER BY decided_at DESC, decision_id DESC
-LIMIT 100`,
-  });
-}
-
 const newestDecisionRow = z
   .object({ decided_by_name: text, decided_at: instant })
   .transform((row) => ({ byName: row.decided_by_name, at: row.decided_at }));

@@ -54,7 +54,8 @@ LEFT JOIN (
 ) AS n ON n.recommendation_id = s.recommendation_id`;
 }
 
-const accountFactColumns = {
+/** Columns of an account `a`, as facts for the read model. */
+export const accountFactColumns = {
   id: columnAs.text(col('a.account_id')),
   name: columnAs.optionalText(col('a.account_name')),
   currentCsm: columnAs.optionalText(col('a.current_csm')),

@@ -73,24 +73,6 @@ FROM ${rows} AS v`,
   });
 }
 
-/** The given recommendations in any state, with their rule warnings. */
-export function recommendationsById(input: {
-  ids: readonly string[];
-  now: Date;
-  limits: PolicyLimits;
-}): Query<FlaggedRecommendation> {
-  const scoped = sql`SELECT r.*, r.recommended_csm AS target_csm
-  FROM ${t.recommendations} AS r
-  WHERE ${hasIdIn(sql`r.recommendation_id`, input.ids)} AND ${isValidRecommendation}`;
-  return query({
-    name: 'recommendations.by-id',
-    tables: flaggedTables,
-    row: flaggedRow,
-    sql: sql`WITH ${flaggedCtes({ ...input, scoped })}
-SELECT * FROM flagged ORDER BY recommendation_id`,
-  });
-}
-
 /**
  * Claims rows for this transaction: concurrent transactions that change them wait or fail. Their
  * commits may not be visible yet, so read each row again after claiming it.
@@ -160,52 +142,6 @@ WHEN MATCHED THEN UPDATE SET
   });
 }
 
-const pastRecommendationRow = z
-  .object({
-    recommendation_id: id,
-    recommended_csm: text,
-    recommended_at: instant,
-    was_assigned: z.boolean().nullish(),
-    actual_assigned_csm: optionalText,
-    score: optionalAmount,
-    run_id: optionalText,
-  })
-  .transform((row) => ({
-    id: row.recommendation_id,
-    recommendedCsm: row.recommended_csm,
-    recommendedAt: row.recommended_at,
-    accepted: row.was_assigned ?? false,
-    actualCsm: row.actual_assigned_csm,
-    score: row.score,
-    runId: row.run_id,
-  }));
-export type PastRecommendation = z.infer<typeof pastRecommendationRow>;
-
-/** Subquery for the account of a recommendation. */
-export function accountOfRecommendation(recommendationId: string): Sql {
-  return sql`SELECT account_id FROM ${t.recommendations}
-  WHERE recommendation_id = ${idBind(recommendationId)}`;
-}
-
-/**
- * All recommendations for an account, newest first.
- * @param account the account's id, or a subquery such as `accountOfRecommendation`
- */
-export function recommendationsOfAccount(account: string | Sql): Query<PastRecommendation> {
-  return query({
-    name: 'recommendations.of-account',
-    tables: ['recommendations', 'explanations'],
-    row: pastRecommendationRow,
-    sql: sql`SELECT r.recommendation_id, r.recommended_csm, r.recommendation_timestamp AS recommended_at,
-  r.was_assigned, r.actual_assigned_csm, COALESCE(e.score, r.optimization_score) AS score, r.run_id
-FROM ${t.recommendations} AS r
-LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
-WHERE r.account_id IN (${account})
-ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
-LIMIT 50`,
-  });
-}
-
 /** An explanation to insert: why a run chose this CSM for the account. */
 export interface NewExplanation {
   readonly accountId: string;
@@ -244,26 +180,5 @@ SELECT r.recommendation_id, r.run_id, r.account_id, CAST(${run.policyVersion} AS
   v.current_csm, v.neediness, v.health, v.revenue, v.explanation
 FROM ${rows} AS v
 JOIN ${t.recommendations} AS r ON r.account_id = v.account_id AND r.run_id = ${run.id}`,
-  });
-}
-
-const explanationRow = z
-  .object({ explanation: text, policy_version: amount, current_csm: optionalText })
-  .transform((row) => ({
-    explanation: row.explanation,
-    policyVersion: row.policy_version,
-    currentCsm: row.current_csm,
-  }));
-
-/** The explanation of a recommendation. No row if another program made it. */
-export function explanationOf(recommendationId: string): Query<z.infer<typeof explanationRow>> {
-  return query({
-    name: 'explanations.of',
-    tables: ['explanations'],
-    row: explanationRow,
-    sql: sql`SELECT explanation, policy_version, current_csm
-FROM ${t.explanations}
-WHERE recommendation_id = ${idBind(recommendationId)}
-LIMIT 1`,
   });
 }

@@ -1,0 +1,185 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { t } from '@/lib/warehouse/tables';
+import type { Query } from '@/lib/warehouse/types';
+import { decisionVerbs } from './decisions';
+import {
+  accountFactColumns,
+  recommendationFactColumns,
+  recommendationFactsFrom,
+} from './read-model';
+import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
+import { idBind } from './shared/columns';
+import { accountsDeduped } from './shared/dedupe';
+import {
+  currentDecisions,
+  isValidRecommendation,
+  lastAssigned,
+  recommendationState,
+  recommendationStates,
+} from './shared/state';
+import { query } from './shared/statement';
+
+const col = (name: string) => raw(name);
+
+/** Subquery for the account of a recommendation. */
+export function accountOfRecommendation(recommendationId: string): Sql {
+  return sql`SELECT account_id FROM ${t.recommendations}
+  WHERE recommendation_id = ${idBind(recommendationId)}`;
+}
+
+function recordSelects(recommendationId: string, account: string | Sql) {
+  return batchQuery({
+    explanation: {
+      columns: {
+        /** JSON text. */
+        explanation: columnAs.text(col('e.explanation')),
+        policyVersion: columnAs.number(col('e.policy_version')),
+      },
+      from: sql`FROM ${t.explanations} AS e WHERE e.recommendation_id = ${idBind(recommendationId)}`,
+    },
+    recommendation: {
+      columns: {
+        id: columnAs.text(col('r.recommendation_id')),
+        recommendedCsm: columnAs.text(col('r.recommended_csm')),
+        recommendedAt: columnAs.moment(col('r.recommendation_timestamp')),
+        accepted: columnAs.flag(col('r.was_assigned')),
+        actualCsm: columnAs.optionalText(col('r.actual_assigned_csm')),
+        score: columnAs.optionalNumber(col('COALESCE(e.score, r.optimization_score)')),
+        runId: columnAs.optionalText(col('r.run_id')),
+        place: columnAs.number(col('r.place')),
+      },
+      from: sql`FROM (
+  SELECT r.*, ROW_NUMBER() OVER (
+    ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
+  ) AS place
+  FROM ${t.recommendations} AS r
+  WHERE r.account_id IN (${account}) AND ${isValidRecommendation}
+) AS r
+LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
+WHERE r.place <= 50`,
+    },
+    decision: {
+      columns: {
+        id: columnAs.text(col('d.decision_id')),
+        recommendationId: columnAs.text(col('d.recommendation_id')),
+        verb: columnAs.oneOf(decisionVerbs)(col('d.verb')),
+        recommendedCsm: columnAs.optionalText(col('d.recommended_csm')),
+        csm: columnAs.optionalText(col('d.csm_name')),
+        reason: columnAs.optionalText(col('d.reason')),
+        note: columnAs.optionalText(col('d.note')),
+        acknowledgedRules: columnAs.optionalText(col('d.set_aside')),
+        byName: columnAs.text(col('d.decided_by_name')),
+        at: columnAs.moment(col('d.decided_at')),
+        place: columnAs.number(col('d.place')),
+      },
+      from: sql`FROM (
+  SELECT d.*, ROW_NUMBER() OVER (ORDER BY d.decided_at DESC, d.decision_id DESC) AS place
+  FROM ${t.decisions} AS d
+  WHERE d.account_id IN (${account})
+) AS d
+WHERE d.place <= 100`,
+    },
+  });
+}
+
+type RecordRow = z.infer<ReturnType<typeof recordSelects>['row']>;
+type RecordFacts<Question> = Omit<Extract<RecordRow, { question: Question }>, 'question' | 'place'>;
+export type PastRecommendation = RecordFacts<'recommendation'>;
+export type PastDecision = Omit<RecordFacts<'decision'>, 'acknowledgedRules'> & {
+  readonly acknowledgedRules: readonly string[];
+};
+
+/**
+ * A recommendation's explanation, if its run stored one, and its account's newest 50 recommendations
+ * and 100 decisions.
+ * @param account the account's id, or a subquery such as `accountOfRecommendation`
+ */
+export function recommendationRecord(
+  recommendationId: string,
+  account: string | Sql,
+): Query<RecordRow> {
+  const { select, row } = recordSelects(recommendationId, account);
+  return query({
+    name: 'recommendations.record',
+    tables: ['recommendations', 'explanations', 'decisions'],
+    row,
+    sql: select,
+  });
+}
+
+/** The rows of `recommendationRecord`, newest first. */
+export function toRecord(rows: readonly RecordRow[]): {
+  readonly explanation: RecordFacts<'explanation'> | null;
+  readonly recommendations: readonly PastRecommendation[];
+  readonly decisions: readonly PastDecision[];
+} {
+  const [explanation = null] = rowsFor(rows, 'explanation');
+  return {
+    explanation,
+    recommendations: inPlace(rowsFor(rows, 'recommendation')).map(
+      ({ question: _, place: __, ...recommendation }) => recommendation,
+    ),
+    decisions: inPlace(rowsFor(rows, 'decision')).map(
+      ({ question: _, place: __, acknowledgedRules, ...decision }) => ({
+        ...decision,
+        acknowledgedRules: acknowledgedRules?.split(' ') ?? [],
+      }),
+    ),
+  };
+}
+
+function inPlace<Row extends { readonly place: number }>(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => a.place - b.place);
+}
+
+function byIdSelects(recommendationId: string) {
+  const isScoped = sql`d.recommendation_id = ${idBind(recommendationId)}`;
+  return batchQuery({
+    recommendation: {
+      columns: {
+        ...recommendationFactColumns,
+        state: columnAs.oneOf(recommendationStates)(recommendationState()),
+        decisionId: columnAs.optionalText(col('d.decision_id')),
+        decidedVerb: columnAs.optionalText(col('d.verb')),
+        decidedCsm: columnAs.optionalText(col('d.csm_name')),
+        decidedByName: columnAs.optionalText(col('d.decided_by_name')),
+        decidedAt: columnAs.optionalMoment(col('d.decided_at')),
+      },
+      from: sql`${recommendationFactsFrom('scoped')}
+LEFT JOIN (
+  ${currentDecisions(
+    sql`d.recommendation_id, d.decision_id, d.verb, d.csm_name, d.decided_by_name, d.decided_at`,
+    isScoped,
+  )}
+) AS d ON d.recommendation_id = s.recommendation_id
+LEFT JOIN (
+  ${lastAssigned(sql`account_id IN (SELECT account_id FROM scoped)`)}
+) AS x ON x.account_id = s.account_id`,
+    },
+    account: {
+      columns: accountFactColumns,
+      from: sql`FROM (
+  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM scoped)`)}
+) AS a`,
+    },
+  });
+}
+
+/** A recommendation in any state, with the decision in effect, and its account. */
+export function recommendationById(
+  recommendationId: string,
+): Query<z.infer<ReturnType<typeof byIdSelects>['row']>> {
+  const { select, row } = byIdSelects(recommendationId);
+  return query({
+    name: 'recommendations.by-id',
+    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
+    row,
+    sql: sql`WITH scoped AS (
+  SELECT r.*
+  FROM ${t.recommendations} AS r
+  WHERE r.recommendation_id = ${idBind(recommendationId)} AND ${isValidRecommendation}
+)
+${select}`,
+  });
+}
