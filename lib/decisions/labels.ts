@@ -1,5 +1,5 @@
 import { exclusionLabels } from '@/lib/engine/describe';
-import type { Flag } from '@/lib/warehouse/sql/rule-warnings';
+import type { Flag } from '@/lib/engine/flags';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 
 /** The name of each state of a recommendation. */

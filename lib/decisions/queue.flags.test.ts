@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Flag } from '@/lib/warehouse/sql/rule-warnings';
+import type { Flag } from '@/lib/engine/flags';
 import { seedCompany, type TestAccount, type TestCsm } from '@/test/support/company';
 import {
   acceptRecommendation,

@@ -73,21 +73,23 @@ describe('reading', () => {
 });
 
 describe('the queue', () => {
-  it('shows a decision and its undo immediately, in rows, facets, and count', async () => {
+  it('shows a decision and its undo without a statement, in rows, facets, and count', async () => {
     await view();
-    const decision = await acceptRecommendation(context.ctx, decisionRequest(id));
+    const decision = await acceptRecommendation(ctx, decisionRequest(id));
+    statements = [];
     const [page, pending] = await view();
+    expect(statements).toEqual([]);
     expect(page.rows.map(({ accountId }) => accountId)).toEqual(['A-2']);
     expect(page.facets.csm).toEqual([{ value: 'Bo Li', count: 1 }]);
     expect(pending).toBe(1);
-    await undoDecision(context.ctx, decision);
+    await undoDecision(ctx, decision);
     expect((await view())[1]).toBe(2);
   });
 
   it('has the number of the newest change, which rises with each decision', async () => {
     const [before] = await view();
     expect((await view())[0].changeNumber).toBe(before.changeNumber);
-    await acceptRecommendation(context.ctx, decisionRequest(id));
+    await acceptRecommendation(ctx, decisionRequest(id));
     expect((await view())[0].changeNumber).toBeGreaterThan(before.changeNumber);
   });
 });

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { overrideRecommendation } from '@/test/support/decisions';
-import { insertExternalRecommendations } from '@/test/support/recommendations';
+import type { Warehouse } from '@/lib/warehouse/types';
+import {
+  acceptRecommendation,
+  overrideRecommendation,
+  rejectRecommendation,
+} from '@/test/support/decisions';
+import {
+  type ExternalRecommendation,
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
@@ -11,6 +20,15 @@ const context = seededTestContext({
   csms: [{ name: 'Ana' }, { name: 'Bo', awayUntil: hoursAgo(-5) }, { name: 'Cy' }],
   accounts: [{ id: 'A' }, { id: 'B' }],
 });
+
+/** Adds a recommendation as another program does on Snowflake: this process doesn't hear of it. */
+async function insertUnnoticed(recommendation: ExternalRecommendation): Promise<void> {
+  const warehouse: Warehouse = {
+    ...context.warehouse,
+    transaction: (name, work) => context.warehouse.transaction(name, work, { tracked: true }),
+  };
+  await insertExternalRecommendations(warehouse, [recommendation]);
+}
 
 describe('recommendation details', () => {
   it('explain a run’s recommendation as the run saw it', async () => {
@@ -53,6 +71,43 @@ describe('recommendation details', () => {
     expect(history.recommendations).toMatchObject([{ accepted: false, actualCsm: 'Cy' }]);
   });
 
+  it('of a decided recommendation show its state, and no flags', async () => {
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 7, account: 'A', csm: 'Bo', at: hoursAgo(30) },
+      { id: 8, account: 'B', csm: 'Unknown', at: hoursAgo(3), feedback: 'By another model.' },
+    ]);
+    expect((await getRecommendation(context.ctx, '7')).recommendation.flags).toEqual([
+      'away',
+      'stale',
+    ]);
+    await upsertExternalAssignments(context.warehouse, [
+      { account: 'A', csm: 'Cy', at: hoursAgo(1) },
+    ]);
+    const superseded = await getRecommendation(context.ctx, '7');
+    expect(superseded.recommendation).toMatchObject({
+      ...{ state: 'superseded', currentCsm: 'Cy', accountName: 'Account A', color: 'yellow' },
+      ...{ flags: [], decision: null, awayUntil: null, coolingUntil: null },
+    });
+    expect(superseded).toMatchObject({ explained: 'now', explanation: { chosen: { csm: 'Bo' } } });
+    await rejectRecommendation(context.ctx, { ...decisionRequest('8'), reason: 'wrong_fit' });
+    const rejected = await getRecommendation(context.ctx, '8');
+    expect(rejected.recommendation).toMatchObject({
+      ...{ state: 'rejected', feedback: 'By another model.', flags: [] },
+      decision: { verb: 'reject', csm: null, byName: 'Mia Manager' },
+    });
+    expect(rejected.explanation).toBeNull();
+  });
+
+  it('include a recommendation that another program added since open work was loaded', async () => {
+    await readQueue(context.ctx);
+    await insertUnnoticed({ id: 7, account: 'A', csm: 'Bo', at: hoursAgo(30) });
+    const { recommendation, explanation } = await getRecommendation(context.ctx, '7');
+    expect(recommendation).toMatchObject({ state: 'pending', accountName: 'Account A' });
+    expect(recommendation.flags).toEqual(['away', 'stale']);
+    expect(explanation?.chosen).toMatchObject({ csm: 'Bo', exclusion: { reason: 'away' } });
+    expect(await listCandidates(context.ctx, { recommendationId: '7' })).toHaveLength(3);
+  });
+
   it('are refused for an invalid or unknown id', async () => {
     expect((await expectAppError(getRecommendation(context.ctx, '1 OR 1=1'))).code).toBe(
       'invalid_input',
@@ -74,5 +129,35 @@ describe('the candidates', () => {
       ['Bo', 'away'],
     ]);
     expect(await countPending(context.ctx)).toBe(2);
+  });
+
+  it('use the recommendation’s own data once its account is gone', async () => {
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 7, account: 'gone', csm: 'Ana', at: hoursAgo(1), neediness: 2, revenue: 9 },
+    ]);
+    const [best] = await listCandidates(context.ctx, { recommendationId: '7' });
+    expect(best?.bookAfter).toMatchObject({ accounts: 1, neediness: 2, revenue: 9 });
+  });
+
+  it('are refused once the recommendation is decided or superseded, and for an unknown id', async () => {
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 7, account: 'A', csm: 'Ana', at: hoursAgo(1) },
+      { id: 8, account: 'B', csm: 'Ana', at: hoursAgo(2) },
+    ]);
+    const refusal = (id: string) =>
+      expectAppError(listCandidates(context.ctx, { recommendationId: id }));
+    await acceptRecommendation(context.ctx, decisionRequest('7'));
+    expect(await refusal('7')).toMatchObject({
+      code: 'already_decided',
+      message: expect.stringContaining('Mia Manager already accepted this recommendation.'),
+    });
+    await upsertExternalAssignments(context.warehouse, [
+      { account: 'B', csm: 'Cy', at: hoursAgo(1) },
+    ]);
+    expect(await refusal('8')).toMatchObject({
+      code: 'already_decided',
+      message: expect.stringContaining('The account has since been assigned to Cy.'),
+    });
+    expect((await refusal('404')).code).toBe('not_found');
   });
 });

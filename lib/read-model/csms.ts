@@ -59,7 +59,7 @@ export function toEngineCsm(
 }
 
 /** The newest pending recommendation of each CSM, which may reserve the CSM. Ties go to the higher id. */
-export function newestPending(facts: Facts): ReadonlyMap<string, RecommendationFacts> {
+function newestPending(facts: Facts): ReadonlyMap<string, RecommendationFacts> {
   const newest = new Map<string, RecommendationFacts>();
   for (const recommendation of facts.recommendations.values()) {
     const other = newest.get(recommendation.recommendedCsm);

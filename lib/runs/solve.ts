@@ -14,7 +14,7 @@ import type { AccountSelection } from '@/lib/warehouse/sql/accounts-to-route';
 import type { StatementOptions } from '@/lib/warehouse/types';
 
 /** The accounts a run places: one account or a batch. */
-export type RunScope = Exclude<AccountSelection, { mode: 'recommendation' }>;
+export type RunScope = AccountSelection;
 
 /** A run that has been recorded and holds the lock. */
 export interface StartedRun {

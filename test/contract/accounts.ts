@@ -148,25 +148,6 @@ export function describeAccounts(harness: ContractHarness): void {
     expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 2, needing: 4 }]);
   });
 
-  it('have current data when read by recommendation, or the recommendation’s own data once they are gone', async () => {
-    await seed({ accounts: [{ id: 'A', neediness: 9, color: 'RED' }] });
-    await insertExternalRecommendations(harness.context.warehouse, [
-      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1), neediness: 2 },
-      { id: 2, account: 'gone', csm: 'Ana', at: hoursAgo(1), neediness: 2, revenue: -1 },
-      { id: 3, account: null, csm: 'Ana', at: hoursAgo(1) },
-    ]);
-    const readFor = (recommendationId: string) =>
-      readAccountsToRoute(harness, { mode: 'recommendation', recommendationId });
-    expect((await readFor('1')).accounts).toMatchObject([{ id: 'A', neediness: 9, color: 'red' }]);
-    expect((await readFor('2')).accounts).toMatchObject([
-      { id: 'gone', name: null, neediness: 2, health: 75, revenue: null, level: 'Corporate' },
-    ]);
-    for (const withoutAccount of ['3', '4']) {
-      const { accounts, pool } = await readFor(withoutAccount);
-      expect([accounts, pool]).toEqual([[], (await harness.read(accountPoolStats()))[0]]);
-    }
-  });
-
   it('appear once each even if the sources repeat them', async () => {
     await seed({
       accounts: [

@@ -15,7 +15,7 @@ import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
 import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
 import type { Query } from '@/lib/warehouse/types';
 import { accountIds, csmNames, recommendationIds } from './random-company';
-import { decisionRowsInput, hoursLater, now } from './rows';
+import { decisionRowsInput, hoursLater } from './rows';
 
 const ids = recommendationIds.map(String);
 
@@ -26,9 +26,6 @@ export function allQueries(): readonly Query<unknown>[] {
     ...[500, 2].map((batchSize) => accountsToRoute({ mode: 'batch', batchSize })),
     ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5)),
     ...accountIds.map((accountId) => accountsToRoute({ mode: 'single', accountId })),
-    ...ids
-      .slice(0, 20)
-      .map((id) => accountsToRoute({ mode: 'recommendation', recommendationId: id })),
     accountPoolStats(),
     decisionRows(decisionRowsInput({ ...all, csms: csmNames })),
     ...accountIds.map((accountId) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { flags } from '@/lib/warehouse/sql/rule-warnings';
+import { flags } from '@/lib/engine/flags';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { overrideRecommendation, rejectRecommendation } from '@/test/support/decisions';

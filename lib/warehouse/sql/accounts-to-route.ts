@@ -1,6 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import {
   type AccountRow,
@@ -9,16 +8,13 @@ import {
   isRoutable,
   type PoolStats,
 } from './accounts';
-import { plausibleScore } from './shared/account-scores';
-import { amount, idBind } from './shared/columns';
-import { isValidRecommendation } from './shared/state';
+import { amount } from './shared/columns';
 import { query } from './shared/statement';
 
-/** The accounts to route: one, the longest-waiting ones, or the one of a recommendation. */
+/** The accounts to route: one, or the longest-waiting ones. */
 export type AccountSelection =
   | { readonly mode: 'single'; readonly accountId: string }
-  | { readonly mode: 'batch'; readonly batchSize: number }
-  | { readonly mode: 'recommendation'; readonly recommendationId: string };
+  | { readonly mode: 'batch'; readonly batchSize: number };
 
 const accountToRouteRow = z
   .object({ pool_routable: amount, pool_needing: amount })
@@ -33,33 +29,10 @@ function selectedAccounts(scope: AccountSelection): Sql {
   if (scope.mode === 'single') {
     return sql`SELECT * FROM account_states WHERE account_id = ${scope.accountId}`;
   }
-  if (scope.mode === 'batch') {
-    return sql`SELECT * FROM account_states
+  return sql`SELECT * FROM account_states
   WHERE ${isRoutable}
   ORDER BY ${routingOrder}
   LIMIT ${scope.batchSize}`;
-  }
-  const currentOr = (column: string, fallback: Sql) =>
-    sql`CASE WHEN a.account_id IS NULL THEN ${fallback} ELSE ${raw(`a.${column}`)} END AS ${raw(column)}`;
-  return sql`SELECT
-    r.account_id,
-    a.account_name,
-    a.current_csm,
-    ${currentOr('neediness', plausibleScore.neediness(raw('COALESCE(e.neediness, r.neediness_score)')))},
-    ${currentOr('health', plausibleScore.health(raw('COALESCE(e.health, r.health_score)')))},
-    a.color,
-    ${currentOr('revenue', plausibleScore.revenue(raw('COALESCE(e.revenue, r.revenue)')))},
-    ${currentOr('segment', raw('r.account_segment'))},
-    ${currentOr('level', raw('r.account_level'))},
-    a.industry,
-    a.needs_csm,
-    a.needs_csm_since,
-    a.has_pending,
-    a.assigned_since
-  FROM ${t.recommendations} AS r
-  LEFT JOIN account_states AS a ON a.account_id = r.account_id
-  LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
-  WHERE r.recommendation_id = ${idBind(scope.recommendationId)} AND ${isValidRecommendation}`;
 }
 
 const routingOrder = raw(
@@ -68,13 +41,12 @@ const routingOrder = raw(
 
 /**
  * The selected accounts, longest-waiting first, then highest neediness. Every row has the pool's
- * counts; without any account, there is one row with only those. A recommendation's account has its
- * current data, or the recommendation's data if the account no longer exists.
+ * counts; without any account, there is one row with only those.
  */
 export function accountsToRoute(scope: AccountSelection): Query<AccountToRouteRow> {
   return query({
     name: 'accounts.to-route',
-    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions'],
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: accountToRouteRow,
     sql: sql`WITH ${accountStateCtes},
 pool AS (

@@ -1,9 +1,8 @@
-import type { Sql } from 'sql-template-tag';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
-import { id, instant, optionalText, text } from './shared/columns';
+import { instant, text } from './shared/columns';
 import { command, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */

@@ -1,27 +1,10 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
-import type { Command, Query } from '@/lib/warehouse/types';
-import {
-  type FlaggedRecommendation,
-  flaggedCtes,
-  flaggedRow,
-  flaggedTables,
-} from './rule-warnings';
+import type { Command } from '@/lib/warehouse/types';
 import { columnLimits, truncateText } from './shared/column-limits';
-import {
-  amount,
-  id,
-  idBind,
-  instant,
-  optionalAmount,
-  optionalText,
-  text,
-  timestampBind,
-} from './shared/columns';
-import type { PolicyLimits } from './shared/policy-limits';
-import { decisionsInEffect, isUnassigned, isValidRecommendation } from './shared/state';
-import { command, query, valuesTable } from './shared/statement';
+import { idBind, timestampBind } from './shared/columns';
+import { decisionsInEffect, isUnassigned } from './shared/state';
+import { command, valuesTable } from './shared/statement';
 
 /** A recommendation to insert, as proposed by the engine. */
 export interface NewRecommendation {

@@ -1,9 +1,8 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
 import { columnLimits, truncateText } from './shared/column-limits';
-import { flag, idBind, optionalAmount, optionalInstant, optionalText } from './shared/columns';
+import { idBind } from './shared/columns';
 import { decisionsInEffect, isUnassigned, isValidRecommendation } from './shared/state';
 import { command, valuesTable } from './shared/statement';
 
@@ -139,37 +138,3 @@ export const visibleReviewColumns: Sql = sql`n.review_id,
     ',\n  ',
   )},
   CASE WHEN NOT ${isBlinded} THEN COALESCE(n.feedback, j.llm_feedback) END AS feedback`;
-
-/** Schema fields for `visibleReviewColumns`. */
-export const visibleReviewFields = {
-  review_id: optionalText,
-  review_model: optionalText,
-  prompt_version: optionalAmount,
-  reviewed_at: optionalInstant,
-  blind: flag,
-  withheld: flag,
-  verdict: z.enum(verdicts).nullish(),
-  confidence: optionalAmount,
-  issues: optionalText,
-  suggested_csm: optionalText,
-  feedback: optionalText,
-};
-
-/** Claude's review as a manager may see it now; null if there is none. */
-export function toVisibleReview(row: z.infer<z.ZodObject<typeof visibleReviewFields>>) {
-  if (row.review_id === null || row.reviewed_at === null) return null;
-  return {
-    /** Null, like the rest of the content, while the review is blinded. */
-    verdict: row.verdict ?? null,
-    /** 0–100 */
-    confidence: row.confidence,
-    issues: row.issues?.split(' ') ?? [],
-    suggestedCsm: row.suggested_csm,
-    model: row.review_model,
-    promptVersion: row.prompt_version,
-    at: row.reviewed_at,
-    /** Whether the review was blinded, and whether it still is. */
-    blind: row.blind,
-    withheld: row.withheld,
-  };
-}

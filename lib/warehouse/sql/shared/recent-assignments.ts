@@ -27,19 +27,6 @@ export function receivedCte(now: Date, { coolingHours }: PolicyLimits): Sql {
 )`;
 }
 
-/** CTE `received_by_csm`, from `received`: the number of accounts and the last time, per CSM. */
-export function receivedByCsmCte(now: Date): Sql {
-  return sql`received_by_csm AS (
-  SELECT
-    csm_name,
-    MAX(received_at) AS last_received_at,
-    COUNT_IF(received_at > ${timestampBind(hoursBefore(now, 24 * 7))}) AS received_in_week,
-    COUNT_IF(received_at > ${timestampBind(hoursBefore(now, 24))}) AS received_in_day
-  FROM received
-  GROUP BY csm_name
-)`;
-}
-
 interface RecentRequest {
   readonly now: Date;
   readonly limits: Pick<PolicyLimits, 'coolingHours'>;
