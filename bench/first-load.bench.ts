@@ -1,18 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { upsertMember } from '@/lib/warehouse/sql/members';
+import { root } from '@/e2e/server/process';
 import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
+import { addMembers, isBuilt, startApp } from './app';
 
 /** First-load JavaScript of each page: the scripts in its HTML, each gzipped. */
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const port = 3199;
-const url = `http://127.0.0.1:${port}`;
 const email = 'mia@example.com';
-process.env.NEXTAUTH_SECRET = 'a secret for this benchmark only';
 
 /** The scripts that a modern browser loads for a page, as paths below `/_next`. */
 function scriptsOf(html: string): string[] {
@@ -23,28 +17,11 @@ function scriptsOf(html: string): string[] {
   return [...new Set(sources)];
 }
 
-if (!existsSync(`${root}.next/BUILD_ID`)) {
-  console.log('SKIPPED first-load: run npm run build first.');
-} else {
-  const { createSessionToken } = await import('@/lib/server/auth/session');
-  const { sessionCookieName } = await import('@/lib/server/auth/session');
+if (isBuilt('first-load')) {
   const { warehouse, path, dispose } = await temporaryDuckDb();
-  const member = { email, name: 'Mia', role: 'manager', passwordHash: null } as const;
-  await warehouse.transaction('bench.member', (session) =>
-    session.write(upsertMember({ ...member, now: new Date() })),
-  );
+  await addMembers(warehouse, 'manager', [email]);
   await warehouse.close();
-  const server = spawn(
-    process.execPath,
-    [`${root}node_modules/next/dist/bin/next`, 'start', '-p', String(port)],
-    {
-      cwd: root,
-      env: { ...process.env, DUCKDB_PATH: path, PORT: String(port), NEXTAUTH_URL: url },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  for await (const line of server.stdout) if (String(line).includes('Ready')) break;
-  const cookie = `${sessionCookieName()}=${await createSessionToken(email)}`;
+  const app = await startApp(path);
   console.log('page        scripts   KB gzip');
   for (const page of [
     '/sign-in',
@@ -55,8 +32,7 @@ if (!existsSync(`${root}.next/BUILD_ID`)) {
     '/cooling',
     '/diagnostics',
   ]) {
-    const headers = page === '/sign-in' ? {} : { cookie };
-    const response = await fetch(`${url}${page}`, { headers, redirect: 'error' });
+    const response = await app.request(page, page === '/sign-in' ? null : email);
     const scripts = scriptsOf(await response.text());
     const bytes = scripts.reduce(
       (sum, script) =>
@@ -66,7 +42,6 @@ if (!existsSync(`${root}.next/BUILD_ID`)) {
     const kilobytes = (bytes / 1000).toFixed(1).padStart(9);
     console.log(`${page.padEnd(12)}${String(scripts.length).padStart(7)} ${kilobytes}`);
   }
-  server.kill();
-  await once(server, 'exit');
+  await app.stop();
   await dispose();
 }

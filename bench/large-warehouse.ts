@@ -1,7 +1,7 @@
 import { readModelOf } from '@/lib/read-model/read-model';
 import { DAY_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
-import { temporaryDuckDb } from '@/test/support/temporary-duckdb';
+import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { printMachine } from './measure';
 
 export interface Size {
@@ -45,14 +45,18 @@ const result = JSON.stringify({
 /**
  * Creates a warehouse with 1,000 days of history. All but the newest `pending` recommendations are
  * decided: 80% accepted, 10% overridden, 10% rejected.
+ * @param now the end of the history
  */
-async function largeWarehouse({ recommendations, pending, accounts, csms }: Size) {
-  const temporary = await temporaryDuckDb(benchNow);
+export async function largeWarehouse(
+  { recommendations, pending, accounts, csms }: Size,
+  now = benchNow,
+): Promise<TemporaryDuckDb> {
+  const temporary = await temporaryDuckDb(now);
   const decided = recommendations - pending;
   // Varies between the recommendations of an account.
   const outcome = `(n + n // ${accounts - pending}) % 10`;
   const gap = Math.floor((1000 * DAY_MS) / recommendations);
-  const at = `TIMESTAMP '${benchNow.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
+  const at = `TIMESTAMP '${now.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
   const statements = [
     `INSERT INTO ${tableNames.activeCsms} SELECT 'CSM ' || n FROM range(${csms}) AS r (n)`,
     `INSERT INTO ${tableNames.csmDetails}
@@ -120,12 +124,20 @@ GROUP BY account_id`,
   return temporary;
 }
 
+/** Prints the machine and the size of a large warehouse. */
+export function printSize(size: Size): void {
+  printMachine();
+  console.log(
+    Object.entries(size)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', '),
+  );
+}
+
 /** Prints the size of the large warehouse, and creates it with a context to query it. */
 export async function largeCompany<Role extends 'viewer' | 'manager'>(role: Role) {
   const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
-  printMachine();
-  const counts = Object.entries(size).map(([name, count]) => `${count} ${name}`);
-  console.log(counts.join(', '));
+  printSize(size);
   const { warehouse, dispose } = await largeWarehouse(size);
   const person = { email: 'mia@example.com', name: 'Mia', role };
   return {

@@ -47,3 +47,13 @@ function print(name: string, times: number[]): number {
   );
   return median;
 }
+
+/** Prints the median, 95th percentile, and maximum of durations in ms. */
+export function printPercentiles(name: string, times: readonly number[]): void {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
+  const figure = (ms: number) => ms.toFixed(0).padStart(6);
+  console.log(
+    `${name.padEnd(44)} p50 ${figure(at(0.5))} ms   p95 ${figure(at(0.95))}   max ${figure(at(1))}`,
+  );
+}

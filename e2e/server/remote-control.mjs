@@ -36,6 +36,8 @@ const commands = {
       globalThis[signInLimitsKey] = undefined;
     }),
   clearCaches: () => whileClosed(async () => {}),
+  /** Resident memory in bytes. */
+  memory: async () => process.memoryUsage.rss(),
   /** The number of open event streams. */
   streams: async () =>
     globalThis[readModelsKey].get(await globalThis[warehouseKey])?.changes.subscriberCount ?? 0,

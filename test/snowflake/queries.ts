@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { SnowflakeError, timedOut, toSnowflakeError } from './errors';
 import { execute, type StatementResult } from './execute';
 import type { ActiveSnowflakeFault, SnowflakeFault } from './faults';
@@ -26,7 +27,7 @@ export function startQuery(
   body: QueryBody,
   record: SnowflakeRequest,
   fault: ActiveSnowflakeFault | undefined,
-  chunks: Chunks,
+  { chunks, delayMs }: { readonly chunks: Chunks; readonly delayMs: number },
 ): RunningStatement<Envelope> {
   const earlier = session.running.get(requestId);
   if (earlier) return earlier as RunningStatement<Envelope>;
@@ -34,6 +35,7 @@ export function startQuery(
     const { queryId, signal } = self;
     try {
       if (fault?.do === 'hold') await untilAborted(fault.released, signal);
+      if (delayMs > 0) await pause(delayMs);
       const rows = readBinds(body.bindings);
       const outcome =
         plannedResult(fault?.do) ??

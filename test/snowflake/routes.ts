@@ -21,6 +21,8 @@ export interface ServerState {
   readonly now: () => Date;
   /** Time after which a running statement is reported as in progress. */
   readonly waitMs: number;
+  /** How much longer each statement takes. */
+  readonly delayMs: number;
 }
 
 /** A parsed request with the session of its token. */
@@ -105,7 +107,7 @@ async function inSession(
     case 'query': {
       const requestId = url.searchParams.get('requestId') ?? randomUUID();
       const query = (body ?? {}) as QueryBody;
-      const running = startQuery(session, requestId, query, record, fault, state.chunks);
+      const running = startQuery(session, requestId, query, record, fault, state);
       return queryResponse(running, state.waitMs, query.asyncExec);
     }
     case 'result': {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { DatabaseFiles } from '@/lib/warehouse/duckdb/dialect';
 import { SnowflakeFaultPlan } from './faults';
 import { handleSnowflakeRequest, RequestLog } from './handler';
 import { type Credentials, makeCredentials } from './login';
@@ -11,6 +12,10 @@ interface Options {
   /** Default: a free port. */
   readonly port?: number;
   readonly chunkSizes?: ChunkSizes;
+  /** Files of an embedded warehouse that is not open: the databases of every account. */
+  readonly files?: DatabaseFiles;
+  /** How much longer each statement takes. */
+  readonly delayMs?: number;
   /** Time after which a running statement is reported as in progress. */
   readonly waitMs?: number;
   /** The clock for key-pair tokens. */
@@ -47,9 +52,9 @@ export interface SnowflakeServer {
 /** Starts a server on this machine. */
 export async function startSnowflakeServer(options: Options = {}): Promise<SnowflakeServer> {
   const { port: requestedPort = 0, now = () => new Date() } = options;
-  const { chunkSizes = { first: 1000, further: 5000 }, waitMs = 45_000 } = options;
+  const { chunkSizes = { first: 1000, further: 5000 }, waitMs = 45_000, delayMs = 0 } = options;
   const credentials = makeCredentials();
-  const accounts = new Accounts();
+  const accounts = new Accounts(options.files);
   const faults = new SnowflakeFaultPlan();
   const records = new RequestLog();
   const http = createServer((request, response) => {
@@ -65,7 +70,8 @@ export async function startSnowflakeServer(options: Options = {}): Promise<Snowf
   await listen(requestedPort);
   const { port } = http.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const state = { accounts, credentials, chunks: new Chunks(url, chunkSizes), now, waitMs };
+  const chunks = new Chunks(url, chunkSizes);
+  const state = { accounts, credentials, chunks, now, waitMs, delayMs };
   const down = () =>
     new Promise<void>((resolve) => {
       http.close(() => resolve());

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { attachDatabases, type DatabaseFiles } from '@/lib/warehouse/duckdb/dialect';
 import { canceled, type SnowflakeError, toSnowflakeError } from './errors';
 import { defaultParameters } from './parameters';
 
@@ -13,12 +14,13 @@ export class Account {
     private readonly ownConnection: DuckDBConnection,
   ) {}
 
-  /** Creates an account with empty databases. */
-  static async open(name: string): Promise<Account> {
+  /** Creates an account with the databases in these files. Default: empty databases in memory. */
+  static async open(name: string, files?: DatabaseFiles): Promise<Account> {
     // Test tables are small, and many accounts are open at once.
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const ownConnection = await instance.connect();
-    for (const sql of schema) await ownConnection.run(sql);
+    if (files) await attachDatabases(ownConnection, files, { readOnly: false, create: false });
+    else for (const sql of schema) await ownConnection.run(sql);
     return new Account(name, instance, ownConnection);
   }
 
@@ -61,12 +63,14 @@ export class Accounts {
   /** Tokens of ended sessions. Their error differs from that of unknown tokens. */
   readonly #endedTokens = new Set<string>();
 
+  constructor(private readonly files?: DatabaseFiles) {}
+
   /** Returns the account with this name, and creates it if needed. */
   get(name: string): Promise<Account> {
     const key = name.toUpperCase();
     const existing = this.#byName.get(key);
     if (existing) return existing;
-    const opening = Account.open(key).then((account) => {
+    const opening = Account.open(key, this.files).then((account) => {
       this.#open.add(account);
       return account;
     });
