@@ -37,11 +37,11 @@ test('the queue loads open work once, and then takes no statements', async ({
 
 const figures = [
   ['/workload', ['company.books', 'workload.figures']],
-  ['/workload/ledger', ['company.books', 'ledger.figures']],
-  ['/acceptance', ['acceptance.figures', 'scope.choices']],
-  ['/cooling', ['cooling.history', 'cooling.now']],
-  ['/diagnostics', ['company.open-work', 'diagnostics.figures']],
-  [`/csms/${encodeURIComponent(coolingCsm)}`, ['company.books', 'csms.page']],
+  ['/workload/ledger', ['ledger.figures']],
+  ['/acceptance', ['acceptance.figures']],
+  ['/cooling', ['cooling.history', 'cooling.receipts']],
+  ['/diagnostics', ['company.needing', 'diagnostics.figures']],
+  [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, NOON } from '@/test/engine/builders';
-import { bindingExclusion, findCsmExclusions, findExclusions } from './eligibility';
+import { bindingExclusion, coolingEnd, findCsmExclusions, findExclusions } from './eligibility';
 import { defaultRoutingPolicy as policy, type RoutingPolicy } from './policy';
 import type { Csm, RoutableAccount } from './types';
 
@@ -67,6 +67,17 @@ describe('findExclusions', () => {
     expect(check({ name: 'Cy Dunn' }, { rejected })).toBeNull();
     expect(check({}, { rejected: [{ csm: 'Ana Diaz', until: NOON }] })).toBeNull();
   });
+});
+
+test('coolingEnd is the policy’s hours, including fractions, after the last receipt or reservation', () => {
+  const end = (csm: Partial<Csm>, changed: Partial<RoutingPolicy> = {}) =>
+    coolingEnd(makeCsm(csm), { ...policy, ...changed }, NOON);
+  expect(end({ lastReceivedAt: ago(1) }, { coolingHours: 1.5 })).toBe(ago(-0.5));
+  expect(end({ lastReceivedAt: ago(3), reservedAt: ago(1) })).toBe(ago(-3));
+  const reserved = { lastReceivedAt: ago(3), reservedAt: ago(1) };
+  expect(end(reserved, { pendingReserves: false })).toBe(ago(-1));
+  expect(end({ lastReceivedAt: ago(4) })).toBeNull();
+  expect(end({})).toBeNull();
 });
 
 test('findCsmExclusions omits reasons that depend on the account', () => {

@@ -81,8 +81,8 @@ export function findCsmExclusions(
   if (csm.awayUntil !== null && csm.awayUntil > now) found.push(exclusion('away', csm.awayUntil));
   const velocity = velocityUntil(csm, policy, now);
   if (velocity !== null) found.push(exclusion('velocity', velocity === NO_END ? null : velocity));
-  const cooling = coolingUntil(csm, policy);
-  if (cooling > now) found.push(exclusion('cooling', cooling));
+  const cooling = coolingEnd(csm, policy, now);
+  if (cooling !== null) found.push(exclusion('cooling', cooling));
   return found.sort(longestFirst);
 }
 
@@ -94,11 +94,19 @@ function exclusionFactory({ name }: Csm) {
   });
 }
 
-// -Infinity if the CSM never received an account.
-function coolingUntil(csm: Csm, policy: RoutingPolicy): number {
-  const last = csm.lastReceivedAt ?? Number.NEGATIVE_INFINITY;
-  const reserved = (policy.pendingReserves ? csm.reservedAt : null) ?? Number.NEGATIVE_INFINITY;
-  return Math.max(last, reserved) + policy.coolingHours * HOUR_MS;
+/**
+ * When a CSM's cooling period ends: it starts when the CSM receives an account and, if the policy says
+ * so, with a pending recommendation. Null if they are not cooling.
+ */
+export function coolingEnd(
+  { lastReceivedAt, reservedAt }: Pick<Csm, 'lastReceivedAt' | 'reservedAt'>,
+  { coolingHours, pendingReserves }: Pick<RoutingPolicy, 'coolingHours' | 'pendingReserves'>,
+  now: number,
+): number | null {
+  const last = lastReceivedAt ?? Number.NEGATIVE_INFINITY;
+  const reserved = (pendingReserves ? reservedAt : null) ?? Number.NEGATIVE_INFINITY;
+  const end = Math.max(last, reserved) + coolingHours * HOUR_MS;
+  return end > now ? end : null;
 }
 
 // The CSM is below a limit again once enough receipts have left the window; never if the limit is 0.

@@ -1,5 +1,5 @@
 import { DAY_MS } from '@/lib/time';
-import type { Exclusion, ExclusionReason } from './types';
+import { type Exclusion, type ExclusionReason, exclusionReasons } from './types';
 
 /**
  * Flags: the routing rules that assigning an account to a CSM would break now. A manager can
@@ -24,6 +24,11 @@ export const flags = [
   | 'stale'
 )[];
 export type Flag = (typeof flags)[number];
+
+/** The flags that say that the CSM may not receive the account now. */
+export const eligibilityFlags: readonly Flag[] = flags.filter((flag) =>
+  exclusionReasons.some((reason) => reason === flag),
+);
 
 /** What the flags depend on, apart from the CSM's exclusions. */
 export interface FlagInput {

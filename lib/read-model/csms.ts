@@ -34,10 +34,21 @@ export function currentCsms(facts: Facts, now: Date): ReadonlyMap<string, Csm> {
   return csms;
 }
 
+/** One CSM as the engine sees them now. A name that is not a CSM's is an inactive CSM. */
+export function currentCsm(facts: Facts, name: string, now: Date): Csm {
+  const reservedAt = newestPending(facts).get(name)?.recommendedAt.getTime() ?? null;
+  return toEngineCsm(facts, facts.csms.get(name) ?? { ...unknownCsm, name }, reservedAt, now);
+}
+
+const unknownCsm = {
+  ...{ active: false, tenureMonths: null, segment: null, level: null },
+  ...{ capacity: null, awayUntil: null },
+};
+
 /** A CSM as the engine sees them now. */
 export function toEngineCsm(
   facts: Facts,
-  csm: CsmFacts,
+  csm: Omit<CsmFacts, 'managerName'>,
   reservedAt: number | null,
   now: Date,
 ): Csm {
@@ -59,7 +70,7 @@ export function toEngineCsm(
 }
 
 /** The newest pending recommendation of each CSM, which may reserve the CSM. Ties go to the higher id. */
-function newestPending(facts: Facts): ReadonlyMap<string, RecommendationFacts> {
+export function newestPending(facts: Facts): ReadonlyMap<string, RecommendationFacts> {
   const newest = new Map<string, RecommendationFacts>();
   for (const recommendation of facts.recommendations.values()) {
     const other = newest.get(recommendation.recommendedCsm);

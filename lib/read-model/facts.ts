@@ -24,6 +24,11 @@ export interface Facts {
   readonly books: Map<string, Book>;
   /** Over all accounts. */
   readonly medians: Readonly<Record<ScoreName, number | null>>;
+  /** The classes of all accounts. */
+  readonly classes: readonly {
+    readonly segment: string | null;
+    readonly level: string | null;
+  }[];
   readonly receipts: ReceiptIndex;
   /** Rejections that may still count, by account. */
   readonly rejections: Map<string, readonly RejectedFacts[]>;

@@ -93,6 +93,12 @@ export function createFlagCheck(
   };
 }
 
+/** All pending recommendations with their flags now, in no particular order. */
+export function flagPending(facts: Facts, policy: RoutingPolicy, now: Date): readonly PendingRow[] {
+  const check = createFlagCheck(facts, policy, now);
+  return [...facts.recommendations.values()].map((recommendation) => check(recommendation));
+}
+
 /** A pending recommendation with its flags, as a manager may see it. */
 export function describePending(
   facts: Pick<Facts, 'csms'>,

@@ -57,6 +57,7 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
       health: medians?.health ?? null,
       revenue: medians?.revenue ?? null,
     },
+    classes: rowsFor(company, 'class').map(({ segment, level }) => ({ segment, level })),
     receipts: receiptIndex(rowsFor(history, 'accepted'), rowsFor(history, 'assigned')),
     rejections: groupByAccount(rowsFor(history, 'rejected')),
     windows,

@@ -1,9 +1,9 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Facts } from './facts';
 import {
-  createFlagCheck,
   describePending,
   type FlaggedRecommendation,
+  flagPending,
   levelOf,
   type PendingRow,
   segmentOf,
@@ -52,14 +52,7 @@ export function queryQueue(
   readonly matching: number;
   readonly facets: QueueFacets;
 } {
-  const check = createFlagCheck(facts, policy, now);
-  const all: PendingRow[] = [];
-  let flagged = 0;
-  for (const recommendation of facts.recommendations.values()) {
-    const row = check(recommendation);
-    if (row.flags.length > 0) flagged += 1;
-    all.push(row);
-  }
+  const all = flagPending(facts, policy, now);
   const matches = createFilter(request.filter, policy);
   const matching = all.filter(matches);
   const { limit } = request;
@@ -70,7 +63,7 @@ export function queryQueue(
   return {
     rows: page.map((row) => describePending(facts, row, policy)),
     pending: all.length,
-    flagged,
+    flagged: all.reduce((count, { flags }) => count + (flags.length > 0 ? 1 : 0), 0),
     matching: matching.length,
     facets: countFacets(all),
   };

@@ -39,6 +39,21 @@ export class ReceiptIndex {
     }
     return [...latest.values()].sort((a, b) => a - b);
   }
+
+  /** The newest receipt of each CSM after a time. Ties go to the account with the higher id. */
+  newest(since: number): ReadonlyMap<string, Receipt> {
+    const newest = new Map<string, Receipt>();
+    for (const receipt of this.#byKey.values()) {
+      if (receipt.at <= since) continue;
+      const other = newest.get(receipt.csm);
+      if (!other || isLater(receipt, other)) newest.set(receipt.csm, receipt);
+    }
+    return newest;
+  }
+}
+
+function isLater(a: Receipt, b: Receipt): boolean {
+  return a.at === b.at ? (a.accountId ?? '') > (b.accountId ?? '') : a.at > b.at;
 }
 
 /** The key of an accepted recommendation. */

@@ -1,6 +1,6 @@
 import 'server-only';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
-import { findCsmExclusions } from '@/lib/engine/eligibility';
+import { coolingEnd } from '@/lib/engine/eligibility';
 import type { Candidate, Csm } from '@/lib/engine/types';
 import type { Policy } from '@/lib/policy/policy';
 import { currentCsms, policyForDecision } from '@/lib/read-model/csms';
@@ -71,8 +71,7 @@ function toReviewCandidate({ csm, score, bookAfter }: Candidate) {
 
 function toReviewCsm(csm: Csm, policy: Policy, now: Date): ReviewCsm {
   const { name, tenureMonths, capacity, book, received } = csm;
-  const exclusions = findCsmExclusions(csm, policyForDecision(policy), now.getTime());
-  const coolingUntil = exclusions.find(({ reason }) => reason === 'cooling')?.until ?? null;
+  const coolingUntil = coolingEnd(csm, policyForDecision(policy), now.getTime());
   return {
     ...{ name, tenureMonths, capacity, book },
     coolingUntil: coolingUntil === null ? null : new Date(coolingUntil).toISOString(),

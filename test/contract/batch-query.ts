@@ -8,9 +8,7 @@ import {
   localHour,
   localWeek,
 } from '@/lib/warehouse/sql/shared/local-time';
-import { scopeChoices } from '@/lib/warehouse/sql/shared/scope';
 import { query, valuesTable } from '@/lib/warehouse/sql/shared/statement';
-import { seedCompany } from '@/test/support/company';
 import type { ContractHarness } from './harness';
 import { now } from './rows';
 
@@ -101,31 +99,6 @@ export function describeBatchQuery(harness: ContractHarness): void {
         query({ name: 'test', tables: [], row: batch.row, sql: batch.select }),
       );
       expect(row).toEqual({ question: 'localTime', day, week, hour });
-    });
-  });
-
-  describe('the filter values of the analytics pages', () => {
-    it('are empty in an empty warehouse', async () => {
-      expect(await harness.read(scopeChoices())).toEqual([]);
-    });
-
-    it('include every manager, segment, and level once', async () => {
-      await seedCompany(harness.context.warehouse, {
-        csms: [
-          { name: 'Ana', manager: 'Zoe' },
-          { name: 'Bo', manager: 'Zoe' },
-          { name: 'Cy', manager: ' ' },
-        ],
-        accounts: [
-          { id: 'A', segment: 'Residential', level: 'Corporate' },
-          { id: 'B', segment: 'Residential', level: null },
-        ],
-      });
-      expect(await harness.read(scopeChoices())).toEqual([
-        { kind: 'level', value: 'Corporate' },
-        { kind: 'manager', value: 'Zoe' },
-        { kind: 'segment', value: 'Residential' },
-      ]);
     });
   });
 }

@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { companyBooks, companyOpenWork } from '@/lib/warehouse/sql/analytics/company';
-import { insertDecisions } from '@/lib/warehouse/sql/decisions';
-import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { companyBooks, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -11,50 +9,15 @@ import {
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { hoursLater, limits, newDecision } from './rows';
+import { hoursLater, limits } from './rows';
 
-/** Statements that analytics pages share: books and open work. */
+/** Statements that analytics pages share: books, and accounts that need a CSM. */
 export function describeCompany(harness: ContractHarness): void {
   const name = edgeCaseStrings[0];
-  const thresholds = { staleBefore: hoursLater(-24), lowScore: 50 };
-  const openWork = () => harness.read(companyOpenWork(limits, thresholds));
 
   it('is empty in an empty warehouse', async () => {
-    expect(await openWork()).toEqual([]);
     expect(await harness.read(companyBooks(limits))).toEqual([]);
-  });
-
-  it('includes every CSM, whatever characters the name has', async () => {
-    const names = edgeCaseStrings.filter((text) => text.trim());
-    const csm = { segment: 'Residential', level: 'Corporate', tenureMonths: 7.5 };
-    await seedCompany(harness.context.warehouse, {
-      csms: [
-        ...names.map((csmName, n) => ({ ...csm, name: csmName, capacity: n, manager: csmName })),
-        { name: 'Inactive', active: false, tenureMonths: null, awayUntil: hoursAgo(-5) },
-      ],
-    });
-    const csms = rowsFor(await openWork(), 'csms');
-    expect(csms).toHaveLength(names.length + 1);
-    const known = { ...csm, question: 'csms', active: true, awayUntil: null };
-    const inactive = {
-      manager: null,
-      segment: null,
-      level: null,
-      capacity: null,
-      tenureMonths: null,
-    };
-    expect(csms).toEqual(
-      expect.arrayContaining([
-        ...names.map((csmName, n) => ({ ...known, name: csmName, capacity: n, manager: csmName })),
-        {
-          ...inactive,
-          question: 'csms',
-          name: 'Inactive',
-          active: false,
-          awayUntil: hoursLater(5),
-        },
-      ]),
-    );
+    expect(await harness.read(needingAccounts())).toEqual([]);
   });
 
   it('sums each CSM’s book by class, using the median of all accounts for missing scores', async () => {
@@ -67,7 +30,7 @@ export function describeCompany(harness: ContractHarness): void {
         { id: 'D', csm: null, neediness: 1, health: null, revenue: 9, segment: null, level: null },
       ],
     });
-    const books = rowsFor(await openWork(), 'books');
+    const books = await harness.read(companyBooks(limits));
     const zeroCounts = { red: 0, yellow: 0, green: 0, needy: 0 };
     const base = { question: 'books', segment: 'Residential', level: 'Corporate', accounts: 1 };
     expect(books).toHaveLength(4);
@@ -85,9 +48,6 @@ export function describeCompany(harness: ContractHarness): void {
         },
       ]),
     );
-    const booksOnly = await harness.read(companyBooks(limits));
-    expect(booksOnly).toHaveLength(4);
-    expect(booksOnly).toEqual(expect.arrayContaining(books));
   });
 
   it('counts the accounts of each class that need a CSM, and their missing data', async () => {
@@ -110,7 +70,7 @@ export function describeCompany(harness: ContractHarness): void {
     await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'E', csm: name, at: hoursAgo(6) },
     ]);
-    const needing = rowsFor(await openWork(), 'needing');
+    const needing = await harness.read(needingAccounts());
     const zeroCounts = {
       routable: 0,
       pending: 0,
@@ -133,38 +93,5 @@ export function describeCompany(harness: ContractHarness): void {
         },
       ]),
     );
-  });
-
-  it('counts pending recommendations by recommended CSM', async () => {
-    await seedCompany(harness.context.warehouse, {
-      accounts: [{ id: 'C', since: hoursAgo(40) }, { id: 'D' }, { id: 'E', csm: 'Ana' }],
-    });
-    await insertExternalRecommendations(harness.context.warehouse, [
-      { id: 1, account: 'C', csm: name, at: hoursAgo(25), score: 50 },
-      { id: 2, account: 'E', csm: name, at: hoursAgo(2), score: 50.5 },
-      { id: 3, account: 'F', csm: 'Ana', at: hoursAgo(3), score: null },
-      { id: 4, account: 'G', csm: 'Ana', at: hoursAgo(4), score: 7 },
-      { id: 5, account: null, csm: 'Ana', at: hoursAgo(5), score: 7 },
-      { id: 6, account: 'H', csm: 'Ana', at: hoursAgo(34), score: 0, accepted: true },
-      { id: 7, account: 'I', csm: 'Ana', at: hoursAgo(6), score: 9, given: name },
-      { id: 8, account: 'D', csm: 'Ana', at: hoursAgo(7), score: 8 },
-    ]);
-    await upsertExternalAssignments(harness.context.warehouse, [
-      { account: 'D', csm: 'Ana', at: hoursAgo(6) },
-    ]);
-    await harness.write(
-      insertDecisions([newDecision({ recommendationId: '4', accountId: 'G', verb: 'reject' })]),
-    );
-    const pending = rowsFor(await openWork(), 'pending').sort((a, b) => b.rows - a.rows);
-    expect(pending).toEqual([
-      {
-        ...{ question: 'pending', csm: name, rows: 2, long: 1, low: 1, unneeded: 1 },
-        ...{ oldestAt: hoursLater(-25), newestAt: hoursLater(-2) },
-      },
-      {
-        ...{ question: 'pending', csm: 'Ana', rows: 1, long: 0, low: 0, unneeded: 1 },
-        ...{ oldestAt: hoursLater(-3), newestAt: hoursLater(-3) },
-      },
-    ]);
   });
 }

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { periodOf } from '@/lib/analytics/shared/scope';
-import { HOUR_MS } from '@/lib/time';
 import {
   type CoolingScope,
   coolingHistory,
-  coolingNow,
+  coolingReceipts,
 } from '@/lib/warehouse/sql/analytics/cooling';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { insertRun } from '@/lib/warehouse/sql/runs';
@@ -51,12 +50,14 @@ const guideEdgeCases: readonly ExternalRecommendation[] = [
 
 /** Statements of the Cooling page, compared with the guide's query. */
 export function describeCooling(harness: ContractHarness): void {
-  const readNow = () => harness.read(coolingNow({ now, limits }));
+  const readReceipts = (...accountIds: string[]) =>
+    harness.read(coolingReceipts({ now, limits, accountIds }));
   const readHistory = (scope: Partial<CoolingScope> = {}) =>
     harness.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
 
   it('has no rows in an empty warehouse', async () => {
-    expect(await readNow()).toEqual([]);
+    expect(await readReceipts()).toEqual([]);
+    expect(await readReceipts('A')).toEqual([]);
     expect(await readHistory()).toEqual([]);
   });
 
@@ -70,7 +71,7 @@ export function describeCooling(harness: ContractHarness): void {
       lastAt: row.last_assignment_time,
       hours: Number(row.hours_since_last_assignment),
     }));
-    const actual = rowsFor(await readNow(), 'guide').map(({ question: _, ...row }) => row);
+    const actual = rowsFor(await readReceipts(), 'guide').map(({ question: _, ...row }) => row);
     const byName = (a: { csm: unknown }, b: { csm: unknown }) =>
       String(a.csm).localeCompare(String(b.csm));
     expect(actual.sort(byName)).toEqual(expected.sort(byName));
@@ -79,7 +80,7 @@ export function describeCooling(harness: ContractHarness): void {
     );
   });
 
-  it('returns cooling and reserved CSMs, and accounts received too soon', async () => {
+  it('returns how accounts were received, and accounts received too soon', async () => {
     await seedCompany(harness.context.warehouse, {
       csms: [{ name: 'Ana' }, { name: 'Bo', tenureMonths: null, awayUntil: hoursAgo(-5) }],
       accounts: [
@@ -112,33 +113,15 @@ export function describeCooling(harness: ContractHarness): void {
         { accountId: 'B', assignment: assigned(1) },
       ]),
     );
-    const current = await readNow();
-    const newestFirst = (a: { since: Date }, b: { since: Date }) =>
-      b.since.getTime() - a.since.getTime();
-    expect(rowsFor(current, 'cooling').sort(newestFirst)).toEqual([
-      {
-        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-1), receiptAt: hoursLater(-1) },
-        ...{ recommendationId: '2', accountId: 'B', origin: 'accepted' },
-        ...{ recommendedAt: hoursLater(-9), decidedBy: 'Mia', acceptedAt: null },
-      },
-      {
-        ...{ question: 'cooling', csm: 'Ana', since: hoursLater(-3), receiptAt: hoursLater(-3) },
-        ...{ recommendationId: '1', accountId: 'A', origin: 'accepted' },
-        ...{ recommendedAt: hoursLater(-9), decidedBy: 'Mia', acceptedAt: null },
-      },
-    ]);
+    const current = await readReceipts('A', 'C');
     expect(rowsFor(current, 'receipts')).toEqual([
       {
-        ...{ question: 'receipts', csm: 'Ana', lastReceivedAt: hoursLater(-1) },
-        receivedAges: expect.arrayContaining([HOUR_MS, 3 * HOUR_MS]),
+        ...{ question: 'receipts', csm: 'Ana', accountId: 'A', at: hoursLater(-3) },
+        ...{ origin: 'accepted', recommendationId: '1', recommendedAt: hoursLater(-9) },
+        decidedBy: 'Mia',
       },
     ]);
-    expect(rowsFor(current, 'reserved')).toEqual([
-      {
-        ...{ question: 'reserved', csm: 'Bo', at: hoursLater(-1), recommendationId: '3' },
-        accountId: 'C',
-      },
-    ]);
+    expect(rowsFor(current, 'accepted')).toEqual([]);
     const rows = await readHistory();
     expect(rowsFor(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
       {
@@ -179,6 +162,29 @@ export function describeCooling(harness: ContractHarness): void {
     expect(rowsFor(otherTeam, 'week')).toEqual([]);
     const recentNames = rowsFor(otherTeam, 'names').map((row) => row.name);
     expect(recentNames.sort()).toEqual(['Birch', 'Cedar']);
+  });
+
+  it('returns accounts received from other programs, and the newest acceptance of each CSM', async () => {
+    await insertExternalRecommendations(harness.context.warehouse, [
+      { id: 1, account: 'A', ...accepted, at: hoursAgo(9) },
+      { id: 2, account: 'B', ...accepted, at: hoursAgo(3) },
+      { id: 3, account: 'B', ...accepted, at: hoursAgo(2) },
+    ]);
+    await upsertExternalAssignments(harness.context.warehouse, [
+      { account: 'A', csm: 'Ana', at: hoursAgo(1) },
+      { account: 'C', csm: 'Ana', at: hoursAgo(2) },
+    ]);
+    const rows = await readReceipts('A', 'C');
+    expect(rowsFor(rows, 'accepted')).toEqual([
+      { question: 'accepted', csm: 'Ana', at: hoursLater(-2) },
+    ]);
+    const receipts = rowsFor(rows, 'receipts').map(({ accountId, at, origin }) => [
+      ...[accountId, at, origin],
+    ]);
+    expect(receipts.sort()).toEqual([
+      ['A', hoursLater(-1), 'elsewhere'],
+      ['C', hoursLater(-2), 'outside'],
+    ]);
   });
 
   it('limits its lists, and filters by class and team', async () => {

@@ -10,7 +10,7 @@ import {
 } from '@/test/support/recommendations';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { hoursLater, limits, newDecision, now } from './rows';
+import { hoursLater, limits, newDecision } from './rows';
 
 const clock = { first: 60, changes: [{ at: hoursLater(-24 * 9), minutes: 120 }] };
 
@@ -21,7 +21,7 @@ function csmPageRequest(
 ): CsmPageRequest {
   const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...overrides } as const;
   const period = { from: hoursLater(-24 * 30), to: hoursLater(15), clock };
-  return { name, now, limits, period, book, maxDecisions: 2 };
+  return { name, limits, period, book, maxDecisions: 2 };
 }
 
 /** The statement of the search. */
@@ -72,10 +72,8 @@ export function describeCsmPage(harness: ContractHarness): void {
   describe('the CSM page', () => {
     it('has only zeros for an unknown CSM', async () => {
       const rows = await page('Ana');
-      expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'receipts']);
-      expect(rowsFor(rows, 'receipts')).toMatchObject([
-        { receivedAges: [], lastReceivedAt: null, reservedAt: null, known: false },
-      ]);
+      expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'history']);
+      expect(rowsFor(rows, 'history')).toMatchObject([{ lastReceivedAt: null, known: false }]);
       expect(rowsFor(rows, 'book')).toMatchObject([
         { accounts: 0, red: 0, yellow: 0, green: 0, highNeed: 0 },
       ]);
@@ -161,8 +159,8 @@ export function describeCsmPage(harness: ContractHarness): void {
         ...['false overridden 1 1 80', 'true accepted 1 1 80', 'true rejected 1 0 '],
         'true superseded 1 1 80',
       ]);
-      expect(rowsFor(rows, 'receipts')).toMatchObject([
-        { lastReceivedAt: hoursLater(-20), reservedAt: null, known: true },
+      expect(rowsFor(rows, 'history')).toMatchObject([
+        { lastReceivedAt: hoursLater(-20), known: true },
       ]);
       const decisions = rowsFor(rows, 'decision');
       expect(decisions.map(({ accountId }) => accountId).sort()).toEqual(['A', 'B']);

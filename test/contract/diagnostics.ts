@@ -13,14 +13,14 @@ import {
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { hoursLater, limits, newDecision, newRun, now } from './rows';
+import { hoursLater, newDecision, newRun, now } from './rows';
 
 /** The statement of the Diagnostics page. */
 export function describeDiagnostics(harness: ContractHarness): void {
   const figures = () =>
     harness.read(
       diagnosticsFigures({
-        ...{ now, limits, lowScoresSince: hoursLater(-33), failuresSince: hoursLater(-14 * 24) },
+        ...{ lowScoresSince: hoursLater(-33), failuresSince: hoursLater(-14 * 24) },
         month: { from: hoursLater(-33), to: hoursLater(700) },
       }),
     );

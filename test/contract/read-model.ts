@@ -137,7 +137,8 @@ export function describeReadModel(harness: ContractHarness): void {
       ...{ accounts: 3, neediness: 10, revenue: 7_000, red: 2, green: 1 },
     });
     expect((await csmNamed('Bo'))?.book.accounts).toBe(0);
-    const { books, medians } = await load();
+    const { books, medians, classes } = await load();
+    expect(classes).toEqual([{ segment: 'Residential', level: 'Corporate' }]);
     expect(books.get('Unknown')?.accounts).toBe(1);
     expect(medians).toEqual({ neediness: 4, health: 75, revenue: 3_000 });
   });

@@ -4,10 +4,7 @@ import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Scope } from '@/lib/warehouse/sql/shared/scope';
 import { seedCompany } from '@/test/support/company';
-import {
-  insertExternalRecommendations,
-  upsertExternalAssignments,
-} from '@/test/support/recommendations';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
@@ -34,28 +31,6 @@ export function describeWorkload(harness: ContractHarness): void {
   describe('workload', () => {
     it('has no rows in an empty warehouse', async () => {
       expect(await read()).toEqual([]);
-    });
-
-    it('returns recently received accounts and reserved CSMs', async () => {
-      await insertExternalRecommendations(harness.context.warehouse, [
-        { account: 'A', csm: name, at: hoursAgo(2), accepted: true },
-        { account: 'B', csm: 'Last week', at: hoursAgo(170), accepted: true },
-        { account: 'D', csm: 'Bo', at: hoursAgo(1) },
-        { account: 'E', csm: 'Cy', at: hoursAgo(5) },
-      ]);
-      await upsertExternalAssignments(harness.context.warehouse, [
-        { account: 'A', csm: name, at: hoursAgo(1.5) },
-      ]);
-      const rows = await read();
-      expect(rowsFor(rows, 'receipts')).toEqual([
-        {
-          ...{ question: 'receipts', csm: name, receivedAges: [5_400_000] },
-          lastReceivedAt: hoursLater(-1.5),
-        },
-      ]);
-      expect(rowsFor(rows, 'reservations')).toEqual([
-        { question: 'reservations', csm: 'Bo', at: hoursLater(-1) },
-      ]);
     });
 
     it('counts recommendations and received accounts', async () => {

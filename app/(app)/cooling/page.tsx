@@ -6,6 +6,7 @@ import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
+import { getScopeChoices } from '@/lib/analytics/shared/scope';
 import { pageContext } from '@/lib/server/context';
 import { Compliance } from './_components/compliance';
 import { CoolingNow } from './_components/cooling-now';
@@ -29,11 +30,7 @@ export default async function CoolingPage({
         title="Cooling"
         description="Who is cooling, who is free next, and how well the cooling period is followed."
       />
-      <ScopeBar
-        query={query}
-        timeZone={scope.zone}
-        choices={cooling.then(({ choices }) => choices)}
-      />
+      <ScopeBar query={query} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={coolingPanels.now} />}>
           <CoolingNow cooling={cooling} />

@@ -6,6 +6,7 @@ import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
+import { getScopeChoices } from '@/lib/analytics/shared/scope';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { pageContext } from '@/lib/server/context';
 import { BookTotalChart, CapacityChart, HealthChart } from './_components/book-charts';
@@ -36,11 +37,7 @@ export default async function WorkloadPage({
     <>
       <PageHeader title="Workload" description="Each CSM’s book compared with their capacity." />
       <WorkloadTabs current="books" query={scopeQuery} />
-      <ScopeBar
-        query={scopeQuery}
-        timeZone={scope.zone}
-        choices={workload.then(({ choices }) => choices)}
-      />
+      <ScopeBar query={scopeQuery} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
           <WorkloadCharts workload={workload} query={query} />

@@ -133,7 +133,12 @@ export function coolingCompliance(
       week,
       ...sumCompliance(counts.filter((each) => each.week === week)),
     })),
-    causes: [...causes.values()].sort((a, b) => b.violations - a.violations),
+    causes: [...causes.values()].sort(
+      (a, b) =>
+        b.violations - a.violations ||
+        compareNames(a.origin, b.origin) ||
+        Number(a.acknowledged) - Number(b.acknowledged),
+    ),
   };
 }
 

@@ -1,21 +1,30 @@
 import 'server-only';
 import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
-import { type BookTotals, readCompany, toEngineCsm } from '@/lib/analytics/shared/company';
 import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { ownCapacity } from '@/lib/engine/policy';
 import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import type { Policy } from '@/lib/policy/policy';
+import { currentCsm } from '@/lib/read-model/csms';
+import { bookOf, type CsmFacts, type Facts } from '@/lib/read-model/facts';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
 import { DAY_MS } from '@/lib/time';
-import type { CompanyCsm } from '@/lib/warehouse/sql/analytics/company';
 import { bookSorts, type CsmPageRow, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { type DecisionVerb, decisionVerbs } from '@/lib/warehouse/sql/decisions';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
-import type { BookAccount, CsmDecision, CsmDetails, CsmOutcomes, CsmShare, CsmWeek } from './types';
+import type {
+  BookAccount,
+  CsmDecision,
+  CsmDetails,
+  CsmOutcomes,
+  CsmProfile,
+  CsmShare,
+  CsmWeek,
+} from './types';
 
 const MAX_DECISIONS = 200;
 
@@ -30,7 +39,7 @@ const csmInput = z.object({
 
 /**
  * Loads a CSM, a page of their book, and their history in the scope's period; the scope's filters do
- * not apply. Profiles and books may be up to a minute old, except for this process's own decisions.
+ * not apply.
  * @throws AppError `not_found` if there is nothing about this name
  */
 export async function getCsm(
@@ -42,49 +51,35 @@ export async function getCsm(
   const now = ctx.now();
   const { period } = parseScope(scope, now);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const [rows, company] = await Promise.all([
+  const [rows, facts] = await Promise.all([
     ctx.warehouse.read(
       csmPage({
-        ...{ name, now, limits: policy, period, maxDecisions: MAX_DECISIONS },
+        ...{ name, limits: policy, period, maxDecisions: MAX_DECISIONS },
         book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
       }),
     ),
-    readCompany(ctx, policy),
+    ctx.readModel.facts(policy, now),
   ]);
-  const known = company.csms.find((csm) => csm.name === name);
-  const [receipts] = rowsFor(rows, 'receipts');
+  const known = facts.csms.get(name);
+  const [history] = rowsFor(rows, 'history');
   const [book] = rowsFor(rows, 'book');
   const decisions = recentDecisions(rows);
-  if (!receipts || !book || !(known || receipts.known || book.accounts || decisions.total)) {
+  if (!history || !book || !(known || history.known || book.accounts || decisions.total)) {
     throw new AppError('not_found', 'There is no CSM with this name in the warehouse.');
   }
-  const csm = toEngineCsm(
-    {
-      ...(known ?? unknownCsm),
-      name,
-      receivedAges: receipts.receivedAges,
-      lastReceivedAt: receipts.lastReceivedAt,
-      reservedAt: receipts.reservedAt,
-    },
-    { accounts: book.accounts, neediness: 0, revenue: 0, red: book.red, green: book.green },
-    now,
-  );
-  const capacity = ownCapacity(csm, policy);
-  const peers = company.csms
-    .filter(({ active }) => active)
-    .map((peer) => ({ name: peer.name, capacity: ownCapacity(peer, policy) }));
+  const csm = currentCsm(facts, name, now);
   const eligibility = known ? eligibilityByClass(csm, policy, now.getTime()) : [];
   const cooling = eligibility[0]?.exclusions.find(({ reason }) => reason === 'cooling');
   const isNew = csm.tenureMonths !== null && csm.tenureMonths < policy.velocity.newCsmTenureMonths;
   return {
     name,
     profile: known ? csmProfile(known, now) : null,
-    capacity: { accounts: capacity, own: csm.capacity !== null },
+    capacity: { accounts: ownCapacity(csm, policy), own: csm.capacity !== null },
     book: { ...book, unknown: book.accounts - book.red - book.yellow - book.green },
-    shares: csmShares({ name, capacity, active: csm.active }, peers, company.books()),
+    shares: csmShares(csm, facts, policy),
     eligibility,
-    cooling: cooling ? { ...cooling, by: coolingCause(csm) } : null,
-    lastReceivedAt: receipts.lastReceivedAt,
+    cooling: cooling ? { ...cooling, by: coolingCause(csm, policy) } : null,
+    lastReceivedAt: history.lastReceivedAt,
     received: {
       last7Days: csm.received.length,
       weeklyLimit: policy.velocity.perWeek,
@@ -99,22 +94,17 @@ export async function getCsm(
   };
 }
 
-function csmProfile({ question: _, name: __, manager, awayUntil, ...rest }: CompanyCsm, now: Date) {
+function csmProfile(csm: CsmFacts, now: Date): CsmProfile {
+  const { active, tenureMonths, managerName, segment, level, awayUntil } = csm;
   const away = awayUntil !== null && awayUntil > now;
-  return { ...rest, managerName: manager, awayUntil: away ? awayUntil : null };
+  return { active, tenureMonths, managerName, segment, level, awayUntil: away ? awayUntil : null };
 }
 
-const unknownCsm = {
-  active: false,
-  tenureMonths: null,
-  segment: null,
-  level: null,
-  capacity: null,
-  awayUntil: null,
-};
-
-function coolingCause({ lastReceivedAt, reservedAt }: Csm): 'receipt' | 'pending' {
-  return (reservedAt ?? 0) > (lastReceivedAt ?? 0) ? 'pending' : 'receipt';
+function coolingCause(
+  { lastReceivedAt, reservedAt }: Csm,
+  { pendingReserves }: Policy,
+): 'receipt' | 'pending' {
+  return pendingReserves && (reservedAt ?? 0) > (lastReceivedAt ?? 0) ? 'pending' : 'receipt';
 }
 
 function bookAccounts(rows: readonly CsmPageRow[]): BookAccount[] {
@@ -177,25 +167,13 @@ function recentDecisions(rows: readonly CsmPageRow[]): {
   return { newest, total: decisions[0]?.total ?? 0 };
 }
 
-interface Peer {
-  readonly name: string;
-  readonly capacity: number;
-}
-
-/**
- * Compares a CSM with the active CSMs in each dimension.
- * @param peers all active CSMs, including this one if active
- * @param books by CSM name
- */
-function csmShares(
-  csm: Peer & { readonly active: boolean },
-  peers: readonly Peer[],
-  books: ReadonlyMap<string, BookTotals>,
-): CsmShare[] {
-  const totalCapacity = sum(peers.map((peer) => peer.capacity));
-  const share = totalCapacity > 0 ? csm.capacity / totalCapacity : null;
+/** Compares a CSM with the active CSMs in each dimension. */
+function csmShares(csm: Csm, facts: Facts, policy: Policy): CsmShare[] {
+  const peers = [...facts.csms.values()].filter(({ active }) => active);
+  const totalCapacity = sum(peers.map((peer) => ownCapacity(peer, policy)));
+  const share = totalCapacity > 0 ? ownCapacity(csm, policy) / totalCapacity : null;
   return dimensions.map((dimension) => {
-    const amountOf = ({ name }: { readonly name: string }) => books.get(name)?.[dimension] ?? 0;
+    const amountOf = ({ name }: { readonly name: string }) => bookOf(facts, name)[dimension];
     const amount = amountOf(csm);
     const amounts = peers.map(amountOf).sort((a, b) => a - b);
     const total = sum(amounts);

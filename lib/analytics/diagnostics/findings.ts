@@ -1,7 +1,8 @@
-import { LOW_SCORE } from '@/lib/analytics/shared/company';
 import { exclusionLabels } from '@/lib/engine/describe';
+import { eligibilityFlags } from '@/lib/engine/flags';
 import { type Finding, type FindingNumbers, findingNumbers, severities } from './finding';
 import type { Diagnostics } from './get-diagnostics';
+import { LOW_SCORE } from './pending-totals';
 import { systemFindings } from './system-findings';
 
 /**
@@ -41,11 +42,12 @@ function queueFindings({ pending }: Diagnostics, { number, count }: FindingNumbe
       id: 'ineligible-csm',
       severity: 'warning',
       title: `${count(ineligible, 'pending recommendation breaks', 'pending recommendations break')} a rule right now`,
-      detail: 'The CSM is cooling, full, away, or no longer active. Wait, override, or reject.',
+      detail:
+        'The CSM may not receive the account now, for example because of cooling or a full book. Wait, override, or reject.',
       actions: [
         {
           label: 'Show in the queue',
-          href: '/queue?flag=not_active,away,cooling,at_capacity,velocity',
+          href: `/queue?flag=${eligibilityFlags.join(',')}`,
         },
       ],
     });

@@ -36,7 +36,7 @@ const onboard = (rows: string) =>
 
 it('getDiagnostics runs two statements besides the policy’s', async () => {
   expect((await recordStatements(context.ctx, getDiagnostics)).sort()).toEqual([
-    'company.open-work',
+    'company.needing',
     'diagnostics.figures',
   ]);
 });

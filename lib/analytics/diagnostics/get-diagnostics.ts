@@ -1,24 +1,23 @@
 import { normalizeClassName } from '@/lib/names';
 import 'server-only';
 import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/availability';
-import {
-  type CompanyOpenWork,
-  engineCsms,
-  readCompanyOpenWork,
-} from '@/lib/analytics/shared/company';
+import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import { currentCsms } from '@/lib/read-model/csms';
+import { flagPending } from '@/lib/read-model/flagged-recommendation';
 import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/labels';
 import { type LastReview, lastReview } from '@/lib/reviews/types';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
-import { DAY_MS, HOUR_MS, monthOf } from '@/lib/time';
-import type { PendingRow } from '@/lib/warehouse/sql/analytics/company';
+import { DAY_MS, monthOf } from '@/lib/time';
+import { type NeedingRow, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
 import {
   type DiagnosticsFigure,
   diagnosticsFigures,
 } from '@/lib/warehouse/sql/analytics/diagnostics';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { type PendingTotals, pendingTotals } from './pending-totals';
 
 /** How far back failed runs and reviews are listed, in days. */
 export const FAILURE_DAYS = 14;
@@ -55,24 +54,13 @@ export interface Diagnostics {
       readonly accounts: number;
     };
   };
-  readonly csms: Omit<CsmAvailability, 'isIneligible'> & {
+  readonly csms: CsmAvailability & {
     /** `rows` is the guide's `eligible_csm_count`: rows of the active list. */
     readonly guide: { readonly rows: number; readonly withoutName: number; readonly csms: number };
   };
   /** The maximum number of accounts per CSM and run. */
   readonly maxPerRun: number;
-  readonly pending: {
-    readonly rows: number;
-    readonly oldestAt: Date | null;
-    /** Made at least a day before the last full hour. */
-    readonly dayOld: number;
-    /** With a score of `LOW_SCORE` or less. */
-    readonly low: number;
-    /** For accounts that no longer need a CSM. */
-    readonly unneeded: number;
-    /** For CSMs who are not eligible now. */
-    readonly ineligible: number;
-  };
+  readonly pending: PendingTotals;
   /** The guide's ten recommendations that were not accepted, lowest scores first. */
   readonly lowScores: {
     /** Midnight UTC yesterday, as in the guide. */
@@ -110,8 +98,8 @@ export interface Diagnostics {
 }
 
 /**
- * Loads the current figures of the guide's troubleshooting section with one statement. The company
- * (CSMs, books, accounts that need a CSM, pending recommendations) may be up to a minute old.
+ * Loads the current figures of the guide's troubleshooting section. The counts of accounts that need a
+ * CSM may be up to a minute old.
  * @throws AppError `timeout` or a `warehouse_*` code if the warehouse does not respond
  */
 export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
@@ -120,31 +108,23 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const lowScoresSince = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - DAY_MS);
   const startedAt = performance.now();
-  const [figures, company] = await Promise.all([
+  const [figures, needing, facts] = await Promise.all([
     ctx.warehouse.read(
       diagnosticsFigures({
-        ...{ now, limits: policy, lowScoresSince, month: monthOf(now) },
+        ...{ lowScoresSince, month: monthOf(now) },
         failuresSince: new Date(now.getTime() - FAILURE_DAYS * DAY_MS),
       }),
     ),
-    readCompanyOpenWork(ctx, policy),
+    ctx.warehouse.read(needingAccounts(), CACHE_ONE_MINUTE),
+    ctx.readModel.facts(policy, now),
   ]);
   const queryMs = performance.now() - startedAt;
   const [totals] = figureRows(figures, 'totals');
   if (!totals) throw new Error('The statement returned no totals.');
-  const reservedSince = new Date(now.getTime() - policy.coolingHours * HOUR_MS);
-  const activity = {
-    receipts: rowsFor(figures, 'receipts'),
-    reservations: company.pending.flatMap(({ csm, newestAt }) =>
-      newestAt > reservedSince ? [{ csm, at: newestAt }] : [],
-    ),
-  };
-  const csms = engineCsms(company.csms, activity, company.books(), now);
-  const { isIneligible, ...availability } = csmAvailability(csms, policy, now.getTime());
   return {
     at: now,
     accounts: {
-      ...needingTotals(company.needing),
+      ...needingTotals(needing),
       guide: {
         rows: totals.onboardingRows,
         withoutId: totals.onboardingWithoutId,
@@ -152,7 +132,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       },
     },
     csms: {
-      ...availability,
+      ...csmAvailability([...currentCsms(facts, now).values()], policy, now.getTime()),
       guide: {
         rows: totals.activeRows,
         withoutName: totals.activeWithoutName,
@@ -160,7 +140,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       },
     },
     maxPerRun: policy.maxPerRun,
-    pending: pendingTotals(company.pending, isIneligible),
+    pending: pendingTotals(flagPending(facts, policy, now)),
     lowScores: {
       since: lowScoresSince,
       rows: figureRows(figures, 'lowScores').sort(compareScores),
@@ -197,7 +177,7 @@ function figureRows<Name extends DiagnosticsFigure['question']>(
   return rowsFor(figures, name).map(({ question, ...row }) => row);
 }
 
-function needingTotals(classes: CompanyOpenWork['needing']): NeedingAccounts {
+function needingTotals(classes: readonly NeedingRow[]): NeedingAccounts {
   const isBlank = (name: string | null) => normalizeClassName(name) === null;
   const withoutClass = classes.filter(({ segment, level }) => isBlank(segment) || isBlank(level));
   return {
@@ -208,20 +188,6 @@ function needingTotals(classes: CompanyOpenWork['needing']): NeedingAccounts {
     waitingSince: earliest(classes.map(({ waitingSince }) => waitingSince)),
     withoutClass: sumBy(withoutClass, (row) => row.routable),
     withoutScore: sumBy(classes, (row) => row.withoutScore),
-  };
-}
-
-function pendingTotals(
-  rows: readonly PendingRow[],
-  isIneligible: (csm: string) => boolean,
-): Diagnostics['pending'] {
-  return {
-    rows: sumBy(rows, (row) => row.rows),
-    oldestAt: earliest(rows.map(({ oldestAt }) => oldestAt)),
-    dayOld: sumBy(rows, (row) => row.long),
-    low: sumBy(rows, (row) => row.low),
-    unneeded: sumBy(rows, (row) => row.unneeded),
-    ineligible: sumBy(rows, (row) => (isIneligible(row.csm) ? row.rows : 0)),
   };
 }
 

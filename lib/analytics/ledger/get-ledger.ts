@@ -1,22 +1,20 @@
 import { compareText } from '@/lib/names';
 import 'server-only';
-import { readCompany } from '@/lib/analytics/shared/company';
 import {
   CACHE_ONE_MINUTE,
   type Period,
   parseScope,
-  type ScopeChoices,
   type ScopeInput,
 } from '@/lib/analytics/shared/scope';
 import { capacityShares } from '@/lib/engine/objective';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type Dimension, dimensions } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import type { CsmFacts } from '@/lib/read-model/facts';
 import { unavailableSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { DAY_MS, DAYS_PER_MONTH } from '@/lib/time';
-import type { CompanyCsm } from '@/lib/warehouse/sql/analytics/company';
 import { type LedgerRow, ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import {
@@ -52,7 +50,6 @@ export interface Ledger {
   readonly assumed: Readonly<Record<'neediness' | 'health' | 'revenue', number>>;
   /** Accounts placed by runs without a record of who was unavailable. */
   readonly unrecorded: number;
-  readonly choices: ScopeChoices;
 }
 
 /**
@@ -71,18 +68,18 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
   const now = ctx.now();
   const scope = parseScope(input, now);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const [rows, company] = await Promise.all([
+  const [rows, facts] = await Promise.all([
     ctx.warehouse.read(ledgerFigures({ scope, limits: policy }), CACHE_ONE_MINUTE),
-    readCompany(ctx, policy),
+    ctx.readModel.facts(policy, now),
   ]);
-  const csms = company.csms.toSorted((a, b) => compareText(a.name, b.name));
+  const csms = [...facts.csms.values()].sort((a, b) => compareText(a.name, b.name));
   const active = csms.filter((csm) => csm.active);
   const received = rowsFor(rows, 'received');
   const activeInLedger = ledgerCsms(active, received, { policy, now });
   const placed = rowsFor(rows, 'placed');
   const lines = attributeSurplus(activeInLedger, placed.map(runAllocation));
   const managers = new Set<string | null>(scope.managers);
-  const managerOf = new Map(csms.map(({ name, manager }) => [name, manager]));
+  const managerOf = new Map(csms.map(({ name, managerName }) => [name, managerName]));
   const inTeams = (name: string) =>
     managers.size === 0 || managers.has(managerOf.get(name) ?? null);
   const activeNames = new Set(active.map(({ name }) => name));
@@ -91,9 +88,11 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
     received.reduce((sum, row) => sum + row[column], 0);
   return {
     period: scope.period,
-    entries: active.flatMap(({ name, manager, tenureMonths }, j) => {
+    entries: active.flatMap(({ name, managerName, tenureMonths }, j) => {
       const csmLines = lines[j];
-      return csmLines && inTeams(name) ? [{ name, manager, tenureMonths, lines: csmLines }] : [];
+      return csmLines && inTeams(name)
+        ? [{ name, manager: managerName, tenureMonths, lines: csmLines }]
+        : [];
     }),
     active: active.length,
     totals: recordFromKeys(receiptCauses, (cause) =>
@@ -114,7 +113,6 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
       (sum, { unavailable, accounts }) => sum + (unavailable === null ? accounts : 0),
       0,
     ),
-    choices: company.choices,
   };
 }
 
@@ -138,7 +136,7 @@ const ZERO_AMOUNTS: Amounts = recordFromKeys(dimensions, () => 0);
  * if that is earlier, because tenure is only known in months.
  */
 function ledgerCsms(
-  active: readonly CompanyCsm[],
+  active: readonly CsmFacts[],
   received: readonly ReceivedRow[],
   { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
 ): readonly LedgerCsm[] {

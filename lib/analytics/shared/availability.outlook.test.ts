@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Csm } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { HOUR_MS } from '@/lib/time';
-import { coolingEnd, coolingOutlook } from './availability';
+import { coolingOutlook } from './availability';
 
 const now = Date.UTC(2026, 2, 2, 9);
 const ago = (hours: number) => now - hours * HOUR_MS;
@@ -91,8 +91,4 @@ describe('coolingOutlook', () => {
       outlook(csms, [residential], { ...defaultPolicy, pendingReserves: false }),
     ).toMatchObject({ eligible: 1, next: null });
   });
-});
-
-it('coolingEnd adds the policy’s hours, including fractions', () => {
-  expect(coolingEnd(new Date(now), { coolingHours: 1.5 })).toEqual(new Date(ago(-1.5)));
 });

@@ -2,7 +2,7 @@ import { createExclusionCheck, findExclusions } from '@/lib/engine/eligibility';
 import { capacityFor, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
 import { normalizeClassName } from '@/lib/names';
-import { HOUR_MS } from '@/lib/time';
+import { policyForDecision } from '@/lib/read-model/csms';
 
 /** A CSM who is not eligible for an account now. */
 export interface ExcludedCsm {
@@ -37,8 +37,6 @@ export interface CsmAvailability {
     readonly accounts: number;
     readonly capacity: number;
   }[];
-  /** Whether accepting a recommendation of this CSM would break a rule; true for unknown CSMs. */
-  readonly isIneligible: (name: string) => boolean;
 }
 
 /**
@@ -52,7 +50,7 @@ export function csmAvailability(
   now: number,
 ): CsmAvailability {
   // A pending recommendation reserves its CSM in runs, but doesn't prevent its own acceptance.
-  const withoutReservations = { ...policy, pendingReserves: false };
+  const withoutReservations = policyForDecision(policy);
   const evaluated = csms.map((csm) => ({
     csm,
     exclusions: createExclusionCheck(csm, policy, now)(accountInClass(csm)),
@@ -74,7 +72,6 @@ export function csmAvailability(
     else groups.set(binding.reason, [excluded]);
   }
   const excluded = [...groups.values()].flat();
-  const ineligibleByName = new Map(evaluated.map(({ csm, ineligible }) => [csm.name, ineligible]));
   return {
     active: active.length,
     eligible: active.length - excluded.length,
@@ -92,7 +89,6 @@ export function csmAvailability(
       }))
       .filter(({ accounts, capacity }) => accounts > capacity)
       .sort((a, b) => b.accounts - b.capacity - (a.accounts - a.capacity) || byName(a, b)),
-    isIneligible: (name) => ineligibleByName.get(name) ?? true,
   };
 }
 
@@ -175,14 +171,6 @@ export function coolingOutlook(
         : null,
     excludedBy,
   };
-}
-
-/** When the cooling period that began at `since` ends. */
-export function coolingEnd(
-  since: Date,
-  { coolingHours }: Pick<RoutingPolicy, 'coolingHours'>,
-): Date {
-  return new Date(since.getTime() + coolingHours * HOUR_MS);
 }
 
 /** The account classes that the policy distinguishes. */

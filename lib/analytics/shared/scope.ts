@@ -1,12 +1,13 @@
 import 'server-only';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
-import { type Scope, scopeChoices } from '@/lib/warehouse/sql/shared/scope';
+import type { Scope } from '@/lib/warehouse/sql/shared/scope';
 
 export const MAX_PERIOD_DAYS = 800;
 
@@ -154,20 +155,19 @@ export interface ScopeChoices {
   readonly levels: readonly string[];
 }
 
-/** Returns the filter options. Cached for up to a minute. */
+/** Returns the filter options. */
 export async function getScopeChoices(ctx: Context): Promise<ScopeChoices> {
   requireRole(ctx.person, 'viewer');
-  const rows = await ctx.warehouse.read(scopeChoices(), CACHE_ONE_MINUTE);
-  const valuesOf = (wanted: (typeof rows)[number]['kind']) =>
-    sortedUnique(rows.map(({ kind, value }) => (kind === wanted ? value : null)));
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { csms, classes } = await ctx.readModel.facts(policy, ctx.now());
   return {
-    managers: valuesOf('manager'),
-    segments: valuesOf('segment'),
-    levels: valuesOf('level'),
+    managers: sortedUnique([...csms.values()].map(({ managerName }) => managerName)),
+    segments: sortedUnique(classes.map(({ segment }) => segment)),
+    levels: sortedUnique(classes.map(({ level }) => level)),
   };
 }
 
-export function sortedUnique(values: readonly (string | null)[]): string[] {
+function sortedUnique(values: readonly (string | null)[]): string[] {
   return [...new Set(values.filter((value) => value !== null))].sort();
 }
 

@@ -1,25 +1,17 @@
 import { accountInClass } from '@/lib/analytics/shared/availability';
-import {
-  type BookTotals,
-  type ClassFilter,
-  type CsmWithActivity,
-  EMPTY_BOOK,
-  toEngineCsm,
-} from '@/lib/analytics/shared/company';
 import { bindingExclusion } from '@/lib/engine/eligibility';
 import { measureEvenness, measureFairness } from '@/lib/engine/fairness';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Evenness, Fairness } from '@/lib/engine/types';
 import { compareText, normalizeClassName } from '@/lib/names';
+import { type BooksOf, type BookTotals, type ClassFilter, EMPTY_BOOK } from './book-totals';
 import type { MatchGroup } from './match-quality';
 
 /** Anyone who owns accounts or could, with their book. */
 export interface BookOwner {
   readonly name: string;
   /** Null if the owner is not a known CSM. */
-  readonly csm: CsmWithActivity | null;
-  /** All of the owner's accounts. */
-  readonly whole: BookTotals;
+  readonly csm: Csm | null;
   /** The owner's accounts in the selected classes. */
   readonly selected: BookTotals;
 }
@@ -65,18 +57,16 @@ export interface BookBalance {
  * @param totalsFor returns book totals by owner, for all accounts or for the given classes
  */
 export function bookOwners(
-  csms: readonly CsmWithActivity[],
-  totalsFor: (classes?: ClassFilter) => ReadonlyMap<string, BookTotals>,
+  csms: ReadonlyMap<string, Csm>,
+  totalsFor: BooksOf,
   classes: ClassFilter,
 ): readonly BookOwner[] {
   const whole = totalsFor();
   const filtered = classes.segments.length + classes.levels.length > 0;
   const selected = filtered ? totalsFor(classes) : whole;
-  const byName = new Map(csms.map((csm) => [csm.name, csm]));
-  return [...new Set([...byName.keys(), ...whole.keys()])].map((name) => ({
+  return [...new Set([...csms.keys(), ...whole.keys()])].map((name) => ({
     name,
-    csm: byName.get(name) ?? null,
-    whole: whole.get(name) ?? EMPTY_BOOK,
+    csm: csms.get(name) ?? null,
     selected: selected.get(name) ?? EMPTY_BOOK,
   }));
 }
@@ -92,16 +82,13 @@ export function bookBalance(
   const included = owners.filter(
     ({ csm, selected }) => selected.accounts > 0 || (csm && acceptsClass(csm, classes)),
   );
-  const active = activeOwners(included).map(({ csm, whole, selected }) => {
-    const withWholeBook = toEngineCsm(csm, whole, now);
-    return {
-      csm: withWholeBook,
-      selected,
-      withSelectedBook: toEngineCsm(csm, selected, now),
-      capacity: ownCapacity(withWholeBook, policy),
-      eligible: isEligible(withWholeBook, policy, now),
-    };
-  });
+  const active = activeOwners(included).map(({ csm, selected }) => ({
+    csm,
+    selected,
+    withSelectedBook: { ...csm, book: selected },
+    capacity: ownCapacity(csm, policy),
+    eligible: isEligible(csm, policy, now),
+  }));
   const eligible = new Set(active.flatMap((entry) => (entry.eligible ? [entry.csm.name] : [])));
   const books = active
     .map(csmBook)
@@ -149,7 +136,7 @@ export function matchGroups(owners: readonly BookOwner[]): readonly MatchGroup[]
 }
 
 function activeOwners(owners: readonly BookOwner[]) {
-  return owners.filter((owner): owner is BookOwner & { readonly csm: CsmWithActivity } =>
+  return owners.filter((owner): owner is BookOwner & { readonly csm: Csm } =>
     Boolean(owner.csm?.active),
   );
 }
@@ -193,10 +180,7 @@ function utilizationEvenness(books: readonly CsmBook[]): Evenness {
 }
 
 /** A CSM without a segment or level takes any. */
-function acceptsClass(
-  { segment, level }: CsmWithActivity,
-  { segments, levels }: ClassFilter,
-): boolean {
+function acceptsClass({ segment, level }: Csm, { segments, levels }: ClassFilter): boolean {
   const accepts = (own: string | null, selected: readonly string[]) =>
     normalizeClassName(own) === null ||
     selected.length === 0 ||

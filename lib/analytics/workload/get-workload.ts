@@ -1,21 +1,16 @@
 import { compareText } from '@/lib/names';
 import 'server-only';
-import { readCompany, withRecentActivity } from '@/lib/analytics/shared/company';
-import {
-  type Period,
-  parseScope,
-  periodOf,
-  type ScopeChoices,
-  type ScopeInput,
-} from '@/lib/analytics/shared/scope';
+import { type Period, parseScope, periodOf, type ScopeInput } from '@/lib/analytics/shared/scope';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type Dimension, dimensions, type HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import { currentCsms } from '@/lib/read-model/csms';
 import { runFairnessSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { readBooks } from './book-totals';
 import { type BookBalance, bookBalance, bookOwners, matchGroups } from './books';
 import { countMatches, type MatchCounts } from './match-quality';
 
@@ -56,7 +51,6 @@ export interface Workload extends BookBalance {
     /** Months of tenure that count as experienced, from the policy. */
     readonly experience: RoutingPolicy['experience'];
   };
-  readonly choices: ScopeChoices;
 }
 
 /**
@@ -78,7 +72,7 @@ export async function getWorkload(
   const { policy } = await currentPolicy(ctx.warehouse);
   const lastDays = (days: number) => periodOf({ days }, input.zone, now);
   const trendPeriod = lastDays(TREND_DAYS);
-  const [rows, company] = await Promise.all([
+  const [rows, books, facts] = await Promise.all([
     ctx.warehouse.read(
       workloadFigures({
         scope,
@@ -88,15 +82,12 @@ export async function getWorkload(
         trendPeriod,
       }),
     ),
-    readCompany(ctx, policy),
+    readBooks(ctx, policy),
+    ctx.readModel.facts(policy, now),
   ]);
-  const csms = withRecentActivity(company.csms, {
-    receipts: rowsFor(rows, 'receipts'),
-    reservations: rowsFor(rows, 'reservations'),
-  });
   const managers = new Set<string | null>(scope.managers);
-  const owners = bookOwners(csms, company.books, scope).filter(
-    ({ csm }) => managers.size === 0 || managers.has(csm?.manager ?? null),
+  const owners = bookOwners(currentCsms(facts, now), books, scope).filter(
+    ({ name }) => managers.size === 0 || managers.has(facts.csms.get(name)?.managerName ?? null),
   );
   const received = rowsFor(rows, 'received').map(({ accounts, tenureMonths, color, needy }) => ({
     ...{ accounts, tenureMonths, needy },
@@ -116,7 +107,6 @@ export async function getWorkload(
       books: countMatches(matchGroups(owners), policy),
       experience: policy.experience,
     },
-    choices: company.choices,
   };
 }
 

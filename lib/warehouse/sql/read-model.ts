@@ -196,12 +196,19 @@ GROUP BY a.current_csm`,
     },
     from: sql`FROM known_accounts`,
   },
+  class: {
+    columns: {
+      segment: columnAs.optionalText(col('a.account_segment')),
+      level: columnAs.optionalText(col('a.account_level')),
+    },
+    from: sql`FROM known_accounts AS a GROUP BY a.account_segment, a.account_level`,
+  },
 });
 type CompanyRow = z.infer<typeof companyQueries.row>;
 /** A CSM, active or not. */
 export type CsmFacts = FactsOf<CompanyRow, 'csm'>;
 
-/** Every CSM, the book totals of every owner, and the medians of all accounts. */
+/** Every CSM, the book totals of every owner, and the medians and classes of all accounts. */
 export function companyFacts(limits: Pick<PolicyLimits, 'health'>): Query<CompanyRow> {
   return query({
     name: 'read-model.company',

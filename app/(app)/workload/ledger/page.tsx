@@ -11,6 +11,7 @@ import { classNames } from '@/components/ui/class-names';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getLedger } from '@/lib/analytics/ledger/get-ledger';
+import { getScopeChoices } from '@/lib/analytics/shared/scope';
 import { type Dimension, dimensions } from '@/lib/engine/types';
 import { dimensionLabels } from '@/lib/runs/labels';
 import { pageContext } from '@/lib/server/context';
@@ -45,7 +46,7 @@ export default async function LedgerPage({
       <ScopeBar
         query={query}
         timeZone={scope.zone}
-        choices={ledger.then(({ choices }) => choices)}
+        choices={getScopeChoices(ctx)}
         keep={serializeLedgerParams({ measure })}
       />
       <MeasureLinks query={query} measure={measure} />

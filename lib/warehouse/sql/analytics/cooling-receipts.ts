@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { HOUR_MS, hoursBefore } from '@/lib/time';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
@@ -23,6 +23,11 @@ const joinAccountsOfOtherAssignments = sql`
     ${accountsDeduped(sql`account_id IN (SELECT account_id FROM other_assignments)`, raw('accounts'))}
   ) AS a ON a.account_id = o.account_id`;
 
+function isAccountIn(column: string, accountIds: readonly string[] | undefined): Sql {
+  if (!accountIds) return raw('TRUE');
+  return accountIds.length === 0 ? raw('FALSE') : sql`${raw(column)} IN (${join([...accountIds])})`;
+}
+
 function hoursBeforeColumn(column: Sql, hours: number): Sql {
   return sql`DATEADD('millisecond', ${0 - Math.round(hours * HOUR_MS)}, ${column})`;
 }
@@ -31,7 +36,8 @@ function hoursBeforeColumn(column: Sql, hours: number): Sql {
  * Common table expressions that end in `all_receipts`: who received which account, when, and how,
  * starting one cooling period before `from`. `from_recommendations` adds the recommendation and
  * decision, where there is one. With a class filter, the CTE `accounts` (rows of the accounts view)
- * must come before; `in_classes` says whether an account matches the filter.
+ * must come before; `in_classes` says whether an account matches the filter. With `accountIds`, only
+ * receipts of these accounts are read.
  *
  * - A decision in effect is a receipt at the time of the decision, which is also the assignment date.
  * - A recommendation accepted in another program is a receipt at its own time.
@@ -41,16 +47,17 @@ function hoursBeforeColumn(column: Sql, hours: number): Sql {
 export function receiptOriginCtes(
   from: Date,
   { coolingHours }: Pick<PolicyLimits, 'coolingHours'>,
-  scope: Pick<Scope, 'segments' | 'levels'>,
+  scope: Pick<Scope, 'segments' | 'levels'> & { readonly accountIds?: readonly string[] },
 ): Sql {
   const since = timestampBind(hoursBefore(from, coolingHours));
+  const isSelected = (column: string) => isAccountIn(column, scope.accountIds);
   const recommendedSince = timestampBind(hoursBefore(from, coolingHours + MAX_APPROVAL_HOURS));
   return sql`decided AS (
   ${decisionsInEffect(
     sql`d.decision_id, d.recommendation_id, d.account_id, d.csm_name, d.verb, d.decided_at,
     d.decided_by_name, d.reason, d.note,
     COALESCE(CONTAINS(' ' || d.set_aside || ' ', ' cooling '), FALSE) AS acknowledged`,
-    sql`d.verb IN ('accept', 'override') AND d.decided_at >= ${since}`,
+    sql`d.verb IN ('accept', 'override') AND d.decided_at >= ${since} AND ${isSelected('d.account_id')}`,
   )}
 ),
 from_recommendations AS (
@@ -71,6 +78,7 @@ from_recommendations AS (
     AND d.verb = 'accept' AND d.csm_name = r.recommended_csm
   WHERE r.was_assigned = TRUE AND r.recommended_csm IS NOT NULL
     AND r.recommendation_timestamp >= ${recommendedSince} AND d.decision_id IS NULL
+    AND ${isSelected('r.account_id')}
 ),
 other_assignments AS (
   SELECT a.account_id, a.csm_name, a.assignment_date AS received_at
@@ -78,6 +86,7 @@ other_assignments AS (
   LEFT JOIN decided AS d
     ON d.account_id = a.account_id AND d.csm_name = a.csm_name AND d.decided_at = a.assignment_date
   WHERE a.assignment_date >= ${since} AND a.csm_name IS NOT NULL AND d.decision_id IS NULL
+    AND ${isSelected('a.account_id')}
 ),
 matched_assignments AS (
   SELECT o.account_id, o.csm_name, o.received_at, f.recommendation_id, f.origin,

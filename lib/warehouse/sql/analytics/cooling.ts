@@ -5,16 +5,11 @@ import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import {
-  receivedCte,
-  recentAssignmentsSelect,
-} from '@/lib/warehouse/sql/shared/recent-assignments';
 import { inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
-import { pendingCtesSince } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
-import { type BookLimits, companyCtes, companyQueries } from './company';
+import { needingCtes, needingSelect } from './company';
 import { receiptCtes, receiptOriginCtes, receiptOrigins } from './cooling-receipts';
 
 /** The cooling period in the guide's query, which does not depend on the policy. */
@@ -28,12 +23,14 @@ const allClasses = { segments: [], levels: [] };
 const col = (name: string) => raw(name);
 const originColumn = columnAs.oneOf(receiptOrigins);
 
-interface CoolingNowRequest {
+interface CoolingReceiptsRequest {
   readonly now: Date;
-  readonly limits: PolicyLimits;
+  readonly limits: Pick<PolicyLimits, 'coolingHours'>;
+  /** The accounts whose receipts to explain. */
+  readonly accountIds: readonly string[];
 }
 
-function coolingNowQueries({ now, limits }: CoolingNowRequest) {
+function coolingReceiptsQueries({ now, limits }: CoolingReceiptsRequest) {
   return batchQuery({
     /** The guide's "CSM Cooling Period Check", unchanged. */
     guide: {
@@ -51,66 +48,46 @@ function coolingNowQueries({ now, limits }: CoolingNowRequest) {
   HAVING hours < ${GUIDE_COOLING_HOURS}
 ) AS g`,
     },
-    receipts: recentAssignmentsSelect({ now }),
-    /** Pending recommendations of the cooling period, which reserve their CSM. */
-    reserved: {
+    /** When each CSM's newest accepted recommendation of the cooling period was made. */
+    accepted: {
       columns: {
-        csm: columnAs.text(col('p.recommended_csm')),
-        at: columnAs.moment(col('p.recommendation_timestamp')),
-        recommendationId: columnAs.text(col('p.recommendation_id')),
-        accountId: columnAs.optionalText(col('p.account_id')),
+        csm: columnAs.text(col('r.recommended_csm')),
+        at: columnAs.moment(col('MAX(r.recommendation_timestamp)')),
       },
-      from: sql`FROM pending AS p`,
+      from: sql`FROM ${t.recommendations} AS r
+WHERE r.was_assigned = TRUE AND r.recommended_csm IS NOT NULL
+  AND r.recommendation_timestamp > ${timestampBind(hoursBefore(now, limits.coolingHours))}
+GROUP BY r.recommended_csm`,
     },
-    /** What was received within the cooling period, with every receipt that may explain it. */
-    cooling: {
+    /** Recent receipts of the accounts, each with its recommendation and decision, if any. */
+    receipts: {
       columns: {
-        csm: columnAs.text(col('v.csm_name')),
-        since: columnAs.moment(col('v.received_at')),
-        receiptAt: columnAs.optionalMoment(col('w.received_at')),
+        csm: columnAs.text(col('w.csm_name')),
+        accountId: columnAs.text(col('w.account_id')),
+        at: columnAs.moment(col('w.received_at')),
+        origin: originColumn(col('w.origin')),
         recommendationId: columnAs.optionalText(col('w.recommendation_id')),
-        accountId: columnAs.optionalText(col('v.account_id')),
-        origin: columnAs.optionalOneOf(receiptOrigins)(col('w.origin')),
         recommendedAt: columnAs.optionalMoment(col('f.recommended_at')),
         decidedBy: columnAs.optionalText(col('f.decided_by_name')),
-        /** When the CSM's newest accepted recommendation was made. */
-        acceptedAt: columnAs.optionalMoment(col('g.accepted_at')),
       },
-      from: sql`FROM recent AS v
-LEFT JOIN (
-  SELECT csm_name, account_id, received_at, origin, recommendation_id
-  FROM all_receipts
-  WHERE account_id IN (SELECT account_id FROM recent)
-) AS w ON w.csm_name = v.csm_name AND w.account_id = v.account_id
-LEFT JOIN (
-  SELECT recommended_csm, MAX(recommendation_timestamp) AS accepted_at
-  FROM ${t.recommendations}
-  WHERE was_assigned = TRUE AND recommendation_timestamp > ${timestampBind(hoursBefore(now, limits.coolingHours))}
-  GROUP BY recommended_csm
-) AS g ON g.recommended_csm = v.csm_name
+      from: sql`FROM all_receipts AS w
 LEFT JOIN from_recommendations AS f ON f.recommendation_id = w.recommendation_id`,
     },
   });
 }
 
-export type CoolingNowRow = z.infer<ReturnType<typeof coolingNowQueries>['row']>;
+export type CoolingReceiptsRow = z.infer<ReturnType<typeof coolingReceiptsQueries>['row']>;
 
-/** The CSMs who are cooling or reserved now, company-wide, and the guide's list at the same moment. */
-export function coolingNow(request: CoolingNowRequest): Query<CoolingNowRow> {
-  const { now, limits } = request;
-  const { select, row } = coolingNowQueries(request);
-  const since = hoursBefore(now, limits.coolingHours);
+/** How CSMs received the given accounts recently, and the guide's list of cooling CSMs now. */
+export function coolingReceipts(request: CoolingReceiptsRequest): Query<CoolingReceiptsRow> {
+  const { now, limits, accountIds } = request;
+  const { select, row } = coolingReceiptsQueries(request);
   const from = hoursBefore(now, Math.max(DECISION_LOOKBACK_HOURS, limits.coolingHours));
   return query({
-    name: 'cooling.now',
+    name: 'cooling.receipts',
     tables: ['recommendations', 'assignments', 'decisions'],
     row,
-    sql: sql`WITH ${pendingCtesSince(since)},
-${receivedCte(now, limits)},
-${receiptOriginCtes(from, limits, allClasses)},
-recent AS (
-  SELECT * FROM received WHERE csm_name IS NOT NULL AND received_at > ${timestampBind(since)}
-)
+    sql: sql`WITH ${receiptOriginCtes(from, limits, { ...allClasses, accountIds })}
 ${select}`,
   });
 }
@@ -127,13 +104,13 @@ export interface CoolingScope extends Scope {
 }
 
 interface CoolingHistoryRequest {
-  readonly limits: PolicyLimits & BookLimits;
+  readonly limits: Pick<PolicyLimits, 'coolingHours'>;
   readonly scope: CoolingScope;
 }
 
-function coolingHistoryQueries({ limits, scope }: CoolingHistoryRequest) {
+function coolingHistoryQueries({ scope }: CoolingHistoryRequest) {
   return batchQuery({
-    ...companyQueries(limits),
+    needing: needingSelect,
     /** Receipts on the timeline, for the CSMs with the most violations. */
     week: {
       columns: {
@@ -206,8 +183,8 @@ LEFT JOIN ${t.runs} AS u ON u.run_id = f.run_id`,
 export type CoolingHistoryRow = z.infer<ReturnType<typeof coolingHistoryQueries>['row']>;
 
 /**
- * The timeline's receipts, the period's violations, and the company (CSMs, books, accounts that need
- * a CSM). The scope's classes and teams filter receipts only. Does not depend on the time of day, so
+ * The timeline's receipts, the period's violations, and the accounts that need a CSM. The scope's
+ * classes and teams filter receipts only. Does not depend on the time of day, so
  * the result can be cached.
  */
 export function coolingHistory(request: CoolingHistoryRequest): Query<CoolingHistoryRow> {
@@ -222,7 +199,7 @@ export function coolingHistory(request: CoolingHistoryRequest): Query<CoolingHis
     name: 'cooling.history',
     tables: ['recommendations', 'assignments', 'accounts', 'csms', 'runs', 'decisions'],
     row,
-    sql: sql`WITH ${companyCtes(limits)},
+    sql: sql`WITH ${needingCtes},
 ${receiptCtes(first, limits, scope)},
 in_scope AS (
   SELECT * FROM receipts

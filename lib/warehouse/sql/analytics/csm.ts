@@ -6,7 +6,6 @@ import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { receivedCte } from '@/lib/warehouse/sql/shared/recent-assignments';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import {
   currentDecisions,
@@ -31,8 +30,9 @@ export const bookSorts = Object.keys(bookColumns) as BookColumn[];
 
 export interface CsmPageRequest {
   readonly name: string;
-  readonly now: Date;
-  readonly limits: PolicyLimits & { readonly neediness: { readonly needyFrom: number } };
+  readonly limits: Pick<PolicyLimits, 'health'> & {
+    readonly neediness: { readonly needyFrom: number };
+  };
   readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
   readonly book: {
     readonly sort: BookColumn;
@@ -44,26 +44,18 @@ export interface CsmPageRequest {
   readonly maxDecisions: number;
 }
 
-function csmPageQueries({ name, now, limits, period, book, maxDecisions }: CsmPageRequest) {
+function csmPageQueries({ name, limits, period, book, maxDecisions }: CsmPageRequest) {
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
   const countColor = (color: string) =>
     columnAs.number(raw(`COALESCE(COUNT_IF(a.color = '${color}'), 0)`));
   return batchQuery({
-    receipts: {
+    history: {
       columns: {
-        receivedAges: columnAs.numbers(raw('v.received_ages')),
         lastReceivedAt: columnAs.optionalMoment(raw('l.last_received_at')),
-        reservedAt: columnAs.optionalMoment(raw('p.reserved_at')),
         /** Whether they were ever recommended or assigned an account. */
         known: columnAs.flag(raw('l.receipts > 0 OR p.recommendations > 0')),
       },
       from: sql`FROM (
-  SELECT LISTAGG(CAST(DATEDIFF('millisecond', received_at, ${timestampBind(now)}) AS VARCHAR), ',')
-    AS received_ages
-  FROM received
-  WHERE csm_name = ${name} AND received_at > ${timestampBind(hoursBefore(now, 24 * 7))}
-) AS v
-CROSS JOIN (
   SELECT MAX(received_at) AS last_received_at, COUNT(*) AS receipts
   FROM (
     SELECT CASE WHEN was_assigned THEN recommendation_timestamp END AS received_at
@@ -73,12 +65,7 @@ CROSS JOIN (
     SELECT assignment_date AS received_at FROM ${t.assignments} WHERE csm_name = ${name}
   ) AS receipts
 ) AS l
-CROSS JOIN (
-  SELECT COUNT(*) AS recommendations,
-    MAX(CASE WHEN state = 'pending' AND theirs AND account_id IS NOT NULL
-      THEN recommendation_timestamp END) AS reserved_at
-  FROM with_state
-) AS p`,
+CROSS JOIN (SELECT COUNT(*) AS recommendations FROM with_state) AS p`,
     },
     book: {
       columns: {
@@ -169,7 +156,7 @@ LEFT JOIN known_accounts AS a ON a.account_id = x.account_id`,
 
 export type CsmPageRow = z.infer<ReturnType<typeof csmPageQueries>['row']>;
 
-/** A CSM's recent receipts, a page of their book, and their history in a period. */
+/** A page of a CSM's book, and their history in a period. */
 export function csmPage(request: CsmPageRequest): Query<CsmPageRow> {
   const { select, row } = csmPageQueries(request);
   return query({
@@ -185,23 +172,13 @@ const MAX_DECISION_LAG_HOURS = 7 * 24;
 
 /**
  * Common table expressions for one CSM: `period_decisions` (decisions on recommendations of them or
- * in their favor), `with_state` (recent recommendations of them or overridden to them, with their
- * state), and `received_by_week`; and for all CSMs: `received` and `known_accounts`. Reads only recent
- * recommendations, because most of the history is older.
+ * in their favor), `with_state` (recommendations of them or overridden to them, with their state), and
+ * `received_by_week`; and for all CSMs: `known_accounts`. Reads only recommendations of the period and
+ * shortly before, because most of the history is older.
  */
-function csmCtes(request: {
-  readonly name: string;
-  readonly now: Date;
-  readonly limits: PolicyLimits;
-  readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
-}): Sql {
-  const { name, now, limits, period } = request;
-  const recent = hoursBefore(now, limits.coolingHours).getTime();
-  const since = timestampBind(
-    hoursBefore(new Date(Math.min(recent, period.from.getTime())), MAX_DECISION_LAG_HOURS),
-  );
-  return sql`${receivedCte(now, limits)},
-${knownAccountsCte(limits)},
+function csmCtes({ name, limits, period }: CsmPageRequest): Sql {
+  const since = timestampBind(hoursBefore(period.from, MAX_DECISION_LAG_HOURS));
+  return sql`${knownAccountsCte(limits)},
 period_decisions AS (
   SELECT d.*
   FROM ${t.decisions} AS d

@@ -3,11 +3,6 @@ import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
 import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
-import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import {
-  receivedCte,
-  recentAssignmentsSelect,
-} from '@/lib/warehouse/sql/shared/recent-assignments';
 import {
   decisionsInEffect,
   lastAssigned,
@@ -21,13 +16,13 @@ import type { Query } from '@/lib/warehouse/types';
 export type DiagnosticsFigure = BatchRow<ReturnType<typeof diagnosticsQueries>>;
 
 /**
- * What the Diagnostics page shows besides the company: the data team's counts of accounts and active
- * CSMs, accounts received recently, recommendations not accepted since a time (the data team's query,
- * lowest scores first, ties by id), recent failed runs and reviews, the last of each, and the schema
+ * What the Diagnostics page shows besides open work: the data team's counts of accounts and active
+ * CSMs, recommendations not accepted since a time (the data team's query, lowest scores first, ties by
+ * id), recent failed runs and reviews, the last of each, and the schema
  * version.
  */
 export function diagnosticsFigures(request: DiagnosticsRequest): Query<DiagnosticsFigure> {
-  const { now, limits, lowScoresSince, failuresSince } = request;
+  const { lowScoresSince, failuresSince } = request;
   const figures = batchQuery(diagnosticsQueries(request));
   return query({
     name: 'diagnostics.figures',
@@ -42,8 +37,7 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
       'schemaVersions',
     ],
     row: figures.row,
-    sql: sql`WITH ${receivedCte(now, limits)},
-low_scores AS (
+    sql: sql`WITH low_scores AS (
   SELECT *
   FROM ${t.recommendations}
   WHERE was_assigned = FALSE AND recommendation_timestamp >= ${timestampBind(lowScoresSince)}
@@ -87,8 +81,6 @@ ${figures.select}`,
 const LIST_LIMITS = { lowScores: 10, runs: 10, reviews: 5 } as const;
 
 interface DiagnosticsRequest {
-  readonly now: Date;
-  readonly limits: PolicyLimits;
   /** Recommendations made before this are not among the lowest scores. */
   readonly lowScoresSince: Date;
   /** Runs and reviews that started before this are not among the failed ones. */
@@ -173,13 +165,12 @@ LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
   },
 } as const;
 
-function diagnosticsQueries({ now, month }: DiagnosticsRequest) {
+function diagnosticsQueries({ month }: DiagnosticsRequest) {
   const tokens = ['input_tokens', 'cache_write_tokens', 'cache_read_tokens', 'output_tokens']
     .map((column) => `COALESCE(${column}, 0)`)
     .join(' + ');
   return {
     ...listQueries,
-    receipts: recentAssignmentsSelect({ now }),
     totals: {
       columns: {
         /** The guide's `needs_csm_count`. */

@@ -1,26 +1,20 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { DAYS_PER_MONTH, hoursBefore } from '@/lib/time';
+import { DAYS_PER_MONTH } from '@/lib/time';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { csmsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { type LocalClock, localDay } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import {
-  receivedCte,
-  recentAssignmentsSelect,
-  reservationsSelect,
-} from '@/lib/warehouse/sql/shared/recent-assignments';
 import { inClasses, inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
-import { pendingCtesSince } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
 const col = raw;
 
-const scopeQueries = {
+const workloadQueries = batchQuery({
   /** Recommendations per CSM, counted as in the data team's guide. */
   recommended: {
     columns: {
@@ -60,40 +54,21 @@ GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
     },
     from: sql`FROM last_runs AS l`,
   },
-} as const;
+});
 
-function workloadQueries({ now, limits }: WorkloadRequest) {
-  return batchQuery({
-    ...scopeQueries,
-    receipts: recentAssignmentsSelect({ now }),
-    reservations: reservationsSelect({ now, limits }),
-  });
-}
-
-export type WorkloadRow = z.infer<ReturnType<typeof workloadQueries>['row']>;
+export type WorkloadRow = z.infer<typeof workloadQueries.row>;
 
 /**
- * Recent receipts and reservations, recommendations per CSM, matches of the accounts received in
- * the period, and the last run of each day, all from one snapshot.
+ * Recommendations per CSM, matches of the accounts received in the period, and the last run of each
+ * day, all from one snapshot.
  */
 export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
-  const { now, limits } = request;
-  const { select, row } = workloadQueries(request);
+  const { select, row } = workloadQueries;
   return query({
     name: 'workload.figures',
-    tables: [
-      'recommendations',
-      'assignments',
-      'activeCsms',
-      'csms',
-      'runs',
-      'explanations',
-      'decisions',
-    ],
+    tables: ['recommendations', 'activeCsms', 'csms', 'runs', 'explanations'],
     row,
-    sql: sql`WITH ${pendingCtesSince(hoursBefore(now, limits.coolingHours))},
-${receivedCte(now, limits)},
-known_csms AS (
+    sql: sql`WITH known_csms AS (
   ${csmsDeduped}
 ),
 ${recommendedCte(request)},

@@ -33,14 +33,6 @@ export const columnAs = {
   moment: batchColumn('TIMESTAMP_NTZ', cellReaders.instant),
   optionalMoment: batchColumn('TIMESTAMP_NTZ', cellReaders.optionalInstant),
   flag: batchColumn('BOOLEAN', cellReaders.flag),
-  /** A comma-separated list, as built by LISTAGG; empty if NULL. */
-  numbers: batchColumn('VARCHAR', {
-    expected: 'a list of numbers',
-    read(value): number[] | undefined {
-      const list = cellReaders.optionalText.read(value);
-      return list === undefined ? undefined : (list?.split(',').map(Number) ?? []);
-    },
-  }),
   /** A result of `localDay` or `localWeek`. */
   day: batchColumn('DOUBLE', dayCell),
   optionalDay: batchColumn('DOUBLE', nullableCell(dayCell)),

@@ -1,11 +1,8 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { z } from 'zod';
 import { normalizeClassName } from '@/lib/names';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { t } from '@/lib/warehouse/tables';
-import type { Query } from '@/lib/warehouse/types';
-import { text, timestampBind } from './columns';
-import { query } from './statement';
+import { timestampBind } from './columns';
 
 /** Filters of an analytics page. An empty list does not filter. */
 export interface Scope {
@@ -55,26 +52,4 @@ export function recommendedInScope(scope: Scope): Sql {
   return sql`(${inPeriod(raw('r.recommendation_timestamp'), scope)}
   AND ${inClasses(scope, { segment: raw('r.account_segment'), level: raw('r.account_level') })}
   AND ${inTeams(scope, raw('r.recommended_csm'))})`;
-}
-
-const choiceRow = z.object({ kind: z.enum(['manager', 'segment', 'level']), value: text });
-
-/** Filter values: managers of CSMs, and segments and levels of accounts. */
-export function scopeChoices(): Query<z.infer<typeof choiceRow>> {
-  const choice = (kind: string, column: string, table: Sql) => sql`
-SELECT DISTINCT ${raw(`'${kind}'`)} AS kind, ${raw(column)} AS value
-FROM ${table}
-WHERE NULLIF(TRIM(${raw(column)}), '') IS NOT NULL`;
-  const choices = [
-    choice('manager', 'manager_name', t.csms),
-    choice('segment', 'account_segment', t.accounts),
-    choice('level', 'account_level', t.accounts),
-  ];
-  return query({
-    name: 'scope.choices',
-    tables: ['accounts', 'csms'],
-    row: choiceRow,
-    sql: sql`${join(choices, '\nUNION ALL')}
-ORDER BY kind, value`,
-  });
 }

@@ -1,6 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
-import { timestampBind } from './columns';
 
 // The states of a recommendation, and the only SQL that derives them. docs/decisions/0002 says why
 // no column stores them.
@@ -97,22 +96,15 @@ export function recommendationState({
 /**
  * Common table expressions that end in `pending`, the recommendations whose state is pending. They
  * narrow the rows in steps instead of computing every state, which takes a fraction of the time.
- * @param since only recommendations made after this time; null for all
- * @param scope condition on the recommendations `r`
  */
-export function pendingCtesSince(since: Date | null, scope: Sql = raw('TRUE')): Sql {
-  const isRecent = (time: string) =>
-    since === null ? raw('TRUE') : sql`${raw(time)} > ${timestampBind(since)}`;
-  return sql`undecided AS (
+export const pendingCtes: Sql = sql`undecided AS (
   SELECT r.*
   FROM ${t.recommendations} AS r
   WHERE ${isUnassigned()}
     AND ${isValidRecommendation}
-    AND ${isRecent('r.recommendation_timestamp')}
-    AND ${scope}
 ),
 assigned AS (
-  ${lastAssigned(isRecent('assignment_date'))}
+  ${lastAssigned(raw('TRUE'))}
 ),
 not_superseded AS (
   SELECT r.*
@@ -124,7 +116,7 @@ not_superseded AS (
 rejected AS (
   ${decisionsInEffect(
     sql`d.recommendation_id`,
-    sql`d.verb = 'reject' AND ${isRecent('d.decided_at')}
+    sql`d.verb = 'reject'
       AND d.recommendation_id IN (SELECT recommendation_id FROM not_superseded)`,
   )}
 ),
@@ -134,7 +126,3 @@ pending AS (
   LEFT JOIN rejected AS d ON d.recommendation_id = r.recommendation_id
   WHERE d.recommendation_id IS NULL
 )`;
-}
-
-/** Common table expressions that end in `pending`, of any age. */
-export const pendingCtes: Sql = pendingCtesSince(null);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
-import { getCsm } from '@/lib/analytics/csm/get-csm';
 import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { getLedger } from '@/lib/analytics/ledger/get-ledger';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
@@ -40,16 +39,10 @@ beforeEach(async () => {
 });
 afterAll(() => context?.close());
 
-const page = { sort: 'name', descending: false, page: 1, pageSize: 50 } as const;
-
 type PageRead = (ctx: Context) => Promise<unknown>;
 
 const workload: PageRead = async (ctx) =>
   (await getWorkload(ctx, scope)).books.map(({ owned }) => owned);
-const csm: PageRead = async (ctx) => {
-  const view = await getCsm(ctx, { name: 'Bo', ...page, scope });
-  return view.shares.map(({ amount, mean }) => [amount, mean]);
-};
 const diagnostics: PageRead = async (ctx) => {
   const { accounts, csms, pending } = await getDiagnostics(ctx);
   return [accounts, csms.excluded, pending];
@@ -64,10 +57,9 @@ const cooling: PageRead = async (ctx) => {
 /** Each page's cached data, with the statement that loads it. */
 const pages = [
   ['workload', workload, 'company.books'],
-  ['a CSM', csm, 'company.books'],
   ['acceptance', acceptance, 'acceptance.figures'],
   ['the ledger', ledger, 'ledger.figures'],
-  ['diagnostics', diagnostics, 'company.open-work'],
+  ['diagnostics', diagnostics, 'company.needing'],
   ['cooling', cooling, 'cooling.history'],
 ] as const;
 
@@ -103,19 +95,3 @@ it.each(pages)(
     expect(await readPage(context.ctx)).toEqual(after.result);
   },
 );
-
-it('shares cached books between pages', async () => {
-  const { ctx, sent } = openCachedContext();
-  for (const readPage of [workload, csm, workload]) await readPage(ctx);
-  expect(sent.filter((name) => name === 'company.books')).toHaveLength(1);
-});
-
-it('returns filter options without an extra statement', async () => {
-  const choices = {
-    managers: ['Eve'],
-    segments: ['Commercial', 'Residential'],
-    levels: ['Corporate'],
-  };
-  expect((await getCooling(context.ctx, scope)).choices).toEqual(choices);
-  expect((await getWorkload(context.ctx, scope)).choices).toEqual(choices);
-});
