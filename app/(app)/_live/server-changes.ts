@@ -1,3 +1,4 @@
+import { session } from '@/app/(app)/_shared/session';
 import type { Topic } from '@/lib/read-model/change-feed';
 
 /** A message of `/api/events`. Without topics, it says only which change is the newest. */
@@ -76,8 +77,8 @@ function openStream(listener: Listener, onFailure: () => void) {
 export function pollNumber(listener: Listener, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout>;
   const poll = async () => {
-    const number = await fetchNumber(signal);
-    if (signal.aborted || number === 'signed-out') return;
+    const number = session.state === 'signed_out' ? undefined : await fetchNumber(signal);
+    if (signal.aborted) return;
     if (number !== undefined) listener({ number, topics: [] });
     timer = setTimeout(poll, POLL_INTERVAL_MS);
   };
@@ -86,10 +87,10 @@ export function pollNumber(listener: Listener, signal: AbortSignal): void {
 }
 
 /** Undefined if there is no response: the next poll tries again. */
-async function fetchNumber(signal: AbortSignal): Promise<number | 'signed-out' | undefined> {
+async function fetchNumber(signal: AbortSignal): Promise<number | undefined> {
   try {
     const response = await fetch('/api/events/number', { signal, cache: 'no-store' });
-    if (response.status === 401) return 'signed-out';
+    if (response.status === 401) session.set('signed_out');
     return response.ok ? (await response.json()).number : undefined;
   } catch {
     return undefined;
