@@ -2,7 +2,7 @@ import { accountPoolStats, searchRoutableAccounts } from '@/lib/warehouse/sql/ac
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
-import { newestDecision } from '@/lib/warehouse/sql/decisions';
+import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
 import { listMembers } from '@/lib/warehouse/sql/members';
 import { newestPolicy } from '@/lib/warehouse/sql/policies';
@@ -37,6 +37,7 @@ export function allQueries(): readonly Query<unknown>[] {
     ...ids.slice(0, 20).map((id) => recommendationRecord(id, accountOfRecommendation(id))),
     ...ids.map(recommendationById),
     newestDecision(),
+    ...[null, 'mia@example.com'].map((by) => recentDecisions(hoursLater(-200), by)),
     calibrationCounts({ since: hoursLater(-24 * 28), fastBelowMs: 3_000 }),
     reviewUsage(hoursLater(-24 * 28), hoursLater(24)),
     runsPage(2, 0),

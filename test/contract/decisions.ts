@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
-import { insertDecisions, newestDecision, upsertAssignments } from '@/lib/warehouse/sql/decisions';
+import {
+  insertDecisions,
+  type NewDecision,
+  newestDecision,
+  recentDecisions,
+  upsertAssignments,
+} from '@/lib/warehouse/sql/decisions';
 import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
@@ -29,6 +35,7 @@ export function describeDecisions(harness: ContractHarness): void {
       expect(await rowsOf()).toEqual([]);
       expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
       expect(await harness.read(newestDecision())).toEqual([]);
+      expect(await harness.read(recentDecisions(hoursLater(-24), null))).toEqual([]);
     });
 
     it('are read exactly as written', async () => {
@@ -83,6 +90,39 @@ export function describeDecisions(harness: ContractHarness): void {
       expect(await harness.read(newestDecision())).toEqual([
         { byName: edgeCaseStrings[0], at: hoursLater(-2) },
       ]);
+    });
+  });
+
+  describe('recent decisions', () => {
+    const since = hoursLater(-24);
+
+    it('are listed newest first, with whether they were undone, without undos', async () => {
+      const [old, first, second, undone] = [-25, -3, -2, -2].map((hours, n) =>
+        newDecision({ id: `d-${n}`, at: hoursLater(hours) }),
+      ) as [NewDecision, NewDecision, NewDecision, NewDecision];
+      const undo = newDecision({ verb: 'undo', undoes: undone.id });
+      const zoe = { email: 'zoe@example.com', name: edgeCaseStrings[0] };
+      const byZoe = newDecision({ verb: 'override', csm: 'Bo', by: zoe, at: hoursLater(-1) });
+      await harness.write(insertDecisions([old, first, second, undone, undo, byZoe]));
+      const ids = async (by: string | null) =>
+        (await harness.read(recentDecisions(since, by))).map((row) => [row.decisionId, row.undone]);
+      const byMia = [
+        [undone.id, true],
+        [second.id, false],
+        [first.id, false],
+      ];
+      expect(await ids(null)).toEqual([[byZoe.id, false], ...byMia]);
+      expect(await ids('mia@example.com')).toEqual(byMia);
+      expect((await harness.read(recentDecisions(since, zoe.email)))[0]).toEqual({
+        ...{ requestId: byZoe.requestId, decisionId: byZoe.id, recommendationId: '1' },
+        ...{ accountId: 'A', verb: 'override', csm: 'Bo', recommendedCsm: 'Ana', undone: false },
+        ...{ byName: zoe.name, byEmail: zoe.email, at: hoursLater(-1) },
+      });
+    });
+
+    it('are at most 50', async () => {
+      await harness.write(insertDecisions(Array.from({ length: 60 }, () => newDecision())));
+      expect(await harness.read(recentDecisions(since, null))).toHaveLength(50);
     });
   });
 

@@ -1,8 +1,8 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
-import { instant, text } from './shared/columns';
+import { flag, id, instant, optionalText, text, timestampBind } from './shared/columns';
 import { command, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
@@ -83,6 +83,59 @@ FROM ${t.decisions}
 WHERE verb <> 'undo'
 ORDER BY decided_at DESC, decision_id DESC
 LIMIT 1`,
+  });
+}
+
+const recentDecisionRow = z
+  .object({
+    request_id: text,
+    decision_id: id,
+    recommendation_id: id,
+    account_id: text,
+    verb: z.enum(['accept', 'override', 'reject']),
+    csm_name: optionalText,
+    recommended_csm: optionalText,
+    decided_by: text,
+    decided_by_name: text,
+    decided_at: instant,
+    undone: flag,
+  })
+  .transform((row) => ({
+    requestId: row.request_id,
+    decisionId: row.decision_id,
+    recommendationId: row.recommendation_id,
+    accountId: row.account_id,
+    verb: row.verb,
+    csm: row.csm_name,
+    recommendedCsm: row.recommended_csm,
+    byName: row.decided_by_name,
+    byEmail: row.decided_by,
+    at: row.decided_at,
+    undone: row.undone,
+  }));
+export type RecentDecision = z.infer<typeof recentDecisionRow>;
+
+/**
+ * The 50 newest decisions since a time, newest first, also those that were undone.
+ * @param by the email of the person who decided; null for everyone
+ */
+export function recentDecisions(since: Date, by: string | null): Query<RecentDecision> {
+  const isByPerson = by === null ? raw('TRUE') : sql`d.decided_by = ${by}`;
+  return query({
+    name: 'decisions.recent',
+    tables: ['decisions'],
+    row: recentDecisionRow,
+    sql: sql`SELECT d.request_id, d.decision_id, d.recommendation_id, d.account_id, d.verb, d.csm_name,
+  d.recommended_csm, d.decided_by, d.decided_by_name, d.decided_at, u.undoes IS NOT NULL AS undone
+FROM ${t.decisions} AS d
+LEFT JOIN (
+  SELECT DISTINCT undoes
+  FROM ${t.decisions}
+  WHERE undoes IS NOT NULL AND decided_at > ${timestampBind(since)}
+) AS u ON u.undoes = d.decision_id
+WHERE d.verb <> 'undo' AND d.decided_at > ${timestampBind(since)} AND ${isByPerson}
+ORDER BY d.decided_at DESC, d.decision_id DESC
+LIMIT 50`,
   });
 }
 

@@ -1,0 +1,53 @@
+import 'server-only';
+import { z } from 'zod';
+import { currentPolicy } from '@/lib/policy/current-policy';
+import { requireRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+import { parseInput } from '@/lib/server/parse-input';
+import { WEEK_MS } from '@/lib/time';
+import { type RecentDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
+import { accountsOfRecommendations } from '@/lib/warehouse/sql/read-model';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+
+export const recentDecisionsInput = z.object({
+  /** Also the decisions of others. */
+  everyone: z.boolean(),
+});
+
+/** A decision of the last week, with the account's name if it has one. */
+export interface ListedDecision extends RecentDecision {
+  readonly accountName: string | null;
+}
+
+/** How old a name from the warehouse may be. */
+const MAX_AGE_MS = 60_000;
+
+/**
+ * Returns the newest decisions of the last seven days, at most 50, also those that were undone. By
+ * default, the person's own.
+ */
+export async function listRecentDecisions(
+  ctx: Context,
+  input: z.input<typeof recentDecisionsInput>,
+): Promise<ListedDecision[]> {
+  requireRole(ctx.person, 'viewer');
+  const { everyone } = parseInput(recentDecisionsInput, input);
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const now = ctx.now();
+  const since = new Date(now.getTime() - WEEK_MS);
+  const [decisions, { accounts }] = await Promise.all([
+    ctx.warehouse.read(recentDecisions(since, everyone ? null : ctx.person.email)),
+    ctx.readModel.facts(policy, now),
+  ]);
+  const names = new Map([...accounts.values()].map(({ id, name }) => [id, name]));
+  const unknown = decisions.filter(({ accountId }) => !names.has(accountId));
+  if (unknown.length > 0) {
+    const ids = unknown.map(({ recommendationId }) => recommendationId);
+    const rows = await ctx.warehouse.read(accountsOfRecommendations(ids), { maxAgeMs: MAX_AGE_MS });
+    for (const { id, name } of rowsFor(rows, 'account')) names.set(id, name);
+  }
+  return decisions.map((decision) => ({
+    ...decision,
+    accountName: names.get(decision.accountId) ?? null,
+  }));
+}
