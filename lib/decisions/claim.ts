@@ -5,7 +5,7 @@ import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { claimRecommendations } from '@/lib/warehouse/sql/recommendations';
 import type { Session } from '@/lib/warehouse/types';
 import { type DecisionState, toDecisionState } from './decision-state';
-import type { KnownAccounts } from './find-accounts';
+import type { KnownRecommendations } from './find-accounts';
 import type { DecisionRequest } from './input';
 
 /** Limits retries while others keep deciding and undoing the same recommendations. */
@@ -16,7 +16,7 @@ export interface Known {
   readonly policy: Policy;
   readonly facts: Facts;
   /** The accounts of all requests. */
-  readonly accounts: KnownAccounts;
+  readonly accounts: KnownRecommendations;
 }
 
 export interface Claim {
@@ -35,11 +35,8 @@ export async function claim(
 ): Promise<Claim> {
   const undoIds = idsOf(requests.filter(({ verb }) => verb === 'undo'));
   let undecidedIds = idsOf(requests.filter(({ verb }) => verb !== 'undo'));
-  const accountIds = requests.flatMap(
-    ({ recommendationId }) => known.accounts.get(recommendationId)?.accountId ?? [],
-  );
   for (let attempt = 1; ; attempt++) {
-    const claimed = await session.write(claimRecommendations(undecidedIds, undoIds, accountIds));
+    const claimed = await session.write(claimRecommendations(undecidedIds, undoIds));
     const now = clock();
     const state = await readState(session, requests, now, known);
     const isUndecided = (id: string) => {
@@ -74,10 +71,11 @@ async function readState(
       undoAccountIds: requests.flatMap(({ verb, recommendationId }) =>
         verb === 'undo' ? (accounts.get(recommendationId)?.accountId ?? []) : [],
       ),
-      requestIds: requests.flatMap((each) =>
-        each.verb === 'undo' ? [each.requestId, each.undoes] : [each.requestId],
-      ),
-      csms: requests.flatMap((each) => (each.verb === 'override' ? [each.csm] : [])),
+      csms: requests.flatMap((each) => {
+        if (each.verb === 'override') return [each.csm];
+        const known = accounts.get(each.recommendationId);
+        return each.verb === 'accept' && known ? [known.recommendedCsm] : [];
+      }),
       windows,
     }),
   );

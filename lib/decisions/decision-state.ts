@@ -17,7 +17,6 @@ export interface DecisionState {
   /** As stored before the first request was decided. */
   readonly recommendations: ReadonlyMap<string, StoredRecommendation>;
   readonly accounts: Map<string, AccountState>;
-  readonly made: readonly MadeDecision[];
 }
 
 export interface StoredRecommendation {
@@ -25,18 +24,11 @@ export interface StoredRecommendation {
   readonly state: RecommendationState;
   /** The decision in effect. */
   readonly decision: StoredDecision | null;
+  /** Every decision, also undos and undone ones. */
+  readonly decisions: readonly StoredDecision[];
 }
 
-interface StoredDecision {
-  readonly id: string;
-  readonly requestId: string | null;
-  readonly verb: string;
-  readonly csm: string | null;
-  readonly byName: string;
-  readonly at: Date;
-  /** The account's assignment before the decision, which an undo restores. */
-  readonly assignmentBefore: Assignment | null;
-}
+export type StoredDecision = Extract<DecisionRow, { question: 'decision' }>;
 
 export interface AccountState {
   readonly assignment: Assignment | null;
@@ -46,9 +38,6 @@ export interface AccountState {
   readonly recommendedAt: Date | null;
   readonly decided: readonly { readonly id: string; readonly at: Date }[];
 }
-
-/** A decision that a request made before, if it is a retry. */
-export type MadeDecision = Extract<DecisionRow, { question: 'made' }>;
 
 /**
  * Combines the rows read in the transaction with the accounts' data, CSMs, and books from memory.
@@ -60,8 +49,8 @@ export function toDecisionState(
   accounts: ReadonlyMap<string, AccountFacts | null>,
   windows: FactWindows,
 ): DecisionState {
-  const recommendations = storedRecommendations(rows);
   const states = accountStates(rows, [...accounts.keys()]);
+  const recommendations = storedRecommendations(rows, states);
   const pending = [...recommendations.values()].filter(({ state }) => state === 'pending');
   return {
     facts: {
@@ -80,39 +69,60 @@ export function toDecisionState(
     },
     recommendations,
     accounts: states,
-    made: rowsFor(rows, 'made'),
   };
 }
 
-function storedRecommendations(rows: readonly DecisionRow[]): Map<string, StoredRecommendation> {
+function storedRecommendations(
+  rows: readonly DecisionRow[],
+  accounts: ReadonlyMap<string, AccountState>,
+): Map<string, StoredRecommendation> {
+  const decisions = rowsFor(rows, 'decision');
   const stored = new Map<string, StoredRecommendation>();
   const repeated = new Set<string>();
-  for (const { question: _, ...row } of rowsFor(rows, 'recommendation')) {
-    const { state, decisionId, requestId, verb, csm, byName, decidedAt, ...rest } = row;
-    const { assignmentBefore, ...facts } = rest;
+  for (const { question: _, state: undecided, ...facts } of rowsFor(rows, 'recommendation')) {
     if (stored.has(facts.id)) repeated.add(facts.id);
-    const decision =
-      decisionId && verb && decidedAt
-        ? {
-            ...{ id: decisionId, requestId, verb, csm, byName: byName ?? 'someone', at: decidedAt },
-            assignmentBefore:
-              assignmentBefore === null
-                ? null
-                : assignmentSchema.parse(JSON.parse(assignmentBefore)),
-          }
-        : null;
-    stored.set(facts.id, { facts, state, decision });
+    const own = decisions.filter(({ recommendationId }) => recommendationId === facts.id);
+    const decision = decisionInEffect(own);
+    const assignedAt = accounts.get(facts.accountId)?.assignedAt ?? null;
+    const state = stateOf(facts, undecided, decision, assignedAt);
+    stored.set(facts.id, { facts, state, decision, decisions: own });
   }
   // The warehouse does not enforce keys. Which of several rows is meant is unknown.
   for (const id of repeated) stored.delete(id);
   return stored;
 }
 
+/** The newest decision that is not undone. */
+function decisionInEffect(decisions: readonly StoredDecision[]): StoredDecision | null {
+  const undone = new Set(decisions.map(({ undoes }) => undoes));
+  const [newest = null] = decisions
+    .filter(({ verb, id }) => verb !== 'undo' && !undone.has(id))
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
+  return newest;
+}
+
+/** @param outcome the state by the recommendation's own columns */
+function stateOf(
+  recommendation: Pick<RecommendationFacts, 'recommendedAt'>,
+  outcome: RecommendationState,
+  decision: StoredDecision | null,
+  assignedAt: Date | null,
+): RecommendationState {
+  if (outcome !== 'pending') return outcome;
+  if (decision?.verb === 'reject') return 'rejected';
+  return isSuperseded(recommendation, assignedAt) ? 'superseded' : 'pending';
+}
+
 function accountStates(
   rows: readonly DecisionRow[],
   accountIds: readonly string[],
 ): Map<string, AccountState> {
-  const assignments = new Map(rowsFor(rows, 'assignment').map((row) => [row.accountId, row]));
+  // The warehouse does not enforce keys. Of several assignments, the newest is in effect.
+  const assignments = new Map(
+    rowsFor(rows, 'assignment')
+      .sort((a, b) => Number(a.assignedTime ?? 0) - Number(b.assignedTime ?? 0))
+      .map((row) => [row.accountId, row]),
+  );
   const recommended = new Map(
     rowsFor(rows, 'newestRecommended').map((row) => [row.accountId, row]),
   );
@@ -120,13 +130,10 @@ function accountStates(
   return new Map(
     accountIds.map((id) => {
       const row = assignments.get(id);
-      const { csmName, assignedAt, method, feedback, updatedAt } = row ?? {};
       return [
         id,
         {
-          assignment: row
-            ? assignmentSchema.parse({ csmName, assignedAt, method, feedback, updatedAt })
-            : null,
+          assignment: row ? assignmentSchema.parse(row) : null,
           assignedAt: row?.assignedTime ?? null,
           updatedAt: row?.updatedTime ?? null,
           recommendedAt: recommended.get(id)?.at ?? null,
@@ -149,6 +156,11 @@ export function isSuperseded(
 export function assignmentTime(text: string | null): Date | null {
   if (text === null) return null;
   return new Date(text.endsWith('Z') ? text : `${text.replace(' ', 'T')}Z`);
+}
+
+/** The account's assignment before a decision, which an undo restores. */
+export function assignmentBefore({ assignmentBefore: json }: StoredDecision): Assignment | null {
+  return json === null ? null : assignmentSchema.parse(JSON.parse(json));
 }
 
 /** What a decided request changes for the ones after it. */

@@ -4,35 +4,37 @@ import { type AccountFacts, accountsOfRecommendations } from '@/lib/warehouse/sq
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { DecisionRequest } from './input';
 
-/** The account of each recommendation, by the recommendation's id. */
-export type KnownAccounts = ReadonlyMap<
-  string,
-  {
-    readonly accountId: string;
-    /** Null if the accounts view does not contain it. */
-    readonly account: AccountFacts | null;
-  }
->;
+/** What never changes about a recommendation, and its account as far as memory knows it. */
+interface KnownRecommendation {
+  readonly accountId: string;
+  readonly recommendedCsm: string;
+  /** Null if the accounts view does not contain it. */
+  readonly account: AccountFacts | null;
+}
+
+/** By the recommendation's id. */
+export type KnownRecommendations = ReadonlyMap<string, KnownRecommendation>;
 
 /**
- * Finds the accounts of the requests: in memory if the recommendations are pending or were decided
- * recently, otherwise in the warehouse. A recommendation that does not exist has none.
+ * Finds the recommendations of the requests and their accounts: in memory if they are pending or were
+ * decided recently, otherwise in the warehouse. Leaves out those that don't exist.
  */
 export async function findAccounts(
   { warehouse, readModel }: Context,
   facts: Facts,
   requests: readonly DecisionRequest[],
-): Promise<KnownAccounts> {
-  const known = new Map<string, { accountId: string; account: AccountFacts | null }>();
+): Promise<KnownRecommendations> {
+  const known = new Map<string, KnownRecommendation>();
   const unknown: string[] = [];
-  for (const { recommendationId } of requests) {
-    const pending = facts.recommendations.get(recommendationId);
-    const accountId = pending?.accountId ?? readModel.beforeDecision(recommendationId)?.accountId;
-    const account = facts.accounts.get(accountId ?? '') ?? null;
-    if (accountId !== undefined && (pending || account)) {
-      known.set(recommendationId, { accountId, account });
+  for (const { recommendationId: id } of requests) {
+    const pending = facts.recommendations.get(id);
+    const found = pending ?? readModel.beforeDecision(id);
+    const account = found ? (facts.accounts.get(found.accountId) ?? null) : null;
+    if (found && (pending || account)) {
+      const { accountId, recommendedCsm } = found;
+      known.set(id, { accountId, recommendedCsm, account });
     } else {
-      unknown.push(recommendationId);
+      unknown.push(id);
     }
   }
   if (unknown.length === 0) return known;
@@ -40,8 +42,8 @@ export async function findAccounts(
   const accounts = new Map(
     rowsFor(rows, 'account').map(({ question: _, ...row }) => [row.id, row]),
   );
-  for (const { id, accountId } of rowsFor(rows, 'recommendation')) {
-    known.set(id, { accountId, account: accounts.get(accountId) ?? null });
+  for (const { id, accountId, recommendedCsm } of rowsFor(rows, 'recommendation')) {
+    known.set(id, { accountId, recommendedCsm, account: accounts.get(accountId) ?? null });
   }
   return known;
 }

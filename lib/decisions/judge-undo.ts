@@ -3,6 +3,7 @@ import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 import {
   type AccountState,
   accountOf,
+  assignmentBefore,
   assignmentTime,
   type DecisionState,
   isSuperseded,
@@ -32,7 +33,7 @@ export function judgeUndo(
     return refused(new AppError('undo_expired', message));
   }
   const isRejection = decision.verb === 'reject';
-  const restored = isRejection ? account.assignment : decision.assignmentBefore;
+  const restored = isRejection ? account.assignment : assignmentBefore(decision);
   const restoredAt = assignmentTime(restored?.assignedAt ?? null);
   const reopened = isRejection
     ? [recommendation]
@@ -85,16 +86,15 @@ const stateAfterVerb: Readonly<Record<string, RecommendationState>> = {
 /** Why a decision can no longer be undone; null if it can. */
 function whyExpired(
   undoes: string,
-  { facts: { accountId, id }, state: stored, decision }: StoredRecommendation,
+  { facts: { accountId }, state: stored, decision, decisions }: StoredRecommendation,
   state: DecisionState,
 ): string | null {
   const account = state.accounts.get(accountId);
   if (!decision || !account || decision.requestId !== undoes) {
     if (decision) return `${decision.byName} has decided this again`;
-    const wasMade = state.made.some(
-      (made) => made.requestId === undoes && made.recommendationId === id,
-    );
-    return wasMade ? 'it was already undone' : 'it was never saved';
+    return decisions.some(({ requestId }) => requestId === undoes)
+      ? 'it was already undone'
+      : 'it was never saved';
   }
   if (stored !== stateAfterVerb[decision.verb]) {
     return 'the recommendation has changed outside the app';

@@ -24,10 +24,7 @@ export function judge(
 ): Judgment {
   const stored = state.recommendations.get(request.recommendationId);
   if (!stored) return refused(recommendationNotFound());
-  const made = state.made.find(
-    ({ requestId, recommendationId }) =>
-      requestId === request.requestId && recommendationId === request.recommendationId,
-  );
+  const made = stored.decisions.find(({ requestId }) => requestId === request.requestId);
   if (made) {
     if (made.verb !== request.verb) return refused(requestIdReused());
     const revealed = made.verb === 'undo' ? null : blindedReview(stored.facts);

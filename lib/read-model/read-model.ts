@@ -18,6 +18,7 @@ const MAX_REMEMBERED = 5_000;
 
 interface BeforeDecision {
   readonly accountId: string;
+  readonly recommendedCsm: string;
   readonly owner: string | null;
 }
 
@@ -137,7 +138,7 @@ export class ReadModel {
     if (this.#warehouse.kind === 'snowflake' || this.#facts?.expires) this.invalidate();
   }
 
-  /** The account of a recommendation that this process decided, and its owner before the decision. */
+  /** A recommendation that this process decided, and its account's owner before the decision. */
   beforeDecision(recommendationId: string): BeforeDecision | undefined {
     return this.#before.get(recommendationId);
   }
@@ -145,9 +146,12 @@ export class ReadModel {
   /** Remembers what the facts no longer contain after a decision. */
   #remember(change: Change): void {
     if (!this.#facts || (change.kind !== 'assigned' && change.kind !== 'rejected')) return;
-    const accountId = change.kind === 'assigned' ? change.accountId : change.rejection.accountId;
-    const owner = this.#facts.facts.accounts.get(accountId)?.currentCsm ?? null;
-    this.#before.set(change.recommendationId, { accountId, owner });
+    const { recommendations, accounts } = this.#facts.facts;
+    const recommendation = recommendations.get(change.recommendationId);
+    if (!recommendation) return;
+    const { accountId, recommendedCsm } = recommendation;
+    const owner = accounts.get(accountId)?.currentCsm ?? null;
+    this.#before.set(change.recommendationId, { accountId, recommendedCsm, owner });
   }
 
   #isUsable({ facts, loadedAt, expires }: LoadedFacts, policy: FactPolicy, now: Date): boolean {

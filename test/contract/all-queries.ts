@@ -21,7 +21,7 @@ const ids = recommendationIds.map(String);
 
 /** Every query, with arguments that match a random company. */
 export function allQueries(): readonly Query<unknown>[] {
-  const all = { recommendationIds: ids, accountIds, requestIds: ['q-1', 'qu-2'] };
+  const all = { recommendationIds: ids, accountIds };
   return [
     ...[500, 2].map((batchSize) => accountsToRoute({ mode: 'batch', batchSize })),
     ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5)),

@@ -58,7 +58,6 @@ export function decisionRowsInput(overrides: Partial<DecisionRowsInput> = {}): D
     recommendationIds: ['1'],
     accountIds: ['A'],
     undoAccountIds: [],
-    requestIds: ['none'],
     csms: [],
     windows: factWindows(limits, now),
     ...overrides,

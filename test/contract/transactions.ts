@@ -33,8 +33,8 @@ export function describeTransactions(harness: ContractHarness): void {
 
   /** Decides like the app: claims the row, checks that it is pending, and writes. */
   const decide = async (session: Session, by: string): Promise<'won' | 'lost'> => {
-    await session.write(claimRecommendations(['1'], [], ['A']));
-    const rows = await session.read(decisionRows(decisionRowsInput({ requestIds: [by] })));
+    await session.write(claimRecommendations(['1'], []));
+    const rows = await session.read(decisionRows(decisionRowsInput()));
     const [row] = rowsFor(rows, 'recommendation');
     if (row?.state !== 'pending') return 'lost';
     await session.write(setOutcomes([newOutcome()]));

@@ -9,29 +9,26 @@ import {
   recommendationFactColumns,
   recommendationFactsFrom,
 } from './read-model';
-import { hasIdIn } from './recommendations';
+import { idsTable } from './recommendations';
 import { batchQuery, columnAs } from './shared/batch-query';
 import {
-  currentDecisions,
   decisionsInEffect,
   isUnassigned,
   isValidRecommendation,
-  lastAssigned,
   recommendationState,
   recommendationStates,
 } from './shared/state';
-import { query, valuesTable } from './shared/statement';
+import { query } from './shared/statement';
 
-/** What a transaction decides. Lists of ids must not be empty unless noted. */
+/** What a transaction decides. */
 export interface DecisionRowsInput {
+  /** At least one. */
   readonly recommendationIds: readonly string[];
-  /** The accounts of the recommendations. */
+  /** The accounts of the recommendations. At least one. */
   readonly accountIds: readonly string[];
   /** The accounts of the decisions to undo; may be empty. */
   readonly undoAccountIds: readonly string[];
-  /** Requests that may have been made before, and the requests to undo. */
-  readonly requestIds: readonly string[];
-  /** The CSMs chosen by overrides; may be empty. */
+  /** The CSMs who may receive an account; may be empty. */
   readonly csms: readonly string[];
   readonly windows: FactWindows;
 }
@@ -41,35 +38,37 @@ const col = (name: string) => raw(name);
 const isOneOf = (column: string, values: readonly string[]): Sql =>
   values.length === 0 ? raw('FALSE') : sql`${raw(column)} IN (${join([...values])})`;
 
-function decisionQueries(input: DecisionRowsInput) {
-  return batchQuery({
+const isSelected = (column: string): Sql =>
+  sql`${raw(column)} IN (SELECT recommendation_id FROM ids)`;
+
+function decisionSelects({ accountIds, csms, windows }: DecisionRowsInput) {
+  return {
     /** The recommendations to decide, and the undecided ones that an undo may reopen. */
     recommendation: {
       columns: {
         ...recommendationFactColumns,
-        state: columnAs.oneOf(recommendationStates)(col('s.state')),
-        decisionId: columnAs.optionalText(col('s.decision_id')),
-        requestId: columnAs.optionalText(col('s.request_id')),
-        verb: columnAs.optionalText(col('s.decided_verb')),
-        csm: columnAs.optionalText(col('s.decided_csm')),
-        byName: columnAs.optionalText(col('s.decided_by_name')),
-        decidedAt: columnAs.optionalMoment(col('s.decided_at')),
-        /** JSON: the account's assignment before the decision in effect. */
-        assignmentBefore: columnAs.optionalText(col('s.assignment_before')),
+        /** Without the decisions and assignments, which are rows of their own. */
+        state: columnAs.oneOf(recommendationStates)(
+          recommendationState({ verb: 'NULL', assignedAt: null }),
+        ),
       },
       from: recommendationFactsFrom('selected'),
     },
-    /** The decisions that the requests made, if they are retries. */
-    made: {
+    /** Every decision on these recommendations, also undos and undone ones. */
+    decision: {
       columns: {
-        recommendationId: columnAs.text(col('d.recommendation_id')),
-        requestId: columnAs.text(col('d.request_id')),
         id: columnAs.text(col('d.decision_id')),
+        requestId: columnAs.text(col('d.request_id')),
+        recommendationId: columnAs.text(col('d.recommendation_id')),
         verb: columnAs.oneOf(decisionVerbs)(col('d.verb')),
         csm: columnAs.optionalText(col('d.csm_name')),
+        byName: columnAs.text(col('d.decided_by_name')),
         at: columnAs.moment(col('d.decided_at')),
+        undoes: columnAs.optionalText(col('d.undoes')),
+        /** JSON */
+        assignmentBefore: columnAs.optionalText(col('d.assignment_before')),
       },
-      from: sql`FROM known_decisions AS d WHERE ${isOneOf('d.request_id', input.requestIds)}`,
+      from: sql`FROM ${t.decisions} AS d WHERE ${isSelected('d.recommendation_id')}`,
     },
     /** The accounts' assignments. Times are also text: a Date drops what is finer than 1 ms. */
     assignment: {
@@ -83,101 +82,109 @@ function decisionQueries(input: DecisionRowsInput) {
         assignedTime: columnAs.optionalMoment(col('a.assignment_date')),
         updatedTime: columnAs.optionalMoment(col('a.last_updated')),
       },
-      from: sql`FROM (
-  SELECT * FROM ${t.assignments}
-  WHERE ${isOneOf('account_id', input.accountIds)}
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY assignment_date DESC NULLS LAST) = 1
-) AS a`,
+      from: sql`FROM ${t.assignments} AS a WHERE ${isOneOf('a.account_id', accountIds)}`,
     },
-    /** What may be newer than a decision to undo. */
-    newestRecommended: {
-      columns: {
-        accountId: columnAs.text(col('r.account_id')),
-        at: columnAs.moment(col('MAX(r.recommendation_timestamp)')),
-      },
-      from: sql`FROM known_recommendations AS r
-WHERE ${isOneOf('r.account_id', input.undoAccountIds)}
-GROUP BY r.account_id`,
-    },
-    decided: {
-      columns: {
-        accountId: columnAs.text(col('x.account_id')),
-        id: columnAs.text(col('x.decision_id')),
-        at: columnAs.moment(col('x.decided_at')),
-      },
-      from: sql`FROM (
-  ${decisionsInEffect(
-    sql`d.account_id, d.decision_id, d.decided_at`,
-    isOneOf('d.account_id', input.undoAccountIds),
-    raw('known_decisions'),
-    raw('known_decisions'),
-  )}
-) AS x`,
-    },
-    ...receiptSelects(input.windows, {
-      accepted: sql`r.recommended_csm IN (SELECT csm_name FROM target_csms)`,
-      assigned: sql`a.csm_name IN (SELECT csm_name FROM target_csms)`,
-      decisions: raw('known_decisions'),
+    ...receiptSelects(windows, {
+      accepted: isOneOf('r.recommended_csm', csms),
+      assigned: isOneOf('a.csm_name', csms),
+      rejected: isOneOf('d.account_id', accountIds),
     }),
-  });
+  };
 }
 
-export type DecisionRow = z.infer<ReturnType<typeof decisionQueries>['row']>;
+/** What may be newer than a decision to undo. */
+const undoSelects = {
+  newestRecommended: {
+    columns: {
+      accountId: columnAs.text(col('r.account_id')),
+      at: columnAs.moment(col('MAX(r.recommendation_timestamp)')),
+    },
+    from: sql`FROM account_recommendations AS r
+WHERE r.recommendation_timestamp IS NOT NULL
+GROUP BY r.account_id`,
+  },
+  decided: {
+    columns: {
+      accountId: columnAs.text(col('x.account_id')),
+      id: columnAs.text(col('x.decision_id')),
+      at: columnAs.moment(col('x.decided_at')),
+    },
+    from: sql`FROM (
+  ${decisionsInEffect(
+    sql`d.account_id, d.decision_id, d.decided_at`,
+    raw('TRUE'),
+    raw('account_decisions'),
+    raw('account_decisions'),
+  )}
+) AS x`,
+  },
+} as const;
+
+function withUndoQueries(input: DecisionRowsInput) {
+  return batchQuery({ ...decisionSelects(input), ...undoSelects });
+}
+export type DecisionRow = z.infer<ReturnType<typeof withUndoQueries>['row']>;
 
 /**
  * What a decision must not take from memory, by key: the recommendations, the decisions on them,
- * the accounts' assignments and rejections, and what the target CSMs received. Reads by account,
- * because the embedded warehouse has indexes on that.
+ * the accounts' assignments and rejections, and what the CSMs received.
+ *
+ * Its time does not depend on the length of the history. Recommendations and decisions are found by
+ * recommendation id, which rises with time, so that both engines skip old data. Only an undo reads by
+ * account, a few columns, by the embedded warehouse's indexes.
  */
 export function decisionRows(input: DecisionRowsInput): Query<DecisionRow> {
-  const { recommendationIds, accountIds, undoAccountIds, csms } = input;
-  const { select, row } = decisionQueries(input);
-  const chosen =
-    csms.length === 0
-      ? raw('')
-      : sql`
-  UNION ALL
-  SELECT c.csm_name
-  FROM ${valuesTable(csms, [{ name: 'csm_name', type: 'VARCHAR', value: (csm) => csm }])} AS c`;
+  const { recommendationIds, undoAccountIds } = input;
+  const hasUndos = undoAccountIds.length > 0;
+  const { select, row } = hasUndos ? withUndoQueries(input) : batchQuery(decisionSelects(input));
+  const requested = sql`SELECT recommendation_id FROM ${idsTable(recommendationIds)} AS i`;
+  const ids = hasUndos
+    ? sql`${undoCtes(undoAccountIds)},
+ids AS (
+  ${requested}
+  UNION
+  SELECT recommendation_id FROM reopenable
+)`
+    : sql`ids AS (
+  ${requested}
+)`;
   return query({
     name: 'decisions.rows',
     tables: ['recommendations', 'assignments', 'explanations', 'decisions', 'reviews'],
     row,
-    sql: sql`WITH known_recommendations AS (
+    sql: sql`WITH ${ids},
+selected AS (
   SELECT r.*
   FROM ${t.recommendations} AS r
-  WHERE ${isOneOf('r.account_id', accountIds)} AND ${isValidRecommendation}
-),
-known_decisions AS (
-  SELECT * FROM ${t.decisions} WHERE ${isOneOf('account_id', accountIds)}
-),
-current_decisions AS (
-  ${currentDecisions(sql`d.*`, raw('TRUE'), raw('known_decisions'), raw('known_decisions'))}
-),
-last_assigned AS (
-  ${lastAssigned(isOneOf('account_id', accountIds))}
-),
-selected AS (
-  SELECT
-    r.*,
-    ${recommendationState({ row: 'r' })} AS state,
-    d.decision_id,
-    d.request_id,
-    d.verb AS decided_verb,
-    d.csm_name AS decided_csm,
-    d.decided_by_name,
-    d.decided_at,
-    d.assignment_before
-  FROM known_recommendations AS r
-  LEFT JOIN current_decisions AS d ON d.recommendation_id = r.recommendation_id
-  LEFT JOIN last_assigned AS x ON x.account_id = r.account_id
-  WHERE ${hasIdIn(sql`r.recommendation_id`, recommendationIds)}
-    OR (${isOneOf('r.account_id', undoAccountIds)} AND ${isUnassigned()}
-      AND COALESCE(d.verb, '') <> 'reject')
-),
-target_csms AS (
-  SELECT recommended_csm AS csm_name FROM selected${chosen}
+  WHERE ${isSelected('r.recommendation_id')} AND ${isValidRecommendation}
 )
 ${select}`,
   });
+}
+
+/** CTEs that end in `reopenable`: the accounts' undecided recommendations. */
+function undoCtes(accountIds: readonly string[]): Sql {
+  const ofAccounts = isOneOf('account_id', accountIds);
+  return sql`account_recommendations AS (
+  SELECT account_id, recommendation_id, recommendation_timestamp, was_assigned, actual_assigned_csm
+  FROM ${t.recommendations}
+  WHERE ${ofAccounts}
+),
+account_decisions AS (
+  SELECT account_id, recommendation_id, decision_id, verb, undoes, decided_at
+  FROM ${t.decisions}
+  WHERE ${ofAccounts}
+),
+reopenable AS (
+  SELECT r.recommendation_id
+  FROM account_recommendations AS r
+  WHERE ${isUnassigned()} AND r.recommendation_id NOT IN (
+    ${decisionsInEffect(
+      sql`d.recommendation_id`,
+      sql`d.verb = 'reject'`,
+      raw('account_decisions'),
+      raw('account_decisions'),
+    )}
+  )
+)`;
 }

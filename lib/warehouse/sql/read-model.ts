@@ -130,6 +130,7 @@ const accountQuery = batchQuery({
     columns: {
       id: columnAs.text(col('s.recommendation_id')),
       accountId: columnAs.text(col('s.account_id')),
+      recommendedCsm: columnAs.text(col('s.recommended_csm')),
     },
     from: sql`FROM scoped AS s`,
   },
@@ -147,7 +148,7 @@ export function accountsOfRecommendations(
     tables: ['recommendations', 'accounts'],
     row: accountQuery.row,
     sql: sql`WITH scoped AS (
-  SELECT r.recommendation_id, r.account_id
+  SELECT r.recommendation_id, r.account_id, r.recommended_csm
   FROM ${t.recommendations} AS r
   WHERE ${hasIdIn(sql`r.recommendation_id`, ids)} AND ${isValidRecommendation}
 ),
@@ -229,12 +230,11 @@ export interface FactWindows {
  * SELECTs for the accounts that CSMs received since a time, and for rejections that still count. An
  * account counts as received when its recommendation was accepted and when it was assigned, by this
  * program or another.
- * @param scope conditions on the rows, to read only some of them, and the decisions to read, if the
- * statement has already selected some
+ * @param scope conditions on the rows, to read only some of them
  */
 export function receiptSelects(
   { receivedSince, rejectedSince }: FactWindows,
-  scope: { readonly accepted?: Sql; readonly assigned?: Sql; readonly decisions?: Sql } = {},
+  scope: { readonly accepted?: Sql; readonly assigned?: Sql; readonly rejected?: Sql } = {},
 ) {
   const all = col('TRUE');
   const since = timestampBind(receivedSince);
@@ -270,9 +270,10 @@ WHERE a.csm_name IS NOT NULL AND a.assignment_date > ${since} AND ${scope.assign
   ${decisionsInEffect(
     sql`d.decision_id, d.recommended_csm, d.account_id, d.decided_at`,
     sql`d.verb = 'reject' AND d.recommended_csm IS NOT NULL
-      AND d.decided_at > ${timestampBind(rejectedSince)}`,
-    scope.decisions,
-    scope.decisions,
+      AND d.decided_at > ${timestampBind(rejectedSince)} AND ${scope.rejected ?? all}`,
+    t.decisions,
+    // An undo is newer than the rejection.
+    sql`(SELECT undoes FROM ${t.decisions} WHERE decided_at > ${timestampBind(rejectedSince)})`,
   )}
 ) AS x`,
     },

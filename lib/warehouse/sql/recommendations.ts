@@ -56,35 +56,35 @@ FROM ${rows} AS v`,
   });
 }
 
+/** A table of recommendation ids, to join: a join skips old data, a long list of values does not. */
+export function idsTable(ids: readonly string[]): Sql {
+  return valuesTable(ids, [{ name: 'recommendation_id', type: 'BIGINT', value: (id) => id }]);
+}
+
 /**
  * Claims rows for this transaction: concurrent transactions that change them wait or fail. Their
  * commits may not be visible yet, so read each row again after claiming it.
  * @param undecidedIds rows to claim only if nobody has decided them
  * @param anyIds rows to claim in any state, for an undo
- * @param accountIds the accounts of all rows
  */
 export function claimRecommendations(
   undecidedIds: readonly string[],
   anyIds: readonly string[],
-  accountIds: readonly string[],
 ): Command {
-  const ofAccounts = sql`account_id IN (${join([...accountIds])})`;
-  const decisions = sql`(SELECT * FROM ${t.decisions} WHERE ${ofAccounts})`;
-  const isRejected = (ids: readonly string[]) => sql`recommendation_id IN (
-    ${decisionsInEffect(
-      sql`d.recommendation_id`,
-      sql`d.verb = 'reject' AND ${hasIdIn(sql`d.recommendation_id`, ids)}`,
-      decisions,
-      decisions,
-    )}
+  const isIn = (column: string, ids: readonly string[]) =>
+    sql`${raw(column)} IN (SELECT recommendation_id FROM ${idsTable(ids)} AS i)`;
+  const isRejected = (ids: readonly string[]) => {
+    const decisions = sql`(SELECT * FROM ${t.decisions} WHERE ${isIn('recommendation_id', ids)})`;
+    return sql`recommendation_id IN (
+    ${decisionsInEffect(sql`d.recommendation_id`, sql`d.verb = 'reject'`, decisions, decisions)}
   )`;
+  };
   const isAny = anyIds.length === 0 ? raw('FALSE') : hasIdIn(sql`recommendation_id`, anyIds);
   return command({
     name: 'recommendations.claim',
     tables: ['recommendations', 'decisions'],
     sql: sql`UPDATE ${t.recommendations} SET was_assigned = COALESCE(was_assigned, FALSE)
-WHERE ${ofAccounts}
-  AND ${hasIdIn(sql`recommendation_id`, [...undecidedIds, ...anyIds])}
+WHERE ${isIn('recommendation_id', [...undecidedIds, ...anyIds])}
   AND (${isAny} OR (${isUnassigned('')}))
   AND NOT ${undecidedIds.length === 0 ? raw('FALSE') : isRejected(undecidedIds)}`,
   });
