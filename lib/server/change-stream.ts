@@ -30,7 +30,8 @@ export function streamChanges(
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   requireRole(ctx.person, 'viewer');
   const { readModel } = ctx;
-  const ended = AbortSignal.any([disconnected, shutdownSignal()]);
+  // Not AbortSignal.any(), which would add a reference to the process's signal for each stream.
+  const endSignals = [disconnected, shutdownSignal()];
   const encoder = new TextEncoder();
   let stop = () => {};
   return new ReadableStream({
@@ -46,7 +47,7 @@ export function streamChanges(
       stop = () => {
         for (const cancel of [unfollow, stopHeartbeat, cancelEnd]) cancel();
         messages.cancel();
-        ended.removeEventListener('abort', end);
+        for (const signal of endSignals) signal.removeEventListener('abort', end);
       };
       function end() {
         stop();
@@ -54,8 +55,8 @@ export function streamChanges(
       }
       send(`retry: ${RETRY_MS}\n\n`);
       messages.sendNow();
-      ended.addEventListener('abort', end);
-      if (ended.aborted) end();
+      for (const signal of endSignals) signal.addEventListener('abort', end);
+      if (endSignals.some(({ aborted }) => aborted)) end();
     },
     cancel: () => stop(),
   });
