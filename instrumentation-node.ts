@@ -1,9 +1,9 @@
 import 'server-only';
-import { readModelOf } from './lib/read-model/read-model';
 import { startBatchPolling } from './lib/reviews/poll-batches';
 import { hasActiveRun } from './lib/runs/active-runs';
 import { recoverRuns } from './lib/runs/run-lock';
 import { authSecret } from './lib/server/auth/secrets';
+import { getReadModel } from './lib/server/context';
 import { env } from './lib/server/env';
 import { toErrorResponse } from './lib/server/errors';
 import { writeServerLockFile } from './lib/server/lifecycle';
@@ -30,7 +30,7 @@ export async function warmUp(isRetry = false): Promise<void> {
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(warehouse, new Date());
     startBatchPolling({
       warehouse,
-      readModel: readModelOf(warehouse),
+      readModel: await getReadModel(),
       now: () => new Date(),
       claude: env(),
     });

@@ -17,6 +17,7 @@ const problemsSql = [
     SET account_level = NULL, neediness_score = NULL WHERE account_id_ob = 'NEED-7'`,
   `UPDATE ${schema}CSM_ROUTING_RECOMMENDATIONS_CANNE
     SET optimization_score = 12.5, llm_feedback = 'Their book is full.' WHERE account_id = 'NEED-1'`,
+  `UPDATE ${schema}CSM_ROUTING_EXPLANATIONS SET score = 12.5 WHERE account_id = 'NEED-1'`,
   `INSERT INTO ${schema}CSM_ROUTING_RUNS (run_id, mode, dry_run, batch_size, status, stage,
     started_by, started_by_name, started_at, finished_at, policy_version, failure_code, failure)
     VALUES ('29991231_000000_e2e', 'batch', FALSE, 10, 'failed', 'solving', 'x@example.com', 'Xena',
