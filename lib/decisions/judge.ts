@@ -1,6 +1,4 @@
-import { findFlags } from '@/lib/engine/flags';
-import { createDecisionRules, toEngineCsm } from '@/lib/read-model/csms';
-import { toRoutable } from '@/lib/read-model/flagged-recommendation';
+import { createFlagCheck } from '@/lib/read-model/flagged-recommendation';
 import { visibleFeedback, visibleReview } from '@/lib/read-model/visible-review';
 import { AppError } from '@/lib/server/errors';
 import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
@@ -131,23 +129,8 @@ function checkRules(
   { facts }: DecisionState,
   { policy, now }: JudgeContext,
 ) {
-  const account = facts.accounts.get(recommendation.accountId) ?? null;
-  const target = facts.csms.get(csm);
-  const exclusionsOf = createDecisionRules(
-    () => target && toEngineCsm(facts, target, null, now),
-    policy,
-    now,
-  );
-  const exclusions = exclusionsOf(csm, toRoutable(facts, recommendation, account, policy));
-  const flags = findFlags(
-    {
-      recommendedAt: recommendation.recommendedAt.getTime(),
-      ownerThen: recommendation.ownerThen,
-      account,
-      exclusions,
-    },
-    now.getTime(),
-  );
+  const check = createFlagCheck(facts, policy, now);
+  const { flags, exclusions } = check({ ...recommendation, recommendedCsm: csm });
   if (request.verb === 'override') {
     const message =
       csm === recommendation.recommendedCsm
@@ -160,7 +143,7 @@ function checkRules(
   const details = {
     ...{ flags, csm },
     coolingUntil: cooling?.until == null ? null : new Date(cooling.until),
-    awayUntil: target?.awayUntil ?? null,
+    awayUntil: facts.csms.get(csm)?.awayUntil ?? null,
   };
   const error = new AppError(
     'needs_confirmation',

@@ -131,6 +131,7 @@ export class ReadModel {
   invalidate(): void {
     this.#invalidations += 1;
     this.#facts = null;
+    this.#before.clear();
   }
 
   /** Like `invalidate`, if other programs can change the facts, too. */
