@@ -81,7 +81,7 @@ test('undoing restores both tables', async ({ signInAs, guide }) => {
   await queue.select(account.name);
   await queue.button('Accept').click();
   await queue.expectMessage(`Accepted: ${account.name}`);
-  await queue.page.getByRole('button', { name: /^Undo/ }).click();
+  await queue.latestDecision.getByRole('button', { name: /^Undo/ }).click();
   await queue.expectMessage(`Undone: ${account.name}`);
   await expect(queue.row(account.name)).toBeVisible();
   expect(await guide(...accountQueries(account.id))).toEqual(before);
@@ -117,16 +117,20 @@ test('the first of two concurrent decisions wins, and the second person learns w
   await second.open();
   const csm = await first.select(account.name);
   await second.select(account.name);
+  await second.button('Reject').click();
   await first.button('Accept').click();
   await first.expectMessage(`Accepted: ${account.name}`);
 
-  await second.button('Reject').click();
   await second.dialog.getByLabel('The CSM is not a good fit for this account').check();
   await second.dialog.getByRole('button', { name: 'Reject' }).click();
-  const notice = second.page.getByText(
-    `Morgan Ellis already accepted this recommendation. The account went to ${csm}. Nothing was changed.`,
-  );
-  await expect(notice).toBeVisible();
+  const happened = `Morgan Ellis already accepted this recommendation. The account went to ${csm}. Nothing was changed.`;
+  await expect(second.alert).toContainText(`Not rejected: ${account.name}. ${happened}`);
+  await second.alert.getByRole('button', { name: 'Show' }).click();
+  await expect(second.heading(account.name)).toBeFocused();
+  await expect(second.details).toContainText(happened);
+  await expect(second.details).toContainText('by Morgan Ellis');
+  await second.details.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(second.details).not.toContainText(happened);
 
   const [[recommendation], , [count]] = await guide(
     ...accountQueries(account.id),

@@ -150,7 +150,9 @@ test('a hidden verdict is revealed by the decision and stays visible', async ({
   const link = new URL(queue.page.url()).search;
   await queue.button('Accept').click();
   await queue.expectMessage('Accepted: Vetch Systems');
-  await queue.expectMessage(`Claude’s verdict was Reassign: ${feedback}`);
+  await queue.expectMessage('Claude’s verdict was Reassign.');
+  await queue.latestDecision.getByRole('button', { name: 'Read Claude’s review' }).click();
+  await expect(queue.details).toContainText(feedback);
   await queue.open(link);
   await expect(queue.details).toContainText(feedback);
   await expect(queue.details.getByRole('button', { name: /^Use suggestion/ })).toHaveCount(0);

@@ -114,6 +114,14 @@ export function ChecksIcon(props: IconProps) {
   );
 }
 
+export function HistoryIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M2.5 8a5.5 5.5 0 1 0 1.8-4.1L2.5 5.5M2.5 2.5v3h3M8 5v3.2l2 1.3" />
+    </Glyph>
+  );
+}
+
 export function TimerIcon(props: IconProps) {
   return (
     <Glyph {...props}>

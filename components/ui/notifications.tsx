@@ -40,12 +40,6 @@ export async function notify(
   });
 }
 
-/** Removes a notification. */
-export async function dismissNotification(id: string): Promise<void> {
-  const { toast } = await import('sonner');
-  toast.dismiss(id);
-}
-
 let message = '';
 let count = 0;
 const listeners = new Set<() => void>();

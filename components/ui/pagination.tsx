@@ -9,6 +9,7 @@ export function Pagination({
   size,
   total,
   href,
+  onNavigate,
   label = 'Pagination',
 }: {
   /** Current page, from 1. */
@@ -16,6 +17,8 @@ export function Pagination({
   readonly size: number;
   readonly total: number;
   readonly href: (page: number) => string;
+  /** Shows a page instead of following its link in this tab. */
+  readonly onNavigate?: (page: number) => void;
   readonly label?: string;
 }) {
   const last = Math.max(1, Math.ceil(total / size));
@@ -39,11 +42,18 @@ export function Pagination({
         to={page > last ? last : page - 1}
         enabled={page > 1}
         href={href}
+        onNavigate={onNavigate}
         name="Previous page"
       >
         <ChevronLeftIcon />
       </PageLink>
-      <PageLink to={page + 1} enabled={page < last} href={href} name="Next page">
+      <PageLink
+        to={page + 1}
+        enabled={page < last}
+        href={href}
+        onNavigate={onNavigate}
+        name="Next page"
+      >
         <ChevronRightIcon />
       </PageLink>
     </nav>
@@ -54,12 +64,14 @@ function PageLink({
   to,
   enabled,
   href,
+  onNavigate,
   name,
   children,
 }: {
   readonly to: number;
   readonly enabled: boolean;
   readonly href: (page: number) => string;
+  readonly onNavigate: ((page: number) => void) | undefined;
   readonly name: string;
   readonly children: React.ReactNode;
 }) {
@@ -72,7 +84,20 @@ function PageLink({
     );
   }
   return (
-    <Link href={href(to)} prefetch={false} scroll={false} aria-label={name} className={style}>
+    <Link
+      href={href(to)}
+      prefetch={false}
+      scroll={false}
+      aria-label={name}
+      className={style}
+      // Server components cannot pass a function.
+      {...(onNavigate && {
+        onNavigate: (event) => {
+          event.preventDefault();
+          onNavigate(to);
+        },
+      })}
+    >
       {children}
     </Link>
   );

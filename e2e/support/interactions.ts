@@ -17,6 +17,22 @@ export async function pressSequence(page: Page, first: string, second: string): 
   await Promise.all([page.keyboard.press(first), page.keyboard.press(second)]);
 }
 
+/** Holds a page's requests to these URLs until the returned function is called. */
+export async function holdRequests(page: Page, urls: string): Promise<() => Promise<void>> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(urls, async (route) => {
+    await released;
+    await route.fallback();
+  });
+  return async () => {
+    release();
+    await page.unroute(urls);
+  };
+}
+
 /** The section of a page with this heading. */
 export const chartRegion = (page: Page, question: string): Locator =>
   page.getByRole('region', { name: question }).first();

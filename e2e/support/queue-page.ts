@@ -19,9 +19,14 @@ export class QueuePageObject {
     await expect(this.page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible();
   }
 
-  /** Opens the queue and waits for the details of the first row. */
+  /** Opens the queue and waits until it responds to keys. */
   async openForKeyboard(): Promise<void> {
     await this.open();
+    await this.expectReadyForKeys();
+  }
+
+  /** Waits for the details, which the browser loads once it responds to keys. */
+  async expectReadyForKeys(): Promise<void> {
     await expect(this.details.getByRole('heading', { level: 3 }).first()).toBeVisible();
   }
 
@@ -50,8 +55,31 @@ export class QueuePageObject {
     await expect(this.page.getByRole('main').getByText(new RegExp(`^${text}`))).toBeVisible();
   }
 
-  /** Waits for a notification. */
+  /** The person's latest decision on this page, with Undo. */
+  get latestDecision(): Locator {
+    return this.page.getByRole('status', { name: 'Latest decision' });
+  }
+
+  /** Waits until the server has confirmed the latest decision. */
   async expectMessage(text: string): Promise<void> {
-    await expect(this.page.getByRole('region', { name: /^Notifications/ })).toContainText(text);
+    await expect(this.latestDecision).toContainText(text);
+  }
+
+  /** The alert about a refused decision whose record is not on the screen. */
+  get alert(): Locator {
+    return this.page.getByRole('main').getByRole('alert');
+  }
+
+  /** What happens to decisions that are not confirmed, in the top bar. */
+  get outboxStatus(): Locator {
+    return this.page.getByRole('banner').getByRole('status');
+  }
+
+  /** Opens the list of recent decisions. */
+  async openRecent(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Recently decided' }).click();
+    const list = this.page.getByRole('dialog', { name: 'Recently decided' });
+    await expect(list).toBeVisible();
+    return list;
   }
 }

@@ -1,3 +1,4 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { countRoutableAccounts } from '@/lib/accounts/search';
@@ -5,10 +6,11 @@ import { lastDecision, listQueue } from '@/lib/decisions/queue';
 import { listRuns } from '@/lib/runs/read-runs';
 import { hasRole } from '@/lib/server/auth/person';
 import { type Context, pageContext } from '@/lib/server/context';
+import type { EmptyQueueFacts } from './_components/empty-states';
 import { QueueSkeleton } from './_components/queue-layout';
-import type { EmptyQueueFacts } from './_components/queue-table';
 import { QueueWorkspace } from './_components/queue-workspace';
-import { ignoredParams, loadQueueQuery, toListQueueInput } from './search-params';
+import { queueQuery, renderedSnapshot } from './queue-query';
+import { loadQueueQuery, queueView, toListQueueInput } from './search-params';
 
 export const metadata: Metadata = { title: 'Queue' };
 
@@ -25,22 +27,24 @@ export default function QueuePage({
   );
 }
 
+/** Renders the rows on the server; from then on, the browser reads them from the API. */
 async function QueueSection({
   searchParams,
 }: {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }) {
-  const [context, raw] = await Promise.all([pageContext(), searchParams]);
-  const query = await loadQueueQuery(raw);
+  const [context, query] = await Promise.all([pageContext(), loadQueueQuery(searchParams)]);
   const page = await listQueue(context, toListQueueInput(query));
+  const client = new QueryClient();
+  const view = queueView(query);
+  client.setQueryData(queueQuery(view).queryKey, renderedSnapshot(view, page));
   return (
-    <QueueWorkspace
-      page={page}
-      query={query}
-      ignored={ignoredParams(raw, query)}
-      canDecide={hasRole(context.person, 'manager')}
-      emptyFacts={page.pending === 0 ? await loadEmptyQueueFacts(context) : null}
-    />
+    <HydrationBoundary state={dehydrate(client)}>
+      <QueueWorkspace
+        canDecide={hasRole(context.person, 'manager')}
+        emptyFacts={page.pending === 0 ? await loadEmptyQueueFacts(context) : null}
+      />
+    </HydrationBoundary>
   );
 }
 

@@ -1,9 +1,6 @@
 import type { QueuePage } from '@/lib/decisions/queue';
 import type { RecommendationDetails } from '@/lib/decisions/recommendation-details';
 
-export type QueueRow = QueuePage['rows'][number];
-export type Flag = QueueRow['flags'][number];
-
 /** A value after a round trip through JSON: dates are strings. */
 export type Serialized<Value> = Value extends Date
   ? string
@@ -13,18 +10,27 @@ export type Serialized<Value> = Value extends Date
       ? { readonly [Key in keyof Value]: Serialized<Value[Key]> }
       : Value;
 
+export type QueuePageJson = Serialized<QueuePage>;
+export type QueueRow = QueuePageJson['rows'][number];
+export type Flag = QueueRow['flags'][number];
+
 export type RecommendationDetailsJson = Serialized<RecommendationDetails>;
 
 /** What a decision needs to know, from a queue row or from the recommendation's details. */
 export type DecisionTarget = Pick<
   QueueRow,
-  'id' | 'accountId' | 'accountName' | 'recommendedCsm' | 'state' | 'score' | 'feedback'
-> & {
-  readonly flags: readonly Flag[];
-  readonly coolingUntil: Date | string | null;
-  readonly awayUntil: Date | string | null;
-  readonly review: QueueRow['review'] | RecommendationDetailsJson['recommendation']['review'];
-};
+  | 'id'
+  | 'accountId'
+  | 'accountName'
+  | 'recommendedCsm'
+  | 'state'
+  | 'score'
+  | 'feedback'
+  | 'flags'
+  | 'coolingUntil'
+  | 'awayUntil'
+  | 'review'
+>;
 
 /** The account's name, or its id if it has none. */
 export function accountLabel(row: Pick<DecisionTarget, 'accountId' | 'accountName'>): string {

@@ -106,6 +106,11 @@ export type QueueQuery = inferParserType<typeof queueParams>;
 export const loadQueueQuery = createLoader(queueParams);
 export const queueHref = createSerializer(queueParams);
 
+/** The URL parameters that select the rows, without those that only change how they look. */
+export function queueView(query: QueueQuery): string {
+  return queueHref({ ...query, row: null, columns: null, density: 'compact' });
+}
+
 export function toListQueueInput(query: QueueQuery): ListQueueInput {
   return {
     filter: {

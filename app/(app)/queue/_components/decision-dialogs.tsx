@@ -1,100 +1,139 @@
 'use client';
 
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { SignedOutNotice } from '@/app/(app)/_outbox/signed-out-notice';
+import {
+  type BrokenRules,
+  brokenRulesOf,
+  type DecisionChoice,
+  describeChoice,
+  failureLabels,
+  type UnconfirmedEntry,
+} from '@/app/(app)/queue/decision';
 import {
   accountLabel,
   type DecisionTarget,
+  type Flag,
   type RecommendationDetailsJson,
 } from '@/app/(app)/queue/queue-row';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { type RejectReason, rejectReasons } from '@/lib/decisions/labels';
-import { type DecisionChoice, type DecisionRequest, failureLabels } from './decision-requests';
 import { FlagList } from './flag-list';
 import { OverrideDialog } from './override-dialog';
 import { NoteField, noteProblem, ReasonRadioGroup } from './reason-fields';
-import { type Confirmation, newDecisionRequest } from './use-decisions';
 
 /** The dialog that is open. */
 export type DecisionStep =
-  | { readonly kind: 'confirm'; readonly confirmation: Confirmation }
-  | { readonly kind: 'override' | 'reject'; readonly row: DecisionTarget };
+  | { readonly kind: 'override' | 'reject'; readonly row: DecisionTarget }
+  | {
+      readonly kind: 'confirm';
+      readonly row: DecisionTarget;
+      readonly choice: DecisionChoice;
+      readonly rules: BrokenRules;
+    }
+  /** The server refused the entry until its rules are confirmed. */
+  | { readonly kind: 'confirm-refused'; readonly entry: UnconfirmedEntry };
 
 /** The dialogs that ask for a reason or a confirmation before a decision is sent. */
 export function DecisionDialogs({
   step,
   details,
   onStep,
-  onCommit,
+  onDecide,
+  onResend,
 }: {
   readonly step: DecisionStep;
   readonly details: RecommendationDetailsJson | undefined;
   readonly onStep: (next: DecisionStep | null) => void;
-  readonly onCommit: (request: DecisionRequest) => void;
+  readonly onDecide: (
+    row: DecisionTarget,
+    choice: DecisionChoice,
+    acknowledged?: readonly Flag[],
+  ) => void;
+  readonly onResend: (entry: UnconfirmedEntry, acknowledged: readonly Flag[]) => void;
 }) {
   const close = () => onStep(null);
-  if (step.kind === 'confirm') {
-    const { confirmation } = step;
-    return (
-      <ConfirmDialog
-        key={confirmation.flags.join()}
-        confirmation={confirmation}
-        onCancel={close}
-        onConfirm={() => onCommit({ ...confirmation.request, acknowledged: confirmation.flags })}
-      />
-    );
+  switch (step.kind) {
+    case 'confirm': {
+      const { row, choice, rules } = step;
+      return (
+        <ConfirmDialog
+          label={describeChoice(row, choice)}
+          verb={choice.verb}
+          rules={rules}
+          onCancel={close}
+          onConfirm={() => onDecide(row, choice, rules.flags)}
+        />
+      );
+    }
+    case 'confirm-refused': {
+      const { entry } = step;
+      const rules = brokenRulesOf(entry);
+      return (
+        <ConfirmDialog
+          label={entry.label}
+          verb={entry.verb}
+          rules={rules}
+          foundByServer
+          onCancel={close}
+          onConfirm={() => onResend(entry, rules.flags)}
+        />
+      );
+    }
+    case 'reject': {
+      const { row } = step;
+      return (
+        <RejectDialog row={row} onCancel={close} onReject={(choice) => onDecide(row, choice)} />
+      );
+    }
+    case 'override': {
+      const { row } = step;
+      return (
+        <OverrideDialog
+          row={row}
+          explanation={details?.explanation ?? null}
+          onCancel={close}
+          onOverride={(choice, rules) => {
+            if (rules.flags.length === 0) return onDecide(row, choice);
+            onStep({ kind: 'confirm', row, choice, rules });
+          }}
+        />
+      );
+    }
   }
-  const { row } = step;
-  if (step.kind === 'reject') {
-    return (
-      <RejectDialog
-        row={row}
-        onCancel={close}
-        onReject={(choice) => onCommit(newDecisionRequest(row, choice))}
-      />
-    );
-  }
-  return (
-    <OverrideDialog
-      row={row}
-      explanation={details?.explanation ?? null}
-      onCancel={close}
-      onOverride={(choice, expected) => {
-        const request = newDecisionRequest(row, choice);
-        if (expected.flags.length === 0) return onCommit(request);
-        const confirmation = { ...expected, request, foundByServer: false };
-        onStep({ kind: 'confirm', confirmation });
-      }}
-    />
-  );
 }
 
 /** Lists the rules that a decision breaks, and asks for confirmation. */
 function ConfirmDialog({
-  confirmation,
+  label,
+  verb,
+  rules,
+  foundByServer = false,
   onCancel,
   onConfirm,
 }: {
-  readonly confirmation: Confirmation;
+  /** The account and its new CSM. */
+  readonly label: string;
+  readonly verb: DecisionChoice['verb'];
+  readonly rules: BrokenRules;
+  /** True if the server found rules that the screen did not show. */
+  readonly foundByServer?: boolean;
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }) {
   const confirmButton = useRef<HTMLButtonElement>(null);
   useEffect(() => confirmButton.current?.focus(), []);
-  const { request, flags, coolingUntil, awayUntil, foundByServer } = confirmation;
-  const { choice, row } = request;
-  const csm = choice.verb === 'override' ? choice.csm : row.recommendedCsm;
-  const action = choice.verb === 'override' ? 'Override' : 'Accept';
-  const rules = flags.length === 1 ? '1 rule' : `${flags.length} rules`;
+  const { length } = rules.flags;
   return (
     <Dialog
       open
       onClose={onCancel}
-      title={`${accountLabel(row)} → ${csm}?`}
+      title={`${label}?`}
       description={
         foundByServer
-          ? `This changed while you were deciding. ${failureLabels[choice.verb]} yet.`
-          : `This breaks ${flags.length === 1 ? 'a routing rule' : `${flags.length} routing rules`}.`
+          ? `This changed while you were deciding. ${failureLabels[verb]} yet.`
+          : `This breaks ${length === 1 ? 'a routing rule' : `${length} routing rules`}.`
       }
       footer={
         <>
@@ -106,13 +145,16 @@ function ConfirmDialog({
             // Ignore a key that is still held down from the previous step.
             onKeyDown={(event) => event.repeat && event.preventDefault()}
           >
-            {`${action} anyway (${rules})`}
+            {`${verb === 'override' ? 'Override' : 'Accept'} anyway (${length === 1 ? '1 rule' : `${length} rules`})`}
           </Button>
         </>
       }
     >
-      <FlagList flags={flags} coolingUntil={coolingUntil} awayUntil={awayUntil} />
-      <p className="mt-3 text-ink-muted">The decision records which rules it breaks.</p>
+      <div className="grid gap-3">
+        <SignedOutNotice />
+        <FlagList {...rules} />
+        <p className="text-ink-muted">The decision records which rules it breaks.</p>
+      </div>
     </Dialog>
   );
 }
@@ -163,7 +205,7 @@ function RejectDialog({
     event.preventDefault();
     if (!reason) return setProblem('Choose a reason.');
     const invalidNote = noteProblem(reason, note);
-    if (!invalidNote) return onReject({ verb: 'reject', reason, note });
+    if (!invalidNote) return onReject({ verb: 'reject', reason, note: note.trim() || null });
     setProblem(invalidNote);
     noteField.current?.focus();
   }
@@ -176,6 +218,7 @@ function RejectDialog({
       description="The account stays unassigned. This CSM is not recommended for it again for a while."
     >
       <form ref={form} noValidate onSubmit={submit} onKeyDown={onKeyDown} className="grid gap-4">
+        <SignedOutNotice />
         <ReasonRadioGroup
           reasons={rejectReasons}
           chosen={reason}

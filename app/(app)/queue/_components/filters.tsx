@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import type { Flag } from '@/app/(app)/queue/queue-row';
+import type { Flag, QueuePageJson } from '@/app/(app)/queue/queue-row';
 import {
   flagChoices,
   healthColors,
@@ -13,7 +13,6 @@ import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Popover } from '@/components/ui/popover';
 import { flagLabels } from '@/lib/decisions/labels';
-import type { QueuePage } from '@/lib/decisions/queue';
 import type { FacetValue } from '@/lib/read-model/queue';
 import { verdictLabels } from '@/lib/reviews/labels';
 import { methodLabel, methodLabels } from '@/lib/runs/labels';
@@ -24,7 +23,7 @@ export function QueueFilters({
   query,
   onQuery,
 }: {
-  readonly facets: QueuePage['facets'];
+  readonly facets: QueuePageJson['facets'];
   readonly query: QueueQuery;
   readonly onQuery: (change: Partial<QueueQuery>) => void;
 }) {

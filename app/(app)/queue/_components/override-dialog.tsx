@@ -2,15 +2,19 @@
 
 import dynamic from 'next/dynamic';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { SignedOutNotice } from '@/app/(app)/_outbox/signed-out-notice';
+import {
+  type BrokenRules,
+  type DecisionChoice,
+  expectedBrokenRules,
+} from '@/app/(app)/queue/decision';
 import { accountLabel, type DecisionTarget } from '@/app/(app)/queue/queue-row';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import { type OverrideReason, overrideReasons } from '@/lib/decisions/labels';
 import type { Candidate, Explanation } from '@/lib/engine/types';
-import type { DecisionChoice } from './decision-requests';
 import { NoteField, noteProblem, ReasonRadioGroup } from './reason-fields';
-import { type Confirmation, expectedConfirmation } from './use-decisions';
 
 // Loaded when the dialog opens, because React Aria is large.
 const CandidatePicker = dynamic(
@@ -30,7 +34,7 @@ export function OverrideDialog({
   readonly onCancel: () => void;
   readonly onOverride: (
     choice: Extract<DecisionChoice, { verb: 'override' }>,
-    expected: Pick<Confirmation, 'flags' | 'coolingUntil' | 'awayUntil'>,
+    rules: BrokenRules,
   ) => void;
 }) {
   const [chosen, setChosen] = useState<Candidate | null>(null);
@@ -38,6 +42,9 @@ export function OverrideDialog({
   if (!chosen) {
     return (
       <Dialog open onClose={onCancel} title={`Choose a CSM for ${account}`} bare size="md">
+        <div className="p-2 empty:hidden">
+          <SignedOutNotice />
+        </div>
         <CandidatePicker
           recommendationId={row.id}
           except={row.recommendedCsm}
@@ -57,8 +64,8 @@ export function OverrideDialog({
       onCancel={onCancel}
       onDone={(reason, note) =>
         onOverride(
-          { verb: 'override', csm: chosen.csm, reason, note },
-          expectedConfirmation(row, chosen),
+          { verb: 'override', csm: chosen.csm, reason, note: note.trim() || null },
+          expectedBrokenRules(row, chosen),
         )
       }
     />
@@ -115,6 +122,7 @@ function OverrideReasonDialog({
         }}
         className="grid gap-4"
       >
+        <SignedOutNotice />
         <ReasonRadioGroup
           reasons={suggested ? overrideReasons : reasonsWithoutSuggestion}
           chosen={reason}

@@ -11,6 +11,7 @@ import { useNow } from '@/components/ui/time';
 import { flagLabels } from '@/lib/decisions/labels';
 import { ReviewCell, VerdictMark } from './claude-review';
 import { breakpointOf, columnLayouts } from './queue-layout';
+import { RefusedMark } from './refused-decision';
 
 const columnHelper = dataTableColumnHelper<QueueRow>();
 
@@ -65,7 +66,8 @@ const cellRenderers = (
         <span className="font-medium">{accountLabel(row)}</span>
         {row.accountName && <span className="ml-2 text-xs text-ink-muted">{row.accountId}</span>}
       </span>
-      <span className="ml-auto flex items-center gap-1.5">
+      <span className="ml-auto flex shrink-0 items-center gap-1.5">
+        <RefusedMark recommendationId={row.id} />
         <VerdictMark review={row.review} className="@min-[640px]:hidden" />
         <FlagMark flags={row.flags} className="@min-[800px]:hidden" />
       </span>
@@ -101,12 +103,13 @@ function flagName(flag: QueueRow['flags'][number]): string {
 }
 
 /** A short age: the column header says what it is. */
-function AgeCell({ at }: { readonly at: Date }) {
+function AgeCell({ at }: { readonly at: string }) {
   const now = useNow();
   const format = useFormat();
+  const date = new Date(at);
   return (
-    <time dateTime={at.toISOString()} title={format.dateTimeZone(at)} suppressHydrationWarning>
-      {format.relative(at, now).replace(/ ago$/, '').replace('just now', 'now')}
+    <time dateTime={at} title={format.dateTimeZone(date)} suppressHydrationWarning>
+      {format.relative(date, now).replace(/ ago$/, '').replace('just now', 'now')}
     </time>
   );
 }

@@ -9,7 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 export const workspaceStyle =
   'relative flex h-(--page-height) lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem] min-[100rem]:grid-cols-[minmax(0,1fr)_31rem]';
 export const listStyle = '@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface';
-export const headerStyle = 'flex min-h-13 flex-wrap items-center gap-x-3 px-4 pt-2 pb-1 lg:px-6';
+export const headerStyle = 'flex h-13 items-center gap-x-3 px-4 pt-2 pb-1 lg:px-6';
 export const paneStyle = 'min-h-0 min-w-0 overflow-hidden border-line bg-canvas lg:border-l';
 
 /** On narrower screens, the details cover the table. */

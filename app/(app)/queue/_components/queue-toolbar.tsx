@@ -1,6 +1,7 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import {
   type ColumnId,
   columnIds,
@@ -10,56 +11,83 @@ import {
 import { ColumnMenu } from '@/components/table/column-menu';
 import { breakpointWidths } from '@/components/table/dimensions';
 import { Alert } from '@/components/ui/alert';
-import { Button } from '@/components/ui/button';
+import { Button, buttonClass, Kbd } from '@/components/ui/button';
 import { Input } from '@/components/ui/form-controls';
+import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
-import { CloseIcon, SearchIcon } from '@/components/ui/icons';
-import type { QueuePage } from '@/lib/decisions/queue';
+import { CloseIcon, HistoryIcon, SearchIcon } from '@/components/ui/icons';
 import { activeFilters, QueueFilters } from './filters';
 import { hasAnyReview, queueColumns } from './queue-columns';
 import { breakpointOf, headerStyle } from './queue-layout';
 
 export type TableView = Pick<QueueQuery, 'columns' | 'density'>;
 
-/** The counts, search, filters, and column menu above the table. */
+/** The counts, notices, search, filters, and column menu above the table. */
 export function QueueToolbar({
   page,
-  removed,
+  hiddenCount,
+  isOutdated,
+  alert,
   query,
   ignored,
   view,
   onView,
   onQuery,
+  onRecent,
 }: {
-  readonly page: QueuePage;
+  readonly page: QueuePageJson | undefined;
   /** How many of the page's rows were decided but not yet refreshed. */
-  readonly removed: number;
+  readonly hiddenCount: number;
+  /** Whether the page could not be refreshed. */
+  readonly isOutdated: boolean;
+  /** Takes the rest of the heading line. */
+  readonly alert: ReactNode;
   readonly query: QueueQuery;
   /** Descriptions of invalid values in the URL. */
   readonly ignored: readonly string[];
   readonly view: TableView;
   readonly onView: (next: TableView) => void;
   readonly onQuery: (change: Partial<QueueQuery>) => void;
+  /** Opens the recent decisions. */
+  readonly onRecent: () => void;
 }) {
   const format = useFormat();
-  const { ref, visibility } = useVisibleColumns(view.columns, hasAnyReview(page.rows));
-  const isFiltered = page.matching !== page.pending;
+  const rows = page?.rows ?? [];
+  const { ref, visibility } = useVisibleColumns(view.columns, hasAnyReview(rows));
   return (
     <div ref={ref}>
       <header className={headerStyle}>
-        <h1 className="text-xl font-semibold tracking-tight">Queue</h1>
-        <p className="text-ink-muted" aria-live="polite">
-          {isFiltered && `${format.number(page.matching - removed)} of `}
-          {`${format.number(page.pending - removed)} pending`}
-          {page.flagged > 0 && ` · ${format.number(page.flagged)} flagged`}
+        <h1 className="shrink-0 text-xl font-semibold tracking-tight">Queue</h1>
+        <p
+          className="min-w-24 shrink-0 truncate text-ink-muted @max-[640px]:shrink"
+          aria-live="polite"
+        >
+          {page && describeCounts(page, hiddenCount, format)}
+          {page && isOutdated && ' · not up to date'}
         </p>
+        {alert}
       </header>
       <search className="flex items-center gap-2 px-4 pb-2 lg:px-6" aria-label="Queue">
         <QueueSearch text={query.q} onSearch={(q) => onQuery({ q })} />
-        <QueueFilters facets={page.facets} query={query} onQuery={onQuery} />
-        <span className="ml-auto">
+        <QueueFilters facets={page?.facets ?? noFacets} query={query} onQuery={onQuery} />
+        <span className="ml-auto flex gap-2">
+          <button
+            type="button"
+            aria-label="Recently decided"
+            aria-haspopup="dialog"
+            aria-keyshortcuts="h"
+            title="Recently decided"
+            onClick={onRecent}
+            className={buttonClass('secondary')}
+          >
+            <HistoryIcon />
+            <span className="flex items-center gap-2 @max-[640px]:hidden">
+              Recent
+              <Kbd hint>h</Kbd>
+            </span>
+          </button>
           <ColumnMenu
-            columns={queueColumns(page.rows, true, format)}
+            columns={queueColumns(rows, true, format)}
             visibility={visibility}
             onVisibility={(next) =>
               onView({ ...view, columns: columnIds.filter((id) => next[id] !== false) })
@@ -77,6 +105,15 @@ export function QueueToolbar({
       )}
     </div>
   );
+}
+
+const noFacets: QueuePageJson['facets'] = { csm: [], run: [], method: [], segment: [], level: [] };
+
+function describeCounts(page: QueuePageJson, hiddenCount: number, format: Format): string {
+  const { pending, matching, flagged } = page;
+  const filtered = matching === pending ? '' : `${format.number(matching - hiddenCount)} of `;
+  const flags = flagged > 0 ? ` · ${format.number(flagged)} flagged` : '';
+  return `${filtered}${format.number(pending - hiddenCount)} pending${flags}`;
 }
 
 /** The active filters, which can be removed one by one or all at once. */

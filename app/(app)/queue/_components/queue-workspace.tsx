@@ -1,70 +1,70 @@
 'use client';
 
-import { useState } from 'react';
-import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
-import type { QueueQuery } from '@/app/(app)/queue/search-params';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { v4 as uuid } from 'uuid';
+import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
+import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
+import {
+  type DecisionChoice,
+  expectedBrokenRules,
+  needsConfirmation,
+  newDecision,
+  type UnconfirmedEntry,
+} from '@/app/(app)/queue/decision';
+import { type DecisionTarget, type Flag, withNewestReview } from '@/app/(app)/queue/queue-row';
+import { queueView, unfiltered } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
-import { useKeyboardShortcuts } from '@/components/ui/keyboard-shortcuts';
 import { announce } from '@/components/ui/notifications';
-import type { QueuePage } from '@/lib/decisions/queue';
-import { type DecisionAlert, DecisionAlerts } from './decision-alerts';
 import { DecisionDialogs, type DecisionStep } from './decision-dialogs';
-import type { DecisionChoice, DecisionRequest } from './decision-requests';
-import { listStyle, NARROW_SCREEN, workspaceStyle } from './queue-layout';
-import { type EmptyQueueFacts, QueueTable } from './queue-table';
+import {
+  AllDecided,
+  EmptyQueue,
+  type EmptyQueueFacts,
+  NoMatches,
+  QueueError,
+} from './empty-states';
+import { LatestDecisionStatus } from './latest-decision';
+import { listStyle, workspaceStyle } from './queue-layout';
+import { QueueTable } from './queue-table';
 import { QueueToolbar } from './queue-toolbar';
+import { RecentDecisionsDialog } from './recent-decisions-dialog';
 import { RecommendationPane } from './recommendation-pane';
-import { expectedConfirmation, newDecisionRequest, useDecisions } from './use-decisions';
-import { useQueueUrl } from './use-queue-url';
+import { RefusedAlert, RefusedBanner, refusedEntries } from './refused-decision';
+import { useDecisions } from './use-decisions';
+import { useQueueRows } from './use-queue-rows';
+import { useQueueShortcuts } from './use-queue-shortcuts';
+import { useQueueQuery, useQueueUrl } from './use-queue-url';
 import { useDwellTime, useRecommendation } from './use-recommendation';
 import { useSelection } from './use-selection';
 
 const VIEWER_MESSAGE = 'You are a viewer. Only managers can decide.';
 const DECIDED_MESSAGE = 'This recommendation has already been decided.';
-const MAX_ALERTS = 3;
 
 /** The queue table, the details of the selected recommendation, and its decisions. */
 export function QueueWorkspace({
-  page,
-  query,
-  ignored,
   canDecide,
   emptyFacts,
 }: {
-  readonly page: QueuePage;
-  readonly query: QueueQuery;
-  /** Descriptions of invalid values in the URL. */
-  readonly ignored: readonly string[];
   readonly canDecide: boolean;
   readonly emptyFacts: EmptyQueueFacts | null;
 }) {
-  const [view, setView] = useState({ columns: query.columns, density: query.density });
-  const [step, setStep] = useState<DecisionStep | null>(null);
-  const [alerts, setAlerts] = useState<readonly DecisionAlert[]>([]);
-
-  const addAlert = (alert: Omit<DecisionAlert, 'id'>) =>
-    setAlerts((all) => [...all.slice(1 - MAX_ALERTS), { ...alert, id: (all.at(-1)?.id ?? 0) + 1 }]);
-
-  const decisions = useDecisions(page.rows, {
-    addAlert,
-    confirm: (confirmation) => {
-      const review = () => setStep({ kind: 'confirm', confirmation });
-      selection.select(confirmation.request.row.id);
-      if (!step) return review();
-      addAlert({
-        code: 'needs_confirmation',
-        message: 'This breaks a routing rule. Nothing was changed.',
-        request: confirmation.request,
-        action: { label: 'Review', run: review },
-      });
-    },
-    onUndone: (id) => selection.select(id, 'row'),
-  });
-  const rows = page.rows.filter((row) => !decisions.removed.has(row.id));
-  const selection = useSelection(rows, query);
+  const { query, ignored } = useQueueQuery();
+  const queue = useQueueRows(queueView(query));
+  const { page, rows } = queue;
+  const selection = useSelection(rows, queue.view, query.row);
   const { activeId } = selection;
-  const url = useQueueUrl(query, { ...view, row: selection.chosenId }, decisions.busy);
-  const { data: details, error, refetch } = useRecommendation(activeId, selection.nextId, page);
+  const [view, setView] = useState({ columns: query.columns, density: query.density });
+  const url = useQueueUrl(query, { ...view, row: selection.chosenId }, queue.isLoading);
+  const [step, setStep] = useState<DecisionStep | null>(null);
+  const [isRecentOpen, setIsRecentOpen] = useState(false);
+  const outbox = useOutbox();
+  const decisions = useDecisions({
+    onUndo: ({ recommendationId }) => selection.select(recommendationId, 'row'),
+    onOldDecision: () => setIsRecentOpen(true),
+  });
+  const { data: details, error, refetch } = useRecommendation(activeId, selection.nextId);
+  useEmptyFactsRefresh(page?.pending === 0);
 
   const listed = rows.find((row) => row.id === activeId);
   const loaded = details?.recommendation;
@@ -73,33 +73,50 @@ export function QueueWorkspace({
     : (loaded ?? null);
   const dwellTime = useDwellTime(loaded?.id ?? null, selection.open);
 
-  function commit(request: DecisionRequest) {
+  const refused = refusedEntries(outbox.entries);
+  const refusal = activeId === null ? undefined : refused.get(activeId);
+  const otherRefusals = [...refused.values()].filter((entry) => entry !== refusal);
+
+  function decide(row: DecisionTarget, choice: DecisionChoice, acknowledged: readonly Flag[] = []) {
+    leave(row.id);
+    const fields = { requestId: uuid(), acknowledged, dwellMs: dwellTime(row.id) };
+    decisions.decide(newDecision(row, choice, fields));
+  }
+
+  function resend(entry: UnconfirmedEntry, acknowledged: readonly Flag[]) {
+    leave(entry.recommendationId);
+    outbox.resend(entry.requestId, { acknowledged });
+  }
+
+  function leave(id: string) {
     setStep(null);
-    selection.leave(request.row.id);
-    void decisions.decide({ ...request, dwellMs: dwellTime(request.row.id) });
+    queue.remember(id);
+    selection.leave(id);
   }
 
   /** The selected recommendation if the user can decide it; otherwise says why not. */
   function decidableTarget(): DecisionTarget | null {
     if (!canDecide) announce(VIEWER_MESSAGE);
-    else if (!target || decisions.removed.has(target.id))
+    else if (!target || queue.changes.get(target.id) === 'removed')
       announce('No recommendation is selected.');
     else if (target.state !== 'pending') announce(DECIDED_MESSAGE);
     else return target;
     return null;
   }
 
-  function begin(verb: DecisionChoice['verb']) {
+  function accept() {
     const row = decidableTarget();
     if (!row) return;
-    if (verb !== 'accept') return setStep({ kind: verb, row });
-    const request = newDecisionRequest(row, { verb });
+    if (needsConfirmation(refusal) && refusal.verb === 'accept') return review(refusal);
     const { flags, coolingUntil, awayUntil } = row;
-    if (flags.length === 0) return commit(request);
-    setStep({
-      kind: 'confirm',
-      confirmation: { request, flags, coolingUntil, awayUntil, foundByServer: false },
-    });
+    const choice = { verb: 'accept' } as const;
+    if (flags.length === 0) return decide(row, choice);
+    setStep({ kind: 'confirm', row, choice, rules: { flags, coolingUntil, awayUntil } });
+  }
+
+  function ask(kind: 'override' | 'reject') {
+    const row = decidableTarget();
+    if (row) setStep({ kind, row });
   }
 
   /** Overrides to the CSM that Claude suggests. Asks only if that breaks a rule. */
@@ -108,17 +125,20 @@ export function QueueWorkspace({
     if (!row) return;
     const csm = row.review?.suggestedCsm;
     if (!csm) return announce('Claude suggests no other CSM for this account.');
-    const choice = { verb: 'override', csm, reason: 'model_suggestion', note: '' } as const;
-    const request = newDecisionRequest(row, choice);
-    const expected = expectedConfirmation(row, { exclusion: null });
-    if (expected.flags.length === 0) return commit(request);
-    setStep({ kind: 'confirm', confirmation: { ...expected, request, foundByServer: false } });
+    const choice = { verb: 'override', csm, reason: 'model_suggestion', note: null } as const;
+    const rules = expectedBrokenRules(row, { exclusion: null });
+    if (rules.flags.length === 0) return decide(row, choice);
+    setStep({ kind: 'confirm', row, choice, rules });
   }
 
+  const review = (entry: UnconfirmedEntry) => setStep({ kind: 'confirm-refused', entry });
+  const dismiss = ({ requestId }: OutboxEntry) => outbox.dismiss(requestId);
+  const show = (id: string) => selection.select(id, 'details', true);
+
   const actions = {
-    accept: () => begin('accept'),
-    override: () => begin('override'),
-    reject: () => begin('reject'),
+    accept,
+    override: () => ask('override'),
+    reject: () => ask('reject'),
     acceptSuggestion,
   };
   useQueueShortcuts({
@@ -127,51 +147,62 @@ export function QueueWorkspace({
     open: selection.openDetails,
     back: selection.back,
     search: () => document.getElementById('queue-search')?.focus(),
-    undo: () => (canDecide ? decisions.undo() : announce(VIEWER_MESSAGE)),
+    undo: () => (canDecide ? decisions.undoLatest() : announce(VIEWER_MESSAGE)),
+    recent: () => setIsRecentOpen(true),
   });
 
-  const alertList = (
-    <DecisionAlerts
-      alerts={alerts}
-      onDismiss={(id) => setAlerts((all) => all.filter((alert) => alert.id !== id))}
-      onShow={(id) => selection.select(id, 'details', true)}
-    />
+  const isLatestRefused = outbox.entries.some(
+    ({ requestId, state }) => state === 'refused' && requestId === decisions.latest?.requestId,
   );
-  // On narrow screens, open details hide the table and the alerts above it.
-  const isCovered = alerts.length > 0 && selection.open && window.matchMedia(NARROW_SCREEN).matches;
+  const alertProps = { entries: otherRefusals, onShow: show, onDismiss: dismiss };
+  const latestProps = {
+    latest: isLatestRefused ? null : decisions.latest,
+    onUndo: decisions.undoAndShow,
+    onShow: show,
+    onHide: decisions.hideLatest,
+  };
 
   return (
     <div className={workspaceStyle}>
       <section className={classNames(listStyle, selection.open && 'max-lg:invisible')}>
         <QueueToolbar
           page={page}
-          removed={page.rows.length - rows.length}
+          hiddenCount={queue.hiddenCount}
+          isOutdated={queue.error !== null}
+          alert={<RefusedAlert {...alertProps} />}
           query={query}
           ignored={ignored}
           view={view}
           onView={setView}
           onQuery={url.setQuery}
+          onRecent={() => setIsRecentOpen(true)}
         />
-        {!isCovered && alertList}
         <QueueTable
           page={page}
           rows={rows}
           query={query}
           view={view}
           activeId={activeId}
-          busy={url.isLoading}
-          emptyFacts={emptyFacts}
+          isLoading={queue.isLoading}
+          empty={emptyState()}
+          latest={<LatestDecisionStatus {...latestProps} className="flex-1 max-lg:hidden" />}
           onSelect={(id) => selection.select(id)}
           onTap={(id) => selection.select(id, null, true)}
-          onOpen={(id) => selection.select(id, 'details', true)}
+          onOpen={show}
           onQuery={url.setQuery}
-          pageHref={url.pageHref}
+          hrefWith={url.hrefWith}
         />
       </section>
       <RecommendationPane
         target={target}
         id={activeId}
-        alerts={isCovered && alertList}
+        notice={
+          <>
+            <LatestDecisionStatus {...latestProps} className="flex-1 justify-end" />
+            <RefusedAlert {...alertProps} />
+          </>
+        }
+        refusal={refusal && <RefusedBanner entry={refusal} onReview={review} onDismiss={dismiss} />}
         details={details}
         error={error}
         canDecide={canDecide}
@@ -180,33 +211,43 @@ export function QueueWorkspace({
         onRetry={() => void refetch()}
         {...actions}
       />
-      {step && <DecisionDialogs step={step} onStep={setStep} onCommit={commit} details={details} />}
+      {step && (
+        <DecisionDialogs
+          step={step}
+          onStep={setStep}
+          onDecide={decide}
+          onResend={resend}
+          details={details}
+        />
+      )}
+      {isRecentOpen && (
+        <RecentDecisionsDialog
+          canDecide={canDecide}
+          onUndo={decisions.undo}
+          onShow={(id) => {
+            setIsRecentOpen(false);
+            show(id);
+          }}
+          onClose={() => setIsRecentOpen(false)}
+        />
+      )}
     </div>
   );
+
+  function emptyState() {
+    if (!page) return queue.error && <QueueError error={queue.error} onRetry={queue.refetch} />;
+    if (page.rows.length > 0) return <AllDecided />;
+    if (page.pending === 0) return <EmptyQueue facts={emptyFacts} />;
+    return <NoMatches pending={page.pending} onClear={() => url.setQuery(unfiltered)} />;
+  }
 }
 
-/** The keyboard shortcuts of the queue. They are off while typing. */
-function useQueueShortcuts(run: {
-  readonly move: (by: 1 | -1) => void;
-  readonly open: () => void;
-  readonly back: () => void;
-  readonly search: () => void;
-  readonly accept: () => void;
-  readonly override: () => void;
-  readonly reject: () => void;
-  readonly acceptSuggestion: () => void;
-  readonly undo: () => void;
-}): void {
-  useKeyboardShortcuts([
-    { keys: 'j', label: 'Next row', repeats: true, run: () => run.move(1) },
-    { keys: 'k', label: 'Previous row', repeats: true, run: () => run.move(-1) },
-    { keys: 'Enter', label: 'Go to the details', run: run.open },
-    { keys: 'Escape', label: 'Back to the table', run: run.back },
-    { keys: 'a', label: 'Accept', run: run.accept },
-    { keys: 'o', label: 'Override (choose another CSM)', run: run.override },
-    { keys: 'r', label: 'Reject (digits choose the reason)', run: run.reject },
-    { keys: 'c', label: 'Use Claude’s suggestion', run: run.acceptSuggestion },
-    { keys: 'u', label: 'Undo the last decision', run: run.undo },
-    { keys: '/', label: 'Search the queue', run: run.search },
-  ]);
+/** Asks the server what an empty queue says, each time the queue becomes empty. */
+function useEmptyFactsRefresh(isEmpty: boolean): void {
+  const router = useRouter();
+  const wasEmpty = useRef(isEmpty);
+  useEffect(() => {
+    if (isEmpty && !wasEmpty.current) router.refresh();
+    wasEmpty.current = isEmpty;
+  }, [isEmpty, router]);
 }

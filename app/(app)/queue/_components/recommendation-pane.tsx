@@ -26,7 +26,8 @@ import { detailsHeadingId } from './use-selection';
 export function RecommendationPane({
   target,
   id,
-  alerts,
+  notice,
+  refusal,
   details,
   error,
   canDecide,
@@ -40,7 +41,10 @@ export function RecommendationPane({
 }: {
   readonly target: DecisionTarget | null;
   readonly id: string | null;
-  readonly alerts: ReactNode;
+  /** A short notice beside the way back, on narrow screens. */
+  readonly notice: ReactNode;
+  /** What happened to a decision that the server refused. */
+  readonly refusal: ReactNode;
   readonly details: RecommendationDetailsJson | undefined;
   readonly error: Error | null;
   readonly canDecide: boolean;
@@ -64,13 +68,13 @@ export function RecommendationPane({
         !open && 'max-lg:hidden',
       )}
     >
-      <div className="px-4 pt-2 lg:hidden">
-        <Button size="sm" variant="ghost" keyHint="Esc" onClick={onBack}>
+      <div className="@container flex h-11 shrink-0 items-center gap-2 px-4 lg:hidden">
+        <Button size="sm" variant="ghost" aria-label="Back to the table" onClick={onBack}>
           <ChevronLeftIcon />
-          Back to the table
+          Back
         </Button>
+        {notice}
       </div>
-      {alerts}
       {target && (
         <header className="border-b border-line bg-surface px-4 pt-3 pb-3">
           <h2
@@ -112,6 +116,7 @@ export function RecommendationPane({
         aria-busy={!details && !error}
         className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >
+        {refusal}
         {target && target.state === 'pending' && <FlagBanner target={target} />}
         {target && (
           <ReviewSection

@@ -1,199 +1,121 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { v4 as uuid } from 'uuid';
-import type { DecisionTarget, Flag, QueueRow } from '@/app/(app)/queue/queue-row';
-import { dismissNotification, notify } from '@/components/ui/notifications';
-import { flagLabels } from '@/lib/decisions/labels';
-import type { Candidate } from '@/lib/engine/types';
-import type { DecisionAlert } from './decision-alerts';
-import {
-  type DecisionRequest,
-  type DecisionResponse,
-  describeRequest,
-  revealedVerdict,
-  sendDecision,
-  sendUndo,
-  successLabels,
-} from './decision-requests';
+import type { MadeDecision, NewDecision, OutboxEntry } from '@/app/(app)/_outbox/entry';
+import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
+import { noResponse } from '@/app/(app)/_shared/fetch-json';
+import { accountLabel } from '@/app/(app)/queue/queue-row';
+import { type RecentDecision, recentDecisionsQuery } from '@/app/(app)/queue/recent-decisions';
+import { notify } from '@/components/ui/notifications';
+import { AppError } from '@/lib/server/errors';
 
-/** A decision that needs confirmation, and the rules that it breaks. */
-export interface Confirmation {
-  readonly request: DecisionRequest;
-  readonly flags: readonly Flag[];
-  readonly coolingUntil: Date | string | null;
-  readonly awayUntil: Date | string | null;
-  /** True if the server found rules that the screen did not show. */
-  readonly foundByServer: boolean;
+/** What an undo needs to know about its decision. */
+export interface UndoableDecision {
+  readonly requestId: string;
+  readonly recommendationId: string;
+  readonly label: string;
 }
 
-interface SentDecision {
-  readonly request: DecisionRequest;
-  readonly response: Promise<DecisionResponse>;
+/** The person's latest decision or undo on this page. */
+export interface LatestDecision extends UndoableDecision {
+  readonly verb: OutboxEntry['verb'];
+  /** Null until the server has confirmed it. */
+  readonly confirmed: MadeDecision | null;
 }
+
+/** `u` does not undo an older decision by accident: it shows the list instead. */
+const UNDO_KEY_MAX_AGE_MS = 12 * 3_600_000;
 
 /**
- * Sends decisions optimistically: the row disappears immediately, and returns with an explanation
- * if the server refuses the decision.
+ * Sends decisions through the outbox, and undoes them.
+ * @param onUndo called with the decision that is being undone
+ * @param onOldDecision called when the latest decision is too old to undo without looking at it
  */
-export function useDecisions(
-  rows: readonly QueueRow[],
-  callbacks: {
-    readonly confirm: (confirmation: Confirmation) => void;
-    readonly onUndone: (id: string) => void;
-    readonly addAlert: (alert: Omit<DecisionAlert, 'id'>) => void;
-  },
-) {
-  const [removed, setRemoved] = useState<ReadonlySet<string>>(new Set());
-  const [requestCount, setRequestCount] = useState(0);
-  /** True from a response until the rows that it refreshed are on screen. */
-  const [isRefreshing, setIsRefreshing] = useState(false);
-  const inFlight = useRef(new Set<string>());
-  const sent = useRef<SentDecision[]>([]);
-  const latest = useRef(callbacks);
-  useEffect(() => {
-    latest.current = callbacks;
-  });
+export function useDecisions({
+  onUndo,
+  onOldDecision,
+}: {
+  readonly onUndo: (decision: UndoableDecision) => void;
+  readonly onOldDecision: () => void;
+}) {
+  const client = useQueryClient();
+  const { entries, decide, undo, dismiss, onDecided } = useOutbox();
+  const [latest, setLatest] = useState<LatestDecision | null>(null);
+  /** Decisions confirmed since the page was opened and not undone, oldest first. */
+  const confirmed = useRef<UndoableDecision[]>([]);
+  /** The request ids of decisions that are being undone. */
+  const undone = useRef(new Set<string>());
 
-  // New rows replace the optimistic state, except for decisions that are still in flight.
-  useEffect(() => {
-    setIsRefreshing(false);
-    setRemoved((ids) => {
-      const kept = [...ids].filter((id) => inFlight.current.has(id) || hasRow(rows, id));
-      return kept.length === ids.size ? ids : new Set(kept);
-    });
-  }, [rows]);
+  useEffect(
+    () =>
+      onDecided(({ entry, decision }) => {
+        const { requestId } = entry;
+        if (entry.verb === 'undo') {
+          confirmed.current = confirmed.current.filter((one) => one.requestId !== entry.undoes);
+        } else confirmed.current.push(entry);
+        setLatest((one) => (one?.requestId === requestId ? { ...one, confirmed: decision } : one));
+        void client.invalidateQueries({ queryKey: ['recent-decisions'] });
+      }),
+    [client, onDecided],
+  );
 
-  async function decide(request: DecisionRequest): Promise<void> {
-    const { id } = request.row;
-    if (inFlight.current.has(id)) return;
-    inFlight.current.add(id);
-    setRemoved((ids) => new Set(ids).add(id));
-    setRequestCount((count) => count + 1);
-    const entry: SentDecision = { request, response: sendDecision(request) };
-    sent.current.push(entry);
-    const response = await entry.response;
-    inFlight.current.delete(id);
-    finishRequest(response);
-    if (response.ok) {
-      void notify('ok', `${successLabels[request.choice.verb]}: ${describeRequest(request)}`, {
-        id: request.requestId,
-        ...revealedVerdict(response.value),
-        action: { label: 'Undo (u)', run: () => void undo(entry) },
-      });
-      return;
-    }
-    forget(entry);
-    setRemoved((ids) => without(ids, id));
-    handleRefusal(request, response);
+  function undoDecision({ requestId, recommendationId, label }: UndoableDecision) {
+    const request = { requestId: uuid(), recommendationId, verb: 'undo', label } as const;
+    undone.current.add(requestId);
+    setLatest({ ...request, confirmed: null });
+    undo({ ...request, undoes: requestId });
   }
 
-  function handleRefusal(
-    request: DecisionRequest,
-    response: Extract<DecisionResponse, { ok: false }>,
-  ) {
-    const { code, details = {}, message } = response.error;
-    if (code === 'needs_confirmation') {
-      latest.current.confirm({
-        request,
-        flags: (details.flags ?? []) as Flag[],
-        coolingUntil: (details.coolingUntil ?? null) as Date | null,
-        awayUntil: (details.awayUntil ?? null) as Date | null,
-        foundByServer: true,
-      });
-      return;
+  const canUndo = ({ requestId }: { readonly requestId: string }) =>
+    !undone.current.has(requestId) &&
+    !entries.some((entry) => entry.verb === 'undo' && entry.undoes === requestId);
+
+  /** Undoes the person's latest decision, wherever they made it. */
+  async function undoLatest(): Promise<void> {
+    const queued = entries.filter(({ verb, state }) => state === 'queued' && verb !== 'undo');
+    const known = [...confirmed.current, ...queued].findLast(canUndo);
+    if (known) return undoAndShow(known);
+    try {
+      const decisions = await client.fetchQuery(recentDecisionsQuery(false));
+      const newest = decisions.find((decision) => !decision.undone && canUndo(decision));
+      if (!newest) return void notify('info', 'Nothing to undo.', { id: 'nothing-to-undo' });
+      if (Date.now() - Date.parse(newest.at) > UNDO_KEY_MAX_AGE_MS) return onOldDecision();
+      undoAndShow(toUndoable(newest));
+    } catch (error) {
+      const { message } = error instanceof AppError ? error : noResponse(error);
+      void notify('danger', `Not undone. ${message}`, { id: 'not-undone' });
     }
-    const retry = { label: 'Try again', run: () => void decide(request) };
-    const action = response.lost ? retry : undefined;
-    latest.current.addAlert({ code, message, request, action, isLost: response.lost });
   }
 
-  /** Undoes a decision, by default the latest one. */
-  async function undo(entry = sent.current.at(-1), requestId = uuid()): Promise<void> {
-    if (!entry) {
-      void notify('info', 'Nothing to undo.', { id: 'nothing-to-undo' });
-      return;
-    }
-    const { request } = entry;
-    forget(entry);
-    void dismissNotification(request.requestId);
-    setRequestCount((count) => count + 1);
-    const decision = await entry.response;
-    const response = decision.ok ? await sendUndo(decision.value, requestId) : decision;
-    finishRequest(response);
-    if (!decision.ok) return;
-    if (response.ok) {
-      void dismissNotification(request.requestId);
-      setRemoved((ids) => without(ids, request.row.id));
-      void notify('ok', `Undone: ${describeRequest(request)} is pending again`);
-      latest.current.onUndone(request.row.id);
-      return;
-    }
-    const { code, message } = response.error;
-    const retry = { label: 'Try again', run: () => void undo(entry, requestId) };
-    const action = response.lost ? retry : undefined;
-    latest.current.addAlert({
-      code,
-      message,
-      request,
-      action,
-      isUndo: true,
-      isLost: response.lost,
-    });
-  }
-
-  function finishRequest(response: DecisionResponse) {
-    setRequestCount((count) => count - 1);
-    if (response.ok || !response.lost) setIsRefreshing(true);
-  }
-
-  function forget(entry: SentDecision) {
-    sent.current = sent.current.filter((other) => other !== entry);
+  function undoAndShow(decision: UndoableDecision) {
+    undoDecision(decision);
+    onUndo(decision);
   }
 
   return {
-    /** Rows that are optimistically removed. */
-    removed,
-    busy: requestCount > 0 || isRefreshing,
-    decide,
-    undo: () => void undo(),
+    latest,
+    hideLatest: () => setLatest(null),
+    decide(decision: NewDecision) {
+      for (const { requestId, recommendationId, state } of entries) {
+        if (state === 'refused' && recommendationId === decision.recommendationId) {
+          dismiss(requestId);
+        }
+      }
+      const { requestId, recommendationId, label, verb } = decision;
+      setLatest({ requestId, recommendationId, label, verb, confirmed: null });
+      decide(decision);
+    },
+    /** Undoes a decision, and shows its recommendation. */
+    undoAndShow,
+    undo: undoDecision,
+    undoLatest: () => void undoLatest(),
   };
 }
 
-/** A new decision with its own request id. */
-export function newDecisionRequest(
-  row: DecisionTarget,
-  choice: DecisionRequest['choice'],
-): DecisionRequest {
-  return { row, choice, acknowledged: [], requestId: uuid(), dwellMs: null };
-}
-
-function hasRow(rows: readonly QueueRow[], id: string): boolean {
-  return rows.some((row) => row.id === id);
-}
-
-function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  return new Set([...ids].filter((other) => other !== id));
-}
-
-/** Flags that apply to the account or the recommendation, regardless of the CSM. */
-const accountFlags: readonly Flag[] = ['no_longer_needed', 'assigned_elsewhere', 'stale'];
-
-/** The rules that assigning the account to this candidate is known to break. The server decides. */
-export function expectedConfirmation(
-  row: DecisionTarget,
-  { exclusion }: Pick<Candidate, 'exclusion'>,
-): Pick<Confirmation, 'flags' | 'coolingUntil' | 'awayUntil'> {
-  const remaining = row.flags.filter((flag) => accountFlags.includes(flag));
-  const reason = exclusion && isFlag(exclusion.reason) ? exclusion.reason : null;
-  const until = exclusion?.until == null ? null : new Date(exclusion.until);
-  return {
-    flags: reason ? [reason, ...remaining] : remaining,
-    coolingUntil: reason === 'cooling' ? until : null,
-    awayUntil: reason === 'away' ? until : null,
-  };
-}
-
-function isFlag(reason: string): reason is Flag {
-  return Object.hasOwn(flagLabels, reason);
+export function toUndoable(decision: RecentDecision): UndoableDecision {
+  const { requestId, recommendationId, csm } = decision;
+  const account = accountLabel(decision);
+  return { requestId, recommendationId, label: csm ? `${account} → ${csm}` : account };
 }

@@ -1,26 +1,39 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useTransition } from 'react';
-import { type QueueQuery, queueHref } from '@/app/(app)/queue/search-params';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useMemo } from 'react';
+import {
+  ignoredParams,
+  loadQueueQuery,
+  type QueueQuery,
+  queueHref,
+} from '@/app/(app)/queue/search-params';
 
-/** URL state that the page applies without asking the server. */
+/** The queue's parameters in the URL, and descriptions of those that were ignored as invalid. */
+export function useQueueQuery(): {
+  readonly query: QueueQuery;
+  readonly ignored: readonly string[];
+} {
+  const params = useSearchParams();
+  return useMemo(() => {
+    const query = loadQueueQuery(params);
+    const raw = Object.fromEntries([...params.keys()].map((key) => [key, params.getAll(key)]));
+    return { query, ignored: ignoredParams(raw, query) };
+  }, [params]);
+}
+
+/** URL state that does not select the rows. */
 type ShallowParams = Pick<QueueQuery, 'row' | 'columns' | 'density'>;
 
 const URL_WRITE_DELAY_MS = 200;
 
-/**
- * Keeps the URL in sync with the screen. Changes that the server must answer go through the router;
- * shallow ones only replace the current history entry.
- */
-export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isDeciding: boolean) {
-  const router = useRouter();
-  const [isLoading, startLoading] = useTransition();
+/** Keeps the URL in sync with the screen, without asking the server to render the page again. */
+export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isLoading: boolean) {
   const { row, columns, density } = shallow;
 
   useEffect(() => {
-    // A history change would make the router drop its pending navigation or action.
-    if (isLoading || isDeciding) return;
+    // The row on the screen still belongs to the previous view.
+    if (isLoading) return;
     const write = () => {
       const { pathname, search } = window.location;
       const href = queueHref(search || '?', { row, columns, density });
@@ -28,7 +41,8 @@ export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isDecidin
         window.history.replaceState(null, '', `${pathname}${href}`);
       }
     };
-    // Write before anything that may navigate, so that the write cannot cancel the navigation.
+    // Write before anything that may navigate: a later change would make the router drop its
+    // pending navigation.
     const writeFirst = (event: Event) => {
       if (!(event instanceof KeyboardEvent && event.repeat)) write();
     };
@@ -40,18 +54,15 @@ export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isDecidin
       document.removeEventListener('click', writeFirst, { capture: true });
       document.removeEventListener('keydown', writeFirst, { capture: true });
     };
-  }, [isLoading, isDeciding, row, columns, density]);
+  }, [isLoading, row, columns, density]);
 
-  /** Loads the queue with changed parameters, starting at page 1. */
-  function setQuery(change: Partial<QueueQuery>) {
-    const next = { ...query, columns, density, page: 1, row: null, ...change };
-    startLoading(() => router.replace(queueHref('/queue', next), { scroll: false }));
-  }
+  const hrefWith = (change: Partial<QueueQuery>) =>
+    queueHref('/queue', { ...query, columns, density, page: 1, row: null, ...change });
 
   return {
-    isLoading,
-    setQuery,
-    pageHref: (page: number) =>
-      queueHref('/queue', { ...query, columns, density, page, row: null }),
+    hrefWith,
+    /** Shows the queue with changed parameters, from page 1. */
+    setQuery: (change: Partial<QueueQuery>) =>
+      window.history.replaceState(null, '', hrefWith(change)),
   };
 }

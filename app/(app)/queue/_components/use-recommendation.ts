@@ -5,7 +5,6 @@ import { useEffect, useRef } from 'react';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import { useDebouncedValue } from '@/app/(app)/_shared/use-debounced-value';
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
-import type { QueuePage } from '@/lib/decisions/queue';
 import type { Candidate } from '@/lib/engine/types';
 import { NARROW_SCREEN } from './queue-layout';
 
@@ -13,24 +12,16 @@ import { NARROW_SCREEN } from './queue-layout';
 const FETCH_DEBOUNCE_MS = 90;
 
 /** Loads the details of a recommendation, and prefetches those of the next one. */
-export function useRecommendation(id: string | null, nextId: string | null, page: QueuePage) {
+export function useRecommendation(id: string | null, nextId: string | null) {
   const client = useQueryClient();
   const settledId = useDebouncedValue(id, FETCH_DEBOUNCE_MS);
-
-  // New rows mean that something was decided: show what is cached until it has been refetched.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `page` triggers the refetch.
-  useEffect(() => {
-    const filter = { queryKey: ['recommendation'] };
-    void client.cancelQueries(filter).then(() => client.invalidateQueries(filter));
-  }, [client, page]);
-
   const query = useQuery({
     ...detailsQuery(id ?? ''),
     enabled: id !== null && id === settledId,
   });
 
+  // A decision outdates both: the next details are read again after those on the screen.
   const canPrefetch = query.isFetched && !query.isFetching;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows outdate what was prefetched.
   useEffect(() => {
     if (!canPrefetch || !nextId) return;
     const timer = setTimeout(
@@ -38,7 +29,7 @@ export function useRecommendation(id: string | null, nextId: string | null, page
       FETCH_DEBOUNCE_MS,
     );
     return () => clearTimeout(timer);
-  }, [client, canPrefetch, nextId, page]);
+  }, [client, canPrefetch, nextId]);
 
   return query;
 }

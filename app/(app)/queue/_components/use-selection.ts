@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { QueueRow } from '@/app/(app)/queue/queue-row';
-import { type QueueQuery, queueHref } from '@/app/(app)/queue/search-params';
 import { NARROW_SCREEN } from './queue-layout';
 
 /** The element that gets focus when the details open. */
@@ -11,13 +10,21 @@ export const detailsHeadingId = 'details-heading';
 /**
  * Tracks the selected row, and whether its details cover the table on a narrow screen. A change of
  * filters, sort, or page resets both to the URL.
+ * @param view the URL parameters that select the rows
+ * @param urlRow the recommendation in the URL
  */
-export function useSelection(rows: readonly QueueRow[], query: QueueQuery) {
-  const view = queueHref({ ...query, row: null, columns: null, density: 'compact' });
-  const [state, setState] = useState({ view, id: query.row, open: query.row !== null });
-  if (state.view !== view) setState({ view, id: query.row, open: query.row !== null });
+export function useSelection(rows: readonly QueueRow[], view: string, urlRow: string | null) {
+  const [state, setState] = useState({ view, id: urlRow, open: urlRow !== null });
+  if (state.view !== view) setState({ view, id: urlRow, open: urlRow !== null });
 
-  const activeId = state.id ?? rows[0]?.id ?? null;
+  // Until the person selects a row, the first one is active, even if others arrive above it.
+  const first = rows[0]?.id ?? null;
+  const [initialId, setInitialId] = useState(first);
+  const isInitialListed = rows.some((row) => row.id === initialId);
+  if (!isInitialListed && initialId !== first) setInitialId(first);
+  if (state.view !== view && initialId !== first) setInitialId(first);
+
+  const activeId = state.id ?? (isInitialListed ? initialId : first);
   const index = rows.findIndex((row) => row.id === activeId);
   const pendingFocus = useRef<'row' | 'details' | null>(null);
 

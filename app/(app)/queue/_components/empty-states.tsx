@@ -1,0 +1,102 @@
+'use client';
+
+import Link from 'next/link';
+import { Button, buttonClass } from '@/components/ui/button';
+import { useFormat } from '@/components/ui/format-provider';
+import { InboxIcon, PlayIcon, SearchIcon } from '@/components/ui/icons';
+import { EmptyState } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+
+/** Says that the filters hide every recommendation. */
+export function NoMatches({
+  pending,
+  onClear,
+}: {
+  readonly pending: number;
+  readonly onClear: () => void;
+}) {
+  const hidden = useFormat().count(pending, 'pending recommendation');
+  return (
+    <EmptyState
+      icon={<SearchIcon />}
+      title="No recommendations match the filters"
+      actions={<Button onClick={onClear}>Clear all filters</Button>}
+    >
+      {`The filters hide ${hidden}.`}
+    </EmptyState>
+  );
+}
+
+/** What the page says if nothing is pending. */
+export interface EmptyQueueFacts {
+  readonly hasRuns: boolean;
+  /** Accounts that a run could place now. */
+  readonly routable: number;
+  /** Null if there are no decisions yet. */
+  readonly lastDecision: { readonly byName: string; readonly at: Date } | null;
+}
+
+/** Says why the queue is empty, and links to the runs. */
+export function EmptyQueue({ facts }: { readonly facts: EmptyQueueFacts | null }) {
+  const format = useFormat();
+  const routable = facts?.routable ?? 0;
+  const accounts =
+    routable > 0
+      ? `${format.count(routable, 'account needs', 'accounts need')} a CSM and can be routed now.`
+      : facts && 'No account needs a CSM right now.';
+  const runsLink = (
+    <Link href="/runs" className={buttonClass(routable > 0 ? 'primary' : 'secondary')}>
+      {routable > 0 ? 'Start a run' : 'View runs'}
+    </Link>
+  );
+  if (facts && !facts.hasRuns) {
+    return (
+      <EmptyState icon={<PlayIcon />} title="No runs yet" actions={runsLink}>
+        {`A run recommends a CSM for each account that needs one. Its recommendations appear here. ${accounts}`}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<InboxIcon />} title="The queue is empty" actions={runsLink}>
+      {facts?.lastDecision ? (
+        <>
+          {`${facts.lastDecision.byName} made the last decision `}
+          <Time at={facts.lastDecision.at} />
+          {'. '}
+        </>
+      ) : (
+        'Every recommendation has been decided. '
+      )}
+      {accounts}
+    </EmptyState>
+  );
+}
+
+/** Says that everything on the page is decided. Appears only if the next rows don't arrive at once. */
+export function AllDecided() {
+  return (
+    <div className="transition-opacity delay-500 starting:opacity-0">
+      <EmptyState title="Everything on this page is decided">
+        The next recommendations appear when your decisions are saved.
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Says why there are no rows. */
+export function QueueError({
+  error,
+  onRetry,
+}: {
+  readonly error: Error;
+  readonly onRetry: () => void;
+}) {
+  return (
+    <EmptyState
+      title="Could not load the queue"
+      actions={<Button onClick={onRetry}>Try again</Button>}
+    >
+      {error.message}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,138 @@
+'use client';
+
+import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
+import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
+import {
+  brokenRulesOf,
+  failureLabels,
+  needsConfirmation,
+  type UnconfirmedEntry,
+} from '@/app/(app)/queue/decision';
+import { Badge, toneSoftClass } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import { FlagList } from './flag-list';
+
+/** The newest refused entry of each recommendation. */
+export function refusedEntries(entries: readonly OutboxEntry[]): ReadonlyMap<string, OutboxEntry> {
+  return new Map(
+    entries
+      .filter(({ state }) => state === 'refused')
+      .map((entry) => [entry.recommendationId, entry]),
+  );
+}
+
+const toneOf = (entry: OutboxEntry) => (needsConfirmation(entry) ? 'warn' : 'danger');
+
+function statusLabel(entry: OutboxEntry): string {
+  return needsConfirmation(entry) ? 'Needs confirmation' : failureLabels[entry.verb];
+}
+
+/** Marks the row of a decision that the server refused. */
+export function RefusedMark({ recommendationId }: { readonly recommendationId: string }) {
+  const entry = refusedEntries(useOutbox().entries).get(recommendationId);
+  if (!entry) return null;
+  const label = statusLabel(entry);
+  return (
+    <Badge tone={toneOf(entry)} title={label} className="shrink-0">
+      <span className="sr-only">{label}</span>
+      <span aria-hidden="true" className="@max-[640px]:hidden">
+        {needsConfirmation(entry) ? 'To confirm' : 'Refused'}
+      </span>
+      <span aria-hidden="true" className="@min-[640px]:hidden">
+        !
+      </span>
+    </Badge>
+  );
+}
+
+/** What happened to a refused decision, above the details of its recommendation. */
+export function RefusedBanner({
+  entry,
+  onReview,
+  onDismiss,
+}: {
+  readonly entry: OutboxEntry;
+  /** Opens the confirmation that the server asks for. */
+  readonly onReview: (entry: UnconfirmedEntry) => void;
+  readonly onDismiss: (entry: OutboxEntry) => void;
+}) {
+  const unconfirmed = needsConfirmation(entry) ? entry : null;
+  return (
+    <section
+      aria-label="Refused decision"
+      className={classNames('border-b border-line px-4 py-3 text-sm', toneSoftClass[toneOf(entry)])}
+    >
+      <p className="font-semibold">{`${statusLabel(entry)}: ${entry.label}`}</p>
+      {unconfirmed ? (
+        <>
+          <p className="mb-1.5">{`This changed while you were deciding. ${failureLabels[entry.verb]} yet.`}</p>
+          <FlagList {...brokenRulesOf(entry)} />
+        </>
+      ) : (
+        <p>{entry.error?.message}</p>
+      )}
+      <div className="mt-2.5 flex gap-2">
+        {unconfirmed && (
+          <Button size="sm" onClick={() => onReview(unconfirmed)}>
+            Review and confirm
+          </Button>
+        )}
+        <Button size="sm" onClick={() => onDismiss(entry)}>
+          Dismiss
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/**
+ * Tells about refused decisions whose records are not on the screen, in a place that is reserved for
+ * it: what the person is deciding does not move.
+ */
+export function RefusedAlert({
+  entries,
+  onShow,
+  onDismiss,
+}: {
+  /** Newest last. */
+  readonly entries: readonly OutboxEntry[];
+  readonly onShow: (recommendationId: string) => void;
+  readonly onDismiss: (entry: OutboxEntry) => void;
+}) {
+  const entry = entries.at(-1);
+  if (!entry) return null;
+  const reason = needsConfirmation(entry) ? '' : ` ${entry.error?.message}`;
+  const text = `${statusLabel(entry)}: ${entry.label}.${reason}`;
+  const show = () => onShow(entry.recommendationId);
+  return (
+    <>
+      <div
+        role="alert"
+        className={classNames(
+          'ml-auto flex min-w-0 items-center gap-2 rounded-md border border-current/20 py-0.5 pr-1 pl-2 text-xs @max-[640px]:hidden',
+          toneSoftClass[toneOf(entry)],
+        )}
+      >
+        <span title={text} className="line-clamp-2 min-w-0">
+          {entries.length > 1 && `(1 of ${entries.length}) `}
+          {text}
+        </span>
+        <span className="flex shrink-0 gap-1">
+          <Button size="sm" onClick={show}>
+            Show
+          </Button>
+          <Button size="sm" onClick={() => onDismiss(entry)}>
+            Dismiss
+          </Button>
+        </span>
+      </div>
+      {/* Where the text does not fit. */}
+      <div role="alert" className="ml-auto shrink-0 @min-[640px]:hidden">
+        <Button size="sm" variant="danger" aria-label={`Show: ${text}`} onClick={show}>
+          {`${entries.length} refused`}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
+import {
+  applyRowChanges,
+  type ConfirmedDecision,
+  type RemovedRow,
+  rowChanges,
+} from '@/app/(app)/queue/optimistic-rows';
+import { queueQuery } from '@/app/(app)/queue/queue-query';
+
+const RETRY_INTERVAL_MS = 10_000;
+
+interface RemovedRowOfView extends RemovedRow {
+  readonly view: string;
+}
+
+/**
+ * Reads a page of the queue and applies the person's decisions to it at once: a row is hidden from
+ * the decision until a page that was requested after its confirmation has arrived.
+ * @param view the URL parameters that select the rows; the previous rows stay while others load
+ */
+export function useQueueRows(view: string) {
+  const client = useQueryClient();
+  const outbox = useOutbox();
+  const { entries, onDecided } = outbox;
+  const [confirmed, setConfirmed] = useState<ReadonlyMap<string, ConfirmedDecision>>(new Map());
+  const [removed, setRemoved] = useState<readonly RemovedRowOfView[]>([]);
+  const query = useQuery({
+    ...queueQuery(view),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.status === 'error' ? RETRY_INTERVAL_MS : false),
+  });
+  const { data: snapshot, isFetching, isError, refetch } = query;
+  const requestedAt = snapshot?.requestedAt ?? 0;
+
+  useEffect(
+    () =>
+      onDecided(({ entry, decision }) => {
+        const { recommendationId } = entry;
+        setConfirmed((all) =>
+          new Map(all).set(recommendationId, { verb: decision.verb, at: performance.now() }),
+        );
+        // Other pages and filters are read again when they are shown.
+        void client.invalidateQueries({ queryKey: ['queue'], refetchType: 'none' });
+        // A response that is on its way may be older than the decision.
+        const details = { queryKey: ['recommendation'] };
+        void client.cancelQueries(details).then(() => client.invalidateQueries(details));
+      }),
+    [client, onDecided],
+  );
+
+  // One request at a time: a burst of decisions must not keep canceling it.
+  const isOutdated = [...confirmed.values()].some(({ at }) => at >= requestedAt);
+  useEffect(() => {
+    if (isOutdated && !isFetching && !isError) void refetch();
+  }, [isOutdated, isFetching, isError, refetch]);
+
+  const listed = snapshot?.page.rows ?? [];
+  const changes = rowChanges(entries, confirmed, requestedAt);
+  const rows = applyRowChanges(
+    listed,
+    changes,
+    removed.filter((row) => row.view === snapshot?.view),
+  );
+  return {
+    /** Undefined if it could not be read. */
+    page: snapshot?.page,
+    /** The view of the rows. It differs from the requested view while that is loading. */
+    view: snapshot?.view ?? view,
+    rows,
+    /** How many of the page's rows are hidden. */
+    hiddenCount: listed.length - rows.length,
+    changes,
+    isLoading: query.isPlaceholderData,
+    error: query.error,
+    refetch: () => void refetch(),
+    /** Remembers a row that is about to be decided, so that an undo can restore it. */
+    remember(id: string) {
+      const index = rows.findIndex((row) => row.id === id);
+      const row = rows[index];
+      if (!row || !snapshot) return;
+      setRemoved((all) => [
+        ...all.filter((other) => other.row.id !== id),
+        { row, index, view: snapshot.view },
+      ]);
+    },
+  };
+}

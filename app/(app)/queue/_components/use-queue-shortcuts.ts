@@ -1,0 +1,31 @@
+'use client';
+
+import { useKeyboardShortcuts } from '@/components/ui/keyboard-shortcuts';
+
+/** The keyboard shortcuts of the queue. They are off while typing. */
+export function useQueueShortcuts(run: {
+  readonly move: (by: 1 | -1) => void;
+  readonly open: () => void;
+  readonly back: () => void;
+  readonly search: () => void;
+  readonly accept: () => void;
+  readonly override: () => void;
+  readonly reject: () => void;
+  readonly acceptSuggestion: () => void;
+  readonly undo: () => void;
+  readonly recent: () => void;
+}): void {
+  useKeyboardShortcuts([
+    { keys: 'j', label: 'Next row', repeats: true, run: () => run.move(1) },
+    { keys: 'k', label: 'Previous row', repeats: true, run: () => run.move(-1) },
+    { keys: 'Enter', label: 'Go to the details', run: run.open },
+    { keys: 'Escape', label: 'Back to the table', run: run.back },
+    { keys: 'a', label: 'Accept', run: run.accept },
+    { keys: 'o', label: 'Override (choose another CSM)', run: run.override },
+    { keys: 'r', label: 'Reject (digits choose the reason)', run: run.reject },
+    { keys: 'c', label: 'Use Claude’s suggestion', run: run.acceptSuggestion },
+    { keys: 'u', label: 'Undo the last decision', run: run.undo },
+    { keys: 'h', label: 'Recently decided', run: run.recent },
+    { keys: '/', label: 'Search the queue', run: run.search },
+  ]);
+}

@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson } from '@/app/(app)/_shared/fetch-json';
+import type { ListedDecision } from '@/lib/decisions/recent-decisions';
+import type { Serialized } from './queue-row';
+
+export type RecentDecision = Serialized<ListedDecision>;
+
+/** The newest decisions of the last week: the person’s own, or everyone’s. */
+export function recentDecisionsQuery(everyone: boolean) {
+  return queryOptions({
+    queryKey: ['recent-decisions', { everyone }],
+    queryFn: async ({ signal }) => {
+      const path = `/api/decisions/recent${everyone ? '?everyone=1' : ''}`;
+      const { decisions } = await fetchJson<{ readonly decisions: readonly RecentDecision[] }>(
+        path,
+        signal,
+      );
+      return decisions;
+    },
+    // Other people and tabs decide, too.
+    staleTime: 0,
+  });
+}
