@@ -10,6 +10,7 @@ import {
   rejectRecommendation,
 } from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
+import { recordStatements } from '@/test/support/statement-spy';
 import {
   decisionRequest,
   hoursAgo,
@@ -18,6 +19,7 @@ import {
   testContextOn,
 } from '@/test/support/test-context';
 import { fakesnowOptions, openAndSetUp } from '@/test/support/test-warehouse';
+import { decide } from './decide';
 
 // Two processes on one Snowflake account: a context with a pool of sessions for each.
 let context: TestContext;
@@ -148,4 +150,47 @@ it('decides both of two recommendations at once in two processes', async () => {
     { account_id: 'A', csm_name: 'Ana' },
     { account_id: 'B', csm_name: 'Cy' },
   ]);
+});
+
+it('sends the same five statements for several recommendations, with every verb', async () => {
+  await insertExternalRecommendations(context.warehouse, [
+    { id: 3, account: 'C', csm: 'Bo', at: hoursAgo(1) },
+    { id: 4, account: 'D', csm: 'Bo', at: hoursAgo(1) },
+  ]);
+  const undone = decisionRequest('4');
+  await rejectRecommendation(context.ctx, { ...undone, reason: 'workload' });
+  const sent = await recordStatements(context.ctx, async (ctx) => {
+    const outcomes = await decide(ctx, {
+      requests: [
+        { ...decisionRequest('1'), verb: 'accept' },
+        { ...decisionRequest('2'), verb: 'override', csm: 'Bo', reason: 'workload' },
+        { ...decisionRequest('3'), verb: 'reject', reason: 'workload' },
+        { ...decisionRequest('4'), verb: 'undo', undoes: undone.requestId },
+      ],
+    });
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('decided'));
+  });
+  expect(sent.filter((name) => name !== 'read-model.accounts')).toEqual([
+    'recommendations.claim',
+    'decisions.rows',
+    'recommendations.set-outcomes',
+    'assignments.upsert',
+    'decisions.insert',
+    'COMMIT',
+  ]);
+});
+
+it('decides each recommendation of two overlapping requests in two processes once', async () => {
+  const requests = () => ['1', '2'].map((id) => ({ ...decisionRequest(id), verb: 'accept' }));
+  const [here, there] = await Promise.all([
+    decide(context.ctx, { requests: requests() }),
+    decide(noah, { requests: requests().reverse() }),
+  ]);
+  const decided = [...here, ...there].filter(({ status }) => status === 'decided');
+  expect(decided.map(({ recommendationId }) => recommendationId).sort()).toEqual(['1', '2']);
+  const refused = [...here, ...there].flatMap((each) =>
+    each.status === 'refused' ? [each.error.code] : [],
+  );
+  expect(refused).toEqual(['already_decided', 'already_decided']);
+  expect(await decisions()).toHaveLength(2);
 });
