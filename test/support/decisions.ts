@@ -20,7 +20,7 @@ type RequestOf<Verb extends DecisionRequestInput['verb']> = Omit<
  * Sends one request.
  * @throws AppError if it is refused
  */
-export async function decideOne(
+async function decideOne(
   ctx: Context,
   request: DecisionRequestInput,
 ): Promise<DecisionResult> {
