@@ -20,10 +20,7 @@ type RequestOf<Verb extends DecisionRequestInput['verb']> = Omit<
  * Sends one request.
  * @throws AppError if it is refused
  */
-async function decideOne(
-  ctx: Context,
-  request: DecisionRequestInput,
-): Promise<DecisionResult> {
+async function decideOne(ctx: Context, request: DecisionRequestInput): Promise<DecisionResult> {
   const [outcome] = await decide(ctx, { requests: [request] });
   if (!outcome) throw new Error('A request has no outcome.');
   const { requestId, recommendationId } = outcome;
