@@ -4,7 +4,7 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { printMachine } from './measure';
 
-export interface Size {
+interface Size {
   readonly recommendations: number;
   readonly pending: number;
   readonly accounts: number;
@@ -40,6 +40,16 @@ const result = JSON.stringify({
   fairness,
   match: { needyWithExperienced: 100, redWithSenior: 100, newCsmGreen: 60 },
   took: { reading: 20, solving: 5 },
+});
+
+const book = { accounts: 90, neediness: 450, revenue: 4.5e7, red: 50, green: 20 };
+const explanation = JSON.stringify({
+  chosen: {
+    ...{ csm: 'CSM 1', tenureMonths: 12, cost: 1, score: 90, capacity: 180, placedWith: null },
+    costs: { accounts: 1, neediness: 1, revenue: 1, red: 1, experience: 0, recency: 0 },
+    ...{ bookBefore: book, bookAfter: book, exclusion: null },
+  },
+  ...{ alternatives: [], bestFit: null, exclusions: [], assumed: {}, color: 'red', needy: false },
 });
 
 /**
@@ -84,7 +94,7 @@ SELECT
   'run-' || (n // 40), 40
 FROM range(${recommendations}) AS r (n)`,
     `INSERT INTO ${tableNames.explanations}
-SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '{}', neediness_score,
+SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '${explanation}', neediness_score,
   health_score, revenue
 FROM ${tableNames.recommendations}
 WHERE recommendation_id <= ${decided}`,
@@ -134,9 +144,20 @@ export function printSize(size: Size): void {
   );
 }
 
+/** The size unless a benchmark asks for another. */
+const defaultSize: Size = {
+  recommendations: 1_000_000,
+  pending: 2_000,
+  accounts: 45_000,
+  csms: 500,
+};
+
 /** Prints the size of the large warehouse, and creates it with a context to query it. */
-export async function largeCompany<Role extends 'viewer' | 'manager'>(role: Role) {
-  const size = { recommendations: 1_000_000, pending: 2_000, accounts: 45_000, csms: 500 };
+export async function largeCompany<Role extends 'viewer' | 'manager'>(
+  role: Role,
+  given: Partial<Size> = {},
+) {
+  const size = { ...defaultSize, ...given };
   printSize(size);
   const { warehouse, dispose } = await largeWarehouse(size);
   const person = { email: 'mia@example.com', name: 'Mia', role };

@@ -38,6 +38,45 @@ export async function measureInTurn(
   return works.map(([name], index) => print(name, times[index] ?? []));
 }
 
+/** Wall and CPU time of one call, in milliseconds. The CPU time includes the warehouse's threads. */
+export interface Cost {
+  readonly median: number;
+  readonly p95: number;
+  readonly cpu: number;
+}
+
+/**
+ * Runs `work` several times after a warm-up, and returns what a call costs.
+ * @param after runs after each call, unmeasured
+ */
+export async function measureCost(
+  work: Work,
+  rounds: number,
+  after: () => Promise<unknown> = async () => {},
+): Promise<Cost> {
+  const walls: number[] = [];
+  const cpus: number[] = [];
+  for (let round = 0; round < WARM_UP_ROUNDS + rounds; round++) {
+    const cpuBefore = process.cpuUsage();
+    const started = performance.now();
+    await work(round);
+    const wall = performance.now() - started;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    await after();
+    if (round < WARM_UP_ROUNDS) continue;
+    walls.push(wall);
+    cpus.push((user + system) / 1000);
+  }
+  return { median: quantile(walls, 0.5), p95: quantile(walls, 0.95), cpu: quantile(cpus, 0.5) };
+}
+
+const WARM_UP_ROUNDS = 3;
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
 function print(name: string, times: number[]): number {
   times.sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)] ?? Number.NaN;

@@ -131,8 +131,8 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
     return { ...row, described: describePending(facts, row, policy) };
   }
   const { decisionId, decidedVerb, decidedCsm, decidedByName, decidedAt } = recommendation;
-  const described: FlaggedRecommendation = {
-    ...describeRecommendation(recommendation, account, policy, recommendation.state),
+  const described = describeRecommendation(recommendation, account, policy, {
+    state: recommendation.state,
     coolingUntil: null,
     awayUntil: null,
     decision:
@@ -146,7 +146,7 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
           }
         : null,
     flags: [],
-  };
+  });
   return { recommendation, account, described };
 }
 

@@ -4,7 +4,6 @@ import { capacityFor, type RoutingPolicy } from './policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from './types';
 
 const NO_END = Number.POSITIVE_INFINITY;
-const NO_EXCLUSIONS: readonly Exclusion[] = [];
 
 // Orders reasons with the same end time: the more fundamental first.
 const REASON_PRIORITY: readonly ExclusionReason[] = [
@@ -43,12 +42,15 @@ export function bindingExclusion(
   return findExclusions(csm, account, policy, now)[0] ?? null;
 }
 
+/** What the rules need to know about an account. */
+export type EligibilityAccount = Pick<RoutableAccount, 'segment' | 'level' | 'rejected'>;
+
 /** `findExclusions` for many accounts. Computes what does not depend on the account only once. */
 export function createExclusionCheck(
   csm: Csm,
   policy: RoutingPolicy,
   now: number,
-): (account: RoutableAccount) => readonly Exclusion[] {
+): (account: EligibilityAccount) => readonly Exclusion[] {
   const exclusion = exclusionFactory(csm);
   const csmExclusions = findCsmExclusions(csm, policy, now);
   const mismatch = exclusion('segment_mismatch');
@@ -56,16 +58,17 @@ export function createExclusionCheck(
   const segment = normalizeClassName(csm.segment);
   const level = normalizeClassName(csm.level);
   return (account) => {
-    const own: Exclusion[] = [];
     const isMismatch =
       (segment !== null && segment !== normalizeClassName(account.segment)) ||
       (level !== null && level !== normalizeClassName(account.level));
-    if (isMismatch) own.push(mismatch);
-    if (csm.book.accounts + 1 > capacityFor(csm, account, policy)) own.push(full);
+    const isFull = csm.book.accounts + 1 > capacityFor(csm, account, policy);
     const rejected = rejectedUntil(csm, account, now);
-    if (rejected !== null) own.push(exclusion('rejected_before', rejected));
-    if (own.length === 0) return csmExclusions.length === 0 ? NO_EXCLUSIONS : csmExclusions;
-    return [...own, ...csmExclusions].sort(longestFirst);
+    if (!isMismatch && !isFull && rejected === null) return csmExclusions;
+    const found = [...csmExclusions];
+    if (isMismatch) found.push(mismatch);
+    if (isFull) found.push(full);
+    if (rejected !== null) found.push(exclusion('rejected_before', rejected));
+    return found.sort(longestFirst);
   };
 }
 
@@ -131,7 +134,7 @@ function windowUntil(
   return leaving === undefined ? NO_END : leaving + length;
 }
 
-function rejectedUntil(csm: Csm, account: RoutableAccount, now: number): number | null {
+function rejectedUntil(csm: Csm, account: EligibilityAccount, now: number): number | null {
   let latest: number | null = null;
   for (const rejection of account.rejected) {
     if (rejection.csm !== csm.name || rejection.until <= now) continue;

@@ -51,14 +51,16 @@ const STALE_AFTER_MS = DAY_MS;
  */
 export function findFlags(input: FlagInput, now: number): readonly Flag[] {
   const { recommendedAt, ownerThen, account, exclusions } = input;
-  const found = new Set<string>(
-    exclusions ? exclusions.map(({ reason }) => reason) : ['not_active'],
-  );
-  if (!account?.needsCsm) found.add('no_longer_needed');
+  const found: Flag[] = [];
+  if (exclusions === null) found.push('not_active');
+  else {
+    for (const { reason } of exclusions) if (reason !== 'max_per_run') found.push(reason);
+  }
+  if (!account?.needsCsm) found.push('no_longer_needed');
   const owner = account?.currentCsm ?? null;
-  if (owner !== null && owner !== ownerThen) found.add('assigned_elsewhere');
-  if (recommendedAt < now - STALE_AFTER_MS) found.add('stale');
-  return found.size === 0 ? NO_FLAGS : flags.filter((flag) => found.has(flag));
+  if (owner !== null && owner !== ownerThen) found.push('assigned_elsewhere');
+  if (recommendedAt < now - STALE_AFTER_MS) found.push('stale');
+  return found.length > 1 ? found.sort(byOrder) : found;
 }
 
-const NO_FLAGS: readonly Flag[] = [];
+const byOrder = (a: Flag, b: Flag) => flags.indexOf(a) - flags.indexOf(b);

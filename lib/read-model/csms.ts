@@ -1,4 +1,4 @@
-import { createExclusionCheck } from '@/lib/engine/eligibility';
+import { createExclusionCheck, type EligibilityAccount } from '@/lib/engine/eligibility';
 import type { RoutingContext } from '@/lib/engine/explain';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, RoutableAccount } from '@/lib/engine/types';
@@ -52,8 +52,8 @@ export function toEngineCsm(
   reservedAt: number | null,
   now: Date,
 ): Csm {
-  const received = facts.receipts.receivedBy(csm.name, facts.windows.receivedSince.getTime());
-  const weekAgo = now.getTime() - WEEK_MS;
+  const { receipts, windows } = facts;
+  const received = receipts.receivedBy(csm.name, windows.receivedSince.getTime());
   return {
     name: csm.name,
     active: csm.active,
@@ -63,7 +63,7 @@ export function toEngineCsm(
     capacity: csm.capacity,
     awayUntil: csm.awayUntil?.getTime() ?? null,
     book: bookOf(facts, csm.name),
-    received: received.filter((at) => at > weekAgo),
+    received: receipts.receivedBy(csm.name, now.getTime() - WEEK_MS),
     lastReceivedAt: received.at(-1) ?? null,
     reservedAt,
   };
@@ -92,14 +92,18 @@ export function rejectionsOf(
   accountId: string,
   { rejectedDays }: Pick<RoutingPolicy, 'rejectedDays'>,
 ): RoutableAccount['rejected'] {
-  return (rejections.get(accountId) ?? []).map(({ csm, at }) => ({
-    csm,
-    until: at.getTime() + rejectedDays * DAY_MS,
-  }));
+  const rejected = rejections.get(accountId);
+  if (!rejected) return NOT_REJECTED;
+  return rejected.map(({ csm, at }) => ({ csm, until: at.getTime() + rejectedDays * DAY_MS }));
 }
 
+const NOT_REJECTED: RoutableAccount['rejected'] = [];
+
 /** Returns why a CSM may not receive an account now; null if the CSM is unknown. */
-export type ExclusionsOf = (csm: string, account: RoutableAccount) => readonly Exclusion[] | null;
+export type ExclusionsOf = (
+  csm: string,
+  account: EligibilityAccount,
+) => readonly Exclusion[] | null;
 
 /** Applies the rules for decisions. Computes what depends only on the CSM once for each. */
 export function createDecisionRules(

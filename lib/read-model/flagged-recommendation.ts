@@ -78,8 +78,11 @@ export function createFlagCheck(
     now,
   );
   return (recommendation, account = facts.accounts.get(recommendation.accountId) ?? null) => {
-    const routable = toRoutable(facts, recommendation, account, policy);
-    const exclusions = exclusionsOf(recommendation.recommendedCsm, routable);
+    const exclusions = exclusionsOf(recommendation.recommendedCsm, {
+      segment: account ? account.segment : recommendation.segment,
+      level: account ? account.level : recommendation.level,
+      rejected: rejectionsOf(facts, recommendation.accountId, policy),
+    });
     const flags = findFlags(
       {
         recommendedAt: recommendation.recommendedAt.getTime(),
@@ -106,22 +109,27 @@ export function describePending(
   policy: Pick<RoutingPolicy, 'health'>,
 ): FlaggedRecommendation {
   const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
-  return {
-    ...describeRecommendation(recommendation, account, policy, 'pending'),
+  return describeRecommendation(recommendation, account, policy, {
+    state: 'pending',
     coolingUntil: cooling?.until == null ? null : new Date(cooling.until),
     awayUntil: facts.csms.get(recommendation.recommendedCsm)?.awayUntil ?? null,
     decision: null,
     flags,
-  };
+  });
 }
 
-/** A recommendation in any state, without what only matters while it is pending. */
+type CurrentState = Pick<
+  FlaggedRecommendation,
+  'state' | 'decision' | 'flags' | 'coolingUntil' | 'awayUntil'
+>;
+
+/** A recommendation in any state, as a manager may see it. */
 export function describeRecommendation(
   recommendation: RecommendationFacts,
   account: AccountFacts | null,
   policy: Pick<RoutingPolicy, 'health'>,
-  state: RecommendationState,
-) {
+  { state, decision, flags, coolingUntil, awayUntil }: CurrentState,
+): FlaggedRecommendation {
   return {
     id: recommendation.id,
     accountId: recommendation.accountId,
@@ -141,7 +149,11 @@ export function describeRecommendation(
     feedback: visibleFeedback(recommendation, state),
     review: visibleReview(recommendation, state),
     currentCsm: account?.currentCsm ?? null,
+    coolingUntil,
+    awayUntil,
     state,
+    decision,
+    flags,
   };
 }
 

@@ -49,16 +49,15 @@ const sortValues: Readonly<Record<QueueSortColumn, (row: PendingRow) => SortValu
 
 /** Sorts rows by columns, unknown values last and ties by id. */
 export function sortQueue(rows: readonly PendingRow[], sort: QueueSort): PendingRow[] {
-  // Values are computed once for each row, not in each comparison.
-  const keys = sort.map(({ column, descending }) => ({
-    values: rows.map(sortValues[column]),
-    sign: descending ? -1 : 1,
-  }));
+  const keys = sort.map(({ column, descending }) =>
+    sortKeys(rows.map(sortValues[column]), descending ? -1 : 1),
+  );
   const order = rows.map((_, index) => index);
   order.sort((a, b) => {
-    for (const { values, sign } of keys) {
-      const difference = compareValues(values[a] ?? null, values[b] ?? null, sign);
-      if (difference !== 0) return difference;
+    for (const key of keys) {
+      const first = key[a] as number;
+      const second = key[b] as number;
+      if (first !== second) return first < second ? -1 : 1;
     }
     return compareIds(idAt(a), idAt(b));
   });
@@ -69,12 +68,14 @@ export function sortQueue(rows: readonly PendingRow[], sort: QueueSort): Pending
   }
 }
 
-function compareValues(a: SortValue, b: SortValue, sign: number): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  if (typeof a === 'string') return sign * compareCodePoints(a, String(b));
-  return sign * (a - Number(b));
+/** Numbers in the order of the values. Comparing them is faster than comparing text. */
+function sortKeys(values: readonly SortValue[], sign: 1 | -1): Float64Array {
+  const texts = new Set(values.filter((value) => typeof value === 'string'));
+  const ranks = new Map([...texts].sort(compareCodePoints).map((text, rank) => [text, rank]));
+  return Float64Array.from(values, (value) => {
+    if (value === null) return Number.POSITIVE_INFINITY;
+    return sign * (typeof value === 'string' ? (ranks.get(value) as number) : value);
+  });
 }
 
 /** Orders numeric ids, which may be beyond 2^53. */

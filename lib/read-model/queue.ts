@@ -84,12 +84,13 @@ function countValues(
   rows: readonly PendingRow[],
   toValue: (row: PendingRow) => string | null,
 ): FacetValue[] {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { readonly value: string; count: number }>();
   for (const row of rows) {
     const value = toValue(row);
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (value === null) continue;
+    const counted = counts.get(value);
+    if (counted) counted.count += 1;
+    else counts.set(value, { value, count: 1 });
   }
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => compareCodePoints(a.value, b.value));
+  return [...counts.values()].sort((a, b) => compareCodePoints(a.value, b.value));
 }

@@ -9,15 +9,19 @@ export interface Receipt {
 export class ReceiptIndex {
   readonly #byKey = new Map<string, Receipt>();
   readonly #byCsm = new Map<string, Map<string, Receipt>>();
+  /** What `receivedBy` returns of all receipts, until the CSM's receipts change. */
+  readonly #times = new Map<string, readonly number[]>();
 
   /** Sets the receipt under a key, or removes it. */
   set(key: string, receipt: Receipt | null): void {
     const previous = this.#byKey.get(key);
     if (previous) {
+      this.#times.delete(previous.csm);
       this.#byKey.delete(key);
       this.#byCsm.get(previous.csm)?.delete(key);
     }
     if (!receipt) return;
+    this.#times.delete(receipt.csm);
     this.#byKey.set(key, receipt);
     const receipts = this.#byCsm.get(receipt.csm);
     if (receipts) receipts.set(key, receipt);
@@ -29,15 +33,19 @@ export class ReceiptIndex {
    * assigned counts once, at the later time.
    */
   receivedBy(csm: string, since: number): readonly number[] {
-    const receipts = this.#byCsm.get(csm);
-    if (!receipts) return [];
+    const times = this.#times.get(csm) ?? this.#sortTimes(csm);
+    const [first] = times;
+    return first === undefined || first > since ? times : times.filter((at) => at > since);
+  }
+
+  #sortTimes(csm: string): readonly number[] {
     const latest = new Map<string | null, number>();
-    for (const { accountId, at } of receipts.values()) {
-      if (at > since && at > (latest.get(accountId) ?? Number.NEGATIVE_INFINITY)) {
-        latest.set(accountId, at);
-      }
+    for (const { accountId, at } of this.#byCsm.get(csm)?.values() ?? []) {
+      if (at > (latest.get(accountId) ?? Number.NEGATIVE_INFINITY)) latest.set(accountId, at);
     }
-    return [...latest.values()].sort((a, b) => a - b);
+    const times = [...latest.values()].sort((a, b) => a - b);
+    this.#times.set(csm, times);
+    return times;
   }
 
   /** The newest receipt of each CSM after a time. Ties go to the account with the higher id. */
