@@ -98,11 +98,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 /** Signs in as one of the three people through the form. */
 export async function signInByForm(page: Page, role: Role): Promise<void> {
+  await page.goto('/sign-in');
+  await fillSignInForm(page, role);
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+/** Fills in the sign-in form that a page shows, and submits it. */
+export async function fillSignInForm(page: Page, role: Role): Promise<void> {
   const member = demoMembers.find((one) => one.role === role);
   if (!member) throw new Error(`Nobody is a ${role}.`);
-  await page.goto('/sign-in');
   await page.getByLabel('Email').fill(member.email);
   await page.getByLabel('Password').fill(member.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname !== '/sign-in');
 }

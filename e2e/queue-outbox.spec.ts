@@ -1,5 +1,4 @@
-import { demoMembers } from '@/demo/people';
-import { expect, test } from './fixtures';
+import { expect, fillSignInForm, test } from './fixtures';
 import { holdRequests } from './support/interactions';
 import { QueuePageObject } from './support/queue-page';
 
@@ -118,10 +117,7 @@ test('a dialog keeps what was typed when the session ends, and saves it after si
   const opened = context.waitForEvent('page');
   await queue.outboxStatus.getByRole('link', { name: 'Sign in' }).click();
   const tab = await opened;
-  const member = demoMembers.find(({ role }) => role === 'manager');
-  await tab.getByLabel('Email').fill(member?.email ?? '');
-  await tab.getByLabel('Password').fill(member?.password ?? '');
-  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await fillSignInForm(tab, 'manager');
   await queue.expectMessage('Rejected: Pebble Works');
   const [made] = await guide(decisions);
   expect(made).toEqual([{ verb: 'reject', account_id: 'NEED-4', note: 'They move in March. 🚚' }]);

@@ -1,52 +1,20 @@
-import type { OverrideReason, RejectReason } from '@/lib/decisions/labels';
+import type { Serialized } from '@/app/(app)/_shared/serialized';
+import type { Decision } from '@/lib/decisions/decision-outcome';
+import type { DecisionRequest } from '@/lib/decisions/input';
 import type { ErrorResponse } from '@/lib/server/errors';
 
-interface RequestFields {
-  /** A UUID, created on the key press. Makes retries idempotent. */
-  readonly requestId: string;
-  readonly recommendationId: string;
-}
-
-interface DecisionFields extends RequestFields {
-  /** How long the details were on screen, in milliseconds. */
-  readonly dwellMs: number | null;
-}
-
-export interface AcceptRequest extends DecisionFields {
-  readonly verb: 'accept';
-  /** The broken rules that the person saw and accepted. */
-  readonly acknowledged: readonly string[];
-}
-
-export interface OverrideRequest extends DecisionFields {
-  readonly verb: 'override';
-  readonly csm: string;
-  readonly reason: OverrideReason;
-  readonly note: string | null;
-  readonly acknowledged: readonly string[];
-}
-
-export interface RejectRequest extends DecisionFields {
-  readonly verb: 'reject';
-  readonly reason: RejectReason;
-  readonly note: string | null;
-}
-
-export interface UndoRequest extends RequestFields {
-  readonly verb: 'undo';
-  /** The request id of the decision to undo. */
-  readonly undoes: string;
-}
-
-export type DecisionRequest = AcceptRequest | OverrideRequest | RejectRequest;
+type Request = Serialized<DecisionRequest>;
+export type AcceptRequest = Extract<Request, { verb: 'accept' }>;
+export type OverrideRequest = Extract<Request, { verb: 'override' }>;
+export type RejectRequest = Extract<Request, { verb: 'reject' }>;
 
 /** What the queue page adds to a request: "Acme → Ana Diaz". */
 interface Labeled {
   readonly label: string;
 }
 
-export type NewDecision = DecisionRequest & Labeled;
-export type NewUndo = UndoRequest & Labeled;
+export type NewDecision = Exclude<Request, { verb: 'undo' }> & Labeled;
+export type NewUndo = Extract<Request, { verb: 'undo' }> & Labeled;
 
 /** A decision or an undo that the server has not confirmed. */
 export type OutboxEntry = (NewDecision | NewUndo) & {
@@ -57,23 +25,8 @@ export type OutboxEntry = (NewDecision | NewUndo) & {
   readonly error?: ErrorResponse;
 };
 
-/** A decision that the server made, as it describes it. */
-export interface MadeDecision {
-  readonly id: string;
-  readonly verb: OutboxEntry['verb'];
-  /** The account's owner after the decision; null after a rejection or an undo. */
-  readonly csm: string | null;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly accountId: string;
-  readonly accountName: string | null;
-  /** Claude's review, if it was hidden until this decision. */
-  readonly revealed: {
-    readonly verdict: string;
-    readonly feedback: string;
-    readonly suggestedCsm: string | null;
-  } | null;
-}
+/** A decision or an undo that the server confirmed. */
+export type MadeDecision = Serialized<Decision>;
 
 /** An entry and the decision that the server made from it. */
 export interface Decided {
@@ -82,7 +35,7 @@ export interface Decided {
 }
 
 /** The fields of an entry that the server needs. */
-export function toRequest(entry: OutboxEntry): DecisionRequest | UndoRequest {
+export function toRequest(entry: OutboxEntry): Request {
   const { label, createdAt, state, error, ...request } = entry;
   return request;
 }

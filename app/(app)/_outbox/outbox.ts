@@ -1,5 +1,5 @@
 import type { Session } from '@/app/(app)/_shared/session';
-import type { Decided, NewDecision, NewUndo, OutboxEntry } from './entry';
+import type { AcceptRequest, Decided, NewDecision, NewUndo, OutboxEntry } from './entry';
 import { OutboxSender } from './outbox-sender';
 import { OutboxStore } from './outbox-store';
 
@@ -100,7 +100,7 @@ export class Outbox {
    */
   readonly resend = (
     requestId: string,
-    changes: { readonly acknowledged?: readonly string[] } = {},
+    changes: Partial<Pick<AcceptRequest, 'acknowledged'>> = {},
   ): void => {
     const entry = this.#store.find(requestId);
     if (entry?.state !== 'refused') return;

@@ -1,12 +1,11 @@
+import type { Serialized } from '@/app/(app)/_shared/serialized';
+import type { DecisionOutcome } from '@/lib/decisions/decision-outcome';
 import type { ErrorResponse } from '@/lib/server/errors';
-import { type MadeDecision, type OutboxEntry, toRequest } from './entry';
+import { type OutboxEntry, toRequest } from './entry';
 
 const TIMEOUT_MS = 30_000;
 
-type Outcome = { readonly requestId: string } & (
-  | { readonly status: 'decided'; readonly decision: MadeDecision }
-  | { readonly status: 'refused'; readonly error: ErrorResponse }
-);
+type Outcome = Serialized<DecisionOutcome>;
 
 /** What the server did with a request. */
 export type DecisionsResponse =

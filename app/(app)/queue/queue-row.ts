@@ -1,14 +1,6 @@
+import type { Serialized } from '@/app/(app)/_shared/serialized';
 import type { QueuePage } from '@/lib/decisions/queue';
 import type { RecommendationDetails } from '@/lib/decisions/recommendation-details';
-
-/** A value after a round trip through JSON: dates are strings. */
-export type Serialized<Value> = Value extends Date
-  ? string
-  : Value extends readonly (infer Item)[]
-    ? readonly Serialized<Item>[]
-    : Value extends object
-      ? { readonly [Key in keyof Value]: Serialized<Value[Key]> }
-      : Value;
 
 export type QueuePageJson = Serialized<QueuePage>;
 export type QueueRow = QueuePageJson['rows'][number];

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
+import type { Serialized } from '@/app/(app)/_shared/serialized';
 import type { ListedDecision } from '@/lib/decisions/recent-decisions';
-import type { Serialized } from './queue-row';
 
 export type RecentDecision = Serialized<ListedDecision>;
 
