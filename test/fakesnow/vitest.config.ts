@@ -17,7 +17,7 @@ export default defineConfig({
           include: [
             'test/contract/*.test.ts',
             'demo/make-demo.{guide-figures,same-pages}.test.ts',
-            'lib/decisions/{decide,undo-decision}.test.ts',
+            'lib/decisions/{decide,decide.undo,decide.batch}.test.ts',
             'lib/runs/start-run.test.ts',
             'lib/**/*.fakesnow.test.ts',
           ],
