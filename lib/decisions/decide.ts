@@ -28,8 +28,9 @@ import { parseRequests } from './parse-requests';
  * A refused request does not stop the others. Idempotent by `requestId`: a retry returns the original
  * outcome. Managers only.
  * @returns one outcome per request, in the order of the requests
- * @throws AppError `wrong_person`, `forbidden`, a warehouse code, or `invalid_input` if the input as a
- * whole is invalid. Nothing was decided then, except that a `warehouse_*` message may say otherwise.
+ * @throws AppError `wrong_person`, `forbidden`, or `invalid_input` if the input as a whole is; or a
+ * warehouse code, after which a retry is safe. Nothing was decided, unless the message says that this
+ * is not known.
  */
 export async function decide(ctx: Context, input: DecideInput): Promise<DecisionOutcome[]> {
   const { person, requests } = parseInput(decideInput, input);

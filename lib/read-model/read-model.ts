@@ -62,7 +62,7 @@ export class ReadModel {
   #loading: Promise<Facts> | null = null;
   /** Changes that were applied while facts are being loaded. */
   #appliedMeanwhile: Change[] = [];
-  /** By the recommendation's id. */
+  /** By the recommendation's id. Outdated as soon as the facts are. */
   readonly #before = new LRUCache<string, BeforeDecision>({ max: MAX_REMEMBERED });
   /** Counts what makes loaded facts outdated, to notice it during a load. */
   #invalidations = 0;
