@@ -6,17 +6,9 @@ import type { AppServer } from './server/server';
 
 test.beforeEach(({ server }) => server.reset());
 
-// The data team may redefine this view; here it takes practically forever.
-const slowView = `CREATE OR REPLACE VIEW DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V AS
-SELECT active_csm AS csm_name, TRUE AS is_active, 24 AS tenure_months, NULL AS manager_name,
-  NULL AS segment, NULL AS account_level, NULL AS capacity, NULL AS away_until
-FROM DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms
-WHERE (SELECT COUNT(*) FROM range(1000000) AS a (x), range(1000000) AS b (y)
-  WHERE hash(x + y) = 1) >= 0`;
-
 /** Starts a run that stays in the reading stage. */
 async function startSlowRun(server: AppServer): Promise<string> {
-  await server.sql(slowView);
+  await server.slowDown('accounts.to-route');
   const started = await postRun(server, { mode: 'batch', batchSize: 2 });
   expect(started.status).toBe(202);
   return (await started.json()).runId;

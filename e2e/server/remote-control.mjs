@@ -8,6 +8,9 @@ const warehouseKey = Symbol.for('csm-routing.warehouse');
 const readModelsKey = Symbol.for('csm-routing.read-models');
 const signInLimitsKey = Symbol.for('csm-routing.sign-in-limits');
 
+const endlessSql = `SELECT COUNT(*) FROM range(1000000) AS a (x), range(1000000) AS b (y)
+WHERE hash(x + y) = 1`;
+
 /** Closes the app's warehouse, runs `work`, and lets the next request open it with empty caches. */
 async function whileClosed(work) {
   const opened = globalThis[warehouseKey];
@@ -41,6 +44,13 @@ const commands = {
   /** The number of open event streams. */
   streams: async () =>
     globalThis[readModelsKey].get(await globalThis[warehouseKey])?.changes.subscriberCount ?? 0,
+  /** Makes every read with this name take practically forever, until the next reset. */
+  slowDown: async ({ name }) => {
+    const warehouse = await globalThis[warehouseKey];
+    const { read } = warehouse;
+    warehouse.read = (query, options) =>
+      read(query.name === name ? { ...query, sql: endlessSql, binds: [] } : query, options);
+  },
   sql: async ({ text }) => (await globalThis[warehouseKey]).script(text),
 };
 

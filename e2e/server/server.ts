@@ -133,6 +133,11 @@ export class AppServer {
     await this.#expectReady(true);
   }
 
+  /** Makes every read with this name take practically forever, until the next reset. */
+  async slowDown(name: string): Promise<void> {
+    await this.#program?.call('slowDown', { name });
+  }
+
   /** The number of open event streams. */
   async streams(): Promise<unknown> {
     return this.#program?.call('streams', {});

@@ -66,6 +66,8 @@ export class ReadModel {
   readonly #before = new LRUCache<string, BeforeDecision>({ max: MAX_REMEMBERED });
   /** Counts what makes loaded facts outdated, to notice it during a load. */
   #invalidations = 0;
+  /** Counts commits that wrote a table of the facts. */
+  #factCommits = 0;
 
   constructor(
     warehouse: Warehouse,
@@ -169,18 +171,11 @@ export class ReadModel {
   }
 
   async #startLoad(policy: FactPolicy, now: Date): Promise<Facts> {
-    const { kind } = this.#warehouse;
     const startedAt = this.#clock.now();
     const invalidations = this.#invalidations;
-    const load = (read: Read) =>
-      Promise.all([loadFacts(read, policy, now), this.#check ? [] : read(viewsWithOtherSources())]);
-    // On DuckDB in a transaction: on the only writer, no commit comes between the statements.
-    const [facts, otherSources] =
-      kind === 'duckdb'
-        ? await this.#warehouse.transaction('read-model.load', (session) =>
-            load((query) => session.read(query)),
-          )
-        : await load((query) => this.#warehouse.read(query));
+    const [facts, otherSources] = await this.#read((read) =>
+      Promise.all([loadFacts(read, policy, now), this.#check ? [] : read(viewsWithOtherSources())]),
+    );
     for (const change of this.#appliedMeanwhile) applyChange(facts, change);
     if (invalidations === this.#invalidations) {
       this.#facts = { facts, loadedAt: startedAt, expires: otherSources.length > 0 };
@@ -188,8 +183,26 @@ export class ReadModel {
     return facts;
   }
 
+  /**
+   * Reads with several statements. On DuckDB, no commit comes between them: beside the writer first, so
+   * that a slow contract view doesn't block it, and on the only writer if a commit came in between.
+   */
+  async #read<Result>(load: (read: Read) => Promise<Result>): Promise<Result> {
+    const warehouse = this.#warehouse;
+    const commits = this.#factCommits;
+    const result = await load((query) => warehouse.read(query));
+    if (warehouse.kind !== 'duckdb') return result;
+    // A commit that the statements may have seen is known once the writer is free.
+    await warehouse.transaction('read-model.settle', () => Promise.resolve());
+    if (commits === this.#factCommits) return result;
+    return warehouse.transaction('read-model.load', (session) =>
+      load((query) => session.read(query)),
+    );
+  }
+
   #onCommit({ tables, tracked }: Commit): void {
     for (const table of tables) this.#written.add(table);
+    if (hasFactTable(tables)) this.#factCommits += 1;
     if (tracked) return;
     if (hasFactTable(tables)) this.invalidate();
     this.changes.publish(topicsOf(tables));
