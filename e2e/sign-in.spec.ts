@@ -66,8 +66,8 @@ test('signing in never redirects to another site', async ({ page }) => {
 });
 
 test('signing out ends the session and blocks earlier pages', async ({ page, problems }) => {
-  // The queue may be prefetching the next record while the person signs out.
-  problems.expect(/401 \(Unauthorized\).*\/api\/recommendations\//);
+  // The queue may be reading while the person signs out.
+  problems.expect(/401 \(Unauthorized\).*\/api\//);
   await signInByForm(page, 'manager');
   await page.getByRole('button', { name: /^Morgan Ellis/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -84,8 +84,8 @@ test('a session survives a server restart', async ({ server, signInAs }) => {
 });
 
 test('removing a member ends their session at once', async ({ page, guide, problems, server }) => {
-  // The queue may be prefetching the next record while the member is removed.
-  problems.expect(/401 \(Unauthorized\).*\/api\/recommendations\//);
+  // The queue may be reading while the member is removed.
+  problems.expect(/401 \(Unauthorized\).*\/api\//);
   await signInByForm(page, 'viewer');
   await guide("DELETE FROM CSM_ROUTING_MEMBERS WHERE role = 'viewer'");
   await page.goto('/queue');
