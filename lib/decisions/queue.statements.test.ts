@@ -62,11 +62,12 @@ describe('reading', () => {
     }
   });
 
-  it('sends two statements for the details of a decided recommendation', async () => {
+  it('sends three statements for the details of a decided recommendation', async () => {
     await acceptRecommendation(context.ctx, decisionRequest(id));
     await view();
-    expect((await sent(() => getRecommendation(ctx, id))).sort()).toEqual([
+    expect(await sent(() => getRecommendation(ctx, id))).toEqual([
       'recommendations.by-id',
+      'accounts.by-id',
       'recommendations.record',
     ]);
   });

@@ -18,7 +18,7 @@ import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
 import {
-  accountOfRecommendation,
+  accountById,
   type PastDecision,
   type PastRecommendation,
   recommendationById,
@@ -53,12 +53,8 @@ export async function getRecommendation(ctx: Context, id: string): Promise<Recom
   const { warehouse } = ctx;
   const parsed = parseInput(recommendationId, id);
   const { policy, version } = await currentPolicy(warehouse);
-  const pending = await findPending(ctx, policy, parsed);
-  const account = pending?.recommendation.accountId ?? accountOfRecommendation(parsed);
-  const [found, rows] = await Promise.all([
-    pending ?? readById(ctx, policy, parsed),
-    warehouse.read(recommendationRecord(parsed, account)),
-  ]);
+  const found = (await findPending(ctx, policy, parsed)) ?? (await readById(ctx, policy, parsed));
+  const rows = await warehouse.read(recommendationRecord(parsed, found.recommendation.accountId));
   const { explanation: stored, ...history } = toRecord(rows);
   return {
     recommendation: found.described,
@@ -123,7 +119,8 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
   const rows = await ctx.warehouse.read(recommendationById(id));
   const [recommendation] = rowsFor(rows, 'recommendation');
   if (!recommendation) throw recommendationNotFound();
-  const [account = null] = rowsFor(rows, 'account');
+  const accounts = await ctx.warehouse.read(accountById(recommendation.accountId));
+  const [account = null] = rowsFor(accounts, 'account');
   if (recommendation.state === 'pending') {
     // Another program added it after the read model was loaded.
     const { facts, now } = await currentFacts(ctx, policy);

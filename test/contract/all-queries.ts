@@ -7,7 +7,7 @@ import { readLock } from '@/lib/warehouse/sql/locks';
 import { listMembers } from '@/lib/warehouse/sql/members';
 import { newestPolicy } from '@/lib/warehouse/sql/policies';
 import {
-  accountOfRecommendation,
+  accountById,
   recommendationById,
   recommendationRecord,
 } from '@/lib/warehouse/sql/recommendation-record';
@@ -34,7 +34,8 @@ export function allQueries(): readonly Query<unknown>[] {
       ),
     ),
     ...accountIds.map((account) => recommendationRecord('1', account)),
-    ...ids.slice(0, 20).map((id) => recommendationRecord(id, accountOfRecommendation(id))),
+    ...ids.slice(0, 20).map((id) => recommendationRecord(id, 'A0')),
+    ...accountIds.map(accountById),
     ...ids.map(recommendationById),
     newestDecision(),
     ...[null, 'mia@example.com'].map((by) => recentDecisions(hoursLater(-200), by)),

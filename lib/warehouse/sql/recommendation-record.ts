@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -22,13 +22,7 @@ import { query } from './shared/statement';
 
 const col = (name: string) => raw(name);
 
-/** Subquery for the account of a recommendation. */
-export function accountOfRecommendation(recommendationId: string): Sql {
-  return sql`SELECT account_id FROM ${t.recommendations}
-  WHERE recommendation_id = ${idBind(recommendationId)}`;
-}
-
-function recordSelects(recommendationId: string, account: string | Sql) {
+function recordSelects(recommendationId: string, accountId: string) {
   return batchQuery({
     explanation: {
       columns: {
@@ -49,15 +43,11 @@ function recordSelects(recommendationId: string, account: string | Sql) {
         runId: columnAs.optionalText(col('r.run_id')),
         place: columnAs.number(col('r.place')),
       },
-      from: sql`FROM (
-  SELECT r.*, ROW_NUMBER() OVER (
-    ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
-  ) AS place
-  FROM ${t.recommendations} AS r
-  WHERE r.account_id IN (${account}) AND ${isValidRecommendation}
-) AS r
-LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
-WHERE r.place <= 50`,
+      from: sql`FROM past AS r
+LEFT JOIN (
+  SELECT * FROM ${t.explanations}
+  WHERE recommendation_id IN (SELECT recommendation_id FROM past)
+) AS e ON e.recommendation_id = r.recommendation_id`,
     },
     decision: {
       columns: {
@@ -76,7 +66,7 @@ WHERE r.place <= 50`,
       from: sql`FROM (
   SELECT d.*, ROW_NUMBER() OVER (ORDER BY d.decided_at DESC, d.decision_id DESC) AS place
   FROM ${t.decisions} AS d
-  WHERE d.account_id IN (${account})
+  WHERE d.account_id = ${accountId}
 ) AS d
 WHERE d.place <= 100`,
     },
@@ -92,19 +82,27 @@ export type PastDecision = Omit<RecordFacts<'decision'>, 'acknowledgedRules'> & 
 
 /**
  * A recommendation's explanation, if its run stored one, and its account's newest 50 recommendations
- * and 100 decisions.
- * @param account the account's id, or a subquery such as `accountOfRecommendation`
+ * and 100 decisions. Takes the account's id, because the embedded warehouse has indexes on that.
  */
 export function recommendationRecord(
   recommendationId: string,
-  account: string | Sql,
+  accountId: string,
 ): Query<RecordRow> {
-  const { select, row } = recordSelects(recommendationId, account);
+  const { select, row } = recordSelects(recommendationId, accountId);
   return query({
     name: 'recommendations.record',
     tables: ['recommendations', 'explanations', 'decisions'],
     row,
-    sql: select,
+    sql: sql`WITH past AS (
+  SELECT r.*, ROW_NUMBER() OVER (
+    ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
+  ) AS place
+  FROM ${t.recommendations} AS r
+  WHERE r.account_id = ${accountId}
+    AND r.recommended_csm IS NOT NULL AND r.recommendation_timestamp IS NOT NULL
+  QUALIFY place <= 50
+)
+${select}`,
   });
 }
 
@@ -157,23 +155,17 @@ LEFT JOIN (
   ${lastAssigned(sql`account_id IN (SELECT account_id FROM scoped)`)}
 ) AS x ON x.account_id = s.account_id`,
     },
-    account: {
-      columns: accountFactColumns,
-      from: sql`FROM (
-  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM scoped)`)}
-) AS a`,
-    },
   });
 }
 
-/** A recommendation in any state, with the decision in effect, and its account. */
+/** A recommendation in any state, with the decision in effect. */
 export function recommendationById(
   recommendationId: string,
 ): Query<z.infer<ReturnType<typeof byIdSelects>['row']>> {
   const { select, row } = byIdSelects(recommendationId);
   return query({
     name: 'recommendations.by-id',
-    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
+    tables: ['recommendations', 'assignments', 'explanations', 'decisions', 'reviews'],
     row,
     sql: sql`WITH scoped AS (
   SELECT r.*
@@ -182,4 +174,22 @@ export function recommendationById(
 )
 ${select}`,
   });
+}
+
+const accountSelect = (accountId: string) =>
+  batchQuery({
+    account: {
+      columns: accountFactColumns,
+      from: sql`FROM (
+  ${accountsDeduped(sql`account_id = ${accountId}`)}
+) AS a`,
+    },
+  });
+
+/** An account as facts for the read model. No row if it does not exist. */
+export function accountById(
+  accountId: string,
+): Query<z.infer<ReturnType<typeof accountSelect>['row']>> {
+  const { select, row } = accountSelect(accountId);
+  return query({ name: 'accounts.by-id', tables: ['accounts'], row, sql: select });
 }
