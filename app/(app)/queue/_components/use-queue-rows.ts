@@ -31,6 +31,8 @@ export function useQueueRows(view: string) {
   const query = useQuery({
     ...queueQuery(view),
     placeholderData: keepPreviousData,
+    // The server's render misses what changed until this page began to follow changes.
+    refetchOnMount: 'always',
     refetchInterval: ({ state }) => (state.status === 'error' ? RETRY_INTERVAL_MS : false),
   });
   const { data: snapshot, isFetching, isError, refetch } = query;
