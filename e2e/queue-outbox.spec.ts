@@ -142,3 +142,20 @@ test('other people’s decisions arrive without moving the row in focus', async 
   await expect(focused).toContainText(title);
   await expect(heading).toHaveText(title);
 });
+
+test('a record that someone else decides stays on the screen, and cannot be decided again', async ({
+  signInAs,
+  server,
+  guide,
+}) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.openForKeyboard();
+  await expect(queue.heading('Stale Bakery')).toBeVisible();
+  await server.sql(decideStaleBakery);
+  await queue.expectCounts('7 pending');
+  await expect(queue.heading('Stale Bakery')).toBeVisible();
+  await expect(queue.details).toContainText('Decided outside the app.');
+  await queue.page.keyboard.press('a');
+  await expect(queue.page.locator('[data-live-region]')).toContainText('already been decided');
+  expect(await guide(decisions)).toEqual([[]]);
+});

@@ -125,6 +125,7 @@ export function RecommendationPane({
             acceptSuggestion={acceptSuggestion}
           />
         )}
+        {details && <DetailsContent details={details} />}
         {error && (
           <Alert
             tone="danger"
@@ -139,7 +140,6 @@ export function RecommendationPane({
             {error.message}
           </Alert>
         )}
-        {details && <DetailsContent details={details} />}
         {!details && !error && id && <DetailsSkeleton />}
         {!id && (
           <EmptyState title="No recommendation selected">

@@ -14,17 +14,14 @@ export const detailsHeadingId = 'details-heading';
  * @param urlRow the recommendation in the URL
  */
 export function useSelection(rows: readonly QueueRow[], view: string, urlRow: string | null) {
-  const [state, setState] = useState({ view, id: urlRow, open: urlRow !== null });
-  if (state.view !== view) setState({ view, id: urlRow, open: urlRow !== null });
-
-  // Until the person selects a row, the first one is active, even if others arrive above it.
   const first = rows[0]?.id ?? null;
-  const [initialId, setInitialId] = useState(first);
-  const isInitialListed = rows.some((row) => row.id === initialId);
-  if (!isInitialListed && initialId !== first) setInitialId(first);
-  if (state.view !== view && initialId !== first) setInitialId(first);
+  const initial = { view, id: urlRow ?? first, isChosen: urlRow !== null, open: urlRow !== null };
+  const [state, setState] = useState(initial);
+  if (state.view !== view) setState(initial);
+  // Once there are rows, the first one is active, and stays so if others arrive or it disappears.
+  else if (state.id === null && first !== null) setState({ ...state, id: first, isChosen: false });
 
-  const activeId = state.id ?? (isInitialListed ? initialId : first);
+  const activeId = state.id;
   const index = rows.findIndex((row) => row.id === activeId);
   const pendingFocus = useRef<'row' | 'details' | null>(null);
 
@@ -44,13 +41,13 @@ export function useSelection(rows: readonly QueueRow[], view: string, urlRow: st
 
   function select(id: string | null, focus: 'row' | 'details' | null = null, open = state.open) {
     pendingFocus.current = focus;
-    setState({ view, id, open: open && id !== null });
+    setState({ view, id, isChosen: id !== null, open: open && id !== null });
   }
 
   return {
     activeId,
     /** The row to write to the URL; null until the user selects one. */
-    chosenId: state.id,
+    chosenId: state.isChosen ? state.id : null,
     open: state.open,
     nextId: rows[index + 1]?.id ?? rows[index - 1]?.id ?? null,
     select,
