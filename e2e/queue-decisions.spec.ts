@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { accountQueries } from '@/test/support/guide-queries';
 import { coolingAccount, coolingCsm } from './company/data';
 import { expect, test } from './fixtures';
+import { holdRequests } from './support/interactions';
 import { QueuePageObject } from './support/queue-page';
 
 const account = { id: 'NEED-2', name: 'Quince "Q" O’Malley' };
@@ -113,6 +114,8 @@ test('the first of two concurrent decisions wins, and the second person learns w
 }) => {
   const first = new QueuePageObject(await signInAs('manager'));
   const second = new QueuePageObject(await signInAs('admin'));
+  // The second page does not learn about the first decision by itself.
+  await holdRequests(second.page, '**/api/events**');
   await first.open();
   await second.open();
   const csm = await first.select(account.name);

@@ -1,6 +1,11 @@
 'use client';
 
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type QueryClient,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import {
@@ -47,12 +52,21 @@ export function useQueueRows(view: string) {
         );
         // Other pages and filters are read again when they are shown.
         void client.invalidateQueries({ queryKey: ['queue'], refetchType: 'none' });
-        // A response that is on its way may be older than the decision.
-        const details = { queryKey: ['recommendation'] };
-        void client.cancelQueries(details).then(() => client.invalidateQueries(details));
+        void refreshDetails(client);
       }),
     [client, onDecided],
   );
+
+  // A refusal often means that someone else changed the rows.
+  const refusedIds = entries
+    .filter(({ state }) => state === 'refused')
+    .map(({ requestId }) => requestId)
+    .join();
+  useEffect(() => {
+    if (!refusedIds) return;
+    void client.invalidateQueries({ queryKey: ['queue'] });
+    void refreshDetails(client);
+  }, [client, refusedIds]);
 
   // One request at a time: a burst of decisions must not keep canceling it.
   const isOutdated = [...confirmed.values()].some(({ at }) => at >= requestedAt);
@@ -90,4 +104,11 @@ export function useQueueRows(view: string) {
       ]);
     },
   };
+}
+
+/** Reads details again. A response that is on its way may be older than what changed. */
+async function refreshDetails(client: QueryClient): Promise<void> {
+  const details = { queryKey: ['recommendation'] };
+  await client.cancelQueries(details);
+  await client.invalidateQueries(details);
 }
