@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { flags } from '@/lib/engine/flags';
 import {
   acceptRecommendation,
   type DecisionResult,
@@ -6,6 +7,7 @@ import {
   rejectRecommendation,
   undoDecision,
 } from '@/test/support/decisions';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, hoursAgo } from '@/test/support/test-context';
 
@@ -50,6 +52,28 @@ describe(`when ${people} people decide one recommendation at once`, () => {
     const assigned = await context.queryRows('SELECT csm_name FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE');
     expect(assigned).toEqual(won[0]?.csm ? [{ csm_name: won[0].csm }] : []);
   });
+});
+
+it('records who decided what when people decide different rows at once', async () => {
+  const others = Array.from({ length: 9 }, (_, n) => ({
+    ...{ id: n + 2, account: `B-${n}`, csm: 'Ana', at: hoursAgo(1) },
+  }));
+  await insertExternalRecommendations(context.warehouse, others);
+  const acknowledged = [...flags];
+  await Promise.all(
+    others.map(({ id }) =>
+      acceptRecommendation(context.as(`Person ${id}`, 'manager'), {
+        ...decisionRequest(String(id)),
+        acknowledged,
+      }),
+    ),
+  );
+  const rows = await context.queryRows(
+    'SELECT recommendation_id, decided_by_name FROM CSM_ROUTING_DECISIONS ORDER BY 1',
+  );
+  expect(rows.map((row) => `${row.recommendation_id} by ${row.decided_by_name}`)).toEqual(
+    others.map(({ id }) => `${id} by Person ${id}`),
+  );
 });
 
 it('lets exactly one of many concurrent undos of the same decision succeed', async () => {

@@ -2,6 +2,7 @@ import 'server-only';
 import { v7 as uuid } from 'uuid';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Facts } from '@/lib/read-model/facts';
+import type { ReadModel } from '@/lib/read-model/read-model';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
@@ -9,7 +10,8 @@ import { parseInput } from '@/lib/server/parse-input';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import type { Session } from '@/lib/warehouse/types';
-import { claim, type Known } from './claim';
+import { claim } from './claim';
+import { DecisionBatches, type Submission } from './decision-batches';
 import {
   type DecisionOutcome,
   othersAreDeciding,
@@ -43,9 +45,9 @@ export async function decide(ctx: Context, input: DecideInput): Promise<Decision
   const facts = await ctx.readModel.facts(policy, ctx.now());
   const accounts = await findAccounts(ctx, facts, valid);
   const found = valid.filter(({ recommendationId }) => accounts.has(recommendationId));
+  const known = { policy, facts, accounts };
   const judged =
-    found.length > 0 ? await decideInTransaction(ctx, found, { policy, facts, accounts }) : null;
-  if (judged) updateReadModel(ctx, facts, judged);
+    found.length > 0 ? await batchesOf(ctx).submit({ ctx, requests: found, known }) : null;
 
   return parsed.map(({ requestId, recommendationId, request }) => {
     const judgment =
@@ -71,12 +73,26 @@ class NothingDecided extends Error {
   }
 }
 
-async function decideInTransaction(
-  ctx: Context,
-  requests: readonly DecisionRequest[],
-  known: Known,
-): Promise<Judged> {
+const batches = new WeakMap<ReadModel, DecisionBatches<Judged>>();
+
+/** The batches of a server's warehouse. */
+function batchesOf({ readModel }: Context): DecisionBatches<Judged> {
+  const existing = batches.get(readModel) ?? new DecisionBatches(decideAll);
+  batches.set(readModel, existing);
+  return existing;
+}
+
+/** Decides submissions in one transaction, and updates the read model. */
+async function decideAll(submissions: readonly Submission[]): Promise<Judged> {
+  const [{ ctx } = missing()] = submissions;
+  const { policy, facts } = submissions.at(-1)?.known ?? missing();
+  const accounts = new Map(submissions.flatMap(({ known }) => [...known.accounts]));
+  const requests = submissions.flatMap((each) => each.requests);
+  const people = new Map(
+    submissions.flatMap((each) => each.requests.map((request) => [request, each.ctx.person])),
+  );
   const transact = async (session: Session): Promise<Judged> => {
+    const known = { policy, facts, accounts };
     const { state, now, unclaimed } = await claim(session, requests, ctx.now, known);
     const judgments = new Map<DecisionRequest, Judgment>();
     for (const request of requests) {
@@ -84,7 +100,7 @@ async function decideInTransaction(
       const judgment = unclaimed.has(recommendationId)
         ? refused(othersAreDeciding())
         : judge(request, state, {
-            ...{ policy: known.policy, now, by: ctx.person, id: uuid() },
+            ...{ policy, now, by: people.get(request) ?? ctx.person, id: uuid() },
             ownerBefore: ctx.readModel.beforeDecision(recommendationId)?.owner,
           });
       if (judgment.kind === 'decided') applyDecided(state, judgment);
@@ -95,13 +111,19 @@ async function decideInTransaction(
     await write(session, decided);
     return { state, judgments };
   };
-  try {
-    const options = { idempotent: true, tracked: true };
-    return await ctx.warehouse.transaction('decisions.decide', transact, options);
-  } catch (error) {
-    if (error instanceof NothingDecided) return error.judged;
-    throw error;
-  }
+  const options = { idempotent: true, tracked: true };
+  const judged = await ctx.warehouse
+    .transaction('decisions.decide', transact, options)
+    .catch((error: unknown) => {
+      if (error instanceof NothingDecided) return error.judged;
+      throw error;
+    });
+  updateReadModel(ctx, facts, judged);
+  return judged;
+}
+
+function missing(): never {
+  throw new Error('A batch needs a submission.');
 }
 
 /** Writes everything that was decided, in the order of the requests. */
