@@ -1,6 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import { expect, it } from 'vitest';
-import { defaultPolicy } from '@/lib/policy/policy';
+import { AppError } from '@/lib/server/errors';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { createGate } from '@/test/support/statement-spy';
 import { DecisionBatches } from './decision-batches';
@@ -8,9 +8,8 @@ import { DecisionBatches } from './decision-batches';
 const context = seededTestContext();
 
 /** Batches that record what they decide, and wait for a gate in the first one. */
-async function setUp(decide: (ids: readonly string[]) => void = () => {}) {
+function setUp(decide: (ids: readonly string[]) => void = () => {}) {
   const { ctx } = context;
-  const facts = await ctx.readModel.facts(defaultPolicy, ctx.now());
   const gate = createGate();
   const decided: string[][] = [];
   const batches = new DecisionBatches(async (submissions) => {
@@ -27,13 +26,12 @@ async function setUp(decide: (ids: readonly string[]) => void = () => {}) {
         ...{ recommendationId, requestId: uuid(), verb: 'accept' },
         ...{ acknowledged: [], dwellMs: null },
       })),
-      known: { policy: defaultPolicy, facts, accounts: new Map() },
     });
   return { gate, decided, submit };
 }
 
 it('decides at once what is submitted alone', async () => {
-  const { gate, decided, submit } = await setUp();
+  const { gate, decided, submit } = setUp();
   gate.open();
   await submit('1');
   await submit('2');
@@ -41,7 +39,7 @@ it('decides at once what is submitted alone', async () => {
 });
 
 it('decides together what is submitted while a batch runs', async () => {
-  const { gate, decided, submit } = await setUp();
+  const { gate, decided, submit } = setUp();
   const all = [submit('1')];
   await gate.reached;
   all.push(submit('2', '3'), submit('4'));
@@ -51,7 +49,7 @@ it('decides together what is submitted while a batch runs', async () => {
 });
 
 it('keeps submissions for the same recommendation apart, in their order', async () => {
-  const { gate, decided, submit } = await setUp();
+  const { gate, decided, submit } = setUp();
   const all = [submit('1')];
   await gate.reached;
   all.push(submit('2'), submit('2', '3'), submit('4'));
@@ -62,7 +60,7 @@ it('keeps submissions for the same recommendation apart, in their order', async 
 });
 
 it('has at most 200 requests in a batch', async () => {
-  const { gate, decided, submit } = await setUp();
+  const { gate, decided, submit } = setUp();
   const ids = (from: number) => Array.from({ length: 150 }, (_, n) => String(from + n));
   const all = [submit('1')];
   await gate.reached;
@@ -73,7 +71,7 @@ it('has at most 200 requests in a batch', async () => {
 });
 
 it('fails only the submission that is at fault', async () => {
-  const { gate, submit } = await setUp((ids) => {
+  const { gate, submit } = setUp((ids) => {
     if (ids.includes('3')) throw new Error('bad');
   });
   const first = submit('1');
@@ -86,4 +84,17 @@ it('fails only the submission that is at fault', async () => {
     'rejected',
     'fulfilled',
   ]);
+});
+
+it('fails every submission of a batch, without trying each alone, if the warehouse fails', async () => {
+  const { gate, decided, submit } = setUp((ids) => {
+    if (!ids.includes('1')) throw new AppError('warehouse_unavailable', 'The disk is full.');
+  });
+  const first = submit('1');
+  await gate.reached;
+  const outcomes = Promise.allSettled([submit('2'), submit('3')]);
+  gate.open();
+  await first;
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(decided).toEqual([['1'], ['2', '3']]);
 });

@@ -1,12 +1,11 @@
 import type { Context } from '@/lib/server/context';
-import type { Known } from './claim';
+import { AppError } from '@/lib/server/errors';
 import type { DecisionRequest } from './input';
 
-/** One person's requests, which wait to be decided. */
+/** One person's requests. */
 export interface Submission {
   readonly ctx: Context;
   readonly requests: readonly DecisionRequest[];
-  readonly known: Known;
 }
 
 interface Waiting<Result> {
@@ -19,17 +18,24 @@ interface Waiting<Result> {
 const MAX_REQUESTS = 200;
 
 /**
- * Decides what several people submit at the same time in one transaction, because transactions wait
- * for each other: while one runs, submissions collect for the next.
+ * Group commit: decides what several people submit at the same time in one transaction. Transactions
+ * wait for each other anyway, so while one runs, submissions collect for the next.
  */
 export class DecisionBatches<Result> {
   readonly #waiting: Waiting<Result>[] = [];
   #isRunning = false;
 
-  /** @param decideAll decides submissions that have no recommendation in common */
-  constructor(private readonly decideAll: (batch: readonly Submission[]) => Promise<Result>) {}
+  /** @param decideBatch decides submissions that have no recommendation in common */
+  constructor(
+    private readonly decideBatch: (
+      batch: readonly [Submission, ...Submission[]],
+    ) => Promise<Result>,
+  ) {}
 
-  /** @throws what `decideAll` throws */
+  /**
+   * Returns the result of the batch that contains the submission.
+   * @throws what `decideBatch` throws
+   */
   submit(submission: Submission): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ submission, resolve, reject });
@@ -39,34 +45,47 @@ export class DecisionBatches<Result> {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.length > 0) await this.#decide(this.#takeBatch());
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      await this.#decide([next, ...this.#takeCompatible(next.submission)]);
+    }
     this.#isRunning = false;
   }
 
-  /** The oldest submissions that fit. A later one for the same recommendation waits. */
-  #takeBatch(): Waiting<Result>[] {
-    const batch: Waiting<Result>[] = [];
-    const ids = new Set<string>();
-    for (const waiting of [...this.#waiting]) {
-      const { requests } = waiting.submission;
-      const isFull = batch.length > 0 && ids.size + requests.length > MAX_REQUESTS;
-      if (isFull || requests.some(({ recommendationId }) => ids.has(recommendationId))) break;
-      for (const { recommendationId } of requests) ids.add(recommendationId);
-      batch.push(waiting);
+  /** Takes the next submissions that fit. One for the same recommendation waits, as do later ones. */
+  #takeCompatible({ requests }: Submission): Waiting<Result>[] {
+    const ids = new Set(requests.map(({ recommendationId }) => recommendationId));
+    let count = 0;
+    for (const { submission } of this.#waiting) {
+      const others = submission.requests.map(({ recommendationId }) => recommendationId);
+      if (ids.size + others.length > MAX_REQUESTS || others.some((id) => ids.has(id))) break;
+      for (const id of others) ids.add(id);
+      count += 1;
     }
-    this.#waiting.splice(0, batch.length);
-    return batch;
+    return this.#waiting.splice(0, count);
   }
 
-  async #decide(batch: readonly Waiting<Result>[]): Promise<void> {
+  async #decide([first, ...others]: readonly [Waiting<Result>, ...Waiting<Result>[]]) {
+    const all = [first, ...others];
     try {
-      const result = await this.decideAll(batch.map(({ submission }) => submission));
-      for (const { resolve } of batch) resolve(result);
+      const result = await this.decideBatch([
+        first.submission,
+        ...others.map(({ submission }) => submission),
+      ]);
+      for (const { resolve } of all) resolve(result);
     } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1) only?.reject(error);
-      // One submission must not make the others fail.
-      else for (const each of batch) await this.#decide([each]);
+      if (others.length === 0 || concernsEveryone(error)) {
+        for (const { reject } of all) reject(error);
+      } else {
+        // One submission must not make the others fail.
+        for (const each of all) await this.#decide([each]);
+      }
     }
   }
+}
+
+/** Whether the warehouse failed, so that none of the submissions would succeed alone. */
+function concernsEveryone(error: unknown): boolean {
+  return (
+    error instanceof AppError && (error.code === 'timeout' || error.code.startsWith('warehouse_'))
+  );
 }
