@@ -1,4 +1,4 @@
-import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -34,10 +34,10 @@ async function errorOfReading(): Promise<AppError> {
   );
 }
 
-function expectNamesProblem(error: AppError, file: string) {
+function expectNamesProblem(error: AppError, file: string | RegExp) {
   expect(error.code).toBe('warehouse_unavailable');
   expect(error.message).toMatch(/is not a warehouse, or it is damaged or cut short\. Restore it/);
-  expect(error.message).toContain(file);
+  expect(error.message).toMatch(file);
   expect(error.message).not.toMatch(/kept|safe|lost|unchanged|not changed|nothing/i);
 }
 
@@ -55,11 +55,19 @@ it('a share file that is cut short is reported as such', async () => {
   expectNamesProblem(await errorOfReading(), share);
 });
 
-it('a file with overwritten blocks is reported as such', async () => {
+// DuckDB's three headers are 4 KiB each, and its blocks 256 KiB.
+const FIRST_BLOCK = 3 * 4_096;
+const BLOCK_SIZE = 256 * 1024;
+
+it('a file whose data blocks are overwritten is reported as such', async () => {
+  const { size } = await stat(path);
   const file = await open(path, 'r+');
-  await file.write(Buffer.alloc(4_096, 'x'), 0, 4_096, 300_000);
+  for (let start = FIRST_BLOCK; start + BLOCK_SIZE <= size; start += BLOCK_SIZE) {
+    await file.write(Buffer.alloc(4_096, 'x'), 0, 4_096, start + BLOCK_SIZE / 2);
+  }
   await file.close();
-  expectNamesProblem(await errorOfReading(), 'DUCKDB_PATH');
+  // Depends on whether opening reads one of them.
+  expectNamesProblem(await errorOfReading(), /warehouse\.duckdb|DUCKDB_PATH/);
 });
 
 it.each([
