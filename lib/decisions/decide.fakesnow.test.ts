@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readModelOf } from '@/lib/read-model/read-model';
 import type { Context } from '@/lib/server/context';
 import type { AppError } from '@/lib/server/errors';
 import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
@@ -21,7 +22,7 @@ import {
 import { fakesnowOptions, openAndSetUp } from '@/test/support/test-warehouse';
 import { decide } from './decide';
 
-// Two processes on one Snowflake account: a context with a pool of sessions for each.
+// Two processes on one Snowflake account: a context with its own sessions and read model for each.
 let context: TestContext;
 let otherPool: Warehouse;
 let noah: Context;
@@ -30,7 +31,8 @@ beforeEach(async () => {
   const options = fakesnowOptions();
   context = testContextOn(await openAndSetUp(options, monday));
   otherPool = await openSnowflake(options);
-  noah = { ...context.as('Noah', 'manager'), warehouse: otherPool };
+  const readModel = readModelOf(otherPool);
+  noah = { ...context.as('Noah', 'manager'), warehouse: otherPool, readModel };
   await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana' }, { name: 'Bo' }, { name: 'Cy' }],
     accounts: [{ id: 'A' }, { id: 'B' }],
@@ -134,7 +136,7 @@ it('decides once if two processes receive the same request, and returns the same
   const request = decisionRequest('1');
   const [here, there] = await Promise.all([
     acceptRecommendation(context.ctx, request),
-    acceptRecommendation({ ...context.ctx, warehouse: otherPool }, request),
+    acceptRecommendation({ ...noah, person: context.ctx.person }, request),
   ]);
   expect(there).toEqual(here);
   expect(await decisions()).toHaveLength(1);
