@@ -11,6 +11,8 @@ export function LivePendingCount({ rendered }: { readonly rendered: number }) {
     queryFn: ({ signal }) =>
       fetchJson<{ readonly pending: number }>('/api/queue/pending-count', signal),
     initialData: { pending: rendered },
+    // Read it again at once: a change after the render may have come before this could follow it.
+    initialDataUpdatedAt: 0,
   });
   return <FormattedNumber value={data.pending} />;
 }
