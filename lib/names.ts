@@ -8,7 +8,8 @@ export function compareNames(a: string, b: string): number {
   return a.localeCompare(b, 'en');
 }
 
-/** Orders different texts by code unit, independent of any locale. */
-export function compareText(a: string, b: string): number {
+/** Compares text by UTF-16 code units, independently of the locale. */
+export function compareCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
   return a < b ? -1 : 1;
 }

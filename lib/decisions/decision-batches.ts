@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
-import type { DecisionRequest } from './input';
+import { type DecisionRequest, MAX_REQUESTS } from './input';
 
 /** One person's requests. */
 export interface Submission {
@@ -13,9 +13,6 @@ interface Waiting<Result> {
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
-
-/** As many as one person may send at once. */
-const MAX_REQUESTS = 200;
 
 /**
  * Group commit: decides what several people submit at the same time in one transaction. Transactions

@@ -80,7 +80,8 @@ export const decisionRequest = z.discriminatedUnion(
 export type DecisionRequest = z.output<typeof decisionRequest>;
 export type DecisionRequestInput = z.input<typeof decisionRequest>;
 
-const MAX_REQUESTS = 200;
+/** Of one person, and of a transaction. */
+export const MAX_REQUESTS = 200;
 
 export const decideInput = z.object({
   /** The email of the person who decided, if the client sends the requests later. */

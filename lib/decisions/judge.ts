@@ -1,4 +1,4 @@
-import { createFlagCheck } from '@/lib/read-model/flagged-recommendation';
+import { coolingUntil, createFlagCheck } from '@/lib/read-model/flagged-recommendation';
 import { visibleFeedback, visibleReview } from '@/lib/read-model/visible-review';
 import { AppError } from '@/lib/server/errors';
 import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
@@ -139,10 +139,9 @@ function checkRules(
     if (message) return { flags, error: new AppError('invalid_input', message) };
   }
   if (flags.every((flag) => request.acknowledged.includes(flag))) return { flags, error: null };
-  const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
   const details = {
     ...{ flags, csm },
-    coolingUntil: cooling?.until == null ? null : new Date(cooling.until),
+    coolingUntil: coolingUntil(exclusions),
     awayUntil: facts.csms.get(csm)?.awayUntil ?? null,
   };
   const error = new AppError(

@@ -4,7 +4,7 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { WEEK_MS } from '@/lib/time';
+import { MINUTE_MS, WEEK_MS } from '@/lib/time';
 import { type RecentDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { accountsOfRecommendations } from '@/lib/warehouse/sql/read-model';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
@@ -18,9 +18,6 @@ export const recentDecisionsInput = z.object({
 export interface ListedDecision extends RecentDecision {
   readonly accountName: string | null;
 }
-
-/** How old a name from the warehouse may be. */
-const MAX_AGE_MS = 60_000;
 
 /**
  * Returns the newest decisions of the last seven days, at most 50, also those that were undone. By
@@ -43,7 +40,7 @@ export async function listRecentDecisions(
   const unknown = decisions.filter(({ accountId }) => !names.has(accountId));
   if (unknown.length > 0) {
     const ids = unknown.map(({ recommendationId }) => recommendationId);
-    const rows = await ctx.warehouse.read(accountsOfRecommendations(ids), { maxAgeMs: MAX_AGE_MS });
+    const rows = await ctx.warehouse.read(accountsOfRecommendations(ids), { maxAgeMs: MINUTE_MS });
     for (const { id, name } of rowsFor(rows, 'account')) names.set(id, name);
   }
   return decisions.map((decision) => ({

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '@/lib/names';
 import type { RoutingPolicy } from './policy';
 import type {
   Book,
@@ -99,12 +100,6 @@ function meanPerAccount(csms: readonly Csm[], dimension: 'neediness' | 'revenue'
     total += book[dimension];
   }
   return accounts > 0 ? total / accounts : 0;
-}
-
-/** Compares text by UTF-16 code units, independently of the locale. */
-export function compareCodeUnits(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '@/lib/names';
 import { HOUR_MS } from '@/lib/time';
 import { addToBook, buildCandidate, buildExplanation } from './explain';
 import { type MatchedAccount, measureFairness, measureMatchQuality } from './fairness';
@@ -7,7 +8,6 @@ import {
   type AssessedAccount,
   canonicalAccounts,
   canonicalCsms,
-  compareCodeUnits,
   createAssessor,
 } from './prepare-input';
 import { assign } from './solver/assign';

@@ -1,7 +1,6 @@
-import { createExclusionCheck, type EligibilityAccount } from '@/lib/engine/eligibility';
 import type { RoutingContext } from '@/lib/engine/explain';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import type { Csm, Exclusion, RoutableAccount } from '@/lib/engine/types';
+import type { Csm, RoutableAccount } from '@/lib/engine/types';
 import { DAY_MS, WEEK_MS } from '@/lib/time';
 import { bookOf, type CsmFacts, type Facts, type RecommendationFacts } from './facts';
 
@@ -98,28 +97,3 @@ export function rejectionsOf(
 }
 
 const NOT_REJECTED: RoutableAccount['rejected'] = [];
-
-/** Returns why a CSM may not receive an account now; null if the CSM is unknown. */
-export type ExclusionsOf = (
-  csm: string,
-  account: EligibilityAccount,
-) => readonly Exclusion[] | null;
-
-/** Applies the rules for decisions. Computes what depends only on the CSM once for each. */
-export function createDecisionRules(
-  csms: (name: string) => Csm | undefined,
-  policy: RoutingPolicy,
-  now: Date,
-): ExclusionsOf {
-  const rules = policyForDecision(policy);
-  const checks = new Map<string, ReturnType<typeof createExclusionCheck> | null>();
-  return (name, account) => {
-    let check = checks.get(name);
-    if (check === undefined) {
-      const csm = csms(name);
-      check = csm ? createExclusionCheck(csm, rules, now.getTime()) : null;
-      checks.set(name, check);
-    }
-    return check?.(account) ?? null;
-  };
-}

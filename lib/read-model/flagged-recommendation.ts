@@ -1,3 +1,4 @@
+import { createExclusionCheck } from '@/lib/engine/eligibility';
 import { type Flag, findFlags } from '@/lib/engine/flags';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { classifyHealth } from '@/lib/engine/prepare-input';
@@ -8,7 +9,7 @@ import {
   type RoutableAccount,
 } from '@/lib/engine/types';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
-import { createDecisionRules, rejectionsOf, toEngineCsm } from './csms';
+import { policyForDecision, rejectionsOf, toEngineCsm } from './csms';
 import type { AccountFacts, Facts, RecommendationFacts } from './facts';
 import { type VisibleReview, visibleFeedback, visibleReview } from './visible-review';
 
@@ -69,20 +70,26 @@ export function createFlagCheck(
   policy: RoutingPolicy,
   now: Date,
 ): (recommendation: RecommendationFacts, account?: AccountFacts | null) => PendingRow {
-  const exclusionsOf = createDecisionRules(
-    (name) => {
-      const csm = facts.csms.get(name);
-      return csm && toEngineCsm(facts, csm, null, now);
-    },
-    policy,
-    now,
-  );
+  const rules = policyForDecision(policy);
+  const checks = new Map<string, ReturnType<typeof createExclusionCheck> | null>();
+  const checkOf = (name: string) => {
+    const known = checks.get(name);
+    if (known !== undefined) return known;
+    const csm = facts.csms.get(name);
+    const check = csm
+      ? createExclusionCheck(toEngineCsm(facts, csm, null, now), rules, now.getTime())
+      : null;
+    checks.set(name, check);
+    return check;
+  };
   return (recommendation, account = facts.accounts.get(recommendation.accountId) ?? null) => {
-    const exclusions = exclusionsOf(recommendation.recommendedCsm, {
-      segment: account ? account.segment : recommendation.segment,
-      level: account ? account.level : recommendation.level,
-      rejected: rejectionsOf(facts, recommendation.accountId, policy),
-    });
+    const check = checkOf(recommendation.recommendedCsm);
+    const exclusions =
+      check?.({
+        segment: account ? account.segment : recommendation.segment,
+        level: account ? account.level : recommendation.level,
+        rejected: rejectionsOf(facts, recommendation.accountId, policy),
+      }) ?? null;
     const flags = findFlags(
       {
         recommendedAt: recommendation.recommendedAt.getTime(),
@@ -108,14 +115,19 @@ export function describePending(
   { recommendation, account, exclusions, flags }: PendingRow,
   policy: Pick<RoutingPolicy, 'health'>,
 ): FlaggedRecommendation {
-  const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
   return describeRecommendation(recommendation, account, policy, {
     state: 'pending',
-    coolingUntil: cooling?.until == null ? null : new Date(cooling.until),
+    coolingUntil: coolingUntil(exclusions),
     awayUntil: facts.csms.get(recommendation.recommendedCsm)?.awayUntil ?? null,
     decision: null,
     flags,
   });
+}
+
+/** When the CSM's cooling period ends; null if they are not cooling. */
+export function coolingUntil(exclusions: readonly Exclusion[] | null): Date | null {
+  const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
+  return cooling?.until == null ? null : new Date(cooling.until);
 }
 
 type CurrentState = Pick<

@@ -1,5 +1,5 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import { compareCodeUnits } from '@/lib/engine/prepare-input';
+import { compareCodeUnits } from '@/lib/names';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
 import {
   type AcceptedFacts,

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '@/lib/names';
 import { levelOf, type PendingRow, segmentOf } from './flagged-recommendation';
 import { visibleFeedback, visibleVerdict } from './visible-review';
 
@@ -80,9 +81,7 @@ function sortKeys(values: readonly SortValue[], sign: 1 | -1): Float64Array {
 
 /** Orders numeric ids, which may be beyond 2^53. */
 function compareIds(a: string, b: string): number {
-  if (a.length !== b.length) return a.length - b.length;
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return a.length === b.length ? compareCodeUnits(a, b) : a.length - b.length;
 }
 
 /** Orders text by code point, like the warehouses. */

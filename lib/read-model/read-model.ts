@@ -262,13 +262,13 @@ const factTables: ReadonlySet<TableName> = new Set([
   'onboardingSource',
 ]);
 
-// On globalThis, because Next.js gives pages and route handlers separate copies of a module.
-const holder = globalThis as { [key: symbol]: WeakMap<Warehouse, ReadModel> | undefined };
-const key = Symbol.for('csm-routing.read-models');
-
 function hasFactTable(tables: ReadonlySet<TableName>): boolean {
   return [...tables].some((table) => factTables.has(table));
 }
+
+// On globalThis, because Next.js gives pages and route handlers separate copies of a module.
+const holder = globalThis as { [key: symbol]: WeakMap<Warehouse, ReadModel> | undefined };
+const key = Symbol.for('csm-routing.read-models');
 
 /** The read model of an open warehouse; each has one. The first call's options apply. */
 export function readModelOf(warehouse: Warehouse, options?: ReadModelOptions): ReadModel {

@@ -68,7 +68,7 @@ it('runs one check for any number of readers', async () => {
   expect(count()).toBe(1);
 });
 
-it('repeats once per interval while somebody follows, and never otherwise', async () => {
+it('repeats once per interval while someone follows, and not otherwise', async () => {
   const { check, clock, count } = setUp();
   clock.advance(10 * intervalMs);
   expect(count()).toBe(0);

@@ -98,7 +98,7 @@ describe('a review', () => {
         account_id,
         issues: ['workload'],
         verdict: 'reassign',
-        suggested_csm: at === 0 ? csmName(1) : 'Somebody Else',
+        suggested_csm: at === 0 ? csmName(1) : 'Someone Else',
         confidence: 70,
         feedback: 'Has room.',
       })),
@@ -106,7 +106,7 @@ describe('a review', () => {
     const { reviews } = await review(reviewInput(2));
     expect(reviews).toMatchObject([
       { suggestedCsm: csmName(1), droppedSuggestion: null },
-      { suggestedCsm: null, droppedSuggestion: 'Somebody Else' },
+      { suggestedCsm: null, droppedSuggestion: 'Someone Else' },
     ]);
   });
 

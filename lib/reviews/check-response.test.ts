@@ -103,7 +103,7 @@ describe('a suggestion', () => {
   });
 
   it.each([
-    ['a CSM who was not offered', 'Somebody Else'],
+    ['a CSM who was not offered', 'Someone Else'],
     ['the recommended CSM', csmName(0)],
     ['a CSM of the team who was not offered', csmName(20)],
   ])('of %s is dropped and noted, and the verdict is kept', (_, name) => {

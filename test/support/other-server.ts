@@ -11,8 +11,8 @@ export interface ServerConnection {
 }
 
 /**
- * Connects to a DuckDB warehouse as a server connects to Snowflake: it hears only of its own commits,
- * and others can write at any time.
+ * Connects to a DuckDB warehouse as a server connects to Snowflake: it is notified only of its own
+ * commits, and others can write at any time.
  */
 export function connectLikeSnowflake(shared: Warehouse): ServerConnection {
   const statements: string[] = [];

@@ -2,6 +2,7 @@ import { type OutboxEntry, toRequest } from './entry';
 
 /** Browsers limit the bodies of keepalive requests to 64 KiB; this leaves room for the envelope. */
 const MAX_BATCH_BYTES = 60 * 1024;
+/** The server accepts no more at once. */
 const MAX_REQUESTS = 200;
 
 const encoder = new TextEncoder();

@@ -11,7 +11,6 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { announceSignIn, followSignIns, session } from '@/app/(app)/_shared/session';
-import { connectToBrowser } from './browser-events';
 import { emptySnapshot, Outbox, type OutboxSnapshot } from './outbox';
 
 const OutboxContext = createContext<Outbox | null>(null);
@@ -72,4 +71,26 @@ export function useOutbox(): OutboxSnapshot & OutboxActions {
     const { decide, undo, dismiss, resend, onDecided } = outbox;
     return { ...snapshot, decide, undo, dismiss, resend, onDecided };
   }, [outbox, snapshot]);
+}
+
+/** Other tabs announce their changes; this finds what a tab that was killed could not announce. */
+const RECHECK_MS = 15_000;
+
+/** Tells an outbox when the connection changes and the page ends. Returns a function that stops it. */
+function connectToBrowser(outbox: Outbox): () => void {
+  const events = new AbortController();
+  const { signal } = events;
+  window.addEventListener('online', () => outbox.setOnline(true), { signal });
+  window.addEventListener('offline', () => outbox.setOnline(false), { signal });
+  window.addEventListener('pagehide', outbox.flush, { signal });
+  // The page came back from the back-forward cache.
+  window.addEventListener('pageshow', ({ persisted }) => persisted && outbox.retry(), { signal });
+  const onVisible = () => document.visibilityState === 'visible' && outbox.retry();
+  document.addEventListener('visibilitychange', onVisible, { signal });
+  const timer = setInterval(outbox.send, RECHECK_MS);
+  if (!navigator.onLine) outbox.setOnline(false);
+  return () => {
+    events.abort();
+    clearInterval(timer);
+  };
 }

@@ -1,6 +1,6 @@
 import type { OutboxStatus } from './outbox';
 
-/** The status in words, or an empty string if there is nothing to tell. */
+/** The text of a status. Empty when idle. */
 export function statusText(status: OutboxStatus): string {
   const waiting = `${count(status.queued)} waiting`;
   const text = () => {

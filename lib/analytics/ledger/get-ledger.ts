@@ -1,4 +1,4 @@
-import { compareText } from '@/lib/names';
+import { compareCodeUnits } from '@/lib/names';
 import 'server-only';
 import {
   CACHE_ONE_MINUTE,
@@ -72,7 +72,7 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
     ctx.warehouse.read(ledgerFigures({ scope, limits: policy }), CACHE_ONE_MINUTE),
     ctx.readModel.facts(policy, now),
   ]);
-  const csms = [...facts.csms.values()].sort((a, b) => compareText(a.name, b.name));
+  const csms = [...facts.csms.values()].sort((a, b) => compareCodeUnits(a.name, b.name));
   const active = csms.filter((csm) => csm.active);
   const received = rowsFor(rows, 'received');
   const activeInLedger = ledgerCsms(active, received, { policy, now });
@@ -103,7 +103,7 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
         name,
         received: sumAmounts(Object.values(receivedByCause(csmRows))),
       }))
-      .sort((a, b) => compareText(a.name, b.name)),
+      .sort((a, b) => compareCodeUnits(a.name, b.name)),
     assumed: {
       neediness: missing('noNeediness'),
       health: missing('noHealth'),

@@ -3,7 +3,7 @@ import { bindingExclusion } from '@/lib/engine/eligibility';
 import { measureEvenness, measureFairness } from '@/lib/engine/fairness';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Evenness, Fairness } from '@/lib/engine/types';
-import { compareText, normalizeClassName } from '@/lib/names';
+import { compareCodeUnits, normalizeClassName } from '@/lib/names';
 import { type BooksOf, type BookTotals, type ClassFilter, EMPTY_BOOK } from './book-totals';
 import type { MatchGroup } from './match-quality';
 
@@ -92,7 +92,7 @@ export function bookBalance(
   const eligible = new Set(active.flatMap((entry) => (entry.eligible ? [entry.csm.name] : [])));
   const books = active
     .map(csmBook)
-    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || compareText(a.csm, b.csm));
+    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || compareCodeUnits(a.csm, b.csm));
   const { overCapacity, nearCapacity } = measureFairness(
     active.map(({ csm }) => csm),
     eligible,
@@ -107,7 +107,7 @@ export function bookBalance(
     former: included
       .filter(({ csm, selected }) => !csm?.active && selected.accounts > 0)
       .map(({ name, selected }) => ({ csm: name, accounts: selected.accounts }))
-      .sort((a, b) => b.accounts - a.accounts || compareText(a.csm, b.csm)),
+      .sort((a, b) => b.accounts - a.accounts || compareCodeUnits(a.csm, b.csm)),
     fairness: {
       ...measureFairness(
         active.map(({ withSelectedBook }) => withSelectedBook),

@@ -1,4 +1,4 @@
-import { compareText } from '@/lib/names';
+import { compareCodeUnits } from '@/lib/names';
 import 'server-only';
 import { type Period, parseScope, periodOf, type ScopeInput } from '@/lib/analytics/shared/scope';
 import type { RoutingPolicy } from '@/lib/engine/policy';
@@ -94,7 +94,8 @@ export async function getWorkload(
     color: color as HealthColor | null,
   }));
   const recommended = rowsFor(rows, 'recommended').sort(
-    (a, b) => b.accepted - a.accepted || b.total - a.total || compareText(a.csm ?? '', b.csm ?? ''),
+    (a, b) =>
+      b.accepted - a.accepted || b.total - a.total || compareCodeUnits(a.csm ?? '', b.csm ?? ''),
   );
   return {
     period: scope.period,
@@ -139,5 +140,5 @@ export function fairnessTrend(
       ];
       return { day, runId, cv: { accounts, neediness, revenue, red } };
     })
-    .sort((a, b) => compareText(a.day, b.day));
+    .sort((a, b) => compareCodeUnits(a.day, b.day));
 }
