@@ -26,6 +26,9 @@ describe('missingGrants', () => {
     const changes = log.statements().filter((sql) => !/^\s*SELECT\b/i.test(sql));
     expect(changes.length).toBeGreaterThan(10);
     expect(changes.every((sql) => sql.endsWith('WHERE FALSE'))).toBe(true);
+    expect(changes).toContain(
+      `UPDATE ${tableNames.locks} SET holder = holder, expires_at = expires_at WHERE FALSE`,
+    );
   });
 
   it('returns missing privileges as GRANT statements', async () => {

@@ -68,8 +68,9 @@ export async function checkSession(
 }
 
 /**
- * Tests each required privilege with statements that change nothing. Returns the missing grants,
- * one per table and view.
+ * Tests each required privilege with statements that change nothing, on all columns that the program
+ * uses, because a column may have a policy of its own. Returns the missing grants, one per table and
+ * view. Without SELECT, INSERT counts as missing, too: its test reads the table.
  * @throws AppError for any failure except a missing privilege
  */
 export async function missingGrants(
@@ -105,18 +106,18 @@ async function hasPrivilege(
 }
 
 function selectProbe({ name }: RequiredPrivileges): Query<unknown> {
-  const sql = `SELECT 1 AS one FROM ${tableNames[name]} WHERE FALSE`;
+  const sql = `SELECT * FROM ${tableNames[name]} WHERE FALSE`;
   return { name: 'set-up.probe-select', tables: [name], sql, binds: [], row: z.unknown() };
 }
 
 function changeProbe(
-  { name, nullableColumn: column }: RequiredPrivileges,
+  { name, updatedColumns = [] }: RequiredPrivileges,
   privilege: Exclude<Privilege, 'SELECT'>,
 ): Command {
   const table = tableNames[name];
   const statements = {
-    INSERT: `INSERT INTO ${table} (${column}) SELECT NULL WHERE FALSE`,
-    UPDATE: `UPDATE ${table} SET ${column} = NULL WHERE FALSE`,
+    INSERT: `INSERT INTO ${table} SELECT * FROM ${table} WHERE FALSE`,
+    UPDATE: `UPDATE ${table} SET ${updatedColumns.map((column) => `${column} = ${column}`).join(', ')} WHERE FALSE`,
     DELETE: `DELETE FROM ${table} WHERE FALSE`,
   };
   return {

@@ -9,12 +9,14 @@ const folder = new URL('../sql/', import.meta.url);
 /** Files whose statements run only as the tables' owner, in setup and imports. */
 const ownerOnlyFiles = /^(?:schema|sources)\.ts$/;
 
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^[a-z/-]+\.ts$/.test(file) && !ownerOnlyFiles.test(file))
+  .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+
 /** Each kind of change that the statements make, such as `INSERT recommendations`. */
 function changesMade(): readonly string[] {
   const changes = new Set<string>();
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!/^[a-z/-]+\.ts$/.test(file) || ownerOnlyFiles.test(file)) continue;
-    const source = readFileSync(new URL(file, folder), 'utf8');
+  for (const source of sources) {
     for (const [, verb = '', table] of source.matchAll(
       /\b(INSERT INTO|UPDATE|DELETE FROM) \$\{t\.(\w+)\}/g,
     )) {
@@ -30,6 +32,29 @@ function changesMade(): readonly string[] {
   changes.delete('INSERT locks');
   return [...changes].sort();
 }
+
+/** Each column that the statements set, such as `locks.holder`. */
+function columnsSet(): readonly string[] {
+  const columns = new Set<string>();
+  for (const source of sources) {
+    for (const [, table, rest = ''] of source.matchAll(
+      /\b(?:MERGE INTO|UPDATE) \$\{t\.(\w+)\}([\s\S]*?)`/g,
+    )) {
+      const list = /\bSET\s([\s\S]*?)(?:\bWHERE\b|\bWHEN\b|$)/.exec(rest)?.[1] ?? '';
+      for (const [, column] of list.matchAll(/(?:^|,)\s*(\w+) = /g)) {
+        columns.add(`${table}.${column}`);
+      }
+    }
+  }
+  return [...columns].sort();
+}
+
+it('names every column that the statements set, to test UPDATE on each', () => {
+  const named = requiredPrivileges.flatMap(({ name, updatedColumns = [] }) =>
+    updatedColumns.map((column) => `${name}.${column}`),
+  );
+  expect(named.sort()).toEqual(columnsSet());
+});
 
 describe('minimumGrants', () => {
   it('allows every change that the statements make, and no others', () => {

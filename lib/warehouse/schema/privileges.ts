@@ -13,8 +13,8 @@ export interface RequiredPrivileges {
   readonly name: keyof typeof tableNames;
   readonly kind: 'TABLE' | 'VIEW';
   readonly privileges: readonly Privilege[];
-  /** A nullable column, to test INSERT and UPDATE without changing anything. */
-  readonly nullableColumn?: string;
+  /** Every column that an UPDATE or MERGE of ours sets. */
+  readonly updatedColumns?: readonly string[];
 }
 
 /**
@@ -26,13 +26,19 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     name: 'recommendations',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    nullableColumn: 'llm_feedback',
+    updatedColumns: ['was_assigned', 'actual_assigned_csm', 'llm_feedback'],
   },
   {
     name: 'assignments',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
-    nullableColumn: 'llm_review_feedback',
+    updatedColumns: [
+      'csm_name',
+      'assignment_date',
+      'assignment_method',
+      'llm_review_feedback',
+      'last_updated',
+    ],
   },
   { name: 'activeCsms', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'accountScores', kind: 'TABLE', privileges: ['SELECT'] },
@@ -43,35 +49,65 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     name: 'runs',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    nullableColumn: 'stage',
+    updatedColumns: [
+      'status',
+      'stage',
+      'finished_at',
+      'placed',
+      'deferred',
+      'failure_code',
+      'failure',
+      'result',
+      'fairness',
+      'unavailable',
+      'deferred_accounts',
+    ],
   },
   {
     name: 'explanations',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT'],
-    nullableColumn: 'current_csm',
   },
-  { name: 'decisions', kind: 'TABLE', privileges: ['SELECT', 'INSERT'], nullableColumn: 'note' },
-  { name: 'policies', kind: 'TABLE', privileges: ['SELECT', 'INSERT'], nullableColumn: 'note' },
+  { name: 'decisions', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
+  { name: 'policies', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   {
     name: 'members',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    nullableColumn: 'password_hash',
+    updatedColumns: ['name', 'role', 'password_hash'],
   },
   {
     name: 'reviews',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT'],
-    nullableColumn: 'suggested_csm',
   },
   {
     name: 'reviewCalls',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    nullableColumn: 'batch_id',
+    updatedColumns: [
+      'status',
+      'batch_id',
+      'failure_code',
+      'failure',
+      'asked',
+      'reviewed',
+      'model',
+      'input_tokens',
+      'cache_write_tokens',
+      'cache_read_tokens',
+      'output_tokens',
+      'latency_ms',
+      'expires_at',
+      'ended_at',
+    ],
   },
-  { name: 'locks', kind: 'TABLE', privileges: ['SELECT', 'UPDATE'], nullableColumn: 'holder' },
+  {
+    name: 'locks',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'UPDATE'],
+    updatedColumns: ['holder', 'expires_at'],
+  },
   { name: 'schemaVersions', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'csmDetails', kind: 'TABLE', privileges: ['SELECT'] },
 ];

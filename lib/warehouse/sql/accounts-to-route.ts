@@ -9,6 +9,7 @@ import {
   type PoolStats,
 } from './accounts';
 import { amount } from './shared/columns';
+import { rowLimit } from './shared/row-limit';
 import { query } from './shared/statement';
 
 /** The accounts to route: one, or the longest-waiting ones. */
@@ -32,7 +33,7 @@ function selectedAccounts(scope: AccountSelection): Sql {
   return sql`SELECT * FROM account_states
   WHERE ${isRoutable}
   ORDER BY ${routingOrder}
-  LIMIT ${scope.batchSize}`;
+  LIMIT ${rowLimit(scope.batchSize)}`;
 }
 
 const routingOrder = raw(

@@ -12,6 +12,7 @@ import {
   text,
 } from './shared/columns';
 import { accountsDeduped, allAccountsDeduped, csmsDeduped } from './shared/dedupe';
+import { rowLimit } from './shared/row-limit';
 import { pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
@@ -106,7 +107,7 @@ SELECT * FROM account_states
 WHERE ${isRoutable}
   AND CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})
 ORDER BY LOWER(COALESCE(account_name, account_id)), account_id
-LIMIT ${limit}`,
+LIMIT ${rowLimit(limit)}`,
   });
 }
 

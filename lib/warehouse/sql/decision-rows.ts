@@ -49,7 +49,7 @@ function decisionSelects({ accountIds, csms, windows }: DecisionRowsInput) {
         ...recommendationFactColumns,
         /** Without the decisions and assignments, which are rows of their own. */
         state: columnAs.oneOf(recommendationStates)(
-          recommendationState({ verb: 'NULL', assignedAt: null }),
+          recommendationState({ verb: 'CAST(NULL AS VARCHAR)', assignedAt: null }),
         ),
       },
       from: recommendationFactsFrom('selected'),

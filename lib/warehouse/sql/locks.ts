@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { optionalInstant, optionalText, text, timestampBind } from './shared/columns';
-import { command, query } from './shared/statement';
+import { command, oneRow, query } from './shared/statement';
 
 const lockRow = z.object({
   name: text,
@@ -81,7 +81,8 @@ export function ensureLock(name: LockName): Command {
     name: 'lock.ensure',
     tables: ['locks'],
     sql: sql`INSERT INTO ${t.locks} (name, holder, expires_at)
-SELECT ${name}, NULL, NULL
+SELECT CAST(${name} AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS TIMESTAMP_NTZ)
+FROM ${oneRow}
 WHERE NOT EXISTS (SELECT 1 FROM ${t.locks} WHERE name = ${name})`,
   });
 }

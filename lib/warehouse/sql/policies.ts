@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { amount, instant, optionalText, text, timestampBind } from './shared/columns';
-import { command, query } from './shared/statement';
+import { command, oneRow, query } from './shared/statement';
 
 const policyRow = z.object({
   version: amount,
@@ -43,7 +43,9 @@ export function insertPolicy(policy: NewPolicy): Command {
     name: 'policy.insert',
     tables: ['policies'],
     sql: sql`INSERT INTO ${t.policies} (version, policy, note, created_by, created_at)
-SELECT CAST(${version} AS INTEGER), ${policyJson}, ${note}, ${createdBy}, ${timestampBind(now)}
+SELECT CAST(${version} AS INTEGER), CAST(${policyJson} AS VARCHAR), CAST(${note} AS VARCHAR),
+  CAST(${createdBy} AS VARCHAR), ${timestampBind(now)}
+FROM ${oneRow}
 WHERE NOT EXISTS (SELECT 1 FROM ${t.policies} WHERE version >= CAST(${version} AS INTEGER))`,
   });
 }

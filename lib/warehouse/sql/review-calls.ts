@@ -11,7 +11,7 @@ import {
   text,
   timestampBind,
 } from './shared/columns';
-import { command, query } from './shared/statement';
+import { command, oneRow, query } from './shared/statement';
 
 export const reviewKinds = ['now', 'batch'] as const;
 export type ReviewKind = (typeof reviewKinds)[number];
@@ -54,6 +54,7 @@ export function insertReviewCall(call: NewReviewCall): Command {
 SELECT CAST(${call.id} AS VARCHAR), CAST(${call.runId} AS VARCHAR), CAST(${call.kind} AS VARCHAR),
   'started', CAST(${call.model} AS VARCHAR), CAST(${call.promptVersion} AS INTEGER),
   CAST(${call.by} AS VARCHAR), ${timestampBind(call.at)}, ${timestampBind(call.expiresAt)}
+FROM ${oneRow}
 WHERE NOT EXISTS (
   SELECT 1 FROM ${t.reviewCalls}
   WHERE run_id = ${call.runId} AND status IN ('started', 'waiting')

@@ -12,7 +12,8 @@ import {
   text,
   timestampBind,
 } from './shared/columns';
-import { command, query } from './shared/statement';
+import { rowLimit } from './shared/row-limit';
+import { command, oneRow, query } from './shared/statement';
 
 export const runStatuses = ['running', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -97,6 +98,7 @@ SELECT CAST(${run.id} AS VARCHAR), CAST(${run.mode} AS VARCHAR), CAST(${run.dryR
   CAST(${run.accountId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER), 'running', 'reading',
   CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${timestampBind(run.at)},
   CAST(${run.policyVersion} AS INTEGER)
+FROM ${oneRow}
 WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = 'running')`,
   });
 }
@@ -196,9 +198,9 @@ export function runsPage(limit: number, offset: number): Query<z.infer<typeof ru
     name: 'runs.page',
     tables: ['runs'],
     row: runSummaryRow,
-    sql: sql`SELECT ${runColumns}, NULL AS result, COUNT(*) OVER () AS rows_counted
+    sql: sql`SELECT ${runColumns}, CAST(NULL AS VARCHAR) AS result, COUNT(*) OVER () AS rows_counted
 FROM ${t.runs}
 ORDER BY started_at DESC, run_id DESC
-LIMIT ${limit} OFFSET ${offset}`,
+LIMIT ${rowLimit(limit)} OFFSET ${rowLimit(offset)}`,
   });
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { t, tableNames } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { amount, rawRow, text, timestampBind } from './shared/columns';
-import { command, query } from './shared/statement';
+import { command, oneRow, query } from './shared/statement';
 
 /** Sessions start in the program's schema, whatever its name. */
 const isInOurSchema: Sql = sql`table_catalog = CURRENT_DATABASE() AND table_schema = CURRENT_SCHEMA()`;
@@ -57,7 +57,7 @@ export function sourceColumns(source: keyof typeof tableNames): Query<readonly s
     tables: [source],
     row: sourceRow,
     sql: sql`SELECT s.*
-FROM (SELECT 1 AS one) AS x
+FROM ${oneRow}
 LEFT JOIN (SELECT * FROM ${raw(tableNames[source])} WHERE FALSE) AS s ON TRUE`,
   });
 }

@@ -5,6 +5,7 @@ import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/accoun
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import {
   currentDecisions,
   lastAssigned,
@@ -171,7 +172,7 @@ function newestOf(select: Sql, order: Sql, limit: number): Sql {
   return sql`FROM (
   ${select}
   ORDER BY ${order}
-  LIMIT ${limit}
+  LIMIT ${rowLimit(limit)}
 ) AS x`;
 }
 

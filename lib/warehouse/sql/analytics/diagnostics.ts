@@ -3,6 +3,7 @@ import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
 import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import {
   decisionsInEffect,
   lastAssigned,
@@ -42,7 +43,7 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
   FROM ${t.recommendations}
   WHERE was_assigned = FALSE AND recommendation_timestamp >= ${timestampBind(lowScoresSince)}
   ORDER BY optimization_score ASC NULLS LAST, recommendation_id ASC
-  LIMIT ${raw(String(LIST_LIMITS.lowScores))}
+  LIMIT ${rowLimit(LIST_LIMITS.lowScores)}
 ),
 low_rejected AS (
   ${decisionsInEffect(
@@ -61,14 +62,14 @@ failed_runs AS (
   FROM ${t.runs}
   WHERE status IN ('failed', 'cancelled') AND started_at >= ${timestampBind(failuresSince)}
   ORDER BY started_at DESC, run_id DESC
-  LIMIT ${raw(String(LIST_LIMITS.runs))}
+  LIMIT ${rowLimit(LIST_LIMITS.runs)}
 ),
 failed_reviews AS (
   SELECT *, COUNT(*) OVER () AS total
   FROM ${t.reviewCalls}
   WHERE status = 'failed' AND started_at >= ${timestampBind(failuresSince)}
   ORDER BY started_at DESC, call_id DESC
-  LIMIT ${raw(String(LIST_LIMITS.reviews))}
+  LIMIT ${rowLimit(LIST_LIMITS.reviews)}
 ),
 last_review AS (
   SELECT * FROM ${t.reviewCalls} ORDER BY started_at DESC, call_id DESC LIMIT 1

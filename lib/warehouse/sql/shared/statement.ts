@@ -1,8 +1,11 @@
-import { Sql } from 'sql-template-tag';
+import sql, { Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { AppError } from '@/lib/server/errors';
 import type { TableName } from '@/lib/warehouse/tables';
 import type { Bind, Command, Query } from '@/lib/warehouse/types';
+
+/** FROM item with one row, because Snowflake rejects WHERE without FROM. */
+export const oneRow: Sql = sql`(SELECT 1 AS one) AS one_row`;
 
 /** Builds a query: its name, the tables it reads, the schema of its rows, and its SQL. */
 export function query<Row>(statement: {
