@@ -11,6 +11,7 @@ import {
 } from '@/test/snowflake/test-accounts';
 import { loadSdk, openSession } from './connect';
 import type { SnowflakeAuth, SnowflakeOptions } from './options';
+import { sessionParameters } from './session-parameters';
 
 let server: SnowflakeServer;
 beforeAll(async () => {
@@ -155,7 +156,7 @@ describe('logging in', () => {
 });
 
 describe('a session', () => {
-  it('is configured once: no autocommit, UTC, and a short lock timeout', async () => {
+  it('is configured once, with no autocommit and every parameter that a statement depends on', async () => {
     const account = uniqueAccount();
     const warehouse = await openTestWarehouse(server, { account });
     await warehouse.transaction('t', (session) => session.write(rawCommand('SELECT 1')));
@@ -164,9 +165,8 @@ describe('a session', () => {
       .filter((each) => each.account === account && /ALTER SESSION/.test(each.sql));
     expect(settings).toHaveLength(1);
     expect(Object.fromEntries(server.sessions(account)[0]?.parameters ?? [])).toMatchObject({
+      ...sessionParameters,
       AUTOCOMMIT: false,
-      TIMEZONE: 'UTC',
-      LOCK_TIMEOUT: 20,
     });
     await warehouse.close();
   });

@@ -4,28 +4,10 @@ import { AppError } from '@/lib/server/errors';
 import { type DriverError, readDriverError, toCause } from './errors';
 import { connectionOptions, type SnowflakeAuth, type SnowflakeOptions } from './options';
 import { SnowflakeSession } from './session';
+import { alterSession, sessionParameters } from './session-parameters';
 
 /** Timeout of a login, including the SDK's retries. */
 const LOGIN_TIMEOUT_MS = 15_000;
-
-/** Seconds to wait for another transaction's lock before a retry. */
-const LOCK_TIMEOUT_SECONDS = 20;
-
-/**
- * Session parameters that make results match the embedded warehouse, whatever the account's
- * defaults.
- */
-const sessionParameters = [
-  `TIMEZONE = 'UTC'`,
-  `TIMESTAMP_TYPE_MAPPING = 'TIMESTAMP_NTZ'`,
-  `DATE_OUTPUT_FORMAT = 'YYYY-MM-DD'`,
-  `TIME_OUTPUT_FORMAT = 'HH24:MI:SS'`,
-  'WEEK_START = 1',
-  'QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE',
-  `LOCK_TIMEOUT = ${LOCK_TIMEOUT_SECONDS}`,
-  // End statements of a lost connection, so that their locks are not held for hours.
-  'ABORT_DETACHED_QUERY = TRUE',
-];
 
 export interface ConnectOptions {
   /**
@@ -47,9 +29,8 @@ export async function openSession(
 ): Promise<SnowflakeSession> {
   const connection = await login(sdk, options, timeoutMs);
   const session = new SnowflakeSession(connection, options.observe ?? (() => {}));
-  const all = [`AUTOCOMMIT = ${autocommit ? 'TRUE' : 'FALSE'}`, ...sessionParameters];
   try {
-    const sql = `ALTER SESSION SET ${all.join(', ')}`;
+    const sql = alterSession({ AUTOCOMMIT: autocommit, ...sessionParameters });
     await session.run({ name: 'open session', sql }, { kind: 'control', timeoutMs });
     return session;
   } catch (error) {
