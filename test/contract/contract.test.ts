@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { periodOf } from '@/lib/analytics/shared/scope';
-import { acceptanceFigures } from '@/lib/warehouse/sql/analytics/acceptance';
+import { sampleStatements } from '@/lib/warehouse/schema/sample-statements';
+import { unknownSampleValues } from '@/lib/warehouse/schema/samples/values';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
 import { openTestContext, type TestContext } from '@/test/support/test-context';
 import { describeAcceptance } from './acceptance';
@@ -22,25 +21,15 @@ import { describeMembersAndPolicies } from './members-and-policies';
 import { describeReadModel } from './read-model';
 import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
-import { now } from './rows';
+import { limits, now } from './rows';
 import { describeRuns } from './runs';
 import { describeSources } from './sources';
+import { statementNames } from './statement-names';
 import { describeTimestamps } from './timestamps';
 import { describeTransactions } from './transactions';
 import { describeValues } from './values';
 import { describeViews } from './views';
 import { describeWorkload } from './workload';
-
-const folder = new URL('../../lib/warehouse/sql/', import.meta.url);
-
-/** The names of all statements in lib/warehouse/sql. */
-function statementsOf(kind: 'query' | 'command'): string[] {
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
-  const pattern = new RegExp(`\\b${kind}\\(\\{\\s*name: '([^']+)'`, 'g');
-  return sources.flatMap((source) => [...source.matchAll(pattern)].map(([, name]) => name ?? ''));
-}
 
 /** Queries that always return a row, such as totals. */
 const alwaysHasRows = [
@@ -94,7 +83,7 @@ describeOnEveryBackend('the warehouse contract', (on) => {
   describeTransactions(harness);
 
   it('runs every statement, and every query with and without rows', () => {
-    const [queries, commands] = [statementsOf('query'), statementsOf('command')];
+    const [queries, commands] = [statementNames('query'), statementNames('command')];
     expect(queries.length + commands.length).toBeGreaterThan(40);
     const all = [...queries, ...commands];
     const ran = (name: string, hasExpectedRows: (rows: number) => boolean) =>
@@ -111,13 +100,8 @@ describeOnEveryBackend('the warehouse contract', (on) => {
     const statements = executed
       .map(({ statement }) => statement)
       .filter(({ name }) => !name.startsWith('test'));
-    // Variants that read a table the tests above do not cover.
-    const variants = [
-      acceptanceFigures({
-        ...periodOf({ days: 30 }, 'UTC', now),
-        ...{ segments: [], levels: [], managers: ['Mia'] },
-      }),
-    ];
-    expect(undeclaredTables([...statements, ...variants])).toEqual([]);
+    // With the variants that read a table the tests above do not cover.
+    const samples = sampleStatements(unknownSampleValues(now, limits));
+    expect(undeclaredTables([...statements, ...samples])).toEqual([]);
   });
 });

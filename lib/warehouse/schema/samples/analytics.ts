@@ -1,0 +1,81 @@
+import { acceptanceFigures } from '@/lib/warehouse/sql/analytics/acceptance';
+import {
+  type AcceptanceFilter,
+  acceptanceRows,
+} from '@/lib/warehouse/sql/analytics/acceptance-rows';
+import { accountHistory } from '@/lib/warehouse/sql/analytics/account';
+import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
+import { companyBooks, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
+import { coolingHistory, coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
+import { bookSorts, csmPage } from '@/lib/warehouse/sql/analytics/csm';
+import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
+import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
+import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
+import type { Query } from '@/lib/warehouse/types';
+import { daysBefore, type SampleValues, samplePeriod } from './values';
+
+/** Every query of the analytics pages, with sample arguments: without filters, and with all. */
+export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[] {
+  const { now, policy } = values;
+  const period = samplePeriod(values);
+  const everything = { ...period, segments: [], levels: [], managers: [] };
+  const filtered = {
+    ...period,
+    segments: ['Residential'],
+    levels: ['Corporate'],
+    managers: ['Sample manager'],
+  };
+  return [
+    ...[everything, filtered].flatMap((scope) => [
+      acceptanceFigures(scope),
+      ledgerFigures({ scope, limits: policy }),
+      workloadFigures({
+        ...{ scope, now, limits: policy, recommendedFrom: scope.from },
+        trendPeriod: period,
+      }),
+      coolingHistory({
+        limits: policy,
+        scope: {
+          ...{ ...scope, week: { from: daysBefore(now, 7), to: now }, today: daysBefore(now, 1) },
+          ...{ maxLanes: 10, maxViolations: 50 },
+        },
+      }),
+    ]),
+    acceptanceRows(everything, {}, 50),
+    acceptanceRows(filtered, everyFilter(values), 50),
+    acceptanceRows(filtered, unknownFilter, 50),
+    coolingReceipts({ now, limits: policy, accountIds: [values.accountId] }),
+    companyBooks(policy),
+    needingAccounts(),
+    calibrationCounts({ since: period.from, fastBelowMs: 3_000 }),
+    diagnosticsFigures({
+      ...{ lowScoresSince: period.from, failuresSince: period.from },
+      month: period,
+    }),
+    accountHistory({
+      accountId: values.accountId,
+      limits: policy,
+      maxEvents: 50,
+      maxDeferrals: 20,
+    }),
+    ...bookSorts.map((sort) =>
+      csmPage({
+        ...{ name: values.csm, limits: policy, period, maxDecisions: 50 },
+        book: { sort, descending: true, limit: 50, offset: 50 },
+      }),
+    ),
+  ];
+}
+
+function everyFilter({ csm }: SampleValues): AcceptanceFilter {
+  return {
+    ...{ outcome: 'decided', method: 'batch_optimized', week: 0, decidedWeek: 0, decidedHour: 9 },
+    ...{ csm, givenCsm: csm, segment: 'Residential', level: 'Corporate', band: 4 },
+    ...{ verdict: 'approve', reason: 'workload', external: false, toSuggestion: false },
+  };
+}
+
+const unknownFilter: AcceptanceFilter = {
+  ...{ outcome: 'overridden', method: null, csm: null, segment: null, level: null, band: null },
+  ...{ verdict: null, reason: null },
+};

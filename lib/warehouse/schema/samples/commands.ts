@@ -1,0 +1,157 @@
+import { type Assignment, insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
+import { acquireExpiredLock, acquireLock, ensureLock, renewLock } from '@/lib/warehouse/sql/locks';
+import { upsertMember } from '@/lib/warehouse/sql/members';
+import { insertPolicy } from '@/lib/warehouse/sql/policies';
+import {
+  claimRecommendations,
+  insertExplanations,
+  insertRecommendations,
+  setOutcomes,
+} from '@/lib/warehouse/sql/recommendations';
+import {
+  claimRunForReview,
+  endReviewCall,
+  failInterruptedReviews,
+  insertReviewCall,
+  setBatchSubmitted,
+  setRequestedCount,
+} from '@/lib/warehouse/sql/review-calls';
+import { insertReviews, writeFeedback } from '@/lib/warehouse/sql/reviews';
+import { failAbandonedRuns, failAllRuns, finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
+import {
+  clearAccounts,
+  clearCsms,
+  insertActiveCsms,
+  insertCsmDetails,
+  insertOnboarding,
+  insertScores,
+} from '@/lib/warehouse/sql/sources';
+import type { Command } from '@/lib/warehouse/types';
+import { daysBefore, type SampleValues } from './values';
+
+const by = { email: 'person@example.com', name: 'Sample person' };
+const model = 'sample model';
+
+/** Every command with sample arguments, to explain: never run them. */
+export function sampleCommands(values: SampleValues): readonly Command[] {
+  return [
+    ...runCommands(values),
+    ...decisionCommands(values),
+    ...reviewCommands(values),
+    ...settingsCommands(values),
+  ];
+}
+
+function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Command[] {
+  const scores = { neediness: 8.5, health: 55, revenue: 12_000 };
+  return [
+    insertRun({
+      ...{ id: runId, mode: 'batch', dryRun: false, accountId: null, batchSize: 10 },
+      ...{ by, at: now, policyVersion: 1 },
+    }),
+    insertRecommendations({
+      ...{ runId, at: now, method: 'batch_optimized', batchSize: 10 },
+      recommendations: [
+        { accountId, csm, ...scores, segment: 'Residential', level: 'Corporate', score: 90 },
+      ],
+    }),
+    insertExplanations({ id: runId, policyVersion: 1 }, [
+      { accountId, score: 90, currentCsm: null, ...scores, explanation: '{}' },
+    ]),
+    finishRun({
+      ...{ id: runId, status: 'succeeded', stage: 'saving', at: now, placed: 1, deferred: 0 },
+      ...{ failure: null, result: '{}' },
+      snapshot: { fairness: '{}', unavailable: '[]', deferredAccounts: '[]' },
+    }),
+    failAllRuns(now),
+    failAbandonedRuns(now, daysBefore(now, 1)),
+  ];
+}
+
+function decisionCommands(values: SampleValues): readonly Command[] {
+  const { now, accountId, csm, recommendationId } = values;
+  const assignment: Assignment = {
+    ...{ csmName: csm, assignedAt: now.toISOString(), method: 'batch_optimized' },
+    ...{ feedback: null, updatedAt: now.toISOString() },
+  };
+  return [
+    claimRecommendations([recommendationId], []),
+    claimRecommendations([recommendationId], [recommendationId]),
+    setOutcomes([{ recommendationId, accepted: true, csm, feedback: null }]),
+    upsertAssignments([
+      { accountId, assignment },
+      { accountId: `${accountId} 2`, assignment: null },
+    ]),
+    insertDecisions([
+      {
+        ...{ id: 'sample decision', requestId: 'sample request', recommendationId, accountId },
+        ...{ verb: 'accept', recommendedCsm: csm, csm, reason: null, note: null, undoes: null },
+        ...{ acknowledgedRules: [], assignmentBefore: assignment, dwellMs: 1_000, by, at: now },
+      },
+    ]),
+  ];
+}
+
+function reviewCommands(values: SampleValues): readonly Command[] {
+  const { now, accountId, csm, recommendationId, runId } = values;
+  const callId = 'sample call';
+  const origin = { callId, runId, model, promptVersion: 1, at: now };
+  const review = {
+    ...{ id: 'sample review', recommendationId, accountId, verdict: 'reassign' as const },
+    ...{ confidence: 80, feedback: 'Sample feedback', issues: ['sample issue'], hidden: false },
+    ...{ suggestedCsm: csm, droppedSuggestion: null },
+  };
+  return [
+    claimRunForReview(runId),
+    insertReviewCall({
+      ...{ id: callId, runId, kind: 'now', model, promptVersion: 1, by: by.email },
+      ...{ at: now, expiresAt: now },
+    }),
+    ...[{ runId }, 'all-started' as const, 'expired' as const].map((lost) =>
+      failInterruptedReviews(lost, now, { code: 'interrupted', message: 'Sample' }),
+    ),
+    setRequestedCount(callId, 1),
+    setBatchSubmitted({ id: callId, batchId: 'sample batch', expiresAt: now }),
+    endReviewCall({
+      ...{ id: callId, status: 'done', failure: null, asked: 1, reviewed: 1, model, at: now },
+      ...{ usage: { input: 1, cacheWrite: 1, cacheRead: 1, output: 1 }, latencyMs: 1 },
+    }),
+    insertReviews(origin, [review]),
+    writeFeedback([review]),
+  ];
+}
+
+function settingsCommands({ now, accountId, csm, runId }: SampleValues): readonly Command[] {
+  const lock = { name: 'run', holder: runId, until: now } as const;
+  const account = {
+    ...{ accountId, accountName: null, tenantId: null, needsCsm: true, needsCsmSince: now },
+    ...{
+      currentCsm: csm,
+      needinessScore: 8.5,
+      healthScore: 55,
+      healthColor: null,
+      revenue: 12_000,
+    },
+    ...{ segment: 'Residential', level: 'Corporate', industry: null },
+  };
+  const details = {
+    ...{ name: csm, tenureMonths: 7.5, managerName: null, segment: 'Residential' },
+    ...{ level: 'Corporate', capacity: 80, awayUntil: now },
+  };
+  return [
+    acquireLock(lock),
+    acquireExpiredLock({ ...lock, now }),
+    renewLock(lock),
+    ensureLock('run'),
+    insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
+    upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
+    recordSchemaVersion(1, now),
+    ...clearAccounts(),
+    insertOnboarding([account]),
+    insertScores([account]),
+    ...clearCsms(),
+    insertActiveCsms([csm]),
+    insertCsmDetails([details]),
+  ];
+}

@@ -1,0 +1,122 @@
+import sql from 'sql-template-tag';
+import {
+  accountPoolStats,
+  searchAccountsAndCsms,
+  searchRoutableAccounts,
+} from '@/lib/warehouse/sql/accounts';
+import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
+import { changeTokens } from '@/lib/warehouse/sql/change-tokens';
+import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
+import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
+import { readLock } from '@/lib/warehouse/sql/locks';
+import { listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
+import { newestPolicy } from '@/lib/warehouse/sql/policies';
+import {
+  accountsOfRecommendations,
+  companyFacts,
+  openWork,
+  receiptFacts,
+  recommendationFacts,
+} from '@/lib/warehouse/sql/read-model';
+import {
+  accountById,
+  recommendationById,
+  recommendationRecord,
+} from '@/lib/warehouse/sql/recommendation-record';
+import { reviewCallsOfRun, reviewTokens, submittedBatches } from '@/lib/warehouse/sql/review-calls';
+import {
+  reviewCounts,
+  similarDecisions,
+  unreviewedRecommendations,
+} from '@/lib/warehouse/sql/review-inputs';
+import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
+import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
+import {
+  contractViewColumns,
+  findSampleTables,
+  readSchemaVersion,
+  sourceColumns,
+  viewsWithOtherSources,
+} from '@/lib/warehouse/sql/schema';
+import type { Query } from '@/lib/warehouse/types';
+import { type SampleValues, samplePeriod, sampleWindows } from './values';
+
+/** Every query outside of analytics, with sample arguments; several times if its SQL varies. */
+export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
+  return [
+    ...openWorkQueries(values),
+    ...decisionQueries(values),
+    ...runQueries(values),
+    ...setUpQueries(),
+  ];
+}
+
+function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
+  const { accountId, policy, recommendationId, runId } = values;
+  return [
+    openWork(),
+    recommendationFacts(sql`r.run_id = ${runId}`),
+    accountsOfRecommendations([recommendationId]),
+    companyFacts(policy),
+    receiptFacts(sampleWindows(values)),
+    changeTokens('aggregates'),
+    accountPoolStats(),
+    accountsToRoute({ mode: 'batch', batchSize: 10 }),
+    accountsToRoute({ mode: 'single', accountId }),
+    searchRoutableAccounts(accountId, 5),
+    searchAccountsAndCsms(accountId, 5),
+    accountById(accountId),
+  ];
+}
+
+function decisionQueries(values: SampleValues): readonly Query<unknown>[] {
+  const { accountId, csm, recommendationId } = values;
+  const { from } = samplePeriod(values);
+  const rows = {
+    recommendationIds: [recommendationId],
+    accountIds: [accountId],
+    csms: [csm],
+    windows: sampleWindows(values),
+  };
+  return [
+    decisionRows({ ...rows, undoAccountIds: [] }),
+    decisionRows({ ...rows, undoAccountIds: [accountId] }),
+    newestDecision(),
+    recentDecisions(from, null),
+    recentDecisions(from, 'person@example.com'),
+    recommendationById(recommendationId),
+    recommendationRecord(recommendationId, accountId),
+  ];
+}
+
+function runQueries(values: SampleValues): readonly Query<unknown>[] {
+  const { now, runId } = values;
+  const { from, to } = samplePeriod(values);
+  return [
+    runsPage(10, 10),
+    runById(runId),
+    runInProgress(),
+    unreviewedRecommendations(runId, 'pending'),
+    unreviewedRecommendations(runId, 'all'),
+    similarDecisions(runId, now),
+    reviewCounts(runId),
+    reviewCallsOfRun(runId),
+    submittedBatches(),
+    reviewTokens(from, to),
+    reviewUsage(from, to),
+  ];
+}
+
+function setUpQueries(): readonly Query<unknown>[] {
+  return [
+    readLock('run'),
+    newestPolicy(),
+    listMembers(),
+    memberByEmail('person@example.com'),
+    contractViewColumns(),
+    viewsWithOtherSources(),
+    sourceColumns('recommendations'),
+    findSampleTables(),
+    readSchemaVersion(),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import { DAY_MS } from '@/lib/time';
+import type { FactWindows } from '@/lib/warehouse/sql/read-model';
+
+/** The values that the sample statements are about. They need not exist. */
+export interface SampleValues {
+  readonly now: Date;
+  readonly policy: RoutingPolicy;
+  readonly recommendationId: string;
+  readonly accountId: string;
+  readonly csm: string;
+  readonly runId: string;
+}
+
+/** Values that match no row of a real installation. */
+export function unknownSampleValues(now: Date, policy: RoutingPolicy): SampleValues {
+  return {
+    now,
+    policy,
+    recommendationId: '-1',
+    accountId: 'sample account',
+    csm: 'Sample CSM',
+    runId: 'sample run',
+  };
+}
+
+/** The month before the samples' time. */
+export function samplePeriod({ now }: SampleValues) {
+  const from = daysBefore(now, 30);
+  const clock = { first: -300, changes: [{ at: daysBefore(now, 10), minutes: -240 }] };
+  return { from, to: now, clock };
+}
+
+/** The last week, for recommendations, and the last month, for rejections. */
+export function sampleWindows({ now }: SampleValues): FactWindows {
+  return { receivedSince: daysBefore(now, 7), rejectedSince: daysBefore(now, 30) };
+}
+
+export function daysBefore(time: Date, days: number): Date {
+  return new Date(time.getTime() - days * DAY_MS);
+}
