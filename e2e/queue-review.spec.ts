@@ -97,13 +97,13 @@ test('one key accepts Claude’s suggestion, and the tables keep its feedback', 
     recommended_csm: csm,
     was_assigned: false,
     actual_assigned_csm: suggested,
-    llm_feedback: feedback,
+    llm_feedback: `rejected, reassign to ${suggested}: ${feedback}`,
   });
   expect(assignments).toEqual([
     expect.objectContaining({
       csm_name: suggested,
       assignment_method: 'manual_override',
-      llm_review_feedback: feedback,
+      llm_review_feedback: `rejected, reassign to ${suggested}: ${feedback}`,
     }),
   ]);
   expect(decisions).toEqual([
@@ -162,8 +162,11 @@ test('a hidden verdict is revealed by the decision and stays visible', async ({
     `SELECT COUNT(*) AS said FROM ${schema}RECOMMENDATIONS_CANNE
       WHERE account_id IN ('NEED-8', 'NEED-9') AND llm_feedback IS NOT NULL`,
   );
-  expect(recommendation).toMatchObject({ was_assigned: true, llm_feedback: feedback });
-  expect(assignments).toEqual([expect.objectContaining({ llm_review_feedback: feedback })]);
+  const reported = recommendation?.llm_feedback;
+  expect(recommendation).toMatchObject({ was_assigned: true });
+  expect(reported).toMatch(/^rejected, reassign to /);
+  expect(String(reported).endsWith(`: ${feedback}`)).toBe(true);
+  expect(assignments).toEqual([expect.objectContaining({ llm_review_feedback: reported })]);
   expect(others).toEqual([{ said: 0 }]);
 });
 

@@ -25,6 +25,8 @@ const context = seededTestContext({
 });
 
 const said = { recommendationId: id, verdict: 'reassign', feedback, suggestedCsm: 'Bo' } as const;
+// As the data team's tables store it.
+const reported = `rejected, reassign to Bo: ${feedback}`;
 const listed = async () => (await readQueue(context.ctx)).rows[0];
 const recommendation = async () =>
   (await context.queryRows(guideQueries.recommendationsForAccount))[0];
@@ -58,11 +60,11 @@ describe('a recommendation that Claude reviewed', () => {
     const decided = await overrideRecommendation(context.ctx, { ...decisionRequest(id), ...toBo });
     expect(decided).toMatchObject({ csm: 'Bo', revealed: null });
     expect(await recommendation()).toMatchObject({
-      llm_feedback: feedback,
+      llm_feedback: reported,
       was_assigned: false,
       actual_assigned_csm: 'Bo',
     });
-    expect(await assignment()).toMatchObject({ csm_name: 'Bo', llm_review_feedback: feedback });
+    expect(await assignment()).toMatchObject({ csm_name: 'Bo', llm_review_feedback: reported });
     const { history } = await getRecommendation(context.ctx, id);
     expect(history.decisions).toMatchObject([{ verb: 'override', reason: 'model_suggestion' }]);
   });
@@ -120,11 +122,11 @@ describe('a review that is hidden until the decision', () => {
   ])('is revealed by %s, also in the data team’s tables', async (_, decide, csm) => {
     expect(await decide()).toMatchObject({ csm, revealed });
     expect(await recommendation()).toMatchObject({
-      llm_feedback: feedback,
+      llm_feedback: reported,
       actual_assigned_csm: csm,
     });
     if (csm) {
-      expect(await assignment()).toMatchObject({ csm_name: csm, llm_review_feedback: feedback });
+      expect(await assignment()).toMatchObject({ csm_name: csm, llm_review_feedback: reported });
     } else {
       expect(await assignment()).toBeUndefined();
     }
@@ -148,7 +150,7 @@ describe('a review that is hidden until the decision', () => {
     });
     expect(await assignment()).toBeUndefined();
     expect((await accept()).revealed).toBeNull();
-    expect(await assignment()).toMatchObject({ llm_review_feedback: feedback });
+    expect(await assignment()).toMatchObject({ llm_review_feedback: reported });
   });
 
   it('is returned again on a retry, but not to someone whose decision is refused', async () => {

@@ -51,7 +51,7 @@ export function judgeUndo(
       assignmentBefore: account.assignment,
     },
     // A rejection changed neither the recommendation nor the assignment.
-    outcome: isRejection ? null : { recommendationId, accepted: false, csm: null, feedback: null },
+    outcome: isRejection ? null : { recommendationId, accepted: false, csm: null, revealed: null },
     assignment: isRejection ? undefined : restored,
     decided: account.decided.filter((other) => other.id !== decision.id),
     change: {

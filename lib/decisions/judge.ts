@@ -1,7 +1,8 @@
 import { coolingUntil, createFlagCheck } from '@/lib/read-model/flagged-recommendation';
-import { visibleFeedback, visibleReview } from '@/lib/read-model/visible-review';
+import { visibleReview } from '@/lib/read-model/visible-review';
 import { AppError } from '@/lib/server/errors';
 import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
+import { type FeedbackParts, reportedFeedback } from '@/lib/warehouse/sql/reviews';
 import { columnLimits, truncateText } from '@/lib/warehouse/sql/shared/column-limits';
 import {
   alreadyDecided,
@@ -64,7 +65,6 @@ function judgeDecision(
 
   const review = visibleReview(recommendation, 'pending');
   const revealed = review?.withheld ? blindedReview(recommendation) : null;
-  const feedback = revealed?.feedback ?? visibleFeedback(recommendation, 'pending');
   const assignment =
     csm === null
       ? undefined
@@ -72,7 +72,7 @@ function judgeDecision(
           csmName: csm,
           assignedAt: now.toISOString(),
           method: verb === 'override' ? 'manual_override' : recommendation.method,
-          feedback: feedback && truncateText(feedback, columnLimits.feedback),
+          feedback: assignmentFeedback(recommendation),
           updatedAt: now.toISOString(),
         };
   return {
@@ -96,7 +96,7 @@ function judgeDecision(
             recommendationId,
             accepted: verb === 'accept',
             csm,
-            feedback: revealed?.feedback ?? null,
+            revealed,
           },
     assignment,
     decided: [...(account?.decided ?? []), { id, at: now }],
@@ -154,7 +154,18 @@ function checkRules(
 
 /** The content of a review that is hidden until the decision. */
 function blindedReview(facts: RecommendationFacts): RevealedReview | null {
-  const { blind, verdict, reviewFeedback, suggestedCsm } = facts;
-  if (!blind || verdict === null || reviewFeedback === null) return null;
+  return facts.blind ? reviewContent(facts) : null;
+}
+
+function reviewContent(facts: RecommendationFacts): FeedbackParts | null {
+  const { verdict, reviewFeedback, suggestedCsm } = facts;
+  if (verdict === null || reviewFeedback === null) return null;
   return { verdict, feedback: reviewFeedback, suggestedCsm };
+}
+
+/** The newest feedback for the data team's assignments: Claude's, or another program's unchanged. */
+function assignmentFeedback(facts: RecommendationFacts): string | null {
+  const review = reviewContent(facts);
+  if (review) return reportedFeedback(review);
+  return facts.feedback && truncateText(facts.feedback, columnLimits.feedback);
 }

@@ -107,7 +107,7 @@ export function describeDiagnostics(harness: ContractHarness): void {
           score: 50,
           feedback: specialText,
         },
-        ...{ at: hoursLater(-25), state: 'pending' },
+        ...{ at: hoursLater(-25), state: 'pending', verdict: null },
       });
     });
 

@@ -128,7 +128,7 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
     const outcomes = inEffect
       .filter(({ csm }) => csm !== null)
       .map(({ recommendationId, verb, csm }) => ({
-        ...{ recommendationId, accepted: verb === 'accept', csm, feedback: null },
+        ...{ recommendationId, accepted: verb === 'accept', csm, revealed: null },
       }));
     if (outcomes.length > 0) await session.write(setOutcomes(outcomes));
     const rows = [...assigned.values()].map(({ accountId, csm, at }) => ({

@@ -73,7 +73,7 @@ export function describeReadModel(harness: ContractHarness): void {
       ...{ accountId: 'A', recommendedCsm: name, recommendedAt: hoursLater(-3), runId: 'r-1' },
       ...{ score: 100 / 3, neediness: 10 / 3, revenue: 9.25, ownerThen: 'Bo' },
       ...{ reviewId: 'w-2', verdict: 'caution', issues: 'a b', blind: true, reviewedAt: now },
-      feedback: 'Claude’s approve.',
+      feedback: 'approved: Claude’s approve.',
     });
     expect(recommendations.get('6')).toMatchObject({ ownerThen: null, reviewId: null });
     const accepted = await harness.read(

@@ -139,8 +139,15 @@ export function describeRecommendations(harness: ContractHarness): void {
       ]);
       expect(await claim(['1', '2', '4'])).toEqual([2]);
       expect(await claim([], ['1', '2', '4'])).toEqual([2]);
-      const [csm, feedback] = [edgeCaseStrings[1], stringOfLength(600)];
-      const overridden = newOutcome({ accepted: false, csm, feedback });
+      const csm = edgeCaseStrings[1];
+      const revealed = {
+        ...({
+          verdict: 'caution',
+          suggestedCsm: null,
+          feedback: ` ${'🙂'.repeat(9)}`.repeat(60),
+        } as const),
+      };
+      const overridden = newOutcome({ accepted: false, csm, revealed });
       const accepted = newOutcome({ recommendationId: '2', csm: 'Bo' });
       const missing = newOutcome({ recommendationId: '4' });
       expect(await harness.write(setOutcomes([overridden, accepted, missing]))).toEqual([2]);

@@ -196,6 +196,41 @@ export function describeReviews(harness: ContractHarness): void {
       expect((await accountHistory(harness, 'B')).recommendations).toHaveLength(1);
     });
 
+    it('are counted once each by the reports that look for the verdict’s word in the data team’s table', async () => {
+      await recommend('r', now, 'A', 'B', 'C', 'D', 'E', 'F');
+      const ids = await pendingIds(harness.context.warehouse);
+      const given: Partial<NewReview>[] = [
+        { verdict: 'approve', feedback: 'A manager rejected this pair before.' },
+        { verdict: 'approve' },
+        { verdict: 'caution', feedback: 'Managers approved or rejected it; disapproved once.' },
+        {
+          verdict: 'reassign',
+          suggestedCsm: stringOfLength(100),
+          feedback: 'Words. 🙂 '.repeat(62),
+        },
+        { verdict: 'reassign', suggestedCsm: 'Bo', feedback: 'Was approved.' },
+        { verdict: 'reassign' },
+      ];
+      await harness.write(writeFeedback(given.map((review, n) => newReview(ids[n] ?? '', review))));
+      const rows = await harness.context.queryRows(
+        `SELECT COUNT_IF(llm_feedback LIKE '%approved%') AS approved,
+          COUNT_IF(llm_feedback LIKE '%rejected%') AS rejected, MAX(LENGTH(llm_feedback)) AS longest
+        FROM CSM_ROUTING_RECOMMENDATIONS_CANNE`,
+      );
+      expect(rows.map((row) => Object.values(row).map(Number))).toEqual([[2, 3, 500]]);
+      const feedback = await harness.context.queryRows(
+        'SELECT llm_feedback FROM CSM_ROUTING_RECOMMENDATIONS_CANNE ORDER BY account_id',
+      );
+      expect(feedback.map(({ llm_feedback }) => llm_feedback)).toEqual([
+        'approved: A manager Rejected this pair before.',
+        'approved: Good.',
+        'caution: Managers Approved or Rejected it; disApproved once.',
+        expect.stringMatching(/^rejected, reassign to .+: .+…$/su),
+        'rejected, reassign to Bo: Was Approved.',
+        'rejected: Good.',
+      ]);
+    });
+
     it('get decisions on similar pairs as input, those on the same account first', async () => {
       const similar = () => harness.read(similarDecisions('r', now));
       await recommend('old', hoursLater(-48), 'A', 'X');

@@ -49,7 +49,7 @@ export function newAssignment(overrides: Partial<Assignment> = {}): Assignment {
 
 /** The outcome of an acceptance of recommendation 1. */
 export function newOutcome(overrides: Partial<RecommendationOutcome> = {}): RecommendationOutcome {
-  return { recommendationId: '1', accepted: true, csm: 'Ana', feedback: null, ...overrides };
+  return { recommendationId: '1', accepted: true, csm: 'Ana', revealed: null, ...overrides };
 }
 
 /** Reads what a decision on recommendation 1, of account A, needs. */

@@ -8,7 +8,7 @@ import {
   insertExternalRecommendations,
   upsertExternalAssignments,
 } from '@/test/support/recommendations';
-import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { insertTestReviews, runToCompletion, wholeBatch } from '@/test/support/runs';
 import { recordStatements } from '@/test/support/statement-spy';
 import {
   decisionRequest,
@@ -146,6 +146,10 @@ describe('the lowest scores', () => {
       note: 'Bo.',
       csm: 'Bo',
     });
+    await insertTestReviews(context.warehouse, [
+      { recommendationId: '4', verdict: 'reassign', suggestedCsm: 'Bo', feedback: 'Bo is free.' },
+      { recommendationId: '5', verdict: 'approve', hidden: true },
+    ]);
     const { lowScores } = await diagnose();
     expect(lowScores.rows.map(({ id, state }) => [id, state])).toEqual([
       ['14', 'pending'],
@@ -160,7 +164,13 @@ describe('the lowest scores', () => {
       csm: 'Bo',
       score: 1,
       feedback: 'Thin.',
+      verdict: null,
     });
+    // Claude's own text, without the verdict that the data team's column starts with.
+    expect(lowScores.rows.filter(({ verdict }) => verdict)).toMatchObject([
+      { id: '4', verdict: 'reassign', feedback: 'Bo is free.' },
+    ]);
+    expect(lowScores.rows.find(({ id }) => id === '5')).toMatchObject({ feedback: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
-import { columnLimits, truncateText } from './shared/column-limits';
+import { type FeedbackParts, reportedFeedback } from './reviews';
 import { idBind, timestampBind } from './shared/columns';
 import { decisionsInEffect, isUnassigned } from './shared/state';
 import { command, valuesTable } from './shared/statement';
@@ -96,8 +96,8 @@ export interface RecommendationOutcome {
   readonly accepted: boolean;
   /** The CSM who received the account; null if nobody did. */
   readonly csm: string | null;
-  /** The feedback of a review that was blinded until now; null leaves the column as it is. */
-  readonly feedback: string | null;
+  /** A review that was blinded until now; null leaves the feedback column as it is. */
+  readonly revealed: FeedbackParts | null;
 }
 
 /** Writes the outcomes of decisions in one statement. Needs at least one. */
@@ -109,7 +109,7 @@ export function setOutcomes(outcomes: readonly RecommendationOutcome[]): Command
     {
       name: 'feedback',
       type: 'VARCHAR',
-      value: ({ feedback }) => feedback && truncateText(feedback, columnLimits.feedback),
+      value: ({ revealed }) => revealed && reportedFeedback(revealed),
     },
   ]);
   return command({

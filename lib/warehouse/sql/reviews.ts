@@ -67,20 +67,41 @@ SELECT * FROM ${rows} AS v`,
   });
 }
 
+/** The part of a review that the data team's tables store, as one text. */
+export type FeedbackParts = Pick<NewReview, 'verdict' | 'suggestedCsm' | 'feedback'>;
+
+/** The words that the data team's reports count with `LIKE '%approved%'` and `LIKE '%rejected%'`. */
+const reportWords: Readonly<Record<Verdict, string>> = {
+  approve: 'approved',
+  caution: 'caution',
+  reassign: 'rejected',
+};
+
+/**
+ * The text for the data team's feedback columns: the verdict, the suggested CSM, and the feedback,
+ * such as `rejected, reassign to Ana Diaz: Would own 68 of 70 accounts.` At most 500 code points.
+ */
+export function reportedFeedback({ verdict, suggestedCsm, feedback }: FeedbackParts): string {
+  const target = verdict === 'reassign' && suggestedCsm ? `, reassign to ${suggestedCsm}` : '';
+  // Claude may use the reports' words too. Capitalized they don't count, because LIKE is
+  // case-sensitive, and the text says the same.
+  const rest = `${target}: ${feedback}`.replace(
+    /approved|rejected/g,
+    (word) => word.charAt(0).toUpperCase() + word.slice(1),
+  );
+  return truncateText(`${reportWords[verdict]}${rest}`, columnLimits.feedback);
+}
+
 /**
  * Writes visible feedback to the data team's table for recommendations that are still undecided.
  * Needs at least one.
  */
 export function writeFeedback(
-  reviews: readonly Pick<NewReview, 'recommendationId' | 'feedback'>[],
+  reviews: readonly (FeedbackParts & Pick<NewReview, 'recommendationId'>)[],
 ): Command {
   const rows = valuesTable(reviews, [
     { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
-    {
-      name: 'feedback',
-      type: 'VARCHAR',
-      value: (row) => truncateText(row.feedback, columnLimits.feedback),
-    },
+    { name: 'feedback', type: 'VARCHAR', value: reportedFeedback },
   ]);
   const ids = reviews.map((review) => idBind(review.recommendationId));
   const rejected = decisionsInEffect(

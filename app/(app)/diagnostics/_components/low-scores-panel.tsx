@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
-import { RecommendationStateBadge } from '@/app/(app)/_shared/status-marks';
+import { RecommendationStateBadge, VerdictName } from '@/app/(app)/_shared/status-marks';
 import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
@@ -54,12 +54,23 @@ export function LowScoresPanel({
               csm: row.csm === null ? 'None' : <CsmLink name={row.csm} />,
               state: <RecommendationStateBadge state={row.state} />,
               at: <Time at={row.at} />,
-              feedback: row.feedback ?? <span className="text-ink-muted">None</span>,
+              feedback: <FeedbackCell row={row} />,
             },
           }))}
         />
       )}
     </Panel>
+  );
+}
+
+/** Claude's verdict and text, or another program's feedback. */
+function FeedbackCell({ row: { feedback, verdict } }: { readonly row: Row }) {
+  if (feedback === null) return <span className="text-ink-muted">None</span>;
+  if (verdict === null) return feedback;
+  return (
+    <>
+      <VerdictName verdict={verdict} /> {feedback}
+    </>
   );
 }
 

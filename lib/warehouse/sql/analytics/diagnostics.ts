@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
 import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
+import { latestReviews, verdicts } from '@/lib/warehouse/sql/reviews';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
@@ -34,6 +35,7 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
       'onboarding',
       'runs',
       'decisions',
+      'reviews',
       'reviewCalls',
       'schemaVersions',
     ],
@@ -93,6 +95,9 @@ interface DiagnosticsRequest {
 const col = (name: string) => raw(name);
 const countIf = (condition: Sql) => sql`COALESCE(COUNT_IF(${condition}), 0)`;
 
+const whereFeedback = (column: string) =>
+  sql`CASE WHEN NULLIF(TRIM(s.llm_feedback), '') IS NOT NULL THEN ${raw(column)} END`;
+
 const listQueries = {
   lowScores: {
     columns: {
@@ -100,7 +105,9 @@ const listQueries = {
       accountId: columnAs.optionalText(col('s.account_id')),
       csm: columnAs.optionalText(col('s.recommended_csm')),
       score: columnAs.optionalNumber(col('s.optimization_score')),
-      feedback: columnAs.optionalText(col('s.llm_feedback')),
+      /** Claude's own text. The column starts with the verdict, and is empty while it is hidden. */
+      feedback: columnAs.optionalText(whereFeedback('COALESCE(n.feedback, s.llm_feedback)')),
+      verdict: columnAs.optionalOneOf(verdicts)(whereFeedback('n.verdict')),
       at: columnAs.moment(col('s.recommendation_timestamp')),
       /** Null for a row without an account or a CSM, which recommends nothing. */
       state: columnAs.optionalOneOf(recommendationStates)(
@@ -109,6 +116,9 @@ const listQueries = {
     },
     from: sql`FROM low_scores AS s
 LEFT JOIN low_rejected AS d ON d.recommendation_id = s.recommendation_id
+LEFT JOIN (
+  ${latestReviews(sql`w.recommendation_id IN (SELECT recommendation_id FROM low_scores)`)}
+) AS n ON n.recommendation_id = s.recommendation_id
 LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
   },
   lastRun: {
