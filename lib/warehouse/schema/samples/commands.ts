@@ -78,7 +78,7 @@ function decisionCommands(values: SampleValues): readonly Command[] {
   return [
     claimRecommendations([recommendationId], []),
     claimRecommendations([recommendationId], [recommendationId]),
-    setOutcomes([{ recommendationId, accepted: true, csm, feedback: null }]),
+    setOutcomes([{ recommendationId, accepted: true, csm, revealed: null }]),
     upsertAssignments([
       { accountId, assignment },
       { accountId: `${accountId} 2`, assignment: null },
