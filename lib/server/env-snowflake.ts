@@ -54,6 +54,12 @@ export const snowflakeShape = {
   SNOWFLAKE_OAUTH_TOKEN: z.string().optional(),
   SNOWFLAKE_PASSWORD: z.string().optional(),
   SNOWFLAKE_URL: url.optional(),
+  SNOWFLAKE_OCSP: z
+    .enum(['on', 'off'], {
+      error:
+        'must be "on", or "off" to skip the check that Snowflake’s certificate was not revoked',
+    })
+    .default('on'),
   SNOWFLAKE_POOL_SIZE: z.coerce
     .number({ error: 'must be a number of connections from 1 to 64' })
     .int('must be a whole number of connections')

@@ -101,6 +101,7 @@ describe('the settings', () => {
     ['SNOWFLAKE_ACTIVE_CSMS_TABLE', 'a--', 'the name of a table or view'],
     ['SNOWFLAKE_URL', 'myorg', 'must be an address such as https://'],
     ['SNOWFLAKE_URL', 'http://example.com', 'must start with https://'],
+    ['SNOWFLAKE_OCSP', 'false', '"off"'],
     ['SNOWFLAKE_POOL_SIZE', 'many', 'a number of connections'],
     ['SNOWFLAKE_POOL_SIZE', '0', 'at least 1'],
     ['READ_MODEL_CHECK_SECONDS', 'often', 'a number of seconds'],

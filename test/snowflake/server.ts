@@ -1,6 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { DatabaseFiles } from '@/lib/warehouse/duckdb/dialect';
+import type { TestCertificate } from './certificate';
 import { SnowflakeFaultPlan } from './faults';
 import { handleSnowflakeRequest, RequestLog } from './handler';
 import { type Credentials, makeCredentials } from './login';
@@ -18,6 +20,8 @@ interface Options {
   readonly delayMs?: number;
   /** Time after which a running statement is reported as in progress. */
   readonly waitMs?: number;
+  /** Serves HTTPS with this certificate. */
+  readonly tls?: TestCertificate;
   /** The clock for key-pair tokens. */
   readonly now?: () => Date;
 }
@@ -57,19 +61,23 @@ export async function startSnowflakeServer(options: Options = {}): Promise<Snowf
   const accounts = new Accounts(options.files);
   const faults = new SnowflakeFaultPlan();
   const records = new RequestLog();
-  const http = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     handleSnowflakeRequest({ ...state, faults, records }, request, response).catch(
       (error: unknown) => {
         if (response.socket?.destroyed) return;
         response.writeHead(500).end(String(error));
       },
     );
-  });
+  };
+  const { tls } = options;
+  const http = tls
+    ? createSecureServer({ key: tls.privateKey, cert: tls.certificate }, listener)
+    : createServer(listener);
   const listen = (port: number) =>
     new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
   await listen(requestedPort);
   const { port } = http.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const chunks = new Chunks(url, chunkSizes);
   const state = { accounts, credentials, chunks, now, waitMs, delayMs };
   const down = () =>

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@/lib/time';
 import { withCommitEvents } from '@/lib/warehouse/commit-events';
 import { Semaphore } from '@/lib/warehouse/semaphore';
 import type { Session, Warehouse } from '@/lib/warehouse/types';
@@ -13,7 +14,7 @@ import { readFromPool, transaction } from './transaction';
  * @throws AppError `warehouse_*` that names the setting to check
  */
 export async function openSnowflake(options: SnowflakeOptions): Promise<Warehouse> {
-  const sdk = await loadSdk();
+  const sdk = await loadSdk(options);
   const open = (autocommit: boolean) => () => openSession(sdk, options, { autocommit });
   const warehouse = new SnowflakeWarehouse(
     new SessionPool(options.poolSize, open(false)),
@@ -49,7 +50,8 @@ class SnowflakeWarehouse implements Omit<Warehouse, 'onCommit'> {
 
   /** Opens the first session of the pool. */
   async logIn(): Promise<void> {
-    await this.#pool.use('log in', {}, async () => undefined);
+    // Longer than a login may take, so that its own error is shown.
+    await this.#pool.use('log in', { timeoutMs: MINUTE_MS }, async () => undefined);
   }
 
   read: Warehouse['read'] = (query, options = {}) =>

@@ -26,6 +26,8 @@ export interface SnowflakeOptions {
   readonly schema: string;
   /** Address of the account, if it differs from the usual one, such as a private link. */
   readonly url?: string | undefined;
+  /** Whether to check that Snowflake's certificate was not revoked. Default: true. */
+  readonly checkRevocation?: boolean | undefined;
   /** Maximum number of sessions. Each has one user at a time. */
   readonly poolSize: number;
   /** Locations of tables and views; defaults to those in the guide. */

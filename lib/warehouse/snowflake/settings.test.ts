@@ -51,9 +51,12 @@ describe('Snowflake settings', () => {
       warehouse: 'SMALL',
       database: 'DSV_WAREHOUSE',
       schema: 'DATA_SCIENCE',
+      checkRevocation: true,
       poolSize: 8,
       nameMapping: new Map(),
     });
+    const off = settingsWith({ SNOWFLAKE_PASSWORD: 'x', SNOWFLAKE_OCSP: 'off' });
+    expect(off.checkRevocation).toBe(false);
     expect(settingsWith({ SNOWFLAKE_OAUTH_TOKEN: 't' }).auth).toEqual({
       kind: 'oauth',
       token: 't',

@@ -18,6 +18,7 @@ export function snowflakeOptionsFromEnv(settings: Env): SnowflakeOptions {
     auth: authFromEnv(settings),
     database: settings.SNOWFLAKE_DATABASE,
     schema: settings.SNOWFLAKE_SCHEMA,
+    checkRevocation: settings.SNOWFLAKE_OCSP === 'on',
     poolSize: settings.SNOWFLAKE_POOL_SIZE,
     nameMapping: nameMappingFromEnv(settings),
     ...(role && { role }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toLoginError } from './connect';
+import { toLoginError } from './login-errors';
 
 const auth = { kind: 'password', password: 'secret' } as const;
 const snowflakeError = (code: string, message: string) =>
