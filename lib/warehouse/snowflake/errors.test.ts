@@ -30,6 +30,32 @@ describe('toWarehouseError', () => {
     expect(toWarehouseError(snowflakeError(code, '57014'), 's')).toBeInstanceOf(WriteConflictError);
   });
 
+  it.each([
+    'Statement ‘01ab’ has locked table ‘T’ in transaction 155 and this lock has not yet been released.',
+    "Your statement '01ab' was aborted because the number of waiters for this lock exceeds the 20 statements limit.",
+    'Timed out waiting for a lock on table T.',
+    'Lock timeout exceeded\non table T.',
+    'Could not acquire lock on table T.',
+    'Transaction 155 was aborted due to deadlock.',
+    'Transaction 155 was aborted because it was blocking another transaction.',
+  ])('converts an unknown code to a conflict if it is about a lock: %s', (message) => {
+    const error = Object.assign(new Error(message), { code: '000999', sqlState: '57014' });
+    expect(toWarehouseError(error, 's')).toBeInstanceOf(WriteConflictError);
+  });
+
+  it.each([
+    ["Object 'X.LOCKS' does not exist, or operation timed out.", '42S02'],
+    ["Numeric value 'lock timeout' is not recognized", ''],
+    ["SQL compilation error: invalid identifier 'LOCK_TIMEOUT'", ''],
+    ['invalid value [x] for parameter LOCK_TIMEOUT', ''],
+    ['The clock of the host is behind; waiting for a block.', ''],
+    ['SQL execution canceled', '57014'],
+    ['Transaction 155 was aborted because of an error.', ''],
+  ])('does not convert another error to a conflict: %s', (message, sqlState) => {
+    const error = Object.assign(new Error(message), { code: '000999', sqlState });
+    expect(toWarehouseError(error, 's')).not.toBeInstanceOf(WriteConflictError);
+  });
+
   it.each([401001, 401002, 401004, 407002, '390104', '390111', '390112', '390114', 402001])(
     'converts %s to a lost session',
     (code) => {

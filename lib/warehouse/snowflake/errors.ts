@@ -124,14 +124,31 @@ const byState: Readonly<Record<string, Translate>> = {
   ),
 };
 
-const deadlock = /deadlock/i;
+/**
+ * Errors about another transaction's lock, whatever their code: a deadlock, a wait that ended, too
+ * many waiters, or a transaction that was aborted because it blocked others.
+ */
+const lockConflicts: readonly RegExp[] = [
+  /\bdeadlock/i,
+  /\block(?:s|ed)?\b.*\b(?:wait|timed?\s?out|abort|acquir|conflict|releas)/is,
+  /\b(?:wait|timed?\s?out|abort|acquir|conflict)\w*\b.*\block(?:s|ed)?\b/is,
+  /\btransaction\b.*\babort\w*\b.*\b(?:block|concurren|conflict)/is,
+];
+
+/** Whether an error is about a lock. Quoted parts are names or values, which can say anything. */
+function isLockConflict({ sqlState, message }: DriverError): boolean {
+  if (sqlErrorStates.test(sqlState)) return false;
+  const text = message.replaceAll(/'[^']*'/g, '');
+  return lockConflicts.some((pattern) => pattern.test(text));
+}
 
 /** Errors in the SQL itself: invalid syntax, missing objects, or bad values. */
 const sqlErrorStates = /^(?:02|0A|21|22|23|42|P0)/;
 
-function translation({ code, sqlState, status, message }: DriverError): Translate {
+function translation(error: DriverError): Translate {
+  const { code, sqlState, status } = error;
   if (status === 429 || (status ?? 0) >= 500) return overloaded;
-  if (deadlock.test(message)) return writeConflict;
+  if (isLockConflict(error)) return writeConflict;
   const known = byCode[code] ?? byState[sqlState];
   if (known) return known;
   if (sqlState.startsWith('42')) return schemaMismatch;
