@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleStatements } from '@/lib/warehouse/schema/sample-statements';
 import { unknownSampleValues } from '@/lib/warehouse/schema/samples/values';
+import { portabilityProblems } from '@/test/portable-sql/all-rules';
 import { describeOnEveryBackend } from '@/test/support/describe-backends';
 import { openTestContext, type TestContext } from '@/test/support/test-context';
 import { describeAcceptance } from './acceptance';
 import { describeAccountPage } from './account-page';
 import { describeAccounts } from './accounts';
+import { allQueries } from './all-queries';
 import { describeBatchQuery } from './batch-query';
 import { describeCalibration } from './calibration';
 import { describeChangeTokens } from './change-tokens';
@@ -103,5 +105,10 @@ describeOnEveryBackend('the warehouse contract', (on) => {
     // With the variants that read a table the tests above do not cover.
     const samples = sampleStatements(unknownSampleValues(now, limits));
     expect(undeclaredTables([...statements, ...samples])).toEqual([]);
+  });
+
+  it('runs only statements within the portable subset of SQL', () => {
+    const statements = executed.map(({ statement }) => statement);
+    expect(portabilityProblems([...statements, ...allQueries()])).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { constantLimits, havingNeedsGroups, whereNeedsFrom } from './clause-rules';
-import { problemsOf, type Rule } from './rule';
-
-const check = (rule: Rule, sql: string) => problemsOf({ name: 'q', sql, binds: [] }, [rule]);
+import { check } from './check-rule';
+import {
+  aliasesDifferFromColumns,
+  constantLimits,
+  havingNeedsGroups,
+  whereNeedsFrom,
+} from './clause-rules';
 
 describe('constantLimits', () => {
   it.each([
@@ -12,7 +15,7 @@ describe('constantLimits', () => {
     ['SELECT TOP (1 + 1) a FROM t', 'TOP'],
   ])('reports %s', (sql, word) => {
     expect(check(constantLimits, sql)).toEqual([
-      `q: ${word} needs a constant, not a bind or an expression.`,
+      `${word} needs a constant, not a bind or an expression.`,
     ]);
   });
 
@@ -28,7 +31,7 @@ describe('whereNeedsFrom', () => {
     'SELECT a FROM t UNION ALL SELECT 1 WHERE a IS DISTINCT FROM b',
     'INSERT INTO t (a) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM t)',
   ])('reports %s', (sql) => {
-    expect(check(whereNeedsFrom, sql)).toEqual(['q: A SELECT has WHERE without FROM.']);
+    expect(check(whereNeedsFrom, sql)).toEqual(['A SELECT has WHERE without FROM.']);
   });
 
   it('accepts a SELECT from a table, an UPDATE, and a DELETE', () => {
@@ -44,10 +47,30 @@ describe('havingNeedsGroups', () => {
     'SELECT a FROM t GROUP BY a UNION ALL SELECT MAX(a) FROM t HAVING MAX(a) > 1',
     "SELECT LISTAGG(a, ',') WITHIN GROUP (ORDER BY a) AS l FROM t HAVING COUNT(*) > 1",
   ])('reports %s', (sql) => {
-    expect(check(havingNeedsGroups, sql)).toEqual(['q: A SELECT has HAVING without GROUP BY.']);
+    expect(check(havingNeedsGroups, sql)).toEqual(['A SELECT has HAVING without GROUP BY.']);
   });
 
   it('accepts HAVING after GROUP BY', () => {
     expect(check(havingNeedsGroups, 'SELECT a FROM t GROUP BY a HAVING COUNT(*) > 1')).toEqual([]);
+  });
+});
+
+describe('aliasesDifferFromColumns', () => {
+  it.each([
+    'SELECT a, -MAX(b) AS b FROM t GROUP BY a HAVING b < 0',
+    'SELECT COALESCE(t.b, 0) AS b FROM t ORDER BY b',
+    'SELECT CAST(b AS VARCHAR) AS b FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY b) = 1',
+  ])('reports %s', (sql) => {
+    expect(check(aliasesDifferFromColumns, sql)).toEqual([
+      'The alias b is also a column of its expression.',
+    ]);
+  });
+
+  it('accepts an alias of another name, of the column itself, and after GROUP BY', () => {
+    const accepts = (sql: string) => expect(check(aliasesDifferFromColumns, sql)).toEqual([]);
+    accepts('SELECT COALESCE(b, 0) AS c FROM t ORDER BY c');
+    accepts('SELECT t.b AS b FROM t ORDER BY b');
+    accepts('SELECT LOWER(b) AS b, COUNT(*) AS n FROM t GROUP BY b');
+    accepts('SELECT COALESCE(b, 0) AS b FROM t ORDER BY t.b');
   });
 });

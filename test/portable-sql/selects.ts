@@ -58,7 +58,7 @@ function itemsOf(list: readonly Token[]): Token[][] {
 }
 
 /** The parts of a list. */
-function splitAtCommas(tokens: readonly Token[]): Token[][] {
+export function splitAtCommas(tokens: readonly Token[]): Token[][] {
   const parts: Token[][] = [[]];
   for (const token of tokens) {
     if (isSymbol(token, ',')) parts.push([]);

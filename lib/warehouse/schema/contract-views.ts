@@ -26,7 +26,7 @@ const accountsView = (
 WITH owners AS (
   SELECT
     account_id,
-    MAX_BY(csm_name, COALESCE(last_updated, assignment_date, TIMESTAMP '1970-01-01')) AS csm_name
+    MAX_BY(csm_name, COALESCE(last_updated, assignment_date, DATE '1970-01-01')) AS csm_name
   FROM ${tableNames.assignments}
   WHERE account_id IS NOT NULL
   GROUP BY account_id

@@ -56,8 +56,9 @@ export function upsertMember(member: NewMember): Command {
     name: 'member.upsert',
     tables: ['members'],
     sql: sql`MERGE INTO ${t.members} AS m
-USING (SELECT ${email} AS email, ${name} AS name, ${role} AS role,
-  CAST(${passwordHash} AS VARCHAR) AS password_hash, ${timestampBind(now)} AS created_at) AS n
+USING (SELECT CAST(${email} AS VARCHAR) AS email, CAST(${name} AS VARCHAR) AS name,
+  CAST(${role} AS VARCHAR) AS role, CAST(${passwordHash} AS VARCHAR) AS password_hash,
+  ${timestampBind(now)} AS created_at) AS n
 ON LOWER(m.email) = LOWER(n.email)
 WHEN MATCHED THEN UPDATE SET name = n.name, role = n.role, password_hash = n.password_hash
 WHEN NOT MATCHED THEN INSERT (email, name, role, password_hash, created_at)

@@ -1,0 +1,46 @@
+import {
+  aliasesDifferFromColumns,
+  constantLimits,
+  havingNeedsGroups,
+  whereNeedsFrom,
+} from './clause-rules';
+import { knownDateParts, knownFunctions, knownTypes } from './function-rules';
+import { withinBindLimit, withinListLimit, withinScanLimit, withinSizeLimit } from './limit-rules';
+import { noQuotedNames, noReservedNames } from './name-rules';
+import { render, viewScans } from './rendered-statements';
+import { problemsOf, type RenderedStatement, type Rule } from './rule';
+import { subqueriesInWhere } from './subquery-rules';
+import { noTimesAsText, plainStrings, typedColumns } from './value-rules';
+
+/** The rules that depend on the text of a statement only. */
+const textRules: readonly Rule[] = [
+  ...[constantLimits, whereNeedsFrom, havingNeedsGroups, aliasesDifferFromColumns],
+  ...[subqueriesInWhere, typedColumns, noTimesAsText, plainStrings],
+  ...[noReservedNames, noQuotedNames, knownFunctions, knownTypes, knownDateParts],
+  ...[withinListLimit, withinScanLimit(viewScans)],
+];
+
+const sizeRules: readonly Rule[] = [withinSizeLimit, withinBindLimit];
+
+/** Statements that still break a rule. */
+const known: readonly string[] = [
+  ...['acceptance.figures', 'acceptance.rows', 'cooling.history', 'cooling.receipts', 'csms.page'],
+  ...['decisions.rows', 'ledger.figures', 'read-model.company'],
+];
+
+/**
+ * What the statements break of the portable subset of SQL, one sentence each. Does not check the
+ * statements of tests and of people.
+ */
+export function portabilityProblems(statements: Iterable<RenderedStatement>): string[] {
+  const checked = new Set<string>();
+  const problems = new Set<string>();
+  for (const statement of statements) {
+    const { name, sql } = statement;
+    if (name.startsWith('test') || name === 'script' || known.includes(name)) continue;
+    const rules = checked.has(sql) ? sizeRules : [...textRules, ...sizeRules];
+    checked.add(sql);
+    for (const problem of problemsOf(render(statement), rules)) problems.add(problem);
+  }
+  return [...problems].sort();
+}
