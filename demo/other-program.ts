@@ -6,6 +6,7 @@ import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import { MINUTE_MS } from '@/lib/time';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import { upsertAssignments } from '@/lib/warehouse/sql/decisions';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { command, valuesTable } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Simulation } from './simulation';
@@ -126,7 +127,8 @@ export async function writeExternal(
       }),
     );
     if (assigned.length === 0) return;
-    await session.write(
+    await writeAll(
+      session,
       upsertAssignments(
         assigned.map((row) => {
           const time = new Date(row.at + 1_000).toISOString();

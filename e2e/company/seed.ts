@@ -7,6 +7,7 @@ import type { Person } from '@/lib/server/auth/person';
 import { HOUR_MS } from '@/lib/time';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { insertRecommendations } from '@/lib/warehouse/sql/recommendations';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { command } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -80,7 +81,8 @@ async function insertExternalRecommendation(
   at: Date,
 ) {
   await warehouse.transaction('e2e.external', (session) =>
-    session.write(
+    writeAll(
+      session,
       insertRecommendations({
         runId: `${at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_')}_other`,
         at,

@@ -5,6 +5,7 @@ import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Session } from '@/lib/warehouse/types';
 import { claim } from './claim';
 import type { Submission } from './decision-batches';
@@ -81,23 +82,22 @@ class NothingDecided extends Error {
 /** Writes everything that was decided, in the order of the requests. */
 async function write(session: Session, decided: readonly DecidedRequest[]): Promise<void> {
   const outcomes = decided.flatMap(({ outcome }) => outcome ?? []);
-  if (outcomes.length > 0) {
-    const updated = await session.write(setOutcomes(outcomes));
-    if (updated !== outcomes.length) {
-      throw new AppError(
-        'warehouse_busy',
-        'Another program changed these recommendations. Nothing was changed. Try again.',
-      );
-    }
+  const updated = await writeAll(session, setOutcomes(outcomes));
+  if (updated !== outcomes.length) {
+    throw new AppError(
+      'warehouse_busy',
+      'Another program changed these recommendations. Nothing was changed. Try again.',
+    );
   }
+  await writeAll(session, insertDecisions(decided.map(({ record }) => record)));
   // An account may have several: an undo, and then another decision. The last one counts.
   const assignments = new Map(
     decided.flatMap(({ accountId, assignment }) =>
       assignment === undefined ? [] : [[accountId, { accountId, assignment }]],
     ),
   );
-  if (assignments.size > 0) await session.write(upsertAssignments([...assignments.values()]));
-  await session.write(insertDecisions(decided.map(({ record }) => record)));
+  // Last, because on Snowflake a MERGE makes every other one on the table wait until the COMMIT.
+  await writeAll(session, upsertAssignments([...assignments.values()]));
 }
 
 /**

@@ -166,8 +166,8 @@ describe('a review that is hidden until the decision', () => {
   it('needs no extra statement to accept', async () => {
     const give = [
       'recommendations.set-outcomes',
-      'assignments.upsert',
       'decisions.insert',
+      'assignments.upsert',
       'COMMIT',
     ];
     const take = ['recommendations.claim', 'decisions.rows'];

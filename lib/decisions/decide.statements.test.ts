@@ -25,7 +25,7 @@ const context = seededTestContext({
 
 const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(context.ctx, work);
 const take = ['recommendations.claim', 'decisions.rows'];
-const give = ['recommendations.set-outcomes', 'assignments.upsert', 'decisions.insert', 'COMMIT'];
+const give = ['recommendations.set-outcomes', 'decisions.insert', 'assignments.upsert', 'COMMIT'];
 const record = ['decisions.insert', 'COMMIT'];
 const nothing = [...take, 'ROLLBACK'];
 

@@ -7,6 +7,7 @@ import { type RecommendationFacts, recommendationFacts } from '@/lib/warehouse/s
 import { hasIdIn } from '@/lib/warehouse/sql/recommendations';
 import { endReviewCall, type ReviewFailure } from '@/lib/warehouse/sql/review-calls';
 import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sql/reviews';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Session } from '@/lib/warehouse/types';
 import {
   type Review,
@@ -62,8 +63,8 @@ export async function saveReview(
     if (reviews.length === 0) return [];
     const { model, promptVersion } = result;
     const origin = { callId: call.id, runId: call.runId, model, promptVersion, at };
-    await session.write(insertReviews(origin, reviews));
-    if (shown.length > 0) await session.write(writeFeedback(shown));
+    await writeAll(session, insertReviews(origin, reviews));
+    await writeAll(session, writeFeedback(shown));
     return session.read(
       recommendationFacts(
         hasIdIn(

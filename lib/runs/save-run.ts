@@ -16,6 +16,7 @@ import {
   type NewRecommendation,
 } from '@/lib/warehouse/sql/recommendations';
 import { finishRun, type RunRow, runById } from '@/lib/warehouse/sql/runs';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import {
   columnLimits,
   requireNameFits,
@@ -79,7 +80,8 @@ export async function saveRun(
       throw notRunningError(saved);
     }
     if (run.dryRun || placements.length === 0) return [];
-    await session.write(
+    await writeAll(
+      session,
       insertRecommendations({
         runId: run.runId,
         at,
@@ -88,7 +90,8 @@ export async function saveRun(
         recommendations,
       }),
     );
-    await session.write(
+    await writeAll(
+      session,
       insertExplanations({ id: run.runId, policyVersion: run.policyVersion }, explanations),
     );
     return session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));

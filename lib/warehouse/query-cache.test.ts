@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { HOUR_MS } from '@/lib/time';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { withQueryCache } from './query-cache';
 import { newestPolicy } from './sql/policies';
@@ -190,7 +191,9 @@ describe('a transaction in this process', () => {
     await addMember('apart-from-views@example.com');
     await warehouse.read(view, cached);
     expect(reads).toHaveLength(1);
-    await warehouse.transaction('activate', (session) => session.write(insertActiveCsms(['Ana'])));
+    await warehouse.transaction('activate', (session) =>
+      writeAll(session, insertActiveCsms(['Ana'])),
+    );
     await warehouse.read(view, cached);
     expect(reads).toHaveLength(2);
   });

@@ -9,6 +9,7 @@ import {
   groupAccountsToRoute,
 } from '@/lib/warehouse/sql/accounts-to-route';
 import { recommendationRecord, toRecord } from '@/lib/warehouse/sql/recommendation-record';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Command, Query, Session, Warehouse } from '@/lib/warehouse/types';
 import type { TestContext } from '@/test/support/test-context';
 import type { Backend } from '@/test/support/test-warehouse';
@@ -19,8 +20,8 @@ export interface ContractHarness {
   readonly backend: Backend;
   readonly context: TestContext;
   read<Row>(query: Query<Row>): Promise<Row[]>;
-  /** Writes in one transaction and returns the number of rows each command affected. */
-  write(...commands: readonly Command[]): Promise<number[]>;
+  /** Writes in one transaction and returns the number of rows each command, or list, affected. */
+  write(...commands: readonly (Command | readonly Command[])[]): Promise<number[]>;
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
 
@@ -65,7 +66,7 @@ export function createHarness(
     write: (...commands) =>
       transaction(async (session) => {
         const affected: number[] = [];
-        for (const command of commands) affected.push(await session.write(command));
+        for (const each of commands) affected.push(await writeAll(session, [each].flat()));
         return affected;
       }),
   };

@@ -5,6 +5,7 @@ import {
 } from '@/lib/warehouse/sql/decisions';
 import { insertExplanations, setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { seededRandom } from '@/test/engine/builders';
 import { seedCompany } from '@/test/support/company';
@@ -105,7 +106,8 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
       const explained = new Map(
         recommendations.filter(({ runId }) => runId === id).map((each) => [each.account, each]),
       );
-      await session.write(
+      await writeAll(
+        session,
         insertExplanations(
           { id, policyVersion: 1 },
           [...explained.values()].map(({ account, csm }) => ({
@@ -124,17 +126,17 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
         }),
       );
     }
-    if (decisions.length > 0) await session.write(insertDecisions(decisions));
+    await writeAll(session, insertDecisions(decisions));
     const outcomes = inEffect
       .filter(({ csm }) => csm !== null)
       .map(({ recommendationId, verb, csm }) => ({
         ...{ recommendationId, accepted: verb === 'accept', csm, revealed: null },
       }));
-    if (outcomes.length > 0) await session.write(setOutcomes(outcomes));
+    await writeAll(session, setOutcomes(outcomes));
     const rows = [...assigned.values()].map(({ accountId, csm, at }) => ({
       accountId,
       assignment: newAssignment({ csmName: csm, assignedAt: at.toISOString() }),
     }));
-    if (rows.length > 0) await session.write(upsertAssignments(rows));
+    await writeAll(session, upsertAssignments(rows));
   });
 }

@@ -5,6 +5,7 @@ import { acquireLock } from '@/lib/warehouse/sql/locks';
 import { claimRecommendations, setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { insertRun, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Session } from '@/lib/warehouse/types';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
@@ -37,9 +38,9 @@ export function describeTransactions(harness: ContractHarness): void {
     const rows = await session.read(decisionRows(decisionRowsInput()));
     const [row] = rowsFor(rows, 'recommendation');
     if (row?.state !== 'pending') return 'lost';
-    await session.write(setOutcomes([newOutcome()]));
-    await session.write(upsertAssignments([{ accountId: 'A', assignment: newAssignment() }]));
-    await session.write(insertDecisions([newDecision({ requestId: by })]));
+    await writeAll(session, setOutcomes([newOutcome()]));
+    await writeAll(session, upsertAssignments([{ accountId: 'A', assignment: newAssignment() }]));
+    await writeAll(session, insertDecisions([newDecision({ requestId: by })]));
     return 'won';
   };
 

@@ -1,6 +1,7 @@
 import { type Acceptance, getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
 import { insertDecisions, type NewDecision } from '@/lib/warehouse/sql/decisions';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { newDecision } from '@/test/contract/rows';
 import { type ExternalRecommendation, insertExternalRecommendations } from './recommendations';
 import { hoursAgo, type TestContext } from './test-context';
@@ -38,7 +39,7 @@ export function acceptanceFixture(context: () => TestContext) {
 
     async decided(...decisions: readonly Partial<NewDecision>[]): Promise<void> {
       await context().warehouse.transaction('test.decide', (session) =>
-        session.write(insertDecisions(decisions.map(newDecision))),
+        writeAll(session, insertDecisions(decisions.map(newDecision))),
       );
     },
   };

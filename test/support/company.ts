@@ -1,6 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 import sql from 'sql-template-tag';
-import { command, valuesTable } from '@/lib/warehouse/sql/shared/statement';
+import { inBatches, writeAll } from '@/lib/warehouse/sql/shared/batches';
+import { valuesTable } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
@@ -42,27 +43,28 @@ export async function seedCompany(
   const { csms = [], accounts = [] } = company;
   const active = csms.filter((csm) => csm.active !== false);
   await warehouse.transaction('test.seed', async (session) => {
-    const write = async (statement: Sql | false) => {
-      if (statement)
-        await session.write(
-          command({
-            name: 'test.seed',
-            tables: ['activeCsms', 'accountScores', 'onboardingSource', 'csmDetails'],
-            sql: statement,
-          }),
-        );
-    };
+    const write = <Row>(rows: readonly Row[], insert: (rows: readonly Row[]) => Sql) =>
+      writeAll(
+        session,
+        inBatches(rows, (batch) => ({
+          name: 'test.seed',
+          tables: ['activeCsms', 'accountScores', 'onboardingSource', 'csmDetails'],
+          sql: insert(batch),
+        })),
+      );
     await write(
-      active.length > 0 &&
-        sql`INSERT INTO ${t.activeCsms} (active_csm) SELECT active_csm FROM ${valuesTable(active, [
+      active,
+      (rows) =>
+        sql`INSERT INTO ${t.activeCsms} (active_csm) SELECT active_csm FROM ${valuesTable(rows, [
           { name: 'active_csm', type: 'VARCHAR', value: (row) => row.name },
         ])} AS v`,
     );
     await write(
-      csms.length > 0 &&
+      csms,
+      (rows) =>
         sql`INSERT INTO ${t.csmDetails}
 (csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until)
-SELECT * FROM ${valuesTable(csms, [
+SELECT * FROM ${valuesTable(rows, [
           { name: 'csm_name', type: 'VARCHAR', value: (row) => row.name },
           {
             name: 'tenure_months',
@@ -80,49 +82,58 @@ SELECT * FROM ${valuesTable(csms, [
           },
         ])} AS v`,
     );
-    if (accounts.length === 0) return;
-    await write(sql`INSERT INTO ${t.onboardingSource}
+    await write(
+      accounts,
+      (rows) => sql`INSERT INTO ${t.onboardingSource}
 (account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since)
-SELECT * FROM ${valuesTable(accounts, [
-      { name: 'account_id_ob', type: 'VARCHAR', value: (row) => row.id },
-      {
-        name: 'account_name',
-        type: 'VARCHAR',
-        value: (row) => withDefault(row.name, `Account ${row.id}`),
-      },
-      { name: 'tenant_id', type: 'VARCHAR', value: (row) => `tenant-${row.id}` },
-      {
-        name: 'success_transition_status_ob',
-        type: 'VARCHAR',
-        value: (row) => (withDefault(row.needsCsm, !row.csm) ? 'Needs CSM' : 'Complete'),
-      },
-      {
-        name: 'needs_csm_since',
-        type: 'TIMESTAMP_NTZ',
-        value: (row) => withDefault(row.since, null),
-      },
-    ])} AS v`);
-    await write(sql`INSERT INTO ${t.accountScores} (
+SELECT * FROM ${valuesTable(rows, [
+        { name: 'account_id_ob', type: 'VARCHAR', value: (row) => row.id },
+        {
+          name: 'account_name',
+          type: 'VARCHAR',
+          value: (row) => withDefault(row.name, `Account ${row.id}`),
+        },
+        { name: 'tenant_id', type: 'VARCHAR', value: (row) => `tenant-${row.id}` },
+        {
+          name: 'success_transition_status_ob',
+          type: 'VARCHAR',
+          value: (row) => (withDefault(row.needsCsm, !row.csm) ? 'Needs CSM' : 'Complete'),
+        },
+        {
+          name: 'needs_csm_since',
+          type: 'TIMESTAMP_NTZ',
+          value: (row) => withDefault(row.since, null),
+        },
+      ])} AS v`,
+    );
+    await write(
+      accounts,
+      (rows) => sql`INSERT INTO ${t.accountScores} (
   account_id_ob, responsible_csm, neediness_score, health_score, core_health_score_color, revenue,
   segment, account_level, industry
 )
-SELECT *, 'Software' FROM ${valuesTable(accounts, [
-      { name: 'account_id_ob', type: 'VARCHAR', value: (row) => row.id },
-      { name: 'responsible_csm', type: 'VARCHAR', value: (row) => withDefault(row.csm, null) },
-      { name: 'neediness_score', type: 'DOUBLE', value: (row) => withDefault(row.neediness, 5) },
-      { name: 'health_score', type: 'DOUBLE', value: (row) => withDefault(row.health, 75) },
-      {
-        name: 'core_health_score_color',
-        type: 'VARCHAR',
-        value: (row) => withDefault(row.color, null),
-      },
-      { name: 'revenue', type: 'DOUBLE', value: (row) => withDefault(row.revenue, 50_000) },
-      { name: 'segment', type: 'VARCHAR', value: (row) => withDefault(row.segment, 'Residential') },
-      {
-        name: 'account_level',
-        type: 'VARCHAR',
-        value: (row) => withDefault(row.level, 'Corporate'),
-      },
-    ])} AS v`);
+SELECT *, 'Software' FROM ${valuesTable(rows, [
+        { name: 'account_id_ob', type: 'VARCHAR', value: (row) => row.id },
+        { name: 'responsible_csm', type: 'VARCHAR', value: (row) => withDefault(row.csm, null) },
+        { name: 'neediness_score', type: 'DOUBLE', value: (row) => withDefault(row.neediness, 5) },
+        { name: 'health_score', type: 'DOUBLE', value: (row) => withDefault(row.health, 75) },
+        {
+          name: 'core_health_score_color',
+          type: 'VARCHAR',
+          value: (row) => withDefault(row.color, null),
+        },
+        { name: 'revenue', type: 'DOUBLE', value: (row) => withDefault(row.revenue, 50_000) },
+        {
+          name: 'segment',
+          type: 'VARCHAR',
+          value: (row) => withDefault(row.segment, 'Residential'),
+        },
+        {
+          name: 'account_level',
+          type: 'VARCHAR',
+          value: (row) => withDefault(row.level, 'Corporate'),
+        },
+      ])} AS v`,
+    );
   });
 }

@@ -1,13 +1,12 @@
 import sql, { raw } from 'sql-template-tag';
 import { fillWithDemo } from '@/demo/make-demo';
 import { storedTables } from '@/demo/stored-tables';
-import { command, type ValueColumn, valuesTable } from '@/lib/warehouse/sql/shared/statement';
+import { inBatches, writeAll } from '@/lib/warehouse/sql/shared/batches';
+import { type ValueColumn, valuesTable } from '@/lib/warehouse/sql/shared/statement';
 import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Bind, Warehouse } from '@/lib/warehouse/types';
 import { temporaryDuckDb } from './temporary-duckdb';
 import { type Backend, type TemporaryWarehouse, temporaryWarehouse } from './test-warehouse';
-
-const ROWS_PER_STATEMENT = 500;
 
 /** Creates a temporary embedded warehouse with the demo company as of `now`. */
 export async function demoOnDuckDb(now: Date): Promise<TemporaryWarehouse> {
@@ -41,13 +40,12 @@ async function copyTable(from: Warehouse, to: Warehouse, name: string): Promise<
   );
   const list = raw(columns.map((column) => column.name).join(', '));
   const { rows } = await from.script(`SELECT * FROM ${name}`);
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    const values = valuesTable(rows.slice(start, start + ROWS_PER_STATEMENT), columns);
-    const insert = sql`INSERT INTO ${raw(name)} (${list}) SELECT * FROM ${values} AS v`;
-    await to.transaction('test.copy', (session) =>
-      session.write(command({ name: 'test.copy', tables: allTables, sql: insert })),
-    );
-  }
+  const inserts = inBatches(rows, (batch) => ({
+    name: 'test.copy',
+    tables: allTables,
+    sql: sql`INSERT INTO ${raw(name)} (${list}) SELECT * FROM ${valuesTable(batch, columns)} AS v`,
+  }));
+  await to.transaction('test.copy', (session) => writeAll(session, inserts));
 }
 
 function bindOf(value: unknown): Bind {

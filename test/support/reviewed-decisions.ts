@@ -3,6 +3,7 @@ import type { Verdict } from '@/lib/reviews/types';
 import { MINUTE_MS } from '@/lib/time';
 import { insertDecisions, type NewDecision } from '@/lib/warehouse/sql/decisions';
 import { insertReviews, type NewReview } from '@/lib/warehouse/sql/reviews';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Warehouse } from '@/lib/warehouse/types';
 
 /** A reviewed and decided recommendation. */
@@ -34,8 +35,8 @@ export async function seedReviewedDecisions(
   await warehouse.transaction('test.decided', async (session) => {
     for (const [index, item] of cases.entries()) {
       const id = String(from + index);
-      if (item.verdict) await session.write(insertReviewFor(id, item, item.verdict));
-      await session.write(insertDecisions(decisionsOn(id, item)));
+      if (item.verdict) await writeAll(session, insertReviewFor(id, item, item.verdict));
+      await writeAll(session, insertDecisions(decisionsOn(id, item)));
     }
   });
 }

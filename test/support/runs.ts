@@ -2,6 +2,7 @@ import { getRun, type Run } from '@/lib/runs/read-runs';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
 import type { Context } from '@/lib/server/context';
 import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sql/reviews';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { monday } from './test-context';
 
@@ -38,8 +39,8 @@ export async function insertTestReviews(
         ...given,
       };
       const origin = { callId: 'c', runId: 'r', model: 'claude-test', promptVersion: 1, at };
-      await session.write(insertReviews(origin, [review]));
-      if (!review.hidden) await session.write(writeFeedback([review]));
+      await writeAll(session, insertReviews(origin, [review]));
+      if (!review.hidden) await writeAll(session, writeFeedback([review]));
     }
   });
 }

@@ -6,6 +6,7 @@ import { env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
 import { findSampleTables, viewsWithOtherSources } from '@/lib/warehouse/sql/schema';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import {
   clearAccounts,
   clearCsms,
@@ -18,9 +19,6 @@ import type { Session } from '@/lib/warehouse/types';
 import { parseMappings } from './column-mapping';
 import { type AccountsFile, type CsmsFile, readAccounts, readCsms } from './read-files';
 import type { ReadParquet } from './source-file';
-
-/** Keeps each statement within the engines' size limits. */
-const ROWS_PER_STATEMENT = 2_000;
 
 const inputSchema = z
   .object({
@@ -112,21 +110,11 @@ async function unusedImports(
 }
 
 async function replaceAccounts(session: Session, { accounts }: AccountsFile): Promise<void> {
-  for (const command of clearAccounts()) await session.write(command);
-  for (const rows of chunk(accounts)) {
-    await session.write(insertOnboarding(rows));
-    await session.write(insertScores(rows));
-  }
+  const inserts = [...insertOnboarding(accounts), ...insertScores(accounts)];
+  await writeAll(session, [...clearAccounts(), ...inserts]);
 }
 
 async function replaceCsms(session: Session, { csms, active }: CsmsFile): Promise<void> {
-  for (const command of clearCsms()) await session.write(command);
-  for (const names of chunk(active)) await session.write(insertActiveCsms(names));
-  for (const rows of chunk(csms)) await session.write(insertCsmDetails(rows));
-}
-
-function* chunk<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
-    yield rows.slice(at, at + ROWS_PER_STATEMENT);
-  }
+  const inserts = [...insertActiveCsms(active), ...insertCsmDetails(csms)];
+  await writeAll(session, [...clearCsms(), ...inserts]);
 }

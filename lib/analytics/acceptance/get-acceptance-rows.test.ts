@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { newDecision } from '@/test/contract/rows';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
@@ -57,7 +58,8 @@ async function seedMany(): Promise<void> {
   );
   const verbs = ['accept', 'override', 'reject'] as const;
   await context.warehouse.transaction('test.decide', (session) =>
-    session.write(
+    writeAll(
+      session,
       insertDecisions(
         ids.map((id) =>
           newDecision({
@@ -147,7 +149,8 @@ describe('getAcceptanceRows', () => {
       { recommendationId: '2', verdict: 'reassign', hidden: true, at: new Date(hoursAgo(1)) },
     ]);
     await context.warehouse.transaction('test.decide', (session) =>
-      session.write(
+      writeAll(
+        session,
         insertDecisions([
           newDecision({ recommendationId: '1', verb: 'override', csm: 'Bo', note: '<b>so</b>' }),
         ]),

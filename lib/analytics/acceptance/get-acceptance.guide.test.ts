@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { newDecision } from '@/test/contract/rows';
 import { guideQueries } from '@/test/support/guide-queries';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
@@ -87,7 +88,8 @@ describe("getAcceptance and the guide's query", () => {
       { method: 'twice', account: 'O', csm: 'Ana', at: hoursAgo(3), id: 17 },
     ]);
     await context.warehouse.transaction('test.decide', (session) =>
-      session.write(
+      writeAll(
+        session,
         insertDecisions([
           newDecision({ recommendationId: '1' }),
           newDecision({ recommendationId: '17', at: new Date(hoursAgo(2)) }),

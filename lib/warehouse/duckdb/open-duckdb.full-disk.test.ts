@@ -51,7 +51,8 @@ describe.skipIf(skipped)(`a full disk${skipped ? ` (skipped: ${skipped})` : ''}`
           command({
             name: 'note.add',
             tables: [],
-            sql: sql`INSERT INTO notes SELECT CAST(${id} AS INTEGER), ${half}, ${'x'.repeat(bytes / 2)}`,
+            sql: sql`INSERT INTO notes SELECT CAST(${id} AS INTEGER), ${half},
+  REPEAT('x', CAST(${bytes / 2} AS INTEGER))`,
           }),
         );
       }

@@ -2,8 +2,9 @@ import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
+import { inBatches } from './shared/batches';
 import { flag, id, instant, optionalText, text, timestampBind } from './shared/columns';
-import { command, query, valuesTable } from './shared/statement';
+import { type CommandParts, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
 export const decisionVerbs = ['accept', 'override', 'reject', 'undo'] as const;
@@ -32,8 +33,12 @@ export interface NewDecision {
   readonly at: Date;
 }
 
-/** Inserts decisions in one statement. */
-export function insertDecisions(decisions: readonly NewDecision[]): Command {
+/** Inserts decisions, in one statement unless their notes are very long. */
+export function insertDecisions(decisions: readonly NewDecision[]): readonly Command[] {
+  return inBatches(decisions, insertBatch);
+}
+
+function insertBatch(decisions: readonly NewDecision[]): CommandParts {
   const rows = valuesTable(decisions, [
     { name: 'decision_id', type: 'VARCHAR', value: (row) => row.id },
     { name: 'request_id', type: 'VARCHAR', value: (row) => row.requestId },
@@ -56,7 +61,7 @@ export function insertDecisions(decisions: readonly NewDecision[]): Command {
     { name: 'decided_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
     { name: 'seen_ms', type: 'INTEGER', value: (row) => row.dwellMs },
   ]);
-  return command({
+  return {
     name: 'decisions.insert',
     tables: ['decisions'],
     sql: sql`INSERT INTO ${t.decisions} (
@@ -65,7 +70,7 @@ export function insertDecisions(decisions: readonly NewDecision[]): Command {
   seen_ms
 )
 SELECT * FROM ${rows} AS v`,
-  });
+  };
 }
 
 const newestDecisionRow = z
@@ -152,13 +157,18 @@ export const assignmentSchema = z.object({
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
-/**
- * Sets each account's assignment in one statement: upserts the row, or deletes it where the
- * assignment is null.
- */
-export function upsertAssignments(
-  rows: readonly { readonly accountId: string; readonly assignment: Assignment | null }[],
-): Command {
+/** An account's assignment to set; null to delete it. */
+interface AssignmentToSet {
+  readonly accountId: string;
+  readonly assignment: Assignment | null;
+}
+
+/** Sets each account's assignment: upserts the row, or deletes it where the assignment is null. */
+export function upsertAssignments(rows: readonly AssignmentToSet[]): readonly Command[] {
+  return inBatches(rows, upsertBatch);
+}
+
+function upsertBatch(rows: readonly AssignmentToSet[]): CommandParts {
   const table = valuesTable(rows, [
     { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
     { name: 'csm_name', type: 'VARCHAR', value: (row) => row.assignment?.csmName ?? null },
@@ -176,7 +186,7 @@ export function upsertAssignments(
     },
     { name: 'present', type: 'BOOLEAN', value: (row) => row.assignment !== null },
   ]);
-  return command({
+  return {
     name: 'assignments.upsert',
     tables: ['assignments'],
     sql: sql`MERGE INTO ${t.assignments} AS a
@@ -192,5 +202,5 @@ WHEN MATCHED THEN UPDATE SET
 WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
   (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
   VALUES (s.account_id, s.csm_name, s.assigned_at, s.method, s.feedback, s.updated_at)`,
-  });
+  };
 }

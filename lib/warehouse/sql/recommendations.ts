@@ -2,9 +2,10 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
 import { type FeedbackParts, reportedFeedback } from './reviews';
+import { inBatches } from './shared/batches';
 import { idBind, timestampBind } from './shared/columns';
 import { decisionsInEffect, isUnassigned } from './shared/state';
-import { command, valuesTable } from './shared/statement';
+import { type CommandParts, command, valuesTable } from './shared/statement';
 
 /** A recommendation to insert, as proposed by the engine. */
 export interface NewRecommendation {
@@ -23,15 +24,25 @@ export function hasIdIn(column: Sql, ids: readonly string[]): Sql {
   return sql`${column} IN (${join(ids.map(idBind))})`;
 }
 
-/** Inserts a run's recommendations, all pending, in one statement. */
-export function insertRecommendations(input: {
-  runId: string;
-  at: Date;
-  method: 'single_optimized' | 'batch_optimized';
-  batchSize: number;
-  recommendations: readonly NewRecommendation[];
-}): Command {
-  const rows = valuesTable(input.recommendations, [
+interface RecommendingRun {
+  readonly runId: string;
+  readonly at: Date;
+  readonly method: 'single_optimized' | 'batch_optimized';
+  readonly batchSize: number;
+}
+
+/** Inserts a run's recommendations, all pending. */
+export function insertRecommendations(
+  input: RecommendingRun & { readonly recommendations: readonly NewRecommendation[] },
+): readonly Command[] {
+  return inBatches(input.recommendations, (rows) => insertBatch(input, rows));
+}
+
+function insertBatch(
+  run: RecommendingRun,
+  recommendations: readonly NewRecommendation[],
+): CommandParts {
+  const rows = valuesTable(recommendations, [
     { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
     { name: 'csm', type: 'VARCHAR', value: (row) => row.csm },
     { name: 'neediness', type: 'DOUBLE', value: (row) => row.neediness },
@@ -41,7 +52,7 @@ export function insertRecommendations(input: {
     { name: 'level', type: 'VARCHAR', value: (row) => row.level },
     { name: 'score', type: 'DOUBLE', value: (row) => row.score },
   ]);
-  return command({
+  return {
     name: 'recommendations.insert',
     tables: ['recommendations'],
     sql: sql`INSERT INTO ${t.recommendations} (
@@ -49,11 +60,11 @@ export function insertRecommendations(input: {
   health_score, revenue, account_segment, account_level, optimization_score, was_assigned,
   run_id, batch_size
 )
-SELECT v.account_id, v.csm, ${timestampBind(input.at)}, CAST(${input.method} AS VARCHAR), v.neediness,
+SELECT v.account_id, v.csm, ${timestampBind(run.at)}, CAST(${run.method} AS VARCHAR), v.neediness,
   v.health, v.revenue, v.segment, v.level, v.score, FALSE,
-  CAST(${input.runId} AS VARCHAR), CAST(${input.batchSize} AS INTEGER)
+  CAST(${run.runId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER)
 FROM ${rows} AS v`,
-  });
+  };
 }
 
 /** A table of recommendation ids, to join: a join skips old data, a long list of values does not. */
@@ -100,8 +111,12 @@ export interface RecommendationOutcome {
   readonly revealed: FeedbackParts | null;
 }
 
-/** Writes the outcomes of decisions in one statement. Needs at least one. */
-export function setOutcomes(outcomes: readonly RecommendationOutcome[]): Command {
+/** Writes the outcomes of decisions. */
+export function setOutcomes(outcomes: readonly RecommendationOutcome[]): readonly Command[] {
+  return inBatches(outcomes, setBatch);
+}
+
+function setBatch(outcomes: readonly RecommendationOutcome[]): CommandParts {
   const rows = valuesTable(outcomes, [
     { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
     { name: 'accepted', type: 'BOOLEAN', value: (row) => row.accepted },
@@ -112,7 +127,7 @@ export function setOutcomes(outcomes: readonly RecommendationOutcome[]): Command
       value: ({ revealed }) => revealed && reportedFeedback(revealed),
     },
   ]);
-  return command({
+  return {
     name: 'recommendations.set-outcomes',
     tables: ['recommendations'],
     sql: sql`MERGE INTO ${t.recommendations} AS r
@@ -122,7 +137,7 @@ WHEN MATCHED THEN UPDATE SET
   was_assigned = s.accepted,
   actual_assigned_csm = s.csm,
   llm_feedback = COALESCE(s.feedback, r.llm_feedback)`,
-  });
+  };
 }
 
 /** An explanation to insert: why a run chose this CSM for the account. */
@@ -138,11 +153,23 @@ export interface NewExplanation {
   readonly explanation: string;
 }
 
-/** Inserts a run's explanations, matched to its recommendations by run and account. */
+interface ExplainedRun {
+  readonly id: string;
+  readonly policyVersion: number;
+}
+
+/**
+ * Inserts a run's explanations, matched to its recommendations by run and account. About 150 fit
+ * into one statement.
+ */
 export function insertExplanations(
-  run: { readonly id: string; readonly policyVersion: number },
+  run: ExplainedRun,
   explanations: readonly NewExplanation[],
-): Command {
+): readonly Command[] {
+  return inBatches(explanations, (rows) => explainBatch(run, rows));
+}
+
+function explainBatch(run: ExplainedRun, explanations: readonly NewExplanation[]): CommandParts {
   const rows = valuesTable(explanations, [
     { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
     { name: 'score', type: 'DOUBLE', value: (row) => row.score },
@@ -152,7 +179,7 @@ export function insertExplanations(
     { name: 'revenue', type: 'DOUBLE', value: (row) => row.revenue },
     { name: 'explanation', type: 'VARCHAR', value: (row) => row.explanation },
   ]);
-  return command({
+  return {
     name: 'explanations.insert',
     tables: ['recommendations', 'explanations'],
     sql: sql`INSERT INTO ${t.explanations} (
@@ -163,5 +190,5 @@ SELECT r.recommendation_id, r.run_id, r.account_id, CAST(${run.policyVersion} AS
   v.current_csm, v.neediness, v.health, v.revenue, v.explanation
 FROM ${rows} AS v
 JOIN ${t.recommendations} AS r ON r.account_id = v.account_id AND r.run_id = ${run.id}`,
-  });
+  };
 }

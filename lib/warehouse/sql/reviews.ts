@@ -1,10 +1,11 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
+import { inBatches } from './shared/batches';
 import { columnLimits, truncateText } from './shared/column-limits';
 import { idBind } from './shared/columns';
 import { decisionsInEffect, isUnassigned, isValidRecommendation } from './shared/state';
-import { command, valuesTable } from './shared/statement';
+import { type CommandParts, valuesTable } from './shared/statement';
 
 /** Claude's possible verdicts on a recommendation. */
 export const verdicts = ['approve', 'caution', 'reassign'] as const;
@@ -36,8 +37,15 @@ export interface ReviewOrigin {
   readonly at: Date;
 }
 
-/** Inserts reviews in one statement. Needs at least one. */
-export function insertReviews(origin: ReviewOrigin, reviews: readonly NewReview[]): Command {
+/** Inserts reviews. */
+export function insertReviews(
+  origin: ReviewOrigin,
+  reviews: readonly NewReview[],
+): readonly Command[] {
+  return inBatches(reviews, (rows) => insertBatch(origin, rows));
+}
+
+function insertBatch(origin: ReviewOrigin, reviews: readonly NewReview[]): CommandParts {
   const { callId, runId, model, promptVersion, at } = origin;
   const rows = valuesTable(reviews, [
     { name: 'review_id', type: 'VARCHAR', value: (row) => row.id },
@@ -56,7 +64,7 @@ export function insertReviews(origin: ReviewOrigin, reviews: readonly NewReview[
     { name: 'hidden', type: 'BOOLEAN', value: (row) => row.hidden },
     { name: 'reviewed_at', type: 'TIMESTAMP_NTZ', value: () => at.toISOString() },
   ]);
-  return command({
+  return {
     name: 'reviews.insert',
     tables: ['reviews'],
     sql: sql`INSERT INTO ${t.reviews} (
@@ -64,7 +72,7 @@ export function insertReviews(origin: ReviewOrigin, reviews: readonly NewReview[
   suggested_csm, dropped_suggestion, model, prompt_version, hidden, reviewed_at
 )
 SELECT * FROM ${rows} AS v`,
-  });
+  };
 }
 
 /** The part of a review that the data team's tables store, as one text. */
@@ -92,13 +100,14 @@ export function reportedFeedback({ verdict, suggestedCsm, feedback }: FeedbackPa
   return truncateText(`${reportWords[verdict]}${rest}`, columnLimits.feedback);
 }
 
-/**
- * Writes visible feedback to the data team's table for recommendations that are still undecided.
- * Needs at least one.
- */
-export function writeFeedback(
-  reviews: readonly (FeedbackParts & Pick<NewReview, 'recommendationId'>)[],
-): Command {
+type Feedback = FeedbackParts & Pick<NewReview, 'recommendationId'>;
+
+/** Writes visible feedback to the data team's table for recommendations that are still undecided. */
+export function writeFeedback(reviews: readonly Feedback[]): readonly Command[] {
+  return inBatches(reviews, writeFeedbackBatch);
+}
+
+function writeFeedbackBatch(reviews: readonly Feedback[]): CommandParts {
   const rows = valuesTable(reviews, [
     { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
     { name: 'feedback', type: 'VARCHAR', value: reportedFeedback },
@@ -108,7 +117,7 @@ export function writeFeedback(
     sql`d.recommendation_id`,
     sql`d.verb = 'reject' AND d.recommendation_id IN (${join(ids)})`,
   );
-  return command({
+  return {
     name: 'reviews.write-feedback',
     tables: ['recommendations', 'decisions'],
     sql: sql`MERGE INTO ${t.recommendations} AS r
@@ -120,7 +129,7 @@ USING (
 ON r.recommendation_id = w.recommendation_id AND ${isUnassigned()}
   AND ${isValidRecommendation}
 WHEN MATCHED THEN UPDATE SET llm_feedback = w.feedback`,
-  });
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
+import { inBatches } from './shared/batches';
 import { command, type ValueColumn, valuesTable } from './shared/statement';
 
 /** An account in the embedded warehouse's source tables. */
@@ -79,17 +80,17 @@ const onboardingColumns: readonly ValueColumn<SourceAccount>[] = [
   },
 ];
 
-/** Inserts the accounts' onboarding rows in one statement. */
-export function insertOnboarding(rows: readonly SourceAccount[]): Command {
-  return command({
+/** Inserts the accounts' onboarding rows. */
+export function insertOnboarding(rows: readonly SourceAccount[]): readonly Command[] {
+  return inBatches(rows, (batch) => ({
     name: 'sources.insert-onboarding',
     tables: ['onboardingSource'],
     sql: sql`INSERT INTO ${t.onboardingSource} (
   account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
 )
 SELECT account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
-FROM ${valuesTable(rows, onboardingColumns)} AS v`,
-  });
+FROM ${valuesTable(batch, onboardingColumns)} AS v`,
+  }));
 }
 
 const scoreColumns: readonly ValueColumn<SourceAccount>[] = [
@@ -104,9 +105,9 @@ const scoreColumns: readonly ValueColumn<SourceAccount>[] = [
   { name: 'industry', type: 'VARCHAR', value: (row) => row.industry },
 ];
 
-/** Inserts the accounts' scores and owners in one statement. */
-export function insertScores(rows: readonly SourceAccount[]): Command {
-  return command({
+/** Inserts the accounts' scores and owners. */
+export function insertScores(rows: readonly SourceAccount[]): readonly Command[] {
+  return inBatches(rows, (batch) => ({
     name: 'sources.insert-scores',
     tables: ['accountScores'],
     sql: sql`INSERT INTO ${t.accountScores} (
@@ -115,21 +116,21 @@ export function insertScores(rows: readonly SourceAccount[]): Command {
 )
 SELECT account_id_ob, responsible_csm, neediness_score, health_score, core_health_score_color,
   revenue, segment, account_level, industry
-FROM ${valuesTable(rows, scoreColumns)} AS v`,
-  });
+FROM ${valuesTable(batch, scoreColumns)} AS v`,
+  }));
 }
 
-/** Inserts the list of active CSMs in one statement. */
-export function insertActiveCsms(csms: readonly string[]): Command {
+/** Inserts the list of active CSMs. */
+export function insertActiveCsms(csms: readonly string[]): readonly Command[] {
   const columns: readonly ValueColumn<string>[] = [
     { name: 'active_csm', type: 'VARCHAR', value: (name) => name },
   ];
-  return command({
+  return inBatches(csms, (batch) => ({
     name: 'sources.insert-active-csms',
     tables: ['activeCsms'],
     sql: sql`INSERT INTO ${t.activeCsms} (active_csm)
-SELECT active_csm FROM ${valuesTable(csms, columns)} AS v`,
-  });
+SELECT active_csm FROM ${valuesTable(batch, columns)} AS v`,
+  }));
 }
 
 const detailColumns: readonly ValueColumn<SourceCsm>[] = [
@@ -146,15 +147,15 @@ const detailColumns: readonly ValueColumn<SourceCsm>[] = [
   },
 ];
 
-/** Inserts the CSMs' details in one statement. */
-export function insertCsmDetails(rows: readonly SourceCsm[]): Command {
-  return command({
+/** Inserts the CSMs' details. */
+export function insertCsmDetails(rows: readonly SourceCsm[]): readonly Command[] {
+  return inBatches(rows, (batch) => ({
     name: 'sources.insert-csm-details',
     tables: ['csmDetails'],
     sql: sql`INSERT INTO ${t.csmDetails} (
   csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
 )
 SELECT csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
-FROM ${valuesTable(rows, detailColumns)} AS v`,
-  });
+FROM ${valuesTable(batch, detailColumns)} AS v`,
+  }));
 }

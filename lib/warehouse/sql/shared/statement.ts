@@ -3,11 +3,15 @@ import type { z } from 'zod';
 import { AppError } from '@/lib/server/errors';
 import type { TableName } from '@/lib/warehouse/tables';
 import type { Bind, Command, Query } from '@/lib/warehouse/types';
+import { requireStatementFits } from './statement-size';
 
 /** FROM item with one row, because Snowflake rejects WHERE without FROM. */
 export const oneRow: Sql = sql`(SELECT 1 AS one) AS one_row`;
 
-/** Builds a query: its name, the tables it reads, the schema of its rows, and its SQL. */
+/**
+ * Builds a query: its name, the tables it reads, the schema of its rows, and its SQL.
+ * @throws AppError `invalid_input` if it is too large for Snowflake
+ */
 export function query<Row>(statement: {
   readonly name: string;
   readonly tables: readonly TableName[];
@@ -15,17 +19,31 @@ export function query<Row>(statement: {
   readonly sql: Sql;
 }): Query<Row> {
   const { name, tables, row, sql } = statement;
-  return { name, tables, row, sql: sql.sql, binds: sql.values as Bind[] };
+  const built = { name, tables, row, ...toText(sql) };
+  requireStatementFits(name, built);
+  return built;
 }
 
-/** Builds a statement that changes rows: its name, the tables it reads or writes, and its SQL. */
-export function command(statement: {
+/** What a statement that changes rows is built from: the tables are those it reads or writes. */
+export interface CommandParts {
   readonly name: string;
   readonly tables: readonly TableName[];
   readonly sql: Sql;
-}): Command {
-  const { name, tables, sql } = statement;
-  return { name, tables, sql: sql.sql, binds: sql.values as Bind[] };
+}
+
+/**
+ * Builds a statement that changes rows. Use `inBatches` if its size depends on a number of rows.
+ * @throws AppError `invalid_input` if it is too large for Snowflake
+ */
+export function command({ name, tables, sql }: CommandParts): Command {
+  const built = { name, tables, ...toText(sql) };
+  requireStatementFits(name, built);
+  return built;
+}
+
+/** SQL as text with its binds. */
+export function toText(sql: Sql): Pick<Command, 'sql' | 'binds'> {
+  return { sql: sql.sql, binds: sql.values as Bind[] };
 }
 
 /** A column of a VALUES list: its name, its type on both engines, and how to get a row's value. */
