@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
+import { MAX_STATEMENT_BYTES, statementBytes } from '@/lib/warehouse/sql/shared/statement-size';
+import type { Command } from '@/lib/warehouse/types';
 import { seedCompany } from '@/test/support/company';
 import { runToCompletion } from '@/test/support/runs';
 import { createGate, recordStatements, withStatementSpy } from '@/test/support/statement-spy';
-import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
+import {
+  expectAppError,
+  hoursAgo,
+  openTestContext,
+  type TestContext,
+} from '@/test/support/test-context';
 import { cancelRun } from './cancel-run';
 import { getRun, listRuns } from './read-runs';
 import { recoverRuns } from './run-lock';
@@ -50,6 +57,33 @@ describe('the statements of a run', () => {
     expect(await run(input)).toEqual([...start, ...read, ...save]);
     const { runs } = await listRuns(context.ctx, { page: 1, pageSize: 1 });
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
+  });
+
+  it('are two more for 500 accounts, because Snowflake accepts 1 MB per statement', async () => {
+    const numbers = Array.from({ length: 520 }, (_, n) => n);
+    await seedCompany(context.warehouse, {
+      csms: numbers.map((n) => ({
+        ...{ name: `Alexandra Montgomery-Whitfield ${n}`, tenureMonths: n },
+        awayUntil: n < 500 ? null : hoursAgo(-100),
+      })),
+      accounts: numbers.map((n) => ({ id: `001Hs00003${n}XYZ`, neediness: n / 52, health: 99.5 })),
+    });
+    const written: Command[] = [];
+    const spied = withStatementSpy(context.ctx, ({ command }) => {
+      if (command) written.push(command);
+    });
+    const input = { mode: 'batch', batchSize: 500 } as const;
+    expect(await recordStatements(spied, (ctx) => runToCompletion(ctx, input))).toEqual([
+      ...[...start, ...read, 'runs.finish', 'recommendations.insert'],
+      ...['explanations.insert', 'explanations.insert', 'explanations.insert'],
+      ...['read-model.recommendations', 'COMMIT', 'runs.by-id'],
+    ]);
+    const sizes = written.map(statementBytes);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_STATEMENT_BYTES);
+    expect(sizes.reduce((sum, bytes) => sum + bytes)).toBeGreaterThan(2_400_000);
+    const [stored] = await context.queryRows(`SELECT COUNT(DISTINCT e.account_id) AS explained
+      FROM CSM_ROUTING_EXPLANATIONS e JOIN CSM_ROUTING_RECOMMENDATIONS_CANNE USING (recommendation_id)`);
+    expect(Number(stored?.explained)).toBe(500);
   });
 
   it('omit recommendations for a dry run, and all results for a failed run', async () => {

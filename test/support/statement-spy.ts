@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/server/context';
-import type { Session, Warehouse } from '@/lib/warehouse/types';
+import type { Command, Session, Warehouse } from '@/lib/warehouse/types';
 
 /** A statement before it is sent, or the start or end of a transaction. */
 export interface StatementEvent {
@@ -7,6 +7,8 @@ export interface StatementEvent {
   readonly name: string;
   readonly kind: 'read' | 'write' | 'begin' | 'commit' | 'rollback';
   readonly inTransaction: boolean;
+  /** A command to be executed. */
+  readonly command?: Command;
 }
 
 /**
@@ -23,7 +25,7 @@ export function withStatementSpy(
       return inner.read(query);
     },
     async write(command) {
-      await watch({ name: command.name, kind: 'write', inTransaction: true });
+      await watch({ name: command.name, kind: 'write', inTransaction: true, command });
       return inner.write(command);
     },
   });

@@ -50,13 +50,13 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
       ...{ id: runId, mode: 'batch', dryRun: false, accountId: null, batchSize: 10 },
       ...{ by, at: now, policyVersion: 1 },
     }),
-    insertRecommendations({
+    ...insertRecommendations({
       ...{ runId, at: now, method: 'batch_optimized', batchSize: 10 },
       recommendations: [
         { accountId, csm, ...scores, segment: 'Residential', level: 'Corporate', score: 90 },
       ],
     }),
-    insertExplanations({ id: runId, policyVersion: 1 }, [
+    ...insertExplanations({ id: runId, policyVersion: 1 }, [
       { accountId, score: 90, currentCsm: null, ...scores, explanation: '{}' },
     ]),
     finishRun({
@@ -78,12 +78,12 @@ function decisionCommands(values: SampleValues): readonly Command[] {
   return [
     claimRecommendations([recommendationId], []),
     claimRecommendations([recommendationId], [recommendationId]),
-    setOutcomes([{ recommendationId, accepted: true, csm, revealed: null }]),
-    upsertAssignments([
+    ...setOutcomes([{ recommendationId, accepted: true, csm, revealed: null }]),
+    ...upsertAssignments([
       { accountId, assignment },
       { accountId: `${accountId} 2`, assignment: null },
     ]),
-    insertDecisions([
+    ...insertDecisions([
       {
         ...{ id: 'sample decision', requestId: 'sample request', recommendationId, accountId },
         ...{ verb: 'accept', recommendedCsm: csm, csm, reason: null, note: null, undoes: null },
@@ -117,8 +117,8 @@ function reviewCommands(values: SampleValues): readonly Command[] {
       ...{ id: callId, status: 'done', failure: null, asked: 1, reviewed: 1, model, at: now },
       ...{ usage: { input: 1, cacheWrite: 1, cacheRead: 1, output: 1 }, latencyMs: 1 },
     }),
-    insertReviews(origin, [review]),
-    writeFeedback([review]),
+    ...insertReviews(origin, [review]),
+    ...writeFeedback([review]),
   ];
 }
 
@@ -148,10 +148,10 @@ function settingsCommands({ now, accountId, csm, runId }: SampleValues): readonl
     upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
     recordSchemaVersion(1, now),
     ...clearAccounts(),
-    insertOnboarding([account]),
-    insertScores([account]),
+    ...insertOnboarding([account]),
+    ...insertScores([account]),
     ...clearCsms(),
-    insertActiveCsms([csm]),
-    insertCsmDetails([details]),
+    ...insertActiveCsms([csm]),
+    ...insertCsmDetails([details]),
   ];
 }

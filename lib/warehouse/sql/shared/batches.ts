@@ -2,27 +2,33 @@ import type { Command, Session } from '@/lib/warehouse/types';
 import { type CommandParts, command, toText } from './statement';
 import { MAX_STATEMENT_BYTES, statementBytes } from './statement-size';
 
-/** Leaves room for parts of the rows that are larger than others. */
-const TARGET_BYTES = 0.9 * MAX_STATEMENT_BYTES;
-
 /**
  * Builds the commands that write any number of rows: none without rows, one if it is small enough
- * for Snowflake, and otherwise several with some of the rows each.
+ * for Snowflake, and otherwise as few as possible, in the order of the rows.
+ * @param build builds a command for some of the rows; its size must be a sum over the rows
  * @throws AppError `invalid_input` if a single row is too large
  */
 export function inBatches<Row>(
   rows: readonly Row[],
   build: (rows: readonly Row[]) => CommandParts,
 ): readonly Command[] {
-  if (rows.length === 0) return [];
-  const whole = build(rows);
-  const bytes = statementBytes(toText(whole.sql));
-  if (bytes <= MAX_STATEMENT_BYTES || rows.length === 1) return [command(whole)];
-  const batchSize = Math.ceil(rows.length / Math.max(2, Math.ceil(bytes / TARGET_BYTES)));
-  const batches = Array.from({ length: Math.ceil(rows.length / batchSize) }, (_, n) =>
-    rows.slice(n * batchSize, (n + 1) * batchSize),
-  );
-  return batches.flatMap((batch) => inBatches(batch, build));
+  const [first] = rows;
+  if (first === undefined) return [];
+  const bytesOf = (batch: readonly Row[]) => statementBytes(toText(build(batch).sql));
+  if (bytesOf(rows) <= MAX_STATEMENT_BYTES) return [command(build(rows))];
+  const bytesWithoutRows = 2 * bytesOf([first]) - bytesOf([first, first]);
+  const batches: Row[][] = [];
+  let left = 0;
+  for (const row of rows) {
+    const bytes = bytesOf([row]) - bytesWithoutRows;
+    if (bytes > left) {
+      batches.push([]);
+      left = MAX_STATEMENT_BYTES - bytesWithoutRows;
+    }
+    batches.at(-1)?.push(row);
+    left -= bytes;
+  }
+  return batches.map((batch) => command(build(batch)));
 }
 
 /** Runs commands in order and returns the number of rows that they affected together. */
