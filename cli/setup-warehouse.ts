@@ -56,11 +56,12 @@ export async function setUpWarehouse(
     const grantee = await checkGrantee(warehouse, settings);
     const dataTeam = sampleTables ? 'create' : 'expect';
     const { resolveName } = grantee;
-    const report = await setUp(warehouse, { now, policyJson, dataTeam, resolveName }).catch(
-      (error: unknown) => {
-        throw error instanceof PermissionDeniedError ? cannotCreateError(error, grantee) : error;
-      },
-    );
+    const dataTimeZone = settings.SNOWFLAKE_DATA_TIMEZONE;
+    const report = await setUp(warehouse, {
+      ...{ now, policyJson, dataTeam, dataTimeZone, resolveName },
+    }).catch((error: unknown) => {
+      throw error instanceof PermissionDeniedError ? cannotCreateError(error, grantee) : error;
+    });
     const { SNOWFLAKE_DATABASE: database, SNOWFLAKE_SCHEMA: schema } = settings;
     return {
       ...report,

@@ -40,6 +40,18 @@ function isSecureUrl(value: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLocal);
 }
 
+/** Snowflake's names are case-sensitive, and it knows no abbreviations such as EST. */
+function isTimeZone(name: string): boolean {
+  if (name === 'UTC') return true;
+  if (!/^[A-Z]\w+(?:\/[\w+-]+)+$/.test(name)) return false;
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
+  } catch {
+    return false;
+  }
+}
+
 /** The settings for a Snowflake warehouse. */
 export const snowflakeShape = {
   SNOWFLAKE_ACCOUNT: account.optional(),
@@ -73,6 +85,12 @@ export const snowflakeShape = {
   SNOWFLAKE_ACTIVE_CSMS_TABLE: table('DSV_WAREHOUSE.DATA_SCIENCE.RESI_CORP_ACTIVE_CSMS'),
   SNOWFLAKE_ACCOUNT_SCORES_TABLE: table('DSV_WAREHOUSE.DATA_SCIENCE.ACCOUNT_SCORES'),
   SNOWFLAKE_ONBOARDING_VIEW: table('DSV_SHARE.PUBLIC.VW_ONBOARDING_DETAIL'),
+  SNOWFLAKE_DATA_TIMEZONE: z
+    .string()
+    .refine(isTimeZone, {
+      error: 'must be UTC or the IANA name of a time zone, spelled like America/New_York',
+    })
+    .default('UTC'),
 } as const;
 
 const credentials = [

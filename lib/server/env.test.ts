@@ -70,6 +70,14 @@ describe('the settings', () => {
     });
   });
 
+  it.each(['UTC', 'America/New_York', 'US/Eastern', 'Asia/Kolkata', 'America/Argentina/Salta'])(
+    'accept %s as the time zone of the data',
+    (name) => {
+      const settings = parseEnv({ ...snowflake, SNOWFLAKE_DATA_TIMEZONE: name });
+      expect(settings.SNOWFLAKE_DATA_TIMEZONE).toBe(name);
+    },
+  );
+
   it('report everything that is missing for Snowflake at once', () => {
     expect(problemsOf({ WAREHOUSE: 'snowflake', PORT: '0' })).toEqual([
       expect.stringMatching(/^PORT: /),
@@ -104,6 +112,10 @@ describe('the settings', () => {
     ['SNOWFLAKE_OCSP', 'false', '"off"'],
     ['SNOWFLAKE_POOL_SIZE', 'many', 'a number of connections'],
     ['SNOWFLAKE_POOL_SIZE', '0', 'at least 1'],
+    ['SNOWFLAKE_DATA_TIMEZONE', 'America/Nowhere', 'the IANA name of a time zone'],
+    ['SNOWFLAKE_DATA_TIMEZONE', 'america/new_york', 'spelled like America/New_York'],
+    ['SNOWFLAKE_DATA_TIMEZONE', 'EST', 'the IANA name of a time zone'],
+    ['SNOWFLAKE_DATA_TIMEZONE', '-05:00', 'the IANA name of a time zone'],
     ['READ_MODEL_CHECK_SECONDS', 'often', 'a number of seconds'],
     ['READ_MODEL_CHECK_SECONDS', '0', 'at least 1 second'],
   ])('say what %s should look like, given %j', (name, value, message) => {

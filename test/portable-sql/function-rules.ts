@@ -17,7 +17,7 @@ const functions = [
 
 /** Functions that only statements for Snowflake use. */
 const snowflakeFunctions = [
-  ...['CURRENT_ROLE', 'CURRENT_WAREHOUSE'],
+  ...['CONVERT_TIMEZONE', 'CURRENT_ROLE', 'CURRENT_WAREHOUSE'],
   'SYSTEM$LAST_CHANGE_COMMIT_TIME',
 ];
 
@@ -51,11 +51,12 @@ export const knownFunctions: Rule = ({ tokens }) =>
     }),
   );
 
-/** Whether the parentheses after this word list columns: of an alias, a table, or a CTE. */
+/** Whether the parentheses after this word list columns: of an alias, a table, a CTE, or `*`. */
 function isName(level: readonly Token[], at: number): boolean {
   const before = level[at - 1];
   const isCte = isWord(level[at + 2], 'AS') && level[at + 3]?.kind === 'group';
-  return isCte || isSymbol(before, '.') || isWord(before, 'AS', 'INTO', 'TABLE');
+  const isReplace = isWord(level[at], 'REPLACE') && isSymbol(before, '*');
+  return isCte || isReplace || isSymbol(before, '.') || isWord(before, 'AS', 'INTO', 'TABLE');
 }
 
 /** Whether this word is the type of a column or a cast, with a length or precision. */

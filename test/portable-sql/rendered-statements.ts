@@ -1,28 +1,33 @@
 import { contractViews } from '@/lib/warehouse/schema/contract-views';
 import { migrations } from '@/lib/warehouse/schema/migrations';
 import { columnTypes, dataTeamTables } from '@/lib/warehouse/schema/tables';
-import { createNameMapping, mapName, mapNames } from '@/lib/warehouse/snowflake/name-mapping';
+import { createNameMapping, mapName } from '@/lib/warehouse/snowflake/name-mapping';
+import { renderStatement } from '@/lib/warehouse/snowflake/render';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { RenderedStatement } from './rule';
 import { countScans, type ViewScans } from './scans';
 
-/** An installation whose database and schema have other names than the data team's guide. */
-const mapping = createNameMapping({ database: 'ANALYTICS', schema: 'ROUTING' });
+/** An installation with other names and another time zone than the data team's guide. */
+const nameMapping = createNameMapping({ database: 'ANALYTICS', schema: 'ROUTING' });
+const dataTimeZone = 'America/New_York';
 
 /** A statement as it is sent to Snowflake. */
 export function render({ name, sql, binds }: RenderedStatement): RenderedStatement {
-  return { name, sql: mapNames(sql, mapping), binds };
+  return { name, sql: renderStatement(sql, { nameMapping, dataTimeZone }), binds };
 }
 
 /** The contract views over sources with all optional columns. */
 const views = Object.entries(
-  contractViews({
-    onboarding: new Set(['account_name', 'tenant_id', 'needs_csm_since']),
-    accountScores: new Set([
-      ...['responsible_csm', 'neediness_score', 'health_score', 'core_health_score_color'],
-      ...['revenue', 'segment', 'account_level', 'industry'],
-    ]),
-  }),
+  contractViews(
+    {
+      onboarding: new Set(['account_name', 'tenant_id', 'needs_csm_since']),
+      accountScores: new Set([
+        ...['responsible_csm', 'neediness_score', 'health_score', 'core_health_score_color'],
+        ...['revenue', 'segment', 'account_level', 'industry'],
+      ]),
+    },
+    dataTimeZone,
+  ),
 );
 
 /** The statements with which setup creates the tables and views on Snowflake. */
@@ -32,15 +37,15 @@ export const schemaStatements: readonly RenderedStatement[] = [
     statements(columnTypes.snowflake).map((sql) => ({ name: `set-up.version-${version}`, sql })),
   ),
   ...views.map(([name, sql]) => ({ name: `set-up.views (${name})`, sql })),
-  ...Object.entries(contractViews({ onboarding: new Set(), accountScores: new Set() })).map(
-    ([name, sql]) => ({ name: `set-up.views (${name}, without optional columns)`, sql }),
-  ),
+  ...Object.entries(
+    contractViews({ onboarding: new Set(), accountScores: new Set() }, dataTimeZone),
+  ).map(([name, sql]) => ({ name: `set-up.views (${name}, without optional columns)`, sql })),
 ].map(({ name, sql }) => render({ name, sql, binds: [] }));
 
 /** The table scans of the contract views. */
 export const viewScans: ViewScans = new Map(
   views.map(([view, sql]) => {
     const name = Object.values(tableNames).find((each) => each.endsWith(`.${view}`)) ?? view;
-    return [mapName(name, mapping).toUpperCase(), countScans(sql, new Map())];
+    return [mapName(name, nameMapping).toUpperCase(), countScans(sql, new Map())];
   }),
 );

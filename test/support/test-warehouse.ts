@@ -115,7 +115,8 @@ export async function openAndSetUp(
   try {
     warehouse = await openSnowflake(options);
     const policyJson = JSON.stringify(defaultPolicy);
-    await setUp(warehouse, { now, policyJson, dataTeam: 'create' });
+    const { dataTimeZone } = options;
+    await setUp(warehouse, { now, policyJson, dataTeam: 'create', dataTimeZone });
     return { warehouse, dispose };
   } catch (error) {
     await dispose();

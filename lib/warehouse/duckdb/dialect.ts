@@ -80,6 +80,7 @@ const dialectStatements = [
   `SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'`,
   'CREATE TYPE memory.main.TIMESTAMP_NTZ AS TIMESTAMP',
   'CREATE MACRO memory.main.CURRENT_TIMESTAMP() AS CAST(now() AS TIMESTAMP)',
+  'CREATE MACRO memory.main.TO_DATA_TIME_ZONE(t) AS t',
   ...dateAddMacros,
 ];
 

@@ -1,3 +1,4 @@
+import { convertTimeZone } from '@/lib/warehouse/snowflake/render';
 import { contractViewColumns } from '@/lib/warehouse/sql/schema';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -22,6 +23,7 @@ const columnOrNull = (columns: ReadonlySet<string>, alias: string, column: strin
  */
 const accountsView = (
   sources: SourceColumns,
+  dataTimeZone: string,
 ) => `CREATE VIEW IF NOT EXISTS ${tableNames.accounts} AS
 WITH owners AS (
   SELECT
@@ -36,7 +38,7 @@ SELECT
   ${columnOrNull(sources.onboarding, 'o', 'account_name', 'VARCHAR')} AS account_name,
   ${columnOrNull(sources.onboarding, 'o', 'tenant_id', 'VARCHAR')} AS tenant_id,
   COALESCE(o.success_transition_status_ob = 'Needs CSM', FALSE) AS needs_csm,
-  ${columnOrNull(sources.onboarding, 'o', 'needs_csm_since', 'TIMESTAMP_NTZ')} AS needs_csm_since,
+  ${convertTimeZone(dataTimeZone, 'UTC', columnOrNull(sources.onboarding, 'o', 'needs_csm_since', 'TIMESTAMP_NTZ'))} AS needs_csm_since,
   COALESCE(a.csm_name, ${columnOrNull(sources.accountScores, 's', 'responsible_csm', 'VARCHAR')}) AS current_csm,
   ${columnOrNull(sources.accountScores, 's', 'neediness_score', 'DOUBLE')} AS neediness_score,
   ${columnOrNull(sources.accountScores, 's', 'health_score', 'DOUBLE')} AS health_score,
@@ -71,9 +73,15 @@ FROM active AS r
 FULL OUTER JOIN ${tableNames.csmDetails} AS d ON d.csm_name = r.active_csm
 WHERE COALESCE(r.active_csm, d.csm_name) IS NOT NULL`;
 
-/** The two contract views, which the data team may redefine. */
-export const contractViews = (sources: SourceColumns): Readonly<Record<string, string>> => ({
-  CSM_ROUTING_ACCOUNTS_V: accountsView(sources),
+/**
+ * The two contract views, which the data team may redefine. Their times are in UTC.
+ * @param dataTimeZone the time zone of the onboarding view's times, as an IANA name
+ */
+export const contractViews = (
+  sources: SourceColumns,
+  dataTimeZone: string,
+): Readonly<Record<string, string>> => ({
+  CSM_ROUTING_ACCOUNTS_V: accountsView(sources, dataTimeZone),
   CSM_ROUTING_CSMS_V: csmsView,
 });
 

@@ -44,6 +44,7 @@ export function latestSchemaVersion(migrations: readonly Migration[] = released)
  * @param options.policyJson the first policy, as JSON, for a warehouse without one
  * @param options.dataTeam whether to create missing tables of the data team (the default on the
  * embedded warehouse) or to require them
+ * @param options.dataTimeZone the time zone of the data team's times; default: UTC
  * @param options.resolveName maps a canonical name to the installation's name, for messages
  * @throws AppError `warehouse_too_new` if the schema is newer than this program;
  * `warehouse_missing` if the data team's tables are missing, before anything is created
@@ -54,6 +55,7 @@ export async function setUp(
     readonly now: Date;
     readonly policyJson: string;
     readonly dataTeam?: 'create' | 'expect' | undefined;
+    readonly dataTimeZone?: string | undefined;
     readonly resolveName?: ResolveName | undefined;
     readonly migrations?: readonly Migration[] | undefined;
   },
@@ -73,7 +75,7 @@ export async function setUp(
   // Some of the indexed columns exist only in the latest version.
   const isLatest = to >= latestSchemaVersion();
   if (isLatest && warehouse.kind === 'duckdb') await runDdl(warehouse, 'set-up.indexes', indexes);
-  const createdViews = await createContractViews(warehouse, found);
+  const createdViews = await createContractViews(warehouse, found, options.dataTimeZone ?? 'UTC');
   await insertFirstRows(warehouse, policyJson, now);
   return {
     from,
@@ -116,12 +118,13 @@ async function requireNoDataTeamTables(
 async function createContractViews(
   warehouse: Warehouse,
   found: DataTeam,
+  dataTimeZone: string,
 ): Promise<readonly string[]> {
   const rows = await warehouse.read(contractViewColumns());
   const existing = new Set(rows.map((row) => row.view_name));
   const { onboarding, accountScores } = found;
   if (!onboarding || !accountScores) return [];
-  const missing = Object.entries(contractViews({ onboarding, accountScores })).filter(
+  const missing = Object.entries(contractViews({ onboarding, accountScores }, dataTimeZone)).filter(
     ([view]) => !existing.has(view),
   );
   await runDdl(

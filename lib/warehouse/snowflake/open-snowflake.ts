@@ -5,6 +5,7 @@ import type { Session, Warehouse } from '@/lib/warehouse/types';
 import { loadSdk, openSession } from './connect';
 import { mapNames } from './name-mapping';
 import type { SnowflakeOptions } from './options';
+import { type Installation, renderStatement } from './render';
 import { runScript } from './script';
 import { SessionPool, type SnowflakeSession } from './session';
 import { readFromPool, transaction } from './transaction';
@@ -19,7 +20,7 @@ export async function openSnowflake(options: SnowflakeOptions): Promise<Warehous
   const warehouse = new SnowflakeWarehouse(
     new SessionPool(options.poolSize, open(false)),
     open(true),
-    (sql) => mapNames(sql, options.nameMapping ?? new Map()),
+    options,
   );
   try {
     await warehouse.logIn();
@@ -35,17 +36,17 @@ class SnowflakeWarehouse implements Omit<Warehouse, 'onCommit'> {
   readonly #pool: SessionPool;
   readonly #openForScript: () => Promise<SnowflakeSession>;
   readonly #scripts = new Semaphore(['a script at a time']);
-  readonly #inPlace: (sql: string) => string;
+  readonly #installation: Installation;
   #closing: Promise<void> | undefined;
 
   constructor(
     pool: SessionPool,
     openForScript: () => Promise<SnowflakeSession>,
-    inPlace: (sql: string) => string,
+    installation: Installation,
   ) {
     this.#pool = pool;
     this.#openForScript = openForScript;
-    this.#inPlace = inPlace;
+    this.#installation = installation;
   }
 
   /** Opens the first session of the pool. */
@@ -65,7 +66,9 @@ class SnowflakeWarehouse implements Omit<Warehouse, 'onCommit'> {
       // Use a separate session, because a script may leave it in any state.
       const session = await this.#openForScript();
       try {
-        return await runScript(session, sql, this.#inPlace, options);
+        // A person sees the tables as they are, so only names are mapped.
+        const { nameMapping = new Map() } = this.#installation;
+        return await runScript(session, sql, (each) => mapNames(each, nameMapping), options);
       } finally {
         await session.end();
       }
@@ -77,7 +80,7 @@ class SnowflakeWarehouse implements Omit<Warehouse, 'onCommit'> {
   }
 
   #here<S extends { readonly sql: string }>(statement: S): S {
-    return { ...statement, sql: this.#inPlace(statement.sql) };
+    return { ...statement, sql: renderStatement(statement.sql, this.#installation) };
   }
 
   #sessionHere(session: Session): Session {

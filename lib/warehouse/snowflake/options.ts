@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'snowflake-sdk';
 import { AppError } from '@/lib/server/errors';
 import { MINUTE_MS } from '@/lib/time';
 import type { StatementObserver } from '@/lib/warehouse/types';
-import type { NameMapping } from './name-mapping';
+import type { Installation } from './render';
 
 /** Authentication method. */
 export type SnowflakeAuth =
@@ -16,7 +16,7 @@ export type SnowflakeAuth =
   | { readonly kind: 'oauth'; readonly token: string }
   | { readonly kind: 'password'; readonly password: string };
 
-export interface SnowflakeOptions {
+export interface SnowflakeOptions extends Installation {
   readonly account: string;
   readonly user: string;
   readonly auth: SnowflakeAuth;
@@ -30,8 +30,6 @@ export interface SnowflakeOptions {
   readonly checkRevocation?: boolean | undefined;
   /** Maximum number of sessions. Each has one user at a time. */
   readonly poolSize: number;
-  /** Locations of tables and views; defaults to those in the guide. */
-  readonly nameMapping?: NameMapping | undefined;
   readonly observe?: StatementObserver | undefined;
 }
 

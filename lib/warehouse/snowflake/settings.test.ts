@@ -54,6 +54,7 @@ describe('Snowflake settings', () => {
       checkRevocation: true,
       poolSize: 8,
       nameMapping: new Map(),
+      dataTimeZone: 'UTC',
     });
     const off = settingsWith({ SNOWFLAKE_PASSWORD: 'x', SNOWFLAKE_OCSP: 'off' });
     expect(off.checkRevocation).toBe(false);

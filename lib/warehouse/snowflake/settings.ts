@@ -21,6 +21,7 @@ export function snowflakeOptionsFromEnv(settings: Env): SnowflakeOptions {
     checkRevocation: settings.SNOWFLAKE_OCSP === 'on',
     poolSize: settings.SNOWFLAKE_POOL_SIZE,
     nameMapping: nameMappingFromEnv(settings),
+    dataTimeZone: settings.SNOWFLAKE_DATA_TIMEZONE,
     ...(role && { role }),
     ...(warehouse && { warehouse }),
     ...(url && { url }),

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { inBatches } from './shared/batches';
-import { flag, id, instant, optionalText, text, timestampBind } from './shared/columns';
+import {
+  flag,
+  id,
+  instant,
+  optionalText,
+  text,
+  timestampBind,
+  toDataTimeZone,
+} from './shared/columns';
 import { type CommandParts, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
@@ -186,6 +194,9 @@ function upsertBatch(rows: readonly AssignmentToSet[]): CommandParts {
     },
     { name: 'present', type: 'BOOLEAN', value: (row) => row.assignment !== null },
   ]);
+  const [assignedAt, updatedAt] = ['s.assigned_at', 's.updated_at'].map((time) =>
+    toDataTimeZone(raw(time)),
+  );
   return {
     name: 'assignments.upsert',
     tables: ['assignments'],
@@ -195,12 +206,12 @@ ON a.account_id = s.account_id
 WHEN MATCHED AND s.present = FALSE THEN DELETE
 WHEN MATCHED THEN UPDATE SET
   csm_name = s.csm_name,
-  assignment_date = s.assigned_at,
+  assignment_date = ${assignedAt},
   assignment_method = s.method,
   llm_review_feedback = s.feedback,
-  last_updated = s.updated_at
+  last_updated = ${updatedAt}
 WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
   (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
-  VALUES (s.account_id, s.csm_name, s.assigned_at, s.method, s.feedback, s.updated_at)`,
+  VALUES (s.account_id, s.csm_name, ${assignedAt}, s.method, s.feedback, ${updatedAt})`,
   };
 }

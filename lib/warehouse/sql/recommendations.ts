@@ -3,7 +3,7 @@ import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
 import { type FeedbackParts, reportedFeedback } from './reviews';
 import { inBatches } from './shared/batches';
-import { idBind, timestampBind } from './shared/columns';
+import { idBind, timestampBind, toDataTimeZone } from './shared/columns';
 import { decisionsInEffect, isUnassigned } from './shared/state';
 import { type CommandParts, command, valuesTable } from './shared/statement';
 
@@ -60,7 +60,7 @@ function insertBatch(
   health_score, revenue, account_segment, account_level, optimization_score, was_assigned,
   run_id, batch_size
 )
-SELECT v.account_id, v.csm, ${timestampBind(run.at)}, CAST(${run.method} AS VARCHAR), v.neediness,
+SELECT v.account_id, v.csm, ${toDataTimeZone(timestampBind(run.at))}, CAST(${run.method} AS VARCHAR), v.neediness,
   v.health, v.revenue, v.segment, v.level, v.score, FALSE,
   CAST(${run.runId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER)
 FROM ${rows} AS v`,

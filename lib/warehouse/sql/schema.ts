@@ -1,6 +1,6 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { t, tableNames } from '@/lib/warehouse/tables';
+import { asStored, type TableName, t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { amount, rawRow, text, timestampBind } from './shared/columns';
 import { command, oneRow, query } from './shared/statement';
@@ -51,14 +51,14 @@ const sourceRow = rawRow.transform((row) => Object.keys(row));
  * The column names of a table or view of the data team, in one row, without reading data. Fails if
  * the table does not exist or may not be read.
  */
-export function sourceColumns(source: keyof typeof tableNames): Query<readonly string[]> {
+export function sourceColumns(source: TableName): Query<readonly string[]> {
   return query({
     name: 'contract.source-columns',
     tables: [source],
     row: sourceRow,
     sql: sql`SELECT s.*
 FROM ${oneRow}
-LEFT JOIN (SELECT * FROM ${raw(tableNames[source])} WHERE FALSE) AS s ON TRUE`,
+LEFT JOIN (SELECT * FROM ${asStored(source)} WHERE FALSE) AS s ON TRUE`,
   });
 }
 

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import type { Command } from '@/lib/warehouse/types';
 import { inBatches } from './shared/batches';
+import { toDataTimeZone } from './shared/columns';
 import { command, type ValueColumn, valuesTable } from './shared/statement';
 
 /** An account in the embedded warehouse's source tables. */
@@ -88,7 +89,8 @@ export function insertOnboarding(rows: readonly SourceAccount[]): readonly Comma
     sql: sql`INSERT INTO ${t.onboardingSource} (
   account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
 )
-SELECT account_id_ob, account_name, tenant_id, success_transition_status_ob, needs_csm_since
+SELECT account_id_ob, account_name, tenant_id, success_transition_status_ob,
+  ${toDataTimeZone(sql`needs_csm_since`)}
 FROM ${valuesTable(batch, onboardingColumns)} AS v`,
   }));
 }

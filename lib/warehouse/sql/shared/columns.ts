@@ -137,6 +137,15 @@ export function timestampBind(time: Date): Sql {
   return sql`CAST(${time.toISOString()} AS TIMESTAMP_NTZ)`;
 }
 
+/**
+ * A UTC time as the data team's tables store it. The Snowflake driver replaces this by a conversion
+ * to the installation's time zone; the embedded warehouse is in UTC.
+ * @param time a column, or an expression with at most one pair of parentheses
+ */
+export function toDataTimeZone(time: Sql): Sql {
+  return sql`TO_DATA_TIME_ZONE(${time})`;
+}
+
 /** Binds a numeric id of the data team's tables. */
 export function idBind(value: string): Sql {
   return sql`CAST(${value} AS BIGINT)`;
