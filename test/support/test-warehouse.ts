@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { parseEnv } from '@/lib/server/env';
+import { databaseFiles } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { createNameMapping } from '@/lib/warehouse/snowflake/name-mapping';
 import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import type { SnowflakeOptions } from '@/lib/warehouse/snowflake/options';
 import { snowflakeOptionsFromEnv } from '@/lib/warehouse/snowflake/settings';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { startSnowflakeServer } from '@/test/snowflake/server';
+import { openTestWarehouse } from '@/test/snowflake/test-accounts';
 import { temporaryDuckDb } from './temporary-duckdb';
 
 /**
- * The engines that tests can run on: the embedded one, fakesnow (a third party's implementation of
- * Snowflake's dialect), and a Snowflake account.
+ * The engines that tests can run on: the embedded one, the same through Snowflake's SDK and a server
+ * that speaks its protocol, fakesnow (a third party's implementation of Snowflake's dialect), and a
+ * Snowflake account.
  */
-export const backends = ['duckdb', 'fakesnow', 'snowflake'] as const;
+export const backends = ['duckdb', 'protocol-server', 'fakesnow', 'snowflake'] as const;
 export type Backend = (typeof backends)[number];
 
 /** The engine named by TEST_WAREHOUSE. Default: DuckDB. */
@@ -51,11 +55,27 @@ export async function temporaryWarehouse(
   switch (on) {
     case 'duckdb':
       return temporaryDuckDb(now);
+    case 'protocol-server':
+      return openOnProtocolServer(now);
     case 'fakesnow':
       return openAndSetUp(fakesnowOptions(), now);
     case 'snowflake':
       return openSnowflakeAccount(now);
   }
+}
+
+/** Opens the files of an embedded warehouse through the protocol server. */
+async function openOnProtocolServer(now: Date): Promise<TemporaryWarehouse> {
+  const files = await temporaryDuckDb(now);
+  await files.warehouse.close();
+  const server = await startSnowflakeServer({ files: databaseFiles(files.path) });
+  const warehouse = await openTestWarehouse(server);
+  const dispose = async () => {
+    await warehouse.close();
+    await server.close();
+    await files.dispose();
+  };
+  return { warehouse, dispose };
 }
 
 const defaultOptions = { database: 'DSV_WAREHOUSE', schema: 'DATA_SCIENCE', poolSize: 8 } as const;
