@@ -20,6 +20,10 @@ const rules: readonly Rule[] = [
   ],
   [/^Binder Error: .*column "?([^"\s]+)"?/, '000904', '42000', "invalid identifier '$1'"],
   [
+    /^TransactionContext Error: .*([Cc]onflict)/,
+    ...(['000625', '57014', 'Another transaction has locked the table: $1.'] as const),
+  ],
+  [
     /^Conversion Error: Could not convert string ['"]([\s\S]*?)['"] to/,
     ...(['100038', '22018', "Numeric value '$1' is not recognized"] as const),
   ],

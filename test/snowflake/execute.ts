@@ -1,6 +1,8 @@
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
+import { toDuckDb } from '@/lib/warehouse/duckdb/dialect';
 import { SnowflakeError, toSnowflakeError } from './errors';
 import { readAlterSession } from './parameters';
+import { requireAccepted } from './refusals';
 import type { Session } from './sessions';
 import { kindOf, type StatementKind } from './statement-kind';
 import { type BoundRow, type Column, textColumn, toCell, toColumn, wholeColumn } from './values';
@@ -20,7 +22,7 @@ export interface StatementRequest {
 }
 
 /**
- * Executes a statement on DuckDB, in the session's transaction if one is open. The SQL is not
+ * Executes a statement on DuckDB, in the session's transaction if one is open. Only date parts are
  * translated, so tests use only SQL that both engines understand.
  * @throws SnowflakeError
  */
@@ -28,6 +30,7 @@ export async function execute(
   session: Session,
   request: StatementRequest,
 ): Promise<StatementResult> {
+  requireAccepted(session, request);
   const kind = kindOf(request.sql);
   switch (kind.kind) {
     case 'begin':
@@ -67,11 +70,13 @@ async function read(
   { sql, rows, signal }: StatementRequest,
 ): Promise<StatementResult> {
   const reader = await run(session.connection, sql, rows[0], signal);
-  const names = snowflakeColumnNames(reader.columnNames(), sql);
+  const ignoresCase = session.parameters.get('QUOTED_IDENTIFIERS_IGNORE_CASE') === true;
+  const names = snowflakeColumnNames(reader.columnNames(), ignoresCase ? '' : sql);
+  const maxRows = Number(session.parameters.get('ROWS_PER_RESULTSET')) || undefined;
   return {
     typeId,
     columns: names.map((name, index) => toColumn(name, reader.columnType(index))),
-    rows: reader.convertRows(toCell),
+    rows: reader.convertRows(toCell).slice(0, maxRows),
   };
 }
 
@@ -86,16 +91,31 @@ async function change(
   kind: StatementKind,
   { sql, rows, signal }: StatementRequest,
 ): Promise<StatementResult> {
-  await session.beginToChange();
+  const table = lockedTable(sql);
   const counted = countChanges(kind, sql);
   const totals = counted.columns.map(() => 0);
-  for (const row of rows) {
-    const reader = await run(session.connection, counted.sql, row, signal);
-    counted.count(reader).forEach((count, index) => {
-      totals[index] = (totals[index] ?? 0) + count;
-    });
+  try {
+    const isNewLock = table !== undefined && (await session.lockTable(table, signal));
+    await session.beginToChange();
+    for (const row of rows) {
+      const reader = await run(session.connection, counted.sql, row, signal);
+      counted.count(reader).forEach((count, index) => {
+        totals[index] = (totals[index] ?? 0) + count;
+      });
+    }
+    // A statement that changed no rows needs no lock.
+    if (isNewLock && totals.every((count) => count === 0)) session.account.locks.release(table);
+  } finally {
+    session.endStatement();
   }
   return { typeId: kind.typeId, columns: counted.columns, rows: [totals.map(String)] };
+}
+
+/** The table that a statement locks. An INSERT locks none. */
+function lockedTable(sql: string): string | undefined {
+  return /^\s*(?:UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+(?:\w+\.)*(\w+)/i
+    .exec(sql)?.[1]
+    ?.toUpperCase();
 }
 
 /** Repeated because the engine ignores an interrupt before the statement starts. */
@@ -117,8 +137,8 @@ async function run(
   try {
     const { values = [], types = [] } = bound ?? {};
     return await (values.length > 0
-      ? connection.runAndReadAll(sql, values, types)
-      : connection.runAndReadAll(sql));
+      ? connection.runAndReadAll(toDuckDb(sql), values, types)
+      : connection.runAndReadAll(toDuckDb(sql)));
   } catch (error) {
     throw signal.aborted && signal.reason instanceof SnowflakeError
       ? signal.reason
@@ -130,10 +150,7 @@ async function run(
 }
 
 async function alterSession(session: Session, sql: string): Promise<void> {
-  for (const [name, value] of readAlterSession(sql)) {
-    if (name === 'TIMEZONE') await session.connection.run(`SET TimeZone = '${value}'`);
-    session.parameters.set(name, value);
-  }
+  for (const [name, value] of readAlterSession(sql)) await session.setParameter(name, value);
 }
 
 interface CountedStatement {

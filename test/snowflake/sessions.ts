@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { attachDatabases, type DatabaseFiles } from '@/lib/warehouse/duckdb/dialect';
 import { canceled, type SnowflakeError, toSnowflakeError } from './errors';
-import { defaultParameters } from './parameters';
+import { lockConflict, TableLocks } from './locks';
+import { defaultParameters, duckDbSetting } from './parameters';
 
 /** An account with its in-memory databases and sessions. */
 export class Account {
   readonly sessions = new Set<Session>();
+  readonly locks = new TableLocks();
 
   private constructor(
     readonly name: string,
@@ -135,6 +137,8 @@ export class Session {
 
   #isRequested = false;
   #hasBegun = false;
+  /** The commit after which the transaction began. */
+  #begunAfter = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -152,13 +156,20 @@ export class Session {
     }
   }
 
-  /** Applies the session's time zone and current schema to the connection. */
+  /** Applies the session's parameters and current schema to the connection. */
   async prepare(): Promise<void> {
-    await this.connection.run(`SET TimeZone = '${this.parameters.get('TIMEZONE')}'`);
+    for (const [name, value] of this.parameters) await this.setParameter(name, value);
     const current = this.database && this.schema && `${this.database}.${this.schema},`;
     await this.connection.run(`SET search_path = '${current ?? ''}memory.main'`).catch((error) => {
       throw toSnowflakeError(error);
     });
+  }
+
+  /** Sets a parameter, on the connection too if DuckDB has a setting for it. */
+  async setParameter(name: string, value: string | number | boolean): Promise<void> {
+    const setting = duckDbSetting(name, value);
+    if (setting) await this.connection.run(setting);
+    this.parameters.set(name, value);
   }
 
   /** Keeps a statement, so it can be stopped and a retry gets its response. */
@@ -192,6 +203,27 @@ export class Session {
       return;
     await this.connection.run('BEGIN');
     this.#hasBegun = true;
+    this.#begunAfter = this.account.locks.now;
+  }
+
+  /**
+   * Locks a table for the transaction or, with autocommit, for the statement. Fails if the table
+   * changed since the transaction began, because DuckDB would not see the changes.
+   * @returns whether the transaction did not hold the lock before
+   */
+  async lockTable(table: string, signal: AbortSignal): Promise<boolean> {
+    const { locks } = this.account;
+    const seconds = Number(this.parameters.get('LOCK_TIMEOUT'));
+    const isNew = await locks.acquire(table, this, { seconds, signal });
+    if (this.#hasBegun && locks.changedSince(table, this.#begunAfter)) {
+      throw lockConflict(table, 'it changed since your transaction began');
+    }
+    return isNew;
+  }
+
+  /** Releases the locks of a statement that is its own transaction. */
+  endStatement(): void {
+    if (!this.#hasBegun) this.account.locks.releaseAll(this, { committed: true });
   }
 
   /** Ends the open transaction, if any. */
@@ -204,6 +236,8 @@ export class Session {
     } catch (error) {
       await this.connection.run('ROLLBACK').catch(() => undefined);
       throw toSnowflakeError(error);
+    } finally {
+      this.account.locks.releaseAll(this, { committed: verb === 'COMMIT' });
     }
   }
 
