@@ -7,6 +7,7 @@ import { MINUTE_MS } from '@/lib/time';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import { upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
+import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
 import { command, valuesTable } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Simulation } from './simulation';
@@ -131,7 +132,7 @@ export async function writeExternal(
       session,
       upsertAssignments(
         assigned.map((row) => {
-          const time = new Date(row.at + 1_000).toISOString();
+          const time = toMicroseconds(new Date(row.at + 1_000));
           const times = { assignedAt: time, updatedAt: time };
           const assignment = { csmName: row.csm, method: methodOf(row), feedback: row.feedback };
           return { accountId: row.account.id, assignment: { ...assignment, ...times } };

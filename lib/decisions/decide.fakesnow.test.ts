@@ -176,8 +176,8 @@ it('sends the same five statements for several recommendations, with every verb'
     'recommendations.claim',
     'decisions.rows',
     'recommendations.set-outcomes',
-    'assignments.upsert',
     'decisions.insert',
+    'assignments.upsert',
     'COMMIT',
   ]);
 });

@@ -85,6 +85,22 @@ describe('undoing a decision', () => {
     ]);
   });
 
+  it('restores an assignment that an older version stored with text times', async () => {
+    await context.queryRows(`INSERT INTO ACCOUNT_CSM_ASSIGNMENTS_CANNE VALUES ('${account}', 'Old Owner',
+      TIMESTAMP '2023-01-02 03:04:05.678901', NULL, NULL, TIMESTAMP '2023-01-02 03:04:05')`);
+    const before = await assignments();
+    const decided = await acceptRecommendation(context.ctx, {
+      ...decisionRequest(id),
+      acknowledged: ['assigned_elsewhere'],
+    });
+    const stored = { csmName: 'Old Owner', method: null, feedback: null };
+    const times = { assignedAt: '2023-01-02 03:04:05.678901', updatedAt: '2023-01-02T03:04:05Z' };
+    await context.queryRows(`UPDATE CSM_ROUTING_DECISIONS
+      SET assignment_before = '${JSON.stringify({ ...stored, ...times })}'`);
+    await undo(decided);
+    expect(await assignments()).toEqual(before);
+  });
+
   it('allows repeated decisions on the same account while others read', async () => {
     const reading = Promise.all(
       Array.from({ length: 6 }, () => readQueue(context.as('Vi', 'viewer'), { sort: [] })),

@@ -8,6 +8,7 @@ import type {
   RecommendationFacts,
 } from '@/lib/warehouse/sql/read-model';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 
 /** What a request is judged against. Each decided request changes it for the next one. */
@@ -152,12 +153,6 @@ export function isSuperseded(
   return assignedAt !== null && assignedAt >= recommendedAt;
 }
 
-/** The time of a stored assignment, which the warehouse formats without a time zone. */
-export function assignmentTime(text: string | null): Date | null {
-  if (text === null) return null;
-  return new Date(text.endsWith('Z') ? text : `${text.replace(' ', 'T')}Z`);
-}
-
 /** The account's assignment before a decision, which an undo restores. */
 export function assignmentBefore({ assignmentBefore: json }: StoredDecision): Assignment | null {
   return json === null ? null : assignmentSchema.parse(JSON.parse(json));
@@ -186,8 +181,8 @@ export function applyDecided(state: DecisionState, decided: DecidedChange): void
       : {
           ...account,
           assignment,
-          assignedAt: assignmentTime(assignment?.assignedAt ?? null),
-          updatedAt: assignmentTime(assignment?.updatedAt ?? null),
+          assignedAt: parseStoredTime(assignment?.assignedAt ?? null),
+          updatedAt: parseStoredTime(assignment?.updatedAt ?? null),
         },
   );
 }

@@ -1,10 +1,10 @@
 import { AppError } from '@/lib/server/errors';
+import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 import {
   type AccountState,
   accountOf,
   assignmentBefore,
-  assignmentTime,
   type DecisionState,
   isSuperseded,
   type StoredRecommendation,
@@ -34,7 +34,7 @@ export function judgeUndo(
   }
   const isRejection = decision.verb === 'reject';
   const restored = isRejection ? account.assignment : assignmentBefore(decision);
-  const restoredAt = assignmentTime(restored?.assignedAt ?? null);
+  const restoredAt = parseStoredTime(restored?.assignedAt ?? null);
   const reopened = isRejection
     ? [recommendation]
     : [recommendation, ...undecidedOf(accountId, state)];

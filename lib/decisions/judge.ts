@@ -4,6 +4,7 @@ import { AppError } from '@/lib/server/errors';
 import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
 import { type FeedbackParts, reportedFeedback } from '@/lib/warehouse/sql/reviews';
 import { columnLimits, truncateText } from '@/lib/warehouse/sql/shared/column-limits';
+import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
 import {
   alreadyDecided,
   type RevealedReview,
@@ -70,10 +71,10 @@ function judgeDecision(
       ? undefined
       : {
           csmName: csm,
-          assignedAt: now.toISOString(),
+          assignedAt: toMicroseconds(now),
           method: verb === 'override' ? 'manual_override' : recommendation.method,
           feedback: assignmentFeedback(recommendation),
-          updatedAt: now.toISOString(),
+          updatedAt: toMicroseconds(now),
         };
   return {
     kind: 'decided',

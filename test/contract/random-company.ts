@@ -6,6 +6,7 @@ import {
 import { insertExplanations, setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
+import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { seededRandom } from '@/test/engine/builders';
 import { seedCompany } from '@/test/support/company';
@@ -135,7 +136,7 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
     await writeAll(session, setOutcomes(outcomes));
     const rows = [...assigned.values()].map(({ accountId, csm, at }) => ({
       accountId,
-      assignment: newAssignment({ csmName: csm, assignedAt: at.toISOString() }),
+      assignment: newAssignment({ csmName: csm, assignedAt: toMicroseconds(at) }),
     }));
     await writeAll(session, upsertAssignments(rows));
   });

@@ -6,6 +6,7 @@ import type { DecisionRowsInput } from '@/lib/warehouse/sql/decision-rows';
 import type { Assignment, NewDecision } from '@/lib/warehouse/sql/decisions';
 import type { RecommendationOutcome } from '@/lib/warehouse/sql/recommendations';
 import type { NewRun } from '@/lib/warehouse/sql/runs';
+import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
 import { monday } from '@/test/support/test-context';
 
 /** The clock and policy of the contract suite. */
@@ -36,7 +37,7 @@ export function newDecision(overrides: Partial<NewDecision> = {}): NewDecision {
 
 /** An assignment to Ana at the time of the tests. */
 export function newAssignment(overrides: Partial<Assignment> = {}): Assignment {
-  const time = now.toISOString();
+  const time = toMicroseconds(now);
   return {
     csmName: 'Ana',
     assignedAt: time,

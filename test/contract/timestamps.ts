@@ -78,6 +78,7 @@ export function describeTimestamps(harness: ContractHarness): void {
       await harness.write(upsertAssignments([{ accountId: 'A', assignment }]));
       const rows = await harness.read(decisionRows(decisionRowsInput()));
       const [read = null] = rowsFor(rows, 'assignment');
+      expect(read).toMatchObject({ assignedAt: '1772937000123456', updatedAt: '1772937000123456' });
       await harness.write(upsertAssignments([{ accountId: 'B', assignment: read }]));
       const counted = await harness.context.warehouse.script(
         `SELECT COUNT(*) FROM ${tableNames.assignments}

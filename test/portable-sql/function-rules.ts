@@ -95,7 +95,16 @@ export const knownTypes: Rule = ({ tokens }) => [
 ];
 
 /** Parts that do not depend on a session's parameters, unlike weeks and days of the week. */
-const dateParts = ['MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'MONTH', 'YEAR'];
+const dateParts = [
+  'MICROSECOND',
+  'MILLISECOND',
+  'SECOND',
+  'MINUTE',
+  'HOUR',
+  'DAY',
+  'MONTH',
+  'YEAR',
+];
 
 /** The first day of a week and the number of a weekday depend on the session and the engine. */
 export const knownDateParts: Rule = ({ tokens }) =>

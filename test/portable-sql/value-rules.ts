@@ -21,17 +21,12 @@ const timeColumn = /(^|_)(at|since|until|date|time|timestamp|updated)$/i;
 
 const keepsType = ['MAX', 'MIN', 'COALESCE', 'NULLIF', 'LAG', 'LEAD', 'MAX_BY', 'MIN_BY'];
 
-/** Statements that compare texts of times with each other, and neither parse nor store them. */
-const comparesTexts = ['read-model.changes'];
-
 /** The text of a time depends on the session's formats, and may have fewer digits than the time. */
-export const noTimesAsText: Rule = ({ name, tokens }) => {
-  if (comparesTexts.includes(name)) return [];
-  return castsIn(tokens)
+export const noTimesAsText: Rule = ({ tokens }) =>
+  castsIn(tokens)
     .filter(({ type }) => isWord(type, 'VARCHAR', 'TEXT', 'STRING', 'CHAR'))
     .flatMap(({ value }) => columnsIn(value).filter(isTimeColumn))
     .map((column) => `The time ${column} is cast to text.`);
-};
 
 const isTimeColumn = (column: string) => timeColumn.test(column);
 

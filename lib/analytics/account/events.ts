@@ -8,6 +8,7 @@ import {
 } from '@/lib/warehouse/sql/decisions';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import { type RecommendationState, recommendationStates } from '@/lib/warehouse/sql/shared/state';
 import type { AccountEvent, AssignedEvent, PreviousOwner } from './types';
 
@@ -167,13 +168,9 @@ function parseAssignment(text: string | null): Assignment | null {
   return text === null ? null : assignmentSchema.parse(JSON.parse(text));
 }
 
-/** Parses the warehouse's UTC format (`2026-03-02 09:00:00.123`) and ISO 8601. */
+/** When the account was assigned; null if unknown. */
 function assignmentTime({ assignedAt, updatedAt }: Assignment): Date | null {
-  const text = assignedAt ?? updatedAt;
-  if (text === null) return null;
-  const iso = text.trim().replace(' ', 'T');
-  const time = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`);
-  return Number.isNaN(time.getTime()) ? null : time;
+  return parseStoredTime(assignedAt ?? updatedAt);
 }
 
 const deferralSchema = runResultSchema.shape.deferrals.element;

@@ -14,6 +14,7 @@ describe('toDuckDb', () => {
     ['DATEADD(day, -7, x)', 'DATEADD_day( -7, x)'],
     ["DATEADD('day', -7, x)", 'DATEADD_day( -7, x)'],
     ['dateadd( Minute , 1, x)', 'DATEADD_minute( 1, x)'],
+    ["DATEADD('microsecond', n, x)", 'DATEADD_microsecond( n, x)'],
     ['DATEADD(\n  days,\n 1, x)', 'DATEADD_day(\n 1, x)'],
     ['DATEADD(day, 1, DATEADD(week, 2, x))', 'DATEADD_day( 1, DATEADD_week( 2, x))'],
   ])('calls the macro of the date part in %j', (sql, translated) => {

@@ -10,6 +10,7 @@ const dateParts = [
   'minute',
   'second',
   'millisecond',
+  'microsecond',
 ] as const;
 
 /** A date part for DATEADD and DATEDIFF, singular or plural. */
@@ -60,6 +61,7 @@ const intervals = {
   minute: 'to_minutes(CAST(n AS BIGINT))',
   second: 'to_seconds(CAST(n AS BIGINT))',
   millisecond: 'to_milliseconds(CAST(n AS BIGINT))',
+  microsecond: 'to_microseconds(CAST(n AS BIGINT))',
 } as const satisfies Record<DatePart, string>;
 
 /** `toDuckDb` calls the macro of a literal date part directly, because it is faster to plan. */

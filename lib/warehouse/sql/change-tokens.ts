@@ -3,20 +3,23 @@ import { z } from 'zod';
 import { t, tableNames } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { optionalText } from './shared/columns';
+import { microsecondsOf } from './shared/microseconds';
 import { query } from './shared/statement';
+
+const newest = (column: string) => microsecondsOf(raw(`MAX(${column})`));
 
 /** Aggregates that differ after nearly every write. Snowflake takes most of them from metadata. */
 const aggregates = {
   recommendations: [
-    'COUNT(*)',
-    'MAX(recommendation_id)',
-    'COUNT_IF(was_assigned)',
-    'COUNT(actual_assigned_csm)',
+    raw('COUNT(*)'),
+    raw('MAX(recommendation_id)'),
+    raw('COUNT_IF(was_assigned)'),
+    raw('COUNT(actual_assigned_csm)'),
   ],
-  assignments: ['COUNT(*)', 'MAX(assignment_date)', 'MAX(last_updated)'],
-  decisions: ['COUNT(*)', 'MAX(decided_at)'],
-  reviews: ['COUNT(*)', 'MAX(reviewed_at)'],
-  runs: ['COUNT(*)', 'MAX(started_at)', 'MAX(finished_at)'],
+  assignments: [raw('COUNT(*)'), newest('assignment_date'), newest('last_updated')],
+  decisions: [raw('COUNT(*)'), newest('decided_at')],
+  reviews: [raw('COUNT(*)'), newest('reviewed_at')],
+  runs: [raw('COUNT(*)'), newest('started_at'), newest('finished_at')],
 } as const;
 
 /** A table whose changes are detected. */
@@ -51,8 +54,8 @@ function commitTime(table: WatchedTable): Sql {
 }
 
 function aggregateToken(table: WatchedTable): Sql {
-  const parts = aggregates[table]
-    .map((aggregate) => `COALESCE(CAST(${aggregate} AS VARCHAR), '')`)
-    .join(` || ',' || `);
-  return sql`SELECT ${raw(`'${table}'`)} AS watched, ${raw(parts)} AS token FROM ${t[table]}`;
+  const parts = aggregates[table].map(
+    (aggregate) => sql`COALESCE(CAST(${aggregate} AS VARCHAR), '')`,
+  );
+  return sql`SELECT ${raw(`'${table}'`)} AS watched, ${join(parts, " || ',' || ")} AS token FROM ${t[table]}`;
 }

@@ -11,6 +11,7 @@ import {
 } from './read-model';
 import { idsTable } from './recommendations';
 import { batchQuery, columnAs } from './shared/batch-query';
+import { microsecondsOf } from './shared/microseconds';
 import {
   decisionsInEffect,
   isUnassigned,
@@ -70,15 +71,15 @@ function decisionSelects({ accountIds, csms, windows }: DecisionRowsInput) {
       },
       from: sql`FROM ${t.decisions} AS d WHERE ${isSelected('d.recommendation_id')}`,
     },
-    /** The accounts' assignments. Times are also text: a Date drops what is finer than 1 ms. */
+    /** The accounts' assignments. Their times are exact, and also Dates to compare. */
     assignment: {
       columns: {
         accountId: columnAs.text(col('a.account_id')),
         csmName: columnAs.exactText(col('a.csm_name')),
-        assignedAt: columnAs.exactText(col('CAST(a.assignment_date AS VARCHAR)')),
+        assignedAt: columnAs.exactText(microsecondsOf(col('a.assignment_date'))),
         method: columnAs.exactText(col('a.assignment_method')),
         feedback: columnAs.exactText(col('a.llm_review_feedback')),
-        updatedAt: columnAs.exactText(col('CAST(a.last_updated AS VARCHAR)')),
+        updatedAt: columnAs.exactText(microsecondsOf(col('a.last_updated'))),
         assignedTime: columnAs.optionalMoment(col('a.assignment_date')),
         updatedTime: columnAs.optionalMoment(col('a.last_updated')),
       },

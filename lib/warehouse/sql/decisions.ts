@@ -12,6 +12,7 @@ import {
   timestampBind,
   toDataTimeZone,
 } from './shared/columns';
+import { parseMicroseconds, timestampOf } from './shared/microseconds';
 import { type CommandParts, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
@@ -153,8 +154,8 @@ LIMIT 50`,
 }
 
 /**
- * A row of the data team's assignments, as stored for an undo. Times stay text because a Date would
- * drop everything finer than a millisecond.
+ * A row of the data team's assignments, as stored for an undo. Times are microseconds since 1970 as
+ * digits; older versions stored text (`parseMicroseconds`).
  */
 export const assignmentSchema = z.object({
   csmName: z.string().nullable(),
@@ -181,16 +182,16 @@ function upsertBatch(rows: readonly AssignmentToSet[]): CommandParts {
     { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
     { name: 'csm_name', type: 'VARCHAR', value: (row) => row.assignment?.csmName ?? null },
     {
-      name: 'assigned_at',
-      type: 'TIMESTAMP_NTZ',
-      value: (row) => row.assignment?.assignedAt ?? null,
+      name: 'assigned_microseconds',
+      type: 'BIGINT',
+      value: (row) => microsecondsBind(row.assignment?.assignedAt ?? null),
     },
     { name: 'method', type: 'VARCHAR', value: (row) => row.assignment?.method ?? null },
     { name: 'feedback', type: 'VARCHAR', value: (row) => row.assignment?.feedback ?? null },
     {
-      name: 'updated_at',
-      type: 'TIMESTAMP_NTZ',
-      value: (row) => row.assignment?.updatedAt ?? null,
+      name: 'updated_microseconds',
+      type: 'BIGINT',
+      value: (row) => microsecondsBind(row.assignment?.updatedAt ?? null),
     },
     { name: 'present', type: 'BOOLEAN', value: (row) => row.assignment !== null },
   ]);
@@ -201,7 +202,11 @@ function upsertBatch(rows: readonly AssignmentToSet[]): CommandParts {
     name: 'assignments.upsert',
     tables: ['assignments'],
     sql: sql`MERGE INTO ${t.assignments} AS a
-USING ${table} AS s
+USING (
+  SELECT v.*, ${timestampOf(raw('v.assigned_microseconds'))} AS assigned_at,
+    ${timestampOf(raw('v.updated_microseconds'))} AS updated_at
+  FROM ${table} AS v
+) AS s
 ON a.account_id = s.account_id
 WHEN MATCHED AND s.present = FALSE THEN DELETE
 WHEN MATCHED THEN UPDATE SET
@@ -214,4 +219,11 @@ WHEN NOT MATCHED AND s.present = TRUE THEN INSERT
   (account_id, csm_name, assignment_date, assignment_method, llm_review_feedback, last_updated)
   VALUES (s.account_id, s.csm_name, ${assignedAt}, s.method, s.feedback, ${updatedAt})`,
   };
+}
+
+function microsecondsBind(stored: string | null): string | null {
+  if (stored === null) return null;
+  const microseconds = parseMicroseconds(stored);
+  if (microseconds === null) throw new Error(`Unknown format of a stored time: ${stored}`);
+  return String(microseconds);
 }

@@ -19,6 +19,7 @@ import {
 import { insertReviews, writeFeedback } from '@/lib/warehouse/sql/reviews';
 import { failAbandonedRuns, failAllRuns, finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
+import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
 import {
   clearAccounts,
   clearCsms,
@@ -72,8 +73,8 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
 function decisionCommands(values: SampleValues): readonly Command[] {
   const { now, accountId, csm, recommendationId } = values;
   const assignment: Assignment = {
-    ...{ csmName: csm, assignedAt: now.toISOString(), method: 'batch_optimized' },
-    ...{ feedback: null, updatedAt: now.toISOString() },
+    ...{ csmName: csm, assignedAt: toMicroseconds(now), method: 'batch_optimized' },
+    ...{ feedback: null, updatedAt: toMicroseconds(now) },
   };
   return [
     claimRecommendations([recommendationId], []),
