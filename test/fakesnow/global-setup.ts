@@ -9,7 +9,8 @@ const server = fileURLToPath(new URL('server.py', import.meta.url));
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * Starts fakesnow before a test run and puts its URL in FAKESNOW_URL. Returns the teardown.
+ * Starts fakesnow before a test run. Puts its URL in FAKESNOW_URL and its Python, which also has
+ * sqlglot, in FAKESNOW_PYTHON. Returns the teardown.
  *
  * @throws Error if fakesnow cannot be installed or started
  */
@@ -21,6 +22,7 @@ export default async function startFakesnow(): Promise<() => Promise<void>> {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
+  process.env.FAKESNOW_PYTHON = installed.python;
   const exited = once(child, 'exit');
   const timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT_MS);
   process.env.FAKESNOW_URL = await printedUrl(child.stdout).finally(() => clearTimeout(timer));

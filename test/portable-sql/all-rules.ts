@@ -7,7 +7,7 @@ import {
 import { knownDateParts, knownFunctions, knownTypes } from './function-rules';
 import { withinBindLimit, withinListLimit, withinScanLimit, withinSizeLimit } from './limit-rules';
 import { noQuotedNames, noReservedNames } from './name-rules';
-import { render, viewScans } from './rendered-statements';
+import { renderStatements, viewScans } from './rendered-statements';
 import { problemsOf, type RenderedStatement, type Rule } from './rule';
 import { subqueriesInWhere } from './subquery-rules';
 import { noTimesAsText, plainStrings, typedColumns } from './value-rules';
@@ -35,12 +35,12 @@ const known: readonly string[] = [
 export function portabilityProblems(statements: Iterable<RenderedStatement>): string[] {
   const checked = new Set<string>();
   const problems = new Set<string>();
-  for (const statement of statements) {
+  for (const statement of renderStatements(statements)) {
     const { name, sql } = statement;
-    if (name.startsWith('test') || name === 'script' || known.includes(name)) continue;
+    if (known.includes(name)) continue;
     const rules = checked.has(sql) ? sizeRules : [...textRules, ...sizeRules];
     checked.add(sql);
-    for (const problem of problemsOf(render(statement), rules)) problems.add(problem);
+    for (const problem of problemsOf(statement, rules)) problems.add(problem);
   }
   return [...problems].sort();
 }

@@ -1,4 +1,4 @@
-import { contractViews } from '@/lib/warehouse/schema/contract-views';
+import { contractViews, onboardingView } from '@/lib/warehouse/schema/contract-views';
 import { migrations } from '@/lib/warehouse/schema/migrations';
 import { columnTypes, dataTeamTables } from '@/lib/warehouse/schema/tables';
 import { createNameMapping, mapName } from '@/lib/warehouse/snowflake/name-mapping';
@@ -7,13 +7,20 @@ import { tableNames } from '@/lib/warehouse/tables';
 import type { RenderedStatement } from './rule';
 import { countScans, type ViewScans } from './scans';
 
-/** An installation with other names and another time zone than the data team's guide. */
-const nameMapping = createNameMapping({ database: 'ANALYTICS', schema: 'ROUTING' });
+/** An installation with other names and another time zone than in the data team's guide. */
+export const home = { database: 'ANALYTICS', schema: 'ROUTING' } as const;
+const nameMapping = createNameMapping(home);
 const dataTimeZone = 'America/New_York';
 
-/** A statement as it is sent to Snowflake. */
-export function render({ name, sql, binds }: RenderedStatement): RenderedStatement {
+function render({ name, sql, binds }: RenderedStatement): RenderedStatement {
   return { name, sql: renderStatement(sql, { nameMapping, dataTimeZone }), binds };
+}
+
+/** The program's own statements, as they are sent to Snowflake: not those of tests and people. */
+export function renderStatements(statements: Iterable<RenderedStatement>): RenderedStatement[] {
+  return [...statements]
+    .filter(({ name }) => !name.startsWith('test') && name !== 'script')
+    .map(render);
 }
 
 /** The contract views over sources with all optional columns. */
@@ -33,6 +40,7 @@ const views = Object.entries(
 /** The statements with which setup creates the tables and views on Snowflake. */
 export const schemaStatements: readonly RenderedStatement[] = [
   ...dataTeamTables(columnTypes.snowflake).map((sql) => ({ name: 'set-up.data-team', sql })),
+  { name: 'set-up.share', sql: onboardingView },
   ...migrations.flatMap(({ version, statements }) =>
     statements(columnTypes.snowflake).map((sql) => ({ name: `set-up.version-${version}`, sql })),
   ),
