@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleStatements } from '@/lib/warehouse/schema/sample-statements';
 import { unknownSampleValues } from '@/lib/warehouse/schema/samples/values';
+import { unresolvedStatements } from '@/test/fakesnow/unresolved-statements';
 import { portabilityProblems } from '@/test/portable-sql/all-rules';
 import { openTestContext, type TestContext } from '@/test/support/test-context';
 import type { Backend } from '@/test/support/test-warehouse';
@@ -112,4 +113,12 @@ export function describeContract(on: Backend): void {
     const statements = executed.map(({ statement }) => statement);
     expect(portabilityProblems([...statements, ...allQueries()])).toEqual([]);
   });
+
+  // It needs the Python that runs fakesnow.
+  if (on === 'fakesnow') {
+    it('runs only statements that sqlglot resolves against our tables and views', () => {
+      const statements = executed.map(({ statement }) => statement);
+      expect(unresolvedStatements([...statements, ...allQueries()])).toEqual([]);
+    });
+  }
 }

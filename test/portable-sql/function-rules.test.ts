@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from './check-rule';
-import { knownDateParts, knownFunctions, knownTypes } from './function-rules';
+import { coalesceOfTwo, knownDateParts, knownFunctions, knownTypes } from './function-rules';
 
 describe('knownFunctions', () => {
   it.each([
@@ -60,5 +60,13 @@ describe('knownDateParts', () => {
   it('accepts quoted parts, and plain ones in EXTRACT', () => {
     const sql = "SELECT DATEADD('day', -7, a) AS b, EXTRACT(HOUR FROM a) AS c FROM t";
     expect(check(knownDateParts, sql)).toEqual([]);
+  });
+});
+
+describe('coalesceOfTwo', () => {
+  it('reports a single value, even with commas in it', () => {
+    const problem = ['COALESCE needs two values.'];
+    expect(check(coalesceOfTwo, 'SELECT COALESCE(NULLIF(a, 1)) AS b FROM t')).toEqual(problem);
+    expect(check(coalesceOfTwo, 'SELECT COALESCE(a, 1) AS b FROM t')).toEqual([]);
   });
 });

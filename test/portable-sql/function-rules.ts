@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { splitAtCommas } from './selects';
 import { allLevels, isSymbol, isWord, type Token } from './tokens';
 import { castsIn } from './value-rules';
 
@@ -96,14 +97,7 @@ export const knownTypes: Rule = ({ tokens }) => [
 
 /** Parts that do not depend on a session's parameters, unlike weeks and days of the week. */
 const dateParts = [
-  'MICROSECOND',
-  'MILLISECOND',
-  'SECOND',
-  'MINUTE',
-  'HOUR',
-  'DAY',
-  'MONTH',
-  'YEAR',
+  ...['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'MONTH', 'YEAR'],
 ];
 
 /** The first day of a week and the number of a weekday depend on the session and the engine. */
@@ -119,5 +113,14 @@ export const knownDateParts: Rule = ({ tokens }) =>
       return [
         `${called?.kind === 'word' ? called.upper : ''} has a date part that is not portable.`,
       ];
+    }),
+  );
+
+/** Snowflake rejects COALESCE of one value, which generated SQL may contain. */
+export const coalesceOfTwo: Rule = ({ tokens }) =>
+  [...allLevels(tokens)].flatMap((level) =>
+    level.flatMap((token, at) => {
+      if (token.kind !== 'group' || !isWord(level[at - 1], 'COALESCE')) return [];
+      return splitAtCommas(token.tokens).length > 1 ? [] : ['COALESCE needs two values.'];
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from './check-rule';
-import { noTimesAsText, plainStrings, typedColumns } from './value-rules';
+import { nonzeroDivisors, noTimesAsText, plainStrings, typedColumns } from './value-rules';
 
 describe('typedColumns', () => {
   it.each([
@@ -52,5 +52,19 @@ describe('plainStrings', () => {
 
   it('accepts quotes in strings, division, and comments', () => {
     expect(check(plainStrings, `SELECT 'it''s "//"' AS a, b / 2 AS c FROM t -- \\ //`)).toEqual([]);
+  });
+});
+
+describe('nonzeroDivisors', () => {
+  it.each([
+    'SELECT a / b AS c FROM t',
+    'SELECT SUM(a) / (b + 1) AS c FROM t',
+    'SELECT a % ? AS c FROM t',
+  ])('reports %s', (sql) => {
+    expect(check(nonzeroDivisors, sql)).toEqual(['A divisor may be zero; use NULLIF.']);
+  });
+
+  it('accepts a number and NULLIF', () => {
+    expect(check(nonzeroDivisors, 'SELECT a / 20 AS b, a / NULLIF(c, 0) AS d FROM t')).toEqual([]);
   });
 });

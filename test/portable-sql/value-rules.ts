@@ -71,3 +71,15 @@ export const plainStrings: Rule = ({ tokens }) =>
       return isDouble('$') ? ['$$ starts a string in Snowflake.'] : [];
     }),
   );
+
+/** Snowflake fails on a division by zero, of which DuckDB makes NULL or infinity. */
+export const nonzeroDivisors: Rule = ({ tokens }) =>
+  [...allLevels(tokens)].flatMap((level) =>
+    level.flatMap((token, at) => {
+      const divisor = level[at + 1];
+      if (!isSymbol(token, '/') && !isSymbol(token, '%')) return [];
+      const isNonzero = divisor?.kind === 'number' && Number(divisor.text) !== 0;
+      if (isNonzero || isWord(divisor, 'NULLIF')) return [];
+      return ['A divisor may be zero; use NULLIF.'];
+    }),
+  );

@@ -60,7 +60,9 @@ const figures = batchQuery({
     columns: {
       method: columnAs.exactText(raw('method')),
       // The guide's expression, so that both round the same way on either engine.
-      percentAccepted: columnAs.number(sql`ROUND(100.0 * ${sumOfOutcome('accepted')} / SUM(n), 2)`),
+      percentAccepted: columnAs.number(
+        sql`ROUND(100.0 * ${sumOfOutcome('accepted')} / NULLIF(SUM(n), 0), 2)`,
+      ),
     },
     from: raw('FROM outcome_groups GROUP BY method'),
   },
@@ -239,7 +241,8 @@ outcomes AS (
     s.*,
     CASE WHEN ${verdictIsVisible} THEN v.verdict END AS verdict,
     COALESCE(s.given_csm = v.suggested_csm, FALSE) AS to_suggestion,
-    CASE WHEN s.score BETWEEN 0 AND 100 THEN LEAST(FLOOR(s.score / 20), 4) END AS band,
+    CASE WHEN s.score BETWEEN 0 AND 80 THEN FLOOR(s.score / 20)
+      WHEN s.score BETWEEN 80 AND 100 THEN 4 END AS band,
     ${localWeek(raw('s.recommended_at'), clock)} AS week,
     ${localWeek(raw('s.decided_at'), clock)} AS decided_week,
     ${localHour(raw('s.decided_at'), clock)} AS decided_hour,

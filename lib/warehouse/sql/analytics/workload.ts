@@ -119,7 +119,7 @@ function matchedCtes({ scope, now, limits }: WorkloadRequest): Sql {
   return sql`given AS (
   SELECT
     COALESCE(r.actual_assigned_csm, CASE WHEN r.was_assigned THEN r.recommended_csm END) AS csm_name,
-    DATEDIFF('day', r.recommendation_timestamp, ${timestampBind(now)}) / ${DAYS_PER_MONTH} AS months_ago,
+    DATEDIFF('day', r.recommendation_timestamp, ${timestampBind(now)}) / ${raw(String(DAYS_PER_MONTH))} AS months_ago,
     ${plausibleScore.neediness(sql`COALESCE(e.neediness, r.neediness_score)`)} AS neediness,
     ${healthColorOf(limits, { color: raw('CAST(NULL AS VARCHAR)'), health })} AS color
   FROM ${t.recommendations} AS r
