@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/server/errors';
+import { wasRevised } from '@/lib/warehouse/sql/shared/earlier-program';
 import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 import {
@@ -70,10 +71,10 @@ export function judgeUndo(
   };
 }
 
-/** The account's recommendations that nobody has decided, so only an assignment superseded them. */
+/** The account's recommendations that only an assignment superseded, so that an undo reopens them. */
 function undecidedOf(accountId: string, state: DecisionState) {
   return [...state.recommendations.values()].flatMap(({ facts, state: stored }) =>
-    facts.accountId === accountId && stored === 'superseded' ? [facts] : [],
+    facts.accountId === accountId && stored === 'superseded' && !wasRevised(facts) ? [facts] : [],
   );
 }
 

@@ -23,6 +23,7 @@ export const methodLabels: Readonly<Record<string, string>> = {
   single_optimized: 'Single run',
   batch_optimized: 'Batch run',
   manual_override: 'Override',
+  llm_revised: 'Reassigned by the earlier program',
 };
 
 /** The label of an assignment method; another program's method is shown as it is. */

@@ -3,6 +3,7 @@ import { sampleStatements } from '@/lib/warehouse/schema/sample-statements';
 import { unknownSampleValues } from '@/lib/warehouse/schema/samples/values';
 import { unresolvedStatements } from '@/test/fakesnow/unresolved-statements';
 import { portabilityProblems } from '@/test/portable-sql/all-rules';
+import { addEarlierProgramColumn } from '@/test/support/recommendations';
 import { openTestContext, type TestContext } from '@/test/support/test-context';
 import type { Backend } from '@/test/support/test-warehouse';
 import { describeAcceptance } from './acceptance';
@@ -57,6 +58,8 @@ export function describeContract(on: Backend): void {
   const harness = createHarness(on, () => context, executed);
   beforeAll(async () => {
     context = await openTestContext(on);
+    // Statements must not depend on the documented columns being the only ones.
+    await addEarlierProgramColumn(context.warehouse);
   });
   beforeEach(() => context.clear());
   afterAll(() => context?.close());

@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { HOUR_MS } from '@/lib/time';
 import { id } from '@/lib/warehouse/sql/shared/columns';
 import { pendingCtes } from '@/lib/warehouse/sql/shared/state';
 import { command, query, valuesTable } from '@/lib/warehouse/sql/shared/statement';
-import { t } from '@/lib/warehouse/tables';
+import { t, tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
 /** A recommendation written by another program. Only the account, CSM, and time are required. */
@@ -65,6 +66,42 @@ SELECT account, csm, moment, method, score, neediness, health, revenue, segment,
   accepted, given, run_id, 1${sql([allHaveIds ? ', id' : ''])} FROM ${rows} AS v`,
       }),
     ),
+  );
+}
+
+/**
+ * What the earlier program left of an account that it reassigned itself: the original, with a note,
+ * and two hours after `at` an accepted row without scores. The second has the next id.
+ */
+export function reassignedByEarlierProgram({
+  id,
+  account,
+  from,
+  to,
+  at,
+}: {
+  readonly id: number;
+  readonly account: string;
+  readonly from: string;
+  readonly to: string;
+  readonly at: string;
+}): ExternalRecommendation[] {
+  const unknownScores = { score: null, neediness: null, health: null, revenue: null };
+  const runId = '20260302_060000';
+  const later = new Date(Date.parse(at) + 2 * HOUR_MS).toISOString();
+  return [
+    { id, account, csm: from, at, runId, feedback: `Revised by LLM - reassigned to ${to}` },
+    {
+      ...{ id: id + 1, account, csm: to, at: later, method: 'llm_revised', ...unknownScores },
+      ...{ accepted: true, given: to, runId: `${runId}_revised` },
+    },
+  ];
+}
+
+/** Adds the column that the earlier program's recommendations table has besides the documented ones. */
+export async function addEarlierProgramColumn(warehouse: Warehouse): Promise<void> {
+  await warehouse.script(
+    `ALTER TABLE ${tableNames.recommendations} ADD COLUMN IF NOT EXISTS assignment_date TIMESTAMP`,
   );
 }
 

@@ -20,6 +20,7 @@ import {
   type AcceptanceGroups,
   acceptanceGroups,
   decidedCount,
+  isReassignment,
   type OutcomeGroup,
   type OutcomeRates,
   outcomeGroups,
@@ -43,6 +44,8 @@ export interface Acceptance extends AcceptanceGroups {
       /** Accepted or overridden by another program, at an unknown time. */
       readonly external: number;
     };
+  /** Accounts that the earlier program reassigned without a manager. They only count by method. */
+  readonly reassigned: number;
   readonly overrides: Overrides;
   readonly reasons: readonly ReasonCount[];
   /** By local week and local hour (0–23) of the decision, including those without decisions. */
@@ -63,7 +66,8 @@ export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Ac
   const scope = parseAcceptanceScope(input, ctx.now());
   const { period } = scope;
   const rows = await ctx.warehouse.read(acceptanceFigures(scope), CACHE_ONE_MINUTE);
-  const groups = outcomeGroups(rows);
+  const allGroups = outcomeGroups(rows);
+  const groups = allGroups.filter((group) => !isReassignment(group));
   const times = rowsFor(rows, 'times');
   return {
     period,
@@ -72,7 +76,8 @@ export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Ac
       ...decisionTimes(times.find(({ week, hour }) => week === null && hour === null)),
       external: groups.reduce((sum, row) => sum + (row.external ? row.count : 0), 0),
     },
-    ...acceptanceGroups(rows, groups, period.weeks),
+    reassigned: totalOutcomes(allGroups.filter(isReassignment)).total,
+    ...acceptanceGroups(rows, allGroups, period.weeks),
     overrides: overrideMatrix(rows),
     reasons: reasonCounts(groups),
     timesByWeek: timesByWeek(times, period.weeks, scope.weeksUntilNow),

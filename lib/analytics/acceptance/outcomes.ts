@@ -5,6 +5,7 @@ import type {
 } from '@/lib/warehouse/sql/analytics/acceptance';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { EARLIER_REASSIGNMENT } from '@/lib/warehouse/sql/shared/earlier-program';
 
 /** Number of recommendations per outcome. */
 export type OutcomeCounts = Readonly<Record<RecommendationOutcome | 'total', number>>;
@@ -101,7 +102,10 @@ export function groupOutcomes<Row extends OutcomeCounts, Key>(
 
 /** The outcomes of a scope, grouped. Null means unknown and comes last. */
 export interface AcceptanceGroups {
-  /** As in the data team's "Assignment Success Rate", busiest first. */
+  /**
+   * As in the data team's "Assignment Success Rate", busiest first. Only this includes the earlier
+   * program's reassignments.
+   */
   readonly byMethod: readonly (OutcomeRates & {
     readonly method: string | null;
     /** Accepted among all, in percent with two decimals. */
@@ -121,12 +125,18 @@ export interface AcceptanceGroups {
   readonly byVerdict: readonly (OutcomeRates & { readonly verdict: Verdict | null })[];
 }
 
+/** Whether the earlier program reassigned the account itself, so that it is nobody's decision. */
+export function isReassignment({ method }: Pick<OutcomeGroup, 'method'>): boolean {
+  return method === EARLIER_REASSIGNMENT;
+}
+
 /** @param weeks the Mondays to include even without recommendations */
 export function acceptanceGroups(
   rows: readonly AcceptanceFigure[],
-  groups: readonly OutcomeGroup[],
+  allGroups: readonly OutcomeGroup[],
   weeks: readonly string[],
 ): AcceptanceGroups {
+  const groups = allGroups.filter((group) => !isReassignment(group));
   const byWeek = new Map(
     groupOutcomes(groups, ({ week }) => ({ week })).map((row) => [row.week, row]),
   );
@@ -139,7 +149,7 @@ export function acceptanceGroups(
   const knownBands = [0, 1, 2, 3, 4].map((band) => ({ ...(byBand.get(band) ?? empty), band }));
   const unknownBand = byBand.get(null);
   return {
-    byMethod: groupOutcomes(groups, ({ method }) => ({ method }))
+    byMethod: groupOutcomes(allGroups, ({ method }) => ({ method }))
       .map((row) => ({ ...row, percentAccepted: percents.get(row.method)?.percentAccepted ?? 0 }))
       .sort((a, b) => compareTotals(a, b) || compareNullable(a.method, b.method)),
     // Rows dated in the future can add later weeks.

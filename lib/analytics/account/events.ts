@@ -8,6 +8,7 @@ import {
 } from '@/lib/warehouse/sql/decisions';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { EARLIER_REASSIGNMENT, wasRevised } from '@/lib/warehouse/sql/shared/earlier-program';
 import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import { type RecommendationState, recommendationStates } from '@/lib/warehouse/sql/shared/state';
 import type { AccountEvent, AssignedEvent, PreviousOwner } from './types';
@@ -65,6 +66,8 @@ function recommendedEvent(row: HistoryRow<'recommended'>, nth: number): AccountE
     score: row.score,
     run: row.runId === null ? null : { id: row.runId, ours: row.ours, byName: row.byName },
     state,
+    earlierProgram:
+      row.method === EARLIER_REASSIGNMENT ? 'assigned' : wasRevised(row) ? 'replaced' : null,
     assignedOutside:
       row.decidedHere || !['accepted', 'overridden'].includes(state)
         ? null

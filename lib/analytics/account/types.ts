@@ -30,6 +30,11 @@ export interface RecommendedEvent {
   readonly state: RecommendationState;
   /** Who received the account, if this was decided outside the app. */
   readonly assignedOutside: string | null;
+  /**
+   * `assigned`: the earlier program assigned the account to this CSM without a manager. `replaced`: it
+   * did so to another CSM, instead of this one.
+   */
+  readonly earlierProgram: 'assigned' | 'replaced' | null;
   /** Feedback from another program's model. */
   readonly feedback: string | null;
 }

@@ -11,6 +11,7 @@ import {
 import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
 import { idBind } from './shared/columns';
 import { accountsDeduped } from './shared/dedupe';
+import { isEarlierReassignment } from './shared/earlier-program';
 import {
   currentDecisions,
   isValidRecommendation,
@@ -41,6 +42,8 @@ function recordSelects(recommendationId: string, accountId: string) {
         actualCsm: columnAs.optionalText(col('r.actual_assigned_csm')),
         score: columnAs.optionalNumber(col('COALESCE(e.score, r.optimization_score)')),
         runId: columnAs.optionalText(col('r.run_id')),
+        /** Whether the earlier program reassigned the account to this CSM. */
+        byEarlierProgram: columnAs.flag(isEarlierReassignment(col('r.assignment_method'))),
         place: columnAs.number(col('r.place')),
       },
       from: sql`FROM past AS r

@@ -44,7 +44,7 @@ export function RateCharts({
       <div className="flex min-w-0 flex-col gap-4">
         <Chart
           question="What is the acceptance rate by method?"
-          description="The data team’s “assignment success rate”: accepted, of all recommendations."
+          description={`The data team’s “assignment success rate”: accepted, of all recommendations.${reassignedNote(acceptance)}`}
           data={dataBy(textLabel('Method'), methodGroups(acceptance))}
           spec={rateSpec}
           file="acceptance-by-method"
@@ -95,6 +95,12 @@ export function RateCharts({
       </div>
     </div>
   );
+}
+
+/** Says which rows of the chart are in no other figure. */
+function reassignedNote({ reassigned }: Acceptance): string {
+  if (reassigned === 0) return '';
+  return ' The earlier program reassigned accounts without a manager, so they are not in the other figures.';
 }
 
 const methodGroups = ({ byMethod }: Acceptance): OutcomeGroup[] =>

@@ -146,8 +146,9 @@ function RecommendationLine({
   /** Whether the history includes our decision on it. */
   readonly hasDecision: boolean;
 }) {
-  const { recommendedCsm, score, accepted, actualCsm } = recommendation;
+  const { recommendedCsm, score, accepted, actualCsm, byEarlierProgram } = recommendation;
   const format = useFormat();
+  if (byEarlierProgram) return <p>{`Reassigned by the earlier program: ${recommendedCsm}`}</p>;
   const outcome = accepted ? 'accepted' : actualCsm ? `went to ${actualCsm}` : null;
   return (
     <p>

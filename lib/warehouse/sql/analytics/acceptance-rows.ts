@@ -12,6 +12,7 @@ import {
   optionalText,
 } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
+import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
@@ -125,6 +126,8 @@ ORDER BY l.place`,
 
 function filterCondition(filter: AcceptanceFilter): Sql {
   const conditions = [
+    // As in the figures, the earlier program's reassignments only count by method.
+    filter.method === undefined ? sql`NOT ${isEarlierReassignment(raw('o.method'))}` : null,
     hasOutcome(filter.outcome),
     equals('o.method', filter.method),
     equals('o.week', filter.week),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { DAY_MS } from '@/lib/time';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type LocalClock, localHour, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import { recommendedInScope, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import {
@@ -112,7 +113,7 @@ export type AcceptanceFigure = z.infer<typeof figures.row>;
 /**
  * Outcomes of the recommendations in a scope: counts by method, local week, class, score band,
  * Claude's verdict, outcome, and reason; counts per CSM; the override matrix; and times to decision
- * by local week and hour.
+ * by local week and hour. The earlier program's reassignments only count by method.
  */
 export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigure> {
   return query({
@@ -136,6 +137,7 @@ outcome_groups AS (
 by_csm AS (
   SELECT recommended_csm, outcome, given_csm, COUNT(*) AS n
   FROM scoped_outcomes
+  WHERE NOT ${isEarlierReassignment(raw('method'))}
   GROUP BY recommended_csm, outcome, given_csm
 ),
 pairs AS (
@@ -191,7 +193,7 @@ export function outcomeCtes(scope: AcceptanceScope): Sql {
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm AS given_csm,
     r.recommendation_timestamp AS recommended_at, r.assignment_method AS method,
     r.account_segment AS segment, r.account_level AS level, r.optimization_score AS score,
-    r.was_assigned, r.actual_assigned_csm, r.recommendation_timestamp,
+    r.was_assigned, r.actual_assigned_csm, r.recommendation_timestamp, r.llm_feedback,
     COALESCE(r.was_assigned, FALSE) AS accepted,
     NULLIF(TRIM(r.llm_feedback), '') IS NULL AS has_no_feedback
   FROM ${t.recommendations} AS r

@@ -4,6 +4,7 @@ import { hoursBefore } from '@/lib/time';
 import { knownAccountsCte } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
@@ -116,7 +117,10 @@ WHERE x.place > ${book.offset} AND x.place <= ${book.offset + book.limit}`,
       from: sql`FROM received_by_week AS g
 GROUP BY g.week, g.origin`,
     },
-    /** Recommendations of the period by state: of this CSM, and overridden to them. */
+    /**
+     * Recommendations of the period by state: of this CSM, and overridden to them. Without the
+     * earlier program's reassignments, which nobody decided.
+     */
     outcome: {
       columns: {
         theirs: columnAs.flag(raw('j.theirs')),
@@ -127,6 +131,7 @@ GROUP BY g.week, g.origin`,
       },
       from: sql`FROM with_state AS j
 WHERE ${inPeriod(raw('j.recommendation_timestamp'), period)}
+  AND NOT ${isEarlierReassignment(raw('j.assignment_method'))}
 GROUP BY j.theirs, j.state`,
     },
     decision: {
@@ -207,7 +212,8 @@ with_state AS (
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
 ),
 from_recommendations AS (
-  SELECT account_id, recommendation_timestamp AS received_at, state AS origin
+  SELECT account_id, recommendation_timestamp AS received_at,
+    CASE WHEN ${isEarlierReassignment(raw('assignment_method'))} THEN 'outside' ELSE state END AS origin
   FROM with_state
   WHERE (state = 'accepted' AND theirs)
     OR (state = 'overridden' AND actual_assigned_csm = ${name})

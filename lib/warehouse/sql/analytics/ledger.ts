@@ -5,6 +5,7 @@ import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/accoun
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
+import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -118,7 +119,7 @@ function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
   SELECT
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm, r.was_assigned,
     r.run_id, r.recommendation_timestamp AS received_at, r.neediness_score, r.health_score,
-    r.revenue, r.account_segment, r.account_level
+    r.revenue, r.account_segment, r.account_level, r.assignment_method
   FROM ${t.recommendations} AS r
   WHERE ${inPeriod(raw('r.recommendation_timestamp'), scope)} AND ${wasGiven}
 ),
@@ -152,7 +153,8 @@ outside AS (
 received AS (
   SELECT
     CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name,
-    CASE WHEN r.was_assigned THEN 'engine' ELSE 'override' END AS cause,
+    CASE WHEN ${isEarlierReassignment(raw('r.assignment_method'))} THEN 'outside'
+      WHEN r.was_assigned THEN 'engine' ELSE 'override' END AS cause,
     r.run_id, r.received_at,${scores(atRun, none)}
   FROM given AS r
   LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id

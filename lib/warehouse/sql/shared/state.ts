@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
+import { isRevisedFeedback } from './earlier-program';
 
 // The states of a recommendation, and the only SQL that derives them. docs/decisions/0002 says why
 // no column stores them.
@@ -67,10 +68,10 @@ export function lastAssigned(scope: Sql): Sql {
 
 /**
  * The state of a recommendation.
- * @param row the alias of the recommendation
+ * @param row the alias of the recommendation, with its feedback
  * @param verb the verb of the decision in effect, NULL if there is none
- * @param assignedAt the time of the account's newest assignment; without it, no recommendation is
- * superseded
+ * @param assignedAt the time of the account's newest assignment; without it, a recommendation is only
+ * superseded if the earlier program reassigned the account
  */
 export function recommendationState({
   row = 's',
@@ -90,6 +91,7 @@ export function recommendationState({
       WHEN COALESCE(${raw(row)}.was_assigned, FALSE) THEN 'accepted'
       WHEN ${raw(row)}.actual_assigned_csm IS NOT NULL THEN 'overridden'
       WHEN ${raw(verb)} = 'reject' THEN 'rejected'${superseded}
+      WHEN ${isRevisedFeedback(raw(`${row}.llm_feedback`))} THEN 'superseded'
       ELSE 'pending' END`;
 }
 
@@ -102,6 +104,7 @@ export const pendingCtes: Sql = sql`undecided AS (
   FROM ${t.recommendations} AS r
   WHERE ${isUnassigned()}
     AND ${isValidRecommendation}
+    AND NOT ${isRevisedFeedback(raw('r.llm_feedback'))}
 ),
 assigned AS (
   ${lastAssigned(raw('TRUE'))}

@@ -23,7 +23,9 @@ export function RecommendedLine({
   readonly event: RecommendedEvent;
   readonly format: Format;
 }) {
-  const { recommendationId, csm, score, method, run, state, assignedOutside, feedback } = event;
+  const { recommendationId, csm, score, method, run, state, earlierProgram } = event;
+  if (earlierProgram === 'assigned') return <ReassignedLine event={event} />;
+  const { assignedOutside, feedback } = event;
   return (
     <>
       <p>
@@ -59,7 +61,32 @@ export function RecommendedLine({
             {' outside the app'}
           </>
         )}
-        {state === 'superseded' && '. Superseded by an assignment'}
+        {state === 'superseded' &&
+          (earlierProgram === 'replaced'
+            ? '. The earlier program assigned the account to another CSM'
+            : '. Superseded by an assignment')}
+      </p>
+      {feedback && <Quote>{feedback}</Quote>}
+    </>
+  );
+}
+
+/** The earlier program reassigned the account without a manager. */
+function ReassignedLine({ event: { csm, run, feedback } }: { readonly event: RecommendedEvent }) {
+  return (
+    <>
+      <p>
+        <span className="font-medium">Reassigned by the earlier program: </span>
+        <CsmLink name={csm} />
+      </p>
+      <p className="text-sm text-ink-muted">
+        No manager decided this
+        {run && (
+          <>
+            {', '}
+            <RunLink run={run} />
+          </>
+        )}
       </p>
       {feedback && <Quote>{feedback}</Quote>}
     </>
