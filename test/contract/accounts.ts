@@ -156,7 +156,7 @@ export function describeAccounts(harness: ContractHarness): void {
       ],
     });
     await harness.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
-      (account_id_ob, success_transition_status_ob) SELECT NULL, 'Needs CSM'`);
+      (account_id_ob, success_transition_status_ob) SELECT CAST(NULL AS VARCHAR), 'Needs CSM'`);
     expect(await accountById(harness, 'A')).toMatchObject([{ needsCsm: true }]);
     expect(await routableAccounts(harness, 9)).toHaveLength(1);
     expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 1, needing: 1 }]);

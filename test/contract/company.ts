@@ -63,7 +63,7 @@ export function describeCompany(harness: ContractHarness): void {
     });
     await harness.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
       (account_id_ob, success_transition_status_ob)
-      SELECT NULL, 'Needs CSM' UNION ALL SELECT 'D', 'Needs CSM'`);
+      SELECT CAST(NULL AS VARCHAR), 'Needs CSM' UNION ALL SELECT 'D', 'Needs CSM'`);
     await insertExternalRecommendations(harness.context.warehouse, [
       { id: 1, account: 'B', csm: name, at: hoursAgo(1) },
     ]);

@@ -52,11 +52,11 @@ export function describeDiagnostics(harness: ContractHarness): void {
         ],
       });
       await harness.context.queryRows(
-        `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
+        `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT CAST(NULL AS VARCHAR)`,
       );
       await harness.context.queryRows(`INSERT INTO ${tableNames.onboardingSource}
         (account_id_ob, success_transition_status_ob)
-        SELECT NULL, 'Needs CSM' UNION ALL SELECT 'C', 'Needs CSM'`);
+        SELECT CAST(NULL AS VARCHAR), 'Needs CSM' UNION ALL SELECT 'C', 'Needs CSM'`);
       await insertExternalRecommendations(harness.context.warehouse, [
         {
           id: 1,

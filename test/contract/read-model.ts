@@ -110,7 +110,7 @@ export function describeReadModel(harness: ContractHarness): void {
       csms: [...csms, ...csms, { name: 'Inactive', active: false, awayUntil: hoursAgo(-5) }],
     });
     await harness.context.queryRows(
-      `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
+      `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT CAST(NULL AS VARCHAR)`,
     );
     const current = await readCurrentCsms(harness);
     expect(current.map((csm) => csm.name)).toEqual(

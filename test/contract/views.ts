@@ -78,10 +78,10 @@ export function describeViews(harness: ContractHarness): void {
       accounts: [{ id: 'A', csm: 'Old' }, { id: 'B', csm: 'Old' }, { id: 'C' }],
     });
     await harness.context.queryRows(
-      `INSERT INTO ${tableNames.onboardingSource} (account_id_ob) SELECT NULL`,
+      `INSERT INTO ${tableNames.onboardingSource} (account_id_ob) SELECT CAST(NULL AS VARCHAR)`,
     );
     await harness.context.queryRows(`INSERT INTO ${tableNames.accountScores} (account_id_ob, neediness_score)
-      SELECT NULL, 3`);
+      SELECT CAST(NULL AS VARCHAR), 3`);
     const rows = await harness.context.queryRows(
       `SELECT account_id, current_csm, needs_csm FROM ${tableNames.accounts} ORDER BY account_id`,
     );
@@ -101,10 +101,10 @@ export function describeViews(harness: ContractHarness): void {
       ],
     });
     await harness.context.queryRows(
-      `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT NULL`,
+      `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT CAST(NULL AS VARCHAR)`,
     );
     await harness.context.queryRows(
-      `INSERT INTO ${tableNames.csmDetails} (csm_name, capacity) SELECT NULL, 9`,
+      `INSERT INTO ${tableNames.csmDetails} (csm_name, capacity) SELECT CAST(NULL AS VARCHAR), 9`,
     );
     const rows = await harness.context.queryRows(
       `SELECT csm_name, is_active, tenure_months FROM ${tableNames.csms} ORDER BY csm_name, tenure_months`,
