@@ -14,6 +14,7 @@ import pyarrow as pa
 from fakesnow.fakes import FakeSnowflakeConnection
 from fakesnow.statement_type import DELETE, INSERT, MERGE, SELECT, UPDATE
 from snowflake.connector.errors import Error as SnowflakeError
+from snowflake.connector.errors import ProgrammingError
 
 from dialect import to_duckdb
 from locks import TableLocks
@@ -31,6 +32,17 @@ _DEFINITIONS = {"CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT"}
 _TRANSACTION_CONTROL = {"BEGIN", "START", "COMMIT", "ROLLBACK"}
 _CONTROL = 0x5000
 _MAX_RESPONSES = 50
+
+# An account with other defaults than Snowflake's.
+_DEFAULTS = {
+    "AUTOCOMMIT": "TRUE",
+    "LOCK_TIMEOUT": "43200",
+    "ROWS_PER_RESULTSET": "10",
+    "TIMESTAMP_INPUT_FORMAT": "DD/MM/YYYY HH24:MI:SS",
+    "TIMEZONE": "Asia/Kolkata",
+}
+_TO_TIMESTAMP = re.compile(r"\bAS\s+TIMESTAMP", re.IGNORECASE)
+_ISO_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 # Snowflake's default formats, which the SDK requires.
 _OUTPUT = {
@@ -60,8 +72,9 @@ class Session:
         self._timed_out = False
         self._in_transaction = False
         self._began = 0
-        self._settings: dict[str, str] = {"AUTOCOMMIT": "TRUE"}
-        self._set("TIMEZONE", "America/Los_Angeles")
+        self._settings: dict[str, str] = {}
+        for name, value in _DEFAULTS.items():
+            self._set(name, value)
 
     def query(self, request_id: str, body: dict[str, Any]) -> Response:
         """Runs a statement. Idempotent by request id: a retry returns the original response."""
@@ -121,6 +134,7 @@ class Session:
             return self._control(word)
         if word in _DEFINITIONS:
             self._control("COMMIT")
+        self._require_known_timestamps(sql, binds)
         locked = _LOCKED.match(sql)
         new = self._lock_table(locked[1].upper()) if locked else False
         if word in _CHANGES and self._settings["AUTOCOMMIT"] == "FALSE":
@@ -133,7 +147,17 @@ class Session:
         if locked and new and not any(table.slice(0, 1).to_pylist()[0].values()):
             # It changed no rows, so it needs no lock.
             self._locks.release(locked[1].upper(), self)
-        return {**result_of(table), "statementTypeId": _CHANGES.get(word, SELECT)}
+        limit = int(self._settings["ROWS_PER_RESULTSET"]) or None
+        return {**result_of(table.slice(0, limit)), "statementTypeId": _CHANGES.get(word, SELECT)}
+
+    def _require_known_timestamps(self, sql: str, binds: tuple[Any, ...]) -> None:
+        """Refuses ISO 8601 text for a timestamp if the session's input format differs."""
+        if self._settings["TIMESTAMP_INPUT_FORMAT"] == "AUTO" or not _TO_TIMESTAMP.search(sql):
+            return
+        found = [text for text in (sql, *binds) if isinstance(text, str)]
+        if any(_ISO_TIMESTAMP.search(text) for text in found):
+            message = "A timestamp is not recognized"
+            raise ProgrammingError(message, errno=100035, sqlstate="22007")
 
     def _lock_table(self, table: str) -> bool:
         """Locks a table, and fails if it changed since the transaction began.
@@ -141,7 +165,7 @@ class Session:
         Returns whether the transaction did not hold the lock before.
         """
         new = not self._locks.holds(table, self)
-        seconds = float(self._settings.get("LOCK_TIMEOUT", "43200"))
+        seconds = float(self._settings["LOCK_TIMEOUT"])
         if not self._locks.acquire(table, self, seconds, self._stopped):
             if self._stopped.is_set():
                 raise duckdb.InterruptException("stopped while waiting for a lock")
@@ -193,7 +217,7 @@ class Session:
         return _success()
 
     def _set(self, name: str, value: str) -> None:
-        """Sets a session parameter. Only TIMEZONE and AUTOCOMMIT have an effect here."""
+        """Sets a session parameter. TIMEZONE and AUTOCOMMIT take effect here."""
         self._settings[name] = value.upper() if name == "AUTOCOMMIT" else value
         if name == "TIMEZONE":
             self._duck.execute(f"SET TimeZone = '{value}'")
