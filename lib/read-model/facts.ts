@@ -8,6 +8,7 @@ import type {
   RecommendationFacts,
   RejectedFacts,
 } from '@/lib/warehouse/sql/read-model';
+import { addToBook, EMPTY_BOOK } from './books';
 import { acceptedKey, assignedKey, type ReceiptIndex } from './receipts';
 
 export type { AccountFacts, CsmFacts, RecommendationFacts };
@@ -160,8 +161,6 @@ function applyUndo(facts: Facts, change: Extract<Change, { kind: 'undone' }>): v
   for (const reopened of change.reopened) facts.recommendations.set(reopened.id, reopened);
 }
 
-const EMPTY_BOOK: Book = { accounts: 0, neediness: 0, revenue: 0, red: 0, green: 0 };
-
 /** The totals of the accounts that a name owns. */
 export function bookOf(facts: Pick<Facts, 'books'>, owner: string): Book {
   return facts.books.get(owner) ?? EMPTY_BOOK;
@@ -171,30 +170,21 @@ export function bookOf(facts: Pick<Facts, 'books'>, owner: string): Book {
 function setOwner(facts: Facts, accountId: string, owner: string | null): void {
   const account = facts.accounts.get(accountId);
   if (!account || account.currentCsm === owner) return;
-  if (account.currentCsm !== null) addToBook(facts, account.currentCsm, account, -1);
-  if (owner !== null) addToBook(facts, owner, account, 1);
+  if (account.currentCsm !== null) changeBook(facts, account.currentCsm, account, -1);
+  if (owner !== null) changeBook(facts, owner, account, 1);
   facts.accounts.set(accountId, { ...account, currentCsm: owner });
 }
 
-function addToBook(facts: Facts, owner: string, account: AccountFacts, sign: 1 | -1): void {
-  const book = bookOf(facts, owner);
+function changeBook(facts: Facts, owner: string, account: AccountFacts, sign: 1 | -1): void {
   const color = bookColor(account, facts.health);
-  // Sums are rounded to the source's decimals, so that they don't depend on the order of changes.
-  facts.books.set(owner, {
-    accounts: book.accounts + sign,
-    neediness: round(
-      book.neediness + sign * (account.neediness ?? facts.medians.neediness ?? 0),
-      6,
-    ),
-    revenue: round(book.revenue + sign * (account.revenue ?? facts.medians.revenue ?? 0), 2),
-    red: book.red + (color === 'red' ? sign : 0),
-    green: book.green + (color === 'green' ? sign : 0),
-  });
-}
-
-function round(value: number, decimals: number): number {
-  const unit = 10 ** decimals;
-  return Math.round(value * unit) / unit;
+  const amounts = {
+    accounts: 1,
+    neediness: account.neediness ?? facts.medians.neediness ?? 0,
+    revenue: account.revenue ?? facts.medians.revenue ?? 0,
+    red: color === 'red' ? 1 : 0,
+    green: color === 'green' ? 1 : 0,
+  };
+  facts.books.set(owner, addToBook(bookOf(facts, owner), amounts, sign));
 }
 
 /** The account's color: the source's if it has one, otherwise by the policy's thresholds. */

@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
 import {
   type AcceptedFacts,
   type AssignedFacts,
+  type BookFacts,
   type CsmFacts,
   companyFacts,
   type FactWindows,
@@ -13,6 +14,7 @@ import {
 } from '@/lib/warehouse/sql/read-model';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Query } from '@/lib/warehouse/types';
+import { booksByOwner } from './books';
 import type { Facts } from './facts';
 import { acceptedKey, assignedKey, ReceiptIndex } from './receipts';
 
@@ -39,7 +41,8 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
     read(companyFacts(policy)),
     read(receiptFacts(windows)),
   ]);
-  const [medians] = rowsFor(company, 'medians');
+  const books = rowsFor(company, 'book');
+  const [anyBook] = books;
   const share = createTextPool();
   return {
     recommendations: byKey(
@@ -69,15 +72,13 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
         .sort((a, b) => compareCodeUnits(a.name, b.name)),
       ({ name }) => name,
     ),
-    books: new Map(
-      rowsFor(company, 'book').map(({ question: _, owner, ...book }) => [owner, book]),
-    ),
+    books: booksByOwner(books),
     medians: {
-      neediness: medians?.neediness ?? null,
-      health: medians?.health ?? null,
-      revenue: medians?.revenue ?? null,
+      neediness: anyBook?.medianNeediness ?? null,
+      health: anyBook?.medianHealth ?? null,
+      revenue: anyBook?.medianRevenue ?? null,
     },
-    classes: rowsFor(company, 'class').map(({ segment, level }) => ({ segment, level })),
+    classes: distinctClasses(books),
     receipts: receiptIndex(rowsFor(history, 'accepted'), rowsFor(history, 'assigned')),
     rejections: groupByAccount(rowsFor(history, 'rejected')),
     windows,
@@ -98,6 +99,13 @@ function createTextPool() {
     texts.set(text, text);
     return text;
   };
+}
+
+function distinctClasses(rows: readonly BookFacts[]): Facts['classes'] {
+  const classes = rows.map(
+    ({ segment, level }) => [JSON.stringify([segment, level]), { segment, level }] as const,
+  );
+  return [...new Map(classes).values()];
 }
 
 const MAX_CAPACITY = 1e9;

@@ -9,6 +9,7 @@ import {
   type PoolStats,
 } from './accounts';
 import { amount } from './shared/columns';
+import { accountsDeduped } from './shared/dedupe';
 import { rowLimit } from './shared/row-limit';
 import { query } from './shared/statement';
 
@@ -25,6 +26,14 @@ const accountToRouteRow = z
     account: 'id' in account ? account : null,
   }));
 export type AccountToRouteRow = z.infer<typeof accountToRouteRow>;
+
+/** The accounts of the pool, which need a CSM, and the selected account, which may not need one. */
+function consideredAccounts(scope: AccountSelection): Sql {
+  const needsCsm = raw('needs_csm = TRUE');
+  return accountsDeduped(
+    scope.mode === 'single' ? sql`(${needsCsm} OR account_id = ${scope.accountId})` : needsCsm,
+  );
+}
 
 function selectedAccounts(scope: AccountSelection): Sql {
   if (scope.mode === 'single') {
@@ -49,7 +58,7 @@ export function accountsToRoute(scope: AccountSelection): Query<AccountToRouteRo
     name: 'accounts.to-route',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: accountToRouteRow,
-    sql: sql`WITH ${accountStateCtes},
+    sql: sql`WITH ${accountStateCtes(consideredAccounts(scope))},
 pool AS (
   SELECT
     COALESCE(COUNT_IF(${isRoutable}), 0) AS pool_routable,

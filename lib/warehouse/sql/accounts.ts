@@ -11,7 +11,7 @@ import {
   optionalText,
   text,
 } from './shared/columns';
-import { accountsDeduped, allAccountsDeduped, csmsDeduped } from './shared/dedupe';
+import { accountsDeduped, csmsDeduped } from './shared/dedupe';
 import { rowLimit } from './shared/row-limit';
 import { pendingCtes } from './shared/state';
 import { query } from './shared/statement';
@@ -53,14 +53,11 @@ export const accountRow = z
 export type AccountRow = z.infer<typeof accountRow>;
 
 /**
- * CTE `account_states`: each account once, with whether a run may route it.
- * @param from replaces all pending recommendations and all accounts (a SELECT like
- * `accountViewRows`)
+ * CTE `account_states`: accounts, each once, with whether a run may route them.
+ * @param accounts a SELECT of accounts, each once; by default those that need a CSM
  */
-export function accountStateCtesFrom(
-  from: { readonly pending?: Sql; readonly accounts?: Sql } = {},
-): Sql {
-  return sql`${from.pending ?? pendingCtes},
+export function accountStateCtes(accounts: Sql = accountsDeduped(raw('needs_csm = TRUE'))): Sql {
+  return sql`${pendingCtes},
 accounts_with_pending AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT
@@ -80,15 +77,12 @@ account_states AS (
     x.account_id IS NOT NULL
       AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
   FROM (
-    ${allAccountsDeduped(from.accounts)}
+    ${accounts}
   ) AS a
   LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN accounts_with_pending AS w ON w.account_id = a.account_id
 )`;
 }
-
-/** CTE `account_states` of all accounts. */
-export const accountStateCtes: Sql = accountStateCtesFrom();
 
 /** Condition on `account_states`: a run may route the account. */
 export const isRoutable = raw(
@@ -102,7 +96,7 @@ export function searchRoutableAccounts(containing: string, limit: number): Query
     name: 'accounts.search',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: accountRow,
-    sql: sql`WITH ${accountStateCtes}
+    sql: sql`WITH ${accountStateCtes()}
 SELECT * FROM account_states
 WHERE ${isRoutable}
   AND CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})
@@ -120,7 +114,7 @@ export function accountPoolStats(): Query<PoolStats> {
     name: 'accounts.pool',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: poolStatsRow,
-    sql: sql`WITH ${accountStateCtes}
+    sql: sql`WITH ${accountStateCtes()}
 SELECT
   COALESCE(COUNT_IF(${isRoutable}), 0) AS routable,
   COALESCE(COUNT_IF(needs_csm), 0) AS needing

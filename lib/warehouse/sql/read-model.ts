@@ -177,39 +177,32 @@ const companyQueries = batchQuery({
   },
   book: {
     columns: {
-      owner: columnAs.text(col('a.current_csm')),
+      /** Null for accounts without a CSM. */
+      owner: columnAs.exactText(col('a.current_csm')),
+      segment: columnAs.optionalText(col('a.account_segment')),
+      level: columnAs.optionalText(col('a.account_level')),
       accounts: columnAs.number(col('COUNT(*)')),
       neediness: columnAs.number(sql`SUM(${bookAmounts.neediness})`),
       revenue: columnAs.number(sql`SUM(${bookAmounts.revenue})`),
       red: columnAs.number(col("COALESCE(COUNT_IF(a.color = 'red'), 0)")),
       green: columnAs.number(col("COALESCE(COUNT_IF(a.color = 'green'), 0)")),
+      /** Of all accounts, so they are the same on every row. */
+      medianNeediness: columnAs.optionalNumber(col('MAX(m.neediness)')),
+      medianHealth: columnAs.optionalNumber(col('MAX(m.health)')),
+      medianRevenue: columnAs.optionalNumber(col('MAX(m.revenue)')),
     },
     from: sql`FROM known_accounts AS a
 CROSS JOIN medians AS m
-WHERE a.current_csm IS NOT NULL
-GROUP BY a.current_csm`,
-  },
-  medians: {
-    columns: {
-      neediness: columnAs.optionalNumber(col('MEDIAN(neediness)')),
-      health: columnAs.optionalNumber(col('MEDIAN(health)')),
-      revenue: columnAs.optionalNumber(col('MEDIAN(revenue)')),
-    },
-    from: sql`FROM known_accounts`,
-  },
-  class: {
-    columns: {
-      segment: columnAs.optionalText(col('a.account_segment')),
-      level: columnAs.optionalText(col('a.account_level')),
-    },
-    from: sql`FROM known_accounts AS a GROUP BY a.account_segment, a.account_level`,
+GROUP BY a.current_csm, a.account_segment, a.account_level`,
   },
 });
 type CompanyRow = z.infer<typeof companyQueries.row>;
 /** A CSM, active or not. */
 export type CsmFacts = FactsOf<CompanyRow, 'csm'>;
+/** The totals of an owner's accounts of one class, and the medians of all accounts. */
+export type BookFacts = FactsOf<CompanyRow, 'book'>;
 
-/** Every CSM, the book totals of every owner, and the medians and classes of all accounts. */
+/** Every CSM, the book totals of every owner and class, and the medians of all accounts. */
 export function companyFacts(limits: Pick<PolicyLimits, 'health'>): Query<CompanyRow> {
   return query({
     name: 'read-model.company',

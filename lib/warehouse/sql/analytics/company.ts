@@ -1,9 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { accountStateCtesFrom, isRoutable } from '@/lib/warehouse/sql/accounts';
+import { accountStateCtes, isRoutable } from '@/lib/warehouse/sql/accounts';
 import { bookAmounts, bookCtes } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
-import { accountViewRows } from '@/lib/warehouse/sql/shared/dedupe';
+import { accountsDeduped, accountViewRows } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import type { Query } from '@/lib/warehouse/types';
@@ -81,7 +81,7 @@ export const needingSelect = {
 export const needingCtes: Sql = sql`accounts AS (
   ${accountViewRows}
 ),
-${accountStateCtesFrom({ accounts: col('SELECT * FROM accounts WHERE needs_csm = TRUE') })}`;
+${accountStateCtes(accountsDeduped(col('needs_csm = TRUE'), col('accounts')))}`;
 
 const needingQuery = batchQuery({ needing: needingSelect });
 export type NeedingRow = z.infer<typeof needingQuery.row>;

@@ -55,7 +55,9 @@ export function knownAccountsCte(limits: Pick<PolicyLimits, 'health'>, rows?: Sq
 export function bookCtes(limits: Pick<PolicyLimits, 'health'>, rows?: Sql): Sql {
   return sql`${knownAccountsCte(limits, rows)},
 medians AS (
-  SELECT MEDIAN(neediness) AS neediness, MEDIAN(revenue) AS revenue FROM known_accounts
+  SELECT
+    MEDIAN(neediness) AS neediness, MEDIAN(health) AS health, MEDIAN(revenue) AS revenue
+  FROM known_accounts
 )`;
 }
 

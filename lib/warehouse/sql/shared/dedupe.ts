@@ -41,34 +41,27 @@ const preferredCsmRow = raw(`ROW_NUMBER() OVER (
   ) = 1`);
 
 /**
- * Rows with a unique key, plus the preferred row of each duplicated key. Duplicates are rare, so
- * finding them first is cheaper than ranking every row.
- */
-function dedupe(source: Sql, key: string, first: Sql): Sql {
-  const column = raw(key);
-  return sql`WITH source AS (
-    ${source}
-  ),
-  repeated AS (
-    SELECT ${column} FROM source GROUP BY ${column} HAVING COUNT(*) > 1
-  )
-  SELECT s.*
-  FROM source AS s
-  LEFT JOIN repeated AS r ON r.${column} = s.${column}
-  WHERE r.${column} IS NULL
-  UNION ALL
-  SELECT *
-  FROM source
-  WHERE ${column} IN (SELECT ${column} FROM repeated)
-  QUALIFY ${first}`;
-}
-
-/**
- * All accounts, each once. For thousands of rows; use `accountsDeduped` for a few.
+ * All accounts, each once: those with a single row, plus the preferred row of each duplicated one.
+ * Duplicates are rare, so finding them first is faster than ranking tens of thousands of rows in
+ * DuckDB. But it reads the view four times: use `accountsDeduped` for fewer accounts.
  * @param rows a SELECT like `accountViewRows`
  */
 export function allAccountsDeduped(rows: Sql = accountViewRows): Sql {
-  return dedupe(rows, 'account_id', preferredAccountRow);
+  return sql`WITH source AS (
+    ${rows}
+  ),
+  repeated AS (
+    SELECT account_id FROM source GROUP BY account_id HAVING COUNT(*) > 1
+  )
+  SELECT s.*
+  FROM source AS s
+  LEFT JOIN repeated AS r ON r.account_id = s.account_id
+  WHERE r.account_id IS NULL
+  UNION ALL
+  SELECT *
+  FROM source
+  WHERE account_id IN (SELECT account_id FROM repeated)
+  QUALIFY ${preferredAccountRow}`;
 }
 
 /**
@@ -77,7 +70,7 @@ export function allAccountsDeduped(rows: Sql = accountViewRows): Sql {
  * @param scope condition on the columns of the accounts view
  * @param accounts replaces the view, if the statement has already read it
  */
-export function accountsDeduped(scope: Sql, accounts: Sql = t.accounts): Sql {
+export function accountsDeduped(scope: Sql, accounts = sql`(${accountViewRows}) AS a`): Sql {
   return sql`SELECT *
   FROM ${accounts}
   WHERE ${scope}
@@ -85,4 +78,8 @@ export function accountsDeduped(scope: Sql, accounts: Sql = t.accounts): Sql {
 }
 
 /** Every CSM once; active if any of their rows is. */
-export const csmsDeduped: Sql = dedupe(csmViewRows, 'csm_name', preferredCsmRow);
+export const csmsDeduped: Sql = sql`SELECT *
+  FROM (
+    ${csmViewRows}
+  ) AS c
+  QUALIFY ${preferredCsmRow}`;
