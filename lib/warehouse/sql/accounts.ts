@@ -125,9 +125,9 @@ FROM account_states`,
 function searchSelects(containing: string, limit: number) {
   const needle = containing.trim().toLowerCase();
   const length = raw(String([...needle].length));
-  const ranked = (name: Sql) => sql`ROW_NUMBER() OVER (
+  const ranked = (name: Sql, key: Sql) => sql`ROW_NUMBER() OVER (
       ORDER BY CASE WHEN LEFT(LOWER(${name}), ${length}) = ${needle} THEN 0 ELSE 1 END,
-        LOWER(${name}), ${name}
+        LOWER(${name}), ${name}, ${key}
     )`;
   return batchQuery({
     account: {
@@ -139,7 +139,7 @@ function searchSelects(containing: string, limit: number) {
       },
       from: sql`FROM (
   SELECT a.account_id, a.account_name, a.current_csm,
-    ${ranked(raw('COALESCE(a.account_name, a.account_id)'))} AS place
+    ${ranked(raw('COALESCE(a.account_name, a.account_id)'), raw('a.account_id'))} AS place
   FROM (
     ${accountsDeduped(
       sql`CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})`,
@@ -155,7 +155,7 @@ WHERE x.place <= ${limit}`,
         place: columnAs.number(raw('x.place')),
       },
       from: sql`FROM (
-  SELECT c.csm_name, c.is_active, ${ranked(raw('c.csm_name'))} AS place
+  SELECT c.csm_name, c.is_active, ${ranked(raw('c.csm_name'), raw('c.csm_name'))} AS place
   FROM (
     ${csmsDeduped}
   ) AS c
