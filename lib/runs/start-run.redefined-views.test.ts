@@ -60,8 +60,23 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     expect(result?.deferrals).toEqual([]);
   });
 
+  it('may return numbers as text, and bare NULLs for what is missing', async () => {
+    await accountsFrom('id,name,waits,need\nA-1,Acme,true,4.5\nA-2,Bolt,true,\n', 'need');
+    const { result } = await run();
+    const placed = result?.placements.toSorted((a, b) => a.accountId.localeCompare(b.accountId));
+    expect(placed).toMatchObject([
+      { accountId: 'A-1', neediness: 4.5 },
+      { accountId: 'A-2', neediness: null },
+    ]);
+    const { rows } = await readQueue(context.ctx, { sort: [] });
+    expect(rows.map(({ neediness }) => neediness).sort()).toEqual([4.5, null]);
+  });
+
   it.each([
-    ['need', 'Run `npm run setup` to see what is wrong'],
+    [
+      'need',
+      'CSM_ROUTING_ACCOUNTS_V: neediness_score must be a number, but it is VARCHAR. Redefine',
+    ],
     ['CAST(need AS DOUBLE)', "'a lot', does not have the type of its column"],
   ])('fails the run with a clear message when it returns %s as a score', async (sql, message) => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,a lot\n', sql);
@@ -71,11 +86,11 @@ describeOnDuckDb('a redefined accounts view', 'its views read files', () => {
     expect(await context.queryRows(`SELECT * FROM ${tableNames.recommendations}`)).toEqual([]);
   });
 
-  it('fails with a pointer to the documentation when it lacks a column', async () => {
+  it('fails with the names of the columns that it lacks', async () => {
     await accountsFrom('id,name,waits,need\nA-1,Acme,true,4\n');
     await context.warehouse.script(`CREATE OR REPLACE VIEW ${tableNames.accounts} AS
       SELECT 'A-1' AS account_id`);
-    expect((await run()).failure).toContain('Run `npm run setup` to see what is wrong');
+    expect((await run()).failure).toContain('CSM_ROUTING_ACCOUNTS_V has no column needs_csm.');
   });
 
   it('fails with the name of a file that is missing', async () => {

@@ -22,6 +22,13 @@ export class PermissionDeniedError extends AppError {
   }
 }
 
+/** A table or view lacks a column, or a value does not have the type that the program needs. */
+export class SchemaMismatchError extends AppError {
+  constructor(message: string, cause: unknown) {
+    super('unexpected', message, { cause });
+  }
+}
+
 /** The outcome of a COMMIT is unknown. */
 export class CommitUnknownError extends AppError {
   /** @param reason what happened, as a clause */

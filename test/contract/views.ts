@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { accountPoolStats } from '@/lib/warehouse/sql/accounts';
 import { openWork } from '@/lib/warehouse/sql/read-model';
@@ -13,6 +13,7 @@ import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
+import { allQueries } from './all-queries';
 import { accountById, type ContractHarness, readCurrentCsms, routableAccounts } from './harness';
 import { now } from './rows';
 
@@ -136,6 +137,55 @@ export function describeViews(harness: ContractHarness): void {
     expect(rowsFor(await harness.read(openWork()), 'account')).toMatchObject([
       { name: 'Twice', currentCsm: 'Ana' },
     ]);
+  });
+
+  describe('with text for numbers and NULLs without a type', () => {
+    const redefineBoth = async (neediness: string) => {
+      await redefine(
+        tableNames.accounts,
+        `SELECT account_id, NULL AS account_name, NULL AS tenant_id, TRUE AS needs_csm,
+          NULL AS needs_csm_since, 'Ana' AS current_csm, neediness_score, '50' AS health_score,
+          NULL AS health_color, NULL AS revenue, NULL AS account_segment, NULL AS account_level,
+          NULL AS industry
+        FROM (VALUES ('X', '4.5'), ('Y', '${neediness}')) AS v (account_id, neediness_score)`,
+      );
+      await redefine(
+        tableNames.csms,
+        `SELECT 'Ana' AS csm_name, TRUE AS is_active, '7' AS tenure_months, NULL AS manager_name,
+          NULL AS segment, NULL AS account_level, NULL AS capacity, NULL AS away_until`,
+      );
+      await insertExternalRecommendations(harness.context.warehouse, [
+        { id: 1, account: 'X', csm: 'Ana', at: hoursAgo(1) },
+        { id: 2, account: 'Y', csm: 'Ana', at: hoursAgo(1) },
+      ]);
+    };
+
+    it('are read as numbers and as missing by every statement', async () => {
+      await redefineBoth('10');
+      const byName = new Map(allQueries().map((query) => [query.name, query]));
+      for (const query of byName.values()) {
+        const readsViews = query.tables.includes('accounts') || query.tables.includes('csms');
+        if (readsViews) await harness.read(query);
+      }
+      expect(await readCurrentCsms(harness)).toMatchObject([
+        { name: 'Ana', tenureMonths: 7, segment: null, capacity: null, awayUntil: null },
+      ]);
+      const accounts = rowsFor(await harness.read(openWork()), 'account');
+      expect(accounts.map(({ id, neediness }) => [id, neediness]).sort()).toEqual([
+        ['X', 4.5],
+        ['Y', 10],
+      ]);
+    });
+
+    it('make a read fail with the name of the column if a text is no number', async () => {
+      await redefineBoth('a lot');
+      await expect(harness.read(openWork())).rejects.toMatchObject({
+        code: 'unexpected',
+        message: expect.stringMatching(
+          /CSM_ROUTING_ACCOUNTS_V: neediness_score must be a number, but it is (VARCHAR|TEXT)\./,
+        ),
+      });
+    });
   });
 
   it('work with duplicate CSMs, missing names, and untyped NULLs after a redefinition', async () => {

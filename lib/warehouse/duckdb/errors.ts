@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/server/errors';
-import { WriteConflictError } from '@/lib/warehouse/errors';
+import { SchemaMismatchError, WriteConflictError } from '@/lib/warehouse/errors';
 
 type Rule = readonly [RegExp, (match: RegExpMatchArray, cause: unknown) => AppError];
 
@@ -105,19 +105,25 @@ const rules: readonly Rule[] = [
   [
     /Conversion Error: Could not convert string (['"].*?['"]) to/,
     ([, value], cause) =>
-      new AppError(
-        'unexpected',
+      new SchemaMismatchError(
         `A value in the warehouse, ${value}, does not have the type of its column. If a contract view was redefined, read that column with TRY_CAST, which turns such a value into NULL.`,
-        { cause },
+        cause,
+      ),
+  ],
+  [
+    /^Conversion Error/,
+    (_, cause) =>
+      new SchemaMismatchError(
+        'A value in the warehouse does not have the type of its column. If a contract view was redefined, read that column with TRY_CAST, which turns such a value into NULL. See the log for details.',
+        cause,
       ),
   ],
   [
     /^Binder Error/,
     (_, cause) =>
-      new AppError(
-        'unexpected',
+      new SchemaMismatchError(
         'A table or view in the warehouse does not have the columns that this program needs. Run `npm run setup` to see what is wrong with a redefined contract view. See the log for details.',
-        { cause },
+        cause,
       ),
   ],
   [

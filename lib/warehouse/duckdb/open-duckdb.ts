@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { AppError } from '@/lib/server/errors';
 import { withCommitEvents } from '@/lib/warehouse/commit-events';
 import type { StatementObserver, Warehouse } from '@/lib/warehouse/types';
+import { withViewProblems } from '@/lib/warehouse/view-problems';
 import { CurrentEngine } from './current-engine';
 import type { DatabaseFiles } from './dialect';
 import { openEngine } from './engine';
@@ -58,7 +59,9 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   };
   try {
     const engine = new CurrentEngine(await open(create), reopen);
-    return withCommitEvents(new DuckDbWarehouse(files.warehouse, engine, observe));
+    return withCommitEvents(
+      withViewProblems(new DuckDbWarehouse(files.warehouse, engine, observe)),
+    );
   } catch (error) {
     openFiles.delete(files.warehouse);
     throw error;

@@ -1,7 +1,7 @@
 import { convertTimeZone } from '@/lib/warehouse/snowflake/render';
 import { contractViewColumns } from '@/lib/warehouse/sql/schema';
 import { tableNames } from '@/lib/warehouse/tables';
-import type { Warehouse } from '@/lib/warehouse/types';
+import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 
 /** The data team's shared view, over its source table in the embedded warehouse. */
 export const onboardingView = `CREATE VIEW IF NOT EXISTS ${tableNames.onboarding} AS
@@ -133,8 +133,11 @@ const untypedNull = '"NULL"';
  * Problems of the current contract views, one sentence each: missing columns and types that the
  * program cannot read. Missing views are not reported.
  */
-export async function contractViewProblems(warehouse: Warehouse): Promise<readonly string[]> {
-  const found = await warehouse.read(contractViewColumns());
+export async function contractViewProblems(
+  warehouse: Pick<Warehouse, 'read'>,
+  options?: StatementOptions,
+): Promise<readonly string[]> {
+  const found = await warehouse.read(contractViewColumns(), options);
   return Object.entries(requiredColumns).flatMap(([view, columns]) => {
     const types = new Map(
       found.filter((row) => row.view_name === view).map((row) => [row.column_name, row.data_type]),

@@ -1,5 +1,9 @@
 import { AppError, type ErrorCode } from '@/lib/server/errors';
-import { PermissionDeniedError, WriteConflictError } from '@/lib/warehouse/errors';
+import {
+  PermissionDeniedError,
+  SchemaMismatchError,
+  WriteConflictError,
+} from '@/lib/warehouse/errors';
 
 /** The useful parts of an SDK error; the rest may contain tokens and requests. */
 export interface DriverError {
@@ -56,8 +60,11 @@ const translateTo =
 
 const sessionLost: Translate = (cause) => new SessionLostError(cause);
 const writeConflict: Translate = (cause) => new WriteConflictError(cause);
-const schemaMismatch = translateTo(
-  'unexpected',
+const mismatch =
+  (message: string): Translate =>
+  (cause) =>
+    new SchemaMismatchError(message, cause);
+const schemaMismatch = mismatch(
   'A table or view in the warehouse does not have the columns that this program needs. Run `npm run setup` to see what is wrong with a redefined contract view. See the log for details.',
 );
 const missingObject = translateTo(
@@ -65,8 +72,7 @@ const missingObject = translateTo(
   'The warehouse lacks a table or view that this program needs, or the role may not see it. Run `npm run setup` to add it and to list missing privileges.',
 );
 const permissionDenied: Translate = (cause) => new PermissionDeniedError(cause);
-const typeMismatch = translateTo(
-  'unexpected',
+const typeMismatch = mismatch(
   'A value in the warehouse does not have the type of its column. If a contract view was redefined, read that column with TRY_CAST, which turns such a value into NULL. See the log for details.',
 );
 const overloaded = (cause: Error) =>
@@ -89,6 +95,7 @@ const byCode: Readonly<Record<string, Translate>> = {
     'timeout',
     'The warehouse took too long to respond. Nothing was changed. Try again.',
   ),
+  '001007': typeMismatch,
   '002003': missingObject,
   '002043': missingObject,
   '003001': permissionDenied,

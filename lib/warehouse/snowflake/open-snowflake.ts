@@ -2,6 +2,7 @@ import { MINUTE_MS } from '@/lib/time';
 import { withCommitEvents } from '@/lib/warehouse/commit-events';
 import { Semaphore } from '@/lib/warehouse/semaphore';
 import type { Session, Warehouse } from '@/lib/warehouse/types';
+import { withViewProblems } from '@/lib/warehouse/view-problems';
 import { loadSdk, openSession } from './connect';
 import { mapNames } from './name-mapping';
 import type { SnowflakeOptions } from './options';
@@ -24,7 +25,7 @@ export async function openSnowflake(options: SnowflakeOptions): Promise<Warehous
   );
   try {
     await warehouse.logIn();
-    return withCommitEvents(warehouse);
+    return withCommitEvents(withViewProblems(warehouse));
   } catch (error) {
     await warehouse.close();
     throw error;

@@ -1,10 +1,14 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 
-/** Casts a contract view's column, because a redefined view may have a bare NULL for it. */
+/**
+ * Casts a contract view's column, because a redefined view may have a bare NULL or text for it. A text
+ * that is not of this type fails, and the error names the column (`withViewProblems`).
+ */
 const castTo = (type: string) => (column: string) => `CAST(${column} AS ${type}) AS ${column}`;
 const asVarchar = castTo('VARCHAR');
 const asBoolean = castTo('BOOLEAN');
+const asDouble = castTo('DOUBLE');
 const asTimestamp = castTo('TIMESTAMP_NTZ');
 
 /** Rows of the accounts view that have an id. A source may contain an account several times. */
@@ -13,16 +17,18 @@ export const accountViewRows: Sql = sql`SELECT ${raw(
     ...['account_id', 'account_name', 'current_csm'].map(asVarchar),
     ...['health_color', 'account_segment', 'account_level', 'industry'].map(asVarchar),
     ...[asBoolean('needs_csm'), asTimestamp('needs_csm_since')],
-    ...['neediness_score', 'health_score', 'revenue'],
+    ...['neediness_score', 'health_score', 'revenue'].map(asDouble),
   ].join(', '),
 )}
   FROM ${t.accounts}
   WHERE account_id IS NOT NULL`;
 
-const csmViewRows: Sql = sql`SELECT ${raw(
+/** Rows of the CSM view that have a name. A source may contain a CSM several times. */
+export const csmViewRows: Sql = sql`SELECT ${raw(
   [
     ...['csm_name', 'manager_name', 'segment', 'account_level'].map(asVarchar),
-    ...[asBoolean('is_active'), asTimestamp('away_until'), 'tenure_months', 'capacity'],
+    ...[asBoolean('is_active'), asTimestamp('away_until')],
+    ...['tenure_months', 'capacity'].map(asDouble),
   ].join(', '),
 )}
   FROM ${t.csms}

@@ -1,8 +1,8 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { normalizeClassName } from '@/lib/names';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
-import { t } from '@/lib/warehouse/tables';
 import { timestampBind } from './columns';
+import { csmViewRows } from './dedupe';
 
 /** Filters of an analytics page. An empty list does not filter. */
 export interface Scope {
@@ -43,7 +43,7 @@ export function inClasses(
 export function inTeams({ managers }: Pick<Scope, 'managers'>, csm: Sql): Sql {
   if (managers.length === 0) return raw('TRUE');
   return sql`${csm} IN (
-  SELECT csm_name FROM ${t.csms} WHERE manager_name IN (${join([...managers])})
+  SELECT csm_name FROM (${csmViewRows}) AS v WHERE manager_name IN (${join([...managers])})
 )`;
 }
 
