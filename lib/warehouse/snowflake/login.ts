@@ -33,39 +33,29 @@ export async function logIn(
   { timeoutMs = LOGIN_TIMEOUT_MS, revocationCheckMs = REVOCATION_CHECK_MS }: LoginLimits,
 ): Promise<Connection> {
   const given = connectionOptions(options);
-  const { checkRevocation = true } = options;
   const from = performance.now();
   const elapsed = () => performance.now() - from;
-  let checked = false;
   let late = false;
   let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_, reject) => {
-    const limit = timeoutMs + (checkRevocation ? revocationCheckMs : 0);
-    timer = setTimeout(() => {
-      late = true;
-      reject(checked ? revocationError(elapsed()) : unreachableError(elapsed()));
-    }, limit);
-  });
-  const loggedIn = async () => {
+  try {
     const connection = sdk.createConnection(given);
     // The SDK stores the resolved address there.
-    if (given.accessUrl) {
-      const secured = await waitUntilReachable(given.accessUrl, timeoutMs);
-      checked = secured && checkRevocation;
-    }
-    await new Promise<void>((resolve, reject) => {
-      connection.connect((error) => {
-        // Release the connection, even if the session was opened after the timeout.
-        if (error || late) connection.destroy(() => {});
-        if (error) reject(error);
-        else resolve();
-      });
+    const url = given.accessUrl ?? '';
+    const isChecked = url.startsWith('https:') && (options.checkRevocation ?? true);
+    let isSecured = false;
+    const over = new Promise<never>((_, reject) => {
+      const limit = timeoutMs + (isChecked ? revocationCheckMs : 0);
+      timer = setTimeout(() => {
+        late = true;
+        reject(isSecured && isChecked ? revocationError(elapsed()) : unreachableError(elapsed()));
+      }, limit);
     });
-    return connection;
-  };
-  try {
-    const connection = await Promise.race([loggedIn(), over]);
-    if (checked && elapsed() >= revocationCheckMs) {
+    const loggedIn = async () => {
+      isSecured = url !== '' && (await waitUntilReachable(url, timeoutMs));
+      await openConnection(connection, () => late);
+    };
+    await Promise.race([loggedIn(), over]);
+    if (isChecked && elapsed() >= revocationCheckMs) {
       log.warn({ ms: Math.round(elapsed()) }, `Slow login to Snowflake. ${revocationAdvice}`);
     }
     return connection;
@@ -76,13 +66,23 @@ export async function logIn(
   }
 }
 
+/** Opens a session, and releases it if it was opened too late. */
+function openConnection(connection: Connection, isLate: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.connect((error) => {
+      if (error || isLate()) connection.destroy(() => {});
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 /**
  * Waits until the host accepts a connection or refuses one, which the SDK reports best. The SDK
  * cannot be stopped while it retries an unresponsive host, and would keep a command from ending.
- * @returns whether a TLS connection is possible, so that only its certificate's revocation is
- * unchecked
+ * @returns whether a TLS connection succeeded, so that only its certificate's revocation is unchecked
  * @throws AppError if the host does neither in time
  */
 async function waitUntilReachable(url: string, timeoutMs: number): Promise<boolean> {
