@@ -1,5 +1,9 @@
 import 'server-only';
 import { resolve } from 'node:path';
+import {
+  type MissingCsmDetails,
+  missingCsmDetails,
+} from '@/lib/analytics/diagnostics/missing-csm-details';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { type Env, env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
@@ -7,10 +11,14 @@ import { openWarehouse } from '@/lib/warehouse/client';
 import { PermissionDeniedError } from '@/lib/warehouse/errors';
 import { checkSession, missingGrants } from '@/lib/warehouse/schema/check-privileges';
 import { contractViewProblems } from '@/lib/warehouse/schema/contract-views';
+import { dailyTask } from '@/lib/warehouse/schema/csm-sources-table';
 import { type Grantee, grantCreate, minimumGrants } from '@/lib/warehouse/schema/privileges';
+import { type SourcesReport, setUpSources } from '@/lib/warehouse/schema/set-up-sources';
 import { type SetUpReport, setUp } from '@/lib/warehouse/schema/setup';
-import { mapName } from '@/lib/warehouse/snowflake/name-mapping';
+import { mapName, mapNames } from '@/lib/warehouse/snowflake/name-mapping';
 import { nameMappingFromEnv } from '@/lib/warehouse/snowflake/settings';
+import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
+import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
 /** What setup found, created, and could not do. */
@@ -19,6 +27,13 @@ export interface SetUpOutcome extends SetUpReport {
   readonly location: string;
   /** Problems with contract views that were redefined, one sentence each. */
   readonly viewProblems: readonly string[];
+  /** What the data team's optional tables allow. */
+  readonly sources: SourcesReport & {
+    /** In Snowflake: statements that read the tenure and managers of CSMs every day. */
+    readonly dailyTask: string | null;
+  };
+  /** Active CSMs and those who lack details; null if the CSM view cannot be read. */
+  readonly csms: { readonly active: number; readonly missing: MissingCsmDetails } | null;
   /** In Snowflake: the minimum grants as SQL, and the missing ones. */
   readonly grants: {
     readonly role: string;
@@ -30,25 +45,35 @@ export interface SetUpOutcome extends SetUpReport {
 /**
  * Creates the configured warehouse, or adds what is missing. Idempotent. In Snowflake the data team's
  * tables must exist, unless samples are requested.
+ * @param options.applyViews replace contract views that could use more of the data team's tables
  * @throws AppError with a `warehouse_*` code; `invalid_input` if samples are requested but the data
- *   team's tables exist
+ *   team's tables exist, or if an optional table of the data team cannot be read
  */
 export async function setUpWarehouse(
   now: Date,
   {
     sampleTables = false,
+    applyViews: apply = false,
     open = openWarehouse,
-  }: { readonly sampleTables?: boolean; readonly open?: typeof openWarehouse } = {},
+  }: {
+    readonly sampleTables?: boolean;
+    readonly applyViews?: boolean;
+    readonly open?: typeof openWarehouse;
+  } = {},
 ): Promise<SetUpOutcome> {
   const warehouse = await open({ create: true });
   const policyJson = JSON.stringify(defaultPolicy);
   try {
     if (warehouse.kind === 'duckdb') {
       const report = await setUp(warehouse, { now, policyJson });
+      const sources = await setUpSources(warehouse, { ...report, apply });
+      const viewProblems = await contractViewProblems(warehouse);
       return {
         ...report,
         location: resolve(env().DUCKDB_PATH),
-        viewProblems: await contractViewProblems(warehouse),
+        viewProblems,
+        sources: { ...sources, dailyTask: null },
+        csms: viewProblems.length === 0 ? await findMissingDetails(warehouse) : null,
         grants: null,
       };
     }
@@ -57,25 +82,52 @@ export async function setUpWarehouse(
     const dataTeam = sampleTables ? 'create' : 'expect';
     const { resolveName } = grantee;
     const dataTimeZone = settings.SNOWFLAKE_DATA_TIMEZONE;
-    const report = await setUp(warehouse, {
-      ...{ now, policyJson, dataTeam, dataTimeZone, resolveName },
-    }).catch((error: unknown) => {
+    const setUpAll = async () => {
+      const installation = { dataTimeZone, resolveName };
+      const report = await setUp(warehouse, { now, policyJson, dataTeam, ...installation });
+      const sources = await setUpSources(warehouse, { ...report, apply, ...installation });
+      return { ...report, sources: withNames(sources, settings) };
+    };
+    const report = await setUpAll().catch((error: unknown) => {
       throw error instanceof PermissionDeniedError ? cannotCreateError(error, grantee) : error;
     });
+    const viewProblems = await contractViewProblems(warehouse);
+    const missing = await missingGrants(warehouse, grantee);
     const { SNOWFLAKE_DATABASE: database, SNOWFLAKE_SCHEMA: schema } = settings;
     return {
       ...report,
       location: `${database}.${schema} of ${settings.SNOWFLAKE_ACCOUNT}`,
-      viewProblems: await contractViewProblems(warehouse),
-      grants: {
-        role: grantee.role,
-        least: minimumGrants(grantee),
-        missing: await missingGrants(warehouse, grantee),
-      },
+      viewProblems,
+      csms:
+        viewProblems.length === 0 && missing.length === 0
+          ? await findMissingDetails(warehouse)
+          : null,
+      grants: { role: grantee.role, least: minimumGrants(grantee), missing },
     };
   } finally {
     await warehouse.close();
   }
+}
+
+/** The statements with the installation's names, for a person to run them. */
+function withNames(sources: SourcesReport, settings: Env): SetUpOutcome['sources'] {
+  const { filledBy, statements } = sources;
+  const mapping = nameMappingFromEnv(settings);
+  const dailyTaskOf = (statement: string) =>
+    dailyTask(mapNames(statement, mapping), {
+      task: `${mapName(tableNames.csmSources, mapping)}_DAILY`,
+      warehouse: settings.SNOWFLAKE_WAREHOUSE ?? '',
+    });
+  return {
+    ...sources,
+    statements: statements.map((sql) => mapNames(sql, mapping)),
+    dailyTask: filledBy === null ? null : dailyTaskOf(filledBy),
+  };
+}
+
+async function findMissingDetails(warehouse: Warehouse): Promise<SetUpOutcome['csms']> {
+  const csms = await warehouse.read(activeCsmDetails());
+  return { active: csms.length, missing: missingCsmDetails(csms) };
 }
 
 /**

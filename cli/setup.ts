@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from './run-command';
+import { missingDetailLines, sourceLines } from './setup-sources-text';
 import { grantsFromEnv, type SetUpOutcome, setUpWarehouse } from './setup-warehouse';
 
 const usage = `Usage: npm run setup
        npm run setup -- --grants
+       npm run setup -- --apply-views
        npm run setup -- --with-sample-tables
 Creates missing tables and views in the configured warehouse and migrates older ones. Running it again
 changes nothing. In Snowflake it also prints the minimum grants and reports missing ones.
---grants prints the grants without connecting. --with-sample-tables also creates empty versions of the
+--grants prints the grants without connecting. --apply-views replaces a contract view that could use more
+of the data team's tables, and reads the tenure and managers of CSMs again; without it, setup only prints
+the statements. --with-sample-tables also creates empty versions of the
 data team's tables, for evaluation without them.`;
 
 await runCommand(async (args) => {
@@ -15,6 +19,7 @@ await runCommand(async (args) => {
     args,
     options: {
       grants: { type: 'boolean' },
+      'apply-views': { type: 'boolean' },
       'with-sample-tables': { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -23,7 +28,10 @@ await runCommand(async (args) => {
   else if (values.grants) console.log(grantsFromEnv());
   else
     print(
-      await setUpWarehouse(new Date(), { sampleTables: values['with-sample-tables'] ?? false }),
+      await setUpWarehouse(new Date(), {
+        sampleTables: values['with-sample-tables'] ?? false,
+        applyViews: values['apply-views'] ?? false,
+      }),
     );
 });
 
@@ -34,6 +42,8 @@ function print({
   createdViews,
   emptyColumns,
   viewProblems,
+  sources,
+  csms,
   grants,
 }: SetUpOutcome): void {
   if (from === null)
@@ -42,8 +52,12 @@ function print({
     console.log(`Migrated ${location} from version ${from} to ${to}. Every row was kept.`);
   else if (createdViews.length > 0)
     console.log(`Restored ${createdViews.join(' and ')} in ${location}. Nothing else was changed.`);
+  else if (sources.replaced.length > 0 || sources.filledBy !== null)
+    console.log(`${location} is up to date (version ${to}).`);
   else console.log(`${location} is up to date (version ${to}). Nothing was changed.`);
   for (const note of [...emptyColumns, ...viewProblems]) console.log(`Note: ${note}`);
+  for (const line of sourceLines(sources, grants !== null)) console.log(line);
+  for (const line of missingDetailLines(csms)) console.log(line);
   if (!grants) return;
   console.log(`\nMinimum grants for the role ${grants.role}:\n\n${grants.least}\n`);
   if (grants.missing.length === 0) {

@@ -26,7 +26,19 @@ export const tableNames = {
   /** Sources of VW_ONBOARDING_DETAIL and CSM_ROUTING_CSMS_V on the embedded warehouse. */
   onboardingSource: `${schema}.CSM_ROUTING_ONBOARDING`,
   csmDetails: `${schema}.CSM_ROUTING_CSM_DETAILS`,
+  /** Filled from `csmSourceNames`; exists only where setup found one of them. */
+  csmSources: `${schema}.CSM_ROUTING_CSM_SOURCES`,
 } as const;
+
+/** Where the data team keeps facts about CSMs. An installation may lack any of them. */
+export const csmSourceNames = {
+  customerHistory: 'DSV_WAREHOUSE.POST_SALES.VW_CUSTOMER_HISTORY_DAILY',
+  accountCsms: 'DSV_WAREHOUSE.PUBLIC.ACCOUNT_CSM_V2',
+  employees: 'DSV_WAREHOUSE.PUBLIC.FACT_WDAY_EMPLOYEE_WEEKLY_HISTORY',
+} as const;
+
+/** A source of facts about CSMs. */
+export type CsmSource = keyof typeof csmSourceNames;
 
 /** A table or view, as a statement declares it. */
 export type TableName = keyof typeof tableNames;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { companyBooks, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
+import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -18,6 +19,26 @@ export function describeCompany(harness: ContractHarness): void {
   it('is empty in an empty warehouse', async () => {
     expect(await harness.read(companyBooks(limits))).toEqual([]);
     expect(await harness.read(needingAccounts())).toEqual([]);
+    expect(await harness.read(activeCsmDetails())).toEqual([]);
+  });
+
+  it('has the details of each active CSM, without blanks and impossible tenures', async () => {
+    await seedCompany(harness.context.warehouse, {
+      csms: [
+        { name, tenureMonths: 7.5, manager: 'Mia', segment: 'Residential' },
+        { name, tenureMonths: null },
+        { name: 'Bo', tenureMonths: -1, manager: ' ', level: '' },
+        { name: 'Gone', active: false },
+      ],
+    });
+    const details = await harness.read(activeCsmDetails());
+    expect(details).toHaveLength(2);
+    expect(details).toEqual(
+      expect.arrayContaining([
+        { name, tenureMonths: 7.5, managerName: 'Mia', segment: 'Residential', level: null },
+        { name: 'Bo', tenureMonths: null, managerName: null, segment: null, level: null },
+      ]),
+    );
   });
 
   it('sums each CSM’s book by class, using the median of all accounts for missing scores', async () => {

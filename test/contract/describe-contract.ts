@@ -40,6 +40,7 @@ const alwaysHasRows = [
   'accounts.pool',
   'accounts.to-route',
   'contract.columns',
+  'contract.definitions',
   'contract.sample-tables',
   'contract.source-columns',
   'csms.page',

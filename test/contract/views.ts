@@ -4,6 +4,7 @@ import { accountPoolStats } from '@/lib/warehouse/sql/accounts';
 import { openWork } from '@/lib/warehouse/sql/read-model';
 import {
   contractViewColumns,
+  contractViewDefinitions,
   findSampleTables,
   sourceColumns,
   viewsWithOtherSources,
@@ -60,6 +61,14 @@ export function describeViews(harness: ContractHarness): void {
 
   it('read sample tables in a test warehouse, which an import may fill', async () => {
     expect(await harness.read(findSampleTables())).toEqual([{ found: 1 }]);
+  });
+
+  it('have definitions that name the tables they read', async () => {
+    const definitions = await harness.read(contractViewDefinitions());
+    expect(Object.fromEntries(definitions.map((row) => [row.view_name, row.definition]))).toEqual({
+      CSM_ROUTING_ACCOUNTS_V: expect.stringMatching(/vw_onboarding_detail/i),
+      CSM_ROUTING_CSMS_V: expect.stringMatching(/resi_corp_active_csms/i),
+    });
   });
 
   it('are reported if they read none of the tables that an import fills', async () => {

@@ -9,20 +9,10 @@ import { castsIn } from './value-rules';
  */
 const functions = [
   ...['AVG', 'COUNT', 'COUNT_IF', 'MAX', 'MAX_BY', 'MEDIAN', 'MIN', 'PERCENTILE_CONT', 'SUM'],
-  ...['DENSE_RANK', 'LAG', 'ROW_NUMBER'],
+  ...['DENSE_RANK', 'LAG', 'RANK', 'ROW_NUMBER'],
   ...['ABS', 'CAST', 'CEIL', 'COALESCE', 'FLOOR', 'NULLIF', 'ROUND'],
-  ...[
-    'CHR',
-    'CONTAINS',
-    'LEFT',
-    'LENGTH',
-    'LOWER',
-    'REPLACE',
-    'SPLIT_PART',
-    'TRANSLATE',
-    'TRIM',
-    'UPPER',
-  ],
+  ...['CHR', 'CONTAINS', 'LEFT', 'LENGTH', 'LOWER', 'REPLACE', 'SPLIT_PART', 'TRANSLATE'],
+  ...['TRIM', 'UPPER'],
   // CURRENT_DATE is the day in UTC, because sessions pin their time zone.
   ...['CURRENT_DATE', 'DATEADD', 'DATEDIFF', 'EXTRACT'],
   ...['CURRENT_DATABASE', 'CURRENT_SCHEMA'],

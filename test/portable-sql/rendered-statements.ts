@@ -1,4 +1,10 @@
-import { contractViews, onboardingView } from '@/lib/warehouse/schema/contract-views';
+import {
+  contractViewReplacements,
+  contractViews,
+  onboardingView,
+} from '@/lib/warehouse/schema/contract-views';
+import { allCsmSources } from '@/lib/warehouse/schema/csm-sources';
+import { csmSourcesTable, fillCsmSources } from '@/lib/warehouse/schema/csm-sources-table';
 import { migrations } from '@/lib/warehouse/schema/migrations';
 import { columnTypes, dataTeamTables } from '@/lib/warehouse/schema/tables';
 import { createNameMapping, mapName } from '@/lib/warehouse/snowflake/name-mapping';
@@ -23,19 +29,20 @@ export function renderStatements(statements: Iterable<RenderedStatement>): Rende
     .map(render);
 }
 
-/** The contract views over sources with all optional columns. */
-const views = Object.entries(
-  contractViews(
-    {
-      onboarding: new Set(['account_name', 'tenant_id', 'needs_csm_since']),
-      accountScores: new Set([
-        ...['responsible_csm', 'neediness_score', 'health_score', 'core_health_score_color'],
-        ...['revenue', 'segment', 'account_level', 'industry'],
-      ]),
-    },
-    dataTimeZone,
-  ),
-);
+/** Every source of the contract views, with all optional columns. */
+const allSources = {
+  onboarding: new Set([
+    ...['account_name', 'tenant_id', 'needs_csm_since', 'ob_team_segment'],
+    ...['ob_account_level_ce', 'onboarding_status_ob'],
+  ]),
+  accountScores: new Set([
+    ...['responsible_csm', 'neediness_score', 'health_score', 'core_health_score_color'],
+    ...['revenue', 'segment', 'account_level', 'industry'],
+  ]),
+  csmSources: true,
+};
+const noSources = { onboarding: new Set<string>(), accountScores: new Set<string>() };
+const views = Object.entries(contractViews(allSources, dataTimeZone));
 
 /** The statements with which setup creates the tables and views on Snowflake. */
 export const schemaStatements: readonly RenderedStatement[] = [
@@ -45,9 +52,14 @@ export const schemaStatements: readonly RenderedStatement[] = [
     statements(columnTypes.snowflake).map((sql) => ({ name: `set-up.version-${version}`, sql })),
   ),
   ...views.map(([name, sql]) => ({ name: `set-up.views (${name})`, sql })),
-  ...Object.entries(
-    contractViews({ onboarding: new Set(), accountScores: new Set() }, dataTimeZone),
-  ).map(([name, sql]) => ({ name: `set-up.views (${name}, without optional columns)`, sql })),
+  ...Object.entries(contractViews(noSources, dataTimeZone)).map(([name, sql]) => ({
+    ...{ name: `set-up.views (${name}, without optional sources)`, sql },
+  })),
+  ...Object.entries(contractViewReplacements(allSources, dataTimeZone, 'snowflake')).map(
+    ([name, sql]) => ({ name: `set-up.replace-views (${name})`, sql }),
+  ),
+  { name: 'set-up.csm-sources', sql: csmSourcesTable },
+  { name: 'set-up.fill-csm-sources', sql: fillCsmSources(allCsmSources) },
 ].map(({ name, sql }) => render({ name, sql, binds: [] }));
 
 /** The table scans of the contract views. */

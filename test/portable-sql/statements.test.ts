@@ -21,7 +21,7 @@ describe('the portable subset of SQL', () => {
   it('counts the scans of the contract views', () => {
     expect([...viewScans]).toEqual([
       ['ANALYTICS.ROUTING.CSM_ROUTING_ACCOUNTS_V', 3],
-      ['ANALYTICS.ROUTING.CSM_ROUTING_CSMS_V', 2],
+      ['ANALYTICS.ROUTING.CSM_ROUTING_CSMS_V', 3],
     ]);
   });
 });

@@ -29,6 +29,7 @@ const healthy: Diagnostics = {
     ...{ active: 12, eligible: 10, notActive: [], next: null, onlyReserved: 0, overCapacity: [] },
     excluded: [{ reason: 'cooling', csms: [excluded('Ana'), excluded('Bo')] }],
     guide: { rows: 12, withoutName: 0, csms: 12 },
+    missing: { tenure: [], manager: [], class: [] },
   },
   maxPerRun: 1,
   pending: { rows: 5, oldestAt: hoursAgo(3), dayOld: 0, low: 0, unneeded: 0, ineligible: 0 },
@@ -102,6 +103,21 @@ it.each<[string, Changes, string]>([
     'a CSM is over capacity',
     { csms: { overCapacity: [{ name: 'Bo', accounts: 101, capacity: 100 }] } },
     'warning over-capacity',
+  ],
+  [
+    'a CSM has no tenure',
+    { csms: { missing: { tenure: ['Bo'], manager: [], class: [] } } },
+    'warning csms-without-tenure',
+  ],
+  [
+    'CSMs have no manager',
+    { csms: { missing: { tenure: [], manager: ['Ana', 'Bo'], class: [] } } },
+    'info csms-without-manager',
+  ],
+  [
+    'CSMs have no class',
+    { csms: { missing: { tenure: [], manager: [], class: ['Ana', 'Bo'] } } },
+    'info csms-without-class',
   ],
   ['recommendations are a day old', { pending: { dayOld: 1 } }, 'warning day-old'],
   [
@@ -218,4 +234,31 @@ it('reports an unreachable warehouse with its message and what to do', () => {
 it('formats the numbers in the given locale', () => {
   const diagnostics = { ...healthy, pending: { ...healthy.pending, dayOld: 1_234 } };
   expect(diagnosticsFindings(diagnostics, 'de')[0]?.title).toMatch(/^1\.234 recommendations/);
+});
+
+it('says how many CSMs lack a detail, what that disables, and where to add it', () => {
+  const missing = { tenure: ['Bo'], manager: ['Ana', 'Bo'], class: [] };
+  expect(findingsWith({ csms: { missing }, warehouse: { kind: 'snowflake' } })).toEqual([
+    {
+      id: 'csms-without-tenure',
+      severity: 'warning',
+      title: '1 of 12 active CSMs has no tenure',
+      detail:
+        'Experience has no effect on their recommendations, and the limits for new CSMs don’t apply to them.',
+      actions: [
+        { label: 'Show who', href: '#csms' },
+        { label: 'Look for it in the data team’s tables', command: 'npm run setup' },
+      ],
+    },
+    {
+      id: 'csms-without-manager',
+      severity: 'info',
+      title: '2 of 12 active CSMs have no manager',
+      detail: 'They belong to no team, so team filters leave them out.',
+      actions: [
+        { label: 'Show who', href: '#csms' },
+        { label: 'Look for it in the data team’s tables', command: 'npm run setup' },
+      ],
+    },
+  ]);
 });

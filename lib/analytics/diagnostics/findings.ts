@@ -1,5 +1,6 @@
 import { exclusionLabels } from '@/lib/engine/describe';
 import { eligibilityFlags } from '@/lib/engine/flags';
+import { missingDetailFindings } from './csm-detail-findings';
 import { type Finding, type FindingNumbers, findingNumbers, severities } from './finding';
 import type { Diagnostics } from './get-diagnostics';
 import { LOW_SCORE } from './pending-totals';
@@ -14,6 +15,7 @@ export function diagnosticsFindings(diagnostics: Diagnostics, locale: string): r
   const findings = [
     ...accountFindings(diagnostics, numbers),
     ...csmFindings(diagnostics, numbers),
+    ...missingDetailFindings(diagnostics, numbers),
     ...systemFindings(diagnostics, numbers),
     ...queueFindings(diagnostics, numbers),
   ];

@@ -111,6 +111,23 @@ it('getDiagnostics counts the queue’s pending recommendations and those that b
   expect(csms).toMatchObject({ active: 2, eligible: 1, notActive: ['Gone'] });
 });
 
+it('getDiagnostics names the active CSMs without a tenure, a manager, or a class', async () => {
+  const known = { tenureMonths: 9, manager: 'Mia', segment: 'Residential' };
+  await seedCompany(context.warehouse, {
+    csms: [
+      { name: 'Ana', ...known },
+      { name: 'Cy', ...known, tenureMonths: null, segment: null, level: 'Corporate' },
+      { name: 'Bo', ...known, tenureMonths: -1, manager: ' ', segment: ' ' },
+      { name: 'Gone', active: false, tenureMonths: null },
+    ],
+  });
+  expect((await diagnose()).csms.missing).toEqual({
+    tenure: ['Bo', 'Cy'],
+    manager: ['Bo'],
+    class: ['Bo'],
+  });
+});
+
 describe('the lowest scores', () => {
   it('are the guide’s ten rows, each with its state', async () => {
     await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }] });

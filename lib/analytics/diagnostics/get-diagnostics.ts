@@ -17,6 +17,7 @@ import {
 } from '@/lib/warehouse/sql/analytics/diagnostics';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { type MissingCsmDetails, missingCsmDetails } from './missing-csm-details';
 import { type PendingTotals, pendingTotals } from './pending-totals';
 
 /** How far back failed runs and reviews are listed, in days. */
@@ -57,6 +58,8 @@ export interface Diagnostics {
   readonly csms: CsmAvailability & {
     /** `rows` is the guide's `eligible_csm_count`: rows of the active list. */
     readonly guide: { readonly rows: number; readonly withoutName: number; readonly csms: number };
+    /** Active CSMs without a tenure, manager, or class. */
+    readonly missing: MissingCsmDetails;
   };
   /** The maximum number of accounts per CSM and run. */
   readonly maxPerRun: number;
@@ -138,6 +141,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
         withoutName: totals.activeWithoutName,
         csms: totals.activeCsms,
       },
+      missing: missingCsmDetails([...facts.csms.values()].filter(({ active }) => active)),
     },
     maxPerRun: policy.maxPerRun,
     pending: pendingTotals(flagPending(facts, policy, now)),

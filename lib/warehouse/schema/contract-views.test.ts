@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableNames } from '@/lib/warehouse/tables';
+import { countScans } from '@/test/portable-sql/scans';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
+import { contractViews } from './contract-views';
 
 let temporary: TemporaryDuckDb;
 beforeAll(async () => {
@@ -68,5 +70,18 @@ INSERT INTO ${tableNames.assignments} VALUES
       ['Bob', true, null, null],
       ['Former', false, 5, new Date('2026-05-01T00:00:00Z')],
     ]);
+  });
+});
+
+describe('the contract views over every source', () => {
+  it('scan three tables each, because every statement that reads one repeats its scans', () => {
+    const onboarding = new Set(['ob_team_segment', 'ob_account_level_ce', 'onboarding_status_ob']);
+    const accountScores = new Set(['segment', 'account_level']);
+    const views = contractViews({ onboarding, accountScores, csmSources: true }, 'UTC');
+    const scans = Object.entries(views).map(([view, sql]) => [view, countScans(sql, new Map())]);
+    expect(Object.fromEntries(scans)).toEqual({
+      CSM_ROUTING_ACCOUNTS_V: 3,
+      CSM_ROUTING_CSMS_V: 3,
+    });
   });
 });

@@ -2,30 +2,43 @@ import { convertTimeZone } from '@/lib/warehouse/snowflake/render';
 import { contractViewColumns } from '@/lib/warehouse/sql/schema';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
+import { csmsView, csmsViewWithSources } from './csms-view';
 
 /** The data team's shared view, over its source table in the embedded warehouse. */
 export const onboardingView = `CREATE VIEW IF NOT EXISTS ${tableNames.onboarding} AS
 SELECT * FROM ${tableNames.onboardingSource}`;
 
-/** Columns of the accounts' sources, in lowercase. */
+/** What the contract views may read. */
 export interface SourceColumns {
+  /** Columns of the accounts' sources, in lowercase. */
   readonly onboarding: ReadonlySet<string>;
   readonly accountScores: ReadonlySet<string>;
+  /** Whether CSM_ROUTING_CSM_SOURCES exists. */
+  readonly csmSources?: boolean | undefined;
 }
 
 /** A source column, or NULL of its type if the source lacks it. */
 const columnOrNull = (columns: ReadonlySet<string>, alias: string, column: string, type: string) =>
   columns.has(column) ? `${alias}.${column}` : `CAST(NULL AS ${type})`;
 
+/** A column of the scores, or of the onboarding view for an account without scores. */
+function classColumn(sources: SourceColumns, column: string, onboardingColumn: string): string {
+  const scored = columnOrNull(sources.accountScores, 's', column, 'VARCHAR');
+  if (!sources.onboarding.has(onboardingColumn)) return scored;
+  return `COALESCE(NULLIF(TRIM(${scored}), ''), o.${onboardingColumn})`;
+}
+
+/** The status of an account, from another column until it has its own. */
+const transitionStatus = (columns: ReadonlySet<string>) =>
+  columns.has('onboarding_status_ob')
+    ? 'COALESCE(o.success_transition_status_ob, o.onboarding_status_ob)'
+    : 'o.success_transition_status_ob';
+
 /**
- * The accounts view. The data team may redefine it with the same columns; setup only creates it if
- * it is missing. It may have several rows for an account; queries pick one of them.
+ * The accounts view. The data team may redefine it with the same columns. It may have several rows
+ * for an account; queries pick one of them.
  */
-const accountsView = (
-  sources: SourceColumns,
-  dataTimeZone: string,
-) => `CREATE VIEW IF NOT EXISTS ${tableNames.accounts} AS
-WITH owners AS (
+const accountsView = (sources: SourceColumns, dataTimeZone: string) => `WITH owners AS (
   SELECT
     account_id,
     MAX_BY(csm_name, COALESCE(last_updated, assignment_date, DATE '1970-01-01')) AS csm_name
@@ -37,53 +50,56 @@ SELECT
   COALESCE(o.account_id_ob, s.account_id_ob) AS account_id,
   ${columnOrNull(sources.onboarding, 'o', 'account_name', 'VARCHAR')} AS account_name,
   ${columnOrNull(sources.onboarding, 'o', 'tenant_id', 'VARCHAR')} AS tenant_id,
-  COALESCE(o.success_transition_status_ob = 'Needs CSM', FALSE) AS needs_csm,
+  COALESCE(${transitionStatus(sources.onboarding)} = 'Needs CSM', FALSE) AS needs_csm,
   ${convertTimeZone(dataTimeZone, 'UTC', columnOrNull(sources.onboarding, 'o', 'needs_csm_since', 'TIMESTAMP_NTZ'))} AS needs_csm_since,
   COALESCE(a.csm_name, ${columnOrNull(sources.accountScores, 's', 'responsible_csm', 'VARCHAR')}) AS current_csm,
   ${columnOrNull(sources.accountScores, 's', 'neediness_score', 'DOUBLE')} AS neediness_score,
   ${columnOrNull(sources.accountScores, 's', 'health_score', 'DOUBLE')} AS health_score,
   ${columnOrNull(sources.accountScores, 's', 'core_health_score_color', 'VARCHAR')} AS health_color,
   ${columnOrNull(sources.accountScores, 's', 'revenue', 'DOUBLE')} AS revenue,
-  ${columnOrNull(sources.accountScores, 's', 'segment', 'VARCHAR')} AS account_segment,
-  ${columnOrNull(sources.accountScores, 's', 'account_level', 'VARCHAR')} AS account_level,
+  ${classColumn(sources, 'segment', 'ob_team_segment')} AS account_segment,
+  ${classColumn(sources, 'account_level', 'ob_account_level_ce')} AS account_level,
   ${columnOrNull(sources.accountScores, 's', 'industry', 'VARCHAR')} AS industry
 FROM ${tableNames.onboarding} AS o
 FULL OUTER JOIN ${tableNames.accountScores} AS s ON s.account_id_ob = o.account_id_ob
 LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
 WHERE COALESCE(o.account_id_ob, s.account_id_ob) IS NOT NULL`;
 
-/**
- * The CSM view: every known CSM, active or not. It may have several rows for a CSM; queries pick one
- * of them.
- */
-const csmsView = `CREATE VIEW IF NOT EXISTS ${tableNames.csms} AS
-WITH active AS (
-  SELECT DISTINCT active_csm FROM ${tableNames.activeCsms} WHERE active_csm IS NOT NULL
-)
-SELECT
-  COALESCE(r.active_csm, d.csm_name) AS csm_name,
-  r.active_csm IS NOT NULL AS is_active,
-  d.tenure_months AS tenure_months,
-  d.manager_name AS manager_name,
-  d.segment AS segment,
-  d.account_level AS account_level,
-  d.capacity AS capacity,
-  d.away_until AS away_until
-FROM active AS r
-FULL OUTER JOIN ${tableNames.csmDetails} AS d ON d.csm_name = r.active_csm
-WHERE COALESCE(r.active_csm, d.csm_name) IS NOT NULL`;
+/** The two contract views, which the data team may redefine. Their times are in UTC. */
+export const contractViewNames = ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'] as const;
+export type ContractViewName = (typeof contractViewNames)[number];
 
-/**
- * The two contract views, which the data team may redefine. Their times are in UTC.
- * @param dataTimeZone the time zone of the onboarding view's times, as an IANA name
- */
-export const contractViews = (
+function viewStatements(
   sources: SourceColumns,
   dataTimeZone: string,
-): Readonly<Record<string, string>> => ({
-  CSM_ROUTING_ACCOUNTS_V: accountsView(sources, dataTimeZone),
-  CSM_ROUTING_CSMS_V: csmsView,
-});
+  create: (name: string) => string,
+): Readonly<Record<ContractViewName, string>> {
+  const accounts = accountsView(sources, dataTimeZone);
+  const csms = sources.csmSources ? csmsViewWithSources : csmsView;
+  return {
+    CSM_ROUTING_ACCOUNTS_V: `${create(tableNames.accounts)} AS\n${accounts}`,
+    CSM_ROUTING_CSMS_V: `${create(tableNames.csms)} AS\n${csms}`,
+  };
+}
+
+/**
+ * The statements that create the contract views where they are missing.
+ * @param dataTimeZone the time zone of the onboarding view's times, as an IANA name
+ */
+export const contractViews = (sources: SourceColumns, dataTimeZone: string) =>
+  viewStatements(sources, dataTimeZone, (name) => `CREATE VIEW IF NOT EXISTS ${name}`);
+
+/** The statements that replace the contract views. On Snowflake, grants on them are kept. */
+export const contractViewReplacements = (
+  sources: SourceColumns,
+  dataTimeZone: string,
+  kind: Warehouse['kind'],
+) =>
+  viewStatements(
+    sources,
+    dataTimeZone,
+    (name) => `CREATE OR REPLACE VIEW ${name}${kind === 'snowflake' ? ' COPY GRANTS' : ''}`,
+  );
 
 const columnKinds = {
   text: { description: 'text', types: /^(VARCHAR|TEXT|STRING|CHAR)/ },

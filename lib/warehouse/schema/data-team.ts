@@ -61,6 +61,16 @@ const dataTeamColumns: Readonly<
   },
 };
 
+/**
+ * Further optional columns of the onboarding view, for accounts without scores or without a
+ * success_transition_status_ob, and what is unknown without each.
+ */
+const onboardingFallbacks = {
+  ob_team_segment: 'an account without scores has no segment',
+  ob_account_level_ce: 'an account without scores has no level',
+  onboarding_status_ob: 'an account without a success_transition_status_ob does not need a CSM',
+} as const;
+
 const keys = Object.keys(dataTeamColumns) as DataTeamTable[];
 
 /**
@@ -132,8 +142,23 @@ export function missingOptionalColumns(
   });
 }
 
+/** The further optional columns that the onboarding view has. */
+export function foundFallbacks({ onboarding }: DataTeam): readonly string[] {
+  return Object.keys(onboardingFallbacks).filter((column) => onboarding?.has(column));
+}
+
+/** What is unknown because the onboarding view lacks the further optional columns. */
+export function missingFallbacks(found: DataTeam, resolveName: ResolveName): readonly string[] {
+  return Object.entries(onboardingFallbacks)
+    .filter(([column]) => !found.onboarding?.has(column))
+    .map(
+      ([column, effect]) =>
+        `${resolveName(tableNames.onboarding)} has no column ${column}, so ${effect}.`,
+    );
+}
+
 /** `column a` or `columns a, b and c`. */
-function columnList(columns: readonly string[]): string {
+export function columnList(columns: readonly string[]): string {
   return columns.length > 1
     ? `columns ${columns.slice(0, -1).join(', ')} and ${columns.at(-1)}`
     : `column ${columns[0]}`;

@@ -66,8 +66,9 @@ describe('minimumGrants', () => {
     expect(granted.sort()).toEqual(changesMade());
   });
 
-  it('covers every table and view except the source of the sample view', () => {
-    const covered = [...requiredPrivileges.map(({ name }) => name), 'onboardingSource'];
+  it('covers every table and view except those that only a view reads', () => {
+    const readByViews = ['onboardingSource', 'csmSources'];
+    const covered = [...requiredPrivileges.map(({ name }) => name), ...readByViews];
     expect(covered.sort()).toEqual(Object.keys(tableNames).sort());
     expect(requiredPrivileges.every(({ privileges }) => privileges.includes('SELECT'))).toBe(true);
   });
@@ -105,6 +106,12 @@ GRANT SELECT ON VIEW DSV_SHARE.PUBLIC.VW_ONBOARDING_DETAIL TO ROLE CSM_ROUTING;
 
 -- For \`npm run setup\` only
 GRANT CREATE TABLE, CREATE VIEW ON SCHEMA APP.ROUTING TO ROLE CSM_ROUTING;
+-- Optional: for the tenure and managers of CSMs, if you have these tables (use ON VIEW for a view)
+-- GRANT USAGE ON SCHEMA DSV_WAREHOUSE.POST_SALES TO ROLE CSM_ROUTING;
+-- GRANT USAGE ON SCHEMA DSV_WAREHOUSE.PUBLIC TO ROLE CSM_ROUTING;
+-- GRANT SELECT ON TABLE DSV_WAREHOUSE.POST_SALES.VW_CUSTOMER_HISTORY_DAILY TO ROLE CSM_ROUTING;
+-- GRANT SELECT ON TABLE DSV_WAREHOUSE.PUBLIC.ACCOUNT_CSM_V2 TO ROLE CSM_ROUTING;
+-- GRANT SELECT ON TABLE DSV_WAREHOUSE.PUBLIC.FACT_WDAY_EMPLOYEE_WEEKLY_HISTORY TO ROLE CSM_ROUTING;
 
 -- Tables and views that setup creates. The role that runs setup owns them and needs no grants.
 GRANT SELECT ON VIEW APP.ROUTING.CSM_ROUTING_ACCOUNTS_V TO ROLE CSM_ROUTING;

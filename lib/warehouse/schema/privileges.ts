@@ -3,7 +3,7 @@ import {
   nameParts,
   tableVariables,
 } from '@/lib/warehouse/snowflake/name-mapping';
-import { tableNames } from '@/lib/warehouse/tables';
+import { csmSourceNames, tableNames } from '@/lib/warehouse/tables';
 import type { ResolveName } from './data-team';
 
 export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
@@ -168,11 +168,32 @@ export function minimumGrants(grantee: Grantee): string {
     '',
     '-- For `npm run setup` only',
     grantCreate(grantee),
+    ...optionalGrants(grantee, schemas),
     '',
     '-- Tables and views that setup creates. The role that runs setup owns them and needs no grants.',
     ...onOwnTables.map((required) => grantStatement(required, grantee)),
   ];
   return lines.join('\n');
+}
+
+/**
+ * The grants to find the tenure and managers of CSMs, commented out.
+ * @param granted the schemas that other grants cover
+ */
+function optionalGrants({ role }: Grantee, granted: readonly string[]): readonly string[] {
+  const sources = Object.values(csmSourceNames);
+  const schemas = [...new Set(sources.map(schemaOf))].filter((schema) => !granted.includes(schema));
+  const databases = new Set(schemas.map((schema) => nameParts(schema)[0] ?? ''));
+  const isGranted = (database: string) =>
+    granted.some((schema) => nameParts(schema)[0] === database);
+  return [
+    '-- Optional: for the tenure and managers of CSMs, if you have these tables (use ON VIEW for a view)',
+    ...[...databases]
+      .filter((database) => !isGranted(database))
+      .map((database) => `-- GRANT USAGE ON DATABASE ${database} TO ROLE ${role};`),
+    ...schemas.map((schema) => `-- GRANT USAGE ON SCHEMA ${schema} TO ROLE ${role};`),
+    ...sources.map((name) => `-- GRANT SELECT ON TABLE ${name} TO ROLE ${role};`),
+  ];
 }
 
 function schemaOf(name: string): string {

@@ -9,6 +9,8 @@ import {
 import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { contractViews, onboardingView } from './contract-views';
+import { findCsmSources, hasCsmSource } from './csm-sources';
+import { csmSourcesTable } from './csm-sources-table';
 import {
   type DataTeam,
   findColumns,
@@ -124,14 +126,16 @@ async function createContractViews(
   const existing = new Set(rows.map((row) => row.view_name));
   const { onboarding, accountScores } = found;
   if (!onboarding || !accountScores) return [];
-  const missing = Object.entries(contractViews({ onboarding, accountScores }, dataTimeZone)).filter(
+  const csmSources =
+    !existing.has('CSM_ROUTING_CSMS_V') && hasCsmSource(await findCsmSources(warehouse));
+  const sources = { onboarding, accountScores, csmSources };
+  const missing = Object.entries(contractViews(sources, dataTimeZone)).filter(
     ([view]) => !existing.has(view),
   );
-  await runDdl(
-    warehouse,
-    'set-up.views',
-    missing.map(([, sql]) => sql),
-  );
+  await runDdl(warehouse, 'set-up.views', [
+    ...(csmSources ? [csmSourcesTable] : []),
+    ...missing.map(([, sql]) => sql),
+  ]);
   return missing.map(([view]) => view).sort();
 }
 

@@ -1,6 +1,12 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { asStored, type TableName, t } from '@/lib/warehouse/tables';
+import {
+  asStored,
+  type CsmSource,
+  csmSourceNames,
+  type TableName,
+  t,
+} from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { amount, rawRow, text, timestampBind } from './shared/columns';
 import { command, oneRow, query } from './shared/statement';
@@ -20,6 +26,21 @@ export function contractViewColumns(): Query<z.infer<typeof columnRow>> {
   UPPER(table_name) AS view_name, LOWER(column_name) AS column_name, UPPER(data_type) AS data_type
 FROM INFORMATION_SCHEMA.COLUMNS
 WHERE ${isInOurSchema}
+  AND UPPER(table_name) IN ('CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V')`,
+  });
+}
+
+const definitionRow = z.object({ view_name: text, definition: text });
+
+/** The definitions of the contract views, unless this role may not see them. */
+export function contractViewDefinitions(): Query<z.infer<typeof definitionRow>> {
+  return query({
+    name: 'contract.definitions',
+    tables: [],
+    row: definitionRow,
+    sql: sql`SELECT UPPER(table_name) AS view_name, view_definition AS definition
+FROM INFORMATION_SCHEMA.VIEWS
+WHERE ${isInOurSchema} AND view_definition IS NOT NULL
   AND UPPER(table_name) IN ('CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V')`,
   });
 }
@@ -51,16 +72,22 @@ const sourceRow = rawRow.transform((row) => Object.keys(row));
  * The column names of a table or view of the data team, in one row, without reading data. Fails if
  * the table does not exist or may not be read.
  */
-export function sourceColumns(source: TableName): Query<readonly string[]> {
+export function sourceColumns(source: TableName | CsmSource): Query<readonly string[]> {
+  const [tables, rows]: [TableName[], Sql] = isCsmSource(source)
+    ? [[], raw(csmSourceNames[source])]
+    : [[source], asStored(source)];
   return query({
     name: 'contract.source-columns',
-    tables: [source],
+    tables,
     row: sourceRow,
     sql: sql`SELECT s.*
 FROM ${oneRow}
-LEFT JOIN (SELECT * FROM ${asStored(source)} WHERE FALSE) AS s ON TRUE`,
+LEFT JOIN (SELECT * FROM ${rows} WHERE FALSE) AS s ON TRUE`,
   });
 }
+
+const isCsmSource = (source: TableName | CsmSource): source is CsmSource =>
+  source in csmSourceNames;
 
 /** Whether setup created the data team's tables as samples. One row. */
 export function findSampleTables(): Query<{ found: number }> {

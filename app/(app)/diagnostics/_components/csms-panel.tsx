@@ -6,13 +6,14 @@ import { ChevronRightIcon } from '@/components/ui/icons';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import { csmDetails } from '@/lib/analytics/diagnostics/missing-csm-details';
 import { exclusionLabels } from '@/lib/engine/describe';
 
 type Csms = Diagnostics['csms'];
 
 /** How many CSMs are available now, and why the others are not. */
 export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly format: Format }) {
-  const { guide, active, eligible, excluded, next, notActive, overCapacity } = csms;
+  const { guide, active, eligible, excluded, next, notActive, overCapacity, missing } = csms;
   return (
     <div id="csms" className="scroll-mt-16">
       <Panel
@@ -79,6 +80,19 @@ export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly form
               ))}
             </CsmGroup>
           )}
+          {csmDetails
+            .filter((detail) => missing[detail].length > 0)
+            .map((detail) => (
+              <CsmGroup
+                key={detail}
+                title={`No ${detail}`}
+                count={format.number(missing[detail].length)}
+              >
+                {missing[detail].map((name) => (
+                  <CsmItem key={name} name={name} note={[]} until={null} />
+                ))}
+              </CsmGroup>
+            ))}
         </div>
       </Panel>
     </div>

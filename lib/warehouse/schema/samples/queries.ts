@@ -6,6 +6,7 @@ import {
 } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { changeTokens } from '@/lib/warehouse/sql/change-tokens';
+import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
@@ -33,6 +34,7 @@ import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
 import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
 import {
   contractViewColumns,
+  contractViewDefinitions,
   findSampleTables,
   readSchemaVersion,
   sourceColumns,
@@ -58,6 +60,7 @@ function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
     recommendationFacts(sql`r.run_id = ${runId}`),
     accountsOfRecommendations([recommendationId]),
     companyFacts(policy),
+    activeCsmDetails(),
     receiptFacts(sampleWindows(values)),
     changeTokens('aggregates'),
     accountPoolStats(),
@@ -114,6 +117,7 @@ function setUpQueries(): readonly Query<unknown>[] {
     listMembers(),
     memberByEmail('person@example.com'),
     contractViewColumns(),
+    contractViewDefinitions(),
     viewsWithOtherSources(),
     sourceColumns('recommendations'),
     findSampleTables(),
