@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tableNames } from '@/lib/warehouse/tables';
+import { fillStatement } from '@/test/portable-sql/rendered-statements';
 import { unresolvedStatements } from './unresolved-statements';
 
 const { decisions, csms, runs } = tableNames;
@@ -75,7 +76,7 @@ describe('unresolvedStatements', () => {
           WHEN MATCHED THEN UPDATE SET stage = s.csm_name
           WHEN NOT MATCHED THEN INSERT (run_id) VALUES (s.csm_name)`,
     ].map((sql) => ({ name: 'q', sql, binds: [] }));
-    expect(unresolvedStatements(statements)).toEqual([]);
+    expect(unresolvedStatements([...statements, fillStatement])).toEqual([]);
   });
 
   describe('reports', () => {
