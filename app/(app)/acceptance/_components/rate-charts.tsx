@@ -100,7 +100,7 @@ export function RateCharts({
 /** Says which rows of the chart are in no other figure. */
 function reassignedNote({ reassigned }: Acceptance): string {
   if (reassigned === 0) return '';
-  return ' The earlier program reassigned accounts without a manager, so they are not in the other figures.';
+  return ' Accounts that the earlier program reassigned without a manager are in no other figure.';
 }
 
 const methodGroups = ({ byMethod }: Acceptance): OutcomeGroup[] =>

@@ -83,7 +83,7 @@ function ReassignedLine({ event: { csm, run, feedback } }: { readonly event: Rec
         No manager decided this
         {run && (
           <>
-            {', '}
+            {'. Run '}
             <RunLink run={run} />
           </>
         )}
