@@ -58,6 +58,20 @@ export async function saveRun(
     const inputs = { currentCsm, neediness, health, revenue };
     return { accountId, score, ...inputs, explanation: JSON.stringify(explanation) };
   });
+  // Built before the transaction, which others wait for.
+  const ended = { result: JSON.stringify(result), snapshot: buildRunSnapshot(problem, solution) };
+  const inserts = run.dryRun
+    ? []
+    : [
+        ...insertRecommendations({
+          runId: run.runId,
+          at,
+          method: run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized',
+          batchSize: problem.accounts.length,
+          recommendations,
+        }),
+        ...insertExplanations({ id: run.runId, policyVersion: run.policyVersion }, explanations),
+      ];
   /** Returns the saved recommendations; null if an earlier attempt saved them. */
   const work = async (session: Session): Promise<readonly RecommendationFacts[] | null> => {
     const affected = await session.write(
@@ -69,8 +83,7 @@ export async function saveRun(
         placed: placements.length,
         deferred: deferrals.length,
         failure: null,
-        result: JSON.stringify(result),
-        snapshot: buildRunSnapshot(problem, solution),
+        ...ended,
       }),
     );
     if (affected !== 1) {
@@ -79,21 +92,8 @@ export async function saveRun(
       if (saved?.status === 'succeeded') return null;
       throw notRunningError(saved);
     }
-    if (run.dryRun || placements.length === 0) return [];
-    await writeAll(
-      session,
-      insertRecommendations({
-        runId: run.runId,
-        at,
-        method: run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized',
-        batchSize: problem.accounts.length,
-        recommendations,
-      }),
-    );
-    await writeAll(
-      session,
-      insertExplanations({ id: run.runId, policyVersion: run.policyVersion }, explanations),
-    );
+    if (inserts.length === 0) return [];
+    await writeAll(session, inserts);
     return session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));
   };
   const saved = await warehouse.transaction('runs.save', work, { idempotent: true, tracked: true });
