@@ -36,6 +36,7 @@ export const defaultParameters: Readonly<Record<string, Value>> = {
   TIME_INPUT_FORMAT: 'HH12:MI AM',
   TIME_OUTPUT_FORMAT: 'HH12:MI AM',
   TRANSACTION_ABORT_ON_ERROR: true,
+  USE_CACHED_RESULT: true,
   WEEK_OF_YEAR_POLICY: 1,
   WEEK_START: 7,
 };

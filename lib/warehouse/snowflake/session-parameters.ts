@@ -27,6 +27,8 @@ export const sessionParameters: Readonly<Record<string, string | number | boolea
   DEFAULT_NULL_ORDERING: 'LAST',
   // No limit: a result without its last rows would look complete.
   ROWS_PER_RESULTSET: 0,
+  // Whether tables changed is read from a function, whose result would be reused after a change.
+  USE_CACHED_RESULT: false,
   ERROR_ON_NONDETERMINISTIC_MERGE: true,
   ERROR_ON_NONDETERMINISTIC_UPDATE: true,
   TRANSACTION_ABORT_ON_ERROR: false,
