@@ -123,8 +123,11 @@ class Checker:
         self._resolve(_select([]).from_(target.copy()).join(source.copy(), on=on.copy()))
 
     def _resolve(self, query: exp.Expr) -> exp.Query:
+        ctes = {cte.alias.upper() for cte in query.find_all(exp.CTE)}
         for table in query.find_all(exp.Table):
-            self._require_table(table, query)
+            is_cte = not table.db and table.name.upper() in ctes
+            if not is_cte and self._name(table) not in self._tables:
+                raise Problem(f"unknown table {self._name(table)}")
         resolved = qualify(
             query.copy(), **self._home, dialect=_DIALECT, schema=self._schema, quote_identifiers=False
         )
@@ -132,12 +135,6 @@ class Checker:
         for problem in mixed_types(typed):
             raise Problem(problem)
         return typed
-
-    def _require_table(self, table: exp.Table, query: exp.Expr) -> None:
-        ctes = {cte.alias.upper() for cte in query.find_all(exp.CTE)}
-        is_cte = not table.db and table.name.upper() in ctes
-        if not is_cte and self._name(table) not in self._tables:
-            raise Problem(f"unknown table {self._name(table)}")
 
     def _require_columns(self, table: exp.Expr, columns: list[str]) -> None:
         known = self._columns(table)

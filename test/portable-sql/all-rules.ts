@@ -10,14 +10,15 @@ import { noQuotedNames, noReservedNames } from './name-rules';
 import { renderStatements, viewScans } from './rendered-statements';
 import { problemsOf, type RenderedStatement, type Rule } from './rule';
 import { subqueriesInWhere } from './subquery-rules';
-import { nonzeroDivisors, noTimesAsText, plainStrings, typedColumns } from './value-rules';
+import { knownOperators, noDuckDbSyntax } from './syntax-rules';
+import { nonzeroDivisors, noTimesAsText, plainText, typedColumns } from './value-rules';
 
 /** The rules that depend on the text of a statement only. */
 const textRules: readonly Rule[] = [
   ...[constantLimits, whereNeedsFrom, havingNeedsGroups, aliasesDifferFromColumns],
-  ...[subqueriesInWhere, typedColumns, noTimesAsText, nonzeroDivisors, plainStrings],
+  ...[subqueriesInWhere, typedColumns, noTimesAsText, nonzeroDivisors, plainText],
   ...[noReservedNames, noQuotedNames, knownFunctions, knownTypes, knownDateParts],
-  coalesceOfTwo,
+  ...[coalesceOfTwo, knownOperators, noDuckDbSyntax],
   ...[withinListLimit, withinScanLimit(viewScans)],
 ];
 

@@ -59,16 +59,14 @@ function columnsIn(value: readonly Token[]): string[] {
   });
 }
 
-/** In Snowflake, a backslash in a string starts an escape sequence, and $$ starts a string. */
-export const plainStrings: Rule = ({ tokens }) =>
+/** In Snowflake, a backslash in a string starts an escape sequence, and // starts a comment. */
+export const plainText: Rule = ({ tokens }) =>
   [...allLevels(tokens)].flatMap((level) =>
     level.flatMap((token, at) => {
       if (token.kind === 'string' && token.text.includes('\\'))
         return [`The string ${token.text} has a backslash; bind it.`];
-      const isDouble = (symbol: string) =>
-        isSymbol(token, symbol) && isSymbol(level[at - 1], symbol);
-      if (isDouble('/')) return ['// starts a comment in Snowflake, and divides in DuckDB.'];
-      return isDouble('$') ? ['$$ starts a string in Snowflake.'] : [];
+      const isDouble = isSymbol(token, '/') && isSymbol(level[at - 1], '/');
+      return isDouble ? ['// starts a comment in Snowflake, and divides in DuckDB.'] : [];
     }),
   );
 
