@@ -78,6 +78,13 @@ describe('commands with Snowflake', { timeout: 60_000 }, () => {
     expect(await done(run('setup'))).toContain(`${place} is up to date`);
   });
 
+  it('check the installation and print a report', async () => {
+    const report = await done(run('setup', '--check'));
+    expect(report).toContain(`Account   ${settings.SNOWFLAKE_ACCOUNT}`);
+    expect(report).toMatch(/compiled (\d+) of \1 statements/);
+    expect(report).toContain('All 11 checks passed. Nothing was changed.');
+  });
+
   it('add a person who can sign in', async () => {
     const password = randomBytes(12).toString('hex');
     const args = ['--email', 'mia@example.com', '--name', 'Mia', '--role', 'admin'];

@@ -44,6 +44,12 @@ describe('commands', { timeout: 60_000 }, () => {
     expect(again.out).toContain('Nothing was changed');
   });
 
+  it('check only Snowflake', async () => {
+    const { code, err } = await run('setup', '--check');
+    expect(code).toBe(1);
+    expect(err).toContain('The check is for Snowflake.');
+  });
+
   it('import accounts and CSMs from files', async () => {
     const accounts = join(folder, 'accounts.csv');
     const csms = join(folder, 'csms.csv');

@@ -9,7 +9,12 @@ import { type Env, env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
 import { openWarehouse } from '@/lib/warehouse/client';
 import { PermissionDeniedError } from '@/lib/warehouse/errors';
-import { checkSession, missingGrants } from '@/lib/warehouse/schema/check-privileges';
+import {
+  checkSession,
+  missingGrants,
+  type RequestedSession,
+} from '@/lib/warehouse/schema/check-privileges';
+import { timeZoneProblems } from '@/lib/warehouse/schema/check-times';
 import { contractViewProblems } from '@/lib/warehouse/schema/contract-views';
 import { dailyTask } from '@/lib/warehouse/schema/csm-sources-table';
 import { type Grantee, grantCreate, minimumGrants } from '@/lib/warehouse/schema/privileges';
@@ -34,6 +39,8 @@ export interface SetUpOutcome extends SetUpReport {
   };
   /** Active CSMs and those who lack details; null if the CSM view cannot be read. */
   readonly csms: { readonly active: number; readonly missing: MissingCsmDetails } | null;
+  /** Signs that the data team's times are in another time zone than configured, one sentence each. */
+  readonly timeZoneProblems: readonly string[];
   /** In Snowflake: the minimum grants as SQL, and the missing ones. */
   readonly grants: {
     readonly role: string;
@@ -74,11 +81,12 @@ export async function setUpWarehouse(
         viewProblems,
         sources: { ...sources, dailyTask: null },
         csms: viewProblems.length === 0 ? await findMissingDetails(warehouse) : null,
+        timeZoneProblems: [],
         grants: null,
       };
     }
     const settings = env();
-    const grantee = await checkGrantee(warehouse, settings);
+    const grantee = await checkSession(warehouse, sessionFromEnv());
     const dataTeam = sampleTables ? 'create' : 'expect';
     const { resolveName } = grantee;
     const dataTimeZone = settings.SNOWFLAKE_DATA_TIMEZONE;
@@ -98,6 +106,7 @@ export async function setUpWarehouse(
       ...report,
       location: `${database}.${schema} of ${settings.SNOWFLAKE_ACCOUNT}`,
       viewProblems,
+      timeZoneProblems: await timeZoneProblems(warehouse, dataTimeZone, resolveName),
       csms:
         viewProblems.length === 0 && missing.length === 0
           ? await findMissingDetails(warehouse)
@@ -153,14 +162,16 @@ function nameResolver(settings: Env): (name: string) => string {
   return (name) => mapName(name, mapping);
 }
 
-function checkGrantee(warehouse: Warehouse, settings: Env): Promise<Grantee> {
-  return checkSession(warehouse, {
+/** The configured role, virtual warehouse, database, and schema. */
+export function sessionFromEnv(): RequestedSession {
+  const settings = env();
+  return {
     role: settings.SNOWFLAKE_ROLE,
     warehouse: settings.SNOWFLAKE_WAREHOUSE ?? '',
     database: settings.SNOWFLAKE_DATABASE,
     schema: settings.SNOWFLAKE_SCHEMA,
     resolveName: nameResolver(settings),
-  });
+  };
 }
 
 function cannotCreateError(cause: PermissionDeniedError, grantee: Grantee): AppError {

@@ -1,24 +1,28 @@
 import { parseArgs } from 'node:util';
+import { checkWarehouse } from './check-warehouse';
 import { runCommand } from './run-command';
 import { missingDetailLines, sourceLines } from './setup-sources-text';
 import { grantsFromEnv, type SetUpOutcome, setUpWarehouse } from './setup-warehouse';
 
 const usage = `Usage: npm run setup
        npm run setup -- --grants
+       npm run setup -- --check
        npm run setup -- --apply-views
        npm run setup -- --with-sample-tables
 Creates missing tables and views in the configured warehouse and migrates older ones. Running it again
 changes nothing. In Snowflake it also prints the minimum grants and reports missing ones.
---grants prints the grants without connecting. --apply-views replaces a contract view that could use more
-of the data team's tables, and reads the tenure and managers of CSMs again; without it, setup only prints
-the statements. --with-sample-tables also creates empty versions of the
-data team's tables, for evaluation without them.`;
+--grants prints the grants without connecting. --check changes nothing: it checks the data team's tables,
+the privileges, the session, the clock, the time zone, and every statement in Snowflake, and prints a report
+to email. --apply-views replaces a contract view that could use more of the data team's tables, and reads the
+tenure and managers of CSMs again; without it, setup only prints the statements. --with-sample-tables also
+creates empty versions of the data team's tables, for evaluation without them.`;
 
 await runCommand(async (args) => {
   const { values } = parseArgs({
     args,
     options: {
       grants: { type: 'boolean' },
+      check: { type: 'boolean' },
       'apply-views': { type: 'boolean' },
       'with-sample-tables': { type: 'boolean' },
       help: { type: 'boolean' },
@@ -26,7 +30,9 @@ await runCommand(async (args) => {
   });
   if (values.help) console.log(usage);
   else if (values.grants) console.log(grantsFromEnv());
-  else
+  else if (values.check) {
+    if (!(await checkWarehouse(console.log))) process.exitCode = 1;
+  } else
     print(
       await setUpWarehouse(new Date(), {
         sampleTables: values['with-sample-tables'] ?? false,
@@ -42,6 +48,7 @@ function print({
   createdViews,
   emptyColumns,
   viewProblems,
+  timeZoneProblems,
   sources,
   csms,
   grants,
@@ -55,7 +62,8 @@ function print({
   else if (sources.replaced.length > 0 || sources.filledBy !== null)
     console.log(`${location} is up to date (version ${to}).`);
   else console.log(`${location} is up to date (version ${to}). Nothing was changed.`);
-  for (const note of [...emptyColumns, ...viewProblems]) console.log(`Note: ${note}`);
+  for (const note of [...emptyColumns, ...viewProblems, ...timeZoneProblems])
+    console.log(`Note: ${note}`);
   for (const line of sourceLines(sources, grants !== null)) console.log(line);
   for (const line of missingDetailLines(csms)) console.log(line);
   if (!grants) return;

@@ -92,9 +92,10 @@ it('supersedes the program’s recommendation by a later assignment in the other
 });
 
 it('writes a decision in their time zone, and undoes it to the microsecond', async () => {
+  // The assignment was last updated in the hour that occurs twice.
   await context.queryRows(`INSERT INTO ACCOUNT_CSM_ASSIGNMENTS_CANNE
     (account_id, csm_name, assignment_date, last_updated) VALUES
-    ('A', 'Bo', TIMESTAMP '2025-07-01 10:11:12.123456', TIMESTAMP '2025-12-01 10:11:12.000001')`);
+    ('A', 'Bo', TIMESTAMP '2025-07-01 10:11:12.123456', TIMESTAMP '2025-11-02 01:30:12.000001')`);
   await insertExternalRecommendations(context.warehouse, [
     { id: 1, account: 'A', csm: 'Ana', at: at('03:00') },
   ]);

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from fakesnow.cursor import FakeSnowflakeCursor
 from fakesnow.fakes import FakeSnowflakeConnection
 from fakesnow.statement_type import DELETE, INSERT, MERGE, SELECT, UPDATE
 from snowflake.connector.errors import Error as SnowflakeError
@@ -25,6 +26,7 @@ Response = dict[str, Any]
 # fakesnow has no virtual warehouses and no CURRENT_WAREHOUSE().
 _WAREHOUSE = (re.compile(r"\bCURRENT_WAREHOUSE\(\)", re.IGNORECASE), "'COMPUTE'")
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(\w*)", re.DOTALL)
+_EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+USING\s+\w+)?\s", re.IGNORECASE)
 _SETTING = re.compile(r"(\w+)\s*=\s*('(?:[^']|'')*'|[^\s,;]+)")
 _CHANGES = {"INSERT": INSERT, "UPDATE": UPDATE, "DELETE": DELETE, "MERGE": MERGE}
 _LOCKED = re.compile(r"\s*(?:UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+(?:\w+\.)*(\w+)", re.IGNORECASE)
@@ -130,6 +132,8 @@ class Session:
         word = _first_word(sql)
         if word == "ALTER" and re.match(r"\s*ALTER\s+SESSION\b", sql, re.IGNORECASE):
             return self._alter_session(sql)
+        if word == "SHOW" and re.match(r"\s*SHOW\s+PARAMETERS\b", sql, re.IGNORECASE):
+            return self._show_parameters()
         if word in _TRANSACTION_CONTROL:
             return self._control(word)
         if word in _DEFINITIONS:
@@ -176,11 +180,26 @@ class Session:
 
     def _table(self, sql: str, binds: tuple[Any, ...], word: str) -> pa.Table:
         cursor = self._connection.cursor()
+        if word == "EXPLAIN":
+            return self._explain(cursor, sql, binds)
         if word in _CHANGES or word in ("SELECT", "WITH"):
             cursor._execute(to_duckdb(cursor, sql), list(binds) or None)  # noqa: SLF001
         else:
             cursor.execute(sql, binding_params=binds, server=True)
         return cursor._arrow_table  # noqa: SLF001
+
+    def _explain(
+        self, cursor: FakeSnowflakeCursor, sql: str, binds: tuple[Any, ...]
+    ) -> pa.Table:
+        """Compiles a statement in DuckDB, which has one output format."""
+        statement = to_duckdb(cursor, _EXPLAIN.sub("", sql))
+        text = f"EXPLAIN {statement.sql(dialect='duckdb')}"
+        return self._duck.execute(text, list(binds) or None).to_arrow_table()
+
+    def _show_parameters(self) -> Response:
+        names, values = zip(*self._settings.items(), strict=True)
+        table = pa.table({"key": names, "value": values})
+        return {**result_of(table), "statementTypeId": SELECT}
 
     def _merge(self, sql: str, binds: tuple[Any, ...]) -> pa.Table:
         """Runs a MERGE in DuckDB and counts the changes.

@@ -52,9 +52,22 @@ export async function execute(
       await session.finish('COMMIT');
       await run(session.connection, request.sql, request.rows[0], request.signal);
       return statusResult(kind);
+    case 'show-parameters':
+      return showParameters(session, kind);
+    case 'explain':
+      // DuckDB has one output format.
+      return read(session, kind, {
+        ...request,
+        sql: request.sql.replace(/^\s*EXPLAIN\s+USING\s+\w+/i, 'EXPLAIN'),
+      });
     default:
       return read(session, kind, request);
   }
+}
+
+function showParameters(session: Session, { typeId }: StatementKind): StatementResult {
+  const rows = [...session.parameters].map(([name, value]) => [name, String(value)]);
+  return { typeId, columns: [textColumn('key'), textColumn('value')], rows };
 }
 
 function statusResult(

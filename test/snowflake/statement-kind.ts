@@ -10,6 +10,8 @@ type Kind =
   | 'rollback'
   | 'alter-session'
   | 'define'
+  | 'show-parameters'
+  | 'explain'
   | 'unknown';
 
 /** The classification of a statement. */
@@ -30,7 +32,9 @@ const kinds: readonly (readonly [RegExp, Kind, number])[] = [
   [/^ROLLBACK\b/i, 'rollback', 0x5200],
   [/^ALTER\s+SESSION\b/i, 'alter-session', 0x4100],
   [/^(?:CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE)\b/i, 'define', 0x6000],
-  [/^(?:SHOW|DESC|DESCRIBE|EXPLAIN)\b/i, 'unknown', 0x4400],
+  [/^SHOW\s+PARAMETERS\b/i, 'show-parameters', 0x4400],
+  [/^EXPLAIN\b/i, 'explain', 0x4400],
+  [/^(?:SHOW|DESC|DESCRIBE)\b/i, 'unknown', 0x4400],
 ];
 
 /** Classifies a statement by its first words, ignoring comments. */

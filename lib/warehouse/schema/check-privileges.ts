@@ -36,19 +36,22 @@ function currentSession(): Query<z.infer<typeof sessionRow>> {
   };
 }
 
+/** What a session should use, from the settings. */
+export interface RequestedSession extends Omit<Grantee, 'role'> {
+  /** Undefined for the user's default role. */
+  readonly role: string | undefined;
+  readonly database: string;
+  readonly schema: string;
+}
+
 /**
  * Checks that the session can use its virtual warehouse, database, and schema.
- * @param requested.role the configured role; null for the user's default
  * @returns the grantee, with the session's actual role
  * @throws AppError `warehouse_unavailable` with the missing grants
  */
 export async function checkSession(
   warehouse: Warehouse,
-  requested: Omit<Grantee, 'role'> & {
-    readonly role: string | undefined;
-    readonly database: string;
-    readonly schema: string;
-  },
+  requested: RequestedSession,
 ): Promise<Grantee> {
   const [session] = await warehouse.read(currentSession());
   if (!session) throw new AppError('unexpected', 'Snowflake did not return the current session.');
@@ -76,9 +79,10 @@ export async function checkSession(
 export async function missingGrants(
   warehouse: Warehouse,
   grantee: Grantee,
+  among: readonly RequiredPrivileges[] = requiredPrivileges,
 ): Promise<readonly string[]> {
   const grants: string[] = [];
-  for (const required of requiredPrivileges) {
+  for (const required of among) {
     const missing: Privilege[] = [];
     for (const privilege of required.privileges) {
       if (!(await hasPrivilege(warehouse, required, privilege))) missing.push(privilege);

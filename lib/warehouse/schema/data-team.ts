@@ -102,13 +102,9 @@ export async function findColumns(
   }
 }
 
-/**
- * Requires the data team's tables, views, and columns.
- * @throws AppError `warehouse_missing` that names each missing object, its setting, and each
- * missing column
- */
-export function requireDataTeam(found: DataTeam, resolveName: ResolveName): void {
-  const problems = keys.flatMap((key) => {
+/** Missing tables, views, and columns of the data team, one sentence each. */
+export function dataTeamProblems(found: DataTeam, resolveName: ResolveName): readonly string[] {
+  return keys.flatMap((key) => {
     const columns = found[key];
     const name = resolveName(tableNames[key]);
     if (!columns) {
@@ -119,6 +115,15 @@ export function requireDataTeam(found: DataTeam, resolveName: ResolveName): void
     const missing = dataTeamColumns[key].required.filter((column) => !columns.has(column));
     return missing.length > 0 ? [`${name} has no ${columnList(missing)}.`] : [];
   });
+}
+
+/**
+ * Requires the data team's tables, views, and columns.
+ * @throws AppError `warehouse_missing` that names each missing object, its setting, and each
+ * missing column
+ */
+export function requireDataTeam(found: DataTeam, resolveName: ResolveName): void {
+  const problems = dataTeamProblems(found, resolveName);
   if (problems.length === 0) return;
   throw new AppError(
     'warehouse_missing',

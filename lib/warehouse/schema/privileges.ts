@@ -113,7 +113,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
 ];
 
 /** Whether the data team provides the table or view. */
-function isDataTeamTable(name: keyof typeof tableNames): name is DataTeamTable {
+export function isDataTeamTable(name: keyof typeof tableNames): name is DataTeamTable {
   return name in tableVariables;
 }
 

@@ -1,10 +1,17 @@
 import type { Command, Query } from '@/lib/warehouse/types';
 import { sampleAnalytics } from './samples/analytics';
-import { sampleCommands } from './samples/commands';
+import { sampleCommands, sampleSetUpCommands } from './samples/commands';
 import { sampleQueries } from './samples/queries';
 import type { SampleValues } from './samples/values';
 
-/** Every statement of the program with sample arguments, to explain or examine: never run them. */
-export function sampleStatements(values: SampleValues): readonly (Query<unknown> | Command)[] {
+type Statement = Query<unknown> | Command;
+
+/** Every statement of a server with sample arguments, to explain or examine: never run them. */
+export function sampleServerStatements(values: SampleValues): readonly Statement[] {
   return [...sampleQueries(values), ...sampleAnalytics(values), ...sampleCommands(values)];
+}
+
+/** Every statement of the program with sample arguments. */
+export function sampleStatements(values: SampleValues): readonly Statement[] {
+  return [...sampleServerStatements(values), ...sampleSetUpCommands(values)];
 }

@@ -34,7 +34,7 @@ import { daysBefore, type SampleValues } from './values';
 const by = { email: 'person@example.com', name: 'Sample person' };
 const model = 'sample model';
 
-/** Every command with sample arguments, to explain: never run them. */
+/** Every command of a server with sample arguments, to explain: never run them. */
 export function sampleCommands(values: SampleValues): readonly Command[] {
   return [
     ...runCommands(values),
@@ -123,8 +123,19 @@ function reviewCommands(values: SampleValues): readonly Command[] {
   ];
 }
 
-function settingsCommands({ now, accountId, csm, runId }: SampleValues): readonly Command[] {
+function settingsCommands({ now, runId }: SampleValues): readonly Command[] {
   const lock = { name: 'run', holder: runId, until: now } as const;
+  return [
+    acquireLock(lock),
+    acquireExpiredLock({ ...lock, now }),
+    renewLock(lock),
+    insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
+    upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
+  ];
+}
+
+/** Every command of setup and imports, which need other privileges than a server. */
+export function sampleSetUpCommands({ now, accountId, csm }: SampleValues): readonly Command[] {
   const account = {
     ...{ accountId, accountName: null, tenantId: null, needsCsm: true, needsCsmSince: now },
     ...{
@@ -141,12 +152,7 @@ function settingsCommands({ now, accountId, csm, runId }: SampleValues): readonl
     ...{ level: 'Corporate', capacity: 80, awayUntil: now },
   };
   return [
-    acquireLock(lock),
-    acquireExpiredLock({ ...lock, now }),
-    renewLock(lock),
     ensureLock('run'),
-    insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
-    upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
     recordSchemaVersion(1, now),
     ...clearAccounts(),
     ...insertOnboarding([account]),
