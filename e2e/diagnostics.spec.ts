@@ -154,6 +154,24 @@ test('each finding says what, why, and what to do, most severe first', async ({
   await expect(rows).toHaveCount(2);
 });
 
+test('Diagnostics says how many CSMs lack a detail, what that disables, and who they are', async ({
+  signInAs,
+  guide,
+}) => {
+  const [first, second] = csmNames;
+  await guide(`UPDATE ${schema}CSM_ROUTING_CSM_DETAILS SET tenure_months = NULL
+    WHERE csm_name IN ('${first}', '${second}')`);
+  const page = await signInAs('viewer');
+  await page.goto('/diagnostics');
+  const finding = findings(page).filter({ hasText: '2 of 14 active CSMs have no tenure' });
+  await expect(finding).toContainText('Experience has no effect on their recommendations');
+  await finding.getByRole('link', { name: 'Show who' }).click();
+  const group = part(page, /CSMs are available/).locator('details', { hasText: 'No tenure' });
+  await group.locator('summary').click();
+  await expect(group.getByRole('link', { name: first })).toBeVisible();
+  await expect(group.getByRole('link', { name: second })).toBeVisible();
+});
+
 test('Diagnostics can be reached, read, and left by keyboard alone', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
