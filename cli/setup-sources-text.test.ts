@@ -18,7 +18,7 @@ it('prints offered statements to edit and run, and how to apply them', () => {
   ];
   const offered = ['CSM_ROUTING_ACCOUNTS_V', 'CSM_ROUTING_CSMS_V'] as const;
   expect(sourceLines({ ...none, missing: [], offered, statements }, true)).toEqual([
-    `CSM_ROUTING_ACCOUNTS_V and CSM_ROUTING_CSMS_V could use more of the data team’s tables. Nothing was replaced. To replace them, run \`npm run setup -- --apply-views\`, or edit and run these statements:
+    `CSM_ROUTING_ACCOUNTS_V and CSM_ROUTING_CSMS_V do not use everything that the data team’s tables and your settings offer. Nothing was replaced. To replace them, run \`npm run setup -- --apply-views\`, or edit and run these statements:
 
 CREATE OR REPLACE VIEW a AS SELECT 1;
 

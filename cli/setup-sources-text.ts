@@ -27,7 +27,7 @@ export function sourceLines(
   }
   if (offered.length > 0) {
     lines.push(
-      `${offered.join(' and ')} could use more of the data team’s tables. Nothing was replaced. To replace ${offered.length > 1 ? 'them' : 'it'}, run \`npm run setup -- --apply-views\`, or edit and run these statements:\n\n${statements.map(terminated).join('\n\n')}\n`,
+      `${offered.join(' and ')} ${offered.length > 1 ? 'do' : 'does'} not use everything that the data team’s tables and your settings offer. Nothing was replaced. To replace ${offered.length > 1 ? 'them' : 'it'}, run \`npm run setup -- --apply-views\`, or edit and run these statements:\n\n${statements.map(terminated).join('\n\n')}\n`,
     );
   }
   return lines;

@@ -90,6 +90,15 @@ describe('setup on a warehouse with the data team’s sources of CSM details', (
     expect(await offer()).toMatchObject({ offered: [], statements: [] });
   });
 
+  it('offers the accounts view again when the data team’s times are in another time zone', async () => {
+    const options = { apply: false, createdViews: [], dataTimeZone: 'America/New_York' };
+    const { offered, statements } = await setUpSources(context.warehouse, options);
+    expect(offered).toEqual(['CSM_ROUTING_ACCOUNTS_V']);
+    expect(statements).toEqual([
+      expect.stringContaining("CONVERT_TIMEZONE('America/New_York', 'UTC', o.needs_csm_since)"),
+    ]);
+  });
+
   it('changes nothing when the statements are applied again', async () => {
     await activate('Ana', 'Bo');
     await createCsmSources(context.warehouse, {

@@ -34,7 +34,7 @@ export interface ReplacedView {
 export interface SourcesReport {
   /** What is missing and what it disables, one or more sentences each. */
   readonly missing: readonly string[];
-  /** Contract views that could use a source that they don't use. */
+  /** Contract views that don't use a source, or the time zone of its times. */
   readonly offered: readonly ContractViewName[];
   /** The statements that would make them use it. */
   readonly statements: readonly string[];
@@ -92,7 +92,7 @@ interface Offer extends ReplacedView {
   readonly statement: string;
 }
 
-/** The contract views that don't read a source that exists. */
+/** The contract views that don't read a source that exists, or don't convert its times. */
 async function findOffers(
   warehouse: Warehouse,
   dataTeam: DataTeam,
@@ -104,14 +104,19 @@ async function findOffers(
   const sources = { onboarding, accountScores, csmSources };
   const statements = contractViewReplacements(sources, dataTimeZone, warehouse.kind);
   const expected: Readonly<Record<ContractViewName, readonly string[]>> = {
-    CSM_ROUTING_ACCOUNTS_V: foundFallbacks(dataTeam),
+    CSM_ROUTING_ACCOUNTS_V: [
+      ...foundFallbacks(dataTeam),
+      ...(dataTimeZone !== 'UTC' && onboarding.has('needs_csm_since') ? [dataTimeZone] : []),
+    ],
     CSM_ROUTING_CSMS_V: csmSources ? ['csm_routing_csm_sources'] : [],
   };
   const current = await warehouse.read(contractViewDefinitions());
   return contractViewNames.flatMap((view) => {
     const previous = current.find((row) => row.view_name === view)?.definition;
     if (previous === undefined) return [];
-    const usesAll = expected[view].every((name) => previous.toLowerCase().includes(name));
+    const usesAll = expected[view].every((name) =>
+      previous.toLowerCase().includes(name.toLowerCase()),
+    );
     return usesAll ? [] : [{ view, previous, statement: statements[view] }];
   });
 }
