@@ -70,13 +70,10 @@ export function describeCsmPage(harness: ContractHarness): void {
   const at = (hours: number) => hoursLater(hours).toISOString();
 
   describe('the CSM page', () => {
-    it('has only zeros for an unknown CSM', async () => {
+    it('has only an empty history for an unknown CSM', async () => {
       const rows = await page('Ana');
-      expect(rows.map(({ question }) => question).sort()).toEqual(['book', 'history']);
+      expect(rows.map(({ question }) => question)).toEqual(['history']);
       expect(rowsFor(rows, 'history')).toMatchObject([{ lastReceivedAt: null, known: false }]);
-      expect(rowsFor(rows, 'book')).toMatchObject([
-        { accounts: 0, red: 0, yellow: 0, green: 0, highNeed: 0 },
-      ]);
     });
 
     it('finds every CSM by name, whatever characters it has', async () => {
@@ -87,8 +84,7 @@ export function describeCsmPage(harness: ContractHarness): void {
       });
       for (const [n, name] of names.entries()) {
         const rows = await page(name);
-        expect(rowsFor(rows, 'account')).toMatchObject([{ id: `A${n}`, place: 1 }]);
-        expect(rowsFor(rows, 'book')).toMatchObject([{ accounts: 1 }]);
+        expect(rowsFor(rows, 'account')).toMatchObject([{ id: `A${n}`, place: 1, accounts: 1 }]);
       }
     });
 
@@ -108,6 +104,7 @@ export function describeCsmPage(harness: ContractHarness): void {
       const order = async (overrides: Partial<CsmPageRequest['book']>) =>
         rowsFor(await page('Ana', overrides), 'account')
           .sort((a, b) => a.place - b.place)
+          .filter(({ place }) => place > (overrides.offset ?? 0))
           .map(({ id }) => id)
           .join('');
       const sorted: Record<string, string> = {};
@@ -152,13 +149,13 @@ export function describeCsmPage(harness: ContractHarness): void {
       const rows = await page('Ana');
       const asLines = <Row extends object>(rows: readonly Row[]) =>
         rows.map((row) => Object.values(row).slice(1).join(' ')).sort();
-      expect(asLines(rowsFor(rows, 'week'))).toEqual([
-        ...['2026-02-16 overridden 1', '2026-02-23 accepted 1', '2026-02-23 outside 2'],
-      ]);
-      expect(asLines(rowsFor(rows, 'outcome'))).toEqual([
-        ...['false overridden 1 1 80', 'true accepted 1 1 80', 'true rejected 1 0 '],
-        'true superseded 1 1 80',
-      ]);
+      expect(asLines(rowsFor(rows, 'outcome'))).toEqual(
+        [
+          ...['2026-02-16 false true overridden 1 1 80', '2026-02-23 false true outside 2 0 '],
+          ...['2026-02-23 true false rejected 1 0 ', '2026-02-23 true false superseded 1 1 80'],
+          ...['2026-02-23 true true accepted 1 1 80', ' true true accepted 1 1 80'],
+        ].sort(),
+      );
       expect(rowsFor(rows, 'history')).toMatchObject([
         { lastReceivedAt: hoursLater(-20), known: true },
       ]);

@@ -62,9 +62,11 @@ export async function getCsm(
   ]);
   const known = facts.csms.get(name);
   const [history] = rowsFor(rows, 'history');
-  const [book] = rowsFor(rows, 'book');
+  const book = bookTotals(rows);
   const decisions = recentDecisions(rows);
-  if (!history || !book || !(known || history.known || book.accounts || decisions.total)) {
+  const isKnown =
+    known || history?.known || book.accounts || decisions.total || csmRecommended(rows);
+  if (!history || !isKnown) {
     throw new AppError('not_found', 'There is no CSM with this name in the warehouse.');
   }
   const csm = currentCsm(facts, name, now);
@@ -86,7 +88,7 @@ export async function getCsm(
       last24Hours: csm.received.filter((at) => at > now.getTime() - DAY_MS).length,
       dailyLimit: isNew ? policy.velocity.newCsmPerDay : null,
     },
-    bookPage: { accounts: bookAccounts(rows), total: book.accounts },
+    bookPage: { accounts: bookAccounts(rows, { page, pageSize }), total: book.accounts },
     period,
     weeks: receiptsByWeek(rows, period.weeks),
     outcomes: csmOutcomes(rows),
@@ -107,17 +109,36 @@ function coolingCause(
   return pendingReserves && (reservedAt ?? 0) > (lastReceivedAt ?? 0) ? 'pending' : 'receipt';
 }
 
-function bookAccounts(rows: readonly CsmPageRow[]): BookAccount[] {
+/** Counts of the whole book, which every row of its page has. */
+function bookTotals(rows: readonly CsmPageRow[]): Omit<CsmDetails['book'], 'unknown'> {
+  const [first] = rowsFor(rows, 'account');
+  if (!first) return { accounts: 0, red: 0, yellow: 0, green: 0, highNeed: 0 };
+  const { accounts, red, yellow, green, highNeed } = first;
+  return { accounts, red, yellow, green, highNeed };
+}
+
+function bookAccounts(
+  rows: readonly CsmPageRow[],
+  { page, pageSize }: { readonly page: number; readonly pageSize: number },
+): BookAccount[] {
   return rowsFor(rows, 'account')
+    .filter(({ place }) => place > (page - 1) * pageSize)
     .sort((a, b) => a.place - b.place)
-    .map(({ question: _, place: __, color, ...row }) => ({
-      ...row,
+    .map(({ id, name, neediness, health, color, revenue, segment, level, since }) => ({
+      ...{ id, name, neediness, health, revenue, segment, level, since },
       color: color as HealthColor | null,
     }));
 }
 
+/** Whether the CSM was recommended or received an account lately. */
+function csmRecommended(rows: readonly CsmPageRow[]): boolean {
+  return rowsFor(rows, 'outcome').length > 0;
+}
+
 function csmOutcomes(rows: readonly CsmPageRow[]): CsmOutcomes {
-  const outcomes = rowsFor(rows, 'outcome');
+  const outcomes = rowsFor(rows, 'outcome').filter(
+    ({ week, state }) => week !== null && state !== 'outside',
+  );
   const count = (theirs: boolean, state?: string) =>
     outcomes
       .filter((row) => row.theirs === theirs && (state === undefined || row.state === state))
@@ -139,11 +160,11 @@ function csmOutcomes(rows: readonly CsmPageRow[]): CsmOutcomes {
 
 /** Receipts of every week of the period, oldest first. */
 function receiptsByWeek(rows: readonly CsmPageRow[], weeks: readonly string[]): CsmWeek[] {
-  const counts = rowsFor(rows, 'week');
-  const receipts = (week: string, origin: string) =>
-    counts
-      .filter((row) => row.week === week && row.origin === origin)
-      .reduce((all, row) => all + row.receipts, 0);
+  const received = rowsFor(rows, 'outcome').filter((row) => row.received);
+  const receipts = (week: string, state: string) =>
+    received
+      .filter((row) => row.week === week && row.state === state)
+      .reduce((all, row) => all + row.count, 0);
   return weeks.map((week) => ({
     week,
     accepted: receipts(week, 'accepted'),

@@ -4,9 +4,11 @@ import { hoursBefore } from '@/lib/time';
 import { knownAccountsCte } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import {
   currentDecisions,
@@ -48,38 +50,23 @@ export interface CsmPageRequest {
 function csmPageQueries({ name, limits, period, book, maxDecisions }: CsmPageRequest) {
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
   const countColor = (color: string) =>
-    columnAs.number(raw(`COALESCE(COUNT_IF(a.color = '${color}'), 0)`));
+    raw(`COALESCE(COUNT_IF(a.color = '${color}') OVER (), 0) AS ${color}`);
   return batchQuery({
     history: {
       columns: {
-        lastReceivedAt: columnAs.optionalMoment(raw('l.last_received_at')),
+        lastReceivedAt: columnAs.optionalMoment(raw('MAX(l.received_at)')),
         /** Whether they were ever recommended or assigned an account. */
-        known: columnAs.flag(raw('l.receipts > 0 OR p.recommendations > 0')),
+        known: columnAs.flag(raw('COUNT(*) > 0')),
       },
       from: sql`FROM (
-  SELECT MAX(received_at) AS last_received_at, COUNT(*) AS receipts
-  FROM (
-    SELECT CASE WHEN was_assigned THEN recommendation_timestamp END AS received_at
-    FROM ${t.recommendations}
-    WHERE recommended_csm = ${name}
-    UNION ALL
-    SELECT assignment_date AS received_at FROM ${t.assignments} WHERE csm_name = ${name}
-  ) AS receipts
-) AS l
-CROSS JOIN (SELECT COUNT(*) AS recommendations FROM with_state) AS p`,
+  SELECT CASE WHEN was_assigned THEN recommendation_timestamp END AS received_at
+  FROM ${t.recommendations}
+  WHERE recommended_csm = ${name}
+  UNION ALL
+  SELECT assignment_date AS received_at FROM ${t.assignments} WHERE csm_name = ${name}
+) AS l`,
     },
-    book: {
-      columns: {
-        accounts: columnAs.number(raw('COUNT(*)')),
-        red: countColor('red'),
-        yellow: countColor('yellow'),
-        green: countColor('green'),
-        highNeed: columnAs.number(
-          sql`COALESCE(COUNT_IF(a.neediness >= ${limits.neediness.needyFrom}), 0)`,
-        ),
-      },
-      from: sql`FROM known_accounts AS a WHERE a.current_csm = ${name}`,
-    },
+    /** A page of the book. The first account is always included, because every row has the totals. */
     account: {
       columns: {
         id: columnAs.text(raw('x.account_id')),
@@ -92,10 +79,20 @@ CROSS JOIN (SELECT COUNT(*) AS recommendations FROM with_state) AS p`,
         level: columnAs.optionalText(raw('x.account_level')),
         since: columnAs.optionalMoment(raw('x.assigned_at')),
         place: columnAs.number(raw('x.place')),
+        accounts: columnAs.number(raw('x.accounts')),
+        red: columnAs.number(raw('x.red')),
+        yellow: columnAs.number(raw('x.yellow')),
+        green: columnAs.number(raw('x.green')),
+        highNeed: columnAs.number(raw('x.high_need')),
       },
       from: sql`FROM (
   SELECT a.*, g.assigned_at,
-    ROW_NUMBER() OVER (ORDER BY ${raw(bookColumns[book.sort])} ${direction}, a.account_id) AS place
+    ROW_NUMBER() OVER (ORDER BY ${raw(bookColumns[book.sort])} ${direction}, a.account_id) AS place,
+    COUNT(*) OVER () AS accounts,
+    ${countColor('red')},
+    ${countColor('yellow')},
+    ${countColor('green')},
+    COALESCE(COUNT_IF(a.neediness >= ${limits.neediness.needyFrom}) OVER (), 0) AS high_need
   FROM known_accounts AS a
   LEFT JOIN (
     SELECT account_id, MAX(assignment_date) AS assigned_at
@@ -105,34 +102,32 @@ CROSS JOIN (SELECT COUNT(*) AS recommendations FROM with_state) AS p`,
   ) AS g ON g.account_id = a.account_id
   WHERE a.current_csm = ${name}
 ) AS x
-WHERE x.place > ${book.offset} AND x.place <= ${book.offset + book.limit}`,
-    },
-    /** Receipts by week and origin. */
-    week: {
-      columns: {
-        week: columnAs.day(raw('g.week')),
-        origin: columnAs.text(raw('g.origin')),
-        receipts: columnAs.number(raw('COUNT(*)')),
-      },
-      from: sql`FROM received_by_week AS g
-GROUP BY g.week, g.origin`,
+WHERE x.place = 1 OR (x.place > ${book.offset} AND x.place <= ${book.offset + book.limit})`,
     },
     /**
-     * Recommendations of the period by state: of this CSM, and overridden to them. Without the
-     * earlier program's reassignments, which nobody decided.
+     * Recommendations of this CSM or overridden to them by state and week, including some from before
+     * the period. Assignments that no recommendation or decision explains have the state `outside`, like
+     * the earlier program's reassignments, which nobody decided.
      */
     outcome: {
       columns: {
+        /** Null outside of the period. */
+        week: columnAs.optionalDay(raw('j.week')),
+        /** Whether the CSM was recommended. */
         theirs: columnAs.flag(raw('j.theirs')),
+        /** Whether the CSM received the account. */
+        received: columnAs.flag(raw('j.received')),
         state: columnAs.text(raw('j.state')),
         count: columnAs.number(raw('COUNT(*)')),
         scored: columnAs.number(raw('COUNT(j.optimization_score)')),
         score: columnAs.optionalNumber(raw('SUM(j.optimization_score)')),
       },
-      from: sql`FROM with_state AS j
-WHERE ${inPeriod(raw('j.recommendation_timestamp'), period)}
-  AND NOT ${isEarlierReassignment(raw('j.assignment_method'))}
-GROUP BY j.theirs, j.state`,
+      from: sql`FROM (
+  SELECT o.*, CASE WHEN ${inPeriod(raw('o.happened_at'), period)}
+    THEN ${localWeek(raw('o.happened_at'), period.clock)} END AS week
+  FROM outcomes AS o
+) AS j
+GROUP BY j.week, j.theirs, j.received, j.state`,
     },
     decision: {
       columns: {
@@ -152,9 +147,11 @@ GROUP BY j.theirs, j.state`,
   SELECT d.*, COUNT(*) OVER () AS total
   FROM period_decisions AS d
   ORDER BY d.decided_at DESC, d.decision_id DESC
-  LIMIT ${maxDecisions}
+  LIMIT ${rowLimit(maxDecisions)}
 ) AS x
-LEFT JOIN known_accounts AS a ON a.account_id = x.account_id`,
+LEFT JOIN (
+  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM period_decisions)`)}
+) AS a ON a.account_id = x.account_id`,
     },
   });
 }
@@ -176,14 +173,20 @@ export function csmPage(request: CsmPageRequest): Query<CsmPageRow> {
 const MAX_DECISION_LAG_HOURS = 7 * 24;
 
 /**
- * Common table expressions for one CSM: `period_decisions` (decisions on recommendations of them or
- * in their favor), `with_state` (recommendations of them or overridden to them, with their state), and
- * `received_by_week`; and for all CSMs: `known_accounts`. Reads only recommendations of the period and
- * shortly before, because most of the history is older.
+ * Common table expressions for one CSM: `known_accounts` (the accounts of their book, and others),
+ * `period_decisions` (decisions on recommendations of them or in their favor), and `outcomes`
+ * (recommendations of them or overridden to them, with their state, and assignments to them that none
+ * of these explain). Reads only recommendations of the period and shortly before, because most of the history is
+ * older.
  */
 function csmCtes({ name, limits, period }: CsmPageRequest): Sql {
   const since = timestampBind(hoursBefore(period.from, MAX_DECISION_LAG_HOURS));
-  return sql`${knownAccountsCte(limits)},
+  return sql`${knownAccountsCte(
+    limits,
+    accountsDeduped(
+      sql`account_id IN (SELECT account_id FROM ${t.accounts} WHERE current_csm = ${name})`,
+    ),
+  )},
 period_decisions AS (
   SELECT d.*
   FROM ${t.decisions} AS d
@@ -199,7 +202,7 @@ recent_recommendations AS (
 current_decisions AS (
   ${currentDecisions(
     sql`d.recommendation_id, d.verb`,
-    sql`d.decided_at >= ${since} AND d.recommendation_id IN (SELECT recommendation_id FROM recent_recommendations)`,
+    sql`d.decided_at >= ${since} AND d.recommended_csm = ${name}`,
   )}
 ),
 last_assigned AS (
@@ -211,27 +214,28 @@ with_state AS (
   LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
 ),
-from_recommendations AS (
-  SELECT account_id, recommendation_timestamp AS received_at,
-    CASE WHEN ${isEarlierReassignment(raw('assignment_method'))} THEN 'outside' ELSE state END AS origin
-  FROM with_state
-  WHERE (state = 'accepted' AND theirs)
-    OR (state = 'overridden' AND actual_assigned_csm = ${name})
-),
-received_by_week AS (
-  SELECT origin, ${localWeek(raw('received_at'), period.clock)} AS week
+outcomes AS (
+  SELECT *
   FROM (
-    SELECT origin, received_at FROM from_recommendations
-    UNION ALL
-    SELECT 'outside' AS origin, assignment_date AS received_at
-    FROM ${t.assignments}
-    WHERE csm_name = ${name}
-      AND account_id NOT IN (
-        SELECT account_id FROM from_recommendations WHERE account_id IS NOT NULL
-        UNION ALL
-        SELECT account_id FROM period_decisions WHERE csm_name = ${name}
-      )
-  ) AS receipts
-  WHERE ${inPeriod(raw('received_at'), period)}
+    SELECT e.*, COUNT_IF(received AND NOT is_assignment) OVER (PARTITION BY account_id) AS explained
+    FROM (
+      SELECT account_id, recommendation_timestamp AS happened_at, theirs, optimization_score,
+        CASE WHEN ${isEarlierReassignment(raw('assignment_method'))} THEN 'outside'
+          ELSE state END AS state,
+        (state = 'accepted' AND theirs)
+          OR (state = 'overridden' AND actual_assigned_csm = ${name}) AS received,
+        FALSE AS is_assignment
+      FROM with_state
+      UNION ALL
+      SELECT account_id, decided_at, FALSE, CAST(NULL AS DOUBLE), 'decided', TRUE, FALSE
+      FROM period_decisions
+      WHERE csm_name = ${name}
+      UNION ALL
+      SELECT account_id, assignment_date, FALSE, CAST(NULL AS DOUBLE), 'outside', TRUE, TRUE
+      FROM ${t.assignments}
+      WHERE csm_name = ${name}
+    ) AS e
+  ) AS e
+  WHERE state <> 'decided' AND (NOT is_assignment OR explained = 0)
 )`;
 }

@@ -27,9 +27,12 @@ export function healthColorOf(
 
 /**
  * CTE `known_accounts`: each account once, without implausible scores.
- * @param rows replaces all accounts; a SELECT like `accountViewRows`
+ * @param accounts replaces all accounts; a SELECT of `accountsDeduped`
  */
-export function knownAccountsCte(limits: Pick<PolicyLimits, 'health'>, rows?: Sql): Sql {
+export function knownAccountsCte(
+  limits: Pick<PolicyLimits, 'health'>,
+  accounts: Sql = allAccountsDeduped(),
+): Sql {
   const color = healthColorOf(limits, {
     color: raw('a.health_color'),
     health: raw('a.health_score'),
@@ -46,14 +49,14 @@ export function knownAccountsCte(limits: Pick<PolicyLimits, 'health'>, rows?: Sq
     ${plausibleScore.revenue(raw('a.revenue'))} AS revenue,
     ${color} AS color
   FROM (
-    ${allAccountsDeduped(rows)}
+    ${accounts}
   ) AS a
 )`;
 }
 
 /** CTEs `known_accounts` and `medians` of the known scores. */
-export function bookCtes(limits: Pick<PolicyLimits, 'health'>, rows?: Sql): Sql {
-  return sql`${knownAccountsCte(limits, rows)},
+export function bookCtes(limits: Pick<PolicyLimits, 'health'>): Sql {
+  return sql`${knownAccountsCte(limits)},
 medians AS (
   SELECT
     MEDIAN(neediness) AS neediness, MEDIAN(health) AS health, MEDIAN(revenue) AS revenue
