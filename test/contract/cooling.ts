@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest';
 import { periodOf } from '@/lib/analytics/shared/scope';
-import {
-  type CoolingScope,
-  coolingHistory,
-  coolingReceipts,
-} from '@/lib/warehouse/sql/analytics/cooling';
+import { coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
+import { type CoolingScope, coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { insertRun } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
@@ -54,6 +51,10 @@ export function describeCooling(harness: ContractHarness): void {
     harness.read(coolingReceipts({ now, limits, accountIds }));
   const readHistory = (scope: Partial<CoolingScope> = {}) =>
     harness.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
+  const readReceiptRows = async (scope: Partial<CoolingScope> = {}) =>
+    rowsFor(await readHistory(scope), 'receipts').sort(
+      (a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0),
+    );
 
   it('has no rows in an empty warehouse', async () => {
     expect(await readReceipts()).toEqual([]);
@@ -122,46 +123,28 @@ export function describeCooling(harness: ContractHarness): void {
       },
     ]);
     expect(rowsFor(current, 'accepted')).toEqual([]);
-    const rows = await readHistory();
-    expect(rowsFor(rows, 'week').sort((a, b) => a.at.getTime() - b.at.getTime())).toMatchObject([
+    const received = { csm: 'Ana', origin: 'accepted', week: '2026-03-02', csms: 1, receipts: 1 };
+    expect(await readReceiptRows()).toEqual([
       {
-        csm: 'Ana',
-        at: hoursLater(-3),
-        accountId: 'A',
-        origin: 'accepted',
-        tooSoon: false,
-        csms: 1,
+        ...{ question: 'receipts', ...received, at: hoursLater(-3), accountId: 'A' },
+        ...{ accountName: 'Ash', acknowledged: false, tooSoon: false, isListed: false },
+        ...{ previousAt: null, previousId: null, previousName: null },
+        ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-3), reason: null, note: null },
       },
-      { csm: 'Ana', at: hoursLater(-1), accountId: 'B', origin: 'accepted', tooSoon: true },
-    ]);
-    expect(rowsFor(rows, 'weeks')).toEqual(
-      expect.arrayContaining([
-        {
-          ...{ question: 'weeks', week: '2026-03-02', origin: 'accepted', acknowledged: true },
-          ...{ receipts: 1, violations: 1 },
-        },
-      ]),
-    );
-    expect(rowsFor(rows, 'violations')).toEqual([
       {
-        ...{ question: 'violations', csm: 'Ana', at: hoursLater(-1), origin: 'accepted' },
-        ...{ accountId: 'B', previousAt: hoursLater(-3), previousId: 'A' },
+        ...{ question: 'receipts', ...received, at: hoursLater(-1), accountId: 'B' },
+        ...{ accountName: 'Birch', acknowledged: true, tooSoon: true, isListed: true },
+        ...{ previousAt: hoursLater(-3), previousId: 'A', previousName: 'Ash' },
         ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
-        ...{ acknowledged: true, reason: null, note: 'The customer asked.' },
+        ...{ reason: null, note: 'The customer asked.' },
       },
     ]);
-    const names = rowsFor(rows, 'names').map(({ accountId, name }) => [accountId, name]);
-    expect(names.sort()).toEqual([
-      ['A', 'Ash'],
-      ['B', 'Birch'],
-      ['C', 'Cedar'],
+    // Outside of the filters, a receipt is listed only for the name of its account, if it came since
+    // the cooling period before the day began, which is two hours ago here.
+    const otherTeam = await readReceiptRows({ managers: ['Nobody'], today: hoursLater(2) });
+    expect(otherTeam).toMatchObject([
+      { week: null, csms: null, isListed: false, accountId: 'B', accountName: 'Birch' },
     ]);
-    // The names are not filtered. They cover every account received or recommended since the cooling
-    // period before the day began, which is two hours ago here.
-    const otherTeam = await readHistory({ managers: ['Nobody'], today: hoursLater(2) });
-    expect(rowsFor(otherTeam, 'week')).toEqual([]);
-    const recentNames = rowsFor(otherTeam, 'names').map((row) => row.name);
-    expect(recentNames.sort()).toEqual(['Birch', 'Cedar']);
   });
 
   it('returns accounts received from other programs, and the newest acceptance of each CSM', async () => {
@@ -195,12 +178,18 @@ export function describeCooling(harness: ContractHarness): void {
     await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'D', csm: 'Bo', at: hoursAgo(1) },
     ]);
-    const limited = await readHistory({ maxViolations: 1, maxLanes: 1 });
-    expect(rowsFor(limited, 'violations')).toMatchObject([{ accountId: 'C', origin: 'outside' }]);
-    expect(new Set(rowsFor(limited, 'week').map(({ csm }) => csm))).toEqual(new Set(['Ana']));
-    expect(rowsFor(limited, 'week').map(({ csms }) => csms)).toEqual([2, 2, 2]);
+    // With tomorrow as today, no receipt is recent.
+    const unlisted = { today: hoursLater(24) };
+    const rows = await readReceiptRows({ maxViolations: 1, maxLanes: 1, ...unlisted });
+    expect(rows.map(({ csm, at, csms, isListed }) => [csm, at, csms, isListed])).toEqual([
+      // Bo's receipt is counted, but has no lane.
+      [null, null, null, false],
+      ['Ana', hoursLater(-5), 2, false],
+      ['Ana', hoursLater(-4), 2, false],
+      ['Ana', hoursLater(-3), 2, true],
+    ]);
     for (const filter of [{ segments: ['Residential'] }, { managers: ['Rita'] }]) {
-      expect(rowsFor(await readHistory(filter), 'weeks')).toEqual([]);
+      expect(await readReceiptRows({ ...filter, ...unlisted })).toEqual([]);
     }
   });
 }

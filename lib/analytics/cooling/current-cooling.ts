@@ -25,7 +25,10 @@ export interface CoolingCsm {
 }
 
 /** Who is cooling, before it is known how they received their last account. */
-export type CoolingReceipt = Pick<CoolingCsm, 'csm' | 'since' | 'freeAt' | 'accountId'>;
+export type CoolingReceipt = Pick<
+  CoolingCsm,
+  'csm' | 'since' | 'freeAt' | 'accountId' | 'accountName'
+>;
 
 /** The CSMs who are cooling because they received an account, soonest free first. */
 export function findCooling(facts: Facts, policy: RoutingPolicy, now: Date): CoolingReceipt[] {
@@ -34,7 +37,11 @@ export function findCooling(facts: Facts, policy: RoutingPolicy, now: Date): Coo
   return [...facts.receipts.newest(since).values()]
     .flatMap(({ csm, at, accountId }) => {
       const end = coolingEnd({ lastReceivedAt: at, reservedAt: null }, rules, now.getTime());
-      return end === null ? [] : [{ csm, since: new Date(at), freeAt: new Date(end), accountId }];
+      // Known if the account had a pending recommendation lately.
+      const accountName = accountId === null ? null : (facts.accounts.get(accountId)?.name ?? null);
+      return end === null
+        ? []
+        : [{ csm, since: new Date(at), freeAt: new Date(end), accountId, accountName }];
     })
     .sort((a, b) => a.since.getTime() - b.since.getTime() || compareNames(a.csm, b.csm));
 }
@@ -66,7 +73,7 @@ export function findReserved(facts: Facts, policy: RoutingPolicy, now: Date): Re
 export function explainCooling(
   cooling: readonly CoolingReceipt[],
   rows: readonly CoolingReceiptsRow[],
-): Omit<CoolingCsm, 'accountName' | 'alsoExcludedBy'>[] {
+): Omit<CoolingCsm, 'alsoExcludedBy'>[] {
   const receipts = rowsFor(rows, 'receipts');
   const acceptedAt = new Map(rowsFor(rows, 'accepted').map(({ csm, at }) => [csm, at]));
   return cooling.map((each) => {

@@ -14,12 +14,8 @@ import type { Facts } from '@/lib/read-model/facts';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { HOUR_MS } from '@/lib/time';
-import {
-  type CoolingHistoryRow,
-  type CoolingReceiptsRow,
-  coolingHistory,
-  coolingReceipts,
-} from '@/lib/warehouse/sql/analytics/cooling';
+import { type CoolingReceiptsRow, coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
+import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import {
   type CoolingCsm,
@@ -35,14 +31,17 @@ import {
   coolingCompliance,
   coolingLanes,
 } from './history';
+import {
+  accountNames,
+  type CoolingViolation,
+  complianceRows,
+  newestViolations,
+  timelineReceipts,
+} from './history-rows';
+
+export type { CoolingViolation };
 
 const LIST_LIMITS = { maxLanes: 60, maxViolations: 200 };
-
-/** A receipt within the cooling period of the CSM's previous one. */
-export interface CoolingViolation extends Extract<CoolingHistoryRow, { question: 'violations' }> {
-  readonly accountName: string | null;
-  readonly previousName: string | null;
-}
 
 /** Data of the Cooling page. */
 export interface Cooling {
@@ -113,12 +112,14 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
     policy,
     now.getTime(),
   );
-  const names = new Map(rowsFor(history, 'names').map((row) => [row.accountId, row.name]));
+  const receipts = rowsFor(history, 'receipts');
+  const timeline = timelineReceipts(receipts);
+  const names = accountNames(receipts);
   const nameOf = (accountId: string | null) =>
     accountId === null ? null : (names.get(accountId) ?? null);
   const cooling = explainCooling(current.cooling, rows).map((each) => ({
     ...each,
-    accountName: nameOf(each.accountId),
+    accountName: nameOf(each.accountId) ?? each.accountName,
     alsoExcludedBy: current.csms.has(each.csm)
       ? (outlook.excludedBy.get(each.csm) ?? null)
       : ('not_active' as const),
@@ -135,26 +136,15 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
     week: {
       from: week.from,
       to: week.to,
-      lanes: coolingLanes(rowsFor(history, 'week'), {
+      lanes: coolingLanes(timeline.receipts, {
         from: week.from,
         coolingMs: policy.coolingHours * HOUR_MS,
         nameOf,
       }),
-      csms: rowsFor(history, 'week')[0]?.csms ?? 0,
+      csms: timeline.csms,
     },
-    compliance: coolingCompliance(rowsFor(history, 'weeks'), period.weeks),
-    violations: rowsFor(history, 'violations')
-      .map((row) => ({
-        ...row,
-        accountName: nameOf(row.accountId),
-        previousName: nameOf(row.previousId),
-      }))
-      .sort(
-        (a, b) =>
-          b.at.getTime() - a.at.getTime() ||
-          compareNames(a.csm, b.csm) ||
-          (b.accountId ?? '').localeCompare(a.accountId ?? ''),
-      ),
+    compliance: coolingCompliance(complianceRows(receipts), period.weeks),
+    violations: newestViolations(receipts),
   };
 }
 

@@ -6,7 +6,8 @@ import {
 import { accountHistory } from '@/lib/warehouse/sql/analytics/account';
 import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
 import { companyBooks, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
-import { coolingHistory, coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
+import { coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
+import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { bookSorts, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
 import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';

@@ -1,9 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { HOUR_MS, hoursBefore } from '@/lib/time';
+import { hoursBefore } from '@/lib/time';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
-import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { filtersByClass, inClasses, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
 import { t } from '@/lib/warehouse/tables';
 
@@ -18,67 +16,76 @@ export type ReceiptOrigin = (typeof receiptOrigins)[number];
 /** How much older than the approving assignment another program's recommendation may be. */
 const MAX_APPROVAL_HOURS = 24 * 7;
 
-const joinAccountsOfOtherAssignments = sql`
-  LEFT JOIN (
-    ${accountsDeduped(sql`account_id IN (SELECT account_id FROM other_assignments)`, raw('accounts'))}
-  ) AS a ON a.account_id = o.account_id`;
+/**
+ * How much older than its decision a recommendation may be. Without a limit, a page of a month would
+ * read the whole history.
+ */
+const MAX_PENDING_HOURS = 24 * 90;
 
 function isAccountIn(column: string, accountIds: readonly string[] | undefined): Sql {
   if (!accountIds) return raw('TRUE');
   return accountIds.length === 0 ? raw('FALSE') : sql`${raw(column)} IN (${join([...accountIds])})`;
 }
 
-function hoursBeforeColumn(column: Sql, hours: number): Sql {
-  return sql`DATEADD('millisecond', ${0 - Math.round(hours * HOUR_MS)}, ${column})`;
-}
-
 /**
- * Common table expressions that end in `all_receipts`: who received which account, when, and how,
- * starting one cooling period before `from`. `from_recommendations` adds the recommendation and
- * decision, where there is one. With a class filter, the CTE `accounts` (rows of the accounts view)
- * must come before; `in_classes` says whether an account matches the filter. With `accountIds`, only
- * receipts of these accounts are read.
+ * Common table expressions that end in `receipts`: who received which account, when, and how,
+ * starting one cooling period before `from`, with the recommendation and decision, where there is one.
+ * With `accountIds`, only receipts of these accounts are read.
  *
  * - A decision in effect is a receipt at the time of the decision, which is also the assignment date.
  * - A recommendation accepted in another program is a receipt at its own time.
  * - An assignment belongs to the newest of these for the same account if the CSM is the same, and
  *   then sets the time of another program's approval. Otherwise it is a receipt of its own.
+ *
+ * Each CTE reads the previous ones as seldom as possible, because Snowflake computes a CTE again for
+ * each reader.
  */
-export function receiptOriginCtes(
+export function receiptCtes(
   from: Date,
   { coolingHours }: Pick<PolicyLimits, 'coolingHours'>,
-  scope: Pick<Scope, 'segments' | 'levels'> & { readonly accountIds?: readonly string[] },
+  accountIds?: readonly string[],
 ): Sql {
   const since = timestampBind(hoursBefore(from, coolingHours));
-  const isSelected = (column: string) => isAccountIn(column, scope.accountIds);
-  const recommendedSince = timestampBind(hoursBefore(from, coolingHours + MAX_APPROVAL_HOURS));
+  const approvedSince = timestampBind(hoursBefore(from, coolingHours + MAX_APPROVAL_HOURS));
+  const recommendedSince = timestampBind(hoursBefore(from, coolingHours + MAX_PENDING_HOURS));
+  const isSelected = (column: string) => isAccountIn(column, accountIds);
   return sql`decided AS (
   ${decisionsInEffect(
     sql`d.decision_id, d.recommendation_id, d.account_id, d.csm_name, d.verb, d.decided_at,
-    d.decided_by_name, d.reason, d.note,
+    d.decided_by_name,
     COALESCE(CONTAINS(' ' || d.set_aside || ' ', ' cooling '), FALSE) AS acknowledged`,
     sql`d.verb IN ('accept', 'override') AND d.decided_at >= ${since} AND ${isSelected('d.account_id')}`,
   )}
 ),
-from_recommendations AS (
-  SELECT d.csm_name, r.account_id, d.decided_at AS received_at,
-    CASE d.verb WHEN 'accept' THEN 'accepted' ELSE 'overridden' END AS origin,
-    r.recommendation_id, r.recommendation_timestamp AS recommended_at, r.account_segment,
-    r.account_level, r.run_id, d.acknowledged, d.decided_by_name, d.decided_at, d.reason, d.note
-  FROM decided AS d
-  JOIN ${t.recommendations} AS r ON r.recommendation_id = d.recommendation_id
-  WHERE CASE d.verb WHEN 'accept' THEN r.was_assigned AND r.recommended_csm = d.csm_name
-    ELSE r.actual_assigned_csm = d.csm_name END
-  UNION ALL
-  SELECT r.recommended_csm, r.account_id, r.recommendation_timestamp, 'elsewhere',
-    r.recommendation_id, r.recommendation_timestamp, r.account_segment, r.account_level, r.run_id,
-    FALSE, NULL, NULL, NULL, NULL
+outcomes AS (
+  SELECT
+    r.recommendation_id, r.account_id, r.recommendation_timestamp AS recommended_at, r.run_id,
+    r.account_segment, r.account_level, r.was_assigned,
+    CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name,
+    d.decision_id, d.csm_name AS decided_csm, d.decided_at, d.decided_by_name, d.acknowledged,
+    d.verb
   FROM ${t.recommendations} AS r
   LEFT JOIN decided AS d ON d.recommendation_id = r.recommendation_id
-    AND d.verb = 'accept' AND d.csm_name = r.recommended_csm
-  WHERE r.was_assigned = TRUE AND r.recommended_csm IS NOT NULL
-    AND r.recommendation_timestamp >= ${recommendedSince} AND d.decision_id IS NULL
-    AND ${isSelected('r.account_id')}
+  WHERE r.recommendation_timestamp >= ${recommendedSince} AND ${isSelected('r.account_id')}
+    AND (d.decision_id IS NOT NULL
+      OR (r.was_assigned AND r.recommendation_timestamp >= ${approvedSince}))
+),
+from_recommendations AS (
+  SELECT csm_name, account_id, recommendation_id, recommended_at, run_id, account_segment,
+    account_level,
+    CASE WHEN is_decided THEN decided_at ELSE recommended_at END AS received_at,
+    CASE WHEN NOT is_decided THEN 'elsewhere' WHEN was_assigned THEN 'accepted'
+      ELSE 'overridden' END AS origin,
+    is_decided AND acknowledged AS acknowledged,
+    CASE WHEN is_decided THEN decision_id END AS decision_id,
+    CASE WHEN is_decided THEN decided_by_name END AS decided_by_name
+  FROM (
+    SELECT o.*, COALESCE(decided_csm = csm_name
+      AND verb = CASE WHEN was_assigned THEN 'accept' ELSE 'override' END, FALSE) AS is_decided
+    FROM outcomes AS o
+  ) AS o
+  WHERE csm_name IS NOT NULL
+    AND (is_decided OR (was_assigned AND recommended_at >= ${approvedSince}))
 ),
 other_assignments AS (
   SELECT a.account_id, a.csm_name, a.assignment_date AS received_at
@@ -89,61 +96,28 @@ other_assignments AS (
     AND ${isSelected('a.account_id')}
 ),
 matched_assignments AS (
-  SELECT o.account_id, o.csm_name, o.received_at, f.recommendation_id, f.origin,
-    f.csm_name AS recommended_to
+  SELECT o.account_id, o.csm_name, o.received_at,
+    CASE WHEN f.csm_name = o.csm_name THEN f.recommendation_id END AS recommendation_id
   FROM other_assignments AS o
-  JOIN from_recommendations AS f
+  LEFT JOIN from_recommendations AS f
     ON f.account_id = o.account_id AND f.received_at <= o.received_at
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY o.account_id, o.csm_name, o.received_at
-    ORDER BY f.received_at DESC, CASE WHEN f.csm_name = o.csm_name THEN 0 ELSE 1 END,
+    ORDER BY f.received_at DESC NULLS LAST, CASE WHEN f.csm_name = o.csm_name THEN 0 ELSE 1 END,
       f.recommendation_id DESC
   ) = 1
 ),
-all_receipts AS (
-  SELECT f.csm_name, f.account_id, COALESCE(m.received_at, f.received_at) AS received_at, f.origin,
-    f.recommendation_id, f.acknowledged,
-    ${inClasses(scope, { segment: raw('f.account_segment'), level: raw('f.account_level') })} AS in_classes
-  FROM from_recommendations AS f
-  LEFT JOIN matched_assignments AS m ON m.recommendation_id = f.recommendation_id
-    AND m.recommended_to = m.csm_name AND m.origin = 'elsewhere'
-  UNION ALL
-  SELECT o.csm_name, o.account_id, o.received_at, 'outside', NULL, FALSE,
-    ${inClasses(scope, { segment: raw('a.account_segment'), level: raw('a.account_level') })}
-  FROM other_assignments AS o${filtersByClass(scope) ? joinAccountsOfOtherAssignments : raw('')}
-  LEFT JOIN matched_assignments AS m ON m.account_id = o.account_id AND m.csm_name = o.csm_name
-    AND m.received_at = o.received_at AND m.recommended_to = m.csm_name
-  WHERE m.account_id IS NULL
-)`;
-}
-
-/**
- * The CTEs of `receiptOriginCtes`, followed by `receipts`: each receipt with the CSM's previous one,
- * and `too_soon` if that was within the cooling period. An account received twice in a row within
- * the cooling period counts once.
- */
-export function receiptCtes(
-  from: Date,
-  { coolingHours }: Pick<PolicyLimits, 'coolingHours'>,
-  scope: Pick<Scope, 'segments' | 'levels'>,
-): Sql {
-  const order = raw('(PARTITION BY csm_name ORDER BY received_at, account_id NULLS FIRST)');
-  return sql`${receiptOriginCtes(from, { coolingHours }, scope)},
-with_previous AS (
-  SELECT all_receipts.*,
-    LAG(received_at) OVER ${order} AS previous_at,
-    LAG(account_id) OVER ${order} AS previous_account
-  FROM all_receipts
-  WHERE received_at >= ${timestampBind(hoursBefore(from, coolingHours))}
-),
 receipts AS (
-  SELECT w.*,
-    COALESCE(w.previous_at > ${hoursBeforeColumn(raw('w.received_at'), coolingHours)}, FALSE) AS too_soon
-  FROM with_previous AS w
-  WHERE NOT COALESCE(
-    w.previous_account = w.account_id
-      AND w.previous_at > ${hoursBeforeColumn(raw('w.received_at'), coolingHours)},
-    FALSE
-  )
+  SELECT
+    COALESCE(f.csm_name, m.csm_name) AS csm_name,
+    COALESCE(f.account_id, m.account_id) AS account_id,
+    CASE WHEN f.origin IN ('accepted', 'overridden') THEN f.received_at
+      ELSE COALESCE(m.received_at, f.received_at) END AS received_at,
+    COALESCE(f.origin, 'outside') AS origin,
+    COALESCE(f.acknowledged, FALSE) AS acknowledged,
+    f.recommendation_id, f.recommended_at, f.account_segment, f.account_level, f.run_id,
+    f.decision_id, f.decided_by_name
+  FROM from_recommendations AS f
+  FULL OUTER JOIN matched_assignments AS m ON m.recommendation_id = f.recommendation_id
 )`;
 }

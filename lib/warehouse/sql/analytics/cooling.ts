@@ -3,14 +3,11 @@ import type { z } from 'zod';
 import { hoursBefore } from '@/lib/time';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
-import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
-import { needingCtes, needingSelect } from './company';
-import { receiptCtes, receiptOriginCtes, receiptOrigins } from './cooling-receipts';
+import { receiptCtes, receiptOrigins } from './cooling-receipts';
 
 /** The cooling period in the guide's query, which does not depend on the policy. */
 export const GUIDE_COOLING_HOURS = 4;
@@ -18,10 +15,7 @@ export const GUIDE_COOLING_HOURS = 4;
 /** How far back to look for the decision or recommendation behind a recent receipt. */
 const DECISION_LOOKBACK_HOURS = 24 * 7;
 
-const allClasses = { segments: [], levels: [] };
-
 const col = (name: string) => raw(name);
-const originColumn = columnAs.oneOf(receiptOrigins);
 
 interface CoolingReceiptsRequest {
   readonly now: Date;
@@ -65,13 +59,12 @@ GROUP BY r.recommended_csm`,
         csm: columnAs.text(col('w.csm_name')),
         accountId: columnAs.text(col('w.account_id')),
         at: columnAs.moment(col('w.received_at')),
-        origin: originColumn(col('w.origin')),
+        origin: columnAs.oneOf(receiptOrigins)(col('w.origin')),
         recommendationId: columnAs.optionalText(col('w.recommendation_id')),
-        recommendedAt: columnAs.optionalMoment(col('f.recommended_at')),
-        decidedBy: columnAs.optionalText(col('f.decided_by_name')),
+        recommendedAt: columnAs.optionalMoment(col('w.recommended_at')),
+        decidedBy: columnAs.optionalText(col('w.decided_by_name')),
       },
-      from: sql`FROM all_receipts AS w
-LEFT JOIN from_recommendations AS f ON f.recommendation_id = w.recommendation_id`,
+      from: col('FROM receipts AS w'),
     },
   });
 }
@@ -87,155 +80,7 @@ export function coolingReceipts(request: CoolingReceiptsRequest): Query<CoolingR
     name: 'cooling.receipts',
     tables: ['recommendations', 'assignments', 'decisions'],
     row,
-    sql: sql`WITH ${receiptOriginCtes(from, limits, { ...allClasses, accountIds })}
-${select}`,
-  });
-}
-
-export interface CoolingScope extends Scope {
-  /** Splits the period into weeks of the reader's time zone. */
-  readonly clock: LocalClock;
-  /** The range of the timeline. */
-  readonly week: { readonly from: Date; readonly to: Date };
-  /** The start of today. */
-  readonly today: Date;
-  readonly maxLanes: number;
-  readonly maxViolations: number;
-}
-
-interface CoolingHistoryRequest {
-  readonly limits: Pick<PolicyLimits, 'coolingHours'>;
-  readonly scope: CoolingScope;
-}
-
-function coolingHistoryQueries({ scope }: CoolingHistoryRequest) {
-  return batchQuery({
-    needing: needingSelect,
-    /** Receipts on the timeline, for the CSMs with the most violations. */
-    week: {
-      columns: {
-        csm: columnAs.text(col('w.csm_name')),
-        at: columnAs.moment(col('w.received_at')),
-        accountId: columnAs.optionalText(col('w.account_id')),
-        origin: originColumn(col('w.origin')),
-        tooSoon: columnAs.flag(col('w.too_soon')),
-        /** CSMs with receipts in these days, including those beyond `maxLanes`. */
-        csms: columnAs.number(col('w.csms')),
-      },
-      from: sql`FROM this_week AS w`,
-    },
-    /** Receipts and violations of the period, by week and origin. */
-    weeks: {
-      columns: {
-        week: columnAs.day(col('week')),
-        origin: originColumn(col('origin')),
-        acknowledged: columnAs.flag(col('acknowledged')),
-        receipts: columnAs.number(col('COUNT(*)')),
-        violations: columnAs.number(col('COUNT_IF(too_soon)')),
-      },
-      from: sql`FROM (
-  SELECT origin, acknowledged, too_soon, ${localWeek(col('received_at'), scope.clock)} AS week
-  FROM in_scope
-  WHERE ${inPeriod(col('received_at'), scope)}
-) AS w
-GROUP BY week, origin, acknowledged`,
-    },
-    violations: {
-      columns: {
-        csm: columnAs.text(col('v.csm_name')),
-        at: columnAs.moment(col('v.received_at')),
-        origin: originColumn(col('v.origin')),
-        accountId: columnAs.optionalText(col('v.account_id')),
-        previousAt: columnAs.moment(col('v.previous_at')),
-        previousId: columnAs.optionalText(col('v.previous_account')),
-        runId: columnAs.optionalText(col('u.run_id')),
-        decidedBy: columnAs.optionalText(col('f.decided_by_name')),
-        decidedAt: columnAs.optionalMoment(col('f.decided_at')),
-        acknowledged: columnAs.flag(col('v.acknowledged')),
-        reason: columnAs.optionalText(col('f.reason')),
-        note: columnAs.optionalText(col('f.note')),
-      },
-      from: sql`FROM newest_violations AS v
-LEFT JOIN from_recommendations AS f ON f.recommendation_id = v.recommendation_id
-LEFT JOIN ${t.runs} AS u ON u.run_id = f.run_id`,
-    },
-    /** Names of the accounts on the page, including those of CSMs who are cooling now. */
-    names: {
-      columns: {
-        accountId: columnAs.text(col('account_id')),
-        name: columnAs.optionalText(col('account_name')),
-      },
-      from: sql`FROM (
-  SELECT account_id, MAX(account_name) AS account_name
-  FROM accounts
-  WHERE account_id IN (
-    SELECT account_id FROM this_week
-    UNION ALL SELECT account_id FROM newest_violations
-    UNION ALL SELECT previous_account FROM newest_violations
-    UNION ALL SELECT account_id FROM recent
-  )
-  GROUP BY account_id
-) AS named`,
-    },
-  });
-}
-
-export type CoolingHistoryRow = z.infer<ReturnType<typeof coolingHistoryQueries>['row']>;
-
-/**
- * The timeline's receipts, the period's violations, and the accounts that need a CSM. The scope's
- * classes and teams filter receipts only. Does not depend on the time of day, so
- * the result can be cached.
- */
-export function coolingHistory(request: CoolingHistoryRequest): Query<CoolingHistoryRow> {
-  const { limits, scope } = request;
-  const { select, row } = coolingHistoryQueries(request);
-  // Include CSMs who were still cooling when the timeline begins.
-  const timeline = { from: hoursBefore(scope.week.from, limits.coolingHours), to: scope.week.to };
-  const first = new Date(Math.min(scope.from.getTime(), timeline.from.getTime()));
-  // At any time today, whatever cools or reserves a CSM happened after this.
-  const recentSince = timestampBind(hoursBefore(scope.today, limits.coolingHours));
-  return query({
-    name: 'cooling.history',
-    tables: ['recommendations', 'assignments', 'accounts', 'csms', 'runs', 'decisions'],
-    row,
-    sql: sql`WITH ${needingCtes},
-${receiptCtes(first, limits, scope)},
-in_scope AS (
-  SELECT * FROM receipts
-  WHERE in_classes AND ${inTeams(scope, col('csm_name'))}
-),
-week_receipts AS (
-  SELECT csm_name, received_at, account_id, origin, too_soon FROM in_scope
-  WHERE ${inPeriod(col('received_at'), timeline)}
-),
-week_csms AS (
-  SELECT csm_name,
-    COUNT_IF(received_at >= ${timestampBind(scope.week.from)}) AS receipts,
-    COUNT_IF(too_soon AND received_at >= ${timestampBind(scope.week.from)}) AS violations
-  FROM week_receipts
-  GROUP BY csm_name
-),
-lanes AS (
-  SELECT csm_name, COUNT(*) OVER () AS csms
-  FROM week_csms
-  ORDER BY violations DESC, receipts DESC, csm_name
-  LIMIT ${scope.maxLanes}
-),
-this_week AS (
-  SELECT r.*, l.csms FROM week_receipts AS r JOIN lanes AS l ON l.csm_name = r.csm_name
-),
-newest_violations AS (
-  SELECT *
-  FROM in_scope
-  WHERE too_soon AND ${inPeriod(col('received_at'), scope)}
-  ORDER BY received_at DESC, csm_name, account_id DESC NULLS LAST, recommendation_id
-  LIMIT ${scope.maxViolations}
-),
-recent AS (
-  SELECT account_id FROM ${t.recommendations} WHERE recommendation_timestamp > ${recentSince}
-  UNION ALL SELECT account_id FROM ${t.assignments} WHERE assignment_date > ${recentSince}
-)
+    sql: sql`WITH ${receiptCtes(from, limits, accountIds)}
 ${select}`,
   });
 }
