@@ -26,6 +26,7 @@ import {
   outcomeGroups,
   totalOutcomes,
 } from './outcomes';
+import { type Overrides, overrideMatrix } from './overrides';
 
 /** Time from recommendation to decision. */
 export interface DecisionTimes {
@@ -78,7 +79,7 @@ export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Ac
     },
     reassigned: totalOutcomes(allGroups.filter(isReassignment)).total,
     ...acceptanceGroups(rows, allGroups, period.weeks),
-    overrides: overrideMatrix(rows),
+    overrides: overrideMatrix(rowsFor(rows, 'byCsm')),
     reasons: reasonCounts(groups),
     timesByWeek: timesByWeek(times, period.weeks, scope.weeksUntilNow),
     timesByHour: timesByHour(times),
@@ -112,24 +113,6 @@ function timesByHour(times: DecisionTimeRows) {
   return Array.from({ length: 24 }, (_, hour) => ({ hour, ...decisionTimes(byHour.get(hour)) }));
 }
 
-/** One side of an override: a CSM, none, or the sum of all other CSMs. */
-export type OverrideSide =
-  | { readonly kind: 'csm'; readonly name: string }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'others' };
-
-/** The override matrix. On each side, the busiest CSM comes first and `others` last. */
-interface Overrides {
-  readonly from: readonly OverrideSide[];
-  readonly to: readonly OverrideSide[];
-  /** Highest count first. */
-  readonly cells: readonly {
-    readonly from: OverrideSide;
-    readonly to: OverrideSide;
-    readonly count: number;
-  }[];
-}
-
 /** How often a reason was given. Null if none was. */
 export interface ReasonCount {
   readonly reason: string | null;
@@ -149,47 +132,6 @@ export interface VerdictOutcomes {
   readonly toSuggestion: number;
   readonly toOthers: number;
   readonly rejected: number;
-}
-
-function overrideMatrix(rows: readonly AcceptanceFigure[]): Overrides {
-  const cells = rowsFor(rows, 'overrides')
-    .map((row) => ({
-      from: overrideSide(row.fromCsm, row.fromOthers),
-      to: overrideSide(row.toCsm, row.toOthers),
-      count: row.overrides,
-    }))
-    .sort((a, b) => b.count - a.count || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return {
-    from: rankSides(cells.map(({ from, count }) => ({ side: from, count }))),
-    to: rankSides(cells.map(({ to, count }) => ({ side: to, count }))),
-    cells,
-  };
-}
-
-function overrideSide(name: string | null, others: boolean): OverrideSide {
-  if (others) return { kind: 'others' };
-  return name === null ? { kind: 'none' } : { kind: 'csm', name };
-}
-
-function rankSides(
-  cells: readonly { readonly side: OverrideSide; readonly count: number }[],
-): OverrideSide[] {
-  const sums = new Map<string, { readonly side: OverrideSide; count: number }>();
-  for (const { side, count } of cells) {
-    const key = JSON.stringify(side);
-    const sum = sums.get(key) ?? { side, count: 0 };
-    sum.count += count;
-    sums.set(key, sum);
-  }
-  const nameOf = (side: OverrideSide) => (side.kind === 'csm' ? side.name : '');
-  return [...sums.values()]
-    .sort(
-      (a, b) =>
-        Number(a.side.kind === 'others') - Number(b.side.kind === 'others') ||
-        b.count - a.count ||
-        compareNames(nameOf(a.side), nameOf(b.side)),
-    )
-    .map(({ side }) => side);
 }
 
 /** Reasons of overrides and rejections: most frequent first, then missing, then external. */

@@ -22,12 +22,17 @@ export interface OutcomeRates extends OutcomeCounts {
 export type OutcomeGroup = OutcomeCounts & Extract<AcceptanceFigure, { question: 'groups' }>;
 
 export function outcomeGroups(rows: readonly AcceptanceFigure[]): readonly OutcomeGroup[] {
-  return rowsFor(rows, 'groups').map((row) => {
-    const counts = zeroCounts();
-    counts.total = row.count;
-    counts[row.outcome] = row.count;
-    return Object.assign(counts, row);
-  });
+  return rowsFor(rows, 'groups').map(withCounts);
+}
+
+/** Adds the counts of a row's outcome to the row. */
+function withCounts<
+  Row extends { readonly outcome: RecommendationOutcome; readonly count: number },
+>(row: Row): OutcomeCounts & Row {
+  const counts = zeroCounts();
+  counts.total = row.count;
+  counts[row.outcome] = row.count;
+  return Object.assign(counts, row);
 }
 
 type Sums = { -readonly [Key in keyof OutcomeCounts]: number };
@@ -144,19 +149,19 @@ export function acceptanceGroups(
     groupOutcomes(groups, ({ band }) => ({ band })).map((row) => [row.band, row]),
   );
   const byVerdict = groupOutcomes(groups, ({ verdict }) => ({ verdict }));
-  const percents = new Map(rowsFor(rows, 'methods').map((row) => [row.method, row]));
+  const percents = new Map(groups.map((row) => [row.method, row.percentAccepted]));
   const empty = totalOutcomes([]);
   const knownBands = [0, 1, 2, 3, 4].map((band) => ({ ...(byBand.get(band) ?? empty), band }));
   const unknownBand = byBand.get(null);
   return {
     byMethod: groupOutcomes(allGroups, ({ method }) => ({ method }))
-      .map((row) => ({ ...row, percentAccepted: percents.get(row.method)?.percentAccepted ?? 0 }))
+      .map((row) => ({ ...row, percentAccepted: percents.get(row.method) ?? 0 }))
       .sort((a, b) => compareTotals(a, b) || compareNullable(a.method, b.method)),
     // Rows dated in the future can add later weeks.
     byWeek: [...new Set([...weeks, ...byWeek.keys()])]
       .sort()
       .map((week) => ({ ...(byWeek.get(week) ?? empty), week })),
-    byCsm: groupOutcomes(rowsFor(rows, 'byCsm'), ({ csm }) => ({ csm })).sort(
+    byCsm: groupOutcomes(rowsFor(rows, 'byCsm').map(withCounts), ({ csm }) => ({ csm })).sort(
       (a, b) => nullsLast(a.csm, b.csm) || compareTotals(a, b) || compareNullable(a.csm, b.csm),
     ),
     byClass: groupByClass(groups),

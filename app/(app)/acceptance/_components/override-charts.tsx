@@ -4,11 +4,8 @@ import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
 import type { ChartSpec } from '@/components/charts/chart-spec';
 import { Heatmap } from '@/components/charts/heatmap';
-import type {
-  Acceptance,
-  OverrideSide,
-  ReasonCount,
-} from '@/lib/analytics/acceptance/get-acceptance';
+import type { Acceptance, ReasonCount } from '@/lib/analytics/acceptance/get-acceptance';
+import type { OverrideSide } from '@/lib/analytics/acceptance/overrides';
 import { decisionReasonLabel, recommendationStateLabels } from '@/lib/decisions/labels';
 import { NO_CSM } from './acceptance-labels';
 

@@ -26,17 +26,6 @@ export const recommendationOutcomes = [
 ] as const;
 export type RecommendationOutcome = (typeof recommendationOutcomes)[number];
 
-/** CSMs listed by name on each side of the override matrix. The others are summed. */
-const NAMED_CSMS = 15;
-
-const sumOfOutcome = (outcome: RecommendationOutcome) =>
-  sql`SUM(CASE WHEN outcome = ${raw(`'${outcome}'`)} THEN n ELSE 0 END)`;
-const outcomeCount = (outcome: RecommendationOutcome) => columnAs.number(sumOfOutcome(outcome));
-
-const decisionTimeColumns = raw(`COUNT(*) AS timed, ROUND(MEDIAN(took_ms)) AS median_ms,
-    ROUND(PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY took_ms)) AS ninetieth_ms
-  FROM scoped_outcomes WHERE took_ms IS NOT NULL`);
-
 const figures = batchQuery({
   /** Recommendation counts by everything the charts group by, except the CSM. */
   groups: {
@@ -53,67 +42,61 @@ const figures = batchQuery({
       toSuggestion: columnAs.flag(raw('to_suggestion')),
       reason: columnAs.optionalText(raw('reason')),
       count: columnAs.number(raw('n')),
-    },
-    from: raw('FROM outcome_groups'),
-  },
-  /** Acceptance rate per method in percent, with two decimals. */
-  methods: {
-    columns: {
-      method: columnAs.exactText(raw('method')),
+      /** Acceptance rate of the method in percent, with two decimals. */
       // The guide's expression, so that both round the same way on either engine.
       percentAccepted: columnAs.number(
-        sql`ROUND(100.0 * ${sumOfOutcome('accepted')} / NULLIF(SUM(n), 0), 2)`,
+        sql`ROUND(100.0 * SUM(CASE WHEN outcome = 'accepted' THEN n ELSE 0 END) OVER (PARTITION BY method)
+    / SUM(n) OVER (PARTITION BY method), 2)`,
       ),
     },
-    from: raw('FROM outcome_groups GROUP BY method'),
+    from: raw('FROM outcome_groups'),
   },
   byCsm: {
     columns: {
       csm: columnAs.optionalText(raw('recommended_csm')),
-      total: columnAs.number(raw('SUM(n)')),
-      accepted: outcomeCount('accepted'),
-      overridden: outcomeCount('overridden'),
-      rejected: outcomeCount('rejected'),
-      pending: outcomeCount('pending'),
-      superseded: outcomeCount('superseded'),
-      incomplete: outcomeCount('incomplete'),
+      outcome: columnAs.oneOf(recommendationOutcomes)(raw('outcome')),
+      /** Who received the account after an override. */
+      givenCsm: columnAs.optionalText(raw('given_csm')),
+      count: columnAs.number(raw('COUNT(*)')),
     },
-    from: raw('FROM by_csm GROUP BY recommended_csm'),
-  },
-  overrides: {
-    columns: {
-      fromCsm: columnAs.optionalText(raw('from_csm')),
-      fromOthers: columnAs.flag(raw('from_others')),
-      toCsm: columnAs.optionalText(raw('to_csm')),
-      toOthers: columnAs.flag(raw('to_others')),
-      overrides: columnAs.number(raw('SUM(overrides)')),
-    },
-    from: raw('FROM override_cells GROUP BY from_csm, from_others, to_csm, to_others'),
+    from: sql`FROM (
+  SELECT
+    recommended_csm, outcome, CASE WHEN outcome = 'overridden' THEN given_csm END AS given_csm
+  FROM outcomes
+  WHERE NOT ${isEarlierReassignment(raw('method'))}
+) AS o
+GROUP BY recommended_csm, outcome, given_csm`,
   },
   /** Milliseconds from recommendation to decision: by week, by hour, and overall. */
   times: {
     columns: {
       week: columnAs.optionalDay(raw('week')),
       hour: columnAs.optionalNumber(raw('hour')),
-      timed: columnAs.number(raw('timed')),
-      medianMs: columnAs.number(raw('median_ms')),
-      ninetiethMs: columnAs.number(raw('ninetieth_ms')),
+      timed: columnAs.number(raw('COUNT(*)')),
+      medianMs: columnAs.number(raw('ROUND(MEDIAN(took_ms))')),
+      ninetiethMs: columnAs.number(
+        raw('ROUND(PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY took_ms))'),
+      ),
     },
     from: sql`FROM (
-  SELECT decided_week AS week, NULL AS hour, ${decisionTimeColumns} GROUP BY decided_week
-  UNION ALL
-  SELECT NULL, decided_hour, ${decisionTimeColumns} GROUP BY decided_hour
-  UNION ALL
-  SELECT NULL, NULL, ${decisionTimeColumns} HAVING COUNT(*) > 0
-) AS decision_times`,
+  SELECT
+    CASE WHEN k.kind = 'week' THEN o.decided_week END AS week,
+    CASE WHEN k.kind = 'hour' THEN o.decided_hour END AS hour,
+    o.took_ms
+  FROM outcomes AS o
+  CROSS JOIN (SELECT 'week' AS kind UNION ALL SELECT 'hour' UNION ALL SELECT 'all') AS k
+  WHERE o.took_ms IS NOT NULL
+) AS o
+GROUP BY week, hour`,
   },
 });
 export type AcceptanceFigure = z.infer<typeof figures.row>;
 
 /**
  * Outcomes of the recommendations in a scope: counts by method, local week, class, score band,
- * Claude's verdict, outcome, and reason; counts per CSM; the override matrix; and times to decision
- * by local week and hour. The earlier program's reassignments only count by method.
+ * Claude's verdict, outcome, and reason; counts per CSM, with who received overridden accounts; and
+ * times to decision by local week and hour. The earlier program's reassignments only count by
+ * method. Each question reads `outcomes` once, because Snowflake computes it for every reader.
  */
 export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigure> {
   return query({
@@ -121,49 +104,12 @@ export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigur
     tables: ['recommendations', 'assignments', 'csms', 'decisions', 'reviews'],
     row: figures.row,
     sql: sql`WITH ${outcomeCtes(scope)},
-scoped_outcomes AS (
-  SELECT
-    method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason,
-    recommended_csm, given_csm, took_ms, decided_week, decided_hour
-  FROM outcomes
-),
 outcome_groups AS (
   SELECT
     method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason,
     COUNT(*) AS n
-  FROM scoped_outcomes
+  FROM outcomes
   GROUP BY method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason
-),
-by_csm AS (
-  SELECT recommended_csm, outcome, given_csm, COUNT(*) AS n
-  FROM scoped_outcomes
-  WHERE NOT ${isEarlierReassignment(raw('method'))}
-  GROUP BY recommended_csm, outcome, given_csm
-),
-pairs AS (
-  SELECT recommended_csm, given_csm, n AS overrides FROM by_csm WHERE outcome = 'overridden'
-),
-pair_totals AS (
-  SELECT
-    pairs.*,
-    SUM(overrides) OVER (PARTITION BY recommended_csm) AS from_total,
-    SUM(overrides) OVER (PARTITION BY given_csm) AS to_total
-  FROM pairs
-),
-ranked AS (
-  SELECT
-    pair_totals.*,
-    DENSE_RANK() OVER (ORDER BY from_total DESC, recommended_csm) > ${NAMED_CSMS}
-      AS from_others,
-    DENSE_RANK() OVER (ORDER BY to_total DESC, given_csm) > ${NAMED_CSMS} AS to_others
-  FROM pair_totals
-),
-override_cells AS (
-  SELECT
-    overrides, from_others, to_others,
-    CASE WHEN NOT from_others THEN recommended_csm END AS from_csm,
-    CASE WHEN NOT to_others THEN given_csm END AS to_csm
-  FROM ranked
 )
 ${figures.select}`,
   });

@@ -82,16 +82,11 @@ const accountClass = { segment: raw('a.account_segment'), level: raw('a.account_
 const wasGiven = raw(
   '(r.was_assigned OR r.actual_assigned_csm IS NOT NULL) AND r.account_id IS NOT NULL',
 );
-const givenAccounts = (
-  rows: string,
-) => sql`SELECT account_id, recommended_csm AS csm_name FROM ${raw(rows)} WHERE was_assigned
-    UNION ALL
-    SELECT account_id, actual_assigned_csm FROM ${raw(rows)} WHERE actual_assigned_csm IS NOT NULL`;
 
 /**
- * Common table expressions that end in `received` (a row per account that a CSM received in the
- * period, with its cause), `medians` of its scores, and `counted` (`received` with missing scores
- * replaced by the medians).
+ * Common table expressions that end in `counted`: a row per account that a CSM received in the
+ * period, with its cause, and with missing scores replaced by the medians. Each CTE is read as few
+ * times as possible, because Snowflake scans its tables again for every reader.
  */
 function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
   const none = sql`CAST(NULL AS VARCHAR)`;
@@ -113,8 +108,9 @@ function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
   };
   const color = healthColorOf(limits, {
     color: raw('v.source_color'),
-    health: raw('COALESCE(v.health, m.health)'),
+    health: raw('COALESCE(v.health, v.median_health)'),
   });
+  const earliestRecommendation = new Date(scope.from.getTime() - MAX_DECISION_DELAY_MS);
   return sql`given AS (
   SELECT
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm, r.was_assigned,
@@ -123,32 +119,23 @@ function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
   FROM ${t.recommendations} AS r
   WHERE ${inPeriod(raw('r.recommendation_timestamp'), scope)} AND ${wasGiven}
 ),
-assigned AS (
-  SELECT account_id, csm_name, assignment_date AS received_at
-  FROM ${t.assignments}
-  WHERE ${inPeriod(raw('assignment_date'), scope)} AND csm_name IS NOT NULL AND account_id IS NOT NULL
-),
-unexplained AS (
-  SELECT x.*
-  FROM assigned AS x
-  LEFT JOIN (
-    ${givenAccounts('given')}
-  ) AS r ON r.account_id = x.account_id AND r.csm_name = x.csm_name
-  WHERE r.account_id IS NULL
-),
-earlier AS (
-  SELECT r.account_id, r.recommended_csm, r.actual_assigned_csm, r.was_assigned
-  FROM ${t.recommendations} AS r
-  WHERE r.recommendation_timestamp >= ${timestampBind(new Date(scope.from.getTime() - MAX_DECISION_DELAY_MS))}
-    AND r.account_id IN (SELECT account_id FROM unexplained) AND ${wasGiven}
-),
 outside AS (
-  SELECT x.*
-  FROM unexplained AS x
+  SELECT x.account_id, x.csm_name, x.assignment_date AS received_at
+  FROM ${t.assignments} AS x
   LEFT JOIN (
-    ${givenAccounts('earlier')}
+    SELECT
+      r.account_id,
+      CASE WHEN c.is_recommended THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name
+    FROM ${t.recommendations} AS r
+    CROSS JOIN (SELECT TRUE AS is_recommended UNION ALL SELECT FALSE) AS c
+    WHERE r.recommendation_timestamp >= ${timestampBind(earliestRecommendation)} AND ${wasGiven}
+      AND CASE
+        WHEN c.is_recommended THEN r.was_assigned
+        ELSE COALESCE(r.was_assigned, FALSE) = FALSE
+          OR r.actual_assigned_csm IS DISTINCT FROM r.recommended_csm END
   ) AS r ON r.account_id = x.account_id AND r.csm_name = x.csm_name
-  WHERE r.account_id IS NULL
+  WHERE ${inPeriod(raw('x.assignment_date'), scope)}
+    AND x.csm_name IS NOT NULL AND x.account_id IS NOT NULL AND r.account_id IS NULL
 ),
 received AS (
   SELECT
@@ -168,23 +155,26 @@ received AS (
   ) AS a ON a.account_id = x.account_id
   WHERE ${inClasses(scope, accountClass)}
 ),
-medians AS (
-  SELECT MEDIAN(neediness) AS neediness, MEDIAN(health) AS health, MEDIAN(revenue) AS revenue
-  FROM received
+valued AS (
+  SELECT
+    w.*,
+    MEDIAN(w.neediness) OVER () AS median_neediness,
+    MEDIAN(w.health) OVER () AS median_health,
+    MEDIAN(w.revenue) OVER () AS median_revenue
+  FROM received AS w
 ),
 counted AS (
   SELECT
     v.csm_name, v.cause, v.run_id,
     DATEDIFF('day', CAST('1970-01-01' AS TIMESTAMP_NTZ), v.received_at) AS received_day,
-    CAST(COALESCE(v.neediness, m.neediness, 0) AS NUMERIC(38, 6)) AS neediness,
-    CAST(COALESCE(v.revenue, m.revenue, 0) AS NUMERIC(38, 2)) AS revenue,
+    CAST(COALESCE(v.neediness, v.median_neediness, 0) AS NUMERIC(38, 6)) AS neediness,
+    CAST(COALESCE(v.revenue, v.median_revenue, 0) AS NUMERIC(38, 2)) AS revenue,
     CASE WHEN ${color} = 'red' THEN 1 ELSE 0 END AS red,
     CASE WHEN v.neediness IS NULL THEN 1 ELSE 0 END AS no_neediness,
     CASE WHEN v.revenue IS NULL THEN 1 ELSE 0 END AS no_revenue,
     CASE WHEN v.health IS NULL AND COALESCE(LOWER(v.source_color), '') NOT IN ('red', 'yellow', 'green')
       THEN 1 ELSE 0 END AS no_health
-  FROM received AS v
-  CROSS JOIN medians AS m
+  FROM valued AS v
 ),
 runs AS (
   SELECT run_id, unavailable
