@@ -2,7 +2,6 @@ import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import { toDuckDb } from '@/lib/warehouse/duckdb/dialect';
 import { SnowflakeError, toSnowflakeError } from './errors';
 import { readAlterSession } from './parameters';
-import { requireAccepted } from './refusals';
 import type { Session } from './sessions';
 import { kindOf, type StatementKind } from './statement-kind';
 import { type BoundRow, type Column, textColumn, toCell, toColumn, wholeColumn } from './values';
@@ -30,7 +29,6 @@ export async function execute(
   session: Session,
   request: StatementRequest,
 ): Promise<StatementResult> {
-  requireAccepted(session, request);
   const kind = kindOf(request.sql);
   switch (kind.kind) {
     case 'begin':

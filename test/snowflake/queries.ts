@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SnowflakeError, timedOut, toSnowflakeError } from './errors';
 import { execute, type StatementResult } from './execute';
 import type { ActiveSnowflakeFault, SnowflakeFault } from './faults';
+import { requireAccepted } from './refusals';
 import type { SnowflakeRequest } from './requests';
 import { type Chunks, type Envelope, inProgress, rowsResponse, statementError } from './responses';
 import { RunningStatement, type Session } from './sessions';
@@ -44,6 +45,7 @@ export function startQuery(
           record.executed = true;
           const sql = body.sqlText ?? '';
           if (hasMultipleStatements(sql)) throw multipleStatementsError();
+          requireAccepted(session, { name: record.statement, sql, rows });
           return withTimeout(session, body, self, () => execute(session, { sql, rows, signal }));
         }));
       const binds = Object.keys(body.bindings ?? {}).length;

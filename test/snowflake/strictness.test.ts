@@ -32,6 +32,14 @@ describe('a session with the account’s defaults', () => {
     expect(await rows(sql, binds)).toHaveLength(1);
   });
 
+  it('does not cast a time to text, which would lose its seconds', async () => {
+    const sql = 'SELECT CAST(decided_at AS VARCHAR) AS V FROM (SELECT NOW() AS decided_at) AS T';
+    await expect(rows(sql)).rejects.toMatchObject({ code: '001003' });
+    const allDigits = "TIMESTAMP_NTZ_OUTPUT_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9'";
+    await session.execute(`ALTER SESSION SET ${allDigits}`);
+    expect(await rows(sql)).toHaveLength(1);
+  });
+
   it('ignores the case of quoted names', async () => {
     expect(await rows('SELECT 1 AS "one"')).toEqual([{ ONE: 1 }]);
     await session.execute('ALTER SESSION SET QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE');
@@ -54,6 +62,24 @@ describe('a session with the account’s defaults', () => {
 });
 
 describe('a statement', () => {
+  it.each([
+    'SELECT NULL AS X UNION ALL SELECT N FROM T',
+    'SELECT N FROM T UNION ALL SELECT ?',
+    'INSERT INTO T (N, V) SELECT 1, NULL',
+  ])('is refused if it combines or stores a NULL without a type: %s', async (sql) => {
+    const binds = sql.includes('?') ? [null] : [];
+    await expect(rows(sql, binds)).rejects.toMatchObject({ code: '001003' });
+    const typed = sql.replace(/NULL|\?/, 'CAST($& AS INTEGER)');
+    await session.execute(typed, binds);
+  });
+
+  it.each(['LIMIT', 'OFFSET'])('is refused with a bind in %s', async (clause) => {
+    await expect(rows(`SELECT N FROM T ${clause} ?`, [1])).rejects.toMatchObject({
+      code: '001003',
+      message: expect.stringContaining(clause),
+    });
+  });
+
   it('is refused if it has more than 1 MB with its binds', async () => {
     const sql = 'SELECT LENGTH(CAST(? AS VARCHAR)) AS N';
     expect(await rows(sql, ['x'.repeat(999_900)])).toEqual([{ N: 999_900 }]);
