@@ -3,6 +3,8 @@ import { AppError } from '@/lib/server/errors';
 import { PermissionDeniedError } from '@/lib/warehouse/errors';
 import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';
 import { tableNames } from '@/lib/warehouse/tables';
+import { unresolvedStatements } from '@/test/fakesnow/unresolved-statements';
+import { portabilityProblems } from '@/test/portable-sql/all-rules';
 import { type LoggedWarehouse, withStatementLog } from '@/test/support/statement-log';
 import { fakesnowOptions } from '@/test/support/test-warehouse';
 import { checkSession, missingGrants } from './check-privileges';
@@ -26,6 +28,8 @@ describe('missingGrants', () => {
     const changes = log.statements().filter((sql) => !/^\s*SELECT\b/i.test(sql));
     expect(changes.length).toBeGreaterThan(10);
     expect(changes.every((sql) => sql.endsWith('WHERE FALSE'))).toBe(true);
+    const probes = log.statements().map((sql) => ({ name: 'probe', sql, binds: [] }));
+    expect([...portabilityProblems(probes), ...unresolvedStatements(probes)]).toEqual([]);
     expect(changes).toContain(
       `UPDATE ${tableNames.locks} SET holder = holder, expires_at = expires_at WHERE FALSE`,
     );
