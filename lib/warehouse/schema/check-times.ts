@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '@/lib/server/errors';
 import { HOUR_MS, MINUTE_MS } from '@/lib/time';
 import { nameParts } from '@/lib/warehouse/snowflake/name-mapping';
+import { contractViewDefinitions } from '@/lib/warehouse/sql/schema';
 import { amount, instant, optionalInstant } from '@/lib/warehouse/sql/shared/columns';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t, tableNames } from '@/lib/warehouse/tables';
@@ -103,7 +104,22 @@ export async function timeZoneProblems(
     evidence.push({ table, newest, changed });
   }
   const [now] = await warehouse.read(readClock());
-  return now ? judgeTimes(evidence, now, zone) : [];
+  const definitions = await warehouse.read(contractViewDefinitions());
+  return [
+    ...(now ? judgeTimes(evidence, now, zone) : []),
+    ...definitions.flatMap(({ definition }) => viewZoneProblem(definition, zone) ?? []),
+  ];
+}
+
+/** Problem of an accounts view that setup created with another time zone; null without one. */
+export function viewZoneProblem(definition: string, zone: string): string | null {
+  const converted = /CONVERT_TIMEZONE\('([^']+)', 'UTC', o\.needs_csm_since\)/i.exec(
+    definition,
+  )?.[1];
+  const isUnconverted = /\bo\.needs_csm_since AS needs_csm_since\b/i.test(definition);
+  const created = converted ?? (isUnconverted ? 'UTC' : zone);
+  if (created === zone) return null;
+  return `CSM_ROUTING_ACCOUNTS_V reads needs_csm_since as ${created}, but SNOWFLAKE_DATA_TIMEZONE is ${zone}. Drop the view and run setup again, or change the view.`;
 }
 
 /** Not every role may read INFORMATION_SCHEMA of the data team's database. */
