@@ -148,7 +148,7 @@ received AS (
   WHERE ${inClasses(scope, recommendationClass)}
     AND (r.recommended_csm IS NOT NULL OR COALESCE(r.was_assigned, FALSE) = FALSE)
   UNION ALL
-  SELECT x.csm_name, 'outside', NULL, x.received_at,${scores(current, raw('a.health_color'))}
+  SELECT x.csm_name, 'outside', CAST(NULL AS VARCHAR), x.received_at,${scores(current, raw('a.health_color'))}
   FROM outside AS x
   LEFT JOIN (
     ${accountsDeduped(sql`account_id IN (SELECT account_id FROM outside)`)}
