@@ -16,12 +16,6 @@ export type ReceiptOrigin = (typeof receiptOrigins)[number];
 /** How much older than the approving assignment another program's recommendation may be. */
 const MAX_APPROVAL_HOURS = 24 * 7;
 
-/**
- * How much older than its decision a recommendation may be. Without a limit, a page of a month would
- * read the whole history.
- */
-const MAX_PENDING_HOURS = 24 * 90;
-
 function isAccountIn(column: string, accountIds: readonly string[] | undefined): Sql {
   if (!accountIds) return raw('TRUE');
   return accountIds.length === 0 ? raw('FALSE') : sql`${raw(column)} IN (${join([...accountIds])})`;
@@ -47,7 +41,6 @@ export function receiptCtes(
 ): Sql {
   const since = timestampBind(hoursBefore(from, coolingHours));
   const approvedSince = timestampBind(hoursBefore(from, coolingHours + MAX_APPROVAL_HOURS));
-  const recommendedSince = timestampBind(hoursBefore(from, coolingHours + MAX_PENDING_HOURS));
   const isSelected = (column: string) => isAccountIn(column, accountIds);
   return sql`decided AS (
   ${decisionsInEffect(
@@ -66,7 +59,7 @@ outcomes AS (
     d.verb
   FROM ${t.recommendations} AS r
   LEFT JOIN decided AS d ON d.recommendation_id = r.recommendation_id
-  WHERE r.recommendation_timestamp >= ${recommendedSince} AND ${isSelected('r.account_id')}
+  WHERE ${isSelected('r.account_id')}
     AND (d.decision_id IS NOT NULL
       OR (r.was_assigned AND r.recommendation_timestamp >= ${approvedSince}))
 ),
