@@ -22,7 +22,7 @@ const isoFormats = [
 const combinesColumns = /^\s*INSERT\b|\bUNION\b/i;
 
 /** Statements that still break a rule. EXPLAIN of them has another name. */
-const known: readonly string[] = ['acceptance.figures', 'ledger.figures'];
+const known: readonly string[] = ['acceptance.figures'];
 
 /**
  * Refuses what Snowflake refuses, or treats differently, and DuckDB accepts: a bind in LIMIT, a
