@@ -149,7 +149,7 @@ export function acceptanceGroups(
     groupOutcomes(groups, ({ band }) => ({ band })).map((row) => [row.band, row]),
   );
   const byVerdict = groupOutcomes(groups, ({ verdict }) => ({ verdict }));
-  const percents = new Map(groups.map((row) => [row.method, row.percentAccepted]));
+  const percents = new Map(allGroups.map((row) => [row.method, row.percentAccepted]));
   const empty = totalOutcomes([]);
   const knownBands = [0, 1, 2, 3, 4].map((band) => ({ ...(byBand.get(band) ?? empty), band }));
   const unknownBand = byBand.get(null);
