@@ -21,7 +21,7 @@ const detailsRow = z
     level: row.account_level,
   }));
 
-/** The details of each active CSM. */
+/** The details of each active CSM, by name. */
 export function activeCsmDetails(): Query<z.output<typeof detailsRow>> {
   return query({
     name: 'csms.details',
@@ -33,6 +33,7 @@ export function activeCsmDetails(): Query<z.output<typeof detailsRow>> {
 FROM (
   ${csmsDeduped}
 ) AS c
-WHERE c.is_active`,
+WHERE c.is_active
+ORDER BY c.csm_name`,
   });
 }
