@@ -19,7 +19,7 @@ import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './r
 /** Seven days in New York, before daylight saving time starts. */
 const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
-  ...{ segments: [], levels: [], managers: [], maxLanes: 60, maxViolations: 200 },
+  ...{ segments: [], levels: [], csms: null, maxLanes: 60, maxViolations: 200 },
   week: periodOf({ days: 6 }, 'America/New_York', now),
   today: periodOf({ days: 0 }, 'America/New_York', now).from,
 };
@@ -141,7 +141,7 @@ export function describeCooling(harness: ContractHarness): void {
     ]);
     // Outside of the filters, a receipt is listed only for the name of its account, if it came since
     // the cooling period before the day began, which is two hours ago here.
-    const otherTeam = await readReceiptRows({ managers: ['Nobody'], today: hoursLater(2) });
+    const otherTeam = await readReceiptRows({ csms: ['Nobody'], today: hoursLater(2) });
     expect(otherTeam).toMatchObject([
       { week: null, csms: null, isListed: false, accountId: 'B', accountName: 'Birch' },
     ]);
@@ -188,7 +188,7 @@ export function describeCooling(harness: ContractHarness): void {
       ['Ana', hoursLater(-4), 2, false],
       ['Ana', hoursLater(-3), 2, true],
     ]);
-    for (const filter of [{ segments: ['Residential'] }, { managers: ['Rita'] }]) {
+    for (const filter of [{ segments: ['Residential'] }, { csms: [] }]) {
       expect(await readReceiptRows({ ...filter, ...unlisted })).toEqual([]);
     }
   });

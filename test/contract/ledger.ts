@@ -17,7 +17,7 @@ import { hoursLater, limits, newRun, now } from './rows';
 /** Statement of the effort ledger. */
 export function describeLedger(harness: ContractHarness): void {
   const noFilter: Scope = {
-    ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], managers: [] },
+    ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], csms: null },
   };
   const read = (scope: Partial<Scope> = {}) =>
     harness.read(ledgerFigures({ scope: { ...noFilter, ...scope }, limits }));
@@ -166,7 +166,7 @@ export function describeLedger(harness: ContractHarness): void {
         { account: 'X2', csm: 'Bo', at: hoursAgo(1) },
         { account: 'X3', csm: 'Bo', at: hoursAgo(1) },
       ]);
-      const filter = { segments: ['commercial '], levels: ['ENTERPRISE'], managers: ['Max'] };
+      const filter = { segments: ['commercial '], levels: ['ENTERPRISE'], csms: ['Ana'] };
       const rows = await read(filter);
       const received = rowsFor(rows, 'received').map(
         (row) => `${row.csm} ${row.cause} ${row.accounts}`,

@@ -12,8 +12,8 @@ import { hoursLater, limits, newRun, now } from './rows';
 
 /** Statement of the Workload page. */
 export function describeWorkload(harness: ContractHarness): void {
-  const noFilter = { segments: [], levels: [], managers: [] };
-  const read = (scope: Partial<Pick<Scope, 'managers' | 'levels'>> = {}) =>
+  const noFilter = { segments: [], levels: [], csms: null };
+  const read = (scope: Partial<Pick<Scope, 'csms' | 'levels'>> = {}) =>
     harness.read(
       workloadFigures({
         scope: { ...noFilter, from: hoursLater(-240), to: hoursLater(24), ...scope },

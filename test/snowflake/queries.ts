@@ -45,7 +45,7 @@ export function startQuery(
           record.executed = true;
           const sql = body.sqlText ?? '';
           if (hasMultipleStatements(sql)) throw multipleStatementsError();
-          requireAccepted(session, { name: record.statement, sql, rows });
+          requireAccepted(session, { sql, rows });
           return withTimeout(session, body, self, () => execute(session, { sql, rows, signal }));
         }));
       const binds = Object.keys(body.bindings ?? {}).length;

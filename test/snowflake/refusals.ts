@@ -21,9 +21,6 @@ const isoFormats = [
 /** Statements in which a NULL without a type, which is text, can meet a column of another type. */
 const combinesColumns = /^\s*INSERT\b|\bUNION\b/i;
 
-/** Statements that still break a rule. EXPLAIN of them has another name. */
-const known: readonly string[] = ['acceptance.figures'];
-
 /**
  * Refuses what Snowflake refuses, or treats differently, and DuckDB accepts: a bind in LIMIT, a
  * request of more than 1 MB, a NULL without a type in a UNION or INSERT, and text for a time, or a
@@ -32,25 +29,15 @@ const known: readonly string[] = ['acceptance.figures'];
  */
 export function requireAccepted(
   { parameters }: Session,
-  {
-    name = '',
-    sql,
-    rows,
-  }: {
-    /** The name in the query tag. */
-    readonly name: string | undefined;
-    readonly sql: string;
-    readonly rows: readonly BoundRow[];
-  },
+  { sql, rows }: { readonly sql: string; readonly rows: readonly BoundRow[] },
 ): void {
   const values = rows.flatMap((row) => row.values);
   const binds = values.map((value) => (value === null ? null : String(value)));
   const hasAllDigits = String(parameters.get('TIMESTAMP_NTZ_OUTPUT_FORMAT')).endsWith('.FF9');
-  const isKnown = known.includes(name) || /^\s*EXPLAIN\b/i.test(sql);
   const [problem] = problemsOf({ name: 'SQL compilation error', sql, binds }, [
     withinSizeLimit,
-    ...(isKnown ? [] : [constantLimits]),
-    ...(combinesColumns.test(sql) && !isKnown ? [typedColumns] : []),
+    constantLimits,
+    ...(combinesColumns.test(sql) ? [typedColumns] : []),
     ...(hasAllDigits ? [] : [noTimesAsText]),
   ]);
   if (problem) throw new SnowflakeError('001003', '42000', problem);

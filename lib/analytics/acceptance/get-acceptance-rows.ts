@@ -8,7 +8,7 @@ import { DAY_MS } from '@/lib/time';
 import { recommendationOutcomes } from '@/lib/warehouse/sql/analytics/acceptance';
 import { type AcceptanceRow, acceptanceRows } from '@/lib/warehouse/sql/analytics/acceptance-rows';
 import { verdicts } from '@/lib/warehouse/sql/reviews';
-import { parseAcceptanceScope } from './get-acceptance';
+import { readAcceptanceScope } from './get-acceptance';
 
 const MAX_ROWS = 200;
 
@@ -57,7 +57,7 @@ export async function getAcceptanceRows(
   filterInput: AcceptanceFilterInput,
 ): Promise<AcceptanceRows> {
   requireRole(ctx.person, 'viewer');
-  const scope = parseAcceptanceScope(scopeInput, ctx.now());
+  const scope = await readAcceptanceScope(ctx, scopeInput);
   const filter = parseInput(acceptanceFilterInput, filterInput);
   const rows = await ctx.warehouse.read(acceptanceRows(scope, filter, MAX_ROWS));
   return {

@@ -6,6 +6,7 @@ import {
   parseScope,
   periodOf,
   type ScopeInput,
+  withTeams,
 } from '@/lib/analytics/shared/scope';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -64,7 +65,7 @@ export interface Acceptance extends AcceptanceGroups {
  */
 export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Acceptance> {
   requireRole(ctx.person, 'viewer');
-  const scope = parseAcceptanceScope(input, ctx.now());
+  const scope = await readAcceptanceScope(ctx, input);
   const { period } = scope;
   const rows = await ctx.warehouse.read(acceptanceFigures(scope), CACHE_ONE_MINUTE);
   const allGroups = outcomeGroups(rows);
@@ -179,11 +180,14 @@ const FAR_FUTURE = new Date('9999-01-01T00:00:00Z');
  * clock may be ahead.
  * @throws AppError `invalid_input`
  */
-export function parseAcceptanceScope(
+export async function readAcceptanceScope(
+  ctx: Context,
   input: ScopeInput,
-  now: Date,
-): AcceptanceScope & { readonly period: Period; readonly weeksUntilNow: readonly string[] } {
-  const scope = parseScope(input, now);
+): Promise<
+  AcceptanceScope & { readonly period: Period; readonly weeksUntilNow: readonly string[] }
+> {
+  const now = ctx.now();
+  const scope = await withTeams(ctx, parseScope(input, now));
   const { zone, days } = scope.period;
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const today = periodOf({ days: 1 }, zone, now).days.at(-1) ?? last;

@@ -6,6 +6,7 @@ import {
   parseScope,
   periodOf,
   type ScopeInput,
+  withTeams,
 } from '@/lib/analytics/shared/scope';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { currentPolicy } from '@/lib/policy/current-policy';
@@ -82,7 +83,7 @@ export interface Cooling {
 export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooling> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
-  const { period, ...scope } = parseScope(input, now);
+  const { period, ...scope } = await withTeams(ctx, parseScope(input, now));
   const { policy } = await currentPolicy(ctx.warehouse);
   const week = periodOf({ days: 6 }, period.zone, now);
   const current = currentCooling(await ctx.readModel.facts(policy, now), policy, now);

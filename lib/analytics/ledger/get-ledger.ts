@@ -5,6 +5,7 @@ import {
   type Period,
   parseScope,
   type ScopeInput,
+  withTeams,
 } from '@/lib/analytics/shared/scope';
 import { capacityShares } from '@/lib/engine/objective';
 import type { RoutingPolicy } from '@/lib/engine/policy';
@@ -66,7 +67,7 @@ export interface Ledger {
 export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
-  const scope = parseScope(input, now);
+  const scope = await withTeams(ctx, parseScope(input, now));
   const { policy } = await currentPolicy(ctx.warehouse);
   const [rows, facts] = await Promise.all([
     ctx.warehouse.read(ledgerFigures({ scope, limits: policy }), CACHE_ONE_MINUTE),
@@ -78,10 +79,8 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
   const activeInLedger = ledgerCsms(active, received, { policy, now });
   const placed = rowsFor(rows, 'placed');
   const lines = attributeSurplus(activeInLedger, placed.map(runAllocation));
-  const managers = new Set<string | null>(scope.managers);
-  const managerOf = new Map(csms.map(({ name, managerName }) => [name, managerName]));
-  const inTeams = (name: string) =>
-    managers.size === 0 || managers.has(managerOf.get(name) ?? null);
+  const team = scope.csms && new Set(scope.csms);
+  const inTeams = (name: string) => team === null || team.has(name);
   const activeNames = new Set(active.map(({ name }) => name));
   const former = groupByCsm(received.filter(({ csm }) => !activeNames.has(csm) && inTeams(csm)));
   const missing = (column: 'noNeediness' | 'noHealth' | 'noRevenue') =>

@@ -53,14 +53,33 @@ const scopeInput = z.object({
 /** The date range and filters of an analytics page. */
 export type ScopeInput = z.input<typeof scopeInput>;
 
+/** A scope whose teams are given by their managers. An empty list does not filter. */
+type ParsedScope = Omit<Scope, 'csms'> & {
+  readonly managers: readonly string[];
+  readonly period: Period;
+};
+
 /**
  * Parses a scope and resolves its period.
  * @throws AppError `invalid_input`
  */
-export function parseScope(input: ScopeInput, now: Date): Scope & { readonly period: Period } {
+export function parseScope(input: ScopeInput, now: Date): ParsedScope {
   const { period: periodInput, zone, ...filters } = parseInput(scopeInput, input);
   const period = periodOf(periodInput, zone, now);
   return { ...filters, from: period.from, to: period.to, period };
+}
+
+/** Adds the CSMs of the chosen teams: those who report to one of the managers now. */
+export async function withTeams<Parsed extends Pick<ParsedScope, 'managers'>>(
+  ctx: Context,
+  scope: Parsed,
+): Promise<Parsed & Pick<Scope, 'csms'>> {
+  if (scope.managers.length === 0) return { ...scope, csms: null };
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { csms } = await ctx.readModel.facts(policy, ctx.now());
+  const managers = new Set<string | null>(scope.managers);
+  const members = [...csms.values()].filter(({ managerName }) => managers.has(managerName));
+  return { ...scope, csms: members.map(({ name }) => name).sort() };
 }
 
 function isCalendarDate(text: string): boolean {

@@ -1,6 +1,12 @@
 import { compareCodeUnits } from '@/lib/names';
 import 'server-only';
-import { type Period, parseScope, periodOf, type ScopeInput } from '@/lib/analytics/shared/scope';
+import {
+  type Period,
+  parseScope,
+  periodOf,
+  type ScopeInput,
+  withTeams,
+} from '@/lib/analytics/shared/scope';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type Dimension, dimensions, type HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
@@ -68,7 +74,7 @@ export async function getWorkload(
 ): Promise<Workload> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
-  const scope = parseScope(input, now);
+  const scope = await withTeams(ctx, parseScope(input, now));
   const { policy } = await currentPolicy(ctx.warehouse);
   const lastDays = (days: number) => periodOf({ days }, input.zone, now);
   const trendPeriod = lastDays(TREND_DAYS);
@@ -85,9 +91,9 @@ export async function getWorkload(
     readBooks(ctx, policy),
     ctx.readModel.facts(policy, now),
   ]);
-  const managers = new Set<string | null>(scope.managers);
+  const team = scope.csms && new Set(scope.csms);
   const owners = bookOwners(currentCsms(facts, now), books, scope).filter(
-    ({ name }) => managers.size === 0 || managers.has(facts.csms.get(name)?.managerName ?? null),
+    ({ name }) => team === null || team.has(name),
   );
   const received = rowsFor(rows, 'received').map(({ accounts, tenureMonths, color, needy }) => ({
     ...{ accounts, tenureMonths, needy },

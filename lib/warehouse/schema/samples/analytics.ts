@@ -19,12 +19,12 @@ import { daysBefore, type SampleValues, samplePeriod } from './values';
 export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[] {
   const { now, policy } = values;
   const period = samplePeriod(values);
-  const everything = { ...period, segments: [], levels: [], managers: [] };
+  const everything = { ...period, segments: [], levels: [], csms: null };
   const filtered = {
     ...period,
     segments: ['Residential'],
     levels: ['Corporate'],
-    managers: ['Sample manager'],
+    csms: [values.csm],
   };
   return [
     ...[everything, filtered].flatMap((scope) => [

@@ -92,7 +92,7 @@ export function acceptanceRows(
 ): Query<AcceptanceRow> {
   return query({
     name: 'acceptance.rows',
-    tables: ['recommendations', 'assignments', 'accounts', 'csms', 'decisions', 'reviews'],
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'reviews'],
     row: acceptanceRow,
     sql: sql`WITH ${outcomeCtes(scope)},
 listed AS (

@@ -46,7 +46,7 @@ const figures = batchQuery({
       // The guide's expression, so that both round the same way on either engine.
       percentAccepted: columnAs.number(
         sql`ROUND(100.0 * SUM(CASE WHEN outcome = 'accepted' THEN n ELSE 0 END) OVER (PARTITION BY method)
-    / SUM(n) OVER (PARTITION BY method), 2)`,
+    / NULLIF(SUM(n) OVER (PARTITION BY method), 0), 2)`,
       ),
     },
     from: raw('FROM outcome_groups'),
@@ -101,7 +101,7 @@ export type AcceptanceFigure = z.infer<typeof figures.row>;
 export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigure> {
   return query({
     name: 'acceptance.figures',
-    tables: ['recommendations', 'assignments', 'csms', 'decisions', 'reviews'],
+    tables: ['recommendations', 'assignments', 'decisions', 'reviews'],
     row: figures.row,
     sql: sql`WITH ${outcomeCtes(scope)},
 outcome_groups AS (

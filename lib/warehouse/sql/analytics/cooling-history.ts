@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { HOUR_MS, hoursBefore } from '@/lib/time';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
@@ -6,7 +6,13 @@ import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { filtersByClass, inClasses, inPeriod, type Scope } from '@/lib/warehouse/sql/shared/scope';
+import {
+  filtersByClass,
+  inClasses,
+  inPeriod,
+  inTeams,
+  type Scope,
+} from '@/lib/warehouse/sql/shared/scope';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -84,7 +90,7 @@ export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<
   const first = new Date(Math.min(scope.from.getTime(), timeline.from.getTime()));
   return query({
     name: 'cooling.history',
-    tables: ['recommendations', 'assignments', 'accounts', 'csms', 'runs', 'decisions'],
+    tables: ['recommendations', 'assignments', 'accounts', 'runs', 'decisions'],
     row: historyQuery.row,
     sql: sql`WITH ${needingCtes},
 ${receiptCtes(first, limits)},
@@ -106,17 +112,13 @@ ${historyQuery.select}`,
   });
 }
 
-/** Joins what the scope's filters look at: the account, and the CSM if in one of the teams. */
-function filterJoins(scope: Scope): Sql {
-  const account = sql`
+/** Joins the account if the scope filters by its class. */
+function accountJoin(scope: Scope): Sql {
+  if (!filtersByClass(scope)) return raw('');
+  return sql`
   LEFT JOIN (
     ${accountsDeduped(raw('TRUE'), raw('accounts'))}
   ) AS a ON a.account_id = w.account_id`;
-  const team = () => sql`
-  LEFT JOIN (
-    SELECT DISTINCT csm_name FROM ${t.csms} WHERE manager_name IN (${join([...scope.managers])})
-  ) AS c ON c.csm_name = w.csm_name`;
-  return sql`${filtersByClass(scope) ? account : raw('')}${scope.managers.length > 0 ? team() : raw('')}`;
 }
 
 /**
@@ -140,10 +142,10 @@ function inOrderCtes(
     ${inClasses(scope, {
       segment: classColumn('account_segment'),
       level: classColumn('account_level'),
-    })} AND ${raw(scope.managers.length > 0 ? 'c.csm_name IS NOT NULL' : 'TRUE')} AS is_selected,
+    })} AND ${inTeams(scope, raw('w.csm_name'))} AS is_selected,
     LAG(w.received_at) OVER ${order} AS previous_at,
     LAG(w.account_id) OVER ${order} AS previous_account
-  FROM receipts AS w${filterJoins(scope)}
+  FROM receipts AS w${accountJoin(scope)}
   WHERE w.received_at >= ${timestampBind(hoursBefore(first, coolingHours))}
 ),
 in_order AS (

@@ -24,7 +24,7 @@ export const accountViewRows: Sql = sql`SELECT ${raw(
   WHERE account_id IS NOT NULL`;
 
 /** Rows of the CSM view that have a name. A source may contain a CSM several times. */
-export const csmViewRows: Sql = sql`SELECT ${raw(
+const csmViewRows: Sql = sql`SELECT ${raw(
   [
     ...['csm_name', 'manager_name', 'segment', 'account_level'].map(asVarchar),
     ...[asBoolean('is_active'), asTimestamp('away_until')],

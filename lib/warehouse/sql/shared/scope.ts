@@ -2,9 +2,8 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { normalizeClassName } from '@/lib/names';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { timestampBind } from './columns';
-import { csmViewRows } from './dedupe';
 
-/** Filters of an analytics page. An empty list does not filter. */
+/** Filters of an analytics page. An empty list of segments or levels does not filter. */
 export interface Scope {
   /** Inclusive start. */
   readonly from: Date;
@@ -13,8 +12,8 @@ export interface Scope {
   /** Of the account. */
   readonly segments: readonly string[];
   readonly levels: readonly string[];
-  /** Of the CSM. */
-  readonly managers: readonly string[];
+  /** The CSMs of the chosen teams; null does not filter. */
+  readonly csms: readonly string[] | null;
 }
 
 /** Condition: the time is within the period. */
@@ -39,12 +38,10 @@ export function inClasses(
   return sql`(${isOneOf(columns.segment, segments)} AND ${isOneOf(columns.level, levels)})`;
 }
 
-/** Condition: the CSM reports to one of the scope's managers. */
-export function inTeams({ managers }: Pick<Scope, 'managers'>, csm: Sql): Sql {
-  if (managers.length === 0) return raw('TRUE');
-  return sql`${csm} IN (
-  SELECT csm_name FROM (${csmViewRows}) AS v WHERE manager_name IN (${join([...managers])})
-)`;
+/** Condition: the CSM is in one of the scope's teams. */
+export function inTeams({ csms }: Pick<Scope, 'csms'>, csm: Sql): Sql {
+  if (csms === null) return raw('TRUE');
+  return csms.length === 0 ? raw('FALSE') : sql`${csm} IN (${join([...csms])})`;
 }
 
 /** Condition: the recommendation `r` is within the scope's period, classes, and teams. */
