@@ -91,7 +91,7 @@ describeOnEveryBackend('accounts that the earlier program reassigned', (on) => {
     expect((await readQueue(context.ctx)).rows.map(({ id }) => id)).toEqual(['9004']);
   });
 
-  it('count by method as in the guide’s query, and as nobody’s decision in every other figure', async () => {
+  it('count by method as in the guide’s query, but not as a decision in any other figure', async () => {
     const acceptance = await getAcceptance(context.ctx, scope);
     const shownRates = acceptance.byMethod.map((row) => [row.method, row.percentAccepted]);
     const rows = await runGuideQueryAt(context.warehouse, 'acceptanceRate', monday);

@@ -130,7 +130,7 @@ export interface AcceptanceGroups {
   readonly byVerdict: readonly (OutcomeRates & { readonly verdict: Verdict | null })[];
 }
 
-/** Whether the earlier program reassigned the account itself, so that it is nobody's decision. */
+/** Whether the earlier program reassigned the account itself, without a manager's decision. */
 export function isReassignment({ method }: Pick<OutcomeGroup, 'method'>): boolean {
   return method === EARLIER_REASSIGNMENT;
 }

@@ -119,7 +119,7 @@ export function viewZoneProblem(definition: string, zone: string): string | null
   const isUnconverted = /\bo\.needs_csm_since AS needs_csm_since\b/i.test(definition);
   const created = converted ?? (isUnconverted ? 'UTC' : zone);
   if (created === zone) return null;
-  return `CSM_ROUTING_ACCOUNTS_V reads needs_csm_since as ${created}, but SNOWFLAKE_DATA_TIMEZONE is ${zone}. Drop the view and run setup again, or change the view.`;
+  return `CSM_ROUTING_ACCOUNTS_V reads needs_csm_since as ${created}, but SNOWFLAKE_DATA_TIMEZONE is ${zone}. Run \`npm run setup -- --apply-views\`, or change the view.`;
 }
 
 /** Not every role may read INFORMATION_SCHEMA of the data team's database. */

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/server/errors';
 import { contractViewDefinitions } from '@/lib/warehouse/sql/schema';
 import { allTables, type CsmSource, csmSourceNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { viewZoneProblem } from './check-times';
 import {
   type ContractViewName,
   contractViewNames,
@@ -104,10 +105,7 @@ async function findOffers(
   const sources = { onboarding, accountScores, csmSources };
   const statements = contractViewReplacements(sources, dataTimeZone, warehouse.kind);
   const expected: Readonly<Record<ContractViewName, readonly string[]>> = {
-    CSM_ROUTING_ACCOUNTS_V: [
-      ...foundFallbacks(dataTeam),
-      ...(dataTimeZone !== 'UTC' && onboarding.has('needs_csm_since') ? [dataTimeZone] : []),
-    ],
+    CSM_ROUTING_ACCOUNTS_V: foundFallbacks(dataTeam),
     CSM_ROUTING_CSMS_V: csmSources ? ['csm_routing_csm_sources'] : [],
   };
   const current = await warehouse.read(contractViewDefinitions());
@@ -117,7 +115,8 @@ async function findOffers(
     const usesAll = expected[view].every((name) =>
       previous.toLowerCase().includes(name.toLowerCase()),
     );
-    return usesAll ? [] : [{ view, previous, statement: statements[view] }];
+    const isInZone = viewZoneProblem(previous, dataTimeZone) === null;
+    return usesAll && isInZone ? [] : [{ view, previous, statement: statements[view] }];
   });
 }
 

@@ -73,7 +73,7 @@ async function logIn(
   });
 }
 
-describe('a login when nobody responds to the revocation check', () => {
+describe('a login when no server responds to the revocation check', () => {
   it('waits for the check each time, succeeds, and logs the cause and the setting', async () => {
     const limits = { timeoutMs: 20_000, revocationCheckMs: CHECK_MS };
     const { outcomes, log } = await logIn({ checkRevocation: true, times: 2 }, limits);

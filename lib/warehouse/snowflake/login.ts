@@ -9,7 +9,7 @@ import { connectionOptions, type SnowflakeOptions } from './options';
 const LOGIN_TIMEOUT_MS = 15_000;
 
 /**
- * How long the SDK's revocation check waits if nobody responds: 5 s for Snowflake's cache of
+ * How long the SDK's revocation check waits if no server responds: 5 s for Snowflake's cache of
  * revocation states, then 10 s for the certificate authority. It is then skipped, but repeated for
  * each new session.
  */
