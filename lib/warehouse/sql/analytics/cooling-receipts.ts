@@ -13,6 +13,12 @@ export const receiptOrigins = ['accepted', 'overridden', 'elsewhere', 'outside']
  */
 export type ReceiptOrigin = (typeof receiptOrigins)[number];
 
+/** What receipts need of a recommendation `r`. */
+const outcomeColumns = raw(`r.recommendation_id, r.account_id,
+    r.recommendation_timestamp AS recommended_at, r.run_id, r.account_segment, r.account_level,
+    r.was_assigned,
+    CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name`);
+
 /** How much older than the approving assignment another program's recommendation may be. */
 const MAX_APPROVAL_HOURS = 24 * 7;
 
@@ -51,17 +57,20 @@ export function receiptCtes(
   )}
 ),
 outcomes AS (
-  SELECT
-    r.recommendation_id, r.account_id, r.recommendation_timestamp AS recommended_at, r.run_id,
-    r.account_segment, r.account_level, r.was_assigned,
-    CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name,
+  SELECT ${outcomeColumns},
     d.decision_id, d.csm_name AS decided_csm, d.decided_at, d.decided_by_name, d.acknowledged,
     d.verb
+  FROM decided AS d
+  JOIN ${t.recommendations} AS r ON r.recommendation_id = d.recommendation_id
+  UNION ALL
+  SELECT ${outcomeColumns},
+    CAST(NULL AS VARCHAR) AS decision_id, CAST(NULL AS VARCHAR) AS decided_csm,
+    CAST(NULL AS TIMESTAMP_NTZ) AS decided_at, CAST(NULL AS VARCHAR) AS decided_by_name,
+    FALSE AS acknowledged, CAST(NULL AS VARCHAR) AS verb
   FROM ${t.recommendations} AS r
   LEFT JOIN decided AS d ON d.recommendation_id = r.recommendation_id
-  WHERE ${isSelected('r.account_id')}
-    AND (d.decision_id IS NOT NULL
-      OR (r.was_assigned AND r.recommendation_timestamp >= ${approvedSince}))
+  WHERE r.was_assigned AND r.recommendation_timestamp >= ${approvedSince}
+    AND ${isSelected('r.account_id')} AND d.decision_id IS NULL
 ),
 from_recommendations AS (
   SELECT csm_name, account_id, recommendation_id, recommended_at, run_id, account_segment,
