@@ -1,7 +1,7 @@
 /** Seconds to wait for another transaction's lock before a retry. */
 const LOCK_TIMEOUT_SECONDS = 20;
 
-/** Like the account's defaults, but with all digits: change tokens are timestamps as text. */
+/** Snowflake's default, with all digits. */
 const TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9';
 
 /**
@@ -11,7 +11,7 @@ const TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9';
 export const sessionParameters: Readonly<Record<string, string | number | boolean>> = {
   TIMEZONE: 'UTC',
   TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
-  // AUTO accepts ISO 8601 with T and Z, our binds, and text with a space, our stored timestamps.
+  // AUTO accepts ISO 8601 with T and Z, which is how times are bound.
   TIMESTAMP_INPUT_FORMAT: 'AUTO',
   DATE_INPUT_FORMAT: 'AUTO',
   TIME_INPUT_FORMAT: 'AUTO',
