@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'fakesnow',
           isolate: false,
+          // It is another server, and runs with the unit tests.
+          exclude: ['test/contract/protocol-server.test.ts'],
           include: [
             'test/contract/*.test.ts',
             'demo/make-demo.{guide-figures,same-pages}.test.ts',
