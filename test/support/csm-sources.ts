@@ -1,4 +1,4 @@
-import { csmSourceNames } from '@/lib/warehouse/tables';
+import { csmSourceNames, tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
 /** Rows of the data team's sources of facts about CSMs. A source without rows is not created. */
@@ -59,4 +59,31 @@ export async function createCsmSources(
       ]),
     );
   }
+}
+
+/** Adds names to the list of active CSMs, without details. */
+export async function activateCsms(
+  warehouse: Warehouse,
+  ...names: readonly string[]
+): Promise<void> {
+  const inserts = names.map(
+    (name) => `INSERT INTO ${tableNames.activeCsms} (active_csm) SELECT ${literal(name)}`,
+  );
+  await warehouse.script(inserts.join(';\n'));
+}
+
+/** A date on which exactly this many months, or some days more, have passed. */
+export function monthsAgo(months: number): string {
+  return dateInMonth(months, Math.min(new Date().getUTCDate(), 28));
+}
+
+/** The first date on which this many months have not passed yet. */
+export function almostMonthsAgo(months: number): string {
+  return dateInMonth(months, new Date().getUTCDate() + 1);
+}
+
+function dateInMonth(monthsBefore: number, day: number): string {
+  const today = new Date();
+  const month = today.getUTCMonth() - monthsBefore;
+  return new Date(Date.UTC(today.getUTCFullYear(), month, day)).toISOString().slice(0, 10);
 }
