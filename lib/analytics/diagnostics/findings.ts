@@ -1,8 +1,14 @@
 import { exclusionLabels } from '@/lib/engine/describe';
 import { eligibilityFlags } from '@/lib/engine/flags';
-import { missingDetailFindings } from './csm-detail-findings';
-import { type Finding, type FindingNumbers, findingNumbers, severities } from './finding';
+import {
+  type Finding,
+  type FindingAction,
+  type FindingNumbers,
+  findingNumbers,
+  severities,
+} from './finding';
 import type { Diagnostics } from './get-diagnostics';
+import { type CsmDetail, csmDetails, missingDetailEffects } from './missing-csm-details';
 import { LOW_SCORE } from './pending-totals';
 import { systemFindings } from './system-findings';
 
@@ -238,4 +244,46 @@ function reservedSentence(onlyReserved: number, { count }: FindingNumbers): stri
 
 function decideActions(onlyReserved: number) {
   return onlyReserved === 0 ? [] : [{ label: 'Decide in the queue', href: '/queue' }];
+}
+
+/** An unknown tenure changes recommendations. The others may be intended. */
+const detailSeverity = { tenure: 'warning', manager: 'info', class: 'info' } as const;
+
+/** One finding for each detail that active CSMs lack. */
+function missingDetailFindings(
+  { csms, warehouse }: Pick<Diagnostics, 'csms' | 'warehouse'>,
+  { number, count }: FindingNumbers,
+): Finding[] {
+  return csmDetails.flatMap((detail): Finding[] => {
+    const missing = csms.missing[detail].length;
+    if (missing === 0) return [];
+    return [
+      {
+        id: `csms-without-${detail}`,
+        severity: detailSeverity[detail],
+        title: `${number(missing)} of ${count(csms.active, 'active CSM', 'active CSMs')} ${missing === 1 ? 'has' : 'have'} no ${detail}`,
+        detail: missingDetailEffects[detail],
+        actions: [{ label: 'Show who', href: '#csms' }, ...addDetails(warehouse.kind, detail)],
+      },
+    ];
+  });
+}
+
+/** How to add a detail: from the data team's tables, or from a file. */
+function addDetails(
+  kind: Diagnostics['warehouse']['kind'],
+  detail: CsmDetail,
+): readonly FindingAction[] {
+  if (kind === 'duckdb') {
+    return [{ label: 'Import details', command: 'npm run import -- --accounts FILE --csms FILE' }];
+  }
+  return detail === 'class'
+    ? [
+        {
+          label: 'Show the table to add it to',
+          command:
+            'npm run sql -- "SELECT * FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSM_DETAILS"',
+        },
+      ]
+    : [{ label: 'Look for it in the data team’s tables', command: 'npm run setup' }];
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeTimes, viewZoneProblem } from './check-times';
-import { contractViews } from './contract-views';
+import { judgeTimes } from './check-times';
 
 const now = new Date('2026-03-02T14:00:00Z');
 const changed = new Date('2026-03-02T13:59:00Z');
@@ -41,29 +40,5 @@ describe('judgeTimes', () => {
     ['the tables are empty', []],
   ])('finds nothing if %s', (_, evidence) => {
     expect(judgeTimes(evidence, now, 'UTC')).toEqual([]);
-  });
-});
-
-describe('viewZoneProblem', () => {
-  const definition = (zone: string) =>
-    contractViews(
-      { onboarding: new Set(['needs_csm_since']), accountScores: new Set(), csmSources: false },
-      zone,
-    ).CSM_ROUTING_ACCOUNTS_V;
-
-  it.each([
-    ['UTC', 'America/New_York'],
-    ['America/New_York', 'UTC'],
-    ['America/New_York', 'America/Chicago'],
-  ])('names the accounts view if it was created for %s and the setting is %s', (created, zone) => {
-    expect(viewZoneProblem(definition(created), zone)).toContain(
-      `as ${created}, but SNOWFLAKE_DATA_TIMEZONE is ${zone}`,
-    );
-    expect(viewZoneProblem(definition(created), created)).toBeNull();
-  });
-
-  it('finds nothing in a view of the data team', () => {
-    const view = 'CREATE VIEW v AS SELECT since AS needs_csm_since FROM accounts';
-    expect(viewZoneProblem(view, 'America/New_York')).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ import { amount, instant, optionalInstant } from '@/lib/warehouse/sql/shared/col
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t, tableNames } from '@/lib/warehouse/tables';
 import type { Query, Warehouse } from '@/lib/warehouse/types';
+import { viewZoneProblem } from './contract-views';
 import type { ResolveName } from './data-team';
 
 /** Snowflake's clock in UTC. */
@@ -109,17 +110,6 @@ export async function timeZoneProblems(
     ...(now ? judgeTimes(evidence, now, zone) : []),
     ...definitions.flatMap(({ definition }) => viewZoneProblem(definition, zone) ?? []),
   ];
-}
-
-/** Problem of an accounts view that setup created with another time zone; null without one. */
-export function viewZoneProblem(definition: string, zone: string): string | null {
-  const converted = /CONVERT_TIMEZONE\('([^']+)', 'UTC', o\.needs_csm_since\)/i.exec(
-    definition,
-  )?.[1];
-  const isUnconverted = /\bo\.needs_csm_since AS needs_csm_since\b/i.test(definition);
-  const created = converted ?? (isUnconverted ? 'UTC' : zone);
-  if (created === zone) return null;
-  return `CSM_ROUTING_ACCOUNTS_V reads needs_csm_since as ${created}, but SNOWFLAKE_DATA_TIMEZONE is ${zone}. Run \`npm run setup -- --apply-views\`, or change the view.`;
 }
 
 /** Not every role may read INFORMATION_SCHEMA of the data team's database. */

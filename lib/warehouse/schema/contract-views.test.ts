@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableNames } from '@/lib/warehouse/tables';
 import { countScans } from '@/test/portable-sql/scans';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
-import { contractViews } from './contract-views';
+import { contractViews, viewZoneProblem } from './contract-views';
 
 let temporary: TemporaryDuckDb;
 beforeAll(async () => {
@@ -83,5 +83,29 @@ describe('the contract views over every source', () => {
       CSM_ROUTING_ACCOUNTS_V: 3,
       CSM_ROUTING_CSMS_V: 3,
     });
+  });
+});
+
+describe('viewZoneProblem', () => {
+  const definition = (zone: string) =>
+    contractViews(
+      { onboarding: new Set(['needs_csm_since']), accountScores: new Set(), csmSources: false },
+      zone,
+    ).CSM_ROUTING_ACCOUNTS_V;
+
+  it.each([
+    ['UTC', 'America/New_York'],
+    ['America/New_York', 'UTC'],
+    ['America/New_York', 'America/Chicago'],
+  ])('names the accounts view if it was created for %s and the setting is %s', (created, zone) => {
+    expect(viewZoneProblem(definition(created), zone)).toContain(
+      `as ${created}, but SNOWFLAKE_DATA_TIMEZONE is ${zone}`,
+    );
+    expect(viewZoneProblem(definition(created), created)).toBeNull();
+  });
+
+  it('finds nothing in a view of the data team', () => {
+    const view = 'CREATE VIEW v AS SELECT since AS needs_csm_since FROM accounts';
+    expect(viewZoneProblem(view, 'America/New_York')).toBeNull();
   });
 });

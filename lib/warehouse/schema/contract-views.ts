@@ -101,6 +101,17 @@ export const contractViewReplacements = (
     (name) => `CREATE OR REPLACE VIEW ${name}${kind === 'snowflake' ? ' COPY GRANTS' : ''}`,
   );
 
+/** Problem of an accounts view that setup created with another time zone; null without one. */
+export function viewZoneProblem(definition: string, zone: string): string | null {
+  const converted = /CONVERT_TIMEZONE\('([^']+)', 'UTC', o\.needs_csm_since\)/i.exec(
+    definition,
+  )?.[1];
+  const isUnconverted = /\bo\.needs_csm_since AS needs_csm_since\b/i.test(definition);
+  const created = converted ?? (isUnconverted ? 'UTC' : zone);
+  if (created === zone) return null;
+  return `CSM_ROUTING_ACCOUNTS_V reads needs_csm_since as ${created}, but SNOWFLAKE_DATA_TIMEZONE is ${zone}. Run \`npm run setup -- --apply-views\`, or change the view.`;
+}
+
 const columnKinds = {
   text: { description: 'text', types: /^(VARCHAR|TEXT|STRING|CHAR)/ },
   number: {

@@ -2,11 +2,11 @@ import { AppError } from '@/lib/server/errors';
 import { contractViewDefinitions } from '@/lib/warehouse/sql/schema';
 import { allTables, type CsmSource, csmSourceNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { viewZoneProblem } from './check-times';
 import {
   type ContractViewName,
   contractViewNames,
   contractViewReplacements,
+  viewZoneProblem,
 } from './contract-views';
 import {
   type FoundCsmSources,

@@ -107,7 +107,7 @@ WHERE x.place = 1 OR (x.place > ${book.offset} AND x.place <= ${book.offset + bo
     /**
      * Recommendations of this CSM or overridden to them by state and week, including some from before
      * the period. Assignments that no recommendation or decision explains have the state `outside`, like
-     * the earlier program's reassignments, which nobody decided.
+     * the earlier program's reassignments, which no manager decided.
      */
     outcome: {
       columns: {
