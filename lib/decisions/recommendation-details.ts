@@ -130,6 +130,7 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
   const { decisionId, decidedVerb, decidedCsm, decidedByName, decidedAt } = recommendation;
   const described = describeRecommendation(recommendation, account, policy, {
     state: recommendation.state,
+    waitingSince: account?.needsCsm ? account.needsCsmSince : null,
     coolingUntil: null,
     awayUntil: null,
     decision:

@@ -29,6 +29,8 @@ export interface FlaggedRecommendation {
   readonly segment: string | null;
   readonly level: string | null;
   readonly industry: string | null;
+  /** Since when the account has needed a CSM; null if unknown. */
+  readonly waitingSince: Date | null;
   readonly score: number | null;
   /** Feedback from Claude or another program's model, the newest. */
   readonly feedback: string | null;
@@ -56,6 +58,8 @@ export interface PendingRow {
   readonly recommendation: RecommendationFacts;
   /** Null if the account no longer exists. */
   readonly account: AccountFacts | null;
+  /** Since when the account has needed a CSM, at most now; null if unknown. */
+  readonly waitingSince: Date | null;
   /** Why the recommended CSM may not receive the account now; null if the CSM is unknown. */
   readonly exclusions: readonly Exclusion[] | null;
   readonly flags: readonly Flag[];
@@ -99,7 +103,9 @@ export function createFlagCheck(
       },
       now.getTime(),
     );
-    return { recommendation, account, exclusions, flags };
+    const since = account?.needsCsmSince ?? null;
+    const waitingSince = since !== null && since > now ? now : since;
+    return { recommendation, account, waitingSince, exclusions, flags };
   };
 }
 
@@ -112,11 +118,12 @@ export function flagPending(facts: Facts, policy: RoutingPolicy, now: Date): rea
 /** A pending recommendation with its flags, as a manager may see it. */
 export function describePending(
   facts: Pick<Facts, 'csms'>,
-  { recommendation, account, exclusions, flags }: PendingRow,
+  { recommendation, account, waitingSince, exclusions, flags }: PendingRow,
   policy: Pick<RoutingPolicy, 'health'>,
 ): FlaggedRecommendation {
   return describeRecommendation(recommendation, account, policy, {
     state: 'pending',
+    waitingSince,
     coolingUntil: coolingUntil(exclusions),
     awayUntil: facts.csms.get(recommendation.recommendedCsm)?.awayUntil ?? null,
     decision: null,
@@ -132,7 +139,7 @@ export function coolingUntil(exclusions: readonly Exclusion[] | null): Date | nu
 
 type CurrentState = Pick<
   FlaggedRecommendation,
-  'state' | 'decision' | 'flags' | 'coolingUntil' | 'awayUntil'
+  'state' | 'waitingSince' | 'decision' | 'flags' | 'coolingUntil' | 'awayUntil'
 >;
 
 /** A recommendation in any state, as a manager may see it. */
@@ -140,7 +147,7 @@ export function describeRecommendation(
   recommendation: RecommendationFacts,
   account: AccountFacts | null,
   policy: Pick<RoutingPolicy, 'health'>,
-  { state, decision, flags, coolingUntil, awayUntil }: CurrentState,
+  { state, waitingSince, decision, flags, coolingUntil, awayUntil }: CurrentState,
 ): FlaggedRecommendation {
   return {
     id: recommendation.id,
@@ -157,6 +164,7 @@ export function describeRecommendation(
     segment: segmentOf({ recommendation, account }),
     level: levelOf({ recommendation, account }),
     industry: account?.industry ?? null,
+    waitingSince,
     score: recommendation.score,
     feedback: visibleFeedback(recommendation, state),
     review: visibleReview(recommendation, state),

@@ -123,7 +123,7 @@ function toNewRecommendation(account: AccountRow, csm: string, score: number): N
 }
 
 function toAccountFacts(row: AccountRow): AccountFacts {
-  const { needsCsmSince: _, hasPending: __, assignedSince: ___, ...account } = row;
+  const { hasPending: _, assignedSince: __, ...account } = row;
   return account;
 }
 

@@ -20,6 +20,10 @@ export const tableNames = {
   members: `${schema}.CSM_ROUTING_MEMBERS`,
   reviews: `${schema}.CSM_ROUTING_REVIEWS`,
   reviewCalls: `${schema}.CSM_ROUTING_REVIEW_CALLS`,
+  notes: `${schema}.CSM_ROUTING_NOTES`,
+  snoozes: `${schema}.CSM_ROUTING_SNOOZES`,
+  queueViews: `${schema}.CSM_ROUTING_QUEUE_VIEWS`,
+  preferences: `${schema}.CSM_ROUTING_PREFERENCES`,
   locks: `${schema}.CSM_ROUTING_LOCKS`,
   schemaVersions: `${schema}.CSM_ROUTING_SCHEMA_VERSIONS`,
 

@@ -57,6 +57,47 @@ const runSnapshotColumns = (): readonly string[] =>
     (column) => `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS ${column} VARCHAR`,
   );
 
+/**
+ * What people leave in the queue: notes and snoozes (both append-only; the newest snooze of a
+ * recommendation counts), saved views, and preferences.
+ */
+const queueTables = (types: ColumnTypes): readonly string[] => [
+  `CREATE TABLE IF NOT EXISTS ${tableNames.notes} (
+  note_id VARCHAR NOT NULL,
+  account_id VARCHAR NOT NULL,
+  recommendation_id BIGINT,
+  note VARCHAR NOT NULL,
+  created_by VARCHAR NOT NULL,
+  created_by_name VARCHAR NOT NULL,
+  created_at ${types.timestamp} NOT NULL
+)`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.snoozes} (
+  snooze_id VARCHAR NOT NULL,
+  recommendation_id BIGINT NOT NULL,
+  account_id VARCHAR NOT NULL,
+  snoozed_until ${types.timestamp},
+  snoozed_by VARCHAR NOT NULL,
+  snoozed_by_name VARCHAR NOT NULL,
+  snoozed_at ${types.timestamp} NOT NULL
+)`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.queueViews} (
+  view_id VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  query VARCHAR NOT NULL,
+  owner VARCHAR NOT NULL,
+  owner_name VARCHAR NOT NULL,
+  shared BOOLEAN NOT NULL,
+  created_at ${types.timestamp} NOT NULL,
+  updated_at ${types.timestamp} NOT NULL
+)`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.preferences} (
+  email VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  preference VARCHAR NOT NULL,
+  updated_at ${types.timestamp} NOT NULL
+)`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -75,4 +116,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, statements: explanationScores },
   { version: 3, statements: reviewTables },
   { version: 4, statements: runSnapshotColumns },
+  { version: 5, statements: queueTables },
 ];

@@ -102,6 +102,10 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
       'ended_at',
     ],
   },
+  { name: 'notes', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'snoozes', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'queueViews', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'preferences', kind: 'TABLE', privileges: ['SELECT'] },
   {
     name: 'locks',
     kind: 'TABLE',

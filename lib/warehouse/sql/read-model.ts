@@ -68,6 +68,7 @@ export const accountFactColumns = {
   level: columnAs.optionalText(col('a.account_level')),
   industry: columnAs.optionalText(col('a.industry')),
   needsCsm: columnAs.flag(col('a.needs_csm')),
+  needsCsmSince: columnAs.optionalMoment(col('a.needs_csm_since')),
 } as const;
 
 const openWorkQueries = batchQuery({
