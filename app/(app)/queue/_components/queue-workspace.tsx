@@ -2,21 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { v4 as uuid } from 'uuid';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
-import {
-  type DecisionChoice,
-  expectedBrokenRules,
-  needsConfirmation,
-  newDecision,
-  type UnconfirmedEntry,
-} from '@/app/(app)/queue/decision';
-import { type DecisionTarget, type Flag, withNewestReview } from '@/app/(app)/queue/queue-row';
+import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
 import { queueView, unfiltered } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
-import { announce } from '@/components/ui/notifications';
-import { DecisionDialogs, type DecisionStep } from './decision-dialogs';
+import { DecisionDialogs } from './decision-dialogs';
 import {
   AllDecided,
   EmptyQueue,
@@ -31,15 +22,13 @@ import { QueueToolbar } from './queue-toolbar';
 import { RecentDecisionsDialog } from './recent-decisions-dialog';
 import { RecommendationPane } from './recommendation-pane';
 import { RefusedAlert, RefusedBanner, refusedEntries } from './refused-decision';
+import { useDecisionActions } from './use-decision-actions';
 import { useDecisions } from './use-decisions';
 import { useQueueRows } from './use-queue-rows';
 import { useQueueShortcuts } from './use-queue-shortcuts';
 import { useQueueQuery, useQueueUrl } from './use-queue-url';
 import { useDwellTime, useRecommendation } from './use-recommendation';
 import { useSelection } from './use-selection';
-
-const VIEWER_MESSAGE = 'You are a viewer. Only managers can decide.';
-const DECIDED_MESSAGE = 'This recommendation has already been decided.';
 
 /** The queue table, the details of the selected recommendation, and its decisions. */
 export function QueueWorkspace({
@@ -56,7 +45,6 @@ export function QueueWorkspace({
   const { activeId } = selection;
   const [view, setView] = useState({ columns: query.columns, density: query.density });
   const url = useQueueUrl(query, { ...view, row: selection.chosenId }, queue.isLoading);
-  const [step, setStep] = useState<DecisionStep | null>(null);
   const [isRecentOpen, setIsRecentOpen] = useState(false);
   const outbox = useOutbox();
   const decisions = useDecisions({
@@ -77,77 +65,27 @@ export function QueueWorkspace({
   const refusal = activeId === null ? undefined : refused.get(activeId);
   const otherRefusals = [...refused.values()].filter((entry) => entry !== refusal);
 
-  function decide(row: DecisionTarget, choice: DecisionChoice, acknowledged: readonly Flag[] = []) {
-    leave(row.id);
-    const fields = { requestId: uuid(), acknowledged, dwellMs: dwellTime(row.id) };
-    decisions.decide(newDecision(row, choice, fields));
-  }
-
-  function resend(entry: UnconfirmedEntry, acknowledged: readonly Flag[]) {
-    leave(entry.recommendationId);
-    outbox.resend(entry.requestId, { acknowledged });
-  }
-
-  function leave(id: string) {
-    setStep(null);
-    queue.remember(id);
-    selection.leave(id);
-  }
-
-  /** The selected recommendation if the user can decide it; otherwise says why not. */
-  function decidableTarget(): DecisionTarget | null {
-    if (!canDecide) announce(VIEWER_MESSAGE);
-    else if (!target || queue.changes.get(target.id) === 'removed')
-      announce('No recommendation is selected.');
-    else if (target.state !== 'pending') announce(DECIDED_MESSAGE);
-    else return target;
-    return null;
-  }
-
-  function accept() {
-    const row = decidableTarget();
-    if (!row) return;
-    if (needsConfirmation(refusal) && refusal.verb === 'accept') return review(refusal);
-    const { flags, coolingUntil, awayUntil } = row;
-    const choice = { verb: 'accept' } as const;
-    if (flags.length === 0) return decide(row, choice);
-    setStep({ kind: 'confirm', row, choice, rules: { flags, coolingUntil, awayUntil } });
-  }
-
-  function ask(kind: 'override' | 'reject') {
-    const row = decidableTarget();
-    if (row) setStep({ kind, row });
-  }
-
-  /** Overrides to the CSM that Claude suggests. Asks only if that breaks a rule. */
-  function acceptSuggestion() {
-    const row = decidableTarget();
-    if (!row) return;
-    const csm = row.review?.suggestedCsm;
-    if (!csm) return announce('Claude suggests no other CSM for this account.');
-    const choice = { verb: 'override', csm, reason: 'model_suggestion', note: null } as const;
-    const rules = expectedBrokenRules(row, { exclusion: null });
-    if (rules.flags.length === 0) return decide(row, choice);
-    setStep({ kind: 'confirm', row, choice, rules });
-  }
-
-  const review = (entry: UnconfirmedEntry) => setStep({ kind: 'confirm-refused', entry });
+  const { actions, review, undo, dialog } = useDecisionActions({
+    canDecide,
+    target: target && queue.changes.get(target.id) === 'removed' ? null : target,
+    refusal,
+    dwellTime,
+    onDecide: decisions.decide,
+    onLeave(id) {
+      queue.remember(id);
+      selection.leave(id);
+    },
+  });
   const dismiss = ({ requestId }: OutboxEntry) => outbox.dismiss(requestId);
   const show = (id: string) => selection.select(id, 'details', true);
 
-  const actions = {
-    accept,
-    override: () => ask('override'),
-    reject: () => ask('reject'),
-    acceptSuggestion,
-  };
   useQueueShortcuts({
     ...actions,
     move: selection.move,
     open: selection.openDetails,
     back: selection.back,
     search: () => document.getElementById('queue-search')?.focus(),
-    undo: () => (canDecide ? decisions.undoLatest() : announce(VIEWER_MESSAGE)),
+    undo: () => undo(decisions.undoLatest),
     recent: () => setIsRecentOpen(true),
   });
 
@@ -211,15 +149,7 @@ export function QueueWorkspace({
         onRetry={() => void refetch()}
         {...actions}
       />
-      {step && (
-        <DecisionDialogs
-          step={step}
-          onStep={setStep}
-          onDecide={decide}
-          onResend={resend}
-          details={details}
-        />
-      )}
+      {dialog && <DecisionDialogs {...dialog} details={details} />}
       {isRecentOpen && (
         <RecentDecisionsDialog
           canDecide={canDecide}
