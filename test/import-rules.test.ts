@@ -72,6 +72,7 @@ const allowed = {
   'a component imports durations': ['components/ui/z.ts', '@/lib/time'],
   'a page imports a service': ['app/z.ts', '@/lib/decisions/queue'],
   'a page imports the text of explanations': ['app/y.ts', '@/lib/engine/describe'],
+  'a page imports the text of scores': ['app/s.ts', '@/lib/engine/describe-score'],
 } as const;
 
 interface Finding {

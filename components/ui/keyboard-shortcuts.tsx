@@ -104,7 +104,8 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Whether a dialog or popover covers the page, which disables the page's shortcuts. */
 function hasOpenOverlay(): boolean {
-  return document.querySelector('dialog[open], [popover]:popover-open') !== null;
+  const overlays = 'dialog[open], [popover]:popover-open:not([role="tooltip"])';
+  return document.querySelector(overlays) !== null;
 }
 
 /** Whether the key would activate the focused control. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
-import { optimizationScore } from './explain';
 import {
   buildObjective,
   computeCsmTerms,
@@ -13,6 +12,7 @@ import {
 } from './objective';
 import { defaultRoutingPolicy as policy } from './policy';
 import { createAssessor } from './prepare-input';
+import { optimizationScore } from './score';
 import { type Dimension, dimensions } from './types';
 
 const assess = createAssessor(makeProblem(), []);

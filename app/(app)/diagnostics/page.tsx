@@ -51,7 +51,7 @@ async function DiagnosticsView(props: { readonly result: Promise<DiagnosticsResu
         <AccountsPanel accounts={accounts} format={format} />
         <CsmsPanel csms={csms} format={format} />
       </div>
-      <LowScoresPanel lowScores={lowScores} format={format} />
+      <LowScoresPanel lowScores={lowScores} />
       <FailuresPanel runs={runs.failed} reviews={review.failed} format={format} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <WarehousePanel warehouse={warehouse} format={format} />

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { Score } from '@/app/(app)/_shared/score';
 import { RecommendationStateBadge, VerdictName } from '@/app/(app)/_shared/status-marks';
 import { StaticTable } from '@/components/table/static-table';
-import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
@@ -11,13 +11,7 @@ type LowScores = Diagnostics['lowScores'];
 type Row = LowScores['rows'][number];
 
 /** The guide's list of recommendations that were not accepted, with the state of each. */
-export function LowScoresPanel({
-  lowScores: { since, rows },
-  format,
-}: {
-  readonly lowScores: LowScores;
-  readonly format: Format;
-}) {
+export function LowScoresPanel({ lowScores: { since, rows } }: { readonly lowScores: LowScores }) {
   return (
     <Panel
       title="Which recent recommendations score lowest?"
@@ -49,7 +43,7 @@ export function LowScoresPanel({
           rows={rows.map((row) => ({
             id: row.id,
             cells: {
-              score: format.fixed(row.score, 1),
+              score: <Score value={row.score} />,
               account: <AccountCell row={row} />,
               csm: row.csm === null ? 'None' : <CsmLink name={row.csm} />,
               state: <RecommendationStateBadge state={row.state} />,

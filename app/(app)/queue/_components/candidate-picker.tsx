@@ -1,5 +1,6 @@
 'use client';
 
+import { scoreText } from '@/app/(app)/_shared/score';
 import { Button } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
@@ -73,7 +74,7 @@ function candidateItem(candidate: Candidate, format: Format): SearchItem {
     id: csm,
     label: csm,
     detail: `Book after: ${format.number(bookAfter.accounts)} of ${format.number(capacity)} accounts, ${format.compactMoney(bookAfter.revenue)}${tenure}`,
-    trailing: `Score ${format.number(score)}`,
+    trailing: `Score ${scoreText(score, format)}`,
     blocked: exclusion
       ? `${exclusionLabels[exclusion.reason]}${exclusion.until === null ? '' : ` until ${format.clock(new Date(exclusion.until), Date.now())}`}`
       : undefined,

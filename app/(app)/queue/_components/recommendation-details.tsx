@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { runHref } from '@/app/(app)/_shared/links';
+import { scoreText } from '@/app/(app)/_shared/score';
 import type { Flag, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
@@ -155,7 +156,7 @@ function RecommendationLine({
       {isCurrent ? 'This recommendation: ' : 'Recommended: '}
       {recommendedCsm}
       <span className="text-ink-muted">
-        {score !== null && `, score ${format.number(score)}`}
+        {score !== null && `, score ${scoreText(score, format)}`}
         {!hasDecision && outcome && `, ${outcome} outside the app`}
       </span>
     </p>

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { accountHref } from '@/app/(app)/_shared/links';
-import { RecommendationStateBadge } from '@/app/(app)/_shared/status-marks';
+import { Score } from '@/app/(app)/_shared/score';
 import {
   accountLabel,
   type DecisionTarget,
@@ -12,11 +12,10 @@ import {
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { useFormat } from '@/components/ui/format-provider';
 import { ChevronLeftIcon } from '@/components/ui/icons';
 import { EmptyState } from '@/components/ui/page-layout';
-import { Time } from '@/components/ui/time';
 import { ReviewSection } from './claude-review';
+import { DecisionBar } from './decision-bar';
 import { FlagBanner } from './flag-list';
 import { DetailsSkeleton, paneStyle } from './queue-layout';
 import { DetailsContent } from './recommendation-details';
@@ -100,6 +99,16 @@ export function RecommendationPane({
               .filter(Boolean)
               .join(' · ')}
           </p>
+          <p className="mt-2 mb-2.5 flex items-baseline gap-2">
+            <span className="min-w-0 truncate font-medium" title={target.recommendedCsm}>
+              <span className="font-normal text-ink-muted">Recommended: </span>
+              {target.recommendedCsm}
+            </span>
+            <span className="ml-auto shrink-0 text-sm">
+              <span className="text-ink-muted">Score </span>
+              <Score value={target.score} focusable />
+            </span>
+          </p>
           <DecisionBar
             target={target}
             decision={details?.recommendation.decision ?? null}
@@ -148,80 +157,5 @@ export function RecommendationPane({
         )}
       </section>
     </section>
-  );
-}
-
-/** The recommended CSM with the decision buttons, or the decision that was made. */
-function DecisionBar({
-  target,
-  decision,
-  currentCsm,
-  canDecide,
-  accept,
-  override,
-  reject,
-}: {
-  readonly target: DecisionTarget;
-  readonly decision: RecommendationDetailsJson['recommendation']['decision'];
-  readonly currentCsm: string | null;
-  readonly canDecide: boolean;
-  readonly accept: () => void;
-  readonly override: () => void;
-  readonly reject: () => void;
-}) {
-  const format = useFormat();
-  const disabled = canDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'cannot-decide' };
-  return (
-    <>
-      <p className="mt-2 flex items-baseline gap-2">
-        <span className="min-w-0 truncate font-medium" title={target.recommendedCsm}>
-          <span className="font-normal text-ink-muted">Recommended: </span>
-          {target.recommendedCsm}
-        </span>
-        <span className="ml-auto shrink-0 text-sm text-ink-muted">
-          {'Score '}
-          <span className="font-semibold text-ink">{format.number(target.score, 0)}</span>
-        </span>
-      </p>
-      {target.state === 'pending' ? (
-        <>
-          <div className="mt-2.5 grid grid-cols-3 gap-2">
-            <Button variant="primary" keyHint="a" onClick={accept} {...disabled}>
-              Accept
-            </Button>
-            <Button keyHint="o" onClick={override} {...disabled}>
-              Override
-            </Button>
-            <Button variant="danger" keyHint="r" onClick={reject} {...disabled}>
-              Reject
-            </Button>
-          </div>
-          {!canDecide && (
-            <p id="cannot-decide" className="mt-2 text-xs text-ink-muted">
-              You are a viewer. Only managers can decide.
-            </p>
-          )}
-        </>
-      ) : (
-        <p className="mt-2.5 flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-          <RecommendationStateBadge state={target.state} />
-          {decision ? (
-            <>
-              <span>{`by ${decision.byName}`}</span>
-              {decision.csm && decision.csm !== target.recommendedCsm && (
-                <span>{`→ ${decision.csm}`}</span>
-              )}
-              <Time at={decision.at} className="text-ink-muted" />
-            </>
-          ) : (
-            <span className="text-ink-muted">
-              {target.state === 'superseded'
-                ? `The account has since been assigned${currentCsm ? ` to ${currentCsm}` : ''}.`
-                : 'Decided outside the app.'}
-            </span>
-          )}
-        </p>
-      )}
-    </>
   );
 }

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { runHref } from '@/app/(app)/_shared/links';
+import { scoreText } from '@/app/(app)/_shared/score';
 import { VerdictName } from '@/app/(app)/_shared/status-marks';
 import type { Format } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
@@ -31,7 +32,7 @@ export function RecommendedLine({
       <p>
         <span className="font-medium">Recommended: </span>
         <CsmLink name={csm} />
-        {score !== null && `, score ${format.number(score)}`}
+        {score !== null && `, score ${scoreText(score, format)}`}
         {state === 'pending' && recommendationId && (
           <>
             {' · '}

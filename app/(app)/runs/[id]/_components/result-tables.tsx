@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
+import { Score } from '@/app/(app)/_shared/score';
 import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { StaticTable } from '@/components/table/static-table';
@@ -51,7 +52,7 @@ export async function PlacementsTable({
           cells: {
             ...accountCells(placement, format),
             csm: <CsmLink name={placement.csm} />,
-            score: format.fixed(placement.score, 1),
+            score: <Score value={placement.score} />,
             neediness: format.fixed(placement.neediness, 1),
           },
         }))}

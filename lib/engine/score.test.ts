@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
-import { evaluateCandidates, optimizationScore } from './explain';
+import { evaluateCandidates } from './explain';
 import { routeAccounts } from './route-accounts';
+import { optimizationScore } from './score';
 
 const full = makeCsm({ name: 'Full', book: makeBook(60) });
 const light = { name: 'Light', book: makeBook(40) };
