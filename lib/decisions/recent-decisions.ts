@@ -20,7 +20,7 @@ export interface ListedDecision extends RecentDecision {
 }
 
 /**
- * Returns the newest decisions of the last seven days, at most 50, also those that were undone. By
+ * Returns the newest decisions of the last seven days, at most 200, also those that were undone. By
  * default, the person's own.
  */
 export async function listRecentDecisions(

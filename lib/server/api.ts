@@ -14,7 +14,7 @@ import { AppError, errorStatus } from './errors';
 import { reportError } from './log';
 import { parseInput } from './parse-input';
 
-const MAX_BODY_BYTES = 64 * 1024;
+const DEFAULT_BODY_BYTES = 64 * 1024;
 
 /**
  * Returns the context of an API request, for its bearer token or else for the signed-in person.
@@ -100,16 +100,17 @@ export function failureResponse(name: string, error: unknown): Response {
 
 /**
  * Reads a request body as JSON.
- * @throws AppError `invalid_input` if it is not JSON, or larger than 64 KB (the rest is not read)
+ * @throws AppError `invalid_input` if it is not JSON, or larger than allowed (the rest is not read)
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, maxBytes = DEFAULT_BODY_BYTES): Promise<unknown> {
   const decoder = new TextDecoder();
   let size = 0;
   let text = '';
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) {
-      throw new AppError('invalid_input', 'The request body is larger than 64 KB.');
+    if (size > maxBytes) {
+      const message = `The request body is larger than ${maxBytes / 1024} KB.`;
+      throw new AppError('invalid_input', message);
     }
     text += decoder.decode(chunk, { stream: true });
   }

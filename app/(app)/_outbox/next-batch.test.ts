@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bulkRequestIds } from '@/lib/decisions/bulk-id';
 import type { OutboxEntry } from './entry';
 import { nextBatch } from './next-batch';
 
@@ -44,4 +45,15 @@ test('a batch has at most 200 entries', () => {
 test('an entry that is too large for a batch is sent by itself', () => {
   const entries = [entry('a', '1', 'x'.repeat(70_000)), entry('b', '2')];
   expect(idsOf(nextBatch(entries))).toEqual(['a']);
+});
+
+test('a bulk decision is sent in one request of its own, also if it is larger than 60 KiB', () => {
+  const note = 'x'.repeat(2_000);
+  const bulk = bulkRequestIds(200).map((id, index) => entry(id, `${index}`, note));
+  const undo = bulkRequestIds(200).map((id, index) => entry(id, `${index}`));
+  const queued = [entry('a', '1'), ...bulk, ...undo, entry('b', '500')];
+  expect(nextBatch(queued)).toEqual(queued.slice(0, 1));
+  expect(nextBatch(queued.slice(1))).toEqual(bulk);
+  expect(nextBatch(queued.slice(201))).toEqual(undo);
+  expect(idsOf(nextBatch(queued.slice(401)))).toEqual(['b']);
 });

@@ -1,26 +1,33 @@
+import { bulkOf } from '@/lib/decisions/bulk-id';
 import { type OutboxEntry, toRequest } from './entry';
 
 /** Browsers limit the bodies of keepalive requests to 64 KiB; this leaves room for the envelope. */
-const MAX_BATCH_BYTES = 60 * 1024;
+export const MAX_KEEPALIVE_BYTES = 60 * 1024;
 /** The server accepts no more at once. */
 const MAX_REQUESTS = 200;
 
 const encoder = new TextEncoder();
 
 /**
- * Returns the entries to send in the next request: the oldest ones that fit, and at most one per
- * recommendation. A later entry for the same recommendation waits for the request after it.
+ * Returns the entries to send in the next request: a whole bulk decision if it is the oldest, because
+ * its rows are decided together; otherwise the oldest entries that fit, up to the next bulk decision,
+ * and at most one per recommendation. A later entry for the same recommendation waits for the request
+ * after it.
  *
  * @param entries queued entries, oldest first
  */
 export function nextBatch(entries: readonly OutboxEntry[]): OutboxEntry[] {
+  const [oldest] = entries;
+  const bulk = oldest && bulkOf(oldest.requestId);
+  if (bulk) return entries.filter(({ requestId }) => bulkOf(requestId) === bulk);
   const batch: OutboxEntry[] = [];
   const recommendations = new Set<string>();
   let bytes = 0;
   for (const entry of entries) {
+    if (bulkOf(entry.requestId)) break;
     if (recommendations.has(entry.recommendationId)) continue;
     bytes += encoder.encode(JSON.stringify(toRequest(entry))).length + 1;
-    if (batch.length > 0 && (bytes > MAX_BATCH_BYTES || batch.length === MAX_REQUESTS)) break;
+    if (batch.length > 0 && (bytes > MAX_KEEPALIVE_BYTES || batch.length === MAX_REQUESTS)) break;
     batch.push(entry);
     recommendations.add(entry.recommendationId);
   }

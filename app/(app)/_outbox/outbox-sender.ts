@@ -131,11 +131,11 @@ export class OutboxSender {
     switch (status) {
       case 400:
         // One invalid entry fails the whole request: find it by sending each by itself.
-        return batch.length > 1 ? this.#sendOneByOne(batch) : this.#refuse(batch, error);
+        return batch.length > 1 ? this.#sendOneByOne(batch) : this.#refuse(withError(batch, error));
       case 401:
         return this.#endSession('signed_out');
       case 403:
-        return this.#refuse(batch, error);
+        return this.#refuse(withError(batch, error));
       case 409:
         return this.#endSession('other_person');
       default:
@@ -162,13 +162,16 @@ export class OutboxSender {
   ): boolean {
     const byId = new Map(outcomes.map((outcome) => [outcome.requestId, outcome]));
     const decided: Decided[] = [];
+    const refused: OutboxEntry[] = [];
     let retryMessage: string | null = null;
     for (const entry of batch) {
       const outcome = byId.get(entry.requestId);
       if (outcome?.status === 'decided') decided.push({ entry, decision: outcome.decision });
-      else if (outcome && !isTemporary(outcome.error.code)) this.#refuse([entry], outcome.error);
-      else retryMessage = outcome?.error.message ?? 'The server’s response was incomplete.';
+      else if (outcome && !isTemporary(outcome.error.code)) {
+        refused.push(...withError([entry], outcome.error));
+      } else retryMessage = outcome?.error.message ?? 'The server’s response was incomplete.';
     }
+    if (refused.length > 0) this.#refuse(refused);
     if (decided.length > 0) {
       const ids = decided.map(({ entry }) => entry.requestId);
       this.#options.store.remove(ids, decided);
@@ -179,10 +182,10 @@ export class OutboxSender {
     return true;
   }
 
-  /** Marks entries as refused, and drops the queued undos of refused decisions. */
-  #refuse(entries: readonly OutboxEntry[], error: ErrorResponse): true {
+  /** Keeps refused entries, and drops the queued undos of refused decisions. */
+  #refuse(entries: readonly OutboxEntry[]): true {
     const { store } = this.#options;
-    store.put(entries.map((entry) => ({ ...entry, state: 'refused', error })));
+    store.put(entries);
     const refused = new Set(entries.map(({ requestId }) => requestId));
     const undos = store.queued.filter(
       (entry) => entry.verb === 'undo' && refused.has(entry.undoes),
@@ -209,6 +212,11 @@ export class OutboxSender {
     this.#problem = message;
     this.#options.onProblem();
   }
+}
+
+/** The entries as refused. */
+function withError(entries: readonly OutboxEntry[], error: ErrorResponse): OutboxEntry[] {
+  return entries.map((entry) => ({ ...entry, state: 'refused', error }));
 }
 
 /** Whether the same request may succeed later, so that it is worth a retry. */

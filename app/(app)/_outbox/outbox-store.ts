@@ -14,7 +14,7 @@ export class OutboxStore {
   readonly #name: string;
   #channel: BroadcastChannel | undefined;
   readonly #listeners = new Set<() => void>();
-  readonly #decidedListeners = new Set<(decided: Decided) => void>();
+  readonly #decidedListeners = new Set<(decided: readonly Decided[]) => void>();
   /** Number of unfinished writes by request id. A failed write never finishes. */
   readonly #writes = new Map<string, number>();
   #entries: readonly OutboxEntry[] = [];
@@ -105,8 +105,8 @@ export class OutboxStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls `listener` for each entry that the server decided, whichever tab sent it. */
-  onDecided(listener: (decided: Decided) => void): () => void {
+  /** Calls `listener` with the entries that the server decided, whichever tab sent them. */
+  onDecided(listener: (decided: readonly Decided[]) => void): () => void {
     this.#decidedListeners.add(listener);
     return () => this.#decidedListeners.delete(listener);
   }
@@ -154,7 +154,8 @@ export class OutboxStore {
     for (const listener of this.#listeners) listener();
   }
 
-  #emitDecided(all: readonly Decided[]): void {
-    for (const decided of all) for (const listener of this.#decidedListeners) listener(decided);
+  #emitDecided(decided: readonly Decided[]): void {
+    if (decided.length === 0) return;
+    for (const listener of this.#decidedListeners) listener(decided);
   }
 }

@@ -81,17 +81,17 @@ export class Outbox {
     };
   }
 
-  /** Adds a decision and sends it. */
-  readonly decide = (decision: NewDecision): void => this.#add(decision);
+  /** Adds decisions and sends them. Those of a bulk decision (`bulkOf`) go in one request. */
+  readonly decide = (...decisions: readonly NewDecision[]): void => this.#add(decisions);
 
-  /** Adds an undo and sends it after its decision. There is nothing to undo in a refused decision. */
-  readonly undo = (undo: NewUndo): void => {
-    if (this.#store.find(undo.undoes)?.state !== 'refused') this.#add(undo);
-  };
+  /** Adds undos and sends them after their decisions. There is nothing to undo in a refused one. */
+  readonly undo = (...undos: readonly NewUndo[]): void =>
+    this.#add(undos.filter(({ undoes }) => this.#store.find(undoes)?.state !== 'refused'));
 
-  /** Removes a refused entry. */
-  readonly dismiss = (requestId: string): void => {
-    if (this.#store.find(requestId)?.state === 'refused') this.#store.remove([requestId]);
+  /** Removes refused entries. */
+  readonly dismiss = (...requestIds: readonly string[]): void => {
+    const refused = requestIds.filter((id) => this.#store.find(id)?.state === 'refused');
+    if (refused.length > 0) this.#store.remove(refused);
   };
 
   /**
@@ -109,8 +109,8 @@ export class Outbox {
     this.#sender.retry();
   };
 
-  /** Calls `listener` for each decision and undo that the server confirms. Returns how to stop. */
-  readonly onDecided = (listener: (decided: Decided) => void): (() => void) =>
+  /** Calls `listener` with the decisions and undos that the server confirms. Returns how to stop. */
+  readonly onDecided = (listener: (decided: readonly Decided[]) => void): (() => void) =>
     this.#store.onDecided(listener);
 
   /** Sends what is left. Periodic calls also find what a closed tab left behind. */
@@ -135,9 +135,13 @@ export class Outbox {
 
   readonly getSnapshot = (): OutboxSnapshot => this.#snapshot;
 
-  #add(entry: NewDecision | NewUndo): void {
-    if (this.#store.find(entry.requestId)) return;
-    this.#store.put([{ ...entry, createdAt: this.#store.nextCreatedAt(), state: 'queued' }]);
+  #add(entries: readonly (NewDecision | NewUndo)[]): void {
+    const added = entries.filter(({ requestId }) => !this.#store.find(requestId));
+    if (added.length === 0) return;
+    const createdAt = this.#store.nextCreatedAt();
+    this.#store.put(
+      added.map((entry, index) => ({ ...entry, createdAt: createdAt + index, state: 'queued' })),
+    );
     this.#sender.send();
   }
 

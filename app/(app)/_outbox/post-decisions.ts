@@ -2,6 +2,7 @@ import type { Serialized } from '@/app/(app)/_shared/serialized';
 import type { DecisionOutcome } from '@/lib/decisions/decision-outcome';
 import type { ErrorResponse } from '@/lib/server/errors';
 import { type OutboxEntry, toRequest } from './entry';
+import { MAX_KEEPALIVE_BYTES } from './next-batch';
 
 const TIMEOUT_MS = 30_000;
 
@@ -16,7 +17,8 @@ export type DecisionsResponse =
   | { readonly kind: 'no_response' };
 
 /**
- * Sends entries to the server in one request, which continues if the page is closed. Never rejects.
+ * Sends entries to the server in one request, which continues if the page is closed and the browser
+ * allows it for so many bytes. Otherwise the next page sends them again. Never rejects.
  * @param person the email of the person who decided
  */
 export async function postDecisions(
@@ -24,12 +26,14 @@ export async function postDecisions(
   person: string,
   entries: readonly OutboxEntry[],
 ): Promise<DecisionsResponse> {
+  const body = new Blob([JSON.stringify({ person, requests: entries.map(toRequest) })], {
+    type: 'application/json',
+  });
   try {
     const response = await fetch(url, {
       method: 'POST',
-      keepalive: true,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ person, requests: entries.map(toRequest) }),
+      keepalive: body.size <= MAX_KEEPALIVE_BYTES,
+      body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const { status } = response;

@@ -130,7 +130,7 @@ const recentDecisionRow = z
 export type RecentDecision = z.infer<typeof recentDecisionRow>;
 
 /**
- * The 50 newest decisions since a time, newest first, also those that were undone.
+ * The 200 newest decisions since a time, newest first, also those that were undone.
  * @param by the email of the person who decided; null for everyone
  */
 export function recentDecisions(since: Date, by: string | null): Query<RecentDecision> {
@@ -149,7 +149,7 @@ LEFT JOIN (
 ) AS u ON u.undoes = d.decision_id
 WHERE d.verb <> 'undo' AND d.decided_at > ${timestampBind(since)} AND ${isByPerson}
 ORDER BY d.decided_at DESC, d.decision_id DESC
-LIMIT 50`,
+LIMIT 200`,
   });
 }
 

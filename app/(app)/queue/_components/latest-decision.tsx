@@ -3,11 +3,13 @@
 import { progressLabels, successLabels } from '@/app/(app)/queue/decision';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { CloseIcon } from '@/components/ui/icons';
 import { verdictLabels } from '@/lib/reviews/labels';
 import type { LatestDecision, UndoableDecision } from './use-decisions';
 
-/** The person's latest decision with Undo, until the next one, in a place that is reserved for it. */
+/** The latest decision, or bulk decision, with Undo, in a place that is reserved for it. */
 export function LatestDecisionStatus({
   latest,
   onUndo,
@@ -16,12 +18,14 @@ export function LatestDecisionStatus({
   className,
 }: {
   readonly latest: LatestDecision | null;
-  readonly onUndo: (decision: UndoableDecision) => void;
+  readonly onUndo: (decisions: readonly UndoableDecision[]) => void;
   readonly onShow: (recommendationId: string) => void;
   readonly onHide: () => void;
   readonly className?: string;
 }) {
-  const text = latest ? textOf(latest) : '';
+  const format = useFormat();
+  const text = latest ? textOf(latest, format) : '';
+  const [only] = latest?.requests.length === 1 ? latest.requests : [];
   return (
     <div
       role="status"
@@ -33,18 +37,18 @@ export function LatestDecisionStatus({
           <span title={text} className="min-w-0 truncate">
             {text}
           </span>
-          {latest.confirmed?.revealed && (
+          {only && latest.confirmed[0]?.revealed && (
             <Button
               size="sm"
               aria-label="Read Claude’s review"
               className="@max-[640px]:hidden"
-              onClick={() => onShow(latest.recommendationId)}
+              onClick={() => onShow(only.recommendationId)}
             >
               Read
             </Button>
           )}
           {latest.verb !== 'undo' && (
-            <Button size="sm" keyHint="u" onClick={() => onUndo(latest)}>
+            <Button size="sm" keyHint="u" onClick={() => onUndo(latest.requests)}>
               Undo
             </Button>
           )}
@@ -63,12 +67,18 @@ export function LatestDecisionStatus({
   );
 }
 
-function textOf({ verb, label, confirmed }: LatestDecision): string {
-  if (!confirmed) return `${progressLabels[verb]}: ${label}`;
+function textOf({ verb, requests, confirmed }: LatestDecision, format: Format): string {
+  const all = format.number(requests.length);
+  const label = requests.length === 1 ? requests[0]?.label : `${all} recommendations`;
+  const [made] = confirmed;
+  if (!made) return `${progressLabels[verb]}: ${label}`;
+  if (confirmed.length < requests.length) {
+    return `${successLabels[verb]}: ${format.number(confirmed.length)} of ${all} recommendations`;
+  }
   const done = `${successLabels[verb]}: ${label}`;
-  if (verb === 'undo') return `${done} is pending again`;
-  if (!confirmed.revealed) return done;
-  const { verdict } = confirmed.revealed;
+  if (verb === 'undo') return requests.length === 1 ? `${done} is pending again` : done;
+  if (requests.length > 1 || !made.revealed) return done;
+  const { verdict } = made.revealed;
   const name = verdictLabels[verdict as keyof typeof verdictLabels]?.name ?? verdict;
   return `${done}. Claude’s verdict was ${name}.`;
 }

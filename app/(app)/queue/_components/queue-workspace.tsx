@@ -48,7 +48,7 @@ export function QueueWorkspace({
   const [isRecentOpen, setIsRecentOpen] = useState(false);
   const outbox = useOutbox();
   const decisions = useDecisions({
-    onUndo: ({ recommendationId }) => selection.select(recommendationId, 'row'),
+    onUndo: ([first]) => first && selection.select(first.recommendationId, 'row'),
     onOldDecision: () => setIsRecentOpen(true),
   });
   const { data: details, error, refetch } = useRecommendation(activeId, selection.nextId);
@@ -89,12 +89,9 @@ export function QueueWorkspace({
     recent: () => setIsRecentOpen(true),
   });
 
-  const isLatestRefused = outbox.entries.some(
-    ({ requestId, state }) => state === 'refused' && requestId === decisions.latest?.requestId,
-  );
   const alertProps = { entries: otherRefusals, onShow: show, onDismiss: dismiss };
   const latestProps = {
-    latest: isLatestRefused ? null : decisions.latest,
+    latest: decisions.latest,
     onUndo: decisions.undoAndShow,
     onShow: show,
     onHide: decisions.hideLatest,
@@ -153,7 +150,7 @@ export function QueueWorkspace({
       {isRecentOpen && (
         <RecentDecisionsDialog
           canDecide={canDecide}
-          onUndo={decisions.undo}
+          onUndo={(decision) => decisions.undo([decision])}
           onShow={(id) => {
             setIsRecentOpen(false);
             show(id);

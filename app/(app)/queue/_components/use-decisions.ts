@@ -3,12 +3,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { v4 as uuid } from 'uuid';
-import type { MadeDecision, NewDecision, OutboxEntry } from '@/app/(app)/_outbox/entry';
+import type { Decided, MadeDecision, NewDecision, OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { noResponse } from '@/app/(app)/_shared/fetch-json';
 import { accountLabel } from '@/app/(app)/queue/queue-row';
 import { type RecentDecision, recentDecisionsQuery } from '@/app/(app)/queue/recent-decisions';
 import { notify } from '@/components/ui/notifications';
+import { bulkOf, bulkRequestIds } from '@/lib/decisions/bulk-id';
 import { AppError } from '@/lib/server/errors';
 
 /** What an undo needs to know about its decision. */
@@ -19,10 +20,12 @@ export interface UndoableDecision {
 }
 
 /** The person's latest decision or undo on this page. */
-export interface LatestDecision extends UndoableDecision {
+export interface LatestDecision {
   readonly verb: OutboxEntry['verb'];
-  /** Null until the server has confirmed it. */
-  readonly confirmed: MadeDecision | null;
+  /** One, or all of a bulk decision. */
+  readonly requests: readonly UndoableDecision[];
+  /** Those that the server has confirmed. */
+  readonly confirmed: readonly MadeDecision[];
 }
 
 /** `u` does not undo an older decision by accident: it shows the list instead. */
@@ -30,14 +33,14 @@ const UNDO_KEY_MAX_AGE_MS = 12 * 3_600_000;
 
 /**
  * Sends decisions through the outbox, and undoes them.
- * @param onUndo called with the decision that is being undone
+ * @param onUndo called with the decisions that are being undone
  * @param onOldDecision called when the latest decision is too old to undo without looking at it
  */
 export function useDecisions({
   onUndo,
   onOldDecision,
 }: {
-  readonly onUndo: (decision: UndoableDecision) => void;
+  readonly onUndo: (decisions: readonly UndoableDecision[]) => void;
   readonly onOldDecision: () => void;
 }) {
   const client = useQueryClient();
@@ -50,68 +53,99 @@ export function useDecisions({
 
   useEffect(
     () =>
-      onDecided(({ entry, decision }) => {
-        const { requestId } = entry;
-        if (entry.verb === 'undo') {
-          confirmed.current = confirmed.current.filter((one) => one.requestId !== entry.undoes);
-        } else confirmed.current.push(entry);
-        setLatest((one) => (one?.requestId === requestId ? { ...one, confirmed: decision } : one));
+      onDecided((decided) => {
+        for (const { entry } of decided) {
+          if (entry.verb === 'undo') {
+            confirmed.current = confirmed.current.filter((one) => one.requestId !== entry.undoes);
+          } else confirmed.current.push(entry);
+        }
+        setLatest((one) => one && withConfirmed(one, decided));
         void client.invalidateQueries({ queryKey: ['recent-decisions'] });
       }),
     [client, onDecided],
   );
 
-  function undoDecision({ requestId, recommendationId, label }: UndoableDecision) {
-    const request = { requestId: uuid(), recommendationId, verb: 'undo', label } as const;
-    undone.current.add(requestId);
-    setLatest({ ...request, confirmed: null });
-    undo({ ...request, undoes: requestId });
+  function undoDecisions(decisions: readonly UndoableDecision[]) {
+    const ids = decisions.length === 1 ? [uuid()] : bulkRequestIds(decisions.length);
+    const requests = decisions.map(({ requestId, recommendationId, label }, index) => ({
+      ...{ requestId: ids[index] ?? uuid(), recommendationId, label },
+      ...{ verb: 'undo' as const, undoes: requestId },
+    }));
+    for (const { undoes } of requests) undone.current.add(undoes);
+    setLatest({ verb: 'undo', requests, confirmed: [] });
+    undo(...requests);
   }
 
   const canUndo = ({ requestId }: { readonly requestId: string }) =>
     !undone.current.has(requestId) &&
     !entries.some((entry) => entry.verb === 'undo' && entry.undoes === requestId);
 
+  /** The newest decision that can be undone, with the others of the same bulk decision. */
+  function newestUndoable<One extends UndoableDecision>(oldestFirst: readonly One[]): One[] {
+    const undoable = oldestFirst.filter(canUndo);
+    const newest = undoable.at(-1);
+    if (!newest) return [];
+    const bulk = bulkOf(newest.requestId);
+    return bulk ? undoable.filter(({ requestId }) => bulkOf(requestId) === bulk) : [newest];
+  }
+
   /** Undoes the person's latest decision, wherever they made it. */
   async function undoLatest(): Promise<void> {
     const queued = entries.filter(({ verb, state }) => state === 'queued' && verb !== 'undo');
-    const known = [...confirmed.current, ...queued].findLast(canUndo);
-    if (known) return undoAndShow(known);
+    const known = newestUndoable([...confirmed.current, ...queued]);
+    if (known.length > 0) return undoAndShow(known);
     try {
-      const decisions = await client.fetchQuery(recentDecisionsQuery(false));
-      const newest = decisions.find((decision) => !decision.undone && canUndo(decision));
-      if (!newest) return void notify('info', 'Nothing to undo.', { id: 'nothing-to-undo' });
-      if (Date.now() - Date.parse(newest.at) > UNDO_KEY_MAX_AGE_MS) return onOldDecision();
-      undoAndShow(toUndoable(newest));
+      const recent = await client.fetchQuery(recentDecisionsQuery(false));
+      const stored = recent.filter(({ undone }) => !undone).map(toUndoable);
+      const newest = newestUndoable(stored.reverse());
+      const at = recent.find(({ requestId }) => requestId === newest[0]?.requestId)?.at;
+      if (!at) return void notify('info', 'Nothing to undo.', { id: 'nothing-to-undo' });
+      if (Date.now() - Date.parse(at) > UNDO_KEY_MAX_AGE_MS) return onOldDecision();
+      undoAndShow(newest);
     } catch (error) {
       const { message } = error instanceof AppError ? error : noResponse(error);
       void notify('danger', `Not undone. ${message}`, { id: 'not-undone' });
     }
   }
 
-  function undoAndShow(decision: UndoableDecision) {
-    undoDecision(decision);
-    onUndo(decision);
+  function undoAndShow(decisions: readonly UndoableDecision[]) {
+    undoDecisions(decisions);
+    onUndo(decisions);
   }
 
   return {
-    latest,
+    /** Null if there is none, or the server refused all of it. */
+    latest: latest && isRefused(latest, entries) ? null : latest,
     hideLatest: () => setLatest(null),
-    decide(decision: NewDecision) {
-      for (const { requestId, recommendationId, state } of entries) {
-        if (state === 'refused' && recommendationId === decision.recommendationId) {
-          dismiss(requestId);
-        }
-      }
-      const { requestId, recommendationId, label, verb } = decision;
-      setLatest({ requestId, recommendationId, label, verb, confirmed: null });
-      decide(decision);
+    /** Makes one decision, or a bulk decision with one verb. */
+    decide(...decisions: readonly [NewDecision, ...NewDecision[]]) {
+      const ids = new Set(decisions.map(({ recommendationId }) => recommendationId));
+      const replaced = entries.filter(
+        ({ state, recommendationId }) => state === 'refused' && ids.has(recommendationId),
+      );
+      dismiss(...replaced.map(({ requestId }) => requestId));
+      setLatest({ verb: decisions[0].verb, requests: decisions, confirmed: [] });
+      decide(...decisions);
     },
     /** Undoes a decision, and shows its recommendation. */
     undoAndShow,
-    undo: undoDecision,
+    undo: undoDecisions,
     undoLatest: () => void undoLatest(),
   };
+}
+
+function withConfirmed(latest: LatestDecision, decided: readonly Decided[]): LatestDecision {
+  const ids = new Set(latest.requests.map(({ requestId }) => requestId));
+  const made = decided.flatMap(({ entry, decision }) => (ids.has(entry.requestId) ? decision : []));
+  return made.length > 0 ? { ...latest, confirmed: [...latest.confirmed, ...made] } : latest;
+}
+
+/** Whether the server refused all of it. */
+function isRefused({ requests }: LatestDecision, entries: readonly OutboxEntry[]): boolean {
+  const refused = new Set(
+    entries.flatMap(({ state, requestId }) => (state === 'refused' ? requestId : [])),
+  );
+  return requests.every(({ requestId }) => refused.has(requestId));
 }
 
 export function toUndoable(decision: RecentDecision): UndoableDecision {

@@ -45,11 +45,13 @@ export function useQueueRows(view: string) {
 
   useEffect(
     () =>
-      onDecided(({ entry, decision }) => {
-        const { recommendationId } = entry;
-        setConfirmed((all) =>
-          new Map(all).set(recommendationId, { verb: decision.verb, at: performance.now() }),
-        );
+      onDecided((decided) => {
+        const at = performance.now();
+        const made = decided.map(({ entry, decision }): [string, ConfirmedDecision] => [
+          entry.recommendationId,
+          { verb: decision.verb, at },
+        ]);
+        setConfirmed((all) => new Map([...all, ...made]));
         // Other pages and filters are read again when they are shown.
         void client.invalidateQueries({ queryKey: ['queue'], refetchType: 'none' });
         void refreshDetails(client);
@@ -93,15 +95,13 @@ export function useQueueRows(view: string) {
     isLoading: query.isPlaceholderData,
     error: query.error,
     refetch: () => void refetch(),
-    /** Remembers a row that is about to be decided, so that an undo can restore it. */
-    remember(id: string) {
-      const index = rows.findIndex((row) => row.id === id);
-      const row = rows[index];
-      if (!row || !snapshot) return;
-      setRemoved((all) => [
-        ...all.filter((other) => other.row.id !== id),
-        { row, index, view: snapshot.view },
-      ]);
+    /** Remembers rows that are about to be decided, so that an undo can restore them. */
+    remember(...ids: readonly string[]) {
+      if (!snapshot) return;
+      const decided = rows.flatMap((row, index) =>
+        ids.includes(row.id) ? { row, index, view: snapshot.view } : [],
+      );
+      setRemoved((all) => [...all.filter(({ row }) => !ids.includes(row.id)), ...decided]);
     },
   };
 }
