@@ -13,10 +13,13 @@ export const recommendationId = z
 /** Created by the client once per decision, which makes a retry idempotent. */
 const requestId = z.uuid('must be a UUID');
 
+/** Of a note, in UTF-16 code units, as a browser counts them. */
+export const MAX_NOTE_LENGTH = 2_000;
+
 const note = z
   .string()
   .trim()
-  .max(2000, 'can have at most 2,000 characters')
+  .max(MAX_NOTE_LENGTH, 'can have at most 2,000 characters')
   .transform((text) => text || null)
   .nullish()
   .transform((text) => text ?? null);
@@ -42,7 +45,11 @@ function requireNoteForOther(
   }
 }
 
-const acceptRequest = z.object({ ...decisionFields, verb: z.literal('accept') });
+const acceptRequest = z.object({
+  ...decisionFields,
+  verb: z.literal('accept'),
+  note: note.optional(),
+});
 
 const overrideRequest = z
   .object({

@@ -84,7 +84,7 @@ function judgeDecision(
       ...{ id, requestId: request.requestId, recommendationId, accountId, verb },
       ...{ recommendedCsm, csm, at: now, by: context.by, undoes: null },
       reason: 'reason' in request ? request.reason : null,
-      note: 'note' in request ? request.note : null,
+      note: request.note ?? null,
       acknowledgedRules: rules?.flags ?? [],
       assignmentBefore: account?.assignment ?? null,
       dwellMs: request.dwellMs,

@@ -20,6 +20,7 @@ import { parseInput } from '@/lib/server/parse-input';
 import {
   accountById,
   type PastDecision,
+  type PastNote,
   type PastRecommendation,
   recommendationById,
   recommendationRecord,
@@ -40,6 +41,7 @@ export interface RecommendationDetails {
   readonly history: {
     readonly recommendations: readonly PastRecommendation[];
     readonly decisions: readonly PastDecision[];
+    readonly notes: readonly PastNote[];
   };
 }
 

@@ -1,7 +1,7 @@
 import type { TableName } from '@/lib/warehouse/tables';
 
 /** What a change may affect on a page. */
-export const topics = ['queue', 'runs', 'reviews', 'company'] as const;
+export const topics = ['queue', 'runs', 'reviews', 'notes', 'company'] as const;
 export type Topic = (typeof topics)[number];
 
 /** A numbered change. It says what changed, and contains no data. */
@@ -47,6 +47,7 @@ const topicsByTable: Partial<Record<TableName, readonly Topic[]>> = {
   explanations: ['queue'],
   reviews: ['queue', 'reviews'],
   reviewCalls: ['reviews'],
+  notes: ['notes'],
   runs: ['runs'],
   policies: ['queue', 'company'],
   activeCsms: ['queue', 'company'],

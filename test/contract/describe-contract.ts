@@ -22,6 +22,7 @@ import { describeDiagnostics } from './diagnostics';
 import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
 import { describeMembersAndPolicies } from './members-and-policies';
+import { describeNotes } from './notes';
 import { describeReadModel } from './read-model';
 import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
@@ -85,6 +86,7 @@ export function describeContract(on: Backend): void {
   describeAcceptance(harness);
   describeLedger(harness);
   describeMembersAndPolicies(harness);
+  describeNotes(harness);
   describeWorkload(harness);
   describeSources(harness);
   describe('the contract views', () => describeViews(harness));

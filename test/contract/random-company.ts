@@ -3,6 +3,7 @@ import {
   type NewDecision,
   upsertAssignments,
 } from '@/lib/warehouse/sql/decisions';
+import { insertNote } from '@/lib/warehouse/sql/notes';
 import { insertExplanations, setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
@@ -128,6 +129,12 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
       );
     }
     await writeAll(session, insertDecisions(decisions));
+    const by = { email: 'mia@example.com', name: edgeCaseStrings[0] };
+    for (const { id, account, at } of recommendations.filter(() => chance(0.2))) {
+      const note = { id: `n-${id}`, accountId: account, note: oneOf<string>(...edgeCaseStrings) };
+      const recommendationId = chance(0.5) ? String(id) : null;
+      await session.write(insertNote({ ...note, recommendationId, by, at: new Date(at) }));
+    }
     const outcomes = inEffect
       .filter(({ csm }) => csm !== null)
       .map(({ recommendationId, verb, csm }) => ({

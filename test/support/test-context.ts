@@ -137,6 +137,9 @@ const clearedTables = [
   tableNames.accountScores,
   tableNames.onboardingSource,
   tableNames.members,
+  tableNames.notes,
+  tableNames.queueViews,
+  tableNames.preferences,
 ];
 
 /** Rows that setup did not create, and the statements that remove them. */

@@ -6,6 +6,7 @@ const queriesByTopic: Readonly<Record<Topic, readonly QueryKey[]>> = {
   queue: [['queue'], ['recommendation'], ['recent-decisions'], ['pending-count']],
   runs: [['runs']],
   reviews: [['reviews'], ['recommendation']],
+  notes: [['recommendation']],
   company: [['candidates'], ['routable-accounts']],
 };
 

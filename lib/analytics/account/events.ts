@@ -26,6 +26,7 @@ const kindOrder: readonly AccountEvent['kind'][] = [
   'reviewed',
   'decided',
   'assigned',
+  'noted',
 ];
 
 /** Builds an account's history from its rows, newest first. */
@@ -40,6 +41,7 @@ export function accountEvents(
     ...rowsFor(rows, 'reviewed').map(reviewedEvent),
     ...decided.map((row) => decidedEvent(row, decided, rowsFor(rows, 'assigned'))),
     ...assignedEvents(decided, rowsFor(rows, 'assigned')),
+    ...rowsFor(rows, 'noted').map(notedEvent),
     ...rowsFor(rows, 'deferred').flatMap((row) => deferredEvents(accountId, row)),
   ];
   return events.sort(
@@ -140,6 +142,10 @@ function assignedEvents(
     seen.add(id);
     return [{ kind: 'assigned', id, at, ...rest }];
   });
+}
+
+function notedEvent({ id, at, byName, note }: HistoryRow<'noted'>): AccountEvent {
+  return { kind: 'noted', id: `noted-${id}`, at, byName, note };
 }
 
 function deferredEvents(accountId: string, row: HistoryRow<'deferred'>): AccountEvent[] {

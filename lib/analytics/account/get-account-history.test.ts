@@ -1,4 +1,6 @@
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addNote } from '@/lib/decisions/add-note';
 import { seedCompany } from '@/test/support/company';
 import {
   acceptRecommendation,
@@ -180,6 +182,16 @@ describe('the events', () => {
       { kind: 'decided', verb: 'reject', reason: 'not_ready' },
       { kind: 'reviewed', verdict: 'reassign', suggestedCsm: 'Bo', feedback: 'Claude’s reassign.' },
       { kind: 'recommended', state: 'rejected', feedback: null },
+      { kind: 'needed' },
+    ]);
+  });
+
+  it('include notes', async () => {
+    await company();
+    const note = 'Met them.\n\tThey grow.';
+    await addNote(context.ctx, { noteId: v7(), note, about: { accountId: account } });
+    expect((await history()).events).toMatchObject([
+      { kind: 'noted', note, byName: 'Mia Manager', at: context.now() },
       { kind: 'needed' },
     ]);
   });

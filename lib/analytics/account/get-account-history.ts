@@ -96,6 +96,7 @@ function omittedCount(rows: readonly AccountHistoryRow[]): number {
     rowsFor(rows, 'recommended'),
     rowsFor(rows, 'reviewed'),
     rowsFor(rows, 'decided'),
+    rowsFor(rows, 'noted'),
     rowsFor(rows, 'deferred'),
   ];
   return limited.reduce((all, of) => all + (of[0]?.total ?? 0) - of.length, 0);

@@ -72,6 +72,13 @@ export interface DecidedEvent {
   readonly isCurrent: boolean;
 }
 
+/** A person added a note. */
+export interface NotedEvent {
+  readonly kind: 'noted';
+  readonly byName: string;
+  readonly note: string;
+}
+
 /** The account was assigned outside the app. */
 export interface AssignedEvent {
   readonly kind: 'assigned';
@@ -97,6 +104,7 @@ export type AccountEvent = {
   | RecommendedEvent
   | ReviewedEvent
   | DecidedEvent
+  | NotedEvent
   | AssignedEvent
   | DeferredEvent
 );

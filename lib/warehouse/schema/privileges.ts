@@ -102,7 +102,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
       'ended_at',
     ],
   },
-  { name: 'notes', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'notes', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   { name: 'snoozes', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'queueViews', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'preferences', kind: 'TABLE', privileges: ['SELECT'] },

@@ -71,6 +71,7 @@ it('setup adds the indexes that a warehouse lacks', async () => {
   );
   expect(rows.flat()).toEqual([
     'CSM_ROUTING_DECISIONS_OF_ACCOUNT',
+    'CSM_ROUTING_NOTES_OF_ACCOUNT',
     'CSM_ROUTING_RECOMMENDATIONS_OF_ACCOUNT',
     'CSM_ROUTING_REVIEWS_OF_ACCOUNT',
   ]);

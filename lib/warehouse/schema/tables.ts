@@ -184,4 +184,5 @@ export const indexes: readonly string[] = [
   ['CSM_ROUTING_RECOMMENDATIONS_OF_ACCOUNT', tableNames.recommendations],
   ['CSM_ROUTING_DECISIONS_OF_ACCOUNT', tableNames.decisions],
   ['CSM_ROUTING_REVIEWS_OF_ACCOUNT', tableNames.reviews],
+  ['CSM_ROUTING_NOTES_OF_ACCOUNT', tableNames.notes],
 ].map(([index, table]) => `CREATE INDEX IF NOT EXISTS ${index} ON ${table} (account_id)`);

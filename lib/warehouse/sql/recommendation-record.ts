@@ -73,19 +73,37 @@ LEFT JOIN (
 ) AS d
 WHERE d.place <= 100`,
     },
+    note: {
+      columns: {
+        id: columnAs.text(col('n.note_id')),
+        /** Missing for a note about the account. */
+        recommendationId: columnAs.optionalText(col('n.recommendation_id')),
+        note: columnAs.text(col('n.note')),
+        byName: columnAs.text(col('n.created_by_name')),
+        at: columnAs.moment(col('n.created_at')),
+        place: columnAs.number(col('n.place')),
+      },
+      from: sql`FROM (
+  SELECT n.*, ROW_NUMBER() OVER (ORDER BY n.created_at DESC, n.note_id DESC) AS place
+  FROM ${t.notes} AS n
+  WHERE n.account_id = ${accountId}
+) AS n
+WHERE n.place <= 100`,
+    },
   });
 }
 
 type RecordRow = z.infer<ReturnType<typeof recordSelects>['row']>;
 type RecordFacts<Question> = Omit<Extract<RecordRow, { question: Question }>, 'question' | 'place'>;
 export type PastRecommendation = RecordFacts<'recommendation'>;
+export type PastNote = RecordFacts<'note'>;
 export type PastDecision = Omit<RecordFacts<'decision'>, 'acknowledgedRules'> & {
   readonly acknowledgedRules: readonly string[];
 };
 
 /**
- * A recommendation's explanation, if its run stored one, and its account's newest 50 recommendations
- * and 100 decisions. Takes the account's id, because the embedded warehouse has indexes on that.
+ * A recommendation's explanation, if its run stored one, and its account's newest 50 recommendations,
+ * 100 decisions, and 100 notes. Takes the account's id, because the embedded warehouse has indexes on that.
  */
 export function recommendationRecord(
   recommendationId: string,
@@ -94,7 +112,7 @@ export function recommendationRecord(
   const { select, row } = recordSelects(recommendationId, accountId);
   return query({
     name: 'recommendations.record',
-    tables: ['recommendations', 'explanations', 'decisions'],
+    tables: ['recommendations', 'explanations', 'decisions', 'notes'],
     row,
     sql: sql`WITH past AS (
   SELECT r.*, ROW_NUMBER() OVER (
@@ -114,6 +132,7 @@ export function toRecord(rows: readonly RecordRow[]): {
   readonly explanation: RecordFacts<'explanation'> | null;
   readonly recommendations: readonly PastRecommendation[];
   readonly decisions: readonly PastDecision[];
+  readonly notes: readonly PastNote[];
 } {
   const [explanation = null] = rowsFor(rows, 'explanation');
   return {
@@ -127,6 +146,7 @@ export function toRecord(rows: readonly RecordRow[]): {
         acknowledgedRules: acknowledgedRules?.split(' ') ?? [],
       }),
     ),
+    notes: inPlace(rowsFor(rows, 'note')).map(({ question: _, place: __, ...note }) => note),
   };
 }
 

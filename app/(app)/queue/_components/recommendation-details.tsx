@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { runHref } from '@/app/(app)/_shared/links';
+import { NoteText } from '@/app/(app)/_shared/note-text';
 import { scoreText } from '@/app/(app)/_shared/score';
 import type { Flag, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { useFormat } from '@/components/ui/format-provider';
@@ -74,15 +75,28 @@ function RunLink({ runId, isOurs }: { readonly runId: string; readonly isOurs: b
 type HistoryDecision = RecommendationDetailsJson['history']['decisions'][number];
 type HistoryRecommendation = RecommendationDetailsJson['history']['recommendations'][number];
 
-/** The account's recommendations and decisions, newest first. */
+/** The account's recommendations, decisions, and notes, newest first. */
 function HistorySection({ details }: { readonly details: RecommendationDetailsJson }) {
-  const { recommendations, decisions } = details.history;
+  const { recommendations, decisions, notes } = details.history;
   const decidedIds = new Set(decisions.map(({ recommendationId }) => recommendationId));
   const events = [
     ...decisions.map((decision) => ({
       id: decision.id,
       at: decision.at,
       content: <DecisionLine decision={decision} />,
+    })),
+    ...notes.map(({ id, at, byName, note }) => ({
+      id,
+      at,
+      content: (
+        <>
+          <p>
+            <span className="font-medium">{byName}</span>
+            {' added a note'}
+          </p>
+          <NoteText>{note}</NoteText>
+        </>
+      ),
     })),
     ...recommendations.map((recommendation) => ({
       id: recommendation.id,
@@ -131,7 +145,7 @@ function DecisionLine({ decision }: { readonly decision: HistoryDecision }) {
         {verb === 'override' && csm && ` → ${csm}`}
       </p>
       {reason && <p className="text-ink-muted">{decisionReasonLabel(reason)}</p>}
-      {note && <p className="whitespace-pre-wrap text-ink-muted">“{note}”</p>}
+      {note && <NoteText>{note}</NoteText>}
       {rules.length > 0 && <p className="text-warn">{`Overrides rules: ${format.list(rules)}`}</p>}
     </>
   );

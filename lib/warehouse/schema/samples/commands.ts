@@ -1,6 +1,7 @@
 import { type Assignment, insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { acquireExpiredLock, acquireLock, ensureLock, renewLock } from '@/lib/warehouse/sql/locks';
 import { upsertMember } from '@/lib/warehouse/sql/members';
+import { insertNote } from '@/lib/warehouse/sql/notes';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
 import {
   claimRecommendations,
@@ -39,6 +40,7 @@ export function sampleCommands(values: SampleValues): readonly Command[] {
   return [
     ...runCommands(values),
     ...decisionCommands(values),
+    ...queueCommands(values),
     ...reviewCommands(values),
     ...settingsCommands(values),
   ];
@@ -92,6 +94,11 @@ function decisionCommands(values: SampleValues): readonly Command[] {
       },
     ]),
   ];
+}
+
+function queueCommands({ now, accountId, recommendationId }: SampleValues): readonly Command[] {
+  const note = { id: 'sample note', accountId, recommendationId, note: 'Sample', by, at: now };
+  return [insertNote(note), insertNote({ ...note, recommendationId: null })];
 }
 
 function reviewCommands(values: SampleValues): readonly Command[] {

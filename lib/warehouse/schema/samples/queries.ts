@@ -11,6 +11,7 @@ import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
 import { listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
+import { noteById } from '@/lib/warehouse/sql/notes';
 import { newestPolicy } from '@/lib/warehouse/sql/policies';
 import {
   accountsOfRecommendations,
@@ -89,6 +90,7 @@ function decisionQueries(values: SampleValues): readonly Query<unknown>[] {
     recentDecisions(from, 'person@example.com'),
     recommendationById(recommendationId),
     recommendationRecord(recommendationId, accountId),
+    noteById('sample note'),
   ];
 }
 

@@ -135,6 +135,22 @@ function accountHistoryQueries({
         maxEvents,
       ),
     },
+    noted: {
+      columns: {
+        id: columnAs.text(raw('x.note_id')),
+        note: columnAs.text(raw('x.note')),
+        byName: columnAs.text(raw('x.created_by_name')),
+        at: columnAs.moment(raw('x.created_at')),
+        total: columnAs.number(raw('x.total')),
+      },
+      from: newestOf(
+        sql`SELECT n.*, COUNT(*) OVER () AS total
+  FROM ${t.notes} AS n
+  WHERE n.account_id = ${accountId}`,
+        sql`n.created_at DESC, n.note_id DESC`,
+        maxEvents,
+      ),
+    },
     assigned: {
       columns: {
         csm: columnAs.optionalText(raw('a.csm_name')),
@@ -192,6 +208,7 @@ export function accountHistory(request: AccountHistoryRequest): Query<AccountHis
       'explanations',
       'decisions',
       'reviews',
+      'notes',
     ],
     row,
     // DuckDB uses the index only if the condition on the account is the table's only one.

@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { AccountHistory } from '@/lib/analytics/account/get-account-history';
 import type { AccountEvent } from '@/lib/analytics/account/types';
-import { AssignedLine, DecidedLine } from './decision-events';
+import { AssignedLine, DecidedLine, NotedLine } from './decision-events';
 import { DeferredLine, RecommendedLine, ReviewedLine } from './run-events';
 
 /** The account's history, newest first. */
@@ -64,6 +64,8 @@ function EventLine({ event, format }: { readonly event: AccountEvent; readonly f
       return <ReviewedLine event={event} format={format} />;
     case 'decided':
       return <DecidedLine event={event} format={format} />;
+    case 'noted':
+      return <NotedLine event={event} />;
     case 'assigned':
       return <AssignedLine event={event} />;
     case 'deferred':

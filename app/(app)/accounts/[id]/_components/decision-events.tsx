@@ -1,7 +1,8 @@
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { NoteText } from '@/app/(app)/_shared/note-text';
 import type { Format } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
-import type { AssignedEvent, DecidedEvent } from '@/lib/analytics/account/types';
+import type { AssignedEvent, DecidedEvent, NotedEvent } from '@/lib/analytics/account/types';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 import { methodLabel } from '@/lib/runs/labels';
 
@@ -39,7 +40,7 @@ export function DecidedLine({
         {undone && <span className="text-ink-muted"> · undone later</span>}
       </p>
       {reason && <p className="text-sm">{decisionReasonLabel(reason)}</p>}
-      {note && <Quote>{note}</Quote>}
+      {note && <NoteText>{note}</NoteText>}
       {rules.length > 0 && (
         <p className="text-sm text-warn">{`Overrode a rule: ${format.list(rules)}`}</p>
       )}
@@ -81,6 +82,19 @@ function DecisionEffect({
         </>
       )}
       .
+    </>
+  );
+}
+
+/** A person added a note without deciding. */
+export function NotedLine({ event: { byName, note } }: { readonly event: NotedEvent }) {
+  return (
+    <>
+      <p>
+        <span className="font-medium">{byName}</span>
+        {' added a note'}
+      </p>
+      <NoteText>{note}</NoteText>
     </>
   );
 }
