@@ -52,7 +52,11 @@ export default {
         overlay: '0 16px 48px var(--shadow), 0 2px 8px var(--shadow-soft)',
       },
       fontFamily: {
+        // The typeface (app/fonts.ts), then the system's own for letters that it lacks.
         sans: [
+          'var(--font-latin-extended)',
+          'var(--font-latin)',
+          '"Hanken Grotesk Fallback"',
           'system-ui',
           '-apple-system',
           '"Segoe UI"',

@@ -1,6 +1,7 @@
 'use client';
 
 import { PageError } from './_components/page-error';
+import { typefaceClass } from './fonts';
 import './globals.css';
 
 /** Replaces the whole document if the root layout fails. */
@@ -9,7 +10,7 @@ export default function GlobalError(props: {
   readonly retry: () => void;
 }) {
   return (
-    <html lang="en">
+    <html lang="en" className={typefaceClass}>
       <body className="font-sans">
         <title>Something went wrong · CSM Routing</title>
         <main className="grid min-h-dvh place-items-center">

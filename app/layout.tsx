@@ -7,6 +7,7 @@ import { LiveRegion } from '@/components/ui/notifications';
 import { parseTheme, themeCookie } from '@/components/ui/preference-cookies';
 import { RenderTimeProvider } from '@/components/ui/time';
 import { currentFormat } from './(app)/_shared/current-format';
+import { typefaceClass } from './fonts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -22,7 +23,12 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const [jar, { locale, timeZone }] = await Promise.all([cookies(), currentFormat()]);
   const theme = parseTheme(jar.get(themeCookie)?.value);
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      data-theme={theme === 'system' ? undefined : theme}
+      className={typefaceClass}
+      suppressHydrationWarning
+    >
       <body className="min-h-dvh font-sans">
         <FormatProvider locale={locale} timeZone={timeZone}>
           <RenderTimeProvider at={Date.now()}>{children}</RenderTimeProvider>
