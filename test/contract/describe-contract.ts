@@ -23,6 +23,7 @@ import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
 import { describeMembersAndPolicies } from './members-and-policies';
 import { describeNotes } from './notes';
+import { describeQueueSettings } from './queue-settings';
 import { describeReadModel } from './read-model';
 import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
@@ -87,6 +88,7 @@ export function describeContract(on: Backend): void {
   describeLedger(harness);
   describeMembersAndPolicies(harness);
   describeNotes(harness);
+  describeQueueSettings(harness);
   describeWorkload(harness);
   describeSources(harness);
   describe('the contract views', () => describeViews(harness));

@@ -104,8 +104,18 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
   },
   { name: 'notes', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   { name: 'snoozes', kind: 'TABLE', privileges: ['SELECT'] },
-  { name: 'queueViews', kind: 'TABLE', privileges: ['SELECT'] },
-  { name: 'preferences', kind: 'TABLE', privileges: ['SELECT'] },
+  {
+    name: 'queueViews',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+    updatedColumns: ['name', 'query', 'shared', 'updated_at'],
+  },
+  {
+    name: 'preferences',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    updatedColumns: ['preference', 'updated_at'],
+  },
   {
     name: 'locks',
     kind: 'TABLE',

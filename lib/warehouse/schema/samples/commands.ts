@@ -3,6 +3,8 @@ import { acquireExpiredLock, acquireLock, ensureLock, renewLock } from '@/lib/wa
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { insertNote } from '@/lib/warehouse/sql/notes';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
+import { upsertPreference } from '@/lib/warehouse/sql/preferences';
+import { deleteQueueView, insertQueueView, updateQueueView } from '@/lib/warehouse/sql/queue-views';
 import {
   claimRecommendations,
   insertExplanations,
@@ -98,7 +100,15 @@ function decisionCommands(values: SampleValues): readonly Command[] {
 
 function queueCommands({ now, accountId, recommendationId }: SampleValues): readonly Command[] {
   const note = { id: 'sample note', accountId, recommendationId, note: 'Sample', by, at: now };
-  return [insertNote(note), insertNote({ ...note, recommendationId: null })];
+  const view = { id: 'sample view', name: 'Sample', query: '?flag=any', shared: true };
+  return [
+    insertNote(note),
+    insertNote({ ...note, recommendationId: null }),
+    insertQueueView({ ...view, owner: by }, now),
+    updateQueueView(view, now),
+    deleteQueueView(view.id),
+    upsertPreference({ email: by.email, name: 'queue', value: '{}', at: now }),
+  ];
 }
 
 function reviewCommands(values: SampleValues): readonly Command[] {

@@ -13,6 +13,8 @@ import { readLock } from '@/lib/warehouse/sql/locks';
 import { listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
 import { noteById } from '@/lib/warehouse/sql/notes';
 import { newestPolicy } from '@/lib/warehouse/sql/policies';
+import { preferencesOf } from '@/lib/warehouse/sql/preferences';
+import { queueViewsFor } from '@/lib/warehouse/sql/queue-views';
 import {
   accountsOfRecommendations,
   companyFacts,
@@ -91,6 +93,8 @@ function decisionQueries(values: SampleValues): readonly Query<unknown>[] {
     recommendationById(recommendationId),
     recommendationRecord(recommendationId, accountId),
     noteById('sample note'),
+    queueViewsFor('person@example.com'),
+    preferencesOf('person@example.com'),
   ];
 }
 
