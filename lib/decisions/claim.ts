@@ -38,7 +38,7 @@ export async function claim(
   for (let attempt = 1; ; attempt++) {
     const claimed = await session.write(claimRecommendations(undecidedIds, undoIds));
     const now = clock();
-    const state = await readState(session, requests, now, known);
+    const state = await readDecisionState(session, requests, now, known);
     const isUndecided = (id: string) => {
       const stored = state.recommendations.get(id)?.state;
       return stored === 'pending' || stored === 'superseded';
@@ -51,8 +51,9 @@ export async function claim(
   }
 }
 
-async function readState(
-  session: Session,
+/** Reads by key what the requests are judged against, beside what memory knows. */
+export async function readDecisionState(
+  session: Pick<Session, 'read'>,
   requests: readonly DecisionRequest[],
   now: Date,
   { policy, facts, accounts }: Known,

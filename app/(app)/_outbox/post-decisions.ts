@@ -26,13 +26,12 @@ export async function postDecisions(
   person: string,
   entries: readonly OutboxEntry[],
 ): Promise<DecisionsResponse> {
-  const body = new Blob([JSON.stringify({ person, requests: entries.map(toRequest) })], {
-    type: 'application/json',
-  });
+  const body = JSON.stringify({ person, requests: entries.map(toRequest) });
   try {
     const response = await fetch(url, {
       method: 'POST',
-      keepalive: body.size <= MAX_KEEPALIVE_BYTES,
+      keepalive: new TextEncoder().encode(body).length <= MAX_KEEPALIVE_BYTES,
+      headers: { 'content-type': 'application/json' },
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
