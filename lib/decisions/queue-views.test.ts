@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { expect, it } from 'vitest';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { expectAppError } from '@/test/support/test-context';
+import { setDefaultView } from './queue-preferences';
 import { changeQueueView, createQueueView, listQueueViews, removeQueueView } from './queue-views';
 
 const context = seededTestContext();
