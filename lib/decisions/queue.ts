@@ -2,8 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { flags } from '@/lib/engine/flags';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import type { FlaggedRecommendation } from '@/lib/read-model/flagged-recommendation';
-import { type QueueFacets, queryQueue } from '@/lib/read-model/queue';
+import { countQueue, type FoundRecommendations, queryQueue } from '@/lib/read-model/queue';
 import type { QueueFilter } from '@/lib/read-model/queue-filter';
 import { type QueueSort, queueSortColumns } from '@/lib/read-model/queue-sort';
 import { requireRole } from '@/lib/server/auth/person';
@@ -13,20 +12,14 @@ import { parseInput } from '@/lib/server/parse-input';
 import { newestDecision } from '@/lib/warehouse/sql/decisions';
 import { verdicts } from '@/lib/warehouse/sql/reviews';
 
-export interface QueuePage {
-  readonly rows: readonly FlaggedRecommendation[];
-  /** All pending recommendations. */
-  readonly pending: number;
-  /** Pending recommendations that match the filter. */
-  readonly matching: number;
-  readonly flagged: number;
-  /** The values to filter by, over all pending recommendations. */
-  readonly facets: QueueFacets;
+export interface QueuePage extends FoundRecommendations {
   /** The returned page: the last one if the requested page is past the end. */
   readonly page: number;
   readonly pages: number;
   /** The number of the newest change that the page includes. */
   readonly changeNumber: number;
+  /** When a row next changes by itself, such as when a snooze ends; null if none does. */
+  readonly nextChangeAt: Date | null;
 }
 
 /** Returns one page of pending recommendations, and the values to filter by. Pages count from 1. */
@@ -43,20 +36,27 @@ export async function listQueue(
   const { filter, sort, page: requestedPage, pageSize } = parseInput(listQueueInput, request);
   const { policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
-  const facts = await ctx.readModel.facts(policy, now);
+  const pending = await ctx.readModel.pending(policy, now);
   const changeNumber = ctx.readModel.changes.number;
   const offset = (requestedPage - 1) * pageSize;
-  const found = queryQueue(facts, { filter, sort, limit: pageSize, offset }, { policy, now });
+  const found = queryQueue(pending, { filter, sort, limit: pageSize, offset }, policy);
   const pages = Math.max(1, Math.ceil(found.matching / pageSize));
-  return { ...found, page: Math.min(requestedPage, pages), pages, changeNumber };
+  const { changesAt } = pending.work;
+  return {
+    ...found,
+    page: Math.min(requestedPage, pages),
+    pages,
+    changeNumber,
+    nextChangeAt: changesAt === null ? null : new Date(changesAt),
+  };
 }
 
-/** Counts pending recommendations. */
+/** Counts the pending recommendations that are not snoozed. */
 export async function countPending(ctx: Context): Promise<number> {
   requireRole(ctx.person, 'viewer');
   const { policy } = await currentPolicy(ctx.warehouse);
-  const facts = await ctx.readModel.facts(policy, ctx.now());
-  return facts.recommendations.size;
+  const { work } = await ctx.readModel.pending(policy, ctx.now());
+  return countQueue(work).pending;
 }
 
 /** Returns who made the latest decision, and when; null if there are no decisions yet. */
@@ -80,6 +80,11 @@ const queueFilter = z.object({
   levels: filterValues,
   colors: filterValues,
   flags: z.array(z.enum([...flags, 'any', 'none'], { error: 'contains an unknown flag' })).max(20),
+  readiness: z
+    .array(z.enum(['ready', 'later', 'blocked'], { error: 'contains an unknown readiness' }))
+    .max(3),
+  overdue: z.boolean(),
+  snoozed: z.boolean(),
   verdicts: z
     .array(z.enum([...verdicts, 'none'], { error: 'contains an unknown verdict' }))
     .max(10),

@@ -7,12 +7,11 @@ import type { Policy } from '@/lib/policy/policy';
 import { routingContext } from '@/lib/read-model/csms';
 import type { AccountFacts, Facts, RecommendationFacts } from '@/lib/read-model/facts';
 import {
-  createFlagCheck,
-  describePending,
   describeRecommendation,
   type FlaggedRecommendation,
   toRoutable,
 } from '@/lib/read-model/flagged-recommendation';
+import { describePending, evaluatePending } from '@/lib/read-model/pending-work';
 import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -106,11 +105,9 @@ async function currentFacts(ctx: Context, policy: Policy): Promise<{ facts: Fact
 
 /** A pending recommendation from the read model. */
 async function findPending(ctx: Context, policy: Policy, id: string): Promise<Found | null> {
-  const { facts, now } = await currentFacts(ctx, policy);
-  const recommendation = facts.recommendations.get(id);
-  if (!recommendation) return null;
-  const row = createFlagCheck(facts, policy, now)(recommendation);
-  return { ...row, described: describePending(facts, row, policy) };
+  const { facts, work } = await ctx.readModel.pending(policy, ctx.now());
+  const row = work.byId.get(id);
+  return row ? { ...row, described: describePending(facts, work, row, policy) } : null;
 }
 
 /**
@@ -126,12 +123,19 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
   if (recommendation.state === 'pending') {
     // Another program added it after the read model was loaded.
     const { facts, now } = await currentFacts(ctx, policy);
-    const row = createFlagCheck(facts, policy, now)(recommendation, account);
-    return { ...row, described: describePending(facts, row, policy) };
+    const newer = {
+      ...facts,
+      recommendations: new Map(facts.recommendations).set(recommendation.id, recommendation),
+      accounts: account ? new Map(facts.accounts).set(account.id, account) : facts.accounts,
+    };
+    const work = evaluatePending(newer, policy, now);
+    const row = work.byId.get(recommendation.id);
+    if (row) return { ...row, described: describePending(newer, work, row, policy) };
   }
   const { decisionId, decidedVerb, decidedCsm, decidedByName, decidedAt } = recommendation;
   const described = describeRecommendation(recommendation, account, policy, {
     state: recommendation.state,
+    ...{ readiness: null, overdue: false, snoozed: null },
     waitingSince: account?.needsCsm ? account.needsCsmSince : null,
     coolingUntil: null,
     awayUntil: null,

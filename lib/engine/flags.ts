@@ -30,6 +30,11 @@ export const eligibilityFlags: readonly Flag[] = flags.filter((flag) =>
   exclusionReasons.some((reason) => reason === flag),
 );
 
+/** The flags that apply to the account or the recommendation, regardless of the CSM. */
+export const accountFlags: readonly Flag[] = flags.filter(
+  (flag) => !eligibilityFlags.includes(flag),
+);
+
 /** What the flags depend on, apart from the CSM's exclusions. */
 export interface FlagInput {
   /** Epoch milliseconds. */
@@ -43,7 +48,7 @@ export interface FlagInput {
 }
 
 /** After this time, the numbers behind a recommendation may be out of date. */
-const STALE_AFTER_MS = DAY_MS;
+export const STALE_AFTER_MS = DAY_MS;
 
 /**
  * The flags of a recommendation or of an override, in the order of `flags`.

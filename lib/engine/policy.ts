@@ -39,6 +39,8 @@ export interface RoutingPolicy {
   readonly experience: { readonly redMonths: number; readonly needyMonths: number };
   /** How long a rejection excludes the CSM from the account. */
   readonly rejectedDays: number;
+  /** A recommendation that has been pending longer is marked as overdue. Nothing is decided. */
+  readonly overdueAfterHours: number;
 }
 
 /** The policy of a new warehouse. The weights come from a simulated quarter (docs/decisions). */
@@ -67,6 +69,7 @@ export const defaultRoutingPolicy: RoutingPolicy = {
   neediness: { needyFrom: 8 },
   experience: { redMonths: 12, needyMonths: 6 },
   rejectedDays: 30,
+  overdueAfterHours: 48,
 };
 
 /** Segment and level, of an account or of the accounts that a CSM takes. */

@@ -48,6 +48,8 @@ export const policySchema = z.object({
   neediness: z.object({ needyFrom: z.number().min(0).max(10) }),
   experience: z.object({ redMonths: months, needyMonths: months }),
   rejectedDays: z.number().int().min(0).max(3650),
+  // Policies stored before there was a limit have the default.
+  overdueAfterHours: hours.default(defaultRoutingPolicy.overdueAfterHours),
   // Policies stored before reviews existed have no review settings.
   review: review.prefault({}),
 }) satisfies z.ZodType<RoutingPolicy>;

@@ -46,6 +46,7 @@ const topicsByTable: Partial<Record<TableName, readonly Topic[]>> = {
   decisions: ['queue'],
   explanations: ['queue'],
   reviews: ['queue', 'reviews'],
+  snoozes: ['queue'],
   reviewCalls: ['reviews'],
   notes: ['notes'],
   runs: ['runs'],

@@ -85,7 +85,10 @@ export type Change =
       readonly recommendations: readonly RecommendationFacts[];
       readonly accounts: readonly AccountFacts[];
     }
-  | { readonly kind: 'reviewed'; readonly recommendations: readonly RecommendationFacts[] };
+  | {
+      readonly kind: 'reviewed' | 'snoozed';
+      readonly recommendations: readonly RecommendationFacts[];
+    };
 
 /** Updates the facts after a commit, to what a fresh load would return. */
 export function applyChange(facts: Facts, change: Change): void {
@@ -114,6 +117,7 @@ export function applyChange(facts: Facts, change: Change): void {
       }
       return;
     case 'reviewed':
+    case 'snoozed':
       for (const recommendation of change.recommendations) {
         if (facts.recommendations.has(recommendation.id)) {
           facts.recommendations.set(recommendation.id, recommendation);

@@ -32,6 +32,12 @@ export interface FlaggedRecommendation {
   /** Since when the account has needed a CSM; null if unknown. */
   readonly waitingSince: Date | null;
   readonly score: number | null;
+  /** Whether it can be decided; null unless pending. */
+  readonly readiness: ShownReadiness | null;
+  /** Whether it has been pending longer than the policy allows. */
+  readonly overdue: boolean;
+  /** Who took it out of the queue, and until when; null if it is in the queue. */
+  readonly snoozed: ShownSnooze | null;
   /** Feedback from Claude or another program's model, the newest. */
   readonly feedback: string | null;
   readonly review: VisibleReview | null;
@@ -42,6 +48,28 @@ export interface FlaggedRecommendation {
   readonly state: RecommendationState;
   readonly decision: CurrentDecision | null;
   readonly flags: readonly Flag[];
+}
+
+/** Whether a pending recommendation can be decided, as the queue shows it. */
+export type ShownReadiness =
+  | { readonly kind: 'ready' | 'blocked' }
+  | {
+      readonly kind: 'later';
+      readonly at: Date;
+      /** The recommendation of the same CSM that comes first; null if none does. */
+      readonly after: {
+        readonly id: string;
+        readonly accountId: string;
+        readonly accountName: string | null;
+      } | null;
+    };
+
+/** Who snoozed a recommendation. */
+export interface ShownSnooze {
+  /** Null: until the recommendation is ready. */
+  readonly until: Date | null;
+  readonly byName: string;
+  readonly at: Date;
 }
 
 /** The decision in effect on a recommendation. */
@@ -115,31 +143,17 @@ export function flagPending(facts: Facts, policy: RoutingPolicy, now: Date): rea
   return [...facts.recommendations.values()].map((recommendation) => check(recommendation));
 }
 
-/** A pending recommendation with its flags, as a manager may see it. */
-export function describePending(
-  facts: Pick<Facts, 'csms'>,
-  { recommendation, account, waitingSince, exclusions, flags }: PendingRow,
-  policy: Pick<RoutingPolicy, 'health'>,
-): FlaggedRecommendation {
-  return describeRecommendation(recommendation, account, policy, {
-    state: 'pending',
-    waitingSince,
-    coolingUntil: coolingUntil(exclusions),
-    awayUntil: facts.csms.get(recommendation.recommendedCsm)?.awayUntil ?? null,
-    decision: null,
-    flags,
-  });
-}
-
 /** When the CSM's cooling period ends; null if they are not cooling. */
 export function coolingUntil(exclusions: readonly Exclusion[] | null): Date | null {
   const cooling = exclusions?.find(({ reason }) => reason === 'cooling');
   return cooling?.until == null ? null : new Date(cooling.until);
 }
 
+/** What depends on the time and on what happened since the recommendation was made. */
 type CurrentState = Pick<
   FlaggedRecommendation,
-  'state' | 'waitingSince' | 'decision' | 'flags' | 'coolingUntil' | 'awayUntil'
+  | ('state' | 'waitingSince' | 'readiness' | 'overdue' | 'snoozed')
+  | ('decision' | 'flags' | 'coolingUntil' | 'awayUntil')
 >;
 
 /** A recommendation in any state, as a manager may see it. */
@@ -147,9 +161,11 @@ export function describeRecommendation(
   recommendation: RecommendationFacts,
   account: AccountFacts | null,
   policy: Pick<RoutingPolicy, 'health'>,
-  { state, waitingSince, decision, flags, coolingUntil, awayUntil }: CurrentState,
+  current: CurrentState,
 ): FlaggedRecommendation {
+  const { state } = current;
   return {
+    ...current,
     id: recommendation.id,
     accountId: recommendation.accountId,
     accountName: account?.name ?? null,
@@ -164,16 +180,10 @@ export function describeRecommendation(
     segment: segmentOf({ recommendation, account }),
     level: levelOf({ recommendation, account }),
     industry: account?.industry ?? null,
-    waitingSince,
     score: recommendation.score,
     feedback: visibleFeedback(recommendation, state),
     review: visibleReview(recommendation, state),
     currentCsm: account?.currentCsm ?? null,
-    coolingUntil,
-    awayUntil,
-    state,
-    decision,
-    flags,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Flag } from '@/lib/engine/flags';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Verdict } from '@/lib/warehouse/sql/reviews';
-import type { PendingRow } from './flagged-recommendation';
 import { colorOf, levelOf, segmentOf } from './flagged-recommendation';
+import type { QueuedRow, Readiness } from './pending-work';
 import { visibleFeedback, visibleVerdict } from './visible-review';
 
 /** Filters of the queue. An empty list does not filter. */
@@ -17,11 +17,16 @@ export interface QueueFilter {
   readonly flags: readonly (Flag | 'any' | 'none')[];
   /** Claude's verdicts; `none` matches rows without a visible verdict. */
   readonly verdicts: readonly (Verdict | 'none')[];
+  readonly readiness: readonly Readiness['kind'][];
+  /** Only those that have been pending too long. */
+  readonly overdue: boolean;
+  /** Only those that are snoozed; otherwise only those that are not. */
+  readonly snoozed: boolean;
   readonly minScore: number | null;
   readonly maxScore: number | null;
 }
 
-type Condition = (row: PendingRow) => boolean;
+type Condition = (row: QueuedRow) => boolean;
 
 const MAX_WORDS = 8;
 
@@ -32,7 +37,10 @@ export function createFilter(
 ): Condition {
   const { runId, minScore, maxScore } = filter;
   const conditions = [
-    runId === null ? null : ({ recommendation }: PendingRow) => recommendation.runId === runId,
+    (row: QueuedRow) => row.snoozed === filter.snoozed,
+    filter.overdue ? (row: QueuedRow) => row.overdue : null,
+    isOneOf(filter.readiness, ({ readiness }) => readiness.kind),
+    runId === null ? null : ({ recommendation }: QueuedRow) => recommendation.runId === runId,
     isOneOf(filter.methods, ({ recommendation }) => recommendation.method),
     isOneOf(filter.csms, ({ recommendation }) => recommendation.recommendedCsm),
     isOneOf(filter.segments, segmentOf),
@@ -49,7 +57,7 @@ export function createFilter(
 
 function isOneOf(
   values: readonly string[],
-  toValue: (row: PendingRow) => string | null,
+  toValue: (row: QueuedRow) => string | null,
 ): Condition | null {
   if (values.length === 0) return null;
   const allowed: ReadonlySet<string | null> = new Set(values);

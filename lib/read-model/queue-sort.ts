@@ -1,9 +1,11 @@
-import { compareCodeUnits } from '@/lib/names';
-import { levelOf, type PendingRow, segmentOf } from './flagged-recommendation';
+import { levelOf, segmentOf } from './flagged-recommendation';
+import type { QueuedRow } from './pending-work';
 import { visibleFeedback, visibleVerdict } from './visible-review';
 
 /** The columns that the queue can be sorted by. */
 export const queueSortColumns = [
+  /** The default order of `evaluatePending`. */
+  'order',
   'account',
   'csm',
   'score',
@@ -15,6 +17,7 @@ export const queueSortColumns = [
   'verdict',
   'feedback',
   'age',
+  'waiting',
   'flags',
 ] as const;
 export type QueueSortColumn = (typeof queueSortColumns)[number];
@@ -28,28 +31,31 @@ type SortValue = string | number | null;
 
 const verdictRank = { approve: 1, caution: 2, reassign: 3 } as const;
 
-const sortValues: Readonly<Record<QueueSortColumn, (row: PendingRow) => SortValue>> = {
-  account: ({ recommendation, account }) =>
-    (account?.name ?? recommendation.accountId).toLowerCase(),
-  csm: ({ recommendation }) => recommendation.recommendedCsm.toLowerCase(),
-  score: ({ recommendation }) => recommendation.score,
-  neediness: ({ recommendation }) => recommendation.neediness,
-  health: ({ recommendation }) => recommendation.health,
-  revenue: ({ recommendation }) => recommendation.revenue,
-  segment: segmentOf,
-  level: levelOf,
-  verdict: ({ recommendation }) => {
-    const verdict = visibleVerdict(recommendation, 'pending');
-    return verdict && verdictRank[verdict];
-  },
-  feedback: ({ recommendation }) =>
-    visibleFeedback(recommendation, 'pending')?.toLowerCase() ?? null,
-  age: ({ recommendation }) => recommendation.recommendedAt.getTime(),
-  flags: ({ flags }) => flags.length,
-};
+const sortValues: Readonly<Record<QueueSortColumn, (row: QueuedRow, place: number) => SortValue>> =
+  {
+    order: (_, place) => place,
+    account: ({ recommendation, account }) =>
+      (account?.name ?? recommendation.accountId).toLowerCase(),
+    csm: ({ recommendation }) => recommendation.recommendedCsm.toLowerCase(),
+    score: ({ recommendation }) => recommendation.score,
+    neediness: ({ recommendation }) => recommendation.neediness,
+    health: ({ recommendation }) => recommendation.health,
+    revenue: ({ recommendation }) => recommendation.revenue,
+    segment: segmentOf,
+    level: levelOf,
+    verdict: ({ recommendation }) => {
+      const verdict = visibleVerdict(recommendation, 'pending');
+      return verdict && verdictRank[verdict];
+    },
+    feedback: ({ recommendation }) =>
+      visibleFeedback(recommendation, 'pending')?.toLowerCase() ?? null,
+    age: ({ recommendation }) => recommendation.recommendedAt.getTime(),
+    waiting: ({ waitingSince }) => waitingSince?.getTime() ?? null,
+    flags: ({ flags }) => flags.length,
+  };
 
-/** Sorts rows by columns, unknown values last and ties by id. */
-export function sortQueue(rows: readonly PendingRow[], sort: QueueSort): PendingRow[] {
+/** Sorts rows by columns, unknown values last. Ties stay in the order of the rows. */
+export function sortQueue(rows: readonly QueuedRow[], sort: QueueSort): QueuedRow[] {
   const keys = sort.map(({ column, descending }) =>
     sortKeys(rows.map(sortValues[column]), descending ? -1 : 1),
   );
@@ -60,13 +66,9 @@ export function sortQueue(rows: readonly PendingRow[], sort: QueueSort): Pending
       const second = key[b] as number;
       if (first !== second) return first < second ? -1 : 1;
     }
-    return compareIds(idAt(a), idAt(b));
+    return 0;
   });
-  return order.map((index) => rows[index] as PendingRow);
-
-  function idAt(index: number): string {
-    return (rows[index] as PendingRow).recommendation.id;
-  }
+  return order.map((index) => rows[index] as QueuedRow);
 }
 
 /** Numbers in the order of the values. Comparing them is faster than comparing text. */
@@ -77,11 +79,6 @@ function sortKeys(values: readonly SortValue[], sign: 1 | -1): Float64Array {
     if (value === null) return Number.POSITIVE_INFINITY;
     return sign * (typeof value === 'string' ? (ranks.get(value) as number) : value);
   });
-}
-
-/** Orders numeric ids, which may be beyond 2^53. */
-function compareIds(a: string, b: string): number {
-  return a.length === b.length ? compareCodeUnits(a, b) : a.length - b.length;
 }
 
 /** Orders text by code point, like the warehouses. */

@@ -20,9 +20,9 @@ const context = seededTestContext({
 });
 
 async function find(request: Partial<QueueRequest>) {
-  const facts = await context.ctx.readModel.facts(defaultPolicy, monday);
+  const pending = await context.ctx.readModel.pending(defaultPolicy, monday);
   const whole = { filter: noFilter, sort: [], limit: 100, offset: 0 };
-  return queryQueue(facts, { ...whole, ...request }, { policy: defaultPolicy, now: monday });
+  return queryQueue(pending, { ...whole, ...request }, defaultPolicy);
 }
 const idsWith = async (filter: Partial<QueueFilter>) =>
   (await find({ filter: { ...noFilter, ...filter } })).rows.map(({ id }) => id);

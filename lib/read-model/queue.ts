@@ -1,13 +1,7 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Facts } from './facts';
-import {
-  describePending,
-  type FlaggedRecommendation,
-  flagPending,
-  levelOf,
-  type PendingRow,
-  segmentOf,
-} from './flagged-recommendation';
+import { type FlaggedRecommendation, levelOf, segmentOf } from './flagged-recommendation';
+import { describePending, type PendingWork, type QueuedRow } from './pending-work';
 import { createFilter, type QueueFilter } from './queue-filter';
 import { compareCodePoints, type QueueSort, sortQueue } from './queue-sort';
 
@@ -31,45 +25,69 @@ const facets = {
   method: ({ recommendation }) => recommendation.method,
   segment: segmentOf,
   level: levelOf,
-} satisfies Record<string, (row: PendingRow) => string | null>;
+} satisfies Record<string, (row: QueuedRow) => string | null>;
 
 export type QueueFacets = Readonly<Record<keyof typeof facets, readonly FacetValue[]>>;
+
+/** Counts of pending recommendations. */
+export interface QueueCounts {
+  /** All that are not snoozed. */
+  readonly pending: number;
+  readonly snoozed: number;
+  /** Of those that are not snoozed. */
+  readonly ready: number;
+  readonly flagged: number;
+  readonly overdue: number;
+}
+
+export interface FoundRecommendations extends QueueCounts {
+  readonly rows: readonly FlaggedRecommendation[];
+  /** How many match the filter. */
+  readonly matching: number;
+  readonly facets: QueueFacets;
+}
 
 /**
  * One page of pending recommendations, or the last page if the requested one is past the end, with
  * the totals and the values to filter by.
  */
 export function queryQueue(
-  facts: Facts,
+  { facts, work }: { readonly facts: Pick<Facts, 'csms'>; readonly work: PendingWork },
   request: QueueRequest,
-  { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
-): {
-  readonly rows: readonly FlaggedRecommendation[];
-  /** All pending recommendations. */
-  readonly pending: number;
-  readonly flagged: number;
-  /** Pending recommendations that match the filter. */
-  readonly matching: number;
-  readonly facets: QueueFacets;
-} {
-  const all = flagPending(facts, policy, now);
-  const matches = createFilter(request.filter, policy);
-  const matching = all.filter(matches);
+  policy: Pick<RoutingPolicy, 'health'>,
+): FoundRecommendations {
+  const { filter } = request;
+  const matching = work.rows.filter(createFilter(filter, policy));
   const { limit } = request;
   const lastOffset = limit * Math.floor(Math.max(0, matching.length - 1) / limit);
   const offset = Math.min(request.offset, lastOffset);
   // Only the rows of the page are described: most of the work is per row.
   const page = sortQueue(matching, request.sort).slice(offset, offset + limit);
   return {
-    rows: page.map((row) => describePending(facts, row, policy)),
-    pending: all.length,
-    flagged: all.reduce((count, { flags }) => count + (flags.length > 0 ? 1 : 0), 0),
+    ...countQueue(work),
+    rows: page.map((row) => describePending(facts, work, row, policy)),
     matching: matching.length,
-    facets: countFacets(all),
+    facets: countFacets(work.rows.filter(({ snoozed }) => snoozed === filter.snoozed)),
   };
 }
 
-function countFacets(rows: readonly PendingRow[]): QueueFacets {
+/** Counts pending recommendations. */
+export function countQueue({ rows }: Pick<PendingWork, 'rows'>): QueueCounts {
+  const counts = { pending: 0, snoozed: 0, ready: 0, flagged: 0, overdue: 0 };
+  for (const { snoozed, readiness, flags, overdue } of rows) {
+    if (snoozed) {
+      counts.snoozed += 1;
+      continue;
+    }
+    counts.pending += 1;
+    if (readiness.kind === 'ready') counts.ready += 1;
+    if (flags.length > 0) counts.flagged += 1;
+    if (overdue) counts.overdue += 1;
+  }
+  return counts;
+}
+
+function countFacets(rows: readonly QueuedRow[]): QueueFacets {
   return {
     csm: countValues(rows, facets.csm),
     run: countValues(rows, facets.run),
@@ -81,8 +99,8 @@ function countFacets(rows: readonly PendingRow[]): QueueFacets {
 
 /** Counts the rows with each value, sorted by value. */
 function countValues(
-  rows: readonly PendingRow[],
-  toValue: (row: PendingRow) => string | null,
+  rows: readonly QueuedRow[],
+  toValue: (row: QueuedRow) => string | null,
 ): FacetValue[] {
   const counts = new Map<string, { readonly value: string; count: number }>();
   for (const row of rows) {

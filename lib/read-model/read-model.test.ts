@@ -10,8 +10,8 @@ import { seededRandom } from '@/test/engine/builders';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { currentCsms } from './csms';
 import type { Facts } from './facts';
-import { describePending, flagPending } from './flagged-recommendation';
 import { loadFacts } from './load-facts';
+import { describePending, evaluatePending } from './pending-work';
 
 const context = seededTestContext();
 
@@ -21,10 +21,9 @@ const STEPS = 15;
 /** Everything that the rules can conclude from the facts. */
 function evaluate(facts: Facts, now: Date) {
   const isWithin = (ms: number, at: number) => at > now.getTime() - ms;
+  const work = evaluatePending(facts, defaultPolicy, now);
   return {
-    queue: flagPending(facts, defaultPolicy, now)
-      .map((row) => describePending(facts, row, defaultPolicy))
-      .sort((a, b) => Number(a.id) - Number(b.id)),
+    queue: work.rows.map((row) => describePending(facts, work, row, defaultPolicy)),
     csms: [...currentCsms(facts, now).values()].map(({ lastReceivedAt, ...csm }) => ({
       ...csm,
       // Facts that were loaded earlier also have what is now too old for every rule.

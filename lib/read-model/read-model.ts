@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type Clock, MINUTE_MS, systemClock } from '@/lib/time';
 import { viewsWithOtherSources } from '@/lib/warehouse/sql/schema';
 import type { TableName } from '@/lib/warehouse/tables';
@@ -8,6 +9,7 @@ import { ChangeFeed, type NumberedChange, type Topic, topicsOf } from './change-
 import { topicsOfDifference } from './compare-facts';
 import { applyChange, type Change, type Facts } from './facts';
 import { type FactPolicy, factWindows, loadFacts, type Read } from './load-facts';
+import { type PendingWork, PendingWorkCache } from './pending-work';
 import { SharedCheck } from './shared-check';
 
 /** How long facts may be used that other programs can change without a trace. */
@@ -64,6 +66,7 @@ export class ReadModel {
   #appliedMeanwhile: Change[] = [];
   /** By the recommendation's id. Outdated as soon as the facts are. */
   readonly #before = new LRUCache<string, BeforeDecision>({ max: MAX_REMEMBERED });
+  readonly #work = new PendingWorkCache();
   /** Counts what makes loaded facts outdated, to notice it during a load. */
   #invalidations = 0;
   /** Counts commits that wrote a table of the facts. */
@@ -100,6 +103,20 @@ export class ReadModel {
   }
 
   /**
+   * The pending recommendations as of now, with the facts they were evaluated from. Evaluates them
+   * again only after a change, when one changes with time, or after a minute. Use both without awaiting
+   * anything in between.
+   * @throws AppError with a `warehouse_*` code
+   */
+  async pending(
+    policy: RoutingPolicy,
+    now: Date,
+  ): Promise<{ readonly facts: Facts; readonly work: PendingWork }> {
+    const facts = await this.facts(policy, now);
+    return { facts, work: this.#work.get(facts, policy, now) };
+  }
+
+  /**
    * Calls the listener for each change. Changes by others are looked for as long as anyone follows.
    * @returns a function that removes the listener
    */
@@ -118,6 +135,7 @@ export class ReadModel {
     for (const change of changes) {
       this.#remember(change);
       if (this.#facts) applyChange(this.#facts.facts, change);
+      this.#work.clear();
       if (this.#loading) this.#appliedMeanwhile.push(change);
       if (change.kind === 'undone' && change.isOwnerGuessed) this.invalidate();
     }
@@ -255,6 +273,7 @@ const factTables: ReadonlySet<TableName> = new Set([
   'explanations',
   'decisions',
   'reviews',
+  'snoozes',
   'activeCsms',
   'csmDetails',
   'accountScores',

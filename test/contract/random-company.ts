@@ -8,6 +8,7 @@ import { insertExplanations, setOutcomes } from '@/lib/warehouse/sql/recommendat
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
+import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { seededRandom } from '@/test/engine/builders';
 import { seedCompany } from '@/test/support/company';
@@ -134,6 +135,18 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
       const note = { id: `n-${id}`, accountId: account, note: oneOf<string>(...edgeCaseStrings) };
       const recommendationId = chance(0.5) ? String(id) : null;
       await session.write(insertNote({ ...note, recommendationId, by, at: new Date(at) }));
+    }
+    for (const until of [null, hoursLater(-1), hoursLater(5)]) {
+      const snoozed = recommendations.filter(() => chance(0.1));
+      await writeAll(
+        session,
+        insertSnoozes(
+          { until, by, at: hoursLater(-2) },
+          snoozed.map(({ id, account }) => ({
+            ...{ id: `z-${until}-${id}`, recommendationId: String(id), accountId: account },
+          })),
+        ),
+      );
     }
     const outcomes = inEffect
       .filter(({ csm }) => csm !== null)

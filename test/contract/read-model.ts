@@ -7,6 +7,7 @@ import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { accountsOfRecommendations, recommendationFacts } from '@/lib/warehouse/sql/read-model';
 import { hasIdIn, insertExplanations } from '@/lib/warehouse/sql/recommendations';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -67,15 +68,26 @@ export function describeReadModel(harness: ContractHarness): void {
       { id: 'w-1', recommendationId: '1', verdict: 'approve', at: hoursLater(-2) },
       { id: 'w-2', recommendationId: '1', verdict: 'caution', issues: ['a', 'b'], hidden: true },
     ]);
+    const snooze = { recommendationId: '1', accountId: 'A' };
+    const by = { email: 'mia@example.com', name };
+    await harness.write(
+      insertSnoozes({ until: hoursLater(5), by, at: hoursLater(-2) }, [{ id: 'z-1', ...snooze }]),
+      insertSnoozes({ until: null, by, at: hoursLater(-1) }, [{ id: 'z-2', ...snooze }]),
+    );
     const { recommendations, accounts } = await load();
     expect([...recommendations.keys()].sort()).toEqual(['1', '6']);
     expect(recommendations.get('1')).toMatchObject({
       ...{ accountId: 'A', recommendedCsm: name, recommendedAt: hoursLater(-3), runId: 'r-1' },
       ...{ score: 100 / 3, neediness: 10 / 3, revenue: 9.25, ownerThen: 'Bo' },
       ...{ reviewId: 'w-2', verdict: 'caution', issues: 'a b', blind: true, reviewedAt: now },
+      ...{ snoozedAt: hoursLater(-1), snoozedUntil: null, snoozedByName: name },
       feedback: 'approved: Claude’s approve.',
     });
-    expect(recommendations.get('6')).toMatchObject({ ownerThen: null, reviewId: null });
+    expect(recommendations.get('6')).toMatchObject({
+      ownerThen: null,
+      reviewId: null,
+      snoozedAt: null,
+    });
     const accepted = await harness.read(
       recommendationFacts(hasIdIn(sql`r.recommendation_id`, ['2', '7'])),
     );

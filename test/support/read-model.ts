@@ -3,6 +3,7 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
 import type { Facts } from '@/lib/read-model/facts';
 import { loadFacts } from '@/lib/read-model/load-facts';
+import { evaluatePending } from '@/lib/read-model/pending-work';
 import { queryQueue } from '@/lib/read-model/queue';
 import type { Context } from '@/lib/server/context';
 import { noFilter } from './test-context';
@@ -20,7 +21,7 @@ export async function expectFactsAsLoaded(ctx: Context): Promise<void> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const summarize = (facts: Facts) => ({
-    queue: queryQueue(facts, wholeQueue, { policy, now }),
+    queue: queryQueue({ facts, work: evaluatePending(facts, policy, now) }, wholeQueue, policy),
     csms: currentCsms(facts, now),
   });
   const loaded = await loadFacts((query) => ctx.warehouse.read(query), policy, now);

@@ -84,13 +84,16 @@ export const noFilter: QueueFilter = {
   levels: [],
   colors: [],
   flags: [],
+  readiness: [],
+  overdue: false,
+  snoozed: false,
   verdicts: [],
   minScore: null,
   maxScore: null,
 };
 
-/** Reads the queue. Default: unfiltered, in the order of ids. */
-export function readQueue(
+/** Reads the queue. Default: unfiltered, and the page's rows in the order of ids. */
+export async function readQueue(
   ctx: Context,
   options: {
     filter?: Partial<QueueFilter>;
@@ -99,8 +102,12 @@ export function readQueue(
     pageSize?: number;
   } = {},
 ): Promise<QueuePage> {
-  const { filter, sort = [], page = 1, pageSize = 100 } = options;
-  return listQueue(ctx, { filter: { ...noFilter, ...filter }, sort, page, pageSize });
+  const { filter, sort, page = 1, pageSize = 100 } = options;
+  const request = { filter: { ...noFilter, ...filter }, sort: sort ?? [], page, pageSize };
+  const found = await listQueue(ctx, request);
+  return sort
+    ? found
+    : { ...found, rows: found.rows.toSorted((a, b) => Number(a.id) - Number(b.id)) };
 }
 
 /** The required fields of a decision request. */
@@ -138,6 +145,7 @@ const clearedTables = [
   tableNames.onboardingSource,
   tableNames.members,
   tableNames.notes,
+  tableNames.snoozes,
   tableNames.queueViews,
   tableNames.preferences,
 ];

@@ -4,6 +4,7 @@ import {
   createSerializer,
   type inferParserType,
   parseAsArrayOf,
+  parseAsBoolean,
   parseAsFloat,
   parseAsInteger,
   parseAsNumberLiteral,
@@ -21,6 +22,7 @@ export type SortKey = ListQueueInput['sort'][number];
 
 /** Columns that the URL can sort by. */
 export const sortableColumns = [
+  'order',
   'account',
   'csm',
   'score',
@@ -32,6 +34,7 @@ export const sortableColumns = [
   'verdict',
   'feedback',
   'age',
+  'waiting',
   'flags',
 ] as const satisfies readonly SortKey['column'][];
 
@@ -53,13 +56,11 @@ export type ColumnId = (typeof columnIds)[number];
 export const pageSizes = [25, 50, 100] as const;
 export const healthColors = ['red', 'yellow', 'green'] as const;
 export const verdictChoices = ['reassign', 'caution', 'approve', 'none'] as const;
+export const readinessChoices = ['ready', 'later', 'blocked'] as const;
 export const flagChoices = ['any', 'none', ...(Object.keys(flagLabels) as Flag[])] as const;
 
-/** Oldest first, then the neediest. */
-export const defaultSort: readonly SortKey[] = [
-  { column: 'age', descending: false },
-  { column: 'neediness', descending: true },
-];
+/** Ready ones first, then those that become ready; each with the most urgent first. */
+export const defaultSort: readonly SortKey[] = [{ column: 'order', descending: false }];
 
 const parseAsText = (maxLength: number) =>
   createParser({ parse: (text) => text.slice(0, maxLength), serialize: String });
@@ -90,6 +91,9 @@ const queueParams = {
   health: parseAsArrayOf(parseAsStringLiteral(healthColors)).withDefault([]),
   flag: parseAsArrayOf(parseAsStringLiteral(flagChoices)).withDefault([]),
   verdict: parseAsArrayOf(parseAsStringLiteral(verdictChoices)).withDefault([]),
+  ready: parseAsArrayOf(parseAsStringLiteral(readinessChoices)).withDefault([]),
+  overdue: parseAsBoolean.withDefault(false),
+  snoozed: parseAsBoolean.withDefault(false),
   min: parseAsFloat,
   max: parseAsFloat,
   sort: parseAsSortList(sortableColumns).withDefault(defaultSort),
@@ -123,6 +127,9 @@ export function toListQueueInput(query: QueueQuery): ListQueueInput {
       colors: query.health,
       flags: query.flag,
       verdicts: query.verdict,
+      readiness: query.ready,
+      overdue: query.overdue,
+      snoozed: query.snoozed,
       minScore: query.min,
       maxScore: query.max,
     },
@@ -143,6 +150,9 @@ export const unfiltered = {
   health: [],
   flag: [],
   verdict: [],
+  ready: [],
+  overdue: false,
+  snoozed: false,
   min: null,
   max: null,
   page: 1,
@@ -154,6 +164,7 @@ const checkedParams = [
   'health',
   'flag',
   'verdict',
+  'ready',
   'min',
   'max',
   'page',
@@ -168,6 +179,7 @@ const paramLabels: Readonly<Record<(typeof checkedParams)[number], string>> = {
   health: 'health',
   flag: 'flag',
   verdict: 'verdict',
+  ready: 'status',
   min: 'minimum score',
   max: 'maximum score',
   page: 'page',

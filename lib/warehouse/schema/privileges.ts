@@ -103,7 +103,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     ],
   },
   { name: 'notes', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
-  { name: 'snoozes', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'snoozes', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   {
     name: 'queueViews',
     kind: 'TABLE',

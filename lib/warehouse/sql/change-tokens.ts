@@ -19,6 +19,7 @@ const aggregates = {
   assignments: [raw('COUNT(*)'), newest('assignment_date'), newest('last_updated')],
   decisions: [raw('COUNT(*)'), newest('decided_at')],
   reviews: [raw('COUNT(*)'), newest('reviewed_at')],
+  snoozes: [raw('COUNT(*)'), newest('snoozed_at')],
   runs: [raw('COUNT(*)'), newest('started_at'), newest('finished_at')],
 } as const;
 

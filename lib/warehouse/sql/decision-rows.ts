@@ -151,7 +151,10 @@ ids AS (
 )`;
   return query({
     name: 'decisions.rows',
-    tables: ['recommendations', 'assignments', 'explanations', 'decisions', 'reviews'],
+    tables: [
+      ...(['recommendations', 'assignments', 'explanations', 'decisions'] as const),
+      ...(['reviews', 'snoozes'] as const),
+    ],
     row,
     sql: sql`WITH ${ids},
 selected AS (

@@ -11,12 +11,13 @@ import { accountsDeduped, csmsDeduped } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
 import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
+import { newestSnoozes } from './snoozes';
 
 const col = (name: string) => raw(name);
 
 /**
- * Columns of a recommendation `s` with its explanation `e` and its newest review `n`, as facts for
- * the read model. The explanation's scores come first: the recommendation's may be rounded.
+ * Columns of a recommendation `s` with its explanation `e`, its newest review `n`, and its newest
+ * snooze `z`, as facts for the read model. The explanation's scores come first: the recommendation's may be rounded.
  */
 export const recommendationFactColumns = {
   id: columnAs.text(col('s.recommendation_id')),
@@ -43,6 +44,10 @@ export const recommendationFactColumns = {
   promptVersion: columnAs.optionalNumber(col('n.prompt_version')),
   blind: columnAs.flag(col('n.hidden')),
   reviewedAt: columnAs.optionalMoment(col('n.reviewed_at')),
+  snoozedAt: columnAs.optionalMoment(col('z.snoozed_at')),
+  /** Null if not snoozed, or until the recommendation is ready. */
+  snoozedUntil: columnAs.optionalMoment(col('z.snoozed_until')),
+  snoozedByName: columnAs.optionalText(col('z.snoozed_by_name')),
 } as const;
 
 /** FROM clause for `recommendationFactColumns`; `scoped` is a CTE with the recommendations. */
@@ -51,7 +56,10 @@ export function recommendationFactsFrom(scoped: string): Sql {
 LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
 LEFT JOIN (
   ${latestReviews(sql`w.recommendation_id IN (SELECT recommendation_id FROM ${raw(scoped)})`)}
-) AS n ON n.recommendation_id = s.recommendation_id`;
+) AS n ON n.recommendation_id = s.recommendation_id
+LEFT JOIN (
+  ${newestSnoozes(sql`z.recommendation_id IN (SELECT recommendation_id FROM ${raw(scoped)})`)}
+) AS z ON z.recommendation_id = s.recommendation_id`;
 }
 
 /** Columns of an account `a`, as facts for the read model. */
@@ -95,7 +103,10 @@ export type AccountFacts = FactsOf<OpenWorkRow, 'account'>;
 export function openWork(): Query<OpenWorkRow> {
   return query({
     name: 'read-model.open-work',
-    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
+    tables: [
+      ...(['recommendations', 'assignments', 'accounts', 'explanations', 'decisions'] as const),
+      ...(['reviews', 'snoozes'] as const),
+    ],
     row: openWorkQueries.row,
     sql: sql`WITH ${pendingCtes}
 ${openWorkQueries.select}`,
@@ -116,7 +127,7 @@ const recommendationQuery = batchQuery({
 export function recommendationFacts(scope: Sql): Query<RecommendationFacts> {
   return query({
     name: 'read-model.recommendations',
-    tables: ['recommendations', 'explanations', 'reviews'],
+    tables: ['recommendations', 'explanations', 'reviews', 'snoozes'],
     row: recommendationQuery.row,
     sql: sql`WITH scoped AS (
   SELECT r.* FROM ${t.recommendations} AS r WHERE ${isValidRecommendation} AND ${scope}

@@ -188,7 +188,10 @@ export function recommendationById(
   const { select, row } = byIdSelects(recommendationId);
   return query({
     name: 'recommendations.by-id',
-    tables: ['recommendations', 'assignments', 'explanations', 'decisions', 'reviews'],
+    tables: [
+      ...(['recommendations', 'assignments', 'explanations', 'decisions'] as const),
+      ...(['reviews', 'snoozes'] as const),
+    ],
     row,
     sql: sql`WITH scoped AS (
   SELECT r.*

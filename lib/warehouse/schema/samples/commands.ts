@@ -23,6 +23,7 @@ import { insertReviews, writeFeedback } from '@/lib/warehouse/sql/reviews';
 import { failAbandonedRuns, failAllRuns, finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
 import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
+import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import {
   clearAccounts,
   clearCsms,
@@ -94,6 +95,9 @@ function decisionCommands(values: SampleValues): readonly Command[] {
         ...{ verb: 'accept', recommendedCsm: csm, csm, reason: null, note: null, undoes: null },
         ...{ acknowledgedRules: [], assignmentBefore: assignment, dwellMs: 1_000, by, at: now },
       },
+    ]),
+    ...insertSnoozes({ until: null, by, at: now }, [
+      { id: 'sample snooze', recommendationId, accountId },
     ]),
   ];
 }
