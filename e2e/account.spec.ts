@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
-import { chooseOption } from './support/interactions';
+import { chooseFirstOption } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 
@@ -14,7 +14,7 @@ async function openByName(page: Page, text: string, found: string | RegExp): Pro
   await page.keyboard.press('Control+k');
   const box = page.getByRole('combobox', { name: 'Search and commands' });
   await box.fill(text);
-  await chooseOption(page, page.getByRole('option', { name: found }));
+  await chooseFirstOption(page, page.getByRole('option', { name: found }));
 }
 
 const events = (page: Page) => page.getByRole('list', { name: 'Newest first' }).locator('> li');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
-import { chooseOption } from './support/interactions';
+import { chooseFirstOption } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 
@@ -15,7 +15,7 @@ test('a CSM can be found by name and their book sorted by keyboard alone', async
   await page.goto('/runs');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search and commands' }).fill('larsen');
-  await chooseOption(page, page.getByRole('option', { name: /Bo "Bear" Larsen/ }));
+  await chooseFirstOption(page, page.getByRole('option', { name: /Bo "Bear" Larsen/ }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bo "Bear" Larsen');
   await expect(
     page.getByText(/is cooling until (\w{3} \d{1,2}, )?\d{1,2}:\d{2} [AP]M/),

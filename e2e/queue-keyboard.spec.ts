@@ -1,6 +1,6 @@
 import { accountQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
-import { chooseOption, pressSequence } from './support/interactions';
+import { chooseFirstOption, pressSequence } from './support/interactions';
 import { QueuePageObject } from './support/queue-page';
 
 const account = { id: 'NEED-4', name: 'Pebble Works' };
@@ -77,7 +77,7 @@ test('o opens the picker, where a name is typed and chosen before the reason', a
   await expect(queue.dialog.getByRole('option', { name: /^Goran Ilić/ })).toBeVisible();
   await keyboard.type('goran');
   await expect(queue.dialog.getByRole('option')).toHaveCount(1);
-  await chooseOption(queue.page, queue.dialog.getByRole('option'));
+  await chooseFirstOption(queue.page, queue.dialog.getByRole('option'));
   await expect(queue.dialog.getByText('Another CSM knows this account')).toBeVisible();
   await keyboard.press('Space');
   await keyboard.press('Enter');

@@ -77,7 +77,10 @@ export function buttonClass(
   );
 }
 
-/** A keyboard key. A `hint` is hidden from screen readers, because the button states its shortcut. */
+/**
+ * A keyboard key. A `hint` is hidden from screen readers, because the button states its shortcut, and
+ * on touch screens, which have no keyboard.
+ */
 export function Kbd({
   children,
   hint = false,
@@ -92,6 +95,7 @@ export function Kbd({
       aria-hidden={hint || undefined}
       className={classNames(
         'inline-flex h-[1.125rem] min-w-[1.125rem] items-center justify-center rounded-sm border border-current/25 px-1 font-sans text-2xs leading-none font-medium',
+        hint && 'pointer-coarse:hidden',
         className,
       )}
     >

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { SignedOutNotice } from '@/app/(app)/_outbox/signed-out-notice';
 import {
   type BrokenRules,
@@ -21,7 +21,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { type RejectReason, rejectReasons } from '@/lib/decisions/labels';
 import { FlagList } from './flag-list';
 import { OverrideDialog } from './override-dialog';
-import { NoteField, noteProblem, ReasonRadioGroup } from './reason-fields';
+import { ReasonForm } from './reason-form';
 
 /** The dialog that is open. */
 export type DecisionStep =
@@ -159,9 +159,7 @@ function ConfirmDialog({
   );
 }
 
-const rejectReasonCodes = Object.keys(rejectReasons) as RejectReason[];
-
-/** Asks why a recommendation is rejected. Digits choose the reason; Enter rejects. */
+/** Asks why a recommendation is rejected. */
 function RejectDialog({
   row,
   onCancel,
@@ -171,45 +169,6 @@ function RejectDialog({
   readonly onCancel: () => void;
   readonly onReject: (choice: Extract<DecisionChoice, { verb: 'reject' }>) => void;
 }) {
-  const [reason, setReason] = useState<RejectReason | null>(null);
-  const [note, setNote] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const form = useRef<HTMLFormElement>(null);
-  const noteField = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
-
-  function onKeyDown(event: KeyboardEvent) {
-    const inNote = event.target === noteField.current;
-    if (event.key === 'Enter' && (!inNote || event.ctrlKey || event.metaKey)) {
-      if (event.target instanceof HTMLButtonElement) return;
-      event.preventDefault();
-      if (!event.repeat) form.current?.requestSubmit();
-      return;
-    }
-    const code =
-      inNote || event.ctrlKey || event.metaKey
-        ? undefined
-        : rejectReasonCodes[Number(event.key) - 1];
-    if (!code) return;
-    event.preventDefault();
-    choose(code);
-    if (code === 'other') noteField.current?.focus();
-  }
-
-  function choose(code: RejectReason) {
-    setReason(code);
-    setProblem(null);
-  }
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!reason) return setProblem('Choose a reason.');
-    const invalidNote = noteProblem(reason, note);
-    if (!invalidNote) return onReject({ verb: 'reject', reason, note: note.trim() || null });
-    setProblem(invalidNote);
-    noteField.current?.focus();
-  }
-
   return (
     <Dialog
       open
@@ -217,29 +176,13 @@ function RejectDialog({
       title={`Reject ${row.recommendedCsm} for ${accountLabel(row)}?`}
       description="The account stays unassigned. This CSM is not recommended for it again for a while."
     >
-      <form ref={form} noValidate onSubmit={submit} onKeyDown={onKeyDown} className="grid gap-4">
-        <SignedOutNotice />
-        <ReasonRadioGroup
-          reasons={rejectReasons}
-          chosen={reason}
-          onChoose={choose}
-          problem={problem && !reason ? problem : null}
-          digits
-        />
-        <NoteField
-          ref={noteField}
-          note={note}
-          required={reason === 'other'}
-          onNote={setNote}
-          problem={reason ? problem : null}
-        />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onCancel}>Cancel</Button>
-          <Button type="submit" variant="primary" keyHint="Enter">
-            Reject
-          </Button>
-        </div>
-      </form>
+      <ReasonForm<RejectReason>
+        reasons={rejectReasons}
+        initial={null}
+        submitLabel="Reject"
+        onSubmit={(reason, note) => onReject({ verb: 'reject', reason, note })}
+        onCancel={onCancel}
+      />
     </Dialog>
   );
 }

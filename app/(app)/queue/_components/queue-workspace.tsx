@@ -7,7 +7,7 @@ import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
 import { queueView, unfiltered } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
-import { DecisionDialogs } from './decision-dialogs';
+import { lazyComponent } from '@/components/ui/lazy-component';
 import {
   AllDecided,
   EmptyQueue,
@@ -29,6 +29,10 @@ import { useQueueShortcuts } from './use-queue-shortcuts';
 import { useQueueQuery, useQueueUrl } from './use-queue-url';
 import { useDwellTime, useRecommendation } from './use-recommendation';
 import { useSelection } from './use-selection';
+
+const DecisionDialogs = lazyComponent(() =>
+  import('./decision-dialogs').then(({ DecisionDialogs }) => DecisionDialogs),
+);
 
 /** The queue table, the details of the selected recommendation, and its decisions. */
 export function QueueWorkspace({

@@ -1,32 +1,16 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
 import { controlClass, type FieldControl } from '@/components/ui/form-controls';
 import { SearchIcon } from '@/components/ui/icons';
-import { Skeleton } from '@/components/ui/skeleton';
+import { AccountSearch } from './account-search';
 
 export interface ChosenAccount {
   readonly id: string;
   readonly name: string;
 }
-
-// Loaded on demand, because it pulls in React Aria.
-const AccountSearch = dynamic(
-  () => import('./account-search').then((module) => module.AccountSearch),
-  {
-    ssr: false,
-    loading: () => (
-      <div className="flex h-56 flex-col gap-3 p-4">
-        <Skeleton className="h-5 w-1/2" />
-        <Skeleton className="h-8" />
-        <Skeleton className="h-8" />
-      </div>
-    ),
-  },
-);
 
 /** Shows the chosen account and opens a search for another. */
 export function AccountPicker({

@@ -1,0 +1,33 @@
+'use client';
+
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+
+/**
+ * A component whose code is not part of the first load: for dialogs and menus. The browser loads it
+ * once it is idle, so that it opens at once, even offline.
+ * @param fallback shown if it is needed earlier
+ */
+export function lazyComponent<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  fallback: ReactNode = null,
+): ComponentType<Props> {
+  const LoadedComponent = lazy(async () => ({ default: await load() }));
+  if (typeof window !== 'undefined') loadWhenIdle(load);
+  return function LazyComponent(props: Props) {
+    return (
+      <Suspense fallback={fallback}>
+        <LoadedComponent {...props} />
+      </Suspense>
+    );
+  };
+}
+
+const IDLE_TIMEOUT_MS = 3_000;
+
+function loadWhenIdle(load: () => Promise<unknown>): void {
+  // If it fails, the component loads it again when it is rendered.
+  const start = () => void load().catch(() => undefined);
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in window) requestIdleCallback(start, { timeout: IDLE_TIMEOUT_MS });
+  else setTimeout(start, IDLE_TIMEOUT_MS);
+}
