@@ -1,6 +1,6 @@
 import { accountQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
-import { chooseFirstOption, pressSequence } from './support/interactions';
+import { chooseFirstOption, holdRequests, pressSequence } from './support/interactions';
 import { QueuePageObject } from './support/queue-page';
 
 const account = { id: 'NEED-4', name: 'Pebble Works' };
@@ -66,7 +66,7 @@ test('a works as soon as its hint is visible, even on a busy machine', async ({ 
   await queue.expectMessage(`Accepted: ${account.name}`);
 });
 
-test('o opens the picker, where a name is typed and chosen before the reason', async ({
+test('o overrides without a mouse: a typed name, Enter, a digit for the reason, Enter', async ({
   signInAs,
   guide,
 }) => {
@@ -76,16 +76,72 @@ test('o opens the picker, where a name is typed and chosen before the reason', a
   await keyboard.press('o');
   await expect(queue.dialog.getByRole('option', { name: /^Goran Ilić/ })).toBeVisible();
   await keyboard.type('goran');
-  await expect(queue.dialog.getByRole('option')).toHaveCount(1);
-  await chooseFirstOption(queue.page, queue.dialog.getByRole('option'));
+  await chooseFirstOption(queue.page, queue.dialog.getByRole('option', { name: /^Goran Ilić/ }));
   await expect(queue.dialog.getByText('Another CSM knows this account')).toBeVisible();
-  await keyboard.press('Space');
+  await keyboard.press('4');
   await keyboard.press('Enter');
   await queue.expectMessage(`Overridden: ${account.name} → Goran Ilić`);
 
-  const [[recommendation], assignments] = await guide(...accountQueries(account.id));
+  const [[recommendation], assignments, decisions] = await guide(
+    ...accountQueries(account.id),
+    'SELECT verb, reason FROM CSM_ROUTING_DECISIONS',
+  );
   expect(recommendation).toMatchObject({ was_assigned: false, actual_assigned_csm: 'Goran Ilić' });
   expect(assignments).toEqual([expect.objectContaining({ csm_name: 'Goran Ilić' })]);
+  expect(decisions).toEqual([{ verb: 'override', reason: 'customer_request' }]);
+});
+
+test('the picker preselects the best alternative, so that Enter chooses it', async ({
+  signInAs,
+}) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await selectByKeyboard(queue, account.name);
+  await queue.page.keyboard.press('o');
+  const first = queue.dialog.getByRole('group', { name: 'Alternatives' }).getByRole('option');
+  const name = (await first.first().locator('span span').first().textContent()) ?? '';
+  await chooseFirstOption(queue.page, first.first());
+  await expect(queue.dialog).toHaveAccessibleName(`${account.name} → ${name}`);
+});
+
+test('after a decision, the focus stays in the table or in the record, where it was', async ({
+  signInAs,
+}) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await selectByKeyboard(queue, account.name);
+  const { keyboard } = queue.page;
+  const heading = queue.details.getByRole('heading', { level: 2 });
+  await expect(queue.page.locator('tr[data-active]')).toBeFocused();
+  await keyboard.press('a');
+  await expect(queue.latestDecision).toContainText('Accepted');
+  await expect(queue.page.locator('tr[data-active]')).toBeFocused();
+
+  await keyboard.press('Enter');
+  await expect(heading).toBeFocused();
+  const decided = (await heading.textContent()) ?? '';
+  await keyboard.press('r');
+  await expect(queue.dialog).toBeVisible();
+  await keyboard.press('2');
+  await keyboard.press('Enter');
+  await queue.expectMessage(`Rejected: ${decided}`);
+  await expect(heading).not.toHaveText(decided);
+  await expect(heading).toBeFocused();
+});
+
+test('a row that comes back does not take the focus from a search', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await selectByKeyboard(queue, account.name);
+  const { keyboard } = queue.page;
+  await keyboard.press('a');
+  await queue.expectMessage(`Accepted: ${account.name}`);
+  await queue.page.reload();
+  await queue.expectReadyForKeys();
+  const release = await holdRequests(queue.page, '**/api/queue*');
+  await keyboard.press('u');
+  await queue.expectMessage(`Undone: ${account.name}`);
+  await keyboard.press('/');
+  await release();
+  await expect(queue.row(account.name)).toBeVisible();
+  await expect(queue.page.getByRole('searchbox')).toBeFocused();
 });
 
 test('r rejects, with a digit for the reason', async ({ signInAs, guide }) => {

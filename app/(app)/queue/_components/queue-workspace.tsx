@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
@@ -71,6 +71,7 @@ export function QueueWorkspace({
 
   const { actions, review, undo, dialog } = useDecisionActions({
     canDecide,
+    selectedId: activeId,
     target: target && queue.changes.get(target.id) === 'removed' ? null : target,
     refusal,
     dwellTime,
@@ -85,7 +86,7 @@ export function QueueWorkspace({
 
   useQueueShortcuts({
     ...actions,
-    move: selection.move,
+    move: (by) => selection.move(by, (to) => url.turnPage(to, page)),
     open: selection.openDetails,
     back: selection.back,
     search: () => document.getElementById('queue-search')?.focus(),
@@ -150,7 +151,7 @@ export function QueueWorkspace({
         onRetry={() => void refetch()}
         {...actions}
       />
-      {dialog && <DecisionDialogs {...dialog} details={details} />}
+      <Suspense>{dialog && <DecisionDialogs {...dialog} details={details} />}</Suspense>
       {isRecentOpen && (
         <RecentDecisionsDialog
           canDecide={canDecide}

@@ -1,6 +1,14 @@
 'use client';
 
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { SignedOutNotice } from '@/app/(app)/_outbox/signed-out-notice';
 import { Button, Kbd } from '@/components/ui/button';
 import { Field, Textarea } from '@/components/ui/form-controls';

@@ -24,6 +24,7 @@ const DECIDED_MESSAGE = 'This recommendation has already been decided.';
  */
 export function useDecisionActions({
   canDecide,
+  selectedId,
   target,
   refusal,
   dwellTime,
@@ -31,6 +32,7 @@ export function useDecisionActions({
   onLeave,
 }: {
   readonly canDecide: boolean;
+  readonly selectedId: string | null;
   /** The selected recommendation, unless it has just been decided. */
   readonly target: DecisionTarget | null;
   /** The target's refused decision, if any. */
@@ -43,6 +45,8 @@ export function useDecisionActions({
 }) {
   const outbox = useOutbox();
   const [step, setStep] = useState<DecisionStep | null>(null);
+  // A dialog is never over another record than its own.
+  if (step && recommendationOf(step) !== selectedId) setStep(null);
 
   function decide(row: DecisionTarget, choice: DecisionChoice, acknowledged: readonly Flag[] = []) {
     leave(row.id);
@@ -111,4 +115,8 @@ export function useDecisionActions({
     /** Props of the open dialog, if any. */
     dialog: step && { step, onStep: setStep, onDecide: decide, onResend: resend },
   };
+}
+
+function recommendationOf(step: DecisionStep): string {
+  return step.kind === 'confirm-refused' ? step.entry.recommendationId : step.row.id;
 }

@@ -101,7 +101,9 @@ export function useDecisions({
       const at = recent.find(({ requestId }) => requestId === newest[0]?.requestId)?.at;
       if (!at) return void notify('info', 'Nothing to undo.', { id: 'nothing-to-undo' });
       if (Date.now() - Date.parse(at) > UNDO_KEY_MAX_AGE_MS) return onOldDecision();
-      undoAndShow(newest);
+      // Meanwhile, the person may have begun to decide another recommendation.
+      if (document.querySelector('dialog[open]')) undoDecisions(newest);
+      else undoAndShow(newest);
     } catch (error) {
       const { message } = error instanceof AppError ? error : noResponse(error);
       void notify('danger', `Not undone. ${message}`, { id: 'not-undone' });

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
+import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import {
   ignoredParams,
   loadQueueQuery,
@@ -59,10 +60,20 @@ export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isLoading
   const hrefWith = (change: Partial<QueueQuery>) =>
     queueHref('/queue', { ...query, columns, density, page: 1, row: null, ...change });
 
+  /** Shows the queue with changed parameters, from page 1. */
+  const setQuery = (change: Partial<QueueQuery>) =>
+    window.history.replaceState(null, '', hrefWith(change));
+
   return {
     hrefWith,
-    /** Shows the queue with changed parameters, from page 1. */
-    setQuery: (change: Partial<QueueQuery>) =>
-      window.history.replaceState(null, '', hrefWith(change)),
+    setQuery,
+    /** Shows the page after or before the one on the screen. Returns false if there is none. */
+    turnPage(by: 1 | -1, shown: Pick<QueuePageJson, 'page' | 'matching'> | undefined): boolean {
+      if (!shown || isLoading) return false;
+      const page = shown.page + by;
+      if (page < 1 || page > Math.ceil(shown.matching / query.size)) return false;
+      setQuery({ page });
+      return true;
+    },
   };
 }

@@ -1,25 +1,14 @@
-'use client';
-
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
 /**
  * A component whose code is not part of the first load: for dialogs and menus. The browser loads it
- * once it is idle, so that it opens at once, even offline.
- * @param fallback shown if it is needed earlier
+ * once it is idle, so that it opens at once, even offline. Render it in a Suspense boundary of its own.
  */
 export function lazyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  fallback: ReactNode = null,
-): ComponentType<Props> {
-  const LoadedComponent = lazy(async () => ({ default: await load() }));
+): LazyExoticComponent<ComponentType<Props>> {
   if (typeof window !== 'undefined') loadWhenIdle(load);
-  return function LazyComponent(props: Props) {
-    return (
-      <Suspense fallback={fallback}>
-        <LoadedComponent {...props} />
-      </Suspense>
-    );
-  };
+  return lazy(async () => ({ default: await load() }));
 }
 
 const IDLE_TIMEOUT_MS = 3_000;
