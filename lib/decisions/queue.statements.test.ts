@@ -7,7 +7,7 @@ import { seededTestContext } from '@/test/support/seeded-test-context';
 import { withStatementSpy } from '@/test/support/statement-spy';
 import { decisionRequest, hoursAgo, readQueue } from '@/test/support/test-context';
 import { countPending } from './queue';
-import { getRecommendation, listCandidates } from './recommendation-details';
+import { getRecommendation, getRecommendations, listCandidates } from './recommendation-details';
 
 // Above the ids that a run generates.
 const id = '9001';
@@ -53,13 +53,12 @@ describe('reading', () => {
     expect(await sent(() => listCandidates(ctx, { recommendationId: id }))).toEqual([]);
   });
 
-  it('sends one statement for a pending recommendation’s details, explained by its run or now', async () => {
+  it('sends one statement for the details of pending recommendations, explained by their runs or now', async () => {
     await runToCompletion(context.ctx, wholeBatch);
     const [{ rows }] = await view();
     expect(rows.map(({ accountId }) => accountId).sort()).toEqual(['A-1', 'A-2', 'A-3']);
-    for (const row of rows) {
-      expect(await sent(() => getRecommendation(ctx, row.id))).toEqual(['recommendations.record']);
-    }
+    const ids = rows.map((row) => row.id);
+    expect(await sent(() => getRecommendations(ctx, { ids }))).toEqual(['recommendations.records']);
   });
 
   it('sends three statements for the details of a decided recommendation', async () => {
@@ -68,7 +67,7 @@ describe('reading', () => {
     expect(await sent(() => getRecommendation(ctx, id))).toEqual([
       'recommendations.by-id',
       'accounts.by-id',
-      'recommendations.record',
+      'recommendations.records',
     ]);
   });
 });

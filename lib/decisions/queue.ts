@@ -2,9 +2,11 @@ import 'server-only';
 import { z } from 'zod';
 import { flags } from '@/lib/engine/flags';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import type { FlaggedRecommendation } from '@/lib/read-model/flagged-recommendation';
 import { countQueue, type FoundRecommendations, queryQueue } from '@/lib/read-model/queue';
 import type { QueueFilter } from '@/lib/read-model/queue-filter';
 import { type QueueSort, queueSortColumns } from '@/lib/read-model/queue-sort';
+import { recordVersion } from '@/lib/read-model/record-version';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { pageNumberSchema, pageSizeSchema } from '@/lib/server/paging';
@@ -12,7 +14,13 @@ import { parseInput } from '@/lib/server/parse-input';
 import { newestDecision } from '@/lib/warehouse/sql/decisions';
 import { verdicts } from '@/lib/warehouse/sql/reviews';
 
+/** A pending recommendation, and which version of its record is current. */
+export interface QueuePageRow extends FlaggedRecommendation {
+  readonly version: string;
+}
+
 export interface QueuePage extends FoundRecommendations {
+  readonly rows: readonly QueuePageRow[];
   /** The returned page: the last one if the requested page is past the end. */
   readonly page: number;
   readonly pages: number;
@@ -34,20 +42,22 @@ export async function listQueue(
 ): Promise<QueuePage> {
   requireRole(ctx.person, 'viewer');
   const { filter, sort, page: requestedPage, pageSize } = parseInput(listQueueInput, request);
-  const { policy } = await currentPolicy(ctx.warehouse);
+  const { policy, version } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const pending = await ctx.readModel.pending(policy, now);
   const changeNumber = ctx.readModel.changes.number;
   const offset = (requestedPage - 1) * pageSize;
   const found = queryQueue(pending, { filter, sort, limit: pageSize, offset }, policy);
   const pages = Math.max(1, Math.ceil(found.matching / pageSize));
-  const { changesAt } = pending.work;
+  const { facts, work } = pending;
+  const rows = found.rows.map((row) => ({ ...row, version: recordVersion(facts, row, version) }));
   return {
     ...found,
+    rows,
     page: Math.min(requestedPage, pages),
     pages,
     changeNumber,
-    nextChangeAt: changesAt === null ? null : new Date(changesAt),
+    nextChangeAt: work.changesAt === null ? null : new Date(work.changesAt),
   };
 }
 

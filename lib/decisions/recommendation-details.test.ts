@@ -14,7 +14,7 @@ import { runToCompletion, wholeBatch } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
 import { countPending } from './queue';
-import { getRecommendation, listCandidates } from './recommendation-details';
+import { getRecommendation, getRecommendations, listCandidates } from './recommendation-details';
 
 const context = seededTestContext({
   csms: [{ name: 'Ana' }, { name: 'Bo', awayUntil: hoursAgo(-5) }, { name: 'Cy' }],
@@ -36,7 +36,8 @@ describe('recommendation details', () => {
     const [row] = (await readQueue(context.ctx)).rows;
     context.advanceHours(1);
     const record = await getRecommendation(context.as('Vi', 'viewer'), row?.id ?? '');
-    expect(record).toMatchObject({ explained: 'run', policyVersion: 1, recommendation: row });
+    const { version, ...recommendation } = row ?? {};
+    expect(record).toMatchObject({ explained: 'run', policyVersion: 1, recommendation, version });
     expect(record.explanation?.chosen.csm).toBe(row?.recommendedCsm);
     expect(record.explanation?.exclusions).toMatchObject([{ csm: 'Bo', reason: 'away' }]);
     expect(record.history).toMatchObject({ recommendations: [{ id: row?.id }], decisions: [] });
@@ -51,6 +52,33 @@ describe('recommendation details', () => {
     expect(explained).toBe('now');
     expect(explanation?.chosen).toMatchObject({ csm: 'Ana', exclusion: null });
     expect((await getRecommendation(context.ctx, '8')).explanation).toBeNull();
+  });
+
+  it('of several accounts have what belongs to each, and leave out those that don’t exist', async () => {
+    await runToCompletion(context.ctx, wholeBatch);
+    const { rows } = await readQueue(context.ctx);
+    const ids = rows.map(({ id }) => id);
+    const records = await getRecommendations(context.ctx, { ids: ['999', ...ids] });
+    expect(records).toEqual(await Promise.all(ids.map((id) => getRecommendation(context.ctx, id))));
+    expect(records.map(({ history }) => history.recommendations.map(({ id }) => id))).toEqual(
+      ids.map((id) => [id]),
+    );
+  });
+
+  it('have another version once the account’s row or history changes', async () => {
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 7, account: 'A', csm: 'Ana', at: hoursAgo(2) },
+      { id: 8, account: 'A', csm: 'Cy', at: hoursAgo(1) },
+      { id: 9, account: 'B', csm: 'Cy', at: hoursAgo(1) },
+    ]);
+    const versions = async () =>
+      new Map((await readQueue(context.ctx)).rows.map(({ id, version }) => [id, version]));
+    const before = await versions();
+    await rejectRecommendation(context.ctx, { ...decisionRequest('8'), reason: 'wrong_fit' });
+    const after = await versions();
+    expect(after.get('7')).not.toBe(before.get('7'));
+    expect(after.get('9')).toBe(before.get('9'));
+    expect((await getRecommendation(context.ctx, '7')).version).toBe(after.get('7'));
   });
 
   it('include the decision', async () => {

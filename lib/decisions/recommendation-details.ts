@@ -12,6 +12,7 @@ import {
   toRoutable,
 } from '@/lib/read-model/flagged-recommendation';
 import { describePending, evaluatePending } from '@/lib/read-model/pending-work';
+import { recordVersion } from '@/lib/read-model/record-version';
 import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -22,7 +23,7 @@ import {
   type PastNote,
   type PastRecommendation,
   recommendationById,
-  recommendationRecord,
+  recommendationRecords,
   toRecord,
 } from '@/lib/warehouse/sql/recommendation-record';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
@@ -37,6 +38,8 @@ export interface RecommendationDetails {
   /** `run`: as the run saw it. `now`: from another program, so explained with current data. */
   readonly explained: 'run' | 'now';
   readonly policyVersion: number;
+  /** Differs if a row of the queue is newer than this record; null unless pending. */
+  readonly version: string | null;
   readonly history: {
     readonly recommendations: readonly PastRecommendation[];
     readonly decisions: readonly PastDecision[];
@@ -50,22 +53,49 @@ export interface RecommendationDetails {
  * @throws AppError `not_found`
  */
 export async function getRecommendation(ctx: Context, id: string): Promise<RecommendationDetails> {
+  const [details] = await getRecommendations(ctx, { ids: [id] });
+  if (!details) throw recommendationNotFound();
+  return details;
+}
+
+export const getRecommendationsInput = z.object({
+  ids: z.array(recommendationId).min(1, 'is empty').max(50, 'has too many recommendations'),
+});
+
+/** Like `getRecommendation`, in the order of the ids. Those that don't exist are left out. */
+export async function getRecommendations(
+  ctx: Context,
+  input: z.input<typeof getRecommendationsInput>,
+): Promise<readonly RecommendationDetails[]> {
   requireRole(ctx.person, 'viewer');
-  const { warehouse } = ctx;
-  const parsed = parseInput(recommendationId, id);
-  const { policy, version } = await currentPolicy(warehouse);
-  const found = (await findPending(ctx, policy, parsed)) ?? (await readById(ctx, policy, parsed));
-  const rows = await warehouse.read(recommendationRecord(parsed, found.recommendation.accountId));
-  const { explanation: stored, ...history } = toRecord(rows);
-  return {
-    recommendation: found.described,
-    explanation: stored
-      ? explanationSchema.parse(JSON.parse(stored.explanation))
-      : await explainNow(ctx, policy, found),
-    explained: stored ? 'run' : 'now',
-    policyVersion: stored?.policyVersion ?? version,
-    history,
-  };
+  const { ids } = parseInput(getRecommendationsInput, input);
+  const { policy, version } = await currentPolicy(ctx.warehouse);
+  const found = (await Promise.all(ids.map((id) => find(ctx, policy, id)))).filter(
+    (one) => one !== null,
+  );
+  if (found.length === 0) return [];
+  const keyOf = ({ recommendation: { id, accountId } }: Found) => ({
+    recommendationId: id,
+    accountId,
+  });
+  const rows = await ctx.warehouse.read(recommendationRecords(found.map(keyOf)));
+  const { facts } = await currentFacts(ctx, policy);
+  return Promise.all(
+    found.map(async (one): Promise<RecommendationDetails> => {
+      const { explanation: stored, ...history } = toRecord(rows, keyOf(one));
+      const { described } = one;
+      return {
+        recommendation: described,
+        explanation: stored
+          ? explanationSchema.parse(JSON.parse(stored.explanation))
+          : await explainNow(ctx, policy, one),
+        explained: stored ? 'run' : 'now',
+        policyVersion: stored?.policyVersion ?? version,
+        version: described.state === 'pending' ? recordVersion(facts, described, version) : null,
+        history,
+      };
+    }),
+  );
 }
 
 export const listCandidatesInput = z.object({ recommendationId });
@@ -82,7 +112,8 @@ export async function listCandidates(
   requireRole(ctx.person, 'viewer');
   const { recommendationId: id } = parseInput(listCandidatesInput, input);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const found = (await findPending(ctx, policy, id)) ?? (await readById(ctx, policy, id));
+  const found = await find(ctx, policy, id);
+  if (!found) throw recommendationNotFound();
   if (found.described.state !== 'pending') throw alreadyDecided(found.described);
   const { facts, now } = await currentFacts(ctx, policy);
   return evaluateCandidates(
@@ -103,6 +134,11 @@ async function currentFacts(ctx: Context, policy: Policy): Promise<{ facts: Fact
   return { facts: await ctx.readModel.facts(policy, now), now };
 }
 
+/** A recommendation in any state; null if it does not exist. */
+async function find(ctx: Context, policy: Policy, id: string): Promise<Found | null> {
+  return (await findPending(ctx, policy, id)) ?? readById(ctx, policy, id);
+}
+
 /** A pending recommendation from the read model. */
 async function findPending(ctx: Context, policy: Policy, id: string): Promise<Found | null> {
   const { facts, work } = await ctx.readModel.pending(policy, ctx.now());
@@ -110,14 +146,11 @@ async function findPending(ctx: Context, policy: Policy, id: string): Promise<Fo
   return row ? { ...row, described: describePending(facts, work, row, policy) } : null;
 }
 
-/**
- * A recommendation in any state from the warehouse.
- * @throws AppError `not_found`
- */
-async function readById(ctx: Context, policy: Policy, id: string): Promise<Found> {
+/** A recommendation in any state from the warehouse; null if it does not exist. */
+async function readById(ctx: Context, policy: Policy, id: string): Promise<Found | null> {
   const rows = await ctx.warehouse.read(recommendationById(id));
   const [recommendation] = rowsFor(rows, 'recommendation');
-  if (!recommendation) throw recommendationNotFound();
+  if (!recommendation) return null;
   const accounts = await ctx.warehouse.read(accountById(recommendation.accountId));
   const [account = null] = rowsFor(accounts, 'account');
   if (recommendation.state === 'pending') {

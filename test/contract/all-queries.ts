@@ -7,7 +7,7 @@ import { recentDecisions } from '@/lib/warehouse/sql/decisions';
 import {
   accountById,
   recommendationById,
-  recommendationRecord,
+  recommendationRecords,
 } from '@/lib/warehouse/sql/recommendation-record';
 import { runsPage } from '@/lib/warehouse/sql/runs';
 import type { Query } from '@/lib/warehouse/types';
@@ -40,8 +40,13 @@ export function allQueries(): readonly Query<unknown>[] {
         decisionRowsInput({ ...all, accountIds: [accountId], undoAccountIds: [accountId] }),
       ),
     ),
-    ...accountIds.map((account) => recommendationRecord('1', account)),
-    ...ids.slice(0, 20).map((id) => recommendationRecord(id, 'A0')),
+    ...accountIds.map((accountId) => recommendationRecords([{ recommendationId: '1', accountId }])),
+    ...ids
+      .slice(0, 20)
+      .map((recommendationId) => recommendationRecords([{ recommendationId, accountId: 'A0' }])),
+    recommendationRecords(
+      accountIds.map((accountId, at) => ({ recommendationId: ids[at] ?? '1', accountId })),
+    ),
     ...accountIds.map(accountById),
     ...ids.map(recommendationById),
     recentDecisions(hoursLater(-200), 'mia@example.com'),

@@ -8,7 +8,7 @@ import {
   accountsToRoute,
   groupAccountsToRoute,
 } from '@/lib/warehouse/sql/accounts-to-route';
-import { recommendationRecord, toRecord } from '@/lib/warehouse/sql/recommendation-record';
+import { recommendationRecords, toRecord } from '@/lib/warehouse/sql/recommendation-record';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Command, Query, Session, Warehouse } from '@/lib/warehouse/types';
 import type { TestContext } from '@/test/support/test-context';
@@ -107,5 +107,6 @@ export async function accountHistory(
   { read }: Pick<ContractHarness, 'read'>,
   accountId: string,
 ): Promise<ReturnType<typeof toRecord>> {
-  return toRecord(await read(recommendationRecord('0', accountId)));
+  const key = { recommendationId: '0', accountId };
+  return toRecord(await read(recommendationRecords([key])), key);
 }

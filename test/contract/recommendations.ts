@@ -4,7 +4,7 @@ import { openWork } from '@/lib/warehouse/sql/read-model';
 import {
   accountById,
   recommendationById,
-  recommendationRecord,
+  recommendationRecords,
   toRecord,
 } from '@/lib/warehouse/sql/recommendation-record';
 import {
@@ -30,8 +30,10 @@ const idBeyondDoubles = '999999999999999999';
 export function describeRecommendations(harness: ContractHarness): void {
   const byId = async (id: string) =>
     rowsFor(await harness.read(recommendationById(id)), 'recommendation');
-  const explanationOf = async (id: string) =>
-    toRecord(await harness.read(recommendationRecord(id, 'A'))).explanation;
+  const explanationOf = async (recommendationId: string) => {
+    const key = { recommendationId, accountId: 'A' };
+    return toRecord(await harness.read(recommendationRecords([key])), key).explanation;
+  };
   const base = {
     ...{ csm: 'Ana', neediness: 7, health: 60, revenue: 1_000, segment: 'Residential' },
     ...{ level: 'Corporate', score: 88 },

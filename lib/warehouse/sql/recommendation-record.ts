@@ -1,4 +1,4 @@
-import sql, { raw } from 'sql-template-tag';
+import sql, { join, raw } from 'sql-template-tag';
 import type { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -8,6 +8,7 @@ import {
   recommendationFactColumns,
   recommendationFactsFrom,
 } from './read-model';
+import { hasIdIn } from './recommendations';
 import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
 import { idBind } from './shared/columns';
 import { accountsDeduped } from './shared/dedupe';
@@ -23,19 +24,30 @@ import { query } from './shared/statement';
 
 const col = (name: string) => raw(name);
 
-function recordSelects(recommendationId: string, accountId: string) {
+/** A recommendation and its account. */
+export interface RecordKey {
+  readonly recommendationId: string;
+  readonly accountId: string;
+}
+
+function recordSelects(keys: readonly RecordKey[]) {
   return batchQuery({
     explanation: {
       columns: {
+        recommendationId: columnAs.text(col('e.recommendation_id')),
         /** JSON text. */
         explanation: columnAs.text(col('e.explanation')),
         policyVersion: columnAs.number(col('e.policy_version')),
       },
-      from: sql`FROM ${t.explanations} AS e WHERE e.recommendation_id = ${idBind(recommendationId)}`,
+      from: sql`FROM ${t.explanations} AS e WHERE ${hasIdIn(
+        sql`e.recommendation_id`,
+        keys.map(({ recommendationId }) => recommendationId),
+      )}`,
     },
     recommendation: {
       columns: {
         id: columnAs.text(col('r.recommendation_id')),
+        accountId: columnAs.text(col('r.account_id')),
         recommendedCsm: columnAs.text(col('r.recommended_csm')),
         recommendedAt: columnAs.moment(col('r.recommendation_timestamp')),
         accepted: columnAs.flag(col('r.was_assigned')),
@@ -56,6 +68,7 @@ LEFT JOIN (
       columns: {
         id: columnAs.text(col('d.decision_id')),
         recommendationId: columnAs.text(col('d.recommendation_id')),
+        accountId: columnAs.text(col('d.account_id')),
         verb: columnAs.oneOf(decisionVerbs)(col('d.verb')),
         recommendedCsm: columnAs.optionalText(col('d.recommended_csm')),
         csm: columnAs.optionalText(col('d.csm_name')),
@@ -67,15 +80,18 @@ LEFT JOIN (
         place: columnAs.number(col('d.place')),
       },
       from: sql`FROM (
-  SELECT d.*, ROW_NUMBER() OVER (ORDER BY d.decided_at DESC, d.decision_id DESC) AS place
+  SELECT d.*, ROW_NUMBER() OVER (
+    PARTITION BY d.account_id ORDER BY d.decided_at DESC, d.decision_id DESC
+  ) AS place
   FROM ${t.decisions} AS d
-  WHERE d.account_id = ${accountId}
+  WHERE ${isOfAccount('d.account_id', keys)}
 ) AS d
 WHERE d.place <= 100`,
     },
     note: {
       columns: {
         id: columnAs.text(col('n.note_id')),
+        accountId: columnAs.text(col('n.account_id')),
         /** Missing for a note about the account. */
         recommendationId: columnAs.optionalText(col('n.recommendation_id')),
         note: columnAs.text(col('n.note')),
@@ -84,17 +100,25 @@ WHERE d.place <= 100`,
         place: columnAs.number(col('n.place')),
       },
       from: sql`FROM (
-  SELECT n.*, ROW_NUMBER() OVER (ORDER BY n.created_at DESC, n.note_id DESC) AS place
+  SELECT n.*, ROW_NUMBER() OVER (
+    PARTITION BY n.account_id ORDER BY n.created_at DESC, n.note_id DESC
+  ) AS place
   FROM ${t.notes} AS n
-  WHERE n.account_id = ${accountId}
+  WHERE ${isOfAccount('n.account_id', keys)}
 ) AS n
 WHERE n.place <= 100`,
     },
   });
 }
 
+const isOfAccount = (column: string, keys: readonly RecordKey[]) =>
+  sql`${raw(column)} IN (${join([...new Set(keys.map(({ accountId }) => accountId))])})`;
+
 type RecordRow = z.infer<ReturnType<typeof recordSelects>['row']>;
-type RecordFacts<Question> = Omit<Extract<RecordRow, { question: Question }>, 'question' | 'place'>;
+type RecordFacts<Question> = Omit<
+  Extract<RecordRow, { question: Question }>,
+  'question' | 'place' | 'accountId'
+>;
 export type PastRecommendation = RecordFacts<'recommendation'>;
 export type PastNote = RecordFacts<'note'>;
 export type PastDecision = Omit<RecordFacts<'decision'>, 'acknowledgedRules'> & {
@@ -102,24 +126,24 @@ export type PastDecision = Omit<RecordFacts<'decision'>, 'acknowledgedRules'> & 
 };
 
 /**
- * A recommendation's explanation, if its run stored one, and its account's newest 50 recommendations,
- * 100 decisions, and 100 notes. Takes the account's id, because the embedded warehouse has indexes on that.
+ * The explanations of recommendations whose runs stored one, and each account's newest 50
+ * recommendations, 100 decisions, and 100 notes. Takes the accounts' ids, because the embedded
+ * warehouse has indexes on those.
+ * @param keys at least one
  */
-export function recommendationRecord(
-  recommendationId: string,
-  accountId: string,
-): Query<RecordRow> {
-  const { select, row } = recordSelects(recommendationId, accountId);
+export function recommendationRecords(keys: readonly RecordKey[]): Query<RecordRow> {
+  const { select, row } = recordSelects(keys);
   return query({
-    name: 'recommendations.record',
+    name: 'recommendations.records',
     tables: ['recommendations', 'explanations', 'decisions', 'notes'],
     row,
     sql: sql`WITH past AS (
   SELECT r.*, ROW_NUMBER() OVER (
+    PARTITION BY r.account_id
     ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
   ) AS place
   FROM ${t.recommendations} AS r
-  WHERE r.account_id = ${accountId}
+  WHERE ${isOfAccount('r.account_id', keys)}
     AND r.recommended_csm IS NOT NULL AND r.recommendation_timestamp IS NOT NULL
   QUALIFY place <= 50
 )
@@ -127,26 +151,34 @@ ${select}`,
   });
 }
 
-/** The rows of `recommendationRecord`, newest first. */
-export function toRecord(rows: readonly RecordRow[]): {
-  readonly explanation: RecordFacts<'explanation'> | null;
+/** One record of `recommendationRecords`, newest first. */
+export function toRecord(
+  rows: readonly RecordRow[],
+  { recommendationId, accountId }: RecordKey,
+): {
+  readonly explanation: Omit<RecordFacts<'explanation'>, 'recommendationId'> | null;
   readonly recommendations: readonly PastRecommendation[];
   readonly decisions: readonly PastDecision[];
   readonly notes: readonly PastNote[];
 } {
-  const [explanation = null] = rowsFor(rows, 'explanation');
+  const isOfThis = (row: { readonly accountId: string }) => row.accountId === accountId;
+  const explanation = rowsFor(rows, 'explanation').find(
+    (row) => row.recommendationId === recommendationId,
+  );
   return {
-    explanation,
-    recommendations: inPlace(rowsFor(rows, 'recommendation')).map(
-      ({ question: _, place: __, ...recommendation }) => recommendation,
+    explanation: explanation ?? null,
+    recommendations: inPlace(rowsFor(rows, 'recommendation').filter(isOfThis)).map(
+      ({ question: _, place: __, accountId: ___, ...recommendation }) => recommendation,
     ),
-    decisions: inPlace(rowsFor(rows, 'decision')).map(
-      ({ question: _, place: __, acknowledgedRules, ...decision }) => ({
+    decisions: inPlace(rowsFor(rows, 'decision').filter(isOfThis)).map(
+      ({ question: _, place: __, accountId: ___, acknowledgedRules, ...decision }) => ({
         ...decision,
         acknowledgedRules: acknowledgedRules?.split(' ') ?? [],
       }),
     ),
-    notes: inPlace(rowsFor(rows, 'note')).map(({ question: _, place: __, ...note }) => note),
+    notes: inPlace(rowsFor(rows, 'note').filter(isOfThis)).map(
+      ({ question: _, place: __, accountId: ___, ...note }) => note,
+    ),
   };
 }
 

@@ -25,7 +25,7 @@ import {
 import {
   accountById,
   recommendationById,
-  recommendationRecord,
+  recommendationRecords,
 } from '@/lib/warehouse/sql/recommendation-record';
 import { reviewCallsOfRun, reviewTokens, submittedBatches } from '@/lib/warehouse/sql/review-calls';
 import {
@@ -91,7 +91,7 @@ function decisionQueries(values: SampleValues): readonly Query<unknown>[] {
     recentDecisions(from, null),
     recentDecisions(from, 'person@example.com'),
     recommendationById(recommendationId),
-    recommendationRecord(recommendationId, accountId),
+    recommendationRecords([{ recommendationId, accountId }]),
     noteById('sample note'),
     queueViewsFor('person@example.com'),
     preferencesOf('person@example.com'),

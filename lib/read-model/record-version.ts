@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { bookOf, type Facts } from './facts';
+import type { FlaggedRecommendation } from './flagged-recommendation';
+
+/**
+ * A short text that differs when a pending recommendation's record may differ: its row, the account's
+ * rejections, the recommended CSM's book, or the policy. Every server computes the same one.
+ */
+export function recordVersion(
+  facts: Pick<Facts, 'books' | 'rejections'>,
+  recommendation: FlaggedRecommendation,
+  policyVersion: number,
+): string {
+  const rejections = facts.rejections.get(recommendation.accountId) ?? [];
+  const parts = [
+    // A start in the future counts as now, which would differ each time.
+    { ...recommendation, waitingSince: null },
+    rejections.map(({ decisionId }) => decisionId),
+    bookOf(facts, recommendation.recommendedCsm).accounts,
+    policyVersion,
+  ];
+  return createHash('sha1').update(JSON.stringify(parts)).digest('base64url').slice(0, 12);
+}
