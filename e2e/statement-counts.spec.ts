@@ -17,7 +17,7 @@ FROM DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms`;
 
 test.beforeEach(({ server }) => server.reset());
 
-test('the queue loads open work once, and then takes no statements', async ({
+test('the queue loads open work once, and then takes one statement for the first record', async ({
   signInAs,
   server,
 }) => {
@@ -31,8 +31,9 @@ test('the queue loads open work once, and then takes no statements', async ({
     'read-model.company',
     'read-model.open-work',
     'read-model.receipts',
+    'recommendations.records',
   ]);
-  expect(await view()).toEqual([]);
+  expect(await view()).toEqual(['recommendations.records']);
 });
 
 const figures = [

@@ -82,7 +82,8 @@ async function findSubject(
   const exists =
     accounts.has(accountId) ||
     (await warehouse.read(accountById(accountId))).length > 0 ||
-    (await warehouse.read(recommendationRecords([{ recommendationId: '0', accountId }]))).length > 0;
+    (await warehouse.read(recommendationRecords([{ recommendationId: '0', accountId }]))).length >
+      0;
   if (!exists) throw new AppError('not_found', 'This account is not in the warehouse.');
   return { accountId, recommendationId: null };
 }

@@ -3,8 +3,8 @@ import type { Topic } from '@/lib/read-model/change-feed';
 import { isAffected } from './query-topics';
 
 it.each<[readonly Topic[], readonly string[]]>([
-  [['queue'], ['queue', 'recommendation', 'pending-count']],
-  [['runs', 'reviews'], ['recommendation']],
+  [['queue'], ['queue', 'pending-count']],
+  [['runs', 'notes'], ['recommendation']],
   [[], []],
 ])('a change of %j affects the queries of %j, whatever their parameters', (topics, affected) => {
   const queries = [

@@ -5,7 +5,7 @@ import { session } from './session';
  * Reads a value from our API. A 401 response marks this tab as signed out.
  * @throws AppError with the server's message, or `unexpected` if there is no usable response
  */
-export async function fetchJson<Value>(path: string, signal: AbortSignal): Promise<Value> {
+export async function fetchJson<Value>(path: string, signal?: AbortSignal): Promise<Value> {
   const { ok, body } = await fetchBody(path, signal);
   if (ok) return body as Value;
   const { error } = body as { readonly error?: ErrorResponse };
@@ -14,12 +14,12 @@ export async function fetchJson<Value>(path: string, signal: AbortSignal): Promi
   throw noResponse();
 }
 
-async function fetchBody(path: string, signal: AbortSignal) {
+async function fetchBody(path: string, signal: AbortSignal | undefined) {
   try {
-    const response = await fetch(path, { signal, cache: 'no-store' });
+    const response = await fetch(path, { cache: 'no-store', ...(signal && { signal }) });
     return { ok: response.ok, body: await response.json() };
   } catch (cause) {
-    throw signal.aborted ? cause : noResponse(cause);
+    throw signal?.aborted ? cause : noResponse(cause);
   }
 }
 

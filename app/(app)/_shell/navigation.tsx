@@ -1,8 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { usePathname, useSearchParams } from 'next/navigation';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { scopeParams } from '@/app/(app)/_shared/scope-params';
 import { classNames } from '@/components/ui/class-names';
 import {
@@ -60,6 +60,7 @@ export function MainNav({
 }) {
   const path = usePathname();
   const pageHref = usePageHref();
+  const prefetch = usePrefetchOnce();
   const list = useRef<HTMLUListElement>(null);
 
   // If the bar scrolls, center the current page.
@@ -91,6 +92,9 @@ export function MainNav({
             <li key={id} className="flex-1 max-lg:min-w-20 lg:flex-none">
               <Link
                 href={pageHref(page)}
+                prefetch={false}
+                onPointerEnter={() => prefetch(pageHref(page))}
+                onFocus={() => prefetch(pageHref(page))}
                 aria-current={isCurrent ? 'page' : undefined}
                 className={classNames(
                   'group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-medium -outline-offset-2 lg:h-8 lg:flex-row lg:justify-start lg:gap-2.5 lg:rounded-md lg:px-2 lg:text-sm',
@@ -114,6 +118,33 @@ export function MainNav({
       </ul>
     </nav>
   );
+}
+
+const prefetched = new Set<string>();
+const PREFETCH_DELAY_MS = 2_000;
+
+/**
+ * Prefetches every page once per page load, when the browser has had time for the page itself. Links
+ * that prefetch by themselves do it again each time the URL changes, which is at every row of the queue.
+ * @returns a function that prefetches another URL, once
+ */
+function usePrefetchOnce(): (href: string) => void {
+  const router = useRouter();
+  const prefetch = useCallback(
+    (href: string) => {
+      if (prefetched.has(href) || !navigator.onLine) return;
+      prefetched.add(href);
+      router.prefetch(href);
+    },
+    [router],
+  );
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const { href } of pages) prefetch(href);
+    }, PREFETCH_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [prefetch]);
+  return prefetch;
 }
 
 /** Builds page links. Scoped pages keep the current period and filters. */

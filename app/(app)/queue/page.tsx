@@ -3,13 +3,16 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { countRoutableAccounts } from '@/lib/accounts/search';
 import { lastDecision, listQueue } from '@/lib/decisions/queue';
+import { getRecommendations } from '@/lib/decisions/recommendation-details';
 import { listRuns } from '@/lib/runs/read-runs';
 import { hasRole } from '@/lib/server/auth/person';
 import { type Context, pageContext } from '@/lib/server/context';
+import { reportError } from '@/lib/server/log';
 import type { EmptyQueueFacts } from './_components/empty-states';
 import { QueueSkeleton } from './_components/queue-layout';
 import { QueueWorkspace } from './_components/queue-workspace';
 import { queueQuery, renderedSnapshot } from './queue-query';
+import { recordQuery, renderedRecord } from './recommendation-records';
 import { loadQueueQuery, queueView, toListQueueInput } from './search-params';
 
 export const metadata: Metadata = { title: 'Queue' };
@@ -38,6 +41,10 @@ async function QueueSection({
   const client = new QueryClient();
   const view = queueView(query);
   client.setQueryData(queueQuery(view).queryKey, renderedSnapshot(view, page));
+  const firstId = query.row ?? page.rows[0]?.id;
+  const details = firstId === undefined ? undefined : await loadRecord(context, firstId);
+  if (details)
+    client.setQueryData(recordQuery(details.recommendation.id).queryKey, renderedRecord(details));
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <QueueWorkspace
@@ -46,6 +53,17 @@ async function QueueSection({
       />
     </HydrationBoundary>
   );
+}
+
+/** A record, so that the page comes with one. If it fails, the browser tries again and says why. */
+async function loadRecord(context: Context, id: string) {
+  try {
+    const [details] = await getRecommendations(context, { ids: [id] });
+    return details;
+  } catch (error) {
+    reportError('first-record', error);
+    return undefined;
+  }
 }
 
 /** What the empty queue says. */

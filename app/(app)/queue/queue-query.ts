@@ -16,11 +16,14 @@ export interface QueueSnapshot {
 export function queueQuery(view: string) {
   return queryOptions({
     queryKey: ['queue', view],
-    queryFn: async ({ signal }): Promise<QueueSnapshot> => {
+    queryFn: async ({ client, signal }): Promise<QueueSnapshot> => {
       const requestedAt = performance.now();
       const page = await fetchJson<QueuePageJson>(`/api/queue${view}`, signal);
+      client.setQueryData(['pending-count'], { pending: page.pending });
       return { view, page, requestedAt };
     },
+    // The server announces changes.
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

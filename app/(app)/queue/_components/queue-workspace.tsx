@@ -55,7 +55,7 @@ export function QueueWorkspace({
     onUndo: ([first]) => first && selection.select(first.recommendationId, 'row'),
     onOldDecision: () => setIsRecentOpen(true),
   });
-  const { data: details, error, refetch } = useRecommendation(activeId, selection.nextId);
+  const { data: details, error, refetch } = useRecommendation(activeId, queue);
   useEmptyFactsRefresh(page?.pending === 0);
 
   const listed = rows.find((row) => row.id === activeId);

@@ -1,12 +1,8 @@
 'use client';
 
-import {
-  keepPreviousData,
-  type QueryClient,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { useQueueChangedAt } from '@/app/(app)/_live/queue-changes';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import {
   applyRowChanges,
@@ -15,8 +11,14 @@ import {
   rowChanges,
 } from '@/app/(app)/queue/optimistic-rows';
 import { queueQuery } from '@/app/(app)/queue/queue-query';
+import type { QueueRow } from '@/app/(app)/queue/queue-row';
 
 const RETRY_INTERVAL_MS = 10_000;
+/** A decision and the server's message about it arrive together: read the rows once for both. */
+const REFETCH_DELAY_MS = 100;
+const MIN_REFETCH_INTERVAL_MS = 1_000;
+
+const noRows: readonly QueueRow[] = [];
 
 interface RemovedRowOfView extends RemovedRow {
   readonly view: string;
@@ -54,7 +56,6 @@ export function useQueueRows(view: string) {
         setConfirmed((all) => new Map([...all, ...made]));
         // Other pages and filters are read again when they are shown.
         void client.invalidateQueries({ queryKey: ['queue'], refetchType: 'none' });
-        void refreshDetails(client);
       }),
     [client, onDecided],
   );
@@ -65,30 +66,45 @@ export function useQueueRows(view: string) {
     .map(({ requestId }) => requestId)
     .join();
   useEffect(() => {
-    if (!refusedIds) return;
-    void client.invalidateQueries({ queryKey: ['queue'] });
-    void refreshDetails(client);
+    if (refusedIds) void client.invalidateQueries({ queryKey: ['queue'] });
   }, [client, refusedIds]);
 
   // One request at a time: a burst of decisions must not keep canceling it.
-  const isOutdated = [...confirmed.values()].some(({ at }) => at >= requestedAt);
+  const changedAt = useQueueChangedAt();
+  const isOutdated =
+    changedAt >= requestedAt || [...confirmed.values()].some(({ at }) => at >= requestedAt);
   useEffect(() => {
-    if (isOutdated && !isFetching && !isError) void refetch();
-  }, [isOutdated, isFetching, isError, refetch]);
+    if (!isOutdated || isFetching || isError) return;
+    const waitMs = requestedAt + MIN_REFETCH_INTERVAL_MS - performance.now();
+    const timer = setTimeout(() => void refetch(), Math.max(REFETCH_DELAY_MS, waitMs));
+    return () => clearTimeout(timer);
+  }, [isOutdated, isFetching, isError, requestedAt, refetch]);
 
-  const listed = snapshot?.page.rows ?? [];
-  const changes = rowChanges(entries, confirmed, requestedAt);
-  const rows = applyRowChanges(
-    listed,
-    changes,
-    removed.filter((row) => row.view === snapshot?.view),
+  useEffect(() => {
+    if (!isError) return;
+    const retry = () => void refetch();
+    window.addEventListener('online', retry);
+    return () => window.removeEventListener('online', retry);
+  }, [isError, refetch]);
+
+  const listed = snapshot?.page.rows ?? noRows;
+  const changes = useMemo(
+    () => rowChanges(entries, confirmed, requestedAt),
+    [entries, confirmed, requestedAt],
   );
+  const listedView = snapshot?.view;
+  const rows = useMemo(() => {
+    const ofView = removed.filter((row) => row.view === listedView);
+    return applyRowChanges(listed, changes, ofView);
+  }, [listed, changes, removed, listedView]);
   return {
     /** Undefined if it could not be read. */
     page: snapshot?.page,
     /** The view of the rows. It differs from the requested view while that is loading. */
     view: snapshot?.view ?? view,
     rows,
+    /** When the rows were requested, as a `performance.now()`. */
+    requestedAt,
     /** How many of the page's rows are hidden. */
     hiddenCount: listed.length - rows.length,
     changes,
@@ -104,11 +120,4 @@ export function useQueueRows(view: string) {
       setRemoved((all) => [...all.filter(({ row }) => !ids.includes(row.id)), ...decided]);
     },
   };
-}
-
-/** Reads details again. A response that is on its way may be older than what changed. */
-async function refreshDetails(client: QueryClient): Promise<void> {
-  const details = { queryKey: ['recommendation'] };
-  await client.cancelQueries(details);
-  await client.invalidateQueries(details);
 }

@@ -1,46 +1,43 @@
 'use client';
 
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import { useDebouncedValue } from '@/app/(app)/_shared/use-debounced-value';
-import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
+import type { QueueRow } from '@/app/(app)/queue/queue-row';
+import {
+  cachedRecord,
+  type LoadedRecord,
+  recordQuery,
+} from '@/app/(app)/queue/recommendation-records';
+import { recordsToLoad } from '@/app/(app)/queue/records-to-load';
 import type { Candidate } from '@/lib/engine/types';
 import { NARROW_SCREEN } from './queue-layout';
 
 // Holding `j` passes many rows; only fetch where the user stops.
 const FETCH_DEBOUNCE_MS = 90;
 
-/** Loads the details of a recommendation, and prefetches those of the next one. */
-export function useRecommendation(id: string | null, nextId: string | null) {
+const toDetails = ({ details }: LoadedRecord) => details;
+
+/**
+ * The details of a recommendation. Loads the next records before they are needed, and those that the
+ * rows say have changed.
+ * @param requestedAt when the rows were requested, as a `performance.now()`
+ */
+export function useRecommendation(
+  id: string | null,
+  { rows, requestedAt }: { readonly rows: readonly QueueRow[]; readonly requestedAt: number },
+) {
   const client = useQueryClient();
   const settledId = useDebouncedValue(id, FETCH_DEBOUNCE_MS);
-  const query = useQuery({
-    ...detailsQuery(id ?? ''),
-    enabled: id !== null && id === settledId,
-  });
-
-  // A decision outdates both: the next details are read again after those on the screen.
-  const canPrefetch = query.isFetched && !query.isFetching;
+  const isSettled = id !== null && id === settledId;
+  const query = useQuery({ ...recordQuery(id ?? ''), enabled: isSettled, select: toDetails });
   useEffect(() => {
-    if (!canPrefetch || !nextId) return;
-    const timer = setTimeout(
-      () => void client.prefetchQuery(detailsQuery(nextId)),
-      FETCH_DEBOUNCE_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [client, canPrefetch, nextId]);
-
+    if (!isSettled) return;
+    const wanted = recordsToLoad({ rows, requestedAt }, id, (one) => cachedRecord(client, one));
+    for (const one of wanted) void client.prefetchQuery({ ...recordQuery(one), staleTime: 0 });
+  }, [client, rows, requestedAt, id, isSettled]);
   return query;
-}
-
-function detailsQuery(id: string) {
-  return queryOptions({
-    queryKey: ['recommendation', id],
-    queryFn: ({ signal }) =>
-      fetchJson<RecommendationDetailsJson>(`/api/recommendations/${id}`, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 }
 
 /** Loads all active CSMs for a recommendation's account, best first, each time the picker opens. */

@@ -77,7 +77,6 @@ export function useSelection(rows: readonly QueueRow[], view: string, urlRow: st
     /** The row to write to the URL; null until the user selects one. */
     chosenId: state.isChosen ? state.id : null,
     open: state.open,
-    nextId: rows[index + 1]?.id ?? rows[index - 1]?.id ?? null,
     select,
     /**
      * Selects the next or previous row, on another page if needed.
