@@ -21,7 +21,10 @@ test('the queue loads open work once, and then takes one statement for the first
   signInAs,
   server,
 }) => {
-  const { request } = await signInAs('viewer');
+  const page = await signInAs('viewer');
+  const { request } = page;
+  // The page reads records by itself.
+  await page.goto('about:blank');
   await server.clearCaches();
   const view = () => recordStatements(server, () => request.get('/queue'));
   expect((await view()).sort()).toEqual([
