@@ -4,7 +4,8 @@ import type { FlaggedRecommendation } from './flagged-recommendation';
 
 /**
  * A short text that differs when a pending recommendation's record may differ: its row, the account's
- * rejections, the recommended CSM's book, or the policy. Every server computes the same one.
+ * rejections, the recommended CSM's book, or the policy. Without what changes with other rows or each
+ * second, which the record takes from its row. Every server computes the same one.
  */
 export function recordVersion(
   facts: Pick<Facts, 'books' | 'rejections'>,
@@ -13,8 +14,7 @@ export function recordVersion(
 ): string {
   const rejections = facts.rejections.get(recommendation.accountId) ?? [];
   const parts = [
-    // A start in the future counts as now, which would differ each time.
-    { ...recommendation, waitingSince: null },
+    { ...recommendation, readiness: null, waitingSince: null },
     rejections.map(({ decisionId }) => decisionId),
     bookOf(facts, recommendation.recommendedCsm).accounts,
     policyVersion,
