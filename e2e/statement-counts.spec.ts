@@ -31,6 +31,7 @@ test('the queue loads open work once, and then takes one statement for the first
     'contract.other-sources',
     'member.by-email',
     'policy.newest',
+    'preferences.of-person',
     'read-model.company',
     'read-model.open-work',
     'read-model.receipts',

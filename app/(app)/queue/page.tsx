@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { countRoutableAccounts } from '@/lib/accounts/search';
 import { lastDecision, listQueue } from '@/lib/decisions/queue';
+import { readQueuePreferences } from '@/lib/decisions/queue-preferences';
 import { getRecommendations } from '@/lib/decisions/recommendation-details';
 import { listRuns } from '@/lib/runs/read-runs';
 import { hasRole } from '@/lib/server/auth/person';
@@ -13,7 +14,7 @@ import { QueueSkeleton } from './_components/queue-layout';
 import { QueueWorkspace } from './_components/queue-workspace';
 import { queueQuery, renderedSnapshot } from './queue-query';
 import { recordQuery, renderedRecord } from './recommendation-records';
-import { loadQueueQuery, queueView, toListQueueInput } from './search-params';
+import { loadQueueParams, queueView, resolveQuery, toListQueueInput } from './search-params';
 
 export const metadata: Metadata = { title: 'Queue' };
 
@@ -36,7 +37,9 @@ async function QueueSection({
 }: {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }) {
-  const [context, query] = await Promise.all([pageContext(), loadQueueQuery(searchParams)]);
+  const [context, params] = await Promise.all([pageContext(), loadQueueParams(searchParams)]);
+  const { table } = await readQueuePreferences(context);
+  const query = resolveQuery(params, table);
   const page = await listQueue(context, toListQueueInput(query));
   const client = new QueryClient();
   const view = queueView(query);
@@ -48,6 +51,7 @@ async function QueueSection({
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <QueueWorkspace
+        tablePreferences={table}
         canDecide={hasRole(context.person, 'manager')}
         emptyFacts={page.pending === 0 ? await loadEmptyQueueFacts(context) : null}
       />

@@ -15,6 +15,7 @@ import { parseAsSortList } from '@/app/(app)/_shared/sort-param';
 import { densities } from '@/components/table/dimensions';
 import { flagLabels } from '@/lib/decisions/labels';
 import type { listQueue } from '@/lib/decisions/queue';
+import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 import type { Flag } from './queue-row';
 
 type ListQueueInput = Parameters<typeof listQueue>[1];
@@ -79,6 +80,15 @@ const parseAsRow = createParser({
   serialize: String,
 });
 
+/** The built-in view with all pending recommendations. */
+export const ALL_PENDING = 'all';
+
+/** A saved view's id. */
+const parseAsView = createParser({
+  parse: (text) => (text === ALL_PENDING || /^[\da-f-]{36}$/.test(text) ? text : null),
+  serialize: String,
+});
+
 const parseAsNames = parseAsArrayOf(parseAsString).withDefault([]);
 
 const queueParams = {
@@ -96,23 +106,79 @@ const queueParams = {
   snoozed: parseAsBoolean.withDefault(false),
   min: parseAsFloat,
   max: parseAsFloat,
-  sort: parseAsSortList(sortableColumns).withDefault(defaultSort),
+  sort: parseAsSortList(sortableColumns),
   page: parseAsPage.withDefault(1),
-  size: parseAsNumberLiteral(pageSizes).withDefault(50),
+  size: parseAsNumberLiteral(pageSizes),
   row: parseAsRow,
   /** The columns to show; by default, as many as fit. */
   columns: parseAsArrayOf(parseAsStringLiteral(columnIds)),
-  density: parseAsStringLiteral(densities).withDefault('compact'),
+  density: parseAsStringLiteral(densities),
+  /** The saved view that the URL comes from, or `all` for the one with all pending recommendations. */
+  view: parseAsView,
 };
 
-export type QueueQuery = inferParserType<typeof queueParams>;
+/** The queue's parameters as the URL has them. Null where it says nothing. */
+export type QueueParams = inferParserType<typeof queueParams>;
 
-export const loadQueueQuery = createLoader(queueParams);
+/** The queue's parameters with the person's preferences and the defaults. */
+export type QueueQuery = Omit<QueueParams, 'sort' | 'size' | 'density'> & {
+  readonly sort: readonly SortKey[];
+  readonly size: (typeof pageSizes)[number];
+  readonly density: (typeof densities)[number];
+};
+
+export const loadQueueParams = createLoader(queueParams);
 export const queueHref = createSerializer(queueParams);
+
+const DEFAULT_PAGE_SIZE = 50;
+
+/** Whether the URL comes from a saved view. */
+export function isSavedView(view: QueueParams['view']): view is string {
+  return view !== null && view !== ALL_PENDING;
+}
+
+/** Fills in what the URL does not say. A saved view looks the same for everyone. */
+export function resolveQuery(
+  params: QueueParams,
+  preferences: TablePreferences | null = null,
+): QueueQuery {
+  const { view, sort, size, columns, density } = params;
+  const own = isSavedView(view) ? null : preferences;
+  return {
+    ...params,
+    sort: sort ?? knownSort(own) ?? defaultSort,
+    size: size ?? pageSizes.find((each) => each === own?.pageSize) ?? DEFAULT_PAGE_SIZE,
+    columns: columns ?? knownColumns(own),
+    density: density ?? own?.density ?? 'compact',
+  };
+}
+
+function knownSort(preferences: TablePreferences | null): readonly SortKey[] | null {
+  const known = preferences?.sort?.filter(({ column }) =>
+    (sortableColumns as readonly string[]).includes(column),
+  );
+  return known && known.length > 0 ? known : null;
+}
+
+function knownColumns(preferences: TablePreferences | null): ColumnId[] | null {
+  const known = columnIds.filter((id) => preferences?.columns?.includes(id));
+  return known.length > 0 ? known : null;
+}
+
+/** The queue's parameters of an API request, which says all that matters. */
+export function loadQueueQuery(request: Request): QueueQuery {
+  return resolveQuery(loadQueueParams(request));
+}
 
 /** The URL parameters that select the rows, without those that only change how they look. */
 export function queueView(query: QueueQuery): string {
-  return queueHref({ ...query, row: null, columns: null, density: 'compact' });
+  const { sort, size } = query;
+  return queueHref({
+    ...query,
+    sort: JSON.stringify(sort) === JSON.stringify(defaultSort) ? null : sort,
+    size: size === DEFAULT_PAGE_SIZE ? null : size,
+    ...{ row: null, columns: null, density: null, view: null },
+  });
 }
 
 export function toListQueueInput(query: QueueQuery): ListQueueInput {
@@ -191,19 +257,19 @@ const paramLabels: Readonly<Record<(typeof checkedParams)[number], string>> = {
 /** Describes the values in the URL that were ignored because they are invalid. */
 export function ignoredParams(
   raw: Readonly<Record<string, string | readonly string[] | undefined>>,
-  query: QueueQuery,
+  params: QueueParams,
 ): string[] {
   return checkedParams.flatMap((key) => {
     const given = [raw[key] ?? []].flat().join(',').split(',').filter(Boolean);
-    const accepted = acceptedValues(key, query);
+    const accepted = acceptedValues(key, params);
     return given
       .filter((item) => !accepted.includes(item.replace(/^-/, '')))
       .map((item) => `${paramLabels[key]} “${item.slice(0, 40)}”`);
   });
 }
 
-function acceptedValues(key: (typeof checkedParams)[number], query: QueueQuery): string[] {
-  const value = query[key];
+function acceptedValues(key: (typeof checkedParams)[number], params: QueueParams): string[] {
+  const value = params[key];
   if (value === null) return [];
   const { serialize } = queueParams[key] as { serialize: (value: unknown) => string };
   return serialize(value)

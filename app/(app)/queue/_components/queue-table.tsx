@@ -14,7 +14,7 @@ import { Select } from '@/components/ui/form-controls';
 import { useFormat } from '@/components/ui/format-provider';
 import { Pagination } from '@/components/ui/pagination';
 import { queueColumns } from './queue-columns';
-import type { TableView } from './queue-toolbar';
+import type { TableView } from './use-table-view';
 
 const rowId = (row: QueueRow) => row.id;
 const noRows: readonly QueueRow[] = [];

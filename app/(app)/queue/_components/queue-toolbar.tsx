@@ -19,8 +19,7 @@ import { CloseIcon, HistoryIcon, SearchIcon } from '@/components/ui/icons';
 import { activeFilters, QueueFilters } from './filters';
 import { hasAnyReview, queueColumns } from './queue-columns';
 import { breakpointOf, headerStyle } from './queue-layout';
-
-export type TableView = Pick<QueueQuery, 'columns' | 'density'>;
+import type { TableView } from './use-table-view';
 
 /** The counts, notices, search, filters, and column menu above the table. */
 export function QueueToolbar({

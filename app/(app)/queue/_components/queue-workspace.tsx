@@ -5,9 +5,10 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
-import { queueView, unfiltered } from '@/app/(app)/queue/search-params';
+import { type QueueParams, queueView, unfiltered } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
 import { lazyComponent } from '@/components/ui/lazy-component';
+import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 import {
   AllDecided,
   EmptyQueue,
@@ -26,9 +27,11 @@ import { useDecisionActions } from './use-decision-actions';
 import { useDecisions } from './use-decisions';
 import { useQueueRows } from './use-queue-rows';
 import { useQueueShortcuts } from './use-queue-shortcuts';
-import { useQueueQuery, useQueueUrl } from './use-queue-url';
+import { useQueueParams, useQueueQuery, useQueueUrl } from './use-queue-url';
 import { useDwellTime, useRecommendation } from './use-recommendation';
 import { useSelection } from './use-selection';
+import { useTablePreferences } from './use-table-preferences';
+import { type TableView, useTableView } from './use-table-view';
 
 const DecisionDialogs = lazyComponent(() =>
   import('./decision-dialogs').then(({ DecisionDialogs }) => DecisionDialogs),
@@ -38,17 +41,22 @@ const DecisionDialogs = lazyComponent(() =>
 export function QueueWorkspace({
   canDecide,
   emptyFacts,
+  tablePreferences,
 }: {
   readonly canDecide: boolean;
   readonly emptyFacts: EmptyQueueFacts | null;
+  readonly tablePreferences: TablePreferences;
 }) {
-  const { query, ignored } = useQueueQuery();
+  const { params, ignored } = useQueueParams();
+  const { preferences, remember } = useTablePreferences(tablePreferences, params);
+  const query = useQueueQuery(params, preferences);
   const queue = useQueueRows(queueView(query));
   const { page, rows } = queue;
   const selection = useSelection(rows, queue.view, query.row);
   const { activeId } = selection;
-  const [view, setView] = useState({ columns: query.columns, density: query.density });
-  const url = useQueueUrl(query, { ...view, row: selection.chosenId }, queue.isLoading);
+  const table = useTableView(params, preferences);
+  const shallow = { ...table.params, row: selection.chosenId };
+  const url = useQueueUrl(params, shallow, queue.isLoading);
   const [isRecentOpen, setIsRecentOpen] = useState(false);
   const outbox = useOutbox();
   const decisions = useDecisions({
@@ -112,16 +120,16 @@ export function QueueWorkspace({
           alert={<RefusedAlert {...alertProps} />}
           query={query}
           ignored={ignored}
-          view={view}
-          onView={setView}
-          onQuery={url.setQuery}
+          view={table.view}
+          onView={changeView}
+          onQuery={changeQuery}
           onRecent={() => setIsRecentOpen(true)}
         />
         <QueueTable
           page={page}
           rows={rows}
           query={query}
-          view={view}
+          view={table.view}
           activeId={activeId}
           isLoading={queue.isLoading}
           empty={emptyState()}
@@ -129,7 +137,7 @@ export function QueueWorkspace({
           onSelect={(id) => selection.select(id)}
           onTap={(id) => selection.select(id, null, true)}
           onOpen={show}
-          onQuery={url.setQuery}
+          onQuery={changeQuery}
           hrefWith={url.hrefWith}
         />
       </section>
@@ -165,6 +173,16 @@ export function QueueWorkspace({
       )}
     </div>
   );
+
+  function changeQuery(change: Partial<QueueParams>) {
+    url.setQuery(change);
+    remember(change);
+  }
+
+  function changeView(next: TableView) {
+    table.setView(next);
+    remember(next);
+  }
 
   function emptyState() {
     if (!page) return queue.error && <QueueError error={queue.error} onRetry={queue.refetch} />;

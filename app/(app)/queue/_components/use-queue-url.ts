@@ -5,31 +5,39 @@ import { useEffect, useMemo } from 'react';
 import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import {
   ignoredParams,
-  loadQueueQuery,
+  loadQueueParams,
+  type QueueParams,
   type QueueQuery,
   queueHref,
+  resolveQuery,
 } from '@/app/(app)/queue/search-params';
+import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 
 /** The queue's parameters in the URL, and descriptions of those that were ignored as invalid. */
-export function useQueueQuery(): {
-  readonly query: QueueQuery;
+export function useQueueParams(): {
+  readonly params: QueueParams;
   readonly ignored: readonly string[];
 } {
-  const params = useSearchParams();
+  const search = useSearchParams();
   return useMemo(() => {
-    const query = loadQueueQuery(params);
-    const raw = Object.fromEntries([...params.keys()].map((key) => [key, params.getAll(key)]));
-    return { query, ignored: ignoredParams(raw, query) };
-  }, [params]);
+    const params = loadQueueParams(search);
+    const raw = Object.fromEntries([...search.keys()].map((key) => [key, search.getAll(key)]));
+    return { params, ignored: ignoredParams(raw, params) };
+  }, [search]);
+}
+
+/** The queue's parameters with the person's preferences where the URL says nothing. */
+export function useQueueQuery(params: QueueParams, preferences: TablePreferences): QueueQuery {
+  return useMemo(() => resolveQuery(params, preferences), [params, preferences]);
 }
 
 /** URL state that does not select the rows. */
-type ShallowParams = Pick<QueueQuery, 'row' | 'columns' | 'density'>;
+type ShallowParams = Pick<QueueParams, 'row' | 'columns' | 'density'>;
 
 const URL_WRITE_DELAY_MS = 200;
 
 /** Keeps the URL in sync with the screen, without asking the server to render the page again. */
-export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isLoading: boolean) {
+export function useQueueUrl(params: QueueParams, shallow: ShallowParams, isLoading: boolean) {
   const { row, columns, density } = shallow;
 
   useEffect(() => {
@@ -57,21 +65,21 @@ export function useQueueUrl(query: QueueQuery, shallow: ShallowParams, isLoading
     };
   }, [isLoading, row, columns, density]);
 
-  const hrefWith = (change: Partial<QueueQuery>) =>
-    queueHref('/queue', { ...query, columns, density, page: 1, row: null, ...change });
+  const hrefWith = (change: Partial<QueueParams>) =>
+    queueHref('/queue', { ...params, columns, density, page: 1, row: null, ...change });
 
   /** Shows the queue with changed parameters, from page 1. */
-  const setQuery = (change: Partial<QueueQuery>) =>
+  const setQuery = (change: Partial<QueueParams>) =>
     window.history.replaceState(null, '', hrefWith(change));
 
   return {
     hrefWith,
     setQuery,
     /** Shows the page after or before the one on the screen. Returns false if there is none. */
-    turnPage(by: 1 | -1, shown: Pick<QueuePageJson, 'page' | 'matching'> | undefined): boolean {
+    turnPage(by: 1 | -1, shown: Pick<QueuePageJson, 'page' | 'pages'> | undefined): boolean {
       if (!shown || isLoading) return false;
       const page = shown.page + by;
-      if (page < 1 || page > Math.ceil(shown.matching / query.size)) return false;
+      if (page < 1 || page > shown.pages) return false;
       setQuery({ page });
       return true;
     },
