@@ -77,10 +77,23 @@ export async function readDecisionState(
         const known = accounts.get(each.recommendationId);
         return each.verb === 'accept' && known ? [known.recommendedCsm] : [];
       }),
+      since: oldestOf(requests, accounts, now),
       windows,
     }),
   );
   return toDecisionState(rows, facts, found, windows);
+}
+
+/** When the oldest of the recommendations was made; `now` if none is known. */
+function oldestOf(
+  requests: readonly DecisionRequest[],
+  accounts: KnownRecommendations,
+  now: Date,
+): Date {
+  const times = requests.map(
+    ({ recommendationId }) => accounts.get(recommendationId)?.recommendedAt ?? now,
+  );
+  return new Date(Math.min(...times.map((time) => time.getTime())));
 }
 
 function idsOf(requests: readonly DecisionRequest[]): string[] {

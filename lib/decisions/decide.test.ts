@@ -144,6 +144,7 @@ describe('a decision on another program’s recommendation', () => {
       byName: 'Mia Manager',
       at: monday,
       csm: john,
+      replacedBy: null,
     });
     expect(await decisions()).toHaveLength(1);
   });
@@ -161,6 +162,37 @@ describe('a decision on another program’s recommendation', () => {
       message: `The account has since been assigned to ${bo}. Nothing was changed.`,
       details: { state: 'superseded', csm: bo },
     });
+  });
+
+  it('is refused if the account was recommended again, and names the new recommendation', async () => {
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 2, account, csm: bo, at: hoursAgo(0.5) },
+    ]);
+    expect((await readQueue(context.ctx)).rows.map((row) => row.id)).toEqual(['2']);
+    const refusal = {
+      code: 'already_decided',
+      message: `This recommendation was replaced by a newer one (${bo}). Nothing was changed.`,
+      details: { state: 'superseded', csm: null, replacedBy: { id: '2', csm: bo } },
+    };
+    const request = decisionRequest(id);
+    for (const decide of [
+      () => acceptRecommendation(context.ctx, request),
+      () => rejectRecommendation(context.ctx, { ...request, reason: 'workload' }),
+    ]) {
+      expect(await expectAppError(decide())).toMatchObject(refusal);
+    }
+    expect(await decisions()).toEqual([]);
+  });
+
+  it('is refused if the newer recommendation of the account was rejected', async () => {
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 2, account, csm: bo, at: hoursAgo(0.5) },
+    ]);
+    await rejectRecommendation(context.ctx, { ...decisionRequest('2'), reason: 'workload' });
+    expect((await readQueue(context.ctx)).pending).toBe(0);
+    expect(
+      await expectAppError(acceptRecommendation(context.ctx, decisionRequest(id))),
+    ).toMatchObject({ details: { state: 'superseded', replacedBy: { id: '2' } } });
   });
 
   it('is refused if another program accepted the recommendation', async () => {

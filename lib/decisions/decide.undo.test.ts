@@ -205,10 +205,10 @@ describe('an undo is refused and changes nothing', () => {
   });
 
   it('after another recommendation for the account was decided', async () => {
-    await insertExternalRecommendations(context.warehouse, [
-      { id: 2, account, csm: 'Bo', at: hoursAgo(0.5) },
-    ]);
     const decided = await reject();
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 2, account, csm: 'Bo', at: context.now().toISOString() },
+    ]);
     context.advanceHours(1);
     await rejectRecommendation(context.ctx, { ...decisionRequest('2'), reason: 'not_ready' });
     await refused(decided, 'there is a newer decision on this account');

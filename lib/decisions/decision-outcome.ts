@@ -68,11 +68,12 @@ const pastTense: Readonly<Record<string, string>> = {
   reject: 'rejected',
 };
 
-/** The error for a recommendation that is no longer pending: who decided what, and when. */
+/** The error for a recommendation that is no longer pending: what happened, by whom, and when. */
 export function alreadyDecided({
   state,
   decision,
   currentCsm,
+  replacedBy = null,
 }: {
   readonly state: RecommendationState;
   /** The decision in effect on the recommendation. */
@@ -83,6 +84,8 @@ export function alreadyDecided({
     readonly at: Date;
   } | null;
   readonly currentCsm: string | null;
+  /** The newer recommendation of the account that superseded this one. */
+  readonly replacedBy?: { readonly id: string; readonly csm: string } | null;
 }): AppError {
   const owner = decision ? decision.csm : currentCsm;
   const details = {
@@ -91,6 +94,7 @@ export function alreadyDecided({
     byName: decision?.byName ?? null,
     at: decision?.at ?? null,
     csm: owner,
+    replacedBy,
   };
   return new AppError('already_decided', `${whatHappened()} Nothing was changed.`, { details });
 
@@ -101,6 +105,7 @@ export function alreadyDecided({
       return `${decision.byName} already ${decided} this recommendation.${assigned}`;
     }
     if (state !== 'superseded') return 'This recommendation was already decided outside the app.';
+    if (replacedBy) return `This recommendation was replaced by a newer one (${replacedBy.csm}).`;
     return `The account has since been assigned${owner ? ` to ${owner}` : ''}.`;
   }
 }

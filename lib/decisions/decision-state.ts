@@ -1,3 +1,4 @@
+import { isNewer } from '@/lib/read-model/csms';
 import { applyChange, type Change, type Facts } from '@/lib/read-model/facts';
 import { groupByAccount, receiptIndex } from '@/lib/read-model/load-facts';
 import type { DecisionRow } from '@/lib/warehouse/sql/decision-rows';
@@ -35,10 +36,13 @@ export interface AccountState {
   readonly assignment: Assignment | null;
   readonly assignedAt: Date | null;
   readonly updatedAt: Date | null;
-  /** The account's newest recommendation and decisions in effect; only loaded for an undo. */
-  readonly recommendedAt: Date | null;
+  /** The account's newest unassigned recommendation, which supersedes the older ones. */
+  readonly newest: NewestRecommendation | null;
+  /** The account's decisions in effect; only loaded for an undo. */
   readonly decided: readonly { readonly id: string; readonly at: Date }[];
 }
+
+export type NewestRecommendation = Extract<DecisionRow, { question: 'newest' }>;
 
 /**
  * Combines the rows read in the transaction with the accounts' data, CSMs, and books from memory.
@@ -84,8 +88,7 @@ function storedRecommendations(
     if (stored.has(facts.id)) repeated.add(facts.id);
     const own = decisions.filter(({ recommendationId }) => recommendationId === facts.id);
     const decision = decisionInEffect(own);
-    const assignedAt = accounts.get(facts.accountId)?.assignedAt ?? null;
-    const state = stateOf(facts, undecided, decision, assignedAt);
+    const state = stateOf(facts, undecided, decision, accounts.get(facts.accountId));
     stored.set(facts.id, { facts, state, decision, decisions: own });
   }
   // The warehouse does not enforce keys. Which of several rows is meant is unknown.
@@ -104,14 +107,17 @@ function decisionInEffect(decisions: readonly StoredDecision[]): StoredDecision 
 
 /** @param outcome the state by the recommendation's own columns */
 function stateOf(
-  recommendation: Pick<RecommendationFacts, 'recommendedAt'>,
+  recommendation: RecommendationFacts,
   outcome: RecommendationState,
   decision: StoredDecision | null,
-  assignedAt: Date | null,
+  account: AccountState | undefined,
 ): RecommendationState {
   if (outcome !== 'pending') return outcome;
   if (decision?.verb === 'reject') return 'rejected';
-  return isSuperseded(recommendation, assignedAt) ? 'superseded' : 'pending';
+  const isSuperseded =
+    isAssignedSince(recommendation, account?.assignedAt ?? null) ||
+    newerThan(recommendation, account) !== null;
+  return isSuperseded ? 'superseded' : 'pending';
 }
 
 function accountStates(
@@ -124,9 +130,7 @@ function accountStates(
       .sort((a, b) => Number(a.assignedTime ?? 0) - Number(b.assignedTime ?? 0))
       .map((row) => [row.accountId, row]),
   );
-  const recommended = new Map(
-    rowsFor(rows, 'newestRecommended').map((row) => [row.accountId, row]),
-  );
+  const newest = new Map(rowsFor(rows, 'newest').map((row) => [row.accountId, row]));
   const decided = rowsFor(rows, 'decided');
   return new Map(
     accountIds.map((id) => {
@@ -137,7 +141,7 @@ function accountStates(
           assignment: row ? assignmentSchema.parse(row) : null,
           assignedAt: row?.assignedTime ?? null,
           updatedAt: row?.updatedTime ?? null,
-          recommendedAt: recommended.get(id)?.at ?? null,
+          newest: newest.get(id) ?? null,
           decided: decided.filter(({ accountId }) => accountId === id),
         },
       ];
@@ -146,11 +150,22 @@ function accountStates(
 }
 
 /** Whether an assignment made at this time supersedes a recommendation. */
-export function isSuperseded(
+export function isAssignedSince(
   { recommendedAt }: Pick<RecommendationFacts, 'recommendedAt'>,
   assignedAt: Date | null,
 ): boolean {
   return assignedAt !== null && assignedAt >= recommendedAt;
+}
+
+/** The newer recommendation of the account that supersedes this one; null if there is none. */
+export function newerThan(
+  recommendation: Pick<RecommendationFacts, 'id' | 'recommendedAt'>,
+  account: Pick<AccountState, 'newest'> | undefined,
+): NewestRecommendation | null {
+  const newest = account?.newest ?? null;
+  if (newest === null) return null;
+  const newer = { id: newest.id, recommendedAt: newest.at };
+  return isNewer(newer, recommendation) ? newest : null;
 }
 
 /** The account's assignment before a decision, which an undo restores. */

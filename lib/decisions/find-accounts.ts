@@ -8,6 +8,7 @@ import type { DecisionRequest } from './input';
 interface KnownRecommendation {
   readonly accountId: string;
   readonly recommendedCsm: string;
+  readonly recommendedAt: Date;
   /** Null if the accounts view does not contain it. */
   readonly account: AccountFacts | null;
 }
@@ -31,8 +32,8 @@ export async function findAccounts(
     const found = pending ?? readModel.beforeDecision(id);
     const account = found ? (facts.accounts.get(found.accountId) ?? null) : null;
     if (found && (pending || account)) {
-      const { accountId, recommendedCsm } = found;
-      known.set(id, { accountId, recommendedCsm, account });
+      const { accountId, recommendedCsm, recommendedAt } = found;
+      known.set(id, { accountId, recommendedCsm, recommendedAt, account });
     } else {
       unknown.push(id);
     }
@@ -42,8 +43,8 @@ export async function findAccounts(
   const accounts = new Map(
     rowsFor(rows, 'account').map(({ question: _, ...row }) => [row.id, row]),
   );
-  for (const { id, accountId, recommendedCsm } of rowsFor(rows, 'recommendation')) {
-    known.set(id, { accountId, recommendedCsm, account: accounts.get(accountId) ?? null });
+  for (const { question: _, id, ...found } of rowsFor(rows, 'recommendation')) {
+    known.set(id, { ...found, account: accounts.get(found.accountId) ?? null });
   }
   return known;
 }

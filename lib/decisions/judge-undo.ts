@@ -1,5 +1,4 @@
 import { AppError } from '@/lib/server/errors';
-import { wasRevised } from '@/lib/warehouse/sql/shared/earlier-program';
 import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 import {
@@ -7,7 +6,8 @@ import {
   accountOf,
   assignmentBefore,
   type DecisionState,
-  isSuperseded,
+  isAssignedSince,
+  newerThan,
   type StoredRecommendation,
 } from './decision-state';
 import type { DecisionRequest } from './input';
@@ -36,9 +36,6 @@ export function judgeUndo(
   const isRejection = decision.verb === 'reject';
   const restored = isRejection ? account.assignment : assignmentBefore(decision);
   const restoredAt = parseStoredTime(restored?.assignedAt ?? null);
-  const reopened = isRejection
-    ? [recommendation]
-    : [recommendation, ...undecidedOf(accountId, state)];
   return {
     kind: 'decided',
     accountId,
@@ -65,17 +62,10 @@ export function judgeUndo(
       // model may remember it. Otherwise the owner that the run saw is the best guess.
       owner: restored?.csmName ?? (ownerBefore === undefined ? ownerThen : ownerBefore),
       isOwnerGuessed: !isRejection && restored?.csmName == null && ownerBefore === undefined,
-      reopened: reopened.filter((each) => !isSuperseded(each, restoredAt)),
+      reopened: isAssignedSince(recommendation, restoredAt) ? null : recommendation,
       account: state.facts.accounts.get(accountId) ?? null,
     },
   };
-}
-
-/** The account's recommendations that only an assignment superseded, so that an undo reopens them. */
-function undecidedOf(accountId: string, state: DecisionState) {
-  return [...state.recommendations.values()].flatMap(({ facts, state: stored }) =>
-    facts.accountId === accountId && stored === 'superseded' && !wasRevised(facts) ? [facts] : [],
-  );
 }
 
 const stateAfterVerb: Readonly<Record<string, RecommendationState>> = {
@@ -87,10 +77,10 @@ const stateAfterVerb: Readonly<Record<string, RecommendationState>> = {
 /** Why a decision can no longer be undone; null if it can. */
 function whyExpired(
   undoes: string,
-  { facts: { accountId }, state: stored, decision, decisions }: StoredRecommendation,
+  { facts, state: stored, decision, decisions }: StoredRecommendation,
   state: DecisionState,
 ): string | null {
-  const account = state.accounts.get(accountId);
+  const account = state.accounts.get(facts.accountId);
   if (!decision || !account || decision.requestId !== undoes) {
     if (decision) return `${decision.byName} has decided this again`;
     return decisions.some(({ requestId }) => requestId === undoes)
@@ -109,7 +99,7 @@ function whyExpired(
   if (account.decided.some(({ at }) => at > decision.at)) {
     return 'there is a newer decision on this account';
   }
-  if (account.recommendedAt && account.recommendedAt > decision.at) {
+  if (newerThan(facts, account)) {
     return 'the account has since been recommended again';
   }
   return null;

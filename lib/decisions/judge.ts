@@ -11,7 +11,14 @@ import {
   recommendationNotFound,
   requestIdReused,
 } from './decision-outcome';
-import { accountOf, type DecisionState, type StoredRecommendation } from './decision-state';
+import {
+  type AccountState,
+  accountOf,
+  type DecisionState,
+  isAssignedSince,
+  newerThan,
+  type StoredRecommendation,
+} from './decision-state';
 import type { DecisionRequest } from './input';
 import { judgeUndo } from './judge-undo';
 import { type JudgeContext, type Judgment, refused } from './judgment';
@@ -55,6 +62,7 @@ function judgeDecision(
       alreadyDecided({
         state: wasPending ? 'superseded' : stored.state,
         decision: wasPending ? null : stored.decision,
+        replacedBy: replacementOf(recommendation, account),
         currentCsm:
           account?.assignment?.csmName ?? state.facts.accounts.get(accountId)?.currentCsm ?? null,
       }),
@@ -114,6 +122,13 @@ function judgeDecision(
             ...{ recommendedAt: recommendation.recommendedAt.getTime(), at: now.getTime() },
           },
   };
+}
+
+/** The newer recommendation that superseded this one, unless an assignment did. */
+function replacementOf(recommendation: RecommendationFacts, account: AccountState | undefined) {
+  if (isAssignedSince(recommendation, account?.assignedAt ?? null)) return null;
+  const newest = newerThan(recommendation, account);
+  return newest && { id: newest.id, csm: newest.csm };
 }
 
 /** The CSM who would receive the account; null for a rejection. */

@@ -80,10 +80,13 @@ export function newestPending(facts: Facts): ReadonlyMap<string, RecommendationF
   return newest;
 }
 
-function isNewer(a: RecommendationFacts, b: RecommendationFacts): boolean {
+/** Whether one recommendation was made after another. Of the same time, the one with the higher id. */
+export function isNewer(a: RecommendationTime, b: RecommendationTime): boolean {
   const difference = a.recommendedAt.getTime() - b.recommendedAt.getTime();
   return difference === 0 ? BigInt(a.id) > BigInt(b.id) : difference > 0;
 }
+
+type RecommendationTime = Pick<RecommendationFacts, 'id' | 'recommendedAt'>;
 
 /** The CSMs rejected for an account, as the engine sees them. */
 export function rejectionsOf(

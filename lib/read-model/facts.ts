@@ -15,7 +15,7 @@ export type { AccountFacts, CsmFacts, RecommendationFacts };
 
 /** What is known about open work. Changes go through `applyChange`. */
 export interface Facts {
-  /** The pending recommendations, by id. */
+  /** The pending recommendations, by id. Each account has at most one. */
   readonly recommendations: Map<string, RecommendationFacts>;
   /** The accounts of pending recommendations, and possibly others, by id. */
   readonly accounts: Map<string, AccountFacts>;
@@ -76,8 +76,8 @@ export type Change =
       readonly owner: string | null;
       /** Whether `owner` may be wrong, so that the facts must be loaded again. */
       readonly isOwnerGuessed: boolean;
-      /** The account's recommendations that are pending again. */
-      readonly reopened: readonly RecommendationFacts[];
+      /** The recommendation, if it is pending again. */
+      readonly reopened: RecommendationFacts | null;
       readonly account: AccountFacts | null;
     }
   | {
@@ -112,9 +112,7 @@ export function applyChange(facts: Facts, change: Change): void {
       for (const account of change.accounts) {
         if (!facts.accounts.has(account.id)) facts.accounts.set(account.id, account);
       }
-      for (const recommendation of change.recommendations) {
-        facts.recommendations.set(recommendation.id, recommendation);
-      }
+      replacePending(facts, change.recommendations);
       return;
     case 'reviewed':
     case 'snoozed':
@@ -126,15 +124,18 @@ export function applyChange(facts: Facts, change: Change): void {
   }
 }
 
+/** Adds an account's new recommendation, which supersedes its pending one. */
+function replacePending(facts: Facts, added: readonly RecommendationFacts[]): void {
+  const accountIds = new Set(added.map(({ accountId }) => accountId));
+  for (const [id, { accountId }] of facts.recommendations) {
+    if (accountIds.has(accountId)) facts.recommendations.delete(id);
+  }
+  for (const recommendation of added) facts.recommendations.set(recommendation.id, recommendation);
+}
+
 function applyAssignment(facts: Facts, change: Extract<Change, { kind: 'assigned' }>): void {
   const { recommendationId, accountId, csm, at } = change;
   facts.recommendations.delete(recommendationId);
-  // The assignment supersedes the account's other recommendations.
-  for (const [id, other] of facts.recommendations) {
-    if (other.accountId === accountId && other.recommendedAt.getTime() <= at) {
-      facts.recommendations.delete(id);
-    }
-  }
   if (change.accepted) {
     const receipt = { csm, accountId, at: change.recommendedAt };
     facts.receipts.set(acceptedKey(recommendationId), receipt);
@@ -162,7 +163,7 @@ function applyUndo(facts: Facts, change: Extract<Change, { kind: 'undone' }>): v
     );
     setOwner(facts, accountId, change.owner);
   }
-  for (const reopened of change.reopened) facts.recommendations.set(reopened.id, reopened);
+  if (change.reopened) facts.recommendations.set(change.reopened.id, change.reopened);
 }
 
 /** The totals of the accounts that a name owns. */

@@ -172,7 +172,8 @@ describe('a commit by this server', () => {
   });
 
   it('leads to one reload per interval if it was applied to the facts', async () => {
-    await pending();
+    const { recommendations } = await model.facts(defaultPolicy, monday);
+    const [recommendationId = ''] = recommendations.keys();
     const assign = (accountId: string) =>
       server.warehouse
         .transaction(
@@ -191,13 +192,7 @@ VALUES (${accountId}, 'Ana', CAST(${monday.toISOString()} AS TIMESTAMP_NTZ))`,
         .then(() =>
           model.apply([
             {
-              ...{
-                kind: 'assigned',
-                recommendationId: '1',
-                accountId,
-                csm: 'Ana',
-                accepted: false,
-              },
+              ...{ kind: 'assigned', recommendationId, accountId, csm: 'Ana', accepted: false },
               ...{ recommendedAt: monday.getTime(), at: monday.getTime() },
             },
           ]),

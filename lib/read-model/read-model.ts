@@ -21,6 +21,7 @@ const MAX_REMEMBERED = 5_000;
 interface BeforeDecision {
   readonly accountId: string;
   readonly recommendedCsm: string;
+  readonly recommendedAt: Date;
   readonly owner: string | null;
 }
 
@@ -170,9 +171,10 @@ export class ReadModel {
     const { recommendations, accounts } = this.#facts.facts;
     const recommendation = recommendations.get(change.recommendationId);
     if (!recommendation) return;
-    const { accountId, recommendedCsm } = recommendation;
+    const { accountId, recommendedCsm, recommendedAt } = recommendation;
     const owner = accounts.get(accountId)?.currentCsm ?? null;
-    this.#before.set(change.recommendationId, { accountId, recommendedCsm, owner });
+    const before = { accountId, recommendedCsm, recommendedAt, owner };
+    this.#before.set(change.recommendationId, before);
   }
 
   #isUsable({ facts, loadedAt, expires }: LoadedFacts, policy: FactPolicy, now: Date): boolean {

@@ -137,7 +137,9 @@ export function describeDecisions(harness: ContractHarness): void {
         { id: '1', accountId: 'A', recommendedCsm: 'Ana', state: 'pending' },
         { id: '2', accountId: 'B', recommendedCsm: 'Bo', state: 'pending' },
       ]);
-      expect(rows).toHaveLength(2);
+      expect(new Set(rows.map(({ question }) => question))).toEqual(
+        new Set(['recommendation', 'newest']),
+      );
     });
 
     it('include every decision on the recommendations', async () => {
@@ -207,30 +209,37 @@ export function describeDecisions(harness: ContractHarness): void {
       expect(rowsFor(rows, 'rejected')).toMatchObject([{ accountId: 'A', csm: 'Ana', at: now }]);
     });
 
-    it('include for an undo what may reopen and what may be newer', async () => {
+    it('include the account’s newest unassigned recommendation since a time', async () => {
       await seed();
       await insertExternalRecommendations(harness.context.warehouse, [
-        { id: 3, account: 'A', csm: 'Bo', at: hoursAgo(3) },
-        { id: 4, account: 'A', csm: 'Bo', at: hoursAgo(4) },
-        { id: 5, account: 'A', csm: 'Bo', at: hoursAgo(5), given: 'Cy' },
+        { id: 3, account: 'A', csm: edgeCaseStrings[0], at: hoursAgo(0.5) },
+        { id: 4, account: 'A', csm: 'Bo', at: hoursAgo(0.5) },
+        { id: 5, account: 'A', csm: 'Bo', at: hoursAgo(0.1), given: 'Cy' },
+        { id: 6, account: 'A', csm: 'Bo', at: hoursAgo(0.1), accepted: true },
+        { id: 7, account: 'B', csm: 'Ana', at: hoursAgo(2) },
       ]);
-      const assignment = newAssignment({ assignedAt: hoursAgo(2) });
+      const newest = async (since: number) => {
+        const rows = rowsFor(await rowsOf({ ...both, since: hoursLater(since) }), 'newest');
+        return rows.map(({ accountId, id, csm }) => [accountId, id, csm]).sort();
+      };
+      expect(await newest(-5)).toEqual([
+        ['A', '4', 'Bo'],
+        ['B', '2', 'Bo'],
+      ]);
+      expect(await newest(-0.7)).toEqual([['A', '4', 'Bo']]);
+    });
+
+    it('include for an undo the account’s decisions in effect', async () => {
+      await seed();
       const rejection = newDecision({ verb: 'reject', recommendationId: '4' });
       const undone = newDecision({ recommendationId: '5' });
       const undo = newDecision({ recommendationId: '5', verb: 'undo', undoes: undone.id });
-      await harness.write(
-        upsertAssignments([{ accountId: 'A', assignment }]),
-        insertDecisions([rejection, undone, undo]),
-      );
+      await harness.write(insertDecisions([rejection, undone, undo]));
       const rows = await rowsOf({ undoAccountIds: ['A'] });
-      const found = rowsFor(rows, 'recommendation').map(({ id, state }) => `${id} ${state}`);
-      expect(found.sort()).toEqual(['1 pending', '3 pending']);
-      expect(rowsFor(rows, 'newestRecommended')).toMatchObject([
-        { accountId: 'A', at: hoursLater(-1) },
-      ]);
       expect(rowsFor(rows, 'decided')).toMatchObject([
         { accountId: 'A', id: rejection.id, at: now },
       ]);
+      expect(rowsFor(await rowsOf(), 'decided')).toEqual([]);
     });
   });
 

@@ -60,6 +60,7 @@ export function decisionRowsInput(overrides: Partial<DecisionRowsInput> = {}): D
     accountIds: ['A'],
     undoAccountIds: [],
     csms: [],
+    since: hoursLater(-1_000),
     windows: factWindows(limits, now),
     ...overrides,
   };

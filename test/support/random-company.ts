@@ -4,18 +4,18 @@ import { rejectRecommendation } from './decisions';
 import { insertExternalRecommendations, upsertExternalAssignments } from './recommendations';
 import { decisionRequest, hoursAgo, readQueue, type TestContext } from './test-context';
 
-/** The CSMs and accounts of every random company. */
-export const randomCompany = {
-  csms: ['Ana', 'Bo', "O'Neil 🙂", 'Dee'],
-  accounts: ['A', 'B', 'C', 'D'],
-} as const;
-const { csms, accounts } = randomCompany;
-const pairs = accounts.flatMap((account) => csms.map((csm) => ({ account, csm })));
+const csms = ['Ana', 'Bo', "O'Neil 🙂", 'Dee'];
 
-/**
- * Seeds a company in which every rule applies now and then, with pending recommendations of every CSM
- * for every account.
- */
+/** The CSMs of every random company, and its accounts with the CSM recommended for each. */
+export const randomCompany = {
+  csms,
+  pairs: ['A', 'B', 'C', 'D'].flatMap((letter) =>
+    csms.map((csm, n) => ({ account: `${letter}-${n}`, csm })),
+  ),
+};
+const { pairs } = randomCompany;
+
+/** Seeds a company in which every rule applies now and then, with several pending recommendations of every CSM. */
 export async function seedRandomCompany(context: TestContext, seed: number): Promise<void> {
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
@@ -34,7 +34,7 @@ export async function seedRandomCompany(context: TestContext, seed: number): Pro
       awayUntil: chance(0.3) ? hoursAgo(upTo(2) - 1) : null,
     })),
     accounts: [
-      ...accounts.map((id) => ({ id, segment: segments(), level: levels() })),
+      ...pairs.map(({ account: id }) => ({ id, segment: segments(), level: levels() })),
       ...Array.from({ length: upTo(8) }, (_, n) => ({ id: `book-${n}`, csm: one(...csms) })),
     ],
   });

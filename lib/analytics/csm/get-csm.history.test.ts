@@ -62,7 +62,7 @@ describe('getCsm’s history', () => {
       recommended: Number(guide?.total_recommendations),
       accepted: Number(guide?.accepted_assignments),
       averageScore: Number(guide?.avg_score),
-      ...{ overriddenAway: 1, overriddenTo: 2, pending: 2, rejected: 0, superseded: 0 },
+      ...{ overriddenAway: 1, overriddenTo: 2, pending: 1, rejected: 0, superseded: 1 },
     });
   });
 

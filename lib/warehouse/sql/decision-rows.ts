@@ -11,11 +11,12 @@ import {
 } from './read-model';
 import { idsTable } from './recommendations';
 import { batchQuery, columnAs } from './shared/batch-query';
+import { timestampBind } from './shared/columns';
 import { microsecondsOf } from './shared/microseconds';
 import {
   decisionsInEffect,
-  isUnassigned,
   isValidRecommendation,
+  newestUnassigned,
   recommendationState,
   recommendationStates,
 } from './shared/state';
@@ -31,6 +32,8 @@ export interface DecisionRowsInput {
   readonly undoAccountIds: readonly string[];
   /** The CSMs who may receive an account; may be empty. */
   readonly csms: readonly string[];
+  /** When the oldest of the recommendations was made. Only a newer one can supersede it. */
+  readonly since: Date;
   readonly windows: FactWindows;
 }
 
@@ -42,15 +45,14 @@ const isOneOf = (column: string, values: readonly string[]): Sql =>
 const isSelected = (column: string): Sql =>
   sql`${raw(column)} IN (SELECT recommendation_id FROM ids)`;
 
-function decisionSelects({ accountIds, csms, windows }: DecisionRowsInput) {
+function decisionSelects({ accountIds, csms, since, windows }: DecisionRowsInput) {
   return {
-    /** The recommendations to decide, and the undecided ones that an undo may reopen. */
     recommendation: {
       columns: {
         ...recommendationFactColumns,
-        /** Without the decisions and assignments, which are rows of their own. */
+        /** Without the decisions and what happened to the account, which are rows of their own. */
         state: columnAs.oneOf(recommendationStates)(
-          recommendationState({ verb: 'CAST(NULL AS VARCHAR)', assignedAt: null }),
+          recommendationState({ verb: 'CAST(NULL AS VARCHAR)', ofAccount: false }),
         ),
       },
       from: recommendationFactsFrom('selected'),
@@ -85,6 +87,21 @@ function decisionSelects({ accountIds, csms, windows }: DecisionRowsInput) {
       },
       from: sql`FROM ${t.assignments} AS a WHERE ${isOneOf('a.account_id', accountIds)}`,
     },
+    /** The accounts' newest unassigned recommendations, if they were made `since`. */
+    newest: {
+      columns: {
+        accountId: columnAs.text(col('y.account_id')),
+        id: columnAs.text(col('y.recommendation_id')),
+        csm: columnAs.text(col('y.recommended_csm')),
+        at: columnAs.moment(col('y.recommendation_timestamp')),
+      },
+      from: sql`FROM (
+  ${newestUnassigned(
+    sql`r.recommendation_timestamp >= ${timestampBind(since)}
+      AND ${isOneOf('r.account_id', accountIds)}`,
+  )}
+) AS y`,
+    },
     ...receiptSelects(windows, {
       accepted: isOneOf('r.recommended_csm', csms),
       assigned: isOneOf('a.csm_name', csms),
@@ -93,62 +110,41 @@ function decisionSelects({ accountIds, csms, windows }: DecisionRowsInput) {
   };
 }
 
-/** What may be newer than a decision to undo. */
-const undoSelects = {
-  newestRecommended: {
-    columns: {
-      accountId: columnAs.text(col('r.account_id')),
-      at: columnAs.moment(col('MAX(r.recommendation_timestamp)')),
-    },
-    from: sql`FROM account_recommendations AS r
-WHERE r.recommendation_timestamp IS NOT NULL
-GROUP BY r.account_id`,
-  },
-  decided: {
-    columns: {
-      accountId: columnAs.text(col('x.account_id')),
-      id: columnAs.text(col('x.decision_id')),
-      at: columnAs.moment(col('x.decided_at')),
-    },
-    from: sql`FROM (
+/** The decisions in effect that may be newer than one to undo. */
+const undoSelects = (accountIds: readonly string[]) =>
+  ({
+    decided: {
+      columns: {
+        accountId: columnAs.text(col('x.account_id')),
+        id: columnAs.text(col('x.decision_id')),
+        at: columnAs.moment(col('x.decided_at')),
+      },
+      from: sql`FROM (
   ${decisionsInEffect(
     sql`d.account_id, d.decision_id, d.decided_at`,
-    raw('TRUE'),
-    raw('account_decisions'),
-    raw('account_decisions'),
+    isOneOf('d.account_id', accountIds),
   )}
 ) AS x`,
-  },
-} as const;
+    },
+  }) as const;
 
 function withUndoQueries(input: DecisionRowsInput) {
-  return batchQuery({ ...decisionSelects(input), ...undoSelects });
+  return batchQuery({ ...decisionSelects(input), ...undoSelects(input.undoAccountIds) });
 }
 export type DecisionRow = z.infer<ReturnType<typeof withUndoQueries>['row']>;
 
 /**
  * What a decision must not take from memory, by key: the recommendations, the decisions on them,
- * the accounts' assignments and rejections, and what the CSMs received.
+ * the accounts' assignments, rejections, and newest recommendations, and what the CSMs received.
  *
  * Its time does not depend on the length of the history. Recommendations and decisions are found by
- * recommendation id, which rises with time, so that both engines skip old data. Only an undo reads by
- * account, a few columns, by the embedded warehouse's indexes.
+ * recommendation id, which rises with time, or since a time, so that both engines skip old data. Only
+ * an undo reads by account, a few columns, by the embedded warehouse's indexes.
  */
 export function decisionRows(input: DecisionRowsInput): Query<DecisionRow> {
   const { recommendationIds, undoAccountIds } = input;
-  const hasUndos = undoAccountIds.length > 0;
-  const { select, row } = hasUndos ? withUndoQueries(input) : batchQuery(decisionSelects(input));
-  const requested = sql`SELECT recommendation_id FROM ${idsTable(recommendationIds)} AS i`;
-  const ids = hasUndos
-    ? sql`${undoCtes(undoAccountIds)},
-ids AS (
-  ${requested}
-  UNION
-  SELECT recommendation_id FROM reopenable
-)`
-    : sql`ids AS (
-  ${requested}
-)`;
+  const { select, row } =
+    undoAccountIds.length > 0 ? withUndoQueries(input) : batchQuery(decisionSelects(input));
   return query({
     name: 'decisions.rows',
     tables: [
@@ -156,7 +152,9 @@ ids AS (
       ...(['reviews', 'snoozes'] as const),
     ],
     row,
-    sql: sql`WITH ${ids},
+    sql: sql`WITH ids AS (
+  SELECT recommendation_id FROM ${idsTable(recommendationIds)} AS i
+),
 selected AS (
   SELECT r.*
   FROM ${t.recommendations} AS r
@@ -164,31 +162,4 @@ selected AS (
 )
 ${select}`,
   });
-}
-
-/** CTEs that end in `reopenable`: the accounts' undecided recommendations. */
-function undoCtes(accountIds: readonly string[]): Sql {
-  const ofAccounts = isOneOf('account_id', accountIds);
-  return sql`account_recommendations AS (
-  SELECT account_id, recommendation_id, recommendation_timestamp, was_assigned, actual_assigned_csm
-  FROM ${t.recommendations}
-  WHERE ${ofAccounts}
-),
-account_decisions AS (
-  SELECT account_id, recommendation_id, decision_id, verb, undoes, decided_at
-  FROM ${t.decisions}
-  WHERE ${ofAccounts}
-),
-reopenable AS (
-  SELECT r.recommendation_id
-  FROM account_recommendations AS r
-  WHERE ${isUnassigned()} AND r.recommendation_id NOT IN (
-    ${decisionsInEffect(
-      sql`d.recommendation_id`,
-      sql`d.verb = 'reject'`,
-      raw('account_decisions'),
-      raw('account_decisions'),
-    )}
-  )
-)`;
 }

@@ -143,6 +143,7 @@ const accountQuery = batchQuery({
       id: columnAs.text(col('s.recommendation_id')),
       accountId: columnAs.text(col('s.account_id')),
       recommendedCsm: columnAs.text(col('s.recommended_csm')),
+      recommendedAt: columnAs.moment(col('s.recommendation_timestamp')),
     },
     from: sql`FROM scoped AS s`,
   },
@@ -160,7 +161,7 @@ export function accountsOfRecommendations(
     tables: ['recommendations', 'accounts'],
     row: accountQuery.row,
     sql: sql`WITH scoped AS (
-  SELECT r.recommendation_id, r.account_id, r.recommended_csm
+  SELECT r.recommendation_id, r.account_id, r.recommended_csm, r.recommendation_timestamp
   FROM ${t.recommendations} AS r
   WHERE ${hasIdIn(sql`r.recommendation_id`, ids)} AND ${isValidRecommendation}
 ),

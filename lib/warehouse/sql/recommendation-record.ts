@@ -17,6 +17,7 @@ import {
   currentDecisions,
   isValidRecommendation,
   lastAssigned,
+  newestUnassigned,
   recommendationState,
   recommendationStates,
 } from './shared/state';
@@ -208,7 +209,10 @@ LEFT JOIN (
 ) AS d ON d.recommendation_id = s.recommendation_id
 LEFT JOIN (
   ${lastAssigned(sql`account_id IN (SELECT account_id FROM scoped)`)}
-) AS x ON x.account_id = s.account_id`,
+) AS x ON x.account_id = s.account_id
+LEFT JOIN (
+  ${newestUnassigned(sql`r.account_id IN (SELECT account_id FROM scoped)`)}
+) AS y ON y.account_id = s.account_id`,
     },
   });
 }

@@ -82,6 +82,7 @@ function decisionQueries(values: SampleValues): readonly Query<unknown>[] {
     recommendationIds: [recommendationId],
     accountIds: [accountId],
     csms: [csm],
+    since: from,
     windows: sampleWindows(values),
   };
   return [

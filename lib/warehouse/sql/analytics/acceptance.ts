@@ -9,6 +9,7 @@ import { recommendedInScope, type Scope } from '@/lib/warehouse/sql/shared/scope
 import {
   decisionsInEffect,
   lastAssigned,
+  newestUnassigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -133,7 +134,7 @@ const verdictIsVisible = sql`NOT (COALESCE(v.hidden, FALSE) AND s.has_no_feedbac
 export function outcomeCtes(scope: AcceptanceScope): Sql {
   const since = timestampBind(new Date(scope.from.getTime() - CLOCK_SKEW_MS));
   const { clock } = scope;
-  // Only undecided recommendations can be superseded, so only they are joined with assignments.
+  // Only undecided recommendations can be superseded, so only they are joined with what does it.
   return sql`scoped AS (
   SELECT
     r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm AS given_csm,
@@ -155,12 +156,15 @@ current_decisions AS (
 last_assigned AS (
   ${lastAssigned(sql`assignment_date >= ${timestampBind(scope.from)}`)}
 ),
+newest_unassigned AS (
+  ${newestUnassigned(sql`r.recommendation_timestamp >= ${timestampBind(scope.from)}`)}
+),
 with_decisions AS (
   SELECT
     s.*,
     CASE
       WHEN (s.account_id IS NULL OR s.recommended_csm IS NULL)
-        AND ${recommendationState({ assignedAt: null })} = 'pending' THEN 'incomplete'
+        AND ${recommendationState({ ofAccount: false })} = 'pending' THEN 'incomplete'
       ELSE ${recommendationState()} END AS outcome,
     (s.accepted OR s.given_csm IS NOT NULL) AND d.verb IS NULL AS external,
     d.decided_at,
@@ -174,6 +178,8 @@ with_decisions AS (
       ELSE 'reject' END
   LEFT JOIN last_assigned AS x
     ON x.account_id = CASE WHEN NOT s.accepted AND s.given_csm IS NULL THEN s.account_id END
+  LEFT JOIN newest_unassigned AS y
+    ON y.account_id = CASE WHEN NOT s.accepted AND s.given_csm IS NULL THEN s.account_id END
 ),
 verdicts AS (
   SELECT w.recommendation_id, w.verdict, w.suggested_csm, w.hidden

@@ -9,6 +9,7 @@ import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import {
   currentDecisions,
   lastAssigned,
+  newestUnassigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -232,11 +233,15 @@ valid AS (
   FROM account_recommendations AS r
   WHERE NOT (r.recommended_csm IS NULL OR r.recommendation_timestamp IS NULL)
 ),
+newest_unassigned AS (
+  ${newestUnassigned(raw('TRUE'), raw('valid'))}
+),
 with_state AS (
   SELECT s.*, ${recommendationState()} AS state, d.recommendation_id IS NOT NULL AS decided_here
   FROM valid AS s
   LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
+  LEFT JOIN newest_unassigned AS y ON y.account_id = s.account_id
 )
 ${select}`,
   });

@@ -13,6 +13,7 @@ import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import {
   currentDecisions,
   lastAssigned,
+  newestUnassigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -208,11 +209,18 @@ current_decisions AS (
 last_assigned AS (
   ${lastAssigned(sql`account_id IN (SELECT account_id FROM recent_recommendations)`)}
 ),
+newest_unassigned AS (
+  ${newestUnassigned(
+    sql`r.recommendation_timestamp >= ${since}
+      AND r.account_id IN (SELECT account_id FROM recent_recommendations)`,
+  )}
+),
 with_state AS (
   SELECT s.*, ${recommendationState()} AS state, COALESCE(s.recommended_csm = ${name}, FALSE) AS theirs
   FROM recent_recommendations AS s
   LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
+  LEFT JOIN newest_unassigned AS y ON y.account_id = s.account_id
 ),
 outcomes AS (
   SELECT *

@@ -8,6 +8,7 @@ import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import {
   decisionsInEffect,
   lastAssigned,
+  newestUnassigned,
   recommendationState,
   recommendationStates,
 } from '@/lib/warehouse/sql/shared/state';
@@ -55,6 +56,12 @@ low_rejected AS (
 ),
 low_assigned AS (
   ${lastAssigned(sql`account_id IN (SELECT account_id FROM low_scores)`)}
+),
+low_newest AS (
+  ${newestUnassigned(
+    sql`r.recommendation_timestamp >= ${timestampBind(lowScoresSince)}
+      AND r.account_id IN (SELECT account_id FROM low_scores)`,
+  )}
 ),
 last_run AS (
   SELECT * FROM ${t.runs} WHERE dry_run = FALSE ORDER BY started_at DESC, run_id DESC LIMIT 1
@@ -119,7 +126,8 @@ LEFT JOIN low_rejected AS d ON d.recommendation_id = s.recommendation_id
 LEFT JOIN (
   ${latestReviews(sql`w.recommendation_id IN (SELECT recommendation_id FROM low_scores)`)}
 ) AS n ON n.recommendation_id = s.recommendation_id
-LEFT JOIN low_assigned AS x ON x.account_id = s.account_id`,
+LEFT JOIN low_assigned AS x ON x.account_id = s.account_id
+LEFT JOIN low_newest AS y ON y.account_id = s.account_id`,
   },
   lastRun: {
     columns: {

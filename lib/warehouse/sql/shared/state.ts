@@ -66,27 +66,56 @@ export function lastAssigned(scope: Sql): Sql {
   GROUP BY account_id`;
 }
 
+/** Condition on a recommendation `r`: it is valid and unassigned, also by the earlier program. */
+// As one NOT, because DuckDB only uses an index on the account if no other filter is a simple one.
+const isUndecided: Sql = sql`NOT (COALESCE(r.was_assigned, FALSE)
+    OR r.actual_assigned_csm IS NOT NULL
+    OR r.account_id IS NULL
+    OR r.recommended_csm IS NULL
+    OR r.recommendation_timestamp IS NULL
+    OR ${isRevisedFeedback(raw('r.llm_feedback'))})`;
+
+/**
+ * SELECT of the newest unassigned recommendation of each account, which supersedes the older ones even
+ * if it is rejected. An assigned one supersedes them by its assignment.
+ * @param scope condition on a recommendation `r`
+ * @param recommendations the recommendations to read, if the statement has already selected some
+ */
+export function newestUnassigned(scope: Sql, recommendations: Sql = t.recommendations): Sql {
+  return sql`SELECT r.account_id, r.recommendation_id, r.recommended_csm, r.recommendation_timestamp
+  FROM ${recommendations} AS r
+  WHERE ${isUndecided} AND ${scope}
+  QUALIFY ROW_NUMBER() OVER (${newestFirst}) = 1`;
+}
+
+const newestFirst: Sql = sql`
+    PARTITION BY r.account_id ORDER BY r.recommendation_timestamp DESC, r.recommendation_id DESC
+  `;
+
 /**
  * The state of a recommendation.
  * @param row the alias of the recommendation, with its feedback
  * @param verb the verb of the decision in effect, NULL if there is none
- * @param assignedAt the time of the account's newest assignment; without it, a recommendation is only
- * superseded if the earlier program reassigned the account
+ * @param ofAccount whether to consider what happened to the account: its newest assignment `x`
+ * (`lastAssigned`) and newest unassigned recommendation `y` (`newestUnassigned`). Otherwise, a
+ * recommendation is only superseded if the earlier program reassigned the account
  */
 export function recommendationState({
   row = 's',
   verb = 'd.verb',
-  assignedAt = 'x.assigned_at',
+  ofAccount = true,
 }: {
   readonly row?: string;
   readonly verb?: string;
-  readonly assignedAt?: string | null;
+  readonly ofAccount?: boolean;
 } = {}): Sql {
-  const superseded =
-    assignedAt === null
-      ? raw('')
-      : raw(`
-      WHEN ${assignedAt} >= ${row}.recommendation_timestamp THEN 'superseded'`);
+  const superseded = ofAccount
+    ? raw(`
+      WHEN x.assigned_at >= ${row}.recommendation_timestamp THEN 'superseded'
+      WHEN y.recommendation_timestamp > ${row}.recommendation_timestamp
+        OR (y.recommendation_timestamp = ${row}.recommendation_timestamp
+          AND y.recommendation_id > ${row}.recommendation_id) THEN 'superseded'`)
+    : raw('');
   return sql`CASE
       WHEN COALESCE(${raw(row)}.was_assigned, FALSE) THEN 'accepted'
       WHEN ${raw(row)}.actual_assigned_csm IS NOT NULL THEN 'overridden'
@@ -116,16 +145,18 @@ not_superseded AS (
     ON x.account_id = r.account_id AND x.assigned_at >= r.recommendation_timestamp
   WHERE x.account_id IS NULL
 ),
+newest_of_account AS (
+  SELECT r.* FROM not_superseded AS r QUALIFY RANK() OVER (${newestFirst}) = 1
+),
 rejected AS (
   ${decisionsInEffect(
     sql`d.recommendation_id`,
-    sql`d.verb = 'reject'
-      AND d.recommendation_id IN (SELECT recommendation_id FROM not_superseded)`,
+    sql`d.verb = 'reject' AND d.recommendation_id IN (SELECT recommendation_id FROM newest_of_account)`,
   )}
 ),
 pending AS (
   SELECT r.*
-  FROM not_superseded AS r
+  FROM newest_of_account AS r
   LEFT JOIN rejected AS d ON d.recommendation_id = r.recommendation_id
   WHERE d.recommendation_id IS NULL
 )`;
