@@ -19,7 +19,7 @@ const context = seededTestContext({
     { id: 2, account: 'B', csm: 'Ana', at: hoursAgo(1) },
     { id: 3, account: 'C', csm: 'Ana', at: hoursAgo(1) },
     { id: 4, account: 'D', csm: 'Bo', at: hoursAgo(1) },
-    { id: 5, account: 'D', csm: 'Small', at: hoursAgo(1) },
+    { id: 5, account: 'D', csm: 'Small', at: hoursAgo(2) },
     { id: 6, account: 'E', csm: 'Small', at: hoursAgo(1) },
   ],
 });
@@ -57,8 +57,8 @@ describe('the preview of a bulk acceptance', () => {
     ]);
   });
 
-  it('skips what the acceptance of another recommendation supersedes', async () => {
-    expect(inShort(await preview('accept', '4', '5'))).toEqual(['4 ready', '5 already_decided']);
+  it('skips what a newer recommendation of the account replaced', async () => {
+    expect(inShort(await preview('accept', '5', '4'))).toEqual(['5 already_decided', '4 ready']);
   });
 
   it('skips what others decided, and says who', async () => {
@@ -86,7 +86,7 @@ it('the preview of a bulk rejection needs no confirmations', async () => {
 it('a preview reads with one statement, and changes nothing', async () => {
   const before = await readQueue(context.ctx);
   const statements = await recordStatements(context.ctx, (ctx) =>
-    previewDecisions(ctx, { verb: 'accept', recommendationIds: ['1', '2', '3', '4', '5'] }),
+    previewDecisions(ctx, { verb: 'accept', recommendationIds: ['1', '2', '3', '4', '6'] }),
   );
   expect(statements).toEqual(['decisions.rows']);
   expect(await readQueue(context.ctx)).toEqual(before);
@@ -123,6 +123,11 @@ describe('if nothing changes, a bulk acceptance of a random company', () => {
       })),
     );
     const { rows } = await readQueue(context.ctx);
+    const [first] = rows;
+    if (first) {
+      const rejection = { ...decisionRequest(first.id), reason: 'workload' as const };
+      await rejectRecommendation(context.as('Zoe', 'manager'), rejection);
+    }
     const shuffled = rows.map(({ id }) => ({ id, at: random() })).sort((a, b) => a.at - b.at);
     return preview('accept', ...shuffled.map(({ id }) => id));
   }
@@ -163,7 +168,7 @@ describe('if nothing changes, a bulk acceptance of a random company', () => {
   });
 
   it('is not refused if only some of the rules are confirmed', async () => {
-    for (let seed = 7; seed <= 12; seed++) {
+    for (let seed = 1; seed <= 6; seed++) {
       const previews = await previewRandomCompany(seed);
       const confirmed = flags.filter((_, index) => (seed + index) % 3 > 0);
       const sent = previews.filter(

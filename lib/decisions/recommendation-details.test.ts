@@ -65,16 +65,19 @@ describe('recommendation details', () => {
     );
   });
 
-  it('have another version once the account’s row or history changes', async () => {
+  it('have another version once the recommendation’s row changes', async () => {
     await insertExternalRecommendations(context.warehouse, [
       { id: 7, account: 'A', csm: 'Ana', at: hoursAgo(2) },
-      { id: 8, account: 'A', csm: 'Cy', at: hoursAgo(1) },
+      { id: 8, account: 'C', csm: 'Ana', at: hoursAgo(1) },
       { id: 9, account: 'B', csm: 'Cy', at: hoursAgo(1) },
     ]);
     const versions = async () =>
       new Map((await readQueue(context.ctx)).rows.map(({ id, version }) => [id, version]));
     const before = await versions();
-    await rejectRecommendation(context.ctx, { ...decisionRequest('8'), reason: 'wrong_fit' });
+    await acceptRecommendation(context.ctx, {
+      ...decisionRequest('8'),
+      acknowledged: ['no_longer_needed'],
+    });
     const after = await versions();
     expect(after.get('7')).not.toBe(before.get('7'));
     expect(after.get('9')).toBe(before.get('9'));

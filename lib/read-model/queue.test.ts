@@ -48,8 +48,8 @@ describe('the queue', () => {
   });
 
   it('sorts ties by id, as numbers of any size', async () => {
-    await recommend({ id: 10 }, { id: 9 }, { id: Number.MAX_SAFE_INTEGER }, { id: 2 });
-    const ids = ['2', '9', '10', String(Number.MAX_SAFE_INTEGER)];
+    await recommend({}, { id: 10 }, { id: 9 }, { id: Number.MAX_SAFE_INTEGER }, { id: 2 });
+    const ids = ['1', '2', '9', '10', String(Number.MAX_SAFE_INTEGER)];
     expect(await idsBy('score')).toEqual(ids);
     expect(await idsBy('score', true)).toEqual(ids);
   });
