@@ -168,7 +168,8 @@ describe('if nothing changes, a bulk acceptance of a random company', () => {
   });
 
   it('is not refused if only some of the rules are confirmed', async () => {
-    for (let seed = 1; seed <= 6; seed++) {
+    let decided = 0;
+    for (let seed = 7; seed <= 12; seed++) {
       const previews = await previewRandomCompany(seed);
       const confirmed = flags.filter((_, index) => (seed + index) % 3 > 0);
       const sent = previews.filter(
@@ -177,8 +178,10 @@ describe('if nothing changes, a bulk acceptance of a random company', () => {
           (each.status === 'needs_confirmation' &&
             flagsOf(each).every((flag) => confirmed.includes(flag))),
       );
-      const outcomes = await acceptAll(sent);
+      const outcomes = sent.length > 0 ? await acceptAll(sent) : [];
       expect(outcomes.map(({ status }) => status)).toEqual(sent.map(() => 'decided'));
+      decided += outcomes.length;
     }
+    expect(decided).toBeGreaterThan(0);
   });
 });
