@@ -2,11 +2,16 @@ import { AppError, type ErrorResponse } from '@/lib/server/errors';
 import { session } from './session';
 
 /**
- * Reads a value from our API. A 401 response marks this tab as signed out.
+ * Reads a value from our API with a GET, or with a POST if there is something to send. A 401 response
+ * marks this tab as signed out.
  * @throws AppError with the server's message, or `unexpected` if there is no usable response
  */
-export async function fetchJson<Value>(path: string, signal?: AbortSignal): Promise<Value> {
-  const { ok, body } = await fetchBody(path, signal);
+export async function fetchJson<Value>(
+  path: string,
+  signal?: AbortSignal,
+  request?: unknown,
+): Promise<Value> {
+  const { ok, body } = await fetchBody(path, signal, request);
   if (ok) return body as Value;
   const { error } = body as { readonly error?: ErrorResponse };
   if (error?.code === 'sign_in_required') session.set('signed_out');
@@ -14,9 +19,14 @@ export async function fetchJson<Value>(path: string, signal?: AbortSignal): Prom
   throw noResponse();
 }
 
-async function fetchBody(path: string, signal: AbortSignal | undefined) {
+async function fetchBody(path: string, signal: AbortSignal | undefined, request: unknown) {
+  const post = request !== undefined && {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  };
   try {
-    const response = await fetch(path, { cache: 'no-store', ...(signal && { signal }) });
+    const response = await fetch(path, { cache: 'no-store', ...(signal && { signal }), ...post });
     return { ok: response.ok, body: await response.json() };
   } catch (cause) {
     throw signal?.aborted ? cause : noResponse(cause);

@@ -6,6 +6,7 @@ import type { DecisionTarget } from './queue-row';
 const row: DecisionTarget = {
   ...{ id: '7', accountId: 'A-1', accountName: 'Acme', recommendedCsm: 'Ana Diaz' },
   ...{ state: 'pending', score: 80, feedback: null, review: null },
+  ...{ readiness: { kind: 'blocked' }, snoozed: null },
   ...{ flags: ['cooling', 'stale'], coolingUntil: '2026-11-30T10:00:00.000Z', awayUntil: null },
 };
 const fields = { requestId: 'r', acknowledged: ['cooling', 'stale'] as const, dwellMs: 1_200 };

@@ -22,6 +22,8 @@ export type DecisionTarget = Pick<
   | 'coolingUntil'
   | 'awayUntil'
   | 'review'
+  | 'readiness'
+  | 'snoozed'
 >;
 
 /** The account's name, or its id if it has none. */

@@ -31,9 +31,22 @@ export function diagnosticsFindings(diagnostics: Diagnostics, locale: string): r
 /** From this share of low scores among pending recommendations, they are a warning. */
 const MANY_LOW_SCORES_SHARE = 0.25;
 
-function queueFindings({ pending }: Diagnostics, { number, count }: FindingNumbers): Finding[] {
-  const { rows, dayOld, ineligible, unneeded, low } = pending;
+function queueFindings(
+  { pending, overdueAfterHours }: Diagnostics,
+  { number, count }: FindingNumbers,
+): Finding[] {
+  const { rows, dayOld, overdue, ineligible, unneeded, low } = pending;
   const findings: Finding[] = [];
+  if (overdue > 0) {
+    findings.push({
+      id: 'overdue',
+      severity: 'warning',
+      title: `${count(overdue, 'recommendation has', 'recommendations have')} been pending for more than ${count(overdueAfterHours, 'hour', 'hours')}`,
+      detail:
+        'The policy says how long a recommendation may be pending. Nothing is decided automatically.',
+      actions: [{ label: 'Show in the queue', href: '/queue?overdue=true' }],
+    });
+  }
   if (dayOld > 0) {
     findings.push({
       id: 'day-old',

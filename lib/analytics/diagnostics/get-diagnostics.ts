@@ -4,7 +4,6 @@ import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/av
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
-import { flagPending } from '@/lib/read-model/flagged-recommendation';
 import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/labels';
 import { type LastReview, lastReview } from '@/lib/reviews/types';
 import { requireRole } from '@/lib/server/auth/person';
@@ -63,6 +62,7 @@ export interface Diagnostics {
   };
   /** The maximum number of accounts per CSM and run. */
   readonly maxPerRun: number;
+  readonly overdueAfterHours: number;
   readonly pending: PendingTotals;
   /** The guide's ten recommendations that were not accepted, lowest scores first. */
   readonly lowScores: {
@@ -111,7 +111,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const lowScoresSince = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - DAY_MS);
   const startedAt = performance.now();
-  const [figures, needing, facts] = await Promise.all([
+  const [figures, needing, { facts, work }] = await Promise.all([
     ctx.warehouse.read(
       diagnosticsFigures({
         ...{ lowScoresSince, month: monthOf(now) },
@@ -119,7 +119,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       }),
     ),
     ctx.warehouse.read(needingAccounts(), CACHE_ONE_MINUTE),
-    ctx.readModel.facts(policy, now),
+    ctx.readModel.pending(policy, now),
   ]);
   const queryMs = performance.now() - startedAt;
   const [totals] = figureRows(figures, 'totals');
@@ -144,7 +144,8 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       missing: missingCsmDetails([...facts.csms.values()].filter(({ active }) => active)),
     },
     maxPerRun: policy.maxPerRun,
-    pending: pendingTotals(flagPending(facts, policy, now)),
+    overdueAfterHours: policy.overdueAfterHours,
+    pending: pendingTotals(work.rows),
     lowScores: {
       since: lowScoresSince,
       rows: figureRows(figures, 'lowScores').sort(compareScores),

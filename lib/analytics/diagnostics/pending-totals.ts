@@ -1,5 +1,5 @@
 import { eligibilityFlags } from '@/lib/engine/flags';
-import type { PendingRow } from '@/lib/read-model/flagged-recommendation';
+import type { QueuedRow } from '@/lib/read-model/pending-work';
 
 /** A pending recommendation with this score or less counts as low. */
 export const LOW_SCORE = 50;
@@ -10,6 +10,8 @@ export interface PendingTotals {
   readonly oldestAt: Date | null;
   /** More than a day old. */
   readonly dayOld: number;
+  /** Pending longer than the policy allows. */
+  readonly overdue: number;
   /** With a score of `LOW_SCORE` or less. */
   readonly low: number;
   /** For accounts that no longer need a CSM. */
@@ -18,8 +20,8 @@ export interface PendingTotals {
   readonly ineligible: number;
 }
 
-interface PendingRecommendation extends Pick<PendingRow, 'flags'> {
-  readonly recommendation: Pick<PendingRow['recommendation'], 'recommendedAt' | 'score'>;
+interface PendingRecommendation extends Pick<QueuedRow, 'flags' | 'overdue'> {
+  readonly recommendation: Pick<QueuedRow['recommendation'], 'recommendedAt' | 'score'>;
 }
 
 /** Counts pending recommendations. */
@@ -35,6 +37,7 @@ export function pendingTotals(pending: readonly PendingRecommendation[]): Pendin
     rows: pending.length,
     oldestAt: oldest === null ? null : new Date(oldest),
     dayOld: count(({ flags }) => flags.includes('stale')),
+    overdue: count(({ overdue }) => overdue),
     low: count(({ recommendation: { score } }) => score !== null && score <= LOW_SCORE),
     unneeded: count(({ flags }) => flags.includes('no_longer_needed')),
     ineligible: count(({ flags }) => flags.some((flag) => eligibilityFlags.includes(flag))),

@@ -6,6 +6,7 @@ import {
   flagChoices,
   healthColors,
   type QueueQuery,
+  readinessChoices,
   verdictChoices,
 } from '@/app/(app)/queue/search-params';
 import { Input, Select } from '@/components/ui/form-controls';
@@ -45,6 +46,18 @@ export function QueueFilters({
       }
     >
       <div className="grid w-80 max-w-[calc(100vw-2rem)] gap-3 p-3">
+        <FacetSelect
+          label="Status"
+          options={Object.entries(statusFilterLabels).map(([value, label]) => ({ value, label }))}
+          chosen={chosenStatuses(query)}
+          onChoose={(chosen) =>
+            onQuery({
+              ready: readinessChoices.filter((name) => chosen.includes(name)),
+              overdue: chosen.includes('overdue'),
+              snoozed: chosen.includes('snoozed'),
+            })
+          }
+        />
         <FacetSelect
           label="Flag"
           options={flagChoices.map((flag) => ({ value: flag, label: flagFilterLabels[flag] }))}
@@ -220,6 +233,18 @@ function ScoreInput({
   );
 }
 
+const readinessLabels = {
+  ready: 'Ready',
+  later: 'Ready later',
+  blocked: 'Not ready',
+} satisfies Record<(typeof readinessChoices)[number], string>;
+
+const statusFilterLabels = { ...readinessLabels, overdue: 'Overdue', snoozed: 'Snoozed' };
+
+function chosenStatuses({ ready, overdue, snoozed }: QueueQuery): string[] {
+  return [...ready, ...(overdue ? ['overdue'] : []), ...(snoozed ? ['snoozed'] : [])];
+}
+
 const healthColorLabels = { red: 'Red', yellow: 'Yellow', green: 'Green' } as const;
 
 const flagFilterLabels = {
@@ -247,7 +272,7 @@ export interface ActiveFilter {
 /** The active filters, without the search text. */
 export function activeFilters(query: QueueQuery, format: Format): ActiveFilter[] {
   const perValue = <
-    Key extends 'method' | 'csm' | 'segment' | 'level' | 'health' | 'flag' | 'verdict',
+    Key extends 'ready' | 'method' | 'csm' | 'segment' | 'level' | 'health' | 'flag' | 'verdict',
   >(
     key: Key,
     label: (value: QueueQuery[Key][number]) => string,
@@ -257,8 +282,11 @@ export function activeFilters(query: QueueQuery, format: Format): ActiveFilter[]
       label: label(value),
       removal: { [key]: (query[key] as readonly string[]).filter((other) => other !== value) },
     }));
-  const { run, min, max } = query;
+  const { run, min, max, overdue, snoozed } = query;
   return [
+    ...(snoozed ? [{ key: 'snoozed', label: 'Snoozed', removal: { snoozed: false } }] : []),
+    ...(overdue ? [{ key: 'overdue', label: 'Overdue', removal: { overdue: false } }] : []),
+    ...perValue('ready', (kind) => readinessLabels[kind]),
     ...perValue('flag', (flag) => flagFilterLabels[flag]),
     ...perValue('verdict', (verdict) => `Claude: ${verdictFilterLabels[verdict]}`),
     ...perValue('csm', (csm) => csm),

@@ -64,6 +64,7 @@ export function QueueToolbar({
           {page && describeCounts(page, hiddenCount, format)}
           {page && isOutdated && ' · not up to date'}
         </p>
+        {page && <StatusLinks page={page} query={query} onQuery={onQuery} />}
         {alert}
       </header>
       <search className="flex items-center gap-2 px-4 pb-2 lg:px-6" aria-label="Queue">
@@ -109,10 +110,34 @@ export function QueueToolbar({
 const noFacets: QueuePageJson['facets'] = { csm: [], run: [], method: [], segment: [], level: [] };
 
 function describeCounts(page: QueuePageJson, hiddenCount: number, format: Format): string {
-  const { pending, matching, flagged } = page;
+  const { pending, matching, ready } = page;
   const filtered = matching === pending ? '' : `${format.number(matching - hiddenCount)} of `;
-  const flags = flagged > 0 ? ` · ${format.number(flagged)} flagged` : '';
-  return `${filtered}${format.number(pending - hiddenCount)} pending${flags}`;
+  return `${filtered}${format.number(pending - hiddenCount)} pending · ${format.number(Math.min(ready, pending - hiddenCount))} ready`;
+}
+
+/** Links to what is overdue and what is snoozed. */
+function StatusLinks({
+  page,
+  query,
+  onQuery,
+}: {
+  readonly page: QueuePageJson;
+  readonly query: QueueQuery;
+  readonly onQuery: (change: Partial<QueueQuery>) => void;
+}) {
+  const format = useFormat();
+  return (['overdue', 'snoozed'] as const)
+    .filter((status) => page[status] > 0 && !query[status])
+    .map((status) => (
+      <button
+        key={status}
+        type="button"
+        onClick={() => onQuery({ ...unfiltered, [status]: true })}
+        className="shrink-0 text-sm text-accent-ink underline underline-offset-2"
+      >
+        {`${format.number(page[status])} ${status}`}
+      </button>
+    ));
 }
 
 /** The active filters, which can be removed one by one or all at once. */

@@ -30,8 +30,13 @@ import { useQueueShortcuts } from './use-queue-shortcuts';
 import { useQueueParams, useQueueQuery, useQueueUrl } from './use-queue-url';
 import { useDwellTime, useRecommendation } from './use-recommendation';
 import { useSelection } from './use-selection';
+import { useSnooze } from './use-snooze';
 import { useTablePreferences } from './use-table-preferences';
 import { type TableView, useTableView } from './use-table-view';
+
+const SnoozeDialog = lazyComponent(() =>
+  import('./snooze-dialog').then(({ SnoozeDialog }) => SnoozeDialog),
+);
 
 const DecisionDialogs = lazyComponent(() =>
   import('./decision-dialogs').then(({ DecisionDialogs }) => DecisionDialogs),
@@ -89,6 +94,7 @@ export function QueueWorkspace({
       selection.leave(id);
     },
   });
+  const snooze = useSnooze(canDecide, selection.leave);
   const dismiss = ({ requestId }: OutboxEntry) => outbox.dismiss(requestId);
   const show = (id: string) => selection.select(id, 'details', true);
 
@@ -99,6 +105,7 @@ export function QueueWorkspace({
     back: selection.back,
     search: () => document.getElementById('queue-search')?.focus(),
     undo: () => undo(decisions.undoLatest),
+    snooze: () => snooze.ask(target),
     recent: () => setIsRecentOpen(true),
   });
 
@@ -160,6 +167,7 @@ export function QueueWorkspace({
         {...actions}
       />
       <Suspense>{dialog && <DecisionDialogs {...dialog} details={details} />}</Suspense>
+      <Suspense>{snooze.dialog && <SnoozeDialog {...snooze.dialog} />}</Suspense>
       {isRecentOpen && (
         <RecentDecisionsDialog
           canDecide={canDecide}

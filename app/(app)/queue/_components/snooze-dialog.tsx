@@ -138,7 +138,7 @@ function snoozeOptions(target: DecisionTarget, now: Date, format: Format): reado
     at('For an hour', new Date(now.getTime() + HOUR_MS)),
     ...(afternoon.getTime() > now.getTime() + HOUR_MS ? [at('This afternoon', afternoon)] : []),
     at('Tomorrow morning', onDay(1, 9)),
-    at('Next Monday', onDay(((8 - now.getDay()) % 7 || 7), 9)),
+    at('Next Monday', onDay((8 - now.getDay()) % 7 || 7, 9)),
   ];
 }
 

@@ -13,6 +13,7 @@ export function useQueueShortcuts(run: {
   readonly reject: () => void;
   readonly acceptSuggestion: () => void;
   readonly undo: () => void;
+  readonly snooze: () => void;
   readonly recent: () => void;
 }): void {
   useKeyboardShortcuts([
@@ -25,6 +26,7 @@ export function useQueueShortcuts(run: {
     { keys: 'r', label: 'Reject (digits choose the reason)', run: run.reject },
     { keys: 'c', label: 'Use Claude’s suggestion', run: run.acceptSuggestion },
     { keys: 'u', label: 'Undo the last decision', run: run.undo },
+    { keys: 'z', label: 'Snooze, or return to the queue', run: run.snooze },
     { keys: 'h', label: 'Recently decided', run: run.recent },
     { keys: '/', label: 'Search the queue', run: run.search },
   ]);

@@ -43,7 +43,9 @@ export function useSnooze(canDecide: boolean, onLeave: (id: string) => void) {
       const { until, label } = request;
       if (until === 'now') return void notify('ok', `Back in the queue: ${label}`);
       const end =
-        until === 'ready' ? 'until it is ready' : `until ${format.clock(new Date(until), Date.now())}`;
+        until === 'ready'
+          ? 'until it is ready'
+          : `until ${format.clock(new Date(until), Date.now())}`;
       void notify('ok', `Snoozed ${end}: ${label}`, {
         action: { label: 'Undo', run: () => mutate({ ...request, until: 'now' }) },
       });
