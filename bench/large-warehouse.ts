@@ -49,7 +49,7 @@ const explanation = JSON.stringify({
     costs: { accounts: 1, neediness: 1, revenue: 1, red: 1, experience: 0, recency: 0 },
     ...{ bookBefore: book, bookAfter: book, exclusion: null },
   },
-  ...{ alternatives: [], bestFit: null, exclusions: [], assumed: {}, color: 'red', needy: false },
+  ...{ alternatives: [], exclusions: [], assumed: {}, color: 'red', needy: false },
 });
 
 /**

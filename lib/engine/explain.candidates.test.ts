@@ -59,7 +59,7 @@ describe('explainPlacement', () => {
   test('includes the exclusion of an ineligible or inactive CSM', () => {
     const cooling = explainPlacement(problem, makeAccount(), 'Cooling');
     expect(cooling?.chosen).toMatchObject({ score: 100, exclusion: { reason: 'cooling' } });
-    expect(cooling?.bestFit).toBeNull();
+    expect(cooling?.exclusions).toMatchObject([{ csm: 'Cooling', score: null }]);
     const gone = explainPlacement(problem, makeAccount(), 'Gone');
     expect(gone?.chosen.exclusion).toMatchObject({ reason: 'not_active' });
     expect(gone?.alternatives.map(({ csm }) => csm)).toEqual(['Light', 'Heavy']);

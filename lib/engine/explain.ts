@@ -6,7 +6,7 @@ import { optimizationScore } from './score';
 import type {
   Book,
   Candidate,
-  Exclusion,
+  ExcludedCsm,
   Explanation,
   RoutableAccount,
   RoutingProblem,
@@ -110,16 +110,12 @@ export function buildExplanation(
   placedWith: (j: number) => string | null,
 ): Explanation {
   const { color, needy, assumed } = pairs.accounts[i] as AssessedAccount;
-  const best = findBestFit(pairs, i, chosen);
   return {
     chosen,
     alternatives: cheapestEligible(pairs, i, chosen.csm).map((j) =>
       buildCandidate(pairs, i, j, placedWith(j)),
     ),
-    bestFit: best === null ? null : buildCandidate(pairs, i, best),
-    exclusions: exclusionsOfAccount(pairs, i).filter(
-      (exclusion): exclusion is Exclusion => exclusion !== null,
-    ),
+    exclusions: excludedCsms(pairs, i, chosen),
     assumed,
     color,
     needy,
@@ -142,23 +138,15 @@ function cheapestEligible(pairs: PairMatrix, i: number, except: string): number[
   return cheapest;
 }
 
-function findBestFit(pairs: PairMatrix, i: number, chosen: Candidate): number | null {
+function excludedCsms(pairs: PairMatrix, i: number, chosen: Candidate): ExcludedCsm[] {
   const offset = i * pairs.csms.length;
-  const lowest = pairs.minCosts[i] as number;
-  if (chosen.cost <= lowest) return null;
-  const best = pairs.csms.flatMap((_, j) =>
-    pairs.costs[offset + j] === lowest &&
-    pairs.exclusions[offset + j]?.reason !== 'segment_mismatch'
-      ? [j]
-      : [],
-  );
-  const isNoneEligible = best.every((j) => pairs.exclusions[offset + j] !== null);
-  return isNoneEligible ? (best[0] ?? null) : null;
-}
-
-function exclusionsOfAccount(
-  { exclusions, csms }: PairMatrix,
-  i: number,
-): readonly (Exclusion | null)[] {
-  return exclusions.slice(i * csms.length, (i + 1) * csms.length);
+  const { scoreScale } = pairs.objective.policy;
+  return pairs.csms.flatMap((_, j) => {
+    const exclusion = pairs.exclusions[offset + j] ?? null;
+    if (exclusion === null) return [];
+    const cost = pairs.costs[offset + j] as number;
+    const isBetter = cost < chosen.cost && exclusion.reason !== 'segment_mismatch';
+    const lowest = pairs.minCosts[i] as number;
+    return [{ ...exclusion, score: isBetter ? optimizationScore(cost, lowest, scoreScale) : null }];
+  });
 }

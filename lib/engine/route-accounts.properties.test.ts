@@ -164,17 +164,34 @@ describe('routeAccounts, for any input,', () => {
       const result = solve(problem);
       if (result === null) return;
       for (const { score, explanation } of result.placements) {
-        const { chosen, alternatives, bestFit } = explanation;
-        const others = bestFit === null ? alternatives : [...alternatives, bestFit];
-        for (const candidate of [chosen, ...others]) {
+        const { chosen, alternatives, exclusions } = explanation;
+        for (const candidate of [chosen, ...alternatives]) {
           expect(candidate.score).toBeGreaterThanOrEqual(0);
           expect(candidate.score).toBeLessThanOrEqual(100);
           if (candidate.cost <= chosen.cost) continue;
           expect(candidate.score).toBeLessThanOrEqual(chosen.score);
         }
-        const cheaper = others.some(({ cost }) => cost < chosen.cost - 1e-5);
-        if (cheaper) expect(score).toBeLessThan(100);
-        if (score < 100) expect(others.some((candidate) => candidate.score === 100)).toBe(true);
+        const better = [
+          ...alternatives.flatMap(({ cost, score }) => (cost < chosen.cost ? [score] : [])),
+          ...exclusions.flatMap(({ score }) => score ?? []),
+        ];
+        for (const higher of better) expect(higher).toBeGreaterThanOrEqual(score);
+        expect(better.includes(100)).toBe(score < 100);
+      }
+    });
+  });
+
+  test('gives every better alternative to another account of the run', () => {
+    law((problem) => {
+      const result = solve(problem);
+      for (const { accountId, explanation } of result?.placements ?? []) {
+        const { chosen, alternatives } = explanation;
+        for (const { cost, csm, placedWith } of alternatives) {
+          if (cost >= chosen.cost) continue;
+          expect(placedWith).not.toBe(accountId);
+          const other = result?.placements.find((placement) => placement.accountId === placedWith);
+          expect(other?.csm).toBe(csm);
+        }
       }
     });
   });

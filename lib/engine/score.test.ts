@@ -8,12 +8,13 @@ import { optimizationScore } from './score';
 const full = makeCsm({ name: 'Full', book: makeBook(60) });
 const light = { name: 'Light', book: makeBook(40) };
 
-/** The score and best fit of the only placement. */
+/** The score of the only placement, and the excluded CSMs who would have been better. */
 function outcome(...others: Parameters<typeof makeCsm>[0][]) {
   const result = routeAccounts(makeProblem({ csms: [full, ...others.map(makeCsm)] }));
   if (result.status !== 'solved') throw new Error(result.status);
   const [placement] = result.placements;
-  return { score: placement?.score, best: placement?.explanation.bestFit?.csm ?? null };
+  const better = placement?.explanation.exclusions.filter((excluded) => excluded.score !== null);
+  return { score: placement?.score, better: better?.map(({ csm }) => csm) };
 }
 
 describe('the score', () => {
@@ -22,15 +23,15 @@ describe('the score', () => {
     expect(optimizationScore(13, 3, 10)).toBeCloseTo(100 / Math.E, 10);
   });
 
-  test('is low when a better CSM is only temporarily excluded, who is then the best fit', () => {
-    const { score, best } = outcome({ ...light, lastReceivedAt: NOON - HOUR_MS });
+  test('is low when a better CSM is only temporarily excluded, who is then reported', () => {
+    const { score, better } = outcome({ ...light, lastReceivedAt: NOON - HOUR_MS });
     expect(score).toBeLessThan(50);
-    expect(best).toBe('Light');
+    expect(better).toEqual(['Light']);
   });
 
   test('ignores CSMs of another segment', () => {
-    expect(outcome({ ...light, segment: 'Commercial' })).toEqual({ score: 100, best: null });
-    expect(outcome({ ...light, level: 'Enterprise' })).toEqual({ score: 100, best: null });
+    expect(outcome({ ...light, segment: 'Commercial' })).toEqual({ score: 100, better: [] });
+    expect(outcome({ ...light, level: 'Enterprise' })).toEqual({ score: 100, better: [] });
   });
 
   test('compares with all CSMs when none takes accounts of this class', () => {

@@ -98,6 +98,12 @@ export interface Exclusion {
   readonly until: number | null;
 }
 
+/** A CSM who was not eligible for an account. */
+export interface ExcludedCsm extends Exclusion {
+  /** 0–100 if this CSM of the class would have been better than the chosen one; otherwise null. */
+  readonly score: number | null;
+}
+
 /** A CSM considered for an account: the cost, and whether the CSM is eligible. */
 export interface Candidate {
   readonly csm: string;
@@ -122,9 +128,7 @@ export interface Explanation {
   readonly chosen: Candidate;
   /** The five best other CSMs who were eligible before the run, best first. */
   readonly alternatives: readonly Candidate[];
-  /** The active CSM of this class with score 100, if that CSM was not eligible. */
-  readonly bestFit: Candidate | null;
-  readonly exclusions: readonly Exclusion[];
+  readonly exclusions: readonly ExcludedCsm[];
   /** Missing scores, with the value used instead. */
   readonly assumed: Readonly<Partial<Record<ScoreName, number>>>;
   readonly color: HealthColor;

@@ -48,12 +48,12 @@ const candidate = z.object({
   placedWith: z.string().nullable(),
 }) satisfies z.ZodType<Candidate>;
 
-/** An explanation, stored as JSON with its recommendation. */
-export const explanationSchema = z.object({
+const storedExplanation = z.object({
   chosen: candidate,
   alternatives: z.array(candidate),
-  bestFit: candidate.nullable(),
-  exclusions: z.array(exclusion),
+  exclusions: z.array(exclusion.extend({ score: z.number().nullable().default(null) })),
+  /** In explanations stored before each exclusion had a score. */
+  bestFit: candidate.nullish(),
   assumed: z
     .object({ neediness: z.number(), health: z.number(), revenue: z.number() })
     .partial()
@@ -64,7 +64,15 @@ export const explanationSchema = z.object({
     })),
   color: z.enum(['red', 'yellow', 'green']),
   needy: z.boolean(),
-}) satisfies z.ZodType<Explanation>;
+});
+
+/** An explanation, stored as JSON with its recommendation. */
+export const explanationSchema = storedExplanation.transform(({ bestFit, ...explanation }) => ({
+  ...explanation,
+  exclusions: explanation.exclusions.map((excluded) =>
+    excluded.csm === bestFit?.csm ? { ...excluded, score: bestFit.score } : excluded,
+  ),
+})) satisfies z.ZodType<Explanation>;
 
 const exclusionReason = z.enum(exclusionReasons);
 const evenness = z.object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() });
