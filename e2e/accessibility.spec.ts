@@ -21,7 +21,7 @@ test('the queue is accessible', async ({ signInAs }) => {
   await expect(queue.row('Cooled Storage')).toBeVisible();
   await expectAccessibleInAppearances(queue.page, allAppearances);
   await queue.row('Cooled Storage').click();
-  await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+  await expect(queue.details.getByRole('heading', { name: 'Books before → after' })).toBeVisible();
   await expectAccessibleInAppearances(queue.page, allAppearances);
 });
 

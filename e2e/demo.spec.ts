@@ -13,7 +13,7 @@ test('the demo opens with a full queue and explains each recommendation', async 
   const rows = queue.table.getByRole('row').locator('td:first-child');
   await expect(rows.first()).toBeVisible();
   await expect(queue.details.getByRole('heading', { name: 'Why this CSM' })).toBeVisible();
-  await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+  await expect(queue.details.getByRole('heading', { name: 'Books before → after' })).toBeVisible();
   expect(await axeViolations(queue.page)).toEqual([]);
   await queue.page.goto('/runs');
   await expect(queue.page.getByText(/accounts need a CSM/)).toBeVisible();

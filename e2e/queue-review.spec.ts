@@ -216,6 +216,6 @@ test('Claude’s review is accessible', async ({ signInAs, server }) => {
   await expectAccessibleInAppearances(queue.page, allAppearances);
   await queue.row('Pebble Works').click();
   await expect(queue.details).toContainText('Claude suggests Nils Åberg');
-  await expect(queue.details.getByRole('heading', { name: 'Alternatives' })).toBeVisible();
+  await expect(queue.details.getByRole('heading', { name: 'Books before → after' })).toBeVisible();
   await expectAccessibleInAppearances(queue.page, allAppearances);
 });

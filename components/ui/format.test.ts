@@ -25,6 +25,7 @@ describe('numbers', () => {
   test('write money whole, in cents, or short', () => {
     expect(us.money(1_234_567)).toBe('$1,234,567');
     expect([us.compactMoney(1_234_567), us.compactMoney(950)]).toEqual(['$1.2M', '$950']);
+    expect(us.compactMoney(2_000_000, 1)).toBe('$2.0M');
     expect([0, 0.004, 0.126, 12].map(us.cents)).toEqual([
       '$0.00',
       'under $0.01',

@@ -25,8 +25,8 @@ export interface Format {
   money(value: MaybeNumber): string;
   /** A small amount to the cent: "$0.13", "under $0.01". */
   cents(value: MaybeNumber): string;
-  /** A short amount: "$1.2M". */
-  compactMoney(value: MaybeNumber): string;
+  /** A short amount: "$1.2M". With `digits`, exactly that many decimals, so that a column lines up. */
+  compactMoney(value: MaybeNumber, digits?: number): string;
   /** A number with its noun: "1 account", "1,200 accounts". */
   count(count: number, one: string, many?: string): string;
   /** "Ana", "Ana and Bo", "Ana, Bo, and Cy". */
@@ -107,12 +107,12 @@ function numberFormats(locale: string): Pick<Format, NumberMethod> {
     compact: (value) => format(value, { notation: 'compact', maximumFractionDigits: 1 }),
     money: (value) => format(value, { ...money, maximumFractionDigits: 0 }),
     cents: (value) => (value && value > 0 && value < 0.01 ? `under ${cents(0.01)}` : cents(value)),
-    compactMoney: (value) =>
+    compactMoney: (value, digits) =>
       format(value, {
         ...money,
         notation: 'compact',
-        minimumFractionDigits: 0,
-        maximumFractionDigits: 1,
+        minimumFractionDigits: digits ?? 0,
+        maximumFractionDigits: digits ?? 1,
       }),
     count: (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`,
     list: (items) => englishList.format(items),

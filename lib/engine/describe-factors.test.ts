@@ -41,7 +41,7 @@ describe('describeChoice', () => {
       'Fewer red accounts relative to target: 5',
       'Less neediness relative to target',
       'Fewer accounts relative to target: 41 of 100',
-      'Less revenue relative to target',
+      'Revenue makes no difference',
       'Recent accounts make no difference',
     ]);
     const shares = reasons.map(({ share }) => Math.abs(share));

@@ -13,7 +13,7 @@ export interface FactorReason {
 }
 
 /** Below this absolute share, a factor makes no difference. */
-const NEGLIGIBLE_SHARE = 0.01;
+const NEGLIGIBLE_SHARE = 0.02;
 
 /**
  * Compares the chosen CSM with the mean of the alternatives, by factor: the most important factor

@@ -10,14 +10,18 @@ const healthTones = { red: 'danger', yellow: 'warn', green: 'ok' } as const;
 export function Health({
   health,
   color,
+  withWord = false,
 }: {
   readonly health: number | null;
   readonly color: keyof typeof healthTones | null;
+  /** Adds the color's name. */
+  readonly withWord?: boolean;
 }) {
   if (color === null) return <FormattedNumber value={health} />;
   return (
     <StatusDot tone={healthTones[color]} label={`Health ${color}`}>
       <FormattedNumber value={health} />
+      {withWord && <span aria-hidden="true">{color}</span>}
     </StatusDot>
   );
 }

@@ -8,7 +8,7 @@ export type Flag = QueueRow['flags'][number];
 
 export type RecommendationDetailsJson = Serialized<RecommendationDetails>;
 
-/** What a decision needs to know, from a queue row or from the recommendation's details. */
+/** What the record's header and a decision need, from a queue row or from the recommendation's details. */
 export type DecisionTarget = Pick<
   QueueRow,
   | 'id'
@@ -24,6 +24,15 @@ export type DecisionTarget = Pick<
   | 'review'
   | 'readiness'
   | 'snoozed'
+  | 'neediness'
+  | 'health'
+  | 'color'
+  | 'revenue'
+  | 'segment'
+  | 'level'
+  | 'industry'
+  | 'waitingSince'
+  | 'currentCsm'
 >;
 
 /** The account's name, or its id if it has none. */

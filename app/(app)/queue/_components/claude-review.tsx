@@ -5,7 +5,7 @@ import type { DecisionTarget, QueueRow } from '@/app/(app)/queue/queue-row';
 import { Badge, StatusDot } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Time } from '@/components/ui/time';
-import { issueLabels, reviewOrigin, verdictLabels } from '@/lib/reviews/labels';
+import { issueLabels, verdictLabels } from '@/lib/reviews/labels';
 import { DetailsSection } from './queue-layout';
 
 type RecommendationReview = NonNullable<DecisionTarget['review']>;
@@ -33,7 +33,7 @@ export function ReviewSection({
             )}
             <Issues issues={review.issues} />
           </p>
-          <p className="mt-1.5 text-sm wrap-anywhere whitespace-pre-wrap">
+          <p dir="auto" className="mt-1.5 text-sm wrap-anywhere whitespace-pre-wrap">
             {feedback ?? `${verdictLabels[review.verdict].advice}.`}
           </p>
           {review.suggestedCsm && (
@@ -45,10 +45,6 @@ export function ReviewSection({
           Claude’s verdict is hidden until you decide, so that it does not influence you.
         </p>
       )}
-      <p className="mt-2 text-xs wrap-anywhere text-ink-muted">
-        {`${reviewOrigin(review.model, review.promptVersion)}, `}
-        <Time at={review.at} show="absolute" />
-      </p>
     </DetailsSection>
   );
 }
@@ -69,7 +65,7 @@ function Suggestion({
     <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
       <span className="min-w-0 wrap-anywhere">
         {'Claude suggests '}
-        <span className="font-semibold">{csm}</span>
+        <bdi className="font-semibold">{csm}</bdi>
       </span>
       {target.state === 'pending' && (
         <Button

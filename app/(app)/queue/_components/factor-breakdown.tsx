@@ -1,12 +1,13 @@
 'use client';
 
-import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Badge } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
-import { describeAssumed, describeBestFit, describeChoice } from '@/lib/engine/describe';
-import type { Factor } from '@/lib/engine/types';
+import { ChevronRightIcon } from '@/components/ui/icons';
+import { describeAssumed } from '@/lib/engine/describe';
+import { describeChoice, type FactorReason } from '@/lib/engine/describe-factors';
+import type { Explanation, Factor } from '@/lib/engine/types';
 import { DetailsSection } from './queue-layout';
 
 const factorLabels: Readonly<Record<Factor, string>> = {
@@ -18,21 +19,25 @@ const factorLabels: Readonly<Record<Factor, string>> = {
   recency: 'Recent accounts',
 };
 
-/** Why this CSM: each factor as a sentence and a bar for or against them. */
+const MAX_REASONS = 4;
+
+/** Why this CSM: the most important factors, each as a line and a bar for or against them. */
 export function FactorSection({
   explanation,
   explained,
 }: {
-  readonly explanation: NonNullable<RecommendationDetailsJson['explanation']>;
+  readonly explanation: Explanation;
   readonly explained: RecommendationDetailsJson['explained'];
 }) {
   const format = useFormat();
-  const bestFit = describeBestFit(explanation);
+  const reasons = describeChoice(explanation, format.locale);
+  const important = reasons.filter(({ share }) => share !== 0).slice(0, MAX_REASONS);
+  const others = reasons.slice(important.length);
   const assumed = describeAssumed(explanation, format.locale);
   return (
     <DetailsSection
       title="Why this CSM"
-      note={explanation.alternatives.length > 0 ? 'against ← → for' : undefined}
+      note={important.length > 0 ? 'against ← → for, vs. alternatives' : undefined}
     >
       {explained === 'now' && (
         <p className="mb-2 text-sm text-ink-muted">
@@ -40,35 +45,60 @@ export function FactorSection({
           {' Another program made this recommendation without an explanation.'}
         </p>
       )}
-      <dl className="flex flex-col gap-2">
-        {describeChoice(explanation, format.locale).map(({ factor, sentence, share }) => (
-          <div key={factor} className="grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-4">
-            <dt className="sr-only">{factorLabels[factor]}</dt>
-            <dd className="text-sm">{sentence}.</dd>
-            <dd>
-              <SignedBar share={share} text={describeShare(factorLabels[factor], share, format)} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {bestFit && (
-        <p className="mt-3 text-sm">
-          <SentenceWithTime sentence={bestFit} />
+      {important.length > 0 ? (
+        <ReasonList reasons={important} />
+      ) : (
+        <p className="text-sm text-ink-muted">
+          {explanation.alternatives.length === 0
+            ? 'No other CSM was eligible.'
+            : 'The alternatives fit equally well.'}
         </p>
       )}
       {assumed.length > 0 && (
-        <ul className="mt-3 flex flex-col gap-1 text-sm text-warn">
+        <ul className="mt-2 flex flex-col gap-1 text-sm text-warn">
           {assumed.map((sentence) => (
             <li key={sentence}>{sentence}.</li>
           ))}
         </ul>
       )}
+      {explanation.alternatives.length > 0 && others.length > 0 && (
+        <details className="group mt-1">
+          <summary className="flex min-h-6 items-center gap-1.5 text-sm text-ink-muted">
+            <ChevronRightIcon className="group-open:rotate-90" />
+            All factors
+          </summary>
+          <div className="mt-1 flex flex-col gap-2">
+            <ReasonList reasons={others} />
+            <p className="text-xs text-ink-muted">
+              Compared with the average of the alternatives. A CSM’s target is their share of the
+              total, by capacity.
+            </p>
+          </div>
+        </details>
+      )}
     </DetailsSection>
   );
 }
 
+function ReasonList({ reasons }: { readonly reasons: readonly FactorReason[] }) {
+  const format = useFormat();
+  return (
+    <dl className="flex flex-col gap-1">
+      {reasons.map(({ factor, sentence, share }) => (
+        <div key={factor} className="grid grid-cols-[minmax(0,1fr)_4.5rem] items-center gap-x-3">
+          <dt className="sr-only">{factorLabels[factor]}</dt>
+          <dd className="text-sm">{sentence}</dd>
+          <dd>
+            <SignedBar share={share} text={describeShare(factorLabels[factor], share, format)} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function describeShare(name: string, share: number, format: Format): string {
-  if (Math.abs(share) < 0.005) return `${name}: no difference`;
+  if (share === 0) return `${name}: no difference`;
   const side = share > 0 ? 'for' : 'against';
   return `${name}: ${format.percent(Math.abs(share))} of the difference, ${side}`;
 }

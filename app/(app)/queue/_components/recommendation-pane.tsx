@@ -1,14 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { accountHref } from '@/app/(app)/_shared/links';
-import { Score } from '@/app/(app)/_shared/score';
-import {
-  accountLabel,
-  type DecisionTarget,
-  type RecommendationDetailsJson,
-} from '@/app/(app)/queue/queue-row';
+import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -19,7 +12,10 @@ import { DecisionBar } from './decision-bar';
 import { FlagBanner } from './flag-list';
 import { DetailsSkeleton, paneStyle } from './queue-layout';
 import { DetailsContent } from './recommendation-details';
-import { detailsHeadingId } from './use-selection';
+import { RecordHeader } from './record-header';
+
+const foreignScoreExplanation =
+  'The score that another program stored with this recommendation. The reasons and scores below are from current data.';
 
 /** The details of the selected recommendation: beside the table, or over it on narrow screens. */
 export function RecommendationPane({
@@ -76,39 +72,10 @@ export function RecommendationPane({
       </div>
       {target && (
         <header className="border-b border-line bg-surface px-4 pt-3 pb-3">
-          <h2
-            id={detailsHeadingId}
-            tabIndex={-1}
-            className="line-clamp-2 text-lg leading-snug font-semibold"
-          >
-            <Link
-              href={accountHref(target.accountId)}
-              prefetch={false}
-              className="underline-offset-4 hover:underline"
-            >
-              {accountLabel(target)}
-            </Link>
-          </h2>
-          <p className="truncate text-xs text-ink-muted">
-            {[
-              target.accountId,
-              details?.recommendation.segment,
-              details?.recommendation.level,
-              details?.recommendation.industry,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-          <p className="mt-2 mb-2.5 flex items-baseline gap-2">
-            <span className="min-w-0 truncate font-medium" title={target.recommendedCsm}>
-              <span className="font-normal text-ink-muted">Recommended: </span>
-              {target.recommendedCsm}
-            </span>
-            <span className="ml-auto shrink-0 text-sm">
-              <span className="text-ink-muted">Score </span>
-              <Score value={target.score} focusable />
-            </span>
-          </p>
+          <RecordHeader
+            target={target}
+            scoreExplanation={details?.explained === 'now' ? foreignScoreExplanation : undefined}
+          />
           <DecisionBar
             target={target}
             decision={details?.recommendation.decision ?? null}
