@@ -10,6 +10,7 @@ const row: DecisionTarget = {
   ...{ flags: ['cooling', 'stale'], coolingUntil: '2026-11-30T10:00:00.000Z', awayUntil: null },
   ...{ neediness: 5, health: 70, color: 'yellow', revenue: 50_000, industry: null },
   ...{ segment: 'Residential', level: 'Corporate', waitingSince: null, currentCsm: null },
+  ...{ readiness: { kind: 'blocked' }, overdue: false, snoozed: null },
 };
 const fields = { requestId: 'r', acknowledged: ['cooling', 'stale'] as const, dwellMs: 1_200 };
 

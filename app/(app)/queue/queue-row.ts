@@ -33,6 +33,9 @@ export type DecisionTarget = Pick<
   | 'industry'
   | 'waitingSince'
   | 'currentCsm'
+  | 'readiness'
+  | 'overdue'
+  | 'snoozed'
 >;
 
 /** The account's name, or its id if it has none. */

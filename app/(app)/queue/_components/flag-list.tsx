@@ -1,7 +1,9 @@
 'use client';
 
+import Link from 'next/link';
 import type { DecisionTarget, Flag } from '@/app/(app)/queue/queue-row';
 import { toneSoftClass } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
 import { ChevronRightIcon } from '@/components/ui/icons';
 import { Time } from '@/components/ui/time';
 import { flagLabels } from '@/lib/decisions/labels';
@@ -45,34 +47,82 @@ function FlagName({ flag, coolingUntil, awayUntil }: Flags & { readonly flag: Fl
   );
 }
 
-/** The rules that the recommendation breaks now, by name. They open to say what each means. */
+/**
+ * When a pending recommendation can be decided, and the rules that it breaks now, by name. They open
+ * to say what each means.
+ */
 export function FlagBanner({ target }: { readonly target: DecisionTarget }) {
-  if (target.flags.length === 0) return null;
+  const { flags, readiness, overdue, snoozed } = target;
+  if (flags.length === 0 && readiness?.kind !== 'later' && !overdue && !snoozed) return null;
   return (
     <section
       aria-label="Routing rules"
-      className={`border-b border-line px-4 py-2 text-sm ${toneSoftClass.warn}`}
+      className={classNames(
+        'border-b border-line px-4 py-2 text-sm',
+        toneSoftClass[flags.length > 0 || overdue ? 'warn' : 'info'],
+      )}
     >
-      <details className="group">
-        <summary className="flex gap-1.5">
-          <ChevronRightIcon className="mt-1 shrink-0 group-open:rotate-90" />
-          <span className="min-w-0">
-            {target.flags.map((flag, index) => (
-              <span key={flag}>
-                {index > 0 && ' · '}
-                <span className="font-semibold">
-                  <FlagName flag={flag} {...target} />
-                </span>
-              </span>
-            ))}
+      {snoozed && (
+        <p>
+          <span className="font-semibold">
+            {'Snoozed until '}
+            {snoozed.until ? <Time at={snoozed.until} show="clock" /> : 'it is ready'}
           </span>
-        </summary>
-        <ul className="mt-1 ml-5.5 flex list-disc flex-col gap-1 pl-4">
-          {target.flags.map((flag) => (
-            <li key={flag}>{flagLabels[flag].rule}</li>
-          ))}
-        </ul>
-      </details>
+          {' by '}
+          <bdi>{snoozed.byName}</bdi>
+        </p>
+      )}
+      {overdue && <p className="font-semibold">Overdue: pending longer than the policy allows</p>}
+      {readiness?.kind === 'later' && <ReadyLater readiness={readiness} />}
+      {flags.length > 0 && (
+        <details className="group">
+          <summary className="flex gap-1.5">
+            <ChevronRightIcon className="mt-1 shrink-0 group-open:rotate-90" />
+            <span className="min-w-0">
+              {flags.map((flag, index) => (
+                <span key={flag}>
+                  {index > 0 && ' · '}
+                  <span className="font-semibold">
+                    <FlagName flag={flag} {...target} />
+                  </span>
+                </span>
+              ))}
+            </span>
+          </summary>
+          <ul className="mt-1 ml-5.5 flex list-disc flex-col gap-1 pl-4">
+            {flags.map((flag) => (
+              <li key={flag}>{flagLabels[flag].rule}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
+  );
+}
+
+type Later = Extract<NonNullable<DecisionTarget['readiness']>, { kind: 'later' }>;
+
+/** When it becomes ready on its own, and after which recommendation of the same CSM. */
+function ReadyLater({ readiness: { at, after } }: { readonly readiness: Later }) {
+  return (
+    <p>
+      <span className="font-semibold">
+        {'Ready at '}
+        <Time at={at} show="clock" />
+      </span>
+      {after && (
+        <>
+          {', after '}
+          <Link
+            href={`/queue?row=${encodeURIComponent(after.id)}`}
+            prefetch={false}
+            className="underline underline-offset-2"
+          >
+            <bdi>{after.accountName ?? after.accountId}</bdi>
+          </Link>
+          {' (same CSM)'}
+        </>
+      )}
+    </p>
   );
 }
