@@ -6,7 +6,6 @@ import type { DecisionTarget } from './queue-row';
 const row: DecisionTarget = {
   ...{ id: '7', accountId: 'A-1', accountName: 'Acme', recommendedCsm: 'Ana Diaz' },
   ...{ state: 'pending', score: 80, feedback: null, review: null },
-  ...{ readiness: { kind: 'blocked' }, snoozed: null },
   ...{ flags: ['cooling', 'stale'], coolingUntil: '2026-11-30T10:00:00.000Z', awayUntil: null },
   ...{ neediness: 5, health: 70, color: 'yellow', revenue: 50_000, industry: null },
   ...{ segment: 'Residential', level: 'Corporate', waitingSince: null, currentCsm: null },

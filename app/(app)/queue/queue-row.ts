@@ -22,8 +22,6 @@ export type DecisionTarget = Pick<
   | 'coolingUntil'
   | 'awayUntil'
   | 'review'
-  | 'readiness'
-  | 'snoozed'
   | 'neediness'
   | 'health'
   | 'color'
