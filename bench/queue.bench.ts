@@ -38,10 +38,7 @@ async function measureSize(recommendations: number, pending: number): Promise<vo
   type Request = Parameters<typeof listQueue>[1];
   const page = (filter: Partial<Request['filter']>, sort: Request['sort'], number = 1) =>
     listQueue(ctx, { filter: { ...noFilter, ...filter }, sort, page: number, pageSize: 50 });
-  const defaultSort = [
-    { column: 'age', descending: false },
-    { column: 'neediness', descending: true },
-  ] as const;
+  const defaultSort = [{ column: 'order', descending: false }] as const;
 
   const loading = performance.now();
   await page({}, defaultSort);

@@ -133,12 +133,14 @@ function snoozeOptions(target: DecisionTarget, now: Date, format: Format): reado
         ]
       : [];
   const afternoon = onDay(0, 13);
+  const tomorrow = onDay(1, 9);
+  const daysToMonday = (8 - now.getDay()) % 7 || 7;
   return [
     ...ready,
     at('For an hour', new Date(now.getTime() + HOUR_MS)),
     ...(afternoon.getTime() > now.getTime() + HOUR_MS ? [at('This afternoon', afternoon)] : []),
-    at('Tomorrow morning', onDay(1, 9)),
-    at('Next Monday', onDay((8 - now.getDay()) % 7 || 7, 9)),
+    at('Tomorrow morning', tomorrow),
+    ...(daysToMonday > 1 ? [at('Next Monday', onDay(daysToMonday, 9))] : []),
   ];
 }
 
