@@ -49,23 +49,30 @@ export interface PendingWork {
 export function evaluatePending(facts: Facts, policy: RoutingPolicy, now: Date): PendingWork {
   const time = now.getTime();
   const readinessOf = createReadinessCheck(facts, policy, now);
-  const queue = (row: PendingRow): QueuedRow => {
+  const ready: QueuedRow[] = [];
+  const later: QueuedRow[] = [];
+  const blocked: QueuedRow[] = [];
+  const byKind = { ready, later, blocked };
+  const add = (row: PendingRow) => {
     const readiness = readinessOf(row);
-    const overdue = overdueAt(row, policy) < time;
-    return { ...row, readiness, overdue, snoozed: isSnoozed(row, readiness, time) };
+    byKind[readiness.kind].push({
+      // Listed, because a spread of ten thousand rows takes several times as long.
+      recommendation: row.recommendation,
+      account: row.account,
+      waitingSince: row.waitingSince,
+      exclusions: row.exclusions,
+      flags: row.flags,
+      readiness,
+      overdue: overdueAt(row, policy) < time,
+      snoozed: isSnoozed(row, readiness, time),
+    });
   };
   const byUrgency = sortByUrgency(flagPending(facts, policy, now), policy);
   const isAway = (row: PendingRow) => (snoozedUntil(row) ?? 0) > time;
   // A row that is snoozed until a set time does not keep its CSM from the others.
-  const queued = [
-    ...byUrgency.filter((row) => !isAway(row)).map(queue),
-    ...byUrgency.filter(isAway).map(queue),
-  ];
-  const rows = [
-    ...queued.filter(({ readiness }) => readiness.kind === 'ready'),
-    ...queued.filter(({ readiness }) => readiness.kind === 'later').sort(byReadyTime),
-    ...queued.filter(({ readiness }) => readiness.kind === 'blocked'),
-  ];
+  for (const row of byUrgency) if (!isAway(row)) add(row);
+  for (const row of byUrgency) if (isAway(row)) add(row);
+  const rows = [...ready, ...later.sort(byReadyTime), ...blocked];
   return {
     rows,
     byId: new Map(rows.map((row) => [row.recommendation.id, row])),
@@ -104,17 +111,19 @@ export class PendingWorkCache {
   }
 }
 
+const BLOCKED: Readiness = { kind: 'blocked' };
+
 function createReadinessCheck(facts: Facts, policy: RoutingPolicy, now: Date) {
   const scheduleOf = csmSchedules(facts, policy, now);
   return (row: PendingRow): Readiness => {
     const { recommendation, account, flags } = row;
-    if (flags.some((flag) => accountFlags.includes(flag))) return { kind: 'blocked' };
+    if (flags.some((flag) => accountFlags.includes(flag))) return BLOCKED;
     const slot = scheduleOf(recommendation.recommendedCsm)?.take(
       recommendation.id,
       toRoutable(facts, recommendation, account, policy),
       staleAt(row),
     );
-    if (!slot) return { kind: 'blocked' };
+    if (!slot) return BLOCKED;
     return slot.at <= now.getTime() ? { kind: 'ready' } : { kind: 'later', ...slot };
   };
 }
@@ -144,21 +153,23 @@ function byReadyTime({ readiness: a }: QueuedRow, { readiness: b }: QueuedRow): 
   return a.kind === 'later' && b.kind === 'later' ? a.at - b.at : 0;
 }
 
+const URGENT_LEAD_MS = 1e15;
+
 /** Red and high-need accounts first, then those that have waited longest; ties by id. */
 function sortByUrgency(rows: readonly PendingRow[], policy: RoutingPolicy): PendingRow[] {
-  const keys = rows.map((row) => ({
-    row,
-    urgent: isUrgent(row, policy),
-    since: (row.waitingSince ?? row.recommendation.recommendedAt).getTime(),
-  }));
-  return keys
+  // One number per row, because comparing numbers is much faster than comparing rows.
+  const keys = Float64Array.from(rows, (row) => {
+    const since = (row.waitingSince ?? row.recommendation.recommendedAt).getTime();
+    return isUrgent(row, policy) ? since - URGENT_LEAD_MS : since;
+  });
+  const rowAt = (index: number) => rows[index] as PendingRow;
+  return Array.from(rows, (_, index) => index)
     .sort(
       (a, b) =>
-        Number(b.urgent) - Number(a.urgent) ||
-        a.since - b.since ||
-        compareIds(a.row.recommendation.id, b.row.recommendation.id),
+        (keys[a] as number) - (keys[b] as number) ||
+        compareIds(rowAt(a).recommendation.id, rowAt(b).recommendation.id),
     )
-    .map(({ row }) => row);
+    .map(rowAt);
 }
 
 function isUrgent(row: PendingRow, policy: RoutingPolicy): boolean {

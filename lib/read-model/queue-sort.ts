@@ -55,7 +55,10 @@ const sortValues: Readonly<Record<QueueSortColumn, (row: QueuedRow, place: numbe
   };
 
 /** Sorts rows by columns, unknown values last. Ties stay in the order of the rows. */
-export function sortQueue(rows: readonly QueuedRow[], sort: QueueSort): QueuedRow[] {
+export function sortQueue(rows: readonly QueuedRow[], sort: QueueSort): readonly QueuedRow[] {
+  const [first] = sort;
+  // The rows are in this order already.
+  if (first?.column === 'order' && !first.descending) return rows;
   const keys = sort.map(({ column, descending }) =>
     sortKeys(rows.map(sortValues[column]), descending ? -1 : 1),
   );

@@ -57,6 +57,7 @@ export function queryQueue(
   policy: Pick<RoutingPolicy, 'health'>,
 ): FoundRecommendations {
   const { filter } = request;
+  const summary = summarize(work);
   const matching = work.rows.filter(createFilter(filter, policy));
   const { limit } = request;
   const lastOffset = limit * Math.floor(Math.max(0, matching.length - 1) / limit);
@@ -64,15 +65,41 @@ export function queryQueue(
   // Only the rows of the page are described: most of the work is per row.
   const page = sortQueue(matching, request.sort).slice(offset, offset + limit);
   return {
-    ...countQueue(work),
+    ...summary.counts,
     rows: page.map((row) => describePending(facts, work, row, policy)),
     matching: matching.length,
-    facets: countFacets(work.rows.filter(({ snoozed }) => snoozed === filter.snoozed)),
+    facets: filter.snoozed ? summary.snoozedFacets : summary.facets,
   };
 }
 
 /** Counts pending recommendations. */
-export function countQueue({ rows }: Pick<PendingWork, 'rows'>): QueueCounts {
+export function countQueue(work: PendingWork): QueueCounts {
+  return summarize(work).counts;
+}
+
+interface QueueSummary {
+  readonly counts: QueueCounts;
+  /** Of the rows that are not snoozed, and of those that are. */
+  readonly facets: QueueFacets;
+  readonly snoozedFacets: QueueFacets;
+}
+
+/** Everyone who reads the queue between two changes gets the same summary. */
+const summaries = new WeakMap<PendingWork, QueueSummary>();
+
+function summarize(work: PendingWork): QueueSummary {
+  const known = summaries.get(work);
+  if (known) return known;
+  const summary = {
+    counts: countRows(work.rows),
+    facets: countFacets(work.rows.filter(({ snoozed }) => !snoozed)),
+    snoozedFacets: countFacets(work.rows.filter(({ snoozed }) => snoozed)),
+  };
+  summaries.set(work, summary);
+  return summary;
+}
+
+function countRows(rows: readonly QueuedRow[]): QueueCounts {
   const counts = { pending: 0, snoozed: 0, ready: 0, flagged: 0, overdue: 0 };
   for (const { snoozed, readiness, flags, overdue } of rows) {
     if (snoozed) {
