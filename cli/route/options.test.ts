@@ -13,6 +13,13 @@ describe('readOptions', () => {
     });
   });
 
+  it('parses a refresh', () => {
+    expect(readOptions(['--refresh', '--dry-run', '--review', 'off'])).toEqual({
+      input: { mode: 'refresh', dryRun: true, review: 'off' },
+      json: false,
+    });
+  });
+
   it('parses when to review', () => {
     const args = ['--mode', 'batch', '--batch-size', '1', '--review', 'batch'];
     expect(readOptions(args)?.input.review).toBe('batch');
@@ -41,6 +48,9 @@ describe('readOptions', () => {
       ['--mode', 'batch', '--batch-size', '1', '--review', 'later'],
       '--review must be now, batch, or off',
     ],
+    [['--refresh', '--mode', 'batch'], '--mode cannot be used with --refresh'],
+    [['--refresh', '--batch-size', '5'], '--batch-size cannot be used with --refresh'],
+    [['--refresh', '--review', 'later'], '--review must be now, batch, or off'],
   ])('rejects %j with a message that says what is wrong', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
   });

@@ -4,12 +4,16 @@ import { type StartRunInput, startRunInput } from '@/lib/runs/start-run';
 
 export const usage = `Usage: npm run route -- --mode single --account-id ID [--dry-run] [--review WHEN] [--json]
        npm run route -- --mode batch --batch-size N [--dry-run] [--review WHEN] [--json]
+       npm run route -- --refresh [--dry-run] [--review WHEN] [--json]
 Recommends a CSM for one account, or for up to N accounts that have waited longest, and adds the
-recommendations to the queue. Ctrl-C cancels the run; nothing is saved then.
+recommendations to the queue. With --refresh, recommends a CSM again for the accounts of stale pending
+recommendations, which the new ones replace. Ctrl-C cancels the run; nothing is saved then.
 
   --mode single|batch  place one account or a batch
   --account-id ID      the account of a single run
   --batch-size N       maximum number of accounts in a batch, 1 to 500
+  --refresh            place up to 500 accounts of stale pending recommendations again: day-old ones
+                       and those that break a routing rule for good
   --dry-run            show the result without saving anything
   --review WHEN        now (default): Claude reviews the recommendations while the command waits, if
                        an API key is set; batch: half the price, within a day, collected by the
@@ -47,6 +51,7 @@ export function readOptions(args: string[]): RouteOptions | undefined {
       mode: { type: 'string' },
       'account-id': { type: 'string' },
       'batch-size': { type: 'string' },
+      refresh: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       review: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -54,13 +59,39 @@ export function readOptions(args: string[]): RouteOptions | undefined {
     },
   });
   if (values.help) return undefined;
-  const {
-    mode,
-    'account-id': accountId,
-    'batch-size': batchSize,
-    'dry-run': dryRun,
-    review,
-  } = values;
+  const parsed = startRunInput.safeParse({
+    ...(values.refresh ? refreshScope(values) : accountScope(values)),
+    dryRun: values['dry-run'],
+    review: values.review,
+  });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = String(issue?.path[0]);
+    throw usageError(`${flagOfField[field] ?? field} ${issue?.message ?? 'is invalid'}.`);
+  }
+  return { input: parsed.data, json: values.json };
+}
+
+const flagOfField: Readonly<Record<string, string>> = {
+  accountId: '--account-id',
+  batchSize: '--batch-size',
+  review: '--review',
+};
+
+interface ScopeValues {
+  readonly mode?: string | undefined;
+  readonly 'account-id'?: string | undefined;
+  readonly 'batch-size'?: string | undefined;
+}
+
+function refreshScope(values: ScopeValues) {
+  for (const flag of ['mode', 'account-id', 'batch-size'] as const) {
+    if (values[flag] !== undefined) throw usageError(`--${flag} cannot be used with --refresh.`);
+  }
+  return { mode: 'refresh' };
+}
+
+function accountScope({ mode, 'account-id': accountId, 'batch-size': batchSize }: ScopeValues) {
   if (mode !== 'single' && mode !== 'batch') throw usageError('--mode must be single or batch.');
   const [required, invalid] =
     mode === 'single'
@@ -72,18 +103,7 @@ export function readOptions(args: string[]): RouteOptions | undefined {
   for (const [flag, value] of Object.entries(invalid)) {
     if (value !== undefined) throw usageError(`${flag} cannot be used with --mode ${mode}.`);
   }
-  const parsed = startRunInput.safeParse(
-    mode === 'single'
-      ? { mode, accountId, dryRun, review }
-      : { mode, batchSize: parseWholeNumber(batchSize), dryRun, review },
-  );
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const scope = mode === 'single' ? '--account-id' : '--batch-size';
-    const flag = issue?.path[0] === 'review' ? '--review' : scope;
-    throw usageError(`${flag} ${issue?.message ?? 'is invalid'}.`);
-  }
-  return { input: parsed.data, json: values.json };
+  return mode === 'single' ? { mode, accountId } : { mode, batchSize: parseWholeNumber(batchSize) };
 }
 
 /** Accepts only digits; Number() would also accept "" and "0x10". */

@@ -1,7 +1,7 @@
 import { formatTable } from '@/cli/format-table';
 import { describeDeferral } from '@/lib/engine/describe';
 import { disabledReasonLabels } from '@/lib/reviews/labels';
-import { describeProof } from '@/lib/runs/labels';
+import { describeProof, describeRefresh, skipReasonLabels } from '@/lib/runs/labels';
 import type { RouteRun } from './run-on-server';
 
 // Without a locale argument, Intl uses the system's.
@@ -14,16 +14,20 @@ const dateTimeFormat = new Intl.DateTimeFormat(undefined, {
 export function formatReport(run: RouteRun): string {
   const { result } = run;
   if (!result) return run.failure ?? 'The run has no result.';
-  const { placements, deferrals } = result;
+  const { placements, deferrals, refresh } = result;
   const sections: string[] = [];
   if (placements.length > 0) {
     sections.push(
       textTable(
-        ['account', 'id', 'CSM', 'score', 'neediness', 'health', 'revenue', 'segment', 'level'],
+        [
+          ...['account', 'id', 'CSM', ...(refresh ? ['replaced CSM'] : [])],
+          ...['score', 'neediness', 'health', 'revenue', 'segment', 'level'],
+        ],
         placements.map((row) => [
           row.accountName,
           row.accountId,
           row.csm,
+          ...(refresh ? [row.replaces?.csm ?? '–'] : []),
           Math.round(row.score * 10) / 10,
           row.neediness,
           row.health,
@@ -39,6 +43,18 @@ export function formatReport(run: RouteRun): string {
       textTable(
         ['deferred account', 'id', 'reason'],
         deferrals.map((row) => [row.accountName, row.accountId, deferralText(row)]),
+      ),
+    );
+  }
+  if (refresh && refresh.skipped.length > 0) {
+    sections.push(
+      textTable(
+        ['skipped account', 'id', 'reason'],
+        refresh.skipped.map((row) => [
+          row.accountName,
+          row.accountId,
+          `${skipReasonLabels[row.reason]}.`,
+        ]),
       ),
     );
   }
@@ -77,7 +93,10 @@ function deferralText(deferral: Parameters<typeof describeDeferral>[0]): string 
 }
 
 function summary(run: RouteRun, placed: number, deferred: number): string {
-  const counts = `${placed} placed, ${deferred} deferred`;
+  const { refresh } = run.result ?? {};
+  const counts = refresh
+    ? describeRefresh({ placed, deferred, skipped: refresh.skipped.length, left: refresh.left })
+    : `${placed} placed, ${deferred} deferred`;
   return run.dryRun
     ? `Dry run ${run.id}: ${counts}. Nothing was saved.`
     : `Run ${run.id}: ${counts}. ${placed > 0 ? 'The recommendations are in the queue.' : 'Nothing was added to the queue.'}`;

@@ -7,7 +7,7 @@ import type { StartRunInput } from '@/lib/runs/start-run';
 import { apiToken } from '@/lib/server/auth/secrets';
 import { AppError, type ErrorCode, errorStatus } from '@/lib/server/errors';
 import { readServerLockFile } from '@/lib/server/lifecycle';
-import { runStages, runStatuses } from '@/lib/warehouse/sql/runs';
+import { runModes, runStages, runStatuses } from '@/lib/warehouse/sql/runs';
 import type { RunObserver } from './terminal';
 
 /**
@@ -132,7 +132,7 @@ const errorResponseSchema = z.object({
 /** A run in JSON, with times as text. */
 const runResponseSchema = z.object({
   id: z.string(),
-  mode: z.enum(['single', 'batch']),
+  mode: z.enum(runModes),
   dryRun: z.boolean(),
   accountId: z.string().nullable(),
   batchSize: z.number().nullable(),

@@ -6,6 +6,7 @@ import { acquireLock } from '@/lib/warehouse/sql/locks';
 import { insertRun } from '@/lib/warehouse/sql/runs';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { seedCompany } from '@/test/support/company';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { openTestContext, type TestContext } from '@/test/support/test-context';
 import { runRouteCommand } from './run-route-command';
 
@@ -48,6 +49,24 @@ const smallCompany = {
 };
 
 describe('npm run route', () => {
+  it('places the accounts of stale recommendations again with --refresh', async () => {
+    const refresh = '--refresh --review off';
+    expect(await route(refresh)).toMatchObject({
+      ...{ code: 3, err: 'No pending recommendation is stale.' },
+    });
+    await seedCompany(context.warehouse, smallCompany);
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 1, account: 'A-1', csm: 'Bo Long Gone', at: '2026-03-01T00:00:00Z' },
+      { id: 2, account: 'A-2', csm: 'Bo Long Gone', at: '2026-03-01T01:00:00Z' },
+      { id: 3, account: 'B-1', csm: 'Bo Long Gone', at: '2026-03-01T00:00:00Z' },
+    ]);
+    const { code, out } = await route(refresh);
+    expect(code).toBe(0);
+    expect(out).toMatch(/A-1 +Ana Diaz +Bo Long Gone +100/);
+    expect(out).toMatch(/B-1 +No longer needs a CSM/);
+    expect(out).toContain('1 recommended again, 1 could not be placed, 1 skipped.');
+  });
+
   it('prints a single JSON document with --json', async () => {
     await seedCompany(context.warehouse, smallCompany);
     const { code, out } = await route('--mode single --account-id A-2 --json');

@@ -22,9 +22,16 @@ export function routingContext(facts: Facts, policy: RoutingPolicy, now: Date): 
   };
 }
 
-/** All CSMs as the engine sees them now, by name. */
-export function currentCsms(facts: Facts, now: Date): ReadonlyMap<string, Csm> {
-  const reserved = newestPending(facts);
+/**
+ * All CSMs as the engine sees them now, by name.
+ * @param replaced the ids of pending recommendations that no longer reserve their CSMs
+ */
+export function currentCsms(
+  facts: Facts,
+  now: Date,
+  replaced?: ReadonlySet<string>,
+): ReadonlyMap<string, Csm> {
+  const reserved = newestPending(facts, replaced);
   const csms = new Map<string, Csm>();
   for (const csm of facts.csms.values()) {
     const at = reserved.get(csm.name)?.recommendedAt.getTime() ?? null;
@@ -69,9 +76,13 @@ export function toEngineCsm(
 }
 
 /** The newest pending recommendation of each CSM, which may reserve the CSM. Ties go to the higher id. */
-export function newestPending(facts: Facts): ReadonlyMap<string, RecommendationFacts> {
+export function newestPending(
+  facts: Facts,
+  except?: ReadonlySet<string>,
+): ReadonlyMap<string, RecommendationFacts> {
   const newest = new Map<string, RecommendationFacts>();
   for (const recommendation of facts.recommendations.values()) {
+    if (except?.has(recommendation.id)) continue;
     const other = newest.get(recommendation.recommendedCsm);
     if (!other || isNewer(recommendation, other)) {
       newest.set(recommendation.recommendedCsm, recommendation);

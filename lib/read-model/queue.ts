@@ -4,6 +4,7 @@ import { type FlaggedRecommendation, levelOf, segmentOf } from './flagged-recomm
 import { describePending, type PendingWork, type QueuedRow } from './pending-work';
 import { createFilter, type QueueFilter } from './queue-filter';
 import { compareCodePoints, type QueueSort, sortQueue } from './queue-sort';
+import { isStale } from './stale-rows';
 
 export interface QueueRequest {
   readonly filter: QueueFilter;
@@ -38,6 +39,8 @@ export interface QueueCounts {
   readonly ready: number;
   readonly flagged: number;
   readonly overdue: number;
+  /** Of those that are not snoozed: how many a refresh places again. */
+  readonly stale: number;
 }
 
 export interface FoundRecommendations extends QueueCounts {
@@ -100,8 +103,9 @@ function summarize(work: PendingWork): QueueSummary {
 }
 
 function countRows(rows: readonly QueuedRow[]): QueueCounts {
-  const counts = { pending: 0, snoozed: 0, ready: 0, flagged: 0, overdue: 0 };
-  for (const { snoozed, readiness, flags, overdue } of rows) {
+  const counts = { pending: 0, snoozed: 0, ready: 0, flagged: 0, overdue: 0, stale: 0 };
+  for (const row of rows) {
+    const { snoozed, readiness, flags, overdue } = row;
     if (snoozed) {
       counts.snoozed += 1;
       continue;
@@ -110,6 +114,7 @@ function countRows(rows: readonly QueuedRow[]): QueueCounts {
     if (readiness.kind === 'ready') counts.ready += 1;
     if (flags.length > 0) counts.flagged += 1;
     if (overdue) counts.overdue += 1;
+    if (isStale(row)) counts.stale += 1;
   }
   return counts;
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { RoutingContext } from '@/lib/engine/explain';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import { isHealthColor, type RoutableAccount } from '@/lib/engine/types';
+import { type Csm, isHealthColor, type RoutableAccount } from '@/lib/engine/types';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import {
   type AccountSelection,
@@ -10,7 +10,10 @@ import {
 } from '@/lib/warehouse/sql/accounts-to-route';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 import { currentCsms, rejectionsOf } from './csms';
+import type { Facts } from './facts';
+import type { PendingRow } from './flagged-recommendation';
 import type { ReadModel } from './read-model';
+import { findStaleRows } from './stale-rows';
 
 /** Current data for the engine, apart from the accounts to place. */
 export interface LoadedContext {
@@ -27,13 +30,26 @@ export interface LoadedContext {
 export interface LoadedProblem {
   readonly accounts: readonly AccountRow[];
   readonly context: LoadedContext;
+  /** What a refresh replaces; null for other runs. */
+  readonly refresh: RefreshedWork | null;
 }
+
+/** The pending recommendations that a refresh places again, and those that it leaves. */
+export interface RefreshedWork {
+  readonly replaced: readonly PendingRow[];
+  /** Accounts that no longer need a CSM or were assigned elsewhere. */
+  readonly skipped: readonly PendingRow[];
+  /** How many stale recommendations are beyond the limit of a run. */
+  readonly left: number;
+}
+
+type LoadOptions = { readonly policy: RoutingPolicy; readonly now: Date };
 
 /** Loads the selected accounts and the data the engine needs to route them. */
 export async function loadRoutingProblem(
   { warehouse, readModel }: { readonly warehouse: Warehouse; readonly readModel: ReadModel },
   scope: AccountSelection,
-  { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
+  { policy, now }: LoadOptions,
   options?: StatementOptions,
 ): Promise<LoadedProblem> {
   const [rows, facts] = await Promise.all([
@@ -41,21 +57,49 @@ export async function loadRoutingProblem(
     readModel.facts(policy, now),
   ]);
   const { accounts, pool } = groupAccountsToRoute(rows);
+  const context = loadedContext(facts, accounts, currentCsms(facts, now), { policy, now });
+  return { accounts, context: { ...context, ...pool }, refresh: null };
+}
+
+/**
+ * Takes the stale pending recommendations from the read model, the oldest first, to place their
+ * accounts again. They don't reserve their CSMs against each other's accounts.
+ * @param limit how many accounts at most
+ */
+export async function loadRefreshProblem(
+  { readModel }: { readonly readModel: ReadModel },
+  limit: number,
+  { policy, now }: LoadOptions,
+): Promise<LoadedProblem & { readonly refresh: RefreshedWork }> {
+  const { facts, work } = await readModel.pending(policy, now);
+  const { stale, unneeded } = findStaleRows(work);
+  const replaced = stale.slice(0, limit);
+  const accounts = replaced.flatMap(({ account }) =>
+    account ? [{ ...account, hasPending: true, assignedSince: false }] : [],
+  );
+  const ids = new Set(replaced.map(({ recommendation }) => recommendation.id));
+  const csms = currentCsms(facts, now, ids);
+  const context = loadedContext(facts, accounts, csms, { policy, now });
+  return {
+    accounts,
+    context: { ...context, needing: accounts.length, routable: accounts.length },
+    refresh: { replaced, skipped: unneeded, left: stale.length - replaced.length },
+  };
+}
+
+function loadedContext(
+  facts: Facts,
+  accounts: readonly AccountRow[],
+  csms: ReadonlyMap<string, Csm>,
+  { policy, now }: LoadOptions,
+): Pick<LoadedContext, 'routing' | 'toRoutable'> {
   const rejected = new Map(accounts.map(({ id }) => [id, rejectionsOf(facts, id, policy)]));
-  const context: LoadedContext = {
-    routing: {
-      csms: [...currentCsms(facts, now).values()],
-      medians: facts.medians,
-      policy,
-      now: now.getTime(),
-    },
-    needing: pool.needing,
-    routable: pool.routable,
+  return {
+    routing: { csms: [...csms.values()], medians: facts.medians, policy, now: now.getTime() },
     toRoutable: ({ id, name, segment, level, neediness, health, color, revenue }) => ({
       ...{ id, name: name ?? id, segment, level, neediness, health, revenue },
       color: isHealthColor(color) ? color : null,
       rejected: rejected.get(id) ?? [],
     }),
   };
-  return { accounts, context };
 }

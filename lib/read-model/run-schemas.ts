@@ -104,10 +104,29 @@ const accountFields = {
   level: z.string().nullable(),
 };
 
+/** The pending recommendation of a refreshed account. */
+const earlierRecommendation = z.object({
+  id: z.string(),
+  csm: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+});
+
+/** Why a refresh did not place an account again. */
+export const skipReasons = ['no_longer_needed', 'assigned_elsewhere', 'decided'] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
 /** The result of a run, stored as JSON with the run. The run's page needs nothing else. */
 export const runResultSchema = z.object({
   placements: z.array(
-    z.object({ ...accountFields, csm: z.string(), cost: z.number(), score: z.number() }),
+    z.object({
+      ...accountFields,
+      csm: z.string(),
+      cost: z.number(),
+      score: z.number(),
+      /** In a refresh: the recommendation that this one replaces. */
+      replaces: earlierRecommendation.optional(),
+    }),
   ),
   deferrals: z.array(
     z.object({
@@ -116,8 +135,26 @@ export const runResultSchema = z.object({
       /** Epoch milliseconds. */
       until: z.number().nullable(),
       counts: z.partialRecord(exclusionReason, z.number()),
+      /** In a refresh: the recommendation that stays pending. */
+      keeps: earlierRecommendation.optional(),
     }),
   ),
+  /** What a refresh did not place again; missing for other runs. */
+  refresh: z
+    .object({
+      skipped: z.array(
+        z.object({
+          accountId: z.string(),
+          accountName: z.string(),
+          /** The recommended CSM. */
+          csm: z.string(),
+          reason: z.enum(skipReasons),
+        }),
+      ),
+      /** How many stale recommendations were beyond the limit of a run. */
+      left: z.number(),
+    })
+    .optional(),
   proof: z.object({
     placed: z.number(),
     primal: z.number(),

@@ -9,7 +9,6 @@ import { renewLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
 import type { RunControl } from './active-runs';
 import { LOCK_TTL_MS } from './run-lock';
-import { buildRunResult } from './run-result';
 import { saveRun } from './save-run';
 import { loadRunProblem, type StartedRun, solve } from './solve';
 
@@ -58,12 +57,8 @@ async function routeAndSave(
     const solution = solve(problem);
     const solvingEnd = performance.now();
     await enter('saving');
-    const result = buildRunResult(problem, solution, {
-      reading: readingEnd - readingStart,
-      solving: solvingEnd - readingEnd,
-    });
-    await saveRun(ctx, run, { problem, solution, result, at: startedAt });
-    return solution.placements.length;
+    const took = { reading: readingEnd - readingStart, solving: solvingEnd - readingEnd };
+    return await saveRun(ctx, run, { problem, solution, took, at: startedAt });
   } catch (error) {
     const cause = control.signal.aborted ? canceledError(error) : error;
     control.report({ status: await recordFailure(ctx, run.runId, stage, cause), stage });

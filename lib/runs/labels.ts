@@ -1,4 +1,5 @@
 import type { Dimension, Proof } from '@/lib/engine/types';
+import type { SkipReason } from '@/lib/read-model/run-schemas';
 import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
 /** Labels of run statuses. */
@@ -29,6 +30,29 @@ export const methodLabels: Readonly<Record<string, string>> = {
 /** The label of an assignment method; another program's method is shown as it is. */
 export function methodLabel(method: string | null): string {
   return method === null ? 'Unknown' : (methodLabels[method] ?? (method || 'Empty'));
+}
+
+/** Why a refresh did not place an account again, as a sentence without a final period. */
+export const skipReasonLabels: Readonly<Record<SkipReason, string>> = {
+  no_longer_needed: 'No longer needs a CSM',
+  assigned_elsewhere: 'Was assigned elsewhere',
+  decided: 'Was decided during the run',
+};
+
+/** What became of stale recommendations in a refresh, without a final period. */
+export function describeRefresh(counts: {
+  readonly placed: number;
+  readonly deferred: number;
+  readonly skipped: number;
+  readonly left: number;
+}): string {
+  const { placed, deferred, skipped, left } = counts;
+  return [
+    `${placed} recommended again`,
+    ...(deferred > 0 ? [`${deferred} could not be placed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(left > 0 ? [`${left} left for another run`] : []),
+  ].join(', ');
 }
 
 /** The stages whose duration is stored. */

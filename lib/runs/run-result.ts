@@ -1,17 +1,27 @@
 import { findCsmExclusions } from '@/lib/engine/eligibility';
 import { classifyHealth } from '@/lib/engine/prepare-input';
 import type { Placement } from '@/lib/engine/types';
-import type { LoadedProblem } from '@/lib/read-model/routing-problem';
-import type { RunResult, UnavailableCsms, UnavailableReason } from '@/lib/read-model/run-schemas';
+import type { PendingRow } from '@/lib/read-model/flagged-recommendation';
+import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
+import type {
+  RunResult,
+  SkipReason,
+  UnavailableCsms,
+  UnavailableReason,
+} from '@/lib/read-model/run-schemas';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { RunSnapshot } from '@/lib/warehouse/sql/runs';
 import type { RoutingSolution } from './solve';
 
-/** Builds the stored result of a run: the solution with the account data it was based on. */
+/**
+ * Builds the stored result of a run: the solution with the account data it was based on.
+ * @param decided the accounts whose recommendations were decided during a refresh
+ */
 export function buildRunResult(
-  { accounts, context }: LoadedProblem,
+  { accounts, context, refresh }: LoadedProblem,
   solution: RoutingSolution,
   took: RunResult['took'],
+  decided: ReadonlySet<string> = new Set(),
 ): RunResult {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const healthColor = (account: AccountRow) =>
@@ -31,24 +41,58 @@ export function buildRunResult(
     };
   };
   const { proof, fairness, match } = solution;
+  const earlier = new Map(
+    refresh?.replaced.map(
+      ({ recommendation: { id, accountId, recommendedCsm, recommendedAt } }) => [
+        accountId,
+        { id, csm: recommendedCsm, at: recommendedAt.getTime() },
+      ],
+    ),
+  );
+  const undecided = <Row extends { readonly accountId: string }>(rows: readonly Row[]) =>
+    rows.filter(({ accountId }) => !decided.has(accountId));
   return {
-    placements: solution.placements.map((placement) => ({
+    placements: undecided(solution.placements).map((placement) => ({
       ...accountFields(placement.accountId, placement),
       csm: placement.csm,
       cost: placement.cost,
       score: placement.score,
+      replaces: earlier.get(placement.accountId),
     })),
-    deferrals: solution.deferrals.map(({ accountId, reason, until, counts }) => ({
+    deferrals: undecided(solution.deferrals).map(({ accountId, reason, until, counts }) => ({
       ...accountFields(accountId),
       reason,
       until,
       counts,
+      keeps: earlier.get(accountId),
     })),
+    ...(refresh && { refresh: { skipped: skippedRows(refresh, decided), left: refresh.left } }),
     proof,
     fairness,
     match,
     took,
   };
+}
+
+/** The accounts of stale recommendations that a refresh did not place again, with the reason. */
+function skippedRows({ replaced, skipped }: RefreshedWork, decided: ReadonlySet<string>) {
+  const row = ({ recommendation, account }: PendingRow, reason: SkipReason) => ({
+    accountId: recommendation.accountId,
+    accountName: account?.name ?? recommendation.accountId,
+    csm: recommendation.recommendedCsm,
+    reason,
+  });
+  return [
+    ...skipped.map((each) =>
+      row(
+        each,
+        each.flags.includes('no_longer_needed') ? 'no_longer_needed' : 'assigned_elsewhere',
+      ),
+    ),
+    ...replaced
+      .filter(({ recommendation }) => decided.has(recommendation.accountId))
+      .map((each) => row(each, 'decided')),
+  ];
 }
 
 /**

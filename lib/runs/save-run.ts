@@ -1,12 +1,13 @@
 import 'server-only';
 import sql from 'sql-template-tag';
-import type { LoadedProblem } from '@/lib/read-model/routing-problem';
+import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import {
   type AccountFacts,
+  pendingOfAccounts,
   type RecommendationFacts,
   recommendationFacts,
 } from '@/lib/warehouse/sql/read-model';
@@ -23,14 +24,14 @@ import {
   truncateText,
 } from '@/lib/warehouse/sql/shared/column-limits';
 import type { Session } from '@/lib/warehouse/types';
-import { buildRunSnapshot } from './run-result';
+import { buildRunResult, buildRunSnapshot } from './run-result';
 import type { RoutingSolution, StartedRun } from './solve';
 
 /** What a run read and found. */
 interface RunOutput {
   readonly problem: LoadedProblem;
   readonly solution: RoutingSolution;
-  readonly result: RunResult;
+  readonly took: RunResult['took'];
   /** When the data was read; the timestamp of the recommendations. */
   readonly at: Date;
 }
@@ -38,18 +39,90 @@ interface RunOutput {
 /**
  * Marks the run as succeeded and writes its recommendations and explanations in one transaction. A
  * dry run writes only its own row. Writes nothing if the run was canceled or recorded as
- * interrupted meanwhile. Adds what was saved to the read model.
+ * interrupted meanwhile. A refresh leaves out what was decided meanwhile. Adds what was saved to the
+ * read model.
  *
+ * @returns the number of placed accounts
  * @throws AppError `cancelled`; `run_in_progress`; `invalid_input` if a name is too long
  */
 export async function saveRun(
   { warehouse, readModel, now }: Context,
   run: StartedRun,
-  { problem, solution, result, at }: RunOutput,
-): Promise<void> {
-  const { placements, deferrals } = solution;
+  output: RunOutput,
+): Promise<number> {
+  const { problem } = output;
   const accounts = new Map(problem.accounts.map((account) => [account.id, account]));
+  // Built before the transaction, which others wait for.
+  const prepared = prepareSave(run, output, accounts, new Set());
+  /** Returns the saved recommendations; null if an earlier attempt saved them. */
+  const work = async (session: Session): Promise<Saved> => {
+    const decided = await decidedMeanwhile(session, problem.refresh);
+    const { placed, deferred, ended, inserts } =
+      decided.size === 0 ? prepared : prepareSave(run, output, accounts, decided);
+    const affected = await session.write(
+      finishRun({
+        ...{ id: run.runId, status: 'succeeded', stage: 'saving', at: now() },
+        ...{ placed, deferred, failure: null },
+        ...ended,
+      }),
+    );
+    if (affected !== 1) {
+      const [saved] = await session.read(runById(run.runId));
+      // A retry after a commit without a response: only this save records success.
+      if (saved?.status === 'succeeded') {
+        return { placed: saved.placed ?? 0, recommendations: null };
+      }
+      throw notRunningError(saved);
+    }
+    if (inserts.length === 0) return { placed, recommendations: [] };
+    await writeAll(session, inserts);
+    const saved = await session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));
+    return { placed, recommendations: saved };
+  };
+  const { placed, recommendations } = await warehouse.transaction('runs.save', work, {
+    ...{ idempotent: true, tracked: true },
+  });
+  if (recommendations === null) readModel.invalidate();
+  readModel.apply([
+    {
+      kind: 'recommended',
+      recommendations: recommendations ?? [],
+      accounts: (recommendations ?? []).flatMap(({ accountId }) => {
+        const account = accounts.get(accountId);
+        return account ? [toAccountFacts(account)] : [];
+      }),
+    },
+  ]);
+  return placed;
+}
+
+interface Saved {
+  readonly placed: number;
+  readonly recommendations: readonly RecommendationFacts[] | null;
+}
+
+/** The accounts whose recommendations were decided or replaced since a refresh has read them. */
+async function decidedMeanwhile(
+  session: Session,
+  refresh: RefreshedWork | null,
+): Promise<ReadonlySet<string>> {
+  if (!refresh) return new Set();
+  const replaced = refresh.replaced.map(({ recommendation }) => recommendation);
+  const rows = await session.read(pendingOfAccounts(replaced.map(({ accountId }) => accountId)));
+  const pending = new Set(rows.map(({ id }) => id));
+  return new Set(replaced.flatMap(({ id, accountId }) => (pending.has(id) ? [] : [accountId])));
+}
+
+/** What a run writes, without the accounts that were decided meanwhile. */
+function prepareSave(
+  run: StartedRun,
+  { problem, solution, took, at }: RunOutput,
+  accounts: ReadonlyMap<string, AccountRow>,
+  decided: ReadonlySet<string>,
+) {
+  const result = buildRunResult(problem, solution, took, decided);
   const account = (id: string) => accounts.get(id) as AccountRow;
+  const placements = solution.placements.filter(({ accountId }) => !decided.has(accountId));
   const recommendations = placements.map(({ accountId, csm, score }) =>
     toNewRecommendation(account(accountId), csm, score),
   );
@@ -58,53 +131,25 @@ export async function saveRun(
     const inputs = { currentCsm, neediness, health, revenue };
     return { accountId, score, ...inputs, explanation: JSON.stringify(explanation) };
   });
-  // Built before the transaction, which others wait for.
-  const ended = { result: JSON.stringify(result), snapshot: buildRunSnapshot(problem, solution) };
-  const inserts = run.dryRun
-    ? []
-    : [
-        ...insertRecommendations({
-          runId: run.runId,
-          at,
-          method: run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized',
-          batchSize: problem.accounts.length,
-          recommendations,
-        }),
-        ...insertExplanations({ id: run.runId, policyVersion: run.policyVersion }, explanations),
-      ];
-  /** Returns the saved recommendations; null if an earlier attempt saved them. */
-  const work = async (session: Session): Promise<readonly RecommendationFacts[] | null> => {
-    const affected = await session.write(
-      finishRun({
-        id: run.runId,
-        status: 'succeeded',
-        stage: 'saving',
-        at: now(),
-        placed: placements.length,
-        deferred: deferrals.length,
-        failure: null,
-        ...ended,
-      }),
-    );
-    if (affected !== 1) {
-      const [saved] = await session.read(runById(run.runId));
-      // A retry after a commit without a response: only this save records success.
-      if (saved?.status === 'succeeded') return null;
-      throw notRunningError(saved);
-    }
-    if (inserts.length === 0) return [];
-    await writeAll(session, inserts);
-    return session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));
+  const method = run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized';
+  const batchSize = problem.accounts.length;
+  return {
+    placed: placements.length,
+    deferred: result.deferrals.length,
+    ended: { result: JSON.stringify(result), snapshot: buildRunSnapshot(problem, solution) },
+    inserts:
+      run.dryRun || placements.length === 0
+        ? []
+        : [
+            ...insertRecommendations({
+              ...{ runId: run.runId, at, method, batchSize, recommendations },
+            }),
+            ...insertExplanations(
+              { id: run.runId, policyVersion: run.policyVersion },
+              explanations,
+            ),
+          ],
   };
-  const saved = await warehouse.transaction('runs.save', work, { idempotent: true, tracked: true });
-  if (saved === null) readModel.invalidate();
-  readModel.apply([
-    {
-      kind: 'recommended',
-      recommendations: saved ?? [],
-      accounts: (saved ?? []).map(({ accountId }) => toAccountFacts(account(accountId))),
-    },
-  ]);
 }
 
 /** A recommendation that fits the columns of the data team's table. */

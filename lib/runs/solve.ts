@@ -5,6 +5,7 @@ import type { Policy } from '@/lib/policy/policy';
 import {
   type LoadedContext,
   type LoadedProblem,
+  loadRefreshProblem,
   loadRoutingProblem,
 } from '@/lib/read-model/routing-problem';
 import type { Context } from '@/lib/server/context';
@@ -13,8 +14,11 @@ import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { AccountSelection } from '@/lib/warehouse/sql/accounts-to-route';
 import type { StatementOptions } from '@/lib/warehouse/types';
 
-/** The accounts a run places: one account or a batch. */
-export type RunScope = AccountSelection;
+/** The accounts a run places: one account, a batch, or those of stale pending recommendations. */
+export type RunScope = AccountSelection | { readonly mode: 'refresh' };
+
+/** The most accounts that one run places. */
+export const MAX_BATCH_SIZE = 500;
 
 /** A run that has been recorded and holds the lock. */
 export interface StartedRun {
@@ -42,6 +46,11 @@ export async function loadRunProblem(
   options?: StatementOptions,
 ): Promise<LoadedProblem> {
   ctx.readModel.invalidateIfShared();
+  if (scope.mode === 'refresh') {
+    const problem = await loadRefreshProblem(ctx, MAX_BATCH_SIZE, { policy, now });
+    if (problem.accounts.length === 0) throw nothingStaleError(problem.refresh.skipped.length);
+    return problem;
+  }
   const problem = await loadRoutingProblem(ctx, scope, { policy, now }, options);
   const { accounts, context } = problem;
   if (scope.mode === 'single') requireRoutable(scope.accountId, accounts[0]);
@@ -71,6 +80,19 @@ function nothingToRouteError({ needing }: LoadedContext): AppError {
     needing === 0
       ? 'No account needs a CSM right now.'
       : `Every account that needs a CSM (${needing}) already has a recommendation or an assignment.`,
+  );
+}
+
+/**
+ * The error for a refresh without anything to place again.
+ * @param unneeded how many stale recommendations are for accounts that need none
+ */
+export function nothingStaleError(unneeded: number): AppError {
+  return new AppError(
+    'not_routable',
+    unneeded === 0
+      ? 'No pending recommendation is stale.'
+      : 'The accounts of all stale recommendations no longer need a CSM or were assigned elsewhere. Reject these recommendations.',
   );
 }
 

@@ -143,7 +143,7 @@ describe('startRun', () => {
     [{ mode: 'batch', batchSize: 501 }, 'batchSize: can be at most 500.'],
     [{ mode: 'batch', batchSize: 1.5 }, 'batchSize: must be a whole number.'],
     [{ mode: 'batch', batchSize: Number.NaN }, 'batchSize: must be a number.'],
-    [{ mode: 'all' }, 'mode: must be single or batch.'],
+    [{ mode: 'all' }, 'mode: must be single, batch, or refresh.'],
   ])('rejects %o as invalid input', async (input, message) => {
     const error = await expectAppError(
       startRun(context.ctx, input as Parameters<typeof startRun>[1]),

@@ -1,12 +1,15 @@
 import 'server-only';
 import { z } from 'zod';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import type { Policy } from '@/lib/policy/policy';
+import { findStaleRows } from '@/lib/read-model/stale-rows';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
 import { type LaunchOptions, launchRun } from './active-runs';
 import { executeRun } from './execute-run';
 import { insertRunWithLock } from './run-lock';
+import { MAX_BATCH_SIZE, nothingStaleError, type RunScope } from './solve';
 
 const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
 
@@ -34,12 +37,13 @@ export const startRunInput = z.discriminatedUnion(
         .number({ error: 'must be a number' })
         .int('must be a whole number')
         .min(1, 'must be at least 1')
-        .max(500, 'can be at most 500'),
+        .max(MAX_BATCH_SIZE, `can be at most ${MAX_BATCH_SIZE}`),
       dryRun,
       review,
     }),
+    z.strictObject({ mode: z.literal('refresh'), dryRun, review }),
   ],
-  { error: 'must be single or batch' },
+  { error: 'must be single, batch, or refresh' },
 );
 export type StartRunInput = z.input<typeof startRunInput>;
 
@@ -49,7 +53,8 @@ export type StartRunInput = z.input<typeof startRunInput>;
  *
  * @param options.onProgress called on each change; other clients poll `getRunProgress`
  * @returns the id, and a promise that resolves when the run and its review have ended
- * @throws AppError `run_in_progress` if another run is in progress
+ * @throws AppError `run_in_progress` if another run is in progress; `not_routable` if a refresh has
+ * nothing to place again
  */
 export async function startRun(
   ctx: Context,
@@ -60,6 +65,7 @@ export async function startRun(
   const scope = parseInput(startRunInput, input);
   const { version: policyVersion, policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
+  const batchSize = await sizeOf(ctx, scope, policy);
   const runId = newRunId(now, Math.random());
   const { dryRun, review } = scope;
   await insertRunWithLock(ctx.warehouse, {
@@ -67,7 +73,7 @@ export async function startRun(
     mode: scope.mode,
     dryRun,
     accountId: scope.mode === 'single' ? scope.accountId : null,
-    batchSize: scope.mode === 'batch' ? scope.batchSize : 1,
+    batchSize,
     by: ctx.person,
     at: now,
     policyVersion,
@@ -78,6 +84,18 @@ export async function startRun(
     options,
   );
   return { runId, done };
+}
+
+/**
+ * The number of accounts that a run places, at most.
+ * @throws AppError `not_routable` if a refresh has nothing to place again
+ */
+async function sizeOf(ctx: Context, scope: RunScope, policy: Policy): Promise<number> {
+  if (scope.mode !== 'refresh') return scope.mode === 'batch' ? scope.batchSize : 1;
+  const { work } = await ctx.readModel.pending(policy, ctx.now());
+  const { stale, unneeded } = findStaleRows(work);
+  if (stale.length === 0) throw nothingStaleError(unneeded.length);
+  return Math.min(stale.length, MAX_BATCH_SIZE);
 }
 
 /**

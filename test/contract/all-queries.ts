@@ -4,6 +4,7 @@ import { searchRoutableAccounts } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { recentDecisions } from '@/lib/warehouse/sql/decisions';
+import { pendingOfAccounts } from '@/lib/warehouse/sql/read-model';
 import {
   accountById,
   recommendationById,
@@ -47,6 +48,7 @@ export function allQueries(): readonly Query<unknown>[] {
     recommendationRecords(
       accountIds.map((accountId, at) => ({ recommendationId: ids[at] ?? '1', accountId })),
     ),
+    pendingOfAccounts(accountIds),
     ...accountIds.map(accountById),
     ...ids.map(recommendationById),
     recentDecisions(hoursLater(-200), 'mia@example.com'),

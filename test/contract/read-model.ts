@@ -4,7 +4,11 @@ import { currentCsms } from '@/lib/read-model/csms';
 import { loadFacts } from '@/lib/read-model/load-facts';
 import { HOUR_MS } from '@/lib/time';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
-import { accountsOfRecommendations, recommendationFacts } from '@/lib/warehouse/sql/read-model';
+import {
+  accountsOfRecommendations,
+  pendingOfAccounts,
+  recommendationFacts,
+} from '@/lib/warehouse/sql/read-model';
 import { hasIdIn, insertExplanations } from '@/lib/warehouse/sql/recommendations';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
@@ -103,6 +107,29 @@ export function describeReadModel(harness: ContractHarness): void {
         ['6', 'gone'],
       ]),
     );
+  });
+
+  it('has only the newest unassigned recommendation of an account, also if it is rejected', async () => {
+    await insertExternalRecommendations(harness.context.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(3) },
+      { id: 2, account: 'A', csm: 'Bo', at: hoursAgo(2) },
+      { id: 3, account: 'A', csm: 'Ana', at: hoursAgo(2) },
+      { id: 4, account: 'A', csm: null, at: hoursAgo(1) },
+      { id: 5, account: 'B', csm: 'Ana', at: hoursAgo(2) },
+      { id: 6, account: 'B', csm: 'Bo', at: hoursAgo(1) },
+      { id: 7, account: 'C', csm: 'Ana', at: hoursAgo(2) },
+    ]);
+    const rejection = newDecision({ recommendationId: '6', accountId: 'B', verb: 'reject' });
+    await harness.write(insertDecisions([rejection]));
+    const ids = async () => [...(await load()).recommendations.keys()].sort();
+    const ofAccounts = async (...accountIds: string[]) =>
+      (await harness.read(pendingOfAccounts(accountIds))).map(({ id }) => id).sort();
+    expect(await ids()).toEqual(['3', '7']);
+    expect(await ofAccounts('A', 'B')).toEqual(['3']);
+    const undo = { recommendationId: '6', accountId: 'B', undoes: rejection.id };
+    await harness.write(insertDecisions([newDecision({ ...undo, verb: 'undo' })]));
+    expect(await ids()).toEqual(['3', '6', '7']);
+    expect(await ofAccounts('B', 'C', 'D')).toEqual(['6', '7']);
   });
 
   it('has a CSM with only a name', async () => {

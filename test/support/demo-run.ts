@@ -34,6 +34,7 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
   const csms = context.routing.csms.map((csm) => (isLarge ? { ...csm, ...alwaysEligible } : csm));
   const { placements, fairness } = solve({
     accounts,
+    refresh: null,
     context: { ...context, routing: { ...context.routing, csms } },
   });
   const candidate = ({ csm, score, bookAfter }: Candidate) => ({ csm, score, bookAfter });

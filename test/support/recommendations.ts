@@ -137,7 +137,7 @@ export async function pendingIds(warehouse: Warehouse): Promise<string[]> {
       name: 'test.pending',
       tables: ['recommendations', 'assignments', 'decisions'],
       row: z.object({ recommendation_id: id }),
-      sql: sql`WITH ${pendingCtes} SELECT recommendation_id FROM pending ORDER BY recommendation_id`,
+      sql: sql`WITH ${pendingCtes()} SELECT recommendation_id FROM pending ORDER BY recommendation_id`,
     }),
   );
   return rows.map((row) => row.recommendation_id);

@@ -3,6 +3,7 @@ import { CheckIcon, CloseIcon } from '@/components/ui/icons';
 import { Spinner } from '@/components/ui/progress';
 import { runStatusLabels } from '@/lib/runs/labels';
 import type { RunRow, RunStatus } from '@/lib/runs/progress';
+import type { StartRunInput } from '@/lib/runs/start-run';
 
 const statusBadges: Record<RunStatus, { readonly tone: Tone; readonly icon: React.ReactNode }> = {
   running: { tone: 'info', icon: <Spinner className="size-3" /> },
@@ -31,12 +32,12 @@ type RunScopeFields = Pick<RunRow, 'mode' | 'accountId' | 'batchSize'>;
 
 /** A name for a run: the account or batch size it was started with. */
 export function runScopeLabel({ mode, accountId, batchSize }: RunScopeFields): string {
-  return mode === 'single' ? `Account ${accountId}` : `Batch of ${batchSize}`;
+  if (mode === 'single') return `Account ${accountId}`;
+  return mode === 'batch' ? `Batch of ${batchSize}` : `Refresh of ${batchSize}`;
 }
 
 /** The input to start the same run again. */
-export function rerunInput({ mode, accountId, batchSize }: RunScopeFields) {
-  return mode === 'single'
-    ? { mode, accountId: accountId ?? '' }
-    : { mode, batchSize: batchSize ?? 1 };
+export function rerunInput({ mode, accountId, batchSize }: RunScopeFields): StartRunInput {
+  if (mode === 'single') return { mode, accountId: accountId ?? '' };
+  return mode === 'batch' ? { mode, batchSize: batchSize ?? 1 } : { mode };
 }

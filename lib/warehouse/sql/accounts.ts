@@ -57,7 +57,7 @@ export type AccountRow = z.infer<typeof accountRow>;
  * @param accounts a SELECT of accounts, each once; by default those that need a CSM
  */
 export function accountStateCtes(accounts: Sql = accountsDeduped(raw('needs_csm = TRUE'))): Sql {
-  return sql`${pendingCtes},
+  return sql`${pendingCtes()},
 accounts_with_pending AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
   SELECT

@@ -1,12 +1,12 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
-import type { z } from 'zod';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { hasIdIn } from './recommendations';
 import { latestReviews, verdicts } from './reviews';
 import { bookAmounts, bookCtes, plausibleScore } from './shared/account-scores';
 import { batchQuery, columnAs } from './shared/batch-query';
-import { timestampBind } from './shared/columns';
+import { id, timestampBind } from './shared/columns';
 import { accountsDeduped, csmsDeduped } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
 import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
@@ -108,8 +108,19 @@ export function openWork(): Query<OpenWorkRow> {
       ...(['reviews', 'snoozes'] as const),
     ],
     row: openWorkQueries.row,
-    sql: sql`WITH ${pendingCtes}
+    sql: sql`WITH ${pendingCtes()}
 ${openWorkQueries.select}`,
+  });
+}
+
+/** The ids of the accounts' pending recommendations. */
+export function pendingOfAccounts(accountIds: readonly string[]): Query<{ readonly id: string }> {
+  return query({
+    name: 'read-model.pending-of-accounts',
+    tables: ['recommendations', 'assignments', 'decisions'],
+    row: z.object({ recommendation_id: id }).transform((row) => ({ id: row.recommendation_id })),
+    sql: sql`WITH ${pendingCtes(sql`account_id IN (${join([...accountIds])})`)}
+SELECT recommendation_id FROM pending`,
   });
 }
 

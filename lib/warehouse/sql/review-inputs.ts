@@ -60,7 +60,7 @@ export function unreviewedRecommendations(
   among: 'pending' | 'all',
 ): Query<ReviewInputRow> {
   const [tables, source] =
-    among === 'pending' ? [sql`${pendingCtes},`, sql`pending`] : [sql``, t.recommendations];
+    among === 'pending' ? [sql`${pendingCtes()},`, sql`pending`] : [sql``, t.recommendations];
   return query({
     name: 'review-inputs.unreviewed',
     tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
@@ -191,7 +191,7 @@ export function reviewCounts(runId: string): Query<z.infer<typeof countsRow>> {
     name: 'review-inputs.counts',
     tables: ['recommendations', 'assignments', 'decisions', 'reviews'],
     row: countsRow,
-    sql: sql`WITH ${pendingCtes},
+    sql: sql`WITH ${pendingCtes()},
 newest AS (
   ${latestReviews(ofRun(runId))}
 ),

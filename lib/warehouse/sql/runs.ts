@@ -22,10 +22,14 @@ export type RunStatus = (typeof runStatuses)[number];
 export const runStages = ['reading', 'solving', 'saving'] as const;
 export type RunStage = (typeof runStages)[number];
 
+/** `refresh` places the accounts of stale pending recommendations again. */
+export const runModes = ['single', 'batch', 'refresh'] as const;
+export type RunMode = (typeof runModes)[number];
+
 const runRow = z
   .object({
     run_id: text,
-    mode: z.enum(['single', 'batch']),
+    mode: z.enum(runModes),
     dry_run: flag,
     account_id: optionalText,
     batch_size: optionalAmount,
@@ -76,7 +80,7 @@ export interface RunSnapshot {
 
 export interface NewRun {
   readonly id: string;
-  readonly mode: 'single' | 'batch';
+  readonly mode: RunMode;
   readonly dryRun: boolean;
   readonly accountId: string | null;
   readonly batchSize: number;

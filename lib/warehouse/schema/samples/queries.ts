@@ -19,6 +19,7 @@ import {
   accountsOfRecommendations,
   companyFacts,
   openWork,
+  pendingOfAccounts,
   receiptFacts,
   recommendationFacts,
 } from '@/lib/warehouse/sql/read-model';
@@ -62,6 +63,7 @@ function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
     openWork(),
     recommendationFacts(sql`r.run_id = ${runId}`),
     accountsOfRecommendations([recommendationId]),
+    pendingOfAccounts([accountId]),
     companyFacts(policy),
     activeCsmDetails(),
     receiptFacts(sampleWindows(values)),

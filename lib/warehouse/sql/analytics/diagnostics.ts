@@ -2,6 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
 import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
 import { latestReviews, verdicts } from '@/lib/warehouse/sql/reviews';
+import { runModes } from '@/lib/warehouse/sql/runs';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
@@ -142,7 +143,7 @@ LEFT JOIN low_newest AS y ON y.account_id = s.account_id`,
   failedRuns: {
     columns: {
       id: columnAs.text(col('run_id')),
-      mode: columnAs.oneOf(['single', 'batch'])(col('mode')),
+      mode: columnAs.oneOf(runModes)(col('mode')),
       dryRun: columnAs.flag(col('dry_run')),
       accountId: columnAs.optionalText(col('account_id')),
       batchSize: columnAs.optionalNumber(col('batch_size')),
