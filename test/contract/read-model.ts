@@ -39,6 +39,7 @@ export function describeReadModel(harness: ContractHarness): void {
     expect(facts.medians).toEqual({ neediness: null, health: null, revenue: null });
     expect(await harness.read(accountsOfRecommendations(['1']))).toEqual([]);
     expect(await harness.read(recommendationFacts(sql`TRUE`))).toEqual([]);
+    expect(await harness.read(pendingOfAccounts(['A']))).toEqual([]);
   });
 
   it('has each pending recommendation with its account, explanation, and newest review', async () => {
