@@ -30,7 +30,7 @@ export default async function AppLayout({ children }: { readonly children: React
   return (
     <QueryProvider>
       <OutboxProvider key={person.email} person={person.email}>
-        <div className="lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
+        <div className="lg:grid lg:grid-cols-[5rem_minmax(0,1fr)] min-[90rem]:grid-cols-[12rem_minmax(0,1fr)]">
           <a
             href="#main"
             className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -62,7 +62,7 @@ export default async function AppLayout({ children }: { readonly children: React
 /** The number of pending recommendations, streamed in so that the page does not wait for it. */
 function PendingCount({ pending }: { readonly pending: Promise<number> }) {
   return (
-    <span className="text-right lg:min-w-5 text-xs font-normal text-ink-muted">
+    <span className="text-right min-[90rem]:min-w-5 text-xs font-normal max-[90rem]:lg:text-2xs text-ink-muted">
       <Suspense fallback={<Skeleton className="h-4 w-5" />}>
         <PendingCountValue pending={pending} />
       </Suspense>

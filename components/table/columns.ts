@@ -1,55 +1,51 @@
-import {
-  type ColumnDef,
-  columnVisibilityFeature,
-  createColumnHelper,
-  metaHelper,
-  type RowData,
-  rowSortingFeature,
-  tableFeatures,
-} from '@tanstack/react-table';
-import type { Breakpoint } from './dimensions';
+import type { ReactNode } from 'react';
+import type { ColumnWidth } from './dimensions';
 
-/** How a column is labeled, sized, and aligned. */
-export interface ColumnMeta {
-  /** The column's name in its header, in menus, and for screen readers. */
+/** How a column of a table with fixed column widths is labeled, sized, and aligned. */
+export interface ColumnLayout extends ColumnWidth {
+  readonly id: string;
+  /** The column's name in menus, on hover, and, unless a short header is given, in its header. */
   readonly label: string;
+  readonly header?: ReactNode;
   readonly align?: 'start' | 'end' | undefined;
-  /** Width in pixels in a fixed layout; with `grow`, the minimum width. */
-  readonly width?: number;
-  /** Class that sets a responsive width; `width` is its maximum. */
-  readonly widthClass?: string;
-  /** Takes the remaining width. */
-  readonly grow?: boolean;
-  /** Shows the column only if the table is at least this wide. */
-  readonly showFrom?: Breakpoint;
-  /** False keeps the column out of the column menu. */
-  readonly hideable?: boolean;
-  /** Marks the cells as row headers. */
-  readonly rowHeader?: boolean | undefined;
-  /** Class of the column's cells and header in a static table, such as a minimum width. */
-  readonly className?: string | undefined;
-  /** Makes the header a link that sorts by this column. */
-  readonly sortLink?: SortLink | undefined;
 }
 
-/** A link that sorts a table by a column, and the column's current direction, if any. */
-export interface SortLink {
-  readonly href: string;
-  readonly direction: 'asc' | 'desc' | null;
+/** A column with its cells, and what pressing its header sorts by. */
+export interface DataTableColumn<Row> extends ColumnLayout {
+  /** The sort keys whose values the column shows. Its header sorts by the first. */
+  readonly sortKeys?: readonly string[];
+  /** Whether the largest values are the most interesting. */
+  readonly descendingFirst?: boolean;
+  readonly cell: (row: Row, state: { readonly selected: boolean }) => ReactNode;
 }
 
-/** The server sorts, filters, and pages; the table only displays rows and reports requests. */
-export const dataTableFeatures = tableFeatures({
-  columnVisibilityFeature,
-  rowSortingFeature,
-  columnMeta: metaHelper<ColumnMeta>(),
-});
+/** A key of a sort order and its direction. */
+export interface ColumnSort {
+  readonly id: string;
+  readonly descending: boolean;
+}
 
-export type DataTableFeatures = typeof dataTableFeatures;
-// biome-ignore lint/suspicious/noExplicitAny: columns of one table hold values of many types.
-export type DataTableColumn<Row extends RowData> = ColumnDef<DataTableFeatures, Row, any>;
-
-/** A helper that builds the columns of a table of `Row`s. */
-export function dataTableColumnHelper<Row extends RowData>() {
-  return createColumnHelper<DataTableFeatures, Row>();
+/**
+ * Returns the order after a column's header was pressed: first in its own direction, then in the
+ * other, then no longer by this column.
+ * @param add keeps the other keys, and adds this one as the last
+ */
+export function nextSorting(
+  sorting: readonly ColumnSort[],
+  {
+    sortKeys = [],
+    descendingFirst = false,
+  }: Pick<DataTableColumn<never>, 'sortKeys' | 'descendingFirst'>,
+  add: boolean,
+): readonly ColumnSort[] {
+  const [id] = sortKeys;
+  if (id === undefined) return sorting;
+  const current = sorting.find((key) => key.id === id);
+  const next =
+    !current || current.descending === descendingFirst
+      ? { id, descending: current ? !descendingFirst : descendingFirst }
+      : null;
+  if (!add) return next ? [next] : [];
+  if (!current) return next ? [...sorting, next] : sorting;
+  return sorting.flatMap((key) => (key === current ? (next ?? []) : key));
 }

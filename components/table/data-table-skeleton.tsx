@@ -1,61 +1,65 @@
 import { classNames } from '@/components/ui/class-names';
 import { Skeleton } from '@/components/ui/skeleton';
+import type { ColumnLayout } from './columns';
 import {
-  type Breakpoint,
   cellPaddingClass,
   cellVisibilityClass,
   columnVisibilityClass,
-  DEFAULT_COLUMN_WIDTH,
+  columnWidthClass,
+  columnWidths,
   type Density,
-  minTableWidth,
   rowHeightClass,
+  tableWidthClass,
+  tableWidths,
 } from './dimensions';
 import { headerCellClass } from './header-cell';
 
 /** A `DataTable` that is loading, with the same columns and row heights. */
 export function DataTableSkeleton({
   columns,
-  rows = 12,
-  density = 'compact',
+  rows,
+  density,
   className,
 }: {
-  readonly columns: readonly {
-    readonly label: string;
-    readonly width?: number;
-    readonly grow?: boolean;
-    readonly showFrom?: Breakpoint;
-  }[];
-  readonly rows?: number;
-  readonly density?: Density;
+  readonly columns: readonly ColumnLayout[];
+  readonly rows: number;
+  readonly density: Density;
   readonly className?: string;
 }) {
   return (
     <div aria-hidden="true" className={classNames('min-h-0 overflow-hidden', className)}>
       <table
-        className="w-full table-fixed border-separate border-spacing-0 text-sm"
-        style={{ minWidth: minTableWidth(columns) }}
+        className={classNames(
+          'w-full table-fixed border-separate border-spacing-0 text-sm',
+          tableWidthClass,
+        )}
+        style={tableWidths(columns)}
       >
         <colgroup>
-          {columns.map(({ label, width, grow, showFrom }) => (
+          {columns.map((column) => (
             <col
-              key={label}
-              className={showFrom && columnVisibilityClass[showFrom]}
-              style={grow ? undefined : { width: width ?? DEFAULT_COLUMN_WIDTH }}
+              key={column.id}
+              className={classNames(
+                column.showFrom && columnVisibilityClass[column.showFrom],
+                !column.grow && columnWidthClass,
+              )}
+              style={columnWidths(column)}
             />
           ))}
         </colgroup>
         <thead>
           <tr>
-            {columns.map(({ label, showFrom }) => (
+            {columns.map(({ id, label, header = label, align, showFrom }) => (
               <th
-                key={label}
+                key={id}
                 className={classNames(
                   headerCellClass,
                   cellPaddingClass,
+                  align === 'end' && 'text-right',
                   showFrom && cellVisibilityClass[showFrom],
                 )}
               >
-                <span className="block truncate">{label}</span>
+                <span className="block truncate">{header}</span>
               </th>
             ))}
           </tr>
@@ -64,9 +68,9 @@ export function DataTableSkeleton({
           {Array.from({ length: rows }, (_, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change.
             <tr key={row}>
-              {columns.map(({ label, showFrom }) => (
+              {columns.map(({ id, align, showFrom }) => (
                 <td
-                  key={label}
+                  key={id}
                   className={classNames(
                     rowHeightClass[density],
                     cellPaddingClass,
@@ -74,7 +78,7 @@ export function DataTableSkeleton({
                     showFrom && cellVisibilityClass[showFrom],
                   )}
                 >
-                  <Skeleton className="h-3 w-2/3" />
+                  <Skeleton className={classNames('h-3 w-2/3', align === 'end' && 'ml-auto')} />
                 </td>
               ))}
             </tr>

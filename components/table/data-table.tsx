@@ -1,156 +1,127 @@
 'use client';
 
-import {
-  type ColumnSort,
-  type ColumnVisibilityState,
-  functionalUpdate,
-  type RowData,
-  type SortingState,
-  useTable,
-} from '@tanstack/react-table';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import { type DataTableColumn, dataTableFeatures } from './columns';
+import { type ColumnSort, type DataTableColumn, nextSorting } from './columns';
 import {
   columnVisibilityClass,
-  DEFAULT_COLUMN_WIDTH,
+  columnWidthClass,
+  columnWidths,
   type Density,
-  minTableWidth,
+  tableWidthClass,
+  tableWidths,
 } from './dimensions';
 import { SortableHeaderCell } from './header-cell';
-import { TableRow, useRowFocus } from './table-row';
+import { rowIdAt, TableRow, useRowFocus } from './table-row';
 
-export interface DataTableProps<Row extends RowData> {
+export interface DataTableProps<Row> {
   /** Accessible name: what the table lists. */
   readonly label: string;
-  readonly columns: DataTableColumn<Row>[];
+  /** The visible columns. Keep the array between renders: rows render again with another. */
+  readonly columns: readonly DataTableColumn<Row>[];
   readonly rows: readonly Row[];
   readonly rowId: (row: Row) => string;
-  readonly sorting?: readonly ColumnSort[];
-  readonly onSort?: (next: SortingState) => void;
+  readonly sorting: readonly ColumnSort[];
+  readonly onSort: (next: readonly ColumnSort[]) => void;
   /** The active row; arrow keys, Home, and End request another. */
-  readonly activeId?: string | null;
-  readonly onActivate?: (id: string) => void;
+  readonly activeId: string | null;
+  readonly onActivate: (id: string) => void;
   /** Called on Enter or a double click on a row. */
-  readonly onOpen?: (id: string) => void;
-  /** A class for a row that looks different. */
-  readonly rowClass?: (row: Row) => string | undefined;
-  readonly selectedIds?: ReadonlySet<string>;
-  readonly visibility?: ColumnVisibilityState;
-  readonly density?: Density;
+  readonly onOpen: (id: string) => void;
+  readonly selectedIds?: ReadonlySet<string> | undefined;
+  readonly density: Density;
   /** Dims the rows while newer ones load. */
-  readonly busy?: boolean;
+  readonly busy: boolean;
   /** Shown instead of rows if there are none. */
-  readonly empty?: ReactNode;
+  readonly empty: ReactNode;
   readonly className?: string;
 }
 
-const noSorting: SortingState = [];
-const allVisible: ColumnVisibilityState = {};
-
 /**
  * An interactive table with fixed column widths and one active row. The server sorts, filters, and
- * pages; this component requests changes.
+ * pages; this component requests changes. A change of the active row renders two rows again.
  */
-export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { rows, columns, rowId, sorting, visibility = allVisible, activeId, onActivate } = props;
-  const table = useTable({
-    features: dataTableFeatures,
-    columns,
-    data: rows as Row[],
-    getRowId: rowId,
-    manualSorting: true,
-    enableMultiSort: true,
-    state: {
-      sorting: (sorting as SortingState | undefined) ?? noSorting,
-      columnVisibility: visibility,
-    },
-    onSortingChange: (updater) =>
-      props.onSort?.(functionalUpdate(updater, (sorting as SortingState | undefined) ?? noSorting)),
-  });
-  const visibleRows = table.getRowModel().rows;
-  const visibleColumns = table.getVisibleLeafColumns();
-  const metas = visibleColumns.map((column) => column.columnDef.meta);
-  const focus = useRowFocus(
-    visibleRows.map((row) => row.id),
-    activeId ?? null,
-    onActivate,
-  );
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, rows, columns, rowId, sorting, activeId, selectedIds } = props;
+  const { onSort, onActivate, onOpen } = props;
+  const ids = rows.map(rowId);
+  const focus = useRowFocus(ids, activeId, onActivate);
+
+  const requestRow = (run: (id: string) => void) => (event: MouseEvent) => {
+    const id = rowIdAt(event.target);
+    if (id !== undefined) run(id);
+  };
 
   return (
     <section
-      aria-label={props.label}
+      aria-label={label}
       aria-busy={props.busy || undefined}
-      // A scrolling region without focusable rows must be focusable itself.
-      tabIndex={onActivate ? undefined : 0}
       data-print="flow"
       className={classNames('min-h-0 overflow-auto', props.className)}
     >
       <table
-        role={onActivate ? 'grid' : undefined}
-        aria-label={props.label}
-        onKeyDown={focus.onKeyDown}
-        className="w-full table-fixed border-separate border-spacing-0 text-sm"
-        style={{ minWidth: minTableWidth(metas) }}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows can be activated.
+        role="grid"
+        aria-label={label}
+        onClick={requestRow(onActivate)}
+        onDoubleClick={requestRow(onOpen)}
+        onKeyDown={(event) => {
+          const { target } = event;
+          if (event.key === 'Enter' && target instanceof HTMLElement && target.dataset.row) {
+            event.preventDefault();
+            onOpen(target.dataset.row);
+          } else focus.onKeyDown(event);
+        }}
+        className={classNames(
+          'w-full table-fixed border-separate border-spacing-0 text-sm',
+          tableWidthClass,
+        )}
+        style={tableWidths(columns)}
       >
         <colgroup>
-          {visibleColumns.map((column, index) => (
+          {columns.map((column) => (
             <col
               key={column.id}
               className={classNames(
-                metas[index]?.showFrom && columnVisibilityClass[metas[index].showFrom],
-                metas[index]?.widthClass,
+                column.showFrom && columnVisibilityClass[column.showFrom],
+                !column.grow && columnWidthClass,
               )}
-              style={
-                metas[index]?.grow || metas[index]?.widthClass
-                  ? undefined
-                  : { width: metas[index]?.width ?? DEFAULT_COLUMN_WIDTH }
-              }
+              style={columnWidths(column)}
             />
           ))}
         </colgroup>
         <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => (
-                <SortableHeaderCell
-                  key={header.id}
-                  meta={header.column.columnDef.meta}
-                  sorted={header.column.getIsSorted()}
-                  sortIndex={header.column.getSortIndex()}
-                  sortCount={sorting?.length ?? 0}
-                  onSort={
-                    props.onSort && header.column.getCanSort()
-                      ? (add) => header.column.toggleSorting(undefined, add)
-                      : undefined
-                  }
-                >
-                  {header.isPlaceholder ? null : <table.FlexRender header={header} />}
-                </SortableHeaderCell>
-              ))}
-            </tr>
-          ))}
+          <tr>
+            {columns.map((column) => (
+              <SortableHeaderCell
+                key={column.id}
+                column={column}
+                sorting={sorting}
+                sortIndex={sorting.findIndex(({ id }) => column.sortKeys?.includes(id))}
+                onSort={column.sortKeys && ((add) => onSort(nextSorting(sorting, column, add)))}
+              />
+            ))}
+          </tr>
         </thead>
         <tbody className={props.busy ? 'opacity-60 transition-opacity delay-150' : undefined}>
-          {visibleRows.map((row) => (
-            <TableRow
-              key={row.id}
-              row={row}
-              visibleColumns={visibleColumns}
-              density={props.density ?? 'compact'}
-              active={row.id === activeId}
-              tabStop={row.id === focus.tabStopId}
-              interactive={Boolean(onActivate)}
-              selected={props.selectedIds?.has(row.id)}
-              extraClass={props.rowClass?.(row.original)}
-              onActivate={onActivate}
-              onOpen={props.onOpen}
-              onElement={focus.onElement}
-            />
-          ))}
+          {rows.map((row, index) => {
+            const id = ids[index] as string;
+            return (
+              <TableRow
+                key={id}
+                id={id}
+                row={row}
+                columns={columns}
+                density={props.density}
+                active={id === activeId}
+                tabStop={id === focus.tabStopId}
+                selected={selectedIds?.has(id)}
+              />
+            );
+          })}
         </tbody>
       </table>
-      {visibleRows.length === 0 && props.empty}
+      {rows.length === 0 && props.empty}
     </section>
   );
 }

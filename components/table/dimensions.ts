@@ -1,48 +1,67 @@
-/** Row heights. */
+import type { CSSProperties } from 'react';
+
+/** Row heights; rows have room for two lines. */
 export const densities = ['compact', 'comfortable'] as const;
 export type Density = (typeof densities)[number];
 
-export const rowHeightClass: Record<Density, string> = { compact: 'h-9', comfortable: 'h-12' };
-export const headerHeightClass = 'h-9';
-export const cellPaddingClass = 'px-3 first:pl-4 lg:first:pl-6';
+export const rowHeightClass: Record<Density, string> = { compact: 'h-11', comfortable: 'h-14' };
+export const headerHeightClass = 'h-8';
+export const cellPaddingClass = 'px-2 first:pl-4 last:pr-4';
 
-/** The minimum table width at which a less important column is shown. */
-export type Breakpoint = 'sm' | 'md' | 'lg' | 'xl' | 'xxl';
-
-/** Breakpoints in pixels of the table's container, which must be an `@container`. */
-export const breakpointWidths: Record<Breakpoint, number> = {
-  sm: 480,
-  md: 640,
-  lg: 800,
-  xl: 960,
-  xxl: 1200,
-};
+/** Widths of the table's container, which must be an `@container`: 500, 740, and 1,100 pixels. */
+const breakpoints = ['sm', 'md', 'lg'] as const;
+export type Breakpoint = (typeof breakpoints)[number];
 
 export const cellVisibilityClass: Record<Breakpoint, string> = {
-  sm: 'hidden @min-[480px]:table-cell',
-  md: 'hidden @min-[640px]:table-cell',
-  lg: 'hidden @min-[800px]:table-cell',
-  xl: 'hidden @min-[960px]:table-cell',
-  xxl: 'hidden @min-[1200px]:table-cell',
+  sm: 'hidden @min-[500px]:table-cell',
+  md: 'hidden @min-[740px]:table-cell',
+  lg: 'hidden @min-[1100px]:table-cell',
 };
 
 export const columnVisibilityClass: Record<Breakpoint, string> = {
-  sm: 'hidden @min-[480px]:table-column',
-  md: 'hidden @min-[640px]:table-column',
-  lg: 'hidden @min-[800px]:table-column',
-  xl: 'hidden @min-[960px]:table-column',
-  xxl: 'hidden @min-[1200px]:table-column',
+  sm: 'hidden @min-[500px]:table-column',
+  md: 'hidden @min-[740px]:table-column',
+  lg: 'hidden @min-[1100px]:table-column',
 };
 
-/** The width in pixels of a column without one. */
-export const DEFAULT_COLUMN_WIDTH = 120;
+/** The width of a column in a fixed layout, and from which table width it is shown. */
+export interface ColumnWidth {
+  /** Width in pixels; with `grow`, the minimum width. */
+  readonly width: number;
+  /** Other widths in wider tables. */
+  readonly widthFrom?: Readonly<Partial<Record<Breakpoint, number>>>;
+  /** Takes the remaining width. */
+  readonly grow?: boolean;
+  readonly showFrom?: Breakpoint | undefined;
+}
 
-/** The minimum width of a table in pixels: that of the columns it always shows. */
-export function minTableWidth(
-  columns: readonly ({ readonly width?: number; readonly showFrom?: Breakpoint } | undefined)[],
-): number {
-  return columns.reduce(
-    (sum, column) => sum + (column?.showFrom ? 0 : (column?.width ?? DEFAULT_COLUMN_WIDTH)),
-    0,
+// Each width is a CSS variable, as an inline style cannot depend on the container.
+export const columnWidthClass =
+  'w-(--w) @min-[500px]:w-(--w-sm) @min-[740px]:w-(--w-md) @min-[1100px]:w-(--w-lg)';
+export const tableWidthClass =
+  'min-w-(--w) @min-[500px]:min-w-(--w-sm) @min-[740px]:min-w-(--w-md) @min-[1100px]:min-w-(--w-lg)';
+
+/** The variables of `columnWidthClass`. */
+export function columnWidths(column: ColumnWidth): CSSProperties {
+  return widthVariables((step) => widthAt(column, step));
+}
+
+/** The variables of `tableWidthClass`: the least width that the visible columns need. */
+export function tableWidths(columns: readonly ColumnWidth[]): CSSProperties {
+  return widthVariables((step) =>
+    columns
+      .filter(({ showFrom }) => !showFrom || breakpoints.indexOf(showFrom) < step)
+      .reduce((sum, column) => sum + widthAt(column, step), 0),
   );
+}
+
+/** @param width the width in pixels once that many breakpoints are reached */
+function widthVariables(width: (step: number) => number): CSSProperties {
+  const names = ['--w', ...breakpoints.map((name) => `--w-${name}`)];
+  return Object.fromEntries(names.map((name, step) => [name, `${width(step)}px`]));
+}
+
+function widthAt({ width, widthFrom }: ColumnWidth, step: number): number {
+  const reached = breakpoints.slice(0, step).findLast((name) => widthFrom?.[name] !== undefined);
+  return (reached && widthFrom?.[reached]) ?? width;
 }

@@ -1,118 +1,126 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import type { ColumnMeta } from './columns';
+import type { ColumnLayout, ColumnSort } from './columns';
 import { cellPaddingClass, cellVisibilityClass, headerHeightClass } from './dimensions';
 
-const sortDirectionLabels = { asc: 'ascending', desc: 'descending' } as const;
 const headerClass =
-  'sticky top-0 z-10 border-b border-line bg-surface text-left text-xs font-medium text-ink-muted';
-export const headerCellClass = classNames(headerHeightClass, headerClass);
-
-interface HeaderCellProps {
-  readonly meta: ColumnMeta | undefined;
-  readonly sorted: 'asc' | 'desc' | false;
-  /** Index of the column in the sort order, from 0. */
-  readonly sortIndex: number;
-  /** Number of columns that the table is sorted by. */
-  readonly sortCount: number;
-  /** Called when the header is pressed; `add` keeps the other sorted columns. */
-  readonly onSort: ((add: boolean) => void) | undefined;
-  readonly children: ReactNode;
-}
+  'sticky top-0 z-10 border-b border-line bg-surface text-left font-medium text-ink-muted';
+export const headerCellClass = classNames(headerHeightClass, headerClass, 'text-2xs');
 
 /** A column header of a table with fixed column widths. Sorts on press; Shift adds the column. */
 export function SortableHeaderCell({
-  meta,
-  sorted,
+  column,
+  sorting,
   sortIndex,
-  sortCount,
   onSort,
-  children,
-}: HeaderCellProps) {
-  const end = meta?.align === 'end';
+}: {
+  readonly column: ColumnLayout;
+  /** The keys that the table is sorted by. */
+  readonly sorting: readonly ColumnSort[];
+  /** Index of the key whose values the column shows, or -1. */
+  readonly sortIndex: number;
+  /** Called when the header is pressed; `add` keeps the other sorted columns. */
+  readonly onSort: ((add: boolean) => void) | undefined;
+}) {
+  const { label, header = label, align, showFrom } = column;
+  const end = align === 'end';
+  const sorted = sorting[sortIndex];
+  const direction = sorted && (sorted.descending ? 'descending' : 'ascending');
   // aria-sort may be set on one column only; the others say their direction in text.
-  const isPrimary = sorted && sortIndex === 0;
+  const isPrimary = sortIndex === 0;
   return (
     <th
       scope="col"
-      aria-sort={isPrimary ? sortDirectionLabels[sorted] : undefined}
+      aria-sort={isPrimary ? direction : undefined}
       className={classNames(
         headerCellClass,
-        onSort ? 'p-0 first:pl-1 lg:first:pl-3' : cellPaddingClass,
+        onSort ? 'p-0 first:pl-2 last:pr-2' : cellPaddingClass,
         end && 'text-right',
-        meta?.showFrom && cellVisibilityClass[meta.showFrom],
+        showFrom && cellVisibilityClass[showFrom],
       )}
     >
       {onSort ? (
         <button
           type="button"
-          title={`Sort by ${meta?.label ?? 'this column'} (Shift to add to the sort order)`}
+          title={`Sort by ${label} (Shift to add to the sort order)`}
           onClick={(event) => onSort(event.shiftKey)}
           className={classNames(
-            'flex w-full items-center gap-1 -outline-offset-2 hover:text-ink',
+            'relative flex w-full items-center px-2 -outline-offset-2 hover:text-ink',
             headerHeightClass,
-            'px-3',
             end && 'justify-end',
             sorted && 'text-ink',
           )}
         >
-          <span className="truncate">{children}</span>
-          {sorted && <SortArrow direction={sorted} />}
-          {sorted && sortCount > 1 && <span aria-hidden="true">{sortIndex + 1}</span>}
-          {sorted && !isPrimary && (
-            <span className="sr-only">{`, sorted ${sortDirectionLabels[sorted]}, position ${sortIndex + 1}`}</span>
+          {/* The arrow is in the padding, so that sorting does not cut the label. */}
+          <span className="relative min-w-0">
+            <span className="block truncate">{header}</span>
+            {direction && (
+              <span
+                aria-hidden="true"
+                className={classNames(
+                  'absolute top-0 whitespace-nowrap',
+                  end ? 'right-full mr-px' : 'left-full ml-px',
+                )}
+              >
+                {direction === 'ascending' ? '↑' : '↓'}
+                {sorting.length > 1 && sortIndex + 1}
+              </span>
+            )}
+          </span>
+          {direction && !isPrimary && (
+            <span className="sr-only">{`, sorted ${direction}, position ${sortIndex + 1}`}</span>
           )}
         </button>
       ) : (
-        <span className="block truncate">{children}</span>
+        <span className="block truncate">{header}</span>
       )}
     </th>
   );
+}
+
+/** A link that sorts a table by a column, and the column's current direction, if any. */
+export interface SortLink {
+  readonly href: string;
+  readonly direction: 'asc' | 'desc' | null;
 }
 
 /** A column header of a table with automatic column widths; sorts through a link. */
 export function LinkHeaderCell({
-  meta,
-  children,
+  label,
+  align,
+  sortLink,
+  className,
 }: {
-  readonly meta: ColumnMeta | undefined;
-  readonly children: ReactNode;
+  readonly label: string;
+  readonly align?: 'start' | 'end' | undefined;
+  readonly sortLink?: SortLink | undefined;
+  readonly className?: string | undefined;
 }) {
-  const link = meta?.sortLink;
+  const direction = sortLink?.direction;
   return (
     <th
       scope="col"
-      aria-sort={link?.direction ? sortDirectionLabels[link.direction] : undefined}
+      aria-sort={direction ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
       className={classNames(
         headerClass,
-        'px-3 py-2 whitespace-nowrap',
-        meta?.align === 'end' && 'text-right',
-        meta?.className,
+        'px-3 py-2 text-xs whitespace-nowrap',
+        align === 'end' && 'text-right',
+        className,
       )}
     >
-      {link ? (
+      {sortLink ? (
         <Link
-          href={link.href}
+          href={sortLink.href}
           prefetch={false}
           scroll={false}
-          className={classNames('hover:text-ink hover:underline', link.direction && 'text-ink')}
+          className={classNames('hover:text-ink hover:underline', direction && 'text-ink')}
         >
-          {children}
-          {link.direction && (
-            <>
-              {' '}
-              <SortArrow direction={link.direction} />
-            </>
-          )}
+          {label}
+          {direction && <span aria-hidden="true">{direction === 'asc' ? ' ↑' : ' ↓'}</span>}
         </Link>
       ) : (
-        children
+        label
       )}
     </th>
   );
-}
-
-function SortArrow({ direction }: { readonly direction: 'asc' | 'desc' }) {
-  return <span aria-hidden="true">{direction === 'asc' ? '↑' : '↓'}</span>;
 }

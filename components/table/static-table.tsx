@@ -1,15 +1,18 @@
-'use client';
-
-import { useTable } from '@tanstack/react-table';
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import { type ColumnMeta, type DataTableColumn, dataTableFeatures } from './columns';
-import { LinkHeaderCell } from './header-cell';
+import { LinkHeaderCell, type SortLink } from './header-cell';
 
 /** A column of a static table. */
-export interface StaticColumn
-  extends Pick<ColumnMeta, 'label' | 'align' | 'rowHeader' | 'className' | 'sortLink'> {
+export interface StaticColumn {
   readonly id: string;
+  readonly label: string;
+  readonly align?: 'start' | 'end' | undefined;
+  /** Marks the cells as row headers. */
+  readonly rowHeader?: boolean | undefined;
+  /** Class of the column's cells and header, such as a minimum width. */
+  readonly className?: string | undefined;
+  /** Makes the header a link that sorts by this column. */
+  readonly sortLink?: SortLink | undefined;
 }
 
 /** A row with its rendered cells by column id. */
@@ -19,10 +22,7 @@ export interface StaticRow {
   readonly className?: string | undefined;
 }
 
-/**
- * A table without interaction. Its cells are rendered by the caller, usually a server component,
- * and its columns are as wide as their content.
- */
+/** A table without interaction, whose columns are as wide as their content. */
 export function StaticTable({
   label,
   columns,
@@ -45,13 +45,6 @@ export function StaticTable({
   /** Class of the scrolling region, such as a maximum height. */
   readonly scrollClass?: string | undefined;
 }) {
-  const table = useTable({
-    features: dataTableFeatures,
-    columns: useMemo(() => columns.map(toColumnDef), [columns]),
-    data: rows as StaticRow[],
-    getRowId: ({ id }) => id,
-    enableSorting: false,
-  });
   return (
     <section
       aria-label={label}
@@ -68,22 +61,18 @@ export function StaticTable({
         )}
       >
         <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => (
-                <LinkHeaderCell key={header.id} meta={header.column.columnDef.meta}>
-                  <table.FlexRender header={header} />
-                </LinkHeaderCell>
-              ))}
-            </tr>
-          ))}
+          <tr>
+            {columns.map((column) => (
+              <LinkHeaderCell key={column.id} {...column} />
+            ))}
+          </tr>
         </thead>
         <tbody>
-          {table.getRowModel().rows.map((row) => (
-            <tr key={row.id} className={classNames('hover:bg-hover', row.original.className)}>
-              {row.getAllCells().map((cell) => (
-                <StaticCell key={cell.id} meta={cell.column.columnDef.meta}>
-                  <table.FlexRender cell={cell} />
+          {rows.map((row) => (
+            <tr key={row.id} className={classNames('hover:bg-hover', row.className)}>
+              {columns.map((column) => (
+                <StaticCell key={column.id} column={column}>
+                  {row.cells[column.id]}
                 </StaticCell>
               ))}
             </tr>
@@ -93,7 +82,7 @@ export function StaticTable({
           <tfoot>
             <tr>
               {columns.map((column) => (
-                <StaticCell key={column.id} meta={column} last>
+                <StaticCell key={column.id} column={column} last>
                   {footer[column.id]}
                 </StaticCell>
               ))}
@@ -106,26 +95,22 @@ export function StaticTable({
   );
 }
 
-function toColumnDef({ id, ...meta }: StaticColumn): DataTableColumn<StaticRow> {
-  return { id, header: meta.label, cell: ({ row }) => row.original.cells[id], meta };
-}
-
 function StaticCell({
-  meta,
+  column: { align, rowHeader, className: columnClass },
   last = false,
   children,
 }: {
-  readonly meta: ColumnMeta | undefined;
+  readonly column: StaticColumn;
   readonly last?: boolean;
   readonly children: ReactNode;
 }) {
   const className = classNames(
     'px-3 py-2',
     last ? 'sticky bottom-0 bg-sunken font-medium' : 'border-b border-line',
-    meta?.align === 'end' && 'text-right whitespace-nowrap',
-    meta?.className,
+    align === 'end' && 'text-right whitespace-nowrap',
+    columnClass,
   );
-  return meta?.rowHeader ? (
+  return rowHeader ? (
     <th scope="row" className={classNames(className, !last && 'font-normal')}>
       {children}
     </th>

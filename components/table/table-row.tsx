@@ -1,79 +1,56 @@
 'use client';
 
-import { type Cell, type Column, FlexRender, type Row, type RowData } from '@tanstack/react-table';
-import { type KeyboardEvent, memo, useCallback, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import type { DataTableFeatures } from './columns';
+import type { DataTableColumn } from './columns';
 import { cellPaddingClass, cellVisibilityClass, type Density, rowHeightClass } from './dimensions';
 
-interface TableRowProps<Data extends RowData> {
-  readonly row: Row<DataTableFeatures, Data>;
-  /** Only a memo key: a change of the visible columns renders the row again. */
-  readonly visibleColumns: readonly Column<DataTableFeatures, Data>[];
+interface TableRowProps<Row> {
+  readonly id: string;
+  readonly row: Row;
+  readonly columns: readonly DataTableColumn<Row>[];
   readonly density: Density;
   readonly active: boolean;
   /** Whether the row is the table's tab stop. */
   readonly tabStop: boolean;
-  readonly interactive: boolean;
+  /** Undefined if rows cannot be selected. */
   readonly selected: boolean | undefined;
-  readonly extraClass: string | undefined;
-  readonly onActivate: ((id: string) => void) | undefined;
-  readonly onOpen: ((id: string) => void) | undefined;
-  readonly onElement: (id: string, element: HTMLTableRowElement | null) => void;
 }
 
-function TableRowContent<Data extends RowData>({
+function TableRowContent<Row>({
+  id,
   row,
+  columns,
   density,
   active,
   tabStop,
-  interactive,
   selected,
-  extraClass,
-  onActivate,
-  onOpen,
-  onElement,
-}: TableRowProps<Data>) {
+}: TableRowProps<Row>) {
   return (
     <tr
-      ref={(element) => {
-        onElement(row.id, element);
-        return () => onElement(row.id, null);
-      }}
-      data-row={row.id}
+      data-row={id}
       data-active={active || undefined}
-      tabIndex={interactive ? (tabStop ? 0 : -1) : undefined}
-      aria-current={interactive && active ? 'true' : undefined}
-      aria-selected={interactive && selected !== undefined ? selected : undefined}
-      onClick={() => onActivate?.(row.id)}
-      onDoubleClick={() => onOpen?.(row.id)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && event.target === event.currentTarget && onOpen) {
-          event.preventDefault();
-          onOpen(row.id);
-        }
-      }}
+      tabIndex={tabStop ? 0 : -1}
+      aria-current={active ? 'true' : undefined}
+      aria-selected={selected}
       className={classNames(
-        'group/row -outline-offset-2',
-        interactive && 'cursor-default',
-        active ? 'bg-accent-soft' : interactive && 'hover:bg-hover',
-        extraClass,
+        'group/row cursor-default -outline-offset-2',
+        active ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
-      {row.getVisibleCells().map((cell: Cell<DataTableFeatures, Data>) => (
+      {columns.map((column) => (
         <td
-          key={cell.id}
+          key={column.id}
           className={classNames(
             rowHeightClass[density],
             cellPaddingClass,
             'truncate border-b border-line py-0 align-middle',
-            cell.column.columnDef.meta?.align === 'end' && 'text-right',
-            cell.column.columnDef.meta?.showFrom &&
-              cellVisibilityClass[cell.column.columnDef.meta.showFrom],
+            column.align === 'end' && 'text-right',
+            column.showFrom && cellVisibilityClass[column.showFrom],
             'first:group-data-active/row:shadow-[inset_2px_0_var(--accent)]',
           )}
         >
-          <FlexRender cell={cell} />
+          {column.cell(row, { selected: selected === true })}
         </td>
       ))}
     </tr>
@@ -82,6 +59,12 @@ function TableRowContent<Data extends RowData>({
 
 /** One row, memoized. */
 export const TableRow = memo(TableRowContent) as typeof TableRowContent;
+
+/** The id of the row that an element is in. */
+export function rowIdAt(target: EventTarget): string | undefined {
+  if (!(target instanceof Element)) return undefined;
+  return target.closest<HTMLElement>('tr[data-row]')?.dataset.row;
+}
 
 const PAGE_ROWS = 10;
 
@@ -92,18 +75,15 @@ const PAGE_ROWS = 10;
 export function useRowFocus(
   ids: readonly string[],
   activeId: string | null,
-  onActivate: ((id: string) => void) | undefined,
+  onActivate: (id: string) => void,
 ) {
-  const elements = useRef(new Map<string, HTMLTableRowElement>());
   const activeIndex = activeId === null ? -1 : ids.indexOf(activeId);
 
-  const onElement = useCallback((id: string, element: HTMLTableRowElement | null) => {
-    if (element) elements.current.set(id, element);
-    else elements.current.delete(id);
-  }, []);
-
   useEffect(() => {
-    const row = activeId === null ? undefined : elements.current.get(activeId);
+    const row =
+      activeId === null
+        ? null
+        : document.querySelector<HTMLElement>(`tr[data-row="${CSS.escape(activeId)}"]`);
     if (!row) return;
     const focused = document.activeElement;
     if (focused instanceof HTMLElement && focused.dataset.row && focused !== row) {
@@ -114,7 +94,7 @@ export function useRowFocus(
 
   function onKeyDown(event: KeyboardEvent) {
     const target = event.target;
-    if (!onActivate || !(target instanceof HTMLElement) || !target.dataset.row) return;
+    if (!(target instanceof HTMLElement) || !target.dataset.row) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const from = Math.max(activeIndex, 0);
     const last = ids.length - 1;
@@ -133,5 +113,5 @@ export function useRowFocus(
     if (id !== undefined) onActivate(id);
   }
 
-  return { tabStopId: ids[Math.max(activeIndex, 0)], onElement, onKeyDown };
+  return { tabStopId: ids[Math.max(activeIndex, 0)], onKeyDown };
 }

@@ -51,7 +51,7 @@ export const pages = [
 
 type PageId = (typeof pages)[number]['id'];
 
-/** The navigation: a rail on wide screens, a bar at the bottom of narrow ones. */
+/** The navigation: a rail, narrow below 90rem, or a bar at the bottom of narrow screens. */
 export function MainNav({
   counts,
 }: {
@@ -77,13 +77,13 @@ export function MainNav({
       data-print="none"
       className="fixed inset-x-0 bottom-0 z-30 h-(--bottom-bar) border-t border-line bg-surface lg:sticky lg:inset-auto lg:top-0 lg:h-dvh lg:border-t-0 lg:border-r lg:bg-canvas"
     >
-      <p className="hidden h-(--top-bar) items-center gap-2 px-5 text-sm font-semibold lg:flex">
+      <p className="hidden h-(--top-bar) items-center justify-center gap-2 px-5 text-sm font-semibold lg:flex min-[90rem]:justify-start">
         <span aria-hidden="true" className="size-3 rounded-sm bg-accent" />
-        CSM Routing
+        <span className="sr-only min-[90rem]:not-sr-only">CSM Routing</span>
       </p>
       <ul
         ref={list}
-        className="flex h-full justify-around overflow-x-auto lg:h-auto lg:flex-col lg:gap-0.5 lg:px-3 lg:py-1"
+        className="flex h-full justify-around overflow-x-auto lg:h-auto lg:flex-col lg:gap-0.5 lg:px-1.5 lg:py-1 min-[90rem]:px-3"
       >
         {pages.map((page) => {
           const { id, href, label, keys, Icon } = page;
@@ -97,16 +97,16 @@ export function MainNav({
                 onFocus={() => prefetch(pageHref(page))}
                 aria-current={isCurrent ? 'page' : undefined}
                 className={classNames(
-                  'group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-medium -outline-offset-2 lg:h-8 lg:flex-row lg:justify-start lg:gap-2.5 lg:rounded-md lg:px-2 lg:text-sm',
+                  'group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-medium -outline-offset-2 lg:h-13 lg:rounded-md lg:text-2xs min-[90rem]:h-8 min-[90rem]:flex-row min-[90rem]:justify-start min-[90rem]:gap-2.5 min-[90rem]:px-2 min-[90rem]:text-sm',
                   isCurrent
                     ? 'text-accent-ink lg:bg-hover lg:text-ink'
                     : 'text-ink-muted hover:text-ink lg:hover:bg-hover',
                 )}
               >
                 <Icon className={isCurrent ? 'text-accent-ink' : ''} />
-                <span className="flex items-center gap-1.5 whitespace-nowrap lg:flex-1">
+                <span className="flex items-center gap-1.5 whitespace-nowrap lg:gap-1 min-[90rem]:flex-1 min-[90rem]:gap-1.5">
                   {label}
-                  <span className="ml-auto hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 lg:block">
+                  <span className="ml-auto hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 min-[90rem]:block">
                     <ShortcutKeys keys={keys} hint />
                   </span>
                   {counts?.[id]}

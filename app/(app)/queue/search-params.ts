@@ -39,18 +39,22 @@ export const sortableColumns = [
   'flags',
 ] as const satisfies readonly SortKey['column'][];
 
-/** Columns that the URL can show. */
+/** Columns that a person can add to the table. */
+export const optionalColumnIds = ['segment', 'run', 'age'] as const;
+export type OptionalColumnId = (typeof optionalColumnIds)[number];
+
+/** The table's columns in order. */
 export const columnIds = [
   'account',
   'csm',
   'score',
   'neediness',
   'health',
-  'age',
-  'flags',
   'revenue',
-  'segment',
   'verdict',
+  'status',
+  'waiting',
+  ...optionalColumnIds,
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
 
@@ -110,8 +114,8 @@ const queueParams = {
   page: parseAsPage.withDefault(1),
   size: parseAsNumberLiteral(pageSizes),
   row: parseAsRow,
-  /** The columns to show; by default, as many as fit. */
-  columns: parseAsArrayOf(parseAsStringLiteral(columnIds)),
+  /** The optional columns to show. */
+  columns: parseAsArrayOf(parseAsStringLiteral(optionalColumnIds)),
   density: parseAsStringLiteral(densities),
   /** The saved view that the URL comes from, or `all` for the one with all pending recommendations. */
   view: parseAsView,
@@ -160,8 +164,8 @@ function knownSort(preferences: TablePreferences | null): readonly SortKey[] | n
   return known && known.length > 0 ? known : null;
 }
 
-function knownColumns(preferences: TablePreferences | null): ColumnId[] | null {
-  const known = columnIds.filter((id) => preferences?.columns?.includes(id));
+function knownColumns(preferences: TablePreferences | null): OptionalColumnId[] | null {
+  const known = optionalColumnIds.filter((id) => preferences?.columns?.includes(id));
   return known.length > 0 ? known : null;
 }
 

@@ -1,8 +1,8 @@
 'use client';
 
-import { VerdictName, verdictTones } from '@/app/(app)/_shared/status-marks';
-import type { DecisionTarget, QueueRow } from '@/app/(app)/queue/queue-row';
-import { Badge, StatusDot } from '@/components/ui/badge';
+import { VerdictName } from '@/app/(app)/_shared/status-marks';
+import type { DecisionTarget } from '@/app/(app)/queue/queue-row';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Time } from '@/components/ui/time';
 import { issueLabels, verdictLabels } from '@/lib/reviews/labels';
@@ -87,31 +87,4 @@ function Issues({ issues }: { readonly issues: RecommendationReview['issues'] })
   return issues.map((issue) => (
     <Badge key={issue}>{issueLabels[issue as keyof typeof issueLabels] ?? issue}</Badge>
   ));
-}
-
-/** A dot for rows that Claude does not approve, where the Claude column does not fit. */
-export function VerdictMark({
-  review,
-  className,
-}: {
-  readonly review: QueueRow['review'];
-  readonly className: string;
-}) {
-  if (!review?.verdict || review.verdict === 'approve') return null;
-  const label = `Claude: ${verdictLabels[review.verdict].name}`;
-  return <StatusDot tone={verdictTones[review.verdict]} label={label} className={className} />;
-}
-
-/** Claude's review in one line, or another program's feedback. */
-export function ReviewCell({ row: { feedback, review } }: { readonly row: QueueRow }) {
-  if (review?.withheld) return <span className="text-ink-muted">Hidden until decided</span>;
-  const firstLine = feedback?.split('\n')[0];
-  if (!review?.verdict) return <span title={feedback ?? undefined}>{firstLine}</span>;
-  const { name } = verdictLabels[review.verdict];
-  return (
-    <span className="flex min-w-0 items-center gap-2" title={`${name}: ${feedback ?? ''}`}>
-      <VerdictName verdict={review.verdict} />
-      <span className="min-w-0 truncate text-ink-muted">{firstLine}</span>
-    </span>
-  );
 }

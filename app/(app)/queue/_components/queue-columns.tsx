@@ -1,128 +1,91 @@
 'use client';
 
-import { Health } from '@/app/(app)/_shared/status-marks';
-import { accountLabel, type QueueRow } from '@/app/(app)/queue/queue-row';
-import { type ColumnId, columnIds } from '@/app/(app)/queue/search-params';
-import { type DataTableColumn, dataTableColumnHelper } from '@/components/table/columns';
-import { Badge, StatusDot } from '@/components/ui/badge';
+import type { QueueRow } from '@/app/(app)/queue/queue-row';
+import { type ColumnId, columnIds, type SortKey } from '@/app/(app)/queue/search-params';
+import type { DataTableColumn } from '@/components/table/columns';
 import type { Format } from '@/components/ui/format';
-import { useFormat } from '@/components/ui/format-provider';
-import { useNow } from '@/components/ui/time';
-import { flagLabels } from '@/lib/decisions/labels';
-import { ReviewCell, VerdictMark } from './claude-review';
-import { breakpointOf, columnLayouts } from './queue-layout';
-import { RefusedMark } from './refused-decision';
+import {
+  AccountCell,
+  Age,
+  CsmCell,
+  HealthCell,
+  RevenueCell,
+  ScoreCell,
+  StatusCell,
+  VerdictCell,
+} from './queue-cells';
+import { columnLayouts, isOptional } from './queue-layout';
 
-const columnHelper = dataTableColumnHelper<QueueRow>();
+/** The values that a column shows, by which the table can be sorted. */
+const sortKeys: Readonly<Record<ColumnId, readonly SortKey['column'][]>> = {
+  account: ['account'],
+  csm: ['csm'],
+  score: ['score'],
+  neediness: ['neediness'],
+  health: ['health'],
+  revenue: ['revenue'],
+  verdict: ['verdict', 'feedback'],
+  status: ['flags'],
+  waiting: [],
+  segment: ['segment', 'level'],
+  run: [],
+  age: ['age'],
+};
 
-const shortHeaders: Partial<Record<ColumnId, string>> = { csm: 'CSM', neediness: 'Need' };
+/** Columns whose values other cells show where they do not fit. */
+const folded: ReadonlySet<ColumnId> = new Set(['csm', 'neediness', 'waiting']);
 
-/** Columns whose largest values are the most interesting. */
 const descendingFirst: ReadonlySet<ColumnId> = new Set([
   'score',
   'neediness',
   'revenue',
-  'flags',
   'verdict',
 ]);
 
 /**
- * The table's columns.
- * @param isCustom whether the user chose the columns; otherwise breakpoints hide some of them
+ * The table's columns. What it is sorted by is always visible.
+ * @param chosen the optional columns to show
+ * @param sorted what the table is sorted by
  */
 export function queueColumns(
-  rows: readonly QueueRow[],
-  isCustom: boolean,
+  chosen: readonly ColumnId[],
+  sorted: readonly string[],
   format: Format,
-): DataTableColumn<QueueRow>[] {
-  const hasReviews = hasAnyReview(rows);
+): readonly DataTableColumn<QueueRow>[] {
   const cells = cellRenderers(format);
-  return columnIds
-    .filter((id) => !columnLayouts[id].optional || hasReviews)
-    .map((id) => {
-      const { optional: _, showFrom: __, ...layout } = columnLayouts[id];
-      const showFrom = breakpointOf(id, hasReviews);
-      return columnHelper.accessor((row) => row.id, {
-        id,
-        header: shortHeaders[id] ?? layout.label,
-        sortDescFirst: descendingFirst.has(id),
-        meta: isCustom || !showFrom ? layout : { ...layout, showFrom },
-        cell: ({ row }) => cells[id](row.original),
-      });
-    });
-}
-
-/** Whether any row has a review by Claude or feedback from another program. */
-export function hasAnyReview(rows: readonly QueueRow[]): boolean {
-  return rows.some(({ feedback, review }) => feedback || review);
+  return columnIds.flatMap((id) => {
+    const isSorted = sortKeys[id].some((key) => sorted.includes(key));
+    if (isOptional(id) && !isSorted && !chosen.includes(id)) return [];
+    const { showFrom, ...layout } = columnLayouts[id];
+    return {
+      ...layout,
+      id,
+      showFrom: isSorted && !folded.has(id) ? undefined : showFrom,
+      descendingFirst: descendingFirst.has(id),
+      ...(sortKeys[id].length > 0 && { sortKeys: sortKeys[id] }),
+      cell: cells[id],
+    };
+  });
 }
 
 const cellRenderers = (
   format: Format,
 ): Readonly<Record<ColumnId, (row: QueueRow) => React.ReactNode>> => ({
-  account: (row) => (
-    <span className="flex min-w-0 items-center gap-2">
-      <span className="min-w-0 truncate" title={`${accountLabel(row)} (${row.accountId})`}>
-        <span className="font-medium">{accountLabel(row)}</span>
-        {row.accountName && <span className="ml-2 text-xs text-ink-muted">{row.accountId}</span>}
-      </span>
-      <span className="ml-auto flex shrink-0 items-center gap-1.5">
-        <RefusedMark recommendationId={row.id} />
-        <VerdictMark review={row.review} className="@min-[640px]:hidden" />
-        <FlagMark flags={row.flags} className="@min-[800px]:hidden" />
-      </span>
-    </span>
-  ),
-  csm: (row) => <span title={row.recommendedCsm}>{row.recommendedCsm}</span>,
-  score: (row) => format.number(row.score),
-  neediness: (row) => format.fixed(row.neediness, 1),
-  health: (row) => <Health health={row.health} color={row.color} />,
-  revenue: (row) => format.compactMoney(row.revenue),
-  segment: (row) => [row.segment, row.level].filter(Boolean).join(' · ') || '–',
-  age: (row) => <AgeCell at={row.recommendedAt} />,
-  flags: ({ flags }) => {
-    const [first, ...others] = flags;
-    if (!first) return null;
-    return (
-      <span className="flex items-center gap-1" title={flags.map(flagName).join(', ')}>
-        <Badge tone="warn" className="min-w-0">
-          <span aria-hidden="true" className="truncate">
-            {flagLabels[first].short}
-          </span>
-          <span className="sr-only">{flagName(first)}</span>
-        </Badge>
-        {others.length > 0 && <span className="text-xs text-ink-muted">+{others.length}</span>}
-      </span>
-    );
-  },
-  verdict: (row) => <ReviewCell row={row} />,
+  account: (row) => <AccountCell row={row} />,
+  csm: (row) => <CsmCell csm={row.recommendedCsm} />,
+  score: (row) => <ScoreCell score={row.score} />,
+  neediness: (row) => <Value text={format.fixed(row.neediness, 1)} />,
+  health: (row) => <HealthCell row={row} />,
+  revenue: (row) => <RevenueCell revenue={row.revenue} />,
+  verdict: (row) => <VerdictCell row={row} />,
+  status: (row) => <StatusCell row={row} />,
+  waiting: ({ waitingSince }) => (waitingSince === null ? '–' : <Age at={waitingSince} />),
+  segment: (row) => <Value text={[row.segment, row.level].filter(Boolean).join(' · ') || '–'} />,
+  run: (row) => <Value text={row.runId ?? '–'} />,
+  age: (row) => <Age at={row.recommendedAt} />,
 });
 
-function flagName(flag: QueueRow['flags'][number]): string {
-  return flagLabels[flag].name;
-}
-
-/** A short age: the column header says what it is. */
-function AgeCell({ at }: { readonly at: string }) {
-  const now = useNow();
-  const format = useFormat();
-  const date = new Date(at);
-  return (
-    <time dateTime={at} title={format.dateTimeZone(date)} suppressHydrationWarning>
-      {format.relative(date, now).replace(/ ago$/, '').replace('just now', 'now')}
-    </time>
-  );
-}
-
-/** A dot for flagged rows, where the Flags column does not fit. */
-function FlagMark({
-  flags,
-  className,
-}: {
-  readonly flags: QueueRow['flags'];
-  readonly className: string;
-}) {
-  if (flags.length === 0) return null;
-  const label = flags.map(flagName).join(', ');
-  return <StatusDot tone="warn" label={label} className={className} />;
+/** Text that may be cut off, with all of it on hover. */
+function Value({ text }: { readonly text: string }) {
+  return <span title={text}>{text}</span>;
 }

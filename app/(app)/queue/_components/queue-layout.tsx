@@ -1,55 +1,58 @@
 import type { ReactNode } from 'react';
-import type { ColumnId } from '@/app/(app)/queue/search-params';
-import type { ColumnMeta } from '@/components/table/columns';
+import {
+  type ColumnId,
+  columnIds,
+  type OptionalColumnId,
+  optionalColumnIds,
+} from '@/app/(app)/queue/search-params';
+import type { ColumnLayout } from '@/components/table/columns';
 import { DataTableSkeleton } from '@/components/table/data-table-skeleton';
-import type { Breakpoint } from '@/components/table/dimensions';
 import { Skeleton } from '@/components/ui/skeleton';
 
 // Styles shared by the workspace and its skeleton.
 export const workspaceStyle =
-  'relative flex h-(--page-height) lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem] min-[100rem]:grid-cols-[minmax(0,1fr)_31rem]';
+  'relative flex h-(--page-height) lg:grid lg:grid-cols-[minmax(0,1fr)_24rem] min-[90rem]:grid-cols-[minmax(0,1fr)_26.5rem] min-[100rem]:grid-cols-[minmax(0,1fr)_31rem]';
 export const listStyle = '@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface';
-export const headerStyle = 'flex h-13 items-center gap-x-3 px-4 pt-2 pb-1 lg:px-6';
+export const headerStyle = 'flex h-13 items-center gap-x-3 px-4 pt-2 pb-1 lg:px-4';
 export const paneStyle = 'min-h-0 min-w-0 overflow-hidden border-line bg-canvas lg:border-l';
 
 /** On narrower screens, the details cover the table. */
 export const NARROW_SCREEN = '(width < 64rem)';
 
-interface ColumnLayout extends ColumnMeta {
-  /** Hides the column if no row has a value for it. */
-  readonly optional?: boolean;
-}
-
-/** The columns in order. Those with a breakpoint appear only if the table is wide enough. */
-export const columnLayouts: Readonly<Record<ColumnId, ColumnLayout>> = {
-  account: { label: 'Account', width: 150, grow: true, hideable: false },
-  csm: { label: 'Recommended CSM', width: 132 },
-  score: { label: 'Score', width: 72, align: 'end' },
-  neediness: { label: 'Neediness', width: 82, align: 'end', showFrom: 'sm' },
-  health: { label: 'Health', width: 76, align: 'end', showFrom: 'sm' },
-  age: { label: 'Age', width: 74, align: 'end', showFrom: 'md' },
-  flags: { label: 'Flags', width: 118, showFrom: 'lg' },
-  revenue: { label: 'Revenue', width: 82, align: 'end', showFrom: 'lg' },
-  segment: { label: 'Segment and level', width: 184, showFrom: 'xl' },
-  verdict: {
-    label: 'Claude',
-    width: 240,
-    widthClass: 'w-[150px] @min-[960px]:w-[240px]',
-    showFrom: 'md',
-    optional: true,
+/**
+ * The columns in order, without their ids. With the record beside it, the table is at least 740 px wide
+ * from 1,280 px on: all but the optional columns are visible, with names of 24 characters.
+ */
+export const columnLayouts: Readonly<Record<ColumnId, Omit<ColumnLayout, 'id'>>> = {
+  account: { label: 'Account', width: 124, widthFrom: { md: 188 }, grow: true },
+  csm: {
+    label: 'Recommended CSM',
+    header: 'CSM',
+    width: 104,
+    widthFrom: { lg: 168 },
+    showFrom: 'sm',
   },
+  score: { label: 'Score', width: 64, widthFrom: { sm: 68 }, align: 'end' },
+  neediness: { label: 'Neediness', header: 'Need', width: 48, align: 'end', showFrom: 'sm' },
+  health: { label: 'Health', width: 68, widthFrom: { sm: 56 }, align: 'end' },
+  revenue: { label: 'Revenue', width: 64, align: 'end', showFrom: 'md' },
+  verdict: {
+    label: 'Claude’s verdict',
+    header: 'Claude',
+    width: 90,
+    widthFrom: { lg: 320 },
+    showFrom: 'md',
+  },
+  status: { label: 'Status', width: 104, widthFrom: { sm: 100 } },
+  waiting: { label: 'Waiting', width: 72, align: 'end', showFrom: 'md' },
+  segment: { label: 'Class', width: 150 },
+  run: { label: 'Run', width: 72, align: 'end' },
+  age: { label: 'Recommended', width: 96, align: 'end' },
 };
 
-/** Wider breakpoints that apply if the Claude column is shown. */
-const breakpointsWithReviews: Partial<Record<ColumnId, Breakpoint>> = {
-  age: 'xl',
-  revenue: 'xxl',
-  segment: 'xxl',
-};
-
-/** The table width from which a column is shown, if it isn't always. */
-export function breakpointOf(id: ColumnId, hasReviews: boolean): Breakpoint | undefined {
-  return (hasReviews && breakpointsWithReviews[id]) || columnLayouts[id].showFrom;
+/** Whether the column is only shown if the person chooses it. */
+export function isOptional(id: ColumnId): id is OptionalColumnId {
+  return optionalColumnIds.some((optional) => optional === id);
 }
 
 /** A titled section of the details. */
@@ -73,7 +76,9 @@ export function DetailsSection({
   );
 }
 
-const skeletonColumns = Object.values(columnLayouts).filter(({ optional }) => !optional);
+const skeletonColumns = columnIds
+  .filter((id) => !isOptional(id))
+  .map((id) => ({ ...columnLayouts[id], id }));
 
 export function QueueSkeleton() {
   return (
@@ -83,7 +88,12 @@ export function QueueSkeleton() {
           <h1 className="text-xl font-semibold tracking-tight">Queue</h1>
         </header>
         <Skeleton className="mx-4 mb-2 h-8 w-72 max-w-full lg:mx-6" />
-        <DataTableSkeleton columns={skeletonColumns} rows={18} className="flex-1" />
+        <DataTableSkeleton
+          columns={skeletonColumns}
+          rows={18}
+          density="compact"
+          className="flex-1"
+        />
       </section>
       <div className={`${paneStyle} max-lg:hidden`}>
         <DetailsSkeleton />

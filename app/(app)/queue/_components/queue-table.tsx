@@ -3,7 +3,6 @@
 import { type ReactNode, useMemo } from 'react';
 import type { QueuePageJson, QueueRow } from '@/app/(app)/queue/queue-row';
 import {
-  columnIds,
   defaultSort,
   pageSizes,
   type QueueQuery,
@@ -17,7 +16,6 @@ import { queueColumns } from './queue-columns';
 import type { TableView } from './use-table-view';
 
 const rowId = (row: QueueRow) => row.id;
-const noRows: readonly QueueRow[] = [];
 
 /** The table of pending recommendations, with pagination. */
 export function QueueTable({
@@ -57,14 +55,10 @@ export function QueueTable({
 }) {
   const format = useFormat();
   const { columns: chosen, density } = view;
-  const listed = page?.rows ?? noRows;
+  const sorted = query.sort.map(({ column }) => column).join();
   const columns = useMemo(
-    () => queueColumns(listed, chosen !== null, format),
-    [listed, chosen, format],
-  );
-  const visibility = useMemo(
-    () => (chosen ? Object.fromEntries(columnIds.map((id) => [id, chosen.includes(id)])) : {}),
-    [chosen],
+    () => queueColumns(chosen ?? [], sorted.split(','), format),
+    [chosen, sorted, format],
   );
   return (
     <>
@@ -81,25 +75,24 @@ export function QueueTable({
           columns={columns}
           rows={rows}
           rowId={rowId}
-          sorting={query.sort.map(({ column, descending }) => ({ id: column, desc: descending }))}
+          sorting={query.sort.map(({ column, descending }) => ({ id: column, descending }))}
           onSort={(next) => {
-            const sort = next.flatMap(({ id, desc }) => {
+            const sort = next.flatMap(({ id, descending }) => {
               const column = sortableColumns.find((name) => name === id);
-              return column ? [{ column, descending: desc }] : [];
+              return column ? [{ column, descending }] : [];
             });
             onQuery({ sort: sort.length > 0 ? sort : defaultSort });
           }}
           activeId={activeId}
           onActivate={onSelect}
           onOpen={onOpen}
-          visibility={visibility}
           density={density}
           busy={isLoading}
           empty={empty}
           className="flex-1"
         />
       </div>
-      <footer className="flex min-h-11 items-center gap-x-3 border-t border-line px-4 py-1.5 lg:px-6">
+      <footer className="flex min-h-11 items-center gap-x-3 border-t border-line px-4 py-1.5 ">
         {page !== undefined && page.matching > 0 && (
           <Pagination
             page={page.page}

@@ -2,14 +2,8 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
-import {
-  type ColumnId,
-  columnIds,
-  type QueueQuery,
-  unfiltered,
-} from '@/app/(app)/queue/search-params';
+import { optionalColumnIds, type QueueQuery, unfiltered } from '@/app/(app)/queue/search-params';
 import { ColumnMenu } from '@/components/table/column-menu';
-import { breakpointWidths } from '@/components/table/dimensions';
 import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass, Kbd } from '@/components/ui/button';
 import { Input } from '@/components/ui/form-controls';
@@ -17,8 +11,7 @@ import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { CloseIcon, HistoryIcon, SearchIcon } from '@/components/ui/icons';
 import { activeFilters, QueueFilters } from './filters';
-import { hasAnyReview, queueColumns } from './queue-columns';
-import { breakpointOf, headerStyle } from './queue-layout';
+import { columnLayouts, headerStyle } from './queue-layout';
 import type { TableView } from './use-table-view';
 
 /** The counts, notices, search, filters, and column menu above the table. */
@@ -51,10 +44,8 @@ export function QueueToolbar({
   readonly onRecent: () => void;
 }) {
   const format = useFormat();
-  const rows = page?.rows ?? [];
-  const { ref, visibility } = useVisibleColumns(view.columns, hasAnyReview(rows));
   return (
-    <div ref={ref}>
+    <div>
       <header className={headerStyle}>
         <h1 className="shrink-0 text-xl font-semibold tracking-tight">Queue</h1>
         <p
@@ -67,7 +58,7 @@ export function QueueToolbar({
         {page && <StatusLinks page={page} query={query} onQuery={onQuery} />}
         {alert}
       </header>
-      <search className="flex items-center gap-2 px-4 pb-2 lg:px-6" aria-label="Queue">
+      <search className="flex items-center gap-2 px-4 pb-2 " aria-label="Queue">
         <QueueSearch text={query.q} onSearch={(q) => onQuery({ q })} />
         <QueueFilters facets={page?.facets ?? noFacets} query={query} onQuery={onQuery} />
         <span className="ml-auto flex gap-2">
@@ -87,11 +78,9 @@ export function QueueToolbar({
             </span>
           </button>
           <ColumnMenu
-            columns={queueColumns(rows, true, format)}
-            visibility={visibility}
-            onVisibility={(next) =>
-              onView({ ...view, columns: columnIds.filter((id) => next[id] !== false) })
-            }
+            optional={optionalColumns}
+            shown={view.columns ?? []}
+            onShown={(next) => onView({ ...view, columns: next.length > 0 ? [...next] : null })}
             density={view.density}
             onDensity={(density) => onView({ ...view, density })}
           />
@@ -99,13 +88,15 @@ export function QueueToolbar({
       </search>
       <FilterChips query={query} onQuery={onQuery} />
       {ignored.length > 0 && (
-        <Alert tone="warn" className="mx-4 mb-2 lg:mx-6">
+        <Alert tone="warn" className="mx-4 mb-2 ">
           {`Ignored unknown values in the URL: ${format.list(ignored)}.`}
         </Alert>
       )}
     </div>
   );
 }
+
+const optionalColumns = optionalColumnIds.map((id) => ({ id, label: columnLayouts[id].label }));
 
 const noFacets: QueuePageJson['facets'] = { csm: [], run: [], method: [], segment: [], level: [] };
 
@@ -151,7 +142,7 @@ function FilterChips({
   const active = activeFilters(query, useFormat());
   if (active.length === 0) return null;
   return (
-    <ul aria-label="Active filters" className="flex flex-wrap gap-1.5 px-4 pb-2 lg:px-6">
+    <ul aria-label="Active filters" className="flex flex-wrap gap-1.5 px-4 pb-2 ">
       {active.map(({ key, label, removal }) => (
         <li key={key} className="min-w-0">
           <button
@@ -231,25 +222,4 @@ function QueueSearch({
       />
     </span>
   );
-}
-
-/** Which columns are visible: the chosen ones, or by default those that fit. */
-function useVisibleColumns(chosen: readonly ColumnId[] | null, hasReviews: boolean) {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const visibility = Object.fromEntries(
-    columnIds.map((id) => {
-      const breakpoint = breakpointOf(id, hasReviews);
-      const fits = !breakpoint || breakpointWidths[breakpoint] <= width;
-      return [id, chosen ? chosen.includes(id) : fits];
-    }),
-  );
-  return { ref, visibility };
 }

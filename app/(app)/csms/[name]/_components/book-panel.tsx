@@ -8,7 +8,7 @@ import {
   type CsmQuery,
   csmPageHref,
 } from '@/app/(app)/csms/[name]/search-params';
-import type { SortLink } from '@/components/table/columns';
+import type { SortLink } from '@/components/table/header-cell';
 import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
