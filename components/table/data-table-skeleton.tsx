@@ -74,7 +74,7 @@ export function DataTableSkeleton({
                   className={classNames(
                     rowHeightClass[density],
                     cellPaddingClass,
-                    'border-b border-line py-0',
+                    'border-b border-line py-1',
                     showFrom && cellVisibilityClass[showFrom],
                   )}
                 >

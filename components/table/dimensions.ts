@@ -8,19 +8,19 @@ export const rowHeightClass: Record<Density, string> = { compact: 'h-11', comfor
 export const headerHeightClass = 'h-8';
 export const cellPaddingClass = 'px-2 first:pl-4 last:pr-4';
 
-/** Widths of the table's container, which must be an `@container`: 500, 740, and 1,100 pixels. */
+/** Widths of the table's container, which must be an `@container`: 500, 760, and 1,100 pixels. */
 const breakpoints = ['sm', 'md', 'lg'] as const;
 export type Breakpoint = (typeof breakpoints)[number];
 
 export const cellVisibilityClass: Record<Breakpoint, string> = {
   sm: 'hidden @min-[500px]:table-cell',
-  md: 'hidden @min-[740px]:table-cell',
+  md: 'hidden @min-[760px]:table-cell',
   lg: 'hidden @min-[1100px]:table-cell',
 };
 
 export const columnVisibilityClass: Record<Breakpoint, string> = {
   sm: 'hidden @min-[500px]:table-column',
-  md: 'hidden @min-[740px]:table-column',
+  md: 'hidden @min-[760px]:table-column',
   lg: 'hidden @min-[1100px]:table-column',
 };
 
@@ -37,9 +37,9 @@ export interface ColumnWidth {
 
 // Each width is a CSS variable, as an inline style cannot depend on the container.
 export const columnWidthClass =
-  'w-(--w) @min-[500px]:w-(--w-sm) @min-[740px]:w-(--w-md) @min-[1100px]:w-(--w-lg)';
+  'w-(--w) @min-[500px]:w-(--w-sm) @min-[760px]:w-(--w-md) @min-[1100px]:w-(--w-lg)';
 export const tableWidthClass =
-  'min-w-(--w) @min-[500px]:min-w-(--w-sm) @min-[740px]:min-w-(--w-md) @min-[1100px]:min-w-(--w-lg)';
+  'min-w-(--w) @min-[500px]:min-w-(--w-sm) @min-[760px]:min-w-(--w-md) @min-[1100px]:min-w-(--w-lg)';
 
 /** The variables of `columnWidthClass`. */
 export function columnWidths(column: ColumnWidth): CSSProperties {

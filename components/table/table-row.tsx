@@ -44,7 +44,7 @@ function TableRowContent<Row>({
           className={classNames(
             rowHeightClass[density],
             cellPaddingClass,
-            'truncate border-b border-line py-0 align-middle',
+            'truncate border-b border-line py-1 align-middle',
             column.align === 'end' && 'text-right',
             column.showFrom && cellVisibilityClass[column.showFrom],
             'first:group-data-active/row:shadow-[inset_2px_0_var(--accent)]',

@@ -3,12 +3,10 @@
 import { scoreExplanation } from '@/app/(app)/_shared/score';
 import { Health, VerdictName, verdictTones } from '@/app/(app)/_shared/status-marks';
 import { accountLabel, type QueueRow } from '@/app/(app)/queue/queue-row';
-import { Badge, StatusDot } from '@/components/ui/badge';
+import { StatusDot } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
-import { useNow } from '@/components/ui/time';
 import { Tooltip } from '@/components/ui/tooltip';
-import { flagLabels } from '@/lib/decisions/labels';
 import { scoreRating, wholeScore } from '@/lib/engine/describe-score';
 import { verdictLabels } from '@/lib/reviews/labels';
 import { RefusedMark } from './refused-decision';
@@ -16,7 +14,6 @@ import { RefusedMark } from './refused-decision';
 // In a narrow table, these cells also show what the hidden columns would.
 const narrowOnly = '@min-[500px]:hidden';
 const wideOnly = '@max-[500px]:hidden';
-const belowAllColumns = '@min-[740px]:hidden';
 
 const secondLine = 'block truncate text-xs/4 text-ink-muted';
 
@@ -27,18 +24,16 @@ export function AccountCell({ row }: { readonly row: QueueRow }) {
   const details = [accountName && accountId, accountClass].filter(Boolean).join(' · ');
   return (
     <>
-      <span className="flex min-w-0 items-center gap-1.5">
-        <span
-          dir="auto"
-          title={details ? `${name} (${details})` : name}
-          className="line-clamp-2 min-w-0 text-left leading-4.5 font-medium wrap-break-word whitespace-normal @min-[500px]:block @min-[500px]:truncate"
-        >
-          {name}
-        </span>
-        <VerdictMark review={review} />
+      <span
+        dir="auto"
+        title={details ? `${name} (${details})` : name}
+        className="line-clamp-2 text-left leading-4.5 font-medium wrap-break-word whitespace-normal @min-[500px]:block @min-[500px]:truncate"
+      >
+        {name}
       </span>
       <span className="flex min-w-0 items-center gap-1.5">
         <RefusedMark recommendationId={row.id} />
+        <VerdictMark review={review} />
         <span className={classNames(secondLine, 'min-w-0', wideOnly)}>
           {accountName ? accountId : accountClass}
           {accountName && accountClass && (
@@ -63,7 +58,7 @@ function VerdictMark({ review }: { readonly review: QueueRow['review'] }) {
   if (!review?.verdict || review.verdict === 'approve') return null;
   const label = `Claude: ${verdictLabels[review.verdict].name}`;
   return (
-    <StatusDot tone={verdictTones[review.verdict]} label={label} className={belowAllColumns} />
+    <StatusDot tone={verdictTones[review.verdict]} label={label} className="@min-[760px]:hidden" />
   );
 }
 
@@ -141,49 +136,5 @@ export function VerdictCell({ row: { feedback, review } }: { readonly row: Queue
         {firstLine}
       </span>
     </span>
-  );
-}
-
-/** Whether the recommendation can be decided as it is, or the rules that it breaks. */
-export function StatusCell({ row: { flags, waitingSince } }: { readonly row: QueueRow }) {
-  const [first, ...others] = flags;
-  return (
-    <>
-      {first ? (
-        <span className="flex items-center gap-1" title={flags.map(flagName).join(', ')}>
-          <Badge tone="warn" className="min-w-0">
-            <span aria-hidden="true" className="truncate">
-              {flagLabels[first].short}
-            </span>
-            <span className="sr-only">{flagName(first)}</span>
-          </Badge>
-          {others.length > 0 && <span className="text-xs text-ink-muted">+{others.length}</span>}
-        </span>
-      ) : (
-        <span className="text-ink-muted">Ready</span>
-      )}
-      {waitingSince !== null && (
-        <span className={classNames(secondLine, belowAllColumns)}>
-          <Age at={waitingSince} />
-          {' waiting'}
-        </span>
-      )}
-    </>
-  );
-}
-
-function flagName(flag: QueueRow['flags'][number]): string {
-  return flagLabels[flag].name;
-}
-
-/** A length of time until now: its column says of what. */
-export function Age({ at }: { readonly at: string }) {
-  const now = useNow();
-  const format = useFormat();
-  const date = new Date(at);
-  return (
-    <time dateTime={at} title={format.dateTimeZone(date)} suppressHydrationWarning>
-      {format.relative(date, now).replace(/ ago$/, '').replace('just now', 'now')}
-    </time>
   );
 }

@@ -6,15 +6,14 @@ import type { DataTableColumn } from '@/components/table/columns';
 import type { Format } from '@/components/ui/format';
 import {
   AccountCell,
-  Age,
   CsmCell,
   HealthCell,
   RevenueCell,
   ScoreCell,
-  StatusCell,
   VerdictCell,
 } from './queue-cells';
 import { columnLayouts, isOptional } from './queue-layout';
+import { Age, StatusCell, WaitingCell } from './status-cell';
 
 /** The values that a column shows, by which the table can be sorted. */
 const sortKeys: Readonly<Record<ColumnId, readonly SortKey['column'][]>> = {
@@ -25,8 +24,8 @@ const sortKeys: Readonly<Record<ColumnId, readonly SortKey['column'][]>> = {
   health: ['health'],
   revenue: ['revenue'],
   verdict: ['verdict', 'feedback'],
-  status: ['flags'],
-  waiting: [],
+  status: ['order', 'flags'],
+  waiting: ['waiting'],
   segment: ['segment', 'level'],
   run: [],
   age: ['age'],
@@ -79,7 +78,7 @@ const cellRenderers = (
   revenue: (row) => <RevenueCell revenue={row.revenue} />,
   verdict: (row) => <VerdictCell row={row} />,
   status: (row) => <StatusCell row={row} />,
-  waiting: ({ waitingSince }) => (waitingSince === null ? '–' : <Age at={waitingSince} />),
+  waiting: (row) => <WaitingCell row={row} />,
   segment: (row) => <Value text={[row.segment, row.level].filter(Boolean).join(' · ') || '–'} />,
   run: (row) => <Value text={row.runId ?? '–'} />,
   age: (row) => <Age at={row.recommendedAt} />,

@@ -11,7 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 
 // Styles shared by the workspace and its skeleton.
 export const workspaceStyle =
-  'relative flex h-(--page-height) lg:grid lg:grid-cols-[minmax(0,1fr)_24rem] min-[90rem]:grid-cols-[minmax(0,1fr)_26.5rem] min-[100rem]:grid-cols-[minmax(0,1fr)_31rem]';
+  'relative flex h-(--page-height) lg:grid lg:grid-cols-[minmax(0,1fr)_23rem] min-[90rem]:grid-cols-[minmax(0,1fr)_26.5rem] min-[100rem]:grid-cols-[minmax(0,1fr)_31rem]';
 export const listStyle = '@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface';
 export const headerStyle = 'flex h-13 items-center gap-x-3 px-4 pt-2 pb-1 lg:px-4';
 export const paneStyle = 'min-h-0 min-w-0 overflow-hidden border-line bg-canvas lg:border-l';
@@ -20,31 +20,31 @@ export const paneStyle = 'min-h-0 min-w-0 overflow-hidden border-line bg-canvas 
 export const NARROW_SCREEN = '(width < 64rem)';
 
 /**
- * The columns in order, without their ids. With the record beside it, the table is at least 740 px wide
+ * The columns in order, without their ids. With the record beside it, the table is at least 760 px wide
  * from 1,280 px on: all but the optional columns are visible, with names of 24 characters.
  */
 export const columnLayouts: Readonly<Record<ColumnId, Omit<ColumnLayout, 'id'>>> = {
-  account: { label: 'Account', width: 124, widthFrom: { md: 188 }, grow: true },
+  account: { label: 'Account', width: 120, widthFrom: { md: 162 }, grow: true },
   csm: {
     label: 'Recommended CSM',
     header: 'CSM',
-    width: 104,
+    width: 100,
     widthFrom: { lg: 168 },
     showFrom: 'sm',
   },
-  score: { label: 'Score', width: 64, widthFrom: { sm: 68 }, align: 'end' },
+  score: { label: 'Score', width: 64, widthFrom: { sm: 66 }, align: 'end' },
   neediness: { label: 'Neediness', header: 'Need', width: 48, align: 'end', showFrom: 'sm' },
   health: { label: 'Health', width: 68, widthFrom: { sm: 56 }, align: 'end' },
   revenue: { label: 'Revenue', width: 64, align: 'end', showFrom: 'md' },
   verdict: {
     label: 'Claude’s verdict',
     header: 'Claude',
-    width: 90,
+    width: 88,
     widthFrom: { lg: 320 },
     showFrom: 'md',
   },
-  status: { label: 'Status', width: 104, widthFrom: { sm: 100 } },
-  waiting: { label: 'Waiting', width: 72, align: 'end', showFrom: 'md' },
+  status: { label: 'Status', width: 108 },
+  waiting: { label: 'Waiting', width: 68, align: 'end', showFrom: 'md' },
   segment: { label: 'Class', width: 150 },
   run: { label: 'Run', width: 72, align: 'end' },
   age: { label: 'Recommended', width: 96, align: 'end' },

@@ -77,9 +77,11 @@ export function QueueTable({
           rowId={rowId}
           sorting={query.sort.map(({ column, descending }) => ({ id: column, descending }))}
           onSort={(next) => {
-            const sort = next.flatMap(({ id, descending }) => {
+            const sort = next.flatMap(({ id, descending }, index) => {
               const column = sortableColumns.find((name) => name === id);
-              return column ? [{ column, descending }] : [];
+              // The default order leaves no ties for the columns after it.
+              const decidesAll = column === 'order' && index < next.length - 1;
+              return column && !decidesAll ? [{ column, descending }] : [];
             });
             onQuery({ sort: sort.length > 0 ? sort : defaultSort });
           }}
