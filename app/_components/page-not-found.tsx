@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/page-layout';
 import { HOME_PATH } from '@/lib/server/auth/callback-url';
@@ -10,9 +9,10 @@ export function PageNotFound() {
       level={1}
       title="Page not found"
       actions={
-        <Link href={HOME_PATH} className={buttonClass('primary')}>
+        // Not a client-side link, whose code every page would load once more.
+        <a href={HOME_PATH} className={buttonClass('primary')}>
           Go to the queue
-        </Link>
+        </a>
       }
     >
       The link may be outdated or mistyped.

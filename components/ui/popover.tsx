@@ -1,11 +1,14 @@
 'use client';
 
-import { type ReactNode, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { type ButtonSize, type ButtonVariant, buttonClass } from './button';
 
 const GAP = 6;
 
-/** A button with a panel on the native popover: Escape and a click outside close it. */
+/**
+ * A button with a panel on the native popover: Escape and a click outside close it. Renders the panel's
+ * content only while it is open.
+ */
 export function Popover({
   label,
   trigger,
@@ -26,6 +29,10 @@ export function Popover({
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+
+  // The browser opens it even before the page responds.
+  useEffect(() => setOpen(panel.current?.matches(':popover-open') ?? false), []);
 
   function place() {
     const anchor = button.current?.getBoundingClientRect();
@@ -56,12 +63,13 @@ export function Popover({
         popover="auto"
         role="dialog"
         aria-label={label}
+        onBeforeToggle={(event) => setOpen(event.newState === 'open')}
         onToggle={(event) => {
           if (event.newState === 'open') place();
         }}
         className="fixed inset-auto m-0 max-h-[80dvh] min-w-48 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-overlay"
       >
-        {children}
+        {open && children}
       </div>
     </>
   );

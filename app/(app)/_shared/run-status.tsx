@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '@/components/ui/badge';
 import { CheckIcon, CloseIcon } from '@/components/ui/icons';
-import { Spinner } from '@/components/ui/progress';
+import { Spinner } from '@/components/ui/spinner';
 import { runStatusLabels } from '@/lib/runs/labels';
 import type { RunRow, RunStatus } from '@/lib/runs/progress';
 import type { StartRunInput } from '@/lib/runs/start-run';

@@ -10,7 +10,8 @@ import { Input } from '@/components/ui/form-controls';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { CloseIcon, HistoryIcon, SearchIcon } from '@/components/ui/icons';
-import { activeFilters, QueueFilters } from './filters';
+import { activeFilters } from './active-filters';
+import { QueueFilters } from './filters';
 import { columnLayouts, headerStyle } from './queue-layout';
 import type { TableView } from './use-table-view';
 

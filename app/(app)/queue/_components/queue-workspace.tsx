@@ -20,7 +20,6 @@ import { LatestDecisionStatus } from './latest-decision';
 import { listStyle, workspaceStyle } from './queue-layout';
 import { QueueTable } from './queue-table';
 import { QueueToolbar } from './queue-toolbar';
-import { RecentDecisionsDialog } from './recent-decisions-dialog';
 import { RecommendationPane } from './recommendation-pane';
 import { RefusedAlert, RefusedBanner, refusedEntries } from './refused-decision';
 import { useDecisionActions } from './use-decision-actions';
@@ -40,6 +39,10 @@ const SnoozeDialog = lazyComponent(() =>
 
 const DecisionDialogs = lazyComponent(() =>
   import('./decision-dialogs').then(({ DecisionDialogs }) => DecisionDialogs),
+);
+
+const RecentDecisionsDialog = lazyComponent(() =>
+  import('./recent-decisions-dialog').then(({ RecentDecisionsDialog }) => RecentDecisionsDialog),
 );
 
 /** The queue table, the details of the selected recommendation, and its decisions. */
@@ -168,17 +171,19 @@ export function QueueWorkspace({
       />
       <Suspense>{dialog && <DecisionDialogs {...dialog} details={details} />}</Suspense>
       <Suspense>{snooze.dialog && <SnoozeDialog {...snooze.dialog} />}</Suspense>
-      {isRecentOpen && (
-        <RecentDecisionsDialog
-          canDecide={canDecide}
-          onUndo={(decision) => decisions.undo([decision])}
-          onShow={(id) => {
-            setIsRecentOpen(false);
-            show(id);
-          }}
-          onClose={() => setIsRecentOpen(false)}
-        />
-      )}
+      <Suspense>
+        {isRecentOpen && (
+          <RecentDecisionsDialog
+            canDecide={canDecide}
+            onUndo={(decision) => decisions.undo([decision])}
+            onShow={(id) => {
+              setIsRecentOpen(false);
+              show(id);
+            }}
+            onClose={() => setIsRecentOpen(false)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 

@@ -8,7 +8,8 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { useFormat } from '@/components/ui/format-provider';
 import { CheckIcon } from '@/components/ui/icons';
-import { Progress, Spinner } from '@/components/ui/progress';
+import { Progress } from '@/components/ui/progress';
+import { Spinner } from '@/components/ui/spinner';
 import { runStageLabels } from '@/lib/runs/labels';
 import type { RunStage } from '@/lib/runs/progress';
 
