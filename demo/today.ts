@@ -233,7 +233,7 @@ function pendingRecommendations(warehouse: Warehouse) {
       name: 'demo.pending',
       tables: ['recommendations', 'assignments', 'decisions'],
       row: pendingRow,
-      sql: sql`WITH ${pendingCtes}
+      sql: sql`WITH ${pendingCtes()}
 SELECT recommendation_id, account_id FROM pending ORDER BY recommendation_id`,
     }),
   );
