@@ -114,7 +114,7 @@ test('the figures match the guide’s queries', async ({ signInAs, guide }) => {
   await expect(page.getByText('including 1 row without an id and 1 duplicate row')).toBeVisible();
   const cells = await lowRows(page).locator('td:nth-child(2)').allInnerTexts();
   expect(cells.sort()).toEqual(low?.map((row) => row.account_id).sort());
-  await expect(lowRows(page).first()).toContainText('12.5');
+  await expect(lowRows(page).first()).toContainText('13 poor');
   await expect(lowRows(page).first()).toContainText('Their book is full.');
   await expect(lowRows(page).first()).toContainText('Pending');
 });
