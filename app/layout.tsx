@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           <RenderTimeProvider at={Date.now()}>{children}</RenderTimeProvider>
         </FormatProvider>
         <LiveRegion />
-        <HydrationMark />
+        <HydrationMark part="page" />
       </body>
     </html>
   );

@@ -21,6 +21,8 @@ export interface App {
   readonly url: string;
   /** Requests a path as a member, or signed out. */
   request(path: string, email: string | null, init?: RequestInit): Promise<Response>;
+  /** The session of a signed-in member, for a browser. */
+  sessionCookie(email: string): Promise<{ readonly name: string; readonly value: string }>;
   /** Resident memory in MB. */
   memory(): Promise<number>;
   stop(): Promise<void>;
@@ -56,6 +58,10 @@ export async function startApp(
       const headers = { ...init.headers, cookie };
       return fetch(`${url}${path}`, { redirect: 'error', ...init, headers });
     },
+    sessionCookie: async (email) => ({
+      name: 'next-auth.session-token',
+      value: await sessionToken(email),
+    }),
     memory: async () => Math.round(Number(await server.call('memory', {})) / 2 ** 20),
     stop: () => server.end('SIGTERM'),
   };

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { postRun, waitForRun } from './server/runs-api';
+import { expectAccessibleInAppearances, queueAppearances } from './support/accessibility';
 import { QueuePageObject } from './support/queue-page';
 
 // A newly set up warehouse: tables, views, a policy, members, and no other rows.
@@ -10,6 +11,7 @@ test('the empty queue says that there are no runs yet', async ({ signInAs }) => 
   await queue.open();
   await expect(queue.page.getByText('No runs yet')).toBeVisible();
   await expect(queue.page.getByText('No account needs a CSM right now.')).toBeVisible();
+  await expectAccessibleInAppearances(queue.page, queueAppearances);
 });
 
 test('a run without accounts fails and says that no account needs a CSM', async ({ server }) => {

@@ -9,6 +9,7 @@ import {
 } from '@/components/ui/preference-cookies';
 import { Skeleton } from '@/components/ui/skeleton';
 import { countPending } from '@/lib/decisions/queue';
+import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
 import { LivePendingCount } from './_live/live-pending-count';
@@ -18,6 +19,7 @@ import { OutboxStatus } from './_outbox/outbox-status';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
 import { QueryProvider } from './_shell/query-provider';
+import { RecentDecisionsProvider } from './_shell/recent-decisions-provider';
 import { TopBar } from './_shell/top-bar';
 
 const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' } as const;
@@ -26,34 +28,37 @@ const warehouseLabels = { duckdb: 'Embedded · DuckDB', snowflake: 'Snowflake' }
 export default async function AppLayout({ children }: { readonly children: ReactNode }) {
   const context = await pageContext();
   const { person, warehouse } = context;
+  const canDecide = hasRole(person, 'manager');
   const jar = await cookies();
   return (
     <QueryProvider>
       <OutboxProvider key={person.email} person={person.email}>
-        <div className="lg:grid lg:grid-cols-[5rem_minmax(0,1fr)] min-[90rem]:grid-cols-[12rem_minmax(0,1fr)]">
-          <a
-            href="#main"
-            className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-          >
-            Skip to main content
-          </a>
-          <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
-          <div className="min-w-0">
-            <TopBar
-              person={person}
-              warehouse={warehouseLabels[warehouse.kind]}
-              theme={parseTheme(jar.get(themeCookie)?.value)}
-              locale={parseLocale(jar.get(localeCookie)?.value)}
-              controls={<ShellControls />}
-              status={<OutboxStatus />}
-            />
-            <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
-              {children}
-            </main>
-            <LazyToaster />
-            <LiveUpdates changeNumber={context.readModel.changes.number} />
+        <RecentDecisionsProvider canDecide={canDecide}>
+          <div className="lg:grid lg:grid-cols-[5rem_minmax(0,1fr)] min-[90rem]:grid-cols-[12rem_minmax(0,1fr)]">
+            <a
+              href="#main"
+              className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+            >
+              Skip to main content
+            </a>
+            <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
+            <div className="min-w-0">
+              <TopBar
+                person={person}
+                warehouse={warehouseLabels[warehouse.kind]}
+                theme={parseTheme(jar.get(themeCookie)?.value)}
+                locale={parseLocale(jar.get(localeCookie)?.value)}
+                controls={<ShellControls canDecide={canDecide} />}
+                status={<OutboxStatus />}
+              />
+              <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
+                {children}
+              </main>
+              <LazyToaster />
+              <LiveUpdates changeNumber={context.readModel.changes.number} />
+            </div>
           </div>
-        </div>
+        </RecentDecisionsProvider>
       </OutboxProvider>
     </QueryProvider>
   );

@@ -106,3 +106,12 @@ export function Dialog({
     </dialog>
   );
 }
+
+/** Stands in for a dialog whose code is still loading, so that keys do not act on the page below. */
+export function LoadingDialog() {
+  return (
+    <Dialog open onClose={() => undefined} title="Loading…" bare dismissable={false}>
+      <p className="px-5 py-8 text-center text-ink-muted">Loading…</p>
+    </Dialog>
+  );
+}

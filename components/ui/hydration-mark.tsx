@@ -2,10 +2,19 @@
 
 import { useEffect } from 'react';
 
-/** Sets data-hydrated on <html>, so that browser tests do not click before hydration. */
-export function HydrationMark() {
+/**
+ * Adds a part of the page to data-hydrated on <html>, so that browser tests do not click or press keys
+ * before its hydration.
+ */
+export function HydrationMark({ part }: { readonly part: 'page' | 'queue' }) {
   useEffect(() => {
-    document.documentElement.dataset.hydrated = 'true';
-  }, []);
+    const { dataset } = document.documentElement;
+    const others = () =>
+      (dataset.hydrated ?? '').split(' ').filter((name) => name && name !== part);
+    dataset.hydrated = [...others(), part].join(' ');
+    return () => {
+      dataset.hydrated = others().join(' ');
+    };
+  }, [part]);
   return null;
 }

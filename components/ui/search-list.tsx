@@ -71,7 +71,7 @@ export function SearchList({
     items.findIndex((item) => item.id === chosenId),
   );
   const active = items[activeIndex];
-  const optionId = (item: SearchItem) => `${id}-${item.id}`;
+  const optionId = (item: SearchItem) => `${id}-${encodeURIComponent(item.id)}`;
   const hasMoved = activeIndex > 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the active option determines the position.

@@ -23,6 +23,23 @@ export const allAppearances: readonly Appearance[] = [
   { colorScheme: 'light', viewport: phone },
 ];
 
+const tablet = { width: 768, height: 1024 };
+const laptop = { width: 1440, height: 900 };
+
+/** Both themes on a phone, a tablet, and a laptop, for the queue. */
+export const queueAppearances: readonly Appearance[] = [phone, tablet, laptop].flatMap(
+  (viewport) => [
+    { colorScheme: 'light', viewport },
+    { colorScheme: 'dark', viewport },
+  ],
+);
+
+/** Both themes on a phone, small and common. */
+export const phoneAppearances: readonly Appearance[] = [
+  { colorScheme: 'light', viewport: phone },
+  { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+];
+
 /**
  * Checks a page in several appearances without loading it again, then restores the viewport and
  * the light theme.

@@ -25,8 +25,9 @@ export class QueuePageObject {
     await this.expectReadyForKeys();
   }
 
-  /** Waits for the details, which the browser loads once it responds to keys. */
+  /** Waits until the queue responds to keys, and for its details. */
   async expectReadyForKeys(): Promise<void> {
+    await this.page.locator('html[data-hydrated~="queue"]').waitFor({ state: 'attached' });
     await expect(this.details.getByRole('heading', { level: 3 }).first()).toBeVisible();
   }
 

@@ -1,8 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
@@ -16,34 +15,14 @@ import {
   useRegisteredShortcuts,
   useSingleKeyShortcutsEnabled,
 } from '@/components/ui/keyboard-shortcuts';
+import { lazyComponent } from '@/components/ui/lazy-component';
 import { Skeleton } from '@/components/ui/skeleton';
 import { GLOBAL_SHORTCUTS, pages, usePageHref } from './navigation';
+import { useRecentDecisions } from './recent-decisions-provider';
 
-// The panel uses React Aria, which is large: load it when it opens.
-const PalettePanel = dynamic(
-  () => import('./palette-panel').then(({ PalettePanel }) => PalettePanel),
-  {
-    ssr: false,
-    loading: PanelSkeleton,
-  },
+const PalettePanel = lazyComponent(() =>
+  import('./palette-panel').then(({ PalettePanel }) => PalettePanel),
 );
-
-/** Finds pages, accounts, CSMs, and commands by name. */
-function CommandPalette({
-  open,
-  onClose,
-  onShortcuts,
-}: {
-  readonly open: boolean;
-  readonly onClose: () => void;
-  readonly onShortcuts: () => void;
-}) {
-  return (
-    <Dialog open={open} onClose={onClose} title="Search and commands" bare>
-      <PalettePanel onClose={onClose} onShortcuts={onShortcuts} />
-    </Dialog>
-  );
-}
 
 function PanelSkeleton() {
   return (
@@ -56,11 +35,12 @@ function PanelSkeleton() {
 }
 
 /** The search and shortcut buttons, and the shortcuts that work on every page. */
-export function ShellControls() {
+export function ShellControls({ canDecide }: { readonly canDecide: boolean }) {
   const router = useRouter();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
   const pageHref = usePageHref();
+  const recentDecisions = useRecentDecisions();
 
   useKeyboardShortcuts([
     ...pages.map((page) => ({
@@ -74,6 +54,12 @@ export function ShellControls() {
       label: 'Search and commands',
       group: GLOBAL_SHORTCUTS,
       run: () => setOpen('palette'),
+    },
+    {
+      keys: 'h',
+      label: 'Recently decided',
+      group: GLOBAL_SHORTCUTS,
+      run: recentDecisions.open,
     },
     {
       keys: '?',
@@ -111,11 +97,15 @@ export function ShellControls() {
       >
         <KeyboardIcon />
       </button>
-      <CommandPalette
-        open={open === 'palette'}
-        onClose={close}
-        onShortcuts={() => setOpen('shortcuts')}
-      />
+      <Dialog open={open === 'palette'} onClose={close} title="Search and commands" bare>
+        <Suspense fallback={<PanelSkeleton />}>
+          <PalettePanel
+            canDecide={canDecide}
+            onClose={close}
+            onShortcuts={() => setOpen('shortcuts')}
+          />
+        </Suspense>
+      </Dialog>
       <ShortcutsDialog open={open === 'shortcuts'} onClose={close} />
     </>
   );

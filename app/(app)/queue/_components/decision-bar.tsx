@@ -48,7 +48,7 @@ export function DecisionBar({
   }
   return (
     <>
-      <div className="grid grid-cols-3 gap-2">
+      <div className="grid grid-cols-3 gap-2 max-lg:gap-1.5 max-lg:*:h-11 max-lg:*:px-1">
         <Button variant="primary" keyHint="a" onClick={accept} {...disabled}>
           Accept
         </Button>

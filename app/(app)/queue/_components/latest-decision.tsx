@@ -1,5 +1,6 @@
 'use client';
 
+import type { UndoableDecision } from '@/app/(app)/_shell/recent-decisions';
 import { progressLabels, successLabels } from '@/app/(app)/queue/decision';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -7,7 +8,7 @@ import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { CloseIcon } from '@/components/ui/icons';
 import { verdictLabels } from '@/lib/reviews/labels';
-import type { LatestDecision, UndoableDecision } from './use-decisions';
+import type { LatestDecision } from './use-decisions';
 
 /** The latest decision, or bulk decision, with Undo, in a place that is reserved for it. */
 export function LatestDecisionStatus({

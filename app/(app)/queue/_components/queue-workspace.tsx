@@ -1,12 +1,15 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
+import { useRecentDecisions } from '@/app/(app)/_shell/recent-decisions-provider';
 import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
 import { type QueueParams, queueView, unfiltered } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
+import { LoadingDialog } from '@/components/ui/dialog';
+import { HydrationMark } from '@/components/ui/hydration-mark';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 import {
@@ -41,10 +44,6 @@ const DecisionDialogs = lazyComponent(() =>
   import('./decision-dialogs').then(({ DecisionDialogs }) => DecisionDialogs),
 );
 
-const RecentDecisionsDialog = lazyComponent(() =>
-  import('./recent-decisions-dialog').then(({ RecentDecisionsDialog }) => RecentDecisionsDialog),
-);
-
 /** The queue table, the details of the selected recommendation, and its decisions. */
 export function QueueWorkspace({
   canDecide,
@@ -65,11 +64,10 @@ export function QueueWorkspace({
   const table = useTableView(params, preferences);
   const shallow = { ...table.params, row: selection.chosenId };
   const url = useQueueUrl(params, shallow, queue.isLoading);
-  const [isRecentOpen, setIsRecentOpen] = useState(false);
   const outbox = useOutbox();
   const decisions = useDecisions({
     onUndo: ([first]) => first && selection.select(first.recommendationId, 'row'),
-    onOldDecision: () => setIsRecentOpen(true),
+    onOldDecision: () => recentDecisions.open(),
   });
   const { data: details, error, refetch } = useRecommendation(activeId, queue);
   useEmptyFactsRefresh(page?.pending === 0);
@@ -100,16 +98,18 @@ export function QueueWorkspace({
   const snooze = useSnooze(canDecide, selection.leave);
   const dismiss = ({ requestId }: OutboxEntry) => outbox.dismiss(requestId);
   const show = (id: string) => selection.select(id, 'details', true);
+  const recentDecisions = useRecentDecisions(show);
+
+  const move = (by: 1 | -1) => selection.move(by, (to) => url.turnPage(to, page));
 
   useQueueShortcuts({
     ...actions,
-    move: (by) => selection.move(by, (to) => url.turnPage(to, page)),
+    move,
     open: selection.openDetails,
     back: selection.back,
     search: () => document.getElementById('queue-search')?.focus(),
     undo: () => undo(decisions.undoLatest),
     snooze: () => snooze.ask(target),
-    recent: () => setIsRecentOpen(true),
   });
 
   const alertProps = { entries: otherRefusals, onShow: show, onDismiss: dismiss };
@@ -133,7 +133,7 @@ export function QueueWorkspace({
           view={table.view}
           onView={changeView}
           onQuery={changeQuery}
-          onRecent={() => setIsRecentOpen(true)}
+          onRecent={recentDecisions.open}
         />
         <QueueTable
           page={page}
@@ -165,24 +165,23 @@ export function QueueWorkspace({
         error={error}
         canDecide={canDecide}
         open={selection.open}
+        position={
+          page && listed
+            ? {
+                nth: (page.page - 1) * query.size + rows.indexOf(listed) + 1,
+                total: page.matching - queue.hiddenCount,
+              }
+            : null
+        }
         onBack={selection.back}
+        onMove={move}
         onRetry={() => void refetch()}
         {...actions}
       />
-      <Suspense>{dialog && <DecisionDialogs {...dialog} details={details} />}</Suspense>
-      <Suspense>{snooze.dialog && <SnoozeDialog {...snooze.dialog} />}</Suspense>
-      <Suspense>
-        {isRecentOpen && (
-          <RecentDecisionsDialog
-            canDecide={canDecide}
-            onUndo={(decision) => decisions.undo([decision])}
-            onShow={(id) => {
-              setIsRecentOpen(false);
-              show(id);
-            }}
-            onClose={() => setIsRecentOpen(false)}
-          />
-        )}
+      <HydrationMark part="queue" />
+      <Suspense fallback={<LoadingDialog />}>
+        {dialog && <DecisionDialogs {...dialog} details={details} />}
+        {snooze.dialog && <SnoozeDialog {...snooze.dialog} />}
       </Suspense>
     </div>
   );

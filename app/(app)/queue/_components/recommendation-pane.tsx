@@ -5,7 +5,8 @@ import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queu
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { ChevronLeftIcon } from '@/components/ui/icons';
+import { useFormat } from '@/components/ui/format-provider';
+import { ChevronLeftIcon, ChevronRightIcon } from '@/components/ui/icons';
 import { EmptyState } from '@/components/ui/page-layout';
 import { ReviewSection } from './claude-review';
 import { DecisionBar } from './decision-bar';
@@ -13,6 +14,7 @@ import { FlagBanner } from './flag-list';
 import { DetailsSkeleton, paneStyle } from './queue-layout';
 import { DetailsContent } from './recommendation-details';
 import { RecordHeader } from './record-header';
+import { useSwipe } from './use-swipe';
 
 const foreignScoreExplanation =
   'The score that another program stored with this recommendation. The reasons and scores below are from current data.';
@@ -27,7 +29,9 @@ export function RecommendationPane({
   error,
   canDecide,
   open,
+  position,
   onBack,
+  onMove,
   onRetry,
   accept,
   override,
@@ -44,7 +48,11 @@ export function RecommendationPane({
   readonly error: Error | null;
   readonly canDecide: boolean;
   readonly open: boolean;
+  /** Where the recommendation is among all that match the filters, from 1. */
+  readonly position: { readonly nth: number; readonly total: number } | null;
   readonly onBack: () => void;
+  /** Shows the next or previous recommendation. */
+  readonly onMove: (by: 1 | -1) => void;
   readonly onRetry: () => void;
   readonly accept: () => void;
   readonly override: () => void;
@@ -52,6 +60,8 @@ export function RecommendationPane({
   /** Overrides to the CSM that Claude suggests. */
   readonly acceptSuggestion: () => void;
 }) {
+  const format = useFormat();
+  const swipe = useSwipe(onMove);
   return (
     <section
       data-details
@@ -68,29 +78,43 @@ export function RecommendationPane({
           <ChevronLeftIcon />
           Back
         </Button>
+        {position && (
+          <span className="shrink-0 text-sm text-ink-muted">
+            {`${format.number(position.nth)} of ${format.number(position.total)}`}
+          </span>
+        )}
         {notice}
       </div>
       {target && (
-        <header className="border-b border-line bg-surface px-4 pt-3 pb-3">
+        <header className="bg-surface px-4 pt-3 pb-2.5 max-lg:border-b max-lg:border-line">
           <RecordHeader
             target={target}
             scoreExplanation={details?.explained === 'now' ? foreignScoreExplanation : undefined}
           />
-          <DecisionBar
-            target={target}
-            decision={details?.recommendation.decision ?? null}
-            currentCsm={details?.recommendation.currentCsm ?? null}
-            canDecide={canDecide}
-            {...{ accept, override, reject }}
-          />
         </header>
+      )}
+      {target && (
+        <div className="flex items-center gap-1.5 border-line bg-surface max-lg:order-last max-lg:border-t max-lg:p-2 lg:border-b lg:px-4 lg:pb-3">
+          <MoveButton by={-1} onMove={onMove} />
+          <div className="min-w-0 flex-1">
+            <DecisionBar
+              target={target}
+              decision={details?.recommendation.decision ?? null}
+              currentCsm={details?.recommendation.currentCsm ?? null}
+              canDecide={canDecide}
+              {...{ accept, override, reject }}
+            />
+          </div>
+          <MoveButton by={1} onMove={onMove} />
+        </div>
       )}
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard.
         tabIndex={0}
         aria-label="Reasons and history"
         aria-busy={!details && !error}
-        className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+        {...swipe}
+        className="min-h-0 flex-1 touch-pan-y touch-pinch-zoom overflow-y-auto -outline-offset-2 transition-[translate] max-lg:pb-4"
       >
         {refusal}
         {target && target.state === 'pending' && <FlagBanner target={target} />}
@@ -124,5 +148,25 @@ export function RecommendationPane({
         )}
       </section>
     </section>
+  );
+}
+
+/** Shows the next or previous recommendation, within reach of the thumb on narrow screens. */
+function MoveButton({
+  by,
+  onMove,
+}: {
+  readonly by: 1 | -1;
+  readonly onMove: (by: 1 | -1) => void;
+}) {
+  return (
+    <Button
+      variant="ghost"
+      aria-label={by > 0 ? 'Next recommendation' : 'Previous recommendation'}
+      onClick={() => onMove(by)}
+      className="h-11! w-9 px-0! lg:hidden"
+    >
+      {by > 0 ? <ChevronRightIcon /> : <ChevronLeftIcon />}
+    </Button>
   );
 }

@@ -6,18 +6,14 @@ import { v4 as uuid } from 'uuid';
 import type { Decided, MadeDecision, NewDecision, OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { noResponse } from '@/app/(app)/_shared/fetch-json';
-import { accountLabel } from '@/app/(app)/queue/queue-row';
-import { type RecentDecision, recentDecisionsQuery } from '@/app/(app)/queue/recent-decisions';
+import {
+  recentDecisionsQuery,
+  toUndoable,
+  type UndoableDecision,
+} from '@/app/(app)/_shell/recent-decisions';
 import { notify } from '@/components/ui/notifications';
 import { bulkOf, bulkRequestIds } from '@/lib/decisions/bulk-id';
 import { AppError } from '@/lib/server/errors';
-
-/** What an undo needs to know about its decision. */
-export interface UndoableDecision {
-  readonly requestId: string;
-  readonly recommendationId: string;
-  readonly label: string;
-}
 
 /** The person's latest decision or undo on this page. */
 export interface LatestDecision {
@@ -59,7 +55,7 @@ export function useDecisions({
             confirmed.current = confirmed.current.filter((one) => one.requestId !== entry.undoes);
           } else confirmed.current.push(entry);
         }
-        setLatest((one) => one && withConfirmed(one, decided));
+        setLatest((one) => (one && !isUndone(one, decided) ? withConfirmed(one, decided) : null));
         void client.invalidateQueries({ queryKey: ['recent-decisions'] });
       }),
     [client, onDecided],
@@ -131,7 +127,6 @@ export function useDecisions({
     },
     /** Undoes a decision, and shows its recommendation. */
     undoAndShow,
-    undo: undoDecisions,
     undoLatest: () => void undoLatest(),
   };
 }
@@ -142,16 +137,18 @@ function withConfirmed(latest: LatestDecision, decided: readonly Decided[]): Lat
   return made.length > 0 ? { ...latest, confirmed: [...latest.confirmed, ...made] } : latest;
 }
 
+/** Whether all of it was undone, such as in the list of recent decisions. */
+function isUndone({ requests }: LatestDecision, decided: readonly Decided[]): boolean {
+  const undone = new Set(
+    decided.flatMap(({ entry }) => (entry.verb === 'undo' ? entry.undoes : [])),
+  );
+  return requests.every(({ requestId }) => undone.has(requestId));
+}
+
 /** Whether the server refused all of it. */
 function isRefused({ requests }: LatestDecision, entries: readonly OutboxEntry[]): boolean {
   const refused = new Set(
     entries.flatMap(({ state, requestId }) => (state === 'refused' ? requestId : [])),
   );
   return requests.every(({ requestId }) => refused.has(requestId));
-}
-
-export function toUndoable(decision: RecentDecision): UndoableDecision {
-  const { requestId, recommendationId, csm } = decision;
-  const account = accountLabel(decision);
-  return { requestId, recommendationId, label: csm ? `${account} → ${csm}` : account };
 }

@@ -14,7 +14,6 @@ export function useQueueShortcuts(run: {
   readonly acceptSuggestion: () => void;
   readonly undo: () => void;
   readonly snooze: () => void;
-  readonly recent: () => void;
 }): void {
   useKeyboardShortcuts([
     { keys: 'j', label: 'Next row', repeats: true, run: () => run.move(1) },
@@ -27,7 +26,6 @@ export function useQueueShortcuts(run: {
     { keys: 'c', label: 'Use Claude’s suggestion', run: run.acceptSuggestion },
     { keys: 'u', label: 'Undo the last decision', run: run.undo },
     { keys: 'z', label: 'Snooze, or return to the queue', run: run.snooze },
-    { keys: 'h', label: 'Recently decided', run: run.recent },
     { keys: '/', label: 'Search the queue', run: run.search },
   ]);
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox, Field, Input, Select } from '@/components/ui/form-controls';
 import { PlayIcon } from '@/components/ui/icons';
@@ -30,6 +31,8 @@ export function StartRunForm({
   const [missing, setMissing] = useState(false);
   const [dryRun, setDryRun] = useState(false);
   const [review, setReview] = useState<ReviewTiming>('now');
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnStart(form);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -40,7 +43,7 @@ export function StartRunForm({
   }
 
   return (
-    <form onSubmit={submit} aria-label="Start a run" className="flex flex-col gap-4">
+    <form ref={form} onSubmit={submit} aria-label="Start a run" className="flex flex-col gap-4">
       <div className="grid gap-4 md:grid-cols-[auto_minmax(0,1fr)]">
         <RunModeField mode={mode} onMode={setMode} />
         {mode === 'batch' ? (
@@ -172,4 +175,15 @@ function ReviewTimingField({
       )}
     </Field>
   );
+}
+
+/** Focuses the form when the command "Start a run" has opened the page with `?start=1`. */
+function useFocusOnStart(form: RefObject<HTMLFormElement | null>): void {
+  const isStart = useSearchParams().has('start');
+  useEffect(() => {
+    if (!isStart) return;
+    form.current?.querySelector<HTMLElement>('[name="batchSize"], button')?.focus();
+    // So that the command works again, and a reload does not move the focus.
+    window.history.replaceState(null, '', window.location.pathname);
+  }, [form, isStart]);
 }

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import type { Serialized } from '@/app/(app)/_shared/serialized';
+import { accountLabel } from '@/app/(app)/queue/queue-row';
 import type { ListedDecision } from '@/lib/decisions/recent-decisions';
 
 export type RecentDecision = Serialized<ListedDecision>;
@@ -20,4 +21,18 @@ export function recentDecisionsQuery(everyone: boolean) {
     // Other people and tabs decide, too.
     staleTime: 0,
   });
+}
+
+/** What an undo needs to know about its decision. */
+export interface UndoableDecision {
+  readonly requestId: string;
+  readonly recommendationId: string;
+  /** The account and its new CSM, if any. */
+  readonly label: string;
+}
+
+export function toUndoable(decision: RecentDecision): UndoableDecision {
+  const { requestId, recommendationId, csm } = decision;
+  const account = accountLabel(decision);
+  return { requestId, recommendationId, label: csm ? `${account} → ${csm}` : account };
 }

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { v4 as uuid } from 'uuid';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { SignedOutNotice } from '@/app/(app)/_outbox/signed-out-notice';
 import { RecommendationStateBadge } from '@/app/(app)/_shared/status-marks';
 import { failureLabels } from '@/app/(app)/queue/decision';
-import { type RecentDecision, recentDecisionsQuery } from '@/app/(app)/queue/recent-decisions';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -15,24 +15,27 @@ import { Dialog } from '@/components/ui/dialog';
 import { Checkbox } from '@/components/ui/form-controls';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
-import { toUndoable, type UndoableDecision } from './use-decisions';
+import {
+  type RecentDecision,
+  recentDecisionsQuery,
+  toUndoable,
+  type UndoableDecision,
+} from './recent-decisions';
 
 /** Decisions in the warehouse and in the outbox, each with an undo while it is in effect. */
 export function RecentDecisionsDialog({
   canDecide,
-  onUndo,
   onShow,
   onClose,
 }: {
   readonly canDecide: boolean;
-  readonly onUndo: (decision: UndoableDecision) => void;
   readonly onShow: (recommendationId: string) => void;
   readonly onClose: () => void;
 }) {
   // A viewer has no decisions of their own.
   const [everyone, setEveryone] = useState(!canDecide);
   const { data, error, refetch } = useQuery(recentDecisionsQuery(everyone));
-  const { entries, dismiss } = useOutbox();
+  const { entries, undo, dismiss } = useOutbox();
   const undoOf = (requestId: string) =>
     entries.findLast((entry) => entry.verb === 'undo' && entry.undoes === requestId);
   const queued = entries.filter(({ verb, state }) => state === 'queued' && verb !== 'undo');
@@ -47,7 +50,11 @@ export function RecentDecisionsDialog({
           size="sm"
           busy={isUndoing}
           aria-label={`Undo: ${decision.label}`}
-          onClick={() => onUndo(decision)}
+          onClick={() => {
+            const { requestId, recommendationId, label } = decision;
+            const fields = { requestId: uuid(), recommendationId, label };
+            undo({ ...fields, verb: 'undo', undoes: requestId });
+          }}
         >
           Undo
         </Button>

@@ -1,0 +1,102 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type KeyBinding, registeredShortcuts } from '@/components/ui/keyboard-shortcuts';
+import { type Theme, themes } from '@/components/ui/preference-cookies';
+import { setTheme, useTheme } from '@/components/ui/theme-switch';
+import { GLOBAL_SHORTCUTS, pages, usePageHref } from './navigation';
+import { queueFilterCommands } from './queue-filter-commands';
+import { useRecentDecisions } from './recent-decisions-provider';
+
+/** Something that the command palette can do. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** Other names to search by. */
+  readonly aliases?: readonly string[];
+  /** Its keyboard shortcut. */
+  readonly keys?: string;
+  /** Its current state, such as "On". */
+  readonly state?: string | undefined;
+  readonly run: () => void;
+}
+
+export interface CommandGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly commands: readonly Command[];
+}
+
+const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
+
+/**
+ * The commands of the current page and of all pages, in groups.
+ * @param canDecide whether the person may start runs and decide
+ * @param onShortcuts opens the list of keyboard shortcuts
+ */
+export function useCommands(canDecide: boolean, onShortcuts: () => void): readonly CommandGroup[] {
+  const router = useRouter();
+  const pageHref = usePageHref();
+  const theme = useTheme();
+  const recentDecisions = useRecentDecisions();
+  const pageShortcuts = registeredShortcuts().filter(
+    ({ group, enabled }) => group !== GLOBAL_SHORTCUTS && enabled !== false,
+  );
+  const runCommand: Command = {
+    id: 'start-run',
+    label: 'Start a run',
+    aliases: ['run', 'new run', 'route accounts'],
+    run: () => router.push('/runs?start=1'),
+  };
+  return [
+    {
+      id: 'pages',
+      title: 'Pages',
+      commands: pages.map((page) => ({
+        ...{ id: `page:${page.id}`, label: page.label, keys: page.keys },
+        aliases: [`go to ${page.label}`],
+        run: () => router.push(pageHref(page)),
+      })),
+    },
+    { id: 'page-shortcuts', title: 'On this page', commands: pageShortcuts.map(toCommand) },
+    {
+      id: 'commands',
+      title: 'Commands',
+      commands: [
+        ...(canDecide ? [runCommand] : []),
+        {
+          ...{ id: 'recent-decisions', label: 'Recently decided', keys: 'h' },
+          aliases: ['history', 'undo a decision'],
+          run: recentDecisions.open,
+        },
+        { id: 'shortcuts', label: 'Keyboard shortcuts', keys: '?', run: onShortcuts },
+        ...themes.map((name) => ({
+          id: `theme:${name}`,
+          label: `Theme: ${themeNames[name]}`,
+          aliases: [themeNames[name], `${themeNames[name]} theme`, 'appearance'],
+          state: theme === name ? 'On' : undefined,
+          run: () => setTheme(name),
+        })),
+      ],
+    },
+    {
+      id: 'queue-filters',
+      title: 'Queue filters',
+      commands: queueFilterCommands(window.location).map(({ isOn, href, ...command }) => ({
+        ...command,
+        state: isOn ? 'On' : undefined,
+        run: () => showQueue(href, router.push),
+      })),
+    },
+  ];
+}
+
+function toCommand({ keys, label, run }: KeyBinding): Command {
+  return { id: `key:${keys}`, label, keys, run };
+}
+
+/** Shows the queue with the parameters in `href`, without loading the page again if it is open. */
+function showQueue(href: string, navigate: (href: string) => void): void {
+  if (window.location.pathname === '/queue') window.history.replaceState(null, '', href);
+  else navigate(href);
+}
