@@ -20,6 +20,11 @@ export function StatusCell({ row }: { readonly row: QueueRow }) {
         <ReadyLater at={readiness.at} after={readiness.after} flags={row.flags} />
       ) : row.flags.length > 0 ? (
         <Flags row={row} />
+      ) : readiness?.kind === 'blocked' ? (
+        <span title="The CSM receives other accounts first, and this recommendation would be a day old by then.">
+          Not ready
+          <span className={secondLine}>CSM taken</span>
+        </span>
       ) : (
         <span className="text-ink-muted">Ready</span>
       )}
