@@ -10,7 +10,7 @@ test.use({ company: 'demo' });
 test('the demo opens with a full queue and explains each recommendation', async ({ signInAs }) => {
   const queue = new QueuePageObject(await signInAs('viewer'));
   await queue.open();
-  const rows = queue.table.getByRole('row').locator('td:first-child');
+  const rows = queue.accountCells;
   await expect(rows.first()).toBeVisible();
   await expect(queue.details.getByRole('heading', { name: 'Why this CSM' })).toBeVisible();
   await expect(queue.details.getByRole('heading', { name: 'Books before → after' })).toBeVisible();

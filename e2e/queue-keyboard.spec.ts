@@ -21,7 +21,7 @@ test('j and k move through the rows, and Enter moves to the details', async ({ s
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.openForKeyboard();
   const { keyboard } = queue.page;
-  const names = await queue.table.getByRole('row').locator('td:first-child').allTextContents();
+  const names = await queue.accountCells.allTextContents();
   const heading = queue.details.getByRole('heading', { level: 2 });
   const first = (await heading.textContent()) ?? '';
   expect(names[0]).toContain(first);

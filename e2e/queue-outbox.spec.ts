@@ -129,7 +129,7 @@ test('other people’s decisions arrive without moving the row in focus', async 
 }) => {
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.openForKeyboard();
-  const names = await queue.table.locator('tbody td:first-child').allTextContents();
+  const names = await queue.accountCells.allTextContents();
   for (let presses = 0; presses < 4; presses++) await queue.page.keyboard.press('j');
   const focused = queue.page.locator('tr:focus');
   await expect(focused).toContainText(names[4] ?? '?');

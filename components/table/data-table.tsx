@@ -29,6 +29,8 @@ export interface DataTableProps<Row> {
   /** Called on Enter or a double click on a row. */
   readonly onOpen: (id: string) => void;
   readonly selectedIds?: ReadonlySet<string> | undefined;
+  /** Called on Space on a row. */
+  readonly onToggle?: ((id: string) => void) | undefined;
   readonly density: Density;
   /** Dims the rows while newer ones load. */
   readonly busy: boolean;
@@ -67,9 +69,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onDoubleClick={requestRow(onOpen)}
         onKeyDown={(event) => {
           const { target } = event;
-          if (event.key === 'Enter' && target instanceof HTMLElement && target.dataset.row) {
+          const id = target instanceof HTMLElement ? target.dataset.row : undefined;
+          const run = { Enter: onOpen, ' ': props.onToggle }[event.key];
+          if (id !== undefined && run) {
             event.preventDefault();
-            onOpen(target.dataset.row);
+            run(id);
           } else focus.onKeyDown(event);
         }}
         className={classNames(

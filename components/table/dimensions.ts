@@ -6,7 +6,8 @@ export type Density = (typeof densities)[number];
 
 export const rowHeightClass: Record<Density, string> = { compact: 'h-11', comfortable: 'h-14' };
 export const headerHeightClass = 'h-8';
-export const cellPaddingClass = 'px-2 first:pl-4 last:pr-4';
+export const cellPaddingClass =
+  'px-2 first:pl-3 last:pr-3 @min-[500px]:first:pl-4 @min-[500px]:last:pr-4';
 
 /** Widths of the table's container, which must be an `@container`: 500, 760, and 1,100 pixels. */
 const breakpoints = ['sm', 'md', 'lg'] as const;

@@ -36,6 +36,7 @@ function TableRowContent<Row>({
       className={classNames(
         'group/row cursor-default -outline-offset-2',
         active ? 'bg-accent-soft' : 'hover:bg-hover',
+        selected && !active && 'bg-accent-soft/50',
       )}
     >
       {columns.map((column) => (

@@ -1,6 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@/e2e/fixtures';
 
+/** The selector of a column's cells. The checkboxes of people who can decide don't count. */
+const nthCell = (column: number) => `td:nth-child(${column} of :not(:has(input)))`;
+
 /** The queue page, as a user works with it. */
 export class QueuePageObject {
   readonly table: Locator;
@@ -39,7 +42,12 @@ export class QueuePageObject {
   async select(account: string): Promise<string> {
     await this.row(account).click();
     await expect(this.heading(account)).toBeVisible();
-    return (await this.row(account).getByRole('gridcell').nth(1).textContent()) ?? '';
+    return (await this.row(account).locator(nthCell(2)).textContent()) ?? '';
+  }
+
+  /** The cells with the accounts' names. */
+  get accountCells(): Locator {
+    return this.table.locator(`tbody ${nthCell(1)}`);
   }
 
   /** The heading of the details of an account. */

@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
-import { type DecisionRequest, MAX_REQUESTS } from './input';
+import { MAX_REQUESTS } from './bulk';
+import type { DecisionRequest } from './input';
 
 /** One person's requests. */
 export interface Submission {

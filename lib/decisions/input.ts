@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flags } from '@/lib/engine/flags';
+import { MAX_REQUESTS } from './bulk';
 import { type OverrideReason, overrideReasons, type RejectReason, rejectReasons } from './labels';
 
 const codesOf = <Code extends string>(reasons: Record<Code, string>) =>
@@ -86,9 +87,6 @@ export const decisionRequest = z.discriminatedUnion(
 );
 export type DecisionRequest = z.output<typeof decisionRequest>;
 export type DecisionRequestInput = z.input<typeof decisionRequest>;
-
-/** Of one person, and of a transaction. */
-export const MAX_REQUESTS = 200;
 
 export const decideInput = z.object({
   /** The email of the person who decided, if the client sends the requests later. */

@@ -6,11 +6,12 @@ import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { type ErrorResponse, toErrorResponse } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
+import { MAX_REQUESTS } from './bulk';
 import { readDecisionState } from './claim';
 import { recommendationNotFound } from './decision-outcome';
 import { applyDecided } from './decision-state';
 import { findAccounts } from './find-accounts';
-import { type DecisionRequest, MAX_REQUESTS, recommendationId } from './input';
+import { type DecisionRequest, recommendationId } from './input';
 import { judge } from './judge';
 import { type Judgment, refused } from './judgment';
 

@@ -5,7 +5,8 @@ import type { FlaggedRecommendation } from '@/lib/read-model/flagged-recommendat
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { MAX_REQUESTS, recommendationId } from './input';
+import { MAX_REQUESTS } from './bulk';
+import { recommendationId } from './input';
 import { listQueue } from './queue';
 
 /** What a bulk decision shows of a recommendation. */

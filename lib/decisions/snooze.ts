@@ -10,7 +10,8 @@ import { parseInput } from '@/lib/server/parse-input';
 import { DAY_MS } from '@/lib/time';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
-import { MAX_REQUESTS, recommendationId } from './input';
+import { MAX_REQUESTS } from './bulk';
+import { recommendationId } from './input';
 
 const MAX_SNOOZE_DAYS = 30;
 

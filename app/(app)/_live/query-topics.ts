@@ -4,7 +4,7 @@ import { queueChanged } from './queue-changes';
 
 /** The queries that a change of each topic makes outdated, by the start of their keys. */
 const queriesByTopic: Readonly<Record<Topic, readonly QueryKey[]>> = {
-  queue: [['queue'], ['recent-decisions'], ['pending-count']],
+  queue: [['queue'], ['recent-decisions'], ['pending-count'], ['bulk-preview']],
   runs: [['runs']],
   reviews: [['reviews']],
   notes: [['recommendation']],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bulkRequestIds } from '@/lib/decisions/bulk-id';
+import { buildRequests } from '@/lib/decisions/bulk';
 import type { OutboxEntry } from './entry';
 import { nextBatch } from './next-batch';
 
@@ -49,8 +49,9 @@ test('an entry that is too large for a batch is sent by itself', () => {
 
 test('a bulk decision is sent in one request of its own, also if it is larger than 60 KiB', () => {
   const note = 'x'.repeat(2_000);
-  const bulk = bulkRequestIds(200).map((id, index) => entry(id, `${index}`, note));
-  const undo = bulkRequestIds(200).map((id, index) => entry(id, `${index}`));
+  const rows = Array.from({ length: 200 }, (_, index) => `${index}`);
+  const bulk = buildRequests(rows, (row, id) => entry(id, row, note));
+  const undo = buildRequests(rows, (row, id) => entry(id, row));
   const queued = [entry('a', '1'), ...bulk, ...undo, entry('b', '500')];
   expect(nextBatch(queued)).toEqual(queued.slice(0, 1));
   expect(nextBatch(queued.slice(1))).toEqual(bulk);

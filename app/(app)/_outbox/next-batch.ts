@@ -1,10 +1,8 @@
-import { bulkOf } from '@/lib/decisions/bulk-id';
+import { bulkOf, MAX_REQUESTS } from '@/lib/decisions/bulk';
 import { type OutboxEntry, toRequest } from './entry';
 
 /** Browsers limit the bodies of keepalive requests to 64 KiB; this leaves room for the envelope. */
 export const MAX_KEEPALIVE_BYTES = 60 * 1024;
-/** The server accepts no more at once. */
-const MAX_REQUESTS = 200;
 
 const encoder = new TextEncoder();
 

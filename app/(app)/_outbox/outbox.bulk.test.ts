@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bulkRequestIds } from '@/lib/decisions/bulk-id';
+import { buildRequests } from '@/lib/decisions/bulk';
 import { decideAll } from '@/test/support/decisions-server';
 import {
   accept,
@@ -21,12 +21,14 @@ setUpOutboxTests();
 
 /** A bulk decision of as many recommendations, and the undo of all of it. */
 function bulk(count: number) {
-  const undoIds = bulkRequestIds(count);
-  const decisions = bulkRequestIds(count).map((id, n) => accept(id, String(n)));
-  const undos = decisions.map(({ requestId, recommendationId }, n): NewUndo => {
-    return { ...undoOf(requestId, recommendationId), requestId: undoIds[n] ?? '' };
+  const rows = Array.from({ length: count }, (_, n) => String(n));
+  const decisions = buildRequests(rows, (row, id) => accept(id, row));
+  const undos = buildRequests(decisions, (made, id): NewUndo => {
+    return { ...undoOf(made.requestId, made.recommendationId), requestId: id };
   });
-  return { decisions, undos, ids: decisions.map(({ requestId }) => requestId), undoIds };
+  const idsOf = (requests: readonly { readonly requestId: string }[]) =>
+    requests.map(({ requestId }) => requestId);
+  return { decisions, undos, ids: idsOf(decisions), undoIds: idsOf(undos) };
 }
 
 test('a bulk decision is sent in one request, and confirmed as a whole', async () => {

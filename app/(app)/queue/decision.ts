@@ -20,8 +20,10 @@ export type DecisionChoice =
   | ChoiceFields<OverrideRequest>
   | ChoiceFields<RejectRequest>;
 
+type LabeledRow = Pick<DecisionTarget, 'accountId' | 'accountName' | 'recommendedCsm'>;
+
 /** The account and its new CSM, if any: "Acme → Ana Diaz". */
-export function describeChoice(row: DecisionTarget, choice: DecisionChoice): string {
+export function describeChoice(row: LabeledRow, choice: DecisionChoice): string {
   const account = accountLabel(row);
   if (choice.verb === 'reject') return account;
   return `${account} → ${choice.verb === 'override' ? choice.csm : row.recommendedCsm}`;
@@ -29,7 +31,7 @@ export function describeChoice(row: DecisionTarget, choice: DecisionChoice): str
 
 /** A decision for the outbox. */
 export function newDecision(
-  row: DecisionTarget,
+  row: LabeledRow & Pick<DecisionTarget, 'id'>,
   choice: DecisionChoice,
   fields: {
     readonly requestId: string;
@@ -98,7 +100,7 @@ export function needsConfirmation(entry: OutboxEntry | undefined): entry is Unco
 }
 
 /** The rules that the server named when it asked for a confirmation. */
-export function brokenRulesOf({ error }: OutboxEntry): BrokenRules {
+export function brokenRulesOf({ error }: Pick<OutboxEntry, 'error'>): BrokenRules {
   const { flags, coolingUntil, awayUntil } = error?.details ?? {};
   return {
     flags: Array.isArray(flags) ? flags.filter(isFlag) : [],

@@ -11,6 +11,7 @@ export function DecisionBar({
   decision,
   currentCsm,
   canDecide,
+  hasSelection,
   accept,
   override,
   reject,
@@ -19,6 +20,8 @@ export function DecisionBar({
   readonly decision: RecommendationDetailsJson['recommendation']['decision'];
   readonly currentCsm: string | null;
   readonly canDecide: boolean;
+  /** Whether rows are selected for a bulk decision, which takes the keys `a` and `r`. */
+  readonly hasSelection: boolean;
   readonly accept: () => void;
   readonly override: () => void;
   readonly reject: () => void;
@@ -49,13 +52,23 @@ export function DecisionBar({
   return (
     <>
       <div className="grid grid-cols-3 gap-2 max-lg:gap-1.5 max-lg:*:h-11 max-lg:*:px-1">
-        <Button variant="primary" keyHint="a" onClick={accept} {...disabled}>
+        <Button
+          variant="primary"
+          keyHint={hasSelection ? undefined : 'a'}
+          onClick={accept}
+          {...disabled}
+        >
           Accept
         </Button>
         <Button keyHint="o" onClick={override} {...disabled}>
           Override
         </Button>
-        <Button variant="danger" keyHint="r" onClick={reject} {...disabled}>
+        <Button
+          variant="danger"
+          keyHint={hasSelection ? undefined : 'r'}
+          onClick={reject}
+          {...disabled}
+        >
           Reject
         </Button>
       </div>

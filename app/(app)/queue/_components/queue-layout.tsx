@@ -24,7 +24,7 @@ export const NARROW_SCREEN = '(width < 64rem)';
  * from 1,280 px on: all but the optional columns are visible, with names of 24 characters.
  */
 export const columnLayouts: Readonly<Record<ColumnId, Omit<ColumnLayout, 'id'>>> = {
-  account: { label: 'Account', width: 120, widthFrom: { md: 162 }, grow: true },
+  account: { label: 'Account', width: 96, widthFrom: { sm: 120, md: 162 }, grow: true },
   csm: {
     label: 'Recommended CSM',
     header: 'CSM',
@@ -34,7 +34,7 @@ export const columnLayouts: Readonly<Record<ColumnId, Omit<ColumnLayout, 'id'>>>
   },
   score: { label: 'Score', width: 64, widthFrom: { sm: 66 }, align: 'end' },
   neediness: { label: 'Neediness', header: 'Need', width: 48, align: 'end', showFrom: 'sm' },
-  health: { label: 'Health', width: 68, widthFrom: { sm: 56 }, align: 'end' },
+  health: { label: 'Health', width: 64, widthFrom: { sm: 56 }, align: 'end' },
   revenue: { label: 'Revenue', width: 64, align: 'end', showFrom: 'md' },
   verdict: {
     label: 'Claude’s verdict',
@@ -43,11 +43,16 @@ export const columnLayouts: Readonly<Record<ColumnId, Omit<ColumnLayout, 'id'>>>
     widthFrom: { lg: 320 },
     showFrom: 'md',
   },
-  status: { label: 'Status', width: 108 },
+  status: { label: 'Status', width: 100, widthFrom: { sm: 108 } },
   waiting: { label: 'Waiting', width: 68, align: 'end', showFrom: 'md' },
   segment: { label: 'Class', width: 150 },
   run: { label: 'Run', width: 72, align: 'end' },
   age: { label: 'Recommended', width: 96, align: 'end' },
+};
+
+/** The leading column of checkboxes, for people who can decide. */
+export const selectColumnLayout: ColumnLayout = {
+  ...{ id: 'select', label: 'Select', width: 36, widthFrom: { sm: 40 } },
 };
 
 /** Whether the column is only shown if the person chooses it. */
@@ -76,9 +81,10 @@ export function DetailsSection({
   );
 }
 
-const skeletonColumns = columnIds
-  .filter((id) => !isOptional(id))
-  .map((id) => ({ ...columnLayouts[id], id }));
+const skeletonColumns = [
+  { ...selectColumnLayout, header: null },
+  ...columnIds.filter((id) => !isOptional(id)).map((id) => ({ ...columnLayouts[id], id })),
+];
 
 export function QueueSkeleton() {
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 import type { QueuePageJson, QueueRow } from '@/app/(app)/queue/queue-row';
 import {
   defaultSort,
@@ -13,6 +13,8 @@ import { Select } from '@/components/ui/form-controls';
 import { useFormat } from '@/components/ui/format-provider';
 import { Pagination } from '@/components/ui/pagination';
 import { queueColumns } from './queue-columns';
+import { PageSelectionContext, selectColumn } from './select-column';
+import type { BulkSelection } from './use-bulk-selection';
 import type { TableView } from './use-table-view';
 
 const rowId = (row: QueueRow) => row.id;
@@ -24,6 +26,7 @@ export function QueueTable({
   query,
   view,
   activeId,
+  selected,
   isLoading,
   empty,
   latest,
@@ -40,6 +43,8 @@ export function QueueTable({
   readonly query: QueueQuery;
   readonly view: TableView;
   readonly activeId: string | null;
+  /** The rows that are selected for a bulk decision; null for people who can't decide. */
+  readonly selected: BulkSelection | null;
   /** Whether the rows of another view are loading. */
   readonly isLoading: boolean;
   /** Shown if there are no rows. */
@@ -56,10 +61,20 @@ export function QueueTable({
   const format = useFormat();
   const { columns: chosen, density } = view;
   const sorted = query.sort.map(({ column }) => column).join();
-  const columns = useMemo(
-    () => queueColumns(chosen ?? [], sorted.split(','), format),
-    [chosen, sorted, format],
-  );
+  // The columns keep their identity while rows are selected, so that only changed rows render again.
+  const selection = useRef(selected);
+  useLayoutEffect(() => {
+    selection.current = selected;
+  });
+  const isSelectable = selected !== null;
+  const columns = useMemo(() => {
+    const onToggle = (id: string, isRange: boolean) =>
+      isRange ? selection.current?.selectRangeTo(id) : selection.current?.toggle(id);
+    return [
+      ...(isSelectable ? [selectColumn(onToggle)] : []),
+      ...queueColumns(chosen ?? [], sorted.split(','), format),
+    ];
+  }, [chosen, sorted, format, isSelectable]);
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Enter on a row does the same. */}
@@ -70,29 +85,33 @@ export function QueueTable({
           if (row?.dataset.row) onTap(row.dataset.row);
         }}
       >
-        <DataTable
-          label="Pending recommendations"
-          columns={columns}
-          rows={rows}
-          rowId={rowId}
-          sorting={query.sort.map(({ column, descending }) => ({ id: column, descending }))}
-          onSort={(next) => {
-            const sort = next.flatMap(({ id, descending }, index) => {
-              const column = sortableColumns.find((name) => name === id);
-              // The default order leaves no ties for the columns after it.
-              const decidesAll = column === 'order' && index < next.length - 1;
-              return column && !decidesAll ? [{ column, descending }] : [];
-            });
-            onQuery({ sort: sort.length > 0 ? sort : defaultSort });
-          }}
-          activeId={activeId}
-          onActivate={onSelect}
-          onOpen={onOpen}
-          density={density}
-          busy={isLoading}
-          empty={empty}
-          className="flex-1"
-        />
+        <PageSelectionContext value={selected}>
+          <DataTable
+            label="Pending recommendations"
+            columns={columns}
+            rows={rows}
+            rowId={rowId}
+            sorting={query.sort.map(({ column, descending }) => ({ id: column, descending }))}
+            onSort={(next) => {
+              const sort = next.flatMap(({ id, descending }, index) => {
+                const column = sortableColumns.find((name) => name === id);
+                // The default order leaves no ties for the columns after it.
+                const decidesAll = column === 'order' && index < next.length - 1;
+                return column && !decidesAll ? [{ column, descending }] : [];
+              });
+              onQuery({ sort: sort.length > 0 ? sort : defaultSort });
+            }}
+            activeId={activeId}
+            {...(selected && { selectedIds: selected.ids })}
+            onActivate={onSelect}
+            onOpen={onOpen}
+            onToggle={selected ? (id) => selected.toggle(id) : undefined}
+            density={density}
+            busy={isLoading}
+            empty={empty}
+            className="flex-1"
+          />
+        </PageSelectionContext>
       </div>
       <footer className="flex min-h-11 items-center gap-x-3 border-t border-line px-4 py-1.5 ">
         {page !== undefined && page.matching > 0 && (

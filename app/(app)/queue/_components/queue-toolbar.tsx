@@ -1,11 +1,12 @@
 'use client';
 
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import { optionalColumnIds, type QueueQuery, unfiltered } from '@/app/(app)/queue/search-params';
 import { ColumnMenu } from '@/components/table/column-menu';
 import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass, Kbd } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { Input } from '@/components/ui/form-controls';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
@@ -21,6 +22,7 @@ export function QueueToolbar({
   hiddenCount,
   isOutdated,
   alert,
+  bulkBar,
   query,
   ignored,
   view,
@@ -35,6 +37,8 @@ export function QueueToolbar({
   readonly isOutdated: boolean;
   /** Takes the rest of the heading line. */
   readonly alert: ReactNode;
+  /** What can be done with several selected rows; takes the place of the counts. */
+  readonly bulkBar: ReactElement | null;
   readonly query: QueueQuery;
   /** Descriptions of invalid values in the URL. */
   readonly ignored: readonly string[];
@@ -50,14 +54,21 @@ export function QueueToolbar({
       <header className={headerStyle}>
         <h1 className="shrink-0 text-xl font-semibold tracking-tight">Queue</h1>
         <p
-          className="min-w-24 shrink-0 truncate text-ink-muted @max-[640px]:shrink"
+          className={classNames(
+            'min-w-24 shrink-0 truncate text-ink-muted @max-[640px]:shrink',
+            bulkBar !== null && '@min-[640px]:hidden',
+          )}
           aria-live="polite"
         >
           {page && describeCounts(page, hiddenCount, format)}
           {page && isOutdated && ' · not up to date'}
         </p>
-        {page && <StatusLinks page={page} query={query} onQuery={onQuery} />}
-        {alert}
+        {bulkBar ?? (
+          <>
+            {page && <StatusLinks page={page} query={query} onQuery={onQuery} />}
+            {alert}
+          </>
+        )}
       </header>
       <search className="flex items-center gap-2 px-4 pb-2 " aria-label="Queue">
         <QueueSearch text={query.q} onSearch={(q) => onQuery({ q })} />

@@ -12,6 +12,7 @@ import { LoadingDialog } from '@/components/ui/dialog';
 import { HydrationMark } from '@/components/ui/hydration-mark';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';
+import { BulkBar } from './bulk-bar';
 import {
   AllDecided,
   EmptyQueue,
@@ -25,6 +26,8 @@ import { QueueTable } from './queue-table';
 import { QueueToolbar } from './queue-toolbar';
 import { RecommendationPane } from './recommendation-pane';
 import { RefusedAlert, RefusedBanner, refusedEntries } from './refused-decision';
+import { useBulkDecisions } from './use-bulk-decisions';
+import { useBulkSelection } from './use-bulk-selection';
 import { useDecisionActions } from './use-decision-actions';
 import { useDecisions } from './use-decisions';
 import { useQueueRows } from './use-queue-rows';
@@ -42,6 +45,10 @@ const SnoozeDialog = lazyComponent(() =>
 
 const DecisionDialogs = lazyComponent(() =>
   import('./decision-dialogs').then(({ DecisionDialogs }) => DecisionDialogs),
+);
+
+const BulkDialogs = lazyComponent(() =>
+  import('./bulk-dialogs').then(({ BulkDialogs }) => BulkDialogs),
 );
 
 /** The queue table, the details of the selected recommendation, and its decisions. */
@@ -96,23 +103,40 @@ export function QueueWorkspace({
     },
   });
   const snooze = useSnooze(canDecide, selection.leave);
-  const dismiss = ({ requestId }: OutboxEntry) => outbox.dismiss(requestId);
+  const dismiss = (...entries: readonly OutboxEntry[]) =>
+    outbox.dismiss(...entries.map(({ requestId }) => requestId));
   const show = (id: string) => selection.select(id, 'details', true);
   const recentDecisions = useRecentDecisions(show);
 
   const move = (by: 1 | -1) => selection.move(by, (to) => url.turnPage(to, page));
 
+  const { changeNumber } = page ?? {};
+  const selected = useBulkSelection({ rows, changes: queue.changes, changeNumber, canDecide });
+  const bulk = useBulkDecisions({
+    selection: selected,
+    onDecide: decisions.decide,
+    onLeave(ids) {
+      queue.remember(...ids);
+      selection.leave(...ids);
+    },
+  });
+
   useQueueShortcuts({
     ...actions,
+    ...bulk.actions,
     move,
     open: selection.openDetails,
-    back: selection.back,
+    back: () => (selected.count > 0 ? selected.clear() : selection.back()),
+    toggle: () => selected.toggle(activeId),
+    selectRange: () => selected.selectRangeTo(activeId),
     search: () => document.getElementById('queue-search')?.focus(),
     undo: () => undo(decisions.undoLatest),
     snooze: () => snooze.ask(target),
   });
 
-  const alertProps = { entries: otherRefusals, onShow: show, onDismiss: dismiss };
+  const alertProps = {
+    ...{ entries: otherRefusals, onShow: show, onShowBulk: bulk.showOutcomes, onDismiss: dismiss },
+  };
   const latestProps = {
     latest: decisions.latest,
     onUndo: decisions.undoAndShow,
@@ -128,6 +152,22 @@ export function QueueWorkspace({
           hiddenCount={queue.hiddenCount}
           isOutdated={queue.error !== null}
           alert={<RefusedAlert {...alertProps} />}
+          bulkBar={
+            bulk.actions && (
+              <BulkBar
+                count={selected.count}
+                matching={(page?.matching ?? 0) - queue.hiddenCount}
+                isFiltered={page !== undefined && page.matching < page.pending}
+                onSelectMatching={() => void selected.selectMatching(queue.view)}
+                onAccept={bulk.actions.accept}
+                onReject={bulk.actions.reject}
+                onClear={() => {
+                  selected.clear();
+                  selection.select(activeId, 'row');
+                }}
+              />
+            )
+          }
           query={query}
           ignored={ignored}
           view={table.view}
@@ -141,6 +181,7 @@ export function QueueWorkspace({
           query={query}
           view={table.view}
           activeId={activeId}
+          selected={canDecide ? selected : null}
           isLoading={queue.isLoading}
           empty={emptyState()}
           latest={<LatestDecisionStatus {...latestProps} className="flex-1 max-lg:hidden" />}
@@ -164,6 +205,7 @@ export function QueueWorkspace({
         details={details}
         error={error}
         canDecide={canDecide}
+        hasSelection={selected.count > 0}
         open={selection.open}
         position={
           page && listed
@@ -182,6 +224,11 @@ export function QueueWorkspace({
       <Suspense fallback={<LoadingDialog />}>
         {dialog && <DecisionDialogs {...dialog} details={details} />}
         {snooze.dialog && <SnoozeDialog {...snooze.dialog} />}
+      </Suspense>
+      <Suspense>
+        {bulk.dialog && (
+          <BulkDialogs {...bulk.dialog} onUndo={decisions.undoAndShow} onShow={show} />
+        )}
       </Suspense>
     </div>
   );

@@ -28,6 +28,7 @@ export function RecommendationPane({
   details,
   error,
   canDecide,
+  hasSelection,
   open,
   position,
   onBack,
@@ -47,6 +48,8 @@ export function RecommendationPane({
   readonly details: RecommendationDetailsJson | undefined;
   readonly error: Error | null;
   readonly canDecide: boolean;
+  /** Whether rows are selected for a bulk decision. */
+  readonly hasSelection: boolean;
   readonly open: boolean;
   /** Where the recommendation is among all that match the filters, from 1. */
   readonly position: { readonly nth: number; readonly total: number } | null;
@@ -102,6 +105,7 @@ export function RecommendationPane({
               decision={details?.recommendation.decision ?? null}
               currentCsm={details?.recommendation.currentCsm ?? null}
               canDecide={canDecide}
+              hasSelection={hasSelection}
               {...{ accept, override, reject }}
             />
           </div>

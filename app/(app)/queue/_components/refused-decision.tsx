@@ -11,6 +11,8 @@ import {
 import { Badge, toneSoftClass } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { useFormat } from '@/components/ui/format-provider';
+import { bulkOf } from '@/lib/decisions/bulk';
 import { FlagList } from './flag-list';
 
 /** The newest refused entry of each recommendation. */
@@ -93,18 +95,28 @@ export function RefusedBanner({
 export function RefusedAlert({
   entries,
   onShow,
+  onShowBulk,
   onDismiss,
 }: {
   /** Newest last. */
   readonly entries: readonly OutboxEntry[];
   readonly onShow: (recommendationId: string) => void;
-  readonly onDismiss: (entry: OutboxEntry) => void;
+  /** Shows the outcomes of a bulk decision. */
+  readonly onShowBulk: (bulk: string) => void;
+  readonly onDismiss: (...entries: readonly OutboxEntry[]) => void;
 }) {
+  const format = useFormat();
   const entry = entries.at(-1);
   if (!entry) return null;
+  const bulk = bulkOf(entry.requestId);
+  const together = bulk ? entries.filter(({ requestId }) => bulkOf(requestId) === bulk) : [entry];
+  const notices = entries.length - together.length + 1;
   const reason = needsConfirmation(entry) ? '' : ` ${entry.error?.message}`;
-  const text = `${statusLabel(entry)}: ${entry.label}.${reason}`;
-  const show = () => onShow(entry.recommendationId);
+  const text =
+    together.length > 1
+      ? `${failureLabels[entry.verb]}: ${format.number(together.length)} recommendations.`
+      : `${statusLabel(entry)}: ${entry.label}.${reason}`;
+  const show = () => (bulk ? onShowBulk(bulk) : onShow(entry.recommendationId));
   return (
     <>
       <div
@@ -115,14 +127,14 @@ export function RefusedAlert({
         )}
       >
         <span title={text} className="line-clamp-2 min-w-0">
-          {entries.length > 1 && `(1 of ${entries.length}) `}
+          {notices > 1 && `(1 of ${notices}) `}
           {text}
         </span>
         <span className="flex shrink-0 gap-1">
           <Button size="sm" onClick={show}>
             Show
           </Button>
-          <Button size="sm" onClick={() => onDismiss(entry)}>
+          <Button size="sm" onClick={() => onDismiss(...together)}>
             Dismiss
           </Button>
         </span>

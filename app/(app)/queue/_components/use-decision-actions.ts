@@ -15,7 +15,8 @@ import type { DecisionTarget, Flag } from '@/app/(app)/queue/queue-row';
 import { announce } from '@/components/ui/notifications';
 import type { DecisionStep } from './decision-dialogs';
 
-const VIEWER_MESSAGE = 'You are a viewer. Only managers can decide.';
+/** Announced to viewers who try to decide. */
+export const VIEWER_MESSAGE = 'You are a viewer. Only managers can decide.';
 const DECIDED_MESSAGE = 'This recommendation has already been decided.';
 
 /**

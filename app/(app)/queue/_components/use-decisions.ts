@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { v4 as uuid } from 'uuid';
 import type { Decided, MadeDecision, NewDecision, OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { noResponse } from '@/app/(app)/_shared/fetch-json';
@@ -12,7 +11,7 @@ import {
   type UndoableDecision,
 } from '@/app/(app)/_shell/recent-decisions';
 import { notify } from '@/components/ui/notifications';
-import { bulkOf, bulkRequestIds } from '@/lib/decisions/bulk-id';
+import { buildRequests, bulkOf } from '@/lib/decisions/bulk';
 import { AppError } from '@/lib/server/errors';
 
 /** The person's latest decision or undo on this page. */
@@ -62,9 +61,8 @@ export function useDecisions({
   );
 
   function undoDecisions(decisions: readonly UndoableDecision[]) {
-    const ids = decisions.length === 1 ? [uuid()] : bulkRequestIds(decisions.length);
-    const requests = decisions.map(({ requestId, recommendationId, label }, index) => ({
-      ...{ requestId: ids[index] ?? uuid(), recommendationId, label },
+    const requests = buildRequests(decisions, ({ requestId, recommendationId, label }, id) => ({
+      ...{ requestId: id, recommendationId, label },
       ...{ verb: 'undo' as const, undoes: requestId },
     }));
     for (const { undoes } of requests) undone.current.add(undoes);

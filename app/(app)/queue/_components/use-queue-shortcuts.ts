@@ -14,6 +14,8 @@ export function useQueueShortcuts(run: {
   readonly acceptSuggestion: () => void;
   readonly undo: () => void;
   readonly snooze: () => void;
+  readonly toggle: () => void;
+  readonly selectRange: () => void;
 }): void {
   useKeyboardShortcuts([
     { keys: 'j', label: 'Next row', repeats: true, run: () => run.move(1) },
@@ -26,6 +28,8 @@ export function useQueueShortcuts(run: {
     { keys: 'c', label: 'Use Claude’s suggestion', run: run.acceptSuggestion },
     { keys: 'u', label: 'Undo the last decision', run: run.undo },
     { keys: 'z', label: 'Snooze, or return to the queue', run: run.snooze },
+    { keys: 'x', label: 'Select the row', run: run.toggle },
+    { keys: 'Shift+x', label: 'Select the rows down or up to this one', run: run.selectRange },
     { keys: '/', label: 'Search the queue', run: run.search },
   ]);
 }

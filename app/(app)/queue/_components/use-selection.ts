@@ -89,11 +89,11 @@ export function useSelection(rows: readonly QueueRow[], view: string, urlRow: st
         setArrival({ edge: by > 0 ? 'first' : 'last', focus: focusAt(place()) });
       }
     },
-    /** Selects the row after one that is about to disappear. */
-    leave(id: string) {
-      const leaving = rows.findIndex((row) => row.id === id);
-      if (leaving < 0) return;
-      const next = rows[leaving + 1] ?? rows[leaving - 1];
+    /** Selects the row after those that are about to disappear, unless the selected row stays. */
+    leave(...ids: readonly string[]) {
+      if (index < 0) return;
+      const stays = (row: QueueRow) => !ids.includes(row.id);
+      const next = rows.slice(index).find(stays) ?? rows.slice(0, index).findLast(stays);
       select(next?.id ?? null, place());
     },
     openDetails: () => select(activeId, 'details', true),
