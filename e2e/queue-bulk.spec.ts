@@ -73,6 +73,23 @@ test('a bulk decision can be undone as a whole after a reload', async ({ signInA
   await queue.expectCounts('8 pending');
 });
 
+test('the recent decisions list the rows of a bulk decision, with one undo for all', async ({
+  signInAs,
+}) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.openForKeyboard();
+  await selectByMouse(queue, ...three);
+  await queue.page.keyboard.press('a');
+  await queue.dialog.getByRole('button', { name: 'Accept 3' }).click();
+  await queue.expectMessage('Accepted: 3 recommendations');
+  const list = await queue.openRecent();
+  await list.getByRole('button', { name: /^Undo: Pebble Works/ }).click();
+  await list.getByRole('button', { name: 'Undo all 2' }).click();
+  await expect(list.getByText('Undone', { exact: true })).toHaveCount(3);
+  await queue.page.keyboard.press('Escape');
+  await queue.expectCounts('8 pending');
+});
+
 test('the preview counts what breaks a rule, and accepts it only if the rule is confirmed', async ({
   signInAs,
 }) => {
@@ -194,7 +211,8 @@ test('a row leaves the selection once someone decides it, and Escape clears the 
 test('rows stay selected while the table is sorted and filtered', async ({ signInAs }) => {
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.openForKeyboard();
-  await selectByMouse(queue, ...three);
+  await selectByMouse(queue, 'Larch & Loom', 'Pebble Works');
+  await queue.row('Tern Analytics').press('Space');
   await queue.table.getByRole('button', { name: 'Score' }).click();
   await expect(queue.page).toHaveURL(/sort=/);
   await queue.page.getByRole('searchbox').fill('pebble');

@@ -64,6 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows can be activated.
         role="grid"
+        aria-multiselectable={selectedIds ? true : undefined}
         aria-label={label}
         onClick={requestRow(onActivate)}
         onDoubleClick={requestRow(onOpen)}

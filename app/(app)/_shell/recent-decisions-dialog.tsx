@@ -1,8 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { v4 as uuid } from 'uuid';
+import { Fragment, type ReactNode, useState } from 'react';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { SignedOutNotice } from '@/app/(app)/_outbox/signed-out-notice';
@@ -13,12 +12,15 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Checkbox } from '@/components/ui/form-controls';
+import { useFormat } from '@/components/ui/format-provider';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
+import { bulkOf } from '@/lib/decisions/bulk';
 import {
   type RecentDecision,
   recentDecisionsQuery,
   toUndoable,
+  toUndos,
   type UndoableDecision,
 } from './recent-decisions';
 
@@ -42,6 +44,15 @@ export function RecentDecisionsDialog({
   const refused = entries.filter(({ verb, state }) => state === 'refused' && verb !== 'undo');
   const isEmpty = data?.length === 0 && queued.length === 0 && refused.length === 0;
 
+  /** The decisions of a bulk decision that can still be undone. */
+  const undoableWith = ({ requestId }: RecentDecision) => {
+    const bulk = bulkOf(requestId);
+    return (data ?? [])
+      .filter((each) => bulk && bulkOf(each.requestId) === bulk && !each.undone)
+      .map(toUndoable)
+      .filter((each) => undoOf(each.requestId)?.state !== 'queued');
+  };
+
   const undoButton = (decision: UndoableDecision) => {
     const isUndoing = undoOf(decision.requestId)?.state === 'queued';
     return (
@@ -50,11 +61,7 @@ export function RecentDecisionsDialog({
           size="sm"
           busy={isUndoing}
           aria-label={`Undo: ${decision.label}`}
-          onClick={() => {
-            const { requestId, recommendationId, label } = decision;
-            const fields = { requestId: uuid(), recommendationId, label };
-            undo({ ...fields, verb: 'undo', undoes: requestId });
-          }}
+          onClick={() => undo(...toUndos([decision]))}
         >
           Undo
         </Button>
@@ -116,18 +123,26 @@ export function RecentDecisionsDialog({
               action={undoButton(entry)}
             />
           ))}
-          {data?.map((decision) => (
-            <DecisionItem
-              key={decision.decisionId}
-              badge={<RecommendationStateBadge state={stateOf[decision.verb]} />}
-              label={toUndoable(decision).label}
-              note={noteOf(decision, everyone)}
-              onShow={() => onShow(decision.recommendationId)}
-              at={decision.at}
-              action={decision.undone ? <Badge>Undone</Badge> : undoButton(toUndoable(decision))}
-              undo={undoOf(decision.requestId)}
-              onDismiss={dismiss}
-            />
+          {data?.map((decision, index) => (
+            <Fragment key={decision.decisionId}>
+              {canDecide &&
+                bulkOf(decision.requestId) !== bulkOf(data[index - 1]?.requestId ?? '') && (
+                  <BulkUndo
+                    decisions={undoableWith(decision)}
+                    onUndo={(all) => undo(...toUndos(all))}
+                  />
+                )}
+              <DecisionItem
+                badge={<RecommendationStateBadge state={stateOf[decision.verb]} />}
+                label={toUndoable(decision).label}
+                note={noteOf(decision, everyone)}
+                onShow={() => onShow(decision.recommendationId)}
+                at={decision.at}
+                action={decision.undone ? <Badge>Undone</Badge> : undoButton(toUndoable(decision))}
+                undo={undoOf(decision.requestId)}
+                onDismiss={dismiss}
+              />
+            </Fragment>
           ))}
         </ul>
       </div>
@@ -140,6 +155,27 @@ const stateOf = { accept: 'accepted', override: 'overridden', reject: 'rejected'
 function noteOf({ verb, recommendedCsm, byName }: RecentDecision, everyone: boolean): string {
   const instead = verb === 'override' ? `instead of ${recommendedCsm}` : '';
   return [instead, everyone ? `by ${byName}` : ''].filter(Boolean).join(', ');
+}
+
+/** Undoes what is left of a bulk decision, above its rows. */
+function BulkUndo({
+  decisions,
+  onUndo,
+}: {
+  readonly decisions: readonly UndoableDecision[];
+  readonly onUndo: (decisions: readonly UndoableDecision[]) => void;
+}) {
+  const format = useFormat();
+  if (decisions.length < 2) return null;
+  const count = format.number(decisions.length);
+  return (
+    <li className="flex min-h-11 items-center justify-between gap-3 border-b border-line text-sm text-ink-muted">
+      {`${count} decided together`}
+      <Button size="sm" onClick={() => onUndo(decisions)}>
+        {`Undo all ${count}`}
+      </Button>
+    </li>
+  );
 }
 
 function DecisionItem({

@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { NewUndo } from '@/app/(app)/_outbox/entry';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import type { Serialized } from '@/app/(app)/_shared/serialized';
 import { accountLabel } from '@/app/(app)/queue/queue-row';
+import { buildRequests } from '@/lib/decisions/bulk';
 import type { ListedDecision } from '@/lib/decisions/recent-decisions';
 
 export type RecentDecision = Serialized<ListedDecision>;
@@ -35,4 +37,12 @@ export function toUndoable(decision: RecentDecision): UndoableDecision {
   const { requestId, recommendationId, csm } = decision;
   const account = accountLabel(decision);
   return { requestId, recommendationId, label: csm ? `${account} → ${csm}` : account };
+}
+
+/** The undo of one decision, or of several together. */
+export function toUndos(decisions: readonly UndoableDecision[]): NewUndo[] {
+  return buildRequests(decisions, ({ requestId, recommendationId, label }, id) => ({
+    ...{ requestId: id, recommendationId, label },
+    ...{ verb: 'undo' as const, undoes: requestId },
+  }));
 }

@@ -1,11 +1,11 @@
 'use client';
 
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
+import type { UndoableDecision } from '@/app/(app)/_shell/recent-decisions';
 import type { BulkChoice, BulkSummary } from '@/app/(app)/queue/bulk-preview';
 import type { BulkVerb, SelectedRow } from '@/app/(app)/queue/bulk-queries';
 import { BulkDialog } from './bulk-dialog';
 import { BulkOutcomesDialog } from './bulk-outcomes-dialog';
-import type { UndoableDecision } from './use-decisions';
 
 /** The dialog that is open. */
 export type BulkStep =

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
+import type { UndoableDecision } from '@/app/(app)/_shell/recent-decisions';
 import {
   brokenRulesOf,
   failureLabels,
@@ -14,7 +15,6 @@ import { Dialog } from '@/components/ui/dialog';
 import { useFormat } from '@/components/ui/format-provider';
 import { bulkOf } from '@/lib/decisions/bulk';
 import { flagLabels } from '@/lib/decisions/labels';
-import type { UndoableDecision } from './use-decisions';
 
 /** The outcome of each row of a bulk decision, or of its undo, of which something was refused. */
 export function BulkOutcomesDialog({

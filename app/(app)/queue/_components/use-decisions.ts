@@ -8,10 +8,11 @@ import { noResponse } from '@/app/(app)/_shared/fetch-json';
 import {
   recentDecisionsQuery,
   toUndoable,
+  toUndos,
   type UndoableDecision,
 } from '@/app/(app)/_shell/recent-decisions';
 import { notify } from '@/components/ui/notifications';
-import { buildRequests, bulkOf } from '@/lib/decisions/bulk';
+import { bulkOf } from '@/lib/decisions/bulk';
 import { AppError } from '@/lib/server/errors';
 
 /** The person's latest decision or undo on this page. */
@@ -61,10 +62,7 @@ export function useDecisions({
   );
 
   function undoDecisions(decisions: readonly UndoableDecision[]) {
-    const requests = buildRequests(decisions, ({ requestId, recommendationId, label }, id) => ({
-      ...{ requestId: id, recommendationId, label },
-      ...{ verb: 'undo' as const, undoes: requestId },
-    }));
+    const requests = toUndos(decisions);
     for (const { undoes } of requests) undone.current.add(undoes);
     setLatest({ verb: 'undo', requests, confirmed: [] });
     undo(...requests);
