@@ -87,7 +87,7 @@ export function Tooltip({
           role="tooltip"
           popover="manual"
           // The transparent padding bridges the gap, so the pointer can move onto the text.
-          className="fixed inset-auto m-0 max-w-72 bg-transparent py-1.5 font-normal whitespace-normal"
+          className="fixed inset-auto m-0 max-w-72 overflow-visible border-0 bg-transparent p-0 py-1.5 font-normal whitespace-normal"
         >
           <span className="block rounded-md border border-line bg-surface px-2.5 py-1.5 text-left text-xs text-ink shadow-overlay">
             {text}

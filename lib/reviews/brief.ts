@@ -1,3 +1,4 @@
+import { wholeScore } from '@/lib/engine/describe-score';
 import { type Book, type Dimension, dimensions, type Fairness } from '@/lib/engine/types';
 import type {
   ReviewCandidate,
@@ -81,7 +82,7 @@ function accountLine(item: ReviewItem, { policy }: ReviewInput, idOf: IdOf): obj
   const { account, earlier } = item;
   const candidate = ({ csm, score, bookAfter }: ReviewCandidate) => [
     idOf(csm),
-    Math.round(score),
+    wholeScore(score),
     bookOf(bookAfter),
   ];
   return {

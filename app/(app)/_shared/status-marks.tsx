@@ -20,7 +20,7 @@ export function Health({
   if (color === null) return <FormattedNumber value={health} />;
   return (
     <StatusDot tone={healthTones[color]} label={`Health ${color}`}>
-      <FormattedNumber value={health} />
+      {(health !== null || !withWord) && <FormattedNumber value={health} />}
       {withWord && <span aria-hidden="true">{color}</span>}
     </StatusDot>
   );

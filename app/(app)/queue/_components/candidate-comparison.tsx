@@ -139,7 +139,8 @@ function RunOutcome({
   readonly chosen: Candidate;
 }) {
   const isBetter = cost < chosen.cost;
-  if (placedWith === null) return isBetter ? ' · fits better; another program chose' : null;
+  if (placedWith === null)
+    return isBetter ? ' · fits better now; the other program gave no reason' : null;
   return (
     <>
       {isBetter ? ' · went to ' : ' · received '}

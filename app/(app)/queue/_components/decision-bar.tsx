@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { RecommendationStateBadge } from '@/app/(app)/_shared/status-marks';
 import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Button } from '@/components/ui/button';
@@ -8,8 +9,7 @@ import { Time } from '@/components/ui/time';
 /** The buttons that decide a pending recommendation, or the decision that was made. */
 export function DecisionBar({
   target,
-  decision,
-  currentCsm,
+  details,
   canDecide,
   hasSelection,
   accept,
@@ -17,8 +17,7 @@ export function DecisionBar({
   reject,
 }: {
   readonly target: DecisionTarget;
-  readonly decision: RecommendationDetailsJson['recommendation']['decision'];
-  readonly currentCsm: string | null;
+  readonly details: RecommendationDetailsJson | undefined;
   readonly canDecide: boolean;
   /** Whether rows are selected for a bulk decision, which takes the keys `a` and `r`. */
   readonly hasSelection: boolean;
@@ -27,28 +26,7 @@ export function DecisionBar({
   readonly reject: () => void;
 }) {
   const disabled = canDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'cannot-decide' };
-  if (target.state !== 'pending') {
-    return (
-      <p className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-        <RecommendationStateBadge state={target.state} />
-        {decision ? (
-          <>
-            <span>{`by ${decision.byName}`}</span>
-            {decision.csm && decision.csm !== target.recommendedCsm && (
-              <span>{`→ ${decision.csm}`}</span>
-            )}
-            <Time at={decision.at} className="text-ink-muted" />
-          </>
-        ) : (
-          <span className="text-ink-muted">
-            {target.state === 'superseded'
-              ? `The account has since been assigned${currentCsm ? ` to ${currentCsm}` : ''}.`
-              : 'Decided outside the app.'}
-          </span>
-        )}
-      </p>
-    );
-  }
+  if (target.state !== 'pending') return <Outcome target={target} details={details} />;
   return (
     <>
       <div className="grid grid-cols-3 gap-2 max-lg:gap-1.5 max-lg:*:h-11 max-lg:*:px-1">
@@ -77,6 +55,78 @@ export function DecisionBar({
           You are a viewer. Only managers can decide.
         </p>
       )}
+    </>
+  );
+}
+
+/** Who decided what, or what superseded the recommendation. */
+function Outcome({
+  target: { state, recommendedCsm },
+  details,
+}: {
+  readonly target: DecisionTarget;
+  readonly details: RecommendationDetailsJson | undefined;
+}) {
+  const decision = details?.recommendation.decision;
+  return (
+    <p className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+      <RecommendationStateBadge state={state} />
+      {decision && (
+        <>
+          <span>
+            {'by '}
+            <bdi>{decision.byName}</bdi>
+          </span>
+          {decision.csm && decision.csm !== recommendedCsm && (
+            <span>
+              {'→ '}
+              <bdi>{decision.csm}</bdi>
+            </span>
+          )}
+          <Time at={decision.at} className="text-ink-muted" />
+        </>
+      )}
+      {!decision && details && (
+        <span className="text-ink-muted">
+          {state === 'superseded' ? <SupersededBy details={details} /> : 'Decided outside the app.'}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** The newer recommendation of the account, or else its new CSM. */
+function SupersededBy({
+  details: { recommendation, history },
+}: {
+  readonly details: RecommendationDetailsJson;
+}) {
+  const { id, currentCsm, recommendedAt } = recommendation;
+  const [newest] = history.recommendations;
+  if (newest && newest.id !== id && newest.recommendedAt >= recommendedAt) {
+    return (
+      <>
+        {'Replaced by a newer recommendation: '}
+        <Link
+          href={`/queue?row=${encodeURIComponent(newest.id)}`}
+          prefetch={false}
+          className="text-accent-ink underline underline-offset-2"
+        >
+          <bdi>{newest.recommendedCsm}</bdi>
+        </Link>
+      </>
+    );
+  }
+  return (
+    <>
+      {'The account has since been assigned'}
+      {currentCsm && (
+        <>
+          {' to '}
+          <bdi>{currentCsm}</bdi>
+        </>
+      )}
+      .
     </>
   );
 }

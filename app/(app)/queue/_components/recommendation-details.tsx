@@ -19,7 +19,7 @@ export function DetailsContent({ details }: { readonly details: RecommendationDe
     <>
       {recommendation.feedback && !recommendation.review && (
         <DetailsSection title="Feedback">
-          <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+          <p dir="auto" className="text-sm wrap-anywhere whitespace-pre-wrap">
             {recommendation.feedback}
           </p>
         </DetailsSection>
@@ -36,7 +36,7 @@ export function DetailsContent({ details }: { readonly details: RecommendationDe
         </>
       ) : (
         <DetailsSection title="Why this CSM">
-          <p className="text-ink-muted">
+          <p className="text-sm text-ink-muted">
             <bdi>{recommendation.recommendedCsm}</bdi>
             {' is not in the warehouse, so this choice cannot be explained.'}
           </p>
@@ -57,7 +57,7 @@ function SourceSection({
   const { method, runId, recommendedAt, review } = recommendation;
   return (
     <DetailsSection title="Source">
-      <p className="wrap-anywhere text-ink-muted">
+      <p className="text-sm wrap-anywhere text-ink-muted">
         {methodLabel(method)}
         {runId && (
           <>
@@ -72,7 +72,7 @@ function SourceSection({
           : `. Explained with the current policy (version ${policyVersion}).`}
       </p>
       {review && (
-        <p className="mt-1 wrap-anywhere text-ink-muted">
+        <p className="mt-1 text-sm wrap-anywhere text-ink-muted">
           {`Review: ${reviewOrigin(review.model, review.promptVersion)}, `}
           <Time at={review.at} show="absolute" />
         </p>

@@ -102,8 +102,7 @@ export function RecommendationPane({
           <div className="min-w-0 flex-1">
             <DecisionBar
               target={target}
-              decision={details?.recommendation.decision ?? null}
-              currentCsm={details?.recommendation.currentCsm ?? null}
+              details={details}
               canDecide={canDecide}
               hasSelection={hasSelection}
               {...{ accept, override, reject }}

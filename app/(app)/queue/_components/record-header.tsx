@@ -13,7 +13,7 @@ import { detailsHeadingId } from './use-selection';
 /** The account's facts and the recommendation. */
 export function RecordHeader({
   target,
-  scoreExplanation,
+  scoreExplanation: explanation,
 }: {
   readonly target: DecisionTarget;
   /** What the score means, if not the usual. */
@@ -40,8 +40,8 @@ export function RecordHeader({
         {subtitle}
       </p>
       <AccountFacts target={target} />
-      <p className="mt-2.5 mb-2 flex items-baseline gap-3">
-        <span className="min-w-0 truncate" title={recommendedCsm}>
+      <p className="mt-2.5 mb-2 flex flex-wrap items-baseline gap-x-3">
+        <span className="max-w-full truncate" title={recommendedCsm}>
           <span className="text-ink-muted">Recommended: </span>
           <Link
             href={csmHref(recommendedCsm)}
@@ -53,11 +53,11 @@ export function RecordHeader({
         </span>
         <span className="ml-auto shrink-0">
           <span className="text-ink-muted">Score </span>
-          <Score
-            value={score}
-            focusable
-            {...(scoreExplanation && { explanation: scoreExplanation })}
-          />
+          {score === null ? (
+            'unknown'
+          ) : (
+            <Score value={score} focusable {...(explanation && { explanation })} />
+          )}
         </span>
       </p>
     </>
