@@ -36,7 +36,7 @@ for (const viewport of [desktop, phone]) {
   }) => {
     const { id } = await findBetterAlternative(server);
     const queue = new QueuePageObject(await signInAs('viewer', { viewport }));
-    await queue.open(`?row=${id}`);
+    await queue.page.goto(`/queue?row=${id}`);
     await queue.expectReadyForKeys();
     for (const fact of ['Neediness', 'Health', 'Revenue', 'Waiting since', 'Current CSM:']) {
       const term = queue.details.getByRole('term').filter({ hasText: fact }).first();

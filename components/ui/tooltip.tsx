@@ -44,7 +44,10 @@ export function Tooltip({
 
   useEffect(() => () => clearTimeout(timer.current), []);
   useLayoutEffect(() => {
-    if (open && anchor.current && panel.current) place(panel.current, anchor.current);
+    if (!open || !anchor.current || !panel.current) return;
+    const shown = panel.current;
+    place(shown, anchor.current);
+    return () => shown.hidePopover();
   }, [open]);
   useEffect(() => {
     if (!open) return;
