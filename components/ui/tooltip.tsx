@@ -55,7 +55,13 @@ export function Tooltip({
     const options = { capture: true, signal: controller.signal };
     const close = () => setOpen(false);
     const isOutside = ({ target }: Event) => !anchor.current?.contains(target as Node);
-    window.addEventListener('keydown', (event) => event.key === 'Escape' && close(), options);
+    const closeOnEscape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      // Only the tooltip closes, not what is below it.
+      event.stopPropagation();
+      close();
+    };
+    window.addEventListener('keydown', closeOnEscape, options);
     window.addEventListener('pointerdown', (event) => isOutside(event) && close(), options);
     window.addEventListener('scroll', close, options);
     return () => controller.abort();
