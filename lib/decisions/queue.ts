@@ -26,6 +26,8 @@ export interface QueuePage extends FoundRecommendations {
   readonly pages: number;
   /** The number of the newest change that the page includes. */
   readonly changeNumber: number;
+  /** When the page was read, by the server's clock. */
+  readonly readAt: Date;
   /** When a row next changes by itself, such as when a snooze ends; null if none does. */
   readonly nextChangeAt: Date | null;
 }
@@ -57,6 +59,7 @@ export async function listQueue(
     page: Math.min(requestedPage, pages),
     pages,
     changeNumber,
+    readAt: now,
     nextChangeAt: work.changesAt === null ? null : new Date(work.changesAt),
   };
 }

@@ -109,7 +109,8 @@ export function QueueTable({
             density={density}
             busy={isLoading}
             empty={empty}
-            className="flex-1"
+            // `useRowAnchor` does it.
+            className="flex-1 [overflow-anchor:none]"
           />
         </PageSelectionContext>
       </div>

@@ -21,6 +21,7 @@ import {
   QueueError,
 } from './empty-states';
 import { LatestDecisionStatus } from './latest-decision';
+import { OthersDecisions, useOthersDecisions } from './others-decisions';
 import { listStyle, workspaceStyle } from './queue-layout';
 import { QueueTable } from './queue-table';
 import { QueueToolbar } from './queue-toolbar';
@@ -34,6 +35,7 @@ import { useQueueRows } from './use-queue-rows';
 import { useQueueShortcuts } from './use-queue-shortcuts';
 import { useQueueParams, useQueueQuery, useQueueUrl } from './use-queue-url';
 import { useDwellTime, useRecommendation } from './use-recommendation';
+import { useRowAnchor } from './use-row-anchor';
 import { useSelection } from './use-selection';
 import { useSnooze } from './use-snooze';
 import { useTablePreferences } from './use-table-preferences';
@@ -78,6 +80,8 @@ export function QueueWorkspace({
   });
   const { data: details, error, refetch } = useRecommendation(activeId, queue);
   useEmptyFactsRefresh(page?.pending === 0);
+  useRowAnchor(rows, activeId);
+  const othersDecisions = useOthersDecisions(queue);
 
   const listed = rows.find((row) => row.id === activeId);
   const loaded = details?.recommendation;
@@ -151,7 +155,12 @@ export function QueueWorkspace({
           page={page}
           hiddenCount={queue.hiddenCount}
           isOutdated={queue.error !== null}
-          alert={<RefusedAlert {...alertProps} />}
+          alert={
+            <>
+              <OthersDecisions text={othersDecisions} />
+              <RefusedAlert {...alertProps} />
+            </>
+          }
           bulkBar={
             bulk.actions && (
               <BulkBar

@@ -10,7 +10,7 @@ import {
   type RemovedRow,
   rowChanges,
 } from '@/app/(app)/queue/optimistic-rows';
-import { queueQuery } from '@/app/(app)/queue/queue-query';
+import { type QueueSnapshot, queueQuery } from '@/app/(app)/queue/queue-query';
 import type { QueueRow } from '@/app/(app)/queue/queue-row';
 
 const RETRY_INTERVAL_MS = 10_000;
@@ -80,6 +80,8 @@ export function useQueueRows(view: string) {
     return () => clearTimeout(timer);
   }, [isOutdated, isFetching, isError, requestedAt, refetch]);
 
+  useTimedRefetch(snapshot, refetch);
+
   useEffect(() => {
     if (!isError) return;
     const retry = () => void refetch();
@@ -92,6 +94,10 @@ export function useQueueRows(view: string) {
     () => rowChanges(entries, confirmed, requestedAt),
     [entries, confirmed, requestedAt],
   );
+  const own = useMemo(() => {
+    const decided = [...confirmed].filter(([, { verb }]) => verb !== 'undo');
+    return { entries, decidedIds: new Set(decided.map(([id]) => id)) };
+  }, [entries, confirmed]);
   const listedView = snapshot?.view;
   const rows = useMemo(() => {
     const ofView = removed.filter((row) => row.view === listedView);
@@ -103,6 +109,10 @@ export function useQueueRows(view: string) {
     /** The view of the rows. It differs from the requested view while that is loading. */
     view: snapshot?.view ?? view,
     rows,
+    /** The rows as the server listed them. */
+    listed,
+    /** The person's decisions. */
+    own,
     /** When the rows were requested, as a `performance.now()`. */
     requestedAt,
     /** How many of the page's rows are hidden. */
@@ -120,4 +130,18 @@ export function useQueueRows(view: string) {
       setRemoved((all) => [...all.filter(({ row }) => !ids.includes(row.id)), ...decided]);
     },
   };
+}
+
+// A timer cannot wait for longer than 24.8 days, and a laptop may sleep meanwhile.
+const MAX_TIMER_MS = 6 * 3_600_000;
+
+/** Reads the rows again when one becomes ready or a snooze ends, by the server's clock. */
+function useTimedRefetch(snapshot: QueueSnapshot | undefined, refetch: () => unknown): void {
+  useEffect(() => {
+    if (!snapshot?.page.nextChangeAt) return;
+    const { nextChangeAt, readAt } = snapshot.page;
+    const waitMs = Date.parse(nextChangeAt) - Date.parse(readAt) + MIN_REFETCH_INTERVAL_MS;
+    const timer = setTimeout(refetch, Math.min(waitMs, MAX_TIMER_MS));
+    return () => clearTimeout(timer);
+  }, [snapshot, refetch]);
 }

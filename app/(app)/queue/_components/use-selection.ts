@@ -57,6 +57,10 @@ export function useSelection(rows: readonly QueueRow[], view: string, urlRow: st
 
   const activeId = state.id;
   const index = rows.findIndex((row) => row.id === activeId);
+  const lastIndex = useRef(0);
+  useEffect(() => {
+    if (index >= 0) lastIndex.current = index;
+  }, [index]);
   const place = useLastPlace();
   useFocusRequest(state);
 
@@ -83,7 +87,8 @@ export function useSelection(rows: readonly QueueRow[], view: string, urlRow: st
      * @param turnPage shows the next or previous page, and returns false if there is none
      */
     move(by: 1 | -1, turnPage: (by: 1 | -1) => boolean) {
-      const next = index < 0 ? rows[0] : rows[index + by];
+      // After the row has left, its place belongs to the one that followed it.
+      const next = index < 0 ? rows[lastIndex.current + (by > 0 ? 0 : -1)] : rows[index + by];
       if (next) select(next.id, place());
       else if (rows.length > 0 && turnPage(by)) {
         setArrival({ edge: by > 0 ? 'first' : 'last', focus: focusAt(place()) });
