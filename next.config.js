@@ -21,6 +21,8 @@ const config = {
     'pino',
     'snowflake-sdk',
   ],
+  // A navigation that gets no response waits and tries again. It would otherwise end in the browser's error page.
+  experimental: { useOffline: true },
   // Browsers request this path before they have read the page's icon link.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   redirects: async () => [{ source: '/review', destination: '/reviews', permanent: true }],

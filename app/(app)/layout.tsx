@@ -14,6 +14,7 @@ import { pageContext } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
 import { LivePendingCount } from './_live/live-pending-count';
 import { LiveUpdates } from './_live/live-updates';
+import { OfflineNavigation } from './_live/offline-navigation';
 import { OutboxProvider } from './_outbox/outbox-provider';
 import { OutboxStatus } from './_outbox/outbox-status';
 import { ShellControls } from './_shell/controls';
@@ -55,6 +56,7 @@ export default async function AppLayout({ children }: { readonly children: React
                 {children}
               </main>
               <LazyToaster />
+              <OfflineNavigation />
               <LiveUpdates changeNumber={context.readModel.changes.number} />
             </div>
           </div>

@@ -1,12 +1,13 @@
 'use client';
 
 import Link from 'next/link';
+import { useIsPageWanted } from '@/app/(app)/_live/offline-navigation';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Popover } from '@/components/ui/popover';
 import { useOutbox } from './outbox-provider';
 import { SignInLink } from './sign-in-link';
-import { statusText } from './status-text';
+import { shortStatusText, statusText } from './status-text';
 
 /**
  * Tells in the top bar what happens to the person's decisions. Its place is reserved on wide screens;
@@ -16,6 +17,7 @@ export function OutboxStatus() {
   const { status } = useOutbox();
   const { kind } = status;
   const text = statusText(status);
+  const isPageWanted = useIsPageWanted();
   const isProblem = kind !== 'saving' && kind !== 'idle';
   return (
     <div
@@ -46,7 +48,18 @@ export function OutboxStatus() {
               <p className="max-w-80 px-3 py-2 text-sm">{text}</p>
             </Popover>
           )}
-          {kind !== 'refused' && kind !== 'not_saving' && <span>{text}</span>}
+          {kind !== 'refused' && kind !== 'not_saving' && (
+            <>
+              <span className="line-clamp-2 max-sm:hidden">
+                {isPageWanted ? `${text} The page opens then, too.` : text}
+              </span>
+              <span className="sm:hidden">
+                {isPageWanted
+                  ? 'Offline: the page opens when you are back'
+                  : shortStatusText(status)}
+              </span>
+            </>
+          )}
           {kind === 'signed_out' && <SignInLink />}
           {kind === 'other_person' && (
             <Button size="sm" onClick={() => window.location.reload()}>

@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
 import { emptySnapshot, type OutboxStatus } from './outbox';
-import { statusText } from './status-text';
+import { shortStatusText, statusText } from './status-text';
 
 const idle = emptySnapshot.status;
 
 test.each<[string, OutboxStatus]>([
   ['', idle],
   ['Saving 3', { ...idle, kind: 'saving', queued: 3 }],
-  ['Offline', { ...idle, kind: 'offline' }],
-  ['Offline: 5 decisions waiting', { ...idle, kind: 'offline', queued: 5 }],
+  [
+    'You are offline. Your decisions are kept and will be saved when you are back.',
+    { ...idle, kind: 'offline' },
+  ],
+  [
+    'You are offline. 1 decision is kept and will be saved when you are back.',
+    { ...idle, kind: 'offline', queued: 1 },
+  ],
+  [
+    'You are offline. 5 decisions are kept and will be saved when you are back.',
+    { ...idle, kind: 'offline', queued: 5 },
+  ],
   ['You are signed out', { ...idle, kind: 'signed_out' }],
   ['Signed out: 1 decision waiting', { ...idle, kind: 'signed_out', queued: 1 }],
   ['Someone else signed in: 2 decisions waiting', { ...idle, kind: 'other_person', queued: 2 }],
@@ -24,4 +34,12 @@ test.each<[string, OutboxStatus]>([
   ],
 ])('tells “%s”', (text, status) => {
   expect(statusText(status)).toBe(text);
+});
+
+test.each<[string, OutboxStatus]>([
+  ['Offline', { ...idle, kind: 'offline' }],
+  ['Offline: 5 decisions kept', { ...idle, kind: 'offline', queued: 5 }],
+  ['Saving 3', { ...idle, kind: 'saving', queued: 3 }],
+])('tells “%s” where there is little room', (text, status) => {
+  expect(shortStatusText(status)).toBe(text);
 });

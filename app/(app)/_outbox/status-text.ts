@@ -1,5 +1,11 @@
 import type { OutboxStatus } from './outbox';
 
+/** The text where there is little room. */
+export function shortStatusText(status: OutboxStatus): string {
+  if (status.kind !== 'offline') return statusText(status);
+  return status.queued > 0 ? `Offline: ${count(status.queued)} kept` : 'Offline';
+}
+
 /** The text of a status. Empty when idle. */
 export function statusText(status: OutboxStatus): string {
   const waiting = `${count(status.queued)} waiting`;
@@ -12,7 +18,7 @@ export function statusText(status: OutboxStatus): string {
       case 'refused':
         return `${count(status.refused)} ${status.refused === 1 ? 'was' : 'were'} refused`;
       case 'offline':
-        return status.queued > 0 ? `Offline: ${waiting}` : 'Offline';
+        return `You are offline. ${keptText(status.queued)}`;
       case 'not_saving':
         return `Not saving ${count(status.queued)}: ${status.message}`;
       case 'signed_out':
@@ -24,6 +30,11 @@ export function statusText(status: OutboxStatus): string {
   return status.onlyInThisTab
     ? `${text()}. Keep this tab open: the browser could not store them.`
     : text();
+}
+
+function keptText(queued: number): string {
+  if (queued === 0) return 'Your decisions are kept and will be saved when you are back.';
+  return `${count(queued)} ${queued === 1 ? 'is' : 'are'} kept and will be saved when you are back.`;
 }
 
 function count(decisions: number): string {

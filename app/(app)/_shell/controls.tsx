@@ -1,7 +1,7 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { Suspense, useState } from 'react';
+import { useNavigate } from '@/app/(app)/_live/offline-navigation';
 import { buttonClass } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
@@ -36,7 +36,7 @@ function PanelSkeleton() {
 
 /** The search and shortcut buttons, and the shortcuts that work on every page. */
 export function ShellControls({ canDecide }: { readonly canDecide: boolean }) {
-  const router = useRouter();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
   const pageHref = usePageHref();
@@ -47,7 +47,7 @@ export function ShellControls({ canDecide }: { readonly canDecide: boolean }) {
       keys: page.keys,
       label: `Go to ${page.label}`,
       group: GLOBAL_SHORTCUTS,
-      run: () => router.push(pageHref(page)),
+      run: () => navigate(pageHref(page)),
     })),
     {
       keys: 'Mod+k',

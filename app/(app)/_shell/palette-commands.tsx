@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { useNavigate } from '@/app/(app)/_live/offline-navigation';
 import { type KeyBinding, registeredShortcuts } from '@/components/ui/keyboard-shortcuts';
 import { type Theme, themes } from '@/components/ui/preference-cookies';
 import { setTheme, useTheme } from '@/components/ui/theme-switch';
@@ -35,7 +35,7 @@ const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', da
  * @param onShortcuts opens the list of keyboard shortcuts
  */
 export function useCommands(canDecide: boolean, onShortcuts: () => void): readonly CommandGroup[] {
-  const router = useRouter();
+  const navigate = useNavigate();
   const pageHref = usePageHref();
   const theme = useTheme();
   const recentDecisions = useRecentDecisions();
@@ -46,7 +46,7 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
     id: 'start-run',
     label: 'Start a run',
     aliases: ['run', 'new run', 'route accounts'],
-    run: () => router.push('/runs?start=1'),
+    run: () => navigate('/runs?start=1'),
   };
   return [
     {
@@ -55,7 +55,7 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
       commands: pages.map((page) => ({
         ...{ id: `page:${page.id}`, label: page.label, keys: page.keys },
         aliases: [`go to ${page.label}`],
-        run: () => router.push(pageHref(page)),
+        run: () => navigate(pageHref(page)),
       })),
     },
     { id: 'page-shortcuts', title: 'On this page', commands: pageShortcuts.map(toCommand) },
@@ -85,7 +85,7 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
       commands: queueFilterCommands(window.location).map(({ isOn, href, ...command }) => ({
         ...command,
         state: isOn ? 'On' : undefined,
-        run: () => showQueue(href, router.push),
+        run: () => showQueue(href, navigate),
       })),
     },
   ];

@@ -1,7 +1,7 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useNavigate } from '@/app/(app)/_live/offline-navigation';
 import { ShortcutKeys } from '@/components/ui/keyboard-shortcuts';
 import { type SearchItem, SearchList, type SearchSection } from '@/components/ui/search-list';
 import { type ResultSection, useNameSearch } from './name-search';
@@ -18,7 +18,7 @@ export function PalettePanel({
   readonly onClose: () => void;
   readonly onShortcuts: () => void;
 }) {
-  const router = useRouter();
+  const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const { found, status, search } = useNameSearch();
   const groups = useCommands(canDecide, onShortcuts);
@@ -28,7 +28,7 @@ export function PalettePanel({
     const command = groups.flatMap(({ commands }) => commands).find((one) => one.id === id);
     if (command) return command.run();
     const result = found.flatMap(({ items }) => items).find((item) => item.id === id);
-    if (result) router.push(result.href);
+    if (result) navigate(result.href);
   }
 
   return (

@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import {
   createContext,
   type ReactNode,
@@ -11,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useNavigate } from '@/app/(app)/_live/offline-navigation';
 import { LoadingDialog } from '@/components/ui/dialog';
 import { lazyComponent } from '@/components/ui/lazy-component';
 
@@ -37,7 +37,7 @@ export function RecentDecisionsProvider({
   readonly canDecide: boolean;
   readonly children: ReactNode;
 }) {
-  const router = useRouter();
+  const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const show = useRef<ShowRecommendation | null>(null);
   const value = useMemo(
@@ -59,7 +59,7 @@ export function RecentDecisionsProvider({
             onShow={(id) => {
               setIsOpen(false);
               if (show.current) show.current(id);
-              else router.push(`/queue?row=${id}`);
+              else navigate(`/queue?row=${id}`);
             }}
             onClose={() => setIsOpen(false)}
           />

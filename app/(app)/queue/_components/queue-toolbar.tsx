@@ -21,6 +21,7 @@ export function QueueToolbar({
   page,
   hiddenCount,
   isOutdated,
+  onRetry,
   alert,
   bulkBar,
   query,
@@ -35,6 +36,7 @@ export function QueueToolbar({
   readonly hiddenCount: number;
   /** Whether the page could not be refreshed. */
   readonly isOutdated: boolean;
+  readonly onRetry: () => void;
   /** Takes the rest of the heading line. */
   readonly alert: ReactNode;
   /** What can be done with several selected rows; takes the place of the counts. */
@@ -63,6 +65,11 @@ export function QueueToolbar({
           {page && describeCounts(page, hiddenCount, format)}
           {page && isOutdated && ' · not up to date'}
         </p>
+        {page && isOutdated && (
+          <Button size="sm" variant="ghost" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
         {bulkBar ?? (
           <>
             {page && <StatusLinks page={page} query={query} onQuery={onQuery} />}

@@ -155,6 +155,7 @@ export function QueueWorkspace({
           page={page}
           hiddenCount={queue.hiddenCount}
           isOutdated={queue.error !== null}
+          onRetry={queue.refetch}
           alert={
             <>
               <OthersDecisions text={othersDecisions} />
