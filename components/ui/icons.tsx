@@ -199,3 +199,12 @@ export function SignOutIcon(props: IconProps) {
     </Glyph>
   );
 }
+
+export function EyeIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M1.5 8s2.4-4.5 6.5-4.5S14.5 8 14.5 8 12.1 12.5 8 12.5 1.5 8 1.5 8Z" />
+      <circle cx="8" cy="8" r="2" />
+    </Glyph>
+  );
+}

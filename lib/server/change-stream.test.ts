@@ -3,20 +3,26 @@ import { MINUTE_MS } from '@/lib/time';
 import { type ManualClock, manualClock } from '@/test/support/manual-clock';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { getChangeNumber, streamChanges } from './change-stream';
+import { type Presence, PresenceList } from './presence';
 
 const context = seededTestContext();
 
 let clock: ManualClock;
 let disconnected: AbortController;
+let people: PresenceList;
 beforeEach(() => {
   clock = manualClock();
   disconnected = new AbortController();
+  people = new PresenceList(clock);
 });
 
 /** Opens a stream. `read` returns what has been sent since the last call; null after the end. */
 function open() {
   const { changes } = context.ctx.readModel;
-  const stream = streamChanges(context.as('Vera', 'viewer'), disconnected.signal, clock);
+  const stream = streamChanges(context.as('Vera', 'viewer'), disconnected.signal, {
+    clock,
+    people,
+  });
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   const read = async () => {
     const { value, done } = await reader.read();
@@ -25,14 +31,14 @@ function open() {
   return { changes, read };
 }
 
-const message = (number: number, topics: readonly string[]) =>
-  `id: ${number}\ndata: ${JSON.stringify({ number, topics })}\n\n`;
+const message = (number: number, topics: readonly string[], presence?: Presence) =>
+  `id: ${number}\ndata: ${JSON.stringify({ number, topics, presence })}\n\n`;
 
 it('starts with the current number, and sends a change at once', async () => {
   const { changes, read } = open();
   const { number } = changes;
   expect(await read()).toBe('retry: 1000\n\n');
-  expect(await read()).toBe(message(number, []));
+  expect(await read()).toBe(message(number, [], {}));
   clock.advance(1_000);
   changes.publish(['queue']);
   expect(await read()).toBe(message(number + 1, ['queue']));
@@ -52,6 +58,25 @@ it('sends at most one message per second, with all topics since the last', async
   changes.publish(['reviews']);
   clock.advance(1_000);
   expect(await read()).toBe(message(number + 3, ['reviews']));
+  disconnected.abort();
+});
+
+it('sends what others have open when it changes', async () => {
+  const { changes, read } = open();
+  const { number } = changes;
+  await read();
+  await read();
+  clock.advance(1_000);
+  people.report(context.as('Vera', 'viewer').person, 'tab', '8');
+  people.report({ email: 'ben@example.com', name: 'Ben Ito' }, 'tab', '7');
+  expect(await read()).toBe(message(number, [], { 7: ['Ben Ito'] }));
+  changes.publish(['queue']);
+  clock.advance(1_000);
+  expect(await read()).toBe(message(number + 1, ['queue']));
+  clock.advance(30_000);
+  let last = await read();
+  while (last?.startsWith(':')) last = await read();
+  expect(last).toBe(message(number + 1, [], {}));
   disconnected.abort();
 });
 
@@ -79,7 +104,7 @@ it.each([
 
 it('unsubscribes if the response is no longer read', async () => {
   const { changes } = context.ctx.readModel;
-  const stream = streamChanges(context.ctx, disconnected.signal, clock);
+  const stream = streamChanges(context.ctx, disconnected.signal, { clock, people });
   expect(changes.subscriberCount).toBe(1);
   await stream.cancel();
   expect([changes.subscriberCount, clock.pendingTimers()]).toEqual([0, 0]);

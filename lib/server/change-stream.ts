@@ -3,6 +3,7 @@ import type { Topic } from '@/lib/read-model/change-feed';
 import { type Clock, MINUTE_MS, systemClock } from '@/lib/time';
 import { requireRole } from './auth/person';
 import type { Context } from './context';
+import { type Presence, type PresenceList, presenceList } from './presence';
 import { shutdownSignal } from './shutdown-signal';
 
 const MIN_INTERVAL_MS = 1_000;
@@ -11,22 +12,34 @@ const HEARTBEAT_MS = 20_000;
 const MAX_DURATION_MS = 5 * MINUTE_MS;
 const RETRY_MS = 1_000;
 
-/** Returns the number of the newest change, for clients that cannot keep a stream open. */
-export async function getChangeNumber(ctx: Context): Promise<{ readonly number: number }> {
+/**
+ * Returns the number of the newest change and what others have open, for clients that cannot keep a
+ * stream open.
+ */
+export async function getChangeNumber(
+  ctx: Context,
+): Promise<{ readonly number: number; readonly presence: Presence }> {
   requireRole(ctx.person, 'viewer');
-  return { number: ctx.readModel.changes.number };
+  const { number } = ctx.readModel.changes;
+  return { number, presence: presenceList().others(ctx.person.email) };
+}
+
+interface StreamOptions {
+  readonly clock?: Clock;
+  readonly people?: PresenceList;
 }
 
 /**
  * Streams numbered changes as server-sent events: first the current number, then at most one message
- * per second with the topics changed since the last one. Ends after five minutes, when the client
+ * per second with the topics changed since the last one, and with what others have open if that
+ * changed. Ends after five minutes, when the client
  * disconnects, or when the process shuts down.
  * @param disconnected aborts when the client disconnects
  */
 export function streamChanges(
   ctx: Context,
   disconnected: AbortSignal,
-  clock: Clock = systemClock,
+  { clock = systemClock, people = presenceList() }: StreamOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   requireRole(ctx.person, 'viewer');
   const { readModel } = ctx;
@@ -37,15 +50,24 @@ export function streamChanges(
   return new ReadableStream({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const openByOthers = () => JSON.stringify(people.others(ctx.person.email));
+      let shown: string | null = null;
       const messages = new MessageQueue((topics) => {
         const { number } = readModel.changes;
-        send(`id: ${number}\ndata: ${JSON.stringify({ number, topics })}\n\n`);
+        const open = openByOthers();
+        const presence = open === shown ? '' : `,"presence":${open}`;
+        shown = open;
+        const topicList = JSON.stringify(topics);
+        send(`id: ${number}\ndata: {"number":${number},"topics":${topicList}${presence}}\n\n`);
       }, clock);
       const unfollow = readModel.follow((change) => messages.add(change.topics));
+      const unfollowPeople = people.subscribe(() => {
+        if (openByOthers() !== shown) messages.add([]);
+      });
       const stopHeartbeat = repeat(() => send(': heartbeat\n\n'), HEARTBEAT_MS, clock);
       const cancelEnd = clock.schedule(() => end(), MAX_DURATION_MS);
       stop = () => {
-        for (const cancel of [unfollow, stopHeartbeat, cancelEnd]) cancel();
+        for (const cancel of [unfollow, unfollowPeople, stopHeartbeat, cancelEnd]) cancel();
         messages.cancel();
         for (const signal of endSignals) signal.removeEventListener('abort', end);
       };
@@ -62,7 +84,7 @@ export function streamChanges(
   });
 }
 
-/** Collects topics and sends them, at most once per second. */
+/** Sends at most one message per second, with the topics collected since the last. */
 class MessageQueue {
   #topics = new Set<Topic>();
   #sentAt = Number.NEGATIVE_INFINITY;
@@ -73,7 +95,7 @@ class MessageQueue {
     private readonly clock: Clock,
   ) {}
 
-  add(topics: ReadonlySet<Topic>): void {
+  add(topics: Iterable<Topic>): void {
     for (const topic of topics) this.#topics.add(topic);
     const waitMs = this.#sentAt + MIN_INTERVAL_MS - this.clock.now();
     if (waitMs <= 0) this.sendNow();

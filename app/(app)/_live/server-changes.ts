@@ -1,10 +1,13 @@
 import { session } from '@/app/(app)/_shared/session';
 import type { Topic } from '@/lib/read-model/change-feed';
+import type { Presence } from '@/lib/server/presence';
 
 /** A message of `/api/events`. Without topics, it says only which change is the newest. */
 export interface ChangeMessage {
   readonly number: number;
   readonly topics: readonly Topic[];
+  /** What others have open, if that changed. */
+  readonly presence?: Presence;
 }
 
 type Listener = (message: ChangeMessage) => void;
@@ -77,9 +80,9 @@ function openStream(listener: Listener, onFailure: () => void) {
 export function pollNumber(listener: Listener, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout>;
   const poll = async () => {
-    const number = session.state === 'signed_out' ? undefined : await fetchNumber(signal);
+    const newest = session.state === 'signed_out' ? undefined : await fetchNewest(signal);
     if (signal.aborted) return;
-    if (number !== undefined) listener({ number, topics: [] });
+    if (newest) listener({ ...newest, topics: [] });
     timer = setTimeout(poll, POLL_INTERVAL_MS);
   };
   signal.addEventListener('abort', () => clearTimeout(timer));
@@ -87,11 +90,13 @@ export function pollNumber(listener: Listener, signal: AbortSignal): void {
 }
 
 /** Undefined if there is no response: the next poll tries again. */
-async function fetchNumber(signal: AbortSignal): Promise<number | undefined> {
+async function fetchNewest(
+  signal: AbortSignal,
+): Promise<Omit<ChangeMessage, 'topics'> | undefined> {
   try {
     const response = await fetch('/api/events/number', { signal, cache: 'no-store' });
     if (response.status === 401) session.set('signed_out');
-    return response.ok ? (await response.json()).number : undefined;
+    return response.ok ? await response.json() : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { topics as allTopics, type Topic } from '@/lib/read-model/change-feed';
+import { getPresence, setPresence } from './presence';
 import { type ChangeMessage, followStream, pollNumber } from './server-changes';
 
 const NAME = 'csm-routing.changes';
@@ -24,7 +25,8 @@ export function followChanges(
     onChange([...missed]);
     missed.clear();
   };
-  const receive = ({ number, topics }: ChangeMessage) => {
+  const receive = ({ number, topics, presence }: ChangeMessage) => {
+    if (presence) setPresence(presence);
     if (number === newest) return;
     newest = number;
     // Without topics, anything may have changed since the last message.
@@ -37,7 +39,7 @@ export function followChanges(
   };
   channel.onmessage = ({ data }: MessageEvent<ChangeMessage | 'newest?'>) => {
     if (data !== 'newest?') receive(data);
-    else if (leading) channel.postMessage({ number: newest, topics: [] });
+    else if (leading) channel.postMessage({ number: newest, topics: [], presence: getPresence() });
   };
 
   let waiting = new AbortController();

@@ -9,6 +9,7 @@ import { useFormat } from '@/components/ui/format-provider';
 import { Tooltip } from '@/components/ui/tooltip';
 import { scoreRating, wholeScore } from '@/lib/engine/describe-score';
 import { verdictLabels } from '@/lib/reviews/labels';
+import { OpenElsewhereMark } from './also-open';
 import { RefusedMark } from './refused-decision';
 
 // In a narrow table, these cells also show what the hidden columns would.
@@ -33,6 +34,7 @@ export function AccountCell({ row }: { readonly row: QueueRow }) {
       </span>
       <span className="flex min-w-0 items-center gap-1.5">
         <RefusedMark recommendationId={row.id} />
+        <OpenElsewhereMark recommendationId={row.id} />
         <VerdictMark review={review} />
         <span className={classNames(secondLine, 'min-w-0', wideOnly)}>
           {accountName ? accountId : accountClass}

@@ -12,6 +12,7 @@ import { LoadingDialog } from '@/components/ui/dialog';
 import { HydrationMark } from '@/components/ui/hydration-mark';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';
+import { useReportVisibleRecord } from './also-open';
 import { BulkBar } from './bulk-bar';
 import {
   AllDecided,
@@ -82,6 +83,7 @@ export function QueueWorkspace({
   useEmptyFactsRefresh(page?.pending === 0);
   useRowAnchor(rows, activeId);
   const othersDecisions = useOthersDecisions(queue);
+  useReportVisibleRecord(activeId, selection.open);
 
   const listed = rows.find((row) => row.id === activeId);
   const loaded = details?.recommendation;

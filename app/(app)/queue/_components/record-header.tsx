@@ -8,6 +8,7 @@ import { Health } from '@/app/(app)/_shared/status-marks';
 import { accountLabel, type DecisionTarget } from '@/app/(app)/queue/queue-row';
 import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
+import { AlsoOpen } from './also-open';
 import { detailsHeadingId } from './use-selection';
 
 /** The account's facts and the recommendation. */
@@ -36,9 +37,12 @@ export function RecordHeader({
           <bdi>{accountLabel(target)}</bdi>
         </Link>
       </h2>
-      <p className="truncate text-xs text-ink-muted" title={subtitle}>
-        {subtitle}
-      </p>
+      <div className="flex items-center gap-3">
+        <p className="min-w-0 flex-1 truncate text-xs text-ink-muted" title={subtitle}>
+          {subtitle}
+        </p>
+        <AlsoOpen recommendationId={target.id} className="max-w-3/5" />
+      </div>
       <AccountFacts target={target} />
       <p className="mt-2.5 mb-2 flex flex-wrap items-baseline gap-x-3">
         <span className="max-w-full truncate" title={recommendedCsm}>
