@@ -1,4 +1,5 @@
 import 'server-only';
+import { isDeepStrictEqual } from 'node:util';
 import type { Topic } from '@/lib/read-model/change-feed';
 import { type Clock, MINUTE_MS, systemClock } from '@/lib/time';
 import { requireRole } from './auth/person';
@@ -50,19 +51,19 @@ export function streamChanges(
   return new ReadableStream({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text));
-      const openByOthers = () => JSON.stringify(people.others(ctx.person.email));
-      let shown: string | null = null;
+      const openByOthers = () => people.others(ctx.person.email);
+      let shown: Presence | null = null;
       const messages = new MessageQueue((topics) => {
         const { number } = readModel.changes;
-        const open = openByOthers();
-        const presence = open === shown ? '' : `,"presence":${open}`;
-        shown = open;
-        const topicList = JSON.stringify(topics);
-        send(`id: ${number}\ndata: {"number":${number},"topics":${topicList}${presence}}\n\n`);
+        const presence = openByOthers();
+        const isShown = isDeepStrictEqual(presence, shown);
+        shown = presence;
+        const message = isShown ? { number, topics } : { number, topics, presence };
+        send(`id: ${number}\ndata: ${JSON.stringify(message)}\n\n`);
       }, clock);
       const unfollow = readModel.follow((change) => messages.add(change.topics));
       const unfollowPeople = people.subscribe(() => {
-        if (openByOthers() !== shown) messages.add([]);
+        if (!isDeepStrictEqual(openByOthers(), shown)) messages.add([]);
       });
       const stopHeartbeat = repeat(() => send(': heartbeat\n\n'), HEARTBEAT_MS, clock);
       const cancelEnd = clock.schedule(() => end(), MAX_DURATION_MS);

@@ -28,14 +28,14 @@ export function AlsoOpen({
       {names.length > 0 && (
         <>
           <EyeIcon className="size-3.5 shrink-0" />
-          <span className="truncate">{describe(names, format)}</span>
+          <span className="truncate">{describePeople(names, format)}</span>
         </>
       )}
     </span>
   );
 }
 
-function describe(names: readonly string[], format: Format): string {
+function describePeople(names: readonly string[], format: Format): string {
   const [first, second, ...others] = names;
   if (second === undefined) return `${first} also has this open`;
   if (others.length === 0) return `${first} and ${second} also have this open`;
