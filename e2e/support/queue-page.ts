@@ -74,6 +74,11 @@ export class QueuePageObject {
     await expect(this.latestDecision).toContainText(text);
   }
 
+  /** What others decided. */
+  get othersDecisions(): Locator {
+    return this.page.getByRole('status', { name: 'Decisions of others' });
+  }
+
   /** The alert about a refused decision whose record is not on the screen. */
   get alert(): Locator {
     return this.page.getByRole('main').getByRole('alert');

@@ -7,7 +7,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Popover } from '@/components/ui/popover';
 import { useOutbox } from './outbox-provider';
 import { SignInLink } from './sign-in-link';
-import { shortStatusText, statusText } from './status-text';
+import { offlineText, statusText } from './status-text';
 
 /**
  * Tells in the top bar what happens to the person's decisions. Its place is reserved on wide screens;
@@ -48,18 +48,17 @@ export function OutboxStatus() {
               <p className="max-w-80 px-3 py-2 text-sm">{text}</p>
             </Popover>
           )}
-          {kind !== 'refused' && kind !== 'not_saving' && (
+          {kind === 'offline' && (
             <>
               <span className="line-clamp-2 max-sm:hidden">
                 {isPageWanted ? `${text} The page opens then, too.` : text}
               </span>
               <span className="sm:hidden">
-                {isPageWanted
-                  ? 'Offline: the page opens when you are back'
-                  : shortStatusText(status)}
+                {isPageWanted ? 'Offline: the page opens when you are back' : offlineText(status)}
               </span>
             </>
           )}
+          {!['refused', 'not_saving', 'offline'].includes(kind) && <span>{text}</span>}
           {kind === 'signed_out' && <SignInLink />}
           {kind === 'other_person' && (
             <Button size="sm" onClick={() => window.location.reload()}>

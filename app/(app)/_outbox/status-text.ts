@@ -1,9 +1,8 @@
 import type { OutboxStatus } from './outbox';
 
-/** The text where there is little room. */
-export function shortStatusText(status: OutboxStatus): string {
-  if (status.kind !== 'offline') return statusText(status);
-  return status.queued > 0 ? `Offline: ${count(status.queued)} kept` : 'Offline';
+/** Says that the browser is offline, where there is little room. */
+export function offlineText({ queued }: Pick<OutboxStatus, 'queued'>): string {
+  return queued > 0 ? `Offline: ${count(queued)} kept` : 'Offline';
 }
 
 /** The text of a status. Empty when idle. */

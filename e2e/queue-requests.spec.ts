@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { QueuePageObject } from './support/queue-page';
+
+test.use({ company: 'demo' });
+test.beforeEach(({ server }) => server.reset());
+
+/** Counts a page's requests by kind. */
+function countRequests(page: Page): { readonly of: (kind: string) => number } {
+  const kinds: string[] = [];
+  page.on('request', (request) => {
+    const headers = request.headers();
+    const isPrefetch = headers['next-router-prefetch'] ?? headers['next-router-segment-prefetch'];
+    kinds.push(isPrefetch ? 'prefetch' : new URL(request.url()).pathname);
+  });
+  return { of: (kind) => kinds.filter((one) => one === kind).length };
+}
+
+test('twenty decisions take few requests', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  const { page } = queue;
+  await queue.openForKeyboard();
+  // The other pages are prefetched once per page load.
+  await page.waitForRequest(
+    (request) => request.url().includes('/diagnostics') && request.method() === 'GET',
+  );
+  await page.waitForLoadState('networkidle');
+  const requests = countRequests(page);
+  const rows = queue.table.locator('tbody tr');
+  for (let left = await rows.count(), decided = 0; decided < 20; decided += 1) {
+    await queue.expectReadyForKeys();
+    await page.keyboard.press('r');
+    await expect(queue.dialog).toBeVisible();
+    await page.keyboard.press('2');
+    await page.keyboard.press('Enter');
+    left -= 1;
+    await expect(rows).toHaveCount(left);
+  }
+  await expect(queue.outboxStatus).toHaveText('');
+  expect(requests.of('/api/recommendations')).toBeLessThanOrEqual(6);
+  expect(requests.of('/api/queue')).toBeLessThanOrEqual(21);
+  expect(requests.of('/api/queue/pending-count')).toBe(0);
+  expect(requests.of('prefetch')).toBe(0);
+});
+
+test('holding j loads records only where it stops', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  const { page } = queue;
+  await queue.openForKeyboard();
+  await page.waitForLoadState('networkidle');
+  const requests = countRequests(page);
+  for (let pressed = 0; pressed < 25; pressed += 1) await page.keyboard.down('j');
+  await page.keyboard.up('j');
+  const id = await queue.table.locator('tr[data-active="true"]').getAttribute('data-row');
+  await expect(page).toHaveURL(new RegExp(`row=${id}`));
+  await queue.expectReadyForKeys();
+  expect(requests.of('/api/recommendations')).toBeLessThanOrEqual(2);
+});
+
+test('the page comes with the rows and the first record', async ({ signInAs }) => {
+  const { request } = await signInAs('viewer');
+  const html = await (await request.get('/queue')).text();
+  expect(html.match(/data-row="/g)?.length).toBeGreaterThan(25);
+  expect(html).toContain('Why this CSM');
+});
