@@ -46,7 +46,6 @@ test('a row that someone else decides leaves within two seconds, and the page sa
   await expect(queue.row(account)).toHaveCount(0, { timeout: 2_000 });
   await expect(queue.othersDecisions).toContainText(`Avery Stone accepted ${account} → `);
   await expect(queue.details.getByRole('heading', { level: 2 })).toHaveText(first ?? '');
-  await expect(queue.page.getByRole('alert')).toHaveCount(0);
 });
 
 test('a record that a colleague decides stays, says who decided it, and j goes to the row after it', async ({
@@ -58,13 +57,11 @@ test('a record that a colleague decides stays, says who decided it, and j goes t
   await queue.openForKeyboard();
   await queue.select(account);
   const rows = queue.table.locator('tbody tr');
-  const names = await rows.locator('td').allTextContents();
   const at = await rows.evaluateAll(
     (all, name) => all.findIndex((row) => row.textContent?.includes(name)),
     account,
   );
   const next = (await rows.nth(at + 1).getAttribute('data-row')) ?? '';
-  expect(names.length).toBeGreaterThan(0);
   await decide(colleague, rejection(await recommendationOf(server, accountId)));
   await expect(queue.details).toContainText('by Avery Stone');
   await expect(queue.heading(account)).toBeVisible();

@@ -150,7 +150,7 @@ test('a record that someone else decides stays on the screen, and cannot be deci
 }) => {
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.openForKeyboard();
-  await expect(queue.heading('Stale Bakery')).toBeVisible();
+  await queue.select('Stale Bakery');
   await server.sql(decideStaleBakery);
   await queue.expectCounts('7 pending');
   await expect(queue.heading('Stale Bakery')).toBeVisible();
