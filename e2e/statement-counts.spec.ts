@@ -32,6 +32,7 @@ test('the queue loads open work once, and then takes one statement for the first
     'member.by-email',
     'policy.newest',
     'preferences.of-person',
+    'queue-views.list',
     'read-model.company',
     'read-model.open-work',
     'read-model.receipts',

@@ -39,6 +39,16 @@ describe('the CSV download of a chart', () => {
     expect(read).toEqual(names.map((name) => [name, '', '']));
   });
 
+  it('puts lines about the file above the header', () => {
+    const text = toCsv({ columns, rows: [] }, [
+      ['Time zone', 'Europe/Oslo'],
+      ['Filters', '=A1, b'],
+    ]);
+    expect(text).toBe(
+      `\uFEFFTime zone,Europe/Oslo\r\nFilters,"'=A1, b"\r\n\r\nName,"Share, of all",Day\r\n`,
+    );
+  });
+
   it('escapes formulas in titles', () => {
     const odd = toCsv({ columns: [{ key: 'a', title: '=A', kind: 'text' }], rows: [] });
     expect(odd).toBe("\uFEFF'=A\r\n");

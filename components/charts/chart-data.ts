@@ -111,10 +111,17 @@ const byteOrderMark = '\uFEFF';
  * Serializes all rows and columns as CSV (RFC 4180) with a header line. Values are machine-readable
  * in every locale: unrounded numbers, shares as 0–1, durations in milliseconds, days as YYYY-MM-DD.
  * Text that a spreadsheet would run as a formula gets a leading apostrophe.
+ * @param preamble lines above the header, such as when the file was made; an empty line follows them
  */
-export function toCsv({ columns, rows }: ChartData): string {
+export function toCsv(
+  { columns, rows }: ChartData,
+  preamble: readonly (readonly string[])[] = [],
+): string {
+  const toField = (text: string) => quote(escapeFormula(text));
   const lines = [
-    columns.map(({ title }) => quote(escapeFormula(title))),
+    ...preamble.map((line) => line.map(toField)),
+    ...(preamble.length > 0 ? [[]] : []),
+    columns.map(({ title }) => toField(title)),
     ...rows.map(({ cells }) => columns.map((column) => csvField(cells[column.key], column))),
   ];
   return `${byteOrderMark}${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;

@@ -148,6 +148,23 @@ export function ColumnsIcon(props: IconProps) {
   );
 }
 
+export function NoteIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M2.75 3.25h10.5v7.5H7.5l-2.75 2.5v-2.5h-2z" />
+      <path d="M5.5 7h5" />
+    </Glyph>
+  );
+}
+
+export function DownloadIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M8 2.75v7M5 7l3 3 3-3M2.75 13.25h10.5" />
+    </Glyph>
+  );
+}
+
 export function SunIcon(props: IconProps) {
   return (
     <Glyph {...props}>

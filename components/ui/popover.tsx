@@ -15,6 +15,7 @@ export function Popover({
   variant = 'ghost',
   size = 'md',
   buttonClassName,
+  onOpen,
   children,
 }: {
   /** Accessible name of the button and the panel. */
@@ -24,6 +25,7 @@ export function Popover({
   readonly variant?: ButtonVariant;
   readonly size?: ButtonSize;
   readonly buttonClassName?: string;
+  readonly onOpen?: () => void;
   readonly children: ReactNode;
 }) {
   const id = useId();
@@ -65,7 +67,9 @@ export function Popover({
         aria-label={label}
         onBeforeToggle={(event) => setOpen(event.newState === 'open')}
         onToggle={(event) => {
-          if (event.newState === 'open') place();
+          if (event.newState !== 'open') return;
+          onOpen?.();
+          place();
         }}
         className="fixed inset-auto m-0 max-h-[80dvh] min-w-48 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-overlay"
       >

@@ -89,6 +89,32 @@ export async function runEventStream(
   }
 }
 
+/** Handles an API request that responds with a CSV file. Errors are as in `runRoute`. */
+export async function runDownload<Input>(
+  name: string,
+  request: Request,
+  schema: z.ZodType<Input>,
+  input: unknown,
+  service: (
+    context: Context,
+    input: Input,
+  ) => Promise<{ readonly fileName: string; readonly text: string }>,
+): Promise<Response> {
+  try {
+    const { fileName, text } = await service(await apiContext(request), parseInput(schema, input));
+    return new Response(text, {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${fileName}"`,
+        'cache-control': 'no-store',
+      },
+    });
+  } catch (error) {
+    unstable_rethrow(error);
+    return failureResponse(name, error);
+  }
+}
+
 /** The response to a failed request, for routes that don't use `runRoute`. */
 export function failureResponse(name: string, error: unknown): Response {
   const body = reportError(name, error);

@@ -1,9 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { Suspense } from 'react';
 import { countRoutableAccounts } from '@/lib/accounts/search';
 import { lastDecision, listQueue } from '@/lib/decisions/queue';
 import { readQueuePreferences } from '@/lib/decisions/queue-preferences';
+import { listQueueViews } from '@/lib/decisions/queue-views';
 import { getRecommendations } from '@/lib/decisions/recommendation-details';
 import { listRuns } from '@/lib/runs/read-runs';
 import { hasRole } from '@/lib/server/auth/person';
@@ -14,21 +16,31 @@ import { QueueSkeleton } from './_components/queue-layout';
 import { QueueWorkspace } from './_components/queue-workspace';
 import { queueQuery, renderedSnapshot } from './queue-query';
 import { recordQuery, renderedRecord } from './recommendation-records';
+import { viewHref } from './saved-views';
+import { savedViewsQuery } from './saved-views-query';
 import { loadQueueParams, queueView, resolveQuery, toListQueueInput } from './search-params';
 
 export const metadata: Metadata = { title: 'Queue' };
 
 /** Pending recommendations, and the details of the selected one. */
-export default function QueuePage({
+export default async function QueuePage({
   searchParams,
 }: {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }) {
+  if (Object.keys(await searchParams).length === 0) await openDefaultView();
   return (
     <Suspense fallback={<QueueSkeleton />}>
       <QueueSection searchParams={searchParams} />
     </Suspense>
   );
+}
+
+/** Redirects to the person's default view, if they have one. Before any content, so that none flashes. */
+async function openDefaultView(): Promise<void> {
+  const { views, defaultViewId } = await listQueueViews(await pageContext());
+  const view = views.find(({ id }) => id === defaultViewId);
+  if (view) redirect(viewHref(view));
 }
 
 /** Renders the rows on the server; from then on, the browser reads them from the API. */
@@ -44,6 +56,7 @@ async function QueueSection({
   const client = new QueryClient();
   const view = queueView(query);
   client.setQueryData(queueQuery(view).queryKey, renderedSnapshot(view, page));
+  client.setQueryData(savedViewsQuery.queryKey, await listQueueViews(context));
   const firstId = query.row ?? page.rows[0]?.id;
   const details = firstId === undefined ? undefined : await loadRecord(context, firstId);
   if (details)

@@ -10,7 +10,7 @@ import {
 
 const preferences: TablePreferences = {
   sort: [{ column: 'score', descending: true }],
-  columns: ['score', 'account', 'mood'],
+  columns: ['run', 'segment', 'mood'],
   density: 'comfortable',
   pageSize: 100,
 };
@@ -19,7 +19,7 @@ const resolve = (search: string, own: TablePreferences | null = preferences) =>
 
 const defaults = { sort: defaultSort, size: 50, columns: null, density: 'compact' };
 const personal = {
-  ...{ sort: preferences.sort, size: 100, columns: ['account', 'score'] },
+  ...{ sort: preferences.sort, size: 100, columns: ['segment', 'run'] },
   density: 'comfortable',
 };
 
@@ -31,10 +31,10 @@ describe('resolveQuery', () => {
   });
 
   it('lets the URL decide, also for a default', () => {
-    const url = '?sort=age&size=50&columns=account,csm&density=compact';
+    const url = '?sort=age&size=50&columns=age,run&density=compact';
     expect(resolve(url)).toMatchObject({
       ...{ sort: [{ column: 'age', descending: false }], size: 50, density: 'compact' },
-      columns: ['account', 'csm'],
+      columns: ['age', 'run'],
     });
   });
 
@@ -52,7 +52,7 @@ describe('resolveQuery', () => {
 describe('queueView', () => {
   it('says what selects the rows, without defaults, looks, and the saved view', () => {
     const view = '00000000-0000-7000-8000-000000000001';
-    expect(queueView(resolve(`?view=${view}&density=comfortable&columns=csm&row=7`))).toBe('');
+    expect(queueView(resolve(`?view=${view}&density=comfortable&columns=run&row=7`))).toBe('');
     expect(queueView(resolve(''))).toBe('?sort=-score&size=100');
     expect(queueView(resolve('?q=a&page=2', null))).toBe('?q=a&page=2');
   });

@@ -6,6 +6,7 @@ import {
   type AccountHistory,
   getAccountHistory,
 } from '@/lib/analytics/account/get-account-history';
+import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { AccountFacts, AccountHeader } from './_components/account-summary';
@@ -30,7 +31,11 @@ export default async function AccountPage({ params }: Props) {
       <AccountHeader history={history} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         {history.details && <AccountFacts details={history.details} format={format} />}
-        <AccountTimeline history={history} format={format} />
+        <AccountTimeline
+          history={history}
+          format={format}
+          canAddNotes={hasRole(ctx.person, 'manager')}
+        />
       </div>
     </>
   );

@@ -10,11 +10,13 @@ import { classNames } from '@/components/ui/class-names';
 import { Input } from '@/components/ui/form-controls';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
-import { CloseIcon, HistoryIcon, SearchIcon } from '@/components/ui/icons';
+import { CloseIcon, DownloadIcon, HistoryIcon, SearchIcon } from '@/components/ui/icons';
 import { activeFilters } from './active-filters';
 import { QueueFilters } from './filters';
 import { columnLayouts, headerStyle } from './queue-layout';
+import type { SavedViews } from './use-saved-views';
 import type { TableView } from './use-table-view';
+import { ViewsMenu } from './views-menu';
 
 /** The counts, notices, search, filters, and column menu above the table. */
 export function QueueToolbar({
@@ -26,10 +28,12 @@ export function QueueToolbar({
   bulkBar,
   query,
   ignored,
+  saved,
   view,
   onView,
   onQuery,
   onRecent,
+  onExport,
 }: {
   readonly page: QueuePageJson | undefined;
   /** How many of the page's rows were decided but not yet refreshed. */
@@ -44,11 +48,14 @@ export function QueueToolbar({
   readonly query: QueueQuery;
   /** Descriptions of invalid values in the URL. */
   readonly ignored: readonly string[];
+  readonly saved: SavedViews;
   readonly view: TableView;
   readonly onView: (next: TableView) => void;
   readonly onQuery: (change: Partial<QueueQuery>) => void;
   /** Opens the recent decisions. */
   readonly onRecent: () => void;
+  /** Downloads the filtered rows. */
+  readonly onExport: () => void;
 }) {
   const format = useFormat();
   return (
@@ -77,7 +84,8 @@ export function QueueToolbar({
           </>
         )}
       </header>
-      <search className="flex items-center gap-2 px-4 pb-2 " aria-label="Queue">
+      <search className="flex items-center gap-2 px-4 pb-2" aria-label="Queue">
+        <ViewsMenu saved={saved} />
         <QueueSearch text={query.q} onSearch={(q) => onQuery({ q })} />
         <QueueFilters facets={page?.facets ?? noFacets} query={query} onQuery={onQuery} />
         <span className="ml-auto flex gap-2">
@@ -95,6 +103,15 @@ export function QueueToolbar({
               Recent
               <Kbd hint>h</Kbd>
             </span>
+          </button>
+          <button
+            type="button"
+            aria-label="Export as CSV"
+            title="Export the filtered rows as CSV (Shift E)"
+            onClick={onExport}
+            className={buttonClass('secondary', 'icon', '@max-[640px]:hidden')}
+          >
+            <DownloadIcon />
           </button>
           <ColumnMenu
             optional={optionalColumns}

@@ -5,6 +5,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { useRecentDecisions } from '@/app/(app)/_shell/recent-decisions-provider';
+import { downloadCsv } from '@/app/(app)/queue/download-csv';
 import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
 import { type QueueParams, queueView, unfiltered } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
@@ -32,11 +33,13 @@ import { useBulkDecisions } from './use-bulk-decisions';
 import { useBulkSelection } from './use-bulk-selection';
 import { useDecisionActions } from './use-decision-actions';
 import { useDecisions } from './use-decisions';
+import { useNoteForm } from './use-note-form';
 import { useQueueRows } from './use-queue-rows';
 import { useQueueShortcuts } from './use-queue-shortcuts';
 import { useQueueParams, useQueueQuery, useQueueUrl } from './use-queue-url';
 import { useDwellTime, useRecommendation } from './use-recommendation';
 import { useRowAnchor } from './use-row-anchor';
+import { useSavedViews } from './use-saved-views';
 import { useSelection } from './use-selection';
 import { useSnooze } from './use-snooze';
 import { useTablePreferences } from './use-table-preferences';
@@ -96,19 +99,30 @@ export function QueueWorkspace({
   const refusal = activeId === null ? undefined : refused.get(activeId);
   const otherRefusals = [...refused.values()].filter((entry) => entry !== refusal);
 
-  const { actions, review, undo, dialog } = useDecisionActions({
+  const undecided = target && queue.changes.get(target.id) === 'removed' ? null : target;
+  const { actions, acceptWithNote, review, undo, dialog } = useDecisionActions({
     canDecide,
     selectedId: activeId,
-    target: target && queue.changes.get(target.id) === 'removed' ? null : target,
+    target: undecided,
     refusal,
     dwellTime,
-    onDecide: decisions.decide,
+    onDecide(decision) {
+      note.discard(decision);
+      decisions.decide(decision);
+    },
     onLeave(id) {
       queue.remember(id);
       selection.leave(id);
     },
   });
   const snooze = useSnooze(canDecide, selection.leave);
+  const saved = useSavedViews(query, showView);
+  const note = useNoteForm({
+    canDecide,
+    target: undecided,
+    acceptWithNote,
+    onOpen: () => selection.select(activeId, null, true),
+  });
   const dismiss = (...entries: readonly OutboxEntry[]) =>
     outbox.dismiss(...entries.map(({ requestId }) => requestId));
   const show = (id: string) => selection.select(id, 'details', true);
@@ -138,6 +152,8 @@ export function QueueWorkspace({
     search: () => document.getElementById('queue-search')?.focus(),
     undo: () => undo(decisions.undoLatest),
     snooze: () => snooze.ask(target),
+    note: note.open,
+    exportCsv: () => void downloadCsv(query),
   });
 
   const alertProps = {
@@ -182,10 +198,12 @@ export function QueueWorkspace({
           }
           query={query}
           ignored={ignored}
+          saved={saved}
           view={table.view}
           onView={changeView}
           onQuery={changeQuery}
           onRecent={recentDecisions.open}
+          onExport={() => void downloadCsv(query)}
         />
         <QueueTable
           page={page}
@@ -230,6 +248,8 @@ export function QueueWorkspace({
         onBack={selection.back}
         onMove={move}
         onRetry={() => void refetch()}
+        note={note.element}
+        onNote={note.open}
         {...actions}
       />
       <HydrationMark part="queue" />
@@ -248,6 +268,12 @@ export function QueueWorkspace({
   function changeQuery(change: Partial<QueueParams>) {
     url.setQuery(change);
     remember(change);
+  }
+
+  /** Opens a saved view, which looks as it was saved. */
+  function showView(next: Partial<QueueParams>) {
+    table.open({ ...params, ...next });
+    url.setQuery(next);
   }
 
   function changeView(next: TableView) {

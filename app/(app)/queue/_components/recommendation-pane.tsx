@@ -14,6 +14,7 @@ import { FlagBanner } from './flag-list';
 import { DetailsSkeleton, paneStyle } from './queue-layout';
 import { DetailsContent } from './recommendation-details';
 import { RecordHeader } from './record-header';
+import { NoteButton, type NotePurpose } from './use-note-form';
 import { useSwipe } from './use-swipe';
 
 const foreignScoreExplanation =
@@ -34,6 +35,8 @@ export function RecommendationPane({
   onBack,
   onMove,
   onRetry,
+  note,
+  onNote,
   accept,
   override,
   reject,
@@ -57,6 +60,10 @@ export function RecommendationPane({
   /** Shows the next or previous recommendation. */
   readonly onMove: (by: 1 | -1) => void;
   readonly onRetry: () => void;
+  /** The form for a note, if it is open. */
+  readonly note: ReactNode;
+  /** Opens it. */
+  readonly onNote: (purpose: NotePurpose) => void;
   readonly accept: () => void;
   readonly override: () => void;
   readonly reject: () => void;
@@ -87,6 +94,7 @@ export function RecommendationPane({
           </span>
         )}
         {notice}
+        {target && canDecide && <NoteButton variant="ghost" onNote={onNote} />}
       </div>
       {target && (
         <header className="bg-surface px-4 pt-3 pb-2.5 max-lg:border-b max-lg:border-line">
@@ -108,9 +116,11 @@ export function RecommendationPane({
               {...{ accept, override, reject }}
             />
           </div>
+          {canDecide && <NoteButton className="max-lg:hidden" onNote={onNote} />}
           <MoveButton by={1} onMove={onMove} />
         </div>
       )}
+      {note && <div className="border-b border-line bg-surface px-4 py-3">{note}</div>}
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard.
         tabIndex={0}

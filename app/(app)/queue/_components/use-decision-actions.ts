@@ -82,16 +82,19 @@ export function useDecisionActions({
 
   const review = (entry: UnconfirmedEntry) => setStep({ kind: 'confirm-refused', entry });
 
+  function accept(note: string | null) {
+    const row = decidableTarget();
+    if (!row) return;
+    const isRefused = needsConfirmation(refusal) && refusal.verb === 'accept';
+    if (isRefused && note === null) return review(refusal);
+    const { flags, coolingUntil, awayUntil } = row;
+    const choice = { verb: 'accept', ...(note !== null && { note }) } as const;
+    if (flags.length === 0) return decide(row, choice);
+    setStep({ kind: 'confirm', row, choice, rules: { flags, coolingUntil, awayUntil } });
+  }
+
   const actions = {
-    accept() {
-      const row = decidableTarget();
-      if (!row) return;
-      if (needsConfirmation(refusal) && refusal.verb === 'accept') return review(refusal);
-      const { flags, coolingUntil, awayUntil } = row;
-      const choice = { verb: 'accept' } as const;
-      if (flags.length === 0) return decide(row, choice);
-      setStep({ kind: 'confirm', row, choice, rules: { flags, coolingUntil, awayUntil } });
-    },
+    accept: () => accept(null),
     override: () => ask('override'),
     reject: () => ask('reject'),
     /** Overrides to the CSM that Claude suggests. Asks only if that breaks a rule. */
@@ -109,6 +112,7 @@ export function useDecisionActions({
 
   return {
     actions,
+    acceptWithNote: (note: string) => accept(note),
     /** Opens the confirmation that the server asks for. */
     review,
     /** Runs an undo, unless the user may not decide. */

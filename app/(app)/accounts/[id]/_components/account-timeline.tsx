@@ -3,16 +3,19 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { AccountHistory } from '@/lib/analytics/account/get-account-history';
 import type { AccountEvent } from '@/lib/analytics/account/types';
+import { AccountNote } from './account-note';
 import { AssignedLine, DecidedLine, NotedLine } from './decision-events';
 import { DeferredLine, RecommendedLine, ReviewedLine } from './run-events';
 
 /** The account's history, newest first. */
 export function AccountTimeline({
-  history: { events, total, deferrals },
+  history: { id, events, total, deferrals },
   format,
+  canAddNotes,
 }: {
   readonly history: AccountHistory;
   readonly format: Format;
+  readonly canAddNotes: boolean;
 }) {
   const count =
     events.length === total
@@ -27,6 +30,7 @@ export function AccountTimeline({
         `${format.number(deferrals.total)} runs deferred the account. The newest ${format.number(deferrals.shown)} are shown.`
       }
     >
+      {canAddNotes && <AccountNote accountId={id} />}
       {events.length === 0 ? (
         <p className="text-ink-muted">
           Nothing yet. A run recommends a CSM once the account needs one.

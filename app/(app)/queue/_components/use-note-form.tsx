@@ -1,0 +1,123 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { NewDecision } from '@/app/(app)/_outbox/entry';
+import { discardNoteDraft } from '@/app/(app)/_shared/note-draft';
+import { type NoteAction, NoteForm } from '@/app/(app)/_shared/note-form';
+import { saveNote } from '@/app/(app)/_shared/save-note';
+import { accountLabel, type DecisionTarget } from '@/app/(app)/queue/queue-row';
+import { recordQuery } from '@/app/(app)/queue/recommendation-records';
+import { Button, type ButtonProps } from '@/components/ui/button';
+import { NoteIcon } from '@/components/ui/icons';
+import { announce } from '@/components/ui/notifications';
+
+const subjectOf = (id: string) => `recommendation ${id}`;
+
+/** What the note form is for: a note alone, or one that goes with accepting. */
+export type NotePurpose = 'add' | 'accept';
+
+/** Opens the form for a note, which can also accept with it. */
+export function NoteButton({
+  onNote,
+  ...style
+}: Pick<ButtonProps, 'variant' | 'className'> & {
+  readonly onNote: (purpose: NotePurpose) => void;
+}) {
+  return (
+    <Button
+      {...style}
+      size="icon"
+      aria-label="Add note"
+      aria-keyshortcuts="n"
+      title="Add a note (n), or accept with one (Shift A)"
+      onClick={() => onNote('add')}
+    >
+      <NoteIcon />
+    </Button>
+  );
+}
+
+/**
+ * The form for a note in the record, which either adds the note or accepts with it. Not loaded lazily:
+ * the next key must already be part of the note.
+ */
+export function useNoteForm({
+  canDecide,
+  target,
+  acceptWithNote,
+  onOpen,
+}: {
+  readonly canDecide: boolean;
+  /** The selected recommendation, unless it has just been decided. */
+  readonly target: DecisionTarget | null;
+  readonly acceptWithNote: (note: string) => void;
+  /** Called before the form opens, to show the record. */
+  readonly onOpen: () => void;
+}) {
+  const client = useQueryClient();
+  const [form, setForm] = useState<{ readonly id: string; readonly purpose: NotePurpose } | null>(
+    null,
+  );
+  const focusedBefore = useRef<Element | null>(null);
+
+  function open(purpose: NotePurpose) {
+    if (!canDecide) return announce('You are a viewer. Only managers can add notes.');
+    if (!target) return announce('No recommendation is selected.');
+    const isPending = target.state === 'pending';
+    if (purpose === 'accept' && !isPending) {
+      return announce('This recommendation has already been decided.');
+    }
+    focusedBefore.current = document.activeElement;
+    onOpen();
+    setForm({ id: target.id, purpose });
+  }
+
+  function close() {
+    setForm(null);
+    const { current } = focusedBefore;
+    if (current instanceof HTMLElement && current.isConnected) current.focus();
+  }
+
+  return {
+    open,
+    /** Forgets the text that a decision has taken with it. */
+    discard({ recommendationId, verb }: NewDecision) {
+      if (verb === 'accept' && form?.id === recommendationId) {
+        discardNoteDraft(subjectOf(recommendationId));
+        setForm(null);
+      }
+    },
+    element: form && form.id === target?.id && (
+      <NoteForm
+        // The purpose changes only what the first button does.
+        key={form.id}
+        subject={subjectOf(form.id)}
+        label={`Note about ${accountLabel(target)}`}
+        actions={actionsOf(form.purpose, target)}
+        onClose={close}
+      />
+    ),
+  };
+
+  function actionsOf(purpose: NotePurpose, { id, state }: DecisionTarget) {
+    const add: NoteAction = {
+      label: 'Save note',
+      async run(draft) {
+        await saveNote({ recommendationId: id }, draft);
+        void client.invalidateQueries({ queryKey: recordQuery(id).queryKey });
+        return true;
+      },
+    };
+    const accept: NoteAction = {
+      label: 'Accept with note',
+      async run({ text }) {
+        acceptWithNote(text);
+        // The decision closes the form; if it needs a confirmation first, the text stays.
+        return false;
+      },
+    };
+    if (state !== 'pending') return [add] as const;
+    return purpose === 'accept' ? ([accept, add] as const) : ([add, accept] as const);
+  }
+}
