@@ -12,9 +12,9 @@ test('from another page, a filter opens the queue with this filter only', () => 
 });
 
 test('on the queue, a filter keeps the other filters and the columns, and starts at page 1', () => {
-  const search = '?q=acme&verdict=caution&columns=account,csm&page=3&row=12';
+  const search = '?q=acme&verdict=caution&columns=age,run&page=3&row=12';
   expect(command('Filter: red accounts', '/queue', search)?.href).toBe(
-    '/queue?q=acme&health=red&verdict=caution&columns=account,csm',
+    '/queue?q=acme&health=red&verdict=caution&columns=age,run',
   );
 });
 
