@@ -77,12 +77,8 @@ export function QueueToolbar({
             Try again
           </Button>
         )}
-        {bulkBar ?? (
-          <>
-            {page && <StatusLinks page={page} query={query} onQuery={onQuery} />}
-            {alert}
-          </>
-        )}
+        {bulkBar ?? (page && <StatusLinks page={page} query={query} onQuery={onQuery} />)}
+        {alert}
       </header>
       <search className="flex items-center gap-2 px-4 pb-2" aria-label="Queue">
         <ViewsMenu saved={saved} />

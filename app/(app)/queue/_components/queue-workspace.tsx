@@ -157,6 +157,7 @@ export function QueueWorkspace({
   });
 
   const alertProps = {
+    compact: selected.count > 0,
     ...{ entries: otherRefusals, onShow: show, onShowBulk: bulk.showOutcomes, onDismiss: dismiss },
   };
   const latestProps = {

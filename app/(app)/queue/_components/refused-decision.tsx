@@ -94,12 +94,15 @@ export function RefusedBanner({
  */
 export function RefusedAlert({
   entries,
+  compact,
   onShow,
   onShowBulk,
   onDismiss,
 }: {
   /** Newest last. */
   readonly entries: readonly OutboxEntry[];
+  /** Whether to show a count only, beside something else. */
+  readonly compact: boolean;
   readonly onShow: (recommendationId: string) => void;
   /** Shows the outcomes of a bulk decision. */
   readonly onShowBulk: (bulk: string) => void;
@@ -123,6 +126,7 @@ export function RefusedAlert({
         role="alert"
         className={classNames(
           'ml-auto flex min-w-0 items-center gap-2 rounded-md border border-current/20 py-0.5 pr-1 pl-2 text-xs @max-[640px]:hidden',
+          compact && 'hidden',
           toneSoftClass[toneOf(entry)],
         )}
       >
@@ -140,7 +144,10 @@ export function RefusedAlert({
         </span>
       </div>
       {/* Where the text does not fit. */}
-      <div role="alert" className="ml-auto shrink-0 @min-[640px]:hidden">
+      <div
+        role="alert"
+        className={classNames('ml-auto shrink-0', !compact && '@min-[640px]:hidden')}
+      >
         <Button size="sm" variant="danger" aria-label={`Show: ${text}`} onClick={show}>
           {`${entries.length} refused`}
         </Button>
