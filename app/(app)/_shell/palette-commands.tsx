@@ -1,6 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@/app/(app)/_live/offline-navigation';
+import { viewHref } from '@/app/(app)/queue/saved-views';
+import { savedViewsQuery } from '@/app/(app)/queue/saved-views-query';
 import { type KeyBinding, registeredShortcuts } from '@/components/ui/keyboard-shortcuts';
 import { type Theme, themes } from '@/components/ui/preference-cookies';
 import { setTheme, useTheme } from '@/components/ui/theme-switch';
@@ -39,6 +42,7 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
   const pageHref = usePageHref();
   const theme = useTheme();
   const recentDecisions = useRecentDecisions();
+  const { data: saved } = useQuery(savedViewsQuery);
   const pageShortcuts = registeredShortcuts().filter(
     ({ group, enabled }) => group !== GLOBAL_SHORTCUTS && enabled !== false,
   );
@@ -78,6 +82,16 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
           run: () => setTheme(name),
         })),
       ],
+    },
+    {
+      id: 'queue-views',
+      title: 'Queue views',
+      commands: [null, ...(saved?.views ?? [])].map((view) => ({
+        id: `view:${view?.id ?? 'all'}`,
+        label: `View: ${view?.name ?? 'All pending'}`,
+        aliases: [view?.name ?? 'All pending', 'open view', 'saved view'],
+        run: () => showQueue(viewHref(view), navigate),
+      })),
     },
     {
       id: 'queue-filters',
