@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from './fixtures';
 import { allAppearances, expectAccessibleInAppearances } from './support/accessibility';
+import { chooseFirstOption } from './support/interactions';
 import { QueuePageObject } from './support/queue-page';
 
 test.beforeEach(({ server }) => server.reset());
@@ -64,6 +65,12 @@ test('a shared view is there for everyone, and only its owner and admins change 
   await viewsButton(viewer).click();
   await expect(panel(viewer).getByText('Morgan Ellis')).toBeVisible();
   await expect(panel(viewer).getByRole('button', { name: 'Delete…' })).toHaveCount(0);
+
+  await viewer.page.goto('/runs');
+  await viewer.page.keyboard.press('Control+k');
+  await viewer.page.getByRole('combobox', { name: 'Search and commands' }).fill('pebbles');
+  await chooseFirstOption(viewer.page, viewer.page.getByRole('option', { name: 'View: Pebbles' }));
+  await viewer.expectCounts('1 of 8 pending');
 
   const admin = new QueuePageObject(await signInAs('admin'));
   await admin.open();
