@@ -13,7 +13,7 @@ const panel = (queue: QueuePageObject) => queue.page.getByRole('dialog', { name:
 async function saveView(queue: QueuePageObject, name: string, shared = false): Promise<void> {
   await viewsButton(queue).click();
   await panel(queue).getByRole('button', { name: 'Save as view…' }).click();
-  await panel(queue).getByRole('textbox', { name: 'Name' }).fill(name);
+  await panel(queue).getByRole('textbox', { name: 'Name of the view' }).fill(name);
   if (shared) await panel(queue).getByLabel('Share with everyone').check();
   await panel(queue).getByRole('button', { name: 'Save' }).click();
   await expect(panel(queue).getByRole('button', { name, exact: false }).first()).toHaveAttribute(
@@ -78,10 +78,10 @@ test('a shared view is there for everyone, and only its owner and admins change 
   await panel(admin).getByRole('button', { name: 'Pebbles' }).click();
   await viewsButton(admin).click();
   await panel(admin).getByRole('button', { name: 'Rename or share…' }).click();
-  await panel(admin).getByRole('textbox', { name: 'Name' }).fill(' ');
+  await panel(admin).getByRole('textbox', { name: 'Name of the view' }).fill(' ');
   await panel(admin).getByRole('button', { name: 'Save' }).click();
   await expect(panel(admin)).toContainText('Enter a name.');
-  await panel(admin).getByRole('textbox', { name: 'Name' }).fill('Stones');
+  await panel(admin).getByRole('textbox', { name: 'Name of the view' }).fill('Stones');
   await panel(admin).getByRole('button', { name: 'Save' }).click();
   await expect(viewsButton(admin)).toHaveAccessibleName('View: Stones');
   await panel(admin).getByRole('button', { name: 'Delete…' }).click();

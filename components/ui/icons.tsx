@@ -165,6 +165,14 @@ export function DownloadIcon(props: IconProps) {
   );
 }
 
+export function ViewIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M4 2.75h8v10.5L8 10.5l-4 2.75z" />
+    </Glyph>
+  );
+}
+
 export function SunIcon(props: IconProps) {
   return (
     <Glyph {...props}>

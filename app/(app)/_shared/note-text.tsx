@@ -10,7 +10,10 @@ export function NoteText({ children }: { readonly children: string }) {
   return (
     <>
       {/* In the direction of its first letter, for right-to-left text. */}
-      <p dir="auto" className="text-sm whitespace-pre-wrap text-ink-muted wrap-anywhere">
+      <p
+        dir="auto"
+        className="max-w-prose text-sm whitespace-pre-wrap text-ink-muted wrap-anywhere"
+      >
         {shortened === null || isOpen ? children : `${shortened}…`}
       </p>
       {shortened !== null && (

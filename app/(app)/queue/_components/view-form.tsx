@@ -47,7 +47,7 @@ export function ViewForm({
       onSubmit={submit}
       className="grid gap-3 p-2"
     >
-      <Field label="Name" error={problem}>
+      <Field label="Name of the view" error={problem}>
         {(control) => (
           <Input
             {...control}

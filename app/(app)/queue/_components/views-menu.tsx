@@ -1,7 +1,7 @@
 'use client';
 
 import { Suspense, useState } from 'react';
-import { ChevronDownIcon } from '@/components/ui/icons';
+import { ChevronDownIcon, ViewIcon } from '@/components/ui/icons';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import { Popover } from '@/components/ui/popover';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -19,14 +19,15 @@ export function ViewsMenu({ saved }: { readonly saved: SavedViews }) {
     <Popover
       label={`View: ${name}${saved.isModified ? ', modified' : ''}`}
       variant="secondary"
-      buttonClassName="min-w-0 max-w-48 shrink @max-[640px]:max-w-28"
+      buttonClassName="min-w-0 max-w-48 shrink-0 @max-[640px]:px-2!"
       trigger={
         <>
-          <bdi className="min-w-0 truncate">{name}</bdi>
+          <ViewIcon className="@min-[640px]:hidden" />
+          <bdi className="min-w-0 truncate @max-[640px]:hidden">{name}</bdi>
           {saved.isModified && (
             <span aria-hidden="true" className="size-1.5 shrink-0 rounded-full bg-accent" />
           )}
-          <ChevronDownIcon className="text-ink-muted" />
+          <ChevronDownIcon className="text-ink-muted @max-[640px]:hidden" />
         </>
       }
       onOpen={() => setWasOpened(true)}

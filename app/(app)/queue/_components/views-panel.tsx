@@ -94,7 +94,7 @@ function ViewList({
 }) {
   return (
     <section aria-label={title}>
-      <h3 className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-muted">{title}</h3>
+      <h2 className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-muted">{title}</h2>
       <ul>
         {views.map((view) => {
           const isCurrent = (view?.id ?? null) === (current?.id ?? null);

@@ -91,7 +91,7 @@ export function NotedLine({ event: { byName, note } }: { readonly event: NotedEv
   return (
     <>
       <p>
-        <span className="font-medium">{byName}</span>
+        <bdi className="font-medium">{byName}</bdi>
         {' added a note'}
       </p>
       <NoteText>{note}</NoteText>
