@@ -133,7 +133,7 @@ test('each finding says what, why, and what to do, most severe first', async ({
     /^1 row in the onboarding view needs a CSM but has no account id$/,
     /^1 account to place has no segment or level$/,
     /^1 active CSM is over capacity$/,
-    /^1 recommendation is more than a day old, the oldest from/,
+    /^8 pending recommendations are stale, the oldest from/,
     /^8 pending recommendations break a rule right now$/,
     /^\d of 8 pending recommendations scores? 50 or less$/,
     /^1 account to place is missing neediness, health, or revenue$/,
@@ -146,12 +146,14 @@ test('each finding says what, why, and what to do, most severe first', async ({
   await expect(failed.first()).toContainText('by Xena');
   await expect(failed.last()).toContainText('2 of 6 reviewed');
 
-  await findings(page).getByRole('link', { name: 'Decide the oldest first' }).click();
-  await expect(page).toHaveURL(/\/queue\?flag=stale/);
+  const finding = findings(page).filter({ hasText: 'stale, the oldest from' });
+  await expect(finding.getByRole('button', { name: /^Refresh \d stale$/ })).toBeVisible();
+  await finding.getByRole('link', { name: 'Show in the queue' }).click();
+  await expect(page).toHaveURL(/\/queue\?ready=blocked/);
   const stale = accountsNeedingCsm.find(({ id }) => id === staleAccount)?.name ?? '';
   const rows = page.getByRole('grid', { name: 'Pending recommendations' }).getByRole('row');
   await expect(rows.filter({ hasText: stale })).toBeVisible();
-  await expect(rows).toHaveCount(2);
+  await expect(rows).toHaveCount(9);
 });
 
 test('Diagnostics says how many CSMs lack a detail, what that disables, and who they are', async ({

@@ -122,6 +122,14 @@ export function HistoryIcon(props: IconProps) {
   );
 }
 
+export function RefreshIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M13.5 8a5.5 5.5 0 1 1-1.8-4.1l1.8 1.6M13.5 2.5v3h-3" />
+    </Glyph>
+  );
+}
+
 export function TimerIcon(props: IconProps) {
   return (
     <Glyph {...props}>

@@ -29,9 +29,10 @@ import {
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { alreadyDecided, recommendationNotFound } from './decision-outcome';
 import { recommendationId } from './input';
+import { findReplacements, type Replacements } from './replacements';
 
 /** Everything a manager looks at before deciding. */
-export interface RecommendationDetails {
+export interface RecommendationDetails extends Replacements {
   readonly recommendation: FlaggedRecommendation;
   /** Null if the recommended CSM is not in the warehouse. */
   readonly explanation: Explanation | null;
@@ -91,6 +92,7 @@ export async function getRecommendations(
           : await explainNow(ctx, policy, one),
         explained: stored ? 'run' : 'now',
         policyVersion: stored?.policyVersion ?? version,
+        ...findReplacements(described.id, history),
         version: described.state === 'pending' ? recordVersion(facts, described, version) : null,
         history,
       };
@@ -114,7 +116,7 @@ export async function listCandidates(
   const { policy } = await currentPolicy(ctx.warehouse);
   const found = await find(ctx, policy, id);
   if (!found) throw recommendationNotFound();
-  if (found.described.state !== 'pending') throw alreadyDecided(found.described);
+  if (found.described.state !== 'pending') throw alreadyDecided({ ...found.described, ...found });
   const { facts, now } = await currentFacts(ctx, policy);
   return evaluateCandidates(
     routingContext(facts, policy, now),
@@ -127,6 +129,8 @@ interface Found {
   readonly recommendation: RecommendationFacts;
   readonly account: AccountFacts | null;
   readonly described: FlaggedRecommendation;
+  /** The newer recommendation of the account that superseded this one, if one did. */
+  readonly replacedBy?: { readonly id: string; readonly csm: string } | null;
 }
 
 async function currentFacts(ctx: Context, policy: Policy): Promise<{ facts: Facts; now: Date }> {
@@ -184,7 +188,9 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
         : null,
     flags: [],
   });
-  return { recommendation, account, described };
+  const { newerId, newerCsm } = recommendation;
+  const replacedBy = newerId !== null && newerCsm !== null ? { id: newerId, csm: newerCsm } : null;
+  return { recommendation, account, described, replacedBy };
 }
 
 async function explainNow(

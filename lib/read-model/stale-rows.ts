@@ -17,15 +17,17 @@ export function findStaleRows({ rows }: Pick<PendingWork, 'rows'>): StaleRows {
 }
 
 /** Whether a refresh places the account of this row again. */
-export function isStale(row: QueuedRow): boolean {
+export function isStale(row: StaleFields): boolean {
   return isBlocked(row) && needsRecommendation(row);
 }
 
-function isBlocked({ readiness, snoozed }: QueuedRow): boolean {
+type StaleFields = Pick<QueuedRow, 'readiness' | 'snoozed' | 'flags'>;
+
+function isBlocked({ readiness, snoozed }: StaleFields): boolean {
   return readiness.kind === 'blocked' && !snoozed;
 }
 
-function needsRecommendation({ flags }: QueuedRow): boolean {
+function needsRecommendation({ flags }: StaleFields): boolean {
   return !flags.includes('no_longer_needed') && !flags.includes('assigned_elsewhere');
 }
 

@@ -26,9 +26,9 @@ const context = seededTestContext({
   csms: [{ name: 'Ana' }, { name: 'Bo' }, { name: 'Cy' }, { name: 'Gone', active: false }],
   accounts: ['A', 'B', 'C'].map((id) => ({ id, since: hoursAgo(50) })),
   recommendations: [
-    { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(30) },
-    { id: 2, account: 'B', csm: 'Gone', at: hoursAgo(2) },
-    { id: 3, account: 'C', csm: 'Cy', at: hoursAgo(2) },
+    { id: 901, account: 'A', csm: 'Ana', at: hoursAgo(30) },
+    { id: 902, account: 'B', csm: 'Gone', at: hoursAgo(2) },
+    { id: 903, account: 'C', csm: 'Cy', at: hoursAgo(2) },
   ],
 });
 const coolDown = (csm: string) =>
@@ -49,7 +49,7 @@ describe('a refresh', () => {
     });
     const rows = await pending();
     expect([...rows.keys()].sort()).toEqual(['A', 'B', 'C']);
-    expect(rows.get('C')?.id).toBe('3');
+    expect(rows.get('C')?.id).toBe('903');
     for (const account of ['A', 'B']) {
       expect(rows.get(account)).toMatchObject({
         ...{ runId: run.id, method: 'batch_optimized', recommendedAt: monday, flags: [] },
@@ -68,11 +68,11 @@ describe('a refresh', () => {
     const { result } = await runToCompletion(context.ctx, refresh);
     const replaced = new Map(result?.placements.map((row) => [row.accountId, row.replaces]));
     expect(replaced.get('A')).toEqual({
-      ...{ id: '1', csm: 'Ana', at: monday.getTime() - 30 * HOUR_MS },
+      ...{ id: '901', csm: 'Ana', at: monday.getTime() - 30 * HOUR_MS },
     });
     const { id, recommendedCsm: csm } = (await pending()).get('A') ?? {};
     expect(
-      await expectAppError(acceptRecommendation(context.ctx, decisionRequest('1'))),
+      await expectAppError(acceptRecommendation(context.ctx, decisionRequest('901'))),
     ).toMatchObject({ code: 'already_decided', details: { replacedBy: { id, csm } } });
   });
 
@@ -85,9 +85,9 @@ describe('a refresh', () => {
     });
     // Two of the three active CSMs are reserved: Ana by a stale recommendation, Cy by another one.
     await insertExternalRecommendations(context.warehouse, [
-      { id: 4, account: 'D', csm: 'Gone', at: hoursAgo(3) },
-      { id: 5, account: 'E', csm: 'Bo', at: hoursAgo(1) },
-      { id: 6, account: 'A', csm: 'Ana', at: hoursAgo(2) },
+      { id: 904, account: 'D', csm: 'Gone', at: hoursAgo(3) },
+      { id: 905, account: 'E', csm: 'Bo', at: hoursAgo(1) },
+      { id: 906, account: 'A', csm: 'Ana', at: hoursAgo(2) },
     ]);
     const { result } = await runToCompletion(context.ctx, refresh);
     expect(result?.placements).toEqual([]);
@@ -103,7 +103,7 @@ describe('a refresh', () => {
     });
     await insertExternalRecommendations(
       context.warehouse,
-      ['D', 'E'].map((account, n) => ({ id: 4 + n, account, csm: 'Gone', at: hoursAgo(1) })),
+      ['D', 'E'].map((account, n) => ({ id: 904 + n, account, csm: 'Gone', at: hoursAgo(1) })),
     );
     await coolDown('Cy');
     const run = await runToCompletion(context.ctx, refresh);
@@ -126,7 +126,7 @@ describe('a refresh', () => {
     });
     await insertExternalRecommendations(
       context.warehouse,
-      ['D', 'E'].map((account, n) => ({ id: 4 + n, account, csm: 'Bo', at: hoursAgo(30) })),
+      ['D', 'E'].map((account, n) => ({ id: 904 + n, account, csm: 'Bo', at: hoursAgo(30) })),
     );
     const { result } = await runToCompletion(context.ctx, refresh);
     expect(result?.refresh).toEqual({
@@ -141,12 +141,12 @@ describe('a refresh', () => {
         },
       ]),
     });
-    expect((await pending()).get('D')?.id).toBe('4');
+    expect((await pending()).get('D')?.id).toBe('904');
   });
 
   it('leaves out what was decided before it saved', async () => {
     const reject = () =>
-      rejectRecommendation(context.ctx, { ...decisionRequest('2'), reason: 'workload' });
+      rejectRecommendation(context.ctx, { ...decisionRequest('902'), reason: 'workload' });
     const { transaction } = context.warehouse;
     const warehouse: Warehouse = {
       ...context.warehouse,
@@ -168,7 +168,7 @@ describe('a refresh', () => {
     const run = await runToCompletion(context.ctx, { ...refresh, dryRun: true });
     expect(run).toMatchObject({ placed: 2, dryRun: true });
     expect(await readFacts(context.ctx)).toBe(before);
-    expect((await pending()).get('A')?.id).toBe('1');
+    expect((await pending()).get('A')?.id).toBe('901');
     await expectFactsAsLoaded(context.ctx);
   });
 

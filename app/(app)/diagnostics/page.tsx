@@ -6,6 +6,7 @@ import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { diagnosticsFindings } from '@/lib/analytics/diagnostics/findings';
 import { type Diagnostics, getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { unreachableFinding } from '@/lib/analytics/diagnostics/system-findings';
+import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
 import type { ErrorCode, ErrorResponse } from '@/lib/server/errors';
 import { reportError } from '@/lib/server/log';
@@ -30,22 +31,33 @@ export default async function DiagnosticsPage() {
       />
       <div className="px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={diagnosticsPanels} />}>
-          <DiagnosticsView result={diagnosticsOrFailure(getDiagnostics(ctx))} />
+          <DiagnosticsView
+            result={diagnosticsOrFailure(getDiagnostics(ctx))}
+            mayRefresh={hasRole(ctx.person, 'manager')}
+          />
         </Suspense>
       </div>
     </>
   );
 }
 
-async function DiagnosticsView(props: { readonly result: Promise<DiagnosticsResult> }) {
+async function DiagnosticsView(props: {
+  readonly result: Promise<DiagnosticsResult>;
+  readonly mayRefresh: boolean;
+}) {
   const [{ diagnostics, failure }, format] = await Promise.all([props.result, currentFormat()]);
-  if (failure) return <FindingsPanel at={null} findings={[unreachableFinding(failure)]} />;
+  const { mayRefresh } = props;
+  if (failure) {
+    const findings = [unreachableFinding(failure)];
+    return <FindingsPanel at={null} findings={findings} mayRefresh={mayRefresh} />;
+  }
   const { accounts, csms, lowScores, runs, review, warehouse } = diagnostics;
   return (
     <div className="flex flex-col gap-4">
       <FindingsPanel
         at={diagnostics.at}
         findings={diagnosticsFindings(diagnostics, format.locale)}
+        mayRefresh={mayRefresh}
       />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <AccountsPanel accounts={accounts} format={format} />

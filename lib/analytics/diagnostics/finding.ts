@@ -2,8 +2,9 @@
 export const severities = ['blocking', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
-/** What to do about a finding: follow a link or run a command. */
+/** What to do about a finding: follow a link, run a command, or refresh the stale recommendations. */
 export type FindingAction =
+  | { readonly label: string; readonly refresh: number }
   | { readonly label: string; readonly href: string }
   | { readonly label: string; readonly command: string };
 

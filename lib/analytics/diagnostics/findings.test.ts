@@ -35,9 +35,9 @@ const healthy: Diagnostics = {
   overdueAfterHours: 48,
   pending: {
     rows: 5,
-    oldestAt: hoursAgo(3),
-    dayOld: 0,
     overdue: 0,
+    stale: 0,
+    oldestStaleAt: hoursAgo(30),
     low: 0,
     unneeded: 0,
     ineligible: 0,
@@ -129,7 +129,7 @@ it.each<[string, Changes, string]>([
     'info csms-without-class',
   ],
   ['recommendations are overdue', { pending: { overdue: 2 } }, 'warning overdue'],
-  ['recommendations are a day old', { pending: { dayOld: 1 } }, 'warning day-old'],
+  ['recommendations are stale', { pending: { stale: 1 } }, 'warning stale'],
   [
     'pending recommendations break a rule',
     { pending: { ineligible: 2 } },
@@ -176,14 +176,14 @@ it('sorts blocking findings before warnings and information', () => {
   const findings = findingsWith({
     accounts: { withoutScore: 1 },
     csms: { eligible: 0 },
-    pending: { dayOld: 2 },
+    pending: { stale: 2 },
     review: { off: 'disabled' },
     runs: { last: { ...run, status: 'failed', failureCode: 'interrupted', failure: 'Stopped.' } },
   });
   expect(severityAndId(findings)).toEqual([
     'blocking none-eligible',
     'blocking last-run',
-    'warning day-old',
+    'warning stale',
     'info without-score',
     'info review-off',
   ]);
@@ -242,8 +242,10 @@ it('reports an unreachable warehouse with its message and what to do', () => {
 });
 
 it('formats the numbers in the given locale', () => {
-  const diagnostics = { ...healthy, pending: { ...healthy.pending, dayOld: 1_234 } };
-  expect(diagnosticsFindings(diagnostics, 'de')[0]?.title).toMatch(/^1\.234 recommendations/);
+  const diagnostics = { ...healthy, pending: { ...healthy.pending, stale: 1_234 } };
+  expect(diagnosticsFindings(diagnostics, 'de')[0]?.title).toMatch(
+    /^1\.234 pending recommendations/,
+  );
 });
 
 it('says how many CSMs lack a detail, what that disables, and where to add it', () => {

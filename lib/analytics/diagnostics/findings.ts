@@ -35,7 +35,7 @@ function queueFindings(
   { pending, overdueAfterHours }: Diagnostics,
   { number, count }: FindingNumbers,
 ): Finding[] {
-  const { rows, dayOld, overdue, ineligible, unneeded, low } = pending;
+  const { rows, stale, overdue, ineligible, unneeded, low } = pending;
   const findings: Finding[] = [];
   if (overdue > 0) {
     findings.push({
@@ -47,15 +47,18 @@ function queueFindings(
       actions: [{ label: 'Show in the queue', href: '/queue?overdue=true' }],
     });
   }
-  if (dayOld > 0) {
+  if (stale > 0) {
     findings.push({
-      id: 'day-old',
+      id: 'stale',
       severity: 'warning',
-      title: `${count(dayOld, 'recommendation is', 'recommendations are')} more than a day old, the oldest from`,
-      at: pending.oldestAt ?? undefined,
+      title: `${count(stale, 'pending recommendation is', 'pending recommendations are')} stale, the oldest from`,
+      at: pending.oldestStaleAt ?? undefined,
       detail:
-        'Their numbers may be out of date, and no other CSM is recommended for these accounts until they are decided.',
-      actions: [{ label: 'Decide the oldest first', href: '/queue?flag=stale' }],
+        'Waiting does not help them: they are more than a day old, or their CSMs may not receive the accounts in time. A refresh places the accounts again in one run, and the new recommendations replace the old ones.',
+      actions: [
+        { label: 'Refresh', refresh: stale },
+        { label: 'Show in the queue', href: '/queue?ready=blocked' },
+      ],
     });
   }
   if (ineligible > 0) {

@@ -46,7 +46,7 @@ it('getDiagnostics finds no accounts and no active CSMs in an empty company', as
   expect(diagnostics).toMatchObject({
     accounts: { needing: 0, routable: 0, guide: { rows: 0 } },
     csms: { active: 0, eligible: 0, excluded: [], guide: { rows: 0 } },
-    pending: { rows: 0, oldestAt: null },
+    pending: { rows: 0, oldestStaleAt: null },
     lowScores: { since: new Date('2026-03-01T00:00:00Z'), rows: [] },
     runs: { last: null, recommendedAt: null, failed: [] },
     review: { off: 'no_key', last: null, tokens: 0, failed: [] },
@@ -106,7 +106,7 @@ it('getDiagnostics counts the queue’s pending recommendations and those that b
   ]);
   const { pending, csms } = await diagnose();
   expect(pending).toEqual({
-    ...{ rows: 4, oldestAt: new Date(hoursAgo(30)), dayOld: 2, low: 2, unneeded: 1 },
+    ...{ rows: 4, stale: 2, oldestStaleAt: new Date(hoursAgo(30)), low: 2, unneeded: 1 },
     ...{ overdue: 0, ineligible: 2 },
   });
   expect(csms).toMatchObject({ active: 2, eligible: 1, notActive: ['Gone'] });

@@ -145,7 +145,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
     },
     maxPerRun: policy.maxPerRun,
     overdueAfterHours: policy.overdueAfterHours,
-    pending: pendingTotals(work.rows),
+    pending: pendingTotals(work.rows.filter(({ snoozed }) => !snoozed)),
     lowScores: {
       since: lowScoresSince,
       rows: figureRows(figures, 'lowScores').sort(compareScores),

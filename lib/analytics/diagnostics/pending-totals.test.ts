@@ -8,32 +8,33 @@ const row = (
   recommendedAt: Date,
   score: number | null,
   flags: readonly Flag[],
-  overdue = false,
+  kind: 'ready' | 'blocked' = 'ready',
 ) => ({
-  ...{ recommendation: { recommendedAt, score }, flags, overdue },
+  ...{ recommendation: { recommendedAt, score }, flags, overdue: kind === 'blocked' },
+  ...{ readiness: { kind }, snoozed: false },
 });
 
 it('pendingTotals counts each recommendation once per kind', () => {
   expect(
     pendingTotals([
-      row(at(5), 50, ['cooling', 'velocity', 'stale'], true),
-      row(at(3), 50.1, ['segment_mismatch']),
-      row(at(4), null, ['no_longer_needed', 'stale']),
+      row(at(5), 50, ['cooling', 'velocity', 'stale'], 'blocked'),
+      row(at(3), 50.1, ['segment_mismatch'], 'blocked'),
+      row(at(4), null, ['no_longer_needed', 'stale'], 'blocked'),
       row(at(6), 0, ['assigned_elsewhere']),
     ]),
   ).toEqual({
     rows: 4,
-    oldestAt: at(3),
-    dayOld: 2,
-    overdue: 1,
+    overdue: 3,
+    stale: 2,
+    oldestStaleAt: at(3),
     low: 2,
     unneeded: 1,
     ineligible: 2,
   });
 });
 
-it('pendingTotals has no oldest recommendation if there are none', () => {
+it('pendingTotals has no oldest stale recommendation if there are none', () => {
   expect(pendingTotals([])).toEqual({
-    ...{ rows: 0, oldestAt: null, dayOld: 0, overdue: 0, low: 0, unneeded: 0, ineligible: 0 },
+    ...{ rows: 0, overdue: 0, stale: 0, oldestStaleAt: null, low: 0, unneeded: 0, ineligible: 0 },
   });
 });

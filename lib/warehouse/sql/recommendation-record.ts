@@ -187,6 +187,9 @@ function inPlace<Row extends { readonly place: number }>(rows: readonly Row[]): 
   return rows.toSorted((a, b) => a.place - b.place);
 }
 
+const newerOf = (column: string) =>
+  col(`CASE WHEN y.recommendation_id <> s.recommendation_id THEN ${column} END`);
+
 function byIdSelects(recommendationId: string) {
   const isScoped = sql`d.recommendation_id = ${idBind(recommendationId)}`;
   return batchQuery({
@@ -199,6 +202,9 @@ function byIdSelects(recommendationId: string) {
         decidedCsm: columnAs.optionalText(col('d.csm_name')),
         decidedByName: columnAs.optionalText(col('d.decided_by_name')),
         decidedAt: columnAs.optionalMoment(col('d.decided_at')),
+        /** The account's newest unassigned recommendation, unless it is this one. */
+        newerId: columnAs.optionalText(newerOf('y.recommendation_id')),
+        newerCsm: columnAs.optionalText(newerOf('y.recommended_csm')),
       },
       from: sql`${recommendationFactsFrom('scoped')}
 LEFT JOIN (

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { RefreshStaleButton } from '@/app/(app)/_shared/refresh-stale-button';
 import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/page-layout';
@@ -15,10 +16,13 @@ const severityBadges: Readonly<Record<Severity, { readonly name: string; readonl
 export function FindingsPanel({
   at,
   findings,
+  mayRefresh,
 }: {
   /** When the figures were read; null if they could not be. */
   readonly at: Date | null;
   readonly findings: readonly Finding[];
+  /** Whether the person may start a refresh. */
+  readonly mayRefresh: boolean;
 }) {
   const isClear = findings.every(({ severity }) => severity === 'info');
   return (
@@ -43,7 +47,7 @@ export function FindingsPanel({
       )}
       <ul aria-label="Findings" hidden={findings.length === 0}>
         {findings.map((finding) => (
-          <FindingRow key={finding.id} finding={finding} />
+          <FindingRow key={finding.id} finding={finding} mayRefresh={mayRefresh} />
         ))}
       </ul>
     </Panel>
@@ -52,8 +56,10 @@ export function FindingsPanel({
 
 function FindingRow({
   finding: { severity, title, at, detail, actions },
+  mayRefresh,
 }: {
   readonly finding: Finding;
+  readonly mayRefresh: boolean;
 }) {
   const { name, tone } = severityBadges[severity];
   return (
@@ -73,14 +79,23 @@ function FindingRow({
       <p className="mt-1 text-ink-muted">{detail}</p>
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
         {actions.map((action) => (
-          <Action key={action.label} action={action} />
+          <Action key={action.label} action={action} mayRefresh={mayRefresh} />
         ))}
       </div>
     </li>
   );
 }
 
-function Action({ action }: { readonly action: FindingAction }) {
+function Action({
+  action,
+  mayRefresh,
+}: {
+  readonly action: FindingAction;
+  readonly mayRefresh: boolean;
+}) {
+  if ('refresh' in action) {
+    return mayRefresh && <RefreshStaleButton stale={action.refresh} size="sm" />;
+  }
   if ('href' in action) {
     return (
       <Link

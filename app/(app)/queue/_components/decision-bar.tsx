@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { RecommendationStateBadge } from '@/app/(app)/_shared/status-marks';
 import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Button } from '@/components/ui/button';
 import { Time } from '@/components/ui/time';
+import { OtherRecommendation } from './other-recommendation';
 
 /** The buttons that decide a pending recommendation, or the decision that was made. */
 export function DecisionBar({
@@ -97,25 +97,13 @@ function Outcome({
 
 /** The newer recommendation of the account, or else its new CSM. */
 function SupersededBy({
-  details: { recommendation, history },
+  details: { recommendation, supersededBy },
 }: {
   readonly details: RecommendationDetailsJson;
 }) {
-  const { id, currentCsm, recommendedAt } = recommendation;
-  const [newest] = history.recommendations;
-  if (newest && newest.id !== id && newest.recommendedAt >= recommendedAt) {
-    return (
-      <>
-        {'Replaced by a newer recommendation: '}
-        <Link
-          href={`/queue?row=${encodeURIComponent(newest.id)}`}
-          prefetch={false}
-          className="text-accent-ink underline underline-offset-2"
-        >
-          <bdi>{newest.recommendedCsm}</bdi>
-        </Link>
-      </>
-    );
+  const { currentCsm } = recommendation;
+  if (supersededBy) {
+    return <OtherRecommendation label="Replaced by a recommendation of" other={supersededBy} />;
   }
   return (
     <>

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { RefreshStaleButton } from '@/app/(app)/_shared/refresh-stale-button';
 import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import { optionalColumnIds, type QueueQuery, unfiltered } from '@/app/(app)/queue/search-params';
 import { ColumnMenu } from '@/components/table/column-menu';
@@ -34,6 +35,7 @@ export function QueueToolbar({
   onQuery,
   onRecent,
   onExport,
+  canRefresh,
 }: {
   readonly page: QueuePageJson | undefined;
   /** How many of the page's rows were decided but not yet refreshed. */
@@ -56,6 +58,8 @@ export function QueueToolbar({
   readonly onRecent: () => void;
   /** Downloads the filtered rows. */
   readonly onExport: () => void;
+  /** Whether the person may start a refresh. */
+  readonly canRefresh: boolean;
 }) {
   const format = useFormat();
   return (
@@ -85,6 +89,7 @@ export function QueueToolbar({
         <QueueSearch text={query.q} onSearch={(q) => onQuery({ q })} />
         <QueueFilters facets={page?.facets ?? noFacets} query={query} onQuery={onQuery} />
         <span className="ml-auto flex gap-2">
+          {canRefresh && <RefreshStaleButton stale={page?.stale} compact />}
           <button
             type="button"
             aria-label="Recently decided"

@@ -204,6 +204,7 @@ export function QueueWorkspace({
           onView={changeView}
           onQuery={changeQuery}
           onRecent={recentDecisions.open}
+          canRefresh={canDecide}
           onExport={() => void downloadCsv(query)}
         />
         <QueueTable

@@ -9,14 +9,20 @@ import { methodLabel } from '@/lib/runs/labels';
 import { BooksSection } from './candidate-comparison';
 import { ExcludedSection, OutOfReachSection } from './excluded-csms';
 import { FactorSection } from './factor-breakdown';
+import { OtherRecommendation } from './other-recommendation';
 import { DetailsSection } from './queue-layout';
 import { HistorySection } from './record-history';
 
 /** What a manager reads before deciding, the most important first. */
 export function DetailsContent({ details }: { readonly details: RecommendationDetailsJson }) {
-  const { recommendation, explanation, explained } = details;
+  const { recommendation, explanation, explained, replaces } = details;
   return (
     <>
+      {replaces && (
+        <p className="border-b border-line px-4 py-2 text-sm text-ink-muted">
+          <OtherRecommendation label="Replaces a recommendation of" other={replaces} />
+        </p>
+      )}
       {recommendation.feedback && !recommendation.review && (
         <DetailsSection title="Feedback">
           <p dir="auto" className="text-sm wrap-anywhere whitespace-pre-wrap">

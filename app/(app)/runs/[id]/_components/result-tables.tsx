@@ -8,9 +8,11 @@ import { StaticTable } from '@/components/table/static-table';
 import { Badge } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
 import { describeDeferral, exclusionLabels } from '@/lib/engine/describe';
 import type { ExclusionReason } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
+import { skipReasonLabels } from '@/lib/runs/labels';
 
 /** The accounts that were placed, with their CSMs. */
 export async function PlacementsTable({
@@ -22,6 +24,7 @@ export async function PlacementsTable({
   readonly queueHref: string | undefined;
 }) {
   const format = await currentFormat();
+  const replacesOthers = placements.some(({ replaces }) => replaces);
   return (
     <Panel
       title={`${format.count(placements.length, 'account')} placed`}
@@ -41,6 +44,7 @@ export async function PlacementsTable({
         columns={[
           { id: 'account', label: 'Account', className: 'min-w-40' },
           { id: 'csm', label: 'CSM', className: 'min-w-36' },
+          ...(replacesOthers ? [{ id: 'replaces', label: 'Replaces', className: 'min-w-40' }] : []),
           { id: 'score', label: 'Score', align: 'end' },
           { id: 'neediness', label: 'Neediness', align: 'end' },
           { id: 'health', label: 'Health' },
@@ -52,6 +56,7 @@ export async function PlacementsTable({
           cells: {
             ...accountCells(placement, format),
             csm: <CsmLink name={placement.csm} />,
+            replaces: placement.replaces && <EarlierLink {...placement.replaces} />,
             score: <Score value={placement.score} />,
             neediness: format.fixed(placement.neediness, 1),
           },
@@ -68,6 +73,7 @@ export async function DeferralsTable({
   readonly deferrals: RunResult['deferrals'];
 }) {
   const format = await currentFormat();
+  const keepsOthers = deferrals.some(({ keeps }) => keeps);
   return (
     <Panel
       title={`${format.count(deferrals.length, 'account')} deferred`}
@@ -89,6 +95,7 @@ export async function DeferralsTable({
         columns={[
           { id: 'account', label: 'Account', className: 'min-w-40' },
           { id: 'reason', label: 'Reason', className: 'min-w-72' },
+          ...(keepsOthers ? [{ id: 'keeps', label: 'Still pending', className: 'min-w-40' }] : []),
           { id: 'health', label: 'Health' },
           { id: 'revenue', label: 'Revenue', align: 'end' },
           { id: 'class', label: 'Class', className: 'whitespace-nowrap' },
@@ -98,6 +105,63 @@ export async function DeferralsTable({
           cells: {
             ...accountCells(deferral, format),
             reason: <SentenceWithTime sentence={describeDeferral(deferral)} />,
+            keeps: deferral.keeps && <EarlierLink {...deferral.keeps} />,
+          },
+        }))}
+      />
+    </Panel>
+  );
+}
+
+/** The recommendation that a refreshed account had before, as a link to its record. */
+function EarlierLink({
+  id,
+  csm,
+  at,
+}: {
+  readonly id: string;
+  readonly csm: string;
+  readonly at: number;
+}) {
+  return (
+    <>
+      <Link
+        href={`/queue?row=${id}`}
+        prefetch={false}
+        className="text-accent-ink underline underline-offset-2"
+      >
+        <bdi>{csm}</bdi>
+      </Link>
+      {', '}
+      <Time at={new Date(at)} className="text-ink-muted" />
+    </>
+  );
+}
+
+/** The accounts of stale recommendations that a refresh did not place again. */
+export async function SkippedTable({
+  skipped,
+}: {
+  readonly skipped: NonNullable<RunResult['refresh']>['skipped'];
+}) {
+  const format = await currentFormat();
+  return (
+    <Panel title={`${format.count(skipped.length, 'account')} skipped`} flush>
+      <StaticTable
+        label="Skipped accounts"
+        scrollClass="max-h-[30rem]"
+        className="min-w-[36rem]"
+        columns={[
+          { id: 'account', label: 'Account', className: 'min-w-40' },
+          { id: 'reason', label: 'Reason', className: 'min-w-52' },
+          { id: 'csm', label: 'Recommended CSM', className: 'min-w-36' },
+        ]}
+        rows={skipped.map(({ accountId, accountName, csm, reason }) => ({
+          id: accountId,
+          cells: {
+            account: <AccountLink id={accountId} name={accountName} showId />,
+            reason: `${skipReasonLabels[reason]}.`,
+            csm: <CsmLink name={csm} />,
           },
         }))}
       />

@@ -4,6 +4,7 @@ import { rerunInput } from '@/app/(app)/_shared/run-status';
 import { StartRunButton } from '@/app/(app)/runs/_components/start-run-button';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
+import { describeRefresh } from '@/lib/runs/labels';
 import type { Run } from '@/lib/runs/read-runs';
 
 /** How a run ended and what to do next. */
@@ -16,6 +17,7 @@ export async function RunOutcome({
 }) {
   const format = await currentFormat();
   const placed = run.placed ?? 0;
+  const refresh = run.result?.refresh;
   const sameInput = { ...rerunInput(run), dryRun: run.dryRun };
   if (run.status === 'cancelled') {
     return (
@@ -77,19 +79,28 @@ export async function RunOutcome({
     return (
       <Alert tone="warn" title="No account could be placed">
         The reasons are below. Start another run when they no longer apply.
+        {refresh && ' The old recommendations are still pending.'}
       </Alert>
     );
   }
   return (
     <Alert
       tone="ok"
-      title={`${format.count(placed, 'recommendation')} added to the queue`}
+      title={
+        refresh
+          ? describeRefresh({
+              ...{ placed, deferred: run.deferred ?? 0 },
+              ...{ skipped: refresh.skipped.length, left: refresh.left },
+            })
+          : `${format.count(placed, 'recommendation')} added to the queue`
+      }
       actions={
         <Link href={`/queue?run=${run.id}`} className={buttonClass('primary')}>
           {mayStart ? 'Go to the queue' : 'Show in queue'}
         </Link>
       }
     >
+      {refresh && 'The new recommendations replace the old ones. '}
       No account is assigned until a manager accepts.
     </Alert>
   );

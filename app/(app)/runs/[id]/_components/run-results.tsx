@@ -6,7 +6,7 @@ import type { RunResult } from '@/lib/read-model/run-schemas';
 import { describeProof } from '@/lib/runs/labels';
 import type { Run } from '@/lib/runs/read-runs';
 import { FairnessPanel } from './fairness-panel';
-import { DeferralsTable, PlacementsTable } from './result-tables';
+import { DeferralsTable, PlacementsTable, SkippedTable } from './result-tables';
 
 /** The result of a run. */
 export function RunResults({ run, result }: { readonly run: Run; readonly result: RunResult }) {
@@ -19,6 +19,9 @@ export function RunResults({ run, result }: { readonly run: Run; readonly result
         />
       )}
       {result.deferrals.length > 0 && <DeferralsTable deferrals={result.deferrals} />}
+      {result.refresh && result.refresh.skipped.length > 0 && (
+        <SkippedTable skipped={result.refresh.skipped} />
+      )}
       <FairnessPanel fairness={result.fairness} />
       <div className="grid gap-4 lg:grid-cols-2">
         <MatchPanel match={result.match} />
