@@ -35,14 +35,11 @@ export function BooksSection({
         <table className="w-full text-xs">
           <thead>
             <tr className="text-ink-muted">
-              <th scope="col" className="py-1 pr-1 pl-4 text-left font-medium">
-                CSM
-              </th>
               {columns.map(({ name }) => (
                 <th
                   key={name}
                   scope="col"
-                  className="px-1.5 py-1 text-right font-medium whitespace-nowrap last:pr-4"
+                  className="w-1/4 px-1.5 py-1 text-right font-medium whitespace-nowrap last:pr-4"
                 >
                   {name}
                 </th>
@@ -72,7 +69,7 @@ const columns: readonly {
   { name: 'Red', text: (book, format) => format.number(book.red) },
 ];
 
-/** A CSM's book, and below it the score and what became of the CSM in the run. */
+/** A CSM with their score and what became of them in the run, and below it their book. */
 function CandidateRows({
   candidate,
   explanation,
@@ -87,18 +84,32 @@ function CandidateRows({
   return (
     <tbody className={classNames('border-t border-line', isChosen && 'bg-accent-soft')}>
       <tr>
-        <th scope="row" className="w-full max-w-0 pt-1.5 pr-1 pl-4 text-left text-sm font-normal">
+        <th
+          scope="rowgroup"
+          colSpan={columns.length}
+          className="px-4 pt-1.5 text-left font-normal text-ink-muted"
+        >
           <Link
             href={csmHref(csm)}
             prefetch={false}
-            title={csm}
-            className={classNames('block truncate hover:underline', isChosen && 'font-semibold')}
+            className={classNames(
+              'mr-2 text-sm text-ink hover:underline',
+              isChosen && 'font-semibold',
+            )}
           >
             <bdi>{csm}</bdi>
           </Link>
+          <Score value={score} className="text-ink" />
+          {needsExperience && ` · ${tenureText(tenureMonths, format)}`}
+          {!isChosen && <RunOutcome candidate={candidate} chosen={explanation.chosen} />}
         </th>
+      </tr>
+      <tr>
         {columns.map(({ name, text }, index) => (
-          <td key={name} className="px-1.5 pt-1.5 text-right whitespace-nowrap last:pr-4">
+          <td
+            key={name}
+            className="px-1.5 pb-1.5 text-right whitespace-nowrap first:pl-4 last:pr-4"
+          >
             <span className="text-ink-muted">{text(bookBefore, format)}</span>
             <span aria-hidden="true" className="text-ink-faint">
               →
@@ -114,13 +125,6 @@ function CandidateRows({
             )}
           </td>
         ))}
-      </tr>
-      <tr>
-        <td colSpan={columns.length + 1} className="pr-4 pb-1.5 pl-4 text-ink-muted">
-          <Score value={score} className="text-ink" />
-          {needsExperience && ` · ${tenureText(tenureMonths, format)}`}
-          {!isChosen && <RunOutcome candidate={candidate} chosen={explanation.chosen} />}
-        </td>
       </tr>
     </tbody>
   );
