@@ -13,10 +13,9 @@ export type SelectedRow = Serialized<SelectableRow>;
 type Preview = Serialized<PreviewedDecision>;
 
 /** Reads what matches a view of the queue, over all pages. */
-export function fetchMatching(view: string, signal: AbortSignal) {
+export function fetchMatching(view: string) {
   return fetchJson<Serialized<Awaited<ReturnType<typeof listMatching>>>>(
     `/api/queue/matching${view}`,
-    signal,
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import { Button } from '@/components/ui/button';
 import { useFormat } from '@/components/ui/format-provider';
 import { CloseIcon } from '@/components/ui/icons';
@@ -12,8 +13,8 @@ import { MAX_REQUESTS } from '@/lib/decisions/bulk';
  */
 export function BulkBar({
   count,
-  matching,
-  isFiltered,
+  page,
+  hiddenCount,
   onSelectMatching,
   onAccept,
   onReject,
@@ -22,9 +23,9 @@ export function BulkBar({
 }: {
   /** How many recommendations are selected. At least one. */
   readonly count: number;
-  /** How many match the filters, over all pages. */
-  readonly matching: number;
-  readonly isFiltered: boolean;
+  readonly page: Pick<QueuePageJson, 'matching' | 'pending'> | undefined;
+  /** How many of the page's rows were decided but not yet refreshed. */
+  readonly hiddenCount: number;
   readonly onSelectMatching: () => void;
   readonly onAccept: () => void;
   readonly onReject: () => void;
@@ -34,7 +35,9 @@ export function BulkBar({
 }) {
   const format = useFormat();
   const selected = format.number(count);
+  const matching = page ? page.matching - hiddenCount : 0;
   const selectable = Math.min(matching, MAX_REQUESTS);
+  const isFiltered = page !== undefined && page.matching < page.pending;
   const all =
     matching > MAX_REQUESTS
       ? `Select the first ${selectable} of ${format.number(matching)}`

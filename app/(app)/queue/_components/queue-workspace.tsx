@@ -71,7 +71,7 @@ export function QueueWorkspace({
   const { preferences, remember } = useTablePreferences(tablePreferences, params);
   const query = useQueueQuery(params, preferences);
   const queue = useQueueRows(queueView(query));
-  const { page, rows } = queue;
+  const { page, rows, hiddenCount } = queue;
   const selection = useSelection(rows, queue.view, query.row);
   const { activeId } = selection;
   const table = useTableView(params, preferences);
@@ -130,11 +130,12 @@ export function QueueWorkspace({
 
   const move = (by: 1 | -1) => selection.move(by, (to) => url.turnPage(to, page));
 
-  const { changeNumber } = page ?? {};
-  const selected = useBulkSelection({ rows, changes: queue.changes, changeNumber, canDecide });
+  const selected = useBulkSelection({ queue, canDecide });
   const bulk = useBulkDecisions({
     selection: selected,
+    view: queue.view,
     onDecide: decisions.decide,
+    onClear: () => selection.select(activeId, 'row'),
     onLeave(ids) {
       queue.remember(...ids);
       selection.leave(...ids);
@@ -172,7 +173,7 @@ export function QueueWorkspace({
       <section className={classNames(listStyle, selection.open && 'max-lg:invisible')}>
         <QueueToolbar
           page={page}
-          hiddenCount={queue.hiddenCount}
+          hiddenCount={hiddenCount}
           isOutdated={queue.error !== null}
           onRetry={queue.refetch}
           alert={
@@ -181,22 +182,7 @@ export function QueueWorkspace({
               <RefusedAlert {...alertProps} />
             </>
           }
-          bulkBar={
-            bulk.actions && (
-              <BulkBar
-                count={selected.count}
-                matching={(page?.matching ?? 0) - queue.hiddenCount}
-                isFiltered={page !== undefined && page.matching < page.pending}
-                onSelectMatching={() => void selected.selectMatching(queue.view)}
-                onAccept={bulk.actions.accept}
-                onReject={bulk.actions.reject}
-                onClear={() => {
-                  selected.clear();
-                  selection.select(activeId, 'row');
-                }}
-              />
-            )
-          }
+          bulkBar={bulk.bar && <BulkBar {...bulk.bar} {...{ page, hiddenCount }} />}
           query={query}
           ignored={ignored}
           saved={saved}

@@ -12,13 +12,19 @@ import type { BulkSelection } from './use-bulk-selection';
 /** Decides the selected recommendations together, and keeps the outcome of each. */
 export function useBulkDecisions({
   selection,
+  view,
   onDecide,
   onLeave,
+  onClear,
 }: {
   readonly selection: BulkSelection;
+  /** The URL parameters that select the rows of the queue. */
+  readonly view: string;
   readonly onDecide: (...decisions: readonly [NewDecision, ...NewDecision[]]) => void;
   /** Called with the recommendations that are about to be decided, before their rows disappear. */
   readonly onLeave: (ids: readonly string[]) => void;
+  /** Called when the bar has cleared the selection and disappears. */
+  readonly onClear: () => void;
 }) {
   const [step, setStep] = useState<BulkStep | null>(null);
   const decided = useDecidedByBulk();
@@ -35,12 +41,23 @@ export function useBulkDecisions({
     onDecide(first, ...others);
   }
 
+  const accept = () => setStep({ kind: 'preview', verb: 'accept' });
+  const reject = () => setStep({ kind: 'preview', verb: 'reject' });
+
   return {
     /** What replaces the actions of a single recommendation while several are selected. */
-    actions: hasSelection
+    actions: hasSelection ? { accept, reject } : null,
+    /** Props of the bar, if anything is selected. */
+    bar: hasSelection
       ? {
-          accept: () => setStep({ kind: 'preview', verb: 'accept' }),
-          reject: () => setStep({ kind: 'preview', verb: 'reject' }),
+          count: selection.count,
+          onSelectMatching: () => void selection.selectMatching(view),
+          onAccept: accept,
+          onReject: reject,
+          onClear() {
+            selection.clear();
+            onClear();
+          },
         }
       : null,
     showOutcomes: (bulk: string) => setStep({ kind: 'outcomes', bulk }),

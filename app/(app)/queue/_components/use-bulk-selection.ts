@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { noResponse } from '@/app/(app)/_shared/fetch-json';
 import { fetchMatching, fetchStillPending, type SelectedRow } from '@/app/(app)/queue/bulk-queries';
-import type { RowChange } from '@/app/(app)/queue/optimistic-rows';
 import { announce, notify } from '@/components/ui/notifications';
 import { MAX_REQUESTS } from '@/lib/decisions/bulk';
 import { AppError } from '@/lib/server/errors';
 import { VIEWER_MESSAGE } from './use-decision-actions';
+import type { useQueueRows } from './use-queue-rows';
 
 const noRows: ReadonlyMap<string, SelectedRow> = new Map();
 
@@ -17,17 +17,10 @@ const noRows: ReadonlyMap<string, SelectedRow> = new Map();
  * until they are decided, here or by others.
  */
 export function useBulkSelection({
-  rows,
-  changes,
-  changeNumber,
+  queue: { rows, changes, page },
   canDecide,
 }: {
-  /** The page's rows. */
-  readonly rows: readonly SelectedRow[];
-  /** The person's own decisions and undos. */
-  readonly changes: ReadonlyMap<string, RowChange>;
-  /** The newest change that the page includes. */
-  readonly changeNumber: number | undefined;
+  readonly queue: Pick<ReturnType<typeof useQueueRows>, 'rows' | 'changes' | 'page'>;
   readonly canDecide: boolean;
 }) {
   const [selected, setSelected] = useState(noRows);
@@ -40,7 +33,8 @@ export function useBulkSelection({
   if ([...selected.keys()].some(isDecided)) keep((id) => !isDecided(id));
 
   const { data: pending } = useQuery({
-    queryKey: ['still-pending', changeNumber],
+    // Any change of the queue may be a decision by someone else.
+    queryKey: ['still-pending', page?.changeNumber],
     queryFn: async ({ signal }) => {
       const asked = [...selected.keys()];
       return { asked, found: await fetchStillPending(asked, signal) };
@@ -109,9 +103,9 @@ export function useBulkSelection({
     /** Adds what matches a view, over all pages, as far as one bulk decision can hold it. */
     async selectMatching(view: string) {
       try {
-        const { rows: matching } = await fetchMatching(view, new AbortController().signal);
-        const all = [...new Map([...byId(matching), ...selected])];
-        update(new Map(all.slice(0, MAX_REQUESTS)));
+        const { rows: matching } = await fetchMatching(view);
+        const next = [...new Map([...byId(matching), ...selected])];
+        update(new Map(next.slice(0, MAX_REQUESTS)));
       } catch (error) {
         const { message } = error instanceof AppError ? error : noResponse(error);
         void notify('danger', `Not selected. ${message}`, { id: 'not-selected' });
