@@ -64,6 +64,8 @@ async function measureKeys(app: App, browser: Browser, name: string, key: string
   await page.goto(`${app.url}/queue`);
   await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
   await page.locator('[data-details] [aria-busy="false"]').waitFor();
+  // The page loads dialogs and the next records first.
+  await page.waitForTimeout(2_000);
   const { records, interactions } = await pressKeys(page, key);
   await context.close();
   printPercentiles(`${name}: key to full record`, records);

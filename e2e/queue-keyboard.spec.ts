@@ -56,7 +56,7 @@ test('a works as soon as its hint is visible, even on a busy machine', async ({ 
   await page.evaluate(() => {
     const { postMessage } = MessagePort.prototype;
     MessagePort.prototype.postMessage = function (message: unknown) {
-      setTimeout(() => postMessage.call(this, message), 1_500);
+      setTimeout(() => postMessage.call(this, message), 400);
     };
   });
   await page.getByRole('link', { name: /^Open in the queue:/ }).click();

@@ -128,41 +128,42 @@ export function SearchList({
           className="h-12 w-full bg-transparent pr-4 pl-11 text-base outline-none"
         />
       </div>
-      <div
-        ref={list}
-        className="max-h-[min(24rem,60dvh)] scroll-py-2 overflow-y-auto overscroll-contain p-2"
-      >
-        {items.length === 0 && <div className="px-3 py-8 text-center text-ink-muted">{empty}</div>}
-        {items.length > 0 && (
-          <div role="listbox" id={id} aria-label={label}>
-            {shown.map((section) => (
-              // biome-ignore lint/a11y/useSemanticElements: a listbox contains groups, not fieldsets.
+      {items.length === 0 && <div className="px-5 py-10 text-center text-ink-muted">{empty}</div>}
+      {items.length > 0 && (
+        <div
+          ref={list}
+          role="listbox"
+          id={id}
+          aria-label={label}
+          className="max-h-[min(24rem,60dvh)] scroll-py-2 overflow-y-auto overscroll-contain p-2"
+        >
+          {shown.map((section) => (
+            // biome-ignore lint/a11y/useSemanticElements: a listbox contains groups, not fieldsets.
+            <div
+              key={section.id}
+              role="group"
+              aria-labelledby={`${id}-${section.id}`}
+              className="not-first:mt-2"
+            >
               <div
-                key={section.id}
-                role="group"
-                aria-labelledby={`${id}-${section.id}`}
-                className="not-first:mt-2"
+                id={`${id}-${section.id}`}
+                className="px-2 py-1 text-xs font-medium text-ink-muted"
               >
-                <div
-                  id={`${id}-${section.id}`}
-                  className="px-2 py-1 text-xs font-medium text-ink-muted"
-                >
-                  {section.title}
-                </div>
-                {section.items.map((item) => (
-                  <Option
-                    key={item.id}
-                    id={optionId(item)}
-                    item={item}
-                    isActive={item === active}
-                    onChoose={() => onChoose(item.id)}
-                  />
-                ))}
+                {section.title}
               </div>
-            ))}
-          </div>
-        )}
-      </div>
+              {section.items.map((item) => (
+                <Option
+                  key={item.id}
+                  id={optionId(item)}
+                  item={item}
+                  isActive={item === active}
+                  onChoose={() => onChoose(item.id)}
+                />
+              ))}
+            </div>
+          ))}
+        </div>
+      )}
       <p
         role="status"
         className={status ? 'border-t border-line px-4 py-2 text-xs text-ink-muted' : 'sr-only'}

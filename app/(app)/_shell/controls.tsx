@@ -139,7 +139,17 @@ function ShortcutsDialog({
         />
       }
     >
-      <div className={classNames('grid gap-x-10 gap-y-6', groups.length > 1 && 'sm:grid-cols-2')}>
+      {/* biome-ignore lint/a11y/useSemanticElements: it is no fieldset. */}
+      <div
+        role="group"
+        aria-label="Shortcuts"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard.
+        tabIndex={0}
+        className={classNames(
+          'grid gap-x-10 gap-y-6 outline-offset-4',
+          groups.length > 1 && 'sm:grid-cols-2',
+        )}
+      >
         {groups.map(([name, bindings]) => (
           <section key={name} aria-label={name}>
             <h3 className="pb-1 text-xs font-medium text-ink-muted">{name}</h3>

@@ -67,6 +67,7 @@ export function ReasonForm<Code extends string>({
     event.preventDefault();
     choose(code);
     if (code === 'other') noteField.current?.focus();
+    else form.current?.querySelector<HTMLElement>(`input[value="${code}"]`)?.focus();
   }
 
   function choose(code: Code) {
