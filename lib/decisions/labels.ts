@@ -1,4 +1,4 @@
-import { exclusionLabels } from '@/lib/engine/describe';
+import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import type { Flag } from '@/lib/engine/flags';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 

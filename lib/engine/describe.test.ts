@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '@/lib/time';
 import { NOON } from '@/test/engine/builders';
-import { describeAssumed, describeDeferral, describeExclusion, exclusionLabels } from './describe';
+import { describeAssumed, describeDeferral, describeExclusion } from './describe';
+import { exclusionLabels } from './describe-exclusion';
 import { exclusionReasons } from './types';
 
 const until = NOON + HOUR_MS;

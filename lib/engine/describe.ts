@@ -9,18 +9,6 @@ export interface Sentence {
   readonly until: number | null;
 }
 
-/** Short labels of the exclusion reasons. */
-export const exclusionLabels: Readonly<Record<ExclusionReason, string>> = {
-  not_active: 'Not active',
-  away: 'Away',
-  cooling: 'Cooling',
-  at_capacity: 'At capacity',
-  segment_mismatch: 'Different segment or level',
-  max_per_run: 'Received another account in this run',
-  velocity: 'At the limit for recent assignments',
-  rejected_before: 'Rejected before',
-};
-
 // Predicates of one CSM. Those with an end time are followed by "until".
 const predicates: Readonly<Record<ExclusionReason, string>> = {
   not_active: 'is not active',

@@ -1,4 +1,4 @@
-import { exclusionLabels } from '@/lib/engine/describe';
+import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import { eligibilityFlags } from '@/lib/engine/flags';
 import {
   type Finding,

@@ -7,7 +7,7 @@ import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Cooling, getCooling } from '@/lib/analytics/cooling/get-cooling';
-import { exclusionLabels } from '@/lib/engine/describe';
+import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import { originLabel } from './cooling-labels';
 import { Countdown, Elapsed, RefreshAtTimes } from './countdown';
 import { GuideComparison } from './guide-comparison';

@@ -7,7 +7,7 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { csmDetails } from '@/lib/analytics/diagnostics/missing-csm-details';
-import { exclusionLabels } from '@/lib/engine/describe';
+import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 
 type Csms = Diagnostics['csms'];
 

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { type SearchItem, SearchList } from '@/components/ui/search-list';
-import { exclusionLabels } from '@/lib/engine/describe';
+import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import type { Candidate } from '@/lib/engine/types';
 import { useCandidates } from './use-recommendation';
 

@@ -4,7 +4,7 @@ import { Score } from '@/app/(app)/_shared/score';
 import { useFormat } from '@/components/ui/format-provider';
 import { ChevronRightIcon } from '@/components/ui/icons';
 import { Time } from '@/components/ui/time';
-import { exclusionLabels } from '@/lib/engine/describe';
+import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import {
   type ExcludedCsm,
   type Exclusion,

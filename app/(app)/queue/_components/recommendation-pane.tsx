@@ -1,24 +1,29 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
 import { ChevronLeftIcon, ChevronRightIcon } from '@/components/ui/icons';
+import { lazyComponent } from '@/components/ui/lazy-component';
 import { EmptyState } from '@/components/ui/page-layout';
 import { ReviewSection } from './claude-review';
 import { DecisionBar } from './decision-bar';
 import { FlagBanner } from './flag-list';
 import { DetailsSkeleton, paneStyle } from './queue-layout';
-import { DetailsContent } from './recommendation-details';
 import { RecordHeader } from './record-header';
 import { NoteButton, type NotePurpose } from './use-note-form';
 import { useSwipe } from './use-swipe';
 
 const foreignScoreExplanation =
   'The score that another program stored with this recommendation. The reasons and scores below are from current data.';
+
+// The server renders it into the page: the code only keeps it up to date.
+const DetailsContent = lazyComponent(() =>
+  import('./recommendation-details').then(({ DetailsContent }) => DetailsContent),
+);
 
 /** The details of the selected recommendation: beside the table, or over it on narrow screens. */
 export function RecommendationPane({
@@ -138,7 +143,9 @@ export function RecommendationPane({
             acceptSuggestion={acceptSuggestion}
           />
         )}
-        {details && <DetailsContent details={details} />}
+        <Suspense fallback={<DetailsSkeleton />}>
+          {details && <DetailsContent details={details} />}
+        </Suspense>
         {error && (
           <Alert
             tone="danger"
