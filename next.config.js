@@ -14,6 +14,10 @@ const headers = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  experimental: {
+    // Larger chunks compress better: 4 kB less on every page (bytes are of source code).
+    turbopackChunking: { minChunkSize: 150_000, requestCost: 800_000 },
+  },
   serverExternalPackages: [
     '@duckdb/node-api',
     '@duckdb/node-bindings',
