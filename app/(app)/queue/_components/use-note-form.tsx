@@ -1,16 +1,34 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { NewDecision } from '@/app/(app)/_outbox/entry';
 import { discardNoteDraft } from '@/app/(app)/_shared/note-draft';
-import { type NoteAction, NoteForm } from '@/app/(app)/_shared/note-form';
+import type { NoteAction } from '@/app/(app)/_shared/note-form';
 import { saveNote } from '@/app/(app)/_shared/save-note';
 import { accountLabel, type DecisionTarget } from '@/app/(app)/queue/queue-row';
 import { recordQuery } from '@/app/(app)/queue/recommendation-records';
 import { Button, type ButtonProps } from '@/components/ui/button';
 import { NoteIcon } from '@/components/ui/icons';
+import { lazyComponent } from '@/components/ui/lazy-component';
 import { announce } from '@/components/ui/notifications';
+
+const NoteForm = lazyComponent(() =>
+  import('@/app/(app)/_shared/note-form').then(({ NoteForm }) => NoteForm),
+);
+
+/** Takes the focus until the form is loaded, so that the next key is not a shortcut. */
+function LoadingNoteForm() {
+  return (
+    <textarea
+      readOnly
+      aria-label="The form is loading"
+      rows={5}
+      ref={(element) => element?.focus()}
+      className="w-full resize-none rounded-md bg-sunken"
+    />
+  );
+}
 
 const subjectOf = (id: string) => `recommendation ${id}`;
 
@@ -38,10 +56,7 @@ export function NoteButton({
   );
 }
 
-/**
- * The form for a note in the record, which either adds the note or accepts with it. Not loaded lazily:
- * the next key must already be part of the note.
- */
+/** The form for a note in the record, which either adds the note or accepts with it. */
 export function useNoteForm({
   canDecide,
   target,
@@ -89,14 +104,16 @@ export function useNoteForm({
       }
     },
     element: form && form.id === target?.id && (
-      <NoteForm
-        // The purpose changes only what the first button does.
-        key={form.id}
-        subject={subjectOf(form.id)}
-        label={`Note about ${accountLabel(target)}`}
-        actions={actionsOf(form.purpose, target)}
-        onClose={close}
-      />
+      <Suspense fallback={<LoadingNoteForm />}>
+        <NoteForm
+          // The purpose changes only what the first button does.
+          key={form.id}
+          subject={subjectOf(form.id)}
+          label={`Note about ${accountLabel(target)}`}
+          actions={actionsOf(form.purpose, target)}
+          onClose={close}
+        />
+      </Suspense>
     ),
   };
 
