@@ -16,6 +16,8 @@ export interface SavedViews {
   readonly isModified: boolean;
   /** What the screen shows. */
   readonly query: QueueQuery;
+  /** Reads the views again: someone else may have shared one. */
+  readonly refresh: () => void;
   /** Opens a view; null opens all pending recommendations. */
   readonly open: (view: QueueView | null) => void;
   /** Says that the screen now shows this view, without changing anything else; null for none. */
@@ -27,7 +29,7 @@ export function useSavedViews(
   query: QueueQuery,
   show: (params: Partial<QueueParams>) => void,
 ): SavedViews {
-  const { data } = useQuery(savedViewsQuery);
+  const { data, refetch } = useQuery(savedViewsQuery);
   const views = data?.views ?? [];
   const current = views.find(({ id }) => id === query.view) ?? null;
   return {
@@ -36,6 +38,7 @@ export function useSavedViews(
     current,
     isModified: differsFrom(current, query),
     query,
+    refresh: () => void refetch(),
     open: (view) => show(paramsOf(view)),
     mark(id) {
       const { sort, size, columns, density, page } = query;

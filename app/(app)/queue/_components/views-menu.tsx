@@ -30,7 +30,10 @@ export function ViewsMenu({ saved }: { readonly saved: SavedViews }) {
           <ChevronDownIcon className="text-ink-muted @max-[640px]:hidden" />
         </>
       }
-      onOpen={() => setWasOpened(true)}
+      onOpen={() => {
+        setWasOpened(true);
+        saved.refresh();
+      }}
     >
       <div className="w-72 max-w-[calc(100vw-1.5rem)]">
         {wasOpened && (
