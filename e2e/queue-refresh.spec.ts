@@ -33,8 +33,7 @@ test('one button places stale recommendations again, in place, and the old recor
   await page.goto(`/queue?row=${oldId}`);
   await expect(queue.details).toContainText('Superseded');
   await expect(queue.details).toContainText('Replaced by a recommendation of');
-  const link = queue.details.getByRole('link', { name: csm, exact: true }).first();
-  await link.click();
+  await queue.details.getByRole('button', { name: csm, exact: true }).click();
   await expect(queue.button('Accept')).toBeVisible();
   await expect(queue.details).toContainText('Replaces a recommendation of');
 });

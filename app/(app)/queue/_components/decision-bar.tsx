@@ -12,6 +12,7 @@ export function DecisionBar({
   details,
   canDecide,
   hasSelection,
+  onShow,
   accept,
   override,
   reject,
@@ -21,12 +22,14 @@ export function DecisionBar({
   readonly canDecide: boolean;
   /** Whether rows are selected for a bulk decision, which takes the keys `a` and `r`. */
   readonly hasSelection: boolean;
+  /** Shows another recommendation. */
+  readonly onShow: (recommendationId: string) => void;
   readonly accept: () => void;
   readonly override: () => void;
   readonly reject: () => void;
 }) {
   const disabled = canDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'cannot-decide' };
-  if (target.state !== 'pending') return <Outcome target={target} details={details} />;
+  if (target.state !== 'pending') return <Outcome {...{ target, details, onShow }} />;
   return (
     <>
       <div className="grid grid-cols-3 gap-2 max-lg:gap-1.5 max-lg:*:h-11 max-lg:*:px-1">
@@ -63,9 +66,11 @@ export function DecisionBar({
 function Outcome({
   target: { state, recommendedCsm },
   details,
+  onShow,
 }: {
   readonly target: DecisionTarget;
   readonly details: RecommendationDetailsJson | undefined;
+  readonly onShow: (recommendationId: string) => void;
 }) {
   const decision = details?.recommendation.decision;
   return (
@@ -88,7 +93,11 @@ function Outcome({
       )}
       {!decision && details && (
         <span className="text-ink-muted">
-          {state === 'superseded' ? <SupersededBy details={details} /> : 'Decided outside the app.'}
+          {state === 'superseded' ? (
+            <SupersededBy details={details} onShow={onShow} />
+          ) : (
+            'Decided outside the app.'
+          )}
         </span>
       )}
     </p>
@@ -98,12 +107,20 @@ function Outcome({
 /** The newer recommendation of the account, or else its new CSM. */
 function SupersededBy({
   details: { recommendation, supersededBy },
+  onShow,
 }: {
   readonly details: RecommendationDetailsJson;
+  readonly onShow: (recommendationId: string) => void;
 }) {
   const { currentCsm } = recommendation;
   if (supersededBy) {
-    return <OtherRecommendation label="Replaced by a recommendation of" other={supersededBy} />;
+    return (
+      <OtherRecommendation
+        label="Replaced by a recommendation of"
+        other={supersededBy}
+        onShow={onShow}
+      />
+    );
   }
   return (
     <>

@@ -1,27 +1,28 @@
 'use client';
 
-import Link from 'next/link';
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Time } from '@/components/ui/time';
 
-/** Another recommendation of the account, which this one replaces or is replaced by. */
+/** Another recommendation of the account, which this one replaces or is replaced by, to show it. */
 export function OtherRecommendation({
   label,
   other: { id, csm, at },
+  onShow,
 }: {
   readonly label: string;
   readonly other: NonNullable<RecommendationDetailsJson['replaces']>;
+  readonly onShow: (recommendationId: string) => void;
 }) {
   return (
     <>
       {`${label} `}
-      <Link
-        href={`/queue?row=${encodeURIComponent(id)}`}
-        prefetch={false}
+      <button
+        type="button"
+        onClick={() => onShow(id)}
         className="text-accent-ink underline underline-offset-2"
       >
         <bdi>{csm}</bdi>
-      </Link>
+      </button>
       {', '}
       <Time at={at} />
     </>

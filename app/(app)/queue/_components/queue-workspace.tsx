@@ -236,6 +236,7 @@ export function QueueWorkspace({
         onBack={selection.back}
         onMove={move}
         onRetry={() => void refetch()}
+        onShow={show}
         note={note.element}
         onNote={note.open}
         {...actions}

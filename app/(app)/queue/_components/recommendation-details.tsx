@@ -14,13 +14,24 @@ import { DetailsSection } from './queue-layout';
 import { HistorySection } from './record-history';
 
 /** What a manager reads before deciding, the most important first. */
-export function DetailsContent({ details }: { readonly details: RecommendationDetailsJson }) {
+export function DetailsContent({
+  details,
+  onShow,
+}: {
+  readonly details: RecommendationDetailsJson;
+  /** Shows another recommendation. */
+  readonly onShow: (recommendationId: string) => void;
+}) {
   const { recommendation, explanation, explained, replaces } = details;
   return (
     <>
       {replaces && (
         <p className="border-b border-line px-4 py-2 text-sm text-ink-muted">
-          <OtherRecommendation label="Replaces a recommendation of" other={replaces} />
+          <OtherRecommendation
+            label="Replaces a recommendation of"
+            other={replaces}
+            onShow={onShow}
+          />
         </p>
       )}
       {recommendation.feedback && !recommendation.review && (

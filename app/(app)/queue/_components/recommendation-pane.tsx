@@ -40,6 +40,7 @@ export function RecommendationPane({
   onBack,
   onMove,
   onRetry,
+  onShow,
   note,
   onNote,
   accept,
@@ -65,6 +66,8 @@ export function RecommendationPane({
   /** Shows the next or previous recommendation. */
   readonly onMove: (by: 1 | -1) => void;
   readonly onRetry: () => void;
+  /** Shows another recommendation. */
+  readonly onShow: (recommendationId: string) => void;
   /** The form for a note, if it is open. */
   readonly note: ReactNode;
   /** Opens it. */
@@ -118,7 +121,7 @@ export function RecommendationPane({
               details={details}
               canDecide={canDecide}
               hasSelection={hasSelection}
-              {...{ accept, override, reject }}
+              {...{ onShow, accept, override, reject }}
             />
           </div>
           {canDecide && <NoteButton className="max-lg:hidden" onNote={onNote} />}
@@ -144,7 +147,7 @@ export function RecommendationPane({
           />
         )}
         <Suspense fallback={<DetailsSkeleton />}>
-          {details && <DetailsContent details={details} />}
+          {details && <DetailsContent details={details} onShow={onShow} />}
         </Suspense>
         {error && (
           <Alert
