@@ -63,6 +63,31 @@ const states: Readonly<Record<string, (queue: QueuePageObject) => Promise<void>>
     await queue.page.getByRole('searchbox').fill('no such account');
     await queue.expectCounts('0 of 8 pending');
   },
+  'with rows selected': async (queue) => {
+    await queue.select('Pebble Works');
+    await queue.page.keyboard.press('x');
+    await expect(
+      queue.page.getByRole('region', { name: 'Selected recommendations' }),
+    ).toBeVisible();
+  },
+  'previewing a bulk decision': async (queue) => {
+    await queue.select('Pebble Works');
+    await queue.page.keyboard.press('x');
+    await queue.select(flagged);
+    await queue.page.keyboard.press('x');
+    await queue.page.keyboard.press('a');
+    await expect(queue.dialog.getByRole('button', { name: /^Accept \d/ })).toBeVisible();
+  },
+  'snoozing a recommendation': async (queue) => {
+    await queue.select(flagged);
+    await queue.page.keyboard.press('z');
+    await expect(queue.dialog).toBeVisible();
+  },
+  'adding a note': async (queue) => {
+    await queue.select(flagged);
+    await queue.page.keyboard.press('n');
+    await expect(queue.page.getByRole('textbox', { name: /note/i }).first()).toBeVisible();
+  },
   offline: async ({ page }) => {
     await page.context().setOffline(true);
     await expect(page.getByRole('banner')).toContainText('Offline');

@@ -76,16 +76,3 @@ test('recent decisions open on any page, where an undo is saved', async ({ signI
   await expect(queue.heading('Pebble Works')).toBeVisible();
   await expect(queue.page).toHaveURL(/\/queue\?row=\d+/);
 });
-
-test('a saved view opens from any page', async ({ signInAs }) => {
-  const queue = new QueuePageObject(await signInAs('manager'));
-  await queue.open('?q=Pebble');
-  await queue.page.getByRole('button', { name: /^View: / }).click();
-  await queue.dialog.getByRole('button', { name: 'Save as view…' }).click();
-  await queue.dialog.getByRole('textbox', { name: 'Name' }).fill('Pebbles only');
-  await queue.dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(queue.page.getByRole('button', { name: 'View: Pebbles only' })).toBeVisible();
-  await queue.page.goto('/runs');
-  await runCommand(queue.page, 'pebbles', 'View: Pebbles only');
-  await queue.expectCounts('1 of 8 pending');
-});

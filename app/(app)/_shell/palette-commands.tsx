@@ -2,9 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@/app/(app)/_live/offline-navigation';
+import { runHref } from '@/app/(app)/_shared/links';
+import { refreshStale } from '@/app/(app)/_shared/refresh-stale';
 import { viewHref } from '@/app/(app)/queue/saved-views';
 import { savedViewsQuery } from '@/app/(app)/queue/saved-views-query';
 import { type KeyBinding, registeredShortcuts } from '@/components/ui/keyboard-shortcuts';
+import { notify } from '@/components/ui/notifications';
 import { type Theme, themes } from '@/components/ui/preference-cookies';
 import { setTheme, useTheme } from '@/components/ui/theme-switch';
 import { GLOBAL_SHORTCUTS, pages, usePageHref } from './navigation';
@@ -46,12 +49,23 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
   const pageShortcuts = registeredShortcuts().filter(
     ({ group, enabled }) => group !== GLOBAL_SHORTCUTS && enabled !== false,
   );
-  const runCommand: Command = {
-    id: 'start-run',
-    label: 'Start a run',
-    aliases: ['run', 'new run', 'route accounts'],
-    run: () => navigate('/runs?start=1'),
-  };
+  const runCommands: readonly Command[] = [
+    {
+      id: 'start-run',
+      label: 'Start a run',
+      aliases: ['run', 'new run', 'route accounts'],
+      run: () => navigate('/runs?start=1'),
+    },
+    {
+      id: 'refresh-stale',
+      label: 'Refresh stale recommendations',
+      aliases: ['recommend again'],
+      run() {
+        void notify('info', 'Refreshing stale recommendations…', { id: 'refresh-stale' });
+        void refreshStale((runId) => navigate(runHref(runId)));
+      },
+    },
+  ];
   return [
     {
       id: 'pages',
@@ -67,7 +81,7 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
       id: 'commands',
       title: 'Commands',
       commands: [
-        ...(canDecide ? [runCommand] : []),
+        ...(canDecide ? runCommands : []),
         {
           ...{ id: 'recent-decisions', label: 'Recently decided', keys: 'h' },
           aliases: ['history', 'undo a decision'],
