@@ -178,7 +178,9 @@ test('the undo of a bulk decision reports what someone changed meanwhile', async
   const list = await colleague.openRecent();
   await list.getByLabel('Include everyone’s decisions').check();
   await list.getByRole('button', { name: /^Undo: Pebble Works/ }).click();
-  await colleague.expectMessage('Undone: Pebble Works');
+  await expect(list.getByRole('listitem').filter({ hasText: 'Pebble Works' })).toContainText(
+    'Undone',
+  );
 
   await queue.page.keyboard.press('u');
   await queue.expectMessage('Undone: 2 of 3 recommendations');
