@@ -59,7 +59,7 @@ describe('the statements of a run', () => {
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
   });
 
-  it('are two more for 500 accounts, because Snowflake accepts 1 MB per statement', async () => {
+  it('are three more for 500 accounts, because Snowflake accepts 1 MB per statement', async () => {
     const numbers = Array.from({ length: 520 }, (_, n) => n);
     await seedCompany(context.warehouse, {
       csms: numbers.map((n) => ({
@@ -75,7 +75,12 @@ describe('the statements of a run', () => {
     const input = { mode: 'batch', batchSize: 500 } as const;
     expect(await recordStatements(spied, (ctx) => runToCompletion(ctx, input))).toEqual([
       ...[...start, ...read, 'runs.finish', 'recommendations.insert'],
-      ...['explanations.insert', 'explanations.insert', 'explanations.insert'],
+      ...[
+        'explanations.insert',
+        'explanations.insert',
+        'explanations.insert',
+        'explanations.insert',
+      ],
       ...['read-model.recommendations', 'COMMIT', 'runs.by-id'],
     ]);
     const sizes = written.map(statementBytes);
