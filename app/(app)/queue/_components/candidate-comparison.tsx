@@ -65,7 +65,10 @@ const columns: readonly {
 }[] = [
   { name: 'Accounts', text: (book, format) => format.number(book.accounts) },
   { name: 'Neediness', text: (book, format) => format.number(book.neediness) },
-  { name: 'Revenue', text: (book, format) => format.compactMoney(book.revenue, 1) },
+  {
+    name: 'Revenue',
+    text: ({ revenue }, format) => format.compactMoney(revenue, revenue < 1_000_000 ? 0 : 1),
+  },
   { name: 'Red', text: (book, format) => format.number(book.red) },
 ];
 

@@ -44,7 +44,7 @@ export function RecordHeader({
         <AlsoOpen recommendationId={target.id} className="max-w-3/5" />
       </div>
       <AccountFacts target={target} />
-      <p className="mt-2.5 mb-2 flex flex-wrap items-baseline gap-x-3">
+      <p className="mt-2.5 mb-2 flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="max-w-full truncate" title={recommendedCsm}>
           <span className="text-ink-muted">Recommended: </span>
           <Link
@@ -55,7 +55,7 @@ export function RecordHeader({
             <bdi>{recommendedCsm}</bdi>
           </Link>
         </span>
-        <span className="ml-auto shrink-0">
+        <span className="shrink-0">
           <span className="text-ink-muted">Score </span>
           {score === null ? (
             'unknown'
@@ -73,7 +73,7 @@ function AccountFacts({ target }: { readonly target: DecisionTarget }) {
   const format = useFormat();
   const unknown = <span className="font-normal text-ink-muted">unknown</span>;
   return (
-    <dl className="mt-2 grid grid-cols-4 gap-x-3 gap-y-1">
+    <dl className="mt-2 grid grid-cols-[repeat(4,auto)] justify-between gap-x-3 gap-y-1">
       <Fact name="Neediness">{neediness === null ? unknown : format.fixed(neediness, 1)}</Fact>
       <Fact name="Health">
         {health === null && color === null ? unknown : <Health {...{ health, color }} withWord />}
