@@ -59,13 +59,13 @@ test('rows that cannot be refreshed stay, marked, until a retry succeeds', async
   await queue.page.route('**/api/queue**', (route) => route.abort());
   await server.sql(`UPDATE CSM_ROUTING_RECOMMENDATIONS_CANNE SET was_assigned = TRUE,
     actual_assigned_csm = recommended_csm WHERE account_id = 'STALE-1'`);
-  await expect(queue.page.getByRole('main')).toContainText('not up to date');
+  await expect(queue.page.getByRole('main')).toContainText('Not up to date');
   await expect(queue.row('Stale Bakery')).toBeVisible();
   await expectAccessibleInAppearances(queue.page, allAppearances);
   await queue.page.unroute('**/api/queue**');
   await queue.page.getByRole('button', { name: 'Try again' }).click();
   await queue.expectCounts('7 pending');
-  await expect(queue.page.getByRole('main')).not.toContainText('not up to date');
+  await expect(queue.page.getByRole('main')).not.toContainText('Not up to date');
 });
 
 test('a record that cannot be loaded says so, and can be tried again', async ({ signInAs }) => {

@@ -48,3 +48,21 @@ test('a snooze can be undone, and a viewer cannot snooze', async ({ signInAs }) 
   });
   expect(forged.status()).toBe(403);
 });
+
+test('an empty queue says that recommendations are snoozed, and shows them', async ({
+  signInAs,
+}) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.openForKeyboard();
+  const rows = queue.table.locator('tbody tr');
+  await expect(rows).toHaveCount(8);
+  const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-row')));
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const { request } = queue.page;
+  await request.post('/api/snoozes', { data: { recommendationIds: ids, until } });
+  const main = queue.page.getByRole('main');
+  await expect(main).toContainText('8 recommendations are snoozed and will return automatically.');
+  await expectAccessibleInAppearances(queue.page, allAppearances);
+  await queue.page.getByRole('button', { name: 'Show the snoozed ones' }).click();
+  await expect(rows).toHaveCount(8);
+});

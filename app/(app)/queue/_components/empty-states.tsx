@@ -1,14 +1,43 @@
 'use client';
 
 import Link from 'next/link';
+import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
+import { type QueueQuery, unfiltered } from '@/app/(app)/queue/search-params';
 import { Button, buttonClass } from '@/components/ui/button';
 import { useFormat } from '@/components/ui/format-provider';
-import { InboxIcon, PlayIcon, SearchIcon } from '@/components/ui/icons';
+import { InboxIcon, PlayIcon, SearchIcon, TimerIcon } from '@/components/ui/icons';
 import { EmptyState } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 
+/** What the table shows instead of rows. */
+export function EmptyTable({
+  page,
+  error,
+  facts,
+  onRetry,
+  onQuery,
+}: {
+  /** Undefined if it could not be read. */
+  readonly page: QueuePageJson | undefined;
+  readonly error: Error | null;
+  readonly facts: EmptyQueueFacts | null;
+  readonly onRetry: () => void;
+  readonly onQuery: (change: Partial<QueueQuery>) => void;
+}) {
+  if (!page) return error && <QueueError error={error} onRetry={onRetry} />;
+  if (page.rows.length > 0) return <AllDecided />;
+  if (page.pending > 0) {
+    return <NoMatches pending={page.pending} onClear={() => onQuery(unfiltered)} />;
+  }
+  return page.snoozed > 0 ? (
+    <AllSnoozed snoozed={page.snoozed} onShow={() => onQuery({ ...unfiltered, snoozed: true })} />
+  ) : (
+    <EmptyQueue facts={facts} />
+  );
+}
+
 /** Says that the filters hide every recommendation. */
-export function NoMatches({
+function NoMatches({
   pending,
   onClear,
 }: {
@@ -37,7 +66,7 @@ export interface EmptyQueueFacts {
 }
 
 /** Says why the queue is empty, and links to the runs. */
-export function EmptyQueue({ facts }: { readonly facts: EmptyQueueFacts | null }) {
+function EmptyQueue({ facts }: { readonly facts: EmptyQueueFacts | null }) {
   const format = useFormat();
   const routable = facts?.routable ?? 0;
   const accounts =
@@ -72,8 +101,28 @@ export function EmptyQueue({ facts }: { readonly facts: EmptyQueueFacts | null }
   );
 }
 
+/** Says that nothing is left but what is snoozed. */
+function AllSnoozed({
+  snoozed,
+  onShow,
+}: {
+  readonly snoozed: number;
+  readonly onShow: () => void;
+}) {
+  const format = useFormat();
+  return (
+    <EmptyState
+      icon={<TimerIcon />}
+      title="Everything is decided or snoozed"
+      actions={<Button onClick={onShow}>Show the snoozed ones</Button>}
+    >
+      {`${format.count(snoozed, 'recommendation is', 'recommendations are')} snoozed and will return automatically.`}
+    </EmptyState>
+  );
+}
+
 /** Says that everything on the page is decided. Appears only if the next rows don't arrive at once. */
-export function AllDecided() {
+function AllDecided() {
   return (
     <div className="transition-opacity delay-500 starting:opacity-0">
       <EmptyState title="Everything on this page is decided">
@@ -84,13 +133,7 @@ export function AllDecided() {
 }
 
 /** Says why there are no rows. */
-export function QueueError({
-  error,
-  onRetry,
-}: {
-  readonly error: Error;
-  readonly onRetry: () => void;
-}) {
+function QueueError({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
   return (
     <EmptyState
       title="Could not load the queue"

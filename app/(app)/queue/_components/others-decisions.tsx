@@ -13,6 +13,7 @@ const MAX_DESCRIBED = 5;
 
 interface Seen {
   readonly view: string;
+  readonly requestedAt: number;
   readonly rows: readonly QueueRow[];
 }
 
@@ -21,17 +22,18 @@ interface Seen {
  * Null if nothing.
  */
 export function useOthersDecisions(
-  queue: Pick<ReturnType<typeof useQueueRows>, 'view' | 'listed' | 'own'>,
+  queue: Pick<ReturnType<typeof useQueueRows>, 'view' | 'listed' | 'requestedAt' | 'own'>,
 ): string | null {
   const client = useQueryClient();
-  const { view, listed, own } = queue;
-  const seen = useRef<Seen>({ view, rows: listed });
+  const { view, listed, requestedAt, own } = queue;
+  const seen = useRef<Seen>({ view, requestedAt, rows: listed });
   const [news, setNews] = useState<{ readonly text: string } | null>(null);
 
   useEffect(() => {
     const before = seen.current;
-    seen.current = { view, rows: listed };
-    if (before.view !== view || before.rows === listed) return;
+    seen.current = { view, requestedAt, rows: listed };
+    // The same rows without some are what the person has just snoozed.
+    if (before.view !== view || before.requestedAt === requestedAt) return;
     const departed = departedRows(before.rows, listed, own).slice(0, MAX_DESCRIBED);
     if (departed.length === 0) return;
     const read = (id: string) => client.fetchQuery({ ...recordQuery(id), staleTime: 0 });
@@ -43,7 +45,7 @@ export function useOthersDecisions(
       if (first)
         setNews({ text: texts.length > 1 ? `${first} (and ${texts.length - 1} more)` : first });
     });
-  }, [client, view, listed, own]);
+  }, [client, view, requestedAt, listed, own]);
 
   useEffect(() => {
     if (!news) return;
@@ -60,6 +62,7 @@ export function OthersDecisions({ text }: { readonly text: string | null }) {
     <p
       role="status"
       aria-label="Decisions of others"
+      data-others-decisions={text ? '' : undefined}
       title={text ?? undefined}
       className="ml-auto min-w-0 truncate text-sm text-ink-muted"
     >

@@ -102,7 +102,30 @@ export function QueueSkeleton() {
         />
       </section>
       <div className={`${paneStyle} max-lg:hidden`}>
+        <RecordHeaderSkeleton />
         <DetailsSkeleton />
+      </div>
+    </div>
+  );
+}
+
+/** The account's facts, the recommendation, and the decision bar. */
+function RecordHeaderSkeleton() {
+  return (
+    <div aria-hidden="true" className="border-b border-line bg-surface px-4 pt-4 pb-3">
+      <Skeleton className="h-5 w-48" />
+      <Skeleton className="mt-2 h-3 w-64" />
+      <div className="mt-3 grid grid-cols-4 gap-3">
+        {['need', 'health', 'revenue', 'waiting'].map((fact) => (
+          <Skeleton key={fact} className="h-9" />
+        ))}
+      </div>
+      <Skeleton className="mt-3 h-4 w-32" />
+      <Skeleton className="mt-4 h-4 w-56" />
+      <div className="mt-4 grid grid-cols-3 gap-2">
+        {['accept', 'override', 'reject'].map((verb) => (
+          <Skeleton key={verb} className="h-8" />
+        ))}
       </div>
     </div>
   );

@@ -64,24 +64,29 @@ export function QueueToolbar({
   const format = useFormat();
   return (
     <div>
-      <header className={headerStyle}>
+      <header className={`group/header ${headerStyle}`}>
         {/* Screen readers find it even while a record covers the table. */}
         <h1 className="visible shrink-0 text-xl font-semibold tracking-tight">Queue</h1>
         <p
           className={classNames(
             'min-w-24 shrink-0 truncate text-ink-muted @max-[640px]:shrink',
+            // What others decided takes its place for a while.
+            '@max-[640px]:group-has-data-[others-decisions]/header:hidden',
             bulkBar !== null && '@min-[640px]:hidden',
           )}
           aria-live="polite"
         >
           {page && describeCounts(page, hiddenCount, format)}
-          {page && isOutdated && ' · not up to date'}
         </p>
-        {page && isOutdated && (
-          <Button size="sm" variant="ghost" onClick={onRetry}>
-            Try again
-          </Button>
-        )}
+        <span role="status" className="shrink-0">
+          {page && isOutdated && (
+            <Button size="sm" variant="ghost" className="text-warn!" onClick={onRetry}>
+              <span>
+                Not up to date<span className="@max-[640px]:sr-only">. Try again</span>
+              </span>
+            </Button>
+          )}
+        </span>
         {bulkBar ?? (page && <StatusLinks page={page} query={query} onQuery={onQuery} />)}
         {alert}
       </header>
@@ -162,7 +167,7 @@ function StatusLinks({
         key={status}
         type="button"
         onClick={() => onQuery({ ...unfiltered, [status]: true })}
-        className="shrink-0 text-sm text-accent-ink underline underline-offset-2"
+        className="shrink-0 text-sm text-accent-ink underline underline-offset-2 @max-[640px]:group-has-data-[others-decisions]/header:hidden"
       >
         {`${format.number(page[status])} ${status}`}
       </button>

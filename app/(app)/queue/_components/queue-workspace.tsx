@@ -7,7 +7,7 @@ import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { useRecentDecisions } from '@/app/(app)/_shell/recent-decisions-provider';
 import { downloadCsv } from '@/app/(app)/queue/download-csv';
 import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
-import { type QueueParams, queueView, unfiltered } from '@/app/(app)/queue/search-params';
+import { type QueueParams, queueView } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
 import { LoadingDialog } from '@/components/ui/dialog';
 import { HydrationMark } from '@/components/ui/hydration-mark';
@@ -15,13 +15,7 @@ import { lazyComponent } from '@/components/ui/lazy-component';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 import { useReportVisibleRecord } from './also-open';
 import { BulkBar } from './bulk-bar';
-import {
-  AllDecided,
-  EmptyQueue,
-  type EmptyQueueFacts,
-  NoMatches,
-  QueueError,
-} from './empty-states';
+import { type EmptyQueueFacts, EmptyTable } from './empty-states';
 import { LatestDecisionStatus } from './latest-decision';
 import { OthersDecisions, useOthersDecisions } from './others-decisions';
 import { listStyle, workspaceStyle } from './queue-layout';
@@ -201,7 +195,15 @@ export function QueueWorkspace({
           activeId={activeId}
           selected={canDecide ? selected : null}
           isLoading={queue.isLoading}
-          empty={emptyState()}
+          empty={
+            <EmptyTable
+              page={page}
+              error={queue.error}
+              facts={emptyFacts}
+              onRetry={queue.refetch}
+              onQuery={changeQuery}
+            />
+          }
           latest={<LatestDecisionStatus {...latestProps} className="flex-1 max-lg:hidden" />}
           onSelect={(id) => selection.select(id)}
           onTap={(id) => selection.select(id, null, true)}
@@ -268,13 +270,6 @@ export function QueueWorkspace({
   function changeView(next: TableView) {
     table.setView(next);
     remember(next);
-  }
-
-  function emptyState() {
-    if (!page) return queue.error && <QueueError error={queue.error} onRetry={queue.refetch} />;
-    if (page.rows.length > 0) return <AllDecided />;
-    if (page.pending === 0) return <EmptyQueue facts={emptyFacts} />;
-    return <NoMatches pending={page.pending} onClear={() => url.setQuery(unfiltered)} />;
   }
 }
 
