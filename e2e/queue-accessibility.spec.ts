@@ -113,11 +113,7 @@ test('the queue is accessible when it cannot be read', async ({ signInAs, proble
     route.fulfill({ status: 503, json: { error } }),
   );
   await queue.page.getByRole('searchbox').fill('pebble');
-<<<<<<< HEAD
   await expect(queue.page.getByRole('main')).toContainText('Could not load the queue');
-=======
-  await expect(queue.page.getByRole('main')).toContainText('Not up to date');
->>>>>>> f900766 (Say in the queue's heading that it is not up to date, and in an empty one what is snoozed)
   await expectAccessibleInAppearances(queue.page, queueAppearances);
 });
 
