@@ -96,7 +96,7 @@ function CandidateRows({
             href={csmHref(csm)}
             prefetch={false}
             className={classNames(
-              'mr-2 text-sm text-ink hover:underline',
+              '-my-1 mr-2 inline-block py-1 text-sm text-ink hover:underline',
               isChosen && 'font-semibold',
             )}
           >
