@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { RefreshStaleButton } from '@/app/(app)/_shared/refresh-stale-button';
 import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import { optionalColumnIds, type QueueQuery, unfiltered } from '@/app/(app)/queue/search-params';
@@ -8,13 +8,13 @@ import { ColumnMenu } from '@/components/table/column-menu';
 import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass, Kbd } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { Input } from '@/components/ui/form-controls';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
-import { CloseIcon, DownloadIcon, HistoryIcon, SearchIcon } from '@/components/ui/icons';
+import { CloseIcon, DownloadIcon, HistoryIcon } from '@/components/ui/icons';
 import { activeFilters } from './active-filters';
 import { QueueFilters } from './filters';
 import { columnLayouts, headerStyle } from './queue-layout';
+import { QueueSearch } from './queue-search';
 import type { SavedViews } from './use-saved-views';
 import type { TableView } from './use-table-view';
 import { ViewsMenu } from './views-menu';
@@ -90,7 +90,10 @@ export function QueueToolbar({
         {bulkBar ?? (page && <StatusLinks page={page} query={query} onQuery={onQuery} />)}
         {alert}
       </header>
-      <search className="flex items-center gap-2 px-4 pb-2" aria-label="Queue">
+      <search
+        className="flex items-center gap-2 px-4 pb-2 @max-[640px]:flex-wrap"
+        aria-label="Queue"
+      >
         <ViewsMenu saved={saved} />
         <QueueSearch text={query.q} onSearch={(q) => onQuery({ q })} />
         <QueueFilters facets={page?.facets ?? noFacets} query={query} onQuery={onQuery} />
@@ -116,7 +119,7 @@ export function QueueToolbar({
             aria-label="Export as CSV"
             title="Export the filtered rows as CSV (Shift E)"
             onClick={onExport}
-            className={buttonClass('secondary', 'icon', '@max-[640px]:hidden')}
+            className={buttonClass('secondary', 'icon')}
           >
             <DownloadIcon />
           </button>
@@ -205,64 +208,5 @@ function FilterChips({
         </Button>
       </li>
     </ul>
-  );
-}
-
-const SEARCH_DEBOUNCE_MS = 250;
-
-/** Searches as the user types, debounced. */
-function QueueSearch({
-  text,
-  onSearch,
-}: {
-  readonly text: string;
-  readonly onSearch: (text: string) => void;
-}) {
-  const [typed, setTyped] = useState(text);
-  const [previousText, setPreviousText] = useState(text);
-  const [sent, setSent] = useState(text);
-  const latestOnSearch = useRef(onSearch);
-  useEffect(() => {
-    latestOnSearch.current = onSearch;
-  });
-
-  // The URL changed without typing, for example because all filters were cleared.
-  if (previousText !== text) {
-    setPreviousText(text);
-    if (text !== sent) {
-      setTyped(text);
-      setSent(text);
-    }
-  }
-
-  useEffect(() => {
-    if (typed.trim() === sent) return;
-    const timer = setTimeout(() => {
-      setSent(typed.trim());
-      latestOnSearch.current(typed.trim());
-    }, SEARCH_DEBOUNCE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, sent]);
-
-  return (
-    <span className="relative min-w-0 flex-1 sm:max-w-72">
-      <SearchIcon className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-faint" />
-      <Input
-        compact
-        id="queue-search"
-        type="search"
-        aria-label="Search accounts, CSMs, and feedback"
-        aria-keyshortcuts="/"
-        placeholder="Search the queue"
-        autoComplete="off"
-        maxLength={200}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' && !typed) event.currentTarget.blur();
-        }}
-        className="pl-8"
-      />
-    </span>
   );
 }
