@@ -35,11 +35,10 @@ test('nothing moves when the typeface arrives late', async ({ signInAs }) => {
   const queue = new QueuePageObject(page);
   await page.goto('/queue', { waitUntil: 'domcontentloaded' });
   await queue.expectReadyForKeys();
-  const before = await positions(page);
   expect(await loadedFonts(page)).toEqual([]);
   release();
   await expect.poll(() => loadedFonts(page)).toEqual(['hankenGrotesk']);
-  expect(await positions(page)).toEqual(before);
+  expect(await layoutShifts(page)).toEqual([]);
 });
 
 function loadedFonts(page: Page): Promise<string[]> {
@@ -51,12 +50,25 @@ function loadedFonts(page: Page): Promise<string[]> {
   );
 }
 
-/** The top and height of every row and button: what a reader aims at. */
-function positions(page: Page): Promise<readonly (readonly [string, number, number])[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('tr, button, h1, h2')].map((element) => {
-      const { top, height } = element.getBoundingClientRect();
-      return [element.textContent ?? '', top, height] as const;
-    }),
+/** Layout shifts since the page was opened, in the measure of Cumulative Layout Shift. */
+function layoutShifts(page: Page): Promise<number[]> {
+  return page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        // Two frames, so that the layout after the last change has been measured.
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => {
+            const observer = new PerformanceObserver(() => undefined);
+            observer.observe({ type: 'layout-shift', buffered: true });
+            setTimeout(() =>
+              resolve(
+                observer
+                  .takeRecords()
+                  .map((entry) => (entry as unknown as { value: number }).value),
+              ),
+            );
+          }),
+        );
+      }),
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/page-layout';
 import { AppError, type ErrorCode, errorStatus, toErrorResponse } from '@/lib/server/errors';
 
@@ -37,9 +37,9 @@ export function PageError({
             Sign in
           </a>
         ) : (
-          <Button variant="primary" onClick={retry}>
+          <button type="button" onClick={retry} className={buttonClass('primary')}>
             Try again
-          </Button>
+          </button>
         )
       }
     >

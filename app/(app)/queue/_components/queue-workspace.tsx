@@ -14,7 +14,6 @@ import { HydrationMark } from '@/components/ui/hydration-mark';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 import { useReportVisibleRecord } from './also-open';
-import { BulkBar } from './bulk-bar';
 import { type EmptyQueueFacts, EmptyTable } from './empty-states';
 import { LatestDecisionStatus } from './latest-decision';
 import { OthersDecisions, useOthersDecisions } from './others-decisions';
@@ -39,6 +38,7 @@ import { useSnooze } from './use-snooze';
 import { useTablePreferences } from './use-table-preferences';
 import { type TableView, useTableView } from './use-table-view';
 
+const BulkBar = lazyComponent(() => import('./bulk-bar').then(({ BulkBar }) => BulkBar));
 const SnoozeDialog = lazyComponent(() =>
   import('./snooze-dialog').then(({ SnoozeDialog }) => SnoozeDialog),
 );
@@ -176,7 +176,13 @@ export function QueueWorkspace({
               <RefusedAlert {...alertProps} />
             </>
           }
-          bulkBar={bulk.bar && <BulkBar {...bulk.bar} {...{ page, hiddenCount }} />}
+          bulkBar={
+            bulk.bar && (
+              <Suspense>
+                <BulkBar {...bulk.bar} {...{ page, hiddenCount }} />
+              </Suspense>
+            )
+          }
           query={query}
           ignored={ignored}
           saved={saved}

@@ -1,6 +1,6 @@
 'use client';
 
-import { PageError } from './_components/page-error';
+import { PageError } from '@/app/_components/page-error';
 
 export default function ErrorPage(props: { readonly error: unknown; readonly retry: () => void }) {
   return (
