@@ -29,7 +29,7 @@ test('a note is added by keyboard, and appears in another browser as it was type
   for (const each of [queue, colleague]) {
     await expect(history(each)).toContainText('Morgan Ellis added a note');
     const note = history(each).getByText('Call first');
-    expect(await note.innerText()).toBe('<b>Call first</b> 📞\n  שלום');
+    expect(await note.textContent()).toBe('<b>Call first</b> 📞\n  שלום');
   }
   await queue.expectCounts('8 pending');
 });

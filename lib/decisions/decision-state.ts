@@ -3,11 +3,8 @@ import { applyChange, type Change, type Facts } from '@/lib/read-model/facts';
 import { groupByAccount, receiptIndex } from '@/lib/read-model/load-facts';
 import type { DecisionRow } from '@/lib/warehouse/sql/decision-rows';
 import { type Assignment, assignmentSchema } from '@/lib/warehouse/sql/decisions';
-import type {
-  AccountFacts,
-  FactWindows,
-  RecommendationFacts,
-} from '@/lib/warehouse/sql/read-model';
+import type { AccountFacts, RecommendationFacts } from '@/lib/warehouse/sql/read-model';
+import type { FactWindows } from '@/lib/warehouse/sql/receipts';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';

@@ -1,13 +1,8 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { classifyHealth } from '@/lib/engine/prepare-input';
 import { type Book, isHealthColor, type ScoreName } from '@/lib/engine/types';
-import type {
-  AccountFacts,
-  CsmFacts,
-  FactWindows,
-  RecommendationFacts,
-  RejectedFacts,
-} from '@/lib/warehouse/sql/read-model';
+import type { AccountFacts, CsmFacts, RecommendationFacts } from '@/lib/warehouse/sql/read-model';
+import type { FactWindows, RejectedFacts } from '@/lib/warehouse/sql/receipts';
 import { addToBook, EMPTY_BOOK } from './books';
 import { acceptedKey, assignedKey, type ReceiptIndex } from './receipts';
 

@@ -2,16 +2,18 @@ import type { RoutingPolicy } from '@/lib/engine/policy';
 import { compareCodeUnits } from '@/lib/names';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
 import {
-  type AcceptedFacts,
-  type AssignedFacts,
   type BookFacts,
   type CsmFacts,
   companyFacts,
-  type FactWindows,
   openWork,
+} from '@/lib/warehouse/sql/read-model';
+import {
+  type AcceptedFacts,
+  type AssignedFacts,
+  type FactWindows,
   type RejectedFacts,
   receiptFacts,
-} from '@/lib/warehouse/sql/read-model';
+} from '@/lib/warehouse/sql/receipts';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Query } from '@/lib/warehouse/types';
 import { booksByOwner } from './books';

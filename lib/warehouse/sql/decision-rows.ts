@@ -3,12 +3,8 @@ import type { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { decisionVerbs } from './decisions';
-import {
-  type FactWindows,
-  receiptSelects,
-  recommendationFactColumns,
-  recommendationFactsFrom,
-} from './read-model';
+import { recommendationFactColumns, recommendationFactsFrom } from './read-model';
+import { type FactWindows, receiptSelects } from './receipts';
 import { idsTable } from './recommendations';
 import { batchQuery, columnAs } from './shared/batch-query';
 import { timestampBind } from './shared/columns';

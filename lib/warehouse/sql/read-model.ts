@@ -5,11 +5,11 @@ import type { Query } from '@/lib/warehouse/types';
 import { hasIdIn } from './recommendations';
 import { latestReviews, verdicts } from './reviews';
 import { bookAmounts, bookCtes, plausibleScore } from './shared/account-scores';
-import { batchQuery, columnAs } from './shared/batch-query';
-import { id, timestampBind } from './shared/columns';
+import { batchQuery, columnAs, type FactsOf } from './shared/batch-query';
+import { id } from './shared/columns';
 import { accountsDeduped, csmsDeduped } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
-import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
+import { isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 import { newestSnoozes } from './snoozes';
 
@@ -17,7 +17,8 @@ const col = (name: string) => raw(name);
 
 /**
  * Columns of a recommendation `s` with its explanation `e`, its newest review `n`, and its newest
- * snooze `z`, as facts for the read model. The explanation's scores come first: the recommendation's may be rounded.
+ * snooze `z`, as facts for the read model. The explanation's scores come first: the recommendation's
+ * may be rounded.
  */
 export const recommendationFactColumns = {
   id: columnAs.text(col('s.recommendation_id')),
@@ -93,7 +94,6 @@ const openWorkQueries = batchQuery({
 });
 
 type OpenWorkRow = z.infer<typeof openWorkQueries.row>;
-type FactsOf<Row, Question> = Omit<Extract<Row, { question: Question }>, 'question'>;
 /** A recommendation as it was made, with its newest review. */
 export type RecommendationFacts = FactsOf<OpenWorkRow, 'recommendation'>;
 /** An account now, without implausible scores. */
@@ -234,84 +234,5 @@ export function companyFacts(limits: Pick<PolicyLimits, 'health'>): Query<Compan
     row: companyQueries.row,
     sql: sql`WITH ${bookCtes(limits)}
 ${companyQueries.select}`,
-  });
-}
-
-/** When something is too old to matter to any rule. */
-export interface FactWindows {
-  readonly receivedSince: Date;
-  readonly rejectedSince: Date;
-}
-
-/**
- * SELECTs for the accounts that CSMs received since a time, and for rejections that still count. An
- * account counts as received when its recommendation was accepted and when it was assigned, by this
- * program or another.
- * @param scope conditions on the rows, to read only some of them
- */
-export function receiptSelects(
-  { receivedSince, rejectedSince }: FactWindows,
-  scope: { readonly accepted?: Sql; readonly assigned?: Sql; readonly rejected?: Sql } = {},
-) {
-  const all = col('TRUE');
-  const since = timestampBind(receivedSince);
-  return {
-    accepted: {
-      columns: {
-        id: columnAs.text(col('r.recommendation_id')),
-        csm: columnAs.text(col('r.recommended_csm')),
-        accountId: columnAs.optionalText(col('r.account_id')),
-        at: columnAs.moment(col('r.recommendation_timestamp')),
-      },
-      from: sql`FROM ${t.recommendations} AS r
-WHERE r.was_assigned = TRUE AND r.recommended_csm IS NOT NULL
-  AND r.recommendation_timestamp > ${since} AND ${scope.accepted ?? all}`,
-    },
-    assigned: {
-      columns: {
-        csm: columnAs.text(col('a.csm_name')),
-        accountId: columnAs.optionalText(col('a.account_id')),
-        at: columnAs.moment(col('a.assignment_date')),
-      },
-      from: sql`FROM ${t.assignments} AS a
-WHERE a.csm_name IS NOT NULL AND a.assignment_date > ${since} AND ${scope.assigned ?? all}`,
-    },
-    rejected: {
-      columns: {
-        decisionId: columnAs.text(col('x.decision_id')),
-        csm: columnAs.text(col('x.recommended_csm')),
-        accountId: columnAs.text(col('x.account_id')),
-        at: columnAs.moment(col('x.decided_at')),
-      },
-      from: sql`FROM (
-  ${decisionsInEffect(
-    sql`d.decision_id, d.recommended_csm, d.account_id, d.decided_at`,
-    sql`d.verb = 'reject' AND d.recommended_csm IS NOT NULL
-      AND d.decided_at > ${timestampBind(rejectedSince)} AND ${scope.rejected ?? all}`,
-    t.decisions,
-    // An undo is newer than the rejection.
-    sql`(SELECT undoes FROM ${t.decisions} WHERE decided_at > ${timestampBind(rejectedSince)})`,
-  )}
-) AS x`,
-    },
-  } as const;
-}
-
-function receiptQueries(windows: FactWindows) {
-  return batchQuery(receiptSelects(windows));
-}
-type ReceiptRow = z.infer<ReturnType<typeof receiptQueries>['row']>;
-export type AcceptedFacts = FactsOf<ReceiptRow, 'accepted'>;
-export type AssignedFacts = FactsOf<ReceiptRow, 'assigned'>;
-export type RejectedFacts = FactsOf<ReceiptRow, 'rejected'>;
-
-/** The accounts that CSMs received recently, and the rejections that still count. */
-export function receiptFacts(windows: FactWindows): Query<ReceiptRow> {
-  const { select, row } = receiptQueries(windows);
-  return query({
-    name: 'read-model.receipts',
-    tables: ['recommendations', 'assignments', 'decisions'],
-    row,
-    sql: select,
   });
 }

@@ -20,9 +20,9 @@ import {
   companyFacts,
   openWork,
   pendingOfAccounts,
-  receiptFacts,
   recommendationFacts,
 } from '@/lib/warehouse/sql/read-model';
+import { receiptFacts } from '@/lib/warehouse/sql/receipts';
 import {
   accountById,
   recommendationById,

@@ -1,6 +1,6 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { DAY_MS } from '@/lib/time';
-import type { FactWindows } from '@/lib/warehouse/sql/read-model';
+import type { FactWindows } from '@/lib/warehouse/sql/receipts';
 
 /** The values that the sample statements are about. They need not exist. */
 export interface SampleValues {

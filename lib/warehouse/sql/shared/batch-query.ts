@@ -122,3 +122,6 @@ export function rowsFor<Row extends { readonly question: string }, Name extends 
 ): Extract<Row, { question: Name }>[] {
   return rows.filter((row): row is Extract<Row, { question: Name }> => row.question === name);
 }
+
+/** The rows of one of the questions, without its name. */
+export type FactsOf<Row, Question> = Omit<Extract<Row, { question: Question }>, 'question'>;
