@@ -1,8 +1,24 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { Suspense, useSyncExternalStore } from 'react';
+import { lazyComponent } from './lazy-component';
 
-/** Displays notifications; loaded after the page itself. */
-export const LazyToaster = dynamic(() => import('./toaster').then(({ Toaster }) => Toaster), {
-  ssr: false,
-});
+const Toaster = lazyComponent(() => import('./toaster').then(({ Toaster }) => Toaster));
+
+const subscribe = () => () => undefined;
+
+/** Displays notifications; loaded after the page itself, and not rendered on the server. */
+export function LazyToaster() {
+  const isBrowser = useSyncExternalStore(
+    subscribe,
+    () => true,
+    () => false,
+  );
+  return (
+    isBrowser && (
+      <Suspense>
+        <Toaster />
+      </Suspense>
+    )
+  );
+}
