@@ -104,7 +104,7 @@ function decisionCommands(values: SampleValues): readonly Command[] {
 
 function queueCommands({ now, accountId, recommendationId }: SampleValues): readonly Command[] {
   const note = { id: 'sample note', accountId, recommendationId, note: 'Sample', by, at: now };
-  const view = { id: 'sample view', name: 'Sample', query: '?flag=any', shared: true };
+  const view = { id: 'sample view', name: 'Sample', query: 'flag=any', shared: true };
   return [
     insertNote(note),
     insertNote({ ...note, recommendationId: null }),
