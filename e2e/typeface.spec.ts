@@ -2,6 +2,9 @@ import type { Page, Request } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { QueuePageObject } from './support/queue-page';
 
+// Earlier spec files on the same server may have changed its data.
+test.beforeAll(({ server }) => server.reset());
+
 test('the app brings its own typeface and asks no other host for anything', async ({
   page,
   server,
