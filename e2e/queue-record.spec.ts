@@ -74,6 +74,7 @@ test('the record says which account needed a better CSM more, and links to it', 
   const { id, csm, placedWith } = await findBetterAlternative(server);
   const queue = new QueuePageObject(await signInAs('viewer'));
   await queue.open(`?row=${id}`);
+  await queue.expectReadyForKeys();
   const row = queue.details.getByRole('rowgroup').filter({ hasText: csm });
   await expect(row).toContainText(`went to ${placedWith}, where they were needed more`);
   await row.getByRole('link', { name: String(placedWith) }).click();
