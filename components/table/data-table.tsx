@@ -1,6 +1,7 @@
 'use client';
 
-import type { MouseEvent, ReactNode } from 'react';
+import { type RowData, tableFeatures, useTable } from '@tanstack/react-table';
+import { type MouseEvent, type ReactNode, useMemo } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { type ColumnSort, type DataTableColumn, nextSorting } from './columns';
 import {
@@ -14,7 +15,10 @@ import {
 import { SortableHeaderCell } from './header-cell';
 import { rowIdAt, TableRow, useRowFocus } from './table-row';
 
-export interface DataTableProps<Row> {
+/** The server sorts, filters, and pages, so the table needs no more than its rows and columns. */
+const features = tableFeatures({});
+
+export interface DataTableProps<Row extends RowData> {
   /** Accessible name: what the table lists. */
   readonly label: string;
   /** The visible columns. Keep the array between renders: rows render again with another. */
@@ -43,10 +47,16 @@ export interface DataTableProps<Row> {
  * An interactive table with fixed column widths and one active row. The server sorts, filters, and
  * pages; this component requests changes. A change of the active row renders two rows again.
  */
-export function DataTable<Row>(props: DataTableProps<Row>) {
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { label, rows, columns, rowId, sorting, activeId, selectedIds } = props;
   const { onSort, onActivate, onOpen } = props;
-  const ids = rows.map(rowId);
+  const definitions = useMemo(
+    () => columns.map(({ id, label }) => ({ id, header: label })),
+    [columns],
+  );
+  const table = useTable({ features, columns: definitions, data: rows as Row[], getRowId: rowId });
+  const model = table.getRowModel().rows;
+  const ids = model.map(({ id }) => id);
   const focus = useRowFocus(ids, activeId, onActivate);
 
   const requestRow = (run: (id: string) => void) => (event: MouseEvent) => {
@@ -109,24 +119,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody className={props.busy ? 'opacity-60 transition-opacity delay-150' : undefined}>
-          {rows.map((row, index) => {
-            const id = ids[index] as string;
-            return (
-              <TableRow
-                key={id}
-                id={id}
-                row={row}
-                columns={columns}
-                density={props.density}
-                active={id === activeId}
-                tabStop={id === focus.tabStopId}
-                selected={selectedIds?.has(id)}
-              />
-            );
-          })}
+          {model.map(({ id, original }) => (
+            <TableRow
+              key={id}
+              id={id}
+              row={original}
+              columns={columns}
+              density={props.density}
+              active={id === activeId}
+              tabStop={id === focus.tabStopId}
+              selected={selectedIds?.has(id)}
+            />
+          ))}
         </tbody>
       </table>
-      {rows.length === 0 && props.empty}
+      {model.length === 0 && props.empty}
     </section>
   );
 }
