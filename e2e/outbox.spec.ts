@@ -125,12 +125,12 @@ test('decisions made offline are saved when the connection is back', async ({
   await page.clock.install();
   await openUnflagged(queue);
   await page.context().setOffline(true);
-  await expect(statusOf(page)).toHaveText('Offline');
+  await expect(statusOf(page)).toContainText('You are offline.');
   await page.keyboard.press('a');
   await page.keyboard.press('a');
-  await expect(statusOf(page)).toHaveText('Offline: 2 decisions waiting');
+  await expect(statusOf(page)).toContainText('2 decisions are kept');
   await page.clock.runFor('01:00');
-  await expect(statusOf(page)).toHaveText('Offline: 2 decisions waiting');
+  await expect(statusOf(page)).toContainText('2 decisions are kept');
   await readDecisions(guide, 0);
 
   await page.context().setOffline(false);
@@ -242,7 +242,7 @@ test('a decision that conflicts with one made in the meantime comes back and say
   await queue.select('Tern Analytics');
   await page.context().setOffline(true);
   await page.keyboard.press('a');
-  await expect(statusOf(page)).toHaveText('Offline: 1 decision waiting');
+  await expect(statusOf(page)).toContainText('1 decision is kept');
   const admin = new QueuePageObject(await signInAs('admin'));
   await openUnflagged(admin);
   await admin.select('Tern Analytics');

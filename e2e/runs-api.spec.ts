@@ -22,7 +22,7 @@ test('a schedule starts a run with the API token, polls it, and reads its outcom
 test('invalid input is rejected with a message that says what is wrong', async ({ server }) => {
   const cases = [
     ['not JSON', 'not valid JSON'],
-    [{ mode: 'sideways' }, 'single or batch'],
+    [{ mode: 'sideways' }, 'single, batch, or refresh'],
     [{ mode: 'batch', batchSize: 0 }, 'at least 1'],
     [{ mode: 'batch', batchSize: 1e9 }, 'at most 500'],
     [{ mode: 'single', accountId: '' }, 'name an account'],

@@ -69,7 +69,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       aria-label={label}
       aria-busy={props.busy || undefined}
       data-print="flow"
-      className={classNames('min-h-0 overflow-auto', props.className)}
+      // Positioned, so that text for screen readers in scrolled cells does not widen the page.
+      className={classNames('relative min-h-0 overflow-auto', props.className)}
     >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows can be activated.
