@@ -41,7 +41,8 @@ test('twenty decisions take few requests', async ({ signInAs }) => {
   await expect(queue.outboxStatus).toHaveText('');
   expect(requests.of('/api/recommendations')).toBeLessThanOrEqual(7);
   expect(requests.of('/api/queue')).toBeLessThanOrEqual(22);
-  expect(requests.of('/api/queue/pending-count')).toBeLessThanOrEqual(1);
+  // When the page opens, and at most once more before the queue's rows bring the count.
+  expect(requests.of('/api/queue/pending-count')).toBeLessThanOrEqual(2);
   expect(requests.prefetches.length).toBeGreaterThan(0);
   expect(requests.prefetches).toEqual([...new Set(requests.prefetches)]);
 });

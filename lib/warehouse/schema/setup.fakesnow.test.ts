@@ -146,7 +146,7 @@ describe('setup on Snowflake', () => {
     await expect(checkSchema(warehouse)).rejects.toMatchObject({ code: 'warehouse_too_new' });
   });
 
-  it('upgrades version 3 by only adding columns, and keeps its rows', async () => {
+  it('upgrades version 3 by only adding columns and tables, and keeps its rows', async () => {
     const { warehouse, log } = await open();
     const before = migrations.slice(0, 3);
     await setUp(warehouse, { ...first, dataTeam: 'create', migrations: before });
@@ -159,6 +159,11 @@ describe('setup on Snowflake', () => {
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS fairness VARCHAR`,
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS unavailable VARCHAR`,
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS deferred_accounts VARCHAR`,
+      ...['notes', 'snoozes', 'queueViews', 'preferences'].map((name) =>
+        expect.stringContaining(
+          `CREATE TABLE IF NOT EXISTS ${tableNames[name as keyof typeof tableNames]} (`,
+        ),
+      ),
     ]);
     const { rows } = await warehouse.script(
       `SELECT run_id, result, fairness, unavailable, deferred_accounts FROM ${tableNames.runs}`,
