@@ -25,7 +25,7 @@ test('a banner says what is kept while offline, and the current page stays', asy
   await expect(queue.outboxStatus).toContainText('The page opens then, too.');
   await expect(queue.table).toBeVisible();
   await expectAccessibleInAppearances(page, allAppearances);
-  // Whoever works on wants to stay.
+  // A person who keeps working on this page wants to stay.
   await page.keyboard.press('j');
   await expect(queue.outboxStatus).not.toContainText('The page opens');
   await pressSequence(page, 'g', 'r');
@@ -65,7 +65,6 @@ test('rows that cannot be refreshed stay, marked, until a retry succeeds', async
   const retried = queue.page.waitForRequest('**/api/queue**');
   await queue.page.getByRole('button', { name: 'Try again' }).click();
   await retried;
-  // The page tries again by itself, too: with the rows in reach, there may be no time to click.
   await queue.page.unroute('**/api/queue**');
   await queue.expectCounts('7 pending');
   await expect(queue.page.getByRole('main')).not.toContainText('Not up to date');

@@ -15,6 +15,7 @@ import {
   receiptFacts,
 } from '@/lib/warehouse/sql/receipts';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import type { TableName } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { booksByOwner } from './books';
 import type { Facts } from './facts';
@@ -33,6 +34,26 @@ export function factWindows(policy: FactPolicy, now: Date): FactWindows {
     receivedSince: before(Math.max(WEEK_MS, policy.coolingHours * HOUR_MS)),
     rejectedSince: before(policy.rejectedDays * DAY_MS),
   };
+}
+
+/** The tables that the facts come from, also through the contract views. */
+const factTables: ReadonlySet<TableName> = new Set([
+  'recommendations',
+  'assignments',
+  'explanations',
+  'decisions',
+  'reviews',
+  'snoozes',
+  'activeCsms',
+  'csmDetails',
+  'accountScores',
+  'onboarding',
+  'onboardingSource',
+]);
+
+/** Whether a change of any of these tables can change the facts. */
+export function hasFactTable(tables: ReadonlySet<TableName>): boolean {
+  return [...tables].some((table) => factTables.has(table));
 }
 
 /** Loads all facts with narrow statements. */

@@ -8,7 +8,7 @@ import { ChangeDetector, type ChangeTokens, changedTables } from './change-detec
 import { ChangeFeed, type NumberedChange, type Topic, topicsOf } from './change-feed';
 import { topicsOfDifference } from './compare-facts';
 import { applyChange, type Change, type Facts } from './facts';
-import { type FactPolicy, factWindows, loadFacts, type Read } from './load-facts';
+import { type FactPolicy, factWindows, hasFactTable, loadFacts, type Read } from './load-facts';
 import { type PendingWork, PendingWorkCache } from './pending-work';
 import { SharedCheck } from './shared-check';
 
@@ -266,25 +266,6 @@ function suits(facts: Facts, policy: FactPolicy, now: Date): boolean {
     policy.health.redBelow === facts.health.redBelow &&
     policy.health.yellowBelow === facts.health.yellowBelow
   );
-}
-
-/** The tables that the facts come from, also through the contract views. */
-const factTables: ReadonlySet<TableName> = new Set([
-  'recommendations',
-  'assignments',
-  'explanations',
-  'decisions',
-  'reviews',
-  'snoozes',
-  'activeCsms',
-  'csmDetails',
-  'accountScores',
-  'onboarding',
-  'onboardingSource',
-]);
-
-function hasFactTable(tables: ReadonlySet<TableName>): boolean {
-  return [...tables].some((table) => factTables.has(table));
 }
 
 // On globalThis, because Next.js gives pages and route handlers separate copies of a module.

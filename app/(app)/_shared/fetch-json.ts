@@ -1,35 +1,59 @@
 import { AppError, type ErrorResponse } from '@/lib/server/errors';
 import { session } from './session';
 
+const TIMEOUT_MS = 30_000;
+
 /**
- * Reads a value from our API with a GET, or with a POST if there is something to send. A 401 response
- * marks this tab as signed out.
+ * Reads a value from our API. A 401 response marks this tab as signed out.
  * @throws AppError with the server's message, or `unexpected` if there is no usable response
  */
-export async function fetchJson<Value>(
-  path: string,
-  signal?: AbortSignal,
-  request?: unknown,
-): Promise<Value> {
-  const { ok, body } = await fetchBody(path, signal, request);
-  if (ok) return body as Value;
-  const { error } = body as { readonly error?: ErrorResponse };
-  if (error?.code === 'sign_in_required') session.set('signed_out');
-  if (error?.message) throw new AppError(error.code, error.message);
-  throw noResponse();
+export async function fetchJson<Value>(path: string, signal?: AbortSignal): Promise<Value> {
+  return parseBody(await request(path, { cache: 'no-store', ...(signal && { signal }) }));
 }
 
-async function fetchBody(path: string, signal: AbortSignal | undefined, request: unknown) {
-  const post = request !== undefined && {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-  };
+/** Like `fetchJson`, for a file. */
+export function fetchFile(path: string): Promise<Response> {
+  return request(path, { cache: 'no-store' });
+}
+
+/**
+ * Like `fetchJson`, for a request with a body or one that changes something. It continues if the page
+ * is closed.
+ */
+export async function sendJson<Value>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Value> {
+  return parseBody(
+    await request(path, {
+      method,
+      keepalive: true,
+      headers: { 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }),
+  );
+}
+
+/** Returns a successful response. */
+async function request(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, init).catch((cause: unknown) => {
+    // The caller canceled it. A timeout has another name.
+    const isCanceled = cause instanceof DOMException && cause.name === 'AbortError';
+    throw isCanceled ? cause : noResponse(cause);
+  });
+  if (response.ok) return response;
+  const { error } = await parseBody<{ readonly error?: ErrorResponse }>(response);
+  if (error?.code === 'sign_in_required') session.set('signed_out');
+  throw error?.message ? new AppError(error.code, error.message) : noResponse();
+}
+
+async function parseBody<Value>(response: Response): Promise<Value> {
   try {
-    const response = await fetch(path, { cache: 'no-store', ...(signal && { signal }), ...post });
-    return { ok: response.ok, body: await response.json() };
+    return await response.json();
   } catch (cause) {
-    throw signal?.aborted ? cause : noResponse(cause);
+    throw noResponse(cause);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { announce } from '@/components/ui/notifications';
 import type { addNoteInput } from '@/lib/decisions/add-note';
+import { sendJson } from './fetch-json';
 import type { NoteDraft } from './note-draft';
-import { sendJson } from './send-json';
 
 /**
  * Saves a note on the server.

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchJson } from '@/app/(app)/_shared/fetch-json';
+import { fetchJson, sendJson } from '@/app/(app)/_shared/fetch-json';
 import type { Serialized } from '@/app/(app)/_shared/serialized';
 import type { PreviewedDecision } from '@/lib/decisions/preview-decisions';
 import type { listMatching, SelectableRow } from '@/lib/decisions/queue-selection';
@@ -32,12 +32,11 @@ export async function fetchStillPending(ids: readonly string[], signal: AbortSig
 export function previewQuery(verb: BulkVerb, ids: readonly string[]) {
   return queryOptions({
     queryKey: ['bulk-preview', verb, ids],
-    queryFn: async ({ signal }) => {
-      const request = { verb, recommendationIds: ids };
-      const { previews } = await fetchJson<{ readonly previews: readonly Preview[] }>(
+    queryFn: async () => {
+      const { previews } = await sendJson<{ readonly previews: readonly Preview[] }>(
+        'POST',
         '/api/decisions/preview',
-        signal,
-        request,
+        { verb, recommendationIds: ids },
       );
       return previews;
     },

@@ -1,20 +1,14 @@
-import { noResponse } from '@/app/(app)/_shared/fetch-json';
-import { session } from '@/app/(app)/_shared/session';
+import { fetchFile } from '@/app/(app)/_shared/fetch-json';
 import { notify } from '@/components/ui/notifications';
-import type { ErrorResponse } from '@/lib/server/errors';
 import { type QueueQuery, queueView } from './search-params';
 
 /** Downloads all rows that match the filters as a CSV file, or says why that failed. */
 export async function downloadCsv(query: QueueQuery): Promise<void> {
-  const search = queueView({ ...query, page: 1 });
   try {
-    const response = await fetch(`/api/queue/export${search}`, { cache: 'no-store' });
-    if (response.ok) return save(await response.blob(), fileNameOf(response));
-    const { error } = (await response.json()) as { readonly error?: ErrorResponse };
-    if (error?.code === 'sign_in_required') session.set('signed_out');
-    throw error ?? noResponse();
+    const response = await fetchFile(`/api/queue/export${queueView({ ...query, page: 1 })}`);
+    save(await response.blob(), fileNameOf(response));
   } catch (error) {
-    const { message } = error instanceof TypeError ? noResponse() : (error as ErrorResponse);
+    const { message } = error as Error;
     void notify('danger', 'The file was not downloaded.', { description: message });
   }
 }

@@ -26,7 +26,7 @@ export function viewQuery({ columns, ...query }: QueueQuery): string {
   return queueHref({ ...query, columns, page: 1, row: null, view: null });
 }
 
-/** Whether the screen shows something else than the view; null stands for all pending ones. */
+/** Whether the screen differs from the view. Null is the built-in view of all pending recommendations. */
 export function differsFrom(view: QueueView | null, query: QueueQuery): boolean {
   if (!view) return viewQuery(query) !== viewQuery({ ...query, ...unfiltered });
   return viewQuery(query) !== viewQuery(resolveQuery(paramsOf(view)));

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { fetchJson } from '@/app/(app)/_shared/fetch-json';
+import { sendJson } from '@/app/(app)/_shared/fetch-json';
 import type { QueueSnapshot } from '@/app/(app)/queue/queue-query';
 import { accountLabel, type DecisionTarget } from '@/app/(app)/queue/queue-row';
 import { useFormat } from '@/components/ui/format-provider';
@@ -31,7 +31,7 @@ export function useSnooze(canDecide: boolean, onLeave: (id: string) => void) {
   const { mutate } = useMutation({
     networkMode: 'always',
     mutationFn: ({ recommendationIds, until }: SnoozeRequest) =>
-      fetchJson('/api/snoozes', undefined, { recommendationIds, until }),
+      sendJson('POST', '/api/snoozes', { recommendationIds, until }),
     async onMutate({ recommendationIds }) {
       // A response that is on its way would bring the rows back.
       await client.cancelQueries({ queryKey: ['queue'] });

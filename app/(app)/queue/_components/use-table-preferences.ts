@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { sendJson } from '@/app/(app)/_shared/send-json';
+import { sendJson } from '@/app/(app)/_shared/fetch-json';
 import { isSavedView, type QueueParams } from '@/app/(app)/queue/search-params';
 import { notify } from '@/components/ui/notifications';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';

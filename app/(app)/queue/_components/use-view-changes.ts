@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { v7 as uuid } from 'uuid';
-import { sendJson } from '@/app/(app)/_shared/send-json';
+import { sendJson } from '@/app/(app)/_shared/fetch-json';
 import { savedViewsQuery } from '@/app/(app)/queue/saved-views-query';
 import type { QueueView } from '@/lib/decisions/queue-views';
 

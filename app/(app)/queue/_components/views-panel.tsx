@@ -88,7 +88,7 @@ function ViewList({
   saved: { current, defaultViewId, isModified, open },
 }: {
   readonly title: string;
-  /** Null stands for all pending recommendations. */
+  /** Null is the built-in view of all pending recommendations. */
   readonly views: readonly (QueueView | null)[];
   readonly saved: SavedViews;
 }) {
