@@ -5,6 +5,7 @@ import {
   missingCsmDetails,
 } from '@/lib/analytics/diagnostics/missing-csm-details';
 import { defaultPolicy } from '@/lib/policy/policy';
+import { upgradePolicy } from '@/lib/policy/upgrade-policy';
 import { type Env, env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
 import { openWarehouse } from '@/lib/warehouse/client';
@@ -72,7 +73,7 @@ export async function setUpWarehouse(
   const policyJson = JSON.stringify(defaultPolicy);
   try {
     if (warehouse.kind === 'duckdb') {
-      const report = await setUp(warehouse, { now, policyJson });
+      const report = await setUp(warehouse, { now, policyJson, upgradePolicy });
       const sources = await setUpSources(warehouse, { ...report, apply });
       const viewProblems = await contractViewProblems(warehouse);
       return {
@@ -92,7 +93,8 @@ export async function setUpWarehouse(
     const dataTimeZone = settings.SNOWFLAKE_DATA_TIMEZONE;
     const setUpAll = async () => {
       const installation = { dataTimeZone, resolveName };
-      const report = await setUp(warehouse, { now, policyJson, dataTeam, ...installation });
+      const policies = { policyJson, upgradePolicy };
+      const report = await setUp(warehouse, { now, ...policies, dataTeam, ...installation });
       const sources = await setUpSources(warehouse, { ...report, apply, ...installation });
       return { ...report, sources: withNames(sources, settings) };
     };

@@ -2,7 +2,10 @@ import { normalizeClassName } from '@/lib/names';
 
 /** The weights, limits, and switches that a run uses. */
 export interface RoutingPolicy {
-  /** One weight per factor of the objective. */
+  /**
+   * One weight per factor of the objective, in objective units, and `waiting`: the cost of a day
+   * that an account is left unplaced.
+   */
   readonly weights: {
     readonly accounts: number;
     readonly neediness: number;
@@ -10,9 +13,22 @@ export interface RoutingPolicy {
     readonly red: number;
     readonly experience: number;
     readonly recency: number;
+    readonly waiting: number;
+  };
+  readonly waiting: {
+    /** Multiplies the waiting cost of red and high-need accounts; 1 treats all alike. */
+    readonly urgentFactor: number;
+    /** Days. An account that has waited longer is placed before all others. */
+    readonly overdueDays: number;
   };
   /** A candidate that costs this many objective units more than the best one scores 100/e. */
   readonly scoreScale: number;
+  /**
+   * Hours. The score compares with the CSMs of the class who are eligible now or known to become
+   * eligible within this time. Null: with every active CSM of the class, which is what policies
+   * stored before this setting mean.
+   */
+  readonly scoreWithinHours: number | null;
   /** Maximum number of accounts that a CSM receives in one run. */
   readonly maxPerRun: number;
   readonly coolingHours: number;
@@ -24,6 +40,8 @@ export interface RoutingPolicy {
     readonly newCsmTenureMonths: number;
     readonly newCsmPerDay: number;
   };
+  /** Maximum number of high-need accounts that a CSM receives in 7 days. */
+  readonly ramp: { readonly highNeedPerWeek: number };
   /** Maximum number of accounts in a book, by the class of the account to receive. */
   readonly capacity: {
     readonly residentialCorporate: number;
@@ -41,6 +59,16 @@ export interface RoutingPolicy {
   readonly rejectedDays: number;
   /** A recommendation that has been pending longer is marked as overdue. Nothing is decided. */
   readonly overdueAfterHours: number;
+  /** The accounts that the program routes. Others count as neither pending nor waiting. */
+  readonly scope: RoutingScope;
+}
+
+/** Which of the accounts that need a CSM the program routes. */
+export interface RoutingScope {
+  /** Classes of account; null for all. Names are compared as people read them. */
+  readonly classes: readonly AccountClass[] | null;
+  /** Onboarding statuses, where the accounts view has them; null for all. */
+  readonly statuses: readonly string[] | null;
 }
 
 /** The policy of a new warehouse. The weights come from a simulated quarter (docs/decisions). */
@@ -52,12 +80,16 @@ export const defaultRoutingPolicy: RoutingPolicy = {
     red: 0.03,
     experience: 120,
     recency: 1,
+    waiting: 10,
   },
+  waiting: { urgentFactor: 2, overdueDays: 7 },
   scoreScale: 10,
+  scoreWithinHours: 24,
   maxPerRun: 1,
   coolingHours: 4,
   pendingReserves: true,
   velocity: { perWeek: 10, newCsmTenureMonths: 6, newCsmPerDay: 2 },
+  ramp: { highNeedPerWeek: 5 },
   capacity: {
     residentialCorporate: 100,
     commercialCorporate: 70,
@@ -70,10 +102,11 @@ export const defaultRoutingPolicy: RoutingPolicy = {
   experience: { redMonths: 12, needyMonths: 6 },
   rejectedDays: 30,
   overdueAfterHours: 48,
+  scope: { classes: null, statuses: null },
 };
 
 /** Segment and level, of an account or of the accounts that a CSM takes. */
-interface AccountClass {
+export interface AccountClass {
   readonly segment: string | null;
   readonly level: string | null;
 }

@@ -13,8 +13,8 @@ export function isHealthColor(color: string | null): color is HealthColor {
   return healthColors.some((known) => known === color);
 }
 
-/** A term of the objective, which the policy gives a weight. */
-export type Factor = keyof RoutingPolicy['weights'];
+/** A term of a pair's cost, which the policy gives a weight. Waiting is a cost of the account alone. */
+export type Factor = Exclude<keyof RoutingPolicy['weights'], 'waiting'>;
 
 /** All factors, in display order. */
 export const factors = [

@@ -19,6 +19,18 @@ const review = z.object({
   deadlineSeconds: z.number().int().min(10).max(3600).default(180),
 });
 
+const className = z.string().max(100).nullable();
+
+const scope = z.object({
+  classes: z
+    .array(z.object({ segment: className, level: className }))
+    .min(1)
+    .max(100)
+    .readonly()
+    .nullable(),
+  statuses: z.array(z.string().min(1).max(100)).min(1).max(100).readonly().nullable(),
+});
+
 /** A stored policy version: the engine's policy and the review settings. */
 export const policySchema = z.object({
   weights: z.object({
@@ -28,12 +40,19 @@ export const policySchema = z.object({
     red: weight,
     experience: weight,
     recency: weight,
+    waiting: weight.default(defaultRoutingPolicy.weights.waiting),
   }),
+  waiting: z
+    .object({ urgentFactor: z.number().min(1).max(100), overdueDays: z.number().min(0).max(365) })
+    .default(defaultRoutingPolicy.waiting),
   scoreScale: z.number().positive().max(10_000),
+  // Policies stored before this setting compare with every CSM of the class.
+  scoreWithinHours: hours.nullable().default(null),
   maxPerRun: z.number().int().min(1).max(50),
   coolingHours: hours,
   pendingReserves: z.boolean(),
   velocity: z.object({ perWeek: count, newCsmTenureMonths: months, newCsmPerDay: count }),
+  ramp: z.object({ highNeedPerWeek: count }).default(defaultRoutingPolicy.ramp),
   capacity: z.object({
     residentialCorporate: count,
     commercialCorporate: count,
@@ -50,6 +69,7 @@ export const policySchema = z.object({
   rejectedDays: z.number().int().min(0).max(3650),
   // Policies stored before there was a limit have the default.
   overdueAfterHours: hours.default(defaultRoutingPolicy.overdueAfterHours),
+  scope: scope.default({ classes: null, statuses: null }),
   // Policies stored before reviews existed have no review settings.
   review: review.prefault({}),
 }) satisfies z.ZodType<RoutingPolicy>;

@@ -117,4 +117,6 @@ export const migrations: readonly Migration[] = [
   { version: 3, statements: reviewTables },
   { version: 4, statements: runSnapshotColumns },
   { version: 5, statements: queueTables },
+  // Policies gain settings, which setup adds to the newest one.
+  { version: 6, statements: () => [] },
 ];

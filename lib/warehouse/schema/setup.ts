@@ -33,6 +33,11 @@ export interface SetUpReport {
   readonly emptyColumns: readonly string[];
 }
 
+/** The policy version that follows the stored one, as JSON, with its note; null for none. */
+export type UpgradePolicy = (
+  storedJson: string,
+) => { readonly policyJson: string; readonly note: string } | null;
+
 /** The version that a list of migrations leads to. */
 export function latestSchemaVersion(migrations: readonly Migration[] = released): number {
   return Math.max(0, ...migrations.map(({ version }) => version));
@@ -44,6 +49,8 @@ export function latestSchemaVersion(migrations: readonly Migration[] = released)
  * transaction. On Snowflake, where DDL commits immediately, an interrupted version is applied
  * again.
  * @param options.policyJson the first policy, as JSON, for a warehouse without one
+ * @param options.upgradePolicy maps the newest stored policy to the version to publish after it;
+ * null if it is up to date
  * @param options.dataTeam whether to create missing tables of the data team (the default on the
  * embedded warehouse) or to require them
  * @param options.dataTimeZone the time zone of the data team's times; default: UTC
@@ -56,6 +63,7 @@ export async function setUp(
   options: {
     readonly now: Date;
     readonly policyJson: string;
+    readonly upgradePolicy?: UpgradePolicy | undefined;
     readonly dataTeam?: 'create' | 'expect' | undefined;
     readonly dataTimeZone?: string | undefined;
     readonly resolveName?: ResolveName | undefined;
@@ -79,6 +87,7 @@ export async function setUp(
   if (isLatest && warehouse.kind === 'duckdb') await runDdl(warehouse, 'set-up.indexes', indexes);
   const createdViews = await createContractViews(warehouse, found, options.dataTimeZone ?? 'UTC');
   await insertFirstRows(warehouse, policyJson, now);
+  if (options.upgradePolicy) await publishUpgrade(warehouse, options.upgradePolicy, now);
   return {
     from,
     to,
@@ -153,6 +162,20 @@ async function insertFirstRows(warehouse: Warehouse, policyJson: string, now: Da
     );
     await session.write(ensureLock('run'));
   });
+}
+
+/** Publishes a policy version with the settings that the newest one lacks. */
+async function publishUpgrade(
+  warehouse: Warehouse,
+  upgradePolicy: UpgradePolicy,
+  now: Date,
+): Promise<void> {
+  const [newest] = await warehouse.read(newestPolicy());
+  const next = newest && upgradePolicy(newest.policy);
+  if (!next) return;
+  await warehouse.transaction('set-up.policy', (session) =>
+    session.write(insertPolicy({ version: newest.version + 1, ...next, createdBy: 'setup', now })),
+  );
 }
 
 /** The schema version; null if our tables are missing. */
