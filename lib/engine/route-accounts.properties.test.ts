@@ -235,7 +235,15 @@ describe('monotonicity', () => {
     const totals = fc.constantFrom<Dimension>('neediness', 'revenue', 'red');
     const amount = fc.integer({ min: 0, max: 300 });
     const books = fc.array(amount, { minLength: 2, maxLength: 6 });
-    const weights = { accounts: 0, neediness: 0, revenue: 0, red: 0, experience: 0, recency: 0, waiting: 0 };
+    const weights = {
+      accounts: 0,
+      neediness: 0,
+      revenue: 0,
+      red: 0,
+      experience: 0,
+      recency: 0,
+      waiting: 0,
+    };
     const account = makeAccount({ health: 10, neediness: 7, revenue: 50 });
     fc.assert(
       fc.property(books, totals, amount, (given, dimension, more) => {
