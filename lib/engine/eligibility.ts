@@ -1,5 +1,5 @@
-import { normalizeClassName } from '@/lib/names';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
+import { createClassCheck } from './account-class';
 import { capacityFor, type RoutingPolicy } from './policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from './types';
 
@@ -20,8 +20,7 @@ const REASON_PRIORITY: readonly ExclusionReason[] = [
  * Returns every reason why a CSM is not eligible to receive an account now, longest-lasting first:
  * reasons without a known end, then by latest `until`, then in the order of `REASON_PRIORITY`. The
  * first one is binding, and its `until` is when the CSM may become eligible. `max_per_run` never
- * appears, because it only arises within a run. Only a CSM who takes any class can take an account
- * of unknown class.
+ * appears, because it only arises within a run.
  */
 export function findExclusions(
   csm: Csm,
@@ -55,12 +54,9 @@ export function createExclusionCheck(
   const csmExclusions = findCsmExclusions(csm, policy, now);
   const mismatch = exclusion('segment_mismatch');
   const full = exclusion('at_capacity');
-  const segment = normalizeClassName(csm.segment);
-  const level = normalizeClassName(csm.level);
+  const takes = createClassCheck(csm);
   return (account) => {
-    const isMismatch =
-      (segment !== null && segment !== normalizeClassName(account.segment)) ||
-      (level !== null && level !== normalizeClassName(account.level));
+    const isMismatch = !takes(account);
     const isFull = csm.book.accounts + 1 > capacityFor(csm, account, policy);
     const rejected = rejectedUntil(csm, account, now);
     if (!isMismatch && !isFull && rejected === null) return csmExclusions;

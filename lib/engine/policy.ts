@@ -1,4 +1,5 @@
 import { normalizeClassName } from '@/lib/names';
+import type { AccountClass } from './account-class';
 
 /** The weights, limits, and switches that a run uses. */
 export interface RoutingPolicy {
@@ -104,12 +105,6 @@ export const defaultRoutingPolicy: RoutingPolicy = {
   overdueAfterHours: 48,
   scope: { classes: null, statuses: null },
 };
-
-/** Segment and level, of an account or of the accounts that a CSM takes. */
-export interface AccountClass {
-  readonly segment: string | null;
-  readonly level: string | null;
-}
 
 /** A CSM's own limit; null means the policy decides. */
 interface OwnLimit {
