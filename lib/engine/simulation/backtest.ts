@@ -1,0 +1,64 @@
+import { createAssessor } from '@/lib/engine/prepare-input';
+import type { Csm, RoutableAccount } from '@/lib/engine/types';
+import { DAY_MS, DAYS_PER_MONTH } from '@/lib/time';
+import { removeFromBook, type Simulation, type SimulationInput, simulate } from './simulate';
+
+/** An account that started to need a CSM, with its current scores. */
+export interface RecordedAccount {
+  readonly account: RoutableAccount;
+  /** Epoch milliseconds. */
+  readonly neededCsmAt: number;
+  /** The CSM in whose book it is now; null if none. */
+  readonly csm: string | null;
+}
+
+export interface BacktestInput
+  extends Pick<
+    SimulationInput,
+    'medians' | 'policy' | 'days' | 'runHours' | 'batchSize' | 'decisionHours'
+  > {
+  /** The CSMs with their current books. */
+  readonly csms: readonly Csm[];
+  /** Each account once. Those that started to need a CSM before or after the period are ignored. */
+  readonly intake: readonly RecordedAccount[];
+  /** Epoch milliseconds. The period is the last `days` full UTC days. */
+  readonly now: number;
+}
+
+/**
+ * Replays recorded intake under a policy. The books at the start are the current ones without the
+ * intake: accounts that left since are not recorded, so none leave. CSMs hired during the period are
+ * away until then; other leave in the past is not recorded.
+ */
+export function backtest({ csms, intake, now, ...settings }: BacktestInput): Simulation {
+  const end = Math.floor(now / DAY_MS) * DAY_MS;
+  const start = end - settings.days * DAY_MS;
+  const replayed = intake.filter(({ neededCsmAt }) => neededCsmAt >= start && neededCsmAt < end);
+  const assess = createAssessor(
+    settings,
+    csms.filter((csm) => csm.active),
+  );
+  return simulate({
+    ...settings,
+    start,
+    csms: csms.map((csm) => {
+      const months = (now - start) / (DAYS_PER_MONTH * DAY_MS);
+      const tenureMonths = csm.tenureMonths === null ? null : csm.tenureMonths - months;
+      const isHiredLater = tenureMonths !== null && tenureMonths < 0;
+      return {
+        ...csm,
+        tenureMonths,
+        awayUntil: isHiredLater ? start - tenureMonths * DAYS_PER_MONTH * DAY_MS : null,
+        book: replayed
+          .filter((recorded) => recorded.csm === csm.name)
+          .reduce((book, { account }) => removeFromBook(book, assess(account)), csm.book),
+        received: [],
+        lastReceivedAt: null,
+        reservedAt: null,
+      };
+    }),
+    owned: [],
+    intake: replayed.map(({ account, neededCsmAt }) => ({ account, at: neededCsmAt })),
+    departures: [],
+  });
+}

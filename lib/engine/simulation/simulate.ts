@@ -1,0 +1,266 @@
+import { addToBook } from '@/lib/engine/explain';
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import { type AssessedAccount, createAssessor } from '@/lib/engine/prepare-input';
+import { routeAccounts } from '@/lib/engine/route-accounts';
+import type { Book, Csm, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
+import { DAY_MS, DAYS_PER_MONTH, HOUR_MS, WEEK_MS } from '@/lib/time';
+
+/**
+ * Simulates days of intake under a policy, to compare policies on the same accounts.
+ *
+ *     const simulation = simulate({ csms, owned, intake, departures, medians, policy, … });
+ *     const figures = measureQuality(simulation, policy);   // ./measure-quality
+ *
+ * A run considers all accounts that wait. What it recommends is pending, and reserves its CSM, for
+ * `decisionHours`; then it is accepted. The simulation itself uses no randomness: it replays `intake`
+ * and `departures`, which are either recorded (./backtest) or generated from a seed.
+ * Times are epoch milliseconds.
+ */
+export interface SimulationInput {
+  /** The CSMs at the start. Their tenure grows with the simulated time. */
+  readonly csms: readonly Csm[];
+  /** Accounts in the CSMs' books at the start that may leave. Books may contain others. */
+  readonly owned: readonly OwnedAccount[];
+  readonly intake: readonly Arrival[];
+  /** Accounts that leave their CSM, or stop needing one. */
+  readonly departures: readonly Departure[];
+  readonly medians: RoutingProblem['medians'];
+  readonly policy: RoutingPolicy;
+  /** Midnight of the first day. */
+  readonly start: number;
+  readonly days: number;
+  /** When runs start, in hours after midnight, ascending. */
+  readonly runHours: readonly number[];
+  /** Maximum number of accounts that a run places; null: no limit. */
+  readonly batchSize: number | null;
+  /** How long a recommendation is pending before it is accepted. */
+  readonly decisionHours: number;
+  /** Default: `routeAccounts`. */
+  readonly route?: Router;
+}
+
+export interface OwnedAccount {
+  readonly account: RoutableAccount;
+  readonly csm: string;
+}
+
+/** An account that starts to need a CSM. */
+export interface Arrival {
+  readonly account: RoutableAccount;
+  readonly at: number;
+}
+
+export interface Departure {
+  readonly accountId: string;
+  readonly at: number;
+}
+
+/** Places some of the problem's accounts. A score is null if the router has none. */
+export type Router = (problem: RoutingProblem) => readonly RouterPlacement[];
+
+export interface RouterPlacement {
+  readonly accountId: string;
+  readonly csm: string;
+  readonly score: number | null;
+}
+
+/** What happened to an account of the intake. Times are null if it did not happen. */
+export interface SimulatedAccount {
+  readonly arrival: Arrival;
+  readonly assessed: AssessedAccount;
+  readonly recommendation: (RouterPlacement & Recommended) | null;
+  /** When the recommendation was accepted. */
+  readonly receivedAt: number | null;
+  readonly leftAt: number | null;
+}
+
+interface Recommended {
+  readonly at: number;
+  /** Of the recommended CSM, at the time. */
+  readonly tenureMonths: number | null;
+}
+
+export interface Simulation {
+  /** The CSMs at the end. */
+  readonly csms: readonly Csm[];
+  /** The intake in order of arrival. */
+  readonly accounts: readonly SimulatedAccount[];
+  readonly start: number;
+  readonly end: number;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type AccountState = Mutable<SimulatedAccount>;
+
+interface CsmState {
+  readonly csm: Csm;
+  book: Book;
+  readonly received: number[];
+  /** In order of recommendation. */
+  pending: AccountState[];
+}
+
+interface Event {
+  readonly at: number;
+  readonly happen: () => void;
+}
+
+/**
+ * Replays the intake day by day. Deterministic.
+ * @throws if the router places an account that does not wait, or with an unknown CSM
+ */
+export function simulate(input: SimulationInput): Simulation {
+  const { policy, start, decisionHours } = input;
+  const end = start + input.days * DAY_MS;
+  const route = input.route ?? routeByEngine;
+  const assess = createAssessor(
+    input,
+    input.csms.filter((csm) => csm.active),
+  );
+  const csms = new Map(
+    input.csms.map((csm) => [csm.name, createCsmState(csm)] satisfies [string, CsmState]),
+  );
+  const owners = new Map<string, { csm: CsmState; assessed: AssessedAccount }>();
+  for (const { account, csm } of input.owned) {
+    owners.set(account.id, { csm: known(csms, csm), assessed: assess(account) });
+  }
+  const accounts: AccountState[] = input.intake
+    .toSorted((a, b) => a.at - b.at)
+    .map((arrival) => ({
+      arrival,
+      assessed: assess(arrival.account),
+      recommendation: null,
+      receivedAt: null,
+      leftAt: null,
+    }));
+  const byId = new Map(accounts.map((account) => [account.arrival.account.id, account]));
+  const waiting = new Map<string, AccountState>();
+  const undecided: AccountState[] = [];
+
+  function run(at: number): void {
+    const placements = route({
+      accounts: [...waiting.values()]
+        .slice(0, input.batchSize ?? waiting.size)
+        .map(({ arrival }) => arrival.account),
+      csms: [...csms.values()].map((csm) => csmAt(csm, start, at)),
+      medians: input.medians,
+      policy,
+      now: at,
+    });
+    for (const placement of placements) {
+      const account = known(waiting, placement.accountId);
+      const csm = known(csms, placement.csm);
+      waiting.delete(placement.accountId);
+      const { tenureMonths } = csmAt(csm, start, at);
+      account.recommendation = { ...placement, at, tenureMonths };
+      csm.pending.push(account);
+      undecided.push(account);
+    }
+  }
+
+  // All decisions take the same time, so the oldest recommendation is decided first.
+  function decideUntil(time: number): void {
+    for (;;) {
+      const recommendation = undecided[0]?.recommendation;
+      if (!recommendation) return;
+      const at = recommendation.at + decisionHours * HOUR_MS;
+      if (at > time) return;
+      accept(undecided.shift() as AccountState, known(csms, recommendation.csm), at);
+    }
+  }
+
+  function accept(account: AccountState, csm: CsmState, at: number): void {
+    account.receivedAt = at;
+    csm.pending = csm.pending.filter((pending) => pending !== account);
+    csm.book = addToBook(csm.book, account.assessed);
+    csm.received.push(at);
+    owners.set(account.arrival.account.id, { csm, assessed: account.assessed });
+  }
+
+  function depart({ accountId, at }: Departure): void {
+    const account = byId.get(accountId);
+    if (account) account.leftAt = at;
+    waiting.delete(accountId);
+    const owner = owners.get(accountId);
+    if (owner) {
+      owner.csm.book = removeFromBook(owner.csm.book, owner.assessed);
+      owners.delete(accountId);
+    } else if (account?.recommendation) {
+      const csm = known(csms, account.recommendation.csm);
+      csm.pending = csm.pending.filter((pending) => pending !== account);
+      undecided.splice(undecided.indexOf(account), 1);
+    }
+  }
+
+  // At the same time: first arrivals, then departures, decisions, and runs.
+  const events: Event[] = [
+    ...accounts.map((account) => ({
+      at: account.arrival.at,
+      happen: () => {
+        waiting.set(account.arrival.account.id, account);
+      },
+    })),
+    ...input.departures.map((departure) => ({
+      at: departure.at,
+      happen: () => depart(departure),
+    })),
+    ...runTimes(input).map((at) => ({ at, happen: () => run(at) })),
+  ];
+  for (const { at, happen } of events.sort((a, b) => a.at - b.at)) {
+    if (at >= end) break;
+    decideUntil(at);
+    happen();
+  }
+  decideUntil(end);
+  return {
+    csms: [...csms.values()].map((csm) => csmAt(csm, start, end)),
+    accounts: accounts.filter(({ arrival }) => arrival.at < end),
+    start,
+    end,
+  };
+}
+
+function routeByEngine(problem: RoutingProblem): readonly RouterPlacement[] {
+  const result = routeAccounts(problem);
+  return result.status === 'solved' ? result.placements : [];
+}
+
+function createCsmState(csm: Csm): CsmState {
+  return { csm, book: csm.book, received: [...csm.received], pending: [] };
+}
+
+/** The CSM as the engine sees it at a time. */
+function csmAt({ csm, book, received, pending }: CsmState, start: number, now: number): Csm {
+  const elapsedMonths = (now - start) / (DAYS_PER_MONTH * DAY_MS);
+  return {
+    ...csm,
+    tenureMonths: csm.tenureMonths === null ? null : csm.tenureMonths + elapsedMonths,
+    book,
+    received: received.filter((time) => time > now - WEEK_MS),
+    lastReceivedAt: received.at(-1) ?? csm.lastReceivedAt,
+    reservedAt: pending.at(-1)?.recommendation?.at ?? csm.reservedAt,
+  };
+}
+
+function runTimes({ start, days, runHours }: SimulationInput): number[] {
+  return Array.from({ length: days }, (_, day) =>
+    runHours.map((hours) => start + day * DAY_MS + hours * HOUR_MS),
+  ).flat();
+}
+
+/** The book without the account. */
+export function removeFromBook(book: Book, { amounts, color }: AssessedAccount): Book {
+  return {
+    accounts: book.accounts - amounts.accounts,
+    neediness: book.neediness - amounts.neediness,
+    revenue: book.revenue - amounts.revenue,
+    red: book.red - amounts.red,
+    green: book.green - (color === 'green' ? 1 : 0),
+  };
+}
+
+function known<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`The simulation does not know "${key}".`);
+  return value;
+}
