@@ -13,6 +13,9 @@ const disallowed = {
   'the engine imports the warehouse': ['lib/engine/b.ts', '@/lib/warehouse/types'],
   'the engine leaves its folder by a relative path': ['lib/engine/c.ts', '../warehouse/types'],
   'the engine imports the type of a service': ['lib/engine/d.ts', 'type @/lib/policy/policy'],
+  "the engine's worker imports the environment": ['lib/engine-worker/a.ts', '@/lib/server/env'],
+  "the engine's worker imports a service": ['lib/engine-worker/b.ts', '@/lib/runs/start-run'],
+  'a page starts a job in a worker thread': ['app/g.ts', '@/lib/engine-worker/run-job'],
   'the warehouse imports a service': ['lib/warehouse/sql/a.ts', '@/lib/decisions/decide'],
   'the warehouse imports the engine': ['lib/warehouse/sql/b.ts', '@/lib/engine/types'],
   'the warehouse imports the request context': ['lib/warehouse/a.ts', '@/lib/server/context'],
@@ -63,6 +66,7 @@ const allowed = {
   'a statement imports the policy type': ['lib/warehouse/sql/z.ts', '@/lib/engine/policy'],
   'a driver imports its SDK': ['lib/warehouse/snowflake/z.ts', 'snowflake-sdk'],
   'the read model imports the engine': ['lib/read-model/z.ts', '@/lib/engine/eligibility'],
+  'a service starts a job in a worker thread': ['lib/runs/x.ts', '@/lib/engine-worker/run-job'],
   'a service imports the engine': ['lib/runs/z.ts', '@/lib/engine/types'],
   'runs import reviews': ['lib/runs/y.ts', '@/lib/reviews/review-run'],
   'analytics import the labels of another service': [

@@ -1,5 +1,5 @@
 import 'server-only';
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { warmUpThread } from '@/lib/engine-worker/run-job';
 import { reviewDisabledReason } from '@/lib/reviews/labels';
 import { claimReview, performReview } from '@/lib/reviews/review-run';
 import type { Context } from '@/lib/server/context';
@@ -33,13 +33,10 @@ async function routeAndSave(
 ): Promise<number | null> {
   const { now } = ctx;
   let stage: RunStage = 'reading';
-  const enter = async (next: RunStage) => {
+  const enter = (next: RunStage) => {
     control.signal.throwIfAborted();
     stage = next;
     control.report({ status: 'running', stage });
-    // Solving blocks the event loop, so let progress requests and a cancellation through first.
-    await yieldToEventLoop();
-    control.signal.throwIfAborted();
   };
   const heartbeat = setInterval(() => {
     extendRunLock(ctx, run.runId).catch((error) =>
@@ -47,16 +44,19 @@ async function routeAndSave(
     );
   }, LOCK_TTL_MS / 3);
   try {
-    await enter('reading');
+    enter('reading');
     const startedAt = now();
     const readingStart = performance.now();
     const options = { policy: run.policy, now: startedAt };
-    const problem = await loadRunProblem(ctx, run.scope, options, { signal: control.signal });
+    const [problem] = await Promise.all([
+      loadRunProblem(ctx, run.scope, options, { signal: control.signal }),
+      warmUpThread(),
+    ]);
     const readingEnd = performance.now();
-    await enter('solving');
-    const solution = solve(problem);
+    enter('solving');
+    const solution = await solve(problem, { signal: control.signal });
     const solvingEnd = performance.now();
-    await enter('saving');
+    enter('saving');
     const took = { reading: readingEnd - readingStart, solving: solvingEnd - readingEnd };
     return await saveRun(ctx, run, { problem, solution, took, at: startedAt });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { findCsmExclusions } from '@/lib/engine/eligibility';
 import { classifyHealth } from '@/lib/engine/prepare-input';
-import type { Placement } from '@/lib/engine/types';
+import type { SerializedPlacement, SolvedRun } from '@/lib/engine-worker/jobs';
 import type { PendingRow } from '@/lib/read-model/flagged-recommendation';
 import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
 import type {
@@ -11,7 +11,6 @@ import type {
 } from '@/lib/read-model/run-schemas';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { RunSnapshot } from '@/lib/warehouse/sql/runs';
-import type { RoutingSolution } from './solve';
 
 /**
  * Builds the stored result of a run: the solution with the account data it was based on.
@@ -19,7 +18,7 @@ import type { RoutingSolution } from './solve';
  */
 export function buildRunResult(
   { accounts, context, refresh }: LoadedProblem,
-  solution: RoutingSolution,
+  solution: SolvedRun,
   took: RunResult['took'],
   decided: ReadonlySet<string> = new Set(),
 ): RunResult {
@@ -27,14 +26,14 @@ export function buildRunResult(
   const healthColor = (account: AccountRow) =>
     context.toRoutable(account).color ??
     (account.health === null ? null : classifyHealth(account.health, context.routing.policy));
-  const accountFields = (accountId: string, placement?: Placement) => {
+  const accountFields = (accountId: string, placement?: SerializedPlacement) => {
     const account = byId.get(accountId) as AccountRow;
     return {
       accountId,
       accountName: account.name ?? accountId,
       neediness: account.neediness,
       health: account.health,
-      color: placement?.explanation.color ?? healthColor(account),
+      color: placement?.color ?? healthColor(account),
       revenue: account.revenue,
       segment: account.segment,
       level: account.level,
@@ -101,7 +100,7 @@ function skippedRows({ replaced, skipped }: RefreshedWork, decided: ReadonlySet<
  */
 export function buildRunSnapshot(
   { context }: LoadedProblem,
-  { fairness, deferrals }: RoutingSolution,
+  { fairness, deferrals }: SolvedRun,
 ): RunSnapshot {
   const { csms, policy, now } = context.routing;
   const exclusions = csms

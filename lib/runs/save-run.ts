@@ -1,5 +1,6 @@
 import 'server-only';
 import sql from 'sql-template-tag';
+import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import type { Context } from '@/lib/server/context';
@@ -25,12 +26,12 @@ import {
 } from '@/lib/warehouse/sql/shared/column-limits';
 import type { Session } from '@/lib/warehouse/types';
 import { buildRunResult, buildRunSnapshot } from './run-result';
-import type { RoutingSolution, StartedRun } from './solve';
+import type { StartedRun } from './solve';
 
 /** What a run read and found. */
 interface RunOutput {
   readonly problem: LoadedProblem;
-  readonly solution: RoutingSolution;
+  readonly solution: SolvedRun;
   readonly took: RunResult['took'];
   /** When the data was read; the timestamp of the recommendations. */
   readonly at: Date;
@@ -129,7 +130,7 @@ function prepareSave(
   const explanations = placements.map(({ accountId, score, explanation }) => {
     const { currentCsm, neediness, health, revenue } = account(accountId);
     const inputs = { currentCsm, neediness, health, revenue };
-    return { accountId, score, ...inputs, explanation: JSON.stringify(explanation) };
+    return { accountId, score, ...inputs, explanation };
   });
   const method = run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized';
   const batchSize = problem.accounts.length;

@@ -1,6 +1,6 @@
 import 'server-only';
-import { routeAccounts } from '@/lib/engine/route-accounts';
-import type { RoutingResult } from '@/lib/engine/types';
+import type { SolvedRun } from '@/lib/engine-worker/jobs';
+import { runJob } from '@/lib/engine-worker/run-job';
 import type { Policy } from '@/lib/policy/policy';
 import {
   type LoadedContext,
@@ -31,8 +31,6 @@ export interface StartedRun {
   readonly policyVersion: number;
 }
 
-export type RoutingSolution = Extract<RoutingResult, { status: 'solved' }>;
-
 /**
  * Loads the accounts to place and everything the engine needs, including what other programs just
  * changed.
@@ -58,12 +56,16 @@ export async function loadRunProblem(
   return problem;
 }
 
-/** @throws AppError `no_active_csm` */
-export function solve({ accounts, context }: LoadedProblem): RoutingSolution {
-  const result = routeAccounts({
-    ...context.routing,
-    accounts: accounts.map(context.toRoutable),
-  });
+/**
+ * Solves a run in a worker thread.
+ * @throws AppError `no_active_csm`; `cancelled`
+ */
+export async function solve(
+  { accounts, context }: LoadedProblem,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<SolvedRun> {
+  const problem = { ...context.routing, accounts: accounts.map(context.toRoutable) };
+  const result = await runJob('solveRun', problem, options);
   if (result.status === 'solved') return result;
   if (result.status === 'no_active_csm') {
     throw new AppError(

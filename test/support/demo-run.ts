@@ -1,10 +1,10 @@
 import { fillWithDemo } from '@/demo/make-demo';
+import { routeAccounts } from '@/lib/engine/route-accounts';
 import type { Candidate } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { readModelOf } from '@/lib/read-model/read-model';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
 import type { ReviewInput } from '@/lib/reviews/types';
-import { solve } from '@/lib/runs/solve';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
 import { temporaryDuckDb } from './temporary-duckdb';
@@ -32,11 +32,13 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
   await dispose();
   const { accounts, context } = problem;
   const csms = context.routing.csms.map((csm) => (isLarge ? { ...csm, ...alwaysEligible } : csm));
-  const { placements, fairness } = solve({
-    accounts,
-    refresh: null,
-    context: { ...context, routing: { ...context.routing, csms } },
+  const result = routeAccounts({
+    ...context.routing,
+    csms,
+    accounts: accounts.map(context.toRoutable),
   });
+  if (result.status !== 'solved') throw new Error(`The demo cannot be solved: ${result.status}.`);
+  const { placements, fairness } = result;
   const candidate = ({ csm, score, bookAfter }: Candidate) => ({ csm, score, bookAfter });
   return {
     policy,

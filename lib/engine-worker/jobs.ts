@@ -1,0 +1,36 @@
+import { routeAccounts } from '@/lib/engine/route-accounts';
+import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/lib/engine/types';
+
+type SolvedResult = Extract<RoutingResult, { status: 'solved' }>;
+
+/** A placement with its explanation as JSON text. */
+export interface SerializedPlacement extends Omit<Placement, 'explanation'> {
+  readonly color: HealthColor;
+  readonly explanation: string;
+}
+
+/** A solved run, as the warehouse stores it. */
+export interface SolvedRun extends Omit<SolvedResult, 'placements'> {
+  readonly placements: readonly SerializedPlacement[];
+}
+
+/**
+ * The engine functions that run in a worker thread. To add one, add a line: a pure function whose
+ * input and output are plain data. The output is copied on the main thread, so keep it small.
+ */
+export const jobs = {
+  /** Solves a run. Copying its explanations as objects would block the main thread longer. */
+  solveRun: (problem: RoutingProblem): SolvedRun | Exclude<RoutingResult, SolvedResult> => {
+    const result = routeAccounts(problem);
+    if (result.status !== 'solved') return result;
+    return { ...result, placements: result.placements.map(serializePlacement) };
+  },
+} satisfies Readonly<Record<string, (input: never) => unknown>>;
+
+export type JobName = keyof typeof jobs;
+export type JobInput<Name extends JobName> = Parameters<(typeof jobs)[Name]>[0];
+export type JobOutput<Name extends JobName> = ReturnType<(typeof jobs)[Name]>;
+
+function serializePlacement({ explanation, ...placement }: Placement): SerializedPlacement {
+  return { ...placement, color: explanation.color, explanation: JSON.stringify(explanation) };
+}
