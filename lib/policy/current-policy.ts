@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@/lib/time';
 import 'server-only';
 import { AppError } from '@/lib/server/errors';
-import { newestPolicy } from '@/lib/warehouse/sql/policies';
+import { newestPolicy, type PolicyRow } from '@/lib/warehouse/sql/policies';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { type Policy, policySchema } from './policy';
 
@@ -21,8 +21,16 @@ export async function currentPolicy(
   if (!stored) {
     throw new AppError('warehouse_missing', 'The warehouse has no policy yet. Run npm run setup.');
   }
+  return { version: stored.version, policy: parseStoredPolicy(stored) };
+}
+
+/**
+ * Parses a policy version as stored.
+ * @throws AppError `unexpected` if it is invalid
+ */
+export function parseStoredPolicy(stored: Pick<PolicyRow, 'version' | 'policy'>): Policy {
   try {
-    return { version: stored.version, policy: policySchema.parse(JSON.parse(stored.policy)) };
+    return policySchema.parse(JSON.parse(stored.policy));
   } catch (cause) {
     throw new AppError(
       'unexpected',

@@ -8,6 +8,7 @@ export const errorStatus = {
   forbidden: 403,
   not_found: 404,
   already_decided: 409,
+  policy_changed: 409,
   needs_confirmation: 409,
   undo_expired: 409,
   wrong_person: 409,

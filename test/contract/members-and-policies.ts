@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { claimInTransaction } from '@/lib/warehouse/sql/locks';
 import {
   listMembers,
   memberByEmail,
   type NewMember,
   upsertMember,
 } from '@/lib/warehouse/sql/members';
-import { insertPolicy, newestPolicy } from '@/lib/warehouse/sql/policies';
+import {
+  insertPolicy,
+  newestPolicy,
+  policyByVersion,
+  policyVersions,
+} from '@/lib/warehouse/sql/policies';
 import { readSchemaVersion, recordSchemaVersion } from '@/lib/warehouse/sql/schema';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
@@ -80,7 +86,32 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
       ]);
     });
 
-    it('have no rows before the first version', async () => {
+    it('are listed newest first, with the names of their authors, ignoring the case of addresses', async () => {
+      const policy = {
+        policyJson: '{"one":1}',
+        note: edgeCaseStrings[4],
+        createdBy: 'mia@b.c',
+        now,
+      };
+      await harness.write(
+        upsertMember({
+          ...{ email: 'MIA@b.c', name: edgeCaseStrings[0], role: 'admin' },
+          ...{ passwordHash: null, now },
+        }),
+        insertPolicy({ ...policy, version: 2 }),
+        insertPolicy({ ...policy, version: 3, createdBy: 'left@b.c', note: null }),
+      );
+      const listed = await harness.read(policyVersions());
+      expect(listed.map(({ version, author, note }) => [version, author, note])).toEqual([
+        [3, null, null],
+        [2, edgeCaseStrings[0], policy.note],
+        [1, null, null],
+      ]);
+      expect(await harness.read(policyByVersion(2))).toMatchObject([{ policy: '{"one":1}' }]);
+      expect(await harness.read(policyByVersion(9))).toEqual([]);
+    });
+
+    it('have no rows before the first version, and a lock to publish under', async () => {
       await expect(
         harness.transaction(async (session) => {
           await session.write({
@@ -88,6 +119,8 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
             sql: 'DELETE FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_POLICIES',
           });
           expect(await session.read(newestPolicy())).toEqual([]);
+          expect(await session.read(policyVersions())).toEqual([]);
+          expect(await session.write(claimInTransaction('policy', 'a@b.c'))).toBe(1);
           throw new Error('roll back');
         }),
       ).rejects.toThrow('roll back');

@@ -58,7 +58,10 @@ describe('setup', () => {
     });
     const created = await contents();
     expect(created.policies).toEqual([[1, '{"first":true}', null, 'setup', now]]);
-    expect(created.locks).toEqual([['run', null, null]]);
+    expect(created.locks).toEqual([
+      ['run', null, null],
+      ['policy', null, null],
+    ]);
     expect(created.versions).toEqual(migrations.map(({ version }) => [version, now]));
     expect(created.views.map(([, name]) => name)).toEqual([
       'VW_ONBOARDING_DETAIL',

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/server/errors';
-import { ensureLock, readLock } from '@/lib/warehouse/sql/locks';
+import { ensureLock, lockNames, readLock } from '@/lib/warehouse/sql/locks';
 import { insertPolicy, newestPolicy } from '@/lib/warehouse/sql/policies';
 import {
   contractViewColumns,
@@ -149,18 +149,18 @@ async function createContractViews(
 }
 
 /**
- * Inserts the first policy and the run lock. Skips the transaction if both exist, so that a role
+ * Inserts the first policy and the locks. Skips the transaction if all exist, so that a role
  * without write access can run setup again.
  */
 async function insertFirstRows(warehouse: Warehouse, policyJson: string, now: Date): Promise<void> {
   const [policy] = await warehouse.read(newestPolicy());
-  const [lock] = await warehouse.read(readLock('run'));
-  if (policy && lock) return;
+  const locks = await Promise.all(lockNames.map((name) => warehouse.read(readLock(name))));
+  if (policy && locks.every((rows) => rows.length > 0)) return;
   await warehouse.transaction('set-up.first-rows', async (session) => {
     await session.write(
       insertPolicy({ version: 1, policyJson, note: null, createdBy: 'setup', now }),
     );
-    await session.write(ensureLock('run'));
+    for (const name of lockNames) await session.write(ensureLock(name));
   });
 }
 

@@ -13,7 +13,8 @@ const lockRow = z.object({
 export type LockRow = z.infer<typeof lockRow>;
 
 /** All locks. Setup inserts their rows, because a lock is acquired with UPDATE. */
-export type LockName = 'run';
+export const lockNames = ['run', 'policy'] as const;
+export type LockName = (typeof lockNames)[number];
 
 export function readLock(name: LockName): Query<LockRow> {
   return query({
@@ -58,6 +59,18 @@ export function acquireExpiredLock(lock: LockRequest & { readonly now: Date }): 
     tables: ['locks'],
     sql: sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${timestampBind(until)}
 WHERE name = ${name} AND expires_at < ${timestampBind(now)}`,
+  });
+}
+
+/**
+ * Makes other transactions with this statement wait until this one ends. Snowflake locks the row;
+ * DuckDB has one writer anyway.
+ */
+export function claimInTransaction(name: LockName, holder: string): Command {
+  return command({
+    name: 'lock.claim',
+    tables: ['locks'],
+    sql: sql`UPDATE ${t.locks} SET holder = ${holder} WHERE name = ${name}`,
   });
 }
 

@@ -28,6 +28,43 @@ LIMIT 1`,
   });
 }
 
+const policyVersionRow = z.object({
+  version: amount,
+  note: optionalText,
+  created_by: text,
+  /** The member's name; null if the author is not a member. */
+  author: optionalText,
+  created_at: instant,
+});
+export type PolicyVersionRow = z.infer<typeof policyVersionRow>;
+
+/** All policy versions without their settings, newest first. */
+export function policyVersions(): Query<PolicyVersionRow> {
+  return query({
+    name: 'policy.versions',
+    tables: ['policies', 'members'],
+    row: policyVersionRow,
+    sql: sql`SELECT p.version, p.note, p.created_by, m.name AS author, p.created_at
+FROM ${t.policies} AS p
+LEFT JOIN (
+  SELECT LOWER(email) AS email, MIN(name) AS name FROM ${t.members} GROUP BY LOWER(email)
+) AS m ON m.email = LOWER(p.created_by)
+ORDER BY p.version DESC`,
+  });
+}
+
+/** One policy version; at most one row. */
+export function policyByVersion(version: number): Query<PolicyRow> {
+  return query({
+    name: 'policy.by-version',
+    tables: ['policies'],
+    row: policyRow,
+    sql: sql`SELECT version, policy, note, created_by, created_at
+FROM ${t.policies}
+WHERE version = CAST(${version} AS INTEGER)`,
+  });
+}
+
 export interface NewPolicy {
   readonly version: number;
   readonly policyJson: string;

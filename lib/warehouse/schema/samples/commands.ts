@@ -1,5 +1,11 @@
 import { type Assignment, insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
-import { acquireExpiredLock, acquireLock, ensureLock, renewLock } from '@/lib/warehouse/sql/locks';
+import {
+  acquireExpiredLock,
+  acquireLock,
+  claimInTransaction,
+  ensureLock,
+  renewLock,
+} from '@/lib/warehouse/sql/locks';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { insertNote } from '@/lib/warehouse/sql/notes';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
@@ -150,6 +156,7 @@ function settingsCommands({ now, runId }: SampleValues): readonly Command[] {
     acquireLock(lock),
     acquireExpiredLock({ ...lock, now }),
     renewLock(lock),
+    claimInTransaction('policy', by.email),
     insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
     upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
   ];

@@ -12,7 +12,7 @@ import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
 import { listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
 import { noteById } from '@/lib/warehouse/sql/notes';
-import { newestPolicy } from '@/lib/warehouse/sql/policies';
+import { newestPolicy, policyByVersion, policyVersions } from '@/lib/warehouse/sql/policies';
 import { preferencesOf } from '@/lib/warehouse/sql/preferences';
 import { queueViewsFor } from '@/lib/warehouse/sql/queue-views';
 import {
@@ -123,6 +123,8 @@ function setUpQueries(): readonly Query<unknown>[] {
   return [
     readLock('run'),
     newestPolicy(),
+    policyVersions(),
+    policyByVersion(1),
     listMembers(),
     memberByEmail('person@example.com'),
     contractViewColumns(),
