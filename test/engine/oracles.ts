@@ -69,21 +69,34 @@ export function referenceCost(
 /** The loaded HiGHS module, the oracle of the solver's tests. */
 export type HighsSolver = Awaited<ReturnType<typeof highsLoader>>;
 
-/** The maximum number of assignable rows, and the lowest cost of assigning that many, by linear programming. */
+/**
+ * Solves an assignment problem by linear programming: first the lowest total level of the deferred
+ * rows, then the lowest cost of assigned and deferred rows.
+ */
 export function solveWithHighs(
   highs: HighsSolver,
-  { rows, columns, costs }: AssignmentProblem,
-): { placed: number; cost: number } {
+  { rows, columns, costs, deferral, limit = rows }: AssignmentProblem,
+): { placed: number; deferredLevel: number; cost: number } {
+  const rowOf = (pair: number) => Math.floor(pair / columns);
+  const levelOf = (row: number) => deferral?.level[row] ?? 1;
+  const deferralCostOf = (row: number) => deferral?.cost[row] ?? 0;
+  let deferredLevel = 0;
+  let deferralCost = 0;
+  for (let row = 0; row < rows; row++) {
+    deferredLevel += levelOf(row);
+    deferralCost += deferralCostOf(row);
+  }
   const pairs = [...costs.keys()].filter((pair) => Number.isFinite(costs[pair]));
-  if (pairs.length === 0) return { placed: 0, cost: 0 };
+  if (pairs.length === 0) return { placed: 0, deferredLevel, cost: deferralCost };
   const sum = (chosen: readonly number[], weight = (_: number) => 1) =>
     chosen
       .map((pair) => `${weight(pair) < 0 ? '-' : '+'} ${Math.abs(weight(pair))} x${pair}`)
       .join(' ');
   const limits = [
-    ...lines(rows, (row) => pairs.filter((pair) => Math.floor(pair / columns) === row)),
+    ...lines(rows, (row) => pairs.filter((pair) => rowOf(pair) === row)),
     ...lines(columns, (column) => pairs.filter((pair) => pair % columns === column)),
   ].map((line) => `${sum(line)} <= 1`);
+  limits.push(`${sum(pairs)} <= ${limit}`);
   const model = (goal: string, constraints: readonly string[]) =>
     [
       goal,
@@ -93,18 +106,20 @@ export function solveWithHighs(
       ...pairs.map((x) => `0 <= x${x} <= 1`),
       'End',
     ].join('\n');
-  const maximum = highs.solve(model(`Maximize\n ${sum(pairs)}`, limits));
-  const placed = Math.round(maximum.ObjectiveValue);
-  const minimum = highs.solve(
-    model(`Minimize\n ${sum(pairs, (pair) => costs[pair] as number)}`, [
-      ...limits,
-      `${sum(pairs)} = ${placed}`,
-    ]),
-  );
-  if (maximum.Status !== 'Optimal' || minimum.Status !== 'Optimal') {
-    throw new Error(`HiGHS returned ${maximum.Status}, ${minimum.Status}`);
+  const savedLevel = sum(pairs, (pair) => levelOf(rowOf(pair)));
+  const first = highs.solve(model(`Maximize\n ${savedLevel}`, limits));
+  const saved = Math.round(first.ObjectiveValue);
+  const cost = sum(pairs, (pair) => (costs[pair] as number) - deferralCostOf(rowOf(pair)));
+  const second = highs.solve(model(`Minimize\n ${cost}`, [...limits, `${savedLevel} = ${saved}`]));
+  if (first.Status !== 'Optimal' || second.Status !== 'Optimal') {
+    throw new Error(`HiGHS returned ${first.Status}, ${second.Status}`);
   }
-  return { placed, cost: minimum.ObjectiveValue };
+  const values = Object.values(second.Columns).map((column) => column.Primal);
+  return {
+    placed: Math.round(values.reduce((total, value) => total + value, 0)),
+    deferredLevel: deferredLevel - saved,
+    cost: second.ObjectiveValue + deferralCost,
+  };
 }
 
 function lines(count: number, pairsOf: (line: number) => number[]): number[][] {

@@ -1,4 +1,7 @@
-/** The allowed pairs of an assignment, row by row in column order. */
+/**
+ * Allowed pairs, row by row in column order, and what leaving a row unassigned costs. Costs are
+ * pairs (level, cost) that compare lexicographically.
+ */
 export interface Edges {
   readonly rows: number;
   readonly columns: number;
@@ -6,26 +9,43 @@ export interface Edges {
   readonly start: Int32Array;
   readonly column: Int32Array;
   readonly cost: Float64Array;
+  readonly deferralLevel: Float64Array;
+  readonly deferralCost: Float64Array;
 }
 
-/** Keeps only the finite entries of a row-major matrix, so forbidden pairs take no time. */
-export function buildEdges(rows: number, columns: number, costs: Float64Array): Edges {
-  let count = 0;
-  for (const cost of costs) if (Number.isFinite(cost)) count++;
+/** Keeps only the finite costs, so forbidden pairs take no time. */
+export function buildEdges(
+  rows: number,
+  columns: number,
+  deferral: { readonly level: Float64Array; readonly cost: Float64Array },
+  costOf: (row: number, column: number) => number,
+): Edges {
   const start = new Int32Array(rows + 1);
-  const column = new Int32Array(count);
-  const cost = new Float64Array(count);
+  for (let row = 0; row < rows; row++) {
+    let count = start[row] as number;
+    for (let j = 0; j < columns; j++) if (Number.isFinite(costOf(row, j))) count++;
+    start[row + 1] = count;
+  }
+  const column = new Int32Array(start[rows] as number);
+  const cost = new Float64Array(column.length);
   let edge = 0;
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < columns; j++) {
-      const value = costs[row * columns + j] as number;
+      const value = costOf(row, j);
       if (!Number.isFinite(value)) continue;
       column[edge] = j;
       cost[edge++] = value;
     }
-    start[row + 1] = edge;
   }
-  return { rows, columns, start, column, cost };
+  return {
+    rows,
+    columns,
+    start,
+    column,
+    cost,
+    deferralLevel: deferral.level,
+    deferralCost: deferral.cost,
+  };
 }
 
 /** A partial assignment and the column duals under which its edges are tight. */
@@ -34,10 +54,23 @@ export interface SearchState {
   readonly columnOf: Int32Array;
   /** The cost of each assigned row. */
   readonly edgeCost: Float64Array;
+  /** The row of each column; -1 if free. */
   readonly rowOf: Int32Array;
-  /** The column duals (deferrals, price): at most (0, 0), and (0, 0) while the column is free. */
-  readonly deferrals: Float64Array;
+  /** The level of an edge to each column, minus the level of the column's dual. */
+  readonly level: Float64Array;
+  /** The cost of each column's dual. The dual of a free column is (0, 0); others are lower. */
   readonly price: Float64Array;
+}
+
+/** All edges have level 0. For other levels by column, set `level`. */
+export function emptyAssignment(edges: Edges): SearchState {
+  return {
+    columnOf: new Int32Array(edges.rows).fill(-1),
+    edgeCost: new Float64Array(edges.rows),
+    rowOf: new Int32Array(edges.columns).fill(-1),
+    level: new Float64Array(edges.columns),
+    price: new Float64Array(edges.columns),
+  };
 }
 
 /** More reductions than this per row rarely help; the shortest paths do the rest. */
@@ -47,10 +80,11 @@ const MAX_REDUCTIONS_PER_ROW = 8;
  * Augmenting row reduction (Jonker and Volgenant, 1987): each row in turn takes its cheapest column,
  * changes that column's price until its second choice is as good, and displaces the previous row.
  *
- * @returns the unassigned rows, for `augmentRow`; a row that prefers deferral is done
+ * @param rows reduces the rows before this one
+ * @returns the unassigned rows, for `augmentRows`; a row that prefers deferral is done
  */
-export function reduceRows(edges: Edges, search: SearchState): number[] {
-  let queue = Array.from({ length: edges.rows }, (_, row) => row);
+export function reduceRows(edges: Edges, search: SearchState, rows: number): number[] {
+  let queue = Array.from({ length: rows }, (_, row) => row);
   for (let pass = 0; pass < 2 && queue.length > 0; pass++) {
     const displaced: number[] = [];
     let remaining = queue.length * MAX_REDUCTIONS_PER_ROW;
@@ -77,28 +111,28 @@ function reduceRow(
   row: number,
 ): { loser: number; strict: boolean } {
   const { start, column, cost } = edges;
-  const { columnOf, edgeCost, rowOf, deferrals, price } = search;
-  // The best choice starts as deferral, (1, 0) at edge -1; a column must be better.
+  const { columnOf, edgeCost, rowOf, level, price } = search;
+  // The best choice starts as deferral, at edge -1; a column must be better.
   let best = -1;
-  let bestLevel = 1;
-  let bestValue = 0;
+  let bestLevel = edges.deferralLevel[row] as number;
+  let bestValue = edges.deferralCost[row] as number;
   let next = -1;
   let nextLevel = Number.POSITIVE_INFINITY;
   let nextValue = Number.POSITIVE_INFINITY;
   for (let e = start[row] as number; e < (start[row + 1] as number); e++) {
     const j = column[e] as number;
-    const level = 0 - (deferrals[j] as number);
+    const l = level[j] as number;
     const value = (cost[e] as number) - (price[j] as number);
-    if (level < bestLevel || (level === bestLevel && value < bestValue)) {
+    if (l < bestLevel || (l === bestLevel && value < bestValue)) {
       next = best;
       nextLevel = bestLevel;
       nextValue = bestValue;
       best = e;
-      bestLevel = level;
+      bestLevel = l;
       bestValue = value;
-    } else if (level < nextLevel || (level === nextLevel && value < nextValue)) {
+    } else if (l < nextLevel || (l === nextLevel && value < nextValue)) {
       next = e;
-      nextLevel = level;
+      nextLevel = l;
       nextValue = value;
     }
   }
@@ -106,7 +140,7 @@ function reduceRow(
   const strict = nextLevel > bestLevel || nextValue > bestValue;
   let j = column[best] as number;
   if (strict) {
-    deferrals[j] = (deferrals[j] as number) + bestLevel - nextLevel;
+    level[j] = (level[j] as number) + nextLevel - bestLevel;
     price[j] = (price[j] as number) + bestValue - nextValue;
   } else if ((rowOf[j] as number) >= 0 && next >= 0) {
     best = next;
@@ -120,18 +154,60 @@ function reduceRow(
   return { loser, strict };
 }
 
+/** The highest row duals that the column duals allow. */
+export function highestRowDuals(
+  edges: Edges,
+  { level, price }: Pick<SearchState, 'level' | 'price'>,
+): { level: Float64Array; cost: Float64Array } {
+  const { rows, start, column, cost } = edges;
+  const duals = { level: edges.deferralLevel.slice(), cost: edges.deferralCost.slice() };
+  for (let row = 0; row < rows; row++) {
+    let first = duals.level[row] as number;
+    let second = duals.cost[row] as number;
+    for (let e = start[row] as number; e < (start[row + 1] as number); e++) {
+      const j = column[e] as number;
+      const l = level[j] as number;
+      const value = (cost[e] as number) - (price[j] as number);
+      if (l < first || (l === first && value < second)) {
+        first = l;
+        second = value;
+      }
+    }
+    duals.level[row] = first;
+    duals.cost[row] = second;
+  }
+  return duals;
+}
+
+/** The labels of a shortest-path search, reused by the next one. */
+interface Labels {
+  readonly level: Float64Array;
+  readonly distance: Float64Array;
+  readonly from: Int32Array;
+  readonly fromCost: Float64Array;
+  readonly scanned: Uint8Array;
+}
+
 /**
- * Assigns one row along a shortest alternating path (Dijkstra on reduced costs) that ends at a free
- * column or at the cheapest deferral on the way, then updates the duals so edges stay tight.
+ * Assigns rows one by one along shortest alternating paths (Dijkstra on reduced costs). A path ends
+ * at a free column or at the cheapest deferral on the way. The duals then change so that edges stay
+ * tight.
  */
-export function augmentRow(edges: Edges, search: SearchState, row: number): void {
-  const { columns, start, column, cost } = edges;
-  const { columnOf, edgeCost, rowOf, deferrals, price } = search;
-  const level = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
-  const distance = new Float64Array(columns);
-  const from = new Int32Array(columns);
-  const fromCost = new Float64Array(columns);
-  const done = new Uint8Array(columns);
+export function augmentRows(edges: Edges, search: SearchState, rows: Iterable<number>): void {
+  const { columns } = edges;
+  const labels: Labels = {
+    level: new Float64Array(columns).fill(Number.POSITIVE_INFINITY),
+    distance: new Float64Array(columns),
+    from: new Int32Array(columns),
+    fromCost: new Float64Array(columns),
+    scanned: new Uint8Array(columns),
+  };
+  for (const row of rows) augmentRow(edges, search, labels, row);
+}
+
+function augmentRow(edges: Edges, search: SearchState, labels: Labels, row: number): void {
+  const { start, column, cost, deferralLevel, deferralCost } = edges;
+  const { columnOf, edgeCost, rowOf, level, price } = search;
   const open: number[] = [];
   const scanned: number[] = [];
 
@@ -139,96 +215,93 @@ export function augmentRow(edges: Edges, search: SearchState, row: number): void
   // The current row's dual minus its distance; the new row has no dual yet.
   let baseLevel = 0;
   let base = 0;
-  let deferredRow = row;
-  let deferLevel = 1;
-  let deferDistance = 0;
+  // The best end so far: the deferral of `deferred`, or the free column `end`.
+  let deferred = row;
   let end = -1;
+  let endLevel = deferralLevel[row] as number;
+  let endDistance = deferralCost[row] as number;
   for (;;) {
     for (let e = start[current] as number; e < (start[current + 1] as number); e++) {
       const j = column[e] as number;
-      if (done[j]) continue;
-      const l = 0 - (deferrals[j] as number) - baseLevel;
+      const l = (level[j] as number) - baseLevel;
+      if (l > endLevel || labels.scanned[j]) continue;
       const d = (cost[e] as number) - (price[j] as number) - base;
-      const known = level[j] as number;
-      if (l < known || (l === known && d < (distance[j] as number))) {
-        if (known === Number.POSITIVE_INFINITY) open.push(j);
-        level[j] = l;
-        distance[j] = d;
-        from[j] = current;
-        fromCost[j] = cost[e] as number;
+      if (l === endLevel && d >= endDistance) continue;
+      const known = labels.level[j] as number;
+      if (l > known || (l === known && d >= (labels.distance[j] as number))) continue;
+      labels.from[j] = current;
+      labels.fromCost[j] = cost[e] as number;
+      if ((rowOf[j] as number) < 0) {
+        end = j;
+        endLevel = l;
+        endDistance = d;
+        continue;
       }
+      if (known === Number.POSITIVE_INFINITY) open.push(j);
+      labels.level[j] = l;
+      labels.distance[j] = d;
     }
-    const at = nearestColumn(open, level, distance, rowOf);
-    const j = at < 0 ? -1 : (open[at] as number);
-    if (
-      j < 0 ||
-      (level[j] as number) > deferLevel ||
-      (level[j] === deferLevel && (distance[j] as number) >= deferDistance)
-    ) {
-      break;
-    }
-    const holder = rowOf[j] as number;
-    if (holder < 0) {
-      end = j;
-      break;
-    }
+    const at = nearestColumn(open, labels);
+    if (at < 0) break;
+    const j = open[at] as number;
+    const l = labels.level[j] as number;
+    const d = labels.distance[j] as number;
+    if (l > endLevel || (l === endLevel && d >= endDistance)) break;
     open[at] = open[open.length - 1] as number;
     open.pop();
-    done[j] = 1;
+    labels.scanned[j] = 1;
     scanned.push(j);
-    current = holder;
-    baseLevel = 0 - (deferrals[j] as number) - (level[j] as number);
-    base = (edgeCost[holder] as number) - (price[j] as number) - (distance[j] as number);
-    if (1 - baseLevel < deferLevel || (1 - baseLevel === deferLevel && 0 - base < deferDistance)) {
-      deferredRow = holder;
-      deferLevel = 1 - baseLevel;
-      deferDistance = 0 - base;
+    current = rowOf[j] as number;
+    baseLevel = (level[j] as number) - l;
+    base = (edgeCost[current] as number) - (price[j] as number) - d;
+    const leaveLevel = (deferralLevel[current] as number) - baseLevel;
+    const leaveDistance = (deferralCost[current] as number) - base;
+    if (leaveLevel < endLevel || (leaveLevel === endLevel && leaveDistance < endDistance)) {
+      deferred = current;
+      end = -1;
+      endLevel = leaveLevel;
+      endDistance = leaveDistance;
     }
   }
 
-  const endLevel = end < 0 ? deferLevel : (level[end] as number);
-  const endDistance = end < 0 ? deferDistance : (distance[end] as number);
   for (const j of scanned) {
-    deferrals[j] = (deferrals[j] as number) + (level[j] as number) - endLevel;
-    price[j] = (price[j] as number) + (distance[j] as number) - endDistance;
+    level[j] = (level[j] as number) + endLevel - (labels.level[j] as number);
+    price[j] = (price[j] as number) + (labels.distance[j] as number) - endDistance;
+    labels.level[j] = Number.POSITIVE_INFINITY;
+    labels.scanned[j] = 0;
   }
+  for (const j of open) labels.level[j] = Number.POSITIVE_INFINITY;
   if (end < 0) {
-    if (deferredRow === row) return;
-    end = columnOf[deferredRow] as number;
-    columnOf[deferredRow] = -1;
+    if (deferred === row) return;
+    end = columnOf[deferred] as number;
+    columnOf[deferred] = -1;
   }
   for (let j = end; j >= 0; ) {
-    const taker = from[j] as number;
+    const taker = labels.from[j] as number;
     const left = taker === row ? -1 : (columnOf[taker] as number);
     columnOf[taker] = j;
     rowOf[j] = taker;
-    edgeCost[taker] = fromCost[j] as number;
+    edgeCost[taker] = labels.fromCost[j] as number;
     j = left;
   }
 }
 
-// Prefers a free column in a tie, because it ends the search, then the lower index.
-function nearestColumn(
-  open: readonly number[],
-  level: Float64Array,
-  distance: Float64Array,
-  rowOf: Int32Array,
-): number {
+// Prefers the lower index in a tie.
+function nearestColumn(open: readonly number[], labels: Labels): number {
   let at = -1;
   let best = -1;
+  let level = Number.POSITIVE_INFINITY;
+  let distance = 0;
   for (let i = 0; i < open.length; i++) {
     const j = open[i] as number;
-    if (at >= 0) {
-      const byLevel = (level[j] as number) - (level[best] as number);
-      const byDistance = byLevel || (distance[j] as number) - (distance[best] as number);
-      if (byDistance > 0) continue;
-      if (byDistance === 0) {
-        const free = Number((rowOf[j] as number) < 0) - Number((rowOf[best] as number) < 0);
-        if (free < 0 || (free === 0 && j > best)) continue;
-      }
-    }
+    const l = labels.level[j] as number;
+    if (l > level) continue;
+    const d = labels.distance[j] as number;
+    if (l === level && (d > distance || (d === distance && j > best))) continue;
     at = i;
     best = j;
+    level = l;
+    distance = d;
   }
   return at;
 }
