@@ -10,12 +10,17 @@ import { makeAccount, makeCsm } from './builders';
 export interface CompanyPlan {
   readonly seed: number;
   readonly days: number;
-  /** The tenure of each CSM at the start, in months. */
-  readonly tenures: readonly number[];
-  readonly accountsPerCsm: number;
-  /** Accounts that arrive on a day. As many leave on average in ordinary times. */
+  readonly csms: readonly CsmPlan[];
+  /** Accounts that arrive on a day. */
   readonly arrivals: (day: number) => number;
   readonly departuresPerDay: number;
+}
+
+/** A CSM at the start. */
+export interface CsmPlan {
+  readonly tenureMonths: number;
+  /** The mean size of the book; its standard deviation is 8%. */
+  readonly accounts: number;
 }
 
 /** Midnight of a Monday. */
@@ -27,13 +32,19 @@ const START = Date.UTC(2026, 0, 5);
  */
 export function simulatedCompany(plan: CompanyPlan): SimulationInput {
   const random = randomFrom(plan.seed);
-  const csms = plan.tenures.map((tenureMonths, j) =>
-    makeCsm({ name: `CSM ${String(j + 1).padStart(2, '0')}`, tenureMonths }),
+  const csms = plan.csms.map(({ tenureMonths }, j) =>
+    makeCsm({
+      name: `CSM ${String(j + 1).padStart(2, '0')}`,
+      segment: 'Residential',
+      level: 'Corporate',
+      tenureMonths,
+    }),
   );
   let created = 0;
   const newAccount = () => randomAccount(random, `A${String(++created).padStart(5, '0')}`);
-  const owned = csms.flatMap(({ name }) => {
-    const size = Math.round(plan.accountsPerCsm * (1 + 0.08 * random.normal()));
+  const owned = csms.flatMap(({ name }, j) => {
+    const mean = plan.csms[j]?.accounts ?? 0;
+    const size = Math.round(mean * (1 + 0.08 * random.normal()));
     return Array.from({ length: size }, () => ({ account: newAccount(), csm: name }));
   });
   const present = owned.map(({ account }) => account.id);
@@ -67,21 +78,28 @@ export function simulatedCompany(plan: CompanyPlan): SimulationInput {
   };
 }
 
-/** Tenures of an ordinary team: a quarter below 6 months, a sixth between 6 and 12, the rest up to 8 years. */
-export function mixedTenures(size: number, random: Random): number[] {
-  return Array.from({ length: size }, (_, j) => {
-    const place = (j + 0.5) / size;
-    if (place < 0.25) return random.between(0, 6);
-    if (place < 0.42) return random.between(6, 12);
-    return random.between(12, 96);
-  });
+/**
+ * An ordinary team with 60 accounts each: a quarter with less than 6 months of tenure, a sixth with 6 to
+ * 12, the others with up to 8 years.
+ */
+export function ordinaryTeam(size: number, seed: number): CsmPlan[] {
+  const random = randomFrom(seed);
+  return Array.from({ length: size }, (_, j) => ({
+    tenureMonths: random.between(...tenureRange((j + 0.5) / size)),
+    accounts: 60,
+  }));
+}
+
+function tenureRange(rank: number): [number, number] {
+  if (rank < 0.25) return [0, 6];
+  return rank < 0.42 ? [6, 12] : [12, 96];
 }
 
 function randomAccount(random: Random, id: string): RoutableAccount {
-  const neediness = clamp(Math.round(5 + 2.4 * random.normal()), 0, 10);
+  const neediness = clamp(Math.round(5.4 + 2.6 * random.normal()), 0, 10);
   const health = clamp(Math.round(76 + 16 * random.normal()), 0, 100);
   const revenue = Math.round(20_000 * Math.exp(0.95 * random.normal()));
-  return makeAccount({ id, name: id, segment: null, level: null, neediness, health, revenue });
+  return makeAccount({ id, name: id, neediness, health, revenue });
 }
 
 function bookOf(owned: SimulationInput['owned'], csm: Csm): Book {

@@ -44,11 +44,12 @@ describe('a backtest', () => {
 
   it('does not give accounts to a CSM before they were hired', () => {
     const hiredTenDaysAgo = makeCsm({ name: 'New', tenureMonths: 10.5 / DAYS_PER_MONTH });
-    const { accounts, csms } = replay(
+    const { accounts, csms: after } = replay(
       [hiredTenDaysAgo],
       [20, 15, 12].map((daysAgo) => recorded(`${daysAgo} days ago`, daysAgo, null)),
     );
     const times = accounts.map(({ recommendation }) => recommendation?.at);
     expect(Math.min(...times.map(Number))).toBe(MIDNIGHT - 10 * DAY_MS + 9 * HOUR_MS);
+    expect(after[0]?.tenureMonths).toBeCloseTo(10 / DAYS_PER_MONTH);
   });
 });

@@ -15,8 +15,7 @@ function makeInput(overrides: Partial<SimulationInput> = {}): SimulationInput {
   const { medians, policy, owned, departures } = simulatedCompany({
     seed: 1,
     days: 0,
-    tenures: [],
-    accountsPerCsm: 0,
+    csms: [],
     arrivals: () => 0,
     departuresPerDay: 0,
   });
@@ -119,8 +118,10 @@ describe('a simulation', () => {
           ...simulatedCompany({
             seed,
             days: 10,
-            tenures: Array.from({ length: csms }, (_, j) => 3 + 8 * j),
-            accountsPerCsm: 20,
+            csms: Array.from({ length: csms }, (_, j) => ({
+              tenureMonths: 3 + 8 * j,
+              accounts: 20,
+            })),
             arrivals: () => perDay,
             departuresPerDay: Math.min(perDay, 4),
           }),
