@@ -21,9 +21,18 @@ const health = 'n * 104729 % 101';
 const revenue = 'n * 31337 % 1000000';
 
 const evenness = { cv: 12.5, gini: 0.07, maxOverMean: 1.3 };
-const spread = { accounts: evenness, neediness: evenness, revenue: evenness, red: evenness };
-const measured = { active: spread, eligible: spread, overCapacity: 1, nearCapacity: 9 };
-const fairness = { before: measured, after: measured };
+const fullness = { accounts: evenness, neediness: evenness, revenue: evenness };
+const measured = {
+  fullness,
+  byClass: ['Residential', 'Commercial'].flatMap((segment) =>
+    ['Corporate', 'Enterprise'].map((level) => ({
+      ...{ classes: [{ segment, level }], csms: 10, fullness },
+    })),
+  ),
+  amounts: { ...fullness, red: evenness },
+  ...{ overCapacity: 1, nearCapacity: 9 },
+};
+const fairness = { measure: 'within_class', before: measured, after: measured };
 const accountFields = {
   ...{ accountId: 'A-1', accountName: 'Account 1', neediness: 5, health: 70, color: 'yellow' },
   ...{ revenue: 1_000, segment: 'Residential', level: 'Corporate' },

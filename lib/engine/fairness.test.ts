@@ -32,17 +32,70 @@ describe('measureEvenness', () => {
   });
 });
 
-test('measureFairness counts active CSMs over and near capacity, and measures eligible CSMs separately', () => {
-  const csms = [
-    makeCsm({ name: 'Over', capacity: 50, book: makeBook(51) }),
-    makeCsm({ name: 'Near', capacity: 50, book: makeBook(45) }),
-    makeCsm({ name: 'Free', capacity: 50, book: makeBook(44) }),
-    makeCsm({ name: 'Gone', active: false, capacity: 1, book: makeBook(9) }),
-  ];
-  const fairness = measureFairness(csms, new Set(['Near', 'Free', 'Gone']), policy);
-  expect(fairness).toMatchObject({ overCapacity: 1, nearCapacity: 2 });
-  expect(fairness.active.accounts.maxOverMean).toBeCloseTo(51 / (140 / 3));
-  expect(fairness.eligible.accounts.maxOverMean).toBeCloseTo(45 / 44.5);
+describe('measureFairness', () => {
+  const corporate = { segment: 'Residential', level: 'Corporate' };
+  const enterprise = { segment: 'Commercial', level: 'Enterprise' };
+
+  test('compares shares of capacity, not amounts', () => {
+    const csms = [
+      makeCsm({ name: 'Ana', ...corporate, capacity: 100, book: makeBook(80) }),
+      makeCsm({ name: 'Bo', ...corporate, capacity: 50, book: makeBook(40) }),
+    ];
+    const { fullness, amounts } = measureFairness(csms, policy);
+    expect(fullness.accounts).toEqual({ cv: 0, gini: 0, maxOverMean: 1 });
+    expect(fullness.revenue.cv).toBeCloseTo(0);
+    expect(amounts.accounts.maxOverMean).toBeCloseTo(80 / 60);
+  });
+
+  test('compares only CSMs who take the same accounts', () => {
+    const csms = [
+      makeCsm({ name: 'Ana', ...corporate, book: makeBook(90) }),
+      makeCsm({ name: 'Bo', ...corporate, book: makeBook(90) }),
+      makeCsm({ name: 'Cy', ...enterprise, book: makeBook(10) }),
+      makeCsm({ name: 'Di', ...enterprise, book: makeBook(20) }),
+    ];
+    const { fullness, byClass } = measureFairness(csms, policy);
+    expect(byClass.map(({ classes, csms: count }) => [classes, count])).toEqual([
+      [[enterprise], 2],
+      [[corporate], 2],
+    ]);
+    expect(byClass[0]?.fullness.accounts.cv).toBeCloseTo(measureEvenness([10, 20]).cv);
+    expect(byClass[1]?.fullness.accounts.cv).toBe(0);
+    expect(fullness.accounts.cv).toBeCloseTo(measureEvenness([1, 1, 2 / 3, 4 / 3]).cv);
+  });
+
+  test('measures some CSMs with targets from all active ones', () => {
+    const csms = [
+      makeCsm({ name: 'Ana', capacity: 50, book: makeBook(20) }),
+      makeCsm({ name: 'Bo', capacity: 50, book: makeBook(30) }),
+      makeCsm({ name: 'Cy', capacity: 100, book: makeBook(100) }),
+      makeCsm({ name: 'Gone', active: false, book: makeBook(900) }),
+    ];
+    const { fullness, byClass } = measureFairness(csms, policy, new Set(['Ana', 'Bo', 'Gone']));
+    expect(fullness.accounts).toMatchObject({ maxOverMean: 30 / 25 });
+    expect(byClass[0]?.csms).toBe(2);
+  });
+
+  test('leaves out CSMs whose target is 0', () => {
+    const csms = [
+      makeCsm({ name: 'Ana', capacity: 50, book: makeBook(20) }),
+      makeCsm({ name: 'Bo', capacity: 0, book: makeBook(30) }),
+    ];
+    expect(measureFairness(csms, policy)).toMatchObject({
+      fullness: { accounts: { cv: 0 } },
+      overCapacity: 1,
+    });
+  });
+
+  test('counts active CSMs over capacity, and at 90% of it or more', () => {
+    const csms = [
+      makeCsm({ name: 'Over', capacity: 50, book: makeBook(51) }),
+      makeCsm({ name: 'Near', capacity: 50, book: makeBook(45) }),
+      makeCsm({ name: 'Free', capacity: 50, book: makeBook(44) }),
+      makeCsm({ name: 'Gone', active: false, capacity: 1, book: makeBook(9) }),
+    ];
+    expect(measureFairness(csms, policy)).toMatchObject({ overCapacity: 1, nearCapacity: 2 });
+  });
 });
 
 describe('measureMatchQuality', () => {

@@ -1,10 +1,15 @@
+import { createClassCheck } from './account-class';
 import { ownCapacity, type RoutingPolicy } from './policy';
+import { type ClassAmounts, computeTargets, sumByClass } from './shares';
 import {
+  type ClassFairness,
   type Csm,
   type Dimension,
   dimensions,
   type Evenness,
   type Fairness,
+  type FullnessDimension,
+  fullnessDimensions,
   type HealthColor,
   type MatchQuality,
 } from './types';
@@ -13,23 +18,99 @@ import {
 const NEAR_CAPACITY_SHARE = 0.9;
 
 /**
- * Measures how evenly the books are filled, over all active CSMs and over those in `eligible`.
- * `nearCapacity` counts CSMs at 90% of capacity or more, including those over capacity.
+ * Measures how evenly the active CSMs are filled within their classes. A CSM's fullness in a dimension
+ * is load ÷ target (`computeTargets`). Among CSMs who take only one class, it is in proportion to the
+ * load per unit of capacity. A CSM who takes several classes is compared with their mix. CSMs whose
+ * target is 0 are left out. `nearCapacity` counts CSMs at 90% of capacity or more, including those over
+ * capacity.
+ * @param among the CSMs to measure; the targets always come from all active CSMs
  */
 export function measureFairness(
   csms: readonly Csm[],
-  eligible: ReadonlySet<string>,
   policy: RoutingPolicy,
+  among: { readonly has: (name: string) => boolean } = { has: () => true },
 ): Fairness {
   const active = csms.filter((csm) => csm.active);
+  const loads = active.map(loadByClass);
+  const parts = loads.flat();
+  const targets = computeTargets(active, parts, policy);
+  const measured = active.flatMap((csm, j): MeasuredCsm[] => {
+    if (!among.has(csm.name)) return [];
+    const amounts = totalAmounts(loads[j] as readonly ClassAmounts[]);
+    return [{ csm, amounts, target: targets[j] as MeasuredCsm['target'] }];
+  });
   const count = (matches: (accounts: number, capacity: number) => boolean) =>
-    active.filter((csm) => matches(csm.book.accounts, ownCapacity(csm, policy))).length;
+    measured.filter(({ csm, amounts }) => matches(amounts.accounts, ownCapacity(csm, policy)))
+      .length;
   return {
-    active: evennessByDimension(active),
-    eligible: evennessByDimension(active.filter((csm) => eligible.has(csm.name))),
+    fullness: fullnessEvenness(measured),
+    byClass: fairnessByClass(measured, sumByClass(parts)),
+    amounts: recordOf(dimensions, (dimension) =>
+      measureEvenness(measured.map(({ amounts }) => amounts[dimension])),
+    ),
     overCapacity: count((accounts, capacity) => accounts > capacity),
     nearCapacity: count((accounts, capacity) => accounts >= NEAR_CAPACITY_SHARE * capacity),
   };
+}
+
+/** What a CSM's books hold, by class. */
+function loadByClass({ segment, level, book }: Csm): readonly ClassAmounts[] {
+  return [{ segment, level, amounts: book }];
+}
+
+interface MeasuredCsm {
+  readonly csm: Csm;
+  readonly amounts: Readonly<Record<Dimension, number>>;
+  readonly target: Readonly<Record<Dimension, number>>;
+}
+
+function fairnessByClass(
+  measured: readonly MeasuredCsm[],
+  classes: readonly ClassAmounts[],
+): ClassFairness[] {
+  const checks = measured.map(({ csm }) => createClassCheck(csm));
+  const groups = new Map<string, { classes: ClassFairness['classes']; csms: MeasuredCsm[] }>();
+  for (const accountClass of classes) {
+    const { segment, level, amounts } = accountClass;
+    const takes = checks.map((check) => check(accountClass));
+    if (amounts.accounts === 0 || !takes.includes(true)) continue;
+    const key = takes.join();
+    const earlier = groups.get(key)?.classes ?? [];
+    groups.set(key, {
+      classes: [...earlier, { segment, level }],
+      csms: measured.filter((_, j) => takes[j]),
+    });
+  }
+  return [...groups.values()].map(({ classes: taken, csms }) => ({
+    classes: taken,
+    csms: csms.length,
+    fullness: fullnessEvenness(csms),
+  }));
+}
+
+function fullnessEvenness(
+  csms: readonly MeasuredCsm[],
+): Readonly<Record<FullnessDimension, Evenness>> {
+  return recordOf(fullnessDimensions, (dimension) =>
+    measureEvenness(
+      csms.flatMap(({ amounts, target }) =>
+        target[dimension] > 0 ? [amounts[dimension] / target[dimension]] : [],
+      ),
+    ),
+  );
+}
+
+function totalAmounts(load: readonly ClassAmounts[]): Record<Dimension, number> {
+  return recordOf(dimensions, (dimension) =>
+    load.reduce((sum, { amounts }) => sum + amounts[dimension], 0),
+  );
+}
+
+function recordOf<Key extends string, Value>(
+  keys: readonly Key[],
+  value: (key: Key) => Value,
+): Record<Key, Value> {
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>;
 }
 
 /**
@@ -85,11 +166,4 @@ export function measureMatchQuality(
 
 function percentOf<Item>(items: readonly Item[], matches: (item: Item) => boolean): number | null {
   return items.length === 0 ? null : (100 * items.filter(matches).length) / items.length;
-}
-
-function evennessByDimension(csms: readonly Csm[]): Record<Dimension, Evenness> {
-  const [accounts, neediness, revenue, red] = dimensions.map((dimension) =>
-    measureEvenness(csms.map(({ book }) => book[dimension])),
-  ) as [Evenness, Evenness, Evenness, Evenness];
-  return { accounts, neediness, revenue, red };
 }

@@ -16,7 +16,6 @@ import {
   type Deferral,
   type ExclusionReason,
   exclusionReasons,
-  type Fairness,
   type Placement,
   type RoutingProblem,
   type RoutingResult,
@@ -64,24 +63,8 @@ export function routeAccounts(problem: RoutingProblem): RoutingResult {
       deferred.has(account) ? [explainDeferral(before, i)] : [],
     ),
     proof: { placed: placements.length, primal, bound, rounds },
-    fairness: measureRunFairness(before, csms),
+    fairness: { before: measureFairness(active, policy), after: measureFairness(csms, policy) },
     match: measureMatchQuality(placements.map(toMatchedAccount), policy),
-  };
-}
-
-// Both use the CSMs who were eligible for some account before the run.
-function measureRunFairness(
-  before: PairMatrix,
-  after: readonly Csm[],
-): { before: Fairness; after: Fairness } {
-  const { csms, exclusions, objective } = before;
-  const eligible = new Set<string>();
-  exclusions.forEach((exclusion, pair) => {
-    if (exclusion === null) eligible.add((csms[pair % csms.length] as Csm).name);
-  });
-  return {
-    before: measureFairness(csms, eligible, objective.policy),
-    after: measureFairness(after, eligible, objective.policy),
   };
 }
 

@@ -3,6 +3,7 @@
  * Times are in epoch milliseconds. Revenue is per year, in the source's currency.
  */
 
+import type { AccountClass } from './account-class';
 import type { RoutingPolicy } from './policy';
 
 export const healthColors = ['red', 'yellow', 'green'] as const;
@@ -160,9 +161,27 @@ export interface Evenness {
   readonly maxOverMean: number;
 }
 
+/** The dimensions in which CSMs can be equally full: per unit of capacity. */
+export const fullnessDimensions = ['accounts', 'neediness', 'revenue'] as const;
+export type FullnessDimension = (typeof fullnessDimensions)[number];
+
+/** How evenly the active CSMs who take some classes of accounts are filled. */
+export interface ClassFairness {
+  /** The classes that exactly these CSMs take. */
+  readonly classes: readonly AccountClass[];
+  /** The number of CSMs. */
+  readonly csms: number;
+  readonly fullness: Readonly<Record<FullnessDimension, Evenness>>;
+}
+
+/** How evenly the active CSMs are filled. A CSM is as full as their load ÷ their target. */
 export interface Fairness {
-  readonly active: Readonly<Record<Dimension, Evenness>>;
-  readonly eligible: Readonly<Record<Dimension, Evenness>>;
+  /** Over all active CSMs, each compared with their own classes. */
+  readonly fullness: Readonly<Record<FullnessDimension, Evenness>>;
+  /** For each class that has accounts and a CSM; classes with the same CSMs together. */
+  readonly byClass: readonly ClassFairness[];
+  /** Of the amounts, whatever the capacity and class. These can't be even. */
+  readonly amounts: Readonly<Record<Dimension, Evenness>>;
   readonly overCapacity: number;
   readonly nearCapacity: number;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { explainPlacement } from '@/lib/engine/explain';
 import { HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
-import { explanationSchema } from './run-schemas';
+import { explanationSchema, runFairnessSchema } from './run-schemas';
 
 test('an explanation stored with its best fit reads like one with a score for each excluded CSM', () => {
   const bo = makeCsm({ name: 'Bo Chen', book: makeBook(5), lastReceivedAt: NOON - HOUR_MS });
@@ -24,4 +24,12 @@ test('an explanation stored with its best fit reads like one with a score for ea
     ...explanation,
     exclusions: exclusions.with(1, { ...exclusions[1], score: null } as (typeof exclusions)[0]),
   });
+});
+
+test('fairness stored before it was measured within classes stays a measure of raw amounts', () => {
+  const evenness = { cv: 9.5, gini: 0.05, maxOverMean: 1.2 };
+  const amounts = { accounts: evenness, neediness: evenness, revenue: evenness, red: evenness };
+  const side = { active: amounts, eligible: amounts, overCapacity: 1, nearCapacity: 2 };
+  const stored = { before: side, after: side };
+  expect(runFairnessSchema.parse(stored)).toEqual({ measure: 'raw_amounts', ...stored });
 });

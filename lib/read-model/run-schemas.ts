@@ -76,20 +76,56 @@ export const explanationSchema = storedExplanation.transform(({ bestFit, ...expl
 
 const exclusionReason = z.enum(exclusionReasons);
 const evenness = z.object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() });
-const spread = z.object({
+const evennessOfAmounts = z.object({
   accounts: evenness,
   neediness: evenness,
   revenue: evenness,
   red: evenness,
 });
+const fullness = z.object({ accounts: evenness, neediness: evenness, revenue: evenness });
+const capacityCounts = { overCapacity: z.number(), nearCapacity: z.number() };
+
 const fairness = z.object({
-  active: spread,
-  eligible: spread,
-  overCapacity: z.number(),
-  nearCapacity: z.number(),
+  fullness,
+  byClass: z.array(
+    z.object({
+      classes: z.array(
+        z.object({ segment: z.string().nullable(), level: z.string().nullable() }),
+      ),
+      csms: z.number(),
+      fullness,
+    }),
+  ),
+  amounts: evennessOfAmounts,
+  ...capacityCounts,
 }) satisfies z.ZodType<Fairness>;
-/** Fairness before a run, and after it if all recommendations are accepted. */
-export const runFairnessSchema = z.object({ before: fairness, after: fairness });
+
+const amountFairness = z.object({
+  active: evennessOfAmounts,
+  eligible: evennessOfAmounts,
+  ...capacityCounts,
+});
+
+/** What runs stored before fullness was measured within classes. */
+type AmountFairness = z.infer<typeof amountFairness>;
+
+/**
+ * Fairness before a run, and after it if all recommendations are accepted. Earlier runs have only the
+ * evenness of raw amounts, which can't be compared with the evenness within classes.
+ */
+export type RunFairness =
+  | { readonly measure: 'within_class'; readonly before: Fairness; readonly after: Fairness }
+  | {
+      readonly measure: 'raw_amounts';
+      readonly before: AmountFairness;
+      readonly after: AmountFairness;
+    };
+export const runFairnessSchema: z.ZodType<RunFairness> = z.union([
+  z.object({ measure: z.literal('within_class'), before: fairness, after: fairness }),
+  z
+    .object({ before: amountFairness, after: amountFairness })
+    .transform((stored) => ({ measure: 'raw_amounts' as const, ...stored })),
+]);
 
 const share = z.number().nullable();
 

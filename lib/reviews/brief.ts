@@ -1,5 +1,5 @@
 import { wholeScore } from '@/lib/engine/describe-score';
-import { type Book, type Dimension, dimensions, type Fairness } from '@/lib/engine/types';
+import { type Book, type Evenness, fullnessDimensions } from '@/lib/engine/types';
 import type {
   ReviewCandidate,
   ReviewInput,
@@ -106,13 +106,25 @@ function earlierLine(earlier: SimilarDecision, idOf: IdOf): unknown[] {
   return [verb, idOf(csm), to === null ? null : idOf(to), reason, Math.round(daysAgo), sameAccount];
 }
 
-function fairnessSummary({ before, after }: ReviewInput['fairness']): object {
-  const cv = (fairness: Fairness, of: Dimension) => rounded(fairness.active[of].cv);
+function fairnessSummary(fairness: ReviewInput['fairness']): object {
+  const { before, after } = fairness;
   return {
-    ...Object.fromEntries(dimensions.map((of) => [of, [cv(before, of), cv(after, of)]])),
+    ...evennessSummary(fairness),
     overCapacity: [before.overCapacity, after.overCapacity],
     nearCapacity: [before.nearCapacity, after.nearCapacity],
   };
+}
+
+/** The coefficient of variation of each dimension, before and after. */
+function evennessSummary(fairness: ReviewInput['fairness']): object {
+  const [before, after] =
+    fairness.measure === 'within_class'
+      ? [fairness.before.fullness, fairness.after.fullness]
+      : [fairness.before.active, fairness.after.active];
+  const pair = (from: Evenness, to: Evenness) => [rounded(from.cv), rounded(to.cv)];
+  return Object.fromEntries(
+    fullnessDimensions.map((of) => [of, pair(before[of], after[of])]),
+  );
 }
 
 function bookOf({ accounts, neediness, revenue, red, green }: Book): (number | null)[] {

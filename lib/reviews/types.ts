@@ -1,5 +1,6 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import type { Book, Fairness, HealthColor } from '@/lib/engine/types';
+import type { Book, HealthColor } from '@/lib/engine/types';
+import type { RunFairness } from '@/lib/read-model/run-schemas';
 import type { ReviewUsageRow } from '@/lib/warehouse/sql/review-usage';
 import type { Verdict } from '@/lib/warehouse/sql/reviews';
 
@@ -105,7 +106,7 @@ export interface ReviewItem {
 /** The input of a review: a run's policy, its team, and the recommendations to review. */
 export interface ReviewInput {
   readonly policy: ReviewPolicy;
-  readonly fairness: { readonly before: Fairness; readonly after: Fairness };
+  readonly fairness: RunFairness;
   readonly csms: readonly ReviewCsm[];
   readonly recommendations: readonly ReviewItem[];
 }

@@ -1,4 +1,4 @@
-import type { Dimension, Proof } from '@/lib/engine/types';
+import type { Dimension, FullnessDimension, Proof } from '@/lib/engine/types';
 import type { SkipReason } from '@/lib/read-model/run-schemas';
 import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
@@ -63,6 +63,13 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
   neediness: 'Neediness',
   revenue: 'Revenue',
   red: 'Red accounts',
+};
+
+/** The dimensions of how full CSMs are, per unit of capacity. */
+export const fullnessLabels: Readonly<Record<FullnessDimension, string>> = {
+  accounts: 'Share of capacity',
+  neediness: 'Neediness per capacity',
+  revenue: 'Revenue per capacity',
 };
 
 /** Relative difference below which the cost and its bound count as equal. */

@@ -4,6 +4,7 @@ import type { SerializedPlacement, SolvedRun } from '@/lib/engine-worker/jobs';
 import type { PendingRow } from '@/lib/read-model/flagged-recommendation';
 import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
 import type {
+  RunFairness,
   RunResult,
   SkipReason,
   UnavailableCsms,
@@ -67,7 +68,7 @@ export function buildRunResult(
     })),
     ...(refresh && { refresh: { skipped: skippedRows(refresh, decided), left: refresh.left } }),
     proof,
-    fairness,
+    fairness: { measure: 'within_class', ...fairness },
     match,
     took,
   };
@@ -117,7 +118,7 @@ export function buildRunSnapshot(
     velocity: namesExcludedBy('velocity'),
   };
   return {
-    fairness: JSON.stringify(fairness),
+    fairness: JSON.stringify({ measure: 'within_class', ...fairness } satisfies RunFairness),
     unavailable: JSON.stringify(unavailable),
     deferredAccounts: JSON.stringify(deferrals.map(({ accountId }) => accountId)),
   };

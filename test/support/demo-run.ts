@@ -42,7 +42,7 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
   const candidate = ({ csm, score, bookAfter }: Candidate) => ({ csm, score, bookAfter });
   return {
     policy,
-    fairness,
+    fairness: { measure: 'within_class', ...fairness },
     csms: csms
       .filter(({ active }) => active)
       .map(({ name, tenureMonths, capacity, book, received, lastReceivedAt }) => {

@@ -84,19 +84,20 @@ export function reviewItem(n: number, team = 40): ReviewItem {
 }
 
 const evenness: Evenness = { cv: 14.2, gini: 0.08, maxOverMean: 1.3 };
-const spread = {
-  accounts: evenness,
-  neediness: evenness,
-  revenue: evenness,
-  red: evenness,
+const fullness = { accounts: evenness, neediness: evenness, revenue: evenness };
+const fairness: Fairness = {
+  fullness,
+  byClass: [],
+  amounts: { ...fullness, red: evenness },
+  overCapacity: 1,
+  nearCapacity: 4,
 };
-const fairness: Fairness = { active: spread, eligible: spread, overCapacity: 1, nearCapacity: 4 };
 
 /** The review input of a run with `count` recommendations for a team of 40. */
 export function reviewInput(count: number, overrides: Partial<ReviewInput> = {}): ReviewInput {
   return {
     policy: defaultRoutingPolicy,
-    fairness: { before: fairness, after: fairness },
+    fairness: { measure: 'within_class', before: fairness, after: fairness },
     csms: Array.from({ length: 40 }, (_, n) => csm(n)),
     recommendations: Array.from({ length: count }, (_, n) => reviewItem(n)),
     ...overrides,

@@ -55,14 +55,15 @@ async function WorkloadCharts({
   readonly query: WorkloadQuery;
 }) {
   const workload = await loading;
+  const format = await currentFormat();
   const filtered = query.segment.length + query.level.length > 0;
   return (
     <>
       <div className="break-inside-avoid">
-        <EvennessPanel workload={workload} filtered={filtered} format={await currentFormat()} />
+        <EvennessPanel workload={workload} filtered={filtered} format={format} />
       </div>
       <CapacityChart workload={workload} filtered={filtered} />
-      <EvennessTrendChart workload={workload} />
+      <EvennessTrendChart workload={workload} format={format} />
       <HealthChart workload={workload} />
       <div className="grid gap-4 xl:grid-cols-2">
         <BookTotalChart workload={workload} measure="neediness" />

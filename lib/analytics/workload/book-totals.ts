@@ -1,5 +1,6 @@
 import 'server-only';
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
+import type { AccountClass } from '@/lib/engine/account-class';
 import { normalizeClassName } from '@/lib/names';
 import type { Policy } from '@/lib/policy/policy';
 import type { Context } from '@/lib/server/context';
@@ -46,7 +47,11 @@ export async function readBooks({ warehouse }: Context, policy: Policy): Promise
     totalsByCsm(classes ? books.filter((book) => matchesClass(book, classes)) : books);
 }
 
-function matchesClass({ segment, level }: BookRow, { segments, levels }: ClassFilter): boolean {
+/** Whether a class of accounts is selected. */
+export function matchesClass(
+  { segment, level }: AccountClass,
+  { segments, levels }: ClassFilter,
+): boolean {
   const matches = (own: string | null, names: readonly string[]) =>
     names.length === 0 ||
     names.some((name) => normalizeClassName(name) === normalizeClassName(own));

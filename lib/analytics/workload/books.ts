@@ -1,10 +1,16 @@
 import { accountInClass } from '@/lib/analytics/shared/availability';
 import { bindingExclusion } from '@/lib/engine/eligibility';
-import { measureEvenness, measureFairness } from '@/lib/engine/fairness';
+import { measureFairness } from '@/lib/engine/fairness';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
-import type { Csm, Evenness, Fairness } from '@/lib/engine/types';
+import type { Csm, Fairness } from '@/lib/engine/types';
 import { compareCodeUnits, normalizeClassName } from '@/lib/names';
-import { type BooksOf, type BookTotals, type ClassFilter, EMPTY_BOOK } from './book-totals';
+import {
+  type BooksOf,
+  type BookTotals,
+  type ClassFilter,
+  EMPTY_BOOK,
+  matchesClass,
+} from './book-totals';
 import type { MatchGroup } from './match-quality';
 
 /** Anyone who owns accounts or could, with their book. */
@@ -44,10 +50,8 @@ export interface BookBalance {
   readonly books: readonly CsmBook[];
   /** Owners who are not active CSMs, most accounts first. */
   readonly former: readonly { readonly csm: string; readonly accounts: number }[];
-  /** Evenness of the selected accounts. Over and near capacity use whole books. */
+  /** Of the whole books of these CSMs, for the selected classes. */
   readonly fairness: Fairness;
-  /** Evenness of the shares of capacity. */
-  readonly utilization: { readonly active: Evenness; readonly eligible: Evenness };
   /** Number of eligible CSMs. */
   readonly eligible: number;
 }
@@ -72,10 +76,12 @@ export function bookOwners(
 }
 
 /**
- * Compares the owners' books. If classes are selected, only their accounts count, and only CSMs who
- * take or own such accounts are included.
+ * Compares the owners' books. If classes are selected, only CSMs who take or own such accounts are
+ * included.
+ * @param csms all CSMs, among whom work is shared, even if only some are included
  */
 export function bookBalance(
+  csms: Iterable<Csm>,
   owners: readonly BookOwner[],
   { classes, policy, now }: { classes: ClassFilter; policy: RoutingPolicy; now: Date },
 ): BookBalance {
@@ -85,39 +91,26 @@ export function bookBalance(
   const active = activeOwners(included).map(({ csm, selected }) => ({
     csm,
     selected,
-    withSelectedBook: { ...csm, book: selected },
     capacity: ownCapacity(csm, policy),
     eligible: isEligible(csm, policy, now),
   }));
-  const eligible = new Set(active.flatMap((entry) => (entry.eligible ? [entry.csm.name] : [])));
   const books = active
     .map(csmBook)
     .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || compareCodeUnits(a.csm, b.csm));
-  const { overCapacity, nearCapacity } = measureFairness(
-    active.map(({ csm }) => csm),
-    eligible,
-    policy,
-  );
+  const fairness = measureFairness([...csms], policy, new Set(active.map(({ csm }) => csm.name)));
   return {
     books,
-    utilization: {
-      active: utilizationEvenness(books),
-      eligible: utilizationEvenness(books.filter((book) => book.eligible)),
-    },
     former: included
       .filter(({ csm, selected }) => !csm?.active && selected.accounts > 0)
       .map(({ name, selected }) => ({ csm: name, accounts: selected.accounts }))
       .sort((a, b) => b.accounts - a.accounts || compareCodeUnits(a.csm, b.csm)),
     fairness: {
-      ...measureFairness(
-        active.map(({ withSelectedBook }) => withSelectedBook),
-        eligible,
-        policy,
+      ...fairness,
+      byClass: fairness.byClass.filter((group) =>
+        group.classes.some((each) => matchesClass(each, classes)),
       ),
-      overCapacity,
-      nearCapacity,
     },
-    eligible: eligible.size,
+    eligible: active.filter((entry) => entry.eligible).length,
   };
 }
 
@@ -173,10 +166,6 @@ function csmBook({
 
 function isEligible(csm: Csm, policy: RoutingPolicy, now: Date): boolean {
   return bindingExclusion(csm, accountInClass(csm), policy, now.getTime()) === null;
-}
-
-function utilizationEvenness(books: readonly CsmBook[]): Evenness {
-  return measureEvenness(books.flatMap(({ share }) => (share === null ? [] : [share])));
 }
 
 /** A CSM without a segment or level takes any. */

@@ -20,13 +20,14 @@ describe('getWorkload trend', () => {
   const run = (id: string, at: string, overrides: object = {}) => {
     const row = { status: 'succeeded', dry: false, fairness: id, ...overrides };
     const even = (cv: number) => ({ cv, gini: 0, maxOverMean: 1 });
-    const spread = (cv: number) => ({
-      ...{ accounts: even(cv), neediness: even(cv), revenue: even(cv), red: even(cv) },
+    const side = (cv: number) => {
+      const fullness = { accounts: even(cv), neediness: even(cv), revenue: even(cv) };
+      const counts = { overCapacity: 0, nearCapacity: 0 };
+      return { fullness, byClass: [], amounts: { ...fullness, red: even(cv) }, ...counts };
+    };
+    const fairness = JSON.stringify({
+      ...{ measure: 'within_class', before: side(Number(row.fairness)), after: side(0) },
     });
-    const side = (cv: number) => ({
-      ...{ active: spread(cv), eligible: spread(cv), overCapacity: 0, nearCapacity: 0 },
-    });
-    const fairness = JSON.stringify({ before: side(Number(row.fairness)), after: side(0) });
     const storedFairness = 'withoutFairness' in overrides ? 'NULL' : `'${fairness}'`;
     return `INSERT INTO ${tableNames.runs} (run_id, mode, dry_run, status, started_by, started_by_name,
       started_at, policy_version, fairness) VALUES ('${id}', 'batch', ${row.dry},
@@ -47,7 +48,7 @@ describe('getWorkload trend', () => {
       ].join(';\n'),
     );
     const days = async (zone: string) =>
-      (await read({ zone, period: { days: 7 } })).trend.map(({ day, cv }) => [day, cv.red]);
+      (await read({ zone, period: { days: 7 } })).trend.map(({ day, cv }) => [day, cv.revenue]);
     expect(await days('UTC')).toEqual([
       ['2025-12-02', 2],
       ['2026-02-27', 4],

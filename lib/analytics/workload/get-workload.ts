@@ -8,10 +8,13 @@ import {
   withTeams,
 } from '@/lib/analytics/shared/scope';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import { type Dimension, dimensions, type HealthColor } from '@/lib/engine/types';
+import {
+  type FullnessDimension,
+  type HealthColor,
+} from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
-import { runFairnessSchema } from '@/lib/read-model/run-schemas';
+import { type RunFairness, runFairnessSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
@@ -92,7 +95,8 @@ export async function getWorkload(
     ctx.readModel.facts(policy, now),
   ]);
   const team = scope.csms && new Set(scope.csms);
-  const owners = bookOwners(currentCsms(facts, now), books, scope).filter(
+  const csms = currentCsms(facts, now);
+  const owners = bookOwners(csms, books, scope).filter(
     ({ name }) => team === null || team.has(name),
   );
   const received = rowsFor(rows, 'received').map(({ accounts, tenureMonths, color, needy }) => ({
@@ -106,7 +110,7 @@ export async function getWorkload(
   return {
     period: scope.period,
     trendPeriod,
-    ...bookBalance(owners, { classes: scope, policy, now }),
+    ...bookBalance(csms.values(), owners, { classes: scope, policy, now }),
     trend: fairnessTrend(rowsFor(rows, 'runs')),
     recommended,
     match: {
@@ -117,13 +121,15 @@ export async function getWorkload(
   };
 }
 
-/** Evenness of all active CSMs' books when the last run of a day started. */
+/** How even the books were when the last run of a day started. */
 interface FairnessDay {
   /** `YYYY-MM-DD` in the viewer's time zone. */
   readonly day: string;
   readonly runId: string;
+  /** What the figures measure. Those of different measures can't be compared. */
+  readonly measure: RunFairness['measure'];
   /** Coefficients of variation in percent. */
-  readonly cv: Readonly<Record<Dimension, number>>;
+  readonly cv: Readonly<Record<FullnessDimension, number>>;
 }
 
 /** The evenness on each day that had a run, oldest first. */
@@ -136,15 +142,14 @@ export function fairnessTrend(
   }[],
 ): readonly FairnessDay[] {
   return runs
-    .map(({ day, runId, fairness }) => {
-      const { active } = runFairnessSchema.parse(JSON.parse(fairness)).before;
-      const [accounts, neediness, revenue, red] = dimensions.map((each) => active[each].cv) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      return { day, runId, cv: { accounts, neediness, revenue, red } };
+    .map(({ day, runId, fairness: json }) => {
+      const fairness = runFairnessSchema.parse(JSON.parse(json));
+      const { accounts, neediness, revenue } =
+        fairness.measure === 'within_class' ? fairness.before.fullness : fairness.before.active;
+      return {
+        ...{ day, runId, measure: fairness.measure },
+        cv: { accounts: accounts.cv, neediness: neediness.cv, revenue: revenue.cv },
+      };
     })
     .sort((a, b) => compareCodeUnits(a.day, b.day));
 }

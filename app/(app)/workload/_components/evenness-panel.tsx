@@ -1,16 +1,14 @@
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
-import { EvennessBadge, evennessExplanation } from '@/app/(app)/_shared/evenness';
-import { type StaticColumn, StaticTable } from '@/components/table/static-table';
+import { evennessExplanation } from '@/app/(app)/_shared/evenness';
+import { AmountsTable, FullnessTable } from '@/app/(app)/_shared/fairness-tables';
 import { Alert } from '@/components/ui/alert';
 import { StatusDot, type Tone } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Stat, StatGrid } from '@/components/ui/stat';
 import type { Workload } from '@/lib/analytics/workload/get-workload';
-import { type Dimension, dimensions, type Evenness } from '@/lib/engine/types';
-import { dimensionLabels } from '@/lib/runs/labels';
 
-/** How evenly the current books are distributed. */
+/** How evenly the current books fill their CSMs. */
 export function EvennessPanel({
   workload,
   filtered,
@@ -21,28 +19,22 @@ export function EvennessPanel({
   readonly filtered: boolean;
   readonly format: Format;
 }) {
-  const { fairness, utilization, former } = workload;
+  const { fairness, former } = workload;
   return (
     <Panel
-      title="How even are the books?"
-      description={`Current books (not affected by the date range). ${evennessExplanation} Gini is 0 when everyone has the same amount. Capacities differ, so compare shares of capacity rather than raw amounts.${
+      title="How evenly are CSMs filled?"
+      description={`Current books and pending recommendations (not affected by the date range). How full CSMs are is compared among those who take the same accounts. ${evennessExplanation} Gini is 0 when everyone is equally full.${
         filtered
-          ? ' Only accounts in the selected segment and level count, for CSMs who can take or own such accounts. Capacity is that of the whole book.'
+          ? ' With a segment or level selected: CSMs who take or own such accounts, by their whole book.'
           : ''
       }`}
     >
       <WorkloadSummary workload={workload} format={format} />
-      <div className="mt-4 grid gap-x-8 gap-y-4 xl:grid-cols-2">
-        <EvennessTable
-          title="All active CSMs"
-          byDimension={fairness.active}
-          utilization={utilization.active}
-          format={format}
-        />
-        <EvennessTable
-          title="CSMs available now"
-          byDimension={fairness.eligible}
-          utilization={utilization.eligible}
+      <div className="mt-4 flex flex-col gap-4">
+        <FullnessTable fairness={fairness} format={format} />
+        <AmountsTable
+          title="Raw amounts, which differ with capacity"
+          amounts={fairness.amounts}
           format={format}
         />
       </div>
@@ -121,60 +113,6 @@ function CountWithStatus({
     <StatusDot tone={count > 0 ? tone : 'ok'} label={count > 0 ? status : 'good'}>
       {format.number(count)}
     </StatusDot>
-  );
-}
-
-const evennessColumns: readonly StaticColumn[] = [
-  { id: 'dimension', label: 'Dimension', rowHeader: true, className: 'whitespace-nowrap' },
-  { id: 'cv', label: 'CV', className: 'whitespace-nowrap' },
-  { id: 'gini', label: 'Gini', align: 'end' },
-  { id: 'maxOverMean', label: 'Max ÷ mean', align: 'end' },
-];
-
-function EvennessTable({
-  title,
-  byDimension,
-  utilization,
-  format,
-}: {
-  readonly title: string;
-  readonly byDimension: Readonly<Record<Dimension, Evenness>>;
-  /** Evenness of the shares of capacity. */
-  readonly utilization: Evenness;
-  readonly format: Format;
-}) {
-  const rows = [
-    ...dimensions.map((dimension) => ({
-      label: dimensionLabels[dimension],
-      evenness: byDimension[dimension],
-    })),
-    { label: 'Share of capacity', evenness: utilization },
-  ];
-  return (
-    <div className="min-w-0">
-      <h3 className="text-sm font-medium">{title}</h3>
-      <StaticTable
-        label={title}
-        className="min-w-[24rem]"
-        columns={evennessColumns}
-        rows={rows.map(({ label, evenness: { cv, gini, maxOverMean } }) => ({
-          id: label,
-          cells: {
-            dimension: label,
-            cv: (
-              <>
-                <span className="inline-block w-16 tabular-nums">
-                  {format.percent(cv / 100, 1)}
-                </span>
-                <EvennessBadge cv={cv} />
-              </>
-            ),
-            gini: format.fixed(gini, 3),
-            maxOverMean: format.fixed(maxOverMean, 2),
-          },
-        }))}
-      />
-    </div>
   );
 }
 

@@ -1,19 +1,31 @@
 import { evennessZones } from '@/app/(app)/_shared/evenness';
 import { runHref } from '@/app/(app)/_shared/links';
 import { Chart } from '@/components/charts/chart';
-import type { ChartData } from '@/components/charts/chart-data';
+import type { ChartColumn, ChartData } from '@/components/charts/chart-data';
+import type { Format } from '@/components/ui/format';
 import type { Workload } from '@/lib/analytics/workload/get-workload';
-import { dimensions } from '@/lib/engine/types';
-import { dimensionLabels } from '@/lib/runs/labels';
+import { fullnessDimensions } from '@/lib/engine/types';
+import { dimensionLabels, fullnessLabels } from '@/lib/runs/labels';
 
-/** How even the books were on each day of the last 90 days. */
-export function EvennessTrendChart({ workload }: { readonly workload: Workload }) {
+/** How evenly CSMs were filled on each day of the last 90 days. */
+export function EvennessTrendChart({
+  workload: { trend, trendPeriod },
+  format,
+}: {
+  readonly workload: Workload;
+  readonly format: Format;
+}) {
+  const lastRaw = trend.findLast(({ measure }) => measure === 'raw_amounts');
   return (
     <Chart
-      question="Are the books getting more even?"
-      description="CV of all active CSMs’ books when the day’s last run started. Always the last 90 days and the whole company. Lines break on days without a run; dry runs don’t count."
-      data={trendData(workload.trend, workload.trendPeriod.days)}
-      spec={{ kind: 'line', label: 'day', values: dimensions, zones: evennessZones }}
+      question="Are CSMs getting more evenly filled?"
+      description={`CV within the classes, over all active CSMs, when the day’s last run started. Always the last 90 days and the whole company. Lines break on days without a run; dry runs don’t count.${
+        lastRaw
+          ? ` Until ${format.day(lastRaw.day)}, runs measured raw amounts over all classes, which can’t be compared: these are only in the table.`
+          : ''
+      }`}
+      data={trendData(trend, trendPeriod.days)}
+      spec={{ kind: 'line', label: 'day', values: fullnessDimensions, zones: evennessZones }}
       file="fairness-over-90-days"
       empty="No runs in the last 90 days."
     />
@@ -23,30 +35,38 @@ export function EvennessTrendChart({ workload }: { readonly workload: Workload }
 function trendData(trend: Workload['trend'], days: readonly string[]): ChartData {
   const byDay = new Map(trend.map((entry) => [entry.day, entry]));
   const firstDay = trend[0]?.day;
+  const hasRaw = trend.some(({ measure }) => measure === 'raw_amounts');
   return {
     columns: [
       { key: 'day', title: 'Day', kind: 'day' },
-      ...dimensions.map((key) => ({
-        ...{ key, title: dimensionLabels[key], kind: 'share' as const, digits: 1 },
-      })),
+      ...fullnessDimensions.map((key) => cvColumn(key, fullnessLabels[key])),
+      ...(hasRaw
+        ? fullnessDimensions.map((key) => cvColumn(rawKey(key), `${dimensionLabels[key]} (raw)`))
+        : []),
     ],
     rows: days
       .filter((day) => firstDay !== undefined && day >= firstDay)
       .map((day) => {
         const entry = byDay.get(day);
         if (!entry) return { id: day, cells: { day } };
-        const { accounts, neediness, revenue, red } = entry.cv;
+        const { measure, cv, runId } = entry;
+        const figures = fullnessDimensions.map((key) => [
+          measure === 'raw_amounts' ? rawKey(key) : key,
+          cv[key] / 100,
+        ]);
         return {
           id: day,
-          cells: {
-            day,
-            accounts: accounts / 100,
-            neediness: neediness / 100,
-            revenue: revenue / 100,
-            red: red / 100,
-          },
-          hrefs: { day: runHref(entry.runId) },
+          cells: { day, ...Object.fromEntries(figures) },
+          hrefs: { day: runHref(runId) },
         };
       }),
   };
+}
+
+function cvColumn(key: string, title: string): ChartColumn {
+  return { key, title, kind: 'share', digits: 1 };
+}
+
+function rawKey(key: string): string {
+  return `raw-${key}`;
 }

@@ -1,0 +1,217 @@
+import { StaticTable } from '@/components/table/static-table';
+import type { Format } from '@/components/ui/format';
+import { describeClass } from '@/lib/engine/account-class';
+import {
+  type ClassFairness,
+  type Dimension,
+  dimensions,
+  type Evenness,
+  type Fairness,
+  type FullnessDimension,
+  fullnessDimensions,
+} from '@/lib/engine/types';
+import { dimensionLabels, fullnessLabels } from '@/lib/runs/labels';
+import { EvennessBadge } from './evenness';
+
+type FullnessEvenness = Readonly<Record<FullnessDimension, Evenness>>;
+
+/** A figure, or how it changed. */
+interface Change<Value> {
+  /** Undefined if nothing changed it. */
+  readonly from?: Value | undefined;
+  readonly to: Value;
+}
+
+/** How evenly CSMs are filled, over all classes and for each class; with changes if `before` is given. */
+export function FullnessTable({
+  fairness,
+  before,
+  format,
+}: {
+  readonly fairness: Fairness;
+  readonly before?: Fairness | undefined;
+  readonly format: Format;
+}) {
+  const groups = fairness.byClass.length > 1 ? fairness.byClass : [];
+  const cells = (to: FullnessEvenness, from?: FullnessEvenness) =>
+    Object.fromEntries(
+      fullnessDimensions.map((dimension) => [
+        dimension,
+        <EvennessChange
+          key={dimension}
+          from={from?.[dimension]}
+          to={to[dimension]}
+          format={format}
+        />,
+      ]),
+    );
+  return (
+    <StaticTable
+      label="Fairness within classes"
+      className="min-w-[52rem]"
+      columns={[
+        { id: 'class', label: 'Accounts', rowHeader: true, className: 'min-w-40 align-top' },
+        { id: 'csms', label: 'CSMs', align: 'end', className: 'align-top' },
+        ...fullnessDimensions.map((id) => ({
+          id,
+          label: fullnessLabels[id],
+          className: 'align-top whitespace-nowrap',
+        })),
+      ]}
+      rows={[
+        {
+          id: 'all',
+          className: 'font-medium',
+          cells: { class: 'All, each CSM within their classes', ...cells(fairness.fullness, before?.fullness) },
+        },
+        ...groups.map((group) => ({
+          id: group.classes.map(describeClass).join(),
+          cells: {
+            class: group.classes.map(describeClass).join(', '),
+            csms: format.number(group.csms),
+            ...(group.csms > 1
+              ? cells(group.fullness, before && sameClasses(before.byClass, group)?.fullness)
+              : { accounts: <span className="text-ink-muted">Only one CSM</span> }),
+          },
+        })),
+      ]}
+    />
+  );
+}
+
+function sameClasses(
+  groups: readonly ClassFairness[],
+  { classes }: ClassFairness,
+): ClassFairness | undefined {
+  const name = (group: Pick<ClassFairness, 'classes'>) => group.classes.map(describeClass).join();
+  return groups.find((group) => name(group) === name({ classes }));
+}
+
+/** The CV with its grade, and Gini and max ÷ mean below it. */
+function EvennessChange({ from, to, format }: Change<Evenness> & { readonly format: Format }) {
+  return (
+    <>
+      <span className="flex items-center gap-2">
+        <CvChange from={from?.cv} to={to.cv} format={format} />
+        <EvennessBadge cv={to.cv} />
+      </span>
+      <span className="block text-xs font-normal text-ink-muted">
+        {'Gini '}
+        <TextChange
+          from={from && format.fixed(from.gini, 3)}
+          to={format.fixed(to.gini, 3)}
+        />
+        {' · max ÷ mean '}
+        <TextChange
+          from={from && format.fixed(from.maxOverMean, 2)}
+          to={format.fixed(to.maxOverMean, 2)}
+        />
+      </span>
+    </>
+  );
+}
+
+/** A coefficient of variation in percent. */
+function CvChange({ from, to, format }: Change<number> & { readonly format: Format }) {
+  const text = (cv: number) => format.percent(cv / 100, 1);
+  return (
+    <>
+      <TextChange from={from === undefined ? undefined : text(from)} to={text(to)} />
+      {from !== undefined && isWorse(from, to) && <WorseMark />}
+    </>
+  );
+}
+
+/** How a number of CSMs changed, of which fewer is better. */
+export function CountChange({
+  from,
+  to,
+  format,
+}: {
+  readonly from: number;
+  readonly to: number;
+  readonly format: Format;
+}) {
+  return (
+    <>
+      <TextChange from={format.number(from)} to={format.number(to)} />
+      {to > from && <WorseMark />}
+    </>
+  );
+}
+
+/** Whether a CV rises by more than rounding hides. */
+function isWorse(from: number, to: number): boolean {
+  return Math.round(10 * to) > Math.round(10 * from);
+}
+
+function WorseMark() {
+  return <span className="ml-1 text-xs font-medium text-danger">worse</span>;
+}
+
+function TextChange({ from, to }: Change<string>) {
+  return (
+    <span className="tabular-nums">
+      {from !== undefined && (
+        <>
+          <span className="text-ink-muted">{from}</span>
+          <span className="text-ink-faint">{' → '}</span>
+        </>
+      )}
+      {to}
+    </span>
+  );
+}
+
+/** How evenly amounts are distributed, without a grade: with different capacities, they can't be even. */
+export function AmountsTable({
+  title,
+  amounts,
+  before,
+  format,
+}: {
+  readonly title: string;
+  readonly amounts: Readonly<Record<Dimension, Evenness>>;
+  readonly before?: Readonly<Record<Dimension, Evenness>> | undefined;
+  readonly format: Format;
+}) {
+  return (
+    <div className="min-w-0">
+      <h3 className="text-sm font-medium">{title}</h3>
+      <StaticTable
+        label={title}
+        className="min-w-[28rem]"
+        columns={[
+          { id: 'dimension', label: 'Amount', rowHeader: true, className: 'whitespace-nowrap' },
+          { id: 'cv', label: 'CV', align: 'end' },
+          { id: 'gini', label: 'Gini', align: 'end' },
+          { id: 'maxOverMean', label: 'Max ÷ mean', align: 'end' },
+        ]}
+        rows={dimensions.map((dimension) => {
+          const [from, to] = [before?.[dimension], amounts[dimension]];
+          return {
+            id: dimension,
+            cells: {
+              dimension: dimensionLabels[dimension],
+              cv: (
+                <TextChange
+                  from={from && format.percent(from.cv / 100, 1)}
+                  to={format.percent(to.cv / 100, 1)}
+                />
+              ),
+              gini: (
+                <TextChange from={from && format.fixed(from.gini, 3)} to={format.fixed(to.gini, 3)} />
+              ),
+              maxOverMean: (
+                <TextChange
+                  from={from && format.fixed(from.maxOverMean, 2)}
+                  to={format.fixed(to.maxOverMean, 2)}
+                />
+              ),
+            },
+          };
+        })}
+      />
+    </div>
+  );
+}
