@@ -8,12 +8,6 @@ export interface AccountClass {
   readonly level: string | null;
 }
 
-/** The name of a class of accounts: "Commercial · Enterprise". */
-export function describeClass({ segment, level }: AccountClass): string {
-  if (segment === null && level === null) return 'Unknown class';
-  return `${segment ?? 'Unknown segment'} · ${level ?? 'unknown level'}`;
-}
-
 /** Identifies a class; equal for spellings that are the same class. */
 export function classKey({ segment, level }: AccountClass): string {
   return JSON.stringify([normalizeClassName(segment), normalizeClassName(level)]);

@@ -89,9 +89,7 @@ const fairness = z.object({
   fullness,
   byClass: z.array(
     z.object({
-      classes: z.array(
-        z.object({ segment: z.string().nullable(), level: z.string().nullable() }),
-      ),
+      classes: z.array(z.object({ segment: z.string().nullable(), level: z.string().nullable() })),
       csms: z.number(),
       fullness,
     }),

@@ -122,9 +122,7 @@ function evennessSummary(fairness: ReviewInput['fairness']): object {
       ? [fairness.before.fullness, fairness.after.fullness]
       : [fairness.before.active, fairness.after.active];
   const pair = (from: Evenness, to: Evenness) => [rounded(from.cv), rounded(to.cv)];
-  return Object.fromEntries(
-    fullnessDimensions.map((of) => [of, pair(before[of], after[of])]),
-  );
+  return Object.fromEntries(fullnessDimensions.map((of) => [of, pair(before[of], after[of])]));
 }
 
 function bookOf({ accounts, neediness, revenue, red, green }: Book): (number | null)[] {

@@ -1,3 +1,4 @@
+import type { AccountClass } from '@/lib/engine/account-class';
 import type { Dimension, FullnessDimension, Proof } from '@/lib/engine/types';
 import type { SkipReason } from '@/lib/read-model/run-schemas';
 import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
@@ -64,6 +65,12 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
   revenue: 'Revenue',
   red: 'Red accounts',
 };
+
+/** A class of accounts: "Commercial · Enterprise". */
+export function accountClassLabel({ segment, level }: AccountClass): string {
+  if (segment === null && level === null) return 'Unknown class';
+  return `${segment ?? 'Unknown segment'} · ${level ?? 'unknown level'}`;
+}
 
 /** The dimensions of how full CSMs are, per unit of capacity. */
 export const fullnessLabels: Readonly<Record<FullnessDimension, string>> = {

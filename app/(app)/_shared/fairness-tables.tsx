@@ -1,6 +1,5 @@
 import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
-import { describeClass } from '@/lib/engine/account-class';
 import {
   type ClassFairness,
   type Dimension,
@@ -10,7 +9,7 @@ import {
   type FullnessDimension,
   fullnessDimensions,
 } from '@/lib/engine/types';
-import { dimensionLabels, fullnessLabels } from '@/lib/runs/labels';
+import { accountClassLabel, dimensionLabels, fullnessLabels } from '@/lib/runs/labels';
 import { EvennessBadge } from './evenness';
 
 type FullnessEvenness = Readonly<Record<FullnessDimension, Evenness>>;
@@ -62,12 +61,15 @@ export function FullnessTable({
         {
           id: 'all',
           className: 'font-medium',
-          cells: { class: 'All, each CSM within their classes', ...cells(fairness.fullness, before?.fullness) },
+          cells: {
+            class: 'All, each CSM within their classes',
+            ...cells(fairness.fullness, before?.fullness),
+          },
         },
         ...groups.map((group) => ({
-          id: group.classes.map(describeClass).join(),
+          id: group.classes.map(accountClassLabel).join(),
           cells: {
-            class: group.classes.map(describeClass).join(', '),
+            class: group.classes.map(accountClassLabel).join(', '),
             csms: format.number(group.csms),
             ...(group.csms > 1
               ? cells(group.fullness, before && sameClasses(before.byClass, group)?.fullness)
@@ -83,7 +85,7 @@ function sameClasses(
   groups: readonly ClassFairness[],
   { classes }: ClassFairness,
 ): ClassFairness | undefined {
-  const name = (group: Pick<ClassFairness, 'classes'>) => group.classes.map(describeClass).join();
+  const name = (group: Pick<ClassFairness, 'classes'>) => group.classes.map(accountClassLabel).join();
   return groups.find((group) => name(group) === name({ classes }));
 }
 
@@ -97,10 +99,7 @@ function EvennessChange({ from, to, format }: Change<Evenness> & { readonly form
       </span>
       <span className="block text-xs font-normal text-ink-muted">
         {'Gini '}
-        <TextChange
-          from={from && format.fixed(from.gini, 3)}
-          to={format.fixed(to.gini, 3)}
-        />
+        <TextChange from={from && format.fixed(from.gini, 3)} to={format.fixed(to.gini, 3)} />
         {' · max ÷ mean '}
         <TextChange
           from={from && format.fixed(from.maxOverMean, 2)}
@@ -200,7 +199,10 @@ export function AmountsTable({
                 />
               ),
               gini: (
-                <TextChange from={from && format.fixed(from.gini, 3)} to={format.fixed(to.gini, 3)} />
+                <TextChange
+                  from={from && format.fixed(from.gini, 3)}
+                  to={format.fixed(to.gini, 3)}
+                />
               ),
               maxOverMean: (
                 <TextChange

@@ -8,10 +8,7 @@ import {
   withTeams,
 } from '@/lib/analytics/shared/scope';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import {
-  type FullnessDimension,
-  type HealthColor,
-} from '@/lib/engine/types';
+import type { FullnessDimension, HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
 import { type RunFairness, runFairnessSchema } from '@/lib/read-model/run-schemas';
