@@ -85,7 +85,8 @@ function sameClasses(
   groups: readonly ClassFairness[],
   { classes }: ClassFairness,
 ): ClassFairness | undefined {
-  const name = (group: Pick<ClassFairness, 'classes'>) => group.classes.map(accountClassLabel).join();
+  const name = (group: Pick<ClassFairness, 'classes'>) =>
+    group.classes.map(accountClassLabel).join();
   return groups.find((group) => name(group) === name({ classes }));
 }
 
