@@ -143,17 +143,12 @@ function augmentAll(edges: Edges, search: SearchState, rows: number): void {
 
 // Columns choose rows, which saves the row's deferral, or stay free at no cost.
 function solveTransposed(
-  { rows, columns, costs }: AssignmentProblem,
+  problem: AssignmentProblem,
   deferral: Deferral,
   search: SearchState,
 ): void {
-  const free = { level: new Float64Array(columns), cost: new Float64Array(columns) };
-  const edges = buildEdges(
-    columns,
-    rows,
-    free,
-    (j, row) => (costs[row * columns + j] as number) - (deferral.cost[row] as number),
-  );
+  const { rows, columns, costs } = problem;
+  const edges = transposedEdges(problem, deferral);
   const transposed = emptyAssignment(edges);
   for (let row = 0; row < rows; row++) transposed.level[row] = 0 - (deferral.level[row] as number);
   augmentAll(edges, transposed, columns);
@@ -166,6 +161,42 @@ function solveTransposed(
     const row = transposed.columnOf[j] as number;
     if (row >= 0) search.edgeCost[row] = costs[row * columns + j] as number;
   }
+}
+
+// Keeps the `columns` + 1 best rows of each column. The other columns take at most `columns` − 1 of
+// them, so no other row can be better, and the duals of the rest hold for all.
+function transposedEdges({ rows, columns, costs }: AssignmentProblem, deferral: Deferral): Edges {
+  const savings = new Float64Array(rows);
+  const compare = (a: number, b: number) =>
+    (deferral.level[b] as number) - (deferral.level[a] as number) ||
+    (savings[a] as number) - (savings[b] as number);
+  const start = new Int32Array(columns + 1);
+  const column = new Int32Array(columns * (columns + 1));
+  const cost = new Float64Array(column.length);
+  let edge = 0;
+  for (let j = 0; j < columns; j++) {
+    const allowed: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      const pair = costs[row * columns + j] as number;
+      if (!Number.isFinite(pair)) continue;
+      savings[row] = pair - (deferral.cost[row] as number);
+      allowed.push(row);
+    }
+    for (const row of smallest(allowed, columns + 1, compare)) {
+      column[edge] = row;
+      cost[edge++] = savings[row] as number;
+    }
+    start[j + 1] = edge;
+  }
+  return {
+    rows: columns,
+    columns: rows,
+    start,
+    column,
+    cost,
+    deferralLevel: new Float64Array(columns),
+    deferralCost: new Float64Array(columns),
+  };
 }
 
 function countPlaced(columnOf: Int32Array): number {
@@ -221,4 +252,31 @@ function sum(...lists: readonly Iterable<number>[]): number {
     }
   }
   return total + compensation;
+}
+
+// Quickselect (Hoare, 1961). Reorders `items` and returns the `count` smallest in ascending order.
+function smallest(
+  items: number[],
+  count: number,
+  compare: (a: number, b: number) => number,
+): number[] {
+  let low = 0;
+  let high = items.length - 1;
+  while (low < high && count < items.length) {
+    const pivot = items[(low + high) >> 1] as number;
+    let i = low;
+    let k = high;
+    while (i <= k) {
+      while (compare(items[i] as number, pivot) < 0) i++;
+      while (compare(items[k] as number, pivot) > 0) k--;
+      if (i > k) break;
+      const swapped = items[i] as number;
+      items[i++] = items[k] as number;
+      items[k--] = swapped;
+    }
+    if (count <= k) high = k;
+    else if (count >= i) low = i;
+    else break;
+  }
+  return items.slice(0, count).sort((a, b) => a - b);
 }

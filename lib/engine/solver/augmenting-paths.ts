@@ -220,8 +220,10 @@ function augmentRow(edges: Edges, search: SearchState, labels: Labels, row: numb
   let end = -1;
   let endLevel = deferralLevel[row] as number;
   let endDistance = deferralCost[row] as number;
-  for (;;) {
-    for (let e = start[current] as number; e < (start[current + 1] as number); e++) {
+  // A row that already has columns is not scanned again: it may take several.
+  for (let scan = true; ; scan = current !== row) {
+    const stop = scan ? (start[current + 1] as number) : 0;
+    for (let e = start[current] as number; e < stop; e++) {
       const j = column[e] as number;
       const l = (level[j] as number) - baseLevel;
       if (l > endLevel || labels.scanned[j]) continue;
