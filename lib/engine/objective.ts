@@ -1,4 +1,5 @@
 import { DAY_MS, WEEK_MS } from '@/lib/time';
+import { exp2 } from './exponential';
 import { ownCapacity, type RoutingPolicy } from './policy';
 import type { AssessedAccount } from './prepare-input';
 import { type Csm, type Dimension, dimensions, type Factor } from './types';
@@ -120,7 +121,7 @@ export function recencyLoad(received: readonly number[], now: number): number {
   let sum = 0;
   for (const time of received) {
     const age = Math.max(0, now - time);
-    if (age < WEEK_MS) sum += 2 ** (-age / DAY_MS);
+    if (age < WEEK_MS) sum += exp2(-age / DAY_MS);
   }
   return sum;
 }

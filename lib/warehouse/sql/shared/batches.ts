@@ -1,6 +1,6 @@
 import type { Command, Session } from '@/lib/warehouse/types';
 import { type CommandParts, command, toText } from './statement';
-import { MAX_STATEMENT_BYTES, statementBytes } from './statement-size';
+import { fitsInStatement, MAX_STATEMENT_BYTES, statementBytes } from './statement-size';
 
 /**
  * Builds the commands that write any number of rows: none without rows, one if it is small enough
@@ -14,8 +14,10 @@ export function inBatches<Row>(
 ): readonly Command[] {
   const [first] = rows;
   if (first === undefined) return [];
+  const { sql, ...parts } = build(rows);
+  const whole = { ...parts, ...toText(sql) };
+  if (fitsInStatement(whole)) return [whole];
   const bytesOf = (batch: readonly Row[]) => statementBytes(toText(build(batch).sql));
-  if (bytesOf(rows) <= MAX_STATEMENT_BYTES) return [command(build(rows))];
   const bytesWithoutRows = 2 * bytesOf([first]) - bytesOf([first, first]);
   const batches: Row[][] = [];
   let left = 0;

@@ -23,14 +23,18 @@ export function statementBytes({ sql, binds }: Statement): number {
   );
 }
 
+/** Whether a statement is small enough for Snowflake. */
+export function fitsInStatement(statement: Statement): boolean {
+  return isShort(statement) || statementBytes(statement) <= MAX_STATEMENT_BYTES;
+}
+
 /**
  * Checks that a statement is not too large for Snowflake.
  * @throws AppError `invalid_input`; its cause names the statement
  */
 export function requireStatementFits(name: string, statement: Statement): void {
-  if (isShort(statement)) return;
+  if (fitsInStatement(statement)) return;
   const bytes = statementBytes(statement);
-  if (bytes <= MAX_STATEMENT_BYTES) return;
   const megabytes = (bytes / 1e6).toFixed(1);
   throw new AppError(
     'invalid_input',
