@@ -54,7 +54,7 @@ export function measureFairness(
 }
 
 /** What a CSM's books hold, by class. */
-function loadByClass({ segment, level, book }: Csm): readonly ClassAmounts[] {
+export function loadByClass({ segment, level, book }: Csm): readonly ClassAmounts[] {
   return [{ segment, level, amounts: book }];
 }
 

@@ -78,9 +78,10 @@ export function describeLedger(harness: ContractHarness): void {
       ]);
       const rows = await read();
       // The medians are neediness 5, revenue 50,000, and health 75.
-      const base = { noNeediness: 0, noRevenue: 0, noHealth: 0, firstDay: today };
+      const known = { segment: 'Residential', level: 'Corporate' };
+      const base = { ...known, noNeediness: 0, noRevenue: 0, noHealth: 0, firstDay: today };
       const received = rowsFor(rows, 'received').map(({ question, ...row }) => row);
-      expect(received).toHaveLength(5);
+      expect(received).toHaveLength(6);
       expect(received).toEqual(
         expect.arrayContaining([
           {
@@ -107,10 +108,21 @@ export function describeLedger(harness: ContractHarness): void {
             ...base,
             csm: 'Ana',
             cause: 'outside',
-            accounts: 2,
-            neediness: 8,
-            revenue: 50_100,
+            accounts: 1,
+            neediness: 3,
+            revenue: 100,
             red: 1,
+          },
+          // There is no account A3, so its class and scores are unknown.
+          {
+            ...base,
+            ...{ segment: null, level: null },
+            csm: 'Ana',
+            cause: 'outside',
+            accounts: 1,
+            neediness: 5,
+            revenue: 50_000,
+            red: 0,
             noNeediness: 1,
             noRevenue: 1,
             noHealth: 1,
@@ -142,8 +154,14 @@ export function describeLedger(harness: ContractHarness): void {
       expect(placed).toHaveLength(2);
       expect(placed).toEqual(
         expect.arrayContaining([
-          { unavailable, day: today, accounts: 2, neediness: 14, revenue: 100_000, red: 1 },
-          { unavailable: null, day: today - 1, accounts: 1, neediness: 5, revenue: 50_000, red: 0 },
+          {
+            ...{ ...known, unavailable, day: today },
+            ...{ accounts: 2, neediness: 14, revenue: 100_000, red: 1 },
+          },
+          {
+            ...{ ...known, unavailable: null, day: today - 1 },
+            ...{ accounts: 1, neediness: 5, revenue: 50_000, red: 0 },
+          },
         ]),
       );
     });
@@ -169,9 +187,12 @@ export function describeLedger(harness: ContractHarness): void {
       const filter = { segments: ['commercial '], levels: ['ENTERPRISE'], csms: ['Ana'] };
       const rows = await read(filter);
       const received = rowsFor(rows, 'received').map(
-        (row) => `${row.csm} ${row.cause} ${row.accounts}`,
+        (row) => `${row.csm} ${row.cause} ${row.accounts} ${row.segment} ${row.level}`,
       );
-      expect(received.sort()).toEqual(['Ana engine 1', 'Bo outside 1']);
+      expect(received.sort()).toEqual([
+        'Ana engine 1 Commercial Enterprise',
+        'Bo outside 1 Commercial Enterprise',
+      ]);
     });
   });
 }

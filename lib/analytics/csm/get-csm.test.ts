@@ -76,9 +76,9 @@ describe('getCsm', () => {
     expect(shares[0]).toMatchObject({
       amount: 1,
       mean: 0,
-      capacityShare: null,
+      target: null,
       rank: null,
-      active: 1,
+      peers: 1,
     });
     expect(eligibility[0]?.exclusions).toMatchObject([{ reason: 'not_active' }]);
   });
@@ -88,7 +88,7 @@ const odd = `Zoë "100%" O'Neil \\ / ?#&日本`;
 const former = { account: 'A', csm: odd, at: hoursAgo(4_000) };
 
 describe('the book', () => {
-  it('is compared with the mean, the median, and the share by capacity', async () => {
+  it('is compared with the mean, the median, and the target of a run', async () => {
     await seedCompany(context.warehouse, {
       csms: [
         { name: 'Ana', capacity: 30 },
@@ -119,36 +119,36 @@ describe('the book', () => {
         amount: 2,
         mean: 1,
         median: 1,
-        capacityShare: 1.5,
+        target: 1.5,
         rank: 1,
-        active: 3,
+        peers: 3,
       },
       {
         dimension: 'neediness',
         amount: 10,
         mean: 4,
         median: 2,
-        capacityShare: 6,
+        target: 6,
         rank: 1,
-        active: 3,
+        peers: 3,
       },
       {
         dimension: 'revenue',
         amount: 6_000,
         mean: 4_000,
         median: 6_000,
-        capacityShare: 6_000,
+        target: 6_000,
         rank: 1,
-        active: 3,
+        peers: 3,
       },
       {
         dimension: 'red',
         amount: 1,
         mean: 1 / 3,
         median: 0,
-        capacityShare: null,
+        target: 0.5,
         rank: 1,
-        active: 3,
+        peers: 3,
       },
     ]);
   });

@@ -2,12 +2,15 @@ import 'server-only';
 import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
 import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
+import { createClassCheck } from '@/lib/engine/account-class';
+import { loadByClass } from '@/lib/engine/fairness';
 import { ownCapacity } from '@/lib/engine/policy';
+import { computeTargets, sumByClass } from '@/lib/engine/shares';
 import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
-import { currentCsm } from '@/lib/read-model/csms';
-import { bookOf, type CsmFacts, type Facts } from '@/lib/read-model/facts';
+import { currentCsm, currentCsms } from '@/lib/read-model/csms';
+import type { CsmFacts } from '@/lib/read-model/facts';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -78,7 +81,7 @@ export async function getCsm(
     profile: known ? csmProfile(known, now) : null,
     capacity: { accounts: ownCapacity(csm, policy), own: csm.capacity !== null },
     book: { ...book, unknown: book.accounts - book.red - book.yellow - book.green },
-    shares: csmShares(csm, facts, policy),
+    shares: csmShares(csm, currentCsms(facts, now), policy),
     eligibility,
     cooling: cooling ? { ...cooling, by: coolingCause(csm, policy) } : null,
     lastReceivedAt: history.lastReceivedAt,
@@ -188,23 +191,25 @@ function recentDecisions(rows: readonly CsmPageRow[]): {
   return { newest, total: decisions[0]?.total ?? 0 };
 }
 
-/** Compares a CSM with the active CSMs in each dimension. */
-function csmShares(csm: Csm, facts: Facts, policy: Policy): CsmShare[] {
-  const peers = [...facts.csms.values()].filter(({ active }) => active);
-  const totalCapacity = sum(peers.map((peer) => ownCapacity(peer, policy)));
-  const share = totalCapacity > 0 ? ownCapacity(csm, policy) / totalCapacity : null;
+/** Compares a CSM, in each dimension, with the active CSMs who may take the same accounts. */
+function csmShares(csm: Csm, csms: ReadonlyMap<string, Csm>, policy: Policy): CsmShare[] {
+  const active = [...csms.values()].filter((each) => each.active);
+  const parts = active.flatMap(loadByClass);
+  const targets = computeTargets(active, parts, policy);
+  const target = targets[active.findIndex(({ name }) => name === csm.name)];
+  const takes = createClassCheck(csm);
+  const classes = sumByClass(parts).filter((each) => takes(each));
+  const peers = active.filter((each) => classes.some(createClassCheck(each)));
   return dimensions.map((dimension) => {
-    const amountOf = ({ name }: { readonly name: string }) => bookOf(facts, name)[dimension];
-    const amount = amountOf(csm);
-    const amounts = peers.map(amountOf).sort((a, b) => a - b);
-    const total = sum(amounts);
+    const amount = csm.book[dimension];
+    const amounts = peers.map(({ book }) => book[dimension]).sort((a, b) => a - b);
     return {
       dimension,
       amount,
       median: medianOfSorted(amounts),
-      active: peers.length,
-      mean: peers.length > 0 ? total / peers.length : null,
-      capacityShare: csm.active && dimension !== 'red' && share !== null ? share * total : null,
+      peers: peers.length,
+      mean: peers.length > 0 ? sum(amounts) / peers.length : null,
+      target: target?.[dimension] ?? null,
       rank: csm.active ? amounts.filter((other) => other > amount).length + 1 : null,
     };
   });

@@ -15,21 +15,18 @@ export interface CsmProfile {
   readonly awayUntil: Date | null;
 }
 
-/** A CSM's amount of one dimension, compared with the active CSMs. */
+/** A CSM's amount of one dimension, compared with the active CSMs who may take the same accounts. */
 export interface CsmShare {
   readonly dimension: Dimension;
   readonly amount: number;
   readonly mean: number | null;
   readonly median: number | null;
-  /**
-   * Their share of the team's total by capacity. Null for inactive CSMs and for red accounts, whose
-   * target also depends on tenure.
-   */
-  readonly capacityShare: number | null;
-  /** 1 is the highest amount among active CSMs; null for inactive CSMs. */
+  /** Their share of the accounts that they may take: the target of a run. Null for inactive CSMs. */
+  readonly target: number | null;
+  /** 1 is the highest amount; null for inactive CSMs. */
   readonly rank: number | null;
-  /** The number of active CSMs. */
-  readonly active: number;
+  /** The number of active CSMs compared. */
+  readonly peers: number;
 }
 
 /** An account of a CSM's book. */

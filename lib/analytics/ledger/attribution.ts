@@ -14,7 +14,7 @@ export type Amounts = Readonly<Record<Dimension, number>>;
 /** An active CSM in the ledger. */
 export interface LedgerCsm {
   readonly name: string;
-  /** Shares per dimension (0–1). They sum to 1 over all active CSMs. */
+  /** Shares of the accounts per dimension (0–1). They sum to 1 over all active CSMs. */
   readonly shares: Amounts;
   /** First day, in days since 1970-01-01. Null: before any run. */
   readonly startDay: number | null;

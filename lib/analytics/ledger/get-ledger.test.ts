@@ -101,6 +101,27 @@ describe('getLedger', () => {
     ]);
   });
 
+  it('shares each class of accounts among the CSMs who may take it', async () => {
+    await company([
+      { name: 'Ana', segment: 'Residential' },
+      { name: 'Bo', segment: 'Residential' },
+      { name: 'Cy', segment: 'Commercial' },
+    ]);
+    const industrial = { segment: 'Industrial' };
+    await insertExternalRecommendations(context.warehouse, [
+      receivedAccount('R1', 'Ana'),
+      receivedAccount('R2', 'Ana'),
+      receivedAccount('C1', 'Cy', { segment: 'Commercial' }),
+      // No one takes these, so everyone shares them.
+      ...['I1', 'I2', 'I3'].map((id) => receivedAccount(id, 'Cy', industrial)),
+    ]);
+    expect(surplusByCsm(await ledger())).toEqual({
+      Ana: [0, {}],
+      Bo: [-2, { engine: -2 }],
+      Cy: [2, { engine: 2 }],
+    });
+  });
+
   it('attributes a surplus to availability by the run’s record', async () => {
     await company([{ name: 'Ana' }, { name: 'Bo' }, { name: 'Cy' }, { name: 'Di' }]);
     await runWith('r1', { away: ['Bo'], cooling: ['Cy'], velocity: ['Cy', 'Nobody'] });

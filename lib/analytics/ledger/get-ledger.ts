@@ -7,11 +7,13 @@ import {
   type ScopeInput,
   withTeams,
 } from '@/lib/analytics/shared/scope';
-import { capacityShares } from '@/lib/engine/objective';
+import { classKey, groupByClass } from '@/lib/engine/account-class';
+import { loadByClass } from '@/lib/engine/fairness';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import { type Dimension, dimensions } from '@/lib/engine/types';
+import { type ClassShares, sharesByClass, sumByClass } from '@/lib/engine/shares';
+import { type Csm, type Dimension, dimensions } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import type { CsmFacts } from '@/lib/read-model/facts';
+import { currentCsms } from '@/lib/read-model/csms';
 import { unavailableSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -21,12 +23,12 @@ import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import {
   type Amounts,
   attributeSurplus,
-  type LedgerCsm,
   type LedgerLine,
   type ReceiptCause,
   type RunAllocation,
   receiptCauses,
   recordFromKeys,
+  surplusCauses,
 } from './attribution';
 
 /** An active CSM in the selected teams. */
@@ -41,7 +43,7 @@ export interface Ledger {
   readonly period: Period;
   /** Sorted by name. */
   readonly entries: readonly LedgerEntry[];
-  /** Number of active CSMs, in any team. Shares are among all of them. */
+  /** Number of active CSMs, in any team. */
   readonly active: number;
   /** Amounts received by all active CSMs, by cause. */
   readonly totals: Readonly<Record<ReceiptCause, Amounts>>;
@@ -59,7 +61,8 @@ export interface Ledger {
  *   were made with. An account is red by its health then and the current policy.
  * - Assignments without a recommendation of the account to the CSM count by their assignment date.
  * - A missing score counts as the median of everything received in the period.
- * - A share is the CSM's part of the capacity of all active CSMs. See `attributeSurplus` for causes.
+ * - Each class of accounts is shared among the active CSMs who may take it (`sharesByClass`). See
+ *   `attributeSurplus` for causes. What a CSM received of all classes is added up.
  *
  * Data written outside this process may be up to a minute old.
  * @throws AppError `invalid_input`
@@ -73,29 +76,29 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
     ctx.warehouse.read(ledgerFigures({ scope, limits: policy }), CACHE_ONE_MINUTE),
     ctx.readModel.facts(policy, now),
   ]);
-  const csms = [...facts.csms.values()].sort((a, b) => compareCodeUnits(a.name, b.name));
-  const active = csms.filter((csm) => csm.active);
+  const active = [...currentCsms(facts, now).values()]
+    .filter((csm) => csm.active)
+    .sort((a, b) => compareCodeUnits(a.name, b.name));
+  const activeNames = new Set(active.map(({ name }) => name));
   const received = rowsFor(rows, 'received');
-  const activeInLedger = ledgerCsms(active, received, { policy, now });
+  const receivedByActive = received.filter(({ csm }) => activeNames.has(csm));
   const placed = rowsFor(rows, 'placed');
-  const lines = attributeSurplus(activeInLedger, placed.map(runAllocation));
+  const lines = ledgerLines(active, receivedByActive, placed, { policy, now });
   const team = scope.csms && new Set(scope.csms);
   const inTeams = (name: string) => team === null || team.has(name);
-  const activeNames = new Set(active.map(({ name }) => name));
   const former = groupByCsm(received.filter(({ csm }) => !activeNames.has(csm) && inTeams(csm)));
   const missing = (column: 'noNeediness' | 'noHealth' | 'noRevenue') =>
     received.reduce((sum, row) => sum + row[column], 0);
   return {
     period: scope.period,
-    entries: active.flatMap(({ name, managerName, tenureMonths }, j) => {
+    entries: active.flatMap(({ name, tenureMonths }, j) => {
       const csmLines = lines[j];
-      return csmLines && inTeams(name)
-        ? [{ name, manager: managerName, tenureMonths, lines: csmLines }]
-        : [];
+      const manager = facts.csms.get(name)?.managerName ?? null;
+      return csmLines && inTeams(name) ? [{ name, manager, tenureMonths, lines: csmLines }] : [];
     }),
     active: active.length,
     totals: recordFromKeys(receiptCauses, (cause) =>
-      sumAmounts(activeInLedger.map((csm) => csm.received[cause])),
+      sumAmounts(receivedByActive.filter((row) => row.cause === cause)),
     ),
     former: [...former]
       .map(([name, csmRows]) => ({
@@ -115,9 +118,70 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
   };
 }
 
-function runAllocation(
-  row: Amounts & { readonly unavailable: string | null; readonly day: number },
-): RunAllocation {
+type ReceivedRow = Extract<LedgerRow, { question: 'received' }>;
+type PlacedRow = Extract<LedgerRow, { question: 'placed' }>;
+
+const ZERO_AMOUNTS: Amounts = recordFromKeys(dimensions, () => 0);
+
+/** Each active CSM's lines, added up over the classes of accounts. */
+function ledgerLines(
+  active: readonly Csm[],
+  received: readonly ReceivedRow[],
+  placed: readonly PlacedRow[],
+  { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
+): readonly Readonly<Record<Dimension, LedgerLine>>[] {
+  const classes = groupByClass([...received, ...placed]);
+  const startDays = firstDays(active, received, now);
+  const shares = sharesByClass(
+    active,
+    sumByClass([
+      ...active.flatMap((csm) => loadByClass(csm)),
+      ...classes.map(({ segment, level }) => ({ segment, level, amounts: ZERO_AMOUNTS })),
+    ]),
+    policy,
+  );
+  const sharesOf = new Map(shares.map((each) => [classKey(each), each]));
+  const lines = classes.map((accountClass) => {
+    const { accounts, red } = sharesOf.get(classKey(accountClass)) as ClassShares;
+    const byCsm = groupByCsm(accountClass.items.filter((row) => row.question === 'received'));
+    return attributeSurplus(
+      active.map(({ name }, j) => ({
+        name,
+        shares: recordFromKeys(
+          dimensions,
+          (dimension) => (dimension === 'red' ? red : accounts)[j] as number,
+        ),
+        startDay: startDays[j] ?? null,
+        received: receivedByCause(byCsm.get(name) ?? []),
+      })),
+      accountClass.items.filter((row) => row.question === 'placed').map(runAllocation),
+    );
+  });
+  return active.map((_, j) =>
+    recordFromKeys(dimensions, (dimension) =>
+      sumLines(lines.map((ofClass) => ofClass[j]?.[dimension] as LedgerLine)),
+    ),
+  );
+}
+
+/**
+ * Each CSM's first day, in days since 1970-01-01: by their tenure, or when they first received an account
+ * if that is earlier, because tenure is only known in months. Null if unknown.
+ */
+function firstDays(
+  active: readonly Csm[],
+  received: readonly ReceivedRow[],
+  now: Date,
+): readonly (number | null)[] {
+  const rowsByCsm = groupByCsm(received);
+  return active.map(({ name, tenureMonths }) => {
+    if (tenureMonths === null) return null;
+    const hired = Math.floor(now.getTime() / DAY_MS - Math.max(0, tenureMonths) * DAYS_PER_MONTH);
+    return Math.min(hired, ...(rowsByCsm.get(name) ?? []).map(({ firstDay }) => firstDay));
+  });
+}
+
+function runAllocation(row: PlacedRow): RunAllocation {
   const { unavailable, day } = row;
   return {
     unavailable: unavailable === null ? [] : parseUnavailable(unavailable),
@@ -126,40 +190,15 @@ function runAllocation(
   };
 }
 
-export type ReceivedRow = Extract<LedgerRow, { question: 'received' }>;
-
-const ZERO_AMOUNTS: Amounts = recordFromKeys(dimensions, () => 0);
-
-/**
- * Converts active CSMs to ledger CSMs. The start day comes from the tenure, or from the first receipt
- * if that is earlier, because tenure is only known in months.
- */
-function ledgerCsms(
-  active: readonly CsmFacts[],
-  received: readonly ReceivedRow[],
-  { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
-): readonly LedgerCsm[] {
-  const { red, ...shares } = capacityShares(active, policy);
-  // If nobody has the desired tenure for red accounts, everyone shares them.
-  const redShares = red.some((share) => share > 0) ? red : shares.accounts;
-  const rowsByCsm = groupByCsm(received);
-  return active.map(({ name, tenureMonths }, j) => {
-    const csmRows = rowsByCsm.get(name) ?? [];
-    const startDay =
-      tenureMonths === null
-        ? null
-        : Math.floor(now.getTime() / DAY_MS - Math.max(0, tenureMonths) * DAYS_PER_MONTH);
-    return {
-      name,
-      shares: recordFromKeys(
-        dimensions,
-        (dimension) => (dimension === 'red' ? redShares : shares[dimension])[j] as number,
-      ),
-      startDay:
-        startDay === null ? null : Math.min(startDay, ...csmRows.map(({ firstDay }) => firstDay)),
-      received: receivedByCause(csmRows),
-    };
-  });
+function sumLines(lines: readonly LedgerLine[]): LedgerLine {
+  const sum = (amount: (line: LedgerLine) => number) =>
+    lines.reduce((total, line) => total + amount(line), 0);
+  return {
+    received: sum(({ received }) => received),
+    share: sum(({ share }) => share),
+    surplus: sum(({ surplus }) => surplus),
+    causes: recordFromKeys(surplusCauses, (cause) => sum(({ causes }) => causes[cause])),
+  };
 }
 
 function groupByCsm(received: readonly ReceivedRow[]): ReadonlyMap<string, ReceivedRow[]> {
@@ -169,10 +208,9 @@ function groupByCsm(received: readonly ReceivedRow[]): ReadonlyMap<string, Recei
 }
 
 function receivedByCause(rows: readonly ReceivedRow[]): Readonly<Record<ReceiptCause, Amounts>> {
-  return recordFromKeys(receiptCauses, (cause) => {
-    const row = rows.find((each) => each.cause === cause);
-    return row ? recordFromKeys(dimensions, (dimension) => row[dimension]) : ZERO_AMOUNTS;
-  });
+  return recordFromKeys(receiptCauses, (cause) =>
+    sumAmounts(rows.filter((row) => row.cause === cause)),
+  );
 }
 
 function sumAmounts(all: readonly Amounts[]): Amounts {

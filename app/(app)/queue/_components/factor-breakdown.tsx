@@ -70,8 +70,8 @@ export function FactorSection({
           <div className="mt-1 flex flex-col gap-2">
             <ReasonList reasons={others} />
             <p className="text-xs text-ink-muted">
-              Compared with the average of the alternatives. A CSM’s target is their share of the
-              total, by capacity.
+              Compared with the average of the alternatives. A CSM’s target is their share, by
+              capacity, of the accounts that they may take.
             </p>
           </div>
         </details>

@@ -16,11 +16,13 @@ const col = raw;
 const sum = (column: string) => columnAs.number(sql`SUM(${raw(column)})`);
 
 const { select, row } = batchQuery({
-  /** Amounts per CSM and cause, and how many scores were missing. */
+  /** Amounts per CSM, cause, and class of account, and how many scores were missing. */
   received: {
     columns: {
       csm: columnAs.text(col('csm_name')),
       cause: columnAs.text(col('cause')),
+      segment: columnAs.optionalText(col('segment')),
+      level: columnAs.optionalText(col('account_level')),
       accounts: columnAs.number(col('COUNT(*)')),
       neediness: sum('neediness'),
       revenue: sum('revenue'),
@@ -31,14 +33,19 @@ const { select, row } = batchQuery({
       /** First day with a received account, in days since 1970-01-01. */
       firstDay: columnAs.number(col('MIN(received_day)')),
     },
-    from: sql`FROM counted GROUP BY csm_name, cause`,
+    from: sql`FROM counted GROUP BY csm_name, cause, segment, account_level`,
   },
-  /** Amounts the engine placed per run. Runs without a record of availability are merged by day. */
+  /**
+   * Amounts the engine placed per run and class of account. Runs without a record of availability are
+   * merged by day.
+   */
   placed: {
     columns: {
       unavailable: columnAs.optionalText(col('u.unavailable')),
       /** Days since 1970-01-01. */
       day: columnAs.number(col('g.received_day')),
+      segment: columnAs.optionalText(col('g.segment')),
+      level: columnAs.optionalText(col('g.account_level')),
       accounts: columnAs.number(col('g.accounts')),
       neediness: columnAs.number(col('g.neediness')),
       revenue: columnAs.number(col('g.revenue')),
@@ -142,13 +149,14 @@ received AS (
     CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name,
     CASE WHEN ${isEarlierReassignment(raw('r.assignment_method'))} THEN 'outside'
       WHEN r.was_assigned THEN 'engine' ELSE 'override' END AS cause,
-    r.run_id, r.received_at,${scores(atRun, none)}
+    r.run_id, r.received_at, r.account_segment AS segment, r.account_level,${scores(atRun, none)}
   FROM given AS r
   LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
   WHERE ${inClasses(scope, recommendationClass)}
     AND (r.recommended_csm IS NOT NULL OR COALESCE(r.was_assigned, FALSE) = FALSE)
   UNION ALL
-  SELECT x.csm_name, 'outside', CAST(NULL AS VARCHAR), x.received_at,${scores(current, raw('a.health_color'))}
+  SELECT x.csm_name, 'outside', CAST(NULL AS VARCHAR), x.received_at, a.account_segment,
+    a.account_level,${scores(current, raw('a.health_color'))}
   FROM outside AS x
   LEFT JOIN (
     ${accountsDeduped(sql`account_id IN (SELECT account_id FROM outside)`)}
@@ -165,7 +173,7 @@ valued AS (
 ),
 counted AS (
   SELECT
-    v.csm_name, v.cause, v.run_id,
+    v.csm_name, v.cause, v.run_id, v.segment, v.account_level,
     DATEDIFF('day', CAST('1970-01-01' AS TIMESTAMP_NTZ), v.received_at) AS received_day,
     CAST(COALESCE(v.neediness, v.median_neediness, 0) AS NUMERIC(38, 6)) AS neediness,
     CAST(COALESCE(v.revenue, v.median_revenue, 0) AS NUMERIC(38, 2)) AS revenue,
@@ -185,11 +193,11 @@ runs AS (
 ),
 by_run AS (
   SELECT
-    u.run_id, v.received_day, COUNT(*) AS accounts, SUM(v.neediness) AS neediness,
+    u.run_id, v.received_day, v.segment, v.account_level, COUNT(*) AS accounts, SUM(v.neediness) AS neediness,
     SUM(v.revenue) AS revenue, SUM(v.red) AS red
   FROM counted AS v
   LEFT JOIN runs AS u ON u.run_id = v.run_id
   WHERE v.cause = 'engine' AND v.csm_name IN (SELECT csm_name FROM ${t.csms} WHERE is_active)
-  GROUP BY u.run_id, v.received_day
+  GROUP BY u.run_id, v.received_day, v.segment, v.account_level
 )`;
 }

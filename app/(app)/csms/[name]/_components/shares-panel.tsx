@@ -5,7 +5,7 @@ import { Panel } from '@/components/ui/page-layout';
 import type { CsmDetails, CsmShare } from '@/lib/analytics/csm/types';
 import { dimensionLabels } from '@/lib/runs/labels';
 
-/** The CSM's book compared with the active CSMs in each dimension. */
+/** The CSM's book compared with the CSMs who may take the same accounts, in each dimension. */
 export function SharesPanel({
   csm: { shares, book, capacity },
   format,
@@ -27,14 +27,14 @@ export function SharesPanel({
       flush
     >
       <StaticTable
-        label="Share of the team"
+        label="Book compared with other CSMs"
         className="min-w-[44rem]"
         columns={[
           { id: 'dimension', label: 'Dimension', rowHeader: true },
           { id: 'amount', label: 'This CSM', align: 'end', className: 'font-medium' },
           { id: 'mean', label: 'Mean', align: 'end' },
           { id: 'median', label: 'Median', align: 'end' },
-          { id: 'capacityShare', label: 'Share by capacity', align: 'end' },
+          { id: 'target', label: 'Their share', align: 'end' },
           { id: 'comparison', label: 'Comparison', className: 'text-ink-muted' },
         ]}
         rows={shares.map((share) => ({
@@ -44,7 +44,7 @@ export function SharesPanel({
             amount: formatAmount(share, share.amount, format),
             mean: formatAmount(share, share.mean, format),
             median: formatAmount(share, share.median, format),
-            capacityShare: formatAmount(share, share.capacityShare, format),
+            target: formatAmount(share, share.target, format),
             comparison: comparisonLabel(share, format),
           },
         }))}
@@ -52,7 +52,7 @@ export function SharesPanel({
       />
       {first && (
         <p className="px-4 py-2 text-sm text-ink-muted">
-          {`Mean, median, and share are of the ${format.count(first.active, 'active CSM')}. A missing score counts as the median of all accounts.`}
+          {`Mean, median, and rank are of the ${format.count(first.peers, 'active CSM')} who may take the same accounts. The share is by capacity for each class of accounts, and for red accounts also by tenure. A missing score counts as the median of all accounts.`}
         </p>
       )}
     </Panel>
@@ -83,11 +83,11 @@ function formatAmount({ dimension }: CsmShare, value: number | null, format: For
 const ABOUT_EQUAL = 0.05;
 
 function comparisonLabel(
-  { amount, capacityShare, mean, rank, active }: CsmShare,
+  { amount, target, mean, rank, peers }: CsmShare,
   format: Format,
 ): string {
   const [base, baseLabel] =
-    capacityShare === null ? [mean, 'the mean'] : [capacityShare, 'their share'];
+    target === null ? [mean, 'the mean'] : [target, 'their share'];
   const difference = base === null || base === 0 ? null : amount / base - 1;
   const parts: string[] = [];
   if (difference !== null) {
@@ -97,6 +97,6 @@ function comparisonLabel(
         : `${format.percent(Math.abs(difference))} ${difference > 0 ? 'above' : 'below'} ${baseLabel}`,
     );
   }
-  if (rank !== null) parts.push(`rank ${format.number(rank)} of ${format.number(active)}`);
+  if (rank !== null) parts.push(`rank ${format.number(rank)} of ${format.number(peers)}`);
   return parts.join('; ') || '–';
 }

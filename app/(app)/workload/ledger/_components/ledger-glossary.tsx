@@ -4,7 +4,7 @@ import { causeLabels } from '@/lib/analytics/ledger/labels';
 const glossary = [
   {
     term: 'Share',
-    text: 'The CSM’s share of total capacity, applied to everything that active CSMs received in the date range. Red accounts are shared among CSMs with the desired tenure or with unknown tenure.',
+    text: 'What active CSMs received in the date range, shared by capacity among the active CSMs who may take the account. A CSM who takes several classes shares in each with a part of their capacity. Red accounts are shared among CSMs with the desired tenure or with unknown tenure, if the class has any.',
   },
   {
     term: causeLabels.engine,

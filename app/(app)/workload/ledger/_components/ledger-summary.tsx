@@ -109,7 +109,7 @@ function ledgerNotes(
   const missingCount = assumed.neediness + assumed.revenue + assumed.health;
   return [
     entries.length < active &&
-      `Shares are among all ${format.number(active)} active CSMs; ${format.number(entries.length)} are shown.`,
+      `Shares are among all active CSMs who may take the account; ${format.number(entries.length)} of ${format.number(active)} active CSMs are shown.`,
     missing.length > 0 &&
       `${format.list(missing)} ${missingCount === 1 ? 'counts' : 'count'} as the median of all received accounts.`,
     unrecorded > 0 &&

@@ -23,7 +23,7 @@ export function SurplusChart({
   return (
     <Chart
       question="Who received more than their share, and why?"
-      description={`${measures[measure].unit} received above (right) or below (left) the share by capacity. The diamond is the total. Largest surplus first.`}
+      description={`${measures[measure].unit} received above (right) or below (left) the CSM’s share among those who may take the accounts. The diamond is the total. Largest surplus first.`}
       data={surplusData(entries, query, measure)}
       spec={{ kind: 'diverging-bar', label: 'csm', values: [...surplusCauses], total: 'surplus' }}
       file={`effort-ledger-${measure}`}
