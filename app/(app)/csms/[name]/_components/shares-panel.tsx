@@ -82,12 +82,8 @@ function formatAmount({ dimension }: CsmShare, value: number | null, format: For
 /** Differences from the share or mean below this count as about equal. */
 const ABOUT_EQUAL = 0.05;
 
-function comparisonLabel(
-  { amount, target, mean, rank, peers }: CsmShare,
-  format: Format,
-): string {
-  const [base, baseLabel] =
-    target === null ? [mean, 'the mean'] : [target, 'their share'];
+function comparisonLabel({ amount, target, mean, rank, peers }: CsmShare, format: Format): string {
+  const [base, baseLabel] = target === null ? [mean, 'the mean'] : [target, 'their share'];
   const difference = base === null || base === 0 ? null : amount / base - 1;
   const parts: string[] = [];
   if (difference !== null) {
