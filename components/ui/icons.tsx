@@ -147,6 +147,16 @@ export function PulseIcon(props: IconProps) {
   );
 }
 
+export function SlidersIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M2 4.5h6.5M12.5 4.5H14M2 11.5h1.5M7.5 11.5H14" />
+      <circle cx="10.5" cy="4.5" r="1.8" />
+      <circle cx="5.5" cy="11.5" r="1.8" />
+    </Glyph>
+  );
+}
+
 export function ColumnsIcon(props: IconProps) {
   return (
     <Glyph {...props}>

@@ -1,7 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
 import { AppError } from '@/lib/server/errors';
-import { fieldRange, withChanges } from './field-values';
+import { invalidText } from './field-problem';
+import { fieldRange } from './field-range';
+import { withChanges } from './field-values';
 import { type FieldPath, policyFields } from './fields';
 import { type Policy, policySchema } from './policy';
 
@@ -40,23 +42,9 @@ function invalidFields({ issues }: z.core.$ZodError): Map<FieldPath, string> {
     const field = [names.slice(0, 1), names.slice(0, 2)]
       .map((steps) => steps.join('.'))
       .find(isFieldPath);
-    if (field) problems.set(field, `${policyFields.get(field)?.label} must be ${allowed(field)}.`);
+    if (field) problems.set(field, invalidText(field, fieldRange(field)));
   }
   return problems;
-}
-
-/** What a setting may be, such as "a whole number from 1 to 50 accounts". */
-function allowed(path: FieldPath): string {
-  const field = policyFields.get(path);
-  const range = fieldRange(path);
-  if (field?.kind === 'share') return 'a share from 0% to 100%';
-  if (field?.kind === 'switch') return 'on or off';
-  if (field?.kind !== 'number' || !range) return 'at least one, or all';
-  const { min, max, whole } = range;
-  const number = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
-  const kind = whole ? 'a whole number' : 'a number';
-  const orEmpty = field.none ? ', or empty' : '';
-  return `${kind} from ${number(min)} to ${number(max)} ${field.unit[1]}${orEmpty}`;
 }
 
 /** Settings that contradict each other. */

@@ -58,8 +58,4 @@ export const number = (
 
 /** The capacity for a class of account. */
 export const capacity = (name: string): NumberField =>
-  number(
-    name,
-    'accounts',
-    `How many accounts a CSM may own to receive ${name === 'Other classes' ? 'an account of any other class' : `a ${name} account`}. A CSM’s own capacity takes precedence.`,
-  );
+  number(name, 'accounts', 'A CSM with this many accounts receives no account of this class.');

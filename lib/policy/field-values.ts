@@ -1,17 +1,9 @@
-import { z } from 'zod';
 import type { AccountClass } from '@/lib/engine/account-class';
 import { type FieldPath, policyFields } from './fields';
-import { type Policy, policySchema } from './policy';
+import type { Policy } from './policy';
 
 /** The value of a setting; null if it is empty, which means no limit or everything. */
 export type FieldValue = number | boolean | readonly AccountClass[] | readonly string[] | null;
-
-/** The values that a number setting may have. */
-export interface FieldRange {
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
-}
 
 /** The settings that differ from a policy, by path. */
 export type PolicyChanges = Readonly<Partial<Record<FieldPath, FieldValue>>>;
@@ -34,30 +26,4 @@ export function withChanges(policy: Policy, changes: Readonly<Record<string, unk
     parent[last] = changes[path];
   }
   return copy;
-}
-
-/** The range of a number setting, from the schema. */
-export function fieldRange(path: FieldPath): FieldRange | null {
-  let schema: z.core.$ZodType = policySchema;
-  for (const key of path.split('.')) {
-    const object = unwrap(schema);
-    if (!(object instanceof z.ZodObject)) throw new Error(`The policy has no setting ${path}.`);
-    schema = object.shape[key] as z.core.$ZodType;
-  }
-  const field = unwrap(schema);
-  if (!(field instanceof z.ZodNumber)) return null;
-  const { minValue, maxValue } = field;
-  return { min: minValue ?? 0, max: maxValue ?? 0, whole: field.isInt };
-}
-
-/** Removes defaults and nullability. */
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  if (
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault ||
-    schema instanceof z.ZodNullable
-  ) {
-    return unwrap(schema.unwrap());
-  }
-  return schema;
 }

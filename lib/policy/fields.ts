@@ -136,7 +136,7 @@ export const fieldGroups = [
     id: 'capacity',
     title: 'Capacity',
     description:
-      'The largest book by class of account. Shares of the work are in proportion to capacity.',
+      'How large a book may be, by the class of the account to receive. A CSM’s own capacity takes precedence. Shares of the work are in proportion to capacity.',
     fields: {
       'capacity.residentialCorporate': capacity('Residential · Corporate'),
       'capacity.commercialCorporate': capacity('Commercial · Corporate'),

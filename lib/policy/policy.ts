@@ -45,7 +45,7 @@ export const policySchema = z.object({
   waiting: z
     .object({ urgentFactor: z.number().min(1).max(100), overdueDays: z.number().min(0).max(365) })
     .default(defaultRoutingPolicy.waiting),
-  scoreScale: z.number().positive().max(10_000),
+  scoreScale: z.number().min(0.01).max(10_000),
   // Policies stored before this setting compare with every CSM of the class.
   scoreWithinHours: hours.nullable().default(null),
   maxPerRun: z.number().int().min(1).max(50),

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
 import { comparePolicies } from './compare-policies';
-import { fieldRange, fieldValue } from './field-values';
+import { fieldRange } from './field-range';
+import { fieldValue } from './field-values';
 import { policyFields } from './fields';
 import { defaultPolicy } from './policy';
 import { publishPolicy } from './publish-policy';
@@ -82,10 +83,10 @@ describe('publishing', () => {
       code: 'invalid_input',
       details: {
         fields: {
-          coolingHours: 'Cooling period must be a number from 0 to 720 hours.',
+          coolingHours: 'Cooling period must be from 0 to 720 hours.',
           maxPerRun: 'Accounts per CSM and run must be a whole number from 1 to 50 accounts.',
-          'weights.waiting': 'Weight of waiting must be a number from 0 to 10,000 cost units.',
-          scoreWithinHours: 'CSMs within reach must be a number from 0 to 720 hours, or empty.',
+          'weights.waiting': 'Weight of waiting must be from 0 to 10,000 cost units.',
+          scoreWithinHours: 'CSMs within reach must be from 0 to 720 hours, or empty.',
         },
       },
     });
@@ -93,7 +94,7 @@ describe('publishing', () => {
       'Yellow below must be at least as high as Red below.',
     );
     expect((await refused({ 'scope.classes': [] })).message).toBe(
-      'Classes must be at least one, or all.',
+      'Classes: choose at least one, or all.',
     );
   });
 });

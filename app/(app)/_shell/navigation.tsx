@@ -12,6 +12,7 @@ import {
   PlayIcon,
   PulseIcon,
   ReviewIcon,
+  SlidersIcon,
   TimerIcon,
 } from '@/components/ui/icons';
 import { ShortcutKeys } from '@/components/ui/keyboard-shortcuts';
@@ -47,6 +48,7 @@ export const pages = [
     ...{ id: 'diagnostics', href: '/diagnostics', label: 'Diagnostics', keys: 'g d' },
     ...{ Icon: PulseIcon, scoped: false },
   },
+  { id: 'policy', href: '/policy', label: 'Policy', keys: 'g p', Icon: SlidersIcon, scoped: false },
 ] as const;
 
 type PageId = (typeof pages)[number]['id'];

@@ -1,0 +1,86 @@
+import Link from 'next/link';
+import { comparisonHref } from '@/app/(app)/policy/search-params';
+import { StaticTable } from '@/components/table/static-table';
+import { Button } from '@/components/ui/button';
+import { Field, Select } from '@/components/ui/form-controls';
+import { Panel } from '@/components/ui/page-layout';
+import { Time } from '@/components/ui/time';
+import type { PolicyVersion } from '@/lib/policy/read-policies';
+
+/** The published versions, and a form to compare two of them. */
+export function VersionsPanel({
+  versions,
+  comparison,
+}: {
+  /** Newest first. */
+  readonly versions: readonly PolicyVersion[];
+  readonly comparison: { readonly from: number; readonly to: number } | null;
+}) {
+  const [newest, previous = newest] = versions;
+  return (
+    <Panel title="Versions" flush>
+      <StaticTable
+        label="Versions of the policy, newest first"
+        scrollClass="max-h-96"
+        columns={[
+          { id: 'version', label: 'Version', rowHeader: true },
+          { id: 'note', label: 'Note', className: 'min-w-48' },
+          { id: 'author', label: 'Author', className: 'whitespace-nowrap' },
+          { id: 'at', label: 'Published', className: 'whitespace-nowrap' },
+          { id: 'changes', label: 'Changes', className: 'whitespace-nowrap' },
+        ]}
+        rows={versions.map(({ version, note, author, publishedAt }, index) => {
+          const before = versions[index + 1];
+          return {
+            id: String(version),
+            cells: {
+              version: index === 0 ? `${version} (in effect)` : version,
+              note: note ?? (before ? '–' : 'First version'),
+              author,
+              at: <Time at={publishedAt} />,
+              changes: before && (
+                <Link
+                  href={comparisonHref('/policy', { from: before.version, to: version })}
+                  className="text-accent-ink underline underline-offset-2"
+                >
+                  Since {before.version}
+                  <span className="sr-only"> to {version}</span>
+                </Link>
+              ),
+            },
+          };
+        })}
+      />
+      {versions.length > 1 && (
+        <form
+          action="/policy"
+          className="flex flex-wrap items-end gap-3 border-t border-line px-4 py-3"
+        >
+          {(['from', 'to'] as const).map((name) => (
+            <Field key={name} label={name === 'from' ? 'Compare version' : 'with version'}>
+              {(control) => (
+                <Select
+                  {...control}
+                  compact
+                  name={name}
+                  key={`${comparison?.[name]}`}
+                  defaultValue={
+                    comparison?.[name] ?? (name === 'from' ? previous : newest)?.version
+                  }
+                  className="w-28"
+                >
+                  {versions.map(({ version }) => (
+                    <option key={version} value={version}>
+                      {version}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          ))}
+          <Button type="submit">Compare</Button>
+        </form>
+      )}
+    </Panel>
+  );
+}
