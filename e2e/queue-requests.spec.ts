@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { firstLoadScripts } from './support/first-load';
 import { QueuePageObject } from './support/queue-page';
 
 test.use({ company: 'demo' });
@@ -61,9 +62,11 @@ test('holding j loads records only where it stops', async ({ signInAs }) => {
   expect(requests.of('/api/recommendations')).toBeLessThanOrEqual(2);
 });
 
-test('the page comes with the rows and the first record', async ({ signInAs }) => {
+test('the page comes with the rows, the first record, and little code', async ({ signInAs }) => {
   const { request } = await signInAs('viewer');
   const html = await (await request.get('/queue')).text();
   expect(html.match(/data-row="/g)?.length).toBeGreaterThan(25);
   expect(html).toContain('Why this CSM');
+  // JavaScript, gzipped, in kB.
+  expect(firstLoadScripts(html).kilobytes).toBeLessThanOrEqual(200);
 });

@@ -16,21 +16,25 @@ export class QueuePageObject {
     this.dialog = page.getByRole('dialog');
   }
 
-  /** Opens the queue and waits until it is loaded. */
+  /** Opens the queue and waits until it responds to clicks and keys. */
   async open(search = ''): Promise<void> {
     await this.page.goto(`/queue${search}`);
-    await expect(this.page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible();
+    await this.expectResponsive();
   }
 
-  /** Opens the queue and waits until it responds to keys. */
+  /** Opens the queue, and waits for its details, too. */
   async openForKeyboard(): Promise<void> {
     await this.open();
     await this.expectReadyForKeys();
   }
 
+  private async expectResponsive(): Promise<void> {
+    await this.page.locator('html[data-hydrated~="queue"]').waitFor({ state: 'attached' });
+  }
+
   /** Waits until the queue responds to keys, and for its details. */
   async expectReadyForKeys(): Promise<void> {
-    await this.page.locator('html[data-hydrated~="queue"]').waitFor({ state: 'attached' });
+    await this.expectResponsive();
     await expect(this.details.getByRole('heading', { level: 3 }).first()).toBeVisible();
   }
 

@@ -11,7 +11,9 @@ import {
 import { DataTable } from '@/components/table/data-table';
 import { Select } from '@/components/ui/form-controls';
 import { useFormat } from '@/components/ui/format-provider';
+import { HydrationMark } from '@/components/ui/hydration-mark';
 import { Pagination } from '@/components/ui/pagination';
+import { type EmptyQueueFacts, EmptyTable } from './empty-states';
 import { queueColumns } from './queue-columns';
 import { PageSelectionContext, selectColumn } from './select-column';
 import type { BulkSelection } from './use-bulk-selection';
@@ -28,7 +30,9 @@ export function QueueTable({
   activeId,
   selected,
   isLoading,
-  empty,
+  error,
+  emptyFacts,
+  onRetry,
   latest,
   onSelect,
   onTap,
@@ -47,8 +51,11 @@ export function QueueTable({
   readonly selected: BulkSelection | null;
   /** Whether the rows of another view are loading. */
   readonly isLoading: boolean;
-  /** Shown if there are no rows. */
-  readonly empty: ReactNode;
+  readonly error: Error | null;
+  /** What an empty queue says, if it is empty. */
+  readonly emptyFacts: EmptyQueueFacts | null;
+  /** Reads the rows again. */
+  readonly onRetry: () => void;
   /** The latest decision. */
   readonly latest: ReactNode;
   readonly onSelect: (id: string) => void;
@@ -108,12 +115,13 @@ export function QueueTable({
             onToggle={selected ? (id) => selected.toggle(id) : undefined}
             density={density}
             busy={isLoading}
-            empty={empty}
+            empty={<EmptyTable {...{ page, error, onRetry, onQuery }} facts={emptyFacts} />}
             // `useRowAnchor` does it.
             className="flex-1 [overflow-anchor:none]"
           />
         </PageSelectionContext>
       </div>
+      <HydrationMark part="queue" />
       <footer className="flex min-h-11 items-center gap-x-3 border-t border-line px-4 py-1.5 ">
         {page !== undefined && page.matching > 0 && (
           <Pagination

@@ -10,18 +10,16 @@ import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-r
 import { type QueueParams, queueView } from '@/app/(app)/queue/search-params';
 import { classNames } from '@/components/ui/class-names';
 import { LoadingDialog } from '@/components/ui/dialog';
-import { HydrationMark } from '@/components/ui/hydration-mark';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 import { useReportVisibleRecord } from './also-open';
-import { type EmptyQueueFacts, EmptyTable } from './empty-states';
+import type { EmptyQueueFacts } from './empty-states';
 import { LatestDecisionStatus } from './latest-decision';
 import { OthersDecisions, useOthersDecisions } from './others-decisions';
 import { listStyle, workspaceStyle } from './queue-layout';
-import { QueueTable } from './queue-table';
 import { QueueToolbar } from './queue-toolbar';
 import { RecommendationPane } from './recommendation-pane';
-import { RefusedAlert, RefusedBanner, refusedEntries } from './refused-decision';
+import { RefusedAlert, refusedEntries } from './refused-decision';
 import { useBulkDecisions } from './use-bulk-decisions';
 import { useBulkSelection } from './use-bulk-selection';
 import { useDecisionActions } from './use-decision-actions';
@@ -39,6 +37,15 @@ import { useTablePreferences } from './use-table-preferences';
 import { type TableView, useTableView } from './use-table-view';
 
 const BulkBar = lazyComponent(() => import('./bulk-bar').then(({ BulkBar }) => BulkBar));
+// The server renders the rows, so that they are there before this code.
+const QueueTable = lazyComponent(() =>
+  import('./queue-table').then(({ QueueTable }) => QueueTable),
+);
+
+const RefusedBanner = lazyComponent(() =>
+  import('./refused-banner').then(({ RefusedBanner }) => RefusedBanner),
+);
+
 const SnoozeDialog = lazyComponent(() =>
   import('./snooze-dialog').then(({ SnoozeDialog }) => SnoozeDialog),
 );
@@ -193,30 +200,26 @@ export function QueueWorkspace({
           canRefresh={canDecide}
           onExport={() => void downloadCsv(query)}
         />
-        <QueueTable
-          page={page}
-          rows={rows}
-          query={query}
-          view={table.view}
-          activeId={activeId}
-          selected={canDecide ? selected : null}
-          isLoading={queue.isLoading}
-          empty={
-            <EmptyTable
-              page={page}
-              error={queue.error}
-              facts={emptyFacts}
-              onRetry={queue.refetch}
-              onQuery={changeQuery}
-            />
-          }
-          latest={<LatestDecisionStatus {...latestProps} className="flex-1 max-lg:hidden" />}
-          onSelect={(id) => selection.select(id)}
-          onTap={(id) => selection.select(id, null, true)}
-          onOpen={show}
-          onQuery={changeQuery}
-          hrefWith={url.hrefWith}
-        />
+        <Suspense fallback={<div className="flex-1" />}>
+          <QueueTable
+            page={page}
+            rows={rows}
+            query={query}
+            view={table.view}
+            activeId={activeId}
+            selected={canDecide ? selected : null}
+            isLoading={queue.isLoading}
+            error={queue.error}
+            emptyFacts={emptyFacts}
+            onRetry={queue.refetch}
+            latest={<LatestDecisionStatus {...latestProps} className="flex-1 max-lg:hidden" />}
+            onSelect={(id) => selection.select(id)}
+            onTap={(id) => selection.select(id, null, true)}
+            onOpen={show}
+            onQuery={changeQuery}
+            hrefWith={url.hrefWith}
+          />
+        </Suspense>
       </section>
       <RecommendationPane
         target={target}
@@ -227,7 +230,11 @@ export function QueueWorkspace({
             <RefusedAlert {...alertProps} />
           </>
         }
-        refusal={refusal && <RefusedBanner entry={refusal} onReview={review} onDismiss={dismiss} />}
+        refusal={
+          <Suspense>
+            {refusal && <RefusedBanner entry={refusal} onReview={review} onDismiss={dismiss} />}
+          </Suspense>
+        }
         details={details}
         error={error}
         canDecide={canDecide}
@@ -249,7 +256,6 @@ export function QueueWorkspace({
         onNote={note.open}
         {...actions}
       />
-      <HydrationMark part="queue" />
       <Suspense fallback={<LoadingDialog />}>
         {dialog && <DecisionDialogs {...dialog} details={details} />}
         {snooze.dialog && <SnoozeDialog {...snooze.dialog} />}

@@ -2,18 +2,12 @@
 
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
-import {
-  brokenRulesOf,
-  failureLabels,
-  needsConfirmation,
-  type UnconfirmedEntry,
-} from '@/app/(app)/queue/decision';
+import { failureLabels, needsConfirmation } from '@/app/(app)/queue/decision';
 import { Badge, toneSoftClass } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
 import { bulkOf } from '@/lib/decisions/bulk';
-import { FlagList } from './flag-list';
 
 /** The newest refused entry of each recommendation. */
 export function refusedEntries(entries: readonly OutboxEntry[]): ReadonlyMap<string, OutboxEntry> {
@@ -24,9 +18,9 @@ export function refusedEntries(entries: readonly OutboxEntry[]): ReadonlyMap<str
   );
 }
 
-const toneOf = (entry: OutboxEntry) => (needsConfirmation(entry) ? 'warn' : 'danger');
+export const toneOf = (entry: OutboxEntry) => (needsConfirmation(entry) ? 'warn' : 'danger');
 
-function statusLabel(entry: OutboxEntry): string {
+export function statusLabel(entry: OutboxEntry): string {
   return needsConfirmation(entry) ? 'Needs confirmation' : failureLabels[entry.verb];
 }
 
@@ -45,46 +39,6 @@ export function RefusedMark({ recommendationId }: { readonly recommendationId: s
         !
       </span>
     </Badge>
-  );
-}
-
-/** What happened to a refused decision, above the details of its recommendation. */
-export function RefusedBanner({
-  entry,
-  onReview,
-  onDismiss,
-}: {
-  readonly entry: OutboxEntry;
-  /** Opens the confirmation that the server asks for. */
-  readonly onReview: (entry: UnconfirmedEntry) => void;
-  readonly onDismiss: (entry: OutboxEntry) => void;
-}) {
-  const unconfirmed = needsConfirmation(entry) ? entry : null;
-  return (
-    <section
-      aria-label="Refused decision"
-      className={classNames('border-b border-line px-4 py-3 text-sm', toneSoftClass[toneOf(entry)])}
-    >
-      <p className="font-semibold">{`${statusLabel(entry)}: ${entry.label}`}</p>
-      {unconfirmed ? (
-        <>
-          <p className="mb-1.5">{`This changed while you were deciding. ${failureLabels[entry.verb]} yet.`}</p>
-          <FlagList {...brokenRulesOf(entry)} />
-        </>
-      ) : (
-        <p>{entry.error?.message}</p>
-      )}
-      <div className="mt-2.5 flex gap-2">
-        {unconfirmed && (
-          <Button size="sm" onClick={() => onReview(unconfirmed)}>
-            Review and confirm
-          </Button>
-        )}
-        <Button size="sm" onClick={() => onDismiss(entry)}>
-          Dismiss
-        </Button>
-      </div>
-    </section>
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sendJson } from '@/app/(app)/_shared/fetch-json';
 import type { QueueSnapshot } from '@/app/(app)/queue/queue-query';
@@ -28,34 +28,30 @@ export function useSnooze(canDecide: boolean, onLeave: (id: string) => void) {
   /** What the dialog asks about. */
   const [asked, setAsked] = useState<DecisionTarget | null>(null);
 
-  const { mutate } = useMutation({
-    networkMode: 'always',
-    mutationFn: ({ recommendationIds, until }: SnoozeRequest) =>
-      sendJson('POST', '/api/snoozes', { recommendationIds, until }),
-    async onMutate({ recommendationIds }) {
-      // A response that is on its way would bring the rows back.
-      await client.cancelQueries({ queryKey: ['queue'] });
-      client.setQueriesData<QueueSnapshot>({ queryKey: ['queue'] }, (snapshot) =>
-        snapshot ? without(snapshot, recommendationIds) : snapshot,
-      );
-    },
-    onSuccess(_, request) {
-      const { until, label } = request;
-      if (until === 'now') return void notify('ok', `Back in the queue: ${label}`);
-      const end =
-        until === 'ready'
-          ? 'until it is ready'
-          : `until ${format.clock(new Date(until), Date.now())}`;
-      void notify('ok', `Snoozed ${end}: ${label}`, {
-        action: { label: 'Undo', run: () => mutate({ ...request, until: 'now' }) },
-      });
-    },
-    onError: (error, { label, until }) =>
+  async function send(request: SnoozeRequest): Promise<void> {
+    const { recommendationIds, until, label } = request;
+    const queries = { queryKey: ['queue'] };
+    // A response that is on its way would bring the rows back.
+    await client.cancelQueries(queries);
+    client.setQueriesData<QueueSnapshot>(queries, (snapshot) =>
+      snapshot ? without(snapshot, recommendationIds) : snapshot,
+    );
+    try {
+      await sendJson('POST', '/api/snoozes', { recommendationIds, until });
+      const undo = { label: 'Undo', run: () => void send({ ...request, until: 'now' }) };
+      if (until === 'now') void notify('ok', `Back in the queue: ${label}`);
+      else void notify('ok', `Snoozed until ${endOf(until)}: ${label}`, { action: undo });
+    } catch (error) {
       void notify('danger', `${until === 'now' ? 'Not returned' : 'Not snoozed'}: ${label}`, {
-        description: error.message,
-      }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['queue'] }),
-  });
+        description: (error as Error).message,
+      });
+    } finally {
+      void client.invalidateQueries(queries);
+    }
+  }
+
+  const endOf = (until: SnoozeUntil) =>
+    until === 'ready' ? 'it is ready' : format.clock(new Date(until), Date.now());
 
   return {
     /** Asks until when, or returns a snoozed recommendation to the queue. */
@@ -65,7 +61,7 @@ export function useSnooze(canDecide: boolean, onLeave: (id: string) => void) {
       if (!target.snoozed) return setAsked(target);
       onLeave(target.id);
       const label = accountLabel(target);
-      mutate({ recommendationIds: [target.id], until: 'now', label });
+      void send({ recommendationIds: [target.id], until: 'now', label });
     },
     /** Props of the dialog, if it is open. */
     dialog: asked && {
@@ -74,7 +70,7 @@ export function useSnooze(canDecide: boolean, onLeave: (id: string) => void) {
       onSnooze(until: SnoozeUntil) {
         setAsked(null);
         onLeave(asked.id);
-        mutate({ recommendationIds: [asked.id], until, label: accountLabel(asked) });
+        void send({ recommendationIds: [asked.id], until, label: accountLabel(asked) });
       },
     },
   };
