@@ -37,6 +37,38 @@ test('a banner says what is kept while offline, and the current page stays', asy
   await expect(queue.outboxStatus).toHaveText('');
 });
 
+test('a person can decide before the table’s code has loaded, and nothing moves once it has', async ({
+  signInAs,
+}) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  const { page } = queue;
+  const html = await (await page.request.get('/queue')).text();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    if (!html.includes(new URL(route.request().url()).pathname)) await released;
+    await route.continue();
+  });
+  await page.goto('/queue');
+  const places = () =>
+    Promise.all(['Account', 'Pebble Works'].map((text) => queue.row(text).boundingBox()));
+  const before = await places();
+  await queue.select('Tern Analytics');
+  await page.context().setOffline(true);
+  release();
+  await page.keyboard.press('a');
+  await expect(queue.outboxStatus).toContainText('1 decision is kept');
+  await expect(queue.heading('Tern Analytics')).toHaveCount(0);
+  expect(await places()).toEqual(before);
+
+  await page.context().setOffline(false);
+  await queue.expectReadyForKeys();
+  await expect(queue.row('Tern Analytics')).toHaveCount(0);
+  expect(await places()).toEqual(before);
+});
+
 test('a page that gets no response opens once the server responds', async ({ signInAs }) => {
   const queue = new QueuePageObject(await signInAs('manager'));
   const { page } = queue;

@@ -13,7 +13,8 @@ import {
   tableWidths,
 } from './dimensions';
 import { SortableHeaderCell } from './header-cell';
-import { rowIdAt, TableRow, useRowFocus } from './table-row';
+import { rowIdAt } from './row-id';
+import { TableRow, useRowFocus } from './table-row';
 
 /** The server sorts, filters, and pages, so the table needs no more than its rows and columns. */
 const features = tableFeatures({});

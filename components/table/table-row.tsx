@@ -61,12 +61,6 @@ function TableRowContent<Row>({
 /** One row, memoized. */
 export const TableRow = memo(TableRowContent) as typeof TableRowContent;
 
-/** The id of the row that an element is in. */
-export function rowIdAt(target: EventTarget): string | undefined {
-  if (!(target instanceof Element)) return undefined;
-  return target.closest<HTMLElement>('tr[data-row]')?.dataset.row;
-}
-
 const PAGE_ROWS = 10;
 
 /**

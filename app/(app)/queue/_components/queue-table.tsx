@@ -35,7 +35,6 @@ export function QueueTable({
   onRetry,
   latest,
   onSelect,
-  onTap,
   onOpen,
   onQuery,
   hrefWith,
@@ -59,8 +58,6 @@ export function QueueTable({
   /** The latest decision. */
   readonly latest: ReactNode;
   readonly onSelect: (id: string) => void;
-  /** A click on a row, which opens the details on narrow screens. */
-  readonly onTap: (id: string) => void;
   readonly onOpen: (id: string) => void;
   readonly onQuery: (change: Partial<QueueQuery>) => void;
   readonly hrefWith: (change: Partial<QueueQuery>) => string;
@@ -84,14 +81,7 @@ export function QueueTable({
   }, [chosen, sorted, format, isSelectable]);
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Enter on a row does the same. */}
-      <div
-        className="flex min-h-0 flex-1 flex-col border-t border-line"
-        onClick={(event) => {
-          const row = (event.target as Element).closest<HTMLElement>('tr[data-row]');
-          if (row?.dataset.row) onTap(row.dataset.row);
-        }}
-      >
+      <div className="flex min-h-0 flex-1 flex-col border-t border-line">
         <PageSelectionContext value={selected}>
           <DataTable
             label="Pending recommendations"

@@ -8,14 +8,15 @@ import { useRecentDecisions } from '@/app/(app)/_shell/recent-decisions-provider
 import { downloadCsv } from '@/app/(app)/queue/download-csv';
 import { type DecisionTarget, withNewestReview } from '@/app/(app)/queue/queue-row';
 import { type QueueParams, queueView } from '@/app/(app)/queue/search-params';
+import { rowIdAt } from '@/components/table/row-id';
 import { classNames } from '@/components/ui/class-names';
-import { LoadingDialog } from '@/components/ui/dialog';
-import { lazyComponent } from '@/components/ui/lazy-component';
+import { lazyComponent, serverRenderedComponent } from '@/components/ui/lazy-component';
 import type { TablePreferences } from '@/lib/decisions/queue-preferences';
 import { useReportVisibleRecord } from './also-open';
 import type { EmptyQueueFacts } from './empty-states';
 import { LatestDecisionStatus } from './latest-decision';
 import { OthersDecisions, useOthersDecisions } from './others-decisions';
+import { QueueDialogs } from './queue-dialogs';
 import { listStyle, workspaceStyle } from './queue-layout';
 import { QueueToolbar } from './queue-toolbar';
 import { RecommendationPane } from './recommendation-pane';
@@ -37,25 +38,12 @@ import { useTablePreferences } from './use-table-preferences';
 import { type TableView, useTableView } from './use-table-view';
 
 const BulkBar = lazyComponent(() => import('./bulk-bar').then(({ BulkBar }) => BulkBar));
-// The server renders the rows, so that they are there before this code.
-const QueueTable = lazyComponent(() =>
+const QueueTable = serverRenderedComponent(() =>
   import('./queue-table').then(({ QueueTable }) => QueueTable),
 );
 
 const RefusedBanner = lazyComponent(() =>
   import('./refused-banner').then(({ RefusedBanner }) => RefusedBanner),
-);
-
-const SnoozeDialog = lazyComponent(() =>
-  import('./snooze-dialog').then(({ SnoozeDialog }) => SnoozeDialog),
-);
-
-const DecisionDialogs = lazyComponent(() =>
-  import('./decision-dialogs').then(({ DecisionDialogs }) => DecisionDialogs),
-);
-
-const BulkDialogs = lazyComponent(() =>
-  import('./bulk-dialogs').then(({ BulkDialogs }) => BulkDialogs),
 );
 
 /** The queue table, the details of the selected recommendation, and its decisions. */
@@ -200,7 +188,15 @@ export function QueueWorkspace({
           canRefresh={canDecide}
           onExport={() => void downloadCsv(query)}
         />
-        <Suspense fallback={<div className="flex-1" />}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Enter on a row does the same. */}
+        <div
+          className="contents"
+          // Works before the table's code has loaded. On narrow screens, it opens the details.
+          onClick={({ target }) => {
+            const id = rowIdAt(target);
+            if (id !== undefined) selection.select(id, null, true);
+          }}
+        >
           <QueueTable
             page={page}
             rows={rows}
@@ -214,12 +210,11 @@ export function QueueWorkspace({
             onRetry={queue.refetch}
             latest={<LatestDecisionStatus {...latestProps} className="flex-1 max-lg:hidden" />}
             onSelect={(id) => selection.select(id)}
-            onTap={(id) => selection.select(id, null, true)}
             onOpen={show}
             onQuery={changeQuery}
             hrefWith={url.hrefWith}
           />
-        </Suspense>
+        </div>
       </section>
       <RecommendationPane
         target={target}
@@ -256,15 +251,14 @@ export function QueueWorkspace({
         onNote={note.open}
         {...actions}
       />
-      <Suspense fallback={<LoadingDialog />}>
-        {dialog && <DecisionDialogs {...dialog} details={details} />}
-        {snooze.dialog && <SnoozeDialog {...snooze.dialog} />}
-      </Suspense>
-      <Suspense>
-        {bulk.dialog && (
-          <BulkDialogs {...bulk.dialog} onUndo={decisions.undoAndShow} onShow={show} />
-        )}
-      </Suspense>
+      <QueueDialogs
+        decision={dialog}
+        snooze={snooze.dialog}
+        bulk={bulk.dialog}
+        details={details}
+        onUndo={decisions.undoAndShow}
+        onShow={show}
+      />
     </div>
   );
 

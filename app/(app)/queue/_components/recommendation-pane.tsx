@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
 import { ChevronLeftIcon, ChevronRightIcon } from '@/components/ui/icons';
-import { lazyComponent } from '@/components/ui/lazy-component';
+import { serverRenderedComponent } from '@/components/ui/lazy-component';
 import { EmptyState } from '@/components/ui/page-layout';
 import { ReviewSection } from './claude-review';
 import { DecisionBar } from './decision-bar';
@@ -20,8 +20,7 @@ import { useSwipe } from './use-swipe';
 const foreignScoreExplanation =
   'The score that another program stored with this recommendation. The reasons and scores below are from current data.';
 
-// The server renders it into the page: the code only keeps it up to date.
-const DetailsContent = lazyComponent(() =>
+const DetailsContent = serverRenderedComponent(() =>
   import('./recommendation-details').then(({ DetailsContent }) => DetailsContent),
 );
 

@@ -1,6 +1,11 @@
 'use client';
 
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type UseQueryResult,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useQueueChangedAt } from '@/app/(app)/_live/queue-changes';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
@@ -42,7 +47,8 @@ export function useQueueRows(view: string) {
     refetchOnMount: 'always',
     refetchInterval: ({ state }) => (state.status === 'error' ? RETRY_INTERVAL_MS : false),
   });
-  const { data: snapshot, isFetching, isError, refetch } = query;
+  const { isFetching, isError, refetch } = query;
+  const { snapshot, error } = withoutFlicker(query, useLastError(query.error));
   const requestedAt = snapshot?.requestedAt ?? 0;
 
   useEffect(
@@ -118,8 +124,8 @@ export function useQueueRows(view: string) {
     /** How many of the page's rows are hidden. */
     hiddenCount: listed.length - rows.length,
     changes,
-    isLoading: query.isPlaceholderData,
-    error: query.error,
+    isLoading: query.isPlaceholderData && error === null,
+    error,
     refetch: () => void refetch(),
     /** Remembers rows that are about to be decided, so that an undo can restore them. */
     remember(...ids: readonly string[]) {
@@ -130,6 +136,20 @@ export function useQueueRows(view: string) {
       setRemoved((all) => [...all.filter(({ row }) => !ids.includes(row.id)), ...decided]);
     },
   };
+}
+
+/** A view that could not be read stays so while it is tried again. The rows before it would flicker. */
+function withoutFlicker(query: UseQueryResult<QueueSnapshot>, lastError: Error | null) {
+  const isRetry = query.isPlaceholderData && query.errorUpdateCount > 0;
+  return isRetry
+    ? { snapshot: undefined, error: lastError }
+    : { snapshot: query.data, error: query.error };
+}
+
+function useLastError(error: Error | null): Error | null {
+  const [last, setLast] = useState(error);
+  if (error && error !== last) setLast(error);
+  return last;
 }
 
 // A timer cannot wait for longer than 24.8 days, and a laptop may sleep meanwhile.

@@ -39,13 +39,19 @@ const URL_WRITE_DELAY_MS = 200;
 /** Keeps the URL in sync with the screen, without asking the server to render the page again. */
 export function useQueueUrl(params: QueueParams, shallow: ShallowParams, isLoading: boolean) {
   const { row, columns, density } = shallow;
+  const inUrl = String(params.columns);
 
   useEffect(() => {
     // The row on the screen still belongs to the previous view.
     if (isLoading) return;
     const write = () => {
       const { pathname, search } = window.location;
-      const href = queueHref(search || '?', { row, columns, density });
+      const href = queueHref(search || '?', {
+        row,
+        // Unknown columns stay, and so does the notice about them.
+        ...(String(columns) !== inUrl && { columns }),
+        density,
+      });
       if (href !== search && (href || search)) {
         window.history.replaceState(null, '', `${pathname}${href}`);
       }
@@ -63,7 +69,7 @@ export function useQueueUrl(params: QueueParams, shallow: ShallowParams, isLoadi
       document.removeEventListener('click', writeFirst, { capture: true });
       document.removeEventListener('keydown', writeFirst, { capture: true });
     };
-  }, [isLoading, row, columns, density]);
+  }, [isLoading, row, columns, density, inUrl]);
 
   const hrefWith = (change: Partial<QueueParams>) =>
     queueHref('/queue', { ...params, columns, density, page: 1, row: null, ...change });
