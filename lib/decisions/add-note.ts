@@ -5,9 +5,8 @@ import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
-import { insertNote, type NewNote, noteById } from '@/lib/warehouse/sql/notes';
+import { insertNote, knownAccount, type NewNote, noteById } from '@/lib/warehouse/sql/notes';
 import { accountsOfRecommendations } from '@/lib/warehouse/sql/read-model';
-import { accountById, recommendationRecords } from '@/lib/warehouse/sql/recommendation-record';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { recommendationNotFound } from './decision-outcome';
 import { MAX_NOTE_LENGTH, recommendationId } from './input';
@@ -80,10 +79,7 @@ async function findSubject(
   const { accountId } = about;
   // An account that has left the accounts view keeps its history, and can still get notes.
   const exists =
-    accounts.has(accountId) ||
-    (await warehouse.read(accountById(accountId))).length > 0 ||
-    (await warehouse.read(recommendationRecords([{ recommendationId: '0', accountId }]))).length >
-      0;
+    accounts.has(accountId) || (await warehouse.read(knownAccount(accountId))).length > 0;
   if (!exists) throw new AppError('not_found', 'This account is not in the warehouse.');
   return { accountId, recommendationId: null };
 }

@@ -4,6 +4,7 @@ import { searchRoutableAccounts } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { recentDecisions } from '@/lib/warehouse/sql/decisions';
+import { knownAccount } from '@/lib/warehouse/sql/notes';
 import { pendingOfAccounts } from '@/lib/warehouse/sql/read-model';
 import {
   accountById,
@@ -50,6 +51,7 @@ export function allQueries(): readonly Query<unknown>[] {
     ),
     pendingOfAccounts(accountIds),
     ...accountIds.map(accountById),
+    ...accountIds.map(knownAccount),
     ...ids.map(recommendationById),
     recentDecisions(hoursLater(-200), 'mia@example.com'),
     runsPage(2, 0),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { knownAccount } from '@/lib/warehouse/sql/notes';
 import { openWork } from '@/lib/warehouse/sql/read-model';
 import {
   accountById,
@@ -97,6 +98,10 @@ export function describeRecommendations(harness: ContractHarness): void {
       const account = { name: edgeCaseStrings[5], health: 10 };
       expect(await harness.read(accountById('A'))).toMatchObject([account]);
       expect(await harness.read(accountById('unknown'))).toEqual([]);
+      for (const account_id of ['A', 'unknown']) {
+        expect(await harness.read(knownAccount(account_id))).toEqual([{ account_id }]);
+      }
+      expect(await harness.read(knownAccount('never seen'))).toEqual([]);
       expect(await byId('1')).toMatchObject([
         {
           ...{ id: '1', state: 'accepted', feedback: stringOfLength(500), reviewId: null },

@@ -57,7 +57,10 @@ export function OutboxProvider({
   return <OutboxContext value={outbox}>{children}</OutboxContext>;
 }
 
-type OutboxActions = Pick<Outbox, 'decide' | 'undo' | 'dismiss' | 'resend' | 'onDecided'>;
+type OutboxActions = Pick<
+  Outbox,
+  'person' | 'decide' | 'undo' | 'dismiss' | 'resend' | 'onDecided'
+>;
 
 /**
  * The person's unconfirmed decisions, and what to do with them. The functions keep their identity.
@@ -68,8 +71,8 @@ export function useOutbox(): OutboxSnapshot & OutboxActions {
   if (!outbox) throw new Error('useOutbox needs an OutboxProvider.');
   const snapshot = useSyncExternalStore(outbox.subscribe, outbox.getSnapshot, () => emptySnapshot);
   return useMemo(() => {
-    const { decide, undo, dismiss, resend, onDecided } = outbox;
-    return { ...snapshot, decide, undo, dismiss, resend, onDecided };
+    const { person, decide, undo, dismiss, resend, onDecided } = outbox;
+    return { ...snapshot, person, decide, undo, dismiss, resend, onDecided };
   }, [outbox, snapshot]);
 }
 

@@ -46,7 +46,7 @@ export class Outbox {
    * @param locks the browser's Web Locks, if it has them
    */
   constructor(
-    person: string,
+    readonly person: string,
     session: Session,
     locks: LockManager | undefined,
     url = '/api/decisions',

@@ -7,17 +7,24 @@ export interface NoteDraft {
   readonly text: string;
 }
 
-const storageKey = (subject: string) => `csm-routing.note:${subject}`;
+/** Who writes a note, and what it is about. People who share a browser do not see each other's drafts. */
+export interface NoteSubject {
+  /** An email. */
+  readonly author: string;
+  readonly about: string;
+}
 
-/** The draft about a subject, which survives a reload of the tab. */
-export function readNoteDraft(subject: string): NoteDraft {
+const storageKey = ({ author, about }: NoteSubject) => `csm-routing.note:${author}:${about}`;
+
+/** A draft, which survives a reload of the tab. */
+export function readNoteDraft(subject: NoteSubject): NoteDraft {
   const stored = sessionStorage.getItem(storageKey(subject));
   const [noteId, ...text] = stored?.split(' ') ?? [];
   return { noteId: noteId || uuid(), text: text.join(' ') };
 }
 
 /** Keeps a changed text. */
-export function writeNoteDraft(subject: string, text: string): NoteDraft {
+export function writeNoteDraft(subject: NoteSubject, text: string): NoteDraft {
   const draft = { noteId: uuid(), text };
   if (text) sessionStorage.setItem(storageKey(subject), `${draft.noteId} ${text}`);
   else discardNoteDraft(subject);
@@ -25,6 +32,6 @@ export function writeNoteDraft(subject: string, text: string): NoteDraft {
 }
 
 /** Forgets a draft that was saved, or that its author cleared. */
-export function discardNoteDraft(subject: string): void {
+export function discardNoteDraft(subject: NoteSubject): void {
   sessionStorage.removeItem(storageKey(subject));
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { SignedOutNotice } from '@/app/(app)/_outbox/signed-out-notice';
 import { Button } from '@/components/ui/button';
 import { Field, Textarea } from '@/components/ui/form-controls';
@@ -21,17 +22,19 @@ export interface NoteAction {
  * form. Ctrl or Cmd + Enter runs the first action, and Escape closes.
  */
 export function NoteForm({
-  subject,
+  about,
   label,
   actions: [primary, secondary],
   onClose,
 }: {
   /** Identifies what the note is about, for the draft. */
-  readonly subject: string;
+  readonly about: string;
   readonly label: string;
   readonly actions: readonly [NoteAction, NoteAction?];
   readonly onClose: () => void;
 }) {
+  const { person: author } = useOutbox();
+  const subject = { author, about };
   const [draft, setDraft] = useState(() => readNoteDraft(subject));
   const [problem, setProblem] = useState<string | null>(null);
   const [isSaving, setIsSaving] = useState(false);

@@ -79,3 +79,18 @@ FROM ${t.notes}
 WHERE note_id = ${noteId}`,
   });
 }
+
+/** The account's id if it is in the accounts view, or ever had a recommendation. At most one row. */
+export function knownAccount(accountId: string): Query<{ readonly account_id: string }> {
+  return query({
+    name: 'accounts.known',
+    tables: ['accounts', 'recommendations'],
+    row: z.object({ account_id: text }),
+    sql: sql`SELECT DISTINCT k.account_id
+FROM (
+  SELECT account_id FROM ${t.accounts} WHERE account_id = ${accountId}
+  UNION ALL
+  SELECT account_id FROM ${t.recommendations} WHERE account_id = ${accountId}
+) AS k`,
+  });
+}

@@ -9,6 +9,7 @@ import { batchQuery, columnAs, type FactsOf } from './shared/batch-query';
 import { id } from './shared/columns';
 import { accountsDeduped, csmsDeduped } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
+import { recommendationScore } from './shared/recommendation-score';
 import { isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 import { newestSnoozes } from './snoozes';
@@ -32,7 +33,7 @@ export const recommendationFactColumns = {
   revenue: columnAs.optionalNumber(col('COALESCE(e.revenue, s.revenue)')),
   segment: columnAs.optionalText(col('s.account_segment')),
   level: columnAs.optionalText(col('s.account_level')),
-  score: columnAs.optionalNumber(col('COALESCE(e.score, s.optimization_score)')),
+  score: columnAs.optionalNumber(recommendationScore('s')),
   feedback: columnAs.optionalText(col('s.llm_feedback')),
   ownerThen: columnAs.optionalText(col('e.current_csm')),
   reviewId: columnAs.optionalText(col('n.review_id')),

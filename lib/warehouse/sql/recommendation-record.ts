@@ -13,6 +13,7 @@ import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
 import { idBind } from './shared/columns';
 import { accountsDeduped } from './shared/dedupe';
 import { isEarlierReassignment } from './shared/earlier-program';
+import { recommendationScore } from './shared/recommendation-score';
 import {
   currentDecisions,
   isValidRecommendation,
@@ -53,7 +54,7 @@ function recordSelects(keys: readonly RecordKey[]) {
         recommendedAt: columnAs.moment(col('r.recommendation_timestamp')),
         accepted: columnAs.flag(col('r.was_assigned')),
         actualCsm: columnAs.optionalText(col('r.actual_assigned_csm')),
-        score: columnAs.optionalNumber(col('COALESCE(e.score, r.optimization_score)')),
+        score: columnAs.optionalNumber(recommendationScore('r')),
         runId: columnAs.optionalText(col('r.run_id')),
         /** Whether the earlier program reassigned the account to this CSM. */
         byEarlierProgram: columnAs.flag(isEarlierReassignment(col('r.assignment_method'))),

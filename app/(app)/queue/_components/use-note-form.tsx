@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useRef, useState } from 'react';
 import type { NewDecision } from '@/app/(app)/_outbox/entry';
+import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
 import { discardNoteDraft } from '@/app/(app)/_shared/note-draft';
 import type { NoteAction } from '@/app/(app)/_shared/note-form';
 import { saveNote } from '@/app/(app)/_shared/save-note';
@@ -30,7 +31,7 @@ function LoadingNoteForm() {
   );
 }
 
-const subjectOf = (id: string) => `recommendation ${id}`;
+const aboutRecommendation = (id: string) => `recommendation ${id}`;
 
 /** What the note form is for: a note alone, or one that goes with accepting. */
 export type NotePurpose = 'add' | 'accept';
@@ -71,6 +72,7 @@ export function useNoteForm({
   readonly onOpen: () => void;
 }) {
   const client = useQueryClient();
+  const { person: author } = useOutbox();
   const [form, setForm] = useState<{ readonly id: string; readonly purpose: NotePurpose } | null>(
     null,
   );
@@ -99,7 +101,7 @@ export function useNoteForm({
     /** Forgets the text that a decision has taken with it. */
     discard({ recommendationId, verb }: NewDecision) {
       if (verb === 'accept' && form?.id === recommendationId) {
-        discardNoteDraft(subjectOf(recommendationId));
+        discardNoteDraft({ author, about: aboutRecommendation(recommendationId) });
         setForm(null);
       }
     },
@@ -108,7 +110,7 @@ export function useNoteForm({
         <NoteForm
           // The purpose changes only what the first button does.
           key={form.id}
-          subject={subjectOf(form.id)}
+          about={aboutRecommendation(form.id)}
           label={`Note about ${accountLabel(target)}`}
           actions={actionsOf(form.purpose, target)}
           onClose={close}

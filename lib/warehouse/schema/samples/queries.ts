@@ -11,7 +11,7 @@ import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
 import { listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
-import { noteById } from '@/lib/warehouse/sql/notes';
+import { knownAccount, noteById } from '@/lib/warehouse/sql/notes';
 import { newestPolicy, policyByVersion, policyVersions } from '@/lib/warehouse/sql/policies';
 import { preferencesOf } from '@/lib/warehouse/sql/preferences';
 import { queueViewsFor } from '@/lib/warehouse/sql/queue-views';
@@ -96,6 +96,7 @@ function decisionQueries(values: SampleValues): readonly Query<unknown>[] {
     recommendationById(recommendationId),
     recommendationRecords([{ recommendationId, accountId }]),
     noteById('sample note'),
+    knownAccount(accountId),
     queueViewsFor('person@example.com'),
     preferencesOf('person@example.com'),
   ];

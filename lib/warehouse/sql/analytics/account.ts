@@ -5,6 +5,7 @@ import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/accoun
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { recommendationScore } from '@/lib/warehouse/sql/shared/recommendation-score';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import {
   currentDecisions,
@@ -80,7 +81,7 @@ function accountHistoryQueries({
         total: columnAs.number(raw('x.total')),
       },
       from: newestOf(
-        sql`SELECT s.*, COALESCE(e.score, s.optimization_score) AS score,
+        sql`SELECT s.*, ${recommendationScore('s')} AS score,
     CASE WHEN w.recommendation_id IS NULL THEN s.llm_feedback END AS own_feedback,
     u.run_id IS NOT NULL AS ours, u.started_by_name, COUNT(*) OVER () AS total
   FROM with_state AS s

@@ -5,6 +5,7 @@ import { latestReviews, verdicts } from '@/lib/warehouse/sql/reviews';
 import { runModes } from '@/lib/warehouse/sql/runs';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
+import { recommendationScore } from '@/lib/warehouse/sql/shared/recommendation-score';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import {
   decisionsInEffect,
@@ -32,6 +33,7 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
     name: 'diagnostics.figures',
     tables: [
       'recommendations',
+      'explanations',
       'assignments',
       'activeCsms',
       'onboarding',
@@ -112,7 +114,7 @@ const listQueries = {
       id: columnAs.text(col('s.recommendation_id')),
       accountId: columnAs.optionalText(col('s.account_id')),
       csm: columnAs.optionalText(col('s.recommended_csm')),
-      score: columnAs.optionalNumber(col('s.optimization_score')),
+      score: columnAs.optionalNumber(recommendationScore('s')),
       /** Claude's own text. The column starts with the verdict, and is empty while it is hidden. */
       feedback: columnAs.optionalText(whereFeedback('COALESCE(n.feedback, s.llm_feedback)')),
       verdict: columnAs.optionalOneOf(verdicts)(whereFeedback('n.verdict')),
@@ -123,6 +125,7 @@ const listQueries = {
       ),
     },
     from: sql`FROM low_scores AS s
+LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id
 LEFT JOIN low_rejected AS d ON d.recommendation_id = s.recommendation_id
 LEFT JOIN (
   ${latestReviews(sql`w.recommendation_id IN (SELECT recommendation_id FROM low_scores)`)}

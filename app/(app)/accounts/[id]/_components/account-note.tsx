@@ -24,7 +24,7 @@ export function AccountNote({ accountId }: { readonly accountId: string }) {
     <div ref={button} data-print="none" className="mb-3">
       {isOpen ? (
         <NoteForm
-          subject={`account ${accountId}`}
+          about={`account ${accountId}`}
           label="Note about this account"
           actions={[
             {
