@@ -20,9 +20,20 @@ describe('readOptions', () => {
     });
   });
 
+  it('parses a drain', () => {
+    expect(readOptions(['--mode', 'batch', '--batch-size', '60', '--per-csm', '3'])).toEqual({
+      input: { mode: 'batch', batchSize: 60, maxPerRun: 3, dryRun: false, review: 'now' },
+      json: false,
+    });
+  });
+
+  it('parses a replay', () => {
+    expect(readOptions(['--replay', ' R 1 ', '--json'])).toEqual({ replay: 'R 1', json: true });
+  });
+
   it('parses when to review', () => {
     const args = ['--mode', 'batch', '--batch-size', '1', '--review', 'batch'];
-    expect(readOptions(args)?.input.review).toBe('batch');
+    expect(readOptions(args)).toMatchObject({ input: { review: 'batch' } });
   });
 
   it('returns undefined for --help', () => {
@@ -50,6 +61,16 @@ describe('readOptions', () => {
     ],
     [['--refresh', '--mode', 'batch'], '--mode cannot be used with --refresh'],
     [['--refresh', '--batch-size', '5'], '--batch-size cannot be used with --refresh'],
+    [['--refresh', '--per-csm', '2'], '--per-csm cannot be used with --refresh'],
+    [
+      ['--mode', 'single', '--account-id', 'A', '--per-csm', '2'],
+      '--per-csm cannot be used with --mode single',
+    ],
+    [['--mode', 'batch', '--batch-size', '9', '--per-csm', '51'], '--per-csm can be at most 50'],
+    [['--mode', 'batch', '--batch-size', '9', '--per-csm', '0'], '--per-csm must be at least 1'],
+    [['--replay', ' '], '--replay must name a run'],
+    [['--replay', 'R', '--dry-run'], '--dry-run cannot be used with --replay'],
+    [['--replay', 'R', '--mode', 'batch'], '--mode cannot be used with --replay'],
     [['--refresh', '--review', 'later'], '--review must be now, batch, or off'],
   ])('rejects %j with a message that says what is wrong', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

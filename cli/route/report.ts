@@ -2,6 +2,7 @@ import { formatTable } from '@/cli/format-table';
 import { describeDeferral } from '@/lib/engine/describe';
 import { disabledReasonLabels } from '@/lib/reviews/labels';
 import { describeProof, describeRefresh, skipReasonLabels } from '@/lib/runs/labels';
+import type { Replay } from '@/lib/runs/replay-run';
 import type { RouteRun } from './run-on-server';
 
 // Without a locale argument, Intl uses the system's.
@@ -66,6 +67,22 @@ export function formatReport(run: RouteRun): string {
   );
   if (run.review) sections.push(reviewSummary(run.review));
   return sections.join('\n\n');
+}
+
+/** How many differences are printed; the JSON has all. */
+const MAX_DIFFERENCES = 20;
+
+/** Says whether a replayed run gave the same result, or what differs. */
+export function formatReplay({ runId, placed, deferred, differences }: Replay): string {
+  if (differences.length === 0) {
+    return `Run ${runId}: identical. ${placed} placed and ${deferred} deferred, with the same costs, scores, proof, and fairness to the last bit.`;
+  }
+  const more = differences.length - MAX_DIFFERENCES;
+  return [
+    `Run ${runId}: the result differs. The engine has changed since, or the stored run was edited.`,
+    ...differences.slice(0, MAX_DIFFERENCES).map((difference) => `- ${difference}`),
+    ...(more > 0 ? [`- and ${more} more; --json prints all.`] : []),
+  ].join('\n');
 }
 
 function reviewSummary({ off, call, counts }: NonNullable<RouteRun['review']>): string {

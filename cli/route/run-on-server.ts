@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { runResultSchema } from '@/lib/read-model/run-schemas';
 import { isFinished, PROGRESS_POLL_INTERVAL_MS, type RunProgress } from '@/lib/runs/progress';
 import type { ReviewedRun, Run } from '@/lib/runs/read-runs';
+import type { Replay } from '@/lib/runs/replay-run';
 import type { StartRunInput } from '@/lib/runs/start-run';
 import { apiToken } from '@/lib/server/auth/secrets';
 import { AppError, type ErrorCode, errorStatus } from '@/lib/server/errors';
@@ -33,6 +34,15 @@ export async function runOnServer(
   } finally {
     await stopListening();
   }
+}
+
+/**
+ * Replays a run through the server's HTTP API.
+ * @throws AppError the server's error, or `warehouse_busy` if the server does not respond
+ */
+export async function replayOnServer(server: string, runId: string): Promise<Replay> {
+  const path = `/api/runs/${encodeURIComponent(runId)}/replay`;
+  return callServer(server, 'GET', path, replaySchema);
 }
 
 async function callServer<Body>(
@@ -118,6 +128,13 @@ const progressSchema = z.object({
   review: reviewProgressSchema.optional(),
 }) satisfies z.ZodType<RunProgress>;
 
+const replaySchema = z.object({
+  runId: z.string(),
+  placed: z.number(),
+  deferred: z.number(),
+  differences: z.array(z.string()),
+}) satisfies z.ZodType<Replay>;
+
 /** The response to starting or canceling a run. */
 const startResponseSchema = z.object({ runId: z.string() });
 
@@ -143,6 +160,7 @@ const runResponseSchema = z.object({
   startedAt: z.coerce.date(),
   finishedAt: z.coerce.date().nullable(),
   policyVersion: z.number(),
+  maxPerRun: z.number().nullable(),
   placed: z.number().nullable(),
   deferred: z.number().nullable(),
   failureCode: z.string().nullable(),

@@ -2,6 +2,7 @@ import { operator } from '@/cli/run-command';
 import { readModelOf } from '@/lib/read-model/read-model';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { getReviewedRun, type ReviewedRun } from '@/lib/runs/read-runs';
+import { replayRun } from '@/lib/runs/replay-run';
 import { recoverRuns } from '@/lib/runs/run-lock';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
 import type { Context } from '@/lib/server/context';
@@ -10,9 +11,15 @@ import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { readOptions, usage } from './options';
-import { formatReport } from './report';
-import { findServerUrl, type RouteRun, runOnServer } from './run-on-server';
-import { exitCodeOfFailure, exitCodeOfRun, observeInTerminal, type RunObserver } from './terminal';
+import { formatReplay, formatReport } from './report';
+import { findServerUrl, type RouteRun, replayOnServer, runOnServer } from './run-on-server';
+import {
+  exitCodeOfFailure,
+  exitCodeOfReplay,
+  exitCodeOfRun,
+  observeInTerminal,
+  type RunObserver,
+} from './terminal';
 
 /** How the command gets the warehouse; tests pass a temporary one. */
 interface WarehouseAccess {
@@ -21,7 +28,7 @@ interface WarehouseAccess {
 }
 
 /**
- * Runs the engine once, prints the result, and sets the exit code.
+ * Runs the engine once or replays a run, prints the result, and sets the exit code.
  *
  * @throws UsageError; AppError if the run could not be started or followed
  */
@@ -36,11 +43,8 @@ export async function runRouteCommand(
   }
   const observer = observeInTerminal();
   try {
-    const run = await routeHereOrOnServer(options.input, observer, access);
-    process.exitCode ??= exitCodeOfRun(run);
-    if (options.json) console.log(JSON.stringify(run, null, 2));
-    else if (run.result) console.log(formatReport(run));
-    if (!run.result) console.error(formatReport(run));
+    if ('replay' in options) await replay(options, access);
+    else await route(options, observer, access);
   } catch (error) {
     const response = toErrorResponse(error);
     process.exitCode ??= exitCodeOfFailure(response.code);
@@ -51,26 +55,66 @@ export async function runRouteCommand(
   }
 }
 
-async function routeHereOrOnServer(
-  input: StartRunInput,
+async function route(
+  { input, json }: { readonly input: StartRunInput; readonly json: boolean },
   observer: RunObserver,
+  access: WarehouseAccess,
+): Promise<void> {
+  const run = await hereOrOnServer<RouteRun>(
+    access,
+    (warehouse) => routeHere(warehouse, input, observer),
+    (server) => {
+      console.error(
+        `The warehouse is in use by the running server, so the run starts there: ${server}`,
+      );
+      return runOnServer(server, input, observer);
+    },
+  );
+  process.exitCode ??= exitCodeOfRun(run);
+  if (json) console.log(JSON.stringify(run, null, 2));
+  else if (run.result) console.log(formatReport(run));
+  if (!run.result) console.error(formatReport(run));
+}
+
+async function replay(
+  { replay: runId, json }: { readonly replay: string; readonly json: boolean },
+  access: WarehouseAccess,
+): Promise<void> {
+  const replayed = await hereOrOnServer(
+    access,
+    (warehouse) => replayRun(contextOf(warehouse), runId),
+    (server) => replayOnServer(server, runId),
+  );
+  process.exitCode ??= exitCodeOfReplay(replayed);
+  console.log(json ? JSON.stringify(replayed, null, 2) : formatReplay(replayed));
+}
+
+/** Works with the warehouse, or through the server that has it open. */
+async function hereOrOnServer<Result>(
   { open, close }: WarehouseAccess,
-): Promise<RouteRun> {
+  here: (warehouse: Warehouse) => Promise<Result>,
+  onServer: (url: string) => Promise<Result>,
+): Promise<Result> {
   const opened = await open().catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'warehouse_busy') return findServerUrl(error);
     throw error;
   });
-  if (typeof opened === 'string') {
-    console.error(
-      `The warehouse is in use by the running server, so the run starts there: ${opened}`,
-    );
-    return runOnServer(opened, input, observer);
-  }
+  if (typeof opened === 'string') return onServer(opened);
   try {
-    return await routeHere(opened, input, observer);
+    return await here(opened);
   } finally {
     await close();
   }
+}
+
+function contextOf(warehouse: Warehouse): Context {
+  return {
+    warehouse,
+    readModel: readModelOf(warehouse),
+    person: operator(),
+    now: () => new Date(),
+    claude: env(),
+  };
 }
 
 async function routeHere(
@@ -78,13 +122,7 @@ async function routeHere(
   input: StartRunInput,
   { onProgress, onInterrupt }: RunObserver,
 ): Promise<ReviewedRun> {
-  const ctx: Context = {
-    warehouse,
-    readModel: readModelOf(warehouse),
-    person: operator(),
-    now: () => new Date(),
-    claude: env(),
-  };
+  const ctx = contextOf(warehouse);
   await recoverRuns(warehouse, ctx.now());
   const { runId, done } = await startRun(ctx, input, { onProgress });
   const stopListening = onInterrupt(() => cancelRun(ctx, { runId }));

@@ -1,6 +1,7 @@
 import { runStageLabels } from '@/lib/runs/labels';
 import type { RunProgress } from '@/lib/runs/progress';
 import type { Run } from '@/lib/runs/read-runs';
+import type { Replay } from '@/lib/runs/replay-run';
 import { AppError, type ErrorCode } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 
@@ -74,6 +75,7 @@ const exitCodes = {
   nothingRouted: 3,
   runInProgress: 4,
   noWarehouse: 5,
+  replayDiffers: 6,
   interrupted: 130,
 } as const;
 
@@ -93,6 +95,11 @@ const exitCodeByError: Readonly<Partial<Record<ErrorCode, number>>> = {
 /** The exit code of a failure. */
 export function exitCodeOfFailure(code: string): number {
   return exitCodeByError[code as ErrorCode] ?? exitCodes.failed;
+}
+
+/** The exit code of a replay. */
+export function exitCodeOfReplay({ differences }: Replay): number {
+  return differences.length === 0 ? exitCodes.done : exitCodes.replayDiffers;
 }
 
 /** The exit code of a run that has ended. */

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { routeAccounts } from '@/lib/engine/route-accounts';
 import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/lib/engine/types';
 
@@ -12,6 +13,8 @@ export interface SerializedPlacement extends Omit<Placement, 'explanation'> {
 /** A solved run, as the warehouse stores it. */
 export interface SolvedRun extends Omit<SolvedResult, 'placements'> {
   readonly placements: readonly SerializedPlacement[];
+  /** What the run was solved from, packed. */
+  readonly input: string;
 }
 
 /**
@@ -23,13 +26,27 @@ export const jobs = {
   solveRun: (problem: RoutingProblem): SolvedRun | Exclude<RoutingResult, SolvedResult> => {
     const result = routeAccounts(problem);
     if (result.status !== 'solved') return result;
-    return { ...result, placements: result.placements.map(serializePlacement) };
+    return {
+      ...result,
+      placements: result.placements.map(serializePlacement),
+      input: packProblem(problem),
+    };
   },
 } satisfies Readonly<Record<string, (input: never) => unknown>>;
 
 export type JobName = keyof typeof jobs;
 export type JobInput<Name extends JobName> = Parameters<(typeof jobs)[Name]>[0];
 export type JobOutput<Name extends JobName> = ReturnType<(typeof jobs)[Name]>;
+
+/** A problem as compressed text, about a tenth of its JSON. */
+function packProblem(problem: RoutingProblem): string {
+  return gzipSync(JSON.stringify(problem)).toString('base64');
+}
+
+/** The JSON of a packed problem, not yet checked. */
+export function unpackProblem(packed: string): unknown {
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString());
+}
 
 function serializePlacement({ explanation, ...placement }: Placement): SerializedPlacement {
   return { ...placement, color: explanation.color, explanation: JSON.stringify(explanation) };

@@ -31,6 +31,9 @@ const scope = z.object({
   statuses: z.array(z.string().min(1).max(100)).min(1).max(100).readonly().nullable(),
 });
 
+/** The most accounts that a policy or a run may give one CSM at once. */
+export const MAX_PER_RUN = 50;
+
 /** A stored policy version: the engine's policy and the review settings. */
 export const policySchema = z.object({
   weights: z.object({
@@ -48,7 +51,7 @@ export const policySchema = z.object({
   scoreScale: z.number().min(0.01).max(10_000),
   // Policies stored before this setting compare with every CSM of the class.
   scoreWithinHours: hours.nullable().default(null),
-  maxPerRun: z.number().int().min(1).max(50),
+  maxPerRun: z.number().int().min(1).max(MAX_PER_RUN),
   coolingHours: hours,
   pendingReserves: z.boolean(),
   velocity: z.object({ perWeek: count, newCsmTenureMonths: months, newCsmPerDay: count }),

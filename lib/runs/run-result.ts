@@ -4,7 +4,6 @@ import type { SerializedPlacement, SolvedRun } from '@/lib/engine-worker/jobs';
 import type { PendingRow } from '@/lib/read-model/flagged-recommendation';
 import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
 import type {
-  RunFairness,
   RunResult,
   SkipReason,
   UnavailableCsms,
@@ -40,7 +39,6 @@ export function buildRunResult(
       level: account.level,
     };
   };
-  const { proof, fairness, match } = solution;
   const earlier = new Map(
     refresh?.replaced.map(
       ({ recommendation: { id, accountId, recommendedCsm, recommendedAt } }) => [
@@ -67,11 +65,18 @@ export function buildRunResult(
       keeps: earlier.get(accountId),
     })),
     ...(refresh && { refresh: { skipped: skippedRows(refresh, decided), left: refresh.left } }),
-    proof,
-    fairness: { measure: 'within_class', ...fairness },
-    match,
+    ...runFigures(solution),
     took,
   };
+}
+
+/** The figures of a result that do not belong to one account. */
+export function runFigures({
+  proof,
+  fairness,
+  match,
+}: SolvedRun): Pick<RunResult, 'proof' | 'fairness' | 'match'> {
+  return { proof, fairness: { measure: 'within_class', ...fairness }, match };
 }
 
 /** The accounts of stale recommendations that a refresh did not place again, with the reason. */
@@ -99,10 +104,7 @@ function skippedRows({ replaced, skipped }: RefreshedWork, decided: ReadonlySet<
  * Builds what analytics read of a run: fairness, the active CSMs who were unavailable, and deferred
  * accounts. Equal snapshots have equal text. A CSM is listed under each reason that applied.
  */
-export function buildRunSnapshot(
-  { context }: LoadedProblem,
-  { fairness, deferrals }: SolvedRun,
-): RunSnapshot {
+export function buildRunSnapshot({ context }: LoadedProblem, solution: SolvedRun): RunSnapshot {
   const { csms, policy, now } = context.routing;
   const exclusions = csms
     .filter(({ active }) => active)
@@ -118,8 +120,8 @@ export function buildRunSnapshot(
     velocity: namesExcludedBy('velocity'),
   };
   return {
-    fairness: JSON.stringify({ measure: 'within_class', ...fairness } satisfies RunFairness),
+    fairness: JSON.stringify(runFigures(solution).fairness),
     unavailable: JSON.stringify(unavailable),
-    deferredAccounts: JSON.stringify(deferrals.map(({ accountId }) => accountId)),
+    deferredAccounts: JSON.stringify(solution.deferrals.map(({ accountId }) => accountId)),
   };
 }

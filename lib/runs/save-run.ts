@@ -17,6 +17,7 @@ import {
   insertRecommendations,
   type NewRecommendation,
 } from '@/lib/warehouse/sql/recommendations';
+import { insertRunInput } from '@/lib/warehouse/sql/run-inputs';
 import { finishRun, type RunRow, runById } from '@/lib/warehouse/sql/runs';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import {
@@ -38,8 +39,8 @@ interface RunOutput {
 }
 
 /**
- * Marks the run as succeeded and writes its recommendations and explanations in one transaction. A
- * dry run writes only its own row. Writes nothing if the run was canceled or recorded as
+ * Marks the run as succeeded and writes what it was solved from, its recommendations, and their
+ * explanations in one transaction. A dry run has no recommendations. Writes nothing if the run was canceled or recorded as
  * interrupted meanwhile. A refresh leaves out what was decided meanwhile. Adds what was saved to the
  * read model.
  *
@@ -58,7 +59,7 @@ export async function saveRun(
   /** Returns the saved recommendations; null if an earlier attempt saved them. */
   const work = async (session: Session): Promise<Saved> => {
     const decided = await decidedMeanwhile(session, problem.refresh);
-    const { placed, deferred, ended, inserts } =
+    const { placed, deferred, ended, input, inserts } =
       decided.size === 0 ? prepared : prepareSave(run, output, accounts, decided);
     const affected = await session.write(
       finishRun({
@@ -75,6 +76,7 @@ export async function saveRun(
       }
       throw notRunningError(saved);
     }
+    await writeAll(session, input);
     if (inserts.length === 0) return { placed, recommendations: [] };
     await writeAll(session, inserts);
     const saved = await session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));
@@ -138,6 +140,7 @@ function prepareSave(
     placed: placements.length,
     deferred: result.deferrals.length,
     ended: { result: JSON.stringify(result), snapshot: buildRunSnapshot(problem, solution) },
+    input: insertRunInput(run.runId, solution.input),
     inserts:
       run.dryRun || placements.length === 0
         ? []

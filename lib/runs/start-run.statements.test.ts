@@ -42,8 +42,9 @@ const run = (input: StartRunInput) =>
 const start = ['lock.acquire', 'runs.insert', 'COMMIT'];
 const read = ['accounts.to-route'];
 const end = ['runs.finish', 'COMMIT'];
+const saveDryRun = ['runs.finish', 'run-inputs.insert', 'COMMIT'];
 const save = [
-  ...['runs.finish', 'recommendations.insert', 'explanations.insert'],
+  ...['runs.finish', 'run-inputs.insert', 'recommendations.insert', 'explanations.insert'],
   ...['read-model.recommendations', 'COMMIT'],
 ];
 
@@ -53,7 +54,7 @@ describe('the statements of a run', () => {
     [1, { mode: 'single', accountId: 'A7' }],
     [1, { mode: 'batch', batchSize: 1 }],
     [many, { mode: 'batch', batchSize: many }],
-  ] as const)('are seven for %i account(s): %o', async (placed, input) => {
+  ] as const)('are eight for %i account(s): %o', async (placed, input) => {
     expect(await run(input)).toEqual([...start, ...read, ...save]);
     const { runs } = await listRuns(context.ctx, { page: 1, pageSize: 1 });
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
@@ -74,7 +75,7 @@ describe('the statements of a run', () => {
     });
     const input = { mode: 'batch', batchSize: 500 } as const;
     expect(await recordStatements(spied, (ctx) => runToCompletion(ctx, input))).toEqual([
-      ...[...start, ...read, 'runs.finish', 'recommendations.insert'],
+      ...[...start, ...read, 'runs.finish', 'run-inputs.insert', 'recommendations.insert'],
       ...[
         'explanations.insert',
         'explanations.insert',
@@ -93,7 +94,7 @@ describe('the statements of a run', () => {
 
   it('omit recommendations for a dry run, and all results for a failed run', async () => {
     const dry = { mode: 'batch', batchSize: 5, dryRun: true } as const;
-    expect(await run(dry)).toEqual([...start, ...read, ...end]);
+    expect(await run(dry)).toEqual([...start, ...read, ...saveDryRun]);
     expect(await run({ mode: 'single', accountId: 'nobody' })).toEqual([...start, ...read, ...end]);
   });
 

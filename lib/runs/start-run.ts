@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import type { Policy } from '@/lib/policy/policy';
+import { MAX_PER_RUN, type Policy } from '@/lib/policy/policy';
 import { findStaleRows } from '@/lib/read-model/stale-rows';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -17,6 +17,13 @@ const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
 const review = z
   .enum(['now', 'batch', 'off'], { error: 'must be now, batch, or off' })
   .default('now');
+
+/** How many accounts each CSM may receive in a run, instead of the policy's number. */
+const maxPerRun = z
+  .number({ error: 'must be a number' })
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .max(MAX_PER_RUN, `can be at most ${MAX_PER_RUN}`);
 
 export const startRunInput = z.discriminatedUnion(
   'mode',
@@ -38,6 +45,7 @@ export const startRunInput = z.discriminatedUnion(
         .int('must be a whole number')
         .min(1, 'must be at least 1')
         .max(MAX_BATCH_SIZE, `can be at most ${MAX_BATCH_SIZE}`),
+      maxPerRun: maxPerRun.optional(),
       dryRun,
       review,
     }),
@@ -63,7 +71,9 @@ export async function startRun(
 ): Promise<{ readonly runId: string; readonly done: Promise<void> }> {
   requireRole(ctx.person, 'manager');
   const scope = parseInput(startRunInput, input);
-  const { version: policyVersion, policy } = await currentPolicy(ctx.warehouse);
+  const { version: policyVersion, policy: currentRules } = await currentPolicy(ctx.warehouse);
+  const maxPerRun = scope.mode === 'batch' ? scope.maxPerRun : undefined;
+  const policy = maxPerRun === undefined ? currentRules : { ...currentRules, maxPerRun };
   const now = ctx.now();
   const batchSize = await sizeOf(ctx, scope, policy);
   const runId = newRunId(now, Math.random());
@@ -77,6 +87,7 @@ export async function startRun(
     by: ctx.person,
     at: now,
     policyVersion,
+    maxPerRun,
   });
   const { done } = launchRun(
     runId,

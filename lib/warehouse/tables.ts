@@ -14,6 +14,7 @@ export const tableNames = {
   csms: `${schema}.CSM_ROUTING_CSMS_V`,
 
   runs: `${schema}.CSM_ROUTING_RUNS`,
+  runInputs: `${schema}.CSM_ROUTING_RUN_INPUTS`,
   explanations: `${schema}.CSM_ROUTING_EXPLANATIONS`,
   decisions: `${schema}.CSM_ROUTING_DECISIONS`,
   policies: `${schema}.CSM_ROUTING_POLICIES`,

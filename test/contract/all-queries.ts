@@ -11,6 +11,7 @@ import {
   recommendationById,
   recommendationRecords,
 } from '@/lib/warehouse/sql/recommendation-record';
+import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { runsPage } from '@/lib/warehouse/sql/runs';
 import type { Query } from '@/lib/warehouse/types';
 import { accountIds, csmNames, recommendationIds } from './random-company';
@@ -55,5 +56,6 @@ export function allQueries(): readonly Query<unknown>[] {
     ...ids.map(recommendationById),
     recentDecisions(hoursLater(-200), 'mia@example.com'),
     runsPage(2, 0),
+    runInput('no run'),
   ];
 }

@@ -7,6 +7,7 @@ import {
   readLock,
   renewLock,
 } from '@/lib/warehouse/sql/locks';
+import { insertRunInput, runInput } from '@/lib/warehouse/sql/run-inputs';
 import {
   failAbandonedRuns,
   failAllRuns,
@@ -29,6 +30,7 @@ export function describeRuns(harness: ContractHarness): void {
   describe('runs', () => {
     it('have no rows in an empty warehouse', async () => {
       expect(await harness.read(runById('r'))).toEqual([]);
+      expect(await harness.read(runInput('r'))).toEqual([]);
       expect(await harness.read(runsPage(10, 0))).toEqual([]);
       expect(
         await harness.write(
@@ -47,6 +49,7 @@ export function describeRuns(harness: ContractHarness): void {
         dryRun: true,
         accountId: stringOfLength(50),
         batchSize: 1,
+        maxPerRun: 3,
         by,
       });
       await harness.write(insertRun(run));
@@ -60,7 +63,14 @@ export function describeRuns(harness: ContractHarness): void {
             batchSize: 1,
           },
           ...{ status: 'running', stage: 'reading', startedBy: by.email, startedByName: by.name },
-          ...{ startedAt: now, finishedAt: null, policyVersion: 1, placed: null, deferred: null },
+          ...{
+            startedAt: now,
+            finishedAt: null,
+            policyVersion: 1,
+            maxPerRun: 3,
+            placed: null,
+            deferred: null,
+          },
           ...{ failureCode: null, failure: null, result: null },
         },
       ]);
@@ -95,6 +105,15 @@ export function describeRuns(harness: ContractHarness): void {
           result,
         },
       ]);
+    });
+
+    it('store what they were solved from, of any length', async () => {
+      const long = Array.from({ length: 150_000 }, (_, n) => `${n}`.padStart(12, '.')).join('');
+      await harness.write(...insertRunInput('long', long), ...insertRunInput('short', 'aGk='));
+      const stored = await harness.read(runInput('long'));
+      expect(stored.length).toBeGreaterThan(1);
+      expect(stored.map(({ input }) => input).join('') === long).toBe(true);
+      expect(await harness.read(runInput('short'))).toEqual([{ input: 'aGk=' }]);
     });
 
     it('store a snapshot in columns that the run page does not read', async () => {

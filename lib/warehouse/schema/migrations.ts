@@ -98,6 +98,16 @@ const queueTables = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
+/** The limit of accounts per CSM that one run has of its own, and what each run was solved from. */
+const runInputs = (): readonly string[] => [
+  `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS max_per_run INTEGER`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.runInputs} (
+  run_id VARCHAR NOT NULL,
+  part INTEGER NOT NULL,
+  input VARCHAR NOT NULL
+)`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -117,6 +127,6 @@ export const migrations: readonly Migration[] = [
   { version: 3, statements: reviewTables },
   { version: 4, statements: runSnapshotColumns },
   { version: 5, statements: queueTables },
-  // Policies gain settings, which setup adds to the newest one.
-  { version: 6, statements: () => [] },
+  // Policies gain settings, too, which setup adds to the newest one.
+  { version: 6, statements: runInputs },
 ];

@@ -63,6 +63,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
       'deferred_accounts',
     ],
   },
+  { name: 'runInputs', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   {
     name: 'explanations',
     kind: 'TABLE',

@@ -40,6 +40,7 @@ const runRow = z
     started_at: instant,
     finished_at: optionalInstant,
     policy_version: amount,
+    max_per_run: optionalAmount,
     placed: optionalAmount,
     deferred: optionalAmount,
     failure_code: optionalText,
@@ -59,6 +60,8 @@ const runRow = z
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     policyVersion: row.policy_version,
+    /** This run's own limit of accounts per CSM; null if the policy's applied. */
+    maxPerRun: row.max_per_run,
     placed: row.placed,
     deferred: row.deferred,
     failureCode: row.failure_code,
@@ -87,6 +90,8 @@ export interface NewRun {
   readonly by: { readonly email: string; readonly name: string };
   readonly at: Date;
   readonly policyVersion: number;
+  /** This run's own limit of accounts per CSM; by default, the policy's applies. */
+  readonly maxPerRun?: number | undefined;
 }
 
 /** Records the start of a run. Affects no row if a run is in progress. */
@@ -96,12 +101,12 @@ export function insertRun(run: NewRun): Command {
     tables: ['runs'],
     sql: sql`INSERT INTO ${t.runs} (
   run_id, mode, dry_run, account_id, batch_size, status, stage, started_by, started_by_name,
-  started_at, policy_version
+  started_at, policy_version, max_per_run
 )
 SELECT CAST(${run.id} AS VARCHAR), CAST(${run.mode} AS VARCHAR), CAST(${run.dryRun} AS BOOLEAN),
   CAST(${run.accountId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER), 'running', 'reading',
   CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${timestampBind(run.at)},
-  CAST(${run.policyVersion} AS INTEGER)
+  CAST(${run.policyVersion} AS INTEGER), CAST(${run.maxPerRun ?? null} AS INTEGER)
 FROM ${oneRow}
 WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = 'running')`,
   });
@@ -173,7 +178,8 @@ export function failAbandonedRuns(now: Date, startedBefore: Date): Command {
 }
 
 const runColumns = raw(`run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
-  started_by_name, started_at, finished_at, policy_version, placed, deferred, failure_code, failure`);
+  started_by_name, started_at, finished_at, policy_version, max_per_run, placed, deferred,
+  failure_code, failure`);
 
 /** The run in progress, if any. */
 export function runInProgress(): Query<RunRow> {

@@ -26,6 +26,7 @@ import {
   setRequestedCount,
 } from '@/lib/warehouse/sql/review-calls';
 import { insertReviews, writeFeedback } from '@/lib/warehouse/sql/reviews';
+import { insertRunInput } from '@/lib/warehouse/sql/run-inputs';
 import { failAbandonedRuns, failAllRuns, finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
 import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
@@ -60,7 +61,7 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
   return [
     insertRun({
       ...{ id: runId, mode: 'batch', dryRun: false, accountId: null, batchSize: 10 },
-      ...{ by, at: now, policyVersion: 1 },
+      ...{ by, at: now, policyVersion: 1, maxPerRun: 3 },
     }),
     ...insertRecommendations({
       ...{ runId, at: now, method: 'batch_optimized', batchSize: 10 },
@@ -76,6 +77,7 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
       ...{ failure: null, result: '{}' },
       snapshot: { fairness: '{}', unavailable: '[]', deferredAccounts: '[]' },
     }),
+    ...insertRunInput(runId, 'sample input'),
     failAllRuns(now),
     failAbandonedRuns(now, daysBefore(now, 1)),
   ];

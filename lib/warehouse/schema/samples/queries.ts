@@ -35,6 +35,7 @@ import {
   unreviewedRecommendations,
 } from '@/lib/warehouse/sql/review-inputs';
 import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
+import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
 import {
   contractViewColumns,
@@ -107,6 +108,7 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
   const { from, to } = samplePeriod(values);
   return [
     runsPage(10, 10),
+    runInput(runId),
     runById(runId),
     runInProgress(),
     unreviewedRecommendations(runId, 'pending'),

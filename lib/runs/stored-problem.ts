@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { type Book, type Csm, healthColors, type RoutingProblem } from '@/lib/engine/types';
+import { policySchema } from '@/lib/policy/policy';
+
+const name = z.string();
+const optionalName = name.nullable();
+const optionalNumber = z.number().nullable();
+
+const account = z.object({
+  id: name,
+  name,
+  segment: optionalName,
+  level: optionalName,
+  neediness: optionalNumber,
+  health: optionalNumber,
+  color: z.enum(healthColors).nullable(),
+  revenue: optionalNumber,
+  rejected: z.array(z.object({ csm: name, until: z.number() })),
+}) satisfies z.ZodType<RoutingProblem['accounts'][number]>;
+
+const book = z.object({
+  accounts: z.number(),
+  neediness: z.number(),
+  revenue: z.number(),
+  red: z.number(),
+  green: z.number(),
+}) satisfies z.ZodType<Book>;
+
+const csm = z.object({
+  name,
+  active: z.boolean(),
+  tenureMonths: optionalNumber,
+  segment: optionalName,
+  level: optionalName,
+  capacity: optionalNumber,
+  awayUntil: optionalNumber,
+  book,
+  received: z.array(z.number()),
+  lastReceivedAt: optionalNumber,
+  reservedAt: optionalNumber,
+}) satisfies z.ZodType<Csm>;
+
+/** What a run was solved from, as it is stored: everything that the engine needs to solve it again. */
+export const storedProblemSchema = z.object({
+  accounts: z.array(account),
+  csms: z.array(csm),
+  medians: z.object({
+    neediness: optionalNumber,
+    health: optionalNumber,
+    revenue: optionalNumber,
+  }),
+  policy: policySchema,
+  now: z.number(),
+}) satisfies z.ZodType<RoutingProblem>;
