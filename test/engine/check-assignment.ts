@@ -108,7 +108,7 @@ function proofErrors(problem: AssignmentProblem, assignment: AssignmentSolution)
 }
 
 /** The most rows that can be assigned, by augmenting paths without costs (Kuhn, 1955). */
-function largestAssignment(problem: AssignmentProblem): number {
+export function largestAssignment(problem: AssignmentProblem): number {
   const { rows, columns, costs } = problem;
   const holder = new Int32Array(columns).fill(-1);
   const place = (row: number, seen: Uint8Array): boolean => {

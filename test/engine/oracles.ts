@@ -1,5 +1,6 @@
 import type highsLoader from 'highs';
 import type { AssignmentProblem } from '@/lib/engine/solver/assign';
+import type { DrainProblem } from '@/lib/engine/solver/drain-problem';
 import {
   type Csm,
   dimensions,
@@ -120,6 +121,77 @@ export function solveWithHighs(
     deferredLevel: deferredLevel - saved,
     cost: second.ObjectiveValue + deferralCost,
   };
+}
+
+/**
+ * The lowest cost of placed and deferred rows among the solutions with the lowest total level, by
+ * integer programming with a variable for each pair of rows on a column. Interactions must not be
+ * negative.
+ */
+export function solveDrainWithHighs(highs: HighsSolver, problem: DrainProblem): number {
+  const { rows, columns, costs, places, amounts, dimensions, pairCost, deferral, limit } = problem;
+  const mayHave = (row: number, j: number) =>
+    (places[row * columns + j] as number) > 0 && Number.isFinite(costs[row * columns + j]);
+  const x = (row: number, j: number) => `x${row}_${j}`;
+  const term = (weight: number, name: string) =>
+    `${weight < 0 ? '-' : '+'} ${Math.abs(weight)} ${name}`;
+  const constraints: string[] = [];
+  const all: { row: number; j: number }[] = [];
+  const cost: string[] = [];
+  let deferralTotal = 0;
+  for (let row = 0; row < rows; row++) {
+    const own = Array.from({ length: columns }, (_, j) => j).filter((j) => mayHave(row, j));
+    deferralTotal += deferral?.cost[row] ?? 0;
+    for (const j of own) {
+      all.push({ row, j });
+      const saved = deferral?.cost[row] ?? 0;
+      cost.push(term((costs[row * columns + j] as number) - saved, x(row, j)));
+    }
+    if (own.length > 0) constraints.push(`${own.map((j) => term(1, x(row, j))).join(' ')} <= 1`);
+  }
+  if (all.length === 0) return deferralTotal;
+  for (let j = 0; j < columns; j++) {
+    const takers = all.filter((pair) => pair.j === j).map(({ row }) => row);
+    for (const most of new Set(takers.map((row) => places[row * columns + j] as number))) {
+      const confined = takers.filter((row) => (places[row * columns + j] as number) <= most);
+      constraints.push(`${confined.map((row) => term(1, x(row, j))).join(' ')} <= ${most}`);
+    }
+    for (const a of takers) {
+      for (const b of takers.filter((row) => row < a)) {
+        let together = pairCost;
+        for (let d = 0; d < dimensions; d++) {
+          const product =
+            (amounts[a * dimensions + d] as number) * (amounts[b * dimensions + d] as number);
+          together += 2 * product;
+        }
+        const z = `z${a}_${b}_${j}`;
+        cost.push(term(together, z));
+        constraints.push(`${z} - ${x(a, j)} - ${x(b, j)} >= -1`);
+      }
+    }
+  }
+  if (limit !== undefined) {
+    constraints.push(`${all.map(({ row, j }) => term(1, x(row, j))).join(' ')} <= ${limit}`);
+  }
+  const level = all.map(({ row, j }) => term(deferral?.level[row] ?? 1, x(row, j))).join(' ');
+  const solve = (goal: string, more: readonly string[]) => {
+    const answer = highs.solve(
+      [
+        goal,
+        'Subject To',
+        ...constraints,
+        ...more,
+        'Binary',
+        all.map(({ row, j }) => x(row, j)).join(' '),
+        'End',
+      ].join('\n'),
+      { mip_rel_gap: 0, mip_abs_gap: 1e-7 },
+    );
+    if (answer.Status !== 'Optimal') throw new Error(`HiGHS returned ${answer.Status}`);
+    return answer.ObjectiveValue;
+  };
+  const saved = Math.round(solve(`Maximize\n ${level}`, []));
+  return solve(`Minimize\n ${cost.join(' ')}`, [`${level} = ${saved}`]) + deferralTotal;
 }
 
 function lines(count: number, pairsOf: (line: number) => number[]): number[][] {
