@@ -4,6 +4,9 @@ import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/li
 
 type SolvedResult = Extract<RoutingResult, { status: 'solved' }>;
 
+/** The result of a problem without accounts or active CSMs. */
+export type UnsolvedResult = Exclude<RoutingResult, SolvedResult>;
+
 /** A placement with its explanation as JSON text. */
 export interface SerializedPlacement extends Omit<Placement, 'explanation'> {
   readonly color: HealthColor;
@@ -17,13 +20,18 @@ export interface SolvedRun extends Omit<SolvedResult, 'placements'> {
   readonly input: string;
 }
 
+/** What a run would achieve. */
+export interface RunOutlook extends Pick<SolvedResult, 'status' | 'fairness'> {
+  readonly placed: number;
+}
+
 /**
  * The engine functions that run in a worker thread. To add one, add a line: a pure function whose
  * input and output are plain data. The output is copied on the main thread, so keep it small.
  */
 export const jobs = {
   /** Solves a run. Copying its explanations as objects would block the main thread longer. */
-  solveRun: (problem: RoutingProblem): SolvedRun | Exclude<RoutingResult, SolvedResult> => {
+  solveRun: (problem: RoutingProblem): SolvedRun | UnsolvedResult => {
     const result = routeAccounts(problem);
     if (result.status !== 'solved') return result;
     return {
@@ -31,6 +39,13 @@ export const jobs = {
       placements: result.placements.map(serializePlacement),
       input: packProblem(problem),
     };
+  },
+  /** What a run would achieve, without its placements. */
+  previewRun: (problem: RoutingProblem): RunOutlook | UnsolvedResult => {
+    const result = routeAccounts(problem);
+    if (result.status !== 'solved') return result;
+    const { status, placements, fairness } = result;
+    return { status, placed: placements.length, fairness };
   },
 } satisfies Readonly<Record<string, (input: never) => unknown>>;
 

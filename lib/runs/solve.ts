@@ -1,5 +1,6 @@
 import 'server-only';
-import type { SolvedRun } from '@/lib/engine-worker/jobs';
+import type { RoutingProblem } from '@/lib/engine/types';
+import type { SolvedRun, UnsolvedResult } from '@/lib/engine-worker/jobs';
 import { runJob } from '@/lib/engine-worker/run-job';
 import type { Policy } from '@/lib/policy/policy';
 import {
@@ -61,11 +62,17 @@ export async function loadRunProblem(
  * @throws AppError `no_active_csm`; `cancelled`
  */
 export async function solve(
-  { accounts, context }: LoadedProblem,
+  loaded: LoadedProblem,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SolvedRun> {
-  const problem = { ...context.routing, accounts: accounts.map(context.toRoutable) };
-  const result = await runJob('solveRun', problem, options);
+  return requireSolved(await runJob('solveRun', routingProblem(loaded), options), loaded.context);
+}
+
+/** @throws AppError `no_active_csm` or `not_routable` if the engine had nothing to solve */
+export function requireSolved<Solved extends { readonly status: 'solved' }>(
+  result: Solved | UnsolvedResult,
+  context: LoadedContext,
+): Solved {
   if (result.status === 'solved') return result;
   if (result.status === 'no_active_csm') {
     throw new AppError(
@@ -74,6 +81,11 @@ export async function solve(
     );
   }
   throw nothingToRouteError(context);
+}
+
+/** A loaded problem as the engine takes it. */
+export function routingProblem({ accounts, context }: LoadedProblem): RoutingProblem {
+  return { ...context.routing, accounts: accounts.map(context.toRoutable) };
 }
 
 function nothingToRouteError({ needing }: LoadedContext): AppError {

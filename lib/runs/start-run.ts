@@ -18,12 +18,18 @@ const review = z
   .enum(['now', 'batch', 'off'], { error: 'must be now, batch, or off' })
   .default('now');
 
-/** How many accounts each CSM may receive in a run, instead of the policy's number. */
-const maxPerRun = z
-  .number({ error: 'must be a number' })
-  .int('must be a whole number')
-  .min(1, 'must be at least 1')
-  .max(MAX_PER_RUN, `can be at most ${MAX_PER_RUN}`);
+const wholeNumber = (max: number) =>
+  z
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(max, `can be at most ${max}`);
+
+/** How many accounts a batch places, at most. */
+export const batchSize = wholeNumber(MAX_BATCH_SIZE);
+
+/** How many accounts each CSM may receive in a batch, instead of the policy's number. */
+export const maxPerRun = wholeNumber(MAX_PER_RUN);
 
 export const startRunInput = z.discriminatedUnion(
   'mode',
@@ -40,11 +46,7 @@ export const startRunInput = z.discriminatedUnion(
     }),
     z.strictObject({
       mode: z.literal('batch'),
-      batchSize: z
-        .number({ error: 'must be a number' })
-        .int('must be a whole number')
-        .min(1, 'must be at least 1')
-        .max(MAX_BATCH_SIZE, `can be at most ${MAX_BATCH_SIZE}`),
+      batchSize,
       maxPerRun: maxPerRun.optional(),
       dryRun,
       review,

@@ -28,16 +28,24 @@ export function DryRunBadge() {
   return <Badge title="Nothing was saved">Dry run</Badge>;
 }
 
-type RunScopeFields = Pick<RunRow, 'mode' | 'accountId' | 'batchSize'>;
+type RunScopeFields = Pick<RunRow, 'mode' | 'accountId' | 'batchSize'> &
+  Partial<Pick<RunRow, 'maxPerRun'>>;
 
 /** A name for a run: the account or batch size it was started with. */
-export function runScopeLabel({ mode, accountId, batchSize }: RunScopeFields): string {
+export function runScopeLabel({ mode, accountId, batchSize, maxPerRun }: RunScopeFields): string {
   if (mode === 'single') return `Account ${accountId}`;
-  return mode === 'batch' ? `Batch of ${batchSize}` : `Refresh of ${batchSize}`;
+  if (mode === 'refresh') return `Refresh of ${batchSize}`;
+  return maxPerRun ? `Batch of ${batchSize}, up to ${maxPerRun} per CSM` : `Batch of ${batchSize}`;
 }
 
 /** The input to start the same run again. */
-export function rerunInput({ mode, accountId, batchSize }: RunScopeFields): StartRunInput {
+export function rerunInput({
+  mode,
+  accountId,
+  batchSize,
+  maxPerRun,
+}: RunScopeFields): StartRunInput {
   if (mode === 'single') return { mode, accountId: accountId ?? '' };
-  return mode === 'batch' ? { mode, batchSize: batchSize ?? 1 } : { mode };
+  if (mode === 'refresh') return { mode };
+  return { mode, batchSize: batchSize ?? 1, ...(maxPerRun && { maxPerRun }) };
 }

@@ -3,14 +3,13 @@
 import { useSearchParams } from 'next/navigation';
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Checkbox, Field, Input, Select } from '@/components/ui/form-controls';
+import { Checkbox, Field, Select } from '@/components/ui/form-controls';
 import { PlayIcon } from '@/components/ui/icons';
 import type { RunRow } from '@/lib/runs/progress';
 import type { StartRunInput } from '@/lib/runs/start-run';
 import { AccountPicker, type ChosenAccount } from './account-picker';
+import { BatchFields, type BatchInput, BatchPreview, MAX_BATCH_SIZE } from './batch-fields';
 import { StartRunError, useStartRun } from './start-run-button';
-
-const MAX_BATCH_SIZE = 500;
 
 /** Starts a run of one account or a batch, optionally as a dry run. */
 export function StartRunForm({
@@ -27,6 +26,8 @@ export function StartRunForm({
 }) {
   const { start, busy, error } = useStartRun();
   const [mode, setMode] = useState<RunMode>('batch');
+  const [batch, setBatch] = useState<BatchInput>({ size: null, maxPerRun: null });
+  const defaultSize = Math.min(Math.max(routable, 1), MAX_BATCH_SIZE);
   const [account, setAccount] = useState<ChosenAccount>();
   const [missing, setMissing] = useState(false);
   const [dryRun, setDryRun] = useState(false);
@@ -37,7 +38,8 @@ export function StartRunForm({
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const batchSize = Number(new FormData(event.currentTarget).get('batchSize'));
-    if (mode === 'batch') start({ mode, batchSize, dryRun, review });
+    const drain = batch.maxPerRun !== null && { maxPerRun: batch.maxPerRun };
+    if (mode === 'batch') start({ mode, batchSize, ...drain, dryRun, review });
     else if (account) start({ mode, accountId: account.id, dryRun, review });
     else setMissing(true);
   }
@@ -47,23 +49,12 @@ export function StartRunForm({
       <div className="grid gap-4 md:grid-cols-[auto_minmax(0,1fr)]">
         <RunModeField mode={mode} onMode={setMode} />
         {mode === 'batch' ? (
-          <Field label="Maximum number of accounts" hint={routableSummary}>
-            {(control) => (
-              <Input
-                {...control}
-                key={routable}
-                name="batchSize"
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={MAX_BATCH_SIZE}
-                step={1}
-                required
-                defaultValue={Math.min(Math.max(routable, 1), MAX_BATCH_SIZE)}
-                className="max-w-40"
-              />
-            )}
-          </Field>
+          <BatchFields
+            batch={batch}
+            defaultSize={defaultSize}
+            sizeHint={routableSummary}
+            onBatch={setBatch}
+          />
         ) : (
           <Field
             label="Account"
@@ -76,6 +67,7 @@ export function StartRunForm({
           </Field>
         )}
       </div>
+      {mode === 'batch' && <BatchPreview batch={batch} defaultSize={defaultSize} />}
       {reviewable && !dryRun && <ReviewTimingField review={review} onReview={setReview} />}
       {error && <StartRunError error={error} />}
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
