@@ -250,7 +250,7 @@ function isReady(made: () => Demo): void {
       ...{ filter: noFilter, sort: [], page: 1, pageSize: 100 },
     });
     expect(page.rows.length).toBeGreaterThan(20);
-    expect(page.rows.length).toBeLessThan(35);
+    expect(page.rows.length).toBeLessThan(40);
     const found = page.rows.flatMap((row) => row.flags);
     const counts = flags.map((flag) => [flag, found.filter((each) => each === flag).length]);
     expect(counts.filter(([, count]) => Number(count) < 2)).toEqual([]);

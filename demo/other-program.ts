@@ -33,7 +33,7 @@ export async function waitingAccounts(
 ): Promise<readonly AccountRow[]> {
   const scope = { mode: 'batch', batchSize: count } as const;
   const under = { policy: defaultPolicy, now: new Date(at) };
-  return (await loadRoutingProblem(simulation, scope, under)).accounts;
+  return (await loadRoutingProblem(simulation, scope, under)).accounts.slice(0, count);
 }
 
 /**

@@ -73,6 +73,7 @@ export async function fillWaiting(
 
 const placeholder = {
   ...{ id: '', name: '', neediness: null, health: null, color: null, revenue: null, rejected: [] },
+  waitingSince: null,
 };
 
 /** The account with red health and high neediness. */

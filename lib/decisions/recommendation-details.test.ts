@@ -39,7 +39,7 @@ describe('recommendation details', () => {
     const { version, ...recommendation } = row ?? {};
     expect(record).toMatchObject({ explained: 'run', policyVersion: 1, recommendation, version });
     expect(record.explanation?.chosen.csm).toBe(row?.recommendedCsm);
-    expect(record.explanation?.exclusions).toMatchObject([{ csm: 'Bo', reason: 'away' }]);
+    expect(record.explanation?.excluded).toMatchObject([{ csms: ['Bo'], reason: 'away' }]);
     expect(record.history).toMatchObject({ recommendations: [{ id: row?.id }], decisions: [] });
   });
 

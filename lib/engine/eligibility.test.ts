@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
-import { makeAccount, makeBook, makeCsm, NOON } from '@/test/engine/builders';
-import { bindingExclusion, coolingEnd, findCsmExclusions, findExclusions } from './eligibility';
+import { makeAccount, makeBook, makeCsm, makeReservation, NOON } from '@/test/engine/builders';
+import {
+  bindingExclusion,
+  coolingEnd,
+  findCsmExclusions,
+  findExclusions,
+  isWithinReach,
+  placesFor,
+} from './eligibility';
 import { defaultRoutingPolicy as policy, type RoutingPolicy } from './policy';
 import type { Csm, RoutableAccount } from './types';
 
@@ -49,9 +56,10 @@ describe('findExclusions', () => {
     expect(check({ lastReceivedAt: ago(4) })).toBeNull();
   });
 
-  test('excludes a CSM with a pending recommendation, unless the policy allows it', () => {
-    expect(check({ reservedAt: ago(1) })).toMatchObject({ reason: 'cooling', until: ago(-3) });
-    expect(check({ reservedAt: ago(1) }, {}, { pendingReserves: false })).toBeNull();
+  test('excludes a CSM with a new pending recommendation, unless the policy allows it', () => {
+    const reservations = [makeReservation({ at: ago(1) }), makeReservation({ at: ago(30) })];
+    expect(check({ reservations })).toMatchObject({ reason: 'cooling', until: ago(-3) });
+    expect(check({ reservations }, {}, { pendingReserves: false })).toBeNull();
   });
 
   test('excludes a CSM rejected for the account until the rejection stops counting', () => {
@@ -73,8 +81,8 @@ test('coolingEnd is the policy’s hours, including fractions, after the last re
   const end = (csm: Partial<Csm>, changed: Partial<RoutingPolicy> = {}) =>
     coolingEnd(makeCsm(csm), { ...policy, ...changed }, NOON);
   expect(end({ lastReceivedAt: ago(1) }, { coolingHours: 1.5 })).toBe(ago(-0.5));
-  expect(end({ lastReceivedAt: ago(3), reservedAt: ago(1) })).toBe(ago(-3));
-  const reserved = { lastReceivedAt: ago(3), reservedAt: ago(1) };
+  const reserved = { lastReceivedAt: ago(3), reservations: [makeReservation({ at: ago(1) })] };
+  expect(end(reserved)).toBe(ago(-3));
   expect(end(reserved, { pendingReserves: false })).toBe(ago(-1));
   expect(end({ lastReceivedAt: ago(4) })).toBeNull();
   expect(end({})).toBeNull();
@@ -169,4 +177,83 @@ describe('the order of reasons', () => {
       'away',
     ]);
   });
+});
+
+describe('a pending recommendation, however old,', () => {
+  const old = (count: number, overrides = {}) =>
+    Array.from({ length: count }, () => makeReservation({ at: ago(100), ...overrides }));
+
+  test('takes a place in the book', () => {
+    const book = makeBook(98);
+    expect(check({ book, reservations: old(1) })).toBeNull();
+    expect(check({ book, reservations: old(2) })).toMatchObject({ reason: 'at_capacity' });
+    expect(check({ book, reservations: old(2) }, {}, { pendingReserves: false })).toBeNull();
+  });
+
+  test('counts in velocity as if it were accepted now', () => {
+    const received = Array.from({ length: 7 }, (_, i) => ago(24 + i));
+    expect(check({ received, reservations: old(2) })).toBeNull();
+    expect(check({ received, reservations: old(3) })).toMatchObject({ reason: 'velocity' });
+    expect(check({ tenureMonths: 2, reservations: old(2) })).toMatchObject({
+      reason: 'velocity',
+      until: NOON + DAY_MS,
+    });
+  });
+});
+
+describe('the ramp', () => {
+  const limit = policy.ramp.highNeedPerWeek;
+  const receivedNeedy = Array.from({ length: limit }, (_, i) => ago(30 + i));
+
+  test('keeps further high-need accounts from a CSM, and no others', () => {
+    const until = ago(30 + limit - 1) + 7 * DAY_MS;
+    expect(check({ receivedNeedy }, { neediness: 8 })).toMatchObject({ reason: 'velocity', until });
+    expect(check({ receivedNeedy }, { neediness: 7.9 })).toBeNull();
+    expect(check({ receivedNeedy }, { neediness: null })).toBeNull();
+  });
+
+  test('counts pending high-need accounts', () => {
+    const reservations = [makeReservation({ at: ago(30), needy: true })];
+    const received = receivedNeedy.slice(1);
+    expect(check({ receivedNeedy: received }, { neediness: 9 })).toBeNull();
+    expect(check({ receivedNeedy: received, reservations }, { neediness: 9 })).toMatchObject({
+      reason: 'velocity',
+    });
+  });
+});
+
+describe('isWithinReach', () => {
+  const reach = (csm: Partial<Csm>, account: Partial<RoutableAccount> = {}) =>
+    isWithinReach(
+      findExclusions(makeCsm(csm), makeAccount(account), policy, NOON),
+      NOON + 24 * HOUR_MS,
+    );
+
+  test('includes CSMs who become eligible by the deadline', () => {
+    expect(reach({})).toBe(true);
+    expect(reach({ lastReceivedAt: ago(1) })).toBe(true);
+    expect(reach({ awayUntil: NOON + DAY_MS })).toBe(true);
+    expect(reach({ tenureMonths: 2, received: [ago(5), ago(6)] })).toBe(true);
+  });
+
+  test('leaves out CSMs who become eligible later, or not by themselves', () => {
+    expect(reach({ awayUntil: NOON + DAY_MS + 1 })).toBe(false);
+    expect(reach({ lastReceivedAt: ago(1), awayUntil: NOON + 2 * DAY_MS })).toBe(false);
+    expect(reach({ book: makeBook(100) })).toBe(false);
+    expect(reach({ segment: 'Commercial' })).toBe(false);
+    expect(reach({ active: false })).toBe(false);
+    const rejected = [{ csm: 'Ana Diaz', until: NOON + HOUR_MS }];
+    expect(reach({}, { rejected })).toBe(false);
+  });
+});
+
+test('placesFor is what the tightest rule leaves', () => {
+  const places = (csm: Partial<Csm>, neediness = 5) =>
+    placesFor(makeCsm(csm), makeAccount({ neediness }), { ...policy, maxPerRun: 8 }, NOON);
+  expect(places({})).toBe(8);
+  expect(places({ book: makeBook(95) })).toBe(5);
+  expect(places({ received: Array.from({ length: 6 }, () => ago(50)) })).toBe(4);
+  expect(places({ tenureMonths: 2, reservations: [makeReservation()] })).toBe(1);
+  expect(places({}, 9)).toBe(policy.ramp.highNeedPerWeek);
+  expect(places({ receivedNeedy: [ago(9)] }, 9)).toBe(policy.ramp.highNeedPerWeek - 1);
 });

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
 import { createClassCheck } from './account-class';
+import { reservationsOf } from './load';
 import { capacityFor, type RoutingPolicy } from './policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from './types';
 
@@ -24,7 +25,7 @@ const REASON_PRIORITY: readonly ExclusionReason[] = [
  */
 export function findExclusions(
   csm: Csm,
-  account: RoutableAccount,
+  account: EligibilityAccount,
   policy: RoutingPolicy,
   now: number,
 ): readonly Exclusion[] {
@@ -34,7 +35,7 @@ export function findExclusions(
 /** The first of `findExclusions`; null if the CSM is eligible. */
 export function bindingExclusion(
   csm: Csm,
-  account: RoutableAccount,
+  account: EligibilityAccount,
   policy: RoutingPolicy,
   now: number,
 ): Exclusion | null {
@@ -42,7 +43,15 @@ export function bindingExclusion(
 }
 
 /** What the rules need to know about an account. */
-export type EligibilityAccount = Pick<RoutableAccount, 'segment' | 'level' | 'rejected'>;
+export type EligibilityAccount = Pick<
+  RoutableAccount,
+  'segment' | 'level' | 'neediness' | 'rejected'
+>;
+
+/** Whether an account is high-need by its own score. */
+export function isHighNeed(neediness: number | null, needyFrom: number): boolean {
+  return neediness !== null && neediness >= needyFrom;
+}
 
 /** `findExclusions` for many accounts. Computes what does not depend on the account only once. */
 export function createExclusionCheck(
@@ -52,15 +61,20 @@ export function createExclusionCheck(
 ): (account: EligibilityAccount) => readonly Exclusion[] {
   const exclusion = exclusionFactory(csm);
   const csmExclusions = findCsmExclusions(csm, policy, now);
+  const needyExclusions = findCsmExclusions(csm, policy, now, true);
+  const committed = csm.book.accounts + reservationsOf(csm, policy).length;
   const mismatch = exclusion('segment_mismatch');
   const full = exclusion('at_capacity');
   const takes = createClassCheck(csm);
   return (account) => {
     const isMismatch = !takes(account);
-    const isFull = csm.book.accounts + 1 > capacityFor(csm, account, policy);
+    const isFull = committed + 1 > capacityFor(csm, account, policy);
     const rejected = rejectedUntil(csm, account, now);
-    if (!isMismatch && !isFull && rejected === null) return csmExclusions;
-    const found = [...csmExclusions];
+    const always = isHighNeed(account.neediness, policy.neediness.needyFrom)
+      ? needyExclusions
+      : csmExclusions;
+    if (!isMismatch && !isFull && rejected === null) return always;
+    const found = [...always];
     if (isMismatch) found.push(mismatch);
     if (isFull) found.push(full);
     if (rejected !== null) found.push(exclusion('rejected_before', rejected));
@@ -68,17 +82,21 @@ export function createExclusionCheck(
   };
 }
 
-/** The exclusions that apply to every account, in the same order as `findExclusions`. */
+/**
+ * The exclusions that apply to every account, in the same order as `findExclusions`.
+ * @param needy whether to include those that apply only to high-need accounts
+ */
 export function findCsmExclusions(
   csm: Csm,
   policy: RoutingPolicy,
   now: number,
+  needy = false,
 ): readonly Exclusion[] {
   const exclusion = exclusionFactory(csm);
   const found: Exclusion[] = [];
   if (!csm.active) found.push(exclusion('not_active'));
   if (csm.awayUntil !== null && csm.awayUntil > now) found.push(exclusion('away', csm.awayUntil));
-  const velocity = velocityUntil(csm, policy, now);
+  const velocity = velocityUntil(csm, policy, now, needy);
   if (velocity !== null) found.push(exclusion('velocity', velocity === NO_END ? null : velocity));
   const cooling = coolingEnd(csm, policy, now);
   if (cooling !== null) found.push(exclusion('cooling', cooling));
@@ -98,36 +116,101 @@ function exclusionFactory({ name }: Csm) {
  * so, with a pending recommendation. Null if they are not cooling.
  */
 export function coolingEnd(
-  { lastReceivedAt, reservedAt }: Pick<Csm, 'lastReceivedAt' | 'reservedAt'>,
-  { coolingHours, pendingReserves }: Pick<RoutingPolicy, 'coolingHours' | 'pendingReserves'>,
+  csm: Pick<Csm, 'lastReceivedAt'> & { readonly reservations: readonly { readonly at: number }[] },
+  policy: Pick<RoutingPolicy, 'coolingHours' | 'pendingReserves'>,
   now: number,
 ): number | null {
-  const last = lastReceivedAt ?? Number.NEGATIVE_INFINITY;
-  const reserved = (pendingReserves ? reservedAt : null) ?? Number.NEGATIVE_INFINITY;
-  const end = Math.max(last, reserved) + coolingHours * HOUR_MS;
+  let last = csm.lastReceivedAt ?? Number.NEGATIVE_INFINITY;
+  for (const { at } of reservationsOf(csm, policy)) last = Math.max(last, at);
+  const end = last + policy.coolingHours * HOUR_MS;
   return end > now ? end : null;
 }
 
+/** A limit on how many accounts a CSM receives in a time. */
+interface ReceiptLimit {
+  readonly received: readonly number[];
+  readonly limit: number;
+  /** Milliseconds. */
+  readonly length: number;
+}
+
+// A reservation counts as received now, because nobody knows when it will be decided.
+function receiptLimits(
+  csm: Csm,
+  policy: RoutingPolicy,
+  now: number,
+  needy: boolean,
+): readonly ReceiptLimit[] {
+  const { velocity, ramp } = policy;
+  const reserved = reservationsOf(csm, policy);
+  const received = [...csm.received, ...reserved.map(() => now)];
+  const limits = [{ received, limit: velocity.perWeek, length: WEEK_MS }];
+  if (csm.tenureMonths !== null && csm.tenureMonths < velocity.newCsmTenureMonths) {
+    limits.push({ received, limit: velocity.newCsmPerDay, length: DAY_MS });
+  }
+  if (needy) {
+    const needyReserved = reserved.flatMap((reservation) => (reservation.needy ? [now] : []));
+    const needyReceived = [...csm.receivedNeedy, ...needyReserved];
+    limits.push({ received: needyReceived, limit: ramp.highNeedPerWeek, length: WEEK_MS });
+  }
+  return limits;
+}
+
 // The CSM is below a limit again once enough receipts have left the window; never if the limit is 0.
-function velocityUntil(csm: Csm, { velocity }: RoutingPolicy, now: number): number | null {
-  const isNew = csm.tenureMonths !== null && csm.tenureMonths < velocity.newCsmTenureMonths;
-  const ends = [
-    windowUntil(csm.received, velocity.perWeek, WEEK_MS, now),
-    isNew ? windowUntil(csm.received, velocity.newCsmPerDay, DAY_MS, now) : null,
-  ].filter((until) => until !== null);
+function velocityUntil(
+  csm: Csm,
+  policy: RoutingPolicy,
+  now: number,
+  needy: boolean,
+): number | null {
+  const ends = receiptLimits(csm, policy, now, needy)
+    .map((limit) => windowUntil(limit, now))
+    .filter((until) => until !== null);
   return ends.length === 0 ? null : Math.max(...ends);
 }
 
-function windowUntil(
-  received: readonly number[],
-  limit: number,
-  length: number,
-  now: number,
-): number | null {
+function windowUntil({ received, limit, length }: ReceiptLimit, now: number): number | null {
   const inside = received.filter((time) => time > now - length).sort((a, b) => a - b);
   if (inside.length < limit) return null;
   const leaving = inside[inside.length - limit];
   return leaving === undefined ? NO_END : leaving + length;
+}
+
+/** The reasons that end by themselves, so that a CSM can be known to become eligible. */
+const passingReasons: ReadonlySet<ExclusionReason> = new Set(['cooling', 'velocity', 'away']);
+
+/**
+ * Whether a CSM is within reach for an account: eligible now, or known to become eligible by a time.
+ * @param exclusions from `findExclusions`
+ * @param deadline epoch milliseconds
+ */
+export function isWithinReach(exclusions: readonly Exclusion[], deadline: number): boolean {
+  return exclusions.every(
+    ({ reason, until }) => passingReasons.has(reason) && until !== null && until <= deadline,
+  );
+}
+
+/**
+ * How many more accounts a CSM who is eligible for an account could receive at once before a rule
+ * prevents it, counting this account. A run uses at most `maxPerRun` of them.
+ */
+export function placesFor(
+  csm: Csm,
+  account: EligibilityAccount,
+  policy: RoutingPolicy,
+  now: number,
+): number {
+  const reserved = reservationsOf(csm, policy).length;
+  const byVelocity = receiptLimits(
+    csm,
+    policy,
+    now,
+    isHighNeed(account.neediness, policy.neediness.needyFrom),
+  ).map(
+    ({ received, limit, length }) => limit - received.filter((time) => time > now - length).length,
+  );
+  const byCapacity = Math.floor(capacityFor(csm, account, policy)) - csm.book.accounts - reserved;
+  return Math.max(0, Math.min(policy.maxPerRun, byCapacity, ...byVelocity));
 }
 
 function rejectedUntil(csm: Csm, account: EligibilityAccount, now: number): number | null {

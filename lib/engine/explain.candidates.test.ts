@@ -37,7 +37,7 @@ describe('evaluateCandidates', () => {
       fc.property(arbitraryProblem, (problem) => {
         const account = problem.accounts[0];
         if (account === undefined) return;
-        const result = routeAccounts({ ...problem, accounts: [account] });
+        const result = routeAccounts({ ...problem, limit: null, accounts: [account] });
         const best = evaluateCandidates(problem, account)[0];
         const placement = result.status === 'solved' ? result.placements[0] : undefined;
         const placed = placement?.explanation.chosen ?? null;
@@ -59,7 +59,7 @@ describe('explainPlacement', () => {
   test('includes the exclusion of an ineligible or inactive CSM', () => {
     const cooling = explainPlacement(problem, makeAccount(), 'Cooling');
     expect(cooling?.chosen).toMatchObject({ score: 100, exclusion: { reason: 'cooling' } });
-    expect(cooling?.exclusions).toMatchObject([{ csm: 'Cooling', score: null }]);
+    expect(cooling?.excluded).toMatchObject([{ csms: ['Cooling'], reason: 'cooling' }]);
     const gone = explainPlacement(problem, makeAccount(), 'Gone');
     expect(gone?.chosen.exclusion).toMatchObject({ reason: 'not_active' });
     expect(gone?.alternatives.map(({ csm }) => csm)).toEqual(['Light', 'Heavy']);

@@ -1,19 +1,22 @@
+import { addBooks, committedBook, reservationsOf } from './load';
 import { buildObjective, costsByFactor } from './objective';
-import { buildPairMatrix, minCost, type PairMatrix } from './pair-matrix';
+import { buildPairMatrix, kindAt, type PairMatrix } from './pair-matrix';
 import { capacityFor } from './policy';
 import { type AssessedAccount, canonicalCsms, createAssessor } from './prepare-input';
 import { optimizationScore } from './score';
 import type {
+  BetterCsm,
   Book,
   Candidate,
-  ExcludedCsm,
+  Csm,
+  ExcludedCsms,
   Explanation,
   RoutableAccount,
   RoutingProblem,
 } from './types';
 
 /** A routing problem without its accounts, to evaluate one account at a time. */
-export type RoutingContext = Omit<RoutingProblem, 'accounts'>;
+export type RoutingContext = Omit<RoutingProblem, 'accounts' | 'limit'>;
 
 /**
  * Evaluates all active CSMs for one account, as in a run with only this account. Eligible CSMs come
@@ -43,7 +46,7 @@ export function explainPlacement(
   return buildExplanation(pairs, 0, buildCandidate(pairs, 0, j), () => null);
 }
 
-// A requested inactive CSM comes last and has no share in the balance or the score.
+// A requested inactive CSM comes last, and has no share in the balance or the score.
 function singleAccountMatrix(
   context: RoutingContext,
   account: RoutableAccount,
@@ -56,21 +59,15 @@ function singleAccountMatrix(
   const assessed = [createAssessor(context, active)(account)];
   const objective = buildObjective(active, assessed, policy, now);
   const pairs = buildPairMatrix(objective, [...active, ...inactive], assessed);
-  const lowest = minCost(pairs.costs, pairs.exclusions, 0, active.length);
-  return { ...pairs, minCosts: Float64Array.of(lowest) };
+  if (inactive.length === 0 || active.length === 0) return pairs;
+  return { ...pairs, minCosts: buildPairMatrix(objective, active, assessed).minCosts };
 }
 
 const MAX_ALTERNATIVES = 5;
 
-/** The book with the account added. */
-export function addToBook(book: Book, { amounts, color }: AssessedAccount): Book {
-  return {
-    accounts: book.accounts + amounts.accounts,
-    neediness: book.neediness + amounts.neediness,
-    revenue: book.revenue + amounts.revenue,
-    red: book.red + amounts.red,
-    green: book.green + (color === 'green' ? 1 : 0),
-  };
+/** What an account adds to a book. */
+export function bookOfAccount({ amounts, color }: AssessedAccount): Book {
+  return { ...amounts, green: color === 'green' ? 1 : 0 };
 }
 
 /** Evaluates the j-th CSM for the i-th account. */
@@ -82,7 +79,9 @@ export function buildCandidate(
 ): Candidate {
   const { objective, accounts, csms, terms } = pairs;
   const account = accounts[i] as AssessedAccount;
-  const csm = csms[j] as PairMatrix['csms'][number];
+  const csm = csms[j] as Csm;
+  const { policy } = objective;
+  const bookBefore = committedBook(csm, policy);
   const pair = i * csms.length + j;
   const cost = pairs.costs[pair] as number;
   return {
@@ -90,11 +89,12 @@ export function buildCandidate(
     tenureMonths: csm.tenureMonths,
     cost,
     costs: costsByFactor(objective, terms[j] as PairMatrix['terms'][number], account),
-    score: optimizationScore(cost, pairs.minCosts[i] as number, objective.policy.scoreScale),
-    bookBefore: csm.book,
-    bookAfter: addToBook(csm.book, account),
-    capacity: capacityFor(csm, account.account, objective.policy),
-    exclusion: pairs.exclusions[pair] ?? null,
+    score: optimizationScore(cost, pairs.minCosts[i] as number, policy.scoreScale),
+    bookBefore,
+    bookAfter: addBooks(bookBefore, bookOfAccount(account)),
+    capacity: capacityFor(csm, account.account, policy),
+    reserved: reservationsOf(csm, policy).length,
+    exclusion: kindAt(pairs, i).exclusions[j] ?? null,
     placedWith,
   };
 }
@@ -115,7 +115,7 @@ export function buildExplanation(
     alternatives: cheapestEligible(pairs, i, chosen.csm).map((j) =>
       buildCandidate(pairs, i, j, placedWith(j)),
     ),
-    exclusions: excludedCsms(pairs, i, chosen),
+    ...excludedCsms(pairs, i, chosen),
     assumed,
     color,
     needy,
@@ -125,10 +125,11 @@ export function buildExplanation(
 // Insertion into a short list, because a full sort per account would take longer than solving.
 function cheapestEligible(pairs: PairMatrix, i: number, except: string): number[] {
   const offset = i * pairs.csms.length;
+  const { exclusions } = kindAt(pairs, i);
   const costAt = (j: number) => pairs.costs[offset + j] as number;
   const cheapest: number[] = [];
   pairs.csms.forEach((csm, j) => {
-    if (pairs.exclusions[offset + j] !== null || csm.name === except) return;
+    if (exclusions[j] !== null || csm.name === except) return;
     const last = cheapest[MAX_ALTERNATIVES - 1];
     if (last !== undefined && costAt(last) <= costAt(j)) return;
     const index = cheapest.findIndex((other) => costAt(other) > costAt(j));
@@ -138,15 +139,33 @@ function cheapestEligible(pairs: PairMatrix, i: number, except: string): number[
   return cheapest;
 }
 
-function excludedCsms(pairs: PairMatrix, i: number, chosen: Candidate): ExcludedCsm[] {
+function excludedCsms(
+  pairs: PairMatrix,
+  i: number,
+  chosen: Candidate,
+): Pick<Explanation, 'better' | 'excluded'> {
   const offset = i * pairs.csms.length;
+  const { exclusions, reachable } = kindAt(pairs, i);
   const { scoreScale } = pairs.objective.policy;
-  return pairs.csms.flatMap((_, j) => {
-    const exclusion = pairs.exclusions[offset + j] ?? null;
-    if (exclusion === null) return [];
+  const better: (BetterCsm & { readonly cost: number })[] = [];
+  const groups = new Map<string, { readonly csms: string[] } & Omit<ExcludedCsms, 'csms'>>();
+  exclusions.forEach((exclusion, j) => {
+    if (exclusion === null) return;
+    const { csm, reason, until } = exclusion;
     const cost = pairs.costs[offset + j] as number;
-    const isBetter = cost < chosen.cost && exclusion.reason !== 'segment_mismatch';
-    const lowest = pairs.minCosts[i] as number;
-    return [{ ...exclusion, score: isBetter ? optimizationScore(cost, lowest, scoreScale) : null }];
+    if (reachable[j] && cost < chosen.cost) {
+      const score = optimizationScore(cost, pairs.minCosts[i] as number, scoreScale);
+      better.push({ csm, reason, until, score, cost });
+      return;
+    }
+    const key = `${reason} ${until}`;
+    const group = groups.get(key);
+    if (group) group.csms.push(csm);
+    else groups.set(key, { reason, until, csms: [csm] });
   });
+  better.sort((a, b) => a.cost - b.cost);
+  return {
+    better: better.map(({ cost: _, ...csm }) => csm),
+    excluded: [...groups.values()],
+  };
 }

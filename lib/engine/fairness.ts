@@ -1,4 +1,5 @@
 import { createClassCheck } from './account-class';
+import { loadByClass } from './load';
 import { ownCapacity, type RoutingPolicy } from './policy';
 import { type ClassAmounts, computeTargets, sumByClass } from './shares';
 import {
@@ -51,11 +52,6 @@ export function measureFairness(
     overCapacity: count((accounts, capacity) => accounts > capacity),
     nearCapacity: count((accounts, capacity) => accounts >= NEAR_CAPACITY_SHARE * capacity),
   };
-}
-
-/** What a CSM's books hold, by class. */
-export function loadByClass({ segment, level, book }: Csm): readonly ClassAmounts[] {
-  return [{ segment, level, amounts: book }];
 }
 
 interface MeasuredCsm {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '@/lib/time';
-import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
+import {
+  makeAccount,
+  makeBook,
+  makeCsm,
+  makeProblem,
+  makeReservation,
+  NOON,
+} from '@/test/engine/builders';
 import {
   buildObjective,
   computeCsmTerms,
@@ -9,6 +16,7 @@ import {
   experienceMismatch,
   recencyLoad,
   totalCost,
+  waitingCost,
 } from './objective';
 import { defaultRoutingPolicy as policy } from './policy';
 import { createAssessor } from './prepare-input';
@@ -39,14 +47,28 @@ describe('targets', () => {
     expect(objective.targets[2]?.red).toBeCloseTo(40 / 3);
   });
 
-  test('use the capacity of the CSM’s class when the CSM has no own limit', () => {
-    const mixed = [
-      makeCsm({ name: 'A', segment: 'Commercial', level: 'Enterprise' }),
-      makeCsm({ name: 'B', segment: 'Residential', level: 'Corporate' }),
+  test('distribute a class only among the CSMs who take it', () => {
+    const commercial = { segment: 'Commercial', level: 'Enterprise' };
+    const residential = { segment: 'Residential', level: 'Corporate' };
+    const csms = [
+      makeCsm({ name: 'A', ...commercial, book: makeBook(10) }),
+      makeCsm({ name: 'B', ...commercial, book: makeBook(30), capacity: 70 }),
+      makeCsm({
+        name: 'C',
+        ...residential,
+        book: makeBook(50),
+        byClass: [
+          { ...commercial, book: makeBook(2) },
+          { ...residential, book: makeBook(48) },
+        ],
+        reservations: [makeReservation(residential)],
+      }),
     ];
-    const { targets } = buildObjective(mixed, [], policy, NOON);
-    expect(targets[0]?.accounts).toBeCloseTo((100 * 35) / 135);
-    expect(targets[1]?.accounts).toBeCloseTo((100 * 100) / 135);
+    const { targets } = buildObjective(csms, [assess(makeAccount(commercial))], policy, NOON);
+    // 43 commercial accounts for a capacity of 35 and 70; 49 residential ones.
+    expect(targets[0]?.accounts).toBeCloseTo(43 / 3);
+    expect(targets[1]?.accounts).toBeCloseTo((2 * 43) / 3);
+    expect(targets[2]?.accounts).toBeCloseTo(49);
   });
 });
 
@@ -96,6 +118,17 @@ describe('the cost of a pair', () => {
     expect(experienceMismatch(null, 12)).toBe(0);
     expect(experienceMismatch(0, 0)).toBe(0);
   });
+});
+
+test('waiting costs its weight per day, more for red and high-need accounts', () => {
+  const waitingSince = NOON - 3 * DAY_MS;
+  const cost = (overrides: Parameters<typeof makeAccount>[0]) =>
+    waitingCost(assess(makeAccount({ waitingSince, ...overrides })), policy);
+  expect(cost({})).toBe(3 * policy.weights.waiting);
+  expect(cost({ neediness: 8 })).toBe(6 * policy.weights.waiting);
+  expect(cost({ health: 10 })).toBe(6 * policy.weights.waiting);
+  expect(cost({ waitingSince: NOON + DAY_MS })).toBe(0);
+  expect(cost({ waitingSince: null })).toBe(0);
 });
 
 describe('a fuller book', () => {

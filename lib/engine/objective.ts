@@ -1,7 +1,9 @@
 import { DAY_MS, WEEK_MS } from '@/lib/time';
 import { exp2 } from './exponential';
-import { ownCapacity, type RoutingPolicy } from './policy';
+import { committedBook, loadByClass, reservationsOf } from './load';
+import type { RoutingPolicy } from './policy';
 import type { AssessedAccount } from './prepare-input';
+import { type ClassAmounts, computeTargets } from './shares';
 import { type Csm, type Dimension, dimensions, type Factor } from './types';
 
 /**
@@ -29,8 +31,8 @@ export interface CsmTerms {
 }
 
 /**
- * Computes the means and targets of a run. The target of CSM j in dimension d is
- * T_jd = share_jd × (total of the active books and the run's accounts).
+ * Computes the means and targets of a run. The total of each class of accounts, after the run, is
+ * shared among the active CSMs who take it (`computeTargets`). A CSM's target is the sum of these shares.
  */
 export function buildObjective(
   activeCsms: readonly Csm[],
@@ -38,32 +40,52 @@ export function buildObjective(
   policy: RoutingPolicy,
   now: number,
 ): Objective {
-  const totals = byDimension((dimension) => {
-    let total = 0;
-    for (const { book } of activeCsms) total += book[dimension];
-    for (const { amounts } of accounts) total += amounts[dimension];
-    return total;
-  });
+  const totals = totalsAfterRun(activeCsms, accounts, policy);
   const means = byDimension((dimension) =>
     totals.accounts > 0 ? totals[dimension] / totals.accounts : 0,
   );
-  const shares = capacityShares(activeCsms, policy);
-  const targets = activeCsms.map((_, j) =>
-    byDimension((dimension) => {
-      const share = shares[dimension][j] as number;
-      return perMean(share * totals[dimension], means[dimension]);
-    }),
+  const parts = [
+    ...activeCsms.flatMap((csm) => committedByClass(csm, policy)),
+    ...accounts.map(({ account: { segment, level }, amounts }) => ({ segment, level, amounts })),
+  ];
+  const targets = computeTargets(activeCsms, parts, policy).map((target) =>
+    byDimension((dimension) => perMean(target[dimension], means[dimension])),
   );
   return { policy, now, means, targets };
+}
+
+/** The accounts and reservations of a CSM, by class. */
+function committedByClass(csm: Csm, policy: RoutingPolicy): readonly ClassAmounts[] {
+  const reserved = reservationsOf(csm, policy).map(({ segment, level, book }) => ({
+    segment,
+    level,
+    amounts: book,
+  }));
+  return [...loadByClass(csm), ...reserved];
+}
+
+function totalsAfterRun(
+  csms: readonly Csm[],
+  accounts: readonly AssessedAccount[],
+  policy: RoutingPolicy,
+): Record<Dimension, number> {
+  const books = csms.map((csm) => committedBook(csm, policy));
+  return byDimension((dimension) => {
+    let total = 0;
+    for (const book of books) total += book[dimension];
+    for (const { amounts } of accounts) total += amounts[dimension];
+    return total;
+  });
 }
 
 /** The terms of the j-th active CSM, with the current book. */
 export function computeCsmTerms(objective: Objective, csm: Csm, j: number): CsmTerms {
   const target = objective.targets[j];
+  const book = committedBook(csm, objective.policy);
   return {
     excess: byDimension(
       (dimension) =>
-        perMean(csm.book[dimension], objective.means[dimension]) - (target?.[dimension] ?? 0),
+        perMean(book[dimension], objective.means[dimension]) - (target?.[dimension] ?? 0),
     ),
     tenureMonths: csm.tenureMonths,
     recency: recencyLoad(csm.received, objective.now),
@@ -104,6 +126,16 @@ function balanceCost(
   );
 }
 
+/**
+ * Factors s_d by which amounts become s_d a_d, so that two accounts a and b on the same CSM add
+ * 2 Σ_d s_d a_d s_d b_d to the imbalance: √w_d / mean.
+ */
+export function dimensionScales({ policy, means }: Objective): Record<Dimension, number> {
+  return byDimension((dimension) =>
+    perMean(Math.sqrt(policy.weights[dimension]), means[dimension]),
+  );
+}
+
 /** The sum of the costs by factor; exact, because they are on the grid. */
 export function totalCost(costs: Readonly<Record<Factor, number>>): number {
   const { accounts, neediness, revenue, red, experience, recency } = costs;
@@ -126,38 +158,15 @@ export function recencyLoad(received: readonly number[], now: number): number {
   return sum;
 }
 
-/** The fields that determine a CSM's share. */
-export type CapacityHolder = Pick<Csm, 'capacity' | 'segment' | 'level' | 'tenureMonths'>;
-
 /**
- * The share (0–1) of each active CSM in each dimension: the CSM's part of the total capacity. Red
- * accounts are shared only among CSMs with the desired tenure; unknown tenure counts as enough.
+ * What it costs to leave the account unplaced, on the grid: w_waiting · days waited · urgency. It
+ * decides which accounts are left out, never which CSM an account gets.
  */
-export function capacityShares(
-  activeCsms: readonly CapacityHolder[],
-  policy: RoutingPolicy,
-): Readonly<Record<Dimension, readonly number[]>> {
-  const all = sharesAmong(activeCsms, policy, () => true);
-  const senior = sharesAmong(
-    activeCsms,
-    policy,
-    ({ tenureMonths }) => tenureMonths === null || tenureMonths >= policy.experience.redMonths,
-  );
-  return { accounts: all, neediness: all, revenue: all, red: senior };
-}
-
-function sharesAmong(
-  csms: readonly CapacityHolder[],
-  policy: RoutingPolicy,
-  isIncluded: (csm: CapacityHolder) => boolean,
-): number[] {
-  const included = csms.map(isIncluded);
-  const capacities = csms.map((csm, j) => (included[j] ? ownCapacity(csm, policy) : 0));
-  const total = capacities.reduce((sum, capacity) => sum + capacity, 0);
-  if (total > 0) return capacities.map((capacity) => capacity / total);
-  // Without any capacity, all shares are equal.
-  const count = included.filter(Boolean).length;
-  return included.map((isPart) => (isPart ? 1 / count : 0));
+export function waitingCost(
+  { waitingDays, urgent }: Pick<AssessedAccount, 'waitingDays' | 'urgent'>,
+  { weights, waiting }: Pick<RoutingPolicy, 'weights' | 'waiting'>,
+): number {
+  return roundToGrid(weights.waiting * waitingDays * (urgent ? waiting.urgentFactor : 1));
 }
 
 function perMean(amount: number, mean: number): number {

@@ -1,4 +1,12 @@
-import { createExclusionCheck } from './eligibility';
+import { HOUR_MS } from '@/lib/time';
+import { classKey } from './account-class';
+import {
+  createExclusionCheck,
+  type EligibilityAccount,
+  isHighNeed,
+  isWithinReach,
+  placesFor,
+} from './eligibility';
 import {
   type CsmTerms,
   computeCsmTerms,
@@ -18,10 +26,23 @@ export interface PairMatrix {
   readonly terms: readonly CsmTerms[];
   /** Row-major, accounts × csms. Ineligible pairs have a cost, too, which the score needs. */
   readonly costs: Float64Array;
-  /** The binding exclusion of each pair, null if eligible; in the order of `costs`. */
-  readonly exclusions: readonly (Exclusion | null)[];
-  /** The lowest cost of each account over the active CSMs who take its class, eligible or not. */
+  /** The kind of each account. Accounts of a kind are equal to the rules. */
+  readonly kindOf: Int32Array;
+  readonly kinds: readonly AccountKind[];
+  /** The cost of each account that scores 100: the lowest among the CSMs within reach. */
   readonly minCosts: Float64Array;
+}
+
+/** What the rules say about each active CSM for accounts of a kind. */
+export interface AccountKind {
+  /** The binding exclusion, null if eligible. */
+  readonly exclusions: readonly (Exclusion | null)[];
+  /** Whether the CSM is within reach. */
+  readonly reachable: readonly boolean[];
+  /** How many accounts the CSM could receive before a rule prevents another; 0 if not eligible. */
+  readonly places: readonly number[];
+  /** Whether any active CSM takes accounts of this class. */
+  readonly isTaken: boolean;
 }
 
 /** Evaluates all pairs. `csms` must have the order of the objective's targets. */
@@ -30,49 +51,102 @@ export function buildPairMatrix(
   csms: readonly Csm[],
   accounts: readonly AssessedAccount[],
 ): PairMatrix {
+  return evaluatePairs(objective, csms, accounts, groupByKind(objective, csms, accounts));
+}
+
+/** Evaluates all pairs, given what the rules say about them. */
+export function evaluatePairs(
+  objective: Objective,
+  csms: readonly Csm[],
+  accounts: readonly AssessedAccount[],
+  { kindOf, kinds }: Pick<PairMatrix, 'kindOf' | 'kinds'>,
+): PairMatrix {
   const terms = csms.map((csm, j) => computeCsmTerms(objective, csm, j));
-  const exclusionChecks = csms.map((csm) =>
-    createExclusionCheck(csm, objective.policy, objective.now),
-  );
   const costs = new Float64Array(accounts.length * csms.length);
-  const exclusions = new Array<Exclusion | null>(costs.length).fill(null);
   const minCosts = new Float64Array(accounts.length);
   let pair = 0;
   accounts.forEach((account, i) => {
+    const { reachable } = kindAt({ kindOf, kinds }, i);
+    let lowest = Number.POSITIVE_INFINITY;
     terms.forEach((term, j) => {
       const cost = totalCost(costsByFactor(objective, term, account));
       costs[pair] = cost;
-      exclusions[pair] = exclusionChecks[j]?.(account.account)[0] ?? null;
       pair += 1;
+      if (reachable[j] && cost < lowest) lowest = cost;
     });
-    minCosts[i] = minCost(costs, exclusions, i * csms.length, csms.length);
+    minCosts[i] = lowest;
   });
-  return { objective, accounts, csms, terms, costs, exclusions, minCosts };
+  return { objective, accounts, csms, terms, costs, kindOf, kinds, minCosts };
 }
 
-/**
- * The cost that scores 100: the lowest of the `count` pairs from `offset` whose CSM takes accounts
- * of this class, or of all of them if no CSM does.
- */
-export function minCost(
-  costs: Float64Array,
-  exclusions: readonly (Exclusion | null)[],
-  offset: number,
-  count: number,
-): number {
-  let lowestOfClass = Number.POSITIVE_INFINITY;
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let pair = offset; pair < offset + count; pair += 1) {
-    const cost = costs[pair] as number;
-    if (cost < lowest) lowest = cost;
-    if (cost < lowestOfClass && exclusions[pair]?.reason !== 'segment_mismatch') {
-      lowestOfClass = cost;
+/** Evaluates the rules once for all accounts that are equal to them. */
+function groupByKind(
+  objective: Objective,
+  csms: readonly Csm[],
+  accounts: readonly AssessedAccount[],
+): Pick<PairMatrix, 'kindOf' | 'kinds'> {
+  const { policy, now } = objective;
+  const checks = csms.map((csm) => createExclusionCheck(csm, policy, now));
+  const kindOf = new Int32Array(accounts.length);
+  const kinds: AccountKind[] = [];
+  const indexes = new Map<string, number>();
+  accounts.forEach(({ account }, i) => {
+    const isNeedy = isHighNeed(account.neediness, policy.neediness.needyFrom);
+    const key = JSON.stringify([classKey(account), isNeedy, account.rejected]);
+    let index = indexes.get(key);
+    if (index === undefined) {
+      index = kinds.length;
+      indexes.set(key, index);
+      kinds.push(evaluateKind(account, objective, csms, checks));
     }
+    kindOf[i] = index;
+  });
+  return { kindOf, kinds };
+}
+
+function evaluateKind(
+  account: EligibilityAccount,
+  { policy, now }: Objective,
+  csms: readonly Csm[],
+  checks: readonly ReturnType<typeof createExclusionCheck>[],
+): AccountKind {
+  const found = checks.map((check) => check(account));
+  const takes = found.map((exclusions) =>
+    exclusions.every(({ reason }) => reason !== 'segment_mismatch' && reason !== 'not_active'),
+  );
+  return {
+    exclusions: found.map(([binding = null]) => binding),
+    reachable: reachableCsms(),
+    places: csms.map((csm, j) => (found[j]?.length ? 0 : placesFor(csm, account, policy, now))),
+    isTaken: takes.includes(true),
+  };
+
+  // If no CSM is within reach, the score compares with all who take the class, or with everyone.
+  function reachableCsms(): readonly boolean[] {
+    const { scoreWithinHours } = policy;
+    if (scoreWithinHours !== null) {
+      const deadline = now + scoreWithinHours * HOUR_MS;
+      const within = found.map((exclusions) => isWithinReach(exclusions, deadline));
+      if (within.includes(true)) return within;
+    }
+    return takes.includes(true) ? takes : csms.map(() => true);
   }
-  return Number.isFinite(lowestOfClass) ? lowestOfClass : lowest;
+}
+
+/** The kind of the i-th account. */
+export function kindAt({ kindOf, kinds }: Pick<PairMatrix, 'kindOf' | 'kinds'>, i: number) {
+  return kinds[kindOf[i] as number] as AccountKind;
 }
 
 /** The costs for the solver: ineligible pairs are forbidden (Infinity). */
-export function assignmentCosts({ costs, exclusions }: PairMatrix): Float64Array {
-  return costs.map((cost, pair) => (exclusions[pair] === null ? cost : Number.POSITIVE_INFINITY));
+export function assignmentCosts(pairs: PairMatrix): Float64Array {
+  const columns = pairs.csms.length;
+  const costs = pairs.costs.slice();
+  pairs.accounts.forEach((_, i) => {
+    const { places } = kindAt(pairs, i);
+    for (let j = 0; j < columns; j += 1) {
+      if (places[j] === 0) costs[i * columns + j] = Number.POSITIVE_INFINITY;
+    }
+  });
+  return costs;
 }

@@ -1,4 +1,5 @@
 import { compareCodeUnits } from '@/lib/names';
+import { DAY_MS } from '@/lib/time';
 import type { RoutingPolicy } from './policy';
 import type {
   Book,
@@ -17,6 +18,11 @@ export interface AssessedAccount {
   readonly amounts: Readonly<Record<Dimension, number>>;
   readonly color: HealthColor;
   readonly needy: boolean;
+  /** Whether it is red or high-need, so that waiting counts more. */
+  readonly urgent: boolean;
+  readonly waitingDays: number;
+  /** Whether it has waited longer than the policy allows. */
+  readonly overdue: boolean;
   /** Tenure that the account's CSM should have, in months; 0 if any. */
   readonly desiredTenureMonths: number;
   /** Missing scores, with the value used instead. */
@@ -41,7 +47,7 @@ function validScore(score: ScoreName, value: number | null): number | null {
  * of the yellow band for health. Health is assumed only if the source provides no color.
  */
 export function createAssessor(
-  { medians, policy }: Pick<RoutingProblem, 'medians' | 'policy'>,
+  { medians, policy, now }: Pick<RoutingProblem, 'medians' | 'policy' | 'now'>,
   activeCsms: readonly Csm[],
 ): (account: RoutableAccount) => AssessedAccount {
   const median = {
@@ -69,11 +75,15 @@ export function createAssessor(
     const isNeutral = 'neediness' in assumed && median.neediness === null;
     const needy = !isNeutral && neediness >= policy.neediness.needyFrom;
     const red = color === 'red';
+    const waitingDays = Math.max(0, now - (account.waitingSince ?? now)) / DAY_MS;
     return {
       account,
       amounts: { accounts: 1, neediness, revenue, red: red ? 1 : 0 },
       color,
       needy,
+      urgent: red || needy,
+      waitingDays,
+      overdue: waitingDays > policy.waiting.overdueDays,
       desiredTenureMonths: Math.max(
         red ? policy.experience.redMonths : 0,
         needy ? policy.experience.needyMonths : 0,
@@ -110,7 +120,7 @@ export function canonicalAccounts(accounts: readonly RoutableAccount[]): Routabl
   return uniqueBy(
     accounts,
     (account) => account.id,
-    ({ id, name, segment, level, neediness, health, color, revenue, rejected }) => {
+    ({ id, name, segment, level, neediness, health, color, revenue, waitingSince, rejected }) => {
       const rejections = rejected.map(({ csm, until }) => JSON.stringify([csm, until]));
       return [
         id,
@@ -121,6 +131,7 @@ export function canonicalAccounts(accounts: readonly RoutableAccount[]): Routabl
         health,
         color,
         revenue,
+        waitingSince,
         rejections.sort(compareCodeUnits),
       ];
     },
@@ -134,7 +145,10 @@ export function canonicalCsms(csms: readonly Csm[]): Csm[] {
     tenureMonths: finiteOrNull(csm.tenureMonths),
     capacity: finiteOrNull(csm.capacity),
     received: csm.received.filter(Number.isFinite).sort((a, b) => a - b),
+    receivedNeedy: csm.receivedNeedy.filter(Number.isFinite).sort((a, b) => a - b),
     book: sanitizeBook(csm.book),
+    byClass: sortedByContents(csm.byClass),
+    reservations: sortedByContents(csm.reservations),
   }));
   return uniqueBy(
     sanitized,
@@ -142,11 +156,20 @@ export function canonicalCsms(csms: readonly Csm[]): Csm[] {
     (csm) => {
       const { accounts, neediness, revenue, red, green } = csm.book;
       const { name, active, tenureMonths, segment, level, capacity, awayUntil, received } = csm;
-      const limits = [capacity, awayUntil, csm.lastReceivedAt, csm.reservedAt];
-      const books = [accounts, neediness, revenue, red, green];
-      return [name, !active, tenureMonths, segment, level, limits, books, received];
+      const limits = [capacity, awayUntil, csm.lastReceivedAt, csm.reservations];
+      const books = [accounts, neediness, revenue, red, green, csm.byClass];
+      const receipts = [received, csm.receivedNeedy];
+      return [name, !active, tenureMonths, segment, level, limits, books, receipts];
     },
   );
+}
+
+// Sums of decimals depend on their order.
+function sortedByContents<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, text: JSON.stringify(item) }))
+    .sort((a, b) => compareCodeUnits(a.text, b.text))
+    .map(({ item }) => item);
 }
 
 function uniqueBy<Item>(

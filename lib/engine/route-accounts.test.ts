@@ -78,9 +78,10 @@ describe('routeAccounts', () => {
     const { csm, score, explanation } = placements[0] as (typeof placements)[number];
     expect(csm).toBe('Ana Diaz');
     expect(score).toBeLessThan(50);
-    expect(explanation.exclusions).toEqual([
+    expect(explanation.better).toEqual([
       { csm: 'Bo Chen', reason: 'cooling', until: NOON + 3 * HOUR_MS, score: 100 },
     ]);
+    expect(explanation.excluded).toEqual([]);
     expect(explanation.alternatives).toEqual([]);
   });
 
@@ -156,17 +157,48 @@ describe('a deferred account', () => {
   });
 });
 
+describe('a batch', () => {
+  const waiting = (id: string, days: number, overrides = {}) =>
+    makeAccount({ id, waitingSince: NOON - days * DAY_MS, ...overrides });
+
+  test('takes the accounts that have waited longest, and urgent ones before others', () => {
+    const accounts = [waiting('new', 0), waiting('old', 3), waiting('red', 2, { health: 10 })];
+    const result = solved({ accounts, csms: [ana, bo], limit: 1 });
+    expect(given(result)).toEqual({ red: 'Ana Diaz' });
+    expect(result).toMatchObject({ deferrals: [], deferred: 0, left: 2 });
+    expect(result.proof.waiting).toBe(3 * defaultRoutingPolicy.weights.waiting);
+  });
+
+  test('takes overdue accounts before all others', () => {
+    const { overdueDays } = defaultRoutingPolicy.waiting;
+    const accounts = [
+      waiting('overdue', overdueDays + 0.1),
+      waiting('red', overdueDays - 0.1, { health: 10 }),
+    ];
+    expect(Object.keys(given(solved({ accounts, csms: [ana] })))).toEqual(['overdue']);
+  });
+
+  test('is not used up by old accounts that nobody may take', () => {
+    const blocked = { segment: 'Commercial', level: 'Enterprise' };
+    const accounts = [waiting('x', 30, blocked), waiting('y', 20, blocked), waiting('new', 0)];
+    const csms = [ana, bo].map((csm) => ({ ...csm, segment: 'Residential' }));
+    const result = solved({ accounts, csms, limit: 2 });
+    expect(Object.keys(given(result))).toEqual(['new']);
+    expect(result.untaken).toEqual([{ ...blocked, accounts: 2, waitingSince: NOON - 30 * DAY_MS }]);
+  });
+});
+
 describe('several accounts per CSM', () => {
   const accounts = ['1', '2', '3', '4', '5'].map((id) => makeAccount({ id }));
 
-  test('are placed in rounds, each with the books of the previous one', () => {
+  test('are placed as one problem, and explained with the others of the run in the books', () => {
     const csms = [ana, { ...bo, book: makeBook(45) }];
     const result = solved({ accounts, csms }, { maxPerRun: 2 });
-    expect(result.proof).toMatchObject({ placed: 4, rounds: 2 });
-    expect(result.proof.primal).toBe(result.proof.bound);
+    expect(result.proof).toMatchObject({ method: 'drain', placed: 4, placedBound: 4 });
+    expect(result.proof.bound).toBeLessThanOrEqual(result.proof.primal);
     expect(result.deferrals).toMatchObject([{ accountId: '5', reason: 'max_per_run' }]);
     const after = result.placements.map(({ explanation }) => explanation.chosen.bookAfter.accounts);
-    expect(after.toSorted()).toEqual([46, 47, 51, 52]);
+    expect(after.toSorted()).toEqual([47, 47, 52, 52]);
   });
 
   test('respect capacity and velocity limits', () => {
@@ -179,7 +211,7 @@ describe('several accounts per CSM', () => {
   test('are not placed when the policy’s maxPerRun is 0', () => {
     expect(solved({ accounts }, { maxPerRun: 0 })).toMatchObject({
       placements: [],
-      proof: { placed: 0, primal: 0, bound: 0, rounds: 0 },
+      proof: { placed: 0, placedBound: 0, primal: 0, bound: 0 },
     });
   });
 });

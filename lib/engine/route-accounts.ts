@@ -1,31 +1,24 @@
-import { compareCodeUnits } from '@/lib/names';
-import { HOUR_MS } from '@/lib/time';
-import { addToBook, buildCandidate, buildExplanation } from './explain';
+import { explainDeferrals } from './deferrals';
+import { bookOfAccount, buildCandidate, buildExplanation } from './explain';
 import { type MatchedAccount, measureFairness, measureMatchQuality } from './fairness';
-import { buildObjective } from './objective';
-import { assignmentCosts, buildPairMatrix, type PairMatrix } from './pair-matrix';
+import { addBooks } from './load';
+import { buildObjective, waitingCost } from './objective';
+import { buildPairMatrix, evaluatePairs, kindAt, type PairMatrix } from './pair-matrix';
 import {
   type AssessedAccount,
   canonicalAccounts,
   canonicalCsms,
   createAssessor,
 } from './prepare-input';
-import { assign } from './solver/assign';
-import {
-  type Csm,
-  type Deferral,
-  type ExclusionReason,
-  exclusionReasons,
-  type Placement,
-  type RoutingProblem,
-  type RoutingResult,
-} from './types';
+import { type RunSolution, solveRun } from './solve-run';
+import type { Csm, Placement, RoutingProblem, RoutingResult } from './types';
 
 /**
- * Recommends a CSM for each account. First places as many accounts as possible, then minimizes the
- * cost. A CSM receives at most `maxPerRun` accounts, one per round of exact assignment.
+ * Recommends a CSM for each account. First places as many accounts as possible, at most `limit`, and
+ * of these as many overdue ones as possible. Then minimizes the cost of the placements plus what
+ * waiting costs the others. A CSM receives at most `maxPerRun` accounts.
  * Deterministic: the result does not depend on the order of the input, and `now` is the only clock.
- * Placements and deferrals are in order of account id (by code unit).
+ * Placements are in order of account id (by code unit).
  */
 export function routeAccounts(problem: RoutingProblem): RoutingResult {
   const { policy, now } = problem;
@@ -35,35 +28,23 @@ export function routeAccounts(problem: RoutingProblem): RoutingResult {
   if (active.length === 0) return { status: 'no_active_csm' };
 
   const assessed = accounts.map(createAssessor(problem, active));
-  const objective = buildObjective(active, assessed, policy, now);
-  const before = buildPairMatrix(objective, active, assessed);
-  const placements: Placement[] = [];
-  let pairs = before;
-  let csms: readonly Csm[] = active;
-  let unplaced: PairMatrix['accounts'] = assessed;
-  let primal = 0;
-  let bound = 0;
-  let rounds = 0;
-  while (rounds < policy.maxPerRun && unplaced.length > 0) {
-    if (rounds > 0) pairs = buildPairMatrix(objective, csms, unplaced);
-    const round = solveRound(pairs);
-    if (rounds > 0 && round.placements.length === 0) break;
-    placements.push(...round.placements);
-    ({ unplaced, csms } = round);
-    primal += round.primal;
-    bound += round.bound;
-    rounds += 1;
-  }
-  placements.sort((a, b) => compareCodeUnits(a.accountId, b.accountId));
-  const deferred = new Set(unplaced);
+  const pairs = buildPairMatrix(buildObjective(active, assessed, policy, now), active, assessed);
+  const solution = solveRun(pairs, problem.limit);
+  const placements = explainPlacements(pairs, solution);
+  const unplaced = accounts.flatMap((_, i) => (solution.columnOf[i] === -1 ? [i] : []));
+  const waiting = unplaced.reduce(
+    (sum, i) => sum + waitingCost(assessed[i] as AssessedAccount, policy),
+    0,
+  );
   return {
     status: 'solved',
     placements,
-    deferrals: assessed.flatMap((account, i) =>
-      deferred.has(account) ? [explainDeferral(before, i)] : [],
-    ),
-    proof: { placed: placements.length, primal, bound, rounds },
-    fairness: { before: measureFairness(active, policy), after: measureFairness(csms, policy) },
+    ...explainDeferrals(pairs, unplaced, placements.length === problem.limit),
+    proof: { ...solution.proof, waiting },
+    fairness: {
+      before: measureFairness(active, policy),
+      after: measureFairness(csmsAfter(pairs, solution), policy),
+    },
     match: measureMatchQuality(placements.map(toMatchedAccount), policy),
   };
 }
@@ -73,90 +54,77 @@ function toMatchedAccount({ explanation }: Placement): MatchedAccount {
   return { tenureMonths: chosen.tenureMonths, color, needy };
 }
 
-/** The result of one exact assignment, in which each CSM receives at most one account. */
-export interface RoundResult {
-  readonly placements: readonly Placement[];
-  /** The accounts not placed, in input order. */
-  readonly unplaced: readonly AssessedAccount[];
-  /** The CSMs with the placed accounts added to their books. */
-  readonly csms: readonly Csm[];
-  readonly primal: number;
-  readonly bound: number;
+/** The accounts that each CSM received. */
+function receivedByCsm({ csms }: PairMatrix, { columnOf }: RunSolution): readonly number[][] {
+  const received = csms.map((): number[] => []);
+  columnOf.forEach((j, i) => {
+    received[j]?.push(i);
+  });
+  return received;
 }
 
-/** Places as many accounts as one matching can, at the lowest cost, and explains each. */
-function solveRound(pairs: PairMatrix): RoundResult {
-  const { accounts, csms, objective } = pairs;
-  const assignment = assign({
-    rows: accounts.length,
-    columns: csms.length,
-    costs: assignmentCosts(pairs),
-  });
-  const received = new Array<AssessedAccount | null>(csms.length).fill(null);
-  assignment.columnOf.forEach((j, i) => {
-    if (j >= 0) received[j] = accounts[i] as AssessedAccount;
-  });
-  const placements: Placement[] = [];
-  const unplaced: AssessedAccount[] = [];
-  accounts.forEach((account, i) => {
-    const j = assignment.columnOf[i] as number;
-    if (j < 0) {
-      unplaced.push(account);
-      return;
-    }
-    const chosen = buildCandidate(pairs, i, j);
-    placements.push({
-      accountId: account.account.id,
+/** The CSMs with the accounts of the run in their books. */
+function csmsAfter(pairs: PairMatrix, solution: RunSolution): readonly Csm[] {
+  const received = receivedByCsm(pairs, solution);
+  return pairs.csms.map((csm, j) => withAccounts(pairs, csm, received[j] ?? []));
+}
+
+// Within a run, maxPerRun replaces the cooling period, so only `received` changes.
+function withAccounts(
+  { accounts, objective: { now } }: PairMatrix,
+  csm: Csm,
+  indexes: readonly number[],
+): Csm {
+  const books = indexes.map((i) => bookOfAccount(accounts[i] as AssessedAccount));
+  return {
+    ...csm,
+    book: books.reduce(addBooks, csm.book),
+    received: [...csm.received, ...indexes.map(() => now)],
+  };
+}
+
+function explainPlacements(pairs: PairMatrix, solution: RunSolution): readonly Placement[] {
+  const received = receivedByCsm(pairs, solution);
+  const idAt = (i: number) => (pairs.accounts[i] as AssessedAccount).account.id;
+  return pairs.accounts.flatMap((_, i) => {
+    const j = solution.columnOf[i] as number;
+    if (j < 0) return [];
+    const seen = pairsSeenBy(pairs, received, i, j);
+    const chosen = buildCandidate(seen.pairs, seen.i, j);
+    const placedWith = (k: number) => {
+      const other = received[k]?.find((each) => each !== i);
+      return other === undefined ? null : idAt(other);
+    };
+    return {
+      accountId: idAt(i),
       csm: chosen.csm,
       cost: chosen.cost,
       score: chosen.score,
-      explanation: buildExplanation(pairs, i, chosen, (k) => received[k]?.account.id ?? null),
-    });
+      explanation: buildExplanation(seen.pairs, seen.i, chosen, placedWith),
+    };
   });
-  return {
-    placements,
-    unplaced,
-    csms: csms.map((csm, j) => withReceivedAccount(csm, received[j] ?? null, objective.now)),
-    primal: assignment.primal,
-    bound: assignment.bound,
-  };
-}
-
-// Within a run, maxPerRun stands in for the cooling period, so only `received` changes.
-function withReceivedAccount(csm: Csm, account: AssessedAccount | null, now: number): Csm {
-  if (account === null) return csm;
-  return { ...csm, book: addToBook(csm.book, account), received: [...csm.received, now] };
 }
 
 /**
- * Explains why the i-th account was not placed, based on the pairs before the run. If any CSM was
- * eligible, the run gave them all other accounts: `max_per_run`. Otherwise, the reason is the one
- * that excludes the most active CSMs. `until` is the earliest time at which one may become eligible.
+ * The pairs by which a placement is explained: as before the run, with one account per CSM. In a
+ * drain, where a CSM's accounts affect each other, with all other accounts of the run in the books.
  */
-function explainDeferral(pairs: PairMatrix, i: number): Deferral {
-  const { policy, now } = pairs.objective;
-  const counts: Partial<Record<ExclusionReason, number>> = {};
-  let until: number | null = null;
-  const keepEarliest = (time: number | null) => {
-    if (time !== null && (until === null || time < until)) until = time;
-  };
-  for (let j = 0; j < pairs.csms.length; j++) {
-    const exclusion = pairs.exclusions[i * pairs.csms.length + j] ?? null;
-    const reason = exclusion?.reason ?? 'max_per_run';
-    counts[reason] = (counts[reason] ?? 0) + 1;
-    if (exclusion !== null) keepEarliest(exclusion.until);
-    // This run's recommendation reserves the CSM for the cooling period.
-    else if (policy.pendingReserves) keepEarliest(now + policy.coolingHours * HOUR_MS);
-  }
+function pairsSeenBy(
+  pairs: PairMatrix,
+  received: readonly number[][],
+  i: number,
+  j: number,
+): { readonly pairs: PairMatrix; readonly i: number } {
+  if (pairs.objective.policy.maxPerRun === 1) return { pairs, i };
+  const csms = pairs.csms.map((csm, k) =>
+    withAccounts(
+      pairs,
+      csm,
+      (received[k] ?? []).filter((other) => k !== j || other !== i),
+    ),
+  );
   const account = pairs.accounts[i] as AssessedAccount;
-  return { accountId: account.account.id, reason: bindingReason(counts), until, counts };
-}
-
-function bindingReason(counts: Partial<Record<ExclusionReason, number>>): ExclusionReason {
-  if (counts.max_per_run) return 'max_per_run';
-  let binding: ExclusionReason = 'not_active';
-  for (const reason of exclusionReasons) {
-    if ((counts[reason] ?? 0) > (counts[binding] ?? 0)) binding = reason;
-  }
-  return binding;
+  // The rules apply as before the run.
+  const rules = { kindOf: new Int32Array(1), kinds: [kindAt(pairs, i)] };
+  return { pairs: evaluatePairs(pairs.objective, csms, [account], rules), i: 0 };
 }

@@ -2,19 +2,22 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
 import { evaluateCandidates } from './explain';
+import { defaultRoutingPolicy } from './policy';
 import { routeAccounts } from './route-accounts';
 import { optimizationScore } from './score';
 
 const full = makeCsm({ name: 'Full', book: makeBook(60) });
 const light = { name: 'Light', book: makeBook(40) };
 
-/** The score of the only placement, and the excluded CSMs who would have been better. */
+/** The score of the only placement, and the better CSMs within reach. */
 function outcome(...others: Parameters<typeof makeCsm>[0][]) {
   const result = routeAccounts(makeProblem({ csms: [full, ...others.map(makeCsm)] }));
   if (result.status !== 'solved') throw new Error(result.status);
   const [placement] = result.placements;
-  const better = placement?.explanation.exclusions.filter((excluded) => excluded.score !== null);
-  return { score: placement?.score, better: better?.map(({ csm }) => csm) };
+  return {
+    score: placement?.score,
+    better: placement?.explanation.better.map(({ csm }) => csm),
+  };
 }
 
 describe('the score', () => {
@@ -27,6 +30,21 @@ describe('the score', () => {
     const { score, better } = outcome({ ...light, lastReceivedAt: NOON - HOUR_MS });
     expect(score).toBeLessThan(50);
     expect(better).toEqual(['Light']);
+  });
+
+  test('ignores CSMs who are not free within a day', () => {
+    const none = { score: 100, better: [] };
+    expect(outcome({ ...light, awayUntil: NOON + 25 * HOUR_MS })).toEqual(none);
+    expect(outcome({ ...light, capacity: 40 })).toEqual(none);
+    expect(outcome({ ...light, awayUntil: NOON + 23 * HOUR_MS }).better).toEqual(['Light']);
+  });
+
+  test('compares with every CSM of the class under a policy without a limit in hours', () => {
+    const csms = [full, makeCsm({ ...light, awayUntil: NOON + 99 * HOUR_MS })];
+    const policy = { ...defaultRoutingPolicy, scoreWithinHours: null };
+    const result = routeAccounts(makeProblem({ csms, policy }));
+    if (result.status !== 'solved') throw new Error(result.status);
+    expect(result.placements[0]?.score).toBeLessThan(50);
   });
 
   test('ignores CSMs of another segment', () => {

@@ -5,8 +5,7 @@ const SCORE_STEPS = 1_000_000;
 
 /**
  * The optimization score, 0–100: 100 · exp(−(cost − lowest) / scale). `lowest` is the lowest cost
- * over the active CSMs who take accounts of this class, eligible or not, so 100 means that none of
- * them would have been better.
+ * among the CSMs within reach, so 100 means that waiting would not yield a better CSM.
  */
 export function optimizationScore(cost: number, lowest: number, scale: number): number {
   if (cost <= lowest) return 100;

@@ -35,11 +35,9 @@ export type Dimension = (typeof dimensions)[number];
 export type ScoreName = 'neediness' | 'health' | 'revenue';
 
 /** An account to place. A missing or invalid score is null. */
-export interface RoutableAccount {
+export interface RoutableAccount extends AccountClass {
   readonly id: string;
   readonly name: string;
-  readonly segment: string | null;
-  readonly level: string | null;
   /** 0–10 */
   readonly neediness: number | null;
   /** 0–100 */
@@ -47,11 +45,13 @@ export interface RoutableAccount {
   /** The source's color. If null, the policy's thresholds decide. */
   readonly color: HealthColor | null;
   readonly revenue: number | null;
+  /** Since when the account has needed a CSM. If null or in the future, it counts as now. */
+  readonly waitingSince: number | null;
   /** CSMs rejected for this account, and until when each rejection counts. */
   readonly rejected: readonly { readonly csm: string; readonly until: number }[];
 }
 
-/** The totals of the accounts that a CSM owns. */
+/** Totals of accounts. */
 export interface Book {
   readonly accounts: number;
   readonly neediness: number;
@@ -60,23 +60,35 @@ export interface Book {
   readonly green: number;
 }
 
-/** A CSM, active or not. */
-export interface Csm {
+/** A pending recommendation, which reserves its CSM. */
+export interface Reservation extends AccountClass {
+  /** When it was made. */
+  readonly at: number;
+  /** What the account adds to a book. */
+  readonly book: Book;
+  readonly needy: boolean;
+}
+
+/** A CSM, active or not. A null segment or level means any. */
+export interface Csm extends AccountClass {
   readonly name: string;
   readonly active: boolean;
   readonly tenureMonths: number | null;
-  readonly segment: string | null;
-  readonly level: string | null;
   /** Maximum number of accounts. If null, the policy decides. */
   readonly capacity: number | null;
   readonly awayUntil: number | null;
+  /** The accounts that the CSM owns. */
   readonly book: Book;
+  /** The book by class. Accounts that are missing here count as the CSM's own class. */
+  readonly byClass: readonly (AccountClass & { readonly book: Book })[];
   /** When each account of the last 7 days was received. */
   readonly received: readonly number[];
+  /** The same for high-need accounts. */
+  readonly receivedNeedy: readonly number[];
   /** When the last account was received; null if that is too long ago for any rule. */
   readonly lastReceivedAt: number | null;
-  /** The time of the CSM's newest pending recommendation, which may reserve the CSM. */
-  readonly reservedAt: number | null;
+  /** The CSM's pending recommendations. If the policy says so, each counts as if accepted. */
+  readonly reservations: readonly Reservation[];
 }
 
 /** Why a CSM is not eligible to receive an account now. */
@@ -99,10 +111,15 @@ export interface Exclusion {
   readonly until: number | null;
 }
 
-/** A CSM who was not eligible for an account. */
-export interface ExcludedCsm extends Exclusion {
-  /** 0–100 if this CSM of the class would have been better than the chosen one; otherwise null. */
-  readonly score: number | null;
+/** A CSM within reach who would have been better than the chosen one, but was not eligible. */
+export interface BetterCsm extends Exclusion {
+  /** 0–100 */
+  readonly score: number;
+}
+
+/** CSMs who were not eligible for an account, for the same reason until the same time. */
+export interface ExcludedCsms extends Omit<Exclusion, 'csm'> {
+  readonly csms: readonly string[];
 }
 
 /** A CSM considered for an account: the cost, and whether the CSM is eligible. */
@@ -112,12 +129,15 @@ export interface Candidate {
   /** Objective units; lower is better. */
   readonly cost: number;
   readonly costs: Readonly<Record<Factor, number>>;
-  /** 0–100; 100 if no active CSM who takes this class would have been better. */
+  /** 0–100; 100 if no CSM within reach would have been better. */
   readonly score: number;
+  /** With the CSM's pending recommendations, if they count. */
   readonly bookBefore: Book;
   readonly bookAfter: Book;
   /** Maximum number of accounts for this account's class. */
   readonly capacity: number;
+  /** How many of the accounts in the books are pending recommendations. */
+  readonly reserved: number;
   /** Null if eligible. */
   readonly exclusion: Exclusion | null;
   /** The other account of the same run that this CSM received. */
@@ -129,7 +149,10 @@ export interface Explanation {
   readonly chosen: Candidate;
   /** The five best other CSMs who were eligible before the run, best first. */
   readonly alternatives: readonly Candidate[];
-  readonly exclusions: readonly ExcludedCsm[];
+  /** The best first. */
+  readonly better: readonly BetterCsm[];
+  /** All others who were not eligible. */
+  readonly excluded: readonly ExcludedCsms[];
   /** Missing scores, with the value used instead. */
   readonly assumed: Readonly<Partial<Record<ScoreName, number>>>;
   readonly color: HealthColor;
@@ -193,17 +216,40 @@ export interface MatchQuality {
   readonly newCsmGreen: number | null;
 }
 
-/** The cost and a bound that no assignment can beat. They are equal if the assignment is optimal. */
+/** Waiting accounts of a class that no active CSM takes. */
+export interface UntakenClass extends AccountClass {
+  readonly accounts: number;
+  /** Since when the first of them has waited; null if unknown. */
+  readonly waitingSince: number | null;
+}
+
+/**
+ * What a run proves. The most accounts are placed; of the runs that place them, none costs less than
+ * `bound`.
+ */
 export interface Proof {
+  /** One account per CSM is solved exactly; several are improved until the gap is small. */
+  readonly method: 'assignment' | 'drain';
   readonly placed: number;
+  /** No run places more accounts. */
+  readonly placedBound: number;
+  /** How much the placements add to the objective, without what waiting costs. */
   readonly primal: number;
   readonly bound: number;
-  /** Above 1 if the policy allows several accounts per CSM. Each round is optimal given the previous ones. */
-  readonly rounds: number;
+  /** What the accounts that were not placed cost the objective by waiting. */
+  readonly waiting: number;
+  /**
+   * primal − bound, as a percentage of what the placements gain (−primal); 0 if the result is
+   * optimal, null if they gain nothing.
+   */
+  readonly gapPercent: number | null;
 }
 
 export interface RoutingProblem {
+  /** All accounts that could be placed. */
   readonly accounts: readonly RoutableAccount[];
+  /** Place at most this many; null for all. */
+  readonly limit: number | null;
   readonly csms: readonly Csm[];
   /** The pool's medians; null if no account has that score. */
   readonly medians: Readonly<Record<ScoreName, number | null>>;
@@ -215,7 +261,13 @@ export type RoutingResult =
   | {
       readonly status: 'solved';
       readonly placements: readonly Placement[];
+      /** At most `MAX_DEFERRALS`, the most urgent first. */
       readonly deferrals: readonly Deferral[];
+      /** How many accounts could not be placed. */
+      readonly deferred: number;
+      /** How many could have been placed if the batch had not been full. */
+      readonly left: number;
+      readonly untaken: readonly UntakenClass[];
       readonly proof: Proof;
       readonly fairness: { readonly before: Fairness; readonly after: Fairness };
       readonly match: MatchQuality;

@@ -10,9 +10,10 @@ export function topicsOfDifference(before: Facts, after: Facts): readonly Topic[
   return isDeepStrictEqual(before.recommendations, after.recommendations) ? [] : ['queue'];
 }
 
-/** CSMs, books, and medians, without books that earlier changes have emptied. */
+/** CSMs, books, and medians. The order of a book's classes does not matter. */
 function companyOf({ csms, books, medians }: Facts) {
-  return { csms, books: new Map([...books].filter(([, book]) => book.accounts > 0)), medians };
+  const owned = [...books].filter(([, book]) => book.length > 0);
+  return { csms, books: new Map(owned.map(([owner, book]) => [owner, new Set(book)])), medians };
 }
 
 /** Whether an account differs. Accounts come and go with their recommendations. */

@@ -1,11 +1,13 @@
-import { createExclusionCheck, findCsmExclusions } from '@/lib/engine/eligibility';
+import {
+  createExclusionCheck,
+  type EligibilityAccount,
+  findCsmExclusions,
+  isHighNeed,
+} from '@/lib/engine/eligibility';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm } from '@/lib/engine/types';
 import { policyForDecision, toEngineCsm } from './csms';
 import type { Facts } from './facts';
-
-/** What a schedule needs to know about an account to assign. */
-type ScheduledAccount = Parameters<ReturnType<typeof createExclusionCheck>>[0];
 
 /** When a CSM could receive an account. */
 export interface Slot {
@@ -42,13 +44,13 @@ export class CsmSchedule {
    * Takes the first slot for an account, or returns null if the CSM has none by the deadline.
    * @param deadline epoch milliseconds
    */
-  take(recommendationId: string, account: ScheduledAccount, deadline: number): Slot | null {
+  take(recommendationId: string, account: EligibilityAccount, deadline: number): Slot | null {
     let at = this.#freeAt;
     for (let step = 0; step < MAX_STEPS && at <= deadline; step += 1) {
       const [binding] = this.#exclusionsAt(at)(account);
       if (!binding) {
         const slot = { at, after: this.#after };
-        this.#receive(recommendationId, at);
+        this.#receive(recommendationId, account, at);
         return slot;
       }
       if (binding.until === null) return null;
@@ -64,12 +66,14 @@ export class CsmSchedule {
     return this.#check.find;
   }
 
-  #receive(recommendationId: string, at: number): void {
-    const { book, received } = this.#csm;
+  #receive(recommendationId: string, account: EligibilityAccount, at: number): void {
+    const { book, received, receivedNeedy } = this.#csm;
+    const isNeedy = isHighNeed(account.neediness, this.rules.neediness.needyFrom);
     this.#csm = {
       ...this.#csm,
       book: { ...book, accounts: book.accounts + 1 },
       received: [...received, at],
+      receivedNeedy: isNeedy ? [...receivedNeedy, at] : receivedNeedy,
       lastReceivedAt: at,
     };
     this.#after = recommendationId;
@@ -95,7 +99,7 @@ export function csmSchedules(
     if (known !== undefined) return known;
     const csm = facts.csms.get(name);
     const schedule = csm
-      ? new CsmSchedule(toEngineCsm(facts, csm, null, now), rules, now.getTime())
+      ? new CsmSchedule(toEngineCsm(facts, csm, [], now), rules, now.getTime())
       : null;
     schedules.set(name, schedule);
     return schedule;

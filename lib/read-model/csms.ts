@@ -1,8 +1,9 @@
+import { isHighNeed } from '@/lib/engine/eligibility';
 import type { RoutingContext } from '@/lib/engine/explain';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import type { Csm, RoutableAccount } from '@/lib/engine/types';
+import type { Csm, Reservation, RoutableAccount } from '@/lib/engine/types';
 import { DAY_MS, WEEK_MS } from '@/lib/time';
-import { bookOf, type CsmFacts, type Facts, type RecommendationFacts } from './facts';
+import { amountsOf, bookOf, type CsmFacts, type Facts, type RecommendationFacts } from './facts';
 
 /**
  * The policy for decisions. A pending recommendation reserves its CSM against further runs, but must
@@ -31,19 +32,18 @@ export function currentCsms(
   now: Date,
   replaced?: ReadonlySet<string>,
 ): ReadonlyMap<string, Csm> {
-  const reserved = newestPending(facts, replaced);
+  const reservations = reservationsByCsm(facts, replaced);
   const csms = new Map<string, Csm>();
   for (const csm of facts.csms.values()) {
-    const at = reserved.get(csm.name)?.recommendedAt.getTime() ?? null;
-    csms.set(csm.name, toEngineCsm(facts, csm, at, now));
+    csms.set(csm.name, toEngineCsm(facts, csm, reservations.get(csm.name) ?? [], now));
   }
   return csms;
 }
 
 /** One CSM as the engine sees them now. A name that is not a CSM's is an inactive CSM. */
 export function currentCsm(facts: Facts, name: string, now: Date): Csm {
-  const reservedAt = newestPending(facts).get(name)?.recommendedAt.getTime() ?? null;
-  return toEngineCsm(facts, facts.csms.get(name) ?? { ...unknownCsm, name }, reservedAt, now);
+  const reservations = reservationsByCsm(facts).get(name) ?? [];
+  return toEngineCsm(facts, facts.csms.get(name) ?? { ...unknownCsm, name }, reservations, now);
 }
 
 const unknownCsm = {
@@ -55,11 +55,12 @@ const unknownCsm = {
 export function toEngineCsm(
   facts: Facts,
   csm: Omit<CsmFacts, 'managerName'>,
-  reservedAt: number | null,
+  reservations: readonly Reservation[],
   now: Date,
 ): Csm {
   const { receipts, windows } = facts;
   const received = receipts.receivedBy(csm.name, windows.receivedSince.getTime());
+  const weekAgo = now.getTime() - WEEK_MS;
   return {
     name: csm.name,
     active: csm.active,
@@ -69,20 +70,48 @@ export function toEngineCsm(
     capacity: csm.capacity,
     awayUntil: csm.awayUntil?.getTime() ?? null,
     book: bookOf(facts, csm.name),
-    received: receipts.receivedBy(csm.name, now.getTime() - WEEK_MS),
+    byClass: facts.books.get(csm.name) ?? [],
+    received: receipts.receivedBy(csm.name, weekAgo),
+    receivedNeedy: receipts.receivedBy(
+      csm.name,
+      weekAgo,
+      (id) => (facts.highNeed.get(id) ?? 0) > weekAgo,
+    ),
     lastReceivedAt: received.at(-1) ?? null,
-    reservedAt,
+    reservations,
   };
 }
 
-/** The newest pending recommendation of each CSM, which may reserve the CSM. Ties go to the higher id. */
-export function newestPending(
+/**
+ * The pending recommendations of each CSM, as the engine sees them.
+ * @param except the ids of recommendations that don't count
+ */
+function reservationsByCsm(
   facts: Facts,
   except?: ReadonlySet<string>,
-): ReadonlyMap<string, RecommendationFacts> {
-  const newest = new Map<string, RecommendationFacts>();
+): ReadonlyMap<string, readonly Reservation[]> {
+  const byCsm = new Map<string, Reservation[]>();
   for (const recommendation of facts.recommendations.values()) {
     if (except?.has(recommendation.id)) continue;
+    const account = facts.accounts.get(recommendation.accountId) ?? null;
+    const { segment, level, neediness } = account ?? recommendation;
+    const reservation = {
+      at: recommendation.recommendedAt.getTime(),
+      ...{ segment, level },
+      book: amountsOf(facts, account ?? { ...recommendation, color: null }),
+      needy: isHighNeed(neediness, facts.windows.highNeedFrom),
+    };
+    const others = byCsm.get(recommendation.recommendedCsm);
+    if (others) others.push(reservation);
+    else byCsm.set(recommendation.recommendedCsm, [reservation]);
+  }
+  return byCsm;
+}
+
+/** The newest pending recommendation of each CSM. Ties go to the higher id. */
+export function newestPending(facts: Facts): ReadonlyMap<string, RecommendationFacts> {
+  const newest = new Map<string, RecommendationFacts>();
+  for (const recommendation of facts.recommendations.values()) {
     const other = newest.get(recommendation.recommendedCsm);
     if (!other || isNewer(recommendation, other)) {
       newest.set(recommendation.recommendedCsm, recommendation);

@@ -1,9 +1,10 @@
+import { isHighNeed } from '@/lib/engine/eligibility';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { classifyHealth } from '@/lib/engine/prepare-input';
-import { type Book, isHealthColor, type ScoreName } from '@/lib/engine/types';
+import { type Book, type HealthColor, isHealthColor, type ScoreName } from '@/lib/engine/types';
 import type { AccountFacts, CsmFacts, RecommendationFacts } from '@/lib/warehouse/sql/read-model';
 import type { FactWindows, RejectedFacts } from '@/lib/warehouse/sql/receipts';
-import { addToBook, EMPTY_BOOK } from './books';
+import { type OwnedBook, totalOf, withAmounts } from './books';
 import { acceptedKey, assignedKey, type ReceiptIndex } from './receipts';
 
 export type { AccountFacts, CsmFacts, RecommendationFacts };
@@ -16,8 +17,8 @@ export interface Facts {
   readonly accounts: Map<string, AccountFacts>;
   /** Every CSM, active or not, by name and in the order of names. */
   readonly csms: Map<string, CsmFacts>;
-  /** The totals of each owner's accounts, by name; also of owners who are not CSMs. */
-  readonly books: Map<string, Book>;
+  /** What each owner's accounts add up to, by name; also of owners who are not CSMs. */
+  readonly books: Map<string, OwnedBook>;
   /** Over all accounts. */
   readonly medians: Readonly<Record<ScoreName, number | null>>;
   /** The classes of all accounts. */
@@ -26,6 +27,8 @@ export interface Facts {
     readonly level: string | null;
   }[];
   readonly receipts: ReceiptIndex;
+  /** Accounts that were high-need in a recent recommendation, and when it was made. */
+  readonly highNeed: Map<string, number>;
   /** Rejections that may still count, by account. */
   readonly rejections: Map<string, readonly RejectedFacts[]>;
   readonly windows: FactWindows;
@@ -125,7 +128,12 @@ function replacePending(facts: Facts, added: readonly RecommendationFacts[]): vo
   for (const [id, { accountId }] of facts.recommendations) {
     if (accountIds.has(accountId)) facts.recommendations.delete(id);
   }
-  for (const recommendation of added) facts.recommendations.set(recommendation.id, recommendation);
+  for (const recommendation of added) {
+    facts.recommendations.set(recommendation.id, recommendation);
+    if (isHighNeed(recommendation.neediness, facts.windows.highNeedFrom)) {
+      facts.highNeed.set(recommendation.accountId, recommendation.recommendedAt.getTime());
+    }
+  }
 }
 
 function applyAssignment(facts: Facts, change: Extract<Change, { kind: 'assigned' }>): void {
@@ -163,7 +171,22 @@ function applyUndo(facts: Facts, change: Extract<Change, { kind: 'undone' }>): v
 
 /** The totals of the accounts that a name owns. */
 export function bookOf(facts: Pick<Facts, 'books'>, owner: string): Book {
-  return facts.books.get(owner) ?? EMPTY_BOOK;
+  return totalOf(facts.books.get(owner) ?? []);
+}
+
+/** What an account adds to a book, with the pool's medians for missing scores. */
+export function amountsOf(
+  facts: Pick<Facts, 'medians' | 'health'>,
+  account: Pick<AccountFacts, 'neediness' | 'health' | 'color' | 'revenue'>,
+): Book {
+  const color = bookColor(account, facts.health);
+  return {
+    accounts: 1,
+    neediness: account.neediness ?? facts.medians.neediness ?? 0,
+    revenue: account.revenue ?? facts.medians.revenue ?? 0,
+    red: color === 'red' ? 1 : 0,
+    green: color === 'green' ? 1 : 0,
+  };
 }
 
 /** Moves an account to another owner's book. */
@@ -176,22 +199,15 @@ function setOwner(facts: Facts, accountId: string, owner: string | null): void {
 }
 
 function changeBook(facts: Facts, owner: string, account: AccountFacts, sign: 1 | -1): void {
-  const color = bookColor(account, facts.health);
-  const amounts = {
-    accounts: 1,
-    neediness: account.neediness ?? facts.medians.neediness ?? 0,
-    revenue: account.revenue ?? facts.medians.revenue ?? 0,
-    red: color === 'red' ? 1 : 0,
-    green: color === 'green' ? 1 : 0,
-  };
-  facts.books.set(owner, addToBook(bookOf(facts, owner), amounts, sign));
+  const part = { segment: account.segment, level: account.level, book: amountsOf(facts, account) };
+  facts.books.set(owner, withAmounts(facts.books.get(owner) ?? [], part, sign));
 }
 
 /** The account's color: the source's if it has one, otherwise by the policy's thresholds. */
 function bookColor(
   { color, health }: Pick<AccountFacts, 'color' | 'health'>,
   limits: RoutingPolicy['health'],
-) {
+): HealthColor | null {
   if (isHealthColor(color)) return color;
   return health === null ? null : classifyHealth(health, { health: limits });
 }

@@ -109,7 +109,7 @@ export function createFlagCheck(
     if (known !== undefined) return known;
     const csm = facts.csms.get(name);
     const check = csm
-      ? createExclusionCheck(toEngineCsm(facts, csm, null, now), rules, now.getTime())
+      ? createExclusionCheck(toEngineCsm(facts, csm, [], now), rules, now.getTime())
       : null;
     checks.set(name, check);
     return check;
@@ -120,6 +120,7 @@ export function createFlagCheck(
       check?.({
         segment: account ? account.segment : recommendation.segment,
         level: account ? account.level : recommendation.level,
+        neediness: account ? account.neediness : recommendation.neediness,
         rejected: rejectionsOf(facts, recommendation.accountId, policy),
       }) ?? null;
     const flags = findFlags(
@@ -229,6 +230,7 @@ export function toRoutable(
     health: account ? account.health : recommendation.health,
     color: isHealthColor(color) ? color : null,
     revenue: account ? account.revenue : recommendation.revenue,
+    waitingSince: account?.needsCsmSince?.getTime() ?? null,
     rejected: rejectionsOf(facts, recommendation.accountId, policy),
   };
 }

@@ -25,14 +25,18 @@ import { acceptedKey, assignedKey, ReceiptIndex } from './receipts';
 export type Read = <Row>(query: Query<Row>) => Promise<Row[]>;
 
 /** The part of the policy that decides which facts are loaded. */
-export type FactPolicy = Pick<RoutingPolicy, 'coolingHours' | 'rejectedDays' | 'health'>;
+export type FactPolicy = Pick<
+  RoutingPolicy,
+  'coolingHours' | 'rejectedDays' | 'health' | 'neediness'
+>;
 
-/** Since when receipts and rejections matter to the rules of a policy. */
+/** Which receipts and rejections matter to the rules of a policy. */
 export function factWindows(policy: FactPolicy, now: Date): FactWindows {
   const before = (ms: number) => new Date(now.getTime() - ms);
   return {
     receivedSince: before(Math.max(WEEK_MS, policy.coolingHours * HOUR_MS)),
     rejectedSince: before(policy.rejectedDays * DAY_MS),
+    highNeedFrom: policy.neediness.needyFrom,
   };
 }
 
@@ -103,6 +107,9 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
     },
     classes: distinctClasses(books),
     receipts: receiptIndex(rowsFor(history, 'accepted'), rowsFor(history, 'assigned')),
+    highNeed: new Map(
+      rowsFor(history, 'highNeed').map(({ accountId, at }) => [accountId, at.getTime()]),
+    ),
     rejections: groupByAccount(rowsFor(history, 'rejected')),
     windows,
     health: policy.health,

@@ -7,6 +7,7 @@ import { defaultPolicy } from '@/lib/policy/policy';
 import { DAY_MS, WEEK_MS } from '@/lib/time';
 import { csmNames, recommendationIds, seedRandomCompany } from '@/test/contract/random-company';
 import { seededRandom } from '@/test/engine/builders';
+import { inAnyOrder } from '@/test/support/read-model';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { currentCsms } from './csms';
 import type { Facts } from './facts';
@@ -25,11 +26,13 @@ function evaluate(facts: Facts, now: Date) {
   return {
     queue: work.rows.map((row) => describePending(facts, work, row, defaultPolicy)),
     csms: [...currentCsms(facts, now).values()].map(({ lastReceivedAt, ...csm }) => ({
-      ...csm,
+      ...inAnyOrder(csm),
       // Facts that were loaded earlier also have what is now too old for every rule.
       lastReceivedAt: lastReceivedAt && isWithin(WEEK_MS, lastReceivedAt) ? lastReceivedAt : null,
     })),
-    books: new Map([...facts.books].filter(([, { accounts }]) => accounts > 0)),
+    books: [...facts.books]
+      .flatMap(([owner, book]) => book.map((part) => JSON.stringify([owner, part])))
+      .sort(),
     rejections: [...facts.rejections.values()]
       .flat()
       .filter(({ at }) => isWithin(defaultPolicy.rejectedDays * DAY_MS, at.getTime()))

@@ -263,6 +263,7 @@ function suits(facts: Facts, policy: FactPolicy, now: Date): boolean {
   return (
     receivedSince >= facts.windows.receivedSince &&
     rejectedSince >= facts.windows.rejectedSince &&
+    policy.neediness.needyFrom === facts.windows.highNeedFrom &&
     policy.health.redBelow === facts.health.redBelow &&
     policy.health.yellowBelow === facts.health.yellowBelow
   );

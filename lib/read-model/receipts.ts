@@ -29,23 +29,29 @@ export class ReceiptIndex {
   }
 
   /**
-   * The accounts that a CSM received after a time, newest last. An account that was both accepted and
+   * When a CSM received accounts after a time, newest last. An account that was both accepted and
    * assigned counts once, at the later time.
+   * @param counts whether an account counts; by default, all do
    */
-  receivedBy(csm: string, since: number): readonly number[] {
+  receivedBy(
+    csm: string,
+    since: number,
+    counts?: (accountId: string) => boolean,
+  ): readonly number[] {
+    if (counts) return this.#sortTimes(csm, counts).filter((at) => at > since);
     const times = this.#times.get(csm) ?? this.#sortTimes(csm);
+    this.#times.set(csm, times);
     const [first] = times;
     return first === undefined || first > since ? times : times.filter((at) => at > since);
   }
 
-  #sortTimes(csm: string): readonly number[] {
+  #sortTimes(csm: string, counts?: (accountId: string) => boolean): readonly number[] {
     const latest = new Map<string | null, number>();
     for (const { accountId, at } of this.#byCsm.get(csm)?.values() ?? []) {
+      if (counts && !(accountId !== null && counts(accountId))) continue;
       if (at > (latest.get(accountId) ?? Number.NEGATIVE_INFINITY)) latest.set(accountId, at);
     }
-    const times = [...latest.values()].sort((a, b) => a - b);
-    this.#times.set(csm, times);
-    return times;
+    return [...latest.values()].sort((a, b) => a - b);
   }
 
   /** The newest receipt of each CSM after a time. Ties go to the account with the higher id. */

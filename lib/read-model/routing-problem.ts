@@ -28,7 +28,10 @@ export interface LoadedContext {
 
 /** Everything a run reads before it solves. Later commits don't change it. */
 export interface LoadedProblem {
+  /** All accounts that could be placed, the longest-waiting first. */
   readonly accounts: readonly AccountRow[];
+  /** Place at most this many; null for all. */
+  readonly limit: number | null;
   readonly context: LoadedContext;
   /** What a refresh replaces; null for other runs. */
   readonly refresh: RefreshedWork | null;
@@ -45,10 +48,15 @@ export interface RefreshedWork {
 
 type LoadOptions = { readonly policy: RoutingPolicy; readonly now: Date };
 
-/** Loads the selected accounts and the data the engine needs to route them. */
+/** One account, or a batch of at most `batchSize` of all routable accounts. */
+export type ProblemScope =
+  | Extract<AccountSelection, { mode: 'single' }>
+  | { readonly mode: 'batch'; readonly batchSize: number };
+
+/** Loads the accounts that could be placed and the data the engine needs to route them. */
 export async function loadRoutingProblem(
   { warehouse, readModel }: { readonly warehouse: Warehouse; readonly readModel: ReadModel },
-  scope: AccountSelection,
+  scope: ProblemScope,
   { policy, now }: LoadOptions,
   options?: StatementOptions,
 ): Promise<LoadedProblem> {
@@ -58,7 +66,12 @@ export async function loadRoutingProblem(
   ]);
   const { accounts, pool } = groupAccountsToRoute(rows);
   const context = loadedContext(facts, accounts, currentCsms(facts, now), { policy, now });
-  return { accounts, context: { ...context, ...pool }, refresh: null };
+  return {
+    accounts,
+    limit: scope.mode === 'batch' ? scope.batchSize : null,
+    context: { ...context, ...pool },
+    refresh: null,
+  };
 }
 
 /**
@@ -82,6 +95,7 @@ export async function loadRefreshProblem(
   const context = loadedContext(facts, accounts, csms, { policy, now });
   return {
     accounts,
+    limit: null,
     context: { ...context, needing: accounts.length, routable: accounts.length },
     refresh: { replaced, skipped: unneeded, left: stale.length - replaced.length },
   };
@@ -96,9 +110,20 @@ function loadedContext(
   const rejected = new Map(accounts.map(({ id }) => [id, rejectionsOf(facts, id, policy)]));
   return {
     routing: { csms: [...csms.values()], medians: facts.medians, policy, now: now.getTime() },
-    toRoutable: ({ id, name, segment, level, neediness, health, color, revenue }) => ({
+    toRoutable: ({
+      id,
+      name,
+      segment,
+      level,
+      neediness,
+      health,
+      color,
+      revenue,
+      needsCsmSince,
+    }) => ({
       ...{ id, name: name ?? id, segment, level, neediness, health, revenue },
       color: isHealthColor(color) ? color : null,
+      waitingSince: needsCsmSince?.getTime() ?? null,
       rejected: rejected.get(id) ?? [],
     }),
   };

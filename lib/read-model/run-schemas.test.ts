@@ -4,26 +4,28 @@ import { HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
 import { explanationSchema, runFairnessSchema } from './run-schemas';
 
-test('an explanation stored with its best fit reads like one with a score for each excluded CSM', () => {
+test('an explanation stored with a list of exclusions has the better CSMs and the others', () => {
   const bo = makeCsm({ name: 'Bo Chen', book: makeBook(5), lastReceivedAt: NOON - HOUR_MS });
-  const problem = makeProblem({
-    csms: [makeCsm({ name: 'Ana Diaz', book: makeBook(60) }), bo, { ...bo, name: 'Cy Dunn' }],
-  });
-  const { exclusions, ...explanation } =
+  const problem = makeProblem({ csms: [makeCsm({ name: 'Ana Diaz', book: makeBook(60) }), bo] });
+  const explanation =
     explainPlacement(problem, makeAccount(), 'Ana Diaz') ?? expect.fail('not explained');
-  expect(exclusions.map(({ csm, score }) => [csm, score])).toEqual([
-    ['Bo Chen', 100],
-    ['Cy Dunn', 100],
-  ]);
-  const stored = {
-    ...explanation,
-    exclusions: exclusions.map(({ score: _, ...exclusion }) => exclusion),
-    bestFit: { ...explanation.chosen, csm: 'Bo Chen', score: 100 },
+  const { better, excluded: _, ...rest } = explanation;
+  const away = { csm: 'Cy Dunn', reason: 'away', until: NOON + 99 * HOUR_MS } as const;
+  const [{ score: __, ...boExclusion } = expect.fail('no better CSM')] = better;
+  const expected = {
+    ...rest,
+    better: [{ ...boExclusion, score: 100 }],
+    excluded: [{ reason: 'away', until: away.until, csms: ['Cy Dunn'] }],
   };
-  expect(explanationSchema.parse(stored)).toEqual({
-    ...explanation,
-    exclusions: exclusions.with(1, { ...exclusions[1], score: null } as (typeof exclusions)[0]),
-  });
+
+  const withScores = { ...rest, exclusions: [{ ...away, score: null }, ...better] };
+  expect(explanationSchema.parse(withScores)).toEqual(expected);
+  const withBestFit = {
+    ...rest,
+    exclusions: [away, boExclusion],
+    bestFit: { ...rest.chosen, csm: 'Bo Chen', score: 100 },
+  };
+  expect(explanationSchema.parse(withBestFit)).toEqual(expected);
 });
 
 test('fairness stored before it was measured within classes stays a measure of raw amounts', () => {

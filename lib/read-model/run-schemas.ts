@@ -32,6 +32,7 @@ const book = z.object({
 const exclusion = z.object({
   csm: z.string(),
   reason: z.enum(exclusionReasons),
+  /** Epoch milliseconds. */
   until: z.number().nullable(),
 }) satisfies z.ZodType<Exclusion>;
 
@@ -44,16 +45,15 @@ const candidate = z.object({
   bookBefore: book,
   bookAfter: book,
   capacity: z.number(),
+  /** Earlier books had no reservations. */
+  reserved: z.number().default(0),
   exclusion: exclusion.nullable(),
   placedWith: z.string().nullable(),
 }) satisfies z.ZodType<Candidate>;
 
-const storedExplanation = z.object({
+const explanationFields = {
   chosen: candidate,
   alternatives: z.array(candidate),
-  exclusions: z.array(exclusion.extend({ score: z.number().nullable().default(null) })),
-  /** In explanations stored before each exclusion had a score. */
-  bestFit: candidate.nullish(),
   assumed: z
     .object({ neediness: z.number(), health: z.number(), revenue: z.number() })
     .partial()
@@ -64,15 +64,38 @@ const storedExplanation = z.object({
     })),
   color: z.enum(['red', 'yellow', 'green']),
   needy: z.boolean(),
-});
+};
+
+/** Until scores compared only with CSMs within reach, an explanation listed each excluded CSM. */
+const earlierExplanation = z
+  .object({
+    ...explanationFields,
+    exclusions: z.array(exclusion.extend({ score: z.number().nullable().default(null) })),
+    /** Before each exclusion had a score. */
+    bestFit: candidate.nullish(),
+  })
+  .transform(({ bestFit, exclusions, ...explanation }) => {
+    const better = exclusions.flatMap(({ score, ...excluded }) => {
+      const known = score ?? (excluded.csm === bestFit?.csm ? bestFit.score : null);
+      return known === null ? [] : [{ ...excluded, score: known }];
+    });
+    const others = exclusions.filter(({ csm }) => !better.some((each) => each.csm === csm));
+    return {
+      ...explanation,
+      better: better.sort((a, b) => b.score - a.score),
+      excluded: others.map(({ csm, reason, until }) => ({ reason, until, csms: [csm] })),
+    };
+  });
 
 /** An explanation, stored as JSON with its recommendation. */
-export const explanationSchema = storedExplanation.transform(({ bestFit, ...explanation }) => ({
-  ...explanation,
-  exclusions: explanation.exclusions.map((excluded) =>
-    excluded.csm === bestFit?.csm ? { ...excluded, score: bestFit.score } : excluded,
-  ),
-})) satisfies z.ZodType<Explanation>;
+export const explanationSchema = z.union([
+  z.object({
+    ...explanationFields,
+    better: z.array(exclusion.extend({ score: z.number() })),
+    excluded: z.array(exclusion.omit({ csm: true }).extend({ csms: z.array(z.string()) })),
+  }),
+  earlierExplanation,
+]) satisfies z.ZodType<Explanation>;
 
 const exclusionReason = z.enum(exclusionReasons);
 const evenness = z.object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() });
@@ -150,6 +173,32 @@ const earlierRecommendation = z.object({
 export const skipReasons = ['no_longer_needed', 'assigned_elsewhere', 'decided'] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
+/** Until drains were solved as one problem, a run had rounds, each with one account per CSM. */
+const proofInRounds = z
+  .object({ placed: z.number(), primal: z.number(), bound: z.number(), rounds: z.number() })
+  .transform((proof) => ({
+    ...proof,
+    method: proof.rounds > 1 ? ('rounds' as const) : ('assignment' as const),
+    placedBound: proof.placed,
+    waiting: 0,
+    gapPercent: null,
+  }));
+
+const proofSchema = z.union([
+  z.object({
+    method: z.enum(['assignment', 'drain']),
+    placed: z.number(),
+    placedBound: z.number(),
+    primal: z.number(),
+    bound: z.number(),
+    waiting: z.number(),
+    gapPercent: z.number().nullable(),
+  }) satisfies z.ZodType<Proof>,
+  proofInRounds,
+]);
+/** A stored proof, also of an earlier method. */
+export type StoredProof = z.infer<typeof proofSchema>;
+
 /** The result of a run, stored as JSON with the run. The run's page needs nothing else. */
 export const runResultSchema = z.object({
   placements: z.array(
@@ -189,12 +238,23 @@ export const runResultSchema = z.object({
       left: z.number(),
     })
     .optional(),
-  proof: z.object({
-    placed: z.number(),
-    primal: z.number(),
-    bound: z.number(),
-    rounds: z.number(),
-  }) satisfies z.ZodType<Proof>,
+  /** How many accounts could not be placed; missing if all of them are listed. */
+  deferred: z.number().optional(),
+  /** How many could have been placed if the batch had not been full. */
+  left: z.number().default(0),
+  /** Waiting accounts of classes that no active CSM takes. */
+  untaken: z
+    .array(
+      z.object({
+        segment: z.string().nullable(),
+        level: z.string().nullable(),
+        accounts: z.number(),
+        /** Epoch milliseconds. */
+        waitingSince: z.number().nullable(),
+      }),
+    )
+    .default([]),
+  proof: proofSchema,
   fairness: runFairnessSchema,
   match: z.object({
     needyWithExperienced: share,

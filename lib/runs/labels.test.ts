@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredProof } from '@/lib/read-model/run-schemas';
 import { describeProof } from './labels';
+
+const proof: StoredProof = {
+  ...{ method: 'assignment', placed: 12, placedBound: 12, waiting: 3 },
+  ...{ primal: -12.3451, bound: -12.3451, gapPercent: 0 },
+};
+const describeOne = (changed: Partial<StoredProof>) =>
+  describeProof({ ...proof, ...changed } as StoredProof, 'en-US');
 
 describe('describeProof', () => {
   it('states what is proved when cost and bound agree', () => {
-    const proof = { placed: 12, primal: -12.3451, bound: -12.3451, rounds: 1 };
-    expect(describeProof(proof, 'en-US')).toEqual({
+    expect(describeOne({})).toEqual({
       proved: true,
       sentences: [
         'Proved optimal: cost −12.345, bound −12.345. No assignment places more accounts, or as many at a lower cost',
@@ -12,25 +19,27 @@ describe('describeProof', () => {
     });
   });
 
-  it('claims no proof when cost and bound differ', () => {
-    const proof = { placed: 2, primal: 5, bound: 4.5, rounds: 1 };
-    expect(describeProof(proof, 'en-US')).toEqual({
+  it('says how much a drain may leave when cost and bound differ', () => {
+    const drain = { method: 'drain', primal: -5, bound: -5.01, gapPercent: 0.2 } as const;
+    expect(describeOne(drain)).toEqual({
       proved: false,
       sentences: [
-        'Not proved optimal: cost 5, bound 4.5. A better assignment may exist, by at most 0.5',
+        'No assignment places more accounts: cost −5, bound −5.01',
+        'An assignment of as many accounts may cost less, by at most 0.01, which is 0.2% of what this run gains',
       ],
     });
   });
 
-  it('limits the claim to each round when there are several', () => {
-    const { sentences } = describeProof({ placed: 9, primal: 1, bound: 1, rounds: 3 }, 'en-US');
-    expect(sentences[0]).toContain('Within each round, no assignment places more');
-    expect(sentences[1]).toContain('3 rounds');
+  it('claims nothing for the whole of a run that was solved in rounds', () => {
+    const { proved, sentences } = describeOne({ method: 'rounds', rounds: 3 });
+    expect(proved).toBe(false);
+    expect(sentences[0]).toContain('3 rounds');
+    expect(sentences[1]).toContain('does not prove');
   });
 
   it('states that nothing can be placed', () => {
-    expect(describeProof({ placed: 0, primal: 0, bound: 0, rounds: 1 }, 'en-US').sentences).toEqual(
-      ['No account could be placed, and no assignment can place one'],
-    );
+    expect(describeOne({ placed: 0, primal: 0, bound: 0 }).sentences).toEqual([
+      'No account could be placed, and no assignment can place one',
+    ]);
   });
 });

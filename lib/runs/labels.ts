@@ -1,6 +1,6 @@
 import type { AccountClass } from '@/lib/engine/account-class';
-import type { Dimension, FullnessDimension, Proof } from '@/lib/engine/types';
-import type { SkipReason } from '@/lib/read-model/run-schemas';
+import type { Dimension, FullnessDimension } from '@/lib/engine/types';
+import type { SkipReason, StoredProof } from '@/lib/read-model/run-schemas';
 import type { RunStage, RunStatus } from '@/lib/warehouse/sql/runs';
 
 /** Labels of run statuses. */
@@ -82,11 +82,12 @@ export const fullnessLabels: Readonly<Record<FullnessDimension, string>> = {
 /** Relative difference below which the cost and its bound count as equal. */
 export const PROOF_TOLERANCE = 1e-9;
 
-/** Describes a proof in sentences without a final period. */
+/** Describes what a run proves, in sentences without a final period. */
 export function describeProof(
-  { placed, primal, bound, rounds }: Proof,
+  proof: StoredProof,
   locale: string,
 ): { readonly proved: boolean; readonly sentences: readonly string[] } {
+  const { method, placed, primal, bound, gapPercent } = proof;
   const costFormat = new Intl.NumberFormat(locale, {
     maximumFractionDigits: 3,
     signDisplay: 'negative',
@@ -99,17 +100,31 @@ export function describeProof(
     return { proved, sentences: ['No account could be placed, and no assignment can place one'] };
   }
   const values = `cost ${formatCost(primal)}, bound ${formatCost(bound)}`;
-  const first = proved
-    ? `Proved optimal: ${values}. No assignment places more accounts, or as many at a lower cost`
-    : `Not proved optimal: ${values}. A better assignment may exist, by at most ${formatCost(gap)}`;
+  if (method === 'rounds') {
+    return {
+      proved: false,
+      sentences: [
+        `Solved in ${proof.rounds} rounds of one account per CSM: ${values}`,
+        'Each round is optimal given the previous ones. This does not prove the whole run optimal',
+      ],
+    };
+  }
+  if (proved) {
+    return {
+      proved,
+      sentences: [
+        `Proved optimal: ${values}. No assignment places more accounts, or as many at a lower cost`,
+      ],
+    };
+  }
+  const percent = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const relative =
+    gapPercent === null ? '' : `, which is ${percent.format(gapPercent)}% of what this run gains`;
   return {
     proved,
-    sentences:
-      rounds > 1
-        ? [
-            first.replace('No assignment places', 'Within each round, no assignment places'),
-            `The policy allows several accounts per CSM, so the run was solved in ${rounds} rounds of one account per CSM. Each round is optimal given the previous rounds`,
-          ]
-        : [first],
+    sentences: [
+      `No assignment places more accounts: ${values}`,
+      `An assignment of as many accounts may cost less, by at most ${formatCost(gap)}${relative}`,
+    ],
   };
 }

@@ -39,6 +39,7 @@ export function buildRunResult(
       level: account.level,
     };
   };
+  const decidedDeferrals = solution.deferrals.filter(({ accountId }) => decided.has(accountId));
   const earlier = new Map(
     refresh?.replaced.map(
       ({ recommendation: { id, accountId, recommendedCsm, recommendedAt } }) => [
@@ -65,6 +66,9 @@ export function buildRunResult(
       keeps: earlier.get(accountId),
     })),
     ...(refresh && { refresh: { skipped: skippedRows(refresh, decided), left: refresh.left } }),
+    deferred: solution.deferred - decidedDeferrals.length,
+    left: solution.left,
+    untaken: [...solution.untaken],
     ...runFigures(solution),
     took,
   };

@@ -135,10 +135,10 @@ function prepareSave(
     return { accountId, score, ...inputs, explanation };
   });
   const method = run.scope.mode === 'single' ? 'single_optimized' : 'batch_optimized';
-  const batchSize = problem.accounts.length;
+  const batchSize = Math.min(problem.accounts.length, problem.limit ?? problem.accounts.length);
   return {
     placed: placements.length,
-    deferred: result.deferrals.length,
+    deferred: result.deferred ?? null,
     ended: { result: JSON.stringify(result), snapshot: buildRunSnapshot(problem, solution) },
     input: insertRunInput(run.runId, solution.input),
     inserts:

@@ -8,15 +8,15 @@ import {
   type LoadedProblem,
   loadRefreshProblem,
   loadRoutingProblem,
+  type ProblemScope,
 } from '@/lib/read-model/routing-problem';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
-import type { AccountSelection } from '@/lib/warehouse/sql/accounts-to-route';
 import type { StatementOptions } from '@/lib/warehouse/types';
 
 /** The accounts a run places: one account, a batch, or those of stale pending recommendations. */
-export type RunScope = AccountSelection | { readonly mode: 'refresh' };
+export type RunScope = ProblemScope | { readonly mode: 'refresh' };
 
 /** The most accounts that one run places. */
 export const MAX_BATCH_SIZE = 500;
@@ -84,8 +84,8 @@ export function requireSolved<Solved extends { readonly status: 'solved' }>(
 }
 
 /** A loaded problem as the engine takes it. */
-export function routingProblem({ accounts, context }: LoadedProblem): RoutingProblem {
-  return { ...context.routing, accounts: accounts.map(context.toRoutable) };
+export function routingProblem({ accounts, limit, context }: LoadedProblem): RoutingProblem {
+  return { ...context.routing, limit, accounts: accounts.map(context.toRoutable) };
 }
 
 function nothingToRouteError({ needing }: LoadedContext): AppError {

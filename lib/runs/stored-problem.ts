@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type Book, type Csm, healthColors, type RoutingProblem } from '@/lib/engine/types';
+import {
+  type Book,
+  type Csm,
+  healthColors,
+  type Reservation,
+  type RoutingProblem,
+} from '@/lib/engine/types';
 import { policySchema } from '@/lib/policy/policy';
 
 const name = z.string();
@@ -15,6 +21,7 @@ const account = z.object({
   health: optionalNumber,
   color: z.enum(healthColors).nullable(),
   revenue: optionalNumber,
+  waitingSince: optionalNumber,
   rejected: z.array(z.object({ csm: name, until: z.number() })),
 }) satisfies z.ZodType<RoutingProblem['accounts'][number]>;
 
@@ -26,6 +33,16 @@ const book = z.object({
   green: z.number(),
 }) satisfies z.ZodType<Book>;
 
+const byClass = z.array(z.object({ segment: optionalName, level: optionalName, book }));
+
+const reservation = z.object({
+  at: z.number(),
+  segment: optionalName,
+  level: optionalName,
+  book,
+  needy: z.boolean(),
+}) satisfies z.ZodType<Reservation>;
+
 const csm = z.object({
   name,
   active: z.boolean(),
@@ -35,14 +52,17 @@ const csm = z.object({
   capacity: optionalNumber,
   awayUntil: optionalNumber,
   book,
+  byClass,
   received: z.array(z.number()),
+  receivedNeedy: z.array(z.number()),
   lastReceivedAt: optionalNumber,
-  reservedAt: optionalNumber,
+  reservations: z.array(reservation),
 }) satisfies z.ZodType<Csm>;
 
 /** What a run was solved from, as it is stored: everything that the engine needs to solve it again. */
 export const storedProblemSchema = z.object({
   accounts: z.array(account),
+  limit: optionalNumber,
   csms: z.array(csm),
   medians: z.object({
     neediness: optionalNumber,

@@ -58,7 +58,7 @@ describe.skipIf(skipped)(`checkReady${skipped ? ` (skipped: ${skipped})` : ''}`,
     }
     disk.free();
     await checkReady();
-    expect(await locks()).toEqual([['run']]);
+    expect(await locks()).toEqual([['run'], ['policy']]);
   });
 
   it('rejects no longer once another write has succeeded', async () => {

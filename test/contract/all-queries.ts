@@ -34,7 +34,7 @@ export function allQueries(): readonly Query<unknown>[] {
     ...[...sampleQueries(values), ...sampleAnalytics(values)].filter(
       ({ name }) => !aboutTheEngine(name),
     ),
-    ...[500, 2].map((batchSize) => accountsToRoute({ mode: 'batch', batchSize })),
+    accountsToRoute({ mode: 'batch' }),
     ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5)),
     ...accountIds.map((accountId) => accountsToRoute({ mode: 'single', accountId })),
     decisionRows(decisionRowsInput({ ...all, csms: csmNames })),

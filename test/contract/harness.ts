@@ -88,12 +88,9 @@ export async function accountById(
   return (await readAccountsToRoute(harness, { mode: 'single', accountId })).accounts;
 }
 
-/** The accounts that a batch of this size would route. */
-export async function routableAccounts(
-  harness: ContractHarness,
-  batchSize: number,
-): Promise<readonly AccountRow[]> {
-  return (await readAccountsToRoute(harness, { mode: 'batch', batchSize })).accounts;
+/** The accounts that a run may place. */
+export async function routableAccounts(harness: ContractHarness): Promise<readonly AccountRow[]> {
+  return (await readAccountsToRoute(harness, { mode: 'batch' })).accounts;
 }
 
 /** All CSMs as the engine sees them at the time of the tests. */

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { expect, it } from 'vitest';
+import { EMPTY_BOOK } from '@/lib/engine/load';
 import { currentCsms } from '@/lib/read-model/csms';
 import { loadFacts } from '@/lib/read-model/load-facts';
 import { HOUR_MS } from '@/lib/time';
@@ -138,8 +139,8 @@ export function describeReadModel(harness: ContractHarness): void {
     await seedCompany(harness.context.warehouse, { csms: [{ name: 'Ana', ...csm }] });
     expect(await readCurrentCsms(harness)).toEqual([
       {
-        ...{ name: 'Ana', active: true, ...csm, received: [], lastReceivedAt: null },
-        ...{ reservedAt: null, book: { accounts: 0, neediness: 0, revenue: 0, red: 0, green: 0 } },
+        ...{ name: 'Ana', active: true, ...csm, received: [], receivedNeedy: [] },
+        ...{ lastReceivedAt: null, reservations: [], byClass: [], book: EMPTY_BOOK },
       },
     ]);
   });
@@ -179,7 +180,7 @@ export function describeReadModel(harness: ContractHarness): void {
     expect((await csmNamed('Bo'))?.book.accounts).toBe(0);
     const { books, medians, classes } = await load();
     expect(classes).toEqual([{ segment: 'Residential', level: 'Corporate' }]);
-    expect(books.get('Unknown')?.accounts).toBe(1);
+    expect(books.get('Unknown')).toMatchObject([{ segment: 'Residential', book: { accounts: 1 } }]);
     expect(medians).toEqual({ neediness: 4, health: 75, revenue: 3_000 });
   });
 
@@ -200,10 +201,10 @@ export function describeReadModel(harness: ContractHarness): void {
     expect(await csmNamed('Ana')).toMatchObject({
       received: [now.getTime() - 167.999 * HOUR_MS, now.getTime() - 1.5 * HOUR_MS],
       lastReceivedAt: hoursLater(-1.5).getTime(),
-      reservedAt: hoursLater(-1).getTime(),
+      reservations: [{ at: hoursLater(-1).getTime() }],
     });
     expect(await csmNamed('Bo')).toMatchObject({
-      ...{ received: [], lastReceivedAt: null, reservedAt: null },
+      ...{ received: [], lastReceivedAt: null, reservations: [] },
     });
   });
 

@@ -141,7 +141,7 @@ export function describeViews(harness: ContractHarness): void {
     ]);
     expect(await accountById(harness, 'X')).toMatchObject([{ neediness: 5, needsCsm: true }]);
     expect(await accountById(harness, 'Y')).toMatchObject([{ name: null, needsCsm: false }]);
-    expect(await routableAccounts(harness, 9)).toEqual([]);
+    expect(await routableAccounts(harness)).toEqual([]);
     expect(await harness.read(accountPoolStats())).toMatchObject([{ needing: 1 }]);
     expect(rowsFor(await harness.read(openWork()), 'account')).toMatchObject([
       { name: 'Twice', currentCsm: 'Ana' },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { defaultRoutingPolicy } from '@/lib/engine/policy';
 import type { RoutingProblem } from '@/lib/engine/types';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
-import { makeAccount, makeCsm, makeProblem, NOON } from './builders';
+import { makeAccount, makeCsm, makeProblem, makeReservation, NOON } from './builders';
 
 const segment = fc.constantFrom('Residential', 'Commercial', null);
 const level = fc.constantFrom('Corporate', 'Enterprise', null);
@@ -15,6 +15,10 @@ const name = (n: number) =>
   ['Ana', 'Bo', 'Cy', 'Dee', 'Ève “E” O’Neil', '李雷', '🦊'][n] ?? `CSM ${n}`;
 const past = (hours: number) =>
   fc.integer({ min: 0, max: hours }).map((age) => NOON - age * HOUR_MS);
+
+const reservation = fc
+  .record({ at: past(30), segment, level, needy: fc.boolean() })
+  .map((given) => makeReservation(given));
 
 const csm = fc.record({
   active: fc.constantFrom(true, true, true, true, false),
@@ -32,7 +36,8 @@ const csm = fc.record({
   }),
   received: fc.array(past(200), { maxLength: 11 }),
   lastReceivedAt: fc.option(past(30)),
-  reservedAt: fc.option(past(30)),
+  receivedNeedy: fc.array(past(200), { maxLength: 6 }),
+  reservations: fc.array(reservation, { maxLength: 2 }),
 });
 
 const account = fc.record({
@@ -42,6 +47,7 @@ const account = fc.record({
   health: score(100),
   color: fc.constantFrom(null, 'red' as const, 'green' as const),
   revenue: score(90_000),
+  waitingSince: fc.option(past(400)),
   rejected: fc.array(
     fc.record({
       csm: fc.nat({ max: 7 }).map(name),
@@ -57,11 +63,13 @@ export const arbitraryProblem: fc.Arbitrary<RoutingProblem> = fc
     accounts: fc.array(account, { minLength: 1, maxLength: 8 }),
     csms: fc.array(csm, { minLength: 1, maxLength: 8 }),
     maxPerRun: fc.integer({ min: 1, max: 3 }),
+    limit: fc.option(fc.integer({ min: 0, max: 8 })),
   })
-  .map(({ accounts, csms, maxPerRun }) =>
+  .map(({ accounts, csms, maxPerRun, limit }) =>
     makeProblem({
       accounts: accounts.map((given, i) => makeAccount({ ...given, id: `A${i}` })),
       csms: csms.map((given, j) => makeCsm({ ...given, name: name(j) })),
+      limit,
       policy: { ...defaultRoutingPolicy, maxPerRun },
     }),
   );

@@ -1,5 +1,5 @@
 import { defaultRoutingPolicy } from '@/lib/engine/policy';
-import type { Book, Csm, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
+import type { Book, Csm, Reservation, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 
 /** Noon of a Thursday: "now" in the engine's tests and benchmarks. */
@@ -16,6 +16,7 @@ export function makeAccount(overrides: Partial<RoutableAccount> = {}): RoutableA
     health: 85,
     color: null,
     revenue: 10_000,
+    waitingSince: NOON,
     rejected: [],
     ...overrides,
   };
@@ -44,9 +45,20 @@ export function makeCsm(overrides: Partial<Csm> = {}): Csm {
     capacity: null,
     awayUntil: null,
     book: makeBook(50),
+    byClass: [],
     received: [],
+    receivedNeedy: [],
     lastReceivedAt: null,
-    reservedAt: null,
+    reservations: [],
+    ...overrides,
+  };
+}
+
+/** A pending recommendation of an ordinary account. */
+export function makeReservation(overrides: Partial<Reservation> = {}): Reservation {
+  return {
+    ...{ at: NOON - DAY_MS, segment: 'Residential', level: 'Corporate', needy: false },
+    book: makeBook(1),
     ...overrides,
   };
 }
@@ -55,6 +67,7 @@ export function makeCsm(overrides: Partial<Csm> = {}): Csm {
 export function makeProblem(overrides: Partial<RoutingProblem> = {}): RoutingProblem {
   return {
     accounts: [makeAccount()],
+    limit: null,
     csms: [makeCsm()],
     medians: { neediness: 5, health: 80, revenue: 10_000 },
     policy: defaultRoutingPolicy,

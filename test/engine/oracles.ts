@@ -1,8 +1,10 @@
 import type highsLoader from 'highs';
+import type { AccountClass } from '@/lib/engine/account-class';
 import type { AssignmentProblem } from '@/lib/engine/solver/assign';
 import type { DrainProblem } from '@/lib/engine/solver/drain-problem';
 import {
   type Csm,
+  type Dimension,
   dimensions,
   type RoutableAccount,
   type RoutingProblem,
@@ -32,29 +34,58 @@ export function referenceCost(
     revenue: validOr(a.revenue, 1e15, medians.revenue),
     red: red(a) ? 1 : 0,
   });
-  const capacity = (c: Csm) => {
+  const capacity = (c: Csm, { segment, level }: AccountClass) => {
     if (c.capacity !== null) return c.capacity;
-    if (c.segment === 'Residential' && c.level === 'Corporate') return 100;
-    if (c.segment === 'Commercial' && c.level === 'Corporate') return 70;
-    if (c.segment === 'Commercial' && c.level === 'Enterprise') return 35;
-    if (c.segment === 'Residential' && c.level === 'Enterprise') return 40;
+    if (segment === 'Residential' && level === 'Corporate') return 100;
+    if (segment === 'Commercial' && level === 'Corporate') return 70;
+    if (segment === 'Commercial' && level === 'Enterprise') return 35;
+    if (segment === 'Residential' && level === 'Enterprise') return 40;
     return 85;
   };
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const owned = sum(active.map((c) => c.book.accounts)) + accounts.length;
+  const reserved = (c: Csm) => (policy.pendingReserves ? c.reservations : []);
+  const load = (c: Csm, d: Dimension) => c.book[d] + sum(reserved(c).map(({ book }) => book[d]));
   const isSenior = (c: Csm) => c.tenureMonths === null || c.tenureMonths >= 12;
+  const takes = (c: Csm, of: AccountClass) =>
+    (c.segment === null || c.segment === of.segment) && (c.level === null || c.level === of.level);
+
+  // Every class with its total, after the run. A book without classes is of its CSM's own class.
+  const keyOf = ({ segment, level }: AccountClass) => `${segment} ${level}`;
+  const parts = [
+    ...accounts.map((a) => ({ of: a as AccountClass, amounts: amounts(a) })),
+    ...active.map((c) => ({ of: c as AccountClass, amounts: c.book })),
+    ...active.flatMap((c) => reserved(c).map((each) => ({ of: each, amounts: each.book }))),
+  ];
+  const classes = [...new Map(parts.map(({ of }) => [keyOf(of), of])).values()];
+  const totalOf = (of: AccountClass, d: Dimension) =>
+    sum(parts.filter((part) => keyOf(part.of) === keyOf(of)).map((part) => part.amounts[d]));
+  const takersOf = (of: AccountClass) => {
+    const takers = active.filter((c) => takes(c, of));
+    return takers.length > 0 ? takers : active;
+  };
+  const weight = (c: Csm, of: AccountClass) => {
+    const own = classes.filter((each) => takersOf(each).includes(c));
+    const owned = sum(own.map((each) => totalOf(each, 'accounts')));
+    const part = owned > 0 ? totalOf(of, 'accounts') / owned : 1 / own.length;
+    return capacity(c, of) * part;
+  };
+  const shareOf = (of: AccountClass, d: Dimension) => {
+    const takers = takersOf(of);
+    const seniors = takers.filter(isSenior);
+    const sharers = d === 'red' && seniors.length > 0 ? seniors : takers;
+    if (!sharers.includes(csm)) return 0;
+    const total = sum(sharers.map((c) => weight(c, of)));
+    return total > 0 ? weight(csm, of) / total : 1 / sharers.length;
+  };
+  const count = sum(classes.map((of) => totalOf(of, 'accounts')));
 
   let cost = 0;
   for (const d of dimensions) {
-    const total = sum(active.map((c) => c.book[d])) + sum(accounts.map((a) => amounts(a)[d]));
-    const mean = total / owned;
+    const mean = sum(classes.map((of) => totalOf(of, d))) / count;
     if (mean === 0) continue;
-    const sharers = d === 'red' ? active.filter(isSenior) : active;
-    const totalCapacity = sum(sharers.map(capacity));
-    const share = totalCapacity > 0 ? capacity(csm) / totalCapacity : 1 / sharers.length;
-    const target = sharers.includes(csm) ? share * total : 0;
+    const target = sum(classes.map((of) => shareOf(of, d) * totalOf(of, d)));
     const a = amounts(account)[d] / mean;
-    const z = (csm.book[d] - target) / mean;
+    const z = (load(csm, d) - target) / mean;
     cost += policy.weights[d] * (2 * z * a + a * a);
   }
   const desired = red(account) ? 12 : neediness(account) >= 8 ? 6 : 0;
@@ -65,6 +96,25 @@ export function referenceCost(
     if (hours < 168) cost += policy.weights.recency * 2 ** (-hours / 24);
   }
   return cost;
+}
+
+/** How many days an account has waited. */
+export function daysWaited({ waitingSince }: RoutableAccount, now: number): number {
+  return Math.max(0, now - (waitingSince ?? now)) / (24 * HOUR_MS);
+}
+
+/** What leaving an account unplaced costs, computed like `referenceCost`. */
+export function referenceWaitingCost(
+  { medians, policy, now }: RoutingProblem,
+  account: RoutableAccount,
+): number {
+  const { neediness, health, color } = account;
+  const valid = (value: number | null, max: number) => value !== null && value >= 0 && value <= max;
+  const isNeedy = (valid(neediness, 10) ? (neediness ?? 0) : (medians.neediness ?? 0)) >= 8;
+  const known = valid(health, 100) ? (health ?? 0) : (medians.health ?? 0);
+  const isRed = color === null ? known < policy.health.redBelow : color === 'red';
+  const urgency = isRed || isNeedy ? policy.waiting.urgentFactor : 1;
+  return policy.weights.waiting * daysWaited(account, now) * urgency;
 }
 
 /** The loaded HiGHS module, the oracle of the solver's tests. */

@@ -30,11 +30,13 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
     { policy, now: new Date(now) },
   );
   await dispose();
-  const { accounts, context } = problem;
+  const { context } = problem;
+  const accounts = problem.accounts.slice(0, scope.batchSize);
   const csms = context.routing.csms.map((csm) => (isLarge ? { ...csm, ...alwaysEligible } : csm));
   const result = routeAccounts({
     ...context.routing,
     csms,
+    limit: null,
     accounts: accounts.map(context.toRoutable),
   });
   if (result.status !== 'solved') throw new Error(`The demo cannot be solved: ${result.status}.`);

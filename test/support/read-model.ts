@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Csm } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
 import type { Facts } from '@/lib/read-model/facts';
@@ -16,13 +17,18 @@ export async function readFacts(ctx: Context): Promise<Facts> {
   return ctx.readModel.facts(policy, ctx.now());
 }
 
+/** A CSM for comparison: the order of what changed in memory differs from that of a load. */
+export function inAnyOrder<Of extends Pick<Csm, 'reservations' | 'byClass'>>(csm: Of) {
+  return { ...csm, reservations: new Set(csm.reservations), byClass: new Set(csm.byClass) };
+}
+
 /** Expects that the facts in memory lead to the same queue and CSMs as facts loaded from the warehouse. */
 export async function expectFactsAsLoaded(ctx: Context): Promise<void> {
   const { policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const summarize = (facts: Facts) => ({
     queue: queryQueue({ facts, work: evaluatePending(facts, policy, now) }, wholeQueue, policy),
-    csms: currentCsms(facts, now),
+    csms: [...currentCsms(facts, now).values()].map(inAnyOrder),
   });
   const loaded = await loadFacts((query) => ctx.warehouse.read(query), policy, now);
   expect(summarize(await readFacts(ctx))).toEqual(summarize(loaded));

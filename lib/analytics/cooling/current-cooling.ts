@@ -36,7 +36,7 @@ export function findCooling(facts: Facts, policy: RoutingPolicy, now: Date): Coo
   const since = now.getTime() - policy.coolingHours * HOUR_MS;
   return [...facts.receipts.newest(since).values()]
     .flatMap(({ csm, at, accountId }) => {
-      const end = coolingEnd({ lastReceivedAt: at, reservedAt: null }, rules, now.getTime());
+      const end = coolingEnd({ lastReceivedAt: at, reservations: [] }, rules, now.getTime());
       // Known if the account had a pending recommendation lately.
       const accountName = accountId === null ? null : (facts.accounts.get(accountId)?.name ?? null);
       return end === null
@@ -59,8 +59,8 @@ export interface ReservedCsm {
 export function findReserved(facts: Facts, policy: RoutingPolicy, now: Date): ReservedCsm[] {
   return [...newestPending(facts).values()]
     .flatMap(({ id, recommendedCsm: csm, recommendedAt, accountId }) => {
-      const reservedAt = recommendedAt.getTime();
-      const end = coolingEnd({ lastReceivedAt: null, reservedAt }, policy, now.getTime());
+      const reservations = [{ at: recommendedAt.getTime() }];
+      const end = coolingEnd({ lastReceivedAt: null, reservations }, policy, now.getTime());
       const accountName = facts.accounts.get(accountId)?.name ?? null;
       return end === null || !facts.csms.has(csm)
         ? []

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
 import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { createClassCheck } from '@/lib/engine/account-class';
-import { loadByClass } from '@/lib/engine/fairness';
+import { loadByClass, reservationsOf } from '@/lib/engine/load';
 import { ownCapacity } from '@/lib/engine/policy';
 import { computeTargets, sumByClass } from '@/lib/engine/shares';
 import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
@@ -105,11 +105,9 @@ function csmProfile(csm: CsmFacts, now: Date): CsmProfile {
   return { active, tenureMonths, managerName, segment, level, awayUntil: away ? awayUntil : null };
 }
 
-function coolingCause(
-  { lastReceivedAt, reservedAt }: Csm,
-  { pendingReserves }: Policy,
-): 'receipt' | 'pending' {
-  return pendingReserves && (reservedAt ?? 0) > (lastReceivedAt ?? 0) ? 'pending' : 'receipt';
+function coolingCause(csm: Csm, policy: Policy): 'receipt' | 'pending' {
+  const isLater = ({ at }: { readonly at: number }) => at > (csm.lastReceivedAt ?? 0);
+  return reservationsOf(csm, policy).some(isLater) ? 'pending' : 'receipt';
 }
 
 /** Counts of the whole book, which every row of its page has. */

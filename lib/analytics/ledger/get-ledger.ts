@@ -8,7 +8,7 @@ import {
   withTeams,
 } from '@/lib/analytics/shared/scope';
 import { classKey, groupByClass } from '@/lib/engine/account-class';
-import { loadByClass } from '@/lib/engine/fairness';
+import { loadByClass } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type ClassShares, sharesByClass, sumByClass } from '@/lib/engine/shares';
 import { type Csm, type Dimension, dimensions } from '@/lib/engine/types';

@@ -2,18 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Csm } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { HOUR_MS } from '@/lib/time';
+import { makeBook, makeCsm, makeReservation } from '@/test/engine/builders';
 import { coolingOutlook } from './availability';
 
 const now = Date.UTC(2026, 2, 2, 9);
 const ago = (hours: number) => now - hours * HOUR_MS;
 
 function csm(name: string, overrides: Partial<Csm> = {}): Csm {
-  return {
-    ...{ name, active: true, tenureMonths: 24, segment: null, level: null, capacity: null },
-    ...{ awayUntil: null, received: [], lastReceivedAt: null, reservedAt: null },
-    book: { accounts: 10, neediness: 0, revenue: 0, red: 0, green: 0 },
-    ...overrides,
-  };
+  return makeCsm({ name, book: makeBook(10), ...overrides });
 }
 
 const residential = { segment: 'Residential', level: 'Corporate', accounts: 5 };
@@ -85,7 +81,7 @@ describe('coolingOutlook', () => {
   });
 
   it('counts reservations only if the policy says so', () => {
-    const csms = [csm('Ana', { reservedAt: ago(1) })];
+    const csms = [csm('Ana', { reservations: [makeReservation({ at: ago(1) })] })];
     expect(outlook(csms)).toMatchObject({ eligible: 0, next: { csms: ['Ana'] } });
     expect(
       outlook(csms, [residential], { ...defaultPolicy, pendingReserves: false }),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaultRoutingPolicy as policy } from '@/lib/engine/policy';
 import { HOUR_MS } from '@/lib/time';
-import { makeBook, makeCsm, NOON } from '@/test/engine/builders';
+import { makeBook, makeCsm, makeReservation, NOON } from '@/test/engine/builders';
 import { csmAvailability } from './availability';
 
 const availability = (...csms: Parameters<typeof makeCsm>[0][]) =>
@@ -65,9 +65,10 @@ it('csmAvailability checks capacity and class against the class that a CSM takes
 });
 
 it('csmAvailability marks CSMs excluded only by a reservation', () => {
+  const reservations = [makeReservation({ at: NOON - HOUR_MS })];
   const result = availability(
-    { name: 'Ana', reservedAt: NOON - HOUR_MS },
-    { name: 'Bo', reservedAt: NOON - HOUR_MS, lastReceivedAt: NOON - 2 * HOUR_MS },
+    { name: 'Ana', reservations },
+    { name: 'Bo', reservations, lastReceivedAt: NOON - 2 * HOUR_MS },
   );
   expect(result.onlyReserved).toBe(1);
   expect(result.excluded[0]?.csms.map(({ name, onlyReserved }) => [name, onlyReserved])).toEqual([

@@ -228,6 +228,7 @@ export function accountInClass({
     health: null,
     color: null,
     revenue: null,
+    waitingSince: null,
     rejected: [],
   };
 }

@@ -35,7 +35,7 @@ export function backtest({ csms, intake, now, ...settings }: BacktestInput): Sim
   const start = end - settings.days * DAY_MS;
   const replayed = intake.filter(({ neededCsmAt }) => neededCsmAt >= start && neededCsmAt < end);
   const assess = createAssessor(
-    settings,
+    { ...settings, now },
     csms.filter((csm) => csm.active),
   );
   return simulate({
@@ -52,9 +52,11 @@ export function backtest({ csms, intake, now, ...settings }: BacktestInput): Sim
         book: replayed
           .filter((recorded) => recorded.csm === csm.name)
           .reduce((book, { account }) => removeFromBook(book, assess(account)), csm.book),
+        byClass: [],
         received: [],
+        receivedNeedy: [],
         lastReceivedAt: null,
-        reservedAt: null,
+        reservations: [],
       };
     }),
     owned: [],

@@ -65,9 +65,13 @@ describe('a simulation', () => {
       makeInput({ intake: [arrival('A', 8)], decisionHours: 20, route }),
     );
     const [, second, third] = problems.map(ana);
-    expect(second).toMatchObject({ reservedAt: hours(9), received: [], book: makeBook(50) });
+    expect(second).toMatchObject({
+      reservations: [{ at: hours(9) }],
+      received: [],
+      book: makeBook(50),
+    });
     expect(third).toMatchObject({
-      reservedAt: null,
+      reservations: [],
       received: [hours(29)],
       lastReceivedAt: hours(29),
       book: { accounts: 51 },
@@ -89,7 +93,7 @@ describe('a simulation', () => {
         route: giveAllToAna(problems),
       }),
     );
-    expect(ana(problems[1])).toMatchObject({ reservedAt: null, book: makeBook(49) });
+    expect(ana(problems[1])).toMatchObject({ reservations: [], book: makeBook(49) });
     expect(csms[0]?.book).toEqual(makeBook(49));
     expect(accounts[0]).toMatchObject({ receivedAt: null, leftAt: hours(12) });
   });

@@ -1,8 +1,9 @@
-import { addToBook } from '@/lib/engine/explain';
+import { bookOfAccount } from '@/lib/engine/explain';
+import { addBooks } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type AssessedAccount, createAssessor } from '@/lib/engine/prepare-input';
 import { routeAccounts } from '@/lib/engine/route-accounts';
-import type { Book, Csm, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
+import type { Book, Csm, Reservation, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
 import { DAY_MS, DAYS_PER_MONTH, HOUR_MS, WEEK_MS } from '@/lib/time';
 
 /**
@@ -96,6 +97,7 @@ interface CsmState {
   readonly csm: Csm;
   book: Book;
   readonly received: number[];
+  readonly receivedNeedy: number[];
   /** In order of recommendation. */
   pending: AccountState[];
 }
@@ -114,7 +116,7 @@ export function simulate(input: SimulationInput): Simulation {
   const end = start + input.days * DAY_MS;
   const route = input.route ?? routeByEngine;
   const assess = createAssessor(
-    input,
+    { ...input, now: start },
     input.csms.filter((csm) => csm.active),
   );
   const csms = new Map(
@@ -139,9 +141,11 @@ export function simulate(input: SimulationInput): Simulation {
 
   function run(at: number): void {
     const placements = route({
-      accounts: [...waiting.values()]
-        .slice(0, input.batchSize ?? waiting.size)
-        .map(({ arrival }) => arrival.account),
+      accounts: [...waiting.values()].map(({ arrival }) => ({
+        ...arrival.account,
+        waitingSince: arrival.at,
+      })),
+      limit: input.batchSize,
       csms: [...csms.values()].map((csm) => csmAt(csm, start, at)),
       medians: input.medians,
       policy,
@@ -172,8 +176,9 @@ export function simulate(input: SimulationInput): Simulation {
   function accept(account: AccountState, csm: CsmState, at: number): void {
     account.receivedAt = at;
     csm.pending = csm.pending.filter((pending) => pending !== account);
-    csm.book = addToBook(csm.book, account.assessed);
+    csm.book = addBooks(csm.book, bookOfAccount(account.assessed));
     csm.received.push(at);
+    if (account.assessed.needy) csm.receivedNeedy.push(at);
     owners.set(account.arrival.account.id, { csm, assessed: account.assessed });
   }
 
@@ -226,20 +231,33 @@ function routeByEngine(problem: RoutingProblem): readonly RouterPlacement[] {
 }
 
 function createCsmState(csm: Csm): CsmState {
-  return { csm, book: csm.book, received: [...csm.received], pending: [] };
+  const { book, received, receivedNeedy } = csm;
+  return { csm, book, received: [...received], receivedNeedy: [...receivedNeedy], pending: [] };
 }
 
 /** The CSM as the engine sees it at a time. */
-function csmAt({ csm, book, received, pending }: CsmState, start: number, now: number): Csm {
+function csmAt(
+  { csm, book, received, receivedNeedy, pending }: CsmState,
+  start: number,
+  now: number,
+): Csm {
   const elapsedMonths = (now - start) / (DAYS_PER_MONTH * DAY_MS);
   return {
     ...csm,
     tenureMonths: csm.tenureMonths === null ? null : csm.tenureMonths + elapsedMonths,
     book,
+    byClass: [],
     received: received.filter((time) => time > now - WEEK_MS),
+    receivedNeedy: receivedNeedy.filter((time) => time > now - WEEK_MS),
     lastReceivedAt: received.at(-1) ?? csm.lastReceivedAt,
-    reservedAt: pending.at(-1)?.recommendation?.at ?? csm.reservedAt,
+    reservations: [...csm.reservations, ...pending.map(reservationOf)],
   };
+}
+
+function reservationOf({ assessed, recommendation }: AccountState): Reservation {
+  const { segment, level } = assessed.account;
+  const at = recommendation?.at ?? 0;
+  return { at, segment, level, book: bookOfAccount(assessed), needy: assessed.needy };
 }
 
 function runTimes({ start, days, runHours }: SimulationInput): number[] {

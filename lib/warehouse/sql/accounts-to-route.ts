@@ -10,13 +10,12 @@ import {
 } from './accounts';
 import { amount } from './shared/columns';
 import { accountsDeduped } from './shared/dedupe';
-import { rowLimit } from './shared/row-limit';
 import { query } from './shared/statement';
 
-/** The accounts to route: one, or the longest-waiting ones. */
+/** The accounts to route: one, or all that a run may place. */
 export type AccountSelection =
   | { readonly mode: 'single'; readonly accountId: string }
-  | { readonly mode: 'batch'; readonly batchSize: number };
+  | { readonly mode: 'batch' };
 
 const accountToRouteRow = z
   .object({ pool_routable: amount, pool_needing: amount })
@@ -40,9 +39,7 @@ function selectedAccounts(scope: AccountSelection): Sql {
     return sql`SELECT * FROM account_states WHERE account_id = ${scope.accountId}`;
   }
   return sql`SELECT * FROM account_states
-  WHERE ${isRoutable}
-  ORDER BY ${routingOrder}
-  LIMIT ${rowLimit(scope.batchSize)}`;
+  WHERE ${isRoutable}`;
 }
 
 const routingOrder = raw(

@@ -9,10 +9,12 @@ import { query } from './shared/statement';
 
 const col = (name: string) => raw(name);
 
-/** When something is too old to matter to any rule. */
+/** When something is too old to matter to any rule, and which accounts a rule is about. */
 export interface FactWindows {
   readonly receivedSince: Date;
   readonly rejectedSince: Date;
+  /** The neediness from which an account is high-need. */
+  readonly highNeedFrom: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface FactWindows {
  * @param scope conditions on the rows, to read only some of them
  */
 export function receiptSelects(
-  { receivedSince, rejectedSince }: FactWindows,
+  { receivedSince, rejectedSince }: Pick<FactWindows, 'receivedSince' | 'rejectedSince'>,
   scope: { readonly accepted?: Sql; readonly assigned?: Sql; readonly rejected?: Sql } = {},
 ) {
   const all = col('TRUE');
@@ -70,14 +72,29 @@ WHERE a.csm_name IS NOT NULL AND a.assignment_date > ${since} AND ${scope.assign
 }
 
 function receiptQueries(windows: FactWindows) {
-  return batchQuery(receiptSelects(windows));
+  return batchQuery({ ...receiptSelects(windows), highNeed: highNeedSelect(windows) });
 }
+
+/** The accounts that were high-need in a recent recommendation, and when that was made. */
+function highNeedSelect({ receivedSince, highNeedFrom }: FactWindows) {
+  return {
+    columns: {
+      accountId: columnAs.text(col('r.account_id')),
+      at: columnAs.moment(col('MAX(r.recommendation_timestamp)')),
+    },
+    from: sql`FROM ${t.recommendations} AS r
+WHERE r.account_id IS NOT NULL AND r.neediness_score >= ${highNeedFrom}
+  AND r.recommendation_timestamp > ${timestampBind(receivedSince)}
+GROUP BY r.account_id`,
+  } as const;
+}
+
 type ReceiptRow = z.infer<ReturnType<typeof receiptQueries>['row']>;
 export type AcceptedFacts = FactsOf<ReceiptRow, 'accepted'>;
 export type AssignedFacts = FactsOf<ReceiptRow, 'assigned'>;
 export type RejectedFacts = FactsOf<ReceiptRow, 'rejected'>;
 
-/** The accounts that CSMs received recently, and the rejections that still count. */
+/** The accounts that CSMs received recently, which were high-need, and the rejections that still count. */
 export function receiptFacts(windows: FactWindows): Query<ReceiptRow> {
   const { select, row } = receiptQueries(windows);
   return query({

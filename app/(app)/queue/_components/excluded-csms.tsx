@@ -6,7 +6,7 @@ import { ChevronRightIcon } from '@/components/ui/icons';
 import { Time } from '@/components/ui/time';
 import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import {
-  type ExcludedCsm,
+  type BetterCsm,
   type Exclusion,
   type Explanation,
   exclusionReasons,
@@ -14,19 +14,16 @@ import {
 import { compareNames } from '@/lib/names';
 import { DetailsSection } from './queue-layout';
 
-/** CSMs who would have been a better fit but were not eligible, and when that changes. */
+/** CSMs within reach who would have been a better fit, and when they are free. */
 export function OutOfReachSection({ explanation }: { readonly explanation: Explanation }) {
-  const better = explanation.exclusions
-    .filter(({ score }) => score !== null)
-    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0) || byEndTime(a, b));
-  const [first, second, third, ...others] = better;
+  const [first, second, third, ...others] = explanation.better;
   if (!first) return null;
-  const shown = [first, second, third].filter((excluded) => excluded !== undefined);
+  const shown = [first, second, third].filter((better) => better !== undefined);
   return (
     <DetailsSection title="Better CSMs out of reach">
       <ul className="flex flex-col gap-1 text-sm">
-        {shown.map((excluded) => (
-          <BetterCsm key={excluded.csm} excluded={excluded} />
+        {shown.map((better) => (
+          <BetterCsmRow key={better.csm} better={better} />
         ))}
       </ul>
       {others.length > 0 && (
@@ -36,8 +33,8 @@ export function OutOfReachSection({ explanation }: { readonly explanation: Expla
             {`${others.length} more`}
           </summary>
           <ul className="mt-1 flex flex-col gap-1 text-sm">
-            {others.map((excluded) => (
-              <BetterCsm key={excluded.csm} excluded={excluded} />
+            {others.map((better) => (
+              <BetterCsmRow key={better.csm} better={better} />
             ))}
           </ul>
         </details>
@@ -46,11 +43,7 @@ export function OutOfReachSection({ explanation }: { readonly explanation: Expla
   );
 }
 
-function BetterCsm({
-  excluded: { csm, score, reason, until },
-}: {
-  readonly excluded: ExcludedCsm;
-}) {
+function BetterCsmRow({ better: { csm, score, reason, until } }: { readonly better: BetterCsm }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-2">
       <bdi className="min-w-0 wrap-anywhere">{csm}</bdi>
@@ -71,13 +64,15 @@ function BetterCsm({
 /** The other CSMs who were not eligible, by reason, and when that changes. */
 export function ExcludedSection({ explanation }: { readonly explanation: Explanation }) {
   const format = useFormat();
-  const excluded = explanation.exclusions.filter(({ score }) => score === null);
+  const excluded = explanation.excluded.flatMap(({ csms, reason, until }) =>
+    csms.map((csm): Exclusion => ({ csm, reason, until })),
+  );
   const groups = exclusionReasons.flatMap((reason) => {
     const members = excluded.filter((exclusion) => exclusion.reason === reason).sort(byEndTime);
     return members.length > 0 ? [{ reason, members }] : [];
   });
   if (groups.length === 0) return null;
-  const areAll = excluded.length === explanation.exclusions.length;
+  const areAll = explanation.better.length === 0;
   return (
     <DetailsSection
       title={areAll ? 'Excluded CSMs' : 'Other excluded CSMs'}

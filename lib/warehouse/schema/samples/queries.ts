@@ -70,7 +70,7 @@ function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
     receiptFacts(sampleWindows(values)),
     changeTokens('aggregates'),
     accountPoolStats(),
-    accountsToRoute({ mode: 'batch', batchSize: 10 }),
+    accountsToRoute({ mode: 'batch' }),
     accountsToRoute({ mode: 'single', accountId }),
     searchRoutableAccounts(accountId, 5),
     searchAccountsAndCsms(accountId, 5),

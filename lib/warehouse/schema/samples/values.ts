@@ -32,8 +32,12 @@ export function samplePeriod({ now }: SampleValues) {
 }
 
 /** The last week, for recommendations, and the last month, for rejections. */
-export function sampleWindows({ now }: SampleValues): FactWindows {
-  return { receivedSince: daysBefore(now, 7), rejectedSince: daysBefore(now, 30) };
+export function sampleWindows({ now, policy }: SampleValues): FactWindows {
+  return {
+    receivedSince: daysBefore(now, 7),
+    rejectedSince: daysBefore(now, 30),
+    highNeedFrom: policy.neediness.needyFrom,
+  };
 }
 
 export function daysBefore(time: Date, days: number): Date {
