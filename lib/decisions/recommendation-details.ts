@@ -176,7 +176,7 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
   const rows = await ctx.warehouse.read(recommendationById(id));
   const [recommendation] = rowsFor(rows, 'recommendation');
   if (!recommendation) return null;
-  const accounts = await ctx.warehouse.read(accountById(recommendation.accountId));
+  const accounts = await ctx.warehouse.read(accountById(recommendation.accountId, policy));
   const [account = null] = rowsFor(accounts, 'account');
   if (recommendation.state === 'pending') {
     // Another program added it after the read model was loaded.

@@ -116,6 +116,7 @@ function requireRoutable(accountId: string, account: AccountRow | undefined): vo
   }
   const notRoutable = (reason: string) =>
     new AppError('not_routable', `${account.name ?? account.id} (${account.id}) ${reason}`);
+  if (!account.inScope) throw notRoutable('is outside the scope of the policy.');
   if (!account.needsCsm) throw notRoutable('does not need a CSM.');
   if (account.hasPending) {
     throw notRoutable('already has a pending recommendation. Decide that one first.');
