@@ -75,10 +75,15 @@ function withAccounts(
   csm: Csm,
   indexes: readonly number[],
 ): Csm {
-  const books = indexes.map((i) => bookOfAccount(accounts[i] as AssessedAccount));
+  const added = indexes.map((i) => {
+    const assessed = accounts[i] as AssessedAccount;
+    const { segment, level } = assessed.account;
+    return { segment, level, book: bookOfAccount(assessed) };
+  });
   return {
     ...csm,
-    book: books.reduce(addBooks, csm.book),
+    book: added.reduce((sum, { book }) => addBooks(sum, book), csm.book),
+    byClass: [...csm.byClass, ...added],
     received: [...csm.received, ...indexes.map(() => now)],
   };
 }

@@ -113,7 +113,7 @@ describe('the input for Claude', () => {
     const { recommendations, csms, fairness } = await material(runId);
     expect(recommendations).toHaveLength(8);
     expect(csms).toHaveLength(8);
-    expect(fairness.before).toMatchObject({ amounts: { accounts: { cv: 0 } } });
+    expect(fairness.before).toMatchObject({ csms: 8, amounts: { accounts: { cv: 0 } } });
     const [first] = recommendations;
     expect(first).toMatchObject({
       account: { id: 'N-001', name: 'Account N-001', neediness: 5, industry: 'Software' },

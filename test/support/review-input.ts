@@ -92,6 +92,7 @@ export function reviewItem(n: number, team = 40): ReviewItem {
 const evenness: Evenness = { cv: 14.2, gini: 0.08, maxOverMean: 1.3 };
 const fullness = { accounts: evenness, neediness: evenness, revenue: evenness };
 const fairness: Fairness = {
+  csms: 40,
   fullness,
   byClass: [],
   amounts: { ...fullness, red: evenness },
