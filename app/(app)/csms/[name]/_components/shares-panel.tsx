@@ -15,8 +15,7 @@ export function SharesPanel({
 }) {
   const committed = book.accounts + pending;
   const fullness = capacity.accounts > 0 ? committed / capacity.accounts : null;
-  const pendingText =
-    pending > 0 ? ` and ${format.count(pending, 'pending recommendation')}` : '';
+  const pendingText = pending > 0 ? ` and ${format.count(pending, 'pending recommendation')}` : '';
   const [first] = shares;
   return (
     <Panel
