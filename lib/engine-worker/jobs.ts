@@ -21,7 +21,7 @@ export interface SolvedRun extends Omit<SolvedResult, 'placements'> {
 }
 
 /** What a run would achieve. */
-export interface RunOutlook extends Pick<SolvedResult, 'status' | 'fairness'> {
+export interface RunOutlook extends Pick<SolvedResult, 'status' | 'untaken' | 'fairness'> {
   readonly placed: number;
 }
 
@@ -44,8 +44,8 @@ export const jobs = {
   previewRun: (problem: RoutingProblem): RunOutlook | UnsolvedResult => {
     const result = routeAccounts(problem);
     if (result.status !== 'solved') return result;
-    const { status, placements, fairness } = result;
-    return { status, placed: placements.length, fairness };
+    const { status, placements, untaken, fairness } = result;
+    return { status, placed: placements.length, untaken, fairness };
   },
 } satisfies Readonly<Record<string, (input: never) => unknown>>;
 
