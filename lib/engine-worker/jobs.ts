@@ -1,11 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { routeAccounts } from '@/lib/engine/route-accounts';
+import { routeAccounts, type UnsolvedResult } from '@/lib/engine/route-accounts';
 import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/lib/engine/types';
 
 type SolvedResult = Extract<RoutingResult, { status: 'solved' }>;
-
-/** The result of a problem without accounts or active CSMs. */
-export type UnsolvedResult = Exclude<RoutingResult, SolvedResult>;
 
 /** A placement with its explanation as JSON text. */
 export interface SerializedPlacement extends Omit<Placement, 'explanation'> {

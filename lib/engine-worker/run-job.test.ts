@@ -41,6 +41,7 @@ describe('runJob', () => {
         color: explanation.color,
         explanation: JSON.stringify(explanation),
       })),
+      input: expect.any(String),
     });
   });
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { RoutingProblem } from '@/lib/engine/types';
-import type { SolvedRun, UnsolvedResult } from '@/lib/engine-worker/jobs';
+import type { UnsolvedResult } from '@/lib/engine/route-accounts';
+import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import { runJob } from '@/lib/engine-worker/run-job';
 import type { Policy } from '@/lib/policy/policy';
 import {
