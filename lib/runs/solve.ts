@@ -1,6 +1,6 @@
 import 'server-only';
-import type { RoutingProblem } from '@/lib/engine/types';
 import type { UnsolvedResult } from '@/lib/engine/route-accounts';
+import type { RoutingProblem } from '@/lib/engine/types';
 import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import { runJob } from '@/lib/engine-worker/run-job';
 import type { Policy } from '@/lib/policy/policy';
