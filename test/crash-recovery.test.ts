@@ -19,10 +19,10 @@ const program = fileURLToPath(new URL('./processes/crash-worker.ts', import.meta
 let temporary: TemporaryDuckDb;
 beforeAll(async () => {
   temporary = await temporaryDuckDb(monday);
-  // Runs recommend the first CSMs, so that the worker can override with the last one.
-  const names = [...Array.from({ length: 15 }, (_, n) => `CSM ${n + 10}`), 'Spare'];
+  // Runs never recommend the last one, so the worker can always override with them.
+  const spare = { name: 'Spare', segment: 'Commercial', level: 'Corporate' };
   await seedCompany(temporary.warehouse, {
-    csms: names.map((name) => ({ name })),
+    csms: [...Array.from({ length: 15 }, (_, n) => ({ name: `CSM ${n + 10}` })), spare],
     accounts: Array.from({ length: 120 }, (_, n) => ({ id: `A${n}` })),
   });
   await temporary.warehouse.close();
