@@ -1,19 +1,28 @@
 import { defaultRoutingPolicy as policy } from '@/lib/engine/policy';
-import { measureQuality, type QualityFigures } from '@/lib/engine/simulation/measure-quality';
-import { type Router, type SimulationInput, simulate } from '@/lib/engine/simulation/simulate';
-import { WEEK_MS } from '@/lib/time';
+import type { QualityFigures } from '@/lib/engine/simulation/measure-quality';
+import type { Router } from '@/lib/engine/simulation/simulate';
 import { pythonBatch, pythonSingle } from '@/test/engine/python-modes';
 import { juniors, quarter, returnFromLeave, seniors, smallTeam, surge } from './quality/companies';
+import {
+  figuresOf,
+  firstSeeds,
+  median,
+  mostHighNeedInAWeek,
+  scoreQuartiles,
+  simulateAll,
+} from './quality/figures';
+import { sweepSettings } from './quality/sweep';
 
 /**
  * Measures the quality of recommendations in simulated companies: medians over the seeds, and the worst
- * seed for limits. Fails if a goal is missed.
+ * seed for limits. Fails if a goal is missed. With `--sweep`, shows how the figures depend on the settings
+ * whose defaults come from here.
  */
 
 /** From the second run of a day to the first of the next. */
 const LONGEST_BETWEEN_RUNS_HOURS = 19;
 
-const SEEDS = Array.from({ length: 9 }, (_, i) => 2001 + i);
+const SEEDS = firstSeeds(9);
 
 interface Column {
   readonly title: string;
@@ -61,16 +70,6 @@ function check(goal: string, isMet: boolean): void {
   console.log(`${isMet ? 'met   ' : 'MISSED'}  ${goal}`);
 }
 
-function run(company: (seed: number) => SimulationInput, changes: Partial<SimulationInput> = {}) {
-  return SEEDS.map((seed) => simulate({ ...company(seed), policy, ...changes }));
-}
-
-const figuresOf = (simulations: ReturnType<typeof run>) =>
-  simulations.map((simulation) => measureQuality(simulation, policy));
-
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-
 function compareWithPython(): readonly QualityFigures[] {
   const routers: Readonly<Record<Mode, Router>> = {
     'Python batch': pythonBatch,
@@ -78,9 +77,9 @@ function compareWithPython(): readonly QualityFigures[] {
   };
   const medians = (figures: readonly QualityFigures[]) =>
     columns.map(({ value }) => median(figures.map(value)));
-  const current = figuresOf(run(quarter));
+  const current = figuresOf(quarter, SEEDS);
   const modes = (Object.entries(routers) as [Mode, Router][]).map(
-    ([mode, route]) => [mode, medians(figuresOf(run(quarter, { route })))] as const,
+    ([mode, route]) => [mode, medians(figuresOf(quarter, SEEDS, { route }))] as const,
   );
   const own = medians(current);
   const rows = [...modes, ['current policy', own] as const];
@@ -113,53 +112,48 @@ function checkWaits(name: string, figures: readonly QualityFigures[], days: numb
   );
 }
 
-function checkScores(name: string, figures: readonly QualityFigures[]): void {
-  const [lower, middle, upper] = ([0, 1, 2] as const).map((i) =>
-    median(figures.map(({ scores }) => scores?.[i] ?? 0)),
-  ) as [number, number, number];
-  console.log(
-    `score quartiles, ${name}: ${[lower, middle, upper].map((s) => s.toFixed(0)).join(' / ')}`,
+function checkGoals(): void {
+  console.log(`${SEEDS.length} seeds\n`);
+  const ordinary = compareWithPython();
+  const hours = LONGEST_BETWEEN_RUNS_HOURS;
+  const longest = Math.max(...ordinary.map(({ waiting }) => waiting.longest));
+  check(
+    `quarter: every account is placed in the next run, at most ${hours} h later`,
+    longest <= hours / 24,
   );
+  const inSurge = figuresOf(surge, SEEDS);
+  checkWaits('surge of 100 accounts a day for 10 days', inSurge, 8);
+  checkWaits(
+    '5 seniors',
+    figuresOf((seed) => smallTeam(seed, seniors), SEEDS),
+    6,
+  );
+  checkWaits(
+    '5 juniors',
+    figuresOf((seed) => smallTeam(seed, juniors), SEEDS),
+    14,
+  );
+  const late = figuresOf(surge, SEEDS, { decisionHours: 20 });
+  const over = late.reduce((sum, { csmWeeksOverLimit }) => sum + csmWeeksOverLimit, 0);
+  const { velocity, ramp } = policy;
+  check(`decisions 20 h late in the surge: ${over} CSM-weeks over ${velocity.perWeek}`, over === 0);
+  const most = Math.max(...simulateAll(returnFromLeave, SEEDS).map(mostHighNeedInAWeek));
+  check(
+    `return from leave: ${most} high-need accounts in 7 days, at most ${ramp.highNeedPerWeek}`,
+    most <= ramp.highNeedPerWeek,
+  );
+  const quartiles = scoreQuartiles(ordinary);
+  check(
+    `quarter: score quartiles ${inWords(quartiles)}, the median at least 80`,
+    quartiles[1] >= 80,
+  );
+  check('quarter: a quarter of the scores are below 65', quartiles[0] < 65);
+  console.log(`surge: score quartiles ${inWords(scoreQuartiles(inSurge))}`);
+  console.log(missed === 0 ? '\nAll goals met.' : `\n${missed} goals missed.`);
+  if (missed > 0) process.exitCode = 1;
 }
 
-/** The most high-need accounts that the CSM who returns received in any 7 days. */
-function mostHighNeedInAWeek({ accounts, csms }: ReturnType<typeof simulate>): number {
-  const times = accounts
-    .filter(
-      ({ assessed, recommendation }) => assessed.needy && recommendation?.csm === csms.at(-1)?.name,
-    )
-    .flatMap(({ receivedAt }) => receivedAt ?? []);
-  return Math.max(
-    0,
-    ...times.map((end) => times.filter((time) => time <= end && time > end - WEEK_MS).length),
-  );
-}
+const inWords = (scores: readonly number[]) => scores.map((score) => score.toFixed(0)).join(' / ');
 
-console.log(`${SEEDS.length} seeds\n`);
-const ordinary = compareWithPython();
-const inSurge = figuresOf(run(surge));
-const hours = LONGEST_BETWEEN_RUNS_HOURS;
-const longest = Math.max(...ordinary.map(({ waiting }) => waiting.longest));
-check(
-  `quarter: every account is placed in the next run, at most ${hours} h later`,
-  longest <= hours / 24,
-);
-checkWaits('surge of 100 accounts a day for 10 days', inSurge, 8);
-checkWaits('5 seniors', figuresOf(run((seed) => smallTeam(seed, seniors))), 6);
-checkWaits('5 juniors', figuresOf(run((seed) => smallTeam(seed, juniors))), 14);
-const late = figuresOf(run(surge, { decisionHours: 20 }));
-const over = late.reduce((sum, { csmWeeksOverLimit }) => sum + csmWeeksOverLimit, 0);
-check(
-  `decisions 20 h late in the surge: ${over} CSM-weeks over ${policy.velocity.perWeek}, at most 0`,
-  over === 0,
-);
-const ramp = Math.max(...run(returnFromLeave).map(mostHighNeedInAWeek));
-const { highNeedPerWeek } = policy.ramp;
-check(
-  `return from leave: ${ramp} high-need accounts in 7 days, at most ${highNeedPerWeek}`,
-  ramp <= highNeedPerWeek,
-);
-checkScores('quarter', ordinary);
-checkScores('surge', inSurge);
-console.log(missed === 0 ? '\nAll goals met.' : `\n${missed} goals missed.`);
-if (missed > 0) process.exitCode = 1;
+if (process.argv.includes('--sweep')) sweepSettings();
+else checkGoals();

@@ -27,9 +27,8 @@ interface Facts {
   readonly free: readonly Alternative[];
 }
 
-interface Alternative extends Omit<ReviewCandidate, 'capacity'> {
+interface Alternative extends ReviewCandidate {
   readonly received: number;
-  /** Their own. */
   readonly capacity: number | null;
 }
 

@@ -1,13 +1,7 @@
 import { formatTable } from '@/cli/format-table';
 import { describeDeferral } from '@/lib/engine/describe';
 import { disabledReasonLabels } from '@/lib/reviews/labels';
-import {
-  accountClassLabel,
-  describeProof,
-  describeRefresh,
-  skipReasonLabels,
-} from '@/lib/runs/labels';
-import { describeShortfall, takenDeferrals } from '@/lib/runs/outcome';
+import { describeProof, describeRefresh, skipReasonLabels } from '@/lib/runs/labels';
 import type { Replay } from '@/lib/runs/replay-run';
 import type { RouteRun } from './run-on-server';
 
@@ -17,14 +11,11 @@ const dateTimeFormat = new Intl.DateTimeFormat(undefined, {
   timeStyle: 'short',
 });
 
-const LOCALE = dateTimeFormat.resolvedOptions().locale;
-
 /** Formats a finished run for a terminal. */
 export function formatReport(run: RouteRun): string {
   const { result } = run;
   if (!result) return run.failure ?? 'The run has no result.';
-  const { placements, refresh } = result;
-  const deferrals = takenDeferrals(result);
+  const { placements, deferrals, refresh } = result;
   const sections: string[] = [];
   if (placements.length > 0) {
     sections.push(
@@ -68,21 +59,9 @@ export function formatReport(run: RouteRun): string {
       ),
     );
   }
-  if (result.untaken.length > 0) {
-    sections.push(
-      textTable(
-        ['class that no active CSM takes', 'accounts'],
-        result.untaken.map((row) => [accountClassLabel(row), row.accounts]),
-      ),
-    );
-  }
-  sections.push(summary(run, placements.length, result.deferred ?? deferrals.length));
-  if (run.mode === 'batch' && run.batchSize !== null) {
-    const shortfall = describeShortfall(result, run.batchSize, LOCALE);
-    if (shortfall.length > 0) sections.push(shortfall.join(' '));
-  }
+  sections.push(summary(run, placements.length, deferrals.length));
   sections.push(
-    describeProof(result.proof, LOCALE)
+    describeProof(result.proof, dateTimeFormat.resolvedOptions().locale)
       .sentences.map((sentence) => `${sentence}.`)
       .join('\n'),
   );

@@ -1,6 +1,5 @@
 import 'server-only';
 import { z } from 'zod';
-import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
@@ -58,8 +57,7 @@ export async function searchRoutableAccounts(
 ): Promise<AccountRow[]> {
   requireRole(ctx.person, 'viewer');
   const { text } = parseInput(searchRoutableAccountsInput, input);
-  const { policy } = await currentPolicy(ctx.warehouse);
-  return ctx.warehouse.read(searchRoutableAccountsQuery(text, 20, policy));
+  return ctx.warehouse.read(searchRoutableAccountsQuery(text, 20));
 }
 
 /** Counts the accounts that need a CSM, and those of them that can be routed. */
@@ -67,7 +65,6 @@ export async function countRoutableAccounts(
   ctx: Context,
 ): Promise<{ readonly needing: number; readonly routable: number }> {
   requireRole(ctx.person, 'viewer');
-  const { policy } = await currentPolicy(ctx.warehouse);
-  const [pool] = await ctx.warehouse.read(accountPoolStats(policy));
+  const [pool] = await ctx.warehouse.read(accountPoolStats());
   return { needing: pool?.needing ?? 0, routable: pool?.routable ?? 0 };
 }

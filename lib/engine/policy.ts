@@ -72,7 +72,7 @@ export interface RoutingScope {
   readonly statuses: readonly string[] | null;
 }
 
-/** The policy of a new warehouse. The weights come from a simulated quarter (docs/decisions). */
+/** The policy of a new warehouse. Its numbers come from simulated companies (docs/decisions/0017). */
 export const defaultRoutingPolicy: RoutingPolicy = {
   weights: {
     accounts: 0.25,
@@ -84,7 +84,7 @@ export const defaultRoutingPolicy: RoutingPolicy = {
     waiting: 10,
   },
   waiting: { urgentFactor: 2, overdueDays: 7 },
-  scoreScale: 10,
+  scoreScale: 2.5,
   scoreWithinHours: 24,
   maxPerRun: 1,
   coolingHours: 4,

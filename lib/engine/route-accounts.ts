@@ -21,14 +21,19 @@ import type { Csm, Placement, RoutingProblem, RoutingResult } from './types';
  * Placements are in order of account id (by code unit).
  */
 export function routeAccounts(problem: RoutingProblem): RoutingResult {
-  const pairs = prepareRun(problem);
-  if ('status' in pairs) return pairs;
-  const { policy } = problem;
+  const { policy, now } = problem;
+  const accounts = canonicalAccounts(problem.accounts);
+  if (accounts.length === 0) return { status: 'no_accounts' };
+  const active = canonicalCsms(problem.csms).filter((csm) => csm.active);
+  if (active.length === 0) return { status: 'no_active_csm' };
+
+  const assessed = accounts.map(createAssessor(problem, active));
+  const pairs = buildPairMatrix(buildObjective(active, assessed, policy, now), active, assessed);
   const solution = solveRun(pairs, problem.limit);
   const placements = explainPlacements(pairs, solution);
-  const unplaced = pairs.accounts.flatMap((_, i) => (solution.columnOf[i] === -1 ? [i] : []));
+  const unplaced = accounts.flatMap((_, i) => (solution.columnOf[i] === -1 ? [i] : []));
   const waiting = unplaced.reduce(
-    (sum, i) => sum + waitingCost(pairs.accounts[i] as AssessedAccount, policy),
+    (sum, i) => sum + waitingCost(assessed[i] as AssessedAccount, policy),
     0,
   );
   return {
@@ -37,25 +42,11 @@ export function routeAccounts(problem: RoutingProblem): RoutingResult {
     ...explainDeferrals(pairs, unplaced, placements.length === problem.limit),
     proof: { ...solution.proof, waiting },
     fairness: {
-      before: measureFairness(pairs.csms, policy),
+      before: measureFairness(active, policy),
       after: measureFairness(csmsAfter(pairs, solution), policy),
     },
     match: measureMatchQuality(placements.map(toMatchedAccount), policy),
   };
-}
-
-/** A problem that has nothing to solve. */
-export type UnsolvedResult = Exclude<RoutingResult, { status: 'solved' }>;
-
-/** Evaluates all pairs of a problem: accounts in order of id, active CSMs in order of name. */
-export function prepareRun(problem: RoutingProblem): PairMatrix | UnsolvedResult {
-  const { policy, now } = problem;
-  const accounts = canonicalAccounts(problem.accounts);
-  if (accounts.length === 0) return { status: 'no_accounts' };
-  const active = canonicalCsms(problem.csms).filter((csm) => csm.active);
-  if (active.length === 0) return { status: 'no_active_csm' };
-  const assessed = accounts.map(createAssessor(problem, active));
-  return buildPairMatrix(buildObjective(active, assessed, policy, now), active, assessed);
 }
 
 function toMatchedAccount({ explanation }: Placement): MatchedAccount {
@@ -63,10 +54,8 @@ function toMatchedAccount({ explanation }: Placement): MatchedAccount {
   return { tenureMonths: chosen.tenureMonths, color, needy };
 }
 
-type Solved = Pick<RunSolution, 'columnOf'>;
-
 /** The accounts that each CSM received. */
-function receivedByCsm({ csms }: PairMatrix, { columnOf }: Solved): readonly number[][] {
+function receivedByCsm({ csms }: PairMatrix, { columnOf }: RunSolution): readonly number[][] {
   const received = csms.map((): number[] => []);
   columnOf.forEach((j, i) => {
     received[j]?.push(i);
@@ -75,7 +64,7 @@ function receivedByCsm({ csms }: PairMatrix, { columnOf }: Solved): readonly num
 }
 
 /** The CSMs with the accounts of the run in their books. */
-export function csmsAfter(pairs: PairMatrix, solution: Solved): readonly Csm[] {
+function csmsAfter(pairs: PairMatrix, solution: RunSolution): readonly Csm[] {
   const received = receivedByCsm(pairs, solution);
   return pairs.csms.map((csm, j) => withAccounts(pairs, csm, received[j] ?? []));
 }
@@ -86,15 +75,10 @@ function withAccounts(
   csm: Csm,
   indexes: readonly number[],
 ): Csm {
-  const added = indexes.map((i) => {
-    const assessed = accounts[i] as AssessedAccount;
-    const { segment, level } = assessed.account;
-    return { segment, level, book: bookOfAccount(assessed) };
-  });
+  const books = indexes.map((i) => bookOfAccount(accounts[i] as AssessedAccount));
   return {
     ...csm,
-    book: added.reduce((sum, { book }) => addBooks(sum, book), csm.book),
-    byClass: [...csm.byClass, ...added],
+    book: books.reduce(addBooks, csm.book),
     received: [...csm.received, ...indexes.map(() => now)],
   };
 }

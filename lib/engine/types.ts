@@ -199,9 +199,7 @@ export interface ClassFairness {
 
 /** How evenly the active CSMs are filled. A CSM is as full as their load ÷ their target. */
 export interface Fairness {
-  /** The number of CSMs. */
-  readonly csms: number;
-  /** Over all of them, each compared with their own classes. */
+  /** Over all active CSMs, each compared with their own classes. */
   readonly fullness: Readonly<Record<FullnessDimension, Evenness>>;
   /** For each class that has accounts and a CSM; classes with the same CSMs together. */
   readonly byClass: readonly ClassFairness[];

@@ -1,8 +1,7 @@
 import { wholeScore } from '@/lib/engine/describe-score';
-import { type Book, fullnessDimensions } from '@/lib/engine/types';
+import { type Book, type Evenness, fullnessDimensions } from '@/lib/engine/types';
 import type {
   ReviewCandidate,
-  ReviewCsm,
   ReviewInput,
   ReviewItem,
   ReviewPolicy,
@@ -47,19 +46,16 @@ export function buildBrief(input: ReviewInput): Brief {
 /** Selects only the fields that the prompt explains. */
 function thresholds(policy: ReviewPolicy): ReviewPolicy {
   const { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun } = policy;
-  const { ramp, waiting, scoreWithinHours } = policy;
-  return {
-    ...{ health, neediness, experience, velocity, coolingHours, capacity, maxPerRun },
-    ...{ ramp, waiting, scoreWithinHours },
-  };
+  return { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun };
 }
 
 function namedCsms(items: readonly ReviewItem[]): string[] {
-  const names = items.flatMap(({ recommended, alternatives, better }) =>
-    [recommended, ...alternatives, ...better].map(({ csm }) => csm),
-  );
+  const candidates = items.flatMap(({ recommended, alternatives }) => [
+    recommended,
+    ...alternatives,
+  ]);
   // Sort by code unit, because locales differ between machines.
-  return [...new Set(names)].sort();
+  return [...new Set(candidates.map(({ csm }) => csm))].sort();
 }
 
 function csmLines(input: ReviewInput, named: readonly string[], idOf: IdOf): string[] {
@@ -78,26 +74,17 @@ function csmLines(input: ReviewInput, named: readonly string[], idOf: IdOf): str
             csm.receivedDay,
             csm.receivedWeek,
           ];
-    return toDataLine([idOf(name), name, ...details, proposed.length, ...reservations(csm)]);
+    return toDataLine([idOf(name), name, ...details, proposed.length]);
   });
 }
 
-/** What few CSMs have, so that the lines of the others stay short. */
-function reservations(csm: ReviewCsm | undefined): object[] {
-  const { reserved: pending = 0, needyWeek = 0 } = csm ?? {};
-  if (pending === 0 && needyWeek === 0) return [];
-  return [{ ...(pending > 0 && { pending }), ...(needyWeek > 0 && { needyWeek }) }];
-}
-
 function accountLine(item: ReviewItem, { policy }: ReviewInput, idOf: IdOf): object {
-  const { account, blocked, better, earlier } = item;
-  const candidate = ({ csm, score, bookAfter, capacity }: ReviewCandidate) => [
+  const { account, earlier } = item;
+  const candidate = ({ csm, score, bookAfter }: ReviewCandidate) => [
     idOf(csm),
     wholeScore(score),
     bookOf(bookAfter),
-    capacity,
   ];
-  const isOverdue = account.waitedDays !== null && account.waitedDays > policy.waiting.overdueDays;
   return {
     account_id: account.id,
     name: account.name,
@@ -108,18 +95,8 @@ function accountLine(item: ReviewItem, { policy }: ReviewInput, idOf: IdOf): obj
     revenue: thousands(account.revenue),
     class: [account.segment, account.level].filter(Boolean).join(' ') || null,
     industry: account.industry,
-    waited: rounded(account.waitedDays),
-    ...(isOverdue && { overdue: true }),
     recommended: candidate(item.recommended),
-    ...(blocked.length > 0 && {
-      blocked: blocked.map(({ reason, hours }) => [reason, rounded(hours)]),
-    }),
     alternatives: item.alternatives.map(candidate),
-    ...(better.length > 0 && {
-      better: better.map(({ csm, score, reason, hours }) => [
-        ...[idOf(csm), wholeScore(score), reason, rounded(hours)],
-      ]),
-    }),
     ...(earlier.length > 0 && { earlier: earlier.map((each) => earlierLine(each, idOf)) }),
   };
 }
@@ -138,16 +115,14 @@ function fairnessSummary(fairness: ReviewInput['fairness']): object {
   };
 }
 
-/** The coefficient of variation of each dimension, before and after. Earlier runs have none of fullness. */
+/** The coefficient of variation of each dimension, before and after. */
 function evennessSummary(fairness: ReviewInput['fairness']): object {
-  if (fairness.measure !== 'within_class') return {};
-  const { before, after } = fairness;
-  return Object.fromEntries(
-    fullnessDimensions.map((of) => [
-      of,
-      [rounded(before.fullness[of].cv), rounded(after.fullness[of].cv)],
-    ]),
-  );
+  const [before, after] =
+    fairness.measure === 'within_class'
+      ? [fairness.before.fullness, fairness.after.fullness]
+      : [fairness.before.active, fairness.after.active];
+  const pair = (from: Evenness, to: Evenness) => [rounded(from.cv), rounded(to.cv)];
+  return Object.fromEntries(fullnessDimensions.map((of) => [of, pair(before[of], after[of])]));
 }
 
 function bookOf({ accounts, neediness, revenue, red, green }: Book): (number | null)[] {

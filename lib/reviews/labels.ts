@@ -19,7 +19,6 @@ export const issueLabels: Readonly<Record<ReviewIssue, string>> = {
   revenue: 'Revenue',
   recency: 'Recent assignments',
   concentration: 'Concentration',
-  availability: 'Availability',
 };
 
 /** A model's name. The demo's samples are labeled as samples. */

@@ -59,12 +59,17 @@ export function simulatedCompany(plan: CompanyPlan): SimulationInput {
     }
     for (let i = 0; i < plan.arrivals(day); i++) {
       const account = newAccount();
-      intake.push({ account, at: midnight + random.between(0, 24) * HOUR_MS });
+      const waitingSince = midnight + random.between(0, 24) * HOUR_MS;
+      intake.push({ ...account, waitingSince });
       present.push(account.id);
     }
   }
   return {
-    csms: csms.map((csm) => ({ ...csm, book: bookOf(owned, csm) })),
+    csms: csms.map((csm) => {
+      const book = bookOf(owned, csm);
+      const { segment, level } = csm;
+      return { ...csm, book, byClass: [{ segment, level, book }] };
+    }),
     owned,
     intake,
     departures,

@@ -31,8 +31,7 @@ export function FullnessTable({
   readonly before?: Fairness | undefined;
   readonly format: Format;
 }) {
-  // A group of everyone would repeat the first row.
-  const groups = fairness.byClass.filter(({ csms }) => csms < fairness.csms);
+  const groups = fairness.byClass.length > 1 ? fairness.byClass : [];
   const cells = (to: FullnessEvenness, from?: FullnessEvenness) =>
     Object.fromEntries(
       fullnessDimensions.map((dimension) => [
@@ -48,9 +47,10 @@ export function FullnessTable({
   return (
     <StaticTable
       label="Fairness within classes"
-      className="min-w-[46rem]"
+      className="min-w-[52rem]"
       columns={[
-        { id: 'class', label: 'Class', rowHeader: true, className: 'min-w-32 align-top' },
+        { id: 'class', label: 'Accounts', rowHeader: true, className: 'min-w-40 align-top' },
+        { id: 'csms', label: 'CSMs', align: 'end', className: 'align-top' },
         ...fullnessDimensions.map((id) => ({
           id,
           label: fullnessLabels[id],
@@ -62,16 +62,15 @@ export function FullnessTable({
           id: 'all',
           className: 'font-medium',
           cells: {
-            class: (
-              <ClassCell name="All, each within their classes" of={fairness} format={format} />
-            ),
+            class: 'All, each CSM within their classes',
             ...cells(fairness.fullness, before?.fullness),
           },
         },
         ...groups.map((group) => ({
-          id: nameOf(group),
+          id: group.classes.map(accountClassLabel).join(),
           cells: {
-            class: <ClassCell name={nameOf(group)} of={group} format={format} />,
+            class: group.classes.map(accountClassLabel).join(', '),
+            csms: format.number(group.csms),
             ...(group.csms > 1
               ? cells(group.fullness, before && sameClasses(before.byClass, group)?.fullness)
               : { accounts: <span className="text-ink-muted">Only one CSM</span> }),
@@ -82,32 +81,13 @@ export function FullnessTable({
   );
 }
 
-function nameOf({ classes }: ClassFairness): string {
-  return classes.map(accountClassLabel).join(', ');
-}
-
 function sameClasses(
   groups: readonly ClassFairness[],
-  other: ClassFairness,
+  { classes }: ClassFairness,
 ): ClassFairness | undefined {
-  return groups.find((group) => nameOf(group) === nameOf(other));
-}
-
-function ClassCell({
-  name,
-  of: { csms },
-  format,
-}: {
-  readonly name: string;
-  readonly of: { readonly csms: number };
-  readonly format: Format;
-}) {
-  return (
-    <>
-      {name}
-      <span className="block text-xs font-normal text-ink-muted">{format.count(csms, 'CSM')}</span>
-    </>
-  );
+  const name = (group: Pick<ClassFairness, 'classes'>) =>
+    group.classes.map(accountClassLabel).join();
+  return groups.find((group) => name(group) === name({ classes }));
 }
 
 /** The CV with its grade, and Gini and max ÷ mean below it. */
@@ -196,7 +176,7 @@ export function AmountsTable({
   readonly format: Format;
 }) {
   return (
-    <div className="min-w-0 max-w-3xl">
+    <div className="min-w-0">
       <h3 className="text-sm font-medium">{title}</h3>
       <StaticTable
         label={title}

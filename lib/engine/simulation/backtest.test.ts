@@ -8,8 +8,7 @@ const NOON = Date.UTC(2026, 0, 31, 12);
 const MIDNIGHT = NOON - 12 * HOUR_MS;
 
 const recorded = (id: string, daysAgo: number, csm: string | null): RecordedAccount => ({
-  account: makeAccount({ id }),
-  neededCsmAt: MIDNIGHT - daysAgo * DAY_MS,
+  account: makeAccount({ id, waitingSince: MIDNIGHT - daysAgo * DAY_MS }),
   csm,
 });
 
@@ -38,7 +37,7 @@ describe('a backtest', () => {
       recorded('second', 20, 'Ana'),
       recorded('today', -0.1, null),
     ]);
-    expect(accounts.map(({ arrival }) => arrival.account.id)).toEqual(['first', 'second']);
+    expect(accounts.map(({ account }) => account.id)).toEqual(['first', 'second']);
     expect(after.map(({ book }) => book)).toEqual([makeBook(51), makeBook(51)]);
   });
 

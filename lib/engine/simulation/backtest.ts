@@ -1,13 +1,12 @@
 import { createAssessor } from '@/lib/engine/prepare-input';
 import type { Csm, RoutableAccount } from '@/lib/engine/types';
 import { DAY_MS, DAYS_PER_MONTH } from '@/lib/time';
-import { removeFromBook, type Simulation, type SimulationInput, simulate } from './simulate';
+import { type OwnedBooks, removeAccount } from './change-book';
+import { type Simulation, type SimulationInput, simulate } from './simulate';
 
-/** An account that started to need a CSM, with its current scores. */
+/** An account that started to need a CSM at its `waitingSince`, with its current scores. */
 export interface RecordedAccount {
   readonly account: RoutableAccount;
-  /** Epoch milliseconds. */
-  readonly neededCsmAt: number;
   /** The CSM in whose book it is now; null if none. */
   readonly csm: string | null;
 }
@@ -33,7 +32,10 @@ export interface BacktestInput
 export function backtest({ csms, intake, now, ...settings }: BacktestInput): Simulation {
   const end = Math.floor(now / DAY_MS) * DAY_MS;
   const start = end - settings.days * DAY_MS;
-  const replayed = intake.filter(({ neededCsmAt }) => neededCsmAt >= start && neededCsmAt < end);
+  const replayed = intake.filter(
+    ({ account: { waitingSince } }) =>
+      waitingSince !== null && waitingSince >= start && waitingSince < end,
+  );
   const assess = createAssessor(
     { ...settings, now },
     csms.filter((csm) => csm.active),
@@ -42,6 +44,9 @@ export function backtest({ csms, intake, now, ...settings }: BacktestInput): Sim
     ...settings,
     start,
     csms: csms.map((csm) => {
+      const own = replayed.flatMap((recorded) =>
+        recorded.csm === csm.name ? [assess(recorded.account)] : [],
+      );
       const months = (now - start) / (DAYS_PER_MONTH * DAY_MS);
       const tenureMonths = csm.tenureMonths === null ? null : csm.tenureMonths - months;
       const isHiredLater = tenureMonths !== null && tenureMonths < 0;
@@ -49,10 +54,7 @@ export function backtest({ csms, intake, now, ...settings }: BacktestInput): Sim
         ...csm,
         tenureMonths,
         awayUntil: isHiredLater ? start - tenureMonths * DAYS_PER_MONTH * DAY_MS : null,
-        book: replayed
-          .filter((recorded) => recorded.csm === csm.name)
-          .reduce((book, { account }) => removeFromBook(book, assess(account)), csm.book),
-        byClass: [],
+        ...own.reduce<OwnedBooks>(removeAccount, { book: csm.book, byClass: csm.byClass }),
         received: [],
         receivedNeedy: [],
         lastReceivedAt: null,
@@ -60,7 +62,7 @@ export function backtest({ csms, intake, now, ...settings }: BacktestInput): Sim
       };
     }),
     owned: [],
-    intake: replayed.map(({ account, neededCsmAt }) => ({ account, at: neededCsmAt })),
+    intake: replayed.map(({ account }) => account),
     departures: [],
   });
 }

@@ -20,10 +20,12 @@ function measure(
   const simulation = simulate({
     csms: ['Ana', 'Bob'].map((name) => makeCsm({ name })),
     owned: [],
-    intake: intake.map(([hour, name, neediness = 5, health = 85], i) => ({
-      account: makeAccount({ id: String(i), name, neediness, health }),
-      at: START + hour * HOUR_MS,
-    })),
+    intake: intake.map(([hour, name, neediness = 5, health = 85], i) =>
+      makeAccount({
+        ...{ id: String(i), name, neediness, health },
+        waitingSince: START + hour * HOUR_MS,
+      }),
+    ),
     departures: [],
     medians: { neediness: 5, health: 80, revenue: 10_000 },
     policy,

@@ -1,16 +1,18 @@
-import { measureEvenness, measureMatchQuality } from '@/lib/engine/fairness';
-import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
-import type { Csm, Dimension } from '@/lib/engine/types';
+import { measureEvenness, measureFairness, measureMatchQuality } from '@/lib/engine/fairness';
+import { loadByClass } from '@/lib/engine/load';
+import type { RoutingPolicy } from '@/lib/engine/policy';
+import { computeTargets } from '@/lib/engine/shares';
+import type { Csm } from '@/lib/engine/types';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@/lib/time';
 import type { SimulatedAccount, Simulation } from './simulate';
 
 /** What a simulation achieved. Evenness and match quality are percentages; waits are in days. */
 export interface QualityFigures {
-  /** Coefficient of variation per unit of capacity at the end, over the active CSMs. */
+  /** Coefficient of variation of how full the active CSMs are at the end, within their classes. */
   readonly cvAccounts: number;
   readonly cvNeediness: number;
   readonly cvRevenue: number;
-  /** Over the active CSMs with the tenure desired for a red account. */
+  /** The same for red accounts, over the CSMs who share them: those with the desired tenure. */
   readonly cvRedOfSeniors: number;
   /** Of the high-need and red accounts placed; null if there were none. */
   readonly needyWithExperienced: number | null;
@@ -39,10 +41,7 @@ export interface WaitFigures {
  * @param policy says who is red, high-need, and a senior, and what the limits are
  */
 export function measureQuality(simulation: Simulation, policy: RoutingPolicy): QualityFigures {
-  const active = simulation.csms.filter((csm) => csm.active);
-  const seniors = active.filter(
-    ({ tenureMonths }) => tenureMonths === null || tenureMonths >= policy.experience.redMonths,
-  );
+  const { fullness } = measureFairness(simulation.csms, policy);
   const placed = simulation.accounts.flatMap(({ assessed, recommendation }) =>
     recommendation === null
       ? []
@@ -51,10 +50,10 @@ export function measureQuality(simulation: Simulation, policy: RoutingPolicy): Q
   const { needyWithExperienced, redWithSenior } = measureMatchQuality(placed, policy);
   const receipts = receiptsByCsm(simulation);
   return {
-    cvAccounts: fillCv(active, 'accounts', policy),
-    cvNeediness: fillCv(active, 'neediness', policy),
-    cvRevenue: fillCv(active, 'revenue', policy),
-    cvRedOfSeniors: fillCv(seniors, 'red', policy),
+    cvAccounts: fullness.accounts.cv,
+    cvNeediness: fullness.neediness.cv,
+    cvRevenue: fullness.revenue.cv,
+    cvRedOfSeniors: redCv(simulation.csms, policy),
     needyWithExperienced,
     redWithSenior,
     receivedWhileCooling: countWhileCooling(receipts, policy),
@@ -64,8 +63,14 @@ export function measureQuality(simulation: Simulation, policy: RoutingPolicy): Q
   };
 }
 
-function fillCv(csms: readonly Csm[], dimension: Dimension, policy: RoutingPolicy): number {
-  return measureEvenness(csms.map((csm) => csm.book[dimension] / ownCapacity(csm, policy))).cv;
+function redCv(csms: readonly Csm[], policy: RoutingPolicy): number {
+  const active = csms.filter((csm) => csm.active);
+  const targets = computeTargets(active, active.flatMap(loadByClass), policy);
+  const fullness = active.flatMap(({ book }, j) => {
+    const target = targets[j]?.red ?? 0;
+    return target > 0 ? [book.red / target] : [];
+  });
+  return measureEvenness(fullness).cv;
 }
 
 /** When each CSM received accounts of the intake, ascending. */
@@ -104,9 +109,9 @@ function countWeeksOverLimit(
 }
 
 function measureWaits({ accounts, end }: Simulation): WaitFigures {
-  const waitDays = ({ arrival, recommendation, leftAt }: SimulatedAccount) =>
-    ((recommendation?.at ?? leftAt ?? end) - arrival.at) / DAY_MS;
-  const isUrgent = ({ assessed }: SimulatedAccount) => assessed.color === 'red' || assessed.needy;
+  const waitDays = ({ account, arrivedAt, recommendation, leftAt }: SimulatedAccount) =>
+    ((recommendation?.at ?? leftAt ?? end) - (account.waitingSince ?? arrivedAt)) / DAY_MS;
+  const isUrgent = ({ assessed }: SimulatedAccount) => assessed.urgent;
   const waits = (which: readonly SimulatedAccount[]) => which.map(waitDays).sort((a, b) => a - b);
   return {
     longest: waits(accounts).at(-1) ?? 0,

@@ -1,10 +1,10 @@
 import { bookOfAccount } from '@/lib/engine/explain';
-import { addBooks } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type AssessedAccount, createAssessor } from '@/lib/engine/prepare-input';
 import { routeAccounts } from '@/lib/engine/route-accounts';
-import type { Book, Csm, Reservation, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
+import type { Csm, Reservation, RoutableAccount, RoutingProblem } from '@/lib/engine/types';
 import { DAY_MS, DAYS_PER_MONTH, HOUR_MS, WEEK_MS } from '@/lib/time';
+import { addAccount, type OwnedBooks, removeAccount } from './change-book';
 
 /**
  * Simulates days of intake under a policy, to compare policies on the same accounts.
@@ -22,7 +22,10 @@ export interface SimulationInput {
   readonly csms: readonly Csm[];
   /** Accounts in the CSMs' books at the start that may leave. Books may contain others. */
   readonly owned: readonly OwnedAccount[];
-  readonly intake: readonly Arrival[];
+  /**
+   * Accounts, each of which waits from its `waitingSince`; if that is null or earlier, from the start.
+   */
+  readonly intake: readonly RoutableAccount[];
   /** Accounts that leave their CSM, or stop needing one. */
   readonly departures: readonly Departure[];
   readonly medians: RoutingProblem['medians'];
@@ -45,12 +48,6 @@ export interface OwnedAccount {
   readonly csm: string;
 }
 
-/** An account that starts to need a CSM. */
-export interface Arrival {
-  readonly account: RoutableAccount;
-  readonly at: number;
-}
-
 export interface Departure {
   readonly accountId: string;
   readonly at: number;
@@ -67,8 +64,9 @@ export interface RouterPlacement {
 
 /** What happened to an account of the intake. Times are null if it did not happen. */
 export interface SimulatedAccount {
-  readonly arrival: Arrival;
+  readonly account: RoutableAccount;
   readonly assessed: AssessedAccount;
+  readonly arrivedAt: number;
   readonly recommendation: (RouterPlacement & Recommended) | null;
   /** When the recommendation was accepted. */
   readonly receivedAt: number | null;
@@ -95,7 +93,7 @@ type AccountState = Mutable<SimulatedAccount>;
 
 interface CsmState {
   readonly csm: Csm;
-  book: Book;
+  books: OwnedBooks;
   readonly received: number[];
   readonly receivedNeedy: number[];
   /** In order of recommendation. */
@@ -127,24 +125,22 @@ export function simulate(input: SimulationInput): Simulation {
     owners.set(account.id, { csm: known(csms, csm), assessed: assess(account) });
   }
   const accounts: AccountState[] = input.intake
-    .toSorted((a, b) => a.at - b.at)
-    .map((arrival) => ({
-      arrival,
-      assessed: assess(arrival.account),
+    .map((account) => ({
+      account,
+      assessed: assess(account),
+      arrivedAt: Math.max(start, account.waitingSince ?? start),
       recommendation: null,
       receivedAt: null,
       leftAt: null,
-    }));
-  const byId = new Map(accounts.map((account) => [account.arrival.account.id, account]));
+    }))
+    .sort((a, b) => a.arrivedAt - b.arrivedAt);
+  const byId = new Map(accounts.map((account) => [account.account.id, account]));
   const waiting = new Map<string, AccountState>();
   const undecided: AccountState[] = [];
 
   function run(at: number): void {
     const placements = route({
-      accounts: [...waiting.values()].map(({ arrival }) => ({
-        ...arrival.account,
-        waitingSince: arrival.at,
-      })),
+      accounts: [...waiting.values()].map(({ account }) => account),
       limit: input.batchSize,
       csms: [...csms.values()].map((csm) => csmAt(csm, start, at)),
       medians: input.medians,
@@ -176,10 +172,10 @@ export function simulate(input: SimulationInput): Simulation {
   function accept(account: AccountState, csm: CsmState, at: number): void {
     account.receivedAt = at;
     csm.pending = csm.pending.filter((pending) => pending !== account);
-    csm.book = addBooks(csm.book, bookOfAccount(account.assessed));
+    csm.books = addAccount(csm.books, account.assessed);
     csm.received.push(at);
     if (account.assessed.needy) csm.receivedNeedy.push(at);
-    owners.set(account.arrival.account.id, { csm, assessed: account.assessed });
+    owners.set(account.account.id, { csm, assessed: account.assessed });
   }
 
   function depart({ accountId, at }: Departure): void {
@@ -188,7 +184,7 @@ export function simulate(input: SimulationInput): Simulation {
     waiting.delete(accountId);
     const owner = owners.get(accountId);
     if (owner) {
-      owner.csm.book = removeFromBook(owner.csm.book, owner.assessed);
+      owner.csm.books = removeAccount(owner.csm.books, owner.assessed);
       owners.delete(accountId);
     } else if (account?.recommendation) {
       const csm = known(csms, account.recommendation.csm);
@@ -200,9 +196,9 @@ export function simulate(input: SimulationInput): Simulation {
   // At the same time: first arrivals, then departures, decisions, and runs.
   const events: Event[] = [
     ...accounts.map((account) => ({
-      at: account.arrival.at,
+      at: account.arrivedAt,
       happen: () => {
-        waiting.set(account.arrival.account.id, account);
+        waiting.set(account.account.id, account);
       },
     })),
     ...input.departures.map((departure) => ({
@@ -219,7 +215,7 @@ export function simulate(input: SimulationInput): Simulation {
   decideUntil(end);
   return {
     csms: [...csms.values()].map((csm) => csmAt(csm, start, end)),
-    accounts: accounts.filter(({ arrival }) => arrival.at < end),
+    accounts: accounts.filter(({ arrivedAt }) => arrivedAt < end),
     start,
     end,
   };
@@ -231,50 +227,43 @@ function routeByEngine(problem: RoutingProblem): readonly RouterPlacement[] {
 }
 
 function createCsmState(csm: Csm): CsmState {
-  const { book, received, receivedNeedy } = csm;
-  return { csm, book, received: [...received], receivedNeedy: [...receivedNeedy], pending: [] };
+  const { received, receivedNeedy } = csm;
+  return {
+    csm,
+    books: csm,
+    received: [...received],
+    receivedNeedy: [...receivedNeedy],
+    pending: [],
+  };
 }
 
 /** The CSM as the engine sees it at a time. */
-function csmAt(
-  { csm, book, received, receivedNeedy, pending }: CsmState,
-  start: number,
-  now: number,
-): Csm {
+function csmAt(state: CsmState, start: number, now: number): Csm {
+  const { csm, books, received, receivedNeedy, pending } = state;
   const elapsedMonths = (now - start) / (DAYS_PER_MONTH * DAY_MS);
+  const isRecent = (time: number) => time > now - WEEK_MS;
   return {
     ...csm,
     tenureMonths: csm.tenureMonths === null ? null : csm.tenureMonths + elapsedMonths,
-    book,
-    byClass: [],
-    received: received.filter((time) => time > now - WEEK_MS),
-    receivedNeedy: receivedNeedy.filter((time) => time > now - WEEK_MS),
+    book: books.book,
+    byClass: books.byClass,
+    received: received.filter(isRecent),
+    receivedNeedy: receivedNeedy.filter(isRecent),
     lastReceivedAt: received.at(-1) ?? csm.lastReceivedAt,
     reservations: [...csm.reservations, ...pending.map(reservationOf)],
   };
 }
 
-function reservationOf({ assessed, recommendation }: AccountState): Reservation {
-  const { segment, level } = assessed.account;
-  const at = recommendation?.at ?? 0;
-  return { at, segment, level, book: bookOfAccount(assessed), needy: assessed.needy };
+function reservationOf({ assessed, account, recommendation }: AccountState): Reservation {
+  const { segment, level } = account;
+  const { needy } = assessed;
+  return { at: recommendation?.at ?? 0, segment, level, needy, book: bookOfAccount(assessed) };
 }
 
 function runTimes({ start, days, runHours }: SimulationInput): number[] {
   return Array.from({ length: days }, (_, day) =>
     runHours.map((hours) => start + day * DAY_MS + hours * HOUR_MS),
   ).flat();
-}
-
-/** The book without the account. */
-export function removeFromBook(book: Book, { amounts, color }: AssessedAccount): Book {
-  return {
-    accounts: book.accounts - amounts.accounts,
-    neediness: book.neediness - amounts.neediness,
-    revenue: book.revenue - amounts.revenue,
-    red: book.red - amounts.red,
-    green: book.green - (color === 'green' ? 1 : 0),
-  };
 }
 
 function known<Value>(map: ReadonlyMap<string, Value>, key: string): Value {

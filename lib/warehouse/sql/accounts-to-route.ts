@@ -9,8 +9,7 @@ import {
   type PoolStats,
 } from './accounts';
 import { amount } from './shared/columns';
-import { scopedAccounts } from './shared/dedupe';
-import type { ScopePolicy } from './shared/routing-scope';
+import { accountsDeduped } from './shared/dedupe';
 import { query } from './shared/statement';
 
 /** The accounts to route: one, or all that a run may place. */
@@ -28,10 +27,9 @@ const accountToRouteRow = z
 export type AccountToRouteRow = z.infer<typeof accountToRouteRow>;
 
 /** The accounts of the pool, which need a CSM, and the selected account, which may not need one. */
-function consideredAccounts(scope: AccountSelection, policy: ScopePolicy): Sql {
+function consideredAccounts(scope: AccountSelection): Sql {
   const needsCsm = raw('needs_csm = TRUE');
-  return scopedAccounts(
-    policy,
+  return accountsDeduped(
     scope.mode === 'single' ? sql`(${needsCsm} OR account_id = ${scope.accountId})` : needsCsm,
   );
 }
@@ -52,15 +50,12 @@ const routingOrder = raw(
  * The selected accounts, longest-waiting first, then highest neediness. Every row has the pool's
  * counts; without any account, there is one row with only those.
  */
-export function accountsToRoute(
-  scope: AccountSelection,
-  policy: ScopePolicy,
-): Query<AccountToRouteRow> {
+export function accountsToRoute(scope: AccountSelection): Query<AccountToRouteRow> {
   return query({
     name: 'accounts.to-route',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: accountToRouteRow,
-    sql: sql`WITH ${accountStateCtes(consideredAccounts(scope, policy))},
+    sql: sql`WITH ${accountStateCtes(consideredAccounts(scope))},
 pool AS (
   SELECT
     COALESCE(COUNT_IF(${isRoutable}), 0) AS pool_routable,

@@ -11,10 +11,9 @@ import {
 import { hasIdIn } from './recommendations';
 import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
 import { idBind } from './shared/columns';
-import { scopedAccounts } from './shared/dedupe';
+import { accountsDeduped } from './shared/dedupe';
 import { isEarlierReassignment } from './shared/earlier-program';
 import { recommendationScore } from './shared/recommendation-score';
-import type { ScopePolicy } from './shared/routing-scope';
 import {
   currentDecisions,
   isValidRecommendation,
@@ -246,12 +245,12 @@ ${select}`,
   });
 }
 
-const accountSelect = (accountId: string, policy: ScopePolicy) =>
+const accountSelect = (accountId: string) =>
   batchQuery({
     account: {
       columns: accountFactColumns,
       from: sql`FROM (
-  ${scopedAccounts(policy, sql`account_id = ${accountId}`)}
+  ${accountsDeduped(sql`account_id = ${accountId}`)}
 ) AS a`,
     },
   });
@@ -259,8 +258,7 @@ const accountSelect = (accountId: string, policy: ScopePolicy) =>
 /** An account as facts for the read model. No row if it does not exist. */
 export function accountById(
   accountId: string,
-  policy: ScopePolicy,
 ): Query<z.infer<ReturnType<typeof accountSelect>['row']>> {
-  const { select, row } = accountSelect(accountId, policy);
+  const { select, row } = accountSelect(accountId);
   return query({ name: 'accounts.by-id', tables: ['accounts'], row, sql: select });
 }

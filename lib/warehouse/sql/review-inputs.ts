@@ -12,7 +12,6 @@ import {
   id,
   instant,
   optionalAmount,
-  optionalInstant,
   optionalText,
   text,
   timestampBind,
@@ -35,7 +34,6 @@ const reviewInputRow = z
     segment: optionalText,
     level: optionalText,
     industry: optionalText,
-    needs_csm_since: optionalInstant,
     explanation: text,
   })
   .transform((row) => ({
@@ -48,8 +46,6 @@ const reviewInputRow = z
     segment: row.segment,
     level: row.level,
     industry: row.industry,
-    /** Null if unknown. */
-    needsCsmSince: row.needs_csm_since,
     /** As JSON text; lib/runs parses it. */
     explanation: row.explanation,
   }));
@@ -89,7 +85,6 @@ SELECT
   s.account_segment AS segment,
   s.account_level AS level,
   a.industry,
-  a.needs_csm_since,
   e.explanation
 FROM scoped AS s
 JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
 import {
   accountPoolStats,
-  onboardingStatuses,
   searchAccountsAndCsms,
   searchRoutableAccounts,
 } from '@/lib/warehouse/sql/accounts';
@@ -61,26 +60,21 @@ export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
 
 function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
   const { accountId, policy, recommendationId, runId } = values;
-  const classes = [{ segment: 'Residential', level: null }];
-  // Without onboarding statuses, whose column a redefined view may lack.
-  const narrow = { scope: { classes, statuses: null } };
   return [
-    openWork(policy),
+    openWork(),
     recommendationFacts(sql`r.run_id = ${runId}`),
-    accountsOfRecommendations([recommendationId], policy),
+    accountsOfRecommendations([recommendationId]),
     pendingOfAccounts([accountId]),
     companyFacts(policy),
     activeCsmDetails(),
     receiptFacts(sampleWindows(values)),
     changeTokens('aggregates'),
-    accountPoolStats(policy),
-    accountPoolStats(narrow),
-    accountsToRoute({ mode: 'batch' }, policy),
-    accountsToRoute({ mode: 'single', accountId }, policy),
-    searchRoutableAccounts(accountId, 5, policy),
-    onboardingStatuses(),
+    accountPoolStats(),
+    accountsToRoute({ mode: 'batch' }),
+    accountsToRoute({ mode: 'single', accountId }),
+    searchRoutableAccounts(accountId, 5),
     searchAccountsAndCsms(accountId, 5),
-    accountById(accountId, policy),
+    accountById(accountId),
   ];
 }
 

@@ -31,7 +31,7 @@ export interface CoolingScope extends Scope {
 }
 
 interface CoolingHistoryRequest {
-  readonly limits: Pick<PolicyLimits, 'coolingHours' | 'scope'>;
+  readonly limits: Pick<PolicyLimits, 'coolingHours'>;
   readonly scope: CoolingScope;
 }
 
@@ -92,7 +92,7 @@ export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<
     name: 'cooling.history',
     tables: ['recommendations', 'assignments', 'accounts', 'runs', 'decisions'],
     row: historyQuery.row,
-    sql: sql`WITH ${needingCtes(limits)},
+    sql: sql`WITH ${needingCtes},
 ${receiptCtes(first, limits)},
 ${inOrderCtes(first, limits, scope)},
 flagged AS (
