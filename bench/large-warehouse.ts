@@ -23,6 +23,7 @@ const revenue = 'n * 31337 % 1000000';
 const evenness = { cv: 12.5, gini: 0.07, maxOverMean: 1.3 };
 const fullness = { accounts: evenness, neediness: evenness, revenue: evenness };
 const measured = {
+  csms: 40,
   fullness,
   byClass: ['Residential', 'Commercial'].flatMap((segment) =>
     ['Corporate', 'Enterprise'].map((level) => ({

@@ -27,8 +27,9 @@ interface Facts {
   readonly free: readonly Alternative[];
 }
 
-interface Alternative extends ReviewCandidate {
+interface Alternative extends Omit<ReviewCandidate, 'capacity'> {
   readonly received: number;
+  /** Their own. */
   readonly capacity: number | null;
 }
 

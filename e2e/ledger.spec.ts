@@ -113,7 +113,9 @@ test('selecting a team shows fewer CSMs with the same figures', async ({ signInA
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto(`/workload/ledger?team=${encodeURIComponent(managerNames[0])}`);
-  await expect(page.getByText('Shares are among all 14 active CSMs; 7 are shown.')).toBeVisible();
+  await expect(
+    page.getByText('Shares are among all active CSMs who may take the account; 7 of 14'),
+  ).toBeVisible();
   const [, first, ...others] = await readTable(page.getByRole('table', { name: 'Ledger' }));
   expect(first).toEqual([ana, '8.0', '1.5', '+6.5', '0.0', '+6.5', '0.0', '0.0']);
   expect(others).toHaveLength(7);

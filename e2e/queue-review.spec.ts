@@ -1,4 +1,4 @@
-import { readBrief } from '@/test/claude/default-review';
+import { readBrief } from '@/test/claude/read-brief';
 import { type ClaudeServer, startClaudeServer } from '@/test/claude/server';
 import { accountQueries } from '@/test/support/guide-queries';
 import { staleAccount } from './company/data';
@@ -32,7 +32,7 @@ const reassignFirst: Parameters<ClaudeServer['respondWith']>[0] = (request) => {
   const { accounts, csms } = readBrief(request);
   const reviews = accounts.map(({ id, alternatives }) => {
     const [first] = alternatives;
-    const suggested_csm = csms.get(first?.id ?? '')?.name ?? null;
+    const suggested_csm = csms.get(first?.csm ?? '')?.name ?? null;
     const approval = { verdict: 'approve', suggested_csm: null, issues: [], feedback: 'It fits.' };
     const reassignment = { verdict: 'reassign', suggested_csm, issues: ['workload'], feedback };
     return { account_id: id, confidence: 81, ...(id === 'NEED-7' ? reassignment : approval) };

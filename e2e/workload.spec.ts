@@ -60,8 +60,9 @@ test('books show accounts and capacity from the data team’s tables', async ({
   await page.goto('/workload');
   await expect(page.getByText('1 inactive CSM still owns 3 accounts')).toBeVisible();
   const [header, first, ...others] = await readChartTable(page, overCapacity);
-  expect(header?.slice(0, 4)).toEqual(['CSM', 'Accounts', 'Capacity', 'Share of capacity']);
-  expect(first?.slice(0, 4)).toEqual([csmNames[3], '3', '2', '150%']);
+  const columns = ['CSM', 'Accounts', 'Pending', 'Capacity', 'Share of capacity'];
+  expect(header?.slice(0, 5)).toEqual(columns);
+  expect(first?.slice(0, 5)).toEqual([csmNames[3], '3', '0', '2', '150%']);
   expect(others).toHaveLength(csmNames.length - 2);
   const overCapacityItem = page
     .locator('dl > div')

@@ -1,7 +1,13 @@
 import { formatTable } from '@/cli/format-table';
 import { describeDeferral } from '@/lib/engine/describe';
 import { disabledReasonLabels } from '@/lib/reviews/labels';
-import { describeProof, describeRefresh, skipReasonLabels } from '@/lib/runs/labels';
+import {
+  accountClassLabel,
+  describeProof,
+  describeRefresh,
+  skipReasonLabels,
+} from '@/lib/runs/labels';
+import { describeShortfall, takenDeferrals } from '@/lib/runs/outcome';
 import type { Replay } from '@/lib/runs/replay-run';
 import type { RouteRun } from './run-on-server';
 
@@ -11,11 +17,14 @@ const dateTimeFormat = new Intl.DateTimeFormat(undefined, {
   timeStyle: 'short',
 });
 
+const LOCALE = dateTimeFormat.resolvedOptions().locale;
+
 /** Formats a finished run for a terminal. */
 export function formatReport(run: RouteRun): string {
   const { result } = run;
   if (!result) return run.failure ?? 'The run has no result.';
-  const { placements, deferrals, refresh } = result;
+  const { placements, refresh } = result;
+  const deferrals = takenDeferrals(result);
   const sections: string[] = [];
   if (placements.length > 0) {
     sections.push(
@@ -59,9 +68,21 @@ export function formatReport(run: RouteRun): string {
       ),
     );
   }
-  sections.push(summary(run, placements.length, deferrals.length));
+  if (result.untaken.length > 0) {
+    sections.push(
+      textTable(
+        ['class that no active CSM takes', 'accounts'],
+        result.untaken.map((row) => [accountClassLabel(row), row.accounts]),
+      ),
+    );
+  }
+  sections.push(summary(run, placements.length, result.deferred ?? deferrals.length));
+  if (run.mode === 'batch' && run.batchSize !== null) {
+    const shortfall = describeShortfall(result, run.batchSize, LOCALE);
+    if (shortfall.length > 0) sections.push(shortfall.join(' '));
+  }
   sections.push(
-    describeProof(result.proof, dateTimeFormat.resolvedOptions().locale)
+    describeProof(result.proof, LOCALE)
       .sentences.map((sentence) => `${sentence}.`)
       .join('\n'),
   );

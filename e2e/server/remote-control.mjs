@@ -61,5 +61,5 @@ process.on('message', async ({ id, command, input }) => {
     process.send({ id, error: error.message });
   }
 });
-// It must not keep the server alive.
-process.channel.unref();
+// It must not keep the server alive. A worker thread, which is preloaded too, has no channel.
+process.channel?.unref();

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
@@ -57,7 +58,8 @@ export async function searchRoutableAccounts(
 ): Promise<AccountRow[]> {
   requireRole(ctx.person, 'viewer');
   const { text } = parseInput(searchRoutableAccountsInput, input);
-  return ctx.warehouse.read(searchRoutableAccountsQuery(text, 20));
+  const { policy } = await currentPolicy(ctx.warehouse);
+  return ctx.warehouse.read(searchRoutableAccountsQuery(text, 20, policy));
 }
 
 /** Counts the accounts that need a CSM, and those of them that can be routed. */
@@ -65,6 +67,7 @@ export async function countRoutableAccounts(
   ctx: Context,
 ): Promise<{ readonly needing: number; readonly routable: number }> {
   requireRole(ctx.person, 'viewer');
-  const [pool] = await ctx.warehouse.read(accountPoolStats());
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const [pool] = await ctx.warehouse.read(accountPoolStats(policy));
   return { needing: pool?.needing ?? 0, routable: pool?.routable ?? 0 };
 }

@@ -71,7 +71,7 @@ async function findSubject(
     const { recommendationId: id } = about;
     const pending = recommendations.get(id);
     if (pending) return { accountId: pending.accountId, recommendationId: id };
-    const rows = await warehouse.read(accountsOfRecommendations([id]));
+    const rows = await warehouse.read(accountsOfRecommendations([id], policy));
     const [found] = rowsFor(rows, 'recommendation');
     if (!found) throw recommendationNotFound();
     return { accountId: found.accountId, recommendationId: id };

@@ -33,7 +33,7 @@ export async function decideBatch(
   );
   const { policy } = await currentPolicy(ctx.warehouse);
   const facts = await ctx.readModel.facts(policy, ctx.now());
-  const accounts = await findAccounts(ctx, facts, requests);
+  const accounts = await findAccounts(ctx, facts, requests, policy);
   const found = requests.filter(({ recommendationId }) => accounts.has(recommendationId));
   if (found.length === 0) return new Map();
 

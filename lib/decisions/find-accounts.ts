@@ -1,3 +1,4 @@
+import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Facts } from '@/lib/read-model/facts';
 import type { Context } from '@/lib/server/context';
 import { type AccountFacts, accountsOfRecommendations } from '@/lib/warehouse/sql/read-model';
@@ -24,6 +25,7 @@ export async function findAccounts(
   { warehouse, readModel }: Context,
   facts: Facts,
   requests: readonly DecisionRequest[],
+  policy: Pick<RoutingPolicy, 'scope'>,
 ): Promise<KnownRecommendations> {
   const known = new Map<string, KnownRecommendation>();
   const unknown: string[] = [];
@@ -39,7 +41,7 @@ export async function findAccounts(
     }
   }
   if (unknown.length === 0) return known;
-  const rows = await warehouse.read(accountsOfRecommendations(unknown));
+  const rows = await warehouse.read(accountsOfRecommendations(unknown, policy));
   const accounts = new Map(
     rowsFor(rows, 'account').map(({ question: _, ...row }) => [row.id, row]),
   );

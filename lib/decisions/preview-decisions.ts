@@ -72,7 +72,7 @@ async function createJudge(
   const { policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const facts = await ctx.readModel.facts(policy, now);
-  const accounts = await findAccounts(ctx, facts, requests);
+  const accounts = await findAccounts(ctx, facts, requests, policy);
   const found = requests.filter(({ recommendationId: id }) => accounts.has(id));
   if (found.length === 0) return () => refused(recommendationNotFound());
   const known = { policy, facts, accounts };

@@ -40,7 +40,9 @@ export async function listRecentDecisions(
   const unknown = decisions.filter(({ accountId }) => !names.has(accountId));
   if (unknown.length > 0) {
     const ids = unknown.map(({ recommendationId }) => recommendationId);
-    const rows = await ctx.warehouse.read(accountsOfRecommendations(ids), { maxAgeMs: MINUTE_MS });
+    const rows = await ctx.warehouse.read(accountsOfRecommendations(ids, policy), {
+      maxAgeMs: MINUTE_MS,
+    });
     for (const { id, name } of rowsFor(rows, 'account')) names.set(id, name);
   }
   return decisions.map((decision) => ({

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '@/lib/policy/policy';
+import { insertPolicy } from '@/lib/warehouse/sql/policies';
 import type { Warehouse } from '@/lib/warehouse/types';
 import {
   acceptRecommendation,
@@ -41,6 +43,29 @@ describe('recommendation details', () => {
     expect(record.explanation?.chosen.csm).toBe(row?.recommendedCsm);
     expect(record.explanation?.excluded).toMatchObject([{ csms: ['Bo'], reason: 'away' }]);
     expect(record.history).toMatchObject({ recommendations: [{ id: row?.id }], decisions: [] });
+  });
+
+  it('say what the score compared with under the policy of the time', async () => {
+    const publish = (version: number, scoreWithinHours: number | null) =>
+      context.warehouse.transaction('test.policy', (session) =>
+        session.write(
+          insertPolicy({
+            ...{ version, note: null, createdBy: 'ada@example.com', now: context.now() },
+            policyJson: JSON.stringify({ ...defaultPolicy, scoreWithinHours }),
+          }),
+        ),
+      );
+    await publish(2, null);
+    await runToCompletion(context.ctx, wholeBatch);
+    await publish(3, 12);
+    const [row] = (await readQueue(context.ctx)).rows;
+    const earlier = await getRecommendation(context.ctx, row?.id ?? '');
+    expect(earlier).toMatchObject({ policyVersion: 2, scoreWithinHours: null });
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 999, account: 'Z', csm: 'Ana', at: hoursAgo(1) },
+    ]);
+    const later = await getRecommendation(context.ctx, '999');
+    expect(later).toMatchObject({ policyVersion: 3, scoreWithinHours: 12 });
   });
 
   it('explain another program’s recommendation with current data, ignoring its own reservation', async () => {

@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { evaluateCandidates, explainPlacement } from '@/lib/engine/explain';
 import type { Candidate, Explanation } from '@/lib/engine/types';
-import { currentPolicy } from '@/lib/policy/current-policy';
+import { currentPolicy, parseStoredPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { routingContext } from '@/lib/read-model/csms';
 import type { AccountFacts, Facts, RecommendationFacts } from '@/lib/read-model/facts';
@@ -17,6 +17,8 @@ import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
+import { MINUTE_MS } from '@/lib/time';
+import { policyByVersion } from '@/lib/warehouse/sql/policies';
 import {
   accountById,
   type PastDecision,
@@ -39,6 +41,11 @@ export interface RecommendationDetails extends Replacements {
   /** `run`: as the run saw it. `now`: from another program, so explained with current data. */
   readonly explained: 'run' | 'now';
   readonly policyVersion: number;
+  /**
+   * What the score compares with, by this policy version: the CSMs who were free or known to be free
+   * within these hours; null: every active CSM of the class.
+   */
+  readonly scoreWithinHours: number | null;
   /** Differs if a row of the queue is newer than this record; null unless pending. */
   readonly version: string | null;
   readonly history: {
@@ -85,19 +92,33 @@ export async function getRecommendations(
     found.map(async (one): Promise<RecommendationDetails> => {
       const { explanation: stored, ...history } = toRecord(rows, keyOf(one));
       const { described } = one;
+      const policyVersion = stored?.policyVersion ?? version;
       return {
         recommendation: described,
         explanation: stored
           ? explanationSchema.parse(JSON.parse(stored.explanation))
           : await explainNow(ctx, policy, one),
         explained: stored ? 'run' : 'now',
-        policyVersion: stored?.policyVersion ?? version,
+        policyVersion,
+        scoreWithinHours:
+          policyVersion === version
+            ? policy.scoreWithinHours
+            : await scoreWithinHoursOf(ctx, policyVersion),
         ...findReplacements(described.id, history),
         version: described.state === 'pending' ? recordVersion(facts, described, version) : null,
         history,
       };
     }),
   );
+}
+
+/** From an earlier policy version, which never changes; null if it no longer exists. */
+async function scoreWithinHoursOf(
+  { warehouse }: Pick<Context, 'warehouse'>,
+  version: number,
+): Promise<number | null> {
+  const [stored] = await warehouse.read(policyByVersion(version), { maxAgeMs: MINUTE_MS });
+  return stored ? parseStoredPolicy(stored).scoreWithinHours : null;
 }
 
 export const listCandidatesInput = z.object({ recommendationId });
@@ -155,7 +176,7 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
   const rows = await ctx.warehouse.read(recommendationById(id));
   const [recommendation] = rowsFor(rows, 'recommendation');
   if (!recommendation) return null;
-  const accounts = await ctx.warehouse.read(accountById(recommendation.accountId));
+  const accounts = await ctx.warehouse.read(accountById(recommendation.accountId, policy));
   const [account = null] = rowsFor(accounts, 'account');
   if (recommendation.state === 'pending') {
     // Another program added it after the read model was loaded.

@@ -1,11 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { routeAccounts } from '@/lib/engine/route-accounts';
+import { routeAccounts, type UnsolvedResult } from '@/lib/engine/route-accounts';
 import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/lib/engine/types';
 
 type SolvedResult = Extract<RoutingResult, { status: 'solved' }>;
-
-/** The result of a problem without accounts or active CSMs. */
-export type UnsolvedResult = Exclude<RoutingResult, SolvedResult>;
 
 /** A placement with its explanation as JSON text. */
 export interface SerializedPlacement extends Omit<Placement, 'explanation'> {
@@ -21,7 +18,7 @@ export interface SolvedRun extends Omit<SolvedResult, 'placements'> {
 }
 
 /** What a run would achieve. */
-export interface RunOutlook extends Pick<SolvedResult, 'status' | 'fairness'> {
+export interface RunOutlook extends Pick<SolvedResult, 'status' | 'untaken' | 'fairness'> {
   readonly placed: number;
 }
 
@@ -44,8 +41,8 @@ export const jobs = {
   previewRun: (problem: RoutingProblem): RunOutlook | UnsolvedResult => {
     const result = routeAccounts(problem);
     if (result.status !== 'solved') return result;
-    const { status, placements, fairness } = result;
-    return { status, placed: placements.length, fairness };
+    const { status, placements, untaken, fairness } = result;
+    return { status, placed: placements.length, untaken, fairness };
   },
 } satisfies Readonly<Record<string, (input: never) => unknown>>;
 

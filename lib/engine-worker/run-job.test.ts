@@ -35,6 +35,7 @@ describe('runJob', () => {
     if (direct.status !== 'solved') throw new Error('not solved');
     expect(await runJob('solveRun', problem)).toEqual({
       ...direct,
+      input: expect.any(String),
       placements: direct.placements.map(({ explanation, ...placement }) => ({
         ...placement,
         color: explanation.color,

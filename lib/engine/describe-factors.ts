@@ -12,6 +12,9 @@ export interface FactorReason {
   readonly share: number;
 }
 
+/** A choice and what it is compared with. */
+export type Choice = Pick<Explanation, 'chosen' | 'alternatives' | 'color' | 'needy'>;
+
 /** Below this absolute share, a factor makes no difference. */
 const NEGLIGIBLE_SHARE = 0.02;
 
@@ -21,7 +24,7 @@ const NEGLIGIBLE_SHARE = 0.02;
  * marginal cost. For a total of the book, that is lower exactly if the book exceeds its target by
  * less.
  */
-export function describeChoice(explanation: Explanation, locale: string): FactorReason[] {
+export function describeChoice(explanation: Choice, locale: string): FactorReason[] {
   const { chosen, alternatives } = explanation;
   const gains = factors.map((factor) =>
     alternatives.length === 0 ? 0 : meanCost(alternatives, factor) - chosen.costs[factor],
@@ -44,7 +47,7 @@ function meanCost(candidates: readonly Candidate[], factor: Factor): number {
   return candidates.reduce((sum, { costs }) => sum + costs[factor], 0) / candidates.length;
 }
 
-function neutralSentence(factor: Factor, explanation: Explanation): string {
+function neutralSentence(factor: Factor, explanation: Choice): string {
   if (factor === 'experience' && traitsOf(explanation) === null) return 'No experience requirement';
   return neutralSentences[factor];
 }
@@ -59,10 +62,7 @@ const neutralSentences: Readonly<Record<Factor, string>> = {
 };
 
 const factorSentences: Readonly<
-  Record<
-    Factor,
-    (explanation: Explanation, isFavorable: boolean, count: Intl.NumberFormat) => string
-  >
+  Record<Factor, (explanation: Choice, isFavorable: boolean, count: Intl.NumberFormat) => string>
 > = {
   accounts({ chosen: { bookAfter, capacity } }, isFavorable, count) {
     const amount = `${count.format(bookAfter.accounts)} of ${count.format(capacity)}`;
@@ -82,7 +82,7 @@ const factorSentences: Readonly<
 };
 
 function describeExperience(
-  explanation: Explanation,
+  explanation: Choice,
   isFavorable: boolean,
   count: Intl.NumberFormat,
 ): string {
@@ -98,7 +98,7 @@ function describeExperience(
 }
 
 /** "a red and high-need account"; null if the account has no experience requirement. */
-function traitsOf({ color, needy }: Explanation): string | null {
+function traitsOf({ color, needy }: Choice): string | null {
   const traits = [color === 'red' ? 'red' : null, needy ? 'high-need' : null].filter(Boolean);
   return traits.length === 0 ? null : `a ${traits.join(' and ')} account`;
 }

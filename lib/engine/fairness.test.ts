@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeBook, makeCsm } from '@/test/engine/builders';
+import { makeBook, makeCsm, makeReservation } from '@/test/engine/builders';
 import { measureEvenness, measureFairness, measureMatchQuality } from './fairness';
 import { defaultRoutingPolicy as policy } from './policy';
 
@@ -62,6 +62,64 @@ describe('measureFairness', () => {
     expect(byClass[0]?.fullness.accounts.cv).toBeCloseTo(measureEvenness([10, 20]).cv);
     expect(byClass[1]?.fullness.accounts.cv).toBe(0);
     expect(fullness.accounts.cv).toBeCloseTo(measureEvenness([1, 1, 2 / 3, 4 / 3]).cv);
+  });
+
+  test('compares a CSM who takes several classes with their mix', () => {
+    // The Corporate accounts need more attention each, so equal neediness would not be fair.
+    const needy = makeBook(20, { neediness: 160 });
+    const calm = makeBook(20, { neediness: 40 });
+    const mixed = makeBook(20, { neediness: 100 });
+    const halves = [
+      { ...corporate, book: makeBook(10, { neediness: 80 }) },
+      { ...enterprise, book: makeBook(10, { neediness: 20 }) },
+    ];
+    const csms = [
+      makeCsm({ name: 'Ana', ...corporate, capacity: 30, book: needy }),
+      makeCsm({ name: 'Bo', ...enterprise, capacity: 30, book: calm }),
+      makeCsm({ name: 'Cy', capacity: 30, book: mixed, byClass: halves }),
+    ];
+    const { fullness, byClass } = measureFairness(csms, policy);
+    expect(fullness.neediness.cv).toBeCloseTo(0);
+    expect(
+      byClass.map(({ csms: count, fullness: within }) => [count, within.neediness.cv]),
+    ).toEqual([
+      [2, expect.closeTo(0)],
+      [2, expect.closeTo(0)],
+    ]);
+  });
+
+  test('counts pending recommendations, unless the policy does not reserve for them', () => {
+    const csms = [
+      makeCsm({ name: 'Ana', capacity: 10, book: makeBook(8) }),
+      makeCsm({ name: 'Bo', capacity: 10, book: makeBook(7), reservations: [makeReservation()] }),
+    ];
+    const ignoring = { ...policy, pendingReserves: false };
+    expect(measureFairness(csms, policy).fullness.accounts.cv).toBe(0);
+    expect(measureFairness(csms, ignoring).fullness.accounts.cv).toBeGreaterThan(0);
+  });
+
+  test('has one group for classes that the same CSMs take, and none for a class without CSMs', () => {
+    const level = (name: string, count: number) => ({
+      ...{ segment: 'Residential', level: name, book: makeBook(count) },
+    });
+    const csms = ['Ana', 'Bo'].map((name) =>
+      makeCsm({
+        name,
+        segment: 'Residential',
+        book: makeBook(9),
+        byClass: [
+          level('Corporate', 4),
+          level('Enterprise', 4),
+          { ...enterprise, book: makeBook(1) },
+        ],
+      }),
+    );
+    expect(measureFairness(csms, policy).byClass).toMatchObject([
+      {
+        classes: [corporate, { segment: 'Residential', level: 'Enterprise' }],
+        csms: 2,
+      },
+    ]);
   });
 
   test('measures some CSMs with targets from all active ones', () => {

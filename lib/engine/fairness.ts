@@ -1,5 +1,5 @@
 import { createClassCheck } from './account-class';
-import { loadByClass } from './load';
+import { committedByClass } from './load';
 import { ownCapacity, type RoutingPolicy } from './policy';
 import { type ClassAmounts, computeTargets, sumByClass } from './shares';
 import {
@@ -32,7 +32,7 @@ export function measureFairness(
   among: { readonly has: (name: string) => boolean } = { has: () => true },
 ): Fairness {
   const active = csms.filter((csm) => csm.active);
-  const loads = active.map(loadByClass);
+  const loads = active.map((csm) => committedByClass(csm, policy));
   const parts = loads.flat();
   const targets = computeTargets(active, parts, policy);
   const measured = active.flatMap((csm, j): MeasuredCsm[] => {
@@ -44,6 +44,7 @@ export function measureFairness(
     measured.filter(({ csm, amounts }) => matches(amounts.accounts, ownCapacity(csm, policy)))
       .length;
   return {
+    csms: measured.length,
     fullness: fullnessEvenness(measured),
     byClass: fairnessByClass(measured, sumByClass(parts)),
     amounts: recordOf(dimensions, (dimension) =>

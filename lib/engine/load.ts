@@ -23,6 +23,27 @@ export function committedBook(
   return reservationsOf(csm, policy).reduce((sum, { book }) => addBooks(sum, book), csm.book);
 }
 
+/**
+ * The amounts of `committedBook` by class, in any number of parts per class. Accounts that `byClass` lacks
+ * count as the CSM's own class.
+ */
+export function committedByClass(
+  csm: Pick<Csm, 'segment' | 'level' | 'book' | 'byClass' | 'reservations'>,
+  policy: ReservationPolicy,
+): readonly ClassAmounts[] {
+  const { segment, level, book, byClass } = csm;
+  const parts = [...byClass, ...reservationsOf(csm, policy)].map((part) => ({
+    ...{ segment: part.segment, level: part.level, amounts: part.book },
+  }));
+  const rest = { accounts: 0, neediness: 0, revenue: 0, red: 0 };
+  for (const dimension of dimensions) {
+    rest[dimension] = byClass.reduce((left, part) => left - part.book[dimension], book[dimension]);
+  }
+  // Without such accounts, the rest of a decimal total is a rounding error.
+  if (rest.accounts <= 0 && byClass.length > 0) return parts;
+  return [...parts, { segment, level, amounts: rest }];
+}
+
 export function addBooks(a: Book, b: Book): Book {
   return {
     accounts: a.accounts + b.accounts,
@@ -31,25 +52,4 @@ export function addBooks(a: Book, b: Book): Book {
     red: a.red + b.red,
     green: a.green + b.green,
   };
-}
-
-/** The accounts that a CSM owns, by class. What `byClass` lacks counts as the CSM's own class. */
-export function loadByClass({
-  segment,
-  level,
-  book,
-  byClass,
-}: Pick<Csm, 'segment' | 'level' | 'book' | 'byClass'>): readonly ClassAmounts[] {
-  const parts = byClass.map((part) => ({
-    segment: part.segment,
-    level: part.level,
-    amounts: part.book,
-  }));
-  const rest = { ...book };
-  for (const { amounts } of parts) {
-    for (const dimension of dimensions) rest[dimension] -= amounts[dimension];
-  }
-  // Sums of decimals differ by rounding errors.
-  const isKnown = parts.length > 0 && rest.accounts <= 0;
-  return isKnown ? parts : [...parts, { segment, level, amounts: rest }];
 }

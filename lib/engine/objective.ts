@@ -1,9 +1,9 @@
 import { DAY_MS, WEEK_MS } from '@/lib/time';
 import { exp2 } from './exponential';
-import { committedBook, loadByClass, reservationsOf } from './load';
+import { committedBook, committedByClass } from './load';
 import type { RoutingPolicy } from './policy';
 import type { AssessedAccount } from './prepare-input';
-import { type ClassAmounts, computeTargets } from './shares';
+import { computeTargets } from './shares';
 import { type Csm, type Dimension, dimensions, type Factor } from './types';
 
 /**
@@ -52,16 +52,6 @@ export function buildObjective(
     byDimension((dimension) => perMean(target[dimension], means[dimension])),
   );
   return { policy, now, means, targets };
-}
-
-/** The accounts and reservations of a CSM, by class. */
-function committedByClass(csm: Csm, policy: RoutingPolicy): readonly ClassAmounts[] {
-  const reserved = reservationsOf(csm, policy).map(({ segment, level, book }) => ({
-    segment,
-    level,
-    amounts: book,
-  }));
-  return [...loadByClass(csm), ...reserved];
 }
 
 function totalsAfterRun(

@@ -21,19 +21,14 @@ import type { Csm, Placement, RoutingProblem, RoutingResult } from './types';
  * Placements are in order of account id (by code unit).
  */
 export function routeAccounts(problem: RoutingProblem): RoutingResult {
-  const { policy, now } = problem;
-  const accounts = canonicalAccounts(problem.accounts);
-  if (accounts.length === 0) return { status: 'no_accounts' };
-  const active = canonicalCsms(problem.csms).filter((csm) => csm.active);
-  if (active.length === 0) return { status: 'no_active_csm' };
-
-  const assessed = accounts.map(createAssessor(problem, active));
-  const pairs = buildPairMatrix(buildObjective(active, assessed, policy, now), active, assessed);
+  const pairs = prepareRun(problem);
+  if ('status' in pairs) return pairs;
+  const { policy } = problem;
   const solution = solveRun(pairs, problem.limit);
   const placements = explainPlacements(pairs, solution);
-  const unplaced = accounts.flatMap((_, i) => (solution.columnOf[i] === -1 ? [i] : []));
+  const unplaced = pairs.accounts.flatMap((_, i) => (solution.columnOf[i] === -1 ? [i] : []));
   const waiting = unplaced.reduce(
-    (sum, i) => sum + waitingCost(assessed[i] as AssessedAccount, policy),
+    (sum, i) => sum + waitingCost(pairs.accounts[i] as AssessedAccount, policy),
     0,
   );
   return {
@@ -42,11 +37,25 @@ export function routeAccounts(problem: RoutingProblem): RoutingResult {
     ...explainDeferrals(pairs, unplaced, placements.length === problem.limit),
     proof: { ...solution.proof, waiting },
     fairness: {
-      before: measureFairness(active, policy),
+      before: measureFairness(pairs.csms, policy),
       after: measureFairness(csmsAfter(pairs, solution), policy),
     },
     match: measureMatchQuality(placements.map(toMatchedAccount), policy),
   };
+}
+
+/** A problem that has nothing to solve. */
+export type UnsolvedResult = Exclude<RoutingResult, { status: 'solved' }>;
+
+/** Evaluates all pairs of a problem: accounts in order of id, active CSMs in order of name. */
+export function prepareRun(problem: RoutingProblem): PairMatrix | UnsolvedResult {
+  const { policy, now } = problem;
+  const accounts = canonicalAccounts(problem.accounts);
+  if (accounts.length === 0) return { status: 'no_accounts' };
+  const active = canonicalCsms(problem.csms).filter((csm) => csm.active);
+  if (active.length === 0) return { status: 'no_active_csm' };
+  const assessed = accounts.map(createAssessor(problem, active));
+  return buildPairMatrix(buildObjective(active, assessed, policy, now), active, assessed);
 }
 
 function toMatchedAccount({ explanation }: Placement): MatchedAccount {
@@ -54,8 +63,10 @@ function toMatchedAccount({ explanation }: Placement): MatchedAccount {
   return { tenureMonths: chosen.tenureMonths, color, needy };
 }
 
+type Solved = Pick<RunSolution, 'columnOf'>;
+
 /** The accounts that each CSM received. */
-function receivedByCsm({ csms }: PairMatrix, { columnOf }: RunSolution): readonly number[][] {
+function receivedByCsm({ csms }: PairMatrix, { columnOf }: Solved): readonly number[][] {
   const received = csms.map((): number[] => []);
   columnOf.forEach((j, i) => {
     received[j]?.push(i);
@@ -64,7 +75,7 @@ function receivedByCsm({ csms }: PairMatrix, { columnOf }: RunSolution): readonl
 }
 
 /** The CSMs with the accounts of the run in their books. */
-function csmsAfter(pairs: PairMatrix, solution: RunSolution): readonly Csm[] {
+export function csmsAfter(pairs: PairMatrix, solution: Solved): readonly Csm[] {
   const received = receivedByCsm(pairs, solution);
   return pairs.csms.map((csm, j) => withAccounts(pairs, csm, received[j] ?? []));
 }
@@ -75,10 +86,15 @@ function withAccounts(
   csm: Csm,
   indexes: readonly number[],
 ): Csm {
-  const books = indexes.map((i) => bookOfAccount(accounts[i] as AssessedAccount));
+  const added = indexes.map((i) => {
+    const assessed = accounts[i] as AssessedAccount;
+    const { segment, level } = assessed.account;
+    return { segment, level, book: bookOfAccount(assessed) };
+  });
   return {
     ...csm,
-    book: books.reduce(addBooks, csm.book),
+    book: added.reduce((sum, { book }) => addBooks(sum, book), csm.book),
+    byClass: [...csm.byClass, ...added],
     received: [...csm.received, ...indexes.map(() => now)],
   };
 }

@@ -199,7 +199,9 @@ export interface ClassFairness {
 
 /** How evenly the active CSMs are filled. A CSM is as full as their load ÷ their target. */
 export interface Fairness {
-  /** Over all active CSMs, each compared with their own classes. */
+  /** The number of CSMs. */
+  readonly csms: number;
+  /** Over all of them, each compared with their own classes. */
   readonly fullness: Readonly<Record<FullnessDimension, Evenness>>;
   /** For each class that has accounts and a CSM; classes with the same CSMs together. */
   readonly byClass: readonly ClassFairness[];

@@ -11,7 +11,10 @@ export type { AccountFacts, CsmFacts, RecommendationFacts };
 
 /** What is known about open work. Changes go through `applyChange`. */
 export interface Facts {
-  /** The pending recommendations, by id. Each account has at most one. */
+  /**
+   * The pending recommendations of accounts in the policy's scope, by id. Each account has at most
+   * one.
+   */
   readonly recommendations: Map<string, RecommendationFacts>;
   /** The accounts of pending recommendations, and possibly others, by id. */
   readonly accounts: Map<string, AccountFacts>;
@@ -32,6 +35,8 @@ export interface Facts {
   /** Rejections that may still count, by account. */
   readonly rejections: Map<string, readonly RejectedFacts[]>;
   readonly windows: FactWindows;
+  /** The policy's scope that the accounts were loaded with. */
+  readonly scope: RoutingPolicy['scope'];
   /** The thresholds by which the books count red and green accounts. */
   readonly health: RoutingPolicy['health'];
 }
@@ -129,11 +134,24 @@ function replacePending(facts: Facts, added: readonly RecommendationFacts[]): vo
     if (accountIds.has(accountId)) facts.recommendations.delete(id);
   }
   for (const recommendation of added) {
-    facts.recommendations.set(recommendation.id, recommendation);
+    if (isInScope(facts, recommendation)) {
+      facts.recommendations.set(recommendation.id, recommendation);
+    }
     if (isHighNeed(recommendation.neediness, facts.windows.highNeedFrom)) {
       facts.highNeed.set(recommendation.accountId, recommendation.recommendedAt.getTime());
     }
   }
+}
+
+/**
+ * Whether the policy's scope contains the account of a recommendation. An account that no longer exists
+ * is not known to be outside.
+ */
+export function isInScope(
+  { accounts }: Pick<Facts, 'accounts'>,
+  { accountId }: Pick<RecommendationFacts, 'accountId'>,
+): boolean {
+  return accounts.get(accountId)?.inScope ?? true;
 }
 
 function applyAssignment(facts: Facts, change: Extract<Change, { kind: 'assigned' }>): void {
@@ -166,7 +184,9 @@ function applyUndo(facts: Facts, change: Extract<Change, { kind: 'undone' }>): v
     );
     setOwner(facts, accountId, change.owner);
   }
-  if (change.reopened) facts.recommendations.set(change.reopened.id, change.reopened);
+  if (change.reopened && isInScope(facts, change.reopened)) {
+    facts.recommendations.set(change.reopened.id, change.reopened);
+  }
 }
 
 /** The totals of the accounts that a name owns. */

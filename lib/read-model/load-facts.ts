@@ -18,7 +18,7 @@ import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { TableName } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { booksByOwner } from './books';
-import type { Facts } from './facts';
+import { type Facts, isInScope } from './facts';
 import { acceptedKey, assignedKey, ReceiptIndex } from './receipts';
 
 /** Runs a query, on the warehouse or in a transaction. */
@@ -27,7 +27,7 @@ export type Read = <Row>(query: Query<Row>) => Promise<Row[]>;
 /** The part of the policy that decides which facts are loaded. */
 export type FactPolicy = Pick<
   RoutingPolicy,
-  'coolingHours' | 'rejectedDays' | 'health' | 'neediness'
+  'coolingHours' | 'rejectedDays' | 'health' | 'neediness' | 'scope'
 >;
 
 /** Which receipts and rejections matter to the rules of a policy. */
@@ -64,16 +64,26 @@ export function hasFactTable(tables: ReadonlySet<TableName>): boolean {
 export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Promise<Facts> {
   const windows = factWindows(policy, now);
   const [work, company, history] = await Promise.all([
-    read(openWork()),
+    read(openWork(policy)),
     read(companyFacts(policy)),
     read(receiptFacts(windows)),
   ]);
   const books = rowsFor(company, 'book');
   const [anyBook] = books;
   const share = createTextPool();
+  const accounts = byKey(
+    rowsFor(work, 'account').map((row) => ({
+      ...row,
+      id: share(row.id),
+      segment: share(row.segment),
+      level: share(row.level),
+    })),
+    ({ id }) => id,
+  );
+  const pending = rowsFor(work, 'recommendation').filter((row) => isInScope({ accounts }, row));
   return {
     recommendations: byKey(
-      rowsFor(work, 'recommendation').map((row) => ({
+      pending.map((row) => ({
         ...row,
         accountId: share(row.accountId),
         recommendedCsm: share(row.recommendedCsm),
@@ -84,15 +94,7 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
       })),
       ({ id }) => id,
     ),
-    accounts: byKey(
-      rowsFor(work, 'account').map((row) => ({
-        ...row,
-        id: share(row.id),
-        segment: share(row.segment),
-        level: share(row.level),
-      })),
-      ({ id }) => id,
-    ),
+    accounts,
     csms: byKey(
       rowsFor(company, 'csm')
         .map((row) => withPlausibleNumbers({ ...row, name: share(row.name) }))
@@ -112,6 +114,7 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
     ),
     rejections: groupByAccount(rowsFor(history, 'rejected')),
     windows,
+    scope: policy.scope,
     health: policy.health,
   };
 }

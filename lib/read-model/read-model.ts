@@ -265,7 +265,8 @@ function suits(facts: Facts, policy: FactPolicy, now: Date): boolean {
     rejectedSince >= facts.windows.rejectedSince &&
     policy.neediness.needyFrom === facts.windows.highNeedFrom &&
     policy.health.redBelow === facts.health.redBelow &&
-    policy.health.yellowBelow === facts.health.yellowBelow
+    policy.health.yellowBelow === facts.health.yellowBelow &&
+    JSON.stringify(policy.scope) === JSON.stringify(facts.scope)
   );
 }
 

@@ -61,7 +61,7 @@ export async function loadRoutingProblem(
   options?: StatementOptions,
 ): Promise<LoadedProblem> {
   const [rows, facts] = await Promise.all([
-    warehouse.read(accountsToRoute(scope), options),
+    warehouse.read(accountsToRoute(scope, policy), options),
     readModel.facts(policy, now),
   ]);
   const { accounts, pool } = groupAccountsToRoute(rows);

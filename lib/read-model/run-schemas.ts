@@ -109,6 +109,7 @@ const fullness = z.object({ accounts: evenness, neediness: evenness, revenue: ev
 const capacityCounts = { overCapacity: z.number(), nearCapacity: z.number() };
 
 const fairness = z.object({
+  csms: z.number(),
   fullness,
   byClass: z.array(
     z.object({

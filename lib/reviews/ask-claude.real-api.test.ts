@@ -1,20 +1,15 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { expect, it } from 'vitest';
 import { parseEnv } from '@/lib/server/env';
+import { mayAskClaude, whySkipped } from '@/test/claude/real-api';
 import { demoRun } from '@/test/support/demo-run';
 import { askClaude } from './ask-claude';
 import { splitSentences } from './check-response';
 import { connectClaude } from './claude-client';
 import { estimateCost } from './token-usage';
 
-// A key in the environment is for the app. Spending from it in a test requires an explicit opt-in.
-const wanted = Boolean(process.env.ANTHROPIC_API_KEY) && process.env.CLAUDE_TEST === '1';
-const why = wanted
-  ? ''
-  : ' (skipped: it spends tokens, so it needs ANTHROPIC_API_KEY and CLAUDE_TEST=1)';
-
-it.skipIf(!wanted)(
-  `Claude itself reviews ten recommendations of the demo${why}`,
+it.skipIf(!mayAskClaude)(
+  `Claude itself reviews ten recommendations of the demo${whySkipped}`,
   { timeout: 240_000 },
   async () => {
     const settings = parseEnv(process.env);

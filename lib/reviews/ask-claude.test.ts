@@ -8,7 +8,7 @@ import {
 } from '@/test/support/claude-reviews';
 import { measureBrief } from '@/test/support/measure-brief';
 import { csmName, reviewInput, reviewItem } from '@/test/support/review-input';
-import { CHUNK_SIZE, currentPrompt } from './prompt';
+import { CHUNK_SIZE, currentPrompt, prompts } from './prompt';
 import { totalTokens } from './token-usage';
 
 /** As the test server counts. */
@@ -90,6 +90,15 @@ describe('a review', () => {
       .requests('message')
       .map(({ body }) => (body as { output_config: { effort?: string } }).output_config.effort);
     expect(efforts).toEqual(['medium', undefined]);
+  });
+
+  it('with an earlier prompt sends its text and reports its version', async () => {
+    const [earlier] = prompts;
+    expect(await review(reviewInput(1), { ...(earlier && { prompt: earlier }) })).toMatchObject({
+      promptVersion: 1,
+    });
+    const [request] = setup.claude.requests('message');
+    expect(request?.body).toMatchObject({ system: earlier?.system });
   });
 
   it('keeps a suggested CSM who was offered and drops any other', async () => {

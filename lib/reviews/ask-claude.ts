@@ -4,7 +4,7 @@ import { log } from '@/lib/server/log';
 import { buildBrief } from './brief';
 import { checkResponse } from './check-response';
 import { toRequestFailure } from './claude-client';
-import { buildRequest, CHUNK_SIZE, currentPrompt, splitIntoChunks } from './prompt';
+import { buildRequest, CHUNK_SIZE, currentPrompt, type Prompt, splitIntoChunks } from './prompt';
 import { addUsage, totalTokens, ZERO_USAGE } from './token-usage';
 import type {
   Review,
@@ -19,6 +19,8 @@ const MAX_CONCURRENT_REQUESTS = 3;
 
 export interface AskOptions {
   readonly model: string;
+  /** The newest by default. */
+  readonly prompt?: Prompt;
   /** Limits the whole review. */
   readonly deadlineMs: number;
   /** No request starts once this many tokens are used. Requests in progress finish. */
@@ -50,6 +52,7 @@ class Reviewer {
   readonly #client: Anthropic;
   readonly #input: ReviewInput;
   readonly #options: AskOptions;
+  readonly #prompt: Prompt;
   readonly #brief;
   readonly #deadline: AbortSignal;
   readonly #signal: AbortSignal;
@@ -65,6 +68,7 @@ class Reviewer {
     this.#client = client;
     this.#input = input;
     this.#options = options;
+    this.#prompt = options.prompt ?? currentPrompt;
     this.#brief = buildBrief(input);
     this.#deadline = AbortSignal.timeout(options.deadlineMs);
     this.#signal = AbortSignal.any([this.#deadline, ...(options.signal ? [options.signal] : [])]);
@@ -104,7 +108,7 @@ class Reviewer {
       usage: this.#usage,
       latencyMs,
       model: this.#model ?? this.#options.model,
-      promptVersion: currentPrompt.version,
+      promptVersion: this.#prompt.version,
     };
   }
 
@@ -116,7 +120,8 @@ class Reviewer {
     }
     try {
       const { model } = this.#options;
-      const request = await buildRequest(this.#brief, chunk, { model, cached });
+      const prompt = this.#prompt;
+      const request = await buildRequest(this.#brief, chunk, { model, cached, prompt });
       const response = await this.#client.messages.parse(request, { signal: this.#signal });
       this.#handleResponse(chunk, response, response.parsed_output);
     } catch (error) {

@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultRoutingPolicy } from '@/lib/engine/policy';
 import { measureBrief } from '@/test/support/measure-brief';
 import { csmName, reviewInput, reviewItem } from '@/test/support/review-input';
 import { buildBrief, toDataLine } from './brief';
-import { buildRequest, CHUNK_SIZE, currentPrompt } from './prompt';
+import { buildRequest, CHUNK_SIZE, currentPrompt, prompts } from './prompt';
 import type { ReviewInput } from './types';
 
 const model = { model: 'claude-sonnet-5-5', cached: true };
@@ -21,6 +21,7 @@ describe('the shared part', () => {
   it('describes the policy, the balance, and each mentioned CSM once', () => {
     const [policy, fairness, ...csms] = linesIn(buildBrief(reviewInput(40)).shared);
     expect(policy.policy.experience).toEqual({ redMonths: 12, needyMonths: 6 });
+    expect(policy.policy).toMatchObject({ scoreWithinHours: 24, waiting: { overdueDays: 7 } });
     expect(policy.policy).not.toHaveProperty('weights');
     expect(fairness.fairness.accounts).toEqual([14.2, 14.2]);
     const names = csms.map(([, name]) => name);
@@ -37,7 +38,15 @@ describe('the shared part', () => {
       2,
       5,
       1,
+      { pending: 3, needyWeek: 1 },
     ]);
+    expect(csms.find(([, name]) => name === csmName(4))).toHaveLength(9);
+  });
+
+  it('describes a CSM who is only worth waiting for', () => {
+    const better = [{ csm: csmName(30), score: 100, reason: 'cooling', hours: 0.6 }] as const;
+    const input = reviewInput(1, { recommendations: [{ ...reviewItem(0), better }] });
+    expect(linesIn(buildBrief(input).shared).map((line) => line[1])).toContain(csmName(30));
   });
 
   it('omits CSMs that no account mentions', () => {
@@ -88,8 +97,11 @@ describe('the account part', () => {
         revenue: 18.4,
         class: 'Residential Corporate',
         industry: 'Property management',
-        recommended: [ids.get(csmName(0)), 97, [53, 290, 1240, 4, 31]],
-        alternatives: expect.arrayContaining([[ids.get(csmName(1)), 93, [54, 297.4, 1271, 5, 32]]]),
+        waited: 0.3,
+        recommended: [ids.get(csmName(0)), 97, [53, 290, 1240, 4, 31], 100],
+        alternatives: expect.arrayContaining([
+          [ids.get(csmName(1)), 93, [54, 297.4, 1271, 5, 32], 100],
+        ]),
         earlier: [
           [
             'override',
@@ -104,6 +116,25 @@ describe('the account part', () => {
       expect.objectContaining({ account_id: 'ACC-20420' }),
     ]);
     expect(asked).toMatch(/Review the 2 accounts above, each exactly once\.$/);
+  });
+
+  it('says since when it has waited, whom to wait for, and what the rules say now', () => {
+    const { account, ...rest } = reviewItem(0);
+    const item = {
+      ...{ ...rest, account: { ...account, waitedDays: 7.06 } },
+      blocked: [{ reason: 'away', hours: 330.42 }],
+      better: [{ csm: csmName(9), score: 99.6, reason: 'cooling', hours: 0.55 }],
+    } as const;
+    const brief = buildBrief(reviewInput(1, { recommendations: [item] }));
+    const [line] = linesIn(brief.accounts(['1000']));
+    const [id] =
+      linesIn(brief.shared)
+        .slice(2)
+        .find(([, name]) => name === csmName(9)) ?? [];
+    expect(line).toMatchObject({
+      ...{ waited: 7.1, overdue: true },
+      ...{ blocked: [['away', 330.4]], better: [[id, 99, 'cooling', 0.6]] },
+    });
   });
 
   it('sends null for an unknown score', () => {
@@ -192,11 +223,20 @@ describe('the size', () => {
 
 describe('the prompt', () => {
   it('explains every threshold in the brief', () => {
-    const { health, neediness, experience, velocity } = defaultRoutingPolicy;
-    const names = [health, neediness, experience, velocity].flatMap((each) => Object.keys(each));
-    for (const name of [...names, 'coolingHours', 'maxPerRun', 'capacity']) {
+    const [{ policy }] = linesIn(buildBrief(reviewInput(1)).shared);
+    const { capacity: _, ...thresholds } = policy as Record<string, object>;
+    const names = Object.values(thresholds).flatMap((each) => Object.keys(each));
+    for (const name of [...names, ...Object.keys(policy)]) {
       expect(currentPrompt.system).toContain(name);
     }
+  });
+
+  it.each([
+    [1, '156377aadaa866f4894c878020c90182c0b0ea15c9a656134ee445d7dd4e589c'],
+    [2, '21292f2aae0e2f5d4630f4f6b441b0f04ef8a7927a06cf91d6d6f2d7888dfa1f'],
+  ])('of version %i has not changed since it was published', (version, digest) => {
+    const { system = '' } = prompts.find((each) => each.version === version) ?? {};
+    expect(createHash('sha256').update(system).digest('hex')).toBe(digest);
   });
 
   it('is long enough to be cached', () => {

@@ -1,7 +1,8 @@
 import { wholeScore } from '@/lib/engine/describe-score';
-import { type Book, type Evenness, fullnessDimensions } from '@/lib/engine/types';
+import { type Book, fullnessDimensions } from '@/lib/engine/types';
 import type {
   ReviewCandidate,
+  ReviewCsm,
   ReviewInput,
   ReviewItem,
   ReviewPolicy,
@@ -46,16 +47,19 @@ export function buildBrief(input: ReviewInput): Brief {
 /** Selects only the fields that the prompt explains. */
 function thresholds(policy: ReviewPolicy): ReviewPolicy {
   const { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun } = policy;
-  return { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun };
+  const { ramp, waiting, scoreWithinHours } = policy;
+  return {
+    ...{ health, neediness, experience, velocity, coolingHours, capacity, maxPerRun },
+    ...{ ramp, waiting, scoreWithinHours },
+  };
 }
 
 function namedCsms(items: readonly ReviewItem[]): string[] {
-  const candidates = items.flatMap(({ recommended, alternatives }) => [
-    recommended,
-    ...alternatives,
-  ]);
+  const names = items.flatMap(({ recommended, alternatives, better }) =>
+    [recommended, ...alternatives, ...better].map(({ csm }) => csm),
+  );
   // Sort by code unit, because locales differ between machines.
-  return [...new Set(candidates.map(({ csm }) => csm))].sort();
+  return [...new Set(names)].sort();
 }
 
 function csmLines(input: ReviewInput, named: readonly string[], idOf: IdOf): string[] {
@@ -74,17 +78,26 @@ function csmLines(input: ReviewInput, named: readonly string[], idOf: IdOf): str
             csm.receivedDay,
             csm.receivedWeek,
           ];
-    return toDataLine([idOf(name), name, ...details, proposed.length]);
+    return toDataLine([idOf(name), name, ...details, proposed.length, ...reservations(csm)]);
   });
 }
 
+/** What few CSMs have, so that the lines of the others stay short. */
+function reservations(csm: ReviewCsm | undefined): object[] {
+  const { reserved: pending = 0, needyWeek = 0 } = csm ?? {};
+  if (pending === 0 && needyWeek === 0) return [];
+  return [{ ...(pending > 0 && { pending }), ...(needyWeek > 0 && { needyWeek }) }];
+}
+
 function accountLine(item: ReviewItem, { policy }: ReviewInput, idOf: IdOf): object {
-  const { account, earlier } = item;
-  const candidate = ({ csm, score, bookAfter }: ReviewCandidate) => [
+  const { account, blocked, better, earlier } = item;
+  const candidate = ({ csm, score, bookAfter, capacity }: ReviewCandidate) => [
     idOf(csm),
     wholeScore(score),
     bookOf(bookAfter),
+    capacity,
   ];
+  const isOverdue = account.waitedDays !== null && account.waitedDays > policy.waiting.overdueDays;
   return {
     account_id: account.id,
     name: account.name,
@@ -95,8 +108,18 @@ function accountLine(item: ReviewItem, { policy }: ReviewInput, idOf: IdOf): obj
     revenue: thousands(account.revenue),
     class: [account.segment, account.level].filter(Boolean).join(' ') || null,
     industry: account.industry,
+    waited: rounded(account.waitedDays),
+    ...(isOverdue && { overdue: true }),
     recommended: candidate(item.recommended),
+    ...(blocked.length > 0 && {
+      blocked: blocked.map(({ reason, hours }) => [reason, rounded(hours)]),
+    }),
     alternatives: item.alternatives.map(candidate),
+    ...(better.length > 0 && {
+      better: better.map(({ csm, score, reason, hours }) => [
+        ...[idOf(csm), wholeScore(score), reason, rounded(hours)],
+      ]),
+    }),
     ...(earlier.length > 0 && { earlier: earlier.map((each) => earlierLine(each, idOf)) }),
   };
 }
@@ -115,14 +138,16 @@ function fairnessSummary(fairness: ReviewInput['fairness']): object {
   };
 }
 
-/** The coefficient of variation of each dimension, before and after. */
+/** The coefficient of variation of each dimension, before and after. Earlier runs have none of fullness. */
 function evennessSummary(fairness: ReviewInput['fairness']): object {
-  const [before, after] =
-    fairness.measure === 'within_class'
-      ? [fairness.before.fullness, fairness.after.fullness]
-      : [fairness.before.active, fairness.after.active];
-  const pair = (from: Evenness, to: Evenness) => [rounded(from.cv), rounded(to.cv)];
-  return Object.fromEntries(fullnessDimensions.map((of) => [of, pair(before[of], after[of])]));
+  if (fairness.measure !== 'within_class') return {};
+  const { before, after } = fairness;
+  return Object.fromEntries(
+    fullnessDimensions.map((of) => [
+      of,
+      [rounded(before.fullness[of].cv), rounded(after.fullness[of].cv)],
+    ]),
+  );
 }
 
 function bookOf({ accounts, neediness, revenue, red, green }: Book): (number | null)[] {

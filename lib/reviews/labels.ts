@@ -19,6 +19,7 @@ export const issueLabels: Readonly<Record<ReviewIssue, string>> = {
   revenue: 'Revenue',
   recency: 'Recent assignments',
   concentration: 'Concentration',
+  availability: 'Availability',
 };
 
 /** A model's name. The demo's samples are labeled as samples. */

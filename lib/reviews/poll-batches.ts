@@ -77,7 +77,7 @@ async function collectOne(ctx: Ctx, client: Anthropic, call: ReviewCallRow): Pro
   if (batchId === null) return true;
   // Include recommendations decided since, because agreement is measured on them too.
   const rows = await ctx.warehouse.read(unreviewedRecommendations(runId, 'all'));
-  const items = rows.map((row) => toReviewItem(row, []));
+  const items = rows.map((row) => toReviewItem(row, ctx.now()));
   const batch = await collectBatch(client, items, { batchId, model });
   if (batch.status !== 'ended') return false;
   const { policy } = await currentPolicy(ctx.warehouse);

@@ -3,6 +3,8 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { recoverRuns } from '@/lib/runs/run-lock';
 import { startReview } from '@/lib/runs/start-review';
 import { startRun } from '@/lib/runs/start-run';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
+import { seedCompany } from '@/test/support/company';
 import { overrideRecommendation, rejectRecommendation } from '@/test/support/decisions';
 import { pendingIds } from '@/test/support/recommendations';
 import { setUpReviewContext } from '@/test/support/review-context';
@@ -81,7 +83,7 @@ describe('the statements of a review', () => {
   const reviewed = [
     ['lock.acquire', 'runs.insert', 'COMMIT'],
     ['accounts.to-route'],
-    ['runs.finish', 'recommendations.insert', 'explanations.insert'],
+    ['runs.finish', 'run-inputs.insert', 'recommendations.insert', 'explanations.insert'],
     ['read-model.recommendations', 'COMMIT'],
     ['review-calls.claim-run', 'review-calls.fail-interrupted', 'review-calls.insert', 'COMMIT'],
     ['runs.by-id', 'review-inputs.unreviewed', 'review-inputs.similar-decisions'],
@@ -111,7 +113,7 @@ describe('the input for Claude', () => {
     const { recommendations, csms, fairness } = await material(runId);
     expect(recommendations).toHaveLength(8);
     expect(csms).toHaveLength(8);
-    expect(fairness.before).toMatchObject({ amounts: { accounts: { cv: 0 } } });
+    expect(fairness.before).toMatchObject({ csms: 8, amounts: { accounts: { cv: 0 } } });
     const [first] = recommendations;
     expect(first).toMatchObject({
       account: { id: 'N-001', name: 'Account N-001', neediness: 5, industry: 'Software' },
@@ -119,6 +121,50 @@ describe('the input for Claude', () => {
     });
     expect(first?.alternatives).toHaveLength(5);
     expect(first?.recommended.bookAfter.accounts).toBe(2);
+  });
+
+  it('counts the accounts that other runs reserve, and how long an account has waited', async () => {
+    await reviewSetup.unreviewedRun(3);
+    const { context, ctx } = reviewSetup;
+    context.advanceHours(24);
+    const since = new Date(context.now().getTime() - 12 * HOUR_MS).toISOString().slice(0, 19);
+    await seedCompany(context.warehouse, { accounts: [{ id: 'N-900', since }] });
+    const { id } = await runToCompletion(ctx, { ...wholeBatch, review: 'off' });
+    const { recommendations, csms } = await material(id);
+    expect(csms.map(({ book, reserved }) => [book.accounts, reserved])).toEqual([
+      ...[
+        [2, 1],
+        [2, 1],
+        [2, 1],
+      ],
+    ]);
+    expect(recommendations).toMatchObject([
+      { account: { waitedDays: 0.5 }, recommended: { bookAfter: { accounts: 3 } } },
+    ]);
+  });
+
+  it('contains what has changed since the run, and offers only CSMs who may receive the account now', async () => {
+    const runId = await reviewSetup.unreviewedRun(8);
+    const { context, ctx } = reviewSetup;
+    await context.queryRows(`UPDATE CSM_ROUTING_CSM_DETAILS SET away_until = TIMESTAMP
+      '${new Date(context.now().getTime() + 2 * DAY_MS).toISOString().slice(0, 19)}'
+      WHERE csm_name = 'Csm 003'`);
+    await context.queryRows(
+      `UPDATE CSM_ROUTING_CSM_DETAILS SET segment = 'Commercial' WHERE csm_name = 'Csm 004'`,
+    );
+    ctx.readModel.invalidate();
+    const { recommendations } = await material(runId);
+    const blocked = recommendations.map((item) => [item.recommended.csm, item.blocked] as const);
+    expect(Object.fromEntries(blocked.filter(([, { length }]) => length > 0))).toEqual({
+      'Csm 003': [{ reason: 'away', hours: 48 }],
+      'Csm 004': [{ reason: 'segment_mismatch', hours: null }],
+    });
+    const offered = recommendations.flatMap(({ alternatives }) =>
+      alternatives.map(({ csm }) => csm),
+    );
+    expect(offered).toContain('Csm 002');
+    expect(offered).not.toContain('Csm 003');
+    expect(offered).not.toContain('Csm 004');
   });
 
   it('contains managers’ decisions on similar pairs, as text', async () => {

@@ -1,5 +1,5 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import type { Book, HealthColor } from '@/lib/engine/types';
+import type { Book, ExclusionReason, HealthColor } from '@/lib/engine/types';
 import type { RunFairness } from '@/lib/read-model/run-schemas';
 import type { ReviewUsageRow } from '@/lib/warehouse/sql/review-usage';
 import type { Verdict } from '@/lib/warehouse/sql/reviews';
@@ -35,28 +35,43 @@ export const reviewIssues = [
   'revenue',
   'recency',
   'concentration',
+  'availability',
 ] as const;
 export type ReviewIssue = (typeof reviewIssues)[number];
 
 /** The policy thresholds that Claude uses to judge a recommendation. */
 export type ReviewPolicy = Pick<
   RoutingPolicy,
-  'health' | 'neediness' | 'experience' | 'velocity' | 'coolingHours' | 'capacity' | 'maxPerRun'
+  | 'health'
+  | 'neediness'
+  | 'experience'
+  | 'velocity'
+  | 'ramp'
+  | 'coolingHours'
+  | 'capacity'
+  | 'maxPerRun'
+  | 'waiting'
+  | 'scoreWithinHours'
 >;
 
-/** A CSM as described to Claude, as of the start of the run. */
+/** A CSM as described to Claude, as of now, apart from the recommendations to review. */
 export interface ReviewCsm {
   readonly name: string;
   readonly tenureMonths: number | null;
   /** The CSM's own limit of accounts. Null if the limit depends on the account's class. */
   readonly capacity: number | null;
+  /** Includes the accounts of the CSM's other pending recommendations. */
   readonly book: Book;
+  /** How many of the book's accounts are those of other pending recommendations. */
+  readonly reserved: number;
   /** ISO 8601 in UTC; null if not cooling. */
   readonly coolingUntil: string | null;
   /** Accounts received in the last 24 hours. */
   readonly receivedDay: number;
   /** Accounts received in the last 7 days. */
   readonly receivedWeek: number;
+  /** High-need accounts received in the last 7 days or reserved. */
+  readonly needyWeek: number;
 }
 
 /** A CSM as a candidate for one account. */
@@ -65,6 +80,17 @@ export interface ReviewCandidate {
   /** 0–100; higher is better. */
   readonly score: number;
   readonly bookAfter: Book;
+  /** Maximum number of accounts for this account's class. */
+  readonly capacity: number;
+}
+
+/** A CSM who would fit better, but who is not eligible yet. */
+export interface BetterCsm {
+  readonly csm: string;
+  readonly score: number;
+  readonly reason: ExclusionReason;
+  /** Hours until that may change; null if unknown. */
+  readonly hours: number | null;
 }
 
 /** A manager's decision on a similar recommendation in the last 90 days. */
@@ -90,16 +116,23 @@ export interface ReviewItem {
     readonly neediness: number | null;
     /** 0–100 */
     readonly health: number | null;
-    readonly color: HealthColor;
+    /** Null if neither the source's color nor the health is known. */
+    readonly color: HealthColor | null;
     /** Dollars per year. */
     readonly revenue: number | null;
     readonly segment: string | null;
     readonly level: string | null;
     readonly industry: string | null;
+    /** Days since the account started to need a CSM; null if unknown. */
+    readonly waitedDays: number | null;
   };
   readonly recommended: ReviewCandidate;
+  /** Rules that giving the account to the recommended CSM would break now. */
+  readonly blocked: readonly Pick<BetterCsm, 'reason' | 'hours'>[];
   /** At most five, best first. Claude may suggest only one of these. */
   readonly alternatives: readonly ReviewCandidate[];
+  /** At most two, best first. */
+  readonly better: readonly BetterCsm[];
   readonly earlier: readonly SimilarDecision[];
 }
 

@@ -7,6 +7,7 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
+import { countUntaken } from './outcome';
 import { loadRunProblem, requireSolved, routingProblem } from './solve';
 import { batchSize, maxPerRun } from './start-run';
 
@@ -17,7 +18,7 @@ export const previewRunInput = z.object({
 });
 
 /** What one kind of run achieves. */
-export interface RunForecast extends Omit<RunOutlook, 'status'> {
+export interface RunForecast extends Pick<RunOutlook, 'placed' | 'fairness'> {
   /**
    * Days until the backlog is empty with one such run a day, if each places as many and no accounts
    * arrive; null if it places none.
@@ -27,7 +28,7 @@ export interface RunForecast extends Omit<RunOutlook, 'status'> {
 
 /** A drain compared with a batch of the same size under the policy. */
 export interface RunPreview {
-  /** How many accounts a run can place now. */
+  /** How many accounts wait that some active CSM takes. */
   readonly backlog: number;
   readonly normal: RunForecast;
   readonly drain: RunForecast;
@@ -51,12 +52,13 @@ export async function previewRun(
   const loaded = await loadRunProblem(ctx, scope, { policy, now: ctx.now() }, options);
   const normal = routingProblem(loaded);
   const drain = { ...normal, policy: { ...policy, maxPerRun } };
-  const backlog = loaded.context.routable;
-  const forecast = async (problem: RoutingProblem): Promise<RunForecast> => {
-    const outlook = await runJob('previewRun', problem, options);
-    const { placed, fairness } = requireSolved(outlook, loaded.context);
-    return { placed, fairness, daysToEmpty: placed === 0 ? null : Math.ceil(backlog / placed) };
-  };
-  const [ofPolicy, ofDrain] = await Promise.all([forecast(normal), forecast(drain)]);
-  return { backlog, normal: ofPolicy, drain: ofDrain };
+  const solve = async (problem: RoutingProblem): Promise<RunOutlook> =>
+    requireSolved(await runJob('previewRun', problem, options), loaded.context);
+  const [ofPolicy, ofDrain] = await Promise.all([solve(normal), solve(drain)]);
+  const backlog = loaded.accounts.length - countUntaken(ofPolicy);
+  return { backlog, normal: forecast(ofPolicy, backlog), drain: forecast(ofDrain, backlog) };
+}
+
+function forecast({ placed, fairness }: RunOutlook, backlog: number): RunForecast {
+  return { placed, fairness, daysToEmpty: placed === 0 ? null : Math.ceil(backlog / placed) };
 }

@@ -40,7 +40,7 @@ export async function replayRun(ctx: Context, runId: string): Promise<Replay> {
   return {
     runId: id,
     placed: result.placements.length,
-    deferred: result.deferrals.length,
+    deferred: result.deferred ?? result.deferrals.length,
     differences: isSolved
       ? compareResults(result, solution)
       : ['No account can be placed anymore.'],
@@ -81,13 +81,17 @@ function compareResults(stored: RunResult, solution: SolvedRun): string[] {
     return [...new Set([...was.keys(), ...is.keys()])].flatMap((path) =>
       was.get(path) === is.get(path)
         ? []
-        : [`${label}, ${path}: ${was.get(path) ?? 'none'}; now ${is.get(path) ?? 'none'}.`],
+        : [
+            `${[label, path].filter(Boolean).join(', ')}: ${was.get(path) ?? 'none'}; now ${is.get(path) ?? 'none'}.`,
+          ],
     );
   });
   return [...accounts, ...figures];
 }
 
 const partLabels = {
+  left: 'Accounts left by a full batch',
+  untaken: 'Accounts that no active CSM takes',
   proof: 'Proof',
   fairness: 'Fairness',
   match: 'Match quality',

@@ -67,8 +67,6 @@ export function buildRunResult(
     })),
     ...(refresh && { refresh: { skipped: skippedRows(refresh, decided), left: refresh.left } }),
     deferred: solution.deferred - decidedDeferrals.length,
-    left: solution.left,
-    untaken: [...solution.untaken],
     ...runFigures(solution),
     took,
   };
@@ -76,11 +74,19 @@ export function buildRunResult(
 
 /** The figures of a result that do not belong to one account. */
 export function runFigures({
+  left,
+  untaken,
   proof,
   fairness,
   match,
-}: SolvedRun): Pick<RunResult, 'proof' | 'fairness' | 'match'> {
-  return { proof, fairness: { measure: 'within_class', ...fairness }, match };
+}: SolvedRun): Pick<RunResult, 'left' | 'untaken' | 'proof' | 'fairness' | 'match'> {
+  return {
+    left,
+    untaken: [...untaken],
+    proof,
+    fairness: { measure: 'within_class', ...fairness },
+    match,
+  };
 }
 
 /** The accounts of stale recommendations that a refresh did not place again, with the reason. */

@@ -1,6 +1,7 @@
 import 'server-only';
+import type { UnsolvedResult } from '@/lib/engine/route-accounts';
 import type { RoutingProblem } from '@/lib/engine/types';
-import type { SolvedRun, UnsolvedResult } from '@/lib/engine-worker/jobs';
+import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import { runJob } from '@/lib/engine-worker/run-job';
 import type { Policy } from '@/lib/policy/policy';
 import {
@@ -116,6 +117,7 @@ function requireRoutable(accountId: string, account: AccountRow | undefined): vo
   }
   const notRoutable = (reason: string) =>
     new AppError('not_routable', `${account.name ?? account.id} (${account.id}) ${reason}`);
+  if (!account.inScope) throw notRoutable('is outside the scope of the policy.');
   if (!account.needsCsm) throw notRoutable('does not need a CSM.');
   if (account.hasPending) {
     throw notRoutable('already has a pending recommendation. Decide that one first.');

@@ -1,5 +1,5 @@
 import { SchemaMismatchError } from './errors';
-import { contractViewProblems } from './schema/contract-views';
+import { contractViewProblems, missingViewColumns } from './schema/contract-views';
 import type { TableName } from './tables';
 import type { Warehouse } from './types';
 
@@ -20,7 +20,12 @@ export function withViewProblems(warehouse: Engine): Engine {
       } catch (error) {
         const isAboutView = query.tables.some((table) => contractViews.includes(table));
         if (!isAboutView || !(error instanceof SchemaMismatchError)) throw error;
-        const problems = await contractViewProblems(warehouse, options);
+        const required = await contractViewProblems(warehouse, options);
+        // The policy's scope may use an optional column that the view has lost since.
+        const problems =
+          required.length === 0 && query.sql.includes('onboarding_status')
+            ? await missingViewColumns(warehouse, options)
+            : required;
         if (problems.length === 0) throw error;
         throw new SchemaMismatchError(
           `${problems.join(' ')} Redefine the view with \`npm run sql\`. TRY_CAST turns a value of another type into NULL.`,

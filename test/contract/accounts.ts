@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { accountPoolStats, searchRoutableAccounts } from '@/lib/warehouse/sql/accounts';
+import { accountsToRoute, groupAccountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
@@ -15,7 +16,7 @@ import {
   readAccountsToRoute,
   routableAccounts,
 } from './harness';
-import { hoursLater, newDecision } from './rows';
+import { hoursLater, limits, newDecision } from './rows';
 
 const unknownValues = {
   name: null,
@@ -35,11 +36,51 @@ export function describeAccounts(harness: ContractHarness): void {
   it('return no rows and an empty pool when there are none', async () => {
     expect(await routableAccounts(harness)).toEqual([]);
     expect(await accountById(harness, 'A')).toEqual([]);
-    expect(await harness.read(searchRoutableAccounts('a', 10))).toEqual([]);
+    expect(await harness.read(searchRoutableAccounts('a', 10, limits))).toEqual([]);
     const none = { routable: 0, needing: 0 };
-    expect(await harness.read(accountPoolStats())).toEqual([none]);
+    expect(await harness.read(accountPoolStats(limits))).toEqual([none]);
     const batch = { mode: 'batch', batchSize: 10 } as const;
     expect((await readAccountsToRoute(harness, batch)).pool).toEqual(none);
+  });
+
+  it('need a CSM only if their class is in the policy’s scope, in any spelling', async () => {
+    const classed = (id: string, segment: string | null, level: string | null) => ({
+      ...{ id, segment, level },
+    });
+    await seed({
+      accounts: [
+        classed('in', 'Residential', 'Corporate'),
+        classed('spelled', ' residential ', 'CORPORATE'),
+        classed('out', 'Residential', 'Enterprise'),
+        classed('half', 'Residential', null),
+        classed('none', null, ''),
+      ],
+    });
+    const within = async (...classes: { segment: string | null; level: string | null }[]) => {
+      const policy = { scope: { classes, statuses: null } };
+      const rows = await harness.read(accountsToRoute({ mode: 'batch' }, policy));
+      const { accounts, pool } = groupAccountsToRoute(rows);
+      expect(await harness.read(accountPoolStats(policy))).toEqual([pool]);
+      expect(await harness.read(searchRoutableAccounts('', 9, policy))).toHaveLength(pool.routable);
+      expect(pool).toEqual({ needing: accounts.length, routable: accounts.length });
+      return ids(accounts).sort();
+    };
+    const corporate = { segment: 'residential', level: 'Corporate ' };
+    expect(await within(corporate)).toEqual(['in', 'spelled']);
+    expect(await within(corporate, { segment: null, level: null })).toEqual([
+      'in',
+      'none',
+      'spelled',
+    ]);
+    expect(await within({ segment: 'Residential', level: null })).toEqual(['half']);
+    const single = accountsToRoute(
+      { mode: 'single', accountId: 'out' },
+      { scope: { classes: [corporate], statuses: null } },
+    );
+    expect(groupAccountsToRoute(await harness.read(single))).toMatchObject({
+      accounts: [{ id: 'out', inScope: false, needsCsm: false }],
+      pool: { needing: 2 },
+    });
   });
 
   it('are routed by waiting time, neediness, and ID, up to the limit', async () => {
@@ -75,7 +116,8 @@ export function describeAccounts(harness: ContractHarness): void {
     expect((await accountById(harness, 'A'))[0]).toEqual({
       ...{ id: 'A', name: 'Acme', currentCsm: 'Ana', neediness: 5, health: 75, color: 'red' },
       ...{ revenue: 50_000, segment: 'Residential', level: 'Corporate', industry: 'Software' },
-      ...{ needsCsm: true, needsCsmSince: hoursLater(-3), hasPending: false, assignedSince: false },
+      ...{ inScope: true, needsCsm: true, needsCsmSince: hoursLater(-3) },
+      ...{ hasPending: false, assignedSince: false },
     });
     expect((await accountById(harness, 'B'))[0]).toMatchObject({
       ...{ ...unknownValues, color: null, needsCsmSince: null },
@@ -99,19 +141,21 @@ export function describeAccounts(harness: ContractHarness): void {
     });
     for (const { id, name } of accounts) {
       expect(await accountById(harness, id)).toMatchObject([{ id, name }]);
-      const found = await harness.read(searchRoutableAccounts(name, 500));
+      const found = await harness.read(searchRoutableAccounts(name, 500, limits));
       expect(ids(found), name).toContain(id);
       expect(ids(found)).not.toContain('plain');
     }
     expect(await accountById(harness, stringOfLength(50))).toMatchObject([
       { name: stringOfLength(100) },
     ]);
-    expect(ids(await harness.read(searchRoutableAccounts('%', 500)))).toHaveLength(2);
-    expect(ids(await harness.read(searchRoutableAccounts('_', 500)))).toEqual(['100%_[a-z]*']);
-    expect(await harness.read(searchRoutableAccounts('', 500))).toHaveLength(
+    expect(ids(await harness.read(searchRoutableAccounts('%', 500, limits)))).toHaveLength(2);
+    expect(ids(await harness.read(searchRoutableAccounts('_', 500, limits)))).toEqual([
+      '100%_[a-z]*',
+    ]);
+    expect(await harness.read(searchRoutableAccounts('', 500, limits))).toHaveLength(
       edgeCaseStrings.length + 2,
     );
-    expect(await harness.read(searchRoutableAccounts('', 3))).toHaveLength(3);
+    expect(await harness.read(searchRoutableAccounts('', 3, limits))).toHaveLength(3);
   });
 
   it('are searched case-insensitively, in any script', async () => {
@@ -121,9 +165,9 @@ export function describeAccounts(harness: ContractHarness): void {
         { id: 'b', name: null },
       ],
     });
-    expect(ids(await harness.read(searchRoutableAccounts(' größe', 9)))).toEqual([]);
-    expect(ids(await harness.read(searchRoutableAccounts('grösse üNI', 9)))).toEqual(['A']);
-    expect(ids(await harness.read(searchRoutableAccounts('B', 9)))).toEqual(['b']);
+    expect(ids(await harness.read(searchRoutableAccounts(' größe', 9, limits)))).toEqual([]);
+    expect(ids(await harness.read(searchRoutableAccounts('grösse üNI', 9, limits)))).toEqual(['A']);
+    expect(ids(await harness.read(searchRoutableAccounts('B', 9, limits)))).toEqual(['b']);
   });
 
   it('are not routable while a recommendation is pending or after an assignment', async () => {
@@ -144,7 +188,9 @@ export function describeAccounts(harness: ContractHarness): void {
     expect(ids(await routableAccounts(harness))).toEqual(['B', 'D']);
     expect(await accountById(harness, 'A')).toMatchObject([{ hasPending: true }]);
     expect(await accountById(harness, 'C')).toMatchObject([{ assignedSince: true }]);
-    expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 2, needing: 4 }]);
+    expect(await harness.read(accountPoolStats(limits))).toMatchObject([
+      { routable: 2, needing: 4 },
+    ]);
   });
 
   it('appear once each even if the sources repeat them', async () => {
@@ -158,6 +204,8 @@ export function describeAccounts(harness: ContractHarness): void {
       (account_id_ob, success_transition_status_ob) SELECT CAST(NULL AS VARCHAR), 'Needs CSM'`);
     expect(await accountById(harness, 'A')).toMatchObject([{ needsCsm: true }]);
     expect(await routableAccounts(harness)).toHaveLength(1);
-    expect(await harness.read(accountPoolStats())).toMatchObject([{ routable: 1, needing: 1 }]);
+    expect(await harness.read(accountPoolStats(limits))).toMatchObject([
+      { routable: 1, needing: 1 },
+    ]);
   });
 }

@@ -34,9 +34,9 @@ export function allQueries(): readonly Query<unknown>[] {
     ...[...sampleQueries(values), ...sampleAnalytics(values)].filter(
       ({ name }) => !aboutTheEngine(name),
     ),
-    accountsToRoute({ mode: 'batch' }),
-    ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5)),
-    ...accountIds.map((accountId) => accountsToRoute({ mode: 'single', accountId })),
+    accountsToRoute({ mode: 'batch' }, limits),
+    ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5, limits)),
+    ...accountIds.map((accountId) => accountsToRoute({ mode: 'single', accountId }, limits)),
     decisionRows(decisionRowsInput({ ...all, csms: csmNames })),
     ...accountIds.map((accountId) =>
       decisionRows(
@@ -51,7 +51,7 @@ export function allQueries(): readonly Query<unknown>[] {
       accountIds.map((accountId, at) => ({ recommendationId: ids[at] ?? '1', accountId })),
     ),
     pendingOfAccounts(accountIds),
-    ...accountIds.map(accountById),
+    ...accountIds.map((accountId) => accountById(accountId, limits)),
     ...accountIds.map(knownAccount),
     ...ids.map(recommendationById),
     recentDecisions(hoursLater(-200), 'mia@example.com'),

@@ -18,7 +18,7 @@ export function describeCompany(harness: ContractHarness): void {
 
   it('is empty in an empty warehouse', async () => {
     expect(await harness.read(companyBooks(limits))).toEqual([]);
-    expect(await harness.read(needingAccounts())).toEqual([]);
+    expect(await harness.read(needingAccounts(limits))).toEqual([]);
     expect(await harness.read(activeCsmDetails())).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ export function describeCompany(harness: ContractHarness): void {
     await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'E', csm: name, at: hoursAgo(6) },
     ]);
-    const needing = await harness.read(needingAccounts());
+    const needing = await harness.read(needingAccounts(limits));
     const zeroCounts = {
       routable: 0,
       pending: 0,

@@ -77,7 +77,7 @@ export async function readAccountsToRoute(
   harness: ContractHarness,
   scope: AccountSelection,
 ): Promise<AccountsToRoute> {
-  return groupAccountsToRoute(await harness.read(accountsToRoute(scope)));
+  return groupAccountsToRoute(await harness.read(accountsToRoute(scope, limits)));
 }
 
 /** The account, routable or not, in a list that is empty if it does not exist. */

@@ -38,7 +38,7 @@ export function describeReadModel(harness: ContractHarness): void {
     }
     expect([...facts.rejections]).toEqual([]);
     expect(facts.medians).toEqual({ neediness: null, health: null, revenue: null });
-    expect(await harness.read(accountsOfRecommendations(['1']))).toEqual([]);
+    expect(await harness.read(accountsOfRecommendations(['1'], limits))).toEqual([]);
     expect(await harness.read(recommendationFacts(sql`TRUE`))).toEqual([]);
     expect(await harness.read(pendingOfAccounts(['A']))).toEqual([]);
   });
@@ -101,7 +101,7 @@ export function describeReadModel(harness: ContractHarness): void {
     expect([...accounts.keys()]).toEqual(['A']);
     const account = { id: 'A', name, neediness: null, color: 'red', needsCsm: true };
     expect(accounts.get('A')).toMatchObject(account);
-    const found = await harness.read(accountsOfRecommendations(['1', '6', '7']));
+    const found = await harness.read(accountsOfRecommendations(['1', '6', '7'], limits));
     expect(rowsFor(found, 'account')).toMatchObject([account]);
     expect(rowsFor(found, 'recommendation').map(({ id, accountId }) => [id, accountId])).toEqual(
       expect.arrayContaining([

@@ -23,7 +23,7 @@ import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import { accountHistory, type ContractHarness } from './harness';
 import { recommendationIds, seedRandomCompany } from './random-company';
-import { hoursLater, newDecision, newOutcome, now } from './rows';
+import { hoursLater, limits, newDecision, newOutcome, now } from './rows';
 
 const idBeyondDoubles = '999999999999999999';
 
@@ -96,8 +96,8 @@ export function describeRecommendations(harness: ContractHarness): void {
       ];
       await harness.write(insertDecisions(decisions), setOutcomes([newOutcome()]));
       const account = { name: edgeCaseStrings[5], health: 10 };
-      expect(await harness.read(accountById('A'))).toMatchObject([account]);
-      expect(await harness.read(accountById('unknown'))).toEqual([]);
+      expect(await harness.read(accountById('A', limits))).toMatchObject([account]);
+      expect(await harness.read(accountById('unknown', limits))).toEqual([]);
       for (const account_id of ['A', 'unknown']) {
         expect(await harness.read(knownAccount(account_id))).toEqual([{ account_id }]);
       }
@@ -122,7 +122,7 @@ export function describeRecommendations(harness: ContractHarness): void {
       const pending = all.filter(({ state }) => state === 'pending').map(({ id }) => id);
       expect(pending.length).toBeGreaterThan(3);
       expect(new Set(all.map(({ state }) => state)).size).toBe(recommendationStates.length);
-      const work = rowsFor(await harness.read(openWork()), 'recommendation');
+      const work = rowsFor(await harness.read(openWork(limits)), 'recommendation');
       expect(work.map(({ id }) => id).sort()).toEqual(pending.sort());
     });
 

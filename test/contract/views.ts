@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setUp } from '@/lib/warehouse/schema/setup';
-import { accountPoolStats } from '@/lib/warehouse/sql/accounts';
+import { accountPoolStats, onboardingStatuses } from '@/lib/warehouse/sql/accounts';
 import { openWork } from '@/lib/warehouse/sql/read-model';
 import {
   contractViewColumns,
@@ -16,7 +16,7 @@ import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { allQueries } from './all-queries';
 import { accountById, type ContractHarness, readCurrentCsms, routableAccounts } from './harness';
-import { now } from './rows';
+import { limits, now } from './rows';
 
 const columns = `account_id, account_name, tenant_id, needs_csm, needs_csm_since, current_csm,
   neediness_score, health_score, health_color, revenue, account_segment, account_level, industry`;
@@ -29,7 +29,8 @@ export function describeViews(harness: ContractHarness): void {
     await harness.context.warehouse.script(`CREATE OR REPLACE VIEW ${view} AS ${select}`);
   };
   afterEach(async () => {
-    for (const view of redefined) await harness.context.warehouse.script(`DROP VIEW ${view}`);
+    for (const view of new Set(redefined))
+      await harness.context.warehouse.script(`DROP VIEW ${view}`);
     if (redefined.length > 0) await setUp(harness.context.warehouse, { now, policyJson: '{}' });
     redefined = [];
   });
@@ -38,9 +39,11 @@ export function describeViews(harness: ContractHarness): void {
     const found = await harness.read(contractViewColumns());
     const columnsOf = (view: string) =>
       found.filter(({ view_name }) => view_name === view).map(({ column_name }) => column_name);
-    expect(columnsOf('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(columns.split(/,\s+/).sort());
+    expect(columnsOf('CSM_ROUTING_ACCOUNTS_V').sort()).toEqual(
+      [...columns.split(/,\s+/), 'onboarding_status'].sort(),
+    );
     expect(columnsOf('CSM_ROUTING_CSMS_V')).toHaveLength(8);
-    expect(found).toHaveLength(21);
+    expect(found).toHaveLength(22);
   });
 
   it('have sources whose columns are found without reading rows', async () => {
@@ -142,10 +145,36 @@ export function describeViews(harness: ContractHarness): void {
     expect(await accountById(harness, 'X')).toMatchObject([{ neediness: 5, needsCsm: true }]);
     expect(await accountById(harness, 'Y')).toMatchObject([{ name: null, needsCsm: false }]);
     expect(await routableAccounts(harness)).toEqual([]);
-    expect(await harness.read(accountPoolStats())).toMatchObject([{ needing: 1 }]);
-    expect(rowsFor(await harness.read(openWork()), 'account')).toMatchObject([
+    expect(await harness.read(accountPoolStats(limits))).toMatchObject([{ needing: 1 }]);
+    expect(rowsFor(await harness.read(openWork(limits)), 'account')).toMatchObject([
       { name: 'Twice', currentCsm: 'Ana' },
     ]);
+  });
+
+  it('need a CSM only with an onboarding status in the policy’s scope, if the view has them', async () => {
+    const inProgress = { scope: { classes: null, statuses: ['in progress'] } };
+    const redefineWith = (status: string) =>
+      redefine(
+        tableNames.accounts,
+        `SELECT *${status} FROM (VALUES
+          ('X', 'X', NULL, TRUE, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL),
+          ('Y', 'Y', NULL, TRUE, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL),
+          ('Z', 'Z', NULL, TRUE, NULL, NULL, 5, 50, NULL, 1, NULL, NULL, NULL)
+        ) AS v (${columns})`,
+      );
+    await redefineWith(
+      `, CASE account_id WHEN 'X' THEN 'In Progress ' WHEN 'Y' THEN 'Complete' END AS onboarding_status`,
+    );
+    expect(await harness.read(onboardingStatuses())).toEqual([
+      { status: 'Complete', accounts: 1 },
+      { status: 'In Progress ', accounts: 1 },
+    ]);
+    expect(await harness.read(accountPoolStats(limits))).toMatchObject([{ needing: 3 }]);
+    expect(await harness.read(accountPoolStats(inProgress))).toMatchObject([{ needing: 1 }]);
+    await redefineWith('');
+    await expect(harness.read(accountPoolStats(inProgress))).rejects.toMatchObject({
+      message: expect.stringContaining('CSM_ROUTING_ACCOUNTS_V has no column onboarding_status'),
+    });
   });
 
   describe('with text for numbers and NULLs without a type', () => {
@@ -155,7 +184,7 @@ export function describeViews(harness: ContractHarness): void {
         `SELECT account_id, NULL AS account_name, NULL AS tenant_id, TRUE AS needs_csm,
           NULL AS needs_csm_since, 'Ana' AS current_csm, neediness_score, '50' AS health_score,
           NULL AS health_color, NULL AS revenue, NULL AS account_segment, NULL AS account_level,
-          NULL AS industry
+          NULL AS industry, NULL AS onboarding_status
         FROM (VALUES ('X', '4.5'), ('Y', '${neediness}')) AS v (account_id, neediness_score)`,
       );
       await redefine(
@@ -179,7 +208,7 @@ export function describeViews(harness: ContractHarness): void {
       expect(await readCurrentCsms(harness)).toMatchObject([
         { name: 'Ana', tenureMonths: 7, segment: null, capacity: null, awayUntil: null },
       ]);
-      const accounts = rowsFor(await harness.read(openWork()), 'account');
+      const accounts = rowsFor(await harness.read(openWork(limits)), 'account');
       expect(accounts.map(({ id, neediness }) => [id, neediness]).sort()).toEqual([
         ['X', 4.5],
         ['Y', 10],
@@ -188,7 +217,7 @@ export function describeViews(harness: ContractHarness): void {
 
     it('make a read fail with the name of the column if a text is no number', async () => {
       await redefineBoth('a lot');
-      await expect(harness.read(openWork())).rejects.toMatchObject({
+      await expect(harness.read(openWork(limits))).rejects.toMatchObject({
         code: 'unexpected',
         message: expect.stringMatching(
           /CSM_ROUTING_ACCOUNTS_V: neediness_score must be a number, but it is (VARCHAR|TEXT)\./,

@@ -1,22 +1,21 @@
 import { fillWithDemo } from '@/demo/make-demo';
 import { routeAccounts } from '@/lib/engine/route-accounts';
-import type { Candidate } from '@/lib/engine/types';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { readModelOf } from '@/lib/read-model/read-model';
 import { loadRoutingProblem } from '@/lib/read-model/routing-problem';
+import { toReviewCsm, toReviewItem } from '@/lib/reviews/load-review-input';
 import type { ReviewInput } from '@/lib/reviews/types';
-import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { tableNames } from '@/lib/warehouse/tables';
 import { temporaryDuckDb } from './temporary-duckdb';
 
 /**
  * Returns the review input for a run over the demo company's accounts that need a CSM. With a
- * `maxPerRun` above 1, the run also routes other accounts and ignores cooling, because the demo has
- * too few accounts that need a CSM for a large run.
+ * `maxPerRun` above 1, the run also routes other accounts and ignores what CSMs received lately, because
+ * the demo has too few accounts that need a CSM for a large run.
  */
 export async function demoRun(count: number, now: number, maxPerRun = 1): Promise<ReviewInput> {
   const isLarge = maxPerRun > 1;
-  const policy = { ...defaultPolicy, maxPerRun };
+  const policy = { ...defaultPolicy, maxPerRun, ...(isLarge && withoutLimits) };
   const { warehouse, dispose } = await temporaryDuckDb();
   await fillWithDemo(warehouse, new Date(now));
   if (isLarge) {
@@ -41,38 +40,29 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
   });
   if (result.status !== 'solved') throw new Error(`The demo cannot be solved: ${result.status}.`);
   const { placements, fairness } = result;
-  const candidate = ({ csm, score, bookAfter }: Candidate) => ({ csm, score, bookAfter });
   return {
     policy,
     fairness: { measure: 'within_class', ...fairness },
-    csms: csms
-      .filter(({ active }) => active)
-      .map(({ name, tenureMonths, capacity, book, received, lastReceivedAt }) => {
-        const coolingUntil = (lastReceivedAt ?? 0) + policy.coolingHours * HOUR_MS;
-        const since = (age: number) => received.filter((at) => at > now - age).length;
-        return {
-          ...{ name, tenureMonths, capacity, book },
-          coolingUntil: coolingUntil > now ? new Date(coolingUntil).toISOString() : null,
-          receivedDay: since(DAY_MS),
-          receivedWeek: since(7 * DAY_MS),
-        };
-      }),
+    csms: csms.filter(({ active }) => active).map((csm) => toReviewCsm(csm, policy, new Date(now))),
     recommendations: placements.slice(0, count).map(({ accountId, explanation }, index) => {
       const account = accounts.find(({ id }) => id === accountId);
       if (account === undefined) throw new Error('A placement has an unknown account.');
-      const { id, name, neediness, health, revenue, segment, level, industry } = account;
-      return {
-        recommendationId: String(index + 1),
-        account: {
-          ...{ id, name: name ?? id, neediness, health, revenue, segment, level, industry },
-          color: explanation.color,
+      return toReviewItem(
+        {
+          ...{ ...account, accountId, accountName: account.name ?? accountId },
+          ...{ recommendationId: String(index + 1), explanation: JSON.stringify(explanation) },
         },
-        recommended: candidate(explanation.chosen),
-        alternatives: explanation.alternatives.map(candidate),
-        earlier: [],
-      };
+        new Date(now),
+      );
     }),
   };
 }
 
-const alwaysEligible = { received: [], lastReceivedAt: null, reservedAt: null, awayUntil: null };
+const alwaysEligible = {
+  ...{ received: [], receivedNeedy: [], lastReceivedAt: null },
+  ...{ reservations: [], awayUntil: null },
+};
+const withoutLimits = {
+  velocity: { perWeek: 1_000, newCsmTenureMonths: 6, newCsmPerDay: 1_000 },
+  ramp: { highNeedPerWeek: 1_000 },
+};

@@ -36,9 +36,11 @@ function csm(n: number): ReviewCsm {
     tenureMonths: n % 11 === 3 ? null : 2 + ((n * 7) % 60),
     capacity: n % 4 === 0 ? 70 : null,
     book: bookOf(n),
+    reserved: n % 10 === 5 ? 3 : 0,
     coolingUntil: n % 9 === 5 ? '2026-11-22T14:20:00.000Z' : null,
     receivedDay: n % 3,
     receivedWeek: n % 8,
+    needyWeek: n % 10 === 5 ? 1 : 0,
   };
 }
 
@@ -50,6 +52,7 @@ export function reviewItem(n: number, team = 40): ReviewItem {
       csm: csmName((n + offset) % team),
       score,
       bookAfter: { ...book, accounts: book.accounts + 1, neediness: book.neediness + (n % 11) },
+      capacity: 100,
     };
   };
   return {
@@ -64,9 +67,12 @@ export function reviewItem(n: number, team = 40): ReviewItem {
       segment: 'Residential',
       level: 'Corporate',
       industry: 'Property management',
+      waitedDays: (n % 9) + 0.25,
     },
     recommended: candidate(0, 97.3),
+    blocked: [],
     alternatives: [1, 2, 3, 4, 5].map((offset) => candidate(offset, 97 - 4 * offset)),
+    better: [],
     earlier:
       n % 5 === 0
         ? [
@@ -86,6 +92,7 @@ export function reviewItem(n: number, team = 40): ReviewItem {
 const evenness: Evenness = { cv: 14.2, gini: 0.08, maxOverMean: 1.3 };
 const fullness = { accounts: evenness, neediness: evenness, revenue: evenness };
 const fairness: Fairness = {
+  csms: 40,
   fullness,
   byClass: [],
   amounts: { ...fullness, red: evenness },

@@ -31,7 +31,8 @@ export function FullnessTable({
   readonly before?: Fairness | undefined;
   readonly format: Format;
 }) {
-  const groups = fairness.byClass.length > 1 ? fairness.byClass : [];
+  // A group of everyone would repeat the first row.
+  const groups = fairness.byClass.filter(({ csms }) => csms < fairness.csms);
   const cells = (to: FullnessEvenness, from?: FullnessEvenness) =>
     Object.fromEntries(
       fullnessDimensions.map((dimension) => [
@@ -47,10 +48,9 @@ export function FullnessTable({
   return (
     <StaticTable
       label="Fairness within classes"
-      className="min-w-[52rem]"
+      className="min-w-[46rem]"
       columns={[
-        { id: 'class', label: 'Accounts', rowHeader: true, className: 'min-w-40 align-top' },
-        { id: 'csms', label: 'CSMs', align: 'end', className: 'align-top' },
+        { id: 'class', label: 'Class', rowHeader: true, className: 'min-w-32 align-top' },
         ...fullnessDimensions.map((id) => ({
           id,
           label: fullnessLabels[id],
@@ -62,15 +62,16 @@ export function FullnessTable({
           id: 'all',
           className: 'font-medium',
           cells: {
-            class: 'All, each CSM within their classes',
+            class: (
+              <ClassCell name="All, each within their classes" of={fairness} format={format} />
+            ),
             ...cells(fairness.fullness, before?.fullness),
           },
         },
         ...groups.map((group) => ({
-          id: group.classes.map(accountClassLabel).join(),
+          id: nameOf(group),
           cells: {
-            class: group.classes.map(accountClassLabel).join(', '),
-            csms: format.number(group.csms),
+            class: <ClassCell name={nameOf(group)} of={group} format={format} />,
             ...(group.csms > 1
               ? cells(group.fullness, before && sameClasses(before.byClass, group)?.fullness)
               : { accounts: <span className="text-ink-muted">Only one CSM</span> }),
@@ -81,13 +82,32 @@ export function FullnessTable({
   );
 }
 
+function nameOf({ classes }: ClassFairness): string {
+  return classes.map(accountClassLabel).join(', ');
+}
+
 function sameClasses(
   groups: readonly ClassFairness[],
-  { classes }: ClassFairness,
+  other: ClassFairness,
 ): ClassFairness | undefined {
-  const name = (group: Pick<ClassFairness, 'classes'>) =>
-    group.classes.map(accountClassLabel).join();
-  return groups.find((group) => name(group) === name({ classes }));
+  return groups.find((group) => nameOf(group) === nameOf(other));
+}
+
+function ClassCell({
+  name,
+  of: { csms },
+  format,
+}: {
+  readonly name: string;
+  readonly of: { readonly csms: number };
+  readonly format: Format;
+}) {
+  return (
+    <>
+      {name}
+      <span className="block text-xs font-normal text-ink-muted">{format.count(csms, 'CSM')}</span>
+    </>
+  );
 }
 
 /** The CV with its grade, and Gini and max ÷ mean below it. */
@@ -176,7 +196,7 @@ export function AmountsTable({
   readonly format: Format;
 }) {
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 max-w-3xl">
       <h3 className="text-sm font-medium">{title}</h3>
       <StaticTable
         label={title}

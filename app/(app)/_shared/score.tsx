@@ -7,8 +7,21 @@ const ratingBounds = scoreRatings.map(({ rating, from }) =>
   from > 0 ? `${rating} from ${from}` : `${rating} below`,
 );
 
+const explain = (best: string) =>
+  `How well this CSM fits, from 0 to 100. At 100, ${best}. Ratings: ${ratingBounds.join(', ')}.`;
+
 /** Says what the number and its word mean. */
-export const scoreExplanation = `How well this CSM fits, from 0 to 100. At 100, no active CSM of this class fits better, eligible or not. Ratings: ${ratingBounds.join(', ')}.`;
+export const scoreExplanation = explain('no CSM who is free now or soon fits better');
+
+/**
+ * Says what a score means under a policy.
+ * @param withinHours see `scoreWithinHours` of the policy
+ */
+export function explainScore(withinHours: number | null): string {
+  if (withinHours === null) return explain('no active CSM of this class fits better, free or not');
+  if (withinHours === 24) return explain('waiting a day would not yield a better CSM');
+  return explain(`waiting ${withinHours} hours would not yield a better CSM`);
+}
 
 /** The score of a recommendation or candidate with its word: "82 good". Null if it has none. */
 export function Score({

@@ -20,6 +20,8 @@ const historyInput = z.object({ accountId: z.string().min(1).max(200) });
 /** The account's current data. */
 export interface AccountDetails {
   readonly csm: string | null;
+  /** Whether the policy's scope contains it. If not, it does not need a CSM. */
+  readonly inScope: boolean;
   readonly needsCsm: boolean;
   readonly since: Date | null;
   /** 0–10 */
@@ -40,7 +42,7 @@ export interface AccountHistory {
   readonly name: string;
   /** Null if the account is no longer in the accounts view. */
   readonly details: AccountDetails | null;
-  /** The newest pending recommendation. */
+  /** The newest pending recommendation; null outside of the policy's scope. */
   readonly pending: { readonly recommendationId: string; readonly csm: string } | null;
   /** Newest first. */
   readonly events: readonly AccountEvent[];
@@ -81,7 +83,9 @@ export async function getAccountHistory(
     name: account?.name ?? accountId,
     details: account ? accountDetails(account) : null,
     pending:
-      pending?.kind === 'recommended' && pending.recommendationId !== null
+      pending?.kind === 'recommended' &&
+      pending.recommendationId !== null &&
+      account?.inScope !== false
         ? { recommendationId: pending.recommendationId, csm: pending.csm }
         : null,
     events: events.slice(0, MAX_EVENTS),

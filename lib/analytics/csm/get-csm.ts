@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
 import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { createClassCheck } from '@/lib/engine/account-class';
-import { loadByClass, reservationsOf } from '@/lib/engine/load';
+import { committedBook, committedByClass, reservationsOf } from '@/lib/engine/load';
 import { ownCapacity } from '@/lib/engine/policy';
 import { computeTargets, sumByClass } from '@/lib/engine/shares';
 import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
@@ -80,6 +80,7 @@ export async function getCsm(
     name,
     profile: known ? csmProfile(known, now) : null,
     capacity: { accounts: ownCapacity(csm, policy), own: csm.capacity !== null },
+    pending: reservationsOf(csm, policy).length,
     book: { ...book, unknown: book.accounts - book.red - book.yellow - book.green },
     shares: csmShares(csm, currentCsms(facts, now), policy),
     eligibility,
@@ -189,24 +190,29 @@ function recentDecisions(rows: readonly CsmPageRow[]): {
   return { newest, total: decisions[0]?.total ?? 0 };
 }
 
-/** Compares a CSM, in each dimension, with the active CSMs who may take the same accounts. */
+/**
+ * Compares a CSM's book and pending recommendations, in each dimension, with those of the active CSMs
+ * who may take the same accounts.
+ */
 function csmShares(csm: Csm, csms: ReadonlyMap<string, Csm>, policy: Policy): CsmShare[] {
   const active = [...csms.values()].filter((each) => each.active);
-  const parts = active.flatMap(loadByClass);
+  const parts = active.flatMap((each) => committedByClass(each, policy));
   const targets = computeTargets(active, parts, policy);
   const target = targets[active.findIndex(({ name }) => name === csm.name)];
   const takes = createClassCheck(csm);
   const classes = sumByClass(parts).filter((each) => takes(each));
-  const peers = active.filter((each) => classes.some(createClassCheck(each)));
+  const books = active
+    .filter((each) => classes.some(createClassCheck(each)))
+    .map((each) => committedBook(each, policy));
   return dimensions.map((dimension) => {
-    const amount = csm.book[dimension];
-    const amounts = peers.map(({ book }) => book[dimension]).sort((a, b) => a - b);
+    const amount = committedBook(csm, policy)[dimension];
+    const amounts = books.map((book) => book[dimension]).sort((a, b) => a - b);
     return {
       dimension,
       amount,
       median: medianOfSorted(amounts),
-      peers: peers.length,
-      mean: peers.length > 0 ? sum(amounts) / peers.length : null,
+      peers: books.length,
+      mean: books.length > 0 ? sum(amounts) / books.length : null,
       target: target?.[dimension] ?? null,
       rank: csm.active ? amounts.filter((other) => other > amount).length + 1 : null,
     };

@@ -15,7 +15,7 @@ export interface CsmProfile {
   readonly awayUntil: Date | null;
 }
 
-/** A CSM's amount of one dimension, compared with the active CSMs who may take the same accounts. */
+/** A CSM's amount of one dimension, with pending recommendations, compared with the active CSMs who may take the same accounts. */
 export interface CsmShare {
   readonly dimension: Dimension;
   readonly amount: number;
@@ -93,6 +93,8 @@ export interface CsmDetails {
     /** Whether it is set for this CSM, not by the policy. */
     readonly own: boolean;
   };
+  /** Pending recommendations that reserve the CSM. */
+  readonly pending: number;
   readonly book: {
     readonly accounts: number;
     readonly red: number;

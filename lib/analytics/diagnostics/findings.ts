@@ -175,7 +175,7 @@ function csmFindings(
       id: 'over-capacity',
       severity: 'warning',
       title: `${count(overCapacity.length, 'active CSM is', 'active CSMs are')} over capacity`,
-      detail: `${fullest.name} is furthest over, with ${number(fullest.accounts)} accounts and a capacity of ${number(fullest.capacity)}. CSMs over capacity receive no accounts.`,
+      detail: `${fullest.name} is furthest over, with ${number(fullest.accounts)} accounts, including pending recommendations, and a capacity of ${number(fullest.capacity)}. CSMs over capacity receive no accounts.`,
       actions: [{ label: 'Compare books and capacity', href: '/workload' }],
     });
   }

@@ -118,7 +118,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
         failuresSince: new Date(now.getTime() - FAILURE_DAYS * DAY_MS),
       }),
     ),
-    ctx.warehouse.read(needingAccounts(), CACHE_ONE_MINUTE),
+    ctx.warehouse.read(needingAccounts(policy), CACHE_ONE_MINUTE),
     ctx.readModel.pending(policy, now),
   ]);
   const queryMs = performance.now() - startedAt;

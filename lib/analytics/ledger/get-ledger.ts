@@ -8,7 +8,7 @@ import {
   withTeams,
 } from '@/lib/analytics/shared/scope';
 import { classKey, groupByClass } from '@/lib/engine/account-class';
-import { loadByClass } from '@/lib/engine/load';
+import { committedByClass } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { type ClassShares, sharesByClass, sumByClass } from '@/lib/engine/shares';
 import { type Csm, type Dimension, dimensions } from '@/lib/engine/types';
@@ -135,7 +135,7 @@ function ledgerLines(
   const shares = sharesByClass(
     active,
     sumByClass([
-      ...active.flatMap((csm) => loadByClass(csm)),
+      ...active.flatMap((csm) => committedByClass(csm, policy)),
       ...classes.map(({ segment, level }) => ({ segment, level, amounts: ZERO_AMOUNTS })),
     ]),
     policy,

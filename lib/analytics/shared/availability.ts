@@ -1,4 +1,5 @@
 import { createExclusionCheck, findExclusions } from '@/lib/engine/eligibility';
+import { committedBook } from '@/lib/engine/load';
 import { capacityFor, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
 import { normalizeClassName } from '@/lib/names';
@@ -31,7 +32,7 @@ export interface CsmAvailability {
   readonly next: { readonly name: string; readonly at: number } | null;
   /** CSMs whose only reason is a pending recommendation. */
   readonly onlyReserved: number;
-  /** Active CSMs over the capacity of their own class, furthest over first. */
+  /** Active CSMs over the capacity of their own class with pending recommendations, furthest over first. */
   readonly overCapacity: readonly {
     readonly name: string;
     readonly accounts: number;
@@ -84,7 +85,7 @@ export function csmAvailability(
     overCapacity: active
       .map(({ csm }) => ({
         name: csm.name,
-        accounts: csm.book.accounts,
+        accounts: committedBook(csm, policy).accounts,
         capacity: ownCapacity(csm, policy),
       }))
       .filter(({ accounts, capacity }) => accounts > capacity)

@@ -1,6 +1,7 @@
 import { accountInClass } from '@/lib/analytics/shared/availability';
 import { bindingExclusion } from '@/lib/engine/eligibility';
 import { measureFairness } from '@/lib/engine/fairness';
+import { committedBook } from '@/lib/engine/load';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Fairness } from '@/lib/engine/types';
 import { compareCodeUnits, normalizeClassName } from '@/lib/names';
@@ -31,8 +32,10 @@ interface CsmBook {
   readonly accounts: number;
   /** Accounts in the whole book, of any class. */
   readonly owned: number;
+  /** Pending recommendations of any class that reserve the CSM. */
+  readonly pending: number;
   readonly capacity: number;
-  /** The whole book divided by the capacity; null if the capacity is 0. */
+  /** The whole book and the pending recommendations ÷ the capacity; null if the capacity is 0. */
   readonly share: number | null;
   readonly neediness: number;
   /** Annual. */
@@ -92,6 +95,7 @@ export function bookBalance(
     csm,
     selected,
     capacity: ownCapacity(csm, policy),
+    committed: committedBook(csm, policy).accounts,
     eligible: isEligible(csm, policy, now),
   }));
   const books = active
@@ -138,11 +142,13 @@ function csmBook({
   csm,
   selected,
   capacity,
+  committed,
   eligible,
 }: {
   readonly csm: Csm;
   readonly selected: BookTotals;
   readonly capacity: number;
+  readonly committed: number;
   readonly eligible: boolean;
 }): CsmBook {
   const { accounts, neediness, revenue, red, yellow, green } = selected;
@@ -153,8 +159,9 @@ function csmBook({
     eligible,
     accounts,
     owned,
+    pending: committed - owned,
     capacity,
-    share: capacity > 0 ? owned / capacity : null,
+    share: capacity > 0 ? committed / capacity : null,
     neediness,
     revenue,
     red,

@@ -125,6 +125,42 @@ describe('getWorkload books', () => {
     expect(books[0]).toMatchObject({ revenue: 7, share: 0.75 });
   });
 
+  it('compares how full CSMs are for a class or team with targets of the whole company', async () => {
+    const commercial = { segment: 'Commercial', level: 'Corporate' };
+    await seedCompany(context.warehouse, {
+      csms: [
+        { name: 'Ana', manager: 'Max', segment: 'Residential', capacity: 10 },
+        { name: 'Bo', manager: 'Nia', segment: 'Residential', capacity: 10 },
+        { name: 'Cy', manager: 'Max', ...commercial, capacity: 10 },
+      ],
+      accounts: [
+        ...accountsOf('Ana', 6),
+        ...accountsOf('Bo', 2),
+        ...accountsOf('Cy', 3, commercial),
+      ],
+    });
+    const shown = async (input: Partial<ScopeInput>) => {
+      const { csms, fullness, byClass } = (await read(input)).fairness;
+      const classes = byClass.flatMap((group) => group.classes.map(({ segment }) => segment));
+      return [csms, fullness.accounts.maxOverMean, ...classes];
+    };
+    expect(await shown({})).toEqual([3, 1.5, 'Commercial', 'Residential']);
+    expect(await shown({ segments: ['Residential'] })).toEqual([2, 1.5, 'Residential']);
+    // Ana has 1.5 times her target, and Cy exactly his.
+    expect(await shown({ managers: ['Max'] })).toEqual([2, 1.2, 'Commercial', 'Residential']);
+  });
+
+  it('counts pending recommendations toward capacity', async () => {
+    await seedCompany(context.warehouse, {
+      csms: [{ name: 'Ana', capacity: 4 }],
+      accounts: [...accountsOf('Ana', 2), { id: 'waiting' }],
+    });
+    await runToCompletion(context.ctx, wholeBatch);
+    const { books, fairness } = await read();
+    expect(books).toMatchObject([{ accounts: 2, pending: 1, share: 0.75 }]);
+    expect(fairness).toMatchObject({ nearCapacity: 0, overCapacity: 0 });
+  });
+
   it('reports who may receive an account now', async () => {
     await seedCompany(context.warehouse, {
       csms: ['Free', 'Cooling', 'Reserved', 'Was reserved', 'Fast'].map((name) => ({ name })),

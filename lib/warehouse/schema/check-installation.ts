@@ -1,11 +1,12 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { AppError } from '@/lib/server/errors';
+import { onboardingStatuses } from '@/lib/warehouse/sql/accounts';
 import type { TableName } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { checkSession, missingGrants, type RequestedSession } from './check-privileges';
 import { measureRoundTrip, parameterProblems } from './check-session';
 import { clockDifference, timeZoneProblems } from './check-times';
-import { contractViewProblems } from './contract-views';
+import { contractViewProblems, missingViewColumns } from './contract-views';
 import { type DataTeam, dataTeamProblems, findDataTeam } from './data-team';
 import { type ExplainFailure, explainStatements } from './explain';
 import { type Grantee, grantCreate, isDataTeamTable, requiredPrivileges } from './privileges';
@@ -69,6 +70,7 @@ export async function* checkInstallation(
   if (isSetUp) {
     yield check('Contract views', async () => ({
       problems: await contractViewProblems(warehouse),
+      notes: await missingViewColumns(warehouse),
     }));
   }
   yield check('Privileges', () => privileges(warehouse, grantee, isSetUp));
@@ -141,7 +143,10 @@ async function statements(
   { now, policy }: CheckOptions,
   { found, isSetUp }: { readonly found: DataTeam | null; readonly isSetUp: boolean },
 ): Promise<Findings> {
-  const all = sampleServerStatements(unknownSampleValues(now(), policy));
+  const hasStatus = isSetUp && (await missingViewColumns(warehouse)).length === 0;
+  const all = sampleServerStatements(unknownSampleValues(now(), policy)).filter(
+    ({ name }) => hasStatus || name !== onboardingStatuses().name,
+  );
   const isMissing = (name: TableName) => isDataTeamTable(name) && found?.[name] === null;
   const ready = all.filter(({ tables }) =>
     tables.every((name) => isAvailable(name, isSetUp) && !isMissing(name)),

@@ -59,7 +59,8 @@ SELECT
   ${columnOrNull(sources.accountScores, 's', 'revenue', 'DOUBLE')} AS revenue,
   ${classColumn(sources, 'segment', 'ob_team_segment')} AS account_segment,
   ${classColumn(sources, 'account_level', 'ob_account_level_ce')} AS account_level,
-  ${columnOrNull(sources.accountScores, 's', 'industry', 'VARCHAR')} AS industry
+  ${columnOrNull(sources.accountScores, 's', 'industry', 'VARCHAR')} AS industry,
+  ${columnOrNull(sources.onboarding, 'o', 'onboarding_status_ob', 'VARCHAR')} AS onboarding_status
 FROM ${tableNames.onboarding} AS o
 FULL OUTER JOIN ${tableNames.accountScores} AS s ON s.account_id_ob = o.account_id_ob
 LEFT JOIN owners AS a ON a.account_id = COALESCE(o.account_id_ob, s.account_id_ob)
@@ -153,8 +154,38 @@ const requiredColumns: Readonly<
   },
 };
 
+/** The columns that a redefined contract view may lack, and what is unavailable without each. */
+const optionalColumns: readonly {
+  readonly view: string;
+  readonly column: string;
+  readonly without: string;
+}[] = [
+  {
+    ...{ view: 'CSM_ROUTING_ACCOUNTS_V', column: 'onboarding_status' },
+    without: 'so the policy’s scope cannot select onboarding statuses',
+  },
+];
+
 /** DuckDB's type for a column of bare NULLs, which matches any type. */
 const untypedNull = '"NULL"';
+
+/**
+ * Optional columns that the current contract views lack, one sentence each. Missing views are not
+ * reported.
+ */
+export async function missingViewColumns(
+  warehouse: Pick<Warehouse, 'read'>,
+  options?: StatementOptions,
+): Promise<readonly string[]> {
+  const found = await warehouse.read(contractViewColumns(), options);
+  return optionalColumns.flatMap(({ view, column, without }) => {
+    const columns = found.filter(({ view_name }) => view_name === view);
+    const isComplete = columns.some(({ column_name }) => column_name === column);
+    return columns.length === 0 || isComplete
+      ? []
+      : [`${view} has no column ${column}, ${without}.`];
+  });
+}
 
 /**
  * Problems of the current contract views, one sentence each: missing columns and types that the

@@ -9,7 +9,8 @@ import {
   type PoolStats,
 } from './accounts';
 import { amount } from './shared/columns';
-import { accountsDeduped } from './shared/dedupe';
+import { scopedAccounts } from './shared/dedupe';
+import type { ScopePolicy } from './shared/routing-scope';
 import { query } from './shared/statement';
 
 /** The accounts to route: one, or all that a run may place. */
@@ -27,9 +28,10 @@ const accountToRouteRow = z
 export type AccountToRouteRow = z.infer<typeof accountToRouteRow>;
 
 /** The accounts of the pool, which need a CSM, and the selected account, which may not need one. */
-function consideredAccounts(scope: AccountSelection): Sql {
+function consideredAccounts(scope: AccountSelection, policy: ScopePolicy): Sql {
   const needsCsm = raw('needs_csm = TRUE');
-  return accountsDeduped(
+  return scopedAccounts(
+    policy,
     scope.mode === 'single' ? sql`(${needsCsm} OR account_id = ${scope.accountId})` : needsCsm,
   );
 }
@@ -50,12 +52,15 @@ const routingOrder = raw(
  * The selected accounts, longest-waiting first, then highest neediness. Every row has the pool's
  * counts; without any account, there is one row with only those.
  */
-export function accountsToRoute(scope: AccountSelection): Query<AccountToRouteRow> {
+export function accountsToRoute(
+  scope: AccountSelection,
+  policy: ScopePolicy,
+): Query<AccountToRouteRow> {
   return query({
     name: 'accounts.to-route',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: accountToRouteRow,
-    sql: sql`WITH ${accountStateCtes(consideredAccounts(scope))},
+    sql: sql`WITH ${accountStateCtes(consideredAccounts(scope, policy))},
 pool AS (
   SELECT
     COALESCE(COUNT_IF(${isRoutable}), 0) AS pool_routable,

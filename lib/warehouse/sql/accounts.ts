@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { plausibleScore } from './shared/account-scores';
 import { batchQuery, columnAs } from './shared/batch-query';
@@ -11,7 +12,8 @@ import {
   optionalText,
   text,
 } from './shared/columns';
-import { accountsDeduped, csmsDeduped } from './shared/dedupe';
+import { accountsDeduped, csmsDeduped, scopedAccounts } from './shared/dedupe';
+import type { ScopePolicy } from './shared/routing-scope';
 import { rowLimit } from './shared/row-limit';
 import { pendingCtes } from './shared/state';
 import { query } from './shared/statement';
@@ -29,6 +31,7 @@ export const accountRow = z
     segment: optionalText,
     level: optionalText,
     industry: optionalText,
+    in_policy_scope: flag,
     needs_csm: flag,
     needs_csm_since: optionalInstant,
     has_pending: flag,
@@ -45,6 +48,7 @@ export const accountRow = z
     segment: row.segment,
     level: row.level,
     industry: row.industry,
+    inScope: row.in_policy_scope,
     needsCsm: row.needs_csm,
     needsCsmSince: row.needs_csm_since,
     hasPending: row.has_pending,
@@ -54,9 +58,9 @@ export type AccountRow = z.infer<typeof accountRow>;
 
 /**
  * CTE `account_states`: accounts, each once, with whether a run may route them.
- * @param accounts a SELECT of accounts, each once; by default those that need a CSM
+ * @param accounts a SELECT of accounts, each once, such as `accountsNeedingCsm`
  */
-export function accountStateCtes(accounts: Sql = accountsDeduped(raw('needs_csm = TRUE'))): Sql {
+export function accountStateCtes(accounts: Sql): Sql {
   return sql`${pendingCtes()},
 accounts_with_pending AS (SELECT DISTINCT account_id FROM pending),
 account_states AS (
@@ -71,6 +75,7 @@ account_states AS (
     a.account_segment AS segment,
     a.account_level AS level,
     a.industry,
+    a.in_policy_scope,
     a.needs_csm,
     a.needs_csm_since,
     w.account_id IS NOT NULL AS has_pending,
@@ -84,19 +89,26 @@ account_states AS (
 )`;
 }
 
+/** SELECT of the accounts in the policy's scope that need a CSM. */
+const accountsNeedingCsm = (policy: ScopePolicy) => scopedAccounts(policy, raw('needs_csm = TRUE'));
+
 /** Condition on `account_states`: a run may route the account. */
 export const isRoutable = raw(
   'needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE',
 );
 
 /** Routable accounts whose name or id contains the text. */
-export function searchRoutableAccounts(containing: string, limit: number): Query<AccountRow> {
+export function searchRoutableAccounts(
+  containing: string,
+  limit: number,
+  policy: ScopePolicy,
+): Query<AccountRow> {
   const needle = containing.trim().toLowerCase();
   return query({
     name: 'accounts.search',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: accountRow,
-    sql: sql`WITH ${accountStateCtes()}
+    sql: sql`WITH ${accountStateCtes(accountsNeedingCsm(policy))}
 SELECT * FROM account_states
 WHERE ${isRoutable}
   AND CONTAINS(LOWER(COALESCE(account_name, '') || ' ' || account_id), ${needle})
@@ -109,16 +121,35 @@ const poolStatsRow = z.object({ routable: amount, needing: amount });
 export type PoolStats = z.infer<typeof poolStatsRow>;
 
 /** The number of accounts that need a CSM, and of those that are routable. */
-export function accountPoolStats(): Query<PoolStats> {
+export function accountPoolStats(policy: ScopePolicy): Query<PoolStats> {
   return query({
     name: 'accounts.pool',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: poolStatsRow,
-    sql: sql`WITH ${accountStateCtes()}
+    sql: sql`WITH ${accountStateCtes(accountsNeedingCsm(policy))}
 SELECT
   COALESCE(COUNT_IF(${isRoutable}), 0) AS routable,
   COALESCE(COUNT_IF(needs_csm), 0) AS needing
 FROM account_states`,
+  });
+}
+
+const statusRow = z.object({ status: text, accounts: amount });
+
+/**
+ * The onboarding statuses of the accounts that need a CSM, and how many have each. The accounts view must
+ * have the column.
+ */
+export function onboardingStatuses(): Query<z.infer<typeof statusRow>> {
+  return query({
+    name: 'accounts.statuses',
+    tables: ['accounts'],
+    row: statusRow,
+    sql: sql`SELECT CAST(onboarding_status AS VARCHAR) AS status, COUNT(DISTINCT account_id) AS accounts
+FROM ${t.accounts}
+WHERE CAST(needs_csm AS BOOLEAN) AND TRIM(CAST(onboarding_status AS VARCHAR)) <> ''
+GROUP BY CAST(onboarding_status AS VARCHAR)
+ORDER BY CAST(onboarding_status AS VARCHAR)`,
   });
 }
 

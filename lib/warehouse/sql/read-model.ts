@@ -7,9 +7,10 @@ import { latestReviews, verdicts } from './reviews';
 import { bookAmounts, bookCtes, plausibleScore } from './shared/account-scores';
 import { batchQuery, columnAs, type FactsOf } from './shared/batch-query';
 import { id } from './shared/columns';
-import { accountsDeduped, csmsDeduped } from './shared/dedupe';
+import { csmsDeduped, scopedAccounts } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
 import { recommendationScore } from './shared/recommendation-score';
+import type { ScopePolicy } from './shared/routing-scope';
 import { isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 import { newestSnoozes } from './snoozes';
@@ -77,40 +78,44 @@ export const accountFactColumns = {
   segment: columnAs.optionalText(col('a.account_segment')),
   level: columnAs.optionalText(col('a.account_level')),
   industry: columnAs.optionalText(col('a.industry')),
+  /** Whether the policy's scope contains it. An account outside does not need a CSM. */
+  inScope: columnAs.flag(col('a.in_policy_scope')),
   needsCsm: columnAs.flag(col('a.needs_csm')),
   needsCsmSince: columnAs.optionalMoment(col('a.needs_csm_since')),
 } as const;
 
-const openWorkQueries = batchQuery({
-  recommendation: {
-    columns: recommendationFactColumns,
-    from: recommendationFactsFrom('pending'),
-  },
-  account: {
-    columns: accountFactColumns,
-    from: sql`FROM (
-  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM pending)`)}
+const openWorkQueries = (policy: ScopePolicy) =>
+  batchQuery({
+    recommendation: {
+      columns: recommendationFactColumns,
+      from: recommendationFactsFrom('pending'),
+    },
+    account: {
+      columns: accountFactColumns,
+      from: sql`FROM (
+  ${scopedAccounts(policy, sql`account_id IN (SELECT account_id FROM pending)`)}
 ) AS a`,
-  },
-});
+    },
+  });
 
-type OpenWorkRow = z.infer<typeof openWorkQueries.row>;
+type OpenWorkRow = z.infer<ReturnType<typeof openWorkQueries>['row']>;
 /** A recommendation as it was made, with its newest review. */
 export type RecommendationFacts = FactsOf<OpenWorkRow, 'recommendation'>;
 /** An account now, without implausible scores. */
 export type AccountFacts = FactsOf<OpenWorkRow, 'account'>;
 
 /** The pending recommendations and their accounts. */
-export function openWork(): Query<OpenWorkRow> {
+export function openWork(policy: ScopePolicy): Query<OpenWorkRow> {
+  const { select, row } = openWorkQueries(policy);
   return query({
     name: 'read-model.open-work',
     tables: [
       ...(['recommendations', 'assignments', 'accounts', 'explanations', 'decisions'] as const),
       ...(['reviews', 'snoozes'] as const),
     ],
-    row: openWorkQueries.row,
+    row,
     sql: sql`WITH ${pendingCtes()}
-${openWorkQueries.select}`,
+${select}`,
   });
 }
 
@@ -167,6 +172,7 @@ const accountQuery = batchQuery({
  */
 export function accountsOfRecommendations(
   ids: readonly string[],
+  policy: ScopePolicy,
 ): Query<z.infer<typeof accountQuery.row>> {
   return query({
     name: 'read-model.accounts',
@@ -178,7 +184,7 @@ export function accountsOfRecommendations(
   WHERE ${hasIdIn(sql`r.recommendation_id`, ids)} AND ${isValidRecommendation}
 ),
 known AS (
-  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM scoped)`)}
+  ${scopedAccounts(policy, sql`account_id IN (SELECT account_id FROM scoped)`)}
 )
 ${accountQuery.select}`,
   });

@@ -11,9 +11,10 @@ import {
 import { hasIdIn } from './recommendations';
 import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
 import { idBind } from './shared/columns';
-import { accountsDeduped } from './shared/dedupe';
+import { scopedAccounts } from './shared/dedupe';
 import { isEarlierReassignment } from './shared/earlier-program';
 import { recommendationScore } from './shared/recommendation-score';
+import type { ScopePolicy } from './shared/routing-scope';
 import {
   currentDecisions,
   isValidRecommendation,
@@ -245,12 +246,12 @@ ${select}`,
   });
 }
 
-const accountSelect = (accountId: string) =>
+const accountSelect = (accountId: string, policy: ScopePolicy) =>
   batchQuery({
     account: {
       columns: accountFactColumns,
       from: sql`FROM (
-  ${accountsDeduped(sql`account_id = ${accountId}`)}
+  ${scopedAccounts(policy, sql`account_id = ${accountId}`)}
 ) AS a`,
     },
   });
@@ -258,7 +259,8 @@ const accountSelect = (accountId: string) =>
 /** An account as facts for the read model. No row if it does not exist. */
 export function accountById(
   accountId: string,
+  policy: ScopePolicy,
 ): Query<z.infer<ReturnType<typeof accountSelect>['row']>> {
-  const { select, row } = accountSelect(accountId);
+  const { select, row } = accountSelect(accountId, policy);
   return query({ name: 'accounts.by-id', tables: ['accounts'], row, sql: select });
 }

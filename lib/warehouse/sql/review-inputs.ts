@@ -12,6 +12,7 @@ import {
   id,
   instant,
   optionalAmount,
+  optionalInstant,
   optionalText,
   text,
   timestampBind,
@@ -34,6 +35,7 @@ const reviewInputRow = z
     segment: optionalText,
     level: optionalText,
     industry: optionalText,
+    needs_csm_since: optionalInstant,
     explanation: text,
   })
   .transform((row) => ({
@@ -46,6 +48,8 @@ const reviewInputRow = z
     segment: row.segment,
     level: row.level,
     industry: row.industry,
+    /** Null if unknown. */
+    needsCsmSince: row.needs_csm_since,
     /** As JSON text; lib/runs parses it. */
     explanation: row.explanation,
   }));
@@ -85,6 +89,7 @@ SELECT
   s.account_segment AS segment,
   s.account_level AS level,
   a.industry,
+  a.needs_csm_since,
   e.explanation
 FROM scoped AS s
 JOIN ${t.explanations} AS e ON e.recommendation_id = s.recommendation_id

@@ -69,7 +69,7 @@ export function RateCharts({
       />
       <Chart
         question="Are higher scores accepted more often?"
-        description="A score of 100 means no active CSM was a better fit."
+        description="A score of 100 means no CSM who was free then or soon was a better fit."
         data={dataBy(textLabel('Score'), bandGroups(acceptance))}
         spec={rateSpec}
         file="acceptance-by-score"

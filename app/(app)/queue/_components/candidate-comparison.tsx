@@ -80,7 +80,7 @@ function CandidateRows({
   readonly candidate: Candidate;
   readonly explanation: Explanation;
 }) {
-  const { csm, score, bookBefore, bookAfter, capacity, tenureMonths } = candidate;
+  const { csm, score, bookBefore, bookAfter, capacity, reserved, tenureMonths } = candidate;
   const format = useFormat();
   const isChosen = candidate === explanation.chosen;
   const needsExperience = explanation.needy || explanation.color === 'red';
@@ -104,6 +104,7 @@ function CandidateRows({
           </Link>
           <Score value={score} className="text-ink" />
           {needsExperience && ` · ${tenureText(tenureMonths, format)}`}
+          {reserved > 0 && ` · with ${format.number(reserved)} pending`}
           {!isChosen && <RunOutcome candidate={candidate} chosen={explanation.chosen} />}
         </th>
       </tr>

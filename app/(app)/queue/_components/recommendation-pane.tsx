@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, Suspense } from 'react';
+import { explainScore } from '@/app/(app)/_shared/score';
 import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -19,6 +20,13 @@ import { useSwipe } from './use-swipe';
 
 const foreignScoreExplanation =
   'The score that another program stored with this recommendation. The reasons and scores below are from current data.';
+
+function scoreExplanationOf(details: RecommendationDetailsJson | undefined): string | undefined {
+  if (!details) return undefined;
+  return details.explained === 'now'
+    ? foreignScoreExplanation
+    : explainScore(details.scoreWithinHours);
+}
 
 const DetailsContent = serverRenderedComponent(() =>
   import('./recommendation-details').then(({ DetailsContent }) => DetailsContent),
@@ -105,10 +113,7 @@ export function RecommendationPane({
       </div>
       {target && (
         <header className="bg-surface px-4 pt-3 pb-2.5 max-lg:border-b max-lg:border-line">
-          <RecordHeader
-            target={target}
-            scoreExplanation={details?.explained === 'now' ? foreignScoreExplanation : undefined}
-          />
+          <RecordHeader target={target} scoreExplanation={scoreExplanationOf(details)} />
         </header>
       )}
       {target && (

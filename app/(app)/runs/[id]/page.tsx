@@ -101,6 +101,11 @@ async function RunDetails({ run }: { readonly run: Run }) {
         <DescriptionItem name="Run ID">{run.id}</DescriptionItem>
         <DescriptionItem name="Started by">{run.startedByName}</DescriptionItem>
         <DescriptionItem name="Policy">{`Version ${run.policyVersion}`}</DescriptionItem>
+        {run.maxPerRun !== null && (
+          <DescriptionItem name="Accounts per CSM">
+            {`Up to ${format.number(run.maxPerRun)}, this run only`}
+          </DescriptionItem>
+        )}
         <DescriptionItem name="Started">
           <Time at={run.startedAt} show="absolute" />
         </DescriptionItem>

@@ -16,15 +16,15 @@ export function CapacityChart({
       question="Who is over capacity?"
       description={
         filtered
-          ? 'Accounts in the selected segment and level, the rest of the book, and the CSM’s capacity. Fullest first.'
-          : 'Current accounts of each active CSM and their capacity: their own limit, or the limit of their class. Fullest first.'
+          ? 'Accounts in the selected segment and level, the rest of the book, pending recommendations, and the CSM’s capacity. Fullest first.'
+          : 'Current accounts and pending recommendations of each active CSM, and their capacity: their own limit, or the limit of their class. Fullest first.'
       }
       data={capacityData(workload.books, filtered)}
       spec={{
         kind: 'horizontal-bar',
         label: 'csm',
-        values: filtered ? ['accounts', 'others'] : ['accounts'],
-        stacked: filtered,
+        values: filtered ? ['accounts', 'others', 'pending'] : ['accounts', 'pending'],
+        stacked: true,
         limit: 'capacity',
         tones: { others: 'neutral' },
       }}
@@ -41,6 +41,7 @@ function capacityData(books: Workload['books'], filtered: boolean): ChartData {
       { key: 'csm', title: 'CSM', kind: 'text' },
       { key: 'accounts', title: 'Accounts', kind: 'count' },
       ...(filtered ? [others] : []),
+      { key: 'pending', title: 'Pending', kind: 'count' },
       { key: 'capacity', title: 'Capacity', kind: 'count' },
       { key: 'share', title: 'Share of capacity', kind: 'share' },
       { key: 'neediness', title: 'Neediness', kind: 'number' },
@@ -58,6 +59,7 @@ function capacityData(books: Workload['books'], filtered: boolean): ChartData {
         csm: book.csm,
         accounts: book.accounts,
         others: book.owned - book.accounts,
+        pending: book.pending,
         capacity: book.capacity,
         share: book.share,
         neediness: book.neediness,

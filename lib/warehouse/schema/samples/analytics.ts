@@ -47,7 +47,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     acceptanceRows(filtered, unknownFilter, 50),
     coolingReceipts({ now, limits: policy, accountIds: [values.accountId] }),
     companyBooks(policy),
-    needingAccounts(),
+    needingAccounts(policy),
     calibrationCounts({ since: period.from, fastBelowMs: 3_000 }),
     diagnosticsFigures({
       ...{ lowScoresSince: period.from, failuresSince: period.from },

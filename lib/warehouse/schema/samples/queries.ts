@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import {
   accountPoolStats,
+  onboardingStatuses,
   searchAccountsAndCsms,
   searchRoutableAccounts,
 } from '@/lib/warehouse/sql/accounts';
@@ -60,21 +61,26 @@ export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
 
 function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
   const { accountId, policy, recommendationId, runId } = values;
+  const classes = [{ segment: 'Residential', level: null }];
+  // Without onboarding statuses, whose column a redefined view may lack.
+  const narrow = { scope: { classes, statuses: null } };
   return [
-    openWork(),
+    openWork(policy),
     recommendationFacts(sql`r.run_id = ${runId}`),
-    accountsOfRecommendations([recommendationId]),
+    accountsOfRecommendations([recommendationId], policy),
     pendingOfAccounts([accountId]),
     companyFacts(policy),
     activeCsmDetails(),
     receiptFacts(sampleWindows(values)),
     changeTokens('aggregates'),
-    accountPoolStats(),
-    accountsToRoute({ mode: 'batch' }),
-    accountsToRoute({ mode: 'single', accountId }),
-    searchRoutableAccounts(accountId, 5),
+    accountPoolStats(policy),
+    accountPoolStats(narrow),
+    accountsToRoute({ mode: 'batch' }, policy),
+    accountsToRoute({ mode: 'single', accountId }, policy),
+    searchRoutableAccounts(accountId, 5, policy),
+    onboardingStatuses(),
     searchAccountsAndCsms(accountId, 5),
-    accountById(accountId),
+    accountById(accountId, policy),
   ];
 }
 

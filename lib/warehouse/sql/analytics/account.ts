@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { visibleReviewColumns } from '@/lib/warehouse/sql/reviews';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
-import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
+import { scopedAccounts } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { recommendationScore } from '@/lib/warehouse/sql/shared/recommendation-score';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
@@ -48,6 +48,7 @@ function accountHistoryQueries({
       columns: {
         name: columnAs.optionalText(raw('a.account_name')),
         csm: columnAs.optionalText(raw('a.current_csm')),
+        inScope: columnAs.flag(raw('a.in_policy_scope')),
         needsCsm: columnAs.flag(raw('a.needs_csm')),
         since: columnAs.optionalMoment(raw('a.needs_csm_since')),
         neediness: columnAs.optionalNumber(plausibleScore.neediness(raw('a.neediness_score'))),
@@ -59,7 +60,7 @@ function accountHistoryQueries({
         industry: columnAs.optionalText(raw('a.industry')),
       },
       from: sql`FROM (
-  ${accountsDeduped(sql`account_id = ${accountId}`)}
+  ${scopedAccounts(limits, sql`account_id = ${accountId}`)}
 ) AS a`,
     },
     recommended: {

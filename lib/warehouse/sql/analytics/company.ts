@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { accountStateCtes, isRoutable } from '@/lib/warehouse/sql/accounts';
 import { bookAmounts, bookCtes } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
-import { accountsDeduped, accountViewRows } from '@/lib/warehouse/sql/shared/dedupe';
+import { accountsDeduped, scopedAccountRows } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import type { ScopePolicy } from '@/lib/warehouse/sql/shared/routing-scope';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -77,9 +78,12 @@ export const needingSelect = {
   from: sql`FROM account_states GROUP BY segment, level`,
 } as const;
 
-/** Common table expressions for `needingSelect`. `accounts` holds the rows of the accounts view. */
-export const needingCtes: Sql = sql`accounts AS (
-  ${accountViewRows}
+/**
+ * Common table expressions for `needingSelect`. `accounts` holds the rows of the accounts view with the
+ * policy's scope.
+ */
+export const needingCtes = (policy: ScopePolicy): Sql => sql`accounts AS (
+  ${scopedAccountRows(policy)}
 ),
 ${accountStateCtes(accountsDeduped(col('needs_csm = TRUE'), col('accounts')))}`;
 
@@ -87,15 +91,15 @@ const needingQuery = batchQuery({ needing: needingSelect });
 export type NeedingRow = z.infer<typeof needingQuery.row>;
 
 /**
- * The accounts that need a CSM, per class. Doesn't depend on the current time, so the result can be
+ * The accounts in the policy's scope that need a CSM, per class. Doesn't depend on the current time, so the result can be
  * cached.
  */
-export function needingAccounts(): Query<NeedingRow> {
+export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
   return query({
     name: 'company.needing',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: needingQuery.row,
-    sql: sql`WITH ${needingCtes}
+    sql: sql`WITH ${needingCtes(policy)}
 ${needingQuery.select}`,
   });
 }

@@ -31,7 +31,7 @@ export interface CoolingScope extends Scope {
 }
 
 interface CoolingHistoryRequest {
-  readonly limits: Pick<PolicyLimits, 'coolingHours'>;
+  readonly limits: Pick<PolicyLimits, 'coolingHours' | 'scope'>;
   readonly scope: CoolingScope;
 }
 
@@ -92,7 +92,7 @@ export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<
     name: 'cooling.history',
     tables: ['recommendations', 'assignments', 'accounts', 'runs', 'decisions'],
     row: historyQuery.row,
-    sql: sql`WITH ${needingCtes},
+    sql: sql`WITH ${needingCtes(limits)},
 ${receiptCtes(first, limits)},
 ${inOrderCtes(first, limits, scope)},
 flagged AS (

@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
+import { isInScope, type ScopePolicy } from './routing-scope';
 
 /**
  * Casts a contract view's column, because a redefined view may have a bare NULL or text for it. A text
@@ -11,17 +12,33 @@ const asBoolean = castTo('BOOLEAN');
 const asDouble = castTo('DOUBLE');
 const asTimestamp = castTo('TIMESTAMP_NTZ');
 
-/** Rows of the accounts view that have an id. A source may contain an account several times. */
-export const accountViewRows: Sql = sql`SELECT ${raw(
+const accountColumns = raw(
   [
     ...['account_id', 'account_name', 'current_csm'].map(asVarchar),
     ...['health_color', 'account_segment', 'account_level', 'industry'].map(asVarchar),
-    ...[asBoolean('needs_csm'), asTimestamp('needs_csm_since')],
+    asTimestamp('needs_csm_since'),
     ...['neediness_score', 'health_score', 'revenue'].map(asDouble),
   ].join(', '),
-)}
+);
+
+/** Rows of the accounts view that have an id. A source may contain an account several times. */
+const accountViewRows: Sql = sql`SELECT ${accountColumns}, ${raw(asBoolean('needs_csm'))}
   FROM ${t.accounts}
   WHERE account_id IS NOT NULL`;
+
+/**
+ * Rows of the accounts view for what the program routes: an account outside the policy's scope is not
+ * `in_policy_scope`, and does not need a CSM.
+ */
+export function scopedAccountRows(policy: ScopePolicy): Sql {
+  return sql`SELECT s.*, s.in_policy_scope AND s.wants_csm AS needs_csm
+  FROM (
+    SELECT ${accountColumns}, CAST(needs_csm AS BOOLEAN) AS wants_csm,
+      ${isInScope(policy)} AS in_policy_scope
+    FROM ${t.accounts}
+    WHERE account_id IS NOT NULL
+  ) AS s`;
+}
 
 /** Rows of the CSM view that have a name. A source may contain a CSM several times. */
 const csmViewRows: Sql = sql`SELECT ${raw(
@@ -81,6 +98,11 @@ export function accountsDeduped(scope: Sql, accounts = sql`(${accountViewRows}) 
   FROM ${accounts}
   WHERE ${scope}
   QUALIFY ${preferredAccountRow}`;
+}
+
+/** Like `accountsDeduped`, of the rows with the policy's scope. */
+export function scopedAccounts(policy: ScopePolicy, condition: Sql): Sql {
+  return accountsDeduped(condition, sql`(${scopedAccountRows(policy)}) AS a`);
 }
 
 /** Every CSM once; active if any of their rows is. */

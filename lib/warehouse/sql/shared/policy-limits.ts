@@ -5,7 +5,7 @@ import type { RoutingPolicy } from '@/lib/engine/policy';
 /** The part of the policy that statements need. */
 export type PolicyLimits = Pick<
   RoutingPolicy,
-  'coolingHours' | 'velocity' | 'capacity' | 'health' | 'rejectedDays'
+  'coolingHours' | 'velocity' | 'capacity' | 'health' | 'rejectedDays' | 'scope'
 >;
 
 /** A segment or level for comparison: lowercase and trimmed; NULL if blank. */

@@ -38,7 +38,7 @@ export function AccountHeader({ history }: { readonly history: AccountHistory })
 
 function Ownership({ details }: Pick<AccountHistory, 'details'>) {
   if (!details) return 'No longer in the accounts view. Its history is kept.';
-  const { csm, needsCsm, since } = details;
+  const { csm, inScope, needsCsm, since } = details;
   return (
     <>
       {csm ? (
@@ -49,6 +49,7 @@ function Ownership({ details }: Pick<AccountHistory, 'details'>) {
       ) : (
         'No owner'
       )}
+      {!inScope && ' · outside the scope of the policy'}
       {needsCsm && (
         <>
           {' · needs a CSM'}

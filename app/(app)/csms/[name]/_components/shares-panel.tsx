@@ -7,20 +7,22 @@ import { dimensionLabels } from '@/lib/runs/labels';
 
 /** The CSM's book compared with the CSMs who may take the same accounts, in each dimension. */
 export function SharesPanel({
-  csm: { shares, book, capacity },
+  csm: { shares, book, pending, capacity },
   format,
 }: {
   readonly csm: CsmDetails;
   readonly format: Format;
 }) {
-  const fullness = capacity.accounts > 0 ? book.accounts / capacity.accounts : null;
+  const committed = book.accounts + pending;
+  const fullness = capacity.accounts > 0 ? committed / capacity.accounts : null;
+  const pendingText = pending > 0 ? ` and ${format.count(pending, 'pending recommendation')}` : '';
   const [first] = shares;
   return (
     <Panel
       title="How does their book compare?"
       description={
         <>
-          {`${format.number(book.accounts)} of ${format.count(capacity.accounts, 'account')} (${format.percent(fullness)} of capacity), ${format.number(book.highNeed)} high-need. Health: `}
+          {`${format.count(book.accounts, 'account')}${pendingText}: ${format.percent(fullness)} of a capacity of ${format.number(capacity.accounts)}. ${format.number(book.highNeed)} high-need. Health: `}
           <HealthMix book={book} format={format} />
         </>
       }
@@ -52,7 +54,7 @@ export function SharesPanel({
       />
       {first && (
         <p className="px-4 py-2 text-sm text-ink-muted">
-          {`Mean, median, and rank are of the ${format.count(first.peers, 'active CSM')} who may take the same accounts. The share is by capacity for each class of accounts, and for red accounts also by tenure. A missing score counts as the median of all accounts.`}
+          {`Amounts include pending recommendations. Mean, median, and rank are of the ${format.count(first.peers, 'active CSM')} who may take the same accounts. The share is by capacity for each class of accounts, and for red accounts also by tenure. A missing score counts as the median of all accounts.`}
         </p>
       )}
     </Panel>

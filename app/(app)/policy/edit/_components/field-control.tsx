@@ -50,8 +50,8 @@ export function FieldControl(props: FieldControlProps) {
       <ChoiceControl
         {...control}
         chosen={entry as readonly string[] | null}
-        choices={[]}
-        unavailable="The accounts view has no column onboarding_status."
+        choices={choices.statuses ?? []}
+        unavailable={unavailableStatuses(choices)}
       />
     );
   }
@@ -95,6 +95,15 @@ export function FieldControl(props: FieldControlProps) {
       </Field>
     </div>
   );
+}
+
+function unavailableStatuses({ statuses }: ScopeChoices): string | undefined {
+  if (statuses === null) {
+    return 'Not available: CSM_ROUTING_ACCOUNTS_V has no column onboarding_status.';
+  }
+  return statuses.length === 0
+    ? 'No account that needs a CSM has an onboarding status.'
+    : undefined;
 }
 
 /** What a setting does, what it may be, and its published value if that differs. */

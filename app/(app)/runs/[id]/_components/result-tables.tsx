@@ -13,7 +13,8 @@ import { describeDeferral } from '@/lib/engine/describe';
 import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import type { ExclusionReason } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
-import { skipReasonLabels } from '@/lib/runs/labels';
+import { accountClassLabel, skipReasonLabels } from '@/lib/runs/labels';
+import { countUntaken } from '@/lib/runs/outcome';
 
 /** The accounts that were placed, with their CSMs. */
 export async function PlacementsTable({
@@ -70,14 +71,22 @@ export async function PlacementsTable({
 /** The accounts that could not be placed, with the reasons. */
 export async function DeferralsTable({
   deferrals,
+  total,
 }: {
   readonly deferrals: RunResult['deferrals'];
+  /** How many accounts were deferred, if more than are listed. */
+  readonly total: number;
 }) {
   const format = await currentFormat();
   const keepsOthers = deferrals.some(({ keeps }) => keeps);
   return (
     <Panel
-      title={`${format.count(deferrals.length, 'account')} deferred`}
+      title={`${format.count(total, 'account')} deferred`}
+      description={
+        total > deferrals.length
+          ? `The ${format.number(deferrals.length)} most urgent and longest-waiting are listed.`
+          : undefined
+      }
       flush
       actions={
         <ul aria-label="Reasons" className="flex flex-wrap gap-1.5">
@@ -107,6 +116,35 @@ export async function DeferralsTable({
             ...accountCells(deferral, format),
             reason: <SentenceWithTime sentence={describeDeferral(deferral)} />,
             keeps: deferral.keeps && <EarlierLink {...deferral.keeps} />,
+          },
+        }))}
+      />
+    </Panel>
+  );
+}
+
+/** Waiting accounts of classes that no active CSM takes, by class. */
+export async function UntakenTable({ untaken }: { readonly untaken: RunResult['untaken'] }) {
+  const format = await currentFormat();
+  return (
+    <Panel
+      title={`${format.count(countUntaken({ untaken }), 'account')} that no active CSM takes`}
+      description="They wait until a CSM takes their class. CSMs’ classes are on their pages."
+      flush
+    >
+      <StaticTable
+        label="Accounts that no active CSM takes"
+        columns={[
+          { id: 'class', label: 'Class', rowHeader: true },
+          { id: 'accounts', label: 'Accounts', align: 'end' },
+          { id: 'since', label: 'Longest waiting since', className: 'whitespace-nowrap' },
+        ]}
+        rows={untaken.map(({ segment, level, accounts, waitingSince }) => ({
+          id: `${segment} ${level}`,
+          cells: {
+            class: accountClassLabel({ segment, level }),
+            accounts: format.number(accounts),
+            since: waitingSince === null ? 'Unknown' : <Time at={new Date(waitingSince)} />,
           },
         }))}
       />

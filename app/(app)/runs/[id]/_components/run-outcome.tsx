@@ -5,6 +5,7 @@ import { StartRunButton } from '@/app/(app)/runs/_components/start-run-button';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import { describeRefresh } from '@/lib/runs/labels';
+import { describeShortfall } from '@/lib/runs/outcome';
 import type { Run } from '@/lib/runs/read-runs';
 
 /** How a run ended and what to do next. */
@@ -18,6 +19,10 @@ export async function RunOutcome({
   const format = await currentFormat();
   const placed = run.placed ?? 0;
   const refresh = run.result?.refresh;
+  const shortfall =
+    run.result && run.mode === 'batch' && run.batchSize !== null
+      ? describeShortfall(run.result, run.batchSize, format.locale)
+      : [];
   const sameInput = { ...rerunInput(run), dryRun: run.dryRun };
   if (run.status === 'cancelled') {
     return (
@@ -72,13 +77,16 @@ export async function RunOutcome({
         }
       >
         {`A real run would place ${format.count(placed, 'account')}. It reads current data, so its result may differ.`}
+        <Shortfall sentences={shortfall} />
       </Alert>
     );
   }
   if (placed === 0) {
     return (
       <Alert tone="warn" title="No account could be placed">
-        The reasons are below. Start another run when they no longer apply.
+        {shortfall.length === 0 && 'The reasons are below. '}
+        Start another run when the reasons no longer apply.
+        <Shortfall sentences={shortfall} />
         {refresh && ' The old recommendations are still pending.'}
       </Alert>
     );
@@ -102,8 +110,18 @@ export async function RunOutcome({
     >
       {refresh && 'The new recommendations replace the old ones. '}
       No account is assigned until a manager accepts.
+      {run.result && run.result.left > 0 && (
+        <p>{`${format.count(run.result.left, 'more account')} can be placed: the batch was full.`}</p>
+      )}
+      <Shortfall sentences={shortfall} />
     </Alert>
   );
+}
+
+/** Why fewer accounts were placed than asked for. */
+function Shortfall({ sentences }: { readonly sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return <p>{sentences.join(' ')}</p>;
 }
 
 interface FailureAdvice {

@@ -4,12 +4,15 @@ import { Panel } from '@/components/ui/page-layout';
 import { Meter } from '@/components/ui/progress';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { describeProof } from '@/lib/runs/labels';
+import { countUntaken, takenDeferrals } from '@/lib/runs/outcome';
 import type { Run } from '@/lib/runs/read-runs';
 import { FairnessPanel } from './fairness-panel';
-import { DeferralsTable, PlacementsTable, SkippedTable } from './result-tables';
+import { DeferralsTable, PlacementsTable, SkippedTable, UntakenTable } from './result-tables';
 
 /** The result of a run. */
 export function RunResults({ run, result }: { readonly run: Run; readonly result: RunResult }) {
+  const deferrals = takenDeferrals(result);
+  const deferred = (result.deferred ?? result.deferrals.length) - countUntaken(result);
   return (
     <>
       {result.placements.length > 0 && (
@@ -18,7 +21,8 @@ export function RunResults({ run, result }: { readonly run: Run; readonly result
           queueHref={run.dryRun ? undefined : `/queue?run=${run.id}`}
         />
       )}
-      {result.deferrals.length > 0 && <DeferralsTable deferrals={result.deferrals} />}
+      {result.untaken.length > 0 && <UntakenTable untaken={result.untaken} />}
+      {deferrals.length > 0 && <DeferralsTable deferrals={deferrals} total={deferred} />}
       {result.refresh && result.refresh.skipped.length > 0 && (
         <SkippedTable skipped={result.refresh.skipped} />
       )}
@@ -84,24 +88,31 @@ async function MatchRow({
   );
 }
 
-/** The proof that no assignment is better than this one. */
+/** What the run proves, in words. */
 async function ProofPanel({ proof }: { readonly proof: RunResult['proof'] }) {
   const { locale } = await currentFormat();
   const { proved, sentences } = describeProof(proof, locale);
   return (
-    <Panel title="Proof of optimality" description="Costs are in objective units; lower is better.">
+    <Panel title="What is proved" description="Costs are in objective units; lower is better.">
       <div className="flex items-start gap-2.5">
         {proved && <CheckIcon className="mt-0.5 text-ok" />}
         <div className="flex flex-col gap-2">
           {sentences.map((sentence) => (
             <p key={sentence}>{sentence}.</p>
           ))}
-          <p className="text-xs text-ink-muted">
-            The bound comes from the dual problem, independently of the assignment: no assignment
-            can cost less. When cost and bound are equal, the assignment is optimal.
-          </p>
+          <p className="text-xs text-ink-muted">{boundExplanations[proof.method]}</p>
         </div>
       </div>
     </Panel>
   );
 }
+
+/** Where a bound comes from. */
+const boundExplanations: Readonly<Record<RunResult['proof']['method'], string>> = {
+  assignment:
+    'The bound comes from the dual problem, independently of the assignment: no assignment can cost less. When cost and bound are equal, the assignment is optimal.',
+  drain:
+    'Several accounts per CSM make the cost quadratic. The bound comes from a relaxation of the whole problem: no assignment of as many accounts can cost less.',
+  rounds:
+    'The bound holds within each round only. Later runs solve several accounts per CSM as one problem.',
+};

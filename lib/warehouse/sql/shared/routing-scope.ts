@@ -1,0 +1,31 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { normalizeClassName } from '@/lib/names';
+import { normalizedClass, type PolicyLimits } from './policy-limits';
+
+/** The part of the policy that says which accounts are routed. */
+export type ScopePolicy = Pick<PolicyLimits, 'scope'>;
+
+/**
+ * Condition on the accounts view: the policy's scope contains the account. Only a scope with onboarding
+ * statuses reads their column, which a redefined view may lack.
+ */
+export function isInScope({ scope: { classes, statuses } }: ScopePolicy): Sql {
+  const conditions = [
+    ...(classes ? [sql`(${join(classes.map(isOfClass), ' OR ')})`] : []),
+    ...(statuses
+      ? [sql`COALESCE(${textKey('onboarding_status')} IN (${join(statuses.map(key))}), FALSE)`]
+      : []),
+  ];
+  return conditions.length > 0 ? join(conditions, ' AND ') : raw('TRUE');
+}
+
+const textKey = (column: string) => normalizedClass(raw(`CAST(${column} AS VARCHAR)`));
+const key = (name: string | null) => normalizeClassName(name);
+
+function isOfClass({ segment, level }: { segment: string | null; level: string | null }): Sql {
+  const equals = (column: string, name: string | null) =>
+    key(name) === null
+      ? sql`${textKey(column)} IS NULL`
+      : sql`COALESCE(${textKey(column)} = ${key(name)}, FALSE)`;
+  return sql`(${equals('account_segment', segment)} AND ${equals('account_level', level)})`;
+}
