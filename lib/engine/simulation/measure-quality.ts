@@ -1,5 +1,5 @@
 import { measureEvenness, measureFairness, measureMatchQuality } from '@/lib/engine/fairness';
-import { loadByClass } from '@/lib/engine/load';
+import { committedBook, committedByClass } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { computeTargets } from '@/lib/engine/shares';
 import type { Csm } from '@/lib/engine/types';
@@ -8,7 +8,8 @@ import type { SimulatedAccount, Simulation } from './simulate';
 
 /** What a simulation achieved. Evenness and match quality are percentages; waits are in days. */
 export interface QualityFigures {
-  /** Coefficient of variation of how full the active CSMs are at the end, within their classes. */
+  /** Coefficient of variation of how full the active CSMs are at the end, within their classes, with
+   * pending recommendations. */
   readonly cvAccounts: number;
   readonly cvNeediness: number;
   readonly cvRevenue: number;
@@ -65,10 +66,11 @@ export function measureQuality(simulation: Simulation, policy: RoutingPolicy): Q
 
 function redCv(csms: readonly Csm[], policy: RoutingPolicy): number {
   const active = csms.filter((csm) => csm.active);
-  const targets = computeTargets(active, active.flatMap(loadByClass), policy);
-  const fullness = active.flatMap(({ book }, j) => {
+  const parts = active.flatMap((csm) => committedByClass(csm, policy));
+  const targets = computeTargets(active, parts, policy);
+  const fullness = active.flatMap((csm, j) => {
     const target = targets[j]?.red ?? 0;
-    return target > 0 ? [book.red / target] : [];
+    return target > 0 ? [committedBook(csm, policy).red / target] : [];
   });
   return measureEvenness(fullness).cv;
 }
