@@ -1,6 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { routeAccounts, type UnsolvedResult } from '@/lib/engine/route-accounts';
 import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/lib/engine/types';
+import {
+  compareScenario,
+  type Pair,
+  type Scenario,
+  type ScenarioResult,
+} from '@/lib/engine/what-if';
 
 type SolvedResult = Extract<RoutingResult, { status: 'solved' }>;
 
@@ -20,6 +26,13 @@ export interface SolvedRun extends Omit<SolvedResult, 'placements'> {
 /** What a run would achieve. */
 export interface RunOutlook extends Pick<SolvedResult, 'status' | 'untaken' | 'fairness'> {
   readonly placed: number;
+}
+
+/** A change of a problem, and a pair that the problem's own solution has. */
+interface ScenarioJob {
+  readonly problem: RoutingProblem;
+  readonly scenario: Scenario;
+  readonly keep: Pair | null;
 }
 
 /**
@@ -44,6 +57,9 @@ export const jobs = {
     const { status, placements, untaken, fairness } = result;
     return { status, placed: placements.length, untaken, fairness };
   },
+  /** Compares a problem with a change of it. */
+  compareScenario: ({ problem, scenario, keep }: ScenarioJob): ScenarioResult =>
+    compareScenario(problem, scenario, keep),
 } satisfies Readonly<Record<string, (input: never) => unknown>>;
 
 export type JobName = keyof typeof jobs;

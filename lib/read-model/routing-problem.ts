@@ -1,7 +1,12 @@
 import 'server-only';
 import type { RoutingContext } from '@/lib/engine/explain';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import { type Csm, isHealthColor, type RoutableAccount } from '@/lib/engine/types';
+import {
+  type Csm,
+  isHealthColor,
+  type RoutableAccount,
+  type RoutingProblem,
+} from '@/lib/engine/types';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import {
   type AccountSelection,
@@ -10,10 +15,10 @@ import {
 } from '@/lib/warehouse/sql/accounts-to-route';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 import { currentCsms, rejectionsOf } from './csms';
-import type { Facts } from './facts';
-import type { PendingRow } from './flagged-recommendation';
+import type { Facts, RecommendationFacts } from './facts';
+import { type PendingRow, toRoutable as pendingToRoutable } from './flagged-recommendation';
 import type { ReadModel } from './read-model';
-import { findStaleRows } from './stale-rows';
+import { findStaleRows, needsRecommendation } from './stale-rows';
 
 /** Current data for the engine, apart from the accounts to place. */
 export interface LoadedContext {
@@ -98,6 +103,55 @@ export async function loadRefreshProblem(
     limit: null,
     context: { ...context, needing: accounts.length, routable: accounts.length },
     refresh: { replaced, skipped: unneeded, left: stale.length - replaced.length },
+  };
+}
+
+/** The routing problem of an open recommendation. */
+export interface OpenProblem {
+  readonly recommendation: RecommendationFacts;
+  readonly problem: RoutingProblem;
+}
+
+/**
+ * Loads what a run would solve now to place the pending recommendations of a run again, together with
+ * the accounts that are not recommended yet. Those recommendations don't reserve their CSMs.
+ * @param id one of the recommendations; one of another program without a run is placed alone
+ * @returns null if it is not pending
+ */
+export async function loadOpenProblem(
+  { warehouse, readModel }: { readonly warehouse: Warehouse; readonly readModel: ReadModel },
+  id: string,
+  { policy, now }: LoadOptions,
+  options?: StatementOptions,
+): Promise<OpenProblem | null> {
+  const [rows, { facts, work }] = await Promise.all([
+    warehouse.read(accountsToRoute({ mode: 'batch' }, policy), options),
+    readModel.pending(policy, now),
+  ]);
+  const selected = work.byId.get(id);
+  if (!selected) return null;
+  const { recommendation } = selected;
+  const again = work.rows.filter(
+    (row) =>
+      row === selected ||
+      (row.recommendation.runId === recommendation.runId &&
+        recommendation.runId !== null &&
+        needsRecommendation(row)),
+  );
+  const ids = new Set(again.map((row) => row.recommendation.id));
+  const { accounts } = groupAccountsToRoute(rows);
+  const csms = currentCsms(facts, now, ids);
+  const { routing, toRoutable } = loadedContext(facts, accounts, csms, { policy, now });
+  return {
+    recommendation,
+    problem: {
+      ...routing,
+      limit: null,
+      accounts: [
+        ...again.map((row) => pendingToRoutable(facts, row.recommendation, row.account, policy)),
+        ...accounts.map(toRoutable),
+      ],
+    },
   };
 }
 

@@ -27,7 +27,8 @@ function isBlocked({ readiness, snoozed }: StaleFields): boolean {
   return readiness.kind === 'blocked' && !snoozed;
 }
 
-function needsRecommendation({ flags }: StaleFields): boolean {
+/** Whether the account of this row still needs a recommendation. */
+export function needsRecommendation({ flags }: Pick<QueuedRow, 'flags'>): boolean {
   return !flags.includes('no_longer_needed') && !flags.includes('assigned_elsewhere');
 }
 

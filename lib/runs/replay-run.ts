@@ -1,15 +1,14 @@
 import 'server-only';
 import { exclusionLabels } from '@/lib/engine/describe-exclusion';
-import { type SolvedRun, unpackProblem } from '@/lib/engine-worker/jobs';
+import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import { runJob } from '@/lib/engine-worker/run-job';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
-import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { getRun } from './read-runs';
 import { runFigures } from './run-result';
-import { storedProblemSchema } from './stored-problem';
+import { readStoredProblem } from './stored-problem';
 
 /** What solving a stored run again gave, compared with what was stored. */
 export interface Replay {
@@ -28,14 +27,13 @@ export interface Replay {
  */
 export async function replayRun(ctx: Context, runId: string): Promise<Replay> {
   requireRole(ctx.person, 'viewer');
-  const [{ id, result }, parts] = await Promise.all([
+  const [{ id, result }, problem] = await Promise.all([
     getRun(ctx, runId),
-    ctx.warehouse.read(runInput(runId.slice(0, 50))),
+    readStoredProblem(ctx.warehouse, runId.slice(0, 50)),
   ]);
   if (!result) throw new AppError('not_found', `Run ${id} has no result to compare with.`);
-  if (parts.length === 0) throw notStoredError(id);
-  const packed = parts.map(({ input }) => input).join('');
-  const solution = await runJob('solveRun', storedProblemSchema.parse(unpackProblem(packed)));
+  if (!problem) throw notStoredError(id);
+  const solution = await runJob('solveRun', problem);
   const isSolved = solution.status === 'solved';
   return {
     runId: id,

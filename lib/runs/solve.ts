@@ -75,13 +75,15 @@ export function requireSolved<Solved extends { readonly status: 'solved' }>(
   context: LoadedContext,
 ): Solved {
   if (result.status === 'solved') return result;
-  if (result.status === 'no_active_csm') {
-    throw new AppError(
-      'no_active_csm',
-      'No CSM is active, so no account can be placed. Check the list of active CSMs.',
-    );
-  }
+  if (result.status === 'no_active_csm') throw noActiveCsmError();
   throw nothingToRouteError(context);
+}
+
+export function noActiveCsmError(): AppError {
+  return new AppError(
+    'no_active_csm',
+    'No CSM is active, so no account can be placed. Check the list of active CSMs.',
+  );
 }
 
 /** A loaded problem as the engine takes it. */

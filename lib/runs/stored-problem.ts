@@ -1,3 +1,4 @@
+import 'server-only';
 import { z } from 'zod';
 import {
   type Book,
@@ -6,7 +7,10 @@ import {
   type Reservation,
   type RoutingProblem,
 } from '@/lib/engine/types';
+import { unpackProblem } from '@/lib/engine-worker/jobs';
 import { policySchema } from '@/lib/policy/policy';
+import { runInput } from '@/lib/warehouse/sql/run-inputs';
+import type { Warehouse } from '@/lib/warehouse/types';
 
 const name = z.string();
 const optionalName = name.nullable();
@@ -59,8 +63,18 @@ const csm = z.object({
   reservations: z.array(reservation),
 }) satisfies z.ZodType<Csm>;
 
+/** What a run was solved from; null if it was not stored. */
+export async function readStoredProblem(
+  warehouse: Warehouse,
+  runId: string,
+): Promise<RoutingProblem | null> {
+  const parts = await warehouse.read(runInput(runId));
+  if (parts.length === 0) return null;
+  return storedProblemSchema.parse(unpackProblem(parts.map(({ input }) => input).join('')));
+}
+
 /** What a run was solved from, as it is stored: everything that the engine needs to solve it again. */
-export const storedProblemSchema = z.object({
+const storedProblemSchema = z.object({
   accounts: z.array(account),
   limit: optionalNumber,
   csms: z.array(csm),
