@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeBook, makeCsm, makeReservation } from '@/test/engine/builders';
-import { measureEvenness, measureFairness, measureMatchQuality } from './fairness';
+import { makeAccount, makeBook, makeCsm, makeReservation, NOON } from '@/test/engine/builders';
+import { measureEvenness, measureFairness, measureMatchQuality, measureWaits } from './fairness';
 import { defaultRoutingPolicy as policy } from './policy';
 
 describe('measureEvenness', () => {
@@ -178,5 +178,20 @@ describe('measureMatchQuality', () => {
       redWithSenior: null,
       newCsmGreen: null,
     });
+  });
+});
+
+describe('measureWaits', () => {
+  const waiting = (waitingDays: number, waitingSince: number | null = NOON) => ({
+    ...{ account: makeAccount({ waitingSince }), waitingDays },
+  });
+
+  test('returns the longest wait and the one that 95% of the accounts do not exceed', () => {
+    const accounts = Array.from({ length: 40 }, (_, day) => waiting(day));
+    expect(measureWaits([...accounts, waiting(99, null)])).toEqual({ longest: 39, p95: 37 });
+  });
+
+  test('returns null if it is not known since when any account has waited', () => {
+    expect(measureWaits([waiting(0, null)])).toBeNull();
   });
 });

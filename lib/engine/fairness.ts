@@ -1,6 +1,7 @@
 import { createClassCheck } from './account-class';
 import { committedByClass } from './load';
 import { ownCapacity, type RoutingPolicy } from './policy';
+import type { AssessedAccount } from './prepare-input';
 import { type ClassAmounts, computeTargets, sumByClass } from './shares';
 import {
   type ClassFairness,
@@ -13,6 +14,7 @@ import {
   fullnessDimensions,
   type HealthColor,
   type MatchQuality,
+  type RunMatchQuality,
 } from './types';
 
 /** From this share of capacity, a CSM counts as near capacity. */
@@ -159,6 +161,22 @@ export function measureMatchQuality(
       ({ color }) => color === 'green',
     ),
   };
+}
+
+/** The longest wait and the one that 95% of the accounts do not exceed, in days. */
+export function measureWaits(
+  accounts: readonly Pick<AssessedAccount, 'account' | 'waitingDays'>[],
+): RunMatchQuality['waits'] {
+  const waits = accounts
+    .flatMap(({ account, waitingDays }) => (account.waitingSince === null ? [] : [waitingDays]))
+    .sort((a, b) => a - b);
+  const longest = waits.at(-1);
+  return longest === undefined ? null : { longest, p95: quantile(waits, 0.95) as number };
+}
+
+/** The value that this share (0–1) of the sorted values do not exceed; undefined if empty. */
+export function quantile(sorted: readonly number[], share: number): number | undefined {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
 function percentOf<Item>(items: readonly Item[], matches: (item: Item) => boolean): number | null {

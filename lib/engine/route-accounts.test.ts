@@ -52,7 +52,7 @@ describe('routeAccounts', () => {
     ];
     const result = solved({ csms, accounts });
     expect(given(result)).toEqual({ green: 'New', needy: 'Settled', red: 'Senior' });
-    expect(result.match).toEqual({
+    expect(result.match).toMatchObject({
       needyWithExperienced: 100,
       redWithSenior: 100,
       newCsmGreen: 100,

@@ -1,6 +1,11 @@
 import { explainDeferrals } from './deferrals';
 import { bookOfAccount, buildCandidate, buildExplanation } from './explain';
-import { type MatchedAccount, measureFairness, measureMatchQuality } from './fairness';
+import {
+  type MatchedAccount,
+  measureFairness,
+  measureMatchQuality,
+  measureWaits,
+} from './fairness';
 import { addBooks } from './load';
 import { buildObjective, waitingCost } from './objective';
 import { buildPairMatrix, evaluatePairs, kindAt, type PairMatrix } from './pair-matrix';
@@ -40,7 +45,10 @@ export function routeAccounts(problem: RoutingProblem): RoutingResult {
       before: measureFairness(pairs.csms, policy),
       after: measureFairness(csmsAfter(pairs, solution), policy),
     },
-    match: measureMatchQuality(placements.map(toMatchedAccount), policy),
+    match: {
+      ...measureMatchQuality(placements.map(toMatchedAccount), policy),
+      waits: measureWaits(pairs.accounts),
+    },
   };
 }
 

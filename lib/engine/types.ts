@@ -218,6 +218,12 @@ export interface MatchQuality {
   readonly newCsmGreen: number | null;
 }
 
+/** Match quality of a run, and how long all accounts that it could place had waited. */
+export interface RunMatchQuality extends MatchQuality {
+  /** In days; null if it is not known of any account. */
+  readonly waits: { readonly longest: number; readonly p95: number } | null;
+}
+
 /** Waiting accounts of a class that no active CSM takes. */
 export interface UntakenClass extends AccountClass {
   readonly accounts: number;
@@ -272,7 +278,7 @@ export type RoutingResult =
       readonly untaken: readonly UntakenClass[];
       readonly proof: Proof;
       readonly fairness: { readonly before: Fairness; readonly after: Fairness };
-      readonly match: MatchQuality;
+      readonly match: RunMatchQuality;
     }
   | { readonly status: 'no_accounts' }
   | { readonly status: 'no_active_csm' };

@@ -7,8 +7,8 @@ import {
   exclusionReasons,
   type Factor,
   type Fairness,
-  type MatchQuality,
   type Proof,
+  type RunMatchQuality,
 } from '@/lib/engine/types';
 
 const cost = z.number();
@@ -261,7 +261,9 @@ export const runResultSchema = z.object({
     needyWithExperienced: share,
     redWithSenior: share,
     newCsmGreen: share,
-  }) satisfies z.ZodType<MatchQuality>,
+    /** Runs stored earlier did not measure it. */
+    waits: z.object({ longest: z.number(), p95: z.number() }).nullable().default(null),
+  }) satisfies z.ZodType<RunMatchQuality>,
   /** Duration of each stage in milliseconds. Saving is still running when this is stored. */
   took: z.object({ reading: z.number(), solving: z.number() }),
 });

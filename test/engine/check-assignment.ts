@@ -1,5 +1,4 @@
-import type { AssignmentSolution } from '@/lib/engine/solver/assign';
-import type { AssignmentProblem } from '@/lib/engine/solver/assignment-problem';
+import type { AssignmentProblem, AssignmentSolution } from '@/lib/engine/solver/assign';
 import { PROOF_TOLERANCE } from '@/lib/runs/labels';
 
 /**

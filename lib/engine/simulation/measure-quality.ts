@@ -1,4 +1,9 @@
-import { measureEvenness, measureFairness, measureMatchQuality } from '@/lib/engine/fairness';
+import {
+  measureEvenness,
+  measureFairness,
+  measureMatchQuality,
+  quantile,
+} from '@/lib/engine/fairness';
 import { committedBook, committedByClass } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { computeTargets } from '@/lib/engine/shares';
@@ -128,9 +133,4 @@ function scoreQuartiles(all: readonly (number | null)[]): QualityFigures['scores
   const scores = all.filter((score) => score !== null).sort((a, b) => a - b);
   const at = (share: number) => quantile(scores, share) as number;
   return scores.length === 0 ? null : [at(0.25), at(0.5), at(0.75)];
-}
-
-/** The value that this share (0–1) of the sorted values do not exceed; undefined if empty. */
-function quantile(sorted: readonly number[], share: number): number | undefined {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }

@@ -2,10 +2,12 @@ import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { CheckIcon } from '@/components/ui/icons';
 import { Panel } from '@/components/ui/page-layout';
 import { Meter } from '@/components/ui/progress';
+import type { MatchQuality } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { describeProof } from '@/lib/runs/labels';
 import { countUntaken, takenDeferrals } from '@/lib/runs/outcome';
 import type { Run } from '@/lib/runs/read-runs';
+import { DAY_MS } from '@/lib/time';
 import { FairnessPanel } from './fairness-panel';
 import { DeferralsTable, PlacementsTable, SkippedTable, UntakenTable } from './result-tables';
 
@@ -35,26 +37,31 @@ export function RunResults({ run, result }: { readonly run: Run; readonly result
   );
 }
 
-type Match = RunResult['match'];
-
-const matchLabels: Readonly<Record<keyof Match, string>> = {
+const matchLabels: Readonly<Record<keyof MatchQuality, string>> = {
   needyWithExperienced: 'High-need accounts with an experienced CSM',
   redWithSenior: 'Red accounts with a senior CSM',
   newCsmGreen: 'New CSMs’ accounts that are green',
 };
 
-/** How well the placed accounts match the tenure of their CSMs. */
-function MatchPanel({ match }: { readonly match: Match }) {
+/** How well the placed accounts match the tenure of their CSMs, and how long accounts had waited. */
+async function MatchPanel({ match }: { readonly match: RunResult['match'] }) {
+  const format = await currentFormat();
+  const { waits } = match;
   return (
     <Panel
       title="Match quality"
       description="Accounts placed in this run, with CSMs of known tenure."
     >
       <dl className="flex flex-col gap-3">
-        {(Object.keys(matchLabels) as (keyof Match)[]).map((key) => (
+        {(Object.keys(matchLabels) as (keyof MatchQuality)[]).map((key) => (
           <MatchRow key={key} name={matchLabels[key]} percent={match[key]} />
         ))}
       </dl>
+      {waits && (
+        <p className="mt-3 text-sm text-ink-muted">
+          {`Wait of all accounts to place when the run started: ${format.duration(waits.longest * DAY_MS)} at most, and ${format.duration(waits.p95 * DAY_MS)} or less for 95% of them.`}
+        </p>
+      )}
     </Panel>
   );
 }
