@@ -1,6 +1,7 @@
 import { dimensionScales, waitingCost } from './objective';
 import { assignmentCosts, kindAt, type PairMatrix } from './pair-matrix';
-import { type AssignmentProblem, assign, type Deferral } from './solver/assign';
+import { assign } from './solver/assign';
+import type { AssignmentProblem, Deferral } from './solver/assignment-problem';
 import { drain } from './solver/drain';
 import { dimensions, type Proof } from './types';
 

@@ -1,4 +1,5 @@
-import type { AssignmentProblem, AssignmentSolution } from '@/lib/engine/solver/assign';
+import type { AssignmentSolution } from '@/lib/engine/solver/assign';
+import type { AssignmentProblem } from '@/lib/engine/solver/assignment-problem';
 import { PROOF_TOLERANCE } from '@/lib/runs/labels';
 
 /**

@@ -1,6 +1,6 @@
 import type highsLoader from 'highs';
 import type { AccountClass } from '@/lib/engine/account-class';
-import type { AssignmentProblem } from '@/lib/engine/solver/assign';
+import type { AssignmentProblem } from '@/lib/engine/solver/assignment-problem';
 import type { DrainProblem } from '@/lib/engine/solver/drain-problem';
 import {
   type Csm,

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '@/test/engine/builders';
 import { checkAssignment } from '@/test/engine/check-assignment';
 import { type HighsSolver, solveWithHighs } from '@/test/engine/oracles';
-import { type AssignmentProblem, type AssignmentSolution, assign } from './assign';
+import { type AssignmentSolution, assign } from './assign';
+import type { AssignmentProblem } from './assignment-problem';
 
 const forbidden = Number.POSITIVE_INFINITY;
 

@@ -1,52 +1,4 @@
-/**
- * Allowed pairs, row by row in column order, and what leaving a row unassigned costs. Costs are
- * pairs (level, cost) that compare lexicographically.
- */
-export interface Edges {
-  readonly rows: number;
-  readonly columns: number;
-  /** The edges of row r have the indexes start[r] to start[r + 1] − 1. */
-  readonly start: Int32Array;
-  readonly column: Int32Array;
-  readonly cost: Float64Array;
-  readonly deferralLevel: Float64Array;
-  readonly deferralCost: Float64Array;
-}
-
-/** Keeps only the finite costs, so forbidden pairs take no time. */
-export function buildEdges(
-  rows: number,
-  columns: number,
-  deferral: { readonly level: Float64Array; readonly cost: Float64Array },
-  costOf: (row: number, column: number) => number,
-): Edges {
-  const start = new Int32Array(rows + 1);
-  for (let row = 0; row < rows; row++) {
-    let count = start[row] as number;
-    for (let j = 0; j < columns; j++) if (Number.isFinite(costOf(row, j))) count++;
-    start[row + 1] = count;
-  }
-  const column = new Int32Array(start[rows] as number);
-  const cost = new Float64Array(column.length);
-  let edge = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let j = 0; j < columns; j++) {
-      const value = costOf(row, j);
-      if (!Number.isFinite(value)) continue;
-      column[edge] = j;
-      cost[edge++] = value;
-    }
-  }
-  return {
-    rows,
-    columns,
-    start,
-    column,
-    cost,
-    deferralLevel: deferral.level,
-    deferralCost: deferral.cost,
-  };
-}
+import type { Edges } from './edges';
 
 /** A partial assignment and the column duals under which its edges are tight. */
 export interface SearchState {
@@ -110,7 +62,7 @@ function reduceRow(
   search: SearchState,
   row: number,
 ): { loser: number; strict: boolean } {
-  const { start, column, cost } = edges;
+  const { list, start, column, cost } = edges;
   const { columnOf, edgeCost, rowOf, level, price } = search;
   // The best choice starts as deferral, at edge -1; a column must be better.
   let best = -1;
@@ -119,7 +71,8 @@ function reduceRow(
   let next = -1;
   let nextLevel = Number.POSITIVE_INFINITY;
   let nextValue = Number.POSITIVE_INFINITY;
-  for (let e = start[row] as number; e < (start[row + 1] as number); e++) {
+  const own = list[row] as number;
+  for (let e = start[own] as number; e < (start[own + 1] as number); e++) {
     const j = column[e] as number;
     const l = level[j] as number;
     const value = (cost[e] as number) - (price[j] as number);
@@ -159,12 +112,13 @@ export function highestRowDuals(
   edges: Edges,
   { level, price }: Pick<SearchState, 'level' | 'price'>,
 ): { level: Float64Array; cost: Float64Array } {
-  const { rows, start, column, cost } = edges;
+  const { rows, list, start, column, cost } = edges;
   const duals = { level: edges.deferralLevel.slice(), cost: edges.deferralCost.slice() };
   for (let row = 0; row < rows; row++) {
     let first = duals.level[row] as number;
     let second = duals.cost[row] as number;
-    for (let e = start[row] as number; e < (start[row + 1] as number); e++) {
+    const own = list[row] as number;
+    for (let e = start[own] as number; e < (start[own + 1] as number); e++) {
       const j = column[e] as number;
       const l = level[j] as number;
       const value = (cost[e] as number) - (price[j] as number);
@@ -186,6 +140,7 @@ interface Labels {
   readonly from: Int32Array;
   readonly fromCost: Float64Array;
   readonly scanned: Uint8Array;
+  readonly scannedLists: Uint8Array;
 }
 
 /**
@@ -201,12 +156,13 @@ export function augmentRows(edges: Edges, search: SearchState, rows: Iterable<nu
     from: new Int32Array(columns),
     fromCost: new Float64Array(columns),
     scanned: new Uint8Array(columns),
+    scannedLists: new Uint8Array(edges.start.length),
   };
   for (const row of rows) augmentRow(edges, search, labels, row);
 }
 
 function augmentRow(edges: Edges, search: SearchState, labels: Labels, row: number): void {
-  const { start, column, cost, deferralLevel, deferralCost } = edges;
+  const { list, start, column, cost, deferralLevel, deferralCost } = edges;
   const { columnOf, edgeCost, rowOf, level, price } = search;
   const open: number[] = [];
   const scanned: number[] = [];
@@ -220,10 +176,14 @@ function augmentRow(edges: Edges, search: SearchState, labels: Labels, row: numb
   let end = -1;
   let endLevel = deferralLevel[row] as number;
   let endDistance = deferralCost[row] as number;
-  // A row that already has columns is not scanned again: it may take several.
-  for (let scan = true; ; scan = current !== row) {
-    const stop = scan ? (start[current + 1] as number) : 0;
-    for (let e = start[current] as number; e < stop; e++) {
+  const lists: number[] = [];
+  for (;;) {
+    // Rows with the same edges reach nothing that the first of them has not.
+    const own = list[current] as number;
+    const stop = labels.scannedLists[own] ? 0 : (start[own + 1] as number);
+    labels.scannedLists[own] = 1;
+    lists.push(own);
+    for (let e = start[own] as number; e < stop; e++) {
       const j = column[e] as number;
       const l = (level[j] as number) - baseLevel;
       if (l > endLevel || labels.scanned[j]) continue;
@@ -273,6 +233,7 @@ function augmentRow(edges: Edges, search: SearchState, labels: Labels, row: numb
     labels.scanned[j] = 0;
   }
   for (const j of open) labels.level[j] = Number.POSITIVE_INFINITY;
+  for (const own of lists) labels.scannedLists[own] = 0;
   if (end < 0) {
     if (deferred === row) return;
     end = columnOf[deferred] as number;

@@ -1,4 +1,5 @@
-import type { Edges, SearchState } from './augmenting-paths';
+import type { SearchState } from './augmenting-paths';
+import type { Edges } from './edges';
 
 /** The column of a row without one, and the row of a column without one. */
 export const DEFERRED = -1;
@@ -19,7 +20,7 @@ interface TightPairs {
  * count as tight in spite of rounding.
  */
 export function findTightPairs(
-  { rows, columns, start, column, cost, deferralLevel, deferralCost }: Edges,
+  { rows, columns, list, start, column, cost, deferralLevel, deferralCost }: Edges,
   { columnOf, level, price }: SearchState,
   rowDuals: { readonly level: Float64Array; readonly cost: Float64Array },
 ): TightPairs {
@@ -29,7 +30,8 @@ export function findTightPairs(
   for (let row = 0; row < rows; row++) {
     const dualLevel = rowDuals.level[row] as number;
     const dualCost = rowDuals.cost[row] as number;
-    for (let e = start[row] as number; e < (start[row + 1] as number); e++) {
+    const own = list[row] as number;
+    for (let e = start[own] as number; e < (start[own + 1] as number); e++) {
       const j = column[e] as number;
       if (level[j] !== dualLevel) continue;
       if ((cost[e] as number) - (price[j] as number) !== dualCost && columnOf[row] !== j) continue;

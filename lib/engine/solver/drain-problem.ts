@@ -1,4 +1,4 @@
-import type { Deferral } from './assign';
+import type { Deferral } from './assignment-problem';
 
 /**
  * Rows to assign to columns, several to one column. Rows on the same column interact: rows i and k
@@ -34,29 +34,44 @@ export interface Places {
   readonly columnOf: Int32Array;
   /** 1 for the first place of a column. */
   readonly numberOf: Int32Array;
+  /** Places with the same number are on the same column and open to the same rows. */
+  readonly groupOf: Int32Array;
+  /** The number of places of each column. */
   readonly countOf: Int32Array;
 }
 
 /** A column has as many places as its rows could fill. */
 export function listPlaces({ rows, columns, costs, places }: DrainProblem): Places {
-  const countOf = new Int32Array(columns);
   const columnOf: number[] = [];
   const numberOf: number[] = [];
+  const groupOf: number[] = [];
+  const countOf = new Int32Array(columns);
+  let group = 0;
   for (let j = 0; j < columns; j++) {
-    let most = 0;
-    let usable = 0;
+    // How many rows may use exactly this many places.
+    const usable: number[] = [];
+    let remaining = 0;
     for (let pair = j; pair < rows * columns; pair += columns) {
       const count = Number.isFinite(costs[pair]) ? (places[pair] as number) : 0;
-      if (count > 0) usable += 1;
-      most = Math.max(most, count);
+      if (count <= 0) continue;
+      usable[count] = (usable[count] ?? 0) + 1;
+      remaining += 1;
     }
-    countOf[j] = Math.min(most, usable);
-    for (let p = 1; p <= Math.min(most, usable); p++) {
+    const count = Math.min(usable.length - 1, remaining);
+    for (let p = 1; p <= count; p++) {
       columnOf.push(j);
       numberOf.push(p);
+      groupOf.push(group);
+      if (usable[p] !== undefined || p === count) group += 1;
     }
+    countOf[j] = Math.max(0, count);
   }
-  return { columnOf: Int32Array.from(columnOf), numberOf: Int32Array.from(numberOf), countOf };
+  return {
+    columnOf: Int32Array.from(columnOf),
+    numberOf: Int32Array.from(numberOf),
+    groupOf: Int32Array.from(groupOf),
+    countOf,
+  };
 }
 
 /** @throws RangeError if an array has the wrong length, a number is not finite, or `pairCost` is negative */

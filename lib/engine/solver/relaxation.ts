@@ -131,7 +131,7 @@ export function createRelaxation(problem: DrainProblem) {
 // placeCost × (p − 1) on top of the pair.
 function assignToPlaces(
   { rows, columns, places, deferral, limit }: DrainProblem,
-  { columnOf, numberOf }: Places,
+  { columnOf, numberOf, groupOf }: Places,
   pairCosts: Float64Array,
   placeCost: number,
 ): AssignmentSolution {
@@ -151,6 +151,7 @@ function assignToPlaces(
     rows,
     columns: columnOf.length,
     costs,
+    groupOf,
     ...(deferral && { deferral }),
     ...(limit !== undefined && { limit }),
   });
