@@ -68,7 +68,7 @@ export type JobOutput<Name extends JobName> = ReturnType<(typeof jobs)[Name]>;
 
 /** A problem as compressed text, about a tenth of its JSON. */
 function packProblem(problem: RoutingProblem): string {
-  return gzipSync(JSON.stringify(problem)).toString('base64');
+  return gzipSync(JSON.stringify(problem), { level: 1 }).toString('base64');
 }
 
 /** The JSON of a packed problem, not yet checked. */

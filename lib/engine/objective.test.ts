@@ -13,9 +13,9 @@ import {
   buildObjective,
   computeCsmTerms,
   costsByFactor,
+  createTotalCost,
   experienceMismatch,
   recencyLoad,
-  totalCost,
   waitingCost,
 } from './objective';
 import { defaultRoutingPolicy as policy } from './policy';
@@ -84,6 +84,8 @@ describe('the cost of a pair', () => {
     const account = assess(makeAccount({ neediness: 9, revenue: 0, health: 10 }));
     const objective = buildObjective([ana, bo], [account], policy, NOON);
     const costs = costsByFactor(objective, computeCsmTerms(objective, ana, 0), account);
+    const total = createTotalCost(objective, account)(computeCsmTerms(objective, ana, 0));
+    expect(total).toBe(Object.values(costs).reduce((sum, cost) => sum + cost));
     const mean = (5 * 18 + 9) / 19;
     const excess = 60 / mean - 19 / 2;
     expect(costs.accounts).toBeCloseTo(0.25 * (2 * (12 - 9.5) + 1), 5);
@@ -99,9 +101,7 @@ describe('the cost of a pair', () => {
     const emptyCsm = makeCsm({ book: makeBook(0), capacity: 0 });
     const emptyAccount = assess(makeAccount({ neediness: 0, revenue: 0 }));
     const objective = buildObjective([emptyCsm], [emptyAccount], policy, NOON);
-    const cost = totalCost(
-      costsByFactor(objective, computeCsmTerms(objective, emptyCsm, 0), emptyAccount),
-    );
+    const cost = createTotalCost(objective, emptyAccount)(computeCsmTerms(objective, emptyCsm, 0));
     expect(Number.isFinite(cost)).toBe(true);
   });
 
@@ -154,7 +154,7 @@ describe('a fuller book', () => {
           book: { ...first.book, [dimension]: first.book[dimension] + more },
         };
         const cost = (csm: typeof first) =>
-          totalCost(costsByFactor(objective, computeCsmTerms(objective, csm, 0), account));
+          createTotalCost(objective, account)(computeCsmTerms(objective, csm, 0));
         expect(cost(heavier)).toBeGreaterThanOrEqual(cost(first));
       }),
     );

@@ -111,9 +111,12 @@ function balanceCost(
   { amounts }: AssessedAccount,
 ): number {
   const amount = perMean(amounts[dimension], means[dimension]);
-  return roundToGrid(
-    policy.weights[dimension] * (2 * excess[dimension] * amount + amount * amount),
-  );
+  return imbalance(policy.weights[dimension], excess[dimension], amount);
+}
+
+/** The increase of w · z² when `amount` is added to z. */
+function imbalance(weight: number, excess: number, amount: number): number {
+  return roundToGrid(weight * (2 * excess * amount + amount * amount));
 }
 
 /**
@@ -126,10 +129,25 @@ export function dimensionScales({ policy, means }: Objective): Record<Dimension,
   );
 }
 
-/** The sum of the costs by factor; exact, because they are on the grid. */
-export function totalCost(costs: Readonly<Record<Factor, number>>): number {
-  const { accounts, neediness, revenue, red, experience, recency } = costs;
-  return accounts + neediness + revenue + red + experience + recency;
+/**
+ * The sum of `costsByFactor` for any CSM, without building the parts, because a run needs it for every
+ * pair. The sum is exact, because the parts are on the grid.
+ */
+export function createTotalCost(
+  { policy: { weights }, means }: Objective,
+  { amounts, desiredTenureMonths }: AssessedAccount,
+): (terms: CsmTerms) => number {
+  const accounts = perMean(amounts.accounts, means.accounts);
+  const neediness = perMean(amounts.neediness, means.neediness);
+  const revenue = perMean(amounts.revenue, means.revenue);
+  const red = perMean(amounts.red, means.red);
+  return ({ excess, tenureMonths, recency }) =>
+    imbalance(weights.accounts, excess.accounts, accounts) +
+    imbalance(weights.neediness, excess.neediness, neediness) +
+    imbalance(weights.revenue, excess.revenue, revenue) +
+    imbalance(weights.red, excess.red, red) +
+    roundToGrid(weights.experience * experienceMismatch(tenureMonths, desiredTenureMonths)) +
+    roundToGrid(weights.recency * recency);
 }
 
 /** The missing tenure as a share of the desired tenure, 0–1; 0 if tenure is unknown. */

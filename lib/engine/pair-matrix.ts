@@ -7,13 +7,7 @@ import {
   isWithinReach,
   placesFor,
 } from './eligibility';
-import {
-  type CsmTerms,
-  computeCsmTerms,
-  costsByFactor,
-  type Objective,
-  totalCost,
-} from './objective';
+import { type CsmTerms, computeCsmTerms, createTotalCost, type Objective } from './objective';
 import type { AssessedAccount } from './prepare-input';
 import type { Csm, Exclusion } from './types';
 
@@ -68,8 +62,9 @@ export function evaluatePairs(
   accounts.forEach((account, i) => {
     const { reachable } = kindAt({ kindOf, kinds }, i);
     let lowest = Number.POSITIVE_INFINITY;
+    const costOf = createTotalCost(objective, account);
     terms.forEach((term, j) => {
-      const cost = totalCost(costsByFactor(objective, term, account));
+      const cost = costOf(term);
       costs[pair] = cost;
       pair += 1;
       if (reachable[j] && cost < lowest) lowest = cost;

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Query } from '@/lib/warehouse/types';
 import {
   type AccountRow,
-  accountRow,
+  accountColumns,
   accountStateCtes,
   isRoutable,
   type PoolStats,
+  toAccount,
 } from './accounts';
 import { amount } from './shared/columns';
 import { scopedAccounts } from './shared/dedupe';
@@ -18,13 +19,20 @@ export type AccountSelection =
   | { readonly mode: 'single'; readonly accountId: string }
   | { readonly mode: 'batch' };
 
-const accountToRouteRow = z
-  .object({ pool_routable: amount, pool_needing: amount })
-  .and(z.union([accountRow, z.object({ account_id: z.null() })]))
-  .transform(({ pool_routable, pool_needing, ...account }) => ({
-    pool: { routable: pool_routable, needing: pool_needing } satisfies PoolStats,
-    account: 'id' in account ? account : null,
-  }));
+const poolColumns = z.object({ pool_routable: amount, pool_needing: amount });
+
+function toPool(row: z.infer<typeof poolColumns>): PoolStats {
+  return { routable: row.pool_routable, needing: row.pool_needing };
+}
+
+const accountToRouteRow = z.union([
+  accountColumns
+    .extend(poolColumns.shape)
+    .transform((row) => ({ pool: toPool(row), account: toAccount(row) })),
+  poolColumns
+    .extend({ account_id: z.null() })
+    .transform((row) => ({ pool: toPool(row), account: null })),
+]);
 export type AccountToRouteRow = z.infer<typeof accountToRouteRow>;
 
 /** The accounts of the pool, which need a CSM, and the selected account, which may not need one. */

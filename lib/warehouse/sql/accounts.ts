@@ -18,26 +18,28 @@ import { rowLimit } from './shared/row-limit';
 import { pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
-/** An account with its routing state, parsed from `account_states`. */
-export const accountRow = z
-  .object({
-    account_id: text,
-    account_name: optionalText,
-    current_csm: optionalText,
-    neediness: optionalAmount,
-    health: optionalAmount,
-    color: optionalText,
-    revenue: optionalAmount,
-    segment: optionalText,
-    level: optionalText,
-    industry: optionalText,
-    in_policy_scope: flag,
-    needs_csm: flag,
-    needs_csm_since: optionalInstant,
-    has_pending: flag,
-    assigned_since: flag,
-  })
-  .transform((row) => ({
+/** The columns of `account_states`. */
+export const accountColumns = z.object({
+  account_id: text,
+  account_name: optionalText,
+  current_csm: optionalText,
+  neediness: optionalAmount,
+  health: optionalAmount,
+  color: optionalText,
+  revenue: optionalAmount,
+  segment: optionalText,
+  level: optionalText,
+  industry: optionalText,
+  in_policy_scope: flag,
+  needs_csm: flag,
+  needs_csm_since: optionalInstant,
+  has_pending: flag,
+  assigned_since: flag,
+});
+
+/** An account with its routing state, from the columns of `account_states`. */
+export function toAccount(row: z.infer<typeof accountColumns>) {
+  return {
     id: row.account_id,
     name: row.account_name,
     currentCsm: row.current_csm,
@@ -53,7 +55,10 @@ export const accountRow = z
     needsCsmSince: row.needs_csm_since,
     hasPending: row.has_pending,
     assignedSince: row.assigned_since,
-  }));
+  };
+}
+
+export const accountRow = accountColumns.transform(toAccount);
 export type AccountRow = z.infer<typeof accountRow>;
 
 /**
