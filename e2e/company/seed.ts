@@ -42,7 +42,8 @@ export async function seedSmallCompany(warehouse: Warehouse, now: Date): Promise
       ...csmNames.flatMap(bookAccounts),
       ...accountsNeedingCsm.map((account, index) => ({
         ...account,
-        since: ago((100 - index) * HOUR_MS).toISOString(),
+        // The others have waited for less than half as long, so that none is urgent enough for the first run.
+        since: ago((index < routedCount ? 100 - index : 40 - index) * HOUR_MS).toISOString(),
         neediness: 3 + (index % 7),
         health: 55 + index * 4,
         revenue: 40_000 + index * 7_500,
