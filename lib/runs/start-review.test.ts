@@ -32,7 +32,7 @@ describe('a run with reviews on', () => {
         requested: 3,
         reviewed: 3,
         failure: null,
-        promptVersion: 1,
+        promptVersion: 2,
       },
       counts: { recommendations: 3, approve: 2, caution: 0, reassign: 1, unreviewed: 0 },
     });
