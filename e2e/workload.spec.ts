@@ -73,7 +73,9 @@ test('books show accounts and capacity from the data team’s tables', async ({
   const within = page.getByRole('table', { name: 'Fairness within classes' });
   await expect(within.getByRole('row', { name: /^All, .* [1-9][\d.]*% Poor/ })).toBeVisible();
   const amounts = page.getByRole('table', { name: /^Raw amounts/ });
-  await expect(amounts.getByRole('row', { name: /^Accounts [\d.]+% [\d.]+ [\d.]+$/ })).toBeVisible();
+  await expect(
+    amounts.getByRole('row', { name: /^Accounts [\d.]+% [\d.]+ [\d.]+$/ }),
+  ).toBeVisible();
 });
 
 test('recommendations per CSM match the guide’s query', async ({ signInAs, guide }) => {
