@@ -149,6 +149,8 @@ function checkGoals(): void {
   );
   check('quarter: a quarter of the scores are below 65', quartiles[0] < 65);
   console.log(`surge: score quartiles ${inWords(scoreQuartiles(inSurge))}`);
+  const returned = scoreQuartiles(figuresOf(returnFromLeave, SEEDS));
+  console.log(`return from leave: score quartiles ${inWords(returned)}`);
   console.log(missed === 0 ? '\nAll goals met.' : `\n${missed} goals missed.`);
   if (missed > 0) process.exitCode = 1;
 }
