@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { evaluateCandidates, explainPlacement } from '@/lib/engine/explain';
 import type { Candidate, Explanation } from '@/lib/engine/types';
-import { currentPolicy, parseStoredPolicy } from '@/lib/policy/current-policy';
+import { currentPolicy, policyOfVersion } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { routingContext } from '@/lib/read-model/csms';
 import type { AccountFacts, Facts, RecommendationFacts } from '@/lib/read-model/facts';
@@ -17,8 +17,6 @@ import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { MINUTE_MS } from '@/lib/time';
-import { policyByVersion } from '@/lib/warehouse/sql/policies';
 import {
   accountById,
   type PastDecision,
@@ -103,22 +101,13 @@ export async function getRecommendations(
         scoreWithinHours:
           policyVersion === version
             ? policy.scoreWithinHours
-            : await scoreWithinHoursOf(ctx, policyVersion),
+            : ((await policyOfVersion(ctx.warehouse, policyVersion))?.scoreWithinHours ?? null),
         ...findReplacements(described.id, history),
         version: described.state === 'pending' ? recordVersion(facts, described, version) : null,
         history,
       };
     }),
   );
-}
-
-/** From an earlier policy version, which never changes; null if it no longer exists. */
-async function scoreWithinHoursOf(
-  { warehouse }: Pick<Context, 'warehouse'>,
-  version: number,
-): Promise<number | null> {
-  const [stored] = await warehouse.read(policyByVersion(version), { maxAgeMs: MINUTE_MS });
-  return stored ? parseStoredPolicy(stored).scoreWithinHours : null;
 }
 
 export const listCandidatesInput = z.object({ recommendationId });

@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '@/lib/time';
 import 'server-only';
 import { AppError } from '@/lib/server/errors';
-import { newestPolicy, type PolicyRow } from '@/lib/warehouse/sql/policies';
-import type { Warehouse } from '@/lib/warehouse/types';
+import { newestPolicy, type PolicyRow, policyByVersion } from '@/lib/warehouse/sql/policies';
+import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 import { type Policy, policySchema } from './policy';
 
 /** How long another server may use the previous policy, in milliseconds. */
@@ -22,6 +22,17 @@ export async function currentPolicy(
     throw new AppError('warehouse_missing', 'The warehouse has no policy yet. Run npm run setup.');
   }
   return { version: stored.version, policy: parseStoredPolicy(stored) };
+}
+
+/** Returns an earlier policy version, which never changes; null if it no longer exists. */
+export async function policyOfVersion(
+  warehouse: Warehouse,
+  version: number,
+  options?: StatementOptions,
+): Promise<Policy | null> {
+  const cached = { ...options, maxAgeMs: MAX_AGE_MS };
+  const [stored] = await warehouse.read(policyByVersion(version), cached);
+  return stored ? parseStoredPolicy(stored) : null;
 }
 
 /**

@@ -4,6 +4,7 @@ import { coolingEnd, createExclusionCheck } from '@/lib/engine/eligibility';
 import { committedBook, reservationsOf } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import type { Candidate, Csm, Explanation, RoutableAccount } from '@/lib/engine/types';
+import { policyOfVersion } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { currentCsms, policyForDecision, rejectionsOf } from '@/lib/read-model/csms';
 import { explanationSchema, runResultSchema } from '@/lib/read-model/run-schemas';
@@ -46,9 +47,11 @@ export async function loadReviewInput(
         reason: [reason && decisionReasonLabel(reason), note].filter(Boolean).join(': '),
         daysAgo: (now.getTime() - at.getTime()) / DAY_MS,
       }));
+  const policyThen = await policyOfVersion(warehouse, run.policyVersion, options);
   const csms = currentCsms(facts, now, new Set(rows.map((row) => row.recommendationId)));
   return {
-    policy,
+    // The scores keep the meaning of the run's policy; everything else is judged by the current one.
+    policy: { ...policy, scoreWithinHours: policyThen?.scoreWithinHours ?? null },
     fairness,
     csms: [...csms.values()].map((csm) => toReviewCsm(csm, policy, now)),
     recommendations: rows.map((row) =>

@@ -87,7 +87,7 @@ describe('the statements of a review', () => {
     ['read-model.recommendations', 'COMMIT'],
     ['review-calls.claim-run', 'review-calls.fail-interrupted', 'review-calls.insert', 'COMMIT'],
     ['runs.by-id', 'review-inputs.unreviewed', 'review-inputs.similar-decisions'],
-    ['review-calls.set-requested', 'COMMIT'],
+    ['policy.by-version', 'review-calls.set-requested', 'COMMIT'],
     ['review-calls.end', 'reviews.insert', 'reviews.write-feedback'],
     ['read-model.recommendations', 'COMMIT'],
   ].flat();
@@ -141,6 +141,17 @@ describe('the input for Claude', () => {
     expect(recommendations).toMatchObject([
       { account: { waitedDays: 0.5 }, recommended: { bookAfter: { accounts: 3 } } },
     ]);
+  });
+
+  it('explains the scores by the policy of the run', async () => {
+    const { context } = reviewSetup;
+    await context.queryRows(`UPDATE CSM_ROUTING_POLICIES
+      SET policy = REPLACE(policy, '"scoreWithinHours":24', '"scoreWithinHours":null')`);
+    const runId = await reviewSetup.unreviewedRun(1);
+    await reviewSetup.setReviewPolicy({});
+    context.advanceHours(1);
+    expect((await currentPolicy(context.warehouse)).policy.scoreWithinHours).toBe(24);
+    expect((await material(runId)).policy).toMatchObject({ scoreWithinHours: null });
   });
 
   it('contains what has changed since the run, and offers only CSMs who may receive the account now', async () => {
