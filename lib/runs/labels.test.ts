@@ -24,8 +24,8 @@ describe('describeProof', () => {
     expect(describeOne(drain)).toEqual({
       proved: false,
       sentences: [
-        'No assignment places more accounts: cost −5, bound −5.01',
-        'An assignment of as many accounts may cost less, by at most 0.01, which is 0.2% of what this run gains',
+        'No assignment places more accounts',
+        'This one costs −5. None that places as many costs less than −5.01, so a better one may save up to 0.01, which is 0.2% of what this run gains',
       ],
     });
   });

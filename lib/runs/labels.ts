@@ -123,8 +123,8 @@ export function describeProof(
   return {
     proved,
     sentences: [
-      `No assignment places more accounts: ${values}`,
-      `An assignment of as many accounts may cost less, by at most ${formatCost(gap)}${relative}`,
+      'No assignment places more accounts',
+      `This one costs ${formatCost(primal)}. None that places as many costs less than ${formatCost(bound)}, so a better one may save up to ${formatCost(gap)}${relative}`,
     ],
   };
 }
