@@ -23,18 +23,22 @@ export function descend(problem: DrainProblem, start: Int32Array): Descent {
   const interaction = createInteraction(problem);
   const columnOf = start.slice();
   const members = Array.from({ length: columns }, (): number[] => []);
-  // The cost of each pair with the other rows now on the column.
-  const marginal = costs.map((cost) => (Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY));
-  const level = (row: number) => problem.deferral?.level[row] ?? 1;
-  const deferralCost = (row: number) => problem.deferral?.cost[row] ?? 0;
+  // The cost of each pair with the other rows now on the column, column by column.
+  const marginal = new Float64Array(rows * columns).fill(Number.POSITIVE_INFINITY);
+  costs.forEach((cost, pair) => {
+    const row = Math.floor(pair / columns);
+    if (Number.isFinite(cost)) marginal[(pair - row * columns) * rows + row] = cost;
+  });
+  const levels = problem.deferral?.level ?? new Float64Array(rows);
+  const deferralCosts = problem.deferral?.cost ?? new Float64Array(rows);
   const costOf = (row: number, j: number) =>
-    j < 0 ? deferralCost(row) : (marginal[row * columns + j] as number);
+    (j < 0 ? deferralCosts[row] : marginal[j * rows + row]) as number;
 
   function enter(row: number, j: number, sign: 1 | -1): void {
     for (let other = 0; other < rows; other++) {
-      const pair = other * columns + j;
-      if (other !== row)
-        marginal[pair] = (marginal[pair] as number) + sign * interaction(row, other);
+      if (other === row) continue;
+      const pair = j * rows + other;
+      marginal[pair] = (marginal[pair] as number) + sign * interaction(row, other);
     }
   }
   function put(row: number, j: number): void {
@@ -82,7 +86,7 @@ export function descend(problem: DrainProblem, start: Int32Array): Descent {
       }
       for (let other = 0; other < rows; other++) {
         const k = columnOf[other] as number;
-        if (k === j || (k < 0 && level(other) !== level(row))) continue;
+        if (k === j || (k < 0 && levels[other] !== levels[row])) continue;
         const both = k < 0 ? interaction(row, other) : 2 * interaction(row, other);
         const change = costOf(row, k) + costOf(other, j) - both - cost - costOf(other, k);
         if (!(change < best) || !fits(row, k, other) || !fits(other, j, row)) continue;
@@ -99,7 +103,7 @@ export function descend(problem: DrainProblem, start: Int32Array): Descent {
   }
   let deferred = 0;
   columnOf.forEach((j, row) => {
-    if (j < 0) deferred += deferralCost(row);
+    if (j < 0) deferred += deferralCosts[row] as number;
   });
   return { columnOf, total, deferralCost: deferred };
 }

@@ -78,7 +78,7 @@ describe('drain', () => {
 
   test('finds the optimum of HiGHS within the stated gap', () => {
     for (let seed = 0; seed < 4; seed++) {
-      const problem = randomDrainProblem(7, 3, 4, seed);
+      const problem = randomDrainProblem(6, 3, 3, seed);
       const { primal, bound, deferralCost, gapPercent } = drain(problem);
       const best = solveDrainWithHighs(highs, problem) - deferralCost;
       expect(bound, `seed ${seed}`).toBeLessThanOrEqual(best + 1e-4);
