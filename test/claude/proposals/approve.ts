@@ -13,7 +13,7 @@ const expected = 'approve';
 export const proposalsToApprove: readonly Proposal[] = [
   {
     ...{ name: 'an ordinary account in an even team', expected },
-    why: 'All four CSMs could take it, and nobody has a lighter book than the recommended one.',
+    why: 'All four CSMs could take it, and none has a lighter book than the recommended one.',
     ...{ account: account(), csms: evenTeam, recommended: 'Ana Diaz' },
     decidedBy: {
       account: {
@@ -78,7 +78,7 @@ export const proposalsToApprove: readonly Proposal[] = [
   },
   {
     ...{ name: 'a high-need account in a team of beginners', expected },
-    why: 'Nobody in this class has more than 2 months of tenure, now or tomorrow.',
+    why: 'No CSM of this class has more than 2 months of tenure, now or tomorrow.',
     account: account({ neediness: 8.5, health: 74 }),
     csms: [csm('Ben Okafor', 2, 20), csm('Carla Rossi', 1, 21), csm('Dev Patel', 2, 21)],
     recommended: 'Ben Okafor',

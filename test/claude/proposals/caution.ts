@@ -15,7 +15,7 @@ const expected = 'caution';
 export const proposalsToQuestion: readonly Proposal[] = [
   {
     ...{ name: 'an account without any score', expected },
-    why: 'The match rests on assumed values. Somebody should look at the account first.',
+    why: 'The match rests on assumed values. A manager should look at the account first.',
     ...{ account: account(unknown), csms: evenTeam, recommended: 'Ana Diaz' },
     decidedBy: {
       account: { neediness: null, needy: null, health: null, color: null, revenue: null },
