@@ -1,5 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { outlineBatch } from '@/lib/engine/outline-batch';
 import { routeAccounts, type UnsolvedResult } from '@/lib/engine/route-accounts';
+import { type BacktestInput, backtest } from '@/lib/engine/simulation/backtest';
+import { measureQuality, type QualityFigures } from '@/lib/engine/simulation/measure-quality';
 import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/lib/engine/types';
 import {
   compareScenario,
@@ -35,6 +38,12 @@ interface ScenarioJob {
   readonly keep: Pair | null;
 }
 
+/** The same recorded intake under two policies, measured by the first. */
+export interface PolicyBacktest {
+  readonly current: QualityFigures;
+  readonly draft: QualityFigures;
+}
+
 /**
  * The engine functions that run in a worker thread. To add one, add a line: a pure function whose
  * input and output are plain data. The output is copied on the main thread, so keep it small.
@@ -60,6 +69,16 @@ export const jobs = {
   /** Compares a problem with a change of it. */
   compareScenario: ({ problem, scenario, keep }: ScenarioJob): ScenarioResult =>
     compareScenario(problem, scenario, keep),
+  /** What a batch does, without its explanations. */
+  outlineBatch,
+  /** Replays recorded intake under two policies. */
+  backtestPolicies: (inputs: { current: BacktestInput; draft: BacktestInput }): PolicyBacktest => {
+    const { policy } = inputs.current;
+    return {
+      current: measureQuality(backtest(inputs.current), policy),
+      draft: measureQuality(backtest(inputs.draft), policy),
+    };
+  },
 } satisfies Readonly<Record<string, (input: never) => unknown>>;
 
 export type JobName = keyof typeof jobs;

@@ -14,7 +14,7 @@ import {
 import { comparePolicies } from './compare-policies';
 import { parseStoredPolicy } from './current-policy';
 import { applyDraft, draftInput } from './draft';
-import { hasOnboardingStatus } from './scope-choices';
+import { requireStatuses } from './scope-choices';
 
 export const publishPolicyInput = draftInput.extend({
   /** Why the policy changes. */
@@ -44,7 +44,7 @@ export async function publishPolicy(
     }
     const before = parseStoredPolicy(newest);
     const after = applyDraft(before, draft);
-    if (after.scope.statuses && !(await hasOnboardingStatus(session))) throw noStatusError();
+    await requireStatuses(session, after);
     if (comparePolicies(before, after).length === 0) {
       throw new AppError('invalid_input', `Nothing differs from version ${newest.version}.`);
     }
@@ -56,14 +56,6 @@ export async function publishPolicy(
       }),
     );
     return { version };
-  });
-}
-
-function noStatusError(): AppError {
-  const problem =
-    'Onboarding statuses: CSM_ROUTING_ACCOUNTS_V has no column onboarding_status, so the scope must contain all.';
-  return new AppError('invalid_input', problem, {
-    details: { fields: { 'scope.statuses': problem } },
   });
 }
 

@@ -3,6 +3,7 @@ import { classKey } from '@/lib/engine/account-class';
 import { compareNames, normalizeClassName } from '@/lib/names';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
+import { AppError } from '@/lib/server/errors';
 import { onboardingStatuses } from '@/lib/warehouse/sql/accounts';
 import { contractViewColumns } from '@/lib/warehouse/sql/schema';
 import type { Session } from '@/lib/warehouse/types';
@@ -39,8 +40,24 @@ export async function readScopeChoices(ctx: Context): Promise<ScopeChoices> {
   };
 }
 
+/**
+ * Requires onboarding statuses if the policy's scope uses them.
+ * @throws AppError `invalid_input` if the accounts view lacks them
+ */
+export async function requireStatuses(
+  session: Pick<Session, 'read'>,
+  { scope }: Pick<Policy, 'scope'>,
+): Promise<void> {
+  if (!scope.statuses || (await hasOnboardingStatus(session))) return;
+  const problem =
+    'Onboarding statuses: CSM_ROUTING_ACCOUNTS_V has no column onboarding_status, so the scope must contain all.';
+  throw new AppError('invalid_input', problem, {
+    details: { fields: { 'scope.statuses': problem } },
+  });
+}
+
 /** Whether the accounts view has onboarding statuses. A view that the data team redefined may lack them. */
-export async function hasOnboardingStatus(session: Pick<Session, 'read'>): Promise<boolean> {
+async function hasOnboardingStatus(session: Pick<Session, 'read'>): Promise<boolean> {
   const columns = await session.read(contractViewColumns());
   return columns.some(({ column_name }) => column_name === 'onboarding_status');
 }

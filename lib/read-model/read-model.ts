@@ -104,6 +104,17 @@ export class ReadModel {
   }
 
   /**
+   * The facts under another policy than the current one, such as a draft. Does not replace the current
+   * facts.
+   * @throws AppError with a `warehouse_*` code
+   */
+  async factsUnder(policy: FactPolicy, now: Date): Promise<Facts> {
+    await this.#check?.beforeRead();
+    if (this.#facts && this.#isUsable(this.#facts, policy, now)) return this.#facts.facts;
+    return this.#read((read) => loadFacts(read, policy, now));
+  }
+
+  /**
    * The pending recommendations as of now, with the facts they were evaluated from. Evaluates them
    * again only after a change, when one changes with time, or after a minute. Use both without awaiting
    * anything in between.

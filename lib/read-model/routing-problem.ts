@@ -60,7 +60,10 @@ export type ProblemScope =
 
 /** Loads the accounts that could be placed and the data the engine needs to route them. */
 export async function loadRoutingProblem(
-  { warehouse, readModel }: { readonly warehouse: Warehouse; readonly readModel: ReadModel },
+  {
+    warehouse,
+    readModel,
+  }: { readonly warehouse: Warehouse; readonly readModel: Pick<ReadModel, 'facts'> },
   scope: ProblemScope,
   { policy, now }: LoadOptions,
   options?: StatementOptions,

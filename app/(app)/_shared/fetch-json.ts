@@ -36,6 +36,25 @@ export async function sendJson<Value>(
   );
 }
 
+/**
+ * Like `fetchJson`, for a question too long for a URL. Changes nothing, and stops when it is aborted.
+ * @param timeoutMs default: 30 seconds
+ */
+export async function askJson<Value>(
+  path: string,
+  body: unknown,
+  { signal, timeoutMs = TIMEOUT_MS }: { readonly signal: AbortSignal; readonly timeoutMs?: number },
+): Promise<Value> {
+  return parseBody(
+    await request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    }),
+  );
+}
+
 /** Returns a successful response. */
 async function request(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, init).catch((cause: unknown) => {

@@ -29,6 +29,7 @@ import {
   recommendationById,
   recommendationRecords,
 } from '@/lib/warehouse/sql/recommendation-record';
+import { recordedIntake } from '@/lib/warehouse/sql/recorded-intake';
 import { reviewCallsOfRun, reviewTokens, submittedBatches } from '@/lib/warehouse/sql/review-calls';
 import {
   reviewCounts,
@@ -79,6 +80,7 @@ function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
     accountsToRoute({ mode: 'single', accountId }, policy),
     searchRoutableAccounts(accountId, 5, policy),
     onboardingStatuses(),
+    recordedIntake(values.now, policy),
     searchAccountsAndCsms(accountId, 5),
     accountById(accountId, policy),
   ];

@@ -8,7 +8,9 @@ import { Panel } from '@/components/ui/page-layout';
 import { type FieldValue, fieldValue } from '@/lib/policy/field-values';
 import { type FieldPath, policyFields } from '@/lib/policy/fields';
 import type { Policy } from '@/lib/policy/policy';
+import { BacktestPanel } from './backtest-panel';
 import type { draftChanges, PolicyDraft } from './draft';
+import { PreviewPanel } from './preview-panel';
 import { PublishPanel } from './publish-panel';
 
 /** What a draft changes, what that would do, and the button to publish it. */
@@ -59,6 +61,8 @@ export function ReviewStep({
           format={format}
         />
       </Panel>
+      <PreviewPanel version={version} changes={changes} />
+      <BacktestPanel version={version} changes={changes} />
       <PublishPanel
         basedOn={draft.basedOn}
         note={draft.note}
