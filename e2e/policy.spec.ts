@@ -21,7 +21,7 @@ test('a viewer opens the policy by keyboard, reads it in words and figures, and 
 }) => {
   const page = await signInAs('viewer');
   await page.goto('/queue');
-  await pressSequence(page, 'g p');
+  await pressSequence(page, 'g', 'p');
   await expect(page).toHaveURL('/policy');
   await expect(page.getByText('All accounts that need a CSM are routed.')).toBeVisible();
   await expect(value(page, 'Cooling period')).toContainText('4 hours');

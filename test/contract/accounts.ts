@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { accountPoolStats, searchRoutableAccounts } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute, groupAccountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { recordedIntake } from '@/lib/warehouse/sql/recorded-intake';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -191,6 +192,32 @@ export function describeAccounts(harness: ContractHarness): void {
     expect(await harness.read(accountPoolStats(limits))).toMatchObject([
       { routable: 2, needing: 4 },
     ]);
+  });
+
+  it('started to need a CSM when the source says so, or when they were first recommended or assigned', async () => {
+    await seed({
+      accounts: [
+        { id: 'waiting', since: hoursAgo(5) },
+        { id: 'assigned', since: null, csm: 'Ana', needsCsm: false },
+        { id: 'recommended', since: hoursAgo(2) },
+        { id: 'long ago', since: hoursAgo(90) },
+        { id: 'owned', since: null, csm: 'Ana', needsCsm: false },
+      ],
+    });
+    await insertExternalRecommendations(harness.context.warehouse, [
+      { id: 1, account: 'recommended', csm: 'Ana', at: hoursAgo(4) },
+      { id: 2, account: 'recommended', csm: 'Ana', at: hoursAgo(3) },
+    ]);
+    await upsertExternalAssignments(harness.context.warehouse, [
+      { account: 'assigned', csm: 'Ana', at: hoursAgo(6) },
+    ]);
+    const intake = await harness.read(recordedIntake(hoursLater(-24), limits));
+    expect(intake.map(({ id, neededAt, csm }) => [id, neededAt, csm])).toEqual([
+      ['assigned', hoursLater(-6), 'Ana'],
+      ['waiting', hoursLater(-5), null],
+      ['recommended', hoursLater(-4), null],
+    ]);
+    expect(await harness.read(recordedIntake(hoursLater(0), limits))).toEqual([]);
   });
 
   it('appear once each even if the sources repeat them', async () => {

@@ -11,6 +11,7 @@ import {
   recommendationById,
   recommendationRecords,
 } from '@/lib/warehouse/sql/recommendation-record';
+import { recordedIntake } from '@/lib/warehouse/sql/recorded-intake';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { runsPage } from '@/lib/warehouse/sql/runs';
 import type { Query } from '@/lib/warehouse/types';
@@ -35,6 +36,7 @@ export function allQueries(): readonly Query<unknown>[] {
       ({ name }) => !aboutTheEngine(name),
     ),
     accountsToRoute({ mode: 'batch' }, limits),
+    recordedIntake(hoursLater(-24 * 90), limits),
     ...['', 'a', 'é', '"', '%', 'no match'].map((text) => searchRoutableAccounts(text, 5, limits)),
     ...accountIds.map((accountId) => accountsToRoute({ mode: 'single', accountId }, limits)),
     decisionRows(decisionRowsInput({ ...all, csms: csmNames })),
