@@ -50,9 +50,9 @@ test('an admin keeps changes over a reload, sees what they do, publishes them, a
   await expectAccessibleInAppearances(page);
 
   await review(page);
-  const changes = page.getByRole('table', { name: 'Your changes' });
+  const changes = page.getByRole('table', { name: 'Settings that change' });
   await expect(changes.getByRole('row', { name: /Cooling period 4 hours 0 hours/ })).toBeVisible();
-  const preview = page.getByRole('table', { name: 'Today’s intake under both policies' });
+  const preview = page.getByRole('table', { name: 'Figures of both policies' });
   await expect(preview.getByRole('row', { name: /^Placed/ })).toBeVisible();
   await page.getByRole('button', { name: 'Replay the last 90 days' }).click();
   await expect(page.getByText(/^Replayed \d+ accounts?/)).toBeVisible();
@@ -70,7 +70,7 @@ test('an admin keeps changes over a reload, sees what they do, publishes them, a
   ).toBeVisible();
   await versions.getByRole('link', { name: 'Since 1 to 2' }).click();
   await expect(page).toHaveURL('/policy?from=1&to=2');
-  const difference = page.getByRole('table', { name: 'What changed from version 1 to 2' });
+  const difference = page.getByRole('table', { name: 'Settings of versions 1 and 2' });
   await expect(difference.getByRole('row', { name: /run 1 account 2 accounts/ })).toBeVisible();
   await page.goto('/policy/edit');
   await expect(page.getByRole('status').filter({ hasText: 'No changes' })).toBeVisible();
@@ -124,7 +124,7 @@ test('accounts outside a published scope leave the queue and its count, and the 
   );
   await classes.getByRole('checkbox', { name: 'Residential · Corporate' }).check();
   await review(page);
-  await expect(page.getByRole('table', { name: /^Today’s intake/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Figures of both policies' })).toBeVisible();
   await publish(page, 'Route one class');
   await expect(
     page.getByText(/^Only accounts of these classes are routed: Residential/),

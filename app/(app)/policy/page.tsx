@@ -91,7 +91,7 @@ async function Comparison({
       }
     >
       <ChangesTable
-        label={title}
+        label={`Settings of versions ${from} and ${to}`}
         changes={comparePolicies(before, after)}
         titles={[`Version ${from}`, `Version ${to}`]}
         format={format}

@@ -1,11 +1,10 @@
 import Link from 'next/link';
 import { comparisonHref } from '@/app/(app)/policy/search-params';
 import { StaticTable } from '@/components/table/static-table';
-import { Button } from '@/components/ui/button';
-import { Field, Select } from '@/components/ui/form-controls';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { PolicyVersion } from '@/lib/policy/read-policies';
+import { CompareVersionsForm } from './compare-versions-form';
 
 /** The published versions, and a form to compare two of them. */
 export function VersionsPanel({
@@ -16,7 +15,6 @@ export function VersionsPanel({
   readonly versions: readonly PolicyVersion[];
   readonly comparison: { readonly from: number; readonly to: number } | null;
 }) {
-  const [newest, previous = newest] = versions;
   return (
     <Panel title="Versions" flush>
       <StaticTable
@@ -52,34 +50,10 @@ export function VersionsPanel({
         })}
       />
       {versions.length > 1 && (
-        <form
-          action="/policy"
-          className="flex flex-wrap items-end gap-3 border-t border-line px-4 py-3"
-        >
-          {(['from', 'to'] as const).map((name) => (
-            <Field key={name} label={name === 'from' ? 'Compare version' : 'with version'}>
-              {(control) => (
-                <Select
-                  {...control}
-                  compact
-                  name={name}
-                  key={`${comparison?.[name]}`}
-                  defaultValue={
-                    comparison?.[name] ?? (name === 'from' ? previous : newest)?.version
-                  }
-                  className="w-28"
-                >
-                  {versions.map(({ version }) => (
-                    <option key={version} value={version}>
-                      {version}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-          ))}
-          <Button type="submit">Compare</Button>
-        </form>
+        <CompareVersionsForm
+          versions={versions.map(({ version }) => version)}
+          comparison={comparison}
+        />
       )}
     </Panel>
   );

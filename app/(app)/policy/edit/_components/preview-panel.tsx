@@ -66,7 +66,7 @@ export function PreviewPanel({
         <>
           <p className="px-4 py-3 font-medium">{summary(data, format)}</p>
           <StaticTable
-            label="Today’s intake under both policies"
+            label="Figures of both policies"
             columns={[
               { id: 'figure', label: 'Figure', rowHeader: true, className: 'min-w-40' },
               { id: 'current', label: titles[0], align: 'end' },

@@ -51,7 +51,7 @@ export function ReviewStep({
         }
       >
         <ChangesTable
-          label="Your changes"
+          label="Settings that change"
           titles={[`Version ${version}`, 'Draft']}
           changes={paths.map((path: FieldPath) => ({
             path,
