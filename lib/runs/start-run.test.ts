@@ -39,6 +39,29 @@ const company = {
   ],
 };
 
+describe('a drain', () => {
+  const accounts = ['A1', 'A2', 'A3', 'A4', 'A5'].map((id) => ({ id, since: hoursAgo(40) }));
+
+  it('gives each CSM up to its own number of accounts, and stores the number', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }], accounts });
+    const run = await runToCompletion(context.ctx, { ...wholeBatch, maxPerRun: 2 });
+    expect(run).toMatchObject({ maxPerRun: 2, policyVersion: 1, placed: 4, deferred: 1 });
+    const csms = run.result?.placements.map(({ csm }) => csm).sort();
+    expect(csms).toEqual(['Ana', 'Ana', 'Bo', 'Bo']);
+    const stored = await context.queryRows(
+      `SELECT max_per_run FROM CSM_ROUTING_RUNS WHERE run_id = '${run.id}'`,
+    );
+    expect(stored).toEqual([{ max_per_run: 2 }]);
+  });
+
+  it('leaves the next run with the number of the policy', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }], accounts });
+    await runToCompletion(context.ctx, { ...wholeBatch, maxPerRun: 2, dryRun: true });
+    const run = await runToCompletion(context.ctx, wholeBatch);
+    expect(run).toMatchObject({ maxPerRun: null, placed: 1, deferred: 4 });
+  });
+});
+
 describe('a batch', () => {
   it('recommends a CSM for every account that needs one, with an explanation', async () => {
     await seedCompany(context.warehouse, company);
