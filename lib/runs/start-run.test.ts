@@ -40,11 +40,12 @@ const company = {
 };
 
 describe('a drain', () => {
+  const drain = { mode: 'batch', batchSize: 500, maxPerRun: 2 } as const;
   const accounts = ['A1', 'A2', 'A3', 'A4', 'A5'].map((id) => ({ id, since: hoursAgo(40) }));
 
   it('gives each CSM up to its own number of accounts, and stores the number', async () => {
     await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }], accounts });
-    const run = await runToCompletion(context.ctx, { ...wholeBatch, maxPerRun: 2 });
+    const run = await runToCompletion(context.ctx, drain);
     expect(run).toMatchObject({ maxPerRun: 2, policyVersion: 1, placed: 4, deferred: 1 });
     const csms = run.result?.placements.map(({ csm }) => csm).sort();
     expect(csms).toEqual(['Ana', 'Ana', 'Bo', 'Bo']);
@@ -56,7 +57,7 @@ describe('a drain', () => {
 
   it('leaves the next run with the number of the policy', async () => {
     await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }], accounts });
-    await runToCompletion(context.ctx, { ...wholeBatch, maxPerRun: 2, dryRun: true });
+    await runToCompletion(context.ctx, { ...drain, dryRun: true });
     const run = await runToCompletion(context.ctx, wholeBatch);
     expect(run).toMatchObject({ maxPerRun: null, placed: 1, deferred: 4 });
   });

@@ -164,11 +164,14 @@ describe('setup on Snowflake', () => {
           `CREATE TABLE IF NOT EXISTS ${tableNames[name as keyof typeof tableNames]} (`,
         ),
       ),
+      `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS max_per_run INTEGER`,
+      expect.stringContaining(`CREATE TABLE IF NOT EXISTS ${tableNames.runInputs} (`),
     ]);
     const { rows } = await warehouse.script(
-      `SELECT run_id, result, fairness, unavailable, deferred_accounts FROM ${tableNames.runs}`,
+      `SELECT run_id, result, fairness, unavailable, deferred_accounts, max_per_run
+FROM ${tableNames.runs}`,
     );
-    expect(rows).toEqual([['r', '{}', null, null, null]]);
+    expect(rows).toEqual([['r', '{}', null, null, null, null]]);
   });
 
   it('uses the tables at the installation’s locations', async () => {
