@@ -1,5 +1,6 @@
 'use client';
 
+import { HydrationMark } from '@/components/ui/hydration-mark';
 import { PageError } from './_components/page-error';
 import { typefaceClass } from './fonts';
 import './globals.css';
@@ -15,6 +16,7 @@ export default function GlobalError(props: {
         <title>Something went wrong · CSM Routing</title>
         <main className="grid min-h-dvh place-items-center">
           <PageError {...props} />
+          <HydrationMark part="page" />
         </main>
       </body>
     </html>

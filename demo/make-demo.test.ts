@@ -2,52 +2,20 @@ import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listQueue } from '@/lib/decisions/queue';
-import { listCandidates } from '@/lib/decisions/recommendation-details';
-import { flags } from '@/lib/engine/flags';
 import { verifyPassword } from '@/lib/members/password';
-import { readModelOf } from '@/lib/read-model/read-model';
 import { getCalibration } from '@/lib/reviews/calibration';
 import { getReviewStatus } from '@/lib/reviews/get-review-status';
-import { getRun } from '@/lib/runs/read-runs';
-import { startRun } from '@/lib/runs/start-run';
-import type { Context } from '@/lib/server/context';
-import { MINUTE_MS } from '@/lib/time';
-import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { listMembers } from '@/lib/warehouse/sql/members';
 import { tableNames } from '@/lib/warehouse/tables';
 import { guideQueries } from '@/test/support/guide-queries';
-import { noFilter } from '@/test/support/test-context';
-import { makeDemo } from './make-demo';
-import { demoManager, demoMembers } from './people';
+import { type MadeDemo, madeDemo } from '@/test/support/made-demo';
+import { demoMembers } from './people';
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'csm-routing-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Queries the demo made at a time. */
-async function demoAt(name: string, now: Date) {
-  const path = join(folder, `${name}.duckdb`);
-  const creations = [await makeDemo(path, now), await makeDemo(path, now)];
-  const warehouse = await openDuckDb({ path });
-  const rows = async (sql: string): Promise<Record<string, unknown>[]> => {
-    const table = await warehouse.script(sql);
-    return table.rows.map((row) =>
-      Object.fromEntries(table.columns.map((column, i) => [column, row[i]])),
-    );
-  };
-  const one = async (sql: string) => Number(Object.values((await rows(sql))[0] ?? {})[0]);
-  const ctx: Context = {
-    warehouse,
-    readModel: readModelOf(warehouse),
-    person: demoManager,
-    now: () => now,
-  };
-  return { warehouse, rows, one, ctx, now, creations };
-}
-type Demo = Awaited<ReturnType<typeof demoAt>>;
 
 /** Each recommendation with the decision in effect; `outside` if another program made it. */
 const outcomes = `SELECT r.*, d.verb, d.csm_name AS decided_csm, e.run_id IS NULL AS outside,
@@ -60,25 +28,15 @@ LEFT JOIN (
     SELECT undoes FROM ${tableNames.decisions} WHERE undoes IS NOT NULL)
 ) d ON d.recommendation_id = r.recommendation_id`;
 
-/** A moment as New York's clocks show it. */
-function inNewYork(at: Date): { readonly day: string; readonly hours: number } {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone: 'America/New_York', weekday: 'short', hourCycle: 'h23' },
-    ...{ hour: 'numeric', minute: 'numeric' },
-  }).formatToParts(at);
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
-  return { day: part('weekday'), hours: Number(part('hour')) + Number(part('minute')) / 60 };
-}
-
 describe('the demo company', () => {
-  let demo: Demo;
-  let one: Demo['one'];
-  let rows: Demo['rows'];
+  let demo: MadeDemo;
+  let one: MadeDemo['one'];
+  let rows: MadeDemo['rows'];
   beforeAll(async () => {
     const left = join(folder, 'unfinished-demo-killed');
     await mkdir(left);
     await utimes(left, 0, 0);
-    demo = await demoAt('now', new Date());
+    demo = await madeDemo(folder, 'demo', new Date());
     ({ one, rows } = demo);
   });
   afterAll(() => demo?.warehouse.close());
@@ -224,89 +182,7 @@ describe('the demo company', () => {
     expect(demo.creations).toEqual([{ created: true }, { created: false }]);
     expect((await readdir(folder)).filter((name) => name.startsWith('unfinished'))).toEqual([]);
   });
-
-  isReady(() => demo);
 });
-
-describe.each([
-  ['on a Monday before dawn, in winter', new Date('2027-03-01T09:10:00Z')],
-  ['on a Wednesday afternoon, in summer', new Date('2026-07-15T19:00:00Z')],
-  ['on a Saturday night', new Date('2026-08-08T23:30:00Z')],
-  ['just after a clock change', new Date('2026-11-02T05:20:00Z')],
-])('a demo made %s', (name, now) => {
-  let demo: Demo;
-  beforeAll(async () => {
-    demo = await demoAt(name, now);
-  });
-  afterAll(() => demo?.warehouse.close());
-
-  isReady(() => demo);
-});
-
-/** Tests what a demo has whenever it is made. */
-function isReady(made: () => Demo): void {
-  it('has a full queue with each warning at least twice', async () => {
-    const page = await listQueue(made().ctx, {
-      ...{ filter: noFilter, sort: [], page: 1, pageSize: 100 },
-    });
-    expect(page.rows.length).toBeGreaterThan(20);
-    expect(page.rows.length).toBeLessThan(40);
-    const found = page.rows.flatMap((row) => row.flags);
-    const counts = flags.map((flag) => [flag, found.filter((each) => each === flag).length]);
-    expect(counts.filter(([, count]) => Number(count) < 2)).toEqual([]);
-    expect(page.rows.filter((row) => row.flags.length === 0).length).toBeGreaterThan(14);
-    const verdicts = page.rows.map(({ review }) => review?.verdict);
-    expect(verdicts.filter(Boolean).length).toBeGreaterThan(10);
-    for (const verdict of ['approve', 'caution', 'reassign']) expect(verdicts).toContain(verdict);
-    expect(page.rows.every(({ review }) => !review || review.model === 'sample')).toBe(true);
-  });
-
-  it('has pending recommendations with a suggested CSM who is free', async () => {
-    const { ctx } = made();
-    const filter = { ...noFilter, verdicts: ['reassign'] as const };
-    const { rows } = await listQueue(ctx, { filter, sort: [], page: 1, pageSize: 100 });
-    const [row] = rows;
-    const candidates = await listCandidates(ctx, { recommendationId: row?.id ?? '' });
-    const suggested = candidates.find(({ csm }) => csm === row?.review?.suggestedCsm);
-    expect(suggested?.exclusion).toBeNull();
-  });
-
-  it('has free CSMs for the accounts that need one', async () => {
-    const { ctx } = made();
-    const { runId, done } = await startRun(ctx, { mode: 'batch', batchSize: 100 });
-    await done;
-    const { placed, deferred } = await getRun(ctx, runId);
-    expect(placed).toBeGreaterThan(18);
-    expect(placed).toBeGreaterThan(0.7 * ((placed ?? 0) + (deferred ?? 0)));
-  });
-
-  it('has managers who decide on weekdays, in office hours', async () => {
-    const { rows, now } = made();
-    const decisions = await rows(`SELECT CAST(decided_at AS VARCHAR) AS at
-      FROM ${tableNames.decisions} WHERE decided_at < CAST('${now.toISOString()}' AS TIMESTAMP) - INTERVAL 8 HOUR`);
-    const outside = decisions
-      .map(({ at }) => inNewYork(new Date(`${String(at).replace(' ', 'T')}Z`)))
-      .filter(({ day, hours }) => ['Sat', 'Sun'].includes(day) || hours < 8.5 || hours > 17.5);
-    expect(decisions.length).toBeGreaterThan(3_000);
-    expect(outside).toEqual([]);
-  });
-
-  it('has nothing in the future', async () => {
-    const { one, now } = made();
-    for (const [table, column] of [
-      ['recommendations', 'recommendation_timestamp'],
-      ['decisions', 'decided_at'],
-      ['assignments', 'assignment_date'],
-      ['runs', 'started_at'],
-      ['reviews', 'reviewed_at'],
-      ['onboardingSource', 'needs_csm_since'],
-    ] as const) {
-      const latest = await one(`SELECT COUNT(*) FROM ${tableNames[table]}
-        WHERE ${column} > CAST('${new Date(now.getTime() + MINUTE_MS).toISOString()}' AS TIMESTAMP)`);
-      expect(latest, table).toBe(0);
-    }
-  });
-}
 
 function outcome(
   verb: string | null,

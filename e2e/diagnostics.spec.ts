@@ -94,6 +94,27 @@ test('a missing view in the warehouse is the only finding and says what to do', 
   await expectAccessible(page);
 });
 
+test('a missing table of members, without which no page opens, is named until it is back', async ({
+  signInAs,
+  server,
+  problems,
+}) => {
+  problems.expect(/#441|500/);
+  const page = await signInAs('viewer');
+  const rename = (from: string, to: string) =>
+    server.sql(`ALTER TABLE ${schema}${from} RENAME TO ${to}`);
+  await rename('CSM_ROUTING_MEMBERS', 'ELSEWHERE');
+  await server.clearCaches();
+  await page.goto('/runs');
+  await expect(page.getByRole('heading', { name: 'The warehouse is not set up' })).toBeVisible();
+  await expect(page.getByRole('alert').first()).toContainText('Run `npm run setup`');
+  await expectAccessible(page);
+  await rename('ELSEWHERE', 'CSM_ROUTING_MEMBERS');
+  await server.clearCaches();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+});
+
 test('the figures match the guide’s queries', async ({ signInAs, guide }) => {
   const [, needs, active, low] = await guide(
     problemsSql,

@@ -20,6 +20,13 @@ test('the palette accepts the selected recommendation', async ({ signInAs }) => 
   await queue.expectMessage('Accepted: Pebble Works');
 });
 
+test('the palette places stale recommendations again', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('manager'));
+  await queue.openForKeyboard();
+  await runCommand(queue.page, 'refresh', 'Refresh stale recommendations');
+  await expect(queue.page.getByText('1 recommended again', { exact: true })).toBeVisible();
+});
+
 test('a filter chosen on another page opens the filtered queue, and can be cleared there', async ({
   signInAs,
 }) => {

@@ -155,7 +155,7 @@ function RunOutcome({
       <Link
         href={accountHref(placedWith)}
         prefetch={false}
-        className="wrap-anywhere text-accent-ink underline underline-offset-2"
+        className="inline-block max-w-full wrap-anywhere text-accent-ink underline underline-offset-2"
       >
         {placedWith}
       </Link>

@@ -44,9 +44,9 @@ export function RecordHeader({
         <AlsoOpen recommendationId={target.id} className="max-w-3/5" />
       </div>
       <AccountFacts target={target} />
-      <p className="mt-2.5 mb-2 flex flex-wrap items-baseline justify-between gap-x-3">
-        <span className="max-w-full truncate" title={recommendedCsm}>
-          <span className="text-ink-muted">Recommended: </span>
+      <p className="mt-2.5 mb-2 flex items-baseline justify-between gap-x-3">
+        <span className="min-w-0 truncate" title={recommendedCsm}>
+          <span className="text-sm text-ink-muted">Recommended: </span>
           <Link
             href={csmHref(recommendedCsm)}
             prefetch={false}
@@ -56,7 +56,7 @@ export function RecordHeader({
           </Link>
         </span>
         <span className="shrink-0">
-          <span className="text-ink-muted">Score </span>
+          <span className="text-sm text-ink-muted">Score </span>
           {score === null ? (
             'unknown'
           ) : (
