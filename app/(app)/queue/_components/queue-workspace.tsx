@@ -20,7 +20,7 @@ import { QueueDialogs } from './queue-dialogs';
 import { listStyle, workspaceStyle } from './queue-layout';
 import { QueueToolbar } from './queue-toolbar';
 import { RecommendationPane } from './recommendation-pane';
-import { RefusedAlert, refusedEntries } from './refused-decision';
+import { refusedEntries } from './refused-decision';
 import { useBulkDecisions } from './use-bulk-decisions';
 import { useBulkSelection } from './use-bulk-selection';
 import { useDecisionActions } from './use-decision-actions';
@@ -40,6 +40,10 @@ import { type TableView, useTableView } from './use-table-view';
 const BulkBar = lazyComponent(() => import('./bulk-bar').then(({ BulkBar }) => BulkBar));
 const QueueTable = serverRenderedComponent(() =>
   import('./queue-table').then(({ QueueTable }) => QueueTable),
+);
+
+const RefusedAlert = lazyComponent(() =>
+  import('./refused-alert').then(({ RefusedAlert }) => RefusedAlert),
 );
 
 const RefusedBanner = lazyComponent(() =>
@@ -150,6 +154,9 @@ export function QueueWorkspace({
     compact: selected.count > 0,
     ...{ entries: otherRefusals, onShow: show, onShowBulk: bulk.showOutcomes, onDismiss: dismiss },
   };
+  const refusedAlert = (
+    <Suspense>{otherRefusals.length > 0 && <RefusedAlert {...alertProps} />}</Suspense>
+  );
   const latestProps = {
     latest: decisions.latest,
     onUndo: decisions.undoAndShow,
@@ -168,7 +175,7 @@ export function QueueWorkspace({
           alert={
             <>
               <OthersDecisions text={othersDecisions} />
-              <RefusedAlert {...alertProps} />
+              {refusedAlert}
             </>
           }
           bulkBar={
@@ -222,7 +229,7 @@ export function QueueWorkspace({
         notice={
           <>
             <LatestDecisionStatus {...latestProps} className="flex-1 justify-end" />
-            <RefusedAlert {...alertProps} />
+            {refusedAlert}
           </>
         }
         refusal={
