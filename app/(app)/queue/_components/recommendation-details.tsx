@@ -2,16 +2,37 @@
 
 import Link from 'next/link';
 import { runHref } from '@/app/(app)/_shared/links';
-import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
+import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Time } from '@/components/ui/time';
 import { reviewOrigin } from '@/lib/reviews/labels';
 import { methodLabel } from '@/lib/runs/labels';
 import { BooksSection } from './candidate-comparison';
+import { ReviewSection } from './claude-review';
 import { ExcludedSection, OutOfReachSection } from './excluded-csms';
 import { FactorSection } from './factor-breakdown';
+import { FlagBanner } from './flag-list';
 import { OtherRecommendation } from './other-recommendation';
 import { DetailsSection } from './queue-layout';
 import { HistorySection } from './record-history';
+
+/** The rules that accepting would break, and Claude's review: what the row is enough to show. */
+export function RecordNotices({
+  target,
+  canDecide,
+  acceptSuggestion,
+}: {
+  readonly target: DecisionTarget;
+  readonly canDecide: boolean;
+  /** Overrides to the CSM that Claude suggests. */
+  readonly acceptSuggestion: () => void;
+}) {
+  return (
+    <>
+      {target.state === 'pending' && <FlagBanner target={target} />}
+      <ReviewSection {...{ target, canDecide, acceptSuggestion }} />
+    </>
+  );
+}
 
 /** What a manager reads before deciding, the most important first. */
 export function DetailsContent({

@@ -10,9 +10,7 @@ import { useFormat } from '@/components/ui/format-provider';
 import { ChevronLeftIcon, ChevronRightIcon } from '@/components/ui/icons';
 import { serverRenderedComponent } from '@/components/ui/lazy-component';
 import { EmptyState } from '@/components/ui/page-layout';
-import { ReviewSection } from './claude-review';
 import { DecisionBar } from './decision-bar';
-import { FlagBanner } from './flag-list';
 import { DetailsSkeleton, paneStyle } from './queue-layout';
 import { RecordHeader } from './record-header';
 import { NoteButton, type NotePurpose } from './use-note-form';
@@ -27,6 +25,10 @@ function scoreExplanationOf(details: RecommendationDetailsJson | undefined): str
     ? foreignScoreExplanation
     : explainScore(details.scoreWithinHours);
 }
+
+const RecordNotices = serverRenderedComponent(() =>
+  import('./recommendation-details').then(({ RecordNotices }) => RecordNotices),
+);
 
 const DetailsContent = serverRenderedComponent(() =>
   import('./recommendation-details').then(({ DetailsContent }) => DetailsContent),
@@ -142,15 +144,8 @@ export function RecommendationPane({
         className="min-h-0 flex-1 touch-pan-y touch-pinch-zoom overflow-y-auto -outline-offset-2 transition-[translate] max-lg:pb-4"
       >
         {refusal}
-        {target && target.state === 'pending' && <FlagBanner target={target} />}
-        {target && (
-          <ReviewSection
-            target={target}
-            canDecide={canDecide}
-            acceptSuggestion={acceptSuggestion}
-          />
-        )}
         <Suspense fallback={<DetailsSkeleton />}>
+          {target && <RecordNotices {...{ target, canDecide, acceptSuggestion }} />}
           {details && <DetailsContent details={details} onShow={onShow} />}
         </Suspense>
         {error && (
