@@ -59,8 +59,7 @@ for (const width of [1280, 360]) {
     await expect(queue.row('NEED-3')).toBeVisible();
     const same = width >= 1280 ? before : { ...before, heights: expect.any(Array) };
     expect(await layoutOf(queue)).toEqual(same);
-    await queue.page.goto('/queue?flag=any');
-    await queue.expectReadyForKeys();
+    await queue.open('?flag=any');
     expect(await layoutOf(queue)).toEqual(same);
   });
 }

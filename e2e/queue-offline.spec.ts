@@ -53,19 +53,19 @@ test('a person can decide before the table’s code has loaded, and nothing move
   });
   await page.goto('/queue');
   const places = () =>
-    Promise.all(['Account', 'Pebble Works'].map((text) => queue.row(text).boundingBox()));
+    Promise.all(['Account', 'Larch & Loom'].map((text) => queue.row(text).boundingBox()));
   const before = await places();
-  await queue.select('Tern Analytics');
+  await queue.select('Pebble Works');
   await page.context().setOffline(true);
   release();
   await page.keyboard.press('a');
   await expect(queue.outboxStatus).toContainText('1 decision is kept');
-  await expect(queue.heading('Tern Analytics')).toHaveCount(0);
+  await expect(queue.heading('Pebble Works')).toHaveCount(0);
   expect(await places()).toEqual(before);
 
   await page.context().setOffline(false);
   await queue.expectReadyForKeys();
-  await expect(queue.row('Tern Analytics')).toHaveCount(0);
+  await expect(queue.row('Pebble Works')).toHaveCount(0);
   expect(await places()).toEqual(before);
 });
 

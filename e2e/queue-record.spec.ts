@@ -102,7 +102,7 @@ test('the score explains itself on focus, and Escape hides the explanation', asy
   await queue.openForKeyboard();
   const score = queue.details.getByRole('button', { name: /^\d+ (excellent|good|fair|poor)$/ });
   await expect(score).toHaveAccessibleDescription(
-    /At 100, no active CSM of this class fits better/,
+    /At 100, waiting a day would not yield a better CSM/,
   );
   const tooltip = queue.page.getByRole('tooltip');
   await expect(tooltip).toBeHidden();
