@@ -11,9 +11,9 @@ export async function FairnessPanel({ fairness }: { readonly fairness: RunFairne
   return (
     <Panel
       title="Fairness before and after"
-      description={`Pending recommendations count. “After” assumes that all recommendations of the run are accepted. ${
+      description={`“After” assumes that all recommendations of the run are accepted. ${
         fairness.measure === 'within_class'
-          ? `How full CSMs are is compared among those who take the same accounts. ${evennessExplanation}`
+          ? `Earlier pending recommendations count, too. How full CSMs are is compared among those who take the same accounts. ${evennessExplanation}`
           : 'This run measured the spread of raw amounts over all classes. Later runs measure how full CSMs are within their class, so the figures can’t be compared.'
       }`}
     >
