@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
 import { describeComparison, describeForcedFactors } from './describe-what-if';
+import type { Scenario } from './scenario-types';
 import type { RoutingProblem } from './types';
-import { compareScenario, type Scenario } from './what-if';
+import { compareScenario } from './what-if';
 
 const problem = makeProblem({
   accounts: [

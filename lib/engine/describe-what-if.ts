@@ -5,12 +5,15 @@ import {
   NEW_CSM,
   type Scenario,
   type ScenarioComparison,
-} from './what-if';
+} from './scenario-types';
 
 /** Differences of cost that are smaller than this are shown as none, in objective units. */
 const NEGLIGIBLE_COST = 0.005;
 
-const weightNames: Readonly<Record<Extract<Scenario, { kind: 'weight' }>['weight'], string>> = {
+/** Names of the weights, as in “the weight of accounts”. */
+export const weightNames: Readonly<
+  Record<Extract<Scenario, { kind: 'weight' }>['weight'], string>
+> = {
   accounts: 'accounts',
   neediness: 'neediness',
   revenue: 'revenue',

@@ -5,14 +5,9 @@ import { arbitraryProblem } from '@/test/engine/arbitrary-problem';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
 import { bindingExclusion } from './eligibility';
 import { routeAccounts } from './route-accounts';
+import { NEW_CSM, type Pair, type Scenario, type ScenarioComparison } from './scenario-types';
 import type { RoutingProblem } from './types';
-import {
-  compareScenario,
-  NEW_CSM,
-  type Pair,
-  type Scenario,
-  type ScenarioComparison,
-} from './what-if';
+import { compareScenario } from './what-if';
 
 function compare(
   problem: RoutingProblem,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Scenario } from '@/lib/engine/what-if';
+import type { Scenario } from '@/lib/engine/scenario-types';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';

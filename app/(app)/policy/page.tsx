@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { WhatIfButton } from '@/app/(app)/_shared/what-if/use-what-if-dialog';
 import { buttonClass } from '@/components/ui/button';
 import { PageHeader, Panel } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
@@ -35,11 +36,14 @@ export default async function PolicyPage({
         title="Policy"
         description="The weights, limits, and scope that every run uses."
         actions={
-          hasRole(ctx.person, 'admin') && (
-            <Link href="/policy/edit" className={buttonClass('primary')}>
-              Edit policy
-            </Link>
-          )
+          <>
+            <WhatIfButton subject={{ kind: 'intake' }} />
+            {hasRole(ctx.person, 'admin') && (
+              <Link href="/policy/edit" className={buttonClass('primary')}>
+                Edit policy
+              </Link>
+            )}
+          </>
         }
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">

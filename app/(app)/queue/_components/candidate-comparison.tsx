@@ -9,15 +9,19 @@ import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
 import type { Book, Candidate, Explanation } from '@/lib/engine/types';
 import { DetailsSection } from './queue-layout';
+import { WhyNotButton } from './why-not-button';
 
 /** The books of the chosen CSM and the best alternatives, before and after the assignment. */
 export function BooksSection({
   explanation,
   asOf,
+  onWhyNot,
 }: {
   readonly explanation: Explanation;
   /** When the books were read; null if now. */
   readonly asOf: string | null;
+  /** Asks what would change if this CSM received the account. */
+  readonly onWhyNot: ((csm: string) => void) | undefined;
 }) {
   const { chosen, alternatives } = explanation;
   return (
@@ -48,7 +52,12 @@ export function BooksSection({
           </thead>
           <CandidateRows candidate={chosen} explanation={explanation} />
           {alternatives.map((candidate) => (
-            <CandidateRows key={candidate.csm} candidate={candidate} explanation={explanation} />
+            <CandidateRows
+              key={candidate.csm}
+              candidate={candidate}
+              explanation={explanation}
+              onWhyNot={onWhyNot}
+            />
           ))}
         </table>
       </section>
@@ -76,9 +85,11 @@ const columns: readonly {
 function CandidateRows({
   candidate,
   explanation,
+  onWhyNot,
 }: {
   readonly candidate: Candidate;
   readonly explanation: Explanation;
+  readonly onWhyNot?: ((csm: string) => void) | undefined;
 }) {
   const { csm, score, bookBefore, bookAfter, capacity, reserved, tenureMonths } = candidate;
   const format = useFormat();
@@ -106,6 +117,7 @@ function CandidateRows({
           {needsExperience && ` · ${tenureText(tenureMonths, format)}`}
           {reserved > 0 && ` · with ${format.number(reserved)} pending`}
           {!isChosen && <RunOutcome candidate={candidate} chosen={explanation.chosen} />}
+          {onWhyNot && <WhyNotButton csm={csm} onWhyNot={onWhyNot} />}
         </th>
       </tr>
       <tr>

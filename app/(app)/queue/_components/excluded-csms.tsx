@@ -13,9 +13,17 @@ import {
 } from '@/lib/engine/types';
 import { compareNames } from '@/lib/names';
 import { DetailsSection } from './queue-layout';
+import { WhyNotButton } from './why-not-button';
 
 /** CSMs within reach who would have been a better fit, and when they are free. */
-export function OutOfReachSection({ explanation }: { readonly explanation: Explanation }) {
+export function OutOfReachSection({
+  explanation,
+  onWhyNot,
+}: {
+  readonly explanation: Explanation;
+  /** Asks what would change if this CSM received the account. */
+  readonly onWhyNot: ((csm: string) => void) | undefined;
+}) {
   const [first, second, third, ...others] = explanation.better;
   if (!first) return null;
   const shown = [first, second, third].filter((better) => better !== undefined);
@@ -23,7 +31,7 @@ export function OutOfReachSection({ explanation }: { readonly explanation: Expla
     <DetailsSection title="Better CSMs out of reach">
       <ul className="flex flex-col gap-1 text-sm">
         {shown.map((better) => (
-          <BetterCsmRow key={better.csm} better={better} />
+          <BetterCsmRow key={better.csm} better={better} onWhyNot={onWhyNot} />
         ))}
       </ul>
       {others.length > 0 && (
@@ -34,7 +42,7 @@ export function OutOfReachSection({ explanation }: { readonly explanation: Expla
           </summary>
           <ul className="mt-1 flex flex-col gap-1 text-sm">
             {others.map((better) => (
-              <BetterCsmRow key={better.csm} better={better} />
+              <BetterCsmRow key={better.csm} better={better} onWhyNot={onWhyNot} />
             ))}
           </ul>
         </details>
@@ -43,11 +51,18 @@ export function OutOfReachSection({ explanation }: { readonly explanation: Expla
   );
 }
 
-function BetterCsmRow({ better: { csm, score, reason, until } }: { readonly better: BetterCsm }) {
+function BetterCsmRow({
+  better: { csm, score, reason, until },
+  onWhyNot,
+}: {
+  readonly better: BetterCsm;
+  readonly onWhyNot: ((csm: string) => void) | undefined;
+}) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-2">
       <bdi className="min-w-0 wrap-anywhere">{csm}</bdi>
       <Score value={score} className="text-xs" />
+      {onWhyNot && <WhyNotButton csm={csm} onWhyNot={onWhyNot} />}
       <span className="ml-auto text-xs text-ink-muted">
         {exclusionLabels[reason]}
         {until !== null && (

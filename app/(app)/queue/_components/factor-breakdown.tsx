@@ -1,23 +1,15 @@
 'use client';
 
+import { ReasonList } from '@/app/(app)/_shared/reason-list';
 import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Badge } from '@/components/ui/badge';
-import type { Format } from '@/components/ui/format';
+import { Button } from '@/components/ui/button';
 import { useFormat } from '@/components/ui/format-provider';
 import { ChevronRightIcon } from '@/components/ui/icons';
 import { describeAssumed } from '@/lib/engine/describe';
-import { describeChoice, type FactorReason } from '@/lib/engine/describe-factors';
-import type { Explanation, Factor } from '@/lib/engine/types';
+import { describeChoice } from '@/lib/engine/describe-factors';
+import type { Explanation } from '@/lib/engine/types';
 import { DetailsSection } from './queue-layout';
-
-const factorLabels: Readonly<Record<Factor, string>> = {
-  accounts: 'Accounts',
-  neediness: 'Neediness',
-  revenue: 'Revenue',
-  red: 'Red accounts',
-  experience: 'Experience',
-  recency: 'Recent accounts',
-};
 
 const MAX_REASONS = 4;
 
@@ -25,9 +17,12 @@ const MAX_REASONS = 4;
 export function FactorSection({
   explanation,
   explained,
+  onWhatIf,
 }: {
   readonly explanation: Explanation;
   readonly explained: RecommendationDetailsJson['explained'];
+  /** Asks what would change if something were different. */
+  readonly onWhatIf: (() => void) | undefined;
 }) {
   const format = useFormat();
   const reasons = describeChoice(explanation, format.locale);
@@ -76,53 +71,11 @@ export function FactorSection({
           </div>
         </details>
       )}
+      {onWhatIf && (
+        <Button size="sm" variant="ghost" keyHint="W" onClick={onWhatIf} className="mt-1 -ml-2">
+          What if…
+        </Button>
+      )}
     </DetailsSection>
-  );
-}
-
-function ReasonList({ reasons }: { readonly reasons: readonly FactorReason[] }) {
-  const format = useFormat();
-  return (
-    <dl className="flex flex-col gap-1">
-      {reasons.map(({ factor, sentence, share }) => (
-        <div key={factor} className="grid grid-cols-[minmax(0,1fr)_4.5rem] items-center gap-x-3">
-          <dt className="sr-only">{factorLabels[factor]}</dt>
-          <dd className="text-sm">{sentence}</dd>
-          <dd>
-            <SignedBar share={share} text={describeShare(factorLabels[factor], share, format)} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function describeShare(name: string, share: number, format: Format): string {
-  if (share === 0) return `${name}: no difference`;
-  const side = share > 0 ? 'for' : 'against';
-  return `${name}: ${format.percent(Math.abs(share))} of the difference, ${side}`;
-}
-
-/** A bar from the middle for a share from −1 (against, left) to 1 (for, right). */
-function SignedBar({ share, text }: { readonly share: number; readonly text: string }) {
-  const size = Math.min(1, Math.abs(share)) * 50;
-  return (
-    <span
-      role="img"
-      aria-label={text}
-      title={text}
-      data-mark
-      className="relative block h-2 w-full rounded-full bg-neutral-soft"
-    >
-      <span
-        className={`absolute inset-y-0 ${share < 0 ? 'rounded-l-full bg-warn-solid' : 'rounded-r-full bg-accent'}`}
-        style={
-          share < 0
-            ? { right: '50%', width: `${size.toFixed(1)}%` }
-            : { left: '50%', width: `${size.toFixed(1)}%` }
-        }
-      />
-      <span className="absolute -inset-y-0.5 left-1/2 w-px bg-ink-faint" />
-    </span>
   );
 }

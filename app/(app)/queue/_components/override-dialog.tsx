@@ -13,6 +13,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { type OverrideReason, overrideReasons } from '@/lib/decisions/labels';
 import type { Candidate, Explanation } from '@/lib/engine/types';
 import { CandidatePicker } from './candidate-picker';
+import { OverrideCost } from './override-cost';
 import { ReasonForm } from './reason-form';
 
 /** Asks for another CSM, then for the reason. */
@@ -57,6 +58,7 @@ export function OverrideDialog({
       title={`${account} → ${csm}`}
       description={`Instead of ${row.recommendedCsm}.`}
     >
+      <OverrideCost row={row} chosen={chosen} />
       <ReasonForm<OverrideReason>
         reasons={isSuggested ? reasonsWithSuggestion : otherReasons}
         initial={isSuggested ? 'model_suggestion' : null}

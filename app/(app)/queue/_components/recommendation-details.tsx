@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { runHref } from '@/app/(app)/_shared/links';
+import { useWhatIfDialog } from '@/app/(app)/_shared/what-if/use-what-if-dialog';
 import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Time } from '@/components/ui/time';
 import { reviewOrigin } from '@/lib/reviews/labels';
@@ -44,8 +45,13 @@ export function DetailsContent({
   readonly onShow: (recommendationId: string) => void;
 }) {
   const { recommendation, explanation, explained, replaces } = details;
+  const { id, accountId, state } = recommendation;
+  const whatIf = useWhatIfDialog({ kind: 'recommendation', id }, state === 'pending');
+  const onWhyNot =
+    state === 'pending' ? (csm: string) => whatIf.open({ accountId, csm }) : undefined;
   return (
     <>
+      {whatIf.dialog}
       {replaces && (
         <p className="border-b border-line px-4 py-2 text-sm text-ink-muted">
           <OtherRecommendation
@@ -64,12 +70,17 @@ export function DetailsContent({
       )}
       {explanation ? (
         <>
-          <FactorSection explanation={explanation} explained={explained} />
+          <FactorSection
+            explanation={explanation}
+            explained={explained}
+            onWhatIf={state === 'pending' ? () => whatIf.open() : undefined}
+          />
           <BooksSection
             explanation={explanation}
             asOf={explained === 'run' ? recommendation.recommendedAt : null}
+            onWhyNot={onWhyNot}
           />
-          <OutOfReachSection explanation={explanation} />
+          <OutOfReachSection explanation={explanation} onWhyNot={onWhyNot} />
           <ExcludedSection explanation={explanation} />
         </>
       ) : (

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
+import { WhatIfButton } from '@/app/(app)/_shared/what-if/use-what-if-dialog';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
 import { PageHeader, Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
@@ -76,9 +77,12 @@ function RunHeader({ run }: { readonly run: Run }) {
         </>
       }
       actions={
-        <Link href="/runs" className="text-sm font-medium text-accent-ink hover:underline">
-          All runs
-        </Link>
+        <>
+          {run.result && <WhatIfButton subject={{ kind: 'run', id: run.id }} />}
+          <Link href="/runs" className="text-sm font-medium text-accent-ink hover:underline">
+            All runs
+          </Link>
+        </>
       }
     />
   );

@@ -1,0 +1,19 @@
+/** Asks what would change if another CSM received the account. */
+export function WhyNotButton({
+  csm,
+  onWhyNot,
+}: {
+  readonly csm: string;
+  readonly onWhyNot: (csm: string) => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={`Why not ${csm}?`}
+      onClick={() => onWhyNot(csm)}
+      className="-my-1 ml-2 min-h-6 py-1 text-xs text-accent-ink underline underline-offset-2"
+    >
+      Why not?
+    </button>
+  );
+}
