@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { outlineBatch } from '@/lib/engine/outline-batch';
 import { routeAccounts, type UnsolvedResult } from '@/lib/engine/route-accounts';
+import type { Pair, Scenario } from '@/lib/engine/scenario-types';
 import { type BacktestInput, backtest } from '@/lib/engine/simulation/backtest';
 import { measureQuality, type QualityFigures } from '@/lib/engine/simulation/measure-quality';
-import type { Pair, Scenario } from '@/lib/engine/scenario-types';
 import type { HealthColor, Placement, RoutingProblem, RoutingResult } from '@/lib/engine/types';
 import { compareScenario, type ScenarioResult } from '@/lib/engine/what-if';
 
