@@ -207,11 +207,11 @@ function OutdatedAlert({
   );
 }
 
-/** The number of changes, and what to do with them; stays at the bottom of the window. */
+/** The number of changes, and what to do with them. Not sticky: it would cover controls. */
 function EditBar({ count, onDiscard }: { readonly count: number; readonly onDiscard: () => void }) {
   const format = useFormat();
   return (
-    <div className="sticky bottom-(--bottom-bar) z-20 -mx-4 flex flex-wrap items-center gap-3 border-t border-line bg-surface px-4 py-3 lg:bottom-0 lg:-mx-6 lg:px-6">
+    <div className="-mx-4 flex flex-wrap items-center gap-3 border-t border-line bg-surface px-4 py-3 lg:-mx-6 lg:px-6">
       <p role="status" className="mr-auto text-sm">
         {count === 0 ? 'No changes' : format.count(count, 'change')}
       </p>
