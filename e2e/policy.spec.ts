@@ -47,6 +47,8 @@ test('an admin keeps changes over a reload, sees what they do, publishes them, a
   await expect(page.getByRole('status').filter({ hasText: '2 changes' })).toBeVisible();
   await page.reload();
   await expect(setting(page, 'Accounts per CSM and run')).toHaveValue('2');
+  // The shell's top bar covers what is scrolled under it.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await expectAccessibleInAppearances(page);
 
   await review(page);

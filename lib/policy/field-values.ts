@@ -5,9 +5,6 @@ import type { Policy } from './policy';
 /** The value of a setting; null if it is empty, which means no limit or everything. */
 export type FieldValue = number | boolean | readonly AccountClass[] | readonly string[] | null;
 
-/** The settings that differ from a policy, by path. */
-export type PolicyChanges = Readonly<Partial<Record<FieldPath, FieldValue>>>;
-
 /** The value of a setting in a policy. */
 export function fieldValue(policy: Policy, path: FieldPath): FieldValue {
   let value: unknown = policy;

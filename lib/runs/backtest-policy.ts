@@ -14,7 +14,7 @@ import { recordedIntake } from '@/lib/warehouse/sql/recorded-intake';
 import { draftPolicy } from './preview-policy';
 
 /** What a backtest replays: two runs a day, each decided four hours later. */
-export const BACKTEST = { days: 90, runHours: [9, 15], decisionHours: 4 } as const;
+const BACKTEST = { days: 90, runHours: [9, 15], decisionHours: 4 } as const;
 
 /** The last 90 days' intake, replayed under the current policy and under a draft. */
 export interface BacktestReport extends PolicyBacktest {

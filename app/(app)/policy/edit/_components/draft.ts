@@ -27,7 +27,7 @@ export function toEntry(path: FieldPath, value: FieldValue): Entry {
 }
 
 /** What an entry means; a text that is not a number stays a text, which no setting allows. */
-export function fromEntry(path: FieldPath, entry: Entry): FieldValue | string {
+function fromEntry(path: FieldPath, entry: Entry): FieldValue | string {
   if (typeof entry !== 'string') return entry;
   const text = entry.trim();
   if (text === '') return null;
