@@ -1,7 +1,7 @@
 import { ownCapacity } from '@/lib/engine/policy';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { readModelOf } from '@/lib/read-model/read-model';
-import { DAY_MS } from '@/lib/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -10,6 +10,7 @@ import { handOver } from './arrivals';
 import { addAccounts, publishCsms, refresh } from './data-team';
 import { runDeterministically } from './deterministic';
 import { EventQueue } from './event-queue';
+import { demoPolicy } from './policy';
 import { randomFrom } from './random';
 import { planDay } from './simulate-day';
 import type { Simulation } from './simulation';
@@ -39,7 +40,7 @@ export async function generateHistory(options: {
     await warehouse.script('SET GLOBAL threads = 1');
     await setUp(warehouse, {
       now: new Date(first),
-      policyJson: JSON.stringify(defaultPolicy),
+      policyJson: JSON.stringify(demoPolicy),
     });
     const random = randomFrom(seed);
     let clock = first;
@@ -98,11 +99,16 @@ async function createCompany(
 const durations = `regexp_replace(result, '"took":\\{[^}]*\\}', '"took":{"reading":'
   || (45 + ascii(right(run_id, 1))) || ',"solving":' || (ascii(right(run_id, 2)) / 10) || '}') AS result`;
 
+const EXPORT_TIMEOUT_MS = 10 * MINUTE_MS;
+
 async function exportTables(warehouse: Warehouse, folder: string): Promise<void> {
   for (const table of storedTables) {
     const columns = table.key === 'runs' ? `* REPLACE (${durations})` : '*';
-    await warehouse.script(`COPY (SELECT ${columns} FROM ${table.name} ORDER BY ${table.order})
+    await warehouse.script(
+      `COPY (SELECT ${columns} FROM ${table.name} ORDER BY ${table.order})
 TO '${tablePath(folder, table).replaceAll("'", "''")}'
-(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19)`);
+(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19)`,
+      { timeoutMs: EXPORT_TIMEOUT_MS },
+    );
   }
 }

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { hashPassword } from '@/lib/members/password';
-import { defaultPolicy } from '@/lib/policy/policy';
 import { DAY_MS } from '@/lib/time';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { setUp } from '@/lib/warehouse/schema/setup';
@@ -9,6 +8,7 @@ import { upsertMember } from '@/lib/warehouse/sql/members';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { loadHistory } from './load-history';
 import { demoMembers, managers } from './people';
+import { demoPolicy } from './policy';
 import { makeToday } from './today';
 
 const UNFINISHED = 'unfinished-demo-';
@@ -21,7 +21,7 @@ export const demoSeed = 20_260;
 /** Sets up a warehouse and fills it with the demo company as of `now`. Embedded warehouses only. */
 export async function fillWithDemo(warehouse: Warehouse, now: Date): Promise<void> {
   const founded = new Date(now.getTime() - 100 * DAY_MS);
-  await setUp(warehouse, { now: founded, policyJson: JSON.stringify(defaultPolicy) });
+  await setUp(warehouse, { now: founded, policyJson: JSON.stringify(demoPolicy) });
   await addMembers(warehouse, founded);
   await loadHistory(warehouse, now);
   await makeToday(warehouse, now.getTime(), demoSeed);
@@ -52,7 +52,7 @@ export async function makeDemo(path: string, now: Date): Promise<{ readonly crea
   const wanted = resolve(path);
   if (await exists(wanted)) {
     const warehouse = await openDuckDb({ path: wanted });
-    await setUp(warehouse, { now, policyJson: JSON.stringify(defaultPolicy) }).finally(() =>
+    await setUp(warehouse, { now, policyJson: JSON.stringify(demoPolicy) }).finally(() =>
       warehouse.close(),
     );
     return { created: false };
