@@ -3,6 +3,7 @@
 import { ReasonList } from '@/app/(app)/_shared/reason-list';
 import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { StaticTable } from '@/components/table/static-table';
+import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { describeExclusion } from '@/lib/engine/describe';
 import { describeComparison, describeForcedFactors } from '@/lib/engine/describe-what-if';
@@ -94,11 +95,16 @@ export function MovesTable({ comparison: { moves } }: Compared) {
           ),
           from: from === null ? 'Not placed' : <bdi>{from}</bdi>,
           to: to === null ? 'Not placed' : <bdi>{to}</bdi>,
-          cost: format.signed(costIncrease, 1),
+          cost: signedCost(costIncrease, format),
         },
       }))}
     />
   );
+}
+
+/** A difference in objective units, with one decimal, so that a column lines up. */
+function signedCost(cost: number | null, format: Format): string {
+  return `${cost !== null && cost > 0 ? '+' : ''}${format.fixed(cost, 1)}`;
 }
 
 function FiguresTable({ comparison: { current, changed, gain } }: Compared) {
@@ -118,7 +124,7 @@ function FiguresTable({ comparison: { current, changed, gain } }: Compared) {
       rows={[
         {
           id: 'gain',
-          cells: { measure: 'Gain for the team', current: '', changed: format.signed(gain, 1) },
+          cells: { measure: 'Gain for the team', current: '', changed: signedCost(gain, format) },
         },
         row('placed', 'Accounts placed', ({ placed }) => format.number(placed)),
         row('unplaced', 'Accounts not placed', ({ unplaced }) => format.number(unplaced)),
