@@ -128,15 +128,15 @@ describe.skipIf(absent)(`the RavenStack sample company${why}`, { timeout: 60_000
   });
 
   it('assigns an account to each eligible CSM and explains why the others are deferred', async () => {
-    const { placements = [], deferrals = [], proof } = run.result ?? {};
-    expect([placements.length, deferrals.length]).toEqual([11, 29]);
+    const { placements = [], deferrals = [], deferred, proof } = run.result ?? {};
+    expect([placements.length, deferred]).toEqual([11, 307]);
     expect(new Set(placements.map(({ csm }) => csm)).size).toBe(11);
     expect(placements.map(({ csm }) => csm)).not.toContain('Lena Fischer');
     expect(new Set(deferrals.map(({ reason }) => reason))).toEqual(new Set(['max_per_run']));
     expect(proof?.primal).toBeCloseTo(proof?.bound ?? Number.NaN, 9);
     const queue = await readQueue(ctx);
     rows = queue.rows;
-    expect([queue.pending, queue.flagged]).toEqual([11, 0]);
+    expect([queue.pending, queue.flagged]).toEqual([11, 307]);
   });
 
   it('supports accept, override, reject, and undo', async () => {

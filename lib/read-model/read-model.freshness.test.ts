@@ -40,9 +40,9 @@ beforeEach(() => {
 });
 
 const pending = async () =>
-  [...(await model.facts(defaultPolicy, monday)).recommendations.values()].map(
-    ({ accountId }) => accountId,
-  );
+  [...(await model.facts(defaultPolicy, monday)).recommendations.values()]
+    .map(({ accountId }) => accountId)
+    .sort();
 const follow = () => model.follow((change) => changes.push(change));
 const recommendElsewhere = (account: string) =>
   insertExternalRecommendations(other.warehouse, [{ account, csm: 'Ben', at: hoursAgo(1) }]);
