@@ -101,13 +101,13 @@ function CandidateRows({
         <th
           scope="rowgroup"
           colSpan={columns.length}
-          className="px-4 pt-1.5 text-left font-normal text-ink-muted"
+          className="px-4 pt-1 text-left leading-6 font-normal text-ink-muted"
         >
           <Link
             href={csmHref(csm)}
             prefetch={false}
             className={classNames(
-              '-my-1 mr-2 inline-block py-1 text-sm text-ink hover:underline',
+              'mr-2 inline-block text-sm/6 text-ink hover:underline',
               isChosen && 'font-semibold',
             )}
           >

@@ -11,7 +11,7 @@ export function WhyNotButton({
       type="button"
       aria-label={`Why not ${csm}?`}
       onClick={() => onWhyNot(csm)}
-      className="-my-1 ml-2 min-h-6 py-1 text-xs text-accent-ink underline underline-offset-2"
+      className="ml-2 text-xs/6 text-accent-ink underline underline-offset-2"
     >
       Why not?
     </button>
