@@ -33,7 +33,10 @@ export interface RoutingPolicy {
   /** Maximum number of accounts that a CSM receives in one run. */
   readonly maxPerRun: number;
   readonly coolingHours: number;
-  /** Whether a pending recommendation starts the cooling period of its CSM. */
+  /**
+   * Whether runs count a pending recommendation as if it were accepted: in the book, capacity, limits,
+   * and cooling period of its CSM.
+   */
   readonly pendingReserves: boolean;
   /** Maximum number of accounts received in 7 days and, for new CSMs, in 24 hours. */
   readonly velocity: {

@@ -101,9 +101,9 @@ export const fieldGroups = [
         'How long a CSM receives no other account after receiving one.',
       ),
       pendingReserves: {
-        ...{ kind: 'switch', label: 'Pending recommendations start cooling' },
+        ...{ kind: 'switch', label: 'Pending recommendations reserve their CSM' },
         effect:
-          'If on, a CSM with a recommendation that is pending for less than the cooling period receives no other one.',
+          'If on, runs count a pending recommendation as if it were accepted: in the CSM’s book, capacity, limits, and cooling period.',
       },
       'velocity.perWeek': number(
         'Weekly limit',
