@@ -23,7 +23,8 @@ test('the queue loads open work once, and then takes one statement for the first
 }) => {
   const page = await signInAs('viewer');
   const { request } = page;
-  // The page reads records by itself.
+  // The page reads records by itself. What it has begun to read must not fill the caches again.
+  await page.waitForLoadState('networkidle');
   await page.goto('about:blank');
   await server.clearCaches();
   const view = () => recordStatements(server, () => request.get('/queue'));
