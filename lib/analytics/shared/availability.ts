@@ -1,8 +1,9 @@
+import { classKey } from '@/lib/engine/account-class';
 import { createExclusionCheck, findExclusions } from '@/lib/engine/eligibility';
 import { committedBook } from '@/lib/engine/load';
 import { capacityFor, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
-import { normalizeClassName } from '@/lib/names';
+import { compareCodeUnits, normalizeClassName } from '@/lib/names';
 import { policyForDecision } from '@/lib/read-model/csms';
 
 /** A CSM who is not eligible for an account now. */
@@ -140,11 +141,13 @@ export function coolingOutlook(
   const free: { csm: string; at: number }[] = [];
   const excludedBy = new Map<string, ExclusionReason>();
   const servable = new Set<WaitingClass>();
+  // Of several reasons, the last one is shown, so the order must not depend on the warehouse.
+  const ordered = classes.toSorted((a, b) => compareCodeUnits(classKey(a), classKey(b)));
   for (const csm of csms) {
     const exclusionsFor = createExclusionCheck(csm, policy, now);
     const own = { segment: csm.segment, level: csm.level, accounts: 0 };
     let at = Number.POSITIVE_INFINITY;
-    for (const waiting of classes.length > 0 ? classes : [own]) {
+    for (const waiting of ordered.length > 0 ? ordered : [own]) {
       const [binding] = exclusionsFor(accountInClass(waiting));
       if (!binding) servable.add(waiting);
       if (!binding) at = now;
