@@ -16,7 +16,7 @@ async function publish(page: Page, note: string): Promise<void> {
   await page.getByRole('button', { name: /^Publish version/ }).click();
 }
 
-test('a viewer opens the policy by keyboard, reads it in words and figures, and cannot edit it', async ({
+test('a viewer opens the policy by keyboard, reads the summary and the settings, and cannot edit them', async ({
   signInAs,
 }) => {
   const page = await signInAs('viewer');

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { upsertMember } from '@/lib/warehouse/sql/members';
-import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { expectAppError } from '@/test/support/test-context';
 import { comparePolicies } from './compare-policies';
 import { fieldRange } from './field-range';
 import { fieldValue } from './field-values';
@@ -9,12 +10,7 @@ import { defaultPolicy } from './policy';
 import { publishPolicy } from './publish-policy';
 import { listPolicyVersions, readCurrentPolicy, readPolicy } from './read-policies';
 
-let context: TestContext;
-beforeAll(async () => {
-  context = await openTestContext();
-});
-afterAll(() => context.close());
-beforeEach(() => context.clear());
+const context = seededTestContext();
 
 const ann = () => context.as('Ann', 'admin');
 const longer = { basedOn: 1, changes: { coolingHours: 6 }, note: ' Longer cooling ' };

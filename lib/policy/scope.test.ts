@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { countRoutableAccounts, searchRoutableAccounts } from '@/lib/accounts/search';
 import { getAccountHistory } from '@/lib/analytics/account/get-account-history';
 import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
@@ -8,26 +8,15 @@ import { seedCompany } from '@/test/support/company';
 import { acceptRecommendation, undoDecision } from '@/test/support/decisions';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
-import {
-  decisionRequest,
-  expectAppError,
-  hoursAgo,
-  openTestContext,
-  readQueue,
-  type TestContext,
-} from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { decisionRequest, expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
 import { readScopeChoices } from './scope-choices';
 
 const corporate = { segment: 'Residential', level: 'Corporate' };
 const enterprise = { segment: 'Commercial', level: 'Enterprise' };
 
-let context: TestContext;
-beforeAll(async () => {
-  context = await openTestContext();
-});
-afterAll(() => context.close());
+const context = seededTestContext();
 beforeEach(async () => {
-  await context.clear();
   await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana' }, { name: 'Bo' }],
     accounts: [

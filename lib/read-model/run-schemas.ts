@@ -21,7 +21,8 @@ const costs = z.object({
   recency: cost,
 }) satisfies z.ZodType<Record<Factor, number>>;
 
-const book = z.object({
+/** The totals of a book, stored as JSON. */
+export const bookSchema = z.object({
   accounts: z.number(),
   neediness: z.number(),
   revenue: z.number(),
@@ -42,8 +43,8 @@ const candidate = z.object({
   cost,
   costs,
   score: z.number(),
-  bookBefore: book,
-  bookAfter: book,
+  bookBefore: bookSchema,
+  bookAfter: bookSchema,
   capacity: z.number(),
   /** Earlier books had no reservations. */
   reserved: z.number().default(0),

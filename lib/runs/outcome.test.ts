@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { seedCompany } from '@/test/support/company';
 import { runToCompletion } from '@/test/support/runs';
-import { hoursAgo, openTestContext, type TestContext } from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { hoursAgo } from '@/test/support/test-context';
 import { describeShortfall, takenDeferrals } from './outcome';
 import { MAX_BATCH_SIZE } from './solve';
 
-let context: TestContext;
-beforeAll(async () => {
-  context = await openTestContext();
-});
-afterAll(() => context.close());
-beforeEach(() => context.clear());
+const context = seededTestContext();
 
 async function resultOf(
   company: Parameters<typeof seedCompany>[1],

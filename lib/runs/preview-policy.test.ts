@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
-import {
-  expectAppError,
-  hoursAgo,
-  openTestContext,
-  readQueue,
-  type TestContext,
-} from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
 import { backtestPolicy } from './backtest-policy';
 import { previewPolicy } from './preview-policy';
 import { listRuns } from './read-runs';
 
-let context: TestContext;
-beforeAll(async () => {
-  context = await openTestContext();
-});
-afterAll(() => context.close());
-beforeEach(() => context.clear());
+const context = seededTestContext();
 
 const admin = () => context.as('Ann', 'admin');
 const draft = (changes: Record<string, unknown>) => ({ basedOn: 1, changes });

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { seedCompany } from '@/test/support/company';
-import {
-  expectAppError,
-  hoursAgo,
-  openTestContext,
-  type TestContext,
-} from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { expectAppError, hoursAgo } from '@/test/support/test-context';
 import { previewRun } from './preview-run';
 import { listRuns } from './read-runs';
 
-let context: TestContext;
-beforeAll(async () => {
-  context = await openTestContext();
-});
-afterAll(() => context.close());
-beforeEach(() => context.clear());
+const context = seededTestContext();
 
 const preview = (batchSize: number, maxPerRun: number) =>
   previewRun(context.ctx, { batchSize, maxPerRun });

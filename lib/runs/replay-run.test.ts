@@ -1,27 +1,18 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoutingProblem } from '@/lib/engine/types';
 import { unpackProblem } from '@/lib/engine-worker/jobs';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
-import {
-  expectAppError,
-  hoursAgo,
-  openTestContext,
-  type TestContext,
-} from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { expectAppError, hoursAgo } from '@/test/support/test-context';
 import { replayRun } from './replay-run';
 import type { StartRunInput } from './start-run';
 
-let context: TestContext;
-beforeAll(async () => {
-  context = await openTestContext();
-});
-afterAll(() => context.close());
+const context = seededTestContext();
 beforeEach(async () => {
-  await context.clear();
   const scores = (n: number) => ({ neediness: (n * 7.3) % 10, health: (n * 31.7) % 100 });
   await seedCompany(context.warehouse, {
     csms: [

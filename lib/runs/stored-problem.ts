@@ -1,14 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
-import {
-  type Book,
-  type Csm,
-  healthColors,
-  type Reservation,
-  type RoutingProblem,
-} from '@/lib/engine/types';
+import { type Csm, healthColors, type Reservation, type RoutingProblem } from '@/lib/engine/types';
 import { unpackProblem } from '@/lib/engine-worker/jobs';
 import { policySchema } from '@/lib/policy/policy';
+import { bookSchema } from '@/lib/read-model/run-schemas';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import type { Warehouse } from '@/lib/warehouse/types';
 
@@ -29,21 +24,13 @@ const account = z.object({
   rejected: z.array(z.object({ csm: name, until: z.number() })),
 }) satisfies z.ZodType<RoutingProblem['accounts'][number]>;
 
-const book = z.object({
-  accounts: z.number(),
-  neediness: z.number(),
-  revenue: z.number(),
-  red: z.number(),
-  green: z.number(),
-}) satisfies z.ZodType<Book>;
-
-const byClass = z.array(z.object({ segment: optionalName, level: optionalName, book }));
+const byClass = z.array(z.object({ segment: optionalName, level: optionalName, book: bookSchema }));
 
 const reservation = z.object({
   at: z.number(),
   segment: optionalName,
   level: optionalName,
-  book,
+  book: bookSchema,
   needy: z.boolean(),
 }) satisfies z.ZodType<Reservation>;
 
@@ -55,7 +42,7 @@ const csm = z.object({
   level: optionalName,
   capacity: optionalNumber,
   awayUntil: optionalNumber,
-  book,
+  book: bookSchema,
   byClass,
   received: z.array(z.number()),
   receivedNeedy: z.array(z.number()),

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Scenario } from '@/lib/engine/scenario-types';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
-import {
-  expectAppError,
-  hoursAgo,
-  openTestContext,
-  readQueue,
-  type TestContext,
-} from '@/test/support/test-context';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { expectAppError, hoursAgo, readQueue } from '@/test/support/test-context';
 import { askWhatIf, listWhatIfChoices, type WhatIfSubject } from './what-if';
 
-let context: TestContext;
-beforeAll(async () => {
-  context = await openTestContext();
-});
-afterAll(() => context.close());
-beforeEach(() => context.clear());
+const context = seededTestContext();
 
 const ask = (subject: WhatIfSubject, scenario: Scenario) =>
   askWhatIf(context.ctx, { subject, scenario });

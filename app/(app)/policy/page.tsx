@@ -123,7 +123,7 @@ async function CurrentPolicy({
     <>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Panel
-          title={`Version ${version}, in words`}
+          title={`What version ${version} says`}
           description={
             current && (
               <>

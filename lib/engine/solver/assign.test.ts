@@ -274,29 +274,3 @@ describe('assign', () => {
     for (const given of wrong) expect(() => assign(given)).toThrow(RangeError);
   });
 });
-
-describe('checkAssignment', () => {
-  const problem = problemOf([
-    [1, 5],
-    [2, forbidden],
-  ]);
-  const right = assign(problem);
-
-  test('accepts an optimal assignment', () => {
-    expect(checkAssignment(problem, right)).toEqual([]);
-  });
-
-  test.each([
-    ['a column assigned twice', { columnOf: Int32Array.of(0, 0) }],
-    ['a forbidden pair', { columnOf: Int32Array.of(0, 1) }],
-    ['a worse assignment', { columnOf: Int32Array.of(1, -1), placed: 1, primal: 5 }],
-    ['a wrong cost', { primal: 6 }],
-    ['a wrong bound', { bound: 6 }],
-    [
-      'infeasible duals',
-      { duals: { ...right.duals, rowCost: right.duals.rowCost.map((u) => u + 3) } },
-    ],
-  ])('reports %s', (_, wrong) => {
-    expect(checkAssignment(problem, { ...right, ...wrong })).not.toEqual([]);
-  });
-});

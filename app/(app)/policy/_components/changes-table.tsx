@@ -4,7 +4,7 @@ import type { FieldChange } from '@/lib/policy/compare-policies';
 import { policyFields } from '@/lib/policy/fields';
 import { valueText } from './policy-text';
 
-/** Settings that differ, with both values in words. */
+/** The settings that differ, with both values as text. */
 export function ChangesTable({
   label,
   changes,

@@ -9,7 +9,7 @@ export type ClassChoice = NonNullable<Policy['scope']['classes']>[number];
 /** Decimals of a setting; none has more. */
 const MAX_DIGITS = 6;
 
-/** A setting's value in words, with its unit. */
+/** A setting's value as text, with its unit. */
 export function valueText(path: FieldPath, value: FieldValue, format: Format): string {
   const field = policyFields.get(path);
   if (!field) return '';
@@ -24,7 +24,7 @@ export function valueText(path: FieldPath, value: FieldValue, format: Format): s
   return format.list(value.map((item) => (typeof item === 'string' ? item : classLabel(item))));
 }
 
-/** A class of account in words. */
+/** The name of an account class, for display. */
 export function classLabel({ segment, level }: ClassChoice): string {
   return `${segment || 'No segment'} · ${level || 'No level'}`;
 }

@@ -95,7 +95,7 @@ async function MatchRow({
   );
 }
 
-/** What the run proves, in words. */
+/** Explains what the run proves. */
 async function ProofPanel({ proof }: { readonly proof: RunResult['proof'] }) {
   const { locale } = await currentFormat();
   const { proved, sentences } = describeProof(proof, locale);
