@@ -13,7 +13,7 @@ import { type Csm, type Dimension, dimensions, type Factor } from './types';
  */
 const COST_GRID = 2 ** -20;
 
-/** What a run balances toward. Stays fixed while its rounds change the books. */
+/** What a run balances toward. */
 export interface Objective {
   readonly policy: RoutingPolicy;
   readonly now: number;

@@ -99,7 +99,7 @@ describe('replaying a run', () => {
     await context.warehouse.script(`DELETE FROM ${tableNames.runInputs}`);
     expect(await expectAppError(replayRun(context.ctx, run.id))).toMatchObject({
       code: 'not_found',
-      message: expect.stringContaining('did not store what a run was solved from'),
+      message: expect.stringContaining('what it was solved from was not stored'),
     });
     const failed = await runToCompletion(context.ctx, { mode: 'single', accountId: 'nobody' });
     expect(await expectAppError(replayRun(context.ctx, failed.id))).toMatchObject({

@@ -48,7 +48,7 @@ export async function replayRun(ctx: Context, runId: string): Promise<Replay> {
 function notStoredError(runId: string): AppError {
   return new AppError(
     'not_found',
-    `Run ${runId} cannot be replayed: it was made by an earlier version of this program, which did not store what a run was solved from.`,
+    `Run ${runId} cannot be replayed: what it was solved from was not stored.`,
   );
 }
 

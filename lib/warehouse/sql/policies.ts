@@ -28,13 +28,9 @@ LIMIT 1`,
   });
 }
 
-const policyVersionRow = z.object({
-  version: amount,
-  note: optionalText,
-  created_by: text,
+const policyVersionRow = policyRow.omit({ policy: true }).extend({
   /** The member's name; null if the author is not a member. */
   author: optionalText,
-  created_at: instant,
 });
 export type PolicyVersionRow = z.infer<typeof policyVersionRow>;
 
