@@ -200,7 +200,6 @@ export function placesFor(
   policy: RoutingPolicy,
   now: number,
 ): number {
-  const reserved = reservationsOf(csm, policy).length;
   const byVelocity = receiptLimits(
     csm,
     policy,
@@ -209,8 +208,14 @@ export function placesFor(
   ).map(
     ({ received, limit, length }) => limit - received.filter((time) => time > now - length).length,
   );
-  const byCapacity = Math.floor(capacityFor(csm, account, policy)) - csm.book.accounts - reserved;
+  const byCapacity = capacityLeft(csm, account, policy);
   return Math.max(0, Math.min(policy.maxPerRun, byCapacity, ...byVelocity));
+}
+
+/** How many more accounts a CSM could receive before the capacity for an account's class is reached. */
+export function capacityLeft(csm: Csm, account: EligibilityAccount, policy: RoutingPolicy): number {
+  const reserved = reservationsOf(csm, policy).length;
+  return Math.floor(capacityFor(csm, account, policy)) - csm.book.accounts - reserved;
 }
 
 function rejectedUntil(csm: Csm, account: EligibilityAccount, now: number): number | null {

@@ -1,6 +1,7 @@
 import { HOUR_MS } from '@/lib/time';
 import { classKey } from './account-class';
 import {
+  capacityLeft,
   createExclusionCheck,
   type EligibilityAccount,
   isHighNeed,
@@ -8,6 +9,7 @@ import {
   placesFor,
 } from './eligibility';
 import { type CsmTerms, computeCsmTerms, createTotalCost, type Objective } from './objective';
+import type { RoutingPolicy } from './policy';
 import type { AssessedAccount } from './prepare-input';
 import type { Csm, Exclusion } from './types';
 
@@ -84,6 +86,7 @@ function groupByKind(
   const checks = csms.map((csm) => createExclusionCheck(csm, policy, now));
   const kindOf = new Int32Array(accounts.length);
   const kinds: AccountKind[] = [];
+  const samples: EligibilityAccount[] = [];
   const indexes = new Map<string, number>();
   accounts.forEach(({ account }, i) => {
     const isNeedy = isHighNeed(account.neediness, policy.neediness.needyFrom);
@@ -93,10 +96,37 @@ function groupByKind(
       index = kinds.length;
       indexes.set(key, index);
       kinds.push(evaluateKind(account, objective, csms, checks));
+      samples.push(account);
     }
     kindOf[i] = index;
   });
-  return { kindOf, kinds };
+  if (policy.maxPerRun === 1) return { kindOf, kinds };
+  return { kindOf, kinds: withinTightestLimits(kinds, samples, csms, policy) };
+}
+
+/**
+ * A CSM who takes several classes has a limit for each, and every account counts toward all of them.
+ * So in one run the CSM receives at most as many accounts as the tightest of these limits allows.
+ */
+function withinTightestLimits(
+  kinds: readonly AccountKind[],
+  samples: readonly EligibilityAccount[],
+  csms: readonly Csm[],
+  policy: RoutingPolicy,
+): readonly AccountKind[] {
+  const most = csms.map((csm, j) =>
+    kinds.reduce(
+      (least, { places }, k) =>
+        places[j] === 0
+          ? least
+          : Math.min(least, capacityLeft(csm, samples[k] as EligibilityAccount, policy)),
+      Number.POSITIVE_INFINITY,
+    ),
+  );
+  return kinds.map((kind) => ({
+    ...kind,
+    places: kind.places.map((count, j) => Math.min(count, most[j] as number)),
+  }));
 }
 
 function evaluateKind(

@@ -208,6 +208,17 @@ describe('several accounts per CSM', () => {
     expect(fresh.placements).toHaveLength(2);
   });
 
+  test('keep a CSM within the limit of every class the CSM receives', () => {
+    const mixed = [
+      makeAccount({ id: '1', segment: 'Residential', level: 'Enterprise' }),
+      makeAccount({ id: '2', segment: 'Residential', level: 'Corporate' }),
+    ];
+    const bookOf = (accounts: number) => [{ ...ana, book: makeBook(accounts) }];
+    const drained = (before: number) =>
+      solved({ accounts: mixed, csms: bookOf(before) }, { maxPerRun: 2 }).placements.length;
+    expect([38, 39, 40].map(drained)).toEqual([2, 1, 1]);
+  });
+
   test('are not placed when the policy’s maxPerRun is 0', () => {
     expect(solved({ accounts }, { maxPerRun: 0 })).toMatchObject({
       placements: [],
