@@ -1,6 +1,38 @@
-/** Normalizes a segment or level for comparison: trimmed and lowercase; null when empty. */
-export function normalizeClassName(name: string | null): string | null {
-  return name?.trim().toLowerCase() || null;
+/** Words that people and programs write where there is no name, as keys. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  'null',
+  'none',
+  'n/a',
+  '#n/a',
+  'nan',
+  'unassigned',
+]);
+
+// Invisible characters within a word: soft hyphen, joiners, and direction marks.
+const INVISIBLE = /[\u00AD\u200C-\u200F\u202A-\u202E\u2066-\u2069]/g;
+// \s contains no-break and ideographic spaces and the byte-order mark, but no zero-width space.
+const SPACES = /[\s\u200B\u2060]+/g;
+const APOSTROPHES = /[\u2018\u2019\u02BC\u2032]/g;
+
+/**
+ * The key by which names of people, segments, and levels compare: two spellings mean the same if their
+ * keys are equal. Ignores case, Unicode compatibility forms, the kind and number of spaces, invisible
+ * characters, and the shape of apostrophes. Null for an empty name and for a placeholder such as
+ * "Unassigned".
+ */
+export function nameKey(name: string | null | undefined): string | null {
+  if (name === null || name === undefined) return null;
+  const key = name
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(SPACES, ' ')
+    .trim()
+    .replace(APOSTROPHES, "'")
+    // Uppercase first, because some letters have one uppercase and several lowercase forms (ß, ς).
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC');
+  return key === '' || PLACEHOLDERS.has(key) ? null : key;
 }
 
 /** Orders names for people: by English collation, the same on every machine. */

@@ -1,4 +1,4 @@
-import { compareCodeUnits, normalizeClassName } from '@/lib/names';
+import { compareCodeUnits, nameKey } from '@/lib/names';
 
 /** A segment and a level: of an account, or of the accounts that a CSM takes. */
 export interface AccountClass {
@@ -10,7 +10,7 @@ export interface AccountClass {
 
 /** Identifies a class; equal for spellings that are the same class. */
 export function classKey({ segment, level }: AccountClass): string {
-  return JSON.stringify([normalizeClassName(segment), normalizeClassName(level)]);
+  return JSON.stringify([nameKey(segment), nameKey(level)]);
 }
 
 /**
@@ -18,11 +18,11 @@ export function classKey({ segment, level }: AccountClass): string {
  * level takes any. Only a CSM without both takes accounts of unknown class.
  */
 export function createClassCheck(csm: AccountClass): (account: AccountClass) => boolean {
-  const segment = normalizeClassName(csm.segment);
-  const level = normalizeClassName(csm.level);
+  const segment = nameKey(csm.segment);
+  const level = nameKey(csm.level);
   return (account) =>
-    (segment === null || segment === normalizeClassName(account.segment)) &&
-    (level === null || level === normalizeClassName(account.level));
+    (segment === null || segment === nameKey(account.segment)) &&
+    (level === null || level === nameKey(account.level));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { normalizeClassName } from '@/lib/names';
+import { nameKey } from '@/lib/names';
 import type { AccountClass } from './account-class';
 
 /** The weights, limits, and switches that a run uses. */
@@ -125,7 +125,7 @@ export function ownCapacity(csm: OwnLimit & AccountClass, policy: RoutingPolicy)
 }
 
 function classCapacity({ segment, level }: AccountClass, { capacity }: RoutingPolicy): number {
-  switch (`${normalizeClassName(segment)} ${normalizeClassName(level)}`) {
+  switch (`${nameKey(segment)} ${nameKey(level)}`) {
     case 'residential corporate':
       return capacity.residentialCorporate;
     case 'commercial corporate':

@@ -1,6 +1,6 @@
 import 'server-only';
 import { classKey } from '@/lib/engine/account-class';
-import { compareNames, normalizeClassName } from '@/lib/names';
+import { compareNames, nameKey } from '@/lib/names';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -35,7 +35,7 @@ export async function readScopeChoices(ctx: Context): Promise<ScopeChoices> {
     statuses:
       statuses &&
       distinctBy([...statuses, ...(scope.statuses ?? [])], (status) =>
-        String(normalizeClassName(status)),
+        String(nameKey(status)),
       ).sort(compareNames),
   };
 }

@@ -1,4 +1,4 @@
-import { compareNames, normalizeClassName } from '@/lib/names';
+import { compareNames, nameKey } from '@/lib/names';
 import type {
   AcceptanceFigure,
   RecommendationOutcome,
@@ -183,7 +183,7 @@ function groupByClass(groups: readonly OutcomeGroup[]): AcceptanceGroups['byClas
   );
   const names = new Map<string, string>();
   const nameOf = (text: string | null) => {
-    const normalized = normalizeClassName(text);
+    const normalized = nameKey(text);
     if (text === null || normalized === null) return null;
     const name = names.get(normalized) ?? text.trim();
     names.set(normalized, name);

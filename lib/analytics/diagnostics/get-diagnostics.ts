@@ -1,4 +1,4 @@
-import { normalizeClassName } from '@/lib/names';
+import { nameKey } from '@/lib/names';
 import 'server-only';
 import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/availability';
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
@@ -183,7 +183,7 @@ function figureRows<Name extends DiagnosticsFigure['question']>(
 }
 
 function needingTotals(classes: readonly NeedingRow[]): NeedingAccounts {
-  const isBlank = (name: string | null) => normalizeClassName(name) === null;
+  const isBlank = (name: string | null) => nameKey(name) === null;
   const withoutClass = classes.filter(({ segment, level }) => isBlank(segment) || isBlank(level));
   return {
     needing: sumBy(classes, (row) => row.accounts),

@@ -1,4 +1,4 @@
-import { compareNames, normalizeClassName } from '@/lib/names';
+import { compareNames, nameKey } from '@/lib/names';
 import type { CsmFacts } from '@/lib/read-model/facts';
 
 /** A detail of a CSM that may be unknown. */
@@ -28,9 +28,6 @@ export function missingCsmDetails(
   return {
     tenure: namesOf(({ tenureMonths }) => tenureMonths === null),
     manager: namesOf(({ managerName }) => managerName === null),
-    class: namesOf(
-      ({ segment, level }) =>
-        normalizeClassName(segment) === null && normalizeClassName(level) === null,
-    ),
+    class: namesOf(({ segment, level }) => nameKey(segment) === null && nameKey(level) === null),
   };
 }

@@ -3,7 +3,7 @@ import { createExclusionCheck, findExclusions } from '@/lib/engine/eligibility';
 import { committedBook } from '@/lib/engine/load';
 import { capacityFor, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
-import { compareCodeUnits, normalizeClassName } from '@/lib/names';
+import { compareCodeUnits, nameKey } from '@/lib/names';
 import { policyForDecision } from '@/lib/read-model/csms';
 
 /** A CSM who is not eligible for an account now. */
@@ -206,7 +206,7 @@ export function eligibilityByClass(
   now: number,
 ): readonly ClassEligibility[] {
   const takes = (own: string | null, name: string) =>
-    normalizeClassName(own) === null || normalizeClassName(own) === normalizeClassName(name);
+    nameKey(own) === null || nameKey(own) === nameKey(name);
   const taken = accountClasses.filter(
     ({ segment, level }) => takes(csm.segment, segment) && takes(csm.level, level),
   );

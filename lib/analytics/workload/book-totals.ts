@@ -1,7 +1,7 @@
 import 'server-only';
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
 import type { AccountClass } from '@/lib/engine/account-class';
-import { normalizeClassName } from '@/lib/names';
+import { nameKey } from '@/lib/names';
 import type { Policy } from '@/lib/policy/policy';
 import type { Context } from '@/lib/server/context';
 import { type BookRow, companyBooks } from '@/lib/warehouse/sql/analytics/company';
@@ -53,8 +53,7 @@ export function matchesClass(
   { segments, levels }: ClassFilter,
 ): boolean {
   const matches = (own: string | null, names: readonly string[]) =>
-    names.length === 0 ||
-    names.some((name) => normalizeClassName(name) === normalizeClassName(own));
+    names.length === 0 || names.some((name) => nameKey(name) === nameKey(own));
   return matches(segment, segments) && matches(level, levels);
 }
 

@@ -4,7 +4,7 @@ import { measureFairness } from '@/lib/engine/fairness';
 import { committedBook } from '@/lib/engine/load';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Fairness } from '@/lib/engine/types';
-import { compareCodeUnits, normalizeClassName } from '@/lib/names';
+import { compareCodeUnits, nameKey } from '@/lib/names';
 import {
   type BooksOf,
   type BookTotals,
@@ -178,8 +178,8 @@ function isEligible(csm: Csm, policy: RoutingPolicy, now: Date): boolean {
 /** A CSM without a segment or level takes any. */
 function acceptsClass({ segment, level }: Csm, { segments, levels }: ClassFilter): boolean {
   const accepts = (own: string | null, selected: readonly string[]) =>
-    normalizeClassName(own) === null ||
+    nameKey(own) === null ||
     selected.length === 0 ||
-    selected.some((name) => normalizeClassName(name) === normalizeClassName(own));
+    selected.some((name) => nameKey(name) === nameKey(own));
   return accepts(segment, segments) && accepts(level, levels);
 }

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { normalizeClassName } from '@/lib/names';
+import { nameKey } from '@/lib/names';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import {
   amount,
@@ -166,5 +166,5 @@ function equalsText(column: string, value: string | null | undefined): Sql | nul
 function equalsClass(column: string, value: string | null | undefined): Sql | null {
   if (value === undefined) return null;
   const name = normalizedClass(raw(column));
-  return value === null ? sql`${name} IS NULL` : sql`${name} = ${normalizeClassName(value)}`;
+  return value === null ? sql`${name} IS NULL` : sql`${name} = ${nameKey(value)}`;
 }

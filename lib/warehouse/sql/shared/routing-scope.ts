@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { normalizeClassName } from '@/lib/names';
+import { nameKey } from '@/lib/names';
 import { normalizedClass, type PolicyLimits } from './policy-limits';
 
 /** The part of the policy that says which accounts are routed. */
@@ -20,7 +20,7 @@ export function isInScope({ scope: { classes, statuses } }: ScopePolicy): Sql {
 }
 
 const textKey = (column: string) => normalizedClass(raw(`CAST(${column} AS VARCHAR)`));
-const key = (name: string | null) => normalizeClassName(name);
+const key = (name: string | null) => nameKey(name);
 
 function isOfClass({ segment, level }: { segment: string | null; level: string | null }): Sql {
   const equals = (column: string, name: string | null) =>

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { normalizeClassName } from '@/lib/names';
+import { nameKey } from '@/lib/names';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { timestampBind } from './columns';
 
@@ -34,7 +34,7 @@ export function inClasses(
   const isOneOf = (column: Sql, values: readonly string[]) =>
     values.length === 0
       ? raw('TRUE')
-      : sql`${normalizedClass(column)} IN (${join(values.map(normalizeClassName))})`;
+      : sql`${normalizedClass(column)} IN (${join(values.map(nameKey))})`;
   return sql`(${isOneOf(columns.segment, segments)} AND ${isOneOf(columns.level, levels)})`;
 }
 
