@@ -39,6 +39,8 @@ export interface RecommendationDetails extends Replacements {
   /** `run`: as the run saw it. `now`: from another program, so explained with current data. */
   readonly explained: 'run' | 'now';
   readonly policyVersion: number;
+  /** Who owned the account when a run made the recommendation; null if unknown or no one. */
+  readonly ownerThen: string | null;
   /**
    * What the score compares with, by this policy version: the CSMs who were free or known to be free
    * within these hours; null: every active CSM of the class.
@@ -98,6 +100,7 @@ export async function getRecommendations(
           : await explainNow(ctx, policy, one),
         explained: stored ? 'run' : 'now',
         policyVersion,
+        ownerThen: one.recommendation.ownerThen,
         scoreWithinHours:
           policyVersion === version
             ? policy.scoreWithinHours

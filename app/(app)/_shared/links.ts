@@ -13,6 +13,16 @@ export function runHref(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;
 }
 
+/** The URL of a recommendation's page: the record as it was when decided. */
+export function recommendationHref(id: string): string {
+  return `/recommendations/${encodeURIComponent(id)}`;
+}
+
+/** The URL of a pending recommendation in the queue. */
+export function queueRowHref(recommendationId: string): string {
+  return `/queue?row=${encodeURIComponent(recommendationId)}`;
+}
+
 /** Decodes a URL segment, which Next.js passes encoded. */
 export function decodeParam(segment: string): string {
   try {

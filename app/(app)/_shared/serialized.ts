@@ -6,3 +6,8 @@ export type Serialized<Value> = Value extends Date
     : Value extends object
       ? { readonly [Key in keyof Value]: Serialized<Value[Key]> }
       : Value;
+
+/** A value as the browser receives it, for a client component that also renders API responses. */
+export function toSerialized<Value>(value: Value): Serialized<Value> {
+  return JSON.parse(JSON.stringify(value)) as Serialized<Value>;
+}

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
+import { toSerialized } from '@/app/(app)/_shared/serialized';
 import type { QueuePage } from '@/lib/decisions/queue';
 import type { QueuePageJson } from './queue-row';
 
@@ -29,5 +30,5 @@ export function queueQuery(view: string) {
 
 /** The server's render of a page, in the form in which the browser reads it. */
 export function renderedSnapshot(view: string, page: QueuePage): QueueSnapshot {
-  return { view, page: JSON.parse(JSON.stringify(page)) as QueuePageJson, requestedAt: 0 };
+  return { view, page: toSerialized(page), requestedAt: 0 };
 }

@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
+import { toSerialized } from '@/app/(app)/_shared/serialized';
 import type { RecommendationDetails } from '@/lib/decisions/recommendation-details';
 import { AppError } from '@/lib/server/errors';
 import type { RecommendationDetailsJson } from './queue-row';
@@ -22,8 +23,7 @@ export function recordQuery(id: string) {
 
 /** The server's render of a record, in the form in which the browser reads it. */
 export function renderedRecord(details: RecommendationDetails): LoadedRecord {
-  const json = JSON.parse(JSON.stringify(details)) as RecommendationDetailsJson;
-  return { details: json, requestedAt: 0 };
+  return { details: toSerialized(details), requestedAt: 0 };
 }
 
 type Waiting = Map<string, (result: Promise<LoadedRecord>) => void>;

@@ -1,12 +1,12 @@
 'use client';
 
+import { DetailsSection } from '@/app/(app)/_shared/record/details-section';
 import { VerdictName } from '@/app/(app)/_shared/status-marks';
 import type { DecisionTarget } from '@/app/(app)/queue/queue-row';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Time } from '@/components/ui/time';
 import { issueLabels, verdictLabels } from '@/lib/reviews/labels';
-import { DetailsSection } from './queue-layout';
 
 type RecommendationReview = NonNullable<DecisionTarget['review']>;
 

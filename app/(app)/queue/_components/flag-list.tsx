@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { queueRowHref } from '@/app/(app)/_shared/links';
 import type { DecisionTarget, Flag } from '@/app/(app)/queue/queue-row';
 import { toneSoftClass } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
@@ -114,7 +115,7 @@ function ReadyLater({ readiness: { at, after } }: { readonly readiness: Later })
         <>
           {', after '}
           <Link
-            href={`/queue?row=${encodeURIComponent(after.id)}`}
+            href={queueRowHref(after.id)}
             prefetch={false}
             className="underline underline-offset-2"
           >

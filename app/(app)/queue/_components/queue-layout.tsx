@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import {
   type ColumnId,
   columnIds,
@@ -58,27 +57,6 @@ export const selectColumnLayout: ColumnLayout = {
 /** Whether the column is only shown if the person chooses it. */
 export function isOptional(id: ColumnId): id is OptionalColumnId {
   return optionalColumnIds.some((optional) => optional === id);
-}
-
-/** A titled section of the details. */
-export function DetailsSection({
-  title,
-  note,
-  children,
-}: {
-  readonly title: string;
-  readonly note?: ReactNode;
-  readonly children: ReactNode;
-}) {
-  return (
-    <section aria-label={title} className="border-b border-line px-4 py-3.5 last:border-b-0">
-      <div className="mb-2 flex items-baseline justify-between gap-3">
-        <h3 className="text-sm font-semibold">{title}</h3>
-        {note && <span className="text-xs text-ink-muted">{note}</span>}
-      </div>
-      {children}
-    </section>
-  );
 }
 
 const skeletonColumns = [

@@ -2,19 +2,19 @@
 
 import Link from 'next/link';
 import { runHref } from '@/app/(app)/_shared/links';
+import { BooksSection } from '@/app/(app)/_shared/record/candidate-comparison';
+import { DetailsSection } from '@/app/(app)/_shared/record/details-section';
+import { ExcludedSection, OutOfReachSection } from '@/app/(app)/_shared/record/excluded-csms';
+import { FactorSection } from '@/app/(app)/_shared/record/factor-breakdown';
+import { HistorySection } from '@/app/(app)/_shared/record/record-history';
 import { useWhatIfDialog } from '@/app/(app)/_shared/what-if/use-what-if-dialog';
 import type { DecisionTarget, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Time } from '@/components/ui/time';
 import { reviewOrigin } from '@/lib/reviews/labels';
 import { methodLabel } from '@/lib/runs/labels';
-import { BooksSection } from './candidate-comparison';
 import { ReviewSection } from './claude-review';
-import { ExcludedSection, OutOfReachSection } from './excluded-csms';
-import { FactorSection } from './factor-breakdown';
 import { FlagBanner } from './flag-list';
 import { OtherRecommendation } from './other-recommendation';
-import { DetailsSection } from './queue-layout';
-import { HistorySection } from './record-history';
 
 /** The rules that accepting would break, and Claude's review: what the row is enough to show. */
 export function RecordNotices({
@@ -91,7 +91,7 @@ export function DetailsContent({
           </p>
         </DetailsSection>
       )}
-      <HistorySection details={details} />
+      <HistorySection history={details.history} currentId={id} />
       <SourceSection details={details} />
     </>
   );

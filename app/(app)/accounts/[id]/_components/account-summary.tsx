@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { queueRowHref } from '@/app/(app)/_shared/links';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { buttonClass } from '@/components/ui/button';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
@@ -24,7 +25,7 @@ export function AccountHeader({ history }: { readonly history: AccountHistory })
       actions={
         pending && (
           <Link
-            href={`/queue?row=${encodeURIComponent(pending.recommendationId)}`}
+            href={queueRowHref(pending.recommendationId)}
             data-print="none"
             className={buttonClass('primary')}
           >

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
-import { runHref } from '@/app/(app)/_shared/links';
+import { queueRowHref, runHref } from '@/app/(app)/_shared/links';
 import { scoreText } from '@/app/(app)/_shared/score';
 import { VerdictName } from '@/app/(app)/_shared/status-marks';
 import type { Format } from '@/components/ui/format';
@@ -37,7 +37,7 @@ export function RecommendedLine({
           <>
             {' · '}
             <Link
-              href={`/queue?row=${encodeURIComponent(recommendationId)}`}
+              href={queueRowHref(recommendationId)}
               prefetch={false}
               className="text-accent-ink underline underline-offset-2"
             >

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
+import { queueRowHref } from '@/app/(app)/_shared/links';
 import { Score } from '@/app/(app)/_shared/score';
 import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { Health } from '@/app/(app)/_shared/status-marks';
@@ -165,7 +166,7 @@ function EarlierLink({
   return (
     <>
       <Link
-        href={`/queue?row=${id}`}
+        href={queueRowHref(id)}
         prefetch={false}
         className="text-accent-ink underline underline-offset-2"
       >

@@ -1,7 +1,6 @@
 'use client';
 
 import { ReasonList } from '@/app/(app)/_shared/reason-list';
-import type { RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { useFormat } from '@/components/ui/format-provider';
@@ -9,7 +8,7 @@ import { ChevronRightIcon } from '@/components/ui/icons';
 import { describeAssumed } from '@/lib/engine/describe';
 import { describeChoice } from '@/lib/engine/describe-factors';
 import type { Explanation } from '@/lib/engine/types';
-import { DetailsSection } from './queue-layout';
+import { DetailsSection } from './details-section';
 
 const MAX_REASONS = 4;
 
@@ -20,7 +19,8 @@ export function FactorSection({
   onWhatIf,
 }: {
   readonly explanation: Explanation;
-  readonly explained: RecommendationDetailsJson['explained'];
+  /** `now`: another program gave no explanation, so this one uses current data. */
+  readonly explained: 'run' | 'now';
   /** Asks what would change if something were different. */
   readonly onWhatIf: (() => void) | undefined;
 }) {

@@ -12,7 +12,7 @@ import {
   exclusionReasons,
 } from '@/lib/engine/types';
 import { compareNames } from '@/lib/names';
-import { DetailsSection } from './queue-layout';
+import { DetailsSection } from './details-section';
 import { WhyNotButton } from './why-not-button';
 
 /** CSMs within reach who would have been a better fit, and when they are free. */

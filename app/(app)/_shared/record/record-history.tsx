@@ -2,18 +2,28 @@
 
 import { NoteText } from '@/app/(app)/_shared/note-text';
 import { scoreText } from '@/app/(app)/_shared/score';
-import type { Flag, RecommendationDetailsJson } from '@/app/(app)/queue/queue-row';
+import type { Serialized } from '@/app/(app)/_shared/serialized';
 import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
-import { DetailsSection } from './queue-layout';
+import type { RecommendationDetails } from '@/lib/decisions/recommendation-details';
+import { DetailsSection } from './details-section';
 
-type HistoryDecision = RecommendationDetailsJson['history']['decisions'][number];
-type HistoryRecommendation = RecommendationDetailsJson['history']['recommendations'][number];
+type History = Serialized<RecommendationDetails['history']>;
+type HistoryDecision = History['decisions'][number];
+type HistoryRecommendation = History['recommendations'][number];
 
 /** The account's recommendations, decisions, and notes, newest first. */
-export function HistorySection({ details }: { readonly details: RecommendationDetailsJson }) {
-  const { recommendations, decisions, notes } = details.history;
+export function HistorySection({
+  history: { recommendations, decisions, notes },
+  currentId,
+  level,
+}: {
+  readonly history: History;
+  /** The recommendation whose record this is. */
+  readonly currentId: string;
+  readonly level?: 2 | 3;
+}) {
   const decidedIds = new Set(decisions.map(({ recommendationId }) => recommendationId));
   const events = [
     ...decisions.map((decision) => ({
@@ -40,14 +50,14 @@ export function HistorySection({ details }: { readonly details: RecommendationDe
       content: (
         <RecommendationLine
           recommendation={recommendation}
-          isCurrent={recommendation.id === details.recommendation.id}
+          isCurrent={recommendation.id === currentId}
           hasDecision={decidedIds.has(recommendation.id)}
         />
       ),
     })),
   ].sort((a, b) => b.at.localeCompare(a.at));
   return (
-    <DetailsSection title="Account history">
+    <DetailsSection title="Account history" {...(level && { level })}>
       <ol className="flex flex-col gap-2 text-sm">
         {events.map(({ id, at, content }) => (
           <li key={id} className="flex gap-3">
@@ -71,7 +81,7 @@ function DecisionLine({ decision }: { readonly decision: HistoryDecision }) {
   const { verb, byName, recommendedCsm, csm, reason, note, acknowledgedRules } = decision;
   const format = useFormat();
   const rules = acknowledgedRules.map(
-    (flag) => flagLabels[flag as Flag]?.name.toLowerCase() ?? flag,
+    (flag) => flagLabels[flag as keyof typeof flagLabels]?.name.toLowerCase() ?? flag,
   );
   return (
     <>

@@ -8,7 +8,7 @@ import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
 import type { Book, Candidate, Explanation } from '@/lib/engine/types';
-import { DetailsSection } from './queue-layout';
+import { DetailsSection } from './details-section';
 import { WhyNotButton } from './why-not-button';
 
 /** The books of the chosen CSM and the best alternatives, before and after the assignment. */
