@@ -1,3 +1,4 @@
+import { byteOrderMark, csvLine } from '@/components/table/csv';
 import type { Format } from '@/components/ui/format';
 import { DAY_MS } from '@/lib/time';
 
@@ -104,39 +105,20 @@ export function numberAt(row: ChartRow, key: string): number | null {
   return typeof cell === 'number' && Number.isFinite(cell) ? cell : null;
 }
 
-/** Makes spreadsheets read the file as UTF-8. */
-const byteOrderMark = '\uFEFF';
-
 /**
- * Serializes all rows and columns as CSV (RFC 4180) with a header line. Values are machine-readable
- * in every locale: unrounded numbers, shares as 0–1, durations in milliseconds, days as YYYY-MM-DD.
- * Text that a spreadsheet would run as a formula gets a leading apostrophe.
+ * Serializes all rows and columns as CSV with a header line. Values are machine-readable in every
+ * locale: unrounded numbers, shares as 0–1, durations in milliseconds, days as YYYY-MM-DD.
  * @param preamble lines above the header, such as when the file was made; an empty line follows them
  */
 export function toCsv(
   { columns, rows }: ChartData,
   preamble: readonly (readonly string[])[] = [],
 ): string {
-  const toField = (text: string) => quote(escapeFormula(text));
   const lines = [
-    ...preamble.map((line) => line.map(toField)),
+    ...preamble,
     ...(preamble.length > 0 ? [[]] : []),
-    columns.map(({ title }) => toField(title)),
-    ...rows.map(({ cells }) => columns.map((column) => csvField(cells[column.key], column))),
+    columns.map(({ title }) => title),
+    ...rows.map(({ cells }) => columns.map(({ key }) => cells[key] ?? null)),
   ];
-  return `${byteOrderMark}${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
-}
-
-function csvField(cell: ChartCell | undefined, { kind }: ChartColumn): string {
-  if (cell === null || cell === undefined) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-  return quote(kind === 'day' ? cell : escapeFormula(cell));
-}
-
-function escapeFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return byteOrderMark + lines.map(csvLine).join('');
 }

@@ -6,10 +6,10 @@ import { requestBatchPoll } from '@/lib/reviews/poll-batches';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
-import { pageNumberSchema, pageSizeSchema } from '@/lib/server/paging';
+import { pageNumberSchema, pageSizeSchema, readInBatches, readPage } from '@/lib/server/paging';
 import { parseInput } from '@/lib/server/parse-input';
 import { reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
-import { type RunRow, runById, runsPage } from '@/lib/warehouse/sql/runs';
+import { type RunRow, type RunSummaryRow, runById, runsPage } from '@/lib/warehouse/sql/runs';
 import { getActiveRun } from './active-runs';
 import { isFinished, type ReviewProgress, type RunProgress } from './progress';
 
@@ -36,20 +36,21 @@ const listRunsInput = z.object({ page: pageNumberSchema, pageSize: pageSizeSchem
  */
 export async function listRuns(ctx: Context, input: z.input<typeof listRunsInput>) {
   requireRole(ctx.person, 'viewer');
-  const { page: requestedPage, pageSize } = parseInput(listRunsInput, input);
-  const read = (page: number) => ctx.warehouse.read(runsPage(pageSize, (page - 1) * pageSize));
-  let page = requestedPage;
-  let rows = await read(page);
-  if (rows.length === 0 && page > 1) {
-    const total = (await read(1))[0]?.rows_counted ?? 0;
-    page = Math.max(1, Math.ceil(total / pageSize));
-    rows = await read(page);
-  }
-  return {
-    runs: rows.map(({ rows_counted, result, ...run }) => run),
-    total: rows[0]?.rows_counted ?? 0,
-    page,
-  };
+  const { page: requested, pageSize } = parseInput(listRunsInput, input);
+  const { page, total, rows } = await readPage(requested, pageSize, (part) =>
+    ctx.warehouse.read(runsPage(part)),
+  );
+  return { runs: rows.map(({ key: _, total: __, ...run }) => run), total, page };
+}
+
+export type ListedRun = Omit<RunSummaryRow, 'key' | 'total'>;
+
+/** Returns all runs in batches, newest first. */
+export async function exportRuns(ctx: Context): Promise<AsyncIterable<readonly ListedRun[]>> {
+  requireRole(ctx.person, 'viewer');
+  return readInBatches<RunSummaryRow>(({ limit, last }) =>
+    ctx.warehouse.read(runsPage({ limit, after: last?.key ?? null })),
+  );
 }
 
 /** A run with its review; null if the run has nothing to review. */

@@ -89,20 +89,27 @@ export async function runEventStream(
   }
 }
 
-/** Handles an API request that responds with a CSV file. Errors are as in `runRoute`. */
+/** A file to download. Its text may be read in parts, so that a long list never fills memory. */
+export interface Download {
+  readonly fileName: string;
+  readonly text: string | AsyncIterable<string>;
+}
+
+/**
+ * Handles an API request that responds with a CSV file. Errors are as in `runRoute`; one after the
+ * first part breaks off the download.
+ */
 export async function runDownload<Input>(
   name: string,
   request: Request,
   schema: z.ZodType<Input>,
   input: unknown,
-  service: (
-    context: Context,
-    input: Input,
-  ) => Promise<{ readonly fileName: string; readonly text: string }>,
+  service: (context: Context, input: Input) => Promise<Download>,
 ): Promise<Response> {
   try {
     const { fileName, text } = await service(await apiContext(request), parseInput(schema, input));
-    return new Response(text, {
+    const body = typeof text === 'string' ? text : await textStream(name, text);
+    return new Response(body, {
       headers: {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': `attachment; filename="${fileName}"`,
@@ -113,6 +120,32 @@ export async function runDownload<Input>(
     unstable_rethrow(error);
     return failureResponse(name, error);
   }
+}
+
+/** Streams text as the client reads it. The first part is read before, so that its error responds. */
+async function textStream(
+  name: string,
+  text: AsyncIterable<string>,
+): Promise<ReadableStream<Uint8Array>> {
+  const parts = text[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  let next: Promise<IteratorResult<string>> | null = Promise.resolve(await parts.next());
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await (next ?? parts.next());
+        next = null;
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        reportError(name, error);
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await parts.return?.();
+    },
+  });
 }
 
 /** The response to a failed request, for routes that don't use `runRoute`. */

@@ -76,7 +76,7 @@ export function describeAcceptance(harness: ContractHarness): void {
 
     it('return no rows when nothing was recommended', async () => {
       expect(await figures()).toEqual([]);
-      expect(await harness.read(acceptanceRows(scope, {}, 10))).toEqual([]);
+      expect(await harness.read(acceptanceRows(scope, {}, { limit: 10, offset: 0 }))).toEqual([]);
     });
 
     it('count each recommendation once, by outcome', async () => {
@@ -139,11 +139,20 @@ export function describeAcceptance(harness: ContractHarness): void {
     it('list the recommendations that match a filter, newest first, with their decisions', async () => {
       await seed(harness);
       const idsFor = async (filter: Parameters<typeof acceptanceRows>[1], limit = 10) => {
-        const rows = await harness.read(acceptanceRows(scope, filter, limit));
+        const rows = await harness.read(acceptanceRows(scope, filter, { limit, offset: 0 }));
         return rows.map(({ id }) => id);
       };
       expect(await idsFor({})).toEqual(['3', '2', '1', '7', '6', '5', '4']);
       expect(await idsFor({}, 2)).toEqual(['3', '2']);
+      const listed = await harness.read(acceptanceRows(scope, {}, { limit: 3, offset: 2 }));
+      expect(listed.map(({ id, total }) => [id, total])).toEqual([
+        ['1', 7],
+        ['7', 7],
+        ['6', 7],
+      ]);
+      const after = listed[1]?.key ?? null;
+      const rest = await harness.read(acceptanceRows(scope, {}, { limit: 9, after }));
+      expect(rest.map(({ id }) => id)).toEqual(['6', '5', '4']);
       expect(await idsFor({ outcome: 'decided' })).toEqual(['3', '2', '1', '7']);
       expect(await idsFor({ csm: null })).toEqual(['6']);
       expect(await idsFor({ method: null })).toEqual(['2']);
@@ -158,12 +167,14 @@ export function describeAcceptance(harness: ContractHarness): void {
       expect(await idsFor({ week: Date.UTC(2026, 2, 2) / DAY_MS, reason: 'wrong_fit' })).toEqual([
         '3',
       ]);
-      const [row] = await harness.read(acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, 10));
+      const [row] = await harness.read(
+        acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, { limit: 10, offset: 0 }),
+      );
       expect(row).toEqual({
         ...{ id: '2', accountId: 'B', accountName: null, recommendedCsm: 'Ana', givenCsm: 'Bo' },
         ...{ recommendedAt: hoursLater(-3), outcome: 'overridden', external: false, score: 20 },
         ...{ verdict: 'reassign', reason: 'workload', note: 'Ana is busy.', byName: 'Mia' },
-        ...{ decidedAt: hoursLater(-1), total: 1 },
+        ...{ decidedAt: hoursLater(-1), total: 1, key: { ms: hoursLater(-1).getTime(), id: '2' } },
       });
     });
   });

@@ -57,7 +57,7 @@ export function allQueries(): readonly Query<unknown>[] {
     ...accountIds.map(knownAccount),
     ...ids.map(recommendationById),
     recentDecisions(hoursLater(-200), 'mia@example.com'),
-    runsPage(2, 0),
+    runsPage({ limit: 2, offset: 0 }),
     runInput('no run'),
   ];
 }

@@ -31,7 +31,7 @@ export function describeRuns(harness: ContractHarness): void {
     it('have no rows in an empty warehouse', async () => {
       expect(await harness.read(runById('r'))).toEqual([]);
       expect(await harness.read(runInput('r'))).toEqual([]);
-      expect(await harness.read(runsPage(10, 0))).toEqual([]);
+      expect(await harness.read(runsPage({ limit: 10, offset: 0 }))).toEqual([]);
       expect(
         await harness.write(
           finishRun({ ...succeeded, id: 'r' }),
@@ -158,10 +158,13 @@ export function describeRuns(harness: ContractHarness): void {
       ]);
       await harness.write(...commands);
       const ids = async (limit: number, offset: number) =>
-        (await harness.read(runsPage(limit, offset))).map((run) => `${run.id}/${run.rows_counted}`);
+        (await harness.read(runsPage({ limit, offset }))).map((run) => `${run.id}/${run.total}`);
       expect(await ids(3, 0)).toEqual(['r3/4', 'r2/4', 'r1/4']);
       expect(await ids(3, 3)).toEqual(['r0/4']);
       expect(await ids(3, 6)).toEqual([]);
+      const after = (await harness.read(runsPage({ limit: 2, offset: 0 })))[1]?.key ?? null;
+      const rest = await harness.read(runsPage({ limit: 9, after }));
+      expect(rest.map(({ id }) => id)).toEqual(['r1', 'r0']);
     });
 
     it('are recorded as interrupted if their process died, but not while they hold a valid lock or have just started', async () => {

@@ -52,7 +52,7 @@ export function describeTimestamps(harness: ContractHarness): void {
       expect(read).toEqual(at);
       expect(formatted).toMatch(/^2026-03-08[ T]02:30:00\.123(000){0,2}$/);
       expect([equal, hour, day]).toEqual([true, 2, '2026-03-08']);
-      expect((await harness.read(runsPage(1, 0)))[0]?.startedAt).toEqual(at);
+      expect((await harness.read(runsPage({ limit: 1, offset: 0 })))[0]?.startedAt).toEqual(at);
     });
 
     it('returns the current time', async () => {

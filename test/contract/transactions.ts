@@ -75,12 +75,12 @@ export function describeTransactions(harness: ContractHarness): void {
       const failed = harness.transaction(async (session) => {
         await decide(session, 'Mia');
         await session.write(insertRun(newRun()));
-        expect(await session.read(runsPage(1, 0))).toHaveLength(1);
+        expect(await session.read(runsPage({ limit: 1, offset: 0 }))).toHaveLength(1);
         throw new Error('stop');
       });
       await expect(failed).rejects.toThrow('stop');
       expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
-      expect(await harness.read(runsPage(1, 0))).toEqual([]);
+      expect(await harness.read(runsPage({ limit: 1, offset: 0 }))).toEqual([]);
       expect(
         await harness.context.queryRows('SELECT * FROM ACCOUNT_CSM_ASSIGNMENTS_CANNE'),
       ).toEqual([]);

@@ -4,7 +4,7 @@ import { Suspense } from 'react';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
-import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
+import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
@@ -18,7 +18,7 @@ import { OverrideMatrix, ReasonsChart } from './_components/override-charts';
 import { RateCharts } from './_components/rate-charts';
 import { RecommendationsPanel } from './_components/recommendations-panel';
 import { TimeCharts } from './_components/time-charts';
-import { loadRowsQuery, toRowsFilter } from './search-params';
+import { loadRowsPage, loadRowsQuery, type RowsQuery, toRowsFilter } from './search-params';
 
 export const metadata: Metadata = { title: 'Acceptance' };
 
@@ -32,6 +32,7 @@ export default async function AcceptancePage({
   const ctx = await pageContext();
   const { query, scope } = await readScope(searchParams);
   const rowsQuery = await loadRowsQuery(searchParams);
+  const { page } = await loadRowsPage(searchParams);
   const rowsFilter = toRowsFilter(rowsQuery);
   const title = rowsTitle(rowsQuery, await currentFormat());
   const acceptance = getAcceptance(ctx, scope);
@@ -45,11 +46,12 @@ export default async function AcceptancePage({
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         {rowsFilter && (
           <div id="rows" className="scroll-mt-4">
-            <Suspense key={title} fallback={<PanelsSkeleton panels={['h-112']} />}>
+            <Suspense key={`${title} ${page}`} fallback={<PanelsSkeleton panels={['h-112']} />}>
               <Recommendations
                 title={title}
-                list={getAcceptanceRows(ctx, scope, rowsFilter)}
-                closeHref={scopeHref('/acceptance', query)}
+                list={getAcceptanceRows(ctx, scope, rowsFilter, page)}
+                scope={query}
+                rowsQuery={rowsQuery}
               />
             </Suspense>
           </div>
@@ -68,7 +70,8 @@ async function Recommendations({
 }: {
   readonly title: string;
   readonly list: ReturnType<typeof getAcceptanceRows>;
-  readonly closeHref: string;
+  readonly scope: ScopeQuery;
+  readonly rowsQuery: RowsQuery;
 }) {
   return <RecommendationsPanel {...rest} list={await list} format={await currentFormat()} />;
 }

@@ -6,6 +6,7 @@ import {
   parseAsBoolean,
   parseAsStringLiteral,
 } from 'nuqs/server';
+import { parseAsPage } from '@/app/(app)/_shared/page-param';
 import { parseAsDate, type ScopeQuery, scopeParams } from '@/app/(app)/_shared/scope-params';
 import type { AcceptanceFilterInput } from '@/lib/analytics/acceptance/get-acceptance-rows';
 
@@ -45,17 +46,25 @@ const rowsParams = {
   overridesFrom: parseAsName,
   overridesTo: parseAsName,
 };
+const pageParams = { page: parseAsPage };
 
 export type RowsQuery = inferParserType<typeof rowsParams>;
 
 /** Reads the filter of the recommendations list from the URL. */
 export const loadRowsQuery = createLoader(rowsParams);
 
-const href = createSerializer({ ...scopeParams, ...rowsParams });
+export const loadRowsPage = createLoader(pageParams);
+
+const href = createSerializer({ ...scopeParams, ...rowsParams, ...pageParams });
 
 /** The URL of the recommendations behind a figure. */
-export function rowsHref(scope: ScopeQuery, rows: Partial<RowsQuery>): string {
-  return `${href('/acceptance', { ...scope, ...rows })}#rows`;
+export function rowsHref(scope: ScopeQuery, rows: Partial<RowsQuery>, page = 1): string {
+  return `${href('/acceptance', { ...scope, ...rows, page })}#rows`;
+}
+
+/** The URL of the CSV file with all recommendations behind a figure. */
+export function rowsExportHref(scope: ScopeQuery, rows: Partial<RowsQuery>): string {
+  return href('/api/exports/acceptance', { ...scope, ...rows });
 }
 
 /** Converts the URL's filter for the service. Null if no list is requested. */

@@ -1,3 +1,4 @@
+import { localTime } from '@/app/(app)/_shared/csv-export';
 import { type ChartColumn, toCsv } from '@/components/charts/chart-data';
 import type { Format } from '@/components/ui/format';
 import type { ExportedQueue } from '@/lib/decisions/export-queue';
@@ -84,14 +85,6 @@ function cellsOf(row: Row, time: (moment: Date | null) => string | null) {
     recommendedAt: time(row.recommendedAt),
     runId,
   };
-}
-
-/** A time as spreadsheets read it in every locale: `2026-11-29 13:05`. */
-function localTime(at: Date, timeZone: string): string {
-  // Sweden writes dates and times like this.
-  return new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone, dateStyle: 'short', timeStyle: 'short' },
-  }).format(at);
 }
 
 const sortLabels: Readonly<Record<SortKey['column'], string>> = {

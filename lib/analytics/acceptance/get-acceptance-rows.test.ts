@@ -14,7 +14,11 @@ import {
   type TestContext,
 } from '@/test/support/test-context';
 import { getAcceptance } from './get-acceptance';
-import { type AcceptanceFilterInput, getAcceptanceRows } from './get-acceptance-rows';
+import {
+  type AcceptanceFilterInput,
+  exportAcceptanceRows,
+  getAcceptanceRows,
+} from './get-acceptance-rows';
 
 const defaultScope: ScopeInput = { period: { days: 30 }, zone: 'Asia/Tokyo' };
 const names = ['Ana', `O'Neil "x"`, 'Bo', ''] as const;
@@ -26,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => context.close());
 beforeEach(() => context.clear());
 
-const rows = (filter: AcceptanceFilterInput, input: Partial<ScopeInput> = {}) =>
-  getAcceptanceRows(context.ctx, { ...defaultScope, ...input }, filter);
+const rows = (filter: AcceptanceFilterInput, input: Partial<ScopeInput> = {}, page = 1) =>
+  getAcceptanceRows(context.ctx, { ...defaultScope, ...input }, filter, page);
 
 /** 60 recommendations that vary in every field a figure groups by. */
 async function seedMany(): Promise<void> {
@@ -127,15 +131,27 @@ describe('getAcceptanceRows', () => {
     expect(found).toEqual(expected.map(({ filter, total: all }) => ({ filter, total: all })));
   });
 
-  it('returns the latest 200 if there are more', async () => {
+  it('lists and exports all of them, however many there are', async () => {
     const at = (minutes: number) => hoursAgo(minutes / 60);
     await insertExternalRecommendations(
       context.warehouse,
       Array.from({ length: 203 }, (_, n) => ({ account: `A${n}`, csm: 'Ana', at: at(n) })),
     );
-    const { total, rows: listed } = await rows({ outcome: 'pending' });
-    expect([total, listed.length]).toEqual([203, 200]);
-    expect([listed[0]?.accountId, listed.at(-1)?.accountId]).toEqual(['A0', 'A199']);
+    const all = Array.from({ length: 203 }, (_, n) => `A${n}`);
+    const listed = [];
+    for (let page = 1; page <= 5; page++) {
+      const found = await rows({ outcome: 'pending' }, {}, page);
+      expect(found.total).toBe(203);
+      listed.push(...found.rows.map(({ accountId }) => accountId));
+    }
+    expect(listed).toEqual(all);
+    expect(await rows({ outcome: 'pending' }, {}, 99)).toMatchObject({ page: 5, total: 203 });
+    const { batches } = await exportAcceptanceRows(context.as('Vi', 'viewer'), defaultScope, {
+      outcome: 'pending',
+    });
+    const exported = [];
+    for await (const batch of batches) exported.push(...batch.map(({ accountId }) => accountId));
+    expect(exported).toEqual(all);
   });
 
   it('includes the account, who decided, and why, but no hidden verdict', async () => {

@@ -1,8 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
-import type { ScopeInput } from '@/lib/analytics/shared/scope';
+import type { Period, ScopeInput } from '@/lib/analytics/shared/scope';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
+import { pageNumberSchema, readInBatches, readPage } from '@/lib/server/paging';
 import { parseInput } from '@/lib/server/parse-input';
 import { DAY_MS } from '@/lib/time';
 import { recommendationOutcomes } from '@/lib/warehouse/sql/analytics/acceptance';
@@ -10,7 +11,8 @@ import { type AcceptanceRow, acceptanceRows } from '@/lib/warehouse/sql/analytic
 import { verdicts } from '@/lib/warehouse/sql/reviews';
 import { readAcceptanceScope } from './get-acceptance';
 
-const MAX_ROWS = 200;
+/** Recommendations per page of the list. */
+export const acceptanceRowsPageSize = 50;
 
 const weekInput = z.iso
   .date('must be a date, such as 2026-03-02')
@@ -40,28 +42,55 @@ const acceptanceFilterInput = z.object({
  */
 export type AcceptanceFilterInput = z.input<typeof acceptanceFilterInput>;
 
-/** The recommendations behind a figure, most recently decided or made first. */
+/** A page of the recommendations behind a figure, most recently decided or made first. */
 export interface AcceptanceRows {
-  /** Number of recommendations. `rows` holds at most the first 200. */
+  /** Number of recommendations on all pages. */
   readonly total: number;
-  readonly rows: readonly Omit<AcceptanceRow, 'total'>[];
+  readonly page: number;
+  readonly rows: readonly ListedRecommendation[];
 }
 
+export type ListedRecommendation = Omit<AcceptanceRow, 'total' | 'key'>;
+
 /**
- * Returns the recommendations behind a figure of `getAcceptance`.
+ * Returns a page of the recommendations behind a figure of `getAcceptance`. A page beyond the end
+ * returns the last one.
  * @throws AppError `invalid_input`
  */
 export async function getAcceptanceRows(
   ctx: Context,
   scopeInput: ScopeInput,
   filterInput: AcceptanceFilterInput,
+  pageInput = 1,
 ): Promise<AcceptanceRows> {
   requireRole(ctx.person, 'viewer');
   const scope = await readAcceptanceScope(ctx, scopeInput);
   const filter = parseInput(acceptanceFilterInput, filterInput);
-  const rows = await ctx.warehouse.read(acceptanceRows(scope, filter, MAX_ROWS));
-  return {
-    total: rows[0]?.total ?? 0,
-    rows: rows.map(({ total: _, ...row }) => row),
-  };
+  const { page, rows, total } = await readPage(
+    parseInput(pageNumberSchema, pageInput),
+    acceptanceRowsPageSize,
+    (part) => ctx.warehouse.read(acceptanceRows(scope, filter, part)),
+  );
+  return { page, total, rows: rows.map(({ total: _, key: __, ...row }) => row) };
+}
+
+/**
+ * Returns all recommendations behind a figure, in batches.
+ * @throws AppError `invalid_input`
+ */
+export async function exportAcceptanceRows(
+  ctx: Context,
+  scopeInput: ScopeInput,
+  filterInput: AcceptanceFilterInput,
+): Promise<{
+  readonly period: Period;
+  readonly batches: AsyncIterable<readonly ListedRecommendation[]>;
+}> {
+  requireRole(ctx.person, 'viewer');
+  const scope = await readAcceptanceScope(ctx, scopeInput);
+  const filter = parseInput(acceptanceFilterInput, filterInput);
+  const batches = readInBatches<AcceptanceRow>(({ limit, last }) =>
+    ctx.warehouse.read(acceptanceRows(scope, filter, { limit, after: last?.key ?? null })),
+  );
+  return { period: scope.period, batches };
 }

@@ -12,6 +12,7 @@ import {
   text,
   timestampBind,
 } from './shared/columns';
+import { isAfter, type ListPage, listMs, listOrder, offsetOf } from './shared/list-page';
 import { rowLimit } from './shared/row-limit';
 import { command, oneRow, query } from './shared/statement';
 
@@ -200,17 +201,23 @@ export function runById(runId: string): Query<RunRow> {
   });
 }
 
-const runSummaryRow = z.intersection(runRow, z.object({ rows_counted: amount }));
+const runSummaryRow = z
+  .intersection(runRow, z.object({ list_ms: amount, total: amount }))
+  .transform(({ list_ms, result: _, ...run }) => ({ ...run, key: { ms: list_ms, id: run.id } }));
+export type RunSummaryRow = z.infer<typeof runSummaryRow>;
 
-/** One page of runs, newest first. Each row has the total number of runs. */
-export function runsPage(limit: number, offset: number): Query<z.infer<typeof runSummaryRow>> {
+/** Part of the list of runs, newest first. Each row has the total number of runs (from the key on). */
+export function runsPage(page: ListPage): Query<RunSummaryRow> {
+  const [time, id] = [raw('started_at'), raw('run_id')];
   return query({
     name: 'runs.page',
     tables: ['runs'],
     row: runSummaryRow,
-    sql: sql`SELECT ${runColumns}, CAST(NULL AS VARCHAR) AS result, COUNT(*) OVER () AS rows_counted
+    sql: sql`SELECT ${runColumns}, CAST(NULL AS VARCHAR) AS result, ${listMs(time)} AS list_ms,
+  COUNT(*) OVER () AS total
 FROM ${t.runs}
-ORDER BY started_at DESC, run_id DESC
-LIMIT ${rowLimit(limit)} OFFSET ${rowLimit(offset)}`,
+WHERE ${isAfter(page, time, id)}
+${listOrder(time, id)}
+LIMIT ${rowLimit(page.limit)} OFFSET ${rowLimit(offsetOf(page))}`,
   });
 }

@@ -1,12 +1,18 @@
 import Link from 'next/link';
 import { AccountLink } from '@/app/(app)/_shared/entity-links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
+import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
 import { RecommendationStateBadge, VerdictName } from '@/app/(app)/_shared/status-marks';
+import { type RowsQuery, rowsExportHref, rowsHref } from '@/app/(app)/acceptance/search-params';
 import { type StaticColumn, type StaticRow, StaticTable } from '@/components/table/static-table';
 import { buttonClass } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import type { AcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-rows';
+import {
+  type AcceptanceRows,
+  acceptanceRowsPageSize,
+} from '@/lib/analytics/acceptance/get-acceptance-rows';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
 
 type Row = AcceptanceRows['rows'][number];
@@ -15,13 +21,15 @@ type Row = AcceptanceRows['rows'][number];
 export function RecommendationsPanel({
   title,
   list,
-  closeHref,
+  scope,
+  rowsQuery,
   format,
 }: {
   readonly title: string;
   readonly list: AcceptanceRows;
-  /** The page without the list. */
-  readonly closeHref: string;
+  readonly scope: ScopeQuery;
+  /** The filter of the list. */
+  readonly rowsQuery: RowsQuery;
   readonly format: Format;
 }) {
   return (
@@ -30,32 +38,35 @@ export function RecommendationsPanel({
       description={countLabel(list, format)}
       flush
       actions={
-        <Link
-          href={closeHref}
-          prefetch={false}
-          data-print="none"
-          className={buttonClass('secondary', 'sm')}
-        >
-          Close list
-        </Link>
+        <div className="flex flex-wrap items-center justify-end gap-2" data-print="none">
+          <ListPages
+            label="Pages of recommendations"
+            page={list.page}
+            size={acceptanceRowsPageSize}
+            total={list.total}
+            href={(page) => rowsHref(scope, rowsQuery, page)}
+            exportHref={rowsExportHref(scope, rowsQuery)}
+          />
+          <Link
+            href={scopeHref('/acceptance', scope)}
+            prefetch={false}
+            className={buttonClass('secondary', 'sm')}
+          >
+            Close list
+          </Link>
+        </div>
       }
     >
       {list.rows.length > 0 && (
-        <StaticTable
-          label={`Table: ${title}`}
-          scrollClass="max-h-96"
-          columns={columns}
-          rows={list.rows.map(tableRow)}
-        />
+        <StaticTable label={`Table: ${title}`} columns={columns} rows={list.rows.map(tableRow)} />
       )}
     </Panel>
   );
 }
 
-function countLabel({ total, rows }: AcceptanceRows, format: Format): string {
+function countLabel({ total }: AcceptanceRows, format: Format): string {
   if (total === 0) return 'No such recommendations in this date range.';
-  const all = format.count(total, 'recommendation');
-  return total > rows.length ? `Latest ${format.number(rows.length)} of ${all}.` : `${all}.`;
+  return `${format.count(total, 'recommendation')}, most recent first.`;
 }
 
 const columns: readonly StaticColumn[] = [

@@ -1,10 +1,5 @@
-import {
-  createLoader,
-  createParser,
-  createSerializer,
-  type inferParserType,
-  parseAsInteger,
-} from 'nuqs/server';
+import { createLoader, createSerializer, type inferParserType } from 'nuqs/server';
+import { parseAsPage } from '@/app/(app)/_shared/page-param';
 import { scopeParams } from '@/app/(app)/_shared/scope-params';
 import { parseAsSort, type SortParam } from '@/app/(app)/_shared/sort-param';
 import type { getCsm } from '@/lib/analytics/csm/get-csm';
@@ -26,20 +21,12 @@ const sortableColumns = [
 
 export type BookSort = SortParam<BookColumn>;
 
-const parseAsPage = createParser({
-  parse: (text) => {
-    const page = parseAsInteger.parse(text);
-    return page !== null && page >= 1 ? Math.min(page, 1_000_000) : null;
-  },
-  serialize: String,
-});
-
 const bookParams = {
   sort: parseAsSort<BookColumn>(sortableColumns).withDefault({
     column: 'neediness',
     descending: true,
   }),
-  page: parseAsPage.withDefault(1),
+  page: parseAsPage,
 };
 
 export const loadBookQuery = createLoader(bookParams);

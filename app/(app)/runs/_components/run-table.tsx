@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { runHref } from '@/app/(app)/_shared/links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
 import { PAGE_SIZE } from '@/app/(app)/runs/search-params';
 import { StaticTable } from '@/components/table/static-table';
 import { PlayIcon } from '@/components/ui/icons';
 import { EmptyState, Panel } from '@/components/ui/page-layout';
-import { Pagination } from '@/components/ui/pagination';
 import { Time } from '@/components/ui/time';
 import type { listRuns } from '@/lib/runs/read-runs';
 
@@ -28,11 +28,13 @@ export async function RunList({ listed }: { readonly listed: ReturnType<typeof l
       title="Run history"
       flush
       actions={
-        <Pagination
+        <ListPages
+          label="Pages of runs"
           page={page}
           size={PAGE_SIZE}
           total={total}
           href={(to) => (to === 1 ? '/runs' : `/runs?page=${to}`)}
+          exportHref="/api/exports/runs"
         />
       }
     >

@@ -115,7 +115,8 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
   const { now, runId } = values;
   const { from, to } = samplePeriod(values);
   return [
-    runsPage(10, 10),
+    runsPage({ limit: 10, offset: 10 }),
+    runsPage({ limit: 10, after: { ms: 1, id: 'x' } }),
     runInput(runId),
     runById(runId),
     runInProgress(),

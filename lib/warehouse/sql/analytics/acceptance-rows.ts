@@ -13,6 +13,13 @@ import {
 } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
+import {
+  isAfter,
+  type ListPage,
+  listMs,
+  listOrder,
+  offsetOf,
+} from '@/lib/warehouse/sql/shared/list-page';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
@@ -60,6 +67,7 @@ const acceptanceRow = z
     note: optionalText,
     decided_by_name: optionalText,
     decided_at: optionalInstant,
+    list_ms: amount,
     total: amount,
   })
   .transform((row) => ({
@@ -78,18 +86,23 @@ const acceptanceRow = z
     note: row.note,
     byName: row.decided_by_name,
     decidedAt: row.decided_at,
+    /** For the next part of an export. */
+    key: { ms: row.list_ms, id: row.recommendation_id },
     total: row.total,
   }));
 export type AcceptanceRow = z.infer<typeof acceptanceRow>;
 
 /**
- * The recommendations behind a figure, most recently decided or made first, with their total number.
+ * The recommendations behind a figure, most recently decided or made first, with their total number
+ * (from the page's key on).
  */
 export function acceptanceRows(
   scope: AcceptanceScope,
   filter: AcceptanceFilter,
-  limit: number,
+  page: ListPage,
 ): Query<AcceptanceRow> {
+  const [time, key] = [raw('COALESCE(o.decided_at, o.recommended_at)'), raw('o.recommendation_id')];
+  const offset = offsetOf(page);
   return query({
     name: 'acceptance.rows',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'reviews'],
@@ -99,12 +112,11 @@ listed AS (
   SELECT
     o.*,
     COUNT(*) OVER () AS total,
-    ROW_NUMBER() OVER (
-      ORDER BY COALESCE(o.decided_at, o.recommended_at) DESC, o.recommendation_id DESC
-    ) AS place
+    ${listMs(time)} AS list_ms,
+    ROW_NUMBER() OVER (${listOrder(time, key)}) AS place
   FROM outcomes AS o
-  WHERE ${filterCondition(filter)}
-  QUALIFY place <= ${limit}
+  WHERE ${filterCondition(filter)} AND ${isAfter(page, time, key)}
+  QUALIFY place > ${offset} AND place <= ${offset + page.limit}
 ),
 known_accounts AS (
   ${accountsDeduped(sql`account_id IN (SELECT account_id FROM listed)`)}
@@ -112,7 +124,7 @@ known_accounts AS (
 SELECT
   l.recommendation_id, l.account_id, a.account_name, l.recommended_csm, l.given_csm,
   l.recommended_at, l.outcome, l.external, l.verdict, l.score, l.reason, d.note,
-  d.decided_by_name, l.decided_at, l.total
+  d.decided_by_name, l.decided_at, l.list_ms, l.total
 FROM listed AS l
 LEFT JOIN known_accounts AS a ON a.account_id = l.account_id
 LEFT JOIN ${t.decisions} AS d
