@@ -72,11 +72,13 @@ export async function readDecisionState(
       undoAccountIds: requests.flatMap(({ verb, recommendationId }) =>
         verb === 'undo' ? (accounts.get(recommendationId)?.accountId ?? []) : [],
       ),
-      csms: requests.flatMap((each) => {
-        if (each.verb === 'override') return [each.csm];
-        const known = accounts.get(each.recommendationId);
-        return each.verb === 'accept' && known ? [known.recommendedCsm] : [];
-      }),
+      csms: facts.names.spellingsOf(
+        requests.flatMap((each) => {
+          if (each.verb === 'override') return [each.csm];
+          const known = accounts.get(each.recommendationId);
+          return each.verb === 'accept' && known ? [known.recommendedCsm] : [];
+        }),
+      ),
       since: oldestOf(requests, accounts, now),
       windows,
     }),

@@ -88,7 +88,7 @@ describe('an override', () => {
     ['Ana', 'Ana is the recommended CSM. Accept the recommendation instead.'],
     ['Gone', 'Gone is not an active CSM. Choose another.'],
     ['Nobody', 'Nobody is not an active CSM. Choose another.'],
-    ['bo', 'bo is not an active CSM. Choose another.'],
+    [' ANA', 'Ana is the recommended CSM. Accept the recommendation instead.'],
     ["'; DROP TABLE x; --", "'; DROP TABLE x; -- is not an active CSM. Choose another."],
     ['', 'csm: is required.'],
     ['x'.repeat(101), 'csm: is too long.'],

@@ -1,6 +1,11 @@
 import { isNewer } from '@/lib/read-model/csms';
 import { applyChange, type Change, type Facts } from '@/lib/read-model/facts';
-import { groupByAccount, receiptIndex } from '@/lib/read-model/load-facts';
+import { receiptIndex, rejectionsByAccount } from '@/lib/read-model/load-facts';
+import {
+  type NameDirectory,
+  namedAccount,
+  namedRecommendation,
+} from '@/lib/read-model/name-directory';
 import type { DecisionRow } from '@/lib/warehouse/sql/decision-rows';
 import { type Assignment, assignmentSchema } from '@/lib/warehouse/sql/decisions';
 import type { AccountFacts, RecommendationFacts } from '@/lib/warehouse/sql/read-model';
@@ -52,7 +57,8 @@ export function toDecisionState(
   windows: FactWindows,
 ): DecisionState {
   const states = accountStates(rows, [...accounts.keys()]);
-  const recommendations = storedRecommendations(rows, states);
+  const { names } = model;
+  const recommendations = storedRecommendations(rows, states, names);
   const pending = [...recommendations.values()].filter(({ state }) => state === 'pending');
   return {
     facts: {
@@ -60,13 +66,14 @@ export function toDecisionState(
       recommendations: new Map(pending.map(({ facts }) => [facts.id, facts])),
       accounts: new Map(
         [...accounts].flatMap(([id, account]) => {
-          const owner = states.get(id)?.assignment?.csmName;
-          return account ? [[id, { ...account, currentCsm: owner ?? account.currentCsm }]] : [];
+          if (!account) return [];
+          const currentCsm = states.get(id)?.assignment?.csmName ?? account.currentCsm;
+          return [[id, namedAccount({ ...account, currentCsm }, names)]];
         }),
       ),
       books: new Map(model.books),
-      receipts: receiptIndex(rowsFor(rows, 'accepted'), rowsFor(rows, 'assigned')),
-      rejections: groupByAccount(rowsFor(rows, 'rejected')),
+      receipts: receiptIndex(rowsFor(rows, 'accepted'), rowsFor(rows, 'assigned'), names),
+      rejections: rejectionsByAccount(rowsFor(rows, 'rejected'), names),
       windows,
     },
     recommendations,
@@ -77,11 +84,13 @@ export function toDecisionState(
 function storedRecommendations(
   rows: readonly DecisionRow[],
   accounts: ReadonlyMap<string, AccountState>,
+  names: NameDirectory,
 ): Map<string, StoredRecommendation> {
   const decisions = rowsFor(rows, 'decision');
   const stored = new Map<string, StoredRecommendation>();
   const repeated = new Set<string>();
-  for (const { question: _, state: undecided, ...facts } of rowsFor(rows, 'recommendation')) {
+  for (const { question: _, state: undecided, ...row } of rowsFor(rows, 'recommendation')) {
+    const facts = namedRecommendation(row, names);
     if (stored.has(facts.id)) repeated.add(facts.id);
     const own = decisions.filter(({ recommendationId }) => recommendationId === facts.id);
     const decision = decisionInEffect(own);

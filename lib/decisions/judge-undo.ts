@@ -1,3 +1,4 @@
+import { nameKey } from '@/lib/names';
 import { AppError } from '@/lib/server/errors';
 import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
@@ -61,7 +62,11 @@ export function judgeUndo(
       // Without an assignment, the accounts view takes the owner from another source. Only the read
       // model may remember it. Otherwise the owner that the run saw is the best guess.
       owner: restored?.csmName ?? (ownerBefore === undefined ? ownerThen : ownerBefore),
-      isOwnerGuessed: !isRejection && restored?.csmName == null && ownerBefore === undefined,
+      isOwnerGuessed:
+        !isRejection &&
+        (restored?.csmName == null
+          ? ownerBefore === undefined
+          : !state.facts.names.knows(restored.csmName)),
       reopened: isAssignedSince(recommendation, restoredAt) ? null : recommendation,
       account: state.facts.accounts.get(accountId) ?? null,
     },
@@ -111,5 +116,6 @@ function isUnchanged(
   decision: { readonly csm: string | null; readonly at: Date },
 ): boolean {
   if (decision.csm === null) return assignedAt === null || assignedAt < decision.at;
-  return assignment?.csmName === decision.csm && updatedAt?.getTime() === decision.at.getTime();
+  const isSameOwner = nameKey(assignment?.csmName) === nameKey(decision.csm);
+  return isSameOwner && updatedAt?.getTime() === decision.at.getTime();
 }

@@ -68,7 +68,7 @@ function judgeDecision(
       }),
     );
   }
-  const csm = targetCsm(request, recommendation);
+  const csm = targetCsm(request, recommendation, state);
   const rules = csm === null ? null : checkRules(request, recommendation, csm, state, context);
   if (rules?.error) return refused(rules.error);
 
@@ -132,8 +132,12 @@ function replacementOf(recommendation: RecommendationFacts, account: AccountStat
 }
 
 /** The CSM who would receive the account; null for a rejection. */
-function targetCsm(request: DecisionRequest, { recommendedCsm }: RecommendationFacts) {
-  if (request.verb === 'override') return request.csm;
+function targetCsm(
+  request: DecisionRequest,
+  { recommendedCsm }: RecommendationFacts,
+  { facts: { names } }: DecisionState,
+) {
+  if (request.verb === 'override') return names.nameOf(request.csm) ?? request.csm;
   return request.verb === 'accept' ? recommendedCsm : null;
 }
 

@@ -2,6 +2,7 @@ import type { AccountClass } from '@/lib/engine/account-class';
 import { EMPTY_BOOK } from '@/lib/engine/load';
 import type { Book } from '@/lib/engine/types';
 import type { BookFacts } from '@/lib/warehouse/sql/read-model';
+import type { NameDirectory } from './name-directory';
 
 /** The totals of an owner's accounts of one class. */
 export interface ClassBook extends AccountClass {
@@ -45,11 +46,16 @@ function round(value: number, decimals: number): number {
   return Math.round(value * unit) / unit;
 }
 
-/** The totals of each owner's accounts, by name, from rows per owner and class. */
-export function booksByOwner(rows: readonly BookFacts[]): Map<string, OwnedBook> {
+/** The totals of each owner's accounts, by name, from rows per spelling of the owner and class. */
+export function booksByOwner(
+  rows: readonly BookFacts[],
+  names: Pick<NameDirectory, 'nameOf'>,
+): Map<string, OwnedBook> {
   const books = new Map<string, OwnedBook>();
-  for (const { owner, segment, level, accounts, neediness, revenue, red, green } of rows) {
+  for (const { owner: spelling, segment, level, ...book } of rows) {
+    const owner = names.nameOf(spelling);
     if (owner === null) continue;
+    const { accounts, neediness, revenue, red, green } = book;
     const part = { segment, level, book: { accounts, neediness, revenue, red, green } };
     books.set(owner, withAmounts(books.get(owner) ?? [], part));
   }

@@ -5,12 +5,17 @@ import { type Book, type HealthColor, isHealthColor, type ScoreName } from '@/li
 import type { AccountFacts, CsmFacts, RecommendationFacts } from '@/lib/warehouse/sql/read-model';
 import type { FactWindows, RejectedFacts } from '@/lib/warehouse/sql/receipts';
 import { type OwnedBook, totalOf, withAmounts } from './books';
+import { type NameDirectory, namedAccount, namedRecommendation } from './name-directory';
 import { acceptedKey, assignedKey, type ReceiptIndex } from './receipts';
 
 export type { AccountFacts, CsmFacts, RecommendationFacts };
 
-/** What is known about open work. Changes go through `applyChange`. */
+/**
+ * What is known about open work. Every name of a CSM is the one to use for the person, whatever its
+ * spelling in the warehouse. Changes go through `applyChange`.
+ */
 export interface Facts {
+  readonly names: NameDirectory;
   /**
    * The pending recommendations of accounts in the policy's scope, by id. Each account has at most
    * one.
@@ -93,7 +98,10 @@ export type Change =
       readonly recommendations: readonly RecommendationFacts[];
     };
 
-/** Updates the facts after a commit, to what a fresh load would return. */
+/**
+ * Updates the facts after a commit, to what a fresh load would return. Names in the change may be spelled
+ * as in the warehouse.
+ */
 export function applyChange(facts: Facts, change: Change): void {
   switch (change.kind) {
     case 'assigned':
@@ -113,18 +121,26 @@ export function applyChange(facts: Facts, change: Change): void {
       return;
     case 'recommended':
       for (const account of change.accounts) {
-        if (!facts.accounts.has(account.id)) facts.accounts.set(account.id, account);
+        if (facts.accounts.has(account.id)) continue;
+        facts.accounts.set(account.id, namedAccount(account, facts.names));
       }
-      replacePending(facts, change.recommendations);
+      replacePending(facts, namedAll(facts, change.recommendations));
       return;
     case 'reviewed':
     case 'snoozed':
-      for (const recommendation of change.recommendations) {
+      for (const recommendation of namedAll(facts, change.recommendations)) {
         if (facts.recommendations.has(recommendation.id)) {
           facts.recommendations.set(recommendation.id, recommendation);
         }
       }
   }
+}
+
+function namedAll(
+  { names }: Pick<Facts, 'names'>,
+  recommendations: readonly RecommendationFacts[],
+): RecommendationFacts[] {
+  return recommendations.map((each) => namedRecommendation(each, names));
 }
 
 /** Adds an account's new recommendation, which supersedes its pending one. */
@@ -155,19 +171,23 @@ export function isInScope(
 }
 
 function applyAssignment(facts: Facts, change: Extract<Change, { kind: 'assigned' }>): void {
-  const { recommendationId, accountId, csm, at } = change;
+  const { recommendationId, accountId, at } = change;
+  const csm = facts.names.nameOf(change.csm);
   facts.recommendations.delete(recommendationId);
-  if (change.accepted) {
+  if (change.accepted && csm !== null) {
     const receipt = { csm, accountId, at: change.recommendedAt };
     facts.receipts.set(acceptedKey(recommendationId), receipt);
   }
-  facts.receipts.set(assignedKey(accountId), { csm, accountId, at });
+  facts.receipts.set(assignedKey(accountId), csm === null ? null : { csm, accountId, at });
   setOwner(facts, accountId, csm);
 }
 
 function applyUndo(facts: Facts, change: Extract<Change, { kind: 'undone' }>): void {
   const { accountId, account, assignment, rejectionId } = change;
-  if (account && !facts.accounts.has(accountId)) facts.accounts.set(accountId, account);
+  const { names } = facts;
+  if (account && !facts.accounts.has(accountId)) {
+    facts.accounts.set(accountId, namedAccount(account, names));
+  }
   if (rejectionId !== null) {
     const rejections = facts.rejections.get(accountId) ?? [];
     facts.rejections.set(
@@ -175,17 +195,18 @@ function applyUndo(facts: Facts, change: Extract<Change, { kind: 'undone' }>): v
       rejections.filter(({ decisionId }) => decisionId !== rejectionId),
     );
   } else {
+    const csm = names.nameOf(assignment?.csm ?? null);
     facts.receipts.set(acceptedKey(change.recommendationId), null);
     facts.receipts.set(
       assignedKey(accountId),
-      assignment?.csm != null && assignment.at !== null
-        ? { csm: assignment.csm, accountId, at: assignment.at }
+      csm !== null && assignment !== null && assignment.at !== null
+        ? { csm, accountId, at: assignment.at }
         : null,
     );
-    setOwner(facts, accountId, change.owner);
+    setOwner(facts, accountId, names.nameOf(change.owner));
   }
   if (change.reopened && isInScope(facts, change.reopened)) {
-    facts.recommendations.set(change.reopened.id, change.reopened);
+    facts.recommendations.set(change.reopened.id, namedRecommendation(change.reopened, names));
   }
 }
 

@@ -19,6 +19,7 @@ import type { TableName } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { booksByOwner } from './books';
 import { type Facts, isInScope } from './facts';
+import { mergeCsms, NameDirectory, namedAccount, namedRecommendation } from './name-directory';
 import { acceptedKey, assignedKey, ReceiptIndex } from './receipts';
 
 /** Runs a query, on the warehouse or in a transaction. */
@@ -69,11 +70,21 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
     read(receiptFacts(windows)),
   ]);
   const books = rowsFor(company, 'book');
+  const csms = rowsFor(company, 'csm');
   const [anyBook] = books;
+  const names = new NameDirectory({
+    active: csms.flatMap(({ active, name }) => (active ? [name] : [])),
+    inactive: csms.flatMap(({ active, name }) => (active ? [] : [name])),
+    others: [
+      ...csms.flatMap(({ managerName }) => managerName ?? []),
+      ...books.flatMap(({ owner }) => owner ?? []),
+      ...rowsFor(history, 'name').map(({ name }) => name),
+    ],
+  });
   const share = createTextPool();
   const accounts = byKey(
     rowsFor(work, 'account').map((row) => ({
-      ...row,
+      ...namedAccount(row, names),
       id: share(row.id),
       segment: share(row.segment),
       level: share(row.level),
@@ -82,11 +93,11 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
   );
   const pending = rowsFor(work, 'recommendation').filter((row) => isInScope({ accounts }, row));
   return {
+    names,
     recommendations: byKey(
       pending.map((row) => ({
-        ...row,
+        ...namedRecommendation(row, names),
         accountId: share(row.accountId),
-        recommendedCsm: share(row.recommendedCsm),
         method: share(row.method),
         runId: share(row.runId),
         segment: share(row.segment),
@@ -96,23 +107,23 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
     ),
     accounts,
     csms: byKey(
-      rowsFor(company, 'csm')
-        .map((row) => withPlausibleNumbers({ ...row, name: share(row.name) }))
-        .sort((a, b) => compareCodeUnits(a.name, b.name)),
+      mergeCsms(csms.map(withPlausibleNumbers), names).sort((a, b) =>
+        compareCodeUnits(a.name, b.name),
+      ),
       ({ name }) => name,
     ),
-    books: booksByOwner(books),
+    books: booksByOwner(books, names),
     medians: {
       neediness: anyBook?.medianNeediness ?? null,
       health: anyBook?.medianHealth ?? null,
       revenue: anyBook?.medianRevenue ?? null,
     },
     classes: distinctClasses(books),
-    receipts: receiptIndex(rowsFor(history, 'accepted'), rowsFor(history, 'assigned')),
+    receipts: receiptIndex(rowsFor(history, 'accepted'), rowsFor(history, 'assigned'), names),
     highNeed: new Map(
       rowsFor(history, 'highNeed').map(({ accountId, at }) => [accountId, at.getTime()]),
     ),
-    rejections: groupByAccount(rowsFor(history, 'rejected')),
+    rejections: rejectionsByAccount(rowsFor(history, 'rejected'), names),
     windows,
     scope: policy.scope,
     health: policy.health,
@@ -156,25 +167,32 @@ function withPlausibleNumbers(csm: CsmFacts): CsmFacts {
 export function receiptIndex(
   accepted: readonly AcceptedFacts[],
   assigned: readonly AssignedFacts[],
+  names: NameDirectory,
 ): ReceiptIndex {
   const receipts = new ReceiptIndex();
-  for (const { id, csm, accountId, at } of accepted) {
-    receipts.set(acceptedKey(id), { csm, accountId, at: at.getTime() });
+  for (const { id, csm: spelling, accountId, at } of accepted) {
+    const csm = names.nameOf(spelling);
+    if (csm !== null) receipts.set(acceptedKey(id), { csm, accountId, at: at.getTime() });
   }
   // Of several assignments of an account, the newest is in effect.
-  for (const { csm, accountId, at } of assigned.toSorted(
+  for (const { csm: spelling, accountId, at } of assigned.toSorted(
     (a, b) => a.at.getTime() - b.at.getTime(),
   )) {
-    receipts.set(assignedKey(accountId ?? ''), { csm, accountId, at: at.getTime() });
+    const csm = names.nameOf(spelling);
+    const receipt = csm === null ? null : { csm, accountId, at: at.getTime() };
+    receipts.set(assignedKey(accountId ?? ''), receipt);
   }
   return receipts;
 }
 
-export function groupByAccount(
+/** The rejections of rows from `receiptSelects`, by account. */
+export function rejectionsByAccount(
   rows: readonly RejectedFacts[],
+  names: NameDirectory,
 ): Map<string, readonly RejectedFacts[]> {
   const groups = new Map<string, RejectedFacts[]>();
-  for (const row of rows) {
+  for (const { csm, ...rejection } of rows) {
+    const row = { ...rejection, csm: names.nameOf(csm) ?? csm };
     const group = groups.get(row.accountId);
     if (group) group.push(row);
     else groups.set(row.accountId, [row]);

@@ -17,6 +17,7 @@ import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
 import { currentCsms, rejectionsOf } from './csms';
 import type { Facts, RecommendationFacts } from './facts';
 import { type PendingRow, toRoutable as pendingToRoutable } from './flagged-recommendation';
+import { namedAccount } from './name-directory';
 import type { ReadModel } from './read-model';
 import { findStaleRows, needsRecommendation } from './stale-rows';
 
@@ -72,7 +73,8 @@ export async function loadRoutingProblem(
     warehouse.read(accountsToRoute(scope, policy), options),
     readModel.facts(policy, now),
   ]);
-  const { accounts, pool } = groupAccountsToRoute(rows);
+  const { accounts: found, pool } = groupAccountsToRoute(rows);
+  const accounts = found.map((account) => namedAccount(account, facts.names));
   const context = loadedContext(facts, accounts, currentCsms(facts, now), { policy, now });
   return {
     accounts,

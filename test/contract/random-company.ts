@@ -28,13 +28,25 @@ export const accountIds = Array.from({ length: 12 }, (_, n) =>
 export const recommendationIds = Array.from({ length: 60 }, (_, n) => n + 1);
 const runIds = ['20260301_090000_a', '20260302_080000', null] as const;
 
-/** Fills a warehouse with a random company that covers every state. Deterministic by seed. */
-export async function seedRandomCompany(warehouse: Warehouse, seed: number): Promise<void> {
+/**
+ * Fills a warehouse with a random company that covers every state. Deterministic by seed.
+ * @param spellings other spellings of a CSM's name, for owners, recommendations, and assignments
+ */
+export async function seedRandomCompany(
+  warehouse: Warehouse,
+  seed: number,
+  spellings: (name: string) => readonly string[] = () => [],
+): Promise<void> {
   const random = seededRandom(seed);
   const chance = (share: number) => random() < share;
   const upTo = (max: number) => Math.floor(random() * (max + 1));
   const oneOf = <Value>(...values: readonly Value[]) => values[upTo(values.length - 1)] as Value;
   const orNull = <Value>(value: Value) => (chance(0.15) ? null : value);
+  const csmName = () => {
+    const name = oneOf(...csmNames);
+    const others = spellings(name);
+    return others.length > 0 ? oneOf(name, ...others) : name;
+  };
   const segments = () => oneOf('Residential', 'residential ', 'Commercial', null, ' ');
   const levels = () => oneOf('Corporate', 'Enterprise', null);
   const pastTime = () => hoursAgo(oneOf(0.5, 3.999, 4, 23.9, 24, 100, 167.9, 168, 500) + upTo(2));
@@ -48,7 +60,7 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
     accounts: accountIds.flatMap((id) => {
       const account = {
         ...{ id, name: orNull(oneOf<string>(...edgeCaseStrings)), since: orNull(pastTime()) },
-        ...{ csm: chance(0.5) ? oneOf(...csmNames) : null, needsCsm: chance(0.7) },
+        ...{ csm: chance(0.5) ? csmName() : null, needsCsm: chance(0.7) },
         ...{
           neediness: oneOf(0, 2.5, 8, 10, 11, null),
           health: oneOf(-1, 0, 59.5, 60, 80, 100, null),
@@ -63,7 +75,7 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
     }),
   });
   const recommendations = recommendationIds.map((id) => ({
-    ...{ id, account: oneOf(...accountIds, 'unknown'), csm: oneOf(...csmNames), at: pastTime() },
+    ...{ id, account: oneOf(...accountIds, 'unknown'), csm: csmName(), at: pastTime() },
     ...{ method: orNull(oneOf('batch_optimized', 'single_optimized')), runId: oneOf(...runIds) },
     ...{
       score: oneOf(0, 33.3, 80, 80, 100, null),
@@ -78,7 +90,7 @@ export async function seedRandomCompany(warehouse: Warehouse, seed: number): Pro
     warehouse,
     accountIds
       .filter(() => chance(0.4))
-      .map((account) => ({ account, csm: oneOf(...csmNames), at: pastTime() })),
+      .map((account) => ({ account, csm: csmName(), at: pastTime() })),
   );
 
   const decided = recommendations.filter(() => chance(0.4));

@@ -72,7 +72,11 @@ WHERE a.csm_name IS NOT NULL AND a.assignment_date > ${since} AND ${scope.assign
 }
 
 function receiptQueries(windows: FactWindows) {
-  return batchQuery({ ...receiptSelects(windows), highNeed: highNeedSelect(windows) });
+  return batchQuery({
+    ...receiptSelects(windows),
+    highNeed: highNeedSelect(windows),
+    name: nameSelect,
+  });
 }
 
 /** The accounts that were high-need in a recent recommendation, and when that was made. */
@@ -89,12 +93,28 @@ GROUP BY r.account_id`,
   } as const;
 }
 
+/** Every spelling of a name in recommendations, assignments, and decisions, of any time. */
+const nameSelect = {
+  columns: { name: columnAs.text(col('n.name')) },
+  from: sql`FROM (
+  SELECT recommended_csm AS name FROM ${t.recommendations}
+  UNION SELECT actual_assigned_csm FROM ${t.recommendations}
+  UNION SELECT csm_name FROM ${t.assignments}
+  UNION SELECT recommended_csm FROM ${t.decisions}
+  UNION SELECT csm_name FROM ${t.decisions}
+) AS n
+WHERE n.name IS NOT NULL`,
+} as const;
+
 type ReceiptRow = z.infer<ReturnType<typeof receiptQueries>['row']>;
 export type AcceptedFacts = FactsOf<ReceiptRow, 'accepted'>;
 export type AssignedFacts = FactsOf<ReceiptRow, 'assigned'>;
 export type RejectedFacts = FactsOf<ReceiptRow, 'rejected'>;
 
-/** The accounts that CSMs received recently, which were high-need, and the rejections that still count. */
+/**
+ * The accounts that CSMs received recently, which were high-need, the rejections that still count, and
+ * the spellings of names.
+ */
 export function receiptFacts(windows: FactWindows): Query<ReceiptRow> {
   const { select, row } = receiptQueries(windows);
   return query({
