@@ -14,7 +14,7 @@ import { hoursAgo } from '@/test/support/test-context';
 import type { ContractHarness } from './harness';
 import { hoursLater, newDecision, now } from './rows';
 
-const noFilters = { segments: [], levels: [], csms: null };
+const noFilters = { segments: [], levels: [], csms: null, spellings: new Map() };
 const scope = { ...periodOf({ days: 30 }, 'UTC', now), ...noFilters };
 
 /** One recommendation of each outcome, and one from before the period. */

@@ -19,7 +19,14 @@ import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './r
 /** Seven days in New York, before daylight saving time starts. */
 const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
-  ...{ segments: [], levels: [], csms: null, maxLanes: 60, maxViolations: 200 },
+  ...{
+    segments: [],
+    levels: [],
+    csms: null,
+    spellings: new Map(),
+    maxLanes: 60,
+    maxViolations: 200,
+  },
   week: periodOf({ days: 6 }, 'America/New_York', now),
   today: periodOf({ days: 0 }, 'America/New_York', now).from,
 };

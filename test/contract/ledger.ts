@@ -18,6 +18,7 @@ import { hoursLater, limits, newRun, now } from './rows';
 export function describeLedger(harness: ContractHarness): void {
   const noFilter: Scope = {
     ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], csms: null },
+    spellings: new Map(),
   };
   const read = (scope: Partial<Scope> = {}) =>
     harness.read(ledgerFigures({ scope: { ...noFilter, ...scope }, limits }));

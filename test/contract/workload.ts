@@ -12,7 +12,7 @@ import { hoursLater, limits, newRun, now } from './rows';
 
 /** Statement of the Workload page. */
 export function describeWorkload(harness: ContractHarness): void {
-  const noFilter = { segments: [], levels: [], csms: null };
+  const noFilter = { segments: [], levels: [], csms: null, spellings: new Map() };
   const read = (scope: Partial<Pick<Scope, 'csms' | 'levels'>> = {}) =>
     harness.read(
       workloadFigures({

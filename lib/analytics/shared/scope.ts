@@ -1,6 +1,7 @@
 import 'server-only';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { nameKey } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -54,7 +55,7 @@ const scopeInput = z.object({
 export type ScopeInput = z.input<typeof scopeInput>;
 
 /** A scope whose teams are given by their managers. An empty list does not filter. */
-type ParsedScope = Omit<Scope, 'csms'> & {
+type ParsedScope = Omit<Scope, 'csms' | 'spellings'> & {
   readonly managers: readonly string[];
   readonly period: Period;
 };
@@ -69,17 +70,23 @@ export function parseScope(input: ScopeInput, now: Date): ParsedScope {
   return { ...filters, from: period.from, to: period.to, period };
 }
 
-/** Adds the CSMs of the chosen teams: those who report to one of the managers now. */
+/**
+ * Adds the CSMs of the chosen teams, those who report to one of the managers now, and how names are
+ * spelled.
+ */
 export async function withTeams<Parsed extends Pick<ParsedScope, 'managers'>>(
   ctx: Context,
   scope: Parsed,
-): Promise<Parsed & Pick<Scope, 'csms'>> {
-  if (scope.managers.length === 0) return { ...scope, csms: null };
+): Promise<Parsed & Pick<Scope, 'csms' | 'spellings'>> {
   const { policy } = await currentPolicy(ctx.warehouse);
-  const { csms } = await ctx.readModel.facts(policy, ctx.now());
-  const managers = new Set<string | null>(scope.managers);
-  const members = [...csms.values()].filter(({ managerName }) => managers.has(managerName));
-  return { ...scope, csms: members.map(({ name }) => name).sort() };
+  const { csms, names } = await ctx.readModel.facts(policy, ctx.now());
+  const { spellings } = names;
+  if (scope.managers.length === 0) return { ...scope, csms: null, spellings };
+  const managers = new Set(scope.managers.map(nameKey));
+  const members = [...csms.values()].filter(({ managerName }) =>
+    managers.has(nameKey(managerName)),
+  );
+  return { ...scope, csms: members.map(({ name }) => name).sort(), spellings };
 }
 
 function isCalendarDate(text: string): boolean {

@@ -13,18 +13,19 @@ import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
 import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
 import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
 import type { Query } from '@/lib/warehouse/types';
-import { daysBefore, type SampleValues, samplePeriod } from './values';
+import { daysBefore, type SampleValues, samplePeriod, sampleSpellings } from './values';
 
 /** Every query of the analytics pages, with sample arguments: without filters, and with all. */
 export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[] {
   const { now, policy } = values;
   const period = samplePeriod(values);
-  const everything = { ...period, segments: [], levels: [], csms: null };
+  const everything = { ...period, segments: [], levels: [], csms: null, spellings: new Map() };
   const filtered = {
     ...period,
     segments: ['Residential'],
     levels: ['Corporate'],
     csms: [values.csm],
+    spellings: sampleSpellings(values),
   };
   return [
     ...[everything, filtered].flatMap((scope) => [

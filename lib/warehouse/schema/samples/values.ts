@@ -1,6 +1,7 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { DAY_MS } from '@/lib/time';
 import type { FactWindows } from '@/lib/warehouse/sql/receipts';
+import type { Spellings } from '@/lib/warehouse/sql/shared/spellings';
 
 /** The values that the sample statements are about. They need not exist. */
 export interface SampleValues {
@@ -29,6 +30,14 @@ export function samplePeriod({ now }: SampleValues) {
   const from = daysBefore(now, 30);
   const clock = { first: -300, changes: [{ at: daysBefore(now, 10), minutes: -240 }] };
   return { from, to: now, clock };
+}
+
+/** Another spelling of the CSM, and a placeholder. */
+export function sampleSpellings({ csm }: SampleValues): Spellings {
+  return new Map([
+    [csm.toUpperCase(), csm],
+    ['Unassigned', null],
+  ]);
 }
 
 /** The last week, for recommendations, and the last month, for rejections. */

@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { nameKey } from '@/lib/names';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { timestampBind } from './columns';
+import { isOneOfPeople, type Spellings } from './spellings';
 
 /** Filters of an analytics page. An empty list of segments or levels does not filter. */
 export interface Scope {
@@ -14,6 +15,8 @@ export interface Scope {
   readonly levels: readonly string[];
   /** The CSMs of the chosen teams; null does not filter. */
   readonly csms: readonly string[] | null;
+  /** The names to use for other spellings, to count them as one person. */
+  readonly spellings: Spellings;
 }
 
 /** Condition: the time is within the period. */
@@ -39,9 +42,8 @@ export function inClasses(
 }
 
 /** Condition: the CSM is in one of the scope's teams. */
-export function inTeams({ csms }: Pick<Scope, 'csms'>, csm: Sql): Sql {
-  if (csms === null) return raw('TRUE');
-  return csms.length === 0 ? raw('FALSE') : sql`${csm} IN (${join([...csms])})`;
+export function inTeams({ csms, spellings }: Pick<Scope, 'csms' | 'spellings'>, csm: Sql): Sql {
+  return csms === null ? raw('TRUE') : isOneOfPeople(csm, csms, spellings);
 }
 
 /** Condition: the recommendation `r` is within the scope's period, classes, and teams. */
