@@ -1,9 +1,15 @@
 import { parseArgs } from 'node:util';
+import { parseMappings } from '@/lib/accounts/import/column-mapping';
 import { type ImportReport, importSources } from '@/lib/accounts/import/import-sources';
+import type { DecimalSeparator } from '@/lib/accounts/import/number-format';
+import type { RowPreview } from '@/lib/accounts/import/read-options';
+import { openSourceFile, type SourceFile } from '@/lib/accounts/import/source-file';
 import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
+import { formatTable } from './format-table';
 import { openExclusively, operator, runCommand, UsageError } from './run-command';
 
 const usage = `Usage: npm run import -- --accounts FILE [--csms FILE] [--map column=source,…]
+         [--decimal . | ,] [--dry-run]
 Replaces the accounts, the CSMs, or both with those from CSV or Parquet files, all or nothing.
 Recommendations, assignments, and decisions are kept. In Snowflake the lists belong to the data team and
 are never replaced, unless \`npm run setup -- --with-sample-tables\` created them as samples.
@@ -13,7 +19,9 @@ Accounts: account_id (required), account_name, tenant_id, needs_csm, needs_csm_s
   account_level, industry
 CSMs: csm_name (required), is_active, tenure_months, manager_name, segment, account_level,
   capacity, away_until
---map names a column that is called differently: --map account_id=id,csms.account_level=tier`;
+--map names a column that is called differently: --map account_id=id,csms.account_level=tier
+--decimal says which character is before the decimals, if the file does not show it: 12.500 or 12,500
+--dry-run shows the first rows as they would be imported, and the notes, and writes nothing`;
 
 await runCommand(async (args) => {
   const { values } = parseArgs({
@@ -22,6 +30,8 @@ await runCommand(async (args) => {
       accounts: { type: 'string' },
       csms: { type: 'string' },
       map: { type: 'string', multiple: true },
+      decimal: { type: 'string' },
+      'dry-run': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -29,28 +39,46 @@ await runCommand(async (args) => {
     console.log(usage);
     return;
   }
-  const { help, ...input } = values;
-  if (input.accounts === undefined && input.csms === undefined) throw new UsageError(usage);
+  const { accounts, csms, map = [], decimal: written = null } = values;
+  if (accounts === undefined && csms === undefined) throw new UsageError(usage);
+  if (written !== null && written !== '.' && written !== ',') {
+    throw new UsageError(`--decimal ${written}: write --decimal . or --decimal ,`);
+  }
+  const decimal: DecimalSeparator | null = written;
+  const dryRun = values['dry-run'] ?? false;
+  const input = {
+    ...{ mappings: parseMappings(map), decimal, dryRun },
+    accounts: accounts === undefined ? undefined : await openSourceFile(accounts),
+    csms: csms === undefined ? undefined : await openSourceFile(csms),
+  };
   const warehouse = await openExclusively(getWarehouse);
   try {
     const ctx = { warehouse, person: operator(), now: () => new Date(), readParquet };
-    print(await importSources(ctx, input));
+    print(await importSources(ctx, input), dryRun);
   } finally {
     await closeWarehouse();
   }
 });
 
 // Load DuckDB only for Parquet files, so that importing CSV into Snowflake works without it.
-async function readParquet(path: string) {
+async function readParquet(file: SourceFile) {
   const duckdb = await import('@/lib/warehouse/duckdb/read-parquet');
-  return duckdb.readParquet(path);
+  return duckdb.readParquet(file);
 }
 
-function print({ accounts, csms, notes }: ImportReport): void {
+function print({ accounts, csms, notes }: ImportReport, dryRun: boolean): void {
   const count = (n: number) => n.toLocaleString();
+  if (dryRun) for (const each of [accounts, csms]) if (each) printPreview(each.preview);
   if (accounts) {
     console.log(`Accounts: ${count(accounts.rows)} (${count(accounts.needing)} need a CSM).`);
   }
   if (csms) console.log(`CSMs: ${count(csms.rows)} (${count(csms.active)} active).`);
   for (const note of notes) console.log(`Note: ${note}`);
+  if (dryRun) console.log('Nothing was imported: this was a dry run.');
+}
+
+function printPreview({ columns, rows }: RowPreview): void {
+  console.log('The first rows as they would be imported:');
+  const values = rows.map((row) => row.values);
+  console.log(`${formatTable({ columns, rows: values, rowsAffected: null })}\n`);
 }

@@ -1,20 +1,22 @@
 import { AppError } from '@/lib/server/errors';
 import { columnNames, type FileKind, fileKinds } from './columns';
 import type { SourceTable } from './source-file';
+import { suggestColumns } from './suggest-columns';
 
 /** Maps one of our columns to a column in a file. */
 export interface Mapping {
   /** The kind of file it applies to; null for every kind that has the column. */
   readonly kind: FileKind | null;
   readonly column: string;
-  readonly source: string;
+  /** Null to leave the column out, even if the file has one of that name. */
+  readonly source: string | null;
 }
 
 /**
  * Parses `column=source,…`. A column may be prefixed with `accounts.` or `csms.`.
  * @throws AppError `invalid_input` that names the invalid part
  */
-export function parseMappings(texts: readonly string[]): readonly Mapping[] {
+export function parseMappings(texts: readonly string[]): Mapping[] {
   return texts
     .flatMap((text) => text.split(','))
     .filter((pair) => pair.trim())
@@ -47,13 +49,14 @@ export interface FoundColumns {
   readonly positions: ReadonlyMap<string, number>;
   /** Our columns that the file lacks. */
   readonly missing: readonly string[];
-  /** The file's columns that we don't use. */
+  /** The file's columns that we don't use. Names may be empty or repeated. */
   readonly unused: readonly string[];
 }
 
 /**
  * Finds our columns in a file, by the mappings and otherwise by name.
- * @throws AppError `invalid_input` if a mapped column or the key column is missing
+ * @throws AppError `invalid_input` if a mapped column or the key column is missing, or if the file has
+ *   a column that we use twice
  */
 export function findColumns(
   kind: FileKind,
@@ -66,19 +69,24 @@ export function findColumns(
     const mapping = mappings.findLast(
       (each) => each.column === column && (each.kind ?? kind) === kind,
     );
-    const position = lower.indexOf((mapping?.source ?? column).toLowerCase());
+    if (mapping?.source === null) continue;
+    const name = (mapping?.source ?? column).toLowerCase();
+    const position = lower.indexOf(name);
     if (position >= 0) positions.set(column, position);
     // Without a prefix, the mapping may apply only to the other file.
     else if (mapping && (mapping.kind || !columnNames(other(kind)).includes(column))) {
       throw missingColumnError(table, `${mapping.source}, which --map names for ${column}`);
     }
+    const second = lower.indexOf(name, position + 1);
+    if (position >= 0 && second >= 0) throw repeatedColumnError(table, [position, second]);
   }
   const { key } = fileKinds[kind];
   if (!positions.has(key)) {
-    throw missingColumnError(
-      table,
-      `${key}. If it has another name in the file, add --map ${key}=NAME`,
-    );
+    const similar = suggestColumns(kind, table.columns).get(key);
+    const hint = similar
+      ? `If it is ${similar}, add --map ${key}=${similar}`
+      : `If it has another name in the file, add --map ${key}=NAME`;
+    throw missingColumnError(table, `${key}. ${hint}`);
   }
   const used = new Set(positions.values());
   const columns = columnNames(kind);
@@ -95,6 +103,16 @@ function other(kind: FileKind): FileKind {
 }
 
 function missingColumnError(table: SourceTable, what: string): AppError {
-  const columns = table.columns.join(', ');
+  const columns = table.columns.filter(Boolean).join(', ');
   return new AppError('invalid_input', `${table.file} has no column ${what}. Columns: ${columns}.`);
+}
+
+function repeatedColumnError(
+  { file, columns }: SourceTable,
+  [first, second]: readonly [number, number],
+): AppError {
+  return new AppError(
+    'invalid_input',
+    `${file} has the column ${columns[first]} twice, as columns ${first + 1} and ${second + 1}. Remove or rename the one that should not be imported.`,
+  );
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppError } from '@/lib/server/errors';
 import { tableNames } from '@/lib/warehouse/tables';
 import { importHarness } from '@/test/support/import-harness';
-import { importSources } from './import-sources';
+import { openSourceFile } from './source-file';
 
 let harness: Awaited<ReturnType<typeof importHarness>>;
 beforeAll(async () => {
@@ -61,7 +61,7 @@ A-3,x
     ['', 'it has no header line'],
     ['account_id\n', 'has no rows'],
     ['name\nAcme\n', 'has no column account_id. If it has another name in the file, add --map'],
-    ['account_id,Account_ID\nA,B\n', 'has the column Account_ID twice'],
+    ['account_id,Account_ID\nA,B\n', 'has the column account_id twice, as columns 1 and 2'],
     ['account_id\n"A-1\nA-2\n', 'the quotes do not match'],
     [new Uint8Array([0x61, 0xff, 0xfe]), 'is not UTF-8'],
     [`PAR1${'x'.repeat(100)}`, 'is not a Parquet file'],
@@ -80,10 +80,9 @@ A-3,x
   });
 
   it('is reported if it does not exist', async () => {
-    const error = await importSources(harness.context(), {
-      accounts: join(harness.folder, 'lost.csv'),
-    }).catch((e) => e);
-    expect(error).toMatchObject({ code: 'invalid_input' });
-    expect(error.message).toContain('does not exist');
+    await expect(openSourceFile(join(harness.folder, 'lost.csv'))).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('does not exist'),
+    });
   });
 });

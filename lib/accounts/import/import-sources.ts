@@ -16,18 +16,40 @@ import {
   insertScores,
 } from '@/lib/warehouse/sql/sources';
 import type { Session } from '@/lib/warehouse/types';
-import { parseMappings } from './column-mapping';
-import { type AccountsFile, type CsmsFile, readAccounts, readCsms } from './read-files';
+import { fileKinds } from './columns';
+import { type AccountsFile, readAccounts } from './read-accounts';
+import { type CsmsFile, readCsms } from './read-csms';
+import type { RowPreview } from './read-options';
 import type { ReadParquet } from './source-file';
 
-const inputSchema = z
-  .object({
-    /** Path of a CSV or Parquet file with the complete list of accounts. */
-    accounts: z.string().min(1).optional(),
-    /** Path of a CSV or Parquet file with the complete list of CSMs. */
-    csms: z.string().min(1).optional(),
-    /** Any number of `column=source,…`. */
-    map: z.array(z.string()).default([]),
+const sourceFile = z.object({
+  name: z.string().min(1),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+
+/** How to read files. */
+export const readingSchema = z.object({
+  mappings: z
+    .array(
+      z.object({
+        kind: z.enum(Object.keys(fileKinds) as (keyof typeof fileKinds)[]).nullable(),
+        column: z.string(),
+        source: z.string().nullable(),
+      }),
+    )
+    .default([]),
+  /** The decimal separator; null to detect it. */
+  decimal: z.enum(['.', ',']).nullable().default(null),
+});
+
+const inputSchema = readingSchema
+  .extend({
+    /** A CSV or Parquet file with the complete list of accounts. */
+    accounts: sourceFile.optional(),
+    /** A CSV or Parquet file with the complete list of CSMs. */
+    csms: sourceFile.optional(),
+    /** Whether to only read the files. */
+    dryRun: z.boolean().default(false),
   })
   .refine(({ accounts, csms }) => accounts ?? csms, 'name an accounts file or a CSM file');
 
@@ -36,15 +58,28 @@ export interface ImportContext extends Omit<Context, 'readModel'> {
   readonly readParquet: ReadParquet;
 }
 
-/** What an import wrote, and notes about the files. */
+interface ImportedAccounts {
+  readonly rows: number;
+  readonly needing: number;
+  readonly preview: RowPreview;
+}
+
+interface ImportedCsms {
+  readonly rows: number;
+  readonly active: number;
+  readonly preview: RowPreview;
+}
+
+/** What an import wrote, or a dry run would write, and notes about the files. */
 export interface ImportReport {
-  readonly accounts: { readonly rows: number; readonly needing: number } | null;
-  readonly csms: { readonly rows: number; readonly active: number } | null;
+  readonly accounts: ImportedAccounts | null;
+  readonly csms: ImportedCsms | null;
   readonly notes: readonly string[];
 }
 
 /**
- * Replaces the accounts, the CSMs, or both with the contents of files, all or nothing.
+ * Replaces the accounts, the CSMs, or both with the contents of files, all or nothing. A dry run writes
+ * nothing.
  * Recommendations, assignments, and decisions are kept. Admins only. In Snowflake it replaces only
  * sample tables, never the data team's.
  * @throws AppError `invalid_input` that names the first twenty bad rows; `forbidden`; `warehouse_*`
@@ -54,22 +89,28 @@ export async function importSources(
   input: z.input<typeof inputSchema>,
 ): Promise<ImportReport> {
   requireRole(ctx.person, 'admin');
-  const { accounts, csms, map } = parseInput(inputSchema, input);
+  const { accounts, csms, dryRun, ...reading } = parseInput(inputSchema, input);
   await requireSampleTables(ctx);
-  const mappings = parseMappings(map);
-  const accountsFile =
-    accounts === undefined ? null : await readAccounts(accounts, mappings, ctx.readParquet);
-  const csmsFile = csms === undefined ? null : await readCsms(csms, mappings, ctx.readParquet);
-  await ctx.warehouse.transaction('import', async (session) => {
-    if (accountsFile) await replaceAccounts(session, accountsFile);
-    if (csmsFile) await replaceCsms(session, csmsFile);
-  });
+  const options = { ...reading, readParquet: ctx.readParquet, now: ctx.now() };
+  const accountsFile = accounts ? await readAccounts(accounts, options) : null;
+  const csmsFile = csms ? await readCsms(csms, options) : null;
+  if (!dryRun) {
+    await ctx.warehouse.transaction('import', async (session) => {
+      if (accountsFile) await replaceAccounts(session, accountsFile);
+      if (csmsFile) await replaceCsms(session, csmsFile);
+    });
+  }
   return {
     accounts: accountsFile && {
       rows: accountsFile.accounts.length,
       needing: accountsFile.accounts.filter(({ needsCsm }) => needsCsm).length,
+      preview: accountsFile.preview,
     },
-    csms: csmsFile && { rows: csmsFile.csms.length, active: csmsFile.active.length },
+    csms: csmsFile && {
+      rows: csmsFile.csms.length,
+      active: csmsFile.active.length,
+      preview: csmsFile.preview,
+    },
     notes: [
       ...(accountsFile?.notes ?? []),
       ...(csmsFile?.notes ?? []),

@@ -1,8 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { CsvError, type Info } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { AppError } from '@/lib/server/errors';
+
+/** A file to import. */
+export interface SourceFile {
+  /** Its name without a folder, for messages. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
 
 /** The raw rows of a file. */
 export interface SourceTable {
@@ -10,6 +17,9 @@ export interface SourceTable {
   readonly file: string;
   /** What row numbers refer to: lines in text files, rows in binary files. */
   readonly unit: 'line' | 'row';
+  /** The character between columns; null in binary files. */
+  readonly delimiter: string | null;
+  /** As in the header: names may be empty or repeated. */
   readonly columns: readonly string[];
   readonly rows: readonly SourceRow[];
 }
@@ -20,59 +30,60 @@ export interface SourceRow {
   readonly values: readonly unknown[];
 }
 
-/** A problem with a row, in the user's words. */
-export interface RowError {
-  readonly number: number;
-  readonly column: string | null;
-  readonly reason: string;
-}
-
 /**
  * Reads the columns and rows of a Parquet file, in order.
  * @throws AppError `invalid_input` if the file is not readable Parquet
  */
-export type ReadParquet = (path: string) => Promise<{
+export type ReadParquet = (file: SourceFile) => Promise<{
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 }>;
 
-const PARQUET_MAGIC = 'PAR1';
-
 /**
- * Reads a CSV or Parquet file. The format is detected from its content.
- * @throws AppError `invalid_input` if it cannot be read, has no rows, or has a duplicate column
+ * Reads a file from disk.
+ * @throws AppError `invalid_input` if it cannot be read
  */
-export async function readSource(path: string, readParquet: ReadParquet): Promise<SourceTable> {
-  const file = basename(path);
+export async function openSourceFile(path: string): Promise<SourceFile> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     const problem = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
     throw new AppError('invalid_input', `The file ${path} ${problem}.`, { cause: error });
   });
-  const isParquet = bytes.subarray(0, 4).toString('latin1') === PARQUET_MAGIC;
-  const table = isParquet ? await fromParquet(file, path, readParquet) : readCsv(file, bytes);
-  const names = table.columns.map((name) => name.toLowerCase());
-  const duplicate = table.columns.find((name, at) => names.indexOf(name.toLowerCase()) !== at);
-  if (duplicate !== undefined) {
-    throw new AppError('invalid_input', `${file} has the column ${duplicate} twice.`);
-  }
-  if (table.rows.length === 0) {
-    throw new AppError(
-      'invalid_input',
-      `${file} has no rows. An import replaces the whole list, so an empty file is rejected.`,
-    );
-  }
-  return table;
+  return { name: basename(path), bytes };
 }
 
-async function fromParquet(
-  file: string,
-  path: string,
-  readParquet: ReadParquet,
-): Promise<SourceTable> {
-  const { columns, rows } = await readParquet(resolve(path));
+const PARQUET_MAGIC = 'PAR1';
+
+/**
+ * Reads the rows of a CSV or Parquet file, without blank ones. The format is detected from its content.
+ * @throws AppError `invalid_input` if it cannot be read or has no rows
+ */
+export async function readSource(file: SourceFile, readParquet: ReadParquet): Promise<SourceTable> {
+  const { name, bytes } = file;
+  const isParquet = Buffer.from(bytes.subarray(0, 4)).toString('latin1') === PARQUET_MAGIC;
+  const table = isParquet ? await fromParquet(file, readParquet) : readCsv(name, bytes);
+  const rows = table.rows.filter(({ values }) => values.some((value) => !isBlank(value)));
+  if (rows.length === 0) {
+    throw new AppError(
+      'invalid_input',
+      `${name} has no rows. An import replaces the whole list, so an empty file is rejected.`,
+    );
+  }
+  return { ...table, rows };
+}
+
+/** Whether a cell has no value. */
+export function isBlank(value: unknown): boolean {
+  return (
+    value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+  );
+}
+
+async function fromParquet(file: SourceFile, readParquet: ReadParquet): Promise<SourceTable> {
+  const { columns, rows } = await readParquet(file);
   return {
-    file,
+    file: file.name,
     unit: 'row',
+    delimiter: null,
     columns,
     rows: rows.map((values, index) => ({ number: index + 1, values })),
   };
@@ -91,17 +102,24 @@ interface CsvRecord {
 function readCsv(file: string, bytes: Uint8Array): SourceTable {
   // Normalize line endings, because the parser counts others twice inside quotes.
   const text = decode(file, bytes).replace(/\r\n?/g, '\n');
-  const [header, ...records] = parseRecords(file, text);
+  const delimiter = delimiterOf(text);
+  const [header, ...records] = parseRecords(file, text, delimiter);
   if (!header) throw new AppError('invalid_input', `${file} is empty: it has no header line.`);
   return {
     file,
     unit: 'line',
+    delimiter,
     columns: header.record.map((name) => name.trim()),
     rows: records.map(({ record, info }) => ({
       number: info.lines - record.join('').split('\n').length + 1,
-      values: record,
+      values: withoutBlankEnd(record, header.record.length),
     })),
   };
+}
+
+/** Drops blank values beyond the header's columns, which spreadsheets add. */
+function withoutBlankEnd(record: readonly string[], length: number): readonly string[] {
+  return record.slice(length).every(isBlank) ? record.slice(0, length) : record;
 }
 
 function decode(file: string, bytes: Uint8Array): string {
@@ -114,10 +132,10 @@ function decode(file: string, bytes: Uint8Array): string {
   }
 }
 
-function parseRecords(file: string, text: string): readonly CsvRecord[] {
+function parseRecords(file: string, text: string, delimiter: string): readonly CsvRecord[] {
   try {
     return parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter,
       info: true,
       skip_empty_lines: true,
       // Rows of the wrong length are reported together with the other bad rows.
