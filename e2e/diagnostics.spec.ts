@@ -188,11 +188,34 @@ test('Diagnostics says how many CSMs lack a detail, what that disables, and who 
   await page.goto('/diagnostics');
   const finding = findings(page).filter({ hasText: '2 of 14 active CSMs have no tenure' });
   await expect(finding).toContainText('Experience has no effect on their recommendations');
-  await finding.getByRole('link', { name: 'Show who' }).click();
-  const group = part(page, /CSMs are available/).locator('details', { hasText: 'No tenure' });
-  await group.locator('summary').click();
-  await expect(group.getByRole('link', { name: first })).toBeVisible();
-  await expect(group.getByRole('link', { name: second })).toBeVisible();
+  await finding.getByText('Show 2 CSMs').click();
+  await expect(finding.getByRole('link', { name: first })).toBeVisible();
+  await expect(finding.getByRole('link', { name: second })).toBeVisible();
+});
+
+test('a finding lists everything it is about, a page at a time, without SQL to paste', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(problemsSql);
+  await guide(`INSERT INTO ${schema}CSM_ROUTING_ONBOARDING (account_id_ob, account_name, success_transition_status_ob)
+    SELECT 'NOCLASS-' || LPAD(CAST(range AS VARCHAR), 2, '0'), 'Classless', 'Needs CSM' FROM range(40)`);
+  const page = await signInAs('viewer');
+  await page.goto('/diagnostics');
+  await expect(page.getByRole('main')).not.toContainText(/SELECT|npm run sql/);
+  const finding = findings(page).filter({
+    hasText: '41 accounts to place have no segment or level',
+  });
+  await finding.getByText('Show 41 accounts').click();
+  const rows = finding.getByRole('list').getByRole('listitem');
+  await expect(rows).toHaveCount(20);
+  await finding.getByRole('link', { name: 'Next page' }).click();
+  await expect(finding.getByText('21–40 of 41')).toBeVisible();
+  await finding.getByRole('link', { name: 'Next page' }).click();
+  await expect(rows).toHaveCount(1);
+  await expectAccessible(page);
+  await rows.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
 test('Diagnostics can be reached, read, and left by keyboard alone', async ({ signInAs }) => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { companyBooks, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -71,7 +72,7 @@ export function describeCompany(harness: ContractHarness): void {
     );
   });
 
-  it('counts the accounts of each class that need a CSM, and their missing data', async () => {
+  it('counts the accounts of each class that need a CSM, and lists those that a run may place', async () => {
     await seedCompany(harness.context.warehouse, {
       accounts: [
         { id: 'A', csm: name },
@@ -91,13 +92,13 @@ export function describeCompany(harness: ContractHarness): void {
     await upsertExternalAssignments(harness.context.warehouse, [
       { account: 'E', csm: name, at: hoursAgo(6) },
     ]);
-    const needing = await harness.read(needingAccounts(limits));
+    const rows = await harness.read(needingAccounts(limits));
+    const needing = rowsFor(rows, 'needing');
     const zeroCounts = {
       routable: 0,
       pending: 0,
       assignedSince: 0,
       waitingSince: null,
-      withoutScore: 0,
     };
     const base = { question: 'needing', level: 'Corporate', ...zeroCounts };
     expect(needing).toHaveLength(3);
@@ -106,7 +107,7 @@ export function describeCompany(harness: ContractHarness): void {
         { ...base, segment: 'Residential', accounts: 1, pending: 1 },
         {
           ...{ ...base, segment: 'Commercial', accounts: 2, routable: 2 },
-          ...{ waitingSince: hoursLater(-30), withoutScore: 1 },
+          waitingSince: hoursLater(-30),
         },
         {
           ...{ ...base, segment: null, accounts: 2, routable: 1 },
@@ -114,5 +115,11 @@ export function describeCompany(harness: ContractHarness): void {
         },
       ]),
     );
+    const routable = rowsFor(rows, 'routable');
+    expect(routable.map(({ id }) => id).sort()).toEqual(['C', 'D', 'F']);
+    expect(routable.find(({ id }) => id === 'C')).toMatchObject({
+      ...{ segment: 'Commercial', level: 'Corporate' },
+      ...{ waitingSince: hoursLater(-30), revenue: null },
+    });
   });
 }

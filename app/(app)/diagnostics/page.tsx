@@ -13,16 +13,22 @@ import { reportError } from '@/lib/server/log';
 import { AccountsPanel } from './_components/accounts-panel';
 import { CsmsPanel } from './_components/csms-panel';
 import { FailuresPanel } from './_components/failures-panel';
-import { FindingsPanel } from './_components/findings-panel';
+import { FindingsPanel, type OpenFinding } from './_components/findings-panel';
 import { LowScoresPanel } from './_components/low-scores-panel';
 import { diagnosticsPanels } from './_components/panel-heights';
 import { ClaudePanel, WarehousePanel } from './_components/system-status';
+import { loadDiagnosticsQuery } from './search-params';
 
 export const metadata: Metadata = { title: 'Diagnostics' };
 
+interface Props {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
 /** What keeps accounts from getting a CSM, and what to do about it. */
-export default async function DiagnosticsPage() {
+export default async function DiagnosticsPage({ searchParams }: Props) {
   const ctx = await pageContext();
+  const { finding, page } = await loadDiagnosticsQuery(searchParams);
   return (
     <>
       <PageHeader
@@ -34,6 +40,7 @@ export default async function DiagnosticsPage() {
           <DiagnosticsView
             result={diagnosticsOrFailure(getDiagnostics(ctx))}
             mayRefresh={hasRole(ctx.person, 'manager')}
+            open={finding === null ? null : { id: finding, page }}
           />
         </Suspense>
       </div>
@@ -44,12 +51,13 @@ export default async function DiagnosticsPage() {
 async function DiagnosticsView(props: {
   readonly result: Promise<DiagnosticsResult>;
   readonly mayRefresh: boolean;
+  readonly open: OpenFinding | null;
 }) {
   const [{ diagnostics, failure }, format] = await Promise.all([props.result, currentFormat()]);
-  const { mayRefresh } = props;
+  const shared = { mayRefresh: props.mayRefresh, open: props.open, format };
   if (failure) {
     const findings = [unreachableFinding(failure)];
-    return <FindingsPanel at={null} findings={findings} mayRefresh={mayRefresh} />;
+    return <FindingsPanel at={null} findings={findings} {...shared} />;
   }
   const { accounts, csms, lowScores, runs, review, warehouse } = diagnostics;
   return (
@@ -57,7 +65,7 @@ async function DiagnosticsView(props: {
       <FindingsPanel
         at={diagnostics.at}
         findings={diagnosticsFindings(diagnostics, format.locale)}
-        mayRefresh={mayRefresh}
+        {...shared}
       />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <AccountsPanel accounts={accounts} format={format} />

@@ -8,6 +8,17 @@ export type FindingAction =
   | { readonly label: string; readonly href: string }
   | { readonly label: string; readonly command: string };
 
+/** An account, a CSM, or something else that a finding is about. */
+export type FindingRow = (
+  | { readonly account: string; readonly name: string | null }
+  | { readonly csm: string }
+  | { readonly text: string }
+) & {
+  /** What is notable about it. With `at`, it ends in a word that the time completes. */
+  readonly note?: string | undefined;
+  readonly at?: Date | undefined;
+};
+
 /** A problem or notable fact, and what to do about it. */
 export interface Finding {
   readonly id: string;
@@ -17,6 +28,9 @@ export interface Finding {
   readonly at?: Date | undefined;
   /** Why it matters, in one or more sentences. */
   readonly detail: string;
+  /** Everything it is about. The page shows a few at a time. */
+  readonly rows?: readonly FindingRow[] | undefined;
+  /** May be empty if the detail says what to do. */
   readonly actions: readonly FindingAction[];
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { HOUR_MS } from '@/lib/time';
 import type { Finding, FindingAction } from './finding';
 import { diagnosticsFindings } from './findings';
-import type { Diagnostics } from './get-diagnostics';
+import type { Diagnostics, RoutableAccountRow } from './get-diagnostics';
 import { unreachableFinding } from './system-findings';
 
 const at = new Date('2026-03-02T09:00:00Z');
@@ -22,7 +22,7 @@ const healthy: Diagnostics = {
   at,
   accounts: {
     ...{ needing: 10, routable: 4, pending: 5, assignedSince: 1, waitingSince: hoursAgo(50) },
-    ...{ withoutClass: 0, withoutScore: 0 },
+    ...{ toPlace: [toPlace('A')], blocked: [], statuses: [{ status: 'Needs CSM', rows: 10 }] },
     guide: { rows: 10, withoutId: 0, accounts: 10 },
   },
   csms: {
@@ -50,6 +50,14 @@ const healthy: Diagnostics = {
     schema: { version: 5, appliedAt: hoursAgo(900), required: 5 },
   },
 };
+
+function toPlace(id: string, overrides: Partial<RoutableAccountRow> = {}): RoutableAccountRow {
+  return {
+    ...{ id, name: `Account ${id}`, segment: 'Residential', level: 'Corporate' },
+    ...{ waitingSince: hoursAgo(50), neediness: 5, health: 70, revenue: 1_000 },
+    ...overrides,
+  };
+}
 
 function excluded(name: string) {
   return { name, until: null, otherReasons: [], onlyReserved: false };
@@ -98,8 +106,21 @@ it.each<[string, Changes, string]>([
     { accounts: { guide: { rows: 12, withoutId: 2, accounts: 10 } } },
     'warning without-id',
   ],
-  ['accounts have no class', { accounts: { withoutClass: 1 } }, 'warning without-class'],
-  ['accounts are missing a score', { accounts: { withoutScore: 2 } }, 'info without-score'],
+  [
+    'no CSM can take an account',
+    { accounts: { blocked: [{ account: toPlace('A'), reason: 'segment_mismatch' }] } },
+    'warning blocked-accounts',
+  ],
+  [
+    'accounts have no class',
+    { accounts: { toPlace: [toPlace('A', { level: ' ' })] } },
+    'warning without-class',
+  ],
+  [
+    'accounts are missing a score',
+    { accounts: { toPlace: [toPlace('A', { health: null })] } },
+    'info without-score',
+  ],
   ['no CSM is active', { csms: { active: 0, eligible: 0, excluded: [] } }, 'blocking none-active'],
   ['no CSM is available', { csms: { eligible: 0 } }, 'blocking none-eligible'],
   [
@@ -165,16 +186,16 @@ it.each<[string, Changes, string]>([
 ])('reports when %s', (_, changed, expected) => {
   const findings = findingsWith(changed);
   expect(severityAndId(findings)).toEqual([expected]);
-  for (const { title, detail, actions } of findings) {
+  for (const { title, detail, rows, actions } of findings) {
     expect(title).not.toMatch(/\.$|undefined|NaN/);
     expect(detail).toMatch(/\.$/);
-    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.length + (rows?.length ?? 0) > 0 || detail.includes('Ask')).toBe(true);
   }
 });
 
 it('sorts blocking findings before warnings and information', () => {
   const findings = findingsWith({
-    accounts: { withoutScore: 1 },
+    accounts: { toPlace: [toPlace('A', { revenue: null })] },
     csms: { eligible: 0 },
     pending: { stale: 2 },
     review: { off: 'disabled' },
@@ -248,8 +269,8 @@ it('formats the numbers in the given locale', () => {
   );
 });
 
-it('says how many CSMs lack a detail, what that disables, and where to add it', () => {
-  const missing = { tenure: ['Bo'], manager: ['Ana', 'Bo'], class: [] };
+it('says how many CSMs lack a detail, who they are, what that disables, and where to add it', () => {
+  const missing = { tenure: ['Bo'], manager: [], class: ['Ana', 'Bo'] };
   expect(findingsWith({ csms: { missing }, warehouse: { kind: 'snowflake' } })).toEqual([
     {
       id: 'csms-without-tenure',
@@ -257,20 +278,59 @@ it('says how many CSMs lack a detail, what that disables, and where to add it', 
       title: '1 of 12 active CSMs has no tenure',
       detail:
         'Experience has no effect on their recommendations, and the limits for new CSMs don’t apply to them.',
-      actions: [
-        { label: 'Show who', href: '#csms' },
-        { label: 'Look for it in the data team’s tables', command: 'npm run setup' },
+      rows: [{ csm: 'Bo' }],
+      actions: [{ label: 'Look for it in the data team’s tables', command: 'npm run setup' }],
+    },
+    {
+      id: 'csms-without-class',
+      severity: 'info',
+      title: '2 of 12 active CSMs have no class',
+      detail: 'They may receive accounts of any segment and level.',
+      rows: [{ csm: 'Ana' }, { csm: 'Bo' }],
+      actions: [],
+    },
+  ]);
+});
+
+it('lists the accounts behind a finding, each with what is notable about it', () => {
+  const accounts = [
+    toPlace('A', { name: null, segment: 'N/A', level: null, health: null, revenue: null }),
+    toPlace('B'),
+    toPlace('C', { segment: 'Commercial', level: 'Enterprise' }),
+  ];
+  const blocked = accounts.slice(2).map((account) => ({ account, reason: 'at_capacity' }) as const);
+  const findings = findingsWith({ accounts: { toPlace: accounts, blocked } });
+  expect(findings.map(({ id, title, rows }) => ({ id, title, rows }))).toEqual([
+    {
+      id: 'blocked-accounts',
+      title: 'No active CSM can take 1 account to place',
+      rows: [
+        {
+          ...{ account: 'C', name: 'Account C' },
+          note: 'Commercial · Enterprise: every CSM who takes this class is at capacity',
+        },
       ],
     },
     {
-      id: 'csms-without-manager',
-      severity: 'info',
-      title: '2 of 12 active CSMs have no manager',
-      detail: 'They belong to no team, so team filters leave them out.',
-      actions: [
-        { label: 'Show who', href: '#csms' },
-        { label: 'Look for it in the data team’s tables', command: 'npm run setup' },
-      ],
+      id: 'without-class',
+      title: '1 account to place has no segment or level',
+      rows: [{ account: 'A', name: null, note: 'no segment, no level' }],
+    },
+    {
+      id: 'without-score',
+      title: '1 account to place is missing neediness, health, or revenue',
+      rows: [{ account: 'A', name: null, note: 'no health, no revenue' }],
     },
   ]);
+});
+
+it('never asks anyone to paste SQL', () => {
+  const everything = findingsWith({
+    accounts: { needing: 0, guide: { rows: 12, withoutId: 2, accounts: 10 } },
+    csms: { active: 0, missing: { tenure: ['Bo'], manager: ['Bo'], class: ['Bo'] } },
+    pending: { overdue: 2, stale: 1, ineligible: 2, unneeded: 1, low: 2 },
+    runs: { last: null, recommendedAt: null },
+    warehouse: { kind: 'snowflake' },
+  });
+  expect(JSON.stringify(everything)).not.toMatch(/SELECT|npm run sql/);
 });

@@ -81,11 +81,39 @@ it('getDiagnostics separates routable accounts from pending and assigned ones, a
   ]);
   await onboard(`('A', 'Needs CSM'), (NULL, 'Needs CSM'), ('Y', 'Complete')`);
   const { accounts } = await diagnose();
-  expect(accounts).toEqual({
+  expect(accounts).toMatchObject({
     ...{ needing: 5, routable: 3, pending: 1, assignedSince: 1 },
-    ...{ waitingSince: new Date(hoursAgo(90)), withoutClass: 1, withoutScore: 1 },
+    waitingSince: new Date(hoursAgo(90)),
     guide: { rows: 7, withoutId: 1, accounts: 5 },
+    statuses: [
+      { status: 'Needs CSM', rows: 7 },
+      { status: 'Complete', rows: 2 },
+    ],
   });
+  expect(accounts.toPlace.map(({ id }) => id)).toEqual(['A', 'B', 'E']);
+  expect(accounts.toPlace[1]).toMatchObject({ level: null, neediness: null });
+});
+
+it('getDiagnostics lists the accounts that no active CSM takes, which use up no places of a run', async () => {
+  const [harbor, cove] = [
+    { segment: 'Commercial', level: 'Enterprise' },
+    { segment: 'Residential' },
+  ];
+  await seedCompany(context.warehouse, {
+    csms: ['Ana', 'Bo', 'Cy', 'Di'].map((name) => ({ name, ...cove })),
+    accounts: [
+      ...['H1', 'H2', 'H3'].map((id) => ({ id, ...harbor, since: hoursAgo(900) })),
+      ...['C1', 'C2', 'C3', 'C4'].map((id) => ({ id, ...cove, neediness: 9, since: hoursAgo(9) })),
+    ],
+  });
+  const batchOfTwo = { ...wholeBatch, batchSize: 2 };
+  const placed = [];
+  for (let n = 0; n < 2; n++) placed.push((await runToCompletion(context.ctx, batchOfTwo)).placed);
+  expect(placed).toEqual([2, 2]);
+  const { accounts } = await getDiagnostics(context.ctx);
+  expect(accounts.blocked.map(({ account, reason }) => [account.id, reason])).toEqual(
+    ['H1', 'H2', 'H3'].map((id) => [id, 'segment_mismatch']),
+  );
 });
 
 it('getDiagnostics counts the queue’s pending recommendations and those that break a rule', async () => {

@@ -1,7 +1,7 @@
-import { nameKey } from '@/lib/names';
 import 'server-only';
 import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/availability';
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
+import { compareCodeUnits } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
 import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/labels';
@@ -16,6 +16,7 @@ import {
 } from '@/lib/warehouse/sql/analytics/diagnostics';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { findBlockedAccounts } from './blocked-accounts';
 import { type MissingCsmDetails, missingCsmDetails } from './missing-csm-details';
 import { type PendingTotals, pendingTotals } from './pending-totals';
 
@@ -27,7 +28,10 @@ type FigureRow<Name extends DiagnosticsFigure['question']> = Omit<
   'question'
 >;
 
-/** Counts of accounts that need a CSM. */
+/** An account that a run may place. */
+export type RoutableAccountRow = Omit<Extract<NeedingRow, { question: 'routable' }>, 'question'>;
+
+/** The accounts that need a CSM. */
 interface NeedingAccounts {
   readonly needing: number;
   /** Accounts that a run may place. */
@@ -37,22 +41,24 @@ interface NeedingAccounts {
   readonly assignedSince: number;
   /** When the longest-waiting routable account started to need a CSM. */
   readonly waitingSince: Date | null;
-  /** Routable accounts without a segment or level. */
-  readonly withoutClass: number;
-  /** Routable accounts with a missing score. */
-  readonly withoutScore: number;
+  /** The accounts that a run may place, longest-waiting first. */
+  readonly toPlace: readonly RoutableAccountRow[];
 }
 
 /** The figures of the guide's troubleshooting section and their details. */
 export interface Diagnostics {
   readonly at: Date;
   readonly accounts: NeedingAccounts & {
+    /** The accounts to place that no active CSM can take. */
+    readonly blocked: ReturnType<typeof findBlockedAccounts<RoutableAccountRow>>;
     /** `rows` is the guide's `needs_csm_count`; rows may lack an id or repeat one. */
     readonly guide: {
       readonly rows: number;
       readonly withoutId: number;
       readonly accounts: number;
     };
+    /** The onboarding view's statuses, each with its number of rows. */
+    readonly statuses: readonly FigureRow<'statuses'>[];
   };
   readonly csms: CsmAvailability & {
     /** `rows` is the guide's `eligible_csm_count`: rows of the active list. */
@@ -122,20 +128,24 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
     ctx.readModel.pending(policy, now),
   ]);
   const queryMs = performance.now() - startedAt;
+  const csms = [...currentCsms(facts, now).values()];
+  const accounts = needingAccountsOf(needing);
   const [totals] = figureRows(figures, 'totals');
   if (!totals) throw new Error('The statement returned no totals.');
   return {
     at: now,
     accounts: {
-      ...needingTotals(needing),
+      ...accounts,
+      blocked: findBlockedAccounts(accounts.toPlace, csms, policy, now.getTime()),
       guide: {
         rows: totals.onboardingRows,
         withoutId: totals.onboardingWithoutId,
         accounts: totals.onboardingAccounts,
       },
+      statuses: figureRows(figures, 'statuses').sort((a, b) => b.rows - a.rows),
     },
     csms: {
-      ...csmAvailability([...currentCsms(facts, now).values()], policy, now.getTime()),
+      ...csmAvailability(csms, policy, now.getTime()),
       guide: {
         rows: totals.activeRows,
         withoutName: totals.activeWithoutName,
@@ -182,27 +192,29 @@ function figureRows<Name extends DiagnosticsFigure['question']>(
   return rowsFor(figures, name).map(({ question, ...row }) => row);
 }
 
-function needingTotals(classes: readonly NeedingRow[]): NeedingAccounts {
-  const isBlank = (name: string | null) => nameKey(name) === null;
-  const withoutClass = classes.filter(({ segment, level }) => isBlank(segment) || isBlank(level));
+function needingAccountsOf(rows: readonly NeedingRow[]): NeedingAccounts {
+  const classes = rowsFor(rows, 'needing');
+  const toPlace = rowsFor(rows, 'routable')
+    .map(({ question, ...account }) => account)
+    .sort(compareWaiting);
   return {
     needing: sumBy(classes, (row) => row.accounts),
-    routable: sumBy(classes, (row) => row.routable),
+    routable: toPlace.length,
     pending: sumBy(classes, (row) => row.pending),
     assignedSince: sumBy(classes, (row) => row.assignedSince),
-    waitingSince: earliest(classes.map(({ waitingSince }) => waitingSince)),
-    withoutClass: sumBy(withoutClass, (row) => row.routable),
-    withoutScore: sumBy(classes, (row) => row.withoutScore),
+    waitingSince: toPlace[0]?.waitingSince ?? null,
+    toPlace,
   };
+}
+
+function compareWaiting(a: RoutableAccountRow, b: RoutableAccountRow): number {
+  const since = ({ waitingSince }: RoutableAccountRow) => waitingSince?.getTime() ?? Infinity;
+  // Two unknown times differ by NaN.
+  return since(a) - since(b) || compareCodeUnits(a.id, b.id);
 }
 
 function sumBy<Row>(rows: readonly Row[], amountOf: (row: Row) => number): number {
   return rows.reduce((sum, row) => sum + amountOf(row), 0);
-}
-
-function earliest(moments: readonly (Date | null)[]): Date | null {
-  const known = moments.filter((moment) => moment !== null);
-  return known.reduce<Date | null>((first, at) => (first && first < at ? first : at), null);
 }
 
 function latestReview(row: FigureRow<'lastReview'> | undefined, now: Date): LastReview | null {

@@ -37,7 +37,7 @@ export function unreachableFinding({ code, message }: ErrorResponse): Finding {
       { label: 'Try again', href: '/diagnostics' },
       code === 'warehouse_missing'
         ? { label: 'Create what is missing', command: 'npm run setup' }
-        : { label: 'Query the warehouse from a shell', command: 'npm run sql -- "SELECT 1"' },
+        : { label: 'Check the connection from a shell', command: 'npm run setup' },
     ],
   };
 }

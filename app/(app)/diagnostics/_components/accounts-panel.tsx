@@ -17,10 +17,6 @@ export function AccountsPanel({
   readonly format: Format;
 }) {
   const { guide, needing, routable, pending, assignedSince, waitingSince } = accounts;
-  const missing = [
-    accounts.withoutClass > 0 && `${format.number(accounts.withoutClass)} without a class`,
-    accounts.withoutScore > 0 && `${format.number(accounts.withoutScore)} with a missing score`,
-  ].filter(Boolean);
   return (
     <Panel title="How many accounts need a CSM?">
       <DescriptionList>
@@ -41,7 +37,6 @@ export function AccountsPanel({
                   <Time at={waitingSince} />
                 </>
               )}
-              {missing.length > 0 && `; ${missing.join(', ')}`}
             </>
           }
         >

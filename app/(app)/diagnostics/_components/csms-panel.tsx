@@ -6,14 +6,13 @@ import { ChevronRightIcon } from '@/components/ui/icons';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
-import { csmDetails } from '@/lib/analytics/diagnostics/missing-csm-details';
 import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 
 type Csms = Diagnostics['csms'];
 
 /** How many CSMs are available now, and why the others are not. */
 export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly format: Format }) {
-  const { guide, active, eligible, excluded, next, notActive, overCapacity, missing } = csms;
+  const { guide, active, eligible, excluded, next, notActive } = csms;
   return (
     <div id="csms" className="scroll-mt-16">
       <Panel
@@ -68,31 +67,6 @@ export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly form
               ))}
             </CsmGroup>
           )}
-          {overCapacity.length > 0 && (
-            <CsmGroup title="Over capacity" count={format.number(overCapacity.length)}>
-              {overCapacity.map(({ name, accounts, capacity }) => (
-                <CsmItem
-                  key={name}
-                  name={name}
-                  note={[`${format.number(accounts)} of ${format.number(capacity)} accounts`]}
-                  until={null}
-                />
-              ))}
-            </CsmGroup>
-          )}
-          {csmDetails
-            .filter((detail) => missing[detail].length > 0)
-            .map((detail) => (
-              <CsmGroup
-                key={detail}
-                title={`No ${detail}`}
-                count={format.number(missing[detail].length)}
-              >
-                {missing[detail].map((name) => (
-                  <CsmItem key={name} name={name} note={[]} until={null} />
-                ))}
-              </CsmGroup>
-            ))}
         </div>
       </Panel>
     </div>

@@ -2,9 +2,12 @@ import Link from 'next/link';
 import { RefreshStaleButton } from '@/app/(app)/_shared/refresh-stale-button';
 import { Badge, StatusDot, type Tone } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
+import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Finding, FindingAction, Severity } from '@/lib/analytics/diagnostics/finding';
+
+import { FindingRows } from './finding-rows';
 
 const severityBadges: Readonly<Record<Severity, { readonly name: string; readonly tone: Tone }>> = {
   blocking: { name: 'Blocking', tone: 'danger' },
@@ -12,17 +15,27 @@ const severityBadges: Readonly<Record<Severity, { readonly name: string; readonl
   info: { name: 'For information', tone: 'info' },
 };
 
+/** The finding whose rows are shown, and the page of them. */
+export interface OpenFinding {
+  readonly id: string;
+  readonly page: number;
+}
+
 /** Findings, most severe first, each with why it matters and what to do. */
 export function FindingsPanel({
   at,
   findings,
   mayRefresh,
+  open,
+  format,
 }: {
   /** When the figures were read; null if they could not be. */
   readonly at: Date | null;
   readonly findings: readonly Finding[];
   /** Whether the person may start a refresh. */
   readonly mayRefresh: boolean;
+  readonly open: OpenFinding | null;
+  readonly format: Format;
 }) {
   const isClear = findings.every(({ severity }) => severity === 'info');
   return (
@@ -47,23 +60,36 @@ export function FindingsPanel({
       )}
       <ul aria-label="Findings" hidden={findings.length === 0}>
         {findings.map((finding) => (
-          <FindingRow key={finding.id} finding={finding} mayRefresh={mayRefresh} />
+          <FindingItem
+            key={finding.id}
+            finding={finding}
+            mayRefresh={mayRefresh}
+            page={open?.id === finding.id ? open.page : null}
+            format={format}
+          />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function FindingRow({
-  finding: { severity, title, at, detail, actions },
+function FindingItem({
+  finding: { id, severity, title, at, detail, rows, actions },
   mayRefresh,
+  page,
+  format,
 }: {
   readonly finding: Finding;
   readonly mayRefresh: boolean;
+  readonly page: number | null;
+  readonly format: Format;
 }) {
   const { name, tone } = severityBadges[severity];
   return (
-    <li className="break-inside-avoid border-b border-line px-4 py-3 last:border-b-0">
+    <li
+      id={`finding-${id}`}
+      className="scroll-mt-16 break-inside-avoid border-b border-line px-4 py-3 last:border-b-0"
+    >
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <Badge tone={tone}>{name}</Badge>
         <h3 className="min-w-0 flex-1 basis-72 font-medium">
@@ -77,7 +103,11 @@ function FindingRow({
         </h3>
       </div>
       <p className="mt-1 text-ink-muted">{detail}</p>
-      <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
+      {rows && rows.length > 0 && <FindingRows id={id} rows={rows} page={page} format={format} />}
+      <div
+        hidden={actions.length === 0}
+        className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2"
+      >
         {actions.map((action) => (
           <Action key={action.label} action={action} mayRefresh={mayRefresh} />
         ))}

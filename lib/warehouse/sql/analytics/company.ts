@@ -70,12 +70,23 @@ export const needingSelect = {
     waitingSince: columnAs.optionalMoment(
       sql`MIN(CASE WHEN ${isRoutable} THEN needs_csm_since END)`,
     ),
-    /** Routable accounts with a missing score. */
-    withoutScore: countIf(
-      sql`${isRoutable} AND (neediness IS NULL OR health IS NULL OR revenue IS NULL)`,
-    ),
   },
   from: sql`FROM account_states GROUP BY segment, level`,
+} as const;
+
+/** Part of a batch query: the accounts that a run may place. Reads `needingCtes`. */
+const routableSelect = {
+  columns: {
+    id: columnAs.text(col('account_id')),
+    name: columnAs.optionalText(col('account_name')),
+    segment: columnAs.optionalText(col('segment')),
+    level: columnAs.optionalText(col('level')),
+    waitingSince: columnAs.optionalMoment(col('needs_csm_since')),
+    neediness: columnAs.optionalNumber(col('neediness')),
+    health: columnAs.optionalNumber(col('health')),
+    revenue: columnAs.optionalNumber(col('revenue')),
+  },
+  from: sql`FROM account_states WHERE ${isRoutable}`,
 } as const;
 
 /**
@@ -87,12 +98,12 @@ export const needingCtes = (policy: ScopePolicy): Sql => sql`accounts AS (
 ),
 ${accountStateCtes(accountsDeduped(col('needs_csm = TRUE'), col('accounts')))}`;
 
-const needingQuery = batchQuery({ needing: needingSelect });
+const needingQuery = batchQuery({ needing: needingSelect, routable: routableSelect });
 export type NeedingRow = z.infer<typeof needingQuery.row>;
 
 /**
- * The accounts in the policy's scope that need a CSM, per class. Doesn't depend on the current time, so the result can be
- * cached.
+ * The accounts in the policy's scope that need a CSM, per class, and each that a run may place. Doesn't
+ * depend on the current time, so the result can be cached.
  */
 export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
   return query({

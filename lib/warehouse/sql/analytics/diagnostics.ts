@@ -21,7 +21,7 @@ import type { Query } from '@/lib/warehouse/types';
 export type DiagnosticsFigure = BatchRow<ReturnType<typeof diagnosticsQueries>>;
 
 /**
- * What the Diagnostics page shows besides open work: the data team's counts of accounts and active
+ * What the Diagnostics page shows besides open work: the data team's counts of accounts, by status, and active
  * CSMs, recommendations not accepted since a time (the data team's query, lowest scores first, ties by
  * id), recent failed runs and reviews, the last of each, and the schema
  * version.
@@ -109,6 +109,13 @@ const whereFeedback = (column: string) =>
   sql`CASE WHEN NULLIF(TRIM(s.llm_feedback), '') IS NOT NULL THEN ${raw(column)} END`;
 
 const listQueries = {
+  statuses: {
+    columns: {
+      status: columnAs.optionalText(col('success_transition_status_ob')),
+      rows: columnAs.number(col('COUNT(*)')),
+    },
+    from: sql`FROM ${t.onboarding} GROUP BY success_transition_status_ob`,
+  },
   lowScores: {
     columns: {
       id: columnAs.text(col('s.recommendation_id')),
