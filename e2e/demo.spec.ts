@@ -16,7 +16,7 @@ test('the demo opens with a full queue and explains each recommendation', async 
   await expect(queue.details.getByRole('heading', { name: 'Books before → after' })).toBeVisible();
   expect(await axeViolations(queue.page)).toEqual([]);
   await queue.page.goto('/runs');
-  await expect(queue.page.getByText(/accounts need a CSM/)).toBeVisible();
+  await expect(queue.page.getByText(/accounts to place/)).toBeVisible();
   expect(await axeViolations(queue.page)).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ test('the empty queue says that there are no runs yet', async ({ signInAs }) => 
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open();
   await expect(queue.page.getByText('No runs yet')).toBeVisible();
-  await expect(queue.page.getByText('No account needs a CSM right now.')).toBeVisible();
+  await expect(queue.page.getByText('No accounts to place.')).toBeVisible();
   await expectAccessibleInAppearances(queue.page, queueAppearances);
 });
 

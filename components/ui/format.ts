@@ -31,7 +31,10 @@ export interface Format {
   count(count: number, one: string, many?: string): string;
   /** "Ana", "Ana and Bo", "Ana, Bo, and Cy". */
   list(items: readonly string[]): string;
-  /** Time from now in the largest unit that fits: "just now", "5 min ago", "in 3 h". */
+  /**
+   * Time from now. The past in the largest unit that has passed in full: "just now", "3 h ago". The
+   * future to the minute within a day: "in 2 h 59 min", "in 3 d".
+   */
   relative(at: Date, now: number): string;
   /** A length of time: "420 ms", "3.2 s", "4 min 5 s", "2 h 10 min". */
   duration(ms: number): string;
@@ -195,7 +198,18 @@ function formatRelative(at: Date, now: number): string {
   const size = Math.abs(difference);
   if (!Number.isFinite(size)) return NO_VALUE;
   if (size < MINUTE_MS) return difference > CLOCK_SKEW_MS ? 'in a moment' : 'just now';
-  const unit = relativeUnits.find(({ limit }) => size < limit) ?? relativeUnits[4];
-  const text = `${Math.floor(size / unit.size)} ${unit.name}`;
-  return difference < 0 ? `${text} ago` : `in ${text}`;
+  if (difference > 0) return `in ${timeLeft(difference)}`;
+  const unit = unitFor(size);
+  return `${Math.floor(size / unit.size)} ${unit.name} ago`;
 }
+
+/** To the minute within a day, so that "in 2 h" is never almost 3; beyond that, rounded. */
+function timeLeft(ms: number): string {
+  const minutes = Math.ceil(ms / MINUTE_MS);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes * MINUTE_MS < DAY_MS) return twoUnits(minutes, 60, 'h', 'min');
+  const unit = unitFor(minutes * MINUTE_MS);
+  return `${Math.max(1, Math.round(ms / unit.size))} ${unit.name}`;
+}
+
+const unitFor = (ms: number) => relativeUnits.find(({ limit }) => ms < limit) ?? relativeUnits[4];

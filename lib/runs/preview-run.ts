@@ -30,6 +30,8 @@ export interface RunForecast extends Pick<RunOutlook, 'placed' | 'fairness'> {
 export interface RunPreview {
   /** How many accounts wait that some active CSM takes. */
   readonly backlog: number;
+  /** How many wait beside the backlog because no active CSM takes them. */
+  readonly untaken: number;
   readonly normal: RunForecast;
   readonly drain: RunForecast;
 }
@@ -55,8 +57,14 @@ export async function previewRun(
   const solve = async (problem: RoutingProblem): Promise<RunOutlook> =>
     requireSolved(await runJob('previewRun', problem, options), loaded.context);
   const [ofPolicy, ofDrain] = await Promise.all([solve(normal), solve(drain)]);
-  const backlog = loaded.accounts.length - countUntaken(ofPolicy);
-  return { backlog, normal: forecast(ofPolicy, backlog), drain: forecast(ofDrain, backlog) };
+  const untaken = countUntaken(ofPolicy);
+  const backlog = loaded.accounts.length - untaken;
+  return {
+    backlog,
+    untaken,
+    normal: forecast(ofPolicy, backlog),
+    drain: forecast(ofDrain, backlog),
+  };
 }
 
 function forecast({ placed, fairness }: RunOutlook, backlog: number): RunForecast {

@@ -55,7 +55,7 @@ describe('getCooling for an account decided in the app', () => {
     ]);
     await acceptRecommendation(context.ctx, { ...decisionRequest('1'), ...acknowledged });
     context.advanceHours(1);
-    const { cooling, compliance, week, guide, outlook } = await loadCooling();
+    const { cooling, compliance, week, guide, availability, toPlace } = await loadCooling();
     expect(compliance).toMatchObject({ receipts: 1, violations: 0 });
     expect(week.lanes).toMatchObject([
       { csm: 'Ana', receipts: 1, spans: [{ at: monday, accountName: 'Account A' }] },
@@ -70,9 +70,10 @@ describe('getCooling for an account decided in the app', () => {
       rows: [],
       differences: [{ csm: 'Ana', in: 'app', why: 'recommended_before', at: ago(6) }],
     });
-    expect(outlook).toMatchObject({
-      ...{ waiting: 5, eligible: 2, active: 3, next: { csms: ['Ana'], at: ago(-4) } },
+    expect(availability).toMatchObject({
+      ...{ eligible: 2, active: 3, next: { csms: ['Ana'], at: ago(-4).getTime() } },
     });
+    expect(toPlace).toEqual({ accounts: 5, withoutEligibleCsm: 0 });
   });
 
   it('lists a receipt that came too soon, with its decision and the acknowledged rule', async () => {
@@ -272,7 +273,8 @@ describe('getCooling with a scope', () => {
 it('getCooling is empty for an empty company', async () => {
   expect(await loadCooling()).toMatchObject({
     ...{ cooling: [], reserved: [], violations: [], guide: { rows: [], differences: [] } },
-    outlook: { waiting: 0, eligible: 0, active: 0, next: null },
+    availability: { eligible: 0, active: 0, next: null },
+    toPlace: { accounts: 0, withoutEligibleCsm: 0 },
     week: { lanes: [], csms: 0, from: ago(153), to: ago(-15) },
     compliance: { receipts: 0, violations: 0, causes: [] },
   });

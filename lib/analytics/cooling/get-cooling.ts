@@ -1,6 +1,10 @@
-import { compareNames } from '@/lib/names';
 import 'server-only';
-import { type CoolingOutlook, coolingOutlook } from '@/lib/analytics/shared/availability';
+import {
+  accountInClass,
+  type CsmAvailability,
+  countWithoutEligibleCsm,
+  csmAvailability,
+} from '@/lib/analytics/shared/availability';
 import {
   CACHE_ONE_MINUTE,
   parseScope,
@@ -8,7 +12,10 @@ import {
   type ScopeInput,
   withTeams,
 } from '@/lib/analytics/shared/scope';
+import { bindingExclusion } from '@/lib/engine/eligibility';
 import type { RoutingPolicy } from '@/lib/engine/policy';
+import type { Csm, ExclusionReason } from '@/lib/engine/types';
+import { compareNames } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
 import type { Facts } from '@/lib/read-model/facts';
@@ -54,7 +61,9 @@ export interface Cooling {
   /** Company-wide, soonest free first. */
   readonly cooling: readonly CoolingCsm[];
   readonly reserved: readonly ReservedCsm[];
-  readonly outlook: CoolingOutlook;
+  readonly availability: CsmAvailability;
+  /** Accounts that a run may place, and those of them for which no CSM is eligible now. */
+  readonly toPlace: { readonly accounts: number; readonly withoutEligibleCsm: number };
   readonly guide: {
     /** Newest first, like the guide's query. */
     readonly rows: readonly GuideRow[];
@@ -105,14 +114,10 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
       CACHE_ONE_MINUTE,
     ),
   ]);
-  const outlook = coolingOutlook(
-    [...current.csms.values()],
-    rowsFor(history, 'needing')
-      .map(({ segment, level, routable }) => ({ segment, level, accounts: routable }))
-      .filter(({ accounts }) => accounts > 0),
-    policy,
-    now.getTime(),
-  );
+  const csms = [...current.csms.values()];
+  const classes = rowsFor(history, 'needing').map(({ segment, level, routable }) => ({
+    ...{ segment, level, accounts: routable },
+  }));
   const receipts = rowsFor(history, 'receipts');
   const timeline = timelineReceipts(receipts);
   const names = accountNames(receipts);
@@ -121,9 +126,7 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
   const cooling = explainCooling(current.cooling, rows).map((each) => ({
     ...each,
     accountName: nameOf(each.accountId) ?? each.accountName,
-    alsoExcludedBy: current.csms.has(each.csm)
-      ? (outlook.excludedBy.get(each.csm) ?? null)
-      : ('not_active' as const),
+    alsoExcludedBy: excludedBeyondCooling(current.csms.get(each.csm), policy, now),
   }));
   const guide = guideRows(rowsFor(rows, 'guide'));
   return {
@@ -132,7 +135,11 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
     pendingReserves: policy.pendingReserves,
     cooling,
     reserved: current.reserved,
-    outlook,
+    availability: csmAvailability(csms, policy, now.getTime()),
+    toPlace: {
+      accounts: classes.reduce((sum, { accounts }) => sum + accounts, 0),
+      withoutEligibleCsm: countWithoutEligibleCsm(classes, csms, policy, now.getTime()),
+    },
     guide: { rows: guide, differences: explainGuideDifferences(cooling, guide, now) },
     week: {
       from: week.from,
@@ -156,6 +163,17 @@ function currentCooling(facts: Facts, policy: RoutingPolicy, now: Date) {
     cooling: findCooling(facts, policy, now),
     reserved: findReserved(facts, policy, now),
   };
+}
+
+/** The rule that excludes a CSM for longer than cooling does, from accounts of their own class. */
+function excludedBeyondCooling(
+  csm: Csm | undefined,
+  policy: RoutingPolicy,
+  now: Date,
+): ExclusionReason | null {
+  if (!csm) return 'not_active';
+  const binding = bindingExclusion(csm, accountInClass(csm), policy, now.getTime());
+  return binding && binding.reason !== 'cooling' ? binding.reason : null;
 }
 
 function guideRows(

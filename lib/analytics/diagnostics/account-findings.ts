@@ -1,3 +1,4 @@
+import { accountsToPlace } from '@/lib/accounts/labels';
 import { nameKey } from '@/lib/names';
 import { accountClassLabel } from '@/lib/runs/labels';
 import type { BlockedReason } from './blocked-accounts';
@@ -57,7 +58,7 @@ function blockedFindings({ blocked }: Accounts, { count }: FindingNumbers): Find
     {
       id: 'blocked-accounts',
       severity: 'warning',
-      title: `No active CSM can take ${count(blocked.length, 'account', 'accounts')} to place`,
+      title: `No active CSM can take ${count(blocked.length, ...accountsToPlace)}`,
       detail:
         'Waiting does not help them: a run defers them each time, until a CSM takes their class or has room. They use up no places of a run.',
       rows: blocked.map(({ account, reason }) =>

@@ -1,4 +1,5 @@
-import { exclusionLabels } from '@/lib/engine/describe-exclusion';
+import { accountsToPlace } from '@/lib/accounts/labels';
+import { unavailableLabels } from '@/lib/analytics/shared/availability';
 import type { Finding, FindingAction, FindingNumbers } from './finding';
 import type { Diagnostics } from './get-diagnostics';
 import { csmDetails, missingDetailEffects } from './missing-csm-details';
@@ -40,9 +41,9 @@ function availabilityFindings(
     findings.push({
       id: 'none-eligible',
       severity: toPlace > 0 ? 'blocking' : 'warning',
-      title: next ? `${none}; ${next.name} is from` : none,
+      title: next ? `${none}; ${nextNames(next.csms, numbers)} from` : none,
       at: next ? new Date(next.at) : undefined,
-      detail: `${toPlace > 0 ? `${count(toPlace, 'account needs', 'accounts need')} a CSM.` : 'A run would defer every account.'}${reservedSentence(onlyReserved, numbers)}`,
+      detail: `${toPlace > 0 ? `There ${toPlace === 1 ? 'is' : 'are'} ${count(toPlace, ...accountsToPlace)}.` : 'A run would defer every account.'}${reservedSentence(onlyReserved, numbers)}`,
       actions: [...decideActions(onlyReserved), csmsAction],
     });
   } else {
@@ -50,7 +51,7 @@ function availabilityFindings(
       findings.push({
         id: 'too-few',
         severity: 'warning',
-        title: `${count(toPlace, 'account needs', 'accounts need')} a CSM, but a run can place at most ${number(eligible * maxPerRun)} now`,
+        title: `${count(toPlace, ...accountsToPlace)}, but a run can place at most ${number(eligible * maxPerRun)} now`,
         detail: `${count(eligible, 'CSM is', 'CSMs are')} available, and a run gives each at most ${number(maxPerRun)}. The other accounts are deferred.${reservedSentence(onlyReserved, numbers)}`,
         actions: [...decideActions(onlyReserved), csmsAction],
       });
@@ -59,7 +60,7 @@ function availabilityFindings(
       findings.push({
         id: 'most-excluded',
         severity: 'warning',
-        title: `${number(mostFrequent.csms.length)} of ${count(active, 'active CSM is', 'active CSMs are')} excluded for the same reason: ${exclusionLabels[mostFrequent.reason].toLowerCase()}`,
+        title: `${number(mostFrequent.csms.length)} of ${count(active, 'active CSM is', 'active CSMs are')} excluded for the same reason: ${unavailableLabels[mostFrequent.reason].toLowerCase()}`,
         detail: `The best matches may be among them, so current recommendations score lower.${reservedSentence(onlyReserved, numbers)}`,
         actions: [...decideActions(onlyReserved), csmsAction],
       });
@@ -87,6 +88,12 @@ function overCapacityFindings(
       actions: [{ label: 'Compare books and capacity', href: '/workload' }],
     },
   ];
+}
+
+function nextNames([first, ...others]: readonly string[], { count }: FindingNumbers): string {
+  return others.length === 0
+    ? `${first} is`
+    : `${first} and ${count(others.length, 'other', 'others')} are`;
 }
 
 function reservedSentence(onlyReserved: number, { count }: FindingNumbers): string {

@@ -60,7 +60,7 @@ function toPlace(id: string, overrides: Partial<RoutableAccountRow> = {}): Routa
 }
 
 function excluded(name: string) {
-  return { name, until: null, otherReasons: [], onlyReserved: false };
+  return { name, until: null, otherReasons: [] };
 }
 
 type Changes = {
@@ -212,12 +212,12 @@ it('sorts blocking findings before warnings and information', () => {
 });
 
 it('names the next available CSM and suggests deciding when no CSM is available', () => {
-  const next = { name: 'Ana', at: hoursAgo(-2).getTime() };
+  const next = { csms: ['Ana', 'Bo'], at: hoursAgo(-2).getTime() };
   const findings = findingsWith({ csms: { eligible: 0, next, onlyReserved: 3 } });
   expect(findings[0]).toMatchObject({
-    title: 'None of 12 active CSMs is available now; Ana is from',
+    title: 'None of 12 active CSMs is available now; Ana and 1 other are from',
     at: hoursAgo(-2),
-    detail: '4 accounts need a CSM. 3 CSMs are excluded only by a pending recommendation.',
+    detail: 'There are 4 accounts to place. 3 CSMs are excluded only by a pending recommendation.',
   });
   expect(hrefs(findings)).toEqual(['/queue', '#csms']);
 });

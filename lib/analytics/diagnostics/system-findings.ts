@@ -1,3 +1,4 @@
+import { accountsToPlace } from '@/lib/accounts/labels';
 import { disabledReasonLabels } from '@/lib/reviews/labels';
 import { unreviewedReasonLabels } from '@/lib/reviews/types';
 import type { ErrorResponse } from '@/lib/server/errors';
@@ -64,7 +65,7 @@ function runFindings({ at, accounts, runs }: Diagnostics, { count }: FindingNumb
       severity: 'warning',
       title: newest === 0 ? 'There has never been a run' : 'No run for more than a day, since',
       at: newest === 0 ? undefined : new Date(newest),
-      detail: `${count(accounts.routable, 'account is', 'accounts are')} waiting for a recommendation.`,
+      detail: `There ${accounts.routable === 1 ? 'is' : 'are'} ${count(accounts.routable, ...accountsToPlace)}.`,
       actions: [
         { label: 'Start a run', href: '/runs' },
         {

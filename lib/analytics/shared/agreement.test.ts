@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { getCsm } from '@/lib/analytics/csm/get-csm';
-import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import { type Diagnostics, getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { LOW_SCORE } from '@/lib/analytics/diagnostics/pending-totals';
+import { type CsmAvailability, unavailableFor } from '@/lib/analytics/shared/availability';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { listCandidates } from '@/lib/decisions/recommendation-details';
 import { eligibilityFlags, type Flag } from '@/lib/engine/flags';
@@ -23,6 +24,16 @@ const csmReasons: readonly ExclusionReason[] = ['not_active', 'away', 'cooling',
 const onlyCsmReasons = (reasons: readonly string[]) =>
   csmReasons.filter((reason) => reasons.includes(reason));
 const reasonsOf = (exclusions: readonly Exclusion[]) => exclusions.map(({ reason }) => reason);
+
+/** The engine's reason: it does not tell a received account from a pending recommendation. */
+const engineReason = (reason: string) => (reason === 'reserved' ? 'cooling' : reason);
+const byFirst = ([a]: readonly [string, number], [b]: readonly [string, number]) =>
+  a < b ? -1 : 1;
+const availabilityOf = ({
+  guide,
+  missing,
+  ...availability
+}: Diagnostics['csms']): CsmAvailability => availability;
 
 async function seed(number: number, policy: Partial<typeof defaultPolicy>): Promise<void> {
   await context.clear();
@@ -60,9 +71,19 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
     ]);
     const receivedUntil = new Map(cooling.cooling.map(({ csm, freeAt }) => [csm, +freeAt]));
     const reservedUntil = new Map(cooling.reserved.map(({ csm, until }) => [csm, +until]));
+    expect(cooling.availability).toEqual(availabilityOf(diagnostics.csms));
+    expect(workload.eligible).toBe(diagnostics.csms.eligible);
+    expect(workload.fairness.overCapacity).toBe(diagnostics.csms.overCapacity.length);
+    const active = new Set(workload.books.map(({ csm }) => csm));
+    expect(
+      unavailableFor(diagnostics.csms, 'cooling').map(({ name, until }) => [name, until]),
+    ).toEqual([...receivedUntil].filter(([name]) => active.has(name)).sort(byFirst));
+    expect(
+      unavailableFor(diagnostics.csms, 'reserved').map(({ name, until }) => [name, until]),
+    ).toEqual([...reservedUntil].filter(([name]) => active.has(name)).sort(byFirst));
     const excluded = new Map(
       diagnostics.csms.excluded.flatMap(({ reason, csms }) =>
-        csms.map(({ name, otherReasons }) => [name, [reason, ...otherReasons]] as const),
+        csms.map(({ name, otherReasons }) => [name, [reason, ...otherReasons].map(engineReason)]),
       ),
     );
     for (const name of csmNames) {

@@ -1,37 +1,56 @@
-import { classKey } from '@/lib/engine/account-class';
-import { createExclusionCheck, findExclusions } from '@/lib/engine/eligibility';
+import type { AccountClass } from '@/lib/engine/account-class';
+import { exclusionLabels } from '@/lib/engine/describe-exclusion';
+import {
+  bindingExclusion,
+  coolingEnd,
+  createExclusionCheck,
+  findExclusions,
+} from '@/lib/engine/eligibility';
 import { committedBook } from '@/lib/engine/load';
 import { capacityFor, ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
 import type { Csm, Exclusion, ExclusionReason, RoutableAccount } from '@/lib/engine/types';
 import { compareCodeUnits, nameKey } from '@/lib/names';
 import { policyForDecision } from '@/lib/read-model/csms';
 
-/** A CSM who is not eligible for an account now. */
-export interface ExcludedCsm {
+/**
+ * Why a CSM receives no account now. An account received in the cooling period and a pending
+ * recommendation, which both make the engine's exclusion `cooling`, are told apart.
+ */
+type UnavailableReason = ExclusionReason | 'reserved';
+
+/** Short labels of the reasons, the same on every page. */
+export const unavailableLabels: Readonly<Record<UnavailableReason, string>> = {
+  ...exclusionLabels,
+  reserved: 'Reserved by a pending recommendation',
+};
+
+/** A CSM who is not available now, for one of the reasons. */
+export interface UnavailableCsm {
   readonly name: string;
-  /** When the binding reason ends, in epoch milliseconds; null if unknown. */
+  /** When the reason ends, in epoch milliseconds; null if unknown. */
   readonly until: number | null;
-  /** Further reasons, which end no later than the binding one. */
-  readonly otherReasons: readonly ExclusionReason[];
-  /** Whether a pending recommendation is the only reason. */
-  readonly onlyReserved: boolean;
+  readonly otherReasons: readonly UnavailableReason[];
 }
 
-/** Which CSMs are eligible for an account now, and why the others are not. */
+/** Which CSMs are available for an account now, and why the others are not. */
 export interface CsmAvailability {
   /** Active CSMs in the contract view, counting each name once. */
   readonly active: number;
+  /** Active CSMs whom no rule excludes from an account of their own class. */
   readonly eligible: number;
-  /** Active CSMs by binding reason, the most frequent reason first, each group sorted by name. */
+  /**
+   * Active CSMs by reason, the most frequent reason first, each group sorted by name. A CSM is in the
+   * group of each of their reasons.
+   */
   readonly excluded: readonly {
-    readonly reason: ExclusionReason;
-    readonly csms: readonly ExcludedCsm[];
+    readonly reason: UnavailableReason;
+    readonly csms: readonly UnavailableCsm[];
   }[];
   /** Known CSMs who are not active, sorted by name. */
   readonly notActive: readonly string[];
-  /** The excluded active CSM who becomes eligible first. */
-  readonly next: { readonly name: string; readonly at: number } | null;
-  /** CSMs whose only reason is a pending recommendation. */
+  /** The unavailable CSMs who become available first, sorted by name, and when in epoch milliseconds. */
+  readonly next: { readonly csms: readonly string[]; readonly at: number } | null;
+  /** CSMs who would be available without their pending recommendations. */
   readonly onlyReserved: number;
   /** Active CSMs over the capacity of their own class with pending recommendations, furthest over first. */
   readonly overCapacity: readonly {
@@ -53,128 +72,109 @@ export function csmAvailability(
 ): CsmAvailability {
   // A pending recommendation reserves its CSM in runs, but doesn't prevent its own acceptance.
   const withoutReservations = policyForDecision(policy);
-  const evaluated = csms.map((csm) => ({
-    csm,
-    exclusions: createExclusionCheck(csm, policy, now)(accountInClass(csm)),
-    ineligible: createExclusionCheck(csm, withoutReservations, now)(accountInClass(csm)).length > 0,
-  }));
-  const active = evaluated.filter(({ csm }) => csm.active);
-  const groups = new Map<ExclusionReason, ExcludedCsm[]>();
-  for (const { csm, exclusions, ineligible } of active) {
-    const [binding, ...others] = exclusions;
-    if (!binding) continue;
-    const excluded = {
+  const active = csms
+    .filter((csm) => csm.active)
+    .map((csm) => ({
       name: csm.name,
-      until: binding.until,
-      otherReasons: others.map(({ reason }) => reason),
-      onlyReserved: !ineligible,
-    };
-    const group = groups.get(binding.reason);
-    if (group) group.push(excluded);
-    else groups.set(binding.reason, [excluded]);
-  }
-  const excluded = [...groups.values()].flat();
+      exclusions: findExclusions(csm, accountInClass(csm), policy, now),
+      reasons: unavailableReasons(csm, policy, now),
+      accounts: committedBook(csm, policy).accounts,
+      capacity: ownCapacity(csm, policy),
+      isOnlyReserved: bindingExclusion(csm, accountInClass(csm), withoutReservations, now) === null,
+    }));
+  const unavailable = active.filter(({ exclusions }) => exclusions.length > 0);
   return {
     active: active.length,
-    eligible: active.length - excluded.length,
-    excluded: [...groups]
-      .map(([reason, each]) => ({ reason, csms: each.sort(byName) }))
-      .sort((a, b) => b.csms.length - a.csms.length || (a.reason < b.reason ? -1 : 1)),
-    notActive: evaluated.flatMap(({ csm }) => (csm.active ? [] : [csm.name])).sort(),
-    next: nextAvailable(excluded),
-    onlyReserved: excluded.filter(({ onlyReserved }) => onlyReserved).length,
+    eligible: active.length - unavailable.length,
+    excluded: groupByReason(unavailable),
+    notActive: csms.flatMap(({ active: isActive, name }) => (isActive ? [] : [name])).sort(),
+    next: nextAvailable(unavailable),
+    onlyReserved: unavailable.filter(({ isOnlyReserved }) => isOnlyReserved).length,
     overCapacity: active
-      .map(({ csm }) => ({
-        name: csm.name,
-        accounts: committedBook(csm, policy).accounts,
-        capacity: ownCapacity(csm, policy),
-      }))
       .filter(({ accounts, capacity }) => accounts > capacity)
+      .map(({ name, accounts, capacity }) => ({ name, accounts, capacity }))
       .sort((a, b) => b.accounts - b.capacity - (a.accounts - a.capacity) || byName(a, b)),
   };
 }
 
-function nextAvailable(excluded: readonly ExcludedCsm[]): CsmAvailability['next'] {
-  const timed = excluded.flatMap(({ name, until }) =>
-    until === null ? [] : [{ name, at: until }],
+interface ReasonEnd {
+  readonly reason: UnavailableReason;
+  readonly until: number | null;
+}
+
+/** The engine's exclusions of a CSM, with cooling split by its cause. */
+function unavailableReasons(csm: Csm, policy: RoutingPolicy, now: number): readonly ReasonEnd[] {
+  const ends: readonly ReasonEnd[] = [
+    { reason: 'cooling', until: coolingEnd(csm, policyForDecision(policy), now) },
+    { reason: 'reserved', until: coolingEnd({ ...csm, lastReceivedAt: null }, policy, now) },
+  ];
+  return [
+    ...findExclusions(csm, accountInClass(csm), policy, now).filter(
+      ({ reason }) => reason !== 'cooling',
+    ),
+    ...ends.filter(({ until }) => until !== null),
+  ];
+}
+
+function groupByReason(
+  unavailable: readonly { readonly name: string; readonly reasons: readonly ReasonEnd[] }[],
+): CsmAvailability['excluded'] {
+  const groups = new Map<UnavailableReason, UnavailableCsm[]>();
+  for (const { name, reasons } of unavailable) {
+    for (const { reason, until } of reasons) {
+      const otherReasons = reasons.flatMap((each) => (each.reason === reason ? [] : each.reason));
+      const group = groups.get(reason) ?? [];
+      group.push({ name, until, otherReasons });
+      groups.set(reason, group);
+    }
+  }
+  return [...groups]
+    .map(([reason, each]) => ({ reason, csms: each.sort(byName) }))
+    .sort((a, b) => b.csms.length - a.csms.length || (a.reason < b.reason ? -1 : 1));
+}
+
+function nextAvailable(
+  unavailable: readonly { readonly name: string; readonly exclusions: readonly Exclusion[] }[],
+): CsmAvailability['next'] {
+  const timed = unavailable.flatMap(({ name, exclusions: [binding] }) =>
+    binding?.until == null ? [] : [{ name, at: binding.until }],
   );
-  return timed.sort((a, b) => a.at - b.at || byName(a, b))[0] ?? null;
+  const first = Math.min(...timed.map(({ at }) => at));
+  const csms = timed.flatMap(({ name, at }) => (at === first ? [name] : [])).sort();
+  return csms.length === 0 ? null : { csms, at: first };
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+  return compareCodeUnits(a.name, b.name);
 }
 
-/** The number of waiting accounts of a class. */
-export interface WaitingClass {
-  readonly segment: string | null;
-  readonly level: string | null;
+/** The CSMs who are unavailable for a reason, sorted by name. */
+export function unavailableFor(
+  { excluded }: Pick<CsmAvailability, 'excluded'>,
+  wanted: UnavailableReason,
+): readonly UnavailableCsm[] {
+  return excluded.find(({ reason }) => reason === wanted)?.csms ?? [];
+}
+
+/** The number of accounts of a class. */
+export interface ClassCount extends AccountClass {
   readonly accounts: number;
 }
 
-/** Waiting accounts and the CSMs who can take them. */
-export interface CoolingOutlook {
-  /** Accounts that a run may place. */
-  readonly waiting: number;
-  /** Waiting accounts without an eligible CSM. */
-  readonly withoutEligibleCsm: number;
-  readonly active: number;
-  /** CSMs who may receive a waiting account, or one of their own class if none is waiting. */
-  readonly eligible: number;
-  /** The CSMs excluded only by cooling or a reservation who become eligible first, and when. */
-  readonly next: { readonly csms: readonly string[]; readonly at: Date } | null;
-  /** By name, another reason that excludes a CSM beyond cooling. */
-  readonly excludedBy: ReadonlyMap<string, ExclusionReason>;
-}
-
 /**
- * Applies the engine's rules to count the CSMs who may receive an account now and find who may next.
- * Rejections are not included because they apply to single accounts.
+ * Counts the accounts of the classes for which no CSM is eligible now, also if one is again later.
  * @param now epoch milliseconds
  */
-export function coolingOutlook(
+export function countWithoutEligibleCsm(
+  classes: readonly ClassCount[],
   csms: readonly Csm[],
-  classes: readonly WaitingClass[],
   policy: RoutingPolicy,
   now: number,
-): CoolingOutlook {
-  const free: { csm: string; at: number }[] = [];
-  const excludedBy = new Map<string, ExclusionReason>();
-  const servable = new Set<WaitingClass>();
-  // Of several reasons, the last one is shown, so the order must not depend on the warehouse.
-  const ordered = classes.toSorted((a, b) => compareCodeUnits(classKey(a), classKey(b)));
-  for (const csm of csms) {
-    const exclusionsFor = createExclusionCheck(csm, policy, now);
-    const own = { segment: csm.segment, level: csm.level, accounts: 0 };
-    let at = Number.POSITIVE_INFINITY;
-    for (const waiting of ordered.length > 0 ? ordered : [own]) {
-      const [binding] = exclusionsFor(accountInClass(waiting));
-      if (!binding) servable.add(waiting);
-      if (!binding) at = now;
-      else if (binding.reason === 'cooling') at = Math.min(at, binding.until ?? at);
-      else excludedBy.set(csm.name, binding.reason);
-    }
-    if (Number.isFinite(at)) excludedBy.delete(csm.name);
-    free.push({ csm: csm.name, at });
-  }
-  const later = free.filter(({ at }) => at > now && Number.isFinite(at));
-  const first = Math.min(...later.map(({ at }) => at));
-  const countAccounts = (of: readonly WaitingClass[]) =>
-    of.reduce((total, { accounts }) => total + accounts, 0);
-  return {
-    waiting: countAccounts(classes),
-    withoutEligibleCsm: countAccounts(classes.filter((waiting) => !servable.has(waiting))),
-    active: csms.filter(({ active }) => active).length,
-    eligible: free.filter(({ at }) => at === now).length,
-    next:
-      later.length > 0
-        ? {
-            csms: later.flatMap(({ csm, at }) => (at === first ? [csm] : [])).sort(),
-            at: new Date(first),
-          }
-        : null,
-    excludedBy,
-  };
+): number {
+  const checks = csms.map((csm) => createExclusionCheck(csm, policy, now));
+  return classes
+    .filter((each) => checks.every((check) => check(accountInClass(each)).length > 0))
+    .reduce((sum, { accounts }) => sum + accounts, 0);
 }
 
 /** The account classes that the policy distinguishes. */

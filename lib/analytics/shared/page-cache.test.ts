@@ -50,8 +50,8 @@ const diagnostics: PageRead = async (ctx) => {
 const acceptance: PageRead = async (ctx) => (await getAcceptance(ctx, scope)).all;
 const ledger: PageRead = async (ctx) => (await getLedger(ctx, scope)).totals;
 const cooling: PageRead = async (ctx) => {
-  const { outlook, week, compliance } = await getCooling(ctx, scope);
-  return [[...outlook.excludedBy], week.lanes, compliance.receipts];
+  const { toPlace, week, compliance } = await getCooling(ctx, scope);
+  return [toPlace, week.lanes, compliance.receipts];
 };
 
 /** Each page's cached data, with the statement that loads it. */

@@ -1,5 +1,4 @@
 import type { Cooling, CoolingViolation } from '@/lib/analytics/cooling/get-cooling';
-import { MINUTE_MS } from '@/lib/time';
 
 type ReceiptOrigin = CoolingViolation['origin'];
 
@@ -30,11 +29,4 @@ export function causeLabel({
 
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Hours and minutes, rounded up: "35 min", "1 h 05 min". */
-export function formatRemaining(ms: number): string {
-  const minutes = Math.max(0, Math.ceil(ms / MINUTE_MS));
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }

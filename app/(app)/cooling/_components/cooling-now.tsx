@@ -6,12 +6,13 @@ import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
+import { accountsToPlace } from '@/lib/accounts/labels';
 import type { Cooling, getCooling } from '@/lib/analytics/cooling/get-cooling';
-import { exclusionLabels } from '@/lib/engine/describe-exclusion';
+import { unavailableFor, unavailableLabels } from '@/lib/analytics/shared/availability';
 import { originLabel } from './cooling-labels';
-import { Countdown, Elapsed, RefreshAtTimes } from './countdown';
 import { GuideComparison } from './guide-comparison';
 import { listHeight } from './panel-heights';
+import { RefreshAtTimes } from './refresh-at-times';
 
 /** Who is cooling now, who is free next, and the data team's list for comparison. */
 export async function CoolingNow(props: { readonly cooling: ReturnType<typeof getCooling> }) {
@@ -41,7 +42,8 @@ interface Props {
 
 /** When the next CSM is free, how many accounts need a CSM, and how many CSMs are available. */
 function NextAvailablePanel({ cooling, format }: Props) {
-  const { waiting, withoutEligibleCsm, eligible, active, next } = cooling.outlook;
+  const { availability, toPlace } = cooling;
+  const { eligible, active, next } = availability;
   return (
     <div className="break-inside-avoid">
       <Panel title="Who is free next?">
@@ -50,8 +52,8 @@ function NextAvailablePanel({ cooling, format }: Props) {
             {next ? <NextCsms next={next} format={format} /> : noNextCsmText(cooling)}
           </p>
           <p className="mt-1 text-ink-muted">
-            {waiting === 0 ? (
-              'No accounts need a CSM. '
+            {toPlace.accounts === 0 ? (
+              'No accounts to place. '
             ) : (
               <>
                 <Link
@@ -59,16 +61,16 @@ function NextAvailablePanel({ cooling, format }: Props) {
                   prefetch={false}
                   className="text-accent-ink underline underline-offset-2"
                 >
-                  {format.count(waiting, 'account')}
+                  {format.count(toPlace.accounts, ...accountsToPlace)}
                 </Link>
-                {waiting === 1 ? ' needs a CSM. ' : ' need a CSM. '}
+                {'. '}
               </>
             )}
             {active > 0 &&
               `${format.number(eligible)} of ${format.count(active, 'active CSM')} ${eligible === 1 ? 'is' : 'are'} available now. `}
-            {withoutEligibleCsm > 0 &&
+            {toPlace.withoutEligibleCsm > 0 &&
               eligible > 0 &&
-              `No CSM is eligible for ${format.number(withoutEligibleCsm)} of the accounts.`}
+              `No available CSM takes ${format.number(toPlace.withoutEligibleCsm)} of the accounts.`}
           </p>
         </div>
       </Panel>
@@ -80,7 +82,7 @@ function NextCsms({
   next: { csms, at },
   format,
 }: {
-  readonly next: NonNullable<Cooling['outlook']['next']>;
+  readonly next: NonNullable<Cooling['availability']['next']>;
   readonly format: Format;
 }) {
   const shown = csms.slice(0, 3);
@@ -95,18 +97,22 @@ function NextCsms({
         </Fragment>
       ))}
       {more > 0 && ` and ${format.number(more)} more`}
-      {csms.length === 1 ? ', is free ' : ', are free '}
-      <Countdown until={at} inline /> (<Time at={at} show="clock" />
+      {csms.length === 1 ? ', is available ' : ', are available '}
+      <Time at={at} /> (<Time at={at} show="clock" />
       ).
     </>
   );
 }
 
-function noNextCsmText({ cooling, reserved, outlook }: Cooling): string {
-  if (outlook.active === 0) return 'There are no active CSMs.';
-  if (cooling.length + reserved.length === 0) return 'No CSM is cooling.';
-  return 'Every cooling CSM is also excluded by another rule.';
+function noNextCsmText({ availability: { active, eligible } }: Cooling): string {
+  if (active === 0) return 'There are no active CSMs.';
+  return eligible === active
+    ? 'Every active CSM is available now.'
+    : 'It is not known when another CSM will be available.';
 }
+
+/** The column must not move as the time left gets shorter. */
+const steadyWidth = 'inline-block min-w-24 tabular-nums';
 
 /** Who is cooling, soonest free first, and whom pending recommendations reserve. */
 function CoolingPanel({ cooling, format }: Props) {
@@ -118,13 +124,13 @@ function CoolingPanel({ cooling, format }: Props) {
         <>
           <CsmLink name={csm.csm} />
           {csm.alsoExcludedBy && (
-            <Note>{`Then still excluded: ${exclusionLabels[csm.alsoExcludedBy].toLowerCase()}`}</Note>
+            <Note>{`Then still excluded: ${unavailableLabels[csm.alsoExcludedBy].toLowerCase()}`}</Note>
           )}
         </>
       ),
       timeLeft: (
         <>
-          <Countdown until={csm.freeAt} />
+          <Time at={csm.freeAt} className={steadyWidth} />
           <Note>
             {'free at '}
             <Time at={csm.freeAt} show="clock" />
@@ -139,7 +145,7 @@ function CoolingPanel({ cooling, format }: Props) {
       ),
       received: (
         <>
-          <Elapsed since={csm.since} />
+          <Time at={csm.since} />
           <Note>
             {'at '}
             <Time at={csm.since} show="clock" />
@@ -151,7 +157,7 @@ function CoolingPanel({ cooling, format }: Props) {
   return (
     <Panel
       title="Cooling now"
-      actions={<span className="text-sm text-ink-muted">{format.number(rows.length)}</span>}
+      actions={<span className="text-sm text-ink-muted">{coolingCount(cooling, format)}</span>}
       description={`The whole company. A CSM cools for ${format.number(cooling.coolingHours, 2)} h after receiving an account.`}
       flush
     >
@@ -177,11 +183,18 @@ function CoolingPanel({ cooling, format }: Props) {
   );
 }
 
+/** How many active CSMs are cooling. A name that is not on the active list is listed, but not counted. */
+function coolingCount({ availability, cooling }: Cooling, format: Format): string {
+  const active = unavailableFor(availability, 'cooling').length;
+  const others = cooling.length - active;
+  return `${format.count(active, 'active CSM')}${others > 0 ? `, ${format.number(others)} not active` : ''}`;
+}
+
 /** CSMs reserved by a pending recommendation. */
 function ReservedTable({ reserved }: Pick<Cooling, 'reserved'>) {
   return (
     <>
-      <h3 className="px-4 pt-3 pb-1 font-medium">Reserved by a pending recommendation</h3>
+      <h3 className="px-4 pt-3 pb-1 font-medium">{unavailableLabels.reserved}</h3>
       <StaticTable
         label="CSMs reserved by a pending recommendation"
         className="min-w-[32rem]"
@@ -196,7 +209,7 @@ function ReservedTable({ reserved }: Pick<Cooling, 'reserved'>) {
           cells: {
             csm: <CsmLink name={csm} />,
             account: <AccountLink id={accountId} name={accountName} />,
-            timeLeft: <Countdown until={until} />,
+            timeLeft: <Time at={until} className={steadyWidth} />,
             until: <Time at={until} show="clock" />,
           },
         }))}

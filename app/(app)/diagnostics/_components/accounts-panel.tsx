@@ -27,7 +27,7 @@ export function AccountsPanel({
           <span className="text-xl font-semibold">{format.number(guide.rows)}</span>
         </DescriptionItem>
         <DescriptionItem
-          name="Ready to place"
+          name="To place"
           more={
             <>
               {`Of ${format.count(needing, 'account')} that need a CSM`}

@@ -6,7 +6,7 @@ import { ChevronRightIcon } from '@/components/ui/icons';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
-import { exclusionLabels } from '@/lib/engine/describe-exclusion';
+import { unavailableLabels } from '@/lib/analytics/shared/availability';
 
 type Csms = Diagnostics['csms'];
 
@@ -17,7 +17,7 @@ export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly form
     <div id="csms" className="scroll-mt-16">
       <Panel
         title="How many CSMs are available?"
-        description="According to the current policy. Segment, level, and earlier rejections depend on the account and are not included."
+        description="According to the current policy. Segment, level, and earlier rejections depend on the account and are not included. A CSM is listed under each of their reasons."
       >
         <DescriptionList>
           <DescriptionItem name="Active, counted as in the guide" more={csmCountNote(csms, format)}>
@@ -30,7 +30,7 @@ export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly form
                 {`Of ${format.count(active, 'active CSM')}`}
                 {next && (
                   <>
-                    {`; next: ${next.name} `}
+                    {`; next: ${nextText(next.csms, format)} `}
                     <Time at={next.at} />
                   </>
                 )}
@@ -44,17 +44,16 @@ export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly form
           {excluded.map(({ reason, csms: group }) => (
             <CsmGroup
               key={reason}
-              title={exclusionLabels[reason]}
+              title={unavailableLabels[reason]}
               count={format.number(group.length)}
             >
-              {group.map(({ name, until, otherReasons, onlyReserved }) => (
+              {group.map(({ name, until, otherReasons }) => (
                 <CsmItem
                   key={name}
                   name={name}
-                  note={[
-                    onlyReserved && 'reserved by a pending recommendation',
-                    ...otherReasons.map((other) => `also ${exclusionLabels[other].toLowerCase()}`),
-                  ]}
+                  note={otherReasons.map(
+                    (other) => `also ${unavailableLabels[other].toLowerCase()}`,
+                  )}
                   until={until}
                 />
               ))}
@@ -83,6 +82,10 @@ function csmCountNote({ guide, active }: Csms, format: Format): string {
   const view = guide.csms === active ? '' : ` The CSM view has ${format.number(active)} active.`;
   const rows = 'Rows of resi_corp_active_csms';
   return `${notes.length > 0 ? `${rows}, including ${notes.join(' and ')}.` : `${rows}, one per CSM.`}${view}`;
+}
+
+function nextText([first, ...others]: readonly string[], format: Format): string {
+  return others.length === 0 ? `${first}` : `${first} and ${format.count(others.length, 'other')}`;
 }
 
 /** A collapsible group of CSMs. */

@@ -8,6 +8,7 @@ import { useFormat } from '@/components/ui/format-provider';
 import { InboxIcon, PlayIcon, SearchIcon, TimerIcon } from '@/components/ui/icons';
 import { EmptyState } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
+import { accountsToPlace } from '@/lib/accounts/labels';
 
 /** What the table shows instead of rows. */
 export function EmptyTable({
@@ -71,8 +72,8 @@ function EmptyQueue({ facts }: { readonly facts: EmptyQueueFacts | null }) {
   const routable = facts?.routable ?? 0;
   const accounts =
     routable > 0
-      ? `${format.count(routable, 'account needs', 'accounts need')} a CSM and can be routed now.`
-      : facts && 'No account needs a CSM right now.';
+      ? `${format.count(routable, ...accountsToPlace)}.`
+      : facts && 'No accounts to place.';
   const runsLink = (
     <Link href="/runs" className={buttonClass(routable > 0 ? 'primary' : 'secondary')}>
       {routable > 0 ? 'Start a run' : 'View runs'}

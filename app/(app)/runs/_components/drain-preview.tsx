@@ -9,6 +9,7 @@ import { Alert } from '@/components/ui/alert';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Spinner } from '@/components/ui/spinner';
+import { accountsToPlace } from '@/lib/accounts/labels';
 import { fullnessDimensions } from '@/lib/engine/types';
 import { fullnessLabels } from '@/lib/runs/labels';
 import type { RunForecast, RunPreview } from '@/lib/runs/preview-run';
@@ -57,7 +58,7 @@ export function DrainPreview({ batchSize, maxPerRun }: Drain) {
 }
 
 function PreviewTable({
-  preview: { backlog, normal, drain },
+  preview,
   isCurrent,
   format,
 }: {
@@ -65,6 +66,7 @@ function PreviewTable({
   readonly isCurrent: boolean;
   readonly format: Format;
 }) {
+  const { normal, drain } = preview;
   const row = (id: string, measure: string, cell: (forecast: RunForecast) => React.ReactNode) => ({
     id,
     cells: { measure, normal: cell(normal), drain: cell(drain) },
@@ -72,7 +74,7 @@ function PreviewTable({
   return (
     <>
       <p role="status" className="text-sm">
-        {isCurrent ? summary(backlog, normal, drain, format) : 'Solving a preview…'}
+        {isCurrent ? summary(preview, format) : 'Solving a preview…'}
       </p>
       <StaticTable
         label="Preview of this run"
@@ -116,8 +118,8 @@ function PreviewTable({
   );
 }
 
-function summary(backlog: number, normal: RunForecast, drain: RunForecast, format: Format): string {
+function summary({ backlog, untaken, normal, drain }: RunPreview, format: Format): string {
   const days = ({ daysToEmpty }: RunForecast) =>
     daysToEmpty === null ? 'never' : `in ${format.count(daysToEmpty, 'day')}`;
-  return `${format.count(backlog, 'account')} can be placed now. This run would place ${format.number(drain.placed)} and empty the backlog ${days(drain)}; normal runs place ${format.number(normal.placed)} each and empty it ${days(normal)}.`;
+  return `${format.count(backlog, ...accountsToPlace)}${untaken > 0 ? `, without ${format.number(untaken)} that no active CSM takes` : ''}. This run would place ${format.number(drain.placed)} and empty the backlog ${days(drain)}; normal runs place ${format.number(normal.placed)} each and empty it ${days(normal)}.`;
 }

@@ -5,6 +5,7 @@ import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
+import { accountsToPlace } from '@/lib/accounts/labels';
 import { countRoutableAccounts } from '@/lib/accounts/search';
 import { readReviewSettings } from '@/lib/reviews/review-settings';
 import type { listRuns } from '@/lib/runs/read-runs';
@@ -62,7 +63,7 @@ export async function StartPanel({
   );
 }
 
-/** Says how many accounts need a CSM and how many of them a run can place now. */
+/** Says how many accounts need a CSM, and how many of them a run may place. */
 function routableSummary(
   { needing, routable }: { readonly needing: number; readonly routable: number },
   format: Format,
@@ -72,6 +73,8 @@ function routableSummary(
   if (routable === 0) {
     return `${need}. ${needing === 1 ? 'It already has' : 'All already have'} a recommendation or an assignment.`;
   }
-  if (routable === needing) return `${need}.`;
-  return `${need}. ${format.number(routable)} can be placed now; the others already have a recommendation or an assignment.`;
+  const toPlace = format.count(routable, ...accountsToPlace);
+  return routable === needing
+    ? `${toPlace}.`
+    : `${need}: ${toPlace}, and ${format.number(needing - routable)} with a recommendation or an assignment.`;
 }

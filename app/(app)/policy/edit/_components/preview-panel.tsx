@@ -39,7 +39,7 @@ export function PreviewPanel({
   return (
     <Panel
       title="Today’s intake under both policies"
-      description="A dry run of all accounts that can be placed now. Nothing is saved."
+      description="A dry run of all accounts to place. Nothing is saved."
       flush
     >
       {error && (
@@ -126,7 +126,7 @@ const figures: readonly {
   readonly label: string;
   readonly text: (outcome: Outcome, format: Format) => string;
 }[] = [
-  { label: 'Accounts that can be placed', text: (o, f) => f.number(o.accounts) },
+  { label: 'Accounts to place', text: (o, f) => f.number(o.accounts) },
   { label: 'Placed', text: (o, f) => f.number(o.placed) },
   { label: 'Left to wait', text: (o, f) => f.number(o.left) },
   {
