@@ -6,26 +6,30 @@ import { defaultRoutingPolicy as policy } from './policy';
 
 describe('measureEvenness', () => {
   test('matches values computed by hand', () => {
-    const { cv, gini, maxOverMean } = measureEvenness([2, 4, 6]);
-    expect(cv).toBeCloseTo(40.82, 2);
-    expect(gini).toBeCloseTo(2 / 9);
-    expect(maxOverMean).toBe(1.5);
+    expect(measureEvenness([2, 4, 6])).toEqual({
+      cv: expect.closeTo(40.82, 2),
+      gini: expect.closeTo(2 / 9),
+      maxOverMean: 1.5,
+    });
   });
 
-  test('is perfect for equal values, no values, and a total of 0', () => {
-    for (const values of [[3, 3, 3], [], [0, 0], [7]]) {
-      expect(measureEvenness(values)).toEqual({ cv: 0, gini: 0, maxOverMean: 1 });
-    }
+  test('is perfect for equal values', () => {
+    expect(measureEvenness([3, 3, 3])).toEqual({ cv: 0, gini: 0, maxOverMean: 1 });
+  });
+
+  test('is not measured with nothing to compare: fewer than two values, or a total of 0', () => {
+    for (const values of [[], [7], [0, 0]]) expect(measureEvenness(values)).toBeNull();
   });
 
   test('does not depend on the order or unit of the values', () => {
-    const values = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1 });
+    const values = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 2 });
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 50 }), (list, unit) => {
         const here = measureEvenness(list);
         const there = measureEvenness(list.toReversed().map((value) => value * unit));
-        expect(there.cv).toBeCloseTo(here.cv, 6);
-        expect(there.gini).toBeCloseTo(here.gini, 6);
+        fc.pre(here !== null);
+        expect(there?.cv).toBeCloseTo(here.cv, 6);
+        expect(there?.gini).toBeCloseTo(here.gini, 6);
         expect(here.gini).toBeLessThan(1);
       }),
     );
@@ -43,8 +47,8 @@ describe('measureFairness', () => {
     ];
     const { fullness, amounts } = measureFairness(csms, policy);
     expect(fullness.accounts).toEqual({ cv: 0, gini: 0, maxOverMean: 1 });
-    expect(fullness.revenue.cv).toBeCloseTo(0);
-    expect(amounts.accounts.maxOverMean).toBeCloseTo(80 / 60);
+    expect(fullness.revenue?.cv).toBeCloseTo(0);
+    expect(amounts.accounts?.maxOverMean).toBeCloseTo(80 / 60);
   });
 
   test('compares only CSMs who take the same accounts', () => {
@@ -59,9 +63,9 @@ describe('measureFairness', () => {
       [[enterprise], 2],
       [[corporate], 2],
     ]);
-    expect(byClass[0]?.fullness.accounts.cv).toBeCloseTo(measureEvenness([10, 20]).cv);
-    expect(byClass[1]?.fullness.accounts.cv).toBe(0);
-    expect(fullness.accounts.cv).toBeCloseTo(measureEvenness([1, 1, 2 / 3, 4 / 3]).cv);
+    expect(byClass[0]?.fullness.accounts?.cv).toBeCloseTo(100 / 3);
+    expect(byClass[1]?.fullness.accounts?.cv).toBe(0);
+    expect(fullness.accounts?.cv).toBeCloseTo(100 * Math.sqrt(1 / 18));
   });
 
   test('compares a CSM who takes several classes with their mix', () => {
@@ -79,9 +83,9 @@ describe('measureFairness', () => {
       makeCsm({ name: 'Cy', capacity: 30, book: mixed, byClass: halves }),
     ];
     const { fullness, byClass } = measureFairness(csms, policy);
-    expect(fullness.neediness.cv).toBeCloseTo(0);
+    expect(fullness.neediness?.cv).toBeCloseTo(0);
     expect(
-      byClass.map(({ csms: count, fullness: within }) => [count, within.neediness.cv]),
+      byClass.map(({ csms: count, fullness: within }) => [count, within.neediness?.cv]),
     ).toEqual([
       [2, expect.closeTo(0)],
       [2, expect.closeTo(0)],
@@ -94,8 +98,8 @@ describe('measureFairness', () => {
       makeCsm({ name: 'Bo', capacity: 10, book: makeBook(7), reservations: [makeReservation()] }),
     ];
     const ignoring = { ...policy, pendingReserves: false };
-    expect(measureFairness(csms, policy).fullness.accounts.cv).toBe(0);
-    expect(measureFairness(csms, ignoring).fullness.accounts.cv).toBeGreaterThan(0);
+    expect(measureFairness(csms, policy).fullness.accounts?.cv).toBe(0);
+    expect(measureFairness(csms, ignoring).fullness.accounts?.cv).toBeGreaterThan(0);
   });
 
   test('has one group for classes that the same CSMs take, and none for a class without CSMs', () => {
@@ -138,10 +142,29 @@ describe('measureFairness', () => {
     const csms = [
       makeCsm({ name: 'Ana', capacity: 50, book: makeBook(20) }),
       makeCsm({ name: 'Bo', capacity: 0, book: makeBook(30) }),
+      makeCsm({ name: 'Cy', capacity: 50, book: makeBook(20) }),
     ];
     expect(measureFairness(csms, policy)).toMatchObject({
       fullness: { accounts: { cv: 0 } },
       overCapacity: 1,
+    });
+  });
+
+  test('leaves out CSMs without peers, who would all look perfectly even', () => {
+    const csms = [
+      makeCsm({ name: 'Ana', ...corporate, book: makeBook(30) }),
+      makeCsm({ name: 'Bo', ...corporate, book: makeBook(90) }),
+      makeCsm({ name: 'Cy', ...enterprise, book: makeBook(34) }),
+    ];
+    const { csms: count, fullness, byClass } = measureFairness(csms, policy);
+    expect(count).toBe(3);
+    expect(fullness.accounts).toEqual(measureEvenness([30, 90]));
+    expect(byClass.map(({ fullness: within }) => within.accounts)).toEqual([
+      null,
+      measureEvenness([30, 90]),
+    ]);
+    expect(measureFairness(csms.slice(1), policy).fullness).toEqual({
+      ...{ accounts: null, neediness: null, revenue: null },
     });
   });
 

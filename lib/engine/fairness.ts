@@ -20,12 +20,40 @@ import {
 /** From this share of capacity, a CSM counts as near capacity. */
 const NEAR_CAPACITY_SHARE = 0.9;
 
+/** An active CSM's load, with pending recommendations, and what would be their share of all loads. */
+export interface CsmLoad {
+  readonly csm: Csm;
+  readonly amounts: Readonly<Record<Dimension, number>>;
+  /** See `computeTargets`. */
+  readonly target: Readonly<Record<Dimension, number>>;
+  /** Whether another active CSM takes accounts of the same class. Otherwise, the load is the target. */
+  readonly hasPeers: boolean;
+}
+
+/** The loads of all active CSMs, in their order. */
+export function measureLoads(csms: readonly Csm[], policy: RoutingPolicy): readonly CsmLoad[] {
+  const active = csms.filter((csm) => csm.active);
+  const loads = active.map((csm) => committedByClass(csm, policy));
+  const parts = loads.flat();
+  const targets = computeTargets(active, parts, policy);
+  const checks = active.map(createClassCheck);
+  const shared = sumByClass(parts).filter(
+    (each) => each.amounts.accounts > 0 && checks.filter((takes) => takes(each)).length > 1,
+  );
+  return active.map((csm, j) => ({
+    csm,
+    amounts: totalAmounts(loads[j] as readonly ClassAmounts[]),
+    target: targets[j] as CsmLoad['target'],
+    hasPeers: shared.some(checks[j] as (typeof checks)[number]),
+  }));
+}
+
 /**
  * Measures how evenly the active CSMs are filled within their classes. A CSM's fullness in a dimension
- * is load ÷ target (`computeTargets`). Among CSMs who take only one class, it is in proportion to the
+ * is load ÷ target (`measureLoads`). Among CSMs who take only one class, it is in proportion to the
  * load per unit of capacity. A CSM who takes several classes is compared with their mix. CSMs whose
- * target is 0 are left out. `nearCapacity` counts CSMs at 90% of capacity or more, including those over
- * capacity.
+ * target is 0, and those without peers, are left out: there is nothing to compare them with.
+ * `nearCapacity` counts CSMs at 90% of capacity or more, including those over capacity.
  * @param among the CSMs to measure; the targets always come from all active CSMs
  */
 export function measureFairness(
@@ -33,22 +61,16 @@ export function measureFairness(
   policy: RoutingPolicy,
   among: { readonly has: (name: string) => boolean } = { has: () => true },
 ): Fairness {
-  const active = csms.filter((csm) => csm.active);
-  const loads = active.map((csm) => committedByClass(csm, policy));
-  const parts = loads.flat();
-  const targets = computeTargets(active, parts, policy);
-  const measured = active.flatMap((csm, j): MeasuredCsm[] => {
-    if (!among.has(csm.name)) return [];
-    const amounts = totalAmounts(loads[j] as readonly ClassAmounts[]);
-    return [{ csm, amounts, target: targets[j] as MeasuredCsm['target'] }];
-  });
+  const loads = measureLoads(csms, policy);
+  const measured = loads.filter(({ csm }) => among.has(csm.name));
+  const classes = sumByClass(loads.flatMap(({ csm }) => committedByClass(csm, policy)));
   const count = (matches: (accounts: number, capacity: number) => boolean) =>
     measured.filter(({ csm, amounts }) => matches(amounts.accounts, ownCapacity(csm, policy)))
       .length;
   return {
     csms: measured.length,
-    fullness: fullnessEvenness(measured),
-    byClass: fairnessByClass(measured, sumByClass(parts)),
+    fullness: fullnessEvenness(measured.filter(({ hasPeers }) => hasPeers)),
+    byClass: fairnessByClass(measured, classes),
     amounts: recordOf(dimensions, (dimension) =>
       measureEvenness(measured.map(({ amounts }) => amounts[dimension])),
     ),
@@ -57,18 +79,12 @@ export function measureFairness(
   };
 }
 
-interface MeasuredCsm {
-  readonly csm: Csm;
-  readonly amounts: Readonly<Record<Dimension, number>>;
-  readonly target: Readonly<Record<Dimension, number>>;
-}
-
 function fairnessByClass(
-  measured: readonly MeasuredCsm[],
+  measured: readonly CsmLoad[],
   classes: readonly ClassAmounts[],
 ): ClassFairness[] {
   const checks = measured.map(({ csm }) => createClassCheck(csm));
-  const groups = new Map<string, { classes: ClassFairness['classes']; csms: MeasuredCsm[] }>();
+  const groups = new Map<string, { classes: ClassFairness['classes']; csms: CsmLoad[] }>();
   for (const accountClass of classes) {
     const { segment, level, amounts } = accountClass;
     const takes = checks.map((check) => check(accountClass));
@@ -88,8 +104,8 @@ function fairnessByClass(
 }
 
 function fullnessEvenness(
-  csms: readonly MeasuredCsm[],
-): Readonly<Record<FullnessDimension, Evenness>> {
+  csms: readonly CsmLoad[],
+): Readonly<Record<FullnessDimension, Evenness | null>> {
   return recordOf(fullnessDimensions, (dimension) =>
     measureEvenness(
       csms.flatMap(({ amounts, target }) =>
@@ -114,12 +130,12 @@ function recordOf<Key extends string, Value>(
 
 /**
  * Returns the coefficient of variation (population, in percent), the Gini coefficient (0–1), and
- * max ÷ mean. No values, or a total of 0, count as perfectly even: 0, 0, and 1.
+ * max ÷ mean. Null if there is nothing to compare: fewer than two values, or a total of 0.
  */
-export function measureEvenness(values: readonly number[]): Evenness {
+export function measureEvenness(values: readonly number[]): Evenness | null {
   const total = values.reduce((sum, value) => sum + value, 0);
   const n = values.length;
-  if (n === 0 || total <= 0) return { cv: 0, gini: 0, maxOverMean: 1 };
+  if (n < 2 || total <= 0) return null;
   const mean = total / n;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n;
   const ranked = values

@@ -194,19 +194,22 @@ export interface ClassFairness {
   readonly classes: readonly AccountClass[];
   /** The number of CSMs. */
   readonly csms: number;
-  readonly fullness: Readonly<Record<FullnessDimension, Evenness>>;
+  readonly fullness: Readonly<Record<FullnessDimension, Evenness | null>>;
 }
 
-/** How evenly the active CSMs are filled. A CSM is as full as their load ÷ their target. */
+/**
+ * How evenly the active CSMs are filled. A CSM is as full as their load ÷ their target. Null where there
+ * is nothing to compare.
+ */
 export interface Fairness {
   /** The number of CSMs. */
   readonly csms: number;
-  /** Over all of them, each compared with their own classes. */
-  readonly fullness: Readonly<Record<FullnessDimension, Evenness>>;
+  /** Over all of them with peers, each compared with their own classes. */
+  readonly fullness: Readonly<Record<FullnessDimension, Evenness | null>>;
   /** For each class that has accounts and a CSM; classes with the same CSMs together. */
   readonly byClass: readonly ClassFairness[];
   /** Of the amounts, whatever the capacity and class. These can't be even. */
-  readonly amounts: Readonly<Record<Dimension, Evenness>>;
+  readonly amounts: Readonly<Record<Dimension, Evenness | null>>;
   readonly overCapacity: number;
   readonly nearCapacity: number;
 }

@@ -35,3 +35,22 @@ test('fairness stored before it was measured within classes stays a measure of r
   const stored = { before: side, after: side };
   expect(runFairnessSchema.parse(stored)).toEqual({ measure: 'raw_amounts', ...stored });
 });
+
+test('fairness stored of a single CSM has nothing to compare', () => {
+  const even = { cv: 0, gini: 0, maxOverMean: 1 };
+  const fullness = { accounts: even, neediness: even, revenue: even };
+  const classes = [{ segment: 'Residential', level: null }];
+  const side = (csms: number) => ({
+    ...{ csms, fullness, byClass: [{ classes, csms: 1, fullness }] },
+    amounts: { ...fullness, red: even },
+    ...{ overCapacity: 0, nearCapacity: 0 },
+  });
+  const parsed = runFairnessSchema.parse({
+    ...{ measure: 'within_class', before: side(1), after: side(2) },
+  });
+  const nothing = { accounts: null, neediness: null, revenue: null };
+  expect(parsed).toMatchObject({
+    before: { fullness: nothing, byClass: [{ fullness: nothing }] },
+    after: { fullness, byClass: [{ fullness: nothing }] },
+  });
+});

@@ -99,7 +99,9 @@ export const explanationSchema = z.union([
 ]) satisfies z.ZodType<Explanation>;
 
 const exclusionReason = z.enum(exclusionReasons);
-const evenness = z.object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() });
+const evenness = z
+  .object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() })
+  .nullable();
 const evennessOfAmounts = z.object({
   accounts: evenness,
   neediness: evenness,
@@ -109,19 +111,32 @@ const evennessOfAmounts = z.object({
 const fullness = z.object({ accounts: evenness, neediness: evenness, revenue: evenness });
 const capacityCounts = { overCapacity: z.number(), nearCapacity: z.number() };
 
-const fairness = z.object({
-  csms: z.number(),
-  fullness,
-  byClass: z.array(
-    z.object({
-      classes: z.array(z.object({ segment: z.string().nullable(), level: z.string().nullable() })),
-      csms: z.number(),
-      fullness,
-    }),
-  ),
-  amounts: evennessOfAmounts,
-  ...capacityCounts,
-}) satisfies z.ZodType<Fairness>;
+const NOT_COMPARED = { accounts: null, neediness: null, revenue: null };
+
+/** Earlier runs stored that a single CSM is perfectly even. */
+function withoutLoneCsm<Group extends Pick<Fairness, 'csms' | 'fullness'>>(group: Group): Group {
+  return group.csms > 1 ? group : { ...group, fullness: NOT_COMPARED };
+}
+
+const fairness = z
+  .object({
+    csms: z.number(),
+    fullness,
+    byClass: z.array(
+      z
+        .object({
+          classes: z.array(
+            z.object({ segment: z.string().nullable(), level: z.string().nullable() }),
+          ),
+          csms: z.number(),
+          fullness,
+        })
+        .transform(withoutLoneCsm),
+    ),
+    amounts: evennessOfAmounts,
+    ...capacityCounts,
+  })
+  .transform(withoutLoneCsm) satisfies z.ZodType<Fairness>;
 
 const amountFairness = z.object({
   active: evennessOfAmounts,
@@ -286,3 +301,10 @@ export const unavailableSchema = z.object({
   velocity: nameList,
 }) satisfies z.ZodType<Record<UnavailableReason, readonly string[]>>;
 export type UnavailableCsms = z.infer<typeof unavailableSchema>;
+
+/**
+ * How many accounts each active CSM had when a run started, with pending recommendations, and their
+ * capacity: by name, as `[accounts, capacity]`.
+ */
+export const runBooksSchema = z.record(z.string(), z.tuple([z.number(), z.number()]));
+export type RunBooks = z.infer<typeof runBooksSchema>;

@@ -145,7 +145,7 @@ function evennessSummary(fairness: ReviewInput['fairness']): object {
   return Object.fromEntries(
     fullnessDimensions.map((of) => [
       of,
-      [rounded(before.fullness[of].cv), rounded(after.fullness[of].cv)],
+      [before, after].map(({ fullness }) => rounded(fullness[of]?.cv ?? null)),
     ]),
   );
 }

@@ -30,7 +30,7 @@ describe('a preview of a draft', () => {
     } = await previewPolicy(admin(), draft({ maxPerRun: 2 }));
     expect(current).toMatchObject({ accounts: 4, placed: 2, left: 2, longestLeftDays: 2 });
     expect(outcome).toMatchObject({ accounts: 4, placed: 4, left: 0, longestLeftDays: null });
-    expect(outcome.fairness?.fullness.accounts.cv).toBe(0);
+    expect(outcome.fairness?.fullness.accounts?.cv).toBe(0);
     expect(moves.filter(({ before }) => before === null).map(({ accountId }) => accountId)).toEqual(
       ['A2', 'A1'],
     );

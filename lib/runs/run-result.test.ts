@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
-import { runFairnessSchema, unavailableSchema } from '@/lib/read-model/run-schemas';
+import { runBooksSchema, runFairnessSchema, unavailableSchema } from '@/lib/read-model/run-schemas';
 import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
@@ -15,7 +15,7 @@ beforeEach(() => context.clear());
 
 async function readSnapshot(runId: string) {
   const [row] = await context.queryRows(
-    `SELECT fairness, unavailable, deferred_accounts FROM CSM_ROUTING_RUNS
+    `SELECT fairness, unavailable, deferred_accounts, books FROM CSM_ROUTING_RUNS
     WHERE run_id = '${runId}'`,
   );
   return row ?? {};
@@ -91,6 +91,28 @@ describe('the snapshot of a run', () => {
     expect((await readSnapshot(run.id)).deferred_accounts).toBe('[]');
   });
 
+  it('has the accounts of each active CSM when the run started, with pending ones, and the capacity', async () => {
+    await seedCompany(context.warehouse, {
+      csms: [{ name: "Bo O'Neil", capacity: 40 }, { name: 'Ana' }, { name: 'Gone', active: false }],
+      accounts: [
+        { id: 'A1', csm: 'Ana' },
+        { id: 'A2', csm: 'Ana' },
+        { id: 'G1', csm: 'Gone' },
+        { id: 'P1' },
+        { id: 'P2' },
+      ],
+    });
+    await insertExternalRecommendations(context.warehouse, [
+      { account: 'P1', csm: 'Ana', at: hoursAgo(5) },
+    ]);
+    const { id } = await runToCompletion(context.ctx, wholeBatch);
+    const { books } = await readSnapshot(id);
+    expect(runBooksSchema.parse(JSON.parse(String(books)))).toEqual({
+      Ana: [3, 85],
+      "Bo O'Neil": [0, 40],
+    });
+  });
+
   it('is stored for a dry run, too', async () => {
     await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }], accounts: [{ id: 'A1' }] });
     const { id } = await runToCompletion(context.ctx, { ...wholeBatch, dryRun: true });
@@ -98,6 +120,7 @@ describe('the snapshot of a run', () => {
       fairness: expect.stringContaining('"before"'),
       unavailable: expect.stringContaining('"cooling"'),
       deferred_accounts: '[]',
+      books: '{"Ana":[0,85]}',
     });
   });
 });
@@ -107,6 +130,6 @@ it('a failed run has no snapshot', async () => {
   const run = await runToCompletion(context.ctx, wholeBatch);
   expect(run.status).toBe('failed');
   expect(await readSnapshot(run.id)).toEqual({
-    ...{ fairness: null, unavailable: null, deferred_accounts: null },
+    ...{ fairness: null, unavailable: null, deferred_accounts: null, books: null },
   });
 });

@@ -1,9 +1,12 @@
 import { findCsmExclusions } from '@/lib/engine/eligibility';
+import { committedBook } from '@/lib/engine/load';
+import { ownCapacity } from '@/lib/engine/policy';
 import { classifyHealth } from '@/lib/engine/prepare-input';
 import type { SerializedPlacement, SolvedRun } from '@/lib/engine-worker/jobs';
 import type { PendingRow } from '@/lib/read-model/flagged-recommendation';
 import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
 import type {
+  RunBooks,
   RunResult,
   SkipReason,
   UnavailableCsms,
@@ -111,17 +114,16 @@ function skippedRows({ replaced, skipped }: RefreshedWork, decided: ReadonlySet<
 }
 
 /**
- * Builds what analytics read of a run: fairness, the active CSMs who were unavailable, and deferred
- * accounts. Equal snapshots have equal text. A CSM is listed under each reason that applied.
+ * Builds what analytics read of a run: fairness, the active CSMs who were unavailable, deferred
+ * accounts, and how full each active CSM was. Equal snapshots have equal text. A CSM is listed under each reason that applied.
  */
 export function buildRunSnapshot({ context }: LoadedProblem, solution: SolvedRun): RunSnapshot {
   const { csms, policy, now } = context.routing;
-  const exclusions = csms
-    .filter(({ active }) => active)
-    .map((csm) => ({
-      name: csm.name,
-      reasons: findCsmExclusions(csm, policy, now).map(({ reason }) => reason),
-    }));
+  const active = csms.filter((csm) => csm.active);
+  const exclusions = active.map((csm) => ({
+    name: csm.name,
+    reasons: findCsmExclusions(csm, policy, now).map(({ reason }) => reason),
+  }));
   const namesExcludedBy = (reason: UnavailableReason) =>
     exclusions.flatMap(({ name, reasons }) => (reasons.includes(reason) ? [name] : [])).sort();
   const unavailable: UnavailableCsms = {
@@ -129,9 +131,16 @@ export function buildRunSnapshot({ context }: LoadedProblem, solution: SolvedRun
     cooling: namesExcludedBy('cooling'),
     velocity: namesExcludedBy('velocity'),
   };
+  const books: RunBooks = Object.fromEntries(
+    active.map((csm) => [
+      csm.name,
+      [committedBook(csm, policy).accounts, ownCapacity(csm, policy)],
+    ]),
+  );
   return {
     fairness: JSON.stringify(runFigures(solution).fairness),
     unavailable: JSON.stringify(unavailable),
     deferredAccounts: JSON.stringify(solution.deferrals.map(({ accountId }) => accountId)),
+    books: JSON.stringify(books),
   };
 }

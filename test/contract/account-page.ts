@@ -113,7 +113,7 @@ export function describeAccountPage(harness: ContractHarness): void {
         for (const [n, [id, result]] of runs.entries()) {
           const ids = result.deferrals.map((deferral) => deferral.accountId);
           const deferredAccounts = JSON.stringify(ids);
-          const snapshot = { fairness: '{}', unavailable: '{}', deferredAccounts };
+          const snapshot = { fairness: '{}', unavailable: '{}', deferredAccounts, books: '{}' };
           await harness.write(
             insertRun(newRun({ id, at: hoursLater(n) })),
             finishRun({

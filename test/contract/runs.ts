@@ -121,19 +121,20 @@ export function describeRuns(harness: ContractHarness): void {
         fairness: JSON.stringify({ before: edgeCaseStrings }),
         unavailable: JSON.stringify({ cooling: [stringOfLength(50_000)], away: edgeCaseStrings }),
         deferredAccounts: JSON.stringify(edgeCaseStrings),
+        books: JSON.stringify(Object.fromEntries(edgeCaseStrings.map((name) => [name, [1, 2]]))),
       };
-      const { fairness, unavailable, deferredAccounts } = snapshot;
+      const { fairness, unavailable, deferredAccounts, books } = snapshot;
       await harness.write(insertRun(newRun({ id: 'r' })));
       await harness.write(finishRun({ ...succeeded, id: 'r', snapshot }));
       await harness.write(insertRun(newRun({ id: 's' })));
       await harness.write(finishRun({ ...succeeded, id: 's' }));
       expect(
         await harness.context.queryRows(
-          `SELECT fairness, unavailable, deferred_accounts FROM ${tableNames.runs} ORDER BY run_id`,
+          `SELECT fairness, unavailable, deferred_accounts, books FROM ${tableNames.runs} ORDER BY run_id`,
         ),
       ).toEqual([
-        { fairness, unavailable, deferred_accounts: deferredAccounts },
-        { fairness: null, unavailable: null, deferred_accounts: null },
+        { fairness, unavailable, deferred_accounts: deferredAccounts, books },
+        { fairness: null, unavailable: null, deferred_accounts: null, books: null },
       ]);
       const [run] = await harness.read(runById('r'));
       expect(Object.keys(run ?? {})).not.toContain('fairness');

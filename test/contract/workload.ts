@@ -80,7 +80,7 @@ export function describeWorkload(harness: ContractHarness): void {
     it('returns the last run of each local day that has fairness figures and is not a dry run', async () => {
       const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
       const withFairness = (fairness: string) => ({
-        snapshot: { fairness, unavailable: '{}', deferredAccounts: '[]' },
+        snapshot: { fairness, unavailable: '{}', deferredAccounts: '[]', books: '{}' },
       });
       const runs = [
         { hours: -50, ...withFairness('{"first":1}') },

@@ -55,6 +55,7 @@ export function ledgerFixture(context: () => TestContext) {
         fairness: '{}',
         unavailable: JSON.stringify(allReasons),
         deferredAccounts: '[]',
+        books: '{}',
       };
       await context().warehouse.transaction('test.run', async (session) => {
         await session.write(insertRun({ ...run, at: monday, policyVersion: 1 }));

@@ -1,5 +1,7 @@
 import type { ValueZone } from '@/components/charts/chart-spec';
 import { Badge } from '@/components/ui/badge';
+import type { Format } from '@/components/ui/format';
+import type { Evenness } from '@/lib/engine/types';
 
 interface EvennessGrade {
   readonly label: string;
@@ -37,7 +39,14 @@ export function evennessGrade(cv: number): EvennessGrade {
   return evennessGrades.find(({ below }) => cv < below) as EvennessGrade;
 }
 
-export function EvennessBadge({ cv }: { readonly cv: number }) {
-  const { label, tone } = evennessGrade(cv);
+/** The grade of an evenness; nothing if there is nothing to compare. */
+export function EvennessBadge({ evenness }: { readonly evenness: Evenness | null }) {
+  if (evenness === null) return null;
+  const { label, tone } = evennessGrade(evenness.cv);
   return <Badge tone={tone}>{label}</Badge>;
+}
+
+/** A coefficient of variation as a percentage; a dash if there is nothing to compare. */
+export function formatCv(evenness: Evenness | null, format: Format): string {
+  return format.percent(evenness && evenness.cv / 100, 1);
 }

@@ -10,9 +10,9 @@ import {
   fullnessDimensions,
 } from '@/lib/engine/types';
 import { accountClassLabel, dimensionLabels, fullnessLabels } from '@/lib/runs/labels';
-import { EvennessBadge } from './evenness';
+import { EvennessBadge, formatCv } from './evenness';
 
-type FullnessEvenness = Readonly<Record<FullnessDimension, Evenness>>;
+type FullnessEvenness = Readonly<Record<FullnessDimension, Evenness | null>>;
 
 /** A figure, or how it changed. */
 interface Change<Value> {
@@ -111,33 +111,36 @@ function ClassCell({
 }
 
 /** The CV with its grade, and Gini and max ÷ mean below it. */
-function EvennessChange({ from, to, format }: Change<Evenness> & { readonly format: Format }) {
+function EvennessChange({
+  from,
+  to,
+  format,
+}: Change<Evenness | null> & { readonly format: Format }) {
+  if (to === null) return <span className="text-ink-muted">No CSMs to compare</span>;
   return (
     <>
       <span className="flex items-center gap-2">
-        <CvChange from={from?.cv} to={to.cv} format={format} />
-        <EvennessBadge cv={to.cv} />
+        <span>
+          <TextChange
+            from={from === undefined ? undefined : formatCv(from, format)}
+            to={formatCv(to, format)}
+          />
+          {from && isWorse(from.cv, to.cv) && <WorseMark />}
+        </span>
+        <EvennessBadge evenness={to} />
       </span>
       <span className="block text-xs font-normal text-ink-muted">
         {'Gini '}
-        <TextChange from={from && format.fixed(from.gini, 3)} to={format.fixed(to.gini, 3)} />
+        <TextChange
+          from={from === undefined ? undefined : format.fixed(from && from.gini, 3)}
+          to={format.fixed(to.gini, 3)}
+        />
         {' · max ÷ mean '}
         <TextChange
-          from={from && format.fixed(from.maxOverMean, 2)}
+          from={from === undefined ? undefined : format.fixed(from && from.maxOverMean, 2)}
           to={format.fixed(to.maxOverMean, 2)}
         />
       </span>
-    </>
-  );
-}
-
-/** A coefficient of variation in percent. */
-function CvChange({ from, to, format }: Change<number> & { readonly format: Format }) {
-  const text = (cv: number) => format.percent(cv / 100, 1);
-  return (
-    <>
-      <TextChange from={from === undefined ? undefined : text(from)} to={text(to)} />
-      {from !== undefined && isWorse(from, to) && <WorseMark />}
     </>
   );
 }
@@ -183,6 +186,8 @@ function TextChange({ from, to }: Change<string>) {
   );
 }
 
+type Amounts = Readonly<Record<Dimension, Evenness | null>>;
+
 /** How evenly amounts are distributed, without a grade: with different capacities, they can't be even. */
 export function AmountsTable({
   title,
@@ -191,8 +196,8 @@ export function AmountsTable({
   format,
 }: {
   readonly title: string;
-  readonly amounts: Readonly<Record<Dimension, Evenness>>;
-  readonly before?: Readonly<Record<Dimension, Evenness>> | undefined;
+  readonly amounts: Amounts;
+  readonly before?: Amounts | undefined;
   readonly format: Format;
 }) {
   return (
@@ -208,29 +213,19 @@ export function AmountsTable({
           { id: 'maxOverMean', label: 'Max ÷ mean', align: 'end' },
         ]}
         rows={dimensions.map((dimension) => {
-          const [from, to] = [before?.[dimension], amounts[dimension]];
+          const change = (text: (evenness: Evenness | null) => string) => (
+            <TextChange
+              from={before && text(before[dimension])}
+              to={text(amounts[dimension])}
+            />
+          );
           return {
             id: dimension,
             cells: {
               dimension: dimensionLabels[dimension],
-              cv: (
-                <TextChange
-                  from={from && format.percent(from.cv / 100, 1)}
-                  to={format.percent(to.cv / 100, 1)}
-                />
-              ),
-              gini: (
-                <TextChange
-                  from={from && format.fixed(from.gini, 3)}
-                  to={format.fixed(to.gini, 3)}
-                />
-              ),
-              maxOverMean: (
-                <TextChange
-                  from={from && format.fixed(from.maxOverMean, 2)}
-                  to={format.fixed(to.maxOverMean, 2)}
-                />
-              ),
+              cv: change((evenness) => formatCv(evenness, format)),
+              gini: change((evenness) => format.fixed(evenness && evenness.gini, 3)),
+              maxOverMean: change((evenness) => format.fixed(evenness && evenness.maxOverMean, 2)),
             },
           };
         })}

@@ -125,8 +125,8 @@ interface FairnessDay {
   readonly runId: string;
   /** What the figures measure. Those of different measures can't be compared. */
   readonly measure: RunFairness['measure'];
-  /** Coefficients of variation in percent. */
-  readonly cv: Readonly<Record<FullnessDimension, number>>;
+  /** Coefficients of variation in percent; null if there was nothing to compare. */
+  readonly cv: Readonly<Record<FullnessDimension, number | null>>;
 }
 
 /** The evenness on each day that had a run, oldest first. */
@@ -145,7 +145,11 @@ export function fairnessTrend(
         fairness.measure === 'within_class' ? fairness.before.fullness : fairness.before.active;
       return {
         ...{ day, runId, measure: fairness.measure },
-        cv: { accounts: accounts.cv, neediness: neediness.cv, revenue: revenue.cv },
+        cv: {
+          accounts: accounts?.cv ?? null,
+          neediness: neediness?.cv ?? null,
+          revenue: revenue?.cv ?? null,
+        },
       };
     })
     .sort((a, b) => compareCodeUnits(a.day, b.day));

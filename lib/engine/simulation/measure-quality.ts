@@ -56,9 +56,9 @@ export function measureQuality(simulation: Simulation, policy: RoutingPolicy): Q
   const { needyWithExperienced, redWithSenior } = measureMatchQuality(placed, policy);
   const receipts = receiptsByCsm(simulation);
   return {
-    cvAccounts: fullness.accounts.cv,
-    cvNeediness: fullness.neediness.cv,
-    cvRevenue: fullness.revenue.cv,
+    cvAccounts: fullness.accounts?.cv ?? 0,
+    cvNeediness: fullness.neediness?.cv ?? 0,
+    cvRevenue: fullness.revenue?.cv ?? 0,
     cvRedOfSeniors: redCv(simulation.csms, policy),
     needyWithExperienced,
     redWithSenior,
@@ -77,7 +77,7 @@ function redCv(csms: readonly Csm[], policy: RoutingPolicy): number {
     const target = targets[j]?.red ?? 0;
     return target > 0 ? [committedBook(csm, policy).red / target] : [];
   });
-  return measureEvenness(fullness).cv;
+  return measureEvenness(fullness)?.cv ?? 0;
 }
 
 /** When each CSM received accounts of the intake, ascending. */

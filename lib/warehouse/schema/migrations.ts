@@ -108,6 +108,11 @@ const runInputs = (): readonly string[] => [
 )`,
 ];
 
+/** How full each active CSM was when a run started, so that pages can show who is getting fuller. */
+const runBooks = (): readonly string[] => [
+  `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS books VARCHAR`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -129,4 +134,5 @@ export const migrations: readonly Migration[] = [
   { version: 5, statements: queueTables },
   // Policies gain settings, too, which setup adds to the newest one.
   { version: 6, statements: runInputs },
+  { version: 7, statements: runBooks },
 ];

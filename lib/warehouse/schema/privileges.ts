@@ -61,6 +61,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
       'fairness',
       'unavailable',
       'deferred_accounts',
+      'books',
     ],
   },
   { name: 'runInputs', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },

@@ -80,6 +80,8 @@ export interface RunSnapshot {
   readonly unavailable: string;
   /** The ids of deferred accounts. */
   readonly deferredAccounts: string;
+  /** How many accounts each active CSM had when the run started, and their capacity. */
+  readonly books: string;
 }
 
 export interface NewRun {
@@ -139,7 +141,8 @@ export function finishRun(run: {
   result = CAST(${run.result} AS VARCHAR),
   fairness = CAST(${run.snapshot?.fairness ?? null} AS VARCHAR),
   unavailable = CAST(${run.snapshot?.unavailable ?? null} AS VARCHAR),
-  deferred_accounts = CAST(${run.snapshot?.deferredAccounts ?? null} AS VARCHAR)
+  deferred_accounts = CAST(${run.snapshot?.deferredAccounts ?? null} AS VARCHAR),
+  books = CAST(${run.snapshot?.books ?? null} AS VARCHAR)
 WHERE run_id = ${run.id} AND status = 'running'`,
   });
 }

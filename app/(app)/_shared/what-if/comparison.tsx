@@ -1,5 +1,6 @@
 'use client';
 
+import { formatCv } from '@/app/(app)/_shared/evenness';
 import { ReasonList } from '@/app/(app)/_shared/reason-list';
 import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { StaticTable } from '@/components/table/static-table';
@@ -130,7 +131,7 @@ function FiguresTable({ comparison: { current, changed, gain } }: Compared) {
         row('unplaced', 'Accounts not placed', ({ unplaced }) => format.number(unplaced)),
         ...fullnessDimensions.map((dimension) =>
           row(dimension, `CV of ${fullnessLabels[dimension].toLowerCase()}`, ({ fairness }) =>
-            format.percent(fairness.fullness[dimension].cv / 100, 1),
+            formatCv(fairness.fullness[dimension], format),
           ),
         ),
         row('full', 'CSMs over capacity', ({ fairness }) => format.number(fairness.overCapacity)),

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { EvennessBadge } from '@/app/(app)/_shared/evenness';
+import { EvennessBadge, formatCv } from '@/app/(app)/_shared/evenness';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import { useDebouncedValue } from '@/app/(app)/_shared/use-debounced-value';
 import { StaticTable } from '@/components/table/static-table';
@@ -89,18 +89,19 @@ function PreviewTable({
             daysToEmpty === null ? 'Never' : format.number(daysToEmpty),
           ),
           ...fullnessDimensions.map((dimension) =>
-            row(dimension, `CV of ${fullnessLabels[dimension].toLowerCase()}`, ({ fairness }) => {
-              const [before, after] = [fairness.before, fairness.after].map(
-                ({ fullness }) => fullness[dimension].cv,
-              ) as [number, number];
-              return (
+            row(
+              dimension,
+              `CV of ${fullnessLabels[dimension].toLowerCase()}`,
+              ({ fairness: { before, after } }) => (
                 <>
-                  <span className="text-ink-muted">{`${format.percent(before / 100, 1)} → `}</span>
-                  {`${format.percent(after / 100, 1)} `}
-                  <EvennessBadge cv={after} />
+                  <span className="text-ink-muted">
+                    {`${formatCv(before.fullness[dimension], format)} → `}
+                  </span>
+                  {`${formatCv(after.fullness[dimension], format)} `}
+                  <EvennessBadge evenness={after.fullness[dimension]} />
                 </>
-              );
-            }),
+              ),
+            ),
           ),
           row('full', 'CSMs over capacity', ({ fairness: { before, after } }) => (
             <>

@@ -50,10 +50,10 @@ function trendData(trend: Workload['trend'], days: readonly string[]): ChartData
         const entry = byDay.get(day);
         if (!entry) return { id: day, cells: { day } };
         const { measure, cv, runId } = entry;
-        const figures = fullnessDimensions.map((key) => [
-          measure === 'raw_amounts' ? rawKey(key) : key,
-          cv[key] / 100,
-        ]);
+        const figures = fullnessDimensions.map((key) => {
+          const value = cv[key];
+          return [measure === 'raw_amounts' ? rawKey(key) : key, value && value / 100];
+        });
         return {
           id: day,
           cells: { day, ...Object.fromEntries(figures) },

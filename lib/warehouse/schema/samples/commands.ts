@@ -75,7 +75,7 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
     finishRun({
       ...{ id: runId, status: 'succeeded', stage: 'saving', at: now, placed: 1, deferred: 0 },
       ...{ failure: null, result: '{}' },
-      snapshot: { fairness: '{}', unavailable: '[]', deferredAccounts: '[]' },
+      snapshot: { fairness: '{}', unavailable: '[]', deferredAccounts: '[]', books: '{}' },
     }),
     ...insertRunInput(runId, 'sample input'),
     failAllRuns(now),

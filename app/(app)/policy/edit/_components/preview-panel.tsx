@@ -119,7 +119,7 @@ type Outcome = Serialized<PolicyOutcome>;
 const percent = (value: number | null | undefined, format: Format) =>
   value == null ? '–' : `${format.fixed(value, 1)}%`;
 const evenness = (dimension: 'accounts' | 'neediness' | 'revenue') => (o: Outcome, f: Format) =>
-  percent(o.fairness?.fullness[dimension].cv, f);
+  percent(o.fairness?.fullness[dimension]?.cv, f);
 
 /** The compared figures, in order. */
 const figures: readonly {
