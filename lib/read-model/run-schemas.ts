@@ -99,9 +99,7 @@ export const explanationSchema = z.union([
 ]) satisfies z.ZodType<Explanation>;
 
 const exclusionReason = z.enum(exclusionReasons);
-const evenness = z
-  .object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() })
-  .nullable();
+const evenness = z.object({ cv: z.number(), gini: z.number(), maxOverMean: z.number() }).nullable();
 const evennessOfAmounts = z.object({
   accounts: evenness,
   neediness: evenness,

@@ -214,10 +214,7 @@ export function AmountsTable({
         ]}
         rows={dimensions.map((dimension) => {
           const change = (text: (evenness: Evenness | null) => string) => (
-            <TextChange
-              from={before && text(before[dimension])}
-              to={text(amounts[dimension])}
-            />
+            <TextChange from={before && text(before[dimension])} to={text(amounts[dimension])} />
           );
           return {
             id: dimension,
