@@ -1,5 +1,6 @@
 import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import type { Flag } from '@/lib/engine/flags';
+import type { DecisionVerb } from '@/lib/warehouse/sql/decisions';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 
 /** The name of each state of a recommendation. */
@@ -9,6 +10,14 @@ export const recommendationStateLabels: Readonly<Record<RecommendationState, str
   rejected: 'Rejected',
   pending: 'Pending',
   superseded: 'Superseded',
+};
+
+/** What a decision did, in the past tense. */
+export const decisionVerbLabels: Readonly<Record<DecisionVerb, string>> = {
+  accept: 'Accepted',
+  override: 'Overrode',
+  reject: 'Rejected',
+  undo: 'Undid',
 };
 
 /** Why a manager overrode a recommendation. */

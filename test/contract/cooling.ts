@@ -25,7 +25,7 @@ const coolingScope: CoolingScope = {
     csms: null,
     spellings: new Map(),
     maxLanes: 60,
-    maxViolations: 200,
+    violations: { limit: 200, offset: 0 },
   },
   week: periodOf({ days: 6 }, 'America/New_York', now),
   today: periodOf({ days: 0 }, 'America/New_York', now).from,
@@ -187,7 +187,11 @@ export function describeCooling(harness: ContractHarness): void {
     ]);
     // With tomorrow as today, no receipt is recent.
     const unlisted = { today: hoursLater(24) };
-    const rows = await readReceiptRows({ maxViolations: 1, maxLanes: 1, ...unlisted });
+    const rows = await readReceiptRows({
+      violations: { limit: 1, offset: 0 },
+      maxLanes: 1,
+      ...unlisted,
+    });
     expect(rows.map(({ csm, at, csms, isListed }) => [csm, at, csms, isListed])).toEqual([
       // Bo's receipt is counted, but has no lane.
       [null, null, null, false],

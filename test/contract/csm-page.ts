@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { searchAccountsAndCsms } from '@/lib/warehouse/sql/accounts';
 import { bookSorts, type CsmPageRequest, csmPage } from '@/lib/warehouse/sql/analytics/csm';
+import { csmDecisions } from '@/lib/warehouse/sql/analytics/csm-decisions';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { seedCompany } from '@/test/support/company';
@@ -21,7 +22,7 @@ function csmPageRequest(
 ): CsmPageRequest {
   const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...overrides } as const;
   const period = { from: hoursLater(-24 * 30), to: hoursLater(15), clock };
-  return { name, limits, period, book, maxDecisions: 2 };
+  return { name, limits, period, book, decisions: { limit: 2, offset: 0 } };
 }
 
 /** The statement of the search. */
@@ -162,6 +163,12 @@ export function describeCsmPage(harness: ContractHarness): void {
       const decisions = rowsFor(rows, 'decision');
       expect(decisions.map(({ accountId }) => accountId).sort()).toEqual(['A', 'B']);
       expect(decisions.map(({ total }) => total)).toEqual([3, 3]);
+      const { period } = csmPageRequest('Ana');
+      const first = await harness.read(csmDecisions('Ana', period, { limit: 2, offset: 0 }));
+      expect(first.map(({ accountId }) => accountId)).toEqual(['A', 'B']);
+      const after = first[1]?.key ?? null;
+      const rest = await harness.read(csmDecisions('Ana', period, { limit: 9, after }));
+      expect(rest).toMatchObject([{ accountId: 'C', verb: 'reject', to: null }]);
     });
   });
 }

@@ -12,6 +12,7 @@ import { Compliance } from './_components/compliance';
 import { CoolingNow } from './_components/cooling-now';
 import { coolingPanels } from './_components/panel-heights';
 import { WeekTimeline } from './_components/week-timeline';
+import { loadViolationsPage } from './search-params';
 
 export const metadata: Metadata = { title: 'Cooling' };
 
@@ -23,7 +24,8 @@ export default async function CoolingPage({
 }) {
   const ctx = await pageContext();
   const { query, scope } = await readScope(searchParams);
-  const cooling = getCooling(ctx, scope);
+  const { page } = await loadViolationsPage(searchParams);
+  const cooling = getCooling(ctx, scope, page);
   return (
     <>
       <PageHeader

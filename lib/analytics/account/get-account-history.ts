@@ -5,17 +5,23 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
+import { pageNumberSchema } from '@/lib/server/paging';
 import { parseInput } from '@/lib/server/parse-input';
 import { type AccountHistoryRow, accountHistory } from '@/lib/warehouse/sql/analytics/account';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountEvents } from './events';
 import type { AccountEvent } from './types';
 
-const MAX_EVENTS = 500;
-/** Maximum number of runs to search for a deferral. */
-const MAX_DEFERRALS = 50;
+/** Events per page. */
+export const eventsPageSize = 100;
 
-const historyInput = z.object({ accountId: z.string().min(1).max(200) });
+/** Events of each kind to read at least, so that an old decision explains a newer assignment. */
+const MIN_EVENTS = 500;
+
+const historyInput = z.object({
+  accountId: z.string().min(1).max(200),
+  page: pageNumberSchema.default(1),
+});
 
 /** The account's current data. */
 export interface AccountDetails {
@@ -44,16 +50,15 @@ export interface AccountHistory {
   readonly details: AccountDetails | null;
   /** The newest pending recommendation; null outside of the policy's scope. */
   readonly pending: { readonly recommendationId: string; readonly csm: string } | null;
-  /** Newest first. */
+  /** A page of the events, newest first. */
   readonly events: readonly AccountEvent[];
-  /** All events, including those beyond the newest 500. */
+  readonly page: number;
+  /** The events of all pages. */
   readonly total: number;
-  /** Runs that deferred the account, and how many of them, the newest, are among the events. */
-  readonly deferrals: { readonly total: number; readonly shown: number };
 }
 
 /**
- * Loads an account's complete history, newest first. Blinded reviews stay hidden.
+ * Loads an account and a page of its history, newest first. Blinded reviews stay hidden.
  * @throws AppError `not_found` if there is nothing about this id
  */
 export async function getAccountHistory(
@@ -61,23 +66,11 @@ export async function getAccountHistory(
   input: z.input<typeof historyInput>,
 ): Promise<AccountHistory> {
   requireRole(ctx.person, 'viewer');
-  const { accountId } = parseInput(historyInput, input);
-  const { policy } = await currentPolicy(ctx.warehouse);
-  const rows = await ctx.warehouse.read(
-    accountHistory({
-      accountId,
-      limits: policy,
-      maxEvents: MAX_EVENTS,
-      maxDeferrals: MAX_DEFERRALS,
-    }),
-  );
-  if (rows.length === 0) {
-    throw new AppError('not_found', 'There is no account with this id in the warehouse.');
-  }
+  const { accountId, page } = parseInput(historyInput, input);
+  const rows = await readHistory(ctx, accountId, Math.max(MIN_EVENTS, page * eventsPageSize));
   const [account] = rowsFor(rows, 'account');
   const events = accountEvents(accountId, rows);
   const pending = events.find((event) => event.kind === 'recommended' && event.state === 'pending');
-  const deferrals = rowsFor(rows, 'deferred');
   return {
     id: accountId,
     name: account?.name ?? accountId,
@@ -88,10 +81,37 @@ export async function getAccountHistory(
       account?.inScope !== false
         ? { recommendationId: pending.recommendationId, csm: pending.csm }
         : null,
-    events: events.slice(0, MAX_EVENTS),
+    events: events.slice((page - 1) * eventsPageSize, page * eventsPageSize),
+    page,
     total: events.length + omittedCount(rows),
-    deferrals: { total: deferrals[0]?.total ?? 0, shown: deferrals.length },
   };
+}
+
+/** More events than any account has. */
+const ALL_EVENTS = 1_000_000;
+
+/**
+ * Returns all events of an account, newest first. Blinded reviews stay hidden.
+ * @throws AppError `not_found` if there is nothing about this id
+ */
+export async function exportAccountHistory(
+  ctx: Context,
+  input: { readonly accountId: string },
+): Promise<readonly AccountEvent[]> {
+  requireRole(ctx.person, 'viewer');
+  const { accountId } = parseInput(historyInput, input);
+  return accountEvents(accountId, await readHistory(ctx, accountId, ALL_EVENTS));
+}
+
+async function readHistory(
+  ctx: Context,
+  accountId: string,
+  maxEvents: number,
+): Promise<readonly AccountHistoryRow[]> {
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const rows = await ctx.warehouse.read(accountHistory({ accountId, limits: policy, maxEvents }));
+  if (rows.length > 0) return rows;
+  throw new AppError('not_found', 'There is no account with this id in the warehouse.');
 }
 
 /** The number of rows beyond the statement's limits. */

@@ -19,6 +19,7 @@ import {
   openTestContext,
   type TestContext,
 } from '@/test/support/test-context';
+import { exportViolations } from './export-violations';
 import { getCooling } from './get-cooling';
 
 const ago = (hours: number) => new Date(hoursAgo(hours));
@@ -91,7 +92,7 @@ describe('getCooling for an account decided in the app', () => {
     });
     context.advanceHours(2);
     const { compliance, violations, cooling } = await loadCooling();
-    expect(violations).toMatchObject([
+    expect(violations.rows).toMatchObject([
       {
         ...{ csm: 'Ana', at: ago(-1), origin: 'overridden', accountId: 'B', previousId: 'A' },
         ...{ previousAt: monday, previousName: 'Account A', accountName: 'Account B' },
@@ -190,9 +191,15 @@ describe('getCooling for an account assigned elsewhere', () => {
       { id: 3, account: 'C', ...given, at: hoursAgo(26) },
     ]);
     const { violations, compliance } = await loadCooling();
-    expect(violations).toMatchObject([
+    expect(violations.rows).toMatchObject([
       { accountId: 'B', previousId: 'A', previousAt: ago(30), origin: 'elsewhere' },
     ]);
+    const { batches } = await exportViolations(context.as('Vi', 'viewer'), scope30Days);
+    const exported = [];
+    for await (const batch of batches) exported.push(...batch);
+    expect(exported).toEqual(violations.rows);
+    const { rows: beyond } = (await getCooling(context.ctx, scope30Days, 2)).violations;
+    expect(beyond).toEqual([]);
     expect(compliance).toMatchObject({ receipts: 3, violations: 1 });
   });
 
@@ -224,7 +231,7 @@ describe('getCooling with a scope', () => {
     ]);
     const commercial = await loadCooling({ segments: ['commercial'] });
     expect(commercial.compliance).toMatchObject({ receipts: 1, violations: 1 });
-    expect(commercial.violations).toMatchObject([{ accountId: 'F', previousId: 'A' }]);
+    expect(commercial.violations.rows).toMatchObject([{ accountId: 'F', previousId: 'A' }]);
     expect(commercial.cooling.map(({ csm }) => csm)).toEqual(['Ana', 'Bo']);
     const team = await loadCooling({ managers: ['Rita'] });
     expect(team.week.lanes.map(({ csm }) => csm)).toEqual(['Ana']);
@@ -243,7 +250,7 @@ describe('getCooling with a scope', () => {
       { week: '2026-01-19', receipts: 0, violations: 0 },
     ]);
     expect(january.week.lanes).toMatchObject([{ receipts: 1, violations: 0 }]);
-    expect((await loadCooling({ period: { days: 7 } })).violations).toEqual([]);
+    expect((await loadCooling({ period: { days: 7 } })).violations.rows).toEqual([]);
   });
 
   it('does not change who is cooling or the origin of their last account', async () => {
@@ -272,7 +279,7 @@ describe('getCooling with a scope', () => {
 
 it('getCooling is empty for an empty company', async () => {
   expect(await loadCooling()).toMatchObject({
-    ...{ cooling: [], reserved: [], violations: [], guide: { rows: [], differences: [] } },
+    ...{ cooling: [], reserved: [], violations: { page: 1, rows: [] }, guide: { rows: [], differences: [] } },
     availability: { eligible: 0, active: 0, next: null },
     toPlace: { accounts: 0, withoutEligibleCsm: 0 },
     week: { lanes: [], csms: 0, from: ago(153), to: ago(-15) },

@@ -21,6 +21,8 @@ import { currentCsms } from '@/lib/read-model/csms';
 import type { Facts } from '@/lib/read-model/facts';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
+import { pageNumberSchema } from '@/lib/server/paging';
+import { parseInput } from '@/lib/server/parse-input';
 import { HOUR_MS } from '@/lib/time';
 import { type CoolingReceiptsRow, coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
 import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
@@ -43,13 +45,16 @@ import {
   accountNames,
   type CoolingViolation,
   complianceRows,
-  newestViolations,
+  listedViolations,
   timelineReceipts,
 } from './history-rows';
 
 export type { CoolingViolation };
 
-const LIST_LIMITS = { maxLanes: 60, maxViolations: 200 };
+/** CSMs with a lane on the timeline. */
+const MAX_LANES = 60;
+/** Violations per page. */
+export const violationsPageSize = 50;
 
 /** Data of the Cooling page. */
 export interface Cooling {
@@ -78,8 +83,8 @@ export interface Cooling {
     readonly csms: number;
   };
   readonly compliance: CoolingCompliance;
-  /** Newest first, at most 200. */
-  readonly violations: readonly CoolingViolation[];
+  /** A page of the violations, newest first. `compliance` has their number. */
+  readonly violations: { readonly page: number; readonly rows: readonly CoolingViolation[] };
 }
 
 /**
@@ -89,9 +94,14 @@ export interface Cooling {
  * reserved is current; the history may be up to a minute old, except for this process's own decisions.
  * @throws AppError `invalid_input`
  */
-export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooling> {
+export async function getCooling(
+  ctx: Context,
+  input: ScopeInput,
+  violationsPage = 1,
+): Promise<Cooling> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
+  const page = parseInput(pageNumberSchema, violationsPage);
   const { period, ...scope } = await withTeams(ctx, parseScope(input, now));
   const { policy } = await currentPolicy(ctx.warehouse);
   const week = periodOf({ days: 6 }, period.zone, now);
@@ -107,8 +117,9 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
       coolingHistory({
         limits: policy,
         scope: {
-          ...{ ...scope, ...LIST_LIMITS, clock: period.clock, week },
+          ...{ ...scope, maxLanes: MAX_LANES, clock: period.clock, week },
           today: periodOf({ days: 0 }, period.zone, now).from,
+          violations: { limit: violationsPageSize, offset: (page - 1) * violationsPageSize },
         },
       }),
       CACHE_ONE_MINUTE,
@@ -152,7 +163,7 @@ export async function getCooling(ctx: Context, input: ScopeInput): Promise<Cooli
       csms: timeline.csms,
     },
     compliance: coolingCompliance(complianceRows(receipts), period.weeks),
-    violations: newestViolations(receipts),
+    violations: { page, rows: listedViolations(receipts) },
   };
 }
 

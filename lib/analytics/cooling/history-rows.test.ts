@@ -4,7 +4,7 @@ import {
   accountNames,
   complianceRows,
   type HistoryRow,
-  newestViolations,
+  listedViolations,
   timelineReceipts,
 } from './history-rows';
 
@@ -47,13 +47,13 @@ describe('timelineReceipts', () => {
   });
 });
 
-describe('newestViolations', () => {
+describe('listedViolations', () => {
   it('sorts the listed violations by time, newest first, then by CSM', () => {
     const rows = [
       ...[violation('Bo', 5), violation('Ana', 5), violation('Cy', 9)],
       ...[violation('Dee', 1, { isListed: false }), counted({ tooSoon: true })],
     ];
-    expect(newestViolations(rows).map(({ csm }) => csm)).toEqual(['Cy', 'Ana', 'Bo']);
+    expect(listedViolations(rows).map(({ csm }) => csm)).toEqual(['Cy', 'Ana', 'Bo']);
   });
 });
 

@@ -44,8 +44,8 @@ export function timelineReceipts(rows: readonly HistoryRow[]): {
   return { receipts, csms: Math.max(0, ...rows.map(({ csms }) => csms ?? 0)) };
 }
 
-/** The period's newest violations, newest first. */
-export function newestViolations(rows: readonly HistoryRow[]): CoolingViolation[] {
+/** The listed violations, newest first. */
+export function listedViolations(rows: readonly HistoryRow[]): CoolingViolation[] {
   return rows
     .flatMap(
       ({ question, isListed, week, tooSoon, receipts, csms, csm, at, previousAt, ...row }) =>

@@ -19,6 +19,7 @@ import {
   openTestContext,
   type TestContext,
 } from '@/test/support/test-context';
+import { exportCsmDecisions } from './export-csm';
 import { getCsm } from './get-csm';
 
 let context: TestContext;
@@ -87,7 +88,7 @@ describe('getCsm’s history', () => {
     const { decisions, weeks, outcomes } = await csm('Ana');
     expect(decisions).toMatchObject({
       total: 3,
-      newest: [
+      onPage: [
         { verb: 'reject', accountName: 'The C', from: 'Ana', to: null, reason: 'not_ready' },
         { verb: 'override', accountName: 'The B', from: 'Bo', to: 'Ana', note: 'Knows B.' },
         { verb: 'accept', accountName: 'The A', from: 'Ana', to: 'Ana', byName: 'Mia Manager' },
@@ -95,7 +96,13 @@ describe('getCsm’s history', () => {
     });
     expect(outcomes).toMatchObject({ recommended: 2, accepted: 1, rejected: 1, overriddenTo: 1 });
     expect(weeks.at(-1)).toEqual({ week: '2026-03-02', accepted: 1, overridden: 1, outside: 0 });
-    expect((await csm('Bo')).decisions.newest).toMatchObject([{ verb: 'override', to: 'Ana' }]);
+    const { batches } = await exportCsmDecisions(context.as('Vi', 'viewer'), {
+      ...{ name: 'Ana', scope: month },
+    });
+    const exported = [];
+    for await (const batch of batches) exported.push(...batch);
+    expect(exported).toMatchObject(decisions.onPage.map(({ id: _, ...decision }) => decision));
+    expect((await csm('Bo')).decisions.onPage).toMatchObject([{ verb: 'override', to: 'Ana' }]);
   });
 
   it('groups weeks in the reader’s time zone and counts assignments outside the app', async () => {

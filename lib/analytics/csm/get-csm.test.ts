@@ -47,7 +47,7 @@ describe('getCsm', () => {
       received: { last7Days: 0, weeklyLimit: 10, last24Hours: 0, dailyLimit: null },
       bookPage: { accounts: [], total: 0 },
       outcomes: { recommended: 0, averageScore: null },
-      decisions: { newest: [], total: 0 },
+      decisions: { onPage: [], total: 0 },
     });
   });
 

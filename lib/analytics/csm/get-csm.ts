@@ -14,22 +14,16 @@ import type { CsmFacts } from '@/lib/read-model/facts';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
+import { pageNumberSchema } from '@/lib/server/paging';
 import { parseInput } from '@/lib/server/parse-input';
 import { DAY_MS } from '@/lib/time';
 import { bookSorts, type CsmPageRow, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { type DecisionVerb, decisionVerbs } from '@/lib/warehouse/sql/decisions';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
-import type {
-  BookAccount,
-  CsmDecision,
-  CsmDetails,
-  CsmOutcomes,
-  CsmProfile,
-  CsmShare,
-  CsmWeek,
-} from './types';
+import type { BookAccount, CsmDetails, CsmOutcomes, CsmProfile, CsmShare, CsmWeek } from './types';
 
-const MAX_DECISIONS = 200;
+/** Decisions per page. */
+export const csmDecisionsPageSize = 50;
 
 const csmInput = z.object({
   name: z.string().min(1).max(200),
@@ -38,6 +32,8 @@ const csmInput = z.object({
   /** Starts at 1. */
   page: z.number().int().min(1).max(1_000_000),
   pageSize: z.number().int().min(1).max(500),
+  /** The page of decisions, from 1. */
+  decisionsPage: pageNumberSchema.default(1),
 });
 
 /**
@@ -50,14 +46,18 @@ export async function getCsm(
   { scope, ...input }: z.input<typeof csmInput> & { readonly scope: ScopeInput },
 ): Promise<CsmDetails> {
   requireRole(ctx.person, 'viewer');
-  const { name, sort, descending, page, pageSize } = parseInput(csmInput, input);
+  const { name, sort, descending, page, pageSize, decisionsPage } = parseInput(csmInput, input);
   const now = ctx.now();
   const { period } = parseScope(scope, now);
   const { policy } = await currentPolicy(ctx.warehouse);
   const [rows, facts] = await Promise.all([
     ctx.warehouse.read(
       csmPage({
-        ...{ name, limits: policy, period, maxDecisions: MAX_DECISIONS },
+        ...{ name, limits: policy, period },
+        decisions: {
+          limit: csmDecisionsPageSize,
+          offset: (decisionsPage - 1) * csmDecisionsPageSize,
+        },
         book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
       }),
     ),
@@ -66,7 +66,7 @@ export async function getCsm(
   const known = facts.csms.get(name);
   const [history] = rowsFor(rows, 'history');
   const book = bookTotals(rows);
-  const decisions = recentDecisions(rows);
+  const decisions = decisionsOnPage(rows, decisionsPage);
   const isKnown =
     known || history?.known || book.accounts || decisions.total || csmRecommended(rows);
   if (!history || !isKnown) {
@@ -175,19 +175,17 @@ function receiptsByWeek(rows: readonly CsmPageRow[], weeks: readonly string[]): 
   }));
 }
 
-/** The newest decisions of the period and their total number. */
-function recentDecisions(rows: readonly CsmPageRow[]): {
-  readonly newest: readonly CsmDecision[];
-  readonly total: number;
-} {
+/** A page of the period's decisions, newest first, and their total number. */
+function decisionsOnPage(rows: readonly CsmPageRow[], page: number): CsmDetails['decisions'] {
   const decisions = rowsFor(rows, 'decision');
-  const newest = decisions
-    .map(({ question: _, total: __, verb, ...row }) => ({
+  const onPage = decisions
+    .filter(({ place }) => place > (page - 1) * csmDecisionsPageSize)
+    .sort((a, b) => a.place - b.place)
+    .map(({ question: _, total: __, place: ___, verb, ...row }) => ({
       ...row,
       verb: decisionVerbs.find((one) => one === verb) as DecisionVerb,
-    }))
-    .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
-  return { newest, total: decisions[0]?.total ?? 0 };
+    }));
+  return { page, onPage, total: decisions[0]?.total ?? 0 };
 }
 
 /**

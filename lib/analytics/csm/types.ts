@@ -120,5 +120,9 @@ export interface CsmDetails {
   readonly period: Period;
   readonly weeks: readonly CsmWeek[];
   readonly outcomes: CsmOutcomes;
-  readonly decisions: { readonly newest: readonly CsmDecision[]; readonly total: number };
+  readonly decisions: {
+    readonly page: number;
+    readonly onPage: readonly CsmDecision[];
+    readonly total: number;
+  };
 }

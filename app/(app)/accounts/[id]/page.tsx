@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { createLoader, type SearchParams } from 'nuqs/server';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { decodeParam } from '@/app/(app)/_shared/links';
+import { parseAsPage } from '@/app/(app)/_shared/page-param';
 import {
   type AccountHistory,
   getAccountHistory,
@@ -14,16 +16,20 @@ import { AccountTimeline } from './_components/account-timeline';
 
 export const metadata: Metadata = { title: 'Account' };
 
+const loadPage = createLoader({ page: parseAsPage });
+
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<SearchParams>;
 }
 
 /** An account: its current data and its complete history. */
-export default async function AccountPage({ params }: Props) {
+export default async function AccountPage({ params, searchParams }: Props) {
   const ctx = await pageContext();
   const accountId = decodeParam((await params).id);
+  const { page } = await loadPage(searchParams);
   const [history, format] = await Promise.all([
-    historyOrNotFound(getAccountHistory(ctx, { accountId })),
+    historyOrNotFound(getAccountHistory(ctx, { accountId, page })),
     currentFormat(),
   ]);
   return (

@@ -49,7 +49,7 @@ export async function Compliance(props: {
         file="cooling-causes"
         empty="No violations in this period."
       />
-      <ViolationsPanel cooling={cooling} format={format} />
+      <ViolationsPanel cooling={cooling} query={props.query} format={format} />
     </>
   );
 }

@@ -1,39 +1,53 @@
 import Link from 'next/link';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
 import { runHref } from '@/app/(app)/_shared/links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
+import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
+import { violationsHref } from '@/app/(app)/cooling/search-params';
 import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import type { Cooling, CoolingViolation } from '@/lib/analytics/cooling/get-cooling';
+import {
+  type Cooling,
+  type CoolingViolation,
+  violationsPageSize,
+} from '@/lib/analytics/cooling/get-cooling';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
 import { capitalize, originLabel } from './cooling-labels';
 
 /** The accounts received while the CSM was still cooling, newest first. */
 export function ViolationsPanel({
   cooling: { violations, compliance },
+  query,
   format,
 }: {
   readonly cooling: Cooling;
+  readonly query: ScopeQuery;
   readonly format: Format;
 }) {
   const total = compliance.violations;
-  const more = total - violations.length;
   return (
     <div id="violations" className="scroll-mt-4">
       <Panel
         title="Violations"
-        actions={<span className="text-sm text-ink-muted">{format.number(total)}</span>}
+        actions={
+          <ListPages
+            label="Pages of violations"
+            {...{ page: violations.page, size: violationsPageSize, total }}
+            href={(page) => violationsHref(query, page)}
+            exportHref={scopeHref('/api/exports/cooling-violations', query)}
+          />
+        }
         description="Accounts received within the cooling period of the same CSM’s previous one. If two arrived at the same moment, the second counts."
         flush
       >
-        {violations.length === 0 ? (
+        {total === 0 ? (
           <p className="px-4 py-3 text-ink-muted">No violations in this period.</p>
         ) : (
           <StaticTable
             label="Accounts received too soon"
             className="min-w-[52rem]"
-            scrollClass="max-h-[36rem]"
             columns={[
               { id: 'received', label: 'Received' },
               { id: 'csm', label: 'CSM', rowHeader: true },
@@ -41,13 +55,8 @@ export function ViolationsPanel({
               { id: 'gap', label: 'Time since previous' },
               { id: 'decision', label: 'Decision', className: 'min-w-52' },
             ]}
-            rows={violations.map((violation) => toRow(violation, format))}
+            rows={violations.rows.map((violation) => toRow(violation, format))}
           />
-        )}
-        {more > 0 && (
-          <p className="px-4 py-3 text-sm text-ink-muted">
-            {`Showing the newest ${format.number(violations.length)}. Choose a shorter period to see the ${format.number(more)} older ones.`}
-          </p>
         )}
       </Panel>
     </div>

@@ -41,7 +41,7 @@ export default async function CsmPage({ params, searchParams }: Props) {
   const query = { ...scopeQuery, ...own };
   const csm = csmOrNotFound(
     getCsm(ctx, {
-      ...{ name, scope, page: own.page, pageSize: bookPageSize },
+      ...{ name, scope, page: own.page, pageSize: bookPageSize, decisionsPage: own.decided },
       ...{ sort: own.sort.column, descending: own.sort.descending },
     }),
   );
@@ -69,7 +69,7 @@ export default async function CsmPage({ params, searchParams }: Props) {
       <ScopeBar query={scopeQuery} timeZone={scope.zone} />
       <div className="px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={csmPanels.history} />}>
-          <CsmHistory csm={csm} />
+          <CsmHistory csm={csm} query={query} />
         </Suspense>
       </div>
     </>

@@ -1,6 +1,6 @@
-import { createLoader, createSerializer, type inferParserType } from 'nuqs/server';
+import { createLoader, createSerializer, type inferParserType, parseAsString } from 'nuqs/server';
 import { parseAsPage } from '@/app/(app)/_shared/page-param';
-import { scopeParams } from '@/app/(app)/_shared/scope-params';
+import { type ScopeQuery, scopeParams } from '@/app/(app)/_shared/scope-params';
 import { parseAsSort, type SortParam } from '@/app/(app)/_shared/sort-param';
 import type { getCsm } from '@/lib/analytics/csm/get-csm';
 
@@ -26,7 +26,10 @@ const bookParams = {
     column: 'neediness',
     descending: true,
   }),
+  /** The page of the book. */
   page: parseAsPage,
+  /** The page of decisions. */
+  decided: parseAsPage,
 };
 
 export const loadBookQuery = createLoader(bookParams);
@@ -36,3 +39,10 @@ export type CsmQuery = inferParserType<typeof pageParams>;
 
 /** Builds a URL of the page; default values are omitted. */
 export const csmPageHref = createSerializer(pageParams);
+
+const exportParams = createSerializer({ ...scopeParams, csm: parseAsString });
+
+/** The URL of a CSV file with all rows of one of the page's lists. */
+export function exportHref(list: 'decisions' | 'book', csm: string, query: ScopeQuery): string {
+  return exportParams(`/api/exports/csm-${list}`, { ...query, csm });
+}

@@ -9,6 +9,7 @@ import { companyBooks, needingAccounts } from '@/lib/warehouse/sql/analytics/com
 import { coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
 import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { bookSorts, csmPage } from '@/lib/warehouse/sql/analytics/csm';
+import { csmDecisions } from '@/lib/warehouse/sql/analytics/csm-decisions';
 import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
 import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
 import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
@@ -39,7 +40,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
         limits: policy,
         scope: {
           ...{ ...scope, week: { from: daysBefore(now, 7), to: now }, today: daysBefore(now, 1) },
-          ...{ maxLanes: 10, maxViolations: 50 },
+          ...{ maxLanes: 10, violations: { limit: 50, offset: 0 } },
         },
       }),
     ]),
@@ -54,15 +55,15 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
       ...{ lowScoresSince: period.from, failuresSince: period.from },
       month: period,
     }),
+    csmDecisions(values.csm, period, { limit: 50, after: { ms: 1, id: 'x' } }),
     accountHistory({
       accountId: values.accountId,
       limits: policy,
       maxEvents: 50,
-      maxDeferrals: 20,
     }),
     ...bookSorts.map((sort) =>
       csmPage({
-        ...{ name: values.csm, limits: policy, period, maxDecisions: 50 },
+        ...{ name: values.csm, limits: policy, period, decisions: { limit: 50, offset: 0 } },
         book: { sort, descending: true, limit: 50, offset: 50 },
       }),
     ),

@@ -22,19 +22,12 @@ export interface AccountHistoryRequest {
   readonly limits: PolicyLimits;
   /** Maximum events of each kind, newest first. */
   readonly maxEvents: number;
-  /** Maximum runs that deferred the account, newest first. */
-  readonly maxDeferrals: number;
 }
 
 /** Longer than any deferral in a run's result. */
 const MAX_DEFERRAL_LENGTH = raw('4000');
 
-function accountHistoryQueries({
-  accountId,
-  limits,
-  maxEvents,
-  maxDeferrals,
-}: AccountHistoryRequest) {
+function accountHistoryQueries({ accountId, limits, maxEvents }: AccountHistoryRequest) {
   const color = healthColorOf(limits, {
     color: raw('a.health_color'),
     health: raw('a.health_score'),
@@ -180,7 +173,7 @@ function accountHistoryQueries({
     AND (u.deferred_accounts IS NULL OR CONTAINS(u.deferred_accounts, ${jsonId}))
     AND CONTAINS(u.result, ${needle}) AND NULLIF(${deferral}, '') IS NOT NULL`,
         sql`ended_at DESC, run_id DESC`,
-        maxDeferrals,
+        maxEvents,
       ),
     },
   });

@@ -27,7 +27,8 @@ export interface CoolingScope extends Scope {
   /** The start of today. */
   readonly today: Date;
   readonly maxLanes: number;
-  readonly maxViolations: number;
+  /** The page of violations, newest first. */
+  readonly violations: { readonly limit: number; readonly offset: number };
 }
 
 interface CoolingHistoryRequest {
@@ -53,7 +54,7 @@ const historyQuery = batchQuery({
       receipts: columnAs.number(col('w.receipts')),
       /** CSMs on the timeline, including those beyond `maxLanes`. Null if the row is not on it. */
       csms: columnAs.optionalNumber(col('w.csms')),
-      /** Whether it is one of the period's newest violations. */
+      /** Whether it is one of the page's violations. */
       isListed: columnAs.flag(col('w.is_listed')),
       // Null if the row is not a single receipt.
       csm: columnAs.optionalText(col('w.csm_name')),
@@ -80,7 +81,7 @@ LEFT JOIN ${t.runs} AS u ON u.run_id = w.run_id`,
 export type CoolingHistoryRow = z.infer<typeof historyQuery.row>;
 
 /**
- * The period's receipts, the timeline's, the newest violations, and the accounts that need a CSM. The
+ * The period's receipts, the timeline's, a page of the violations, and the accounts that need a CSM. The
  * scope's classes and teams filter receipts only. Does not depend on the time of day, so the result can
  * be cached.
  */
@@ -178,7 +179,7 @@ const ownIf = (condition: string) =>
  * `shown`: `flagged` receipts, counted except for those that the page lists. The lists are cut in two
  * steps, so that the CSMs and violations are ranked among few rows.
  */
-function shownCtes({ week, maxLanes, maxViolations }: CoolingScope): Sql {
+function shownCtes({ week, maxLanes, violations }: CoolingScope): Sql {
   const inWeek = sql`received_at >= ${timestampBind(week.from)}`;
   return sql`counted AS (
   SELECT week, origin, acknowledged, too_soon, on_timeline, is_violation, is_recent, ${ownNames},
@@ -213,7 +214,8 @@ shown AS (
     SELECT week, origin, acknowledged, too_soon, receipts, csms, is_listed,
       ${ownIf('csms IS NOT NULL OR is_listed OR is_recent')}
     FROM (
-      SELECT r.*, is_violation AND place <= ${maxViolations} AS is_listed,
+      SELECT r.*, is_violation AND place > ${violations.offset}
+          AND place <= ${violations.offset + violations.limit} AS is_listed,
         CASE WHEN on_timeline AND lane <= ${maxLanes}
           THEN MAX(lane) OVER (PARTITION BY on_timeline) END AS csms
       FROM ranked AS r

@@ -8,7 +8,6 @@ import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
-import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import {
   currentDecisions,
@@ -44,11 +43,11 @@ export interface CsmPageRequest {
     readonly limit: number;
     readonly offset: number;
   };
-  /** Maximum number of decisions, newest first. */
-  readonly maxDecisions: number;
+  /** The page of decisions, newest first. */
+  readonly decisions: { readonly limit: number; readonly offset: number };
 }
 
-function csmPageQueries({ name, limits, period, book, maxDecisions }: CsmPageRequest) {
+function csmPageQueries({ name, limits, period, book, decisions }: CsmPageRequest) {
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
   const countColor = (color: string) =>
     raw(`COALESCE(COUNT_IF(a.color = '${color}') OVER (), 0) AS ${color}`);
@@ -130,6 +129,7 @@ WHERE x.place = 1 OR (x.place > ${book.offset} AND x.place <= ${book.offset + bo
 ) AS j
 GROUP BY j.week, j.theirs, j.received, j.state`,
     },
+    /** A page of decisions. The newest is always included, because every row has their number. */
     decision: {
       columns: {
         id: columnAs.text(raw('x.decision_id')),
@@ -142,17 +142,19 @@ GROUP BY j.week, j.theirs, j.received, j.state`,
         note: columnAs.optionalText(raw('x.note')),
         byName: columnAs.text(raw('x.decided_by_name')),
         at: columnAs.moment(raw('x.decided_at')),
+        place: columnAs.number(raw('x.place')),
         total: columnAs.number(raw('x.total')),
       },
       from: sql`FROM (
-  SELECT d.*, COUNT(*) OVER () AS total
+  SELECT d.*, COUNT(*) OVER () AS total,
+    ROW_NUMBER() OVER (ORDER BY d.decided_at DESC, d.decision_id DESC) AS place
   FROM period_decisions AS d
-  ORDER BY d.decided_at DESC, d.decision_id DESC
-  LIMIT ${rowLimit(maxDecisions)}
 ) AS x
 LEFT JOIN (
   ${accountsDeduped(sql`account_id IN (SELECT account_id FROM period_decisions)`)}
-) AS a ON a.account_id = x.account_id`,
+) AS a ON a.account_id = x.account_id
+WHERE x.place = 1
+  OR (x.place > ${decisions.offset} AND x.place <= ${decisions.offset + decisions.limit})`,
     },
   });
 }

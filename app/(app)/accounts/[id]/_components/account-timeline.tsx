@@ -1,7 +1,9 @@
+import { accountHref } from '@/app/(app)/_shared/links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import type { AccountHistory } from '@/lib/analytics/account/get-account-history';
+import { type AccountHistory, eventsPageSize } from '@/lib/analytics/account/get-account-history';
 import type { AccountEvent } from '@/lib/analytics/account/types';
 import { AccountNote } from './account-note';
 import { AssignedLine, DecidedLine, NotedLine } from './decision-events';
@@ -9,7 +11,7 @@ import { DeferredLine, RecommendedLine, ReviewedLine } from './run-events';
 
 /** The account's history, newest first. */
 export function AccountTimeline({
-  history: { id, events, total, deferrals },
+  history: { id, events, page, total },
   format,
   canAddNotes,
 }: {
@@ -17,21 +19,20 @@ export function AccountTimeline({
   readonly format: Format;
   readonly canAddNotes: boolean;
 }) {
-  const count =
-    events.length === total
-      ? format.count(total, 'event')
-      : `The newest ${format.number(events.length)} of ${format.number(total)} events`;
   return (
     <Panel
       title="History"
-      actions={<p className="text-sm text-ink-muted">{count}</p>}
-      description={
-        deferrals.shown < deferrals.total &&
-        `${format.number(deferrals.total)} runs deferred the account. The newest ${format.number(deferrals.shown)} are shown.`
+      actions={
+        <ListPages
+          label="Pages of the history"
+          {...{ page, size: eventsPageSize, total }}
+          href={(to) => accountHref(id) + (to === 1 ? '' : `?page=${to}`)}
+          exportHref={`/api/exports/account?${new URLSearchParams({ id })}`}
+        />
       }
     >
       {canAddNotes && <AccountNote accountId={id} />}
-      {events.length === 0 ? (
+      {total === 0 ? (
         <p className="text-ink-muted">
           Nothing yet. A run recommends a CSM once the account needs one.
         </p>

@@ -1,18 +1,19 @@
 import Link from 'next/link';
 import { AccountLink } from '@/app/(app)/_shared/entity-links';
 import { csmHref } from '@/app/(app)/_shared/links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import {
   type BookSort,
   bookPageSize,
   type CsmQuery,
   csmPageHref,
+  exportHref,
 } from '@/app/(app)/csms/[name]/search-params';
 import type { SortLink } from '@/components/table/header-cell';
 import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import { Pagination } from '@/components/ui/pagination';
 import { Time } from '@/components/ui/time';
 import type { CsmDetails } from '@/lib/analytics/csm/types';
 
@@ -30,15 +31,14 @@ export function BookPanel({ csm, query, format }: Props & { readonly format: For
       title="Book"
       flush
       actions={
-        <div data-print="none">
-          <Pagination
-            label="Pages of the book"
-            page={query.page}
-            size={bookPageSize}
-            total={total}
-            href={(page) => bookHref(csm.name, { ...query, page })}
-          />
-        </div>
+        <ListPages
+          label="Pages of the book"
+          page={query.page}
+          size={bookPageSize}
+          total={total}
+          href={(page) => bookHref(csm.name, { ...query, page })}
+          exportHref={exportHref('book', csm.name, query)}
+        />
       }
     >
       {accounts.length === 0 ? (

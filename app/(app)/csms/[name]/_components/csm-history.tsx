@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import type { CsmQuery } from '@/app/(app)/csms/[name]/search-params';
 import { queueHref } from '@/app/(app)/queue/search-params';
 import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
@@ -10,7 +11,10 @@ import { recommendationStateLabels } from '@/lib/decisions/labels';
 import { DecisionsPanel } from './decisions-panel';
 
 /** The CSM's recommendations, receipts, and decisions in the selected period. */
-export async function CsmHistory(props: { readonly csm: Promise<CsmDetails> }) {
+export async function CsmHistory(props: {
+  readonly csm: Promise<CsmDetails>;
+  readonly query: CsmQuery;
+}) {
   const [csm, format] = await Promise.all([props.csm, currentFormat()]);
   const received = csm.weeks.some((week) => week.accepted + week.overridden + week.outside > 0);
   return (
@@ -29,7 +33,7 @@ export async function CsmHistory(props: { readonly csm: Promise<CsmDetails> }) {
         file={`received-${csm.name}`}
         empty="No accounts were received in this period."
       />
-      <DecisionsPanel csm={csm} format={format} />
+      <DecisionsPanel csm={csm} query={props.query} />
     </div>
   );
 }

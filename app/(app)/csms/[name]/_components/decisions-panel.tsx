@@ -1,46 +1,44 @@
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
+import { csmHref } from '@/app/(app)/_shared/links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
+import { type CsmQuery, csmPageHref, exportHref } from '@/app/(app)/csms/[name]/search-params';
 import { StaticTable } from '@/components/table/static-table';
-import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
+import { csmDecisionsPageSize } from '@/lib/analytics/csm/get-csm';
 import type { CsmDecision, CsmDetails } from '@/lib/analytics/csm/types';
-import { decisionReasonLabel } from '@/lib/decisions/labels';
-
-const verbLabels: Readonly<Record<CsmDecision['verb'], string>> = {
-  accept: 'Accepted',
-  override: 'Overrode',
-  reject: 'Rejected',
-  undo: 'Undid',
-};
+import { decisionReasonLabel, decisionVerbLabels } from '@/lib/decisions/labels';
 
 /** The period's decisions on recommendations of the CSM or in their favor, newest first. */
 export function DecisionsPanel({
   csm: { name, decisions },
-  format,
+  query,
 }: {
   readonly csm: CsmDetails;
-  readonly format: Format;
+  readonly query: CsmQuery;
 }) {
-  const { newest, total } = decisions;
-  const count =
-    newest.length < total
-      ? `The newest ${format.number(newest.length)} of ${format.number(total)}`
-      : format.count(total, 'decision');
+  const { page, onPage, total } = decisions;
   return (
     <div id="decisions" className="scroll-mt-4">
       <Panel
         title="Decisions"
         description="Decisions made in the period on recommendations of this CSM, and overrides to this CSM."
-        actions={<p className="text-sm text-ink-muted">{count}</p>}
+        actions={
+          <ListPages
+            label="Pages of decisions"
+            {...{ page, total, size: csmDecisionsPageSize }}
+            href={(decided) => `${csmPageHref(csmHref(name), { ...query, decided })}#decisions`}
+            exportHref={exportHref('decisions', name, query)}
+          />
+        }
         flush
       >
-        {newest.length === 0 ? (
+        {total === 0 ? (
           <p className="px-4 py-6 text-ink-muted">No decisions in this period.</p>
         ) : (
           <StaticTable
             label="Decisions, newest first"
             className="min-w-[60rem]"
-            scrollClass="max-h-[36rem]"
             columns={[
               { id: 'account', label: 'Account', rowHeader: true, className: 'min-w-40' },
               { id: 'verb', label: 'Decision', className: 'whitespace-nowrap' },
@@ -50,11 +48,11 @@ export function DecisionsPanel({
               { id: 'by', label: 'By', className: 'min-w-28 wrap-anywhere' },
               { id: 'at', label: 'When', className: 'text-ink-muted' },
             ]}
-            rows={newest.map((decision) => ({
+            rows={onPage.map((decision) => ({
               id: decision.id,
               cells: {
                 account: <AccountLink id={decision.accountId} name={decision.accountName} showId />,
-                verb: verbLabels[decision.verb],
+                verb: decisionVerbLabels[decision.verb],
                 from: <CsmCell name={decision.from} current={name} />,
                 to: <CsmCell name={decision.to} current={name} />,
                 reason: <ReasonCell decision={decision} />,
