@@ -279,7 +279,12 @@ describe('getCooling with a scope', () => {
 
 it('getCooling is empty for an empty company', async () => {
   expect(await loadCooling()).toMatchObject({
-    ...{ cooling: [], reserved: [], violations: { page: 1, rows: [] }, guide: { rows: [], differences: [] } },
+    ...{
+      cooling: [],
+      reserved: [],
+      violations: { page: 1, rows: [] },
+      guide: { rows: [], differences: [] },
+    },
     availability: { eligible: 0, active: 0, next: null },
     toPlace: { accounts: 0, withoutEligibleCsm: 0 },
     week: { lanes: [], csms: 0, from: ago(153), to: ago(-15) },
