@@ -137,7 +137,7 @@ function withNames(sources: SourcesReport, settings: Env): SetUpOutcome['sources
 }
 
 async function findMissingDetails(warehouse: Warehouse): Promise<SetUpOutcome['csms']> {
-  const csms = await warehouse.read(activeCsmDetails());
+  const csms = await warehouse.read(activeCsmDetails(new Date()));
   return { active: csms.length, missing: missingCsmDetails(csms) };
 }
 

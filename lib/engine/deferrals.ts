@@ -1,9 +1,16 @@
 import { compareCodeUnits } from '@/lib/names';
 import { HOUR_MS } from '@/lib/time';
 import { classKey } from './account-class';
+import { eligibleAfter } from './eligibility';
 import { kindAt, type PairMatrix } from './pair-matrix';
 import type { AssessedAccount } from './prepare-input';
-import { type Deferral, type ExclusionReason, exclusionReasons, type UntakenClass } from './types';
+import {
+  type Csm,
+  type Deferral,
+  type ExclusionReason,
+  exclusionReasons,
+  type UntakenClass,
+} from './types';
 
 /** The most deferrals that a run lists. */
 const MAX_DEFERRALS = 500;
@@ -61,10 +68,10 @@ function explainDeferral(pairs: PairMatrix, i: number): Deferral {
   const keepEarliest = (time: number | null) => {
     if (time !== null && (until === null || time < until)) until = time;
   };
-  for (const exclusion of kindAt(pairs, i).exclusions) {
+  for (const [j, exclusion] of kindAt(pairs, i).exclusions.entries()) {
     const reason = exclusion?.reason ?? 'max_per_run';
     counts[reason] = (counts[reason] ?? 0) + 1;
-    if (exclusion !== null) keepEarliest(exclusion.until);
+    if (exclusion !== null) keepEarliest(eligibleAfter(pairs.csms[j] as Csm, exclusion));
     // This run's recommendation reserves the CSM for the cooling period.
     else if (policy.pendingReserves) keepEarliest(now + policy.coolingHours * HOUR_MS);
   }

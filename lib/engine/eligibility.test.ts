@@ -37,6 +37,15 @@ describe('findExclusions', () => {
     expect(check({ awayUntil: NOON })).toBeNull();
   });
 
+  test('excludes a CSM who has planned leave only while it lasts', () => {
+    const leave = { awayFrom: NOON + DAY_MS, awayUntil: NOON + 3 * DAY_MS };
+    const at = (time: number) => bindingExclusion(makeCsm(leave), makeAccount(), policy, time);
+    expect(at(NOON)).toBeNull();
+    expect(at(NOON + DAY_MS - 1)).toBeNull();
+    expect(at(NOON + DAY_MS)).toMatchObject({ reason: 'away', until: leave.awayUntil });
+    expect(at(NOON + 3 * DAY_MS)).toBeNull();
+  });
+
   test('excludes a CSM of another segment or level; a CSM without either takes any', () => {
     expect(check({ segment: 'Commercial' })).toMatchObject({ reason: 'segment_mismatch' });
     expect(check({ level: 'Enterprise' })).toMatchObject({ reason: 'segment_mismatch' });
@@ -225,6 +234,7 @@ describe('the ramp', () => {
 describe('isWithinReach', () => {
   const reach = (csm: Partial<Csm>, account: Partial<RoutableAccount> = {}) =>
     isWithinReach(
+      makeCsm(csm),
       findExclusions(makeCsm(csm), makeAccount(account), policy, NOON),
       NOON + 24 * HOUR_MS,
     );
@@ -234,11 +244,17 @@ describe('isWithinReach', () => {
     expect(reach({ lastReceivedAt: ago(1) })).toBe(true);
     expect(reach({ awayUntil: NOON + DAY_MS })).toBe(true);
     expect(reach({ tenureMonths: 2, received: [ago(5), ago(6)] })).toBe(true);
+    expect(
+      reach({ lastReceivedAt: ago(1), awayFrom: NOON + 4 * HOUR_MS, awayUntil: NOON + 9 * DAY_MS }),
+    ).toBe(true);
   });
 
   test('leaves out CSMs who become eligible later, or not by themselves', () => {
     expect(reach({ awayUntil: NOON + DAY_MS + 1 })).toBe(false);
     expect(reach({ lastReceivedAt: ago(1), awayUntil: NOON + 2 * DAY_MS })).toBe(false);
+    expect(
+      reach({ lastReceivedAt: ago(1), awayFrom: NOON + HOUR_MS, awayUntil: NOON + 2 * DAY_MS }),
+    ).toBe(false);
     expect(reach({ book: makeBook(100) })).toBe(false);
     expect(reach({ segment: 'Commercial' })).toBe(false);
     expect(reach({ active: false })).toBe(false);

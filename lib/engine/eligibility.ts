@@ -95,12 +95,20 @@ export function findCsmExclusions(
   const exclusion = exclusionFactory(csm);
   const found: Exclusion[] = [];
   if (!csm.active) found.push(exclusion('not_active'));
-  if (csm.awayUntil !== null && csm.awayUntil > now) found.push(exclusion('away', csm.awayUntil));
+  if (isOnLeave(csm, now)) found.push(exclusion('away', csm.awayUntil));
   const velocity = velocityUntil(csm, policy, now, needy);
   if (velocity !== null) found.push(exclusion('velocity', velocity === NO_END ? null : velocity));
   const cooling = coolingEnd(csm, policy, now);
   if (cooling !== null) found.push(exclusion('cooling', cooling));
   return found.sort(longestFirst);
+}
+
+/** Whether the CSM is away at a time: from `awayFrom`, and no longer at `awayUntil`. */
+export function isOnLeave(
+  { awayFrom, awayUntil }: Pick<Csm, 'awayFrom' | 'awayUntil'>,
+  at: number,
+): boolean {
+  return awayUntil !== null && awayUntil > at && (awayFrom === null || awayFrom <= at);
 }
 
 function exclusionFactory({ name }: Csm) {
@@ -180,14 +188,31 @@ function windowUntil({ received, limit, length }: ReceiptLimit, now: number): nu
 const passingReasons: ReadonlySet<ExclusionReason> = new Set(['cooling', 'velocity', 'away']);
 
 /**
+ * When a CSM becomes eligible after an exclusion: when it ends or, if a planned leave has started by
+ * then, when the leave ends. Null if unknown.
+ * @param exclusion the binding one, from `findExclusions`
+ */
+export function eligibleAfter(
+  csm: Pick<Csm, 'awayFrom' | 'awayUntil'>,
+  { until }: Pick<Exclusion, 'until'>,
+): number | null {
+  return until !== null && isOnLeave(csm, until) ? csm.awayUntil : until;
+}
+
+/**
  * Whether a CSM is within reach for an account: eligible now, or known to become eligible by a time.
  * @param exclusions from `findExclusions`
  * @param deadline epoch milliseconds
  */
-export function isWithinReach(exclusions: readonly Exclusion[], deadline: number): boolean {
-  return exclusions.every(
-    ({ reason, until }) => passingReasons.has(reason) && until !== null && until <= deadline,
-  );
+export function isWithinReach(
+  csm: Pick<Csm, 'awayFrom' | 'awayUntil'>,
+  exclusions: readonly Exclusion[],
+  deadline: number,
+): boolean {
+  return exclusions.every((exclusion) => {
+    const end = eligibleAfter(csm, exclusion);
+    return passingReasons.has(exclusion.reason) && end !== null && end <= deadline;
+  });
 }
 
 /**

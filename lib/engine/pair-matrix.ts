@@ -151,7 +151,9 @@ function evaluateKind(
     const { scoreWithinHours } = policy;
     if (scoreWithinHours !== null) {
       const deadline = now + scoreWithinHours * HOUR_MS;
-      const within = found.map((exclusions) => isWithinReach(exclusions, deadline));
+      const within = found.map((exclusions, j) =>
+        isWithinReach(csms[j] as Csm, exclusions, deadline),
+      );
       if (within.includes(true)) return within;
     }
     return takes.includes(true) ? takes : csms.map(() => true);

@@ -155,8 +155,8 @@ export function canonicalCsms(csms: readonly Csm[]): Csm[] {
     (csm) => csm.name,
     (csm) => {
       const { accounts, neediness, revenue, red, green } = csm.book;
-      const { name, active, tenureMonths, segment, level, capacity, awayUntil, received } = csm;
-      const limits = [capacity, awayUntil, csm.lastReceivedAt, csm.reservations];
+      const { name, active, tenureMonths, segment, level, capacity, received } = csm;
+      const limits = [capacity, csm.awayFrom, csm.awayUntil, csm.lastReceivedAt, csm.reservations];
       const books = [accounts, neediness, revenue, red, green, csm.byClass];
       const receipts = [received, csm.receivedNeedy];
       return [name, !active, tenureMonths, segment, level, limits, books, receipts];

@@ -76,6 +76,8 @@ export interface Csm extends AccountClass {
   readonly tenureMonths: number | null;
   /** Maximum number of accounts. If null, the policy decides. */
   readonly capacity: number | null;
+  /** When a leave starts that was planned ahead. If null, the CSM is away already. */
+  readonly awayFrom: number | null;
   readonly awayUntil: number | null;
   /** The accounts that the CSM owns. */
   readonly book: Book;

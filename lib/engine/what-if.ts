@@ -75,7 +75,7 @@ function applyScenario(problem: RoutingProblem, scenario: Scenario): RoutingProb
     case 'pair':
       return problem;
     case 'away':
-      return withCsm(scenario.csm, { awayUntil: scenario.until });
+      return withCsm(scenario.csm, { awayFrom: null, awayUntil: scenario.until });
     case 'capacity':
       return withCsm(scenario.csm, { capacity: scenario.capacity });
     case 'hire':
@@ -91,8 +91,8 @@ function applyScenario(problem: RoutingProblem, scenario: Scenario): RoutingProb
 function newCsm({ segment, level, tenureMonths }: Extract<Scenario, { kind: 'hire' }>): Csm {
   return {
     ...{ name: NEW_CSM, active: true, tenureMonths, segment, level },
-    ...{ capacity: null, awayUntil: null, book: EMPTY_BOOK, byClass: [], reservations: [] },
-    ...{ received: [], receivedNeedy: [], lastReceivedAt: null },
+    ...{ capacity: null, awayFrom: null, awayUntil: null, book: EMPTY_BOOK, byClass: [] },
+    ...{ reservations: [], received: [], receivedNeedy: [], lastReceivedAt: null },
   };
 }
 

@@ -53,6 +53,7 @@ const topicsByTable: Partial<Record<TableName, readonly Topic[]>> = {
   policies: ['queue', 'company'],
   activeCsms: ['queue', 'company'],
   csmDetails: ['queue', 'company'],
+  csmChanges: ['company'],
   accountScores: ['queue', 'company'],
   onboardingSource: ['queue', 'company'],
 };

@@ -48,8 +48,25 @@ export function currentCsm(facts: Facts, name: string, now: Date): Csm {
 
 const unknownCsm = {
   ...{ active: false, tenureMonths: null, segment: null, level: null },
-  ...{ capacity: null, awayUntil: null },
+  ...{ capacity: null, awayUntil: null, startDate: null, awayFrom: null },
 };
+
+/**
+ * A CSM's tenure in months now: full months since the start date, as people count them, or else what
+ * the source says. Null if unknown.
+ */
+export function tenureOf(
+  { startDate, tenureMonths }: Pick<CsmFacts, 'startDate' | 'tenureMonths'>,
+  now: Date,
+): number | null {
+  if (startDate === null) return tenureMonths;
+  const start = new Date(startDate);
+  const months =
+    (now.getUTCFullYear() - start.getUTCFullYear()) * 12 +
+    (now.getUTCMonth() - start.getUTCMonth()) -
+    (now.getUTCDate() < start.getUTCDate() ? 1 : 0);
+  return Math.max(0, months);
+}
 
 /** A CSM as the engine sees them now. */
 export function toEngineCsm(
@@ -64,10 +81,11 @@ export function toEngineCsm(
   return {
     name: csm.name,
     active: csm.active,
-    tenureMonths: csm.tenureMonths,
+    tenureMonths: tenureOf(csm, now),
     segment: csm.segment,
     level: csm.level,
     capacity: csm.capacity,
+    awayFrom: csm.awayFrom?.getTime() ?? null,
     awayUntil: csm.awayUntil?.getTime() ?? null,
     book: bookOf(facts, csm.name),
     byClass: facts.books.get(csm.name) ?? [],

@@ -51,6 +51,7 @@ const factTables: ReadonlySet<TableName> = new Set([
   'snoozes',
   'activeCsms',
   'csmDetails',
+  'csmChanges',
   'accountScores',
   'onboarding',
   'onboardingSource',

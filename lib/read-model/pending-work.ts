@@ -76,7 +76,7 @@ export function evaluatePending(facts: Facts, policy: RoutingPolicy, now: Date):
   return {
     rows,
     byId: new Map(rows.map((row) => [row.recommendation.id, row])),
-    changesAt: nextChange(byUrgency, policy, time),
+    changesAt: nextChange(facts, byUrgency, policy, time),
   };
 }
 
@@ -184,6 +184,7 @@ function compareIds(a: string, b: string): number {
 
 /** The next time at which a flag, a snooze, or an age changes without anyone doing anything. */
 function nextChange(
+  facts: Pick<Facts, 'csms'>,
   rows: readonly PendingRow[],
   policy: RoutingPolicy,
   now: number,
@@ -194,6 +195,7 @@ function nextChange(
   };
   for (const row of rows) {
     for (const { until } of row.exclusions ?? []) consider(until);
+    consider(facts.csms.get(row.recommendation.recommendedCsm)?.awayFrom?.getTime() ?? null);
     consider(staleAt(row) + 1);
     consider(overdueAt(row, policy) + 1);
     consider(snoozedUntil(row));

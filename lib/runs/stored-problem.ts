@@ -41,6 +41,8 @@ const csm = z.object({
   segment: optionalName,
   level: optionalName,
   capacity: optionalNumber,
+  // Missing from inputs that were stored before leave could be planned.
+  awayFrom: optionalNumber.default(null),
   awayUntil: optionalNumber,
   book: bookSchema,
   byClass,

@@ -31,6 +31,7 @@ export const tableNames = {
   /** Sources of VW_ONBOARDING_DETAIL and CSM_ROUTING_CSMS_V on the embedded warehouse. */
   onboardingSource: `${schema}.CSM_ROUTING_ONBOARDING`,
   csmDetails: `${schema}.CSM_ROUTING_CSM_DETAILS`,
+  csmChanges: `${schema}.CSM_ROUTING_CSM_CHANGES`,
   /** Filled from `csmSourceNames`; exists only where setup found one of them. */
   csmSources: `${schema}.CSM_ROUTING_CSM_SOURCES`,
 } as const;

@@ -11,7 +11,7 @@ import {
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { hoursLater, limits } from './rows';
+import { hoursLater, limits, now } from './rows';
 
 /** Statements that analytics pages share: books, and accounts that need a CSM. */
 export function describeCompany(harness: ContractHarness): void {
@@ -20,7 +20,7 @@ export function describeCompany(harness: ContractHarness): void {
   it('is empty in an empty warehouse', async () => {
     expect(await harness.read(companyBooks(limits))).toEqual([]);
     expect(await harness.read(needingAccounts(limits))).toEqual([]);
-    expect(await harness.read(activeCsmDetails())).toEqual([]);
+    expect(await harness.read(activeCsmDetails(now))).toEqual([]);
   });
 
   it('has the details of each active CSM, without blanks and impossible tenures', async () => {
@@ -32,7 +32,7 @@ export function describeCompany(harness: ContractHarness): void {
         { name: 'Gone', active: false },
       ],
     });
-    const details = await harness.read(activeCsmDetails());
+    const details = await harness.read(activeCsmDetails(now));
     expect(details).toHaveLength(2);
     expect(details).toEqual(
       expect.arrayContaining([

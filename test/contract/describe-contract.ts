@@ -15,6 +15,7 @@ import { describeCalibration } from './calibration';
 import { describeChangeTokens } from './change-tokens';
 import { describeCompany } from './company';
 import { describeCooling } from './cooling';
+import { describeCsmEdits } from './csm-edits';
 import { describeCsmPage, describeSearch } from './csm-page';
 import { describeDecisions } from './decisions';
 import { undeclaredTables } from './declared-tables';
@@ -76,6 +77,7 @@ export function describeContract(on: Backend): void {
   describeAccountPage(harness);
   describeCsmPage(harness);
   describeSearch(harness);
+  describeCsmEdits(harness);
   describeRecommendations(harness);
   describeDecisions(harness);
   describeRuns(harness);

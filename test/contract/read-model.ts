@@ -135,7 +135,10 @@ export function describeReadModel(harness: ContractHarness): void {
   });
 
   it('has a CSM with only a name', async () => {
-    const csm = { tenureMonths: null, segment: null, level: null, capacity: null, awayUntil: null };
+    const csm = {
+      ...{ tenureMonths: null, segment: null, level: null, capacity: null },
+      ...{ awayFrom: null, awayUntil: null },
+    };
     await seedCompany(harness.context.warehouse, { csms: [{ name: 'Ana', ...csm }] });
     expect(await readCurrentCsms(harness)).toEqual([
       {

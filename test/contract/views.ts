@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { accountPoolStats, onboardingStatuses } from '@/lib/warehouse/sql/accounts';
-import { openWork } from '@/lib/warehouse/sql/read-model';
+import { upsertCsmDetails } from '@/lib/warehouse/sql/csm-edits';
+import { companyFacts, openWork } from '@/lib/warehouse/sql/read-model';
 import {
   contractViewColumns,
   contractViewDefinitions,
@@ -237,6 +238,45 @@ export function describeViews(harness: ContractHarness): void {
     expect(await readCurrentCsms(harness)).toMatchObject([
       { name: 'Ana', active: true, tenureMonths: 1.5, awayUntil: null },
       { name: 'Bo', active: false, tenureMonths: null, capacity: null },
+    ]);
+  });
+
+  it('yield to the CSM details after a redefinition that ignores them', async () => {
+    await seedCompany(harness.context.warehouse, {
+      csms: [
+        { name: 'Ana', manager: null },
+        { name: 'Bo', tenureMonths: null, awayUntil: hoursAgo(-5) },
+      ],
+    });
+    await redefine(
+      tableNames.csms,
+      `SELECT active_csm AS csm_name, TRUE AS is_active, 3 AS tenure_months,
+        'View' AS manager_name, 'Commercial' AS segment, 'Enterprise' AS account_level,
+        30 AS capacity, NULL AS away_until
+      FROM ${tableNames.activeCsms}`,
+    );
+    const leave = [hoursAgo(-24), hoursAgo(-48)].map((at) => new Date(at));
+    await harness.write(
+      upsertCsmDetails([
+        {
+          ...{ csm: 'Ana', sourceValues: null },
+          values: {
+            ...{ start_date: '2020-01-31', segment: 'Any', account_level: null, capacity: '12' },
+            ...{ manager_name: null, away_from: hoursAgo(-24), away_until: hoursAgo(-48) },
+          },
+        },
+      ]),
+    );
+    const rows = rowsFor(await harness.read(companyFacts(limits)), 'csm');
+    expect(rows.sort((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([
+      {
+        ...{ name: 'Ana', startDate: '2020-01-31', segment: null, level: 'Enterprise' },
+        ...{ capacity: 12, managerName: 'View', awayFrom: leave[0], awayUntil: leave[1] },
+      },
+      {
+        ...{ name: 'Bo', startDate: null, tenureMonths: 3, segment: 'Commercial', capacity: 30 },
+        ...{ awayFrom: null, awayUntil: new Date(hoursAgo(-5)) },
+      },
     ]);
   });
 }

@@ -26,6 +26,7 @@ const csm = fc.record({
   segment: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, segment),
   level: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, level),
   capacity: fc.option(fc.integer({ min: 0, max: 60 })),
+  awayFrom: fc.option(fc.constantFrom(NOON - DAY_MS, NOON + HOUR_MS), { freq: 1 }),
   awayUntil: fc.option(fc.constantFrom(NOON - DAY_MS, NOON + DAY_MS), { freq: 4 }),
   book: fc.record({
     accounts: fc.integer({ min: 0, max: 50 }),

@@ -43,6 +43,7 @@ export function makeCsm(overrides: Partial<Csm> = {}): Csm {
     segment: null,
     level: null,
     capacity: null,
+    awayFrom: null,
     awayUntil: null,
     book: makeBook(50),
     byClass: [],

@@ -60,7 +60,7 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
 
 const alwaysEligible = {
   ...{ received: [], receivedNeedy: [], lastReceivedAt: null },
-  ...{ reservations: [], awayUntil: null },
+  ...{ reservations: [], awayFrom: null, awayUntil: null },
 };
 const withoutLimits = {
   velocity: { perWeek: 1_000, newCsmTenureMonths: 6, newCsmPerDay: 1_000 },

@@ -141,6 +141,7 @@ const clearedTables = [
   tableNames.reviewCalls,
   tableNames.activeCsms,
   tableNames.csmDetails,
+  tableNames.csmChanges,
   tableNames.accountScores,
   tableNames.onboardingSource,
   tableNames.members,

@@ -53,6 +53,7 @@ export function backtest({ csms, intake, now, ...settings }: BacktestInput): Sim
       return {
         ...csm,
         tenureMonths,
+        awayFrom: null,
         awayUntil: isHiredLater ? start - tenureMonths * DAYS_PER_MONTH * DAY_MS : null,
         ...own.reduce<OwnedBooks>(removeAccount, { book: csm.book, byClass: csm.byClass }),
         received: [],

@@ -30,7 +30,9 @@ INSERT INTO ${tableNames.accountScores} VALUES
 INSERT INTO ${tableNames.assignments} VALUES
   ('both', 'New owner', TIMESTAMP '2026-02-01', 'single_optimized', NULL, TIMESTAMP '2026-02-01');
 INSERT INTO ${tableNames.activeCsms} VALUES ('Ann'), ('Ann'), (NULL), ('Bob');
-INSERT INTO ${tableNames.csmDetails} VALUES
+INSERT INTO ${tableNames.csmDetails} (
+  csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
+) VALUES
   ('Ann', 24, 'Eve', 'Residential', NULL, 50, NULL),
   ('Ann', 2, 'Eve', 'Residential', NULL, 50, NULL),
   ('Former', 5, NULL, NULL, NULL, NULL, TIMESTAMP '2026-05-01'),

@@ -113,6 +113,27 @@ const runBooks = (): readonly string[] => [
   `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS books VARCHAR`,
 ];
 
+/**
+ * CSM details that people edit in the app: start date, planned leave, what an import had for edited
+ * values, and who changed what (append-only).
+ */
+const csmEdits = (types: ColumnTypes): readonly string[] => [
+  ...[`start_date DATE`, `away_from ${types.timestamp}`, 'source_values VARCHAR'].map(
+    (column) => `ALTER TABLE ${tableNames.csmDetails} ADD COLUMN IF NOT EXISTS ${column}`,
+  ),
+  `CREATE TABLE IF NOT EXISTS ${tableNames.csmChanges} (
+  change_id VARCHAR NOT NULL,
+  csm_name VARCHAR NOT NULL,
+  csm_key VARCHAR NOT NULL,
+  field VARCHAR NOT NULL,
+  value_before VARCHAR,
+  value_after VARCHAR,
+  changed_by VARCHAR NOT NULL,
+  changed_by_name VARCHAR NOT NULL,
+  changed_at ${types.timestamp} NOT NULL
+)`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -134,5 +155,5 @@ export const migrations: readonly Migration[] = [
   { version: 5, statements: queueTables },
   // Policies gain settings, too, which setup adds to the newest one.
   { version: 6, statements: runInputs },
-  { version: 7, statements: runBooks },
+  { version: 7, statements: (types) => [...runBooks(), ...csmEdits(types)] },
 ];

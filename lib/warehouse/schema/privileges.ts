@@ -125,7 +125,22 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     updatedColumns: ['holder', 'expires_at'],
   },
   { name: 'schemaVersions', kind: 'TABLE', privileges: ['SELECT'] },
-  { name: 'csmDetails', kind: 'TABLE', privileges: ['SELECT'] },
+  {
+    name: 'csmDetails',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    updatedColumns: [
+      'start_date',
+      'segment',
+      'account_level',
+      'capacity',
+      'manager_name',
+      'away_from',
+      'away_until',
+      'source_values',
+    ],
+  },
+  { name: 'csmChanges', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
 ];
 
 /** Whether the data team provides the table or view. */

@@ -61,6 +61,7 @@ describe('setup', () => {
     expect(created.locks).toEqual([
       ['run', null, null],
       ['policy', null, null],
+      ['csm-details', null, null],
     ]);
     expect(created.versions).toEqual(migrations.map(({ version }) => [version, now]));
     expect(created.views.map(([, name]) => name)).toEqual([

@@ -213,7 +213,7 @@ export function searchAccountsAndCsms(
   const questions = searchSelects(containing, limit);
   return query({
     name: 'search.accounts-and-csms',
-    tables: ['accounts', 'csms'],
+    tables: ['accounts', 'csms', 'csmDetails'],
     row: questions.row,
     sql: questions.select,
   });

@@ -20,6 +20,7 @@ const aggregates = {
   decisions: [raw('COUNT(*)'), newest('decided_at')],
   reviews: [raw('COUNT(*)'), newest('reviewed_at')],
   snoozes: [raw('COUNT(*)'), newest('snoozed_at')],
+  csmChanges: [raw('COUNT(*)'), newest('changed_at')],
   runs: [raw('COUNT(*)'), newest('started_at'), newest('finished_at')],
 } as const;
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Query } from '@/lib/warehouse/types';
 import { optionalAmount, optionalText, text } from './shared/columns';
-import { csmsDeduped } from './shared/dedupe';
+import { csmsDeduped, tenureMonthsAt } from './shared/dedupe';
 import { query } from './shared/statement';
 
 const detailsRow = z
@@ -21,14 +21,14 @@ const detailsRow = z
     level: row.account_level,
   }));
 
-/** The details of each active CSM, by name. */
-export function activeCsmDetails(): Query<z.output<typeof detailsRow>> {
+/** The details of each active CSM at a time, by name. */
+export function activeCsmDetails(now: Date): Query<z.output<typeof detailsRow>> {
   return query({
     name: 'csms.details',
-    tables: ['csms'],
+    tables: ['csms', 'csmDetails'],
     row: detailsRow,
     sql: sql`SELECT c.csm_name,
-  CASE WHEN c.tenure_months >= 0 THEN c.tenure_months END AS tenure_months,
+  CASE WHEN ${tenureMonthsAt('c', now)} >= 0 THEN ${tenureMonthsAt('c', now)} END AS tenure_months,
   c.manager_name, c.segment, c.account_level
 FROM (
   ${csmsDeduped}

@@ -7,7 +7,7 @@ import { latestReviews, verdicts } from './reviews';
 import { bookAmounts, bookCtes, plausibleScore } from './shared/account-scores';
 import { batchQuery, columnAs, type FactsOf } from './shared/batch-query';
 import { id } from './shared/columns';
-import { csmsDeduped, scopedAccounts } from './shared/dedupe';
+import { csmsDeduped, scopedAccounts, startDay } from './shared/dedupe';
 import type { PolicyLimits } from './shared/policy-limits';
 import { recommendationScore } from './shared/recommendation-score';
 import type { ScopePolicy } from './shared/routing-scope';
@@ -200,6 +200,9 @@ const companyQueries = batchQuery({
       segment: columnAs.optionalText(col('c.segment')),
       level: columnAs.optionalText(col('c.account_level')),
       capacity: columnAs.optionalNumber(col('c.capacity')),
+      /** `YYYY-MM-DD`. With it, the tenure does not count (see `tenureOf`). */
+      startDate: columnAs.optionalDay(startDay('c')),
+      awayFrom: columnAs.optionalMoment(col('c.away_from')),
       awayUntil: columnAs.optionalMoment(col('c.away_until')),
     },
     from: sql`FROM (
@@ -237,7 +240,7 @@ export type BookFacts = FactsOf<CompanyRow, 'book'>;
 export function companyFacts(limits: Pick<PolicyLimits, 'health'>): Query<CompanyRow> {
   return query({
     name: 'read-model.company',
-    tables: ['accounts', 'csms'],
+    tables: ['accounts', 'csms', 'csmDetails'],
     row: companyQueries.row,
     sql: sql`WITH ${bookCtes(limits)}
 ${companyQueries.select}`,

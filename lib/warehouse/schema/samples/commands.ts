@@ -1,3 +1,4 @@
+import { insertCsmChanges, upsertCsmDetails } from '@/lib/warehouse/sql/csm-edits';
 import { type Assignment, insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import {
   acquireExpiredLock,
@@ -152,13 +153,26 @@ function reviewCommands(values: SampleValues): readonly Command[] {
   ];
 }
 
-function settingsCommands({ now, runId }: SampleValues): readonly Command[] {
+function settingsCommands({ now, csm, runId }: SampleValues): readonly Command[] {
   const lock = { name: 'run', holder: runId, until: now } as const;
   return [
     acquireLock(lock),
     acquireExpiredLock({ ...lock, now }),
     renewLock(lock),
     claimInTransaction('policy', by.email),
+    upsertCsmDetails([
+      {
+        csm,
+        values: {
+          ...{ start_date: '2025-01-31', segment: 'Any', account_level: null, capacity: '50' },
+          ...{ manager_name: null, away_from: null, away_until: now.toISOString() },
+        },
+        sourceValues: '{}',
+      },
+    ]),
+    ...insertCsmChanges({ name: csm, key: 'sample key' }, by, now, [
+      { id: 'sample change', field: 'capacity', before: null, after: '50' },
+    ]),
     insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
     upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
   ];

@@ -8,6 +8,7 @@ import {
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
 import { changeTokens } from '@/lib/warehouse/sql/change-tokens';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
+import { csmEdits } from '@/lib/warehouse/sql/csm-edits';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
@@ -71,7 +72,9 @@ function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
     accountsOfRecommendations([recommendationId], policy),
     pendingOfAccounts([accountId]),
     companyFacts(policy),
-    activeCsmDetails(),
+    activeCsmDetails(values.now),
+    csmEdits(null),
+    csmEdits({ name: values.csm, key: 'sample key' }),
     receiptFacts(sampleWindows(values)),
     changeTokens('aggregates'),
     accountPoolStats(policy),

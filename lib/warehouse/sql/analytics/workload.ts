@@ -4,7 +4,7 @@ import { DAYS_PER_MONTH } from '@/lib/time';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
-import { csmsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
+import { csmsDeduped, tenureMonthsAt } from '@/lib/warehouse/sql/shared/dedupe';
 import { type LocalClock, localDay } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
@@ -66,10 +66,13 @@ export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   const { select, row } = workloadQueries;
   return query({
     name: 'workload.figures',
-    tables: ['recommendations', 'activeCsms', 'csms', 'runs', 'explanations'],
+    tables: ['recommendations', 'activeCsms', 'csms', 'csmDetails', 'runs', 'explanations'],
     row,
     sql: sql`WITH known_csms AS (
-  ${csmsDeduped}
+  SELECT c.csm_name, ${tenureMonthsAt('c', request.now)} AS tenure_months
+  FROM (
+    ${csmsDeduped}
+  ) AS c
 ),
 ${recommendedCte(request)},
 ${matchedCtes(request)},

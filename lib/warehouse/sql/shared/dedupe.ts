@@ -1,5 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
+import { timestampBind } from './columns';
+import { nameKey } from './name-key';
 import { isInScope, type ScopePolicy } from './routing-scope';
 
 /**
@@ -40,16 +42,35 @@ export function scopedAccountRows(policy: ScopePolicy): Sql {
   ) AS s`;
 }
 
-/** Rows of the CSM view that have a name. A source may contain a CSM several times. */
-const csmViewRows: Sql = sql`SELECT ${raw(
-  [
-    ...['csm_name', 'manager_name', 'segment', 'account_level'].map(asVarchar),
-    ...[asBoolean('is_active'), asTimestamp('away_until')],
-    ...['tenure_months', 'capacity'].map(asDouble),
-  ].join(', '),
-)}
-  FROM ${t.csms}
-  WHERE csm_name IS NOT NULL`;
+/** A text in the CSM details, or the view's. "Any" is how a person says that a CSM takes every class. */
+const detailOr = (column: string) => `COALESCE(NULLIF(TRIM(d.${column}), ''), v.${column})`;
+
+/**
+ * Rows of the CSM view that have a name, with the values of the CSM details, which take precedence
+ * even if the view was redefined and ignores them. A source may contain a CSM several times.
+ * `tenure_months` counts only without a `start_date`, and a leave is either the details' or the view's.
+ */
+const csmViewRows: Sql = sql`SELECT v.csm_name, v.is_active,
+    ${raw(detailOr('manager_name'))} AS manager_name,
+    NULLIF(${raw(detailOr('segment'))}, 'Any') AS segment,
+    NULLIF(${raw(detailOr('account_level'))}, 'Any') AS account_level,
+    d.start_date,
+    COALESCE(d.tenure_months, v.tenure_months) AS tenure_months,
+    COALESCE(d.capacity, v.capacity) AS capacity,
+    d.away_from,
+    COALESCE(d.away_until, v.away_until) AS away_until
+  FROM (
+    SELECT ${raw(
+      [
+        ...['csm_name', 'manager_name', 'segment', 'account_level'].map(asVarchar),
+        ...[asBoolean('is_active'), asTimestamp('away_until')],
+        ...['tenure_months', 'capacity'].map(asDouble),
+      ].join(', '),
+    )}
+    FROM ${t.csms}
+    WHERE csm_name IS NOT NULL
+  ) AS v
+  LEFT JOIN ${t.csmDetails} AS d ON ${raw(nameKey('d.csm_name'))} = ${raw(nameKey('v.csm_name'))}`;
 
 /** Picks one of several rows of the same account or CSM. */
 const preferredAccountRow = raw(`ROW_NUMBER() OVER (
@@ -60,7 +81,7 @@ const preferredAccountRow = raw(`ROW_NUMBER() OVER (
 const preferredCsmRow = raw(`ROW_NUMBER() OVER (
     PARTITION BY csm_name
     ORDER BY COALESCE(is_active, FALSE) DESC, tenure_months DESC NULLS LAST, manager_name, segment,
-      account_level, capacity, away_until
+      account_level, capacity, away_until, start_date, away_from
   ) = 1`);
 
 /**
@@ -105,9 +126,31 @@ export function scopedAccounts(policy: ScopePolicy, condition: Sql): Sql {
   return accountsDeduped(condition, sql`(${scopedAccountRows(policy)}) AS a`);
 }
 
-/** Every CSM once; active if any of their rows is. */
+/**
+ * Every CSM once; active if any of their rows is. Tables: `csms` and `csmDetails`. The tenure is that of
+ * `tenureMonthsAt`.
+ */
 export const csmsDeduped: Sql = sql`SELECT *
   FROM (
     ${csmViewRows}
   ) AS c
   QUALIFY ${preferredCsmRow}`;
+
+/** The start date of a row of the CSMs or their details; `columnAs.optionalDay` parses it. */
+export function startDay(csm: string): Sql {
+  return raw(`DATEDIFF('day', CAST('1970-01-01' AS TIMESTAMP_NTZ), ${csm}.start_date)`);
+}
+
+/**
+ * A CSM's tenure in full months at a time, as people count them, from their start date if it is known.
+ * @param csm alias of a row of `csmsDeduped`
+ */
+export function tenureMonthsAt(csm: string, time: Date): Sql {
+  const at = timestampBind(time);
+  const start = raw(`${csm}.start_date`);
+  return sql`CASE WHEN ${start} IS NULL THEN ${raw(csm)}.tenure_months
+    WHEN ${start} > ${at} THEN 0
+    ELSE DATEDIFF('month', ${start}, ${at})
+      - CASE WHEN EXTRACT(DAY FROM ${at}) < EXTRACT(DAY FROM ${start}) THEN 1 ELSE 0 END
+  END`;
+}

@@ -49,7 +49,7 @@ export function toText(sql: Sql): Pick<Command, 'sql' | 'binds'> {
 /** A column of a VALUES list: its name, its type on both engines, and how to get a row's value. */
 export interface ValueColumn<Row> {
   readonly name: string;
-  readonly type: 'VARCHAR' | 'BOOLEAN' | 'INTEGER' | 'BIGINT' | 'DOUBLE' | 'TIMESTAMP_NTZ';
+  readonly type: 'VARCHAR' | 'BOOLEAN' | 'INTEGER' | 'BIGINT' | 'DOUBLE' | 'DATE' | 'TIMESTAMP_NTZ';
   readonly value: (row: Row) => Bind;
 }
 
