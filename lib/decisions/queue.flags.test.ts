@@ -59,6 +59,16 @@ const cases: readonly [string, readonly Flag[], Case][] = [
   ['the CSM is no longer active', ['not_active'], { csm: { active: false } }],
   ['the CSM is away', ['away'], { csm: { awayUntil: hoursAgo(-0.01) } }],
   ['the CSM is back', [], { csm: { awayUntil: hoursAgo(0) } }],
+  [
+    'the CSM has planned leave',
+    [],
+    { csm: { awayFrom: hoursAgo(-0.01), awayUntil: hoursAgo(-50) } },
+  ],
+  [
+    'the CSM’s planned leave starts',
+    ['away'],
+    { csm: { awayFrom: hoursAgo(0), awayUntil: hoursAgo(-50) } },
+  ],
   ['the CSM received 3:59 ago', ['cooling'], { before: () => received(3.99) }],
   ['the CSM received 4:00 ago', [], { before: () => received(4) }],
   [

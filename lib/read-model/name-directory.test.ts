@@ -46,7 +46,7 @@ describe('the name to use', () => {
 it('merges the rows of a CSM, and fills in what the row of the active list lacks', () => {
   const unknown = {
     ...{ tenureMonths: null, managerName: null, segment: null, level: null },
-    ...{ capacity: null, awayUntil: null },
+    ...{ capacity: null, startDate: null, awayFrom: null, awayUntil: null },
   };
   const rows = [
     { ...unknown, name: 'Ana Silva', active: false, tenureMonths: 7, capacity: 50 },

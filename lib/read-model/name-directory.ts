@@ -124,6 +124,7 @@ export function mergeCsms(rows: readonly CsmFacts[], names: NameDirectory): CsmF
 }
 
 function filledIn(first: CsmFacts, other: CsmFacts): CsmFacts {
+  const { awayFrom, awayUntil } = first.awayUntil ? first : other;
   return {
     name: first.name,
     active: first.active || other.active,
@@ -132,6 +133,7 @@ function filledIn(first: CsmFacts, other: CsmFacts): CsmFacts {
     segment: first.segment ?? other.segment,
     level: first.level ?? other.level,
     capacity: first.capacity ?? other.capacity,
-    awayUntil: first.awayUntil ?? other.awayUntil,
+    startDate: first.startDate ?? other.startDate,
+    ...{ awayFrom, awayUntil },
   };
 }

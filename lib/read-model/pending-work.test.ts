@@ -82,6 +82,14 @@ describe('the default order', () => {
     expect((await queue()).nextChangeAt).toEqual(new Date(hoursAgo(-1)));
   });
 
+  it('flags a recommendation when the planned leave of its CSM starts', async () => {
+    await recommend({ id: 'A', csm: 'Dee' });
+    await seedCompany(context.warehouse, {
+      csms: [{ name: 'Dee', awayFrom: hoursAgo(-2), awayUntil: hoursAgo(-20) }],
+    });
+    expect(await queue()).toMatchObject({ ready: 1, nextChangeAt: new Date(hoursAgo(-2)) });
+  });
+
   it('has one ready row per CSM; the others follow after each cooling period', async () => {
     await recommend(
       { id: 'second', since: hoursAgo(20) },

@@ -14,6 +14,7 @@ export interface TestCsm {
   readonly segment?: string | null;
   readonly level?: string | null;
   readonly capacity?: number | null;
+  readonly awayFrom?: string | null;
   readonly awayUntil?: string | null;
 }
 
@@ -63,7 +64,7 @@ export async function seedCompany(
       csms,
       (rows) =>
         sql`INSERT INTO ${t.csmDetails}
-(csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until)
+(csm_name, tenure_months, manager_name, segment, account_level, capacity, away_from, away_until)
 SELECT * FROM ${valuesTable(rows, [
           { name: 'csm_name', type: 'VARCHAR', value: (row) => row.name },
           {
@@ -75,6 +76,11 @@ SELECT * FROM ${valuesTable(rows, [
           { name: 'segment', type: 'VARCHAR', value: (row) => withDefault(row.segment, null) },
           { name: 'account_level', type: 'VARCHAR', value: (row) => withDefault(row.level, null) },
           { name: 'capacity', type: 'INTEGER', value: (row) => withDefault(row.capacity, null) },
+          {
+            name: 'away_from',
+            type: 'TIMESTAMP_NTZ',
+            value: (row) => withDefault(row.awayFrom, null),
+          },
           {
             name: 'away_until',
             type: 'TIMESTAMP_NTZ',

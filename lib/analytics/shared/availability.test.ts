@@ -98,3 +98,15 @@ it('countWithoutEligibleCsm counts the accounts of classes that no available CSM
   expect(count({ name: 'Ana' })).toBe(0);
   expect(count({ name: 'Ana', lastReceivedAt: NOON - HOUR_MS })).toBe(7);
 });
+
+it('csmAvailability counts on a CSM only after a planned leave that starts while they are cooling', () => {
+  const until = (hours: number) => NOON + hours * HOUR_MS;
+  const cooling = { lastReceivedAt: NOON - HOUR_MS };
+  const result = availability(
+    { name: 'Leaves soon', ...cooling, awayFrom: until(2), awayUntil: until(100) },
+    { name: 'Leaves later', ...cooling, awayFrom: until(4), awayUntil: until(100) },
+  );
+  expect(unavailableFor(result, 'away')).toEqual([]);
+  expect(result.next).toEqual({ csms: ['Leaves later'], at: until(3) });
+  expect(availability({ awayFrom: until(1), awayUntil: until(100) }).eligible).toBe(1);
+});

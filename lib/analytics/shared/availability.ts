@@ -4,6 +4,7 @@ import {
   bindingExclusion,
   coolingEnd,
   createExclusionCheck,
+  eligibleAfter,
   findExclusions,
 } from '@/lib/engine/eligibility';
 import { committedBook } from '@/lib/engine/load';
@@ -77,6 +78,7 @@ export function csmAvailability(
     .map((csm) => ({
       name: csm.name,
       exclusions: findExclusions(csm, accountInClass(csm), policy, now),
+      freeAt: freeAt(csm, policy, now),
       reasons: unavailableReasons(csm, policy, now),
       accounts: committedBook(csm, policy).accounts,
       capacity: ownCapacity(csm, policy),
@@ -95,6 +97,12 @@ export function csmAvailability(
       .map(({ name, accounts, capacity }) => ({ name, accounts, capacity }))
       .sort((a, b) => b.accounts - b.capacity - (a.accounts - a.capacity) || byName(a, b)),
   };
+}
+
+/** When a CSM becomes eligible, after a planned leave that starts before then; null if unknown. */
+function freeAt(csm: Csm, policy: RoutingPolicy, now: number): number | null {
+  const binding = bindingExclusion(csm, accountInClass(csm), policy, now);
+  return binding && eligibleAfter(csm, binding);
 }
 
 interface ReasonEnd {
@@ -134,11 +142,9 @@ function groupByReason(
 }
 
 function nextAvailable(
-  unavailable: readonly { readonly name: string; readonly exclusions: readonly Exclusion[] }[],
+  unavailable: readonly { readonly name: string; readonly freeAt: number | null }[],
 ): CsmAvailability['next'] {
-  const timed = unavailable.flatMap(({ name, exclusions: [binding] }) =>
-    binding?.until == null ? [] : [{ name, at: binding.until }],
-  );
+  const timed = unavailable.flatMap(({ name, freeAt: at }) => (at === null ? [] : [{ name, at }]));
   const first = Math.min(...timed.map(({ at }) => at));
   const csms = timed.flatMap(({ name, at }) => (at === first ? [name] : [])).sort();
   return csms.length === 0 ? null : { csms, at: first };
