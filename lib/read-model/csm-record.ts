@@ -120,8 +120,8 @@ function toValues(row: CsmDetailsRow): CsmValues {
 }
 
 /** A value for each field. */
-export function mapFields(valueOf: (field: CsmField) => string | null): CsmValues {
-  return Object.fromEntries(csmFields.map((field) => [field, valueOf(field)])) as CsmValues;
+export function mapFields(toValue: (field: CsmField) => string | null): CsmValues {
+  return Object.fromEntries(csmFields.map((field) => [field, toValue(field)])) as CsmValues;
 }
 
 /** A CSM's details as they are in effect now. */
