@@ -3,7 +3,8 @@ import { parseMappings } from '@/lib/accounts/import/column-mapping';
 import { type ImportReport, importSources } from '@/lib/accounts/import/import-sources';
 import type { DecimalSeparator } from '@/lib/accounts/import/number-format';
 import type { RowPreview } from '@/lib/accounts/import/read-options';
-import { openSourceFile, type SourceFile } from '@/lib/accounts/import/source-file';
+import { openSourceFile } from '@/lib/accounts/import/source-file';
+import { readParquet } from '@/lib/server/upload';
 import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
 import { formatTable } from './format-table';
 import { openExclusively, operator, runCommand, UsageError } from './run-command';
@@ -59,12 +60,6 @@ await runCommand(async (args) => {
     await closeWarehouse();
   }
 });
-
-// Load DuckDB only for Parquet files, so that importing CSV into Snowflake works without it.
-async function readParquet(file: SourceFile) {
-  const duckdb = await import('@/lib/warehouse/duckdb/read-parquet');
-  return duckdb.readParquet(file);
-}
 
 function print({ accounts, csms, notes }: ImportReport, dryRun: boolean): void {
   const count = (n: number) => n.toLocaleString();

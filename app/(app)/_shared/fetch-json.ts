@@ -55,6 +55,15 @@ export async function askJson<Value>(
   );
 }
 
+/** Like `fetchJson`, for a form with a file. */
+export async function sendForm<Value>(
+  path: string,
+  form: FormData,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Value> {
+  return parseBody(await request(path, { method: 'POST', body: form, signal }));
+}
+
 /** Returns a successful response. */
 async function request(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, init).catch((cause: unknown) => {

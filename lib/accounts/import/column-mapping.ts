@@ -84,8 +84,8 @@ export function findColumns(
   if (!positions.has(key)) {
     const similar = suggestColumns(kind, table.columns).get(key);
     const hint = similar
-      ? `If it is ${similar}, add --map ${key}=${similar}`
-      : `If it has another name in the file, add --map ${key}=NAME`;
+      ? `If it is ${similar}, choose it for ${key} (--map ${key}=${similar})`
+      : `If it has another name in the file, choose it for ${key} (--map ${key}=NAME)`;
     throw missingColumnError(table, `${key}. ${hint}`);
   }
   const used = new Set(positions.values());

@@ -60,7 +60,7 @@ function cellNotes({ file, unit }: SourceTable, cells: CellFindings): string[] {
   for (const { number, decimal } of inferred) {
     const other = otherSeparator(decimal);
     notes.push(
-      `${file}: ${number.digits} (${unit} ${number.line}, ${number.column}) was read as ${formatNumber(number.digits, decimal)}, because other numbers have ${JSON.stringify(decimal)} before their decimals. To read it as ${formatNumber(number.digits, other)}, import with --decimal ${other} instead.`,
+      `${file}: ${number.digits} (${unit} ${number.line}, ${number.column}) was read as ${formatNumber(number.digits, decimal)}, because other numbers have ${JSON.stringify(decimal)} before their decimals. To read it as ${formatNumber(number.digits, other)}, choose ${JSON.stringify(other)} as the decimal separator (--decimal ${other}).`,
     );
   }
   for (const [column, own] of currencies) {

@@ -60,7 +60,10 @@ A-3,x
   it.each([
     ['', 'it has no header line'],
     ['account_id\n', 'has no rows'],
-    ['name\nAcme\n', 'has no column account_id. If it has another name in the file, add --map'],
+    [
+      'name\nAcme\n',
+      'has no column account_id. If it has another name in the file, choose it for account_id (--map',
+    ],
     ['account_id,Account_ID\nA,B\n', 'has the column account_id twice, as columns 1 and 2'],
     ['account_id\n"A-1\nA-2\n', 'the quotes do not match'],
     [new Uint8Array([0x61, 0xff, 0xfe]), 'is not UTF-8'],

@@ -29,7 +29,7 @@ describe('numbers with separators', () => {
 
   it('that can be read both ways are refused, with both readings and how to choose', async () => {
     expect(await refusal(european)).toBe(
-      'Nothing was imported: 18.750 (list.csv, line 2, revenue) may be 18.75 or 18,750. Semicolons separate its columns, so it is probably the second. Say which character is the decimal separator: --decimal . for 18.75, --decimal , for 18,750.',
+      'Nothing was imported: 18.750 (list.csv, line 2, revenue) may be 18.75 or 18,750. Semicolons separate its columns, so it is probably the second. Choose the decimal separator: "." for 18.75 (--decimal .) or "," for 18,750 (--decimal ,).',
     );
   });
 
@@ -50,7 +50,7 @@ describe('numbers with separators', () => {
       [64, 640],
     ]);
     expect(notes).toContain(
-      'list.csv: 18.750 (line 2, revenue) was read as 18,750, because other numbers have "," before their decimals. To read it as 18.75, import with --decimal . instead.',
+      'list.csv: 18.750 (line 2, revenue) was read as 18,750, because other numbers have "," before their decimals. To read it as 18.75, choose "." as the decimal separator (--decimal .).',
     );
   });
 

@@ -5,6 +5,7 @@ import type { Context } from '@/lib/server/context';
 import { env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
+import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { findSampleTables, viewsWithOtherSources } from '@/lib/warehouse/sql/schema';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import {
@@ -17,6 +18,7 @@ import {
 } from '@/lib/warehouse/sql/sources';
 import type { Session } from '@/lib/warehouse/types';
 import { fileKinds } from './columns';
+import { ownerNotes } from './owner-notes';
 import { type AccountsFile, readAccounts } from './read-accounts';
 import { type CsmsFile, readCsms } from './read-csms';
 import type { RowPreview } from './read-options';
@@ -28,7 +30,7 @@ const sourceFile = z.object({
 });
 
 /** How to read files. */
-export const readingSchema = z.object({
+const readingSchema = z.object({
   mappings: z
     .array(
       z.object({
@@ -90,7 +92,8 @@ export async function importSources(
 ): Promise<ImportReport> {
   requireRole(ctx.person, 'admin');
   const { accounts, csms, dryRun, ...reading } = parseInput(inputSchema, input);
-  await requireSampleTables(ctx);
+  const unavailable = await importUnavailable(ctx);
+  if (unavailable) throw new AppError('forbidden', `Nothing was imported. ${unavailable}`);
   const options = { ...reading, readParquet: ctx.readParquet, now: ctx.now() };
   const accountsFile = accounts ? await readAccounts(accounts, options) : null;
   const csmsFile = csms ? await readCsms(csms, options) : null;
@@ -113,6 +116,13 @@ export async function importSources(
     },
     notes: [
       ...(accountsFile?.notes ?? []),
+      ...(accounts && accountsFile
+        ? ownerNotes(
+            accounts.name,
+            accountsFile.accounts.map(({ currentCsm }) => currentCsm),
+            await activeNames(ctx, csmsFile),
+          )
+        : []),
       ...(csmsFile?.notes ?? []),
       ...(await unusedImports(ctx, {
         CSM_ROUTING_ACCOUNTS_V: accountsFile,
@@ -122,18 +132,30 @@ export async function importSources(
   };
 }
 
-/** In Snowflake the lists belong to the data team, unless setup created samples. */
-async function requireSampleTables({ warehouse }: ImportContext): Promise<void> {
-  if (warehouse.kind === 'duckdb') return;
+/**
+ * Why lists cannot be imported; null if they can. In Snowflake they belong to the data team, unless
+ * setup created samples.
+ */
+export async function importUnavailable({
+  warehouse,
+}: Pick<ImportContext, 'warehouse'>): Promise<string | null> {
+  if (warehouse.kind === 'duckdb') return null;
   const [samples] = await warehouse.read(findSampleTables());
   // With samples in place, the settings may still name the data team's real tables.
   const { SNOWFLAKE_ACTIVE_CSMS_TABLE, SNOWFLAKE_ACCOUNT_SCORES_TABLE } = env();
   const mapped = SNOWFLAKE_ACTIVE_CSMS_TABLE ?? SNOWFLAKE_ACCOUNT_SCORES_TABLE;
-  if (samples?.found && mapped === undefined) return;
-  throw new AppError(
-    'forbidden',
-    'Nothing was imported. In Snowflake the lists of accounts and CSMs belong to the data team, and this app never changes them. To try lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema, leave the variables for table names unset, and run `npm run setup -- --with-sample-tables`.',
-  );
+  if (samples?.found && mapped === undefined) return null;
+  return 'In Snowflake the lists of accounts and CSMs belong to the data team, and this app never changes them. To try lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema, leave the variables for table names unset, and run `npm run setup -- --with-sample-tables`.';
+}
+
+/** The active CSMs that an accounts file is compared with. */
+async function activeNames(
+  { warehouse }: ImportContext,
+  csmsFile: CsmsFile | null,
+): Promise<readonly string[]> {
+  if (csmsFile) return csmsFile.active;
+  const details = await warehouse.read(activeCsmDetails());
+  return details.map(({ name }) => name);
 }
 
 /** Notes which imported lists have no effect because their view was redefined. */

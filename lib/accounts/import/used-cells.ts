@@ -121,7 +121,7 @@ function readNumbers(
 }
 
 /** "12.500" is 12.5 or 12,500. */
-export function bothReadings({ digits }: WrittenNumber): string {
+function bothReadings({ digits }: WrittenNumber): string {
   const readings = (['.', ','] as const).map((decimal) => formatNumber(digits, decimal));
   return readings.join(' or ');
 }
@@ -150,9 +150,10 @@ function unclearNumbersError(
     delimiter === ';' && separator === '.'
       ? ' Semicolons separate its columns, so it is probably the second.'
       : '';
+  const other = otherSeparator(separator);
   return new AppError(
     'invalid_input',
-    `Nothing was imported: ${digits} (${file}, ${unit} ${line}, ${column}) may be ${bothReadings(format.ambiguous)}.${likely} Say which character is the decimal separator: --decimal ${separator} for ${formatNumber(digits, separator)}, --decimal ${otherSeparator(separator)} for ${formatNumber(digits, otherSeparator(separator))}.`,
+    `Nothing was imported: ${digits} (${file}, ${unit} ${line}, ${column}) may be ${bothReadings(format.ambiguous)}.${likely} Choose the decimal separator: ${JSON.stringify(separator)} for ${formatNumber(digits, separator)} (--decimal ${separator}) or ${JSON.stringify(other)} for ${formatNumber(digits, other)} (--decimal ${other}).`,
     { details: { file, column, ambiguous: digits } },
   );
 }
