@@ -49,7 +49,9 @@ export default async function AppLayout({ children }: { readonly children: React
                 warehouse={warehouseLabels[warehouse.kind]}
                 theme={parseTheme(jar.get(themeCookie)?.value)}
                 locale={parseLocale(jar.get(localeCookie)?.value)}
-                controls={<ShellControls canDecide={canDecide} />}
+                controls={
+                  <ShellControls canDecide={canDecide} mayImport={hasRole(person, 'admin')} />
+                }
                 status={<OutboxStatus />}
               />
               <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">

@@ -19,7 +19,12 @@ export function describeCompany(harness: ContractHarness): void {
 
   it('is empty in an empty warehouse', async () => {
     expect(await harness.read(companyBooks(limits))).toEqual([]);
-    expect(await harness.read(needingAccounts(limits))).toEqual([]);
+    expect(await harness.read(needingAccounts(limits))).toEqual([
+      {
+        ...{ question: 'scores', neediness: 0, highestNeediness: null, needinessAbove: 0 },
+        ...{ health: 0, highestHealth: null, healthAbove: 0 },
+      },
+    ]);
     expect(await harness.read(activeCsmDetails(now))).toEqual([]);
   });
 

@@ -30,7 +30,13 @@ function PanelSkeleton() {
 }
 
 /** The search and shortcut buttons, and the shortcuts that work on every page. */
-export function ShellControls({ canDecide }: { readonly canDecide: boolean }) {
+export function ShellControls({
+  canDecide,
+  mayImport,
+}: {
+  readonly canDecide: boolean;
+  readonly mayImport: boolean;
+}) {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
@@ -96,6 +102,7 @@ export function ShellControls({ canDecide }: { readonly canDecide: boolean }) {
         <Suspense fallback={<PanelSkeleton />}>
           <PalettePanel
             canDecide={canDecide}
+            mayImport={mayImport}
             onClose={close}
             onShortcuts={() => setOpen('shortcuts')}
           />

@@ -37,10 +37,13 @@ const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', da
 
 /**
  * The commands of the current page and of all pages, in groups.
- * @param canDecide whether the person may start runs and decide
+ * @param may what the person may do: start runs and decide, and import lists
  * @param onShortcuts opens the list of keyboard shortcuts
  */
-export function useCommands(canDecide: boolean, onShortcuts: () => void): readonly CommandGroup[] {
+export function useCommands(
+  may: { readonly canDecide: boolean; readonly mayImport: boolean },
+  onShortcuts: () => void,
+): readonly CommandGroup[] {
   const navigate = useNavigate();
   const pageHref = usePageHref();
   const theme = useTheme();
@@ -81,7 +84,8 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
       id: 'commands',
       title: 'Commands',
       commands: [
-        ...(canDecide ? runCommands : []),
+        ...(may.canDecide ? runCommands : []),
+        ...(may.mayImport ? [importCommand(navigate)] : []),
         {
           ...{ id: 'recent-decisions', label: 'Recently decided', keys: 'h' },
           aliases: ['history', 'undo a decision'],
@@ -117,6 +121,15 @@ export function useCommands(canDecide: boolean, onShortcuts: () => void): readon
       })),
     },
   ];
+}
+
+function importCommand(navigate: (href: string) => void): Command {
+  return {
+    id: 'import',
+    label: 'Import accounts or CSMs',
+    aliases: ['import', 'upload a file', 'csv'],
+    run: () => navigate('/import'),
+  };
 }
 
 function toCommand({ keys, label, run }: KeyBinding): Command {

@@ -11,17 +11,19 @@ import { rankCommands } from './rank-commands';
 /** The content of the command palette. */
 export function PalettePanel({
   canDecide,
+  mayImport,
   onClose,
   onShortcuts,
 }: {
   readonly canDecide: boolean;
+  readonly mayImport: boolean;
   readonly onClose: () => void;
   readonly onShortcuts: () => void;
 }) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const { found, status, search } = useNameSearch();
-  const groups = useCommands(canDecide, onShortcuts);
+  const groups = useCommands({ canDecide, mayImport }, onShortcuts);
 
   function choose(id: string) {
     onClose();

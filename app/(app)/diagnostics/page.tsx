@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { Suspense } from 'react';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { diagnosticsFindings } from '@/lib/analytics/diagnostics/findings';
@@ -34,12 +36,20 @@ export default async function DiagnosticsPage({ searchParams }: Props) {
       <PageHeader
         title="Diagnostics"
         description="What keeps accounts from getting a CSM, and what to do about it."
+        actions={
+          hasRole(ctx.person, 'admin') && (
+            <Link href="/import" prefetch={false} className={buttonClass()}>
+              Import accounts or CSMs
+            </Link>
+          )
+        }
       />
       <div className="px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={diagnosticsPanels} />}>
           <DiagnosticsView
             result={diagnosticsOrFailure(getDiagnostics(ctx))}
             mayRefresh={hasRole(ctx.person, 'manager')}
+            mayImport={hasRole(ctx.person, 'admin')}
             open={finding === null ? null : { id: finding, page }}
           />
         </Suspense>
@@ -51,10 +61,12 @@ export default async function DiagnosticsPage({ searchParams }: Props) {
 async function DiagnosticsView(props: {
   readonly result: Promise<DiagnosticsResult>;
   readonly mayRefresh: boolean;
+  readonly mayImport: boolean;
   readonly open: OpenFinding | null;
 }) {
   const [{ diagnostics, failure }, format] = await Promise.all([props.result, currentFormat()]);
-  const shared = { mayRefresh: props.mayRefresh, open: props.open, format };
+  const { mayRefresh, mayImport, open } = props;
+  const shared = { mayRefresh, mayImport, open, format };
   if (failure) {
     const findings = [unreachableFinding(failure)];
     return <FindingsPanel at={null} findings={findings} {...shared} />;

@@ -90,5 +90,6 @@ async function loadEmptyQueueFacts(context: Context): Promise<EmptyQueueFacts> {
     countRoutableAccounts(context),
     lastDecision(context),
   ]);
-  return { hasRuns: runs.total > 0, routable, lastDecision: last };
+  const mayImport = hasRole(context.person, 'admin');
+  return { hasRuns: runs.total > 0, routable, lastDecision: last, mayImport };
 }

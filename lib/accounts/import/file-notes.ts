@@ -65,7 +65,7 @@ function cellNotes({ file, unit }: SourceTable, cells: CellFindings): string[] {
   }
   for (const [column, own] of currencies) {
     if (own.size < 2) continue;
-    const listed = [...own].map(([currency, values]) => `${currency} ${values}`).join(', ');
+    const listed = [...own].map(([currency, values]) => `${currency} in ${values}`).join(', ');
     notes.push(
       `${file}: ${column} has ${own.size} currencies (${listed}). Amounts are not converted.`,
     );

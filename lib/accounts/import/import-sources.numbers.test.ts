@@ -75,7 +75,7 @@ describe('numbers with separators', () => {
       [64, 950],
       [null, 1_450.5],
     ]);
-    expect(notes.join('\n')).toContain('revenue has 3 currencies ($ 1, € 1, USD 1)');
+    expect(notes.join('\n')).toContain('revenue has 3 currencies ($ in 1, € in 1, USD in 1)');
     expect(await refusal('account_id,revenue,health_score\nA-1,5%,$70\n')).toMatch(
       /health_score: "\$70" is not a number\n.*revenue: "5%" is not a number/,
     );

@@ -150,11 +150,11 @@ export async function importUnavailable({
 
 /** The active CSMs that an accounts file is compared with. */
 async function activeNames(
-  { warehouse }: ImportContext,
+  { warehouse, now }: ImportContext,
   csmsFile: CsmsFile | null,
 ): Promise<readonly string[]> {
   if (csmsFile) return csmsFile.active;
-  const details = await warehouse.read(activeCsmDetails());
+  const details = await warehouse.read(activeCsmDetails(now()));
   return details.map(({ name }) => name);
 }
 

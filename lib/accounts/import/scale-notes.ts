@@ -1,4 +1,4 @@
-import { type ScaledScore, scaledScores, unlikelyScale } from '@/lib/accounts/score-scale';
+import { type ScaledScore, scaledScores, unlikelyScale } from '@/lib/engine/score-scale';
 
 const scores = Object.keys(scaledScores) as ScaledScore[];
 

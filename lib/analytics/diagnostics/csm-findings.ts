@@ -5,10 +5,7 @@ import type { Diagnostics } from './get-diagnostics';
 import { csmDetails, missingDetailEffects } from './missing-csm-details';
 
 const csmsAction = { label: 'Show who is available', href: '#csms' } as const;
-const importAction = {
-  label: 'Import your own list',
-  command: 'npm run import -- --accounts FILE --csms FILE',
-} as const;
+const importAction = { label: 'Import a list', adminHref: '/import' } as const;
 
 /** Findings about the CSMs: who is available, over capacity, or lacks a detail. */
 export function csmFindings(diagnostics: Diagnostics, numbers: FindingNumbers): Finding[] {

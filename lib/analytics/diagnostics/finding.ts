@@ -2,10 +2,11 @@
 export const severities = ['blocking', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
-/** What to do about a finding: follow a link, run a command, or refresh the stale recommendations. */
+/** What to do about a finding: follow a link (of admins only, if it is `adminHref`), run a command, or refresh the stale recommendations. */
 export type FindingAction =
   | { readonly label: string; readonly refresh: number }
   | { readonly label: string; readonly href: string }
+  | { readonly label: string; readonly adminHref: string }
   | { readonly label: string; readonly command: string };
 
 /** An account, a CSM, or something else that a finding is about. */

@@ -24,6 +24,10 @@ const healthy: Diagnostics = {
     ...{ needing: 10, routable: 4, pending: 5, assignedSince: 1, waitingSince: hoursAgo(50) },
     ...{ toPlace: [toPlace('A')], blocked: [], statuses: [{ status: 'Needs CSM', rows: 10 }] },
     guide: { rows: 10, withoutId: 0, accounts: 10 },
+    scores: {
+      ...{ neediness: 90, highestNeediness: 9, needinessAbove: 0 },
+      ...{ health: 90, highestHealth: 97, healthAbove: 0 },
+    },
   },
   csms: {
     ...{ active: 12, eligible: 10, notActive: [], next: null, onlyReserved: 0, overCapacity: [] },

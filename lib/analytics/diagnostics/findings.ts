@@ -3,6 +3,7 @@ import { csmFindings } from './csm-findings';
 import { type Finding, findingNumbers, severities } from './finding';
 import type { Diagnostics } from './get-diagnostics';
 import { queueFindings } from './queue-findings';
+import { scaleFindings } from './scale-findings';
 import { systemFindings } from './system-findings';
 
 /**
@@ -11,8 +12,12 @@ import { systemFindings } from './system-findings';
  */
 export function diagnosticsFindings(diagnostics: Diagnostics, locale: string): readonly Finding[] {
   const numbers = findingNumbers(locale);
-  const findings = [accountFindings, csmFindings, systemFindings, queueFindings].flatMap((find) =>
-    find(diagnostics, numbers),
-  );
+  const findings = [
+    accountFindings,
+    scaleFindings,
+    csmFindings,
+    systemFindings,
+    queueFindings,
+  ].flatMap((find) => find(diagnostics, numbers));
   return severities.flatMap((severity) => findings.filter((each) => each.severity === severity));
 }

@@ -45,6 +45,9 @@ interface NeedingAccounts {
   readonly toPlace: readonly RoutableAccountRow[];
 }
 
+/** The scores of all accounts as they are in the data. */
+export type ScoreRanges = Omit<Extract<NeedingRow, { question: 'scores' }>, 'question'>;
+
 /** The figures of the guide's troubleshooting section and their details. */
 export interface Diagnostics {
   readonly at: Date;
@@ -57,6 +60,7 @@ export interface Diagnostics {
       readonly withoutId: number;
       readonly accounts: number;
     };
+    readonly scores: ScoreRanges;
     /** The onboarding view's statuses, each with its number of rows. */
     readonly statuses: readonly FigureRow<'statuses'>[];
   };
@@ -131,11 +135,13 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const csms = [...currentCsms(facts, now).values()];
   const accounts = needingAccountsOf(needing);
   const [totals] = figureRows(figures, 'totals');
-  if (!totals) throw new Error('The statement returned no totals.');
+  const [scores] = rowsFor(needing, 'scores');
+  if (!totals || !scores) throw new Error('A statement returned no totals.');
   return {
     at: now,
     accounts: {
       ...accounts,
+      scores,
       blocked: findBlockedAccounts(accounts.toPlace, csms, policy, now.getTime()),
       guide: {
         rows: totals.onboardingRows,

@@ -26,6 +26,7 @@ export function FindingsPanel({
   at,
   findings,
   mayRefresh,
+  mayImport,
   open,
   format,
 }: {
@@ -34,6 +35,8 @@ export function FindingsPanel({
   readonly findings: readonly Finding[];
   /** Whether the person may start a refresh. */
   readonly mayRefresh: boolean;
+  /** Whether the person may follow the links of admins. */
+  readonly mayImport: boolean;
   readonly open: OpenFinding | null;
   readonly format: Format;
 }) {
@@ -64,6 +67,7 @@ export function FindingsPanel({
             key={finding.id}
             finding={finding}
             mayRefresh={mayRefresh}
+            mayImport={mayImport}
             page={open?.id === finding.id ? open.page : null}
             format={format}
           />
@@ -76,11 +80,13 @@ export function FindingsPanel({
 function FindingItem({
   finding: { id, severity, title, at, detail, rows, actions },
   mayRefresh,
+  mayImport,
   page,
   format,
 }: {
   readonly finding: Finding;
   readonly mayRefresh: boolean;
+  readonly mayImport: boolean;
   readonly page: number | null;
   readonly format: Format;
 }) {
@@ -109,7 +115,12 @@ function FindingItem({
         className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2"
       >
         {actions.map((action) => (
-          <Action key={action.label} action={action} mayRefresh={mayRefresh} />
+          <Action
+            key={action.label}
+            action={action}
+            mayRefresh={mayRefresh}
+            mayImport={mayImport}
+          />
         ))}
       </div>
     </li>
@@ -119,17 +130,20 @@ function FindingItem({
 function Action({
   action,
   mayRefresh,
+  mayImport,
 }: {
   readonly action: FindingAction;
   readonly mayRefresh: boolean;
+  readonly mayImport: boolean;
 }) {
   if ('refresh' in action) {
     return mayRefresh && <RefreshStaleButton stale={action.refresh} size="sm" />;
   }
-  if ('href' in action) {
+  if ('adminHref' in action && !mayImport) return null;
+  if ('href' in action || 'adminHref' in action) {
     return (
       <Link
-        href={action.href}
+        href={'href' in action ? action.href : action.adminHref}
         prefetch={false}
         data-print="none"
         className={buttonClass('secondary', 'sm')}

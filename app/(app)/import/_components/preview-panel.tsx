@@ -68,7 +68,7 @@ function PreviewTable({
           id: column,
           label: columnLabels[kind][column]?.label ?? column,
           align: isNumeric(at) ? ('end' as const) : ('start' as const),
-          className: 'whitespace-nowrap',
+          className: 'max-w-64 truncate',
         })),
       ]}
       rows={preview.rows.map(({ number, values }) => ({

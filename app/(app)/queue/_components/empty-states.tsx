@@ -64,6 +64,7 @@ export interface EmptyQueueFacts {
   readonly routable: number;
   /** Null if there are no decisions yet. */
   readonly lastDecision: { readonly byName: string; readonly at: Date } | null;
+  readonly mayImport: boolean;
 }
 
 /** Says why the queue is empty, and links to the runs. */
@@ -79,9 +80,18 @@ function EmptyQueue({ facts }: { readonly facts: EmptyQueueFacts | null }) {
       {routable > 0 ? 'Start a run' : 'View runs'}
     </Link>
   );
+  const importLink = (
+    <Link href="/import" className={buttonClass('primary')}>
+      Import accounts or CSMs
+    </Link>
+  );
   if (facts && !facts.hasRuns) {
     return (
-      <EmptyState icon={<PlayIcon />} title="No runs yet" actions={runsLink}>
+      <EmptyState
+        icon={<PlayIcon />}
+        title="No runs yet"
+        actions={facts.mayImport && routable === 0 ? importLink : runsLink}
+      >
         {`A run recommends a CSM for each account that needs one. Its recommendations appear here. ${accounts}`}
       </EmptyState>
     );

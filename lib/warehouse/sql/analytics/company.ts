@@ -98,12 +98,28 @@ export const needingCtes = (policy: ScopePolicy): Sql => sql`accounts AS (
 ),
 ${accountStateCtes(accountsDeduped(col('needs_csm = TRUE'), col('accounts')))}`;
 
-const needingQuery = batchQuery({ needing: needingSelect, routable: routableSelect });
+/** Part of a batch query: the scores of all accounts as they are, plausible or not. */
+const scoresSelect = {
+  columns: {
+    neediness: columnAs.number(col('COUNT(neediness_score)')),
+    highestNeediness: columnAs.optionalNumber(col('MAX(neediness_score)')),
+    needinessAbove: countIf(col('neediness_score > 10')),
+    health: columnAs.number(col('COUNT(health_score)')),
+    highestHealth: columnAs.optionalNumber(col('MAX(health_score)')),
+    healthAbove: countIf(col('health_score > 100')),
+  },
+  from: sql`FROM accounts`,
+} as const;
+
+const needingQuery = batchQuery({
+  ...{ needing: needingSelect, routable: routableSelect },
+  scores: scoresSelect,
+});
 export type NeedingRow = z.infer<typeof needingQuery.row>;
 
 /**
- * The accounts in the policy's scope that need a CSM, per class, and each that a run may place. Doesn't
- * depend on the current time, so the result can be cached.
+ * The accounts in the policy's scope that need a CSM, per class, and each that a run may place; and the
+ * ranges of all accounts' scores. Doesn't depend on the current time, so the result can be cached.
  */
 export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
   return query({
