@@ -42,6 +42,7 @@ import { describeWorkload } from './workload';
 const alwaysHasRows = [
   'accounts.pool',
   'accounts.to-route',
+  'company.needing',
   'contract.columns',
   'contract.definitions',
   'contract.sample-tables',

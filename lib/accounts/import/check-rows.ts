@@ -48,22 +48,26 @@ export function checkRows<Row>(
   const complete = body.filter(({ values }) => values.length === table.columns.length);
   const { rows, found: cells } = readCells(table, complete, found, decimal);
   const good: CheckedRow<Row>[] = [];
+  const repeated: RowError[][] = [];
   const seen = new Map<unknown, number>();
   for (const used of rows) {
     const { row, errors } = checkRow(schema, found, used);
     const id = kind === 'accounts' ? String(used.cells.account_id).trim() : used.number;
     const first = seen.get(id);
     if (row === undefined) bad.push(errors);
-    else if (first !== undefined) bad.push([repeatedId(table, used, first)]);
+    else if (first !== undefined) repeated.push([repeatedId(table, used, first)]);
     else {
       seen.set(id, used.number);
       good.push({ number: used.number, row });
     }
   }
   const footer = table.rows.slice(end);
-  if (bad.length > 0 || footer.length > 0) {
-    const sorted = bad.sort(([a], [b]) => (a?.number ?? 0) - (b?.number ?? 0));
-    const hints = outOfRangeHints(rows.map(({ cells: each }) => each));
+  if (bad.length + repeated.length + footer.length > 0) {
+    const sorted = [...bad, ...repeated].sort(([a], [b]) => (a?.number ?? 0) - (b?.number ?? 0));
+    const hints = [
+      ...repeatedIdsHint(repeated.length + good.length, good.length),
+      ...outOfRangeHints(rows.map(({ cells: each }) => each)),
+    ];
     throw badRowsError(table, [...sorted, ...footerErrors(footer)], hints);
   }
   return { rows: good, cells };
@@ -88,6 +92,17 @@ function checkRow<Row>(
 function repeatedId({ unit }: SourceTable, { number, cells }: UsedRow, first: number): RowError {
   const reason = `${quoteValue(cells.account_id)} already appears on ${unit} ${first}`;
   return { number, column: 'account_id', reason };
+}
+
+/** If more than this share of rows repeats an id, the file lists something else than accounts. */
+const MAX_SHARE_REPEATED = 0.05;
+
+function repeatedIdsHint(rows: number, ids: number): string[] {
+  if (rows - ids < 3 || rows - ids < rows * MAX_SHARE_REPEATED) return [];
+  const [lines, different] = [rows, ids].map((each) => each.toLocaleString('en-US'));
+  return [
+    `Its ${lines} rows have only ${different} ids. A list of accounts has one row for each account, so this may be a list of subscriptions, tickets, or contacts.`,
+  ];
 }
 
 /** The footer as one bad row, which says what to delete. */

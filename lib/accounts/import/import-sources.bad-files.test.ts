@@ -49,6 +49,12 @@ A-3,x
     expect(await harness.ask(`SELECT account_id FROM ${tableNames.accounts}`)).toEqual([['kept']]);
   });
 
+  it('is told from a list of something else that repeats the ids of accounts', async () => {
+    const rows = Array.from({ length: 20 }, (_, n) => `T-${n},A-${n % 5}`);
+    const error = await refused(`ticket,account_id\n${rows.join('\n')}\n`);
+    expect(error.message).toContain('Its 20 rows have only 5 ids.');
+  });
+
   it('lists the first twenty bad rows and counts all', async () => {
     const rows = Array.from({ length: 50 }, (_, n) => `A-${n},x`);
     const error = await refused(`account_id,revenue\n${rows.join('\n')}\n`);
